@@ -1,0 +1,105 @@
+import { type Language, localeOf, sayIn } from '../messages/messages.ts'
+import { money, plainAmount, showMoney } from '../money/money.ts'
+import type { Quiet } from '../snooze/quiet.ts'
+import { ClaimedPanel, Hidden, LaterChoice, SnoozePanel } from '../snooze/snooze-panel.tsx'
+import type { CurrencyOffer } from '../web/newsroom.ts'
+import type { AppealDecision } from './appeal-decision.ts'
+import { askWith, type Letter } from './letter.ts'
+
+type Props = {
+  decision: AppealDecision
+  quiet: Quiet
+  letter: Letter | null
+  language: Language
+  timeZone: string
+  now: Date
+  /** The article's path. */
+  here: string
+  offer: CurrencyOffer
+}
+
+/** What stands at the end of an article: the letter, the line in its place, or nothing. */
+export const AppealPanel = ({ decision, quiet, letter, offer, ...rest }: Props) => {
+  if (decision.show) {
+    return letter ? <LetterPanel {...rest} letter={letter} offer={offer} reminded={decision.reminded} /> : null
+  }
+  if (decision.because === 'sensitive' || decision.because === 'off' || !quiet.quiet) return null
+  const returnTo = `${rest.here}#appeal`
+  switch (quiet.because) {
+    case 'snoozed':
+      return <SnoozePanel {...rest} until={quiet.until} choice={quiet.choice} returnTo={`${rest.here}#reminder`} />
+    case 'claimed':
+      return <ClaimedPanel {...rest} until={quiet.until} returnTo={returnTo} />
+    case 'supports':
+    case 'gave':
+      return <p class="reminder">{sayIn(rest.language)(`${quiet.because}.thanks`)}</p>
+    case 'unsure':
+      return null
+  }
+}
+
+type LetterProps = Pick<Props, 'language' | 'here' | 'offer'> & { letter: Letter; reminded: boolean }
+
+const LetterPanel = ({ language, here, offer, letter, reminded }: LetterProps) => {
+  const say = sayIn(language)
+  const returnTo = `${here}#reminder`
+  return (
+    <section id="appeal" class="letter" aria-labelledby="appeal-heading">
+      {reminded ? <p class="letter-reminded">{say('appeal.reminded')}</p> : null}
+      <h2 id="appeal-heading">{letter.heading}</h2>
+      <p class="salutation">{letter.salutation}</p>
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by renderMarkdown */}
+      <div class="prose" dangerouslySetInnerHTML={{ __html: letter.html }} />
+      <p class="ask">
+        <mark>{askWith(letter, showMoney(money(offer.minimum, offer.currency), localeOf(language)))}</mark>
+      </p>
+      <p class="signature">{letter.signature}</p>
+      <Amounts language={language} offer={offer} />
+      <div class="letter-actions">
+        <button class="primary" form="give">
+          {say('appeal.support')}
+        </button>
+        <form action="/reminders" method="post">
+          <Hidden language={language} returnTo={returnTo} />
+          <button class="secondary">{say('appeal.later')}</button>
+          <LaterChoice language={language} chosen={null} label={say('appeal.laterChoice')} />
+        </form>
+      </div>
+      <p class="letter-already">
+        <a href={`/reminders/given?${new URLSearchParams({ returnTo, language })}`}>{say('appeal.alreadyGive')}</a>
+      </p>
+    </section>
+  )
+}
+
+// A form of its own, so that its button can stand beside the other form's.
+const Amounts = ({ language, offer }: Pick<Props, 'language' | 'offer'>) => {
+  const say = sayIn(language)
+  const presets = offer.presets.monthly
+  return (
+    <form id="give" action="/support" method="get" class="amounts-form">
+      <fieldset class="amounts">
+        <legend>{say('appeal.amountLegend')}</legend>
+        {presets.map((minor, index) => (
+          <label key={minor} class="amount">
+            <input
+              type="radio"
+              name="amount"
+              value={plainAmount(money(minor, offer.currency))}
+              checked={index === Math.min(1, presets.length - 1)}
+            />
+            <span>{showMoney(money(minor, offer.currency), localeOf(language))}</span>
+          </label>
+        ))}
+        <label class="amount">
+          <input type="radio" name="amount" value="" />
+          <span>{say('appeal.otherAmount')}</span>
+        </label>
+      </fieldset>
+      <input type="hidden" name="frequency" value="monthly" />
+      <input type="hidden" name="currency" value={offer.currency} />
+      <input type="hidden" name="via" value="letter" />
+      <input type="hidden" name="language" value={language} />
+    </form>
+  )
+}

@@ -1,0 +1,42 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { renderMarkdown } from '../web/markdown.ts'
+
+/** The newsroom's letter to its readers, in one language. */
+export type Letter = {
+  heading: string
+  salutation: string
+  /** Sanitised. */
+  html: string
+  /** The sentence that asks; `{minimum}` in it becomes the smallest monthly amount. */
+  ask: string
+  signature: string
+}
+
+export type ParsedLetter = { ok: true; letter: Letter } | { ok: false; reason: string }
+
+const frontMatter = z.strictObject({
+  heading: z.string().min(1),
+  salutation: z.string().min(1),
+  ask: z.string().refine((text) => text.includes('{minimum}'), 'names {minimum}, the smallest monthly amount'),
+  signature: z.string().min(1),
+})
+
+export const parseLetter = (text: string): ParsedLetter => {
+  const parts = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*\r?\n([\s\S]*)$/.exec(text.replace(/^\uFEFF/, ''))
+  if (!parts) return { ok: false, reason: 'the file begins with front matter between two lines of ---' }
+  try {
+    const data = frontMatter.safeParse(parse(parts[1] ?? ''))
+    if (!data.success) {
+      const [issue] = data.error.issues
+      return { ok: false, reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is wrong'}` }
+    }
+    return { ok: true, letter: { ...data.data, html: renderMarkdown(parts[2] ?? '') } }
+  } catch {
+    return { ok: false, reason: 'the front matter is not YAML' }
+  }
+}
+
+export const askWith = (letter: Letter, minimum: string): string =>
+  String(new IntlMessageFormat(letter.ask, 'en', undefined, { ignoreTag: true }).format({ minimum }))

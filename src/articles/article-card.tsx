@@ -1,0 +1,40 @@
+import { showDate } from '../messages/dates.ts'
+import { type Language, sayIn } from '../messages/messages.ts'
+import { picturePath } from '../web/markdown.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import { type Article, articlePath, minutesToRead } from './article.ts'
+
+export type Newspaper = { newsroom: Newsroom; timeZone: string }
+
+export const sectionName = (newsroom: Newsroom, slug: string, language: Language): string =>
+  newsroom.sections.find((section) => section.slug === slug)?.name[language] ?? slug
+
+type Card = Newspaper & { article: Article; as: 'lead' | 'story' | 'brief' }
+
+/** One article in a list, in the size that its place gives it. */
+export const ArticleCard = ({ newsroom, timeZone, article, as }: Card) => {
+  const say = sayIn(article.language)
+  const withPicture = as !== 'brief' && article.picture !== null
+  return (
+    <article class={`card card-${as}`}>
+      {withPicture && article.picture ? (
+        // The headline is the link; a second one on the picture would only be read out twice.
+        <img src={picturePath(article.picture.file)} alt="" width="1200" height="675" loading={as === 'lead' ? 'eager' : 'lazy'} />
+      ) : null}
+      <p class="kicker">{sectionName(newsroom, article.section, article.language)}</p>
+      <h2>
+        <a href={articlePath(article.slug)}>{article.title}</a>
+      </h2>
+      {as === 'brief' ? null : <p class="summary">{article.summary}</p>}
+      <p class="byline">
+        {say('site.by', { authors: article.authors.join(', ') })}
+        <span class="byline-rest">
+          {' · '}
+          <time dateTime={article.publishedAt.toISOString()}>{showDate(article.publishedAt, article.language, timeZone)}</time>
+          {' · '}
+          {say('site.minutes', { minutes: minutesToRead(article) })}
+        </span>
+      </p>
+    </article>
+  )
+}

@@ -1,0 +1,93 @@
+import type { ComponentChildren } from 'preact'
+import { showDate } from '../messages/dates.ts'
+import { sayIn } from '../messages/messages.ts'
+import { picturePath } from '../web/markdown.ts'
+import { homePath, page, ReaderFrame, sectionPath } from '../web/page.tsx'
+import { type Article, articlePath, minutesToRead } from './article.ts'
+import { ArticleCard, type Newspaper, sectionName } from './article-card.tsx'
+
+type Props = Newspaper & {
+  origin: string
+  article: Article
+  /** Why the appeal shows or does not: `shown`, or the reason. */
+  appealState: string
+  /** What stands at the end of the article. */
+  appeal: ComponentChildren
+  /** Newer ones of the same language, for going on. */
+  others: readonly Article[]
+}
+
+export const articlePage = ({ newsroom, timeZone, origin, article, appealState, appeal, others }: Props): string => {
+  const { language } = article
+  return page({
+    language,
+    title: `${article.title} · ${newsroom.name[language]}`,
+    description: article.summary,
+    canonical: origin + articlePath(article.slug),
+    feed: `${homePath(newsroom, language)}feed.xml`,
+    children: (
+      <ReaderFrame newsroom={newsroom} language={language} section={article.section} main={{ 'data-appeal': appealState }}>
+        <article class="column">
+          <Heading newsroom={newsroom} timeZone={timeZone} article={article} />
+          {/* The one place of raw HTML: sanitised when the file was read. */}
+          {/* biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by renderMarkdown */}
+          <div class="prose" dangerouslySetInnerHTML={{ __html: article.html }} />
+          <Tags article={article} />
+        </article>
+        {appeal}
+        <Others newsroom={newsroom} timeZone={timeZone} article={article} others={others} />
+      </ReaderFrame>
+    ),
+  })
+}
+
+const Heading = ({ newsroom, timeZone, article }: Newspaper & { article: Article }) => {
+  const say = sayIn(article.language)
+  return (
+    <header class="article-head">
+      <p class="kicker">
+        <a href={sectionPath(newsroom, article.language, article.section)}>
+          {sectionName(newsroom, article.section, article.language)}
+        </a>
+      </p>
+      <h1>{article.title}</h1>
+      <p class="standfirst">{article.summary}</p>
+      <p class="byline">
+        {say('site.by', { authors: article.authors.join(', ') })}
+        <span class="byline-rest">
+          {' · '}
+          <time dateTime={article.publishedAt.toISOString()}>{showDate(article.publishedAt, article.language, timeZone)}</time>
+          {' · '}
+          {say('site.minutes', { minutes: minutesToRead(article) })}
+        </span>
+      </p>
+      {article.picture ? (
+        <figure>
+          <img src={picturePath(article.picture.file)} alt={article.picture.alt} width="1200" height="675" />
+          {article.picture.caption ? <figcaption>{article.picture.caption}</figcaption> : null}
+        </figure>
+      ) : null}
+    </header>
+  )
+}
+
+const Tags = ({ article }: { article: Article }) =>
+  article.tags.length === 0 ? null : (
+    <p class="tags">
+      {sayIn(article.language)('site.tags')}: {article.tags.join(', ')}
+    </p>
+  )
+
+const Others = ({ newsroom, timeZone, article, others }: Newspaper & Pick<Props, 'article' | 'others'>) =>
+  others.length === 0 ? null : (
+    <section class="briefs others" aria-labelledby="others">
+      <h2 id="others">{sayIn(article.language)('site.more')}</h2>
+      <ul>
+        {others.map((each) => (
+          <li key={each.slug}>
+            <ArticleCard newsroom={newsroom} timeZone={timeZone} article={each} as="brief" />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )

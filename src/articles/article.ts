@@ -1,0 +1,31 @@
+import type { Language } from '../messages/messages.ts'
+
+export type Picture = { file: string; alt: string; caption: string | null }
+
+export type Article = {
+  slug: string
+  language: Language
+  title: string
+  summary: string
+  section: string
+  authors: readonly string[]
+  tags: readonly string[]
+  publishedAt: Date
+  updatedAt: Date | null
+  /** A death, an attack: nobody is asked for money under it. */
+  sensitive: boolean
+  /** The newsroom's veto: false silences the appeal on this article. */
+  appeal: boolean
+  picture: Picture | null
+  /** Sanitised. */
+  html: string
+  words: number
+}
+
+export const articlePath = (slug: string): string => `/articles/${slug}`
+
+export const minutesToRead = (article: Article): number => Math.max(1, Math.round(article.words / 200))
+
+/** Newest first; what is dated later than `now` is not out yet. */
+export const published = (articles: readonly Article[], now: Date): Article[] =>
+  articles.filter((article) => article.publishedAt <= now)

@@ -1,0 +1,7 @@
+import { appeal } from './appeal.ts'
+import { errors } from './errors.ts'
+import { site } from './site.ts'
+import { staff } from './staff.ts'
+import { support } from './support.ts'
+
+export const en = { ...site, ...appeal, ...support, ...staff, ...errors }

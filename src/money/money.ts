@@ -1,0 +1,55 @@
+import { type Currency, exponentOf } from './currency.ts'
+
+/** An exact amount. `minor` is an integer of the currency's smallest unit: cents, pence, whole yen. */
+export type Money<C extends Currency = Currency> = { readonly minor: number; readonly currency: C }
+
+export const money = <C extends Currency>(minor: number, currency: C): Money<C> => {
+  if (!Number.isSafeInteger(minor)) throw new RangeError('Money is a whole number of minor units')
+  return { minor, currency }
+}
+
+/** Both amounts must be of one currency; the compiler refuses pounds and euros. */
+export const plus = <C extends Currency>(left: Money<C>, right: Money<NoInfer<C>>): Money<C> =>
+  money(left.minor + right.minor, left.currency)
+
+export type ParsedAmount = { ok: true; minor: number } | { ok: false; because: 'not-a-number' | 'too-precise' }
+
+/** Reads major units as a person types them: `5`, `5.50`, `5,50`. `1,000` could be one or a thousand: refused. */
+export const parseAmount = (typed: string, currency: Currency): ParsedAmount => {
+  const match = /^(\d{1,9})(?:(?:[.,](\d{1,2}))|(?:\.(\d{3})))?$/.exec(typed.trim())
+  if (!match?.[1]) return { ok: false, because: 'not-a-number' }
+  const exponent = exponentOf(currency)
+  const fraction = match[2] ?? match[3] ?? ''
+  if (fraction.length > exponent) return { ok: false, because: 'too-precise' }
+  return { ok: true, minor: Number(match[1]) * 10 ** exponent + Number(fraction.padEnd(exponent, '0') || 0) }
+}
+
+/** Major units as `parseAmount` reads them: `5`, `5.50`. For form fields and addresses. */
+export const plainAmount = ({ minor, currency }: Money): string => {
+  const exponent = exponentOf(currency)
+  const whole = Math.trunc(minor / 10 ** exponent)
+  const rest = minor % 10 ** exponent
+  return rest === 0 ? String(whole) : `${whole}.${String(rest).padStart(exponent, '0')}`
+}
+
+const formats = new Map<string, Intl.NumberFormat>()
+
+/** An amount for people: `$5`, `$5.50`, `5,50 €`. Whole amounts drop their decimals unless `exact`. */
+export const showMoney = (amount: Money, locale: string, exact = false): string => {
+  const exponent = exponentOf(amount.currency)
+  const digits = exact || amount.minor % 10 ** exponent !== 0 ? exponent : 0
+  const key = `${locale} ${amount.currency} ${digits}`
+  const format = formats.get(key) ?? moneyFormat(locale, amount.currency, digits)
+  formats.set(key, format)
+  return format.format(amount.minor / 10 ** exponent)
+}
+
+// The decimals are ours: Intl's own differ from Stripe's for some currencies.
+const moneyFormat = (locale: string, currency: Currency, digits: number): Intl.NumberFormat =>
+  new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  })

@@ -1,0 +1,86 @@
+export type Clock = () => Date
+
+export const DAY_MS = 86_400_000
+export const HOUR_MS = 3_600_000
+export const MINUTE_MS = 60_000
+
+export type FollowingClock = {
+  now: Clock
+  stop: () => void
+}
+
+type Offset = { sequence: number; offsetMs: number }
+
+/**
+ * A clock that keeps the offset of the Stripe it talks to, if that Stripe offers one: the sandbox can be
+ * advanced by days, and subscriptions and reminders must then agree on the date. Any other Stripe answers
+ * 404 and this is the machine's clock. Resolves once the first offset, or its absence, is known.
+ */
+export const followingClock = async (stripeBase: URL): Promise<FollowingClock> => {
+  let offsetMs = 0
+  const stopping = new AbortController()
+  const take = (offset: Offset) => {
+    offsetMs = offset.offsetMs
+  }
+  const first = await follow(stripeBase, take, stopping.signal)
+  if (first.followed) void keepFollowing(first.ended, () => follow(stripeBase, take, stopping.signal), stopping.signal)
+  return { now: () => new Date(Date.now() + offsetMs), stop: () => stopping.abort() }
+}
+
+type Follow = { followed: boolean; ended: Promise<void> }
+
+const keepFollowing = async (ended: Promise<void>, again: () => Promise<Follow>, signal: AbortSignal) => {
+  let current = ended
+  while (!signal.aborted) {
+    await current
+    await new Promise((resolve) => setTimeout(resolve, 300).unref())
+    if (signal.aborted) return
+    current = (await again()).ended
+  }
+}
+
+const follow = async (base: URL, take: (offset: Offset) => void, signal: AbortSignal): Promise<Follow> => {
+  try {
+    const response = await fetch(new URL('/_sandbox/clock/followers', base), { method: 'POST', signal })
+    if (!response.ok || response.body === null) return { followed: false, ended: Promise.resolve() }
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+    const follower = response.headers.get('sandbox-follower') ?? ''
+    return await new Promise<Follow>((resolve) => {
+      const ended = readOffsets(reader, (offset) => {
+        take(offset)
+        resolve({ followed: true, ended })
+        return acknowledge(base, follower, offset.sequence)
+      })
+      ended.then(() => resolve({ followed: true, ended }))
+    })
+  } catch {
+    return { followed: false, ended: Promise.resolve() }
+  }
+}
+
+const readOffsets = async (
+  reader: ReadableStreamDefaultReader<string>,
+  take: (offset: Offset) => Promise<void>,
+): Promise<void> => {
+  let rest = ''
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      const lines = (rest + value).split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) await take(JSON.parse(line) as Offset)
+    }
+  } catch {
+    // A cut connection ends this following; the next one starts with the offset of then.
+  }
+}
+
+const acknowledge = async (base: URL, follower: string, sequence: number): Promise<void> => {
+  const url = new URL(`/_sandbox/clock/followers/${follower}`, base)
+  await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ sequence }),
+  }).catch(() => {})
+}

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Database, Transaction } from './database.ts'
+
+// Any number will do as long as nothing else takes an advisory lock with it.
+const LOCK = 4_711_002
+
+/** Applies the numbered files that are new, all in one transaction; a second process waits and finds them done. */
+export const migrate = async (database: Database, directory: string): Promise<string[]> => {
+  const files = (await readdir(directory)).filter((name) => /^\d{4}-.+\.sql$/.test(name)).sort()
+  const migrations = await Promise.all(
+    files.map(async (name) => ({ name, sql: await readFile(path.join(directory, name), 'utf8') })),
+  )
+  return database.inTransaction(async (transaction) => {
+    await transaction.query('select pg_advisory_xact_lock($1::bigint)', [LOCK])
+    await transaction.run(
+      'create table if not exists migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
+    )
+    return applyNew(transaction, migrations)
+  })
+}
+
+type Migration = { name: string; sql: string }
+
+const applyNew = async (transaction: Transaction, migrations: Migration[]): Promise<string[]> => {
+  const rows = await transaction.query<{ name: string; checksum: string }>('select name, checksum from migrations')
+  const known = new Map(rows.map((row) => [row.name, row.checksum]))
+  const unknown = rows.find((row) => !migrations.some((migration) => migration.name === row.name))
+  if (unknown) throw new Error(`The database is newer than this program: it has had ${unknown.name}`)
+  const applied: string[] = []
+  for (const { name, sql } of migrations) {
+    const checksum = createHash('sha256').update(sql).digest('hex')
+    if (known.get(name) === checksum) continue
+    if (known.has(name)) throw new Error(`The migration ${name} was changed after it had been applied`)
+    await transaction.run(sql)
+    await transaction.query('insert into migrations (name, checksum) values ($1, $2)', [name, checksum])
+    applied.push(name)
+  }
+  return applied
+}

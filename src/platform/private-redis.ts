@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Redis } from 'ioredis'
+
+export type PrivateRedis = { socket: string; stop: () => Promise<void> }
+
+export const hasRedisServer = (): boolean =>
+  spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0
+
+/**
+ * A redis-server of our own on a unix socket, keeping an append-only file in `directory`. It is started under
+ * a shell that waits on a pipe from this process, so it outlives our last write and ends with us even when
+ * we are killed. One left behind all the same is stopped first.
+ */
+export const startPrivateRedis = async (directory: string): Promise<PrivateRedis> => {
+  await mkdir(directory, { recursive: true })
+  const socket = socketFor(directory)
+  await stopLeftover(socket)
+  await rm(socket, { force: true })
+  const settings = ['--port', '0', '--unixsocket', socket, '--unixsocketperm', '700', '--dir', directory]
+  const durable = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', '', '--maxmemory-policy', 'noeviction']
+  const child = spawn(
+    '/bin/sh',
+    ['-c', WATCHED, 'sh', 'redis-server', ...settings, ...durable, '--loglevel', 'warning'],
+    // A group of its own: Ctrl-C in the terminal must not stop it before our last write.
+    { detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
+  )
+  await answering(socket, child)
+  child.unref()
+  return { socket, stop: () => stopChild(child) }
+}
+
+const WATCHED = '"$@" & server=$!; read -r _; kill -TERM $server; wait $server'
+
+// A unix socket's address is at most 107 bytes long on Linux, 103 on macOS.
+const socketFor = (directory: string): string => {
+  const beside = path.join(directory, 'redis.sock')
+  if (Buffer.byteLength(beside) <= 100) return beside
+  const digest = createHash('sha256').update(directory).digest('hex').slice(0, 16)
+  return path.join(tmpdir(), `mainstay-${digest}.sock`)
+}
+
+const connectOnce = (socket: string): Redis => {
+  const client = new Redis(socket, { lazyConnect: true, retryStrategy: () => null, connectTimeout: 500 })
+  client.on('error', () => {})
+  return client
+}
+
+const stopLeftover = async (socket: string): Promise<void> => {
+  const client = connectOnce(socket)
+  try {
+    await client.connect()
+    await client.shutdown('SAVE')
+  } catch {
+    // Nothing listens there, or it closed the connection as it went.
+  } finally {
+    client.disconnect()
+  }
+}
+
+const answering = async (socket: string, child: ChildProcess): Promise<void> => {
+  const deadline = Date.now() + 5_000
+  while (Date.now() < deadline && child.exitCode === null) {
+    const client = connectOnce(socket)
+    const answered = await client
+      .connect()
+      .then(() => client.ping())
+      .then(() => true)
+      .catch(() => false)
+    client.disconnect()
+    if (answered) return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  child.stdin?.end()
+  throw new Error('The private redis-server did not start; set REDIS_URL or look at DATA_DIR/redis')
+}
+
+const stopChild = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null) return resolve()
+    child.ref()
+    child.once('exit', () => resolve())
+    child.stdin?.end()
+  })

@@ -1,0 +1,38 @@
+import { Redis } from 'ioredis'
+
+/** The commands this program sends. Each touches one key, so that a Cluster can serve them all. */
+export type RedisClient = Redis
+
+type Options = { url: string } | { socket: string }
+
+/**
+ * Never throws and never ends the process: while Redis is away each command fails at once or within
+ * `commandTimeout`, and the caller decides what that means. Waits a moment for the first connection.
+ */
+export const openRedis = async (where: Options): Promise<RedisClient> => {
+  const options = {
+    commandTimeout: 1_000,
+    connectTimeout: 2_000,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: (attempt: number) => Math.min(50 * 2 ** attempt, 2_000),
+    reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
+  }
+  const client = 'url' in where ? new Redis(where.url, options) : new Redis(where.socket, options)
+  // Failures reach the caller of each command; unheard, the event would end the process.
+  client.on('error', () => {})
+  await new Promise<void>((resolve) => {
+    const giveUp = setTimeout(resolve, 2_000)
+    client.once('ready', () => {
+      clearTimeout(giveUp)
+      resolve()
+    })
+  })
+  return client
+}
+
+export const redisAnswers = (client: RedisClient): Promise<boolean> =>
+  client.ping().then(
+    (answer) => answer === 'PONG',
+    () => false,
+  )

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import jwt from 'jsonwebtoken'
+import { DAY_MS } from '../platform/clock.ts'
+import type { SigningKeys } from '../platform/keys.ts'
+
+/** A browser that asked us something: a random id and until when it is to be left in peace, never why. */
+export type Reader = { id: string; serial: number; quietUntil: Date | null }
+
+export type ReaderVisit = Reader & {
+  /** SHA-256 of the id, in hex: what the server keeps instead of it. */
+  hash: string
+  /** The cookie has run for half its life and should be issued anew. */
+  aging: boolean
+}
+
+export const COOKIE_DAYS = 400
+const REISSUE_BELOW_DAYS = 200
+const AUDIENCE = 'reader'
+
+export const readerHash = (id: string): string => createHash('sha256').update(id).digest('hex')
+
+export const signReader = ({ id, serial, quietUntil }: Reader, [key]: SigningKeys, now: Date): string => {
+  const issuedAt = Math.floor(now.getTime() / 1000)
+  const claims = {
+    ...{ jti: id, s: serial, aud: AUDIENCE, iat: issuedAt, exp: issuedAt + (COOKIE_DAYS * DAY_MS) / 1000 },
+    ...(quietUntil ? { q: quietUntil.getTime() } : {}),
+  }
+  return jwt.sign(claims, key.key, { algorithm: 'HS256', keyid: key.id })
+}
+
+/** The reader a cookie names, or null when it is not ours, was altered or has run out. */
+export const readReader = (token: string, keys: SigningKeys, now: Date): ReaderVisit | null => {
+  const header = jwt.decode(token, { complete: true })?.header
+  const key = keys.find((each) => each.id === header?.kid)
+  if (!key) return null
+  try {
+    const claims = jwt.verify(token, key.key, {
+      algorithms: ['HS256'],
+      audience: AUDIENCE,
+      clockTimestamp: Math.floor(now.getTime() / 1000),
+    })
+    return typeof claims === 'string' ? null : visitFrom(claims, now)
+  } catch {
+    return null
+  }
+}
+
+const visitFrom = (claims: jwt.JwtPayload, now: Date): ReaderVisit | null => {
+  const { jti: id, exp } = claims
+  const serial: unknown = claims['s']
+  const quietUntil: unknown = claims['q']
+  if (typeof id !== 'string' || typeof serial !== 'number' || typeof exp !== 'number') return null
+  return {
+    id,
+    serial,
+    quietUntil: typeof quietUntil === 'number' ? new Date(quietUntil) : null,
+    hash: readerHash(id),
+    aging: exp * 1000 - now.getTime() < REISSUE_BELOW_DAYS * DAY_MS,
+  }
+}

@@ -1,0 +1,80 @@
+import type { Stripe } from 'stripe'
+import { newId } from './ids.ts'
+import type { Price, Product, Wire } from './wire.ts'
+
+type NewProduct = { id?: string; created: number; name: string; description: string | null; statementDescriptor: string | null; metadata: Record<string, string> }
+
+export const buildProduct = ({ id, created, name, description, statementDescriptor, metadata }: NewProduct): Product => ({
+  id: id ?? newId('prod', 14),
+  object: 'product',
+  active: true,
+  created,
+  default_price: null,
+  description,
+  images: [],
+  livemode: false,
+  marketing_features: [],
+  metadata,
+  name,
+  package_dimensions: null,
+  shippable: null,
+  statement_descriptor: statementDescriptor,
+  tax_code: null,
+  tax_details: null,
+  type: 'service',
+  unit_label: null,
+  updated: created,
+  url: null,
+})
+
+export type Interval = 'month' | 'year'
+
+type NewPrice = { created: number; product: string; currency: string; unitAmount: number; recurring: { interval: Interval; intervalCount: number } | null }
+
+/** A price made from `price_data`: good for what it was made for, not to be chosen again. */
+export const buildPrice = ({ created, product, currency, unitAmount, recurring }: NewPrice): Price => ({
+  id: newId('price'),
+  object: 'price',
+  active: false,
+  billing_scheme: 'per_unit',
+  created,
+  currency,
+  custom_unit_amount: null,
+  livemode: false,
+  lookup_key: null,
+  metadata: {},
+  nickname: null,
+  product,
+  recurring: recurring
+    ? { interval: recurring.interval, interval_count: recurring.intervalCount, meter: null, trial_period_days: null, usage_type: 'licensed' }
+    : null,
+  tax_behavior: 'unspecified',
+  tiers_mode: null,
+  transform_quantity: null,
+  type: recurring ? 'recurring' : 'one_time',
+  unit_amount: unitAmount,
+  unit_amount_decimal: String(unitAmount),
+})
+
+/** The older form of a recurring price, which subscriptions still carry beside it. */
+export const planOf = (price: Price): Wire<Stripe.Plan> => ({
+  id: price.id,
+  object: 'plan',
+  active: price.active,
+  amount: price.unit_amount,
+  amount_decimal: price.unit_amount_decimal,
+  billing_scheme: 'per_unit',
+  created: price.created,
+  currency: price.currency,
+  interval: price.recurring?.interval ?? 'month',
+  interval_count: price.recurring?.interval_count ?? 1,
+  livemode: false,
+  metadata: price.metadata,
+  meter: null,
+  nickname: null,
+  product: typeof price.product === 'string' ? price.product : price.product.id,
+  tiers_mode: null,
+  transform_usage: null,
+  trial_period_days: null,
+  usage_type: 'licensed',
+})

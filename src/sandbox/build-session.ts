@@ -1,0 +1,86 @@
+import { newId } from './ids.ts'
+import type { Session } from './wire.ts'
+
+export type NewSession = {
+  created: number
+  expiresAt: number
+  origin: string
+  mode: 'payment' | 'subscription'
+  amount: number
+  currency: string
+  successUrl: string
+  cancelUrl: string | null
+  clientReferenceId: string | null
+  metadata: Record<string, string>
+  customer: string | null
+  customerCreation: 'always' | 'if_required' | null
+  customerEmail: string | null
+  locale: Session['locale']
+  submitType: Session['submit_type']
+}
+
+export const buildSession = (wanted: NewSession): Session => {
+  const id = newId('cs_test', 58)
+  return {
+    id,
+    object: 'checkout.session',
+    adaptive_pricing: { enabled: false },
+    after_expiration: null,
+    allow_promotion_codes: null,
+    allowed_payment_method_types: null,
+    amount_subtotal: wanted.amount,
+    amount_total: wanted.amount,
+    automatic_tax: { enabled: false, liability: null, provider: null, status: null },
+    billing_address_collection: null,
+    cancel_url: wanted.cancelUrl,
+    client_reference_id: wanted.clientReferenceId,
+    client_secret: null,
+    collected_information: null,
+    consent: null,
+    consent_collection: null,
+    created: wanted.created,
+    currency: wanted.currency,
+    currency_conversion: null,
+    custom_fields: [],
+    custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
+    customer: wanted.customer,
+    customer_account: null,
+    customer_creation: wanted.customerCreation,
+    customer_details: null,
+    customer_email: wanted.customerEmail,
+    discounts: [],
+    expires_at: wanted.expiresAt,
+    integration_identifier: null,
+    invoice: null,
+    invoice_creation: null,
+    livemode: false,
+    locale: wanted.locale,
+    managed_payments: null,
+    metadata: wanted.metadata,
+    mode: wanted.mode,
+    origin_context: null,
+    payment_intent: null,
+    payment_link: null,
+    payment_method_collection: wanted.mode === 'subscription' ? 'always' : 'if_required',
+    payment_method_configuration_details: null,
+    payment_method_options: {},
+    payment_method_types: ['card'],
+    payment_status: 'unpaid',
+    permissions: null,
+    phone_number_collection: { enabled: false },
+    recovered_from: null,
+    saved_payment_method_options: null,
+    setup_intent: null,
+    shipping_address_collection: null,
+    shipping_cost: null,
+    shipping_options: [],
+    status: 'open',
+    submit_type: wanted.submitType,
+    subscription: null,
+    success_url: wanted.successUrl,
+    total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+    ui_mode: 'hosted_page',
+    url: `${wanted.origin}/c/pay/${id}`,
+    wallet_options: null,
+  }
+}

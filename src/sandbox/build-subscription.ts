@@ -1,0 +1,85 @@
+import type { Stripe } from 'stripe'
+import { planOf } from './build-price.ts'
+import { newId } from './ids.ts'
+import { listOf, type Price, type Subscription, type Wire } from './wire.ts'
+
+type NewSubscription = {
+  created: number
+  customer: string
+  price: Price
+  quantity: number
+  periodEnd: number
+  paymentMethod: string
+  metadata: Record<string, string>
+  description: string | null
+}
+
+export const buildSubscription = (wanted: NewSubscription): Subscription => {
+  const id = newId('sub')
+  return {
+    id,
+    object: 'subscription',
+    application: null,
+    application_fee_percent: null,
+    automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+    billing_cycle_anchor: wanted.created,
+    billing_cycle_anchor_config: null,
+    billing_mode: { flexible: { proration_discounts: 'included' }, type: 'flexible' },
+    billing_schedules: [],
+    billing_thresholds: null,
+    cancel_at: null,
+    cancel_at_period_end: false,
+    canceled_at: null,
+    cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
+    collection_method: 'charge_automatically',
+    created: wanted.created,
+    currency: wanted.price.currency,
+    customer: wanted.customer,
+    customer_account: null,
+    days_until_due: null,
+    default_payment_method: wanted.paymentMethod,
+    default_source: null,
+    default_tax_rates: [],
+    description: wanted.description,
+    discounts: [],
+    ended_at: null,
+    invoice_settings: { account_tax_ids: null, custom_fields: null, description: null, footer: null, issuer: { type: 'self' } },
+    items: listOf([buildItem(id, wanted)], `/v1/subscription_items?subscription=${id}`),
+    latest_invoice: null,
+    livemode: false,
+    managed_payments: null,
+    metadata: wanted.metadata,
+    next_pending_invoice_item_invoice: null,
+    on_behalf_of: null,
+    pause_collection: null,
+    payment_settings: { payment_method_options: null, payment_method_types: null, save_default_payment_method: 'off' },
+    pending_invoice_item_interval: null,
+    pending_setup_intent: null,
+    pending_update: null,
+    schedule: null,
+    start_date: wanted.created,
+    status: 'active',
+    test_clock: null,
+    transfer_data: null,
+    trial_end: null,
+    trial_settings: null,
+    trial_start: null,
+  }
+}
+
+const buildItem = (subscription: string, wanted: NewSubscription): Wire<Stripe.SubscriptionItem> => ({
+  id: newId('si', 14),
+  object: 'subscription_item',
+  billing_thresholds: null,
+  created: wanted.created,
+  current_period_end: wanted.periodEnd,
+  current_period_start: wanted.created,
+  current_trial: null,
+  discounts: [],
+  metadata: {},
+  plan: planOf(wanted.price),
+  price: wanted.price,
+  quantity: wanted.quantity,
+  subscription,
+  tax_rates: [],
+})

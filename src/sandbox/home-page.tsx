@@ -1,0 +1,106 @@
+import type { DeliveryMode } from './deliveries.ts'
+import { document, showAmount } from './document.tsx'
+import type { State } from './state.ts'
+
+type Props = { state: State; now: Date; mode: DeliveryMode }
+
+const HOUR_S = 3600
+const ADVANCES: readonly (readonly [string, number])[] = [
+  ['1 hour', HOUR_S],
+  ['1 day', 24 * HOUR_S],
+  ['7 days', 7 * 24 * HOUR_S],
+  ['32 days', 32 * 24 * HOUR_S],
+]
+const MODES: readonly DeliveryMode[] = ['normal', 'hold', 'drop', 'duplicate', 'shuffle', 'fail']
+
+/** What goes on in the sandbox, with buttons for what a tester does to it. */
+export const homePage = ({ state, now, mode }: Props): string =>
+  document({
+    language: 'en',
+    title: 'Stripe sandbox',
+    children: (
+      <main class="home">
+        <h1>
+          Stripe sandbox <span class="badge">no money moves here</span>
+        </h1>
+        <section>
+          <h2>Clock</h2>
+          <p>
+            It is <time dateTime={now.toISOString()}>{now.toUTCString()}</time>. Subscriptions renew and reminders come due
+            as it is moved.
+          </p>
+          <div class="buttons">
+            {ADVANCES.map(([label, seconds]) => (
+              <form key={label} method="post" action="/control/clock">
+                <input type="hidden" name="advanceSeconds" value={String(seconds)} />
+                <button>Advance {label}</button>
+              </form>
+            ))}
+          </div>
+        </section>
+        <section>
+          <h2>Webhooks</h2>
+          <p>
+            Deliveries are in the mode <strong>{mode}</strong>.
+          </p>
+          <div class="buttons">
+            {MODES.map((each) => (
+              <form key={each} method="post" action="/control/deliveries">
+                <input type="hidden" name="mode" value={each} />
+                <button disabled={each === mode}>{each}</button>
+              </form>
+            ))}
+            <form method="post" action="/control/flush">
+              <button>Send what is held</button>
+            </form>
+          </div>
+        </section>
+        <Subscriptions state={state} />
+        <Attempts state={state} />
+      </main>
+    ),
+  })
+
+const Subscriptions = ({ state }: { state: State }) => {
+  const subscriptions = state.all('subscription').reverse().slice(0, 25)
+  return (
+    <section>
+      <h2>Subscriptions</h2>
+      {subscriptions.length === 0 ? <p>None yet.</p> : null}
+      <ul class="rows">
+        {subscriptions.map((subscription) => {
+          const [item] = subscription.items.data
+          const amount = showAmount(item?.price.unit_amount ?? 0, subscription.currency, 'en')
+          return (
+            <li key={subscription.id}>
+              <code>{subscription.id}</code> {amount} a {item?.price.recurring?.interval}, {subscription.status}
+              {subscription.status === 'canceled' ? null : (
+                <form method="post" action={`/control/subscriptions/${subscription.id}/cancel`}>
+                  <button>Cancel at once</button>
+                </form>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+const Attempts = ({ state }: { state: State }) => {
+  const attempts = state.all('attempt').slice(-40).reverse()
+  return (
+    <section>
+      <h2>Latest deliveries</h2>
+      {attempts.length === 0 ? <p>Nothing has been sent yet.</p> : null}
+      <ul class="rows">
+        {attempts.map((attempt) => (
+          <li key={`${attempt.event} ${attempt.attempt} ${attempt.at}`}>
+            <code>{attempt.type}</code> {attempt.status === null ? 'dropped' : attempt.status || 'no answer'}
+            {attempt.attempt > 1 ? `, try ${attempt.attempt}` : ''}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

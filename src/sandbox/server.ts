@@ -1,0 +1,67 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import express, { type ErrorRequestHandler } from 'express'
+import { apiRoutes } from './api.ts'
+import { controlRoutes } from './control.ts'
+import { openDeliveries } from './deliveries.ts'
+import { doNextDue } from './due.ts'
+import { emitter } from './events.ts'
+import { openFollowers } from './followers.ts'
+import { pageRoutes } from './pages.tsx'
+import { openState } from './state.ts'
+import { StripeFailure } from './stripe-error.ts'
+import { sandboxTime } from './time.ts'
+import type { World } from './world.ts'
+
+export type Sandbox = { origin: string; stop: () => Promise<void> }
+
+type Options = { port: number; directory: string }
+
+const TICK_MS = 200
+
+/** Starts the stand-in for Stripe on this machine's loopback. What it answered for is in `directory`'s journal. */
+export const startSandbox = async ({ port, directory }: Options): Promise<Sandbox> => {
+  const state = openState(directory)
+  const time = sandboxTime(state)
+  let origin = ''
+  const world: World = { state, time, emit: emitter({ state, time }), origin: () => origin }
+  const deliveries = openDeliveries({ state, time })
+  const followers = openFollowers(time)
+  const needs = { world, deliveries, followers }
+  const app = express()
+  app.disable('x-powered-by')
+  app.use('/_sandbox', controlRoutes(needs))
+  app.use(pageRoutes(needs))
+  app.use(apiRoutes({ world, afterwards: () => void deliveries.send() }))
+  app.use(onError)
+  const server = createServer(app)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const tick = setInterval(() => {
+    while (doNextDue(world, time.now())) {}
+    void deliveries.send()
+  }, TICK_MS)
+  return {
+    origin,
+    stop: async () => {
+      clearInterval(tick)
+      await new Promise((resolve) => {
+        server.close(resolve)
+        server.closeAllConnections()
+      })
+      await deliveries.stop()
+      state.close()
+    },
+  }
+}
+
+const onError: ErrorRequestHandler = (error, _request, response, next) => {
+  if (response.headersSent) return next(error)
+  if (error instanceof StripeFailure) return void response.status(error.status).json(error.body)
+  const status = typeof error?.status === 'number' ? error.status : 500
+  // The sandbox is a developer's tool: its own mistakes are shown in full.
+  response.status(status).json({ error: { type: 'api_error', message: String(error?.stack ?? error) } })
+}

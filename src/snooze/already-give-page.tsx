@@ -1,0 +1,39 @@
+import { type Language, sayIn } from '../messages/messages.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import { page, ReaderFrame } from '../web/page.tsx'
+import { Hidden } from './snooze-panel.tsx'
+
+type Props = { newsroom: Newsroom; language: Language; returnTo: string }
+
+/** Where "I already give" leads while nobody can sign in: this browser is taken at its word. */
+export const alreadyGivePage = ({ newsroom, language, returnTo }: Props): string => {
+  const say = sayIn(language)
+  return page({
+    language,
+    title: `${say('alreadyGive.title')} · ${newsroom.name[language]}`,
+    children: (
+      <ReaderFrame
+        newsroom={newsroom}
+        language={language}
+        withoutInvitation
+        translations={newsroom.languages.map((each) => ({
+          language: each,
+          href: `/reminders/given?${new URLSearchParams({ returnTo, language: each })}`,
+        }))}
+      >
+        <div class="column notice">
+          <h1>{say('alreadyGive.title')}</h1>
+          <p>{say('alreadyGive.text')}</p>
+          <p class="fine">{say('alreadyGive.proof')}</p>
+          <form action="/reminders/given" method="post">
+            <Hidden language={language} returnTo={returnTo} />
+            <button class="primary">{say('alreadyGive.button')}</button>
+          </form>
+          <p>
+            <a href={returnTo}>{say('alreadyGive.back')}</a>
+          </p>
+        </div>
+      </ReaderFrame>
+    ),
+  })
+}

@@ -1,0 +1,70 @@
+import { DAY_MS } from '../platform/clock.ts'
+import type { RedisClient } from '../platform/redis.ts'
+import type { Choice, QuietEntry, Standing } from './quiet.ts'
+import type { SnoozeStore } from './snooze-store.ts'
+
+const keyOf = (hash: string): string => `quiet:${hash}`
+
+// Expiry follows the longest date ever held, so that a cancelled snooze still outlives the cookies that name it.
+// The same rule as spanMs in quiet.ts, inside the write so that both happen or neither.
+const EXPIRE = `
+local day = 86400000
+local longest = tonumber(redis.call('HGET', KEYS[1], 'longest') or '0')
+local given = tonumber(until_ms)
+if given > longest then
+  longest = given
+  redis.call('HSET', KEYS[1], 'longest', string.format('%.0f', longest))
+end
+local span = math.min(math.max(longest - tonumber(now_ms), 0) + 30 * day, 400 * day)
+redis.call('PEXPIRE', KEYS[1], string.format('%.0f', span))
+return 1`
+
+const WRITE_SNOOZE = `
+local serial, until_ms, choice, times, now_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+if tonumber(redis.call('HGET', KEYS[1], 'serial') or '-1') > tonumber(serial) then return 0 end
+redis.call('HSET', KEYS[1], 'serial', serial, 'snoozedUntil', until_ms, 'choice', choice, 'times', times)
+${EXPIRE}`
+
+const WRITE_STANDING = `
+local standing, until_ms, version, now_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+if tonumber(redis.call('HGET', KEYS[1], 'version') or '0') >= tonumber(version) then return 0 end
+redis.call('HSETNX', KEYS[1], 'serial', '0')
+redis.call('HSET', KEYS[1], 'standing', standing, 'standingUntil', until_ms, 'version', version)
+${EXPIRE}`
+
+const WRITE_NOTHING = `
+if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+redis.call('HSET', KEYS[1], 'serial', ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return 1`
+
+/** One hash a reader, one command a request. */
+export const redisSnoozeStore = (redis: RedisClient): SnoozeStore => ({
+  find: async (hash) => entryFrom(await redis.hgetall(keyOf(hash))),
+  writeSnooze: async (hash, { serial, until, choice, times }, now) => {
+    await redis.eval(WRITE_SNOOZE, 1, keyOf(hash), serial, until.getTime(), choice ?? '', times, now.getTime())
+  },
+  writeStanding: async (hash, { standing, until, version }, now) => {
+    await redis.eval(WRITE_STANDING, 1, keyOf(hash), standing, until.getTime(), version, now.getTime())
+  },
+  writeNothing: async (hash, serial) => {
+    await redis.eval(WRITE_NOTHING, 1, keyOf(hash), serial, DAY_MS)
+  },
+})
+
+const entryFrom = (fields: Record<string, string>): QuietEntry | null => {
+  if (fields['serial'] === undefined) return null
+  const date = (name: string): Date | null => {
+    const text = fields[name]
+    return text ? new Date(Number(text)) : null
+  }
+  return {
+    serial: Number(fields['serial']),
+    snoozedUntil: date('snoozedUntil'),
+    choice: (fields['choice'] || null) as Choice | null,
+    times: Number(fields['times'] ?? 0),
+    standing: (fields['standing'] ?? null) as Standing | null,
+    standingUntil: date('standingUntil'),
+    version: Number(fields['version'] ?? 0),
+  }
+}

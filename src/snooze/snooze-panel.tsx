@@ -1,0 +1,74 @@
+import { showDay } from '../messages/dates.ts'
+import { type Language, sayIn } from '../messages/messages.ts'
+import { CHOICES, type Choice } from './quiet.ts'
+
+type Panel = { language: Language; timeZone: string; now: Date; until: Date; returnTo: string }
+
+/** The line that stands where the letter stood: the promised day, and ways to change or cancel it. */
+export const SnoozePanel = ({ language, timeZone, now, until, returnTo, choice }: Panel & { choice: Choice | null }) => {
+  const say = sayIn(language)
+  return (
+    <section id="reminder" class="reminder" aria-labelledby="reminder-heading">
+      <h2 id="reminder-heading" class="visually-hidden">
+        {say('snooze.heading')}
+      </h2>
+      <p role="status">
+        <strong>{say('snooze.set', { day: showDay(until, now, language, timeZone) })}</strong> {say('snooze.promise')}
+      </p>
+      <div class="reminder-actions">
+        <form action="/reminders" method="post">
+          <Hidden language={language} returnTo={returnTo} />
+          <LaterChoice language={language} chosen={choice} label={say('snooze.changeLabel')} />
+          <button class="plain">{say('snooze.change')}</button>
+        </form>
+        <form action="/reminders/cancel" method="post">
+          <Hidden language={language} returnTo={returnTo} />
+          <button class="plain">{say('snooze.cancel')}</button>
+        </form>
+      </div>
+      <p class="fine">{say('appeal.thisBrowser')}</p>
+    </section>
+  )
+}
+
+/** The same place after "I already give": until when, and a way back. */
+export const ClaimedPanel = ({ language, timeZone, now, until, returnTo }: Panel) => {
+  const say = sayIn(language)
+  return (
+    <section id="reminder" class="reminder" aria-labelledby="reminder-heading">
+      <h2 id="reminder-heading" class="visually-hidden">
+        {say('snooze.heading')}
+      </h2>
+      <p role="status">{say('gave.status', { day: showDay(until, now, language, timeZone) })}</p>
+      <div class="reminder-actions">
+        <form action="/reminders/cancel" method="post">
+          <Hidden language={language} returnTo={returnTo} />
+          <button class="plain">{say('gave.undo')}</button>
+        </form>
+      </div>
+    </section>
+  )
+}
+
+export const Hidden = ({ language, returnTo }: Pick<Panel, 'language' | 'returnTo'>) => (
+  <>
+    <input type="hidden" name="returnTo" value={returnTo} />
+    <input type="hidden" name="language" value={language} />
+  </>
+)
+
+type LaterChoiceProps = { language: Language; chosen: Choice | null; label: string }
+
+/** How long to be left in peace; a month unless the reader says otherwise. */
+export const LaterChoice = ({ language, chosen, label }: LaterChoiceProps) => (
+  <label class="later-choice">
+    <span>{label}</span>{' '}
+    <select name="after">
+      {CHOICES.map((choice) => (
+        <option key={choice} value={choice} selected={choice === (chosen ?? '1m')}>
+          {sayIn(language)(`appeal.after.${choice}`)}
+        </option>
+      ))}
+    </select>
+  </label>
+)

@@ -1,0 +1,102 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { Clock } from '../platform/clock.ts'
+import { field, formBody } from '../web/form.ts'
+import { languageOf } from '../web/language.ts'
+import { localPath } from '../web/local-path.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import { Refusal } from '../web/refusal.ts'
+import { route } from '../web/route.ts'
+import { seeOther, sendPrivatePage } from '../web/send.ts'
+import { alreadyGivePage } from './already-give-page.tsx'
+import { CHOICES, type Choice, type QuietEntry } from './quiet.ts'
+import { CANCELLED, endOf } from './snooze.ts'
+import type { SnoozeStore } from './snooze-store.ts'
+
+type Reader = { id: string; serial: number; quietUntil: Date | null }
+
+type Needs = {
+  newsroom: Newsroom
+  timeZone: string
+  store: SnoozeStore
+  now: Clock
+  identify: (request: Request) => (Reader & { hash: string }) | null
+  mint: () => Reader
+  hashOf: (id: string) => string
+  remember: (response: Response, reader: Reader) => void
+  limit: RequestHandler
+}
+
+/** "Remind me later": set or change it, cancel it, and "I already give". */
+export const snoozeRoutes = (needs: Needs): Router => {
+  const { newsroom } = needs
+  const router = Router()
+  const before = [needs.limit, formBody]
+  route(router, '/reminders', {
+    before,
+    post: async (request, response) => {
+      const until = await quieten(needs, request, response, choiceOf(field(request.body, 'after')))
+      if (request.accepts('html', 'json') === 'json') {
+        response.set('cache-control', 'no-store').json({ remindAt: until.toISOString() })
+      } else seeOther(response, localPath(field(request.body, 'returnTo')))
+    },
+  })
+  route(router, '/reminders/cancel', {
+    before,
+    post: async (request, response) => {
+      await cancel(needs, request, response)
+      seeOther(response, localPath(field(request.body, 'returnTo')))
+    },
+  })
+  route(router, '/reminders/given', {
+    before: [formBody],
+    get: (request, response) => {
+      const language = languageOf(request, request.query['language'], newsroom.languages)
+      const returnTo = localPath(String(request.query['returnTo'] ?? '/'))
+      sendPrivatePage(response, alreadyGivePage({ newsroom, language, returnTo }))
+    },
+    post: async (request, response) => {
+      await quieten(needs, request, response, 'given')
+      seeOther(response, localPath(field(request.body, 'returnTo')))
+    },
+  })
+  return router
+}
+
+const choiceOf = (text: string): Choice => {
+  if (text === '') return '1m'
+  const choice = CHOICES.find((each) => each === text)
+  if (!choice) throw new Refusal('unknown-choice')
+  return choice
+}
+
+// The promise is written down before the cookie is given: a reader is told only what will be kept.
+const quieten = async (needs: Needs, request: Request, response: Response, choice: Choice): Promise<Date> => {
+  const { store, now, timeZone } = needs
+  const reader = needs.identify(request) ?? needs.mint()
+  const hash = needs.hashOf(reader.id)
+  const at = now()
+  const until = endOf(choice, at, timeZone)
+  const known = await reaching(store.find(hash))
+  const serial = nextSerial(reader, known)
+  await reaching(store.writeSnooze(hash, { serial, until, choice, times: (known?.times ?? 0) + 1 }, at))
+  needs.remember(response, { id: reader.id, serial, quietUntil: until })
+  return until
+}
+
+const cancel = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const reader = needs.identify(request)
+  if (!reader) return
+  const known = await reaching(needs.store.find(reader.hash))
+  const serial = nextSerial(reader, known)
+  const change = { serial, until: CANCELLED, choice: null, times: known?.times ?? 0 }
+  await reaching(needs.store.writeSnooze(reader.hash, change, needs.now()))
+  needs.remember(response, { id: reader.id, serial, quietUntil: null })
+}
+
+const nextSerial = (reader: Reader, known: QuietEntry | null): number =>
+  Math.max(reader.serial, known?.serial ?? 0) + 1
+
+const reaching = <T>(answer: Promise<T>): Promise<T> =>
+  answer.catch((cause: unknown) => {
+    throw new Refusal('reminders-away', { 'Retry-After': '60' }, { cause })
+  })

@@ -1,0 +1,9 @@
+/**
+ * A path on this site as given by a form or an address, else '/'. Refuses anything a browser could read as
+ * another host: `//host`, `/\host`, schemes, control characters.
+ */
+export const localPath = (given: string): string => {
+  if (!/^\/(?![/\\])[^\\\s\u0000-\u001f]*$/.test(given)) return '/'
+  const resolved = new URL(given, 'http://local.invalid')
+  return resolved.host === 'local.invalid' ? resolved.pathname + resolved.search + resolved.hash : '/'
+}

@@ -1,0 +1,42 @@
+import { createHmac, type KeyObject } from 'node:crypto'
+import type { RequestHandler } from 'express'
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Clock } from '../platform/clock.ts'
+import type { RedisClient } from '../platform/redis.ts'
+import { Refusal } from './refusal.ts'
+
+/** Counts one use; false when the budget is spent. Counts are kept in Redis, or in memory while it is away. */
+export type Budget = (key: string) => Promise<boolean>
+
+type Size = { name: string; points: number; seconds: number }
+
+export const budget = (redis: RedisClient | null, { name, points, seconds }: Size): Budget => {
+  const size = { keyPrefix: `limit:${name}`, points, duration: seconds }
+  const memory = new RateLimiterMemory(size)
+  const limiter = redis
+    ? new RateLimiterRedis({ ...size, storeClient: redis, insuranceLimiter: memory, rejectIfRedisNotReady: true })
+    : memory
+  return (key) =>
+    limiter.consume(key).then(
+      () => true,
+      (refusal: unknown) => {
+        if (refusal instanceof RateLimiterRes) return false
+        throw refusal
+      },
+    )
+}
+
+/** A digest of the address that means nothing tomorrow: the day is part of what is signed. */
+export type AddressDigest = (address: string) => string
+
+export const addressDigest =
+  (key: KeyObject, now: Clock): AddressDigest =>
+  (address) =>
+    createHmac('sha256', key).update(`${now().toISOString().slice(0, 10)} ${address}`).digest('base64url').slice(0, 22)
+
+export const limitByAddress =
+  (spend: Budget, digest: AddressDigest): RequestHandler =>
+  async (request, _response, next) => {
+    const within = await spend(digest(request.ip ?? ''))
+    next(within ? undefined : new Refusal('too-many', { 'Retry-After': '60' }))
+  }

@@ -1,0 +1,42 @@
+/** Why a person is refused; each has a sentence in every language under `errors.<because>`. */
+export type RefusalReason =
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'cross-site'
+  | 'too-large'
+  | 'malformed'
+  | 'unknown-choice'
+  | 'too-many'
+  | 'stripe-away'
+  | 'reminders-away'
+  | 'unavailable'
+  | 'broken'
+
+const STATUS: Record<RefusalReason, number> = {
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'cross-site': 403,
+  'too-large': 413,
+  malformed: 400,
+  'unknown-choice': 422,
+  'too-many': 429,
+  'stripe-away': 503,
+  'reminders-away': 503,
+  unavailable: 503,
+  broken: 500,
+}
+
+/** An expected refusal, thrown from routes and shown by the error page. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly because: RefusalReason
+  readonly status: number
+  readonly headers: Record<string, string>
+
+  constructor(because: RefusalReason, headers: Record<string, string> = {}, options?: ErrorOptions) {
+    super(because, options)
+    this.because = because
+    this.status = STATUS[because]
+    this.headers = headers
+  }
+}

@@ -1,0 +1,48 @@
+import type { RequestHandler, Response } from 'express'
+import helmet from 'helmet'
+
+/** Other origins that this page's forms lead to after our redirect: browsers hold redirects to form-action too. */
+export const allowFormTargets = (response: Response, origins: readonly string[]): void => {
+  response.locals['formTargets'] = origins
+}
+
+const formAction = (_request: unknown, response: unknown): string => {
+  const targets: unknown = (response as Response).locals['formTargets']
+  return ["'self'", ...(Array.isArray(targets) ? targets : [])].join(' ')
+}
+
+/** Nothing from anywhere but our own origin, no inline script or style, no framing. */
+export const securityHeaders = (https: boolean): RequestHandler => {
+  const headers = helmet({
+    contentSecurityPolicy: false,
+    referrerPolicy: { policy: 'same-origin' },
+    strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    crossOriginEmbedderPolicy: false,
+    xXssProtection: false,
+    xDnsPrefetchControl: true,
+  })
+  return (request, response, next) => {
+    const writeHead = response.writeHead.bind(response)
+    // The policy is written last, when the page has said where its forms lead.
+    response.writeHead = ((...arguments_: Parameters<typeof writeHead>) => {
+      if (!response.hasHeader('content-security-policy')) {
+        response.setHeader('content-security-policy', policy(formAction(request, response)))
+      }
+      return writeHead(...arguments_)
+    }) as typeof response.writeHead
+    response.setHeader('permissions-policy', 'camera=(), geolocation=(), microphone=(), browsing-topics=()')
+    headers(request, response, next)
+  }
+}
+
+const policy = (formTargets: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    `form-action ${formTargets}`,
+  ].join('; ')
