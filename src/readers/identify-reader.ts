@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { parseCookie } from 'cookie'
 import type { Request, Response } from 'express'
 import { type Clock, DAY_MS } from '../platform/clock.ts'
-import type { SigningKeys } from '../platform/keys.ts'
+import { derivedKey, type SigningKeys } from '../platform/keys.ts'
 import { COOKIE_DAYS, type Reader, type ReaderVisit, readReader, signReader } from './reader-cookie.ts'
 
 export type Readers = {
@@ -10,6 +10,8 @@ export type Readers = {
   identify: (request: Request) => ReaderVisit | null
   /** Only for a reader who just asked us something: nobody gets a cookie for reading. */
   mint: () => Reader
+  /** The same for the same form: two clicks that race are one reader. */
+  mintFor: (formToken: string) => Reader
   remember: (response: Response, reader: Reader) => void
 }
 
@@ -18,16 +20,24 @@ type Needs = { keys: SigningKeys; now: Clock; https: boolean }
 export const readerCookies = ({ keys, now, https }: Needs): Readers => {
   // A neutral name: a seized device should not tell from its cookies whom it read.
   const name = https ? '__Host-r' : 'r'
+  const formKey = derivedKey(keys, 'reader-of-form')
   return {
     identify: (request) => {
       const header = request.headers.cookie
       const token = header === undefined ? undefined : parseCookie(header)[name]
       return token === undefined ? null : readReader(token, keys, now())
     },
-    mint: () => ({ id: randomBytes(16).toString('base64url'), serial: 0, quietUntil: null }),
+    mint: () => newReader(randomBytes(16)),
+    mintFor: (formToken) => newReader(createHmac('sha256', formKey).update(formToken).digest().subarray(0, 16)),
     remember: (response, reader) => {
       const options = { httpOnly: true, secure: https, sameSite: 'lax', path: '/', maxAge: COOKIE_DAYS * DAY_MS } as const
       response.cookie(name, signReader(reader, keys, now()), options)
     },
   }
 }
+
+const newReader = (bytes: Uint8Array): Reader => ({
+  id: Buffer.from(bytes).toString('base64url'),
+  serial: 0,
+  quietUntil: null,
+})

@@ -41,7 +41,7 @@ export const checkoutPage = ({ session, price, product, words, form, errors }: P
             </p>
           ) : null}
           <form method="post" action={`/c/pay/${session.id}`} novalidate>
-            <Field name="email" label={words.email} type="email" autocomplete="email" form={form} errors={errors} />
+            <Field name="email" label={words.email} inputmode="email" autocomplete="email" form={form} errors={errors} />
             <Field name="card" label={words.card} inputmode="numeric" autocomplete="cc-number" form={form} errors={errors} />
             <div class="pair">
               <Field name="expiry" label={words.expiry} autocomplete="cc-exp" form={form} errors={errors} />
@@ -73,14 +73,13 @@ export const checkoutPage = ({ session, price, product, words, form, errors }: P
 type FieldProps = {
   name: keyof CardForm
   label: string
-  type?: 'text' | 'email'
-  inputmode?: 'numeric'
+  inputmode?: 'numeric' | 'email'
   autocomplete: string
   form: CardForm
   errors: CardFormErrors
 }
 
-const Field = ({ name, label, type = 'text', inputmode, autocomplete, form, errors }: FieldProps) => {
+const Field = ({ name, label, inputmode, autocomplete, form, errors }: FieldProps) => {
   const error = errors[name]
   return (
     <p class="field">
@@ -88,7 +87,7 @@ const Field = ({ name, label, type = 'text', inputmode, autocomplete, form, erro
       <input
         id={name}
         name={name}
-        type={type}
+        type="text"
         value={form[name]}
         autocomplete={autocomplete}
         {...(inputmode ? { inputmode } : {})}

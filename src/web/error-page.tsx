@@ -21,7 +21,7 @@ export const errorHandler =
     if (response.headersSent) return next(error)
     const language = languageOf(request, request.query['language'], newsroom.languages)
     response.status(refusal.status).set({ 'cache-control': 'no-store', ...refusal.headers })
-    if (wantsHtml(request)) response.type('html').send(errorPage(newsroom, language, refusal.because))
+    if (wantsHtml(request) && response.locals['forPrograms'] !== true) response.type('html').send(errorPage(newsroom, language, refusal.because))
     else response.type('application/problem+json').send(JSON.stringify(problem(language, refusal)))
   }
 

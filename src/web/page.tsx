@@ -40,7 +40,7 @@ const Document = ({ language, title, description, styles = [], scripts = [], can
         <link key={each.language} rel="alternate" hreflang={each.language} href={each.href} />
       ))}
       {rest.feed ? <link rel="alternate" type="application/atom+xml" href={rest.feed} /> : null}
-      <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+      <link rel="icon" href="/pictures/icon.svg" type="image/svg+xml" />
       {scripts.map((name) => (
         <script key={name} src={assetPath(name)} defer />
       ))}

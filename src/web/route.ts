@@ -22,3 +22,9 @@ export const pathPart = (request: Request, name: string): string => {
   if (typeof value !== 'string') throw new Refusal('not-found')
   return value
 }
+
+/** Errors of what follows are told as problem+json, whatever the caller accepts. */
+export const forPrograms: RequestHandler = (_request, response, next) => {
+  response.locals['forPrograms'] = true
+  next()
+}

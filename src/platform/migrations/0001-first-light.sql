@@ -137,6 +137,13 @@ create table stripe_invoices (
 );
 create index stripe_invoices_by_customer on stripe_invoices (customer_id);
 
+-- Which payment paid which invoice: a charge names only its payment.
+create table stripe_invoice_payments (
+  payment_intent_id text primary key,
+  invoice_id text not null references stripe_invoices
+);
+create index stripe_invoice_payments_by_invoice on stripe_invoice_payments (invoice_id);
+
 create table stripe_charges (
   id text primary key,
   customer_id text not null references stripe_customers,

@@ -1,0 +1,31 @@
+import { DAY_MS } from '../platform/clock.ts'
+
+export type Standing = 'supports' | 'gave'
+
+/** What a supporter's browsers are told: that they are left in peace, and until when. */
+export type SupporterStanding = { standing: Standing; until: Date }
+
+const PAID_PERIOD_GRACE_MS = 21 * DAY_MS
+const ONCE_MS = 365 * DAY_MS
+const UNPAID_CHECKOUT_MS = 14 * DAY_MS
+
+type Known = {
+  /** Latest paid-for day of recurring support in force. */
+  paidUntil: Date | null
+  lastGiftAt: Date | null
+  /** The newest checkout that was completed but has brought no money yet. */
+  lastUnpaidCheckoutAt: Date | null
+}
+
+/** The standing that follows, or null for somebody who never completed anything. May lie in the past. */
+export const standingOf = ({ paidUntil, lastGiftAt, lastUnpaidCheckoutAt }: Known): SupporterStanding | null => {
+  if (paidUntil) return { standing: 'supports', until: after(paidUntil, PAID_PERIOD_GRACE_MS) }
+  const ends = [
+    ...(lastGiftAt ? [after(lastGiftAt, ONCE_MS)] : []),
+    ...(lastUnpaidCheckoutAt ? [after(lastUnpaidCheckoutAt, UNPAID_CHECKOUT_MS)] : []),
+  ]
+  const [until] = ends.sort((one, other) => other.getTime() - one.getTime())
+  return until ? { standing: 'gave', until } : null
+}
+
+const after = (date: Date, ms: number): Date => new Date(date.getTime() + ms)

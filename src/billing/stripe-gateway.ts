@@ -1,0 +1,211 @@
+import { Stripe } from 'stripe'
+import type { Money } from '../money/money.ts'
+import type { SessionFact } from './facts.ts'
+import { parseEvent, type EventHint } from './stripe-event.ts'
+import { CHECKOUT_KEY, type CustomerListing, sessionFact } from './stripe-facts.ts'
+
+export type SessionRequest = {
+  checkoutId: string
+  frequency: 'once' | 'monthly' | 'yearly'
+  money: Money
+  /** What Stripe's page and receipts call it. */
+  productName: string
+  locale: 'en' | 'ru'
+  successUrl: string
+  cancelUrl: string
+}
+
+export type StripeAnswer<T> = { ok: true; value: T } | { ok: false; because: 'away' | 'refused' }
+
+export type Verified =
+  | { ok: true; event: EventHint; body: string }
+  | { ok: false; because: 'signature' | 'shape' | 'livemode' }
+
+export type StripeGateway = {
+  /** Reader-facing: one try more, a few seconds each. The same request gives the same session. */
+  createSession: (request: SessionRequest, idempotencyKey: string) => Promise<StripeAnswer<SessionFact>>
+  findSession: (id: string) => Promise<StripeAnswer<SessionFact | null>>
+  /** Everything about a customer created since; named sessions beside. Rejects while Stripe is away. */
+  listCustomer: (customerId: string, since: Date | null, sessionIds: readonly string[]) => Promise<CustomerListing>
+  retrieveSession: (id: string) => Promise<SessionFact | null>
+  /** The customer an object belongs to, for events that do not carry it. */
+  customerOfInvoicePayment: (id: string) => Promise<string | null>
+  verify: (body: Buffer, signature: string | undefined, realNow: Date) => Verified
+}
+
+type Options = { secretKey: string; apiBase: URL | null; webhookSecrets: readonly string[] }
+
+/** What stripe@23.1.0 is typed for; the endpoint that `verify` reads from may be older, since events are only hints. */
+const API_VERSION = '2026-10-28.endive'
+const TOLERANCE_S = 300
+const READER_TIMEOUT = { timeout: 8_000, maxNetworkRetries: 1 }
+
+/** The only part that knows Stripe's client. */
+export const stripeGateway = ({ secretKey, apiBase, webhookSecrets }: Options): StripeGateway => {
+  const client = new Stripe(secretKey, {
+    apiVersion: API_VERSION,
+    maxNetworkRetries: 2,
+    timeout: 15_000,
+    telemetry: false,
+    ...(apiBase ? baseOf(apiBase) : {}),
+  })
+  const ensureProduct = productKeeper(client)
+  const prices = new Map<string, Stripe.Price>()
+  return {
+    createSession: (request, idempotencyKey) =>
+      answered(async () => {
+        const product = await ensureProduct(request.frequency, request.productName)
+        const session = await client.checkout.sessions.create(sessionParameters(request, product), {
+          ...READER_TIMEOUT,
+          idempotencyKey,
+        })
+        return sessionFact(session)
+      }),
+    findSession: (id) => answered(() => sessionOrNull(client, id)),
+    retrieveSession: (id) => sessionOrNull(client, id),
+    listCustomer: (customerId, since, sessionIds) => listCustomer(client, prices, { customerId, since, sessionIds }),
+    customerOfInvoicePayment: async (id) => {
+      const payment = await client.invoicePayments.retrieve(id, { expand: ['invoice'] })
+      const invoice = payment.invoice
+      if (typeof invoice === 'string' || invoice.deleted) return null
+      return typeof invoice.customer === 'string' ? invoice.customer : (invoice.customer?.id ?? null)
+    },
+    verify: (body, signature, realNow) => verify(client, { body, signature, realNow, webhookSecrets, secretKey }),
+  }
+}
+
+const baseOf = (base: URL) => ({
+  host: base.hostname,
+  protocol: base.protocol === 'https:' ? ('https' as const) : ('http' as const),
+  ...(base.port ? { port: Number(base.port) } : {}),
+})
+
+// Away: an answer may come later. Refused: Stripe said no to this very request.
+const answered = async <T>(call: () => Promise<T>): Promise<StripeAnswer<T>> => {
+  try {
+    return { ok: true, value: await call() }
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeError)) throw error
+    const refused = error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeIdempotencyError
+    return { ok: false, because: refused ? 'refused' : 'away' }
+  }
+}
+
+/** One shared product for each cadence, made when it is first needed. */
+const productKeeper = (client: Stripe) => {
+  const known = new Set<string>()
+  return async (frequency: SessionRequest['frequency'], name: string): Promise<string> => {
+    const id = `mainstay_${frequency}`
+    if (known.has(id)) return id
+    await client.products.create({ id, name }, READER_TIMEOUT).catch((error: unknown) => {
+      if (error instanceof Stripe.errors.StripeError && error.code === 'resource_already_exists') return
+      throw error
+    })
+    known.add(id)
+    return id
+  }
+}
+
+const INTERVALS = { monthly: 'month', yearly: 'year' } as const
+
+const sessionParameters = (request: SessionRequest, product: string): Stripe.Checkout.SessionCreateParams => {
+  const { frequency, money, checkoutId } = request
+  const metadata = { [CHECKOUT_KEY]: checkoutId }
+  const price = { currency: money.currency.toLowerCase(), product, unit_amount: money.minor }
+  const common = {
+    success_url: request.successUrl,
+    cancel_url: request.cancelUrl,
+    client_reference_id: checkoutId,
+    metadata,
+    locale: request.locale,
+    // The reader chose the currency; Stripe is not to choose another.
+    adaptive_pricing: { enabled: false },
+  }
+  if (frequency === 'once') {
+    return {
+      ...common,
+      mode: 'payment',
+      submit_type: 'donate',
+      customer_creation: 'always',
+      line_items: [{ price_data: price, quantity: 1 }],
+      payment_intent_data: { metadata },
+    }
+  }
+  const recurring = { interval: INTERVALS[frequency] }
+  return {
+    ...common,
+    mode: 'subscription',
+    line_items: [{ price_data: { ...price, recurring }, quantity: 1 }],
+    subscription_data: { metadata },
+  }
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeError && error.code === 'resource_missing'
+
+const sessionOrNull = async (client: Stripe, id: string): Promise<SessionFact | null> => {
+  try {
+    return sessionFact(await client.checkout.sessions.retrieve(id, {}, READER_TIMEOUT))
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+const MANY = 10_000
+
+type Wanted = { customerId: string; since: Date | null; sessionIds: readonly string[] }
+
+const listCustomer = async (client: Stripe, prices: Map<string, Stripe.Price>, wanted: Wanted): Promise<CustomerListing> => {
+  const { customerId: customer, since, sessionIds } = wanted
+  const created = since ? { created: { gte: Math.floor(since.getTime() / 1000) } } : {}
+  const [subscriptions, invoices, charges, sessions] = await Promise.all([
+    client.subscriptions.list({ customer, status: 'all', limit: 100 }).autoPagingToArray({ limit: MANY }),
+    client.invoices
+      .list({ customer, ...created, limit: 100, expand: ['data.payments'] })
+      .autoPagingToArray({ limit: MANY }),
+    client.charges
+      .list({ customer, ...created, limit: 100, expand: ['data.balance_transaction'] })
+      .autoPagingToArray({ limit: MANY }),
+    Promise.all(sessionIds.map((id) => client.checkout.sessions.retrieve(id))),
+  ])
+  for (const subscription of subscriptions) for (const item of subscription.items.data) prices.set(item.price.id, item.price)
+  await learnPrices(client, prices, invoices)
+  return { subscriptions, invoices, charges, sessions, prices }
+}
+
+// Lines of older invoices name prices that no subscription has any more. Prices never change, so each is asked for once.
+const learnPrices = async (client: Stripe, prices: Map<string, Stripe.Price>, invoices: readonly Stripe.Invoice[]) => {
+  const named = invoices.flatMap((invoice) => invoice.lines.data.map((line) => line.pricing?.price_details?.price))
+  const unknown = new Set(named.filter((price) => typeof price === 'string').filter((id) => !prices.has(id)))
+  for (const id of unknown) prices.set(id, await client.prices.retrieve(id))
+}
+
+type Received = {
+  body: Buffer
+  signature: string | undefined
+  realNow: Date
+  webhookSecrets: readonly string[]
+  secretKey: string
+}
+
+const verify = (client: Stripe, { body, signature, realNow, webhookSecrets, secretKey }: Received): Verified => {
+  const checker = client.webhooks.signature
+  if (signature === undefined || checker === null) return { ok: false, because: 'signature' }
+  const text = body.toString('utf8')
+  const signed = webhookSecrets.some((secret) => {
+    try {
+      return checker.verifyHeader(text, signature, secret, TOLERANCE_S, undefined, realNow.getTime())
+    } catch {
+      return false
+    }
+  })
+  // The client refuses old timestamps but takes any future one.
+  const at = Number(/(?:^|,)t=(\d+)/.exec(signature)?.[1] ?? Number.NaN)
+  const fresh = Math.abs(realNow.getTime() / 1000 - at) <= TOLERANCE_S
+  if (!signed || !fresh) return { ok: false, because: 'signature' }
+  const event = parseEvent(text)
+  if (event === null) return { ok: false, because: 'shape' }
+  if (event.livemode !== /^(sk|rk)_live_/.test(secretKey)) return { ok: false, because: 'livemode' }
+  return { ok: true, event, body: text }
+}

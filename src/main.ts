@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import { type Config, readConfig } from './config.ts'
+import { buildMainstay } from './mainstay.ts'
+import { HOUR_MS } from './platform/clock.ts'
+import { errorFields, openLog } from './platform/log.ts'
+import { type Opened, openParts } from './open-parts.ts'
+import { type RunAddresses, writeRunFile } from './run-file.ts'
+import { newToken, tokenHash } from './staff/staff-session.ts'
+import { addLink, addStaff, findStaffByName } from './staff/staff-store.ts'
+import { listen } from './web/http-server.ts'
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`)
+}
+
+const fail = (text: string): never => {
+  process.stderr.write(`${text}\n`)
+  process.exit(1)
+}
+
+const configure = (): Config => {
+  const read = readConfig(process.env)
+  if (read.ok) return read.config
+  return fail(`Mainstay cannot start:\n${read.mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`)
+}
+
+/** On embedded defaults nobody has a password yet: the first page of a newcomer's run opens with a link. */
+const oneTimeLink = async ({ parts: { database, now } }: Opened, origin: string): Promise<string> => {
+  await addStaff(database, { id: randomUUID(), name: 'local', passwordHash: null }, now())
+  const member = await findStaffByName(database, 'local')
+  const token = newToken()
+  const expiresAt = new Date(now().getTime() + 24 * HOUR_MS)
+  await addLink(database, { tokenHash: tokenHash(token), staffId: member?.id ?? '', expiresAt })
+  return `${origin}/staff/sign-in/${token}`
+}
+
+const start = async (config: Config): Promise<() => Promise<void>> => {
+  const log = openLog()
+  const opened = await openParts(config, log, process.env)
+  try {
+    let origin = config.publicUrl?.origin ?? ''
+    const https = config.publicUrl?.protocol === 'https:'
+    const mainstay = await buildMainstay({ ...opened.parts, origin: () => origin, https })
+    const listening = await listen(mainstay.app, config.host, config.port)
+    origin ||= listening.origin
+    await opened.sandbox?.deliverTo(`${listening.origin}/stripe/webhooks`)
+    mainstay.startJobs()
+    const addresses: RunAddresses = {
+      newsroom: origin,
+      ...(opened.sandbox ? { staffSignIn: await oneTimeLink(opened, origin), sandbox: opened.sandbox.origin.origin } : {}),
+    }
+    await writeRunFile(config.dataDir, addresses)
+    say(startMessage(opened, addresses))
+    return async () => {
+      await Promise.all([listening.stop(), mainstay.stop()])
+      await opened.close()
+    }
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}
+
+const startMessage = ({ description }: Opened, { newsroom, staffSignIn, sandbox }: RunAddresses): string =>
+  [
+    'Mainstay is ready.',
+    ...description.map((line) => `  ${line}`),
+    '',
+    `  Newsroom        ${newsroom}`,
+    ...(staffSignIn ? [`  Staff, once     ${staffSignIn}`] : [`  Staff           ${newsroom}/staff`]),
+    ...(sandbox ? [`  Stripe sandbox  ${sandbox}`] : []),
+    '',
+  ].join('\n')
+
+const stop = await start(configure()).catch((error: unknown) =>
+  fail(`Mainstay cannot start: ${error instanceof Error ? error.message : String(error)}`),
+)
+
+let stopping = false
+const stopOnce = () => {
+  if (stopping) return
+  stopping = true
+  // Nothing that hangs may keep the process from its end.
+  setTimeout(() => process.exit(1), 9_500).unref()
+  stop().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  )
+}
+process.on('SIGINT', stopOnce)
+process.on('SIGTERM', stopOnce)
+process.on('unhandledRejection', (reason) => openLog().error('an error went unheard', errorFields(reason)))

@@ -1,0 +1,204 @@
+import express, { type RequestHandler, type Router } from 'express'
+import { openLetterStore } from './appeal/letter-store.ts'
+import { articleRoutes } from './articles/article-routes.tsx'
+import { openArticleStore } from './articles/article-store.ts'
+import { pictureRoutes } from './articles/picture-routes.ts'
+import { inboxJob } from './billing/inbox-job.ts'
+import { storeEvent, wakeUnit } from './billing/inbox-store.ts'
+import { quietOutboxJob } from './billing/quiet-outbox-job.ts'
+import type { StripeGateway } from './billing/stripe-gateway.ts'
+import { standingOfReader } from './billing/supporter-store.ts'
+import { webhookRoutes } from './billing/webhook-routes.ts'
+import { type Clock, HOUR_MS } from './platform/clock.ts'
+import type { Database } from './platform/database.ts'
+import { derivedKey, type SigningKeys } from './platform/keys.ts'
+import { errorFields, type Log } from './platform/log.ts'
+import { type RedisClient, redisAnswers } from './platform/redis.ts'
+import { repeat } from './platform/repeat.ts'
+import { readerCookies } from './readers/identify-reader.ts'
+import { readerHash } from './readers/reader-cookie.ts'
+import { reportRoutes } from './reports/report-routes.ts'
+import { movementsByDay } from './reports/supporters-report-store.ts'
+import { lookUpQuiet } from './snooze/look-up-quiet-action.ts'
+import { deleteExpired, postgresSnoozeStore } from './snooze/postgres-snooze-store.ts'
+import { redisSnoozeStore } from './snooze/redis-snooze-store.ts'
+import { snoozeRoutes } from './snooze/snooze-routes.ts'
+import { staffRoutes } from './staff/staff-routes.ts'
+import { staffOf, staffSessions } from './staff/staff-session.ts'
+import { completeCheckout, expireCheckout, findCheckoutBySession, findCheckouts, lastUnpaidCheckoutAt } from './support/checkout-store.ts'
+import { startCheckout } from './support/start-checkout-action.ts'
+import { supportRoutes } from './support/support-routes.ts'
+import { accessLog } from './web/access-log.ts'
+import { serveAsset } from './web/assets.ts'
+import { errorHandler, notFound } from './web/error-page.tsx'
+import { forgeryGuard } from './web/forgery-guard.ts'
+import { healthRoutes } from './web/health-routes.ts'
+import type { Newsroom } from './web/newsroom.ts'
+import { addressDigest, budget, limitByAddress } from './web/rate-limit.ts'
+import { route } from './web/route.ts'
+import { securityHeaders } from './web/security-headers.ts'
+
+/** Everything opened by the process, and what it was configured to. */
+export type Parts = {
+  newsroom: Newsroom
+  newsroomDir: string
+  timeZone: string
+  /** Where readers reach us; known once the server listens. */
+  origin: () => string
+  https: boolean
+  trustProxy: string | number | false
+  database: Database
+  /** Webhooks are stored over connections of their own, so that no busy page delays them. */
+  intakeDatabase: Database
+  redis: RedisClient | null
+  keys: SigningKeys
+  stripe: StripeGateway
+  checkoutOrigins: readonly string[]
+  now: Clock
+  log: Log
+}
+
+export type Mainstay = { app: express.Express; startJobs: () => void; stop: () => Promise<void> }
+
+const RETRY_DAYS = 21
+const QUIET_TIMEOUT_MS = 150
+
+/** The composition root: the one place that knows every feature. */
+export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
+  const { newsroom, timeZone, database, redis, keys, now, log, https, origin } = parts
+  const { languages } = newsroom
+  const sections = newsroom.sections.map((section) => section.slug)
+  const articles = await openArticleStore({ directory: `${parts.newsroomDir}/articles`, sections, languages, log })
+  const letters = await openLetterStore({ directory: `${parts.newsroomDir}/appeal`, languages, log })
+  const snoozes = redis ? redisSnoozeStore(redis) : postgresSnoozeStore(database)
+  const readers = readerCookies({ keys, now, https })
+  const digest = addressDigest(derivedKey(keys, 'rate-limit'), now)
+  const sessions = staffSessions({ database, now, https })
+  let stopping = false
+
+  const jobs: { stop: () => Promise<void> }[] = []
+  let wakeInbox = () => {}
+
+  const reading = articleRoutes({
+    ...{ newsroom, timeZone, origin, now, identify: readers.identify, remember: readers.remember },
+    findArticle: articles.find,
+    listArticles: articles.list,
+    findLetter: letters.find,
+    lookUpQuiet: lookUpQuiet({
+      ...{ store: snoozes, now, timeoutMs: QUIET_TIMEOUT_MS },
+      findStanding: (hash) => standingOfReader(database, hash),
+    }),
+  })
+
+  const snoozing = snoozeRoutes({
+    ...{ newsroom, timeZone, now, store: snoozes, hashOf: readerHash },
+    ...{ identify: readers.identify, mint: readers.mint, remember: readers.remember },
+    limit: limitByAddress(budget(redis, { name: 'reminders', points: 120, seconds: 60 }), digest),
+  })
+
+  const wakeCustomer = async (customerId: string) => {
+    await wakeUnit(database, customerId, now())
+    wakeInbox()
+  }
+  const { createSession, findSession } = parts.stripe
+  const spendServer = budget(redis, { name: 'sessions', points: 600, seconds: 60 })
+  const supporting = supportRoutes({
+    ...{ newsroom, checkoutOrigins: parts.checkoutOrigins, hashOf: readerHash, findSession, wakeCustomer },
+    ...{ identify: readers.identify, mintFor: readers.mintFor, remember: readers.remember },
+    limit: limitByAddress(budget(redis, { name: 'checkouts', points: 30, seconds: 60 }), digest),
+    startCheckout: startCheckout({
+      ...{ database, createSession, findSession, newsroom, origin, now },
+      spendSession: () => spendServer('all'),
+    }),
+    findCheckout: (sessionId) => findCheckoutBySession(database, sessionId),
+  })
+
+  const webhooks = webhookRoutes({
+    verify: parts.stripe.verify,
+    store: (event, bodyHash) => storeEvent(parts.intakeDatabase, event, bodyHash, now()),
+    wake: () => wakeInbox(),
+    log,
+  })
+
+  const staff = staffRoutes({
+    ...{ database, newsroom, now, sessions, digest },
+    guesses: {
+      byAddress: budget(redis, { name: 'sign-in', points: 10, seconds: 60 }),
+      byName: budget(redis, { name: 'sign-in-name', points: 100, seconds: 3600 }),
+    },
+  })
+  const reports = reportRoutes({
+    ...{ newsroom, timeZone, now, requireStaff: sessions.requireStaff },
+    staffNameOf: (response) => staffOf(response).name,
+    movementsByDay: (period) => movementsByDay(database, period, timeZone),
+  })
+
+  const health = healthRoutes({
+    stopping: () => stopping,
+    databaseAnswers: () => answers(database.query('select 1')),
+    redisAnswers: redis ? () => redisAnswers(redis) : null,
+  })
+
+  const startJobs = () => {
+    const inbox = inboxJob({
+      ...{ database, now, log, retryDays: RETRY_DAYS },
+      listCustomer: parts.stripe.listCustomer,
+      retrieveSession: parts.stripe.retrieveSession,
+      customerOfInvoicePayment: parts.stripe.customerOfInvoicePayment,
+      checkouts: { find: findCheckouts, complete: completeCheckout, lastUnpaidAt: lastUnpaidCheckoutAt },
+      expireCheckout,
+    })
+    wakeInbox = inbox.wake
+    jobs.push(inbox, quietOutboxJob({ database, now, log, writeStanding: snoozes.writeStanding }))
+    if (!redis) jobs.push(tidyJob(database, log))
+  }
+
+  return {
+    app: assemble(parts, [reading, snoozing, supporting, staff, reports], { webhooks, health }),
+    startJobs,
+    stop: async () => {
+      stopping = true
+      await Promise.all([...jobs.map((job) => job.stop()), articles.stop(), letters.stop()])
+    },
+  }
+}
+
+const answers = (asked: Promise<unknown>): Promise<boolean> =>
+  asked.then(
+    () => true,
+    () => false,
+  )
+
+const tidyJob = (database: Database, log: Log) =>
+  repeat({
+    pauseMs: HOUR_MS,
+    step: async () => {
+      await deleteExpired(database)
+      return false
+    },
+    onError: (error) => log.error('tidying failed', { component: 'quiet', ...errorFields(error) }),
+  })
+
+type Machines = { webhooks: Router; health: Router }
+
+/** The way of a request, top to bottom. */
+const assemble = (parts: Parts, features: readonly Router[], { webhooks, health }: Machines): express.Express => {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('etag', 'strong')
+  app.set('trust proxy', parts.trustProxy)
+  app.set('query parser', 'simple')
+  app.use(accessLog(parts.log), securityHeaders(parts.https))
+  app.use(webhooks, health, statics(parts))
+  app.use(forgeryGuard(parts.origin))
+  app.use(...(features as unknown as RequestHandler[]))
+  app.use(notFound, errorHandler({ newsroom: parts.newsroom, log: parts.log }))
+  return app
+}
+
+const statics = ({ newsroomDir }: Parts): Router => {
+  const router = express.Router()
+  route(router, '/assets/:file', { get: serveAsset })
+  router.use(pictureRoutes(`${newsroomDir}/pictures`))
+  return router
+}

@@ -1,0 +1,127 @@
+import path from 'node:path'
+import { stripeGateway } from './billing/stripe-gateway.ts'
+import { type Config, newWebhookSecret } from './config.ts'
+import { type EmbeddedSandbox, startEmbeddedSandbox } from './embedded-sandbox.ts'
+import type { Parts } from './mainstay.ts'
+import { followingClock } from './platform/clock.ts'
+import type { Database } from './platform/database.ts'
+import { claimKeys, keptSecret, newKeyText, parseKeys, type SigningKeys } from './platform/keys.ts'
+import type { Log } from './platform/log.ts'
+import { migrate } from './platform/migrate.ts'
+import { postgresDatabase } from './platform/postgres-database.ts'
+import { hasRedisServer, startPrivateRedis } from './platform/private-redis.ts'
+import { projectFile } from './platform/project-files.ts'
+import { openRedis } from './platform/redis.ts'
+import { readNewsroom } from './web/newsroom.ts'
+
+export type Opened = {
+  parts: Omit<Parts, 'origin' | 'https'>
+  sandbox: { origin: URL; deliverTo: (webhooks: string) => Promise<void> } | null
+  /** What this run stands on, in words for the start message. */
+  description: string[]
+  /** Closes all in the reverse order, each after its last use. */
+  close: () => Promise<void>
+}
+
+type Closers = (() => Promise<void> | void)[]
+
+const closeAll = async (closers: Closers): Promise<void> => {
+  for (const close of closers.reverse()) await close()
+}
+
+/** Opens everything the configuration names. What was opened before a failure is closed again. */
+export const openParts = async (config: Config, log: Log, environment: Record<string, string | undefined>): Promise<Opened> => {
+  const closers: Closers = []
+  try {
+    return await open(config, { log, environment, closers })
+  } catch (error) {
+    await closeAll(closers)
+    throw error
+  }
+}
+
+type Opening = { log: Log; environment: Record<string, string | undefined>; closers: Closers }
+
+const open = async (config: Config, opening: Opening): Promise<Opened> => {
+  const { log, closers } = opening
+  const newsroom = await readNewsroom(config.newsroomDir)
+  const { database, intakeDatabase, words: databaseWords } = await openDatabases(config, closers)
+  await migrate(database, projectFile('src', 'platform', 'migrations'))
+  const keys = await keysOf(config)
+  await claimKeys(database, keys)
+  const stripe = await openStripe(config, opening)
+  const { redis, words: redisWords } = await openReminders(config, closers)
+  const { now, stop } = stripe.base ? await followingClock(stripe.base) : { now: () => new Date(), stop: () => {} }
+  closers.push(stop)
+  return {
+    parts: {
+      ...{ newsroom, newsroomDir: config.newsroomDir, timeZone: config.timeZone, trustProxy: config.trustProxy },
+      ...{ database, intakeDatabase, redis, keys, now, log },
+      stripe: stripeGateway({ secretKey: stripe.secretKey, apiBase: stripe.base, webhookSecrets: stripe.webhookSecrets }),
+      checkoutOrigins: stripe.base ? [stripe.base.origin] : ['https://checkout.stripe.com'],
+    },
+    sandbox: stripe.sandbox && {
+      origin: stripe.sandbox.origin,
+      deliverTo: (webhooks) => stripe.sandbox?.deliverTo(webhooks, stripe.webhookSecrets[0] ?? '') ?? Promise.resolve(),
+    },
+    description: [databaseWords, redisWords, stripe.words],
+    close: () => closeAll(closers),
+  }
+}
+
+type Databases = { database: Database; intakeDatabase: Database; words: string }
+
+const openDatabases = async ({ databaseUrl: url, dataDir }: Config, closers: Closers): Promise<Databases> => {
+  if (url === null) {
+    // Loaded only where it is used: it is as large as the rest of the program.
+    const { pgliteDatabase } = await import('./platform/pglite-database.ts')
+    const database = await pgliteDatabase(path.join(dataDir, 'pglite'))
+    closers.push(database.close)
+    return { database, intakeDatabase: database, words: `Database: embedded, in ${dataDir} (one process, not synced to disk at every write)` }
+  }
+  const database = postgresDatabase({ url, connections: 10, statementTimeoutMs: 30_000 })
+  const intakeDatabase = postgresDatabase({ url, connections: 4, statementTimeoutMs: 5_000 })
+  closers.push(database.close, intakeDatabase.close)
+  return { database, intakeDatabase, words: 'Database: Postgres at DATABASE_URL' }
+}
+
+const keysOf = async ({ signingKeys, dataDir }: Config): Promise<SigningKeys> => {
+  if (signingKeys) return signingKeys
+  const parsed = parseKeys(await keptSecret(dataDir, 'signing-keys', newKeyText))
+  if ('keys' in parsed) return parsed.keys
+  throw new Error(`${path.join(dataDir, 'signing-keys')}: ${parsed.mistake}`)
+}
+
+type OpenStripe = {
+  secretKey: string
+  base: URL | null
+  webhookSecrets: readonly string[]
+  sandbox: EmbeddedSandbox | null
+  words: string
+}
+
+const openStripe = async (config: Config, { closers, environment }: Opening): Promise<OpenStripe> => {
+  const { secretKey, apiBase: base, webhookSecrets } = config.stripe
+  if (secretKey !== null) {
+    const words = base ? `Stripe: another server, at ${base.origin}` : 'Stripe: the account of STRIPE_SECRET_KEY'
+    return { secretKey, base, webhookSecrets, sandbox: null, words }
+  }
+  const secret = await keptSecret(config.dataDir, 'webhook-secret', newWebhookSecret)
+  const sandbox = await startEmbeddedSandbox({ dataDir: config.dataDir, port: config.sandboxPort, environment })
+  closers.push(sandbox.stop)
+  return {
+    ...{ secretKey: 'sk_test_sandbox', base: sandbox.origin, webhookSecrets: [secret, ...webhookSecrets], sandbox },
+    words: 'Stripe: the embedded sandbox; no money moves',
+  }
+}
+
+const openReminders = async ({ redisUrl, dataDir }: Config, closers: Closers): Promise<{ redis: Parts['redis']; words: string }> => {
+  if (redisUrl === null && !hasRedisServer()) {
+    return { redis: null, words: 'Reminders: in the database (no redis-server was found)' }
+  }
+  const server = redisUrl === null ? await startPrivateRedis(path.join(dataDir, 'redis')) : null
+  if (server) closers.push(server.stop)
+  const redis = await openRedis(server ? { socket: server.socket } : { url: redisUrl ?? '' })
+  closers.push(() => redis.disconnect())
+  return { redis, words: server ? 'Reminders: a private redis-server' : 'Reminders: Redis at REDIS_URL' }
+}

@@ -1,0 +1,72 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { isCurrency } from '../money/currency.ts'
+import type { Clock } from '../platform/clock.ts'
+import { languageOf } from '../web/language.ts'
+import { type Newsroom, offerOf } from '../web/newsroom.ts'
+import { route } from '../web/route.ts'
+import { sendPrivatePage } from '../web/send.ts'
+import { defaultPeriod, type Period, parsePeriod } from './period.ts'
+import { supportersCsv } from './supporters-csv.ts'
+import { type SupportersReport, supportersReport } from './supporters-report.ts'
+import { type ReportQuery, supportersReportPage } from './supporters-report-page.tsx'
+import type { DayOfMovements } from './supporters-report-store.ts'
+
+type Needs = {
+  newsroom: Newsroom
+  timeZone: string
+  now: Clock
+  requireStaff: RequestHandler
+  staffNameOf: (response: Response) => string
+  movementsByDay: (period: Period) => Promise<DayOfMovements[]>
+}
+
+export const reportRoutes = (needs: Needs): Router => {
+  const router = Router()
+  const before = [needs.requireStaff]
+  route(router, '/staff/reports/supporters', {
+    before,
+    get: async (request, response) => {
+      const asked = queryOf(needs, request)
+      const report = await reportFor(needs, asked.query)
+      const staffName = needs.staffNameOf(response)
+      sendPrivatePage(response, supportersReportPage({ newsroom: needs.newsroom, staffName, ...asked, report }))
+    },
+  })
+  route(router, '/staff/reports/supporters.csv', {
+    before,
+    get: async (request, response) => {
+      const { query } = queryOf(needs, request)
+      const name = `supporters-${query.period.from}-${query.period.to}.csv`
+      response.set({ 'cache-control': 'no-store', 'content-disposition': `attachment; filename="${name}"` })
+      response.type('text/csv').send(supportersCsv(await reportFor(needs, query)))
+    },
+  })
+  return router
+}
+
+const reportFor = async ({ movementsByDay }: Needs, { period, currency }: ReportQuery): Promise<SupportersReport> =>
+  supportersReport(await movementsByDay(period), period, currency)
+
+type Asked = { query: ReportQuery; remarks: ('reports.badRange' | 'reports.badCurrency')[] }
+
+// What is not understood is said, and the page shown all the same.
+const queryOf = ({ newsroom, timeZone, now }: Needs, request: Request): Asked => {
+  const text = (name: string): string => {
+    const value = request.query[name]
+    return typeof value === 'string' ? value.trim() : ''
+  }
+  const period = parsePeriod(text('from'), text('to'), now(), timeZone)
+  const named = text('currency').toUpperCase()
+  const currency = isCurrency(named) && offerOf(newsroom, named) ? named : null
+  return {
+    query: {
+      language: languageOf(request, text('language'), newsroom.languages),
+      currency,
+      period: period ?? defaultPeriod(now(), timeZone),
+    },
+    remarks: [
+      ...(period === null ? (['reports.badRange'] as const) : []),
+      ...(named !== '' && currency === null ? (['reports.badCurrency'] as const) : []),
+    ],
+  }
+}

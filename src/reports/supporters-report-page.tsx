@@ -1,0 +1,200 @@
+import { showDate } from '../messages/dates.ts'
+import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
+import type { Currency } from '../money/currency.ts'
+import { money, showMoney } from '../money/money.ts'
+import { staffPage } from '../staff/staff-frame.tsx'
+import type { Newsroom } from '../web/newsroom.ts'
+import { LineChart } from './line-chart.tsx'
+import type { Period } from './period.ts'
+import { monthlyOf, type SupportersReport } from './supporters-report.ts'
+
+export type ReportQuery = { language: Language; currency: Currency | null; period: Period }
+
+type Props = {
+  newsroom: Newsroom
+  staffName: string
+  query: ReportQuery
+  report: SupportersReport
+  /** What of the address was not understood. */
+  remarks: readonly ('reports.badRange' | 'reports.badCurrency')[]
+}
+
+export const supportersReportPage = ({ newsroom, staffName, query, report, remarks }: Props): string => {
+  const { language, period } = query
+  const say = sayIn(language)
+  return staffPage({
+    newsroom,
+    language,
+    staffName,
+    title: say('reports.supporters'),
+    translations: newsroom.languages.map((each) => ({ language: each, href: reportHref('', { ...query, language: each }) })),
+    children: (
+      <>
+        <h1>{say('reports.supporters')}</h1>
+        {remarks.map((remark) => (
+          <p key={remark} class="remark" role="alert">
+            {say(remark)}
+          </p>
+        ))}
+        <p class="report-sentence">{sentence(say, report)}</p>
+        <QueryForm newsroom={newsroom} query={query} />
+        <Headlines newsroom={newsroom} query={query} report={report} />
+        {report.empty ? (
+          <p class="empty">{say('supporters.empty')}</p>
+        ) : (
+          <>
+            <h2>{say('supporters.plot')}</h2>
+            <LineChart
+              language={language}
+              points={report.days.map(({ day, active }) => ({ day, value: active }))}
+              label={say('supporters.plotLabel', {
+                from: shownDay(period.from, language),
+                to: shownDay(period.to, language),
+                first: report.days[0]?.active ?? 0,
+                last: report.active,
+              })}
+            />
+            <DayTable query={query} report={report} />
+          </>
+        )}
+        <p>
+          <a href={reportHref('.csv', query)}>{say('reports.csv')}</a>
+        </p>
+      </>
+    ),
+  })
+}
+
+const reportHref = (suffix: '' | '.csv', { language, currency, period }: ReportQuery): string =>
+  `/staff/reports/supporters${suffix}?${new URLSearchParams({
+    from: period.from,
+    to: period.to,
+    ...(currency ? { currency } : {}),
+    language,
+  })}`
+
+const sentence = (say: Say, { active, openingActive, empty }: SupportersReport): string => {
+  if (empty) return say('supporters.sentence.none')
+  const change = active - openingActive
+  if (change > 0) return say('supporters.sentence.grew', { now: active, change })
+  if (change < 0) return say('supporters.sentence.shrank', { now: active, change: -change })
+  return say('supporters.sentence.same', { now: active })
+}
+
+const shownDay = (day: string, language: Language): string => showDate(new Date(`${day}T12:00:00Z`), language, 'UTC')
+
+const QueryForm = ({ newsroom, query: { language, currency, period } }: Pick<Props, 'newsroom' | 'query'>) => {
+  const say = sayIn(language)
+  return (
+    <form class="report-query" action="/staff/reports/supporters" method="get">
+      <input type="hidden" name="language" value={language} />
+      <label>
+        {say('reports.from')} <input type="date" name="from" value={period.from} />
+      </label>
+      <label>
+        {say('reports.to')} <input type="date" name="to" value={period.to} />
+      </label>
+      <label>
+        {say('reports.currency')}{' '}
+        <select name="currency">
+          <option value="">{say('reports.allCurrencies')}</option>
+          {newsroom.giving.map((offer) => (
+            <option key={offer.currency} value={offer.currency} selected={offer.currency === currency}>
+              {offer.currency}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button class="secondary">{say('reports.show')}</button>
+    </form>
+  )
+}
+
+/** Minor units, unrounded in `value`, rounded in what is shown. */
+const Mrr = ({ currency, annual, language }: { currency: Currency; annual: number; language: Language }) => (
+  <data class="figure" data-metric="mrr" data-currency={currency} value={String(monthlyOf(annual))}>
+    {showMoney(money(Math.round(monthlyOf(annual)), currency), localeOf(language), true)}
+  </data>
+)
+
+const Headlines = ({ newsroom, query: { language, currency }, report }: Pick<Props, 'newsroom' | 'query' | 'report'>) => {
+  const say = sayIn(language)
+  const shown = report.annual.size > 0 ? [...report.annual] : [[currency ?? newsroom.giving[0].currency, 0] as const]
+  const counts = [
+    ['supporters.active', 'supporters.activeHelp', 'active-supporters', report.active],
+    ['supporters.new', 'supporters.newHelp', 'new-supporters', report.new],
+    ['supporters.lost', 'supporters.lostHelp', 'lost-supporters', report.lost],
+  ] as const
+  return (
+    <dl class="headlines">
+      {counts.map(([label, help, metric, value]) => (
+        <div key={metric}>
+          <dt>{say(label)}</dt>
+          <dd>
+            <data class="figure" data-metric={metric} value={String(value)}>
+              {value.toLocaleString(localeOf(language))}
+            </data>
+            <p class="hint">{say(help)}</p>
+          </dd>
+        </div>
+      ))}
+      <div>
+        <dt>{say('supporters.mrr')}</dt>
+        <dd>
+          {shown.map(([each, annual]) => (
+            <Mrr key={each} currency={each} annual={annual} language={language} />
+          ))}
+          <p class="hint">{say('supporters.mrrHelp')}</p>
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+const DayTable = ({ query: { language }, report }: Pick<Props, 'query' | 'report'>) => {
+  const say = sayIn(language)
+  const currencies = [...report.annual.keys()].sort()
+  const changed = report.days.filter((day, index) => {
+    const before = report.days[index - 1]
+    return day.new > 0 || day.lost > 0 || currencies.some((each) => day.annual.get(each) !== before?.annual.get(each))
+  })
+  return (
+    <details class="day-table">
+      <summary>{say('supporters.table')}</summary>
+      <p class="hint">{say('supporters.tableNote')}</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keyboard */}
+      <section class="scroll" tabindex={0} aria-label={say('supporters.table')}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{say('supporters.day')}</th>
+              <th scope="col">{say('supporters.active')}</th>
+              <th scope="col">{say('supporters.new')}</th>
+              <th scope="col">{say('supporters.lost')}</th>
+              {currencies.map((each) => (
+                <th key={each} scope="col">
+                  MRR, {each}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {changed.toReversed().map((day) => (
+              <tr key={day.day}>
+                <th scope="row">{shownDay(day.day, language)}</th>
+                <td>{day.active}</td>
+                <td>{day.new}</td>
+                <td>{day.lost}</td>
+                {currencies.map((each) => (
+                  <td key={each}>
+                    {showMoney(money(Math.round(monthlyOf(day.annual.get(each) ?? 0)), each), localeOf(language), true)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </details>
+  )
+}

@@ -1,0 +1,31 @@
+import type { Currency } from '../money/currency.ts'
+import type { Queryable } from '../platform/database.ts'
+import type { Period } from './period.ts'
+
+/** What changed in one currency on one day; `day` is null for all that came before the period. */
+export type DayOfMovements = {
+  day: string | null
+  currency: Currency
+  /** Supporters in force, over all currencies: a change of currency changes nothing. */
+  heads: number
+  /** Supporters in force in this currency. */
+  headsInCurrency: number
+  annualChange: number
+  new: number
+  lost: number
+}
+
+/** One statement over the movements up to the period's end. */
+export const movementsByDay = (database: Queryable, { startsAt, endsAt }: Period, timeZone: string): Promise<DayOfMovements[]> =>
+  database.query<DayOfMovements>(
+    `select case when occurred_at >= $1 then to_char(occurred_at at time zone $3, 'YYYY-MM-DD') end as day, currency,
+       sum(case when kind in ('new', 'reactivation', 'resume') then 1 when kind in ('churn', 'pause') then -1 else 0 end)
+         as heads,
+       sum(case when kind in ('new', 'reactivation', 'resume', 'transfer-in') then 1
+                when kind in ('churn', 'pause', 'transfer-out') then -1 else 0 end) as "headsInCurrency",
+       sum(annual_change)::bigint as "annualChange",
+       count(*) filter (where kind = 'new') as new,
+       count(*) filter (where kind = 'churn') as lost
+     from movements where occurred_at < $2 group by 1, 2 order by 1, 2`,
+    [startsAt, endsAt, timeZone],
+  )

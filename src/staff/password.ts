@@ -1,0 +1,18 @@
+import { hash, verify } from '@node-rs/argon2'
+
+// OWASP's recommendation for argon2id, the library's default algorithm: 19 MiB, two passes.
+// https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+export const SHORTEST_PASSWORD = 12
+
+export const hashPassword = (password: string): Promise<string> => hash(password, COST)
+
+let decoy: Promise<string> | undefined
+
+/** Takes the same time for an unknown name (a null hash) as for a wrong password. */
+export const passwordFits = async (passwordHash: string | null, password: string): Promise<boolean> => {
+  decoy ??= hashPassword('a password nobody has')
+  const fits = await verify(passwordHash ?? (await decoy), password)
+  return fits && passwordHash !== null
+}

@@ -1,0 +1,67 @@
+import type { ComponentChildren } from 'preact'
+import { type Language, sayIn } from '../messages/messages.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import { type Alternate, page } from '../web/page.tsx'
+
+type Props = {
+  newsroom: Newsroom
+  language: Language
+  title: string
+  /** Absent on the pages that sign in. */
+  staffName?: string
+  /** The same page in each language. */
+  translations: readonly Alternate[]
+  children: ComponentChildren
+}
+
+/** The page that staff see: the newsroom's type, denser. */
+export const staffPage = ({ newsroom, language, title, staffName, translations, children }: Props): string => {
+  const say = sayIn(language)
+  return page({
+    language,
+    title: `${title} · ${newsroom.name[language]}`,
+    styles: ['staff.css'],
+    children: (
+      <>
+        <a class="skip" href="#text">
+          {say('site.skip')}
+        </a>
+        <header class="staff-head">
+          <p class="staff-name">
+            <a href="/">{newsroom.name[language]}</a> {say('staff.title')}
+          </p>
+          {staffName ? (
+            <nav aria-label={say('staff.reports')}>
+              <ul>
+                <li>
+                  <a href={`/staff/reports/supporters?language=${language}`} aria-current="page">
+                    {say('reports.supporters')}
+                  </a>
+                </li>
+              </ul>
+            </nav>
+          ) : null}
+          <nav class="languages" aria-label={say('site.languages')}>
+            <ul>
+              {translations.map((each) => (
+                <li key={each.language}>
+                  <a lang={each.language} href={each.href} {...(each.language === language ? { 'aria-current': 'true' as const } : {})}>
+                    {each.language.toUpperCase()}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          {staffName ? (
+            <form action="/staff/sign-out" method="post">
+              <span>{say('staff.signedInAs', { name: staffName })}</span> <button class="plain">{say('staff.signOut')}</button>
+            </form>
+          ) : null}
+        </header>
+        <main id="text" class="staff-main">
+          {children}
+        </main>
+      </>
+    ),
+  })
+}

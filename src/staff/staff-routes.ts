@@ -1,0 +1,80 @@
+import { type Request, type Response, Router } from 'express'
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
+import { field, formBody } from '../web/form.ts'
+import { languageOf } from '../web/language.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import type { AddressDigest, Budget } from '../web/rate-limit.ts'
+import { Refusal } from '../web/refusal.ts'
+import { pathPart, route } from '../web/route.ts'
+import { seeOther, sendPrivatePage } from '../web/send.ts'
+import { passwordFits } from './password.ts'
+import { linkPage, signInPage } from './sign-in-page.tsx'
+import { type StaffSessions, tokenHash } from './staff-session.ts'
+import { findStaffByName, spendLink } from './staff-store.ts'
+
+type Needs = {
+  database: Database
+  newsroom: Newsroom
+  now: Clock
+  sessions: StaffSessions
+  /** Guesses from one address, and guesses at one name. */
+  guesses: { byAddress: Budget; byName: Budget }
+  digest: AddressDigest
+}
+
+const FIRST_PAGE = '/staff/reports/supporters'
+
+export const staffRoutes = (needs: Needs): Router => {
+  const { newsroom, sessions } = needs
+  const router = Router()
+  route(router, '/staff', { before: [sessions.requireStaff], get: (_request, response) => seeOther(response, FIRST_PAGE) })
+  route(router, '/staff/sign-in', {
+    before: [formBody],
+    get: (request, response) => showSignIn(newsroom, request, response, { name: '', failed: false }),
+    post: (request, response) => signIn(needs, request, response),
+  })
+  route(router, '/staff/sign-in/:token', {
+    get: (request, response) => showLink(newsroom, request, response, false),
+    post: async (request, response) => {
+      const spent = await spendLink(needs.database, tokenHash(pathPart(request, 'token')), needs.now())
+      if (!spent) return showLink(newsroom, request, response.status(403), true)
+      await sessions.begin(response, spent.staffId)
+      seeOther(response, FIRST_PAGE)
+    },
+  })
+  route(router, '/staff/sign-out', {
+    post: async (request, response) => {
+      await sessions.end(request, response)
+      seeOther(response, '/staff/sign-in')
+    },
+  })
+  return router
+}
+
+type Shown = { name: string; failed: boolean }
+
+const showSignIn = (newsroom: Newsroom, request: Request, response: Response, shown: Shown): void => {
+  const named: unknown = request.query['language'] ?? field(request.body, 'language')
+  sendPrivatePage(response, signInPage({ newsroom, language: languageOf(request, named, newsroom.languages), ...shown }))
+}
+
+const showLink = (newsroom: Newsroom, request: Request, response: Response, spent: boolean): void => {
+  const language = languageOf(request, request.query['language'], newsroom.languages)
+  sendPrivatePage(response, linkPage({ newsroom, language, path: request.path, spent }))
+}
+
+const signIn = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const name = field(request.body, 'name')
+  const address = needs.digest(request.ip ?? '')
+  const within = (await needs.guesses.byAddress(address)) && (await needs.guesses.byName(needs.digest(name)))
+  if (!within) throw new Refusal('too-many', { 'Retry-After': '60' })
+  const body: unknown = request.body
+  const password = (body as { password?: unknown } | undefined)?.password
+  const staff = await findStaffByName(needs.database, name)
+  const usable = staff !== null && staff.disabledAt === null ? staff : null
+  const fits = await passwordFits(usable?.passwordHash ?? null, typeof password === 'string' ? password : '')
+  if (!usable || !fits) return showSignIn(needs.newsroom, request, response.status(422), { name, failed: true })
+  await needs.sessions.begin(response, usable.id)
+  seeOther(response, FIRST_PAGE)
+}

@@ -1,0 +1,53 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { parseCookie } from 'cookie'
+import type { Request, RequestHandler, Response } from 'express'
+import { type Clock, DAY_MS } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
+import { seeOther } from '../web/send.ts'
+import { endSession, findSession, openSession, type StaffMember } from './staff-store.ts'
+
+const SESSION_MS = 14 * DAY_MS
+
+export type StaffSessions = {
+  /** Lets staff through and sends strangers to the sign-in page. */
+  requireStaff: RequestHandler
+  begin: (response: Response, staffId: string) => Promise<void>
+  end: (request: Request, response: Response) => Promise<void>
+}
+
+type Needs = { database: Database; now: Clock; https: boolean }
+
+/** What is kept of a secret that only its holder knows. */
+export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+export const newToken = (): string => randomBytes(32).toString('base64url')
+
+/** Random ids in a cookie, kept hashed in the database, so that each can be ended. */
+export const staffSessions = ({ database, now, https }: Needs): StaffSessions => {
+  const name = https ? '__Host-s' : 's'
+  const options = { httpOnly: true, secure: https, sameSite: 'lax', path: '/' } as const
+  const tokenIn = (request: Request): string | undefined => parseCookie(request.headers.cookie ?? '')[name]
+  return {
+    requireStaff: async (request, response, next) => {
+      const token = tokenIn(request)
+      const staff = token === undefined ? null : await findSession(database, tokenHash(token), now())
+      if (staff === null) return seeOther(response, '/staff/sign-in')
+      response.locals['staff'] = staff
+      next()
+    },
+    begin: async (response, staffId) => {
+      const token = newToken()
+      const expiresAt = new Date(now().getTime() + SESSION_MS)
+      await openSession(database, { tokenHash: tokenHash(token), staffId, expiresAt }, now())
+      response.cookie(name, token, { ...options, maxAge: SESSION_MS })
+    },
+    end: async (request, response) => {
+      const token = tokenIn(request)
+      if (token !== undefined) await endSession(database, tokenHash(token))
+      response.clearCookie(name, options)
+    },
+  }
+}
+
+/** Who is signed in, on routes behind `requireStaff`. */
+export const staffOf = (response: Response): StaffMember => response.locals['staff'] as StaffMember

@@ -1,0 +1,80 @@
+import type { Queryable } from '../platform/database.ts'
+
+export type StaffMember = { id: string; name: string; passwordHash: string | null; disabledAt: Date | null }
+
+const COLUMNS = 'id, name, password_hash as "passwordHash", disabled_at as "disabledAt"'
+
+/** False when the name is taken. */
+export const addStaff = async (
+  queryable: Queryable,
+  { id, name, passwordHash }: Pick<StaffMember, 'id' | 'name' | 'passwordHash'>,
+  now: Date,
+): Promise<boolean> => {
+  const rows = await queryable.query(
+    'insert into staff (id, name, password_hash, created_at) values ($1, $2, $3, $4) on conflict (name) do nothing returning 1',
+    [id, name, passwordHash, now],
+  )
+  return rows.length > 0
+}
+
+export const findStaffByName = async (queryable: Queryable, name: string): Promise<StaffMember | null> => {
+  const [row] = await queryable.query<StaffMember>(`select ${COLUMNS} from staff where name = $1`, [name])
+  return row ?? null
+}
+
+export const listStaff = (queryable: Queryable): Promise<StaffMember[]> =>
+  queryable.query<StaffMember>(`select ${COLUMNS} from staff order by name`)
+
+/** Ends every session at once; false when there is no such name. */
+export const disableStaff = async (queryable: Queryable, name: string, now: Date): Promise<boolean> => {
+  const rows = await queryable.query(
+    `with gone as (update staff set disabled_at = coalesce(disabled_at, $2) where name = $1 returning id),
+     ended as (delete from staff_sessions where staff_id in (select id from gone))
+     select id from gone`,
+    [name, now],
+  )
+  return rows.length > 0
+}
+
+export const openSession = async (
+  queryable: Queryable,
+  session: { tokenHash: Uint8Array; staffId: string; expiresAt: Date },
+  now: Date,
+): Promise<void> => {
+  await queryable.query(
+    'insert into staff_sessions (token_hash, staff_id, created_at, expires_at) values ($1, $2, $3, $4)',
+    [session.tokenHash, session.staffId, now, session.expiresAt],
+  )
+}
+
+export const findSession = async (queryable: Queryable, tokenHash: Uint8Array, now: Date): Promise<StaffMember | null> => {
+  const [row] = await queryable.query<StaffMember>(
+    `select ${COLUMNS} from staff where disabled_at is null and id =
+       (select staff_id from staff_sessions where token_hash = $1 and expires_at > $2)`,
+    [tokenHash, now],
+  )
+  return row ?? null
+}
+
+export const endSession = async (queryable: Queryable, tokenHash: Uint8Array): Promise<void> => {
+  await queryable.query('delete from staff_sessions where token_hash = $1', [tokenHash])
+}
+
+export const addLink = async (
+  queryable: Queryable,
+  link: { tokenHash: Uint8Array; staffId: string; expiresAt: Date },
+): Promise<void> => {
+  await queryable.query('insert into staff_links (token_hash, staff_id, expires_at) values ($1, $2, $3)', [
+    ...[link.tokenHash, link.staffId, link.expiresAt],
+  ])
+}
+
+/** Uses a link up; null when it was used before, has run out or never was. */
+export const spendLink = async (queryable: Queryable, tokenHash: Uint8Array, now: Date): Promise<{ staffId: string } | null> => {
+  const [row] = await queryable.query<{ staffId: string }>(
+    `update staff_links set used_at = $2 where token_hash = $1 and used_at is null and expires_at > $2
+     returning staff_id as "staffId"`,
+    [tokenHash, now],
+  )
+  return row ?? null
+}

@@ -1,0 +1,94 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { SessionFact } from '../billing/facts.ts'
+import type { SessionRequest, StripeAnswer } from '../billing/stripe-gateway.ts'
+import type { Language } from '../messages/messages.ts'
+import { money } from '../money/money.ts'
+import { type Clock, MINUTE_MS } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import { attachSession, type Checkout, findOpenCheckout, openCheckout } from './checkout-store.ts'
+import type { Contribution } from './contribution.ts'
+
+export type StartCheckout = (wanted: WantedCheckout) => Promise<StartedCheckout>
+
+export type WantedCheckout = {
+  contribution: Contribution
+  /** SHA-256 of the reader's id, in hex. */
+  readerHash: string
+  /** The form's own random token. */
+  form: string
+  language: Language
+  via: string
+}
+
+export type StartedCheckout =
+  | { ok: true; goTo: string }
+  /** The very form was paid already: its thanks page says so. */
+  | { ok: true; paidSession: string }
+  | { ok: false; because: 'stripe-away' | 'over-budget' }
+
+type Needs = {
+  database: Database
+  createSession: (request: SessionRequest, idempotencyKey: string) => Promise<StripeAnswer<SessionFact>>
+  findSession: (id: string) => Promise<StripeAnswer<SessionFact | null>>
+  newsroom: Newsroom
+  origin: () => string
+  /** False when the whole server has opened as many sessions as it may for now. */
+  spendSession: () => Promise<boolean>
+  now: Clock
+}
+
+const STILL_PAYABLE_MS = 10 * MINUTE_MS
+
+/** One form is one row is one session: sent twice, even at once or after a crash, it leads to the same page. */
+export const startCheckout =
+  (needs: Needs): StartCheckout =>
+  async (wanted) => {
+    const { database, now } = needs
+    const { frequency, money: given } = wanted.contribution
+    const readerHash = Buffer.from(wanted.readerHash, 'hex')
+    const values = { readerHash, frequency, currency: given.currency, amount: given.minor }
+    const reusable = await findOpenCheckout(database, values, new Date(now().getTime() + STILL_PAYABLE_MS))
+    const reused = reusable && (await resume(needs, reusable))
+    if (reused?.ok && 'goTo' in reused) return reused
+    const { checkout, isNew } = await openCheckout(
+      database,
+      { ...values, id: randomUUID(), formDigest: digestOf(wanted), language: wanted.language, via: wanted.via || null },
+      now(),
+    )
+    if (isNew && !(await needs.spendSession())) return { ok: false, because: 'over-budget' }
+    return checkout.sessionId === null ? create(needs, checkout) : resume(needs, checkout)
+  }
+
+const digestOf = ({ form, contribution: { frequency, money: given } }: WantedCheckout): Buffer =>
+  createHash('sha256')
+    .update(JSON.stringify([form, frequency, given.currency, given.minor]))
+    .digest()
+
+const create = async ({ database, createSession, newsroom, origin }: Needs, checkout: Checkout): Promise<StartedCheckout> => {
+  const { id, frequency, language } = checkout
+  const back = new URLSearchParams({ frequency, currency: checkout.currency, language })
+  const request: SessionRequest = {
+    checkoutId: id,
+    frequency,
+    money: money(checkout.amount, checkout.currency),
+    productName: newsroom.name[newsroom.languages[0]],
+    locale: language,
+    successUrl: `${origin()}/support/thanks?session_id={CHECKOUT_SESSION_ID}`,
+    cancelUrl: `${origin()}/support?${back}`,
+  }
+  // The same row asks with the same words and so with the same key; another address of ours is another question.
+  const words = createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 12)
+  const answer = await createSession(request, `checkout:${id}:${words}`)
+  if (!answer.ok) return { ok: false, because: 'stripe-away' }
+  await attachSession(database, id, answer.value)
+  return answer.value.url === null ? { ok: true, paidSession: answer.value.id } : { ok: true, goTo: answer.value.url }
+}
+
+// Our row may be behind: whether a session can still be paid is Stripe's to say.
+const resume = async ({ findSession }: Needs, { sessionId }: Checkout): Promise<StartedCheckout> => {
+  const answer = await findSession(sessionId ?? '')
+  if (!answer.ok) return { ok: false, because: 'stripe-away' }
+  if (answer.value?.url) return { ok: true, goTo: answer.value.url }
+  return { ok: true, paidSession: sessionId ?? '' }
+}

@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { SessionFact } from '../billing/facts.ts'
+import type { StripeAnswer } from '../billing/stripe-gateway.ts'
+import { money, parseAmount, plainAmount } from '../money/money.ts'
+import { field, formBody } from '../web/form.ts'
+import { languageOf } from '../web/language.ts'
+import { type CurrencyOffer, type Newsroom, offerOf } from '../web/newsroom.ts'
+import { Refusal } from '../web/refusal.ts'
+import { route } from '../web/route.ts'
+import { allowFormTargets } from '../web/security-headers.ts'
+import { seeOther, sendPrivatePage } from '../web/send.ts'
+import type { Checkout } from './checkout-store.ts'
+import { type ContributionMistakes, defaultAmount, isFrequency, parseContribution } from './contribution.ts'
+import type { StartCheckout } from './start-checkout-action.ts'
+import { type SupportForm, supportPage, type Thanks, thanksPage } from './support-page.tsx'
+
+type Reader = { id: string; serial: number; quietUntil: Date | null }
+
+type Needs = {
+  newsroom: Newsroom
+  /** Where a checkout's form ends up after our redirect. */
+  checkoutOrigins: readonly string[]
+  limit: RequestHandler
+  identify: (request: Request) => Reader | null
+  mintFor: (formToken: string) => Reader
+  hashOf: (id: string) => string
+  remember: (response: Response, reader: Reader) => void
+  startCheckout: StartCheckout
+  findCheckout: (sessionId: string) => Promise<Checkout | null>
+  findSession: (id: string) => Promise<StripeAnswer<SessionFact | null>>
+  /** A session was seen completed: its customer is to be fetched now, whatever the webhooks do. */
+  wakeCustomer: (customerId: string) => Promise<void>
+}
+
+export const supportRoutes = (needs: Needs): Router => {
+  const router = Router()
+  route(router, '/support', { get: (request, response) => showForm(needs, request, response) })
+  route(router, '/support/checkouts', {
+    before: [needs.limit, formBody],
+    post: (request, response) => start(needs, request, response),
+  })
+  route(router, '/support/thanks', { get: (request, response) => thank(needs, request, response) })
+  return router
+}
+
+const FORM_TOKEN = /^[A-Za-z0-9_-]{22}$/
+const VIA = /^[a-z0-9-]{1,40}$/
+
+const newFormToken = (): string => randomBytes(16).toString('base64url')
+
+/** What a page shows for what was asked: what is not offered becomes what is. */
+const formFrom = (newsroom: Newsroom, asked: (name: string) => string): SupportForm => {
+  const offer: CurrencyOffer = offerOf(newsroom, asked('currency').toUpperCase()) ?? newsroom.giving[0]
+  const wanted = asked('frequency')
+  const frequency = isFrequency(wanted) ? wanted : 'monthly'
+  const typed = asked('amount')
+  const form = asked('form')
+  return {
+    ...{ frequency, offer, amount: typed || plainAmount(defaultAmount(offer, frequency)) },
+    via: VIA.test(asked('via')) ? asked('via') : '',
+    form: FORM_TOKEN.test(form) ? form : newFormToken(),
+  }
+}
+
+const showForm = ({ newsroom, checkoutOrigins }: Needs, request: Request, response: Response): void => {
+  const asked = (name: string): string => {
+    const value = request.query[name]
+    return typeof value === 'string' ? value.trim() : ''
+  }
+  const values = formFrom(newsroom, (name) => (name === 'form' ? '' : asked(name)))
+  // The letter's "another amount" comes without one: the field is left for the reader to fill.
+  const isOther = request.query['amount'] === ''
+  const readable = parseAmount(values.amount, values.offer.currency).ok
+  const amount = isOther || !readable ? '' : values.amount
+  allowFormTargets(response, checkoutOrigins)
+  const language = languageOf(request, request.query['language'], newsroom.languages)
+  sendPrivatePage(response, supportPage({ newsroom, language, values: { ...values, amount }, mistakes: {} }))
+}
+
+const start = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const { newsroom } = needs
+  const given = (name: string) => field(request.body, name)
+  const language = languageOf(request, given('language'), newsroom.languages)
+  const values = formFrom(newsroom, given)
+  const typed = { frequency: given('frequency'), currency: given('currency'), amount: given('amount') }
+  const parsed = parseContribution(typed, newsroom.giving)
+  if (!parsed.ok) return showMistakes(needs, request, response, { values: { ...values, amount: typed.amount }, mistakes: parsed.mistakes })
+  const known = needs.identify(request)
+  const form = FORM_TOKEN.test(given('form')) ? given('form') : newFormToken()
+  const reader = known ?? needs.mintFor(form)
+  const started = await needs.startCheckout({
+    contribution: parsed.contribution,
+    readerHash: needs.hashOf(reader.id),
+    form,
+    language,
+    via: values.via,
+  })
+  if (!started.ok) throw new Refusal(started.because === 'stripe-away' ? 'stripe-away' : 'too-many', { 'Retry-After': '60' })
+  if (!known) needs.remember(response, reader)
+  seeOther(response, 'goTo' in started ? started.goTo : `/support/thanks?session_id=${encodeURIComponent(started.paidSession)}`)
+}
+
+type Mistaken = { values: SupportForm; mistakes: ContributionMistakes }
+
+const showMistakes = (needs: Needs, request: Request, response: Response, { values, mistakes }: Mistaken): void => {
+  const { newsroom } = needs
+  response.status(422)
+  if (request.accepts('html', 'json') === 'json') {
+    const errors = Object.entries(mistakes).map(([name, reason]) => ({ field: name, reason: reason === true ? 'unknown' : reason }))
+    response.set('cache-control', 'no-store').type('application/problem+json')
+    response.send(JSON.stringify({ type: 'about:blank', title: 'The contribution was not started', status: 422, errors }))
+    return
+  }
+  allowFormTargets(response, needs.checkoutOrigins)
+  const language = languageOf(request, field(request.body, 'language'), newsroom.languages)
+  sendPrivatePage(response, supportPage({ newsroom, language, values, mistakes }))
+}
+
+const thank = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const sessionId = request.query['session_id']
+  const checkout = typeof sessionId === 'string' ? await needs.findCheckout(sessionId) : null
+  if (!checkout?.sessionId) throw new Refusal('not-found')
+  const answer = await needs.findSession(checkout.sessionId)
+  const session = answer.ok ? answer.value : null
+  if (session?.status === 'complete' && session.customerId) await needs.wakeCustomer(session.customerId)
+  const { frequency } = checkout
+  const thanks: Thanks = {
+    outcome: answer.ok ? outcomeOf(session) : checkout.state === 'complete' ? 'processing' : 'unknown',
+    frequency,
+    money: money(checkout.amount, checkout.currency),
+    payUrl: session?.status === 'open' ? session.url : null,
+  }
+  sendPrivatePage(response, thanksPage({ newsroom: needs.newsroom, language: checkout.language, thanks }))
+}
+
+const outcomeOf = (session: SessionFact | null): Thanks['outcome'] => {
+  if (session?.status !== 'complete') return 'unpaid'
+  return session.paid ? 'confirmed' : 'processing'
+}

@@ -1,0 +1,46 @@
+// The button says the amount as it is typed, and the presets fill the field without a new page. Both are
+// conveniences: the page works the same without this file.
+const field = document.querySelector('#amount')
+const button = document.querySelector('.give button')
+const presets = [...document.querySelectorAll('.presets a')]
+
+const read = (text) => {
+  const match = /^\d{1,9}(?:[.,]\d{1,2})?$/.exec(text.trim())
+  return match ? Number(text.trim().replace(',', '.')) : null
+}
+
+const plain = button.textContent
+const say = () => {
+  const amount = read(field.value)
+  const { words, currency, locale } = button.dataset
+  const digits = Number.isInteger(amount) ? 0 : 2
+  button.textContent =
+    amount === null
+      ? plain
+      : words.replace(
+          '{amount}',
+          new Intl.NumberFormat(locale, {
+            style: 'currency',
+            currency,
+            currencyDisplay: 'narrowSymbol',
+            minimumFractionDigits: digits,
+            maximumFractionDigits: digits,
+          }).format(amount),
+        )
+  for (const preset of presets) {
+    if (preset.dataset.amount === field.value.trim()) preset.setAttribute('aria-current', 'true')
+    else preset.removeAttribute('aria-current')
+  }
+}
+
+for (const preset of presets) {
+  preset.addEventListener('click', (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return
+    event.preventDefault()
+    field.value = preset.dataset.amount
+    say()
+  })
+}
+field.addEventListener('input', say)
+say()
+document.querySelector('[data-focus]')?.focus()
