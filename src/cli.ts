@@ -49,7 +49,9 @@ const askPassword = async (): Promise<string> => {
   if (!process.stdin.isTTY) {
     const chunks: Buffer[] = []
     for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk))
-    return Buffer.concat(chunks).toString('utf8').replace(/\r?\n$/, '')
+    return Buffer.concat(chunks)
+      .toString('utf8')
+      .replace(/\r?\n$/, '')
   }
   process.stdout.write('Password: ')
   const silent = new Writable({ write: (_chunk, _encoding, next) => next() })
@@ -63,32 +65,41 @@ const askPassword = async (): Promise<string> => {
 const STAFF_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u
 
 const addMember = async (name: string): Promise<Outcome> => {
-  if (!STAFF_NAME.test(name)) return failed('A name has letters, digits, spaces and . _ - and at most 64 of them.')
+  if (!STAFF_NAME.test(name))
+    return failed('A name has letters, digits, spaces and . _ - and at most 64 of them.')
   const password = await askPassword()
-  if (password.length < SHORTEST_PASSWORD) return failed(`A password has at least ${SHORTEST_PASSWORD} characters.`)
+  if (password.length < SHORTEST_PASSWORD)
+    return failed(`A password has at least ${SHORTEST_PASSWORD} characters.`)
   return withDatabase(async (database) => {
     const member = { id: randomUUID(), name, passwordHash: await hashPassword(password) }
     const isNew = await addStaff(database, member, new Date())
-    return isNew ? done(`${name} may sign in at /staff/sign-in.`) : failed(`There is already a member named ${name}.`)
+    return isNew
+      ? done(`${name} may sign in at /staff/sign-in.`)
+      : failed(`There is already a member named ${name}.`)
   })
 }
 
 const run = async (words: readonly string[]): Promise<Outcome> => {
   const [area, command, name, ...rest] = words
   if (words.includes('--help') || words.length === 0) return { code: words.length === 0 ? 2 : 0, text: HELP }
-  if (area === 'migrate' && command === undefined) return withDatabase(async () => done('The database is at this version.'))
+  if (area === 'migrate' && command === undefined)
+    return withDatabase(async () => done('The database is at this version.'))
   if (area !== 'staff' || rest.length > 0) return { code: 2, text: HELP }
   if (command === 'list' && name === undefined) {
     return withDatabase(async (database) => {
       const members = await listStaff(database)
       if (members.length === 0) return done('There is no staff yet: npm run mainstay -- staff add <name>')
-      return done(members.map((member) => `${member.name}${member.disabledAt ? ' (disabled)' : ''}`).join('\n'))
+      return done(
+        members.map((member) => `${member.name}${member.disabledAt ? ' (disabled)' : ''}`).join('\n'),
+      )
     })
   }
   if (command === 'add' && name !== undefined) return addMember(name)
   if (command === 'disable' && name !== undefined) {
     return withDatabase(async (database) =>
-      (await disableStaff(database, name, new Date())) ? done(`${name} is disabled.`) : failed(`There is no member named ${name}.`),
+      (await disableStaff(database, name, new Date()))
+        ? done(`${name} is disabled.`)
+        : failed(`There is no member named ${name}.`),
     )
   }
   return { code: 2, text: HELP }

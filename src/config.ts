@@ -75,14 +75,18 @@ type Environment = z.infer<typeof environmentSchema>
 
 /** Reads the environment; an empty value counts as absent. Reports every mistake at once, opens nothing. */
 export const readConfig = (environment: Record<string, string | undefined>): ConfigResult => {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
   const parsed = environmentSchema.safeParse(given)
   // A value that fails its own form is named here and left out of the rules below, which still run on the rest.
   const malformed = parsed.success ? [] : parsed.error.issues
   const wrongNames = new Set(malformed.map((issue) => String(issue.path[0])))
   const rest = parsed.success
     ? parsed.data
-    : environmentSchema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !wrongNames.has(name))))
+    : environmentSchema.parse(
+        Object.fromEntries(Object.entries(given).filter(([name]) => !wrongNames.has(name))),
+      )
   const keys = rest.SIGNING_KEYS === undefined ? null : parseKeys(rest.SIGNING_KEYS)
   const mistakes = [
     ...malformed.map((issue) => `${String(issue.path[0])} ${issue.message}`),

@@ -12,7 +12,11 @@ export type EmbeddedSandbox = {
 type Options = { dataDir: string; port: number; environment: Record<string, string | undefined> }
 
 /** Starts the Stripe sandbox as a child. It ends when this process does, also when that is killed. */
-export const startEmbeddedSandbox = async ({ dataDir, port, environment }: Options): Promise<EmbeddedSandbox> => {
+export const startEmbeddedSandbox = async ({
+  dataDir,
+  port,
+  environment,
+}: Options): Promise<EmbeddedSandbox> => {
   const here = fileURLToPath(import.meta.url)
   const program = path.join(path.dirname(here), 'sandbox', `main${path.extname(here)}`)
   const child = fork(program, {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { type Config, readConfig } from './config.ts'
 import { buildMainstay } from './mainstay.ts'
-import { HOUR_MS } from './platform/clock.ts'
-import { errorFields, openLog } from './platform/log.ts'
 import { type Opened, openParts } from './open-parts.ts'
+import { DAY_MS } from './platform/clock.ts'
+import { errorFields, openLog } from './platform/log.ts'
 import { type RunAddresses, writeRunFile } from './run-file.ts'
 import { newToken, tokenHash } from './staff/staff-session.ts'
 import { addLink, addStaff, findStaffByName } from './staff/staff-store.ts'
@@ -29,8 +29,7 @@ const oneTimeLink = async ({ parts: { database, now } }: Opened, origin: string)
   await addStaff(database, { id: randomUUID(), name: 'local', passwordHash: null }, now())
   const member = await findStaffByName(database, 'local')
   const token = newToken()
-  const expiresAt = new Date(now().getTime() + 24 * HOUR_MS)
-  await addLink(database, { tokenHash: tokenHash(token), staffId: member?.id ?? '', expiresAt })
+  await addLink(database, { tokenHash: tokenHash(token), staffId: member?.id ?? '', lastsMs: DAY_MS })
   return `${origin}/staff/sign-in/${token}`
 }
 
@@ -47,7 +46,9 @@ const start = async (config: Config): Promise<() => Promise<void>> => {
     mainstay.startJobs()
     const addresses: RunAddresses = {
       newsroom: origin,
-      ...(opened.sandbox ? { staffSignIn: await oneTimeLink(opened, origin), sandbox: opened.sandbox.origin.origin } : {}),
+      ...(opened.sandbox
+        ? { staffSignIn: await oneTimeLink(opened, origin), sandbox: opened.sandbox.origin.origin }
+        : {}),
     }
     await writeRunFile(config.dataDir, addresses)
     say(startMessage(opened, addresses))

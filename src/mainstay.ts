@@ -3,12 +3,9 @@ import { openLetterStore } from './appeal/letter-store.ts'
 import { articleRoutes } from './articles/article-routes.tsx'
 import { openArticleStore } from './articles/article-store.ts'
 import { pictureRoutes } from './articles/picture-routes.ts'
-import { inboxJob } from './billing/inbox-job.ts'
-import { storeEvent, wakeUnit } from './billing/inbox-store.ts'
-import { quietOutboxJob } from './billing/quiet-outbox-job.ts'
+import { assembleBilling } from './billing/billing.ts'
 import type { StripeGateway } from './billing/stripe-gateway.ts'
 import { standingOfReader } from './billing/supporter-store.ts'
-import { webhookRoutes } from './billing/webhook-routes.ts'
 import { type Clock, HOUR_MS } from './platform/clock.ts'
 import type { Database } from './platform/database.ts'
 import { derivedKey, type SigningKeys } from './platform/keys.ts'
@@ -25,7 +22,13 @@ import { redisSnoozeStore } from './snooze/redis-snooze-store.ts'
 import { snoozeRoutes } from './snooze/snooze-routes.ts'
 import { staffRoutes } from './staff/staff-routes.ts'
 import { staffOf, staffSessions } from './staff/staff-session.ts'
-import { completeCheckout, expireCheckout, findCheckoutBySession, findCheckouts, lastUnpaidCheckoutAt } from './support/checkout-store.ts'
+import {
+  completeCheckout,
+  expireCheckout,
+  findCheckoutBySession,
+  findCheckouts,
+  lastUnpaidCheckoutAt,
+} from './support/checkout-store.ts'
 import { startCheckout } from './support/start-checkout-action.ts'
 import { supportRoutes } from './support/support-routes.ts'
 import { accessLog } from './web/access-log.ts'
@@ -68,16 +71,20 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
   const { newsroom, timeZone, database, redis, keys, now, log, https, origin } = parts
   const { languages } = newsroom
   const sections = newsroom.sections.map((section) => section.slug)
-  const articles = await openArticleStore({ directory: `${parts.newsroomDir}/articles`, sections, languages, log })
+  const articles = await openArticleStore({
+    directory: `${parts.newsroomDir}/articles`,
+    sections,
+    languages,
+    log,
+  })
   const letters = await openLetterStore({ directory: `${parts.newsroomDir}/appeal`, languages, log })
   const snoozes = redis ? redisSnoozeStore(redis) : postgresSnoozeStore(database)
   const readers = readerCookies({ keys, now, https })
   const digest = addressDigest(derivedKey(keys, 'rate-limit'), now)
-  const sessions = staffSessions({ database, now, https })
+  const sessions = staffSessions({ database, https })
   let stopping = false
 
   const jobs: { stop: () => Promise<void> }[] = []
-  let wakeInbox = () => {}
 
   const reading = articleRoutes({
     ...{ newsroom, timeZone, origin, now, identify: readers.identify, remember: readers.remember },
@@ -96,32 +103,38 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     limit: limitByAddress(budget(redis, { name: 'reminders', points: 120, seconds: 60 }), digest),
   })
 
-  const wakeCustomer = async (customerId: string) => {
-    await wakeUnit(database, customerId, now())
-    wakeInbox()
-  }
+  const billing = assembleBilling({
+    ...{
+      database,
+      intakeDatabase: parts.intakeDatabase,
+      stripe: parts.stripe,
+      now,
+      log,
+      retryDays: RETRY_DAYS,
+    },
+    checkouts: {
+      ...{ find: findCheckouts, complete: completeCheckout, expire: expireCheckout },
+      lastUnpaidAt: lastUnpaidCheckoutAt,
+    },
+    writeStanding: snoozes.writeStanding,
+  })
+
   const { createSession, findSession } = parts.stripe
   const spendServer = budget(redis, { name: 'sessions', points: 600, seconds: 60 })
   const supporting = supportRoutes({
-    ...{ newsroom, checkoutOrigins: parts.checkoutOrigins, hashOf: readerHash, findSession, wakeCustomer },
+    ...{ newsroom, checkoutOrigins: parts.checkoutOrigins, hashOf: readerHash, findSession },
     ...{ identify: readers.identify, mintFor: readers.mintFor, remember: readers.remember },
     limit: limitByAddress(budget(redis, { name: 'checkouts', points: 30, seconds: 60 }), digest),
     startCheckout: startCheckout({
       ...{ database, createSession, findSession, newsroom, origin, now },
       spendSession: () => spendServer('all'),
     }),
+    wakeCustomer: (customerId) => billing.wakeCustomer(customerId),
     findCheckout: (sessionId) => findCheckoutBySession(database, sessionId),
   })
 
-  const webhooks = webhookRoutes({
-    verify: parts.stripe.verify,
-    store: (event, bodyHash) => storeEvent(parts.intakeDatabase, event, bodyHash, now()),
-    wake: () => wakeInbox(),
-    log,
-  })
-
   const staff = staffRoutes({
-    ...{ database, newsroom, now, sessions, digest },
+    ...{ database, newsroom, sessions, digest },
     guesses: {
       byAddress: budget(redis, { name: 'sign-in', points: 10, seconds: 60 }),
       byName: budget(redis, { name: 'sign-in-name', points: 100, seconds: 3600 }),
@@ -140,21 +153,15 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
   })
 
   const startJobs = () => {
-    const inbox = inboxJob({
-      ...{ database, now, log, retryDays: RETRY_DAYS },
-      listCustomer: parts.stripe.listCustomer,
-      retrieveSession: parts.stripe.retrieveSession,
-      customerOfInvoicePayment: parts.stripe.customerOfInvoicePayment,
-      checkouts: { find: findCheckouts, complete: completeCheckout, lastUnpaidAt: lastUnpaidCheckoutAt },
-      expireCheckout,
-    })
-    wakeInbox = inbox.wake
-    jobs.push(inbox, quietOutboxJob({ database, now, log, writeStanding: snoozes.writeStanding }))
+    jobs.push(...billing.startJobs())
     if (!redis) jobs.push(tidyJob(database, log))
   }
 
   return {
-    app: assemble(parts, [reading, snoozing, supporting, staff, reports], { webhooks, health }),
+    app: assemble(parts, [reading, snoozing, supporting, staff, reports], {
+      webhooks: billing.webhooks,
+      health,
+    }),
     startJobs,
     stop: async () => {
       stopping = true
@@ -182,7 +189,11 @@ const tidyJob = (database: Database, log: Log) =>
 type Machines = { webhooks: Router; health: Router }
 
 /** The way of a request, top to bottom. */
-const assemble = (parts: Parts, features: readonly Router[], { webhooks, health }: Machines): express.Express => {
+const assemble = (
+  parts: Parts,
+  features: readonly Router[],
+  { webhooks, health }: Machines,
+): express.Express => {
   const app = express()
   app.disable('x-powered-by')
   app.set('etag', 'strong')

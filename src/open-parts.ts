@@ -30,7 +30,11 @@ const closeAll = async (closers: Closers): Promise<void> => {
 }
 
 /** Opens everything the configuration names. What was opened before a failure is closed again. */
-export const openParts = async (config: Config, log: Log, environment: Record<string, string | undefined>): Promise<Opened> => {
+export const openParts = async (
+  config: Config,
+  log: Log,
+  environment: Record<string, string | undefined>,
+): Promise<Opened> => {
   const closers: Closers = []
   try {
     return await open(config, { log, environment, closers })
@@ -51,18 +55,30 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
   await claimKeys(database, keys)
   const stripe = await openStripe(config, opening)
   const { redis, words: redisWords } = await openReminders(config, closers)
-  const { now, stop } = stripe.base ? await followingClock(stripe.base) : { now: () => new Date(), stop: () => {} }
+  const { now, stop } = stripe.base
+    ? await followingClock(stripe.base)
+    : { now: () => new Date(), stop: () => {} }
   closers.push(stop)
   return {
     parts: {
-      ...{ newsroom, newsroomDir: config.newsroomDir, timeZone: config.timeZone, trustProxy: config.trustProxy },
+      ...{
+        newsroom,
+        newsroomDir: config.newsroomDir,
+        timeZone: config.timeZone,
+        trustProxy: config.trustProxy,
+      },
       ...{ database, intakeDatabase, redis, keys, now, log },
-      stripe: stripeGateway({ secretKey: stripe.secretKey, apiBase: stripe.base, webhookSecrets: stripe.webhookSecrets }),
+      stripe: stripeGateway({
+        secretKey: stripe.secretKey,
+        apiBase: stripe.base,
+        webhookSecrets: stripe.webhookSecrets,
+      }),
       checkoutOrigins: stripe.base ? [stripe.base.origin] : ['https://checkout.stripe.com'],
     },
     sandbox: stripe.sandbox && {
       origin: stripe.sandbox.origin,
-      deliverTo: (webhooks) => stripe.sandbox?.deliverTo(webhooks, stripe.webhookSecrets[0] ?? '') ?? Promise.resolve(),
+      deliverTo: (webhooks) =>
+        stripe.sandbox?.deliverTo(webhooks, stripe.webhookSecrets[0] ?? '') ?? Promise.resolve(),
     },
     description: [databaseWords, redisWords, stripe.words],
     close: () => closeAll(closers),
@@ -77,7 +93,11 @@ const openDatabases = async ({ databaseUrl: url, dataDir }: Config, closers: Clo
     const { pgliteDatabase } = await import('./platform/pglite-database.ts')
     const database = await pgliteDatabase(path.join(dataDir, 'pglite'))
     closers.push(database.close)
-    return { database, intakeDatabase: database, words: `Database: embedded, in ${dataDir} (one process, not synced to disk at every write)` }
+    return {
+      database,
+      intakeDatabase: database,
+      words: `Database: embedded, in ${dataDir} (one process, not synced to disk at every write)`,
+    }
   }
   const database = postgresDatabase({ url, connections: 10, statementTimeoutMs: 30_000 })
   const intakeDatabase = postgresDatabase({ url, connections: 4, statementTimeoutMs: 5_000 })
@@ -103,19 +123,33 @@ type OpenStripe = {
 const openStripe = async (config: Config, { closers, environment }: Opening): Promise<OpenStripe> => {
   const { secretKey, apiBase: base, webhookSecrets } = config.stripe
   if (secretKey !== null) {
-    const words = base ? `Stripe: another server, at ${base.origin}` : 'Stripe: the account of STRIPE_SECRET_KEY'
+    const words = base
+      ? `Stripe: another server, at ${base.origin}`
+      : 'Stripe: the account of STRIPE_SECRET_KEY'
     return { secretKey, base, webhookSecrets, sandbox: null, words }
   }
   const secret = await keptSecret(config.dataDir, 'webhook-secret', newWebhookSecret)
-  const sandbox = await startEmbeddedSandbox({ dataDir: config.dataDir, port: config.sandboxPort, environment })
+  const sandbox = await startEmbeddedSandbox({
+    dataDir: config.dataDir,
+    port: config.sandboxPort,
+    environment,
+  })
   closers.push(sandbox.stop)
   return {
-    ...{ secretKey: 'sk_test_sandbox', base: sandbox.origin, webhookSecrets: [secret, ...webhookSecrets], sandbox },
+    ...{
+      secretKey: 'sk_test_sandbox',
+      base: sandbox.origin,
+      webhookSecrets: [secret, ...webhookSecrets],
+      sandbox,
+    },
     words: 'Stripe: the embedded sandbox; no money moves',
   }
 }
 
-const openReminders = async ({ redisUrl, dataDir }: Config, closers: Closers): Promise<{ redis: Parts['redis']; words: string }> => {
+const openReminders = async (
+  { redisUrl, dataDir }: Config,
+  closers: Closers,
+): Promise<{ redis: Parts['redis']; words: string }> => {
   if (redisUrl === null && !hasRedisServer()) {
     return { redis: null, words: 'Reminders: in the database (no redis-server was found)' }
   }

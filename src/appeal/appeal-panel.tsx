@@ -3,6 +3,7 @@ import { money, plainAmount, showMoney } from '../money/money.ts'
 import type { Quiet } from '../snooze/quiet.ts'
 import { ClaimedPanel, Hidden, LaterChoice, SnoozePanel } from '../snooze/snooze-panel.tsx'
 import type { CurrencyOffer } from '../web/newsroom.ts'
+import { Sanitised } from '../web/sanitised.tsx'
 import type { AppealDecision } from './appeal-decision.ts'
 import { askWith, type Letter } from './letter.ts'
 
@@ -21,13 +22,17 @@ type Props = {
 /** What stands at the end of an article: the letter, the line in its place, or nothing. */
 export const AppealPanel = ({ decision, quiet, letter, offer, ...rest }: Props) => {
   if (decision.show) {
-    return letter ? <LetterPanel {...rest} letter={letter} offer={offer} reminded={decision.reminded} /> : null
+    return letter ? (
+      <LetterPanel {...rest} letter={letter} offer={offer} reminded={decision.reminded} />
+    ) : null
   }
   if (decision.because === 'sensitive' || decision.because === 'off' || !quiet.quiet) return null
   const returnTo = `${rest.here}#appeal`
   switch (quiet.because) {
     case 'snoozed':
-      return <SnoozePanel {...rest} until={quiet.until} choice={quiet.choice} returnTo={`${rest.here}#reminder`} />
+      return (
+        <SnoozePanel {...rest} until={quiet.until} choice={quiet.choice} returnTo={`${rest.here}#reminder`} />
+      )
     case 'claimed':
       return <ClaimedPanel {...rest} until={quiet.until} returnTo={returnTo} />
     case 'supports':
@@ -48,25 +53,28 @@ const LetterPanel = ({ language, here, offer, letter, reminded }: LetterProps) =
       {reminded ? <p class="letter-reminded">{say('appeal.reminded')}</p> : null}
       <h2 id="appeal-heading">{letter.heading}</h2>
       <p class="salutation">{letter.salutation}</p>
-      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by renderMarkdown */}
-      <div class="prose" dangerouslySetInnerHTML={{ __html: letter.html }} />
+      <Sanitised html={letter.html} />
       <p class="ask">
         <mark>{askWith(letter, showMoney(money(offer.minimum, offer.currency), localeOf(language)))}</mark>
       </p>
       <p class="signature">{letter.signature}</p>
       <Amounts language={language} offer={offer} />
       <div class="letter-actions">
-        <button class="primary" form="give">
+        <button type="submit" class="primary" form="give">
           {say('appeal.support')}
         </button>
         <form action="/reminders" method="post">
           <Hidden language={language} returnTo={returnTo} />
-          <button class="secondary">{say('appeal.later')}</button>
+          <button type="submit" class="secondary">
+            {say('appeal.later')}
+          </button>
           <LaterChoice language={language} chosen={null} label={say('appeal.laterChoice')} />
         </form>
       </div>
       <p class="letter-already">
-        <a href={`/reminders/given?${new URLSearchParams({ returnTo, language })}`}>{say('appeal.alreadyGive')}</a>
+        <a href={`/reminders/given?${new URLSearchParams({ returnTo, language })}`}>
+          {say('appeal.alreadyGive')}
+        </a>
       </p>
     </section>
   )

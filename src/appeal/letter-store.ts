@@ -23,7 +23,11 @@ export const openLetterStore = async ({ directory, languages, log }: Needs): Pro
     if (parsed.ok) letters.set(language, parsed.letter)
     else log.warn('letter passed over', { file, reason: parsed.reason })
   }
-  const watcher = watch(directory, { ignoreInitial: true, depth: 0, awaitWriteFinish: { stabilityThreshold: 60, pollInterval: 20 } })
+  const watcher = watch(directory, {
+    ignoreInitial: true,
+    depth: 0,
+    awaitWriteFinish: { stabilityThreshold: 60, pollInterval: 20 },
+  })
   watcher.on('all', (_event, file) => {
     const language = languages.find((each) => path.basename(file) === `${each}.md`)
     if (language) void read(language)

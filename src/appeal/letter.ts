@@ -19,7 +19,9 @@ export type ParsedLetter = { ok: true; letter: Letter } | { ok: false; reason: s
 const frontMatter = z.strictObject({
   heading: z.string().min(1),
   salutation: z.string().min(1),
-  ask: z.string().refine((text) => text.includes('{minimum}'), 'names {minimum}, the smallest monthly amount'),
+  ask: z
+    .string()
+    .refine((text) => text.includes('{minimum}'), 'names {minimum}, the smallest monthly amount'),
   signature: z.string().min(1),
 })
 

@@ -19,7 +19,13 @@ export const ArticleCard = ({ newsroom, timeZone, article, as }: Card) => {
     <article class={`card card-${as}`}>
       {withPicture && article.picture ? (
         // The headline is the link; a second one on the picture would only be read out twice.
-        <img src={picturePath(article.picture.file)} alt="" width="1200" height="675" loading={as === 'lead' ? 'eager' : 'lazy'} />
+        <img
+          src={picturePath(article.picture.file)}
+          alt=""
+          width="1200"
+          height="675"
+          loading={as === 'lead' ? 'eager' : 'lazy'}
+        />
       ) : null}
       <p class="kicker">{sectionName(newsroom, article.section, article.language)}</p>
       <h2>
@@ -30,7 +36,9 @@ export const ArticleCard = ({ newsroom, timeZone, article, as }: Card) => {
         {say('site.by', { authors: article.authors.join(', ') })}
         <span class="byline-rest">
           {' · '}
-          <time dateTime={article.publishedAt.toISOString()}>{showDate(article.publishedAt, article.language, timeZone)}</time>
+          <time dateTime={article.publishedAt.toISOString()}>
+            {showDate(article.publishedAt, article.language, timeZone)}
+          </time>
           {' · '}
           {say('site.minutes', { minutes: minutesToRead(article) })}
         </span>

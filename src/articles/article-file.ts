@@ -9,7 +9,9 @@ export type ParsedArticle = { ok: true; article: Article } | ({ ok: false } & Ar
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
-const instant = z.iso.datetime({ offset: true, message: 'is a time such as 2026-11-20T08:00:00Z' }).transform((text) => new Date(text))
+const instant = z.iso
+  .datetime({ offset: true, message: 'is a time such as 2026-11-20T08:00:00Z' })
+  .transform((text) => new Date(text))
 
 const frontMatter = z.strictObject({
   title: z.string().min(1),
@@ -43,7 +45,8 @@ export const parseArticle = (slug: string, text: string, sections: readonly stri
   const lineOf = (path: readonly PropertyKey[]): number => {
     for (let length = path.length; length > 0; length -= 1) {
       const node: unknown = document.getIn(path.slice(0, length), true)
-      const range = typeof node === 'object' && node !== null ? (node as { range?: number[] }).range : undefined
+      const range =
+        typeof node === 'object' && node !== null ? (node as { range?: number[] }).range : undefined
       if (range?.[0] !== undefined) return lines.linePos(range[0]).line + 1
     }
     return 1
@@ -54,7 +57,8 @@ export const parseArticle = (slug: string, text: string, sections: readonly stri
     const path = issue?.path ?? []
     return mistake(lineOf(path), `${path.join('.') || 'front matter'}: ${issue?.message ?? 'is wrong'}`)
   }
-  if (!sections.includes(parsed.data.section)) return mistake(lineOf(['section']), 'section: is not one of newsroom.yaml')
+  if (!sections.includes(parsed.data.section))
+    return mistake(lineOf(['section']), 'section: is not one of newsroom.yaml')
   return { ok: true, article: articleFrom(slug, parsed.data, parts[2] ?? '') }
 }
 

@@ -3,6 +3,7 @@ import { showDate } from '../messages/dates.ts'
 import { sayIn } from '../messages/messages.ts'
 import { picturePath } from '../web/markdown.ts'
 import { homePath, page, ReaderFrame, sectionPath } from '../web/page.tsx'
+import { Sanitised } from '../web/sanitised.tsx'
 import { type Article, articlePath, minutesToRead } from './article.ts'
 import { ArticleCard, type Newspaper, sectionName } from './article-card.tsx'
 
@@ -17,7 +18,15 @@ type Props = Newspaper & {
   others: readonly Article[]
 }
 
-export const articlePage = ({ newsroom, timeZone, origin, article, appealState, appeal, others }: Props): string => {
+export const articlePage = ({
+  newsroom,
+  timeZone,
+  origin,
+  article,
+  appealState,
+  appeal,
+  others,
+}: Props): string => {
   const { language } = article
   return page({
     language,
@@ -26,12 +35,15 @@ export const articlePage = ({ newsroom, timeZone, origin, article, appealState, 
     canonical: origin + articlePath(article.slug),
     feed: `${homePath(newsroom, language)}feed.xml`,
     children: (
-      <ReaderFrame newsroom={newsroom} language={language} section={article.section} main={{ 'data-appeal': appealState }}>
+      <ReaderFrame
+        newsroom={newsroom}
+        language={language}
+        section={article.section}
+        main={{ 'data-appeal': appealState }}
+      >
         <article class="column">
           <Heading newsroom={newsroom} timeZone={timeZone} article={article} />
-          {/* The one place of raw HTML: sanitised when the file was read. */}
-          {/* biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by renderMarkdown */}
-          <div class="prose" dangerouslySetInnerHTML={{ __html: article.html }} />
+          <Sanitised html={article.html} />
           <Tags article={article} />
         </article>
         {appeal}
@@ -56,7 +68,9 @@ const Heading = ({ newsroom, timeZone, article }: Newspaper & { article: Article
         {say('site.by', { authors: article.authors.join(', ') })}
         <span class="byline-rest">
           {' · '}
-          <time dateTime={article.publishedAt.toISOString()}>{showDate(article.publishedAt, article.language, timeZone)}</time>
+          <time dateTime={article.publishedAt.toISOString()}>
+            {showDate(article.publishedAt, article.language, timeZone)}
+          </time>
           {' · '}
           {say('site.minutes', { minutes: minutesToRead(article) })}
         </span>

@@ -38,7 +38,9 @@ export const articleRoutes = (needs: Needs): Router => {
   route(router, '/sitemap.xml', {
     get: async (_request, response) => {
       const { newsroom, origin, now } = needs
-      const articles = newsroom.languages.flatMap((language) => published(needs.listArticles(language), now()))
+      const articles = newsroom.languages.flatMap((language) =>
+        published(needs.listArticles(language), now()),
+      )
       const xml = await sitemap({ newsroom, origin: origin(), languages: newsroom.languages, articles })
       response.set('cache-control', 'public, max-age=300').type('application/xml').send(xml)
     },
@@ -82,14 +84,18 @@ const showArticle = async (needs: Needs, request: Request, response: Response): 
   const letter = needs.findLetter(article.language)
   const decision = decideAppeal({ article, hasLetter: letter !== null, quiet })
   const place = { language: article.language, timeZone, now: at, here: articlePath(article.slug) }
-  const others = published(needs.listArticles(article.language), at).filter((each) => each.slug !== article.slug)
+  const others = published(needs.listArticles(article.language), at).filter(
+    (each) => each.slug !== article.slug,
+  )
   const html = articlePage({
     newsroom,
     timeZone,
     origin: needs.origin(),
     article,
     appealState: stateOf(decision),
-    appeal: <AppealPanel {...place} decision={decision} quiet={quiet} letter={letter} offer={newsroom.giving[0]} />,
+    appeal: (
+      <AppealPanel {...place} decision={decision} quiet={quiet} letter={letter} offer={newsroom.giving[0]} />
+    ),
     others: others.slice(0, 4),
   })
   sendPage(response, html)

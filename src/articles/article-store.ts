@@ -16,12 +16,18 @@ export type ArticleStore = {
 type Needs = { directory: string; sections: readonly string[]; languages: readonly Language[]; log: Log }
 
 /** The Markdown files of a directory, read once and again when they change. A bad file is named and passed over. */
-export const openArticleStore = async ({ directory, sections, languages, log }: Needs): Promise<ArticleStore> => {
+export const openArticleStore = async ({
+  directory,
+  sections,
+  languages,
+  log,
+}: Needs): Promise<ArticleStore> => {
   const bySlug = new Map<string, Article>()
   const lists = new Map<Language, readonly Article[]>()
   const relist = () => {
     const newestFirst = [...bySlug.values()].sort(
-      (one, other) => other.publishedAt.getTime() - one.publishedAt.getTime() || one.slug.localeCompare(other.slug),
+      (one, other) =>
+        other.publishedAt.getTime() - one.publishedAt.getTime() || one.slug.localeCompare(other.slug),
     )
     for (const language of languages) {
       lists.set(
@@ -37,10 +43,15 @@ export const openArticleStore = async ({ directory, sections, languages, log }: 
     if (parsed === null) bySlug.delete(slug)
     if (parsed?.ok) bySlug.set(slug, parsed.article)
     // A slip in an edit leaves the article as it was last good; one that never was good is not served.
-    if (parsed?.ok === false) log.warn('article file passed over', { file, line: parsed.line, reason: parsed.reason })
+    if (parsed?.ok === false)
+      log.warn('article file passed over', { file, line: parsed.line, reason: parsed.reason })
   }
   // Watching begins before the first reading, so that a file saved in between is not missed.
-  const watcher = watch(directory, { ignoreInitial: true, depth: 0, awaitWriteFinish: { stabilityThreshold: 60, pollInterval: 20 } })
+  const watcher = watch(directory, {
+    ignoreInitial: true,
+    depth: 0,
+    awaitWriteFinish: { stabilityThreshold: 60, pollInterval: 20 },
+  })
   watcher.on('all', (_event, file) => {
     if (file.endsWith('.md')) void read(path.basename(file)).then(relist)
   })

@@ -48,7 +48,10 @@ export const sitemap = async ({ newsroom, origin, languages, articles }: Sitemap
     for (const section of newsroom.sections) stream.write({ url: `${home}sections/${section.slug}` })
   }
   for (const article of articles) {
-    stream.write({ url: articlePath(article.slug), lastmod: (article.updatedAt ?? article.publishedAt).toISOString() })
+    stream.write({
+      url: articlePath(article.slug),
+      lastmod: (article.updatedAt ?? article.publishedAt).toISOString(),
+    })
   }
   stream.end()
   return String(await written)

@@ -19,7 +19,10 @@ export const frontPage = ({ newsroom, timeZone, language, origin, articles }: Fr
     title: `${newsroom.name[language]} · ${newsroom.motto[language]}`,
     description: newsroom.motto[language],
     canonical: origin + homePath(newsroom, language),
-    alternates: newsroom.languages.map((each) => ({ language: each, href: origin + homePath(newsroom, each) })),
+    alternates: newsroom.languages.map((each) => ({
+      language: each,
+      href: origin + homePath(newsroom, each),
+    })),
     feed: `${homePath(newsroom, language)}feed.xml`,
     children: (
       <ReaderFrame newsroom={newsroom} language={language} isFront>
@@ -44,7 +47,14 @@ export const frontPage = ({ newsroom, timeZone, language, origin, articles }: Fr
 
 type SectionPage = FrontPage & { section: string }
 
-export const sectionPage = ({ newsroom, timeZone, language, origin, articles, section }: SectionPage): string => {
+export const sectionPage = ({
+  newsroom,
+  timeZone,
+  language,
+  origin,
+  articles,
+  section,
+}: SectionPage): string => {
   const say = sayIn(language)
   const name = sectionName(newsroom, section, language)
   const hrefIn = (each: Language) => sectionPath(newsroom, each, section)

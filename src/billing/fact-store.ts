@@ -30,7 +30,10 @@ export const putFacts = async (transaction: Queryable, facts: CustomerFacts): Pr
   await putCharges(transaction, facts.charges)
 }
 
-const putSubscriptions = async (transaction: Queryable, subscriptions: readonly SubscriptionFact[]): Promise<void> => {
+const putSubscriptions = async (
+  transaction: Queryable,
+  subscriptions: readonly SubscriptionFact[],
+): Promise<void> => {
   if (subscriptions.length === 0) return
   await transaction.query(
     `insert into stripe_subscriptions
@@ -60,7 +63,9 @@ const putInvoices = async (transaction: Queryable, invoices: readonly InvoiceFac
        paid_at = excluded.paid_at, voided_at = excluded.voided_at`,
     [JSON.stringify(invoices)],
   )
-  const payments = invoices.flatMap((invoice) => invoice.paymentIntentIds.map((payment) => ({ payment, invoice: invoice.id })))
+  const payments = invoices.flatMap((invoice) =>
+    invoice.paymentIntentIds.map((payment) => ({ payment, invoice: invoice.id })),
+  )
   await transaction.query(
     `insert into stripe_invoice_payments (payment_intent_id, invoice_id)
      select payment, invoice from jsonb_to_recordset($1::jsonb) as given (payment text, invoice text)
@@ -71,7 +76,10 @@ const putInvoices = async (transaction: Queryable, invoices: readonly InvoiceFac
 
 const putCharges = async (transaction: Queryable, charges: readonly ChargeFact[]): Promise<void> => {
   if (charges.length === 0) return
-  const rows = charges.map(({ settlement, ...charge }) => ({ ...charge, settlementId: settlement?.id ?? null }))
+  const rows = charges.map(({ settlement, ...charge }) => ({
+    ...charge,
+    settlementId: settlement?.id ?? null,
+  }))
   await transaction.query(
     `insert into stripe_charges (id, customer_id, payment_intent_id, checkout_id, status, currency, amount, created_at,
        balance_transaction_id)

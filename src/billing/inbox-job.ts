@@ -18,7 +18,7 @@ import {
   type Waiting,
 } from './inbox-store.ts'
 import { UnknownShape } from './stripe-facts.ts'
-import { syncCustomer, type SyncNeeds } from './sync-customer-action.ts'
+import { type SyncNeeds, syncCustomer } from './sync-customer-action.ts'
 
 type Needs = SyncNeeds & {
   database: Database
@@ -39,7 +39,8 @@ export const inboxJob = (needs: Needs): Repeating =>
       await resolveUnits(needs)
       return syncNext(needs)
     },
-    onError: (error) => needs.log.error('the inbox job failed', { component: 'inbox', ...errorFields(error) }),
+    onError: (error) =>
+      needs.log.error('the inbox job failed', { component: 'inbox', ...errorFields(error) }),
   })
 
 /** Brings the most overdue unit up to date; false when none is due. */
@@ -59,7 +60,8 @@ export const syncNext = async (needs: Needs): Promise<boolean> => {
 const FIRST_RETRY_MS = 2_000
 const LONGEST_RETRY_MS = 15 * 60_000
 
-const retryAfter = (attempts: number): number => Math.min(FIRST_RETRY_MS * 2 ** Math.min(attempts, 12), LONGEST_RETRY_MS)
+const retryAfter = (attempts: number): number =>
+  Math.min(FIRST_RETRY_MS * 2 ** Math.min(attempts, 12), LONGEST_RETRY_MS)
 
 // What Stripe or the database could not do now is tried again; what nobody can understand is parked.
 const giveBack = async ({ database, now, log }: Needs, lease: Lease, error: unknown): Promise<void> => {
@@ -69,7 +71,12 @@ const giveBack = async ({ database, now, log }: Needs, lease: Lease, error: unkn
   }
   const fields = errorFields(error)
   log.warn('sync put off', { component: 'inbox', attempt: lease.attempts + 1, ...fields })
-  await postponeUnit(database, lease, new Date(now().getTime() + retryAfter(lease.attempts)), fields.errorName ?? 'unknown')
+  await postponeUnit(
+    database,
+    lease,
+    new Date(now().getTime() + retryAfter(lease.attempts)),
+    fields.errorName ?? 'unknown',
+  )
 }
 
 /** A checkout session without a customer: it ran out unpaid, or it will name its customer. */
@@ -77,7 +84,8 @@ const syncSession = async (needs: Needs, lease: Lease): Promise<void> => {
   const session = await needs.retrieveSession(lease.unit)
   await needs.database.inTransaction(async (transaction) => {
     if (!(await holdsLease(transaction, lease))) return
-    if (session?.checkoutId && session.status === 'expired') await needs.expireCheckout(transaction, session.checkoutId)
+    if (session?.checkoutId && session.status === 'expired')
+      await needs.expireCheckout(transaction, session.checkoutId)
     await finishUnit(transaction, lease, null, needs.now())
   })
 }
@@ -90,8 +98,16 @@ const resolveUnits = async (needs: Needs): Promise<void> => {
       if (unit) await assignUnit(needs.database, event.number, unit, needs.now())
       else await markDone(needs.database, event.number, needs.now())
     } catch (error) {
-      needs.log.warn('event not resolved yet', { component: 'inbox', eventType: event.type, ...errorFields(error) })
-      await postponeResolving(needs.database, event.number, new Date(needs.now().getTime() + retryAfter(event.attempts)))
+      needs.log.warn('event not resolved yet', {
+        component: 'inbox',
+        eventType: event.type,
+        ...errorFields(error),
+      })
+      await postponeResolving(
+        needs.database,
+        event.number,
+        new Date(needs.now().getTime() + retryAfter(event.attempts)),
+      )
     }
   }
 }

@@ -2,7 +2,12 @@ import type { Database, Queryable } from '../platform/database.ts'
 import type { EventHint } from './stripe-event.ts'
 
 /** Stores an event and makes its unit due, in one statement; resolves to false for one already stored. */
-export const storeEvent = async (database: Database, event: EventHint, bodyHash: Uint8Array, now: Date): Promise<boolean> => {
+export const storeEvent = async (
+  database: Database,
+  event: EventHint,
+  bodyHash: Uint8Array,
+  now: Date,
+): Promise<boolean> => {
   const rows = await database.query(
     `with stored as (
        insert into inbox (event_id, type, object_id, unit, created_at, api_version, livemode, body_hash, received_at, resolve_at)
@@ -14,7 +19,15 @@ export const storeEvent = async (database: Database, event: EventHint, bodyHash:
      )
      select 1 from stored`,
     [
-      ...[event.id, event.type, event.objectId, event.unit, event.createdAt, event.apiVersion, event.livemode],
+      ...[
+        event.id,
+        event.type,
+        event.objectId,
+        event.unit,
+        event.createdAt,
+        event.apiVersion,
+        event.livemode,
+      ],
       ...[bodyHash, now],
     ],
   )
@@ -52,7 +65,10 @@ export const markDone = async (database: Queryable, number: number, now: Date): 
 }
 
 export const postponeResolving = async (database: Database, number: number, until: Date): Promise<void> => {
-  await database.query('update inbox set attempts = attempts + 1, resolve_at = $2 where number = $1', [number, until])
+  await database.query('update inbox set attempts = attempts + 1, resolve_at = $2 where number = $1', [
+    number,
+    until,
+  ])
 }
 
 export type Lease = { unit: string; token: string; attempts: number; waiting: Waiting[] }
@@ -81,14 +97,22 @@ export const leaseUnit = (database: Database, token: string, now: Date): Promise
 
 /** Whether the lease is still this worker's; holds the unit until the transaction ends. */
 export const holdsLease = async (transaction: Queryable, { unit, token }: Lease): Promise<boolean> => {
-  const rows = await transaction.query('select 1 from sync_units where unit = $1 and lease_token = $2 for update', [unit, token])
+  const rows = await transaction.query(
+    'select 1 from sync_units where unit = $1 and lease_token = $2 for update',
+    [unit, token],
+  )
   return rows.length > 0
 }
 
 const through = ({ waiting }: Lease): number => waiting.at(-1)?.number ?? 0
 
 /** What was waiting when the lease was taken is done; what came since keeps the unit due. */
-export const finishUnit = async (transaction: Queryable, lease: Lease, nextDue: Date | null, now: Date): Promise<void> => {
+export const finishUnit = async (
+  transaction: Queryable,
+  lease: Lease,
+  nextDue: Date | null,
+  now: Date,
+): Promise<void> => {
   await transaction.query(
     `update inbox set done_at = $3 where unit = $1 and number <= $2 and done_at is null and parked_because is null`,
     [lease.unit, through(lease), now],
@@ -96,14 +120,19 @@ export const finishUnit = async (transaction: Queryable, lease: Lease, nextDue: 
   await transaction.query(
     `update sync_units set lease_token = null, leased_until = null, attempts = 0, last_failure = null, due_at = case
        when exists (select 1 from inbox where unit = $1 and number > $2 and done_at is null and parked_because is null)
-       then $4 else $3 end
+       then $4::timestamptz else $3::timestamptz end
      where unit = $1 and lease_token = $5`,
     [lease.unit, through(lease), nextDue, now, lease.token],
   )
 }
 
 /** Not this time: the unit stays due, later. */
-export const postponeUnit = async (database: Database, lease: Lease, until: Date, failure: string): Promise<void> => {
+export const postponeUnit = async (
+  database: Database,
+  lease: Lease,
+  until: Date,
+  failure: string,
+): Promise<void> => {
   await database.query(
     `update sync_units set lease_token = null, leased_until = null, attempts = attempts + 1, last_failure = $3, due_at = $2
      where unit = $1 and lease_token = $4`,

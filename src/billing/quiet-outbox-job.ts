@@ -8,7 +8,11 @@ type Row = { hash: string; standing: Standing; until: Date; version: number; att
 
 type Needs = {
   database: Database
-  writeStanding: (hash: string, change: { standing: Standing; until: Date; version: number }, now: Date) => Promise<void>
+  writeStanding: (
+    hash: string,
+    change: { standing: Standing; until: Date; version: number },
+    now: Date,
+  ) => Promise<void>
   now: Clock
   log: Log
 }
@@ -18,7 +22,8 @@ export const quietOutboxJob = (needs: Needs): Repeating =>
   repeat({
     pauseMs: 1_000,
     step: () => sendStandings(needs),
-    onError: (error) => needs.log.error('the quiet outbox failed', { component: 'quiet', ...errorFields(error) }),
+    onError: (error) =>
+      needs.log.error('the quiet outbox failed', { component: 'quiet', ...errorFields(error) }),
   })
 
 /** Sends what is due; true when there may be more. */
@@ -31,7 +36,10 @@ export const sendStandings = async ({ database, writeStanding, now, log }: Needs
   for (const { hash, standing, until, version, attempts } of rows) {
     try {
       await writeStanding(hash, { standing, until, version }, now())
-      await database.query(`delete from quiet_outbox where reader_hash = decode($1, 'hex') and version <= $2`, [hash, version])
+      await database.query(
+        `delete from quiet_outbox where reader_hash = decode($1, 'hex') and version <= $2`,
+        [hash, version],
+      )
     } catch (error) {
       log.warn('standing not written yet', { component: 'quiet', ...errorFields(error) })
       const again = new Date(now().getTime() + Math.min(1_000 * 2 ** attempts, 60_000))

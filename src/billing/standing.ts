@@ -18,7 +18,11 @@ type Known = {
 }
 
 /** The standing that follows, or null for somebody who never completed anything. May lie in the past. */
-export const standingOf = ({ paidUntil, lastGiftAt, lastUnpaidCheckoutAt }: Known): SupporterStanding | null => {
+export const standingOf = ({
+  paidUntil,
+  lastGiftAt,
+  lastUnpaidCheckoutAt,
+}: Known): SupporterStanding | null => {
   if (paidUntil) return { standing: 'supports', until: after(paidUntil, PAID_PERIOD_GRACE_MS) }
   const ends = [
     ...(lastGiftAt ? [after(lastGiftAt, ONCE_MS)] : []),

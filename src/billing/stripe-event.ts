@@ -21,7 +21,7 @@ const snapshotEvent = z.looseObject({
   created: z.number().int(),
   api_version: z.string().nullish(),
   livemode: z.boolean(),
-  account: z.undefined(),
+  account: z.never().optional(),
   data: z.looseObject({
     object: z.looseObject({ id: z.string().optional(), object: z.string().optional(), customer: reference }),
   }),
@@ -49,7 +49,11 @@ const parseJson = (text: string): unknown => {
   }
 }
 
-type HintedObject = { id?: string | undefined; object?: string | undefined; customer?: string | { id: string } | null | undefined }
+type HintedObject = {
+  id?: string | undefined
+  object?: string | undefined
+  customer?: string | { id: string } | null | undefined
+}
 
 const unitOf = ({ id, object, customer }: HintedObject): string | null => {
   if (object === 'customer') return id ?? null

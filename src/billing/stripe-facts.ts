@@ -1,6 +1,13 @@
 import type { Stripe } from 'stripe'
 import { type Currency, isCurrency } from '../money/currency.ts'
-import type { ChargeFact, CustomerFacts, InvoiceFact, SessionFact, Settlement, SubscriptionFact } from './facts.ts'
+import type {
+  ChargeFact,
+  CustomerFacts,
+  InvoiceFact,
+  SessionFact,
+  Settlement,
+  SubscriptionFact,
+} from './facts.ts'
 
 /** The key under which our checkout's id stands in Stripe's metadata. Nothing else of ours does. */
 export const CHECKOUT_KEY = 'mainstay_checkout'
@@ -48,7 +55,10 @@ export const subscriptionFact = (subscription: Stripe.Subscription): Subscriptio
 })
 
 /** `prices` knows the recurring prices of the customer's subscriptions, which invoice lines name by id only. */
-export const invoiceFact = (invoice: Stripe.Invoice, prices: ReadonlyMap<string, Stripe.Price>): InvoiceFact => {
+export const invoiceFact = (
+  invoice: Stripe.Invoice,
+  prices: ReadonlyMap<string, Stripe.Price>,
+): InvoiceFact => {
   const recurring = invoice.lines.data.filter(isRecurring)
   const annual = recurring.map((line) => annualAmountOf(line, prices))
   const ends = invoice.lines.data.map((line) => line.period.end)
@@ -72,7 +82,8 @@ export const invoiceFact = (invoice: Stripe.Invoice, prices: ReadonlyMap<string,
 }
 
 const isRecurring = (line: Stripe.InvoiceLineItem): boolean =>
-  line.parent?.type === 'subscription_item_details' && line.parent.subscription_item_details?.proration !== true
+  line.parent?.type === 'subscription_item_details' &&
+  line.parent.subscription_item_details?.proration !== true
 
 const PER_YEAR: Record<string, number> = { month: 12, year: 1 }
 
@@ -111,7 +122,11 @@ const settlementOf = (settlement: Stripe.BalanceTransaction): Settlement => ({
   createdAt: date(settlement.created),
 })
 
-const SESSION_STATUS: Record<string, SessionFact['status']> = { open: 'open', complete: 'complete', expired: 'expired' }
+const SESSION_STATUS: Record<string, SessionFact['status']> = {
+  open: 'open',
+  complete: 'complete',
+  expired: 'expired',
+}
 
 export const sessionFact = (session: Stripe.Checkout.Session): SessionFact => ({
   id: session.id,
@@ -136,8 +151,14 @@ export type CustomerListing = {
  * The facts that are ours: subscriptions and one-time payments that carry a checkout of ours, their invoices
  * and charges. An account may be shared with a shop; what is the shop's is not looked at.
  */
-export const ownFacts = (customerId: string, listing: CustomerListing, knownPayments: ReadonlySet<string>): CustomerFacts => {
-  const subscriptions = listing.subscriptions.filter((each) => checkoutIdIn(each.metadata)).map(subscriptionFact)
+export const ownFacts = (
+  customerId: string,
+  listing: CustomerListing,
+  knownPayments: ReadonlySet<string>,
+): CustomerFacts => {
+  const subscriptions = listing.subscriptions
+    .filter((each) => checkoutIdIn(each.metadata))
+    .map(subscriptionFact)
   const ownIds = new Set(subscriptions.map((subscription) => subscription.id))
   const invoices = listing.invoices
     .filter((each) => {

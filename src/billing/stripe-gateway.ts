@@ -1,32 +1,21 @@
 import { Stripe } from 'stripe'
-import type { Money } from '../money/money.ts'
 import type { SessionFact } from './facts.ts'
-import { parseEvent, type EventHint } from './stripe-event.ts'
-import { CHECKOUT_KEY, type CustomerListing, sessionFact } from './stripe-facts.ts'
-
-export type SessionRequest = {
-  checkoutId: string
-  frequency: 'once' | 'monthly' | 'yearly'
-  money: Money
-  /** What Stripe's page and receipts call it. */
-  productName: string
-  locale: 'en' | 'ru'
-  successUrl: string
-  cancelUrl: string
-}
+import { type SessionRequest, sessionParameters } from './session-parameters.ts'
+import { type CustomerListing, sessionFact } from './stripe-facts.ts'
+import { type Verified, verifyWebhook } from './verify-webhook.ts'
 
 export type StripeAnswer<T> = { ok: true; value: T } | { ok: false; because: 'away' | 'refused' }
-
-export type Verified =
-  | { ok: true; event: EventHint; body: string }
-  | { ok: false; because: 'signature' | 'shape' | 'livemode' }
 
 export type StripeGateway = {
   /** Reader-facing: one try more, a few seconds each. The same request gives the same session. */
   createSession: (request: SessionRequest, idempotencyKey: string) => Promise<StripeAnswer<SessionFact>>
   findSession: (id: string) => Promise<StripeAnswer<SessionFact | null>>
   /** Everything about a customer created since; named sessions beside. Rejects while Stripe is away. */
-  listCustomer: (customerId: string, since: Date | null, sessionIds: readonly string[]) => Promise<CustomerListing>
+  listCustomer: (
+    customerId: string,
+    since: Date | null,
+    sessionIds: readonly string[],
+  ) => Promise<CustomerListing>
   retrieveSession: (id: string) => Promise<SessionFact | null>
   /** The customer an object belongs to, for events that do not carry it. */
   customerOfInvoicePayment: (id: string) => Promise<string | null>
@@ -37,7 +26,6 @@ type Options = { secretKey: string; apiBase: URL | null; webhookSecrets: readonl
 
 /** What stripe@23.1.0 is typed for; the endpoint that `verify` reads from may be older, since events are only hints. */
 const API_VERSION = '2026-10-28.endive'
-const TOLERANCE_S = 300
 const READER_TIMEOUT = { timeout: 8_000, maxNetworkRetries: 1 }
 
 /** The only part that knows Stripe's client. */
@@ -49,6 +37,7 @@ export const stripeGateway = ({ secretKey, apiBase, webhookSecrets }: Options): 
     telemetry: false,
     ...(apiBase ? baseOf(apiBase) : {}),
   })
+  const livemode = /^(sk|rk)_live_/.test(secretKey)
   const ensureProduct = productKeeper(client)
   const prices = new Map<string, Stripe.Price>()
   return {
@@ -63,14 +52,16 @@ export const stripeGateway = ({ secretKey, apiBase, webhookSecrets }: Options): 
       }),
     findSession: (id) => answered(() => sessionOrNull(client, id)),
     retrieveSession: (id) => sessionOrNull(client, id),
-    listCustomer: (customerId, since, sessionIds) => listCustomer(client, prices, { customerId, since, sessionIds }),
+    listCustomer: (customerId, since, sessionIds) =>
+      listCustomer(client, prices, { customerId, since, sessionIds }),
     customerOfInvoicePayment: async (id) => {
       const payment = await client.invoicePayments.retrieve(id, { expand: ['invoice'] })
       const invoice = payment.invoice
       if (typeof invoice === 'string' || invoice.deleted) return null
       return typeof invoice.customer === 'string' ? invoice.customer : (invoice.customer?.id ?? null)
     },
-    verify: (body, signature, realNow) => verify(client, { body, signature, realNow, webhookSecrets, secretKey }),
+    verify: (body, signature, realNow) =>
+      verifyWebhook(checkWith(client), { body, signature, realNow, webhookSecrets, livemode }),
   }
 }
 
@@ -86,10 +77,18 @@ const answered = async <T>(call: () => Promise<T>): Promise<StripeAnswer<T>> => 
     return { ok: true, value: await call() }
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeError)) throw error
-    const refused = error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeIdempotencyError
+    const refused =
+      error instanceof Stripe.errors.StripeInvalidRequestError ||
+      error instanceof Stripe.errors.StripeIdempotencyError
     return { ok: false, because: refused ? 'refused' : 'away' }
   }
 }
+
+const checkWith =
+  (client: Stripe) =>
+  (body: string, header: string, secret: string, toleranceS: number, receivedAtMs: number): void => {
+    client.webhooks.signature?.verifyHeader(body, header, secret, toleranceS, undefined, receivedAtMs)
+  }
 
 /** One shared product for each cadence, made when it is first needed. */
 const productKeeper = (client: Stripe) => {
@@ -103,40 +102,6 @@ const productKeeper = (client: Stripe) => {
     })
     known.add(id)
     return id
-  }
-}
-
-const INTERVALS = { monthly: 'month', yearly: 'year' } as const
-
-const sessionParameters = (request: SessionRequest, product: string): Stripe.Checkout.SessionCreateParams => {
-  const { frequency, money, checkoutId } = request
-  const metadata = { [CHECKOUT_KEY]: checkoutId }
-  const price = { currency: money.currency.toLowerCase(), product, unit_amount: money.minor }
-  const common = {
-    success_url: request.successUrl,
-    cancel_url: request.cancelUrl,
-    client_reference_id: checkoutId,
-    metadata,
-    locale: request.locale,
-    // The reader chose the currency; Stripe is not to choose another.
-    adaptive_pricing: { enabled: false },
-  }
-  if (frequency === 'once') {
-    return {
-      ...common,
-      mode: 'payment',
-      submit_type: 'donate',
-      customer_creation: 'always',
-      line_items: [{ price_data: price, quantity: 1 }],
-      payment_intent_data: { metadata },
-    }
-  }
-  const recurring = { interval: INTERVALS[frequency] }
-  return {
-    ...common,
-    mode: 'subscription',
-    line_items: [{ price_data: { ...price, recurring }, quantity: 1 }],
-    subscription_data: { metadata },
   }
 }
 
@@ -156,7 +121,11 @@ const MANY = 10_000
 
 type Wanted = { customerId: string; since: Date | null; sessionIds: readonly string[] }
 
-const listCustomer = async (client: Stripe, prices: Map<string, Stripe.Price>, wanted: Wanted): Promise<CustomerListing> => {
+const listCustomer = async (
+  client: Stripe,
+  prices: Map<string, Stripe.Price>,
+  wanted: Wanted,
+): Promise<CustomerListing> => {
   const { customerId: customer, since, sessionIds } = wanted
   const created = since ? { created: { gte: Math.floor(since.getTime() / 1000) } } : {}
   const [subscriptions, invoices, charges, sessions] = await Promise.all([
@@ -169,43 +138,21 @@ const listCustomer = async (client: Stripe, prices: Map<string, Stripe.Price>, w
       .autoPagingToArray({ limit: MANY }),
     Promise.all(sessionIds.map((id) => client.checkout.sessions.retrieve(id))),
   ])
-  for (const subscription of subscriptions) for (const item of subscription.items.data) prices.set(item.price.id, item.price)
+  for (const subscription of subscriptions)
+    for (const item of subscription.items.data) prices.set(item.price.id, item.price)
   await learnPrices(client, prices, invoices)
   return { subscriptions, invoices, charges, sessions, prices }
 }
 
 // Lines of older invoices name prices that no subscription has any more. Prices never change, so each is asked for once.
-const learnPrices = async (client: Stripe, prices: Map<string, Stripe.Price>, invoices: readonly Stripe.Invoice[]) => {
-  const named = invoices.flatMap((invoice) => invoice.lines.data.map((line) => line.pricing?.price_details?.price))
+const learnPrices = async (
+  client: Stripe,
+  prices: Map<string, Stripe.Price>,
+  invoices: readonly Stripe.Invoice[],
+) => {
+  const named = invoices.flatMap((invoice) =>
+    invoice.lines.data.map((line) => line.pricing?.price_details?.price),
+  )
   const unknown = new Set(named.filter((price) => typeof price === 'string').filter((id) => !prices.has(id)))
   for (const id of unknown) prices.set(id, await client.prices.retrieve(id))
-}
-
-type Received = {
-  body: Buffer
-  signature: string | undefined
-  realNow: Date
-  webhookSecrets: readonly string[]
-  secretKey: string
-}
-
-const verify = (client: Stripe, { body, signature, realNow, webhookSecrets, secretKey }: Received): Verified => {
-  const checker = client.webhooks.signature
-  if (signature === undefined || checker === null) return { ok: false, because: 'signature' }
-  const text = body.toString('utf8')
-  const signed = webhookSecrets.some((secret) => {
-    try {
-      return checker.verifyHeader(text, signature, secret, TOLERANCE_S, undefined, realNow.getTime())
-    } catch {
-      return false
-    }
-  })
-  // The client refuses old timestamps but takes any future one.
-  const at = Number(/(?:^|,)t=(\d+)/.exec(signature)?.[1] ?? Number.NaN)
-  const fresh = Math.abs(realNow.getTime() / 1000 - at) <= TOLERANCE_S
-  if (!signed || !fresh) return { ok: false, because: 'signature' }
-  const event = parseEvent(text)
-  if (event === null) return { ok: false, because: 'shape' }
-  if (event.livemode !== /^(sk|rk)_live_/.test(secretKey)) return { ok: false, because: 'livemode' }
-  return { ok: true, event, body: text }
 }

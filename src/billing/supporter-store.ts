@@ -2,7 +2,10 @@ import type { Queryable } from '../platform/database.ts'
 import type { Standing, SupporterStanding } from './standing.ts'
 
 /** Who a Stripe customer is to us: undefined when never seen, null when not ours. */
-export const supporterOfCustomer = async (queryable: Queryable, customerId: string): Promise<string | null | undefined> => {
+export const supporterOfCustomer = async (
+  queryable: Queryable,
+  customerId: string,
+): Promise<string | null | undefined> => {
   const [row] = await queryable.query<{ supporter_id: string | null }>(
     'select supporter_id from stripe_customers where id = $1',
     [customerId],
@@ -10,7 +13,11 @@ export const supporterOfCustomer = async (queryable: Queryable, customerId: stri
   return row?.supporter_id
 }
 
-export const putCustomer = async (transaction: Queryable, customerId: string, supporterId: string | null): Promise<void> => {
+export const putCustomer = async (
+  transaction: Queryable,
+  customerId: string,
+  supporterId: string | null,
+): Promise<void> => {
   await transaction.query(
     `insert into stripe_customers (id, supporter_id) values ($1, $2)
      on conflict (id) do update set supporter_id = coalesce(stripe_customers.supporter_id, excluded.supporter_id)`,
@@ -24,14 +31,18 @@ export const supporterOfReader = async (
   reader: { hash: Uint8Array; newId: string },
   now: Date,
 ): Promise<string> => {
-  await transaction.query('insert into supporters (id, created_at) values ($1, $2) on conflict do nothing', [reader.newId, now])
+  await transaction.query('insert into supporters (id, created_at) values ($1, $2) on conflict do nothing', [
+    reader.newId,
+    now,
+  ])
   const [tied] = await transaction.query<{ supporter_id: string }>(
     `insert into supporter_readers (reader_hash, supporter_id) values ($1, $2)
      on conflict (reader_hash) do update set supporter_id = supporter_readers.supporter_id returning supporter_id`,
     [reader.hash, reader.newId],
   )
   const supporterId = tied?.supporter_id ?? reader.newId
-  if (supporterId !== reader.newId) await transaction.query('delete from supporters where id = $1', [reader.newId])
+  if (supporterId !== reader.newId)
+    await transaction.query('delete from supporters where id = $1', [reader.newId])
   return supporterId
 }
 

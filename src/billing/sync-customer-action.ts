@@ -8,7 +8,14 @@ import { finishUnit, holdsLease, type Lease } from './inbox-store.ts'
 import { lastGiftAt, recordPayments, replaceMovements } from './ledger-store.ts'
 import { standingOf } from './standing.ts'
 import { type CustomerListing, ownFacts } from './stripe-facts.ts'
-import { type KnownStanding, lockSupporter, putCustomer, putStanding, supporterOfCustomer, supporterOfReader } from './supporter-store.ts'
+import {
+  type KnownStanding,
+  lockSupporter,
+  putCustomer,
+  putStanding,
+  supporterOfCustomer,
+  supporterOfReader,
+} from './supporter-store.ts'
 import { foldTimeline, type Timeline } from './timeline.ts'
 
 /** A checkout as far as the record cares. */
@@ -22,7 +29,11 @@ export type Checkouts = {
 
 export type SyncNeeds = {
   database: Database
-  listCustomer: (customerId: string, since: Date | null, sessionIds: readonly string[]) => Promise<CustomerListing>
+  listCustomer: (
+    customerId: string,
+    since: Date | null,
+    sessionIds: readonly string[],
+  ) => Promise<CustomerListing>
   checkouts: Checkouts
   now: Clock
   retryDays: number
@@ -40,9 +51,15 @@ export const syncCustomer = async (needs: SyncNeeds, lease: Lease): Promise<Sync
   const { database, now } = needs
   const customerId = lease.unit
   const since = await unfinishedSince(database, customerId)
-  const sessionIds = [...new Set(lease.waiting.map((event) => event.objectId).filter((id) => id.startsWith('cs_')))]
+  const sessionIds = [
+    ...new Set(lease.waiting.map((event) => event.objectId).filter((id) => id.startsWith('cs_'))),
+  ]
   // A margin, because an invoice may be older than the charge that pays it.
-  const listing = await needs.listCustomer(customerId, since && new Date(since.getTime() - DAY_MS), sessionIds)
+  const listing = await needs.listCustomer(
+    customerId,
+    since && new Date(since.getTime() - DAY_MS),
+    sessionIds,
+  )
   const facts = ownFacts(customerId, listing, await knownPayments(database, customerId))
   return database.inTransaction(async (transaction) => {
     if (!(await holdsLease(transaction, lease))) return 'lease-lost'
@@ -63,11 +80,17 @@ export const syncCustomer = async (needs: SyncNeeds, lease: Lease): Promise<Sync
 }
 
 const checkoutIdsIn = ({ subscriptions, charges, sessions }: CustomerFacts): string[] => [
-  ...new Set([...subscriptions, ...charges, ...sessions].map((fact) => fact.checkoutId).filter((id) => id !== null)),
+  ...new Set(
+    [...subscriptions, ...charges, ...sessions].map((fact) => fact.checkoutId).filter((id) => id !== null),
+  ),
 ]
 
 /** Whose customer it is: as known, else that of the checkout that made it, else nobody of ours. */
-const supporterOf = async (needs: SyncNeeds, transaction: Transaction, facts: CustomerFacts): Promise<string | null> => {
+const supporterOf = async (
+  needs: SyncNeeds,
+  transaction: Transaction,
+  facts: CustomerFacts,
+): Promise<string | null> => {
   const known = await supporterOfCustomer(transaction, facts.customerId)
   if (known) return known
   const [first] = await needs.checkouts.find(transaction, checkoutIdsIn(facts))
@@ -117,7 +140,12 @@ const fold = async (
 }
 
 // A payment without its settlement is asked for again in a few seconds, longer and longer as it ages.
-const nextDue = async (transaction: Transaction, customerId: string, timeline: Timeline, now: Date): Promise<Date | null> => {
+const nextDue = async (
+  transaction: Transaction,
+  customerId: string,
+  timeline: Timeline,
+  now: Date,
+): Promise<Date | null> => {
   const unsettled = await unsettledSince(transaction, customerId)
   if (!unsettled) return timeline.nextLapseAt
   const age = Math.max(0, now.getTime() - unsettled.getTime())

@@ -1,9 +1,16 @@
 import type { Currency } from '../money/currency.ts'
 import { DAY_MS } from '../platform/clock.ts'
+import { type ChurnCause, earliest, latest, lifeOf, type Rules, type Step } from './contribution-life.ts'
 import type { InvoiceFact, SubscriptionFact } from './facts.ts'
 
-export type MovementKind = 'new' | 'expansion' | 'contraction' | 'churn' | 'reactivation' | 'transfer-in' | 'transfer-out'
-export type ChurnCause = 'chosen' | 'card-failure' | 'dispute'
+export type MovementKind =
+  | 'new'
+  | 'expansion'
+  | 'contraction'
+  | 'churn'
+  | 'reactivation'
+  | 'transfer-in'
+  | 'transfer-out'
 
 /** One change of a supporter's recurring support in one currency. Amounts are for a year, in minor units. */
 export type Movement = {
@@ -24,11 +31,7 @@ export type Timeline = {
   nextLapseAt: Date | null
 }
 
-/** At `at`, one subscription's recurring amount becomes `annual`. */
-type Step = { at: Date; subscriptionId: string; currency: Currency; annual: number; cause: ChurnCause }
-
 type Facts = { subscriptions: readonly SubscriptionFact[]; invoices: readonly InvoiceFact[] }
-type Rules = { now: Date; retryDays: number }
 
 /**
  * Folds the dated facts of one supporter into movements. Only facts and `now` decide, so late, doubled and
@@ -38,14 +41,19 @@ export const foldTimeline = (facts: Facts, rules: Rules): Timeline => {
   const lives = facts.subscriptions.map((subscription) =>
     lifeOf(
       subscription,
-      facts.invoices.filter((invoice) => invoice.subscriptionId === subscription.id && (invoice.annualAmount ?? 0) > 0),
+      facts.invoices.filter(
+        (invoice) => invoice.subscriptionId === subscription.id && (invoice.annualAmount ?? 0) > 0,
+      ),
       rules,
     ),
   )
   const steps = lives
     .flatMap((life) => life.steps)
     .filter((step) => step.at <= rules.now)
-    .sort((one, other) => one.at.getTime() - other.at.getTime() || one.subscriptionId.localeCompare(other.subscriptionId))
+    .sort(
+      (one, other) =>
+        one.at.getTime() - other.at.getTime() || one.subscriptionId.localeCompare(other.subscriptionId),
+    )
   return {
     movements: movementsOf(steps),
     paidUntil: latest(lives.map((life) => life.paidUntil)),
@@ -53,58 +61,15 @@ export const foldTimeline = (facts: Facts, rules: Rules): Timeline => {
   }
 }
 
-type Life = { steps: Step[]; paidUntil: Date | null; nextLapseAt: Date | null }
-
-const lifeOf = (subscription: SubscriptionFact, invoices: readonly InvoiceFact[], { now, retryDays }: Rules): Life => {
-  const { id, currency, endedAt } = subscription
-  const before = (date: Date) => endedAt === null || date <= endedAt
-  const step = (at: Date, annual: number, cause: ChurnCause): Step => ({ at, subscriptionId: id, currency, annual, cause })
-  const paid = invoices.filter((invoice) => invoice.paidAt !== null && before(invoice.paidAt))
-  const payments = started(paid).map((invoice) => step(invoice.paidAt ?? now, invoice.annualAmount ?? 0, 'chosen'))
-  const lapses = invoices
-    .map((invoice) => lapseOf(invoice, invoices, retryDays))
-    .filter((at) => at !== null)
-    .filter(before)
-  const due = lapses.filter((at) => at <= now).map((at) => step(at, 0, 'card-failure'))
-  const end = endedAt && endedAt <= now ? [step(endedAt, 0, causeOf(subscription.endReason))] : []
-  // At one instant a payment counts before the end that cancels it.
-  const steps = [...payments, ...due, ...end].sort((one, other) => one.at.getTime() - other.at.getTime())
-  const inForce = (steps.at(-1)?.annual ?? 0) > 0
-  return {
-    steps,
-    paidUntil: inForce ? latest(paid.map((invoice) => invoice.periodEnd)) : null,
-    nextLapseAt: inForce ? earliest(lapses.filter((at) => at > now)) : null,
-  }
-}
-
-// A first invoice of nothing (a trial, a whole discount) starts nothing; a later one ends nothing.
-const started = (paid: readonly InvoiceFact[]): readonly InvoiceFact[] => {
-  const inOrder = [...paid].sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
-  const first = inOrder.findIndex((invoice) => invoice.amountPaid > 0)
-  return first < 0 ? [] : inOrder.slice(first)
-}
-
-/** When a failed invoice ends its contribution: unless it or a later one was paid or voided by then. */
-const lapseOf = (invoice: InvoiceFact, all: readonly InvoiceFact[], retryDays: number): Date | null => {
-  if (invoice.finalizedAt === null) return null
-  const deadline = new Date(invoice.finalizedAt.getTime() + retryDays * DAY_MS)
-  const saved = all.some((other) => {
-    if (other.id !== invoice.id && other.createdAt <= invoice.createdAt) return false
-    const settledAt = other.paidAt ?? other.voidedAt
-    return settledAt !== null && settledAt <= deadline
-  })
-  return saved ? null : deadline
-}
-
-const causeOf = (endReason: string | null): ChurnCause => {
-  if (endReason === 'payment_failed') return 'card-failure'
-  return endReason === 'payment_disputed' ? 'dispute' : 'chosen'
-}
-
 const TRANSFER_WITHIN_MS = DAY_MS
 
 /** What the fold has seen so far of one supporter. */
-type Seen = { amounts: Map<string, Step>; totals: Map<Currency, number>; everSupported: boolean; lastEnd: Movement | null }
+type Seen = {
+  amounts: Map<string, Step>
+  totals: Map<Currency, number>
+  everSupported: boolean
+  lastEnd: Movement | null
+}
 
 const movementsOf = (steps: readonly Step[]): Movement[] => {
   const seen: Seen = { amounts: new Map(), totals: new Map(), everSupported: false, lastEnd: null }
@@ -136,7 +101,13 @@ const momentOf = (seen: Seen, steps: readonly Step[]): Movement[] => {
   changes.sort((one, other) => Number(one.after > one.before) - Number(other.after > other.before))
   return changes.map(({ currency, before, after }) => {
     const step = steps.find((each) => each.currency === currency)
-    const movement = movementOf(seen, { currency, before, after, at: step?.at ?? new Date(0), cause: step?.cause ?? 'chosen' })
+    const movement = movementOf(seen, {
+      currency,
+      before,
+      after,
+      at: step?.at ?? new Date(0),
+      cause: step?.cause ?? 'chosen',
+    })
     seen.totals.set(currency, after)
     if (after > 0) seen.everSupported = true
     if (after === 0) seen.lastEnd = movement
@@ -168,9 +139,3 @@ const kindOf = (seen: Seen, { currency, before, after, at }: Change, elsewhere: 
   }
   return seen.everSupported ? 'reactivation' : 'new'
 }
-
-const latest = (dates: readonly (Date | null)[]): Date | null =>
-  dates.reduce<Date | null>((best, date) => (date && (!best || date > best) ? date : best), null)
-
-const earliest = (dates: readonly (Date | null)[]): Date | null =>
-  dates.reduce<Date | null>((best, date) => (date && (!best || date < best) ? date : best), null)

@@ -4,7 +4,7 @@ import { errorFields, type Log } from '../platform/log.ts'
 import { Refusal } from '../web/refusal.ts'
 import { forPrograms, route } from '../web/route.ts'
 import type { EventHint } from './stripe-event.ts'
-import type { Verified } from './stripe-gateway.ts'
+import type { Verified } from './verify-webhook.ts'
 
 type Needs = {
   verify: (body: Buffer, signature: string | undefined, realNow: Date) => Verified
@@ -25,7 +25,11 @@ export const webhookRoutes = (needs: Needs): Router => {
   return router
 }
 
-const receive = async ({ verify, store, wake, log }: Needs, request: Request, response: Response): Promise<void> => {
+const receive = async (
+  { verify, store, wake, log }: Needs,
+  request: Request,
+  response: Response,
+): Promise<void> => {
   const body: unknown = request.body
   const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
   const verified = verify(bytes, request.get('stripe-signature'), new Date())
@@ -36,7 +40,11 @@ const receive = async ({ verify, store, wake, log }: Needs, request: Request, re
   try {
     await store(verified.event, createHash('sha256').update(bytes).digest())
   } catch (error) {
-    log.error('webhook not stored', { component: 'webhooks', eventType: verified.event.type, ...errorFields(error) })
+    log.error('webhook not stored', {
+      component: 'webhooks',
+      eventType: verified.event.type,
+      ...errorFields(error),
+    })
     throw new Refusal('unavailable', {}, { cause: error })
   }
   wake()

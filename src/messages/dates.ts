@@ -2,7 +2,11 @@ import { type Language, localeOf } from './messages.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-const format = (language: Language, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
+const format = (
+  language: Language,
+  timeZone: string,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat => {
   const key = `${language} ${timeZone} ${JSON.stringify(options)}`
   const made = formats.get(key) ?? new Intl.DateTimeFormat(localeOf(language), { timeZone, ...options })
   formats.set(key, made)

@@ -8,11 +8,9 @@ export const money = <C extends Currency>(minor: number, currency: C): Money<C> 
   return { minor, currency }
 }
 
-/** Both amounts must be of one currency; the compiler refuses pounds and euros. */
-export const plus = <C extends Currency>(left: Money<C>, right: Money<NoInfer<C>>): Money<C> =>
-  money(left.minor + right.minor, left.currency)
-
-export type ParsedAmount = { ok: true; minor: number } | { ok: false; because: 'not-a-number' | 'too-precise' }
+export type ParsedAmount =
+  | { ok: true; minor: number }
+  | { ok: false; because: 'not-a-number' | 'too-precise' }
 
 /** Reads major units as a person types them: `5`, `5.50`, `5,50`. `1,000` could be one or a thousand: refused. */
 export const parseAmount = (typed: string, currency: Currency): ParsedAmount => {

@@ -23,7 +23,8 @@ export const followingClock = async (stripeBase: URL): Promise<FollowingClock> =
     offsetMs = offset.offsetMs
   }
   const first = await follow(stripeBase, take, stopping.signal)
-  if (first.followed) void keepFollowing(first.ended, () => follow(stripeBase, take, stopping.signal), stopping.signal)
+  if (first.followed)
+    void keepFollowing(first.ended, () => follow(stripeBase, take, stopping.signal), stopping.signal)
   return { now: () => new Date(Date.now() + offsetMs), stop: () => stopping.abort() }
 }
 
@@ -51,7 +52,7 @@ const follow = async (base: URL, take: (offset: Offset) => void, signal: AbortSi
         resolve({ followed: true, ended })
         return acknowledge(base, follower, offset.sequence)
       })
-      ended.then(() => resolve({ followed: true, ended }))
+      void ended.then(() => resolve({ followed: true, ended }))
     })
   } catch {
     return { followed: false, ended: Promise.resolve() }

@@ -41,8 +41,10 @@ const ALLOWED: Record<keyof LogFields, true> = {
 export const openLog = (destination?: DestinationStream): Log => {
   const options = { base: null, timestamp: pino.stdTimeFunctions.isoTime }
   const logger = destination ? pino(options, destination) : pino(options)
-  const line = (level: 'info' | 'warn' | 'error') => (message: string, fields: LogFields = {}) =>
-    logger[level](allowed(fields), message)
+  const line =
+    (level: 'info' | 'warn' | 'error') =>
+    (message: string, fields: LogFields = {}) =>
+      logger[level](allowed(fields), message)
   return { info: line('info'), warn: line('warn'), error: line('error') }
 }
 

@@ -24,7 +24,9 @@ export const migrate = async (database: Database, directory: string): Promise<st
 type Migration = { name: string; sql: string }
 
 const applyNew = async (transaction: Transaction, migrations: Migration[]): Promise<string[]> => {
-  const rows = await transaction.query<{ name: string; checksum: string }>('select name, checksum from migrations')
+  const rows = await transaction.query<{ name: string; checksum: string }>(
+    'select name, checksum from migrations',
+  )
   const known = new Map(rows.map((row) => [row.name, row.checksum]))
   const unknown = rows.find((row) => !migrations.some((migration) => migration.name === row.name))
   if (unknown) throw new Error(`The database is newer than this program: it has had ${unknown.name}`)

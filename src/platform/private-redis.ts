@@ -21,7 +21,16 @@ export const startPrivateRedis = async (directory: string): Promise<PrivateRedis
   await stopLeftover(socket)
   await rm(socket, { force: true })
   const settings = ['--port', '0', '--unixsocket', socket, '--unixsocketperm', '700', '--dir', directory]
-  const durable = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', '', '--maxmemory-policy', 'noeviction']
+  const durable = [
+    '--appendonly',
+    'yes',
+    '--appendfsync',
+    'everysec',
+    '--save',
+    '',
+    '--maxmemory-policy',
+    'noeviction',
+  ]
   const child = spawn(
     '/bin/sh',
     ['-c', WATCHED, 'sh', 'redis-server', ...settings, ...durable, '--loglevel', 'warning'],

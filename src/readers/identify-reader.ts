@@ -28,9 +28,16 @@ export const readerCookies = ({ keys, now, https }: Needs): Readers => {
       return token === undefined ? null : readReader(token, keys, now())
     },
     mint: () => newReader(randomBytes(16)),
-    mintFor: (formToken) => newReader(createHmac('sha256', formKey).update(formToken).digest().subarray(0, 16)),
+    mintFor: (formToken) =>
+      newReader(createHmac('sha256', formKey).update(formToken).digest().subarray(0, 16)),
     remember: (response, reader) => {
-      const options = { httpOnly: true, secure: https, sameSite: 'lax', path: '/', maxAge: COOKIE_DAYS * DAY_MS } as const
+      const options = {
+        httpOnly: true,
+        secure: https,
+        sameSite: 'lax',
+        path: '/',
+        maxAge: COOKIE_DAYS * DAY_MS,
+      } as const
       response.cookie(name, signReader(reader, keys, now()), options)
     },
   }

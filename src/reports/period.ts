@@ -29,7 +29,8 @@ const dayOf = (text: string, timeZone: string): DateTime | null => {
 
 const periodOf = (first: DateTime, last: DateTime): Period => {
   const days: string[] = []
-  for (let day = first; day <= last; day = day.plus({ days: 1 }).startOf('day')) days.push(day.toFormat('yyyy-MM-dd'))
+  for (let day = first; day <= last; day = day.plus({ days: 1 }).startOf('day'))
+    days.push(day.toFormat('yyyy-MM-dd'))
   return {
     from: first.toFormat('yyyy-MM-dd'),
     to: last.toFormat('yyyy-MM-dd'),

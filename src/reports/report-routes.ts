@@ -29,7 +29,10 @@ export const reportRoutes = (needs: Needs): Router => {
       const asked = queryOf(needs, request)
       const report = await reportFor(needs, asked.query)
       const staffName = needs.staffNameOf(response)
-      sendPrivatePage(response, supportersReportPage({ newsroom: needs.newsroom, staffName, ...asked, report }))
+      sendPrivatePage(
+        response,
+        supportersReportPage({ newsroom: needs.newsroom, staffName, ...asked, report }),
+      )
     },
   })
   route(router, '/staff/reports/supporters.csv', {
@@ -44,8 +47,10 @@ export const reportRoutes = (needs: Needs): Router => {
   return router
 }
 
-const reportFor = async ({ movementsByDay }: Needs, { period, currency }: ReportQuery): Promise<SupportersReport> =>
-  supportersReport(await movementsByDay(period), period, currency)
+const reportFor = async (
+  { movementsByDay }: Needs,
+  { period, currency }: ReportQuery,
+): Promise<SupportersReport> => supportersReport(await movementsByDay(period), period, currency)
 
 type Asked = { query: ReportQuery; remarks: ('reports.badRange' | 'reports.badCurrency')[] }
 

@@ -12,6 +12,12 @@ export const supportersCsv = (report: SupportersReport): string => {
       return (Math.round(monthlyOf(day.annual.get(currency) ?? 0)) / 10 ** exponent).toFixed(exponent)
     }),
   ])
-  const header = ['day', 'active_supporters', 'new_supporters', 'lost_supporters', ...currencies.map((each) => `mrr_${each}`)]
+  const header = [
+    'day',
+    'active_supporters',
+    'new_supporters',
+    'lost_supporters',
+    ...currencies.map((each) => `mrr_${each}`),
+  ]
   return stringify([header, ...rows], { escape_formulas: true })
 }

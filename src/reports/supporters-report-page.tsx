@@ -1,9 +1,9 @@
-import { showDate } from '../messages/dates.ts'
 import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
 import type { Currency } from '../money/currency.ts'
 import { money, showMoney } from '../money/money.ts'
 import { staffPage } from '../staff/staff-frame.tsx'
 import type { Newsroom } from '../web/newsroom.ts'
+import { DayTable, shownDay } from './day-table-panel.tsx'
 import { LineChart } from './line-chart.tsx'
 import type { Period } from './period.ts'
 import { monthlyOf, type SupportersReport } from './supporters-report.ts'
@@ -27,7 +27,10 @@ export const supportersReportPage = ({ newsroom, staffName, query, report, remar
     language,
     staffName,
     title: say('reports.supporters'),
-    translations: newsroom.languages.map((each) => ({ language: each, href: reportHref('', { ...query, language: each }) })),
+    translations: newsroom.languages.map((each) => ({
+      language: each,
+      href: reportHref('', { ...query, language: each }),
+    })),
     children: (
       <>
         <h1>{say('reports.supporters')}</h1>
@@ -54,7 +57,7 @@ export const supportersReportPage = ({ newsroom, staffName, query, report, remar
                 last: report.active,
               })}
             />
-            <DayTable query={query} report={report} />
+            <DayTable language={language} report={report} />
           </>
         )}
         <p>
@@ -81,9 +84,10 @@ const sentence = (say: Say, { active, openingActive, empty }: SupportersReport):
   return say('supporters.sentence.same', { now: active })
 }
 
-const shownDay = (day: string, language: Language): string => showDate(new Date(`${day}T12:00:00Z`), language, 'UTC')
-
-const QueryForm = ({ newsroom, query: { language, currency, period } }: Pick<Props, 'newsroom' | 'query'>) => {
+const QueryForm = ({
+  newsroom,
+  query: { language, currency, period },
+}: Pick<Props, 'newsroom' | 'query'>) => {
   const say = sayIn(language)
   return (
     <form class="report-query" action="/staff/reports/supporters" method="get">
@@ -105,7 +109,9 @@ const QueryForm = ({ newsroom, query: { language, currency, period } }: Pick<Pro
           ))}
         </select>
       </label>
-      <button class="secondary">{say('reports.show')}</button>
+      <button type="submit" class="secondary">
+        {say('reports.show')}
+      </button>
     </form>
   )
 }
@@ -117,9 +123,14 @@ const Mrr = ({ currency, annual, language }: { currency: Currency; annual: numbe
   </data>
 )
 
-const Headlines = ({ newsroom, query: { language, currency }, report }: Pick<Props, 'newsroom' | 'query' | 'report'>) => {
+const Headlines = ({
+  newsroom,
+  query: { language, currency },
+  report,
+}: Pick<Props, 'newsroom' | 'query' | 'report'>) => {
   const say = sayIn(language)
-  const shown = report.annual.size > 0 ? [...report.annual] : [[currency ?? newsroom.giving[0].currency, 0] as const]
+  const shown =
+    report.annual.size > 0 ? [...report.annual] : [[currency ?? newsroom.giving[0].currency, 0] as const]
   const counts = [
     ['supporters.active', 'supporters.activeHelp', 'active-supporters', report.active],
     ['supporters.new', 'supporters.newHelp', 'new-supporters', report.new],
@@ -148,53 +159,5 @@ const Headlines = ({ newsroom, query: { language, currency }, report }: Pick<Pro
         </dd>
       </div>
     </dl>
-  )
-}
-
-const DayTable = ({ query: { language }, report }: Pick<Props, 'query' | 'report'>) => {
-  const say = sayIn(language)
-  const currencies = [...report.annual.keys()].sort()
-  const changed = report.days.filter((day, index) => {
-    const before = report.days[index - 1]
-    return day.new > 0 || day.lost > 0 || currencies.some((each) => day.annual.get(each) !== before?.annual.get(each))
-  })
-  return (
-    <details class="day-table">
-      <summary>{say('supporters.table')}</summary>
-      <p class="hint">{say('supporters.tableNote')}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keyboard */}
-      <section class="scroll" tabindex={0} aria-label={say('supporters.table')}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{say('supporters.day')}</th>
-              <th scope="col">{say('supporters.active')}</th>
-              <th scope="col">{say('supporters.new')}</th>
-              <th scope="col">{say('supporters.lost')}</th>
-              {currencies.map((each) => (
-                <th key={each} scope="col">
-                  MRR, {each}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {changed.toReversed().map((day) => (
-              <tr key={day.day}>
-                <th scope="row">{shownDay(day.day, language)}</th>
-                <td>{day.active}</td>
-                <td>{day.new}</td>
-                <td>{day.lost}</td>
-                {currencies.map((each) => (
-                  <td key={each}>
-                    {showMoney(money(Math.round(monthlyOf(day.annual.get(each) ?? 0)), each), localeOf(language), true)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </details>
   )
 }

@@ -16,7 +16,11 @@ export type DayOfMovements = {
 }
 
 /** One statement over the movements up to the period's end. */
-export const movementsByDay = (database: Queryable, { startsAt, endsAt }: Period, timeZone: string): Promise<DayOfMovements[]> =>
+export const movementsByDay = (
+  database: Queryable,
+  { startsAt, endsAt }: Period,
+  timeZone: string,
+): Promise<DayOfMovements[]> =>
   database.query<DayOfMovements>(
     `select case when occurred_at >= $1 then to_char(occurred_at at time zone $3, 'YYYY-MM-DD') end as day, currency,
        sum(case when kind in ('new', 'reactivation', 'resume') then 1 when kind in ('churn', 'pause') then -1 else 0 end)

@@ -62,10 +62,12 @@ const groupByDay = (rows: readonly DayOfMovements[]): Map<string | null, DayOfMo
   return groups
 }
 
-const sum = <T>(rows: readonly T[], value: (row: T) => number): number => rows.reduce((total, row) => total + value(row), 0)
+const sum = <T>(rows: readonly T[], value: (row: T) => number): number =>
+  rows.reduce((total, row) => total + value(row), 0)
 
 const addAnnual = (annual: Map<Currency, number>, rows: readonly DayOfMovements[]): void => {
-  for (const { currency, annualChange } of rows) annual.set(currency, (annual.get(currency) ?? 0) + annualChange)
+  for (const { currency, annualChange } of rows)
+    annual.set(currency, (annual.get(currency) ?? 0) + annualChange)
 }
 
 /** MRR in minor units, not rounded: an annual amount counts a twelfth. */

@@ -12,7 +12,12 @@ import { StripeFailure } from './stripe-error.ts'
 import { webhookEndpoints } from './webhook-endpoints.ts'
 import type { World } from './world.ts'
 
-const ENDPOINTS: readonly Endpoint[] = [...checkoutEndpoints, ...objectEndpoints, ...readingEndpoints, ...webhookEndpoints]
+const ENDPOINTS: readonly Endpoint[] = [
+  ...checkoutEndpoints,
+  ...objectEndpoints,
+  ...readingEndpoints,
+  ...webhookEndpoints,
+]
 
 type Needs = {
   world: World
@@ -39,7 +44,10 @@ export const apiRoutes = ({ world, afterwards }: Needs): Router => {
 }
 
 const send = (response: Response, { status, body }: { status: number; body: unknown }): void => {
-  response.status(status).set({ 'request-id': newId('req', 14), 'stripe-version': API_VERSION }).json(body)
+  response
+    .status(status)
+    .set({ 'request-id': newId('req', 14), 'stripe-version': API_VERSION })
+    .json(body)
 }
 
 const answer = (world: World, called: Endpoint, request: Request, response: Response): void => {
@@ -59,7 +67,10 @@ const answer = (world: World, called: Endpoint, request: Request, response: Resp
       response.set('idempotent-replayed', 'true')
       return send(response, kept)
     }
-    send(response, world.state.commit(() => remembered(world, key, fingerprint, perform)))
+    send(
+      response,
+      world.state.commit(() => remembered(world, key, fingerprint, perform)),
+    )
   } catch (error) {
     if (error instanceof StripeFailure) return send(response, error)
     throw error
@@ -68,20 +79,33 @@ const answer = (world: World, called: Endpoint, request: Request, response: Resp
 
 const authorise = (request: Request): void => {
   const [scheme = '', credentials = ''] = (request.get('authorization') ?? '').split(' ')
-  const key = scheme.toLowerCase() === 'basic' ? Buffer.from(credentials, 'base64').toString().split(':')[0] : credentials
+  const key =
+    scheme.toLowerCase() === 'basic'
+      ? Buffer.from(credentials, 'base64').toString().split(':')[0]
+      : credentials
   if (/^(sk|rk)_test_\w+$/.test(key ?? '')) return
   const message = 'The sandbox takes any key that begins with sk_test_ or rk_test_.'
   throw new StripeFailure(401, { type: 'invalid_request_error', message })
 }
 
-const performCall = (world: World, called: Endpoint, id: string, form: Record<string, unknown>): Omit<Answer, 'fingerprint'> => {
+const performCall = (
+  world: World,
+  called: Endpoint,
+  id: string,
+  form: Record<string, unknown>,
+): Omit<Answer, 'fingerprint'> => {
   const parameters = parseParameters(called.parameters, form) as { expand?: string[] }
   const body = called.answer(world, { parameters: parameters as never, id })
   return { status: 200, body: expanded(world.state, body, parameters.expand ?? []) }
 }
 
 // The answer is kept with what it did, in one line of the journal. A declined card is an answer too.
-const remembered = (world: World, key: string, fingerprint: string, perform: () => Omit<Answer, 'fingerprint'>) => {
+const remembered = (
+  world: World,
+  key: string,
+  fingerprint: string,
+  perform: () => Omit<Answer, 'fingerprint'>,
+) => {
   let result: Omit<Answer, 'fingerprint'>
   try {
     result = perform()

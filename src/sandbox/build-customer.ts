@@ -2,7 +2,12 @@ import { newId } from './ids.ts'
 import type { Card } from './test-cards.ts'
 import type { Customer, PaymentMethod } from './wire.ts'
 
-type NewCustomer = { created: number; email: string | null; name: string | null; metadata?: Record<string, string> }
+type NewCustomer = {
+  created: number
+  email: string | null
+  name: string | null
+  metadata?: Record<string, string>
+}
 
 export const buildCustomer = ({ created, email, name, metadata = {} }: NewCustomer): Customer => {
   const id = newId('cus', 14)
@@ -20,7 +25,12 @@ export const buildCustomer = ({ created, email, name, metadata = {} }: NewCustom
     discount: null,
     email,
     invoice_prefix: id.slice(4, 12).toUpperCase(),
-    invoice_settings: { custom_fields: null, default_payment_method: null, footer: null, rendering_options: null },
+    invoice_settings: {
+      custom_fields: null,
+      default_payment_method: null,
+      footer: null,
+      rendering_options: null,
+    },
     livemode: false,
     metadata,
     name,
@@ -33,9 +43,21 @@ export const buildCustomer = ({ created, email, name, metadata = {} }: NewCustom
   }
 }
 
-type NewPaymentMethod = { created: number; customer: string | null; card: Card; email: string | null; name: string | null }
+type NewPaymentMethod = {
+  created: number
+  customer: string | null
+  card: Card
+  email: string | null
+  name: string | null
+}
 
-export const buildPaymentMethod = ({ created, customer, card, email, name }: NewPaymentMethod): PaymentMethod => ({
+export const buildPaymentMethod = ({
+  created,
+  customer,
+  card,
+  email,
+  name,
+}: NewPaymentMethod): PaymentMethod => ({
   id: newId('pm'),
   object: 'payment_method',
   allow_redisplay: 'limited',

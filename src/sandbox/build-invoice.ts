@@ -1,6 +1,14 @@
 import type { Stripe } from 'stripe'
 import { newId } from './ids.ts'
-import { type Customer, type Invoice, type InvoicePayment, listOf, type PaymentIntent, type Subscription, type Wire } from './wire.ts'
+import {
+  type Customer,
+  type Invoice,
+  type InvoicePayment,
+  listOf,
+  type PaymentIntent,
+  type Subscription,
+  type Wire,
+} from './wire.ts'
 
 type NewInvoice = {
   created: number
@@ -130,7 +138,11 @@ const buildLine = (invoice: string, wanted: NewInvoice, item: Item): Wire<Stripe
     },
     period: { end: wanted.periodEnd, start: wanted.periodStart },
     pretax_credit_amounts: [],
-    pricing: { price_details: { price: item.price.id, product }, type: 'price_details', unit_amount_decimal: String(unit) },
+    pricing: {
+      price_details: { price: item.price.id, product },
+      type: 'price_details',
+      unit_amount_decimal: String(unit),
+    },
     quantity,
     quantity_decimal: String(quantity),
     subscription: wanted.subscription.id,
@@ -139,7 +151,11 @@ const buildLine = (invoice: string, wanted: NewInvoice, item: Item): Wire<Stripe
   }
 }
 
-export const buildInvoicePayment = (invoice: Invoice, intent: PaymentIntent, created: number): InvoicePayment => ({
+export const buildInvoicePayment = (
+  invoice: Invoice,
+  intent: PaymentIntent,
+  created: number,
+): InvoicePayment => ({
   id: newId('inpay'),
   object: 'invoice_payment',
   amount_paid: null,

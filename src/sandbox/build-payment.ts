@@ -2,7 +2,14 @@ import { newId } from './ids.ts'
 import type { Card } from './test-cards.ts'
 import type { BalanceTransaction, Charge, PaymentIntent, PaymentMethod } from './wire.ts'
 
-type NewIntent = { created: number; amount: number; currency: string; customer: string | null; metadata: Record<string, string>; description: string | null }
+type NewIntent = {
+  created: number
+  amount: number
+  currency: string
+  customer: string | null
+  metadata: Record<string, string>
+  description: string | null
+}
 
 export const buildPaymentIntent = (wanted: NewIntent): PaymentIntent => {
   const id = newId('pi')
@@ -90,7 +97,9 @@ export const buildCharge = ({ created, intent, method, card }: NewCharge): Charg
       network_decline_code: null,
       network_status: paid ? 'approved_by_network' : 'declined_by_network',
       reason: card.decline?.declineCode ?? null,
-      seller_message: paid ? 'Payment complete.' : 'The bank did not return any further details with this decline.',
+      seller_message: paid
+        ? 'Payment complete.'
+        : 'The bank did not return any further details with this decline.',
       type: paid ? 'authorized' : 'issuer_declined',
     },
     paid,
@@ -135,7 +144,13 @@ export const buildBalanceTransaction = (charge: Charge, created: number): Balanc
     exchange_rate: charge.currency === SETTLEMENT_CURRENCY ? null : rate,
     fee,
     fee_details: [
-      { amount: fee, application: null, currency: SETTLEMENT_CURRENCY, description: 'Stripe processing fees', type: 'stripe_fee' },
+      {
+        amount: fee,
+        application: null,
+        currency: SETTLEMENT_CURRENCY,
+        description: 'Stripe processing fees',
+        type: 'stripe_fee',
+      },
     ],
     net: amount - fee,
     reporting_category: 'charge',

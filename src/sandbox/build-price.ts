@@ -2,9 +2,23 @@ import type { Stripe } from 'stripe'
 import { newId } from './ids.ts'
 import type { Price, Product, Wire } from './wire.ts'
 
-type NewProduct = { id?: string; created: number; name: string; description: string | null; statementDescriptor: string | null; metadata: Record<string, string> }
+type NewProduct = {
+  id?: string
+  created: number
+  name: string
+  description: string | null
+  statementDescriptor: string | null
+  metadata: Record<string, string>
+}
 
-export const buildProduct = ({ id, created, name, description, statementDescriptor, metadata }: NewProduct): Product => ({
+export const buildProduct = ({
+  id,
+  created,
+  name,
+  description,
+  statementDescriptor,
+  metadata,
+}: NewProduct): Product => ({
   id: id ?? newId('prod', 14),
   object: 'product',
   active: true,
@@ -29,7 +43,13 @@ export const buildProduct = ({ id, created, name, description, statementDescript
 
 export type Interval = 'month' | 'year'
 
-type NewPrice = { created: number; product: string; currency: string; unitAmount: number; recurring: { interval: Interval; intervalCount: number } | null }
+type NewPrice = {
+  created: number
+  product: string
+  currency: string
+  unitAmount: number
+  recurring: { interval: Interval; intervalCount: number } | null
+}
 
 /** A price made from `price_data`: good for what it was made for, not to be chosen again. */
 export const buildPrice = ({ created, product, currency, unitAmount, recurring }: NewPrice): Price => ({
@@ -46,7 +66,13 @@ export const buildPrice = ({ created, product, currency, unitAmount, recurring }
   nickname: null,
   product,
   recurring: recurring
-    ? { interval: recurring.interval, interval_count: recurring.intervalCount, meter: null, trial_period_days: null, usage_type: 'licensed' }
+    ? {
+        interval: recurring.interval,
+        interval_count: recurring.intervalCount,
+        meter: null,
+        trial_period_days: null,
+        usage_type: 'licensed',
+      }
     : null,
   tax_behavior: 'unspecified',
   tiers_mode: null,

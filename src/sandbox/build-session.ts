@@ -42,7 +42,12 @@ export const buildSession = (wanted: NewSession): Session => {
     currency: wanted.currency,
     currency_conversion: null,
     custom_fields: [],
-    custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
+    custom_text: {
+      after_submit: null,
+      shipping_address: null,
+      submit: null,
+      terms_of_service_acceptance: null,
+    },
     customer: wanted.customer,
     customer_account: null,
     customer_creation: wanted.customerCreation,

@@ -1,11 +1,18 @@
-import { document, showAmount } from './document.tsx'
 import type { Words } from './checkout-words.ts'
+import { document, showAmount } from './document.tsx'
 import type { Price, Product, Session } from './wire.ts'
 
 export type CardForm = { email: string; card: string; expiry: string; cvc: string; name: string }
 export type CardFormErrors = Partial<Record<keyof CardForm | 'decline', string>>
 
-type Props = { session: Session; price: Price; product: Product; words: Words; form: CardForm; errors: CardFormErrors }
+type Props = {
+  session: Session
+  price: Price
+  product: Product
+  words: Words
+  form: CardForm
+  errors: CardFormErrors
+}
 
 export const EMPTY_FORM: CardForm = { email: '', card: '', expiry: '', cvc: '', name: '' }
 
@@ -41,14 +48,37 @@ export const checkoutPage = ({ session, price, product, words, form, errors }: P
             </p>
           ) : null}
           <form method="post" action={`/c/pay/${session.id}`} novalidate>
-            <Field name="email" label={words.email} inputmode="email" autocomplete="email" form={form} errors={errors} />
-            <Field name="card" label={words.card} inputmode="numeric" autocomplete="cc-number" form={form} errors={errors} />
+            <Field
+              name="email"
+              label={words.email}
+              inputmode="email"
+              autocomplete="email"
+              form={form}
+              errors={errors}
+            />
+            <Field
+              name="card"
+              label={words.card}
+              inputmode="numeric"
+              autocomplete="cc-number"
+              form={form}
+              errors={errors}
+            />
             <div class="pair">
               <Field name="expiry" label={words.expiry} autocomplete="cc-exp" form={form} errors={errors} />
-              <Field name="cvc" label={words.cvc} inputmode="numeric" autocomplete="cc-csc" form={form} errors={errors} />
+              <Field
+                name="cvc"
+                label={words.cvc}
+                inputmode="numeric"
+                autocomplete="cc-csc"
+                form={form}
+                errors={errors}
+              />
             </div>
             <Field name="name" label={words.name} autocomplete="cc-name" form={form} errors={errors} />
-            <button>{session.mode === 'payment' ? words.pay.replace('{amount}', amount) : words.subscribe}</button>
+            <button type="submit">
+              {session.mode === 'payment' ? words.pay.replace('{amount}', amount) : words.subscribe}
+            </button>
           </form>
           <aside class="note">
             <p>{words.note}</p>

@@ -8,13 +8,21 @@ export type Collected = { intent: PaymentIntent; charge: Charge }
 const SETTLES_AFTER_S = 2
 
 /** Tries to take the money; on success the charge settles two seconds later, as asynchronous capture does. */
-export const collect = (world: World, intent: PaymentIntent, method: PaymentMethod, card: Card): Collected => {
+export const collect = (
+  world: World,
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  card: Card,
+): Collected => {
   const { state, time } = world
   const charge = buildCharge({ created: time.seconds(), intent, method, card })
-  const after = card.decline ? declined(intent, charge, card.decline, method) : succeeded(intent, charge, method)
+  const after = card.decline
+    ? declined(intent, charge, card.decline, method)
+    : succeeded(intent, charge, method)
   state.put('charge', charge.id, charge)
   state.put('payment_intent', after.id, after)
-  if (!card.decline) schedule(world, { at: time.seconds() + SETTLES_AFTER_S, kind: 'settle', object: charge.id })
+  if (!card.decline)
+    schedule(world, { at: time.seconds() + SETTLES_AFTER_S, kind: 'settle', object: charge.id })
   return { charge, intent: after }
 }
 
@@ -27,7 +35,12 @@ const succeeded = (intent: PaymentIntent, charge: Charge, method: PaymentMethod)
   status: 'succeeded',
 })
 
-const declined = (intent: PaymentIntent, charge: Charge, decline: Decline, method: PaymentMethod): PaymentIntent => ({
+const declined = (
+  intent: PaymentIntent,
+  charge: Charge,
+  decline: Decline,
+  method: PaymentMethod,
+): PaymentIntent => ({
   ...intent,
   last_payment_error: {
     type: 'card_error',

@@ -10,7 +10,13 @@ import type { World } from './world.ts'
 
 type Needs = { world: World; deliveries: Deliveries; followers: Followers }
 
-const clock = z.strictObject({ advanceSeconds: z.number().int().min(0).max(400 * 86_400) })
+const clock = z.strictObject({
+  advanceSeconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(400 * 86_400),
+})
 const deliveryMode = z.strictObject({
   mode: z.enum(['normal', 'hold', 'drop', 'duplicate', 'shuffle', 'fail']),
   times: z.number().int().min(1).max(1000).optional(),
@@ -19,7 +25,10 @@ const webhook = z.strictObject({ url: z.url(), secret: z.string().startsWith('wh
 const acknowledgement = z.strictObject({ sequence: z.number().int() })
 
 /** Moves the clock; resolves when all that fell due has happened, every follower has the time, and all was sent once. */
-export const advanceClock = async ({ world, deliveries, followers }: Needs, seconds: number): Promise<void> => {
+export const advanceClock = async (
+  { world, deliveries, followers }: Needs,
+  seconds: number,
+): Promise<void> => {
   const target = world.time.now() + seconds * 1000
   while (doNextDue(world, target)) {}
   world.time.advance(Math.max(0, target - world.time.now()))
@@ -73,9 +82,17 @@ export const controlRoutes = (needs: Needs): Router => {
 export const cancelByHand = (world: World, id: string): void => {
   const subscription = world.state.get('subscription', id)
   if (!subscription || subscription.status === 'canceled') {
-    throw new StripeFailure(404, { type: 'invalid_request_error', message: 'There is no such live subscription.' })
+    throw new StripeFailure(404, {
+      type: 'invalid_request_error',
+      message: 'There is no such live subscription.',
+    })
   }
-  const details = { comment: null, feedback: null, feedback_option: null, reason: 'cancellation_requested' as const }
+  const details = {
+    comment: null,
+    feedback: null,
+    feedback_option: null,
+    reason: 'cancellation_requested' as const,
+  }
   world.state.commit(() => cancel(world, subscription, details))
 }
 

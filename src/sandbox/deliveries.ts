@@ -21,7 +21,15 @@ const TIMEOUT_MS = 10_000
 const AT_ONCE = 8
 const MINUTE = 60_000
 // Stripe retries for up to three days with growing pauses; the exact steps are not published.
-const RETRY_AFTER = [5_000, MINUTE, 5 * MINUTE, 30 * MINUTE, 120 * MINUTE, 300 * MINUTE, ...Array(6).fill(600 * MINUTE)]
+const RETRY_AFTER = [
+  5_000,
+  MINUTE,
+  5 * MINUTE,
+  30 * MINUTE,
+  120 * MINUTE,
+  300 * MINUTE,
+  ...Array(6).fill(600 * MINUTE),
+]
 
 export const openDeliveries = ({ state, time }: Needs): Deliveries => {
   const claimed = new Set<string>()
@@ -32,14 +40,31 @@ export const openDeliveries = ({ state, time }: Needs): Deliveries => {
   const settle = (delivery: Delivery, status: number | null) =>
     state.commit(() => {
       const attempts = delivery.attempts + 1
-      const retryIn = status === null || (status >= 200 && status < 300) ? undefined : RETRY_AFTER[attempts - 1]
-      const attempt = { event: delivery.event, type: delivery.type, attempt: attempts, status, at: new Date(time.now()).toISOString() }
+      const retryIn =
+        status === null || (status >= 200 && status < 300) ? undefined : RETRY_AFTER[attempts - 1]
+      const attempt = {
+        event: delivery.event,
+        type: delivery.type,
+        attempt: attempts,
+        status,
+        at: new Date(time.now()).toISOString(),
+      }
       state.put('attempt', newId('att'), attempt)
       if (retryIn === undefined) {
         state.remove('delivery', delivery.id)
         const event = state.get('event', delivery.event)
-        if (event) state.put('event', event.id, { ...event, pending_webhooks: Math.max(0, event.pending_webhooks - 1) })
-      } else state.put('delivery', delivery.id, { ...delivery, attempts, nextAt: time.now() + retryIn, held: false })
+        if (event)
+          state.put('event', event.id, {
+            ...event,
+            pending_webhooks: Math.max(0, event.pending_webhooks - 1),
+          })
+      } else
+        state.put('delivery', delivery.id, {
+          ...delivery,
+          attempts,
+          nextAt: time.now() + retryIn,
+          held: false,
+        })
     })
 
   // Counts down a mode that was asked for a number of deliveries.
@@ -67,7 +92,9 @@ export const openDeliveries = ({ state, time }: Needs): Deliveries => {
   const sendDue = async (): Promise<void> => {
     const due = state
       .all('delivery')
-      .filter((each) => each.nextAt !== null && each.nextAt <= time.now() && !each.held && !claimed.has(each.id))
+      .filter(
+        (each) => each.nextAt !== null && each.nextAt <= time.now() && !each.held && !claimed.has(each.id),
+      )
     if (mode === 'hold') {
       state.commit(() => {
         for (const each of due) state.put('delivery', each.id, { ...each, held: true })
@@ -102,7 +129,8 @@ export const openDeliveries = ({ state, time }: Needs): Deliveries => {
     mode: () => ({ mode, times }),
     flush: async () => {
       state.commit(() => {
-        for (const each of state.all('delivery')) if (each.held) state.put('delivery', each.id, { ...each, held: false })
+        for (const each of state.all('delivery'))
+          if (each.held) state.put('delivery', each.id, { ...each, held: false })
       })
       const wasHolding = mode === 'hold'
       if (wasHolding) mode = 'normal'
@@ -133,7 +161,10 @@ const post = async (state: State, delivery: Delivery): Promise<number> => {
     const response = await fetch(endpoint.url, {
       method: 'POST',
       redirect: 'manual',
-      headers: { 'content-type': 'application/json; charset=utf-8', 'stripe-signature': signature(body, secret) },
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'stripe-signature': signature(body, secret),
+      },
       body,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })

@@ -20,8 +20,10 @@ const perform = (world: World, { kind, object }: Due): void => {
   const { state } = world
   unschedule(world, kind, object)
   if (kind === 'settle') whenThere(state.get('charge', object), (charge) => settle(world, charge))
-  if (kind === 'renew') whenThere(state.get('subscription', object), (subscription) => renew(world, subscription))
-  if (kind === 'finalize') whenThere(state.get('invoice', object), (draft) => finalizeAndCollect(world, draft))
+  if (kind === 'renew')
+    whenThere(state.get('subscription', object), (subscription) => renew(world, subscription))
+  if (kind === 'finalize')
+    whenThere(state.get('invoice', object), (draft) => finalizeAndCollect(world, draft))
   if (kind === 'expire') {
     whenThere(state.get('session', object), (session) => session.status === 'open' && expire(world, session))
   }

@@ -31,11 +31,19 @@ export const emitter =
     }
     state.put('event', event.id, event)
     for (const endpoint of endpoints) {
-      const delivery = { event: event.id, type, endpoint: endpoint.id, attempts: 0, nextAt: time.now(), held: false }
+      const delivery = {
+        event: event.id,
+        type,
+        endpoint: endpoint.id,
+        attempts: 0,
+        nextAt: time.now(),
+        held: false,
+      }
       const id = newId('del')
       state.put('delivery', id, { id, ...delivery })
     }
   }
 
 const wants = (endpoint: WebhookEndpoint, type: string): boolean =>
-  endpoint.status === 'enabled' && (endpoint.enabled_events.includes('*') || endpoint.enabled_events.includes(type))
+  endpoint.status === 'enabled' &&
+  (endpoint.enabled_events.includes('*') || endpoint.enabled_events.includes(type))

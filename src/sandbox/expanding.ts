@@ -31,7 +31,8 @@ export const expanded = (state: State, body: unknown, paths: readonly string[]):
   const copy: unknown = structuredClone(body)
   for (const path of paths) {
     const parts = path.split('.')
-    if (parts.length > 5) throw invalidRequest(`You cannot expand more than 4 levels of a property: ${path}`, undefined, 'expand')
+    if (parts.length > 5)
+      throw invalidRequest(`You cannot expand more than 4 levels of a property: ${path}`, undefined, 'expand')
     expandAt(state, copy, parts, path)
   }
   return copy
@@ -47,7 +48,8 @@ const expandAt = (state: State, target: unknown, [name, ...rest]: string[], path
   const onRequest = ON_REQUEST[`${String(holder['object'])}.${name}`]
   if (onRequest && holder[name] === undefined) holder[name] = onRequest(state, String(holder['id']))
   const value = holder[name]
-  if (value === undefined) throw invalidRequest(`This property cannot be expanded (${path}).`, undefined, 'expand')
+  if (value === undefined)
+    throw invalidRequest(`This property cannot be expanded (${path}).`, undefined, 'expand')
   if (typeof value === 'string') {
     const table = TABLES[value.split('_')[0] ?? '']
     const found = table ? state.get(table, value) : undefined

@@ -26,14 +26,14 @@ export const homePage = ({ state, now, mode }: Props): string =>
         <section>
           <h2>Clock</h2>
           <p>
-            It is <time dateTime={now.toISOString()}>{now.toUTCString()}</time>. Subscriptions renew and reminders come due
-            as it is moved.
+            It is <time dateTime={now.toISOString()}>{now.toUTCString()}</time>. Subscriptions renew and
+            reminders come due as it is moved.
           </p>
           <div class="buttons">
             {ADVANCES.map(([label, seconds]) => (
               <form key={label} method="post" action="/control/clock">
                 <input type="hidden" name="advanceSeconds" value={String(seconds)} />
-                <button>Advance {label}</button>
+                <button type="submit">Advance {label}</button>
               </form>
             ))}
           </div>
@@ -47,11 +47,13 @@ export const homePage = ({ state, now, mode }: Props): string =>
             {MODES.map((each) => (
               <form key={each} method="post" action="/control/deliveries">
                 <input type="hidden" name="mode" value={each} />
-                <button disabled={each === mode}>{each}</button>
+                <button type="submit" disabled={each === mode}>
+                  {each}
+                </button>
               </form>
             ))}
             <form method="post" action="/control/flush">
-              <button>Send what is held</button>
+              <button type="submit">Send what is held</button>
             </form>
           </div>
         </section>
@@ -73,10 +75,11 @@ const Subscriptions = ({ state }: { state: State }) => {
           const amount = showAmount(item?.price.unit_amount ?? 0, subscription.currency, 'en')
           return (
             <li key={subscription.id}>
-              <code>{subscription.id}</code> {amount} a {item?.price.recurring?.interval}, {subscription.status}
+              <code>{subscription.id}</code> {amount} a {item?.price.recurring?.interval},{' '}
+              {subscription.status}
               {subscription.status === 'canceled' ? null : (
                 <form method="post" action={`/control/subscriptions/${subscription.id}/cancel`}>
-                  <button>Cancel at once</button>
+                  <button type="submit">Cancel at once</button>
                 </form>
               )}
             </li>

@@ -11,7 +11,11 @@ export type Journal = {
 }
 
 /** Replays the journal of `directory` into `apply`, shortens it to what it amounts to, and opens it for more. */
-export const openJournal = (directory: string, apply: (changes: Change[]) => void, current: () => Change[]): Journal => {
+export const openJournal = (
+  directory: string,
+  apply: (changes: Change[]) => void,
+  current: () => Change[],
+): Journal => {
   mkdirSync(directory, { recursive: true })
   const file = path.join(directory, 'journal.ndjson')
   if (existsSync(file)) for (const changes of linesOf(readFileSync(file, 'utf8'))) apply(changes)

@@ -26,7 +26,10 @@ export const listPage = <Name extends TableName>(
     if (index < 0) throw noSuch(table, id, after === id ? 'starting_after' : 'ending_before')
     return index
   }
-  const window = newestFirst.slice(after === undefined ? 0 : place(after) + 1, before === undefined ? undefined : place(before))
+  const window = newestFirst.slice(
+    after === undefined ? 0 : place(after) + 1,
+    before === undefined ? undefined : place(before),
+  )
   const rows = window.map((id) => state.get(table, id)).filter((row) => row !== undefined)
   const kept = (rows as Tables[Name][]).filter(keep)
   // Before a cursor, the page is the one nearest to it.

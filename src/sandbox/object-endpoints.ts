@@ -12,7 +12,10 @@ import { idOf, type World } from './world.ts'
 
 const productParameters = heldTo<Stripe.ProductCreateParams>()(
   z.strictObject({
-    id: z.string().regex(/^[\w-]{1,80}$/).exactOptional(),
+    id: z
+      .string()
+      .regex(/^[\w-]{1,80}$/)
+      .exactOptional(),
     name: text,
     description: text.exactOptional(),
     statement_descriptor: z.string().min(5).max(22).exactOptional(),
@@ -21,7 +24,10 @@ const productParameters = heldTo<Stripe.ProductCreateParams>()(
   }),
 )
 
-const createProduct = ({ state, time }: World, { parameters }: { parameters: z.infer<typeof productParameters> }): Product => {
+const createProduct = (
+  { state, time }: World,
+  { parameters }: { parameters: z.infer<typeof productParameters> },
+): Product => {
   if (parameters.id !== undefined && state.get('product', parameters.id)) {
     throw invalidRequest(`Product already exists: ${parameters.id}`, 'resource_already_exists', 'id')
   }
@@ -64,7 +70,18 @@ const subscriptionList = heldTo<Stripe.SubscriptionListParams>()(
     created: createdFilter,
     customer: text.exactOptional(),
     status: z
-      .enum(['all', 'active', 'canceled', 'ended', 'incomplete', 'incomplete_expired', 'past_due', 'paused', 'trialing', 'unpaid'])
+      .enum([
+        'all',
+        'active',
+        'canceled',
+        'ended',
+        'incomplete',
+        'incomplete_expired',
+        'past_due',
+        'paused',
+        'trialing',
+        'unpaid',
+      ])
       .exactOptional(),
   }),
 )
@@ -100,7 +117,9 @@ export const objectEndpoints: Endpoint[] = [
   endpoint({
     method: 'GET',
     path: '/v1/products',
-    parameters: heldTo<Stripe.ProductListParams>()(z.strictObject({ ...pageOfList, active: boolean.exactOptional() })),
+    parameters: heldTo<Stripe.ProductListParams>()(
+      z.strictObject({ ...pageOfList, active: boolean.exactOptional() }),
+    ),
     answer: ({ state }, { parameters: { active, ...paging } }) =>
       listPage(state, 'product', paging, {
         url: '/v1/products',
@@ -119,7 +138,12 @@ export const objectEndpoints: Endpoint[] = [
       return customer
     },
   }),
-  endpoint({ method: 'GET', path: '/v1/customers/:id', parameters: nothing, answer: (world, { id }) => customerOf(world, id) }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/customers/:id',
+    parameters: nothing,
+    answer: (world, { id }) => customerOf(world, id),
+  }),
   endpoint({
     method: 'GET',
     path: '/v1/customers',
@@ -129,7 +153,8 @@ export const objectEndpoints: Endpoint[] = [
     answer: ({ state }, { parameters: { created, email, ...paging } }) =>
       listPage(state, 'customer', paging, {
         url: '/v1/customers',
-        keep: (customer) => createdWithin(customer.created, created) && (email === undefined || customer.email === email),
+        keep: (customer) =>
+          createdWithin(customer.created, created) && (email === undefined || customer.email === email),
       }),
   }),
   endpoint({

@@ -30,12 +30,16 @@ export const pageRoutes = (needs: Needs): Router => {
     response.type('css').send(style)
   })
   router.get('/', (_request, response) => {
-    sendHtml(response, homePage({ state: world.state, now: new Date(world.time.now()), mode: deliveries.mode().mode }))
+    sendHtml(
+      response,
+      homePage({ state: world.state, now: new Date(world.time.now()), mode: deliveries.mode().mode }),
+    )
   })
   router.post('/control/:what', form, sameSite, async (request, response) => {
     const body = request.body as Record<string, string>
     if (request.params['what'] === 'clock') await advanceClock(needs, Number(body['advanceSeconds']) || 0)
-    if (request.params['what'] === 'deliveries') deliveries.setMode((body['mode'] ?? 'normal') as DeliveryMode, null)
+    if (request.params['what'] === 'deliveries')
+      deliveries.setMode((body['mode'] ?? 'normal') as DeliveryMode, null)
     if (request.params['what'] === 'flush') await deliveries.flush()
     response.redirect(303, '/')
   })
@@ -57,7 +61,11 @@ export const pageRoutes = (needs: Needs): Router => {
 const sameSite = (request: Request, _response: Response, next: (error?: unknown) => void): void => {
   const site = request.get('sec-fetch-site')
   const allowed = site === undefined || site === 'same-origin' || site === 'none'
-  next(allowed ? undefined : new StripeFailure(403, { type: 'invalid_request_error', message: 'Not from another site.' }))
+  next(
+    allowed
+      ? undefined
+      : new StripeFailure(403, { type: 'invalid_request_error', message: 'Not from another site.' }),
+  )
 }
 
 const sendHtml = (response: Response, html: string, returnsTo = ''): void => {
@@ -78,7 +86,13 @@ const sessionFor = ({ state }: World, request: Request): Session => {
   return session
 }
 
-const showCheckout = (world: World, response: Response, session: Session, form: CardForm, errors: CardFormErrors): void => {
+const showCheckout = (
+  world: World,
+  response: Response,
+  session: Session,
+  form: CardForm,
+  errors: CardFormErrors,
+): void => {
   const words = wordsFor(session.locale)
   if (session.status !== 'open') return sendHtml(response, closedPage(session, words))
   const price = lineOf(world, session)
@@ -96,14 +110,21 @@ const payByForm = (world: World, request: Request, response: Response): void => 
   const errors = mistakesIn(form, wordsFor(session.locale), world.time.now())
   const card = cardByNumber(form.card.replaceAll(/[\s-]/g, ''))
   if (Object.keys(errors).length > 0 || !card) return showCheckout(world, response, session, form, errors)
-  const paid = world.state.commit(() => pay(world, session, { card, email: form.email.trim(), name: form.name.trim() || null }))
-  if (!paid.paid) return showCheckout(world, response, session, { ...form, cvc: '' }, { decline: paid.decline.message })
+  const paid = world.state.commit(() =>
+    pay(world, session, { card, email: form.email.trim(), name: form.name.trim() || null }),
+  )
+  if (!paid.paid)
+    return showCheckout(world, response, session, { ...form, cvc: '' }, { decline: paid.decline.message })
   response.redirect(303, (session.success_url ?? '/').replaceAll('{CHECKOUT_SESSION_ID}', session.id))
 }
 
 const mistakesIn = (form: CardForm, words: Words, now: number): CardFormErrors => {
   const [, month = '', year = ''] = /^(\d{1,2})\s*\/?\s*(\d{2})$/.exec(form.expiry.trim()) ?? []
-  const monthsAway = (2000 + Number(year) - new Date(now).getUTCFullYear()) * 12 + Number(month) - 1 - new Date(now).getUTCMonth()
+  const monthsAway =
+    (2000 + Number(year) - new Date(now).getUTCFullYear()) * 12 +
+    Number(month) -
+    1 -
+    new Date(now).getUTCMonth()
   const goodExpiry = year !== '' && Number(month) >= 1 && Number(month) <= 12 && monthsAway >= 0
   return {
     ...(/^\S+@\S+\.\S+$/.test(form.email.trim()) ? {} : { email: words.badEmail }),

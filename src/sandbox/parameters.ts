@@ -41,7 +41,10 @@ export const pageOfList = {
 
 export const nothing = z.strictObject({ expand })
 
-export const parseParameters = <Output>(schema: z.ZodType<Output>, given: Record<string, unknown>): Output => {
+export const parseParameters = <Output>(
+  schema: z.ZodType<Output>,
+  given: Record<string, unknown>,
+): Output => {
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
   throw failureOf(parsed.error.issues[0])
@@ -60,5 +63,9 @@ const failureOf = (issue: z.core.$ZodIssue | undefined): StripeFailure => {
   if (issue?.code === 'invalid_type' && issue.input === undefined) {
     return invalidRequest(`Missing required param: ${param}.`, 'parameter_missing', param)
   }
-  return invalidRequest(`Invalid ${param || 'request'}: ${issue?.message ?? 'not understood'}`, 'parameter_invalid', param)
+  return invalidRequest(
+    `Invalid ${param || 'request'}: ${issue?.message ?? 'not understood'}`,
+    'parameter_invalid',
+    param,
+  )
 }

@@ -45,12 +45,23 @@ export const pay = (world: World, session: Session, payer: Payer): Paid => {
     if (!earlier) emit('payment_intent.created', intent)
     emit('charge.failed', collected.charge)
     emit('payment_intent.payment_failed', collected.intent)
-    if (session.mode === 'payment') state.put('session', session.id, { ...session, payment_intent: intent.id })
+    if (session.mode === 'payment')
+      state.put('session', session.id, { ...session, payment_intent: intent.id })
     return { paid: false, decline: payer.card.decline, intent: collected.intent }
   }
   state.put('payment_method', method.id, method)
   state.put('card', method.id, payer.card.number)
-  const sale = { session, payer, line, price, customer, isNew: customer !== null && !existing, method, intent, collected }
+  const sale = {
+    session,
+    payer,
+    line,
+    price,
+    customer,
+    isNew: customer !== null && !existing,
+    method,
+    intent,
+    collected,
+  }
   if (session.mode === 'payment') giveOnce(world, sale, earlier !== undefined)
   else subscribe(world, sale)
   return { paid: true }
@@ -61,7 +72,12 @@ const newCustomer = ({ time }: World, session: Session, { email, name }: Payer):
     ? null
     : buildCustomer({ created: time.seconds(), email, name })
 
-const newIntent = ({ time }: World, session: Session, line: Tables['line'], { currency }: Price): PaymentIntent => {
+const newIntent = (
+  { time }: World,
+  session: Session,
+  line: Tables['line'],
+  { currency }: Price,
+): PaymentIntent => {
   const isOnce = session.mode === 'payment'
   return buildPaymentIntent({
     created: time.seconds(),
@@ -92,7 +108,14 @@ const subscribe = (world: World, sale: Sale): void => {
   const created = time.seconds()
   const periodEnd = addInterval(created, intervalOf(price), price.recurring?.interval_count ?? 1)
   const subscription = buildSubscription({
-    ...{ created, customer: customer.id, price, quantity: line.quantity, periodEnd, paymentMethod: method.id },
+    ...{
+      created,
+      customer: customer.id,
+      price,
+      quantity: line.quantity,
+      periodEnd,
+      paymentMethod: method.id,
+    },
     ...{ metadata: line.subscriptionMetadata, description: null },
   })
   const period = { periodStart: created, periodEnd }
@@ -104,7 +127,10 @@ const subscribe = (world: World, sale: Sale): void => {
   emit('charge.succeeded', collected.charge)
   emit('payment_method.attached', method)
   emit(sale.isNew ? 'customer.created' : 'customer.updated', customer)
-  emit('checkout.session.completed', complete(world, sale, { subscription: subscription.id, invoice: draft.id }))
+  emit(
+    'checkout.session.completed',
+    complete(world, sale, { subscription: subscription.id, invoice: draft.id }),
+  )
   emit('customer.subscription.created', started)
   emit('payment_intent.succeeded', collected.intent)
   emit('payment_intent.created', sale.intent)

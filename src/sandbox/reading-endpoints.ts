@@ -21,7 +21,12 @@ const retrieval = (path: string, table: TableName, kind: string): Endpoint =>
   })
 
 const chargeList = heldTo<Stripe.ChargeListParams>()(
-  z.strictObject({ ...pageOfList, created: createdFilter, customer: text.exactOptional(), payment_intent: text.exactOptional() }),
+  z.strictObject({
+    ...pageOfList,
+    created: createdFilter,
+    customer: text.exactOptional(),
+    payment_intent: text.exactOptional(),
+  }),
 )
 const invoiceList = heldTo<Stripe.InvoiceListParams>()(
   z.strictObject({
@@ -36,10 +41,20 @@ const intentList = heldTo<Stripe.PaymentIntentListParams>()(
   z.strictObject({ ...pageOfList, created: createdFilter, customer: text.exactOptional() }),
 )
 const settlementList = heldTo<Stripe.BalanceTransactionListParams>()(
-  z.strictObject({ ...pageOfList, created: createdFilter, source: text.exactOptional(), type: text.exactOptional() }),
+  z.strictObject({
+    ...pageOfList,
+    created: createdFilter,
+    source: text.exactOptional(),
+    type: text.exactOptional(),
+  }),
 )
 const eventList = heldTo<Stripe.EventListParams>()(
-  z.strictObject({ ...pageOfList, created: createdFilter, type: text.exactOptional(), types: z.array(text).max(20).exactOptional() }),
+  z.strictObject({
+    ...pageOfList,
+    created: createdFilter,
+    type: text.exactOptional(),
+    types: z.array(text).max(20).exactOptional(),
+  }),
 )
 const paymentList = heldTo<Stripe.InvoicePaymentListParams>()(
   z.strictObject({ ...pageOfList, invoice: text.exactOptional() }),
@@ -77,7 +92,8 @@ export const readingEndpoints: Endpoint[] = [
         keep: (invoice) =>
           createdWithin(invoice.created, created) &&
           (customer === undefined || idOf(invoice.customer) === customer) &&
-          (subscription === undefined || idOf(invoice.parent?.subscription_details?.subscription) === subscription) &&
+          (subscription === undefined ||
+            idOf(invoice.parent?.subscription_details?.subscription) === subscription) &&
           (status === undefined || invoice.status === status),
       }),
   }),
@@ -89,7 +105,8 @@ export const readingEndpoints: Endpoint[] = [
       listPage(state, 'payment_intent', paging, {
         url: '/v1/payment_intents',
         keep: (intent) =>
-          createdWithin(intent.created, created) && (customer === undefined || idOf(intent.customer) === customer),
+          createdWithin(intent.created, created) &&
+          (customer === undefined || idOf(intent.customer) === customer),
       }),
   }),
   endpoint({

@@ -57,7 +57,12 @@ export type Tables = {
   /** The full card number behind a payment method decides how its charges end. */
   card: string
   /** What a session will sell: its first line, kept apart because Stripe shows it only on request. */
-  line: { price: string; quantity: number; subscriptionMetadata: Record<string, string>; paymentMetadata: Record<string, string> }
+  line: {
+    price: string
+    quantity: number
+    subscriptionMetadata: Record<string, string>
+    paymentMetadata: Record<string, string>
+  }
   setting: number
 }
 
@@ -88,7 +93,8 @@ export const openState = (directory: string): State => {
       else tableOf(table).set(id, value)
     }
   }
-  const current = () => [...tables].flatMap(([table, rows]) => [...rows].map(([id, value]): Change => [table, id, value]))
+  const current = () =>
+    [...tables].flatMap(([table, rows]) => [...rows].map(([id, value]): Change => [table, id, value]))
   const journal = openJournal(directory, apply, current)
   let pending: Change[] | null = null
   let before: Change[] = []

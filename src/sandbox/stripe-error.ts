@@ -3,10 +3,20 @@ export class StripeFailure extends Error {
   readonly status: number
   readonly body: { error: Record<string, unknown> }
 
-  constructor(status: number, error: { type: string; code?: string; message: string; param?: string } & Record<string, unknown>) {
+  constructor(
+    status: number,
+    error: { type: string; code?: string; message: string; param?: string } & Record<string, unknown>,
+  ) {
     super(error.message)
     this.status = status
-    this.body = { error: { ...error, ...(error.code ? { doc_url: `https://docs.stripe.com/error-codes/${error.code.replaceAll('_', '-')}` } : {}) } }
+    this.body = {
+      error: {
+        ...error,
+        ...(error.code
+          ? { doc_url: `https://docs.stripe.com/error-codes/${error.code.replaceAll('_', '-')}` }
+          : {}),
+      },
+    }
   }
 }
 

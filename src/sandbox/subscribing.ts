@@ -5,7 +5,8 @@ import { idOf, schedule, unschedule, type World } from './world.ts'
 
 const DRAFT_FOR_S = 3600
 
-export const intervalOf = (price: Price): 'month' | 'year' => (price.recurring?.interval === 'year' ? 'year' : 'month')
+export const intervalOf = (price: Price): 'month' | 'year' =>
+  price.recurring?.interval === 'year' ? 'year' : 'month'
 
 /** A new period begins: it moves now, an hour before the money does. */
 export const renew = (world: World, subscription: Subscription): void => {
@@ -46,7 +47,13 @@ export const cancel = (
 ): Subscription => {
   const { state, time, emit } = world
   const at = time.seconds()
-  const ended: Subscription = { ...subscription, canceled_at: at, cancellation_details, ended_at: at, status: 'canceled' }
+  const ended: Subscription = {
+    ...subscription,
+    canceled_at: at,
+    cancellation_details,
+    ended_at: at,
+    status: 'canceled',
+  }
   state.put('subscription', subscription.id, ended)
   unschedule(world, 'renew', subscription.id)
   for (const invoice of state.all('invoice')) {

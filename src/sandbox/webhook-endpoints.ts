@@ -30,7 +30,14 @@ const updateParameters = z.strictObject({
   expand,
 })
 
-type NewEndpoint = { id: string; created: number; url: string; enabledEvents: string[]; description: string | null; metadata: Record<string, string> }
+type NewEndpoint = {
+  id: string
+  created: number
+  url: string
+  enabledEvents: string[]
+  description: string | null
+  metadata: Record<string, string>
+}
 
 const buildWebhookEndpoint = (wanted: NewEndpoint): WebhookEndpoint => ({
   id: wanted.id,
@@ -49,7 +56,14 @@ const buildWebhookEndpoint = (wanted: NewEndpoint): WebhookEndpoint => ({
 /** The one endpoint of the program that started this sandbox: the same at every start, its address set anew. */
 export const putDefaultEndpoint = ({ state, time }: World, url: string, secret: string): void => {
   const id = 'we_SandboxDefault'
-  const made = buildWebhookEndpoint({ id, created: time.seconds(), url, enabledEvents: ['*'], description: null, metadata: {} })
+  const made = buildWebhookEndpoint({
+    id,
+    created: time.seconds(),
+    url,
+    enabledEvents: ['*'],
+    description: null,
+    metadata: {},
+  })
   state.put('webhook_endpoint', id, made)
   state.put('secret', id, secret)
 }
@@ -69,7 +83,14 @@ export const webhookEndpoints: Endpoint[] = [
       const id = newId('we')
       const secret = newId('whsec', 32)
       const { url, enabled_events: enabledEvents, description = null, metadata: notes = {} } = parameters
-      const made = buildWebhookEndpoint({ id, created: time.seconds(), url, enabledEvents, description, metadata: notes })
+      const made = buildWebhookEndpoint({
+        id,
+        created: time.seconds(),
+        url,
+        enabledEvents,
+        description,
+        metadata: notes,
+      })
       state.put('webhook_endpoint', id, made)
       state.put('secret', id, secret)
       // The secret stands in this answer only.

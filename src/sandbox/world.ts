@@ -11,7 +11,8 @@ export type World = {
   origin: () => string
 }
 
-export const schedule = ({ state }: World, due: Due): void => state.put('due', `${due.kind}:${due.object}`, due)
+export const schedule = ({ state }: World, due: Due): void =>
+  state.put('due', `${due.kind}:${due.object}`, due)
 
 export const unschedule = ({ state }: World, kind: Due['kind'], object: string): void =>
   state.remove('due', `${kind}:${object}`)

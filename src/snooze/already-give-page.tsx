@@ -27,7 +27,9 @@ export const alreadyGivePage = ({ newsroom, language, returnTo }: Props): string
           <p class="fine">{say('alreadyGive.proof')}</p>
           <form action="/reminders/given" method="post">
             <Hidden language={language} returnTo={returnTo} />
-            <button class="primary">{say('alreadyGive.button')}</button>
+            <button type="submit" class="primary">
+              {say('alreadyGive.button')}
+            </button>
           </form>
           <p>
             <a href={returnTo}>{say('alreadyGive.back')}</a>

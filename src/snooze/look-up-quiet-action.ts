@@ -41,10 +41,17 @@ const within = async <T>(timeoutMs: number, work: Promise<T>): Promise<T> => {
 }
 
 // The cookie knows of a later choice than the store, which must have lost it: the cookie's date wins.
-const broughtUp = async (store: SnoozeStore, visitor: Visitor, entry: QuietEntry, at: Date): Promise<QuietEntry> => {
+const broughtUp = async (
+  store: SnoozeStore,
+  visitor: Visitor,
+  entry: QuietEntry,
+  at: Date,
+): Promise<QuietEntry> => {
   const until = visitor.quietUntil ?? new Date(0)
   const times = Math.max(entry.times, 1)
-  await keepTrying(store.writeSnooze(visitor.hash, { serial: visitor.serial, until, choice: null, times }, at))
+  await keepTrying(
+    store.writeSnooze(visitor.hash, { serial: visitor.serial, until, choice: null, times }, at),
+  )
   return { ...entry, serial: visitor.serial, snoozedUntil: until, choice: null }
 }
 
@@ -55,7 +62,8 @@ const rebuilt = async (
 ): Promise<Quiet> => {
   const standing = await findStanding(hash)
   const snoozed = quietUntil !== null && quietUntil > at
-  if (snoozed) await keepTrying(store.writeSnooze(hash, { serial, until: quietUntil, choice: null, times: 1 }, at))
+  if (snoozed)
+    await keepTrying(store.writeSnooze(hash, { serial, until: quietUntil, choice: null, times: 1 }, at))
   if (standing && standing.until > at) {
     await keepTrying(store.writeStanding(hash, standing, at))
     return { quiet: true, because: standing.standing }

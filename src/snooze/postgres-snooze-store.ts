@@ -52,7 +52,9 @@ const bytes = (hash: string): Uint8Array => Buffer.from(hash, 'hex')
 
 // An entry past its time counts as none, so it goes before anything is written over it.
 const lockedLongest = async (transaction: Queryable, hash: string, until: Date): Promise<Date> => {
-  await transaction.query('delete from quiet_entries where reader_hash = $1 and expires_at <= now()', [bytes(hash)])
+  await transaction.query('delete from quiet_entries where reader_hash = $1 and expires_at <= now()', [
+    bytes(hash),
+  ])
   const [row] = await transaction.query<{ longest_until: Date | null }>(
     'select longest_until from quiet_entries where reader_hash = $1 for update',
     [bytes(hash)],

@@ -34,11 +34,13 @@ const ASKED_FOR_MS = 30 * DAY_MS
 
 /** What an entry means at `now`: a standing first, then the snooze. */
 export const quietOf = (entry: QuietEntry, now: Date): Quiet => {
-  if (entry.standing && entry.standingUntil && entry.standingUntil > now) return { quiet: true, because: entry.standing }
+  if (entry.standing && entry.standingUntil && entry.standingUntil > now)
+    return { quiet: true, because: entry.standing }
   const until = entry.snoozedUntil
   if (until === null) return AS_ANYONE
   const claimed = entry.choice === 'given'
-  if (until > now) return { quiet: true, because: claimed ? 'claimed' : 'snoozed', until, choice: entry.choice }
+  if (until > now)
+    return { quiet: true, because: claimed ? 'claimed' : 'snoozed', until, choice: entry.choice }
   const endedRecently = now.getTime() - until.getTime() < ASKED_FOR_MS
   return { quiet: false, askedToComeBack: endedRecently && !claimed }
 }

@@ -42,7 +42,16 @@ return 1`
 export const redisSnoozeStore = (redis: RedisClient): SnoozeStore => ({
   find: async (hash) => entryFrom(await redis.hgetall(keyOf(hash))),
   writeSnooze: async (hash, { serial, until, choice, times }, now) => {
-    await redis.eval(WRITE_SNOOZE, 1, keyOf(hash), serial, until.getTime(), choice ?? '', times, now.getTime())
+    await redis.eval(
+      WRITE_SNOOZE,
+      1,
+      keyOf(hash),
+      serial,
+      until.getTime(),
+      choice ?? '',
+      times,
+      now.getTime(),
+    )
   },
   writeStanding: async (hash, { standing, until, version }, now) => {
     await redis.eval(WRITE_STANDING, 1, keyOf(hash), standing, until.getTime(), version, now.getTime())

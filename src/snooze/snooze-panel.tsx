@@ -5,7 +5,14 @@ import { CHOICES, type Choice } from './quiet.ts'
 type Panel = { language: Language; timeZone: string; now: Date; until: Date; returnTo: string }
 
 /** The line that stands where the letter stood: the promised day, and ways to change or cancel it. */
-export const SnoozePanel = ({ language, timeZone, now, until, returnTo, choice }: Panel & { choice: Choice | null }) => {
+export const SnoozePanel = ({
+  language,
+  timeZone,
+  now,
+  until,
+  returnTo,
+  choice,
+}: Panel & { choice: Choice | null }) => {
   const say = sayIn(language)
   return (
     <section id="reminder" class="reminder" aria-labelledby="reminder-heading">
@@ -13,17 +20,22 @@ export const SnoozePanel = ({ language, timeZone, now, until, returnTo, choice }
         {say('snooze.heading')}
       </h2>
       <p role="status">
-        <strong>{say('snooze.set', { day: showDay(until, now, language, timeZone) })}</strong> {say('snooze.promise')}
+        <strong>{say('snooze.set', { day: showDay(until, now, language, timeZone) })}</strong>{' '}
+        {say('snooze.promise')}
       </p>
       <div class="reminder-actions">
         <form action="/reminders" method="post">
           <Hidden language={language} returnTo={returnTo} />
           <LaterChoice language={language} chosen={choice} label={say('snooze.changeLabel')} />
-          <button class="plain">{say('snooze.change')}</button>
+          <button type="submit" class="plain">
+            {say('snooze.change')}
+          </button>
         </form>
         <form action="/reminders/cancel" method="post">
           <Hidden language={language} returnTo={returnTo} />
-          <button class="plain">{say('snooze.cancel')}</button>
+          <button type="submit" class="plain">
+            {say('snooze.cancel')}
+          </button>
         </form>
       </div>
       <p class="fine">{say('appeal.thisBrowser')}</p>
@@ -43,7 +55,9 @@ export const ClaimedPanel = ({ language, timeZone, now, until, returnTo }: Panel
       <div class="reminder-actions">
         <form action="/reminders/cancel" method="post">
           <Hidden language={language} returnTo={returnTo} />
-          <button class="plain">{say('gave.undo')}</button>
+          <button type="submit" class="plain">
+            {say('gave.undo')}
+          </button>
         </form>
       </div>
     </section>

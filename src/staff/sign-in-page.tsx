@@ -8,7 +8,12 @@ const inEach = (newsroom: Newsroom, path: string) =>
   newsroom.languages.map((language) => ({ language, href: `${path}?language=${language}` }))
 
 /** `failed`: name and password did not belong together; which of them was wrong is not told. */
-export const signInPage = ({ newsroom, language, name, failed }: Props & { name: string; failed: boolean }): string => {
+export const signInPage = ({
+  newsroom,
+  language,
+  name,
+  failed,
+}: Props & { name: string; failed: boolean }): string => {
   const say = sayIn(language)
   return staffPage({
     newsroom,
@@ -43,7 +48,9 @@ export const signInPage = ({ newsroom, language, name, failed }: Props & { name:
               {...(failed ? { 'aria-invalid': 'true' as const } : {})}
             />
           </div>
-          <button class="primary">{say('staff.signInButton')}</button>
+          <button type="submit" class="primary">
+            {say('staff.signInButton')}
+          </button>
         </form>
       </div>
     ),
@@ -51,7 +58,12 @@ export const signInPage = ({ newsroom, language, name, failed }: Props & { name:
 }
 
 /** GET shows a button and only its POST signs in: whatever follows links ahead of people uses nothing up. */
-export const linkPage = ({ newsroom, language, path, spent }: Props & { path: string; spent: boolean }): string => {
+export const linkPage = ({
+  newsroom,
+  language,
+  path,
+  spent,
+}: Props & { path: string; spent: boolean }): string => {
   const say = sayIn(language)
   return staffPage({
     newsroom,
@@ -64,7 +76,9 @@ export const linkPage = ({ newsroom, language, path, spent }: Props & { path: st
         <p>{say(spent ? 'staff.link.spent' : 'staff.link.text')}</p>
         {spent ? null : (
           <form action={path} method="post">
-            <button class="primary">{say('staff.signInButton')}</button>
+            <button type="submit" class="primary">
+              {say('staff.signInButton')}
+            </button>
           </form>
         )}
       </div>

@@ -15,7 +15,14 @@ type Props = {
 }
 
 /** The page that staff see: the newsroom's type, denser. */
-export const staffPage = ({ newsroom, language, title, staffName, translations, children }: Props): string => {
+export const staffPage = ({
+  newsroom,
+  language,
+  title,
+  staffName,
+  translations,
+  children,
+}: Props): string => {
   const say = sayIn(language)
   return page({
     language,
@@ -45,7 +52,11 @@ export const staffPage = ({ newsroom, language, title, staffName, translations, 
             <ul>
               {translations.map((each) => (
                 <li key={each.language}>
-                  <a lang={each.language} href={each.href} {...(each.language === language ? { 'aria-current': 'true' as const } : {})}>
+                  <a
+                    lang={each.language}
+                    href={each.href}
+                    {...(each.language === language ? { 'aria-current': 'true' as const } : {})}
+                  >
                     {each.language.toUpperCase()}
                   </a>
                 </li>
@@ -54,7 +65,10 @@ export const staffPage = ({ newsroom, language, title, staffName, translations, 
           </nav>
           {staffName ? (
             <form action="/staff/sign-out" method="post">
-              <span>{say('staff.signedInAs', { name: staffName })}</span> <button class="plain">{say('staff.signOut')}</button>
+              <span>{say('staff.signedInAs', { name: staffName })}</span>{' '}
+              <button type="submit" class="plain">
+                {say('staff.signOut')}
+              </button>
             </form>
           ) : null}
         </header>

@@ -1,5 +1,4 @@
 import { type Request, type Response, Router } from 'express'
-import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { field, formBody } from '../web/form.ts'
 import { languageOf } from '../web/language.ts'
@@ -16,7 +15,6 @@ import { findStaffByName, spendLink } from './staff-store.ts'
 type Needs = {
   database: Database
   newsroom: Newsroom
-  now: Clock
   sessions: StaffSessions
   /** Guesses from one address, and guesses at one name. */
   guesses: { byAddress: Budget; byName: Budget }
@@ -28,7 +26,10 @@ const FIRST_PAGE = '/staff/reports/supporters'
 export const staffRoutes = (needs: Needs): Router => {
   const { newsroom, sessions } = needs
   const router = Router()
-  route(router, '/staff', { before: [sessions.requireStaff], get: (_request, response) => seeOther(response, FIRST_PAGE) })
+  route(router, '/staff', {
+    before: [sessions.requireStaff],
+    get: (_request, response) => seeOther(response, FIRST_PAGE),
+  })
   route(router, '/staff/sign-in', {
     before: [formBody],
     get: (request, response) => showSignIn(newsroom, request, response, { name: '', failed: false }),
@@ -37,7 +38,7 @@ export const staffRoutes = (needs: Needs): Router => {
   route(router, '/staff/sign-in/:token', {
     get: (request, response) => showLink(newsroom, request, response, false),
     post: async (request, response) => {
-      const spent = await spendLink(needs.database, tokenHash(pathPart(request, 'token')), needs.now())
+      const spent = await spendLink(needs.database, tokenHash(pathPart(request, 'token')))
       if (!spent) return showLink(newsroom, request, response.status(403), true)
       await sessions.begin(response, spent.staffId)
       seeOther(response, FIRST_PAGE)
@@ -56,7 +57,10 @@ type Shown = { name: string; failed: boolean }
 
 const showSignIn = (newsroom: Newsroom, request: Request, response: Response, shown: Shown): void => {
   const named: unknown = request.query['language'] ?? field(request.body, 'language')
-  sendPrivatePage(response, signInPage({ newsroom, language: languageOf(request, named, newsroom.languages), ...shown }))
+  sendPrivatePage(
+    response,
+    signInPage({ newsroom, language: languageOf(request, named, newsroom.languages), ...shown }),
+  )
 }
 
 const showLink = (newsroom: Newsroom, request: Request, response: Response, spent: boolean): void => {
@@ -74,7 +78,8 @@ const signIn = async (needs: Needs, request: Request, response: Response): Promi
   const staff = await findStaffByName(needs.database, name)
   const usable = staff !== null && staff.disabledAt === null ? staff : null
   const fits = await passwordFits(usable?.passwordHash ?? null, typeof password === 'string' ? password : '')
-  if (!usable || !fits) return showSignIn(needs.newsroom, request, response.status(422), { name, failed: true })
+  if (!usable || !fits)
+    return showSignIn(needs.newsroom, request, response.status(422), { name, failed: true })
   await needs.sessions.begin(response, usable.id)
   seeOther(response, FIRST_PAGE)
 }

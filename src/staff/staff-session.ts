@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { parseCookie } from 'cookie'
 import type { Request, RequestHandler, Response } from 'express'
-import { type Clock, DAY_MS } from '../platform/clock.ts'
+import { DAY_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { seeOther } from '../web/send.ts'
 import { endSession, findSession, openSession, type StaffMember } from './staff-store.ts'
@@ -15,7 +15,7 @@ export type StaffSessions = {
   end: (request: Request, response: Response) => Promise<void>
 }
 
-type Needs = { database: Database; now: Clock; https: boolean }
+type Needs = { database: Database; https: boolean }
 
 /** What is kept of a secret that only its holder knows. */
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
@@ -23,22 +23,21 @@ export const tokenHash = (token: string): Buffer => createHash('sha256').update(
 export const newToken = (): string => randomBytes(32).toString('base64url')
 
 /** Random ids in a cookie, kept hashed in the database, so that each can be ended. */
-export const staffSessions = ({ database, now, https }: Needs): StaffSessions => {
+export const staffSessions = ({ database, https }: Needs): StaffSessions => {
   const name = https ? '__Host-s' : 's'
   const options = { httpOnly: true, secure: https, sameSite: 'lax', path: '/' } as const
   const tokenIn = (request: Request): string | undefined => parseCookie(request.headers.cookie ?? '')[name]
   return {
     requireStaff: async (request, response, next) => {
       const token = tokenIn(request)
-      const staff = token === undefined ? null : await findSession(database, tokenHash(token), now())
+      const staff = token === undefined ? null : await findSession(database, tokenHash(token))
       if (staff === null) return seeOther(response, '/staff/sign-in')
       response.locals['staff'] = staff
       next()
     },
     begin: async (response, staffId) => {
       const token = newToken()
-      const expiresAt = new Date(now().getTime() + SESSION_MS)
-      await openSession(database, { tokenHash: tokenHash(token), staffId, expiresAt }, now())
+      await openSession(database, { tokenHash: tokenHash(token), staffId, lastsMs: SESSION_MS })
       response.cookie(name, token, { ...options, maxAge: SESSION_MS })
     },
     end: async (request, response) => {

@@ -36,22 +36,26 @@ export const disableStaff = async (queryable: Queryable, name: string, now: Date
   return rows.length > 0
 }
 
+/** Sessions and links last in real time: whoever moves the sandbox's clock stays signed in. */
 export const openSession = async (
   queryable: Queryable,
-  session: { tokenHash: Uint8Array; staffId: string; expiresAt: Date },
-  now: Date,
+  session: { tokenHash: Uint8Array; staffId: string; lastsMs: number },
 ): Promise<void> => {
   await queryable.query(
-    'insert into staff_sessions (token_hash, staff_id, created_at, expires_at) values ($1, $2, $3, $4)',
-    [session.tokenHash, session.staffId, now, session.expiresAt],
+    `insert into staff_sessions (token_hash, staff_id, created_at, expires_at)
+     values ($1, $2, now(), now() + $3 * interval '1 millisecond')`,
+    [session.tokenHash, session.staffId, session.lastsMs],
   )
 }
 
-export const findSession = async (queryable: Queryable, tokenHash: Uint8Array, now: Date): Promise<StaffMember | null> => {
+export const findSession = async (
+  queryable: Queryable,
+  tokenHash: Uint8Array,
+): Promise<StaffMember | null> => {
   const [row] = await queryable.query<StaffMember>(
     `select ${COLUMNS} from staff where disabled_at is null and id =
-       (select staff_id from staff_sessions where token_hash = $1 and expires_at > $2)`,
-    [tokenHash, now],
+       (select staff_id from staff_sessions where token_hash = $1 and expires_at > now())`,
+    [tokenHash],
   )
   return row ?? null
 }
@@ -62,19 +66,23 @@ export const endSession = async (queryable: Queryable, tokenHash: Uint8Array): P
 
 export const addLink = async (
   queryable: Queryable,
-  link: { tokenHash: Uint8Array; staffId: string; expiresAt: Date },
+  link: { tokenHash: Uint8Array; staffId: string; lastsMs: number },
 ): Promise<void> => {
-  await queryable.query('insert into staff_links (token_hash, staff_id, expires_at) values ($1, $2, $3)', [
-    ...[link.tokenHash, link.staffId, link.expiresAt],
-  ])
+  await queryable.query(
+    `insert into staff_links (token_hash, staff_id, expires_at) values ($1, $2, now() + $3 * interval '1 millisecond')`,
+    [link.tokenHash, link.staffId, link.lastsMs],
+  )
 }
 
 /** Uses a link up; null when it was used before, has run out or never was. */
-export const spendLink = async (queryable: Queryable, tokenHash: Uint8Array, now: Date): Promise<{ staffId: string } | null> => {
+export const spendLink = async (
+  queryable: Queryable,
+  tokenHash: Uint8Array,
+): Promise<{ staffId: string } | null> => {
   const [row] = await queryable.query<{ staffId: string }>(
-    `update staff_links set used_at = $2 where token_hash = $1 and used_at is null and expires_at > $2
+    `update staff_links set used_at = now() where token_hash = $1 and used_at is null and expires_at > now()
      returning staff_id as "staffId"`,
-    [tokenHash, now],
+    [tokenHash],
   )
   return row ?? null
 }

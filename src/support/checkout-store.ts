@@ -1,5 +1,5 @@
-import type { Currency } from '../money/currency.ts'
 import type { Language } from '../messages/messages.ts'
+import type { Currency } from '../money/currency.ts'
 import type { Database, Queryable } from '../platform/database.ts'
 import type { Frequency } from '../web/newsroom.ts'
 
@@ -22,7 +22,10 @@ export type Checkout = {
   createdAt: Date
 }
 
-export type NewCheckout = Pick<Checkout, 'id' | 'readerHash' | 'frequency' | 'currency' | 'amount' | 'language' | 'via'> & {
+export type NewCheckout = Pick<
+  Checkout,
+  'id' | 'readerHash' | 'frequency' | 'currency' | 'amount' | 'language' | 'via'
+> & {
   formDigest: Uint8Array
 }
 
@@ -30,7 +33,11 @@ const COLUMNS = `id, reader_hash as "readerHash", frequency, currency, amount, l
   session_url as "sessionUrl", session_expires_at as "sessionExpiresAt", supporter_id as "supporterId", created_at as "createdAt"`
 
 /** The row comes first: the same form sent twice, even at once, finds the one row there is. */
-export const openCheckout = async (database: Database, wanted: NewCheckout, now: Date): Promise<{ checkout: Checkout; isNew: boolean }> => {
+export const openCheckout = async (
+  database: Database,
+  wanted: NewCheckout,
+  now: Date,
+): Promise<{ checkout: Checkout; isNew: boolean }> => {
   const [made] = await database.query<Checkout>(
     `insert into checkouts (id, form_digest, reader_hash, frequency, currency, amount, language, via, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (form_digest) do nothing returning ${COLUMNS}`,
@@ -40,7 +47,9 @@ export const openCheckout = async (database: Database, wanted: NewCheckout, now:
     ],
   )
   if (made) return { checkout: made, isNew: true }
-  const [kept] = await database.query<Checkout>(`select ${COLUMNS} from checkouts where form_digest = $1`, [wanted.formDigest])
+  const [kept] = await database.query<Checkout>(`select ${COLUMNS} from checkouts where form_digest = $1`, [
+    wanted.formDigest,
+  ])
   if (!kept) throw new Error('A checkout vanished between two statements')
   return { checkout: kept, isNew: false }
 }
@@ -61,7 +70,11 @@ export const findOpenCheckout = async (
 
 export type OpenSession = { id: string; url: string | null; expiresAt: Date }
 
-export const attachSession = async (database: Database, checkoutId: string, session: OpenSession): Promise<void> => {
+export const attachSession = async (
+  database: Database,
+  checkoutId: string,
+  session: OpenSession,
+): Promise<void> => {
   await database.query(
     `update checkouts set state = 'open', session_id = $2, session_url = $3, session_expires_at = $4
      where id = $1 and state = 'created'`,
@@ -69,17 +82,30 @@ export const attachSession = async (database: Database, checkoutId: string, sess
   )
 }
 
-export const findCheckoutBySession = async (database: Database, sessionId: string): Promise<Checkout | null> => {
-  const [row] = await database.query<Checkout>(`select ${COLUMNS} from checkouts where session_id = $1`, [sessionId])
+export const findCheckoutBySession = async (
+  database: Database,
+  sessionId: string,
+): Promise<Checkout | null> => {
+  const [row] = await database.query<Checkout>(`select ${COLUMNS} from checkouts where session_id = $1`, [
+    sessionId,
+  ])
   return row ?? null
 }
 
 /** Which of these ids are checkouts of ours, oldest first. */
 export const findCheckouts = (queryable: Queryable, ids: readonly string[]): Promise<Checkout[]> =>
-  queryable.query<Checkout>(`select ${COLUMNS} from checkouts where id = any($1::uuid[]) order by created_at`, [ids])
+  queryable.query<Checkout>(
+    `select ${COLUMNS} from checkouts where id = any($1::uuid[]) order by created_at`,
+    [ids],
+  )
 
 /** Stripe says it was completed: it belongs to a supporter from then on. */
-export const completeCheckout = async (transaction: Queryable, id: string, supporterId: string, now: Date): Promise<void> => {
+export const completeCheckout = async (
+  transaction: Queryable,
+  id: string,
+  supporterId: string,
+  now: Date,
+): Promise<void> => {
   await transaction.query(
     `update checkouts set state = 'complete', completed_at = $3, supporter_id = $2
      where id = $1 and state in ('open', 'expired')`,
@@ -92,7 +118,10 @@ export const expireCheckout = async (transaction: Queryable, id: string): Promis
 }
 
 /** When the supporter last completed a checkout that has brought no money yet. */
-export const lastUnpaidCheckoutAt = async (transaction: Queryable, supporterId: string): Promise<Date | null> => {
+export const lastUnpaidCheckoutAt = async (
+  transaction: Queryable,
+  supporterId: string,
+): Promise<Date | null> => {
   const [row] = await transaction.query<{ at: Date | null }>(
     `select max(completed_at) as at from checkouts o where supporter_id = $1 and state = 'complete'
        and not exists (select 1 from stripe_charges c where c.checkout_id = o.id and c.status = 'succeeded')

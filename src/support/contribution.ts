@@ -9,20 +9,29 @@ export type Contribution = { frequency: Frequency; money: Money }
 export type AmountMistake = 'not-a-number' | 'too-precise' | 'too-small' | 'too-large'
 export type ContributionMistakes = { frequency?: true; currency?: true; amount?: AmountMistake }
 
-export type ParsedContribution = { ok: true; contribution: Contribution } | { ok: false; mistakes: ContributionMistakes }
+export type ParsedContribution =
+  | { ok: true; contribution: Contribution }
+  | { ok: false; mistakes: ContributionMistakes }
 
 export type TypedContribution = { frequency: string; currency: string; amount: string }
 
-export const isFrequency = (text: string): text is Frequency => (FREQUENCIES as readonly string[]).includes(text)
+export const isFrequency = (text: string): text is Frequency =>
+  (FREQUENCIES as readonly string[]).includes(text)
 
 /** Reads a form as typed. Every mistake is told at once; nothing is rounded or guessed. */
-export const parseContribution = (typed: TypedContribution, offers: readonly CurrencyOffer[]): ParsedContribution => {
+export const parseContribution = (
+  typed: TypedContribution,
+  offers: readonly CurrencyOffer[],
+): ParsedContribution => {
   const offer = offers.find((each) => each.currency === typed.currency.toUpperCase())
   const frequency = isFrequency(typed.frequency) ? typed.frequency : null
   if (offer === undefined || frequency === null) {
     return {
       ok: false,
-      mistakes: { ...(frequency === null ? { frequency: true } : {}), ...(offer === undefined ? { currency: true } : {}) },
+      mistakes: {
+        ...(frequency === null ? { frequency: true } : {}),
+        ...(offer === undefined ? { currency: true } : {}),
+      },
     }
   }
   const amount = amountIn(typed.amount, offer, frequency)
@@ -30,7 +39,11 @@ export const parseContribution = (typed: TypedContribution, offers: readonly Cur
   return { ok: true, contribution: { frequency, money: money(amount.minor, offer.currency) } }
 }
 
-const amountIn = (typed: string, offer: CurrencyOffer, frequency: Frequency): { minor: number } | { mistake: AmountMistake } => {
+const amountIn = (
+  typed: string,
+  offer: CurrencyOffer,
+  frequency: Frequency,
+): { minor: number } | { mistake: AmountMistake } => {
   const parsed = parseAmount(typed, offer.currency)
   if (!parsed.ok) return { mistake: parsed.because }
   // Stripe takes three-decimal currencies only with a last digit of zero.

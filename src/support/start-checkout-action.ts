@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { SessionFact } from '../billing/facts.ts'
-import type { SessionRequest, StripeAnswer } from '../billing/stripe-gateway.ts'
+import type { SessionRequest } from '../billing/session-parameters.ts'
+import type { StripeAnswer } from '../billing/stripe-gateway.ts'
 import type { Language } from '../messages/messages.ts'
 import { money } from '../money/money.ts'
 import { type Clock, MINUTE_MS } from '../platform/clock.ts'
@@ -53,7 +54,13 @@ export const startCheckout =
     if (reused?.ok && 'goTo' in reused) return reused
     const { checkout, isNew } = await openCheckout(
       database,
-      { ...values, id: randomUUID(), formDigest: digestOf(wanted), language: wanted.language, via: wanted.via || null },
+      {
+        ...values,
+        id: randomUUID(),
+        formDigest: digestOf(wanted),
+        language: wanted.language,
+        via: wanted.via || null,
+      },
       now(),
     )
     if (isNew && !(await needs.spendSession())) return { ok: false, because: 'over-budget' }
@@ -65,7 +72,10 @@ const digestOf = ({ form, contribution: { frequency, money: given } }: WantedChe
     .update(JSON.stringify([form, frequency, given.currency, given.minor]))
     .digest()
 
-const create = async ({ database, createSession, newsroom, origin }: Needs, checkout: Checkout): Promise<StartedCheckout> => {
+const create = async (
+  { database, createSession, newsroom, origin }: Needs,
+  checkout: Checkout,
+): Promise<StartedCheckout> => {
   const { id, frequency, language } = checkout
   const back = new URLSearchParams({ frequency, currency: checkout.currency, language })
   const request: SessionRequest = {
@@ -82,7 +92,9 @@ const create = async ({ database, createSession, newsroom, origin }: Needs, chec
   const answer = await createSession(request, `checkout:${id}:${words}`)
   if (!answer.ok) return { ok: false, because: 'stripe-away' }
   await attachSession(database, id, answer.value)
-  return answer.value.url === null ? { ok: true, paidSession: answer.value.id } : { ok: true, goTo: answer.value.url }
+  return answer.value.url === null
+    ? { ok: true, paidSession: answer.value.id }
+    : { ok: true, goTo: answer.value.url }
 }
 
 // Our row may be behind: whether a session can still be paid is Stripe's to say.

@@ -1,7 +1,8 @@
 import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
-import { type Money, money, plainAmount, showMoney } from '../money/money.ts'
-import { type CurrencyOffer, FREQUENCIES, type Frequency, type Newsroom } from '../web/newsroom.ts'
+import { money, plainAmount } from '../money/money.ts'
+import type { CurrencyOffer, Frequency, Newsroom } from '../web/newsroom.ts'
 import { page, ReaderFrame } from '../web/page.tsx'
+import { Choices, shown, supportHref } from './choices-panel.tsx'
 import { type ContributionMistakes, maximumFor } from './contribution.ts'
 
 export type SupportForm = {
@@ -32,7 +33,11 @@ export const supportPage = ({ newsroom, language, values, mistakes }: Props): st
       >
         <div class="column support">
           <h1>{title}</h1>
-          <p class="standfirst">{say('support.lead', { minimum: shown(newsroom.giving[0].minimum, newsroom.giving[0], language) })}</p>
+          <p class="standfirst">
+            {say('support.lead', {
+              minimum: shown(newsroom.giving[0].minimum, newsroom.giving[0], language),
+            })}
+          </p>
           <Summary say={say} values={values} mistakes={mistakes} language={language} />
           <Choices newsroom={newsroom} language={language} values={values} />
           <GiveForm language={language} values={values} mistakes={mistakes} />
@@ -44,26 +49,20 @@ export const supportPage = ({ newsroom, language, values, mistakes }: Props): st
   })
 }
 
-const shown = (minor: number, offer: CurrencyOffer, language: Language): string =>
-  showMoney(money(minor, offer.currency), localeOf(language))
-
-type Address = Pick<SupportForm, 'frequency' | 'offer' | 'via'> & { amount?: string }
-
-const supportHref = (language: Language, { frequency, offer, via, amount }: Address): string => {
-  const query = new URLSearchParams({ frequency, currency: offer.currency })
-  if (amount) query.set('amount', amount)
-  if (via) query.set('via', via)
-  query.set('language', language)
-  return `/support?${query}`
-}
-
 /** The message by the amount field, in words. */
-export const amountMessage = (say: Say, { offer, frequency }: SupportForm, mistakes: ContributionMistakes, language: Language): string => {
+export const amountMessage = (
+  say: Say,
+  { offer, frequency }: SupportForm,
+  mistakes: ContributionMistakes,
+  language: Language,
+): string => {
   switch (mistakes.amount) {
     case 'not-a-number':
       return say('support.error.not-a-number')
     case 'too-precise':
-      return say('support.error.too-precise', { example: plainAmount(money(offer.presets[frequency][0] ?? offer.minimum, offer.currency)) })
+      return say('support.error.too-precise', {
+        example: plainAmount(money(offer.presets[frequency][0] ?? offer.minimum, offer.currency)),
+      })
     case 'too-small':
       return say('support.error.too-small', { minimum: shown(offer.minimum, offer, language) })
     case 'too-large':
@@ -92,58 +91,6 @@ const Summary = ({ say, language, values, mistakes }: Parts) => {
     </div>
   )
 }
-
-/** Cadence and currency change what is offered, so each is a link to the page that offers it. */
-const Choices = ({ newsroom, language, values }: Omit<Parts, 'say' | 'mistakes'> & { newsroom: Newsroom }) => {
-  const say = sayIn(language)
-  const { frequency, offer, via } = values
-  return (
-    <div class="choices">
-      <nav aria-label={say('support.frequency')}>
-        <ul class="tabs">
-          {FREQUENCIES.map((each) => (
-            <li key={each}>
-              <a href={supportHref(language, { frequency: each, offer, via })} {...current(each === frequency)}>
-                {say(`support.${each}`)}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <nav aria-label={say('support.currency')}>
-        <ul class="tabs tabs-quiet">
-          {newsroom.giving.map((each) => (
-            <li key={each.currency}>
-              <a href={supportHref(language, { frequency, offer: each, via })} {...current(each === offer)}>
-                {each.currency}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <nav aria-label={say('support.presets')}>
-        <ul class="tabs presets">
-          {offer.presets[frequency].map((minor) => {
-            const amount = plainAmount(money(minor, offer.currency))
-            return (
-              <li key={minor}>
-                <a
-                  href={supportHref(language, { frequency, offer, via, amount })}
-                  data-amount={amount}
-                  {...current(amount === values.amount)}
-                >
-                  {shown(minor, offer, language)}
-                </a>
-              </li>
-            )
-          })}
-        </ul>
-      </nav>
-    </div>
-  )
-}
-
-const current = (is: boolean) => (is ? { 'aria-current': 'true' as const } : {})
 
 const GiveForm = ({ language, values, mistakes }: Omit<Parts, 'say'>) => {
   const say = sayIn(language)
@@ -179,6 +126,7 @@ const GiveForm = ({ language, values, mistakes }: Omit<Parts, 'say'>) => {
       </div>
       {/* The words follow the amount as it is typed; without scripts they name only the cadence. */}
       <button
+        type="submit"
         class="primary"
         data-words={say(`support.submitAmount.${frequency}`, { amount: '{amount}' })}
         data-currency={offer.currency}
@@ -188,45 +136,4 @@ const GiveForm = ({ language, values, mistakes }: Omit<Parts, 'say'>) => {
       </button>
     </form>
   )
-}
-
-export type Thanks = { outcome: 'confirmed' | 'processing' | 'unpaid' | 'unknown'; frequency: Frequency; money: Money; payUrl: string | null }
-
-/** What became of a payment, as far as is known. */
-export const thanksPage = ({ newsroom, language, thanks }: { newsroom: Newsroom; language: Language; thanks: Thanks }): string => {
-  const say = sayIn(language)
-  const { outcome, frequency, payUrl } = thanks
-  const amount = showMoney(thanks.money, localeOf(language))
-  const home = language === newsroom.languages[0] ? '/' : `/${language}/`
-  return page({
-    language,
-    title: `${say(`thanks.${outcome}.title`)} · ${newsroom.name[language]}`,
-    children: (
-      <ReaderFrame newsroom={newsroom} language={language} withoutInvitation>
-        <div class="column notice" data-outcome={outcome}>
-          <h1>{say(`thanks.${outcome}.title`)}</h1>
-          <p role="status">
-            {outcome === 'confirmed' ? say(`thanks.confirmed.${frequency}`, { amount }) : say(`thanks.${outcome}.text`, { amount })}
-          </p>
-          {outcome === 'confirmed' ? <p>{say('thanks.confirmed.quiet')}</p> : null}
-          {outcome === 'unpaid' ? (
-            <p class="notice-actions">
-              {payUrl ? (
-                <a class="primary" href={payUrl}>
-                  {say('thanks.unpaid.continue')}
-                </a>
-              ) : null}
-              <a class="secondary" href={`/support?language=${language}`}>
-                {say('thanks.unpaid.again')}
-              </a>
-            </p>
-          ) : (
-            <p>
-              <a href={home}>{say('thanks.back')}</a>
-            </p>
-          )}
-        </div>
-      </ReaderFrame>
-    ),
-  })
 }

@@ -13,7 +13,8 @@ import { seeOther, sendPrivatePage } from '../web/send.ts'
 import type { Checkout } from './checkout-store.ts'
 import { type ContributionMistakes, defaultAmount, isFrequency, parseContribution } from './contribution.ts'
 import type { StartCheckout } from './start-checkout-action.ts'
-import { type SupportForm, supportPage, type Thanks, thanksPage } from './support-page.tsx'
+import { type SupportForm, supportPage } from './support-page.tsx'
+import { type Thanks, thanksPage } from './thanks-page.tsx'
 
 type Reader = { id: string; serial: number; quietUntil: Date | null }
 
@@ -85,7 +86,11 @@ const start = async (needs: Needs, request: Request, response: Response): Promis
   const values = formFrom(newsroom, given)
   const typed = { frequency: given('frequency'), currency: given('currency'), amount: given('amount') }
   const parsed = parseContribution(typed, newsroom.giving)
-  if (!parsed.ok) return showMistakes(needs, request, response, { values: { ...values, amount: typed.amount }, mistakes: parsed.mistakes })
+  if (!parsed.ok)
+    return showMistakes(needs, request, response, {
+      values: { ...values, amount: typed.amount },
+      mistakes: parsed.mistakes,
+    })
   const known = needs.identify(request)
   const form = FORM_TOKEN.test(given('form')) ? given('form') : newFormToken()
   const reader = known ?? needs.mintFor(form)
@@ -96,20 +101,36 @@ const start = async (needs: Needs, request: Request, response: Response): Promis
     language,
     via: values.via,
   })
-  if (!started.ok) throw new Refusal(started.because === 'stripe-away' ? 'stripe-away' : 'too-many', { 'Retry-After': '60' })
+  if (!started.ok)
+    throw new Refusal(started.because === 'stripe-away' ? 'stripe-away' : 'too-many', { 'Retry-After': '60' })
   if (!known) needs.remember(response, reader)
-  seeOther(response, 'goTo' in started ? started.goTo : `/support/thanks?session_id=${encodeURIComponent(started.paidSession)}`)
+  seeOther(
+    response,
+    'goTo' in started
+      ? started.goTo
+      : `/support/thanks?session_id=${encodeURIComponent(started.paidSession)}`,
+  )
 }
 
 type Mistaken = { values: SupportForm; mistakes: ContributionMistakes }
 
-const showMistakes = (needs: Needs, request: Request, response: Response, { values, mistakes }: Mistaken): void => {
+const showMistakes = (
+  needs: Needs,
+  request: Request,
+  response: Response,
+  { values, mistakes }: Mistaken,
+): void => {
   const { newsroom } = needs
   response.status(422)
   if (request.accepts('html', 'json') === 'json') {
-    const errors = Object.entries(mistakes).map(([name, reason]) => ({ field: name, reason: reason === true ? 'unknown' : reason }))
+    const errors = Object.entries(mistakes).map(([name, reason]) => ({
+      field: name,
+      reason: reason === true ? 'unknown' : reason,
+    }))
     response.set('cache-control', 'no-store').type('application/problem+json')
-    response.send(JSON.stringify({ type: 'about:blank', title: 'The contribution was not started', status: 422, errors }))
+    response.send(
+      JSON.stringify({ type: 'about:blank', title: 'The contribution was not started', status: 422, errors }),
+    )
     return
   }
   allowFormTargets(response, needs.checkoutOrigins)

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { projectFile } from '../platform/project-files.ts'
+import { Refusal } from './refusal.ts'
 import type { Handler } from './route.ts'
 import { pathPart } from './route.ts'
-import { Refusal } from './refusal.ts'
-import { projectFile } from '../platform/project-files.ts'
 
 type Asset = { type: string; bytes: Buffer; brotli: Buffer | null; gzip: Buffer | null }
 
@@ -31,16 +31,27 @@ const keep = (name: AssetName, asset: Asset): void => {
 }
 
 const load = (): void => {
-  for (const [name, [family, file]] of Object.entries(FONTS) as [keyof typeof FONTS, readonly [string, string]][]) {
+  for (const [name, [family, file]] of Object.entries(FONTS) as [
+    keyof typeof FONTS,
+    readonly [string, string],
+  ][]) {
     const bytes = readFileSync(projectFile('node_modules', '@fontsource-variable', family, 'files', file))
     keep(name, { type: 'font/woff2', bytes, brotli: null, gzip: null })
   }
   for (const [name, type] of Object.entries(TEXTS) as [keyof typeof TEXTS, string][]) {
     const source = readFileSync(projectFile('src', 'web', 'browser', name), 'utf8')
     // Style sheets name fonts by their plain names.
-    const text = source.replaceAll(/url\('([\w-]+\.woff2)'\)/g, (_whole, font: AssetName) => `url('${assetPath(font)}')`)
+    const text = source.replaceAll(
+      /url\('([\w-]+\.woff2)'\)/g,
+      (_whole, font: AssetName) => `url('${assetPath(font)}')`,
+    )
     const bytes = Buffer.from(text)
-    keep(name, { type: `${type}; charset=utf-8`, bytes, brotli: brotliCompressSync(bytes), gzip: gzipSync(bytes) })
+    keep(name, {
+      type: `${type}; charset=utf-8`,
+      bytes,
+      brotli: brotliCompressSync(bytes),
+      gzip: gzipSync(bytes),
+    })
   }
 }
 

@@ -17,11 +17,13 @@ export const errorHandler =
   ({ newsroom, log }: Needs): ErrorRequestHandler =>
   (error, request, response, next) => {
     const refusal = refusalOf(error)
-    if (refusal.status >= 500) log.error('answered with an error', { status: refusal.status, ...errorFields(error) })
+    if (refusal.status >= 500)
+      log.error('answered with an error', { status: refusal.status, ...errorFields(error) })
     if (response.headersSent) return next(error)
     const language = languageOf(request, request.query['language'], newsroom.languages)
     response.status(refusal.status).set({ 'cache-control': 'no-store', ...refusal.headers })
-    if (wantsHtml(request) && response.locals['forPrograms'] !== true) response.type('html').send(errorPage(newsroom, language, refusal.because))
+    if (wantsHtml(request) && response.locals['forPrograms'] !== true)
+      response.type('html').send(errorPage(newsroom, language, refusal.because))
     else response.type('application/problem+json').send(JSON.stringify(problem(language, refusal)))
   }
 
@@ -37,7 +39,8 @@ const problem = (language: Language, { because, status }: Refusal) => ({
 // Errors of the libraries that read a request carry a status; all else is a bug.
 const refusalOf = (error: unknown): Refusal => {
   if (error instanceof Refusal) return error
-  const status: unknown = typeof error === 'object' && error !== null ? (error as { status?: unknown }).status : undefined
+  const status: unknown =
+    typeof error === 'object' && error !== null ? (error as { status?: unknown }).status : undefined
   if (status === 413) return new Refusal('too-large')
   if (typeof status === 'number' && status >= 400 && status < 500) return new Refusal('malformed')
   return new Refusal('broken', {}, { cause: error })

@@ -24,8 +24,17 @@ export const healthRoutes = ({ stopping, databaseAnswers, redisAnswers }: Needs)
       const database = (await databaseAnswers()) ? 'ok' : 'away'
       const redis = redisAnswers === null ? 'none' : (await redisAnswers()) ? 'ok' : 'away'
       const ready = database === 'ok' && !stopping()
-      const status = stopping() ? 'stopping' : !ready ? 'unavailable' : redis === 'away' ? 'degraded' : 'ready'
-      response.status(ready ? 200 : 503).set('cache-control', 'no-store').json({ status, database, redis })
+      const status = stopping()
+        ? 'stopping'
+        : !ready
+          ? 'unavailable'
+          : redis === 'away'
+            ? 'degraded'
+            : 'ready'
+      response
+        .status(ready ? 200 : 503)
+        .set('cache-control', 'no-store')
+        .json({ status, database, redis })
     },
   })
   return router

@@ -16,7 +16,12 @@ export const listen = (listener: RequestListener, host: string, port: number): P
     server.listen(port, host, () => {
       const chosen = (server.address() as AddressInfo).port
       const shownHost = host.includes(':') ? `[${host}]` : host
-      resolve({ server, origin: `http://${shownHost}:${chosen}`, port: chosen, stop: () => stopServer(server) })
+      resolve({
+        server,
+        origin: `http://${shownHost}:${chosen}`,
+        port: chosen,
+        stop: () => stopServer(server),
+      })
     })
   })
 

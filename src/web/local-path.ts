@@ -3,7 +3,7 @@
  * another host: `//host`, `/\host`, schemes, control characters.
  */
 export const localPath = (given: string): string => {
-  if (!/^\/(?![/\\])[^\\\s\u0000-\u001f]*$/.test(given)) return '/'
+  if (!/^\/(?![/\\])[^\\\s\p{Cc}]*$/u.test(given)) return '/'
   const resolved = new URL(given, 'http://local.invalid')
   return resolved.host === 'local.invalid' ? resolved.pathname + resolved.search + resolved.hash : '/'
 }

@@ -12,17 +12,27 @@ export const picturePath = (file: string): string => `/pictures/${encodeURICompo
 export const renderMarkdown = (markdown: string): string =>
   sanitizeHtml(marked.parse(markdown, { async: false, gfm: true }), {
     allowedTags: ALLOWED_TAGS,
-    allowedAttributes: { a: ['href', 'title'], img: ['src', 'alt', 'title', 'loading'], abbr: ['title'], th: ['align'], td: ['align'] },
+    allowedAttributes: {
+      a: ['href', 'title'],
+      img: ['src', 'alt', 'title', 'loading'],
+      abbr: ['title'],
+      th: ['align'],
+      td: ['align'],
+    },
     allowedSchemes: ['http', 'https', 'mailto'],
     allowedSchemesByTag: { img: [] },
     allowProtocolRelative: false,
     transformTags: {
       // The article's title is the only first heading of its page.
       h1: 'h2',
-      img: (tagName, attribs) => ({ tagName, attribs: { ...attribs, src: ownPicture(attribs['src'] ?? ''), loading: 'lazy' } }),
+      img: (tagName, attribs) => ({
+        tagName,
+        attribs: { ...attribs, src: ownPicture(attribs['src'] ?? ''), loading: 'lazy' },
+      }),
     },
     // A picture from elsewhere would tell that site who reads: it is dropped.
     exclusiveFilter: (frame) => frame.tag === 'img' && !frame.attribs['src'],
   })
 
-const ownPicture = (source: string): string => (/^[\w-]+\.(svg|jpe?g|png|webp|avif)$/.test(source) ? picturePath(source) : '')
+const ownPicture = (source: string): string =>
+  /^[\w-]+\.(svg|jpe?g|png|webp|avif)$/.test(source) ? picturePath(source) : ''

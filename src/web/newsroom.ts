@@ -36,7 +36,11 @@ const offer = z
     currency: z.string().refine(isCurrency, 'is a currency of src/money/currency.ts'),
     minimum: typed,
     maximum: typed,
-    presets: z.object({ once: z.array(typed).min(1), monthly: z.array(typed).min(1), yearly: z.array(typed).min(1) }),
+    presets: z.object({
+      once: z.array(typed).min(1),
+      monthly: z.array(typed).min(1),
+      yearly: z.array(typed).min(1),
+    }),
   })
   .transform(({ currency, minimum, maximum, presets }, context): CurrencyOffer => {
     const minor = (text: string): number => {

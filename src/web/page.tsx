@@ -23,7 +23,16 @@ type Page = {
 /** A whole HTML document. */
 export const page = (props: Page): string => `<!doctype html>\n${render(<Document {...props} />)}`
 
-const Document = ({ language, title, description, styles = [], scripts = [], canonical, children, ...rest }: Page) => (
+const Document = ({
+  language,
+  title,
+  description,
+  styles = [],
+  scripts = [],
+  canonical,
+  children,
+  ...rest
+}: Page) => (
   <html lang={language}>
     <head>
       <meta charset="utf-8" />
@@ -32,7 +41,13 @@ const Document = ({ language, title, description, styles = [], scripts = [], can
       {description ? <meta name="description" content={description} /> : null}
       {canonical ? <link rel="canonical" href={canonical} /> : <meta name="robots" content="noindex" />}
       <meta name="color-scheme" content="light dark" />
-      <link rel="preload" as="font" type="font/woff2" crossorigin="anonymous" href={assetPath(mainFont(language))} />
+      <link
+        rel="preload"
+        as="font"
+        type="font/woff2"
+        crossorigin="anonymous"
+        href={assetPath(mainFont(language))}
+      />
       {(['style.css', ...styles] as const).map((name) => (
         <link key={name} rel="stylesheet" href={assetPath(name)} />
       ))}
@@ -49,7 +64,8 @@ const Document = ({ language, title, description, styles = [], scripts = [], can
   </html>
 )
 
-const mainFont = (language: Language): AssetName => (language === 'ru' ? 'serif-cyrillic.woff2' : 'serif-latin.woff2')
+const mainFont = (language: Language): AssetName =>
+  language === 'ru' ? 'serif-cyrillic.woff2' : 'serif-latin.woff2'
 
 type Frame = {
   newsroom: Newsroom
@@ -117,7 +133,9 @@ export const ReaderFrame = ({ newsroom, language, main, isFront = false, childre
   )
 }
 
-type LanguagesProps = Pick<Frame, 'newsroom' | 'language'> & { translations: readonly Alternate[] | undefined }
+type LanguagesProps = Pick<Frame, 'newsroom' | 'language'> & {
+  translations: readonly Alternate[] | undefined
+}
 
 const Languages = ({ newsroom, language, translations = [] }: LanguagesProps) => (
   <nav class="languages" aria-label={sayIn(language)('site.languages')}>

@@ -14,7 +14,12 @@ export const budget = (redis: RedisClient | null, { name, points, seconds }: Siz
   const size = { keyPrefix: `limit:${name}`, points, duration: seconds }
   const memory = new RateLimiterMemory(size)
   const limiter = redis
-    ? new RateLimiterRedis({ ...size, storeClient: redis, insuranceLimiter: memory, rejectIfRedisNotReady: true })
+    ? new RateLimiterRedis({
+        ...size,
+        storeClient: redis,
+        insuranceLimiter: memory,
+        rejectIfRedisNotReady: true,
+      })
     : memory
   return (key) =>
     limiter.consume(key).then(
@@ -32,7 +37,10 @@ export type AddressDigest = (address: string) => string
 export const addressDigest =
   (key: KeyObject, now: Clock): AddressDigest =>
   (address) =>
-    createHmac('sha256', key).update(`${now().toISOString().slice(0, 10)} ${address}`).digest('base64url').slice(0, 22)
+    createHmac('sha256', key)
+      .update(`${now().toISOString().slice(0, 10)} ${address}`)
+      .digest('base64url')
+      .slice(0, 22)
 
 export const limitByAddress =
   (spend: Budget, digest: AddressDigest): RequestHandler =>

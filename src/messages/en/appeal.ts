@@ -23,7 +23,8 @@ export const appeal = {
   'alreadyGive.title': 'You already give',
   'alreadyGive.text':
     'Thank you. We cannot tell this browser from any other, so it goes on showing the letter. We will take your word for it: press the button, and this browser sees no letter for a year.',
-  'alreadyGive.proof': 'No proof is asked, and no name. Only this browser remembers; on another device, press it there too.',
+  'alreadyGive.proof':
+    'No proof is asked, and no name. Only this browser remembers; on another device, press it there too.',
   'alreadyGive.button': 'Do not ask in this browser for a year',
   'alreadyGive.back': 'Back',
 } as const

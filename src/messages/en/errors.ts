@@ -15,9 +15,11 @@ export const errors = {
   'errors.too-many.text':
     'Many requests have come from your network in the last minute. Nothing was done; wait a minute and try again. You can go on reading.',
   'errors.stripe-away': 'We cannot reach the payment page',
-  'errors.stripe-away.text': 'Stripe, which takes our payments, does not answer. Nothing was paid. Please try again in a few minutes.',
+  'errors.stripe-away.text':
+    'Stripe, which takes our payments, does not answer. Nothing was paid. Please try again in a few minutes.',
   'errors.reminders-away': 'We could not note your reminder',
-  'errors.reminders-away.text': 'Our memory for reminders does not answer, and we promise only what we can keep. Please try again in a few minutes.',
+  'errors.reminders-away.text':
+    'Our memory for reminders does not answer, and we promise only what we can keep. Please try again in a few minutes.',
   'errors.unavailable': 'We are out for a moment',
   'errors.unavailable.text': 'A part of our machinery does not answer. Please try again in a few minutes.',
   'errors.broken': 'Something broke on our side',

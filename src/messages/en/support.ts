@@ -17,7 +17,8 @@ export const support = {
   'support.submitAmount.yearly': 'Give {amount} a year',
   'support.next':
     'Next you pay on a page of Stripe, which handles the card. Stripe learns your name, address of mail and card; we never see the card, and we do not tell Stripe what you read.',
-  'support.remembers': 'A cookie with a random number lets this browser know that you give, so that it stops asking.',
+  'support.remembers':
+    'A cookie with a random number lets this browser know that you give, so that it stops asking.',
   'support.errorSummary': 'The contribution was not started',
   'support.error.not-a-number': 'Write the amount in figures, like 5 or 5.50.',
   'support.error.too-precise': 'This currency does not have that many decimals. Write it like {example}.',
@@ -29,7 +30,8 @@ export const support = {
   'thanks.confirmed.once': 'Your gift of {amount} has arrived.',
   'thanks.confirmed.monthly': 'You now support us with {amount} a month. The first payment has arrived.',
   'thanks.confirmed.yearly': 'You now support us with {amount} a year. The first payment has arrived.',
-  'thanks.confirmed.quiet': 'You will not see the letter again in the browser you gave from while your support lasts.',
+  'thanks.confirmed.quiet':
+    'You will not see the letter again in the browser you gave from while your support lasts.',
   'thanks.processing.title': 'Thank you. Your payment is on its way',
   'thanks.processing.text':
     'Your bank has not confirmed {amount} yet; with some ways of paying that takes days. There is nothing you need to do.',

@@ -21,7 +21,8 @@ export const support = {
     'Файл cookie со случайным числом подскажет этому браузеру, что вы помогаете, и он перестанет просить.',
   'support.errorSummary': 'Платёж не начат',
   'support.error.not-a-number': 'Напишите сумму цифрами, например 5 или 5,50.',
-  'support.error.too-precise': 'У этой валюты нет столько знаков после запятой. Напишите, например, {example}.',
+  'support.error.too-precise':
+    'У этой валюты нет столько знаков после запятой. Напишите, например, {example}.',
   'support.error.too-small': 'Наименьшая сумма — {minimum}.',
   'support.error.too-large': 'Наибольшая сумма — {maximum}. Если хотите дать больше, напишите нам.',
   'support.error.frequency': 'Выберите: один раз, каждый месяц или каждый год.',

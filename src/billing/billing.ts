@@ -1,0 +1,61 @@
+import type { Router } from 'express'
+import type { Clock } from '../platform/clock.ts'
+import type { Database, Transaction } from '../platform/database.ts'
+import type { Log } from '../platform/log.ts'
+import type { Repeating } from '../platform/repeat.ts'
+import { inboxJob } from './inbox-job.ts'
+import { storeEvent, wakeUnit } from './inbox-store.ts'
+import { quietOutboxJob } from './quiet-outbox-job.ts'
+import type { Standing } from './standing.ts'
+import type { StripeGateway } from './stripe-gateway.ts'
+import type { Checkouts } from './sync-customer-action.ts'
+import { webhookRoutes } from './webhook-routes.ts'
+
+export type Billing = {
+  webhooks: Router
+  startJobs: () => Repeating[]
+  /** Something was learnt of a customer otherwise than by an event: it is fetched now. */
+  wakeCustomer: (customerId: string) => Promise<void>
+}
+
+type Needs = {
+  database: Database
+  intakeDatabase: Database
+  stripe: StripeGateway
+  checkouts: Checkouts & { expire: (transaction: Transaction, id: string) => Promise<void> }
+  writeStanding: (
+    hash: string,
+    change: { standing: Standing; until: Date; version: number },
+    now: Date,
+  ) => Promise<void>
+  now: Clock
+  log: Log
+  retryDays: number
+}
+
+/** Webhooks in, record out: the feature's routes and jobs, wired to one another. */
+export const assembleBilling = (needs: Needs): Billing => {
+  const { database, intakeDatabase, stripe, checkouts, writeStanding, now, log, retryDays } = needs
+  let wake = () => {}
+  return {
+    webhooks: webhookRoutes({
+      verify: stripe.verify,
+      store: (event, bodyHash) => storeEvent(intakeDatabase, event, bodyHash, now()),
+      wake: () => wake(),
+      log,
+    }),
+    startJobs: () => {
+      const { listCustomer, retrieveSession, customerOfInvoicePayment } = stripe
+      const inbox = inboxJob({
+        ...{ database, now, log, retryDays, checkouts, expireCheckout: checkouts.expire },
+        ...{ listCustomer, retrieveSession, customerOfInvoicePayment },
+      })
+      wake = inbox.wake
+      return [inbox, quietOutboxJob({ database, now, log, writeStanding })]
+    },
+    wakeCustomer: async (customerId) => {
+      await wakeUnit(database, customerId, now())
+      wake()
+    },
+  }
+}

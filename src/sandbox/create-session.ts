@@ -1,0 +1,135 @@
+import type { Stripe } from 'stripe'
+import { z } from 'zod'
+import { buildPrice } from './build-price.ts'
+import { buildSession } from './build-session.ts'
+import { boolean, expand, heldTo, integer, metadata, text } from './parameters.ts'
+import { invalidRequest, noSuch } from './stripe-error.ts'
+import type { Session } from './wire.ts'
+import { schedule, type World } from './world.ts'
+
+const priceData = z.strictObject({
+  currency: z.string().regex(/^[a-zA-Z]{3}$/, 'must be a three-letter currency code'),
+  product: text,
+  unit_amount: integer.refine((amount) => amount >= 0 && amount <= 99_999_999, 'must be from 0 to 99999999'),
+  recurring: z
+    .strictObject({ interval: z.enum(['month', 'year']), interval_count: integer.exactOptional() })
+    .exactOptional(),
+})
+
+export const createParameters = heldTo<Stripe.Checkout.SessionCreateParams>()(
+  z.strictObject({
+    mode: z.enum(['payment', 'subscription']),
+    line_items: z.array(z.strictObject({ price_data: priceData, quantity: integer })).length(1),
+    success_url: z.url(),
+    cancel_url: z.url().exactOptional(),
+    client_reference_id: z.string().min(1).max(200).exactOptional(),
+    customer: text.exactOptional(),
+    customer_email: z.email().exactOptional(),
+    customer_creation: z.enum(['always', 'if_required']).exactOptional(),
+    adaptive_pricing: z.strictObject({ enabled: boolean }).exactOptional(),
+    locale: z.enum(['auto', 'en', 'ru']).exactOptional(),
+    submit_type: z.enum(['auto', 'pay', 'donate']).exactOptional(),
+    metadata: metadata.exactOptional(),
+    payment_intent_data: z.strictObject({ metadata: metadata.exactOptional() }).exactOptional(),
+    subscription_data: z.strictObject({ metadata: metadata.exactOptional() }).exactOptional(),
+    expires_at: integer.exactOptional(),
+    expand,
+  }),
+)
+
+type Wanted = z.infer<typeof createParameters>
+
+const DAY_S = 86_400
+
+// Stripe refuses an amount that would settle to less than its own costs; the dollar figures stand for all.
+const SMALLEST: Record<string, number> = { usd: 50, eur: 50, gbp: 30, chf: 50, jpy: 50, pln: 200 }
+
+export const createSession = (world: World, { parameters }: { parameters: Wanted }): Session => {
+  const { state, time } = world
+  const [item] = parameters.line_items
+  if (!item) throw invalidRequest('Missing required param: line_items.', 'parameter_missing', 'line_items')
+  const wanted = checked(world, parameters, item.price_data)
+  const created = time.seconds()
+  const price = buildPrice({ created, ...wanted })
+  const expiresAt = parameters.expires_at ?? created + DAY_S
+  if (expiresAt < created + 1800 || expiresAt > created + DAY_S) {
+    throw invalidRequest(
+      'The `expires_at` timestamp must be 30 minutes to 24 hours from now.',
+      undefined,
+      'expires_at',
+    )
+  }
+  const session = buildSession({
+    created,
+    expiresAt,
+    origin: world.origin(),
+    mode: parameters.mode,
+    amount: wanted.unitAmount * item.quantity,
+    currency: wanted.currency,
+    successUrl: parameters.success_url,
+    cancelUrl: parameters.cancel_url ?? null,
+    clientReferenceId: parameters.client_reference_id ?? null,
+    metadata: parameters.metadata ?? {},
+    customer: parameters.customer ?? null,
+    customerCreation: parameters.mode === 'payment' ? (parameters.customer_creation ?? 'if_required') : null,
+    customerEmail: parameters.customer_email ?? null,
+    locale: parameters.locale ?? null,
+    submitType: parameters.submit_type ?? null,
+  })
+  state.put('price', price.id, price)
+  state.put('line', session.id, {
+    price: price.id,
+    quantity: item.quantity,
+    subscriptionMetadata: parameters.subscription_data?.metadata ?? {},
+    paymentMetadata: parameters.payment_intent_data?.metadata ?? {},
+  })
+  state.put('session', session.id, session)
+  schedule(world, { at: session.expires_at, kind: 'expire', object: session.id })
+  return session
+}
+
+type PriceWanted = {
+  product: string
+  currency: string
+  unitAmount: number
+  recurring: { interval: 'month' | 'year'; intervalCount: number } | null
+}
+
+const checked = ({ state }: World, parameters: Wanted, data: z.infer<typeof priceData>): PriceWanted => {
+  const { mode } = parameters
+  if (!state.get('product', data.product))
+    throw noSuch('product', data.product, 'line_items[0][price_data][product]')
+  if (parameters.customer && !state.get('customer', parameters.customer))
+    throw noSuch('customer', parameters.customer, 'customer')
+  if (mode === 'subscription' && !data.recurring) {
+    throw invalidRequest(
+      'You must provide at least one recurring price in `subscription` mode.',
+      undefined,
+      'line_items',
+    )
+  }
+  if (mode === 'payment' && (data.recurring || parameters.subscription_data)) {
+    throw invalidRequest(
+      'You specified `payment` mode but passed a recurring price.',
+      undefined,
+      'line_items',
+    )
+  }
+  if (mode === 'subscription' && (parameters.payment_intent_data || parameters.customer_creation)) {
+    throw invalidRequest(
+      'You can not pass `payment_intent_data` or `customer_creation` in `subscription` mode.',
+    )
+  }
+  const currency = data.currency.toLowerCase()
+  if (data.unit_amount < (SMALLEST[currency] ?? 50)) {
+    throw invalidRequest(
+      'The Checkout Session total amount is below the minimum for its currency.',
+      'amount_too_small',
+    )
+  }
+  const recurring = data.recurring && {
+    interval: data.recurring.interval,
+    intervalCount: data.recurring.interval_count ?? 1,
+  }
+  return { product: data.product, currency, unitAmount: data.unit_amount, recurring: recurring ?? null }
+}

@@ -1,0 +1,59 @@
+import { type Language, localeOf, sayIn } from '../messages/messages.ts'
+import { type Money, showMoney } from '../money/money.ts'
+import type { Frequency, Newsroom } from '../web/newsroom.ts'
+import { homePath, page, ReaderFrame } from '../web/page.tsx'
+
+export type Thanks = {
+  outcome: 'confirmed' | 'processing' | 'unpaid' | 'unknown'
+  frequency: Frequency
+  money: Money
+  payUrl: string | null
+}
+
+/** What became of a payment, as far as is known. */
+export const thanksPage = ({
+  newsroom,
+  language,
+  thanks,
+}: {
+  newsroom: Newsroom
+  language: Language
+  thanks: Thanks
+}): string => {
+  const say = sayIn(language)
+  const { outcome, frequency, payUrl } = thanks
+  const amount = showMoney(thanks.money, localeOf(language))
+  return page({
+    language,
+    title: `${say(`thanks.${outcome}.title`)} · ${newsroom.name[language]}`,
+    children: (
+      <ReaderFrame newsroom={newsroom} language={language} withoutInvitation>
+        <div class="column notice" data-outcome={outcome}>
+          <h1>{say(`thanks.${outcome}.title`)}</h1>
+          <p role="status">
+            {outcome === 'confirmed'
+              ? say(`thanks.confirmed.${frequency}`, { amount })
+              : say(`thanks.${outcome}.text`, { amount })}
+          </p>
+          {outcome === 'confirmed' ? <p>{say('thanks.confirmed.quiet')}</p> : null}
+          {outcome === 'unpaid' ? (
+            <p class="notice-actions">
+              {payUrl ? (
+                <a class="primary" href={payUrl}>
+                  {say('thanks.unpaid.continue')}
+                </a>
+              ) : null}
+              <a class="secondary" href={`/support?language=${language}`}>
+                {say('thanks.unpaid.again')}
+              </a>
+            </p>
+          ) : (
+            <p>
+              <a href={homePath(newsroom, language)}>{say('thanks.back')}</a>
+            </p>
+          )}
+        </div>
+      </ReaderFrame>
+    ),
+  })
+}

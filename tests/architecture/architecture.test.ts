@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+import { build } from 'esbuild'
+import { projectFile } from '../../src/platform/project-files.ts'
+
+type Import = { from: string; to: string }
+
+const sources = readdirSync(projectFile('src'), { recursive: true, encoding: 'utf8' })
+  .map((file) => file.split(path.sep).join('/'))
+  .filter((file) => /\.tsx?$/.test(file))
+
+/** The real import graph, types included: esbuild keeps type imports that are written as such out, so both are read. */
+const graph = async (): Promise<Import[]> => {
+  const result = await build({
+    entryPoints: sources.map((file) => projectFile('src', file)),
+    bundle: true,
+    write: false,
+    metafile: true,
+    outdir: 'unused',
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    absWorkingDir: projectFile(),
+    logLevel: 'silent',
+  })
+  const runtime = Object.entries(result.metafile.inputs).flatMap(([from, { imports }]) =>
+    imports.map((each) => ({ from: from.replace(/^src\//, ''), to: each.path.replace(/^src\//, '') })),
+  )
+  return [...runtime, ...typeImports()]
+}
+
+const typeImports = (): Import[] =>
+  sources.flatMap((from) => {
+    const text = readFileSync(projectFile('src', from), 'utf8')
+    return [...text.matchAll(/^import type [^'"]*from '([^']+)'/gm)].map(([, to = '']) => ({
+      from,
+      to: to.startsWith('.') ? path.posix.join(path.posix.dirname(from), to) : to,
+    }))
+  })
+
+const FEATURES = ['articles', 'appeal', 'snooze', 'readers', 'support', 'billing', 'staff', 'reports']
+const MAY_SEE: Record<string, string[]> = {
+  articles: ['appeal', 'snooze'],
+  appeal: ['snooze', 'readers', 'billing'],
+  snooze: [],
+  readers: ['billing'],
+  support: ['billing', 'readers'],
+  billing: [],
+  staff: [],
+  reports: ['billing', 'appeal', 'snooze', 'staff'],
+}
+const EDGE =
+  /-(routes|store|gateway|action|job)\.tsx?$|^(readers\/identify-reader|staff\/staff-session|staff\/password)\.ts$/
+const VIEW = /-(page|panel|mail|frame|chart|card)\.tsx$/
+const OUTSIDE = /^(platform|web|sandbox|[\w-]+\.ts)/
+
+const folderOf = (file: string): string => (file.includes('/') ? (file.split('/')[0] ?? '') : '')
+const isLocal = (file: string): boolean => sources.includes(file)
+
+const imports = await graph()
+const local = imports.filter((each) => isLocal(each.to))
+const foreign = imports.filter((each) => !isLocal(each.to))
+const show = (broken: Import[]): string[] => [...new Set(broken.map(({ from, to }) => `${from} -> ${to}`))]
+
+test('features see only the features that the architecture lets them see', () => {
+  const broken = local.filter(({ from, to }) => {
+    const [here, there] = [folderOf(from), folderOf(to)]
+    if (!FEATURES.includes(here) || !FEATURES.includes(there) || here === there) return false
+    return !(MAY_SEE[here] ?? []).includes(there)
+  })
+  assert.deepEqual(show(broken), [])
+})
+
+test('what does I/O in another feature arrives as an argument, never as an import', () => {
+  const values = local.filter(
+    ({ from, to }) => !typeImports().some((each) => each.from === from && each.to === to),
+  )
+  const broken = values.filter(
+    ({ from, to }) =>
+      folderOf(from) !== folderOf(to) &&
+      FEATURES.includes(folderOf(from)) &&
+      FEATURES.includes(folderOf(to)) &&
+      EDGE.test(to),
+  )
+  assert.deepEqual(show(broken), [])
+})
+
+test('money and messages are leaves; web sees platform and no feature; platform sees nobody', () => {
+  const lower: Record<string, string[]> = {
+    money: [],
+    messages: ['money'],
+    web: ['platform', 'messages', 'money'],
+    platform: [],
+    sandbox: [],
+  }
+  const broken = local.filter(({ from, to }) => {
+    const allowed = lower[folderOf(from)]
+    return allowed !== undefined && folderOf(to) !== folderOf(from) && !allowed.includes(folderOf(to))
+  })
+  assert.deepEqual(show(broken), [])
+})
+
+test('nothing outside the composition imports a feature from below', () => {
+  const broken = local.filter(({ from, to }) => folderOf(to) === '' && folderOf(from) !== '')
+  assert.deepEqual(show(broken), [])
+})
+
+test('express stays in routes, middleware, web and the composition root', () => {
+  const broken = foreign.filter(
+    ({ from, to }) =>
+      to === 'express' &&
+      !/^(web|sandbox)\/|-routes\.tsx?$|^mainstay\.ts$|^readers\/identify-reader\.ts$|^staff\/staff-session\.ts$/.test(
+        from,
+      ),
+  )
+  assert.deepEqual(show(broken), [])
+})
+
+test('drivers stay in platform, and the Stripe client in its gateway', () => {
+  const values = foreign.filter(
+    ({ from, to }) => !typeImports().some((each) => each.from === from && each.to === to),
+  )
+  const broken = values.filter(({ from, to }) => {
+    if (['pg', 'ioredis', '@electric-sql/pglite'].includes(to)) return folderOf(from) !== 'platform'
+    return to === 'stripe' && from !== 'billing/stripe-gateway.ts'
+  })
+  assert.deepEqual(show(broken), [])
+})
+
+test('the environment is read in main, cli and the sandbox program only', () => {
+  const readers = sources.filter((file) =>
+    /process\.env/.test(readFileSync(projectFile('src', file), 'utf8')),
+  )
+  assert.deepEqual(readers.sort(), ['cli.ts', 'main.ts', 'sandbox/main.ts'])
+})
+
+test('pure files have no clock, no chance and no I/O', () => {
+  const pure = sources.filter((file) => !EDGE.test(file) && !VIEW.test(file) && !OUTSIDE.test(file))
+  assert.ok(pure.length > 15)
+  const impure = pure.filter((file) => {
+    const text = readFileSync(projectFile('src', file), 'utf8')
+    return /\bnew Date\(\)|Date\.now\(|Math\.random\(|process\.|from 'node:(fs|http|net|child_process)/.test(
+      text,
+    )
+  })
+  assert.deepEqual(impure, [])
+})
+
+test('there are no cycles', () => {
+  const edges = new Map<string, Set<string>>()
+  for (const { from, to } of local) edges.set(from, (edges.get(from) ?? new Set()).add(to))
+  const done = new Set<string>()
+  const visit = (file: string, trail: string[]): void => {
+    if (trail.includes(file)) assert.fail(`cycle: ${[...trail, file].join(' -> ')}`)
+    if (done.has(file)) return
+    for (const next of edges.get(file) ?? []) visit(next, [...trail, file])
+    done.add(file)
+  }
+  for (const file of sources) visit(file, [])
+})
+
+test('files stay within 200 lines', () => {
+  const long = sources
+    .filter((file) => !file.startsWith('messages/'))
+    .map((file) => ({ file, lines: readFileSync(projectFile('src', file), 'utf8').split('\n').length - 1 }))
+    .filter(({ lines }) => lines > 200)
+  assert.deepEqual(long, [])
+})
+
+test('raw HTML stands in one place', () => {
+  const raw = sources.filter((file) =>
+    readFileSync(projectFile('src', file), 'utf8').includes('dangerouslySetInnerHTML'),
+  )
+  assert.deepEqual(raw, ['web/sanitised.tsx'])
+})

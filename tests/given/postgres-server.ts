@@ -1,0 +1,91 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import type { Programs } from './provision.ts'
+
+export type PostgresServer = { url: string; stop: () => Promise<void> }
+
+// Postgres refuses to run as root, so root starts it as somebody else.
+const otherUser = (): { uid: number; gid: number } | undefined => {
+  if (process.getuid?.() !== 0) return undefined
+  for (const name of ['postgres', 'nobody']) {
+    try {
+      const number = (flag: string) =>
+        Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }))
+      return { uid: number('-u'), gid: number('-g') }
+    } catch {
+      // This user is not there; the next may be.
+    }
+  }
+  throw new Error('Postgres cannot run as root, and there is no user postgres or nobody')
+}
+
+export const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const probe = createServer()
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+const answering = async (url: string): Promise<void> => {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const client = new pg.Client({ connectionString: url })
+    client.on('error', () => {})
+    const connected = await client.connect().then(
+      () => true,
+      () => false,
+    )
+    if (connected) return client.end()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('Postgres did not start')
+}
+
+/** A Postgres cluster of the tests' own, gone when they end. */
+export const startPostgres = async ({
+  initdb,
+  postgres,
+}: Pick<Programs, 'initdb' | 'postgres'>): Promise<PostgresServer> => {
+  const user = otherUser()
+  const directory = mkdtempSync(path.join(tmpdir(), 'mainstay-postgres-'))
+  if (user) chownSync(directory, user.uid, user.gid)
+  const data = path.join(directory, 'data')
+  const options = { ...user, cwd: directory, stdio: 'ignore' as const }
+  execFileSync(
+    initdb,
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+    options,
+  )
+  const port = await freePort()
+  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200']
+  const flags = [
+    '-D',
+    data,
+    '-h',
+    '127.0.0.1',
+    '-p',
+    String(port),
+    '-k',
+    directory,
+    ...settings.flatMap((each) => ['-c', each]),
+  ]
+  const server = spawn(postgres, flags, options)
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`
+  await answering(url)
+  return {
+    url,
+    stop: () =>
+      new Promise((resolve) => {
+        server.once('exit', () => {
+          rmSync(directory, { recursive: true, force: true })
+          resolve()
+        })
+        server.kill('SIGINT')
+      }),
+  }
+}

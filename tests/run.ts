@@ -1,0 +1,78 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import pg from 'pg'
+import { migrate } from '../src/platform/migrate.ts'
+import { postgresDatabase } from '../src/platform/postgres-database.ts'
+import { projectFile } from '../src/platform/project-files.ts'
+import { TEMPLATE } from './given/databases.ts'
+import { startPostgres } from './given/postgres-server.ts'
+import { provision } from './given/provision.ts'
+
+// Rules need nothing started; edges, journeys, faults and browsers need the real parts.
+const REAL_PARTS =
+  /^(journeys|browser|faults)\/|-(store|action|job|routes|gateway|database|redis|server|lock)\.test\.tsx?$/
+
+const tests = projectFile('tests')
+const files = readdirSync(tests, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.split(path.sep).join('/'))
+  .filter((file) => /\.test\.tsx?$/.test(file))
+  .sort()
+
+const runFiles = (chosen: string[], env: NodeJS.ProcessEnv): Promise<number> =>
+  new Promise((resolve) => {
+    const reporter = process.stdout.isTTY ? 'spec' : 'spec'
+    const child = spawn(
+      process.execPath,
+      [
+        '--import',
+        'tsx',
+        '--test',
+        `--test-reporter=${reporter}`,
+        '--test-timeout=300000',
+        ...chosen.map((file) => path.join(tests, file)),
+      ],
+      { stdio: 'inherit', env: { ...process.env, ...env } },
+    )
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+
+const makeTemplate = async (url: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`create database ${TEMPLATE} template template0`)
+  await client.end()
+  const database = postgresDatabase({
+    url: url.replace(/\/postgres$/, `/${TEMPLATE}`),
+    connections: 1,
+    statementTimeoutMs: 60_000,
+  })
+  await migrate(database, projectFile('src', 'platform', 'migrations'))
+  await database.close()
+}
+
+const everything = async (wanted: string[]): Promise<number> => {
+  const programs = provision()
+  // Tests of whole processes run what `npm start` runs.
+  const built = spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit', cwd: projectFile() })
+  if (built.status !== 0) return 1
+  const postgres = await startPostgres(programs)
+  const stopAll = async () => {
+    await postgres.stop()
+  }
+  process.once('SIGINT', () => void stopAll().then(() => process.exit(130)))
+  process.once('SIGTERM', () => void stopAll().then(() => process.exit(143)))
+  try {
+    await makeTemplate(postgres.url)
+    return await runFiles(wanted, { TEST_POSTGRES_URL: postgres.url, TEST_CHROMIUM: programs.chromium })
+  } finally {
+    await stopAll()
+  }
+}
+
+const [mode, ...named] = process.argv.slice(2)
+const rules = files.filter((file) => !REAL_PARTS.test(file))
+const matching = [mode, ...named].filter((word) => word !== undefined && word !== 'rules')
+const chosen =
+  matching.length === 0 ? files : files.filter((file) => matching.some((word) => file.includes(word ?? '')))
+process.exitCode = mode === 'rules' ? await runFiles(rules, {}) : await everything(chosen)
