@@ -1,4 +1,4 @@
-import express, { type RequestHandler, type Router } from 'express'
+import type { Express } from 'express'
 import { openLetterStore } from './appeal/letter-store.ts'
 import { articleRoutes } from './articles/article-routes.tsx'
 import { openArticleStore } from './articles/article-store.ts'
@@ -31,15 +31,10 @@ import {
 } from './support/checkout-store.ts'
 import { startCheckout } from './support/start-checkout-action.ts'
 import { supportRoutes } from './support/support-routes.ts'
-import { accessLog } from './web/access-log.ts'
-import { serveAsset } from './web/assets.ts'
-import { errorHandler, notFound } from './web/error-page.tsx'
-import { forgeryGuard } from './web/forgery-guard.ts'
+import { assembleApp } from './web/app.ts'
 import { healthRoutes } from './web/health-routes.ts'
 import type { Newsroom } from './web/newsroom.ts'
 import { addressDigest, budget, limitByAddress } from './web/rate-limit.ts'
-import { route } from './web/route.ts'
-import { securityHeaders } from './web/security-headers.ts'
 
 /** Everything opened by the process, and what it was configured to. */
 export type Parts = {
@@ -61,7 +56,7 @@ export type Parts = {
   log: Log
 }
 
-export type Mainstay = { app: express.Express; startJobs: () => void; stop: () => Promise<void> }
+export type Mainstay = { app: Express; startJobs: () => void; stop: () => Promise<void> }
 
 const RETRY_DAYS = 21
 const QUIET_TIMEOUT_MS = 150
@@ -158,9 +153,10 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
   }
 
   return {
-    app: assemble(parts, [reading, snoozing, supporting, staff, reports], {
-      webhooks: billing.webhooks,
-      health,
+    app: assembleApp({
+      ...{ newsroom, log, https, origin, trustProxy: parts.trustProxy },
+      first: [billing.webhooks, health, pictureRoutes(`${parts.newsroomDir}/pictures`)],
+      features: [reading, snoozing, supporting, staff, reports],
     }),
     startJobs,
     stop: async () => {
@@ -185,31 +181,3 @@ const tidyJob = (database: Database, log: Log) =>
     },
     onError: (error) => log.error('tidying failed', { component: 'quiet', ...errorFields(error) }),
   })
-
-type Machines = { webhooks: Router; health: Router }
-
-/** The way of a request, top to bottom. */
-const assemble = (
-  parts: Parts,
-  features: readonly Router[],
-  { webhooks, health }: Machines,
-): express.Express => {
-  const app = express()
-  app.disable('x-powered-by')
-  app.set('etag', 'strong')
-  app.set('trust proxy', parts.trustProxy)
-  app.set('query parser', 'simple')
-  app.use(accessLog(parts.log), securityHeaders(parts.https))
-  app.use(webhooks, health, statics(parts))
-  app.use(forgeryGuard(parts.origin))
-  app.use(...(features as unknown as RequestHandler[]))
-  app.use(notFound, errorHandler({ newsroom: parts.newsroom, log: parts.log }))
-  return app
-}
-
-const statics = ({ newsroomDir }: Parts): Router => {
-  const router = express.Router()
-  route(router, '/assets/:file', { get: serveAsset })
-  router.use(pictureRoutes(`${newsroomDir}/pictures`))
-  return router
-}

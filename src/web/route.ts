@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response, Router } from 'express'
+import type { IRouter, Request, RequestHandler, Response } from 'express'
 import { Refusal } from './refusal.ts'
 
 export type Handler = (request: Request, response: Response) => Promise<void> | void
@@ -6,7 +6,7 @@ export type Handler = (request: Request, response: Response) => Promise<void> | 
 type Answers = { get?: Handler; post?: Handler; before?: RequestHandler[] }
 
 /** Registers the methods a path answers; any other gets 405 naming those that it does. */
-export const route = (router: Router, path: string, { get, post, before = [] }: Answers): void => {
+export const route = (router: IRouter, path: string, { get, post, before = [] }: Answers): void => {
   const place = router.route(path)
   if (get) place.get(...before, get)
   if (post) place.post(...before, post)
