@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import { Writable } from 'node:stream'
+import { stripeGateway } from '../../src/billing/stripe-gateway.ts'
+import { newWebhookSecret } from '../../src/config.ts'
+import { buildMainstay, type Parts } from '../../src/mainstay.ts'
+import { followingClock } from '../../src/platform/clock.ts'
+import type { Database } from '../../src/platform/database.ts'
+import { parseKeys, type SigningKeys } from '../../src/platform/keys.ts'
+import { openLog } from '../../src/platform/log.ts'
+import { startPrivateRedis } from '../../src/platform/private-redis.ts'
+import { openRedis, type RedisClient } from '../../src/platform/redis.ts'
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
+import { listen } from '../../src/web/http-server.ts'
+import { readNewsroom } from '../../src/web/newsroom.ts'
+import { givenDatabase } from './databases.ts'
+import { type GivenDirectory, givenDirectory, givenNewsroomDirectory } from './directories.ts'
+
+export const newSigningKeys = (): SigningKeys => {
+  const parsed = parseKeys(`k1:${randomBytes(32).toString('base64')}`)
+  if ('mistake' in parsed) throw new Error(parsed.mistake)
+  return parsed.keys
+}
+
+export type GivenMainstay = {
+  origin: string
+  database: Database
+  databaseUrl: string
+  redis: RedisClient | null
+  redisSocket: string | null
+  sandbox: Sandbox
+  newsroom: GivenDirectory
+  /** Every line logged so far. */
+  logged: () => string
+  now: () => Date
+  parts: Parts
+  control: (path: string, body: unknown) => Promise<unknown>
+  stop: () => Promise<void>
+}
+
+type Options = {
+  /** Reminders in the database, as on a machine without Redis. */
+  withoutRedis?: boolean
+  change?: (parts: Parts) => Parts
+}
+
+const controlOf = (sandbox: Sandbox) => async (where: string, body: unknown) => {
+  const response = await fetch(`${sandbox.origin}/_sandbox/${where}`, {
+    method: where === 'webhook' ? 'PUT' : 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!response.ok) throw new Error(`The sandbox answered ${response.status}: ${await response.text()}`)
+  return response.json()
+}
+
+/** The whole product over real parts: Postgres, a redis-server, the sandbox, on ports of their own. */
+export const givenMainstay = async ({
+  withoutRedis = false,
+  change = (parts) => parts,
+}: Options = {}): Promise<GivenMainstay> => {
+  const data = await givenDirectory()
+  const newsroom = await givenNewsroomDirectory()
+  const { database, url, drop } = await givenDatabase()
+  const sandbox = await startSandbox({ port: 0, directory: path.join(data.path, 'sandbox') })
+  const server = withoutRedis ? null : await startPrivateRedis(path.join(data.path, 'redis'))
+  const redis = server ? await openRedis({ socket: server.socket }) : null
+  const base = new URL(sandbox.origin)
+  const clock = await followingClock(base)
+  const secret = newWebhookSecret()
+  const lines: string[] = []
+  const log = openLog(
+    new Writable({
+      write: (chunk, _encoding, done) => {
+        lines.push(String(chunk))
+        done()
+      },
+    }),
+  )
+  let origin = ''
+  const parts = change({
+    ...{ newsroom: await readNewsroom(newsroom.path), newsroomDir: newsroom.path, timeZone: 'UTC' },
+    ...{ origin: () => origin, https: false, trustProxy: 1, database, intakeDatabase: database, redis },
+    ...{ keys: newSigningKeys(), checkoutOrigins: [base.origin], now: clock.now, log },
+    stripe: stripeGateway({ secretKey: 'sk_test_given', apiBase: base, webhookSecrets: [secret] }),
+  })
+  const mainstay = await buildMainstay(parts)
+  const listening = await listen(mainstay.app, '127.0.0.1', 0)
+  origin = listening.origin
+  const control = controlOf(sandbox)
+  await control('webhook', { url: `${origin}/stripe/webhooks`, secret })
+  mainstay.startJobs()
+  return {
+    ...{ origin, database, databaseUrl: url, redis, redisSocket: server?.socket ?? null, sandbox, newsroom },
+    ...{ logged: () => lines.join(''), now: clock.now, parts, control },
+    stop: async () => {
+      await Promise.all([listening.stop(), mainstay.stop()])
+      clock.stop()
+      redis?.disconnect()
+      await server?.stop()
+      await sandbox.stop()
+      await drop()
+      await Promise.all([data.remove(), newsroom.remove()])
+    },
+  }
+}

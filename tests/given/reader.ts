@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { randomInt } from 'node:crypto'
+import request, { type Test } from 'supertest'
+
+/** A reader's browser as HTTP sees it: cookies, and an address of its own so that limits are its own. */
+export type Reader = {
+  get: (path: string, headers?: Record<string, string>) => Promise<Answer>
+  post: (path: string, fields: Record<string, string>, headers?: Record<string, string>) => Promise<Answer>
+  cookies: Map<string, string>
+}
+
+export type Answer = { status: number; text: string; headers: Record<string, string>; location: string }
+
+const VOID = /^(input|img|link|meta|br|hr|circle|line|path|source)$/
+
+/** Every HTML answer must be something a browser can be trusted with. */
+const checkHtml = ({ text, headers }: Answer): void => {
+  assert.ok(
+    headers['content-security-policy']?.includes("default-src 'none'"),
+    'an HTML answer without a policy',
+  )
+  assert.ok(headers['cache-control'], 'an HTML answer that does not say how long it may be kept')
+  const open: string[] = []
+  for (const [, closing, name = '', selfClosing] of text.matchAll(/<(\/?)([a-z][a-z0-9]*)\b[^>]*?(\/?)>/g)) {
+    if (VOID.test(name) || selfClosing) continue
+    if (!closing) open.push(name)
+    else assert.equal(open.pop(), name, `tags do not nest at </${name}>`)
+  }
+  assert.deepEqual(open, [], 'tags left open')
+}
+
+export const givenReader = (origin: string): Reader => {
+  const cookies = new Map<string, string>()
+  const address = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`
+  const send = async (test: Test, headers: Record<string, string>): Promise<Answer> => {
+    test.redirects(0).set('x-forwarded-for', address).set('accept', 'text/html')
+    if (cookies.size > 0)
+      test.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    for (const [name, value] of Object.entries(headers)) test.set(name, value)
+    const response = await test.ok(() => true)
+    const set: unknown = response.headers['set-cookie']
+    for (const line of Array.isArray(set) ? set : []) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(String(line)) ?? []
+      if (value === '') cookies.delete(name)
+      else cookies.set(name, value)
+    }
+    const { status, headers: answered } = response
+    const answer = {
+      status,
+      text: response.text ?? '',
+      headers: answered,
+      location: answered['location'] ?? '',
+    }
+    if (answered['content-type']?.startsWith('text/html')) checkHtml(answer)
+    return answer
+  }
+  return {
+    cookies,
+    get: (path, headers = {}) => send(request(origin).get(path), headers),
+    post: (path, fields, headers = {}) => send(request(origin).post(path).type('form').send(fields), headers),
+  }
+}
+
+/** Why the letter shows or not, as the article says. */
+export const appealOf = async (reader: Reader, slug = 'third-floor-second-door'): Promise<string> => {
+  const answer = await reader.get(`/articles/${slug}`)
+  assert.equal(answer.status, 200)
+  return /data-appeal="([a-z]+)"/.exec(answer.text)?.[1] ?? 'none'
+}
+
+/** The hidden fields of the form with this action. */
+export const hiddenFields = (html: string, action: string): Record<string, string> => {
+  const form = html.split('<form').find((each) => each.includes(`action="${action}"`)) ?? ''
+  const fields = [
+    ...(form.split('</form>')[0] ?? '').matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g),
+  ]
+  return Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value]))
+}
+
+type Giving = { frequency?: string; currency?: string; amount?: string }
+
+/** From the support page to Stripe's: resolves to the session's id. */
+export const startGiving = async (reader: Reader, giving: Giving = {}): Promise<string> => {
+  const page = await reader.get(`/support?${new URLSearchParams(giving)}`)
+  const fields = { ...hiddenFields(page.text, '/support/checkouts'), amount: giving.amount ?? '5' }
+  const answer = await reader.post('/support/checkouts', fields)
+  assert.equal(answer.status, 303, answer.text)
+  return answer.location.split('/').at(-1) ?? ''
+}
+
+/** Pays a session without a browser, as Stripe's own command-line client does. */
+export const paySession = async (
+  sandboxOrigin: string,
+  session: string,
+  method = 'pm_card_visa',
+): Promise<Response> =>
+  fetch(`${sandboxOrigin}/v1/payment_pages/${session}/confirm`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer sk_test_given' },
+    body: new URLSearchParams({ payment_method: method }),
+  })
+
+/** Waits until `check` passes; its last failure is thrown when it never does. */
+export const eventually = async (check: () => Promise<void> | void, withinMs = 10_000): Promise<void> => {
+  const deadline = Date.now() + withinMs
+  for (;;) {
+    try {
+      return await check()
+    } catch (error) {
+      if (Date.now() > deadline) throw error
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import type { Queryable } from '../../src/platform/database.ts'
+
+/** What must hold whatever happened: the sums of movements are the state, and the ledger is what Stripe settled. */
+export const assertRecordHolds = async (database: Queryable): Promise<void> => {
+  const chains = await database.query(
+    `select supporter_id, currency from movements group by 1, 2
+     having sum(annual_change) <> (array_agg(annual_after order by sequence desc))[1]`,
+  )
+  assert.deepEqual(chains, [], 'start + movements = end does not hold for somebody')
+  const steps = await database.query(
+    `select * from (select *, lag(annual_after, 1, 0::bigint) over (partition by supporter_id, currency order by sequence) as before
+       from movements) as each where before + annual_change <> annual_after`,
+  )
+  assert.deepEqual(steps, [], 'a movement does not start where the last one ended')
+  const doubled = await database.query(
+    `select charge_id from ledger_entries where kind = 'payment' group by 1 having count(*) > 1`,
+  )
+  assert.deepEqual(doubled, [], 'a payment stands in the ledger twice')
+  const missing = await database.query(
+    `select c.id from stripe_charges c left join ledger_entries l on l.balance_transaction_id = c.balance_transaction_id
+     where c.balance_transaction_id is not null and (l.amount is null or l.amount <> c.amount)`,
+  )
+  assert.deepEqual(missing, [], 'a settled charge is not in the ledger')
+}
+
+export type Figures = { active: number; ledger: number; sum: number; movements: string[] }
+
+export const figuresOf = async (database: Queryable): Promise<Figures> => {
+  const [ledger] = await database.query<{ count: number; sum: number }>(
+    'select count(*) as count, coalesce(sum(amount), 0)::bigint as sum from ledger_entries',
+  )
+  const [active] = await database.query<{ count: number }>(
+    `select count(distinct supporter_id) as count from (select distinct on (supporter_id, currency) * from movements
+       order by supporter_id, currency, sequence desc) as last where annual_after > 0`,
+  )
+  const movements = await database.query<{ kind: string }>(
+    'select kind from movements order by occurred_at, sequence',
+  )
+  return {
+    active: active?.count ?? 0,
+    ledger: ledger?.count ?? 0,
+    sum: ledger?.sum ?? 0,
+    movements: movements.map((row) => row.kind),
+  }
+}

@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import { appealOf, eventually, givenReader, hiddenFields, paySession, startGiving } from '../given/reader.ts'
+import { assertRecordHolds, figuresOf } from '../given/record.ts'
+
+const DAY_S = 86_400
+const MONTH_S = 32 * DAY_S
+
+describe('giving', () => {
+  let mainstay: GivenMainstay
+  before(async () => {
+    mainstay = await givenMainstay()
+  })
+  after(async () => {
+    await assertRecordHolds(mainstay.database)
+    await mainstay.stop()
+  })
+  const reader = () => givenReader(mainstay.origin)
+  const pay = (session: string, method?: string) => paySession(mainstay.sandbox.origin, session, method)
+
+  test('a monthly contribution is paid, thanked for, recorded once and leaves its giver in peace', async () => {
+    const before = await figuresOf(mainstay.database)
+    const giver = reader()
+    const session = await startGiving(giver, { amount: '5' })
+    const unpaid = await giver.get(`/support/thanks?session_id=${session}`)
+    assert.match(unpaid.text, /data-outcome="unpaid"/)
+    assert.equal((await pay(session)).status, 200)
+    const thanks = await giver.get(`/support/thanks?session_id=${session}`)
+    assert.match(thanks.text, /data-outcome="confirmed"/)
+    assert.match(thanks.text, /\$5 a month/)
+    await eventually(async () => assert.equal(await appealOf(giver), 'supports'))
+    await eventually(async () => {
+      const figures = await figuresOf(mainstay.database)
+      assert.deepEqual(
+        [figures.active - before.active, figures.ledger - before.ledger, figures.sum - before.sum],
+        [1, 1, 500],
+      )
+    })
+    assert.equal(await appealOf(reader()), 'shown', 'somebody else is asked as ever')
+  })
+
+  test('one gift is a year of peace, money in the ledger, and no movement', async () => {
+    const before = await figuresOf(mainstay.database)
+    const giver = reader()
+    const session = await startGiving(giver, { frequency: 'once', currency: 'JPY', amount: '700' })
+    await pay(session)
+    await eventually(async () => assert.equal(await appealOf(giver), 'gave'))
+    await eventually(async () => {
+      const figures = await figuresOf(mainstay.database)
+      assert.equal(figures.sum - before.sum, 700, 'yen have no minor unit')
+      assert.deepEqual(figures.movements, before.movements)
+    })
+  })
+
+  test('the same form sent twice, even at once, is one session; other values are another', async () => {
+    const giver = reader()
+    const page = await giver.get('/support')
+    const fields = { ...hiddenFields(page.text, '/support/checkouts'), amount: '7,50' }
+    const twins = await Promise.all([1, 2, 3].map(() => giver.post('/support/checkouts', fields)))
+    const again = await giver.post('/support/checkouts', fields)
+    assert.deepEqual(
+      [...twins, again].map((answer) => answer.status),
+      [303, 303, 303, 303],
+    )
+    assert.equal(new Set([...twins, again].map((answer) => answer.location)).size, 1)
+    const other = await giver.post('/support/checkouts', { ...fields, amount: '8' })
+    assert.notEqual(other.location, again.location)
+    const [row] = await mainstay.database.query<{ count: number }>(
+      `select count(*) as count from checkouts where amount = 750`,
+    )
+    assert.equal(row?.count, 1)
+  })
+
+  test('a form that was paid leads to its thanks when it is sent again', async () => {
+    const giver = reader()
+    const page = await giver.get('/support')
+    const fields = { ...hiddenFields(page.text, '/support/checkouts'), amount: '11' }
+    const first = await giver.post('/support/checkouts', fields)
+    const session = first.location.split('/').at(-1) ?? ''
+    await pay(session)
+    const second = await giver.post('/support/checkouts', fields)
+    assert.equal(second.location, `/support/thanks?session_id=${session}`)
+  })
+
+  test('a declined card takes nothing, keeps the session open and another card pays it', async () => {
+    const giver = reader()
+    const session = await startGiving(giver, { frequency: 'once', amount: '20' })
+    assert.equal((await pay(session, 'pm_card_visa_chargeDeclined')).status, 402)
+    assert.match((await giver.get(`/support/thanks?session_id=${session}`)).text, /data-outcome="unpaid"/)
+    assert.equal((await pay(session)).status, 200)
+    await eventually(async () => {
+      const rows = await mainstay.database.query<{ amount: number }>(
+        'select amount from ledger_entries where amount = 2000',
+      )
+      assert.equal(rows.length, 1)
+    })
+  })
+
+  test('a second contribution by the same browser is expansion, and ending both is one churn', async () => {
+    const giver = reader()
+    await pay(await startGiving(giver, { amount: '5' }))
+    await eventually(async () => assert.equal(await appealOf(giver), 'supports'))
+    await mainstay.control('clock', { advanceSeconds: 10 })
+    await pay(await startGiving(giver, { frequency: 'yearly', amount: '60' }))
+    const supporterOf = async () => {
+      const [row] = await mainstay.database.query<{ id: string }>(
+        `select supporter_id as id from movements where kind = 'expansion' order by occurred_at desc limit 1`,
+      )
+      assert.ok(row, 'no expansion yet')
+      return row.id
+    }
+    await eventually(async () => void (await supporterOf()))
+    const supporter = await supporterOf()
+    const kinds = async () => {
+      const rows = await mainstay.database.query<{ kind: string; change: number }>(
+        'select kind, annual_change as change from movements where supporter_id = $1 order by sequence',
+        [supporter],
+      )
+      return rows.map((row) => `${row.kind} ${row.change}`)
+    }
+    assert.deepEqual(await kinds(), ['new 6000', 'expansion 6000'])
+    const subscriptions = await mainstay.database.query<{ id: string }>(
+      'select s.id from stripe_subscriptions s join stripe_customers c on c.id = s.customer_id where c.supporter_id = $1',
+      [supporter],
+    )
+    // Stripe dates by the second: the ends are not to fall into that of the start.
+    await mainstay.control('clock', { advanceSeconds: 10 })
+    assert.equal(subscriptions.length, 2)
+    for (const { id } of subscriptions) await mainstay.control(`subscriptions/${id}/cancel`, {})
+    await eventually(async () => {
+      const ended = await kinds()
+      assert.equal(ended.at(-1)?.split(' ')[0], 'churn')
+      assert.equal(ended.filter((kind) => kind.startsWith('churn')).length, 1)
+    })
+    await eventually(async () =>
+      assert.equal(await appealOf(giver), 'shown', 'who no longer gives is asked again'),
+    )
+  })
+
+  test('a renewal is one more payment and no movement, and keeps its giver in peace', async () => {
+    const giver = reader()
+    await pay(await startGiving(giver, { amount: '9' }))
+    await eventually(async () => assert.equal(await appealOf(giver), 'supports'))
+    const before = await figuresOf(mainstay.database)
+    await mainstay.control('clock', { advanceSeconds: MONTH_S })
+    await eventually(async () => {
+      const figures = await figuresOf(mainstay.database)
+      assert.ok(figures.ledger > before.ledger, 'nothing was renewed yet')
+      assert.deepEqual(figures.movements, before.movements)
+      const [row] = await mainstay.database.query<{ count: number }>(
+        `select count(*) as count from ledger_entries where amount = 900 and settled_currency = 'USD' and net = settled_amount - fee`,
+      )
+      assert.equal(row?.count, 2)
+    })
+    assert.equal(await appealOf(giver), 'supports')
+  })
+
+  test('an abandoned session runs out and changes nothing', async () => {
+    const before = await figuresOf(mainstay.database)
+    const giver = reader()
+    const session = await startGiving(giver, { amount: '13' })
+    await mainstay.control('clock', { advanceSeconds: DAY_S + 60 })
+    await eventually(async () => {
+      const [row] = await mainstay.database.query<{ state: string }>(
+        'select state from checkouts where session_id = $1',
+        [session],
+      )
+      assert.equal(row?.state, 'expired')
+    })
+    assert.match((await giver.get(`/support/thanks?session_id=${session}`)).text, /data-outcome="unpaid"/)
+    assert.equal((await figuresOf(mainstay.database)).movements.length, before.movements.length)
+    assert.equal(await appealOf(giver), 'shown')
+  })
+
+  test('all five ways of delivering the same events end in the same record', async () => {
+    for (const mode of ['duplicate', 'shuffle', 'fail', 'hold', 'drop'] as const) {
+      const before = await figuresOf(mainstay.database)
+      await mainstay.control('deliveries', {
+        mode,
+        ...(mode === 'duplicate' ? { times: 5 } : {}),
+        ...(mode === 'fail' ? { times: 8 } : {}),
+      })
+      const giver = reader()
+      const session = await startGiving(giver, { amount: '6' })
+      await pay(session)
+      if (mode === 'drop') await giver.get(`/support/thanks?session_id=${session}`)
+      if (mode === 'hold') await mainstay.control('deliveries/flush', {})
+      await mainstay.control('deliveries', { mode: 'normal' })
+      await mainstay.control('clock', { advanceSeconds: 60 })
+      await eventually(async () => {
+        const figures = await figuresOf(mainstay.database)
+        assert.deepEqual([mode, figures.active - before.active, figures.ledger - before.ledger], [mode, 1, 1])
+      })
+    }
+  })
+
+  test('to Stripe goes our checkout id and nothing of what was read', async () => {
+    const giver = reader()
+    await giver.get('/articles/what-an-egg-costs', { 'user-agent': 'planted-agent' })
+    const session = await startGiving(giver, { amount: '5' })
+    await pay(session)
+    const kinds = [
+      'checkout/sessions',
+      'customers',
+      'subscriptions',
+      'charges',
+      'invoices',
+      'payment_intents',
+      'events',
+    ]
+    for (const kind of kinds) {
+      const response = await fetch(`${mainstay.sandbox.origin}/v1/${kind}?limit=100`, {
+        headers: { authorization: 'Bearer sk_test_given' },
+      })
+      assert.doesNotMatch(await response.text(), /egg|article|planted-agent|reader_?hash/, kind)
+    }
+  })
+})

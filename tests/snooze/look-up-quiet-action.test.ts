@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { type PrivateRedis, startPrivateRedis } from '../../src/platform/private-redis.ts'
+import { openRedis, type RedisClient } from '../../src/platform/redis.ts'
+import { lookUpQuiet } from '../../src/snooze/look-up-quiet-action.ts'
+import type { Visitor } from '../../src/snooze/quiet.ts'
+import { redisSnoozeStore } from '../../src/snooze/redis-snooze-store.ts'
+import type { SnoozeStore, StandingChange } from '../../src/snooze/snooze-store.ts'
+import { type GivenDirectory, givenDirectory } from '../given/directories.ts'
+
+const NOW = new Date()
+const days = (count: number) => new Date(NOW.getTime() + count * 86_400_000)
+
+// The table of docs/quiet.md, row by row, against a real redis-server.
+describe('who is left in peace', () => {
+  let directory: GivenDirectory
+  let server: PrivateRedis
+  let redis: RedisClient
+  let store: SnoozeStore
+  let visitor: Visitor
+  let standing: StandingChange | null
+  let asked: number
+  before(async () => {
+    directory = await givenDirectory()
+    server = await startPrivateRedis(directory.path)
+    redis = await openRedis({ socket: server.socket })
+    store = redisSnoozeStore(redis)
+  })
+  after(async () => {
+    redis.disconnect()
+    await server.stop()
+    await directory.remove()
+  })
+  beforeEach(() => {
+    visitor = { hash: randomBytes(32).toString('hex'), serial: 1, quietUntil: days(30) }
+    standing = null
+    asked = 0
+  })
+  const findStanding = async () => {
+    asked += 1
+    return standing
+  }
+  const lookUp = (who: Visitor | null = visitor, over: SnoozeStore = store) =>
+    lookUpQuiet({ store: over, findStanding, now: () => NOW, timeoutMs: 150 })(who)
+  const snooze = (serial: number, until: Date) =>
+    store.writeSnooze(visitor.hash, { serial, until, choice: '1m', times: 1 }, NOW)
+
+  test('no cookie: the store is not asked', async () => {
+    const untouchable = new Proxy(store, { get: () => assert.fail('the store was asked') })
+    assert.deepEqual(await lookUp(null, untouchable), { quiet: false, askedToComeBack: false })
+  })
+
+  test('store live: supports, else gave, else snoozed', async () => {
+    await snooze(1, days(30))
+    assert.deepEqual(await lookUp(), { quiet: true, because: 'snoozed', until: days(30), choice: '1m' })
+    await store.writeStanding(visitor.hash, { standing: 'gave', until: days(300), version: 1 }, NOW)
+    assert.deepEqual(await lookUp(), { quiet: true, because: 'gave' })
+    await store.writeStanding(visitor.hash, { standing: 'supports', until: days(50), version: 2 }, NOW)
+    assert.deepEqual(await lookUp(), { quiet: true, because: 'supports' })
+    assert.equal(asked, 0, 'one round trip is enough')
+  })
+
+  test('snooze ended under 30 days ago: shown, worded as asked for; anything older: as for anyone', async () => {
+    await snooze(1, days(-29))
+    assert.deepEqual(await lookUp(), { quiet: false, askedToComeBack: true })
+    await snooze(1, days(-31))
+    assert.deepEqual(await lookUp(), { quiet: false, askedToComeBack: false })
+  })
+
+  test('the cookie knows of a later choice: its date wins and is written back', async () => {
+    await snooze(1, days(-40))
+    const quiet = await lookUp({ ...visitor, serial: 2, quietUntil: days(10) })
+    assert.equal(quiet.quiet && quiet.because, 'snoozed')
+    const entry = await store.find(visitor.hash)
+    assert.deepEqual([entry?.serial, entry?.snoozedUntil], [2, days(10)])
+    await snooze(2, days(10))
+    assert.deepEqual(await lookUp({ ...visitor, serial: 3, quietUntil: null }), {
+      quiet: false,
+      askedToComeBack: false,
+    })
+    assert.equal(
+      (await store.find(visitor.hash))?.serial,
+      3,
+      'a cancelling the store forgot is written back too',
+    )
+  })
+
+  test('missing, but the record says in force: written and quiet', async () => {
+    standing = { standing: 'supports', until: days(40), version: 7 }
+    assert.deepEqual(await lookUp({ ...visitor, quietUntil: null }), { quiet: true, because: 'supports' })
+    assert.equal((await store.find(visitor.hash))?.version, 7)
+    await lookUp()
+    assert.equal(asked, 1, 'the record is asked once')
+  })
+
+  test('missing, but the cookie says later: written back as snoozed and quiet', async () => {
+    assert.deepEqual(await lookUp(), { quiet: true, because: 'snoozed', until: days(30), choice: null })
+    assert.deepEqual((await store.find(visitor.hash))?.snoozedUntil, days(30))
+  })
+
+  test('missing, and nobody says anything: as for anyone, and the record is not asked again for a day', async () => {
+    standing = { standing: 'supports', until: days(-1), version: 2 }
+    const lapsed = { ...visitor, quietUntil: days(-1) }
+    assert.deepEqual(await lookUp(lapsed), { quiet: false, askedToComeBack: false })
+    assert.deepEqual(await lookUp(lapsed), { quiet: false, askedToComeBack: false })
+    assert.equal(asked, 1)
+  })
+
+  test('flushed: who snoozed and who supports stay in peace', async () => {
+    await snooze(1, days(30))
+    await redis.flushall()
+    assert.equal((await lookUp()).quiet, true)
+    await redis.flushall()
+    standing = { standing: 'supports', until: days(40), version: 7 }
+    assert.deepEqual(await lookUp({ ...visitor, quietUntil: null }), { quiet: true, because: 'supports' })
+  })
+
+  test('over 150 ms: quiet as unsure, and answered in time', async () => {
+    const slow: SnoozeStore = {
+      ...store,
+      find: () => new Promise((resolve) => setTimeout(resolve, 2_000, null).unref()),
+    }
+    const startedAt = performance.now()
+    assert.deepEqual(await lookUp(visitor, slow), { quiet: true, because: 'unsure' })
+    assert.ok(performance.now() - startedAt < 400)
+  })
+
+  test('frozen, then away, then back: unsure while it lasts, and what was promised is still known', async () => {
+    await snooze(1, days(30))
+    await redis.config('SET', 'appendfsync', 'always')
+    const other = await openRedis({ socket: server.socket })
+    other.client('PAUSE', 700, 'ALL').catch(() => {})
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    assert.deepEqual(await lookUp(), { quiet: true, because: 'unsure' })
+    other.disconnect()
+    await new Promise((resolve) => setTimeout(resolve, 900))
+    await server.stop()
+    assert.deepEqual(await lookUp(), { quiet: true, because: 'unsure' })
+    server = await startPrivateRedis(directory.path)
+    for (let attempt = 0; attempt < 100 && redis.status !== 'ready'; attempt += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    assert.equal((await lookUp()).quiet, true)
+    assert.equal((await store.find(visitor.hash))?.choice, '1m', 'kept on disk over the restart')
+  })
+})

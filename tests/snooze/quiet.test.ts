@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { type QuietEntry, quietOf, spanMs } from '../../src/snooze/quiet.ts'
+import { endOf } from '../../src/snooze/snooze.ts'
+
+const NOW = new Date('2026-11-22T12:00:00Z')
+const days = (count: number) => new Date(NOW.getTime() + count * 86_400_000)
+const EMPTY: QuietEntry = {
+  ...{ serial: 1, snoozedUntil: null, choice: null, times: 0 },
+  ...{ standing: null, standingUntil: null, version: 0 },
+}
+
+describe('what an entry means', () => {
+  const cases: [string, Partial<QuietEntry>, unknown][] = [
+    ['nothing known', {}, { quiet: false, askedToComeBack: false }],
+    [
+      'snoozed',
+      { snoozedUntil: days(1), choice: '7d' },
+      { quiet: true, because: 'snoozed', until: days(1), choice: '7d' },
+    ],
+    ['the day has come', { snoozedUntil: NOW, choice: '7d' }, { quiet: false, askedToComeBack: true }],
+    ['ended 29 days ago', { snoozedUntil: days(-29) }, { quiet: false, askedToComeBack: true }],
+    ['ended 30 days ago', { snoozedUntil: days(-30) }, { quiet: false, askedToComeBack: false }],
+    [
+      'a claim that ended',
+      { snoozedUntil: days(-1), choice: 'given' },
+      { quiet: false, askedToComeBack: false },
+    ],
+    [
+      'supports before snoozed',
+      { snoozedUntil: days(5), standing: 'supports', standingUntil: days(1) },
+      { quiet: true, because: 'supports' },
+    ],
+    ['gave', { standing: 'gave', standingUntil: days(300) }, { quiet: true, because: 'gave' }],
+    [
+      'support that ended',
+      { standing: 'supports', standingUntil: days(-1) },
+      { quiet: false, askedToComeBack: false },
+    ],
+  ]
+  for (const [name, entry, expected] of cases) {
+    test(name, () => assert.deepEqual(quietOf({ ...EMPTY, ...entry }, NOW), expected))
+  }
+})
+
+describe('when a snooze ends', () => {
+  const cases: [string, '7d' | '1m' | '3m' | 'given', string, string, string][] = [
+    [
+      'a month from the 31st of January is the last of February',
+      '1m',
+      '2027-01-31T10:00:00Z',
+      'UTC',
+      '2027-02-28T10:00:00.000Z',
+    ],
+    ['in a leap year too', '1m', '2028-01-30T10:00:00Z', 'UTC', '2028-02-29T10:00:00.000Z'],
+    [
+      'three months from the 30th of November',
+      '3m',
+      '2026-11-30T10:00:00Z',
+      'UTC',
+      '2027-02-28T10:00:00.000Z',
+    ],
+    ['a year from the 29th of February', 'given', '2028-02-29T10:00:00Z', 'UTC', '2029-02-28T10:00:00.000Z'],
+    [
+      'the day is that of the newsroom',
+      '1m',
+      '2027-01-31T23:30:00Z',
+      'Europe/Riga',
+      '2027-02-28T23:30:00.000Z',
+    ],
+    [
+      'the time of day is kept when the clocks change',
+      '7d',
+      '2026-10-20T10:00:00Z',
+      'Europe/Riga',
+      '2026-10-27T11:00:00.000Z',
+    ],
+    ['a week', '7d', '2026-12-29T10:00:00Z', 'UTC', '2027-01-05T10:00:00.000Z'],
+  ]
+  for (const [name, choice, now, zone, expected] of cases) {
+    test(name, () => assert.equal(endOf(choice, new Date(now), zone).toISOString(), expected))
+  }
+})
+
+test('an entry is kept 30 days past its longest date, at most 400', () => {
+  const inDays = (longest: Date | null) => spanMs(longest, NOW) / 86_400_000
+  assert.equal(inDays(days(7)), 37)
+  assert.equal(inDays(null), 30)
+  assert.equal(inDays(days(-10)), 30)
+  assert.equal(inDays(days(390)), 400)
+})

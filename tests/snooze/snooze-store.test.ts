@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import { startPrivateRedis } from '../../src/platform/private-redis.ts'
+import { openRedis } from '../../src/platform/redis.ts'
+import { deleteExpired, postgresSnoozeStore } from '../../src/snooze/postgres-snooze-store.ts'
+import { redisSnoozeStore } from '../../src/snooze/redis-snooze-store.ts'
+import type { SnoozeStore } from '../../src/snooze/snooze-store.ts'
+import { givenDatabase } from '../given/databases.ts'
+import { givenDirectory } from '../given/directories.ts'
+
+const DAY_MS = 86_400_000
+const NOW = new Date('2026-11-22T12:00:00Z')
+const days = (count: number) => new Date(NOW.getTime() + count * DAY_MS)
+const newHash = () => randomBytes(32).toString('hex')
+
+type Opened = {
+  store: SnoozeStore
+  /** Milliseconds the entry has to live. */
+  lifeOf: (hash: string) => Promise<number>
+  close: () => Promise<void>
+}
+
+const overRedis = async (): Promise<Opened> => {
+  const directory = await givenDirectory()
+  const server = await startPrivateRedis(directory.path)
+  const redis = await openRedis({ socket: server.socket })
+  return {
+    store: redisSnoozeStore(redis),
+    lifeOf: (hash) => redis.pttl(`quiet:${hash}`),
+    close: async () => {
+      redis.disconnect()
+      await server.stop()
+      await directory.remove()
+    },
+  }
+}
+
+const overPostgres = async (): Promise<Opened> => {
+  const { database, drop } = await givenDatabase()
+  return {
+    store: postgresSnoozeStore(database),
+    lifeOf: async (hash) => {
+      const [row] = await database.query<{ ms: number }>(
+        `select (extract(epoch from expires_at - now()) * 1000)::bigint as ms from quiet_entries where reader_hash = decode($1, 'hex')`,
+        [hash],
+      )
+      return row?.ms ?? -2
+    },
+    close: drop,
+  }
+}
+
+for (const [name, open] of [
+  ['a private redis-server', overRedis],
+  ['Postgres', overPostgres],
+] as const) {
+  describe(`the quiet store over ${name}`, () => {
+    let opened: Opened
+    before(async () => {
+      opened = await open()
+    })
+    after(() => opened.close())
+
+    test('knows nothing of a browser it was told nothing of', async () => {
+      assert.equal(await opened.store.find(newHash()), null)
+    })
+
+    test('keeps a snooze, its choice and how often', async () => {
+      const hash = newHash()
+      await opened.store.writeSnooze(hash, { serial: 3, until: days(30), choice: '1m', times: 2 }, NOW)
+      assert.deepEqual(await opened.store.find(hash), {
+        ...{ serial: 3, snoozedUntil: days(30), choice: '1m', times: 2 },
+        ...{ standing: null, standingUntil: null, version: 0 },
+      })
+    })
+
+    test('a later choice replaces an earlier one, an earlier one nothing', async () => {
+      const hash = newHash()
+      await opened.store.writeSnooze(hash, { serial: 5, until: days(7), choice: '7d', times: 1 }, NOW)
+      await opened.store.writeSnooze(hash, { serial: 4, until: days(90), choice: '3m', times: 9 }, NOW)
+      assert.equal((await opened.store.find(hash))?.choice, '7d')
+      await opened.store.writeSnooze(hash, { serial: 6, until: new Date(0), choice: null, times: 1 }, NOW)
+      const cancelled = await opened.store.find(hash)
+      assert.deepEqual(
+        [cancelled?.serial, cancelled?.snoozedUntil?.getTime(), cancelled?.choice],
+        [6, 0, null],
+      )
+    })
+
+    test('snooze and standing are written apart', async () => {
+      const hash = newHash()
+      await opened.store.writeSnooze(hash, { serial: 1, until: days(30), choice: '1m', times: 1 }, NOW)
+      await opened.store.writeStanding(hash, { standing: 'supports', until: days(52), version: 4 }, NOW)
+      await opened.store.writeSnooze(hash, { serial: 2, until: days(7), choice: '7d', times: 2 }, NOW)
+      const entry = await opened.store.find(hash)
+      assert.deepEqual([entry?.choice, entry?.standing, entry?.version], ['7d', 'supports', 4])
+    })
+
+    test('a standing is written only with a higher version', async () => {
+      const hash = newHash()
+      await opened.store.writeStanding(hash, { standing: 'supports', until: days(52), version: 4 }, NOW)
+      for (const version of [3, 4]) {
+        await opened.store.writeStanding(hash, { standing: 'gave', until: days(1), version }, NOW)
+        assert.equal((await opened.store.find(hash))?.standing, 'supports')
+      }
+      await opened.store.writeStanding(hash, { standing: 'supports', until: days(-1), version: 5 }, NOW)
+      assert.deepEqual((await opened.store.find(hash))?.standingUntil, days(-1))
+    })
+
+    test('expires 30 days after the longest date ever held, as a span from the clock it is given', async () => {
+      const hash = newHash()
+      const later = new Date(NOW.getTime() + 1000 * DAY_MS)
+      await opened.store.writeSnooze(
+        hash,
+        { serial: 1, until: new Date(later.getTime() + 90 * DAY_MS), choice: '3m', times: 1 },
+        later,
+      )
+      assert.ok(Math.abs((await opened.lifeOf(hash)) - 120 * DAY_MS) < 60_000)
+      await opened.store.writeSnooze(hash, { serial: 2, until: new Date(0), choice: null, times: 1 }, later)
+      assert.ok(Math.abs((await opened.lifeOf(hash)) - 120 * DAY_MS) < 60_000, 'cancelling shortens nothing')
+      await opened.store.writeStanding(
+        hash,
+        { standing: 'gave', until: new Date(later.getTime() + 500 * DAY_MS), version: 1 },
+        later,
+      )
+      assert.ok((await opened.lifeOf(hash)) <= 400 * DAY_MS)
+    })
+
+    test('that nothing is known is kept for a day, and never over something', async () => {
+      const hash = newHash()
+      await opened.store.writeNothing(hash, 7)
+      assert.equal((await opened.store.find(hash))?.serial, 7)
+      assert.ok(Math.abs((await opened.lifeOf(hash)) - DAY_MS) < 60_000)
+      const known = newHash()
+      await opened.store.writeSnooze(known, { serial: 1, until: days(30), choice: '1m', times: 1 }, NOW)
+      await opened.store.writeNothing(known, 9)
+      assert.equal((await opened.store.find(known))?.choice, '1m')
+    })
+
+    test('many writes at once end in one whole entry', async () => {
+      const hash = newHash()
+      await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          index % 2 === 0
+            ? opened.store.writeSnooze(
+                hash,
+                { serial: index, until: days(index), choice: '1m', times: index },
+                NOW,
+              )
+            : opened.store.writeStanding(
+                hash,
+                { standing: 'supports', until: days(index), version: index },
+                NOW,
+              ),
+        ),
+      )
+      const entry = await opened.store.find(hash)
+      assert.deepEqual(
+        [entry?.serial, entry?.snoozedUntil, entry?.version, entry?.standingUntil],
+        [18, days(18), 19, days(19)],
+      )
+    })
+  })
+}
+
+test('rows past their time are as good as gone in Postgres, and then deleted', async () => {
+  const { database, drop } = await givenDatabase()
+  const store = postgresSnoozeStore(database)
+  const hash = newHash()
+  await store.writeSnooze(hash, { serial: 9, until: days(30), choice: '1m', times: 3 }, NOW)
+  await database.query(`update quiet_entries set expires_at = now() - interval '1 second'`)
+  assert.equal(await store.find(hash), null)
+  await store.writeSnooze(hash, { serial: 1, until: days(7), choice: '7d', times: 1 }, NOW)
+  assert.equal((await store.find(hash))?.serial, 1, 'an expired entry holds nothing back')
+  await database.query(`update quiet_entries set expires_at = now() - interval '1 second'`)
+  assert.equal(await deleteExpired(database), 1)
+  await drop()
+})
