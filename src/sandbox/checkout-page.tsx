@@ -31,7 +31,7 @@ export const checkoutPage = ({ session, price, product, words, form, errors }: P
     title: `${product.name} · ${words.sandbox}`,
     children: (
       <div class="checkout">
-        <section class="order">
+        <header class="order">
           {session.cancel_url ? (
             <a class="back" href={session.cancel_url}>
               ← {words.back}
@@ -40,7 +40,7 @@ export const checkoutPage = ({ session, price, product, words, form, errors }: P
           <span class="badge">{words.sandbox}</span>
           <h1>{product.name}</h1>
           <p class="price">{priceWords(words, price, amount)}</p>
-        </section>
+        </header>
         <main>
           {errors.decline ? (
             <p class="alert" role="alert">

@@ -42,7 +42,7 @@ const load = (): void => {
     const source = readFileSync(projectFile('src', 'web', 'browser', name), 'utf8')
     // Style sheets name fonts by their plain names.
     const text = source.replaceAll(
-      /url\('([\w-]+\.woff2)'\)/g,
+      /url\(["']([\w-]+\.woff2)["']\)/g,
       (_whole, font: AssetName) => `url('${assetPath(font)}')`,
     )
     const bytes = Buffer.from(text)

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+
+export const SIZES = { phone: { width: 320, height: 640 }, desktop: { width: 1280, height: 900 } } as const
+
+export type Viewer = {
+  page: Page
+  /** Fails when anything was blocked by a policy, broke, or was asked of an origin that is not named. */
+  assertClean: (origins: readonly string[], expected?: readonly RegExp[]) => void
+  close: () => Promise<void>
+}
+
+export const launchBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env['TEST_CHROMIUM'] ?? '',
+    args: [
+      ...[
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+      ],
+      ...['--disable-component-update', '--disable-sync'],
+    ],
+  })
+
+type View = { size: keyof typeof SIZES; scripts: boolean; language?: string; dark?: boolean }
+
+export const openViewer = async (
+  browser: Browser,
+  { size, scripts, language = 'en', dark = false }: View,
+): Promise<Viewer> => {
+  const context: BrowserContext = await browser.newContext({
+    ...{ viewport: SIZES[size], javaScriptEnabled: scripts, locale: language },
+    colorScheme: dark ? 'dark' : 'light',
+  })
+  const page = await context.newPage()
+  const asked = new Set<string>()
+  const complaints: string[] = []
+  page.on('request', (request) => void asked.add(new URL(request.url()).origin))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => void complaints.push(error.message))
+  return {
+    page,
+    assertClean: (origins, expected = []) => {
+      assert.deepEqual(
+        complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint))),
+        [],
+      )
+      assert.deepEqual(
+        [...asked].filter((origin) => !origins.includes(origin) && origin !== 'null'),
+        [],
+        'a request left our origin',
+      )
+    },
+    close: () => context.close(),
+  }
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Everything axe finds wrong with the page as it stands, in words. */
+export const axeFindings = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axeSource)
+  return page.evaluate(async () => {
+    const axe = (
+      window as unknown as { axe: { run: (options: unknown) => Promise<{ violations: AxeRule[] }> } }
+    ).axe
+    type AxeRule = { id: string; nodes: { target: string[]; failureSummary?: string }[] }
+    const { violations } = await axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    })
+    return violations.flatMap((rule) =>
+      rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+    )
+  })
+}
+
+/** Nothing is wider than the window: no sideways scrolling. */
+export const assertFits = async (page: Page): Promise<void> => {
+  const wide = await page.evaluate(() => {
+    const available = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth <= available) return []
+    return [...document.querySelectorAll('body *')]
+      .filter((element) => element.getBoundingClientRect().right > available + 1)
+      .map((element) => `${element.tagName}.${element.className}`)
+  })
+  assert.deepEqual(wide, [], `${page.url()} is wider than its window`)
+}
