@@ -37,7 +37,7 @@ export const AppealPanel = ({ decision, quiet, letter, offer, ...rest }: Props) 
       return <ClaimedPanel {...rest} until={quiet.until} returnTo={returnTo} />
     case 'supports':
     case 'gave':
-      return <p class="reminder">{sayIn(rest.language)(`${quiet.because}.thanks`)}</p>
+      return <p class="reminder">{sayIn(rest.language)(`standing.${quiet.because}`)}</p>
     case 'unsure':
       return null
   }

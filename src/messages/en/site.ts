@@ -7,11 +7,9 @@ export const site = {
   'site.feed': 'Feed',
   'site.footer': 'No trackers, no advertising, no record of what you read.',
   'site.empty': 'Nothing has been published here yet.',
-  'site.latest': 'Latest',
   'site.more': 'More stories',
   'site.by': 'By {authors}',
   'site.sectionTitle': '{section} · {newsroom}',
   'site.minutes': '{minutes, plural, one {# minute} other {# minutes}} to read',
   'site.tags': 'Filed under',
-  'site.published': 'Published',
 } as const

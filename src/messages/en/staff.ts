@@ -19,7 +19,6 @@ export const staff = {
   'reports.allCurrencies': 'All',
   'reports.show': 'Show',
   'reports.csv': 'Download as CSV',
-  'reports.range': '{from} to {to}',
   'reports.badRange':
     'The period was not understood: write the days as 2026-11-22, the first not after the last, within ten years. The last twelve months are shown.',
   'reports.badCurrency': 'There is no such currency here. All currencies are shown.',

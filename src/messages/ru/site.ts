@@ -7,11 +7,9 @@ export const site = {
   'site.feed': 'Лента',
   'site.footer': 'Без слежки, без рекламы, без записи о том, что вы читаете.',
   'site.empty': 'Здесь пока ничего не опубликовано.',
-  'site.latest': 'Новое',
   'site.more': 'Ещё материалы',
   'site.by': '{authors}',
   'site.sectionTitle': '{section} · {newsroom}',
   'site.minutes': 'Читать {minutes, plural, one {# минуту} few {# минуты} many {# минут} other {# минуты}}',
   'site.tags': 'Темы',
-  'site.published': 'Опубликовано',
 }

@@ -19,7 +19,6 @@ export const staff = {
   'reports.allCurrencies': 'Все',
   'reports.show': 'Показать',
   'reports.csv': 'Скачать CSV',
-  'reports.range': '{from} — {to}',
   'reports.badRange':
     'Период не понят: дни пишутся как 2026-11-22, первый не позже последнего, не больше десяти лет. Показаны последние двенадцать месяцев.',
   'reports.badCurrency': 'Такой валюты здесь нет. Показаны все.',

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import type { InvoiceFact, SubscriptionFact } from '../../src/billing/facts.ts'
+import { standingOf } from '../../src/billing/standing.ts'
+import { foldTimeline } from '../../src/billing/timeline.ts'
+import type { Currency } from '../../src/money/currency.ts'
+
+const day = (count: number) => new Date(Date.UTC(2026, 0, 1 + count))
+const RULES = { now: day(365), retryDays: 21 }
+
+const subscription = (id: string, more: Partial<SubscriptionFact> = {}): SubscriptionFact => ({
+  ...{
+    id,
+    customerId: 'cus_1',
+    checkoutId: null,
+    status: 'active',
+    currency: 'USD' as Currency,
+    startedAt: day(0),
+  },
+  ...{ cancelAt: null, endedAt: null, endReason: null },
+  ...more,
+})
+
+/** An invoice of `sub` made and finalised on `on`, paid that day unless said otherwise. */
+const invoice = (sub: string, on: number, annual: number, more: Partial<InvoiceFact> = {}): InvoiceFact => ({
+  ...{
+    id: `in_${sub}_${on}`,
+    customerId: 'cus_1',
+    subscriptionId: sub,
+    status: 'paid',
+    currency: 'USD' as Currency,
+  },
+  ...{
+    amountPaid: annual / 12,
+    annualAmount: annual,
+    periodEnd: day(on + 30),
+    createdAt: day(on),
+    finalizedAt: day(on),
+  },
+  ...{ paidAt: day(on), voidedAt: null, paymentIntentIds: [] },
+  ...more,
+})
+
+const unpaid = { paidAt: null, status: 'open', amountPaid: 0 }
+const fold = (subscriptions: SubscriptionFact[], invoices: InvoiceFact[], now = RULES.now) =>
+  foldTimeline({ subscriptions, invoices }, { ...RULES, now })
+const told = (subscriptions: SubscriptionFact[], invoices: InvoiceFact[], now?: Date) =>
+  fold(subscriptions, invoices, now).movements.map((each) => {
+    const on = Math.round((each.occurredAt.getTime() - day(0).getTime()) / 86_400_000)
+    return `${on} ${each.kind} ${each.annualChange} ${each.currency}${each.cause ? ` ${each.cause}` : ''}`
+  })
+
+describe('movements are folded from dated facts', () => {
+  const a = subscription('a')
+  const paidMonthly = (sub: string, from: number, to: number, annual: number) =>
+    Array.from({ length: Math.floor((to - from) / 30) + 1 }, (_, index) =>
+      invoice(sub, from + index * 30, annual),
+    )
+
+  test('a start is the first paid invoice, not the subscription', () => {
+    assert.deepEqual(told([a], []), [])
+    assert.deepEqual(told([a], [invoice('a', 2, 6000, unpaid)], day(5)), [])
+    assert.deepEqual(told([a], [invoice('a', 2, 6000)], day(5)), ['2 new 6000 USD'])
+  })
+
+  test('a first invoice of nothing starts nothing, a later one ends nothing (F#27)', () => {
+    assert.deepEqual(told([a], [invoice('a', 0, 6000, { amountPaid: 0 })], day(5)), [])
+    const comped = [invoice('a', 0, 6000), invoice('a', 30, 6000, { amountPaid: 0 }), invoice('a', 60, 6000)]
+    assert.deepEqual(told([a], comped, day(65)), ['0 new 6000 USD'])
+  })
+
+  test('renewals are no movement; another amount is one when it is first paid (F#35)', () => {
+    assert.deepEqual(
+      told(
+        [a],
+        [...paidMonthly('a', 0, 60, 6000), invoice('a', 90, 12_000), invoice('a', 120, 3000)],
+        day(125),
+      ),
+      ['0 new 6000 USD', '90 expansion 6000 USD', '120 contraction -9000 USD'],
+    )
+  })
+
+  test('an end is churn at its own date, with Stripe’s reason', () => {
+    const ended = (endReason: string | null) =>
+      told([subscription('a', { endedAt: day(20), endReason })], [invoice('a', 0, 6000)], day(40))
+    assert.deepEqual(ended('cancellation_requested'), ['0 new 6000 USD', '20 churn -6000 USD chosen'])
+    assert.deepEqual(ended('payment_failed').at(-1), '20 churn -6000 USD card-failure')
+    assert.deepEqual(ended('payment_disputed').at(-1), '20 churn -6000 USD dispute')
+  })
+
+  test('a failed renewal lapses 21 days after it was finalised, not before, and once', () => {
+    const facts = [invoice('a', 0, 6000), invoice('a', 30, 6000, unpaid)]
+    assert.deepEqual(told([a], facts, day(50)), ['0 new 6000 USD'])
+    assert.deepEqual(fold([a], facts, day(50)).nextLapseAt, day(51))
+    assert.deepEqual(told([a], facts, day(51)), ['0 new 6000 USD', '51 churn -6000 USD card-failure'])
+    assert.deepEqual(
+      told([subscription('a', { endedAt: day(60), endReason: 'payment_failed' })], facts, day(70)),
+      ['0 new 6000 USD', '51 churn -6000 USD card-failure'],
+    )
+  })
+
+  test('paid in time it never lapsed; paid later it is a reactivation; a later invoice that was paid saves it', () => {
+    assert.deepEqual(
+      told([a], [invoice('a', 0, 6000), invoice('a', 30, 6000, { paidAt: day(50) })], day(55)),
+      ['0 new 6000 USD'],
+    )
+    assert.deepEqual(
+      told([a], [invoice('a', 0, 6000), invoice('a', 30, 6000, { paidAt: day(57) })], day(60)),
+      ['0 new 6000 USD', '51 churn -6000 USD card-failure', '57 reactivation 6000 USD'],
+    )
+    assert.deepEqual(
+      told([a], [invoice('a', 0, 6000), invoice('a', 30, 6000, unpaid), invoice('a', 45, 6000)], day(60)),
+      ['0 new 6000 USD'],
+    )
+  })
+
+  test('a second contribution is expansion, ending one of two contraction, the last churn (F#26)', () => {
+    const b = subscription('b', { customerId: 'cus_2', endedAt: day(50) })
+    assert.deepEqual(
+      told(
+        [subscription('a', { endedAt: day(55) }), b],
+        [invoice('a', 40, 6000), invoice('b', 45, 2400)],
+        day(60),
+      ),
+      ['40 new 6000 USD', '45 expansion 2400 USD', '50 contraction -2400 USD', '55 churn -6000 USD chosen'],
+    )
+  })
+
+  test('another currency is a transfer, neither new nor churn', () => {
+    const euro = subscription('e', { currency: 'EUR' })
+    const inEuro = (on: number) => invoice('e', on, 7200, { currency: 'EUR' })
+    assert.deepEqual(
+      told([subscription('a', { endedAt: day(20) }), euro], [invoice('a', 5, 6000), inEuro(20)], day(25)),
+      ['5 new 6000 USD', '20 transfer-out -6000 USD', '20 transfer-in 7200 EUR'],
+    )
+    assert.deepEqual(
+      told([subscription('a', { endedAt: day(19) }), euro], [invoice('a', 5, 6000), inEuro(20)], day(25)),
+      ['5 new 6000 USD', '19 transfer-out -6000 USD', '20 transfer-in 7200 EUR'],
+    )
+    assert.deepEqual(
+      told([subscription('a', { endedAt: day(18) }), euro], [invoice('a', 5, 6000), inEuro(20)], day(25)),
+      ['5 new 6000 USD', '18 churn -6000 USD chosen', '20 reactivation 7200 EUR'],
+    )
+  })
+})
+
+test('any facts in any order fold to the same movements, whose sums are the state', () => {
+  const currency = fc.constantFrom<Currency>('USD', 'EUR')
+  const life = fc.record({
+    currency,
+    ends: fc.option(fc.integer({ min: 0, max: 300 }), { nil: null }),
+    invoices: fc.array(
+      fc.record({
+        on: fc.integer({ min: 0, max: 300 }),
+        annual: fc.constantFrom(0, 2400, 6000, 12_000),
+        paid: fc.option(fc.integer({ min: 0, max: 40 }), { nil: null }),
+      }),
+      { maxLength: 6 },
+    ),
+  })
+  fc.assert(
+    fc.property(fc.array(life, { maxLength: 4 }), fc.infiniteStream(fc.nat()), (lives, chance) => {
+      const subscriptions = lives.map((each, index) =>
+        subscription(`s${index}`, {
+          currency: each.currency,
+          endedAt: each.ends === null ? null : day(each.ends),
+        }),
+      )
+      const invoices = lives.flatMap((each, index) =>
+        each.invoices.map(({ on, annual, paid }, number) =>
+          invoice(`s${index}`, on, annual, {
+            ...{ id: `in_${index}_${number}`, currency: each.currency },
+            ...(paid === null ? unpaid : { paidAt: day(on + paid) }),
+          }),
+        ),
+      )
+      const once = fold(subscriptions, invoices).movements
+      const order = () => (chance.next().value % 3) - 1
+      assert.deepEqual(fold([...subscriptions].reverse(), [...invoices].sort(order)).movements, once)
+      const totals = new Map<Currency, number>()
+      for (const movement of once) {
+        const after = (totals.get(movement.currency) ?? 0) + movement.annualChange
+        assert.equal(after, movement.annualAfter)
+        assert.ok(after >= 0)
+        totals.set(movement.currency, after)
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('a standing follows what was paid, with its grace', () => {
+  const none = { paidUntil: null, lastGiftAt: null, lastUnpaidCheckoutAt: null }
+  assert.equal(standingOf(none), null)
+  assert.deepEqual(standingOf({ ...none, paidUntil: day(30), lastGiftAt: day(1) }), {
+    standing: 'supports',
+    until: day(51),
+  })
+  assert.deepEqual(standingOf({ ...none, lastGiftAt: day(0) }), { standing: 'gave', until: day(365) })
+  assert.deepEqual(standingOf({ ...none, lastUnpaidCheckoutAt: day(0) }), {
+    standing: 'gave',
+    until: day(14),
+  })
+})

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, test } from 'node:test'
+import { environmentSchema, readConfig } from '../src/config.ts'
+import { projectFile } from '../src/platform/project-files.ts'
+
+const KEY = `k1:${Buffer.alloc(32, 1).toString('base64')}`
+const PRODUCTION = {
+  ...{
+    MAINSTAY_ENV: 'production',
+    PUBLIC_URL: 'https://news.example',
+    DATABASE_URL: 'postgres://db/mainstay',
+  },
+  ...{
+    REDIS_URL: 'redis://cache',
+    NEWSROOM_DIR: '/newsroom',
+    STRIPE_SECRET_KEY: 'sk_live_123',
+    SIGNING_KEYS: KEY,
+  },
+  STRIPE_WEBHOOK_SECRETS: 'whsec_12345678,whsec_87654321',
+}
+const mistakesIn = (environment: Record<string, string>): string[] => {
+  const read = readConfig(environment)
+  return read.ok ? [] : read.mistakes
+}
+
+test('config/environment.example lists exactly the variables that are read', () => {
+  const listed = [
+    ...readFileSync(projectFile('config', 'environment.example'), 'utf8').matchAll(/^([A-Z_]+)=/gm),
+  ].map((match) => match[1])
+  assert.deepEqual(listed.sort(), Object.keys(environmentSchema.shape).sort())
+})
+
+describe('configuration', () => {
+  test('nothing set is a working configuration on embedded defaults', () => {
+    const read = readConfig({})
+    assert.ok(read.ok)
+    assert.deepEqual(
+      [read.config.port, read.config.host, read.config.databaseUrl, read.config.stripe.secretKey],
+      [3000, '127.0.0.1', null, null],
+    )
+  })
+
+  test('an empty value counts as absent', () =>
+    assert.deepEqual(mistakesIn({ PORT: '', DATABASE_URL: '' }), []))
+
+  test('all mistakes are told at once, each by its name', () => {
+    const mistakes = mistakesIn({
+      PORT: '99999',
+      TIME_ZONE: 'Mars/Base',
+      DATABASE_URL: 'mysql://x',
+      STRIPE_SECRET_KEY: 'pk_live_1',
+      SIGNING_KEYS: 'k1:dG9vIHNob3J0',
+    })
+    assert.deepEqual(mistakes.map((mistake) => mistake.split(/[ :]/)[0]).sort(), [
+      'DATABASE_URL',
+      'PORT',
+      'SIGNING_KEYS',
+      'STRIPE_SECRET_KEY',
+      'TIME_ZONE',
+    ])
+  })
+
+  test('production with everything set is accepted', () => assert.deepEqual(mistakesIn(PRODUCTION), []))
+
+  for (const name of Object.keys(PRODUCTION).filter((each) => each !== 'MAINSTAY_ENV')) {
+    test(`production without ${name} is refused`, () => {
+      const mistakes = mistakesIn(
+        Object.fromEntries(Object.entries(PRODUCTION).filter(([each]) => each !== name)),
+      )
+      assert.ok(
+        mistakes.some((mistake) => mistake.startsWith(name)),
+        mistakes.join('; '),
+      )
+    })
+  }
+
+  test('production is reached by https', () =>
+    assert.equal(mistakesIn({ ...PRODUCTION, PUBLIC_URL: 'http://news.example' }).length, 1))
+
+  test('the sandbox is refused on an address others can reach', () => {
+    assert.match(mistakesIn({ HOST: '0.0.0.0' }).join(), /HOST is not loopback/)
+    assert.deepEqual(mistakesIn({ HOST: '::1' }), [])
+    assert.deepEqual(mistakesIn({ HOST: '0.0.0.0', STRIPE_SECRET_KEY: 'sk_test_1' }), [])
+  })
+})

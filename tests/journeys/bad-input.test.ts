@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import { appealOf, givenReader, hiddenFields } from '../given/reader.ts'
+
+describe('bad input is answered clearly and loses nothing', () => {
+  let mainstay: GivenMainstay
+  before(async () => {
+    mainstay = await givenMainstay()
+  })
+  after(() => mainstay.stop())
+  const reader = () => givenReader(mainstay.origin)
+  const checkouts = async (): Promise<number> => {
+    const [row] = await mainstay.database.query<{ count: number }>('select count(*) as count from checkouts')
+    return row?.count ?? 0
+  }
+
+  const GOOD = { frequency: 'monthly', currency: 'USD', amount: '5' }
+  const mistakes: [string, Record<string, string>, RegExp][] = [
+    ['no amount', { amount: '' }, /Write the amount in figures/],
+    ['words', { amount: 'five' }, /Write the amount in figures/],
+    ['a negative amount', { amount: '-5' }, /Write the amount in figures/],
+    ['an exponent', { amount: '5e3' }, /Write the amount in figures/],
+    ['a thousand, or one?', { amount: '1,000' }, /Write the amount in figures/],
+    ['a third decimal', { amount: '5.005' }, /does not have that many decimals/],
+    ['decimals of yen', { currency: 'JPY', amount: '300.50' }, /does not have that many decimals/],
+    ['below the minimum', { amount: '1.99' }, /The smallest amount is \$2/],
+    ['nothing', { amount: '0' }, /The smallest amount is \$2/],
+    ['above the maximum', { amount: '5001' }, /The largest amount is \$5,000/],
+    ['a currency not offered', { currency: 'XTS' }, /Choose one of the currencies/],
+    ['a cadence not offered', { frequency: 'hourly' }, /Choose once, monthly or yearly/],
+  ]
+  for (const [name, change, message] of mistakes) {
+    test(`a contribution with ${name} is 422 with the form as it was filled`, async () => {
+      const before = await checkouts()
+      const fields = { ...GOOD, ...change }
+      const answer = await reader().post('/support/checkouts', fields)
+      assert.equal(answer.status, 422)
+      assert.match(answer.text, message)
+      assert.ok(
+        answer.text.includes(`name="amount" value${fields.amount && `="${fields.amount}"`}`),
+        'what was typed is still there',
+      )
+      assert.match(answer.text, /role="alert"/)
+      assert.equal(answer.headers['set-cookie'], undefined)
+      assert.equal(await checkouts(), before)
+    })
+  }
+
+  test('amounts are read as people type them', async () => {
+    for (const amount of ['5', '5.50', '5,50', ' 7 ']) {
+      assert.equal((await reader().post('/support/checkouts', { ...GOOD, amount })).status, 303, amount)
+    }
+  })
+
+  test('a program is told the same as problem+json', async () => {
+    const answer = await reader().post(
+      '/support/checkouts',
+      { ...GOOD, amount: '1' },
+      { accept: 'application/json' },
+    )
+    assert.equal(answer.status, 422)
+    assert.deepEqual(JSON.parse(answer.text).errors, [{ field: 'amount', reason: 'too-small' }])
+    const missing = await reader().get('/nothing', { accept: 'application/json' })
+    assert.match(missing.headers['content-type'] ?? '', /problem\+json/)
+    assert.equal(JSON.parse(missing.text).status, 404)
+  })
+
+  test('the thirty-first checkout within a minute from one address is 429; reading goes on', async () => {
+    const hasty = reader()
+    const statuses: number[] = []
+    for (let attempt = 0; attempt < 31; attempt += 1)
+      statuses.push((await hasty.post('/support/checkouts', GOOD)).status)
+    assert.deepEqual([statuses.filter((status) => status === 303).length, statuses.at(-1)], [30, 429])
+    assert.equal((await hasty.get('/')).status, 200)
+    assert.equal((await reader().post('/support/checkouts', GOOD)).status, 303)
+  })
+
+  test('unknown paths are 404, wrong methods 405 with Allow, large forms 413', async () => {
+    const somebody = reader()
+    for (const path of [
+      '/nothing',
+      '/articles/nothing',
+      '/sections/nothing',
+      '/support/thanks',
+      '/support/thanks?session_id=cs_test_none',
+      '/pictures/none.svg',
+      '/pictures/..%2fnewsroom.yaml',
+      '/assets/none.css',
+    ]) {
+      assert.equal((await somebody.get(path)).status, 404, path)
+    }
+    const wrong = await somebody.get('/support/checkouts')
+    assert.deepEqual([wrong.status, wrong.headers['allow']], [405, 'POST'])
+    const posted = await somebody.post('/support', {})
+    assert.deepEqual([posted.status, posted.headers['allow']], [405, 'GET, HEAD'])
+    assert.equal((await somebody.post('/reminders', { after: 'x'.repeat(17_000) })).status, 413)
+  })
+
+  test('odd addresses change nothing: a page is shown with what is offered', async () => {
+    for (const query of [
+      'amount=<script>',
+      'amount=99999999999',
+      'currency=%00',
+      'frequency=__proto__',
+      'via=%22%3E%3Cb%3E',
+      'amount[]=5',
+      'language=xx',
+    ]) {
+      const answer = await reader().get(`/support?${query}`)
+      assert.equal(answer.status, 200, query)
+      assert.doesNotMatch(answer.text, /<script>|<b>/, query)
+      assert.equal(hiddenFields(answer.text, '/support/checkouts')['currency'], 'USD', query)
+    }
+  })
+
+  test('pages towards Stripe name it as a target of their forms, others only ourselves', async () => {
+    const support = await reader().get('/support')
+    assert.match(
+      support.headers['content-security-policy'] ?? '',
+      new RegExp(`form-action 'self' ${mainstay.sandbox.origin}`),
+    )
+    const article = await reader().get('/articles/tarif')
+    assert.match(article.headers['content-security-policy'] ?? '', /form-action 'self'$/)
+    assert.equal(article.headers['referrer-policy'], 'same-origin')
+  })
+})
+
+test('Stripe away: a checkout is 503 in plain words, a thanks page says that it is not known yet, reading goes on', async () => {
+  const mainstay = await givenMainstay()
+  const somebody = givenReader(mainstay.origin)
+  const fields = { frequency: 'monthly', currency: 'USD', amount: '5' }
+  const started = await somebody.post('/support/checkouts', fields)
+  const session = started.location.split('/').at(-1)
+  await mainstay.sandbox.stop()
+  const answer = await somebody.post('/support/checkouts', { ...fields, amount: '6' })
+  assert.equal(answer.status, 503)
+  assert.match(answer.text, /Nothing was paid/)
+  assert.match((await somebody.get(`/support/thanks?session_id=${session}`)).text, /data-outcome="unknown"/)
+  assert.equal(await appealOf(somebody), 'shown')
+  await mainstay.stop()
+})
+
+test('Redis away: reading goes on and is quiet for who asked, a reminder is not promised, health says degraded', async () => {
+  const mainstay = await givenMainstay()
+  const asker = givenReader(mainstay.origin)
+  await asker.post('/reminders', {})
+  await mainstay.redis?.call('SHUTDOWN', 'NOSAVE').catch(() => {})
+  assert.equal(await appealOf(asker), 'unsure')
+  const stranger = givenReader(mainstay.origin)
+  assert.equal(await appealOf(stranger), 'shown')
+  const refused = await stranger.post('/reminders', {})
+  assert.equal(refused.status, 503)
+  assert.equal(refused.headers['set-cookie'], undefined, 'no cookie for a promise that was not written down')
+  const health = await stranger.get('/health/ready')
+  assert.deepEqual([health.status, JSON.parse(health.text).status], [200, 'degraded'])
+  assert.equal(
+    (await stranger.post('/support/checkouts', { frequency: 'once', currency: 'USD', amount: '5' })).status,
+    303,
+  )
+  await mainstay.stop()
+})
