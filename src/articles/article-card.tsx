@@ -13,7 +13,6 @@ type Card = Newspaper & { article: Article; as: 'lead' | 'story' | 'brief' }
 
 /** One article in a list, in the size that its place gives it. */
 export const ArticleCard = ({ newsroom, timeZone, article, as }: Card) => {
-  const say = sayIn(article.language)
   const withPicture = as !== 'brief' && article.picture !== null
   return (
     <article class={`card card-${as}`}>
@@ -32,17 +31,25 @@ export const ArticleCard = ({ newsroom, timeZone, article, as }: Card) => {
         <a href={articlePath(article.slug)}>{article.title}</a>
       </h2>
       {as === 'brief' ? null : <p class="summary">{article.summary}</p>}
-      <p class="byline">
-        {say('site.by', { authors: article.authors.join(', ') })}
-        <span class="byline-rest">
-          {' · '}
-          <time dateTime={article.publishedAt.toISOString()}>
-            {showDate(article.publishedAt, article.language, timeZone)}
-          </time>
-          {' · '}
-          {say('site.minutes', { minutes: minutesToRead(article) })}
-        </span>
-      </p>
+      <Byline article={article} timeZone={timeZone} />
     </article>
+  )
+}
+
+/** Who wrote it, when, and how long it takes to read. */
+export const Byline = ({ article, timeZone }: { article: Article; timeZone: string }) => {
+  const say = sayIn(article.language)
+  return (
+    <p class="byline">
+      {say('site.by', { authors: article.authors.join(', ') })}
+      <span class="byline-rest">
+        {' · '}
+        <time dateTime={article.publishedAt.toISOString()}>
+          {showDate(article.publishedAt, article.language, timeZone)}
+        </time>
+        {' · '}
+        {say('site.minutes', { minutes: minutesToRead(article) })}
+      </span>
+    </p>
   )
 }

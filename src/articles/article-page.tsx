@@ -1,11 +1,10 @@
 import type { ComponentChildren } from 'preact'
-import { showDate } from '../messages/dates.ts'
 import { sayIn } from '../messages/messages.ts'
 import { picturePath } from '../web/markdown.ts'
 import { homePath, page, ReaderFrame, sectionPath } from '../web/page.tsx'
 import { Sanitised } from '../web/sanitised.tsx'
-import { type Article, articlePath, minutesToRead } from './article.ts'
-import { ArticleCard, type Newspaper, sectionName } from './article-card.tsx'
+import { type Article, articlePath } from './article.ts'
+import { ArticleCard, Byline, type Newspaper, sectionName } from './article-card.tsx'
 
 type Props = Newspaper & {
   origin: string
@@ -54,7 +53,6 @@ export const articlePage = ({
 }
 
 const Heading = ({ newsroom, timeZone, article }: Newspaper & { article: Article }) => {
-  const say = sayIn(article.language)
   return (
     <header class="article-head">
       <p class="kicker">
@@ -64,17 +62,7 @@ const Heading = ({ newsroom, timeZone, article }: Newspaper & { article: Article
       </p>
       <h1>{article.title}</h1>
       <p class="standfirst">{article.summary}</p>
-      <p class="byline">
-        {say('site.by', { authors: article.authors.join(', ') })}
-        <span class="byline-rest">
-          {' · '}
-          <time dateTime={article.publishedAt.toISOString()}>
-            {showDate(article.publishedAt, article.language, timeZone)}
-          </time>
-          {' · '}
-          {say('site.minutes', { minutes: minutesToRead(article) })}
-        </span>
-      </p>
+      <Byline article={article} timeZone={timeZone} />
       {article.picture ? (
         <figure>
           <img src={picturePath(article.picture.file)} alt={article.picture.alt} width="1200" height="675" />

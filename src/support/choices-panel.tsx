@@ -15,9 +15,9 @@ export const supportHref = (language: Language, { frequency, offer, via, amount 
   return `/support?${query}`
 }
 
-/** Cadence and currency change what is offered, so each is a link to the page that offers it. */
 type Props = { newsroom: Newsroom; language: Language; values: Address & { amount: string } }
 
+/** Cadence and currency change what is offered, so each is a link to the page that offers it. */
 export const Choices = ({ newsroom, language, values }: Props) => {
   const say = sayIn(language)
   const { frequency, offer, via } = values

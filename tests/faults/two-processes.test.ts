@@ -70,6 +70,13 @@ describe('two processes on one Postgres and one Redis', () => {
     assert.equal(row?.count, 1)
   })
 
+  test('a server with its Postgres and Redis outside stays under 130 MB at rest', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 2_000))
+    const status = await readFile(`/proc/${two.child.pid}/status`, 'utf8')
+    const megabytes = Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024
+    assert.ok(megabytes < 130, `${megabytes.toFixed(0)} MB`)
+  })
+
   test('a process with other keys is refused: it would call the first one’s cookies forged', async () => {
     const third = directories[2]?.path ?? ''
     const env = { DATABASE_URL: given.url, SIGNING_KEYS: `k2:${Buffer.alloc(32, 9).toString('base64')}` }

@@ -36,7 +36,7 @@ export const isRunning = (pid: number): boolean => {
 export const startProcess = async ({
   dataDir,
   env = {},
-  command = [process.execPath, 'dist/main.js'],
+  command = [process.execPath, '--max-semi-space-size=2', 'dist/main.js'],
 }: Options): Promise<RunningProcess> => {
   const runFile = path.join(dataDir, 'run.json')
   await rm(runFile, { force: true })
