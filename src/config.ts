@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { isIP } from 'node:net'
 import path from 'node:path'
 import { IANAZone } from 'luxon'
 import { z } from 'zod'
@@ -38,6 +39,17 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65_535, 'is a port number from 0 to 65535')
 
+// As Express reads it: a number, or addresses, networks and its names for them.
+const isProxyTrust = (text: string): boolean =>
+  /^\d{1,2}$/.test(text) ||
+  text.split(',').every((part) => {
+    const [address = '', bits = '0'] = part.trim().split('/')
+    return (
+      ['loopback', 'linklocal', 'uniquelocal'].includes(address) ||
+      (isIP(address) !== 0 && /^\d{1,3}$/.test(bits))
+    )
+  })
+
 const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     message: `is an address beginning with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
@@ -66,7 +78,10 @@ export const environmentSchema = z.object({
     .regex(/^whsec_[^,\s]{8,}(,whsec_[^,\s]{8,})*$/, 'is one or more whsec_ secrets with commas between')
     .optional(),
   STRIPE_API_BASE: url('http:', 'https:').optional(),
-  TRUST_PROXY: z.string().optional(),
+  TRUST_PROXY: z
+    .string()
+    .refine(isProxyTrust, 'is a number of proxies, or their addresses with commas between')
+    .optional(),
   SIGNING_KEYS: z.string().optional(),
   MAINSTAY_ENV: z.enum(['production', 'development'], 'is production or development').default('development'),
 })

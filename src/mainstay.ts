@@ -60,6 +60,7 @@ export type Mainstay = { app: Express; startJobs: () => void; stop: () => Promis
 
 const RETRY_DAYS = 21
 const QUIET_TIMEOUT_MS = 150
+const JOBS_GRACE_MS = 5_000
 
 /** The composition root: the one place that knows every feature. */
 export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
@@ -120,6 +121,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     ...{ newsroom, checkoutOrigins: parts.checkoutOrigins, hashOf: readerHash, findSession },
     ...{ identify: readers.identify, mintFor: readers.mintFor, remember: readers.remember },
     limit: limitByAddress(budget(redis, { name: 'checkouts', points: 30, seconds: 60 }), digest),
+    limitThanks: limitByAddress(budget(redis, { name: 'thanks', points: 60, seconds: 60 }), digest),
     startCheckout: startCheckout({
       ...{ database, createSession, findSession, newsroom, origin, now },
       spendSession: () => spendServer('all'),
@@ -130,10 +132,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
 
   const staff = staffRoutes({
     ...{ database, newsroom, sessions, digest },
-    guesses: {
-      byAddress: budget(redis, { name: 'sign-in', points: 10, seconds: 60 }),
-      byName: budget(redis, { name: 'sign-in-name', points: 100, seconds: 3600 }),
-    },
+    guess: budget(redis, { name: 'sign-in', points: 10, seconds: 60 }),
   })
   const reports = reportRoutes({
     ...{ newsroom, timeZone, now, requireStaff: sessions.requireStaff },
@@ -161,7 +160,10 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     startJobs,
     stop: async () => {
       stopping = true
-      await Promise.all([...jobs.map((job) => job.stop()), articles.stop(), letters.stop()])
+      const jobsEnded = Promise.all(jobs.map((job) => job.stop()))
+      // A job that waits for Stripe is not waited for: its lease runs out and another takes the work up.
+      await Promise.race([jobsEnded, new Promise((resolve) => setTimeout(resolve, JOBS_GRACE_MS).unref())])
+      await Promise.all([articles.stop(), letters.stop()])
     },
   }
 }

@@ -26,7 +26,10 @@ export type Opened = {
 type Closers = (() => Promise<void> | void)[]
 
 const closeAll = async (closers: Closers): Promise<void> => {
-  for (const close of closers.reverse()) await close()
+  for (const close of closers.reverse()) {
+    // One part that will not close must not keep the others open.
+    await Promise.resolve(close()).catch(() => {})
+  }
 }
 
 /** Opens everything the configuration names. What was opened before a failure is closed again. */

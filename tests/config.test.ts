@@ -78,6 +78,13 @@ describe('configuration', () => {
   test('production is reached by https', () =>
     assert.equal(mistakesIn({ ...PRODUCTION, PUBLIC_URL: 'http://news.example' }).length, 1))
 
+  test('how many proxies, or which, is understood or named', () => {
+    for (const TRUST_PROXY of ['1', 'loopback', '10.0.0.1', '10.0.0.0/8, ::1'])
+      assert.deepEqual(mistakesIn({ TRUST_PROXY }), [], TRUST_PROXY)
+    for (const TRUST_PROXY of ['true', 'yes', '-1', 'proxy.example'])
+      assert.equal(mistakesIn({ TRUST_PROXY }).length, 1, TRUST_PROXY)
+  })
+
   test('the sandbox is refused on an address others can reach', () => {
     assert.match(mistakesIn({ HOST: '0.0.0.0' }).join(), /HOST is not loopback/)
     assert.deepEqual(mistakesIn({ HOST: '::1' }), [])

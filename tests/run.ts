@@ -21,14 +21,13 @@ const files = readdirSync(tests, { recursive: true, encoding: 'utf8' })
 
 const runFiles = (chosen: string[], env: NodeJS.ProcessEnv): Promise<number> =>
   new Promise((resolve) => {
-    const reporter = process.stdout.isTTY ? 'spec' : 'spec'
     const child = spawn(
       process.execPath,
       [
         '--import',
         'tsx',
         '--test',
-        `--test-reporter=${reporter}`,
+        '--test-reporter=spec',
         '--test-timeout=300000',
         ...chosen.map((file) => path.join(tests, file)),
       ],

@@ -1,4 +1,3 @@
-import { IntlMessageFormat } from 'intl-messageformat'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { renderMarkdown } from '../web/markdown.ts'
@@ -41,4 +40,4 @@ export const parseLetter = (text: string): ParsedLetter => {
 }
 
 export const askWith = (letter: Letter, minimum: string): string =>
-  String(new IntlMessageFormat(letter.ask, 'en', undefined, { ignoreTag: true }).format({ minimum }))
+  letter.ask.replaceAll('{minimum}', minimum)

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml'
+import { type Document, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { LANGUAGES } from '../messages/messages.ts'
 import { renderMarkdown } from '../web/markdown.ts'
@@ -51,7 +51,7 @@ export const parseArticle = (slug: string, text: string, sections: readonly stri
     }
     return 1
   }
-  const parsed = frontMatter.safeParse(document.toJS())
+  const parsed = frontMatter.safeParse(valuesOf(document))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     const path = issue?.path ?? []
@@ -60,6 +60,15 @@ export const parseArticle = (slug: string, text: string, sections: readonly stri
   if (!sections.includes(parsed.data.section))
     return mistake(lineOf(['section']), 'section: is not one of newsroom.yaml')
   return { ok: true, article: articleFrom(slug, parsed.data, parts[2] ?? '') }
+}
+
+// An alias to an anchor that is not there is found only now.
+const valuesOf = (document: Document): unknown => {
+  try {
+    return document.toJS()
+  } catch {
+    return null
+  }
 }
 
 const mistake = (line: number, reason: string): ParsedArticle => ({ ok: false, line, reason })

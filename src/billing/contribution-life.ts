@@ -27,7 +27,7 @@ export const lifeOf = (
     cause,
   })
   const paid = invoices.filter((invoice) => invoice.paidAt !== null && before(invoice.paidAt))
-  const payments = started(paid).map((invoice) =>
+  const payments = inEffect(started(paid)).map((invoice) =>
     step(invoice.paidAt ?? now, invoice.annualAmount ?? 0, 'chosen'),
   )
   const lapses = invoices
@@ -35,7 +35,8 @@ export const lifeOf = (
     .filter((at) => at !== null)
     .filter(before)
   const due = lapses.filter((at) => at <= now).map((at) => step(at, 0, 'card-failure'))
-  const end = endedAt && endedAt <= now ? [step(endedAt, 0, causeOf(subscription.endReason))] : []
+  // What Stripe says happened has happened, even if its clock is a second ahead of ours.
+  const end = endedAt ? [step(endedAt, 0, causeOf(subscription.endReason))] : []
   // At one instant a payment counts before the end that cancels it.
   const steps = [...payments, ...due, ...end].sort((one, other) => one.at.getTime() - other.at.getTime())
   const inForce = (steps.at(-1)?.annual ?? 0) > 0
@@ -48,9 +49,25 @@ export const lifeOf = (
 
 // A first invoice of nothing (a trial, a whole discount) starts nothing; a later one ends nothing.
 const started = (paid: readonly InvoiceFact[]): readonly InvoiceFact[] => {
-  const inOrder = [...paid].sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
+  const inOrder = [...paid].sort(byMaking)
   const first = inOrder.findIndex((invoice) => invoice.amountPaid > 0)
   return first < 0 ? [] : inOrder.slice(first)
+}
+
+const byMaking = (one: InvoiceFact, other: InvoiceFact): number =>
+  one.createdAt.getTime() - other.createdAt.getTime() || one.id.localeCompare(other.id)
+
+const byPayment = (one: InvoiceFact, other: InvoiceFact): number =>
+  (one.paidAt?.getTime() ?? 0) - (other.paidAt?.getTime() ?? 0) || byMaking(one, other)
+
+// An old invoice settled after a newer one says nothing of what is given by then.
+const inEffect = (paid: readonly InvoiceFact[]): readonly InvoiceFact[] => {
+  let newest: InvoiceFact | undefined
+  return [...paid].sort(byPayment).filter((invoice) => {
+    if (newest && byMaking(invoice, newest) < 0) return false
+    newest = invoice
+    return true
+  })
 }
 
 /** When a failed invoice ends its contribution: unless it or a later one was paid or voided by then. */

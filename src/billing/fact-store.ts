@@ -5,7 +5,7 @@ import type { ChargeFact, CustomerFacts, InvoiceFact, SubscriptionFact } from '.
 export const unfinishedSince = async (database: Queryable, customerId: string): Promise<Date | null> => {
   const [row] = await database.query<{ since: Date | null }>(
     `select least(
-       (select coalesce(min(created_at) filter (where status in ('draft', 'open')), max(created_at))
+       (select coalesce(min(created_at) filter (where status in ('draft', 'open', 'uncollectible')), max(created_at))
         from stripe_invoices where customer_id = $1),
        (select coalesce(min(created_at) filter (where status <> 'failed' and balance_transaction_id is null), max(created_at))
         from stripe_charges where customer_id = $1)) as since`,

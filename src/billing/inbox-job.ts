@@ -11,6 +11,7 @@ import {
   type Lease,
   leaseUnit,
   markDone,
+  parkEvent,
   parkUnit,
   postponeResolving,
   postponeUnit,
@@ -67,7 +68,7 @@ const retryAfter = (attempts: number): number =>
 const giveBack = async ({ database, now, log }: Needs, lease: Lease, error: unknown): Promise<void> => {
   if (error instanceof UnknownShape) {
     log.error('events parked', { component: 'inbox', reason: error.message, count: lease.waiting.length })
-    return parkUnit(database, lease, error.message)
+    return parkUnit(database, lease, error.message, now())
   }
   const fields = errorFields(error)
   log.warn('sync put off', { component: 'inbox', attempt: lease.attempts + 1, ...fields })
@@ -98,6 +99,10 @@ const resolveUnits = async (needs: Needs): Promise<void> => {
       if (unit) await assignUnit(needs.database, event.number, unit, needs.now())
       else await markDone(needs.database, event.number, needs.now())
     } catch (error) {
+      if (error instanceof UnknownShape) {
+        await parkEvent(needs.database, event.number, error.message)
+        continue
+      }
       needs.log.warn('event not resolved yet', {
         component: 'inbox',
         eventType: event.type,

@@ -64,6 +64,10 @@ export const markDone = async (database: Queryable, number: number, now: Date): 
   await database.query('update inbox set done_at = $2 where number = $1', [number, now])
 }
 
+export const parkEvent = async (database: Queryable, number: number, reason: string): Promise<void> => {
+  await database.query('update inbox set parked_because = $2 where number = $1', [number, reason])
+}
+
 export const postponeResolving = async (database: Database, number: number, until: Date): Promise<void> => {
   await database.query('update inbox set attempts = attempts + 1, resolve_at = $2 where number = $1', [
     number,
@@ -79,7 +83,8 @@ const LEASE_MS = 120_000
 export const leaseUnit = (database: Database, token: string, now: Date): Promise<Lease | null> =>
   database.inTransaction(async (transaction) => {
     const [row] = await transaction.query<{ unit: string; attempts: number }>(
-      `update sync_units set lease_token = $1, leased_until = $3 where unit = (
+      // Due again when the lease runs out: whoever wakes the unit meanwhile makes it due earlier than that.
+      `update sync_units set lease_token = $1, leased_until = $3, due_at = $3 where unit = (
          select unit from sync_units
          where due_at <= $2 and (leased_until is null or leased_until <= $2)
          order by due_at limit 1 for update skip locked)
@@ -119,7 +124,8 @@ export const finishUnit = async (
   )
   await transaction.query(
     `update sync_units set lease_token = null, leased_until = null, attempts = 0, last_failure = null, due_at = case
-       when exists (select 1 from inbox where unit = $1 and number > $2 and done_at is null and parked_because is null)
+       when due_at < leased_until
+         or exists (select 1 from inbox where unit = $1 and number > $2 and done_at is null and parked_because is null)
        then $4::timestamptz else $3::timestamptz end
      where unit = $1 and lease_token = $5`,
     [lease.unit, through(lease), nextDue, now, lease.token],
@@ -140,8 +146,13 @@ export const postponeUnit = async (
   )
 }
 
-/** Will never succeed as it is: its events are parked with the reason, for staff, and it blocks nobody. */
-export const parkUnit = (database: Database, lease: Lease, reason: string): Promise<void> =>
+const PARKED_AGAIN_MS = 24 * 3_600_000
+
+/**
+ * Will not succeed as it is: its events are parked with the reason, for staff, and it blocks nobody. It is tried
+ * again daily, for what else may be due of it, and at once for what came meanwhile.
+ */
+export const parkUnit = (database: Database, lease: Lease, reason: string, now: Date): Promise<void> =>
   database.inTransaction(async (transaction) => {
     if (!(await holdsLease(transaction, lease))) return
     await transaction.query(
@@ -149,7 +160,10 @@ export const parkUnit = (database: Database, lease: Lease, reason: string): Prom
       [lease.unit, through(lease), reason],
     )
     await transaction.query(
-      `update sync_units set lease_token = null, leased_until = null, last_failure = $2, due_at = null where unit = $1`,
-      [lease.unit, reason],
+      `update sync_units set lease_token = null, leased_until = null, last_failure = $2, due_at = case
+         when exists (select 1 from inbox where unit = $1 and number > $3 and done_at is null and parked_because is null)
+         then $4::timestamptz else $5::timestamptz end
+       where unit = $1`,
+      [lease.unit, reason, through(lease), now, new Date(now.getTime() + PARKED_AGAIN_MS)],
     )
   })

@@ -138,6 +138,10 @@ export const sessionFact = (session: Stripe.Checkout.Session): SessionFact => ({
   expiresAt: date(session.expires_at),
 })
 
+/** Stripe copies the subscription's metadata to each of its invoices. */
+export const isOwnInvoice = (invoice: Stripe.Invoice): boolean =>
+  checkoutIdIn(invoice.parent?.subscription_details?.metadata) !== null
+
 /** Everything Stripe lists for a customer, whether ours or not. */
 export type CustomerListing = {
   subscriptions: readonly Stripe.Subscription[]
@@ -159,13 +163,7 @@ export const ownFacts = (
   const subscriptions = listing.subscriptions
     .filter((each) => checkoutIdIn(each.metadata))
     .map(subscriptionFact)
-  const ownIds = new Set(subscriptions.map((subscription) => subscription.id))
-  const invoices = listing.invoices
-    .filter((each) => {
-      const parent = each.parent?.subscription_details
-      return ownIds.has(idOf(parent?.subscription) ?? '') || checkoutIdIn(parent?.metadata) !== null
-    })
-    .map((each) => invoiceFact(each, listing.prices))
+  const invoices = listing.invoices.filter(isOwnInvoice).map((each) => invoiceFact(each, listing.prices))
   const payments = new Set([...knownPayments, ...invoices.flatMap((invoice) => invoice.paymentIntentIds)])
   const charges = listing.charges
     .filter((each) => checkoutIdIn(each.metadata) !== null || payments.has(idOf(each.payment_intent) ?? ''))

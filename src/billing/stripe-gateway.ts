@@ -1,7 +1,7 @@
 import { Stripe } from 'stripe'
 import type { SessionFact } from './facts.ts'
 import { type SessionRequest, sessionParameters } from './session-parameters.ts'
-import { type CustomerListing, sessionFact } from './stripe-facts.ts'
+import { type CustomerListing, isOwnInvoice, sessionFact, UnknownShape } from './stripe-facts.ts'
 import { type Verified, verifyWebhook } from './verify-webhook.ts'
 
 export type StripeAnswer<T> = { ok: true; value: T } | { ok: false; because: 'away' | 'refused' }
@@ -39,13 +39,14 @@ export const stripeGateway = ({ secretKey, apiBase, webhookSecrets }: Options): 
   })
   const livemode = /^(sk|rk)_live_/.test(secretKey)
   const ensureProduct = productKeeper(client)
-  const prices = new Map<string, Stripe.Price>()
   return {
     createSession: (request, idempotencyKey) =>
       answered(async () => {
         const product = await ensureProduct(request.frequency, request.productName)
         const session = await client.checkout.sessions.create(sessionParameters(request, product), {
           ...READER_TIMEOUT,
+          // Of two clicks at once the second is told to come back, and does.
+          maxNetworkRetries: 3,
           idempotencyKey,
         })
         return sessionFact(session)
@@ -53,9 +54,9 @@ export const stripeGateway = ({ secretKey, apiBase, webhookSecrets }: Options): 
     findSession: (id) => answered(() => sessionOrNull(client, id)),
     retrieveSession: (id) => sessionOrNull(client, id),
     listCustomer: (customerId, since, sessionIds) =>
-      listCustomer(client, prices, { customerId, since, sessionIds }),
+      listCustomer(client, { customerId, since, sessionIds }).catch(asRefusal),
     customerOfInvoicePayment: async (id) => {
-      const payment = await client.invoicePayments.retrieve(id, { expand: ['invoice'] })
+      const payment = await client.invoicePayments.retrieve(id, { expand: ['invoice'] }).catch(asRefusal)
       const invoice = payment.invoice
       if (typeof invoice === 'string' || invoice.deleted) return null
       return typeof invoice.customer === 'string' ? invoice.customer : (invoice.customer?.id ?? null)
@@ -87,8 +88,17 @@ const answered = async <T>(call: () => Promise<T>): Promise<StripeAnswer<T>> => 
 const checkWith =
   (client: Stripe) =>
   (body: string, header: string, secret: string, toleranceS: number, receivedAtMs: number): void => {
-    client.webhooks.signature?.verifyHeader(body, header, secret, toleranceS, undefined, receivedAtMs)
+    const { signature } = client.webhooks
+    if (signature === null) throw new Error('This Stripe client cannot check signatures')
+    signature.verifyHeader(body, header, secret, toleranceS, undefined, receivedAtMs)
   }
+
+// What Stripe refuses now it refuses for ever: asking again would change nothing.
+const asRefusal = (error: unknown): never => {
+  if (error instanceof Stripe.errors.StripeInvalidRequestError)
+    throw new UnknownShape('something that Stripe refuses to show')
+  throw error
+}
 
 /** One shared product for each cadence, made when it is first needed. */
 const productKeeper = (client: Stripe) => {
@@ -121,11 +131,7 @@ const MANY = 10_000
 
 type Wanted = { customerId: string; since: Date | null; sessionIds: readonly string[] }
 
-const listCustomer = async (
-  client: Stripe,
-  prices: Map<string, Stripe.Price>,
-  wanted: Wanted,
-): Promise<CustomerListing> => {
+const listCustomer = async (client: Stripe, wanted: Wanted): Promise<CustomerListing> => {
   const { customerId: customer, since, sessionIds } = wanted
   const created = since ? { created: { gte: Math.floor(since.getTime() / 1000) } } : {}
   const [subscriptions, invoices, charges, sessions] = await Promise.all([
@@ -138,13 +144,14 @@ const listCustomer = async (
       .autoPagingToArray({ limit: MANY }),
     Promise.all(sessionIds.map((id) => client.checkout.sessions.retrieve(id))),
   ])
-  for (const subscription of subscriptions)
-    for (const item of subscription.items.data) prices.set(item.price.id, item.price)
-  await learnPrices(client, prices, invoices)
+  const items = subscriptions.flatMap((subscription) => subscription.items.data)
+  const prices = new Map(items.map((item) => [item.price.id, item.price]))
+  await learnPrices(client, prices, invoices.filter(isOwnInvoice))
   return { subscriptions, invoices, charges, sessions, prices }
 }
 
-// Lines of older invoices name prices that no subscription has any more. Prices never change, so each is asked for once.
+// Lines of older invoices name prices that no subscription has any more. One that Stripe no longer has stays
+// unknown: only an invoice that needs it is then not understood.
 const learnPrices = async (
   client: Stripe,
   prices: Map<string, Stripe.Price>,
@@ -154,5 +161,11 @@ const learnPrices = async (
     invoice.lines.data.map((line) => line.pricing?.price_details?.price),
   )
   const unknown = new Set(named.filter((price) => typeof price === 'string').filter((id) => !prices.has(id)))
-  for (const id of unknown) prices.set(id, await client.prices.retrieve(id))
+  for (const id of unknown) {
+    const price = await client.prices.retrieve(id).catch((error: unknown) => {
+      if (isMissing(error)) return null
+      throw error
+    })
+    if (price) prices.set(id, price)
+  }
 }

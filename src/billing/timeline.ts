@@ -49,7 +49,6 @@ export const foldTimeline = (facts: Facts, rules: Rules): Timeline => {
   )
   const steps = lives
     .flatMap((life) => life.steps)
-    .filter((step) => step.at <= rules.now)
     .sort(
       (one, other) =>
         one.at.getTime() - other.at.getTime() || one.subscriptionId.localeCompare(other.subscriptionId),

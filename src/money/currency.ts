@@ -42,7 +42,7 @@ const EXPONENTS = {
   USD: 2,
   VND: 0,
   ZAR: 2,
-} as const // prettier-ignore
+} as const
 
 export type Currency = keyof typeof EXPONENTS
 

@@ -23,12 +23,13 @@ export const followingClock = async (stripeBase: URL): Promise<FollowingClock> =
     offsetMs = offset.offsetMs
   }
   const first = await follow(stripeBase, take, stopping.signal)
-  if (first.followed)
+  if (first.offered)
     void keepFollowing(first.ended, () => follow(stripeBase, take, stopping.signal), stopping.signal)
   return { now: () => new Date(Date.now() + offsetMs), stop: () => stopping.abort() }
 }
 
-type Follow = { followed: boolean; ended: Promise<void> }
+/** `offered` is false only when that Stripe answered that it has no clock to follow. */
+type Follow = { offered: boolean; ended: Promise<void> }
 
 const keepFollowing = async (ended: Promise<void>, again: () => Promise<Follow>, signal: AbortSignal) => {
   let current = ended
@@ -43,19 +44,19 @@ const keepFollowing = async (ended: Promise<void>, again: () => Promise<Follow>,
 const follow = async (base: URL, take: (offset: Offset) => void, signal: AbortSignal): Promise<Follow> => {
   try {
     const response = await fetch(new URL('/_sandbox/clock/followers', base), { method: 'POST', signal })
-    if (!response.ok || response.body === null) return { followed: false, ended: Promise.resolve() }
+    if (!response.ok || response.body === null) return { offered: false, ended: Promise.resolve() }
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
     const follower = response.headers.get('sandbox-follower') ?? ''
     return await new Promise<Follow>((resolve) => {
       const ended = readOffsets(reader, (offset) => {
         take(offset)
-        resolve({ followed: true, ended })
+        resolve({ offered: true, ended })
         return acknowledge(base, follower, offset.sequence)
       })
-      void ended.then(() => resolve({ followed: true, ended }))
+      void ended.then(() => resolve({ offered: true, ended }))
     })
   } catch {
-    return { followed: false, ended: Promise.resolve() }
+    return { offered: true, ended: Promise.resolve() }
   }
 }
 
@@ -70,7 +71,8 @@ const readOffsets = async (
       if (done) return
       const lines = (rest + value).split('\n')
       rest = lines.pop() ?? ''
-      for (const line of lines) await take(JSON.parse(line) as Offset)
+      // The sandbox sends an empty line now and then, so that nobody takes the connection for dead.
+      for (const line of lines.filter(Boolean)) await take(JSON.parse(line) as Offset)
     }
   } catch {
     // A cut connection ends this following; the next one starts with the offset of then.

@@ -1,4 +1,4 @@
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 /**
@@ -34,9 +34,21 @@ const claim = async (lockFile: string, draft: string): Promise<void> => {
     if (pid !== '' && (await startTimeOf(Number(pid))) === startTime) {
       throw new Error(`${lockFile} is held by process ${pid}: Mainstay is already running on this data`)
     }
-    await rm(lockFile, { force: true })
+    await clear(lockFile, holder)
   }
   throw new Error(`${lockFile} could not be taken`)
+}
+
+// Moved aside before it is removed: if another process took the lock over meanwhile, it gets it back.
+const clear = async (lockFile: string, stale: string): Promise<void> => {
+  const aside = `${lockFile}.${process.pid}.stale`
+  const moved = await rename(lockFile, aside).then(
+    () => true,
+    () => false,
+  )
+  if (!moved) return
+  if ((await readFile(aside, 'utf8')) !== stale) await link(aside, lockFile).catch(() => {})
+  await rm(aside, { force: true })
 }
 
 /** Kernel ticks since boot at which the process started; 'alive' where there is no /proc; '' when it is gone. */

@@ -1,5 +1,5 @@
 import { createHash, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
-import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Database } from './database.ts'
 
@@ -22,21 +22,34 @@ export const parseKeys = (text: string): { keys: SigningKeys } | { mistake: stri
   return first ? { keys: [first, ...others] } : { mistake: 'no key is given' }
 }
 
-/** The text of DATA_DIR/<name>, made once with mode 600 from `make`; a second process reads what the first wrote. */
+/** The text of DATA_DIR/<name>, made once with mode 600 from `make`. Of two processes that make it at once, both read the first's. */
 export const keptSecret = async (dataDir: string, name: string, make: () => string): Promise<string> => {
   const file = path.join(dataDir, name)
   await mkdir(dataDir, { recursive: true })
-  const kept = await readFile(file, 'utf8').catch(() => null)
+  const kept = await readIfThere(file)
   if (kept !== null) return kept.trim()
-  const draft = `${file}.${process.pid}`
+  const draft = `${file}.${randomBytes(6).toString('hex')}`
   const handle = await open(draft, 'wx', 0o600)
   await handle.writeFile(`${make()}\n`)
   await handle.sync()
   await handle.close()
-  await rename(draft, file)
-  await chmod(file, 0o600)
+  try {
+    // A link is never put over a file that is there.
+    await link(draft, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await rm(draft)
+  }
   return (await readFile(file, 'utf8')).trim()
 }
+
+// A secret that cannot be read is not one that is absent: another must not take its place.
+const readIfThere = (file: string): Promise<string | null> =>
+  readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw new Error(`${file} cannot be read`, { cause: error })
+  })
 
 export const newKeyText = (): string => `k1:${randomBytes(32).toString('base64')}`
 

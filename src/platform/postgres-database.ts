@@ -11,6 +11,9 @@ export const postgresDatabase = ({ url, connections, statementTimeoutMs }: Optio
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: statementTimeoutMs,
+    // The server cannot time out what it never hears of: a path that died silently fails here.
+    query_timeout: statementTimeoutMs + 2_000,
+    keepAlive: true,
     idle_in_transaction_session_timeout: 30_000,
     options: '-c timezone=UTC -c datestyle=ISO',
     types: { getTypeParser: parserOf as never },

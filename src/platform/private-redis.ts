@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Redis } from 'ioredis'
+import { lockDirectory } from './directory-lock.ts'
 
 export type PrivateRedis = { socket: string; stop: () => Promise<void> }
 
@@ -17,6 +18,7 @@ export const hasRedisServer = (): boolean =>
  */
 export const startPrivateRedis = async (directory: string): Promise<PrivateRedis> => {
   await mkdir(directory, { recursive: true })
+  const unlock = await lockDirectory(directory)
   const socket = socketFor(directory)
   await stopLeftover(socket)
   await rm(socket, { force: true })
@@ -37,9 +39,16 @@ export const startPrivateRedis = async (directory: string): Promise<PrivateRedis
     // A group of its own: Ctrl-C in the terminal must not stop it before our last write.
     { detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
   )
-  await answering(socket, child)
+  await answering(socket, child).catch(async (error: unknown) => {
+    await unlock()
+    throw error
+  })
   child.unref()
-  return { socket, stop: () => stopChild(child) }
+  const stop = async () => {
+    await stopChild(child)
+    await unlock()
+  }
+  return { socket, stop }
 }
 
 const WATCHED = '"$@" & server=$!; read -r _; kill -TERM $server; wait $server'
@@ -72,7 +81,7 @@ const stopLeftover = async (socket: string): Promise<void> => {
 
 const answering = async (socket: string, child: ChildProcess): Promise<void> => {
   const deadline = Date.now() + 5_000
-  while (Date.now() < deadline && child.exitCode === null) {
+  while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
     const client = connectOnce(socket)
     const answered = await client
       .connect()
@@ -89,7 +98,7 @@ const answering = async (socket: string, child: ChildProcess): Promise<void> => 
 
 const stopChild = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => {
-    if (child.exitCode !== null) return resolve()
+    if (child.exitCode !== null || child.signalCode !== null) return resolve()
     child.ref()
     child.once('exit', () => resolve())
     child.stdin?.end()

@@ -24,7 +24,7 @@ export const defaultPeriod = (now: Date, timeZone: string): Period => {
 const dayOf = (text: string, timeZone: string): DateTime | null => {
   if (!DAY.test(text)) return null
   const day = DateTime.fromISO(text, { zone: timeZone })
-  return day.isValid ? day.startOf('day') : null
+  return day.isValid && day.year >= 2000 && day.year <= 2100 ? day.startOf('day') : null
 }
 
 const periodOf = (first: DateTime, last: DateTime): Period => {

@@ -58,7 +58,11 @@ const answer = (world: World, called: Endpoint, request: Request, response: Resp
     const form = parseForm(called.method === 'POST' || text !== '' ? text : query)
     const key = called.method === 'POST' ? request.get('idempotency-key') : undefined
     const perform = () => performCall(world, called, String(request.params['id'] ?? ''), form)
-    if (key === undefined) return send(response, world.state.commit(perform))
+    if (key === undefined)
+      return send(
+        response,
+        world.state.commit(() => answerOf(perform)),
+      )
     response.set('idempotency-key', key)
     const fingerprint = `${called.method} ${request.path} ${text}`
     const kept = world.state.get('idempotent', key)
@@ -99,20 +103,24 @@ const performCall = (
   return { status: 200, body: expanded(world.state, body, parameters.expand ?? []) }
 }
 
-// The answer is kept with what it did, in one line of the journal. A declined card is an answer too.
+// A declined card is an answer like any other: what it left behind is kept.
+const answerOf = (perform: () => Omit<Answer, 'fingerprint'>): Omit<Answer, 'fingerprint'> => {
+  try {
+    return perform()
+  } catch (error) {
+    if (error instanceof StripeFailure && error.status === 402) return { status: 402, body: error.body }
+    throw error
+  }
+}
+
+// The answer is kept with what it did, in one line of the journal.
 const remembered = (
   world: World,
   key: string,
   fingerprint: string,
   perform: () => Omit<Answer, 'fingerprint'>,
 ) => {
-  let result: Omit<Answer, 'fingerprint'>
-  try {
-    result = perform()
-  } catch (error) {
-    if (!(error instanceof StripeFailure) || error.status !== 402) throw error
-    result = { status: error.status, body: error.body }
-  }
+  const result = answerOf(perform)
   world.state.put('idempotent', key, { fingerprint, ...result })
   return result
 }

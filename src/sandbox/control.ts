@@ -1,6 +1,6 @@
 import express, { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
-import type { Deliveries } from './deliveries.ts'
+import { type Deliveries, MODES } from './deliveries.ts'
 import { doNextDue } from './due.ts'
 import type { Followers } from './followers.ts'
 import { StripeFailure } from './stripe-error.ts'
@@ -18,7 +18,7 @@ const clock = z.strictObject({
     .max(400 * 86_400),
 })
 const deliveryMode = z.strictObject({
-  mode: z.enum(['normal', 'hold', 'drop', 'duplicate', 'shuffle', 'fail']),
+  mode: z.enum(MODES),
   times: z.number().int().min(1).max(1000).optional(),
 })
 const webhook = z.strictObject({ url: z.url(), secret: z.string().startsWith('whsec_') })

@@ -19,7 +19,14 @@ const priceData = z.strictObject({
 export const createParameters = heldTo<Stripe.Checkout.SessionCreateParams>()(
   z.strictObject({
     mode: z.enum(['payment', 'subscription']),
-    line_items: z.array(z.strictObject({ price_data: priceData, quantity: integer })).length(1),
+    line_items: z
+      .array(
+        z.strictObject({
+          price_data: priceData,
+          quantity: integer.refine((count) => count >= 1, 'must be at least 1'),
+        }),
+      )
+      .length(1),
     success_url: z.url(),
     cancel_url: z.url().exactOptional(),
     client_reference_id: z.string().min(1).max(200).exactOptional(),

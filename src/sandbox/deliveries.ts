@@ -3,7 +3,8 @@ import { newId } from './ids.ts'
 import type { Delivery, State } from './state.ts'
 import type { SandboxTime } from './time.ts'
 
-export type DeliveryMode = 'normal' | 'hold' | 'drop' | 'duplicate' | 'shuffle' | 'fail'
+export const MODES = ['normal', 'hold', 'drop', 'duplicate', 'shuffle', 'fail'] as const
+export type DeliveryMode = (typeof MODES)[number]
 
 export type Deliveries = {
   setMode: (mode: DeliveryMode, times: number | null) => void

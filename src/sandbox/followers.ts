@@ -13,6 +13,8 @@ export type Followers = {
 type Follower = { response: Response; acknowledged: number; waiting: (() => void)[] }
 
 const PATIENCE_MS = 2_000
+// Clients end a body that is silent for five minutes.
+const HEARTBEAT_MS = 60_000
 
 export const openFollowers = (time: SandboxTime): Followers => {
   const followers = new Map<string, Follower>()
@@ -31,7 +33,9 @@ export const openFollowers = (time: SandboxTime): Followers => {
       const follower: Follower = { response, acknowledged: -1, waiting: [] }
       followers.set(id, follower)
       response.set({ 'sandbox-follower': id, 'content-type': 'application/x-ndjson' }).flushHeaders()
+      const heartbeat = setInterval(() => response.write('\n'), HEARTBEAT_MS)
       response.on('close', () => {
+        clearInterval(heartbeat)
         followers.delete(id)
         for (const resolve of follower.waiting) resolve()
       })

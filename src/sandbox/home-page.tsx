@@ -1,4 +1,4 @@
-import type { DeliveryMode } from './deliveries.ts'
+import { type DeliveryMode, MODES } from './deliveries.ts'
 import { document, showAmount } from './document.tsx'
 import type { State } from './state.ts'
 
@@ -11,7 +11,6 @@ const ADVANCES: readonly (readonly [string, number])[] = [
   ['7 days', 7 * 24 * HOUR_S],
   ['32 days', 32 * 24 * HOUR_S],
 ]
-const MODES: readonly DeliveryMode[] = ['normal', 'hold', 'drop', 'duplicate', 'shuffle', 'fail']
 
 /** What goes on in the sandbox, with buttons for what a tester does to it. */
 export const homePage = ({ state, now, mode }: Props): string =>

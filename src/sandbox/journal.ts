@@ -27,15 +27,24 @@ export const openJournal = (
   const descriptor = openSync(file, 'a', 0o600)
   return {
     append: (changes) => {
-      writeSync(descriptor, `${JSON.stringify(changes)}\n`)
+      try {
+        writeSync(descriptor, `${JSON.stringify(changes)}\n`)
+      } catch (error) {
+        // What was written of this line must not swallow the next.
+        writeSync(descriptor, '\n')
+        throw error
+      }
     },
     close: () => closeSync(descriptor),
   }
 }
 
-// A last line cut short was never answered for.
-const linesOf = (text: string): Change[][] => {
-  const lines = text.split('\n')
-  lines.pop()
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Change[])
-}
+// A line cut short, by a kill or a full disk, was never answered for.
+const linesOf = (text: string): Change[][] =>
+  text.split('\n').flatMap((line) => {
+    try {
+      return [JSON.parse(line) as Change[]]
+    } catch {
+      return []
+    }
+  })

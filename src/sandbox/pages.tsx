@@ -6,7 +6,7 @@ import { lineOf } from './checkout-endpoints.ts'
 import { type CardForm, type CardFormErrors, checkoutPage, closedPage, EMPTY_FORM } from './checkout-page.tsx'
 import { type Words, wordsFor } from './checkout-words.ts'
 import { advanceClock, cancelByHand } from './control.ts'
-import type { Deliveries, DeliveryMode } from './deliveries.ts'
+import { type Deliveries, MODES } from './deliveries.ts'
 import type { Followers } from './followers.ts'
 import { homePage } from './home-page.tsx'
 import { pay } from './paying.ts'
@@ -39,7 +39,7 @@ export const pageRoutes = (needs: Needs): Router => {
     const body = request.body as Record<string, string>
     if (request.params['what'] === 'clock') await advanceClock(needs, Number(body['advanceSeconds']) || 0)
     if (request.params['what'] === 'deliveries')
-      deliveries.setMode((body['mode'] ?? 'normal') as DeliveryMode, null)
+      deliveries.setMode(MODES.find((mode) => mode === body['mode']) ?? 'normal', null)
     if (request.params['what'] === 'flush') await deliveries.flush()
     response.redirect(303, '/')
   })

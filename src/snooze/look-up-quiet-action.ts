@@ -19,14 +19,20 @@ export const lookUpQuiet =
     if (visitor === null) return AS_ANYONE
     const at = now()
     try {
-      const entry = await within(timeoutMs, store.find(visitor.hash))
-      if (entry === null) return await rebuilt({ store, findStanding }, visitor, at)
-      if (visitor.serial <= entry.serial) return quietOf(entry, at)
-      return quietOf(await broughtUp(store, visitor, entry, at), at)
+      return await within(timeoutMs, answer({ store, findStanding }, visitor, at))
     } catch {
       return UNSURE
     }
   }
+
+type Sources = Pick<Needs, 'store' | 'findStanding'>
+
+const answer = async (sources: Sources, visitor: Visitor, at: Date): Promise<Quiet> => {
+  const entry = await sources.store.find(visitor.hash)
+  if (entry === null) return rebuilt(sources, visitor, at)
+  if (visitor.serial <= entry.serial) return quietOf(entry, at)
+  return quietOf(await broughtUp(sources.store, visitor, entry, at), at)
+}
 
 const within = async <T>(timeoutMs: number, work: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined
@@ -56,7 +62,7 @@ const broughtUp = async (
 }
 
 const rebuilt = async (
-  { store, findStanding }: Pick<Needs, 'store' | 'findStanding'>,
+  { store, findStanding }: Sources,
   { hash, serial, quietUntil }: Visitor,
   at: Date,
 ): Promise<Quiet> => {

@@ -48,7 +48,7 @@ export const snoozeRoutes = (needs: Needs): Router => {
     },
   })
   route(router, '/reminders/given', {
-    before: [formBody],
+    before,
     get: (request, response) => {
       const language = languageOf(request, request.query['language'], newsroom.languages)
       const returnTo = localPath(String(request.query['returnTo'] ?? '/'))

@@ -68,6 +68,8 @@ export const addLink = async (
   queryable: Queryable,
   link: { tokenHash: Uint8Array; staffId: string; lastsMs: number },
 ): Promise<void> => {
+  // A new link replaces those that were offered before and never used.
+  await queryable.query('delete from staff_links where staff_id = $1', [link.staffId])
   await queryable.query(
     `insert into staff_links (token_hash, staff_id, expires_at) values ($1, $2, now() + $3 * interval '1 millisecond')`,
     [link.tokenHash, link.staffId, link.lastsMs],

@@ -33,11 +33,7 @@ const COLUMNS = `id, reader_hash as "readerHash", frequency, currency, amount, l
   session_url as "sessionUrl", session_expires_at as "sessionExpiresAt", supporter_id as "supporterId", created_at as "createdAt"`
 
 /** The row comes first: the same form sent twice, even at once, finds the one row there is. */
-export const openCheckout = async (
-  database: Database,
-  wanted: NewCheckout,
-  now: Date,
-): Promise<{ checkout: Checkout; isNew: boolean }> => {
+export const openCheckout = async (database: Database, wanted: NewCheckout, now: Date): Promise<Checkout> => {
   const [made] = await database.query<Checkout>(
     `insert into checkouts (id, form_digest, reader_hash, frequency, currency, amount, language, via, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (form_digest) do nothing returning ${COLUMNS}`,
@@ -46,12 +42,12 @@ export const openCheckout = async (
       ...[wanted.language, wanted.via, now],
     ],
   )
-  if (made) return { checkout: made, isNew: true }
+  if (made) return made
   const [kept] = await database.query<Checkout>(`select ${COLUMNS} from checkouts where form_digest = $1`, [
     wanted.formDigest,
   ])
   if (!kept) throw new Error('A checkout vanished between two statements')
-  return { checkout: kept, isNew: false }
+  return kept
 }
 
 /** A session of this browser for the same contribution that can still be paid for a while. */

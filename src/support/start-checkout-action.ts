@@ -52,7 +52,7 @@ export const startCheckout =
     const reusable = await findOpenCheckout(database, values, new Date(now().getTime() + STILL_PAYABLE_MS))
     const reused = reusable && (await resume(needs, reusable))
     if (reused?.ok && 'goTo' in reused) return reused
-    const { checkout, isNew } = await openCheckout(
+    const checkout = await openCheckout(
       database,
       {
         ...values,
@@ -63,8 +63,9 @@ export const startCheckout =
       },
       now(),
     )
-    if (isNew && !(await needs.spendSession())) return { ok: false, because: 'over-budget' }
-    return checkout.sessionId === null ? create(needs, checkout) : resume(needs, checkout)
+    if (checkout.sessionId !== null) return resume(needs, checkout)
+    if (!(await needs.spendSession())) return { ok: false, because: 'over-budget' }
+    return create(needs, checkout)
   }
 
 const digestOf = ({ form, contribution: { frequency, money: given } }: WantedCheckout): Buffer =>

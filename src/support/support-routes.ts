@@ -23,6 +23,7 @@ type Needs = {
   /** Where a checkout's form ends up after our redirect. */
   checkoutOrigins: readonly string[]
   limit: RequestHandler
+  limitThanks: RequestHandler
   identify: (request: Request) => Reader | null
   mintFor: (formToken: string) => Reader
   hashOf: (id: string) => string
@@ -41,7 +42,10 @@ export const supportRoutes = (needs: Needs): Router => {
     before: [needs.limit, formBody],
     post: (request, response) => start(needs, request, response),
   })
-  route(router, '/support/thanks', { get: (request, response) => thank(needs, request, response) })
+  route(router, '/support/thanks', {
+    before: [needs.limitThanks],
+    get: (request, response) => thank(needs, request, response),
+  })
   return router
 }
 
@@ -144,7 +148,8 @@ const thank = async (needs: Needs, request: Request, response: Response): Promis
   if (!checkout?.sessionId) throw new Refusal('not-found')
   const answer = await needs.findSession(checkout.sessionId)
   const session = answer.ok ? answer.value : null
-  if (session?.status === 'complete' && session.customerId) await needs.wakeCustomer(session.customerId)
+  const isNews = session?.status === 'complete' && checkout.state !== 'complete'
+  if (isNews && session.customerId) await needs.wakeCustomer(session.customerId)
   const { frequency } = checkout
   const thanks: Thanks = {
     outcome: answer.ok ? outcomeOf(session) : checkout.state === 'complete' ? 'processing' : 'unknown',

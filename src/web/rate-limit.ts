@@ -38,7 +38,7 @@ export const addressDigest =
   (key: KeyObject, now: Clock): AddressDigest =>
   (address) =>
     createHmac('sha256', key)
-      .update(`${now().toISOString().slice(0, 10)} ${address}`)
+      .update(`${now().toISOString().slice(0, 10)} ${networkOf(address)}`)
       .digest('base64url')
       .slice(0, 22)
 
@@ -48,3 +48,17 @@ export const limitByAddress =
     const within = await spend(digest(request.ip ?? ''))
     next(within ? undefined : new Refusal('too-many', { 'Retry-After': '60' }))
   }
+
+/** An IPv4 address, or the /64 that an IPv6 address stands in: its holder has all of it. */
+export const networkOf = (address: string): string => {
+  const mapped = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address)?.[1]
+  if (mapped !== undefined || !address.includes(':')) return mapped ?? address
+  const [head = '', tail = ''] = address.toLowerCase().split('%')[0]?.split('::') ?? []
+  const left = head.split(':').filter(Boolean)
+  const right = address.includes('::') ? tail.split(':').filter(Boolean) : []
+  const groups = [...left, ...Array(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
+  return groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type AppealDecision, decideAppeal } from '../../src/appeal/appeal-decision.ts'
-import { parseLetter } from '../../src/appeal/letter.ts'
+import { askWith, parseLetter } from '../../src/appeal/letter.ts'
 import type { Quiet } from '../../src/snooze/quiet.ts'
 
 const ORDINARY = { sensitive: false, appeal: true }
@@ -54,4 +54,6 @@ test('a letter that does not name the smallest amount is refused', () => {
   assert.equal(parseLetter(letter('From {minimum}.')).ok, true)
   assert.equal(parseLetter(letter('Please.')).ok, false)
   assert.equal(parseLetter('no front matter').ok, false)
+  const odd = parseLetter(letter('"From {minimum}, {and} { more"'))
+  assert.equal(odd.ok && askWith(odd.letter, '$2'), 'From $2, {and} { more')
 })

@@ -39,6 +39,7 @@ describe('a bad file is named with the line of the mistake', () => {
     ['a field that is not ours', replaced(8, 'sensitve: true'), 1, /sensitve/i],
     ['YAML that does not close', replaced(6, 'authors: [Somebody'), 7, /./],
     ['a key that stands twice', replaced(8, 'title: Again'), 8, /./],
+    ['an alias to nothing', replaced(2, 'title: *nothing'), 1, /./],
     ['no front matter', ['Text.'], 1, /front matter/],
     ['code for front matter', ['---js', '({})', '---', 'Text.'], 1, /front matter/],
   ]

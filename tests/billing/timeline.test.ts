@@ -115,6 +115,22 @@ describe('movements are folded from dated facts', () => {
     )
   })
 
+  test('what Stripe says happened counts, even if our clock is behind Stripe’s', () => {
+    assert.deepEqual(told([subscription('a', { endedAt: day(20) })], [invoice('a', 19, 6000)], day(18)), [
+      '19 new 6000 USD',
+      '20 churn -6000 USD chosen',
+    ])
+  })
+
+  test('an old invoice settled after a newer one changes no amount', () => {
+    const late = [
+      invoice('a', 0, 6000),
+      invoice('a', 30, 6000, { paidAt: day(65) }),
+      invoice('a', 45, 12_000),
+    ]
+    assert.deepEqual(told([a], late, day(70)), ['0 new 6000 USD', '45 expansion 6000 USD'])
+  })
+
   test('a second contribution is expansion, ending one of two contraction, the last churn (F#26)', () => {
     const b = subscription('b', { customerId: 'cus_2', endedAt: day(50) })
     assert.deepEqual(

@@ -65,6 +65,7 @@ create table checkouts (
   check ((state = 'created') = (session_id is null)),
   check ((state = 'complete') = (completed_at is not null))
 );
+create index checkouts_by_supporter on checkouts (supporter_id) where supporter_id is not null;
 create index checkouts_open_by_reader on checkouts (reader_hash) where state = 'open';
 
 -- Stripe's events as received: what happened to which object, never the body.
@@ -119,6 +120,7 @@ create table stripe_subscriptions (
   end_reason text
 );
 create index stripe_subscriptions_by_customer on stripe_subscriptions (customer_id);
+create index stripe_subscriptions_by_checkout on stripe_subscriptions (checkout_id);
 
 create table stripe_invoices (
   id text primary key,
@@ -136,6 +138,7 @@ create table stripe_invoices (
   voided_at timestamptz
 );
 create index stripe_invoices_by_customer on stripe_invoices (customer_id);
+create index stripe_invoices_by_subscription on stripe_invoices (subscription_id);
 
 -- Which payment paid which invoice: a charge names only its payment.
 create table stripe_invoice_payments (
@@ -156,6 +159,7 @@ create table stripe_charges (
   balance_transaction_id text
 );
 create index stripe_charges_by_customer on stripe_charges (customer_id);
+create index stripe_charges_by_checkout on stripe_charges (checkout_id);
 
 -- Every movement of money, once. amount is the reader's, the other columns are what Stripe settled.
 create table ledger_entries (

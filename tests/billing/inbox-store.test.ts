@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import {
+  finishUnit,
+  holdsLease,
+  leaseUnit,
+  parkUnit,
+  postponeUnit,
+  storeEvent,
+  wakeUnit,
+} from '../../src/billing/inbox-store.ts'
+import { type GivenDatabase, givenDatabase } from '../given/databases.ts'
+
+const NOW = new Date('2026-11-22T12:00:00Z')
+const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000)
+const TOKENS = [
+  '8f14e45f-ceea-467f-a8c4-5b0d3f5a1c11',
+  '8f14e45f-ceea-467f-a8c4-5b0d3f5a1c12',
+  '8f14e45f-ceea-467f-a8c4-5b0d3f5a1c13',
+]
+const [ONE = '', TWO = '', THREE = ''] = TOKENS
+
+describe('units of work', () => {
+  let given: GivenDatabase
+  let count = 0
+  before(async () => {
+    given = await givenDatabase()
+  })
+  after(() => given.drop())
+
+  const arrive = (unit: string) => {
+    count += 1
+    const event = {
+      id: `evt_${count}`,
+      type: 'charge.updated',
+      objectId: 'ch_1',
+      unit,
+      createdAt: NOW,
+      apiVersion: null,
+      livemode: false,
+    }
+    return storeEvent(given.database, event, Buffer.alloc(32), NOW)
+  }
+  const lease = async (token: string, at = NOW) => {
+    const leased = await leaseUnit(given.database, token, at)
+    assert.ok(leased, 'nothing was due')
+    return leased
+  }
+  const finish = (leased: Awaited<ReturnType<typeof lease>>, next: Date | null) =>
+    given.database.inTransaction((transaction) => finishUnit(transaction, leased, next, NOW))
+
+  test('one worker has it, and another when the first is gone', async () => {
+    await arrive('cus_a')
+    const first = await lease(ONE)
+    assert.equal(await leaseUnit(given.database, TWO, NOW), null)
+    const second = await lease(TWO, later(121))
+    assert.equal(await given.database.inTransaction((transaction) => holdsLease(transaction, first)), false)
+    await finish(second, null)
+    assert.equal(await leaseUnit(given.database, THREE, later(1000)), null)
+  })
+
+  test('what arrives meanwhile, or wakes it meanwhile, keeps it due', async () => {
+    await arrive('cus_b')
+    const first = await lease(ONE)
+    await arrive('cus_b')
+    await finish(first, null)
+    const second = await lease(TWO)
+    assert.equal(second.waiting.length, 1)
+    await wakeUnit(given.database, 'cus_b', NOW)
+    await finish(second, null)
+    const third = await lease(THREE)
+    assert.equal(third.waiting.length, 0)
+    await finish(third, null)
+    assert.equal(await leaseUnit(given.database, ONE, NOW), null)
+  })
+
+  test('put off, it is due later; its events wait with it', async () => {
+    await arrive('cus_c')
+    await postponeUnit(given.database, await lease(ONE), later(60), 'StripeAPIError')
+    assert.equal(await leaseUnit(given.database, TWO, later(59)), null)
+    const again = await lease(TWO, later(60))
+    assert.deepEqual([again.attempts, again.waiting.length], [1, 1])
+    await finish(again, null)
+  })
+
+  test('parked, it blocks nobody, takes what came meanwhile at once, and is looked at again daily', async () => {
+    await arrive('cus_poisoned')
+    const poisoned = await lease(ONE)
+    await arrive('cus_poisoned')
+    await arrive('cus_healthy')
+    await parkUnit(given.database, poisoned, 'an odd currency', NOW)
+    const units = [(await lease(TWO)).unit, (await lease(THREE)).unit].sort()
+    assert.deepEqual(units, ['cus_healthy', 'cus_poisoned'])
+    const rows = await given.database.query<{ parked: string }>(
+      'select parked_because as parked from inbox where parked_because is not null',
+    )
+    assert.deepEqual(rows, [{ parked: 'an odd currency' }])
+  })
+})
