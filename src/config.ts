@@ -147,6 +147,12 @@ const combinationMistakes = (env: Environment): string[] => {
   if (env.STRIPE_API_BASE !== undefined && env.STRIPE_SECRET_KEY === undefined) {
     mistakes.push('STRIPE_SECRET_KEY is needed with STRIPE_API_BASE')
   }
+  const isRealStripe = env.STRIPE_SECRET_KEY !== undefined && env.STRIPE_API_BASE === undefined
+  if (isRealStripe && env.STRIPE_WEBHOOK_SECRETS === undefined && env.MAINSTAY_ENV !== 'production') {
+    mistakes.push(
+      'STRIPE_WEBHOOK_SECRETS is needed with STRIPE_SECRET_KEY: without it no payment would be recorded',
+    )
+  }
   if (env.STRIPE_SECRET_KEY === undefined && !isLoopback(env.HOST)) {
     mistakes.push(
       'HOST is not loopback, where the embedded Stripe sandbox and the one-time staff link are refused: set STRIPE_SECRET_KEY, or HOST to 127.0.0.1',

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync, statSync } from 'node:fs'
 import { type Config, readConfig } from './config.ts'
 import { buildMainstay } from './mainstay.ts'
 import { type Opened, openParts } from './open-parts.ts'
 import { DAY_MS } from './platform/clock.ts'
 import { errorFields, openLog } from './platform/log.ts'
-import { type RunAddresses, writeRunFile } from './run-file.ts'
+import { type RunAddresses, removeRunFile, writeRunFile } from './run-file.ts'
 import { newToken, tokenHash } from './staff/staff-session.ts'
 import { addLink, addStaff, findStaffByName } from './staff/staff-store.ts'
 import { listen } from './web/http-server.ts'
@@ -18,10 +19,19 @@ const fail = (text: string): never => {
   process.exit(1)
 }
 
+/** What the folders that are named really are. */
+const placeMistakes = ({ DATA_DIR, NEWSROOM_DIR }: NodeJS.ProcessEnv): string[] => [
+  ...(DATA_DIR && existsSync(DATA_DIR) && !statSync(DATA_DIR).isDirectory()
+    ? ['DATA_DIR is a file, not a folder']
+    : []),
+  ...(NEWSROOM_DIR && !existsSync(NEWSROOM_DIR) ? ['NEWSROOM_DIR is not there'] : []),
+]
+
 const configure = (): Config => {
   const read = readConfig(process.env)
-  if (read.ok) return read.config
-  return fail(`Mainstay cannot start:\n${read.mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`)
+  const mistakes = [...(read.ok ? [] : read.mistakes), ...placeMistakes(process.env)]
+  if (read.ok && mistakes.length === 0) return read.config
+  return fail(`Mainstay cannot start:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`)
 }
 
 /** On embedded defaults nobody has a password yet: the first page of a newcomer's run opens with a link. */
@@ -37,13 +47,13 @@ const start = async (config: Config): Promise<() => Promise<void>> => {
   const log = openLog()
   const opened = await openParts(config, log, process.env)
   try {
+    await removeRunFile(config.dataDir)
     let origin = config.publicUrl?.origin ?? ''
     const https = config.publicUrl?.protocol === 'https:'
     const mainstay = await buildMainstay({ ...opened.parts, origin: () => origin, https })
     const listening = await listen(mainstay.app, config.host, config.port)
     origin ||= listening.origin
     await opened.sandbox?.deliverTo(`${listening.origin}/stripe/webhooks`)
-    mainstay.startJobs()
     const addresses: RunAddresses = {
       newsroom: origin,
       ...(opened.sandbox
@@ -51,8 +61,10 @@ const start = async (config: Config): Promise<() => Promise<void>> => {
         : {}),
     }
     await writeRunFile(config.dataDir, addresses)
+    mainstay.startJobs()
     say(startMessage(opened, addresses))
     return async () => {
+      await removeRunFile(config.dataDir)
       await Promise.all([listening.stop(), mainstay.stop()])
       await opened.close()
     }

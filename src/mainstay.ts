@@ -78,6 +78,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
   const readers = readerCookies({ keys, now, https })
   const digest = addressDigest(derivedKey(keys, 'rate-limit'), now)
   const sessions = staffSessions({ database, https })
+  let starting = true
   let stopping = false
 
   const jobs: { stop: () => Promise<void> }[] = []
@@ -126,7 +127,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
       ...{ database, createSession, findSession, newsroom, origin, now },
       spendSession: () => spendServer('all'),
     }),
-    wakeCustomer: (customerId) => billing.wakeCustomer(customerId),
+    recordNow: (customerId) => billing.recordNow(customerId),
     findCheckout: (sessionId) => findCheckoutBySession(database, sessionId),
   })
 
@@ -141,6 +142,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
   })
 
   const health = healthRoutes({
+    starting: () => starting,
     stopping: () => stopping,
     databaseAnswers: () => answers(database.query('select 1')),
     redisAnswers: redis ? () => redisAnswers(redis) : null,
@@ -149,6 +151,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
   const startJobs = () => {
     jobs.push(...billing.startJobs())
     if (!redis) jobs.push(tidyJob(database, log))
+    starting = false
   }
 
   return {

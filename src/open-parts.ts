@@ -1,3 +1,4 @@
+import { chmod, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { stripeGateway } from './billing/stripe-gateway.ts'
 import { type Config, newWebhookSecret } from './config.ts'
@@ -52,8 +53,11 @@ type Opening = { log: Log; environment: Record<string, string | undefined>; clos
 const open = async (config: Config, opening: Opening): Promise<Opened> => {
   const { log, closers } = opening
   const newsroom = await readNewsroom(config.newsroomDir)
+  // Supporters, keys and passwords of this machine's newsroom are nobody else's business on it.
+  await mkdir(config.dataDir, { recursive: true })
+  await chmod(config.dataDir, 0o700).catch(() => log.warn('DATA_DIR may be read by others'))
   const { database, intakeDatabase, words: databaseWords } = await openDatabases(config, closers)
-  await migrate(database, projectFile('src', 'platform', 'migrations'))
+  await migrate(database, projectFile('src', 'platform', 'migrations')).catch(explained)
   const keys = await keysOf(config)
   await claimKeys(database, keys)
   const stripe = await openStripe(config, opening)
@@ -86,6 +90,13 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
     description: [databaseWords, redisWords, stripe.words],
     close: () => closeAll(closers),
   }
+}
+
+const explained = (error: NodeJS.ErrnoException): never => {
+  const away = ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(
+    error.code ?? '',
+  )
+  throw away ? new Error(`DATABASE_URL: no Postgres answers there (${error.code})`, { cause: error }) : error
 }
 
 type Databases = { database: Database; intakeDatabase: Database; words: string }

@@ -1,8 +1,12 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 /** Where this run can be reached. An entry whose part is not running is absent. */
 export type RunAddresses = { newsroom: string; staffSignIn?: string; sandbox?: string }
+
+/** Gone while nothing runs, so that nobody follows the addresses of a run that ended. */
+export const removeRunFile = (dataDir: string): Promise<void> =>
+  rm(path.join(dataDir, 'run.json'), { force: true })
 
 /** Written whole or not at all. The sign-in link makes it a secret. */
 export const writeRunFile = async (dataDir: string, addresses: RunAddresses): Promise<void> => {

@@ -78,6 +78,14 @@ describe('configuration', () => {
   test('production is reached by https', () =>
     assert.equal(mistakesIn({ ...PRODUCTION, PUBLIC_URL: 'http://news.example' }).length, 1))
 
+  test('a Stripe account without its webhook secrets is refused; another server that speaks Stripe is not', () => {
+    assert.match(mistakesIn({ STRIPE_SECRET_KEY: 'sk_test_1' }).join(), /STRIPE_WEBHOOK_SECRETS/)
+    assert.deepEqual(
+      mistakesIn({ STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_API_BASE: 'http://127.0.0.1:3001' }),
+      [],
+    )
+  })
+
   test('how many proxies, or which, is understood or named', () => {
     for (const TRUST_PROXY of ['1', 'loopback', '10.0.0.1', '10.0.0.0/8, ::1'])
       assert.deepEqual(mistakesIn({ TRUST_PROXY }), [], TRUST_PROXY)
@@ -88,6 +96,10 @@ describe('configuration', () => {
   test('the sandbox is refused on an address others can reach', () => {
     assert.match(mistakesIn({ HOST: '0.0.0.0' }).join(), /HOST is not loopback/)
     assert.deepEqual(mistakesIn({ HOST: '::1' }), [])
-    assert.deepEqual(mistakesIn({ HOST: '0.0.0.0', STRIPE_SECRET_KEY: 'sk_test_1' }), [])
+    const STRIPE_WEBHOOK_SECRETS = 'whsec_12345678'
+    assert.deepEqual(
+      mistakesIn({ HOST: '0.0.0.0', STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRETS }),
+      [],
+    )
   })
 })

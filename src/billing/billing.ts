@@ -4,7 +4,7 @@ import type { Database, Transaction } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import { inboxJob } from './inbox-job.ts'
-import { storeEvent, wakeUnit } from './inbox-store.ts'
+import { isRecorded, storeEvent, wakeUnit } from './inbox-store.ts'
 import { quietOutboxJob } from './quiet-outbox-job.ts'
 import type { Standing } from './standing.ts'
 import type { StripeGateway } from './stripe-gateway.ts'
@@ -14,8 +14,8 @@ import { webhookRoutes } from './webhook-routes.ts'
 export type Billing = {
   webhooks: Router
   startJobs: () => Repeating[]
-  /** Something was learnt of a customer otherwise than by an event: it is fetched now. */
-  wakeCustomer: (customerId: string) => Promise<void>
+  /** Something was learnt of a customer otherwise than by an event. Resolves once it is recorded, or after a moment. */
+  recordNow: (customerId: string) => Promise<void>
 }
 
 type Needs = {
@@ -33,6 +33,9 @@ type Needs = {
   retryDays: number
 }
 
+const PATIENCE_MS = 1_500
+const LOOK_AGAIN_MS = 50
+
 /** Webhooks in, record out: the feature's routes and jobs, wired to one another. */
 export const assembleBilling = (needs: Needs): Billing => {
   const { database, intakeDatabase, stripe, checkouts, writeStanding, now, log, retryDays } = needs
@@ -46,16 +49,22 @@ export const assembleBilling = (needs: Needs): Billing => {
     }),
     startJobs: () => {
       const { listCustomer, retrieveSession, customerOfInvoicePayment } = stripe
+      const quiet = quietOutboxJob({ database, now, log, writeStanding })
       const inbox = inboxJob({
+        onRecorded: quiet.wake,
         ...{ database, now, log, retryDays, checkouts, expireCheckout: checkouts.expire },
         ...{ listCustomer, retrieveSession, customerOfInvoicePayment },
       })
       wake = inbox.wake
-      return [inbox, quietOutboxJob({ database, now, log, writeStanding })]
+      return [inbox, quiet]
     },
-    wakeCustomer: async (customerId) => {
+    recordNow: async (customerId) => {
       await wakeUnit(database, customerId, now())
       wake()
+      for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_AGAIN_MS) {
+        if (await isRecorded(database, customerId, now())) return
+        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+      }
     },
   }
 }

@@ -26,6 +26,8 @@ type Needs = SyncNeeds & {
   retrieveSession: (id: string) => Promise<SessionFact | null>
   customerOfInvoicePayment: (id: string) => Promise<string | null>
   expireCheckout: (transaction: Transaction, id: string) => Promise<void>
+  /** A standing may have changed. */
+  onRecorded: () => void
   now: Clock
   log: Log
 }
@@ -52,6 +54,7 @@ export const syncNext = async (needs: Needs): Promise<boolean> => {
     if (lease.unit.startsWith('cs_')) await syncSession(needs, lease)
     else if (lease.unit.startsWith('cus_')) await syncCustomer(needs, lease)
     else throw new UnknownShape('an event of nothing that Mainstay follows')
+    needs.onRecorded()
   } catch (error) {
     await giveBack(needs, lease, error)
   }

@@ -43,6 +43,17 @@ export const wakeUnit = async (database: Queryable, unit: string, now: Date): Pr
   )
 }
 
+/** Nothing of the customer is waiting, and each browser of its supporter has been told. */
+export const isRecorded = async (database: Queryable, customerId: string, now: Date): Promise<boolean> => {
+  const [row] = await database.query<{ waiting: boolean }>(
+    `select exists (select 1 from sync_units where unit = $1 and (lease_token is not null or due_at <= $2))
+       or exists (select 1 from quiet_outbox o join supporter_readers r on r.reader_hash = o.reader_hash
+                  join stripe_customers c on c.supporter_id = r.supporter_id where c.id = $1) as waiting`,
+    [customerId, now],
+  )
+  return row?.waiting === false
+}
+
 export type Waiting = { number: number; eventId: string; type: string; objectId: string; attempts: number }
 
 /** Events that did not carry what they belong to. */

@@ -12,18 +12,24 @@ export type EventHint = {
   livemode: boolean
 }
 
-const reference = z.union([z.string(), z.looseObject({ id: z.string() })]).nullish()
+// Postgres keeps every character but one, and dates within reason.
+const text = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^\0]*$/)
+const reference = z.union([text, z.looseObject({ id: text })]).nullish()
 
 const snapshotEvent = z.looseObject({
-  id: z.string().min(1),
+  id: text,
   object: z.literal('event'),
-  type: z.string().min(1),
-  created: z.number().int(),
-  api_version: z.string().nullish(),
+  type: text,
+  created: z.number().int().min(0).max(9_999_999_999),
+  api_version: text.nullish(),
   livemode: z.boolean(),
   account: z.never().optional(),
   data: z.looseObject({
-    object: z.looseObject({ id: z.string().optional(), object: z.string().optional(), customer: reference }),
+    object: z.looseObject({ id: text.optional(), object: z.string().optional(), customer: reference }),
   }),
 })
 

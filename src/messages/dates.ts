@@ -17,13 +17,19 @@ const format = (
 export const showDay = (day: Date, now: Date, language: Language, timeZone: string): string => {
   const year = format(language, timeZone, { year: 'numeric' })
   const sameYear = year.format(day) === year.format(now)
-  return format(language, timeZone, {
+  const options = {
     day: 'numeric',
     month: 'long',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  }).format(day)
+    ...(sameYear ? {} : { year: 'numeric' as const }),
+  } as const
+  // Russian writes the year's word out within a sentence.
+  return format(language, timeZone, options)
+    .format(day)
+    .replace(/\s?г\.$/, ' года')
 }
 
 /** `22 November 2026` */
 export const showDate = (day: Date, language: Language, timeZone: string): string =>
-  format(language, timeZone, { day: 'numeric', month: 'long', year: 'numeric' }).format(day)
+  format(language, timeZone, { day: 'numeric', month: 'long', year: 'numeric' })
+    .format(day)
+    .replace(/\s?г\.$/, '')

@@ -32,7 +32,9 @@ const claim = async (lockFile: string, draft: string): Promise<void> => {
     const holder = await readFile(lockFile, 'utf8').catch(() => '')
     const [pid = '', startTime = ''] = holder.trim().split(' ')
     if (pid !== '' && (await startTimeOf(Number(pid))) === startTime) {
-      throw new Error(`${lockFile} is held by process ${pid}: Mainstay is already running on this data`)
+      throw new Error(
+        `${lockFile} is held by process ${pid}: Mainstay is already running on this data. Stop it first`,
+      )
     }
     await clear(lockFile, holder)
   }
@@ -54,7 +56,11 @@ const clear = async (lockFile: string, stale: string): Promise<void> => {
 /** Kernel ticks since boot at which the process started; 'alive' where there is no /proc; '' when it is gone. */
 const startTimeOf = async (pid: number): Promise<string> => {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)
-  if (stat !== null) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  if (stat !== null) {
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    // A zombie has ended and only waits for its parent to notice.
+    return fields[0] === 'Z' ? '' : (fields[19] ?? '')
+  }
   const hasProc = await readFile('/proc/self/stat').then(
     () => true,
     () => false,

@@ -9,8 +9,10 @@ const LONGEST_DAYS = 3_660
 /** The period asked for, null when it is not one; with neither end given, the twelve months to today. */
 export const parsePeriod = (from: string, to: string, now: Date, timeZone: string): Period | null => {
   const today = DateTime.fromJSDate(now, { zone: timeZone }).startOf('day')
-  const last = to === '' ? today : dayOf(to, timeZone)
-  if (last === null) return null
+  const asked = to === '' ? today : dayOf(to, timeZone)
+  if (asked === null) return null
+  // Days that are not over the horizon yet have no figures.
+  const last = asked > today ? today : asked
   const first = from === '' ? last.minus({ years: 1 }).plus({ days: 1 }) : dayOf(from, timeZone)
   if (first === null || first > last || last.diff(first, 'days').days > LONGEST_DAYS) return null
   return periodOf(first, last)

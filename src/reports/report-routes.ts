@@ -3,6 +3,7 @@ import { isCurrency } from '../money/currency.ts'
 import type { Clock } from '../platform/clock.ts'
 import { languageOf } from '../web/language.ts'
 import { type Newsroom, offerOf } from '../web/newsroom.ts'
+import { Refusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
 import { sendPrivatePage } from '../web/send.ts'
 import { defaultPeriod, type Period, parsePeriod } from './period.ts'
@@ -38,7 +39,9 @@ export const reportRoutes = (needs: Needs): Router => {
   route(router, '/staff/reports/supporters.csv', {
     before,
     get: async (request, response) => {
-      const { query } = queryOf(needs, request)
+      const { query, remarks } = queryOf(needs, request)
+      // A program is not shown another period than it asked for.
+      if (remarks.length > 0) throw new Refusal('malformed')
       const name = `supporters-${query.period.from}-${query.period.to}.csv`
       response.set({ 'cache-control': 'no-store', 'content-disposition': `attachment; filename="${name}"` })
       response.type('text/csv').send(supportersCsv(await reportFor(needs, query)))

@@ -15,7 +15,7 @@ const clock = z.strictObject({
     .number()
     .int()
     .min(0)
-    .max(400 * 86_400),
+    .max(3_660 * 86_400),
 })
 const deliveryMode = z.strictObject({
   mode: z.enum(MODES),

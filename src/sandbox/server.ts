@@ -63,5 +63,8 @@ const onError: ErrorRequestHandler = (error, _request, response, next) => {
   if (error instanceof StripeFailure) return void response.status(error.status).json(error.body)
   const status = typeof error?.status === 'number' ? error.status : 500
   // The sandbox is a developer's tool: its own mistakes are shown in full.
-  response.status(status).json({ error: { type: 'api_error', message: String(error?.stack ?? error) } })
+  const message = String(status < 500 ? error?.message : (error?.stack ?? error))
+  response
+    .status(status)
+    .json({ error: { type: status < 500 ? 'invalid_request_error' : 'api_error', message } })
 }

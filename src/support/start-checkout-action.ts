@@ -51,26 +51,30 @@ export const startCheckout =
     const values = { readerHash, frequency, currency: given.currency, amount: given.minor }
     const reusable = await findOpenCheckout(database, values, new Date(now().getTime() + STILL_PAYABLE_MS))
     const reused = reusable && (await resume(needs, reusable))
-    if (reused?.ok && 'goTo' in reused) return reused
-    const checkout = await openCheckout(
-      database,
-      {
-        ...values,
-        id: randomUUID(),
-        formDigest: digestOf(wanted),
-        language: wanted.language,
-        via: wanted.via || null,
-      },
-      now(),
-    )
-    if (checkout.sessionId !== null) return resume(needs, checkout)
-    if (!(await needs.spendSession())) return { ok: false, because: 'over-budget' }
-    return create(needs, checkout)
+    if (reused && reused !== 'expired' && reused.ok && 'goTo' in reused) return reused
+    const row = { ...values, language: wanted.language, via: wanted.via || null }
+    for (let after = ''; ; ) {
+      const checkout = await openCheckout(
+        database,
+        { ...row, id: randomUUID(), formDigest: digestOf(wanted, after) },
+        now(),
+      )
+      if (checkout.sessionId === null) {
+        return (await needs.spendSession()) ? create(needs, checkout) : { ok: false, because: 'over-budget' }
+      }
+      const resumed = await resume(needs, checkout)
+      if (resumed !== 'expired') return resumed
+      // The form's session ran out unpaid, so the same form may begin another.
+      after = checkout.sessionId
+    }
   }
 
-const digestOf = ({ form, contribution: { frequency, money: given } }: WantedCheckout): Buffer =>
+const digestOf = (
+  { form, contribution: { frequency, money: given } }: WantedCheckout,
+  after: string,
+): Buffer =>
   createHash('sha256')
-    .update(JSON.stringify([form, frequency, given.currency, given.minor]))
+    .update(JSON.stringify([form, frequency, given.currency, given.minor, after]))
     .digest()
 
 const create = async (
@@ -99,9 +103,13 @@ const create = async (
 }
 
 // Our row may be behind: whether a session can still be paid is Stripe's to say.
-const resume = async ({ findSession }: Needs, { sessionId }: Checkout): Promise<StartedCheckout> => {
+const resume = async (
+  { findSession }: Needs,
+  { sessionId }: Checkout,
+): Promise<StartedCheckout | 'expired'> => {
   const answer = await findSession(sessionId ?? '')
   if (!answer.ok) return { ok: false, because: 'stripe-away' }
   if (answer.value?.url) return { ok: true, goTo: answer.value.url }
+  if (answer.value?.status === 'expired') return 'expired'
   return { ok: true, paidSession: sessionId ?? '' }
 }

@@ -1,4 +1,5 @@
 import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
+import { exponentOf } from '../money/currency.ts'
 import { money, plainAmount } from '../money/money.ts'
 import type { CurrencyOffer, Frequency, Newsroom } from '../web/newsroom.ts'
 import { page, ReaderFrame } from '../web/page.tsx'
@@ -49,6 +50,13 @@ export const supportPage = ({ newsroom, language, values, mistakes }: Props): st
   })
 }
 
+/** An amount as it may be written in this currency: `5.50`, `300`. */
+const exampleOf = ({ currency, presets, minimum }: CurrencyOffer, frequency: Frequency): string => {
+  const whole = plainAmount(money(presets[frequency][0] ?? minimum, currency))
+  const digits = exponentOf(currency)
+  return digits === 0 ? whole : `${Math.trunc(Number(whole))}.${'50'.padEnd(digits, '0')}`
+}
+
 /** The message by the amount field, in words. */
 export const amountMessage = (
   say: Say,
@@ -58,10 +66,11 @@ export const amountMessage = (
 ): string => {
   switch (mistakes.amount) {
     case 'not-a-number':
-      return say('support.error.not-a-number')
+      return say('support.error.not-a-number', { example: exampleOf(offer, frequency) })
     case 'too-precise':
       return say('support.error.too-precise', {
-        example: plainAmount(money(offer.presets[frequency][0] ?? offer.minimum, offer.currency)),
+        currency: offer.currency,
+        example: exampleOf(offer, frequency),
       })
     case 'too-small':
       return say('support.error.too-small', { minimum: shown(offer.minimum, offer, language) })

@@ -32,7 +32,7 @@ type Needs = {
   findCheckout: (sessionId: string) => Promise<Checkout | null>
   findSession: (id: string) => Promise<StripeAnswer<SessionFact | null>>
   /** A session was seen completed: its customer is to be fetched now, whatever the webhooks do. */
-  wakeCustomer: (customerId: string) => Promise<void>
+  recordNow: (customerId: string) => Promise<void>
 }
 
 export const supportRoutes = (needs: Needs): Router => {
@@ -143,13 +143,14 @@ const showMistakes = (
 }
 
 const thank = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const sessionId = request.query['session_id']
-  const checkout = typeof sessionId === 'string' ? await needs.findCheckout(sessionId) : null
+  const sessionId: unknown = request.query['session_id']
+  const isId = typeof sessionId === 'string' && /^cs_\w{1,200}$/.test(sessionId)
+  const checkout = isId ? await needs.findCheckout(sessionId) : null
   if (!checkout?.sessionId) throw new Refusal('not-found')
   const answer = await needs.findSession(checkout.sessionId)
   const session = answer.ok ? answer.value : null
   const isNews = session?.status === 'complete' && checkout.state !== 'complete'
-  if (isNews && session.customerId) await needs.wakeCustomer(session.customerId)
+  if (isNews && session.customerId) await needs.recordNow(session.customerId)
   const { frequency } = checkout
   const thanks: Thanks = {
     outcome: answer.ok ? outcomeOf(session) : checkout.state === 'complete' ? 'processing' : 'unknown',

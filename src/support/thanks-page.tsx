@@ -35,7 +35,9 @@ export const thanksPage = ({
               ? say(`thanks.confirmed.${frequency}`, { amount })
               : say(`thanks.${outcome}.text`, { amount })}
           </p>
-          {outcome === 'confirmed' ? <p>{say('thanks.confirmed.quiet')}</p> : null}
+          {outcome === 'confirmed' ? (
+            <p>{say(frequency === 'once' ? 'thanks.confirmed.quiet.once' : 'thanks.confirmed.quiet')}</p>
+          ) : null}
           {outcome === 'unpaid' ? (
             <p class="notice-actions">
               {payUrl ? (

@@ -1,15 +1,21 @@
 import express, { type RequestHandler } from 'express'
+import { Refusal } from './refusal.ts'
 
-/** Form bodies up to 16 kB, as flat text fields. Beyond that the error page answers 413. */
-export const formBody: RequestHandler = express.urlencoded({
-  extended: false,
-  limit: 16 * 1024,
-  parameterLimit: 50,
-})
+const urlencoded = express.urlencoded({ extended: false, limit: 16 * 1024, parameterLimit: 50 })
 
-/** One field of a parsed form: trimmed text, or '' where it is absent or sent several times. */
+/** Form bodies up to 16 kB, as flat text fields. Another kind of body is refused; beyond the limit it is 413. */
+export const formBody: RequestHandler = (request, response, next) => {
+  const hasBody =
+    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
+  if (hasBody && !request.is('application/x-www-form-urlencoded')) return next(new Refusal('malformed'))
+  urlencoded(request, response, next)
+}
+
+/** One field of a parsed form, trimmed; '' where it is absent. Sent twice, or with a byte no text has, it is refused. */
 export const field = (body: unknown, name: string): string => {
   if (typeof body !== 'object' || body === null) return ''
   const value = (body as Record<string, unknown>)[name]
-  return typeof value === 'string' ? value.trim() : ''
+  if (value === undefined) return ''
+  if (typeof value !== 'string' || value.includes('\0')) throw new Refusal('malformed')
+  return value.trim()
 }

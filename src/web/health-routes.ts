@@ -2,6 +2,7 @@ import { Router } from 'express'
 import { forPrograms, route } from './route.ts'
 
 type Needs = {
+  starting: () => boolean
   stopping: () => boolean
   databaseAnswers: () => Promise<boolean>
   /** null: there is no Redis to ask. */
@@ -9,7 +10,7 @@ type Needs = {
 }
 
 /** Live: the process runs. Ready: it can do its work; without Redis it still can, and says that it is degraded. */
-export const healthRoutes = ({ stopping, databaseAnswers, redisAnswers }: Needs): Router => {
+export const healthRoutes = ({ starting, stopping, databaseAnswers, redisAnswers }: Needs): Router => {
   const router = Router()
   const before = [forPrograms]
   route(router, '/health/live', {
@@ -23,14 +24,9 @@ export const healthRoutes = ({ stopping, databaseAnswers, redisAnswers }: Needs)
     get: async (_request, response) => {
       const database = (await databaseAnswers()) ? 'ok' : 'away'
       const redis = redisAnswers === null ? 'none' : (await redisAnswers()) ? 'ok' : 'away'
-      const ready = database === 'ok' && !stopping()
-      const status = stopping()
-        ? 'stopping'
-        : !ready
-          ? 'unavailable'
-          : redis === 'away'
-            ? 'degraded'
-            : 'ready'
+      const passing = stopping() ? 'stopping' : starting() ? 'starting' : null
+      const ready = database === 'ok' && passing === null
+      const status = passing ?? (!ready ? 'unavailable' : redis === 'away' ? 'degraded' : 'ready')
       response
         .status(ready ? 200 : 503)
         .set('cache-control', 'no-store')

@@ -18,6 +18,7 @@ export const securityHeaders = (https: boolean): RequestHandler => {
     referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     crossOriginEmbedderPolicy: false,
+    xFrameOptions: { action: 'deny' },
     xXssProtection: false,
     xDnsPrefetchControl: true,
   })

@@ -33,6 +33,8 @@ describe('starting and stopping', () => {
     assert.deepEqual(await first.exited, { code: 0, signal: null })
     assert.ok(performance.now() - stoppedAt < SOON_MS)
     await eventually(() => assert.deepEqual(started.filter(isRunning), []))
+    await assert.rejects(stat(`${data.path}/run.json`), { code: 'ENOENT' })
+    assert.equal((await stat(data.path)).mode & 0o777, 0o700)
     const second = await startProcess({ dataDir: data.path, command })
     assert.ok(second.startedInMs < 5_000, `second start took ${second.startedInMs} ms`)
     await endProcess(second)
@@ -75,10 +77,12 @@ describe('starting and stopping', () => {
         TIME_ZONE: 'Mars',
         SIGNING_KEYS: 'k1:c2hvcnQ=',
         HOST: '0.0.0.0',
+        TRUST_PROXY: 'yes',
+        NEWSROOM_DIR: '/not/there',
       },
     })
     assert.equal(run.status, 1)
-    for (const name of ['PORT', 'TIME_ZONE', 'SIGNING_KEYS', 'HOST'])
+    for (const name of ['PORT', 'TIME_ZONE', 'SIGNING_KEYS', 'HOST', 'TRUST_PROXY', 'NEWSROOM_DIR'])
       assert.match(run.stderr, new RegExp(`- ${name}`), name)
     assert.deepEqual(await readdir(data.path), [])
   })

@@ -17,13 +17,17 @@ describe('bad input is answered clearly and loses nothing', () => {
 
   const GOOD = { frequency: 'monthly', currency: 'USD', amount: '5' }
   const mistakes: [string, Record<string, string>, RegExp][] = [
-    ['no amount', { amount: '' }, /Write the amount in figures/],
+    ['no amount', { amount: '' }, /Write the amount in figures, like 2.50/],
     ['words', { amount: 'five' }, /Write the amount in figures/],
     ['a negative amount', { amount: '-5' }, /Write the amount in figures/],
     ['an exponent', { amount: '5e3' }, /Write the amount in figures/],
     ['a thousand, or one?', { amount: '1,000' }, /Write the amount in figures/],
-    ['a third decimal', { amount: '5.005' }, /does not have that many decimals/],
-    ['decimals of yen', { currency: 'JPY', amount: '300.50' }, /does not have that many decimals/],
+    ['a third decimal', { amount: '5.005' }, /USD does not have that many decimals. Write it like 2.50/],
+    [
+      'decimals of yen',
+      { currency: 'JPY', amount: '300.50' },
+      /JPY does not have that many decimals. Write it like 300\./,
+    ],
     ['below the minimum', { amount: '1.99' }, /The smallest amount is \$2/],
     ['nothing', { amount: '0' }, /The smallest amount is \$2/],
     ['above the maximum', { amount: '5001' }, /The largest amount is \$5,000/],
@@ -95,6 +99,42 @@ describe('bad input is answered clearly and loses nothing', () => {
     const posted = await somebody.post('/support', {})
     assert.deepEqual([posted.status, posted.headers['allow']], [405, 'GET, HEAD'])
     assert.equal((await somebody.post('/reminders', { after: 'x'.repeat(17_000) })).status, 413)
+  })
+
+  test('what no text holds, what is sent twice and what is no form is 400, never 500', async () => {
+    const somebody = reader()
+    assert.equal((await somebody.get('/support/thanks?session_id=%00')).status, 404)
+    assert.equal((await somebody.get('/articles/%00')).status, 404)
+    for (const path of ['/support/checkouts', '/reminders', '/staff/sign-in']) {
+      const field = path === '/reminders' ? 'after' : path === '/staff/sign-in' ? 'name' : 'amount'
+      assert.equal((await somebody.post(path, { [field]: 'a\0b' })).status, 400, path)
+      const twice = await fetch(mainstay.origin + path, {
+        method: 'POST',
+        body: new URLSearchParams([
+          [field, '1'],
+          [field, '2'],
+        ]),
+      })
+      assert.equal(twice.status, 400, path)
+      const json = await fetch(mainstay.origin + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"after":"7d"}',
+      })
+      assert.equal(json.status, 400, path)
+    }
+  })
+
+  test('a form whose session ran out unpaid begins another', async () => {
+    const somebody = reader()
+    const page = await somebody.get('/support')
+    const fields = { ...hiddenFields(page.text, '/support/checkouts'), amount: '17' }
+    const first = await somebody.post('/support/checkouts', fields)
+    await mainstay.control('clock', { advanceSeconds: 2 * 86_400 })
+    const second = await somebody.post('/support/checkouts', fields)
+    assert.match(second.location, /\/c\/pay\//)
+    assert.notEqual(second.location, first.location)
+    assert.equal((await somebody.post('/support/checkouts', fields)).location, second.location)
   })
 
   test('odd addresses change nothing: a page is shown with what is offered', async () => {

@@ -29,7 +29,7 @@ describe('giving', () => {
     const thanks = await giver.get(`/support/thanks?session_id=${session}`)
     assert.match(thanks.text, /data-outcome="confirmed"/)
     assert.match(thanks.text, /\$5 a month/)
-    await eventually(async () => assert.equal(await appealOf(giver), 'supports'))
+    assert.equal(await appealOf(giver), 'supports', 'at the very next page')
     await eventually(async () => {
       const figures = await figuresOf(mainstay.database)
       assert.deepEqual(

@@ -113,6 +113,12 @@ describe('staff', () => {
     }
   })
 
+  test('days to come have no figures, and a program is not shown another period than it asked for', async () => {
+    const { text } = await vera.get(`${REPORT}?to=2099-01-01`)
+    assert.doesNotMatch(text, /2099/)
+    assert.equal((await vera.get(`${REPORT}.csv?from=soon`)).status, 400)
+  })
+
   test('the CSV has every day, and its last agrees with the page', async () => {
     const { text, headers } = await vera.get(
       `${REPORT}.csv?from=2026-11-01&to=${mainstay.now().toISOString().slice(0, 10)}`,

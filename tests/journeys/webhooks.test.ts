@@ -68,6 +68,8 @@ describe('webhooks at the door', () => {
       ['signed text that is not JSON', { body: 'hello' }],
       ['an empty body', { body: '' }],
       ['an event of live mode (F#33)', { body: eventBody({ id: 'evt_refused', livemode: true }) }],
+      ['a byte that no table keeps', { body: eventBody({ id: 'evt_\0' }) }],
+      ['a date out of reason', { body: eventBody({ id: 'evt_refused', created: -1e14 }) }],
       ['an event of a connected account', { body: eventBody({ id: 'evt_refused', account: 'acct_1' }) }],
     ]
     for (const [name, sent] of refused) {

@@ -9,7 +9,7 @@ export const appeal = {
   'appeal.after.1m': 'in a month',
   'appeal.after.3m': 'in three months',
   'appeal.alreadyGive': 'I already give',
-  'appeal.thisBrowser': 'Kept in this browser only, without your name.',
+  'appeal.thisBrowser': 'It holds for this browser and is kept without your name.',
   'snooze.set': 'Reminder set for {day}.',
   'snooze.promise': 'Until then we will not ask.',
   'snooze.change': 'Change',

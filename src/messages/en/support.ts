@@ -20,8 +20,8 @@ export const support = {
   'support.remembers':
     'A cookie with a random number lets this browser know that you give, so that it stops asking.',
   'support.errorSummary': 'The contribution was not started',
-  'support.error.not-a-number': 'Write the amount in figures, like 5 or 5.50.',
-  'support.error.too-precise': 'This currency does not have that many decimals. Write it like {example}.',
+  'support.error.not-a-number': 'Write the amount in figures, like {example}.',
+  'support.error.too-precise': '{currency} does not have that many decimals. Write it like {example}.',
   'support.error.too-small': 'The smallest amount is {minimum}.',
   'support.error.too-large': 'The largest amount is {maximum}. Write to us if you want to give more.',
   'support.error.frequency': 'Choose once, monthly or yearly.',
@@ -30,6 +30,7 @@ export const support = {
   'thanks.confirmed.once': 'Your gift of {amount} has arrived.',
   'thanks.confirmed.monthly': 'You now support us with {amount} a month. The first payment has arrived.',
   'thanks.confirmed.yearly': 'You now support us with {amount} a year. The first payment has arrived.',
+  'thanks.confirmed.quiet.once': 'You will not see the letter for a year in the browser you gave from.',
   'thanks.confirmed.quiet':
     'You will not see the letter again in the browser you gave from while your support lasts.',
   'thanks.processing.title': 'Thank you. Your payment is on its way',

@@ -9,7 +9,7 @@ export const appeal = {
   'appeal.after.1m': 'через месяц',
   'appeal.after.3m': 'через три месяца',
   'appeal.alreadyGive': 'Я уже помогаю',
-  'appeal.thisBrowser': 'Хранится только в этом браузере, без имени.',
+  'appeal.thisBrowser': 'Относится к этому браузеру и хранится без имени.',
   'snooze.set': 'Напомним {day}.',
   'snooze.promise': 'До этого дня просить не будем.',
   'snooze.change': 'Изменить',

@@ -20,9 +20,9 @@ export const support = {
   'support.remembers':
     'Файл cookie со случайным числом подскажет этому браузеру, что вы помогаете, и он перестанет просить.',
   'support.errorSummary': 'Платёж не начат',
-  'support.error.not-a-number': 'Напишите сумму цифрами, например 5 или 5,50.',
+  'support.error.not-a-number': 'Напишите сумму цифрами, например {example}.',
   'support.error.too-precise':
-    'У этой валюты нет столько знаков после запятой. Напишите, например, {example}.',
+    'У {currency} нет столько знаков после запятой. Напишите, например, {example}.',
   'support.error.too-small': 'Наименьшая сумма — {minimum}.',
   'support.error.too-large': 'Наибольшая сумма — {maximum}. Если хотите дать больше, напишите нам.',
   'support.error.frequency': 'Выберите: один раз, каждый месяц или каждый год.',
@@ -31,6 +31,7 @@ export const support = {
   'thanks.confirmed.once': 'Ваш взнос, {amount}, получен.',
   'thanks.confirmed.monthly': 'Теперь вы поддерживаете нас: {amount} в месяц. Первый платёж получен.',
   'thanks.confirmed.yearly': 'Теперь вы поддерживаете нас: {amount} в год. Первый платёж получен.',
+  'thanks.confirmed.quiet.once': 'Год в браузере, из которого вы платили, письма не будет.',
   'thanks.confirmed.quiet': 'Пока вы помогаете, в браузере, из которого вы платили, письма больше не будет.',
   'thanks.processing.title': 'Спасибо. Платёж в пути',
   'thanks.processing.text':
