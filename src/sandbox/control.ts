@@ -1,12 +1,12 @@
 import express, { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { type Deliveries, MODES } from './deliveries.ts'
-import { doNextDue } from './due.ts'
+import { StripeFailure } from './endpoints/stripe-error.ts'
+import { putDefaultEndpoint } from './endpoints/webhook-endpoints.ts'
 import type { Followers } from './followers.ts'
-import { StripeFailure } from './stripe-error.ts'
-import { cancel } from './subscribing.ts'
-import { putDefaultEndpoint } from './webhook-endpoints.ts'
-import type { World } from './world.ts'
+import { doNextDue } from './life/due.ts'
+import { cancel } from './life/subscribing.ts'
+import type { World } from './life/world.ts'
 
 type Needs = { world: World; deliveries: Deliveries; followers: Followers }
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
-import { newId } from './ids.ts'
+import { newId } from './builders/ids.ts'
+import type { SandboxTime } from './life/time.ts'
 import type { Delivery, State } from './state.ts'
-import type { SandboxTime } from './time.ts'
 
 export const MODES = ['normal', 'hold', 'drop', 'duplicate', 'shuffle', 'fail'] as const
 export type DeliveryMode = (typeof MODES)[number]

@@ -1,6 +1,6 @@
 import type { Response } from 'express'
-import { newId } from './ids.ts'
-import type { SandboxTime } from './time.ts'
+import { newId } from './builders/ids.ts'
+import type { SandboxTime } from './life/time.ts'
 
 /** The programs that keep this sandbox's time: each holds a request open and says when it has taken a new offset. */
 export type Followers = {

@@ -1,4 +1,3 @@
-import { type Change, openJournal } from './journal.ts'
 import type {
   BalanceTransaction,
   Charge,
@@ -13,7 +12,8 @@ import type {
   Session,
   Subscription,
   WebhookEndpoint,
-} from './wire.ts'
+} from './builders/wire.ts'
+import { type Change, openJournal } from './journal.ts'
 
 /** One event on its way to one endpoint. */
 export type Delivery = {

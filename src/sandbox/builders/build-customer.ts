@@ -1,5 +1,5 @@
+import type { Card } from '../life/test-cards.ts'
 import { newId } from './ids.ts'
-import type { Card } from './test-cards.ts'
 import type { Customer, PaymentMethod } from './wire.ts'
 
 type NewCustomer = {

@@ -1,4 +1,4 @@
-import type { State } from './state.ts'
+import type { State } from '../state.ts'
 
 export type SandboxTime = {
   /** Milliseconds. Ahead of the machine by what the clock has been advanced. */

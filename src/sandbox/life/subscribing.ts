@@ -1,6 +1,6 @@
-import { buildInvoice } from './build-invoice.ts'
+import { buildInvoice } from '../builders/build-invoice.ts'
+import type { Price, Subscription } from '../builders/wire.ts'
 import { addInterval } from './time.ts'
-import type { Price, Subscription } from './wire.ts'
 import { idOf, schedule, unschedule, type World } from './world.ts'
 
 const DRAFT_FOR_S = 3600

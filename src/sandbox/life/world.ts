@@ -1,5 +1,5 @@
+import type { Due, State } from '../state.ts'
 import type { Emit } from './events.ts'
-import type { Due, State } from './state.ts'
 import type { SandboxTime } from './time.ts'
 
 /** What everything that happens at Stripe happens in. Changes are made inside `state.commit`. */

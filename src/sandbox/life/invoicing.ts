@@ -1,8 +1,8 @@
-import { buildInvoicePayment } from './build-invoice.ts'
-import { buildPaymentIntent } from './build-payment.ts'
+import { buildInvoicePayment } from '../builders/build-invoice.ts'
+import { buildPaymentIntent } from '../builders/build-payment.ts'
+import type { Invoice, PaymentIntent } from '../builders/wire.ts'
 import { collect } from './collecting.ts'
 import { cardByNumber } from './test-cards.ts'
-import type { Invoice, PaymentIntent } from './wire.ts'
 import { idOf, type World } from './world.ts'
 
 /** Gives a draft its number and opens it. */

@@ -1,6 +1,6 @@
-import { buildBalanceTransaction, buildCharge } from './build-payment.ts'
+import { buildBalanceTransaction, buildCharge } from '../builders/build-payment.ts'
+import type { Charge, PaymentIntent, PaymentMethod } from '../builders/wire.ts'
 import type { Card, Decline } from './test-cards.ts'
-import type { Charge, PaymentIntent, PaymentMethod } from './wire.ts'
 import { schedule, type World } from './world.ts'
 
 export type Collected = { intent: PaymentIntent; charge: Charge }

@@ -1,14 +1,14 @@
 import type { Stripe } from 'stripe'
 import { z } from 'zod'
+import type { Price, Session } from '../builders/wire.ts'
+import { expire, pay } from '../life/paying.ts'
+import { cardByToken } from '../life/test-cards.ts'
+import { idOf, type World } from '../life/world.ts'
 import { createParameters, createSession } from './create-session.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { listPage } from './listing.ts'
 import { expand, heldTo, integer, nothing, pageOfList, text } from './parameters.ts'
-import { expire, pay } from './paying.ts'
 import { invalidRequest, noSuch, StripeFailure } from './stripe-error.ts'
-import { cardByToken } from './test-cards.ts'
-import type { Price, Session } from './wire.ts'
-import { idOf, type World } from './world.ts'
 
 const sessionOf = ({ state }: World, id: string): Session => {
   const session = state.get('session', id)

@@ -1,16 +1,16 @@
 import express, { type Request, type Response, Router } from 'express'
+import { newId } from '../builders/ids.ts'
+import { API_VERSION } from '../life/events.ts'
+import type { World } from '../life/world.ts'
+import type { Answer } from '../state.ts'
 import { checkoutEndpoints } from './checkout-endpoints.ts'
 import type { Endpoint } from './endpoint.ts'
-import { API_VERSION } from './events.ts'
 import { expanded } from './expanding.ts'
-import { newId } from './ids.ts'
 import { objectEndpoints } from './object-endpoints.ts'
 import { parseForm, parseParameters } from './parameters.ts'
 import { readingEndpoints } from './reading-endpoints.ts'
-import type { Answer } from './state.ts'
 import { StripeFailure } from './stripe-error.ts'
 import { webhookEndpoints } from './webhook-endpoints.ts'
-import type { World } from './world.ts'
 
 const ENDPOINTS: readonly Endpoint[] = [
   ...checkoutEndpoints,

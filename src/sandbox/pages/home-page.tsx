@@ -1,6 +1,6 @@
-import { type DeliveryMode, MODES } from './deliveries.ts'
+import { type DeliveryMode, MODES } from '../deliveries.ts'
+import type { State } from '../state.ts'
 import { document, showAmount } from './document.tsx'
-import type { State } from './state.ts'
 
 type Props = { state: State; now: Date; mode: DeliveryMode }
 

@@ -2,23 +2,23 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import express, { type Request, type Response, Router } from 'express'
-import { lineOf } from './checkout-endpoints.ts'
+import type { Session } from '../builders/wire.ts'
+import { advanceClock, cancelByHand } from '../control.ts'
+import { type Deliveries, MODES } from '../deliveries.ts'
+import { lineOf } from '../endpoints/checkout-endpoints.ts'
+import { noSuch, StripeFailure } from '../endpoints/stripe-error.ts'
+import type { Followers } from '../followers.ts'
+import { pay } from '../life/paying.ts'
+import { cardByNumber } from '../life/test-cards.ts'
+import { idOf, type World } from '../life/world.ts'
 import { type CardForm, type CardFormErrors, checkoutPage, closedPage, EMPTY_FORM } from './checkout-page.tsx'
 import { type Words, wordsFor } from './checkout-words.ts'
-import { advanceClock, cancelByHand } from './control.ts'
-import { type Deliveries, MODES } from './deliveries.ts'
-import type { Followers } from './followers.ts'
 import { homePage } from './home-page.tsx'
-import { pay } from './paying.ts'
-import { noSuch, StripeFailure } from './stripe-error.ts'
-import { cardByNumber } from './test-cards.ts'
-import type { Session } from './wire.ts'
-import { idOf, type World } from './world.ts'
 
 type Needs = { world: World; deliveries: Deliveries; followers: Followers }
 
 // The style sheet stays in src/ when the program runs from dist/.
-const here = path.dirname(fileURLToPath(import.meta.url)).replace(/([\\/])dist([\\/]sandbox)$/, '$1src$2')
+const here = path.dirname(fileURLToPath(import.meta.url)).replace(/([/])dist([/]sandbox[/]pages)$/, '$1src$2')
 const style = readFileSync(path.join(here, 'sandbox.css'))
 
 /** The pages people see: hosted checkout, and the sandbox's own. */

@@ -1,14 +1,14 @@
 import type { Stripe } from 'stripe'
 import { z } from 'zod'
-import { buildCustomer } from './build-customer.ts'
-import { buildProduct } from './build-price.ts'
+import { buildCustomer } from '../builders/build-customer.ts'
+import { buildProduct } from '../builders/build-price.ts'
+import type { Customer, Product, Subscription } from '../builders/wire.ts'
+import { cancel } from '../life/subscribing.ts'
+import { idOf, type World } from '../life/world.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { createdWithin, listPage } from './listing.ts'
 import { boolean, createdFilter, expand, heldTo, metadata, nothing, pageOfList, text } from './parameters.ts'
 import { invalidRequest, noSuch } from './stripe-error.ts'
-import { cancel } from './subscribing.ts'
-import type { Customer, Product, Subscription } from './wire.ts'
-import { idOf, type World } from './world.ts'
 
 const productParameters = heldTo<Stripe.ProductCreateParams>()(
   z.strictObject({

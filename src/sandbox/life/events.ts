@@ -1,7 +1,7 @@
-import { newId } from './ids.ts'
-import type { State } from './state.ts'
+import { newId } from '../builders/ids.ts'
+import type { Event, WebhookEndpoint } from '../builders/wire.ts'
+import type { State } from '../state.ts'
 import type { SandboxTime } from './time.ts'
-import type { Event, WebhookEndpoint } from './wire.ts'
 
 /** The version every object of this sandbox is shaped by. */
 export const API_VERSION = '2026-10-28.endive'

@@ -1,6 +1,6 @@
-import type { State, TableName, Tables } from './state.ts'
+import type { List } from '../builders/wire.ts'
+import type { State, TableName, Tables } from '../state.ts'
 import { noSuch } from './stripe-error.ts'
-import type { List } from './wire.ts'
 
 type Paging = { limit?: number; starting_after?: string; ending_before?: string }
 type CreatedFilter = number | { gte?: number; gt?: number; lte?: number; lt?: number }

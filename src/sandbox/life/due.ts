@@ -1,7 +1,7 @@
+import type { Due } from '../state.ts'
 import { settle } from './collecting.ts'
 import { finalizeAndCollect } from './invoicing.ts'
 import { expire } from './paying.ts'
-import type { Due } from './state.ts'
 import { renew } from './subscribing.ts'
 import { unschedule, type World } from './world.ts'
 

@@ -1,6 +1,6 @@
-import type { State, TableName } from './state.ts'
+import { listOf } from '../builders/wire.ts'
+import type { State, TableName } from '../state.ts'
 import { invalidRequest } from './stripe-error.ts'
-import { listOf } from './wire.ts'
 
 const TABLES: Record<string, TableName> = {
   cus: 'customer',

@@ -1,11 +1,11 @@
 import type { Stripe } from 'stripe'
 import { z } from 'zod'
+import { idOf } from '../life/world.ts'
+import type { TableName } from '../state.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { createdWithin, listPage } from './listing.ts'
 import { createdFilter, heldTo, nothing, pageOfList, text } from './parameters.ts'
-import type { TableName } from './state.ts'
 import { noSuch } from './stripe-error.ts'
-import { idOf } from './world.ts'
 
 /** `GET /v1/things/:id` for what is only read. */
 const retrieval = (path: string, table: TableName, kind: string): Endpoint =>

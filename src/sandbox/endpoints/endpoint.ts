@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { World } from './world.ts'
+import type { World } from '../life/world.ts'
 
 export type Call<Parameters> = {
   parameters: Parameters

@@ -1,13 +1,13 @@
 import type { Stripe } from 'stripe'
 import { z } from 'zod'
+import { newId } from '../builders/ids.ts'
+import type { WebhookEndpoint } from '../builders/wire.ts'
+import { API_VERSION } from '../life/events.ts'
+import type { World } from '../life/world.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
-import { API_VERSION } from './events.ts'
-import { newId } from './ids.ts'
 import { listPage } from './listing.ts'
 import { boolean, expand, metadata, nothing, pageOfList, text } from './parameters.ts'
 import { noSuch } from './stripe-error.ts'
-import type { WebhookEndpoint } from './wire.ts'
-import type { World } from './world.ts'
 
 const address = z.url().max(2048)
 const events = z.array(text).min(1)

@@ -1,11 +1,11 @@
 import type { Stripe } from 'stripe'
 import { z } from 'zod'
-import { buildPrice } from './build-price.ts'
-import { buildSession } from './build-session.ts'
+import { buildPrice } from '../builders/build-price.ts'
+import { buildSession } from '../builders/build-session.ts'
+import type { Session } from '../builders/wire.ts'
+import { schedule, type World } from '../life/world.ts'
 import { boolean, expand, heldTo, integer, metadata, text } from './parameters.ts'
 import { invalidRequest, noSuch } from './stripe-error.ts'
-import type { Session } from './wire.ts'
-import { schedule, type World } from './world.ts'
 
 const priceData = z.strictObject({
   currency: z.string().regex(/^[a-zA-Z]{3}$/, 'must be a three-letter currency code'),
