@@ -6,20 +6,20 @@ import { pictureRoutes } from './articles/picture-routes.ts'
 import { assembleBilling } from './billing/billing.ts'
 import type { StripeGateway } from './billing/stripe-gateway.ts'
 import { standingOfReader } from './billing/supporter-store.ts'
-import { type Clock, HOUR_MS } from './platform/clock.ts'
-import type { Database } from './platform/database.ts'
+import type { Clock } from './platform/clock.ts'
+import { type Database, databaseAnswers } from './platform/database.ts'
 import { derivedKey, type SigningKeys } from './platform/keys.ts'
-import { errorFields, type Log } from './platform/log.ts'
+import type { Log } from './platform/log.ts'
 import { type RedisClient, redisAnswers } from './platform/redis.ts'
-import { repeat } from './platform/repeat.ts'
 import { readerCookies } from './readers/identify-reader.ts'
 import { readerHash } from './readers/reader-cookie.ts'
 import { reportRoutes } from './reports/report-routes.ts'
 import { movementsByDay } from './reports/supporters-report-store.ts'
 import { lookUpQuiet } from './snooze/look-up-quiet-action.ts'
-import { deleteExpired, postgresSnoozeStore } from './snooze/postgres-snooze-store.ts'
+import { postgresSnoozeStore } from './snooze/postgres-snooze-store.ts'
 import { redisSnoozeStore } from './snooze/redis-snooze-store.ts'
 import { snoozeRoutes } from './snooze/snooze-routes.ts'
+import { tidyQuietJob } from './snooze/tidy-quiet-job.ts'
 import { staffRoutes } from './staff/staff-routes.ts'
 import { staffOf, staffSessions } from './staff/staff-session.ts'
 import {
@@ -84,33 +84,43 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
   const jobs: { stop: () => Promise<void> }[] = []
 
   const reading = articleRoutes({
-    ...{ newsroom, timeZone, origin, now, identify: readers.identify, remember: readers.remember },
+    newsroom,
+    timeZone,
+    origin,
+    now,
+    ...readers,
     findArticle: articles.find,
     listArticles: articles.list,
     findLetter: letters.find,
     lookUpQuiet: lookUpQuiet({
-      ...{ store: snoozes, now, timeoutMs: QUIET_TIMEOUT_MS },
+      store: snoozes,
+      now,
+      timeoutMs: QUIET_TIMEOUT_MS,
       findStanding: (hash) => standingOfReader(database, hash),
     }),
   })
 
   const snoozing = snoozeRoutes({
-    ...{ newsroom, timeZone, now, store: snoozes, hashOf: readerHash },
-    ...{ identify: readers.identify, mint: readers.mint, remember: readers.remember },
+    newsroom,
+    timeZone,
+    now,
+    store: snoozes,
+    hashOf: readerHash,
+    ...readers,
     limit: limitByAddress(budget(redis, { name: 'reminders', points: 120, seconds: 60 }), digest),
   })
 
   const billing = assembleBilling({
-    ...{
-      database,
-      intakeDatabase: parts.intakeDatabase,
-      stripe: parts.stripe,
-      now,
-      log,
-      retryDays: RETRY_DAYS,
-    },
+    database,
+    intakeDatabase: parts.intakeDatabase,
+    stripe: parts.stripe,
+    now,
+    log,
+    retryDays: RETRY_DAYS,
     checkouts: {
-      ...{ find: findCheckouts, complete: completeCheckout, expire: expireCheckout },
+      find: findCheckouts,
+      complete: completeCheckout,
+      expire: expireCheckout,
       lastUnpaidAt: lastUnpaidCheckoutAt,
     },
     writeStanding: snoozes.writeStanding,
@@ -119,12 +129,20 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
   const { createSession, findSession } = parts.stripe
   const spendServer = budget(redis, { name: 'sessions', points: 600, seconds: 60 })
   const supporting = supportRoutes({
-    ...{ newsroom, checkoutOrigins: parts.checkoutOrigins, hashOf: readerHash, findSession },
-    ...{ identify: readers.identify, mintFor: readers.mintFor, remember: readers.remember },
+    newsroom,
+    checkoutOrigins: parts.checkoutOrigins,
+    hashOf: readerHash,
+    findSession,
+    ...readers,
     limit: limitByAddress(budget(redis, { name: 'checkouts', points: 30, seconds: 60 }), digest),
     limitThanks: limitByAddress(budget(redis, { name: 'thanks', points: 60, seconds: 60 }), digest),
     startCheckout: startCheckout({
-      ...{ database, createSession, findSession, newsroom, origin, now },
+      database,
+      createSession,
+      findSession,
+      newsroom,
+      origin,
+      now,
       spendSession: () => spendServer('all'),
     }),
     recordNow: (customerId) => billing.recordNow(customerId),
@@ -132,11 +150,17 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
   })
 
   const staff = staffRoutes({
-    ...{ database, newsroom, sessions, digest },
+    database,
+    newsroom,
+    sessions,
+    digest,
     guess: budget(redis, { name: 'sign-in', points: 10, seconds: 60 }),
   })
   const reports = reportRoutes({
-    ...{ newsroom, timeZone, now, requireStaff: sessions.requireStaff },
+    newsroom,
+    timeZone,
+    now,
+    requireStaff: sessions.requireStaff,
     staffNameOf: (response) => staffOf(response).name,
     movementsByDay: (period) => movementsByDay(database, period, timeZone),
   })
@@ -144,19 +168,23 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
   const health = healthRoutes({
     starting: () => starting,
     stopping: () => stopping,
-    databaseAnswers: () => answers(database.query('select 1')),
+    databaseAnswers: () => databaseAnswers(database),
     redisAnswers: redis ? () => redisAnswers(redis) : null,
   })
 
   const startJobs = () => {
     jobs.push(...billing.startJobs())
-    if (!redis) jobs.push(tidyJob(database, log))
+    if (!redis) jobs.push(tidyQuietJob(database, log))
     starting = false
   }
 
   return {
     app: assembleApp({
-      ...{ newsroom, log, https, origin, trustProxy: parts.trustProxy },
+      newsroom,
+      log,
+      https,
+      origin,
+      trustProxy: parts.trustProxy,
       first: [billing.webhooks, health, pictureRoutes(`${parts.newsroomDir}/pictures`)],
       features: [reading, snoozing, supporting, staff, reports],
     }),
@@ -170,19 +198,3 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     },
   }
 }
-
-const answers = (asked: Promise<unknown>): Promise<boolean> =>
-  asked.then(
-    () => true,
-    () => false,
-  )
-
-const tidyJob = (database: Database, log: Log) =>
-  repeat({
-    pauseMs: HOUR_MS,
-    step: async () => {
-      await deleteExpired(database)
-      return false
-    },
-    onError: (error) => log.error('tidying failed', { component: 'quiet', ...errorFields(error) }),
-  })

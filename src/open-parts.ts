@@ -68,13 +68,16 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
   closers.push(stop)
   return {
     parts: {
-      ...{
-        newsroom,
-        newsroomDir: config.newsroomDir,
-        timeZone: config.timeZone,
-        trustProxy: config.trustProxy,
-      },
-      ...{ database, intakeDatabase, redis, keys, now, log },
+      newsroom,
+      newsroomDir: config.newsroomDir,
+      timeZone: config.timeZone,
+      trustProxy: config.trustProxy,
+      database,
+      intakeDatabase,
+      redis,
+      keys,
+      now,
+      log,
       stripe: stripeGateway({
         secretKey: stripe.secretKey,
         apiBase: stripe.base,
@@ -150,12 +153,10 @@ const openStripe = async (config: Config, { closers, environment }: Opening): Pr
   })
   closers.push(sandbox.stop)
   return {
-    ...{
-      secretKey: 'sk_test_sandbox',
-      base: sandbox.origin,
-      webhookSecrets: [secret, ...webhookSecrets],
-      sandbox,
-    },
+    secretKey: 'sk_test_sandbox',
+    base: sandbox.origin,
+    webhookSecrets: [secret, ...webhookSecrets],
+    sandbox,
     words: 'Stripe: the embedded sandbox; no money moves',
   }
 }

@@ -52,8 +52,15 @@ export const assembleBilling = (needs: Needs): Billing => {
       const quiet = quietOutboxJob({ database, now, log, writeStanding })
       const inbox = inboxJob({
         onRecorded: quiet.wake,
-        ...{ database, now, log, retryDays, checkouts, expireCheckout: checkouts.expire },
-        ...{ listCustomer, retrieveSession, customerOfInvoicePayment },
+        database,
+        now,
+        log,
+        retryDays,
+        checkouts,
+        expireCheckout: checkouts.expire,
+        listCustomer,
+        retrieveSession,
+        customerOfInvoicePayment,
       })
       wake = inbox.wake
       return [inbox, quiet]

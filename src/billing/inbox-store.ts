@@ -19,16 +19,15 @@ export const storeEvent = async (
      )
      select 1 from stored`,
     [
-      ...[
-        event.id,
-        event.type,
-        event.objectId,
-        event.unit,
-        event.createdAt,
-        event.apiVersion,
-        event.livemode,
-      ],
-      ...[bodyHash, now],
+      event.id,
+      event.type,
+      event.objectId,
+      event.unit,
+      event.createdAt,
+      event.apiVersion,
+      event.livemode,
+      bodyHash,
+      now,
     ],
   )
   return rows.length > 0

@@ -13,19 +13,16 @@ export const recordPayments = async (
     settlement && charge.status === 'succeeded'
       ? [
           {
-            ...{
-              id: settlement.id,
-              chargeId: charge.id,
-              at: charge.createdAt,
-              currency: charge.currency,
-              amount: charge.amount,
-            },
-            ...{
-              settledCurrency: settlement.currency,
-              settledAmount: settlement.amount,
-              fee: settlement.fee,
-            },
-            ...{ net: settlement.net, rate: settlement.exchangeRate },
+            id: settlement.id,
+            chargeId: charge.id,
+            at: charge.createdAt,
+            currency: charge.currency,
+            amount: charge.amount,
+            settledCurrency: settlement.currency,
+            settledAmount: settlement.amount,
+            fee: settlement.fee,
+            net: settlement.net,
+            rate: settlement.exchangeRate,
           },
         ]
       : [],

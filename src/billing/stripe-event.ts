@@ -41,7 +41,11 @@ export const parseEvent = (body: string): EventHint | null => {
   const { id, type, created, livemode, api_version: apiVersion, data } = parsed.data
   const { object } = data
   return {
-    ...{ id, type, livemode, createdAt: new Date(created * 1000), apiVersion: apiVersion ?? null },
+    id,
+    type,
+    livemode,
+    createdAt: new Date(created * 1000),
+    apiVersion: apiVersion ?? null,
     objectId: object.id ?? '',
     unit: unitOf(object),
   }

@@ -120,7 +120,11 @@ const movementOf = (seen: Seen, { currency, before, after, at, cause }: Change):
   const elsewhere = [...seen.totals].some(([other, total]) => other !== currency && total > 0)
   const kind = kindOf(seen, { currency, before, after, at, cause }, elsewhere)
   return {
-    ...{ currency, occurredAt: at, kind, annualChange: after - before, annualAfter: after },
+    currency,
+    occurredAt: at,
+    kind,
+    annualChange: after - before,
+    annualAfter: after,
     cause: kind === 'churn' ? cause : null,
   }
 }

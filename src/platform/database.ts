@@ -19,6 +19,12 @@ export type Database = Queryable & {
 
 export type Transaction = Queryable & { run(sql: string): Promise<void> }
 
+export const databaseAnswers = (database: Queryable): Promise<boolean> =>
+  database.query('select 1').then(
+    () => true,
+    () => false,
+  )
+
 /** The part each driver supplies; the rules that both must share stand in `databaseOver`. */
 export type Driver = {
   engine: Database['engine']

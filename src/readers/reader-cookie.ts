@@ -22,7 +22,11 @@ export const readerHash = (id: string): string => createHash('sha256').update(id
 export const signReader = ({ id, serial, quietUntil }: Reader, [key]: SigningKeys, now: Date): string => {
   const issuedAt = Math.floor(now.getTime() / 1000)
   const claims = {
-    ...{ jti: id, s: serial, aud: AUDIENCE, iat: issuedAt, exp: issuedAt + (COOKIE_DAYS * DAY_MS) / 1000 },
+    jti: id,
+    s: serial,
+    aud: AUDIENCE,
+    iat: issuedAt,
+    exp: issuedAt + (COOKIE_DAYS * DAY_MS) / 1000,
     ...(quietUntil ? { q: quietUntil.getTime() } : {}),
   }
   return jwt.sign(claims, key.key, { algorithm: 'HS256', keyid: key.id })

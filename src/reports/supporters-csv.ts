@@ -6,7 +6,10 @@ import { monthlyOf, type SupportersReport } from './supporters-report.ts'
 export const supportersCsv = (report: SupportersReport): string => {
   const currencies = [...report.annual.keys()].sort()
   const rows = report.days.map((day) => [
-    ...[day.day, day.active, day.new, day.lost],
+    day.day,
+    day.active,
+    day.new,
+    day.lost,
     ...currencies.map((currency) => {
       const exponent = exponentOf(currency)
       return (Math.round(monthlyOf(day.annual.get(currency) ?? 0)) / 10 ** exponent).toFixed(exponent)

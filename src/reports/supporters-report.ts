@@ -43,13 +43,18 @@ export const supportersReport = (
     active += sum(changes, heads)
     addAnnual(annual, changes)
     return {
-      ...{ day, active, annual: new Map(annual) },
+      day,
+      active,
+      annual: new Map(annual),
       new: sum(changes, (row) => row.new),
       lost: sum(changes, (row) => row.lost),
     }
   })
   return {
-    ...{ days, openingActive, active, annual },
+    days,
+    openingActive,
+    active,
+    annual,
     new: sum(days, (day) => day.new),
     lost: sum(days, (day) => day.lost),
     empty: relevant.length === 0,

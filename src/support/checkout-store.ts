@@ -38,8 +38,15 @@ export const openCheckout = async (database: Database, wanted: NewCheckout, now:
     `insert into checkouts (id, form_digest, reader_hash, frequency, currency, amount, language, via, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (form_digest) do nothing returning ${COLUMNS}`,
     [
-      ...[wanted.id, wanted.formDigest, wanted.readerHash, wanted.frequency, wanted.currency, wanted.amount],
-      ...[wanted.language, wanted.via, now],
+      wanted.id,
+      wanted.formDigest,
+      wanted.readerHash,
+      wanted.frequency,
+      wanted.currency,
+      wanted.amount,
+      wanted.language,
+      wanted.via,
+      now,
     ],
   )
   if (made) return made

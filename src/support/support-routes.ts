@@ -62,7 +62,9 @@ const formFrom = (newsroom: Newsroom, asked: (name: string) => string): SupportF
   const typed = asked('amount')
   const form = asked('form')
   return {
-    ...{ frequency, offer, amount: typed || plainAmount(defaultAmount(offer, frequency)) },
+    frequency,
+    offer,
+    amount: typed || plainAmount(defaultAmount(offer, frequency)),
     via: VIA.test(asked('via')) ? asked('via') : '',
     form: FORM_TOKEN.test(form) ? form : newFormToken(),
   }

@@ -2,8 +2,34 @@ import { marked } from 'marked'
 import sanitizeHtml from 'sanitize-html'
 
 const ALLOWED_TAGS = [
-  ...['p', 'h2', 'h3', 'h4', 'ul', 'ol', 'li', 'blockquote', 'em', 'strong', 'a', 'img', 'hr', 'br'],
-  ...['code', 'pre', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'sup', 'sub', 'abbr', 'q', 'cite', 'del'],
+  'p',
+  'h2',
+  'h3',
+  'h4',
+  'ul',
+  'ol',
+  'li',
+  'blockquote',
+  'em',
+  'strong',
+  'a',
+  'img',
+  'hr',
+  'br',
+  'code',
+  'pre',
+  'table',
+  'thead',
+  'tbody',
+  'tr',
+  'th',
+  'td',
+  'sup',
+  'sub',
+  'abbr',
+  'q',
+  'cite',
+  'del',
 ]
 
 export const picturePath = (file: string): string => `/pictures/${encodeURIComponent(file)}`

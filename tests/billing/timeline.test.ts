@@ -18,7 +18,9 @@ const subscription = (id: string, more: Partial<SubscriptionFact> = {}): Subscri
     currency: 'USD' as Currency,
     startedAt: day(0),
   },
-  ...{ cancelAt: null, endedAt: null, endReason: null },
+  cancelAt: null,
+  endedAt: null,
+  endReason: null,
   ...more,
 })
 
@@ -38,7 +40,9 @@ const invoice = (sub: string, on: number, annual: number, more: Partial<InvoiceF
     createdAt: day(on),
     finalizedAt: day(on),
   },
-  ...{ paidAt: day(on), voidedAt: null, paymentIntentIds: [] },
+  paidAt: day(on),
+  voidedAt: null,
+  paymentIntentIds: [],
   ...more,
 })
 
@@ -186,7 +190,8 @@ test('any facts in any order fold to the same movements, whose sums are the stat
       const invoices = lives.flatMap((each, index) =>
         each.invoices.map(({ on, annual, paid }, number) =>
           invoice(`s${index}`, on, annual, {
-            ...{ id: `in_${index}_${number}`, currency: each.currency },
+            id: `in_${index}_${number}`,
+            currency: each.currency,
             ...(paid === null ? unpaid : { paidAt: day(on + paid) }),
           }),
         ),

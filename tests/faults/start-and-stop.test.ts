@@ -91,7 +91,9 @@ describe('starting and stopping', () => {
     const { url, drop } = await givenDatabase()
     const run = (words: string[], input = '') =>
       spawnSync(process.execPath, ['dist/cli.js', ...words], {
-        ...{ cwd: projectFile(), encoding: 'utf8', input },
+        cwd: projectFile(),
+        encoding: 'utf8',
+        input,
         env: { PATH: process.env['PATH'], DATABASE_URL: url, DATA_DIR: data.path },
       })
     assert.equal(run(['staff', 'add', 'Ilse'], 'short').status, 1)

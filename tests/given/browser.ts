@@ -23,7 +23,8 @@ export const launchBrowser = (): Promise<Browser> =>
         '--no-first-run',
         '--disable-background-networking',
       ],
-      ...['--disable-component-update', '--disable-sync'],
+      '--disable-component-update',
+      '--disable-sync',
     ],
   })
 
@@ -34,7 +35,9 @@ export const openViewer = async (
   { size, scripts, language = 'en', dark = false }: View,
 ): Promise<Viewer> => {
   const context: BrowserContext = await browser.newContext({
-    ...{ viewport: SIZES[size], javaScriptEnabled: scripts, locale: language },
+    viewport: SIZES[size],
+    javaScriptEnabled: scripts,
+    locale: language,
     colorScheme: dark ? 'dark' : 'light',
   })
   const page = await context.newPage()

@@ -79,9 +79,19 @@ export const givenMainstay = async ({
   )
   let origin = ''
   const parts = change({
-    ...{ newsroom: await readNewsroom(newsroom.path), newsroomDir: newsroom.path, timeZone: 'UTC' },
-    ...{ origin: () => origin, https: false, trustProxy: 1, database, intakeDatabase: database, redis },
-    ...{ keys: newSigningKeys(), checkoutOrigins: [base.origin], now: clock.now, log },
+    newsroom: await readNewsroom(newsroom.path),
+    newsroomDir: newsroom.path,
+    timeZone: 'UTC',
+    origin: () => origin,
+    https: false,
+    trustProxy: 1,
+    database,
+    intakeDatabase: database,
+    redis,
+    keys: newSigningKeys(),
+    checkoutOrigins: [base.origin],
+    now: clock.now,
+    log,
     stripe: stripeGateway({ secretKey: 'sk_test_given', apiBase: base, webhookSecrets: [secret] }),
   })
   const mainstay = await buildMainstay(parts)
@@ -91,8 +101,17 @@ export const givenMainstay = async ({
   await control('webhook', { url: `${origin}/stripe/webhooks`, secret })
   mainstay.startJobs()
   return {
-    ...{ origin, database, databaseUrl: url, redis, redisSocket: server?.socket ?? null, sandbox, newsroom },
-    ...{ logged: () => lines.join(''), now: clock.now, parts, control },
+    origin,
+    database,
+    databaseUrl: url,
+    redis,
+    redisSocket: server?.socket ?? null,
+    sandbox,
+    newsroom,
+    logged: () => lines.join(''),
+    now: clock.now,
+    parts,
+    control,
     stop: async () => {
       await Promise.all([listening.stop(), mainstay.stop()])
       clock.stop()

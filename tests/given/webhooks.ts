@@ -5,8 +5,13 @@ type Sent = { body?: string; secret: string; at?: number; header?: string; path?
 /** A signed snapshot event as Stripe would send it. */
 export const eventBody = (changes: Record<string, unknown> = {}): string =>
   JSON.stringify({
-    ...{ id: 'evt_given', object: 'event', api_version: '2026-10-28.endive', created: 1_795_000_000 },
-    ...{ livemode: false, pending_webhooks: 1, request: { id: null, idempotency_key: null } },
+    id: 'evt_given',
+    object: 'event',
+    api_version: '2026-10-28.endive',
+    created: 1_795_000_000,
+    livemode: false,
+    pending_webhooks: 1,
+    request: { id: null, idempotency_key: null },
     ...{ type: 'product.created', data: { object: { id: 'prod_given', object: 'product' } } },
     ...changes,
   })

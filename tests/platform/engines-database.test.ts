@@ -90,7 +90,9 @@ for (const [name, open] of engines) {
           float: 1.5,
           small: -7,
         },
-        ...{ count: 2, listed: true, uuid: '8f14e45f-ceea-467f-a8c4-5b0d3f5a1c11' },
+        count: 2,
+        listed: true,
+        uuid: '8f14e45f-ceea-467f-a8c4-5b0d3f5a1c11',
       })
     })
 

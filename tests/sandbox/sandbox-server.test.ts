@@ -110,14 +110,20 @@ describe('the Stripe sandbox, by Stripe’s own client', () => {
       (await stripe.events.list({ limit: 100 })).data.map((event) => event.type).reverse()
     const start = (await types()).slice((await types()).indexOf('charge.succeeded'))
     assert.deepEqual(start, [
-      ...['charge.succeeded', 'payment_method.attached', 'customer.created', 'checkout.session.completed'],
+      'charge.succeeded',
+      'payment_method.attached',
+      'customer.created',
+      'checkout.session.completed',
       ...[
         'customer.subscription.created',
         'payment_intent.succeeded',
         'payment_intent.created',
         'invoice.created',
       ],
-      ...['invoice.finalized', 'invoice.paid', 'invoice.payment_succeeded', 'invoice_payment.paid'],
+      'invoice.finalized',
+      'invoice.paid',
+      'invoice.payment_succeeded',
+      'invoice_payment.paid',
     ])
     const [subscription] = (await stripe.subscriptions.list()).data
     const end = subscription?.items.data[0]?.current_period_end ?? 0

@@ -6,8 +6,13 @@ import { endOf } from '../../src/snooze/snooze.ts'
 const NOW = new Date('2026-11-22T12:00:00Z')
 const days = (count: number) => new Date(NOW.getTime() + count * 86_400_000)
 const EMPTY: QuietEntry = {
-  ...{ serial: 1, snoozedUntil: null, choice: null, times: 0 },
-  ...{ standing: null, standingUntil: null, version: 0 },
+  serial: 1,
+  snoozedUntil: null,
+  choice: null,
+  times: 0,
+  standing: null,
+  standingUntil: null,
+  version: 0,
 }
 
 describe('what an entry means', () => {

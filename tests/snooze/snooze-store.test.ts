@@ -70,8 +70,13 @@ for (const [name, open] of [
       const hash = newHash()
       await opened.store.writeSnooze(hash, { serial: 3, until: days(30), choice: '1m', times: 2 }, NOW)
       assert.deepEqual(await opened.store.find(hash), {
-        ...{ serial: 3, snoozedUntil: days(30), choice: '1m', times: 2 },
-        ...{ standing: null, standingUntil: null, version: 0 },
+        serial: 3,
+        snoozedUntil: days(30),
+        choice: '1m',
+        times: 2,
+        standing: null,
+        standingUntil: null,
+        version: 0,
       })
     })
 

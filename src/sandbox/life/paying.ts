@@ -108,15 +108,14 @@ const subscribe = (world: World, sale: Sale): void => {
   const created = time.seconds()
   const periodEnd = addInterval(created, intervalOf(price), price.recurring?.interval_count ?? 1)
   const subscription = buildSubscription({
-    ...{
-      created,
-      customer: customer.id,
-      price,
-      quantity: line.quantity,
-      periodEnd,
-      paymentMethod: method.id,
-    },
-    ...{ metadata: line.subscriptionMetadata, description: null },
+    created,
+    customer: customer.id,
+    price,
+    quantity: line.quantity,
+    periodEnd,
+    paymentMethod: method.id,
+    metadata: line.subscriptionMetadata,
+    description: null,
   })
   const period = { periodStart: created, periodEnd }
   const draft = buildInvoice({ created, customer, subscription, reason: 'subscription_create', ...period })

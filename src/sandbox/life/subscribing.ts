@@ -19,8 +19,12 @@ export const renew = (world: World, subscription: Subscription): void => {
   const items = [{ ...item, current_period_start: periodStart, current_period_end: periodEnd }]
   const moved = { ...subscription, items: { ...subscription.items, data: items } }
   const draft = buildInvoice({
-    ...{ created: time.seconds(), customer, subscription: moved, reason: 'subscription_cycle' },
-    ...{ periodStart, periodEnd },
+    created: time.seconds(),
+    customer,
+    subscription: moved,
+    reason: 'subscription_cycle',
+    periodStart,
+    periodEnd,
   })
   const renewed = { ...moved, latest_invoice: draft.id }
   state.put('invoice', draft.id, draft)
