@@ -25,6 +25,19 @@ export const databaseAnswers = (database: Queryable): Promise<boolean> =>
     () => false,
   )
 
+// Connection refused, lost or timed out, as Node, pg and Postgres itself say it (classes 08 and 57P).
+const AWAY = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|08...|57P0.)$/
+
+/** Whether a statement failed because no database could be reached, rather than for what it said. */
+export const isDatabaseAway = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false
+  const { code } = error as { code?: unknown }
+  if (typeof code === 'string') return AWAY.test(code)
+  return /^Connection terminated|timeout exceeded when trying to connect|^Query read timeout/.test(
+    error.message,
+  )
+}
+
 /** The part each driver supplies; the rules that both must share stand in `databaseOver`. */
 export type Driver = {
   engine: Database['engine']

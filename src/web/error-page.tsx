@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express'
 import { type Language, sayIn } from '../messages/messages.ts'
+import { isDatabaseAway } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { languageOf } from './language.ts'
 import type { Newsroom } from './newsroom.ts'
@@ -44,6 +45,7 @@ const refusalOf = (error: unknown): Refusal => {
     typeof error === 'object' && error !== null ? (error as { status?: unknown }).status : undefined
   if (status === 413) return new Refusal('too-large')
   if (typeof status === 'number' && status >= 400 && status < 500) return new Refusal('malformed')
+  if (isDatabaseAway(error)) return new Refusal('unavailable', { 'Retry-After': '30' }, { cause: error })
   return new Refusal('broken', {}, { cause: error })
 }
 

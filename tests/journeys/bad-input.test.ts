@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { postgresDatabase } from '../../src/platform/postgres-database.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
 import { appealOf, givenReader, hiddenFields } from '../given/reader.ts'
 
@@ -179,6 +180,24 @@ test('Stripe away: a checkout is 503 in plain words, a thanks page says that it 
   assert.match((await somebody.get(`/support/thanks?session_id=${session}`)).text, /data-outcome="unknown"/)
   assert.equal(await appealOf(somebody), 'shown')
   await mainstay.stop()
+})
+
+test('Postgres away: giving is 503 in plain words, reading goes on, health says so', async () => {
+  const away = postgresDatabase({
+    url: 'postgres://nobody@127.0.0.1:1/none',
+    connections: 1,
+    statementTimeoutMs: 500,
+  })
+  const mainstay = await givenMainstay({ change: (parts) => ({ ...parts, database: away }) })
+  const somebody = givenReader(mainstay.origin)
+  const given = await somebody.post('/support/checkouts', { frequency: 'once', currency: 'USD', amount: '5' })
+  assert.equal(given.status, 503)
+  assert.match(given.text, /a payment you made is safe/)
+  assert.equal((await somebody.get('/support/thanks?session_id=cs_test_any')).status, 503)
+  assert.equal(await appealOf(somebody), 'shown')
+  assert.equal((await somebody.get('/health/ready')).status, 503)
+  await mainstay.stop()
+  await away.close()
 })
 
 test('Redis away: reading goes on and is quiet for who asked, a reminder is not promised, health says degraded', async () => {

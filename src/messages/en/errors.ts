@@ -21,7 +21,8 @@ export const errors = {
   'errors.reminders-away.text':
     'Our memory for reminders does not answer, and we promise only what we can keep. Please try again in a few minutes.',
   'errors.unavailable': 'We are out for a moment',
-  'errors.unavailable.text': 'A part of our machinery does not answer. Please try again in a few minutes.',
+  'errors.unavailable.text':
+    'A part of our machinery does not answer. Nothing is lost: a payment you made is safe with Stripe and will be counted. Please try again in a few minutes.',
   'errors.broken': 'Something broke on our side',
   'errors.broken.text': 'It is our mistake, not yours, and it has been noted. Please try again.',
   'errors.home': 'To the front page',
