@@ -5,8 +5,7 @@ import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import { inboxJob } from './inbox-job.ts'
 import { isRecorded, storeEvent, wakeUnit } from './inbox-store.ts'
-import { quietOutboxJob } from './quiet-outbox-job.ts'
-import type { Standing } from './standing.ts'
+import { quietOutboxJob, type WriteStanding } from './quiet-outbox-job.ts'
 import type { StripeGateway } from './stripe-gateway.ts'
 import type { Checkouts } from './sync-customer-action.ts'
 import { webhookRoutes } from './webhook-routes.ts'
@@ -23,11 +22,7 @@ type Needs = {
   intakeDatabase: Database
   stripe: StripeGateway
   checkouts: Checkouts & { expire: (transaction: Transaction, id: string) => Promise<void> }
-  writeStanding: (
-    hash: string,
-    change: { standing: Standing; until: Date; version: number },
-    now: Date,
-  ) => Promise<void>
+  writeStanding: WriteStanding
   now: Clock
   log: Log
   retryDays: number

@@ -6,13 +6,16 @@ import type { Standing } from './standing.ts'
 
 type Row = { hash: string; standing: Standing; until: Date; version: number; attempts: number }
 
+/** Writes a standing to one browser's quiet entry, unless that knows a newer one. */
+export type WriteStanding = (
+  hash: string,
+  change: { standing: Standing; until: Date; version: number },
+  now: Date,
+) => Promise<void>
+
 type Needs = {
   database: Database
-  writeStanding: (
-    hash: string,
-    change: { standing: Standing; until: Date; version: number },
-    now: Date,
-  ) => Promise<void>
+  writeStanding: WriteStanding
   now: Clock
   log: Log
 }

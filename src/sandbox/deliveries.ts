@@ -38,19 +38,17 @@ export const openDeliveries = ({ state, time }: Needs): Deliveries => {
   let mode: DeliveryMode = 'normal'
   let times: number | null = null
 
-  const settle = (delivery: Delivery, status: number | null) =>
+  /** `statuses` has one for each copy that was sent; the delivery is done when all were taken. */
+  const settle = (delivery: Delivery, statuses: readonly (number | null)[]) =>
     state.commit(() => {
       const attempts = delivery.attempts + 1
-      const retryIn =
-        status === null || (status >= 200 && status < 300) ? undefined : RETRY_AFTER[attempts - 1]
-      const attempt = {
-        event: delivery.event,
-        type: delivery.type,
-        attempt: attempts,
-        status,
-        at: new Date(time.now()).toISOString(),
+      const taken = statuses.every((status) => status === null || (status >= 200 && status < 300))
+      const retryIn = taken ? undefined : RETRY_AFTER[attempts - 1]
+      const { event: id, type } = delivery
+      const at = new Date(time.now()).toISOString()
+      for (const [copy, status] of statuses.entries()) {
+        state.put('attempt', newId('att'), { event: id, type, attempt: attempts + copy, status, at })
       }
-      state.put('attempt', newId('att'), attempt)
       if (retryIn === undefined) {
         state.remove('delivery', delivery.id)
         const event = state.get('event', delivery.event)
@@ -83,11 +81,11 @@ export const openDeliveries = ({ state, time }: Needs): Deliveries => {
 
   const attempt = async (delivery: Delivery): Promise<void> => {
     const current = useMode()
-    if (current === 'drop') return settle(delivery, null)
-    if (current === 'fail') return settle(delivery, 0)
+    if (current === 'drop') return settle(delivery, [null])
+    if (current === 'fail') return settle(delivery, [0])
     const copies = current === 'duplicate' ? (times ?? 2) : 1
     const statuses = await Promise.all(Array.from({ length: copies }, () => post(state, delivery)))
-    settle(delivery, statuses.find((status) => status < 200 || status >= 300) ?? 200)
+    settle(delivery, statuses)
   }
 
   const sendDue = async (): Promise<void> => {

@@ -50,13 +50,7 @@ test('amounts are shown with our exponents and true to the locale', () => {
   assert.equal(showMoney(money(550, 'EUR'), 'ru-RU'), '5,50\u00a0€')
   assert.equal(showMoney(money(41_667, 'USD'), 'en-GB', true), '$416.67')
   // Intl would show forints without their decimals; Stripe counts them with two.
-  assert.equal(
-    showMoney(money(20_050, 'HUF'), 'en-GB'),
-    'Ft\u00a0200.50'.replace(
-      '\u00a0',
-      showMoney(money(20_050, 'HUF'), 'en-GB').includes('\u00a0') ? '\u00a0' : '',
-    ),
-  )
+  assert.match(showMoney(money(20_050, 'HUF'), 'en-GB'), /^Ft\s?200\.50$/)
   assert.equal(exponentOf('ISK'), 2)
 })
 
