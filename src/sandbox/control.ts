@@ -1,32 +1,42 @@
-import express, { type Request, type Response, Router } from 'express'
+import express, { type Response, Router } from 'express'
 import { z } from 'zod'
+import { parse } from './control-parameters.ts'
 import { type Deliveries, MODES } from './deliveries.ts'
-import { StripeFailure } from './endpoints/stripe-error.ts'
+import { type Faults, faultParameters } from './endpoints/faults.ts'
+import type { Limits } from './endpoints/limits.ts'
 import { putDefaultEndpoint } from './endpoints/webhook-endpoints.ts'
 import type { Followers } from './followers.ts'
+import { happeningRoutes } from './happenings.ts'
 import { doNextDue } from './life/due.ts'
-import { cancel } from './life/subscribing.ts'
+import { AFTER_RETRIES } from './life/dunning.ts'
 import type { World } from './life/world.ts'
 
-type Needs = { world: World; deliveries: Deliveries; followers: Followers }
+export type ControlNeeds = {
+  world: World
+  deliveries: Deliveries
+  followers: Followers
+  faults: Faults
+  limits: Limits
+}
 
-const clock = z.strictObject({
-  advanceSeconds: z
-    .number()
-    .int()
-    .min(0)
-    .max(3_660 * 86_400),
-})
+const LONGEST_S = 3_660 * 86_400
+const clock = z.strictObject({ advanceSeconds: z.number().int().min(0).max(LONGEST_S) })
 const deliveryMode = z.strictObject({
   mode: z.enum(MODES),
   times: z.number().int().min(1).max(1000).optional(),
 })
-const webhook = z.strictObject({ url: z.url(), secret: z.string().startsWith('whsec_') })
+const secret = z.string().startsWith('whsec_')
+const webhook = z.strictObject({ url: z.url(), secret, apiVersion: z.string().optional() })
 const acknowledgement = z.strictObject({ sequence: z.number().int() })
+const settings = z.strictObject({
+  afterRetries: z.enum(AFTER_RETRIES).optional(),
+  onDispute: z.enum(['nothing', 'cancel']).optional(),
+  perEndpoint: z.number().int().min(0).max(10_000).optional(),
+})
 
 /** Moves the clock; resolves when all that fell due has happened, every follower has the time, and all was sent once. */
 export const advanceClock = async (
-  { world, deliveries, followers }: Needs,
+  { world, deliveries, followers }: Pick<ControlNeeds, 'world' | 'deliveries' | 'followers'>,
   seconds: number,
 ): Promise<void> => {
   const target = world.time.now() + seconds * 1000
@@ -37,11 +47,19 @@ export const advanceClock = async (
 }
 
 /** What no Stripe offers: time, faults and the state of deliveries, for people and tests that play Stripe. */
-export const controlRoutes = (needs: Needs): Router => {
-  const { world, deliveries, followers } = needs
+export const controlRoutes = (needs: ControlNeeds): Router => {
   const router = Router()
   // Only programs on this machine: a page of another site cannot send JSON here without asking first.
   router.use(express.json({ limit: '16kb' }))
+  clockRoutes(router, needs)
+  deliveryRoutes(router, needs)
+  faultRoutes(router, needs)
+  happeningRoutes(router, needs)
+  return router
+}
+
+const clockRoutes = (router: Router, needs: ControlNeeds): void => {
+  const { world, followers } = needs
   router.post('/clock', async (request, response) => {
     await advanceClock(needs, parse(clock, request).advanceSeconds)
     done(world, response)
@@ -52,6 +70,9 @@ export const controlRoutes = (needs: Needs): Router => {
     followers.acknowledge(request.params.id, parse(acknowledgement, request).sequence)
     done(world, response)
   })
+}
+
+const deliveryRoutes = (router: Router, { world, deliveries }: ControlNeeds): void => {
   router.post('/deliveries', (request, response) => {
     const { mode, times } = parse(deliveryMode, request)
     deliveries.setMode(mode, times ?? null)
@@ -65,43 +86,45 @@ export const controlRoutes = (needs: Needs): Router => {
     response.json(world.state.all('attempt'))
   })
   router.put('/webhook', (request, response) => {
-    const { url, secret } = parse(webhook, request)
-    world.state.commit(() => putDefaultEndpoint(world, url, secret))
+    const wanted = parse(webhook, request)
+    world.state.commit(() => putDefaultEndpoint(world, wanted))
     void deliveries.send()
     done(world, response)
   })
-  router.post('/subscriptions/:id/cancel', (request, response) => {
-    cancelByHand(world, request.params.id)
-    void deliveries.send()
+  router.post('/webhook/roll', (request, response) => {
+    const wanted = parse(z.strictObject({ secret }), request)
+    const id = 'we_SandboxDefault'
+    const [present] = (world.state.get('secret', id) ?? '').split(',')
+    world.state.commit(() => world.state.put('secret', id, [wanted.secret, present].join(',')))
     done(world, response)
   })
-  return router
 }
 
-/** Ends a subscription as the account's owner does in Stripe's dashboard. */
-export const cancelByHand = (world: World, id: string): void => {
-  const subscription = world.state.get('subscription', id)
-  if (!subscription || subscription.status === 'canceled') {
-    throw new StripeFailure(404, {
-      type: 'invalid_request_error',
-      message: 'There is no such live subscription.',
+const faultRoutes = (router: Router, { world, faults, limits }: ControlNeeds): void => {
+  router.post('/faults', (request, response) => {
+    faults.add(parse(faultParameters, request))
+    done(world, response)
+  })
+  router.delete('/faults', (_request, response) => {
+    faults.clear()
+    done(world, response)
+  })
+  router.post('/settings', (request, response) => {
+    const { perEndpoint, ...wanted } = parse(settings, request)
+    if (perEndpoint !== undefined) limits.set(perEndpoint)
+    world.state.commit(() => {
+      for (const [name, value] of Object.entries(wanted))
+        if (value !== undefined) world.state.put('setting', name, value)
     })
-  }
-  const details = {
-    comment: null,
-    feedback: null,
-    feedback_option: null,
-    reason: 'cancellation_requested' as const,
-  }
-  world.state.commit(() => cancel(world, subscription, details))
-}
-
-const parse = <Output>(schema: z.ZodType<Output>, request: Request): Output => {
-  const parsed = schema.safeParse(request.body)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const message = `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is wrong'}`.trim()
-  throw new StripeFailure(400, { type: 'invalid_request_error', message })
+    done(world, response)
+  })
+  router.get('/calls', (_request, response) => {
+    response.json(limits.counts())
+  })
+  router.delete('/calls', (_request, response) => {
+    limits.reset()
+    done(world, response)
+  })
 }
 
 const done = ({ time }: World, response: Response): void => {

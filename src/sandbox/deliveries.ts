@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { newId } from './builders/ids.ts'
+import { shapedFor } from './life/older-shapes.ts'
 import type { SandboxTime } from './life/time.ts'
 import type { Delivery, State } from './state.ts'
 
@@ -155,7 +156,7 @@ const post = async (state: State, delivery: Delivery): Promise<number> => {
   const event = state.get('event', delivery.event)
   // A deleted endpoint stops the retries of what was queued for it.
   if (!endpoint || !secret || !event) return 200
-  const body = JSON.stringify(event, null, 2)
+  const body = JSON.stringify(shapedFor(endpoint.api_version, event), null, 2)
   try {
     const response = await fetch(endpoint.url, {
       method: 'POST',
@@ -174,9 +175,13 @@ const post = async (state: State, delivery: Delivery): Promise<number> => {
   }
 }
 
-/** Signed at the machine's own time: receivers refuse a timestamp that differs from theirs by minutes. */
-const signature = (body: string, secret: string): string => {
+/**
+ * Signed at the machine's own time: receivers refuse a timestamp that differs from theirs by minutes. While a
+ * secret is being rolled there are two, and a signature with each.
+ */
+const signature = (body: string, secrets: string): string => {
   const at = Math.floor(Date.now() / 1000)
   const digest = (key: string) => createHmac('sha256', key).update(`${at}.${body}`).digest('hex')
-  return `t=${at},v1=${digest(secret)},v0=${digest(`test ${secret}`)}`
+  const signed = secrets.split(',').map((secret) => `v1=${digest(secret)}`)
+  return `t=${at},${signed.join(',')},v0=${digest(`test ${secrets}`)}`
 }

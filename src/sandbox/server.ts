@@ -1,9 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express, { type ErrorRequestHandler } from 'express'
-import { controlRoutes } from './control.ts'
+import { advanceClock, controlRoutes } from './control.ts'
 import { openDeliveries } from './deliveries.ts'
 import { apiRoutes } from './endpoints/api.ts'
+import { openFaults } from './endpoints/faults.ts'
+import { openLimits } from './endpoints/limits.ts'
 import { StripeFailure } from './endpoints/stripe-error.ts'
 import { openFollowers } from './followers.ts'
 import { doNextDue } from './life/due.ts'
@@ -15,24 +17,39 @@ import { openState } from './state.ts'
 
 export type Sandbox = { origin: string; stop: () => Promise<void> }
 
-type Options = { port: number; directory: string }
+/** `perEndpoint`: calls a second that are taken for one endpoint, Stripe's 25 if absent; 0 takes all. */
+type Options = { port: number; directory: string; perEndpoint?: number }
 
 const TICK_MS = 200
 
 /** Starts the stand-in for Stripe on this machine's loopback. What it answered for is in `directory`'s journal. */
-export const startSandbox = async ({ port, directory }: Options): Promise<Sandbox> => {
+export const startSandbox = async ({ port, directory, perEndpoint }: Options): Promise<Sandbox> => {
   const state = openState(directory)
   const time = sandboxTime(state)
   let origin = ''
-  const world: World = { state, time, emit: emitter({ state, time }), origin: () => origin }
+  const world: World = {
+    state,
+    time,
+    emit: emitter({ state, time }),
+    origin: () => origin,
+    later: (seconds, work) =>
+      setImmediate(() => {
+        void advanceClock(needs, seconds).then(() => {
+          state.commit(work)
+          return deliveries.send()
+        })
+      }),
+  }
   const deliveries = openDeliveries({ state, time })
   const followers = openFollowers(time)
-  const needs = { world, deliveries, followers }
+  const faults = openFaults()
+  const limits = openLimits(perEndpoint)
+  const needs = { world, deliveries, followers, faults, limits }
   const app = express()
   app.disable('x-powered-by')
   app.use('/_sandbox', controlRoutes(needs))
   app.use(pageRoutes(needs))
-  app.use(apiRoutes({ world, afterwards: () => void deliveries.send() }))
+  app.use(apiRoutes({ world, faults, limits, afterwards: () => void deliveries.send() }))
   app.use(onError)
   const server = createServer(app)
   await new Promise<void>((resolve, reject) => {

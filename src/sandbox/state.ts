@@ -2,15 +2,22 @@ import type {
   BalanceTransaction,
   Charge,
   Customer,
+  Dispute,
   Event,
   Invoice,
+  InvoiceItem,
   InvoicePayment,
   PaymentIntent,
   PaymentMethod,
+  PortalConfiguration,
+  PortalSession,
   Price,
   Product,
+  Refund,
   Session,
+  SetupIntent,
   Subscription,
+  TestClock,
   WebhookEndpoint,
 } from './builders/wire.ts'
 import { type Change, openJournal } from './journal.ts'
@@ -31,9 +38,21 @@ export type Delivery = {
 export type Attempt = { event: string; type: string; attempt: number; status: number | null; at: string }
 
 /** Something that happens by itself once the clock reaches `at` (sandbox seconds). */
-export type Due = { at: number; kind: 'expire' | 'renew' | 'finalize' | 'settle'; object: string }
+export type DueKind =
+  | 'expire'
+  | 'renew'
+  | 'finalize'
+  | 'settle'
+  | 'retry'
+  | 'end'
+  | 'resume'
+  | 'abandon'
+  | 'debit'
+  | 'refund'
+  | 'dispute'
+export type Due = { at: number; kind: DueKind; object: string }
 
-export type Answer = { fingerprint: string; status: number; body: unknown }
+export type Answer = { fingerprint: string; status: number; body: unknown; at: number }
 
 export type Tables = {
   customer: Customer
@@ -47,6 +66,13 @@ export type Tables = {
   payment_method: PaymentMethod
   charge: Charge
   balance_transaction: BalanceTransaction
+  refund: Refund
+  dispute: Dispute
+  setup_intent: SetupIntent
+  invoiceitem: InvoiceItem
+  portal_configuration: PortalConfiguration
+  portal_session: PortalSession
+  test_clock: TestClock
   event: Event
   webhook_endpoint: WebhookEndpoint
   secret: string
@@ -54,8 +80,12 @@ export type Tables = {
   attempt: Attempt
   due: Due
   idempotent: Answer
-  /** The full card number behind a payment method decides how its charges end. */
+  /** The full number behind a payment method decides how its charges end. */
   card: string
+  /** Customers that were deleted: Stripe still answers with their ids. */
+  deleted: true
+  /** Who waits, on a session's page, for the bank's question to be answered. */
+  challenge: { card: string; email: string | null; name: string | null; intent: string }
   /** What a session will sell: its first line, kept apart because Stripe shows it only on request. */
   line: {
     price: string
@@ -63,7 +93,7 @@ export type Tables = {
     subscriptionMetadata: Record<string, string>
     paymentMetadata: Record<string, string>
   }
-  setting: number
+  setting: number | string
 }
 
 export type TableName = keyof Tables
@@ -73,6 +103,8 @@ export type State = {
   get: <Name extends TableName>(table: Name, id: string) => Tables[Name] | undefined
   all: <Name extends TableName>(table: Name) => Tables[Name][]
   ids: (table: TableName) => string[]
+  /** The ids of a table's rows that belong to a customer, else to an invoice or a charge; oldest first. */
+  idsOf: (table: TableName, customer: string) => string[]
   put: <Name extends TableName>(table: Name, id: string, value: Tables[Name]) => void
   remove: (table: TableName, id: string) => void
   /** All of `work`'s changes are in the journal when this returns, or none are made. */
@@ -87,10 +119,17 @@ export const openState = (directory: string): State => {
     tables.set(name, table)
     return table
   }
+  const owned = new Map<string, Set<string>>()
   const apply = (changes: Change[]) => {
     for (const [table, id, value] of changes) {
+      const owner = ownerOf(value ?? tableOf(table).get(id))
       if (value === null) tableOf(table).delete(id)
       else tableOf(table).set(id, value)
+      if (owner === null) continue
+      const ids = owned.get(`${table} ${owner}`) ?? new Set()
+      if (value === null) ids.delete(id)
+      else ids.add(id)
+      owned.set(`${table} ${owner}`, ids)
     }
   }
   const current = () =>
@@ -108,6 +147,11 @@ export const openState = (directory: string): State => {
     get: (table, id) => tableOf(table).get(id) as never,
     all: (table) => [...tableOf(table).values()] as never,
     ids: (table) => [...tableOf(table).keys()],
+    // An owner may have been named after the row was made, so the index is asked and the row decides.
+    idsOf: (table, customer) =>
+      [...(owned.get(`${table} ${customer}`) ?? [])].filter(
+        (id) => ownerOf(tableOf(table).get(id)) === customer,
+      ),
     put: (table, id, value) => change(table, id, value),
     remove: (table, id) => change(table, id, null),
     commit: (work) => {
@@ -127,4 +171,13 @@ export const openState = (directory: string): State => {
     },
     close: journal.close,
   }
+}
+
+// What a row is looked up by: its customer; where it has none, what it pays or disputes.
+const ownerOf = (row: unknown): string | null => {
+  if (typeof row !== 'object' || row === null) return null
+  const { customer, invoice, charge } = row as Record<string, unknown>
+  const owner = customer ?? invoice ?? charge
+  if (typeof owner === 'string') return owner
+  return typeof owner === 'object' && owner !== null && 'id' in owner ? String(owner.id) : null
 }

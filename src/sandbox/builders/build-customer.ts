@@ -62,26 +62,31 @@ export const buildPaymentMethod = ({
   object: 'payment_method',
   allow_redisplay: 'limited',
   billing_details: { address: null, email, name, phone: null, tax_id: null },
-  card: {
-    brand: card.brand,
-    checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
-    country: 'US',
-    display_brand: card.brand,
-    exp_month: 12,
-    exp_year: 2034,
-    fingerprint: `Sandbox${card.number.slice(-9)}`,
-    funding: 'credit',
-    generated_from: null,
-    last4: card.number.slice(-4),
-    networks: { available: [card.brand], preferred: null },
-    regulated_status: 'unregulated',
-    three_d_secure_usage: { supported: true },
-    wallet: null,
-  },
   created,
   customer,
   customer_account: null,
   livemode: false,
   metadata: {},
-  type: 'card',
+  ...detailsOf(card),
 })
+
+const detailsOf = (card: Card): Pick<PaymentMethod, 'type' | 'card' | 'sepa_debit'> => {
+  const [last4, fingerprint] = [card.number.slice(-4), `Sandbox${card.number.slice(-9)}`]
+  if (card.kind === 'sepa_debit') {
+    const country = card.number.slice(0, 2)
+    const bank = { bank_code: card.number.slice(4, 12), branch_code: '', generated_from: null }
+    return { type: 'sepa_debit', sepa_debit: { ...bank, country, fingerprint, last4 } }
+  }
+  return {
+    type: 'card',
+    card: {
+      ...{ brand: card.brand, display_brand: card.brand, country: 'US', funding: 'credit' },
+      checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
+      ...{ exp_month: 12, exp_year: 2034, fingerprint, generated_from: null, last4 },
+      networks: { available: [card.brand], preferred: null },
+      regulated_status: 'unregulated',
+      three_d_secure_usage: { supported: true },
+      wallet: null,
+    },
+  }
+}

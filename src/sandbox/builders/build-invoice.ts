@@ -1,30 +1,45 @@
-import type { Stripe } from 'stripe'
+import { itemLine, periodLine } from './build-invoice-line.ts'
 import { newId } from './ids.ts'
 import {
   type Customer,
   type Invoice,
+  type InvoiceItem,
   type InvoicePayment,
   listOf,
   type PaymentIntent,
   type Subscription,
-  type Wire,
 } from './wire.ts'
 
-type NewInvoice = {
+export type NewInvoice = {
   created: number
   customer: Customer
-  subscription: Subscription
-  reason: 'subscription_create' | 'subscription_cycle'
+  subscription: Subscription | null
+  reason: 'subscription_create' | 'subscription_cycle' | 'subscription_update' | 'manual'
   periodStart: number
   periodEnd: number
+  currency: string
+  /** What had been put aside for the next invoice: prorations, single items. */
+  items: readonly InvoiceItem[]
+  /** During a trial a period costs nothing. */
+  free?: boolean
+  autoAdvance?: boolean
+  metadata?: Record<string, string>
+  collection?: Invoice['collection_method']
 }
 
-/** A draft for one period of a subscription. */
+/** A draft for one period of a subscription, or for single items. */
 export const buildInvoice = (wanted: NewInvoice): Invoice => {
   const id = newId('in')
-  const { subscription, customer } = wanted
-  const lines = subscription.items.data.map((item) => buildLine(id, wanted, item))
-  const total = lines.reduce((sum, line) => sum + line.amount, 0)
+  const { subscription, customer, autoAdvance = true } = wanted
+  const periods = wanted.reason === 'manual' ? [] : (subscription?.items.data ?? [])
+  const lines = [
+    ...wanted.items.map((item) => itemLine(id, item)),
+    ...periods.map((item) => periodLine(id, wanted, item)),
+  ]
+  const total = Math.max(
+    0,
+    lines.reduce((sum, line) => sum + line.amount, 0),
+  )
   return {
     id,
     object: 'invoice',
@@ -39,13 +54,13 @@ export const buildInvoice = (wanted: NewInvoice): Invoice => {
     application: null,
     attempt_count: 0,
     attempted: false,
-    auto_advance: true,
+    auto_advance: autoAdvance,
     automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
-    automatically_finalizes_at: wanted.created + 3600,
+    automatically_finalizes_at: autoAdvance ? wanted.created + 3600 : null,
     billing_reason: wanted.reason,
-    collection_method: 'charge_automatically',
+    collection_method: wanted.collection ?? 'charge_automatically',
     created: wanted.created,
-    currency: subscription.currency,
+    currency: wanted.currency,
     custom_fields: null,
     customer: customer.id,
     customer_account: null,
@@ -73,11 +88,11 @@ export const buildInvoice = (wanted: NewInvoice): Invoice => {
     latest_revision: null,
     lines: listOf(lines, `/v1/invoices/${id}/lines`),
     livemode: false,
-    metadata: {},
-    next_payment_attempt: wanted.created + 3600,
+    metadata: wanted.metadata ?? {},
+    next_payment_attempt: autoAdvance ? wanted.created + 3600 : null,
     number: null,
     on_behalf_of: null,
-    parent: {
+    parent: subscription && {
       quote_details: null,
       subscription_details: { metadata: subscription.metadata, subscription: subscription.id },
       type: 'subscription_details',
@@ -104,50 +119,6 @@ export const buildInvoice = (wanted: NewInvoice): Invoice => {
     total_pretax_credit_amounts: [],
     total_taxes: [],
     webhooks_delivered_at: null,
-  }
-}
-
-type Item = Subscription['items']['data'][number]
-
-const buildLine = (invoice: string, wanted: NewInvoice, item: Item): Wire<Stripe.InvoiceLineItem> => {
-  const quantity = item.quantity ?? 1
-  const unit = item.price.unit_amount ?? 0
-  const product = typeof item.price.product === 'string' ? item.price.product : item.price.product.id
-  return {
-    id: newId('il'),
-    object: 'line_item',
-    amount: unit * quantity,
-    currency: wanted.subscription.currency,
-    description: wanted.subscription.description,
-    discount_amounts: [],
-    discountable: true,
-    discounts: [],
-    invoice,
-    livemode: false,
-    metadata: wanted.subscription.metadata,
-    parent: {
-      invoice_item_details: null,
-      subscription_item_details: {
-        invoice_item: null,
-        proration: false,
-        proration_details: null,
-        subscription: wanted.subscription.id,
-        subscription_item: item.id,
-      },
-      type: 'subscription_item_details',
-    },
-    period: { end: wanted.periodEnd, start: wanted.periodStart },
-    pretax_credit_amounts: [],
-    pricing: {
-      price_details: { price: item.price.id, product },
-      type: 'price_details',
-      unit_amount_decimal: String(unit),
-    },
-    quantity,
-    quantity_decimal: String(quantity),
-    subscription: wanted.subscription.id,
-    subtotal: unit * quantity,
-    taxes: [],
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Card } from '../life/test-cards.ts'
+import type { Decline } from '../life/test-cards.ts'
 import { newId } from './ids.ts'
 import type { BalanceTransaction, Charge, PaymentIntent, PaymentMethod } from './wire.ts'
 
@@ -60,17 +60,23 @@ export const buildPaymentIntent = (wanted: NewIntent): PaymentIntent => {
   }
 }
 
-type NewCharge = { created: number; intent: PaymentIntent; method: PaymentMethod; card: Card }
+type NewCharge = {
+  created: number
+  intent: PaymentIntent
+  method: PaymentMethod
+  status: 'succeeded' | 'pending' | 'failed'
+  decline: Decline | null
+}
 
 /** One try to take the money; a declined one is a charge too. */
-export const buildCharge = ({ created, intent, method, card }: NewCharge): Charge => {
-  const paid = card.decline === null
+export const buildCharge = ({ created, intent, method, status, decline }: NewCharge): Charge => {
+  const taken = status !== 'failed'
   const id = newId('ch')
   return {
     id,
     object: 'charge',
     amount: intent.amount,
-    amount_captured: paid ? intent.amount : 0,
+    amount_captured: taken ? intent.amount : 0,
     amount_refunded: 0,
     application: null,
     application_fee: null,
@@ -78,34 +84,24 @@ export const buildCharge = ({ created, intent, method, card }: NewCharge): Charg
     balance_transaction: null,
     billing_details: method.billing_details,
     calculated_statement_descriptor: 'MAINSTAY SANDBOX',
-    captured: paid,
+    captured: taken,
     created,
     currency: intent.currency,
     customer: intent.customer as string | null,
     description: intent.description,
     disputed: false,
     failure_balance_transaction: null,
-    failure_code: card.decline?.code ?? null,
-    failure_message: card.decline?.message ?? null,
+    failure_code: decline?.code ?? null,
+    failure_message: decline?.message ?? null,
     fraud_details: {},
     livemode: false,
     metadata: intent.metadata,
     on_behalf_of: null,
-    outcome: {
-      advice_code: null,
-      network_advice_code: null,
-      network_decline_code: null,
-      network_status: paid ? 'approved_by_network' : 'declined_by_network',
-      reason: card.decline?.declineCode ?? null,
-      seller_message: paid
-        ? 'Payment complete.'
-        : 'The bank did not return any further details with this decline.',
-      type: paid ? 'authorized' : 'issuer_declined',
-    },
-    paid,
+    outcome: outcomeOf(taken, decline),
+    paid: taken,
     payment_intent: intent.id,
     payment_method: method.id,
-    payment_method_details: { type: 'card' },
+    payment_method_details: { type: method.type },
     receipt_email: null,
     receipt_number: null,
     receipt_url: null,
@@ -116,22 +112,47 @@ export const buildCharge = ({ created, intent, method, card }: NewCharge): Charg
     source_transfer: null,
     statement_descriptor: null,
     statement_descriptor_suffix: null,
-    status: paid ? 'succeeded' : 'failed',
+    status,
     transfer_data: null,
     transfer_group: null,
   }
 }
+
+const outcomeOf = (taken: boolean, decline: Decline | null): Charge['outcome'] => ({
+  advice_code: null,
+  network_advice_code: null,
+  network_decline_code: null,
+  network_status: taken ? 'approved_by_network' : 'declined_by_network',
+  reason: decline?.declineCode ?? null,
+  seller_message: taken
+    ? 'Payment complete.'
+    : 'The bank did not return any further details with this decline.',
+  type: taken ? 'authorized' : 'issuer_declined',
+})
 
 const SETTLEMENT_CURRENCY = 'usd'
 // What the sandbox's bank gives for one minor unit, in minor units of the settlement currency. Fixed, so that
 // a test can say what must have been settled; the figures stand near those of the autumn of 2026.
 const RATES: Record<string, number> = { usd: 1, eur: 1.12, gbp: 1.31, chf: 1.2, pln: 0.26, jpy: 0.66 }
 
-/** What a charge brings once it is settled: converted, less Stripe's 2.9 % and 30 cents. */
-export const buildBalanceTransaction = (charge: Charge, created: number): BalanceTransaction => {
-  const rate = RATES[charge.currency] ?? 1
-  const amount = Math.round(charge.amount * rate)
-  const fee = Math.round(amount * 0.029) + 30
+type NewSettlement = {
+  created: number
+  source: string
+  currency: string
+  /** In the currency charged; negative for what leaves the account. */
+  amount: number
+  type: BalanceTransaction['type']
+  category: string
+  fee: (settled: number) => { amount: number; description: string } | null
+  description?: string | null
+}
+
+/** Money in or out of the account, in the account's own currency. */
+export const buildBalanceTransaction = (wanted: NewSettlement): BalanceTransaction => {
+  const { created, currency, source } = wanted
+  const rate = RATES[currency] ?? 1
+  const amount = Math.sign(wanted.amount) * Math.round(Math.abs(wanted.amount) * rate)
+  const fee = wanted.fee(amount)
   return {
     id: newId('txn'),
     object: 'balance_transaction',
@@ -140,22 +161,24 @@ export const buildBalanceTransaction = (charge: Charge, created: number): Balanc
     balance_type: 'payments',
     created,
     currency: SETTLEMENT_CURRENCY,
-    description: charge.description,
-    exchange_rate: charge.currency === SETTLEMENT_CURRENCY ? null : rate,
-    fee,
-    fee_details: [
-      {
-        amount: fee,
-        application: null,
-        currency: SETTLEMENT_CURRENCY,
-        description: 'Stripe processing fees',
-        type: 'stripe_fee',
-      },
-    ],
-    net: amount - fee,
-    reporting_category: 'charge',
-    source: charge.id,
+    description: wanted.description ?? null,
+    exchange_rate: currency === SETTLEMENT_CURRENCY ? null : rate,
+    fee: fee?.amount ?? 0,
+    fee_details: fee
+      ? [{ ...fee, application: null, currency: SETTLEMENT_CURRENCY, type: 'stripe_fee' }]
+      : [],
+    net: amount - (fee?.amount ?? 0),
+    reporting_category: wanted.category,
+    source,
     status: 'pending',
-    type: 'charge',
+    type: wanted.type,
   }
 }
+
+/** Stripe's 2.9 % and 30 cents. */
+export const processingFee = (settled: number) => ({
+  amount: Math.round(settled * 0.029) + 30,
+  description: 'Stripe processing fees',
+})
+export const disputeFee = () => ({ amount: 1500, description: 'Dispute fee' })
+export const noFee = () => null

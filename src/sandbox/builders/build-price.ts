@@ -1,4 +1,5 @@
 import type { Stripe } from 'stripe'
+import type { Interval } from '../life/time.ts'
 import { newId } from './ids.ts'
 import type { Price, Product, Wire } from './wire.ts'
 
@@ -41,9 +42,11 @@ export const buildProduct = ({
   url: null,
 })
 
-export type Interval = 'month' | 'year'
-
 type NewPrice = {
+  active?: boolean
+  metadata?: Record<string, string>
+  lookupKey?: string | null
+  nickname?: string | null
   created: number
   product: string
   currency: string
@@ -51,19 +54,26 @@ type NewPrice = {
   recurring: { interval: Interval; intervalCount: number } | null
 }
 
-/** A price made from `price_data`: good for what it was made for, not to be chosen again. */
-export const buildPrice = ({ created, product, currency, unitAmount, recurring }: NewPrice): Price => ({
+/** Made from `price_data` it is not active: good for what it was made for, not to be chosen again. */
+export const buildPrice = ({
+  created,
+  product,
+  currency,
+  unitAmount,
+  recurring,
+  ...more
+}: NewPrice): Price => ({
   id: newId('price'),
   object: 'price',
-  active: false,
+  active: more.active ?? false,
   billing_scheme: 'per_unit',
   created,
   currency,
   custom_unit_amount: null,
   livemode: false,
-  lookup_key: null,
-  metadata: {},
-  nickname: null,
+  lookup_key: more.lookupKey ?? null,
+  metadata: more.metadata ?? {},
+  nickname: more.nickname ?? null,
   product,
   recurring: recurring
     ? {

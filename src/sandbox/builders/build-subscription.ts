@@ -3,15 +3,20 @@ import { planOf } from './build-price.ts'
 import { newId } from './ids.ts'
 import { listOf, type Price, type Subscription, type Wire } from './wire.ts'
 
+export type NewItem = { price: Price; quantity: number; metadata?: Record<string, string> }
+
 type NewSubscription = {
   created: number
   customer: string
-  price: Price
-  quantity: number
+  currency: string
+  items: readonly NewItem[]
   periodEnd: number
-  paymentMethod: string
+  paymentMethod: string | null
   metadata: Record<string, string>
   description: string | null
+  status?: Subscription['status']
+  trialEnd?: number | null
+  collection?: Subscription['collection_method']
 }
 
 export const buildSubscription = (wanted: NewSubscription): Subscription => {
@@ -22,7 +27,7 @@ export const buildSubscription = (wanted: NewSubscription): Subscription => {
     application: null,
     application_fee_percent: null,
     automatic_tax: { disabled_reason: null, enabled: false, liability: null },
-    billing_cycle_anchor: wanted.created,
+    billing_cycle_anchor: wanted.trialEnd ?? wanted.created,
     billing_cycle_anchor_config: null,
     billing_mode: { flexible: { proration_discounts: 'included' }, type: 'flexible' },
     billing_schedules: [],
@@ -31,9 +36,9 @@ export const buildSubscription = (wanted: NewSubscription): Subscription => {
     cancel_at_period_end: false,
     canceled_at: null,
     cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
-    collection_method: 'charge_automatically',
+    collection_method: wanted.collection ?? 'charge_automatically',
     created: wanted.created,
-    currency: wanted.price.currency,
+    currency: wanted.currency,
     customer: wanted.customer,
     customer_account: null,
     days_until_due: null,
@@ -50,7 +55,10 @@ export const buildSubscription = (wanted: NewSubscription): Subscription => {
       footer: null,
       issuer: { type: 'self' },
     },
-    items: listOf([buildItem(id, wanted)], `/v1/subscription_items?subscription=${id}`),
+    items: listOf(
+      wanted.items.map((item) => buildItem(id, wanted, item)),
+      `/v1/subscription_items?subscription=${id}`,
+    ),
     latest_invoice: null,
     livemode: false,
     managed_payments: null,
@@ -68,28 +76,34 @@ export const buildSubscription = (wanted: NewSubscription): Subscription => {
     pending_update: null,
     schedule: null,
     start_date: wanted.created,
-    status: 'active',
+    status: wanted.status ?? 'active',
     test_clock: null,
     transfer_data: null,
-    trial_end: null,
+    trial_end: wanted.trialEnd ?? null,
     trial_settings: null,
-    trial_start: null,
+    trial_start: wanted.trialEnd ? wanted.created : null,
   }
 }
 
-const buildItem = (subscription: string, wanted: NewSubscription): Wire<Stripe.SubscriptionItem> => ({
+type Within = { created: number; periodEnd: number }
+
+export const buildItem = (
+  subscription: string,
+  within: Within,
+  { price, quantity, metadata = {} }: NewItem,
+): Wire<Stripe.SubscriptionItem> => ({
   id: newId('si', 14),
   object: 'subscription_item',
   billing_thresholds: null,
-  created: wanted.created,
-  current_period_end: wanted.periodEnd,
-  current_period_start: wanted.created,
+  created: within.created,
+  current_period_end: within.periodEnd,
+  current_period_start: within.created,
   current_trial: null,
   discounts: [],
-  metadata: {},
-  plan: planOf(wanted.price),
-  price: wanted.price,
-  quantity: wanted.quantity,
+  metadata,
+  plan: planOf(price),
+  price,
+  quantity,
   subscription,
   tax_rates: [],
 })

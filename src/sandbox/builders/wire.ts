@@ -29,6 +29,14 @@ export type PaymentIntent = Wire<Stripe.PaymentIntent>
 export type PaymentMethod = Wire<Stripe.PaymentMethod>
 export type Charge = Wire<Stripe.Charge>
 export type BalanceTransaction = Wire<Stripe.BalanceTransaction>
+export type Refund = Wire<Stripe.Refund>
+export type Dispute = Wire<Stripe.Dispute>
+export type SetupIntent = Wire<Stripe.SetupIntent>
+export type InvoiceItem = Wire<Stripe.InvoiceItem>
+export type InvoiceLine = Wire<Stripe.InvoiceLineItem>
+export type PortalConfiguration = Wire<Stripe.BillingPortal.Configuration>
+export type PortalSession = Wire<Stripe.BillingPortal.Session>
+export type TestClock = Wire<Stripe.TestHelpers.TestClock>
 export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>
 export type Event = Omit<Wire<Stripe.EventBase>, 'data' | 'type'> & {
   type: string

@@ -1,39 +1,37 @@
 import express, { type Request, type Response, Router } from 'express'
 import { newId } from '../builders/ids.ts'
+import { doNextDue } from '../life/due.ts'
 import { API_VERSION } from '../life/events.ts'
 import type { World } from '../life/world.ts'
 import type { Answer } from '../state.ts'
-import { checkoutEndpoints } from './checkout-endpoints.ts'
 import type { Endpoint } from './endpoint.ts'
+import { ENDPOINTS } from './endpoints.ts'
 import { expanded } from './expanding.ts'
-import { objectEndpoints } from './object-endpoints.ts'
+import type { Faults } from './faults.ts'
+import { answerOf, keptAnswer, keyInUse, remembered } from './idempotency.ts'
+import type { Limits } from './limits.ts'
 import { parseForm, parseParameters } from './parameters.ts'
-import { readingEndpoints } from './reading-endpoints.ts'
+import { withoutRetired } from './retired.ts'
 import { StripeFailure } from './stripe-error.ts'
-import { webhookEndpoints } from './webhook-endpoints.ts'
-
-const ENDPOINTS: readonly Endpoint[] = [
-  ...checkoutEndpoints,
-  ...objectEndpoints,
-  ...readingEndpoints,
-  ...webhookEndpoints,
-]
 
 type Needs = {
   world: World
+  faults: Faults
+  limits: Limits
   /** Called after something may have happened: events are to be sent. */
   afterwards: () => void
 }
 
-/** Stripe's API over HTTP: keys, idempotency, parameters, errors and request ids as Stripe does them. */
-export const apiRoutes = ({ world, afterwards }: Needs): Router => {
+/** Stripe's API over HTTP: keys, idempotency, parameters, limits, errors and request ids as Stripe does them. */
+export const apiRoutes = (needs: Needs): Router => {
   const router = Router()
+  const inProgress = new Set<string>()
   router.use(express.text({ type: () => true, limit: '1mb' }))
   for (const each of ENDPOINTS) {
     const method = each.method === 'GET' ? 'get' : each.method === 'POST' ? 'post' : 'delete'
-    router[method](each.path, (request, response) => {
-      answer(world, each, request, response)
-      afterwards()
+    router[method](each.path, async (request, response) => {
+      await serve({ ...needs, inProgress }, each, request, response)
+      needs.afterwards()
     })
   }
   router.use((request, response) => {
@@ -43,42 +41,74 @@ export const apiRoutes = ({ world, afterwards }: Needs): Router => {
   return router
 }
 
+type Serving = Needs & { inProgress: Set<string> }
+
 const send = (response: Response, { status, body }: { status: number; body: unknown }): void => {
+  const id = newId('req', 14)
+  if (status >= 400) Object.assign((body as { error: object }).error, { request_log_url: `/logs/${id}` })
   response
     .status(status)
-    .set({ 'request-id': newId('req', 14), 'stripe-version': API_VERSION })
+    .set({
+      'request-id': id,
+      'stripe-version': API_VERSION,
+      ...(status >= 500 ? { 'stripe-should-retry': 'true' } : {}),
+    })
     .json(body)
 }
 
-const answer = (world: World, called: Endpoint, request: Request, response: Response): void => {
+const serve = async (
+  serving: Serving,
+  called: Endpoint,
+  request: Request,
+  response: Response,
+): Promise<void> => {
+  const { faults, limits, inProgress } = serving
+  const key = called.method === 'POST' ? request.get('idempotency-key') : undefined
   try {
     authorise(request)
-    const text = typeof request.body === 'string' ? request.body : ''
-    const query = request.originalUrl.split('?')[1] ?? ''
-    const form = parseForm(called.method === 'POST' || text !== '' ? text : query)
-    const key = called.method === 'POST' ? request.get('idempotency-key') : undefined
-    const perform = () => performCall(world, called, String(request.params['id'] ?? ''), form)
-    if (key === undefined)
-      return send(
-        response,
-        world.state.commit(() => answerOf(perform)),
-      )
-    response.set('idempotency-key', key)
-    const fingerprint = `${called.method} ${request.path} ${text}`
-    const kept = world.state.get('idempotent', key)
-    if (kept && kept.fingerprint !== fingerprint) throw keyReused(key)
-    if (kept) {
-      response.set('idempotent-replayed', 'true')
-      return send(response, kept)
-    }
-    send(
-      response,
-      world.state.commit(() => remembered(world, key, fingerprint, perform)),
-    )
+    // The private endpoints that pay a session stand for a person at a page, whom nobody counts.
+    const isCounted = !called.path.startsWith('/v1/payment_pages')
+    if (isCounted && !limits.take(`${called.method} ${called.path}`, Date.now())) throw limited()
+    const fault = faults.take(called.method, request.path)
+    if (fault?.kind === 'limit') throw limited()
+    if (fault?.kind === 'error') throw broken()
+    if (fault?.kind === 'drop') return void request.socket.destroy()
+    if (key !== undefined && inProgress.has(key)) throw keyInUse(key)
+    if (key !== undefined) inProgress.add(key)
+    if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.ms))
+    while (doNextDue(serving.world, serving.world.time.now())) {}
+    const answered = answer(serving.world, called, request, key, response)
+    if (fault?.kind === 'cut') return void request.socket.destroy()
+    send(response, answered)
   } catch (error) {
-    if (error instanceof StripeFailure) return send(response, error)
-    throw error
+    if (!(error instanceof StripeFailure)) throw error
+    send(response, error)
+  } finally {
+    if (key !== undefined) inProgress.delete(key)
   }
+}
+
+const answer = (
+  world: World,
+  called: Endpoint,
+  request: Request,
+  key: string | undefined,
+  response: Response,
+): Omit<Answer, 'fingerprint' | 'at'> => {
+  const text = typeof request.body === 'string' ? request.body : ''
+  const query = request.originalUrl.split('?')[1] ?? ''
+  const given = parseForm(called.method === 'POST' || text !== '' ? text : query)
+  const form = request.get('stripe-version') === undefined ? withoutRetired(given) : given
+  const perform = () => performCall(world, called, String(request.params['id'] ?? ''), form)
+  if (key === undefined) return world.state.commit(() => answerOf(perform))
+  response.set('idempotency-key', key)
+  const fingerprint = `${called.method} ${request.path} ${text}`
+  const kept = keptAnswer(world, key, fingerprint)
+  if (kept) {
+    response.set('idempotent-replayed', 'true')
+    return kept
+  }
+  return world.state.commit(() => remembered(world, key, fingerprint, perform))
 }
 
 const authorise = (request: Request): void => {
@@ -92,41 +122,23 @@ const authorise = (request: Request): void => {
   throw new StripeFailure(401, { type: 'invalid_request_error', message })
 }
 
+const limited = (): StripeFailure =>
+  new StripeFailure(429, {
+    type: 'invalid_request_error',
+    code: 'rate_limit',
+    message: 'Request rate limit exceeded.',
+  })
+
+const broken = (): StripeFailure =>
+  new StripeFailure(500, { type: 'api_error', message: 'An unknown error occurred' })
+
 const performCall = (
   world: World,
   called: Endpoint,
   id: string,
   form: Record<string, unknown>,
-): Omit<Answer, 'fingerprint'> => {
+): { status: number; body: unknown } => {
   const parameters = parseParameters(called.parameters, form) as { expand?: string[] }
   const body = called.answer(world, { parameters: parameters as never, id })
   return { status: 200, body: expanded(world.state, body, parameters.expand ?? []) }
 }
-
-// A declined card is an answer like any other: what it left behind is kept.
-const answerOf = (perform: () => Omit<Answer, 'fingerprint'>): Omit<Answer, 'fingerprint'> => {
-  try {
-    return perform()
-  } catch (error) {
-    if (error instanceof StripeFailure && error.status === 402) return { status: 402, body: error.body }
-    throw error
-  }
-}
-
-// The answer is kept with what it did, in one line of the journal.
-const remembered = (
-  world: World,
-  key: string,
-  fingerprint: string,
-  perform: () => Omit<Answer, 'fingerprint'>,
-) => {
-  const result = answerOf(perform)
-  world.state.put('idempotent', key, { fingerprint, ...result })
-  return result
-}
-
-const keyReused = (key: string): StripeFailure =>
-  new StripeFailure(400, {
-    type: 'idempotency_error',
-    message: `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`,
-  })

@@ -1,20 +1,18 @@
 import type { Stripe } from 'stripe'
 import { z } from 'zod'
-import type { Price, Session } from '../builders/wire.ts'
+import { listOf, type Price, type Session } from '../builders/wire.ts'
+import { cardOf } from '../life/collecting.ts'
 import { expire, pay } from '../life/paying.ts'
-import { cardByToken } from '../life/test-cards.ts'
 import { idOf, type World } from '../life/world.ts'
 import { createParameters, createSession } from './create-session.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
+import { found } from './finding.ts'
 import { listPage } from './listing.ts'
 import { expand, heldTo, integer, nothing, pageOfList, text } from './parameters.ts'
-import { invalidRequest, noSuch, StripeFailure } from './stripe-error.ts'
+import { methodNamed } from './payment-method-endpoints.ts'
+import { invalidRequest, StripeFailure } from './stripe-error.ts'
 
-const sessionOf = ({ state }: World, id: string): Session => {
-  const session = state.get('session', id)
-  if (!session) throw noSuch('checkout.session', id)
-  return session
-}
+const sessionOf = (world: World, id: string): Session => found(world, 'session', id)
 
 const listParameters = heldTo<Stripe.Checkout.SessionListParams>()(
   z.strictObject({
@@ -35,8 +33,7 @@ const confirmParameters = z.strictObject({
 
 const confirm = (world: World, id: string, wanted: z.infer<typeof confirmParameters>): unknown => {
   const session = sessionOf(world, id)
-  const card = cardByToken(wanted.payment_method)
-  if (!card) throw noSuch('PaymentMethod', wanted.payment_method, 'payment_method')
+  const card = cardOf(world, methodNamed(world, wanted.payment_method, 'payment_method'))
   if (session.status !== 'open')
     throw invalidRequest('This Checkout Session is no longer open.', 'checkout_session_not_open')
   if (wanted.expected_amount !== undefined && wanted.expected_amount !== session.amount_total) {
@@ -51,7 +48,7 @@ const confirm = (world: World, id: string, wanted: z.infer<typeof confirmParamet
     email: session.customer_email ?? 'reader@example.com',
     name: 'Sandbox Reader',
   })
-  if (paid.paid) return sessionOf(world, id)
+  if (paid.result !== 'declined') return sessionOf(world, id)
   throw new StripeFailure(402, {
     type: 'card_error',
     code: paid.decline.code,
@@ -81,6 +78,7 @@ export const checkoutEndpoints: Endpoint[] = [
     ) =>
       listPage(state, 'session', paging, {
         url: '/v1/checkout/sessions',
+        customer,
         keep: (session) =>
           (customer === undefined || session.customer === customer) &&
           (intent === undefined || session.payment_intent === intent) &&
@@ -103,6 +101,23 @@ export const checkoutEndpoints: Endpoint[] = [
       if (session.status !== 'open')
         throw invalidRequest('Only Checkout Sessions with a status in ["open"] can be expired.')
       return expire(world, session)
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/checkout/sessions/:id/line_items',
+    parameters: z.strictObject(pageOfList),
+    answer: (world, { id }) => {
+      const session = sessionOf(world, id)
+      const price = lineOf(world, session)
+      const line = {
+        ...{ id: `li_${id.slice(-24)}`, object: 'item', currency: session.currency, price },
+        ...{ amount_discount: 0, amount_tax: 0, description: null, discounts: [], taxes: [] },
+        amount_subtotal: session.amount_subtotal,
+        amount_total: session.amount_total,
+        quantity: world.state.get('line', id)?.quantity ?? 1,
+      }
+      return listOf([line], `/v1/checkout/sessions/${id}/line_items`)
     },
   }),
   endpoint({

@@ -2,18 +2,19 @@ import type { Stripe } from 'stripe'
 import { z } from 'zod'
 import { buildPrice } from '../builders/build-price.ts'
 import { buildSession } from '../builders/build-session.ts'
-import type { Session } from '../builders/wire.ts'
+import type { Price, Session } from '../builders/wire.ts'
 import { schedule, type World } from '../life/world.ts'
-import { boolean, expand, heldTo, integer, metadata, text } from './parameters.ts'
-import { invalidRequest, noSuch } from './stripe-error.ts'
+import { isBoundElsewhere } from './create-subscription.ts'
+import { found, foundIfNamed } from './finding.ts'
+import { boolean, expand, heldTo, integer, metadata, shipping, text } from './parameters.ts'
+import { currencyCode, recurring, unitAmount } from './price-endpoints.ts'
+import { invalidRequest } from './stripe-error.ts'
 
 const priceData = z.strictObject({
-  currency: z.string().regex(/^[a-zA-Z]{3}$/, 'must be a three-letter currency code'),
+  currency: currencyCode,
   product: text,
-  unit_amount: integer.refine((amount) => amount >= 0 && amount <= 99_999_999, 'must be from 0 to 99999999'),
-  recurring: z
-    .strictObject({ interval: z.enum(['month', 'year']), interval_count: integer.exactOptional() })
-    .exactOptional(),
+  unit_amount: unitAmount,
+  recurring: recurring.pick({ interval: true, interval_count: true }).exactOptional(),
 })
 
 export const createParameters = heldTo<Stripe.Checkout.SessionCreateParams>()(
@@ -22,7 +23,8 @@ export const createParameters = heldTo<Stripe.Checkout.SessionCreateParams>()(
     line_items: z
       .array(
         z.strictObject({
-          price_data: priceData,
+          price: text.exactOptional(),
+          price_data: priceData.exactOptional(),
           quantity: integer.refine((count) => count >= 1, 'must be at least 1'),
         }),
       )
@@ -37,7 +39,13 @@ export const createParameters = heldTo<Stripe.Checkout.SessionCreateParams>()(
     locale: z.enum(['auto', 'en', 'ru']).exactOptional(),
     submit_type: z.enum(['auto', 'pay', 'donate']).exactOptional(),
     metadata: metadata.exactOptional(),
-    payment_intent_data: z.strictObject({ metadata: metadata.exactOptional() }).exactOptional(),
+    payment_intent_data: z
+      .strictObject({
+        metadata: metadata.exactOptional(),
+        setup_future_usage: z.enum(['off_session', 'on_session']).exactOptional(),
+        shipping: shipping.exactOptional(),
+      })
+      .exactOptional(),
     subscription_data: z.strictObject({ metadata: metadata.exactOptional() }).exactOptional(),
     expires_at: integer.exactOptional(),
     expand,
@@ -55,9 +63,9 @@ export const createSession = (world: World, { parameters }: { parameters: Wanted
   const { state, time } = world
   const [item] = parameters.line_items
   if (!item) throw invalidRequest('Missing required param: line_items.', 'parameter_missing', 'line_items')
-  const wanted = checked(world, parameters, item.price_data)
   const created = time.seconds()
-  const price = buildPrice({ created, ...wanted })
+  const price = priceOf(world, item)
+  check(world, parameters, price)
   const expiresAt = parameters.expires_at ?? created + DAY_S
   if (expiresAt < created + 1800 || expiresAt > created + DAY_S) {
     throw invalidRequest(
@@ -71,8 +79,8 @@ export const createSession = (world: World, { parameters }: { parameters: Wanted
     expiresAt,
     origin: world.origin(),
     mode: parameters.mode,
-    amount: wanted.unitAmount * item.quantity,
-    currency: wanted.currency,
+    amount: (price.unit_amount ?? 0) * item.quantity,
+    currency: price.currency,
     successUrl: parameters.success_url,
     cancelUrl: parameters.cancel_url ?? null,
     clientReferenceId: parameters.client_reference_id ?? null,
@@ -95,27 +103,38 @@ export const createSession = (world: World, { parameters }: { parameters: Wanted
   return session
 }
 
-type PriceWanted = {
-  product: string
-  currency: string
-  unitAmount: number
-  recurring: { interval: 'month' | 'year'; intervalCount: number } | null
+const priceOf = (world: World, item: Wanted['line_items'][number]): Price => {
+  if (item.price !== undefined) return found(world, 'price', item.price, 'line_items[0][price]')
+  const data = item.price_data
+  if (!data)
+    throw invalidRequest(
+      'Missing required param: line_items[0][price].',
+      'parameter_missing',
+      'line_items[0][price]',
+    )
+  found(world, 'product', data.product, 'line_items[0][price_data][product]')
+  return buildPrice({
+    created: world.time.seconds(),
+    product: data.product,
+    currency: data.currency.toLowerCase(),
+    unitAmount: data.unit_amount,
+    recurring: data.recurring
+      ? { interval: data.recurring.interval, intervalCount: data.recurring.interval_count ?? 1 }
+      : null,
+  })
 }
 
-const checked = ({ state }: World, parameters: Wanted, data: z.infer<typeof priceData>): PriceWanted => {
-  const { mode } = parameters
-  if (!state.get('product', data.product))
-    throw noSuch('product', data.product, 'line_items[0][price_data][product]')
-  if (parameters.customer && !state.get('customer', parameters.customer))
-    throw noSuch('customer', parameters.customer, 'customer')
-  if (mode === 'subscription' && !data.recurring) {
+const check = (world: World, parameters: Wanted, price: Price): void => {
+  const { mode, customer } = parameters
+  foundIfNamed(world, 'customer', customer, 'customer')
+  if (mode === 'subscription' && !price.recurring) {
     throw invalidRequest(
       'You must provide at least one recurring price in `subscription` mode.',
       undefined,
       'line_items',
     )
   }
-  if (mode === 'payment' && (data.recurring || parameters.subscription_data)) {
+  if (mode === 'payment' && (price.recurring || parameters.subscription_data)) {
     throw invalidRequest(
       'You specified `payment` mode but passed a recurring price.',
       undefined,
@@ -127,16 +146,12 @@ const checked = ({ state }: World, parameters: Wanted, data: z.infer<typeof pric
       'You can not pass `payment_intent_data` or `customer_creation` in `subscription` mode.',
     )
   }
-  const currency = data.currency.toLowerCase()
-  if (data.unit_amount < (SMALLEST[currency] ?? 50)) {
+  if (mode === 'subscription' && customer && isBoundElsewhere(world, customer, price.currency))
+    throw invalidRequest('You cannot combine currencies on a single customer.', undefined, 'customer')
+  if ((price.unit_amount ?? 0) < (SMALLEST[price.currency] ?? 50)) {
     throw invalidRequest(
       'The Checkout Session total amount is below the minimum for its currency.',
       'amount_too_small',
     )
   }
-  const recurring = data.recurring && {
-    interval: data.recurring.interval,
-    intervalCount: data.recurring.interval_count ?? 1,
-  }
-  return { product: data.product, currency, unitAmount: data.unit_amount, recurring: recurring ?? null }
 }

@@ -14,16 +14,24 @@ const TABLES: Record<string, TableName> = {
   pm: 'payment_method',
   ch: 'charge',
   txn: 'balance_transaction',
+  re: 'refund',
+  du: 'dispute',
+  seti: 'setup_intent',
+  ii: 'invoiceitem',
 }
 
 // Properties that stand in an answer only when they are asked for.
 const ON_REQUEST: Record<string, (state: State, id: string) => unknown> = {
   'invoice.payments': (state, id) =>
     listOf(
-      state.all('invoice_payment').filter((payment) => payment.invoice === id),
+      state.idsOf('invoice_payment', id).map((each) => state.get('invoice_payment', each)),
       `/v1/invoice_payments?invoice=${id}`,
     ),
-  'charge.refunds': (_state, id) => listOf([], `/v1/charges/${id}/refunds`),
+  'charge.refunds': (state, id) =>
+    listOf(
+      state.all('refund').filter((refund) => refund.charge === id),
+      `/v1/charges/${id}/refunds`,
+    ),
 }
 
 /** A copy of `body` with the named references replaced by their objects. At most four levels, as at Stripe. */
@@ -31,7 +39,7 @@ export const expanded = (state: State, body: unknown, paths: readonly string[]):
   const copy: unknown = structuredClone(body)
   for (const path of paths) {
     const parts = path.split('.')
-    if (parts.length > 5)
+    if (parts.length > 4)
       throw invalidRequest(`You cannot expand more than 4 levels of a property: ${path}`, undefined, 'expand')
     expandAt(state, copy, parts, path)
   }
@@ -52,9 +60,12 @@ const expandAt = (state: State, target: unknown, [name, ...rest]: string[], path
     throw invalidRequest(`This property cannot be expanded (${path}).`, undefined, 'expand')
   if (typeof value === 'string') {
     const table = TABLES[value.split('_')[0] ?? '']
-    const found = table ? state.get(table, value) : undefined
+    const found = table ? (state.get(table, value) ?? deletedAt(state, table, value)) : undefined
     if (!found) throw invalidRequest(`This property cannot be expanded (${path}).`, undefined, 'expand')
     holder[name] = structuredClone(found)
   }
   if (rest.length > 0) expandAt(state, holder[name], rest, path)
 }
+
+const deletedAt = (state: State, table: TableName, id: string): unknown =>
+  table === 'customer' && state.get('deleted', id) ? { id, object: 'customer', deleted: true } : undefined

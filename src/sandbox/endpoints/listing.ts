@@ -17,10 +17,14 @@ export const listPage = <Name extends TableName>(
   state: State,
   table: Name,
   paging: Paging,
-  { url, keep }: { url: string; keep: (row: Tables[Name]) => boolean },
+  {
+    url,
+    keep,
+    customer,
+  }: { url: string; keep: (row: Tables[Name]) => boolean; customer?: string | undefined },
 ): List<Tables[Name]> => {
   const { limit = 10, starting_after: after, ending_before: before } = paging
-  const newestFirst = state.ids(table).reverse()
+  const newestFirst = (customer === undefined ? state.ids(table) : state.idsOf(table, customer)).reverse()
   const place = (id: string): number => {
     const index = newestFirst.indexOf(id)
     if (index < 0) throw noSuch(table, id, after === id ? 'starting_after' : 'ending_before')

@@ -19,7 +19,23 @@ export const integer = z
 export const boolean = z.enum(['true', 'false']).transform((text) => text === 'true')
 export const text = z.string().min(1).max(5000)
 export const metadata = z.record(z.string().min(1).max(40), z.string().max(500))
+/** Something, or the empty text that unsets it. */
+export const emptyable = <Schema extends z.ZodType>(schema: Schema) => z.union([z.literal(''), schema])
 export const expand = z.array(z.string()).exactOptional()
+const line = z.string().exactOptional()
+/** Where something is sent, taken and not looked at. */
+export const shipping = z.strictObject({
+  name: text,
+  phone: line,
+  address: z.strictObject({
+    line1: text,
+    line2: line,
+    city: line,
+    country: line,
+    postal_code: line,
+    state: line,
+  }),
+})
 export const createdFilter = z
   .union([
     integer,

@@ -15,7 +15,10 @@ const events = z.array(text).min(1)
 const createParameters = z.strictObject({
   url: address,
   enabled_events: events,
-  api_version: z.literal(API_VERSION, `must be ${API_VERSION}: the sandbox speaks no other`).exactOptional(),
+  api_version: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}(\.[a-z]+)?$/)
+    .exactOptional(),
   description: text.exactOptional(),
   metadata: metadata.exactOptional(),
   expand,
@@ -34,6 +37,7 @@ type NewEndpoint = {
   id: string
   created: number
   url: string
+  apiVersion: string | undefined
   enabledEvents: string[]
   description: string | null
   metadata: Record<string, string>
@@ -42,7 +46,7 @@ type NewEndpoint = {
 const buildWebhookEndpoint = (wanted: NewEndpoint): WebhookEndpoint => ({
   id: wanted.id,
   object: 'webhook_endpoint',
-  api_version: API_VERSION,
+  api_version: wanted.apiVersion ?? API_VERSION,
   application: null,
   created: wanted.created,
   description: wanted.description,
@@ -54,12 +58,16 @@ const buildWebhookEndpoint = (wanted: NewEndpoint): WebhookEndpoint => ({
 })
 
 /** The one endpoint of the program that started this sandbox: the same at every start, its address set anew. */
-export const putDefaultEndpoint = ({ state, time }: World, url: string, secret: string): void => {
+export const putDefaultEndpoint = (
+  { state, time }: World,
+  { url, secret, apiVersion }: { url: string; secret: string; apiVersion?: string | undefined },
+): void => {
   const id = 'we_SandboxDefault'
   const made = buildWebhookEndpoint({
     id,
     created: time.seconds(),
     url,
+    apiVersion,
     enabledEvents: ['*'],
     description: null,
     metadata: {},
@@ -87,6 +95,7 @@ export const webhookEndpoints: Endpoint[] = [
         id,
         created: time.seconds(),
         url,
+        apiVersion: parameters.api_version,
         enabledEvents,
         description,
         metadata: notes,

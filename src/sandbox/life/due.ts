@@ -1,9 +1,15 @@
-import type { Due } from '../state.ts'
-import { settle } from './collecting.ts'
-import { finalizeAndCollect } from './invoicing.ts'
+import type { Due, DueKind, Tables } from '../state.ts'
+import { answerPayment } from './answering.ts'
+import { cardOf, settle } from './collecting.ts'
+import { dispute } from './disputing.ts'
+import { attemptPayment, finalizeAndCollect } from './invoicing.ts'
 import { expire } from './paying.ts'
+import { endRefund } from './refunding.ts'
+import { abandon } from './starting.ts'
 import { renew } from './subscribing.ts'
-import { unschedule, type World } from './world.ts'
+import { cancel, changed } from './subscription-states.ts'
+import { cardByNumber } from './test-cards.ts'
+import { idOf, unschedule, type World } from './world.ts'
 
 /** Does the earliest thing that is due at or before `untilMs`, dated when it was due; false when nothing is. */
 export const doNextDue = (world: World, untilMs: number): boolean => {
@@ -17,18 +23,43 @@ export const doNextDue = (world: World, untilMs: number): boolean => {
 }
 
 const perform = (world: World, { kind, object }: Due): void => {
-  const { state } = world
   unschedule(world, kind, object)
-  if (kind === 'settle') whenThere(state.get('charge', object), (charge) => settle(world, charge))
-  if (kind === 'renew')
-    whenThere(state.get('subscription', object), (subscription) => renew(world, subscription))
-  if (kind === 'finalize')
-    whenThere(state.get('invoice', object), (draft) => finalizeAndCollect(world, draft))
-  if (kind === 'expire') {
-    whenThere(state.get('session', object), (session) => session.status === 'open' && expire(world, session))
-  }
+  WORK[kind](world, object)
 }
 
-const whenThere = <T>(object: T | undefined, work: (object: T) => unknown): void => {
-  if (object !== undefined) work(object)
+type Table = 'charge' | 'subscription' | 'invoice' | 'session' | 'payment_intent' | 'refund'
+
+/** Work on an object that may be gone by then. */
+const on =
+  <Name extends Table>(table: Name, work: (world: World, object: Tables[Name]) => unknown) =>
+  (world: World, id: string): void => {
+    const object = world.state.get(table, id)
+    if (object !== undefined) work(world, object)
+  }
+
+const WORK: Record<DueKind, (world: World, object: string) => void> = {
+  settle: on('charge', settle),
+  renew: on('subscription', renew),
+  finalize: on('invoice', finalizeAndCollect),
+  retry: on('invoice', (world, invoice) => {
+    if (invoice.status === 'open') attemptPayment(world, invoice, 'off-session')
+  }),
+  expire: on('session', (world, session) => session.status === 'open' && expire(world, session)),
+  // A requested end counts at the moment that was named.
+  end: on('subscription', (world, subscription) => {
+    if (subscription.ended_at === null) cancel(world, subscription, subscription.cancellation_details)
+  }),
+  resume: on('subscription', (world, subscription) =>
+    changed(world, subscription, { pause_collection: null }),
+  ),
+  abandon: on('subscription', abandon),
+  debit: on('payment_intent', (world, intent) => {
+    const method = world.state.get('payment_method', idOf(intent.payment_method) ?? '')
+    if (method) answerPayment(world, intent, cardOf(world, method).pendingEnds === 'succeeded')
+  }),
+  refund: on('refund', endRefund),
+  dispute: on('charge', (world, charge) => {
+    const card = cardByNumber(world.state.get('card', charge.payment_method ?? '') ?? '')
+    dispute(world, charge, card?.disputed === 'inquiry' ? 'inquiry' : 'needs_response')
+  }),
 }

@@ -1,18 +1,22 @@
 import { buildCustomer, buildPaymentMethod } from '../builders/build-customer.ts'
-import { buildInvoice } from '../builders/build-invoice.ts'
 import { buildPaymentIntent } from '../builders/build-payment.ts'
 import { buildSubscription } from '../builders/build-subscription.ts'
 import type { Customer, PaymentIntent, PaymentMethod, Price, Session } from '../builders/wire.ts'
 import type { Tables } from '../state.ts'
 import { type Collected, collect } from './collecting.ts'
-import { finalize, markPaid } from './invoicing.ts'
-import { intervalOf } from './subscribing.ts'
+import { draft, finalize, markPaid } from './invoicing.ts'
+import { intervalCountOf, intervalOf } from './subscribing.ts'
+import { tell } from './telling.ts'
 import type { Card, Decline } from './test-cards.ts'
 import { addInterval } from './time.ts'
 import { idOf, schedule, unschedule, type World } from './world.ts'
 
 export type Payer = { card: Card; email: string | null; name: string | null }
-export type Paid = { paid: true } | { paid: false; decline: Decline; intent: PaymentIntent }
+export type Paid =
+  | { result: 'paid' | 'pending' }
+  | { result: 'declined'; decline: Decline; intent: PaymentIntent }
+  /** The bank asks the card's owner. */
+  | { result: 'action'; intent: PaymentIntent }
 
 type Sale = {
   session: Session
@@ -25,11 +29,11 @@ type Sale = {
   method: PaymentMethod
   /** As it was before the charge. */
   intent: PaymentIntent
-  collected: Collected
+  collected: Collected & { result: 'succeeded' | 'pending' }
 }
 
 /** Somebody presses "Pay" on the hosted page. A decline leaves the session open and makes no subscription. */
-export const pay = (world: World, session: Session, payer: Payer): Paid => {
+export const pay = (world: World, session: Session, payer: Payer, isAuthenticated = false): Paid => {
   const { state, time, emit } = world
   const line = state.get('line', session.id)
   const price = line && state.get('price', line.price)
@@ -37,34 +41,46 @@ export const pay = (world: World, session: Session, payer: Payer): Paid => {
   const existing = state.get('customer', idOf(session.customer) ?? '')
   const customer = existing ?? newCustomer(world, session, payer)
   const method = buildPaymentMethod({ ...payer, created: time.seconds(), customer: customer?.id ?? null })
-  const earlier = state.get('payment_intent', idOf(session.payment_intent) ?? '')
+  const earlier = state.get(
+    'payment_intent',
+    state.get('challenge', session.id)?.intent ?? idOf(session.payment_intent) ?? '',
+  )
   const intent = earlier ?? newIntent(world, session, line, price)
-  const attributed = payer.card.decline ? intent : { ...intent, customer: customer?.id ?? null }
-  const collected = collect(world, attributed, method, payer.card)
-  if (payer.card.decline) {
-    if (!earlier) emit('payment_intent.created', intent)
-    emit('charge.failed', collected.charge)
-    emit('payment_intent.payment_failed', collected.intent)
-    if (session.mode === 'payment')
-      state.put('session', session.id, { ...session, payment_intent: intent.id })
-    return { paid: false, decline: payer.card.decline, intent: collected.intent }
-  }
-  state.put('payment_method', method.id, method)
+  // The card is known from here on; the customer only if the payment goes through.
   state.put('card', method.id, payer.card.number)
-  const sale = {
-    session,
-    payer,
-    line,
-    price,
-    customer,
-    isNew: customer !== null && !existing,
-    method,
-    intent,
-    collected,
+  const attributed = willSucceed(payer.card, isAuthenticated)
+    ? { ...intent, customer: customer?.id ?? null }
+    : intent
+  const collected = collect(world, attributed, method, isAuthenticated ? 'authenticated' : 'on-session')
+  if (!earlier && (collected.result === 'failed' || collected.result === 'action'))
+    emit('payment_intent.created', intent)
+  if (collected.result === 'failed' || collected.result === 'action') {
+    tell(world, collected)
+    return notPaid(world, session, payer, collected)
   }
+  state.remove('challenge', session.id)
+  state.put('payment_method', method.id, method)
+  const isNew = customer !== null && !existing
+  const sale: Sale = { session, payer, line, price, customer, isNew, method, intent, collected }
   if (session.mode === 'payment') giveOnce(world, sale, earlier !== undefined)
   else subscribe(world, sale)
-  return { paid: true }
+  return { result: collected.result === 'pending' ? 'pending' : 'paid' }
+}
+
+const willSucceed = ({ onSession }: Card, isAuthenticated: boolean): boolean =>
+  onSession === 'succeeds' || onSession === 'pending' || (onSession === 'action' && isAuthenticated)
+
+const notPaid = (
+  { state }: World,
+  session: Session,
+  { card, email, name }: Payer,
+  collected: Collected & { result: 'failed' | 'action' },
+): Paid => {
+  const { intent } = collected
+  if (session.mode === 'payment') state.put('session', session.id, { ...session, payment_intent: intent.id })
+  if (collected.result === 'failed') return { result: 'declined', decline: collected.decline, intent }
+  state.put('challenge', session.id, { card: card.number, email, name, intent: intent.id })
+  return { result: 'action', intent }
 }
 
 const newCustomer = ({ time }: World, session: Session, { email, name }: Payer): Customer | null =>
@@ -95,8 +111,7 @@ const giveOnce = (world: World, sale: Sale, wasTried: boolean): void => {
   if (!wasTried) emit('payment_intent.created', sale.intent)
   if (customer) state.put('customer', customer.id, customer)
   if (customer && sale.isNew) emit('customer.created', customer)
-  emit('charge.succeeded', collected.charge)
-  emit('payment_intent.succeeded', collected.intent)
+  tell(world, collected)
   emit('checkout.session.completed', complete(world, sale, { payment_intent: sale.intent.id }))
 }
 
@@ -106,45 +121,59 @@ const subscribe = (world: World, sale: Sale): void => {
   if (!sale.customer) throw new Error('A subscription without a customer')
   const customer: Customer = { ...sale.customer, currency: price.currency }
   const created = time.seconds()
-  const periodEnd = addInterval(created, intervalOf(price), price.recurring?.interval_count ?? 1)
+  const periodEnd = addInterval(created, intervalOf(price), intervalCountOf(price))
   const subscription = buildSubscription({
     created,
     customer: customer.id,
-    price,
-    quantity: line.quantity,
+    currency: price.currency,
+    items: [{ price, quantity: line.quantity }],
     periodEnd,
     paymentMethod: method.id,
     metadata: line.subscriptionMetadata,
     description: null,
   })
-  const period = { periodStart: created, periodEnd }
-  const draft = buildInvoice({ created, customer, subscription, reason: 'subscription_create', ...period })
-  const started = { ...subscription, latest_invoice: draft.id }
   state.put('customer', customer.id, customer)
-  state.put('subscription', subscription.id, started)
+  state.put('subscription', subscription.id, subscription)
   schedule(world, { at: periodEnd, kind: 'renew', object: subscription.id })
-  emit('charge.succeeded', collected.charge)
+  if (collected.result === 'succeeded') emit('charge.succeeded', collected.charge)
   emit('payment_method.attached', method)
   emit(sale.isNew ? 'customer.created' : 'customer.updated', customer)
-  emit(
-    'checkout.session.completed',
-    complete(world, sale, { subscription: subscription.id, invoice: draft.id }),
-  )
+  const made = draftQuietly(world, {
+    ...{ customer, subscription, currency: price.currency, reason: 'subscription_create' },
+    ...{ periodStart: created, periodEnd },
+  })
+  const started = { ...subscription, latest_invoice: made.id }
+  state.put('subscription', subscription.id, started)
+  const completed = complete(world, sale, { subscription: subscription.id, invoice: made.id })
+  emit('checkout.session.completed', completed)
   emit('customer.subscription.created', started)
-  emit('payment_intent.succeeded', collected.intent)
+  if (collected.result === 'succeeded') emit('payment_intent.succeeded', collected.intent)
   emit('payment_intent.created', sale.intent)
-  emit('invoice.created', draft)
-  markPaid(world, finalize(world, draft), collected.intent)
+  emit('invoice.created', made)
+  const opened = finalize(world, made, collected.intent)
+  const attempted = { ...opened, attempt_count: 1, attempted: true }
+  state.put('invoice', opened.id, attempted)
+  if (collected.result === 'succeeded') return void markPaid(world, attempted)
+  emit('payment_intent.processing', collected.intent)
+  if (collected.charge) emit('charge.pending', collected.charge)
 }
 
-const complete = (world: World, { session, payer, customer }: Sale, made: Partial<Session>): Session => {
+// Stripe tells of the session before it tells of the invoice that the session names.
+const draftQuietly = (world: World, wanted: Parameters<typeof draft>[1]) =>
+  draft({ ...world, emit: () => {} }, wanted)
+
+const complete = (
+  world: World,
+  { session, payer, customer, collected }: Sale,
+  made: Partial<Session>,
+): Session => {
   const person = { email: payer.email, name: payer.name, individual_name: null, business_name: null }
   const completed: Session = {
     ...session,
     ...made,
     customer: customer?.id ?? null,
     customer_details: { ...person, address: null, phone: null, tax_exempt: 'none', tax_ids: [] },
-    payment_status: 'paid',
+    payment_status: collected.result === 'succeeded' ? 'paid' : 'unpaid',
     status: 'complete',
     url: null,
   }
@@ -156,6 +185,7 @@ const complete = (world: World, { session, payer, customer }: Sale, made: Partia
 export const expire = (world: World, session: Session): Session => {
   const expired: Session = { ...session, status: 'expired', url: null }
   world.state.put('session', session.id, expired)
+  world.state.remove('challenge', session.id)
   unschedule(world, 'expire', session.id)
   world.emit('checkout.session.expired', expired)
   return expired

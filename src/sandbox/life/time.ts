@@ -12,7 +12,7 @@ export type SandboxTime = {
 
 export const sandboxTime = (state: State): SandboxTime => {
   let pretended: number | null = null
-  const offsetMs = () => state.get('setting', 'offsetMs') ?? 0
+  const offsetMs = () => Number(state.get('setting', 'offsetMs') ?? 0)
   const now = () => pretended ?? Date.now() + offsetMs()
   return {
     now,
@@ -31,8 +31,11 @@ export const sandboxTime = (state: State): SandboxTime => {
   }
 }
 
+export type Interval = 'day' | 'week' | 'month' | 'year'
+
 /** `seconds` one month or year later: on the anchor's day, or the month's last if it is shorter. UTC, as Stripe's. */
-export const addInterval = (anchor: number, interval: 'month' | 'year', count: number): number => {
+export const addInterval = (anchor: number, interval: Interval, count: number): number => {
+  if (interval === 'day' || interval === 'week') return anchor + count * (interval === 'day' ? 1 : 7) * 86_400
   const start = new Date(anchor * 1000)
   const months = interval === 'year' ? count * 12 : count
   const firstOfMonth = Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + months, 1)

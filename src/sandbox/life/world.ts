@@ -1,3 +1,4 @@
+import type { Invoice } from '../builders/wire.ts'
 import type { Due, State } from '../state.ts'
 import type { Emit } from './events.ts'
 import type { SandboxTime } from './time.ts'
@@ -9,6 +10,8 @@ export type World = {
   emit: Emit
   /** The sandbox's own address, for the pages it hosts. */
   origin: () => string
+  /** Moves the clock once the present call is answered, then does `work`. */
+  later: (seconds: number, work: () => void) => void
 }
 
 export const schedule = ({ state }: World, due: Due): void =>
@@ -20,3 +23,6 @@ export const unschedule = ({ state }: World, kind: Due['kind'], object: string):
 /** The id where Stripe's types allow an id or the whole object. */
 export const idOf = (reference: string | { id: string } | null | undefined): string | undefined =>
   typeof reference === 'string' ? reference : reference?.id
+
+export const subscriptionOfInvoice = (invoice: Invoice): string | undefined =>
+  idOf(invoice.parent?.subscription_details?.subscription)

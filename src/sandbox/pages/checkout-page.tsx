@@ -56,14 +56,7 @@ export const checkoutPage = ({ session, price, product, words, form, errors }: P
               form={form}
               errors={errors}
             />
-            <Field
-              name="card"
-              label={words.card}
-              inputmode="numeric"
-              autocomplete="cc-number"
-              form={form}
-              errors={errors}
-            />
+            <Field name="card" label={words.card} autocomplete="cc-number" form={form} errors={errors} />
             <div class="pair">
               <Field name="expiry" label={words.expiry} autocomplete="cc-exp" form={form} errors={errors} />
               <Field
@@ -91,6 +84,15 @@ export const checkoutPage = ({ session, price, product, words, form, errors }: P
               </li>
               <li>
                 <code>4000 0000 0000 9995</code> {words.funds}
+              </li>
+              <li>
+                <code>4000 0027 6000 3184</code> {words.asks}
+              </li>
+              <li>
+                <code>4000 0000 0000 0259</code> {words.renewal}
+              </li>
+              <li>
+                <code>DE89 3704 0044 0532 0130 00</code> {words.debit}
               </li>
             </ul>
           </aside>

@@ -56,7 +56,9 @@ export const homePage = ({ state, now, mode }: Props): string =>
             </form>
           </div>
         </section>
+        <Waiting state={state} />
         <Subscriptions state={state} />
+        <Charges state={state} />
         <Attempts state={state} />
       </main>
     ),
@@ -84,6 +86,71 @@ const Subscriptions = ({ state }: { state: State }) => {
             </li>
           )
         })}
+      </ul>
+    </section>
+  )
+}
+
+const Act = ({ to, children }: { to: string; children: string }) => (
+  <form method="post" action={`/control/${to}`}>
+    <button type="submit">{children}</button>
+  </form>
+)
+
+/** Payments that wait for a bank, or for their owner's answer to it. */
+const Waiting = ({ state }: { state: State }) => {
+  const waiting = state
+    .all('payment_intent')
+    .filter((intent) => intent.status === 'processing' || intent.status === 'requires_action')
+    .slice(-25)
+    .reverse()
+  if (waiting.length === 0) return null
+  return (
+    <section>
+      <h2>Payments that wait</h2>
+      <ul class="rows">
+        {waiting.map((intent) => (
+          <li key={intent.id}>
+            <code>{intent.id}</code> {showAmount(intent.amount, intent.currency, 'en')}, {intent.status}
+            <Act to={`payment_intents/${intent.id}/settle`}>Let it succeed</Act>
+            <Act to={`payment_intents/${intent.id}/fail`}>Let it fail</Act>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const Charges = ({ state }: { state: State }) => {
+  const charges = state.all('charge').slice(-25).reverse()
+  const refunds = state.all('refund').filter((refund) => refund.status === 'succeeded')
+  return (
+    <section>
+      <h2>Charges</h2>
+      {charges.length === 0 ? <p>None yet.</p> : null}
+      <ul class="rows">
+        {charges.map((charge) => (
+          <li key={charge.id}>
+            <code>{charge.id}</code> {showAmount(charge.amount, charge.currency, 'en')}, {charge.status}
+            {charge.disputed ? ', disputed' : ''}
+            {charge.refunded ? ', refunded' : ''}
+            {charge.status === 'succeeded' && !charge.refunded && !charge.disputed ? (
+              <Act to={`charges/${charge.id}/refund`}>Refund</Act>
+            ) : null}
+            {charge.status === 'succeeded' && !charge.disputed ? (
+              <Act to={`charges/${charge.id}/needs_response`}>Dispute</Act>
+            ) : null}
+            {charge.disputed ? <Act to={`charges/${charge.id}/won`}>Dispute won</Act> : null}
+            {charge.disputed ? <Act to={`charges/${charge.id}/lost`}>Dispute lost</Act> : null}
+            {refunds
+              .filter((refund) => refund.charge === charge.id)
+              .map((refund) => (
+                <Act key={refund.id} to={`refunds/${refund.id}/fail`}>
+                  Let its refund fail
+                </Act>
+              ))}
+          </li>
+        ))}
       </ul>
     </section>
   )

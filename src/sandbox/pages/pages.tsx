@@ -3,19 +3,26 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import express, { type Request, type Response, Router } from 'express'
 import type { Session } from '../builders/wire.ts'
-import { advanceClock, cancelByHand } from '../control.ts'
-import { type Deliveries, MODES } from '../deliveries.ts'
+import { advanceClock, type ControlNeeds } from '../control.ts'
+import { MODES } from '../deliveries.ts'
 import { lineOf } from '../endpoints/checkout-endpoints.ts'
-import { noSuch, StripeFailure } from '../endpoints/stripe-error.ts'
-import type { Followers } from '../followers.ts'
+import { found } from '../endpoints/finding.ts'
+import { noSuch } from '../endpoints/stripe-error.ts'
+import { cancelByHand } from '../happenings.ts'
+import { answerPayment } from '../life/answering.ts'
+import { DISPUTE_OUTCOMES, dispute } from '../life/disputing.ts'
 import { pay } from '../life/paying.ts'
+import { failRefund, refund } from '../life/refunding.ts'
 import { cardByNumber } from '../life/test-cards.ts'
 import { idOf, type World } from '../life/world.ts'
+import { sameSite, sendHtml } from './answering.ts'
 import { type CardForm, type CardFormErrors, checkoutPage, closedPage, EMPTY_FORM } from './checkout-page.tsx'
 import { type Words, wordsFor } from './checkout-words.ts'
 import { homePage } from './home-page.tsx'
+import { portalRoutes } from './portal-routes.tsx'
+import { questionPage } from './question-page.tsx'
 
-type Needs = { world: World; deliveries: Deliveries; followers: Followers }
+type Needs = Pick<ControlNeeds, 'world' | 'deliveries' | 'followers'>
 
 // The style sheet stays in src/ when the program runs from dist/.
 const here = path.dirname(fileURLToPath(import.meta.url)).replace(/([/])dist([/]sandbox[/]pages)$/, '$1src$2')
@@ -43,13 +50,22 @@ export const pageRoutes = (needs: Needs): Router => {
     if (request.params['what'] === 'flush') await deliveries.flush()
     response.redirect(303, '/')
   })
-  router.post('/control/subscriptions/:id/cancel', form, sameSite, (request, response) => {
-    cancelByHand(world, String(request.params['id']))
+  router.post('/control/:table/:id/:action', form, sameSite, (request, response) => {
+    world.state.commit(() => happen(world, request))
     void deliveries.send()
     response.redirect(303, '/')
   })
+  router.use(portalRoutes({ world, afterwards: () => void deliveries.send() }))
   router.get('/c/pay/:id', (request, response) => {
     showCheckout(world, response, sessionFor(world, request), EMPTY_FORM, {})
+  })
+  router.get('/c/pay/:id/question', (request, response) => {
+    const session = sessionFor(world, request)
+    sendHtml(response, questionPage(session, wordsFor(session.locale)), returnsTo(session))
+  })
+  router.post('/c/pay/:id/question', form, sameSite, (request, response) => {
+    answerQuestion(world, request, response)
+    void deliveries.send()
   })
   router.post('/c/pay/:id', form, sameSite, (request, response) => {
     payByForm(world, request, response)
@@ -58,26 +74,33 @@ export const pageRoutes = (needs: Needs): Router => {
   return router
 }
 
-const sameSite = (request: Request, _response: Response, next: (error?: unknown) => void): void => {
-  const site = request.get('sec-fetch-site')
-  const allowed = site === undefined || site === 'same-origin' || site === 'none'
-  next(
-    allowed
-      ? undefined
-      : new StripeFailure(403, { type: 'invalid_request_error', message: 'Not from another site.' }),
-  )
+/** What a tester's button makes happen. */
+const happen = (world: World, { params }: Request): void => {
+  const [id, action] = [String(params['id']), params['action']]
+  if (params['table'] === 'subscriptions' && action === 'cancel') cancelByHand(world, id)
+  if (params['table'] === 'payment_intents')
+    answerPayment(world, found(world, 'payment_intent', id), action === 'settle')
+  if (params['table'] === 'refunds' && action === 'fail') failRefund(world, found(world, 'refund', id))
+  if (params['table'] !== 'charges') return
+  const charge = found(world, 'charge', id)
+  const left = charge.amount - charge.amount_refunded
+  if (action === 'refund' && left > 0) refund(world, charge, { amount: left, reason: null, metadata: {} })
+  const outcome = DISPUTE_OUTCOMES.find((each) => each === action)
+  if (outcome) dispute(world, charge, outcome)
 }
 
-const sendHtml = (response: Response, html: string, returnsTo = ''): void => {
-  response
-    .set({
-      'cache-control': 'no-store',
-      'content-security-policy': `default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self' ${returnsTo}`,
-      'referrer-policy': 'no-referrer-when-downgrade',
-    })
-    .type('html')
-    .send(html)
+const answerQuestion = (world: World, request: Request, response: Response): void => {
+  const session = sessionFor(world, request)
+  const challenge = world.state.get('challenge', session.id)
+  const isYes = (request.body as Record<string, unknown>)['answer'] === 'yes'
+  if (challenge)
+    world.state.commit(() => answerPayment(world, found(world, 'payment_intent', challenge.intent), isYes))
+  const after = found(world, 'session', session.id)
+  if (after.status !== 'complete') return response.redirect(303, `/c/pay/${session.id}`)
+  response.redirect(303, (session.success_url ?? '/').replaceAll('{CHECKOUT_SESSION_ID}', session.id))
 }
+
+const returnsTo = ({ success_url: url }: Session): string => (url ? new URL(url).origin : '')
 
 const sessionFor = ({ state }: World, request: Request): Session => {
   const id = String(request.params['id'])
@@ -100,25 +123,32 @@ const showCheckout = (
   if (!price || !product) throw noSuch('product', session.id)
   if (Object.keys(errors).length > 0) response.status(422)
   const page = checkoutPage({ session, price, product, words, form, errors })
-  sendHtml(response, page, session.success_url ? new URL(session.success_url).origin : '')
+  sendHtml(response, page, returnsTo(session))
 }
 
 const payByForm = (world: World, request: Request, response: Response): void => {
   const session = sessionFor(world, request)
   if (session.status !== 'open') return showCheckout(world, response, session, EMPTY_FORM, {})
   const form = { ...EMPTY_FORM, ...(request.body as Partial<CardForm>) }
-  const errors = mistakesIn(form, wordsFor(session.locale), world.time.now())
-  const card = cardByNumber(form.card.replaceAll(/[\s-]/g, ''))
+  const card = cardIn(form, session.currency)
+  const errors = mistakesIn(form, wordsFor(session.locale), world.time.now(), card !== undefined)
   if (Object.keys(errors).length > 0 || !card) return showCheckout(world, response, session, form, errors)
   const paid = world.state.commit(() =>
     pay(world, session, { card, email: form.email.trim(), name: form.name.trim() || null }),
   )
-  if (!paid.paid)
+  if (paid.result === 'declined')
     return showCheckout(world, response, session, { ...form, cvc: '' }, { decline: paid.decline.message })
+  if (paid.result === 'action') return response.redirect(303, `/c/pay/${session.id}/question`)
   response.redirect(303, (session.success_url ?? '/').replaceAll('{CHECKOUT_SESSION_ID}', session.id))
 }
 
-const mistakesIn = (form: CardForm, words: Words, now: number): CardFormErrors => {
+// A bank debit is in euros.
+const cardIn = ({ card: typed }: CardForm, currency: string | null) => {
+  const card = cardByNumber(typed.replaceAll(/[\s-]/g, ''))
+  return card?.kind === 'sepa_debit' && currency !== 'eur' ? undefined : card
+}
+
+const mistakesIn = (form: CardForm, words: Words, now: number, isCard: boolean): CardFormErrors => {
   const [, month = '', year = ''] = /^(\d{1,2})\s*\/?\s*(\d{2})$/.exec(form.expiry.trim()) ?? []
   const monthsAway =
     (2000 + Number(year) - new Date(now).getUTCFullYear()) * 12 +
@@ -128,7 +158,7 @@ const mistakesIn = (form: CardForm, words: Words, now: number): CardFormErrors =
   const goodExpiry = year !== '' && Number(month) >= 1 && Number(month) <= 12 && monthsAway >= 0
   return {
     ...(/^\S+@\S+\.\S+$/.test(form.email.trim()) ? {} : { email: words.badEmail }),
-    ...(cardByNumber(form.card.replaceAll(/[\s-]/g, '')) ? {} : { card: words.badCard }),
+    ...(isCard ? {} : { card: words.badCard }),
     ...(goodExpiry ? {} : { expiry: words.badExpiry }),
     ...(/^\d{3,4}$/.test(form.cvc.trim()) ? {} : { cvc: words.badCvc }),
   }

@@ -1,0 +1,116 @@
+import type { Stripe } from 'stripe'
+import { z } from 'zod'
+import { buildPrice } from '../builders/build-price.ts'
+import type { Price, Subscription } from '../builders/wire.ts'
+import { startSubscription } from '../life/starting.ts'
+import { idOf, type World } from '../life/world.ts'
+import { found } from './finding.ts'
+import { expand, heldTo, integer, metadata, text } from './parameters.ts'
+import { methodNamed } from './payment-method-endpoints.ts'
+import { currencyCode, recurring, unitAmount } from './price-endpoints.ts'
+import { invalidRequest } from './stripe-error.ts'
+
+/** An item as a call names it. Its `price_data` needs a product that is there: no product is made on the way. */
+export const itemWanted = z.strictObject({
+  price: text.exactOptional(),
+  price_data: z
+    .strictObject({
+      currency: currencyCode,
+      product: text,
+      unit_amount: unitAmount,
+      recurring: recurring.pick({ interval: true, interval_count: true }),
+    })
+    .exactOptional(),
+  quantity: integer.exactOptional(),
+  metadata: metadata.exactOptional(),
+})
+
+export const createParameters = heldTo<Stripe.SubscriptionCreateParams>()(
+  z.strictObject({
+    customer: text,
+    items: z.array(itemWanted).min(1),
+    default_payment_method: text.exactOptional(),
+    description: text.exactOptional(),
+    metadata: metadata.exactOptional(),
+    trial_period_days: integer.exactOptional(),
+    trial_settings: z
+      .strictObject({
+        end_behavior: z.strictObject({
+          missing_payment_method: z.enum(['cancel', 'create_invoice', 'pause']),
+        }),
+      })
+      .exactOptional(),
+    collection_method: z.enum(['charge_automatically', 'send_invoice']).exactOptional(),
+    days_until_due: integer.exactOptional(),
+    payment_behavior: z
+      .enum(['allow_incomplete', 'default_incomplete', 'error_if_incomplete', 'pending_if_incomplete'])
+      .exactOptional(),
+    expand,
+  }),
+)
+
+export const itemPrice = (world: World, wanted: z.infer<typeof itemWanted>): Price => {
+  const { state, time, emit } = world
+  if (wanted.price !== undefined) return found(world, 'price', wanted.price, 'items[0][price]')
+  const data = wanted.price_data
+  if (!data)
+    throw invalidRequest('Missing required param: items[0][price].', 'parameter_missing', 'items[0][price]')
+  found(world, 'product', data.product, 'items[0][price_data][product]')
+  const price = buildPrice({
+    created: time.seconds(),
+    product: data.product,
+    currency: data.currency.toLowerCase(),
+    unitAmount: data.unit_amount,
+    recurring: { interval: data.recurring.interval, intervalCount: data.recurring.interval_count ?? 1 },
+  })
+  state.put('price', price.id, price)
+  emit('price.created', price)
+  emit('plan.created', { id: price.id })
+  return price
+}
+
+export const createSubscription = (
+  world: World,
+  { parameters: wanted }: { parameters: z.infer<typeof createParameters> },
+): Subscription => {
+  const customer = found(world, 'customer', wanted.customer, 'customer')
+  const items = wanted.items.map((item) => ({ price: itemPrice(world, item), quantity: item.quantity ?? 1 }))
+  const currencies = new Set(items.map((item) => item.price.currency))
+  if (currencies.size > 1 || isBoundElsewhere(world, customer.id, [...currencies][0] ?? ''))
+    throw invalidRequest(
+      'You cannot combine currencies on a single customer. This customer has had a subscription, coupon, or invoice item with another currency.',
+      undefined,
+      'customer',
+    )
+  const named = wanted.default_payment_method
+  const subscription = startSubscription(world, {
+    customer,
+    items,
+    method: named === undefined ? null : methodNamed(world, named, 'default_payment_method'),
+    metadata: wanted.metadata ?? {},
+    description: wanted.description ?? null,
+    trialDays: wanted.trial_period_days ?? 0,
+    collection: wanted.collection_method ?? 'charge_automatically',
+    behaviour: wanted.payment_behavior ?? 'allow_incomplete',
+  })
+  if (!wanted.trial_settings) return subscription
+  const after: Subscription = { ...subscription, trial_settings: trialSettings(wanted.trial_settings) }
+  world.state.put('subscription', after.id, after)
+  return after
+}
+
+const trialSettings = (
+  wanted: NonNullable<z.infer<typeof createParameters>['trial_settings']>,
+): NonNullable<Subscription['trial_settings']> => ({
+  end_behavior: { billing_cycle_anchor: null, ...wanted.end_behavior },
+})
+
+/** One currency per customer while any of its subscriptions is in force. */
+export const isBoundElsewhere = ({ state }: World, customer: string, currency: string): boolean =>
+  state
+    .idsOf('subscription', customer)
+    .map((id) => state.get('subscription', id))
+    .some(
+      (each) =>
+        each && each.ended_at === null && each.currency !== currency && idOf(each.customer) === customer,
+    )

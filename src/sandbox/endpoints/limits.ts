@@ -1,0 +1,41 @@
+/** Calls a second that Stripe takes for one endpoint of an account. https://docs.stripe.com/rate-limits */
+const PER_ENDPOINT = 25
+// A burst of this many seconds' calls is taken, so that a person at a keyboard never meets the limit.
+const BURST_S = 4
+
+/** Counts calls, and whether each was within the limit. A limit of 0 takes all. */
+export type Limits = {
+  take: (endpoint: string, nowMs: number) => boolean
+  set: (perEndpoint: number) => void
+  /** How often each endpoint was called, and how often refused. */
+  counts: () => Record<string, { calls: number; refused: number }>
+  reset: () => void
+}
+
+type Bucket = { left: number; at: number }
+
+export const openLimits = (perSecond = PER_ENDPOINT): Limits => {
+  const buckets = new Map<string, Bucket>()
+  const counted = new Map<string, { calls: number; refused: number }>()
+  let rate = perSecond
+  return {
+    take: (endpoint, nowMs) => {
+      const count = counted.get(endpoint) ?? { calls: 0, refused: 0 }
+      counted.set(endpoint, count)
+      count.calls += 1
+      if (rate === 0) return true
+      const { left, at } = buckets.get(endpoint) ?? { left: rate * BURST_S, at: nowMs }
+      const refilled = Math.min(rate * BURST_S, left + ((nowMs - at) / 1000) * rate)
+      const isWithin = refilled >= 1
+      buckets.set(endpoint, { left: isWithin ? refilled - 1 : refilled, at: nowMs })
+      if (!isWithin) count.refused += 1
+      return isWithin
+    },
+    set: (perEndpoint) => {
+      rate = perEndpoint
+      buckets.clear()
+    },
+    counts: () => Object.fromEntries(counted),
+    reset: () => counted.clear(),
+  }
+}

@@ -1,0 +1,161 @@
+import type { Stripe } from 'stripe'
+import { z } from 'zod'
+import { buildPaymentMethod } from '../builders/build-customer.ts'
+import type { PaymentMethod } from '../builders/wire.ts'
+import { cardByNumber, cardByToken } from '../life/test-cards.ts'
+import { idOf, type World } from '../life/world.ts'
+import { type Endpoint, endpoint } from './endpoint.ts'
+import { found } from './finding.ts'
+import { listPage } from './listing.ts'
+import { expand, heldTo, metadata, nothing, pageOfList, text } from './parameters.ts'
+import { invalidRequest, noSuch } from './stripe-error.ts'
+
+/** The named method; one of Stripe's names for test cards is made into a method of its own. */
+export const methodNamed = (world: World, named: string, param: string): PaymentMethod => {
+  const card = cardByToken(named)
+  if (!card) return found(world, 'payment_method', named, param)
+  const { state, time } = world
+  const method = buildPaymentMethod({
+    created: time.seconds(),
+    customer: null,
+    card,
+    email: null,
+    name: null,
+  })
+  state.put('payment_method', method.id, method)
+  state.put('card', method.id, card.number)
+  return method
+}
+
+export const attach = (world: World, method: PaymentMethod, customer: string): PaymentMethod => {
+  if (method.customer !== null && method.customer !== customer)
+    throw invalidRequest(
+      'The payment method you provided has already been attached to a customer.',
+      'payment_method_unexpected_state',
+    )
+  const attached = { ...method, customer }
+  world.state.put('payment_method', method.id, attached)
+  world.emit('payment_method.attached', attached)
+  return attached
+}
+
+const methodParameters = heldTo<Stripe.PaymentMethodCreateParams>()(
+  z.strictObject({
+    type: z.enum(['card', 'sepa_debit']),
+    card: z
+      .union([
+        z.strictObject({ token: text }),
+        z.strictObject({
+          number: text,
+          exp_month: z.string().transform(Number),
+          exp_year: z.string().transform(Number),
+          cvc: text.exactOptional(),
+        }),
+      ])
+      .exactOptional(),
+    sepa_debit: z.strictObject({ iban: text }).exactOptional(),
+    billing_details: z
+      .strictObject({
+        email: z.string().exactOptional(),
+        name: z.string().exactOptional(),
+        phone: z.string().exactOptional(),
+        address: z.record(z.string(), z.string()).exactOptional(),
+      })
+      .exactOptional(),
+    metadata: metadata.exactOptional(),
+    expand,
+  }),
+)
+
+const createMethod = (
+  { state, time }: World,
+  { parameters: wanted }: { parameters: z.infer<typeof methodParameters> },
+): PaymentMethod => {
+  const given = wanted.card
+  const token = given && 'token' in given ? given.token : undefined
+  const number = given && 'number' in given ? given.number : wanted.sepa_debit?.iban
+  const card = token === undefined ? cardByNumber((number ?? '').replaceAll(' ', '')) : cardByToken(token)
+  if (!card)
+    throw invalidRequest('The sandbox knows Stripe’s test cards only.', 'incorrect_number', 'card[number]')
+  const { email = null, name = null } = wanted.billing_details ?? {}
+  const method = buildPaymentMethod({ created: time.seconds(), customer: null, card, email, name })
+  state.put('payment_method', method.id, method)
+  state.put('card', method.id, card.number)
+  return method
+}
+
+export const methodsOf = (
+  world: World,
+  customer: string,
+  type: string | undefined,
+  paging: Parameters<typeof listPage>[2],
+) =>
+  listPage(world.state, 'payment_method', paging, {
+    url: `/v1/customers/${customer}/payment_methods`,
+    customer,
+    keep: (method) => type === undefined || method.type === type,
+  })
+
+export const methodTypes = z.enum(['card', 'sepa_debit']).exactOptional()
+
+export const paymentMethodEndpoints: Endpoint[] = [
+  endpoint({
+    method: 'POST',
+    path: '/v1/payment_methods',
+    parameters: methodParameters,
+    answer: createMethod,
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/payment_methods',
+    parameters: heldTo<Stripe.PaymentMethodListParams>()(
+      z.strictObject({ ...pageOfList, customer: text.exactOptional(), type: methodTypes }),
+    ),
+    answer: (world, { parameters: { customer = '', type, ...paging } }) =>
+      methodsOf(world, customer, type, paging),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/payment_methods/:id/attach',
+    parameters: heldTo<Stripe.PaymentMethodAttachParams>()(z.strictObject({ customer: text, expand })),
+    answer: (world, { id, parameters: { customer } }) => {
+      found(world, 'customer', customer, 'customer')
+      return attach(world, methodNamed(world, id, 'payment_method'), customer)
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/payment_methods/:id/detach',
+    parameters: nothing,
+    answer: (world, { id }) => {
+      const method = found(world, 'payment_method', id)
+      if (idOf(method.customer) === undefined)
+        throw invalidRequest(
+          'The payment method you provided is not attached to a customer so detachment is impossible.',
+        )
+      const detached: PaymentMethod = { ...method, customer: null }
+      world.state.put('payment_method', id, detached)
+      world.emit('payment_method.detached', detached, { customer: method.customer })
+      return detached
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/payment_methods/:id',
+    parameters: heldTo<Stripe.PaymentMethodUpdateParams>()(
+      z.strictObject({
+        metadata: metadata.exactOptional(),
+        billing_details: z.strictObject({ name: z.string().exactOptional() }).exactOptional(),
+        expand,
+      }),
+    ),
+    answer: (world, { id, parameters }) => {
+      const method = found(world, 'payment_method', id)
+      if (method.customer === null) throw noSuch('PaymentMethod', id, 'payment_method')
+      const after: PaymentMethod = { ...method, metadata: { ...method.metadata, ...parameters.metadata } }
+      world.state.put('payment_method', id, after)
+      world.emit('payment_method.updated', after)
+      return after
+    },
+  }),
+]

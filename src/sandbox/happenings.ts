@@ -1,0 +1,71 @@
+import type { Response, Router } from 'express'
+import { z } from 'zod'
+import { parse, refused } from './control-parameters.ts'
+import type { Deliveries } from './deliveries.ts'
+import { found } from './endpoints/finding.ts'
+import { StripeFailure } from './endpoints/stripe-error.ts'
+import { answerPayment } from './life/answering.ts'
+import { DISPUTE_OUTCOMES, dispute } from './life/disputing.ts'
+import { failRefund } from './life/refunding.ts'
+import { cancel } from './life/subscription-states.ts'
+import type { World } from './life/world.ts'
+
+const wantedDispute = z.strictObject({
+  charge: z.string(),
+  outcome: z.enum(DISPUTE_OUTCOMES).default('needs_response'),
+})
+type Needs = { world: World; deliveries: Deliveries }
+
+/** What happens at Stripe without anybody's call: banks, cardholders, the account's owner. */
+export const happeningRoutes = (router: Router, { world, deliveries }: Needs): void => {
+  const happen = <T>(response: Response, work: () => T): void => {
+    const result = world.state.commit(work)
+    void deliveries.send()
+    response.json(result)
+  }
+  router.post('/disputes', (request, response) => {
+    const { charge, outcome } = parse(wantedDispute, request)
+    happen(response, () => dispute(world, found(world, 'charge', charge, 'charge'), outcome))
+  })
+  router.post('/refunds/:id/fail', (request, response) =>
+    happen(response, () => {
+      const refund = found(world, 'refund', request.params.id)
+      if (refund.status !== 'succeeded' && refund.status !== 'pending')
+        throw refused('This refund has ended.')
+      return failRefund(world, refund)
+    }),
+  )
+  for (const [action, isGood] of [
+    ['settle', true],
+    ['fail', false],
+  ] as const) {
+    router.post(`/payment_intents/:id/${action}`, (request, response) =>
+      happen(response, () => {
+        const intent = found(world, 'payment_intent', request.params.id)
+        if (!answerPayment(world, intent, isGood)) throw refused('This payment waits for nothing.')
+        return found(world, 'payment_intent', intent.id)
+      }),
+    )
+  }
+  router.post('/subscriptions/:id/cancel', (request, response) =>
+    happen(response, () => cancelByHand(world, request.params.id)),
+  )
+}
+
+/** Ends a subscription as the account's owner does in Stripe's dashboard. */
+export const cancelByHand = (world: World, id: string) => {
+  const subscription = world.state.get('subscription', id)
+  if (!subscription || subscription.ended_at !== null) {
+    throw new StripeFailure(404, {
+      type: 'invalid_request_error',
+      message: 'There is no such live subscription.',
+    })
+  }
+  const details = {
+    comment: null,
+    feedback: null,
+    feedback_option: null,
+    reason: 'cancellation_requested' as const,
+  }
+  return cancel(world, subscription, details)
+}

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { after, before, describe, test } from 'node:test'
+import { promisify } from 'node:util'
+import { projectFile } from '../../src/platform/project-files.ts'
+import { type GivenDirectory, givenDirectory } from '../given/directories.ts'
+import { type GivenSandbox, givenSandbox } from '../given/sandbox.ts'
+
+const run = promisify(execFile)
+
+/** Recipes of Stripe's own client for events the product meets. The value is how long to wait for the event, in days. */
+const RECIPES: Record<string, number> = {
+  'billing_portal.configuration.created': 0,
+  'billing_portal.configuration.updated': 0,
+  'billing_portal.session.created': 0,
+  'charge.dispute.closed': 0,
+  'charge.dispute.created': 0,
+  'charge.dispute.updated': 0,
+  'charge.failed': 0,
+  'charge.refund.updated': 0,
+  'charge.refunded': 0,
+  'charge.succeeded': 0,
+  'checkout.session.async_payment_failed': 4,
+  'checkout.session.async_payment_succeeded': 4,
+  'checkout.session.completed': 0,
+  'checkout.session.expired': 0,
+  'customer.created': 0,
+  'customer.deleted': 0,
+  'customer.subscription.created': 0,
+  'customer.subscription.deleted': 0,
+  'customer.subscription.paused': 0,
+  'customer.subscription.updated': 0,
+  'customer.updated': 0,
+  'invoice.created': 0,
+  'invoice.deleted': 0,
+  'invoice.finalized': 0,
+  'invoice.marked_uncollectible': 0,
+  'invoice.paid': 0,
+  'invoice.payment_action_required': 0,
+  'invoice.payment_failed': 0,
+  'invoice.payment_succeeded': 0,
+  'invoice.sent': 0,
+  'invoice.updated': 0,
+  'invoice.voided': 0,
+  'payment_intent.canceled': 0,
+  'payment_intent.created': 0,
+  'payment_intent.payment_failed': 0,
+  'payment_intent.processing': 0,
+  'payment_intent.requires_action': 0,
+  'payment_intent.succeeded': 0,
+  'payment_method.attached': 0,
+  'payment_method.detached': 0,
+  'payment_method.updated': 0,
+  'price.created': 0,
+  'price.updated': 0,
+  'product.created': 0,
+  'product.deleted': 0,
+  'product.updated': 0,
+  'setup_intent.canceled': 0,
+  'setup_intent.created': 0,
+  'setup_intent.requires_action': 0,
+  'setup_intent.setup_failed': 0,
+  'setup_intent.succeeded': 0,
+  'test_helpers.test_clock.advancing': 0,
+  'test_helpers.test_clock.created': 0,
+  'test_helpers.test_clock.deleted': 0,
+  'test_helpers.test_clock.ready': 0,
+}
+
+/** Recipes named otherwise than the event they end in. */
+const ENDS_IN: Record<string, string> = {
+  'subscription.payment_failed': 'invoice.payment_failed',
+  'subscription.payment_succeeded': 'invoice.payment_succeeded',
+}
+
+describe('Stripe’s own command-line client runs its recipes against the sandbox, unmodified', () => {
+  let given: GivenSandbox
+  let home: GivenDirectory
+  before(async () => {
+    given = await givenSandbox()
+    home = await givenDirectory()
+    // Nobody listens: each event is dropped once, and so on record.
+    await given.stripe.webhookEndpoints.create({ url: 'http://127.0.0.1:1/', enabled_events: ['*'] })
+    await given.control('deliveries', { mode: 'drop' })
+  })
+  after(async () => {
+    await given.stop()
+    await home.remove()
+  })
+
+  const told = async (): Promise<string[]> => {
+    const rows = await fetch(`${given.sandbox.origin}/_sandbox/deliveries`)
+    return ((await rows.json()) as { type: string }[]).map((row) => row.type)
+  }
+  const trigger = (event: string) =>
+    run(
+      projectFile('node_modules', '.bin', 'stripe'),
+      ['trigger', event, '--api-base', given.sandbox.origin],
+      {
+        env: {
+          PATH: process.env['PATH'],
+          HOME: home.path,
+          XDG_CONFIG_HOME: home.path,
+          STRIPE_API_KEY: 'sk_test_1234567890',
+          STRIPE_CLI_TELEMETRY_OPTOUT: '1',
+          // It asks for newer versions of itself without any limit of time; a closed port ends that at once.
+          HTTPS_PROXY: 'http://127.0.0.1:1',
+        },
+      },
+    )
+
+  for (const [recipe, days] of [
+    ...Object.entries(RECIPES),
+    ...Object.keys(ENDS_IN).map((each) => [each, 0] as const),
+  ]) {
+    test(recipe, async () => {
+      const type = ENDS_IN[recipe] ?? recipe
+      const before = (await told()).length
+      await trigger(recipe).catch((error: { stderr: string }) => assert.fail(error.stderr))
+      if (days > 0) await given.advance(days * 86_400)
+      for (let tries = 0; tries < 50; tries += 1) {
+        if ((await told()).slice(before).includes(type)) return
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+      assert.fail(`no ${type} came of it`)
+    })
+  }
+})
