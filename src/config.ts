@@ -22,6 +22,8 @@ export type Config = {
   trustProxy: string | number | false
   /** null: generated into dataDir. */
   signingKeys: SigningKeys | null
+  /** null: there is no /metrics. */
+  metricsToken: string | null
 }
 
 export type StripeConfig = {
@@ -83,6 +85,7 @@ export const environmentSchema = z.object({
     .refine(isProxyTrust, 'is a number of proxies, or their addresses with commas between')
     .optional(),
   SIGNING_KEYS: z.string().optional(),
+  METRICS_TOKEN: z.string().min(16, 'has at least 16 characters').optional(),
   MAINSTAY_ENV: z.enum(['production', 'development'], 'is production or development').default('development'),
 })
 
@@ -131,6 +134,7 @@ const configFrom = (env: Environment, signingKeys: SigningKeys | null): Config =
   },
   trustProxy: trustProxyFrom(env.TRUST_PROXY),
   signingKeys,
+  metricsToken: env.METRICS_TOKEN ?? null,
 })
 
 // A number of proxies, or their addresses as Express reads them.

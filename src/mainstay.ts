@@ -4,13 +4,14 @@ import { articleRoutes } from './articles/article-routes.tsx'
 import { openArticleStore } from './articles/article-store.ts'
 import { pictureRoutes } from './articles/picture-routes.ts'
 import { assembleBilling } from './billing/billing.ts'
-import type { StripeGateway } from './billing/stripe-gateway.ts'
+import { billingMetrics } from './billing/billing-metrics.ts'
+import { secondOfCheckout } from './billing/second-contribution-store.ts'
+import { staffInboxRoutes } from './billing/staff-inbox-routes.ts'
 import { standingOfReader } from './billing/supporter-store.ts'
-import type { Clock } from './platform/clock.ts'
-import { type Database, databaseAnswers } from './platform/database.ts'
-import { derivedKey, type SigningKeys } from './platform/keys.ts'
-import type { Log } from './platform/log.ts'
-import { type RedisClient, redisAnswers } from './platform/redis.ts'
+import type { Parts } from './parts.ts'
+import { databaseAnswers } from './platform/database.ts'
+import { derivedKey } from './platform/keys.ts'
+import { redisAnswers } from './platform/redis.ts'
 import { readerCookies } from './readers/identify-reader.ts'
 import { readerHash } from './readers/reader-cookie.ts'
 import { reportRoutes } from './reports/report-routes.ts'
@@ -20,45 +21,23 @@ import { postgresSnoozeStore } from './snooze/postgres-snooze-store.ts'
 import { redisSnoozeStore } from './snooze/redis-snooze-store.ts'
 import { snoozeRoutes } from './snooze/snooze-routes.ts'
 import { tidyQuietJob } from './snooze/tidy-quiet-job.ts'
+import { listAudit, recordAudit } from './staff/audit-store.ts'
 import { staffRoutes } from './staff/staff-routes.ts'
 import { staffOf, staffSessions } from './staff/staff-session.ts'
 import {
   completeCheckout,
   expireCheckout,
-  findCheckoutBySession,
   findCheckouts,
   lastUnpaidCheckoutAt,
 } from './support/checkout-store.ts'
-import { startCheckout } from './support/start-checkout-action.ts'
-import { supportRoutes } from './support/support-routes.ts'
+import { assembleSupport } from './support/support.ts'
 import { assembleApp } from './web/app.ts'
 import { healthRoutes } from './web/health-routes.ts'
-import type { Newsroom } from './web/newsroom.ts'
+import { metricsRoutes } from './web/metrics-routes.ts'
 import { addressDigest, budget, limitByAddress } from './web/rate-limit.ts'
-
-/** Everything opened by the process, and what it was configured to. */
-export type Parts = {
-  newsroom: Newsroom
-  newsroomDir: string
-  timeZone: string
-  /** Where readers reach us; known once the server listens. */
-  origin: () => string
-  https: boolean
-  trustProxy: string | number | false
-  database: Database
-  /** Webhooks are stored over connections of their own, so that no busy page delays them. */
-  intakeDatabase: Database
-  redis: RedisClient | null
-  keys: SigningKeys
-  stripe: StripeGateway
-  checkoutOrigins: readonly string[]
-  now: Clock
-  log: Log
-}
 
 export type Mainstay = { app: Express; startJobs: () => void; stop: () => Promise<void> }
 
-const RETRY_DAYS = 21
 const QUIET_TIMEOUT_MS = 150
 const JOBS_GRACE_MS = 5_000
 
@@ -83,7 +62,13 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
 
   const jobs: { stop: () => Promise<void> }[] = []
 
+  const countDecision = parts.metrics.counter(
+    'mainstay_appeal_decisions_total',
+    'Articles served, by whether the letter stood under them or why not',
+    ['reason'],
+  )
   const reading = articleRoutes({
+    countDecision: (reason) => countDecision({ reason }),
     newsroom,
     timeZone,
     origin,
@@ -116,7 +101,8 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     stripe: parts.stripe,
     now,
     log,
-    retryDays: RETRY_DAYS,
+    rules: newsroom.rules,
+    count: billingMetrics({ metrics: parts.metrics, database, now }),
     checkouts: {
       find: findCheckouts,
       complete: completeCheckout,
@@ -126,27 +112,16 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     writeStanding: snoozes.writeStanding,
   })
 
-  const { createSession, findSession } = parts.stripe
   const spendServer = budget(redis, { name: 'sessions', points: 600, seconds: 60 })
-  const supporting = supportRoutes({
-    newsroom,
-    checkoutOrigins: parts.checkoutOrigins,
-    hashOf: readerHash,
-    findSession,
+  const supporting = assembleSupport({
+    ...parts,
     ...readers,
+    hashOf: readerHash,
     limit: limitByAddress(budget(redis, { name: 'checkouts', points: 30, seconds: 60 }), digest),
     limitThanks: limitByAddress(budget(redis, { name: 'thanks', points: 60, seconds: 60 }), digest),
-    startCheckout: startCheckout({
-      database,
-      createSession,
-      findSession,
-      newsroom,
-      origin,
-      now,
-      spendSession: () => spendServer('all'),
-    }),
-    recordNow: (customerId) => billing.recordNow(customerId),
-    findCheckout: (sessionId) => findCheckoutBySession(database, sessionId),
+    spendSession: () => spendServer('all'),
+    recordNow: billing.recordNow,
+    secondOf: (checkoutId) => secondOfCheckout(database, checkoutId),
   })
 
   const staff = staffRoutes({
@@ -165,6 +140,18 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     movementsByDay: (period) => movementsByDay(database, period, timeZone),
   })
 
+  const staffInbox = staffInboxRoutes({
+    database,
+    newsroom,
+    timeZone,
+    now,
+    requireStaff: sessions.requireStaff,
+    memberOf: staffOf,
+    recordAudit,
+    listAudit: (actions) => listAudit(database, actions),
+    wake: billing.wake,
+  })
+
   const health = healthRoutes({
     starting: () => starting,
     stopping: () => stopping,
@@ -173,7 +160,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
   })
 
   const startJobs = () => {
-    jobs.push(...billing.startJobs())
+    jobs.push(...billing.startJobs(), ...supporting.startJobs())
     if (!redis) jobs.push(tidyQuietJob(database, log))
     starting = false
   }
@@ -185,8 +172,13 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
       https,
       origin,
       trustProxy: parts.trustProxy,
-      first: [billing.webhooks, health, pictureRoutes(`${parts.newsroomDir}/pictures`)],
-      features: [reading, snoozing, supporting, staff, reports],
+      first: [
+        billing.webhooks,
+        health,
+        metricsRoutes({ metrics: parts.metrics, token: parts.metricsToken }),
+        pictureRoutes(`${parts.newsroomDir}/pictures`),
+      ],
+      features: [reading, snoozing, supporting.routes, staff, staffInbox, reports],
     }),
     startJobs,
     stop: async () => {

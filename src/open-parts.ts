@@ -3,17 +3,20 @@ import path from 'node:path'
 import { stripeGateway } from './billing/stripe-gateway.ts'
 import { type Config, newWebhookSecret } from './config.ts'
 import { type EmbeddedSandbox, startEmbeddedSandbox } from './embedded-sandbox.ts'
-import type { Parts } from './mainstay.ts'
+import type { Parts } from './parts.ts'
 import { followingClock } from './platform/clock.ts'
 import type { Database } from './platform/database.ts'
 import { claimKeys, keptSecret, newKeyText, parseKeys, type SigningKeys } from './platform/keys.ts'
 import type { Log } from './platform/log.ts'
+import { type Metrics, openMetrics } from './platform/metrics.ts'
 import { migrate } from './platform/migrate.ts'
+import { paceBy } from './platform/pace.ts'
 import { postgresDatabase } from './platform/postgres-database.ts'
 import { hasRedisServer, startPrivateRedis } from './platform/private-redis.ts'
 import { projectFile } from './platform/project-files.ts'
 import { openRedis } from './platform/redis.ts'
 import { readNewsroom } from './web/newsroom.ts'
+import { budget } from './web/rate-limit.ts'
 
 export type Opened = {
   parts: Omit<Parts, 'origin' | 'https'>
@@ -66,6 +69,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
     ? await followingClock(stripe.base)
     : { now: () => new Date(), stop: () => {} }
   closers.push(stop)
+  const metrics = openMetrics()
   return {
     parts: {
       newsroom,
@@ -78,10 +82,14 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
       keys,
       now,
       log,
+      metrics,
+      metricsToken: config.metricsToken,
       stripe: stripeGateway({
         secretKey: stripe.secretKey,
         apiBase: stripe.base,
         webhookSecrets: stripe.webhookSecrets,
+        pace: paceBy(budget(redis, BACKGROUND_CALLS)),
+        onCall: callCounter(metrics),
       }),
       checkoutOrigins: stripe.base ? [stripe.base.origin] : ['https://checkout.stripe.com'],
     },
@@ -93,6 +101,17 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
     description: [databaseWords, redisWords, stripe.words],
     close: () => closeAll(closers),
   }
+}
+
+/** What Stripe is asked in the background, for each endpoint, by all processes together: readers come first. */
+const BACKGROUND_CALLS = { name: 'stripe-calls', points: 15, seconds: 1 }
+
+const callCounter = (metrics: Metrics) => {
+  const calls = metrics.counter('mainstay_stripe_calls_total', 'Calls to Stripe by endpoint and answer', [
+    'endpoint',
+    'status',
+  ])
+  return (endpoint: string, status: number) => calls({ endpoint, status: String(status) })
 }
 
 const explained = (error: NodeJS.ErrnoException): never => {

@@ -28,6 +28,8 @@ type Needs = {
   identify: (request: Request) => Reader | null
   remember: (response: Response, reader: Reader) => void
   lookUpQuiet: (reader: Reader | null) => Promise<Quiet>
+  /** Each decision is counted by its reason, and by nothing of its reader. */
+  countDecision: (state: string) => void
 }
 
 /** Everything there is to read: front pages, sections, articles, feed and sitemap. */
@@ -83,6 +85,7 @@ const showArticle = async (needs: Needs, request: Request, response: Response): 
   if (reader?.aging) needs.remember(response, reader)
   const letter = needs.findLetter(article.language)
   const decision = decideAppeal({ article, hasLetter: letter !== null, quiet })
+  needs.countDecision(stateOf(decision))
   const place = { language: article.language, timeZone, now: at, here: articlePath(article.slug) }
   const others = published(needs.listArticles(article.language), at).filter(
     (each) => each.slug !== article.slug,

@@ -13,6 +13,9 @@ export type SubscriptionFact = {
   endedAt: Date | null
   /** Stripe's word for why it ended. */
   endReason: string | null
+  isPaused: boolean
+  /** The day on which Stripe will end the pause by itself. */
+  resumesAt: Date | null
 }
 
 export type InvoiceFact = {
@@ -30,19 +33,55 @@ export type InvoiceFact = {
   finalizedAt: Date | null
   paidAt: Date | null
   voidedAt: Date | null
+  /** How often Stripe has tried to collect it, and when it tries again. */
+  attempts: number
+  nextAttemptAt: Date | null
   paymentIntentIds: string[]
 }
 
 export type ChargeFact = {
   id: string
-  customerId: string
+  /** null: a payment of ours that no customer was made for. */
+  customerId: string | null
   paymentIntentId: string | null
   checkoutId: string | null
   status: string
   currency: Currency
   amount: number
   createdAt: Date
+  /** Stripe's code for why it failed. */
+  failureCode: string | null
+  isDisputed: boolean
   settlement: Settlement | null
+  /** The money of a charge that failed after it had been settled. */
+  failureSettlement: Settlement | null
+  refunds: RefundFact[]
+  disputes: DisputeFact[]
+}
+
+export type RefundFact = {
+  id: string
+  chargeId: string
+  status: string
+  currency: Currency
+  amount: number
+  reason: string | null
+  createdAt: Date
+  settlement: Settlement | null
+  /** The bank sent the money back. */
+  failureSettlement: Settlement | null
+}
+
+export type DisputeFact = {
+  id: string
+  chargeId: string
+  status: string
+  reason: string
+  currency: Currency
+  amount: number
+  createdAt: Date
+  /** What took the money, what gave it back, and so on. */
+  settlements: Settlement[]
 }
 
 /** A balance transaction: what an amount became in the newsroom's account. */
@@ -59,21 +98,39 @@ export type Settlement = {
 
 export type SessionFact = {
   id: string
-  /** Our checkout, null when the session is not ours. */
   checkoutId: string | null
   customerId: string | null
   status: 'open' | 'complete' | 'expired'
   paid: boolean
-  /** Where it can be paid; null once it is closed. */
   url: string | null
   expiresAt: Date
 }
 
-/** What is ours of a Stripe customer. */
+/** Everything of ours that Stripe lists for one customer. */
 export type CustomerFacts = {
   customerId: string
   subscriptions: SubscriptionFact[]
   invoices: InvoiceFact[]
   charges: ChargeFact[]
   sessions: SessionFact[]
+}
+
+/** A time during which nothing was to be collected. */
+export type PauseFact = {
+  subscriptionId: string
+  pausedAt: Date
+  resumedAt: Date | null
+  resumesAt: Date | null
+}
+
+export type ActionKind = 'pause' | 'resume' | 'end' | 'duplicate' | 'replaces'
+export type EndCause = 'chosen' | 'dispute' | 'staff' | 'stopped' | 'replaced'
+
+/** What we did to a contribution ourselves. */
+export type ActionFact = {
+  subscriptionId: string
+  kind: ActionKind
+  cause: EndCause | null
+  otherSubscriptionId: string | null
+  madeAt: Date
 }

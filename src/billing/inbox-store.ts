@@ -1,20 +1,26 @@
 import type { Database, Queryable } from '../platform/database.ts'
 import type { EventHint } from './stripe-event.ts'
 
+/** How an event reached us. */
+export type Arrival = { by: 'webhook'; bodyHash: Uint8Array } | { by: 'reconciliation' }
+
 /** Stores an event and makes its unit due, in one statement; resolves to false for one already stored. */
 export const storeEvent = async (
-  database: Database,
+  database: Queryable,
   event: EventHint,
-  bodyHash: Uint8Array,
+  arrival: Arrival,
   now: Date,
 ): Promise<boolean> => {
   const rows = await database.query(
     `with stored as (
-       insert into inbox (event_id, type, object_id, unit, created_at, api_version, livemode, body_hash, received_at, resolve_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+       insert into inbox (event_id, type, object_id, unit, related_id, names_us, created_at, api_version, livemode,
+         body_hash, found_by, received_at, wanted_at, resolve_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+         -- What belongs to nothing we follow is done with at once.
+         case when $5::text is null then $12::timestamptz else $13::timestamptz end)
        on conflict (event_id) do nothing returning unit
      ), woken as (
-       insert into sync_units (unit, due_at) select unit, $9 from stored where unit is not null
+       insert into sync_units (unit, due_at, wants) select unit, $13, 'everything' from stored where unit is not null
        on conflict (unit) do update set due_at = least(sync_units.due_at, excluded.due_at)
      )
      select 1 from stored`,
@@ -23,11 +29,15 @@ export const storeEvent = async (
       event.type,
       event.objectId,
       event.unit,
+      event.relatedId,
+      event.namesUs,
       event.createdAt,
       event.apiVersion,
       event.livemode,
-      bodyHash,
+      arrival.by === 'webhook' ? arrival.bodyHash : null,
+      arrival.by,
       now,
+      new Date(now.getTime() + event.patienceMs),
     ],
   )
   return rows.length > 0
@@ -37,7 +47,7 @@ export const storeEvent = async (
 export const wakeUnit = async (database: Queryable, unit: string, now: Date): Promise<void> => {
   await database.query(
     `insert into sync_units (unit, due_at) values ($1, $2)
-     on conflict (unit) do update set due_at = least(sync_units.due_at, excluded.due_at)`,
+     on conflict (unit) do update set due_at = least(sync_units.due_at, excluded.due_at), wants = 'everything'`,
     [unit, now],
   )
 }
@@ -53,29 +63,54 @@ export const isRecorded = async (database: Queryable, customerId: string, now: D
   return row?.waiting === false
 }
 
-export type Waiting = { number: number; eventId: string; type: string; objectId: string; attempts: number }
+export type Waiting = {
+  number: number
+  type: string
+  objectId: string
+  relatedId: string | null
+  namesUs: boolean
+  attempts: number
+  createdAt: Date
+}
+
+const WAITING = `number, type, object_id as "objectId", related_id as "relatedId", names_us as "namesUs", attempts,
+  created_at as "createdAt"`
 
 /** Events that did not carry what they belong to. */
 export const unresolvedEvents = (database: Database, now: Date): Promise<Waiting[]> =>
   database.query<Waiting>(
-    `select number, event_id as "eventId", type, object_id as "objectId", attempts from inbox
+    `select ${WAITING} from inbox
      where unit is null and done_at is null and parked_because is null and resolve_at <= $1
      order by number limit 50`,
     [now],
   )
 
-export const assignUnit = (database: Database, number: number, unit: string, now: Date): Promise<void> =>
+/** The unit is found: it is fetched by when the event wanted to be looked at. */
+export const assignUnit = (database: Database, number: number, unit: string): Promise<void> =>
   database.inTransaction(async (transaction) => {
     await transaction.query('update inbox set unit = $2 where number = $1 and unit is null', [number, unit])
-    await wakeUnit(transaction, unit, now)
+    await transaction.query(
+      `insert into sync_units (unit, due_at) select $2, wanted_at from inbox where number = $1
+       on conflict (unit) do update set due_at = least(sync_units.due_at, excluded.due_at)`,
+      [number, unit],
+    )
   })
 
 export const markDone = async (database: Queryable, number: number, now: Date): Promise<void> => {
   await database.query('update inbox set done_at = $2 where number = $1', [number, now])
 }
 
-export const parkEvent = async (database: Queryable, number: number, reason: string): Promise<void> => {
-  await database.query('update inbox set parked_because = $2 where number = $1', [number, reason])
+export const parkEvent = async (
+  database: Queryable,
+  number: number,
+  reason: string,
+  now: Date,
+): Promise<void> => {
+  await database.query('update inbox set parked_because = $2, parked_at = $3 where number = $1', [
+    number,
+    reason,
+    now,
+  ])
 }
 
 export const postponeResolving = async (database: Database, number: number, until: Date): Promise<void> => {
@@ -85,95 +120,12 @@ export const postponeResolving = async (database: Database, number: number, unti
   ])
 }
 
-export type Lease = { unit: string; token: string; attempts: number; waiting: Waiting[] }
-
-const LEASE_MS = 120_000
-
-/** Takes the unit that is most overdue, for this worker alone until the lease runs out. */
-export const leaseUnit = (database: Database, token: string, now: Date): Promise<Lease | null> =>
-  database.inTransaction(async (transaction) => {
-    const [row] = await transaction.query<{ unit: string; attempts: number }>(
-      // Due again when the lease runs out: whoever wakes the unit meanwhile makes it due earlier than that.
-      `update sync_units set lease_token = $1, leased_until = $3, due_at = $3 where unit = (
-         select unit from sync_units
-         where due_at <= $2 and (leased_until is null or leased_until <= $2)
-         order by due_at limit 1 for update skip locked)
-       returning unit, attempts`,
-      [token, now, new Date(now.getTime() + LEASE_MS)],
-    )
-    if (!row) return null
-    const waiting = await transaction.query<Waiting>(
-      `select number, event_id as "eventId", type, object_id as "objectId", attempts from inbox
-       where unit = $1 and done_at is null and parked_because is null order by number`,
-      [row.unit],
-    )
-    return { ...row, token, waiting }
-  })
-
-/** Whether the lease is still this worker's; holds the unit until the transaction ends. */
-export const holdsLease = async (transaction: Queryable, { unit, token }: Lease): Promise<boolean> => {
-  const rows = await transaction.query(
-    'select 1 from sync_units where unit = $1 and lease_token = $2 for update',
-    [unit, token],
+/** Whose an invoice or a charge is, as far as our own facts tell. */
+export const knownOwner = async (database: Queryable, id: string): Promise<string | null> => {
+  const [row] = await database.query<{ unit: string | null }>(
+    `select customer_id as unit from stripe_invoices where id = $1
+     union all select coalesce(customer_id, payment_intent_id) from stripe_charges where id = $1`,
+    [id],
   )
-  return rows.length > 0
+  return row?.unit ?? null
 }
-
-const through = ({ waiting }: Lease): number => waiting.at(-1)?.number ?? 0
-
-/** What was waiting when the lease was taken is done; what came since keeps the unit due. */
-export const finishUnit = async (
-  transaction: Queryable,
-  lease: Lease,
-  nextDue: Date | null,
-  now: Date,
-): Promise<void> => {
-  await transaction.query(
-    `update inbox set done_at = $3 where unit = $1 and number <= $2 and done_at is null and parked_because is null`,
-    [lease.unit, through(lease), now],
-  )
-  await transaction.query(
-    `update sync_units set lease_token = null, leased_until = null, attempts = 0, last_failure = null, due_at = case
-       when due_at < leased_until
-         or exists (select 1 from inbox where unit = $1 and number > $2 and done_at is null and parked_because is null)
-       then $4::timestamptz else $3::timestamptz end
-     where unit = $1 and lease_token = $5`,
-    [lease.unit, through(lease), nextDue, now, lease.token],
-  )
-}
-
-/** Not this time: the unit stays due, later. */
-export const postponeUnit = async (
-  database: Database,
-  lease: Lease,
-  until: Date,
-  failure: string,
-): Promise<void> => {
-  await database.query(
-    `update sync_units set lease_token = null, leased_until = null, attempts = attempts + 1, last_failure = $3, due_at = $2
-     where unit = $1 and lease_token = $4`,
-    [lease.unit, until, failure, lease.token],
-  )
-}
-
-const PARKED_AGAIN_MS = 24 * 3_600_000
-
-/**
- * Will not succeed as it is: its events are parked with the reason, for staff, and it blocks nobody. It is tried
- * again daily, for what else may be due of it, and at once for what came meanwhile.
- */
-export const parkUnit = (database: Database, lease: Lease, reason: string, now: Date): Promise<void> =>
-  database.inTransaction(async (transaction) => {
-    if (!(await holdsLease(transaction, lease))) return
-    await transaction.query(
-      `update inbox set parked_because = $3 where unit = $1 and number <= $2 and done_at is null and parked_because is null`,
-      [lease.unit, through(lease), reason],
-    )
-    await transaction.query(
-      `update sync_units set lease_token = null, leased_until = null, last_failure = $2, due_at = case
-         when exists (select 1 from inbox where unit = $1 and number > $3 and done_at is null and parked_because is null)
-         then $4::timestamptz else $5::timestamptz end
-       where unit = $1`,
-      [lease.unit, reason, through(lease), now, new Date(now.getTime() + PARKED_AGAIN_MS)],
-    )
-  })

@@ -1,41 +1,33 @@
 import type { Queryable } from '../platform/database.ts'
-import type { ChargeFact } from './facts.ts'
-import type { Movement } from './timeline.ts'
+import type { LedgerEntry } from './ledger.ts'
+import type { Movement } from './movements.ts'
 
-/** Enters the settled payments that the ledger does not have. An entry is never changed. */
-export const recordPayments = async (
+/** Enters the movements of money that the ledger does not have. An entry is never changed. */
+export const recordEntries = async (
   transaction: Queryable,
   supporterId: string,
-  charges: readonly ChargeFact[],
+  entries: readonly LedgerEntry[],
   now: Date,
 ): Promise<void> => {
-  const entries = charges.flatMap(({ settlement, ...charge }) =>
-    settlement && charge.status === 'succeeded'
-      ? [
-          {
-            id: settlement.id,
-            chargeId: charge.id,
-            at: charge.createdAt,
-            currency: charge.currency,
-            amount: charge.amount,
-            settledCurrency: settlement.currency,
-            settledAmount: settlement.amount,
-            fee: settlement.fee,
-            net: settlement.net,
-            rate: settlement.exchangeRate,
-          },
-        ]
-      : [],
-  )
   if (entries.length === 0) return
+  const rows = entries.map(({ settlement, ...entry }) => ({
+    ...entry,
+    id: settlement.id,
+    settledCurrency: settlement.currency,
+    settledAmount: settlement.amount,
+    fee: settlement.fee,
+    net: settlement.net,
+    rate: settlement.exchangeRate,
+  }))
   await transaction.query(
     `insert into ledger_entries (balance_transaction_id, kind, supporter_id, charge_id, occurred_at, currency, amount,
        settled_currency, settled_amount, fee, net, exchange_rate, recorded_at)
-     select id, 'payment', $2, "chargeId", at, currency, amount, "settledCurrency", "settledAmount", fee, net, rate, $3
-     from jsonb_to_recordset($1::jsonb) as given (id text, "chargeId" text, at timestamptz, currency text, amount bigint,
-       "settledCurrency" text, "settledAmount" bigint, fee bigint, net bigint, rate numeric)
+     select id, kind, $2, "chargeId", "occurredAt", currency, amount, "settledCurrency", "settledAmount", fee, net,
+       rate, $3
+     from jsonb_to_recordset($1::jsonb) as given (id text, kind text, "chargeId" text, "occurredAt" timestamptz,
+       currency text, amount bigint, "settledCurrency" text, "settledAmount" bigint, fee bigint, net bigint, rate numeric)
      on conflict (balance_transaction_id) do nothing`,
-    [JSON.stringify(entries), supporterId, now],
+    [JSON.stringify(rows), supporterId, now],
   )
 }
 
@@ -60,9 +52,10 @@ export const replaceMovements = async (
 export const lastGiftAt = async (transaction: Queryable, supporterId: string): Promise<Date | null> => {
   const [row] = await transaction.query<{ at: Date | null }>(
     `select max(c.created_at) as at from stripe_charges c
-     join stripe_customers k on k.id = c.customer_id
      join checkouts o on o.id = c.checkout_id and o.frequency = 'once'
-     where k.supporter_id = $1 and c.status = 'succeeded'`,
+     where c.status = 'succeeded'
+       and (o.supporter_id = $1
+            or exists (select 1 from stripe_customers k where k.id = c.customer_id and k.supporter_id = $1))`,
     [supporterId],
   )
   return row?.at ?? null

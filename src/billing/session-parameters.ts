@@ -1,6 +1,8 @@
 import type { Stripe } from 'stripe'
 import type { Money } from '../money/money.ts'
-import { CHECKOUT_KEY } from './stripe-facts.ts'
+
+/** The key under which our checkout's id stands in Stripe's metadata. Nothing else of ours does. */
+export const CHECKOUT_KEY = 'mainstay_checkout'
 
 export type SessionRequest = {
   checkoutId: string

@@ -1,12 +1,20 @@
 import { z } from 'zod'
+import { CHECKOUT_KEY } from './session-parameters.ts'
+import { patienceFor } from './watched-events.ts'
 
 /** What the inbox keeps of an event: which object it hints at, never its body. */
 export type EventHint = {
   id: string
   type: string
   objectId: string
-  /** What is to be fetched because of it: a customer (cus_) or a checkout session (cs_); null when not carried. */
+  /** What is to be fetched because of it: a customer (cus_), session (cs_) or payment (pi_); null when not carried. */
   unit: string | null
+  /** What its object belongs to, for events that carry no customer: an invoice, a charge. */
+  relatedId: string | null
+  /** The object carries a checkout of ours. */
+  namesUs: boolean
+  /** How long it may wait for what comes with it, in ms. */
+  patienceMs: number
   createdAt: Date
   apiVersion: string | null
   livemode: boolean
@@ -19,6 +27,20 @@ const text = z
   .max(255)
   .regex(/^[^\0]*$/)
 const reference = z.union([text, z.looseObject({ id: text })]).nullish()
+const metadata = z.record(z.string(), z.unknown()).nullish()
+
+const hintedObject = z.looseObject({
+  id: text.optional(),
+  object: z.string().optional(),
+  customer: reference,
+  charge: reference,
+  invoice: reference,
+  payment_intent: reference,
+  metadata,
+  parent: z.looseObject({ subscription_details: z.looseObject({ metadata }).nullish() }).nullish(),
+  // Where the invoices of older versions carry it.
+  subscription_details: z.looseObject({ metadata }).nullish(),
+})
 
 const snapshotEvent = z.looseObject({
   id: text,
@@ -29,13 +51,15 @@ const snapshotEvent = z.looseObject({
   livemode: z.boolean(),
   account: z.never().optional(),
   data: z.looseObject({
-    object: z.looseObject({ id: text.optional(), object: z.string().optional(), customer: reference }),
+    object: hintedObject,
+    previous_attributes: z.record(z.string(), z.unknown()).nullish(),
   }),
 })
 
 /** Reads the text of a snapshot event of our own account; null for anything else that may be signed. */
-export const parseEvent = (body: string): EventHint | null => {
-  const json = parseJson(body)
+export const parseEvent = (body: string): EventHint | null => hintOf(parseJson(body))
+
+export const hintOf = (json: unknown): EventHint | null => {
   const parsed = snapshotEvent.safeParse(json)
   if (!parsed.success) return null
   const { id, type, created, livemode, api_version: apiVersion, data } = parsed.data
@@ -47,27 +71,36 @@ export const parseEvent = (body: string): EventHint | null => {
     createdAt: new Date(created * 1000),
     apiVersion: apiVersion ?? null,
     objectId: object.id ?? '',
-    unit: unitOf(object),
+    unit: unitOf(object, type),
+    relatedId: idOf(object.charge) ?? idOf(object.invoice),
+    namesUs: [
+      object.metadata,
+      object.parent?.subscription_details?.metadata,
+      object.subscription_details?.metadata,
+    ].some((each) => each?.[CHECKOUT_KEY] !== undefined),
+    patienceMs: patienceFor(type, Object.keys(data.previous_attributes ?? {})),
   }
 }
 
-const parseJson = (text: string): unknown => {
+const parseJson = (body: string): unknown => {
   try {
-    return JSON.parse(text)
+    return JSON.parse(body)
   } catch {
     return null
   }
 }
 
-type HintedObject = {
-  id?: string | undefined
-  object?: string | undefined
-  customer?: string | { id: string } | null | undefined
-}
+type Hinted = z.infer<typeof hintedObject>
 
-const unitOf = ({ id, object, customer }: HintedObject): string | null => {
-  if (object === 'customer') return id ?? null
-  if (typeof customer === 'string') return customer
-  if (customer) return customer.id
-  return object === 'checkout.session' ? (id ?? null) : null
+const idOf = (value: z.infer<typeof reference>): string | null =>
+  typeof value === 'string' ? value : (value?.id ?? null)
+
+const unitOf = (object: Hinted, type: string): string | null => {
+  if (object.object === 'customer') return object.id ?? null
+  const customer = idOf(object.customer)
+  if (customer !== null) return customer
+  if (object.object === 'checkout.session') return object.id ?? null
+  // A payment without a customer is looked at once it has brought money, never for its tries.
+  if (object.object === 'charge' && type !== 'charge.failed') return idOf(object.payment_intent)
+  return null
 }

@@ -1,33 +1,8 @@
 import type { Stripe } from 'stripe'
-import { type Currency, isCurrency } from '../money/currency.ts'
-import type {
-  ChargeFact,
-  CustomerFacts,
-  InvoiceFact,
-  SessionFact,
-  Settlement,
-  SubscriptionFact,
-} from './facts.ts'
-
-/** The key under which our checkout's id stands in Stripe's metadata. Nothing else of ours does. */
-export const CHECKOUT_KEY = 'mainstay_checkout'
-
-/** A fact that cannot be understood parks the events that brought it: nothing about money is guessed. */
-export class UnknownShape extends Error {
-  override readonly name = 'UnknownShape'
-}
-
-const currencyOf = (text: string): Currency => {
-  const currency = text.toUpperCase()
-  if (!isCurrency(currency)) throw new UnknownShape('a currency that Mainstay does not know')
-  return currency
-}
-
-const date = (seconds: number): Date => new Date(seconds * 1000)
-const dateOrNull = (seconds: number | null | undefined): Date | null => (seconds ? date(seconds) : null)
-
-const idOf = (reference: string | { id: string } | null | undefined): string | null =>
-  typeof reference === 'string' ? reference : (reference?.id ?? null)
+import { chargeFact } from './charge-facts.ts'
+import type { ChargeFact, CustomerFacts, InvoiceFact, SessionFact, SubscriptionFact } from './facts.ts'
+import { CHECKOUT_KEY } from './session-parameters.ts'
+import { currencyOf, date, dateOrNull, idOf, UnknownShape } from './stripe-shapes.ts'
 
 const required = (id: string | null): string => {
   if (id === null) throw new UnknownShape('an object without a customer')
@@ -52,15 +27,22 @@ export const subscriptionFact = (subscription: Stripe.Subscription): Subscriptio
   cancelAt: dateOrNull(subscription.cancel_at),
   endedAt: dateOrNull(subscription.ended_at),
   endReason: subscription.cancellation_details?.reason ?? null,
+  isPaused: subscription.status === 'paused' || subscription.pause_collection !== null,
+  resumesAt: dateOrNull(subscription.pause_collection?.resumes_at),
 })
 
-/** `prices` knows the recurring prices of the customer's subscriptions, which invoice lines name by id only. */
-export const invoiceFact = (
-  invoice: Stripe.Invoice,
-  prices: ReadonlyMap<string, Stripe.Price>,
-): InvoiceFact => {
-  const recurring = invoice.lines.data.filter(isRecurring)
-  const annual = recurring.map((line) => annualAmountOf(line, prices))
+/** How often a price recurs: all of it that an invoice line does not say itself. */
+export type PriceTerms = Pick<Stripe.Price, 'recurring'>
+
+/** What an invoice line's price is worth a year, and which products' lines are ours. */
+export type PriceBook = {
+  prices: ReadonlyMap<string, PriceTerms>
+  isOwnProduct: (product: string) => boolean
+}
+
+export const invoiceFact = (invoice: Stripe.Invoice, book: PriceBook): InvoiceFact => {
+  const recurring = invoice.lines.data.filter(isRecurring).filter((line) => isOwnLine(line, book))
+  const annual = recurring.map((line) => annualAmountOf(line, book))
   const ends = invoice.lines.data.map((line) => line.period.end)
   return {
     id: invoice.id ?? '',
@@ -75,6 +57,8 @@ export const invoiceFact = (
     finalizedAt: dateOrNull(invoice.status_transitions.finalized_at),
     paidAt: dateOrNull(invoice.status_transitions.paid_at),
     voidedAt: dateOrNull(invoice.status_transitions.voided_at),
+    attempts: invoice.attempt_count,
+    nextAttemptAt: dateOrNull(invoice.next_payment_attempt),
     paymentIntentIds: (invoice.payments?.data ?? [])
       .map(({ payment }) => idOf(payment.payment_intent))
       .filter((id) => id !== null),
@@ -85,42 +69,21 @@ const isRecurring = (line: Stripe.InvoiceLineItem): boolean =>
   line.parent?.type === 'subscription_item_details' &&
   line.parent.subscription_item_details?.proration !== true
 
-const PER_YEAR: Record<string, number> = { month: 12, year: 1 }
+const isOwnLine = (line: Stripe.InvoiceLineItem, { isOwnProduct }: PriceBook): boolean =>
+  isOwnProduct(line.pricing?.price_details?.product ?? '')
+
+/** How often a year an interval comes: the only ones that recurring support is counted in. */
+const PER_YEAR: Record<string, number> = { '1 month': 12, '1 year': 1, '1 week': 52, '3 month': 4 }
 
 // Before discounts: price times quantity is the line's subtotal.
-const annualAmountOf = (line: Stripe.InvoiceLineItem, prices: ReadonlyMap<string, Stripe.Price>): number => {
+const annualAmountOf = (line: Stripe.InvoiceLineItem, { prices }: PriceBook): number => {
   const recurring = prices.get(idOf(line.pricing?.price_details?.price) ?? '')?.recurring
-  const times = PER_YEAR[recurring?.interval ?? '']
-  if (!recurring || times === undefined || recurring.interval_count !== 1) {
-    throw new UnknownShape('a recurring price that is neither monthly nor yearly')
+  const times = PER_YEAR[`${recurring?.interval_count} ${recurring?.interval}`]
+  if (times === undefined) {
+    throw new UnknownShape('a recurring price that is neither monthly nor yearly, weekly or quarterly')
   }
   return line.subtotal * times
 }
-
-export const chargeFact = (charge: Stripe.Charge): ChargeFact => ({
-  id: charge.id,
-  customerId: required(idOf(charge.customer)),
-  paymentIntentId: idOf(charge.payment_intent),
-  checkoutId: checkoutIdIn(charge.metadata),
-  status: charge.status,
-  currency: currencyOf(charge.currency),
-  amount: charge.amount_captured,
-  createdAt: date(charge.created),
-  settlement:
-    charge.balance_transaction && typeof charge.balance_transaction !== 'string'
-      ? settlementOf(charge.balance_transaction)
-      : null,
-})
-
-const settlementOf = (settlement: Stripe.BalanceTransaction): Settlement => ({
-  id: settlement.id,
-  currency: currencyOf(settlement.currency),
-  amount: settlement.amount,
-  fee: settlement.fee,
-  net: settlement.net,
-  exchangeRate: settlement.exchange_rate === null ? null : String(settlement.exchange_rate),
-  createdAt: date(settlement.created),
-})
 
 const SESSION_STATUS: Record<string, SessionFact['status']> = {
   open: 'open',
@@ -138,15 +101,30 @@ export const sessionFact = (session: Stripe.Checkout.Session): SessionFact => ({
   expiresAt: date(session.expires_at),
 })
 
+/** Whose objects are ours: those that carry a checkout of ours, and what was taken over from before. */
+export type Ownership = {
+  adopted: ReadonlySet<string>
+  isOwnProduct: (product: string) => boolean
+  /** Payments known to have paid invoices of ours. */
+  knownPayments: ReadonlySet<string>
+}
+
+export const isOwnSubscription = (
+  { id, metadata }: Stripe.Subscription,
+  { adopted }: Pick<Ownership, 'adopted'>,
+): boolean => checkoutIdIn(metadata) !== null || adopted.has(id)
+
 /** Stripe copies the subscription's metadata to each of its invoices. */
-export const isOwnInvoice = (invoice: Stripe.Invoice): boolean =>
-  checkoutIdIn(invoice.parent?.subscription_details?.metadata) !== null
+export const isOwnInvoice = (invoice: Stripe.Invoice, { adopted }: Pick<Ownership, 'adopted'>): boolean =>
+  checkoutIdIn(invoice.parent?.subscription_details?.metadata) !== null ||
+  adopted.has(idOf(invoice.parent?.subscription_details?.subscription) ?? '')
 
 /** Everything Stripe lists for a customer, whether ours or not. */
 export type CustomerListing = {
   subscriptions: readonly Stripe.Subscription[]
   invoices: readonly Stripe.Invoice[]
   charges: readonly Stripe.Charge[]
+  disputes: readonly Stripe.Dispute[]
   sessions: readonly Stripe.Checkout.Session[]
   prices: ReadonlyMap<string, Stripe.Price>
 }
@@ -158,16 +136,34 @@ export type CustomerListing = {
 export const ownFacts = (
   customerId: string,
   listing: CustomerListing,
-  knownPayments: ReadonlySet<string>,
+  ownership: Ownership,
 ): CustomerFacts => {
   const subscriptions = listing.subscriptions
-    .filter((each) => checkoutIdIn(each.metadata))
+    .filter((each) => isOwnSubscription(each, ownership))
     .map(subscriptionFact)
-  const invoices = listing.invoices.filter(isOwnInvoice).map((each) => invoiceFact(each, listing.prices))
-  const payments = new Set([...knownPayments, ...invoices.flatMap((invoice) => invoice.paymentIntentIds)])
-  const charges = listing.charges
-    .filter((each) => checkoutIdIn(each.metadata) !== null || payments.has(idOf(each.payment_intent) ?? ''))
-    .map(chargeFact)
+  const book = { prices: listing.prices, isOwnProduct: ownership.isOwnProduct }
+  const invoices = listing.invoices
+    .filter((each) => isOwnInvoice(each, ownership))
+    .map((each) => invoiceFact(each, book))
+  const payments = new Set([
+    ...ownership.knownPayments,
+    ...invoices.flatMap((invoice) => invoice.paymentIntentIds),
+  ])
+  const charges = ownCharges(listing, payments)
   const sessions = listing.sessions.map(sessionFact).filter((session) => session.checkoutId !== null)
   return { customerId, subscriptions, invoices, charges, sessions }
 }
+
+export const ownCharges = (
+  { charges, disputes }: Pick<CustomerListing, 'charges' | 'disputes'>,
+  payments: ReadonlySet<string>,
+): ChargeFact[] =>
+  charges
+    .filter((each) => checkoutIdIn(each.metadata) !== null || payments.has(idOf(each.payment_intent) ?? ''))
+    .map((each) =>
+      chargeFact(
+        each,
+        checkoutIdIn(each.metadata),
+        disputes.filter((one) => idOf(one.charge) === each.id),
+      ),
+    )

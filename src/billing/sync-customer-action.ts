@@ -1,22 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import type { Clock } from '../platform/clock.ts'
-import { DAY_MS } from '../platform/clock.ts'
-import type { Database, Transaction } from '../platform/database.ts'
-import { factsOfSupporter, knownPayments, putFacts, unfinishedSince, unsettledSince } from './fact-store.ts'
+import { type Clock, DAY_MS } from '../platform/clock.ts'
+import type { Database, Queryable, Transaction } from '../platform/database.ts'
+import { type Known, knownOf, unsettledSince } from './charge-store.ts'
+import type { Wanted } from './customer-gateway.ts'
+import { endGone, putFacts } from './fact-store.ts'
 import type { CustomerFacts } from './facts.ts'
-import { finishUnit, holdsLease, type Lease } from './inbox-store.ts'
-import { lastGiftAt, recordPayments, replaceMovements } from './ledger-store.ts'
-import { standingOf } from './standing.ts'
-import { type CustomerListing, ownFacts } from './stripe-facts.ts'
-import {
-  type KnownStanding,
-  lockSupporter,
-  putCustomer,
-  putStanding,
-  supporterOfCustomer,
-  supporterOfReader,
-} from './supporter-store.ts'
-import { foldTimeline, type Timeline } from './timeline.ts'
+import { foldSupporter } from './fold-supporter-action.ts'
+import { finishUnit, holdsLease, type Lease, type NextDue } from './lease-store.ts'
+import { entriesOf } from './ledger.ts'
+import { recordEntries } from './ledger-store.ts'
+import { isOwnProductOf } from './products.ts'
+import type { BillingRules } from './rules.ts'
+import { type CustomerListing, type Ownership, ownFacts } from './stripe-facts.ts'
+import { lockSupporter, putCustomer, supporterOfCustomer, supporterOfReader } from './supporter-store.ts'
+import type { Timeline } from './timeline.ts'
+import { scopeOf } from './watched-events.ts'
 
 /** A checkout as far as the record cares. */
 export type KnownCheckout = { id: string; readerHash: Uint8Array; supporterId: string | null; state: string }
@@ -27,57 +25,98 @@ export type Checkouts = {
   lastUnpaidAt: (transaction: Transaction, supporterId: string) => Promise<Date | null>
 }
 
+export type Fetched = CustomerListing & { gone: readonly string[] }
+
 export type SyncNeeds = {
   database: Database
-  listCustomer: (
-    customerId: string,
-    since: Date | null,
-    sessionIds: readonly string[],
-  ) => Promise<CustomerListing>
+  listCustomer: (wanted: Wanted) => Promise<Fetched>
   checkouts: Checkouts
   now: Clock
-  retryDays: number
+  rules: BillingRules
 }
 
 export type Synced = 'recorded' | 'not-ours' | 'lease-lost'
 
-const SETTLING_MS = 5_000
-
 /**
  * Brings one customer's record up to what Stripe says: fetched with no transaction open, written in one. What
- * was waiting decides only that it is fetched, never what is written.
+ * was waiting decides only what is fetched, never what is written.
  */
 export const syncCustomer = async (needs: SyncNeeds, lease: Lease): Promise<Synced> => {
+  const { database } = needs
+  if (await isForeign(database, lease)) return setAside(needs, lease)
+  const known = await knownOf(database, lease.unit)
+  const listing = await needs.listCustomer(wantedOf(lease, known))
+  return writeCustomer(needs, lease, {
+    ...ownFacts(lease.unit, listing, ownershipOf(known)),
+    gone: listing.gone,
+  })
+}
+
+export const ownershipOf = ({ adopted, adoptedProducts, payments }: Known): Ownership => ({
+  adopted,
+  isOwnProduct: isOwnProductOf(adoptedProducts),
+  knownPayments: payments,
+})
+
+// A shop's customer in the same account is looked at once, and again only when something of ours is named.
+export const isForeign = async (database: Queryable, { unit, waiting, wants }: Lease): Promise<boolean> =>
+  wants !== 'everything' &&
+  !waiting.some((event) => event.namesUs) &&
+  (await supporterOfCustomer(database, unit)) === null
+
+const setAside = ({ database, now }: SyncNeeds, lease: Lease): Promise<Synced> =>
+  database.inTransaction(async (transaction) => {
+    if (!(await holdsLease(transaction, lease))) return 'lease-lost'
+    await finishUnit(transaction, lease, null, now())
+    return 'not-ours'
+  })
+
+const wantedOf = ({ unit, waiting, wants }: Lease, known: Known): Wanted => {
+  const named = [...new Set(waiting.flatMap(({ objectId, relatedId }) => [objectId, relatedId ?? '']))]
+  const ids = (prefix: string) => named.filter((id) => id.startsWith(prefix))
+  const scope =
+    wants === 'everything' || waiting.length > 0 ? scopeOf(waiting.map(({ type }) => type)) : 'charges'
+  return {
+    customerId: unit,
+    // A margin, because an invoice may be older than the charge that pays it.
+    since: known.since && new Date(known.since.getTime() - DAY_MS),
+    scope: wants === 'everything' ? 'everything' : scope,
+    sessionIds: ids('cs_'),
+    invoiceIds: ids('in_'),
+    chargeIds: [...new Set([...ids('ch_'), ...ids('py_'), ...known.unfinishedChargeIds])],
+    liveSubscriptionIds: known.liveSubscriptionIds,
+    adopted: known.adopted,
+  }
+}
+
+/** Writes what was fetched of a customer, if the lease is still this worker's. `gone`: what Stripe has no longer. */
+export const writeCustomer = (
+  needs: SyncNeeds,
+  lease: Lease,
+  { gone, ...facts }: CustomerFacts & { gone: readonly string[] },
+): Promise<Synced> => {
   const { database, now } = needs
-  const customerId = lease.unit
-  const since = await unfinishedSince(database, customerId)
-  const sessionIds = [
-    ...new Set(lease.waiting.map((event) => event.objectId).filter((id) => id.startsWith('cs_'))),
-  ]
-  // A margin, because an invoice may be older than the charge that pays it.
-  const listing = await needs.listCustomer(
-    customerId,
-    since && new Date(since.getTime() - DAY_MS),
-    sessionIds,
-  )
-  const facts = ownFacts(customerId, listing, await knownPayments(database, customerId))
   return database.inTransaction(async (transaction) => {
     if (!(await holdsLease(transaction, lease))) return 'lease-lost'
     const supporterId = await supporterOf(needs, transaction, facts)
-    await putCustomer(transaction, customerId, supporterId)
+    await putCustomer(transaction, lease.unit, supporterId)
     if (supporterId === null) {
       await finishUnit(transaction, lease, null, now())
       return 'not-ours'
     }
-    const known = await lockSupporter(transaction, supporterId)
+    const standing = await lockSupporter(transaction, supporterId)
     await putFacts(transaction, facts)
-    await recordPayments(transaction, supporterId, facts.charges, now())
+    await endGone(transaction, gone, deletedAt(lease) ?? now())
+    await recordEntries(transaction, supporterId, entriesOf(facts.charges), now())
     await completeCheckouts(needs, transaction, supporterId, facts)
-    const timeline = await fold(needs, transaction, supporterId, known)
-    await finishUnit(transaction, lease, await nextDue(transaction, customerId, timeline, now()), now())
+    const timeline = await foldSupporter(needs, transaction, { supporterId, standing, fetched: facts })
+    await finishUnit(transaction, lease, await nextDue(transaction, lease.unit, timeline, now()), now())
     return 'recorded'
   })
 }
+
+const deletedAt = ({ waiting }: Lease): Date | null =>
+  waiting.find((event) => event.type === 'customer.deleted')?.createdAt ?? null
 
 const checkoutIdsIn = ({ subscriptions, charges, sessions }: CustomerFacts): string[] => [
   ...new Set(
@@ -116,28 +155,7 @@ const completeCheckouts = async (
   }
 }
 
-/** Movements and standing as the facts now stand. */
-const fold = async (
-  { checkouts, now, retryDays }: SyncNeeds,
-  transaction: Transaction,
-  supporterId: string,
-  known: KnownStanding,
-): Promise<Timeline> => {
-  const facts = await factsOfSupporter(transaction, supporterId)
-  const timeline = foldTimeline(facts, { now: now(), retryDays })
-  await replaceMovements(transaction, supporterId, timeline.movements)
-  const standing = standingOf({
-    paidUntil: timeline.paidUntil,
-    lastGiftAt: await lastGiftAt(transaction, supporterId),
-    lastUnpaidCheckoutAt: await checkouts.lastUnpaidAt(transaction, supporterId),
-  })
-  // What ended is written as a past date, so that no older word can bring it back.
-  const next = standing ?? (known.standing && { standing: known.standing, until: new Date(0) })
-  if (next && (next.standing !== known.standing || next.until.getTime() !== known.standingUntil?.getTime())) {
-    await putStanding(transaction, supporterId, next, now())
-  }
-  return timeline
-}
+const SETTLING_MS = 5_000
 
 // A payment without its settlement is asked for again in a few seconds, longer and longer as it ages.
 const nextDue = async (
@@ -145,10 +163,11 @@ const nextDue = async (
   customerId: string,
   timeline: Timeline,
   now: Date,
-): Promise<Date | null> => {
+): Promise<NextDue> => {
+  const lapse: NextDue = timeline.nextLapseAt && { at: timeline.nextLapseAt, wants: 'everything' }
   const unsettled = await unsettledSince(transaction, customerId)
-  if (!unsettled) return timeline.nextLapseAt
+  if (!unsettled) return lapse
   const age = Math.max(0, now.getTime() - unsettled.getTime())
   const again = new Date(now.getTime() + Math.max(SETTLING_MS, Math.min(age, DAY_MS)))
-  return timeline.nextLapseAt && timeline.nextLapseAt < again ? timeline.nextLapseAt : again
+  return lapse && lapse.at < again ? lapse : { at: again, wants: 'charges' }
 }

@@ -1,144 +1,85 @@
-import type { Currency } from '../money/currency.ts'
 import { DAY_MS } from '../platform/clock.ts'
-import { type ChurnCause, earliest, latest, lifeOf, type Rules, type Step } from './contribution-life.ts'
-import type { InvoiceFact, SubscriptionFact } from './facts.ts'
-
-export type MovementKind =
-  | 'new'
-  | 'expansion'
-  | 'contraction'
-  | 'churn'
-  | 'reactivation'
-  | 'transfer-in'
-  | 'transfer-out'
-
-/** One change of a supporter's recurring support in one currency. Amounts are for a year, in minor units. */
-export type Movement = {
-  currency: Currency
-  occurredAt: Date
-  kind: MovementKind
-  annualChange: number
-  annualAfter: number
-  /** Only of churn. */
-  cause: ChurnCause | null
-}
+import { earliest, type Life, latest, lifeOf, type Rules, type Step } from './contribution-life.ts'
+import type { ActionFact, InvoiceFact, PauseFact, SubscriptionFact } from './facts.ts'
+import { type Movement, movementsOf } from './movements.ts'
 
 export type Timeline = {
   movements: Movement[]
-  /** Latest paid-for day of what is in force; null when nothing is. */
+  /** Latest paid-for day of what is in force or paused; null when nothing is. */
   paidUntil: Date | null
   /** When something will lapse unless it is paid: the facts are to be folded again then. */
   nextLapseAt: Date | null
 }
 
-type Facts = { subscriptions: readonly SubscriptionFact[]; invoices: readonly InvoiceFact[] }
+export type RecurringFacts = {
+  subscriptions: readonly SubscriptionFact[]
+  invoices: readonly InvoiceFact[]
+  pauses: readonly PauseFact[]
+  actions: readonly ActionFact[]
+}
 
 /**
  * Folds the dated facts of one supporter into movements. Only facts and `now` decide, so late, doubled and
  * shuffled events cannot alter history. The rules are chapter "The record" of docs/record.md.
  */
-export const foldTimeline = (facts: Facts, rules: Rules): Timeline => {
-  const lives = facts.subscriptions.map((subscription) =>
-    lifeOf(
-      subscription,
-      facts.invoices.filter(
-        (invoice) => invoice.subscriptionId === subscription.id && (invoice.annualAmount ?? 0) > 0,
-      ),
-      rules,
-    ),
+export const foldTimeline = (facts: RecurringFacts, rules: Rules): Timeline => {
+  const duplicates = new Set(
+    facts.actions.filter((action) => action.kind === 'duplicate').map((action) => action.subscriptionId),
   )
-  const steps = lives
-    .flatMap((life) => life.steps)
-    .sort(
-      (one, other) =>
-        one.at.getTime() - other.at.getTime() || one.subscriptionId.localeCompare(other.subscriptionId),
-    )
+  const replaced = new Map(
+    facts.actions
+      .filter((action) => action.kind === 'replaces')
+      .map((action) => [action.subscriptionId, action.otherSubscriptionId ?? '']),
+  )
+  const lives = new Map(
+    facts.subscriptions
+      .filter((subscription) => !duplicates.has(subscription.id))
+      .map((subscription) => {
+        const own = {
+          subscription,
+          contribution: rootOf(subscription.id, replaced),
+          ...factsOf(facts, subscription.id),
+        }
+        return [subscription.id, lifeOf(own, rules)]
+      }),
+  )
+  const steps = [...lives].flatMap(([id, life]) => untilReplaced(id, life, { lives, replaced }))
+  steps.sort(
+    (one, other) =>
+      one.at.getTime() - other.at.getTime() || one.contribution.localeCompare(other.contribution),
+  )
+  const all = [...lives.values()]
   return {
     movements: movementsOf(steps),
-    paidUntil: latest(lives.map((life) => life.paidUntil)),
-    nextLapseAt: earliest(lives.map((life) => life.nextLapseAt)),
+    paidUntil: latest(all.map((life) => life.paidUntil)),
+    nextLapseAt: earliest(all.map((life) => life.nextLapseAt)),
   }
 }
 
-const TRANSFER_WITHIN_MS = DAY_MS
+const factsOf = ({ invoices, pauses, actions }: RecurringFacts, subscriptionId: string) => ({
+  invoices: invoices.filter(
+    (invoice) => invoice.subscriptionId === subscriptionId && (invoice.annualAmount ?? 0) > 0,
+  ),
+  pauses: pauses.filter((pause) => pause.subscriptionId === subscriptionId),
+  actions: actions.filter((action) => action.subscriptionId === subscriptionId),
+})
 
-/** What the fold has seen so far of one supporter. */
-type Seen = {
-  amounts: Map<string, Step>
-  totals: Map<Currency, number>
-  everSupported: boolean
-  lastEnd: Movement | null
+/** The first of a chain of subscriptions that replaced one another: they fold as one contribution. */
+const rootOf = (id: string, replaced: ReadonlyMap<string, string>, seen: readonly string[] = []): string => {
+  const before = replaced.get(id)
+  return before === undefined || seen.includes(id) ? id : rootOf(before, replaced, [...seen, id])
 }
 
-const movementsOf = (steps: readonly Step[]): Movement[] => {
-  const seen: Seen = { amounts: new Map(), totals: new Map(), everSupported: false, lastEnd: null }
-  const movements: Movement[] = []
-  for (let index = 0; index < steps.length; ) {
-    const at = steps[index]?.at.getTime()
-    const together: Step[] = []
-    for (; steps[index]?.at.getTime() === at; index += 1) together.push(...steps.slice(index, index + 1))
-    movements.push(...momentOf(seen, together))
-  }
-  return movements
+type Chains = { lives: ReadonlyMap<string, Life>; replaced: ReadonlyMap<string, string> }
+
+// What was replaced stops counting where its successor was first paid; that it then ended is no end.
+const untilReplaced = (id: string, { steps }: Life, { lives, replaced }: Chains): Step[] => {
+  const successor = [...replaced].find(([, old]) => old === id)?.[0]
+  const takesOver = lives.get(successor ?? '')?.steps.find((step) => step.annual > 0)?.at
+  if (!takesOver) return steps
+  return steps.filter(
+    (step) => step.at < takesOver && !(step.why === 'ended' && isWithinADay(step.at, takesOver)),
+  )
 }
 
-// All that happens at one instant counts as one change in each currency.
-const momentOf = (seen: Seen, steps: readonly Step[]): Movement[] => {
-  const lastOfEach = new Map(steps.map((step) => [step.subscriptionId, step]))
-  for (const step of lastOfEach.values()) seen.amounts.set(step.subscriptionId, step)
-  const currencies = [...new Set(steps.map((step) => step.currency))].sort()
-  const changes = currencies
-    .map((currency) => {
-      const before = seen.totals.get(currency) ?? 0
-      const after = [...seen.amounts.values()]
-        .filter((step) => step.currency === currency)
-        .reduce((sum, step) => sum + step.annual, 0)
-      return { currency, before, after }
-    })
-    .filter(({ before, after }) => before !== after)
-  // An end before a start: a change of currency at one instant is a transfer out, then in.
-  changes.sort((one, other) => Number(one.after > one.before) - Number(other.after > other.before))
-  return changes.map(({ currency, before, after }) => {
-    const step = steps.find((each) => each.currency === currency)
-    const movement = movementOf(seen, {
-      currency,
-      before,
-      after,
-      at: step?.at ?? new Date(0),
-      cause: step?.cause ?? 'chosen',
-    })
-    seen.totals.set(currency, after)
-    if (after > 0) seen.everSupported = true
-    if (after === 0) seen.lastEnd = movement
-    return movement
-  })
-}
-
-type Change = { currency: Currency; before: number; after: number; at: Date; cause: ChurnCause }
-
-const movementOf = (seen: Seen, { currency, before, after, at, cause }: Change): Movement => {
-  const elsewhere = [...seen.totals].some(([other, total]) => other !== currency && total > 0)
-  const kind = kindOf(seen, { currency, before, after, at, cause }, elsewhere)
-  return {
-    currency,
-    occurredAt: at,
-    kind,
-    annualChange: after - before,
-    annualAfter: after,
-    cause: kind === 'churn' ? cause : null,
-  }
-}
-
-const kindOf = (seen: Seen, { currency, before, after, at }: Change, elsewhere: boolean): MovementKind => {
-  if (before > 0 && after > 0) return after > before ? 'expansion' : 'contraction'
-  if (after === 0) return elsewhere ? 'transfer-out' : 'churn'
-  if (elsewhere) return 'transfer-in'
-  const end = seen.lastEnd
-  if (end && end.currency !== currency && at.getTime() - end.occurredAt.getTime() <= TRANSFER_WITHIN_MS) {
-    // What looked like leaving was the first half of a change of currency.
-    end.kind = 'transfer-out'
-    end.cause = null
-    return 'transfer-in'
-  }
-  return seen.everSupported ? 'reactivation' : 'new'
-}
+const isWithinADay = (one: Date, other: Date): boolean => other.getTime() - one.getTime() <= DAY_MS

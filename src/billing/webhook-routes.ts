@@ -3,6 +3,7 @@ import express, { type Request, type Response, Router } from 'express'
 import { errorFields, type Log } from '../platform/log.ts'
 import { Refusal } from '../web/refusal.ts'
 import { forPrograms, route } from '../web/route.ts'
+import type { BillingCounts } from './counts.ts'
 import type { EventHint } from './stripe-event.ts'
 import type { Verified } from './verify-webhook.ts'
 
@@ -11,6 +12,9 @@ type Needs = {
   /** False for an event already stored. Rejects when nothing was stored. */
   store: (event: EventHint, bodyHash: Uint8Array) => Promise<boolean>
   wake: () => void
+  /** The version that we were written for. Another does no harm, and is counted. */
+  apiVersion: string
+  count: Pick<BillingCounts, 'webhook' | 'oldVersion'>
   log: Log
 }
 
@@ -26,7 +30,7 @@ export const webhookRoutes = (needs: Needs): Router => {
 }
 
 const receive = async (
-  { verify, store, wake, log }: Needs,
+  { verify, store, wake, apiVersion, count, log }: Needs,
   request: Request,
   response: Response,
 ): Promise<void> => {
@@ -34,12 +38,16 @@ const receive = async (
   const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
   const verified = verify(bytes, request.get('stripe-signature'), new Date())
   if (!verified.ok) {
+    count.webhook(verified.because)
     log.warn('webhook refused', { component: 'webhooks', reason: verified.because })
     throw new Refusal('malformed')
   }
+  if (verified.event.apiVersion !== apiVersion) count.oldVersion()
   try {
-    await store(verified.event, createHash('sha256').update(bytes).digest())
+    const isNew = await store(verified.event, createHash('sha256').update(bytes).digest())
+    count.webhook(isNew ? 'stored' : 'duplicate')
   } catch (error) {
+    count.webhook('not-stored')
     log.error('webhook not stored', {
       component: 'webhooks',
       eventType: verified.event.type,

@@ -33,3 +33,7 @@ export const showDate = (day: Date, language: Language, timeZone: string): strin
   format(language, timeZone, { day: 'numeric', month: 'long', year: 'numeric' })
     .format(day)
     .replace(/\s?г\.$/, '')
+
+/** `22 November 2026, 14:05` */
+export const shownInstant = (instant: Date, language: Language, timeZone: string): string =>
+  format(language, timeZone, { dateStyle: 'long', timeStyle: 'short' }).format(instant)

@@ -26,6 +26,7 @@ export const supportersReportPage = ({ newsroom, staffName, query, report, remar
     newsroom,
     language,
     staffName,
+    here: 'supporters',
     title: say('reports.supporters'),
     translations: newsroom.languages.map((each) => ({
       language: each,

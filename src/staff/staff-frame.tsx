@@ -9,10 +9,17 @@ type Props = {
   title: string
   /** Absent on the pages that sign in. */
   staffName?: string
+  /** Which of the staff's places this is. */
+  here?: 'supporters' | 'inbox'
   /** The same page in each language. */
   translations: readonly Alternate[]
   children: ComponentChildren
 }
+
+const PLACES = [
+  { place: 'supporters', path: '/staff/reports/supporters', label: 'reports.supporters' },
+  { place: 'inbox', path: '/staff/inbox', label: 'inbox.title' },
+] as const
 
 /** The page that staff see: the newsroom's type, denser. */
 export const staffPage = ({
@@ -20,6 +27,7 @@ export const staffPage = ({
   language,
   title,
   staffName,
+  here,
   translations,
   children,
 }: Props): string => {
@@ -40,11 +48,16 @@ export const staffPage = ({
           {staffName ? (
             <nav aria-label={say('staff.reports')}>
               <ul>
-                <li>
-                  <a href={`/staff/reports/supporters?language=${language}`} aria-current="page">
-                    {say('reports.supporters')}
-                  </a>
-                </li>
+                {PLACES.map(({ place, path, label }) => (
+                  <li key={place}>
+                    <a
+                      href={`${path}?language=${language}`}
+                      {...(place === here ? { 'aria-current': 'page' as const } : {})}
+                    >
+                      {say(label)}
+                    </a>
+                  </li>
+                ))}
               </ul>
             </nav>
           ) : null}

@@ -64,7 +64,7 @@ export const findOpenCheckout = async (
   payableUntil: Date,
 ): Promise<Checkout | null> => {
   const [row] = await database.query<Checkout>(
-    `select ${COLUMNS} from checkouts where reader_hash = $1 and state = 'open' and frequency = $2 and currency = $3
+    `select ${COLUMNS} from checkouts where reader_hash = $1 and state = 'open' and superseded_at is null and frequency = $2 and currency = $3
        and amount = $4 and session_expires_at > $5 order by created_at desc limit 1`,
     [wanted.readerHash, wanted.frequency, wanted.currency, wanted.amount, payableUntil],
   )
@@ -102,17 +102,52 @@ export const findCheckouts = (queryable: Queryable, ids: readonly string[]): Pro
     [ids],
   )
 
-/** Stripe says it was completed: it belongs to a supporter from then on. */
+/** Stripe says it was completed: it belongs to a supporter from then on, and its reader's other tabs are closed. */
 export const completeCheckout = async (
   transaction: Queryable,
   id: string,
   supporterId: string,
   now: Date,
 ): Promise<void> => {
-  await transaction.query(
+  const [done] = await transaction.query<{ id: string; frequency: Frequency; readerHash: Uint8Array }>(
     `update checkouts set state = 'complete', completed_at = $3, supporter_id = $2
-     where id = $1 and state in ('open', 'expired')`,
+     where id = $1 and state in ('open', 'expired') returning id, frequency, reader_hash as "readerHash"`,
     [id, supporterId, now],
+  )
+  if (done && done.frequency !== 'once') await supersedeCheckouts(transaction, done, now)
+}
+
+/** Marks a browser's other open recurring checkouts: one of them is enough, and their sessions are to be closed. */
+export const supersedeCheckouts = async (
+  queryable: Queryable,
+  { id, readerHash }: Pick<Checkout, 'id' | 'readerHash'>,
+  now: Date,
+): Promise<void> => {
+  await queryable.query(
+    `update checkouts set superseded_at = $3 where reader_hash = $2 and id <> $1 and frequency <> 'once'
+       and state = 'open' and superseded_at is null`,
+    [id, readerHash, now],
+  )
+}
+
+/** Sessions that are to be closed at Stripe, the oldest first. */
+export const supersededSessions = (database: Database): Promise<{ id: string; sessionId: string }[]> =>
+  database.query(
+    `select id, session_id as "sessionId" from checkouts
+     where superseded_at is not null and state = 'open' order by superseded_at limit 20`,
+  )
+
+/** A session that could not be closed was paid, or will be told of: it is not asked again. */
+export const settleSuperseded = async (
+  database: Queryable,
+  id: string,
+  outcome: 'expired' | 'not-open',
+): Promise<void> => {
+  await database.query(
+    outcome === 'expired'
+      ? `update checkouts set state = 'expired' where id = $1 and state = 'open'`
+      : `update checkouts set superseded_at = null where id = $1 and state = 'open'`,
+    [id],
   )
 }
 

@@ -1,13 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { StripeAnswer } from '../billing/checkout-gateway.ts'
 import type { SessionFact } from '../billing/facts.ts'
 import type { SessionRequest } from '../billing/session-parameters.ts'
-import type { StripeAnswer } from '../billing/stripe-gateway.ts'
 import type { Language } from '../messages/messages.ts'
 import { money } from '../money/money.ts'
 import { type Clock, MINUTE_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import type { Newsroom } from '../web/newsroom.ts'
-import { attachSession, type Checkout, findOpenCheckout, openCheckout } from './checkout-store.ts'
+import {
+  attachSession,
+  type Checkout,
+  findOpenCheckout,
+  openCheckout,
+  supersedeCheckouts,
+} from './checkout-store.ts'
 import type { Contribution } from './contribution.ts'
 
 export type StartCheckout = (wanted: WantedCheckout) => Promise<StartedCheckout>
@@ -31,6 +37,8 @@ export type StartedCheckout =
 type Needs = {
   database: Database
   createSession: (request: SessionRequest, idempotencyKey: string) => Promise<StripeAnswer<SessionFact>>
+  /** Closes the reader's other tabs: there is to be one recurring contribution, not one a tab. */
+  closeSuperseded: () => Promise<void>
   findSession: (id: string) => Promise<StripeAnswer<SessionFact | null>>
   newsroom: Newsroom
   origin: () => string
@@ -78,7 +86,7 @@ const digestOf = (
     .digest()
 
 const create = async (
-  { database, createSession, newsroom, origin }: Needs,
+  { database, createSession, closeSuperseded, newsroom, origin, now }: Needs,
   checkout: Checkout,
 ): Promise<StartedCheckout> => {
   const { id, frequency, language } = checkout
@@ -97,6 +105,10 @@ const create = async (
   const answer = await createSession(request, `checkout:${id}:${words}`)
   if (!answer.ok) return { ok: false, because: 'stripe-away' }
   await attachSession(database, id, answer.value)
+  if (frequency !== 'once') {
+    await supersedeCheckouts(database, checkout, now())
+    await closeSuperseded()
+  }
   return answer.value.url === null
     ? { ok: true, paidSession: answer.value.id }
     : { ok: true, goTo: answer.value.url }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { StripeAnswer } from '../billing/checkout-gateway.ts'
 import type { SessionFact } from '../billing/facts.ts'
-import type { StripeAnswer } from '../billing/stripe-gateway.ts'
 import { money, parseAmount, plainAmount } from '../money/money.ts'
 import { field, formBody } from '../web/form.ts'
 import { languageOf } from '../web/language.ts'
@@ -18,21 +18,27 @@ import { type Thanks, thanksPage } from './thanks-page.tsx'
 
 type Reader = { id: string; serial: number; quietUntil: Date | null }
 
-type Needs = {
+/** Who a browser is, as far as it says itself. */
+export type ReaderNeeds = {
+  identify: (request: Request) => Reader | null
+  mintFor: (formToken: string) => Reader
+  hashOf: (id: string) => string
+  remember: (response: Response, reader: Reader) => void
+}
+
+type Needs = ReaderNeeds & {
   newsroom: Newsroom
   /** Where a checkout's form ends up after our redirect. */
   checkoutOrigins: readonly string[]
   limit: RequestHandler
   limitThanks: RequestHandler
-  identify: (request: Request) => Reader | null
-  mintFor: (formToken: string) => Reader
-  hashOf: (id: string) => string
-  remember: (response: Response, reader: Reader) => void
   startCheckout: StartCheckout
   findCheckout: (sessionId: string) => Promise<Checkout | null>
   findSession: (id: string) => Promise<StripeAnswer<SessionFact | null>>
   /** A session was seen completed: its customer is to be fetched now, whatever the webhooks do. */
   recordNow: (customerId: string) => Promise<void>
+  /** Whether the contribution of a checkout stands beside another of the same reader, and what becomes of it. */
+  secondOf: (checkoutId: string) => Promise<'undone' | 'asked' | null>
 }
 
 export const supportRoutes = (needs: Needs): Router => {
@@ -154,7 +160,9 @@ const thank = async (needs: Needs, request: Request, response: Response): Promis
   const isNews = session?.status === 'complete' && checkout.state !== 'complete'
   if (isNews && session.customerId) await needs.recordNow(session.customerId)
   const { frequency } = checkout
+  const second = session?.status === 'complete' ? await needs.secondOf(checkout.id) : null
   const thanks: Thanks = {
+    second,
     outcome: answer.ok ? outcomeOf(session) : checkout.state === 'complete' ? 'processing' : 'unknown',
     frequency,
     money: money(checkout.amount, checkout.currency),

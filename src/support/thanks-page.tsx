@@ -8,6 +8,8 @@ export type Thanks = {
   frequency: Frequency
   money: Money
   payUrl: string | null
+  /** The reader gave already: this second contribution was undone, or is put before staff. */
+  second: 'undone' | 'asked' | null
 }
 
 /** What became of a payment, as far as is known. */
@@ -21,21 +23,22 @@ export const thanksPage = ({
   thanks: Thanks
 }): string => {
   const say = sayIn(language)
-  const { outcome, frequency, payUrl } = thanks
+  const { outcome, frequency, payUrl, second } = thanks
   const amount = showMoney(thanks.money, localeOf(language))
+  const message = second
+    ? say(`thanks.second.${second}`, { amount })
+    : outcome === 'confirmed'
+      ? say(`thanks.confirmed.${frequency}`, { amount })
+      : say(`thanks.${outcome}.text`, { amount })
   return page({
     language,
     title: `${say(`thanks.${outcome}.title`)} · ${newsroom.name[language]}`,
     children: (
       <ReaderFrame newsroom={newsroom} language={language} withoutInvitation>
-        <div class="column notice" data-outcome={outcome}>
-          <h1>{say(`thanks.${outcome}.title`)}</h1>
-          <p role="status">
-            {outcome === 'confirmed'
-              ? say(`thanks.confirmed.${frequency}`, { amount })
-              : say(`thanks.${outcome}.text`, { amount })}
-          </p>
-          {outcome === 'confirmed' ? (
+        <div class="column notice" data-outcome={outcome} {...(second ? { 'data-second': second } : {})}>
+          <h1>{say(second ? 'thanks.second.title' : `thanks.${outcome}.title`)}</h1>
+          <p role="status">{message}</p>
+          {outcome === 'confirmed' && !second ? (
             <p>{say(frequency === 'once' ? 'thanks.confirmed.quiet.once' : 'thanks.confirmed.quiet')}</p>
           ) : null}
           {outcome === 'unpaid' ? (

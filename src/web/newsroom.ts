@@ -14,6 +14,17 @@ export type Newsroom = {
   sections: readonly Section[]
   /** The first is offered first. Minor units. */
   giving: readonly [CurrencyOffer, ...CurrencyOffer[]]
+  rules: Rules
+}
+
+/** What the newsroom decides about contributions. */
+export type Rules = {
+  /** Days after a failed renewal until it counts as lost, unless it is paid. */
+  retryDays: number
+  /** A second recurring contribution of one reader: undone and returned, or put before staff. */
+  secondContribution: 'refund' | 'ask'
+  /** When a disputed payment ends its contribution. */
+  endOnDispute: 'lost' | 'opened' | 'never'
 }
 
 export type Section = { slug: string; name: Record<Language, string> }
@@ -64,6 +75,13 @@ const schema = z.strictObject({
   languages: z.tuple([z.enum(LANGUAGES)], z.enum(LANGUAGES)),
   sections: z.array(z.strictObject({ slug: z.string().regex(/^[a-z0-9-]+$/), name: texts })).min(1),
   giving: z.tuple([offer], offer),
+  rules: z
+    .strictObject({
+      retryDays: z.number().int().min(1).max(90).default(21),
+      secondContribution: z.enum(['refund', 'ask']).default('refund'),
+      endOnDispute: z.enum(['lost', 'opened', 'never']).default('lost'),
+    })
+    .prefault({}),
 })
 
 /** Reads NEWSROOM_DIR/newsroom.yaml; rejects with a sentence that names the file and every mistake. */

@@ -2,6 +2,7 @@
 export type RefusalReason =
   | 'not-found'
   | 'method-not-allowed'
+  | 'unauthorized'
   | 'cross-site'
   | 'too-large'
   | 'malformed'
@@ -15,6 +16,7 @@ export type RefusalReason =
 const STATUS: Record<RefusalReason, number> = {
   'not-found': 404,
   'method-not-allowed': 405,
+  unauthorized: 401,
   'cross-site': 403,
   'too-large': 413,
   malformed: 400,

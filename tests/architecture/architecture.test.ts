@@ -47,7 +47,7 @@ const MAY_SEE: Record<string, string[]> = {
   snooze: [],
   readers: ['billing'],
   support: ['billing', 'readers'],
-  billing: [],
+  billing: ['staff'],
   staff: [],
   reports: ['billing', 'appeal', 'snooze', 'staff'],
 }

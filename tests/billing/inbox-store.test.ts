@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { storeEvent, wakeUnit } from '../../src/billing/inbox-store.ts'
 import {
   finishUnit,
   holdsLease,
   leaseUnit,
+  type NextDue,
   parkUnit,
   postponeUnit,
-  storeEvent,
-  wakeUnit,
-} from '../../src/billing/inbox-store.ts'
+} from '../../src/billing/lease-store.ts'
 import { type GivenDatabase, givenDatabase } from '../given/databases.ts'
 
 const NOW = new Date('2026-11-22T12:00:00Z')
@@ -28,25 +28,28 @@ describe('units of work', () => {
   })
   after(() => given.drop())
 
-  const arrive = (unit: string) => {
+  const arrive = (unit: string, patienceMs = 0) => {
     count += 1
     const event = {
       id: `evt_${count}`,
       type: 'charge.updated',
       objectId: 'ch_1',
+      relatedId: null,
+      namesUs: false,
+      patienceMs,
       unit,
       createdAt: NOW,
       apiVersion: null,
       livemode: false,
     }
-    return storeEvent(given.database, event, Buffer.alloc(32), NOW)
+    return storeEvent(given.database, event, { by: 'webhook', bodyHash: Buffer.alloc(32) }, NOW)
   }
   const lease = async (token: string, at = NOW) => {
     const leased = await leaseUnit(given.database, token, at)
     assert.ok(leased, 'nothing was due')
     return leased
   }
-  const finish = (leased: Awaited<ReturnType<typeof lease>>, next: Date | null) =>
+  const finish = (leased: Awaited<ReturnType<typeof lease>>, next: NextDue) =>
     given.database.inTransaction((transaction) => finishUnit(transaction, leased, next, NOW))
 
   test('one worker has it, and another when the first is gone', async () => {
@@ -72,6 +75,19 @@ describe('units of work', () => {
     assert.equal(third.waiting.length, 0)
     await finish(third, null)
     assert.equal(await leaseUnit(given.database, ONE, NOW), null)
+  })
+
+  test('an event that can wait is looked at with the next that cannot, or in its own time', async () => {
+    await arrive('cus_patient', 7_200_000)
+    assert.equal(await leaseUnit(given.database, ONE, later(3_600)), null)
+    await arrive('cus_patient')
+    const both = await lease(ONE)
+    assert.equal(both.waiting.length, 2)
+    await arrive('cus_patient', 7_200_000)
+    await finish(both, { at: later(5), wants: 'charges' })
+    const settling = await lease(TWO, later(5))
+    assert.deepEqual([settling.waiting.length, settling.wants], [1, 'charges'])
+    await finish(settling, null)
   })
 
   test('put off, it is due later; its events wait with it', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import type { InvoiceFact, SubscriptionFact } from '../../src/billing/facts.ts'
+import type { ActionFact, InvoiceFact, PauseFact, SubscriptionFact } from '../../src/billing/facts.ts'
 import { standingOf } from '../../src/billing/standing.ts'
 import { foldTimeline } from '../../src/billing/timeline.ts'
 import type { Currency } from '../../src/money/currency.ts'
@@ -21,6 +21,8 @@ const subscription = (id: string, more: Partial<SubscriptionFact> = {}): Subscri
   cancelAt: null,
   endedAt: null,
   endReason: null,
+  isPaused: false,
+  resumesAt: null,
   ...more,
 })
 
@@ -43,14 +45,21 @@ const invoice = (sub: string, on: number, annual: number, more: Partial<InvoiceF
   paidAt: day(on),
   voidedAt: null,
   paymentIntentIds: [],
+  attempts: 1,
+  nextAttemptAt: null,
   ...more,
 })
 
 const unpaid = { paidAt: null, status: 'open', amountPaid: 0 }
-const fold = (subscriptions: SubscriptionFact[], invoices: InvoiceFact[], now = RULES.now) =>
-  foldTimeline({ subscriptions, invoices }, { ...RULES, now })
-const told = (subscriptions: SubscriptionFact[], invoices: InvoiceFact[], now?: Date) =>
-  fold(subscriptions, invoices, now).movements.map((each) => {
+type Ours = { pauses?: PauseFact[]; actions?: ActionFact[] }
+const fold = (
+  subscriptions: SubscriptionFact[],
+  invoices: InvoiceFact[],
+  now = RULES.now,
+  { pauses = [], actions = [] }: Ours = {},
+) => foldTimeline({ subscriptions, invoices, pauses, actions }, { ...RULES, now })
+const told = (subscriptions: SubscriptionFact[], invoices: InvoiceFact[], now?: Date, ours?: Ours) =>
+  fold(subscriptions, invoices, now, ours).movements.map((each) => {
     const on = Math.round((each.occurredAt.getTime() - day(0).getTime()) / 86_400_000)
     return `${on} ${each.kind} ${each.annualChange} ${each.currency}${each.cause ? ` ${each.cause}` : ''}`
   })
@@ -165,6 +174,103 @@ describe('movements are folded from dated facts', () => {
   })
 })
 
+const pause = (sub: string, from: number, to: number | null): PauseFact => ({
+  subscriptionId: sub,
+  pausedAt: day(from),
+  resumedAt: to === null ? null : day(to),
+  resumesAt: null,
+})
+const action = (sub: string, on: number, more: Partial<ActionFact>): ActionFact => ({
+  subscriptionId: sub,
+  kind: 'end',
+  cause: null,
+  otherSubscriptionId: null,
+  madeAt: day(on),
+  ...more,
+})
+
+describe('what we did ourselves is part of the history', () => {
+  const a = subscription('a')
+
+  test('a pause and its resuming are movements of their own, and leave their giver in peace', () => {
+    const paused = { pauses: [pause('a', 20, null)] }
+    assert.deepEqual(told([a], [invoice('a', 0, 6000)], day(25), paused), [
+      '0 new 6000 USD',
+      '20 pause -6000 USD',
+    ])
+    assert.deepEqual(fold([a], [invoice('a', 0, 6000)], day(25), paused).paidUntil, day(30))
+    assert.deepEqual(
+      told([a], [invoice('a', 0, 6000), invoice('a', 60, 9000)], day(65), { pauses: [pause('a', 20, 50)] }),
+      ['0 new 6000 USD', '20 pause -6000 USD', '50 resume 6000 USD', '60 expansion 3000 USD'],
+    )
+  })
+
+  test('what is not collected during a pause does not lapse', () => {
+    const ours = { pauses: [pause('a', 20, 80)] }
+    const uncollectible = invoice('a', 30, 6000, { ...unpaid, status: 'uncollectible' })
+    assert.deepEqual(
+      told([a], [invoice('a', 0, 6000), uncollectible, invoice('a', 90, 6000)], day(95), ours),
+      ['0 new 6000 USD', '20 pause -6000 USD', '80 resume 6000 USD'],
+    )
+  })
+
+  test('one of two that pauses is contraction, and comes back as expansion', () => {
+    const b = subscription('b')
+    assert.deepEqual(
+      told([a, b], [invoice('a', 0, 6000), invoice('b', 5, 2400)], day(28), { pauses: [pause('b', 10, 20)] }),
+      ['0 new 6000 USD', '5 expansion 2400 USD', '10 contraction -2400 USD', '20 expansion 2400 USD'],
+    )
+  })
+
+  test('an end that we asked for says why; what was asked for after it does not', () => {
+    const ended = subscription('a', { endedAt: day(20), endReason: 'cancellation_requested' })
+    const why = (...actions: ActionFact[]) =>
+      told([ended], [invoice('a', 0, 6000)], day(30), { actions }).at(-1)
+    for (const cause of ['dispute', 'staff', 'stopped', 'chosen'] as const)
+      assert.equal(why(action('a', 19, { cause })), `20 churn -6000 USD ${cause}`)
+    assert.equal(why(action('a', 21, { cause: 'staff' })), '20 churn -6000 USD chosen')
+    assert.equal(
+      why(action('a', 5, { cause: 'staff' }), action('a', 19, { cause: 'stopped' })),
+      '20 churn -6000 USD stopped',
+    )
+  })
+
+  test('a duplicate is left out, whatever became of it (F#15)', () => {
+    const twin = subscription('b', { endedAt: day(1) })
+    const actions = [action('b', 1, { kind: 'duplicate', otherSubscriptionId: 'a' })]
+    assert.deepEqual(told([a, twin], [invoice('a', 0, 6000), invoice('b', 0, 6000)], day(5), { actions }), [
+      '0 new 6000 USD',
+    ])
+  })
+
+  test('what replaces another folds as one with it: no spike, no cliff (F#32, F#35)', () => {
+    const actions = [action('y', 40, { kind: 'replaces', otherSubscriptionId: 'a' })]
+    const old = subscription('a', { endedAt: day(40), endReason: 'cancellation_requested' })
+    const yearly = subscription('y')
+    assert.deepEqual(
+      told([old, yearly], [invoice('a', 0, 6000), invoice('y', 40, 7000)], day(45), { actions }),
+      ['0 new 6000 USD', '40 expansion 1000 USD'],
+    )
+    assert.deepEqual(
+      told([{ ...old, endedAt: day(41) }, yearly], [invoice('a', 0, 6000), invoice('y', 40, 6000)], day(45), {
+        actions,
+      }),
+      ['0 new 6000 USD'],
+    )
+    assert.deepEqual(told([old, yearly], [invoice('a', 0, 6000)], day(45), { actions }), [
+      '0 new 6000 USD',
+      '40 churn -6000 USD chosen',
+    ])
+    const euro = subscription('y', { currency: 'EUR' })
+    assert.deepEqual(
+      told([old, euro], [invoice('a', 0, 6000), invoice('y', 40, 7000, { currency: 'EUR' })], day(45), {
+        actions,
+      }),
+      ['0 new 6000 USD', '40 transfer-out -6000 USD', '40 transfer-in 7000 EUR'],
+    )
+  })
+})
+
 test('any facts in any order fold to the same movements, whose sums are the state', () => {
   const currency = fc.constantFrom<Currency>('USD', 'EUR')
   const life = fc.record({
@@ -178,6 +284,7 @@ test('any facts in any order fold to the same movements, whose sums are the stat
       }),
       { maxLength: 6 },
     ),
+    pauses: fc.uniqueArray(fc.integer({ min: 0, max: 300 }), { maxLength: 4 }),
   })
   fc.assert(
     fc.property(fc.array(life, { maxLength: 4 }), fc.infiniteStream(fc.nat()), (lives, chance) => {
@@ -196,9 +303,18 @@ test('any facts in any order fold to the same movements, whose sums are the stat
           }),
         ),
       )
-      const once = fold(subscriptions, invoices).movements
+      const pauses = lives.flatMap((each, index) => {
+        const days = [...each.pauses].sort((one, other) => one - other)
+        return days.flatMap((from, at) =>
+          at % 2 === 0 ? [pause(`s${index}`, from, days[at + 1] ?? null)] : [],
+        )
+      })
+      const once = fold(subscriptions, invoices, RULES.now, { pauses }).movements
       const order = () => (chance.next().value % 3) - 1
-      assert.deepEqual(fold([...subscriptions].reverse(), [...invoices].sort(order)).movements, once)
+      const shuffled = fold([...subscriptions].reverse(), [...invoices].sort(order), RULES.now, {
+        pauses: [...pauses].reverse(),
+      })
+      assert.deepEqual(shuffled.movements, once)
       const totals = new Map<Currency, number>()
       for (const movement of once) {
         const after = (totals.get(movement.currency) ?? 0) + movement.annualChange

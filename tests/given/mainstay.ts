@@ -3,11 +3,14 @@ import path from 'node:path'
 import { Writable } from 'node:stream'
 import { stripeGateway } from '../../src/billing/stripe-gateway.ts'
 import { newWebhookSecret } from '../../src/config.ts'
-import { buildMainstay, type Parts } from '../../src/mainstay.ts'
+import { buildMainstay } from '../../src/mainstay.ts'
+import type { Parts } from '../../src/parts.ts'
 import { followingClock } from '../../src/platform/clock.ts'
 import type { Database } from '../../src/platform/database.ts'
 import { parseKeys, type SigningKeys } from '../../src/platform/keys.ts'
 import { openLog } from '../../src/platform/log.ts'
+import { openMetrics } from '../../src/platform/metrics.ts'
+import { unpaced } from '../../src/platform/pace.ts'
 import { startPrivateRedis } from '../../src/platform/private-redis.ts'
 import { openRedis, type RedisClient } from '../../src/platform/redis.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
@@ -15,6 +18,7 @@ import { listen } from '../../src/web/http-server.ts'
 import { readNewsroom } from '../../src/web/newsroom.ts'
 import { givenDatabase } from './databases.ts'
 import { type GivenDirectory, givenDirectory, givenNewsroomDirectory } from './directories.ts'
+import { controlSandbox } from './sandbox.ts'
 
 export const newSigningKeys = (): SigningKeys => {
   const parsed = parseKeys(`k1:${randomBytes(32).toString('base64')}`)
@@ -44,16 +48,6 @@ type Options = {
   change?: (parts: Parts) => Parts
 }
 
-const controlOf = (sandbox: Sandbox) => async (where: string, body: unknown) => {
-  const response = await fetch(`${sandbox.origin}/_sandbox/${where}`, {
-    method: where === 'webhook' ? 'PUT' : 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  if (!response.ok) throw new Error(`The sandbox answered ${response.status}: ${await response.text()}`)
-  return response.json()
-}
-
 /** The whole product over real parts: Postgres, a redis-server, the sandbox, on ports of their own. */
 export const givenMainstay = async ({
   withoutRedis = false,
@@ -62,7 +56,11 @@ export const givenMainstay = async ({
   const data = await givenDirectory()
   const newsroom = await givenNewsroomDirectory()
   const { database, url, drop } = await givenDatabase()
-  const sandbox = await startSandbox({ port: 0, directory: path.join(data.path, 'sandbox') })
+  const sandbox = await startSandbox({
+    port: 0,
+    directory: path.join(data.path, 'sandbox'),
+    perEndpoint: 0,
+  })
   const server = withoutRedis ? null : await startPrivateRedis(path.join(data.path, 'redis'))
   const redis = server ? await openRedis({ socket: server.socket }) : null
   const base = new URL(sandbox.origin)
@@ -92,12 +90,19 @@ export const givenMainstay = async ({
     checkoutOrigins: [base.origin],
     now: clock.now,
     log,
-    stripe: stripeGateway({ secretKey: 'sk_test_given', apiBase: base, webhookSecrets: [secret] }),
+    metrics: openMetrics(),
+    metricsToken: 'a token for the tests',
+    stripe: stripeGateway({
+      secretKey: 'sk_test_given',
+      apiBase: base,
+      webhookSecrets: [secret],
+      pace: unpaced,
+    }),
   })
   const mainstay = await buildMainstay(parts)
   const listening = await listen(mainstay.app, '127.0.0.1', 0)
   origin = listening.origin
-  const control = controlOf(sandbox)
+  const control = (where: string, body: unknown) => controlSandbox(sandbox.origin, where, body)
   await control('webhook', { url: `${origin}/stripe/webhooks`, secret })
   mainstay.startJobs()
   return {

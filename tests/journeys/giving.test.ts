@@ -97,47 +97,6 @@ describe('giving', () => {
     })
   })
 
-  test('a second contribution by the same browser is expansion, and ending both is one churn', async () => {
-    const giver = reader()
-    await pay(await startGiving(giver, { amount: '5' }))
-    await eventually(async () => assert.equal(await appealOf(giver), 'supports'))
-    await mainstay.control('clock', { advanceSeconds: 10 })
-    await pay(await startGiving(giver, { frequency: 'yearly', amount: '60' }))
-    const supporterOf = async () => {
-      const [row] = await mainstay.database.query<{ id: string }>(
-        `select supporter_id as id from movements where kind = 'expansion' order by occurred_at desc limit 1`,
-      )
-      assert.ok(row, 'no expansion yet')
-      return row.id
-    }
-    await eventually(async () => void (await supporterOf()))
-    const supporter = await supporterOf()
-    const kinds = async () => {
-      const rows = await mainstay.database.query<{ kind: string; change: number }>(
-        'select kind, annual_change as change from movements where supporter_id = $1 order by sequence',
-        [supporter],
-      )
-      return rows.map((row) => `${row.kind} ${row.change}`)
-    }
-    assert.deepEqual(await kinds(), ['new 6000', 'expansion 6000'])
-    const subscriptions = await mainstay.database.query<{ id: string }>(
-      'select s.id from stripe_subscriptions s join stripe_customers c on c.id = s.customer_id where c.supporter_id = $1',
-      [supporter],
-    )
-    // Stripe dates by the second: the ends are not to fall into that of the start.
-    await mainstay.control('clock', { advanceSeconds: 10 })
-    assert.equal(subscriptions.length, 2)
-    for (const { id } of subscriptions) await mainstay.control(`subscriptions/${id}/cancel`, {})
-    await eventually(async () => {
-      const ended = await kinds()
-      assert.equal(ended.at(-1)?.split(' ')[0], 'churn')
-      assert.equal(ended.filter((kind) => kind.startsWith('churn')).length, 1)
-    })
-    await eventually(async () =>
-      assert.equal(await appealOf(giver), 'shown', 'who no longer gives is asked again'),
-    )
-  })
-
   test('a renewal is one more payment and no movement, and keeps its giver in peace', async () => {
     const giver = reader()
     await pay(await startGiving(giver, { amount: '9' }))

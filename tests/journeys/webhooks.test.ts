@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { stripeGateway } from '../../src/billing/stripe-gateway.ts'
+import type { Parts } from '../../src/parts.ts'
+import { unpaced } from '../../src/platform/pace.ts'
 import { postgresDatabase } from '../../src/platform/postgres-database.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
 import { eventually } from '../given/reader.ts'
@@ -10,13 +12,16 @@ const OLD = 'whsec_the_old_secret_1'
 const NEW = 'whsec_the_new_secret_2'
 const now = () => Math.floor(Date.now() / 1000)
 
+const gatewayOf = ({ checkoutOrigins: [sandbox = ''] }: Parts, webhookSecrets: string[]) =>
+  stripeGateway({ secretKey: 'sk_test_given', apiBase: new URL(sandbox), webhookSecrets, pace: unpaced })
+
 describe('webhooks at the door', () => {
   let mainstay: GivenMainstay
   before(async () => {
     mainstay = await givenMainstay({
       change: (parts) => ({
         ...parts,
-        stripe: stripeGateway({ secretKey: 'sk_test_given', apiBase: null, webhookSecrets: [NEW, OLD] }),
+        stripe: gatewayOf(parts, [NEW, OLD]),
         intakeDatabase: parts.database,
       }),
     })
@@ -124,7 +129,7 @@ test('while the database is away a webhook is 503, so that Stripe sends it again
     change: (parts) => ({
       ...parts,
       intakeDatabase: away,
-      stripe: stripeGateway({ secretKey: 'sk_test_given', apiBase: null, webhookSecrets: [NEW] }),
+      stripe: gatewayOf(parts, [NEW]),
     }),
   })
   assert.equal((await sendWebhook(mainstay.origin, { secret: NEW })).status, 503)

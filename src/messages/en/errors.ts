@@ -3,6 +3,8 @@ export const errors = {
   'errors.not-found.text': 'The page may have moved, or the address has a letter too many.',
   'errors.method-not-allowed': 'This address does not work that way',
   'errors.method-not-allowed.text': 'Go back and use the buttons on the page.',
+  'errors.unauthorized': 'This needs a token',
+  'errors.unauthorized.text': 'Send it as a bearer token.',
   'errors.cross-site': 'This request came from another site',
   'errors.cross-site.text': 'For your safety nothing was done. Open our page and press the button there.',
   'errors.too-large': 'That is more than we can take',

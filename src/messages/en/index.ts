@@ -1,7 +1,8 @@
 import { appeal } from './appeal.ts'
 import { errors } from './errors.ts'
+import { inbox } from './inbox.ts'
 import { site } from './site.ts'
 import { staff } from './staff.ts'
 import { support } from './support.ts'
 
-export const en = { ...site, ...appeal, ...support, ...staff, ...errors }
+export const en = { ...site, ...appeal, ...support, ...staff, ...inbox, ...errors }

@@ -3,6 +3,8 @@ export const errors = {
   'errors.not-found.text': 'Страница могла переехать, или в адресе лишняя буква.',
   'errors.method-not-allowed': 'Этот адрес работает иначе',
   'errors.method-not-allowed.text': 'Вернитесь и воспользуйтесь кнопками на странице.',
+  'errors.unauthorized': 'Нужен токен',
+  'errors.unauthorized.text': 'Пришлите его в заголовке Authorization.',
   'errors.cross-site': 'Запрос пришёл с другого сайта',
   'errors.cross-site.text':
     'Ради вашей безопасности ничего не сделано. Откройте нашу страницу и нажмите кнопку на ней.',

@@ -1,8 +1,16 @@
 import type { en } from '../en/index.ts'
 import { appeal } from './appeal.ts'
 import { errors } from './errors.ts'
+import { inbox } from './inbox.ts'
 import { site } from './site.ts'
 import { staff } from './staff.ts'
 import { support } from './support.ts'
 
-export const ru: Record<keyof typeof en, string> = { ...site, ...appeal, ...support, ...staff, ...errors }
+export const ru: Record<keyof typeof en, string> = {
+  ...site,
+  ...appeal,
+  ...support,
+  ...staff,
+  ...inbox,
+  ...errors,
+}

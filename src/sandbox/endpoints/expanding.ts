@@ -34,6 +34,9 @@ const ON_REQUEST: Record<string, (state: State, id: string) => unknown> = {
     ),
 }
 
+// Properties that may be absent, and may be asked for all the same.
+const MAY_BE_ABSENT = new Set(['refund.failure_balance_transaction', 'charge.failure_balance_transaction'])
+
 /** A copy of `body` with the named references replaced by their objects. At most four levels, as at Stripe. */
 export const expanded = (state: State, body: unknown, paths: readonly string[]): unknown => {
   const copy: unknown = structuredClone(body)
@@ -56,6 +59,7 @@ const expandAt = (state: State, target: unknown, [name, ...rest]: string[], path
   const onRequest = ON_REQUEST[`${String(holder['object'])}.${name}`]
   if (onRequest && holder[name] === undefined) holder[name] = onRequest(state, String(holder['id']))
   const value = holder[name]
+  if (value === undefined && MAY_BE_ABSENT.has(`${String(holder['object'])}.${name}`)) return
   if (value === undefined)
     throw invalidRequest(`This property cannot be expanded (${path}).`, undefined, 'expand')
   if (typeof value === 'string') {

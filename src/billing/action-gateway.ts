@@ -1,0 +1,45 @@
+import type { Stripe } from 'stripe'
+import { isMissing, isRefusal, stripeCode } from './stripe-errors.ts'
+
+/** What came of a call that changes something: done also where it had been done before. */
+export type Acted = { ok: true } | { ok: false; because: string }
+
+export type ActionGateway = {
+  /** Ends a subscription at once and voids what of it is still open. Rejects while Stripe is away. */
+  endSubscription: (id: string, key: string) => Promise<Acted>
+  /** Returns what is left of a charge. */
+  refundCharge: (id: string, key: string) => Promise<Acted>
+}
+
+export const actionGateway = (client: Stripe): ActionGateway => ({
+  endSubscription: async (id, key) => {
+    const ended = await client.subscriptions
+      .cancel(id, {}, { idempotencyKey: `${key}:end` })
+      .then(() => ({ ok: true as const }))
+      .catch(unlessGone)
+    if (ended.ok) await voidOpenInvoices(client, id, key)
+    return ended
+  },
+  refundCharge: async (id, key) =>
+    client.refunds
+      .create({ charge: id, reason: 'duplicate' }, { idempotencyKey: `${key}:refund:${id}` })
+      .then(() => ({ ok: true as const }))
+      .catch((error: unknown) =>
+        stripeCode(error) === 'charge_already_refunded' ? { ok: true as const } : refused(error),
+      ),
+})
+
+const refused = (error: unknown): Acted => {
+  if (isRefusal(error)) return { ok: false, because: stripeCode(error) ?? 'refused by Stripe' }
+  throw error
+}
+
+// A subscription that ended already is not cancelled again: Stripe says there is none.
+const unlessGone = (error: unknown): Acted => (isMissing(error) ? { ok: true } : refused(error))
+
+const voidOpenInvoices = async (client: Stripe, subscription: string, key: string): Promise<void> => {
+  const open = await client.invoices.list({ subscription, status: 'open', limit: 100 })
+  for (const { id } of open.data) {
+    if (id) await client.invoices.voidInvoice(id, {}, { idempotencyKey: `${key}:void:${id}` }).catch(refused)
+  }
+}

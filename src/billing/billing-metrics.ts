@@ -1,0 +1,74 @@
+import type { Queryable } from '../platform/database.ts'
+import type { Metrics } from '../platform/metrics.ts'
+import type { BillingCounts } from './counts.ts'
+import { figuresOfInbox } from './inbox-figures-store.ts'
+
+type Needs = { metrics: Metrics; database: Queryable; now: () => Date }
+
+const SYNC_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60]
+
+/** Billing's figures: what came, what waits, what was done of it, and how far the record was from Stripe. */
+export const billingMetrics = ({ metrics, database, now }: Needs): BillingCounts => {
+  const webhooks = metrics.counter('mainstay_webhooks_total', 'Webhook deliveries by what became of them', [
+    'outcome',
+  ])
+  const old = metrics.counter(
+    'mainstay_webhooks_of_other_version_total',
+    'Events shaped by another API version',
+    [],
+  )
+  const syncs = metrics.counter('mainstay_syncs_total', 'Units fetched from Stripe by outcome', ['outcome'])
+  const seconds = metrics.histogram('mainstay_sync_seconds', 'From lease to record', SYNC_BUCKETS)
+  const missed = metrics.counter(
+    'mainstay_events_missed_total',
+    'Events that reconciliation found and no webhook brought',
+    [],
+  )
+  const drifted = metrics.set(
+    'mainstay_drifted_customers',
+    'Customers whose record was not what Stripe says, at the last sweep',
+  )
+  const figures = sharedFor(1_000, () => figuresOfInbox(database, now()))
+  metrics.gauge('mainstay_inbox_events', 'Events by state', async () => {
+    const { waiting, parked } = await figures()
+    return [
+      { labels: { state: 'waiting' }, value: waiting },
+      { labels: { state: 'parked' }, value: parked },
+    ]
+  })
+  metrics.gauge(
+    'mainstay_inbox_oldest_seconds',
+    'How long the event that waits longest has been overdue',
+    async () => [{ value: (await figures()).oldestSeconds }],
+  )
+  metrics.gauge('mainstay_units_due', 'Customers and sessions waiting to be fetched', async () => [
+    { value: (await figures()).due },
+  ])
+  metrics.gauge('mainstay_owed_actions', 'Calls that the record owes Stripe', async () => [
+    { value: (await figures()).owed },
+  ])
+  metrics.gauge(
+    'mainstay_past_due_contributions',
+    'Contributions whose newest invoice could not be collected yet',
+    async () => [{ value: (await figures()).pastDue }],
+  )
+  return {
+    webhook: (outcome) => webhooks({ outcome }),
+    oldVersion: () => old({}),
+    synced: (outcome, ms) => {
+      syncs({ outcome })
+      if (ms !== undefined) seconds(ms / 1000)
+    },
+    missed: (events) => missed({}, events),
+    drifted,
+  }
+}
+
+// Several gauges of one reading ask once.
+const sharedFor = <T>(ms: number, read: () => Promise<T>): (() => Promise<T>) => {
+  let kept: { at: number; value: Promise<T> } | null = null
+  return () => {
+    if (!kept || performance.now() - kept.at > ms) kept = { at: performance.now(), value: read() }
+    return kept.value
+  }
+}

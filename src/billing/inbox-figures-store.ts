@@ -1,0 +1,24 @@
+import type { Queryable } from '../platform/database.ts'
+
+export type InboxFigures = {
+  waiting: number
+  parked: number
+  oldestSeconds: number
+  due: number
+  owed: number
+  pastDue: number
+}
+
+export const figuresOfInbox = async (database: Queryable, now: Date): Promise<InboxFigures> => {
+  const [row] = await database.query<InboxFigures>(
+    `select (select count(*) from inbox where done_at is null and parked_because is null) as waiting,
+       (select count(*) from inbox where parked_because is not null) as parked,
+       coalesce((select extract(epoch from $1 - min(wanted_at)) from inbox
+         where done_at is null and parked_because is null and wanted_at < $1), 0)::float8 as "oldestSeconds",
+       (select count(*) from sync_units where due_at <= $1) as due,
+       (select count(*) from contribution_actions where due_at is not null) as owed,
+       (select count(*) from past_due_contributions) as "pastDue"`,
+    [now],
+  )
+  return row ?? { waiting: 0, parked: 0, oldestSeconds: 0, due: 0, owed: 0, pastDue: 0 }
+}

@@ -1,0 +1,13 @@
+/** Our products at Stripe, one for each cadence: what carries another product is not ours. */
+export const PRODUCTS = {
+  once: 'mainstay_once',
+  monthly: 'mainstay_monthly',
+  yearly: 'mainstay_yearly',
+} as const
+
+const OWN: ReadonlySet<string> = new Set(Object.values(PRODUCTS))
+
+export const isOwnProductOf =
+  (adopted: ReadonlySet<string>) =>
+  (product: string): boolean =>
+    OWN.has(product) || adopted.has(product)

@@ -1,0 +1,69 @@
+import { type Clock, DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
+import type { AccountGateway, AccountPage } from './account-gateway.ts'
+import type { BillingCounts } from './counts.ts'
+import { findDrift } from './drift-store.ts'
+import { storeEvent, wakeUnit } from './inbox-store.ts'
+import { lastRun, noteRun } from './run-store.ts'
+import { accountFacts } from './sweep.ts'
+
+export type ReconcileNeeds = Pick<AccountGateway, 'listEvents' | 'listAccount'> & {
+  database: Database
+  livemode: boolean
+  count: BillingCounts
+  now: Clock
+}
+
+export const EVENTS_EVERY_MS = 10 * MINUTE_MS
+export const SWEEP_EVERY_MS = DAY_MS
+const OVERLAP_MS = 2 * HOUR_MS
+/** Stripe forgets events after 30 days; a sweep looks back a little further, or to the last one if that is longer. */
+const SWEEP_MS = 35 * DAY_MS
+
+/** Stores the events Stripe says it told us and that never came. Resolves to how many. */
+export const catchUpEvents = async (needs: ReconcileNeeds): Promise<number> => {
+  const { database, now } = needs
+  const startedAt = now()
+  const last = await lastRun(database, 'events')
+  const since = new Date((last ?? startedAt).getTime() - OVERLAP_MS)
+  const settled = new Date(startedAt.getTime() - MINUTE_MS)
+  let missed = 0
+  for await (const page of needs.listEvents(since)) {
+    for (const event of page) {
+      // What is on its way is left to come; the next turn looks this far back again.
+      if (event.livemode !== needs.livemode || event.createdAt > settled) continue
+      if (await storeEvent(database, event, { by: 'reconciliation' }, now())) missed += 1
+    }
+  }
+  await noteRun(database, 'events', startedAt, { missed })
+  needs.count.missed(missed)
+  return missed
+}
+
+const SWEPT = ['subscriptions', 'invoices', 'charges', 'refunds', 'disputes'] as const
+
+export type Swept = { looked: number; drifted: number }
+
+/**
+ * Goes through everything in the account, page by page, and wakes the customers of ours whose record is not what
+ * Stripe says; those that an open dispute or a bank may change are looked at in any case.
+ */
+export const sweepAccount = async (needs: ReconcileNeeds): Promise<Swept> => {
+  const { database, now } = needs
+  const startedAt = now()
+  const last = await lastRun(database, 'sweep')
+  const since = new Date(Math.min(startedAt.getTime() - SWEEP_MS, (last ?? startedAt).getTime() - 2 * DAY_MS))
+  const drifted = new Set<string>()
+  let looked = 0
+  for await (const page of needs.listAccount(since, SWEPT)) {
+    looked += page.objects.length
+    for (const customer of await driftIn(database, page)) drifted.add(customer)
+  }
+  for (const customer of drifted) await wakeUnit(database, customer, now())
+  await noteRun(database, 'sweep', startedAt, { drifted: drifted.size, looked })
+  needs.count.drifted(drifted.size)
+  return { looked, drifted: drifted.size }
+}
+
+const driftIn = (database: Database, page: AccountPage): Promise<string[]> =>
+  findDrift(database, page.kind, accountFacts(page))

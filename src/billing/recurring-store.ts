@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto'
+import type { Queryable } from '../platform/database.ts'
+import type { ActionFact, InvoiceFact, PauseFact, SubscriptionFact } from './facts.ts'
+import type { RecurringFacts } from './timeline.ts'
+
+/** The recurring facts of a supporter, over all its customers. */
+export const factsOfSupporter = async (
+  transaction: Queryable,
+  supporterId: string,
+): Promise<RecurringFacts> => {
+  const subscriptions = await transaction.query<SubscriptionFact>(
+    `select s.id, s.customer_id as "customerId", s.checkout_id as "checkoutId", s.status, s.currency,
+       s.started_at as "startedAt", s.cancel_at as "cancelAt", s.ended_at as "endedAt", s.end_reason as "endReason",
+       s.is_paused as "isPaused", s.resumes_at as "resumesAt"
+     from stripe_subscriptions s join stripe_customers c on c.id = s.customer_id where c.supporter_id = $1`,
+    [supporterId],
+  )
+  const ids = subscriptions.map((subscription) => subscription.id)
+  return {
+    subscriptions,
+    invoices: await invoicesOf(transaction, supporterId),
+    pauses: await transaction.query<PauseFact>(
+      `select subscription_id as "subscriptionId", paused_at as "pausedAt", resumed_at as "resumedAt",
+         resumes_at as "resumesAt" from stripe_pauses where subscription_id = any($1::text[])`,
+      [ids],
+    ),
+    actions: await transaction.query<ActionFact>(
+      `select subscription_id as "subscriptionId", kind, cause, other_subscription_id as "otherSubscriptionId",
+         made_at as "madeAt" from contribution_actions
+       where subscription_id = any($1::text[]) and failed_because is null order by made_at`,
+      [ids],
+    ),
+  }
+}
+
+const invoicesOf = async (transaction: Queryable, supporterId: string): Promise<InvoiceFact[]> => {
+  const rows = await transaction.query<Omit<InvoiceFact, 'paymentIntentIds'>>(
+    `select i.id, i.customer_id as "customerId", i.subscription_id as "subscriptionId", i.status, i.currency,
+       i.amount_paid as "amountPaid", i.annual_amount as "annualAmount", i.period_end as "periodEnd",
+       i.created_at as "createdAt", i.finalized_at as "finalizedAt", i.paid_at as "paidAt", i.voided_at as "voidedAt",
+       i.attempts, i.next_attempt_at as "nextAttemptAt"
+     from stripe_invoices i join stripe_customers c on c.id = i.customer_id where c.supporter_id = $1`,
+    [supporterId],
+  )
+  return rows.map((invoice) => ({ ...invoice, paymentIntentIds: [] }))
+}
+
+/**
+ * Opens and closes pauses as Stripe shows them: dated by our own action where there is one since, on the day that
+ * was named where Stripe resumed by itself, and else when first seen.
+ */
+export const datePauses = async (
+  transaction: Queryable,
+  subscriptions: readonly SubscriptionFact[],
+  now: Date,
+): Promise<void> => {
+  for (const { id, isPaused, resumesAt } of subscriptions) {
+    const [last] = await transaction.query<{
+      pausedAt: Date
+      resumedAt: Date | null
+      resumesAt: Date | null
+    }>(
+      `select paused_at as "pausedAt", resumed_at as "resumedAt", resumes_at as "resumesAt" from stripe_pauses
+       where subscription_id = $1 order by paused_at desc limit 1`,
+      [id],
+    )
+    const isOpen = last !== undefined && last.resumedAt === null
+    if (isPaused && isOpen) await noteResuming(transaction, id, resumesAt)
+    if (isPaused && !isOpen)
+      await openPause(transaction, { id, resumesAt, after: last?.resumedAt ?? null, now })
+    if (!isPaused && isOpen)
+      await closePause(transaction, { id, after: last.pausedAt, resumesAt: last.resumesAt, now })
+  }
+}
+
+const noteResuming = async (transaction: Queryable, id: string, resumesAt: Date | null): Promise<void> => {
+  await transaction.query(
+    'update stripe_pauses set resumes_at = $2 where subscription_id = $1 and resumed_at is null',
+    [id, resumesAt],
+  )
+}
+
+const actedAt = async (
+  transaction: Queryable,
+  id: string,
+  kind: 'pause' | 'resume',
+  after: Date | null,
+): Promise<Date | null> => {
+  const [row] = await transaction.query<{ at: Date | null }>(
+    `select min(made_at) as at from contribution_actions where subscription_id = $1 and kind = $2
+       and failed_because is null and ($3::timestamptz is null or made_at >= $3)`,
+    [id, kind, after],
+  )
+  return row?.at ?? null
+}
+
+type Opening = { id: string; resumesAt: Date | null; after: Date | null; now: Date }
+
+const openPause = async (transaction: Queryable, { id, resumesAt, after, now }: Opening): Promise<void> => {
+  const at = await actedAt(transaction, id, 'pause', after)
+  await transaction.query(
+    `insert into stripe_pauses (subscription_id, paused_at, resumes_at, dated_by) values ($1, $2, $3, $4)`,
+    [id, at ?? now, resumesAt, at ? 'action' : 'sight'],
+  )
+}
+
+type Closing = { id: string; after: Date; resumesAt: Date | null; now: Date }
+
+const closePause = async (transaction: Queryable, { id, after, resumesAt, now }: Closing): Promise<void> => {
+  const acted = await actedAt(transaction, id, 'resume', after)
+  const named = resumesAt && resumesAt <= now && resumesAt >= after ? resumesAt : null
+  await transaction.query(
+    'update stripe_pauses set resumed_at = $2 where subscription_id = $1 and resumed_at is null',
+    [id, acted ?? named ?? now],
+  )
+}
+
+export type NewAction = Omit<ActionFact, 'madeAt'> & { dueAt: Date | null }
+
+/** Writes down what we are about to do; false where that was written before. Stripe is called after it is committed. */
+export const recordAction = async (
+  transaction: Queryable,
+  { subscriptionId, kind, cause, otherSubscriptionId, dueAt }: NewAction,
+  now: Date,
+): Promise<boolean> => {
+  const rows = await transaction.query(
+    `insert into contribution_actions (id, subscription_id, kind, cause, other_subscription_id, made_at, due_at)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning id`,
+    [randomUUID(), subscriptionId, kind, cause, otherSubscriptionId, now, dueAt],
+  )
+  return rows.length > 0
+}

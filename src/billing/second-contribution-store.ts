@@ -1,0 +1,71 @@
+import type { Queryable } from '../platform/database.ts'
+
+type Second = { what: 'undo' | 'ask'; subscriptionId: string; keptId: string }
+
+/**
+ * Puts a second contribution before staff; one that is undone by rule is shown as decided. Resolves to the decision:
+ * what staff were asked once is theirs to decide, whatever the rule says by then.
+ */
+export const noteSecond = async (
+  transaction: Queryable,
+  { what, subscriptionId, keptId }: Second,
+  now: Date,
+): Promise<'undone' | 'kept' | null> => {
+  const [row] = await transaction.query<{ decided: 'undone' | 'kept' | null }>(
+    `insert into second_contributions (subscription_id, kept_subscription_id, found_at, decided, decided_at)
+     values ($1, $2, $3, $4, $5)
+     on conflict (subscription_id) do update set found_at = second_contributions.found_at returning decided`,
+    [subscriptionId, keptId, now, what === 'undo' ? 'undone' : null, what === 'undo' ? now : null],
+  )
+  return row?.decided ?? null
+}
+
+export type SecondRow = {
+  subscriptionId: string
+  keptSubscriptionId: string
+  foundAt: Date
+  decided: 'undone' | 'kept' | null
+  /** What Stripe would not do of it, and why. */
+  failedBecause: string | null
+}
+
+/** Those that wait for staff, and the newest that were decided. One that ended by itself waits no longer. */
+export const listSeconds = (database: Queryable): Promise<SecondRow[]> =>
+  database.query<SecondRow>(
+    `select n.subscription_id as "subscriptionId", n.kept_subscription_id as "keptSubscriptionId",
+       n.found_at as "foundAt", n.decided, a.failed_because as "failedBecause"
+     from second_contributions n join stripe_subscriptions s on s.id = n.subscription_id
+     left join contribution_actions a on a.subscription_id = n.subscription_id and a.kind = 'duplicate'
+     where n.decided is not null or (s.ended_at is null and s.cancel_at is null)
+     order by n.decided is not null, n.found_at desc limit 100`,
+  )
+
+/** Whether the decision was still open. */
+export const decideSecond = async (
+  transaction: Queryable,
+  subscriptionId: string,
+  decided: 'undone' | 'kept',
+  now: Date,
+): Promise<{ keptId: string; customerId: string } | null> => {
+  const [row] = await transaction.query<{ keptId: string; customerId: string }>(
+    `update second_contributions n set decided = $2, decided_at = $3 from stripe_subscriptions s
+     where n.subscription_id = $1 and n.decided is null and s.id = n.subscription_id
+     returning n.kept_subscription_id as "keptId", s.customer_id as "customerId"`,
+    [subscriptionId, decided, now],
+  )
+  return row ?? null
+}
+
+/** What became of the contribution a checkout made, where it was a second one; null where it was not. */
+export const secondOfCheckout = async (
+  database: Queryable,
+  checkoutId: string,
+): Promise<'undone' | 'asked' | null> => {
+  const [row] = await database.query<{ decided: string | null }>(
+    `select n.decided from second_contributions n join stripe_subscriptions s on s.id = n.subscription_id
+     where s.checkout_id = $1`,
+    [checkoutId],
+  )
+  if (!row || row.decided === 'kept') return null
+  return row.decided === 'undone' ? 'undone' : 'asked'
+}

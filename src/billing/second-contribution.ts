@@ -1,0 +1,59 @@
+import { DAY_MS } from '../platform/clock.ts'
+import type { ActionFact, InvoiceFact, SubscriptionFact } from './facts.ts'
+
+/** What the newsroom does when somebody's second recurring contribution is paid beside a first. */
+export type SecondPolicy = 'refund' | 'ask'
+
+/** What is to be done about a second contribution of one supporter. */
+export type SecondContribution =
+  /** Two tabs, or a forgotten first one: the second is ended and its payment returned. */
+  | { what: 'undo'; subscriptionId: string; keptId: string }
+  /** Nobody can tell what was meant: staff decide. */
+  | { what: 'ask'; subscriptionId: string; keptId: string }
+  /** The first could not be collected; the second stands in its place. */
+  | { what: 'replace'; subscriptionId: string; replacedId: string }
+
+type Facts = {
+  subscriptions: readonly SubscriptionFact[]
+  invoices: readonly InvoiceFact[]
+  actions: readonly ActionFact[]
+}
+
+const LIVE = new Set(['active', 'trialing', 'past_due', 'unpaid'])
+const BEHIND = new Set(['past_due', 'unpaid'])
+/** After its first renewal a second contribution is nothing that slipped in a moment ago. */
+const FRESH_MS = 25 * DAY_MS
+
+/**
+ * Finds the contributions that stand beside another of the same supporter: both paid, neither already set to end.
+ * Those taken over from before Mainstay were the reader's own doing.
+ */
+export const secondContributions = (facts: Facts, policy: SecondPolicy, now: Date): SecondContribution[] => {
+  const paid = (id: string) =>
+    facts.invoices.filter((invoice) => invoice.subscriptionId === id && invoice.paidAt)
+  const settled = new Set(
+    facts.actions
+      .filter((action) => action.kind === 'duplicate' || action.cause === 'replaced')
+      .map((action) => action.subscriptionId),
+  )
+  const live = facts.subscriptions
+    .filter((each) => LIVE.has(each.status) && each.endedAt === null && each.cancelAt === null)
+    .filter((each) => each.checkoutId !== null && !settled.has(each.id) && paid(each.id).length > 0)
+    .sort(
+      (one, other) => one.startedAt.getTime() - other.startedAt.getTime() || one.id.localeCompare(other.id),
+    )
+  const found: SecondContribution[] = []
+  let kept = live[0]
+  for (const second of live.slice(1)) {
+    if (!kept) break
+    if (BEHIND.has(kept.status) && !BEHIND.has(second.status)) {
+      found.push({ what: 'replace', subscriptionId: second.id, replacedId: kept.id })
+      kept = second
+      continue
+    }
+    const isFresh = paid(second.id).length === 1 && now.getTime() - second.startedAt.getTime() < FRESH_MS
+    const what = policy === 'refund' && isFresh ? 'undo' : 'ask'
+    found.push({ what, subscriptionId: second.id, keptId: kept.id })
+  }
+  return found
+}

@@ -1,0 +1,45 @@
+import type { Language, Say } from '../messages/messages.ts'
+import type { SecondRow } from './second-contribution-store.ts'
+
+type Props = { say: Say; language: Language; rows: readonly SecondRow[]; at: (instant: Date) => string }
+
+/** Contributions that stand beside another of the same reader: what was decided, or is to be. */
+export const SecondsPanel = ({ say, language, rows, at }: Props) => (
+  <section>
+    <h2>{say('seconds.title')}</h2>
+    <p class="hint">{say('seconds.help')}</p>
+    {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
+    <ul class="cases">
+      {rows.map((row) => (
+        <li key={row.subscriptionId} data-second={row.decided ?? 'open'}>
+          <p>
+            <code>{row.subscriptionId}</code>{' '}
+            {say('seconds.row', { kept: row.keptSubscriptionId, at: at(row.foundAt) })}{' '}
+            {row.decided ? say(`seconds.${row.decided}`) : null}
+            {row.failedBecause ? (
+              <strong>{say('seconds.failed', { because: row.failedBecause })}</strong>
+            ) : null}
+          </p>
+          {row.decided ? null : (
+            <div class="case-actions">
+              <Decide say={say} language={language} id={row.subscriptionId} decision="undo" />
+              <Decide say={say} language={language} id={row.subscriptionId} decision="keep" />
+            </div>
+          )}
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+type DecideProps = { say: Say; language: Language; id: string; decision: 'undo' | 'keep' }
+
+const Decide = ({ say, language, id, decision }: DecideProps) => (
+  <form action={`/staff/inbox/second/${decision}`} method="post">
+    <input type="hidden" name="language" value={language} />
+    <input type="hidden" name="subscription" value={id} />
+    <button type="submit" class="secondary">
+      {say(`seconds.${decision}`)}
+    </button>
+  </form>
+)

@@ -1,0 +1,133 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { Language } from '../messages/messages.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database, Transaction } from '../platform/database.ts'
+import type { AuditEntry, AuditRow } from '../staff/audit-store.ts'
+import { field, formBody } from '../web/form.ts'
+import { languageOf } from '../web/language.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import { Refusal } from '../web/refusal.ts'
+import { route } from '../web/route.ts'
+import { seeOther, sendPrivatePage } from '../web/send.ts'
+import { wakeUnit } from './inbox-store.ts'
+import { recordAction } from './recurring-store.ts'
+import { decideSecond, listSeconds } from './second-contribution-store.ts'
+import { type InboxView, staffInboxPage } from './staff-inbox-page.tsx'
+import { listFailing, listParked, overviewOf, replayParked, retryUnit } from './staff-inbox-store.ts'
+
+type Needs = {
+  database: Database
+  newsroom: Newsroom
+  timeZone: string
+  requireStaff: RequestHandler
+  memberOf: (response: Response) => { id: string; name: string }
+  recordAudit: (transaction: Transaction, entry: AuditEntry, now: Date) => Promise<void>
+  listAudit: (actions: readonly string[]) => Promise<AuditRow[]>
+  /** There is work that no event told of. */
+  wake: () => void
+  now: Clock
+}
+
+type Done = NonNullable<InboxView['done']>
+const DONE: readonly string[] = ['replayed', 'retried', 'undone', 'kept', 'nothing'] satisfies Done[]
+const ACTIONS = ['inbox-replay', 'inbox-replay-all', 'inbox-retry', 'second-undo', 'second-keep']
+
+/** What could not be entered yet, for staff: looked at, tried again, decided. Every action is audited with what it did. */
+export const staffInboxRoutes = (needs: Needs): Router => {
+  const router = Router()
+  const form = [needs.requireStaff, formBody]
+  route(router, '/staff/inbox', {
+    before: [needs.requireStaff],
+    get: (request, response) => show(needs, request, response),
+  })
+  route(router, '/staff/inbox/replay', { before: form, post: act(needs, replay) })
+  route(router, '/staff/inbox/retry', { before: form, post: act(needs, retry) })
+  route(router, '/staff/inbox/second/undo', { before: form, post: act(needs, undo) })
+  route(router, '/staff/inbox/second/keep', { before: form, post: act(needs, keep) })
+  return router
+}
+
+const languageFor = ({ newsroom }: Needs, request: Request): Language =>
+  languageOf(request, request.query['language'] ?? field(request.body, 'language'), newsroom.languages)
+
+const show = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const { database, newsroom, timeZone, now } = needs
+  const done = DONE.find((each) => each === request.query['done']) as Done | undefined
+  const [overview, parked, failing, seconds, audit] = await Promise.all([
+    overviewOf(database, now()),
+    listParked(database),
+    listFailing(database),
+    listSeconds(database),
+    needs.listAudit(ACTIONS),
+  ])
+  const view = { overview, parked, failing, seconds, audit, done: done ?? null }
+  const language = languageFor(needs, request)
+  const staffName = needs.memberOf(response).name
+  sendPrivatePage(response, staffInboxPage({ newsroom, timeZone, staffName, language, view }))
+}
+
+type Acted = { done: Done; action: string; subject: string | null }
+type Action = (needs: Needs, transaction: Transaction, request: Request) => Promise<Acted>
+
+/** One transaction does it and writes down who did; then back to the page, which says what was done. */
+const act =
+  (needs: Needs, action: Action) =>
+  async (request: Request, response: Response): Promise<void> => {
+    const { done } = await needs.database.inTransaction(async (transaction) => {
+      const acted = await action(needs, transaction, request)
+      const entry = { staffId: needs.memberOf(response).id, action: acted.action, subject: acted.subject }
+      if (acted.done !== 'nothing') await needs.recordAudit(transaction, entry, needs.now())
+      return acted
+    })
+    needs.wake()
+    seeOther(response, `/staff/inbox?${new URLSearchParams({ language: languageFor(needs, request), done })}`)
+  }
+
+const replay: Action = async ({ now }, transaction, request) => {
+  const which = field(request.body, 'which')
+  const isAll = which === 'all'
+  if (!isAll && !/^\d{1,15}$/.test(which)) throw new Refusal('malformed')
+  const count = await replayParked(transaction, isAll ? 'all' : { number: Number(which) }, now())
+  const subject = isAll ? `${count}` : `${which} (${count})`
+  return {
+    done: count > 0 ? 'replayed' : 'nothing',
+    action: isAll ? 'inbox-replay-all' : 'inbox-replay',
+    subject,
+  }
+}
+
+const UNIT = /^(cus|cs|pi)_\w{1,200}$/
+
+const retry: Action = async ({ now }, transaction, request) => {
+  const unit = field(request.body, 'unit')
+  if (!UNIT.test(unit)) throw new Refusal('malformed')
+  const found = await retryUnit(transaction, unit, now())
+  return { done: found ? 'retried' : 'nothing', action: 'inbox-retry', subject: unit }
+}
+
+const subscriptionIn = (request: Request): string => {
+  const id = field(request.body, 'subscription')
+  if (!/^sub_\w{1,200}$/.test(id)) throw new Refusal('malformed')
+  return id
+}
+
+const undo: Action = async ({ now }, transaction, request) => {
+  const subscriptionId = subscriptionIn(request)
+  const decided = await decideSecond(transaction, subscriptionId, 'undone', now())
+  if (!decided) return { done: 'nothing', action: 'second-undo', subject: subscriptionId }
+  const duplicate = {
+    subscriptionId,
+    kind: 'duplicate',
+    cause: null,
+    otherSubscriptionId: decided.keptId,
+  } as const
+  await recordAction(transaction, { ...duplicate, dueAt: now() }, now())
+  await wakeUnit(transaction, decided.customerId, now())
+  return { done: 'undone', action: 'second-undo', subject: subscriptionId }
+}
+
+const keep: Action = async ({ now }, transaction, request) => {
+  const subscriptionId = subscriptionIn(request)
+  const decided = await decideSecond(transaction, subscriptionId, 'kept', now())
+  return { done: decided ? 'kept' : 'nothing', action: 'second-keep', subject: subscriptionId }
+}

@@ -1,0 +1,99 @@
+import type { Stripe } from 'stripe'
+import type { AccountPage } from './account-gateway.ts'
+import { checkoutIdIn } from './stripe-facts.ts'
+import { idOf } from './stripe-shapes.ts'
+
+/** What of an object must stand in our record if it is ours. */
+export type SweptObject = {
+  id: string
+  customerId: string | null
+  /** For what names no customer: the charge it belongs to. */
+  chargeId: string | null
+  /** The subscription of an invoice; the payment of a charge. */
+  ownerId: string | null
+  /** It carries a checkout of ours. Others are ours if their owner is. */
+  namesUs: boolean
+  status: string
+  endedAt: Date | null
+  cancelAt: Date | null
+  amount: number | null
+  settlementId: string | null
+}
+
+/** A page of the account as what our record is held against. */
+export const accountFacts = (page: AccountPage): SweptObject[] => {
+  switch (page.kind) {
+    case 'subscriptions':
+      return page.objects.map(subscription)
+    case 'invoices':
+      return page.objects.map(invoice)
+    case 'charges':
+      return page.objects.map(charge)
+    case 'refunds':
+      return page.objects.map(refund)
+    case 'disputes':
+      return page.objects.map(dispute)
+    case 'sessions':
+      return []
+  }
+}
+
+const NOTHING = {
+  chargeId: null,
+  ownerId: null,
+  endedAt: null,
+  cancelAt: null,
+  amount: null,
+  settlementId: null,
+}
+const date = (seconds: number | null): Date | null => (seconds === null ? null : new Date(seconds * 1000))
+
+const subscription = (each: Stripe.Subscription): SweptObject => ({
+  ...NOTHING,
+  id: each.id,
+  customerId: idOf(each.customer),
+  namesUs: checkoutIdIn(each.metadata) !== null,
+  status: each.status,
+  endedAt: date(each.ended_at),
+  cancelAt: date(each.cancel_at),
+})
+
+const invoice = (each: Stripe.Invoice): SweptObject => ({
+  ...NOTHING,
+  id: each.id ?? '',
+  customerId: idOf(each.customer),
+  ownerId: idOf(each.parent?.subscription_details?.subscription),
+  namesUs: checkoutIdIn(each.parent?.subscription_details?.metadata) !== null,
+  status: each.status ?? 'draft',
+  amount: each.amount_paid,
+})
+
+const charge = (each: Stripe.Charge): SweptObject => ({
+  ...NOTHING,
+  id: each.id,
+  customerId: idOf(each.customer) ?? idOf(each.payment_intent),
+  ownerId: idOf(each.payment_intent),
+  namesUs: checkoutIdIn(each.metadata) !== null,
+  status: each.status,
+  settlementId: idOf(each.balance_transaction),
+})
+
+const refund = (each: Stripe.Refund): SweptObject => ({
+  ...NOTHING,
+  id: each.id,
+  customerId: null,
+  chargeId: idOf(each.charge),
+  namesUs: false,
+  status: each.status ?? 'pending',
+  amount: each.amount,
+})
+
+const dispute = (each: Stripe.Dispute): SweptObject => ({
+  ...NOTHING,
+  id: each.id,
+  customerId: null,
+  chargeId: idOf(each.charge),
+  namesUs: false,
+  status: each.status,
+  amount: each.balance_transactions.length,
+})

@@ -1,0 +1,41 @@
+import type { inbox as english } from '../en/inbox.ts'
+
+export const inbox: Record<keyof typeof english, string> = {
+  'inbox.title': 'Входящие от Stripe',
+  'inbox.sentence.quiet': 'Всё, что сообщил Stripe, учтено.',
+  'inbox.sentence.busy':
+    '{parked, plural, =0 {Отложенных событий нет} one {Отложено # событие} few {Отложено # события} many {Отложено # событий} other {Отложено # события}}, {failing, plural, =0 {повторных попыток нет} one {повторных попыток: #} other {повторных попыток: #}}.',
+  'inbox.overview':
+    'За сутки {received, plural, one {# событие} few {# события} many {# событий} other {# события}}, последнее — {last}; ждут: {waiting}.',
+  'inbox.never': 'Stripe ещё ничего не сообщал. Первое событие придёт с первым пожертвованием.',
+  'inbox.parked': 'Отложено',
+  'inbox.parkedHelp':
+    'То, что нельзя понять, или то, чего Stripe не показывает. Ничего не угадывается, и никто другой не ждёт. Когда причина устранена, повторите: данные этого клиента будут запрошены у Stripe заново.',
+  'inbox.parkedRow':
+    '{events, plural, one {# событие} few {# события} many {# событий} other {# события}} ({types}), отложено {at}.',
+  'inbox.replay': 'Повторить',
+  'inbox.replayAll': 'Повторить всё',
+  'inbox.failing': 'Повторные попытки',
+  'inbox.failingHelp':
+    'То, чего не смогли Stripe или база данных. Попытки повторяются сами, с растущими паузами до четверти часа.',
+  'inbox.failingRow':
+    '{attempts, plural, one {# неудача} few {# неудачи} many {# неудач} other {# неудачи}}, последняя: {failure}; ждут: {waiting}.',
+  'inbox.again': 'Следующая попытка {at}.',
+  'inbox.retry': 'Попробовать сейчас',
+  'inbox.audit': 'Кто что здесь сделал',
+  'inbox.none': 'Нет.',
+  'inbox.done.replayed': 'Возвращено в работу. Данные запрашиваются у Stripe.',
+  'inbox.done.retried': 'Попытка началась.',
+  'inbox.done.undone': 'Второе пожертвование прекращается, платёж возвращается.',
+  'inbox.done.kept': 'Оба пожертвования сохранены.',
+  'inbox.done.nothing': 'Делать было уже нечего.',
+  'seconds.title': 'Два пожертвования одного читателя',
+  'seconds.help':
+    'Если читатель оплачивает второе регулярное пожертвование из того же браузера, обычно у него были открыты две вкладки или он забыл о первом.',
+  'seconds.row': 'рядом с {kept}, найдено {at}.',
+  'seconds.undone': 'Прекращено, платёж возвращён.',
+  'seconds.kept': 'Сохранены оба.',
+  'seconds.failed': 'Stripe отказал: {because}. Посмотрите в панели Stripe.',
+  'seconds.undo': 'Прекратить второе и вернуть платёж',
+  'seconds.keep': 'Оставить оба',
+}

@@ -1,0 +1,31 @@
+import type { StripeGateway } from './billing/stripe-gateway.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Database } from './platform/database.ts'
+import type { SigningKeys } from './platform/keys.ts'
+import type { Log } from './platform/log.ts'
+import type { Metrics } from './platform/metrics.ts'
+import type { RedisClient } from './platform/redis.ts'
+import type { Newsroom } from './web/newsroom.ts'
+
+/** Everything opened by the process, and what it was configured to. */
+export type Parts = {
+  newsroom: Newsroom
+  newsroomDir: string
+  timeZone: string
+  /** Where readers reach us; known once the server listens. */
+  origin: () => string
+  https: boolean
+  trustProxy: string | number | false
+  database: Database
+  /** Webhooks are stored over connections of their own, so that no busy page delays them. */
+  intakeDatabase: Database
+  redis: RedisClient | null
+  keys: SigningKeys
+  stripe: StripeGateway
+  metrics: Metrics
+  /** null: there is no /metrics. */
+  metricsToken: string | null
+  checkoutOrigins: readonly string[]
+  now: Clock
+  log: Log
+}

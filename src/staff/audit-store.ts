@@ -1,0 +1,24 @@
+import type { Queryable } from '../platform/database.ts'
+
+export type AuditEntry = { staffId: string; action: string; subject: string | null }
+
+/** Writes down what a member of staff did, in the transaction that does it. */
+export const recordAudit = async (
+  transaction: Queryable,
+  { staffId, action, subject }: AuditEntry,
+  now: Date,
+): Promise<void> => {
+  await transaction.query(
+    'insert into staff_audit (staff_id, action, subject, made_at) values ($1, $2, $3, $4)',
+    [staffId, action, subject, now],
+  )
+}
+
+export type AuditRow = { name: string; action: string; subject: string | null; madeAt: Date }
+
+export const listAudit = (database: Queryable, actions: readonly string[]): Promise<AuditRow[]> =>
+  database.query<AuditRow>(
+    `select s.name, a.action, a.subject, a.made_at as "madeAt" from staff_audit a join staff s on s.id = a.staff_id
+     where a.action = any($1::text[]) order by a.number desc limit 20`,
+    [actions],
+  )

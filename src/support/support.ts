@@ -1,0 +1,50 @@
+import type { RequestHandler, Router } from 'express'
+import type { StripeGateway } from '../billing/stripe-gateway.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
+import type { Log } from '../platform/log.ts'
+import type { Repeating } from '../platform/repeat.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import { findCheckoutBySession } from './checkout-store.ts'
+import { startCheckout } from './start-checkout-action.ts'
+import { closeSuperseded, supersedeJob } from './supersede-job.ts'
+import { type ReaderNeeds, supportRoutes } from './support-routes.ts'
+
+type Needs = ReaderNeeds & {
+  database: Database
+  newsroom: Newsroom
+  stripe: Pick<StripeGateway, 'createSession' | 'findSession' | 'expireSession'>
+  checkoutOrigins: readonly string[]
+  limit: RequestHandler
+  limitThanks: RequestHandler
+  /** False when the whole server has opened as many sessions as it may for now. */
+  spendSession: () => Promise<boolean>
+  recordNow: (customerId: string) => Promise<void>
+  secondOf: (checkoutId: string) => Promise<'undone' | 'asked' | null>
+  origin: () => string
+  now: Clock
+  log: Log
+}
+
+export type Support = { routes: Router; startJobs: () => Repeating[] }
+
+/** Giving: the page, the checkout, the thanks, and the closing of other tabs. */
+export const assembleSupport = (needs: Needs): Support => {
+  const { database, stripe, log } = needs
+  const closing = { database, expireSession: stripe.expireSession, log }
+  return {
+    routes: supportRoutes({
+      ...needs,
+      findSession: stripe.findSession,
+      findCheckout: (sessionId) => findCheckoutBySession(database, sessionId),
+      startCheckout: startCheckout({
+        ...needs,
+        createSession: stripe.createSession,
+        findSession: stripe.findSession,
+        // Whoever gives does not wait for it: what is not closed now, the job closes.
+        closeSuperseded: () => closeSuperseded(closing).catch(() => {}),
+      }),
+    }),
+    startJobs: () => [supersedeJob(closing)],
+  }
+}

@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Stripe } from 'stripe'
+import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import {
+  eventually,
+  givenReader,
+  hiddenFields,
+  paySession,
+  type Reader,
+  startGiving,
+} from '../given/reader.ts'
+import { assertRecordHolds } from '../given/record.ts'
+import { stripeClient } from '../given/sandbox.ts'
+import { givenStaff, VERA } from '../given/staff.ts'
+
+/** Two forms opened before either is paid, both paid: as two tabs do when the first is paid before the second opens Stripe. */
+const payTwice = async (mainstay: GivenMainstay, giver: Reader, second = '8'): Promise<string[]> => {
+  const first = await startGiving(giver, { amount: '5' })
+  await paySession(mainstay.sandbox.origin, first)
+  await eventually(async () => {
+    const [row] = await mainstay.database.query<{ state: string }>(
+      'select state from checkouts where session_id = $1',
+      [first],
+    )
+    assert.equal(row?.state, 'complete')
+  })
+  const other = await startGiving(giver, { amount: second })
+  await mainstay.control('clock', { advanceSeconds: 5 })
+  await paySession(mainstay.sandbox.origin, other)
+  return [first, other]
+}
+
+const subscriptionOf = async (stripe: Stripe, session: string): Promise<Stripe.Subscription> => {
+  const paid = await stripe.checkout.sessions.retrieve(session)
+  return stripe.subscriptions.retrieve(String(paid.subscription))
+}
+
+const kindsOf = async ({ database }: GivenMainstay): Promise<string[]> => {
+  const rows = await database.query<{ kind: string }>(
+    'select kind from movements order by occurred_at, sequence',
+  )
+  return rows.map((row) => row.kind)
+}
+
+describe('never silently two contributions of one reader (F#15, F#43, scenario 9)', () => {
+  let mainstay: GivenMainstay
+  let stripe: Stripe
+  before(async () => {
+    mainstay = await givenMainstay()
+    stripe = stripeClient(mainstay.sandbox.origin)
+  })
+  after(async () => {
+    await assertRecordHolds(mainstay.database)
+    await mainstay.stop()
+  })
+
+  test('a second that was paid is ended, its payment returned, its giver and staff told', async () => {
+    const giver = givenReader(mainstay.origin)
+    const [first = '', second = ''] = await payTwice(mainstay, giver)
+    const thanks = await giver.get(`/support/thanks?session_id=${second}`)
+    assert.match(thanks.text, /data-second="undone"/)
+    assert.match(thanks.text, /\$8 goes back to your card/)
+    await eventually(async () => {
+      const undone = await subscriptionOf(stripe, second)
+      assert.equal(undone.status, 'canceled')
+      const [refund] = (await stripe.refunds.list({ limit: 1 })).data
+      assert.deepEqual([refund?.amount, refund?.reason], [800, 'duplicate'])
+    })
+    assert.equal((await subscriptionOf(stripe, first)).status, 'active')
+    assert.match((await giver.get(`/support/thanks?session_id=${first}`)).text, /data-outcome="confirmed"/)
+    await eventually(async () => {
+      const entries = await mainstay.database.query<{ entry: string }>(
+        `select kind || ' ' || amount as entry from ledger_entries order by occurred_at, amount desc`,
+      )
+      assert.deepEqual(
+        entries.map(({ entry }) => entry),
+        ['payment 500', 'payment 800', 'refund -800'],
+      )
+    })
+    assert.deepEqual(await kindsOf(mainstay), ['new'], 'neither an expansion nor a contraction')
+    await givenStaff(mainstay.database)
+    const vera = givenReader(mainstay.origin)
+    await vera.post('/staff/sign-in', { name: VERA.name, password: VERA.password })
+    assert.match((await vera.get('/staff/inbox')).text, /data-second="undone"/)
+  })
+
+  test('another tab’s session is closed when one is opened, and when one is paid', async () => {
+    const giver = givenReader(mainstay.origin)
+    const [one, two] = [await startGiving(giver, { amount: '5' }), await startGiving(giver, { amount: '9' })]
+    assert.equal((await stripe.checkout.sessions.retrieve(one)).status, 'expired')
+    assert.equal((await paySession(mainstay.sandbox.origin, one)).status, 400)
+    const gift = await startGiving(giver, { frequency: 'once', amount: '20' })
+    assert.equal((await stripe.checkout.sessions.retrieve(two)).status, 'open', 'a gift closes nothing')
+    assert.equal((await paySession(mainstay.sandbox.origin, two)).status, 200)
+    assert.equal((await stripe.checkout.sessions.retrieve(gift)).status, 'open')
+  })
+
+  test('the form of a closed tab leads to a new session', async () => {
+    const giver = givenReader(mainstay.origin)
+    const page = await giver.get('/support')
+    const fields = { ...hiddenFields(page.text, '/support/checkouts'), amount: '5' }
+    const first = await giver.post('/support/checkouts', fields)
+    await startGiving(giver, { amount: '9' })
+    const again = await giver.post('/support/checkouts', fields)
+    assert.equal(again.status, 303)
+    assert.notEqual(again.location, first.location)
+  })
+
+  test('ten abandoned checkouts by one reader make no customer at Stripe (F#17)', async () => {
+    const before = (await stripe.customers.list({ limit: 100 })).data.length
+    const giver = givenReader(mainstay.origin)
+    for (let amount = 3; amount < 13; amount += 1) await startGiving(giver, { amount: String(amount) })
+    assert.equal((await stripe.customers.list({ limit: 100 })).data.length, before)
+  })
+
+  test('one that is set to end makes room for another at once (F#16)', async () => {
+    const giver = givenReader(mainstay.origin)
+    const first = await startGiving(giver, { amount: '5' })
+    await paySession(mainstay.sandbox.origin, first)
+    await giver.get(`/support/thanks?session_id=${first}`)
+    const ending = await subscriptionOf(stripe, first)
+    await stripe.subscriptions.update(ending.id, { cancel_at_period_end: true })
+    await eventually(async () => {
+      const [row] = await mainstay.database.query<{ at: Date | null }>(
+        'select cancel_at as at from stripe_subscriptions where id = $1',
+        [ending.id],
+      )
+      assert.ok(row?.at, 'not known yet')
+    })
+    const second = await startGiving(giver, { amount: '6' })
+    await paySession(mainstay.sandbox.origin, second)
+    const thanks = await giver.get(`/support/thanks?session_id=${second}`)
+    assert.match(thanks.text, /data-outcome="confirmed"/)
+    assert.doesNotMatch(thanks.text, /data-second/)
+    assert.equal((await subscriptionOf(stripe, second)).status, 'active')
+  })
+
+  test('a new one beside one whose card fails takes its place (F#13)', async () => {
+    const giver = givenReader(mainstay.origin)
+    const first = await startGiving(giver, { amount: '7' })
+    await paySession(mainstay.sandbox.origin, first)
+    await giver.get(`/support/thanks?session_id=${first}`)
+    const old = await subscriptionOf(stripe, first)
+    const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: String(old.customer),
+    })
+    await stripe.subscriptions.update(old.id, { default_payment_method: failing.id })
+    await mainstay.control('clock', { advanceSeconds: 32 * 86_400 })
+    await eventually(async () => {
+      const rows = await mainstay.database.query<{ reason: string }>(
+        'select reason from past_due_contributions where subscription_id = $1',
+        [old.id],
+      )
+      assert.deepEqual(rows, [{ reason: 'refused' }])
+    })
+    const second = await startGiving(giver, { amount: '7' })
+    await paySession(mainstay.sandbox.origin, second)
+    await giver.get(`/support/thanks?session_id=${second}`)
+    await eventually(async () => {
+      assert.equal((await subscriptionOf(stripe, first)).status, 'canceled')
+      const open = await stripe.invoices.list({ customer: String(old.customer), status: 'open' })
+      assert.deepEqual(open.data, [], 'what could not be collected is voided, not tried again')
+    })
+    assert.equal((await subscriptionOf(stripe, second)).status, 'active')
+    const rows = await mainstay.database.query<{ kind: string }>(
+      `select m.kind from movements m join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1`,
+      [String(old.customer)],
+    )
+    assert.deepEqual(rows, [{ kind: 'new' }], 'the same support, gone on')
+  })
+})
+
+test('where the newsroom so decides, a second contribution is put before staff, who keep or undo it', async () => {
+  const mainstay = await givenMainstay({
+    change: (parts) => ({
+      ...parts,
+      newsroom: { ...parts.newsroom, rules: { ...parts.newsroom.rules, secondContribution: 'ask' } },
+    }),
+  })
+  const stripe = stripeClient(mainstay.sandbox.origin)
+  await givenStaff(mainstay.database)
+  const vera = givenReader(mainstay.origin)
+  await vera.post('/staff/sign-in', { name: VERA.name, password: VERA.password })
+  const seen = async (decided: string, count: number) =>
+    eventually(async () => {
+      const page = await vera.get('/staff/inbox')
+      assert.equal(page.text.split(`data-second="${decided}"`).length - 1, count)
+    })
+  const [, kept = ''] = await payTwice(mainstay, givenReader(mainstay.origin))
+  await seen('open', 1)
+  const keep = await subscriptionOf(stripe, kept)
+  await vera.post('/staff/inbox/second/keep', { subscription: keep.id })
+  await seen('kept', 1)
+  const giver = givenReader(mainstay.origin)
+  const [, second = ''] = await payTwice(mainstay, giver)
+  assert.match((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-second="asked"/)
+  await seen('open', 1)
+  const undo = await subscriptionOf(stripe, second)
+  const answer = await vera.post('/staff/inbox/second/undo', { subscription: undo.id })
+  assert.match(answer.location, /done=undone/)
+  await eventually(async () => assert.equal((await subscriptionOf(stripe, second)).status, 'canceled'))
+  assert.equal((await subscriptionOf(stripe, kept)).status, 'active')
+  assert.match(
+    (await vera.post('/staff/inbox/second/undo', { subscription: undo.id })).location,
+    /done=nothing/,
+  )
+  const page = await vera.get('/staff/inbox')
+  assert.match(page.text, /second-undo/, 'the audit trail says who')
+  await eventually(async () =>
+    assert.deepEqual((await kindsOf(mainstay)).sort(), ['expansion', 'new', 'new']),
+  )
+  await assertRecordHolds(mainstay.database)
+  await mainstay.stop()
+})
