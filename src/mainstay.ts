@@ -3,11 +3,10 @@ import { openLetterStore } from './appeal/letter-store.ts'
 import { articleRoutes } from './articles/article-routes.tsx'
 import { openArticleStore } from './articles/article-store.ts'
 import { pictureRoutes } from './articles/picture-routes.ts'
-import { assembleBilling } from './billing/billing.ts'
-import { billingMetrics } from './billing/billing-metrics.ts'
 import { secondOfCheckout } from './billing/second-contribution-store.ts'
 import { staffInboxRoutes } from './billing/staff-inbox-routes.ts'
 import { standingOfReader } from './billing/supporter-store.ts'
+import { billingOf } from './billing-of.ts'
 import type { Parts } from './parts.ts'
 import { databaseAnswers } from './platform/database.ts'
 import { derivedKey } from './platform/keys.ts'
@@ -24,12 +23,6 @@ import { tidyQuietJob } from './snooze/tidy-quiet-job.ts'
 import { listAudit, recordAudit } from './staff/audit-store.ts'
 import { staffRoutes } from './staff/staff-routes.ts'
 import { staffOf, staffSessions } from './staff/staff-session.ts'
-import {
-  completeCheckout,
-  expireCheckout,
-  findCheckouts,
-  lastUnpaidCheckoutAt,
-} from './support/checkout-store.ts'
 import { assembleSupport } from './support/support.ts'
 import { assembleApp } from './web/app.ts'
 import { healthRoutes } from './web/health-routes.ts'
@@ -95,23 +88,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     limit: limitByAddress(budget(redis, { name: 'reminders', points: 120, seconds: 60 }), digest),
   })
 
-  const billing = assembleBilling({
-    database,
-    intakeDatabase: parts.intakeDatabase,
-    stripe: parts.stripe,
-    now,
-    log,
-    rules: newsroom.rules,
-    count: billingMetrics({ metrics: parts.metrics, database, now }),
-    checkouts: {
-      find: findCheckouts,
-      complete: completeCheckout,
-      expire: expireCheckout,
-      lastUnpaidAt: lastUnpaidCheckoutAt,
-    },
-    writeStanding: snoozes.writeStanding,
-  })
-
+  const billing = billingOf(parts, snoozes.writeStanding)
   const spendServer = budget(redis, { name: 'sessions', points: 600, seconds: 60 })
   const supporting = assembleSupport({
     ...parts,

@@ -4,10 +4,12 @@ import type { Database, Transaction } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import type { BillingCounts } from './counts.ts'
+import { drain, type Rebuilt, rebuild } from './drain-action.ts'
 import { inboxJobs } from './inbox-job.ts'
 import { isRecorded, storeEvent, wakeUnit } from './inbox-store.ts'
 import { owedActionJob } from './owed-action-job.ts'
 import { quietOutboxJob, type WriteStanding } from './quiet-outbox-job.ts'
+import { catchUpEvents, sweepAccount } from './reconcile-action.ts'
 import { reconcileJob } from './reconcile-job.ts'
 import type { BillingRules } from './rules.ts'
 import { API_VERSION, type StripeGateway } from './stripe-gateway.ts'
@@ -21,6 +23,16 @@ export type Billing = {
   recordNow: (customerId: string) => Promise<void>
   /** There may be work that no event told of. */
   wake: () => void
+  work: BillingWork
+}
+
+/** What the jobs do by themselves and an operator may have done at once. */
+export type BillingWork = {
+  /** Asks Stripe what it told us, looks through the account, and enters whatever differed. */
+  reconcile: () => Promise<{ missed: number; looked: number; drifted: number; fetched: number }>
+  rebuild: (isDryRun: boolean) => Promise<Rebuilt>
+  /** Fetches whatever is due. */
+  drain: () => Promise<number>
 }
 
 type Needs = {
@@ -42,6 +54,18 @@ const LOOK_AGAIN_MS = 50
 export const assembleBilling = (needs: Needs): Billing => {
   const { database, intakeDatabase, stripe, checkouts, writeStanding, count, now, log, rules } = needs
   let wake = () => {}
+  const shared = {
+    ...stripe,
+    database,
+    count,
+    now,
+    log,
+    rules,
+    checkouts,
+    writeStanding,
+    expireCheckout: checkouts.expire,
+  }
+  const byHand = { ...shared, onRecorded: () => {}, onDone: () => {} }
   return {
     wake: () => wake(),
     webhooks: webhookRoutes({
@@ -53,21 +77,28 @@ export const assembleBilling = (needs: Needs): Billing => {
       log,
     }),
     startJobs: () => {
-      const quiet = quietOutboxJob({ database, now, log, writeStanding })
-      const shared = { database, count, now, log, rules, checkouts, ...stripe }
+      const quiet = quietOutboxJob(shared)
+      const owed = owedActionJob({ ...shared, onDone: () => wake() })
       const inbox = inboxJobs({
         ...shared,
         onRecorded: () => {
           quiet.wake()
           owed.wake()
         },
-        expireCheckout: checkouts.expire,
       })
       wake = () => {
         for (const lane of inbox) lane.wake()
       }
-      const owed = owedActionJob({ ...shared, onDone: wake })
       return [...inbox, quiet, owed, reconcileJob({ ...shared, onFound: wake })]
+    },
+    work: {
+      reconcile: async () => {
+        const missed = await catchUpEvents(shared)
+        const swept = await sweepAccount(shared)
+        return { missed, ...swept, fetched: await drain(byHand) }
+      },
+      rebuild: (isDryRun) => rebuild(shared, isDryRun),
+      drain: () => drain(byHand),
     },
     recordNow: async (customerId) => {
       await wakeUnit(database, customerId, now())

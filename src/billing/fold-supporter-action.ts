@@ -3,7 +3,7 @@ import type { Transaction } from '../platform/database.ts'
 import { endedByDispute } from './dispute-rule.ts'
 import type { CustomerFacts } from './facts.ts'
 import { lastGiftAt, replaceMovements } from './ledger-store.ts'
-import { datePauses, factsOfSupporter, recordAction } from './recurring-store.ts'
+import { datePauses, disputesOfSupporter, factsOfSupporter, recordAction } from './recurring-store.ts'
 import type { BillingRules } from './rules.ts'
 import { type SecondContribution, secondContributions } from './second-contribution.ts'
 import { noteSecond } from './second-contribution-store.ts'
@@ -20,7 +20,7 @@ export type FoldNeeds = {
 type Folded = {
   supporterId: string
   standing: KnownStanding
-  fetched: Pick<CustomerFacts, 'subscriptions' | 'invoices' | 'charges'>
+  fetched: Pick<CustomerFacts, 'subscriptions'>
 }
 
 /**
@@ -35,7 +35,7 @@ export const foldSupporter = async (
   const { now, rules } = needs
   await datePauses(transaction, fetched.subscriptions, now())
   const before = await factsOfSupporter(transaction, supporterId)
-  const acted = await act(needs, transaction, before, fetched)
+  const acted = await act(needs, transaction, supporterId, before)
   const facts = acted ? await factsOfSupporter(transaction, supporterId) : before
   const timeline = foldTimeline(facts, { now: now(), retryDays: rules.retryDays })
   await replaceMovements(transaction, supporterId, timeline.movements)
@@ -47,14 +47,13 @@ export const foldSupporter = async (
 const act = async (
   { now, rules }: FoldNeeds,
   transaction: Transaction,
+  supporterId: string,
   facts: RecurringFacts,
-  fetched: Folded['fetched'],
 ): Promise<boolean> => {
   let isNew = false
+  const disputes = await disputesOfSupporter(transaction, supporterId)
   const isLive = (id: string) => facts.subscriptions.some((each) => each.id === id && each.endedAt === null)
-  for (const subscriptionId of endedByDispute(fetched.charges, fetched.invoices, rules.endOnDispute).filter(
-    isLive,
-  )) {
+  for (const subscriptionId of endedByDispute(disputes, rules.endOnDispute).filter(isLive)) {
     const end = {
       subscriptionId,
       kind: 'end',

@@ -7,10 +7,10 @@ import { wakeUnit } from './inbox-store.ts'
 import { type OwedAction, refundableCharges, settleOwed, takeOwed } from './owed-action-store.ts'
 import { retryAfterMs } from './retry.ts'
 
-type Needs = ActionGateway & { database: Database; now: Clock; log: Log; onDone: () => void }
+export type CallNeeds = ActionGateway & { database: Database; now: Clock; log: Log; onDone: () => void }
 
 /** Makes the calls that the record owes Stripe: ends, and the return of what was paid twice. */
-export const owedActionJob = (needs: Needs): Repeating =>
+export const owedActionJob = (needs: CallNeeds): Repeating =>
   repeat({
     pauseMs: 1_000,
     step: () => makeNextCall(needs),
@@ -19,7 +19,7 @@ export const owedActionJob = (needs: Needs): Repeating =>
   })
 
 /** False when nothing is owed. A call that was cut off is made again under the same key: Stripe does it once. */
-export const makeNextCall = async (needs: Needs): Promise<boolean> => {
+export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
   const { database, now, log } = needs
   const action = await takeOwed(database, now())
   if (!action) return false
@@ -45,7 +45,7 @@ export const makeNextCall = async (needs: Needs): Promise<boolean> => {
   return true
 }
 
-const perform = async (needs: Needs, { id, kind, subscriptionId }: OwedAction): Promise<Acted> => {
+const perform = async (needs: CallNeeds, { id, kind, subscriptionId }: OwedAction): Promise<Acted> => {
   const key = `action:${id}`
   const ended = await needs.endSubscription(subscriptionId, key)
   if (!ended.ok || kind === 'end') return ended

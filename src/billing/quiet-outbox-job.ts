@@ -13,7 +13,7 @@ export type WriteStanding = (
   now: Date,
 ) => Promise<void>
 
-type Needs = {
+export type QuietNeeds = {
   database: Database
   writeStanding: WriteStanding
   now: Clock
@@ -21,7 +21,7 @@ type Needs = {
 }
 
 /** Tells each browser's quiet entry what its supporter's standing is now. Doing it twice does no harm. */
-export const quietOutboxJob = (needs: Needs): Repeating =>
+export const quietOutboxJob = (needs: QuietNeeds): Repeating =>
   repeat({
     pauseMs: 1_000,
     step: () => sendStandings(needs),
@@ -30,7 +30,7 @@ export const quietOutboxJob = (needs: Needs): Repeating =>
   })
 
 /** Sends what is due; true when there may be more. */
-export const sendStandings = async ({ database, writeStanding, now, log }: Needs): Promise<boolean> => {
+export const sendStandings = async ({ database, writeStanding, now, log }: QuietNeeds): Promise<boolean> => {
   const rows = await database.query<Row>(
     `select encode(reader_hash, 'hex') as hash, standing, standing_until as until, version, attempts
      from quiet_outbox where due_at <= $1 order by due_at limit 100`,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Queryable } from '../platform/database.ts'
+import type { Disputed } from './dispute-rule.ts'
 import type { ActionFact, InvoiceFact, PauseFact, SubscriptionFact } from './facts.ts'
 import type { RecurringFacts } from './timeline.ts'
 
@@ -44,6 +45,18 @@ const invoicesOf = async (transaction: Queryable, supporterId: string): Promise<
   )
   return rows.map((invoice) => ({ ...invoice, paymentIntentIds: [] }))
 }
+
+/** The disputes of payments of a supporter's contributions. */
+export const disputesOfSupporter = (transaction: Queryable, supporterId: string): Promise<Disputed[]> =>
+  transaction.query<Disputed>(
+    `select i.subscription_id as "subscriptionId", d.status from stripe_disputes d
+     join stripe_charges c on c.id = d.charge_id
+     join stripe_invoice_payments p on p.payment_intent_id = c.payment_intent_id
+     join stripe_invoices i on i.id = p.invoice_id
+     join stripe_customers k on k.id = c.customer_id
+     where k.supporter_id = $1 and i.subscription_id is not null`,
+    [supporterId],
+  )
 
 /**
  * Opens and closes pauses as Stripe shows them: dated by our own action where there is one since, on the day that

@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe'
 import { chargeFact } from './charge-facts.ts'
 import type { ChargeFact, CustomerFacts, InvoiceFact, SessionFact, SubscriptionFact } from './facts.ts'
+import { timesAYear } from './intervals.ts'
 import { CHECKOUT_KEY } from './session-parameters.ts'
 import { currencyOf, date, dateOrNull, idOf, UnknownShape } from './stripe-shapes.ts'
 
@@ -72,13 +73,10 @@ const isRecurring = (line: Stripe.InvoiceLineItem): boolean =>
 const isOwnLine = (line: Stripe.InvoiceLineItem, { isOwnProduct }: PriceBook): boolean =>
   isOwnProduct(line.pricing?.price_details?.product ?? '')
 
-/** How often a year an interval comes: the only ones that recurring support is counted in. */
-const PER_YEAR: Record<string, number> = { '1 month': 12, '1 year': 1, '1 week': 52, '3 month': 4 }
-
 // Before discounts: price times quantity is the line's subtotal.
 const annualAmountOf = (line: Stripe.InvoiceLineItem, { prices }: PriceBook): number => {
   const recurring = prices.get(idOf(line.pricing?.price_details?.price) ?? '')?.recurring
-  const times = PER_YEAR[`${recurring?.interval_count} ${recurring?.interval}`]
+  const times = timesAYear(recurring)
   if (times === undefined) {
     throw new UnknownShape('a recurring price that is neither monthly nor yearly, weekly or quarterly')
   }

@@ -93,3 +93,12 @@ export const standingOfReader = async (
   )
   return row ?? null
 }
+
+/** The next thousand supporters by id. */
+export const supporterIds = async (database: Queryable, after: string | null): Promise<string[]> => {
+  const rows = await database.query<{ id: string }>(
+    'select id from supporters where $1::uuid is null or id > $1::uuid order by id limit 1000',
+    [after],
+  )
+  return rows.map((row) => row.id)
+}

@@ -54,7 +54,7 @@ const MAY_SEE: Record<string, string[]> = {
 const EDGE =
   /-(routes|store|gateway|action|job)\.tsx?$|^(readers\/identify-reader|staff\/staff-session|staff\/password)\.ts$/
 const VIEW = /-(page|panel|mail|frame|chart|card)\.tsx$/
-const OUTSIDE = /^(platform|web|sandbox|[\w-]+\.ts)/
+const OUTSIDE = /^(platform|web|sandbox|commands|[\w-]+\.ts)/
 
 const folderOf = (file: string): string => (file.includes('/') ? (file.split('/')[0] ?? '') : '')
 const isLocal = (file: string): boolean => sources.includes(file)

@@ -1,0 +1,69 @@
+import type { Transaction } from '../platform/database.ts'
+import { drainBacklog } from './backlog-action.ts'
+import { type InboxNeeds, syncNext } from './inbox-job.ts'
+import { replaceMovements } from './ledger-store.ts'
+import type { Movement } from './movements.ts'
+import { type CallNeeds, makeNextCall } from './owed-action-job.ts'
+import { type QuietNeeds, sendStandings } from './quiet-outbox-job.ts'
+import { factsOfSupporter } from './recurring-store.ts'
+import { resolveUnits } from './resolve-units-action.ts'
+import { lockSupporter, supporterIds } from './supporter-store.ts'
+import { foldTimeline } from './timeline.ts'
+
+/** Does by hand, once, what the jobs do all the time: until nothing is due. Resolves to how many units were fetched. */
+export const drain = async (needs: InboxNeeds & CallNeeds & QuietNeeds): Promise<number> => {
+  let fetched = 0
+  for (;;) {
+    await resolveUnits(needs)
+    if (await drainBacklog(needs)) continue
+    if (await syncNext(needs)) {
+      fetched += 1
+      continue
+    }
+    if (await makeNextCall(needs)) continue
+    while (await sendStandings(needs)) {}
+    return fetched
+  }
+}
+
+type RebuildNeeds = Pick<InboxNeeds, 'database' | 'now' | 'rules'>
+export type Rebuilt = { supporters: number; changed: number }
+
+/** Folds every supporter's facts anew. The same facts give the same rows, so `changed` is what was wrong. */
+export const rebuild = async (
+  { database, now, rules }: RebuildNeeds,
+  isDryRun: boolean,
+): Promise<Rebuilt> => {
+  const at = now()
+  const counted = { supporters: 0, changed: 0 }
+  for (let after: string | null = null; ; ) {
+    const ids: string[] = await supporterIds(database, after)
+    for (const id of ids) {
+      const changed = await database.inTransaction(async (transaction) => {
+        await lockSupporter(transaction, id)
+        const facts = await factsOfSupporter(transaction, id)
+        const { movements } = foldTimeline(facts, { now: at, retryDays: rules.retryDays })
+        if (await isAsFolded(transaction, id, movements)) return false
+        if (!isDryRun) await replaceMovements(transaction, id, movements)
+        return true
+      })
+      counted.supporters += 1
+      if (changed) counted.changed += 1
+    }
+    after = ids.at(-1) ?? null
+    if (after === null) return counted
+  }
+}
+
+const isAsFolded = async (
+  transaction: Transaction,
+  supporterId: string,
+  movements: readonly Movement[],
+): Promise<boolean> => {
+  const kept = await transaction.query<Movement>(
+    `select currency, occurred_at as "occurredAt", kind, annual_change as "annualChange", annual_after as "annualAfter",
+       cause from movements where supporter_id = $1 order by sequence`,
+    [supporterId],
+  )
+  return JSON.stringify(kept) === JSON.stringify(movements)
+}

@@ -1,0 +1,128 @@
+import { figuresOfInbox } from '../billing/inbox-figures-store.ts'
+import { checkRecord } from '../billing/record-check-store.ts'
+import { findRun } from '../billing/run-store.ts'
+import { HOUR_MS } from '../platform/clock.ts'
+import { type Environment, type OpenedForCommand, withBilling } from './opening.ts'
+import { type Command, type Outcome, wrongUsage } from './outcome.ts'
+
+const HELP = `npm run mainstay -- doctor
+
+Looks at everything an operator would: Redis's settings, what must always hold of the record, how long ago Stripe was
+asked what it told us and what that found, what waits or is parked, and the set-up of the account. Changes nothing.
+Exit code 0 when all is well, 1 when something is wrong.
+`
+
+type Finding = { is: 'well' | 'odd' | 'wrong'; says: string }
+
+const well = (says: string): Finding => ({ is: 'well', says })
+const odd = (says: string): Finding => ({ is: 'odd', says })
+const wrong = (says: string): Finding => ({ is: 'wrong', says })
+
+export const doctorCommand = (environment: Environment): Command => ({
+  usage: 'doctor',
+  help: HELP,
+  run: async (words) => {
+    if (words.length > 0) return wrongUsage(HELP)
+    return withBilling(environment, async (opened) => {
+      const findings = [
+        ...(await redisFindings(opened)),
+        ...(await recordFindings(opened)),
+        ...(await reconciliationFindings(opened)),
+        ...(await inboxFindings(opened)),
+        ...(await stripeFindings(opened)),
+      ]
+      return told(findings)
+    })
+  },
+})
+
+const SIGNS = { well: 'ok   ', odd: 'look ', wrong: 'WRONG' } as const
+
+const told = (findings: readonly Finding[]): Outcome => {
+  const isWrong = findings.some((finding) => finding.is === 'wrong')
+  return { code: isWrong ? 1 : 0, text: findings.map(({ is, says }) => `${SIGNS[is]} ${says}`).join('\n') }
+}
+
+const redisFindings = async ({ parts: { redis } }: OpenedForCommand): Promise<Finding[]> => {
+  if (!redis) return [odd('Redis: none; reminders are in the database')]
+  const setting = async (name: string): Promise<string | null> => {
+    const answer: unknown = await redis.config('GET', name).catch(() => null)
+    return Array.isArray(answer) ? String(answer[1]) : null
+  }
+  const [appends, policy] = [await setting('appendonly'), await setting('maxmemory-policy')]
+  if (appends === null || policy === null) return [odd('Redis: it does not show its settings')]
+  return [
+    appends === 'yes'
+      ? well('Redis: writes an append-only file')
+      : wrong('Redis: appendonly is not yes, so reminders are rebuilt from cookies after a restart'),
+    policy === 'noeviction'
+      ? well('Redis: evicts nothing')
+      : wrong(
+          `Redis: maxmemory-policy is ${policy}; noeviction is needed, or reminders are dropped when it is full`,
+        ),
+  ]
+}
+
+const recordFindings = async ({ parts: { database } }: OpenedForCommand): Promise<Finding[]> =>
+  (await checkRecord(database)).map(({ says, count, example }) =>
+    count === 0 ? well(`Record: ${says}`) : wrong(`Record: not so ${count} times that ${says} (${example})`),
+  )
+
+const reconciliationFindings = async ({ parts: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
+  const [events, sweep] = [await findRun(database, 'events'), await findRun(database, 'sweep')]
+  const hoursAgo = (at: string) => Math.round((now().getTime() - Date.parse(at)) / HOUR_MS)
+  if (!events || !sweep)
+    return [odd('Reconciliation: it has not gone through yet; start the server, or run reconcile')]
+  const { missed = 0, drifted = 0, looked = 0 } = { ...events, ...sweep } as Record<string, number | string>
+  return [
+    hoursAgo(events.at) > 1
+      ? odd(`Reconciliation: Stripe was last asked for events ${hoursAgo(events.at)} hours ago`)
+      : well('Reconciliation: Stripe was asked for events within the hour'),
+    Number(missed) > 0
+      ? odd(`Reconciliation: ${missed} events had not reached us by webhook; look at the endpoint in Stripe`)
+      : well('Reconciliation: every event had reached us by webhook'),
+    Number(drifted) > 0
+      ? odd(
+          `Drift: ${drifted} customers differed from Stripe at the last look through the account (${looked} objects)`,
+        )
+      : well(
+          `Drift: no customer differed from Stripe at the last look through the account (${looked} objects)`,
+        ),
+  ]
+}
+
+const LONG_S = 900
+
+const inboxFindings = async ({ parts: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
+  const { waiting, parked, oldestSeconds, owed } = await figuresOfInbox(database, now())
+  return [
+    parked === 0
+      ? well('Inbox: nothing is parked')
+      : odd(`Inbox: ${parked} events are parked; see /staff/inbox`),
+    oldestSeconds < LONG_S
+      ? well(`Inbox: ${waiting} events wait, none too long`)
+      : odd(`Inbox: ${waiting} events wait, one overdue by ${Math.round(oldestSeconds)} seconds`),
+    owed === 0 ? well('Calls: none is owed to Stripe') : odd(`Calls: ${owed} are owed to Stripe`),
+  ]
+}
+
+const stripeFindings = async ({ config, parts: { stripe } }: OpenedForCommand): Promise<Finding[]> => {
+  if (config.publicUrl === null)
+    return [odd('Stripe: PUBLIC_URL is not set, so its endpoint was not looked at')]
+  const request = {
+    webhookUrl: new URL('/stripe/webhooks', config.publicUrl).href,
+    returnUrl: new URL('/account', config.publicUrl).href,
+    privacyUrl: new URL('/privacy', config.publicUrl).href,
+    productName: '',
+  }
+  try {
+    const steps = await stripe.inspectAccount(request)
+    return steps.map(({ what, id, state }) =>
+      state === 'right'
+        ? well(`Stripe: ${what} ${id}`)
+        : odd(`Stripe: ${what} ${id ?? ''} ${state}; run connect-stripe`),
+    )
+  } catch (error) {
+    return [wrong(`Stripe: the account does not answer (${error instanceof Error ? error.name : 'unknown'})`)]
+  }
+}

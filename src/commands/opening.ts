@@ -1,0 +1,63 @@
+import path from 'node:path'
+import type { Billing } from '../billing/billing.ts'
+import { billingOf } from '../billing-of.ts'
+import { type Config, readConfig } from '../config.ts'
+import { openParts } from '../open-parts.ts'
+import type { Parts } from '../parts.ts'
+import type { Database } from '../platform/database.ts'
+import type { Log } from '../platform/log.ts'
+import { migrate } from '../platform/migrate.ts'
+import { postgresDatabase } from '../platform/postgres-database.ts'
+import { projectFile } from '../platform/project-files.ts'
+import { postgresSnoozeStore } from '../snooze/postgres-snooze-store.ts'
+import { redisSnoozeStore } from '../snooze/redis-snooze-store.ts'
+import { failed, type Outcome } from './outcome.ts'
+
+export type Environment = Record<string, string | undefined>
+
+/** Opens the database alone, brought to this version, for as long as `work` takes. */
+export const withDatabase = async (
+  environment: Environment,
+  work: (database: Database) => Promise<Outcome>,
+): Promise<Outcome> => {
+  const read = readConfig(environment)
+  if (!read.ok) return failed(read.mistakes.join('\n'))
+  const database = await openDatabase(read.config)
+  try {
+    const applied = await migrate(database, projectFile('src', 'platform', 'migrations'))
+    if (applied.length > 0) process.stdout.write(`Migrated: ${applied.join(', ')}\n`)
+    return await work(database)
+  } finally {
+    await database.close()
+  }
+}
+
+const openDatabase = async ({ databaseUrl: url, dataDir }: Config): Promise<Database> => {
+  if (url) return postgresDatabase({ url, connections: 2, statementTimeoutMs: 60_000 })
+  const { pgliteDatabase } = await import('../platform/pglite-database.ts')
+  return pgliteDatabase(path.join(dataDir, 'pglite'))
+}
+
+export type OpenedForCommand = { config: Config; parts: Omit<Parts, 'origin' | 'https'>; billing: Billing }
+
+/** Opens all that the server would, and billing on it, for as long as `work` takes. */
+export const withBilling = async (
+  environment: Environment,
+  work: (opened: OpenedForCommand) => Promise<Outcome>,
+): Promise<Outcome> => {
+  const read = readConfig(environment)
+  if (!read.ok) return failed(read.mistakes.join('\n'))
+  const opened = await openParts(read.config, quietLog, environment)
+  try {
+    const { parts } = opened
+    const snoozes = parts.redis ? redisSnoozeStore(parts.redis) : postgresSnoozeStore(parts.database)
+    return await work({ config: read.config, parts, billing: billingOf(parts, snoozes.writeStanding) })
+  } finally {
+    await opened.close()
+  }
+}
+
+// An operator at a terminal is told in words what went wrong; the structured lines go where errors go.
+const line = (message: string, fields: object = {}): void =>
+  void process.stderr.write(`${JSON.stringify({ message, ...fields })}\n`)
+const quietLog: Log = { info: () => {}, warn: line, error: line }
