@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import fc from 'fast-check'
+import { type GivenDatabase, givenDatabase } from '../given/databases.ts'
+import { aLife, type Life, liveThrough } from '../given/lives.ts'
+
+/** How many lives a run lives. MAINSTAY_LIVES asks for more, MAINSTAY_SEED for the same ones again. */
+const LIVES = Number(process.env['MAINSTAY_LIVES'] ?? 120)
+const SEED = Number(process.env['MAINSTAY_SEED'] ?? Math.trunc(Math.random() * 2 ** 31))
+
+let calm: GivenDatabase
+let stormy: GivenDatabase
+before(async () => {
+  calm = await givenDatabase()
+  stormy = await givenDatabase()
+})
+after(async () => {
+  await calm.drop()
+  await stormy.drop()
+})
+
+test(`${LIVES} lives under any delivery end in the record of an undisturbed run, and in Stripe’s state (seed ${SEED})`, async (context) => {
+  const seen = new Map<string, number>()
+  await fc.assert(
+    fc.asyncProperty(aLife, async (life: Life) => {
+      const { calmly, stormily, atStripe, commands } = await liveThrough(life, {
+        calm: calm.database,
+        stormy: stormy.database,
+      })
+      for (const command of commands) seen.set(command, (seen.get(command) ?? 0) + 1)
+      assert.deepEqual(stormily.ledger, calmly.ledger, 'another ledger')
+      assert.deepEqual(stormily.movements, calmly.movements, 'other movements')
+      assert.deepEqual(calmly.settled, atStripe.settled, 'not what Stripe settled')
+      assert.deepEqual(stormily.inForce, atStripe.inForce, 'not who gives at Stripe')
+      assert.deepEqual(stormily.broken, [], 'the record contradicts itself')
+    }),
+    {
+      numRuns: LIVES,
+      seed: SEED,
+      endOnFailure: false,
+      interruptAfterTimeLimit: 600_000,
+      markInterruptAsFailure: true,
+    },
+  )
+  context.diagnostic(`commands lived: ${[...seen].map(([name, count]) => `${name} ${count}`).join(', ')}`)
+})
