@@ -150,7 +150,7 @@ const takeDisputes = (disputes: readonly Stripe.Dispute[], cases: Map<string, Ca
 const isWhole = ({ isComplete, lease, known, facts }: Case): boolean => {
   const seen = new Set([...facts.subscriptions, ...facts.invoices, ...facts.charges].map(({ id }) => id))
   const named = lease.waiting.flatMap(({ objectId, relatedId }) => [objectId, relatedId ?? ''])
-  const wanted = [...known.liveSubscriptionIds, ...named.filter((id) => /^(in|ch|py)_/.test(id))]
+  const wanted = [...known.liveSubscriptionIds, ...named.filter((id) => /^(sub|in|ch|py)_/.test(id))]
   return isComplete && wanted.every((id) => seen.has(id))
 }
 

@@ -26,8 +26,8 @@ export type Wanted = {
   sessionIds: readonly string[]
   invoiceIds: readonly string[]
   chargeIds: readonly string[]
-  /** Subscriptions not known to have ended: a list that lacks one does not end it. */
-  liveSubscriptionIds: readonly string[]
+  /** Subscriptions named, or not known to have ended: a list that lacks one does not end it. */
+  subscriptionIds: readonly string[]
   /** Subscriptions that are ours though they carry no checkout. */
   adopted: ReadonlySet<string>
 }
@@ -99,14 +99,14 @@ const listCustomer = async (
 
 const listSubscriptions = async (
   { client, pace }: Calling,
-  { customerId: customer, liveSubscriptionIds }: Wanted,
+  { customerId: customer, subscriptionIds }: Wanted,
 ) => {
   await pace('subscriptions.list')
   const listed = await client.subscriptions
     .list({ customer, status: 'all', limit: 100 })
     .autoPagingToArray({ limit: MANY })
     .catch(orNone<Stripe.Subscription>)
-  const missing = liveSubscriptionIds.filter((id) => !listed.some((each) => each.id === id))
+  const missing = subscriptionIds.filter((id) => !listed.some((each) => each.id === id))
   const gone: string[] = []
   for (const id of missing) {
     const found = await retrieve({ client, pace }, 'subscriptions', id)

@@ -2,9 +2,10 @@ import { type Clock, DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import type { AccountGateway, AccountPage } from './account-gateway.ts'
 import type { BillingCounts } from './counts.ts'
-import { findDrift } from './drift-store.ts'
-import { storeEvent, wakeUnit } from './inbox-store.ts'
+import { type Drift, findDrift } from './drift-store.ts'
+import { storeEvent } from './inbox-store.ts'
 import { lastRun, noteRun } from './run-store.ts'
+import type { EventHint } from './stripe-event.ts'
 import { accountFacts } from './sweep.ts'
 
 export type ReconcileNeeds = Pick<AccountGateway, 'listEvents' | 'listAccount'> & {
@@ -57,13 +58,23 @@ export const sweepAccount = async (needs: ReconcileNeeds): Promise<Swept> => {
   let looked = 0
   for await (const page of needs.listAccount(since, SWEPT)) {
     looked += page.objects.length
-    for (const customer of await driftIn(database, page)) drifted.add(customer)
+    for (const drift of await findDrift(database, page.kind, accountFacts(page))) {
+      drifted.add(drift.unit)
+      await storeEvent(database, asEvent(needs, page.kind, drift, startedAt), { by: 'reconciliation' }, now())
+    }
   }
-  for (const customer of drifted) await wakeUnit(database, customer, now())
   await noteRun(database, 'sweep', startedAt, { drifted: drifted.size, looked })
   needs.count.drifted(drifted.size)
   return { looked, drifted: drifted.size }
 }
 
-const driftIn = (database: Database, page: AccountPage): Promise<string[]> =>
-  findDrift(database, page.kind, accountFacts(page))
+/** What a sweep found is entered as an event would be: a hint that names the object, even of a customer that is gone. */
+const asEvent = (
+  { livemode }: ReconcileNeeds,
+  kind: AccountPage['kind'],
+  { id, unit }: Drift,
+  at: Date,
+): EventHint => ({
+  ...{ id: `sweep_${at.getTime()}_${id}`, type: `sweep.${kind}`, objectId: id, unit, relatedId: null },
+  ...{ namesUs: true, patienceMs: 0, createdAt: at, apiVersion: null, livemode },
+})

@@ -84,7 +84,7 @@ const wantedOf = ({ unit, waiting, wants }: Lease, known: Known): Wanted => {
     sessionIds: ids('cs_'),
     invoiceIds: ids('in_'),
     chargeIds: [...new Set([...ids('ch_'), ...ids('py_'), ...known.unfinishedChargeIds])],
-    liveSubscriptionIds: known.liveSubscriptionIds,
+    subscriptionIds: [...new Set([...ids('sub_'), ...known.liveSubscriptionIds])],
     adopted: known.adopted,
   }
 }
