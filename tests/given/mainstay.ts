@@ -38,6 +38,7 @@ export type GivenMainstay = {
   logged: () => string
   now: () => Date
   parts: Parts
+  webhookSecret: string
   control: (path: string, body: unknown) => Promise<unknown>
   stop: () => Promise<void>
 }
@@ -116,6 +117,7 @@ export const givenMainstay = async ({
     logged: () => lines.join(''),
     now: clock.now,
     parts,
+    webhookSecret: secret,
     control,
     stop: async () => {
       await Promise.all([listening.stop(), mainstay.stop()])
