@@ -17,7 +17,7 @@ const STATEMENTS: Record<Exclude<AccountPage['kind'], 'sessions'>, string> = {
   charges: `select g.id, g."customerId" as unit from ${GIVEN} left join stripe_charges c on c.id = g.id
     where g."customerId" is not null and g.status <> 'failed' and ((c.id is null
         and (g."namesUs" or exists (select 1 from stripe_invoice_payments p where p.payment_intent_id = g."ownerId")))
-      or c.status <> g.status or (c.balance_transaction_id is null and g."settlementId" is not null))`,
+      or c.status <> g.status or (c.id is not null and c.balance_transaction_id is null and g."settlementId" is not null))`,
   refunds: `select g.id, coalesce(c.customer_id, c.payment_intent_id) as unit from ${GIVEN}
     join stripe_charges c on c.id = g."chargeId" left join stripe_refunds r on r.id = g.id
     where r.id is null or r.status <> g.status`,

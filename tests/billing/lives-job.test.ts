@@ -5,7 +5,7 @@ import { type GivenDatabase, givenDatabase } from '../given/databases.ts'
 import { aLife, type Life, liveThrough } from '../given/lives.ts'
 
 /** How many lives a run lives. MAINSTAY_LIVES asks for more, MAINSTAY_SEED for the same ones again. */
-const LIVES = Number(process.env['MAINSTAY_LIVES'] ?? 120)
+const LIVES = Number(process.env['MAINSTAY_LIVES'] ?? 200)
 const SEED = Number(process.env['MAINSTAY_SEED'] ?? Math.trunc(Math.random() * 2 ** 31))
 
 let calm: GivenDatabase

@@ -1,0 +1,271 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { after, before, describe, test } from 'node:test'
+import { promisify } from 'node:util'
+import type { Stripe } from 'stripe'
+import { projectFile } from '../../src/platform/project-files.ts'
+import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import { eventually, givenReader, paySession, startGiving } from '../given/reader.ts'
+import { assertRecordHolds } from '../given/record.ts'
+import { stripeClient } from '../given/sandbox.ts'
+
+const DAY_S = 86_400
+const run = promisify(execFile)
+
+/** What the record says, without what is drawn anew each time. */
+const digestOf = async ({ database }: GivenMainstay): Promise<string[]> => {
+  const rows = await database.query<{ told: string }>(
+    `select concat_ws(' ', kind, amount, occurred_at, balance_transaction_id) as told from ledger_entries
+     union all select concat_ws(' ', kind, annual_change, cause, occurred_at) from movements order by 1`,
+  )
+  return rows.map((row) => row.told)
+}
+
+const giveMonthly = async (mainstay: GivenMainstay, amount: string): Promise<string> => {
+  const session = await startGiving(givenReader(mainstay.origin), { amount })
+  await paySession(mainstay.sandbox.origin, session)
+  return session
+}
+
+const subscriptionOf = async (stripe: Stripe, session: string): Promise<string> =>
+  String((await stripe.checkout.sessions.retrieve(session)).subscription)
+
+const settledAtStripe = async (stripe: Stripe): Promise<number> =>
+  (await stripe.balanceTransactions.list({ limit: 100 }).autoPagingToArray({ limit: 1000 })).length
+
+describe('what webhooks did not bring is found by asking', () => {
+  let mainstay: GivenMainstay
+  let stripe: Stripe
+  before(async () => {
+    mainstay = await givenMainstay()
+    stripe = stripeClient(mainstay.sandbox.origin)
+  })
+  after(async () => {
+    await assertRecordHolds(mainstay.database)
+    await mainstay.stop()
+  })
+  const advance = (seconds: number) => mainstay.control('clock', { advanceSeconds: seconds })
+  const inLedger = async (): Promise<number> => {
+    const [row] = await mainstay.database.query<{ count: number }>(
+      'select count(*) as count from ledger_entries',
+    )
+    return row?.count ?? 0
+  }
+
+  test('with every webhook dropped for days, the record is that of an uninterrupted run (F#6, F#21, scenario 11)', async () => {
+    await mainstay.control('deliveries', { mode: 'drop' })
+    const first = await giveMonthly(mainstay, '5')
+    await advance(DAY_S)
+    await giveMonthly(mainstay, '9')
+    await advance(2 * DAY_S)
+    await stripe.subscriptions.cancel(await subscriptionOf(stripe, first))
+    await advance(1200)
+    await eventually(async () => {
+      assert.equal(await inLedger(), await settledAtStripe(stripe))
+      const digest = await digestOf(mainstay)
+      assert.deepEqual(
+        digest.map((each) => each.split(' ')[0]),
+        ['churn', 'new', 'new', 'payment', 'payment'],
+      )
+    }, 20_000)
+  })
+
+  test('beyond Stripe’s thirty days of events, a look through the account finds the rest (F#20, scenario 12)', async () => {
+    await mainstay.control('deliveries', { mode: 'drop' })
+    const session = await giveMonthly(mainstay, '7')
+    await advance(10)
+    const charge = (await stripe.charges.list({ limit: 1 })).data[0]
+    await stripe.refunds.create({ charge: charge?.id ?? '', amount: 100 })
+    // One jump: nobody asked in between, and what happened on its first day is no longer listed.
+    await advance(70 * DAY_S)
+    await eventually(async () => assert.equal(await inLedger(), await settledAtStripe(stripe)), 20_000)
+    await stripe.subscriptions.cancel(await subscriptionOf(stripe, session))
+    await advance(1200)
+    await eventually(async () => {
+      const rows = await mainstay.database.query<{ at: Date | null }>(
+        'select ended_at as at from stripe_subscriptions where id = $1',
+        [await subscriptionOf(stripe, session)],
+      )
+      assert.ok(rows[0]?.at, 'the end is not known yet')
+    }, 20_000)
+    await mainstay.control('deliveries', { mode: 'normal' })
+  })
+
+  test('an endpoint of 2020 tells by old shapes, and the record is the same (F#44, scenario 15)', async () => {
+    await mainstay.control('webhook', {
+      url: `${mainstay.origin}/stripe/webhooks`,
+      secret: mainstay.webhookSecret,
+      apiVersion: '2020-08-27',
+    })
+    const before = await inLedger()
+    await giveMonthly(mainstay, '6')
+    await advance(32 * DAY_S)
+    await eventually(async () => {
+      assert.ok((await inLedger()) > before)
+      assert.equal(await inLedger(), await settledAtStripe(stripe))
+    }, 20_000)
+    const response = await fetch(`${mainstay.origin}/metrics`, {
+      headers: { authorization: `Bearer ${mainstay.parts.metricsToken}` },
+    })
+    assert.match(await response.text(), /mainstay_webhooks_of_other_version_total [1-9]/)
+  })
+
+  test('while a secret is rolled, deliveries signed with both pass (F#7, scenario 13)', async () => {
+    await mainstay.control('webhook', {
+      url: `${mainstay.origin}/stripe/webhooks`,
+      secret: mainstay.webhookSecret,
+    })
+    await mainstay.control('webhook/roll', { secret: 'whsec_the_next_one' })
+    await giveMonthly(mainstay, '8')
+    await advance(5)
+    const rows = (await (await fetch(`${mainstay.sandbox.origin}/_sandbox/deliveries`)).json()) as {
+      status: number
+    }[]
+    assert.deepEqual([...new Set(rows.slice(-8).map((row) => row.status))], [200])
+  })
+})
+
+describe('the operator’s commands', () => {
+  let mainstay: GivenMainstay
+  let stripe: Stripe
+  before(async () => {
+    mainstay = await givenMainstay({ change: (parts) => parts })
+    stripe = stripeClient(mainstay.sandbox.origin)
+  })
+  after(() => mainstay.stop())
+
+  const command = async (...words: string[]): Promise<{ code: number; out: string }> => {
+    const env = {
+      PATH: process.env['PATH'],
+      DATA_DIR: `${mainstay.newsroom.path}/data`,
+      DATABASE_URL: mainstay.databaseUrl,
+      PUBLIC_URL: 'https://news.example',
+      STRIPE_SECRET_KEY: 'sk_test_command',
+      STRIPE_API_BASE: mainstay.sandbox.origin,
+    }
+    const options = { cwd: projectFile(), env }
+    return run(process.execPath, ['dist/cli.js', ...words], options).then(
+      ({ stdout }) => ({ code: 0, out: stdout }),
+      (error: { code: number; stdout: string; stderr: string }) => ({
+        code: error.code,
+        out: error.stdout + error.stderr,
+      }),
+    )
+  }
+
+  test('each tells its own help, and refuses what it does not know', async () => {
+    for (const name of [
+      'connect-stripe',
+      'import-stripe',
+      'reconcile',
+      'rebuild',
+      'doctor',
+      'staff',
+      'migrate',
+    ]) {
+      const { code, out } = await command(name, '--help')
+      assert.deepEqual([code, out.includes(name)], [0, true], name)
+      assert.equal((await command(name, '--nonsense')).code, 2, name)
+    }
+    assert.equal((await command('nonsense')).code, 2)
+    assert.equal((await command('import-stripe')).code, 2)
+  })
+
+  test('connect-stripe shows, then makes, then finds all as it should be', async () => {
+    const shown = await command('connect-stripe', '--dry-run')
+    assert.match(shown.out, /endpoint is missing/)
+    assert.equal((await stripe.webhookEndpoints.list()).data.length, 1, 'a dry run makes nothing')
+    const made = await command('connect-stripe')
+    assert.match(made.out, /STRIPE_WEBHOOK_SECRETS=whsec_/)
+    const endpoint = (await stripe.webhookEndpoints.list()).data.find(
+      ({ url }) => url === 'https://news.example/stripe/webhooks',
+    )
+    assert.deepEqual([endpoint?.api_version, endpoint?.status], ['2026-10-28.endive', 'enabled'])
+    const [portal] = (await stripe.billingPortal.configurations.list()).data
+    assert.equal(portal?.features.subscription_cancel.enabled, false)
+    const again = await command('connect-stripe')
+    assert.doesNotMatch(again.out, /was made|put right|whsec/)
+    await stripe.webhookEndpoints.update(endpoint?.id ?? '', { disabled: true })
+    assert.match((await command('connect-stripe')).out, /endpoint \w+ was put right/)
+    await stripe.webhookEndpoints.del(endpoint?.id ?? '')
+  })
+
+  test('import-stripe takes over what lives, with its history, once; and leaves what it cannot count', async () => {
+    await stripe.products.create({ id: 'friends', name: 'Friends of the house' })
+    const subscribe = async (interval: 'week' | 'month', interval_count = 1) => {
+      const customer = await stripe.customers.create({ payment_method: 'pm_card_visa' })
+      const [method] = (await stripe.customers.listPaymentMethods(customer.id)).data
+      return stripe.subscriptions.create({
+        customer: customer.id,
+        default_payment_method: method?.id ?? '',
+        items: [
+          {
+            price_data: {
+              ...{ currency: 'usd', product: 'friends', unit_amount: 300 },
+              recurring: { interval, interval_count },
+            },
+          },
+        ],
+      })
+    }
+    await subscribe('month')
+    await subscribe('week')
+    await subscribe('month', 3)
+    await subscribe('month', 5)
+    const ended = await subscribe('month')
+    await stripe.subscriptions.cancel(ended.id)
+    const ending = await subscribe('month')
+    await stripe.subscriptions.update(ending.id, { cancel_at_period_end: true })
+    await mainstay.control('clock', { advanceSeconds: 10 })
+    const dry = await command('import-stripe', '--product', 'friends', '--dry-run')
+    assert.match(dry.out, /Would take over: 4\n/)
+    assert.match(dry.out, /Ended: 1\n/)
+    assert.match(dry.out, /an interval of 5 month: 1/)
+    const [none] = await mainstay.database.query<{ count: number }>('select count(*) as count from movements')
+    assert.equal(none?.count, 0)
+    const taken = await command('import-stripe', '--product', 'friends')
+    assert.equal(taken.code, 0, taken.out)
+    assert.match(taken.out, /Taken over: 4\n/)
+    await eventually(async () => {
+      const rows = await mainstay.database.query<{ annual: number }>(
+        `select annual_after as annual from movements where kind = 'new' order by 1`,
+      )
+      assert.deepEqual(
+        rows.map((row) => row.annual),
+        [1200, 3600, 3600, 15_600],
+      )
+    })
+    assert.match((await command('import-stripe', '--product', 'friends')).out, /Taken over: 0\n/)
+    await mainstay.control('clock', { advanceSeconds: 32 * DAY_S })
+    await eventually(async () => {
+      const rows = await mainstay.database.query<{ kind: string }>(
+        `select kind from movements where kind = 'churn'`,
+      )
+      assert.equal(rows.length, 1, 'what was set to end has ended, and the rest goes on')
+    })
+    await assertRecordHolds(mainstay.database)
+  })
+
+  test('rebuild gives the same rows, and says what was wrong', async () => {
+    const before = await digestOf(mainstay)
+    assert.match((await command('rebuild')).out, /Changed: 0\n/)
+    await mainstay.database.query(
+      `update movements set occurred_at = occurred_at + interval '1 day' where kind = 'churn'`,
+    )
+    assert.match((await command('rebuild', '--dry-run')).out, /Would change: 1\n/)
+    assert.match((await command('rebuild')).out, /Changed: 1\n/)
+    assert.deepEqual(await digestOf(mainstay), before)
+  })
+
+  test('reconcile finds nothing where all is well; doctor finds what is not', async () => {
+    const reconciled = await command('reconcile')
+    assert.equal(reconciled.code, 0, reconciled.out)
+    assert.match(reconciled.out, /Customers whose record was not what Stripe says: 0\n/)
+    const healthy = await command('doctor')
+    assert.match(healthy.out, /ok {4}Record: start \+ movements = end/)
+    await mainstay.database.query('update movements set annual_after = annual_after + 1')
+    const sick = await command('doctor')
+    assert.equal(sick.code, 1)
+    assert.match(sick.out, /WRONG Record/)
+  })
+})

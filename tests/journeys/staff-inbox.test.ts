@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import { eventually, givenReader, type Reader } from '../given/reader.ts'
+import { stripeClient } from '../given/sandbox.ts'
+import { givenStaff, VERA } from '../given/staff.ts'
+import { eventBody, sendWebhook } from '../given/webhooks.ts'
+
+describe('the staff’s inbox page', () => {
+  let mainstay: GivenMainstay
+  let vera: Reader
+  before(async () => {
+    mainstay = await givenMainstay()
+    await givenStaff(mainstay.database)
+    vera = givenReader(mainstay.origin)
+    await vera.post('/staff/sign-in', { name: VERA.name, password: VERA.password })
+  })
+  after(() => mainstay.stop())
+
+  test('a stranger is sent to sign in, and can replay nothing', async () => {
+    const stranger = givenReader(mainstay.origin)
+    assert.equal((await stranger.get('/staff/inbox')).location, '/staff/sign-in')
+    const answer = await stranger.post('/staff/inbox/replay', { which: 'all' })
+    assert.deepEqual([answer.status, answer.location], [303, '/staff/sign-in'])
+  })
+
+  test('empty, it says so, in both languages', async () => {
+    assert.match((await vera.get('/staff/inbox')).text, /Everything Stripe told us is entered/)
+    assert.match((await vera.get('/staff/inbox?language=ru')).text, /Всё, что сообщил Stripe, учтено/)
+  })
+
+  test('what is parked says why, holds up nobody, and is replayed by one or by all, on record', async () => {
+    const stripe = stripeClient(mainstay.sandbox.origin)
+    // Our product at an interval that is not counted: its amount for a year would be a guess.
+    const customer = await stripe.customers.create({ payment_method: 'pm_card_visa' })
+    const [method] = (await stripe.customers.listPaymentMethods(customer.id)).data
+    await stripe.products.create({ id: 'mainstay_monthly', name: 'Monthly' }).catch(() => {})
+    const id = '11111111-1111-4111-8111-111111111111'
+    await mainstay.database.query(
+      `insert into checkouts (id, form_digest, reader_hash, frequency, currency, amount, language, state, session_id, created_at)
+       values ($1, $2, $2, 'monthly', 'USD', 500, 'en', 'open', 'cs_odd', now())`,
+      [id, Buffer.alloc(32, 1)],
+    )
+    const every = (interval_count: number) => ({
+      ...{ currency: 'usd', product: 'mainstay_monthly', unit_amount: 500 },
+      recurring: { interval: 'month' as const, interval_count },
+    })
+    const odd = await stripe.subscriptions.create({
+      customer: customer.id,
+      default_payment_method: method?.id ?? '',
+      metadata: { mainstay_checkout: id },
+      items: [{ price_data: every(5) }],
+    })
+    await eventually(async () => {
+      const page = await vera.get('/staff/inbox')
+      assert.match(page.text, /neither monthly nor yearly/)
+      assert.match(page.text, new RegExp(customer.id))
+    })
+    const [row] = await mainstay.database.query<{ number: number }>(
+      'select max(number) as number from inbox where parked_because is not null',
+    )
+    const again = await vera.post('/staff/inbox/replay', { which: String(row?.number) })
+    assert.match(again.location, /done=replayed/)
+    await eventually(async () =>
+      assert.match((await vera.get('/staff/inbox')).text, /neither monthly nor yearly/),
+    )
+    // The cause goes: the subscription and its invoice are put right at Stripe.
+    await stripe.subscriptions.cancel(odd.id)
+    const good = await stripe.subscriptions.create({
+      customer: customer.id,
+      default_payment_method: method?.id ?? '',
+      metadata: { mainstay_checkout: id },
+      items: [{ price_data: every(1) }],
+    })
+    assert.equal(good.status, 'active')
+    const all = await vera.post('/staff/inbox/replay', { which: 'all' })
+    assert.match(all.location, /done=(replayed|nothing)/)
+    const page = await vera.get('/staff/inbox')
+    assert.match(page.text, /inbox-replay/)
+    assert.match(page.text, /Vera/)
+    const audit = await mainstay.database.query<{ action: string }>(
+      `select action from staff_audit where action like 'inbox-replay%'`,
+    )
+    assert.ok(audit.length >= 1)
+  })
+
+  test('what fails for a while is shown with the reason and tried now on request (scenario 17)', async () => {
+    await mainstay.control('faults', { kind: 'error', path: '/v1/subscriptions', method: 'GET', times: 500 })
+    const body = eventBody({
+      id: 'evt_failing',
+      type: 'customer.subscription.updated',
+      data: { object: { id: 'sub_x', object: 'subscription', customer: 'cus_failing' } },
+    })
+    await sendWebhook(mainstay.origin, { body, secret: mainstay.webhookSecret })
+    await eventually(async () => {
+      const page = await vera.get('/staff/inbox')
+      assert.match(page.text, /cus_failing/)
+      assert.match(page.text, /StripeAPIError|Error/)
+    }, 20_000)
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    const answer = await vera.post('/staff/inbox/retry', { unit: 'cus_failing' })
+    assert.match(answer.location, /done=retried/)
+    await eventually(
+      async () => assert.doesNotMatch((await vera.get('/staff/inbox')).text, /name="unit" value="cus_failing"/),
+      20_000,
+    )
+  })
+
+  test('what is not a number, a unit or a subscription is refused', async () => {
+    for (const [path, fields] of [
+      ['replay', { which: 'some' }],
+      ['retry', { unit: "cus_x'; drop" }],
+      ['second/undo', { subscription: 'x' }],
+    ] as const)
+      assert.equal((await vera.post(`/staff/inbox/${path}`, { ...fields })).status, 400)
+  })
+})
+
+test('the figures for Prometheus are for whoever has the token, and name nobody', async () => {
+  const mainstay = await givenMainstay()
+  const reader = givenReader(mainstay.origin)
+  await reader.get('/articles/what-an-egg-costs')
+  await sendWebhook(mainstay.origin, { secret: mainstay.webhookSecret })
+  await sendWebhook(mainstay.origin, { secret: 'whsec_wrong_wrong' })
+  assert.equal((await fetch(`${mainstay.origin}/metrics`)).status, 401)
+  const wrong = await fetch(`${mainstay.origin}/metrics`, { headers: { authorization: 'Bearer no' } })
+  assert.equal(wrong.status, 401)
+  const answer = await fetch(`${mainstay.origin}/metrics`, {
+    headers: { authorization: `Bearer ${mainstay.parts.metricsToken}` },
+  })
+  const text = await answer.text()
+  assert.equal(answer.status, 200)
+  for (const line of [
+    /^mainstay_webhooks_total\{outcome="stored"\} 1$/m,
+    /^mainstay_webhooks_total\{outcome="signature"\} 1$/m,
+    /^mainstay_appeal_decisions_total\{reason="shown"\} 1$/m,
+    /^mainstay_inbox_events\{state="parked"\} 0$/m,
+    /^mainstay_inbox_oldest_seconds \d/m,
+    /^mainstay_drifted_customers \d/m,
+    /^mainstay_events_missed_total \d/m,
+    /^mainstay_sync_seconds_count \d/m,
+  ])
+    assert.match(text, line)
+  assert.doesNotMatch(text, /cus_|sub_|evt_|egg|127\.0\.0\.1/)
+  await mainstay.stop()
+})
+
+test('without a token there is no such page', async () => {
+  const mainstay = await givenMainstay({ change: (parts) => ({ ...parts, metricsToken: null }) })
+  assert.equal((await fetch(`${mainstay.origin}/metrics`)).status, 404)
+  await mainstay.stop()
+})
