@@ -101,7 +101,8 @@ describe('the staff’s inbox page', () => {
     const answer = await vera.post('/staff/inbox/retry', { unit: 'cus_failing' })
     assert.match(answer.location, /done=retried/)
     await eventually(
-      async () => assert.doesNotMatch((await vera.get('/staff/inbox')).text, /name="unit" value="cus_failing"/),
+      async () =>
+        assert.doesNotMatch((await vera.get('/staff/inbox')).text, /name="unit" value="cus_failing"/),
       20_000,
     )
   })
