@@ -1,13 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
-import pg from 'pg'
-import { migrate } from '../src/platform/migrate.ts'
-import { postgresDatabase } from '../src/platform/postgres-database.ts'
 import { projectFile } from '../src/platform/project-files.ts'
-import { TEMPLATE } from './given/databases.ts'
 import { startPostgres } from './given/postgres-server.ts'
 import { provision } from './given/provision.ts'
+import { makeTemplate } from './given/template.ts'
 
 // Rules need nothing started; edges, journeys, faults and browsers need the real parts.
 const REAL_PARTS =
@@ -35,20 +32,6 @@ const runFiles = (chosen: string[], env: NodeJS.ProcessEnv): Promise<number> =>
     )
     child.once('exit', (code) => resolve(code ?? 1))
   })
-
-const makeTemplate = async (url: string): Promise<void> => {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(`create database ${TEMPLATE} template template0`)
-  await client.end()
-  const database = postgresDatabase({
-    url: url.replace(/\/postgres$/, `/${TEMPLATE}`),
-    connections: 1,
-    statementTimeoutMs: 60_000,
-  })
-  await migrate(database, projectFile('src', 'platform', 'migrations'))
-  await database.close()
-}
 
 const everything = async (wanted: string[]): Promise<number> => {
   const programs = provision()

@@ -33,9 +33,9 @@ const KINDS = ['subscriptions', 'invoices', 'charges', 'disputes', 'sessions'] a
 type Case = { lease: Lease; known: Known; facts: CustomerFacts; payments: Set<string>; isComplete: boolean }
 
 /** Works off a backlog by pages of the account. Resolves to false when there is none. */
-export const drainBacklog = async (needs: BacklogNeeds): Promise<boolean> => {
+export const drainBacklog = async (needs: BacklogNeeds, enough = BACKLOG): Promise<boolean> => {
   const { database, now } = needs
-  if ((await countDue(database, now(), BACKLOG + 1)) <= BACKLOG) return false
+  if ((await countDue(database, now(), enough + 1)) <= enough) return false
   const token = randomUUID()
   const leases = await leaseUnits(database, token, now(), AT_ONCE)
   const cases = await casesOf(needs, leases)

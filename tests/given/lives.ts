@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import fc from 'fast-check'
 import type { Stripe } from 'stripe'
-import { type InboxNeeds, syncNext } from '../../src/billing/inbox-job.ts'
+import { syncNext } from '../../src/billing/inbox-job.ts'
 import { storeEvent } from '../../src/billing/inbox-store.ts'
 import { leaseUnit } from '../../src/billing/lease-store.ts'
 import { catchUpEvents, sweepAccount } from '../../src/billing/reconcile-action.ts'
@@ -11,20 +11,12 @@ import { recordAction } from '../../src/billing/recurring-store.ts'
 import { resolveUnits } from '../../src/billing/resolve-units-action.ts'
 import { noteRun } from '../../src/billing/run-store.ts'
 import { parseEvent } from '../../src/billing/stripe-event.ts'
-import { type StripeGateway, stripeGateway } from '../../src/billing/stripe-gateway.ts'
 import { syncCustomer } from '../../src/billing/sync-customer-action.ts'
 import type { Database } from '../../src/platform/database.ts'
-import { openLog } from '../../src/platform/log.ts'
-import { unpaced } from '../../src/platform/pace.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
-import {
-  completeCheckout,
-  expireCheckout,
-  findCheckouts,
-  lastUnpaidCheckoutAt,
-} from '../../src/support/checkout-store.ts'
 import { givenDirectory } from './directories.ts'
 import { paySession } from './reader.ts'
+import { recordingFrom } from './recording.ts'
 import { controlSandbox, stripeClient } from './sandbox.ts'
 
 const DAY_S = 86_400
@@ -198,34 +190,10 @@ type Worker = {
   reconcile: () => Promise<void>
 }
 
-const COUNTS = {
-  webhook: () => {},
-  oldVersion: () => {},
-  synced: () => {},
-  missed: () => {},
-  drifted: () => {},
-}
-
 class Killed extends Error {}
 
 const worker = (database: Database, sandbox: Sandbox, now: () => Date): Worker => {
-  const stripe: StripeGateway = stripeGateway({
-    secretKey: 'sk_test_given',
-    apiBase: new URL(sandbox.origin),
-    webhookSecrets: [],
-    pace: unpaced,
-  })
-  const needs: InboxNeeds = {
-    ...stripe,
-    database,
-    now,
-    log: openLog({ write: () => {} }),
-    count: COUNTS,
-    rules: { retryDays: 21, secondContribution: 'ask', endOnDispute: 'never' },
-    checkouts: { find: findCheckouts, complete: completeCheckout, lastUnpaidAt: lastUnpaidCheckoutAt },
-    expireCheckout,
-    onRecorded: () => {},
-  }
+  const { stripe, needs } = recordingFrom(database, sandbox, now)
   const take = async (bodies: readonly string[]) => {
     for (const body of bodies) {
       const hint = parseEvent(body)

@@ -7,8 +7,8 @@ import { idOf, type World } from '../life/world.ts'
 import { createParameters, createSession } from './create-session.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { found } from './finding.ts'
-import { listPage } from './listing.ts'
-import { expand, heldTo, integer, nothing, pageOfList, text } from './parameters.ts'
+import { createdWithin, listPage } from './listing.ts'
+import { createdFilter, expand, heldTo, integer, nothing, pageOfList, text } from './parameters.ts'
 import { methodNamed } from './payment-method-endpoints.ts'
 import { invalidRequest, StripeFailure } from './stripe-error.ts'
 
@@ -17,6 +17,7 @@ const sessionOf = (world: World, id: string): Session => found(world, 'session',
 const listParameters = heldTo<Stripe.Checkout.SessionListParams>()(
   z.strictObject({
     ...pageOfList,
+    created: createdFilter,
     customer: text.exactOptional(),
     payment_intent: text.exactOptional(),
     subscription: text.exactOptional(),
@@ -74,12 +75,13 @@ export const checkoutEndpoints: Endpoint[] = [
     parameters: listParameters,
     answer: (
       { state },
-      { parameters: { customer, payment_intent: intent, subscription, status, ...paging } },
+      { parameters: { created, customer, payment_intent: intent, subscription, status, ...paging } },
     ) =>
       listPage(state, 'session', paging, {
         url: '/v1/checkout/sessions',
         customer,
         keep: (session) =>
+          createdWithin(session.created, created) &&
           (customer === undefined || session.customer === customer) &&
           (intent === undefined || session.payment_intent === intent) &&
           (subscription === undefined || idOf(session.subscription) === subscription) &&

@@ -1,0 +1,172 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { storeEvent } from '../../src/billing/inbox-store.ts'
+import { hintOf } from '../../src/billing/stripe-event.ts'
+import { startSandbox } from '../../src/sandbox/server.ts'
+import { givenDatabase } from '../given/databases.ts'
+import { givenDirectory } from '../given/directories.ts'
+import { endProcess, startProcess } from '../given/process.ts'
+import { givenReader, hiddenFields } from '../given/reader.ts'
+import { controlSandbox, stripeClient } from '../given/sandbox.ts'
+import type { Row } from './bench.ts'
+
+const PEOPLE = Number(process.env['BENCH_CUSTOMERS'] ?? 10_000)
+const MONTH_S = 32 * 86_400
+const LIMIT = 25
+
+/** A backlog of renewals worked off at the limits the sandbox enforces, while somebody begins to give. */
+export const measureBacklog = async (): Promise<Row[]> => {
+  const [given, stripeData, data] = [await givenDatabase(), await givenDirectory(), await givenDirectory()]
+  const { database } = given
+  const sandbox = await startSandbox({ port: 0, directory: path.join(stripeData.path), perEndpoint: 0 })
+  await people(database, sandbox.origin)
+  const env = {
+    DATABASE_URL: given.url,
+    TRUST_PROXY: '1',
+    STRIPE_SECRET_KEY: 'sk_test_bench',
+    STRIPE_API_BASE: sandbox.origin,
+  }
+  const beforehand = await enter(database, sandbox.origin, null)
+  await controlSandbox(sandbox.origin, 'settings', { perEndpoint: LIMIT })
+  const server = await startProcess({ dataDir: data.path, env })
+  await drained(database, PEOPLE)
+  await controlSandbox(sandbox.origin, 'settings', { perEndpoint: 0 })
+  await controlSandbox(sandbox.origin, 'clock', { advanceSeconds: MONTH_S })
+  await controlSandbox(sandbox.origin, 'settings', { perEndpoint: LIMIT })
+  const events = await enter(database, sandbox.origin, beforehand.newest)
+  const startedAt = performance.now()
+  const memory: number[] = []
+  const checkouts: number[] = []
+  const watching = setInterval(async () => {
+    memory.push(await residentMb(server.child.pid ?? 0))
+    checkouts.push(await timeToStripe(server.addresses.newsroom))
+  }, 3_000)
+  await drained(database, 2 * PEOPLE)
+  const seconds = (performance.now() - startedAt) / 1000
+  clearInterval(watching)
+  const calls = (await (await fetch(`${sandbox.origin}/_sandbox/calls`)).json()) as Record<
+    string,
+    { refused: number }
+  >
+  const refused = Object.values(calls).reduce((sum, each) => sum + each.refused, 0)
+  await endProcess(server)
+  await sandbox.stop()
+  await given.drop()
+  await Promise.all([stripeData.remove(), data.remove()])
+  const half = Math.floor(memory.length / 2)
+  const slowest = Math.max(0, ...checkouts)
+  return [
+    {
+      what: `${events.count} events over ${PEOPLE} customers, at ${LIMIT} calls a second for each endpoint`,
+      measured: `${Math.round(seconds)} s, ${refused} calls refused`,
+      beside: `${Math.round(PEOPLE / 15)} s if each customer were asked for`,
+      goal: 'drains at the limit',
+      reached: seconds < PEOPLE / 15,
+    },
+    {
+      what: 'memory of the server meanwhile',
+      measured: `${Math.max(0, ...memory)} MB at most, ${Math.max(0, ...memory.slice(half))} MB in the second half`,
+      beside: `${memory[0] ?? 0} MB at the beginning`,
+      goal: 'flat',
+      reached: Math.max(0, ...memory.slice(half)) <= 1.3 * Math.max(1, ...memory.slice(0, half)),
+    },
+    {
+      what: 'a checkout begun meanwhile',
+      measured: `${Math.round(slowest)} ms at most`,
+      beside: `${checkouts.length} tries`,
+      goal: 'within a second',
+      reached: checkouts.length > 0 && slowest < 1_000,
+    },
+  ]
+}
+
+const people = async (database: Awaited<ReturnType<typeof givenDatabase>>['database'], origin: string) => {
+  const stripe = stripeClient(origin, 1)
+  await stripe.products.create({ id: 'mainstay_monthly', name: 'Monthly' })
+  await database.query(
+    `insert into checkouts (id, form_digest, reader_hash, frequency, currency, amount, language, state, session_id, created_at)
+     select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, sha256(n::text::bytea), sha256(n::text::bytea),
+       'monthly', 'USD', 500, 'en', 'open', 'cs_' || n, now() from generate_series(1, $1::int) as n`,
+    [PEOPLE],
+  )
+  let next = 1
+  const lane = async () => {
+    for (let person = next++; person <= PEOPLE; person = next++) {
+      const customer = await stripe.customers.create({
+        payment_method: 'pm_card_visa',
+        invoice_settings: { default_payment_method: 'pm_card_visa' },
+      })
+      await stripe.subscriptions.create({
+        customer: customer.id,
+        metadata: { mainstay_checkout: `00000000-0000-4000-8000-${String(person).padStart(12, '0')}` },
+        items: [
+          {
+            price_data: {
+              ...{ currency: 'usd', product: 'mainstay_monthly', unit_amount: 500 },
+              recurring: { interval: 'month' },
+            },
+          },
+        ],
+      })
+    }
+  }
+  await Promise.all(Array.from({ length: 8 }, lane))
+  await controlSandbox(origin, 'clock', { advanceSeconds: 60 })
+}
+
+/** Puts what Stripe would have told meanwhile into the inbox, as webhooks would. */
+const enter = async (
+  database: Awaited<ReturnType<typeof givenDatabase>>['database'],
+  origin: string,
+  before: string | null,
+): Promise<{ count: number; newest: string | null }> => {
+  const stripe = stripeClient(origin, 1)
+  let [count, newest]: [number, string | null] = [0, before]
+  for (;;) {
+    const { data } = await stripe.events.list({ limit: 100, ...(newest ? { ending_before: newest } : {}) })
+    if (newest === null) {
+      // From the oldest on: the cursor goes forward from the page before the first.
+      for await (const event of stripe.events.list({ limit: 100 })) {
+        const hint = hintOf(event as object)
+        if (hint) await storeEvent(database, hint, { by: 'reconciliation' }, new Date())
+        count += 1
+        newest ??= event.id
+      }
+      return { count, newest }
+    }
+    for (const event of data) {
+      const hint = hintOf(event as object)
+      if (hint) await storeEvent(database, { ...hint, patienceMs: 0 }, { by: 'reconciliation' }, new Date())
+    }
+    count += data.length
+    newest = data[0]?.id ?? newest
+    if (data.length === 0) return { count, newest }
+  }
+}
+
+const drained = async (
+  database: Awaited<ReturnType<typeof givenDatabase>>['database'],
+  entries: number,
+): Promise<void> => {
+  for (;;) {
+    const [row] = await database.query<{ count: number }>('select count(*) as count from ledger_entries')
+    if ((row?.count ?? 0) >= entries) return
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+}
+
+const residentMb = async (pid: number): Promise<number> => {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
+}
+
+/** From the form to Stripe's page, as somebody who begins to give sees it. */
+const timeToStripe = async (origin: string): Promise<number> => {
+  const reader = givenReader(origin)
+  const page = await reader.get('/support')
+  const fields = { ...hiddenFields(page.text, '/support/checkouts'), amount: '5' }
+  const startedAt = performance.now()
+  const answer = await reader.post('/support/checkouts', fields)
+  if (answer.status !== 303) throw new Error(`A checkout was answered ${answer.status}`)
+  return performance.now() - startedAt
+}

@@ -1,0 +1,30 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { projectFile } from '../../src/platform/project-files.ts'
+import { startPostgres } from '../given/postgres-server.ts'
+import { provision } from '../given/provision.ts'
+import { measureBacklog } from './backlog.ts'
+import { measureIntake } from './intake.ts'
+import { measureSync } from './sync.ts'
+
+/** One line of the table: what was measured, against what, and what was wanted. */
+export type Row = { what: string; measured: string; beside: string; goal: string; reached: boolean }
+
+// What is measured is slow on purpose to be told apart from chance: medians of alternating rounds, on real parts.
+const postgres = await startPostgres(provision())
+process.env['TEST_POSTGRES_URL'] = postgres.url
+try {
+  const { makeTemplate } = await import('../given/template.ts')
+  await makeTemplate(postgres.url)
+  const rows: Row[] = []
+  for (const measure of [measureIntake, measureSync, measureBacklog]) {
+    for (const row of await measure()) {
+      rows.push(row)
+    }
+  }
+  mkdirSync(projectFile('data'), { recursive: true })
+  const machine = { cores: cpus().length, model: cpus()[0]?.model ?? '', node: process.version }
+  writeFileSync(projectFile('data', 'bench.json'), `${JSON.stringify({ machine, rows }, null, 2)}\n`)
+} finally {
+  await postgres.stop()
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { drainBacklog } from '../../src/billing/backlog-action.ts'
+import { syncNext } from '../../src/billing/inbox-job.ts'
+import { storeEvent } from '../../src/billing/inbox-store.ts'
+import { hintOf } from '../../src/billing/stripe-event.ts'
+import type { Database } from '../../src/platform/database.ts'
+import { givenDatabase } from '../given/databases.ts'
+import { assertRecordHolds } from '../given/record.ts'
+import { recordingFrom } from '../given/recording.ts'
+import { type GivenSandbox, givenSandbox } from '../given/sandbox.ts'
+
+const PEOPLE = 24
+const MONTH_S = 32 * 86_400
+
+const begin = async (given: GivenSandbox, databases: readonly Database[]): Promise<void> => {
+  for (let person = 1; person <= PEOPLE; person += 1) {
+    const id = `00000000-0000-4000-8000-${String(person).padStart(12, '0')}`
+    for (const database of databases)
+      await database.query(
+        `insert into checkouts (id, form_digest, reader_hash, frequency, currency, amount, language, state, session_id, created_at)
+         values ($1, $2, $2, 'monthly', 'USD', 500, 'en', 'open', $3, now())`,
+        [id, Buffer.alloc(32, person), `cs_${person}`],
+      )
+    await given.subscribe({ amount: 500 + person, metadata: { mainstay_checkout: id } })
+  }
+}
+
+test('a backlog worked off by pages leaves the record that asking for each would', async () => {
+  const given = await givenSandbox()
+  const [paged, single] = [await givenDatabase(), await givenDatabase()]
+  const { stripe } = given
+  await begin(given, [paged.database, single.database])
+  let nowMs = Date.now()
+  const now = () => new Date(nowMs)
+  const advance = async (seconds: number) => {
+    await given.advance(seconds)
+    nowMs =
+      Date.now() + ((await given.control('clock', { advanceSeconds: 0 })) as { offsetMs: number }).offsetMs
+  }
+  const workers = [paged, single].map(({ database }) => recordingFrom(database, given.sandbox, now))
+  let newest: string | null = null
+  /** All that Stripe told since, to both, and then some time passes. */
+  const tell = async () => {
+    await advance(10_000)
+    const events = await stripe.events.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 })
+    const fresh = events
+      .slice(0, newest === null ? undefined : events.findIndex(({ id }) => id === newest))
+      .reverse()
+    newest = events[0]?.id ?? null
+    for (const event of fresh) {
+      const hint = hintOf(event as object)
+      for (const { needs } of workers)
+        if (hint) await storeEvent(needs.database, hint, { by: 'reconciliation' }, now())
+    }
+    await advance(10_000)
+  }
+  const digest = async (database: Database) => {
+    const rows = await database.query<{ told: string }>(
+      `select concat_ws(' ', kind, amount, occurred_at, balance_transaction_id) as told from ledger_entries
+       union all select concat_ws(' ', kind, annual_after, cause, occurred_at) from movements order by 1`,
+    )
+    return rows.map((row) => row.told)
+  }
+  let byPages = 0
+  const work = async () => {
+    const [one, two] = workers
+    assert.ok(one && two)
+    if (await drainBacklog({ ...one.needs, ...one.stripe }, 5)) byPages += 1
+    for (const { needs } of [one, two]) while (await syncNext(needs)) {}
+  }
+  await tell()
+  await work()
+  await advance(MONTH_S)
+  const [disputed, refunded, odd] = (await stripe.charges.list({ limit: 3 })).data
+  await given.control('disputes', { charge: disputed?.id, outcome: 'lost' })
+  await stripe.refunds.create({ charge: refunded?.id ?? '', amount: 100 })
+  // One whose interval nobody counts: it is parked, and holds up none of the others.
+  const customer = String(odd?.customer)
+  const [subscription] = (await stripe.subscriptions.list({ customer })).data
+  await stripe.subscriptions.update(subscription?.id ?? '', {
+    items: [
+      {
+        id: subscription?.items.data[0]?.id ?? '',
+        price_data: {
+          ...{ currency: 'usd', product: 'mainstay_monthly', unit_amount: 700 },
+          recurring: { interval: 'month', interval_count: 5 },
+        },
+      },
+    ],
+    proration_behavior: 'none',
+  })
+  await tell()
+  await work()
+  assert.equal(byPages, 2)
+  assert.deepEqual(await digest(paged.database), await digest(single.database))
+  assert.ok(
+    (await digest(paged.database)).filter((each) => each.startsWith('payment')).length >= 2 * PEOPLE - 1,
+  )
+  const parked = await paged.database.query(
+    'select distinct unit from inbox where parked_because is not null',
+  )
+  assert.deepEqual(parked, [{ unit: customer }])
+  await assertRecordHolds(paged.database)
+  await paged.drop()
+  await single.drop()
+  await given.stop()
+})

@@ -1,0 +1,46 @@
+import type { InboxNeeds } from '../../src/billing/inbox-job.ts'
+import { type StripeGateway, stripeGateway } from '../../src/billing/stripe-gateway.ts'
+import type { Database } from '../../src/platform/database.ts'
+import { openLog } from '../../src/platform/log.ts'
+import { unpaced } from '../../src/platform/pace.ts'
+import type { Sandbox } from '../../src/sandbox/server.ts'
+import {
+  completeCheckout,
+  expireCheckout,
+  findCheckouts,
+  lastUnpaidCheckoutAt,
+} from '../../src/support/checkout-store.ts'
+
+const COUNTS = {
+  webhook: () => {},
+  oldVersion: () => {},
+  synced: () => {},
+  missed: () => {},
+  drifted: () => {},
+}
+
+/** What the record's jobs need, with no job running: a test works them by hand. */
+export const recordingFrom = (
+  database: Database,
+  sandbox: Sandbox,
+  now: () => Date,
+): { stripe: StripeGateway; needs: InboxNeeds } => {
+  const stripe: StripeGateway = stripeGateway({
+    secretKey: 'sk_test_given',
+    apiBase: new URL(sandbox.origin),
+    webhookSecrets: [],
+    pace: unpaced,
+  })
+  const needs: InboxNeeds = {
+    ...stripe,
+    database,
+    now,
+    log: openLog({ write: () => {} }),
+    count: COUNTS,
+    rules: { retryDays: 21, secondContribution: 'ask', endOnDispute: 'never' },
+    checkouts: { find: findCheckouts, complete: completeCheckout, lastUnpaidAt: lastUnpaidCheckoutAt },
+    expireCheckout,
+    onRecorded: () => {},
+  }
+  return { stripe, needs }
+}
