@@ -1,5 +1,5 @@
 import type { Database, Queryable } from '../platform/database.ts'
-import { wakeUnit } from './inbox-store.ts'
+import { fetchAllOf } from './inbox-store.ts'
 
 type Adopted = { id: string; customerId: string; products: readonly string[]; newSupporterId: string }
 
@@ -10,16 +10,16 @@ export const adopt = (
   now: Date,
 ): Promise<boolean> =>
   database.inTransaction(async (transaction) => {
+    await transaction.query(
+      `insert into adopted_products (id, adopted_at) select id, $2 from unnest($1::text[]) as id on conflict do nothing`,
+      [products, now],
+    )
     const rows = await transaction.query(
       `insert into adopted_subscriptions (id, customer_id, adopted_at) values ($1, $2, $3)
        on conflict (id) do nothing returning id`,
       [id, customerId, now],
     )
     if (rows.length === 0) return false
-    await transaction.query(
-      `insert into adopted_products (id, adopted_at) select id, $2 from unnest($1::text[]) as id on conflict do nothing`,
-      [products, now],
-    )
     await transaction.query(
       `insert into stripe_customers (id, supporter_id) values ($1, null) on conflict (id) do nothing`,
       [customerId],
@@ -31,7 +31,8 @@ export const adopt = (
        update stripe_customers set supporter_id = made.id from made where stripe_customers.id = $1`,
       [customerId, newSupporterId, now],
     )
-    await wakeUnit(transaction, customerId, now)
+    // Part of the history may have been fetched before as somebody else's.
+    await fetchAllOf(transaction, customerId, now)
     return true
   })
 

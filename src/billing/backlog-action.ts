@@ -26,7 +26,7 @@ export type BacklogNeeds = SyncNeeds &
 /** With more customers waiting than this, pages of the whole account cost less than asking for each. */
 const BACKLOG = 1_000
 const AT_ONCE = 5_000
-const RENEW_EVERY = 200
+const RENEW_EVERY = 40
 const KINDS = ['subscriptions', 'invoices', 'charges', 'disputes', 'sessions'] as const
 
 /** One customer of a backlog, filled page by page with facts: the objects themselves are let go. */
@@ -46,9 +46,19 @@ export const drainBacklog = async (needs: BacklogNeeds, enough = BACKLOG): Promi
     for (const { lease } of cases.values()) await giveBack(needs, lease, error)
     return true
   }
-  let written = 0
+  const written = await writeCases(needs, cases, token)
+  needs.onRecorded()
+  return written > 0
+}
+
+// Who the pages do not hold whole is left to be asked for singly.
+const writeCases = async (needs: BacklogNeeds, cases: Map<string, Case>, token: string): Promise<number> => {
+  const { database, now } = needs
+  let [seen, written] = [0, 0]
   for (const [unit, each] of cases) {
     cases.delete(unit)
+    seen += 1
+    if (seen % RENEW_EVERY === 0) await renewLeases(database, token, now())
     if (!isWhole(each)) {
       await releaseLease(database, each.lease, now())
       continue
@@ -57,10 +67,8 @@ export const drainBacklog = async (needs: BacklogNeeds, enough = BACKLOG): Promi
       giveBack(needs, each.lease, error),
     )
     written += 1
-    if (written % RENEW_EVERY === 0) await renewLeases(database, token, now())
   }
-  needs.onRecorded()
-  return true
+  return written
 }
 
 // Pages can stand for a customer whose history is known, or begins with what waits. The rest is asked for singly.
@@ -72,7 +80,7 @@ const casesOf = async (
   for (const lease of leases) {
     const known = await knownOf(database, lease.unit)
     const isStart = lease.waiting.some(({ type }) => type === 'customer.subscription.created')
-    if (!lease.unit.startsWith('cus_') || (known.since === null && !isStart)) {
+    if (!lease.unit.startsWith('cus_') || lease.fetchAll || (known.since === null && !isStart)) {
       await releaseLease(database, lease, now())
       continue
     }
@@ -108,42 +116,50 @@ const takePage = (page: AccountPage, cases: Map<string, Case>, terms: Map<string
   if (page.kind === 'refunds') return
   for (const each of page.objects) {
     const found = cases.get(idOf(each.customer) ?? '')
-    if (found) takeObject(each, found, terms)
+    if (found) understood(found, () => takeObject(each, found, terms))
   }
 }
 
 type Taken = Stripe.Subscription | Stripe.Invoice | Stripe.Charge | Stripe.Checkout.Session
 
 // What cannot be understood here is asked for singly, where it is parked with its reason and holds up nobody.
-const takeObject = (each: Taken, found: Case, terms: Map<string, PriceTerms>): void => {
-  const { facts, known, payments } = found
+const understood = (found: Case, take: () => void): void => {
   try {
-    if (each.object === 'subscription' && isOwnSubscription(each, known)) {
-      facts.subscriptions.push(subscriptionFact(each))
-      for (const { price } of each.items.data) terms.set(price.id, { recurring: price.recurring })
-    }
-    if (each.object === 'invoice' && isOwnInvoice(each, known)) {
-      const fact = invoiceFact(each, { prices: terms, isOwnProduct: ownershipOf(known).isOwnProduct })
-      facts.invoices.push(fact)
-      for (const payment of fact.paymentIntentIds) payments.add(payment)
-    }
-    if (each.object === 'charge') {
-      const checkoutId = checkoutIdIn(each.metadata)
-      const isOwn = checkoutId !== null || payments.has(idOf(each.payment_intent) ?? '')
-      if (isOwn) facts.charges.push(chargeFact(each, checkoutId, []))
-      if (isOwn && each.refunds?.has_more) found.isComplete = false
-    }
-    if (each.object === 'checkout.session') facts.sessions.push(sessionFact(each))
+    take()
   } catch (error) {
     if (!(error instanceof UnknownShape)) throw error
     found.isComplete = false
   }
 }
 
+const takeObject = (each: Taken, found: Case, terms: Map<string, PriceTerms>): void => {
+  const { facts, known, payments } = found
+  if (each.object === 'subscription' && isOwnSubscription(each, known)) {
+    facts.subscriptions.push(subscriptionFact(each))
+    for (const { price } of each.items.data) terms.set(price.id, { recurring: price.recurring })
+  }
+  if (each.object === 'invoice' && isOwnInvoice(each, known)) {
+    const fact = invoiceFact(each, { prices: terms, isOwnProduct: ownershipOf(known).isOwnProduct })
+    facts.invoices.push(fact)
+    for (const payment of fact.paymentIntentIds) payments.add(payment)
+  }
+  if (each.object === 'charge') {
+    const checkoutId = checkoutIdIn(each.metadata)
+    const isOwn = checkoutId !== null || payments.has(idOf(each.payment_intent) ?? '')
+    if (isOwn) facts.charges.push(chargeFact(each, checkoutId, []))
+    if (isOwn && each.refunds?.has_more) found.isComplete = false
+  }
+  if (each.object === 'checkout.session') facts.sessions.push(sessionFact(each))
+}
+
 const takeDisputes = (disputes: readonly Stripe.Dispute[], cases: Map<string, Case>): void => {
   const charges = [...cases.values()].flatMap((each) => each.facts.charges)
   const byId = new Map(charges.map((charge) => [charge.id, charge]))
-  for (const each of disputes) byId.get(idOf(each.charge) ?? '')?.disputes.push(disputeFact(each))
+  for (const each of disputes) {
+    const charge = byId.get(idOf(each.charge) ?? '')
+    const found = cases.get(charge?.customerId ?? '')
+    if (charge && found) understood(found, () => void charge.disputes.push(disputeFact(each)))
+  }
 }
 
 /** Whether the pages held all that a fetch of this customer alone would have. */
@@ -158,4 +174,5 @@ const finished = ({ facts }: Case) => ({
   ...facts,
   sessions: facts.sessions.filter((session) => session.checkoutId !== null),
   gone: [],
+  scope: 'everything' as const,
 })

@@ -1,5 +1,5 @@
 import type { Currency } from '../money/currency.ts'
-import { DAY_MS } from '../platform/clock.ts'
+import { DAY_MS, MINUTE_MS } from '../platform/clock.ts'
 import type { ActionFact, InvoiceFact, PauseFact, SubscriptionFact } from './facts.ts'
 
 export type ChurnCause = 'chosen' | 'card-failure' | 'dispute' | 'staff' | 'stopped'
@@ -144,7 +144,9 @@ const causeOf = (
   actions: readonly ActionFact[],
 ): ChurnCause => {
   const ours = actions
-    .filter((action) => action.kind === 'end' && wholeSecond(action.madeAt) <= endedAt.getTime())
+    .filter(
+      (action) => action.kind === 'end' && action.madeAt.getTime() <= endedAt.getTime() + CLOCKS_APART_MS,
+    )
     .sort((one, other) => one.madeAt.getTime() - other.madeAt.getTime())
     .at(-1)?.cause
   if (ours && ours !== 'replaced') return ours
@@ -152,8 +154,8 @@ const causeOf = (
   return endReason === 'payment_disputed' ? 'dispute' : 'chosen'
 }
 
-// Stripe dates by the second: what we did within it came before.
-const wholeSecond = (date: Date): number => Math.floor(date.getTime() / 1000) * 1000
+// Stripe dates by the second and by its own clock: what we asked for may seem to come after what it brought about.
+const CLOCKS_APART_MS = 5 * MINUTE_MS
 
 export const latest = (dates: readonly (Date | null)[]): Date | null =>
   dates.reduce<Date | null>((best, date) => (date && (!best || date > best) ? date : best), null)

@@ -2,32 +2,35 @@ import type { Queryable } from '../platform/database.ts'
 import type { AccountPage } from './account-gateway.ts'
 import type { SweptObject } from './sweep.ts'
 
-const GIVEN = `jsonb_to_recordset($1::jsonb) as g (id text, "customerId" text, "chargeId" text, "ownerId" text, "namesUs" boolean,
+const GIVEN = `jsonb_to_recordset($1::jsonb) as g (id text, "customerId" text, "chargeId" text, "ownerId" text, "checkoutId" uuid, "isPaused" boolean,
+  "resumesAt" timestamptz,
   status text, "endedAt" timestamptz, "cancelAt" timestamptz, amount bigint, "settlementId" text)`
 
 /** What is another's is passed over: an account may be shared, and a supporter may be a shop's customer too. */
 const STATEMENTS: Record<Exclude<AccountPage['kind'], 'sessions'>, string> = {
-  subscriptions: `select g.id, g."customerId" as unit from ${GIVEN} left join stripe_subscriptions s on s.id = g.id
-    where (g."namesUs" or exists (select 1 from adopted_subscriptions a where a.id = g.id)) and (s.id is null or s.status <> g.status
-      or s.ended_at is distinct from g."endedAt" or s.cancel_at is distinct from g."cancelAt")`,
-  invoices: `select g.id, g."customerId" as unit from ${GIVEN} left join stripe_invoices i on i.id = g.id
+  subscriptions: `select g.id, g."chargeId" as "chargeId", g."customerId" as unit from ${GIVEN} left join stripe_subscriptions s on s.id = g.id
+    where (exists (select 1 from checkouts k where k.id = g."checkoutId") or exists (select 1 from adopted_subscriptions a where a.id = g.id)) and (s.id is null or s.status <> g.status
+      or s.ended_at is distinct from g."endedAt" or s.cancel_at is distinct from g."cancelAt" or s.is_paused <> g."isPaused"
+      or s.resumes_at is distinct from g."resumesAt")`,
+  invoices: `select g.id, g."chargeId" as "chargeId", g."customerId" as unit from ${GIVEN} left join stripe_invoices i on i.id = g.id
     where g.status <> 'draft' and ((i.id is null
-        and (g."namesUs" or exists (select 1 from adopted_subscriptions a where a.id = g."ownerId")))
+        and (exists (select 1 from checkouts k where k.id = g."checkoutId") or exists (select 1 from adopted_subscriptions a where a.id = g."ownerId")))
       or i.status <> g.status or i.amount_paid <> g.amount)`,
-  charges: `select g.id, g."customerId" as unit from ${GIVEN} left join stripe_charges c on c.id = g.id
-    where g."customerId" is not null and g.status <> 'failed' and ((c.id is null
-        and (g."namesUs" or exists (select 1 from stripe_invoice_payments p where p.payment_intent_id = g."ownerId")))
+  charges: `select g.id, g."chargeId" as "chargeId", g."customerId" as unit from ${GIVEN} left join stripe_charges c on c.id = g.id
+    where g."customerId" is not null and (g.status <> 'failed' or c.id is not null) and ((c.id is null
+        and (exists (select 1 from checkouts k where k.id = g."checkoutId") or exists (select 1 from stripe_invoice_payments p where p.payment_intent_id = g."ownerId")))
       or c.status <> g.status or (c.id is not null and c.balance_transaction_id is null and g."settlementId" is not null))`,
-  refunds: `select g.id, coalesce(c.customer_id, c.payment_intent_id) as unit from ${GIVEN}
+  refunds: `select g.id, g."chargeId" as "chargeId", coalesce(c.customer_id, c.payment_intent_id) as unit from ${GIVEN}
     join stripe_charges c on c.id = g."chargeId" left join stripe_refunds r on r.id = g.id
-    where r.id is null or r.status <> g.status`,
-  disputes: `select g.id, coalesce(c.customer_id, c.payment_intent_id) as unit from ${GIVEN}
+    where r.id is null or r.status <> g.status
+      or (r.balance_transaction_id is null and g."settlementId" is not null)`,
+  disputes: `select g.id, g."chargeId" as "chargeId", coalesce(c.customer_id, c.payment_intent_id) as unit from ${GIVEN}
     join stripe_charges c on c.id = g."chargeId" left join stripe_disputes d on d.id = g.id
     where d.id is null or d.status <> g.status or jsonb_array_length(d.transaction_ids) <> g.amount`,
 }
 
 /** An object that our record does not have as Stripe has it, and the unit to fetch for it. */
-export type Drift = { id: string; unit: string }
+export type Drift = { id: string; chargeId: string | null; unit: string }
 
 /** What on this page of Stripe's account our record has otherwise, or not at all. */
 export const findDrift = async (
@@ -36,8 +39,25 @@ export const findDrift = async (
   objects: readonly SweptObject[],
 ): Promise<Drift[]> => {
   if (objects.length === 0 || kind === 'sessions') return []
-  const rows = await database.query<{ id: string; unit: string | null }>(STATEMENTS[kind], [
+  const rows = await database.query<Omit<Drift, 'unit'> & { unit: string | null }>(STATEMENTS[kind], [
     JSON.stringify(objects),
   ])
-  return rows.flatMap(({ id, unit }) => (unit === null ? [] : [{ id, unit }]))
+  return rows.flatMap(({ unit, ...drift }) => (unit === null ? [] : [{ ...drift, unit }]))
 }
+
+/** What of ours a bank, a dispute or a retry may still change, made before the pages begin: it is looked at in any case. */
+export const unfinishedBefore = (database: Queryable, before: Date): Promise<Drift[]> =>
+  database.query<Drift>(
+    `select d.id, d.charge_id as "chargeId", coalesce(c.customer_id, c.payment_intent_id) as unit
+     from stripe_disputes d join stripe_charges c on c.id = d.charge_id
+     where d.created_at < $1 and d.status not in ('won', 'lost', 'warning_closed', 'prevented')
+     union all
+     select r.id, r.charge_id, coalesce(c.customer_id, c.payment_intent_id) from stripe_refunds r
+     join stripe_charges c on c.id = r.charge_id where r.created_at < $1 and r.status = 'pending'
+     union all
+     select c.id, c.id, coalesce(c.customer_id, c.payment_intent_id) from stripe_charges c
+     where c.created_at < $1 and c.status = 'pending'
+     union all
+     select i.id, null, i.customer_id from stripe_invoices i where i.created_at < $1 and i.status = 'open'`,
+    [before],
+  )

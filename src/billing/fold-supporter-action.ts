@@ -54,7 +54,7 @@ const act = async (
   let isNew = false
   const disputes = await disputesOfSupporter(transaction, supporterId)
   const isLive = (id: string) => facts.subscriptions.some((each) => each.id === id && each.endedAt === null)
-  for (const subscriptionId of endedByDispute(disputes, rules.endOnDispute).filter(isLive)) {
+  for (const subscriptionId of endedByDispute(disputes, rules.endOnDispute, now()).filter(isLive)) {
     const end = {
       subscriptionId,
       kind: 'end',

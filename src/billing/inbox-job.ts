@@ -89,6 +89,6 @@ const syncSession = async (needs: InboxNeeds, lease: Lease): Promise<void> => {
     if (!(await holdsLease(transaction, lease))) return
     if (session?.checkoutId && session.status === 'expired')
       await needs.expireCheckout(transaction, session.checkoutId)
-    await finishUnit(transaction, lease, null, needs.now())
+    await finishUnit(transaction, lease, { next: null, scope: 'nothing' }, needs.now())
   })
 }

@@ -47,9 +47,16 @@ export const storeEvent = async (
 export const wakeUnit = async (database: Queryable, unit: string, now: Date): Promise<void> => {
   await database.query(
     `insert into sync_units (unit, due_at) values ($1, $2)
-     on conflict (unit) do update set due_at = least(sync_units.due_at, excluded.due_at), wants = 'everything'`,
+     on conflict (unit) do update set due_at = least(sync_units.due_at, excluded.due_at), wants = 'everything',
+       wakes = sync_units.wakes + 1`,
     [unit, now],
   )
+}
+
+/** Has the whole history of a unit fetched anew, whatever of it is known as final. */
+export const fetchAllOf = async (database: Queryable, unit: string, now: Date): Promise<void> => {
+  await wakeUnit(database, unit, now)
+  await database.query('update sync_units set fetch_all = true where unit = $1', [unit])
 }
 
 /** Nothing of the customer is waiting, and each browser of its supporter has been told. */
@@ -71,10 +78,12 @@ export type Waiting = {
   namesUs: boolean
   attempts: number
   createdAt: Date
+  /** It moves no money and ends nothing: any later fetch of everything answers it. */
+  isPatient: boolean
 }
 
-const WAITING = `number, type, object_id as "objectId", related_id as "relatedId", names_us as "namesUs", attempts,
-  created_at as "createdAt"`
+export const WAITING = `number, type, object_id as "objectId", related_id as "relatedId", names_us as "namesUs", attempts,
+  created_at as "createdAt", wanted_at - received_at >= interval '1 hour' as "isPatient"`
 
 /** Events that did not carry what they belong to. */
 export const unresolvedEvents = (database: Database, now: Date): Promise<Waiting[]> =>

@@ -1,5 +1,6 @@
 import type { Database, Queryable } from '../platform/database.ts'
-import type { Waiting } from './inbox-store.ts'
+import type { Wanted } from './customer-gateway.ts'
+import { WAITING, type Waiting } from './inbox-store.ts'
 
 export type Lease = {
   unit: string
@@ -7,6 +8,12 @@ export type Lease = {
   attempts: number
   /** What is wanted apart from what the waiting events want. */
   wants: 'everything' | 'charges' | 'nothing'
+  /** How often it had been woken when it was leased. */
+  wakes: number
+  fetchAll: boolean
+  /** When everything of it was last asked for. */
+  fetchedAt: Date | null
+  leasedAt: Date
   waiting: Waiting[]
 }
 
@@ -19,24 +26,22 @@ export const leaseUnit = async (database: Database, token: string, now: Date): P
 /** Takes up to `count` units at once, all under one token. */
 export const leaseUnits = (database: Database, token: string, now: Date, count: number): Promise<Lease[]> =>
   database.inTransaction(async (transaction) => {
-    const rows = await transaction.query<Omit<Lease, 'token' | 'waiting'>>(
+    const rows = await transaction.query<Omit<Lease, 'token' | 'waiting' | 'leasedAt'>>(
       // Due again when the lease runs out: whoever wakes the unit meanwhile makes it due earlier than that.
       `update sync_units set lease_token = $1, leased_until = $3, due_at = $3 where unit in (
          select unit from sync_units
          where due_at <= $2 and (leased_until is null or leased_until <= $2)
          order by due_at limit $4 for update skip locked)
-       returning unit, attempts, wants`,
+       returning unit, attempts, wants, wakes, fetch_all as "fetchAll", fetched_at as "fetchedAt"`,
       [token, now, new Date(now.getTime() + LEASE_MS), count],
     )
     if (rows.length === 0) return []
     const waiting = await transaction.query<Waiting & { unit: string }>(
-      `select unit, number, type, object_id as "objectId", related_id as "relatedId", names_us as "namesUs", attempts,
-         created_at as "createdAt"
-       from inbox where unit = any($1::text[]) and done_at is null and parked_because is null order by number`,
+      `select unit, ${WAITING} from inbox where unit = any($1::text[]) and done_at is null and parked_because is null order by number`,
       [rows.map((row) => row.unit)],
     )
     const byUnit = grouped(waiting)
-    return rows.map((row) => ({ ...row, token, waiting: byUnit.get(row.unit) ?? [] }))
+    return rows.map((row) => ({ ...row, token, leasedAt: now, waiting: byUnit.get(row.unit) ?? [] }))
   })
 
 const grouped = (waiting: readonly (Waiting & { unit: string })[]): Map<string, Waiting[]> => {
@@ -81,32 +86,45 @@ export const holdsLease = async (
   return rows.length > 0
 }
 
-const through = ({ waiting }: Lease): number => waiting.at(-1)?.number ?? 0
+const numbersOf = ({ waiting }: Lease): string[] => waiting.map(({ number }) => String(number))
 
 /** When a unit is to be looked at again though nobody wakes it, and for what. */
 export type NextDue = { at: Date; wants: Lease['wants'] } | null
 
-// Of what came while the unit was leased, the earliest wish counts.
-const WANTED_SINCE = `select min(wanted_at) from inbox
-  where unit = $1 and number > $2 and done_at is null and parked_because is null`
+// What came while the unit was leased, or was put back, is looked at when it wanted to be; a wake-up counts at once.
+const DUE_AGAIN = `least($2::timestamptz,
+  (select min(wanted_at) from inbox where unit = $1 and done_at is null and parked_because is null),
+  case when wakes <> $3 then $4::timestamptz end)`
 
-/** What was waiting when the lease was taken is done; what came since keeps the unit due. */
+export type Finishing = { next: NextDue; scope: Wanted['scope'] | 'nothing' }
+
+/** Exactly what was waiting when the lease was taken is done: each of those was fetched for. */
 export const finishUnit = async (
   transaction: Queryable,
   lease: Lease,
-  next: NextDue,
+  { next, scope }: Finishing,
   now: Date,
 ): Promise<void> => {
   await transaction.query(
-    `update inbox set done_at = $3 where unit = $1 and number <= $2 and done_at is null and parked_because is null`,
-    [lease.unit, through(lease), now],
+    'update inbox set done_at = $2 where number = any($1::bigint[]) and done_at is null',
+    [numbersOf(lease), now],
   )
   await transaction.query(
     `update sync_units set lease_token = null, leased_until = null, attempts = 0, last_failure = null,
-       wants = case when due_at < leased_until then 'everything' else $5 end,
-       due_at = least($3::timestamptz, (${WANTED_SINCE}), case when due_at < leased_until then due_at end)
-     where unit = $1 and lease_token = $4`,
-    [lease.unit, through(lease), next?.at ?? null, lease.token, next?.wants ?? 'nothing'],
+       wants = case when wakes <> $3 then 'everything' else $6 end, due_at = ${DUE_AGAIN},
+       fetch_all = fetch_all and (wakes <> $3 or $7 <> 'everything'),
+       fetched_at = case when $7 = 'everything' then $8::timestamptz else fetched_at end
+     where unit = $1 and lease_token = $5`,
+    [
+      lease.unit,
+      next?.at ?? null,
+      lease.wakes,
+      now,
+      lease.token,
+      next?.wants ?? 'nothing',
+      scope,
+      lease.leasedAt,
+    ],
   )
 }
 
@@ -134,15 +152,14 @@ export const parkUnit = (database: Database, lease: Lease, reason: string, now: 
   database.inTransaction(async (transaction) => {
     if (!(await holdsLease(transaction, lease))) return
     await transaction.query(
-      `update inbox set parked_because = $3, parked_at = $4
-       where unit = $1 and number <= $2 and done_at is null and parked_because is null`,
-      [lease.unit, through(lease), reason, now],
+      `update inbox set parked_because = $2, parked_at = $3 where number = any($1::bigint[]) and done_at is null`,
+      [numbersOf(lease), reason, now],
     )
     await transaction.query(
-      `update sync_units set lease_token = null, leased_until = null, last_failure = $3, attempts = attempts + 1,
-         due_at = least($4::timestamptz, (${WANTED_SINCE}))
+      `update sync_units set lease_token = null, leased_until = null, last_failure = $5, attempts = attempts + 1,
+         due_at = ${DUE_AGAIN}
        where unit = $1`,
-      [lease.unit, through(lease), reason, new Date(now.getTime() + PARKED_AGAIN_MS)],
+      [lease.unit, new Date(now.getTime() + PARKED_AGAIN_MS), lease.wakes, now, reason],
     )
   })
 

@@ -2,9 +2,9 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
-import type { Acted, ActionGateway } from './action-gateway.ts'
+import type { ActionGateway } from './action-gateway.ts'
 import { wakeUnit } from './inbox-store.ts'
-import { type OwedAction, refundableCharges, settleOwed, takeOwed } from './owed-action-store.ts'
+import { type Outcome, type OwedAction, paidCharges, settleOwed, takeOwed } from './owed-action-store.ts'
 import { retryAfterMs } from './retry.ts'
 
 export type CallNeeds = ActionGateway & { database: Database; now: Clock; log: Log; onDone: () => void }
@@ -23,35 +23,58 @@ export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
   const { database, now, log } = needs
   const action = await takeOwed(database, now())
   if (!action) return false
-  try {
-    const acted = await perform(needs, action)
-    await database.inTransaction(async (transaction) => {
-      await settleOwed(transaction, action.id, acted.ok ? { done: now() } : { failed: acted.because })
-      // What we did comes back as events; fetched at once, nobody waits for them.
-      await wakeUnit(transaction, action.customerId, now())
-    })
-    if (!acted.ok) log.error('Stripe refused an owed call', { component: 'actions', reason: acted.because })
-    needs.onDone()
-  } catch (error) {
+  const outcome = await perform(needs, action).catch((error: unknown): Outcome => {
     log.warn('an owed call was put off', {
       component: 'actions',
       attempt: action.attempts + 1,
       ...errorFields(error),
     })
-    await settleOwed(database, action.id, {
-      again: new Date(now().getTime() + retryAfterMs(action.attempts)),
-    })
-  }
+    return { what: 'again', because: errorFields(error).errorName ?? 'unknown' }
+  })
+  if (outcome.what === 'failed' || outcome.what === 'withdrawn')
+    log.error('an owed call was given up', { component: 'actions', reason: outcome.because })
+  await database.inTransaction(async (transaction) => {
+    // What we did comes back as events; fetched at once, nobody waits for them.
+    if (outcome.what !== 'again') await wakeUnit(transaction, action.customerId, now())
+    // Our facts of the first were behind: what was not known of it is fetched.
+    if (outcome.what === 'withdrawn' && action.otherCustomerId)
+      await wakeUnit(transaction, action.otherCustomerId, now())
+    await settleOwed(transaction, action, outcome, { now: now(), againMs: retryAfterMs(action.attempts) })
+  })
+  if (outcome.what !== 'again') needs.onDone()
   return true
 }
 
-const perform = async (needs: CallNeeds, { id, kind, subscriptionId }: OwedAction): Promise<Acted> => {
-  const key = `action:${id}`
-  const ended = await needs.endSubscription(subscriptionId, key)
-  if (!ended.ok || kind === 'end') return ended
-  for (const charge of await refundableCharges(needs.database, subscriptionId)) {
-    const returned = await needs.refundCharge(charge, key)
-    if (!returned.ok) return returned
+const perform = (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
+  if (action.kind === 'duplicate') return undo(needs, action)
+  return action.cause === 'replaced' ? endReplaced(needs, action) : end(needs, action)
+}
+
+const end = async ({ endSubscription }: CallNeeds, { id, subscriptionId }: OwedAction): Promise<Outcome> => {
+  const ended = await endSubscription(subscriptionId, `action:${id}`)
+  return ended.ok ? { what: 'done' } : { what: 'failed', because: ended.because }
+}
+
+// Our facts may be behind Stripe's: what cannot be taken back is asked about once more before it is done.
+const endReplaced = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> =>
+  (await needs.stateOf(action.subscriptionId)) === 'in-force'
+    ? { what: 'withdrawn', because: 'the first has been paid after all' }
+    : end(needs, action)
+
+const undo = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
+  const { subscriptionId, otherSubscriptionId } = action
+  // Once the second has been ended its payment is owed, whatever became of the first meanwhile.
+  const isEnded = (await needs.stateOf(subscriptionId)) === 'over'
+  const kept = await needs.stateOf(otherSubscriptionId ?? '')
+  if (!isEnded && kept !== 'in-force' && kept !== 'behind')
+    return { what: 'withdrawn', because: 'the first is no longer in force' }
+  const ended = await end(needs, action)
+  if (ended.what !== 'done') return ended
+  const { charges, isComplete } = await paidCharges(needs.database, subscriptionId)
+  for (const charge of charges) {
+    const returned = await needs.refundCharge(charge, `action:${action.id}`)
+    // The reader is owed it: a refusal is tried again, and shown to staff meanwhile.
+    if (!returned.ok) return { what: 'again', because: returned.because }
   }
-  return { ok: true }
+  return isComplete ? { what: 'done' } : { what: 'again', because: 'its payment is not known yet' }
 }

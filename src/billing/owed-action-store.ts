@@ -1,13 +1,26 @@
 import type { Database, Queryable } from '../platform/database.ts'
+import type { EndCause } from './facts.ts'
 
 /** A call that we owe Stripe. */
 export type OwedAction = {
   id: string
   subscriptionId: string
+  otherSubscriptionId: string | null
   kind: 'end' | 'duplicate'
+  cause: EndCause | null
   attempts: number
   customerId: string
+  otherCustomerId: string | null
 }
+
+export type Outcome =
+  | { what: 'done' }
+  /** To be tried again, later each time. */
+  | { what: 'again'; because: string }
+  /** Stripe will never do it: it is before staff. */
+  | { what: 'failed'; because: string }
+  /** Not to be done after all. */
+  | { what: 'withdrawn'; because: string }
 
 const LEASE_MS = 120_000
 
@@ -19,36 +32,72 @@ export const takeOwed = async (database: Database, now: Date): Promise<OwedActio
      where s.id = a.subscription_id and a.id = (
        select id from contribution_actions where due_at <= $1 and kind in ('end', 'duplicate')
        order by due_at limit 1 for update skip locked)
-     returning a.id, a.subscription_id as "subscriptionId", a.kind, a.attempts - 1 as attempts,
-       s.customer_id as "customerId"`,
+     returning a.id, a.subscription_id as "subscriptionId", a.other_subscription_id as "otherSubscriptionId", a.kind,
+       a.cause, a.attempts - 1 as attempts, s.customer_id as "customerId",
+       (select o.customer_id from stripe_subscriptions o where o.id = a.other_subscription_id) as "otherCustomerId"`,
     [now, new Date(now.getTime() + LEASE_MS)],
   )
   return row ?? null
 }
 
+type Timing = { now: Date; againMs: number }
+
 export const settleOwed = async (
   transaction: Queryable,
-  id: string,
-  outcome: { done: Date } | { failed: string } | { again: Date },
+  action: OwedAction,
+  outcome: Outcome,
+  { now, againMs }: Timing,
 ): Promise<void> => {
-  if ('again' in outcome) {
-    await transaction.query('update contribution_actions set due_at = $2 where id = $1', [id, outcome.again])
-    return
-  }
+  const because = 'because' in outcome ? outcome.because : null
+  const isOver = outcome.what === 'failed' || outcome.what === 'withdrawn'
   await transaction.query(
-    'update contribution_actions set due_at = null, done_at = $2, failed_because = $3 where id = $1',
-    [id, 'done' in outcome ? outcome.done : null, 'failed' in outcome ? outcome.failed : null],
+    `update contribution_actions set due_at = $2, done_at = $3, failed_because = $4, last_failure = $5 where id = $1`,
+    [
+      action.id,
+      outcome.what === 'again' ? new Date(now.getTime() + againMs) : null,
+      outcome.what === 'done' ? now : null,
+      isOver ? because : null,
+      because,
+    ],
+  )
+  if (isOver) await takeBack(transaction, action, outcome.what === 'withdrawn' ? 'kept' : null, now)
+}
+
+// What was not done is no fact of the history, and who decides next are people.
+const takeBack = async (
+  transaction: Queryable,
+  { subscriptionId }: OwedAction,
+  decided: 'kept' | null,
+  now: Date,
+): Promise<void> => {
+  await transaction.query(
+    `update second_contributions set decided = $2, decided_at = $3 where subscription_id = $1`,
+    [subscriptionId, decided, decided && now],
+  )
+  await transaction.query(
+    `update contribution_actions set failed_because = 'withdrawn with the end of the first'
+     where kind = 'replaces' and other_subscription_id = $1 and failed_because is null`,
+    [subscriptionId],
   )
 }
 
-/** The payments of a subscription that have brought money and were not returned in full. */
-export const refundableCharges = async (database: Queryable, subscriptionId: string): Promise<string[]> => {
-  const rows = await database.query<{ id: string }>(
-    `select c.id from stripe_charges c
-     join stripe_invoice_payments p on p.payment_intent_id = c.payment_intent_id
-     join stripe_invoices i on i.id = p.invoice_id
-     where i.subscription_id = $1 and c.status = 'succeeded'`,
+export type PaidCharges = {
+  charges: string[]
+  /** False while an invoice is paid whose charge is not in the record yet. */
+  isComplete: boolean
+}
+
+/** The payments of a subscription that have brought money. */
+export const paidCharges = async (database: Queryable, subscriptionId: string): Promise<PaidCharges> => {
+  const rows = await database.query<{ id: string | null }>(
+    `select c.id from stripe_invoices i
+     join stripe_invoice_payments p on p.invoice_id = i.id
+     left join stripe_charges c on c.payment_intent_id = p.payment_intent_id and c.status = 'succeeded'
+     where i.subscription_id = $1 and i.paid_at is not null and i.amount_paid > 0`,
     [subscriptionId],
   )
-  return rows.map((row) => row.id)
+  return {
+    charges: rows.map((row) => row.id).filter((id) => id !== null),
+    isComplete: rows.every((row) => row.id !== null),
+  }
 }

@@ -2,7 +2,7 @@ import { type Clock, DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import type { AccountGateway, AccountPage } from './account-gateway.ts'
 import type { BillingCounts } from './counts.ts'
-import { type Drift, findDrift } from './drift-store.ts'
+import { type Drift, findDrift, unfinishedBefore } from './drift-store.ts'
 import { storeEvent } from './inbox-store.ts'
 import { lastRun, noteRun } from './run-store.ts'
 import type { EventHint } from './stripe-event.ts'
@@ -63,6 +63,8 @@ export const sweepAccount = async (needs: ReconcileNeeds): Promise<Swept> => {
       await storeEvent(database, asEvent(needs, page.kind, drift, startedAt), { by: 'reconciliation' }, now())
     }
   }
+  for (const old of await unfinishedBefore(database, since))
+    await storeEvent(database, asEvent(needs, 'charges', old, startedAt), { by: 'reconciliation' }, now())
   await noteRun(database, 'sweep', startedAt, { drifted: drifted.size, looked })
   needs.count.drifted(drifted.size)
   return { looked, drifted: drifted.size }
@@ -72,9 +74,9 @@ export const sweepAccount = async (needs: ReconcileNeeds): Promise<Swept> => {
 const asEvent = (
   { livemode }: ReconcileNeeds,
   kind: AccountPage['kind'],
-  { id, unit }: Drift,
+  { id, chargeId, unit }: Drift,
   at: Date,
 ): EventHint => ({
-  ...{ id: `sweep_${at.getTime()}_${id}`, type: `sweep.${kind}`, objectId: id, unit, relatedId: null },
+  ...{ id: `sweep_${at.getTime()}_${id}`, type: `sweep.${kind}`, objectId: id, unit, relatedId: chargeId },
   ...{ namesUs: true, patienceMs: 0, createdAt: at, apiVersion: null, livemode },
 })

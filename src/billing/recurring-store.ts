@@ -49,7 +49,9 @@ const invoicesOf = async (transaction: Queryable, supporterId: string): Promise<
 /** The disputes of payments of a supporter's contributions. */
 export const disputesOfSupporter = (transaction: Queryable, supporterId: string): Promise<Disputed[]> =>
   transaction.query<Disputed>(
-    `select i.subscription_id as "subscriptionId", d.status from stripe_disputes d
+    `select i.subscription_id as "subscriptionId", d.status, d.created_at as "createdAt",
+       (select a.adopted_at from adopted_subscriptions a where a.id = i.subscription_id) as "adoptedAt"
+     from stripe_disputes d
      join stripe_charges c on c.id = d.charge_id
      join stripe_invoice_payments p on p.payment_intent_id = c.payment_intent_id
      join stripe_invoices i on i.id = p.invoice_id
@@ -72,4 +74,20 @@ export const recordAction = async (
     [randomUUID(), subscriptionId, kind, cause, otherSubscriptionId, now, dueAt],
   )
   return rows.length > 0
+}
+
+/** Has a duplicate undone that staff decided on, also where that had failed or been withdrawn before. */
+export const ownDuplicate = async (
+  transaction: Queryable,
+  { subscriptionId, keptId }: { subscriptionId: string; keptId: string },
+  now: Date,
+): Promise<void> => {
+  await transaction.query(
+    `insert into contribution_actions (id, subscription_id, kind, other_subscription_id, made_at, due_at)
+     values ($1, $2, 'duplicate', $3, $4, $4)
+     on conflict (subscription_id) where kind in ('duplicate', 'replaces') do update set
+       kind = 'duplicate', other_subscription_id = excluded.other_subscription_id, due_at = excluded.due_at,
+       attempts = 0, done_at = null, failed_because = null, last_failure = null`,
+    [randomUUID(), subscriptionId, keptId, now],
+  )
 }

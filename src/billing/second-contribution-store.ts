@@ -33,24 +33,34 @@ export type SecondRow = {
 export const listSeconds = (database: Queryable): Promise<SecondRow[]> =>
   database.query<SecondRow>(
     `select n.subscription_id as "subscriptionId", n.kept_subscription_id as "keptSubscriptionId",
-       n.found_at as "foundAt", n.decided, a.failed_because as "failedBecause"
+       n.found_at as "foundAt", n.decided, coalesce(a.failed_because, a.last_failure) as "failedBecause"
      from second_contributions n join stripe_subscriptions s on s.id = n.subscription_id
      left join contribution_actions a on a.subscription_id = n.subscription_id and a.kind = 'duplicate'
      where n.decided is not null or (s.ended_at is null and s.cancel_at is null)
      order by n.decided is not null, n.found_at desc limit 100`,
   )
 
-/** Whether the decision was still open. */
+export const customerOfSubscription = async (
+  transaction: Queryable,
+  subscriptionId: string,
+): Promise<string | null> => {
+  const [row] = await transaction.query<{ id: string }>(
+    'select customer_id as id from stripe_subscriptions where id = $1',
+    [subscriptionId],
+  )
+  return row?.id ?? null
+}
+
+/** What is kept beside it; null when the decision was made before. */
 export const decideSecond = async (
   transaction: Queryable,
   subscriptionId: string,
   decided: 'undone' | 'kept',
   now: Date,
-): Promise<{ keptId: string; customerId: string } | null> => {
-  const [row] = await transaction.query<{ keptId: string; customerId: string }>(
-    `update second_contributions n set decided = $2, decided_at = $3 from stripe_subscriptions s
-     where n.subscription_id = $1 and n.decided is null and s.id = n.subscription_id
-     returning n.kept_subscription_id as "keptId", s.customer_id as "customerId"`,
+): Promise<{ keptId: string } | null> => {
+  const [row] = await transaction.query<{ keptId: string }>(
+    `update second_contributions set decided = $2, decided_at = $3
+     where subscription_id = $1 and decided is null returning kept_subscription_id as "keptId"`,
     [subscriptionId, decided, now],
   )
   return row ?? null

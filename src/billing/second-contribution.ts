@@ -25,7 +25,8 @@ const BEHIND = new Set(['past_due', 'unpaid'])
 const FRESH_MS = 25 * DAY_MS
 
 /**
- * Finds the contributions that stand beside another of the same supporter: both paid, neither already set to end.
+ * Finds the contributions that stand beside another of the same supporter: both paid, neither paused, set to end, or
+ * about to be ended by us.
  * Those taken over from before Mainstay were the reader's own doing.
  */
 export const secondContributions = (facts: Facts, policy: SecondPolicy, now: Date): SecondContribution[] => {
@@ -33,11 +34,13 @@ export const secondContributions = (facts: Facts, policy: SecondPolicy, now: Dat
     facts.invoices.filter((invoice) => invoice.subscriptionId === id && invoice.paidAt)
   const settled = new Set(
     facts.actions
-      .filter((action) => action.kind === 'duplicate' || action.cause === 'replaced')
+      .filter((action) => action.kind === 'duplicate' || action.kind === 'end')
       .map((action) => action.subscriptionId),
   )
   const live = facts.subscriptions
-    .filter((each) => LIVE.has(each.status) && each.endedAt === null && each.cancelAt === null)
+    .filter(
+      (each) => LIVE.has(each.status) && !each.isPaused && each.endedAt === null && each.cancelAt === null,
+    )
     .filter((each) => each.checkoutId !== null && !settled.has(each.id) && paid(each.id).length > 0)
     .sort(
       (one, other) => one.startedAt.getTime() - other.startedAt.getTime() || one.id.localeCompare(other.id),

@@ -10,8 +10,8 @@ import { Refusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { wakeUnit } from './inbox-store.ts'
-import { recordAction } from './recurring-store.ts'
-import { decideSecond, listSeconds } from './second-contribution-store.ts'
+import { ownDuplicate } from './recurring-store.ts'
+import { customerOfSubscription, decideSecond, listSeconds } from './second-contribution-store.ts'
 import { type InboxView, staffInboxPage } from './staff-inbox-page.tsx'
 import { listFailing, listParked, overviewOf, replayParked, retryUnit } from './staff-inbox-store.ts'
 
@@ -113,16 +113,12 @@ const subscriptionIn = (request: Request): string => {
 
 const undo: Action = async ({ now }, transaction, request) => {
   const subscriptionId = subscriptionIn(request)
+  const customerId = await customerOfSubscription(transaction, subscriptionId)
+  // The unit first, as every fetch takes it: two that want the same rows then never wait for one another.
+  if (customerId) await wakeUnit(transaction, customerId, now())
   const decided = await decideSecond(transaction, subscriptionId, 'undone', now())
   if (!decided) return { done: 'nothing', action: 'second-undo', subject: subscriptionId }
-  const duplicate = {
-    subscriptionId,
-    kind: 'duplicate',
-    cause: null,
-    otherSubscriptionId: decided.keptId,
-  } as const
-  await recordAction(transaction, { ...duplicate, dueAt: now() }, now())
-  await wakeUnit(transaction, decided.customerId, now())
+  await ownDuplicate(transaction, { subscriptionId, keptId: decided.keptId }, now())
   return { done: 'undone', action: 'second-undo', subject: subscriptionId }
 }
 

@@ -11,8 +11,10 @@ export type SweptObject = {
   chargeId: string | null
   /** The subscription of an invoice; the payment of a charge. */
   ownerId: string | null
-  /** It carries a checkout of ours. Others are ours if their owner is. */
-  namesUs: boolean
+  /** The checkout of ours that it carries. Others are ours if their owner is. */
+  checkoutId: string | null
+  isPaused: boolean
+  resumesAt: Date | null
   status: string
   endedAt: Date | null
   cancelAt: Date | null
@@ -39,12 +41,8 @@ export const accountFacts = (page: AccountPage): SweptObject[] => {
 }
 
 const NOTHING = {
-  chargeId: null,
-  ownerId: null,
-  endedAt: null,
-  cancelAt: null,
-  amount: null,
-  settlementId: null,
+  ...{ chargeId: null, ownerId: null, checkoutId: null, endedAt: null, cancelAt: null, resumesAt: null },
+  ...{ amount: null, settlementId: null, isPaused: false },
 }
 const date = (seconds: number | null): Date | null => (seconds === null ? null : new Date(seconds * 1000))
 
@@ -52,10 +50,12 @@ const subscription = (each: Stripe.Subscription): SweptObject => ({
   ...NOTHING,
   id: each.id,
   customerId: idOf(each.customer),
-  namesUs: checkoutIdIn(each.metadata) !== null,
+  checkoutId: checkoutIdIn(each.metadata),
   status: each.status,
   endedAt: date(each.ended_at),
   cancelAt: date(each.cancel_at),
+  isPaused: each.status === 'paused' || each.pause_collection !== null,
+  resumesAt: date(each.pause_collection?.resumes_at ?? null),
 })
 
 const invoice = (each: Stripe.Invoice): SweptObject => ({
@@ -63,7 +63,7 @@ const invoice = (each: Stripe.Invoice): SweptObject => ({
   id: each.id ?? '',
   customerId: idOf(each.customer),
   ownerId: idOf(each.parent?.subscription_details?.subscription),
-  namesUs: checkoutIdIn(each.parent?.subscription_details?.metadata) !== null,
+  checkoutId: checkoutIdIn(each.parent?.subscription_details?.metadata),
   status: each.status ?? 'draft',
   amount: each.amount_paid,
 })
@@ -73,7 +73,7 @@ const charge = (each: Stripe.Charge): SweptObject => ({
   id: each.id,
   customerId: idOf(each.customer) ?? idOf(each.payment_intent),
   ownerId: idOf(each.payment_intent),
-  namesUs: checkoutIdIn(each.metadata) !== null,
+  checkoutId: checkoutIdIn(each.metadata),
   status: each.status,
   settlementId: idOf(each.balance_transaction),
 })
@@ -83,9 +83,9 @@ const refund = (each: Stripe.Refund): SweptObject => ({
   id: each.id,
   customerId: null,
   chargeId: idOf(each.charge),
-  namesUs: false,
   status: each.status ?? 'pending',
   amount: each.amount,
+  settlementId: idOf(each.balance_transaction),
 })
 
 const dispute = (each: Stripe.Dispute): SweptObject => ({
@@ -93,7 +93,6 @@ const dispute = (each: Stripe.Dispute): SweptObject => ({
   id: each.id,
   customerId: null,
   chargeId: idOf(each.charge),
-  namesUs: false,
   status: each.status,
   amount: each.balance_transactions.length,
 })

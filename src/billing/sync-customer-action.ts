@@ -43,13 +43,12 @@ export type Synced = 'recorded' | 'not-ours' | 'lease-lost'
  */
 export const syncCustomer = async (needs: SyncNeeds, lease: Lease): Promise<Synced> => {
   const { database } = needs
-  if (await isForeign(database, lease)) return setAside(needs, lease)
+  if (isCovered(lease) || (await isForeign(database, lease))) return setAside(needs, lease)
   const known = await knownOf(database, lease.unit)
-  const listing = await needs.listCustomer(wantedOf(lease, known))
-  return writeCustomer(needs, lease, {
-    ...ownFacts(lease.unit, listing, ownershipOf(known)),
-    gone: listing.gone,
-  })
+  const wanted = wantedOf(lease, known)
+  const { gone, ...listing } = await needs.listCustomer(wanted)
+  const facts = ownFacts(lease.unit, listing, ownershipOf(known))
+  return writeCustomer(needs, lease, { ...facts, gone, scope: wanted.scope })
 }
 
 export const ownershipOf = ({ adopted, adoptedProducts, payments }: Known): Ownership => ({
@@ -57,6 +56,18 @@ export const ownershipOf = ({ adopted, adoptedProducts, payments }: Known): Owne
   isOwnProduct: isOwnProductOf(adoptedProducts),
   knownPayments: payments,
 })
+
+const CLOCKS_APART_MS = 60_000
+
+// What can wait moves no money and ends nothing: it is answered by any fetch of everything since it happened.
+const isCovered = ({ waiting, wants, fetchedAt, fetchAll }: Lease): boolean =>
+  wants === 'nothing' &&
+  !fetchAll &&
+  waiting.length > 0 &&
+  fetchedAt !== null &&
+  waiting.every(
+    ({ isPatient, createdAt }) => isPatient && createdAt.getTime() <= fetchedAt.getTime() + CLOCKS_APART_MS,
+  )
 
 // A shop's customer in the same account is looked at once, and again only when something of ours is named.
 export const isForeign = async (database: Queryable, { unit, waiting, wants }: Lease): Promise<boolean> =>
@@ -67,20 +78,20 @@ export const isForeign = async (database: Queryable, { unit, waiting, wants }: L
 const setAside = ({ database, now }: SyncNeeds, lease: Lease): Promise<Synced> =>
   database.inTransaction(async (transaction) => {
     if (!(await holdsLease(transaction, lease))) return 'lease-lost'
-    await finishUnit(transaction, lease, null, now())
+    await finishUnit(transaction, lease, { next: null, scope: 'nothing' }, now())
     return 'not-ours'
   })
 
-const wantedOf = ({ unit, waiting, wants }: Lease, known: Known): Wanted => {
+const wantedOf = ({ unit, waiting, wants, fetchAll }: Lease, known: Known): Wanted => {
   const named = [...new Set(waiting.flatMap(({ objectId, relatedId }) => [objectId, relatedId ?? '']))]
   const ids = (prefix: string) => named.filter((id) => id.startsWith(prefix))
-  const scope =
-    wants === 'everything' || waiting.length > 0 ? scopeOf(waiting.map(({ type }) => type)) : 'charges'
+  const isAll = fetchAll || wants === 'everything'
+  const scope = waiting.length > 0 ? scopeOf(waiting.map(({ type }) => type)) : 'charges'
   return {
     customerId: unit,
     // A margin, because an invoice may be older than the charge that pays it.
-    since: known.since && new Date(known.since.getTime() - DAY_MS),
-    scope: wants === 'everything' ? 'everything' : scope,
+    since: fetchAll ? null : known.since && new Date(known.since.getTime() - DAY_MS),
+    scope: isAll ? 'everything' : scope,
     sessionIds: ids('cs_'),
     invoiceIds: ids('in_'),
     chargeIds: [...new Set([...ids('ch_'), ...ids('py_'), ...known.unfinishedChargeIds])],
@@ -93,7 +104,7 @@ const wantedOf = ({ unit, waiting, wants }: Lease, known: Known): Wanted => {
 export const writeCustomer = (
   needs: SyncNeeds,
   lease: Lease,
-  { gone, ...facts }: CustomerFacts & { gone: readonly string[] },
+  { gone, scope, ...facts }: CustomerFacts & { gone: readonly string[]; scope: Wanted['scope'] },
 ): Promise<Synced> => {
   const { database, now } = needs
   return database.inTransaction(async (transaction) => {
@@ -101,16 +112,17 @@ export const writeCustomer = (
     const supporterId = await supporterOf(needs, transaction, facts)
     await putCustomer(transaction, lease.unit, supporterId)
     if (supporterId === null) {
-      await finishUnit(transaction, lease, null, now())
+      await finishUnit(transaction, lease, { next: null, scope }, now())
       return 'not-ours'
     }
     const standing = await lockSupporter(transaction, supporterId)
     await putFacts(transaction, facts)
-    await endGone(transaction, gone, deletedAt(lease) ?? now())
+    if (gone.length > 0) await endGone(transaction, gone, deletedAt(lease) ?? now())
     await recordEntries(transaction, supporterId, entriesOf(facts.charges), now())
     await completeCheckouts(needs, transaction, supporterId, facts)
     const timeline = await foldSupporter(needs, transaction, { supporterId, standing, fetched: facts })
-    await finishUnit(transaction, lease, await nextDue(transaction, lease.unit, timeline, now()), now())
+    const next = await nextDue(transaction, lease.unit, timeline, now())
+    await finishUnit(transaction, lease, { next, scope }, now())
     return 'recorded'
   })
 }

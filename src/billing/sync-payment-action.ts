@@ -30,11 +30,7 @@ export const syncPayment = async (needs: PaymentNeeds, lease: Lease): Promise<vo
         await checkouts.complete(transaction, checkout.id, supporterId, now())
     }
     const waits = checkout && charges.some((charge) => charge.status === 'succeeded' && !charge.settlement)
-    await finishUnit(
-      transaction,
-      lease,
-      waits ? { at: new Date(now().getTime() + AGAIN_MS), wants: 'charges' } : null,
-      now(),
-    )
+    const next = waits ? ({ at: new Date(now().getTime() + AGAIN_MS), wants: 'charges' } as const) : null
+    await finishUnit(transaction, lease, { next, scope: 'nothing' }, now())
   })
 }

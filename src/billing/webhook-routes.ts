@@ -55,6 +55,7 @@ const receive = async (
     })
     throw new Refusal('unavailable', {}, { cause: error })
   }
-  wake()
+  // Most can wait for what comes with it, and is found due then.
+  if (verified.event.patienceMs === 0) wake()
   response.json({ received: true })
 }

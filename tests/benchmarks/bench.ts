@@ -20,6 +20,10 @@ try {
   for (const measure of [measureIntake, measureSync, measureBacklog]) {
     for (const row of await measure()) {
       rows.push(row)
+      const { reached, what, measured, beside, goal } = row
+      process.stdout.write(
+        `${reached ? 'yes' : 'NO '}  ${what}: ${measured}\n     beside: ${beside}; goal: ${goal}\n`,
+      )
     }
   }
   mkdirSync(projectFile('data'), { recursive: true })

@@ -10,7 +10,7 @@ import { eventBody, signatureOf } from '../given/webhooks.ts'
 import type { Row } from './bench.ts'
 import { median } from './median.ts'
 
-const EVENTS = 3_000
+const EVENTS = Number(process.env['BENCH_EVENTS'] ?? 3_000)
 const ROUNDS = 5
 const AT_ONCE = 16
 const SECRET = 'whsec_of_the_benchmark'

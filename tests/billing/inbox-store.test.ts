@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { storeEvent, wakeUnit } from '../../src/billing/inbox-store.ts'
+import { assignUnit, storeEvent, wakeUnit } from '../../src/billing/inbox-store.ts'
 import {
   finishUnit,
   holdsLease,
@@ -50,7 +50,9 @@ describe('units of work', () => {
     return leased
   }
   const finish = (leased: Awaited<ReturnType<typeof lease>>, next: NextDue) =>
-    given.database.inTransaction((transaction) => finishUnit(transaction, leased, next, NOW))
+    given.database.inTransaction((transaction) =>
+      finishUnit(transaction, leased, { next, scope: 'everything' }, NOW),
+    )
 
   test('one worker has it, and another when the first is gone', async () => {
     await arrive('cus_a')
@@ -88,6 +90,46 @@ describe('units of work', () => {
     const settling = await lease(TWO, later(5))
     assert.deepEqual([settling.waiting.length, settling.wants], [1, 'charges'])
     await finish(settling, null)
+  })
+
+  test('a wake-up that comes after the lease has run out is not lost', async () => {
+    await arrive('cus_overrun')
+    const first = await lease(ONE)
+    await wakeUnit(given.database, 'cus_overrun', later(125))
+    await finish(first, null)
+    const again = await lease(TWO, later(125))
+    assert.deepEqual([again.unit, again.wants], ['cus_overrun', 'everything'])
+    await finish(again, null)
+  })
+
+  test('only what was waiting when it was leased is done, whatever its number', async () => {
+    const hint = {
+      id: 'evt_unresolved',
+      type: 'refund.failed',
+      objectId: 're_1',
+      relatedId: 'ch_old',
+      namesUs: false,
+    }
+    const arrival = { by: 'reconciliation' } as const
+    await storeEvent(
+      given.database,
+      { ...hint, unit: null, patienceMs: 0, createdAt: NOW, apiVersion: null, livemode: false },
+      arrival,
+      NOW,
+    )
+    await arrive('cus_numbers')
+    const first = await lease(ONE)
+    const [row] = await given.database.query<{ number: number }>(
+      `select number from inbox where event_id = 'evt_unresolved'`,
+    )
+    await assignUnit(given.database, row?.number ?? 0, 'cus_numbers')
+    await finish(first, null)
+    const second = await lease(TWO)
+    assert.deepEqual(
+      second.waiting.map((event) => event.objectId),
+      ['re_1'],
+    )
+    await finish(second, null)
   })
 
   test('put off, it is due later; its events wait with it', async () => {

@@ -85,6 +85,54 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
     assert.match((await vera.get('/staff/inbox')).text, /data-second="undone"/)
   })
 
+  test('the second is kept when the first has ended meanwhile, though nobody told us', async () => {
+    const giver = givenReader(mainstay.origin)
+    const first = await startGiving(giver, { amount: '5' })
+    await paySession(mainstay.sandbox.origin, first)
+    await giver.get(`/support/thanks?session_id=${first}`)
+    await mainstay.control('deliveries', { mode: 'drop' })
+    await stripe.subscriptions.cancel((await subscriptionOf(stripe, first)).id)
+    await mainstay.control('deliveries', { mode: 'normal' })
+    const second = await startGiving(giver, { amount: '8' })
+    await mainstay.control('clock', { advanceSeconds: 5 })
+    await paySession(mainstay.sandbox.origin, second)
+    await giver.get(`/support/thanks?session_id=${second}`)
+    await eventually(async () => {
+      const [row] = await mainstay.database.query<{ because: string | null }>(
+        `select failed_because as because from contribution_actions where kind = 'duplicate' order by made_at desc limit 1`,
+      )
+      assert.match(row?.because ?? '', /no longer in force/)
+    })
+    assert.equal((await subscriptionOf(stripe, second)).status, 'active')
+    assert.doesNotMatch((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-second/)
+    await eventually(async () => {
+      const ended = await mainstay.database.query(
+        'select 1 from stripe_subscriptions where id = $1 and ended_at is not null',
+        [(await subscriptionOf(stripe, first)).id],
+      )
+      assert.equal(ended.length, 1, 'and what had not been told is known by then')
+    })
+  })
+
+  test('who has paused and gives anew is not undone', async () => {
+    const giver = givenReader(mainstay.origin)
+    const first = await startGiving(giver, { amount: '5' })
+    await paySession(mainstay.sandbox.origin, first)
+    await giver.get(`/support/thanks?session_id=${first}`)
+    await stripe.subscriptions.update((await subscriptionOf(stripe, first)).id, {
+      pause_collection: { behavior: 'void' },
+    })
+    await mainstay.control('clock', { advanceSeconds: 60 })
+    await eventually(async () => {
+      const rows = await mainstay.database.query('select 1 from stripe_pauses where resumed_at is null')
+      assert.equal(rows.length, 1)
+    })
+    const second = await startGiving(giver, { amount: '6' })
+    await paySession(mainstay.sandbox.origin, second)
+    assert.doesNotMatch((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-second/)
+    assert.equal((await subscriptionOf(stripe, second)).status, 'active')
+  })
+
   test('another tab’s session is closed when one is opened, and when one is paid', async () => {
     const giver = givenReader(mainstay.origin)
     const [one, two] = [await startGiving(giver, { amount: '5' }), await startGiving(giver, { amount: '9' })]
@@ -105,6 +153,40 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
     const again = await giver.post('/support/checkouts', fields)
     assert.equal(again.status, 303)
     assert.notEqual(again.location, first.location)
+  })
+
+  test('what Stripe refuses for good is asked once, and put before staff', async () => {
+    await mainstay.control('faults', {
+      kind: 'refuse',
+      path: '/v1/subscriptions',
+      method: 'DELETE',
+      times: 1000,
+    })
+    const giver = givenReader(mainstay.origin)
+    const [, second = ''] = await payTwice(mainstay, giver, '7')
+    await giver.get(`/support/thanks?session_id=${second}`)
+    const refused = await subscriptionOf(stripe, second)
+    await eventually(async () => {
+      const rows = await mainstay.database.query<{ because: string }>(
+        'select failed_because as because from contribution_actions where subscription_id = $1',
+        [refused.id],
+      )
+      assert.equal(rows[0]?.because, 'refused_by_a_tester')
+    })
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/calls`, { method: 'DELETE' })
+    await mainstay.control('clock', { advanceSeconds: 60 })
+    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    const calls = (await (await fetch(`${mainstay.sandbox.origin}/_sandbox/calls`)).json()) as Record<
+      string,
+      unknown
+    >
+    assert.equal(calls['DELETE /v1/subscriptions/:id'], undefined, 'nobody asks again by themselves')
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    const vera = givenReader(mainstay.origin)
+    await vera.post('/staff/sign-in', { name: VERA.name, password: VERA.password })
+    assert.match((await vera.get('/staff/inbox')).text, /refused_by_a_tester/)
+    await vera.post('/staff/inbox/second/undo', { subscription: refused.id })
+    await eventually(async () => assert.equal((await subscriptionOf(stripe, second)).status, 'canceled'))
   })
 
   test('ten abandoned checkouts by one reader make no customer at Stripe (F#17)', async () => {

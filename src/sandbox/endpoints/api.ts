@@ -12,7 +12,7 @@ import { answerOf, keptAnswer, keyInUse, remembered } from './idempotency.ts'
 import type { Limits } from './limits.ts'
 import { parseForm, parseParameters } from './parameters.ts'
 import { withoutRetired } from './retired.ts'
-import { StripeFailure } from './stripe-error.ts'
+import { invalidRequest, StripeFailure } from './stripe-error.ts'
 
 type Needs = {
   world: World
@@ -72,6 +72,7 @@ const serve = async (
     const fault = faults.take(called.method, request.path)
     if (fault?.kind === 'limit') throw limited()
     if (fault?.kind === 'error') throw broken()
+    if (fault?.kind === 'refuse') throw invalidRequest('A tester refuses this.', 'refused_by_a_tester')
     if (fault?.kind === 'drop') return void request.socket.destroy()
     if (key !== undefined && inProgress.has(key)) throw keyInUse(key)
     if (key !== undefined) inProgress.add(key)

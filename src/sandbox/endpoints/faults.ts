@@ -2,9 +2,9 @@ import { z } from 'zod'
 
 /**
  * What a tester may have go wrong with calls: `limit` answers 429, `error` 500, `cut` does the work and then
- * drops the connection, `drop` drops it before, `slow` answers after `ms`.
+ * drops the connection, `drop` drops it before, `slow` answers after `ms`, `refuse` says no for good (400).
  */
-export const FAULTS = ['limit', 'error', 'cut', 'drop', 'slow'] as const
+export const FAULTS = ['limit', 'error', 'cut', 'drop', 'slow', 'refuse'] as const
 
 export const faultParameters = z.strictObject({
   kind: z.enum(FAULTS),
