@@ -36,9 +36,11 @@ test(`${LIVES} lives under any delivery end in the record of an undisturbed run,
     }),
     {
       numRuns: LIVES,
+      timeout: 20_000,
       seed: SEED,
-      endOnFailure: false,
-      interruptAfterTimeLimit: 600_000,
+      // Shrinking takes minutes: where there is no time for it, the first life that fails is shown as it is.
+      endOnFailure: process.env['MAINSTAY_SHRINK'] !== 'yes',
+      interruptAfterTimeLimit: 280_000,
       markInterruptAsFailure: true,
     },
   )

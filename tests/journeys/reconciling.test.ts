@@ -91,6 +91,26 @@ describe('what webhooks did not bring is found by asking', () => {
     await mainstay.control('deliveries', { mode: 'normal' })
   })
 
+  test('a refund of an old charge, found by the look through the account alone', async () => {
+    await mainstay.control('deliveries', { mode: 'normal' })
+    const session = await giveMonthly(mainstay, '4')
+    await advance(10)
+    await eventually(async () => assert.equal(await inLedger(), await settledAtStripe(stripe)), 20_000)
+    const [first] = (await stripe.charges.list({ limit: 1 })).data
+    for (let month = 0; month < 2; month += 1) await advance(32 * DAY_S)
+    await eventually(async () => assert.equal(await inLedger(), await settledAtStripe(stripe)), 20_000)
+    await mainstay.control('deliveries', { mode: 'drop' })
+    await stripe.refunds.create({ charge: first?.id ?? '', amount: 150 })
+    // Beyond what Stripe lists of its events, within what a look through the account reaches.
+    await advance(31 * DAY_S)
+    await eventually(async () => {
+      const rows = await mainstay.database.query('select 1 from ledger_entries where amount = -150')
+      assert.equal(rows.length, 1)
+    }, 20_000)
+    await mainstay.control('deliveries', { mode: 'normal' })
+    await stripe.subscriptions.cancel(await subscriptionOf(stripe, session))
+  })
+
   test('an endpoint of 2020 tells by old shapes, and the record is the same (F#44, scenario 15)', async () => {
     await mainstay.control('webhook', {
       url: `${mainstay.origin}/stripe/webhooks`,
