@@ -79,7 +79,8 @@ export const overviewOf = async (database: Database, now: Date): Promise<InboxOv
   const [row] = await database.query<InboxOverview>(
     `select (select count(*) from inbox where received_at > $1::timestamptz - interval '1 day') as received,
        (select max(received_at) from inbox) as "lastAt",
-       (select count(*) from inbox where done_at is null and parked_because is null) as waiting`,
+       -- What need not be looked at yet does not wait.
+       (select count(*) from inbox where done_at is null and parked_because is null and wanted_at <= $1) as waiting`,
     [now],
   )
   return row ?? { received: 0, lastAt: null, waiting: 0 }
