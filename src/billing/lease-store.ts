@@ -27,12 +27,14 @@ export const leaseUnit = async (database: Database, token: string, now: Date): P
 export const leaseUnits = (database: Database, token: string, now: Date, count: number): Promise<Lease[]> =>
   database.inTransaction(async (transaction) => {
     const rows = await transaction.query<Omit<Lease, 'token' | 'waiting' | 'leasedAt'>>(
-      // Due again when the lease runs out: whoever wakes the unit meanwhile makes it due earlier than that.
-      `update sync_units set lease_token = $1, leased_until = $3, due_at = $3 where unit in (
+      // Chosen once and for all: as a condition they may be chosen anew for each row, and units be taken that nobody
+      // works on. Due again when the lease runs out: whoever wakes the unit meanwhile makes it due earlier than that.
+      `with chosen as materialized (
          select unit from sync_units
          where due_at <= $2 and (leased_until is null or leased_until <= $2)
          order by due_at limit $4 for update skip locked)
-       returning unit, attempts, wants, wakes, fetch_all as "fetchAll", fetched_at as "fetchedAt"`,
+       update sync_units u set lease_token = $1, leased_until = $3, due_at = $3 from chosen where u.unit = chosen.unit
+       returning u.unit, attempts, wants, wakes, fetch_all as "fetchAll", fetched_at as "fetchedAt"`,
       [token, now, new Date(now.getTime() + LEASE_MS), count],
     )
     if (rows.length === 0) return []

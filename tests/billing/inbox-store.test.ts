@@ -154,4 +154,21 @@ describe('units of work', () => {
     )
     assert.deepEqual(rows, [{ parked: 'an odd currency' }])
   })
+
+  test('one lease takes one unit, however the database goes about it', async () => {
+    await given.database.run('delete from sync_units; delete from inbox')
+    for (const unit of ['cus_x', 'cus_y', 'cus_z']) await arrive(unit)
+    const leased = await given.database.inTransaction(async (transaction) => {
+      // A plan that looks the chosen units up anew for each row finds other ones each time.
+      for (const way of ['hashagg', 'hashjoin', 'mergejoin', 'sort', 'material'])
+        await transaction.query(`set local enable_${way} = off`)
+      const here = {
+        ...given.database,
+        inTransaction: (work: (t: typeof transaction) => unknown) => work(transaction),
+      }
+      await leaseUnit(here as typeof given.database, ONE, NOW)
+      return transaction.query('select unit from sync_units where lease_token = $1', [ONE])
+    })
+    assert.equal(leased.length, 1)
+  })
 })
