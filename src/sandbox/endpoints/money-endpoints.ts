@@ -73,31 +73,36 @@ const noted = <Name extends 'refund' | 'dispute' | 'charge'>(
     },
   })
 
-export const moneyEndpoints: Endpoint[] = [
-  endpoint({ method: 'POST', path: '/v1/refunds', parameters: refundParameters, answer: createRefund }),
-  noted('refund', '/v1/refunds', ['refund.updated', 'charge.refund.updated']),
-  noted('dispute', '/v1/disputes', ['charge.dispute.updated']),
-  noted('charge', '/v1/charges', ['charge.updated']),
+const byCharge = heldTo<Stripe.RefundListParams & Stripe.DisputeListParams>()(
+  z.strictObject({
+    ...pageOfList,
+    created: createdFilter,
+    charge: text.exactOptional(),
+    payment_intent: text.exactOptional(),
+  }),
+)
+
+const listedByCharge = (table: 'refund' | 'dispute', url: string): Endpoint =>
   endpoint({
     method: 'GET',
-    path: '/v1/refunds',
-    parameters: heldTo<Stripe.RefundListParams>()(
-      z.strictObject({
-        ...pageOfList,
-        created: createdFilter,
-        charge: text.exactOptional(),
-        payment_intent: text.exactOptional(),
-      }),
-    ),
+    path: url,
+    parameters: byCharge,
     answer: ({ state }, { parameters: { created, charge, payment_intent: intent, ...paging } }) =>
-      listPage(state, 'refund', paging, {
-        url: '/v1/refunds',
+      listPage(state, table, paging, {
+        url,
         keep: (each) =>
           createdWithin(each.created, created) &&
           (charge === undefined || each.charge === charge) &&
           (intent === undefined || each.payment_intent === intent),
       }),
-  }),
+  })
+
+export const moneyEndpoints: Endpoint[] = [
+  endpoint({ method: 'POST', path: '/v1/refunds', parameters: refundParameters, answer: createRefund }),
+  noted('refund', '/v1/refunds', ['refund.updated', 'charge.refund.updated']),
+  noted('dispute', '/v1/disputes', ['charge.dispute.updated']),
+  noted('charge', '/v1/charges', ['charge.updated']),
+  listedByCharge('refund', '/v1/refunds'),
   endpoint({
     method: 'POST',
     path: '/v1/disputes/:id/close',
@@ -109,26 +114,7 @@ export const moneyEndpoints: Endpoint[] = [
       return close(world, current, 'lost')
     },
   }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/disputes',
-    parameters: heldTo<Stripe.DisputeListParams>()(
-      z.strictObject({
-        ...pageOfList,
-        created: createdFilter,
-        charge: text.exactOptional(),
-        payment_intent: text.exactOptional(),
-      }),
-    ),
-    answer: ({ state }, { parameters: { created, charge, payment_intent: intent, ...paging } }) =>
-      listPage(state, 'dispute', paging, {
-        url: '/v1/disputes',
-        keep: (each) =>
-          createdWithin(each.created, created) &&
-          (charge === undefined || each.charge === charge) &&
-          (intent === undefined || each.payment_intent === intent),
-      }),
-  }),
+  listedByCharge('dispute', '/v1/disputes'),
   endpoint({
     method: 'GET',
     path: '/v1/charges',
