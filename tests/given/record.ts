@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { checkRecord } from '../../src/billing/record-check-store.ts'
 import type { Queryable } from '../../src/platform/database.ts'
+import type { GivenMainstay } from './mainstay.ts'
+import { eventually } from './reader.ts'
 
 /** What must hold whatever happened: the sums of movements are the state, and the ledger is what Stripe settled. */
 export const assertRecordHolds = async (database: Queryable): Promise<void> => {
@@ -23,6 +25,16 @@ export const assertRecordHolds = async (database: Queryable): Promise<void> => {
     [],
   )
 }
+
+/** Waits until nothing is due and nobody works on anything: what was delivered stands in the record. */
+export const recordSettled = ({ database, now }: GivenMainstay): Promise<void> =>
+  eventually(async () => {
+    const waiting = await database.query(
+      'select unit, last_failure from sync_units where lease_token is not null or due_at <= $1',
+      [now()],
+    )
+    assert.deepEqual(waiting, [], 'the record does not settle')
+  }, 30_000)
 
 export type Figures = { active: number; ledger: number; sum: number; movements: string[] }
 

@@ -6,7 +6,7 @@ import type { Stripe } from 'stripe'
 import { projectFile } from '../../src/platform/project-files.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
 import { eventually, givenReader, paySession, startGiving } from '../given/reader.ts'
-import { assertRecordHolds } from '../given/record.ts'
+import { assertRecordHolds, recordSettled } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
 const DAY_S = 86_400
@@ -267,6 +267,7 @@ describe('the operator’s commands', () => {
   })
 
   test('rebuild gives the same rows, and says what was wrong', async () => {
+    await recordSettled(mainstay)
     const before = await digestOf(mainstay)
     assert.match((await command('rebuild')).out, /Changed: 0\n/)
     await mainstay.database.query(
