@@ -1,36 +1,20 @@
 import type { Stripe } from 'stripe'
+import { chargesOfNamed, chargesOfPayment, disputesOf, listCharges } from './charge-gateway.ts'
 import { sessionOrNull } from './checkout-gateway.ts'
 import type { SessionFact } from './facts.ts'
 import {
   asRefusal,
   type Calling,
-  CHARGE_DEEP,
-  inList,
+  createdSince,
+  MANY,
+  orNone,
   ownerOf,
   type Pace,
-  REFUND_EXPANSIONS,
   retrieve,
 } from './object-gateway.ts'
-import { isMissing } from './stripe-errors.ts'
 import { type CustomerListing, isOwnInvoice } from './stripe-facts.ts'
 import { idOf } from './stripe-shapes.ts'
-
-/** What is to be fetched of one customer. */
-export type Wanted = {
-  customerId: string
-  /** Invoices and charges made before it are final. Null: from the beginning. */
-  since: Date | null
-  /** Where only settlements are waited for, the charges will do. */
-  scope: 'everything' | 'charges'
-  /** Older objects that waiting events name. */
-  sessionIds: readonly string[]
-  invoiceIds: readonly string[]
-  chargeIds: readonly string[]
-  /** Subscriptions named, or not known to have ended: a list that lacks one does not end it. */
-  subscriptionIds: readonly string[]
-  /** Subscriptions that are ours though they carry no checkout. */
-  adopted: ReadonlySet<string>
-}
+import type { Wanted } from './wanted.ts'
 
 export type CustomerGateway = {
   /** Everything wanted of a customer. Rejects while Stripe is away. */
@@ -42,15 +26,11 @@ export type CustomerGateway = {
   customerOfCharge: (id: string) => Promise<string | null>
 }
 
-const MANY = 10_000
 export const customerGateway = (client: Stripe, pace: Pace): CustomerGateway => ({
   listCustomer: (wanted) => listCustomer({ client, pace }, wanted).catch(asRefusal),
   listPayment: async (paymentIntentId) => {
-    await pace('charges.list')
-    const { data } = await client.charges
-      .list({ payment_intent: paymentIntentId, limit: 100, expand: inList(CHARGE_DEEP) })
-      .catch(asRefusal)
-    return { charges: data, disputes: await disputesOf({ client, pace }, data) }
+    const charges = await chargesOfPayment({ client, pace }, paymentIntentId).catch(asRefusal)
+    return { charges, disputes: await disputesOf({ client, pace }, charges) }
   },
   retrieveSession: async (id) => {
     await pace('sessions.retrieve')
@@ -60,12 +40,6 @@ export const customerGateway = (client: Stripe, pace: Pace): CustomerGateway => 
     ownerOf(pace('invoices.retrieve').then(() => client.invoices.retrieve(id, { expand: [] }))),
   customerOfCharge: (id) => ownerOf(pace('charges.retrieve').then(() => client.charges.retrieve(id))),
 })
-
-// Stripe does not list by a customer that was deleted, though it still shows each object.
-const orNone = <T>(error: unknown): T[] => {
-  if (isMissing(error)) return []
-  throw error
-}
 
 const listCustomer = async (
   calling: Calling,
@@ -86,6 +60,7 @@ const listCustomer = async (
     prices,
     invoices.filter((invoice) => isOwnInvoice(invoice, wanted)),
   )
+  charges.push(...(await chargesOfNamed(calling, wanted, { invoices, charges })))
   return {
     subscriptions,
     gone,
@@ -116,9 +91,6 @@ const listSubscriptions = async (
   return { subscriptions: listed, gone }
 }
 
-const createdSince = (since: Date | null) =>
-  since ? { created: { gte: Math.floor(since.getTime() / 1000) } } : {}
-
 const listInvoices = async (calling: Calling, { customerId: customer, since, invoiceIds }: Wanted) => {
   const { client, pace } = calling
   await pace('invoices.list')
@@ -131,43 +103,6 @@ const listInvoices = async (calling: Calling, { customerId: customer, since, inv
     if (older && idOf(older.customer) === customer) listed.push(older)
   }
   return listed
-}
-
-const listCharges = async (calling: Calling, { customerId: customer, since, chargeIds }: Wanted) => {
-  const { client, pace } = calling
-  await pace('charges.list')
-  const listed = await client.charges
-    .list({ customer, ...createdSince(since), limit: 100, expand: inList(CHARGE_DEEP) })
-    .autoPagingToArray({ limit: MANY })
-    .catch(orNone<Stripe.Charge>)
-  for (const id of chargeIds.filter((each) => !listed.some((charge) => charge.id === each))) {
-    const older = await retrieve(calling, 'charges', id)
-    if (older && idOf(older.customer) === customer) listed.push(older)
-  }
-  for (const charge of listed) await completeRefunds(calling, charge)
-  return listed
-}
-
-// A charge brings its ten newest refunds along.
-const completeRefunds = async ({ client, pace }: Calling, charge: Stripe.Charge): Promise<void> => {
-  if (!charge.refunds?.has_more) return
-  await pace('refunds.list')
-  charge.refunds.data = await client.refunds
-    .list({ charge: charge.id, limit: 100, expand: inList(REFUND_EXPANSIONS) })
-    .autoPagingToArray({ limit: MANY })
-}
-
-const disputesOf = async (
-  { client, pace }: Calling,
-  charges: readonly Stripe.Charge[],
-): Promise<Stripe.Dispute[]> => {
-  const disputes: Stripe.Dispute[] = []
-  for (const charge of charges.filter((each) => each.disputed)) {
-    await pace('disputes.list')
-    const { data } = await client.disputes.list({ charge: charge.id, limit: 100 })
-    disputes.push(...data)
-  }
-  return disputes
 }
 
 // Lines of older invoices name prices that no subscription has any more. One that Stripe no longer has stays

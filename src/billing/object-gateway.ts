@@ -32,6 +32,18 @@ export const REFUND_EXPANSIONS = ['balance_transaction', 'failure_balance_transa
 export const inList = (names: readonly string[]): string[] => names.map((name) => `data.${name}`)
 export const CHARGE_DEEP = [...CHARGE_EXPANSIONS, ...REFUND_EXPANSIONS.map((name) => `refunds.data.${name}`)]
 
+/** More than a customer can have of anything. */
+export const MANY = 10_000
+
+export const createdSince = (since: Date | null) =>
+  since ? { created: { gte: Math.floor(since.getTime() / 1000) } } : {}
+
+/** Stripe does not list by a customer that was deleted, though it still shows each object. */
+export const orNone = <T>(error: unknown): T[] => {
+  if (isMissing(error)) return []
+  throw error
+}
+
 type Retrievable = {
   sessions: Stripe.Checkout.Session
   subscriptions: Stripe.Subscription
