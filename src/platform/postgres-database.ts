@@ -22,13 +22,22 @@ export const postgresDatabase = ({ url, connections, statementTimeoutMs }: Optio
   pool.on('error', () => {})
   return databaseOver({
     engine: 'postgres',
-    query: async (sql, values) => (await pool.query(sql, values)).rows,
+    query: async (sql, values) => (await pool.query(prepared(sql, values))).rows,
     run: async (sql) => {
       await pool.query(sql)
     },
     transaction: (work) => inTransaction(pool, work),
     close: () => pool.end(),
   })
+}
+
+const names = new Map<string, string>()
+
+/** Parsed and planned once a connection: the text of a statement is one of the few hundred that the stores hold. */
+const prepared = (text: string, values: unknown[]): pg.QueryConfig => {
+  const name = names.get(text) ?? `s${names.size}`
+  names.set(text, name)
+  return { name, text, values }
 }
 
 const parserOf = (type: number, format?: string) => {
@@ -47,7 +56,7 @@ const inTransaction = async <T>(pool: pg.Pool, work: (session: DriverSession) =>
   try {
     await client.query('begin')
     const result = await work({
-      query: async (sql, values) => (await client.query(sql, values)).rows,
+      query: async (sql, values) => (await client.query(prepared(sql, values))).rows,
       run: async (sql) => {
         await client.query(sql)
       },
