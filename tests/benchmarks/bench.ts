@@ -17,7 +17,9 @@ try {
   const { makeTemplate } = await import('../given/template.ts')
   await makeTemplate(postgres.url)
   const rows: Row[] = []
-  for (const measure of [measureIntake, measureSync, measureBacklog]) {
+  const measures = { intake: measureIntake, sync: measureSync, backlog: measureBacklog }
+  for (const [name, measure] of Object.entries(measures)) {
+    if (!name.startsWith(process.argv[2] ?? '')) continue
     for (const row of await measure()) {
       rows.push(row)
       const { reached, what, measured, beside, goal } = row
