@@ -1,23 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Stripe } from 'stripe'
 import { DAY_MS } from '../platform/clock.ts'
-import type { AccountGateway, AccountPage } from './account-gateway.ts'
-import { chargeFact, disputeFact } from './charge-facts.ts'
-import { type Known, knownOf } from './charge-store.ts'
-import type { CustomerFacts } from './facts.ts'
+import type { AccountGateway } from './account-gateway.ts'
+import { type Case, fetchedOf, isWhole, newCase, takePage } from './backlog.ts'
+import { knownOf } from './charge-store.ts'
 import { type GiveBackNeeds, giveBack } from './give-back-action.ts'
 import { countDue, type Lease, leaseUnits, releaseLease, renewLeases } from './lease-store.ts'
-import {
-  checkoutIdIn,
-  invoiceFact,
-  isOwnInvoice,
-  isOwnSubscription,
-  type PriceTerms,
-  sessionFact,
-  subscriptionFact,
-} from './stripe-facts.ts'
-import { idOf, UnknownShape } from './stripe-shapes.ts'
-import { ownershipOf, type SyncNeeds, writeCustomer } from './sync-customer-action.ts'
+import type { PriceTerms } from './stripe-facts.ts'
+import { type SyncNeeds, writeCustomer } from './sync-customer-action.ts'
 
 export type BacklogNeeds = SyncNeeds &
   GiveBackNeeds &
@@ -28,9 +17,6 @@ const BACKLOG = 1_000
 const AT_ONCE = 5_000
 const RENEW_EVERY = 40
 const KINDS = ['subscriptions', 'invoices', 'charges', 'disputes', 'sessions'] as const
-
-/** One customer of a backlog, filled page by page with facts: the objects themselves are let go. */
-type Case = { lease: Lease; known: Known; facts: CustomerFacts; payments: Set<string>; isComplete: boolean }
 
 /** Works off a backlog by pages of the account. Resolves to false when there is none. */
 export const drainBacklog = async (needs: BacklogNeeds, enough = BACKLOG): Promise<boolean> => {
@@ -63,7 +49,7 @@ const writeCases = async (needs: BacklogNeeds, cases: Map<string, Case>, token: 
       await releaseLease(database, each.lease, now())
       continue
     }
-    await writeCustomer(needs, each.lease, finished(each)).catch((error) =>
+    await writeCustomer(needs, each.lease, fetchedOf(each)).catch((error) =>
       giveBack(needs, each.lease, error),
     )
     written += 1
@@ -84,8 +70,7 @@ const casesOf = async (
       await releaseLease(database, lease, now())
       continue
     }
-    const facts = { customerId: lease.unit, subscriptions: [], invoices: [], charges: [], sessions: [] }
-    cases.set(lease.unit, { lease, known, facts, payments: new Set(known.payments), isComplete: true })
+    cases.set(lease.unit, newCase(lease, known))
   }
   return cases
 }
@@ -110,69 +95,3 @@ const collect = async (needs: BacklogNeeds, cases: Map<string, Case>, token: str
     if (pages % RENEW_EVERY === 0) await renewLeases(database, token, now())
   }
 }
-
-const takePage = (page: AccountPage, cases: Map<string, Case>, terms: Map<string, PriceTerms>): void => {
-  if (page.kind === 'disputes') return takeDisputes(page.objects, cases)
-  if (page.kind === 'refunds') return
-  for (const each of page.objects) {
-    const found = cases.get(idOf(each.customer) ?? '')
-    if (found) understood(found, () => takeObject(each, found, terms))
-  }
-}
-
-type Taken = Stripe.Subscription | Stripe.Invoice | Stripe.Charge | Stripe.Checkout.Session
-
-// What cannot be understood here is asked for singly, where it is parked with its reason and holds up nobody.
-const understood = (found: Case, take: () => void): void => {
-  try {
-    take()
-  } catch (error) {
-    if (!(error instanceof UnknownShape)) throw error
-    found.isComplete = false
-  }
-}
-
-const takeObject = (each: Taken, found: Case, terms: Map<string, PriceTerms>): void => {
-  const { facts, known, payments } = found
-  if (each.object === 'subscription' && isOwnSubscription(each, known)) {
-    facts.subscriptions.push(subscriptionFact(each))
-    for (const { price } of each.items.data) terms.set(price.id, { recurring: price.recurring })
-  }
-  if (each.object === 'invoice' && isOwnInvoice(each, known)) {
-    const fact = invoiceFact(each, { prices: terms, isOwnProduct: ownershipOf(known).isOwnProduct })
-    facts.invoices.push(fact)
-    for (const payment of fact.paymentIntentIds) payments.add(payment)
-  }
-  if (each.object === 'charge') {
-    const checkoutId = checkoutIdIn(each.metadata)
-    const isOwn = checkoutId !== null || payments.has(idOf(each.payment_intent) ?? '')
-    if (isOwn) facts.charges.push(chargeFact(each, checkoutId, []))
-    if (isOwn && each.refunds?.has_more) found.isComplete = false
-  }
-  if (each.object === 'checkout.session') facts.sessions.push(sessionFact(each))
-}
-
-const takeDisputes = (disputes: readonly Stripe.Dispute[], cases: Map<string, Case>): void => {
-  const charges = [...cases.values()].flatMap((each) => each.facts.charges)
-  const byId = new Map(charges.map((charge) => [charge.id, charge]))
-  for (const each of disputes) {
-    const charge = byId.get(idOf(each.charge) ?? '')
-    const found = cases.get(charge?.customerId ?? '')
-    if (charge && found) understood(found, () => void charge.disputes.push(disputeFact(each)))
-  }
-}
-
-/** Whether the pages held all that a fetch of this customer alone would have. */
-const isWhole = ({ isComplete, lease, known, facts }: Case): boolean => {
-  const seen = new Set([...facts.subscriptions, ...facts.invoices, ...facts.charges].map(({ id }) => id))
-  const named = lease.waiting.flatMap(({ objectId, relatedId }) => [objectId, relatedId ?? ''])
-  const wanted = [...known.liveSubscriptionIds, ...named.filter((id) => /^(sub|in|ch|py)_/.test(id))]
-  return isComplete && wanted.every((id) => seen.has(id))
-}
-
-const finished = ({ facts }: Case) => ({
-  ...facts,
-  sessions: facts.sessions.filter((session) => session.checkoutId !== null),
-  gone: [],
-  scope: 'everything' as const,
-})

@@ -1,73 +1,57 @@
 import type { Queryable } from '../platform/database.ts'
 import { declineReason } from './decline-reason.ts'
-import type { ChargeFact } from './facts.ts'
+import type { ChargeFact, Settlement } from './facts.ts'
 
-/** Charges with their refunds and disputes. Which checkout and settlement a charge has is never unlearnt. */
-export const putCharges = async (transaction: Queryable, charges: readonly ChargeFact[]): Promise<void> => {
-  if (charges.length === 0) return
-  const rows = charges.map(({ settlement, failureSettlement, refunds: _r, disputes: _d, ...charge }) => ({
-    ...charge,
-    settlementId: settlement?.id ?? null,
-    failureId: failureSettlement?.id ?? null,
+/** Which checkout and settlement a charge has is never unlearnt. */
+export const PUT_CHARGES = `insert into stripe_charges (id, customer_id, payment_intent_id, checkout_id, status, currency,
+    amount, created_at, balance_transaction_id, failure_code, failure_reason, is_disputed, failure_transaction_id)
+  select id, "customerId", "paymentIntentId", (select c.id from checkouts c where c.id = "checkoutId"), status,
+    currency, amount, "createdAt", "settlementId", "failureCode", "failureReason", "isDisputed", "failureId"
+  from jsonb_to_recordset($1::jsonb -> 'charges') as given (id text, "customerId" text, "paymentIntentId" text,
+    "checkoutId" uuid, status text, currency text, amount bigint, "createdAt" timestamptz, "settlementId" text,
+    "failureCode" text, "failureReason" text, "isDisputed" boolean, "failureId" text)
+  on conflict (id) do update set status = excluded.status, amount = excluded.amount,
+    customer_id = coalesce(stripe_charges.customer_id, excluded.customer_id),
+    balance_transaction_id = coalesce(excluded.balance_transaction_id, stripe_charges.balance_transaction_id),
+    failure_code = excluded.failure_code, failure_reason = excluded.failure_reason,
+    is_disputed = excluded.is_disputed,
+    failure_transaction_id = coalesce(excluded.failure_transaction_id, stripe_charges.failure_transaction_id)`
+
+export const PUT_REFUNDS = `insert into stripe_refunds (id, charge_id, status, currency, amount, reason, created_at,
+    balance_transaction_id, failure_transaction_id)
+  select id, "chargeId", status, currency, amount, reason, "createdAt", "settlementId", "failureId"
+  from jsonb_to_recordset($1::jsonb -> 'refunds') as given (id text, "chargeId" text, status text, currency text,
+    amount bigint, reason text, "createdAt" timestamptz, "settlementId" text, "failureId" text)
+  on conflict (id) do update set status = excluded.status,
+    balance_transaction_id = coalesce(excluded.balance_transaction_id, stripe_refunds.balance_transaction_id),
+    failure_transaction_id = coalesce(excluded.failure_transaction_id, stripe_refunds.failure_transaction_id)`
+
+export const PUT_DISPUTES = `insert into stripe_disputes (id, charge_id, status, reason, currency, amount, created_at,
+    transaction_ids)
+  select id, "chargeId", status, reason, currency, amount, "createdAt", "transactionIds"
+  from jsonb_to_recordset($1::jsonb -> 'disputes') as given (id text, "chargeId" text, status text, reason text,
+    currency text, amount bigint, "createdAt" timestamptz, "transactionIds" jsonb)
+  on conflict (id) do update set status = excluded.status, reason = excluded.reason, amount = excluded.amount,
+    transaction_ids = excluded.transaction_ids`
+
+export const chargeRows = (charges: readonly ChargeFact[]) => ({
+  charges: charges.map(({ refunds: _r, disputes: _d, ...charge }) => ({
+    ...withSettlementIds(charge),
     failureReason: charge.status === 'failed' ? declineReason(charge.failureCode) : null,
-  }))
-  await transaction.query(
-    `insert into stripe_charges (id, customer_id, payment_intent_id, checkout_id, status, currency, amount, created_at,
-       balance_transaction_id, failure_code, failure_reason, is_disputed, failure_transaction_id)
-     select id, "customerId", "paymentIntentId", (select c.id from checkouts c where c.id = "checkoutId"), status,
-       currency, amount, "createdAt", "settlementId", "failureCode", "failureReason", "isDisputed", "failureId"
-     from jsonb_to_recordset($1::jsonb) as given (id text, "customerId" text, "paymentIntentId" text, "checkoutId" uuid,
-       status text, currency text, amount bigint, "createdAt" timestamptz, "settlementId" text, "failureCode" text,
-       "failureReason" text, "isDisputed" boolean, "failureId" text)
-     on conflict (id) do update set status = excluded.status, amount = excluded.amount,
-       customer_id = coalesce(stripe_charges.customer_id, excluded.customer_id),
-       balance_transaction_id = coalesce(excluded.balance_transaction_id, stripe_charges.balance_transaction_id),
-       failure_code = excluded.failure_code, failure_reason = excluded.failure_reason,
-       is_disputed = excluded.is_disputed,
-       failure_transaction_id = coalesce(excluded.failure_transaction_id, stripe_charges.failure_transaction_id)`,
-    [JSON.stringify(rows)],
-  )
-  await putRefunds(transaction, charges)
-  await putDisputes(transaction, charges)
-}
+  })),
+  refunds: charges.flatMap(({ refunds }) => refunds).map(withSettlementIds),
+  disputes: charges
+    .flatMap(({ disputes }) => disputes)
+    .map(({ settlements, ...dispute }) => ({ ...dispute, transactionIds: settlements.map(({ id }) => id) })),
+})
 
-const putRefunds = async (transaction: Queryable, charges: readonly ChargeFact[]): Promise<void> => {
-  const rows = charges
-    .flatMap((charge) => charge.refunds)
-    .map(({ settlement, failureSettlement, ...refund }) => ({
-      ...refund,
-      settlementId: settlement?.id ?? null,
-      failureId: failureSettlement?.id ?? null,
-    }))
-  if (rows.length === 0) return
-  await transaction.query(
-    `insert into stripe_refunds (id, charge_id, status, currency, amount, reason, created_at, balance_transaction_id,
-       failure_transaction_id)
-     select id, "chargeId", status, currency, amount, reason, "createdAt", "settlementId", "failureId"
-     from jsonb_to_recordset($1::jsonb) as given (id text, "chargeId" text, status text, currency text, amount bigint,
-       reason text, "createdAt" timestamptz, "settlementId" text, "failureId" text)
-     on conflict (id) do update set status = excluded.status,
-       balance_transaction_id = coalesce(excluded.balance_transaction_id, stripe_refunds.balance_transaction_id),
-       failure_transaction_id = coalesce(excluded.failure_transaction_id, stripe_refunds.failure_transaction_id)`,
-    [JSON.stringify(rows)],
-  )
-}
+type Settled = { settlement: Settlement | null; failureSettlement: Settlement | null }
 
-const putDisputes = async (transaction: Queryable, charges: readonly ChargeFact[]): Promise<void> => {
-  const rows = charges
-    .flatMap((charge) => charge.disputes)
-    .map(({ settlements, ...dispute }) => ({ ...dispute, transactionIds: settlements.map(({ id }) => id) }))
-  if (rows.length === 0) return
-  await transaction.query(
-    `insert into stripe_disputes (id, charge_id, status, reason, currency, amount, created_at, transaction_ids)
-     select id, "chargeId", status, reason, currency, amount, "createdAt", "transactionIds"
-     from jsonb_to_recordset($1::jsonb) as given (id text, "chargeId" text, status text, reason text, currency text,
-       amount bigint, "createdAt" timestamptz, "transactionIds" jsonb)
-     on conflict (id) do update set status = excluded.status, reason = excluded.reason, amount = excluded.amount,
-       transaction_ids = excluded.transaction_ids`,
-    [JSON.stringify(rows)],
-  )
-}
+const withSettlementIds = <Fact extends Settled>({ settlement, failureSettlement, ...fact }: Fact) => ({
+  ...fact,
+  settlementId: settlement?.id ?? null,
+  failureId: failureSettlement?.id ?? null,
+})
 
 const IS_UNSETTLED = `(c.status = 'succeeded' and c.balance_transaction_id is null)
   or exists (select 1 from stripe_refunds r where r.charge_id = c.id and r.status in ('succeeded', 'pending')
@@ -75,16 +59,10 @@ const IS_UNSETTLED = `(c.status = 'succeeded' and c.balance_transaction_id is nu
   or exists (select 1 from stripe_refunds r where r.charge_id = c.id and r.status = 'failed'
              and r.balance_transaction_id is not null and r.failure_transaction_id is null)`
 
-/** When the oldest of a customer's money that is still without a settlement moved; null when all is settled. */
-export const unsettledSince = async (transaction: Queryable, customerId: string): Promise<Date | null> => {
-  const [row] = await transaction.query<{ since: Date | null }>(
-    `select max(greatest(c.created_at, coalesce(
-       (select max(r.created_at) from stripe_refunds r where r.charge_id = c.id), c.created_at))) as since
-     from stripe_charges c where c.customer_id = $1 and (${IS_UNSETTLED})`,
-    [customerId],
-  )
-  return row?.since ?? null
-}
+/** Since when money of each of some `customers` is without a settlement; who has none such is left out. */
+export const UNSETTLED = `select c.customer_id as "customerId", max(greatest(c.created_at, coalesce(
+    (select max(r.created_at) from stripe_refunds r where r.charge_id = c.id), c.created_at))) as since
+  from stripe_charges c join customers k on k.id = c.customer_id where ${IS_UNSETTLED} group by 1`
 
 /** What is known of a customer before it is fetched again. */
 export type Known = {
@@ -96,6 +74,8 @@ export type Known = {
   payments: Set<string>
   adopted: Set<string>
   adoptedProducts: Set<string>
+  /** Whose it is: undefined when never seen, null when not ours. */
+  supporterId: string | null | undefined
 }
 
 const UNFINISHED = `c.status = 'pending' or ${IS_UNSETTLED}
@@ -112,6 +92,7 @@ export const knownOf = async (database: Queryable, customerId: string): Promise<
     payments: string[]
     adopted: string[]
     products: string[]
+    seen: { supporterId: string | null } | null
   }>(
     `select least(
        (select coalesce(min(created_at) filter (where status in ('draft', 'open', 'uncollectible')), max(created_at))
@@ -123,7 +104,8 @@ export const knownOf = async (database: Queryable, customerId: string): Promise<
        coalesce((select jsonb_agg(p.payment_intent_id) from stripe_invoice_payments p
                  join stripe_invoices i on i.id = p.invoice_id where i.customer_id = $1), '[]') as payments,
        coalesce((select jsonb_agg(id) from adopted_subscriptions where customer_id = $1), '[]') as adopted,
-       coalesce((select jsonb_agg(id) from adopted_products), '[]') as products`,
+       coalesce((select jsonb_agg(id) from adopted_products), '[]') as products,
+       (select jsonb_build_object('supporterId', supporter_id) from stripe_customers where id = $1) as seen`,
     [customerId],
   )
   return {
@@ -133,5 +115,6 @@ export const knownOf = async (database: Queryable, customerId: string): Promise<
     payments: new Set(row?.payments),
     adopted: new Set(row?.adopted),
     adoptedProducts: new Set(row?.products),
+    supporterId: row?.seen?.supporterId,
   }
 }

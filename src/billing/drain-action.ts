@@ -1,11 +1,10 @@
-import type { Transaction } from '../platform/database.ts'
 import { drainBacklog } from './backlog-action.ts'
 import { type InboxNeeds, syncNext } from './inbox-job.ts'
 import { replaceMovements } from './ledger-store.ts'
-import type { Movement } from './movements.ts'
+import { isSameHistory } from './movements.ts'
 import { type CallNeeds, makeNextCall } from './owed-action-job.ts'
 import { type QuietNeeds, sendStandings } from './quiet-outbox-job.ts'
-import { factsOfSupporter } from './recurring-store.ts'
+import { recordOfSupporter } from './recurring-store.ts'
 import { resolveUnits } from './resolve-units-action.ts'
 import { lockSupporter, supporterIds } from './supporter-store.ts'
 import { foldTimeline } from './timeline.ts'
@@ -41,9 +40,9 @@ export const rebuild = async (
     for (const id of ids) {
       const changed = await database.inTransaction(async (transaction) => {
         await lockSupporter(transaction, id)
-        const facts = await factsOfSupporter(transaction, id)
-        const { movements } = foldTimeline(facts, { now: at, retryDays: rules.retryDays })
-        if (await isAsFolded(transaction, id, movements)) return false
+        const record = await recordOfSupporter(transaction, id)
+        const { movements } = foldTimeline(record, { now: at, retryDays: rules.retryDays })
+        if (isSameHistory(record.movements, movements)) return false
         if (!isDryRun) await replaceMovements(transaction, id, movements)
         return true
       })
@@ -53,17 +52,4 @@ export const rebuild = async (
     after = ids.at(-1) ?? null
     if (after === null) return counted
   }
-}
-
-const isAsFolded = async (
-  transaction: Transaction,
-  supporterId: string,
-  movements: readonly Movement[],
-): Promise<boolean> => {
-  const kept = await transaction.query<Movement>(
-    `select currency, occurred_at as "occurredAt", kind, annual_change as "annualChange", annual_after as "annualAfter",
-       cause from movements where supporter_id = $1 order by sequence`,
-    [supporterId],
-  )
-  return JSON.stringify(kept) === JSON.stringify(movements)
 }

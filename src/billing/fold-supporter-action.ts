@@ -2,14 +2,16 @@ import type { Clock } from '../platform/clock.ts'
 import type { Transaction } from '../platform/database.ts'
 import { endedByDispute } from './dispute-rule.ts'
 import type { CustomerFacts } from './facts.ts'
-import { lastGiftAt, replaceMovements } from './ledger-store.ts'
-import { datePauses } from './pause-store.ts'
-import { disputesOfSupporter, factsOfSupporter, recordAction } from './recurring-store.ts'
+import { replaceMovements } from './ledger-store.ts'
+import { isSameHistory } from './movements.ts'
+import { putPauses } from './pause-store.ts'
+import { datePauses } from './pauses.ts'
+import { recordAction, recordOfSupporter, type SupporterRecord } from './recurring-store.ts'
 import type { BillingRules } from './rules.ts'
 import { type SecondContribution, secondContributions } from './second-contribution.ts'
 import { noteSecond } from './second-contribution-store.ts'
 import { standingOf } from './standing.ts'
-import { type KnownStanding, putStanding } from './supporter-store.ts'
+import { type LockedSupporter, putStanding } from './supporter-store.ts'
 import { foldTimeline, type RecurringFacts, type Timeline } from './timeline.ts'
 
 export type FoldNeeds = {
@@ -18,11 +20,7 @@ export type FoldNeeds = {
   rules: BillingRules
 }
 
-type Folded = {
-  supporterId: string
-  standing: KnownStanding
-  fetched: Pick<CustomerFacts, 'subscriptions'>
-}
+type Folded = { supporter: LockedSupporter; fetched: Pick<CustomerFacts, 'subscriptions'> }
 
 /**
  * A supporter's movements and standing as the facts now stand, and what follows from them: calls that we owe
@@ -31,30 +29,33 @@ type Folded = {
 export const foldSupporter = async (
   needs: FoldNeeds,
   transaction: Transaction,
-  { supporterId, standing, fetched }: Folded,
-): Promise<Timeline> => {
+  { supporter, fetched }: Folded,
+): Promise<{ timeline: Timeline; record: SupporterRecord }> => {
   const { now, rules } = needs
-  await datePauses(transaction, fetched.subscriptions, now())
-  const before = await factsOfSupporter(transaction, supporterId)
-  const acted = await act(needs, transaction, supporterId, before)
-  const facts = acted ? await factsOfSupporter(transaction, supporterId) : before
-  const timeline = foldTimeline(facts, { now: now(), retryDays: rules.retryDays })
-  await replaceMovements(transaction, supporterId, timeline.movements)
-  await setStanding(needs, transaction, { supporterId, known: standing, timeline })
-  return timeline
+  const before = await recordOfSupporter(transaction, supporter.id)
+  const pauses = datePauses(before, fetched.subscriptions, now())
+  await putPauses(
+    transaction,
+    pauses.filter((pause) => !before.pauses.includes(pause)),
+  )
+  const acted = await act(needs, transaction, { ...before, pauses })
+  const { actions } = acted ? await recordOfSupporter(transaction, supporter.id) : before
+  const timeline = foldTimeline({ ...before, pauses, actions }, { now: now(), retryDays: rules.retryDays })
+  if (!isSameHistory(before.movements, timeline.movements))
+    await replaceMovements(transaction, supporter.id, timeline.movements)
+  await setStanding(needs, transaction, { supporter, timeline, lastGiftAt: before.lastGiftAt })
+  return { timeline, record: before }
 }
 
 /** Writes down what the rules have us do. True when something was new. */
 const act = async (
   { now, rules }: FoldNeeds,
   transaction: Transaction,
-  supporterId: string,
-  facts: RecurringFacts,
+  facts: RecurringFacts & Pick<SupporterRecord, 'disputes'>,
 ): Promise<boolean> => {
   let isNew = false
-  const disputes = await disputesOfSupporter(transaction, supporterId)
   const isLive = (id: string) => facts.subscriptions.some((each) => each.id === id && each.endedAt === null)
-  for (const subscriptionId of endedByDispute(disputes, rules.endOnDispute, now()).filter(isLive)) {
+  for (const subscriptionId of endedByDispute(facts.disputes, rules.endOnDispute, now()).filter(isLive)) {
     const end = {
       subscriptionId,
       kind: 'end',
@@ -97,20 +98,20 @@ const answerSecond = async (
   return recordAction(transaction, { ...duplicate, dueAt: now }, now)
 }
 
-type Standing = { supporterId: string; known: KnownStanding; timeline: Timeline }
+type Standing = { supporter: LockedSupporter; timeline: Timeline; lastGiftAt: Date | null }
 
 const setStanding = async (
   { checkouts, now }: FoldNeeds,
   transaction: Transaction,
-  { supporterId, known, timeline }: Standing,
+  { supporter, timeline, lastGiftAt }: Standing,
 ): Promise<void> => {
-  const standing = standingOf({
-    paidUntil: timeline.paidUntil,
-    lastGiftAt: await lastGiftAt(transaction, supporterId),
-    lastUnpaidCheckoutAt: await checkouts.lastUnpaidAt(transaction, supporterId),
-  })
+  const { paidUntil } = timeline
+  // Who has paid is left in peace for that, whatever else is open.
+  const lastUnpaidCheckoutAt = paidUntil ? null : await checkouts.lastUnpaidAt(transaction, supporter.id)
+  const standing = standingOf({ paidUntil, lastGiftAt, lastUnpaidCheckoutAt })
   // What ended is written as a past date, so that no older word can bring it back.
-  const next = standing ?? (known.standing && { standing: known.standing, until: new Date(0) })
-  const isSame = next?.standing === known.standing && next?.until.getTime() === known.standingUntil?.getTime()
-  if (next && !isSame) await putStanding(transaction, supporterId, next, now())
+  const next = standing ?? (supporter.standing && { standing: supporter.standing, until: new Date(0) })
+  const isSame =
+    next?.standing === supporter.standing && next?.until.getTime() === supporter.standingUntil?.getTime()
+  if (next && !isSame) await putStanding(transaction, supporter.id, next, now())
 }

@@ -78,12 +78,12 @@ export type Waiting = {
   namesUs: boolean
   attempts: number
   createdAt: Date
-  /** It moves no money and ends nothing: any later fetch of everything answers it. */
-  isPatient: boolean
+  /** How long it may wait for what comes with it. */
+  patienceMs: number
 }
 
 export const WAITING = `number, type, object_id as "objectId", related_id as "relatedId", names_us as "namesUs", attempts,
-  created_at as "createdAt", wanted_at - received_at >= interval '1 hour' as "isPatient"`
+  created_at as "createdAt", (extract(epoch from wanted_at - received_at) * 1000)::integer as "patienceMs"`
 
 /** Events that did not carry what they belong to. */
 export const unresolvedEvents = (database: Database, now: Date): Promise<Waiting[]> =>

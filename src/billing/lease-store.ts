@@ -1,6 +1,7 @@
 import type { Database, Queryable } from '../platform/database.ts'
-import type { Wanted } from './customer-gateway.ts'
+import { withInstants } from '../platform/json-rows.ts'
 import { WAITING, type Waiting } from './inbox-store.ts'
+import type { Wanted } from './wanted.ts'
 
 export type Lease = {
   unit: string
@@ -20,40 +21,40 @@ export type Lease = {
 const LEASE_MS = 120_000
 
 /** Takes the unit that is most overdue, for this worker alone until the lease runs out. */
-export const leaseUnit = async (database: Database, token: string, now: Date): Promise<Lease | null> =>
+export const leaseUnit = async (database: Queryable, token: string, now: Date): Promise<Lease | null> =>
   (await leaseUnits(database, token, now, 1))[0] ?? null
 
 /** Takes up to `count` units at once, all under one token. */
-export const leaseUnits = (database: Database, token: string, now: Date, count: number): Promise<Lease[]> =>
-  database.inTransaction(async (transaction) => {
-    const rows = await transaction.query<Omit<Lease, 'token' | 'waiting' | 'leasedAt'>>(
-      // Chosen once and for all: as a condition they may be chosen anew for each row, and units be taken that nobody
-      // works on. Due again when the lease runs out: whoever wakes the unit meanwhile makes it due earlier than that.
-      `with chosen as materialized (
-         select unit from sync_units
-         where due_at <= $2 and (leased_until is null or leased_until <= $2)
-         order by due_at limit $4 for update skip locked)
+export const leaseUnits = async (
+  database: Queryable,
+  token: string,
+  now: Date,
+  count: number,
+): Promise<Lease[]> => {
+  const rows = await database.query<Omit<Lease, 'token' | 'leasedAt'>>(
+    // Chosen once and for all: as a condition they may be chosen anew for each row, and units be taken that nobody
+    // works on. Due again when the lease runs out: whoever wakes the unit meanwhile makes it due earlier than that.
+    // An event that arrives between choosing and taking is not among those waiting, and makes it due again as well.
+    `with chosen as materialized (
+       select unit from sync_units
+       where due_at <= $2 and (leased_until is null or leased_until <= $2)
+       order by due_at limit $4 for update skip locked),
+     leased as (
        update sync_units u set lease_token = $1, leased_until = $3, due_at = $3 from chosen where u.unit = chosen.unit
-       returning u.unit, attempts, wants, wakes, fetch_all as "fetchAll", fetched_at as "fetchedAt"`,
-      [token, now, new Date(now.getTime() + LEASE_MS), count],
-    )
-    if (rows.length === 0) return []
-    const waiting = await transaction.query<Waiting & { unit: string }>(
-      `select unit, ${WAITING} from inbox where unit = any($1::text[]) and done_at is null and parked_because is null order by number`,
-      [rows.map((row) => row.unit)],
-    )
-    const byUnit = grouped(waiting)
-    return rows.map((row) => ({ ...row, token, leasedAt: now, waiting: byUnit.get(row.unit) ?? [] }))
-  })
-
-const grouped = (waiting: readonly (Waiting & { unit: string })[]): Map<string, Waiting[]> => {
-  const groups = new Map<string, Waiting[]>()
-  for (const { unit, ...event } of waiting) {
-    const group = groups.get(unit)
-    if (group) group.push(event)
-    else groups.set(unit, [event])
-  }
-  return groups
+       returning u.unit, attempts, wants, wakes, fetch_all, fetched_at)
+     select unit, attempts, wants, wakes, fetch_all as "fetchAll", fetched_at as "fetchedAt",
+       (select coalesce(jsonb_agg(w order by number), '[]') from (
+          select ${WAITING} from inbox
+          where inbox.unit = leased.unit and done_at is null and parked_because is null) as w) as waiting
+     from leased`,
+    [token, now, new Date(now.getTime() + LEASE_MS), count],
+  )
+  return rows.map((row) => ({
+    ...row,
+    token,
+    leasedAt: now,
+    waiting: withInstants(row.waiting, ['createdAt']),
+  }))
 }
 
 /** How many units are due, up to `enough`. */
@@ -95,7 +96,8 @@ export type NextDue = { at: Date; wants: Lease['wants'] } | null
 
 // What came while the unit was leased, or was put back, is looked at when it wanted to be; a wake-up counts at once.
 const DUE_AGAIN = `least($2::timestamptz,
-  (select min(wanted_at) from inbox where unit = $1 and done_at is null and parked_because is null),
+  (select min(wanted_at) from inbox where unit = $1 and done_at is null and parked_because is null
+     and number <> all($5::bigint[])),
   case when wakes <> $3 then $4::timestamptz end)`
 
 export type Finishing = { next: NextDue; scope: Wanted['scope'] | 'nothing' }
@@ -108,20 +110,18 @@ export const finishUnit = async (
   now: Date,
 ): Promise<void> => {
   await transaction.query(
-    'update inbox set done_at = $2 where number = any($1::bigint[]) and done_at is null',
-    [numbersOf(lease), now],
-  )
-  await transaction.query(
-    `update sync_units set lease_token = null, leased_until = null, attempts = 0, last_failure = null,
-       wants = case when wakes <> $3 then 'everything' else $6 end, due_at = ${DUE_AGAIN},
-       fetch_all = fetch_all and (wakes <> $3 or $7 <> 'everything'),
-       fetched_at = case when $7 = 'everything' then $8::timestamptz else fetched_at end
-     where unit = $1 and lease_token = $5`,
+    `with done as (update inbox set done_at = $4 where number = any($5::bigint[]) and done_at is null)
+     update sync_units set lease_token = null, leased_until = null, attempts = 0, last_failure = null,
+       wants = case when wakes <> $3 then 'everything' else $7 end, due_at = ${DUE_AGAIN},
+       fetch_all = fetch_all and (wakes <> $3 or $8 <> 'everything'),
+       fetched_at = case when $8 = 'everything' then $9::timestamptz else fetched_at end
+     where unit = $1 and lease_token = $6`,
     [
       lease.unit,
       next?.at ?? null,
       lease.wakes,
       now,
+      numbersOf(lease),
       lease.token,
       next?.wants ?? 'nothing',
       scope,
@@ -154,14 +154,12 @@ export const parkUnit = (database: Database, lease: Lease, reason: string, now: 
   database.inTransaction(async (transaction) => {
     if (!(await holdsLease(transaction, lease))) return
     await transaction.query(
-      `update inbox set parked_because = $2, parked_at = $3 where number = any($1::bigint[]) and done_at is null`,
-      [numbersOf(lease), reason, now],
-    )
-    await transaction.query(
-      `update sync_units set lease_token = null, leased_until = null, last_failure = $5, attempts = attempts + 1,
+      `with parked as (
+         update inbox set parked_because = $6, parked_at = $4 where number = any($5::bigint[]) and done_at is null)
+       update sync_units set lease_token = null, leased_until = null, last_failure = $6, attempts = attempts + 1,
          due_at = ${DUE_AGAIN}
        where unit = $1`,
-      [lease.unit, new Date(now.getTime() + PARKED_AGAIN_MS), lease.wakes, now, reason],
+      [lease.unit, new Date(now.getTime() + PARKED_AGAIN_MS), lease.wakes, now, numbersOf(lease), reason],
     )
   })
 

@@ -3,14 +3,15 @@ import type { LedgerEntry } from './ledger.ts'
 import type { Movement } from './movements.ts'
 
 /** Enters the movements of money that the ledger does not have. An entry is never changed. */
-export const recordEntries = async (
-  transaction: Queryable,
-  supporterId: string,
-  entries: readonly LedgerEntry[],
-  now: Date,
-): Promise<void> => {
-  if (entries.length === 0) return
-  const rows = entries.map(({ settlement, ...entry }) => ({
+export const PUT_ENTRIES = `insert into ledger_entries (balance_transaction_id, kind, supporter_id, charge_id, occurred_at,
+    currency, amount, settled_currency, settled_amount, fee, net, exchange_rate, recorded_at)
+  select id, kind, $2, "chargeId", "occurredAt", currency, amount, "settledCurrency", "settledAmount", fee, net, rate, $3
+  from jsonb_to_recordset($1::jsonb -> 'entries') as given (id text, kind text, "chargeId" text, "occurredAt" timestamptz,
+    currency text, amount bigint, "settledCurrency" text, "settledAmount" bigint, fee bigint, net bigint, rate numeric)
+  on conflict (balance_transaction_id) do nothing`
+
+export const entryRows = (entries: readonly LedgerEntry[]): object[] =>
+  entries.map(({ settlement, ...entry }) => ({
     ...entry,
     id: settlement.id,
     settledCurrency: settlement.currency,
@@ -19,17 +20,6 @@ export const recordEntries = async (
     net: settlement.net,
     rate: settlement.exchangeRate,
   }))
-  await transaction.query(
-    `insert into ledger_entries (balance_transaction_id, kind, supporter_id, charge_id, occurred_at, currency, amount,
-       settled_currency, settled_amount, fee, net, exchange_rate, recorded_at)
-     select id, kind, $2, "chargeId", "occurredAt", currency, amount, "settledCurrency", "settledAmount", fee, net,
-       rate, $3
-     from jsonb_to_recordset($1::jsonb) as given (id text, kind text, "chargeId" text, "occurredAt" timestamptz,
-       currency text, amount bigint, "settledCurrency" text, "settledAmount" bigint, fee bigint, net bigint, rate numeric)
-     on conflict (balance_transaction_id) do nothing`,
-    [JSON.stringify(rows), supporterId, now],
-  )
-}
 
 /** Puts a supporter's movements in place of those it had: the fold gives the whole history each time. */
 export const replaceMovements = async (
@@ -46,17 +36,4 @@ export const replaceMovements = async (
        "annualChange" bigint, "annualAfter" bigint, cause text)`,
     [JSON.stringify(movements.map((movement, sequence) => ({ ...movement, sequence }))), supporterId],
   )
-}
-
-/** When the supporter last gave once. */
-export const lastGiftAt = async (transaction: Queryable, supporterId: string): Promise<Date | null> => {
-  const [row] = await transaction.query<{ at: Date | null }>(
-    `select max(c.created_at) as at from stripe_charges c
-     join checkouts o on o.id = c.checkout_id and o.frequency = 'once'
-     where c.status = 'succeeded'
-       and (o.supporter_id = $1
-            or exists (select 1 from stripe_customers k where k.id = c.customer_id and k.supporter_id = $1))`,
-    [supporterId],
-  )
-  return row?.at ?? null
 }

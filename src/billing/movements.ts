@@ -24,6 +24,13 @@ export type Movement = {
   cause: ChurnCause | null
 }
 
+const told = ({ currency, occurredAt, kind, annualChange, annualAfter, cause }: Movement): string =>
+  [currency, occurredAt.toISOString(), kind, annualChange, annualAfter, cause].join(' ')
+
+/** The same facts give the same movements, in the same order. */
+export const isSameHistory = (one: readonly Movement[], other: readonly Movement[]): boolean =>
+  one.length === other.length && one.every((each, index) => told(each) === told(other[index] ?? each))
+
 const TRANSFER_WITHIN_MS = DAY_MS
 
 /** What has been seen so far of one supporter. */

@@ -1,64 +1,100 @@
 import { randomUUID } from 'node:crypto'
 import type { Queryable } from '../platform/database.ts'
+import { withInstants } from '../platform/json-rows.ts'
+import { UNSETTLED } from './charge-store.ts'
 import type { Disputed } from './dispute-rule.ts'
-import type { ActionFact, InvoiceFact, PauseFact, SubscriptionFact } from './facts.ts'
-import type { RecurringFacts } from './timeline.ts'
+import type { ActionFact, InvoiceFact, SubscriptionFact } from './facts.ts'
+import type { Movement } from './movements.ts'
+import type { DatedPause, KnownAction } from './pauses.ts'
 
-/** The recurring facts of a supporter, over all its customers. */
-export const factsOfSupporter = async (
+/** What the record holds of a supporter, over all its customers. */
+export type SupporterRecord = {
+  subscriptions: SubscriptionFact[]
+  invoices: InvoiceFact[]
+  pauses: DatedPause[]
+  actions: KnownAction[]
+  /** The disputes of payments of its contributions. */
+  disputes: Disputed[]
+  /** In their order. */
+  movements: Movement[]
+  /** When it last gave once. */
+  lastGiftAt: Date | null
+  /** Its customers some of whose money is without a settlement, and since when the newest of that is. */
+  unsettled: { customerId: string; since: Date }[]
+}
+
+const SUBSCRIPTIONS = `select s.id, s.customer_id as "customerId", s.checkout_id as "checkoutId", s.status, s.currency,
+    s.started_at as "startedAt", s.cancel_at as "cancelAt", s.ended_at as "endedAt", s.end_reason as "endReason",
+    s.is_paused as "isPaused", s.resumes_at as "resumesAt"
+  from stripe_subscriptions s join customers c on c.id = s.customer_id`
+
+const INVOICES = `select i.id, i.customer_id as "customerId", i.subscription_id as "subscriptionId", i.status, i.currency,
+    i.amount_paid as "amountPaid", i.annual_amount as "annualAmount", i.period_end as "periodEnd",
+    i.created_at as "createdAt", i.finalized_at as "finalizedAt", i.paid_at as "paidAt", i.voided_at as "voidedAt",
+    i.attempts, i.next_attempt_at as "nextAttemptAt", '[]'::jsonb as "paymentIntentIds"
+  from stripe_invoices i join customers c on c.id = i.customer_id`
+
+const PAUSES = `select p.subscription_id as "subscriptionId", p.paused_at as "pausedAt", p.resumed_at as "resumedAt",
+    p.resumes_at as "resumesAt", p.dated_by as "datedBy"
+  from stripe_pauses p join stripe_subscriptions s on s.id = p.subscription_id join customers c on c.id = s.customer_id`
+
+const ACTIONS = `select a.subscription_id as "subscriptionId", a.kind, a.cause,
+    a.other_subscription_id as "otherSubscriptionId", a.made_at as "madeAt", a.done_at is not null as "isDone"
+  from contribution_actions a join stripe_subscriptions s on s.id = a.subscription_id
+  join customers c on c.id = s.customer_id where a.failed_because is null order by a.made_at`
+
+const DISPUTES = `select i.subscription_id as "subscriptionId", d.status, d.created_at as "createdAt",
+    (select a.adopted_at from adopted_subscriptions a where a.id = i.subscription_id) as "adoptedAt"
+  from stripe_disputes d
+  join stripe_charges h on h.id = d.charge_id
+  join customers c on c.id = h.customer_id
+  join stripe_invoice_payments p on p.payment_intent_id = h.payment_intent_id
+  join stripe_invoices i on i.id = p.invoice_id
+  where i.subscription_id is not null`
+
+const MOVEMENTS = `select currency, occurred_at as "occurredAt", kind, annual_change as "annualChange",
+    annual_after as "annualAfter", cause
+  from movements where supporter_id = $1 order by sequence`
+
+const LAST_GIFT = `select max(h.created_at) from stripe_charges h
+  join checkouts o on o.id = h.checkout_id and o.frequency = 'once'
+  where h.status = 'succeeded'
+    and (o.supporter_id = $1 or exists (select 1 from customers c where c.id = h.customer_id))`
+
+const listOf = (select: string): string => `(select coalesce(jsonb_agg(e), '[]') from (${select}) as e)`
+
+/** One statement, because it is asked for at each fetch of a customer. */
+export const recordOfSupporter = async (
   transaction: Queryable,
   supporterId: string,
-): Promise<RecurringFacts> => {
-  const subscriptions = await transaction.query<SubscriptionFact>(
-    `select s.id, s.customer_id as "customerId", s.checkout_id as "checkoutId", s.status, s.currency,
-       s.started_at as "startedAt", s.cancel_at as "cancelAt", s.ended_at as "endedAt", s.end_reason as "endReason",
-       s.is_paused as "isPaused", s.resumes_at as "resumesAt"
-     from stripe_subscriptions s join stripe_customers c on c.id = s.customer_id where c.supporter_id = $1`,
+): Promise<SupporterRecord> => {
+  const [row] = await transaction.query<SupporterRecord>(
+    `with customers as (select id from stripe_customers where supporter_id = $1)
+     select ${listOf(SUBSCRIPTIONS)} as subscriptions, ${listOf(INVOICES)} as invoices, ${listOf(PAUSES)} as pauses,
+       ${listOf(ACTIONS)} as actions, ${listOf(DISPUTES)} as disputes, ${listOf(MOVEMENTS)} as movements,
+       ${listOf(UNSETTLED)} as unsettled,
+       (${LAST_GIFT}) as "lastGiftAt"`,
     [supporterId],
   )
-  const ids = subscriptions.map((subscription) => subscription.id)
+  if (!row) throw new Error('A statement that always gives a row gave none')
   return {
-    subscriptions,
-    invoices: await invoicesOf(transaction, supporterId),
-    pauses: await transaction.query<PauseFact>(
-      `select subscription_id as "subscriptionId", paused_at as "pausedAt", resumed_at as "resumedAt",
-         resumes_at as "resumesAt" from stripe_pauses where subscription_id = any($1::text[])`,
-      [ids],
-    ),
-    actions: await transaction.query<ActionFact>(
-      `select subscription_id as "subscriptionId", kind, cause, other_subscription_id as "otherSubscriptionId",
-         made_at as "madeAt" from contribution_actions
-       where subscription_id = any($1::text[]) and failed_because is null order by made_at`,
-      [ids],
-    ),
+    subscriptions: withInstants(row.subscriptions, ['startedAt', 'cancelAt', 'endedAt', 'resumesAt']),
+    invoices: withInstants(row.invoices, [
+      'periodEnd',
+      'createdAt',
+      'finalizedAt',
+      'paidAt',
+      'voidedAt',
+      'nextAttemptAt',
+    ]),
+    pauses: withInstants(row.pauses, ['pausedAt', 'resumedAt', 'resumesAt']),
+    actions: withInstants(row.actions, ['madeAt']),
+    disputes: withInstants(row.disputes, ['createdAt', 'adoptedAt']),
+    movements: withInstants(row.movements, ['occurredAt']),
+    unsettled: withInstants(row.unsettled, ['since']),
+    lastGiftAt: row.lastGiftAt,
   }
 }
-
-const invoicesOf = async (transaction: Queryable, supporterId: string): Promise<InvoiceFact[]> => {
-  const rows = await transaction.query<Omit<InvoiceFact, 'paymentIntentIds'>>(
-    `select i.id, i.customer_id as "customerId", i.subscription_id as "subscriptionId", i.status, i.currency,
-       i.amount_paid as "amountPaid", i.annual_amount as "annualAmount", i.period_end as "periodEnd",
-       i.created_at as "createdAt", i.finalized_at as "finalizedAt", i.paid_at as "paidAt", i.voided_at as "voidedAt",
-       i.attempts, i.next_attempt_at as "nextAttemptAt"
-     from stripe_invoices i join stripe_customers c on c.id = i.customer_id where c.supporter_id = $1`,
-    [supporterId],
-  )
-  return rows.map((invoice) => ({ ...invoice, paymentIntentIds: [] }))
-}
-
-/** The disputes of payments of a supporter's contributions. */
-export const disputesOfSupporter = (transaction: Queryable, supporterId: string): Promise<Disputed[]> =>
-  transaction.query<Disputed>(
-    `select i.subscription_id as "subscriptionId", d.status, d.created_at as "createdAt",
-       (select a.adopted_at from adopted_subscriptions a where a.id = i.subscription_id) as "adoptedAt"
-     from stripe_disputes d
-     join stripe_charges c on c.id = d.charge_id
-     join stripe_invoice_payments p on p.payment_intent_id = c.payment_intent_id
-     join stripe_invoices i on i.id = p.invoice_id
-     join stripe_customers k on k.id = c.customer_id
-     where k.supporter_id = $1 and i.subscription_id is not null`,
-    [supporterId],
-  )
 
 export type NewAction = Omit<ActionFact, 'madeAt'> & { dueAt: Date | null }
 

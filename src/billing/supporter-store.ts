@@ -1,17 +1,6 @@
 import type { Queryable } from '../platform/database.ts'
+import type { Lease } from './lease-store.ts'
 import type { Standing, SupporterStanding } from './standing.ts'
-
-/** Who a Stripe customer is to us: undefined when never seen, null when not ours. */
-export const supporterOfCustomer = async (
-  queryable: Queryable,
-  customerId: string,
-): Promise<string | null | undefined> => {
-  const [row] = await queryable.query<{ supporter_id: string | null }>(
-    'select supporter_id from stripe_customers where id = $1',
-    [customerId],
-  )
-  return row?.supporter_id
-}
 
 export const putCustomer = async (
   transaction: Queryable,
@@ -46,16 +35,44 @@ export const supporterOfReader = async (
   return supporterId
 }
 
-export type KnownStanding = { standing: Standing | null; standingUntil: Date | null; version: number }
+export type LockedSupporter = {
+  id: string
+  standing: Standing | null
+  standingUntil: Date | null
+  version: number
+}
+
+const LOCKED = `s.id, s.standing, s.standing_until as "standingUntil", s.standing_version as version`
 
 /** Holds the supporter until the transaction ends, so that its facts are folded by one worker at a time. */
-export const lockSupporter = async (transaction: Queryable, supporterId: string): Promise<KnownStanding> => {
-  const [row] = await transaction.query<KnownStanding>(
-    `select standing, standing_until as "standingUntil", standing_version as version from supporters where id = $1 for update`,
+export const lockSupporter = async (
+  transaction: Queryable,
+  supporterId: string,
+): Promise<LockedSupporter> => {
+  const [row] = await transaction.query<LockedSupporter>(
+    `select ${LOCKED} from supporters s where s.id = $1 for update`,
     [supporterId],
   )
   if (!row) throw new Error('A customer is tied to a supporter that is not there')
   return row
+}
+
+export type HeldCustomer = { isHeld: false } | { isHeld: true; supporter: LockedSupporter | null }
+
+/** Holds a leased customer, if the lease is still this worker's, and its supporter, if it is known to have one. */
+export const holdCustomer = async (
+  transaction: Queryable,
+  { unit, token }: Pick<Lease, 'unit' | 'token'>,
+): Promise<HeldCustomer> => {
+  const [row] = await transaction.query<LockedSupporter | { id: null }>(
+    `with held as materialized (select unit from sync_units where unit = $1 and lease_token = $2 for update)
+     select s.* from held left join lateral (
+       select ${LOCKED} from stripe_customers c join supporters s on s.id = c.supporter_id
+       where c.id = held.unit for update of s) as s on true`,
+    [unit, token],
+  )
+  if (!row) return { isHeld: false }
+  return { isHeld: true, supporter: row.id === null ? null : row }
 }
 
 /** Writes a standing and lines it up for each of the supporter's browsers. */

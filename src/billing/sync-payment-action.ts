@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { putCharges } from './charge-store.ts'
+import { putFacts } from './fact-store.ts'
 import { finishUnit, holdsLease, type Lease } from './lease-store.ts'
-import { entriesOf } from './ledger.ts'
-import { recordEntries } from './ledger-store.ts'
 import { type CustomerListing, ownCharges } from './stripe-facts.ts'
 import { supporterOfReader } from './supporter-store.ts'
 import type { SyncNeeds } from './sync-customer-action.ts'
@@ -24,8 +22,12 @@ export const syncPayment = async (needs: PaymentNeeds, lease: Lease): Promise<vo
     if (checkout) {
       const reader = { hash: checkout.readerHash, newId: randomUUID() }
       const supporterId = checkout.supporterId ?? (await supporterOfReader(transaction, reader, now()))
-      await putCharges(transaction, charges)
-      await recordEntries(transaction, supporterId, entriesOf(charges), now())
+      await putFacts(
+        transaction,
+        supporterId,
+        { subscriptions: [], invoices: [], sessions: [], charges },
+        now(),
+      )
       if (checkout.state !== 'complete' && charges.some((charge) => charge.status === 'succeeded'))
         await checkouts.complete(transaction, checkout.id, supporterId, now())
     }

@@ -55,6 +55,9 @@ export const patienceFor = (type: string, changed: readonly string[]): number =>
   return SOON.has(type) ? SOON_MS : BY_AND_BY_MS
 }
 
+/** Whether an event of that patience waits for what comes with it, rather than be fetched for. */
+export const canWaitLong = (patienceMs: number): boolean => patienceMs >= BY_AND_BY_MS
+
 // An amount that changed counts from its first paid invoice, so it may wait as a new period does.
 const onlyPeriod = (changed: readonly string[]): boolean =>
   changed.length > 0 && changed.every((name) => name === 'items' || name === 'latest_invoice')

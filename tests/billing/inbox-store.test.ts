@@ -162,11 +162,8 @@ describe('units of work', () => {
       // A plan that looks the chosen units up anew for each row finds other ones each time.
       for (const way of ['hashagg', 'hashjoin', 'mergejoin', 'sort', 'material'])
         await transaction.query(`set local enable_${way} = off`)
-      const here = {
-        ...given.database,
-        inTransaction: (work: (t: typeof transaction) => unknown) => work(transaction),
-      }
-      await leaseUnit(here as typeof given.database, ONE, NOW)
+      await transaction.query('set local plan_cache_mode = force_custom_plan')
+      await leaseUnit(transaction, ONE, NOW)
       return transaction.query('select unit from sync_units where lease_token = $1', [ONE])
     })
     assert.equal(leased.length, 1)

@@ -1,0 +1,13 @@
+/** Rows that a statement gathered as JSON: the instants among their columns are text there, and dates here. */
+export const withInstants = <Row extends object>(
+  rows: readonly Row[],
+  instants: readonly (keyof Row)[],
+): Row[] =>
+  rows.map((row) => {
+    const read = { ...row }
+    for (const name of instants) {
+      const text: unknown = row[name]
+      if (typeof text === 'string') read[name] = new Date(text) as Row[typeof name]
+    }
+    return read
+  })
