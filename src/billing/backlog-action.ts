@@ -79,7 +79,7 @@ const sinceOf = (cases: Map<string, Case>, now: Date): Date => {
   const earliest = [...cases.values()].map(({ known, lease }) =>
     Math.min(
       known.since?.getTime() ?? now.getTime(),
-      ...lease.waiting.slice(0, 1).map(({ createdAt }) => createdAt.getTime()),
+      ...lease.waiting.map(({ createdAt }) => createdAt.getTime()),
     ),
   )
   return new Date(earliest.reduce((one, other) => Math.min(one, other), now.getTime()) - DAY_MS)

@@ -6,7 +6,8 @@ import type { Repeating } from '../platform/repeat.ts'
 import type { BillingCounts } from './counts.ts'
 import { drain, type Rebuilt, rebuild } from './drain-action.ts'
 import { inboxJobs } from './inbox-job.ts'
-import { isRecorded, storeEvent, wakeUnit } from './inbox-store.ts'
+import { isRecorded, wakeUnit } from './inbox-store.ts'
+import { intake } from './intake-action.ts'
 import { owedActionJob } from './owed-action-job.ts'
 import { quietOutboxJob, type WriteStanding } from './quiet-outbox-job.ts'
 import { catchUpEvents, sweepAccount } from './reconcile-action.ts'
@@ -65,12 +66,13 @@ export const assembleBilling = (needs: Needs): Billing => {
     writeStanding,
     expireCheckout: checkouts.expire,
   }
+  const store = intake(intakeDatabase)
   const byHand = { ...shared, onRecorded: () => {}, onDone: () => {} }
   return {
     wake: () => wake(),
     webhooks: webhookRoutes({
       verify: stripe.verify,
-      store: (event, bodyHash) => storeEvent(intakeDatabase, event, { by: 'webhook', bodyHash }, now()),
+      store: (event, bodyHash) => store({ event, arrival: { by: 'webhook', bodyHash }, at: now() }),
       wake: () => wake(),
       apiVersion: API_VERSION,
       count,

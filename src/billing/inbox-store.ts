@@ -4,44 +4,53 @@ import type { EventHint } from './stripe-event.ts'
 /** How an event reached us. */
 export type Arrival = { by: 'webhook'; bodyHash: Uint8Array } | { by: 'reconciliation' }
 
-/** Stores an event and makes its unit due, in one statement; resolves to false for one already stored. */
+export type Arrived = { event: EventHint; arrival: Arrival; at: Date }
+
+/**
+ * Stores events and makes their units due, in one statement. Resolves to the ids of those that were not stored before.
+ * Rows are written in the order of their ids, so that two who store the same ones wait for one another in one order.
+ */
+export const storeEvents = async (database: Queryable, arrived: readonly Arrived[]): Promise<Set<string>> => {
+  const rows = await database.query<{ id: string }>(
+    `with given as (
+       select * from jsonb_to_recordset($1::jsonb) as g (id text, type text, "objectId" text, unit text, "relatedId" text,
+         "namesUs" boolean, "createdAt" timestamptz, "apiVersion" text, livemode boolean, hash text, by text,
+         at timestamptz, "wantedAt" timestamptz)
+     ), stored as (
+       insert into inbox (event_id, type, object_id, unit, related_id, names_us, created_at, api_version, livemode,
+         body_hash, found_by, received_at, wanted_at, resolve_at)
+       select id, type, "objectId", unit, "relatedId", "namesUs", "createdAt", "apiVersion", livemode,
+         decode(hash, 'hex'), by, at, "wantedAt",
+         -- What belongs to nothing we follow is done with at once.
+         case when unit is null then at else "wantedAt" end
+       from given order by id
+       on conflict (event_id) do nothing returning event_id, unit, wanted_at
+     ), woken as (
+       insert into sync_units (unit, due_at, wants)
+       select unit, min(wanted_at), 'everything' from stored where unit is not null group by unit order by unit
+       on conflict (unit) do update set due_at = least(sync_units.due_at, excluded.due_at)
+     )
+     select event_id as id from stored`,
+    [JSON.stringify(arrived.map(asRow))],
+  )
+  return new Set(rows.map((row) => row.id))
+}
+
+const asRow = ({ event: { patienceMs, ...event }, arrival, at }: Arrived) => ({
+  ...event,
+  hash: arrival.by === 'webhook' ? Buffer.from(arrival.bodyHash).toString('hex') : null,
+  by: arrival.by,
+  at,
+  wantedAt: new Date(at.getTime() + patienceMs),
+})
+
+/** The same for one; resolves to false for an event already stored. */
 export const storeEvent = async (
   database: Queryable,
   event: EventHint,
   arrival: Arrival,
-  now: Date,
-): Promise<boolean> => {
-  const rows = await database.query(
-    `with stored as (
-       insert into inbox (event_id, type, object_id, unit, related_id, names_us, created_at, api_version, livemode,
-         body_hash, found_by, received_at, wanted_at, resolve_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-         -- What belongs to nothing we follow is done with at once.
-         case when $5::text is null then $12::timestamptz else $13::timestamptz end)
-       on conflict (event_id) do nothing returning unit
-     ), woken as (
-       insert into sync_units (unit, due_at, wants) select unit, $13, 'everything' from stored where unit is not null
-       on conflict (unit) do update set due_at = least(sync_units.due_at, excluded.due_at)
-     )
-     select 1 from stored`,
-    [
-      event.id,
-      event.type,
-      event.objectId,
-      event.unit,
-      event.relatedId,
-      event.namesUs,
-      event.createdAt,
-      event.apiVersion,
-      event.livemode,
-      arrival.by === 'webhook' ? arrival.bodyHash : null,
-      arrival.by,
-      now,
-      new Date(now.getTime() + event.patienceMs),
-    ],
-  )
-  return rows.length > 0
-}
+  at: Date,
+): Promise<boolean> => (await storeEvents(database, [{ event, arrival, at }])).has(event.id)
 
 /** Makes a unit due now, for something that was learnt otherwise than by an event. */
 export const wakeUnit = async (database: Queryable, unit: string, now: Date): Promise<void> => {

@@ -3,7 +3,7 @@ import type { Database } from '../platform/database.ts'
 import type { AccountGateway, AccountPage } from './account-gateway.ts'
 import type { BillingCounts } from './counts.ts'
 import { type Drift, findDrift, unfinishedBefore } from './drift-store.ts'
-import { storeEvent } from './inbox-store.ts'
+import { type Arrived, storeEvents } from './inbox-store.ts'
 import { lastRun, noteRun } from './run-store.ts'
 import type { EventHint } from './stripe-event.ts'
 import { accountFacts } from './sweep.ts'
@@ -30,11 +30,9 @@ export const catchUpEvents = async (needs: ReconcileNeeds): Promise<number> => {
   const settled = new Date(startedAt.getTime() - MINUTE_MS)
   let missed = 0
   for await (const page of needs.listEvents(since)) {
-    for (const event of page) {
-      // What is on its way is left to come; the next turn looks this far back again.
-      if (event.livemode !== needs.livemode || event.createdAt > settled) continue
-      if (await storeEvent(database, event, { by: 'reconciliation' }, now())) missed += 1
-    }
+    // What is on its way is left to come; the next turn looks this far back again.
+    const due = page.filter((event) => event.livemode === needs.livemode && event.createdAt <= settled)
+    missed += (await storeEvents(database, due.map(found(now())))).size
   }
   await noteRun(database, 'events', startedAt, { missed })
   needs.count.missed(missed)
@@ -58,17 +56,22 @@ export const sweepAccount = async (needs: ReconcileNeeds): Promise<Swept> => {
   let looked = 0
   for await (const page of needs.listAccount(since, SWEPT)) {
     looked += page.objects.length
-    for (const drift of await findDrift(database, page.kind, accountFacts(page))) {
-      drifted.add(drift.unit)
-      await storeEvent(database, asEvent(needs, page.kind, drift, startedAt), { by: 'reconciliation' }, now())
-    }
+    const drifts = await findDrift(database, page.kind, accountFacts(page))
+    for (const { unit } of drifts) drifted.add(unit)
+    const hints = drifts.map((drift) => asEvent(needs, page.kind, drift, startedAt))
+    await storeEvents(database, hints.map(found(now())))
   }
-  for (const old of await unfinishedBefore(database, since))
-    await storeEvent(database, asEvent(needs, 'charges', old, startedAt), { by: 'reconciliation' }, now())
+  const old = await unfinishedBefore(database, since)
+  const hints = old.map((each) => asEvent(needs, 'charges', each, startedAt))
+  await storeEvents(database, hints.map(found(now())))
   await noteRun(database, 'sweep', startedAt, { drifted: drifted.size, looked })
   needs.count.drifted(drifted.size)
   return { looked, drifted: drifted.size }
 }
+
+const found =
+  (at: Date) =>
+  (event: EventHint): Arrived => ({ event, arrival: { by: 'reconciliation' }, at })
 
 /** What a sweep found is entered as an event would be: a hint that names the object, even of a customer that is gone. */
 const asEvent = (

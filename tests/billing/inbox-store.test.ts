@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { assignUnit, storeEvent, wakeUnit } from '../../src/billing/inbox-store.ts'
+import { assignUnit, storeEvent, storeEvents, wakeUnit } from '../../src/billing/inbox-store.ts'
+import { intake } from '../../src/billing/intake-action.ts'
 import {
   finishUnit,
   holdsLease,
@@ -28,10 +29,10 @@ describe('units of work', () => {
   })
   after(() => given.drop())
 
-  const arrive = (unit: string, patienceMs = 0) => {
+  const hint = (unit: string, patienceMs = 0) => {
     count += 1
-    const event = {
-      id: `evt_${count}`,
+    return {
+      id: `evt_${1000 + count}`,
       type: 'charge.updated',
       objectId: 'ch_1',
       relatedId: null,
@@ -42,8 +43,10 @@ describe('units of work', () => {
       apiVersion: null,
       livemode: false,
     }
-    return storeEvent(given.database, event, { by: 'webhook', bodyHash: Buffer.alloc(32) }, NOW)
   }
+  const webhook = { by: 'webhook', bodyHash: Buffer.alloc(32) } as const
+  const arrive = (unit: string, patienceMs = 0) =>
+    storeEvent(given.database, hint(unit, patienceMs), webhook, NOW)
   const lease = async (token: string, at = NOW) => {
     const leased = await leaseUnit(given.database, token, at)
     assert.ok(leased, 'nothing was due')
@@ -103,7 +106,7 @@ describe('units of work', () => {
   })
 
   test('only what was waiting when it was leased is done, whatever its number', async () => {
-    const hint = {
+    const unresolved = {
       id: 'evt_unresolved',
       type: 'refund.failed',
       objectId: 're_1',
@@ -113,7 +116,7 @@ describe('units of work', () => {
     const arrival = { by: 'reconciliation' } as const
     await storeEvent(
       given.database,
-      { ...hint, unit: null, patienceMs: 0, createdAt: NOW, apiVersion: null, livemode: false },
+      { ...unresolved, unit: null, patienceMs: 0, createdAt: NOW, apiVersion: null, livemode: false },
       arrival,
       NOW,
     )
@@ -153,6 +156,47 @@ describe('units of work', () => {
       'select parked_because as parked from inbox where parked_because is not null',
     )
     assert.deepEqual(rows, [{ parked: 'an odd currency' }])
+  })
+
+  test('events that arrive together are stored together, each once, and one that cannot be keeps nobody out', async () => {
+    await given.database.run('delete from sync_units; delete from inbox')
+    const store = intake(given.database)
+    const [first, second, third] = [hint('cus_a'), hint('cus_a', 5_000), hint('cus_b')]
+    const impossible = { ...hint('cus_c'), createdAt: new Date(Number.NaN) }
+    const outcomes = await Promise.allSettled(
+      [first, second, second, impossible, third, first].map((event) =>
+        store({ event, arrival: webhook, at: NOW }),
+      ),
+    )
+    const told = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : 'refused'))
+    // Which of two copies is the one that was stored is for chance to say.
+    assert.deepEqual(
+      [told[0], told.slice(1, 3).sort(), ...told.slice(3)],
+      [true, [false, true], 'refused', true, false],
+    )
+    const units = await given.database.query('select unit, due_at as at from sync_units order by unit')
+    assert.deepEqual(units, [
+      { unit: 'cus_a', at: NOW },
+      { unit: 'cus_b', at: NOW },
+    ])
+  })
+
+  test('two who store the same events in another order wait for one another, never in a circle', async () => {
+    const [one, other] = [hint('cus_a'), hint('cus_b')].map((event) => ({ event, arrival: webhook, at: NOW }))
+    assert.ok(one && other)
+    let open = () => {}
+    const gate = new Promise<void>((resolve) => {
+      open = resolve
+    })
+    const first = given.database.inTransaction(async (transaction) => {
+      await storeEvents(transaction, [one])
+      open()
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      return storeEvents(transaction, [other])
+    })
+    await gate
+    const second = storeEvents(given.database, [other, one])
+    assert.deepEqual([(await first).size, (await second).size], [1, 0])
   })
 
   test('one lease takes one unit, however the database goes about it', async () => {

@@ -1,0 +1,45 @@
+type Work<Item, Result> = (items: readonly Item[]) => Promise<readonly PromiseSettledResult<Result>[]>
+
+type Waiting<Item, Result> = {
+  item: Item
+  resolve: (result: Result) => void
+  reject: (reason: unknown) => void
+}
+
+/**
+ * Does for up to `most` at once what is asked for one by one. One batch is under way at a time; what comes meanwhile
+ * makes up the next. Alone, an item is a batch of one and waits for nobody.
+ */
+export const inBatches = <Item, Result>(
+  work: Work<Item, Result>,
+  most: number,
+): ((item: Item) => Promise<Result>) => {
+  const waiting: Waiting<Item, Result>[] = []
+  let isUnderWay = false
+  const workOff = async (): Promise<void> => {
+    isUnderWay = true
+    while (waiting.length > 0) await settle(work, waiting.splice(0, most))
+    isUnderWay = false
+  }
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject })
+      if (!isUnderWay) void workOff()
+    })
+}
+
+const settle = async <Item, Result>(
+  work: Work<Item, Result>,
+  batch: readonly Waiting<Item, Result>[],
+): Promise<void> => {
+  try {
+    const outcomes = await work(batch.map(({ item }) => item))
+    for (const [index, { resolve, reject }] of batch.entries()) {
+      const outcome = outcomes[index]
+      if (outcome?.status === 'fulfilled') resolve(outcome.value)
+      else reject(outcome?.reason ?? new Error('A batch left an item without an outcome'))
+    }
+  } catch (error) {
+    for (const { reject } of batch) reject(error)
+  }
+}
