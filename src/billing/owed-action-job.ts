@@ -34,15 +34,19 @@ export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
   if (outcome.what === 'failed' || outcome.what === 'withdrawn')
     log.error('an owed call was given up', { component: 'actions', reason: outcome.because })
   await database.inTransaction(async (transaction) => {
-    // What we did comes back as events; fetched at once, nobody waits for them.
-    if (outcome.what !== 'again') await wakeUnit(transaction, action.customerId, now())
-    // Our facts of the first were behind: what was not known of it is fetched.
-    if (outcome.what === 'withdrawn' && action.otherCustomerId)
-      await wakeUnit(transaction, action.otherCustomerId, now())
+    for (const unit of unitsToWake(action, outcome)) await wakeUnit(transaction, unit, now())
     await settleOwed(transaction, action, outcome, { now: now(), againMs: retryAfterMs(action.attempts) })
   })
   if (outcome.what !== 'again') needs.onDone()
   return true
+}
+
+// What we did comes back as events; fetched at once, nobody waits for them. Where it was withdrawn our facts of the
+// first were behind: what was not known of it is fetched. In the order in which whoever holds several takes them.
+const unitsToWake = ({ customerId, otherCustomerId }: OwedAction, { what }: Outcome): string[] => {
+  if (what === 'again') return []
+  const units = what === 'withdrawn' && otherCustomerId ? [customerId, otherCustomerId] : [customerId]
+  return units.sort()
 }
 
 const perform = (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {

@@ -56,7 +56,7 @@ const replay = async (transaction: Queryable, number: number | null, now: Date):
   )
   const units = [...new Set(rows.map((row) => row.unit).filter((unit) => unit !== null))]
   await transaction.query(
-    `insert into sync_units (unit, due_at) select unit, $2 from unnest($1::text[]) as unit
+    `insert into sync_units (unit, due_at) select unit, $2 from unnest($1::text[]) as unit order by unit
      on conflict (unit) do update set due_at = least(sync_units.due_at, excluded.due_at), attempts = 0, wants = 'everything'`,
     [units, now],
   )
