@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { storeEvent } from '../../src/billing/inbox-store.ts'
+import type { Stripe } from 'stripe'
+import { storeEvents } from '../../src/billing/inbox-store.ts'
 import { hintOf } from '../../src/billing/stripe-event.ts'
 import { startSandbox } from '../../src/sandbox/server.ts'
 import { givenDatabase } from '../given/databases.ts'
@@ -9,6 +10,8 @@ import { endProcess, startProcess } from '../given/process.ts'
 import { givenReader, hiddenFields } from '../given/reader.ts'
 import { controlSandbox, stripeClient } from '../given/sandbox.ts'
 import type { Row } from './bench.ts'
+
+type Given = Awaited<ReturnType<typeof givenDatabase>>['database']
 
 const PEOPLE = Number(process.env['BENCH_CUSTOMERS'] ?? 10_000)
 const MONTH_S = 32 * 86_400
@@ -80,7 +83,7 @@ export const measureBacklog = async (): Promise<Row[]> => {
   ]
 }
 
-const people = async (database: Awaited<ReturnType<typeof givenDatabase>>['database'], origin: string) => {
+const people = async (database: Given, origin: string) => {
   const stripe = stripeClient(origin, 1)
   await stripe.products.create({ id: 'mainstay_monthly', name: 'Monthly' })
   await database.query(
@@ -114,40 +117,39 @@ const people = async (database: Awaited<ReturnType<typeof givenDatabase>>['datab
   await controlSandbox(origin, 'clock', { advanceSeconds: 60 })
 }
 
-/** Puts what Stripe would have told meanwhile into the inbox, as webhooks would. */
+/** Puts what Stripe has told since `before`, or from the beginning, into the inbox as webhooks would, due at once. */
 const enter = async (
-  database: Awaited<ReturnType<typeof givenDatabase>>['database'],
+  database: Given,
   origin: string,
   before: string | null,
 ): Promise<{ count: number; newest: string | null }> => {
-  const stripe = stripeClient(origin, 1)
-  let [count, newest]: [number, string | null] = [0, before]
-  for (;;) {
-    const { data } = await stripe.events.list({ limit: 100, ...(newest ? { ending_before: newest } : {}) })
-    if (newest === null) {
-      // From the oldest on: the cursor goes forward from the page before the first.
-      for await (const event of stripe.events.list({ limit: 100 })) {
-        const hint = hintOf(event as object)
-        if (hint) await storeEvent(database, hint, { by: 'reconciliation' }, new Date())
-        count += 1
-        newest ??= event.id
-      }
-      return { count, newest }
-    }
-    for (const event of data) {
-      const hint = hintOf(event as object)
-      if (hint) await storeEvent(database, { ...hint, patienceMs: 0 }, { by: 'reconciliation' }, new Date())
-    }
-    count += data.length
-    newest = data[0]?.id ?? newest
-    if (data.length === 0) return { count, newest }
+  let [count, newest] = [0, before]
+  for await (const page of pagesOf(stripeClient(origin, 1), before)) {
+    const hints = page.map((event) => hintOf(event as object)).filter((hint) => hint !== null)
+    const arrived = hints.map((hint) => ({
+      event: { ...hint, patienceMs: 0 },
+      arrival: { by: 'reconciliation' } as const,
+      at: new Date(),
+    }))
+    await storeEvents(database, arrived)
+    count += page.length
+    if (before !== null || newest === null) newest = page[0]?.id ?? newest
+  }
+  return { count, newest }
+}
+
+// Without a beginning from the newest back, else from there on towards the newest.
+const pagesOf = async function* (stripe: Stripe, before: string | null): AsyncGenerator<Stripe.Event[]> {
+  for (let cursor = before; ; ) {
+    const from = cursor && (before === null ? { starting_after: cursor } : { ending_before: cursor })
+    const { data, has_more: more } = await stripe.events.list({ limit: 100, ...from })
+    yield data
+    cursor = data.at(before === null ? -1 : 0)?.id ?? cursor
+    if (!more) return
   }
 }
 
-const drained = async (
-  database: Awaited<ReturnType<typeof givenDatabase>>['database'],
-  entries: number,
-): Promise<void> => {
+const drained = async (database: Given, entries: number): Promise<void> => {
   for (;;) {
     const [row] = await database.query<{ count: number }>('select count(*) as count from ledger_entries')
     if ((row?.count ?? 0) >= entries) return
