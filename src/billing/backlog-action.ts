@@ -15,7 +15,7 @@ export type BacklogNeeds = SyncNeeds &
 /** With more customers waiting than this, pages of the whole account cost less than asking for each. */
 const BACKLOG = 1_000
 const AT_ONCE = 5_000
-const RENEW_EVERY = 40
+const RENEW_EVERY_MS = 30_000
 const KINDS = ['subscriptions', 'invoices', 'charges', 'disputes', 'sessions'] as const
 
 /** Works off a backlog by pages of the account. Resolves to false when there is none. */
@@ -26,25 +26,37 @@ export const drainBacklog = async (needs: BacklogNeeds, enough = BACKLOG): Promi
   const leases = await leaseUnits(database, token, now(), AT_ONCE)
   const cases = await casesOf(needs, leases)
   if (cases.size === 0) return false
+  const renew = renewing(needs, token)
   try {
-    await collect(needs, cases, token)
+    await collect(needs, cases, renew)
   } catch (error) {
     for (const { lease } of cases.values()) await giveBack(needs, lease, error)
     return true
   }
-  const written = await writeCases(needs, cases, token)
+  const written = await writeCases(needs, cases, renew)
   needs.onRecorded()
   return written > 0
 }
 
+type Renew = () => Promise<void>
+
+/** Keeps the leases of what is being worked on, now and then. */
+const renewing = ({ database, now }: BacklogNeeds, token: string): Renew => {
+  let renewedAt = now().getTime()
+  return async () => {
+    if (now().getTime() - renewedAt < RENEW_EVERY_MS) return
+    renewedAt = now().getTime()
+    await renewLeases(database, token, now())
+  }
+}
+
 // Who the pages do not hold whole is left to be asked for singly.
-const writeCases = async (needs: BacklogNeeds, cases: Map<string, Case>, token: string): Promise<number> => {
+const writeCases = async (needs: BacklogNeeds, cases: Map<string, Case>, renew: Renew): Promise<number> => {
   const { database, now } = needs
-  let [seen, written] = [0, 0]
+  let written = 0
   for (const [unit, each] of cases) {
     cases.delete(unit)
-    seen += 1
-    if (seen % RENEW_EVERY === 0) await renewLeases(database, token, now())
+    await renew()
     if (!isWhole(each)) {
       await releaseLease(database, each.lease, now())
       continue
@@ -85,13 +97,10 @@ const sinceOf = (cases: Map<string, Case>, now: Date): Date => {
   return new Date(earliest.reduce((one, other) => Math.min(one, other), now.getTime()) - DAY_MS)
 }
 
-const collect = async (needs: BacklogNeeds, cases: Map<string, Case>, token: string): Promise<void> => {
-  const { database, now } = needs
+const collect = async (needs: BacklogNeeds, cases: Map<string, Case>, renew: Renew): Promise<void> => {
   const terms = new Map<string, PriceTerms>()
-  let pages = 0
-  for await (const page of needs.listAccount(sinceOf(cases, now()), KINDS)) {
+  for await (const page of needs.listAccount(sinceOf(cases, needs.now()), KINDS)) {
     takePage(page, cases, terms)
-    pages += 1
-    if (pages % RENEW_EVERY === 0) await renewLeases(database, token, now())
+    await renew()
   }
 }

@@ -103,7 +103,8 @@ export const assembleBilling = (needs: Needs): Billing => {
       drain: () => drain(byHand),
     },
     recordNow: async (customerId) => {
-      await wakeUnit(database, customerId, now())
+      // A reader waits for it: before all that is due.
+      await wakeUnit(database, customerId, new Date(0))
       wake()
       for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_AGAIN_MS) {
         if (await isRecorded(database, customerId, now())) return

@@ -34,11 +34,19 @@ const BACKLOG_LOOK_MS = 10_000
 
 /** Works off the inbox, a few units at a time; several processes share it by leases. */
 export const inboxJobs = (needs: InboxNeeds): Repeating[] => {
-  const backlog = inTurns(() => drainBacklog(needs), BACKLOG_LOOK_MS)
+  let isBacklog = false
+  const backlog = inTurns(async () => {
+    isBacklog = true
+    return drainBacklog(needs).finally(() => {
+      isBacklog = false
+    })
+  }, BACKLOG_LOOK_MS)
   return Array.from({ length: LANES }, (_, lane) =>
     repeat({
       pauseMs: PAUSE_MS,
       step: async () => {
+        // A page brings a hundred customers for one call: Stripe's patience is left to it, but for those who wait.
+        if (isBacklog && lane > 1) return false
         if (lane > 0) return syncNext(needs)
         await resolveUnits(needs)
         return (await backlog()) || syncNext(needs)
