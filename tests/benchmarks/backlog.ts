@@ -35,9 +35,9 @@ export const measureBacklog = async (): Promise<Row[]> => {
   await drained(database, PEOPLE)
   await controlSandbox(sandbox.origin, 'settings', { perEndpoint: 0 })
   await controlSandbox(sandbox.origin, 'clock', { advanceSeconds: MONTH_S })
-  await controlSandbox(sandbox.origin, 'settings', { perEndpoint: LIMIT })
-  const events = await enter(database, sandbox.origin, beforehand.newest)
   const startedAt = performance.now()
+  const events = await enter(database, sandbox.origin, beforehand.newest)
+  await controlSandbox(sandbox.origin, 'settings', { perEndpoint: LIMIT })
   const memory: number[] = []
   const checkouts: number[] = []
   const watching = setInterval(async () => {
