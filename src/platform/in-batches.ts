@@ -7,8 +7,9 @@ type Waiting<Item, Result> = {
 }
 
 /**
- * Does for up to `most` at once what is asked for one by one. One batch is under way at a time; what comes meanwhile
- * makes up the next. Alone, an item is a batch of one and waits for nobody.
+ * Does for up to `most` at once what is asked for one by one. What comes while a batch is under way makes up the next,
+ * which begins when that is done, or when it takes long: nobody waits for what holds it up. Alone, an item is a batch of
+ * one.
  */
 export const inBatches = <Item, Result>(
   work: Work<Item, Result>,
@@ -18,7 +19,7 @@ export const inBatches = <Item, Result>(
   let isUnderWay = false
   const workOff = async (): Promise<void> => {
     isUnderWay = true
-    while (waiting.length > 0) await settle(work, waiting.splice(0, most))
+    while (waiting.length > 0) await orLong(settle(work, waiting.splice(0, most)))
     isUnderWay = false
   }
   return (item) =>
@@ -26,6 +27,17 @@ export const inBatches = <Item, Result>(
       waiting.push({ item, resolve, reject })
       if (!isUnderWay) void workOff()
     })
+}
+
+const LONG_MS = 100
+
+const orLong = async (work: Promise<void>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const long = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, LONG_MS)
+  })
+  await Promise.race([work, long])
+  clearTimeout(timer)
 }
 
 const settle = async <Item, Result>(

@@ -181,6 +181,31 @@ describe('units of work', () => {
     ])
   })
 
+  test('a customer whose row is held keeps nobody else’s events waiting', async () => {
+    await arrive('cus_held')
+    const store = intake(given.database)
+    let release = () => {}
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    let held = Promise.resolve<unknown>(null)
+    await new Promise<void>((resolve) => {
+      held = given.database.inTransaction(async (transaction) => {
+        await transaction.query(`select 1 from sync_units where unit = 'cus_held' for update`)
+        resolve()
+        await released
+      })
+    })
+    const waits = store({ event: hint('cus_held'), arrival: webhook, at: NOW })
+    const passes = store({ event: hint('cus_free'), arrival: webhook, at: NOW })
+    assert.equal(await passes, true)
+    const isStored = await Promise.race([waits, Promise.resolve('still waiting')])
+    assert.equal(isStored, 'still waiting')
+    release()
+    assert.equal(await waits, true)
+    await held
+  })
+
   test('two who store the same events in another order wait for one another, never in a circle', async () => {
     const [one, other] = [hint('cus_a'), hint('cus_b')].map((event) => ({ event, arrival: webhook, at: NOW }))
     assert.ok(one && other)
