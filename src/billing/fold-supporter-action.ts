@@ -1,11 +1,10 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Transaction } from '../platform/database.ts'
 import { endedByDispute } from './dispute-rule.ts'
-import type { CustomerFacts } from './facts.ts'
 import { replaceMovements } from './ledger-store.ts'
 import { isSameHistory } from './movements.ts'
 import { putPauses } from './pause-store.ts'
-import { datePauses } from './pauses.ts'
+import { datePauses, type Shown } from './pauses.ts'
 import { recordAction, recordOfSupporter, type SupporterRecord } from './recurring-store.ts'
 import type { BillingRules } from './rules.ts'
 import { type SecondContribution, secondContributions } from './second-contribution.ts'
@@ -20,7 +19,7 @@ export type FoldNeeds = {
   rules: BillingRules
 }
 
-type Folded = { supporter: LockedSupporter; fetched: Pick<CustomerFacts, 'subscriptions'> }
+type Folded = { supporter: LockedSupporter; shown: Shown }
 
 /**
  * A supporter's movements and standing as the facts now stand, and what follows from them: calls that we owe
@@ -29,11 +28,11 @@ type Folded = { supporter: LockedSupporter; fetched: Pick<CustomerFacts, 'subscr
 export const foldSupporter = async (
   needs: FoldNeeds,
   transaction: Transaction,
-  { supporter, fetched }: Folded,
+  { supporter, shown }: Folded,
 ): Promise<{ timeline: Timeline; record: SupporterRecord }> => {
   const { now, rules } = needs
   const before = await recordOfSupporter(transaction, supporter.id)
-  const pauses = datePauses(before, fetched.subscriptions, now())
+  const pauses = datePauses(before, shown, now())
   await putPauses(
     transaction,
     pauses.filter((pause) => !before.pauses.includes(pause)),

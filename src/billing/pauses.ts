@@ -4,6 +4,9 @@ import type { ActionFact, PauseFact, SubscriptionFact } from './facts.ts'
 export type DatedPause = PauseFact & { datedBy: 'action' | 'sight' }
 export type KnownAction = ActionFact & { isDone: boolean }
 
+/** What Stripe showed to whoever began to ask at `fetchedAt`. */
+export type Shown = { subscriptions: readonly SubscriptionFact[]; fetchedAt: Date }
+
 type Known = { pauses: readonly DatedPause[]; actions: readonly KnownAction[] }
 
 /**
@@ -13,7 +16,7 @@ type Known = { pauses: readonly DatedPause[]; actions: readonly KnownAction[] }
  */
 export const datePauses = (
   known: Known,
-  subscriptions: readonly SubscriptionFact[],
+  { subscriptions, fetchedAt }: Shown,
   now: Date,
 ): readonly DatedPause[] =>
   subscriptions.reduce((pauses, subscription) => {
@@ -23,9 +26,10 @@ export const datePauses = (
       .filter(({ kind }) => kind === 'pause' || kind === 'resume')
       .sort((one, other) => one.madeAt.getTime() - other.madeAt.getTime())
     const acted = actions.reduce(afterAction, pauses.filter(isOfIt))
-    // A call of ours that has not been answered yet is not to be taken back by what Stripe showed before it.
-    const isUnderWay = actions.at(-1)?.isDone === false
-    const dated = isUnderWay ? acted : asStripeShows(acted, subscription, now)
+    // A call of ours that is not answered yet, or was made since, is not to be taken back by what Stripe showed before it.
+    const last = actions.at(-1)
+    const isNewer = last !== undefined && (!last.isDone || last.madeAt >= fetchedAt)
+    const dated = isNewer ? acted : asStripeShows(acted, subscription, now)
     return [...pauses.filter((pause) => !isOfIt(pause)), ...dated]
   }, known.pauses)
 

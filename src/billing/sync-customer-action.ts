@@ -80,7 +80,8 @@ export const writeCustomer = (
     const completed = completedIn(facts)
     for (const id of unfinished.filter((each) => completed.has(each)))
       await needs.checkouts.complete(transaction, id, supporter.id, now())
-    const { timeline, record } = await foldSupporter(needs, transaction, { supporter, fetched: facts })
+    const shown = { subscriptions: facts.subscriptions, fetchedAt: lease.leasedAt }
+    const { timeline, record } = await foldSupporter(needs, transaction, { supporter, shown })
     const unsettled = record.unsettled.find(({ customerId }) => customerId === lease.unit)
     const next = nextDue(timeline.nextLapseAt, unsettled?.since ?? null, now())
     await finishUnit(transaction, lease, { next, scope }, now())
