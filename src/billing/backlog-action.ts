@@ -33,9 +33,11 @@ export const drainBacklog = async (needs: BacklogNeeds, enough = BACKLOG): Promi
     for (const { lease } of cases.values()) await giveBack(needs, lease, error)
     return true
   }
+  const taken = cases.size
   const written = await writeCases(needs, cases, renew)
   needs.onRecorded()
-  return written > 0
+  // Pages that do not bring the most of it are no way to go on.
+  return 2 * written > taken
 }
 
 type Renew = () => Promise<void>
@@ -61,10 +63,12 @@ const writeCases = async (needs: BacklogNeeds, cases: Map<string, Case>, renew: 
       await releaseLease(database, each.lease, now())
       continue
     }
-    await writeCustomer(needs, each.lease, fetchedOf(each)).catch((error) =>
-      giveBack(needs, each.lease, error),
+    await writeCustomer(needs, each.lease, fetchedOf(each)).then(
+      () => {
+        written += 1
+      },
+      (error) => giveBack(needs, each.lease, error),
     )
-    written += 1
   }
   return written
 }

@@ -58,6 +58,6 @@ export const unfinishedBefore = (database: Queryable, before: Date): Promise<Dri
      select c.id, c.id, coalesce(c.customer_id, c.payment_intent_id) from stripe_charges c
      where c.created_at < $1 and c.status = 'pending'
      union all
-     select i.id, null, i.customer_id from stripe_invoices i where i.created_at < $1 and i.status = 'open'`,
+     select i.id, null, i.customer_id from stripe_invoices i where i.created_at < $1 and i.status in ('open', 'uncollectible')`,
     [before],
   )
