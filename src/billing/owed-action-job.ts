@@ -18,7 +18,7 @@ export const owedActionJob = (needs: CallNeeds): Repeating =>
       needs.log.error('the owed calls failed', { component: 'actions', ...errorFields(error) }),
   })
 
-/** False when nothing is owed. A call that was cut off is made again under the same key: Stripe does it once. */
+/** False when nothing is owed. A call that was cut off is made again: Stripe ends, or returns, a thing once. */
 export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
   const { database, now, log } = needs
   const action = await takeOwed(database, now())
@@ -54,8 +54,12 @@ const perform = (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
   return action.cause === 'replaced' ? endReplaced(needs, action) : end(needs, action)
 }
 
-const end = async ({ endSubscription }: CallNeeds, { id, subscriptionId }: OwedAction): Promise<Outcome> => {
-  const ended = await endSubscription(subscriptionId, `action:${id}`)
+// Stripe answers a key it has seen as it did then, also where it had failed: another try is another key. What was
+// done already it refuses to do twice, and says so.
+const keyOf = ({ id, attempts }: OwedAction): string => `action:${id}:${attempts}`
+
+const end = async ({ endSubscription }: CallNeeds, action: OwedAction): Promise<Outcome> => {
+  const ended = await endSubscription(action.subscriptionId, keyOf(action))
   return ended.ok ? { what: 'done' } : { what: 'failed', because: ended.because }
 }
 
@@ -70,13 +74,14 @@ const undo = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
   // Once the second has been ended its payment is owed, whatever became of the first meanwhile.
   const isEnded = (await needs.stateOf(subscriptionId)) === 'over'
   const kept = await needs.stateOf(otherSubscriptionId ?? '')
-  if (!isEnded && kept !== 'in-force' && kept !== 'behind')
+  if (!isEnded && kept === 'behind') return { what: 'withdrawn', because: 'the first cannot be collected' }
+  if (!isEnded && kept !== 'in-force')
     return { what: 'withdrawn', because: 'the first is no longer in force' }
   const ended = await end(needs, action)
   if (ended.what !== 'done') return ended
   const { charges, isComplete } = await paidCharges(needs.database, subscriptionId)
   for (const charge of charges) {
-    const returned = await needs.refundCharge(charge, `action:${action.id}`)
+    const returned = await needs.refundCharge(charge, keyOf(action))
     // The reader is owed it: a refusal is tried again, and shown to staff meanwhile.
     if (!returned.ok) return { what: 'again', because: returned.because }
   }

@@ -49,35 +49,38 @@ export const settleOwed = async (
   { now, againMs }: Timing,
 ): Promise<void> => {
   const because = 'because' in outcome ? outcome.because : null
-  const isOver = outcome.what === 'failed' || outcome.what === 'withdrawn'
+  const over = outcome.what === 'failed' || outcome.what === 'withdrawn' ? outcome.what : null
   await transaction.query(
-    `update contribution_actions set due_at = $2, done_at = $3, failed_because = $4, last_failure = $5 where id = $1`,
+    `update contribution_actions set due_at = $2, done_at = $3, failed_because = $4, last_failure = $5, withdrawn_at = $6
+     where id = $1`,
     [
       action.id,
       outcome.what === 'again' ? new Date(now.getTime() + againMs) : null,
       outcome.what === 'done' ? now : null,
-      isOver ? because : null,
+      over && because,
       because,
+      outcome.what === 'withdrawn' ? now : null,
     ],
   )
-  if (isOver) await takeBack(transaction, action, outcome.what === 'withdrawn' ? 'kept' : null, now)
+  if (over) await takeBack(transaction, action, over, now)
 }
 
 // What was not done is no fact of the history, and who decides next are people.
 const takeBack = async (
   transaction: Queryable,
   { subscriptionId }: OwedAction,
-  decided: 'kept' | null,
+  what: 'withdrawn' | 'failed',
   now: Date,
 ): Promise<void> => {
+  const decided = what === 'withdrawn' ? 'kept' : null
   await transaction.query(
     `update second_contributions set decided = $2, decided_at = $3 where subscription_id = $1`,
     [subscriptionId, decided, decided && now],
   )
   await transaction.query(
-    `update contribution_actions set failed_because = 'withdrawn with the end of the first'
+    `update contribution_actions set failed_because = 'withdrawn with the end of the first', withdrawn_at = $2
      where kind = 'replaces' and other_subscription_id = $1 and failed_because is null`,
-    [subscriptionId],
+    [subscriptionId, what === 'withdrawn' ? now : null],
   )
 }
 

@@ -98,18 +98,30 @@ export const recordOfSupporter = async (
 
 export type NewAction = Omit<ActionFact, 'madeAt'> & { dueAt: Date | null }
 
-/** Writes down what we are about to do; false where that was written before. Stripe is called after it is committed. */
+/**
+ * Writes down what we are about to do; false where that was written before, be it done, owed or refused. What was
+ * withdrawn is owed again. Stripe is called after it is committed.
+ */
 export const recordAction = async (
   transaction: Queryable,
   { subscriptionId, kind, cause, otherSubscriptionId, dueAt }: NewAction,
   now: Date,
 ): Promise<boolean> => {
-  const rows = await transaction.query(
+  const made = await transaction.query(
     `insert into contribution_actions (id, subscription_id, kind, cause, other_subscription_id, made_at, due_at)
      values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning id`,
     [randomUUID(), subscriptionId, kind, cause, otherSubscriptionId, now, dueAt],
   )
-  return rows.length > 0
+  if (made.length > 0) return true
+  const again = await transaction.query(
+    `update contribution_actions set kind = $2, other_subscription_id = $4, made_at = $5, due_at = $6, attempts = 0,
+       withdrawn_at = null, failed_because = null, last_failure = null
+     where subscription_id = $1 and withdrawn_at is not null
+       and case when $2 = 'end' then kind = 'end' and cause = $3 else kind in ('duplicate', 'replaces') end
+     returning id`,
+    [subscriptionId, kind, cause, otherSubscriptionId, now, dueAt],
+  )
+  return again.length > 0
 }
 
 /** Has a duplicate undone that staff decided on, also where that had failed or been withdrawn before. */
@@ -123,7 +135,7 @@ export const ownDuplicate = async (
      values ($1, $2, 'duplicate', $3, $4, $4)
      on conflict (subscription_id) where kind in ('duplicate', 'replaces') do update set
        kind = 'duplicate', other_subscription_id = excluded.other_subscription_id, due_at = excluded.due_at,
-       attempts = 0, done_at = null, failed_because = null, last_failure = null`,
+       attempts = 0, done_at = null, withdrawn_at = null, failed_because = null, last_failure = null`,
     [randomUUID(), subscriptionId, keptId, now],
   )
 }

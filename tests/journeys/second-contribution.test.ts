@@ -10,7 +10,7 @@ import {
   type Reader,
   startGiving,
 } from '../given/reader.ts'
-import { assertRecordHolds } from '../given/record.ts'
+import { assertRecordHolds, recordSettled } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
 import { givenStaff, VERA } from '../given/staff.ts'
 
@@ -55,6 +55,17 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
     await mainstay.stop()
   })
 
+  /** Has the month pass with a card that the bank refuses. */
+  const failNextRenewal = async (session: string): Promise<Stripe.Subscription> => {
+    const subscription = await subscriptionOf(stripe, session)
+    const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: String(subscription.customer),
+    })
+    await stripe.subscriptions.update(subscription.id, { default_payment_method: failing.id })
+    await mainstay.control('clock', { advanceSeconds: 32 * 86_400 })
+    return subscription
+  }
+
   test('a second that was paid is ended, its payment returned, its giver and staff told', async () => {
     const giver = givenReader(mainstay.origin)
     const [first = '', second = ''] = await payTwice(mainstay, giver)
@@ -90,6 +101,7 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
     const first = await startGiving(giver, { amount: '5' })
     await paySession(mainstay.sandbox.origin, first)
     await giver.get(`/support/thanks?session_id=${first}`)
+    await recordSettled(mainstay)
     await mainstay.control('deliveries', { mode: 'drop' })
     await stripe.subscriptions.cancel((await subscriptionOf(stripe, first)).id)
     await mainstay.control('deliveries', { mode: 'normal' })
@@ -112,6 +124,59 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
       )
       assert.equal(ended.length, 1, 'and what had not been told is known by then')
     })
+  })
+
+  test('the first fails, is paid unknown to us, and a second is paid: none is ended but the second, and it is returned', async () => {
+    const giver = givenReader(mainstay.origin)
+    const first = await startGiving(giver, { amount: '5' })
+    await paySession(mainstay.sandbox.origin, first)
+    await giver.get(`/support/thanks?session_id=${first}`)
+    const old = await failNextRenewal(first)
+    // The daily look through the account as well, overdue after the month.
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
+    await recordSettled(mainstay)
+    await mainstay.control('deliveries', { mode: 'drop' })
+    const good = await stripe.paymentMethods.attach('pm_card_visa', { customer: String(old.customer) })
+    await stripe.subscriptions.update(old.id, { default_payment_method: good.id })
+    const [open] = (await stripe.invoices.list({ customer: String(old.customer), status: 'open' })).data
+    await stripe.invoices.pay(open?.id ?? '')
+    await mainstay.control('deliveries', { mode: 'normal' })
+    const second = await startGiving(giver, { amount: '7.01' })
+    await mainstay.control('clock', { advanceSeconds: 5 })
+    await paySession(mainstay.sandbox.origin, second)
+    await giver.get(`/support/thanks?session_id=${second}`)
+    await eventually(async () => {
+      assert.equal((await subscriptionOf(stripe, second)).status, 'canceled')
+      const refunds = (await stripe.refunds.list({ limit: 100 })).data
+      assert.equal(refunds.filter(({ amount }) => amount === 701).length, 1)
+    }, 20_000)
+    const withdrawn = await mainstay.database.query(
+      `select 1 from contribution_actions where subscription_id = $1 and cause = 'replaced' and withdrawn_at is not null`,
+      [old.id],
+    )
+    assert.equal(withdrawn.length, 1, 'its end had been owed, and was taken back')
+    assert.equal((await subscriptionOf(stripe, first)).status, 'active')
+  })
+
+  test('the first fails unknown to us while a second is paid: the second takes its place', async () => {
+    const giver = givenReader(mainstay.origin)
+    const first = await startGiving(giver, { amount: '5' })
+    await paySession(mainstay.sandbox.origin, first)
+    await giver.get(`/support/thanks?session_id=${first}`)
+    await mainstay.control('deliveries', { mode: 'drop' })
+    await failNextRenewal(first)
+    await mainstay.control('deliveries', { mode: 'normal' })
+    const second = await startGiving(giver, { amount: '7.02' })
+    await mainstay.control('clock', { advanceSeconds: 5 })
+    await paySession(mainstay.sandbox.origin, second)
+    await giver.get(`/support/thanks?session_id=${second}`)
+    await eventually(
+      async () => assert.equal((await subscriptionOf(stripe, first)).status, 'canceled'),
+      20_000,
+    )
+    assert.equal((await subscriptionOf(stripe, second)).status, 'active')
+    const refunds = (await stripe.refunds.list({ limit: 100 })).data
+    assert.equal(refunds.filter(({ amount }) => amount === 702).length, 0)
   })
 
   test('who has paused and gives anew is not undone', async () => {
@@ -223,12 +288,7 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
     const first = await startGiving(giver, { amount: '7' })
     await paySession(mainstay.sandbox.origin, first)
     await giver.get(`/support/thanks?session_id=${first}`)
-    const old = await subscriptionOf(stripe, first)
-    const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
-      customer: String(old.customer),
-    })
-    await stripe.subscriptions.update(old.id, { default_payment_method: failing.id })
-    await mainstay.control('clock', { advanceSeconds: 32 * 86_400 })
+    const old = await failNextRenewal(first)
     await eventually(async () => {
       const rows = await mainstay.database.query<{ reason: string }>(
         'select reason from past_due_contributions where subscription_id = $1',
