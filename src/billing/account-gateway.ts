@@ -12,6 +12,7 @@ export type AccountPage =
   | { kind: 'refunds'; objects: readonly Stripe.Refund[] }
   | { kind: 'disputes'; objects: readonly Stripe.Dispute[] }
   | { kind: 'sessions'; objects: readonly Stripe.Checkout.Session[] }
+  | { kind: 'settlements'; objects: readonly Stripe.BalanceTransaction[] }
 
 export type AccountGateway = {
   /** What Stripe says it told us since, page by page, the newest first. It forgets after 30 days. */
@@ -68,6 +69,10 @@ const listsOf = (client: Stripe, pace: Pace) => {
       list('disputes.list', (cursor) => client.disputes.list({ ...created(since), ...cursor })),
     sessions: (since: Date) =>
       list('sessions.list', (cursor) => client.checkout.sessions.list({ ...created(since), ...cursor })),
+    settlements: (since: Date) =>
+      list('balance_transactions.list', (cursor) =>
+        client.balanceTransactions.list({ ...created(since), ...cursor }),
+      ),
   } satisfies Record<AccountPage['kind'], (since: Date) => AsyncGenerator<unknown[]>>
 }
 

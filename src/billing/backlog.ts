@@ -41,7 +41,7 @@ export const takePage = (
   terms: Map<string, PriceTerms>,
 ): void => {
   if (page.kind === 'disputes') return takeDisputes(page.objects, cases)
-  if (page.kind === 'refunds') return
+  if (page.kind === 'refunds' || page.kind === 'settlements') return
   for (const each of page.objects) {
     const found = cases.get(idOf(each.customer) ?? '')
     if (found) understood(found, () => takeObject(each, found, terms))

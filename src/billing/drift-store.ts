@@ -27,6 +27,11 @@ const STATEMENTS: Record<Exclude<AccountPage['kind'], 'sessions'>, string> = {
   disputes: `select g.id, g."chargeId" as "chargeId", coalesce(c.customer_id, c.payment_intent_id) as unit from ${GIVEN}
     join stripe_charges c on c.id = g."chargeId" left join stripe_disputes d on d.id = g.id
     where d.id is null or d.status <> g.status or jsonb_array_length(d.transaction_ids) <> g.amount`,
+  // Whatever moved money of ours has a settlement, however long ago it was made and whatever else of it was final.
+  settlements: `select g."ownerId" as id, c.id as "chargeId", coalesce(c.customer_id, c.payment_intent_id) as unit from ${GIVEN}
+    join stripe_charges c on c.id = coalesce((select r.charge_id from stripe_refunds r where r.id = g."ownerId"),
+      (select d.charge_id from stripe_disputes d where d.id = g."ownerId"), g."ownerId")
+    where not exists (select 1 from ledger_entries l where l.balance_transaction_id = g.id)`,
 }
 
 /** An object that our record does not have as Stripe has it, and the unit to fetch for it. */

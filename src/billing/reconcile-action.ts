@@ -39,7 +39,7 @@ export const catchUpEvents = async (needs: ReconcileNeeds): Promise<number> => {
   return missed
 }
 
-const SWEPT = ['subscriptions', 'invoices', 'charges', 'refunds', 'disputes'] as const
+const SWEPT = ['subscriptions', 'invoices', 'charges', 'refunds', 'disputes', 'settlements'] as const
 
 export type Swept = { looked: number; drifted: number }
 

@@ -9,7 +9,7 @@ export type SweptObject = {
   customerId: string | null
   /** For what names no customer: the charge it belongs to. */
   chargeId: string | null
-  /** The subscription of an invoice; the payment of a charge. */
+  /** The subscription of an invoice; the payment of a charge; what a settlement settles. */
   ownerId: string | null
   /** The checkout of ours that it carries. Others are ours if their owner is. */
   checkoutId: string | null
@@ -35,6 +35,8 @@ export const accountFacts = (page: AccountPage): SweptObject[] => {
       return page.objects.map(refund)
     case 'disputes':
       return page.objects.map(dispute)
+    case 'settlements':
+      return page.objects.map(settlement)
     case 'sessions':
       return []
   }
@@ -95,4 +97,12 @@ const dispute = (each: Stripe.Dispute): SweptObject => ({
   chargeId: idOf(each.charge),
   status: each.status,
   amount: each.balance_transactions.length,
+})
+
+const settlement = (each: Stripe.BalanceTransaction): SweptObject => ({
+  ...NOTHING,
+  id: each.id,
+  customerId: null,
+  ownerId: idOf(each.source),
+  status: each.status,
 })

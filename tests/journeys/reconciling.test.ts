@@ -111,6 +111,33 @@ describe('what webhooks did not bring is found by asking', () => {
     await stripe.subscriptions.cancel(await subscriptionOf(stripe, session))
   })
 
+  test('a refund that was final comes back while nobody listens for a month', async () => {
+    const session = await giveMonthly(mainstay, '6.01')
+    await advance(10)
+    await eventually(async () => assert.equal(await inLedger(), await settledAtStripe(stripe)), 20_000)
+    await stripe.subscriptions.cancel(await subscriptionOf(stripe, session))
+    const [paid] = (await stripe.charges.list({ limit: 1 })).data
+    const refund = await stripe.refunds.create({ charge: paid?.id ?? '', amount: 101 })
+    await advance(10)
+    await eventually(async () => assert.equal(await inLedger(), await settledAtStripe(stripe)), 20_000)
+    for (let month = 0; month < 2; month += 1) await advance(32 * DAY_S)
+    await eventually(async () => assert.equal(await inLedger(), await settledAtStripe(stripe)), 20_000)
+    // What is asked for after the jump is asked for before the refund comes back.
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
+    await recordSettled(mainstay)
+    await mainstay.control('deliveries', { mode: 'drop' })
+    await mainstay.control(`refunds/${refund.id}/fail`, {})
+    await advance(31 * DAY_S)
+    await eventually(async () => {
+      const rows = await mainstay.database.query(
+        `select 1 from ledger_entries where kind = 'refund-failed' and amount = 101`,
+      )
+      assert.equal(rows.length, 1)
+      assert.equal(await inLedger(), await settledAtStripe(stripe))
+    }, 20_000)
+    await mainstay.control('deliveries', { mode: 'normal' })
+  })
+
   test('an endpoint of 2020 tells by old shapes, and the record is the same (F#44, scenario 15)', async () => {
     await mainstay.control('webhook', {
       url: `${mainstay.origin}/stripe/webhooks`,
