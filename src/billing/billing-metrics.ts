@@ -47,6 +47,9 @@ export const billingMetrics = ({ metrics, database, now }: Needs): BillingCounts
   metrics.gauge('mainstay_owed_actions', 'Calls that the record owes Stripe', async () => [
     { value: (await figures()).owed },
   ])
+  metrics.gauge('mainstay_refused_actions', 'Ends of contributions that Stripe refused', async () => [
+    { value: (await figures()).refused },
+  ])
   metrics.gauge(
     'mainstay_past_due_contributions',
     'Contributions whose newest invoice could not be collected yet',

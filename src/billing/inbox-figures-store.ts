@@ -1,4 +1,5 @@
 import type { Queryable } from '../platform/database.ts'
+import { REFUSED } from './owed-action-store.ts'
 
 export type InboxFigures = {
   waiting: number
@@ -6,6 +7,7 @@ export type InboxFigures = {
   oldestSeconds: number
   due: number
   owed: number
+  refused: number
   pastDue: number
 }
 
@@ -17,8 +19,9 @@ export const figuresOfInbox = async (database: Queryable, now: Date): Promise<In
          where done_at is null and parked_because is null and wanted_at < $1), 0)::float8 as "oldestSeconds",
        (select count(*) from sync_units where due_at <= $1) as due,
        (select count(*) from contribution_actions where due_at is not null) as owed,
+       (select count(*) from contribution_actions a where ${REFUSED}) as refused,
        (select count(*) from past_due_contributions) as "pastDue"`,
     [now],
   )
-  return row ?? { waiting: 0, parked: 0, oldestSeconds: 0, due: 0, owed: 0, pastDue: 0 }
+  return row ?? { waiting: 0, parked: 0, oldestSeconds: 0, due: 0, owed: 0, refused: 0, pastDue: 0 }
 }

@@ -3,6 +3,8 @@ import { type Language, type Say, sayIn } from '../messages/messages.ts'
 import type { AuditRow } from '../staff/audit-store.ts'
 import { staffPage } from '../staff/staff-frame.tsx'
 import type { Newsroom } from '../web/newsroom.ts'
+import type { RefusedRow } from './owed-action-store.ts'
+import { RefusedPanel } from './refused-panel.tsx'
 import type { SecondRow } from './second-contribution-store.ts'
 import { SecondsPanel } from './seconds-panel.tsx'
 import type { FailingRow, InboxOverview, ParkedRow } from './staff-inbox-store.ts'
@@ -11,6 +13,7 @@ export type InboxView = {
   overview: InboxOverview
   parked: readonly ParkedRow[]
   failing: readonly FailingRow[]
+  refused: readonly RefusedRow[]
   seconds: readonly SecondRow[]
   audit: readonly AuditRow[]
   /** What the form that led here did; null where none did. */
@@ -24,7 +27,7 @@ export const staffInboxPage = ({ newsroom, timeZone, staffName, language, view }
   const say = sayIn(language)
   const at = (instant: Date) => shownInstant(instant, language, timeZone)
   const { overview, parked, failing } = view
-  const quiet = parked.length === 0 && failing.length === 0
+  const quiet = parked.length === 0 && failing.length === 0 && view.refused.length === 0
   return staffPage({
     newsroom,
     language,
@@ -47,6 +50,7 @@ export const staffInboxPage = ({ newsroom, timeZone, staffName, language, view }
           {say(quiet ? 'inbox.sentence.quiet' : 'inbox.sentence.busy', {
             parked: sum(parked),
             failing: failing.length,
+            refused: view.refused.length,
           })}
         </p>
         <p>
@@ -60,6 +64,7 @@ export const staffInboxPage = ({ newsroom, timeZone, staffName, language, view }
         </p>
         <Parked say={say} language={language} rows={parked} at={at} />
         <Failing say={say} language={language} rows={failing} at={at} />
+        <RefusedPanel say={say} language={language} rows={view.refused} at={at} />
         <SecondsPanel say={say} language={language} rows={view.seconds} at={at} />
         <Audit say={say} rows={view.audit} at={at} />
       </>

@@ -10,6 +10,7 @@ import { Refusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { wakeUnit } from './inbox-store.ts'
+import { listRefused, retryRefused } from './owed-action-store.ts'
 import { ownDuplicate } from './recurring-store.ts'
 import { customerOfSubscription, decideSecond, listSeconds } from './second-contribution-store.ts'
 import { type InboxView, staffInboxPage } from './staff-inbox-page.tsx'
@@ -30,7 +31,14 @@ type Needs = {
 
 type Done = NonNullable<InboxView['done']>
 const DONE: readonly string[] = ['replayed', 'retried', 'undone', 'kept', 'nothing'] satisfies Done[]
-const ACTIONS = ['inbox-replay', 'inbox-replay-all', 'inbox-retry', 'second-undo', 'second-keep']
+const ACTIONS = [
+  'inbox-replay',
+  'inbox-replay-all',
+  'inbox-retry',
+  'call-retry',
+  'second-undo',
+  'second-keep',
+]
 
 /** What could not be entered yet, for staff: looked at, tried again, decided. Every action is audited with what it did. */
 export const staffInboxRoutes = (needs: Needs): Router => {
@@ -42,6 +50,7 @@ export const staffInboxRoutes = (needs: Needs): Router => {
   })
   route(router, '/staff/inbox/replay', { before: form, post: act(needs, replay) })
   route(router, '/staff/inbox/retry', { before: form, post: act(needs, retry) })
+  route(router, '/staff/inbox/calls/retry', { before: form, post: act(needs, retryCall) })
   route(router, '/staff/inbox/second/undo', { before: form, post: act(needs, undo) })
   route(router, '/staff/inbox/second/keep', { before: form, post: act(needs, keep) })
   return router
@@ -53,14 +62,15 @@ const languageFor = ({ newsroom }: Needs, request: Request): Language =>
 const show = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { database, newsroom, timeZone, now } = needs
   const done = DONE.find((each) => each === request.query['done']) as Done | undefined
-  const [overview, parked, failing, seconds, audit] = await Promise.all([
+  const [overview, parked, failing, refused, seconds, audit] = await Promise.all([
     overviewOf(database, now()),
     listParked(database),
     listFailing(database),
+    listRefused(database),
     listSeconds(database),
     needs.listAudit(ACTIONS),
   ])
-  const view = { overview, parked, failing, seconds, audit, done: done ?? null }
+  const view = { overview, parked, failing, refused, seconds, audit, done: done ?? null }
   const language = languageFor(needs, request)
   const staffName = needs.memberOf(response).name
   sendPrivatePage(response, staffInboxPage({ newsroom, timeZone, staffName, language, view }))
@@ -103,6 +113,15 @@ const retry: Action = async ({ now }, transaction, request) => {
   if (!UNIT.test(unit)) throw new Refusal('malformed')
   const found = await retryUnit(transaction, unit, now())
   return { done: found ? 'retried' : 'nothing', action: 'inbox-retry', subject: unit }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+const retryCall: Action = async ({ now }, transaction, request) => {
+  const call = field(request.body, 'call')
+  if (!UUID.test(call)) throw new Refusal('malformed')
+  const subject = await retryRefused(transaction, call, now())
+  return { done: subject ? 'retried' : 'nothing', action: 'call-retry', subject }
 }
 
 const subscriptionIn = (request: Request): string => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader, type Reader } from '../given/reader.ts'
+import { eventually, givenReader, paySession, type Reader, startGiving } from '../given/reader.ts'
+import { recordSettled } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
 import { givenStaff, VERA } from '../given/staff.ts'
 import { eventBody, sendWebhook } from '../given/webhooks.ts'
@@ -27,6 +28,40 @@ describe('the staff’s inbox page', () => {
   test('empty, it says so, in both languages', async () => {
     assert.match((await vera.get('/staff/inbox')).text, /Everything Stripe told us is entered/)
     assert.match((await vera.get('/staff/inbox?language=ru')).text, /Всё, что сообщил Stripe, учтено/)
+  })
+
+  test('an end that Stripe refused stands there until it is tried again, and is on record', async () => {
+    const stripe = stripeClient(mainstay.sandbox.origin)
+    const session = await startGiving(givenReader(mainstay.origin), { amount: '5' })
+    await paySession(mainstay.sandbox.origin, session)
+    await mainstay.control('clock', { advanceSeconds: 5 })
+    await recordSettled(mainstay)
+    const refusing = { kind: 'refuse', path: '/v1/subscriptions', method: 'DELETE', times: 1 }
+    await mainstay.control('faults', refusing)
+    const [charge] = (await stripe.charges.list({ limit: 1 })).data
+    await mainstay.control('disputes', { charge: charge?.id ?? '', outcome: 'lost' })
+    const subscription = String((await stripe.checkout.sessions.retrieve(session)).subscription)
+    await eventually(async () => {
+      const page = await vera.get('/staff/inbox')
+      assert.match(page.text, /Stripe refused to end 1 contribution/)
+      assert.match(page.text, new RegExp(`${subscription}.*refused_by_a_tester`, 's'))
+    })
+    assert.match(
+      (await vera.get('/staff/inbox?language=ru')).text,
+      /Stripe отказался прекратить 1 пожертвование/,
+    )
+    const call = /name="call" value="([^"]+)"/.exec((await vera.get('/staff/inbox')).text)?.[1] ?? ''
+    assert.equal((await vera.post('/staff/inbox/calls/retry', { call: 'no call' })).status, 400)
+    assert.match((await vera.post('/staff/inbox/calls/retry', { call })).location, /done=retried/)
+    await eventually(async () =>
+      assert.equal((await stripe.subscriptions.retrieve(subscription)).status, 'canceled'),
+    )
+    await eventually(async () => {
+      const page = await vera.get('/staff/inbox')
+      assert.doesNotMatch(page.text, /name="call"/)
+      assert.match(page.text, /call-retry/)
+    })
+    assert.match((await vera.post('/staff/inbox/calls/retry', { call })).location, /done=nothing/)
   })
 
   test('what is parked says why, holds up nobody, and is replayed by one or by all, on record', async () => {

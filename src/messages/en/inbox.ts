@@ -2,7 +2,7 @@ export const inbox = {
   'inbox.title': 'Stripe’s inbox',
   'inbox.sentence.quiet': 'Everything Stripe told us is entered.',
   'inbox.sentence.busy':
-    '{parked, plural, =0 {No event is parked} one {# event is parked} other {# events are parked}}, and {failing, plural, =0 {nothing is being tried again} one {# customer is tried again} other {# customers are tried again}}.',
+    '{parked, plural, =0 {No event is parked} one {# event is parked} other {# events are parked}}, and {failing, plural, =0 {nothing is being tried again} one {# customer is tried again} other {# customers are tried again}}.{refused, plural, =0 {} one { Stripe refused to end # contribution.} other { Stripe refused to end # contributions.}}',
   'inbox.overview':
     '{received, plural, one {# event} other {# events}} in the last day, the last on {last}; {waiting} waiting.',
   'inbox.never': 'Stripe has told us nothing yet. The first event arrives with the first contribution.',
@@ -19,6 +19,10 @@ export const inbox = {
     'failed {attempts, plural, one {once} other {# times}}, the last time with {failure}; {waiting} waiting.',
   'inbox.again': 'Next on {at}.',
   'inbox.retry': 'Try now',
+  'inbox.refused': 'Ends that Stripe refused',
+  'inbox.refusedHelp':
+    'Contributions that were to be ended, by a rule or by staff, and go on because Stripe would not end them: their givers are still charged. Look at each in Stripe’s dashboard, then try again here.',
+  'inbox.refusedRow': 'was to be ended on {at} ({cause}); Stripe said: {because}.',
   'inbox.audit': 'Who did what here',
   'inbox.none': 'None.',
   'inbox.done.replayed': 'Put back. It is being fetched from Stripe.',

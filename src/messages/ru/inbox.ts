@@ -4,7 +4,7 @@ export const inbox: Record<keyof typeof english, string> = {
   'inbox.title': 'Входящие от Stripe',
   'inbox.sentence.quiet': 'Всё, что сообщил Stripe, учтено.',
   'inbox.sentence.busy':
-    '{parked, plural, =0 {Отложенных событий нет} one {Отложено # событие} few {Отложено # события} many {Отложено # событий} other {Отложено # события}}, {failing, plural, =0 {повторных попыток нет} one {повторных попыток: #} other {повторных попыток: #}}.',
+    '{parked, plural, =0 {Отложенных событий нет} one {Отложено # событие} few {Отложено # события} many {Отложено # событий} other {Отложено # события}}, {failing, plural, =0 {повторных попыток нет} one {повторных попыток: #} other {повторных попыток: #}}.{refused, plural, =0 {} one { Stripe отказался прекратить # пожертвование.} few { Stripe отказался прекратить # пожертвования.} many { Stripe отказался прекратить # пожертвований.} other { Stripe отказался прекратить # пожертвования.}}',
   'inbox.overview':
     'За сутки {received, plural, one {# событие} few {# события} many {# событий} other {# события}}, последнее — {last}; ждут: {waiting}.',
   'inbox.never': 'Stripe ещё ничего не сообщал. Первое событие придёт с первым пожертвованием.',
@@ -22,6 +22,10 @@ export const inbox: Record<keyof typeof english, string> = {
     '{attempts, plural, one {# неудача} few {# неудачи} many {# неудач} other {# неудачи}}, последняя: {failure}; ждут: {waiting}.',
   'inbox.again': 'Следующая попытка {at}.',
   'inbox.retry': 'Попробовать сейчас',
+  'inbox.refused': 'Отказы Stripe прекратить',
+  'inbox.refusedHelp':
+    'Пожертвования, которые должны были прекратиться по правилу или решению редакции, но продолжаются: Stripe отказался их прекратить, и деньги списываются дальше. Проверьте каждое в панели Stripe и повторите попытку здесь.',
+  'inbox.refusedRow': 'должно было прекратиться {at} ({cause}); ответ Stripe: {because}.',
   'inbox.audit': 'Кто что здесь сделал',
   'inbox.none': 'Нет.',
   'inbox.done.replayed': 'Возвращено в работу. Данные запрашиваются у Stripe.',
