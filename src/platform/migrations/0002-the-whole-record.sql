@@ -14,17 +14,6 @@ create index inbox_parked on inbox (parked_at) where parked_because is not null;
 -- What is to be fetched of a unit apart from what its waiting events want.
 alter table sync_units add column wants text not null default 'everything'
   check (wants in ('everything', 'charges', 'nothing'));
-alter table sync_units
-  -- Counts wake-ups, so that one that comes while the unit is leased is not lost.
-  add column wakes integer not null default 0,
-  -- The whole history is to be fetched, not only what was not final.
-  add column fetch_all boolean not null default false,
-  -- When everything of the unit was last asked for.
-  add column fetched_at timestamptz;
--- What 0001 did not look at (refunds, disputes, pauses) is fetched of everybody once.
-insert into sync_units (unit, due_at, wants, fetch_all)
-  select id, now(), 'everything', true from stripe_customers where supporter_id is not null
-  on conflict (unit) do update set due_at = least(sync_units.due_at, excluded.due_at), fetch_all = true;
 
 -- Contributions taken over from before Mainstay, which carry no checkout of ours.
 create table adopted_subscriptions (
@@ -101,18 +90,16 @@ create table contribution_actions (
   due_at timestamptz,
   attempts integer not null default 0,
   done_at timestamptz,
-  -- Why Stripe would not, for good; and why the last try failed.
   failed_because text,
-  last_failure text,
   check ((kind = 'end') = (cause is not null)),
   check ((kind in ('duplicate', 'replaces')) = (other_subscription_id is not null))
 );
 create index contribution_actions_by_subscription on contribution_actions (subscription_id);
 create index contribution_actions_due on contribution_actions (due_at) where due_at is not null;
--- One each, also where it failed or was withdrawn: a rule does not ask twice for what Stripe refused.
-create unique index one_end_for_each_cause on contribution_actions (subscription_id, cause) where kind = 'end';
+create unique index one_end_for_each_cause on contribution_actions (subscription_id, kind, cause)
+  where kind = 'end' and failed_because is null;
 create unique index one_duplicate_for_each on contribution_actions (subscription_id)
-  where kind in ('duplicate', 'replaces');
+  where kind in ('duplicate', 'replaces') and failed_because is null;
 
 -- Two contributions of one supporter that staff are to look at, and what they decided.
 create table second_contributions (
