@@ -25,7 +25,7 @@ const runFiles = (chosen: string[], env: NodeJS.ProcessEnv): Promise<number> =>
         'tsx',
         '--test',
         '--test-reporter=spec',
-        '--test-timeout=300000',
+        '--test-timeout=600000',
         ...chosen.map((file) => path.join(tests, file)),
       ],
       { stdio: 'inherit', env: { ...process.env, ...env } },

@@ -49,10 +49,8 @@ const unitsToWake = ({ customerId, otherCustomerId }: OwedAction, { what }: Outc
   return units.sort()
 }
 
-const perform = (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
-  if (action.kind === 'duplicate') return undo(needs, action)
-  return action.cause === 'replaced' ? endReplaced(needs, action) : end(needs, action)
-}
+const perform = (needs: CallNeeds, action: OwedAction): Promise<Outcome> =>
+  action.kind === 'duplicate' ? undo(needs, action) : endOwed(needs, action)
 
 // Stripe answers a key it has seen as it did then, also where it had failed: another try is another key. What was
 // done already it refuses to do twice, and says so.
@@ -64,18 +62,25 @@ const end = async ({ endSubscription }: CallNeeds, action: OwedAction): Promise<
 }
 
 // Our facts may be behind Stripe's: what cannot be taken back is asked about once more before it is done.
-const endReplaced = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> =>
-  (await needs.stateOf(action.subscriptionId)) === 'in-force'
-    ? { what: 'withdrawn', because: 'the first has been paid after all' }
-    : end(needs, action)
+const endOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
+  const stands = await needs.stateOf(action.subscriptionId)
+  // Before our first try it was not we who ended it.
+  if (stands === 'over' && action.attempts === 0)
+    return { what: 'withdrawn', because: 'it had ended already' }
+  if (action.cause === 'replaced' && stands === 'in-force')
+    return { what: 'withdrawn', because: 'the first has been paid after all' }
+  if (action.cause === 'replaced' && stands === 'ending')
+    return { what: 'withdrawn', because: 'the first ends, or is paused, by itself' }
+  return end(needs, action)
+}
 
 const undo = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
-  const { subscriptionId, otherSubscriptionId } = action
-  // Once the second has been ended its payment is owed, whatever became of the first meanwhile.
-  const isEnded = (await needs.stateOf(subscriptionId)) === 'over'
+  const { subscriptionId, otherSubscriptionId, attempts } = action
   const kept = await needs.stateOf(otherSubscriptionId ?? '')
-  if (!isEnded && kept === 'behind') return { what: 'withdrawn', because: 'the first cannot be collected' }
-  if (!isEnded && kept !== 'in-force')
+  // Once we have ended the second its payment is owed, whatever became of the first meanwhile.
+  const isBegun = attempts > 0 && (await needs.stateOf(subscriptionId)) === 'over'
+  if (!isBegun && kept === 'behind') return { what: 'withdrawn', because: 'the first cannot be collected' }
+  if (!isBegun && kept !== 'in-force')
     return { what: 'withdrawn', because: 'the first is no longer in force' }
   const ended = await end(needs, action)
   if (ended.what !== 'done') return ended

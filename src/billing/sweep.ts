@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe'
 import type { AccountPage } from './account-gateway.ts'
 import { checkoutIdIn } from './stripe-facts.ts'
-import { idOf } from './stripe-shapes.ts'
+import { dateOrNull, idOf } from './stripe-shapes.ts'
 
 /** What of an object must stand in our record if it is ours. */
 export type SweptObject = {
@@ -46,18 +46,16 @@ const NOTHING = {
   ...{ chargeId: null, ownerId: null, checkoutId: null, endedAt: null, cancelAt: null, resumesAt: null },
   ...{ amount: null, settlementId: null, isPaused: false },
 }
-const date = (seconds: number | null): Date | null => (seconds === null ? null : new Date(seconds * 1000))
-
 const subscription = (each: Stripe.Subscription): SweptObject => ({
   ...NOTHING,
   id: each.id,
   customerId: idOf(each.customer),
   checkoutId: checkoutIdIn(each.metadata),
   status: each.status,
-  endedAt: date(each.ended_at),
-  cancelAt: date(each.cancel_at),
+  endedAt: dateOrNull(each.ended_at),
+  cancelAt: dateOrNull(each.cancel_at),
   isPaused: each.status === 'paused' || each.pause_collection !== null,
-  resumesAt: date(each.pause_collection?.resumes_at ?? null),
+  resumesAt: dateOrNull(each.pause_collection?.resumes_at ?? null),
 })
 
 const invoice = (each: Stripe.Invoice): SweptObject => ({

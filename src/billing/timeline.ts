@@ -23,11 +23,12 @@ export type RecurringFacts = {
  * shuffled events cannot alter history. The rules are chapter "The record" of docs/record.md.
  */
 export const foldTimeline = (facts: RecurringFacts, rules: Rules): Timeline => {
+  const beside = facts.actions.filter((action) => stoodBeside(facts, action))
   const duplicates = new Set(
-    facts.actions.filter((action) => action.kind === 'duplicate').map((action) => action.subscriptionId),
+    beside.filter((action) => action.kind === 'duplicate').map((action) => action.subscriptionId),
   )
   const replaced = new Map(
-    facts.actions
+    beside
       .filter((action) => action.kind === 'replaces')
       .map((action) => [action.subscriptionId, action.otherSubscriptionId ?? '']),
   )
@@ -54,6 +55,16 @@ export const foldTimeline = (facts: RecurringFacts, rules: Rules): Timeline => {
     paidUntil: latest(all.map((life) => life.paidUntil)),
     nextLapseAt: earliest(all.map((life) => life.nextLapseAt)),
   }
+}
+
+// We may have acted before we knew that the first had ended by itself: then the second stood beside nothing.
+const stoodBeside = (
+  { subscriptions }: RecurringFacts,
+  { subscriptionId, otherSubscriptionId }: ActionFact,
+): boolean => {
+  const second = subscriptions.find(({ id }) => id === subscriptionId)
+  const first = subscriptions.find(({ id }) => id === otherSubscriptionId)
+  return !(first?.endedAt && second && first.endedAt < second.startedAt)
 }
 
 const factsOf = ({ invoices, pauses, actions }: RecurringFacts, subscriptionId: string) => ({

@@ -243,6 +243,18 @@ describe('what we did ourselves is part of the history', () => {
     ])
   })
 
+  test('what began after the first had ended neither replaces nor doubles it, whatever we thought then', () => {
+    const ended = subscription('a', { endedAt: day(20), endReason: 'cancellation_requested' })
+    const later = subscription('y', { startedAt: day(40) })
+    for (const kind of ['replaces', 'duplicate'] as const) {
+      const actions = [action('y', 41, { kind, otherSubscriptionId: 'a' })]
+      assert.deepEqual(
+        told([ended, later], [invoice('a', 0, 6000), invoice('y', 40, 7000)], day(45), { actions }),
+        ['0 new 6000 USD', '20 churn -6000 USD chosen', '40 reactivation 7000 USD'],
+      )
+    }
+  })
+
   test('what replaces another folds as one with it: no spike, no cliff (F#32, F#35)', () => {
     const actions = [action('y', 40, { kind: 'replaces', otherSubscriptionId: 'a' })]
     const old = subscription('a', { endedAt: day(40), endReason: 'cancellation_requested' })

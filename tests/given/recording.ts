@@ -1,4 +1,5 @@
 import type { InboxNeeds } from '../../src/billing/inbox-job.ts'
+import type { BillingRules } from '../../src/billing/rules.ts'
 import { type StripeGateway, stripeGateway } from '../../src/billing/stripe-gateway.ts'
 import type { Database } from '../../src/platform/database.ts'
 import { openLog } from '../../src/platform/log.ts'
@@ -24,6 +25,7 @@ export const recordingFrom = (
   database: Database,
   sandbox: Sandbox,
   now: () => Date,
+  rules: BillingRules = { retryDays: 21, secondContribution: 'ask', endOnDispute: 'never' },
 ): { stripe: StripeGateway; needs: InboxNeeds } => {
   const stripe: StripeGateway = stripeGateway({
     secretKey: 'sk_test_given',
@@ -37,7 +39,7 @@ export const recordingFrom = (
     now,
     log: openLog({ write: () => {} }),
     count: COUNTS,
-    rules: { retryDays: 21, secondContribution: 'ask', endOnDispute: 'never' },
+    rules,
     checkouts: { find: findCheckouts, complete: completeCheckout, lastUnpaidAt: lastUnpaidCheckoutAt },
     expireCheckout,
     onRecorded: () => {},
