@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { startSandbox } from '../../src/sandbox/server.ts'
 import { givenDatabase } from '../given/databases.ts'
 import { givenDirectory } from '../given/directories.ts'
+import { givenPeople } from '../given/people.ts'
 import { freePort } from '../given/postgres-server.ts'
 import { endProcess, startProcess } from '../given/process.ts'
 import { eventually } from '../given/reader.ts'
@@ -41,7 +42,7 @@ test('the consumer killed outright again and again while thousands of events flo
     url: `${running.addresses.newsroom}/stripe/webhooks`,
     secret,
   })
-  await begin(database, stripe)
+  await givenPeople(database, stripe, PEOPLE)
   // Renewals of everybody, month after month, while the server dies under them.
   let kills = 0
   let events = 0
@@ -74,34 +75,3 @@ test('the consumer killed outright again and again while thousands of events flo
   await assertRecordHolds(database)
   context.diagnostic(`${events} events, ${kills} kills, ${settled} payments`)
 })
-
-/** Sixty people who give monthly, begun at Stripe with a checkout of ours each. */
-const begin = async (
-  database: Awaited<ReturnType<typeof givenDatabase>>['database'],
-  stripe: ReturnType<typeof stripeClient>,
-): Promise<void> => {
-  for (let person = 0; person < PEOPLE; person += 1) {
-    const id = `00000000-0000-4000-8000-${String(person).padStart(12, '0')}`
-    const digest = Buffer.alloc(32, person + 1)
-    await database.query(
-      `insert into checkouts (id, form_digest, reader_hash, frequency, currency, amount, language, state, session_id, created_at)
-       values ($1, $2, $2, 'monthly', 'USD', 500, 'en', 'open', $3, now())`,
-      [id, digest, `cs_person_${person}`],
-    )
-    const customer = await stripe.customers.create({ payment_method: 'pm_card_visa' })
-    const [method] = (await stripe.customers.listPaymentMethods(customer.id)).data
-    await stripe.subscriptions.create({
-      customer: customer.id,
-      default_payment_method: method?.id ?? '',
-      metadata: { mainstay_checkout: id },
-      items: [
-        {
-          price_data: {
-            ...{ currency: 'usd', product: 'mainstay_monthly', unit_amount: 500 },
-            recurring: { interval: 'month' },
-          },
-        },
-      ],
-    })
-  }
-}
