@@ -4,7 +4,7 @@ import { errorFields, type Log } from '../platform/log.ts'
 import type { BillingCounts } from './counts.ts'
 import { type Lease, parkUnit, postponeUnit } from './lease-store.ts'
 import { retryAfterMs } from './retry.ts'
-import { isThrottled } from './stripe-errors.ts'
+import { isThrottled, passingFailure } from './stripe-errors.ts'
 import { UnknownShape } from './stripe-shapes.ts'
 
 export type GiveBackNeeds = { database: Database; now: Clock; log: Log; count: BillingCounts }
@@ -20,9 +20,8 @@ export const giveBack = async (
     count.synced('parked')
     return parkUnit(database, lease, error.message, now())
   }
-  const fields = errorFields(error)
   count.synced(isThrottled(error) ? 'throttled' : 'failed')
-  log.warn('sync put off', { component: 'inbox', attempt: lease.attempts + 1, ...fields })
+  log.warn('sync put off', { component: 'inbox', attempt: lease.attempts + 1, ...errorFields(error) })
   const until = new Date(now().getTime() + retryAfterMs(lease.attempts))
-  await postponeUnit(database, lease, until, fields.errorName ?? 'unknown')
+  await postponeUnit(database, lease, until, passingFailure(error))
 }

@@ -6,6 +6,7 @@ import type { ActionGateway } from './action-gateway.ts'
 import { wakeUnit } from './inbox-store.ts'
 import { type Outcome, type OwedAction, paidCharges, settleOwed, takeOwed } from './owed-action-store.ts'
 import { retryAfterMs } from './retry.ts'
+import { passingFailure } from './stripe-errors.ts'
 
 export type CallNeeds = ActionGateway & { database: Database; now: Clock; log: Log; onDone: () => void }
 
@@ -29,7 +30,7 @@ export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
       attempt: action.attempts + 1,
       ...errorFields(error),
     })
-    return { what: 'again', because: errorFields(error).errorName ?? 'unknown' }
+    return { what: 'again', because: passingFailure(error) }
   })
   if (outcome.what === 'failed' || outcome.what === 'withdrawn')
     log.error('an owed call was given up', { component: 'actions', reason: outcome.because })

@@ -25,15 +25,18 @@ export type SecondRow = {
   keptSubscriptionId: string
   foundAt: Date
   decided: 'undone' | 'kept' | null
-  /** What Stripe would not do of it, and why. */
+  /** Why Stripe would not do it, for good. */
   failedBecause: string | null
+  /** Why it is not done yet. */
+  putOffBecause: string | null
 }
 
 /** Those that wait for staff, and the newest that were decided. One that ended by itself waits no longer. */
 export const listSeconds = (database: Queryable): Promise<SecondRow[]> =>
   database.query<SecondRow>(
     `select n.subscription_id as "subscriptionId", n.kept_subscription_id as "keptSubscriptionId",
-       n.found_at as "foundAt", n.decided, coalesce(a.failed_because, a.last_failure) as "failedBecause"
+       n.found_at as "foundAt", n.decided, case when a.withdrawn_at is null then a.failed_because end as "failedBecause",
+       case when a.due_at is not null then a.last_failure end as "putOffBecause"
      from second_contributions n join stripe_subscriptions s on s.id = n.subscription_id
      left join contribution_actions a on a.subscription_id = n.subscription_id and a.kind = 'duplicate'
      where n.decided is not null or (s.ended_at is null and s.cancel_at is null)

@@ -1,4 +1,5 @@
 import type { Language, Say } from '../messages/messages.ts'
+import { toldFailure } from './passing-failure.ts'
 import type { SecondRow } from './second-contribution-store.ts'
 
 type Props = { say: Say; language: Language; rows: readonly SecondRow[]; at: (instant: Date) => string }
@@ -18,6 +19,9 @@ export const SecondsPanel = ({ say, language, rows, at }: Props) => (
             {row.decided ? say(`seconds.${row.decided}`) : null}
             {row.failedBecause ? (
               <strong>{say('seconds.failed', { because: row.failedBecause })}</strong>
+            ) : null}
+            {row.putOffBecause ? (
+              <strong>{say('seconds.again', { because: toldFailure(say, row.putOffBecause) })}</strong>
             ) : null}
           </p>
           {row.decided ? null : (

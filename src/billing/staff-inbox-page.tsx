@@ -4,6 +4,7 @@ import type { AuditRow } from '../staff/audit-store.ts'
 import { staffPage } from '../staff/staff-frame.tsx'
 import type { Newsroom } from '../web/newsroom.ts'
 import type { RefusedRow } from './owed-action-store.ts'
+import { toldFailure } from './passing-failure.ts'
 import { RefusedPanel } from './refused-panel.tsx'
 import type { SecondRow } from './second-contribution-store.ts'
 import { SecondsPanel } from './seconds-panel.tsx'
@@ -127,7 +128,11 @@ const Failing = ({ say, language, rows, at }: Panel<FailingRow>) => (
         <li key={row.unit}>
           <p>
             <code>{row.unit}</code>{' '}
-            {say('inbox.failingRow', { attempts: row.attempts, failure: row.failure, waiting: row.waiting })}{' '}
+            {say('inbox.failingRow', {
+              attempts: row.attempts,
+              failure: toldFailure(say, row.failure),
+              waiting: row.waiting,
+            })}{' '}
             {row.dueAt ? say('inbox.again', { at: at(row.dueAt) }) : null}
           </p>
           <form action="/staff/inbox/retry" method="post">

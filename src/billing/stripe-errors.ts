@@ -1,3 +1,5 @@
+import type { PassingFailure } from './passing-failure.ts'
+
 /** What Stripe's client throws, told apart by the fields every error of it carries. */
 type StripeFailure = { type: string; code?: string; statusCode?: number; requestId?: string }
 
@@ -19,5 +21,12 @@ export const isRefusal = (error: unknown): boolean => {
 
 export const isThrottled = (error: unknown): boolean =>
   failureOf(error)?.type === 'StripeRateLimitError' || failureOf(error)?.statusCode === 429
+
+export const passingFailure = (error: unknown): PassingFailure => {
+  if (isThrottled(error)) return 'stripe-throttled'
+  const type = failureOf(error)?.type
+  if (type === undefined) return 'other'
+  return type === 'StripeConnectionError' ? 'stripe-unreachable' : 'stripe-failed'
+}
 
 export const stripeCode = (error: unknown): string | null => failureOf(error)?.code ?? null

@@ -54,10 +54,11 @@ const allowed = (fields: LogFields) =>
 /** An error without its message: messages carry values (a failing statement, an address), frames do not. */
 export const errorFields = (error: unknown): LogFields => {
   if (!(error instanceof Error)) return { errorName: 'thrown value' }
-  const code = (error as { code?: unknown }).code
+  // Stripe's client tells its errors apart by a type, and names them all alike.
+  const { code, type } = error as { code?: unknown; type?: unknown }
   const frames = (error.stack ?? '').split('\n').filter((text) => /^\s+at /.test(text))
   return {
-    errorName: error.name,
+    errorName: typeof type === 'string' && /^\w+Error$/.test(type) ? type : error.name,
     ...(typeof code === 'string' ? { errorCode: code } : {}),
     stack: frames.slice(0, 12).join('\n'),
   }

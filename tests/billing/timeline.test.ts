@@ -113,7 +113,7 @@ describe('movements are folded from dated facts', () => {
     )
   })
 
-  test('paid in time it never lapsed; paid later it is a reactivation; a later invoice that was paid saves it', () => {
+  test('paid in time it never lapsed; paid later it is a reactivation; a later invoice that was paid saves it (scenario 7)', () => {
     assert.deepEqual(
       told([a], [invoice('a', 0, 6000), invoice('a', 30, 6000, { paidAt: day(50) })], day(55)),
       ['0 new 6000 USD'],
@@ -192,7 +192,7 @@ const action = (sub: string, on: number, more: Partial<ActionFact>): ActionFact 
 describe('what we did ourselves is part of the history', () => {
   const a = subscription('a')
 
-  test('a pause and its resuming are movements of their own, and leave their giver in peace', () => {
+  test('a pause and its resuming are movements of their own, and leave their giver in peace (F#47)', () => {
     const paused = { pauses: [pause('a', 20, null)] }
     assert.deepEqual(told([a], [invoice('a', 0, 6000)], day(25), paused), [
       '0 new 6000 USD',

@@ -71,7 +71,7 @@ describe('bad input is answered clearly and loses nothing', () => {
     assert.equal(JSON.parse(missing.text).status, 404)
   })
 
-  test('the thirty-first checkout within a minute from one address is 429; reading goes on', async () => {
+  test('the thirty-first checkout within a minute from one address is 429; reading goes on (F#49)', async () => {
     const hasty = reader()
     const statuses: number[] = []
     for (let attempt = 0; attempt < 31; attempt += 1)

@@ -138,7 +138,7 @@ describe('the life of a contribution, from Stripe to the record', () => {
     )
   })
 
-  test('another amount counts from its first paid invoice; another interval is neither churn nor new (scenario 23)', async () => {
+  test('another amount counts from its first paid invoice; another interval is neither churn nor new; neither leaves a credit (F#48, scenario 23)', async () => {
     const each = await giver()
     const item = each.subscription.items.data[0]?.id ?? ''
     const change = (unit_amount: number, interval: 'month' | 'year', product: string) =>
@@ -154,6 +154,10 @@ describe('the life of a contribution, from Stripe to the record', () => {
     await stripe.products.create({ id: 'mainstay_yearly', name: 'Yearly' }).catch(() => {})
     await change(6000, 'year', 'mainstay_yearly')
     await told(each, ['new 6000', 'expansion 4800', 'contraction -4800'])
+    const customer = await stripe.customers.retrieve(each.customer)
+    assert.equal('balance' in customer && customer.balance, 0)
+    const paid = (await stripe.invoices.list({ customer: each.customer })).data.map(({ total }) => total)
+    assert.deepEqual(paid, [6000, 900, 500], 'nothing but whole periods')
   })
 
   test('refunds in part, twice, and one sent back: the ledger follows, standing does not (scenario 20)', async () => {
@@ -313,7 +317,7 @@ describe('the life of a contribution, from Stripe to the record', () => {
     )
   })
 
-  test('a shop’s item on a contribution of ours is not counted; what is ours is (F#12)', async () => {
+  test('a shop’s subscription of a giver of ours is not counted', async () => {
     const each = await giver()
     await stripe.products.create({ id: 'shop_item', name: 'A mug each month' }).catch(() => {})
     const price = await stripe.prices.create({
@@ -327,5 +331,34 @@ describe('the life of a contribution, from Stripe to the record', () => {
     await advance(MONTH_S)
     await moneyIs(each, ['payment 500', 'payment 500'])
     assert.deepEqual(await movements(each), ['new 6000'])
+  })
+
+  test('of several items on one subscription those that are ours recur; the money is what was charged (F#12)', async () => {
+    await stripe.products.create({ id: 'shop_item', name: 'A mug each month' }).catch(() => {})
+    const item = (product: string, unit_amount: number) => ({
+      price_data: { currency: 'usd', product, unit_amount, recurring: { interval: 'month' as const } },
+    })
+    const beginWith = async (items: Stripe.SubscriptionCreateParams.Item[]) => {
+      const session = await startGiving(givenReader(mainstay.origin), { amount: '5' })
+      const { metadata } = await stripe.checkout.sessions.retrieve(session)
+      const customer = await stripe.customers.create({ payment_method: 'pm_card_visa' })
+      const [method] = (await stripe.customers.listPaymentMethods(customer.id)).data
+      await stripe.subscriptions.create({
+        customer: customer.id,
+        default_payment_method: method?.id ?? '',
+        metadata: metadata ?? {},
+        items,
+      })
+      await advance(5)
+      return { customer: customer.id } as Giver
+    }
+    const beside = await beginWith([item('mainstay_monthly', 500), item('shop_item', 9900)])
+    const two = await beginWith([item('mainstay_monthly', 500), item('mainstay_monthly', 300)])
+    const none = await beginWith([item('shop_item', 9900)])
+    await told(beside, ['new 6000'])
+    await moneyIs(beside, ['payment 10400'])
+    await told(two, ['new 9600'])
+    await told(none, [])
+    await moneyIs(none, ['payment 9900'])
   })
 })

@@ -274,6 +274,32 @@ describe('what happens at Stripe happens in the sandbox', () => {
     assert.deepEqual([trial.status, (await latestInvoice(trial)).amount_paid], ['trialing', 0])
   })
 
+  test('a trial without a card ends as was agreed', async () => {
+    const trialThat = async (missing_payment_method: 'cancel' | 'create_invoice' | 'pause') => {
+      const customer = await stripe.customers.create({})
+      return stripe.subscriptions.create({
+        customer: customer.id,
+        items: [
+          {
+            price_data: {
+              ...{ currency: 'usd', product: 'mainstay_monthly', unit_amount: 700 },
+              recurring: { interval: 'month' },
+            },
+          },
+        ],
+        trial_period_days: 7,
+        trial_settings: { end_behavior: { missing_payment_method } },
+      })
+    }
+    const trials = [await trialThat('cancel'), await trialThat('pause'), await trialThat('create_invoice')]
+    await given.advance(8 * DAY_S)
+    const ended = await Promise.all(trials.map(reloaded))
+    assert.deepEqual(
+      ended.map(({ status }) => status),
+      ['canceled', 'paused', 'past_due'],
+    )
+  })
+
   test('collection is paused, and resumes by itself on the day that was named', async () => {
     const subscription = await given.subscribe()
     const end = subscription.items.data[0]?.current_period_end ?? 0

@@ -56,6 +56,20 @@ describe('the Stripe sandbox, by Stripe’s own client', () => {
     })
   })
 
+  test('what failed once it had begun fails again the same under its key; what was refused at the door may be mended', async () => {
+    const late = { id: 'made-later', name: 'Later' }
+    const price = { currency: 'usd', product: late.id, unit_amount: 500 }
+    const options = { idempotencyKey: 'key-2' }
+    await refused(stripe.prices.create(price, options), { code: 'resource_missing' })
+    await stripe.products.create(late)
+    await refused(stripe.prices.create(price, options), { code: 'resource_missing' })
+    assert.equal((await stripe.prices.create(price, { idempotencyKey: 'key-3' })).product, late.id)
+    await refused(stripe.prices.create({ ...price, unit_amount: 1.5 }, { idempotencyKey: 'key-4' }), {
+      statusCode: 400,
+    })
+    assert.equal((await stripe.prices.create(price, { idempotencyKey: 'key-4' })).product, late.id)
+  })
+
   test('errors are Stripe’s: type, code, parameter, status, request id', async () => {
     await refused(stripe.customers.retrieve('cus_none'), { code: 'resource_missing', statusCode: 404 })
     await refused(stripe.products.create({ id: 'monthly', name: 'x' }), {

@@ -16,7 +16,11 @@ export const inbox = {
   'inbox.failingHelp':
     'What Stripe or the database could not do. Each is tried again by itself, after longer and longer pauses of up to a quarter of an hour.',
   'inbox.failingRow':
-    'failed {attempts, plural, one {once} other {# times}}, the last time with {failure}; {waiting} waiting.',
+    'failed {attempts, plural, one {once} other {# times}}, the last time because {failure}; {waiting} waiting.',
+  'inbox.failure.stripe-failed': 'Stripe answered with an error of its own',
+  'inbox.failure.stripe-unreachable': 'Stripe could not be reached',
+  'inbox.failure.stripe-throttled': 'Stripe asked for fewer calls',
+  'inbox.failure.other': 'something failed on our side, which the log tells',
   'inbox.again': 'Next on {at}.',
   'inbox.retry': 'Try now',
   'inbox.refused': 'Ends that Stripe refused',
@@ -37,6 +41,7 @@ export const inbox = {
   'seconds.undone': 'Ended, and its payment returned.',
   'seconds.kept': 'Both kept.',
   'seconds.failed': 'Stripe refused: {because}. Look at it in Stripe’s dashboard.',
+  'seconds.again': 'Not done yet: {because}. It is tried again by itself.',
   'seconds.undo': 'End the second and return its payment',
   'seconds.keep': 'Keep both',
 } as const

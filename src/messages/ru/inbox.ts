@@ -20,6 +20,10 @@ export const inbox: Record<keyof typeof english, string> = {
     'То, чего не смогли Stripe или база данных. Попытки повторяются сами, с растущими паузами до четверти часа.',
   'inbox.failingRow':
     '{attempts, plural, one {# неудача} few {# неудачи} many {# неудач} other {# неудачи}}, последняя: {failure}; ждут: {waiting}.',
+  'inbox.failure.stripe-failed': 'Stripe ответил ошибкой',
+  'inbox.failure.stripe-unreachable': 'Stripe недоступен',
+  'inbox.failure.stripe-throttled': 'Stripe попросил обращаться реже',
+  'inbox.failure.other': 'ошибка на нашей стороне, о ней сказано в журнале',
   'inbox.again': 'Следующая попытка {at}.',
   'inbox.retry': 'Попробовать сейчас',
   'inbox.refused': 'Отказы Stripe прекратить',
@@ -40,6 +44,7 @@ export const inbox: Record<keyof typeof english, string> = {
   'seconds.undone': 'Прекращено, платёж возвращён.',
   'seconds.kept': 'Сохранены оба.',
   'seconds.failed': 'Stripe отказал: {because}. Посмотрите в панели Stripe.',
+  'seconds.again': 'Ещё не сделано: {because}. Попытки повторяются сами.',
   'seconds.undo': 'Прекратить второе и вернуть платёж',
   'seconds.keep': 'Оставить оба',
 }

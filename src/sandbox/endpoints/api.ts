@@ -68,7 +68,8 @@ const serve = async (
     authorise(request)
     // The private endpoints that pay a session stand for a person at a page, whom nobody counts.
     const isCounted = !called.path.startsWith('/v1/payment_pages')
-    if (isCounted && !limits.take(`${called.method} ${called.path}`, Date.now())) throw limited()
+    const endpoint = `${called.method} ${called.path}`
+    if (isCounted && !limits.take(endpoint, Date.now(), key !== undefined)) throw limited()
     const fault = faults.take(called.method, request.path)
     if (fault?.kind === 'limit') throw limited()
     if (fault?.kind === 'error') throw broken()
@@ -100,7 +101,9 @@ const answer = (
   const query = request.originalUrl.split('?')[1] ?? ''
   const given = parseForm(called.method === 'POST' || text !== '' ? text : query)
   const form = request.get('stripe-version') === undefined ? withoutRetired(given) : given
-  const perform = () => performCall(world, called, String(request.params['id'] ?? ''), form)
+  // What is refused at the door has not begun, and is not remembered.
+  const parameters = parseParameters(called.parameters, form) as { expand?: string[] }
+  const perform = () => performCall(world, called, String(request.params['id'] ?? ''), parameters)
   if (key === undefined) return world.state.commit(() => answerOf(perform))
   response.set('idempotency-key', key)
   const fingerprint = `${called.method} ${request.path} ${text}`
@@ -109,7 +112,7 @@ const answer = (
     response.set('idempotent-replayed', 'true')
     return kept
   }
-  return world.state.commit(() => remembered(world, key, fingerprint, perform))
+  return remembered(world, key, fingerprint, perform)
 }
 
 const authorise = (request: Request): void => {
@@ -137,9 +140,8 @@ const performCall = (
   world: World,
   called: Endpoint,
   id: string,
-  form: Record<string, unknown>,
+  parameters: { expand?: string[] },
 ): { status: number; body: unknown } => {
-  const parameters = parseParameters(called.parameters, form) as { expand?: string[] }
   const body = called.answer(world, { parameters: parameters as never, id })
   return { status: 200, body: expanded(world.state, body, parameters.expand ?? []) }
 }

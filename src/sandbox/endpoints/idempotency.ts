@@ -25,16 +25,27 @@ export const answerOf = (perform: () => Performed): Performed => {
   }
 }
 
-/** The answer is kept with what it did, in one line of the journal. */
+/**
+ * The answer is kept with what it did, in one line of the journal. What failed once it had begun has done nothing, and
+ * fails again the same under this key.
+ */
 export const remembered = (
   world: World,
   key: string,
   fingerprint: string,
   perform: () => Performed,
 ): Performed => {
-  const result = answerOf(perform)
-  world.state.put('idempotent', key, { fingerprint, at: world.time.seconds(), ...result })
-  return result
+  const keep = (result: Performed): Performed => {
+    world.state.put('idempotent', key, { fingerprint, at: world.time.seconds(), ...result })
+    return result
+  }
+  try {
+    return world.state.commit(() => keep(answerOf(perform)))
+  } catch (error) {
+    if (!(error instanceof StripeFailure)) throw error
+    const { status, body } = error
+    return world.state.commit(() => keep({ status, body }))
+  }
 }
 
 const keyReused = (key: string): StripeFailure =>

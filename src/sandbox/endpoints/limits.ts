@@ -5,24 +5,26 @@ const BURST_S = 4
 
 /** Counts calls, and whether each was within the limit. A limit of 0 takes all. */
 export type Limits = {
-  take: (endpoint: string, nowMs: number) => boolean
+  take: (endpoint: string, nowMs: number, isKeyed: boolean) => boolean
   set: (perEndpoint: number) => void
-  /** How often each endpoint was called, and how often refused. */
-  counts: () => Record<string, { calls: number; refused: number }>
+  /** How often each endpoint was called, how often refused, and how often without an idempotency key. */
+  counts: () => Record<string, Counted>
   reset: () => void
 }
 
+type Counted = { calls: number; refused: number; unkeyed: number }
 type Bucket = { left: number; at: number }
 
 export const openLimits = (perSecond = PER_ENDPOINT): Limits => {
   const buckets = new Map<string, Bucket>()
-  const counted = new Map<string, { calls: number; refused: number }>()
+  const counted = new Map<string, Counted>()
   let rate = perSecond
   return {
-    take: (endpoint, nowMs) => {
-      const count = counted.get(endpoint) ?? { calls: 0, refused: 0 }
+    take: (endpoint, nowMs, isKeyed) => {
+      const count = counted.get(endpoint) ?? { calls: 0, refused: 0, unkeyed: 0 }
       counted.set(endpoint, count)
       count.calls += 1
+      if (!isKeyed) count.unkeyed += 1
       if (rate === 0) return true
       const { left, at } = buckets.get(endpoint) ?? { left: rate * BURST_S, at: nowMs }
       const refilled = Math.min(rate * BURST_S, left + ((nowMs - at) / 1000) * rate)

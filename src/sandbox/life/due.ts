@@ -9,6 +9,7 @@ import { abandon } from './starting.ts'
 import { renew } from './subscribing.ts'
 import { cancel, changed } from './subscription-states.ts'
 import { cardByNumber } from './test-cards.ts'
+import { endTrial } from './trial.ts'
 import { idOf, unschedule, type World } from './world.ts'
 
 /** Does the earliest thing that is due at or before `untilMs`, dated when it was due; false when nothing is. */
@@ -39,7 +40,9 @@ const on =
 
 const WORK: Record<DueKind, (world: World, object: string) => void> = {
   settle: on('charge', settle),
-  renew: on('subscription', renew),
+  renew: on('subscription', (world, subscription) =>
+    subscription.status === 'trialing' ? endTrial(world, subscription) : renew(world, subscription),
+  ),
   finalize: on('invoice', finalizeAndCollect),
   retry: on('invoice', (world, invoice) => {
     if (invoice.status === 'open') attemptPayment(world, invoice, 'off-session')
