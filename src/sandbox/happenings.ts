@@ -8,12 +8,15 @@ import { answerPayment } from './life/answering.ts'
 import { DISPUTE_OUTCOMES, dispute } from './life/disputing.ts'
 import { failRefund } from './life/refunding.ts'
 import { cancel } from './life/subscription-states.ts'
+import { cardByNumber } from './life/test-cards.ts'
+import { updateCard } from './life/updating-card.ts'
 import type { World } from './life/world.ts'
 
 const wantedDispute = z.strictObject({
   charge: z.string(),
   outcome: z.enum(DISPUTE_OUTCOMES).default('needs_response'),
 })
+const newCard = z.strictObject({ number: z.string() })
 type Needs = { world: World; deliveries: Deliveries }
 
 /** What happens at Stripe without anybody's call: banks, cardholders, the account's owner. */
@@ -47,6 +50,15 @@ export const happeningRoutes = (router: Router, { world, deliveries }: Needs): v
       }),
     )
   }
+  router.post('/payment_methods/:id/update', (request, response) => {
+    const card = cardByNumber(parse(newCard, request).number)
+    if (card?.kind !== 'card') throw refused('The sandbox knows Stripe’s test cards only.')
+    happen(response, () => {
+      const method = found(world, 'payment_method', request.params.id)
+      if (method.type !== 'card') throw refused('This is no card.')
+      return updateCard(world, method, card)
+    })
+  })
   router.post('/subscriptions/:id/cancel', (request, response) =>
     happen(response, () => cancelByHand(world, request.params.id)),
   )

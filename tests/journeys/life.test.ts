@@ -250,6 +250,21 @@ describe('the life of a contribution, from Stripe to the record', () => {
     assert.deepEqual(await movements(each), ['new 6000'])
   })
 
+  test('a card that its bank issued anew pays at the next try, and nothing is left to tell (scenario 25)', async () => {
+    const each = await giver()
+    await useCard(each, 'pm_card_chargeCustomerFail')
+    await advance(MONTH_S - DAY_S)
+    await eventually(async () => assert.equal((await pastDue(each)).length, 1))
+    const { default_payment_method: method } = await stripe.subscriptions.retrieve(each.subscription.id)
+    await mainstay.control(`payment_methods/${method}/update`, { number: '4242424242424242' })
+    const [told] = (await stripe.events.list({ type: 'payment_method.automatically_updated' })).data
+    assert.equal((told?.data.previous_attributes as { card?: { last4: string } })?.card?.last4, '0341')
+    await advance(3 * DAY_S)
+    await eventually(async () => assert.deepEqual(await pastDue(each), []))
+    await moneyIs(each, ['payment 500', 'payment 500'])
+    assert.deepEqual(await movements(each), ['new 6000'])
+  })
+
   test('a pause set in Stripe’s dashboard is seen, collects nothing, and ends on the day that was named', async () => {
     const each = await giver()
     const end = each.subscription.items.data[0]?.current_period_end ?? 0

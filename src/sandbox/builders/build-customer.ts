@@ -70,7 +70,8 @@ export const buildPaymentMethod = ({
   ...detailsOf(card),
 })
 
-const detailsOf = (card: Card): Pick<PaymentMethod, 'type' | 'card' | 'sepa_debit'> => {
+/** What Stripe says of a card or an account. */
+export const detailsOf = (card: Card): Pick<PaymentMethod, 'type' | 'card' | 'sepa_debit'> => {
   const [last4, fingerprint] = [card.number.slice(-4), `Sandbox${card.number.slice(-9)}`]
   if (card.kind === 'sepa_debit') {
     const country = card.number.slice(0, 2)

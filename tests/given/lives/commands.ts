@@ -15,6 +15,7 @@ export const LEADS_TO: Partial<Record<CommandName, readonly CommandName[]>> = {
   second: ['begin'],
   instead: ['begin', 'failing-card', 'month'],
   pay: ['begin', 'failing-card', 'month', 'good-card'],
+  'card-updated': ['begin', 'failing-card', 'month'],
   answer: ['begin', 'asking-card', 'month'],
   void: ['begin', 'failing-card', 'month'],
   'out-of-band': ['begin', 'failing-card', 'month'],
@@ -209,6 +210,12 @@ const PERFORM: Record<CommandName, Perform> = {
   'good-card': useCard('pm_card_visa'),
   'asking-card': useCard('pm_card_authenticationRequired'),
   debit: useMethod(bankDebit),
+  // By the bank, of whose card was about to fail or not.
+  'card-updated': onSubscription(async ({ stripe, sandbox }, { default_payment_method: method }, size) => {
+    if ((await stripe.paymentMethods.retrieve(String(method))).type !== 'card') return false
+    const number = size % 4 ? '4242424242424242' : '4000000000000341'
+    return controlSandbox(sandbox.origin, `payment_methods/${String(method)}/update`, { number })
+  }),
   pay: onInvoice(({ stripe }, invoice) => stripe.invoices.pay(invoice.id ?? '')),
   answer: onSubscription(async ({ stripe, sandbox }, subscription, size) => {
     const { data } = await stripe.paymentIntents.list({ customer: String(subscription.customer), limit: 5 })
