@@ -50,7 +50,7 @@ export const foldSupporter = async (
 const act = async (
   { now, rules }: FoldNeeds,
   transaction: Transaction,
-  facts: RecurringFacts & Pick<SupporterRecord, 'disputes'>,
+  facts: RecurringFacts & Pick<SupporterRecord, 'disputes' | 'seconds'>,
 ): Promise<boolean> => {
   let isNew = false
   const isLive = (id: string) => facts.subscriptions.some((each) => each.id === id && each.endedAt === null)
@@ -82,7 +82,8 @@ const answerSecond = async (
       cause: 'replaced',
       otherSubscriptionId: null,
     } as const
-    await recordAction(transaction, { ...end, dueAt: now }, now)
+    // Where Stripe refused it once, nothing takes its place.
+    if (!(await recordAction(transaction, { ...end, dueAt: now }, now))) return false
     const replaces = {
       subscriptionId,
       kind: 'replaces',
@@ -91,23 +92,25 @@ const answerSecond = async (
     } as const
     return recordAction(transaction, { ...replaces, dueAt: null }, now)
   }
-  if ((await noteSecond(transaction, second, now)) !== 'undone') return false
   const { subscriptionId, keptId } = second
   const duplicate = { subscriptionId, kind: 'duplicate', cause: null, otherSubscriptionId: keptId } as const
-  return recordAction(transaction, { ...duplicate, dueAt: now }, now)
+  const isOwed =
+    second.what === 'undo' && (await recordAction(transaction, { ...duplicate, dueAt: now }, now))
+  await noteSecond(transaction, { ...second, what: isOwed ? 'undo' : 'ask' }, now)
+  return isOwed
 }
 
 type Standing = { supporter: LockedSupporter; timeline: Timeline; lastGiftAt: Date | null }
 
 const setStanding = async (
-  { checkouts, now }: FoldNeeds,
+  { checkouts, now, rules }: FoldNeeds,
   transaction: Transaction,
   { supporter, timeline, lastGiftAt }: Standing,
 ): Promise<void> => {
   const { paidUntil } = timeline
   // Who has paid is left in peace for that, whatever else is open.
   const lastUnpaidCheckoutAt = paidUntil ? null : await checkouts.lastUnpaidAt(transaction, supporter.id)
-  const standing = standingOf({ paidUntil, lastGiftAt, lastUnpaidCheckoutAt })
+  const standing = standingOf({ paidUntil, lastGiftAt, lastUnpaidCheckoutAt }, rules.retryDays)
   // What ended is written as a past date, so that no older word can bring it back.
   const next = standing ?? (supporter.standing && { standing: supporter.standing, until: new Date(0) })
   const isSame =

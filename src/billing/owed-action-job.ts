@@ -4,7 +4,14 @@ import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import type { ActionGateway } from './action-gateway.ts'
 import { wakeUnit } from './inbox-store.ts'
-import { type Outcome, type OwedAction, paidCharges, settleOwed, takeOwed } from './owed-action-store.ts'
+import {
+  noteCalled,
+  type Outcome,
+  type OwedAction,
+  paidCharges,
+  settleOwed,
+  takeOwed,
+} from './owed-action-store.ts'
 import { retryAfterMs } from './retry.ts'
 import { passingFailure } from './stripe-errors.ts'
 
@@ -57,7 +64,8 @@ const perform = (needs: CallNeeds, action: OwedAction): Promise<Outcome> =>
 // done already it refuses to do twice, and says so.
 const keyOf = ({ id, attempts }: OwedAction): string => `action:${id}:${attempts}`
 
-const end = async ({ endSubscription }: CallNeeds, action: OwedAction): Promise<Outcome> => {
+const end = async ({ endSubscription, database, now }: CallNeeds, action: OwedAction): Promise<Outcome> => {
+  await noteCalled(database, action.id, now())
   const ended = await endSubscription(action.subscriptionId, keyOf(action))
   return ended.ok ? { what: 'done' } : { what: 'failed', because: ended.because }
 }
@@ -65,9 +73,8 @@ const end = async ({ endSubscription }: CallNeeds, action: OwedAction): Promise<
 // Our facts may be behind Stripe's: what cannot be taken back is asked about once more before it is done.
 const endOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
   const stands = await needs.stateOf(action.subscriptionId)
-  // Before our first try it was not we who ended it.
-  if (stands === 'over' && action.attempts === 0)
-    return { what: 'withdrawn', because: 'it had ended already' }
+  // Before we asked for it, it was not we who ended it.
+  if (stands === 'over' && !action.wasCalled) return { what: 'withdrawn', because: 'it had ended already' }
   if (action.cause === 'replaced' && stands === 'in-force')
     return { what: 'withdrawn', because: 'the first has been paid after all' }
   if (action.cause === 'replaced' && stands === 'ending')
@@ -76,10 +83,10 @@ const endOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> =
 }
 
 const undo = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
-  const { subscriptionId, otherSubscriptionId, attempts } = action
+  const { subscriptionId, otherSubscriptionId, wasCalled } = action
   const kept = await needs.stateOf(otherSubscriptionId ?? '')
   // Once we have ended the second its payment is owed, whatever became of the first meanwhile.
-  const isBegun = attempts > 0 && (await needs.stateOf(subscriptionId)) === 'over'
+  const isBegun = wasCalled && (await needs.stateOf(subscriptionId)) === 'over'
   if (!isBegun && kept === 'behind') return { what: 'withdrawn', because: 'the first cannot be collected' }
   if (!isBegun && kept !== 'in-force')
     return { what: 'withdrawn', because: 'the first is no longer in force' }

@@ -9,6 +9,8 @@ export type OwedAction = {
   kind: 'end' | 'duplicate'
   cause: EndCause | null
   attempts: number
+  /** Stripe was asked to do it before: it may be done. */
+  wasCalled: boolean
   customerId: string
   otherCustomerId: string | null
 }
@@ -33,7 +35,7 @@ export const takeOwed = async (database: Database, now: Date): Promise<OwedActio
        select id from contribution_actions where due_at <= $1 and kind in ('end', 'duplicate')
        order by due_at limit 1 for update skip locked)
      returning a.id, a.subscription_id as "subscriptionId", a.other_subscription_id as "otherSubscriptionId", a.kind,
-       a.cause, a.attempts - 1 as attempts, s.customer_id as "customerId",
+       a.cause, a.attempts - 1 as attempts, a.called_at is not null as "wasCalled", s.customer_id as "customerId",
        (select o.customer_id from stripe_subscriptions o where o.id = a.other_subscription_id) as "otherCustomerId"`,
     [now, new Date(now.getTime() + LEASE_MS)],
   )
@@ -62,25 +64,48 @@ export const settleOwed = async (
       outcome.what === 'withdrawn' ? now : null,
     ],
   )
-  if (over) await takeBack(transaction, action, over, now)
+  if (over && action.kind === 'duplicate') await reopenSecond(transaction, action.subscriptionId, over)
+  if (action.cause === 'replaced' && outcome.what !== 'again')
+    await settleReplacement(transaction, action.subscriptionId, over ? now : null)
 }
 
-// What was not done is no fact of the history, and who decides next are people.
-const takeBack = async (
+/** Written down before Stripe is asked. */
+export const noteCalled = async (database: Queryable, id: string, now: Date): Promise<void> => {
+  await database.query('update contribution_actions set called_at = $2 where id = $1 and called_at is null', [
+    id,
+    now,
+  ])
+}
+
+// What Stripe refused is for people to decide. What was withdrawn was never decided: the rule may find it again.
+const reopenSecond = async (
   transaction: Queryable,
-  { subscriptionId }: OwedAction,
+  subscriptionId: string,
   what: 'withdrawn' | 'failed',
-  now: Date,
 ): Promise<void> => {
-  const decided = what === 'withdrawn' ? 'kept' : null
   await transaction.query(
-    `update second_contributions set decided = $2, decided_at = $3 where subscription_id = $1`,
-    [subscriptionId, decided, decided && now],
+    what === 'withdrawn'
+      ? 'delete from second_contributions where subscription_id = $1'
+      : 'update second_contributions set decided = null, decided_at = null where subscription_id = $1',
+    [subscriptionId],
   )
+}
+
+const NOT_REPLACED = 'withdrawn with the end of the first'
+
+// Nothing replaces what goes on; what is ended after all, on another try, was replaced.
+const settleReplacement = async (
+  transaction: Queryable,
+  replacedId: string,
+  withdrawnAt: Date | null,
+): Promise<void> => {
   await transaction.query(
-    `update contribution_actions set failed_because = 'withdrawn with the end of the first', withdrawn_at = $2
-     where kind = 'replaces' and other_subscription_id = $1 and failed_because is null`,
-    [subscriptionId, what === 'withdrawn' ? now : null],
+    withdrawnAt
+      ? `update contribution_actions set failed_because = $2, withdrawn_at = $3
+         where kind = 'replaces' and other_subscription_id = $1 and failed_because is null`
+      : `update contribution_actions set failed_because = null, withdrawn_at = $3
+         where kind = 'replaces' and other_subscription_id = $1 and failed_because = $2`,
+    [replacedId, NOT_REPLACED, withdrawnAt],
   )
 }
 

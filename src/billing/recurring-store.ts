@@ -6,6 +6,7 @@ import type { Disputed } from './dispute-rule.ts'
 import type { ActionFact, InvoiceFact, SubscriptionFact } from './facts.ts'
 import type { Movement } from './movements.ts'
 import type { DatedPause, KnownAction } from './pauses.ts'
+import type { KnownSecond } from './second-contribution.ts'
 
 /** What the record holds of a supporter, over all its customers. */
 export type SupporterRecord = {
@@ -15,6 +16,8 @@ export type SupporterRecord = {
   actions: KnownAction[]
   /** The disputes of payments of its contributions. */
   disputes: Disputed[]
+  /** Those found before to stand beside another. */
+  seconds: KnownSecond[]
   /** In their order. */
   movements: Movement[]
   /** When it last gave once. */
@@ -52,6 +55,9 @@ const DISPUTES = `select i.subscription_id as "subscriptionId", d.status, d.crea
   join stripe_invoices i on i.id = p.invoice_id
   where i.subscription_id is not null`
 
+const SECONDS = `select n.subscription_id as "subscriptionId", n.decided from second_contributions n
+  join stripe_subscriptions s on s.id = n.subscription_id join customers c on c.id = s.customer_id`
+
 const MOVEMENTS = `select currency, occurred_at as "occurredAt", kind, annual_change as "annualChange",
     annual_after as "annualAfter", cause
   from movements where supporter_id = $1 order by sequence`
@@ -71,7 +77,7 @@ export const recordOfSupporter = async (
   const [row] = await transaction.query<SupporterRecord>(
     `with customers as (select id from stripe_customers where supporter_id = $1)
      select ${listOf(SUBSCRIPTIONS)} as subscriptions, ${listOf(INVOICES)} as invoices, ${listOf(PAUSES)} as pauses,
-       ${listOf(ACTIONS)} as actions, ${listOf(DISPUTES)} as disputes, ${listOf(MOVEMENTS)} as movements,
+       ${listOf(ACTIONS)} as actions, ${listOf(DISPUTES)} as disputes, ${listOf(SECONDS)} as seconds, ${listOf(MOVEMENTS)} as movements,
        ${listOf(UNSETTLED)} as unsettled,
        (${LAST_GIFT}) as "lastGiftAt"`,
     [supporterId],
@@ -90,6 +96,7 @@ export const recordOfSupporter = async (
     pauses: withInstants(row.pauses, ['pausedAt', 'resumedAt', 'resumesAt']),
     actions: withInstants(row.actions, ['madeAt']),
     disputes: withInstants(row.disputes, ['createdAt', 'adoptedAt']),
+    seconds: row.seconds,
     movements: withInstants(row.movements, ['occurredAt']),
     unsettled: withInstants(row.unsettled, ['since']),
     lastGiftAt: row.lastGiftAt,
@@ -115,7 +122,7 @@ export const recordAction = async (
   if (made.length > 0) return true
   const again = await transaction.query(
     `update contribution_actions set kind = $2, other_subscription_id = $4, made_at = $5, due_at = $6, attempts = 0,
-       withdrawn_at = null, failed_because = null, last_failure = null
+       called_at = null, withdrawn_at = null, failed_because = null, last_failure = null
      where subscription_id = $1 and withdrawn_at is not null
        and case when $2 = 'end' then kind = 'end' and cause = $3 else kind in ('duplicate', 'replaces') end
      returning id`,
@@ -135,7 +142,7 @@ export const ownDuplicate = async (
      values ($1, $2, 'duplicate', $3, $4, $4)
      on conflict (subscription_id) where kind in ('duplicate', 'replaces') do update set
        kind = 'duplicate', other_subscription_id = excluded.other_subscription_id, due_at = excluded.due_at,
-       attempts = 0, done_at = null, withdrawn_at = null, failed_because = null, last_failure = null`,
+       attempts = 0, called_at = null, done_at = null, withdrawn_at = null, failed_because = null, last_failure = null`,
     [randomUUID(), subscriptionId, keptId, now],
   )
 }

@@ -2,22 +2,17 @@ import type { Queryable } from '../platform/database.ts'
 
 type Second = { what: 'undo' | 'ask'; subscriptionId: string; keptId: string }
 
-/**
- * Puts a second contribution before staff; one that is undone by rule is shown as decided. Resolves to the decision:
- * what staff were asked once is theirs to decide, whatever the rule says by then.
- */
+/** Puts a second contribution before staff; one that is undone by rule is shown as decided. */
 export const noteSecond = async (
   transaction: Queryable,
   { what, subscriptionId, keptId }: Second,
   now: Date,
-): Promise<'undone' | 'kept' | null> => {
-  const [row] = await transaction.query<{ decided: 'undone' | 'kept' | null }>(
+): Promise<void> => {
+  await transaction.query(
     `insert into second_contributions (subscription_id, kept_subscription_id, found_at, decided, decided_at)
-     values ($1, $2, $3, $4, $5)
-     on conflict (subscription_id) do update set found_at = second_contributions.found_at returning decided`,
+     values ($1, $2, $3, $4, $5) on conflict (subscription_id) do nothing`,
     [subscriptionId, keptId, now, what === 'undo' ? 'undone' : null, what === 'undo' ? now : null],
   )
-  return row?.decided ?? null
 }
 
 export type SecondRow = {
@@ -31,15 +26,18 @@ export type SecondRow = {
   putOffBecause: string | null
 }
 
-/** Those that wait for staff, and the newest that were decided. One that ended by itself waits no longer. */
+const BOTH_LIVE = 's.ended_at is null and s.cancel_at is null and k.ended_at is null and k.cancel_at is null'
+
+/** Those that wait for staff, and the newest that were decided. Where either has ended, nothing waits any longer. */
 export const listSeconds = (database: Queryable): Promise<SecondRow[]> =>
   database.query<SecondRow>(
     `select n.subscription_id as "subscriptionId", n.kept_subscription_id as "keptSubscriptionId",
        n.found_at as "foundAt", n.decided, case when a.withdrawn_at is null then a.failed_because end as "failedBecause",
        case when a.due_at is not null then a.last_failure end as "putOffBecause"
      from second_contributions n join stripe_subscriptions s on s.id = n.subscription_id
+     join stripe_subscriptions k on k.id = n.kept_subscription_id
      left join contribution_actions a on a.subscription_id = n.subscription_id and a.kind = 'duplicate'
-     where n.decided is not null or (s.ended_at is null and s.cancel_at is null)
+     where n.decided is not null or (${BOTH_LIVE})
      order by n.decided is not null, n.found_at desc limit 100`,
   )
 
@@ -76,7 +74,8 @@ export const secondOfCheckout = async (
 ): Promise<'undone' | 'asked' | null> => {
   const [row] = await database.query<{ decided: string | null }>(
     `select n.decided from second_contributions n join stripe_subscriptions s on s.id = n.subscription_id
-     where s.checkout_id = $1`,
+     join stripe_subscriptions k on k.id = n.kept_subscription_id
+     where s.checkout_id = $1 and (n.decided is not null or (${BOTH_LIVE}))`,
     [checkoutId],
   )
   if (!row || row.decided === 'kept') return null

@@ -13,10 +13,14 @@ export type SecondContribution =
   /** The first could not be collected; the second stands in its place. */
   | { what: 'replace'; subscriptionId: string; replacedId: string }
 
+/** A pair that was found before, and what was decided: by staff, or by the rule; null while staff are asked. */
+export type KnownSecond = { subscriptionId: string; decided: 'undone' | 'kept' | null }
+
 type Facts = {
   subscriptions: readonly SubscriptionFact[]
   invoices: readonly InvoiceFact[]
   actions: readonly ActionFact[]
+  seconds: readonly KnownSecond[]
 }
 
 const LIVE = new Set(['active', 'trialing', 'past_due', 'unpaid'])
@@ -26,7 +30,7 @@ const FRESH_MS = 25 * DAY_MS
 
 /**
  * Finds the contributions that stand beside another of the same supporter: both paid, neither paused, set to end, or
- * about to be ended by us.
+ * about to be ended by us. One that was found before is left to who decides; it is never ended because the other fails.
  * Those taken over from before Mainstay were the reader's own doing.
  */
 export const secondContributions = (facts: Facts, policy: SecondPolicy, now: Date): SecondContribution[] => {
@@ -49,14 +53,27 @@ export const secondContributions = (facts: Facts, policy: SecondPolicy, now: Dat
   let kept = live[0]
   for (const second of live.slice(1)) {
     if (!kept) break
-    if (BEHIND.has(kept.status) && !BEHIND.has(second.status)) {
+    if (facts.seconds.some(({ subscriptionId }) => subscriptionId === second.id)) continue
+    const isKeptBehind = BEHIND.has(kept.status)
+    if (isKeptBehind && !BEHIND.has(second.status) && beganAfterwards(facts, kept.id, second)) {
       found.push({ what: 'replace', subscriptionId: second.id, replacedId: kept.id })
       kept = second
       continue
     }
     const isFresh = paid(second.id).length === 1 && now.getTime() - second.startedAt.getTime() < FRESH_MS
-    const what = policy === 'refund' && isFresh ? 'undo' : 'ask'
+    const what = policy === 'refund' && isFresh && !isKeptBehind ? 'undo' : 'ask'
     found.push({ what, subscriptionId: second.id, keptId: kept.id })
   }
   return found
 }
+
+// Who begins anew after the first has failed means the new one in its place; who had both before meant both.
+const beganAfterwards = ({ invoices }: Facts, firstId: string, { startedAt }: SubscriptionFact): boolean =>
+  invoices.some(
+    ({ subscriptionId, finalizedAt, paidAt, voidedAt }) =>
+      subscriptionId === firstId &&
+      paidAt === null &&
+      voidedAt === null &&
+      finalizedAt !== null &&
+      finalizedAt <= startedAt,
+  )

@@ -33,8 +33,10 @@ export const listFailing = (database: Queryable): Promise<FailingRow[]> =>
   database.query<FailingRow>(
     `select u.unit, u.attempts, u.last_failure as failure, u.due_at as "dueAt",
        (select count(*) from inbox i where i.unit = u.unit and i.done_at is null and i.parked_because is null) as waiting
-     from sync_units u where u.attempts > 0
-       and exists (select 1 from inbox i where i.unit = u.unit and i.done_at is null and i.parked_because is null)
+     from sync_units u where u.attempts > 0 and u.due_at is not null
+       -- One whose events are parked stands among those.
+       and (not exists (select 1 from inbox i where i.unit = u.unit and i.parked_because is not null)
+         or exists (select 1 from inbox i where i.unit = u.unit and i.done_at is null and i.parked_because is null))
      order by u.attempts desc, u.unit limit 200`,
   )
 

@@ -20,6 +20,8 @@ export type Checkout = {
   sessionExpiresAt: Date | null
   supporterId: string | null
   createdAt: Date
+  /** Another of the same browser stands in its place: it is to be closed. */
+  isSuperseded: boolean
 }
 
 export type NewCheckout = Pick<
@@ -30,7 +32,8 @@ export type NewCheckout = Pick<
 }
 
 const COLUMNS = `id, reader_hash as "readerHash", frequency, currency, amount, language, via, state, session_id as "sessionId",
-  session_url as "sessionUrl", session_expires_at as "sessionExpiresAt", supporter_id as "supporterId", created_at as "createdAt"`
+  session_url as "sessionUrl", session_expires_at as "sessionExpiresAt", supporter_id as "supporterId", created_at as "createdAt",
+  superseded_at is not null as "isSuperseded"`
 
 /** The row comes first: the same form sent twice, even at once, finds the one row there is. */
 export const openCheckout = async (database: Database, wanted: NewCheckout, now: Date): Promise<Checkout> => {
@@ -114,28 +117,43 @@ export const completeCheckout = async (
      where id = $1 and state in ('open', 'expired') returning id, frequency, reader_hash as "readerHash"`,
     [id, supporterId, now],
   )
-  if (done && done.frequency !== 'once') await supersedeCheckouts(transaction, done, now)
+  if (done && done.frequency !== 'once') await supersedeCheckouts(transaction, done, 'all', now)
 }
 
-/** Marks a browser's other open recurring checkouts: one of them is enough, and their sessions are to be closed. */
+/**
+ * Marks a browser's earlier recurring checkouts, also one whose session is just being made: one is enough, and their
+ * sessions are to be closed. The newest of several made at once is left to all of them; once one is paid, none is.
+ */
 export const supersedeCheckouts = async (
   queryable: Queryable,
   { id, readerHash }: Pick<Checkout, 'id' | 'readerHash'>,
+  which: 'earlier' | 'all',
   now: Date,
 ): Promise<void> => {
   await queryable.query(
-    `update checkouts set superseded_at = $3 where reader_hash = $2 and id <> $1 and frequency <> 'once'
-       and state = 'open' and superseded_at is null`,
-    [id, readerHash, now],
+    `update checkouts o set superseded_at = $3 from checkouts mine
+     where mine.id = $1 and o.reader_hash = $2 and o.id <> $1 and o.frequency <> 'once'
+       and o.state in ('created', 'open') and o.superseded_at is null
+       and ($4 = 'all' or (o.created_at, o.id) < (mine.created_at, mine.id))`,
+    [id, readerHash, now, which],
   )
 }
 
 /** Sessions that are to be closed at Stripe, the oldest first. */
-export const supersededSessions = (database: Database): Promise<{ id: string; sessionId: string }[]> =>
+export const supersededSessions = (
+  database: Database,
+  now: Date,
+): Promise<{ id: string; sessionId: string }[]> =>
   database.query(
     `select id, session_id as "sessionId" from checkouts
-     where superseded_at is not null and state = 'open' order by superseded_at limit 20`,
+     where superseded_at is not null and state = 'open' and (close_again_at is null or close_again_at <= $1)
+     order by superseded_at limit 20`,
+    [now],
   )
+
+export const putOffClosing = async (database: Queryable, id: string, until: Date): Promise<void> => {
+  await database.query('update checkouts set close_again_at = $2 where id = $1', [id, until])
+}
 
 /** A session that could not be closed was paid, or will be told of: it is not asked again. */
 export const settleSuperseded = async (

@@ -37,8 +37,6 @@ export type StartedCheckout =
 type Needs = {
   database: Database
   createSession: (request: SessionRequest, idempotencyKey: string) => Promise<StripeAnswer<SessionFact>>
-  /** Closes the reader's other tabs: there is to be one recurring contribution, not one a tab. */
-  closeSuperseded: () => Promise<void>
   findSession: (id: string) => Promise<StripeAnswer<SessionFact | null>>
   newsroom: Newsroom
   origin: () => string
@@ -67,13 +65,13 @@ export const startCheckout =
         { ...row, id: randomUUID(), formDigest: digestOf(wanted, after) },
         now(),
       )
-      if (checkout.sessionId === null) {
+      if (checkout.sessionId === null && !checkout.isSuperseded) {
         return (await needs.spendSession()) ? create(needs, checkout) : { ok: false, because: 'over-budget' }
       }
       const resumed = await resume(needs, checkout)
       if (resumed !== 'expired') return resumed
-      // The form's session ran out unpaid, so the same form may begin another.
-      after = checkout.sessionId
+      // The form's session ran out unpaid or was closed, so the same form may begin another.
+      after = checkout.sessionId ?? checkout.id
     }
   }
 
@@ -86,7 +84,7 @@ const digestOf = (
     .digest()
 
 const create = async (
-  { database, createSession, closeSuperseded, newsroom, origin, now }: Needs,
+  { database, createSession, newsroom, origin, now }: Needs,
   checkout: Checkout,
 ): Promise<StartedCheckout> => {
   const { id, frequency, language } = checkout
@@ -105,10 +103,8 @@ const create = async (
   const answer = await createSession(request, `checkout:${id}:${words}`)
   if (!answer.ok) return { ok: false, because: 'stripe-away' }
   await attachSession(database, id, answer.value)
-  if (frequency !== 'once') {
-    await supersedeCheckouts(database, checkout, now())
-    await closeSuperseded()
-  }
+  // There is to be one recurring contribution, not one a tab. Whoever gives does not wait until they are closed.
+  if (frequency !== 'once') await supersedeCheckouts(database, checkout, 'earlier', now())
   return answer.value.url === null
     ? { ok: true, paidSession: answer.value.id }
     : { ok: true, goTo: answer.value.url }
@@ -117,11 +113,12 @@ const create = async (
 // Our row may be behind: whether a session can still be paid is Stripe's to say.
 const resume = async (
   { findSession }: Needs,
-  { sessionId }: Checkout,
+  { sessionId, isSuperseded }: Checkout,
 ): Promise<StartedCheckout | 'expired'> => {
-  const answer = await findSession(sessionId ?? '')
+  if (sessionId === null) return 'expired'
+  const answer = await findSession(sessionId)
   if (!answer.ok) return { ok: false, because: 'stripe-away' }
-  if (answer.value?.url) return { ok: true, goTo: answer.value.url }
+  if (answer.value?.url) return isSuperseded ? 'expired' : { ok: true, goTo: answer.value.url }
   if (answer.value?.status === 'expired') return 'expired'
-  return { ok: true, paidSession: sessionId ?? '' }
+  return { ok: true, paidSession: sessionId }
 }

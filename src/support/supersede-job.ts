@@ -1,19 +1,23 @@
 import type { StripeAnswer } from '../billing/checkout-gateway.ts'
+import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
-import { settleSuperseded, supersededSessions } from './checkout-store.ts'
+import { putOffClosing, settleSuperseded, supersededSessions } from './checkout-store.ts'
 
 type Needs = {
   database: Database
   expireSession: (id: string) => Promise<StripeAnswer<'expired' | 'not-open'>>
+  now: Clock
   log: Log
 }
+
+const AGAIN_MS = 30_000
 
 /** Closes the sessions of other tabs, so that nobody pays twice by them. */
 export const supersedeJob = (needs: Needs): Repeating =>
   repeat({
-    pauseMs: 2_000,
+    pauseMs: 1_000,
     step: async () => {
       await closeSuperseded(needs)
       return false
@@ -22,11 +26,11 @@ export const supersedeJob = (needs: Needs): Repeating =>
       needs.log.error('superseded sessions stay open', { component: 'checkout', ...errorFields(error) }),
   })
 
-/** One that Stripe cannot close now is tried again; doing it twice does no harm. */
-export const closeSuperseded = async ({ database, expireSession }: Needs): Promise<void> => {
-  for (const { id, sessionId } of await supersededSessions(database)) {
+/** One that Stripe cannot close now is put off and holds up no other; doing it twice does no harm. */
+const closeSuperseded = async ({ database, expireSession, now }: Needs): Promise<void> => {
+  for (const { id, sessionId } of await supersededSessions(database, now())) {
     const answer = await expireSession(sessionId)
-    if (!answer.ok) return
-    await settleSuperseded(database, id, answer.value)
+    if (answer.ok) await settleSuperseded(database, id, answer.value)
+    else await putOffClosing(database, id, new Date(now().getTime() + AGAIN_MS))
   }
 }

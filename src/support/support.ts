@@ -7,7 +7,7 @@ import type { Repeating } from '../platform/repeat.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { findCheckoutBySession } from './checkout-store.ts'
 import { startCheckout } from './start-checkout-action.ts'
-import { closeSuperseded, supersedeJob } from './supersede-job.ts'
+import { supersedeJob } from './supersede-job.ts'
 import { type ReaderNeeds, supportRoutes } from './support-routes.ts'
 
 type Needs = ReaderNeeds & {
@@ -31,7 +31,7 @@ export type Support = { routes: Router; startJobs: () => Repeating[] }
 /** Giving: the page, the checkout, the thanks, and the closing of other tabs. */
 export const assembleSupport = (needs: Needs): Support => {
   const { database, stripe, log } = needs
-  const closing = { database, expireSession: stripe.expireSession, log }
+  const closing = { database, expireSession: stripe.expireSession, now: needs.now, log }
   return {
     routes: supportRoutes({
       ...needs,
@@ -41,8 +41,6 @@ export const assembleSupport = (needs: Needs): Support => {
         ...needs,
         createSession: stripe.createSession,
         findSession: stripe.findSession,
-        // Whoever gives does not wait for it: what is not closed now, the job closes.
-        closeSuperseded: () => closeSuperseded(closing).catch(() => {}),
       }),
     }),
     startJobs: () => [supersedeJob(closing)],

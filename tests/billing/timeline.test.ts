@@ -341,14 +341,16 @@ test('any facts in any order fold to the same movements, whose sums are the stat
 
 test('a standing follows what was paid, with its grace', () => {
   const none = { paidUntil: null, lastGiftAt: null, lastUnpaidCheckoutAt: null }
-  assert.equal(standingOf(none), null)
-  assert.deepEqual(standingOf({ ...none, paidUntil: day(30), lastGiftAt: day(1) }), {
+  assert.equal(standingOf(none, 21), null)
+  assert.deepEqual(standingOf({ ...none, paidUntil: day(30), lastGiftAt: day(1) }, 21), {
     standing: 'supports',
     until: day(51),
   })
-  assert.deepEqual(standingOf({ ...none, lastGiftAt: day(0) }), { standing: 'gave', until: day(365) })
-  assert.deepEqual(standingOf({ ...none, lastUnpaidCheckoutAt: day(0) }), {
+  assert.deepEqual(standingOf({ ...none, lastGiftAt: day(0) }, 21), { standing: 'gave', until: day(365) })
+  assert.deepEqual(standingOf({ ...none, lastUnpaidCheckoutAt: day(0) }, 21), {
     standing: 'gave',
     until: day(14),
   })
+  // While retries run, however long, nobody is asked.
+  assert.deepEqual(standingOf({ ...none, paidUntil: day(30) }, 60)?.until, day(91))
 })

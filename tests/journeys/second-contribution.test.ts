@@ -201,12 +201,101 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
   test('another tab’s session is closed when one is opened, and when one is paid', async () => {
     const giver = givenReader(mainstay.origin)
     const [one, two] = [await startGiving(giver, { amount: '5' }), await startGiving(giver, { amount: '9' })]
-    assert.equal((await stripe.checkout.sessions.retrieve(one)).status, 'expired')
+    await eventually(async () =>
+      assert.equal((await stripe.checkout.sessions.retrieve(one)).status, 'expired'),
+    )
     assert.equal((await paySession(mainstay.sandbox.origin, one)).status, 400)
     const gift = await startGiving(giver, { frequency: 'once', amount: '20' })
     assert.equal((await stripe.checkout.sessions.retrieve(two)).status, 'open', 'a gift closes nothing')
     assert.equal((await paySession(mainstay.sandbox.origin, two)).status, 200)
     assert.equal((await stripe.checkout.sessions.retrieve(gift)).status, 'open')
+  })
+
+  test('of tabs opened at once one stays open, and one that cannot be closed holds up no other', async () => {
+    const giver = givenReader(mainstay.origin)
+    await giver.get('/support')
+    await startGiving(giver, { frequency: 'once', amount: '3' })
+    const forms = await Promise.all(['5', '5', '8', '9'].map((amount) => startGiving(giver, { amount })))
+    const closed = async (sessions: readonly string[]) => {
+      const all = await Promise.all(sessions.map((id) => stripe.checkout.sessions.retrieve(id)))
+      return all.filter(({ status }) => status === 'expired').length
+    }
+    const different = [...new Set(forms)]
+    await eventually(async () => assert.equal(await closed(different), different.length - 1))
+    await new Promise((resolve) => setTimeout(resolve, 2_000))
+    assert.equal(await closed(different), different.length - 1, 'the newest is still there')
+    const [stuck = ''] = [await startGiving(giver, { amount: '11' })]
+    const path = `/v1/checkout/sessions/${stuck}/expire`
+    await mainstay.control('faults', { kind: 'error', path, method: 'POST', times: 1000 })
+    await startGiving(giver, { amount: '12' })
+    const neighbour = givenReader(mainstay.origin)
+    const other = await startGiving(neighbour, { amount: '5' })
+    await startGiving(neighbour, { amount: '6' })
+    await eventually(async () => assert.equal(await closed([other]), 1))
+    assert.equal(await closed([stuck]), 0)
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await mainstay.control('clock', { advanceSeconds: 60 })
+    await eventually(async () => assert.equal(await closed([stuck]), 1))
+  })
+
+  test('an undoing that was withdrawn leaves the question open: when both stand again, it is answered', async () => {
+    const giver = givenReader(mainstay.origin)
+    const first = await startGiving(giver, { amount: '5' })
+    await paySession(mainstay.sandbox.origin, first)
+    await giver.get(`/support/thanks?session_id=${first}`)
+    // The look for what was missed, perhaps due since the clock last moved, is not to come in between.
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
+    await recordSettled(mainstay)
+    await mainstay.control('deliveries', { mode: 'drop' })
+    const { id } = await subscriptionOf(stripe, first)
+    await stripe.subscriptions.update(id, { cancel_at_period_end: true })
+    await mainstay.control('deliveries', { mode: 'normal' })
+    const second = await startGiving(giver, { amount: '8' })
+    await mainstay.control('clock', { advanceSeconds: 5 })
+    await paySession(mainstay.sandbox.origin, second)
+    const other = await subscriptionOf(stripe, second)
+    await eventually(async () => {
+      const rows = await mainstay.database.query(
+        'select 1 from contribution_actions where subscription_id = $1 and withdrawn_at is not null',
+        [other.id],
+      )
+      assert.equal(rows.length, 1)
+    })
+    await stripe.subscriptions.update(id, { cancel_at_period_end: false })
+    await eventually(async () => assert.equal((await subscriptionOf(stripe, second)).status, 'canceled'))
+    assert.match((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-second="undone"/)
+  })
+
+  test('where Stripe refuses to end the first and it recovers, the second is undone indeed', async () => {
+    const giver = givenReader(mainstay.origin)
+    const first = await startGiving(giver, { amount: '5' })
+    await paySession(mainstay.sandbox.origin, first)
+    await giver.get(`/support/thanks?session_id=${first}`)
+    const old = await failNextRenewal(first)
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
+    await recordSettled(mainstay)
+    const path = `/v1/subscriptions/${old.id}`
+    await mainstay.control('faults', { kind: 'refuse', path, method: 'DELETE', times: 1000 })
+    const second = await startGiving(giver, { amount: '7.03' })
+    await paySession(mainstay.sandbox.origin, second)
+    await eventually(async () => {
+      const rows = await mainstay.database.query(
+        `select 1 from contribution_actions where subscription_id = $1 and failed_because is not null`,
+        [old.id],
+      )
+      assert.equal(rows.length, 1)
+    })
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    const good = await stripe.paymentMethods.attach('pm_card_visa', { customer: String(old.customer) })
+    await stripe.subscriptions.update(old.id, { default_payment_method: good.id })
+    const [open] = (await stripe.invoices.list({ customer: String(old.customer), status: 'open' })).data
+    await stripe.invoices.pay(open?.id ?? '')
+    await eventually(async () => {
+      assert.equal((await subscriptionOf(stripe, second)).status, 'canceled')
+      const refunds = (await stripe.refunds.list({ limit: 100 })).data
+      assert.equal(refunds.filter(({ amount }) => amount === 703).length, 1)
+    }, 20_000)
+    assert.equal((await subscriptionOf(stripe, first)).status, 'active')
   })
 
   test('the form of a closed tab leads to a new session', async () => {
@@ -313,13 +402,14 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
   })
 })
 
-test('where the newsroom so decides, a second contribution is put before staff, who keep or undo it', async () => {
+test('where the newsroom so decides, a second contribution is put before staff, who keep or undo it', async (context) => {
   const mainstay = await givenMainstay({
     change: (parts) => ({
       ...parts,
       newsroom: { ...parts.newsroom, rules: { ...parts.newsroom.rules, secondContribution: 'ask' } },
     }),
   })
+  context.after(() => mainstay.stop())
   const stripe = stripeClient(mainstay.sandbox.origin)
   await givenStaff(mainstay.database)
   const vera = givenReader(mainstay.origin)
@@ -329,13 +419,33 @@ test('where the newsroom so decides, a second contribution is put before staff, 
       const page = await vera.get('/staff/inbox')
       assert.equal(page.text.split(`data-second="${decided}"`).length - 1, count)
     })
-  const [, kept = ''] = await payTwice(mainstay, givenReader(mainstay.origin))
+  const keptPair = await payTwice(mainstay, givenReader(mainstay.origin))
+  const [, kept = ''] = keptPair
   await seen('open', 1)
   const keep = await subscriptionOf(stripe, kept)
   await vera.post('/staff/inbox/second/keep', { subscription: keep.id })
   await seen('kept', 1)
+  // Both are meant: what happens to one is nothing to the other.
+  const [first = ''] = keptPair
+  const elder = await subscriptionOf(stripe, first)
+  const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+    customer: String(elder.customer),
+  })
+  await stripe.subscriptions.update(elder.id, { default_payment_method: failing.id })
+  await mainstay.control('clock', { advanceSeconds: 32 * 86_400 })
+  await eventually(async () => {
+    const rows = await mainstay.database.query(
+      'select 1 from past_due_contributions where subscription_id = $1',
+      [elder.id],
+    )
+    assert.equal(rows.length, 1)
+  })
+  await recordSettled(mainstay)
+  assert.equal((await stripe.subscriptions.retrieve(elder.id)).status, 'past_due')
+  assert.deepEqual(await kindsOf(mainstay), ['new', 'expansion'])
+  await seen('kept', 1)
   const giver = givenReader(mainstay.origin)
-  const [, second = ''] = await payTwice(mainstay, giver)
+  const [began = '', second = ''] = await payTwice(mainstay, giver)
   assert.match((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-second="asked"/)
   await seen('open', 1)
   const undo = await subscriptionOf(stripe, second)
@@ -347,11 +457,21 @@ test('where the newsroom so decides, a second contribution is put before staff, 
     (await vera.post('/staff/inbox/second/undo', { subscription: undo.id })).location,
     /done=nothing/,
   )
+  // A question that time has answered is asked no longer.
+  const asked = givenReader(mainstay.origin)
+  const [early = '', late = ''] = await payTwice(mainstay, asked)
+  await seen('open', 1)
+  await mainstay.control('clock', { advanceSeconds: 5 })
+  await stripe.subscriptions.cancel((await subscriptionOf(stripe, early)).id)
+  await seen('open', 0)
+  assert.doesNotMatch((await asked.get(`/support/thanks?session_id=${late}`)).text, /data-second/)
+  assert.equal((await subscriptionOf(stripe, began)).status, 'active')
   const page = await vera.get('/staff/inbox')
   assert.match(page.text, /second-undo/, 'the audit trail says who')
   await eventually(async () =>
-    assert.deepEqual((await kindsOf(mainstay)).sort(), ['expansion', 'new', 'new']),
+    assert.deepEqual((await kindsOf(mainstay)).sort(), [
+      ...['contraction', 'expansion', 'expansion', 'new', 'new', 'new'],
+    ]),
   )
   await assertRecordHolds(mainstay.database)
-  await mainstay.stop()
 })

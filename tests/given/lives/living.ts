@@ -172,8 +172,8 @@ const shareActions = async (from: Database, to: Database, isCutOff: boolean): Pr
         madeAt,
       )
       await each.query(
-        'update contribution_actions set done_at = $3, attempts = $4 where subscription_id = $1 and kind = $2',
-        [subscriptionId, kind, isOwed ? null : doneAt, isOwed ? 1 : 0],
+        'update contribution_actions set done_at = $3, called_at = $4 where subscription_id = $1 and kind = $2',
+        [subscriptionId, kind, isOwed ? null : doneAt, isOwed ? madeAt : null],
       )
     })
   }
