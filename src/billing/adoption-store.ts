@@ -38,3 +38,6 @@ export const adopt = (
 
 export const isAdopted = async (database: Queryable, id: string): Promise<boolean> =>
   (await database.query('select 1 from adopted_subscriptions where id = $1', [id])).length > 0
+
+export const isKnownCheckout = async (database: Queryable, id: string): Promise<boolean> =>
+  (await database.query('select 1 from checkouts where id = $1', [id])).length > 0

@@ -3,7 +3,7 @@ import type { Stripe } from 'stripe'
 import { isCurrency } from '../money/currency.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
-import { adopt, isAdopted } from './adoption-store.ts'
+import { adopt, isAdopted, isKnownCheckout } from './adoption-store.ts'
 import { timesAYear } from './intervals.ts'
 import type { SetupGateway } from './setup-gateway.ts'
 import { checkoutIdIn } from './stripe-facts.ts'
@@ -28,7 +28,8 @@ const LIVE = new Set(['active', 'past_due', 'trialing', 'unpaid', 'paused'])
 
 /**
  * Takes over the subscriptions of some products of an account that were begun without Mainstay. Each customer becomes
- * a supporter of its own: equal addresses never merge by themselves. What is not understood is left and named.
+ * a supporter of its own: equal addresses never merge by themselves. What is not understood is left and named. One that
+ * names a checkout that this database does not have, lost with an older backup, is taken over as well.
  */
 export const importSubscribers = async (
   { listSubscriptions, database, now }: Needs,
@@ -46,7 +47,9 @@ export const importSubscribers = async (
   }
   for await (const page of listSubscriptions()) {
     for (const subscription of page) {
-      const judged = judge(subscription, products)
+      const checkoutId = checkoutIdIn(subscription.metadata)
+      const isOurs = checkoutId !== null && (await isKnownCheckout(database, checkoutId))
+      const judged = isOurs ? OURS : judge(subscription, products)
       if (judged.as === 'refused')
         found.refused.set(judged.because, (found.refused.get(judged.because) ?? 0) + 1)
       if (judged.as === 'ours' || judged.as === 'ended' || judged.as === 'other') found[judged.as] += 1
@@ -71,10 +74,11 @@ type Judged =
   | { as: 'ours' | 'ended' | 'other' }
   | { as: 'refused'; because: string }
 
+const OURS: Judged = { as: 'ours' }
+
 const judge = (subscription: Stripe.Subscription, products: ReadonlySet<string>): Judged => {
   const items = subscription.items.data.filter(({ price }) => products.has(idOf(price.product) ?? ''))
   if (items.length === 0) return { as: 'other' }
-  if (checkoutIdIn(subscription.metadata) !== null) return { as: 'ours' }
   if (!LIVE.has(subscription.status)) return { as: 'ended' }
   const currency = subscription.currency.toUpperCase()
   if (!isCurrency(currency)) return { as: 'refused', because: `the currency ${currency}` }

@@ -70,10 +70,6 @@ export const secondContributions = (facts: Facts, policy: SecondPolicy, now: Dat
 // Who begins anew after the first has failed means the new one in its place; who had both before meant both.
 const beganAfterwards = ({ invoices }: Facts, firstId: string, { startedAt }: SubscriptionFact): boolean =>
   invoices.some(
-    ({ subscriptionId, finalizedAt, paidAt, voidedAt }) =>
-      subscriptionId === firstId &&
-      paidAt === null &&
-      voidedAt === null &&
-      finalizedAt !== null &&
-      finalizedAt <= startedAt,
+    ({ subscriptionId, finalizedAt, paidAt }) =>
+      subscriptionId === firstId && paidAt === null && finalizedAt !== null && finalizedAt <= startedAt,
   )
