@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { readMailAddress } from '../../src/mail/mail-address.ts'
+
+const canonical = (typed: string) => readMailAddress(typed)?.canonical ?? null
+
+describe('a mail address', () => {
+  for (const [typed, same] of [
+    ['reader@example.com', 'reader@example.com'],
+    ['  Reader@Example.COM\n', 'reader@example.com'],
+    ['first.last+tag@news.example.co.uk', 'first.last+tag@news.example.co.uk'],
+    ['name@bücher.example', 'name@xn--bcher-kva.example'],
+    ['Имя@Почта.РФ', 'имя@xn--80a1acny.xn--p1ai'],
+    ["o'neill@example.com", "o'neill@example.com"],
+    ['e\u0301@example.com', '\u00e9@example.com'],
+    [`${'a'.repeat(64)}@example.com`, `${'a'.repeat(64)}@example.com`],
+  ] as const) {
+    test(`${JSON.stringify(typed)} is one (F#46)`, () => assert.equal(canonical(typed), same))
+  }
+
+  for (const typed of [
+    ...['', '@', 'reader', 'reader@', '@example.com', 'reader@localhost', 'reader@127.0.0.1', 'reader@[::1]'],
+    ...['a b@example.com', 'a@b@example.com', 'a..b@example.com', '.a@example.com', 'a.@example.com'],
+    ...['a@example..com', 'a@-example.com', 'a@example.com\r\nBcc: b@example.com', 'a,b@example.com'],
+    ...['<a@example.com>', '"a"@example.com', 'a\0@example.com', 'a\u202e@example.com', 'a@example.com/x'],
+    `${'a'.repeat(65)}@example.com`,
+    `a@${'a.'.repeat(130)}example.com`,
+  ]) {
+    test(`${JSON.stringify(typed)} is none`, () => assert.equal(readMailAddress(typed), null))
+  }
+
+  test('it is sent to as it was typed', () => {
+    assert.equal(readMailAddress(' Reader@Example.com ')?.address, 'Reader@Example.com')
+  })
+})
