@@ -1,6 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { stripeGateway } from './billing/stripe-gateway.ts'
+import { backgroundPace } from './billing/background-pace.ts'
+import { isLive, stripeGateway } from './billing/stripe-gateway.ts'
 import { type Config, newWebhookSecret } from './config.ts'
 import { type EmbeddedSandbox, startEmbeddedSandbox } from './embedded-sandbox.ts'
 import type { Parts } from './parts.ts'
@@ -10,13 +11,11 @@ import { claimKeys, keptSecret, newKeyText, parseKeys, type SigningKeys } from '
 import type { Log } from './platform/log.ts'
 import { type Metrics, openMetrics } from './platform/metrics.ts'
 import { migrate } from './platform/migrate.ts'
-import { paceBy } from './platform/pace.ts'
 import { postgresDatabase } from './platform/postgres-database.ts'
 import { hasRedisServer, startPrivateRedis } from './platform/private-redis.ts'
 import { projectFile } from './platform/project-files.ts'
 import { openRedis } from './platform/redis.ts'
 import { readNewsroom } from './web/newsroom.ts'
-import { budget } from './web/rate-limit.ts'
 
 export type Opened = {
   parts: Omit<Parts, 'origin' | 'https'>
@@ -88,7 +87,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
         secretKey: stripe.secretKey,
         apiBase: stripe.base,
         webhookSecrets: stripe.webhookSecrets,
-        pace: paceBy(budget(redis, BACKGROUND_CALLS)),
+        pace: backgroundPace(redis, isLive(stripe.secretKey) ? 'live' : 'test'),
         onCall: callCounter(metrics),
       }),
       checkoutOrigins: stripe.base ? [stripe.base.origin] : ['https://checkout.stripe.com'],
@@ -102,9 +101,6 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
     close: () => closeAll(closers),
   }
 }
-
-/** What Stripe is asked in the background, for each endpoint, by all processes together: readers come first. */
-const BACKGROUND_CALLS = { name: 'stripe-calls', points: 15, seconds: 1 }
 
 const callCounter = (metrics: Metrics) => {
   const calls = metrics.counter('mainstay_stripe_calls_total', 'Calls to Stripe by endpoint and answer', [

@@ -1,5 +1,6 @@
 import type { Stripe } from 'stripe'
-import { CHARGE_DEEP, inList, type Pace } from './object-gateway.ts'
+import type { Pace } from '../platform/pace.ts'
+import { CHARGE_DEEP, inList } from './object-gateway.ts'
 import type { EventHint } from './stripe-event.ts'
 import { hintOf } from './stripe-event.ts'
 import { WATCHED_EVENTS } from './watched-events.ts'

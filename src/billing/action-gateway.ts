@@ -1,4 +1,6 @@
 import type { Stripe } from 'stripe'
+import type { Pace } from '../platform/pace.ts'
+import type { Calling } from './object-gateway.ts'
 import { isMissing, isRefusal, stripeCode } from './stripe-errors.ts'
 
 /** `behind`: it gives, but its newest invoice is not paid. `ending`: set to end, paused, or not begun. */
@@ -16,16 +18,18 @@ export type ActionGateway = {
   refundCharge: (id: string, key: string) => Promise<Acted>
 }
 
-export const actionGateway = (client: Stripe): ActionGateway => ({
+export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
   endSubscription: async (id, key) => {
+    await pace('subscriptions.cancel')
     const ended = await client.subscriptions
       .cancel(id, {}, { idempotencyKey: `${key}:end` })
       .then(() => ({ ok: true as const }))
       .catch(unlessGone)
-    if (ended.ok) await voidOpenInvoices(client, id, key)
+    if (ended.ok) await voidOpenInvoices({ client, pace }, id, key)
     return ended
   },
   stateOf: async (id) => {
+    await pace('subscriptions.retrieve')
     try {
       return standsAs(await client.subscriptions.retrieve(id))
     } catch (error) {
@@ -33,14 +37,16 @@ export const actionGateway = (client: Stripe): ActionGateway => ({
       throw error
     }
   },
-  refundCharge: async (id, key) =>
-    client.refunds
+  refundCharge: async (id, key) => {
+    await pace('refunds.create')
+    return client.refunds
       .create({ charge: id, reason: 'duplicate' }, { idempotencyKey: `${key}:refund:${id}` })
       .then(() => ({ ok: true as const }))
       .catch((error: unknown) =>
         // A charge that its bank took back is returned already.
         RETURNED.has(stripeCode(error) ?? '') ? { ok: true as const } : refused(error),
-      ),
+      )
+  },
 })
 
 const RETURNED: ReadonlySet<string> = new Set(['charge_already_refunded', 'charge_disputed'])
@@ -61,9 +67,16 @@ const refused = (error: unknown): Acted => {
 // A subscription that ended already is not cancelled again: Stripe says there is none.
 const unlessGone = (error: unknown): Acted => (isMissing(error) ? { ok: true } : refused(error))
 
-const voidOpenInvoices = async (client: Stripe, subscription: string, key: string): Promise<void> => {
+const voidOpenInvoices = async (
+  { client, pace }: Calling,
+  subscription: string,
+  key: string,
+): Promise<void> => {
+  await pace('invoices.list')
   const open = await client.invoices.list({ subscription, status: 'open', limit: 100 })
   for (const { id } of open.data) {
-    if (id) await client.invoices.voidInvoice(id, {}, { idempotencyKey: `${key}:void:${id}` }).catch(refused)
+    if (!id) continue
+    await pace('invoices.void')
+    await client.invoices.voidInvoice(id, {}, { idempotencyKey: `${key}:void:${id}` }).catch(refused)
   }
 }

@@ -1,4 +1,5 @@
 import type { Stripe } from 'stripe'
+import type { Pace } from '../platform/pace.ts'
 import type { SessionFact } from './facts.ts'
 import { PRODUCTS } from './products.ts'
 import { type SessionRequest, sessionParameters } from './session-parameters.ts'
@@ -18,7 +19,7 @@ export type CheckoutGateway = {
 /** Somebody waits at the page: a few seconds, one try more. */
 const READER_TIMEOUT = { timeout: 8_000, maxNetworkRetries: 1 }
 
-export const checkoutGateway = (client: Stripe): CheckoutGateway => {
+export const checkoutGateway = (client: Stripe, pace: Pace): CheckoutGateway => {
   const ensureProduct = productKeeper(client)
   return {
     createSession: (request, idempotencyKey) =>
@@ -34,6 +35,7 @@ export const checkoutGateway = (client: Stripe): CheckoutGateway => {
       }),
     findSession: (id) => answered(() => sessionOrNull(client, id)),
     expireSession: async (id) => {
+      await pace('sessions.expire')
       const answer = await answered(() => client.checkout.sessions.expire(id, {}, READER_TIMEOUT))
       if (answer.ok) return { ok: true, value: 'expired' }
       return answer.because === 'refused' ? { ok: true, value: 'not-open' } : answer

@@ -1,17 +1,9 @@
 import type { Stripe } from 'stripe'
+import type { Pace } from '../platform/pace.ts'
 import { chargesOfNamed, chargesOfPayment, disputesOf, listCharges } from './charge-gateway.ts'
 import { sessionOrNull } from './checkout-gateway.ts'
 import type { SessionFact } from './facts.ts'
-import {
-  asRefusal,
-  type Calling,
-  createdSince,
-  MANY,
-  orNone,
-  ownerOf,
-  type Pace,
-  retrieve,
-} from './object-gateway.ts'
+import { asRefusal, type Calling, createdSince, MANY, orNone, ownerOf, retrieve } from './object-gateway.ts'
 import { type CustomerListing, isOwnInvoice } from './stripe-facts.ts'
 import { idOf } from './stripe-shapes.ts'
 import type { Wanted } from './wanted.ts'
@@ -30,11 +22,11 @@ export const customerGateway = (client: Stripe, pace: Pace): CustomerGateway => 
   listCustomer: (wanted) => listCustomer({ client, pace }, wanted).catch(asRefusal),
   listPayment: async (paymentIntentId) => {
     const charges = await chargesOfPayment({ client, pace }, paymentIntentId).catch(asRefusal)
-    return { charges, disputes: await disputesOf({ client, pace }, charges) }
+    return { charges, disputes: await disputesOf({ client, pace }, charges).catch(asRefusal) }
   },
   retrieveSession: async (id) => {
     await pace('sessions.retrieve')
-    return sessionOrNull(client, id)
+    return sessionOrNull(client, id).catch(asRefusal)
   },
   customerOfInvoice: (id) =>
     ownerOf(pace('invoices.retrieve').then(() => client.invoices.retrieve(id, { expand: [] }))),

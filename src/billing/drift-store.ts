@@ -1,3 +1,4 @@
+import { DAY_MS } from '../platform/clock.ts'
 import type { Queryable } from '../platform/database.ts'
 import type { AccountPage } from './account-gateway.ts'
 import type { SweptObject } from './sweep.ts'
@@ -50,6 +51,9 @@ export const findDrift = async (
   return rows.flatMap(({ unit, ...drift }) => (unit === null ? [] : [{ ...drift, unit }]))
 }
 
+// Whoever pays one later still makes a charge, which the pages bring.
+const UNCOLLECTIBLE_DAYS = 90
+
 /** What of ours a bank, a dispute or a retry may still change, made before the pages begin: it is looked at in any case. */
 export const unfinishedBefore = (database: Queryable, before: Date): Promise<Drift[]> =>
   database.query<Drift>(
@@ -63,6 +67,7 @@ export const unfinishedBefore = (database: Queryable, before: Date): Promise<Dri
      select c.id, c.id, coalesce(c.customer_id, c.payment_intent_id) from stripe_charges c
      where c.created_at < $1 and c.status = 'pending'
      union all
-     select i.id, null, i.customer_id from stripe_invoices i where i.created_at < $1 and i.status in ('open', 'uncollectible')`,
-    [before],
+     select i.id, null, i.customer_id from stripe_invoices i where i.created_at < $1 and (i.status = 'open'
+       or (i.status = 'uncollectible' and i.created_at > $2))`,
+    [before, new Date(before.getTime() - UNCOLLECTIBLE_DAYS * DAY_MS)],
   )

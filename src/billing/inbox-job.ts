@@ -86,7 +86,7 @@ export const syncNext = async (needs: InboxNeeds): Promise<boolean> => {
 const syncUnit = async (needs: InboxNeeds, lease: Lease): Promise<void> => {
   if (lease.unit.startsWith('cs_')) return syncSession(needs, lease)
   if (lease.unit.startsWith('pi_')) return syncPayment(needs, lease)
-  if (!lease.unit.startsWith('cus_')) throw new UnknownShape('an event of nothing that Mainstay follows')
+  if (!lease.unit.startsWith('cus_')) throw new UnknownShape('not-followed')
   await syncCustomer(needs, lease)
 }
 

@@ -1,16 +1,13 @@
 import type { Stripe } from 'stripe'
+import type { Pace } from '../platform/pace.ts'
 import { isMissing, isRefusal, stripeCode } from './stripe-errors.ts'
 import { idOf, UnknownShape } from './stripe-shapes.ts'
-
-/** Waits until a background call to this endpoint is within the budget. */
-export type Pace = (endpoint: string) => Promise<void>
 
 export type Calling = { client: Stripe; pace: Pace }
 
 // What Stripe refuses now it refuses for ever: asking again would change nothing.
 export const asRefusal = (error: unknown): never => {
-  if (isRefusal(error))
-    throw new UnknownShape(`something that Stripe refuses to show (${stripeCode(error) ?? 'no code'})`)
+  if (isRefusal(error)) throw new UnknownShape('refused-by-stripe', stripeCode(error))
   throw error
 }
 

@@ -98,5 +98,5 @@ const undo = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
     // The reader is owed it: a refusal is tried again, and shown to staff meanwhile.
     if (!returned.ok) return { what: 'again', because: returned.because }
   }
-  return isComplete ? { what: 'done' } : { what: 'again', because: 'its payment is not known yet' }
+  return isComplete ? { what: 'done' } : { what: 'again', because: 'payment-not-known' }
 }

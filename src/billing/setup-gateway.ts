@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe'
+import type { Pace } from '../platform/pace.ts'
 import { paged } from './account-gateway.ts'
-import type { Pace } from './object-gateway.ts'
+import { API_VERSION } from './api-version.ts'
 import { PRODUCTS } from './products.ts'
 import { isMissing } from './stripe-errors.ts'
 import { WATCHED_EVENTS } from './watched-events.ts'
@@ -11,6 +12,8 @@ export type SetupStep = {
   id: string | null
   /** `differs`: it is there, but not as it should be. */
   state: 'right' | 'missing' | 'differs'
+  /** The version an endpoint speaks where it is not ours. Stripe cannot change it, and events are hints. */
+  otherVersion?: string
 }
 
 export type SetupRequest = { webhookUrl: string; productName: string; returnUrl: string; privacyUrl: string }
@@ -24,7 +27,6 @@ export type SetupGateway = {
   listSubscriptions: () => AsyncGenerator<Stripe.Subscription[]>
 }
 
-const VERSION = '2026-10-28.endive'
 /** How we know our own endpoint and portal configuration again. */
 const MARK = { mainstay: '1' }
 const isMarked = ({ metadata }: { metadata: Stripe.Metadata | null }): boolean =>
@@ -54,9 +56,11 @@ const inspectEndpoint = async (client: Stripe, { webhookUrl }: SetupRequest): Pr
   const hears = WATCHED_EVENTS.every(
     (type) => ours.enabled_events.includes(type) || ours.enabled_events.includes('*'),
   )
-  // Its version cannot be changed, and does not matter: events are hints.
   const isRight = hears && ours.status === 'enabled'
-  return { what: 'endpoint', id: ours.id, state: isRight ? 'right' : 'differs' }
+  // Without a version of its own it speaks the account's.
+  const otherVersion =
+    ours.api_version === API_VERSION ? {} : { otherVersion: ours.api_version ?? 'the account’s' }
+  return { what: 'endpoint', id: ours.id, state: isRight ? 'right' : 'differs', ...otherVersion }
 }
 
 const inspectProduct = async (client: Stripe, id: string): Promise<SetupStep> => {
@@ -91,7 +95,7 @@ const mendEndpoint = async (client: Stripe, { webhookUrl: url }: SetupRequest, {
   const enabled_events = [...WATCHED_EVENTS]
   if (id === null) {
     const made = await client.webhookEndpoints.create({
-      ...{ url, enabled_events, api_version: VERSION, metadata: MARK },
+      ...{ url, enabled_events, api_version: API_VERSION, metadata: MARK },
       description: 'Mainstay: the record of contributions',
     })
     return { id: made.id, secret: made.secret ?? null }

@@ -95,7 +95,7 @@ const Parked = ({ say, language, rows, at }: Panel<ParkedRow>) => (
       {rows.map((row) => (
         <li key={row.number}>
           <p>
-            <strong>{row.because}</strong>
+            <strong>{toldFailure(say, row.because)}</strong>
           </p>
           <p class="hint">
             {say('inbox.parkedRow', {
@@ -148,6 +148,21 @@ const Failing = ({ say, language, rows, at }: Panel<FailingRow>) => (
   </section>
 )
 
+/** What staff can do here, as it is written down. */
+export const INBOX_DEEDS = [
+  'inbox-replay',
+  'inbox-replay-all',
+  'inbox-retry',
+  'call-retry',
+  'second-undo',
+  'second-keep',
+] as const
+
+const toldDeed = (say: Say, action: string): string => {
+  const deed = INBOX_DEEDS.find((each) => each === action)
+  return deed ? say(`inbox.deed.${deed}`) : action
+}
+
 const Audit = ({ say, rows, at }: { say: Say; rows: readonly AuditRow[]; at: (instant: Date) => string }) => (
   <section>
     <h2>{say('inbox.audit')}</h2>
@@ -155,7 +170,7 @@ const Audit = ({ say, rows, at }: { say: Say; rows: readonly AuditRow[]; at: (in
     <ul class="cases">
       {rows.map((row) => (
         <li key={`${row.madeAt.toISOString()} ${row.subject ?? ''}`}>
-          {at(row.madeAt)} <strong>{row.name}</strong> {row.action}{' '}
+          {at(row.madeAt)} <strong>{row.name}</strong> {toldDeed(say, row.action)}{' '}
           {row.subject ? <code>{row.subject}</code> : null}
         </li>
       ))}

@@ -13,7 +13,7 @@ import { wakeUnit } from './inbox-store.ts'
 import { listRefused, retryRefused } from './owed-action-store.ts'
 import { ownDuplicate } from './recurring-store.ts'
 import { customerOfSubscription, decideSecond, listSeconds } from './second-contribution-store.ts'
-import { type InboxView, staffInboxPage } from './staff-inbox-page.tsx'
+import { INBOX_DEEDS, type InboxView, staffInboxPage } from './staff-inbox-page.tsx'
 import { listFailing, listParked, overviewOf, replayParked, retryUnit } from './staff-inbox-store.ts'
 
 type Needs = {
@@ -31,15 +31,6 @@ type Needs = {
 
 type Done = NonNullable<InboxView['done']>
 const DONE: readonly string[] = ['replayed', 'retried', 'undone', 'kept', 'nothing'] satisfies Done[]
-const ACTIONS = [
-  'inbox-replay',
-  'inbox-replay-all',
-  'inbox-retry',
-  'call-retry',
-  'second-undo',
-  'second-keep',
-]
-
 /** What could not be entered yet, for staff: looked at, tried again, decided. Every action is audited with what it did. */
 export const staffInboxRoutes = (needs: Needs): Router => {
   const router = Router()
@@ -68,7 +59,7 @@ const show = async (needs: Needs, request: Request, response: Response): Promise
     listFailing(database),
     listRefused(database),
     listSeconds(database),
-    needs.listAudit(ACTIONS),
+    needs.listAudit(INBOX_DEEDS),
   ])
   const view = { overview, parked, failing, refused, seconds, audit, done: done ?? null }
   const language = languageFor(needs, request)

@@ -3,10 +3,10 @@ import { chargeFact } from './charge-facts.ts'
 import type { ChargeFact, CustomerFacts, InvoiceFact, SessionFact, SubscriptionFact } from './facts.ts'
 import { timesAYear } from './intervals.ts'
 import { CHECKOUT_KEY } from './session-parameters.ts'
-import { currencyOf, date, dateOrNull, idOf, UnknownShape } from './stripe-shapes.ts'
+import { currencyOf, date, dateOrNull, idOf, UnknownShape, wholeOf } from './stripe-shapes.ts'
 
 const required = (id: string | null): string => {
-  if (id === null) throw new UnknownShape('an object without a customer')
+  if (id === null) throw new UnknownShape('no-customer')
   return id
 }
 
@@ -42,9 +42,10 @@ export type PriceBook = {
 }
 
 export const invoiceFact = (invoice: Stripe.Invoice, book: PriceBook): InvoiceFact => {
-  const recurring = invoice.lines.data.filter(isRecurring).filter((line) => isOwnLine(line, book))
+  const lines = wholeOf(invoice.lines)
+  const recurring = lines.filter(isRecurring).filter((line) => isOwnLine(line, book))
   const annual = recurring.map((line) => annualAmountOf(line, book))
-  const ends = invoice.lines.data.map((line) => line.period.end)
+  const ends = lines.map((line) => line.period.end)
   return {
     id: invoice.id ?? '',
     customerId: required(idOf(invoice.customer)),
@@ -60,7 +61,7 @@ export const invoiceFact = (invoice: Stripe.Invoice, book: PriceBook): InvoiceFa
     voidedAt: dateOrNull(invoice.status_transitions.voided_at),
     attempts: invoice.attempt_count,
     nextAttemptAt: dateOrNull(invoice.next_payment_attempt),
-    paymentIntentIds: (invoice.payments?.data ?? [])
+    paymentIntentIds: (invoice.payments ? wholeOf(invoice.payments) : [])
       .map(({ payment }) => idOf(payment.payment_intent))
       .filter((id) => id !== null),
   }
@@ -77,9 +78,7 @@ const isOwnLine = (line: Stripe.InvoiceLineItem, { isOwnProduct }: PriceBook): b
 const annualAmountOf = (line: Stripe.InvoiceLineItem, { prices }: PriceBook): number => {
   const recurring = prices.get(idOf(line.pricing?.price_details?.price) ?? '')?.recurring
   const times = timesAYear(recurring)
-  if (times === undefined) {
-    throw new UnknownShape('a recurring price that is neither monthly nor yearly, weekly or quarterly')
-  }
+  if (times === undefined) throw new UnknownShape('unknown-interval')
   return line.subtotal * times
 }
 

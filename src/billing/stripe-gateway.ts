@@ -1,9 +1,10 @@
 import { Stripe } from 'stripe'
+import type { Pace } from '../platform/pace.ts'
 import { type AccountGateway, accountGateway } from './account-gateway.ts'
 import { type ActionGateway, actionGateway } from './action-gateway.ts'
+import { API_VERSION } from './api-version.ts'
 import { type CheckoutGateway, checkoutGateway } from './checkout-gateway.ts'
 import { type CustomerGateway, customerGateway } from './customer-gateway.ts'
-import type { Pace } from './object-gateway.ts'
 import { type SetupGateway, setupGateway } from './setup-gateway.ts'
 import { type Verified, verifyWebhook } from './verify-webhook.ts'
 
@@ -27,8 +28,7 @@ type Options = {
 
 type Answered = { path: string; method: string; status: number }
 
-/** What stripe@23.1.0 is typed for; the endpoint that `verify` reads from may be older, since events are only hints. */
-export const API_VERSION = '2026-10-28.endive'
+export const isLive = (secretKey: string): boolean => /^(sk|rk)_live_/.test(secretKey)
 
 /** The only part that knows Stripe's client. */
 export const stripeGateway = ({
@@ -48,12 +48,12 @@ export const stripeGateway = ({
   client.on('response', ({ path, method, status }: Answered) =>
     onCall?.(`${method} ${endpointOf(path)}`, status),
   )
-  const livemode = /^(sk|rk)_live_/.test(secretKey)
+  const livemode = isLive(secretKey)
   return {
-    ...checkoutGateway(client),
+    ...checkoutGateway(client, pace),
     ...customerGateway(client, pace),
     ...accountGateway(client, pace),
-    ...actionGateway(client),
+    ...actionGateway(client, pace),
     ...setupGateway(client, pace),
     livemode,
     verify: (body, signature, realNow) =>

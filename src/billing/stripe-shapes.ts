@@ -1,13 +1,38 @@
 import { type Currency, isCurrency } from '../money/currency.ts'
 
+export const UNKNOWN = [
+  'unknown-currency',
+  'unknown-interval',
+  'no-customer',
+  'not-followed',
+  'cut-off',
+  'refused-by-stripe',
+  'against-a-rule',
+  'mistake-of-ours',
+] as const
+
+/** Why something cannot be entered as it is. */
+export type Unknown = (typeof UNKNOWN)[number]
+
 /** A fact that cannot be understood parks the events that brought it: nothing about money is guessed. */
 export class UnknownShape extends Error {
   override readonly name = 'UnknownShape'
+
+  /** The message is what is kept: the reason, and in brackets the code of whoever said no. */
+  constructor(because: Unknown, code?: string | null) {
+    super(code ? `${because} (${code})` : because)
+  }
+}
+
+/** All of a list that stands inside an object. Stripe brings ten along; with more, sums over them would be guesses. */
+export const wholeOf = <T>(list: { data: T[]; has_more: boolean }): T[] => {
+  if (list.has_more) throw new UnknownShape('cut-off')
+  return list.data
 }
 
 export const currencyOf = (text: string): Currency => {
   const currency = text.toUpperCase()
-  if (!isCurrency(currency)) throw new UnknownShape('a currency that Mainstay does not know')
+  if (!isCurrency(currency)) throw new UnknownShape('unknown-currency')
   return currency
 }
 

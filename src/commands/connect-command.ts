@@ -1,3 +1,4 @@
+import { API_VERSION } from '../billing/api-version.ts'
 import type { SetupRequest, SetupStep } from '../billing/setup-gateway.ts'
 import { type Environment, withBilling } from './opening.ts'
 import { type Command, done, failed, wrongUsage } from './outcome.ts'
@@ -34,11 +35,16 @@ export const connectCommand = (environment: Environment): Command => ({
         const before = `${step.what} ${step.id ?? ''} ${WORDS[step.state]}`.replace(/ {2,}/, ' ')
         if (step.state === 'right' || isDryRun) lines.push(before)
         else lines.push(...(await mended(stripe.mendAccount, request, step)))
+        if (step.otherVersion !== undefined) lines.push(versionRemark(step.otherVersion))
       }
       return done(lines.join('\n'))
     })
   },
 })
+
+const versionRemark = (version: string): string =>
+  `  It speaks version ${version}, and Mainstay is written for ${API_VERSION}. That does no harm, since events are only
+  hints. To have it otherwise: delete it in Stripe’s dashboard, run this again, and enter the new secret.`
 
 const present = (environment: Environment): Environment =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))

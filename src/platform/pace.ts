@@ -6,11 +6,14 @@ type Spend = (key: string) => Promise<boolean>
 
 const LOOK_AGAIN_MS = 60
 
-/** Holds calls until `spend` has room. Nothing is refused, only later. */
+type Budgets = { endpoint: Spend; whole: Spend }
+
+/** Holds calls until their endpoint and the whole have room. Nothing is refused, only later. */
 export const paceBy =
-  (spend: Spend): Pace =>
+  ({ endpoint: spendEndpoint, whole: spendWhole }: Budgets): Pace =>
   async (endpoint) => {
-    while (!(await spend(endpoint)))
+    // The endpoint first: what it has no room for must not use up the room of others.
+    while (!((await spendEndpoint(endpoint)) && (await spendWhole('all'))))
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS * (0.5 + Math.random())))
   }
 

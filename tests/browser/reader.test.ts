@@ -47,7 +47,7 @@ const parkTwo = async (name: string): Promise<void> => {
     `insert into inbox (event_id, type, object_id, unit, created_at, livemode, received_at, wanted_at, found_by,
        parked_because, parked_at)
      select 'evt_' || $1::text || n, 'invoice.paid', 'in_' || n, 'cus_' || $1::text || n, now(), false, now(), now(),
-       'reconciliation', 'a recurring price that is neither monthly nor yearly, weekly or quarterly', now()
+       'reconciliation', 'unknown-interval', now()
      from generate_series(1, 2) as n`,
     [name],
   )

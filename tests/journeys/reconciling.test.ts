@@ -242,7 +242,20 @@ describe('the operator’s commands', () => {
     assert.doesNotMatch(again.out, /was made|put right|whsec/)
     await stripe.webhookEndpoints.update(endpoint?.id ?? '', { disabled: true })
     assert.match((await command('connect-stripe')).out, /endpoint \w+ was put right/)
+    assert.doesNotMatch(again.out, /speaks version/)
     await stripe.webhookEndpoints.del(endpoint?.id ?? '')
+  })
+
+  test('connect-stripe leaves an endpoint of an older version, and says so', async () => {
+    const older = await stripe.webhookEndpoints.create({
+      url: 'https://news.example/stripe/webhooks',
+      enabled_events: ['*'],
+      api_version: '2020-08-27',
+    })
+    const { code, out } = await command('connect-stripe')
+    assert.equal(code, 0)
+    assert.match(out, /endpoint \w+ is as it should be\n +It speaks version 2020-08-27/)
+    await stripe.webhookEndpoints.del(older.id)
   })
 
   test('import-stripe takes over what lives, with its history, once; and leaves what it cannot count', async () => {

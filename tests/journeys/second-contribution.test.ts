@@ -471,7 +471,7 @@ test('where the newsroom so decides, a second contribution is put before staff, 
   assert.doesNotMatch((await asked.get(`/support/thanks?session_id=${late}`)).text, /data-second/)
   assert.equal((await subscriptionOf(stripe, began)).status, 'active')
   const page = await vera.get('/staff/inbox')
-  assert.match(page.text, /second-undo/, 'the audit trail says who')
+  assert.match(page.text, /ended the second/, 'the audit trail says who')
   await eventually(async () =>
     assert.deepEqual((await kindsOf(mainstay)).sort(), [
       ...['contraction', 'expansion', 'expansion', 'new', 'new', 'new'],
