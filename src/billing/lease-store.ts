@@ -71,8 +71,10 @@ export const countDue = async (database: Queryable, now: Date, enough: number): 
 export const renewLeases = async (database: Queryable, token: string, now: Date): Promise<void> => {
   const until = new Date(now.getTime() + LEASE_MS)
   await database.query(
-    `update sync_units set leased_until = $2, due_at = case when due_at >= leased_until then $2 else due_at end
-     where lease_token = $1`,
+    // In the order in which arriving events wake units, so that neither waits for the other.
+    `with held as materialized (select unit from sync_units where lease_token = $1 order by unit for update)
+     update sync_units u set leased_until = $2, due_at = case when due_at >= leased_until then $2 else due_at end
+     from held where u.unit = held.unit`,
     [token, until],
   )
 }

@@ -6,9 +6,12 @@ import {
   finishUnit,
   holdsLease,
   leaseUnit,
+  leaseUnits,
   type NextDue,
   parkUnit,
   postponeUnit,
+  releaseLease,
+  renewLeases,
 } from '../../src/billing/lease-store.ts'
 import { type GivenDatabase, givenDatabase } from '../given/databases.ts'
 
@@ -56,6 +59,28 @@ describe('units of work', () => {
     given.database.inTransaction((transaction) =>
       finishUnit(transaction, leased, { next, scope: 'everything' }, NOW),
     )
+
+  test('events that arrive for several units and the renewing of their leases never wait for one another', async () => {
+    const { database } = given
+    // The rows lie in another order than that in which events wake them.
+    for (const unit of ['cus_b', 'cus_a']) await arrive(unit)
+    const leases = await leaseUnits(database, ONE, NOW, 2)
+    let isHeld = () => {}
+    const held = new Promise<void>((resolve) => {
+      isHeld = resolve
+    })
+    const arriving = database.inTransaction(async (transaction) => {
+      await wakeUnit(transaction, 'cus_a', NOW)
+      isHeld()
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      await wakeUnit(transaction, 'cus_b', NOW)
+    })
+    await held
+    await Promise.all([arriving, renewLeases(database, ONE, later(1))])
+    for (const each of leases) await releaseLease(database, each, NOW)
+    await database.query('delete from sync_units')
+    await database.query('delete from inbox')
+  })
 
   test('one worker has it, and another when the first is gone', async () => {
     await arrive('cus_a')
