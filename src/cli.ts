@@ -4,6 +4,7 @@ import { importCommand } from './commands/import-command.ts'
 import { withDatabase } from './commands/opening.ts'
 import { type Command, done, failed, type Outcome, wrongUsage } from './commands/outcome.ts'
 import { rebuildCommand, reconcileCommand } from './commands/reconcile-command.ts'
+import { rotateCommand } from './commands/rotate-command.ts'
 import { staffCommand } from './commands/staff-command.ts'
 
 const environment = process.env
@@ -24,6 +25,7 @@ const COMMANDS: Record<string, Command> = {
   rebuild: rebuildCommand(environment),
   'import-stripe': importCommand(environment),
   doctor: doctorCommand(environment),
+  'rotate-keys': rotateCommand(environment),
   migrate: migrateCommand,
 }
 

@@ -5,8 +5,8 @@ import { buildMainstay } from './mainstay.ts'
 import { type Opened, openParts } from './open-parts.ts'
 import { DAY_MS } from './platform/clock.ts'
 import { errorFields, openLog } from './platform/log.ts'
+import { newToken, tokenHash } from './platform/token.ts'
 import { type RunAddresses, removeRunFile, writeRunFile } from './run-file.ts'
-import { newToken, tokenHash } from './staff/staff-session.ts'
 import { addLink, addStaff, findStaffByName } from './staff/staff-store.ts'
 import { listen } from './web/http-server.ts'
 
@@ -59,6 +59,7 @@ const start = async (config: Config): Promise<() => Promise<void>> => {
       ...(opened.sandbox
         ? { staffSignIn: await oneTimeLink(opened, origin), sandbox: opened.sandbox.origin.origin }
         : {}),
+      ...(opened.parts.mail.keptIn ? { outbox: `${origin}/outbox` } : {}),
     }
     await writeRunFile(config.dataDir, addresses)
     mainstay.startJobs()
@@ -74,7 +75,10 @@ const start = async (config: Config): Promise<() => Promise<void>> => {
   }
 }
 
-const startMessage = ({ description }: Opened, { newsroom, staffSignIn, sandbox }: RunAddresses): string =>
+const startMessage = (
+  { description }: Opened,
+  { newsroom, staffSignIn, sandbox, outbox }: RunAddresses,
+): string =>
   [
     'Mainstay is ready.',
     ...description.map((line) => `  ${line}`),
@@ -82,6 +86,7 @@ const startMessage = ({ description }: Opened, { newsroom, staffSignIn, sandbox 
     `  Newsroom        ${newsroom}`,
     ...(staffSignIn ? [`  Staff, once     ${staffSignIn}`] : [`  Staff           ${newsroom}/staff`]),
     ...(sandbox ? [`  Stripe sandbox  ${sandbox}`] : []),
+    ...(outbox ? [`  Outbox          ${outbox}`] : []),
     '',
   ].join('\n')
 

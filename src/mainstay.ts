@@ -5,14 +5,17 @@ import { openArticleStore } from './articles/article-store.ts'
 import { pictureRoutes } from './articles/picture-routes.ts'
 import { secondOfCheckout } from './billing/second-contribution-store.ts'
 import { staffInboxRoutes } from './billing/staff-inbox-routes.ts'
-import { standingOfReader } from './billing/supporter-store.ts'
+import { standingOfReader, tieReader } from './billing/supporter-store.ts'
 import { billingOf } from './billing-of.ts'
+import { outboxRoutes } from './mail/outbox-routes.ts'
+import { mailingOf } from './mailing-of.ts'
 import type { Parts } from './parts.ts'
 import { databaseAnswers } from './platform/database.ts'
 import { derivedKey } from './platform/keys.ts'
 import { redisAnswers } from './platform/redis.ts'
 import { readerCookies } from './readers/identify-reader.ts'
 import { readerHash } from './readers/reader-cookie.ts'
+import { assembleReaders } from './readers/readers.ts'
 import { reportRoutes } from './reports/report-routes.ts'
 import { movementsByDay } from './reports/supporters-report-store.ts'
 import { lookUpQuiet } from './snooze/look-up-quiet-action.ts'
@@ -101,6 +104,18 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     secondOf: (checkoutId) => secondOfCheckout(database, checkoutId),
   })
 
+  const mailing = mailingOf(parts, () => signedReaders.mails)
+  const signedReaders = assembleReaders({
+    ...parts,
+    ...readers,
+    limit: limitByAddress(budget(redis, { name: 'reader-sign-in', points: 60, seconds: 60 }), digest),
+    mailAddressOf: parts.stripe.mailAddressOf,
+    tieReader,
+    ...billing,
+    wakeMail: mailing.wake,
+  })
+  const outbox = parts.mail.keptIn ? [outboxRoutes({ newsroom, timeZone, directory: parts.mail.keptIn })] : []
+
   const staff = staffRoutes({
     database,
     newsroom,
@@ -138,6 +153,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
 
   const startJobs = () => {
     jobs.push(...billing.startJobs(), ...supporting.startJobs())
+    jobs.push(...mailing.startJobs(), ...signedReaders.startJobs())
     if (!redis) jobs.push(tidyQuietJob(database, log))
     starting = false
   }
@@ -155,7 +171,16 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
         metricsRoutes({ metrics: parts.metrics, token: parts.metricsToken }),
         pictureRoutes(`${parts.newsroomDir}/pictures`),
       ],
-      features: [reading, snoozing, supporting.routes, staff, staffInbox, reports],
+      features: [
+        reading,
+        snoozing,
+        supporting.routes,
+        ...signedReaders.routes,
+        ...outbox,
+        staff,
+        staffInbox,
+        reports,
+      ],
     }),
     startJobs,
     stop: async () => {

@@ -4,10 +4,12 @@ import { backgroundPace } from './billing/background-pace.ts'
 import { isLive, stripeGateway } from './billing/stripe-gateway.ts'
 import { type Config, newWebhookSecret } from './config.ts'
 import { type EmbeddedSandbox, startEmbeddedSandbox } from './embedded-sandbox.ts'
+import { openKeys } from './open-keys.ts'
+import { openMail } from './open-mail.ts'
 import type { Parts } from './parts.ts'
 import { followingClock } from './platform/clock.ts'
 import type { Database } from './platform/database.ts'
-import { claimKeys, keptSecret, newKeyText, parseKeys, type SigningKeys } from './platform/keys.ts'
+import { keptSecret } from './platform/keys.ts'
 import type { Log } from './platform/log.ts'
 import { type Metrics, openMetrics } from './platform/metrics.ts'
 import { migrate } from './platform/migrate.ts'
@@ -60,8 +62,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
   await chmod(config.dataDir, 0o700).catch(() => log.warn('DATA_DIR may be read by others'))
   const { database, intakeDatabase, words: databaseWords } = await openDatabases(config, closers)
   await migrate(database, projectFile('src', 'platform', 'migrations')).catch(explained)
-  const keys = await keysOf(config)
-  await claimKeys(database, keys)
+  const keys = await openKeys(config, database)
   const stripe = await openStripe(config, opening)
   const { redis, words: redisWords } = await openReminders(config, closers)
   const { now, stop } = stripe.base
@@ -69,6 +70,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
     : { now: () => new Date(), stop: () => {} }
   closers.push(stop)
   const metrics = openMetrics()
+  const { words: mailWords, ...mail } = openMail(config, newsroom)
   return {
     parts: {
       newsroom,
@@ -78,7 +80,9 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
       database,
       intakeDatabase,
       redis,
-      keys,
+      keys: keys.signing,
+      addressKeys: { sealing: keys.sealing, index: keys.index },
+      mail,
       now,
       log,
       metrics,
@@ -97,7 +101,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
       deliverTo: (webhooks) =>
         stripe.sandbox?.deliverTo(webhooks, stripe.webhookSecrets[0] ?? '') ?? Promise.resolve(),
     },
-    description: [databaseWords, redisWords, stripe.words],
+    description: [databaseWords, redisWords, stripe.words, mailWords],
     close: () => closeAll(closers),
   }
 }
@@ -135,13 +139,6 @@ const openDatabases = async ({ databaseUrl: url, dataDir }: Config, closers: Clo
   const intakeDatabase = postgresDatabase({ url, connections: 4, statementTimeoutMs: 5_000 })
   closers.push(database.close, intakeDatabase.close)
   return { database, intakeDatabase, words: 'Database: Postgres at DATABASE_URL' }
-}
-
-const keysOf = async ({ signingKeys, dataDir }: Config): Promise<SigningKeys> => {
-  if (signingKeys) return signingKeys
-  const parsed = parseKeys(await keptSecret(dataDir, 'signing-keys', newKeyText))
-  if ('keys' in parsed) return parsed.keys
-  throw new Error(`${path.join(dataDir, 'signing-keys')}: ${parsed.mistake}`)
 }
 
 type OpenStripe = {

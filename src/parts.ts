@@ -1,10 +1,12 @@
 import type { StripeGateway } from './billing/stripe-gateway.ts'
+import type { OpenMail } from './open-mail.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Database } from './platform/database.ts'
 import type { SigningKeys } from './platform/keys.ts'
 import type { Log } from './platform/log.ts'
 import type { Metrics } from './platform/metrics.ts'
 import type { RedisClient } from './platform/redis.ts'
+import type { AddressKeys } from './readers/address-store.ts'
 import type { Newsroom } from './web/newsroom.ts'
 
 /** Everything opened by the process, and what it was configured to. */
@@ -21,6 +23,9 @@ export type Parts = {
   intakeDatabase: Database
   redis: RedisClient | null
   keys: SigningKeys
+  /** What mail addresses are sealed and indexed with. */
+  addressKeys: AddressKeys
+  mail: OpenMail
   stripe: StripeGateway
   metrics: Metrics
   /** null: there is no /metrics. */

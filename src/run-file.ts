@@ -2,7 +2,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 /** Where this run can be reached. An entry whose part is not running is absent. */
-export type RunAddresses = { newsroom: string; staffSignIn?: string; sandbox?: string }
+export type RunAddresses = { newsroom: string; staffSignIn?: string; sandbox?: string; outbox?: string }
 
 /** Gone while nothing runs, so that nobody follows the addresses of a run that ended. */
 export const removeRunFile = (dataDir: string): Promise<void> =>

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import { environmentSchema, readConfig } from '../src/config.ts'
+import { readConfig } from '../src/config.ts'
+import { environmentSchema } from '../src/environment.ts'
 import { projectFile } from '../src/platform/project-files.ts'
 
 const KEY = `k1:${Buffer.alloc(32, 1).toString('base64')}`
@@ -16,6 +17,10 @@ const PRODUCTION = {
     NEWSROOM_DIR: '/newsroom',
     STRIPE_SECRET_KEY: 'sk_live_123',
     SIGNING_KEYS: KEY,
+    SEALING_KEYS: KEY,
+    INDEX_KEYS: KEY,
+    SMTP_URL: 'smtps://mail.example',
+    MAIL_FROM: 'News <news@news.example>',
   },
   STRIPE_WEBHOOK_SECRETS: 'whsec_12345678,whsec_87654321',
 }
@@ -93,13 +98,19 @@ describe('configuration', () => {
       assert.equal(mistakesIn({ TRUST_PROXY }).length, 1, TRUST_PROXY)
   })
 
-  test('the sandbox is refused on an address others can reach', () => {
-    assert.match(mistakesIn({ HOST: '0.0.0.0' }).join(), /HOST is not loopback/)
+  test('sandbox and outbox are refused on an address others can reach', () => {
+    assert.equal(mistakesIn({ HOST: '0.0.0.0' }).filter((each) => each.startsWith('HOST is not')).length, 2)
     assert.deepEqual(mistakesIn({ HOST: '::1' }), [])
-    const STRIPE_WEBHOOK_SECRETS = 'whsec_12345678'
-    assert.deepEqual(
-      mistakesIn({ HOST: '0.0.0.0', STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRETS }),
-      [],
-    )
+    const stripe = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRETS: 'whsec_12345678' }
+    assert.match(mistakesIn({ HOST: '0.0.0.0', ...stripe }).join(), /outbox page.* is refused/)
+    const mail = { SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'news@news.example' }
+    assert.deepEqual(mistakesIn({ HOST: '0.0.0.0', ...stripe, ...mail }), [])
+  })
+
+  test('mail needs somebody it comes from; sealing keys are given once', () => {
+    assert.match(mistakesIn({ SMTP_URL: 'smtp://mail.example' }).join(), /^MAIL_FROM/)
+    assert.match(mistakesIn({ MAIL_FROM: 'nobody' }).join(), /^MAIL_FROM/)
+    assert.deepEqual(mistakesIn({ MAIL_FROM: '"The News, weekly" <news@news.example>' }), [])
+    assert.match(mistakesIn({ SEALING_KEYS: KEY, SEALING_KEYS_FILE: '/keys' }).join(), /^SEALING_KEYS and/)
   })
 })

@@ -28,7 +28,7 @@ export const adopt = (
       `with made as (
          insert into supporters (id, created_at) select $2, $3
          where exists (select 1 from stripe_customers where id = $1 and supporter_id is null) returning id)
-       update stripe_customers set supporter_id = made.id from made where stripe_customers.id = $1`,
+       update stripe_customers set supporter_id = made.id, address_due_at = $3 from made where stripe_customers.id = $1`,
       [customerId, newSupporterId, now],
     )
     // Part of the history may have been fetched before as somebody else's.

@@ -10,9 +10,10 @@ import { inboxJobs } from './inbox-job.ts'
 import { isRecorded, wakeUnit } from './inbox-store.ts'
 import { intake } from './intake-action.ts'
 import { owedActionJob } from './owed-action-job.ts'
-import { quietOutboxJob, type WriteStanding } from './quiet-outbox-job.ts'
+import { quietOutboxJob, sendStandings, type WriteStanding } from './quiet-outbox-job.ts'
 import { catchUpEvents, sweepAccount } from './reconcile-action.ts'
 import { reconcileJob } from './reconcile-job.ts'
+import { recordAction } from './recurring-store.ts'
 import type { BillingRules } from './rules.ts'
 import type { StripeGateway } from './stripe-gateway.ts'
 import type { Checkouts } from './sync-customer-action.ts'
@@ -25,6 +26,12 @@ export type Billing = {
   recordNow: (customerId: string) => Promise<void>
   /** There may be work that no event told of. */
   wake: () => void
+  /** Its giver ends a contribution: written down in this transaction, called for once it is committed. */
+  endByChoice: (transaction: Transaction, subscriptionId: string, now: Date) => Promise<void>
+  /** There may be calls to make. */
+  wakeCalls: () => void
+  /** Tells browsers at once what the jobs would tell them within a second. */
+  tellStandings: () => Promise<void>
   work: BillingWork
 }
 
@@ -56,6 +63,7 @@ const LOOK_AGAIN_MS = 50
 export const assembleBilling = (needs: Needs): Billing => {
   const { database, intakeDatabase, stripe, checkouts, writeStanding, count, now, log, rules } = needs
   let wake = () => {}
+  let wakeCalls = () => {}
   const shared = {
     ...stripe,
     database,
@@ -71,6 +79,14 @@ export const assembleBilling = (needs: Needs): Billing => {
   const byHand = { ...shared, onRecorded: () => {}, onDone: () => {} }
   return {
     wake: () => wake(),
+    endByChoice: async (transaction, subscriptionId, at) => {
+      const action = { kind: 'end', cause: 'chosen', otherSubscriptionId: null } as const
+      await recordAction(transaction, { ...action, subscriptionId, dueAt: at }, at)
+    },
+    wakeCalls: () => wakeCalls(),
+    tellStandings: async () => {
+      await sendStandings(shared)
+    },
     webhooks: webhookRoutes({
       verify: stripe.verify,
       store: (event, bodyHash) => store({ event, arrival: { by: 'webhook', bodyHash }, at: now() }),
@@ -82,6 +98,7 @@ export const assembleBilling = (needs: Needs): Billing => {
     startJobs: () => {
       const quiet = quietOutboxJob(shared)
       const owed = owedActionJob({ ...shared, onDone: () => wake() })
+      wakeCalls = owed.wake
       const inbox = inboxJobs({
         ...shared,
         onRecorded: () => {

@@ -4,6 +4,7 @@ import { chargesOfNamed, chargesOfPayment, disputesOf, listCharges } from './cha
 import { sessionOrNull } from './checkout-gateway.ts'
 import type { SessionFact } from './facts.ts'
 import { asRefusal, type Calling, createdSince, MANY, orNone, ownerOf, retrieve } from './object-gateway.ts'
+import { isMissing } from './stripe-errors.ts'
 import { type CustomerListing, isOwnInvoice } from './stripe-facts.ts'
 import { idOf } from './stripe-shapes.ts'
 import type { Wanted } from './wanted.ts'
@@ -16,6 +17,8 @@ export type CustomerGateway = {
   /** The customer an object belongs to, for events that do not carry it; null when it belongs to none. */
   customerOfInvoice: (id: string) => Promise<string | null>
   customerOfCharge: (id: string) => Promise<string | null>
+  /** Where a customer can be written to; null where it gave nothing, or is gone. */
+  mailAddressOf: (customerId: string) => Promise<string | null>
 }
 
 export const customerGateway = (client: Stripe, pace: Pace): CustomerGateway => ({
@@ -31,6 +34,16 @@ export const customerGateway = (client: Stripe, pace: Pace): CustomerGateway => 
   customerOfInvoice: (id) =>
     ownerOf(pace('invoices.retrieve').then(() => client.invoices.retrieve(id, { expand: [] }))),
   customerOfCharge: (id) => ownerOf(pace('charges.retrieve').then(() => client.charges.retrieve(id))),
+  mailAddressOf: async (customerId) => {
+    await pace('customers.retrieve')
+    try {
+      const customer = await client.customers.retrieve(customerId)
+      return customer.deleted ? null : customer.email
+    } catch (error) {
+      if (isMissing(error)) return null
+      throw error
+    }
+  },
 })
 
 const listCustomer = async (

@@ -18,6 +18,18 @@ export type SubscriptionFact = {
   resumesAt: Date | null
 }
 
+/** What a contribution charges next; null where it has no single price. */
+export type PlanFact = {
+  /** Minor units of the contribution's currency, each time. */
+  amount: number
+  interval: string
+  intervalCount: number
+  periodEnd: Date
+}
+
+/** A subscription as Stripe lists it. */
+export type ListedSubscription = SubscriptionFact & { plan: PlanFact | null }
+
 export type InvoiceFact = {
   id: string
   customerId: string
@@ -109,7 +121,7 @@ export type SessionFact = {
 /** Everything of ours that Stripe lists for one customer. */
 export type CustomerFacts = {
   customerId: string
-  subscriptions: SubscriptionFact[]
+  subscriptions: ListedSubscription[]
   invoices: InvoiceFact[]
   charges: ChargeFact[]
   sessions: SessionFact[]

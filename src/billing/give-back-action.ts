@@ -1,9 +1,9 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
+import { retryAfterMs } from '../platform/retry.ts'
 import type { BillingCounts } from './counts.ts'
 import { type Lease, parkUnit, postponeUnit } from './lease-store.ts'
-import { retryAfterMs } from './retry.ts'
 import { isThrottled, passingFailure } from './stripe-errors.ts'
 import { UnknownShape } from './stripe-shapes.ts'
 

@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
+import { retryAfterMs } from '../platform/retry.ts'
 import type { ActionGateway } from './action-gateway.ts'
 import { wakeUnit } from './inbox-store.ts'
 import {
@@ -12,7 +13,6 @@ import {
   settleOwed,
   takeOwed,
 } from './owed-action-store.ts'
-import { retryAfterMs } from './retry.ts'
 import { passingFailure } from './stripe-errors.ts'
 
 export type CallNeeds = ActionGateway & { database: Database; now: Clock; log: Log; onDone: () => void }

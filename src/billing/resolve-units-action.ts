@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
+import { retryAfterMs } from '../platform/retry.ts'
 import {
   assignUnit,
   knownOwner,
@@ -10,7 +11,6 @@ import {
   unresolvedEvents,
   type Waiting,
 } from './inbox-store.ts'
-import { retryAfterMs } from './retry.ts'
 import { UnknownShape } from './stripe-shapes.ts'
 
 export type ResolveNeeds = {

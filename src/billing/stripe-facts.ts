@@ -1,6 +1,13 @@
 import type { Stripe } from 'stripe'
 import { chargeFact } from './charge-facts.ts'
-import type { ChargeFact, CustomerFacts, InvoiceFact, SessionFact, SubscriptionFact } from './facts.ts'
+import type {
+  ChargeFact,
+  CustomerFacts,
+  InvoiceFact,
+  ListedSubscription,
+  PlanFact,
+  SessionFact,
+} from './facts.ts'
 import { timesAYear } from './intervals.ts'
 import { CHECKOUT_KEY } from './session-parameters.ts'
 import { currencyOf, date, dateOrNull, idOf, UnknownShape, wholeOf } from './stripe-shapes.ts'
@@ -18,7 +25,7 @@ export const checkoutIdIn = (metadata: Stripe.Metadata | null | undefined): stri
   return id !== undefined && UUID.test(id) ? id : null
 }
 
-export const subscriptionFact = (subscription: Stripe.Subscription): SubscriptionFact => ({
+export const subscriptionFact = (subscription: Stripe.Subscription): ListedSubscription => ({
   id: subscription.id,
   customerId: required(idOf(subscription.customer)),
   checkoutId: checkoutIdIn(subscription.metadata),
@@ -30,7 +37,17 @@ export const subscriptionFact = (subscription: Stripe.Subscription): Subscriptio
   endReason: subscription.cancellation_details?.reason ?? null,
   isPaused: subscription.status === 'paused' || subscription.pause_collection !== null,
   resumesAt: dateOrNull(subscription.pause_collection?.resumes_at),
+  plan: planOf(subscription.items.data),
 })
+
+const planOf = ([item, ...others]: readonly Stripe.SubscriptionItem[]): PlanFact | null => {
+  if (!item?.price.recurring || item.price.unit_amount === null || others.length > 0) return null
+  const { interval, interval_count: intervalCount } = item.price.recurring
+  return {
+    amount: item.price.unit_amount * (item.quantity ?? 1),
+    ...{ interval, intervalCount, periodEnd: date(item.current_period_end) },
+  }
+}
 
 /** How often a price recurs: all of it that an invoice line does not say itself. */
 export type PriceTerms = Pick<Stripe.Price, 'recurring'>

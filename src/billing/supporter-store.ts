@@ -2,15 +2,19 @@ import type { Queryable } from '../platform/database.ts'
 import type { Lease } from './lease-store.ts'
 import type { Standing, SupporterStanding } from './standing.ts'
 
+/** Whose address is to be learnt, if it is a supporter's. */
 export const putCustomer = async (
   transaction: Queryable,
-  customerId: string,
-  supporterId: string | null,
+  { customerId, supporterId }: { customerId: string; supporterId: string | null },
+  now: Date,
 ): Promise<void> => {
   await transaction.query(
-    `insert into stripe_customers (id, supporter_id) values ($1, $2)
-     on conflict (id) do update set supporter_id = coalesce(stripe_customers.supporter_id, excluded.supporter_id)`,
-    [customerId, supporterId],
+    `insert into stripe_customers (id, supporter_id, address_due_at)
+     values ($1, $2, case when $2::uuid is not null then $3::timestamptz end)
+     on conflict (id) do update set supporter_id = coalesce(stripe_customers.supporter_id, excluded.supporter_id),
+       address_due_at = case when stripe_customers.supporter_id is null then excluded.address_due_at
+         else stripe_customers.address_due_at end`,
+    [customerId, supporterId, now],
   )
 }
 
@@ -95,6 +99,35 @@ export const putStanding = async (
      where quiet_outbox.version < excluded.version`,
     [supporterId, now],
   )
+}
+
+/**
+ * Ties a browser to the one of these supporters that stands longest, whoever it was tied to before: its holder has
+ * proved to be them. The standing is lined up for it, under a version above any that the browser may know.
+ */
+export const tieReader = async (
+  transaction: Queryable,
+  readerHash: Uint8Array,
+  supporterIds: readonly string[],
+  now: Date,
+): Promise<void> => {
+  const [best] = await transaction.query<LockedSupporter>(
+    `select ${LOCKED} from supporters s where s.id = any($1::uuid[])
+     order by s.standing_until desc nulls last, s.id limit 1 for update`,
+    [supporterIds],
+  )
+  if (!best) return
+  await transaction.query(
+    `with before as (select s.standing_version as version from supporter_readers r join supporters s on s.id = r.supporter_id
+       where r.reader_hash = $2),
+     tied as (insert into supporter_readers (reader_hash, supporter_id) values ($2, $1)
+       on conflict (reader_hash) do update set supporter_id = excluded.supporter_id)
+     update supporters set standing_version = greatest(standing_version, coalesce((select version from before), 0))
+     where id = $1`,
+    [best.id, readerHash],
+  )
+  if (best.standing !== null && best.standingUntil !== null)
+    await putStanding(transaction, best.id, { standing: best.standing, until: best.standingUntil }, now)
 }
 
 /** What the record says of one browser, for a quiet store that has forgotten it. */

@@ -109,7 +109,7 @@ const newSupporter = async (
   const supporterId = reader
     ? (first.supporterId ?? (await supporterOfReader(transaction, reader, now())))
     : null
-  await putCustomer(transaction, facts.customerId, supporterId)
+  await putCustomer(transaction, { customerId: facts.customerId, supporterId }, now())
   return supporterId === null ? null : lockSupporter(transaction, supporterId)
 }
 

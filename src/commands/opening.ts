@@ -18,7 +18,7 @@ export type Environment = Record<string, string | undefined>
 /** Opens the database alone, brought to this version, for as long as `work` takes. */
 export const withDatabase = async (
   environment: Environment,
-  work: (database: Database) => Promise<Outcome>,
+  work: (database: Database, config: Config) => Promise<Outcome>,
 ): Promise<Outcome> => {
   const read = readConfig(environment)
   if (!read.ok) return failed(read.mistakes.join('\n'))
@@ -26,7 +26,7 @@ export const withDatabase = async (
   try {
     const applied = await migrate(database, projectFile('src', 'platform', 'migrations'))
     if (applied.length > 0) process.stdout.write(`Migrated: ${applied.join(', ')}\n`)
-    return await work(database)
+    return await work(database, read.config)
   } finally {
     await database.close()
   }

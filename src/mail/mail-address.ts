@@ -33,3 +33,10 @@ export const readMailAddress = (typed: string): MailAddress | null => {
     DOMAIN.test(domain)
   return isAddress ? { address, canonical: `${local.toLowerCase()}@${domain}` } : null
 }
+
+/** `Name <address>`, or an address alone; null where it is neither. */
+export const readSender = (text: string): { name: string; address: string } | null => {
+  const [, name = '', inBrackets] = /^\s*"?([^"<>]*?)"?\s*<([^<>]+)>\s*$/.exec(text) ?? []
+  const address = readMailAddress(inBrackets ?? text)
+  return address ? { name, address: address.address } : null
+}

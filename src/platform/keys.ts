@@ -56,28 +56,35 @@ export const newKeyText = (): string => `k1:${randomBytes(32).toString('base64')
 const fingerprint = ({ id, key }: SigningKey): string =>
   `${id}:${createHash('sha256').update(key.export()).digest('hex').slice(0, 16)}`
 
+export type KeyUse = 'signing' | 'sealing' | 'index'
+
 /**
- * Two processes that sign with different keys would call each other's cookies forged, so the signing key's
- * fingerprint is kept in the database and a process that does not hold that key refuses to start.
+ * Two processes that sign with different keys would call each other's cookies forged, and what one sealed the other
+ * could not open. So the first key's fingerprint is kept in the database, and a process that does not hold that key
+ * refuses to start.
  */
-export const claimKeys = (database: Database, keys: SigningKeys): Promise<void> =>
+export const claimKeys = (database: Database, use: KeyUse, keys: SigningKeys): Promise<void> =>
   database.inTransaction(async (transaction) => {
+    const name = `${use}-key`
     const mine = keys.map(fingerprint)
     await transaction.query(
-      `insert into settings (name, value) values ('signing-key', $1) on conflict (name) do nothing`,
-      [mine[0] ?? ''],
+      'insert into settings (name, value) values ($1, $2) on conflict (name) do nothing',
+      [name, mine[0] ?? ''],
     )
     const [kept] = await transaction.query<{ value: string }>(
-      `select value from settings where name = 'signing-key' for update`,
+      'select value from settings where name = $1 for update',
+      [name],
     )
     if (!kept || !mine.includes(kept.value)) {
       throw new Error(
-        'SIGNING_KEYS lacks the key this database was last used with. Add it behind the new one, or restore DATA_DIR/signing-keys',
+        `${use.toUpperCase()}_KEYS lacks the key this database was last used with. Add it behind the new one, or restore DATA_DIR/${use}-keys`,
       )
     }
-    await transaction.query(`update settings set value = $1 where name = 'signing-key'`, [mine[0] ?? ''])
+    await transaction.query('update settings set value = $2 where name = $1', [name, mine[0] ?? ''])
   })
 
 /** A key for one use, derived so that no two uses share bytes. */
-export const derivedKey = (keys: SigningKeys, use: string): KeyObject =>
-  createSecretKey(createHmac('sha256', keys[0].key).update(use).digest())
+export const derivedKey = (keys: SigningKeys, use: string): KeyObject => derivedFrom(keys[0], use)
+
+export const derivedFrom = ({ key }: SigningKey, use: string): KeyObject =>
+  createSecretKey(createHmac('sha256', key).update(use).digest())

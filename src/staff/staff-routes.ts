@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import type { Database } from '../platform/database.ts'
+import { tokenHash } from '../platform/token.ts'
 import { field, formBody } from '../web/form.ts'
 import { languageOf } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
@@ -9,7 +10,7 @@ import { pathPart, route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { passwordFits } from './password.ts'
 import { linkPage, signInPage } from './sign-in-page.tsx'
-import { type StaffSessions, tokenHash } from './staff-session.ts'
+import type { StaffSessions } from './staff-session.ts'
 import { findStaffByName, spendLink } from './staff-store.ts'
 
 type Needs = {

@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { parseCookie } from 'cookie'
 import type { Request, RequestHandler, Response } from 'express'
 import { DAY_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
+import { newToken, tokenHash } from '../platform/token.ts'
 import { seeOther } from '../web/send.ts'
 import { endSession, findSession, openSession, type StaffMember } from './staff-store.ts'
 
@@ -16,11 +16,6 @@ export type StaffSessions = {
 }
 
 type Needs = { database: Database; https: boolean }
-
-/** What is kept of a secret that only its holder knows. */
-export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
-
-export const newToken = (): string => randomBytes(32).toString('base64url')
 
 /** Random ids in a cookie, kept hashed in the database, so that each can be ended. */
 export const staffSessions = ({ database, https }: Needs): StaffSessions => {

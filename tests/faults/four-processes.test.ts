@@ -6,7 +6,7 @@ import { type GivenDatabase, givenDatabase } from '../given/databases.ts'
 import { type GivenDirectory, givenDirectory } from '../given/directories.ts'
 import { type Giver, givenPeople } from '../given/people.ts'
 import { freePort } from '../given/postgres-server.ts'
-import { endProcess, type RunningProcess, startProcess } from '../given/process.ts'
+import { endProcess, type RunningProcess, SHARED_KEYS, startProcess } from '../given/process.ts'
 import { eventually } from '../given/reader.ts'
 import { assertRecordHolds } from '../given/record.ts'
 import { controlSandbox, stripeClient } from '../given/sandbox.ts'
@@ -50,7 +50,7 @@ describe('four processes that drain one inbox', () => {
       dataDir,
       env: {
         DATABASE_URL: given.url,
-        SIGNING_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+        ...SHARED_KEYS,
         PORT: String(port),
         STRIPE_SECRET_KEY: 'sk_test_four',
         STRIPE_API_BASE: sandbox.origin,

@@ -6,7 +6,7 @@ import { type PrivateRedis, startPrivateRedis } from '../../src/platform/private
 import { type GivenDatabase, givenDatabase } from '../given/databases.ts'
 import { type GivenDirectory, givenDirectory } from '../given/directories.ts'
 import { freePort } from '../given/postgres-server.ts'
-import { endProcess, type RunningProcess, startProcess } from '../given/process.ts'
+import { endProcess, type RunningProcess, SHARED_KEYS, startProcess } from '../given/process.ts'
 import { appealOf, eventually, givenReader, paySession, startGiving } from '../given/reader.ts'
 
 const DAY_S = 86_400
@@ -22,9 +22,8 @@ describe('two processes on one Postgres and one Redis', () => {
     const [first = '', second = '', third = ''] = directories.map((directory) => directory.path)
     given = await givenDatabase({ empty: true })
     redis = await startPrivateRedis(third)
-    const SIGNING_KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`
     const REDIS_URL = `redis://127.0.0.1:${await tcpPortOf(redis.socket)}`
-    const shared = { DATABASE_URL: given.url, REDIS_URL, SIGNING_KEYS, TRUST_PROXY: '1' }
+    const shared = { DATABASE_URL: given.url, REDIS_URL, ...SHARED_KEYS, TRUST_PROXY: '1' }
     one = await startProcess({ dataDir: first, env: shared })
     two = await startProcess({
       dataDir: second,

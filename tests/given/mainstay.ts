@@ -3,6 +3,7 @@ import path from 'node:path'
 import { Writable } from 'node:stream'
 import { stripeGateway } from '../../src/billing/stripe-gateway.ts'
 import { newWebhookSecret } from '../../src/config.ts'
+import { keptMailGateway } from '../../src/mail/kept-mail-gateway.ts'
 import { buildMainstay } from '../../src/mainstay.ts'
 import type { Parts } from '../../src/parts.ts'
 import { followingClock } from '../../src/platform/clock.ts'
@@ -77,6 +78,7 @@ export const givenMainstay = async ({
     }),
   )
   let origin = ''
+  const outbox = path.join(data.path, 'outbox')
   const parts = change({
     newsroom: await readNewsroom(newsroom.path),
     newsroomDir: newsroom.path,
@@ -88,6 +90,12 @@ export const givenMainstay = async ({
     intakeDatabase: database,
     redis,
     keys: newSigningKeys(),
+    addressKeys: { sealing: newSigningKeys(), index: newSigningKeys() },
+    mail: {
+      handOver: keptMailGateway(outbox, clock.now),
+      from: { name: '', address: 'news@breakwater.example' },
+      keptIn: outbox,
+    },
     checkoutOrigins: [base.origin],
     now: clock.now,
     log,

@@ -3,6 +3,10 @@ import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { projectFile } from '../../src/platform/project-files.ts'
 
+const KEY = `k1:${Buffer.alloc(32, 7).toString('base64')}`
+/** Processes on one database have their keys in common. */
+export const SHARED_KEYS = { SIGNING_KEYS: KEY, SEALING_KEYS: KEY, INDEX_KEYS: KEY }
+
 export type RunningProcess = {
   child: ChildProcess
   addresses: { newsroom: string; staffSignIn?: string; sandbox?: string }

@@ -100,6 +100,23 @@ export const paySession = async (
     body: new URLSearchParams({ payment_method: method }),
   })
 
+/** Pays a session on Stripe's page, under this mail address. */
+export const payAs = async (sandboxOrigin: string, session: string, email: string): Promise<void> => {
+  const answer = await fetch(`${sandboxOrigin}/c/pay/${session}`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: sandboxOrigin },
+    body: new URLSearchParams({
+      email,
+      card: '4242424242424242',
+      expiry: '12/34',
+      cvc: '123',
+      name: 'A Reader',
+    }),
+  })
+  assert.equal(answer.status, 303, await answer.text())
+}
+
 /** Waits until `check` passes; its last failure is thrown when it never does. */
 export const eventually = async (check: () => Promise<void> | void, withinMs = 10_000): Promise<void> => {
   const deadline = Date.now() + withinMs

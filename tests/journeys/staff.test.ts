@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { newToken, tokenHash } from '../../src/staff/staff-session.ts'
+import { newToken, tokenHash } from '../../src/platform/token.ts'
 import { addLink, disableStaff, findStaffByName } from '../../src/staff/staff-store.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
 import { eventually, givenReader, paySession, type Reader, startGiving } from '../given/reader.ts'

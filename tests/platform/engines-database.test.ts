@@ -200,10 +200,10 @@ for (const [name, open] of engines) {
     test('a process with other keys is refused; a rotation that keeps the old key is not', async () => {
       const [first] = newSigningKeys()
       const [second] = newSigningKeys()
-      await claimKeys(database, [first])
-      await assert.rejects(claimKeys(database, [{ ...second, id: 'k2' }]), /lacks the key/)
-      await claimKeys(database, [{ ...second, id: 'k2' }, first])
-      await assert.rejects(claimKeys(database, [first]), /lacks the key/)
+      await claimKeys(database, 'signing', [first])
+      await assert.rejects(claimKeys(database, 'signing', [{ ...second, id: 'k2' }]), /lacks the key/)
+      await claimKeys(database, 'signing', [{ ...second, id: 'k2' }, first])
+      await assert.rejects(claimKeys(database, 'signing', [first]), /lacks the key/)
     })
   })
 }

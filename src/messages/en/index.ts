@@ -1,3 +1,4 @@
+import { account } from './account.ts'
 import { appeal } from './appeal.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
@@ -5,4 +6,4 @@ import { site } from './site.ts'
 import { staff } from './staff.ts'
 import { support } from './support.ts'
 
-export const en = { ...site, ...appeal, ...support, ...staff, ...inbox, ...errors }
+export const en = { ...account, ...site, ...appeal, ...support, ...staff, ...inbox, ...errors }

@@ -1,4 +1,5 @@
 import type { en } from '../en/index.ts'
+import { account } from './account.ts'
 import { appeal } from './appeal.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
@@ -7,6 +8,7 @@ import { staff } from './staff.ts'
 import { support } from './support.ts'
 
 export const ru: Record<keyof typeof en, string> = {
+  ...account,
   ...site,
   ...appeal,
   ...support,

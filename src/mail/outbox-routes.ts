@@ -1,0 +1,30 @@
+import { Router } from 'express'
+import { languageOf } from '../web/language.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import { Refusal } from '../web/refusal.ts'
+import { pathPart, route } from '../web/route.ts'
+import { sendPrivatePage } from '../web/send.ts'
+import { keptMails, keptMessage } from './kept-mail-gateway.ts'
+import { outboxPage } from './outbox-page.tsx'
+
+type Needs = { newsroom: Newsroom; timeZone: string; directory: string }
+
+/** Only where mails are kept, which the configuration allows on a loopback address alone. */
+export const outboxRoutes = ({ newsroom, timeZone, directory }: Needs): Router => {
+  const router = Router()
+  route(router, '/outbox', {
+    get: async (request, response) => {
+      const language = languageOf(request, request.query['language'], newsroom.languages)
+      const mails = await keptMails(directory)
+      sendPrivatePage(response, outboxPage({ newsroom, language, timeZone, mails }))
+    },
+  })
+  route(router, '/outbox/:id.eml', {
+    get: async (request, response) => {
+      const message = await keptMessage(directory, pathPart(request, 'id'))
+      if (!message) throw new Refusal('not-found')
+      response.set('cache-control', 'no-store').type('text/plain').send(message)
+    },
+  })
+  return router
+}

@@ -1,0 +1,108 @@
+import type { Language } from '../messages/messages.ts'
+import { type Clock, HOUR_MS } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
+import { errorFields, type Log } from '../platform/log.ts'
+import { type Repeating, repeat } from '../platform/repeat.ts'
+import { retryAfterMs } from '../platform/retry.ts'
+import { htmlText, type MailText, plainText } from './mail.ts'
+import {
+  type DueMail,
+  type MailFacts,
+  type MailOutcome,
+  settleCutOff,
+  settleMail,
+  takeMail,
+  tidyMails,
+} from './mail-outbox-store.ts'
+import type { HandOver, MailSender } from './smtp-gateway.ts'
+
+/** Whom a mail goes to, and how they want their mails. */
+export type MailRecipient = {
+  address: string
+  /** What they chose; null: what the mail was written for. */
+  language: Language | null
+  /** Neither subject nor sender is to tell a stranger whom it comes from. */
+  isPlain: boolean
+}
+
+/** Makes the text of one kind of mail; null where it is not true any more. */
+export type WriteMail = (facts: MailFacts, language: Language) => MailText | null
+
+export type MailNeeds = {
+  database: Database
+  handOver: HandOver
+  writers: Readonly<Record<string, WriteMail>>
+  findRecipient: (
+    to: Pick<DueMail, 'customerId' | 'signInRequest'>,
+  ) => Promise<MailRecipient | 'none' | 'not-known-yet'>
+  senderFor: (language: Language, isPlain: boolean) => MailSender
+  plainSubject: (language: Language) => string
+  count: (outcome: MailOutcome['what']) => void
+  now: Clock
+  log: Log
+}
+
+const PAUSE_MS = 1_000
+
+/** Sends what is due, one after another. */
+export const sendMailJob = (needs: MailNeeds): Repeating => {
+  let tidyAt = 0
+  return repeat({
+    pauseMs: PAUSE_MS,
+    step: async () => {
+      if (await sendNext(needs)) return true
+      const cutOff = await settleCutOff(needs.database, needs.now())
+      if (cutOff > 0)
+        needs.log.error('mails were cut off while they were sent', { component: 'mail', count: cutOff })
+      if (performance.now() < tidyAt) return false
+      tidyAt = performance.now() + HOUR_MS
+      await tidyMails(needs.database, needs.now())
+      return false
+    },
+    onError: (error) => needs.log.error('mails wait', { component: 'mail', ...errorFields(error) }),
+  })
+}
+
+/** False when none is due. */
+export const sendNext = async (needs: MailNeeds): Promise<boolean> => {
+  const { database, now, log, count } = needs
+  const mail = await takeMail(database, now())
+  if (!mail) return false
+  const outcome = await send(needs, mail).catch((error: unknown): MailOutcome => {
+    log.error('a mail could not be made', { component: 'mail', ...errorFields(error) })
+    return again(needs, mail, 'it could not be made')
+  })
+  await settleMail(database, mail.id, outcome, now())
+  count(outcome.what)
+  if (outcome.what !== 'sent' && outcome.what !== 'dropped')
+    log.warn('a mail was not sent', {
+      ...{ component: 'mail', reason: outcome.because, attempt: mail.attempts },
+    })
+  return true
+}
+
+const again = ({ now }: MailNeeds, { attempts }: DueMail, because: string): MailOutcome => ({
+  what: 'again',
+  because,
+  at: new Date(now().getTime() + retryAfterMs(attempts)),
+})
+
+const send = async (needs: MailNeeds, mail: DueMail): Promise<MailOutcome> => {
+  if (mail.until <= needs.now()) return { what: 'dropped', because: 'too late' }
+  const recipient = await needs.findRecipient(mail)
+  if (recipient === 'none') return { what: 'dropped', because: 'no address' }
+  if (recipient === 'not-known-yet') return again(needs, mail, 'its address is not known yet')
+  const language = recipient.language ?? mail.language
+  const written = needs.writers[mail.kind]?.(mail.facts, language)
+  if (!written) return { what: 'dropped', because: 'no longer true' }
+  const text = recipient.isPlain ? { ...written, subject: needs.plainSubject(language) } : written
+  const handed = await needs.handOver({
+    id: mail.id,
+    to: recipient.address,
+    sender: needs.senderFor(language, recipient.isPlain),
+    subject: text.subject,
+    text: plainText(text),
+    html: htmlText(text, language),
+  })
+  return handed.what === 'again' ? again(needs, mail, handed.because) : handed
+}

@@ -1,0 +1,36 @@
+import { type MailNeeds, sendMailJob, type WriteMail } from './mail/send-mail-job.ts'
+import { sayIn } from './messages/messages.ts'
+import type { Parts } from './parts.ts'
+import type { Repeating } from './platform/repeat.ts'
+import { addressOf, addressOfRequest, isAddressDue } from './readers/address-store.ts'
+
+export type Mailing = { startJobs: () => Repeating[]; wake: () => void }
+
+/** The sending of mails wired to the parts that are open, and to what each feature writes. */
+export const mailingOf = (parts: Parts, writers: () => Readonly<Record<string, WriteMail>>): Mailing => {
+  const { database, addressKeys, newsroom, mail, metrics, now, log } = parts
+  const count = metrics.counter('mainstay_mails_total', 'Mails by what became of a try', ['outcome'])
+  let job: Repeating | null = null
+  const findRecipient: MailNeeds['findRecipient'] = async ({ customerId, signInRequest }) => {
+    if (signInRequest !== null)
+      return (await addressOfRequest(database, addressKeys, signInRequest)) ?? 'none'
+    const id = customerId ?? ''
+    const known = await addressOf(database, addressKeys, id)
+    return known ?? ((await isAddressDue(database, id)) ? 'not-known-yet' : 'none')
+  }
+  return {
+    wake: () => job?.wake(),
+    startJobs: () => {
+      job = sendMailJob({
+        ...{ database, now, log, findRecipient, handOver: mail.handOver, writers: writers() },
+        senderFor: (language, isPlain) => ({
+          name: isPlain ? '' : mail.from.name || newsroom.name[language],
+          address: mail.from.address,
+        }),
+        plainSubject: (language) => sayIn(language)('mail.plainSubject'),
+        count: (outcome) => count({ outcome }),
+      })
+      return [job]
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import path from 'node:path'
+import type { Config } from './config.ts'
+import { keptMailGateway } from './mail/kept-mail-gateway.ts'
+import { type HandOver, type MailSender, smtpGateway } from './mail/smtp-gateway.ts'
+import type { Newsroom } from './web/newsroom.ts'
+
+export type OpenMail = {
+  handOver: HandOver
+  from: MailSender
+  /** Where mails are kept that are not sent; null where they are sent. */
+  keptIn: string | null
+}
+
+/** The SMTP server of the configuration, or the outbox in DATA_DIR. */
+export const openMail = (
+  { mail: { smtpUrl, from }, dataDir }: Pick<Config, 'mail' | 'dataDir'>,
+  newsroom: Newsroom,
+): OpenMail & { words: string } => {
+  const sender = from ?? { name: newsroom.name[newsroom.languages[0]], address: 'newsroom@example.com' }
+  if (smtpUrl)
+    return {
+      ...{ handOver: smtpGateway(smtpUrl), from: sender, keptIn: null },
+      words: 'Mail: sent by the server of SMTP_URL',
+    }
+  const keptIn = path.join(dataDir, 'outbox')
+  return {
+    ...{ handOver: keptMailGateway(keptIn, () => new Date()), from: sender, keptIn },
+    words: 'Mail: kept in the outbox, none is sent',
+  }
+}

@@ -1,0 +1,163 @@
+import { showDate } from '../messages/dates.ts'
+import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
+import { money, showMoney } from '../money/money.ts'
+import { withLanguage } from '../web/language.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import { page, ReaderFrame } from '../web/page.tsx'
+import type { OwnContribution, OwnGift } from './account-store.ts'
+
+type Common = { newsroom: Newsroom; language: Language; timeZone: string }
+type Props = Common & {
+  contributions: readonly OwnContribution[]
+  gifts: readonly OwnGift[]
+  /** What the form that led here did. */
+  done: 'cancelled' | null
+}
+
+/** What somebody gives, and what they can do about it without writing to anybody. */
+export const accountPage = ({ contributions, gifts, done, ...common }: Props): string => {
+  const { newsroom, language, timeZone } = common
+  const say = sayIn(language)
+  const running = contributions.filter((each) => each.endedAt === null)
+  const ended = contributions.filter((each) => each.endedAt !== null)
+  return page({
+    language,
+    title: `${say('account.title')} · ${newsroom.name[language]}`,
+    children: (
+      <ReaderFrame
+        newsroom={newsroom}
+        language={language}
+        withoutInvitation
+        translations={newsroom.languages.map((each) => ({
+          language: each,
+          href: withLanguage('/account', each),
+        }))}
+      >
+        <div class="column account">
+          <h1>{say('account.title')}</h1>
+          {done ? (
+            <p class="remark-good" role="status">
+              {say(`account.done.${done}`)}
+            </p>
+          ) : null}
+          {contributions.length === 0 && gifts.length === 0 ? <p>{say('account.nothing')}</p> : null}
+          {running.map((each) => (
+            <Running key={each.id} say={say} contribution={each} {...common} />
+          ))}
+          {running.length === 0 && contributions.length + gifts.length > 0 ? (
+            <p>{say('account.noneRunning')}</p>
+          ) : null}
+          {ended.length > 0 || gifts.length > 0 ? (
+            <section>
+              <h2>{say('account.past')}</h2>
+              <ul class="account-past">
+                {ended.map((each) => (
+                  <li key={each.id}>
+                    {say('account.ended', {
+                      amount: amountWords(each, language),
+                      from: showDate(each.startedAt, language, timeZone),
+                      to: showDate(each.endedAt ?? each.startedAt, language, timeZone),
+                    })}
+                  </li>
+                ))}
+                {gifts.map((each) => (
+                  <li key={each.id}>
+                    {say('account.gift', {
+                      amount: showMoney(money(each.amount, each.currency), localeOf(language)),
+                      at: showDate(each.madeAt, language, timeZone),
+                    })}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ) : null}
+          <SignOut say={say} />
+        </div>
+      </ReaderFrame>
+    ),
+  })
+}
+
+const FREQUENCIES: Record<string, 'monthly' | 'yearly' | 'weekly' | 'quarterly'> = {
+  '1 month': 'monthly',
+  '1 year': 'yearly',
+  '1 week': 'weekly',
+  '3 month': 'quarterly',
+}
+
+/** `$5 a month` */
+export const amountWords = (contribution: OwnContribution, language: Language): string => {
+  const say = sayIn(language)
+  const { amount, currency, interval, intervalCount } = contribution
+  const frequency = FREQUENCIES[`${intervalCount} ${interval}`]
+  if (amount === null || !frequency) return say('account.amount.unknown')
+  return say(`account.amount.${frequency}`, {
+    amount: showMoney(money(amount, currency), localeOf(language)),
+  })
+}
+
+type RunningProps = Common & { say: Say; contribution: OwnContribution }
+
+const Running = ({ say, contribution, language, timeZone }: RunningProps) => (
+  <section
+    class="account-contribution"
+    aria-labelledby={`c-${contribution.id}`}
+    data-state={stateOf(contribution)}
+  >
+    <h2 id={`c-${contribution.id}`}>{amountWords(contribution, language)}</h2>
+    <p>{say('account.since', { from: showDate(contribution.startedAt, language, timeZone) })}</p>
+    <p>{stateWords(say, contribution, (day) => showDate(day, language, timeZone))}</p>
+    {contribution.isEnding ? null : (
+      <p class="notice-actions">
+        <a class="secondary" href={withLanguage(`/account/cancel?contribution=${contribution.id}`, language)}>
+          {say('account.cancel')}
+        </a>
+      </p>
+    )}
+  </section>
+)
+
+type State = 'ending' | 'ends' | 'paused' | 'failing' | 'running'
+
+const stateOf = ({ isEnding, cancelAt, isPaused, isFailing }: OwnContribution): State => {
+  if (isEnding) return 'ending'
+  if (cancelAt) return 'ends'
+  if (isPaused) return 'paused'
+  return isFailing ? 'failing' : 'running'
+}
+
+const stateWords = (say: Say, contribution: OwnContribution, shown: (day: Date) => string): string => {
+  const { cancelAt, resumesAt, nextAttemptAt, periodEnd } = contribution
+  switch (stateOf(contribution)) {
+    case 'ending':
+      return say('account.state.ending')
+    case 'ends':
+      return say('account.state.ends', { at: cancelAt ? shown(cancelAt) : '' })
+    case 'paused':
+      return resumesAt
+        ? say('account.state.pausedUntil', { at: shown(resumesAt) })
+        : say('account.state.paused')
+    case 'failing':
+      return nextAttemptAt
+        ? say('account.state.failing', { at: shown(nextAttemptAt) })
+        : say('account.state.failed')
+    case 'running':
+      return periodEnd ? say('account.state.next', { at: shown(periodEnd) }) : ''
+  }
+}
+
+const SignOut = ({ say }: { say: Say }) => (
+  <section class="account-leave">
+    <form action="/sign-out" method="post">
+      <button type="submit" class="secondary">
+        {say('signOut.button')}
+      </button>
+    </form>
+    <form action="/sign-out" method="post">
+      <input type="hidden" name="everywhere" value="yes" />
+      <button type="submit" class="plain">
+        {say('signOut.everywhere')}
+      </button>
+    </form>
+  </section>
+)

@@ -1,0 +1,93 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { Clock } from '../platform/clock.ts'
+import type { Database, Transaction } from '../platform/database.ts'
+import { field, formBody } from '../web/form.ts'
+import { languageOf, withLanguage } from '../web/language.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import { Refusal } from '../web/refusal.ts'
+import { route } from '../web/route.ts'
+import { seeOther, sendPrivatePage } from '../web/send.ts'
+import { accountPage, amountWords } from './account-page.tsx'
+import {
+  CANCEL_REASONS,
+  contributionsOf,
+  giftsOf,
+  noteCancelReason,
+  type OwnContribution,
+} from './account-store.ts'
+import { cancelPage } from './cancel-page.tsx'
+import { signedInOf } from './reader-session.ts'
+
+type Needs = {
+  database: Database
+  newsroom: Newsroom
+  timeZone: string
+  requireReader: RequestHandler
+  /** Writes down that its giver ends a contribution; Stripe is called after it is committed. */
+  endByChoice: (transaction: Transaction, subscriptionId: string, now: Date) => Promise<void>
+  /** There are calls to make. */
+  wakeCalls: () => void
+  now: Clock
+}
+
+export const accountRoutes = (needs: Needs): Router => {
+  const router = Router()
+  const before = [needs.requireReader, formBody]
+  route(router, '/account', { before, get: (request, response) => show(needs, request, response) })
+  route(router, '/account/cancel', {
+    before,
+    get: (request, response) => askToCancel(needs, request, response),
+    post: (request, response) => cancel(needs, request, response),
+  })
+  return router
+}
+
+const languageIn = ({ newsroom }: Needs, request: Request) =>
+  languageOf(request, request.query['language'] ?? field(request.body, 'language'), newsroom.languages)
+
+const show = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const { database, newsroom, timeZone } = needs
+  const { addressIndex } = signedInOf(response)
+  const contributions = await contributionsOf(database, addressIndex)
+  const gifts = await giftsOf(database, addressIndex)
+  const done = request.query['done'] === 'cancelled' ? 'cancelled' : null
+  const language = languageIn(needs, request)
+  sendPrivatePage(response, accountPage({ newsroom, language, timeZone, contributions, gifts, done }))
+}
+
+/** A contribution of whoever is signed in; another's is not found. */
+const ownContribution = async (
+  { database }: Needs,
+  response: Response,
+  id: unknown,
+): Promise<OwnContribution> => {
+  const all = await contributionsOf(database, signedInOf(response).addressIndex)
+  const own = all.find((each) => each.id === id)
+  if (!own) throw new Refusal('not-found')
+  return own
+}
+
+const askToCancel = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const { newsroom } = needs
+  const own = await ownContribution(needs, response, request.query['contribution'])
+  const language = languageIn(needs, request)
+  if (own.endedAt !== null || own.isEnding) return seeOther(response, withLanguage('/account', language))
+  const amount = amountWords(own, language)
+  sendPrivatePage(response, cancelPage({ newsroom, language, contributionId: own.id, amount }))
+}
+
+/** Safe to repeat: what ends already is not ended twice, and the page says the same. */
+const cancel = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const own = await ownContribution(needs, response, field(request.body, 'contribution'))
+  const given = field(request.body, 'reason')
+  const reason = CANCEL_REASONS.find((each) => each === given)
+  if (given !== '' && !reason) throw new Refusal('unknown-choice')
+  if (own.endedAt === null) {
+    await needs.database.inTransaction(async (transaction) => {
+      await needs.endByChoice(transaction, own.id, needs.now())
+      if (reason) await noteCancelReason(transaction, own.id, reason)
+    })
+    needs.wakeCalls()
+  }
+  seeOther(response, withLanguage('/account?done=cancelled', languageIn(needs, request)))
+}

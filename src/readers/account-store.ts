@@ -1,0 +1,69 @@
+import type { Currency } from '../money/currency.ts'
+import type { Queryable } from '../platform/database.ts'
+
+/** A recurring contribution as its giver sees it. */
+export type OwnContribution = {
+  id: string
+  status: string
+  currency: Currency
+  /** Minor units each time, and how often; null where Stripe has not told, or there is no single price. */
+  amount: number | null
+  interval: string | null
+  intervalCount: number | null
+  /** When it is charged next, unless it ends or is paused. */
+  periodEnd: Date | null
+  startedAt: Date
+  cancelAt: Date | null
+  endedAt: Date | null
+  isPaused: boolean
+  resumesAt: Date | null
+  /** Its giver asked for its end, which Stripe has not confirmed yet. */
+  isEnding: boolean
+  /** Of a payment that failed: when it is tried again, where it is. */
+  isFailing: boolean
+  nextAttemptAt: Date | null
+}
+
+const OF_ADDRESS = `join customer_addresses a on a.customer_id = s.customer_id where a.address_index = $1`
+
+const FAILING = `select i.next_attempt_at from stripe_invoices i
+  where i.subscription_id = s.id and i.status = 'open' and i.attempts > 0 order by i.created_at desc limit 1`
+
+/** Those of the customers that gave this address; the newest first. */
+export const contributionsOf = (database: Queryable, addressIndex: Uint8Array): Promise<OwnContribution[]> =>
+  database.query<OwnContribution>(
+    `select s.id, s.status, s.currency, s.amount, s.interval, s.interval_count as "intervalCount",
+       s.period_end as "periodEnd", s.started_at as "startedAt", s.cancel_at as "cancelAt", s.ended_at as "endedAt",
+       s.is_paused as "isPaused", s.resumes_at as "resumesAt",
+       s.ended_at is null and exists (select 1 from contribution_actions n where n.subscription_id = s.id
+         and n.kind = 'end' and n.failed_because is null and n.withdrawn_at is null) as "isEnding",
+       exists (${FAILING}) as "isFailing", (${FAILING}) as "nextAttemptAt"
+     from stripe_subscriptions s ${OF_ADDRESS} order by s.ended_at is not null, s.started_at desc, s.id`,
+    [addressIndex],
+  )
+
+/** A gift that was made once. */
+export type OwnGift = { id: string; amount: number; currency: Currency; madeAt: Date }
+
+export const giftsOf = (database: Queryable, addressIndex: Uint8Array): Promise<OwnGift[]> =>
+  database.query<OwnGift>(
+    `select s.id, s.amount, s.currency, s.created_at as "madeAt" from stripe_charges s
+     join checkouts k on k.id = s.checkout_id and k.frequency = 'once' ${OF_ADDRESS}
+     and s.status = 'succeeded' order by s.created_at desc, s.id limit 100`,
+    [addressIndex],
+  )
+
+/** Why somebody stops, if they want to say: no words of their own are kept. */
+export const CANCEL_REASONS = ['money', 'reading', 'elsewhere', 'safety'] as const
+export type CancelReason = (typeof CANCEL_REASONS)[number]
+
+export const noteCancelReason = async (
+  transaction: Queryable,
+  subscriptionId: string,
+  reason: CancelReason,
+): Promise<void> => {
+  await transaction.query(
+    `update contribution_actions set reason = $2 where subscription_id = $1 and kind = 'end' and cause = 'chosen'`,
+    [subscriptionId, reason],
+  )
+}

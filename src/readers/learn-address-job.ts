@@ -1,0 +1,44 @@
+import { readMailAddress } from '../mail/mail-address.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
+import { errorFields, type Log } from '../platform/log.ts'
+import { type Repeating, repeat } from '../platform/repeat.ts'
+import { retryAfterMs } from '../platform/retry.ts'
+import { type AddressKeys, keepAddress, noAddress, putOffAddress, takeAddressDue } from './address-store.ts'
+
+type Needs = {
+  database: Database
+  keys: AddressKeys
+  /** The mail address a customer gave Stripe; null where there is none. Rejects while Stripe is away. */
+  mailAddressOf: (customerId: string) => Promise<string | null>
+  onLearnt: () => void
+  now: Clock
+  log: Log
+}
+
+/** Asks Stripe, once for each customer of ours, where to write to, and keeps it sealed. */
+export const learnAddressJob = (needs: Needs): Repeating =>
+  repeat({
+    pauseMs: 1_000,
+    step: () => learnNext(needs),
+    onError: (error) =>
+      needs.log.error('addresses are not learnt', { component: 'mail', ...errorFields(error) }),
+  })
+
+const learnNext = async ({ database, keys, mailAddressOf, onLearnt, now, log }: Needs): Promise<boolean> => {
+  const due = await takeAddressDue(database, now())
+  if (!due) return false
+  const { customerId, attempts } = due
+  try {
+    const typed = await mailAddressOf(customerId)
+    const address = typed === null ? null : readMailAddress(typed)
+    // What Stripe takes for an address and we do not is nothing that mail could be sent to.
+    if (address) await keepAddress(database, keys, { customerId, address }, now())
+    else await noAddress(database, customerId)
+    onLearnt()
+  } catch (error) {
+    log.warn('an address was put off', { component: 'mail', attempt: attempts, ...errorFields(error) })
+    await putOffAddress(database, customerId, new Date(now().getTime() + retryAfterMs(attempts)))
+  }
+  return true
+}

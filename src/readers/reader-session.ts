@@ -1,0 +1,59 @@
+import { parseCookie } from 'cookie'
+import type { Request, RequestHandler, Response } from 'express'
+import { DAY_MS } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
+import { newToken, tokenHash } from '../platform/token.ts'
+import { languageOf, withLanguage } from '../web/language.ts'
+import { seeOther } from '../web/send.ts'
+import { endReaderSession, findReaderSession, openReaderSession } from './sign-in-store.ts'
+
+const SESSION_DAYS = 30
+
+/** Somebody who proved to read the mails of an address. */
+export type SignedIn = { addressIndex: Buffer }
+
+export type ReaderSessions = {
+  /** Lets through whoever is signed in, and sends others to the sign-in page. */
+  requireReader: RequestHandler
+  whoIs: (request: Request) => Promise<SignedIn | null>
+  begin: (response: Response, addressIndex: Uint8Array) => Promise<void>
+  end: (request: Request, response: Response) => Promise<void>
+}
+
+type Needs = { database: Database; https: boolean }
+
+/** Random ids in a cookie, kept hashed, so that each can be ended. Not bound to a network address: readers move. */
+export const readerSessions = ({ database, https }: Needs): ReaderSessions => {
+  // A neutral name, as that of the reader's cookie.
+  const name = https ? '__Host-m' : 'm'
+  const options = { httpOnly: true, secure: https, sameSite: 'lax', path: '/' } as const
+  const tokenIn = (request: Request): string | undefined => parseCookie(request.headers.cookie ?? '')[name]
+  const whoIs = async (request: Request): Promise<SignedIn | null> => {
+    const token = tokenIn(request)
+    const addressIndex = token === undefined ? null : await findReaderSession(database, tokenHash(token))
+    return addressIndex && { addressIndex }
+  }
+  return {
+    whoIs,
+    requireReader: async (request, response, next) => {
+      const signedIn = await whoIs(request)
+      if (!signedIn)
+        return seeOther(response, withLanguage('/sign-in', languageOf(request, request.query['language'])))
+      response.locals['signedIn'] = signedIn
+      next()
+    },
+    begin: async (response, addressIndex) => {
+      const token = newToken()
+      await openReaderSession(database, { tokenHash: tokenHash(token), addressIndex, days: SESSION_DAYS })
+      response.cookie(name, token, { ...options, maxAge: SESSION_DAYS * DAY_MS })
+    },
+    end: async (request, response) => {
+      const token = tokenIn(request)
+      if (token !== undefined) await endReaderSession(database, tokenHash(token))
+      response.clearCookie(name, options)
+    },
+  }
+}
+
+/** Who is signed in, on routes behind `requireReader`. */
+export const signedInOf = (response: Response): SignedIn => response.locals['signedIn'] as SignedIn

@@ -1,0 +1,63 @@
+import type { RequestHandler, Router } from 'express'
+import type { WriteMail } from '../mail/send-mail-job.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database, Transaction } from '../platform/database.ts'
+import type { SigningKeys } from '../platform/keys.ts'
+import type { Log } from '../platform/log.ts'
+import type { Repeating } from '../platform/repeat.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import { accountRoutes } from './account-routes.ts'
+import type { AddressKeys } from './address-store.ts'
+import type { Readers } from './identify-reader.ts'
+import { learnAddressJob } from './learn-address-job.ts'
+import { readerSessions } from './reader-session.ts'
+import { signInMail } from './sign-in-mail.ts'
+import { signInRoutes } from './sign-in-routes.ts'
+import { tidySignInsJob } from './tidy-sign-ins-job.ts'
+import { welcomeReader } from './welcome-action.ts'
+
+type Needs = Readers & {
+  database: Database
+  newsroom: Newsroom
+  keys: SigningKeys
+  addressKeys: AddressKeys
+  https: boolean
+  origin: () => string
+  limit: RequestHandler
+  mailAddressOf: (customerId: string) => Promise<string | null>
+  tieReader: (
+    transaction: Transaction,
+    hash: Buffer,
+    supporterIds: readonly string[],
+    now: Date,
+  ) => Promise<void>
+  tellStandings: () => Promise<void>
+  wakeMail: () => void
+  endByChoice: (transaction: Transaction, subscriptionId: string, now: Date) => Promise<void>
+  wakeCalls: () => void
+  timeZone: string
+  now: Clock
+  log: Log
+}
+
+export type SignedReaders = {
+  routes: readonly Router[]
+  mails: Record<string, WriteMail>
+  startJobs: () => Repeating[]
+}
+
+/** Readers who are known by the mails they can read: sign-in, and their addresses. */
+export const assembleReaders = (needs: Needs): SignedReaders => {
+  const sessions = readerSessions(needs)
+  return {
+    routes: [
+      signInRoutes({ ...needs, sessions, welcome: welcomeReader(needs) }),
+      accountRoutes({ ...needs, requireReader: sessions.requireReader }),
+    ],
+    mails: { 'sign-in': signInMail(needs) },
+    startJobs: () => [
+      learnAddressJob({ ...needs, keys: needs.addressKeys, onLearnt: needs.wakeMail }),
+      tidySignInsJob(needs.database, needs.log),
+    ],
+  }
+}

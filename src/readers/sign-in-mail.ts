@@ -1,0 +1,25 @@
+import type { WriteMail } from '../mail/send-mail-job.ts'
+import { sayIn } from '../messages/messages.ts'
+import type { SigningKeys } from '../platform/keys.ts'
+import { linkToken, signInCode } from './sign-in.ts'
+
+/** The link and the code of one sign-in. Neither says whose they are. */
+export const signInMail =
+  ({ keys, origin }: { keys: SigningKeys; origin: () => string }): WriteMail =>
+  ({ request }, language) => {
+    if (typeof request !== 'string') return null
+    const say = sayIn(language)
+    return {
+      subject: say('mail.signIn.subject'),
+      paragraphs: [
+        say('mail.signIn.lead'),
+        {
+          label: say('mail.signIn.link'),
+          href: `${origin()}/sign-in/${linkToken(keys, request)}?language=${language}`,
+        },
+        say('mail.signIn.code'),
+        { code: signInCode(keys, request) },
+        say('mail.signIn.until'),
+      ],
+    }
+  }

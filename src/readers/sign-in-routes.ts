@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import { parseCookie } from 'cookie'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { readMailAddress } from '../mail/mail-address.ts'
+import type { Language } from '../messages/messages.ts'
+import { type Clock, MINUTE_MS } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
+import type { SigningKeys } from '../platform/keys.ts'
+import { field, formBody } from '../web/form.ts'
+import { languageOf, withLanguage } from '../web/language.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import { pathPart, route } from '../web/route.ts'
+import { seeOther, sendPrivatePage } from '../web/send.ts'
+import { type AddressKeys, addressIndexes } from './address-store.ts'
+import type { Readers } from './identify-reader.ts'
+import { readerHash } from './reader-cookie.ts'
+import type { ReaderSessions } from './reader-session.ts'
+import { isCodeOf, isRequestId, requestOfToken, SIGN_IN_MINUTES } from './sign-in.ts'
+import { codePage, linkPage, signInPage } from './sign-in-page.tsx'
+import { askToSignIn, countTry, endSessionsOf, spendRequest } from './sign-in-store.ts'
+
+type Needs = Pick<Readers, 'identify' | 'mint' | 'remember'> & {
+  database: Database
+  newsroom: Newsroom
+  keys: SigningKeys
+  addressKeys: AddressKeys
+  sessions: ReaderSessions
+  https: boolean
+  limit: RequestHandler
+  /** This browser belongs to whoever signed in: the letter is to leave it alone as well. */
+  welcome: (readerHash: string, addressIndex: Uint8Array) => Promise<void>
+  /** There is a mail to send. */
+  wakeMail: () => void
+  now: Clock
+}
+
+export const signInRoutes = (needs: Needs): Router => {
+  const router = Router()
+  const before = [needs.limit, formBody]
+  route(router, '/sign-in', {
+    before,
+    get: (request, response) =>
+      sendPrivatePage(response, signInPage({ ...shownIn(needs, request), typed: null })),
+    post: (request, response) => ask(needs, request, response),
+  })
+  route(router, '/sign-in/code', {
+    before,
+    get: (request, response) =>
+      sendPrivatePage(response, codePage({ ...shownIn(needs, request), isWrong: false })),
+    post: (request, response) => typeCode(needs, request, response),
+  })
+  route(router, '/sign-in/:token', {
+    before,
+    get: (request, response) => {
+      const isSpent = requestOfToken(needs.keys, pathPart(request, 'token')) === null
+      showLink(needs, request, isSpent ? response.status(404) : response, isSpent)
+    },
+    post: (request, response) => followLink(needs, request, response),
+  })
+  route(router, '/sign-out', {
+    before: [formBody],
+    post: (request, response) => signOut(needs, request, response),
+  })
+  return router
+}
+
+type Shown = { newsroom: Newsroom; language: Language }
+
+const shownIn = ({ newsroom }: Needs, request: Request): Shown => ({
+  newsroom,
+  language: languageOf(
+    request,
+    request.query['language'] ?? field(request.body, 'language'),
+    newsroom.languages,
+  ),
+})
+
+// Which request the code belongs to. Nothing of it stands in an address, where a history would keep it.
+const cookieOf = ({ https }: Needs) => ({
+  name: https ? '__Host-q' : 'q',
+  options: { httpOnly: true, secure: https, sameSite: 'lax', path: '/' } as const,
+})
+
+/** The answer, and the work behind it, are the same for every address: see `askToSignIn`. */
+const ask = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const shown = shownIn(needs, request)
+  const typed = field(request.body, 'address')
+  const address = readMailAddress(typed)
+  if (!address) return sendPrivatePage(response.status(422), signInPage({ ...shown, typed }))
+  const id = randomUUID()
+  const indexes = addressIndexes(needs.addressKeys, address)
+  await askToSignIn(needs.database, { id, addressIndexes: indexes, language: shown.language }, needs.now())
+  needs.wakeMail()
+  const { name, options } = cookieOf(needs)
+  response.cookie(name, id, { ...options, maxAge: SIGN_IN_MINUTES * MINUTE_MS })
+  seeOther(response, withLanguage('/sign-in/code', shown.language))
+}
+
+const typeCode = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const id = parseCookie(request.headers.cookie ?? '')[cookieOf(needs).name] ?? ''
+  const mayTry = isRequestId(id) && (await countTry(needs.database, id))
+  const fits = mayTry && isCodeOf(needs.keys, id, field(request.body, 'code'))
+  if (fits && (await enter(needs, { request, response, id }))) return
+  sendPrivatePage(response.status(422), codePage({ ...shownIn(needs, request), isWrong: true }))
+}
+
+const followLink = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const id = requestOfToken(needs.keys, pathPart(request, 'token'))
+  if (id !== null && (await enter(needs, { request, response, id }))) return
+  showLink(needs, request, response.status(403), true)
+}
+
+const showLink = (needs: Needs, request: Request, response: Response, isSpent: boolean): void =>
+  sendPrivatePage(response, linkPage({ ...shownIn(needs, request), path: request.path, isSpent }))
+
+type Entering = { request: Request; response: Response; id: string }
+
+/** Signs in by a request that is spent with it; false where it was spent before, has run out or is nobody's. */
+const enter = async (needs: Needs, { request, response, id }: Entering): Promise<boolean> => {
+  const addressIndex = await spendRequest(needs.database, id)
+  if (!addressIndex) return false
+  await needs.sessions.begin(response, addressIndex)
+  const reader = needs.identify(request) ?? needs.mint()
+  await needs.welcome(readerHash(reader.id), addressIndex)
+  needs.remember(response, reader)
+  const { name, options } = cookieOf(needs)
+  response.clearCookie(name, options)
+  seeOther(response, withLanguage('/account', shownIn(needs, request).language))
+  return true
+}
+
+const signOut = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const signedIn = await needs.sessions.whoIs(request)
+  if (signedIn && field(request.body, 'everywhere') === 'yes')
+    await endSessionsOf(needs.database, signedIn.addressIndex)
+  await needs.sessions.end(request, response)
+  seeOther(response, '/')
+}

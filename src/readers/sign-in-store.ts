@@ -1,0 +1,92 @@
+import { enqueueMail } from '../mail/mail-outbox-store.ts'
+import type { Language } from '../messages/messages.ts'
+import { MINUTE_MS } from '../platform/clock.ts'
+import type { Database, Queryable } from '../platform/database.ts'
+import { CODE_TRIES, SIGN_IN_MINUTES } from './sign-in.ts'
+
+const IN_TIME = `used_at is null and expires_at > now()`
+
+type Asked = { id: string; addressIndexes: readonly Buffer[]; language: Language }
+
+/**
+ * Writes down that somebody asked to sign in, and the mail. The same for an address that nobody gave: whose it is, if
+ * anybody's, is looked up when the mail is sent, out of sight of whoever asked.
+ */
+export const askToSignIn = (
+  database: Database,
+  { id, addressIndexes, language }: Asked,
+  now: Date,
+): Promise<void> =>
+  database.inTransaction(async (transaction) => {
+    await transaction.query(
+      `insert into sign_in_requests (id, address_indexes, expires_at)
+       select $1, array_agg(decode(hex, 'hex')), now() + $3 * interval '1 minute' from unnest($2::text[]) as hex`,
+      [id, addressIndexes.map((index) => index.toString('hex')), SIGN_IN_MINUTES],
+    )
+    await enqueueMail(
+      transaction,
+      {
+        ...{ cause: `sign-in:${id}`, kind: 'sign-in', to: { signInRequest: id }, language },
+        facts: { request: id },
+        until: new Date(now.getTime() + SIGN_IN_MINUTES * MINUTE_MS),
+      },
+      now,
+    )
+  })
+
+/** Counts one try at a request's code; false when there may be no more. */
+export const countTry = async (database: Queryable, id: string): Promise<boolean> => {
+  const rows = await database.query(
+    `update sign_in_requests set tried = tried + 1 where id = $1 and ${IN_TIME} and tried < ${CODE_TRIES} returning 1`,
+    [id],
+  )
+  return rows.length > 0
+}
+
+/** Uses a request up; resolves to the address it was for, null when it was used, has run out, or is nobody's. */
+export const spendRequest = async (database: Queryable, id: string): Promise<Buffer | null> => {
+  const [row] = await database.query<{ index: Buffer | null }>(
+    `with spent as (update sign_in_requests set used_at = now() where id = $1 and ${IN_TIME} returning address_indexes)
+     select a.address_index as index from spent left join customer_addresses a on a.address_index = any(spent.address_indexes)
+     limit 1`,
+    [id],
+  )
+  return row?.index ?? null
+}
+
+export const openReaderSession = async (
+  database: Queryable,
+  { tokenHash, addressIndex, days }: { tokenHash: Uint8Array; addressIndex: Uint8Array; days: number },
+): Promise<void> => {
+  await database.query(
+    `insert into reader_sessions (token_hash, address_index, expires_at) values ($1, $2, now() + $3 * interval '1 day')`,
+    [tokenHash, addressIndex, days],
+  )
+}
+
+/** The address somebody is signed in with. */
+export const findReaderSession = async (
+  database: Queryable,
+  tokenHash: Uint8Array,
+): Promise<Buffer | null> => {
+  const [row] = await database.query<{ index: Buffer }>(
+    `select address_index as index from reader_sessions where token_hash = $1 and expires_at > now()`,
+    [tokenHash],
+  )
+  return row?.index ?? null
+}
+
+export const endReaderSession = async (database: Queryable, tokenHash: Uint8Array): Promise<void> => {
+  await database.query('delete from reader_sessions where token_hash = $1', [tokenHash])
+}
+
+/** On every device. */
+export const endSessionsOf = async (database: Queryable, addressIndex: Uint8Array): Promise<void> => {
+  await database.query('delete from reader_sessions where address_index = $1', [addressIndex])
+}
+
+/** What has run out is forgotten, with the traces of who asked. */
+export const tidySignIns = async (database: Queryable): Promise<void> => {
+  await database.query(`delete from sign_in_requests where expires_at < now() - interval '1 day'`)
+  await database.query('delete from reader_sessions where expires_at < now()')
+}

@@ -1,0 +1,92 @@
+import type { AddressInfo } from 'node:net'
+import { SMTPServer } from 'smtp-server'
+
+export type Received = { from: string; to: string; source: string }
+
+/** How the server treats what comes: each may be changed between mails. */
+export type SmtpMood = {
+  /** Answer to RCPT TO: 550 is a bounced address, 450 a busy one. */
+  recipient: number | null
+  /** Answer to the text. */
+  text: number | null
+  /** Waits this long before it answers the text. */
+  slowMs: number
+  /** Breaks the connection while the text is under way, before or after it has all of it. */
+  cut: 'before' | 'after' | null
+}
+
+export type GivenSmtp = {
+  url: URL
+  mood: SmtpMood
+  received: Received[]
+  stop: () => Promise<void>
+}
+
+const KIND: SmtpMood = { recipient: null, text: null, slowMs: 0, cut: null }
+
+const refusal = (responseCode: number): Error =>
+  Object.assign(new Error('a tester says no to somebody@example.com'), { responseCode })
+
+/** A real SMTP server on a free port. */
+export const givenSmtp = async (): Promise<GivenSmtp> => {
+  const mood: SmtpMood = { ...KIND }
+  const received: Received[] = []
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    logger: false,
+    onRcptTo: (_address, _session, done) => done(mood.recipient ? refusal(mood.recipient) : null),
+    onData: (stream, session, done) => {
+      const chunks: Buffer[] = []
+      if (mood.cut === 'before') {
+        stream.once('data', () => breakOff(server))
+        return
+      }
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        const { mailFrom, rcptTo } = session.envelope
+        const mail = {
+          from: mailFrom ? mailFrom.address : '',
+          to: rcptTo.map(({ address }) => address).join(),
+          source: Buffer.concat(chunks).toString(),
+        }
+        if (mood.cut === 'after') {
+          received.push(mail)
+          return breakOff(server)
+        }
+        setTimeout(() => {
+          if (mood.text) return done(refusal(mood.text))
+          received.push(mail)
+          done()
+        }, mood.slowMs)
+      })
+    },
+  })
+  server.on('error', () => {})
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.server.address() as AddressInfo
+  return {
+    url: new URL(`smtp://127.0.0.1:${port}`),
+    mood,
+    received,
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}
+
+const breakOff = ({ connections }: SMTPServer): void => {
+  for (const connection of connections as Set<{ _socket?: { destroy: () => void } }>)
+    connection._socket?.destroy()
+}
+
+/** The text of a mail as its reader sees it: the plain part, decoded. */
+export const textOf = (source: string): string => {
+  const [, part = ''] = /Content-Type: text\/plain[\s\S]*?\r?\n\r?\n([\s\S]*?)\r?\n--/.exec(source) ?? []
+  return /Content-Transfer-Encoding: base64\r?\n/i.test(source.slice(0, source.indexOf(part)))
+    ? Buffer.from(part, 'base64').toString()
+    : Buffer.from(
+        part
+          .replace(/=\r?\n/g, '')
+          .replace(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+        'latin1',
+      ).toString()
+}

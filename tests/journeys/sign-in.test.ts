@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
+import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import { appealOf, eventually, givenReader, payAs, type Reader, startGiving } from '../given/reader.ts'
+import { recordSettled } from '../given/record.ts'
+import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
+
+describe('signing in by a mailed link', () => {
+  let mainstay: GivenMainstay
+  let smtp: GivenSmtp
+  before(async () => {
+    smtp = await givenSmtp()
+    mainstay = await givenMainstay({
+      change: (parts) => ({
+        ...parts,
+        mail: { ...parts.mail, handOver: smtpGateway(smtp.url), keptIn: null },
+      }),
+    })
+  })
+  after(async () => {
+    await mainstay.stop()
+    await smtp.stop()
+  })
+
+  /** Somebody who gives monthly, under this address. */
+  const giverAs = async (address: string): Promise<Reader> => {
+    const giver = givenReader(mainstay.origin)
+    const session = await startGiving(giver, { amount: '5' })
+    await payAs(mainstay.sandbox.origin, session, address)
+    await giver.get(`/support/thanks?session_id=${session}`)
+    await mainstay.control('clock', { advanceSeconds: 5 })
+    await recordSettled(mainstay)
+    await eventually(async () => {
+      const [row] = await mainstay.database.query<{ due: number }>(
+        'select count(*) as due from stripe_customers where address_due_at is not null',
+      )
+      assert.equal(row?.due, 0, 'addresses are not known yet')
+    })
+    return giver
+  }
+  const mailTo = async (address: string, nth = 1) => {
+    await eventually(() =>
+      assert.ok(
+        smtp.received.filter(({ to }) => to.toLowerCase() === address.toLowerCase()).length >= nth,
+        'no mail',
+      ),
+    )
+    const source =
+      smtp.received.filter(({ to }) => to.toLowerCase() === address.toLowerCase())[nth - 1]?.source ?? ''
+    const text = textOf(source)
+    const link = /\/sign-in\/[^\s?]+/.exec(text)?.[0] ?? ''
+    const code = /^ {4}(\d{4} \d{4})/m.exec(text)?.[1] ?? ''
+    return { source, text, link, code }
+  }
+  const ask = async (reader: Reader, address: string) => {
+    await reader.get('/sign-in')
+    return reader.post('/sign-in', { address, language: 'en' })
+  }
+
+  test('the link works once, in another browser than the one that asked, and a scanner uses nothing up', async () => {
+    await giverAs('Vera.Reader@Example.com')
+    const asking = givenReader(mainstay.origin)
+    const asked = await ask(asking, 'vera.reader@example.com')
+    assert.deepEqual([asked.status, asked.location], [303, '/sign-in/code?language=en'])
+    const { link } = await mailTo('Vera.Reader@example.com')
+    assert.ok(link)
+    const scanner = givenReader(mainstay.origin)
+    assert.match((await scanner.get(link)).text, /One more tap/)
+    assert.match((await scanner.get(link)).text, /One more tap/)
+    const phone = givenReader(mainstay.origin)
+    assert.equal(await appealOf(phone), 'shown')
+    const entered = await phone.post(link, {})
+    assert.deepEqual([entered.status, entered.location.split('?')[0]], [303, '/account'])
+    assert.equal(await appealOf(phone), 'supports')
+    const again = await givenReader(mainstay.origin).post(link, {})
+    assert.equal(again.status, 403)
+    assert.match(again.text, /used already/)
+    assert.equal((await asking.get('/account')).location.split('?')[0], '/sign-in')
+  })
+
+  test('the code works in the browser that asked, five tries, and not in another', async () => {
+    await giverAs('code@example.com')
+    const asking = givenReader(mainstay.origin)
+    await ask(asking, 'code@example.com')
+    const { code } = await mailTo('code@example.com')
+    assert.match(code, /^\d{4} \d{4}$/)
+    assert.equal((await givenReader(mainstay.origin).post('/sign-in/code', { code })).status, 422)
+    for (let tried = 0; tried < 4; tried += 1) {
+      const wrong = await asking.post('/sign-in/code', { code: '0000 0000' })
+      assert.equal(wrong.status, 422)
+      assert.match(wrong.text, /role="alert"/)
+    }
+    const entered = await asking.post('/sign-in/code', { code: code.replace(' ', '') })
+    assert.equal(entered.location.split('?')[0], '/account')
+  })
+
+  test('after five wrong codes the right one does not work, and the link still does', async () => {
+    await giverAs('guessed@example.com')
+    const asking = givenReader(mainstay.origin)
+    await ask(asking, 'guessed@example.com')
+    const { code, link } = await mailTo('guessed@example.com')
+    for (let tried = 0; tried < 5; tried += 1) await asking.post('/sign-in/code', { code: '0000 0000' })
+    assert.equal((await asking.post('/sign-in/code', { code })).status, 422)
+    assert.equal((await asking.post(link, {})).status, 303)
+  })
+
+  test('an address that nobody gave gets the same answer, and no mail', async () => {
+    await giverAs('known@example.com')
+    const told = async (address: string) => {
+      const reader = givenReader(mainstay.origin)
+      const answer = await ask(reader, address)
+      const page = await reader.get(answer.location)
+      return { status: answer.status, location: answer.location, text: page.text }
+    }
+    assert.deepEqual(await told('nobody@example.com'), await told('known@example.com'))
+    await mailTo('known@example.com')
+    await eventually(async () => {
+      const states = await mainstay.database.query<{ state: string }>(
+        `select distinct state from mails where kind = 'sign-in'`,
+      )
+      assert.deepEqual(states.map(({ state }) => state).sort(), ['dropped', 'sent'])
+    })
+    assert.equal(smtp.received.filter(({ to }) => to === 'nobody@example.com').length, 0)
+  })
+
+  test('asked for again and again, five mails go out and each link works: nobody is locked out', async () => {
+    await giverAs('flooded@example.com')
+    for (let count = 0; count < 8; count += 1) await ask(givenReader(mainstay.origin), 'flooded@example.com')
+    await mailTo('flooded@example.com', 5)
+    await eventually(async () => {
+      const [row] = await mainstay.database.query<{ waiting: number }>(
+        `select count(*) as waiting from mails where state in ('waiting', 'sending')`,
+      )
+      assert.equal(row?.waiting, 0)
+    })
+    assert.equal(smtp.received.filter(({ to }) => to === 'flooded@example.com').length, 5)
+    const { link } = await mailTo('flooded@example.com', 2)
+    assert.equal((await givenReader(mainstay.origin).post(link, {})).status, 303)
+  })
+
+  test('what is no address is told so, in both languages, with what was typed', async () => {
+    const reader = givenReader(mainstay.origin)
+    const answer = await reader.post('/sign-in', { address: 'not an address', language: 'ru' })
+    assert.equal(answer.status, 422)
+    assert.match(answer.text, /Это не адрес почты/)
+    assert.match(answer.text, /value="not an address"/)
+  })
+
+  test('signed out it is over; signed out everywhere it is over on every device', async () => {
+    await giverAs('two@example.com')
+    const [phone, laptop] = [givenReader(mainstay.origin), givenReader(mainstay.origin)]
+    await ask(phone, 'two@example.com')
+    await phone.post((await mailTo('two@example.com')).link, {})
+    await ask(laptop, 'two@example.com')
+    await laptop.post((await mailTo('two@example.com', 2)).link, {})
+    assert.equal((await phone.get('/account')).status, 200)
+    await phone.post('/sign-out', {})
+    assert.equal((await phone.get('/account')).status, 303)
+    assert.equal((await laptop.get('/account')).status, 200)
+    await laptop.post('/sign-out', { everywhere: 'yes' })
+    assert.equal((await laptop.get('/account')).status, 303)
+  })
+
+  test('no address stands in the database, the log or the page of another', async () => {
+    const dumped = await mainstay.database.query<{ all: string }>(
+      `select string_agg(row, ' ') as all from (
+         select query_to_xml('select * from ' || table_name, true, false, '')::text as row
+         from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE') as t`,
+    )
+    const told = `${dumped[0]?.all ?? ''}${mainstay.logged()}`
+    assert.ok(told.length > 10_000)
+    assert.doesNotMatch(told, /example\.com/i)
+  })
+})

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
+import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
+
+const MAIL = {
+  id: '11111111-1111-4111-8111-111111111111',
+  to: 'reader@example.com',
+  sender: { name: 'Волнорез', address: 'news@breakwater.example' },
+  subject: 'Ваша ссылка для входа',
+  text: 'Здравствуйте.\n\nhttps://news.example/sign-in/1\n',
+  html: '<p>Здравствуйте.</p>',
+}
+
+describe('mail by SMTP', () => {
+  let smtp: GivenSmtp
+  before(async () => {
+    smtp = await givenSmtp()
+  })
+  beforeEach(() => {
+    Object.assign(smtp.mood, { recipient: null, text: null, slowMs: 0, cut: null })
+    smtp.received.length = 0
+  })
+  after(() => smtp.stop())
+  const handOver = () => smtpGateway(smtp.url)(MAIL)
+
+  test('is taken, in every script, from us to them and to nobody else', async () => {
+    assert.deepEqual(await handOver(), { what: 'sent' })
+    const [mail] = smtp.received
+    assert.deepEqual([mail?.from, mail?.to], ['news@breakwater.example', 'reader@example.com'])
+    assert.match(
+      mail?.source ?? '',
+      /^Message-ID: <11111111-1111-4111-8111-111111111111@breakwater\.example>/m,
+    )
+    assert.match(mail?.source ?? '', /^Auto-Submitted: auto-generated/m)
+    assert.equal(
+      textOf(mail?.source ?? '')
+        .replaceAll('\r\n', '\n')
+        .trim(),
+      MAIL.text.trim(),
+    )
+  })
+
+  test('tells no stranger what it was made with, and loads nothing', async () => {
+    await handOver()
+    const source = smtp.received[0]?.source ?? ''
+    assert.doesNotMatch(source, /^(X-Mailer|User-Agent|X-Originating-IP)/im)
+    assert.doesNotMatch(source, /<img|<link|src=/i)
+  })
+
+  test('a slow server is waited for', async () => {
+    smtp.mood.slowMs = 1_500
+    assert.deepEqual(await handOver(), { what: 'sent' })
+  })
+
+  test('a bounced address and a refused text are refused for good; a busy server is tried again', async () => {
+    smtp.mood.recipient = 550
+    assert.deepEqual(await handOver(), { what: 'refused', because: 'SMTP 550' })
+    smtp.mood.recipient = 450
+    assert.deepEqual(await handOver(), { what: 'again', because: 'SMTP 450' })
+    Object.assign(smtp.mood, { recipient: null, text: 554 })
+    assert.deepEqual(await handOver(), { what: 'refused', because: 'SMTP 554' })
+    smtp.mood.text = 451
+    assert.deepEqual(await handOver(), { what: 'again', because: 'SMTP 451' })
+    assert.equal(smtp.received.length, 0)
+  })
+
+  for (const cut of ['before', 'after'] as const)
+    test(`a connection that breaks ${cut} the server has all of the text leaves it unsure`, async () => {
+      smtp.mood.cut = cut
+      assert.equal((await handOver()).what, 'unsure')
+      assert.equal(smtp.received.length, cut === 'after' ? 1 : 0)
+    })
+
+  test('where no server answers it is tried again', async () => {
+    const nobody = new URL(smtp.url.href)
+    nobody.port = '1'
+    const { what, because } = (await smtpGateway(nobody)(MAIL)) as { what: string; because: string }
+    assert.equal(what, 'again')
+    assert.doesNotMatch(because, /@|127/)
+  })
+})

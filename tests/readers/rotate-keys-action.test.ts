@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { readMailAddress } from '../../src/mail/mail-address.ts'
+import type { SigningKeys } from '../../src/platform/keys.ts'
+import {
+  type AddressKeys,
+  addressIndexes,
+  addressOf,
+  addressOfRequest,
+  keepAddress,
+  supportersWithIndex,
+} from '../../src/readers/address-store.ts'
+import { rotateKeys } from '../../src/readers/rotate-keys-action.ts'
+import { askToSignIn, findReaderSession, openReaderSession } from '../../src/readers/sign-in-store.ts'
+import { type GivenDatabase, givenDatabase } from '../given/databases.ts'
+import { newSigningKeys } from '../given/mainstay.ts'
+
+const SUPPORTER = '00000000-0000-4000-8000-000000000001'
+const NOW = new Date('2026-11-25T12:00:00Z')
+const withId = (id: string): SigningKeys => [{ ...newSigningKeys()[0], id }]
+
+describe('keys of addresses are changed while all goes on', () => {
+  let given: GivenDatabase
+  const old: AddressKeys = { sealing: withId('s1'), index: withId('i1') }
+  const fresh: AddressKeys = { sealing: withId('s2'), index: withId('i2') }
+  const both: AddressKeys = {
+    sealing: [fresh.sealing[0], old.sealing[0]],
+    index: [fresh.index[0], old.index[0]],
+  }
+  const addressFor = (name: string) => {
+    const address = readMailAddress(`${name}@example.com`)
+    assert.ok(address)
+    return address
+  }
+
+  before(async () => {
+    given = await givenDatabase()
+    const { database } = given
+    await database.query('insert into supporters (id, created_at) values ($1, $2)', [SUPPORTER, NOW])
+    for (const [customerId, name] of [
+      ['cus_1', 'vera'],
+      ['cus_2', 'vera'],
+      ['cus_3', 'ivan'],
+    ] as const) {
+      await database.query('insert into stripe_customers (id, supporter_id) values ($1, $2)', [
+        customerId,
+        SUPPORTER,
+      ])
+      await keepAddress(database, old, { customerId, address: addressFor(name) }, NOW)
+    }
+  })
+  after(() => given.drop())
+
+  test('before, half-way and after, each address is found, and who is signed in stays so', async () => {
+    const { database } = given
+    const [was] = addressIndexes(old, addressFor('vera'))
+    assert.ok(was)
+    const tokenHash = Buffer.alloc(32, 1)
+    await openReaderSession(database, { tokenHash, addressIndex: was, days: 1 })
+    const asked = '11111111-1111-4111-8111-111111111111'
+    await askToSignIn(
+      database,
+      { id: asked, addressIndexes: addressIndexes(both, addressFor('vera')), language: 'en' },
+      NOW,
+    )
+    assert.equal((await addressOfRequest(database, both, asked))?.address, 'vera@example.com')
+    assert.equal(await rotateKeys(database, both, true), 3)
+    assert.equal(await rotateKeys(database, both, false), 3)
+    assert.equal(await rotateKeys(database, both, false), 0)
+    assert.equal((await addressOfRequest(database, both, asked))?.address, 'vera@example.com')
+    const signedIn = await findReaderSession(database, tokenHash)
+    assert.deepEqual(await supportersWithIndex(database, signedIn ?? Buffer.alloc(0)), [SUPPORTER])
+    // The old keys can go.
+    for (const [customerId, name] of [
+      ['cus_1', 'vera'],
+      ['cus_2', 'vera'],
+      ['cus_3', 'ivan'],
+    ] as const)
+      assert.equal((await addressOf(database, fresh, customerId))?.address, `${name}@example.com`)
+    await assert.rejects(addressOf(database, old, 'cus_1'), /unknown-key/)
+  })
+
+  test('a row that is moved to another customer does not open', async () => {
+    const { database } = given
+    await database.query(
+      `update customer_addresses set sealed = (select sealed from customer_addresses where customer_id = 'cus_3')
+       where customer_id = 'cus_1'`,
+    )
+    await assert.rejects(addressOf(database, fresh, 'cus_1'), /forged/)
+  })
+})
