@@ -72,9 +72,7 @@ const LetterPanel = ({ language, here, offer, letter, reminded }: LetterProps) =
         </form>
       </div>
       <p class="letter-already">
-        <a href={`/reminders/given?${new URLSearchParams({ returnTo, language })}`}>
-          {say('appeal.alreadyGive')}
-        </a>
+        <a href={`/sign-in?${new URLSearchParams({ returnTo, language })}`}>{say('appeal.alreadyGive')}</a>
       </p>
     </section>
   )

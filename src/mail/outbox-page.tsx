@@ -1,8 +1,7 @@
 import { shownInstant } from '../messages/dates.ts'
 import { type Language, sayIn } from '../messages/messages.ts'
-import { withLanguage } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
-import { page, ReaderFrame } from '../web/page.tsx'
+import { ownPage } from '../web/own-page.tsx'
 import type { KeptMail } from './kept-mail-gateway.ts'
 
 type Props = { newsroom: Newsroom; language: Language; timeZone: string; mails: readonly KeptMail[] }
@@ -10,39 +9,29 @@ type Props = { newsroom: Newsroom; language: Language; timeZone: string; mails: 
 /** The mails that were kept in place of being sent, for whoever tries Mainstay on their own machine. */
 export const outboxPage = ({ newsroom, language, timeZone, mails }: Props): string => {
   const say = sayIn(language)
-  return page({
-    language,
-    title: `${say('outbox.title')} · ${newsroom.name[language]}`,
+  return ownPage({
+    ...{ newsroom, language, look: 'outbox' },
+    title: say('outbox.title'),
+    path: '/outbox',
     children: (
-      <ReaderFrame
-        newsroom={newsroom}
-        language={language}
-        withoutInvitation
-        translations={newsroom.languages.map((each) => ({
-          language: each,
-          href: withLanguage('/outbox', each),
-        }))}
-      >
-        <div class="column">
-          <h1>{say('outbox.title')}</h1>
-          <p>{say('outbox.lead')}</p>
-          {mails.length === 0 ? <p>{say('outbox.none')}</p> : null}
-          {mails.map((mail) => (
-            <article class="kept-mail" key={mail.id}>
-              <h2>{mail.subject}</h2>
-              <p class="fine">
-                {say('outbox.row', {
-                  sender: mail.sender || '—',
-                  to: mail.to,
-                  at: shownInstant(new Date(mail.at), language, timeZone),
-                })}{' '}
-                <a href={`/outbox/${mail.id}.eml`}>{say('outbox.source')}</a>
-              </p>
-              <p class="kept-mail-text">{linked(mail.text)}</p>
-            </article>
-          ))}
-        </div>
-      </ReaderFrame>
+      <>
+        <p>{say('outbox.lead')}</p>
+        {mails.length === 0 ? <p>{say('outbox.none')}</p> : null}
+        {mails.map((mail) => (
+          <article class="kept-mail" key={mail.id}>
+            <h2>{mail.subject}</h2>
+            <p class="fine">
+              {say('outbox.row', {
+                sender: mail.sender || '—',
+                to: mail.to,
+                at: shownInstant(new Date(mail.at), language, timeZone),
+              })}{' '}
+              <a href={`/outbox/${mail.id}.eml`}>{say('outbox.source')}</a>
+            </p>
+            <p class="kept-mail-text">{linked(mail.text)}</p>
+          </article>
+        ))}
+      </>
     ),
   })
 }

@@ -3,7 +3,7 @@ import { type Language, localeOf, type Say, sayIn } from '../messages/messages.t
 import { money, showMoney } from '../money/money.ts'
 import { withLanguage } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
-import { page, ReaderFrame } from '../web/page.tsx'
+import { ownPage } from '../web/own-page.tsx'
 import type { OwnContribution, OwnGift } from './account-store.ts'
 
 type Common = { newsroom: Newsroom; language: Language; timeZone: string }
@@ -20,60 +20,50 @@ export const accountPage = ({ contributions, gifts, done, ...common }: Props): s
   const say = sayIn(language)
   const running = contributions.filter((each) => each.endedAt === null)
   const ended = contributions.filter((each) => each.endedAt !== null)
-  return page({
-    language,
-    title: `${say('account.title')} · ${newsroom.name[language]}`,
+  return ownPage({
+    ...{ newsroom, language, look: 'account' },
+    title: say('account.title'),
+    path: '/account',
     children: (
-      <ReaderFrame
-        newsroom={newsroom}
-        language={language}
-        withoutInvitation
-        translations={newsroom.languages.map((each) => ({
-          language: each,
-          href: withLanguage('/account', each),
-        }))}
-      >
-        <div class="column account">
-          <h1>{say('account.title')}</h1>
-          {done ? (
-            <p class="remark-good" role="status">
-              {say(`account.done.${done}`)}
-            </p>
-          ) : null}
-          {contributions.length === 0 && gifts.length === 0 ? <p>{say('account.nothing')}</p> : null}
-          {running.map((each) => (
-            <Running key={each.id} say={say} contribution={each} {...common} />
-          ))}
-          {running.length === 0 && contributions.length + gifts.length > 0 ? (
-            <p>{say('account.noneRunning')}</p>
-          ) : null}
-          {ended.length > 0 || gifts.length > 0 ? (
-            <section>
-              <h2>{say('account.past')}</h2>
-              <ul class="account-past">
-                {ended.map((each) => (
-                  <li key={each.id}>
-                    {say('account.ended', {
-                      amount: amountWords(each, language),
-                      from: showDate(each.startedAt, language, timeZone),
-                      to: showDate(each.endedAt ?? each.startedAt, language, timeZone),
-                    })}
-                  </li>
-                ))}
-                {gifts.map((each) => (
-                  <li key={each.id}>
-                    {say('account.gift', {
-                      amount: showMoney(money(each.amount, each.currency), localeOf(language)),
-                      at: showDate(each.madeAt, language, timeZone),
-                    })}
-                  </li>
-                ))}
-              </ul>
-            </section>
-          ) : null}
-          <SignOut say={say} />
-        </div>
-      </ReaderFrame>
+      <>
+        {done ? (
+          <p class="remark-good" role="status">
+            {say(`account.done.${done}`)}
+          </p>
+        ) : null}
+        {contributions.length === 0 && gifts.length === 0 ? <p>{say('account.nothing')}</p> : null}
+        {running.map((each) => (
+          <Running key={each.id} say={say} contribution={each} {...common} />
+        ))}
+        {running.length === 0 && contributions.length + gifts.length > 0 ? (
+          <p>{say('account.noneRunning')}</p>
+        ) : null}
+        {ended.length > 0 || gifts.length > 0 ? (
+          <section>
+            <h2>{say('account.past')}</h2>
+            <ul class="account-past">
+              {ended.map((each) => (
+                <li key={each.id}>
+                  {say('account.ended', {
+                    amount: amountWords(each, language),
+                    from: showDate(each.startedAt, language, timeZone),
+                    to: showDate(each.endedAt ?? each.startedAt, language, timeZone),
+                  })}
+                </li>
+              ))}
+              {gifts.map((each) => (
+                <li key={each.id}>
+                  {say('account.gift', {
+                    amount: showMoney(money(each.amount, each.currency), localeOf(language)),
+                    at: showDate(each.madeAt, language, timeZone),
+                  })}
+                </li>
+              ))}
+            </ul>
+          </section>
+        ) : null}
+        <SignOut say={say} />
+      </>
     ),
   })
 }

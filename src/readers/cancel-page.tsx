@@ -1,7 +1,7 @@
 import { type Language, sayIn } from '../messages/messages.ts'
 import { withLanguage } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
-import { page, ReaderFrame } from '../web/page.tsx'
+import { ownPage } from '../web/own-page.tsx'
 import { CANCEL_REASONS } from './account-store.ts'
 
 type Props = { newsroom: Newsroom; language: Language; contributionId: string; amount: string }
@@ -9,42 +9,34 @@ type Props = { newsroom: Newsroom; language: Language; contributionId: string; a
 /** The second of two taps. Nobody is pleaded with, and no reason is asked for that need be given. */
 export const cancelPage = ({ newsroom, language, contributionId, amount }: Props): string => {
   const say = sayIn(language)
-  const path = `/account/cancel?contribution=${contributionId}`
-  return page({
-    language,
-    title: `${say('cancel.title')} · ${newsroom.name[language]}`,
+  return ownPage({
+    ...{ newsroom, language, look: 'notice' },
+    title: say('cancel.title'),
+    path: `/account/cancel?contribution=${contributionId}`,
     children: (
-      <ReaderFrame
-        newsroom={newsroom}
-        language={language}
-        withoutInvitation
-        translations={newsroom.languages.map((each) => ({ language: each, href: withLanguage(path, each) }))}
-      >
-        <div class="column notice">
-          <h1>{say('cancel.title')}</h1>
-          <p>{say('cancel.text', { amount })}</p>
-          <form action="/account/cancel" method="post">
-            <input type="hidden" name="language" value={language} />
-            <input type="hidden" name="contribution" value={contributionId} />
-            <p class="notice-actions">
-              <button type="submit" class="primary">
-                {say('cancel.button')}
-              </button>
-              <a class="secondary" href={withLanguage('/account', language)}>
-                {say('cancel.back')}
-              </a>
-            </p>
-            <fieldset class="cancel-reasons">
-              <legend>{say('cancel.reason')}</legend>
-              {CANCEL_REASONS.map((reason) => (
-                <label key={reason} class="choice">
-                  <input type="radio" name="reason" value={reason} /> {say(`cancel.reason.${reason}`)}
-                </label>
-              ))}
-            </fieldset>
-          </form>
-        </div>
-      </ReaderFrame>
+      <>
+        <p>{say('cancel.text', { amount })}</p>
+        <form action="/account/cancel" method="post">
+          <input type="hidden" name="language" value={language} />
+          <input type="hidden" name="contribution" value={contributionId} />
+          <p class="notice-actions">
+            <button type="submit" class="primary">
+              {say('cancel.button')}
+            </button>
+            <a class="secondary" href={withLanguage('/account', language)}>
+              {say('cancel.back')}
+            </a>
+          </p>
+          <fieldset class="cancel-reasons">
+            <legend>{say('cancel.reason')}</legend>
+            {CANCEL_REASONS.map((reason) => (
+              <label key={reason} class="choice">
+                <input type="radio" name="reason" value={reason} /> {say(`cancel.reason.${reason}`)}
+              </label>
+            ))}
+          </fieldset>
+        </form>
+      </>
     ),
   })
 }

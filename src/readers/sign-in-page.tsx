@@ -1,33 +1,9 @@
 import { type Language, type Say, sayIn } from '../messages/messages.ts'
 import { withLanguage } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
-import { page, ReaderFrame } from '../web/page.tsx'
+import { ownPage } from '../web/own-page.tsx'
 
 type Props = { newsroom: Newsroom; language: Language }
-type Framed = Props & { title: string; path: string; children: preact.ComponentChildren }
-
-const framed = ({ newsroom, language, title, path, children }: Framed): string =>
-  page({
-    language,
-    title: `${title} · ${newsroom.name[language]}`,
-    children: (
-      <ReaderFrame
-        newsroom={newsroom}
-        language={language}
-        withoutInvitation
-        translations={newsroom.languages.map((each) => ({
-          language: each,
-          href: withLanguage(path, each),
-        }))}
-      >
-        <div class="column notice">
-          <h1>{title}</h1>
-          {children}
-        </div>
-      </ReaderFrame>
-    ),
-  })
-
 const Mistake = ({ say, field, message }: { say: Say; field: string; message: string }) => (
   <div class="error-summary" role="alert" tabindex={-1} id="errors" data-focus="">
     <h2>{say('signIn.errorSummary')}</h2>
@@ -37,18 +13,33 @@ const Mistake = ({ say, field, message }: { say: Say; field: string; message: st
   </div>
 )
 
-/** `typed`: what was no address. */
-export const signInPage = ({ newsroom, language, typed }: Props & { typed: string | null }): string => {
+/**
+ * Where "I already give" leads: to one's own page, or to quiet alone, for which this browser is taken at its word.
+ * `typed`: what was no address. `returnTo`: where the reader came from.
+ */
+export const signInPage = ({
+  newsroom,
+  language,
+  typed,
+  returnTo,
+}: Props & { typed: string | null; returnTo: string }): string => {
   const say = sayIn(language)
   const message = typed === null ? null : say('signIn.notAnAddress')
-  return framed({
-    ...{ newsroom, language, path: '/sign-in', title: say('signIn.title') },
+  return ownPage({
+    ...{
+      newsroom,
+      language,
+      look: 'notice',
+      path: `/sign-in?returnTo=${encodeURIComponent(returnTo)}`,
+      title: say('signIn.title'),
+    },
     children: (
       <>
         {message ? <Mistake say={say} field="address" message={message} /> : null}
         <p>{say('signIn.lead')}</p>
         <form action="/sign-in" method="post">
           <input type="hidden" name="language" value={language} />
+          <input type="hidden" name="returnTo" value={returnTo} />
           <div class="field">
             <label for="address">{say('signIn.address')}</label>
             <input
@@ -75,10 +66,16 @@ export const signInPage = ({ newsroom, language, typed }: Props & { typed: strin
             {say('signIn.send')}
           </button>
         </form>
-        <p class="fine">
-          {say('signIn.already')}{' '}
-          <a href={withLanguage('/reminders/given', language)}>{say('signIn.alreadyLink')}</a>
-        </p>
+        <section class="sign-in-else">
+          <p>{say('signIn.already')}</p>
+          <form action="/reminders/given" method="post">
+            <input type="hidden" name="language" value={language} />
+            <input type="hidden" name="returnTo" value={returnTo} />
+            <button type="submit" class="secondary">
+              {say('alreadyGive.button')}
+            </button>
+          </form>
+        </section>
       </>
     ),
   })
@@ -87,8 +84,8 @@ export const signInPage = ({ newsroom, language, typed }: Props & { typed: strin
 /** The same whether the address is anybody's or not. */
 export const codePage = ({ newsroom, language, isWrong }: Props & { isWrong: boolean }): string => {
   const say = sayIn(language)
-  return framed({
-    ...{ newsroom, language, path: '/sign-in/code', title: say('signIn.sent.title') },
+  return ownPage({
+    ...{ newsroom, language, look: 'notice', path: '/sign-in/code', title: say('signIn.sent.title') },
     children: (
       <>
         {isWrong ? <Mistake say={say} field="code" message={say('signIn.codeWrong')} /> : null}
@@ -131,8 +128,8 @@ export const linkPage = ({
   isSpent,
 }: Props & { path: string; isSpent: boolean }): string => {
   const say = sayIn(language)
-  return framed({
-    ...{ newsroom, language, path, title: say('signIn.link.title') },
+  return ownPage({
+    ...{ newsroom, language, look: 'notice', path, title: say('signIn.link.title') },
     children: (
       <>
         <p role={isSpent ? 'alert' : undefined}>{say(isSpent ? 'signIn.link.spent' : 'signIn.link.text')}</p>

@@ -8,6 +8,7 @@ import type { Database } from '../platform/database.ts'
 import type { SigningKeys } from '../platform/keys.ts'
 import { field, formBody } from '../web/form.ts'
 import { languageOf, withLanguage } from '../web/language.ts'
+import { localPath } from '../web/local-path.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { pathPart, route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
@@ -40,7 +41,10 @@ export const signInRoutes = (needs: Needs): Router => {
   route(router, '/sign-in', {
     before,
     get: (request, response) =>
-      sendPrivatePage(response, signInPage({ ...shownIn(needs, request), typed: null })),
+      sendPrivatePage(
+        response,
+        signInPage({ ...shownIn(needs, request), returnTo: returnToIn(request), typed: null }),
+      ),
     post: (request, response) => ask(needs, request, response),
   })
   route(router, '/sign-in/code', {
@@ -75,6 +79,9 @@ const shownIn = ({ newsroom }: Needs, request: Request): Shown => ({
   ),
 })
 
+const returnToIn = (request: Request): string =>
+  localPath(String(request.query['returnTo'] ?? (field(request.body, 'returnTo') || '/')))
+
 // Which request the code belongs to. Nothing of it stands in an address, where a history would keep it.
 const cookieOf = ({ https }: Needs) => ({
   name: https ? '__Host-q' : 'q',
@@ -86,7 +93,11 @@ const ask = async (needs: Needs, request: Request, response: Response): Promise<
   const shown = shownIn(needs, request)
   const typed = field(request.body, 'address')
   const address = readMailAddress(typed)
-  if (!address) return sendPrivatePage(response.status(422), signInPage({ ...shown, typed }))
+  if (!address)
+    return sendPrivatePage(
+      response.status(422),
+      signInPage({ ...shown, returnTo: returnToIn(request), typed }),
+    )
   const id = randomUUID()
   const indexes = addressIndexes(needs.addressKeys, address)
   await askToSignIn(needs.database, { id, addressIndexes: indexes, language: shown.language }, needs.now())

@@ -24,7 +24,7 @@ export const supportPage = ({ newsroom, language, values, mistakes }: Props): st
   return page({
     language,
     title,
-    scripts: ['support.js'],
+    scripts: ['support.js', 'focus.js'],
     children: (
       <ReaderFrame
         newsroom={newsroom}

@@ -15,7 +15,13 @@ const FONTS = {
   'sans-cyrillic.woff2': ['source-sans-3', 'source-sans-3-cyrillic-wght-normal.woff2'],
 } as const
 
-const TEXTS = { 'style.css': 'text/css', 'staff.css': 'text/css', 'support.js': 'text/javascript' } as const
+const TEXTS = {
+  'style.css': 'text/css',
+  'staff.css': 'text/css',
+  'account.css': 'text/css',
+  'support.js': 'text/javascript',
+  'focus.js': 'text/javascript',
+} as const
 
 export type AssetName = keyof typeof FONTS | keyof typeof TEXTS
 

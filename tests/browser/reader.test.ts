@@ -134,6 +134,11 @@ test('every page is clean by axe and fits, phone and desktop, light and dark, En
       '/support?language=ru&frequency=once&currency=JPY',
       '/reminders/given',
       '/reminders/given?language=ru',
+      '/sign-in',
+      '/sign-in?language=ru',
+      '/sign-in/code',
+      '/outbox',
+      '/outbox?language=ru',
       '/staff/sign-in',
     ]
     for (const path of [...paths, ...forms]) await visit(page, path)

@@ -8,7 +8,6 @@ export const account = {
   'signIn.errorSummary': 'There is a problem',
   'signIn.notAnAddress': 'This is not a mail address. It should look like name@example.com.',
   'signIn.already': 'If you only want the letter to leave you alone on this device, you need not sign in.',
-  'signIn.alreadyLink': 'Just leave me in peace here',
   'signIn.sent.title': 'Look into your mail',
   'signIn.sent.text':
     'If somebody gives to us under this address, a mail is on its way to it. Open its link on any device, or type its code here. Both work for half an hour.',

@@ -43,4 +43,3 @@ for (const preset of presets) {
 }
 field.addEventListener('input', say)
 say()
-document.querySelector('[data-focus]')?.focus()

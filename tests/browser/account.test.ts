@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { assertFits, axeFindings, launchBrowser, openViewer } from '../given/browser.ts'
+import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import { eventually, givenReader, payAs, startGiving } from '../given/reader.ts'
+import { recordSettled } from '../given/record.ts'
+
+let mainstay: GivenMainstay
+let browser: Browser
+before(async () => {
+  mainstay = await givenMainstay()
+  browser = await launchBrowser()
+})
+after(async () => {
+  await browser.close()
+  await mainstay.stop()
+})
+
+const giveAs = async (address: string): Promise<void> => {
+  const giver = givenReader(mainstay.origin)
+  const session = await startGiving(giver, { amount: '5' })
+  await payAs(mainstay.sandbox.origin, session, address)
+  await giver.get(`/support/thanks?session_id=${session}`)
+  await mainstay.control('clock', { advanceSeconds: 5 })
+  await recordSettled(mainstay)
+}
+
+/** Each page on the way must fit, and have nothing that axe finds; axe is a script itself. */
+const looked = async (page: Page, scripts: boolean): Promise<void> => {
+  await assertFits(page)
+  if (scripts) assert.deepEqual(await axeFindings(page), [], page.url())
+}
+
+const WORDS = {
+  en: { send: 'Send me a link', enter: 'Sign in', end: 'End this contribution', now: 'End it now' },
+  ru: { send: 'Прислать ссылку', enter: 'Войти', end: 'Прекратить', now: 'Прекратить' },
+} as const
+
+const linkInOutbox = async (page: Page, address: string, language: string): Promise<string> => {
+  let link: string | null = null
+  await eventually(async () => {
+    await page.goto(`${mainstay.origin}/outbox?language=${language}`)
+    const mail = page.locator('article.kept-mail', { hasText: address })
+    link = await mail.locator('.kept-mail-text a').getAttribute('href', { timeout: 500 })
+    assert.ok(link)
+  })
+  return link ?? ''
+}
+
+const CASES = [
+  ['phone', true, 'en'],
+  ['phone', false, 'ru'],
+  ['desktop', true, 'ru'],
+  ['desktop', false, 'en'],
+] as const
+
+for (const [size, scripts, language] of CASES)
+  test(`on a ${size}, scripts ${scripts ? 'on' : 'off'}, in ${language}: from the letter to one’s own page, and the end in two taps`, async () => {
+    const address = `${size}-${language}@example.com`
+    await giveAs(address)
+    const words = WORDS[language]
+    const { page, assertClean, close } = await openViewer(browser, { size, scripts })
+    page.setDefaultTimeout(10_000)
+    try {
+      await page.goto(
+        `${mainstay.origin}/articles/${language === 'ru' ? 'kran-nomer-sem' : 'third-floor-second-door'}`,
+      )
+      await page.locator('#appeal a[href^="/sign-in"]').click()
+      await page.waitForURL(/\/sign-in\?/)
+      await looked(page, scripts)
+      await page.fill('#address', address)
+      await page.getByRole('button', { name: words.send }).click()
+      await page.waitForURL(/\/sign-in\/code/)
+      await looked(page, scripts)
+      const link = await linkInOutbox(page, address, language)
+      await looked(page, scripts)
+      await page.goto(link)
+      await looked(page, scripts)
+      await page.getByRole('button', { name: words.enter }).click()
+      await page.waitForURL(/\/account/)
+      await looked(page, scripts)
+      await page.getByRole('link', { name: words.end }).click()
+      await page.waitForURL(/\/account\/cancel/)
+      await looked(page, scripts)
+      await page.locator('input[value="reading"]').check()
+      await page.getByRole('button', { name: words.now }).click()
+      await page.waitForURL(/done=cancelled/)
+      await looked(page, scripts)
+      await eventually(async () => {
+        await page.reload()
+        assert.equal(await page.locator('.account-contribution').count(), 0)
+      })
+      assertClean([mainstay.origin])
+    } finally {
+      await close()
+    }
+  })
+
+test('what is no address is said first, and read out first', async () => {
+  const { page, close } = await openViewer(browser, { size: 'phone', scripts: true })
+  page.setDefaultTimeout(10_000)
+  try {
+    await page.goto(`${mainstay.origin}/sign-in`)
+    await page.fill('#address', 'nobody')
+    // The browser's own check would stop the form; the server's answer is what is looked at.
+    await page.locator('form[action="/sign-in"]').evaluate((form) => form.setAttribute('novalidate', ''))
+    await page.getByRole('button', { name: WORDS.en.send }).click()
+    await page.waitForSelector('#errors:focus')
+    await looked(page, true)
+  } finally {
+    await close()
+  }
+})

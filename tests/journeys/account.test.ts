@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Stripe } from 'stripe'
+import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import { eventually, givenReader, payAs, type Reader, startGiving } from '../given/reader.ts'
+import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { stripeClient } from '../given/sandbox.ts'
+
+const DAY_S = 86_400
+
+describe('a supporter’s own page', () => {
+  let mainstay: GivenMainstay
+  let stripe: Stripe
+  before(async () => {
+    mainstay = await givenMainstay()
+    stripe = stripeClient(mainstay.sandbox.origin)
+  })
+  after(async () => {
+    await assertRecordHolds(mainstay.database)
+    await mainstay.stop()
+  })
+
+  const give = async (address: string, giving: Record<string, string> = {}) => {
+    const giver = givenReader(mainstay.origin)
+    const session = await startGiving(giver, { amount: '5', ...giving })
+    await payAs(mainstay.sandbox.origin, session, address)
+    await giver.get(`/support/thanks?session_id=${session}`)
+    await mainstay.control('clock', { advanceSeconds: 5 })
+    await recordSettled(mainstay)
+    await eventually(async () => {
+      const [row] = await mainstay.database.query<{ due: number }>(
+        'select count(*) as due from stripe_customers where address_due_at is not null',
+      )
+      assert.equal(row?.due, 0, 'addresses are not known yet')
+    })
+    return stripe.checkout.sessions.retrieve(session)
+  }
+  /** Signed in by the link that the outbox page shows. */
+  const signedInAs = async (address: string): Promise<Reader> => {
+    const reader = givenReader(mainstay.origin)
+    await reader.post('/sign-in', { address, language: 'en' })
+    let link = ''
+    await eventually(async () => {
+      const { text } = await reader.get('/outbox')
+      const mail = text.split('<article').find((part) => part.includes(address))
+      link = /\/sign-in\/[A-Za-z0-9_-]{43}/.exec(mail ?? '')?.[0] ?? ''
+      assert.ok(link, 'no mail in the outbox')
+    })
+    assert.equal((await reader.post(link, {})).status, 303)
+    return reader
+  }
+
+  test('a stranger is sent to sign in, and nobody sees another’s', async () => {
+    const stranger = givenReader(mainstay.origin)
+    for (const path of ['/account', '/account/cancel?contribution=sub_1'])
+      assert.equal((await stranger.get(path)).location.split('?')[0], '/sign-in')
+    assert.equal((await stranger.post('/account/cancel', { contribution: 'sub_1' })).status, 303)
+    const { subscription } = await give('one@example.com')
+    await give('other@example.com')
+    const other = await signedInAs('other@example.com')
+    const theirs = String(subscription)
+    assert.equal((await other.get(`/account/cancel?contribution=${theirs}`)).status, 404)
+    assert.equal((await other.post('/account/cancel', { contribution: theirs })).status, 404)
+    assert.equal((await stripe.subscriptions.retrieve(theirs)).status, 'active')
+  })
+
+  test('it says what is given, since when and what comes next, in both languages', async () => {
+    await give('plain@example.com', { amount: '7', frequency: 'yearly' })
+    await give('plain@example.com', { amount: '20', frequency: 'once' })
+    const reader = await signedInAs('plain@example.com')
+    const { text } = await reader.get('/account?language=en')
+    const year = mainstay.now().getUTCFullYear()
+    assert.match(text, /<h2[^>]*>\$7 a year<\/h2>/)
+    assert.match(text, new RegExp(`The next charge is on \\d+ \\w+ ${year + 1}`))
+    assert.match(text, /\$20 once, on \d+ \w+/)
+    assert.match((await reader.get('/account?language=ru')).text, /7\s\$ в год/)
+  })
+
+  test('ended in two taps, with a reason or none; said twice it is ended once', async () => {
+    const { subscription, customer } = await give('ends@example.com')
+    const id = String(subscription)
+    const reader = await signedInAs('ends@example.com')
+    const page = await reader.get(`/account/cancel?contribution=${id}`)
+    assert.match(page.text, /End this contribution\?/)
+    const form = { contribution: id, language: 'en', reason: 'money' }
+    const twice = await Promise.all([
+      reader.post('/account/cancel', form),
+      reader.post('/account/cancel', form),
+    ])
+    for (const { status, location } of twice)
+      assert.deepEqual([status, location], [303, '/account?done=cancelled&language=en'])
+    await eventually(async () => assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled'))
+    await eventually(async () =>
+      assert.match((await reader.get('/account?language=en')).text, /You give nothing regularly at present/),
+    )
+    const movements = await mainstay.database.query<{ told: string }>(
+      `select m.kind || coalesce(' ' || m.cause, '') as told from movements m
+       join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1 order by m.sequence`,
+      [String(customer)],
+    )
+    assert.deepEqual(
+      movements.map(({ told }) => told),
+      ['new', 'churn chosen'],
+    )
+    const [action] = await mainstay.database.query<{ reason: string; count: number }>(
+      'select max(reason) as reason, count(*) as count from contribution_actions where subscription_id = $1',
+      [id],
+    )
+    assert.deepEqual(action, { reason: 'money', count: 1 })
+    const reasonless = await reader.post('/account/cancel', { ...form, reason: 'my own words' })
+    assert.equal(reasonless.status, 422)
+  })
+
+  test('with Stripe away the end is written down, shown, and made once Stripe is back', async () => {
+    const { subscription } = await give('away@example.com')
+    const id = String(subscription)
+    const reader = await signedInAs('away@example.com')
+    await mainstay.control('faults', { kind: 'error', path: '/v1/subscriptions', times: 3 })
+    await reader.post('/account/cancel', { contribution: id, language: 'en' })
+    assert.match((await reader.get('/account?language=en')).text, /data-state="ending"/)
+    await eventually(async () => {
+      await mainstay.control('clock', { advanceSeconds: 10 })
+      assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled')
+    }, 30_000)
+  })
+
+  test('a charge that failed is said, with when it is tried again', async () => {
+    const { subscription, customer } = await give('fails@example.com')
+    const [method] = (await stripe.customers.listPaymentMethods(String(customer))).data
+    assert.ok(method)
+    const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: String(customer),
+    })
+    await stripe.subscriptions.update(String(subscription), { default_payment_method: failing.id })
+    const reader = await signedInAs('fails@example.com')
+    await mainstay.control('clock', { advanceSeconds: 32 * DAY_S })
+    await recordSettled(mainstay)
+    await eventually(async () =>
+      assert.match(
+        (await reader.get('/account?language=en')).text,
+        /The last charge failed\. It is tried again on/,
+      ),
+    )
+  })
+})
