@@ -2,9 +2,13 @@ import type { Stripe } from 'stripe'
 import type { Pace } from '../platform/pace.ts'
 import type { Calling } from './object-gateway.ts'
 import { isMissing, isRefusal, stripeCode } from './stripe-errors.ts'
+import { idOf } from './stripe-shapes.ts'
 
-/** `behind`: it gives, but its newest invoice is not paid. `ending`: set to end, paused, or not begun. */
-export type StandsAs = 'in-force' | 'behind' | 'ending' | 'over'
+/**
+ * `behind`: it gives, but its newest invoice is not paid. `paying`: so, and a payment of it is under way, as a debit is
+ * for days. `ending`: set to end, paused, or not begun.
+ */
+export type StandsAs = 'in-force' | 'behind' | 'paying' | 'ending' | 'over'
 
 /** What came of a call that changes something: done also where it had been done before. */
 export type Acted = { ok: true } | { ok: false; because: string }
@@ -31,7 +35,8 @@ export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
   stateOf: async (id) => {
     await pace('subscriptions.retrieve')
     try {
-      return standsAs(await client.subscriptions.retrieve(id))
+      const stands = standsAs(await client.subscriptions.retrieve(id))
+      return stands === 'behind' && (await isBeingPaid({ client, pace }, id)) ? 'paying' : stands
     } catch (error) {
       if (isMissing(error)) return 'over'
       throw error
@@ -42,14 +47,38 @@ export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
     return client.refunds
       .create({ charge: id, reason: 'duplicate' }, { idempotencyKey: `${key}:refund:${id}` })
       .then(() => ({ ok: true as const }))
-      .catch((error: unknown) =>
-        // A charge that its bank took back is returned already.
-        RETURNED.has(stripeCode(error) ?? '') ? { ok: true as const } : refused(error),
-      )
+      .catch((error: unknown) => unlessReturned({ client, pace }, id, error))
   },
 })
 
-const RETURNED: ReadonlySet<string> = new Set(['charge_already_refunded', 'charge_disputed'])
+/** A charge that is returned already: by us, or to its bank for good. One whose dispute is open may yet come back. */
+const unlessReturned = async ({ client, pace }: Calling, charge: string, error: unknown): Promise<Acted> => {
+  const code = stripeCode(error)
+  if (code === 'charge_already_refunded') return { ok: true }
+  if (code !== 'charge_disputed') return refused(error)
+  await pace('disputes.list')
+  const { data } = await client.disputes.list({ charge, limit: 100 })
+  const isLost = data.some(({ status }) => status === 'lost' || status === 'prevented')
+  return isLost ? { ok: true } : { ok: false, because: 'dispute-open' }
+}
+
+/** Whether a payment of what is unpaid is under way: money that would arrive though its contribution had been ended. */
+const isBeingPaid = async ({ client, pace }: Calling, subscription: string): Promise<boolean> => {
+  await pace('invoices.list')
+  const open = await client.invoices.list({
+    ...{ subscription, status: 'open', limit: 100 },
+    expand: ['data.payments'],
+  })
+  const intents = open.data
+    .flatMap(({ payments }) => payments?.data ?? [])
+    .map(({ payment }) => idOf(payment.payment_intent))
+  for (const id of new Set(intents)) {
+    if (id === null) continue
+    await pace('payment_intents.retrieve')
+    if ((await client.paymentIntents.retrieve(id)).status === 'processing') return true
+  }
+  return false
+}
 
 const standsAs = (subscription: Stripe.Subscription): StandsAs => {
   const { status, ended_at: ended, cancel_at: cancels, pause_collection: pause } = subscription

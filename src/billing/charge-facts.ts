@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe'
 import type { ChargeFact, DisputeFact, RefundFact, Settlement } from './facts.ts'
-import { currencyOf, date, idOf } from './stripe-shapes.ts'
+import { currencyOf, date, idOf, paymentOf } from './stripe-shapes.ts'
 
 /** A charge with what was refunded and disputed of it. Settlements are known where Stripe was asked to expand them. */
 export const chargeFact = (
@@ -10,7 +10,11 @@ export const chargeFact = (
 ): ChargeFact => ({
   id: charge.id,
   customerId: idOf(charge.customer),
-  paymentIntentId: idOf(charge.payment_intent),
+  // Without a customer only the intent is a unit; with one, the charge may stand for the payment it is.
+  paymentIntentId: paymentOf({
+    payment_intent: charge.payment_intent,
+    charge: charge.customer ? charge : null,
+  }),
   checkoutId,
   status: charge.status,
   currency: currencyOf(charge.currency),

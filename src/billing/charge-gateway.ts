@@ -10,7 +10,7 @@ import {
   retrieve,
 } from './object-gateway.ts'
 import { isOwnInvoice } from './stripe-facts.ts'
-import { idOf } from './stripe-shapes.ts'
+import { idOf, paymentOf } from './stripe-shapes.ts'
 import type { Wanted } from './wanted.ts'
 
 /** A customer's charges with all their refunds, and those that are named though they are older. */
@@ -56,17 +56,24 @@ export const chargesOfNamed = async (
   wanted: Wanted,
   { invoices, charges }: Listed,
 ): Promise<Stripe.Charge[]> => {
-  const known = new Set(charges.map((charge) => idOf(charge.payment_intent)))
+  const known = new Set(charges.map((charge) => paymentOf({ payment_intent: charge.payment_intent, charge })))
   const payments = invoices
     .filter(({ id, status }) => status === 'paid' && wanted.invoiceIds.includes(id ?? ''))
     .filter((invoice) => isOwnInvoice(invoice, wanted))
     .flatMap((invoice) => invoice.payments?.data ?? [])
-    .map(({ payment }) => idOf(payment.payment_intent))
+    .map(({ payment }) => paymentOf(payment))
   const found: Stripe.Charge[] = []
   for (const id of new Set(payments)) {
-    if (id !== null && !known.has(id)) found.push(...(await chargesOfPayment(calling, id)))
+    if (id === null || known.has(id)) continue
+    if (id.startsWith('pi_')) found.push(...(await chargesOfPayment(calling, id)))
+    else found.push(...(await chargeItself(calling, id)))
   }
   return found
+}
+
+const chargeItself = async (calling: Calling, id: string): Promise<Stripe.Charge[]> => {
+  const charge = await retrieve(calling, 'charges', id)
+  return charge ? completeRefunds(calling, [charge]) : []
 }
 
 // A charge brings its ten newest refunds along.

@@ -80,8 +80,12 @@ const judge = (subscription: Stripe.Subscription, products: ReadonlySet<string>)
   const items = subscription.items.data.filter(({ price }) => products.has(idOf(price.product) ?? ''))
   if (items.length === 0) return { as: 'other' }
   if (!LIVE.has(subscription.status)) return { as: 'ended' }
+  // Its giver pays each invoice by hand and may take the days agreed: that is no failed card.
+  if (subscription.collection_method !== 'charge_automatically')
+    return { as: 'refused', because: 'paid by invoice, not charged automatically' }
   const currency = subscription.currency.toUpperCase()
   if (!isCurrency(currency)) return { as: 'refused', because: `the currency ${currency}` }
+  if (subscription.items.has_more) return { as: 'refused', because: 'more prices than Mainstay reads' }
   let annual = 0
   for (const { price, quantity } of items) {
     const times = timesAYear(price.recurring)

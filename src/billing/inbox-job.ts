@@ -9,7 +9,6 @@ import type { SessionFact } from './facts.ts'
 import { giveBack } from './give-back-action.ts'
 import { finishUnit, holdsLease, type Lease, leaseUnit } from './lease-store.ts'
 import { type ResolveNeeds, resolveUnits } from './resolve-units-action.ts'
-import { UnknownShape } from './stripe-shapes.ts'
 import { type SyncNeeds, syncCustomer } from './sync-customer-action.ts'
 import { type PaymentNeeds, syncPayment } from './sync-payment-action.ts'
 
@@ -86,7 +85,7 @@ export const syncNext = async (needs: InboxNeeds): Promise<boolean> => {
 const syncUnit = async (needs: InboxNeeds, lease: Lease): Promise<void> => {
   if (lease.unit.startsWith('cs_')) return syncSession(needs, lease)
   if (lease.unit.startsWith('pi_')) return syncPayment(needs, lease)
-  if (!lease.unit.startsWith('cus_')) throw new UnknownShape('not-followed')
+  // Older accounts have customers whose ids they chose themselves.
   await syncCustomer(needs, lease)
 }
 

@@ -75,6 +75,8 @@ const endOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> =
   const stands = await needs.stateOf(action.subscriptionId)
   // Before we asked for it, it was not we who ended it.
   if (stands === 'over' && !action.wasCalled) return { what: 'withdrawn', because: 'it had ended already' }
+  if (action.cause === 'replaced' && stands === 'paying')
+    return { what: 'again', because: 'payment-under-way' }
   if (action.cause === 'replaced' && stands === 'in-force')
     return { what: 'withdrawn', because: 'the first has been paid after all' }
   if (action.cause === 'replaced' && stands === 'ending')
@@ -87,6 +89,7 @@ const undo = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
   const kept = await needs.stateOf(otherSubscriptionId ?? '')
   // Once we have ended the second its payment is owed, whatever became of the first meanwhile.
   const isBegun = wasCalled && (await needs.stateOf(subscriptionId)) === 'over'
+  if (!isBegun && kept === 'paying') return { what: 'again', because: 'payment-under-way' }
   if (!isBegun && kept === 'behind') return { what: 'withdrawn', because: 'the first cannot be collected' }
   if (!isBegun && kept !== 'in-force')
     return { what: 'withdrawn', because: 'the first is no longer in force' }

@@ -6,6 +6,8 @@ const PASSING = [
   'stripe-unreachable',
   'stripe-throttled',
   'payment-not-known',
+  'payment-under-way',
+  'dispute-open',
   'other',
 ] as const
 

@@ -10,7 +10,7 @@ import type {
 } from './facts.ts'
 import { timesAYear } from './intervals.ts'
 import { CHECKOUT_KEY } from './session-parameters.ts'
-import { currencyOf, date, dateOrNull, idOf, UnknownShape, wholeOf } from './stripe-shapes.ts'
+import { currencyOf, date, dateOrNull, idOf, paymentOf, UnknownShape, wholeOf } from './stripe-shapes.ts'
 
 const required = (id: string | null): string => {
   if (id === null) throw new UnknownShape('no-customer')
@@ -79,7 +79,7 @@ export const invoiceFact = (invoice: Stripe.Invoice, book: PriceBook): InvoiceFa
     attempts: invoice.attempt_count,
     nextAttemptAt: dateOrNull(invoice.next_payment_attempt),
     paymentIntentIds: (invoice.payments ? wholeOf(invoice.payments) : [])
-      .map(({ payment }) => idOf(payment.payment_intent))
+      .map(({ payment }) => paymentOf(payment))
       .filter((id) => id !== null),
   }
 }
@@ -173,7 +173,11 @@ export const ownCharges = (
   payments: ReadonlySet<string>,
 ): ChargeFact[] =>
   charges
-    .filter((each) => checkoutIdIn(each.metadata) !== null || payments.has(idOf(each.payment_intent) ?? ''))
+    .filter(
+      (each) =>
+        checkoutIdIn(each.metadata) !== null ||
+        payments.has(paymentOf({ payment_intent: each.payment_intent, charge: each }) ?? ''),
+    )
     .map((each) =>
       chargeFact(
         each,

@@ -4,7 +4,6 @@ export const UNKNOWN = [
   'unknown-currency',
   'unknown-interval',
   'no-customer',
-  'not-followed',
   'cut-off',
   'refused-by-stripe',
   'against-a-rule',
@@ -39,6 +38,15 @@ export const currencyOf = (text: string): Currency => {
 export const date = (seconds: number): Date => new Date(seconds * 1000)
 export const dateOrNull = (seconds: number | null | undefined): Date | null =>
   seconds ? date(seconds) : null
+
+/**
+ * What pays an invoice: a payment intent or, before 2019 and without one, the charge itself. A charge without an
+ * intent is named so too, that the two are found together.
+ */
+export const paymentOf = (paying: {
+  payment_intent?: string | { id: string } | null
+  charge?: string | { id: string } | null
+}): string | null => idOf(paying.payment_intent) ?? idOf(paying.charge)
 
 /** The id where Stripe gives an id or, when asked to, the whole object. */
 export const idOf = (reference: string | { id: string } | null | undefined): string | null =>

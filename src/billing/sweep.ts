@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe'
 import type { AccountPage } from './account-gateway.ts'
 import { checkoutIdIn } from './stripe-facts.ts'
-import { dateOrNull, idOf } from './stripe-shapes.ts'
+import { dateOrNull, idOf, paymentOf } from './stripe-shapes.ts'
 
 /** What of an object must stand in our record if it is ours. */
 export type SweptObject = {
@@ -72,7 +72,7 @@ const charge = (each: Stripe.Charge): SweptObject => ({
   ...NOTHING,
   id: each.id,
   customerId: idOf(each.customer) ?? idOf(each.payment_intent),
-  ownerId: idOf(each.payment_intent),
+  ownerId: paymentOf({ payment_intent: each.payment_intent, charge: each }),
   checkoutId: checkoutIdIn(each.metadata),
   status: each.status,
   settlementId: idOf(each.balance_transaction),

@@ -94,7 +94,7 @@ const reconciliationFindings = async ({ parts: { database, now } }: OpenedForCom
 const LONG_S = 900
 
 const inboxFindings = async ({ parts: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
-  const { waiting, parked, oldestSeconds, owed } = await figuresOfInbox(database, now())
+  const { waiting, parked, oldestSeconds, owed, refused } = await figuresOfInbox(database, now())
   return [
     parked === 0
       ? well('Inbox: nothing is parked')
@@ -102,6 +102,9 @@ const inboxFindings = async ({ parts: { database, now } }: OpenedForCommand): Pr
     oldestSeconds < LONG_S
       ? well(`Inbox: ${waiting} events wait, none too long`)
       : odd(`Inbox: ${waiting} events wait, one overdue by ${Math.round(oldestSeconds)} seconds`),
+    refused === 0
+      ? well('Calls: Stripe refused none')
+      : odd(`Calls: Stripe refused to end ${refused} contributions; see /staff/inbox`),
     owed === 0 ? well('Calls: none is owed to Stripe') : odd(`Calls: ${owed} are owed to Stripe`),
   ]
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { invoiceFact } from '../../src/billing/stripe-facts.ts'
+import { invoiceFact, ownFacts } from '../../src/billing/stripe-facts.ts'
 import { UnknownShape } from '../../src/billing/stripe-shapes.ts'
 import { givenSandbox } from '../given/sandbox.ts'
 
@@ -20,5 +20,38 @@ test('an invoice whose lines or payments were cut off is not summed up', async (
   const { lines, payments } = invoice
   assert.throws(() => invoiceFact({ ...invoice, lines: { ...lines, has_more: true } }, book), isCutOff)
   assert.throws(() => invoiceFact({ ...invoice, payments: { ...payments, has_more: true } }, book), isCutOff)
+  await stop()
+})
+
+test('a charge that paid its invoice without a payment intent, as before 2019, is found by itself', async () => {
+  const { stripe, subscribe, stop } = await givenSandbox()
+  await subscribe({ amount: 500 })
+  const [listed] = (await stripe.invoices.list({ expand: ['data.payments'] })).data
+  const [charge] = (await stripe.charges.list({ limit: 1 })).data
+  const [payment] = listed?.payments?.data ?? []
+  assert.ok(listed?.payments && charge && payment)
+  const invoice = {
+    ...listed,
+    payments: {
+      ...listed.payments,
+      data: [{ ...payment, payment: { type: 'charge' as const, charge: charge.id } }],
+    },
+  }
+  const [subscription] = (await stripe.subscriptions.list()).data
+  const price = String(listed.lines.data[0]?.pricing?.price_details?.price)
+  const facts = ownFacts(
+    String(charge.customer),
+    {
+      ...{ subscriptions: [], invoices: [invoice], disputes: [], sessions: [] },
+      charges: [{ ...charge, payment_intent: null, metadata: {} }],
+      prices: new Map([[price, await stripe.prices.retrieve(price)]]),
+    },
+    { adopted: new Set([subscription?.id ?? '']), isOwnProduct: () => true, knownPayments: new Set() },
+  )
+  assert.deepEqual(
+    facts.charges.map(({ id, paymentIntentId }) => [id, paymentIntentId]),
+    [[charge.id, charge.id]],
+  )
+  assert.deepEqual(facts.invoices[0]?.paymentIntentIds, [charge.id])
   await stop()
 })

@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe'
 import { z } from 'zod'
 import type { Charge, Dispute, Refund } from '../builders/wire.ts'
-import { close } from '../life/disputing.ts'
+import { close, disputeOf } from '../life/disputing.ts'
 import { refund } from '../life/refunding.ts'
 import { idOf, type World } from '../life/world.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
@@ -36,7 +36,7 @@ const createRefund = (
   const left = charge.amount - charge.amount_refunded
   const amount = wanted.amount ?? left
   if (charge.status !== 'succeeded') throw invalidRequest('This charge has not been captured or has failed.')
-  if (charge.disputed && !isInquiry(world, charge))
+  if (charge.disputed && !isFree(world, charge))
     throw invalidRequest(
       `Charge ${charge.id} has been charged back; cannot issue a refund.`,
       'charge_disputed',
@@ -52,8 +52,9 @@ const createRefund = (
   return refund(world, charge, { amount, reason: wanted.reason ?? null, metadata: wanted.metadata ?? {} })
 }
 
-const isInquiry = ({ state }: World, charge: Charge): boolean =>
-  state.all('dispute').some((each) => each.charge === charge.id && each.status.startsWith('warning_'))
+/** What an inquiry asks about, or a dispute that was won gave back, can be returned. */
+const isFree = (world: World, charge: Charge): boolean =>
+  /^(warning_|won$)/.test(disputeOf(world, charge.id)?.status ?? '')
 
 const noted = <Name extends 'refund' | 'dispute' | 'charge'>(
   table: Name,

@@ -44,6 +44,8 @@ const answerChallenge = (world: World, intent: PaymentIntent, isGood: boolean): 
   const invoice = invoiceOf(world, intent)
   const method = state.get('payment_method', idOf(intent.payment_method) ?? '')
   if (invoice && method) {
+    // What was voided meanwhile is not collected any more.
+    if (invoice.status !== 'open') return false
     if (isGood) attemptPayment(world, invoice, 'authenticated', method)
     else refuse(world, intent, method)
     return true
