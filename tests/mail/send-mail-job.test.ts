@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { enqueueMail, settleCutOff, takeMail, tidyMails } from '../../src/mail/mail-outbox-store.ts'
+import { type MailNeeds, type MailRecipient, sendNext } from '../../src/mail/send-mail-job.ts'
+import { type HandOver, smtpGateway } from '../../src/mail/smtp-gateway.ts'
+import { openLog } from '../../src/platform/log.ts'
+import { type GivenDatabase, givenDatabase } from '../given/databases.ts'
+import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
+
+const START = new Date('2026-11-25T12:00:00Z')
+const MINUTE_MS = 60_000
+const READER: MailRecipient = { address: 'reader@example.com', language: null, isPlain: false }
+
+describe('the outbox', () => {
+  let given: GivenDatabase
+  let smtp: GivenSmtp
+  let logged = ''
+  let nowMs = START.getTime()
+  let recipient: MailRecipient | 'none' | 'not-known-yet' = READER
+  before(async () => {
+    given = await givenDatabase()
+    smtp = await givenSmtp()
+    await given.database.query(`insert into stripe_customers (id) values ('cus_1')`)
+  })
+  beforeEach(async () => {
+    await given.database.query('delete from mails')
+    Object.assign(smtp.mood, { recipient: null, text: null, slowMs: 0, cut: null })
+    smtp.received.length = 0
+    recipient = READER
+    nowMs = START.getTime()
+  })
+  after(async () => {
+    await smtp.stop()
+    await given.drop()
+  })
+
+  const needs = (handOver: HandOver = smtpGateway(smtp.url)): MailNeeds => ({
+    database: given.database,
+    handOver,
+    writers: {
+      greeting: ({ name }, language) => ({
+        subject: language === 'ru' ? 'Привет от газеты' : 'Hello from the paper',
+        paragraphs: [`${language === 'ru' ? 'Привет' : 'Hello'}, ${String(name)}.`],
+      }),
+    },
+    findRecipient: async () => recipient,
+    senderFor: (_language, isPlain) => ({
+      name: isPlain ? '' : 'The Breakwater',
+      address: 'news@breakwater.example',
+    }),
+    plainSubject: () => 'A message for you',
+    count: () => {},
+    now: () => new Date(nowMs),
+    log: openLog({
+      write: (line) => {
+        logged += line
+      },
+    }),
+  })
+  const write = (cause: string, untilMs = 60 * MINUTE_MS) =>
+    given.database.inTransaction((transaction) =>
+      enqueueMail(
+        transaction,
+        {
+          ...{ cause, kind: 'greeting', to: { customerId: 'cus_1' }, language: 'en' as const },
+          ...{ facts: { name: 'N' }, until: new Date(nowMs + untilMs) },
+        },
+        new Date(nowMs),
+      ),
+    )
+  const states = async () =>
+    (
+      await given.database.query<{ told: string }>(
+        `select state || coalesce(': ' || last_failure, '') as told from mails order by made_at, cause`,
+      )
+    ).map(({ told }) => told)
+  const sendAll = async (with_ = needs()) => {
+    while (await sendNext(with_)) {}
+  }
+
+  test('the same cause makes one mail; what is rolled back makes none', async () => {
+    assert.equal(await write('a'), true)
+    assert.equal(await write('a'), false)
+    await assert.rejects(
+      given.database.inTransaction(async (transaction) => {
+        await enqueueMail(
+          transaction,
+          {
+            ...{ cause: 'b', kind: 'greeting', to: { customerId: 'cus_1' }, language: 'en' as const },
+            ...{ facts: {}, until: START },
+          },
+          START,
+        )
+        throw new Error('rolled back')
+      }),
+    )
+    await sendAll()
+    await sendAll()
+    assert.deepEqual(await states(), ['sent'])
+    assert.equal(smtp.received.length, 1)
+  })
+
+  test('four workers at once send each once', async () => {
+    for (let count = 0; count < 20; count += 1) await write(`many-${count}`)
+    await Promise.all([sendAll(), sendAll(), sendAll(), sendAll()])
+    assert.equal(smtp.received.length, 20)
+    assert.deepEqual(new Set(await states()), new Set(['sent']))
+  })
+
+  test('a busy server is tried again, later each time, with one Message-ID; too late it is dropped', async () => {
+    smtp.mood.text = 451
+    await write('busy')
+    assert.equal(await sendNext(needs()), true)
+    assert.equal(await sendNext(needs()), false, 'not at once')
+    nowMs += MINUTE_MS
+    await sendAll()
+    assert.deepEqual(await states(), ['waiting: SMTP 451'])
+    smtp.mood.text = null
+    nowMs += 20 * MINUTE_MS
+    await sendAll()
+    assert.deepEqual(await states(), ['sent'])
+    await write('late', MINUTE_MS)
+    nowMs += 2 * MINUTE_MS
+    await sendAll()
+    assert.deepEqual(await states(), ['sent', 'dropped: too late'])
+    assert.equal(smtp.received.length, 1)
+  })
+
+  test('a bounced address is parked, and others go on; no address stands in the log', async () => {
+    smtp.mood.recipient = 550
+    await write('bounced')
+    await sendAll()
+    smtp.mood.recipient = null
+    nowMs += MINUTE_MS
+    await write('well')
+    await sendAll()
+    nowMs += 30 * MINUTE_MS
+    await sendAll()
+    assert.deepEqual(await states(), ['refused: SMTP 550', 'sent'])
+    assert.match(logged, /SMTP 550/)
+    assert.doesNotMatch(logged, /@/)
+  })
+
+  test('cut off with its text under way it is unsure, and not sent again', async () => {
+    smtp.mood.cut = 'after'
+    await write('cut')
+    await sendAll()
+    assert.match((await states()).join(), /^unsure/)
+    smtp.mood.cut = null
+    nowMs += 60 * MINUTE_MS
+    await sendAll()
+    assert.equal(smtp.received.length, 1, 'the server had it')
+  })
+
+  test('a process that dies while it sends leaves it unsure, for whoever comes next', async () => {
+    await write('died')
+    assert.ok(await takeMail(given.database, new Date(nowMs)))
+    assert.equal(await settleCutOff(given.database, new Date(nowMs)), 0, 'it may be under way')
+    await given.database.query(`update mails set due_at = now() - interval '1 second'`)
+    assert.equal(await settleCutOff(given.database, new Date(nowMs)), 1)
+    await sendAll()
+    assert.deepEqual(await states(), ['unsure: cut off while it was sent'])
+    assert.equal(smtp.received.length, 0)
+  })
+
+  test('what fails before a word is handed over is tried again, not unsure', async () => {
+    await write('failing')
+    await sendNext({ ...needs(), findRecipient: () => Promise.reject(new Error('the database is away')) })
+    assert.deepEqual(await states(), ['waiting: it could not be made'])
+    recipient = 'not-known-yet'
+    nowMs += MINUTE_MS
+    await sendNext(needs())
+    assert.match((await states()).join(), /^waiting: its address is not known yet/)
+    recipient = 'none'
+    nowMs += 20 * MINUTE_MS
+    await sendNext(needs())
+    assert.deepEqual(await states(), ['dropped: no address'])
+  })
+
+  test('in their language, and plain where they want it: neither subject nor sender tells', async () => {
+    recipient = { ...READER, language: 'ru', isPlain: true }
+    await write('plain')
+    await sendAll()
+    const source = smtp.received[0]?.source ?? ''
+    assert.match(source, /^Subject: A message for you/m)
+    assert.match(source, /^From: <?news@breakwater\.example>?\r?$/m)
+    assert.match(textOf(source), /Привет, N\./)
+    assert.doesNotMatch(source.split(/\r?\n\r?\n/)[0] ?? '', /Breakwater\b(?!\.example)/)
+  })
+
+  test('what is over is forgotten after ninety days, what waits is not', async () => {
+    await write('over')
+    await sendAll()
+    await write('waits', 400 * 24 * 60 * MINUTE_MS)
+    await tidyMails(given.database, new Date(nowMs + 89 * 24 * 60 * MINUTE_MS))
+    assert.equal((await states()).length, 2)
+    await tidyMails(given.database, new Date(nowMs + 91 * 24 * 60 * MINUTE_MS))
+    assert.deepEqual(await states(), ['waiting'])
+  })
+})
