@@ -109,7 +109,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     ...parts,
     ...readers,
     limit: limitByAddress(budget(redis, { name: 'reader-sign-in', points: 60, seconds: 60 }), digest),
-    mailAddressOf: parts.stripe.mailAddressOf,
+    ...parts.stripe,
     tieReader,
     ...billing,
     wakeMail: mailing.wake,

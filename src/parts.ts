@@ -31,6 +31,7 @@ export type Parts = {
   /** null: there is no /metrics. */
   metricsToken: string | null
   checkoutOrigins: readonly string[]
+  portalOrigins: readonly string[]
   now: Clock
   log: Log
 }

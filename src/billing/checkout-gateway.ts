@@ -17,7 +17,7 @@ export type CheckoutGateway = {
 }
 
 /** Somebody waits at the page: a few seconds, one try more. */
-const READER_TIMEOUT = { timeout: 8_000, maxNetworkRetries: 1 }
+export const READER_TIMEOUT = { timeout: 8_000, maxNetworkRetries: 1 }
 
 export const checkoutGateway = (client: Stripe, pace: Pace): CheckoutGateway => {
   const ensureProduct = productKeeper(client)
@@ -44,7 +44,7 @@ export const checkoutGateway = (client: Stripe, pace: Pace): CheckoutGateway => 
 }
 
 // Away: an answer may come later. Refused: Stripe said no to this very request.
-const answered = async <T>(call: () => Promise<T>): Promise<StripeAnswer<T>> => {
+export const answered = async <T>(call: () => Promise<T>): Promise<StripeAnswer<T>> => {
   try {
     return { ok: true, value: await call() }
   } catch (error) {

@@ -29,7 +29,8 @@ export type SetupGateway = {
 
 /** How we know our own endpoint and portal configuration again. */
 const MARK = { mainstay: '1' }
-const isMarked = ({ metadata }: { metadata: Stripe.Metadata | null }): boolean =>
+/** Whether a portal configuration is the one we made. */
+export const isOwnPortal = ({ metadata }: { metadata: Stripe.Metadata | null }): boolean =>
   metadata?.['mainstay'] === '1'
 
 export const setupGateway = (client: Stripe, pace: Pace): SetupGateway => ({
@@ -82,9 +83,12 @@ const features = (): Stripe.BillingPortal.ConfigurationCreateParams.Features => 
   subscription_update: { enabled: false },
 })
 
+/** What makes a portal configuration ours, whatever else of it an operator sets. */
+export const OWN_PORTAL = { features: features(), metadata: MARK }
+
 const inspectPortal = async (client: Stripe, { returnUrl }: SetupRequest): Promise<SetupStep> => {
   const all = await client.billingPortal.configurations.list({ limit: 100, active: true })
-  const ours = all.data.find(isMarked)
+  const ours = all.data.find(isOwnPortal)
   if (!ours) return { what: 'portal', id: null, state: 'missing' }
   const { payment_method_update: cards, invoice_history: invoices, subscription_cancel: ends } = ours.features
   const isRight = cards.enabled && invoices.enabled && !ends.enabled && ours.default_return_url === returnUrl
@@ -113,10 +117,9 @@ const mendProduct = async (client: Stripe, { productName }: SetupRequest, { id, 
 
 const mendPortal = async (client: Stripe, request: SetupRequest, { id }: SetupStep) => {
   const wanted = {
-    features: features(),
+    ...OWN_PORTAL,
     default_return_url: request.returnUrl,
     business_profile: { privacy_policy_url: request.privacyUrl },
-    metadata: MARK,
   }
   const { configurations } = client.billingPortal
   const made = id === null ? await configurations.create(wanted) : await configurations.update(id, wanted)

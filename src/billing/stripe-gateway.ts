@@ -5,6 +5,7 @@ import { type ActionGateway, actionGateway } from './action-gateway.ts'
 import { API_VERSION } from './api-version.ts'
 import { type CheckoutGateway, checkoutGateway } from './checkout-gateway.ts'
 import { type CustomerGateway, customerGateway } from './customer-gateway.ts'
+import { type PortalGateway, portalGateway } from './portal-gateway.ts'
 import { type SetupGateway, setupGateway } from './setup-gateway.ts'
 import { type Verified, verifyWebhook } from './verify-webhook.ts'
 
@@ -12,7 +13,8 @@ export type StripeGateway = CheckoutGateway &
   CustomerGateway &
   AccountGateway &
   ActionGateway &
-  SetupGateway & {
+  SetupGateway &
+  PortalGateway & {
     verify: (body: Buffer, signature: string | undefined, realNow: Date) => Verified
     livemode: boolean
   }
@@ -55,6 +57,7 @@ export const stripeGateway = ({
     ...accountGateway(client, pace),
     ...actionGateway(client, pace),
     ...setupGateway(client, pace),
+    ...portalGateway(client),
     livemode,
     verify: (body, signature, realNow) =>
       verifyWebhook(checkWith(client), { body, signature, realNow, webhookSecrets, livemode }),

@@ -98,11 +98,18 @@ const Running = ({ say, contribution, language, timeZone }: RunningProps) => (
     <p>{say('account.since', { from: showDate(contribution.startedAt, language, timeZone) })}</p>
     <p>{stateWords(say, contribution, (day) => showDate(day, language, timeZone))}</p>
     {contribution.isEnding ? null : (
-      <p class="notice-actions">
+      <div class="notice-actions">
+        <form action="/account/portal" method="post">
+          <input type="hidden" name="language" value={language} />
+          <input type="hidden" name="contribution" value={contribution.id} />
+          <button type="submit" class={contribution.isFailing ? 'primary' : 'secondary'}>
+            {say('account.portal')}
+          </button>
+        </form>
         <a class="secondary" href={withLanguage(`/account/cancel?contribution=${contribution.id}`, language)}>
           {say('account.cancel')}
         </a>
-      </p>
+      </div>
     )}
   </section>
 )

@@ -1,4 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { StripeAnswer } from '../billing/checkout-gateway.ts'
+import type { PortalRequest } from '../billing/portal-gateway.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Transaction } from '../platform/database.ts'
 import { field, formBody } from '../web/form.ts'
@@ -6,6 +8,7 @@ import { languageOf, withLanguage } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { Refusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
+import { allowFormTargets } from '../web/security-headers.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { accountPage, amountWords } from './account-page.tsx'
 import {
@@ -25,6 +28,10 @@ type Needs = {
   requireReader: RequestHandler
   /** Writes down that its giver ends a contribution; Stripe is called after it is committed. */
   endByChoice: (transaction: Transaction, subscriptionId: string, now: Date) => Promise<void>
+  openPortal: (request: PortalRequest) => Promise<StripeAnswer<string>>
+  /** Where that page is: the form's answer leads there. */
+  portalOrigins: readonly string[]
+  origin: () => string
   /** There are calls to make. */
   wakeCalls: () => void
   now: Clock
@@ -34,6 +41,10 @@ export const accountRoutes = (needs: Needs): Router => {
   const router = Router()
   const before = [needs.requireReader, formBody]
   route(router, '/account', { before, get: (request, response) => show(needs, request, response) })
+  route(router, '/account/portal', {
+    before,
+    post: (request, response) => leaveForPortal(needs, request, response),
+  })
   route(router, '/account/cancel', {
     before,
     get: (request, response) => askToCancel(needs, request, response),
@@ -52,6 +63,7 @@ const show = async (needs: Needs, request: Request, response: Response): Promise
   const gifts = await giftsOf(database, addressIndex)
   const done = request.query['done'] === 'cancelled' ? 'cancelled' : null
   const language = languageIn(needs, request)
+  allowFormTargets(response, needs.portalOrigins)
   sendPrivatePage(response, accountPage({ newsroom, language, timeZone, contributions, gifts, done }))
 }
 
@@ -65,6 +77,16 @@ const ownContribution = async (
   const own = all.find((each) => each.id === id)
   if (!own) throw new Refusal('not-found')
   return own
+}
+
+/** Cards and invoices are Stripe's to show: nothing of them touches us. */
+const leaveForPortal = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const own = await ownContribution(needs, response, field(request.body, 'contribution'))
+  const language = languageIn(needs, request)
+  const returnUrl = `${needs.origin()}${withLanguage('/account', language)}`
+  const opened = await needs.openPortal({ customerId: own.customerId, returnUrl, language })
+  if (!opened.ok) throw new Refusal('stripe-away', { 'Retry-After': '60' })
+  seeOther(response, opened.value)
 }
 
 const askToCancel = async (needs: Needs, request: Request, response: Response): Promise<void> => {

@@ -4,6 +4,7 @@ import type { Queryable } from '../platform/database.ts'
 /** A recurring contribution as its giver sees it. */
 export type OwnContribution = {
   id: string
+  customerId: string
   status: string
   currency: Currency
   /** Minor units each time, and how often; null where Stripe has not told, or there is no single price. */
@@ -32,7 +33,7 @@ const FAILING = `select i.next_attempt_at from stripe_invoices i
 /** Those of the customers that gave this address; the newest first. */
 export const contributionsOf = (database: Queryable, addressIndex: Uint8Array): Promise<OwnContribution[]> =>
   database.query<OwnContribution>(
-    `select s.id, s.status, s.currency, s.amount, s.interval, s.interval_count as "intervalCount",
+    `select s.id, s.customer_id as "customerId", s.status, s.currency, s.amount, s.interval, s.interval_count as "intervalCount",
        s.period_end as "periodEnd", s.started_at as "startedAt", s.cancel_at as "cancelAt", s.ended_at as "endedAt",
        s.is_paused as "isPaused", s.resumes_at as "resumesAt",
        s.ended_at is null and exists (select 1 from contribution_actions n where n.subscription_id = s.id

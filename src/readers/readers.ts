@@ -1,4 +1,6 @@
 import type { RequestHandler, Router } from 'express'
+import type { StripeAnswer } from '../billing/checkout-gateway.ts'
+import type { PortalRequest } from '../billing/portal-gateway.ts'
 import type { WriteMail } from '../mail/send-mail-job.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Transaction } from '../platform/database.ts'
@@ -35,6 +37,8 @@ type Needs = Readers & {
   wakeMail: () => void
   endByChoice: (transaction: Transaction, subscriptionId: string, now: Date) => Promise<void>
   wakeCalls: () => void
+  openPortal: (request: PortalRequest) => Promise<StripeAnswer<string>>
+  portalOrigins: readonly string[]
   timeZone: string
   now: Clock
   log: Log

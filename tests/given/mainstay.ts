@@ -97,6 +97,7 @@ export const givenMainstay = async ({
       keptIn: outbox,
     },
     checkoutOrigins: [base.origin],
+    portalOrigins: [base.origin],
     now: clock.now,
     log,
     metrics: openMetrics(),

@@ -111,6 +111,37 @@ describe('a supporter’s own page', () => {
     assert.equal(reasonless.status, 422)
   })
 
+  test('cards and invoices are on Stripe’s page, as our own configuration has it; away, it is said', async () => {
+    const { subscription } = await give('card@example.com')
+    const reader = await signedInAs('card@example.com')
+    const page = await reader.get('/account?language=en')
+    assert.match(
+      page.headers['content-security-policy'] ?? '',
+      new RegExp(`form-action 'self' ${mainstay.sandbox.origin}`),
+    )
+    const form = { contribution: String(subscription), language: 'en' }
+    const left = await reader.post('/account/portal', form)
+    assert.equal(left.status, 303)
+    const portal = await (await fetch(left.location)).text()
+    assert.match(portal, /card@example\.com/)
+    assert.match(portal, /account\?language=en/)
+    const configurations = (await stripe.billingPortal.configurations.list()).data
+    assert.deepEqual(
+      configurations.map(({ features: { subscription_cancel: ends, payment_method_update: cards } }) => [
+        ends.enabled,
+        cards.enabled,
+      ]),
+      [[false, true]],
+    )
+    await reader.post('/account/portal', form)
+    assert.equal((await stripe.billingPortal.configurations.list()).data.length, 1)
+    await mainstay.control('faults', { kind: 'error', path: '/v1/billing_portal', times: 2 })
+    const away = await reader.post('/account/portal', form)
+    assert.equal(away.status, 503)
+    const stranger = await signedInAs('one@example.com')
+    assert.equal((await stranger.post('/account/portal', form)).status, 404)
+  })
+
   test('with Stripe away the end is written down, shown, and made once Stripe is back', async () => {
     const { subscription } = await give('away@example.com')
     const id = String(subscription)

@@ -43,6 +43,7 @@ export const account = {
   'account.past': 'Before',
   'account.ended': '{amount}, from {from} to {to}',
   'account.gift': '{amount} once, on {at}',
+  'account.portal': 'Card and invoices',
   'account.cancel': 'End this contribution',
   'account.done.cancelled': 'Done. Nothing is charged any more. Thank you for the time you gave.',
   'cancel.title': 'End this contribution?',

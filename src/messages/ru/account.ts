@@ -44,6 +44,7 @@ export const account = {
   'account.past': 'Раньше',
   'account.ended': '{amount}, {from} — {to}',
   'account.gift': '{amount} разово, {at}',
+  'account.portal': 'Карта и счета',
   'account.cancel': 'Прекратить',
   'account.done.cancelled': 'Готово. Списаний больше не будет. Спасибо за то время, что вы были с нами.',
   'cancel.title': 'Прекратить пожертвование?',
