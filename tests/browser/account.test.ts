@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { assertFits, axeFindings, launchBrowser, openViewer } from '../given/browser.ts'
+import { giveAs } from '../given/giver.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader, payAs, startGiving } from '../given/reader.ts'
-import { recordSettled } from '../given/record.ts'
+import { eventually } from '../given/reader.ts'
 
 let mainstay: GivenMainstay
 let browser: Browser
@@ -16,15 +16,6 @@ after(async () => {
   await browser.close()
   await mainstay.stop()
 })
-
-const giveAs = async (address: string): Promise<void> => {
-  const giver = givenReader(mainstay.origin)
-  const session = await startGiving(giver, { amount: '5' })
-  await payAs(mainstay.sandbox.origin, session, address)
-  await giver.get(`/support/thanks?session_id=${session}`)
-  await mainstay.control('clock', { advanceSeconds: 5 })
-  await recordSettled(mainstay)
-}
 
 /** Each page on the way must fit, and have nothing that axe finds; axe is a script itself. */
 const looked = async (page: Page, scripts: boolean): Promise<void> => {
@@ -58,7 +49,7 @@ const CASES = [
 for (const [size, scripts, language] of CASES)
   test(`on a ${size}, scripts ${scripts ? 'on' : 'off'}, in ${language}: from the letter to one’s own page, and the end in two taps`, async () => {
     const address = `${size}-${language}@example.com`
-    await giveAs(address)
+    await giveAs(mainstay, address)
     const words = WORDS[language]
     const { page, assertClean, close } = await openViewer(browser, { size, scripts })
     page.setDefaultTimeout(10_000)

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Stripe } from 'stripe'
+import { giveAs } from '../given/giver.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader, payAs, type Reader, startGiving } from '../given/reader.ts'
+import { eventually, givenReader, type Reader } from '../given/reader.ts'
 import { assertRecordHolds, recordSettled } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
@@ -20,21 +21,8 @@ describe('a supporter’s own page', () => {
     await mainstay.stop()
   })
 
-  const give = async (address: string, giving: Record<string, string> = {}) => {
-    const giver = givenReader(mainstay.origin)
-    const session = await startGiving(giver, { amount: '5', ...giving })
-    await payAs(mainstay.sandbox.origin, session, address)
-    await giver.get(`/support/thanks?session_id=${session}`)
-    await mainstay.control('clock', { advanceSeconds: 5 })
-    await recordSettled(mainstay)
-    await eventually(async () => {
-      const [row] = await mainstay.database.query<{ due: number }>(
-        'select count(*) as due from stripe_customers where address_due_at is not null',
-      )
-      assert.equal(row?.due, 0, 'addresses are not known yet')
-    })
-    return stripe.checkout.sessions.retrieve(session)
-  }
+  const give = async (address: string, giving: Record<string, string> = {}) =>
+    stripe.checkout.sessions.retrieve((await giveAs(mainstay, address, giving)).session)
   /** Signed in by the link that the outbox page shows. */
   const signedInAs = async (address: string): Promise<Reader> => {
     const reader = givenReader(mainstay.origin)

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
+import { giveAs } from '../given/giver.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { appealOf, eventually, givenReader, payAs, type Reader, startGiving } from '../given/reader.ts'
-import { recordSettled } from '../given/record.ts'
+import { appealOf, eventually, givenReader, type Reader } from '../given/reader.ts'
 import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
 
 describe('signing in by a mailed link', () => {
@@ -23,22 +23,7 @@ describe('signing in by a mailed link', () => {
     await smtp.stop()
   })
 
-  /** Somebody who gives monthly, under this address. */
-  const giverAs = async (address: string): Promise<Reader> => {
-    const giver = givenReader(mainstay.origin)
-    const session = await startGiving(giver, { amount: '5' })
-    await payAs(mainstay.sandbox.origin, session, address)
-    await giver.get(`/support/thanks?session_id=${session}`)
-    await mainstay.control('clock', { advanceSeconds: 5 })
-    await recordSettled(mainstay)
-    await eventually(async () => {
-      const [row] = await mainstay.database.query<{ due: number }>(
-        'select count(*) as due from stripe_customers where address_due_at is not null',
-      )
-      assert.equal(row?.due, 0, 'addresses are not known yet')
-    })
-    return giver
-  }
+  const giverAs = (address: string) => giveAs(mainstay, address)
   const mailTo = async (address: string, nth = 1) => {
     await eventually(() =>
       assert.ok(

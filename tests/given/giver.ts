@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import type { GivenMainstay } from './mainstay.ts'
+import { eventually, type Giving, givenReader, payAs, type Reader, startGiving } from './reader.ts'
+import { recordSettled } from './record.ts'
+
+/** Somebody who has given under this mail address, once the record and the address are settled. */
+export const giveAs = async (
+  mainstay: GivenMainstay,
+  address: string,
+  giving: Giving = {},
+): Promise<{ giver: Reader; session: string }> => {
+  const giver = givenReader(mainstay.origin)
+  const session = await startGiving(giver, { amount: '5', ...giving })
+  await payAs(mainstay.sandbox.origin, session, address)
+  await giver.get(`/support/thanks?session_id=${session}`)
+  await mainstay.control('clock', { advanceSeconds: 5 })
+  await recordSettled(mainstay)
+  await eventually(async () => {
+    const [row] = await mainstay.database.query<{ due: number }>(
+      'select count(*) as due from stripe_customers where address_due_at is not null',
+    )
+    assert.equal(row?.due, 0, 'addresses are not known yet')
+  })
+  return { giver, session }
+}
