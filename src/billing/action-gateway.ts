@@ -1,8 +1,10 @@
 import type { Stripe } from 'stripe'
 import type { Pace } from '../platform/pace.ts'
+import { paged } from './account-gateway.ts'
 import type { Calling } from './object-gateway.ts'
+import { isUnpaidSince } from './second-contribution.ts'
 import { isMissing, isRefusal, stripeCode } from './stripe-errors.ts'
-import { idOf } from './stripe-shapes.ts'
+import { dateOrNull, idOf } from './stripe-shapes.ts'
 
 /**
  * `behind`: it gives, but its newest invoice is not paid. `paying`: so, and a payment of it is under way, as a debit is
@@ -18,6 +20,8 @@ export type ActionGateway = {
   endSubscription: (id: string, key: string) => Promise<Acted>
   /** How a subscription stands at Stripe at this moment. Rejects while Stripe is away. */
   stateOf: (id: string) => Promise<StandsAs>
+  /** Whether an invoice of a subscription was due at that time and was never paid. Rejects while Stripe is away. */
+  wasBehindAt: (id: string, at: Date) => Promise<boolean>
   /** Returns what is left of a charge. */
   refundCharge: (id: string, key: string) => Promise<Acted>
 }
@@ -41,6 +45,14 @@ export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
       if (isMissing(error)) return 'over'
       throw error
     }
+  },
+  wasBehindAt: async (subscription, at) => {
+    const until = { lte: Math.floor(at.getTime() / 1000) }
+    const pages = paged(pace, 'invoices.list', (cursor) =>
+      client.invoices.list({ subscription, created: until, limit: 100, ...cursor }),
+    )
+    for await (const page of pages) if (page.some((each) => isUnpaidSince(datesOf(each), at))) return true
+    return false
   },
   refundCharge: async (id, key) => {
     await pace('refunds.create')
@@ -79,6 +91,12 @@ const isBeingPaid = async ({ client, pace }: Calling, subscription: string): Pro
   }
   return false
 }
+
+const datesOf = ({ status_transitions: dates }: Stripe.Invoice) => ({
+  finalizedAt: dateOrNull(dates.finalized_at),
+  paidAt: dateOrNull(dates.paid_at),
+  voidedAt: dateOrNull(dates.voided_at),
+})
 
 const standsAs = (subscription: Stripe.Subscription): StandsAs => {
   const { status, ended_at: ended, cancel_at: cancels, pause_collection: pause } = subscription

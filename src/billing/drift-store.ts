@@ -8,7 +8,7 @@ const GIVEN = `jsonb_to_recordset($1::jsonb) as g (id text, "customerId" text, "
   status text, "endedAt" timestamptz, "cancelAt" timestamptz, amount bigint, "settlementId" text)`
 
 /** What is another's is passed over: an account may be shared, and a supporter may be a shop's customer too. */
-const STATEMENTS: Record<Exclude<AccountPage['kind'], 'sessions'>, string> = {
+const STATEMENTS: Record<AccountPage['kind'], string> = {
   subscriptions: `select g.id, g."chargeId" as "chargeId", g."customerId" as unit from ${GIVEN} left join stripe_subscriptions s on s.id = g.id
     where (exists (select 1 from checkouts k where k.id = g."checkoutId") or exists (select 1 from adopted_subscriptions a where a.id = g.id)) and (s.id is null or s.status <> g.status
       or s.ended_at is distinct from g."endedAt" or s.cancel_at is distinct from g."cancelAt" or s.is_paused <> g."isPaused"
@@ -33,6 +33,9 @@ const STATEMENTS: Record<Exclude<AccountPage['kind'], 'sessions'>, string> = {
     join stripe_charges c on c.id = coalesce((select r.charge_id from stripe_refunds r where r.id = g."ownerId"),
       (select d.charge_id from stripe_disputes d where d.id = g."ownerId"), g."ownerId")
     where not exists (select 1 from ledger_entries l where l.balance_transaction_id = g.id)`,
+  // Who went through with it, though the bank then refused.
+  sessions: `select g.id, g."chargeId" as "chargeId", g."customerId" as unit from ${GIVEN}
+    join checkouts k on k.id = g."checkoutId" where g.status = 'complete' and k.state <> 'complete'`,
 }
 
 /** An object that our record does not have as Stripe has it, and the unit to fetch for it. */
@@ -44,7 +47,7 @@ export const findDrift = async (
   kind: AccountPage['kind'],
   objects: readonly SweptObject[],
 ): Promise<Drift[]> => {
-  if (objects.length === 0 || kind === 'sessions') return []
+  if (objects.length === 0) return []
   const rows = await database.query<Omit<Drift, 'unit'> & { unit: string | null }>(STATEMENTS[kind], [
     JSON.stringify(objects),
   ])

@@ -3,7 +3,7 @@ import type { Database } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'
-import type { ActionGateway } from './action-gateway.ts'
+import type { ActionGateway, StandsAs } from './action-gateway.ts'
 import { wakeUnit } from './inbox-store.ts'
 import {
   noteCalled,
@@ -75,13 +75,22 @@ const endOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> =
   const stands = await needs.stateOf(action.subscriptionId)
   // Before we asked for it, it was not we who ended it.
   if (stands === 'over' && !action.wasCalled) return { what: 'withdrawn', because: 'it had ended already' }
-  if (action.cause === 'replaced' && stands === 'paying')
-    return { what: 'again', because: 'payment-under-way' }
-  if (action.cause === 'replaced' && stands === 'in-force')
-    return { what: 'withdrawn', because: 'the first has been paid after all' }
-  if (action.cause === 'replaced' && stands === 'ending')
-    return { what: 'withdrawn', because: 'the first ends, or is paused, by itself' }
-  return end(needs, action)
+  const objection = action.cause === 'replaced' ? await objectionTo(needs, action, stands) : null
+  return objection ?? end(needs, action)
+}
+
+/** Why a first contribution is not to be ended for a second, or not yet; null where it is. */
+const objectionTo = async (
+  { wasBehindAt }: CallNeeds,
+  { subscriptionId, replacedFrom, wasCalled }: OwedAction,
+  stands: StandsAs,
+): Promise<Outcome | null> => {
+  if (stands === 'paying') return { what: 'again', because: 'payment-under-way' }
+  if (stands === 'in-force') return { what: 'withdrawn', because: 'the first has been paid after all' }
+  if (stands === 'ending') return { what: 'withdrawn', because: 'the first ends, or is paused, by itself' }
+  // What fails now may have been paid when the second began: then both were meant.
+  if (wasCalled || replacedFrom === null || (await wasBehindAt(subscriptionId, replacedFrom))) return null
+  return { what: 'withdrawn', because: 'the first was paid when the second began' }
 }
 
 const undo = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {

@@ -13,6 +13,8 @@ export type OwedAction = {
   wasCalled: boolean
   customerId: string
   otherCustomerId: string | null
+  /** When what takes its place began; null where nothing does. */
+  replacedFrom: Date | null
 }
 
 export type Outcome =
@@ -36,7 +38,10 @@ export const takeOwed = async (database: Database, now: Date): Promise<OwedActio
        order by due_at limit 1 for update skip locked)
      returning a.id, a.subscription_id as "subscriptionId", a.other_subscription_id as "otherSubscriptionId", a.kind,
        a.cause, a.attempts - 1 as attempts, a.called_at is not null as "wasCalled", s.customer_id as "customerId",
-       (select o.customer_id from stripe_subscriptions o where o.id = a.other_subscription_id) as "otherCustomerId"`,
+       (select o.customer_id from stripe_subscriptions o where o.id = a.other_subscription_id) as "otherCustomerId",
+       (select min(n.started_at) from contribution_actions r join stripe_subscriptions n on n.id = r.subscription_id
+        where r.kind = 'replaces' and r.other_subscription_id = a.subscription_id and r.failed_because is null)
+         as "replacedFrom"`,
     [now, new Date(now.getTime() + LEASE_MS)],
   )
   return row ?? null

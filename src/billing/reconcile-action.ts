@@ -39,7 +39,15 @@ export const catchUpEvents = async (needs: ReconcileNeeds): Promise<number> => {
   return missed
 }
 
-const SWEPT = ['subscriptions', 'invoices', 'charges', 'refunds', 'disputes', 'settlements'] as const
+const SWEPT: AccountPage['kind'][] = [
+  'subscriptions',
+  'invoices',
+  'charges',
+  'refunds',
+  'disputes',
+  'settlements',
+  'sessions',
+]
 
 export type Swept = { looked: number; drifted: number }
 

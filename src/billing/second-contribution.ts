@@ -69,7 +69,11 @@ export const secondContributions = (facts: Facts, policy: SecondPolicy, now: Dat
 
 // Who begins anew after the first has failed means the new one in its place; who had both before meant both.
 const beganAfterwards = ({ invoices }: Facts, firstId: string, { startedAt }: SubscriptionFact): boolean =>
-  invoices.some(
-    ({ subscriptionId, finalizedAt, paidAt }) =>
-      subscriptionId === firstId && paidAt === null && finalizedAt !== null && finalizedAt <= startedAt,
-  )
+  invoices.some((invoice) => invoice.subscriptionId === firstId && isUnpaidSince(invoice, startedAt))
+
+/** Whether an invoice was due at that time and was never paid. */
+export const isUnpaidSince = (
+  { finalizedAt, paidAt, voidedAt }: Pick<InvoiceFact, 'finalizedAt' | 'paidAt' | 'voidedAt'>,
+  at: Date,
+): boolean =>
+  paidAt === null && finalizedAt !== null && finalizedAt <= at && (voidedAt === null || voidedAt > at)

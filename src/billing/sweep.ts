@@ -38,7 +38,7 @@ export const accountFacts = (page: AccountPage): SweptObject[] => {
     case 'settlements':
       return page.objects.map(settlement)
     case 'sessions':
-      return []
+      return page.objects.map(session)
   }
 }
 
@@ -103,4 +103,12 @@ const settlement = (each: Stripe.BalanceTransaction): SweptObject => ({
   customerId: null,
   ownerId: idOf(each.source),
   status: each.status,
+})
+
+const session = (each: Stripe.Checkout.Session): SweptObject => ({
+  ...NOTHING,
+  id: each.id,
+  customerId: idOf(each.customer),
+  checkoutId: checkoutIdIn(each.metadata),
+  status: each.status ?? 'open',
 })

@@ -14,6 +14,7 @@ const still: Weather = {
   ...{ order: [0], copies: 1, late: false, dropped: 1 },
   ...{ killed: 'no', rests: true, byPages: false },
 }
+const working: Weather = { ...still, rests: false }
 
 /** Lives that once ended wrongly. */
 const REMEMBERED: Life[] = [
@@ -26,6 +27,29 @@ const REMEMBERED: Life[] = [
       { command: { name: 'pass', who: 0, size: 27 }, weather: still },
       { command: { name: 'pass', who: 0, size: 34 }, weather: still },
       { command: { name: 'delete-customer', who: 0, size: 8 }, weather: still },
+    ],
+  },
+  // A second begun after the first was paid by hand, known only when the first fails again: it replaces nothing.
+  {
+    house: { ...house, stripeCancelsDisputed: false },
+    people: 1,
+    commands: [
+      { command: { name: 'refund-fails', who: 0, size: 1 }, weather: { ...working, late: true } },
+      {
+        command: { name: 'out-of-band', who: 0, size: 1 },
+        weather: { ...working, late: true, killed: 'while-writing' },
+      },
+      { command: { name: 'second', who: 0, size: 1 }, weather: still },
+      { command: { name: 'void', who: 0, size: 34 }, weather: { ...working, killed: 'before-fetch' } },
+    ],
+  },
+  // A gift by debit that the bank refused, and whose events Stripe lists no longer.
+  {
+    house,
+    people: 1,
+    commands: [
+      { command: { name: 'give-debit', who: 0, size: 12 }, weather: { ...working, dropped: 3 } },
+      { command: { name: 'pass', who: 0, size: 35 }, weather: working },
     ],
   },
 ]
