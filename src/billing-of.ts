@@ -15,6 +15,7 @@ export const billingOf = (parts: Omit<Parts, 'origin' | 'https'>, writeStanding:
   return assembleBilling({
     ...{ database, intakeDatabase, stripe, now, log, writeStanding },
     rules: newsroom.rules,
+    mailLanguage: newsroom.languages[0],
     count: billingMetrics({ metrics, database, now }),
     checkouts: {
       find: findCheckouts,

@@ -1,4 +1,5 @@
 import type { Router } from 'express'
+import type { Language } from '../messages/messages.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Transaction } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
@@ -14,6 +15,7 @@ import { quietOutboxJob, sendStandings, type WriteStanding } from './quiet-outbo
 import { catchUpEvents, sweepAccount } from './reconcile-action.ts'
 import { reconcileJob } from './reconcile-job.ts'
 import { recordAction } from './recurring-store.ts'
+import { renewalNoticeJob } from './renewal-notice-job.ts'
 import type { BillingRules } from './rules.ts'
 import type { StripeGateway } from './stripe-gateway.ts'
 import type { Checkouts } from './sync-customer-action.ts'
@@ -54,6 +56,7 @@ type Needs = {
   now: Clock
   log: Log
   rules: BillingRules
+  mailLanguage: Language
 }
 
 const PATIENCE_MS = 1_500
@@ -61,7 +64,8 @@ const LOOK_AGAIN_MS = 50
 
 /** Webhooks in, record out: the feature's routes and jobs, wired to one another. */
 export const assembleBilling = (needs: Needs): Billing => {
-  const { database, intakeDatabase, stripe, checkouts, writeStanding, count, now, log, rules } = needs
+  const { database, intakeDatabase, stripe, checkouts, writeStanding, count, now, log, rules, mailLanguage } =
+    needs
   let wake = () => {}
   let wakeCalls = () => {}
   const shared = {
@@ -71,6 +75,7 @@ export const assembleBilling = (needs: Needs): Billing => {
     now,
     log,
     rules,
+    mailLanguage,
     checkouts,
     writeStanding,
     expireCheckout: checkouts.expire,
@@ -109,7 +114,8 @@ export const assembleBilling = (needs: Needs): Billing => {
       wake = () => {
         for (const lane of inbox) lane.wake()
       }
-      return [...inbox, quiet, owed, reconcileJob({ ...shared, onFound: wake })]
+      const reconciling = reconcileJob({ ...shared, onFound: wake })
+      return [...inbox, quiet, owed, reconciling, renewalNoticeJob(shared)]
     },
     work: {
       reconcile: async () => {

@@ -42,8 +42,8 @@ export const foldSupporter = async (
   const timeline = foldTimeline({ ...before, pauses, actions }, { now: now(), retryDays: rules.retryDays })
   if (!isSameHistory(before.movements, timeline.movements))
     await replaceMovements(transaction, supporter.id, timeline.movements)
-  await setStanding(needs, transaction, { supporter, timeline, lastGiftAt: before.lastGiftAt })
-  return { timeline, record: before }
+  await setStanding(needs, transaction, { supporter, timeline, lastGiftAt: before.lastGift?.at ?? null })
+  return { timeline, record: { ...before, actions } }
 }
 
 /** Writes down what the rules have us do. True when something was new. */

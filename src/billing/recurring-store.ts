@@ -5,6 +5,7 @@ import { UNSETTLED } from './charge-store.ts'
 import type { Disputed } from './dispute-rule.ts'
 import type { ActionFact, InvoiceFact, SubscriptionFact } from './facts.ts'
 import type { Movement } from './movements.ts'
+import type { Gift } from './owed-mails.ts'
 import type { DatedPause, KnownAction } from './pauses.ts'
 import type { KnownSecond } from './second-contribution.ts'
 
@@ -20,8 +21,8 @@ export type SupporterRecord = {
   seconds: KnownSecond[]
   /** In their order. */
   movements: Movement[]
-  /** When it last gave once. */
-  lastGiftAt: Date | null
+  /** What it last gave once. */
+  lastGift: Gift | null
   /** Its customers some of whose money is without a settlement, and since when the newest of that is. */
   unsettled: { customerId: string; since: Date }[]
 }
@@ -62,10 +63,12 @@ const MOVEMENTS = `select currency, occurred_at as "occurredAt", kind, annual_ch
     annual_after as "annualAfter", cause
   from movements where supporter_id = $1 order by sequence`
 
-const LAST_GIFT = `select max(h.created_at) from stripe_charges h
+const LAST_GIFT = `select jsonb_build_object('chargeId', h.id, 'customerId', h.customer_id, 'checkoutId', o.id,
+    'amount', h.amount, 'currency', h.currency, 'at', h.created_at) from stripe_charges h
   join checkouts o on o.id = h.checkout_id and o.frequency = 'once'
   where h.status = 'succeeded'
-    and (o.supporter_id = $1 or exists (select 1 from customers c where c.id = h.customer_id))`
+    and (o.supporter_id = $1 or exists (select 1 from customers c where c.id = h.customer_id))
+  order by h.created_at desc, h.id limit 1`
 
 const listOf = (select: string): string => `(select coalesce(jsonb_agg(e), '[]') from (${select}) as e)`
 
@@ -79,7 +82,7 @@ export const recordOfSupporter = async (
      select ${listOf(SUBSCRIPTIONS)} as subscriptions, ${listOf(INVOICES)} as invoices, ${listOf(PAUSES)} as pauses,
        ${listOf(ACTIONS)} as actions, ${listOf(DISPUTES)} as disputes, ${listOf(SECONDS)} as seconds, ${listOf(MOVEMENTS)} as movements,
        ${listOf(UNSETTLED)} as unsettled,
-       (${LAST_GIFT}) as "lastGiftAt"`,
+       (${LAST_GIFT}) as "lastGift"`,
     [supporterId],
   )
   if (!row) throw new Error('A statement that always gives a row gave none')
@@ -99,7 +102,7 @@ export const recordOfSupporter = async (
     seconds: row.seconds,
     movements: withInstants(row.movements, ['occurredAt']),
     unsettled: withInstants(row.unsettled, ['since']),
-    lastGiftAt: row.lastGiftAt,
+    lastGift: row.lastGift && { ...row.lastGift, at: new Date(row.lastGift.at) },
   }
 }
 

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import type { Language } from '../messages/messages.ts'
 import { type Clock, DAY_MS } from '../platform/clock.ts'
 import type { Database, Transaction } from '../platform/database.ts'
 import { knownOf } from './charge-store.ts'
+import { latest } from './contribution-life.ts'
 import { endGone, putFacts } from './fact-store.ts'
 import type { CustomerFacts } from './facts.ts'
 import { isCovered, isForeign, ownershipOf, wantedOf } from './fetching.ts'
 import { foldSupporter } from './fold-supporter-action.ts'
 import { finishUnit, holdsLease, type Lease, type NextDue } from './lease-store.ts'
+import { noteMails } from './note-mails-action.ts'
+import type { Heard } from './owed-mails.ts'
 import type { BillingRules } from './rules.ts'
 import { type CustomerListing, ownFacts } from './stripe-facts.ts'
 import {
@@ -35,6 +39,8 @@ export type SyncNeeds = {
   checkouts: Checkouts
   now: Clock
   rules: BillingRules
+  /** That of a mail to whom we know no other of. */
+  mailLanguage: Language
 }
 
 export type Synced = 'recorded' | 'not-ours' | 'lease-lost'
@@ -82,11 +88,23 @@ export const writeCustomer = (
       await needs.checkouts.complete(transaction, id, supporter.id, now())
     const shown = { subscriptions: facts.subscriptions, fetchedAt: lease.leasedAt }
     const { timeline, record } = await foldSupporter(needs, transaction, { supporter, shown })
+    await noteMails(needs, transaction, { facts: record, heard: heardOf(lease) })
     const unsettled = record.unsettled.find(({ customerId }) => customerId === lease.unit)
     const next = nextDue(timeline.nextLapseAt, unsettled?.since ?? null, now())
     await finishUnit(transaction, lease, { next, scope }, now())
     return 'recorded'
   })
+}
+
+const ACTION = 'invoice.payment_action_required'
+
+const heardOf = ({ unit, waiting }: Lease): Heard => {
+  const failures = waiting.filter(({ type }) => type === 'invoice.payment_failed' || type === ACTION)
+  return {
+    customerId: unit,
+    failedAt: latest(failures.map(({ createdAt }) => createdAt)),
+    wantsAction: failures.some(({ type }) => type === ACTION),
+  }
 }
 
 const deletedAt = ({ waiting }: Lease): Date | null =>

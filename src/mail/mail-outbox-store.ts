@@ -37,6 +37,27 @@ export const enqueueMail = async (
   return rows.length > 0
 }
 
+/** What still waits is not true any more. */
+export const withdrawMails = async (
+  transaction: Queryable,
+  causes: readonly string[],
+  now: Date,
+): Promise<void> => {
+  await transaction.query(
+    `update mails set state = 'dropped', last_failure = 'no longer true', settled_at = $2
+     where cause = any($1::text[]) and state = 'waiting'`,
+    [causes, now],
+  )
+}
+
+/** What waits for this customer's address is due at once. */
+export const hurryMails = async (database: Queryable, customerId: string, now: Date): Promise<void> => {
+  await database.query(
+    `update mails set due_at = $2 where customer_id = $1 and state = 'waiting' and due_at > $2`,
+    [customerId, now],
+  )
+}
+
 export type DueMail = {
   id: string
   kind: string

@@ -1,4 +1,5 @@
 import { readMailAddress } from '../mail/mail-address.ts'
+import { hurryMails } from '../mail/mail-outbox-store.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
@@ -35,6 +36,7 @@ const learnNext = async ({ database, keys, mailAddressOf, onLearnt, now, log }: 
     // What Stripe takes for an address and we do not is nothing that mail could be sent to.
     if (address) await keepAddress(database, keys, { customerId, address }, now())
     else await noAddress(database, customerId)
+    await hurryMails(database, customerId, now())
     onLearnt()
   } catch (error) {
     log.warn('an address was put off', { component: 'mail', attempt: attempts, ...errorFields(error) })

@@ -10,6 +10,7 @@ import type { Repeating } from '../platform/repeat.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { accountRoutes } from './account-routes.ts'
 import type { AddressKeys } from './address-store.ts'
+import { contributionMails } from './contribution-mail.ts'
 import type { Readers } from './identify-reader.ts'
 import { learnAddressJob } from './learn-address-job.ts'
 import { readerSessions } from './reader-session.ts'
@@ -58,7 +59,7 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
       signInRoutes({ ...needs, sessions, welcome: welcomeReader(needs) }),
       accountRoutes({ ...needs, requireReader: sessions.requireReader }),
     ],
-    mails: { 'sign-in': signInMail(needs) },
+    mails: { 'sign-in': signInMail(needs), ...contributionMails(needs) },
     startJobs: () => [
       learnAddressJob({ ...needs, keys: needs.addressKeys, onLearnt: needs.wakeMail }),
       tidySignInsJob(needs.database, needs.log),

@@ -107,6 +107,7 @@ const ownWork = async (mainstay: Given): Promise<number[]> => {
         database,
         now,
         rules: parts.newsroom.rules,
+        mailLanguage: 'en',
         checkouts: { find: findCheckouts, complete: completeCheckout, lastUnpaidAt: lastUnpaidCheckoutAt },
         listCustomer: async (wanted) => {
           const at = performance.now()

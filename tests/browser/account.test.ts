@@ -33,7 +33,7 @@ const linkInOutbox = async (page: Page, address: string, language: string): Prom
   await eventually(async () => {
     await page.goto(`${mainstay.origin}/outbox?language=${language}`)
     const mail = page.locator('article.kept-mail', { hasText: address })
-    link = await mail.locator('.kept-mail-text a').getAttribute('href', { timeout: 500 })
+    link = await mail.locator('.kept-mail-text a[href*="/sign-in/"]').getAttribute('href', { timeout: 500 })
     assert.ok(link)
   })
   return link ?? ''

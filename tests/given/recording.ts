@@ -40,6 +40,7 @@ export const recordingFrom = (
     log: openLog({ write: () => {} }),
     count: COUNTS,
     rules,
+    mailLanguage: 'en',
     checkouts: { find: findCheckouts, complete: completeCheckout, lastUnpaidAt: lastUnpaidCheckoutAt },
     expireCheckout,
     onRecorded: () => {},

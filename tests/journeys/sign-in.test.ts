@@ -24,15 +24,14 @@ describe('signing in by a mailed link', () => {
   })
 
   const giverAs = (address: string) => giveAs(mainstay, address)
+  const linksTo = (address: string): string[] =>
+    smtp.received
+      .filter(({ to }) => to.toLowerCase() === address.toLowerCase())
+      .map(({ source }) => source)
+      .filter((source) => textOf(source).includes('/sign-in/'))
   const mailTo = async (address: string, nth = 1) => {
-    await eventually(() =>
-      assert.ok(
-        smtp.received.filter(({ to }) => to.toLowerCase() === address.toLowerCase()).length >= nth,
-        'no mail',
-      ),
-    )
-    const source =
-      smtp.received.filter(({ to }) => to.toLowerCase() === address.toLowerCase())[nth - 1]?.source ?? ''
+    await eventually(() => assert.ok(linksTo(address).length >= nth, 'no mail'))
+    const source = linksTo(address)[nth - 1] ?? ''
     const text = textOf(source)
     const link = /\/sign-in\/[^\s?]+/.exec(text)?.[0] ?? ''
     const code = /^ {4}(\d{4} \d{4})/m.exec(text)?.[1] ?? ''
@@ -119,7 +118,7 @@ describe('signing in by a mailed link', () => {
       )
       assert.equal(row?.waiting, 0)
     })
-    assert.equal(smtp.received.filter(({ to }) => to === 'flooded@example.com').length, 5)
+    assert.equal(linksTo('flooded@example.com').length, 5)
     const { link } = await mailTo('flooded@example.com', 2)
     assert.equal((await givenReader(mainstay.origin).post(link, {})).status, 303)
   })

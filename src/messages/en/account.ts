@@ -57,7 +57,7 @@ export const account = {
   'cancel.reason.safety': 'It is not safe for me',
   'outbox.title': 'Outbox',
   'outbox.lead': 'Without SMTP_URL no mail is sent. What would have gone out stands here, the newest first.',
-  'outbox.none': 'No mail yet. The first comes when somebody asks to sign in.',
+  'outbox.none': 'No mail yet. The first comes when somebody gives, or asks to sign in.',
   'outbox.row': 'From {sender} to {to}, {at}.',
   'outbox.source': 'As it would have gone out',
   'mail.plainSubject': 'A message for you',

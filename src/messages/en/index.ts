@@ -2,8 +2,9 @@ import { account } from './account.ts'
 import { appeal } from './appeal.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
+import { mails } from './mails.ts'
 import { site } from './site.ts'
 import { staff } from './staff.ts'
 import { support } from './support.ts'
 
-export const en = { ...account, ...site, ...appeal, ...support, ...staff, ...inbox, ...errors }
+export const en = { ...account, ...site, ...appeal, ...support, ...staff, ...inbox, ...mails, ...errors }

@@ -3,6 +3,7 @@ import { account } from './account.ts'
 import { appeal } from './appeal.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
+import { mails } from './mails.ts'
 import { site } from './site.ts'
 import { staff } from './staff.ts'
 import { support } from './support.ts'
@@ -14,5 +15,6 @@ export const ru: Record<keyof typeof en, string> = {
   ...support,
   ...staff,
   ...inbox,
+  ...mails,
   ...errors,
 }

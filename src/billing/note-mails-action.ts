@@ -1,0 +1,69 @@
+import { enqueueMail, type MailFacts, withdrawMails } from '../mail/mail-outbox-store.ts'
+import type { Language } from '../messages/messages.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Queryable, Transaction } from '../platform/database.ts'
+import { type Heard, type MailedFacts, type OwedMail, owedMails, takenBack } from './owed-mails.ts'
+
+export type MailNoting = { now: Clock; mailLanguage: Language }
+
+/** Writes down, in the transaction that records them, what these facts owe word of. */
+export const noteMails = async (
+  { now, mailLanguage }: MailNoting,
+  transaction: Transaction,
+  { facts, heard }: { facts: MailedFacts; heard: Heard },
+): Promise<void> => {
+  const owed = owedMails(facts, heard, now())
+  const untrue = takenBack(facts, now())
+  const known = await statesOf(transaction, [...owed.map(({ cause }) => cause), ...untrue])
+  for (const mail of owed) {
+    const { cause, kind, customerId, until } = mail
+    if (known.has(cause)) continue
+    const language = (await languageOf(transaction, mail.checkoutId)) ?? mailLanguage
+    const written = {
+      cause,
+      kind,
+      to: { customerId },
+      language,
+      facts: await factsOf(transaction, mail),
+      until,
+    }
+    await enqueueMail(transaction, written, now())
+  }
+  const waiting = untrue.filter((cause) => known.get(cause) === 'waiting')
+  if (waiting.length > 0) await withdrawMails(transaction, waiting, now())
+}
+
+const statesOf = async (transaction: Queryable, causes: string[]): Promise<Map<string, string>> => {
+  if (causes.length === 0) return new Map()
+  const rows = await transaction.query<{ cause: string; state: string }>(
+    'select cause, state from mails where cause = any($1::text[])',
+    [causes],
+  )
+  return new Map(rows.map(({ cause, state }) => [cause, state]))
+}
+
+const languageOf = async (transaction: Queryable, checkoutId: string | null): Promise<Language | null> => {
+  if (checkoutId === null) return null
+  const [row] = await transaction.query<{ language: Language }>(
+    'select language from checkouts where id = $1',
+    [checkoutId],
+  )
+  return row?.language ?? null
+}
+
+const factsOf = async (transaction: Queryable, mail: OwedMail): Promise<MailFacts> => {
+  if (mail.kind === 'ended') return { because: mail.because }
+  if (mail.kind === 'thanks')
+    return { amount: mail.amount, currency: mail.currency, frequency: mail.frequency }
+  const [row] = await transaction.query<{ reason: string | null; nextAt: string | null }>(
+    `select to_jsonb(i.next_attempt_at) #>> '{}' as "nextAt", (
+       select c.failure_reason from stripe_invoice_payments p
+       join stripe_charges c on c.payment_intent_id = p.payment_intent_id
+       where p.invoice_id = i.id and c.status = 'failed' order by c.created_at desc limit 1) as reason
+     from stripe_invoices i where i.id = $1`,
+    [mail.invoiceId],
+  )
+  // Stripe makes no charge of what it leaves to its giver to confirm.
+  const reason = row?.reason ?? (mail.wantsAction ? 'action' : null)
+  return { reason, nextAt: row?.nextAt ?? null }
+}

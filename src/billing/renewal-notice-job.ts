@@ -1,0 +1,66 @@
+import { enqueueMail } from '../mail/mail-outbox-store.ts'
+import type { Language } from '../messages/messages.ts'
+import { type Clock, DAY_MS, HOUR_MS } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
+import { errorFields, type Log } from '../platform/log.ts'
+import { type Repeating, repeat } from '../platform/repeat.ts'
+
+/** How long before a yearly charge its giver is told. */
+const NOTICE_MS = 7 * DAY_MS
+
+/** Looks hourly for yearly contributions that are charged within a week. */
+export const renewalNoticeJob = (needs: {
+  database: Database
+  now: Clock
+  mailLanguage: Language
+  log: Log
+}): Repeating =>
+  repeat({
+    pauseMs: HOUR_MS,
+    step: async () => {
+      await noteRenewals(needs)
+      return false
+    },
+    onError: (error) =>
+      needs.log.error('yearly charges are not announced', { component: 'mail', ...errorFields(error) }),
+  })
+
+type Renewing = {
+  id: string
+  customerId: string
+  amount: number
+  currency: string
+  at: Date
+  language: Language | null
+}
+
+const RENEWING = `select s.id, s.customer_id as "customerId", s.amount, s.currency, s.period_end as at, k.language
+  from stripe_subscriptions s left join checkouts k on k.id = s.checkout_id
+  where s.interval = 'year' and s.status = 'active' and s.amount > 0 and s.cancel_at is null and not s.is_paused
+    and s.period_end > $1 and s.period_end <= $2
+    and not exists (select 1 from contribution_actions a where a.subscription_id = s.id
+      and a.kind in ('end', 'duplicate') and a.failed_because is null and a.withdrawn_at is null)`
+
+/** One word for each charge to come, a week before it and as long as it has not come. */
+export const noteRenewals = async ({
+  database,
+  now,
+  mailLanguage,
+}: {
+  database: Database
+  now: Clock
+  mailLanguage: Language
+}): Promise<void> => {
+  const at = now()
+  const renewing = await database.query<Renewing>(RENEWING, [at, new Date(at.getTime() + NOTICE_MS)])
+  for (const { id, customerId, amount, currency, at: chargedAt, language } of renewing) {
+    const cause = `renewal:${id}:${chargedAt.toISOString().slice(0, 10)}`
+    const facts = { amount, currency, at: chargedAt.toISOString() }
+    const to = { customerId }
+    await enqueueMail(
+      database,
+      { cause, kind: 'renewal', to, language: language ?? mailLanguage, facts, until: chargedAt },
+      at,
+    )
+  }
+}

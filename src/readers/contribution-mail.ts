@@ -1,0 +1,79 @@
+import type { WriteMail } from '../mail/send-mail-job.ts'
+import { showDate } from '../messages/dates.ts'
+import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
+import { isCurrency } from '../money/currency.ts'
+import { money, showMoney } from '../money/money.ts'
+
+type Needs = { origin: () => string; timeZone: string }
+
+/** What is written in the life of a contribution. Each says the least that is of use, and leads to one's own page. */
+export const contributionMails = (needs: Needs): Record<string, WriteMail> => {
+  const toAccount = (say: Say, language: Language) => ({
+    label: say('mail.toAccount'),
+    href: `${needs.origin()}/account?language=${language}`,
+  })
+  return {
+    thanks: (facts, language) => {
+      const say = sayIn(language)
+      const amount = amountIn(facts, language)
+      const frequency = FREQUENCIES.find((each) => each === facts['frequency'])
+      if (amount === null || !frequency) return null
+      return {
+        subject: say('mail.thanks.subject'),
+        paragraphs: [
+          say(`mail.thanks.${frequency}`, { amount }),
+          say(frequency === 'once' ? 'mail.thanks.onceAfter' : 'mail.thanks.after'),
+          toAccount(say, language),
+        ],
+      }
+    },
+    failed: ({ reason, nextAt }, language) => {
+      const say = sayIn(language)
+      const why = REASONS.find((each) => each === reason) ?? 'unknown'
+      return {
+        subject: say('mail.failed.subject'),
+        paragraphs: [
+          `${say('mail.failed.text')} ${say(`mail.failed.${why}`)}`,
+          typeof nextAt === 'string'
+            ? say('mail.failed.again', { at: showDate(new Date(nextAt), language, needs.timeZone) })
+            : say('mail.failed.last'),
+          toAccount(say, language),
+          say('mail.failed.noHurry'),
+        ],
+      }
+    },
+    renewal: (facts, language) => {
+      const say = sayIn(language)
+      const amount = amountIn(facts, language)
+      const { at } = facts
+      if (amount === null || typeof at !== 'string') return null
+      return {
+        subject: say('mail.renewal.subject'),
+        paragraphs: [
+          say('mail.renewal.text', { amount, at: showDate(new Date(at), language, needs.timeZone) }),
+          say('mail.renewal.change'),
+          toAccount(say, language),
+        ],
+      }
+    },
+    ended: ({ because }, language) => {
+      const say = sayIn(language)
+      const why = because === 'card-failure' ? 'uncollected' : 'chosen'
+      return {
+        subject: say('mail.ended.subject'),
+        paragraphs: [say(`mail.ended.${why}`), say('mail.ended.nothingMore')],
+      }
+    },
+  }
+}
+
+const FREQUENCIES = ['once', 'monthly', 'yearly'] as const
+const REASONS = ['funds', 'expired', 'details', 'action', 'limit', 'refused', 'technical'] as const
+
+const amountIn = (
+  { amount, currency }: Readonly<Record<string, string | number | boolean | null>>,
+  language: Language,
+): string | null =>
+  typeof amount === 'number' && typeof currency === 'string' && isCurrency(currency)
+    ? showMoney(money(amount, currency), localeOf(language))
+    : null

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Stripe } from 'stripe'
+import { noteRenewals } from '../../src/billing/renewal-notice-job.ts'
+import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
+import { giveAs } from '../given/giver.ts'
+import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import { eventually } from '../given/reader.ts'
+import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { stripeClient } from '../given/sandbox.ts'
+import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
+
+const DAY_S = 86_400
+
+describe('the mails of a contribution’s life', () => {
+  let mainstay: GivenMainstay
+  let stripe: Stripe
+  let smtp: GivenSmtp
+  before(async () => {
+    smtp = await givenSmtp()
+    mainstay = await givenMainstay({
+      change: (parts) => ({
+        ...parts,
+        mail: { ...parts.mail, handOver: smtpGateway(smtp.url), keptIn: null },
+      }),
+    })
+    stripe = stripeClient(mainstay.sandbox.origin)
+  })
+  after(async () => {
+    await assertRecordHolds(mainstay.database)
+    await mainstay.stop()
+    await smtp.stop()
+  })
+
+  const give = async (address: string, giving: Record<string, string> = {}) => {
+    const { session } = await giveAs(mainstay, address, giving)
+    await eventually(() => assert.deepEqual(subjectsTo(address), ['Thank you']))
+    return stripe.checkout.sessions.retrieve(session)
+  }
+  const advance = (days: number) => mainstay.control('clock', { advanceSeconds: days * DAY_S })
+  /** To two hours after the next charge. */
+  const renew = async ({ subscription }: Stripe.Checkout.Session) => {
+    const [item] = (await stripe.subscriptions.retrieve(String(subscription))).items.data
+    const until = (item?.current_period_end ?? 0) + 7_200
+    await mainstay.control('clock', { advanceSeconds: until - Math.floor(mainstay.now().getTime() / 1000) })
+  }
+  const settled = async () => {
+    await recordSettled(mainstay)
+    await eventually(async () => {
+      const waiting = await mainstay.database.query(
+        `select kind from mails where state in ('waiting', 'sending')`,
+      )
+      assert.deepEqual(waiting, [])
+    })
+  }
+  const subjectsTo = (address: string): string[] =>
+    smtp.received
+      .filter(({ to }) => to === address)
+      .map(({ source }) => /^Subject: (.*)$/m.exec(source)?.[1]?.trim() ?? '')
+  const lastTo = (address: string): string =>
+    textOf(smtp.received.filter(({ to }) => to === address).at(-1)?.source ?? '')
+  const useCard = async ({ customer, subscription }: Stripe.Checkout.Session, card: string) => {
+    const method = await stripe.paymentMethods.attach(card, { customer: String(customer) })
+    await stripe.subscriptions.update(String(subscription), { default_payment_method: method.id })
+  }
+  const invoicesOf = async ({ subscription }: Stripe.Checkout.Session): Promise<Stripe.Invoice[]> =>
+    (await stripe.invoices.list({ subscription: String(subscription) })).data
+
+  test('thanks come once, though every event comes twice, and say the least that is of use', async () => {
+    await mainstay.control('deliveries', { mode: 'duplicate' })
+    const thanked = await give('thanked@example.com', { amount: '7' })
+    await give('thanked-once@example.com', { amount: '20', frequency: 'once' })
+    await settled()
+    await mainstay.control('deliveries', { mode: 'normal' })
+    assert.deepEqual(subjectsTo('thanked@example.com'), ['Thank you'])
+    assert.match(lastTo('thanked@example.com'), /You now give \$7 a month/)
+    assert.ok(lastTo('thanked@example.com').includes(`${mainstay.origin}/account?language=en`))
+    assert.deepEqual(subjectsTo('thanked-once@example.com'), ['Thank you'])
+    assert.match(lastTo('thanked-once@example.com'), /You gave \$20\./)
+    await renew(thanked)
+    await settled()
+    assert.deepEqual(subjectsTo('thanked@example.com'), ['Thank you'], 'a renewal was thanked for')
+  })
+
+  test('a charge that fails is told once, with the reason, however often it is tried; its end once', async () => {
+    const given = await give('fails@example.com')
+    await useCard(given, 'pm_card_chargeCustomerFail')
+    await renew(given)
+    await settled()
+    assert.deepEqual(subjectsTo('fails@example.com'), ['Thank you', 'A charge did not go through'])
+    assert.match(lastTo('fails@example.com'), /Your bank refused it[\s\S]*It is tried again on \d+ \w+/)
+    for (let tries = 0; tries < 4; tries += 1) {
+      await advance(7)
+      await settled()
+    }
+    await eventually(() =>
+      assert.deepEqual(subjectsTo('fails@example.com'), [
+        'Thank you',
+        'A charge did not go through',
+        'It has ended',
+      ]),
+    )
+    assert.match(lastTo('fails@example.com'), /could not be charged/)
+  })
+
+  test('what is paid before the mail could go out is told as failed no longer', async () => {
+    const given = await give('recovers@example.com')
+    smtp.mood.recipient = 450
+    await useCard(given, 'pm_card_chargeCustomerFail')
+    await renew(given)
+    await recordSettled(mainstay)
+    const [open] = (await invoicesOf(given)).filter(({ status }) => status === 'open')
+    assert.ok(open)
+    const stateIs = async (state: string) => {
+      const [mail] = await mainstay.database.query<{ state: string }>(
+        'select state from mails where cause = $1',
+        [`failed:${open.id}`],
+      )
+      assert.equal(mail?.state, state)
+    }
+    await eventually(() => stateIs('waiting'))
+    await useCard(given, 'pm_card_visa')
+    await stripe.invoices.pay(open.id ?? '')
+    await eventually(() => stateIs('dropped'))
+    smtp.mood.recipient = null
+    await mainstay.control('clock', { advanceSeconds: 3_600 })
+    await settled()
+    assert.deepEqual(subjectsTo('recovers@example.com'), ['Thank you'])
+  })
+
+  test('a bank that wants its holder to confirm a renewal is said so', async () => {
+    const given = await give('confirms@example.com')
+    await useCard(given, 'pm_card_authenticationRequired')
+    await renew(given)
+    await settled()
+    assert.deepEqual(subjectsTo('confirms@example.com'), ['Thank you', 'A charge did not go through'])
+    assert.match(lastTo('confirms@example.com'), /asks you to confirm the charge yourself/)
+  })
+
+  test('nobody is written to about what is older than three days, when events come late', async () => {
+    const given = await give('late@example.com')
+    await settled()
+    await mainstay.control('deliveries', { mode: 'hold' })
+    await stripe.subscriptions.cancel(String(given.subscription))
+    await advance(5)
+    await mainstay.control('deliveries', { mode: 'normal' })
+    await mainstay.control('deliveries/flush', {})
+    await settled()
+    const [ended] = await mainstay.database.query<{ endedAt: Date | null }>(
+      'select ended_at as "endedAt" from stripe_subscriptions where id = $1',
+      [String(given.subscription)],
+    )
+    assert.ok(ended?.endedAt, 'the end did not arrive')
+    assert.deepEqual(subjectsTo('late@example.com'), ['Thank you'])
+  })
+
+  test('a yearly charge is announced a week before, once, and not when it will not come', async () => {
+    await give('yearly@example.com', { amount: '60', frequency: 'yearly' })
+    const leaving = await give('leaving@example.com', { amount: '60', frequency: 'yearly' })
+    await stripe.subscriptions.update(String(leaving.subscription), { cancel_at_period_end: true })
+    const needs = { database: mainstay.database, now: mainstay.now, mailLanguage: 'en' as const }
+    await advance(350)
+    await noteRenewals(needs)
+    await settled()
+    assert.deepEqual(subjectsTo('yearly@example.com'), ['Thank you'])
+    await advance(9)
+    await noteRenewals(needs)
+    await noteRenewals(needs)
+    await settled()
+    assert.deepEqual(subjectsTo('yearly@example.com'), ['Thank you', 'Your next yearly charge'])
+    assert.match(lastTo('yearly@example.com'), /contribution of \$60 is charged again/)
+    assert.deepEqual(subjectsTo('leaving@example.com'), ['Thank you'])
+  })
+})
