@@ -16,6 +16,7 @@ export const billingOf = (parts: Omit<Parts, 'origin' | 'https'>, writeStanding:
     ...{ database, intakeDatabase, stripe, now, log, writeStanding },
     rules: newsroom.rules,
     mailLanguage: newsroom.languages[0],
+    productName: newsroom.name[newsroom.languages[0]],
     count: billingMetrics({ metrics, database, now }),
     checkouts: {
       find: findCheckouts,

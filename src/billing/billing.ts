@@ -5,6 +5,8 @@ import type { Database, Transaction } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import { API_VERSION } from './api-version.ts'
+import type { Choice } from './choice.ts'
+import { recordChoice } from './choice-store.ts'
 import type { BillingCounts } from './counts.ts'
 import { drain, type Rebuilt, rebuild } from './drain-action.ts'
 import { inboxJobs } from './inbox-job.ts'
@@ -30,6 +32,8 @@ export type Billing = {
   wake: () => void
   /** Its giver ends a contribution: written down in this transaction, called for once it is committed. */
   endByChoice: (transaction: Transaction, subscriptionId: string, now: Date) => Promise<void>
+  /** Its giver changes a contribution: written down, and called for, in the same way. */
+  choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
   /** There may be calls to make. */
   wakeCalls: () => void
   /** Tells browsers at once what the jobs would tell them within a second. */
@@ -57,6 +61,8 @@ type Needs = {
   log: Log
   rules: BillingRules
   mailLanguage: Language
+  /** What Stripe's page and receipts call a product that has to be made. */
+  productName: string
 }
 
 const PATIENCE_MS = 1_500
@@ -64,22 +70,11 @@ const LOOK_AGAIN_MS = 50
 
 /** Webhooks in, record out: the feature's routes and jobs, wired to one another. */
 export const assembleBilling = (needs: Needs): Billing => {
-  const { database, intakeDatabase, stripe, checkouts, writeStanding, count, now, log, rules, mailLanguage } =
-    needs
+  const { intakeDatabase, stripe, checkouts, ...common } = needs
+  const { database, count, now, log } = common
   let wake = () => {}
   let wakeCalls = () => {}
-  const shared = {
-    ...stripe,
-    database,
-    count,
-    now,
-    log,
-    rules,
-    mailLanguage,
-    checkouts,
-    writeStanding,
-    expireCheckout: checkouts.expire,
-  }
+  const shared = { ...stripe, ...common, checkouts, expireCheckout: checkouts.expire }
   const store = intake(intakeDatabase)
   const byHand = { ...shared, onRecorded: () => {}, onDone: () => {} }
   return {
@@ -87,6 +82,9 @@ export const assembleBilling = (needs: Needs): Billing => {
     endByChoice: async (transaction, subscriptionId, at) => {
       const action = { kind: 'end', cause: 'chosen', otherSubscriptionId: null } as const
       await recordAction(transaction, { ...action, subscriptionId, dueAt: at }, at)
+    },
+    choose: async (transaction, subscriptionId, choice, at) => {
+      await recordChoice(transaction, subscriptionId, choice, at)
     },
     wakeCalls: () => wakeCalls(),
     tellStandings: async () => {

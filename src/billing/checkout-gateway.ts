@@ -1,9 +1,9 @@
 import type { Stripe } from 'stripe'
 import type { Pace } from '../platform/pace.ts'
 import type { SessionFact } from './facts.ts'
-import { PRODUCTS } from './products.ts'
+import { productKeeper } from './product-gateway.ts'
 import { type SessionRequest, sessionParameters } from './session-parameters.ts'
-import { isMissing, isRefusal, isStripeError, stripeCode } from './stripe-errors.ts'
+import { isMissing, isRefusal, isStripeError } from './stripe-errors.ts'
 import { sessionFact } from './stripe-facts.ts'
 
 export type StripeAnswer<T> = { ok: true; value: T } | { ok: false; because: 'away' | 'refused' }
@@ -20,7 +20,7 @@ export type CheckoutGateway = {
 export const READER_TIMEOUT = { timeout: 8_000, maxNetworkRetries: 1 }
 
 export const checkoutGateway = (client: Stripe, pace: Pace): CheckoutGateway => {
-  const ensureProduct = productKeeper(client)
+  const ensureProduct = productKeeper(client, READER_TIMEOUT)
   return {
     createSession: (request, idempotencyKey) =>
       answered(async () => {
@@ -50,21 +50,6 @@ export const answered = async <T>(call: () => Promise<T>): Promise<StripeAnswer<
   } catch (error) {
     if (!isStripeError(error)) throw error
     return { ok: false, because: isRefusal(error) ? 'refused' : 'away' }
-  }
-}
-
-/** One shared product for each cadence, made when it is first needed. */
-const productKeeper = (client: Stripe) => {
-  const known = new Set<string>()
-  return async (frequency: SessionRequest['frequency'], name: string): Promise<string> => {
-    const id = PRODUCTS[frequency]
-    if (known.has(id)) return id
-    await client.products.create({ id, name }, READER_TIMEOUT).catch((error: unknown) => {
-      if (stripeCode(error) === 'resource_already_exists') return
-      throw error
-    })
-    known.add(id)
-    return id
   }
 }
 

@@ -2,7 +2,10 @@ import { enqueueMail, type MailFacts, withdrawMails } from '../mail/mail-outbox-
 import type { Language } from '../messages/messages.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Queryable, Transaction } from '../platform/database.ts'
-import { type Heard, type MailedFacts, type OwedMail, owedMails, takenBack } from './owed-mails.ts'
+import type { OwedAction } from './owed-action-store.ts'
+import { FRESH_MS, type Heard, type MailedFacts, type OwedMail, owedMails, takenBack } from './owed-mails.ts'
+
+type Changed = Pick<OwedAction, 'id' | 'subscriptionId' | 'customerId' | 'amount' | 'interval'>
 
 export type MailNoting = { now: Clock; mailLanguage: Language }
 
@@ -66,4 +69,22 @@ const factsOf = async (transaction: Queryable, mail: OwedMail): Promise<MailFact
   // Stripe makes no charge of what it leaves to its giver to confirm.
   const reason = row?.reason ?? (mail.wantsAction ? 'action' : null)
   return { reason, nextAt: row?.nextAt ?? null }
+}
+
+/** Word that a change was made: what is charged from the next charge on. */
+export const noteChanged = async (
+  { now, mailLanguage }: MailNoting,
+  transaction: Transaction,
+  { id, subscriptionId, customerId, amount, interval }: Changed,
+): Promise<void> => {
+  const [row] = await transaction.query<{ currency: string; at: Date | null; checkoutId: string | null }>(
+    `select currency, period_end as at, checkout_id as "checkoutId" from stripe_subscriptions where id = $1`,
+    [subscriptionId],
+  )
+  if (!row?.at) return
+  const language = (await languageOf(transaction, row.checkoutId)) ?? mailLanguage
+  const facts = { amount, interval, currency: row.currency, at: row.at.toISOString() }
+  const until = new Date(now().getTime() + FRESH_MS)
+  const mail = { cause: `changed:${id}`, kind: 'changed', to: { customerId }, language, facts, until }
+  await enqueueMail(transaction, mail, now())
 }

@@ -1,3 +1,4 @@
+import type { Language } from '../messages/messages.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
@@ -5,6 +6,7 @@ import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'
 import type { ActionGateway, StandsAs } from './action-gateway.ts'
 import { wakeUnit } from './inbox-store.ts'
+import { noteChanged } from './note-mails-action.ts'
 import {
   noteCalled,
   type Outcome,
@@ -14,10 +16,12 @@ import {
   takeOwed,
 } from './owed-action-store.ts'
 import { passingFailure } from './stripe-errors.ts'
+import { type ChoiceNeeds, tellChoice } from './tell-choice-action.ts'
 
-export type CallNeeds = ActionGateway & { database: Database; now: Clock; log: Log; onDone: () => void }
+export type CallNeeds = ActionGateway &
+  ChoiceNeeds & { database: Database; mailLanguage: Language; now: Clock; log: Log; onDone: () => void }
 
-/** Makes the calls that the record owes Stripe: ends, and the return of what was paid twice. */
+/** Makes the calls that the record owes Stripe: ends, the return of what was paid twice, and what givers chose. */
 export const owedActionJob = (needs: CallNeeds): Repeating =>
   repeat({
     pauseMs: 1_000,
@@ -44,6 +48,7 @@ export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
   await database.inTransaction(async (transaction) => {
     for (const unit of unitsToWake(action, outcome)) await wakeUnit(transaction, unit, now())
     await settleOwed(transaction, action, outcome, { now: now(), againMs: retryAfterMs(action.attempts) })
+    if (outcome.what === 'done' && action.kind === 'change') await noteChanged(needs, transaction, action)
   })
   if (outcome.what !== 'again') needs.onDone()
   return true
@@ -57,8 +62,10 @@ const unitsToWake = ({ customerId, otherCustomerId }: OwedAction, { what }: Outc
   return units.sort()
 }
 
-const perform = (needs: CallNeeds, action: OwedAction): Promise<Outcome> =>
-  action.kind === 'duplicate' ? undo(needs, action) : endOwed(needs, action)
+const perform = (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
+  if (action.kind === 'duplicate') return undo(needs, action)
+  return action.kind === 'end' ? endOwed(needs, action) : tellChoice(needs, action, keyOf(action))
+}
 
 // Stripe answers a key it has seen as it did then, also where it had failed: another try is another key. What was
 // done already it refuses to do twice, and says so.

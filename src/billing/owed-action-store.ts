@@ -1,4 +1,5 @@
 import type { Database, Queryable } from '../platform/database.ts'
+import type { Choice, Interval } from './choice.ts'
 import type { EndCause } from './facts.ts'
 
 /** A call that we owe Stripe. */
@@ -6,7 +7,7 @@ export type OwedAction = {
   id: string
   subscriptionId: string
   otherSubscriptionId: string | null
-  kind: 'end' | 'duplicate'
+  kind: 'end' | 'duplicate' | Choice['kind']
   cause: EndCause | null
   attempts: number
   /** Stripe was asked to do it before: it may be done. */
@@ -15,6 +16,11 @@ export type OwedAction = {
   otherCustomerId: string | null
   /** When what takes its place began; null where nothing does. */
   replacedFrom: Date | null
+  /** What a change asks for. */
+  amount: number | null
+  interval: Interval | null
+  /** When a pause ends. */
+  resumesAt: Date | null
 }
 
 export type Outcome =
@@ -28,20 +34,25 @@ export type Outcome =
 
 const LEASE_MS = 120_000
 
+// What was chosen for one contribution is told in the order in which it was chosen, so that the last word stands.
+const IN_ORDER = `(c.kind in ('end', 'duplicate') or not exists (
+  select 1 from contribution_actions e where e.subscription_id = c.subscription_id and e.due_at is not null
+    and e.kind in ('change', 'pause', 'resume') and (e.made_at, e.id) < (c.made_at, c.id)))`
+
 /** Takes the call owed longest: due again by itself if this worker dies over it. */
 export const takeOwed = async (database: Database, now: Date): Promise<OwedAction | null> => {
   const [row] = await database.query<OwedAction>(
     `update contribution_actions a set due_at = $2, attempts = a.attempts + 1
      from stripe_subscriptions s
      where s.id = a.subscription_id and a.id = (
-       select id from contribution_actions where due_at <= $1 and kind in ('end', 'duplicate')
-       order by due_at limit 1 for update skip locked)
+       select c.id from contribution_actions c where c.due_at <= $1 and c.kind <> 'replaces' and ${IN_ORDER}
+       order by c.due_at limit 1 for update skip locked)
      returning a.id, a.subscription_id as "subscriptionId", a.other_subscription_id as "otherSubscriptionId", a.kind,
        a.cause, a.attempts - 1 as attempts, a.called_at is not null as "wasCalled", s.customer_id as "customerId",
        (select o.customer_id from stripe_subscriptions o where o.id = a.other_subscription_id) as "otherCustomerId",
        (select min(n.started_at) from contribution_actions r join stripe_subscriptions n on n.id = r.subscription_id
         where r.kind = 'replaces' and r.other_subscription_id = a.subscription_id and r.failed_because is null)
-         as "replacedFrom"`,
+         as "replacedFrom", a.amount, a.interval, a.resumes_at as "resumesAt"`,
     [now, new Date(now.getTime() + LEASE_MS)],
   )
   return row ?? null
@@ -69,6 +80,7 @@ export const settleOwed = async (
       outcome.what === 'withdrawn' ? now : null,
     ],
   )
+  if (over && action.kind === 'pause') await forgetPause(transaction, action.id)
   if (over && action.kind === 'duplicate') await reopenSecond(transaction, action.subscriptionId, over)
   if (action.cause === 'replaced' && outcome.what !== 'again')
     await settleReplacement(transaction, action.subscriptionId, over ? now : null)
@@ -80,6 +92,15 @@ export const noteCalled = async (database: Queryable, id: string, now: Date): Pr
     id,
     now,
   ])
+}
+
+// A pause is believed as soon as it is chosen. What never came about was none.
+const forgetPause = async (transaction: Queryable, actionId: string): Promise<void> => {
+  await transaction.query(
+    `delete from stripe_pauses p using contribution_actions a where a.id = $1 and p.dated_by = 'action'
+       and p.subscription_id = a.subscription_id and p.paused_at = a.made_at`,
+    [actionId],
+  )
 }
 
 // What Stripe refused is for people to decide. What was withdrawn was never decided: the rule may find it again.

@@ -33,7 +33,7 @@ export type MailedFacts = {
 export type Heard = { customerId: string; failedAt: Date | null; wantsAction: boolean }
 
 /** Nobody is written to about what is older: catching up after an outage sends no heap of mails. */
-const FRESH_MS = 3 * DAY_MS
+export const FRESH_MS = 3 * DAY_MS
 
 /** The mails that the facts of a supporter owe at this moment, those that were written before among them. */
 export const owedMails = (facts: MailedFacts, heard: Heard, now: Date): OwedMail[] => {

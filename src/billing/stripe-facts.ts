@@ -49,8 +49,8 @@ const planOf = ([item, ...others]: readonly Stripe.SubscriptionItem[]): PlanFact
   }
 }
 
-/** How often a price recurs: all of it that an invoice line does not say itself. */
-export type PriceTerms = Pick<Stripe.Price, 'recurring'>
+/** How often a price recurs, and whether it asks for anything: what an invoice line does not say itself. */
+export type PriceTerms = Pick<Stripe.Price, 'recurring'> & Partial<Pick<Stripe.Price, 'unit_amount'>>
 
 /** What an invoice line's price is worth a year, and which products' lines are ours. */
 export type PriceBook = {
@@ -60,7 +60,7 @@ export type PriceBook = {
 
 export const invoiceFact = (invoice: Stripe.Invoice, book: PriceBook): InvoiceFact => {
   const lines = wholeOf(invoice.lines)
-  const recurring = lines.filter(isRecurring).filter((line) => isOwnLine(line, book))
+  const recurring = lines.filter((line) => isRecurring(line) && isOwnLine(line, book) && !isFree(line, book))
   const annual = recurring.map((line) => annualAmountOf(line, book))
   const ends = lines.map((line) => line.period.end)
   return {
@@ -90,6 +90,12 @@ const isRecurring = (line: Stripe.InvoiceLineItem): boolean =>
 
 const isOwnLine = (line: Stripe.InvoiceLineItem, { isOwnProduct }: PriceBook): boolean =>
   isOwnProduct(line.pricing?.price_details?.product ?? '')
+
+// A time that is given free (Stripe's trials, by which a day of charging is moved) says nothing of what is given.
+const isFree = (line: Stripe.InvoiceLineItem, { prices }: PriceBook): boolean =>
+  line.subtotal === 0 &&
+  (prices.get(idOf(line.pricing?.price_details?.price) ?? '')?.unit_amount ?? 0) > 0 &&
+  line.quantity !== 0
 
 // Before discounts: price times quantity is the line's subtotal.
 const annualAmountOf = (line: Stripe.InvoiceLineItem, { prices }: PriceBook): number => {

@@ -4,6 +4,7 @@ import { type AccountGateway, accountGateway } from './account-gateway.ts'
 import { type ActionGateway, actionGateway } from './action-gateway.ts'
 import { API_VERSION } from './api-version.ts'
 import { type CheckoutGateway, checkoutGateway } from './checkout-gateway.ts'
+import { type ChoiceGateway, choiceGateway } from './choice-gateway.ts'
 import { type CustomerGateway, customerGateway } from './customer-gateway.ts'
 import { type PortalGateway, portalGateway } from './portal-gateway.ts'
 import { type SetupGateway, setupGateway } from './setup-gateway.ts'
@@ -13,6 +14,7 @@ export type StripeGateway = CheckoutGateway &
   CustomerGateway &
   AccountGateway &
   ActionGateway &
+  ChoiceGateway &
   SetupGateway &
   PortalGateway & {
     verify: (body: Buffer, signature: string | undefined, realNow: Date) => Verified
@@ -56,6 +58,7 @@ export const stripeGateway = ({
     ...customerGateway(client, pace),
     ...accountGateway(client, pace),
     ...actionGateway(client, pace),
+    ...choiceGateway(client, pace),
     ...setupGateway(client, pace),
     ...portalGateway(client),
     livemode,

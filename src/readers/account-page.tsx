@@ -5,13 +5,16 @@ import { withLanguage } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { ownPage } from '../web/own-page.tsx'
 import type { OwnContribution, OwnGift } from './account-store.ts'
+import { changeableOf, isPausable, stateOf } from './own-change.ts'
 
-type Common = { newsroom: Newsroom; language: Language; timeZone: string }
+type Common = { newsroom: Newsroom; language: Language; timeZone: string; now: Date }
+/** What the form that led here did. */
+export const DONE = ['cancelled', 'changed', 'paused', 'resumed'] as const
+
 type Props = Common & {
   contributions: readonly OwnContribution[]
   gifts: readonly OwnGift[]
-  /** What the form that led here did. */
-  done: 'cancelled' | null
+  done: (typeof DONE)[number] | null
 }
 
 /** What somebody gives, and what they can do about it without writing to anybody. */
@@ -75,8 +78,10 @@ const FREQUENCIES: Record<string, 'monthly' | 'yearly' | 'weekly' | 'quarterly'>
   '3 month': 'quarterly',
 }
 
+type Priced = Pick<OwnContribution, 'amount' | 'currency' | 'interval' | 'intervalCount'>
+
 /** `$5 a month` */
-export const amountWords = (contribution: OwnContribution, language: Language): string => {
+export const amountWords = (contribution: Priced, language: Language): string => {
   const say = sayIn(language)
   const { amount, currency, interval, intervalCount } = contribution
   const frequency = FREQUENCIES[`${intervalCount} ${interval}`]
@@ -88,44 +93,72 @@ export const amountWords = (contribution: OwnContribution, language: Language): 
 
 type RunningProps = Common & { say: Say; contribution: OwnContribution }
 
-const Running = ({ say, contribution, language, timeZone }: RunningProps) => (
-  <section
-    class="account-contribution"
-    aria-labelledby={`c-${contribution.id}`}
-    data-state={stateOf(contribution)}
-  >
-    <h2 id={`c-${contribution.id}`}>{amountWords(contribution, language)}</h2>
-    <p>{say('account.since', { from: showDate(contribution.startedAt, language, timeZone) })}</p>
-    <p>{stateWords(say, contribution, (day) => showDate(day, language, timeZone))}</p>
-    {contribution.isEnding ? null : (
-      <div class="notice-actions">
-        <form action="/account/portal" method="post">
-          <input type="hidden" name="language" value={language} />
-          <input type="hidden" name="contribution" value={contribution.id} />
-          <button type="submit" class={contribution.isFailing ? 'primary' : 'secondary'}>
-            {say('account.portal')}
-          </button>
-        </form>
-        <a class="secondary" href={withLanguage(`/account/cancel?contribution=${contribution.id}`, language)}>
-          {say('account.cancel')}
-        </a>
-      </div>
-    )}
-  </section>
-)
-
-type State = 'ending' | 'ends' | 'paused' | 'failing' | 'running'
-
-const stateOf = ({ isEnding, cancelAt, isPaused, isFailing }: OwnContribution): State => {
-  if (isEnding) return 'ending'
-  if (cancelAt) return 'ends'
-  if (isPaused) return 'paused'
-  return isFailing ? 'failing' : 'running'
+const Running = ({ say, contribution, ...common }: RunningProps) => {
+  const { language, timeZone } = common
+  return (
+    <section
+      class="account-contribution"
+      aria-labelledby={`c-${contribution.id}`}
+      data-state={stateOf(contribution)}
+    >
+      <h2 id={`c-${contribution.id}`}>{amountWords(contribution, language)}</h2>
+      <p>{say('account.since', { from: showDate(contribution.startedAt, language, timeZone) })}</p>
+      <p>{stateWords(say, contribution, (day) => showDate(day, language, timeZone))}</p>
+      {contribution.isChanging ? <p>{say('account.isChanging')}</p> : null}
+      {contribution.isRefused ? <p class="remark-bad">{say('account.isRefused')}</p> : null}
+      {contribution.isEnding ? null : <Choices say={say} contribution={contribution} {...common} />}
+    </section>
+  )
 }
+
+/** Each as plain as the others: to end it is no further away than to give more. */
+const Choices = ({ say, contribution, newsroom, language, now }: RunningProps) => {
+  const { id } = contribution
+  const to = (path: string) => withLanguage(`/account/${path}?contribution=${id}`, language)
+  return (
+    <div class="notice-actions">
+      {changeableOf(newsroom, contribution) ? (
+        <a class="secondary" href={to('amount')}>
+          {say('account.change')}
+        </a>
+      ) : null}
+      <Post action="portal" {...{ id, language }} look={contribution.isFailing ? 'primary' : 'secondary'}>
+        {say('account.portal')}
+      </Post>
+      {isPausable(contribution, now) ? (
+        <a class="secondary" href={to('pause')}>
+          {say('account.pause')}
+        </a>
+      ) : null}
+      {stateOf(contribution) === 'paused' ? (
+        <Post action="resume" {...{ id, language }} look="secondary">
+          {say('account.resume')}
+        </Post>
+      ) : null}
+      <a class="secondary" href={to('cancel')}>
+        {say('account.cancel')}
+      </a>
+    </div>
+  )
+}
+
+type PostProps = { action: string; id: string; language: Language; look: string; children: string }
+
+const Post = ({ action, id, language, look, children }: PostProps) => (
+  <form action={`/account/${action}`} method="post">
+    <input type="hidden" name="language" value={language} />
+    <input type="hidden" name="contribution" value={id} />
+    <button type="submit" class={look}>
+      {children}
+    </button>
+  </form>
+)
 
 const stateWords = (say: Say, contribution: OwnContribution, shown: (day: Date) => string): string => {
   const { cancelAt, resumesAt, nextAttemptAt, periodEnd } = contribution
   switch (stateOf(contribution)) {
+    case 'over':
+      return ''
     case 'ending':
       return say('account.state.ending')
     case 'ends':

@@ -10,9 +10,10 @@ import { Refusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
 import { allowFormTargets } from '../web/security-headers.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
-import { accountPage, amountWords } from './account-page.tsx'
+import { accountPage, amountWords, DONE } from './account-page.tsx'
 import {
   CANCEL_REASONS,
+  contributionOf,
   contributionsOf,
   giftsOf,
   noteCancelReason,
@@ -61,20 +62,22 @@ const show = async (needs: Needs, request: Request, response: Response): Promise
   const { addressIndex } = signedInOf(response)
   const contributions = await contributionsOf(database, addressIndex)
   const gifts = await giftsOf(database, addressIndex)
-  const done = request.query['done'] === 'cancelled' ? 'cancelled' : null
+  const done = DONE.find((each) => each === request.query['done']) ?? null
   const language = languageIn(needs, request)
   allowFormTargets(response, needs.portalOrigins)
-  sendPrivatePage(response, accountPage({ newsroom, language, timeZone, contributions, gifts, done }))
+  sendPrivatePage(
+    response,
+    accountPage({ newsroom, language, timeZone, contributions, gifts, done, now: needs.now() }),
+  )
 }
 
 /** A contribution of whoever is signed in; another's is not found. */
 const ownContribution = async (
   { database }: Needs,
   response: Response,
-  id: unknown,
+  id: string,
 ): Promise<OwnContribution> => {
-  const all = await contributionsOf(database, signedInOf(response).addressIndex)
-  const own = all.find((each) => each.id === id)
+  const own = await contributionOf(database, signedInOf(response).addressIndex, id)
   if (!own) throw new Refusal('not-found')
   return own
 }
@@ -91,7 +94,7 @@ const leaveForPortal = async (needs: Needs, request: Request, response: Response
 
 const askToCancel = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { newsroom } = needs
-  const own = await ownContribution(needs, response, request.query['contribution'])
+  const own = await ownContribution(needs, response, field(request.query, 'contribution'))
   const language = languageIn(needs, request)
   if (own.endedAt !== null || own.isEnding) return seeOther(response, withLanguage('/account', language))
   const amount = amountWords(own, language)

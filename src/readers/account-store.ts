@@ -20,6 +20,10 @@ export type OwnContribution = {
   resumesAt: Date | null
   /** Its giver asked for its end, which Stripe has not confirmed yet. */
   isEnding: boolean
+  /** Its giver changed something that Stripe has not confirmed yet; the rest is told as chosen. */
+  isChanging: boolean
+  /** What its giver changed last was refused by Stripe. */
+  isRefused: boolean
   /** Of a payment that failed: when it is tried again, where it is. */
   isFailing: boolean
   nextAttemptAt: Date | null
@@ -30,18 +34,40 @@ const OF_ADDRESS = `join customer_addresses a on a.customer_id = s.customer_id w
 const FAILING = `select i.next_attempt_at from stripe_invoices i
   where i.subscription_id = s.id and i.status = 'open' and i.attempts > 0 order by i.created_at desc limit 1`
 
-/** Those of the customers that gave this address; the newest first. */
+const CHOSEN = `left join lateral (select n.amount, n.interval from newer_choices n
+    where n.subscription_id = s.id and n.kind = 'change' order by n.made_at desc, n.id desc limit 1) change on true
+  left join lateral (select n.kind = 'pause' as is_paused, n.resumes_at from newer_choices n
+    where n.subscription_id = s.id and n.kind <> 'change' order by n.made_at desc, n.id desc limit 1) pause on true`
+
+const REFUSED = `select a.failed_because is not null and a.withdrawn_at is null from contribution_actions a
+  where a.subscription_id = s.id and a.kind in ('change', 'pause', 'resume') order by a.made_at desc, a.id desc limit 1`
+
+/** Those of the customers that gave this address, as their giver last chose them; the newest first. */
 export const contributionsOf = (database: Queryable, addressIndex: Uint8Array): Promise<OwnContribution[]> =>
   database.query<OwnContribution>(
-    `select s.id, s.customer_id as "customerId", s.status, s.currency, s.amount, s.interval, s.interval_count as "intervalCount",
-       s.period_end as "periodEnd", s.started_at as "startedAt", s.cancel_at as "cancelAt", s.ended_at as "endedAt",
-       s.is_paused as "isPaused", s.resumes_at as "resumesAt",
+    `select s.id, s.customer_id as "customerId", s.status, s.currency, s.period_end as "periodEnd",
+       coalesce(change.amount, s.amount) as amount, coalesce(change.interval, s.interval) as interval,
+       case when change.interval is null then s.interval_count else 1 end as "intervalCount",
+       s.started_at as "startedAt", s.cancel_at as "cancelAt", s.ended_at as "endedAt",
+       coalesce(pause.is_paused, s.is_paused) as "isPaused",
+       case when pause.is_paused is null then s.resumes_at else pause.resumes_at end as "resumesAt",
+       exists (select 1 from newer_choices n where n.subscription_id = s.id and n.due_at is not null) as "isChanging",
+       coalesce((${REFUSED}), false) as "isRefused",
        s.ended_at is null and exists (select 1 from contribution_actions n where n.subscription_id = s.id
          and n.kind = 'end' and n.failed_because is null and n.withdrawn_at is null) as "isEnding",
        exists (${FAILING}) as "isFailing", (${FAILING}) as "nextAttemptAt"
-     from stripe_subscriptions s ${OF_ADDRESS} order by s.ended_at is not null, s.started_at desc, s.id`,
+     from stripe_subscriptions s ${CHOSEN} ${OF_ADDRESS}
+     order by s.ended_at is not null, s.started_at desc, s.id`,
     [addressIndex],
   )
+
+/** One of them; null where it is another's, or nobody's. */
+export const contributionOf = async (
+  database: Queryable,
+  addressIndex: Uint8Array,
+  id: string,
+): Promise<OwnContribution | null> =>
+  (await contributionsOf(database, addressIndex)).find((each) => each.id === id) ?? null
 
 /** A gift that was made once. */
 export type OwnGift = { id: string; amount: number; currency: Currency; madeAt: Date }

@@ -27,7 +27,7 @@ export const cancelPage = ({ newsroom, language, contributionId, amount }: Props
               {say('cancel.back')}
             </a>
           </p>
-          <fieldset class="cancel-reasons">
+          <fieldset class="own-choices">
             <legend>{say('cancel.reason')}</legend>
             {CANCEL_REASONS.map((reason) => (
               <label key={reason} class="choice">

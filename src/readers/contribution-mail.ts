@@ -56,6 +56,21 @@ export const contributionMails = (needs: Needs): Record<string, WriteMail> => {
         ],
       }
     },
+    changed: (facts, language) => {
+      const say = sayIn(language)
+      const amount = amountIn(facts, language)
+      const { at, interval } = facts
+      if (amount === null || typeof at !== 'string') return null
+      const values = { amount, at: showDate(new Date(at), language, needs.timeZone) }
+      return {
+        subject: say('mail.changed.subject'),
+        paragraphs: [
+          say(interval === 'year' ? 'mail.changed.year' : 'mail.changed.month', values),
+          say('mail.changed.notYou'),
+          toAccount(say, language),
+        ],
+      }
+    },
     ended: ({ because }, language) => {
       const say = sayIn(language)
       const why = because === 'card-failure' ? 'uncollected' : 'chosen'

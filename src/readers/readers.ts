@@ -1,5 +1,6 @@
 import type { RequestHandler, Router } from 'express'
 import type { StripeAnswer } from '../billing/checkout-gateway.ts'
+import type { Choice } from '../billing/choice.ts'
 import type { PortalRequest } from '../billing/portal-gateway.ts'
 import type { WriteMail } from '../mail/send-mail-job.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -10,6 +11,7 @@ import type { Repeating } from '../platform/repeat.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { accountRoutes } from './account-routes.ts'
 import type { AddressKeys } from './address-store.ts'
+import { changeRoutes } from './change-routes.ts'
 import { contributionMails } from './contribution-mail.ts'
 import type { Readers } from './identify-reader.ts'
 import { learnAddressJob } from './learn-address-job.ts'
@@ -37,6 +39,7 @@ type Needs = Readers & {
   tellStandings: () => Promise<void>
   wakeMail: () => void
   endByChoice: (transaction: Transaction, subscriptionId: string, now: Date) => Promise<void>
+  choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
   wakeCalls: () => void
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string>>
   portalOrigins: readonly string[]
@@ -58,6 +61,7 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
     routes: [
       signInRoutes({ ...needs, sessions, welcome: welcomeReader(needs) }),
       accountRoutes({ ...needs, requireReader: sessions.requireReader }),
+      changeRoutes({ ...needs, requireReader: sessions.requireReader }),
     ],
     mails: { 'sign-in': signInMail(needs), ...contributionMails(needs) },
     startJobs: () => [

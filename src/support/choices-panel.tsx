@@ -1,9 +1,7 @@
-import { type Language, localeOf, sayIn } from '../messages/messages.ts'
-import { money, plainAmount, showMoney } from '../money/money.ts'
+import { shownIn } from '../billing/amount-words.ts'
+import { type Language, sayIn } from '../messages/messages.ts'
+import { money, plainAmount } from '../money/money.ts'
 import { type CurrencyOffer, FREQUENCIES, type Frequency, type Newsroom } from '../web/newsroom.ts'
-
-export const shown = (minor: number, offer: CurrencyOffer, language: Language): string =>
-  showMoney(money(minor, offer.currency), localeOf(language))
 
 type Address = { frequency: Frequency; offer: CurrencyOffer; via: string; amount?: string }
 
@@ -59,7 +57,7 @@ export const Choices = ({ newsroom, language, values }: Props) => {
                   data-amount={amount}
                   {...current(amount === values.amount)}
                 >
-                  {shown(minor, offer, language)}
+                  {shownIn(minor, offer, language)}
                 </a>
               </li>
             )

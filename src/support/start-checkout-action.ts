@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { StripeAnswer } from '../billing/checkout-gateway.ts'
+import type { Contribution } from '../billing/contribution.ts'
 import type { SessionFact } from '../billing/facts.ts'
 import type { SessionRequest } from '../billing/session-parameters.ts'
 import type { Language } from '../messages/messages.ts'
@@ -14,7 +15,6 @@ import {
   openCheckout,
   supersedeCheckouts,
 } from './checkout-store.ts'
-import type { Contribution } from './contribution.ts'
 
 export type StartCheckout = (wanted: WantedCheckout) => Promise<StartedCheckout>
 

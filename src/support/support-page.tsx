@@ -1,10 +1,9 @@
+import { amountMessage, shownIn } from '../billing/amount-words.ts'
+import type { ContributionMistakes } from '../billing/contribution.ts'
 import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
-import { exponentOf } from '../money/currency.ts'
-import { money, plainAmount } from '../money/money.ts'
 import type { CurrencyOffer, Frequency, Newsroom } from '../web/newsroom.ts'
 import { page, ReaderFrame } from '../web/page.tsx'
-import { Choices, shown, supportHref } from './choices-panel.tsx'
-import { type ContributionMistakes, maximumFor } from './contribution.ts'
+import { Choices, supportHref } from './choices-panel.tsx'
 
 export type SupportForm = {
   frequency: Frequency
@@ -36,7 +35,7 @@ export const supportPage = ({ newsroom, language, values, mistakes }: Props): st
           <h1>{title}</h1>
           <p class="standfirst">
             {say('support.lead', {
-              minimum: shown(newsroom.giving[0].minimum, newsroom.giving[0], language),
+              minimum: shownIn(newsroom.giving[0].minimum, newsroom.giving[0], language),
             })}
           </p>
           <Summary say={say} values={values} mistakes={mistakes} language={language} />
@@ -48,37 +47,6 @@ export const supportPage = ({ newsroom, language, values, mistakes }: Props): st
       </ReaderFrame>
     ),
   })
-}
-
-/** An amount as it may be written in this currency: `5.50`, `300`. */
-const exampleOf = ({ currency, presets, minimum }: CurrencyOffer, frequency: Frequency): string => {
-  const whole = plainAmount(money(presets[frequency][0] ?? minimum, currency))
-  const digits = exponentOf(currency)
-  return digits === 0 ? whole : `${Math.trunc(Number(whole))}.${'50'.padEnd(digits, '0')}`
-}
-
-/** The message by the amount field, in words. */
-export const amountMessage = (
-  say: Say,
-  { offer, frequency }: SupportForm,
-  mistakes: ContributionMistakes,
-  language: Language,
-): string => {
-  switch (mistakes.amount) {
-    case 'not-a-number':
-      return say('support.error.not-a-number', { example: exampleOf(offer, frequency) })
-    case 'too-precise':
-      return say('support.error.too-precise', {
-        currency: offer.currency,
-        example: exampleOf(offer, frequency),
-      })
-    case 'too-small':
-      return say('support.error.too-small', { minimum: shown(offer.minimum, offer, language) })
-    case 'too-large':
-      return say('support.error.too-large', { maximum: shown(maximumFor(offer, frequency), offer, language) })
-    default:
-      return ''
-  }
 }
 
 type Parts = { say: Say; language: Language; values: SupportForm; mistakes: ContributionMistakes }
@@ -93,7 +61,7 @@ const Summary = ({ say, language, values, mistakes }: Parts) => {
         {mistakes.currency ? <li>{say('support.error.currency')}</li> : null}
         {mistakes.amount ? (
           <li>
-            <a href="#amount">{amountMessage(say, values, mistakes, language)}</a>
+            <a href="#amount">{amountMessage(say, values, mistakes.amount, language)}</a>
           </li>
         ) : null}
       </ul>
@@ -104,7 +72,7 @@ const Summary = ({ say, language, values, mistakes }: Parts) => {
 const GiveForm = ({ language, values, mistakes }: Omit<Parts, 'say'>) => {
   const say = sayIn(language)
   const { frequency, offer } = values
-  const message = amountMessage(say, values, mistakes, language)
+  const message = amountMessage(say, values, mistakes.amount, language)
   return (
     <form class="give" action="/support/checkouts" method="post">
       <input type="hidden" name="frequency" value={frequency} />
@@ -130,7 +98,7 @@ const GiveForm = ({ language, values, mistakes }: Omit<Parts, 'say'>) => {
           </p>
         ) : null}
         <p class="hint" id="amount-hint">
-          {say('support.amountHint', { minimum: shown(offer.minimum, offer, language) })}
+          {say('support.amountHint', { minimum: shownIn(offer.minimum, offer, language) })}
         </p>
       </div>
       {/* The words follow the amount as it is typed; without scripts they name only the cadence. */}

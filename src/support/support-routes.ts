@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { StripeAnswer } from '../billing/checkout-gateway.ts'
+import {
+  type ContributionMistakes,
+  defaultAmount,
+  isFrequency,
+  parseContribution,
+} from '../billing/contribution.ts'
 import type { SessionFact } from '../billing/facts.ts'
 import { money, parseAmount, plainAmount } from '../money/money.ts'
 import { field, formBody } from '../web/form.ts'
@@ -11,7 +17,6 @@ import { route } from '../web/route.ts'
 import { allowFormTargets } from '../web/security-headers.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import type { Checkout } from './checkout-store.ts'
-import { type ContributionMistakes, defaultAmount, isFrequency, parseContribution } from './contribution.ts'
 import type { StartCheckout } from './start-checkout-action.ts'
 import { type SupportForm, supportPage } from './support-page.tsx'
 import { type Thanks, thanksPage } from './thanks-page.tsx'

@@ -16,6 +16,8 @@ test('an invoice whose lines or payments were cut off is not summed up', async (
     isOwnProduct: () => true,
   }
   assert.equal(invoiceFact(invoice, book).annualAmount, 6000)
+  const free = { ...invoice, lines: { ...invoice.lines, data: [{ ...line, subtotal: 0 }] } } as typeof invoice
+  assert.equal(invoiceFact(free, book).annualAmount, null, 'a time given free ends nothing')
   const isCutOff = (error: unknown) => error instanceof UnknownShape && error.message === 'cut-off'
   const { lines, payments } = invoice
   assert.throws(() => invoiceFact({ ...invoice, lines: { ...lines, has_more: true } }, book), isCutOff)

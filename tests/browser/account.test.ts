@@ -24,8 +24,16 @@ const looked = async (page: Page, scripts: boolean): Promise<void> => {
 }
 
 const WORDS = {
-  en: { send: 'Send me a link', enter: 'Sign in', end: 'End this contribution', now: 'End it now' },
-  ru: { send: 'Прислать ссылку', enter: 'Войти', end: 'Прекратить', now: 'Прекратить' },
+  en: {
+    ...{ send: 'Send me a link', enter: 'Sign in', end: 'End this contribution', now: 'End it now' },
+    ...{ change: 'Change the amount', look: 'Show what would change', do: 'Change it' },
+    ...{ pause: 'Pause', pauseNow: 'Pause it', resume: 'Go on now' },
+  },
+  ru: {
+    ...{ send: 'Прислать ссылку', enter: 'Войти', end: 'Прекратить', now: 'Прекратить' },
+    ...{ change: 'Изменить сумму', look: 'Показать, что изменится', do: 'Изменить' },
+    ...{ pause: 'Приостановить', pauseNow: 'Приостановить', resume: 'Продолжить сейчас' },
+  },
 } as const
 
 const linkInOutbox = async (page: Page, address: string, language: string): Promise<string> => {
@@ -37,6 +45,38 @@ const linkInOutbox = async (page: Page, address: string, language: string): Prom
     assert.ok(link)
   })
   return link ?? ''
+}
+
+/** Another amount, seen before it is changed; then a pause, and its end. */
+const changeAndPause = async (page: Page, words: (typeof WORDS)['en' | 'ru'], scripts: boolean) => {
+  await page.getByRole('link', { name: words.change }).click()
+  await page.waitForURL(/\/account\/amount/)
+  await page.fill('#amount', '1')
+  await page.getByRole('button', { name: words.look }).click()
+  await page.waitForSelector('#errors')
+  await looked(page, scripts)
+  await page.fill('#amount', '60')
+  await page.locator('input[value="yearly"]').check()
+  await page.getByRole('button', { name: words.look }).click()
+  await page.waitForSelector('.change-preview')
+  await looked(page, scripts)
+  await page.fill('#amount', '8')
+  await page.locator('input[value="monthly"]').check()
+  await page.getByRole('button', { name: words.look }).click()
+  await page.waitForURL(/amount=8/)
+  await page.getByRole('button', { name: words.do, exact: true }).click()
+  await page.waitForURL(/done=changed/)
+  await looked(page, scripts)
+  await page.getByRole('link', { name: words.pause, exact: true }).click()
+  await page.waitForURL(/\/account\/pause/)
+  await page.locator('input[value="2"]').check()
+  await looked(page, scripts)
+  await page.getByRole('button', { name: words.pauseNow }).click()
+  await page.waitForURL(/done=paused/)
+  await looked(page, scripts)
+  await page.getByRole('button', { name: words.resume }).click()
+  await page.waitForURL(/done=resumed/)
+  await page.waitForSelector('.account-contribution[data-state="running"]')
 }
 
 const CASES = [
@@ -71,6 +111,7 @@ for (const [size, scripts, language] of CASES)
       await page.getByRole('button', { name: words.enter }).click()
       await page.waitForURL(/\/account/)
       await looked(page, scripts)
+      await changeAndPause(page, words, scripts)
       await page.getByRole('link', { name: words.end }).click()
       await page.waitForURL(/\/account\/cancel/)
       await looked(page, scripts)

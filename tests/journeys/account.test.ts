@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Stripe } from 'stripe'
-import { giveAs } from '../given/giver.ts'
+import { giveAs, signInAs } from '../given/giver.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader, type Reader } from '../given/reader.ts'
+import { eventually, givenReader } from '../given/reader.ts'
 import { assertRecordHolds, recordSettled } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
@@ -23,20 +23,7 @@ describe('a supporter’s own page', () => {
 
   const give = async (address: string, giving: Record<string, string> = {}) =>
     stripe.checkout.sessions.retrieve((await giveAs(mainstay, address, giving)).session)
-  /** Signed in by the link that the outbox page shows. */
-  const signedInAs = async (address: string): Promise<Reader> => {
-    const reader = givenReader(mainstay.origin)
-    await reader.post('/sign-in', { address, language: 'en' })
-    let link = ''
-    await eventually(async () => {
-      const { text } = await reader.get('/outbox')
-      const mail = text.split('<article').find((part) => part.includes(address) && part.includes('/sign-in/'))
-      link = /\/sign-in\/[A-Za-z0-9_-]{43}/.exec(mail ?? '')?.[0] ?? ''
-      assert.ok(link, 'no mail in the outbox')
-    })
-    assert.equal((await reader.post(link, {})).status, 303)
-    return reader
-  }
+  const signedInAs = (address: string) => signInAs(mainstay, address)
 
   test('a stranger is sent to sign in, and nobody sees another’s', async () => {
     const stranger = givenReader(mainstay.origin)

@@ -274,6 +274,30 @@ describe('what happens at Stripe happens in the sandbox', () => {
     assert.deepEqual([trial.status, (await latestInvoice(trial)).amount_paid], ['trialing', 0])
   })
 
+  test('a trial that begins later moves the day of charging, and charges nothing by itself', async () => {
+    const { id, items } = await given.subscribe({ amount: 700 })
+    const end = items.data[0]?.current_period_end ?? 0
+    const yearly = {
+      ...{ id: items.data[0]?.id ?? '', quantity: 1 },
+      price_data: {
+        ...{ currency: 'usd', product: 'mainstay_monthly', unit_amount: 5_000 },
+        recurring: { interval: 'year' as const },
+      },
+    }
+    const change = { items: [yearly], trial_end: end, proration_behavior: 'none' as const }
+    const moved = await stripe.subscriptions.update(id, change)
+    assert.deepEqual(
+      [moved.status, moved.trial_end, moved.items.data[0]?.current_period_end],
+      ['trialing', end, end],
+    )
+    assert.deepEqual((await latestInvoice(moved)).amount_paid, 0)
+    await given.advance(32 * DAY_S)
+    const charged = await reloaded(moved)
+    assert.deepEqual([charged.status, (await latestInvoice(charged)).amount_paid], ['active', 5_000])
+    await assert.rejects(stripe.subscriptions.update(id, { ...change, trial_end: end }), /in the future/)
+    await stripe.subscriptions.cancel(id)
+  })
+
   test('a trial without a card ends as was agreed', async () => {
     const trialThat = async (missing_payment_method: 'cancel' | 'create_invoice' | 'pause') => {
       const customer = await stripe.customers.create({})

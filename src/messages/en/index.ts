@@ -1,5 +1,6 @@
 import { account } from './account.ts'
 import { appeal } from './appeal.ts'
+import { change } from './change.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { mails } from './mails.ts'
@@ -7,4 +8,14 @@ import { site } from './site.ts'
 import { staff } from './staff.ts'
 import { support } from './support.ts'
 
-export const en = { ...account, ...site, ...appeal, ...support, ...staff, ...inbox, ...mails, ...errors }
+export const en = {
+  ...account,
+  ...change,
+  ...site,
+  ...appeal,
+  ...support,
+  ...staff,
+  ...inbox,
+  ...mails,
+  ...errors,
+}

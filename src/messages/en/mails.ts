@@ -25,6 +25,11 @@ export const mails = {
   'mail.renewal.subject': 'Your next yearly charge',
   'mail.renewal.text': 'On {at} your yearly contribution of {amount} is charged again.',
   'mail.renewal.change': 'You need do nothing for that. To change or end it before, open your page:',
+  'mail.changed.subject': 'Your contribution is changed',
+  'mail.changed.month': 'From the next charge, on {at}, you give {amount} a month.',
+  'mail.changed.year': 'From the next charge, on {at}, you give {amount} a year.',
+  'mail.changed.notYou':
+    'If it was not you who changed it, your page lets you take it back, and sign out everywhere:',
   'mail.ended.subject': 'It has ended',
   'mail.ended.chosen': 'Your contribution has ended. Thank you for the time you gave.',
   'mail.ended.uncollected':

@@ -1,6 +1,7 @@
 import type { en } from '../en/index.ts'
 import { account } from './account.ts'
 import { appeal } from './appeal.ts'
+import { change } from './change.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { mails } from './mails.ts'
@@ -10,6 +11,7 @@ import { support } from './support.ts'
 
 export const ru: Record<keyof typeof en, string> = {
   ...account,
+  ...change,
   ...site,
   ...appeal,
   ...support,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Subscription } from '../builders/wire.ts'
 import { changeItem } from '../life/subscribing.ts'
 import { changed, endAt, pauseCollection } from '../life/subscription-states.ts'
-import { endTrial } from '../life/trial.ts'
+import { beginTrial, endTrial } from '../life/trial.ts'
 import type { World } from '../life/world.ts'
 import { itemPrice, itemWanted } from './create-subscription.ts'
 import { found } from './finding.ts'
@@ -59,7 +59,11 @@ export const update = (
 
 type Step = (world: World, subscription: Subscription, wanted: Update) => Subscription
 
-const changeItems: Step = (world, subscription, { items = [], proration_behavior: proration }) =>
+const changeItems: Step = (
+  world,
+  subscription,
+  { items = [], proration_behavior: proration, trial_end: end },
+) =>
   items.reduce((current, wanted) => {
     const item = current.items.data.find((each) => each.id === wanted.id)
     if (!item) throw noSuch('subscription_item', wanted.id ?? '', 'items[0][id]')
@@ -69,7 +73,8 @@ const changeItems: Step = (world, subscription, { items = [], proration_behavior
         `The price specified only supports \`${price.currency}\`. This doesn't match the expected currency: \`${current.currency}\`.`,
       )
     const quantity = wanted.quantity ?? item.quantity ?? 1
-    return changeItem(world, current, { item: item.id, price, quantity }, proration ?? 'create_prorations')
+    const change = { item: item.id, price, quantity, isFreeUntilLater: typeof end === 'number' }
+    return changeItem(world, current, change, proration ?? 'create_prorations')
   }, subscription)
 
 const changeEnd: Step = (world, subscription, wanted) => {
@@ -91,8 +96,17 @@ const changePause: Step = (world, subscription, { pause_collection: pause }) => 
   return pauseCollection(world, subscription, wanted)
 }
 
-const changeTrial: Step = (world, subscription, { trial_end: end }) =>
-  end === 'now' && subscription.status === 'trialing' ? endTrial(world, subscription) : subscription
+const changeTrial: Step = (world, subscription, { trial_end: end, proration_behavior: proration }) => {
+  if (end === undefined) return subscription
+  if (end === 'now') return subscription.status === 'trialing' ? endTrial(world, subscription) : subscription
+  if (end <= world.time.seconds())
+    throw invalidRequest('Invalid timestamp: must be an integer Unix timestamp in the future.', 'trial_end')
+  if (proration !== 'none')
+    throw invalidRequest(
+      'The sandbox begins a trial later than at the start only with proration_behavior=none.',
+    )
+  return beginTrial(world, subscription, end)
+}
 
 const changeRest: Step = (world, subscription, wanted) => {
   const { default_payment_method: method, metadata: notes, description } = wanted

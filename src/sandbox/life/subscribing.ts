@@ -51,14 +51,15 @@ const nextPeriodEnd = (anchor: number, periodStart: number, price: Price): numbe
   return addInterval(anchor, intervalOf(price), count)
 }
 
-type ItemChange = { item: string; price: Price; quantity: number }
+/** What a trial begins with is neither charged nor begun anew at once. */
+type ItemChange = { item: string; price: Price; quantity: number; isFreeUntilLater: boolean }
 type Proration = 'none' | 'create_prorations' | 'always_invoice'
 
 /** Another amount or interval. An interval that changes begins a new period, and is billed, at once. */
 export const changeItem = (
   world: World,
   subscription: Subscription,
-  { item, price, quantity }: ItemChange,
+  { item, price, quantity, isFreeUntilLater }: ItemChange,
   proration: Proration,
 ): Subscription => {
   const { time } = world
@@ -66,7 +67,9 @@ export const changeItem = (
   if (!before) throw new Error('An item of another subscription')
   const now = time.seconds()
   const resets =
-    intervalOf(before.price) !== intervalOf(price) || intervalCountOf(before.price) !== intervalCountOf(price)
+    !isFreeUntilLater &&
+    (intervalOf(before.price) !== intervalOf(price) ||
+      intervalCountOf(before.price) !== intervalCountOf(price))
   const periodEnd = resets
     ? addInterval(now, intervalOf(price), intervalCountOf(price))
     : before.current_period_end
@@ -94,9 +97,16 @@ export const changeItem = (
   })
 }
 
-type Billing = { periodStart: number; periodEnd: number; reason: 'subscription_update' | 'manual' }
+type Billing = {
+  periodStart: number
+  periodEnd: number
+  reason: 'subscription_update' | 'manual'
+  /** Of a trial. */
+  free?: boolean
+}
 
-const billNow = (world: World, subscription: Subscription, billing: Billing): Subscription => {
+/** Makes an invoice that is finalised and charged at once. */
+export const billNow = (world: World, subscription: Subscription, billing: Billing): Subscription => {
   const { state } = world
   const customer = state.get('customer', idOf(subscription.customer) ?? '')
   if (!customer) return subscription

@@ -1,8 +1,32 @@
 import type { Subscription } from '../builders/wire.ts'
 import { methodFor } from './invoicing.ts'
-import { renew } from './subscribing.ts'
+import { billNow, renew } from './subscribing.ts'
 import { cancel, changed } from './subscription-states.ts'
-import { idOf, unschedule, type World } from './world.ts'
+import { idOf, schedule, unschedule, type World } from './world.ts'
+
+/** From now until `end` nothing is charged; a first period begins then. The time until then has its own invoice, of nothing. */
+export const beginTrial = (world: World, subscription: Subscription, end: number): Subscription => {
+  const now = world.time.seconds()
+  const items = subscription.items.data.map((item) => ({
+    ...item,
+    current_period_start: now,
+    current_period_end: end,
+  }))
+  const trialing = changed(world, subscription, {
+    items: { ...subscription.items, data: items },
+    billing_cycle_anchor: end,
+    status: 'trialing',
+    trial_start: now,
+    trial_end: end,
+  })
+  schedule(world, { at: end, kind: 'renew', object: subscription.id })
+  return billNow(world, trialing, {
+    periodStart: now,
+    periodEnd: end,
+    reason: 'subscription_update',
+    free: true,
+  })
+}
 
 /** A trial is over: the first period begins; without a card the subscription is paused or ended where that was agreed. */
 export const endTrial = (world: World, subscription: Subscription): Subscription => {

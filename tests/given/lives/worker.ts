@@ -45,7 +45,7 @@ const losing = (database: Database): Database => ({
 export const worker = (database: Database, sandbox: Sandbox, now: () => Date, house: House): Worker => {
   const rules = { retryDays: 21, secondContribution: house.second, endOnDispute: house.dispute }
   const { stripe, needs } = recordingFrom(database, sandbox, now, rules)
-  const calls = { ...needs, ...stripe, onDone: () => {} }
+  const calls = { ...needs, productName: 'A newsroom', ...stripe, onDone: () => {} }
   const take = async (bodies: readonly string[]) => {
     for (const body of bodies) {
       const hint = parseEvent(body)

@@ -1,0 +1,30 @@
+import { DAY_MS } from '../platform/clock.ts'
+
+export type Interval = 'month' | 'year'
+
+/** What a contribution is to charge each time, in minor units of its currency. */
+export type Plan = { amount: number; interval: Interval }
+
+/** What a giver may change of a contribution, apart from ending it. Nothing of it is charged at once. */
+export type Choice =
+  | { kind: 'change'; plan: Plan }
+  /** Nothing is charged until then. */
+  | { kind: 'pause'; resumesAt: Date }
+  | { kind: 'resume' }
+
+/** How many monthly charges may be left out at once. */
+export const PAUSES = [1, 2, 3] as const
+export type PauseMonths = (typeof PAUSES)[number]
+
+/** The same day some months later, or the last of a month that has no such day: as Stripe counts. */
+export const monthsAfter = (day: Date, months: number): Date => {
+  const later = new Date(day)
+  later.setUTCMonth(day.getUTCMonth() + months, 1)
+  const last = new Date(Date.UTC(later.getUTCFullYear(), later.getUTCMonth() + 1, 0)).getUTCDate()
+  later.setUTCDate(Math.min(day.getUTCDate(), last))
+  return later
+}
+
+/** A pause of so many months ends a day before the first charge that is made again. */
+export const pauseUntil = (nextCharge: Date, months: PauseMonths): Date =>
+  new Date(monthsAfter(nextCharge, months).getTime() - DAY_MS)

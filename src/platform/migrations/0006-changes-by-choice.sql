@@ -1,0 +1,21 @@
+-- What a giver changes on their own page: another amount or interval, a pause and its end. Calls that we owe Stripe,
+-- as ends are.
+alter table contribution_actions drop constraint contribution_actions_kind_check;
+alter table contribution_actions
+  add constraint contribution_actions_kind_check
+    check (kind in ('pause', 'resume', 'end', 'duplicate', 'replaces', 'change')),
+  -- Minor units each time, in the contribution's currency, and how often.
+  add column amount bigint check (amount > 0),
+  add column interval text check (interval in ('month', 'year')),
+  add column resumes_at timestamptz,
+  add constraint contribution_actions_change_check
+    check ((kind = 'change') = (amount is not null) and (kind = 'change') = (interval is not null)),
+  add constraint contribution_actions_resume_check check (resumes_at is null or kind = 'pause');
+
+-- What a giver chose that the facts do not show yet: Stripe is still to be told, or was told since it was last asked.
+create view newer_choices as
+  select a.* from contribution_actions a
+  join stripe_subscriptions s on s.id = a.subscription_id
+  left join sync_units u on u.unit = s.customer_id
+  where a.kind in ('change', 'pause', 'resume') and a.failed_because is null
+    and (a.due_at is not null or a.done_at >= coalesce(u.fetched_at, '-infinity'));

@@ -1,0 +1,139 @@
+import { amountMessage } from '../billing/amount-words.ts'
+import type { Plan } from '../billing/choice.ts'
+import { showDate } from '../messages/dates.ts'
+import { type Language, type Say, sayIn } from '../messages/messages.ts'
+import { money, plainAmount } from '../money/money.ts'
+import { withLanguage } from '../web/language.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import { ownPage } from '../web/own-page.tsx'
+import { amountWords } from './account-page.tsx'
+import type { OwnContribution } from './account-store.ts'
+import { CADENCES, type Changeable, type ChangeMistakes, stateOf } from './own-change.ts'
+
+type Props = {
+  newsroom: Newsroom
+  language: Language
+  timeZone: string
+  own: OwnContribution
+  changeable: Changeable
+  /** As typed, so that a mistake loses nothing. */
+  typed: { amount: string; frequency: string }
+  mistakes: ChangeMistakes
+  /** What would be given; null until something was typed that can be. */
+  plan: Plan | null
+}
+
+/** Another amount, or how often: first what would change, then the button that changes it. */
+export const changePage = (props: Props): string => {
+  const { newsroom, language, own } = props
+  const say = sayIn(language)
+  return ownPage({
+    ...{ newsroom, language, look: 'notice' },
+    title: say('change.title'),
+    path: `/account/amount?contribution=${own.id}`,
+    children: (
+      <>
+        <p>{say('change.now', { amount: amountWords(own, language) })}</p>
+        <Mistakes say={say} {...props} />
+        <Wanted say={say} {...props} />
+        {props.plan ? <Preview say={say} {...props} plan={props.plan} /> : null}
+        <p>
+          <a href={withLanguage('/account', language)}>{say('cancel.back')}</a>
+        </p>
+      </>
+    ),
+  })
+}
+
+type Parts = Props & { say: Say }
+
+const messageOf = ({ say, changeable, typed, mistakes, language }: Parts): string =>
+  mistakes.frequency
+    ? say('change.error.frequency')
+    : amountMessage(
+        say,
+        { offer: changeable.offer, frequency: typed.frequency === 'yearly' ? 'yearly' : 'monthly' },
+        mistakes.amount,
+        language,
+      )
+
+const Mistakes = (props: Parts) =>
+  Object.keys(props.mistakes).length === 0 ? null : (
+    <div class="error-summary" role="alert" tabindex={-1} id="errors" data-focus="">
+      <h2>{props.say('signIn.errorSummary')}</h2>
+      <ul>
+        <li>
+          <a href={props.mistakes.frequency ? '#frequency' : '#amount'}>{messageOf(props)}</a>
+        </li>
+      </ul>
+    </div>
+  )
+
+const Wanted = (props: Parts) => {
+  const { say, own, changeable, typed, mistakes, language } = props
+  return (
+    <form action="/account/amount" method="get" class="change">
+      <input type="hidden" name="contribution" value={own.id} />
+      <input type="hidden" name="language" value={language} />
+      <div class="field">
+        <label for="amount">{say('support.amount', { currency: changeable.offer.currency })}</label>
+        <input
+          id="amount"
+          name="amount"
+          value={typed.amount}
+          inputmode="decimal"
+          autocomplete="off"
+          required
+          {...(mistakes.amount
+            ? { 'aria-invalid': 'true' as const, 'aria-describedby': 'amount-error' }
+            : {})}
+        />
+        {mistakes.amount ? (
+          <p class="error" id="amount-error">
+            {messageOf(props)}
+          </p>
+        ) : null}
+      </div>
+      {stateOf(own) === 'running' ? (
+        <fieldset id="frequency" class="own-choices">
+          <legend>{say('support.frequency')}</legend>
+          {CADENCES.map((each) => (
+            <label key={each} class="choice">
+              <input type="radio" name="frequency" value={each} checked={typed.frequency === each} />{' '}
+              {say(`support.${each}`)}
+            </label>
+          ))}
+        </fieldset>
+      ) : (
+        <input type="hidden" name="frequency" value={changeable.cadence} />
+      )}
+      <button type="submit" class="secondary">
+        {say('change.show')}
+      </button>
+    </form>
+  )
+}
+
+const Preview = ({ say, own, changeable, plan, language, timeZone }: Parts & { plan: Plan }) => {
+  const before = amountWords(own, language)
+  const after = amountWords({ ...own, ...plan, intervalCount: 1 }, language)
+  if (before === after) return <p role="status">{say('change.same')}</p>
+  const state = stateOf(own)
+  return (
+    <form action="/account/amount" method="post" class="change-preview">
+      <input type="hidden" name="contribution" value={own.id} />
+      <input type="hidden" name="language" value={language} />
+      <input type="hidden" name="amount" value={plainAmount(money(plan.amount, changeable.offer.currency))} />
+      <input type="hidden" name="frequency" value={plan.interval === 'year' ? 'yearly' : 'monthly'} />
+      <p role="status">
+        {state === 'running' && own.periodEnd
+          ? say('change.preview', { at: showDate(own.periodEnd, language, timeZone), before, after })
+          : say('change.previewNext', { before, after })}
+      </p>
+      <p>{say(state === 'failing' ? 'change.failing' : 'change.nothingNow')}</p>
+      <button type="submit" class="primary">
+        {say('change.button')}
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,140 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { type Choice, PAUSES, pauseUntil } from '../billing/choice.ts'
+import { money, plainAmount } from '../money/money.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database, Transaction } from '../platform/database.ts'
+import { field, formBody } from '../web/form.ts'
+import { languageOf, withLanguage } from '../web/language.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import { Refusal } from '../web/refusal.ts'
+import { route } from '../web/route.ts'
+import { seeOther, sendPrivatePage } from '../web/send.ts'
+import { amountWords } from './account-page.tsx'
+import { contributionOf, type OwnContribution } from './account-store.ts'
+import { changePage } from './change-page.tsx'
+import { changeableOf, isPausable, parseChange, stateOf } from './own-change.ts'
+import { pausePage } from './pause-page.tsx'
+import { signedInOf } from './reader-session.ts'
+
+type Needs = {
+  database: Database
+  newsroom: Newsroom
+  timeZone: string
+  requireReader: RequestHandler
+  /** Writes down what its giver chose; Stripe is called after it is committed. */
+  choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
+  /** There are calls to make. */
+  wakeCalls: () => void
+  now: Clock
+}
+
+/** What of a contribution its giver changes without ending it. */
+export const changeRoutes = (needs: Needs): Router => {
+  const router = Router()
+  const before = [needs.requireReader, formBody]
+  route(router, '/account/amount', {
+    before,
+    get: (request, response) => previewAmount(needs, request, response),
+    post: (request, response) => changeAmount(needs, request, response),
+  })
+  route(router, '/account/pause', {
+    before,
+    get: (request, response) => askHowLong(needs, request, response),
+    post: (request, response) => pause(needs, request, response),
+  })
+  route(router, '/account/resume', { before, post: (request, response) => resume(needs, request, response) })
+  return router
+}
+
+type Asked = {
+  own: OwnContribution
+  language: ReturnType<typeof languageOf>
+  given: (name: string) => string
+}
+
+/** The contribution that is meant: another's is not found. */
+const askedFor = async (
+  { database, newsroom }: Needs,
+  request: Request,
+  response: Response,
+): Promise<Asked> => {
+  const from: unknown = request.method === 'POST' ? request.body : request.query
+  const given = (name: string) => field(from, name)
+  const own = await contributionOf(database, signedInOf(response).addressIndex, given('contribution'))
+  if (!own) throw new Refusal('not-found')
+  return { own, given, language: languageOf(request, given('language'), newsroom.languages) }
+}
+
+const choose = async (
+  { database, now, wakeCalls, ...needs }: Needs,
+  own: OwnContribution,
+  choice: Choice,
+): Promise<void> => {
+  await database.inTransaction((transaction) => needs.choose(transaction, own.id, choice, now()))
+  wakeCalls()
+}
+
+/** Nothing is changed by looking, however often. */
+const previewAmount = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const { newsroom, timeZone } = needs
+  const { own, given, language } = await askedFor(needs, request, response)
+  const changeable = changeableOf(newsroom, own)
+  if (!changeable) return seeOther(response, withLanguage('/account', language))
+  const isAsked = given('amount') !== ''
+  const typed = {
+    amount: given('amount') || plainAmount(money(changeable.amount, own.currency)),
+    frequency: given('frequency') || changeable.cadence,
+  }
+  const parsed = parseChange(typed, changeable, stateOf(own))
+  const mistakes = parsed.ok || !isAsked ? {} : parsed.mistakes
+  const plan = parsed.ok && isAsked ? parsed.plan : null
+  sendPrivatePage(
+    response,
+    changePage({ newsroom, language, timeZone, own, changeable, typed, mistakes, plan }),
+  )
+}
+
+const changeAmount = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const { newsroom, timeZone } = needs
+  const { own, given, language } = await askedFor(needs, request, response)
+  const changeable = changeableOf(newsroom, own)
+  if (!changeable) return seeOther(response, withLanguage('/account', language))
+  const typed = { amount: given('amount'), frequency: given('frequency') || changeable.cadence }
+  const parsed = parseChange(typed, changeable, stateOf(own))
+  if (!parsed.ok) {
+    const { mistakes } = parsed
+    response.status(422)
+    return sendPrivatePage(
+      response,
+      changePage({ newsroom, language, timeZone, own, changeable, typed, mistakes, plan: null }),
+    )
+  }
+  await choose(needs, own, { kind: 'change', plan: parsed.plan })
+  seeOther(response, withLanguage('/account?done=changed', language))
+}
+
+const askHowLong = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const { newsroom, timeZone } = needs
+  const { own, language } = await askedFor(needs, request, response)
+  if (!isPausable(own, needs.now())) return seeOther(response, withLanguage('/account', language))
+  const { id: contributionId, periodEnd: nextCharge } = own
+  const amount = amountWords(own, language)
+  sendPrivatePage(response, pausePage({ newsroom, language, timeZone, contributionId, amount, nextCharge }))
+}
+
+const pause = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const { own, given, language } = await askedFor(needs, request, response)
+  const months = PAUSES.find((each) => String(each) === given('months'))
+  if (!months) throw new Refusal('unknown-choice')
+  // Paused already: the same form sent twice.
+  if (isPausable(own, needs.now()))
+    await choose(needs, own, { kind: 'pause', resumesAt: pauseUntil(own.periodEnd, months) })
+  else if (stateOf(own) !== 'paused') return seeOther(response, withLanguage('/account', language))
+  seeOther(response, withLanguage('/account?done=paused', language))
+}
+
+const resume = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const { own, language } = await askedFor(needs, request, response)
+  if (stateOf(own) === 'paused') await choose(needs, own, { kind: 'resume' })
+  seeOther(response, withLanguage('/account?done=resumed', language))
+}

@@ -1,0 +1,54 @@
+import { monthsAfter, PAUSES } from '../billing/choice.ts'
+import { showDate } from '../messages/dates.ts'
+import { type Language, sayIn } from '../messages/messages.ts'
+import { withLanguage } from '../web/language.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import { ownPage } from '../web/own-page.tsx'
+
+type Props = {
+  newsroom: Newsroom
+  language: Language
+  timeZone: string
+  contributionId: string
+  amount: string
+  nextCharge: Date
+}
+
+/** How many charges to leave out, each with the day on which they go on. */
+export const pausePage = ({ newsroom, language, timeZone, ...pausing }: Props): string => {
+  const say = sayIn(language)
+  const { contributionId, amount, nextCharge } = pausing
+  return ownPage({
+    ...{ newsroom, language, look: 'notice' },
+    title: say('pause.title'),
+    path: `/account/pause?contribution=${contributionId}`,
+    children: (
+      <>
+        <p>{say('pause.text', { amount })}</p>
+        <form action="/account/pause" method="post">
+          <input type="hidden" name="language" value={language} />
+          <input type="hidden" name="contribution" value={contributionId} />
+          <fieldset class="own-choices">
+            <legend>{say('pause.legend')}</legend>
+            {PAUSES.map((months) => (
+              <label key={months} class="choice">
+                <input type="radio" name="months" value={months} checked={months === 1} />{' '}
+                {say(`pause.months.${months}`, {
+                  at: showDate(monthsAfter(nextCharge, months), language, timeZone),
+                })}
+              </label>
+            ))}
+          </fieldset>
+          <p class="notice-actions">
+            <button type="submit" class="primary">
+              {say('pause.button')}
+            </button>
+            <a class="secondary" href={withLanguage('/account', language)}>
+              {say('cancel.back')}
+            </a>
+          </p>
+        </form>
+      </>
+    ),
+  })
+}

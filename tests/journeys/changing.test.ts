@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Stripe } from 'stripe'
+import { giveAs, signInAs } from '../given/giver.ts'
+import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import { eventually, type Reader } from '../given/reader.ts'
+import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { stripeClient } from '../given/sandbox.ts'
+
+const DAY_S = 86_400
+
+type Giver = { id: string; customer: string; reader: Reader }
+
+describe('what a giver changes of a contribution', () => {
+  let mainstay: GivenMainstay
+  let stripe: Stripe
+  before(async () => {
+    mainstay = await givenMainstay()
+    stripe = stripeClient(mainstay.sandbox.origin)
+  })
+  after(async () => {
+    await assertRecordHolds(mainstay.database)
+    await mainstay.stop()
+  })
+
+  const giver = async (address: string, giving: Record<string, string> = {}): Promise<Giver> => {
+    const { session } = await giveAs(mainstay, address, giving)
+    const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
+    return { id: String(subscription), customer: String(customer), reader: await signInAs(mainstay, address) }
+  }
+  const advance = (days: number) => mainstay.control('clock', { advanceSeconds: days * DAY_S })
+  const itemOf = async (id: string) => {
+    const [item] = (await stripe.subscriptions.retrieve(id)).items.data
+    assert.ok(item)
+    return item
+  }
+  /** To two hours after the next charge. */
+  const renew = async ({ id }: Giver) => {
+    const until = (await itemOf(id)).current_period_end + 7_200
+    await mainstay.control('clock', {
+      advanceSeconds: until - Math.floor(mainstay.now().getTime() / 1000),
+    })
+    await recordSettled(mainstay)
+  }
+  const movementsOf = async ({ customer }: Giver): Promise<string[]> => {
+    const rows = await mainstay.database.query<{ told: string }>(
+      `select m.kind || ' ' || m.annual_change as told from movements m
+       join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1 order by m.sequence`,
+      [customer],
+    )
+    return rows.map(({ told }) => told)
+  }
+  const paidOf = async ({ customer }: Giver): Promise<number[]> =>
+    (await stripe.charges.list({ customer })).data.map(({ amount }) => amount).reverse()
+  const settled = async () => {
+    await eventually(async () =>
+      assert.deepEqual(
+        await mainstay.database.query('select kind from contribution_actions where due_at is not null'),
+        [],
+      ),
+    )
+    await recordSettled(mainstay)
+  }
+  const page = async ({ reader }: Giver) => (await reader.get('/account?language=en')).text
+  const change = ({ reader, id }: Giver, amount: string, frequency = 'monthly') =>
+    reader.post('/account/amount', { contribution: id, language: 'en', amount, frequency })
+
+  test('another amount: seen first, charged from the next charge on, said twice it is one', async () => {
+    const each = await giver('more@example.com')
+    const looked = await each.reader.get(
+      `/account/amount?contribution=${each.id}&amount=8&frequency=monthly&language=en`,
+    )
+    assert.match(
+      looked.text,
+      /From the next charge, on \d+ \w+ \d+, you give \$8 a month in place of \$5 a month/,
+    )
+    assert.match(looked.text, /Nothing is charged today/)
+    assert.equal((await itemOf(each.id)).price.unit_amount, 500, 'looking changed something')
+    const twice = await Promise.all([change(each, '8'), change(each, '8')])
+    for (const { status, location } of twice)
+      assert.deepEqual([status, location], [303, '/account?done=changed&language=en'])
+    assert.match(await page(each), /<h2[^>]*>\$8 a month/)
+    await settled()
+    assert.equal((await itemOf(each.id)).price.unit_amount, 800)
+    await change(each, '8')
+    const [actions] = await mainstay.database.query<{ count: number }>(
+      'select count(*) as count from contribution_actions where subscription_id = $1',
+      [each.id],
+    )
+    assert.equal(actions?.count, 1)
+    await eventually(async () => {
+      const { text } = await each.reader.get('/outbox')
+      const mails = text.split('<article').filter((part) => part.includes('more@example.com'))
+      assert.equal(mails.filter((mail) => mail.includes('Your contribution is changed')).length, 1)
+    })
+    assert.deepEqual(await paidOf(each), [500])
+    assert.deepEqual(await movementsOf(each), ['new 6000'])
+    await renew(each)
+    assert.deepEqual(await paidOf(each), [500, 800])
+    assert.deepEqual(await movementsOf(each), ['new 6000', 'expansion 3600'])
+  })
+
+  test('of two changes in one second the last stands', async () => {
+    const each = await giver('quick@example.com')
+    await change(each, '9')
+    await change(each, '12')
+    await change(each, '5')
+    assert.match(await page(each), /<h2[^>]*>\$5 a month/)
+    await settled()
+    assert.equal((await itemOf(each.id)).price.unit_amount, 500)
+  })
+
+  test('monthly to yearly, and back: what was paid runs out first, nothing is charged twice', async () => {
+    const each = await giver('yearly@example.com')
+    await change(each, '50', 'yearly')
+    await settled()
+    const { current_period_end: charged, price } = await itemOf(each.id)
+    assert.deepEqual([price.unit_amount, price.recurring?.interval], [5_000, 'year'])
+    assert.match(await page(each), /<h2[^>]*>\$50 a year[\s\S]*The next charge is on/)
+    assert.deepEqual(await paidOf(each), [500])
+    assert.deepEqual(await movementsOf(each), ['new 6000'])
+    await renew(each)
+    assert.deepEqual(await paidOf(each), [500, 5_000])
+    assert.deepEqual(await movementsOf(each), ['new 6000', 'contraction -1000'])
+    const year = (await itemOf(each.id)).current_period_end
+    assert.equal(Math.round((year - charged) / DAY_S / 30.5), 12)
+    await change(each, '6', 'monthly')
+    await settled()
+    assert.equal((await itemOf(each.id)).current_period_end, year, 'a paid year was cut short')
+    assert.deepEqual(await paidOf(each), [500, 5_000])
+    await renew(each)
+    assert.deepEqual(await paidOf(each), [500, 5_000, 600])
+    assert.deepEqual(await movementsOf(each), ['new 6000', 'contraction -1000', 'expansion 2200'])
+  })
+
+  test('paused for two charges, which are left out for good, it goes on by itself', async () => {
+    const each = await giver('rests@example.com')
+    const asked = await each.reader.get(`/account/pause?contribution=${each.id}&language=en`)
+    assert.match(asked.text, /Leave out two charges\. The next is on \d+ \w+ \d+/)
+    const form = { contribution: each.id, language: 'en', months: '2' }
+    for (const { location } of await Promise.all([
+      each.reader.post('/account/pause', form),
+      each.reader.post('/account/pause', form),
+    ]))
+      assert.equal(location, '/account?done=paused&language=en')
+    assert.match(await page(each), /data-state="paused"[\s\S]*It is paused until \d+ \w+/)
+    await settled()
+    const { pause_collection: pause } = await stripe.subscriptions.retrieve(each.id)
+    assert.equal(pause?.behavior, 'void')
+    assert.deepEqual(await movementsOf(each), ['new 6000', 'pause -6000'])
+    await renew(each)
+    await renew(each)
+    assert.deepEqual(await paidOf(each), [500])
+    await renew(each)
+    assert.deepEqual(await paidOf(each), [500, 500])
+    await eventually(async () =>
+      assert.deepEqual(await movementsOf(each), ['new 6000', 'pause -6000', 'resume 6000']),
+    )
+    assert.match(await page(each), /data-state="running"/)
+  })
+
+  test('a pause is ended by one tap, and the next charge comes', async () => {
+    const each = await giver('back@example.com')
+    await each.reader.post('/account/pause', { contribution: each.id, language: 'en', months: '3' })
+    await settled()
+    const answer = await each.reader.post('/account/resume', { contribution: each.id, language: 'en' })
+    assert.equal(answer.location, '/account?done=resumed&language=en')
+    assert.match(await page(each), /data-state="running"/)
+    await settled()
+    assert.equal((await stripe.subscriptions.retrieve(each.id)).pause_collection, null)
+    await renew(each)
+    assert.deepEqual(await paidOf(each), [500, 500])
+  })
+
+  test('with Stripe away the change is written down, shown, and made once Stripe is back', async () => {
+    const each = await giver('away@example.com')
+    await mainstay.control('faults', { kind: 'error', path: '/v1/subscriptions', times: 4 })
+    await change(each, '7')
+    assert.match(await page(each), /\$7 a month[\s\S]*Stripe has not confirmed it yet/)
+    await eventually(async () => {
+      await mainstay.control('clock', { advanceSeconds: 10 })
+      assert.equal((await itemOf(each.id)).price.unit_amount, 700)
+    }, 30_000)
+    await settled()
+    assert.doesNotMatch(await page(each), /has not confirmed/)
+  })
+
+  test('what Stripe refuses is said, and nothing is different', async () => {
+    const each = await giver('refused@example.com')
+    await mainstay.control('faults', {
+      ...{ kind: 'refuse', path: `/v1/subscriptions/${each.id}`, method: 'POST' },
+    })
+    await each.reader.post('/account/pause', { contribution: each.id, language: 'en', months: '1' })
+    await settled()
+    assert.match(await page(each), /data-state="running"[\s\S]*Stripe refused your last change/)
+    assert.deepEqual(await movementsOf(each), ['new 6000'])
+    await change(each, '6')
+    await settled()
+    assert.doesNotMatch(await page(each), /refused your last change/)
+  })
+
+  test('mistakes are told by the field with what was typed; what cannot be changed is not offered', async () => {
+    const each = await giver('typo@example.com')
+    for (const [amount, message] of [
+      ['1', /The smallest amount is \$2/],
+      ['five', /amount/],
+    ] as const) {
+      const posted = await change(each, amount)
+      assert.equal(posted.status, 422)
+      assert.match(posted.text, /role="alert"/)
+      assert.match(posted.text, message)
+      assert.ok(posted.text.includes(`value="${amount}"`))
+    }
+    assert.equal((await change(each, '5', 'weekly')).status, 422)
+    const bad = await each.reader.post('/account/pause', { contribution: each.id, months: '12' })
+    assert.equal(bad.status, 422)
+    const other = await giver('nosy@example.com')
+    for (const action of ['amount', 'pause', 'resume'])
+      assert.equal(
+        (await other.reader.post(`/account/${action}`, { contribution: each.id, amount: '9', months: '1' }))
+          .status,
+        404,
+      )
+    await each.reader.post('/account/cancel', { contribution: each.id, language: 'en' })
+    const late = await change(each, '9')
+    assert.equal(late.location, '/account?language=en')
+    await settled()
+    assert.equal((await itemOf(each.id)).price.unit_amount, 500)
+  })
+
+  test('of what failed the amount can be changed, and not how often', async () => {
+    const each = await giver('behind@example.com')
+    const method = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: each.customer,
+    })
+    await stripe.subscriptions.update(each.id, { default_payment_method: method.id })
+    await renew(each)
+    await eventually(async () => assert.match(await page(each), /data-state="failing"/))
+    const yearly = await change(each, '50', 'yearly')
+    assert.equal(yearly.status, 422)
+    assert.match(yearly.text, /once the last charge is paid/)
+    assert.equal((await change(each, '3')).status, 303)
+    await settled()
+    assert.equal((await itemOf(each.id)).price.unit_amount, 300)
+    await advance(1)
+  })
+})
