@@ -5,7 +5,7 @@ import { openArticleStore } from './articles/article-store.ts'
 import { pictureRoutes } from './articles/picture-routes.ts'
 import { secondOfCheckout } from './billing/second-contribution-store.ts'
 import { staffInboxRoutes } from './billing/staff-inbox-routes.ts'
-import { standingOfReader, tieReader } from './billing/supporter-store.ts'
+import { givesRegularly, standingOfReader, tieReader } from './billing/supporter-store.ts'
 import { billingOf } from './billing-of.ts'
 import { outboxRoutes } from './mail/outbox-routes.ts'
 import { mailingOf } from './mailing-of.ts'
@@ -102,6 +102,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     spendSession: () => spendServer('all'),
     recordNow: billing.recordNow,
     secondOf: (checkoutId) => secondOfCheckout(database, checkoutId),
+    givesRegularly: (hash) => givesRegularly(database, hash, now()),
   })
 
   const mailing = mailingOf(parts, () => signedReaders.mails)

@@ -95,7 +95,9 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
         onCall: callCounter(metrics),
       }),
       checkoutOrigins: stripe.base ? [stripe.base.origin] : ['https://checkout.stripe.com'],
-      portalOrigins: stripe.base ? [stripe.base.origin] : ['https://billing.stripe.com'],
+      portalOrigins: stripe.base
+        ? [stripe.base.origin]
+        : ['https://billing.stripe.com', 'https://invoice.stripe.com'],
     },
     sandbox: stripe.sandbox && {
       origin: stripe.sandbox.origin,

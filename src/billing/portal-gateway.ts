@@ -8,6 +8,8 @@ export type PortalRequest = { customerId: string; returnUrl: string; language: L
 export type PortalGateway = {
   /** Reader-facing. The address of Stripe's page for one customer's cards and invoices, good for some minutes. */
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string>>
+  /** Reader-facing. Stripe's page of one invoice, where its giver pays or confirms it; null where there is none. */
+  invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
 }
 
 export const portalGateway = (client: Stripe): PortalGateway => {
@@ -32,6 +34,11 @@ export const portalGateway = (client: Stripe): PortalGateway => {
           READER_TIMEOUT,
         )
         return session.url
+      }),
+    invoicePage: (invoiceId) =>
+      answered(async () => {
+        const invoice = await client.invoices.retrieve(invoiceId, {}, READER_TIMEOUT)
+        return invoice.status === 'open' ? (invoice.hosted_invoice_url ?? null) : null
       }),
   }
 }

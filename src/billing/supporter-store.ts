@@ -144,6 +144,16 @@ export const standingOfReader = async (
   return row ?? null
 }
 
+/** Whether the record knows this browser as one of somebody who gives monthly or yearly now. */
+export const givesRegularly = async (
+  database: Queryable,
+  readerHash: string,
+  now: Date,
+): Promise<boolean> => {
+  const known = await standingOfReader(database, readerHash)
+  return known?.standing === 'supports' && known.until > now
+}
+
 /** The next thousand supporters by id. */
 export const supporterIds = async (database: Queryable, after: string | null): Promise<string[]> => {
   const rows = await database.query<{ id: string }>(

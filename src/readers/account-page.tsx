@@ -117,12 +117,17 @@ const Choices = ({ say, contribution, newsroom, language, now }: RunningProps) =
   const to = (path: string) => withLanguage(`/account/${path}?contribution=${id}`, language)
   return (
     <div class="notice-actions">
+      {contribution.isFailing ? (
+        <Post action="pay" {...{ id, language }} look="primary">
+          {say('account.pay')}
+        </Post>
+      ) : null}
       {changeableOf(newsroom, contribution) ? (
         <a class="secondary" href={to('amount')}>
           {say('account.change')}
         </a>
       ) : null}
-      <Post action="portal" {...{ id, language }} look={contribution.isFailing ? 'primary' : 'secondary'}>
+      <Post action="portal" {...{ id, language }} look="secondary">
         {say('account.portal')}
       </Post>
       {isPausable(contribution, now) ? (

@@ -30,7 +30,8 @@ type Needs = {
   /** Writes down that its giver ends a contribution; Stripe is called after it is committed. */
   endByChoice: (transaction: Transaction, subscriptionId: string, now: Date) => Promise<void>
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string>>
-  /** Where that page is: the form's answer leads there. */
+  invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
+  /** Where those pages are: the form's answer leads there. */
   portalOrigins: readonly string[]
   origin: () => string
   /** There are calls to make. */
@@ -45,6 +46,10 @@ export const accountRoutes = (needs: Needs): Router => {
   route(router, '/account/portal', {
     before,
     post: (request, response) => leaveForPortal(needs, request, response),
+  })
+  route(router, '/account/pay', {
+    before,
+    post: (request, response) => leaveToPay(needs, request, response),
   })
   route(router, '/account/cancel', {
     before,
@@ -90,6 +95,16 @@ const leaveForPortal = async (needs: Needs, request: Request, response: Response
   const opened = await needs.openPortal({ customerId: own.customerId, returnUrl, language })
   if (!opened.ok) throw new Refusal('stripe-away', { 'Retry-After': '60' })
   seeOther(response, opened.value)
+}
+
+/** To Stripe's page of the charge that failed. One that is paid meanwhile needs none. */
+const leaveToPay = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const own = await ownContribution(needs, response, field(request.body, 'contribution'))
+  const back = withLanguage('/account', languageIn(needs, request))
+  if (own.failingInvoiceId === null) return seeOther(response, back)
+  const page = await needs.invoicePage(own.failingInvoiceId)
+  if (!page.ok) throw new Refusal('stripe-away', { 'Retry-After': '60' })
+  seeOther(response, page.value ?? back)
 }
 
 const askToCancel = async (needs: Needs, request: Request, response: Response): Promise<void> => {

@@ -24,15 +24,16 @@ export type OwnContribution = {
   isChanging: boolean
   /** What its giver changed last was refused by Stripe. */
   isRefused: boolean
-  /** Of a payment that failed: when it is tried again, where it is. */
+  /** Of a payment that failed: its invoice, and when it is tried again, where it is. */
   isFailing: boolean
+  failingInvoiceId: string | null
   nextAttemptAt: Date | null
 }
 
 const OF_ADDRESS = `join customer_addresses a on a.customer_id = s.customer_id where a.address_index = $1`
 
-const FAILING = `select i.next_attempt_at from stripe_invoices i
-  where i.subscription_id = s.id and i.status = 'open' and i.attempts > 0 order by i.created_at desc limit 1`
+const FAILING = `left join lateral (select i.id, i.next_attempt_at from stripe_invoices i
+  where i.subscription_id = s.id and i.status = 'open' and i.attempts > 0 order by i.created_at desc limit 1) failing on true`
 
 const CHOSEN = `left join lateral (select n.amount, n.interval from newer_choices n
     where n.subscription_id = s.id and n.kind = 'change' order by n.made_at desc, n.id desc limit 1) change on true
@@ -55,8 +56,9 @@ export const contributionsOf = (database: Queryable, addressIndex: Uint8Array): 
        coalesce((${REFUSED}), false) as "isRefused",
        s.ended_at is null and exists (select 1 from contribution_actions n where n.subscription_id = s.id
          and n.kind = 'end' and n.failed_because is null and n.withdrawn_at is null) as "isEnding",
-       exists (${FAILING}) as "isFailing", (${FAILING}) as "nextAttemptAt"
-     from stripe_subscriptions s ${CHOSEN} ${OF_ADDRESS}
+       failing.id is not null as "isFailing", failing.id as "failingInvoiceId",
+       failing.next_attempt_at as "nextAttemptAt"
+     from stripe_subscriptions s ${FAILING} ${CHOSEN} ${OF_ADDRESS}
      order by s.ended_at is not null, s.started_at desc, s.id`,
     [addressIndex],
   )

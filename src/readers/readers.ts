@@ -41,6 +41,7 @@ type Needs = Readers & {
   endByChoice: (transaction: Transaction, subscriptionId: string, now: Date) => Promise<void>
   choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
   wakeCalls: () => void
+  invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string>>
   portalOrigins: readonly string[]
   timeZone: string

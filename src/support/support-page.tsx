@@ -1,6 +1,7 @@
 import { amountMessage, shownIn } from '../billing/amount-words.ts'
 import type { ContributionMistakes } from '../billing/contribution.ts'
 import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
+import { withLanguage } from '../web/language.ts'
 import type { CurrencyOffer, Frequency, Newsroom } from '../web/newsroom.ts'
 import { page, ReaderFrame } from '../web/page.tsx'
 import { Choices, supportHref } from './choices-panel.tsx'
@@ -15,9 +16,16 @@ export type SupportForm = {
   form: string
 }
 
-type Props = { newsroom: Newsroom; language: Language; values: SupportForm; mistakes: ContributionMistakes }
+type Props = {
+  newsroom: Newsroom
+  language: Language
+  values: SupportForm
+  mistakes: ContributionMistakes
+  /** Somebody who gives regularly may want to give more, and not a second time. */
+  givesAlready?: boolean
+}
 
-export const supportPage = ({ newsroom, language, values, mistakes }: Props): string => {
+export const supportPage = ({ newsroom, language, values, mistakes, givesAlready }: Props): string => {
   const say = sayIn(language)
   const title = say('support.title', { newsroom: newsroom.name[language] })
   return page({
@@ -38,6 +46,16 @@ export const supportPage = ({ newsroom, language, values, mistakes }: Props): st
               minimum: shownIn(newsroom.giving[0].minimum, newsroom.giving[0], language),
             })}
           </p>
+          {givesAlready ? (
+            <aside class="gives-already">
+              <p>{say('support.already')}</p>
+              <p>
+                <a class="primary" href={withLanguage('/account', language)}>
+                  {say('support.alreadyChange')}
+                </a>
+              </p>
+            </aside>
+          ) : null}
           <Summary say={say} values={values} mistakes={mistakes} language={language} />
           <Choices newsroom={newsroom} language={language} values={values} />
           <GiveForm language={language} values={values} mistakes={mistakes} />

@@ -44,6 +44,8 @@ type Needs = ReaderNeeds & {
   recordNow: (customerId: string) => Promise<void>
   /** Whether the contribution of a checkout stands beside another of the same reader, and what becomes of it. */
   secondOf: (checkoutId: string) => Promise<'undone' | 'asked' | null>
+  /** Whether the browser with this hash is known as one of somebody who gives regularly. */
+  givesRegularly: (hash: string) => Promise<boolean>
 }
 
 export const supportRoutes = (needs: Needs): Router => {
@@ -81,7 +83,17 @@ const formFrom = (newsroom: Newsroom, asked: (name: string) => string): SupportF
   }
 }
 
-const showForm = ({ newsroom, checkoutOrigins }: Needs, request: Request, response: Response): void => {
+/** Unsure is no: the page is for giving, and stands whatever else is away. */
+const alreadyGives = async (
+  { identify, hashOf, givesRegularly }: Needs,
+  request: Request,
+): Promise<boolean> => {
+  const reader = identify(request)
+  return reader !== null && (await givesRegularly(hashOf(reader.id)).catch(() => false))
+}
+
+const showForm = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const { newsroom, checkoutOrigins } = needs
   const asked = (name: string): string => {
     const value = request.query[name]
     return typeof value === 'string' ? value.trim() : ''
@@ -93,7 +105,11 @@ const showForm = ({ newsroom, checkoutOrigins }: Needs, request: Request, respon
   const amount = isOther || !readable ? '' : values.amount
   allowFormTargets(response, checkoutOrigins)
   const language = languageOf(request, request.query['language'], newsroom.languages)
-  sendPrivatePage(response, supportPage({ newsroom, language, values: { ...values, amount }, mistakes: {} }))
+  const givesAlready = values.frequency !== 'once' && (await alreadyGives(needs, request))
+  sendPrivatePage(
+    response,
+    supportPage({ newsroom, language, values: { ...values, amount }, mistakes: {}, givesAlready }),
+  )
 }
 
 const start = async (needs: Needs, request: Request, response: Response): Promise<void> => {

@@ -21,6 +21,7 @@ type Needs = ReaderNeeds & {
   spendSession: () => Promise<boolean>
   recordNow: (customerId: string) => Promise<void>
   secondOf: (checkoutId: string) => Promise<'undone' | 'asked' | null>
+  givesRegularly: (hash: string) => Promise<boolean>
   origin: () => string
   now: Clock
   log: Log

@@ -147,5 +147,18 @@ describe('a supporter’s own page', () => {
         /The last charge failed\. It is tried again on/,
       ),
     )
+    const form = { contribution: String(subscription), language: 'en' }
+    const left = await reader.post('/account/pay', form)
+    assert.equal(left.status, 303)
+    const paid = await fetch(left.location, {
+      method: 'POST',
+      headers: { origin: mainstay.sandbox.origin },
+      body: new URLSearchParams({ card: '4242424242424242' }),
+    })
+    assert.equal(paid.status, 200)
+    await eventually(async () =>
+      assert.match((await reader.get('/account?language=en')).text, /data-state="running"/),
+    )
+    assert.equal((await reader.post('/account/pay', form)).location, '/account?language=en')
   })
 })

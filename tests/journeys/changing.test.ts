@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { giveAs, signInAs } from '../given/giver.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, type Reader } from '../given/reader.ts'
+import { eventually, givenReader, type Reader } from '../given/reader.ts'
 import { assertRecordHolds, recordSettled } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
@@ -98,6 +98,15 @@ describe('what a giver changes of a contribution', () => {
     await renew(each)
     assert.deepEqual(await paidOf(each), [500, 800])
     assert.deepEqual(await movementsOf(each), ['new 6000', 'expansion 3600'])
+  })
+
+  test('who gives regularly is offered a change where others begin', async () => {
+    const { giver: known } = await giveAs(mainstay, 'again@example.com')
+    const offered = /Change what you give|change the amount: a second contribution/
+    assert.match((await known.get('/support?language=en')).text, offered)
+    assert.match((await known.get('/support?language=en')).text, /href="\/account\?language=en"/)
+    assert.doesNotMatch((await known.get('/support?frequency=once&language=en')).text, offered)
+    assert.doesNotMatch((await givenReader(mainstay.origin).get('/support?language=en')).text, offered)
   })
 
   test('of two changes in one second the last stands', async () => {

@@ -43,6 +43,7 @@ export const account = {
   'account.past': 'Before',
   'account.ended': '{amount}, from {from} to {to}',
   'account.gift': '{amount} once, on {at}',
+  'account.pay': 'Pay or confirm this charge',
   'account.portal': 'Card and invoices',
   'account.cancel': 'End this contribution',
   'account.change': 'Change the amount',

@@ -44,6 +44,7 @@ export const account = {
   'account.past': 'Раньше',
   'account.ended': '{amount}, {from} — {to}',
   'account.gift': '{amount} разово, {at}',
+  'account.pay': 'Оплатить или подтвердить',
   'account.portal': 'Карта и счета',
   'account.cancel': 'Прекратить',
   'account.change': 'Изменить сумму',

@@ -1,5 +1,8 @@
 export const support = {
   'support.title': 'Поддержать «{newsroom}»',
+  'support.already':
+    'Вы уже поддерживаете нас регулярно. Чтобы давать больше, измените сумму: второй взнос списывался бы наряду с первым.',
+  'support.alreadyChange': 'Посмотреть и изменить',
   'support.lead': 'От {minimum} в месяц. Это займёт около минуты, отменить можно в любой момент.',
   'support.frequency': 'Как часто',
   'support.once': 'Один раз',
