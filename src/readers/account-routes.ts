@@ -10,7 +10,7 @@ import { Refusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
 import { allowFormTargets } from '../web/security-headers.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
-import { accountPage, amountWords, DONE } from './account-page.tsx'
+import { accountPage, DONE } from './account-page.tsx'
 import {
   CANCEL_REASONS,
   contributionOf,
@@ -20,7 +20,10 @@ import {
   type OwnContribution,
 } from './account-store.ts'
 import { cancelPage } from './cancel-page.tsx'
+import { amountWords } from './contribution-panel.tsx'
+import { preferenceOf } from './preference-store.ts'
 import { signedInOf } from './reader-session.ts'
+import { statedYears } from './statement-store.ts'
 
 type Needs = {
   database: Database
@@ -65,14 +68,17 @@ const languageIn = ({ newsroom }: Needs, request: Request) =>
 const show = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { database, newsroom, timeZone } = needs
   const { addressIndex } = signedInOf(response)
-  const contributions = await contributionsOf(database, addressIndex)
-  const gifts = await giftsOf(database, addressIndex)
-  const done = DONE.find((each) => each === request.query['done']) ?? null
-  const language = languageIn(needs, request)
   allowFormTargets(response, needs.portalOrigins)
   sendPrivatePage(
     response,
-    accountPage({ newsroom, language, timeZone, contributions, gifts, done, now: needs.now() }),
+    accountPage({
+      ...{ newsroom, timeZone, language: languageIn(needs, request), now: needs.now() },
+      contributions: await contributionsOf(database, addressIndex),
+      gifts: await giftsOf(database, addressIndex),
+      years: await statedYears(database, addressIndex, timeZone),
+      preference: await preferenceOf(database, addressIndex),
+      done: DONE.find((each) => each === request.query['done']) ?? null,
+    }),
   )
 }
 

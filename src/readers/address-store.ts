@@ -21,7 +21,7 @@ const placeOf = (customerId: string) => ({ table: 'customer_addresses', column: 
 export const addressIndexes = ({ index }: AddressKeys, { canonical }: MailAddress): Buffer[] =>
   blindIndexes(index, canonical, USE)
 
-/** Keeps, or replaces, the address of a customer. */
+/** Keeps, or replaces, the address of a customer. How its mails are to come is known where it gave before. */
 export const keepAddress = async (
   database: Queryable,
   keys: AddressKeys,
@@ -31,8 +31,11 @@ export const keepAddress = async (
   const sealed = seal(keys.sealing, address.address, placeOf(customerId))
   await database.query(
     `with learnt as (
-       insert into customer_addresses (customer_id, sealed, address_index, sealing_key, index_key, learnt_at)
-       values ($1, $2, $3, $4, $5, $6) on conflict (customer_id) do update set sealed = excluded.sealed,
+       insert into customer_addresses (customer_id, sealed, address_index, sealing_key, index_key, learnt_at, language, is_plain)
+       select $1, $2, $3, $4, $5, $6, known.language, coalesce(known.is_plain, false) from (select 1) as one
+       left join lateral (select language, is_plain from customer_addresses where address_index = $3
+         order by learnt_at desc, customer_id limit 1) as known on true
+       on conflict (customer_id) do update set sealed = excluded.sealed,
          address_index = excluded.address_index, sealing_key = excluded.sealing_key, index_key = excluded.index_key,
          learnt_at = excluded.learnt_at)
      update stripe_customers set address_due_at = null where id = $1`,

@@ -6,8 +6,8 @@ import { money, plainAmount } from '../money/money.ts'
 import { withLanguage } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { ownPage } from '../web/own-page.tsx'
-import { amountWords } from './account-page.tsx'
 import type { OwnContribution } from './account-store.ts'
+import { amountWords } from './contribution-panel.tsx'
 import { CADENCES, type Changeable, type ChangeMistakes, stateOf } from './own-change.ts'
 
 type Props = {

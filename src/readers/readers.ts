@@ -15,7 +15,9 @@ import { changeRoutes } from './change-routes.ts'
 import { contributionMails } from './contribution-mail.ts'
 import type { Readers } from './identify-reader.ts'
 import { learnAddressJob } from './learn-address-job.ts'
+import { mergeRoutes } from './merge-routes.ts'
 import { readerSessions } from './reader-session.ts'
+import { settingsRoutes } from './settings-routes.ts'
 import { signInMail } from './sign-in-mail.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { tidySignInsJob } from './tidy-sign-ins-job.ts'
@@ -58,11 +60,14 @@ export type SignedReaders = {
 /** Readers who are known by the mails they can read: sign-in, and their addresses. */
 export const assembleReaders = (needs: Needs): SignedReaders => {
   const sessions = readerSessions(needs)
+  const own = { ...needs, requireReader: sessions.requireReader }
   return {
     routes: [
       signInRoutes({ ...needs, sessions, welcome: welcomeReader(needs) }),
-      accountRoutes({ ...needs, requireReader: sessions.requireReader }),
-      changeRoutes({ ...needs, requireReader: sessions.requireReader }),
+      accountRoutes(own),
+      changeRoutes(own),
+      mergeRoutes(own),
+      settingsRoutes(own),
     ],
     mails: { 'sign-in': signInMail(needs), ...contributionMails(needs) },
     startJobs: () => [

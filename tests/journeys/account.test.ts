@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { giveAs, signInAs } from '../given/giver.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader } from '../given/reader.ts'
+import { eventually, givenReader, hiddenFields } from '../given/reader.ts'
 import { assertRecordHolds, recordSettled } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
@@ -84,6 +84,71 @@ describe('a supporter’s own page', () => {
     assert.deepEqual(action, { reason: 'money', count: 1 })
     const reasonless = await reader.post('/account/cancel', { ...form, reason: 'my own words' })
     assert.equal(reasonless.status, 422)
+  })
+
+  test('several contributions under one address become one of their sum', async () => {
+    const first = await give('several@example.com')
+    const second = await give('several@example.com', { amount: '7' })
+    const reader = await signedInAs('several@example.com')
+    assert.match((await reader.get('/account?language=en')).text, /href="\/account\/merge\?language=en"/)
+    const page = await reader.get('/account/merge?language=en')
+    assert.match(page.text, /you give \$12 a month/)
+    const form = hiddenFields(page.text, '/account/merge')
+    const stale = await reader.post('/account/merge', { ...form, contributions: String(first.subscription) })
+    assert.equal(stale.location, '/account/merge?language=en')
+    const answers = await Promise.all([
+      reader.post('/account/merge', form),
+      reader.post('/account/merge', form),
+    ])
+    for (const { status } of answers) assert.equal(status, 303)
+    await eventually(async () => {
+      const kept = await stripe.subscriptions.retrieve(String(first.subscription))
+      const ended = await stripe.subscriptions.retrieve(String(second.subscription))
+      assert.deepEqual(
+        [kept.items.data[0]?.price.unit_amount, kept.status, ended.status],
+        [1_200, 'active', 'canceled'],
+      )
+    })
+    await recordSettled(mainstay)
+    assert.equal((await reader.get('/account/merge?language=en')).location, '/account?language=en')
+  })
+
+  test('a statement of a year lists what came and went, and nobody else’s', async () => {
+    await give('stated@example.com', { amount: '20', frequency: 'once' })
+    const { payment_intent: intent } = await give('stated@example.com', { amount: '30', frequency: 'once' })
+    await stripe.refunds.create({ payment_intent: String(intent), amount: 1_000 })
+    await mainstay.control('clock', { advanceSeconds: 5 })
+    await recordSettled(mainstay)
+    const reader = await signedInAs('stated@example.com')
+    const year = mainstay.now().getUTCFullYear()
+    await eventually(async () => {
+      const { text } = await reader.get(`/account/statement?year=${year}&language=en`)
+      assert.match(
+        text,
+        /Given<\/td><td[^>]*>\$20[\s\S]*Given<\/td><td[^>]*>\$30[\s\S]*Returned to you<\/td><td[^>]*>-\$10/,
+      )
+      assert.match(text, /Together in USD<\/th><td[^>]*>\$40</)
+    })
+    for (const wrong of [year - 1, 'x', '20266'])
+      assert.equal((await reader.get(`/account/statement?year=${wrong}`)).status, 404)
+  })
+
+  test('mails come in the language and the look that was chosen, for later gifts as well', async () => {
+    await give('wishes@example.com', { amount: '5', frequency: 'once' })
+    const reader = await signedInAs('wishes@example.com')
+    const set = await reader.post('/account/mail', { language: 'en', mailLanguage: 'ru', plain: 'yes' })
+    assert.equal(set.location, '/account?done=mail&language=en')
+    assert.match((await reader.get('/account?language=en')).text, /value="ru" checked/)
+    await give('wishes@example.com', { amount: '9', frequency: 'once' })
+    await eventually(async () => {
+      const { text } = await reader.get('/outbox?language=en')
+      const mail = text
+        .split('<article')
+        .find((part) => part.includes('wishes@example.com') && part.includes('9'))
+      assert.match(mail ?? '', /Вы пожертвовали 9/)
+      assert.doesNotMatch(mail?.split('kept-mail-text')[0] ?? '', /Волнорез|Breakwater|Спасибо/)
+    })
+    assert.equal((await reader.post('/account/mail', { mailLanguage: 'fr' })).status, 422)
   })
 
   test('cards and invoices are on Stripe’s page, as our own configuration has it; away, it is said', async () => {

@@ -54,6 +54,8 @@ export const account = {
   'account.done.changed': 'Changed, from the next charge on.',
   'account.done.paused': 'Paused. Until then nothing is charged.',
   'account.done.resumed': 'It goes on, with the next charge.',
+  'account.done.merged': 'They are one now, from the next charge on.',
+  'account.done.mail': 'Saved.',
   'account.done.cancelled': 'Done. Nothing is charged any more. Thank you for the time you gave.',
   'cancel.title': 'End this contribution?',
   'cancel.text': '{amount}. It ends at once, and nothing is charged any more. What was paid is not returned.',

@@ -4,6 +4,7 @@ import { change } from './change.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { mails } from './mails.ts'
+import { own } from './own.ts'
 import { site } from './site.ts'
 import { staff } from './staff.ts'
 import { support } from './support.ts'
@@ -17,5 +18,6 @@ export const en = {
   ...staff,
   ...inbox,
   ...mails,
+  ...own,
   ...errors,
 }

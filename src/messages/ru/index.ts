@@ -5,6 +5,7 @@ import { change } from './change.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { mails } from './mails.ts'
+import { own } from './own.ts'
 import { site } from './site.ts'
 import { staff } from './staff.ts'
 import { support } from './support.ts'
@@ -18,5 +19,6 @@ export const ru: Record<keyof typeof en, string> = {
   ...staff,
   ...inbox,
   ...mails,
+  ...own,
   ...errors,
 }

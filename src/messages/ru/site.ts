@@ -1,6 +1,7 @@
 export const site = {
   'site.skip': 'Перейти к тексту',
   'site.sections': 'Рубрики',
+  'site.language': 'Русский',
   'site.languages': 'Языки',
   'site.support': 'Поддержать',
   'site.home': 'Главная',
