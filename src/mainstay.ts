@@ -3,7 +3,7 @@ import { openLetterStore } from './appeal/letter-store.ts'
 import { articleRoutes } from './articles/article-routes.tsx'
 import { openArticleStore } from './articles/article-store.ts'
 import { pictureRoutes } from './articles/picture-routes.ts'
-import { secondOfCheckout } from './billing/second-contribution-store.ts'
+import { noteSameAddress, secondOfCheckout } from './billing/second-contribution-store.ts'
 import { staffInboxRoutes } from './billing/staff-inbox-routes.ts'
 import { givesRegularly, standingOfReader, tieReader } from './billing/supporter-store.ts'
 import { billingOf } from './billing-of.ts'
@@ -112,6 +112,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     limit: limitByAddress(budget(redis, { name: 'reader-sign-in', points: 60, seconds: 60 }), digest),
     ...parts.stripe,
     tieReader,
+    noteSameAddress,
     ...billing,
     wakeMail: mailing.wake,
   })

@@ -2,7 +2,7 @@ import type { Stripe } from 'stripe'
 import type { Pace } from '../platform/pace.ts'
 import { paged } from './account-gateway.ts'
 import type { Calling } from './object-gateway.ts'
-import { isUnpaidSince } from './second-contribution.ts'
+import { wasBehind } from './second-contribution.ts'
 import { isMissing, isRefusal, stripeCode } from './stripe-errors.ts'
 import { dateOrNull, idOf } from './stripe-shapes.ts'
 
@@ -20,7 +20,7 @@ export type ActionGateway = {
   endSubscription: (id: string, key: string) => Promise<Acted>
   /** How a subscription stands at Stripe at this moment. Rejects while Stripe is away. */
   stateOf: (id: string) => Promise<StandsAs>
-  /** Whether an invoice of a subscription was due at that time and was never paid. Rejects while Stripe is away. */
+  /** Whether the newest invoice of a subscription that was due at that time was never paid. Rejects while Stripe is away. */
   wasBehindAt: (id: string, at: Date) => Promise<boolean>
   /** Returns what is left of a charge. */
   refundCharge: (id: string, key: string) => Promise<Acted>
@@ -51,8 +51,9 @@ export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
     const pages = paged(pace, 'invoices.list', (cursor) =>
       client.invoices.list({ subscription, created: until, limit: 100, ...cursor }),
     )
-    for await (const page of pages) if (page.some((each) => isUnpaidSince(datesOf(each), at))) return true
-    return false
+    const invoices: Stripe.Invoice[] = []
+    for await (const page of pages) invoices.push(...page)
+    return wasBehind(invoices.map(datesOf), at)
   },
   refundCharge: async (id, key) => {
     await pace('refunds.create')

@@ -2,6 +2,7 @@ import type { Queryable } from '../platform/database.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { BillingCounts } from './counts.ts'
 import { figuresOfInbox } from './inbox-figures-store.ts'
+import { findRun } from './run-store.ts'
 
 type Needs = { metrics: Metrics; database: Queryable; now: () => Date }
 
@@ -24,11 +25,28 @@ export const billingMetrics = ({ metrics, database, now }: Needs): BillingCounts
     'Events that reconciliation found and no webhook brought',
     [],
   )
-  const drifted = metrics.set(
+  const figures = sharedFor(1_000, () => figuresOfInbox(database, now()))
+  // From the database, so that it is the same whichever process looked.
+  const runs = sharedFor(1_000, async () => ({
+    events: await findRun(database, 'events'),
+    sweep: await findRun(database, 'sweep'),
+  }))
+  metrics.gauge(
     'mainstay_drifted_customers',
     'Customers whose record was not what Stripe says, at the last sweep',
+    async () => {
+      const { sweep } = await runs()
+      return sweep ? [{ value: Number(sweep['drifted'] ?? 0) }] : []
+    },
   )
-  const figures = sharedFor(1_000, () => figuresOfInbox(database, now()))
+  metrics.gauge(
+    'mainstay_reconciled_seconds',
+    'How long ago Stripe was asked for its events, and the account looked through',
+    async () =>
+      Object.entries(await runs()).flatMap(([kind, run]) =>
+        run ? [{ labels: { kind }, value: (now().getTime() - Date.parse(run.at)) / 1000 }] : [],
+      ),
+  )
   metrics.gauge('mainstay_inbox_events', 'Events by state', async () => {
     const { waiting, parked } = await figures()
     return [
@@ -63,7 +81,6 @@ export const billingMetrics = ({ metrics, database, now }: Needs): BillingCounts
       if (ms !== undefined) seconds(ms / 1000)
     },
     missed: (events) => missed({}, events),
-    drifted,
   }
 }
 

@@ -6,6 +6,4 @@ export type BillingCounts = {
   synced: (outcome: 'done' | 'parked' | 'failed' | 'throttled', ms?: number) => void
   /** Events that Stripe says it told us and that never came. */
   missed: (events: number) => void
-  /** Customers whose record was not what Stripe says, as the last sweep found. */
-  drifted: (customers: number) => void
 }

@@ -5,18 +5,21 @@ import type { SweptObject } from './sweep.ts'
 
 const GIVEN = `jsonb_to_recordset($1::jsonb) as g (id text, "customerId" text, "chargeId" text, "ownerId" text, "checkoutId" uuid, "isPaused" boolean,
   "resumesAt" timestamptz,
-  status text, "endedAt" timestamptz, "cancelAt" timestamptz, amount bigint, "settlementId" text)`
+  status text, "endedAt" timestamptz, "cancelAt" timestamptz, amount bigint, "settlementId" text,
+  interval text, "periodEnd" timestamptz, attempts integer, "nextAttemptAt" timestamptz)`
 
 /** What is another's is passed over: an account may be shared, and a supporter may be a shop's customer too. */
 const STATEMENTS: Record<AccountPage['kind'], string> = {
   subscriptions: `select g.id, g."chargeId" as "chargeId", g."customerId" as unit from ${GIVEN} left join stripe_subscriptions s on s.id = g.id
     where (exists (select 1 from checkouts k where k.id = g."checkoutId") or exists (select 1 from adopted_subscriptions a where a.id = g.id)) and (s.id is null or s.status <> g.status
       or s.ended_at is distinct from g."endedAt" or s.cancel_at is distinct from g."cancelAt" or s.is_paused <> g."isPaused"
-      or s.resumes_at is distinct from g."resumesAt")`,
+      or s.resumes_at is distinct from g."resumesAt" or (s.ended_at is null and (s.amount is distinct from g.amount
+        or s.interval is distinct from g.interval or s.period_end is distinct from g."periodEnd")))`,
   invoices: `select g.id, g."chargeId" as "chargeId", g."customerId" as unit from ${GIVEN} left join stripe_invoices i on i.id = g.id
     where g.status <> 'draft' and ((i.id is null
         and (exists (select 1 from checkouts k where k.id = g."checkoutId") or exists (select 1 from adopted_subscriptions a where a.id = g."ownerId")))
-      or i.status <> g.status or i.amount_paid <> g.amount)`,
+      or i.status <> g.status or i.amount_paid <> g.amount or (g.status = 'open' and (i.attempts <> g.attempts
+        or i.next_attempt_at is distinct from g."nextAttemptAt")))`,
   charges: `select g.id, g."chargeId" as "chargeId", g."customerId" as unit from ${GIVEN} left join stripe_charges c on c.id = g.id
     where g."customerId" is not null and (g.status <> 'failed' or c.id is not null) and ((c.id is null
         and (exists (select 1 from checkouts k where k.id = g."checkoutId") or exists (select 1 from stripe_invoice_payments p where p.payment_intent_id = g."ownerId")))

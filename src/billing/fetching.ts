@@ -12,13 +12,19 @@ export const ownershipOf = ({ adopted, adoptedProducts, payments }: Known): Owne
   knownPayments: payments,
 })
 
+/** Stripe dates events by whole seconds: what is dated in the second of a fetch may have happened after it. */
+const SECOND_MS = 1_000
+
 /** What can wait moves no money and ends nothing: it is answered by any fetch of everything since it happened. */
 export const isCovered = ({ waiting, wants, fetchedAt, fetchAll }: Lease): boolean =>
   wants === 'nothing' &&
   !fetchAll &&
   waiting.length > 0 &&
   fetchedAt !== null &&
-  waiting.every(({ patienceMs, createdAt }) => canWaitLong(patienceMs) && createdAt <= fetchedAt)
+  waiting.every(
+    ({ patienceMs, createdAt }) =>
+      canWaitLong(patienceMs) && createdAt.getTime() + SECOND_MS <= fetchedAt.getTime(),
+  )
 
 /** A shop's customer in the same account is looked at once, and again only when something of ours is named. */
 export const isForeign = ({ waiting, wants }: Lease, { supporterId }: Known): boolean =>

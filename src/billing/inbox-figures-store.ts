@@ -25,3 +25,12 @@ export const figuresOfInbox = async (database: Queryable, now: Date): Promise<In
   )
   return row ?? { waiting: 0, parked: 0, oldestSeconds: 0, due: 0, owed: 0, refused: 0, pastDue: 0 }
 }
+
+/** How many events reconciliation had to find since then. */
+export const countMissed = async (database: Queryable, since: Date): Promise<number> => {
+  const [row] = await database.query<{ count: number }>(
+    `select count(*) as count from inbox where found_by = 'reconciliation' and type not like 'sweep.%' and received_at > $1`,
+    [since],
+  )
+  return row?.count ?? 0
+}

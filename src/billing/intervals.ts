@@ -1,8 +1,10 @@
-/** How often a year an interval comes, by `<count> <interval>`: the only ones that recurring support is counted in. */
-const PER_YEAR: Record<string, number> = { '1 month': 12, '1 year': 1, '1 week': 52, '3 month': 4 }
+/** How often a year each interval comes: a month is a twelfth of it, whatever its length. */
+const PER_YEAR: Record<string, number> = { day: 365, week: 52, month: 12, year: 1 }
 
 type Recurring = { interval: string; interval_count: number } | null | undefined
 
-/** Undefined for an interval that is not counted: nothing of it is guessed. */
-export const timesAYear = (recurring: Recurring): number | undefined =>
-  recurring ? PER_YEAR[`${recurring.interval_count} ${recurring.interval}`] : undefined
+/** Twelve for what is charged monthly, a half for every second year; undefined for what Stripe does not have today. */
+export const timesAYear = (recurring: Recurring): number | undefined => {
+  const times = PER_YEAR[recurring?.interval ?? '']
+  return recurring && times !== undefined ? times / recurring.interval_count : undefined
+}

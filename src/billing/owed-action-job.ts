@@ -43,8 +43,10 @@ export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
     })
     return { what: 'again', because: passingFailure(error) }
   })
-  if (outcome.what === 'failed' || outcome.what === 'withdrawn')
+  if (outcome.what === 'failed')
     log.error('an owed call was given up', { component: 'actions', reason: outcome.because })
+  if (outcome.what === 'withdrawn')
+    log.info('an owed call was not to be made after all', { component: 'actions', reason: outcome.because })
   await database.inTransaction(async (transaction) => {
     for (const unit of unitsToWake(action, outcome)) await wakeUnit(transaction, unit, now())
     await settleOwed(transaction, action, outcome, { now: now(), againMs: retryAfterMs(action.attempts) })
@@ -86,36 +88,50 @@ const endOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> =
   return objection ?? end(needs, action)
 }
 
+const TAKES_OVER: ReadonlySet<StandsAs> = new Set(['in-force', 'paying'])
+
 /** Why a first contribution is not to be ended for a second, or not yet; null where it is. */
 const objectionTo = async (
-  { wasBehindAt }: CallNeeds,
-  { subscriptionId, replacedFrom, wasCalled }: OwedAction,
+  { stateOf, wasBehindAt }: CallNeeds,
+  { subscriptionId, replacedBy, replacedFrom, wasCalled }: OwedAction,
   stands: StandsAs,
 ): Promise<Outcome | null> => {
   if (stands === 'paying') return { what: 'again', because: 'payment-under-way' }
   if (stands === 'in-force') return { what: 'withdrawn', because: 'the first has been paid after all' }
   if (stands === 'ending') return { what: 'withdrawn', because: 'the first ends, or is paused, by itself' }
+  if (wasCalled) return null
+  if (replacedBy === null || replacedFrom === null || !TAKES_OVER.has(await stateOf(replacedBy)))
+    return { what: 'withdrawn', because: 'what was to replace it is no longer in force' }
   // What fails now may have been paid when the second began: then both were meant.
-  if (wasCalled || replacedFrom === null || (await wasBehindAt(subscriptionId, replacedFrom))) return null
+  if (await wasBehindAt(subscriptionId, replacedFrom)) return null
   return { what: 'withdrawn', because: 'the first was paid when the second began' }
 }
 
 const undo = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
-  const { subscriptionId, otherSubscriptionId, wasCalled } = action
-  const kept = await needs.stateOf(otherSubscriptionId ?? '')
-  // Once we have ended the second its payment is owed, whatever became of the first meanwhile.
-  const isBegun = wasCalled && (await needs.stateOf(subscriptionId)) === 'over'
-  if (!isBegun && kept === 'paying') return { what: 'again', because: 'payment-under-way' }
-  if (!isBegun && kept === 'behind') return { what: 'withdrawn', because: 'the first cannot be collected' }
-  if (!isBegun && kept !== 'in-force')
-    return { what: 'withdrawn', because: 'the first is no longer in force' }
+  const objection = await objectionToUndoing(needs, action)
+  if (objection) return objection
   const ended = await end(needs, action)
   if (ended.what !== 'done') return ended
-  const { charges, isComplete } = await paidCharges(needs.database, subscriptionId)
+  const { charges, isComplete } = await paidCharges(needs.database, action.subscriptionId)
   for (const charge of charges) {
     const returned = await needs.refundCharge(charge, keyOf(action))
     // The reader is owed it: a refusal is tried again, and shown to staff meanwhile.
     if (!returned.ok) return { what: 'again', because: returned.because }
   }
   return isComplete ? { what: 'done' } : { what: 'again', because: 'payment-not-known' }
+}
+
+/** Why a second contribution is not to be undone, or not yet; null where it is. */
+const objectionToUndoing = async (
+  { stateOf }: CallNeeds,
+  { subscriptionId, otherSubscriptionId, wasCalled, isByStaff }: OwedAction,
+): Promise<Outcome | null> => {
+  const kept = await stateOf(otherSubscriptionId ?? '')
+  // Once we have ended the second its payment is owed, whatever became of the first meanwhile.
+  if (wasCalled && (await stateOf(subscriptionId)) === 'over') return null
+  // Whoever looked at both decided knowing that the first fails, or is paused; not that it has ended since.
+  if (isByStaff && kept !== 'over') return null
+  if (kept === 'paying') return { what: 'again', because: 'payment-under-way' }
+  if (kept === 'behind') return { what: 'withdrawn', because: 'the first cannot be collected' }
+  return kept === 'in-force' ? null : { what: 'withdrawn', because: 'the first is no longer in force' }
 }

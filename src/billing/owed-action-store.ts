@@ -14,8 +14,11 @@ export type OwedAction = {
   wasCalled: boolean
   customerId: string
   otherCustomerId: string | null
-  /** When what takes its place began; null where nothing does. */
+  /** What takes its place, and when that began; null where nothing does. */
+  replacedBy: string | null
   replacedFrom: Date | null
+  /** Staff decided it, and no rule. */
+  isByStaff: boolean
   /** What a change asks for. */
   amount: number | null
   interval: Interval | null
@@ -39,6 +42,10 @@ const IN_ORDER = `(c.kind in ('end', 'duplicate') or not exists (
   select 1 from contribution_actions e where e.subscription_id = c.subscription_id and e.due_at is not null
     and e.kind in ('change', 'pause', 'resume') and (e.made_at, e.id) < (c.made_at, c.id)))`
 
+const replacing = (column: 'id' | 'started_at'): string => `(select n.${column} from contribution_actions r
+  join stripe_subscriptions n on n.id = r.subscription_id where r.kind = 'replaces'
+    and r.other_subscription_id = a.subscription_id and r.failed_because is null order by n.started_at, n.id limit 1)`
+
 /** Takes the call owed longest: due again by itself if this worker dies over it. */
 export const takeOwed = async (database: Database, now: Date): Promise<OwedAction | null> => {
   const [row] = await database.query<OwedAction>(
@@ -50,9 +57,7 @@ export const takeOwed = async (database: Database, now: Date): Promise<OwedActio
      returning a.id, a.subscription_id as "subscriptionId", a.other_subscription_id as "otherSubscriptionId", a.kind,
        a.cause, a.attempts - 1 as attempts, a.called_at is not null as "wasCalled", s.customer_id as "customerId",
        (select o.customer_id from stripe_subscriptions o where o.id = a.other_subscription_id) as "otherCustomerId",
-       (select min(n.started_at) from contribution_actions r join stripe_subscriptions n on n.id = r.subscription_id
-        where r.kind = 'replaces' and r.other_subscription_id = a.subscription_id and r.failed_because is null)
-         as "replacedFrom", a.amount, a.interval, a.resumes_at as "resumesAt"`,
+       ${replacing('id')} as "replacedBy", ${replacing('started_at')} as "replacedFrom", a.is_by_staff as "isByStaff", a.amount, a.interval, a.resumes_at as "resumesAt"`,
     [now, new Date(now.getTime() + LEASE_MS)],
   )
   return row ?? null
@@ -171,15 +176,12 @@ export type PaidCharges = {
 
 /** The payments of a subscription that have brought money. */
 export const paidCharges = async (database: Queryable, subscriptionId: string): Promise<PaidCharges> => {
-  const rows = await database.query<{ id: string | null }>(
-    `select c.id from stripe_invoices i
+  const rows = await database.query<{ ids: string[] }>(
+    `select coalesce(jsonb_agg(c.id) filter (where c.id is not null), '[]') as ids from stripe_invoices i
      join stripe_invoice_payments p on p.invoice_id = i.id
      left join stripe_charges c on c.payment_intent_id = p.payment_intent_id and c.status = 'succeeded'
-     where i.subscription_id = $1 and i.paid_at is not null and i.amount_paid > 0`,
+     where i.subscription_id = $1 and i.paid_at is not null and i.amount_paid > 0 group by i.id`,
     [subscriptionId],
   )
-  return {
-    charges: rows.map((row) => row.id).filter((id) => id !== null),
-    isComplete: rows.every((row) => row.id !== null),
-  }
+  return { charges: rows.flatMap(({ ids }) => ids), isComplete: rows.every(({ ids }) => ids.length > 0) }
 }

@@ -20,6 +20,8 @@ export type OwedMail = {
   | { kind: 'thanks'; amount: number; currency: string; frequency: 'once' | 'monthly' | 'yearly' }
   | { kind: 'failed'; invoiceId: string; wantsAction: boolean }
   | { kind: 'ended'; because: 'chosen' | 'card-failure' }
+  /** A second contribution that was ended, and whose payment is returned. */
+  | { kind: 'undone'; amount: number; currency: string }
 )
 
 export type MailedFacts = {
@@ -42,6 +44,7 @@ export const owedMails = (facts: MailedFacts, heard: Heard, now: Date): OwedMail
     ...facts.subscriptions.flatMap((subscription) => [
       ...thanksFor(facts, subscription, isFresh),
       ...endOf(facts, subscription, isFresh),
+      ...undoingOf(facts, subscription, isFresh),
     ]),
     ...thanksForGift(facts, isFresh),
     ...(isFresh(heard.failedAt) ? failuresOf(facts, heard, heard.failedAt) : []),
@@ -93,6 +96,18 @@ const endOf = (
   if (endReason === 'payment_disputed') return []
   const because = endReason === 'payment_failed' ? 'card-failure' : 'chosen'
   return [{ kind: 'ended', cause: `ended:${id}`, customerId, checkoutId, until: until(endedAt), because }]
+}
+
+const undoingOf = (
+  facts: MailedFacts,
+  { id, customerId, checkoutId, currency, endedAt }: SubscriptionFact,
+  isFresh: IsFresh,
+): OwedMail[] => {
+  const [paid] = paidOf(facts, id)
+  const isUndone = facts.actions.some((each) => each.subscriptionId === id && each.kind === 'duplicate')
+  if (!isFresh(endedAt) || !isUndone || !paid) return []
+  const to = { customerId, checkoutId, until: until(endedAt) }
+  return [{ ...to, kind: 'undone', cause: `undone:${id}`, amount: paid.amountPaid, currency }]
 }
 
 // One mail for an invoice, not one for each try: its page tells the rest.

@@ -73,7 +73,6 @@ export const sweepAccount = async (needs: ReconcileNeeds): Promise<Swept> => {
   const hints = old.map((each) => asEvent(needs, 'charges', each, startedAt))
   await storeEvents(database, hints.map(found(now())))
   await noteRun(database, 'sweep', startedAt, { drifted: drifted.size, looked })
-  needs.count.drifted(drifted.size)
   return { looked, drifted: drifted.size }
 }
 

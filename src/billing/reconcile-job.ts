@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../platform/clock.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import {
@@ -12,6 +13,8 @@ import { giveTurnBack, type RunKind, takeTurn } from './run-store.ts'
 type Needs = ReconcileNeeds & { log: Log; onFound: () => void }
 
 const LOOK_MS = 2_000
+/** A sweep begins from the start, through the whole account: not every minute, if something of it fails. */
+const AGAIN_MS: Record<RunKind, number> = { events: MINUTE_MS, sweep: 15 * MINUTE_MS }
 
 /** Asks Stripe every ten minutes what it told us, and looks through the account at start and daily. */
 export const reconcileJob = (needs: Needs): Repeating => {
@@ -40,7 +43,7 @@ const inTurn = async (
   try {
     await work()
   } catch (error) {
-    await giveTurnBack(database, kind, now(), everyMs)
+    await giveTurnBack(database, kind, { now: now(), everyMs, againMs: AGAIN_MS[kind] })
     throw error
   }
 }

@@ -141,10 +141,10 @@ export const ownDuplicate = async (
   now: Date,
 ): Promise<void> => {
   await transaction.query(
-    `insert into contribution_actions (id, subscription_id, kind, other_subscription_id, made_at, due_at)
-     values ($1, $2, 'duplicate', $3, $4, $4)
+    `insert into contribution_actions (id, subscription_id, kind, other_subscription_id, made_at, due_at, is_by_staff)
+     values ($1, $2, 'duplicate', $3, $4, $4, true)
      on conflict (subscription_id) where kind in ('duplicate', 'replaces') do update set
-       kind = 'duplicate', other_subscription_id = excluded.other_subscription_id, due_at = excluded.due_at,
+       kind = 'duplicate', is_by_staff = true, other_subscription_id = excluded.other_subscription_id, due_at = excluded.due_at,
        attempts = 0, called_at = null, done_at = null, withdrawn_at = null, failed_because = null, last_failure = null`,
     [randomUUID(), subscriptionId, keptId, now],
   )

@@ -50,14 +50,13 @@ export const takeTurn = async (
   return rows.length > 0
 }
 
-/** What was begun did not go through: it is to be tried again in a minute. */
+/** What was begun did not go through: it is to be tried again after `againMs`. */
 export const giveTurnBack = async (
   database: Queryable,
   kind: RunKind,
-  now: Date,
-  everyMs: number,
+  { now, everyMs, againMs }: { now: Date; everyMs: number; againMs: number },
 ): Promise<void> => {
-  const taken = new Date(now.getTime() - everyMs + 60_000)
+  const taken = new Date(now.getTime() - everyMs + againMs)
   await database.query('update settings set value = $2 where name = $1', [
     `turn-${kind}`,
     taken.toISOString(),

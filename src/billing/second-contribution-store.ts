@@ -1,4 +1,5 @@
 import type { Queryable } from '../platform/database.ts'
+import type { Decided } from './second-contribution.ts'
 
 type Second = { what: 'undo' | 'ask'; subscriptionId: string; keptId: string }
 
@@ -19,7 +20,9 @@ export type SecondRow = {
   subscriptionId: string
   keptSubscriptionId: string
   foundAt: Date
-  decided: 'undone' | 'kept' | null
+  decided: Decided | null
+  /** How often the second has been paid. */
+  payments: number
   /** Why Stripe would not do it, for good. */
   failedBecause: string | null
   /** Why it is not done yet. */
@@ -33,7 +36,9 @@ export const listSeconds = (database: Queryable): Promise<SecondRow[]> =>
   database.query<SecondRow>(
     `select n.subscription_id as "subscriptionId", n.kept_subscription_id as "keptSubscriptionId",
        n.found_at as "foundAt", n.decided, case when a.withdrawn_at is null then a.failed_because end as "failedBecause",
-       case when a.due_at is not null then a.last_failure end as "putOffBecause"
+       case when a.due_at is not null then a.last_failure end as "putOffBecause",
+       (select count(*) from stripe_invoices i where i.subscription_id = n.subscription_id and i.paid_at is not null
+         and i.amount_paid > 0) as payments
      from second_contributions n join stripe_subscriptions s on s.id = n.subscription_id
      join stripe_subscriptions k on k.id = n.kept_subscription_id
      left join contribution_actions a on a.subscription_id = n.subscription_id and a.kind = 'duplicate'
@@ -52,16 +57,17 @@ export const customerOfSubscription = async (
   return row?.id ?? null
 }
 
-/** What is kept beside it; null when the decision was made before. */
+/** What is kept beside it; null when the decision was made before, or it was renewed and cannot be undone any more. */
 export const decideSecond = async (
   transaction: Queryable,
   subscriptionId: string,
-  decided: 'undone' | 'kept',
+  decided: Decided,
   now: Date,
 ): Promise<{ keptId: string } | null> => {
   const [row] = await transaction.query<{ keptId: string }>(
     `update second_contributions set decided = $2, decided_at = $3
-     where subscription_id = $1 and decided is null returning kept_subscription_id as "keptId"`,
+     where subscription_id = $1 and decided is null and ($2 <> 'undone' or (select count(*) from stripe_invoices i
+       where i.subscription_id = $1 and i.paid_at is not null and i.amount_paid > 0) <= 1) returning kept_subscription_id as "keptId"`,
     [subscriptionId, decided, now],
   )
   return row ?? null
@@ -78,6 +84,28 @@ export const secondOfCheckout = async (
      where s.checkout_id = $1 and (n.decided is not null or (${BOTH_LIVE}))`,
     [checkoutId],
   )
-  if (!row || row.decided === 'kept') return null
-  return row.decided === 'undone' ? 'undone' : 'asked'
+  if (row?.decided === 'undone') return 'undone'
+  return row?.decided === null ? 'asked' : null
+}
+
+/**
+ * Contributions of different supporters that were given under one address, of which these are the customers: whether
+ * they are one person's is for staff to judge, since anybody can type an address.
+ */
+export const noteSameAddress = async (
+  database: Queryable,
+  customerIds: readonly string[],
+  now: Date,
+): Promise<void> => {
+  await database.query(
+    `with live as (select s.id, s.started_at, c.supporter_id from stripe_subscriptions s
+       join stripe_customers c on c.id = s.customer_id
+       where s.customer_id = any($1::text[]) and s.ended_at is null and s.cancel_at is null and not s.is_paused
+         and s.status in ('active', 'trialing', 'past_due', 'unpaid')),
+     first as (select * from live order by started_at, id limit 1)
+     insert into second_contributions (subscription_id, kept_subscription_id, found_at)
+     select live.id, first.id, $2 from live, first where live.supporter_id <> first.supporter_id
+     on conflict (subscription_id) do nothing`,
+    [customerIds, now],
+  )
 }

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../platform/clock.ts'
-import type { ActionFact, InvoiceFact, SubscriptionFact } from './facts.ts'
+import type { ActionFact, InvoiceFact, PauseFact, SubscriptionFact } from './facts.ts'
 
 /** What the newsroom does when somebody's second recurring contribution is paid beside a first. */
 export type SecondPolicy = 'refund' | 'ask'
@@ -13,13 +13,17 @@ export type SecondContribution =
   /** The first could not be collected; the second stands in its place. */
   | { what: 'replace'; subscriptionId: string; replacedId: string }
 
+/** Undone: ended, and its payment returned. Ended: what it paid stays. */
+export type Decided = 'undone' | 'kept' | 'ended'
+
 /** A pair that was found before, and what was decided: by staff, or by the rule; null while staff are asked. */
-export type KnownSecond = { subscriptionId: string; decided: 'undone' | 'kept' | null }
+export type KnownSecond = { subscriptionId: string; decided: Decided | null }
 
 type Facts = {
   subscriptions: readonly SubscriptionFact[]
   invoices: readonly InvoiceFact[]
   actions: readonly ActionFact[]
+  pauses: readonly PauseFact[]
   seconds: readonly KnownSecond[]
 }
 
@@ -31,49 +35,85 @@ const FRESH_MS = 25 * DAY_MS
 /**
  * Finds the contributions that stand beside another of the same supporter: both paid, neither paused, set to end, or
  * about to be ended by us. One that was found before is left to who decides; it is never ended because the other fails.
- * Those taken over from before Mainstay were the reader's own doing.
+ * Two that were both taken over from before Mainstay were the reader's own doing.
  */
 export const secondContributions = (facts: Facts, policy: SecondPolicy, now: Date): SecondContribution[] => {
-  const paid = (id: string) =>
-    facts.invoices.filter((invoice) => invoice.subscriptionId === id && invoice.paidAt)
+  const found: SecondContribution[] = []
+  const live = liveOf(facts)
+  let kept = live[0]
+  for (const second of live.slice(1)) {
+    if (!kept) break
+    if (facts.seconds.some(({ subscriptionId }) => subscriptionId === second.id)) continue
+    if (kept.checkoutId === null && second.checkoutId === null) continue
+    const what = answerTo(facts, kept, second, policy, now)
+    if (what === 'replace') {
+      found.push({ what, subscriptionId: second.id, replacedId: kept.id })
+      kept = second
+    } else found.push({ what, subscriptionId: second.id, keptId: kept.id })
+  }
+  return found
+}
+
+const paidOf = ({ invoices }: Facts, id: string): InvoiceFact[] =>
+  invoices.filter((invoice) => invoice.subscriptionId === id && invoice.paidAt)
+
+const liveOf = (facts: Facts): SubscriptionFact[] => {
   const settled = new Set(
     facts.actions
       .filter((action) => action.kind === 'duplicate' || action.kind === 'end')
       .map((action) => action.subscriptionId),
   )
-  const live = facts.subscriptions
+  return facts.subscriptions
     .filter(
       (each) => LIVE.has(each.status) && !each.isPaused && each.endedAt === null && each.cancelAt === null,
     )
-    .filter((each) => each.checkoutId !== null && !settled.has(each.id) && paid(each.id).length > 0)
+    .filter((each) => !settled.has(each.id) && paidOf(facts, each.id).length > 0)
     .sort(
       (one, other) => one.startedAt.getTime() - other.startedAt.getTime() || one.id.localeCompare(other.id),
     )
-  const found: SecondContribution[] = []
-  let kept = live[0]
-  for (const second of live.slice(1)) {
-    if (!kept) break
-    if (facts.seconds.some(({ subscriptionId }) => subscriptionId === second.id)) continue
-    const isKeptBehind = BEHIND.has(kept.status)
-    if (isKeptBehind && !BEHIND.has(second.status) && beganAfterwards(facts, kept.id, second)) {
-      found.push({ what: 'replace', subscriptionId: second.id, replacedId: kept.id })
-      kept = second
-      continue
-    }
-    const isFresh = paid(second.id).length === 1 && now.getTime() - second.startedAt.getTime() < FRESH_MS
-    const what = policy === 'refund' && isFresh && !isKeptBehind ? 'undo' : 'ask'
-    found.push({ what, subscriptionId: second.id, keptId: kept.id })
-  }
-  return found
+}
+
+const answerTo = (
+  facts: Facts,
+  kept: SubscriptionFact,
+  second: SubscriptionFact,
+  policy: SecondPolicy,
+  now: Date,
+): SecondContribution['what'] => {
+  // What was made elsewhere is for people to judge, and so is what stands in another's place already.
+  const isOurs = second.checkoutId !== null
+  const replaces = facts.actions.some(
+    ({ kind, subscriptionId }) => kind === 'replaces' && subscriptionId === second.id,
+  )
+  const isKeptBehind = BEHIND.has(kept.status)
+  if (isKeptBehind && isOurs && !replaces && !BEHIND.has(second.status) && beganBehind(facts, kept, second))
+    return 'replace'
+  const isFresh =
+    paidOf(facts, second.id).length === 1 && now.getTime() - second.startedAt.getTime() < FRESH_MS
+  // Who gives anew while the first is paused meant to: when that goes on by itself, nobody can tell which is wanted. A
+  // pause made at Stripe is dated when it was seen, which may be a little late.
+  const wasPaused = facts.pauses.some(
+    ({ subscriptionId, pausedAt, resumedAt }) =>
+      subscriptionId === kept.id &&
+      pausedAt.getTime() - DAY_MS <= second.startedAt.getTime() &&
+      (resumedAt === null || second.startedAt < resumedAt),
+  )
+  return policy === 'refund' && isOurs && isFresh && !isKeptBehind && !wasPaused ? 'undo' : 'ask'
 }
 
 // Who begins anew after the first has failed means the new one in its place; who had both before meant both.
-const beganAfterwards = ({ invoices }: Facts, firstId: string, { startedAt }: SubscriptionFact): boolean =>
-  invoices.some((invoice) => invoice.subscriptionId === firstId && isUnpaidSince(invoice, startedAt))
+const beganBehind = ({ invoices }: Facts, kept: SubscriptionFact, { startedAt }: SubscriptionFact): boolean =>
+  wasBehind(
+    invoices.filter((invoice) => invoice.subscriptionId === kept.id),
+    startedAt,
+  )
 
-/** Whether an invoice was due at that time and was never paid. */
-export const isUnpaidSince = (
-  { finalizedAt, paidAt, voidedAt }: Pick<InvoiceFact, 'finalizedAt' | 'paidAt' | 'voidedAt'>,
-  at: Date,
-): boolean =>
-  paidAt === null && finalizedAt !== null && finalizedAt <= at && (voidedAt === null || voidedAt > at)
+type Dates = Pick<InvoiceFact, 'finalizedAt' | 'paidAt' | 'voidedAt'>
+
+/** Whether of a contribution's invoices the newest that was due at that time was never paid. */
+export const wasBehind = (invoices: readonly Dates[], at: Date): boolean => {
+  const due = invoices
+    .filter(({ finalizedAt, voidedAt }) => finalizedAt && finalizedAt <= at && !(voidedAt && voidedAt <= at))
+    .sort((one, other) => (one.finalizedAt?.getTime() ?? 0) - (other.finalizedAt?.getTime() ?? 0))
+  return due.at(-1)?.paidAt === null
+}

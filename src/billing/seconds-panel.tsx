@@ -26,7 +26,12 @@ export const SecondsPanel = ({ say, language, rows, at }: Props) => (
           </p>
           {row.decided ? null : (
             <div class="case-actions">
-              <Decide say={say} language={language} id={row.subscriptionId} decision="undo" />
+              <Decide
+                say={say}
+                language={language}
+                id={row.subscriptionId}
+                decision={row.payments > 1 ? 'end' : 'undo'}
+              />
               <Decide say={say} language={language} id={row.subscriptionId} decision="keep" />
             </div>
           )}
@@ -36,7 +41,7 @@ export const SecondsPanel = ({ say, language, rows, at }: Props) => (
   </section>
 )
 
-type DecideProps = { say: Say; language: Language; id: string; decision: 'undo' | 'keep' }
+type DecideProps = { say: Say; language: Language; id: string; decision: 'undo' | 'end' | 'keep' }
 
 const Decide = ({ say, language, id, decision }: DecideProps) => (
   <form action={`/staff/inbox/second/${decision}`} method="post">

@@ -18,7 +18,7 @@ export type InboxView = {
   seconds: readonly SecondRow[]
   audit: readonly AuditRow[]
   /** What the form that led here did; null where none did. */
-  done: 'replayed' | 'retried' | 'undone' | 'kept' | 'nothing' | null
+  done: 'replayed' | 'retried' | 'undone' | 'ended' | 'kept' | 'nothing' | null
 }
 
 type Props = { newsroom: Newsroom; timeZone: string; staffName: string; language: Language; view: InboxView }
@@ -155,6 +155,7 @@ export const INBOX_DEEDS = [
   'inbox-retry',
   'call-retry',
   'second-undo',
+  'second-end',
   'second-keep',
 ] as const
 

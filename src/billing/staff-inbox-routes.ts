@@ -11,7 +11,7 @@ import { route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { wakeUnit } from './inbox-store.ts'
 import { listRefused, retryRefused } from './owed-action-store.ts'
-import { ownDuplicate } from './recurring-store.ts'
+import { ownDuplicate, recordAction } from './recurring-store.ts'
 import { customerOfSubscription, decideSecond, listSeconds } from './second-contribution-store.ts'
 import { INBOX_DEEDS, type InboxView, staffInboxPage } from './staff-inbox-page.tsx'
 import { listFailing, listParked, overviewOf, replayParked, retryUnit } from './staff-inbox-store.ts'
@@ -30,7 +30,7 @@ type Needs = {
 }
 
 type Done = NonNullable<InboxView['done']>
-const DONE: readonly string[] = ['replayed', 'retried', 'undone', 'kept', 'nothing'] satisfies Done[]
+const DONE: readonly string[] = ['replayed', 'retried', 'undone', 'ended', 'kept', 'nothing'] satisfies Done[]
 /** What could not be entered yet, for staff: looked at, tried again, decided. Every action is audited with what it did. */
 export const staffInboxRoutes = (needs: Needs): Router => {
   const router = Router()
@@ -43,6 +43,7 @@ export const staffInboxRoutes = (needs: Needs): Router => {
   route(router, '/staff/inbox/retry', { before: form, post: act(needs, retry) })
   route(router, '/staff/inbox/calls/retry', { before: form, post: act(needs, retryCall) })
   route(router, '/staff/inbox/second/undo', { before: form, post: act(needs, undo) })
+  route(router, '/staff/inbox/second/end', { before: form, post: act(needs, endSecond) })
   route(router, '/staff/inbox/second/keep', { before: form, post: act(needs, keep) })
   return router
 }
@@ -130,6 +131,24 @@ const undo: Action = async ({ now }, transaction, request) => {
   if (!decided) return { done: 'nothing', action: 'second-undo', subject: subscriptionId }
   await ownDuplicate(transaction, { subscriptionId, keptId: decided.keptId }, now())
   return { done: 'undone', action: 'second-undo', subject: subscriptionId }
+}
+
+/** One that has been renewed: what it paid is not ours to return by a rule, and past months stay as they were. */
+const endSecond: Action = async ({ now }, transaction, request) => {
+  const subscriptionId = subscriptionIn(request)
+  const customerId = await customerOfSubscription(transaction, subscriptionId)
+  if (customerId) await wakeUnit(transaction, customerId, now())
+  const decided = await decideSecond(transaction, subscriptionId, 'ended', now())
+  if (!decided) return { done: 'nothing', action: 'second-end', subject: subscriptionId }
+  const end = {
+    subscriptionId,
+    kind: 'end',
+    cause: 'staff',
+    otherSubscriptionId: null,
+    dueAt: now(),
+  } as const
+  await recordAction(transaction, end, now())
+  return { done: 'ended', action: 'second-end', subject: subscriptionId }
 }
 
 const keep: Action = async ({ now }, transaction, request) => {

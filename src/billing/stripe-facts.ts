@@ -40,7 +40,8 @@ export const subscriptionFact = (subscription: Stripe.Subscription): ListedSubsc
   plan: planOf(subscription.items.data),
 })
 
-const planOf = ([item, ...others]: readonly Stripe.SubscriptionItem[]): PlanFact | null => {
+/** What a subscription charges next; null where that has no single price. */
+export const planOf = ([item, ...others]: readonly Stripe.SubscriptionItem[]): PlanFact | null => {
   if (!item?.price.recurring || item.price.unit_amount === null || others.length > 0) return null
   const { interval, interval_count: intervalCount } = item.price.recurring
   return {
@@ -102,7 +103,8 @@ const annualAmountOf = (line: Stripe.InvoiceLineItem, { prices }: PriceBook): nu
   const recurring = prices.get(idOf(line.pricing?.price_details?.price) ?? '')?.recurring
   const times = timesAYear(recurring)
   if (times === undefined) throw new UnknownShape('unknown-interval')
-  return line.subtotal * times
+  // Every five months is 2.4 times a year: rounded to the minor unit.
+  return Math.round(line.subtotal * times)
 }
 
 const SESSION_STATUS: Record<string, SessionFact['status']> = {

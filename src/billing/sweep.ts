@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe'
 import type { AccountPage } from './account-gateway.ts'
-import { checkoutIdIn } from './stripe-facts.ts'
+import { checkoutIdIn, planOf } from './stripe-facts.ts'
 import { dateOrNull, idOf, paymentOf } from './stripe-shapes.ts'
 
 /** What of an object must stand in our record if it is ours. */
@@ -18,7 +18,13 @@ export type SweptObject = {
   status: string
   endedAt: Date | null
   cancelAt: Date | null
+  /** What was paid or moved; of a subscription what it charges next. */
   amount: number | null
+  interval: string | null
+  periodEnd: Date | null
+  /** Of an invoice: how often it was tried, and when it is tried again. */
+  attempts: number | null
+  nextAttemptAt: Date | null
   settlementId: string | null
 }
 
@@ -45,9 +51,11 @@ export const accountFacts = (page: AccountPage): SweptObject[] => {
 const NOTHING = {
   ...{ chargeId: null, ownerId: null, checkoutId: null, endedAt: null, cancelAt: null, resumesAt: null },
   ...{ amount: null, settlementId: null, isPaused: false },
+  ...{ interval: null, periodEnd: null, attempts: null, nextAttemptAt: null },
 }
 const subscription = (each: Stripe.Subscription): SweptObject => ({
   ...NOTHING,
+  ...chargedNext(each),
   id: each.id,
   customerId: idOf(each.customer),
   checkoutId: checkoutIdIn(each.metadata),
@@ -58,6 +66,11 @@ const subscription = (each: Stripe.Subscription): SweptObject => ({
   resumesAt: dateOrNull(each.pause_collection?.resumes_at ?? null),
 })
 
+const chargedNext = ({ items }: Stripe.Subscription): Partial<SweptObject> => {
+  const plan = planOf(items.data)
+  return plan ? { amount: plan.amount, interval: plan.interval, periodEnd: plan.periodEnd } : {}
+}
+
 const invoice = (each: Stripe.Invoice): SweptObject => ({
   ...NOTHING,
   id: each.id ?? '',
@@ -66,6 +79,8 @@ const invoice = (each: Stripe.Invoice): SweptObject => ({
   checkoutId: checkoutIdIn(each.parent?.subscription_details?.metadata),
   status: each.status ?? 'draft',
   amount: each.amount_paid,
+  attempts: each.attempt_count,
+  nextAttemptAt: dateOrNull(each.next_payment_attempt),
 })
 
 const charge = (each: Stripe.Charge): SweptObject => ({

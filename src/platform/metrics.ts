@@ -6,7 +6,6 @@ export type Metrics = {
   histogram: (name: string, help: string, buckets: readonly number[]) => (value: number) => void
   /** Asked each time the figures are read. Labels and their values come with each. */
   gauge: (name: string, help: string, read: () => Promise<readonly Reading[]> | readonly Reading[]) => void
-  set: (name: string, help: string) => (value: number) => void
   text: () => Promise<string>
   contentType: string
 }
@@ -31,7 +30,7 @@ export const openMetrics = (): Metrics => {
       new Gauge({
         name,
         help,
-        labelNames: ['state', 'currency'],
+        labelNames: ['state', 'currency', 'kind'],
         registers,
         async collect() {
           // A figure that cannot be had is absent, not zero.
@@ -40,10 +39,6 @@ export const openMetrics = (): Metrics => {
           for (const { labels = {}, value } of readings) this.set(labels, value)
         },
       })
-    },
-    set: (name, help) => {
-      const gauge = new Gauge({ name, help, registers })
-      return (value) => gauge.set(value)
     },
     text: () => registry.metrics(),
     contentType: registry.contentType,

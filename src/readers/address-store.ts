@@ -103,6 +103,16 @@ export const supportersWithIndex = async (database: Queryable, index: Uint8Array
   return rows.map(({ id }) => id)
 }
 
+/** All that gave the address of this one. */
+export const customersBeside = async (database: Queryable, customerId: string): Promise<string[]> => {
+  const rows = await database.query<{ id: string }>(
+    `select a.customer_id as id from customer_addresses a join customer_addresses own on own.address_index = a.address_index
+     where own.customer_id = $1`,
+    [customerId],
+  )
+  return rows.map(({ id }) => id)
+}
+
 /** A customer whose address Stripe is to be asked for; nobody else asks for it meanwhile. */
 export const takeAddressDue = async (
   database: Queryable,

@@ -71,6 +71,19 @@ export const contributionMails = (needs: Needs): Record<string, WriteMail> => {
         ],
       }
     },
+    undone: (facts, language) => {
+      const say = sayIn(language)
+      const amount = amountIn(facts, language)
+      if (amount === null) return null
+      return {
+        subject: say('mail.undone.subject'),
+        paragraphs: [
+          say('mail.undone.text', { amount }),
+          say('mail.undone.change'),
+          toAccount(say, language),
+        ],
+      }
+    },
     ended: ({ because }, language) => {
       const say = sayIn(language)
       const why = because === 'card-failure' ? 'uncollected' : 'chosen'

@@ -1,11 +1,18 @@
-import { readMailAddress } from '../mail/mail-address.ts'
+import { type MailAddress, readMailAddress } from '../mail/mail-address.ts'
 import { hurryMails } from '../mail/mail-outbox-store.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Database } from '../platform/database.ts'
+import type { Database, Queryable } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'
-import { type AddressKeys, keepAddress, noAddress, putOffAddress, takeAddressDue } from './address-store.ts'
+import {
+  type AddressKeys,
+  customersBeside,
+  keepAddress,
+  noAddress,
+  putOffAddress,
+  takeAddressDue,
+} from './address-store.ts'
 
 type Needs = {
   database: Database
@@ -13,6 +20,8 @@ type Needs = {
   /** The mail address a customer gave Stripe; null where there is none. Rejects while Stripe is away. */
   mailAddressOf: (customerId: string) => Promise<string | null>
   onLearnt: () => void
+  /** What stands beside what under one address is put before staff. */
+  noteSameAddress: (database: Queryable, customerIds: readonly string[], now: Date) => Promise<void>
   now: Clock
   log: Log
 }
@@ -26,7 +35,8 @@ export const learnAddressJob = (needs: Needs): Repeating =>
       needs.log.error('addresses are not learnt', { component: 'mail', ...errorFields(error) }),
   })
 
-const learnNext = async ({ database, keys, mailAddressOf, onLearnt, now, log }: Needs): Promise<boolean> => {
+const learnNext = async (needs: Needs): Promise<boolean> => {
+  const { database, mailAddressOf, onLearnt, now, log } = needs
   const due = await takeAddressDue(database, now())
   if (!due) return false
   const { customerId, attempts } = due
@@ -34,7 +44,7 @@ const learnNext = async ({ database, keys, mailAddressOf, onLearnt, now, log }: 
     const typed = await mailAddressOf(customerId)
     const address = typed === null ? null : readMailAddress(typed)
     // What Stripe takes for an address and we do not is nothing that mail could be sent to.
-    if (address) await keepAddress(database, keys, { customerId, address }, now())
+    if (address) await keep(needs, { customerId, address })
     else await noAddress(database, customerId)
     await hurryMails(database, customerId, now())
     onLearnt()
@@ -44,3 +54,13 @@ const learnNext = async ({ database, keys, mailAddressOf, onLearnt, now, log }: 
   }
   return true
 }
+
+const keep = (
+  { database, keys, noteSameAddress, now }: Needs,
+  known: { customerId: string; address: MailAddress },
+): Promise<void> =>
+  database.inTransaction(async (transaction) => {
+    await keepAddress(transaction, keys, known, now())
+    const all = await customersBeside(transaction, known.customerId)
+    if (all.length > 1) await noteSameAddress(transaction, all, now())
+  })

@@ -4,7 +4,7 @@ import type { Choice } from '../billing/choice.ts'
 import type { PortalRequest } from '../billing/portal-gateway.ts'
 import type { WriteMail } from '../mail/send-mail-job.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Database, Transaction } from '../platform/database.ts'
+import type { Database, Queryable, Transaction } from '../platform/database.ts'
 import type { SigningKeys } from '../platform/keys.ts'
 import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
@@ -38,6 +38,7 @@ type Needs = Readers & {
     supporterIds: readonly string[],
     now: Date,
   ) => Promise<void>
+  noteSameAddress: (database: Queryable, customerIds: readonly string[], now: Date) => Promise<void>
   tellStandings: () => Promise<void>
   wakeMail: () => void
   endByChoice: (transaction: Transaction, subscriptionId: string, now: Date) => Promise<void>

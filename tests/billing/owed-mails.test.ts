@@ -90,13 +90,13 @@ describe('what a supporter is owed word of', () => {
     assert.deepEqual(ended('cancellation_requested', { invoices: [] }), [])
   })
 
-  test('what is undone, or ended in favour of another, is neither thanked for nor parted from', () => {
+  test('what is undone is told as that; what is ended in favour of another is neither thanked for nor parted from', () => {
     const given = (kind: 'duplicate' | 'end', cause: 'chosen' | 'replaced' | null) =>
       facts({
         subscriptions: [subscription({ endedAt: day(1), endReason: 'cancellation_requested' })],
         actions: [{ ...ACTION, kind, cause, isDone: true } as never],
       })
-    assert.deepEqual(told(given('duplicate', null), day(1)), [])
+    assert.deepEqual(told(given('duplicate', null), day(1)), ['undone:sub_1'])
     assert.deepEqual(told(given('end', 'replaced'), day(1)), [])
     assert.deepEqual(told(given('end', 'chosen'), day(1)), ['thanks:sub_1', 'ended:sub_1'])
   })

@@ -17,7 +17,6 @@ const COUNTS = {
   oldVersion: () => {},
   synced: () => {},
   missed: () => {},
-  drifted: () => {},
 }
 
 /** What the record's jobs need, with no job running: a test works them by hand. */

@@ -30,6 +30,10 @@ export const mails = {
   'mail.changed.year': 'From the next charge, on {at}, you give {amount} a year.',
   'mail.changed.notYou':
     'If it was not you who changed it, your page lets you take it back, and sign out everywhere:',
+  'mail.undone.subject': 'A second contribution was ended',
+  'mail.undone.text':
+    'You gave {amount} although a contribution of yours was running. So that you are not charged for two, the second is ended, and its payment is on its way back to you. The first goes on.',
+  'mail.undone.change': 'If you meant to give more, change the amount of the first:',
   'mail.ended.subject': 'It has ended',
   'mail.ended.chosen': 'Your contribution has ended. Thank you for the time you gave.',
   'mail.ended.uncollected':

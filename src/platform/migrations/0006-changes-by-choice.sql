@@ -8,6 +8,8 @@ alter table contribution_actions
   add column amount bigint check (amount > 0),
   add column interval text check (interval in ('month', 'year')),
   add column resumes_at timestamptz,
+  -- A person decided it, and no rule of the newsroom's.
+  add column is_by_staff boolean not null default false,
   add constraint contribution_actions_change_check
     check ((kind = 'change') = (amount is not null) and (kind = 'change') = (interval is not null)),
   add constraint contribution_actions_resume_check check (resumes_at is null or kind = 'pause');
@@ -19,3 +21,8 @@ create view newer_choices as
   left join sync_units u on u.unit = s.customer_id
   where a.kind in ('change', 'pause', 'resume') and a.failed_because is null
     and (a.due_at is not null or a.done_at >= coalesce(u.fetched_at, '-infinity'));
+
+-- A second contribution that has been renewed is ended without its payments being returned.
+alter table second_contributions drop constraint second_contributions_decided_check;
+alter table second_contributions add constraint second_contributions_decided_check
+  check (decided in ('undone', 'kept', 'ended'));

@@ -46,7 +46,8 @@ const confirm = (world: World, id: string, wanted: z.infer<typeof confirmParamet
   }
   const paid = pay(world, session, {
     card,
-    email: session.customer_email ?? 'reader@example.com',
+    // Whoever pays gives an address; strangers do not share one.
+    email: session.customer_email ?? `${session.id.slice(-12).toLowerCase()}@example.com`,
     name: 'Sandbox Reader',
   })
   if (paid.result !== 'declined') return sessionOf(world, id)

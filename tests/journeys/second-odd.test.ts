@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Stripe } from 'stripe'
+import { importSubscribers } from '../../src/billing/import-action.ts'
+import { giveAs, signInAs } from '../given/giver.ts'
+import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import { eventually, givenReader, payAs, paySession, type Reader, startGiving } from '../given/reader.ts'
+import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { stripeClient } from '../given/sandbox.ts'
+import { givenStaff, VERA } from '../given/staff.ts'
+
+const DAY_S = 86_400
+
+describe('two contributions, in ways that are easily overlooked', () => {
+  let mainstay: GivenMainstay
+  let stripe: Stripe
+  let vera: Reader
+  before(async () => {
+    mainstay = await givenMainstay()
+    stripe = stripeClient(mainstay.sandbox.origin)
+    await givenStaff(mainstay.database)
+    vera = givenReader(mainstay.origin)
+    await vera.post('/staff/sign-in', { name: VERA.name, password: VERA.password })
+  })
+  after(async () => {
+    await assertRecordHolds(mainstay.database)
+    await mainstay.stop()
+  })
+
+  const advance = (seconds: number) => mainstay.control('clock', { advanceSeconds: seconds })
+  const subscriptionOf = async (session: string) =>
+    stripe.subscriptions.retrieve(String((await stripe.checkout.sessions.retrieve(session)).subscription))
+  const statusOf = async ({ id }: Stripe.Subscription) => (await stripe.subscriptions.retrieve(id)).status
+  const returnedOf = async ({ customer }: Stripe.Subscription) =>
+    (await stripe.charges.list({ customer: String(customer), limit: 100 })).data.map(
+      ({ amount_refunded: returned }) => returned,
+    )
+  const begin = async (giver: Reader, giving: Record<string, string> = {}) => {
+    const session = await startGiving(giver, { amount: '5', ...giving })
+    await paySession(mainstay.sandbox.origin, session)
+    await advance(5)
+    await recordSettled(mainstay)
+    return subscriptionOf(session)
+  }
+  const useFailing = async ({ id, customer }: Stripe.Subscription) => {
+    const card = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: String(customer),
+    })
+    await stripe.subscriptions.update(id, { default_payment_method: card.id })
+  }
+  const movementsOf = async ({ customer }: Stripe.Subscription) => {
+    const rows = await mainstay.database.query<{ told: string }>(
+      `select m.kind || ' ' || m.annual_change as told from movements m
+       join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1 order by m.sequence`,
+      [String(customer)],
+    )
+    return rows.map(({ told }) => told)
+  }
+
+  test('one taken over from before, and one begun after signing in: the second is undone, and its giver told', async () => {
+    await stripe.products.create({ id: 'friends', name: 'Friends' })
+    const customer = await stripe.customers.create({
+      payment_method: 'pm_card_visa',
+      email: 'old@example.com',
+    })
+    const [method] = (await stripe.customers.listPaymentMethods(customer.id)).data
+    const price = {
+      ...{ currency: 'usd', product: 'friends', unit_amount: 300 },
+      recurring: { interval: 'month' as const },
+    }
+    const old = await stripe.subscriptions.create({
+      ...{ customer: customer.id, default_payment_method: method?.id ?? '', items: [{ price_data: price }] },
+    })
+    await advance(10)
+    const listSubscriptions = async function* () {
+      yield [await stripe.subscriptions.retrieve(old.id)]
+    }
+    const needs = { database: mainstay.database, now: mainstay.now, listSubscriptions }
+    await importSubscribers(needs, new Set(['friends']), false)
+    await eventually(async () => {
+      const known = 'select 1 from customer_addresses where customer_id = $1'
+      assert.equal((await mainstay.database.query(known, [customer.id])).length, 1)
+    }, 20_000)
+    const reader = await signInAs(mainstay, 'old@example.com')
+    assert.match((await reader.get('/support?language=en')).text, /You give regularly already/)
+    const session = await startGiving(reader, { amount: '5' })
+    await payAs(mainstay.sandbox.origin, session, 'old@example.com')
+    await reader.get(`/support/thanks?session_id=${session}`)
+    await advance(5)
+    const second = await subscriptionOf(session)
+    await eventually(async () => {
+      assert.deepEqual([await statusOf(old), await statusOf(second)], ['active', 'canceled'])
+      assert.deepEqual(await returnedOf(second), [500])
+    }, 20_000)
+    await recordSettled(mainstay)
+    assert.match((await reader.get(`/support/thanks?session_id=${session}`)).text, /data-second="undone"/)
+    await eventually(async () =>
+      assert.match((await reader.get('/outbox?language=en')).text, /A second contribution was ended/),
+    )
+  })
+
+  test('two devices and one address: nobody can tell, so staff are asked, and the thanks page says so', async () => {
+    const { session: first } = await giveAs(mainstay, 'same@example.com')
+    const { session, giver } = await giveAs(mainstay, 'same@example.com', { amount: '7' })
+    const [one, two] = [await subscriptionOf(first), await subscriptionOf(session)]
+    await eventually(async () => {
+      const page = (await vera.get('/staff/inbox')).text
+      assert.match(page, new RegExp(`${two.id}[\\s\\S]*${one.id}`))
+    })
+    assert.match((await giver.get(`/support/thanks?session_id=${session}`)).text, /data-second="asked"/)
+    await vera.post('/staff/inbox/second/undo', { subscription: two.id })
+    await eventually(async () => {
+      assert.deepEqual([await statusOf(one), await statusOf(two)], ['active', 'canceled'])
+      assert.deepEqual(await returnedOf(two), [700])
+    }, 20_000)
+    await recordSettled(mainstay)
+    assert.deepEqual([await movementsOf(one), await movementsOf(two)], [['new 6000'], []])
+  })
+
+  test('given while the first was paused, it stands beside it when that goes on, and staff are asked', async () => {
+    const giver = givenReader(mainstay.origin)
+    const first = await begin(giver)
+    const resumes_at = Math.floor(mainstay.now().getTime() / 1000) + 10 * DAY_S
+    await stripe.subscriptions.update(first.id, { pause_collection: { behavior: 'void', resumes_at } })
+    await advance(60)
+    await recordSettled(mainstay)
+    const second = await begin(giver, { amount: '6' })
+    await advance(11 * DAY_S)
+    await eventually(async () => {
+      const [row] = await mainstay.database.query<{ decided: string | null }>(
+        'select decided from second_contributions where subscription_id = $1',
+        [second.id],
+      )
+      assert.equal(row?.decided, null)
+      assert.ok(row)
+    })
+    assert.deepEqual([await statusOf(first), await statusOf(second)], ['active', 'active'])
+    assert.deepEqual(await returnedOf(second), [0])
+  })
+
+  test('one that was renewed is ended by staff without its payments, and past months stay as they were', async () => {
+    const { session: one } = await giveAs(mainstay, 'twice@example.com')
+    const { session } = await giveAs(mainstay, 'twice@example.com', { amount: '8' })
+    const second = await subscriptionOf(session)
+    await advance(32 * DAY_S)
+    await recordSettled(mainstay)
+    await eventually(async () =>
+      assert.match((await vera.get('/staff/inbox')).text, /End the second; what it paid stays/),
+    )
+    const undone = await vera.post('/staff/inbox/second/undo', { subscription: second.id })
+    assert.match(undone.location, /done=nothing/)
+    const ended = await vera.post('/staff/inbox/second/end', { subscription: second.id })
+    assert.match(ended.location, /done=ended/)
+    await eventually(async () => assert.equal(await statusOf(second), 'canceled'), 20_000)
+    await recordSettled(mainstay)
+    assert.deepEqual(await returnedOf(second), [0, 0])
+    assert.deepEqual(await movementsOf(second), ['new 9600', 'churn -9600'])
+    assert.equal(await statusOf(await subscriptionOf(one)), 'active')
+  })
+
+  test('staff who undo a second know that the first fails: it is done', async () => {
+    const { session } = await giveAs(mainstay, 'fails@example.com')
+    const first = await subscriptionOf(session)
+    const { session: other } = await giveAs(mainstay, 'fails@example.com', {
+      amount: '6',
+      frequency: 'yearly',
+    })
+    const second = await subscriptionOf(other)
+    await useFailing(first)
+    await advance(32 * DAY_S)
+    await recordSettled(mainstay)
+    assert.equal(await statusOf(first), 'past_due')
+    await vera.post('/staff/inbox/second/undo', { subscription: second.id })
+    await eventually(async () => {
+      assert.deepEqual([await statusOf(first), await statusOf(second)], ['past_due', 'canceled'])
+      assert.deepEqual(await returnedOf(second), [600])
+    }, 20_000)
+    await recordSettled(mainstay)
+  })
+
+  test('a first is not ended for a second that is gone by then', async () => {
+    const giver = givenReader(mainstay.origin)
+    const first = await begin(giver, { currency: 'EUR' })
+    const customer = String(first.customer)
+    await useFailing(first)
+    await advance(32 * DAY_S)
+    await recordSettled(mainstay)
+    const [invoice] = (await stripe.invoices.list({ subscription: first.id, status: 'open' })).data
+    const debit = await stripe.paymentMethods.create({
+      ...{ type: 'sepa_debit', sepa_debit: { iban: 'DE08370400440532013003' } },
+      billing_details: { name: 'A Reader', email: 'reader@example.com' },
+    })
+    await stripe.paymentMethods.attach(debit.id, { customer })
+    await stripe.invoices.pay(invoice?.id ?? '', { payment_method: debit.id })
+    const second = await begin(giver, { amount: '6', currency: 'EUR' })
+    const actionOfFirst = async () => {
+      const [row] = await mainstay.database.query<{ last: string; because: string | null }>(
+        'select last_failure as last, failed_because as because from contribution_actions where subscription_id = $1',
+        [first.id],
+      )
+      return row
+    }
+    await eventually(async () => assert.equal((await actionOfFirst())?.last, 'payment-under-way'))
+    await stripe.subscriptions.cancel(second.id)
+    await advance(60)
+    await recordSettled(mainstay)
+    const under = (await stripe.paymentIntents.list({ customer, limit: 10 })).data.find(
+      ({ status }) => status === 'processing',
+    )
+    await mainstay.control(`payment_intents/${under?.id}/fail`, {})
+    await advance(1_200)
+    await eventually(async () =>
+      assert.equal((await actionOfFirst())?.because, 'what was to replace it is no longer in force'),
+    )
+    assert.equal(await statusOf(first), 'past_due')
+  })
+})
