@@ -97,5 +97,7 @@ const assertSame = ({ calmly, stormily, atStripe }: Lived): void => {
   assert.deepEqual(stormily.checkouts, calmly.checkouts, 'other ends of checkouts')
   assert.deepEqual(calmly.settled, atStripe.settled, 'not what Stripe settled')
   assert.deepEqual(stormily.inForce, atStripe.inForce, 'not who gives at Stripe')
+  assert.deepEqual(calmly.plans, atStripe.plans, 'not what is charged next')
+  assert.deepEqual(stormily.plans, atStripe.plans, 'not what is charged next, after the weather')
   assert.deepEqual(stormily.broken, [], 'the record contradicts itself')
 }

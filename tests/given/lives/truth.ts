@@ -14,10 +14,12 @@ export type Recorded = {
   checkouts: string[]
   settled: string[]
   inForce: string[]
+  /** What each contribution that goes on charges next, and when. */
+  plans: string[]
   /** What contradicts itself. */
   broken: string[]
 }
-export type Truth = Pick<Recorded, 'settled' | 'inForce'>
+export type Truth = Pick<Recorded, 'settled' | 'inForce' | 'plans'>
 
 /** What a record holds of these people, told without the ids that each record draws for itself. */
 export const recordOf = async (
@@ -58,6 +60,11 @@ export const recordOf = async (
      from checkouts where id = any($1::uuid[]) order by id`,
     [checkouts, now],
   )
+  const plans = await database.query<{ told: string }>(
+    `select concat_ws(' ', id, amount, interval, extract(epoch from period_end)::bigint) as told from stripe_subscriptions
+     where customer_id = any($1::text[]) and ended_at is null`,
+    [customers],
+  )
   const checks = await checkRecord(database)
   return {
     ledger: ledger.map((row) => row.told),
@@ -65,6 +72,7 @@ export const recordOf = async (
     movements: movements.map((row) => row.told),
     standings: standings.map((row) => row.told),
     checkouts: ended.map((row) => row.told),
+    plans: plans.map((row) => row.told).sort(),
     inForce: movements
       .map((row) => row.force)
       .filter((each) => each !== null)
@@ -90,7 +98,20 @@ export const truthOf = async (stripe: Stripe, people: readonly Person[], now: Da
       .filter(([, annual]) => annual > 0)
       .map(([currency, annual]) => `${[...customers].sort()[0]} ${currency.toUpperCase()} ${annual}`)
   })
-  return { settled: transactions.map(({ id, net }) => `${id} ${net}`).sort(), inForce: inForce.sort() }
+  const customers = people.flatMap((person) => person.customers)
+  const plans = subscriptions
+    .filter(({ customer, ended_at: ended }) => ended === null && customers.includes(String(customer)))
+    .map(({ id, items: { data } }) => {
+      const [item] = data
+      return [id, item?.price.unit_amount, item?.price.recurring?.interval, item?.current_period_end].join(
+        ' ',
+      )
+    })
+  return {
+    settled: transactions.map(({ id, net }) => `${id} ${net}`).sort(),
+    inForce: inForce.sort(),
+    plans: plans.sort(),
+  }
 }
 
 /** What a subscription gives a year as things stand now, read off its invoices without any history. */
