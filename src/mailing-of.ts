@@ -2,7 +2,8 @@ import { type MailNeeds, sendMailJob, type WriteMail } from './mail/send-mail-jo
 import { sayIn } from './messages/messages.ts'
 import type { Parts } from './parts.ts'
 import type { Repeating } from './platform/repeat.ts'
-import { addressOf, addressOfRequest, isAddressDue } from './readers/address-store.ts'
+import { isAddressDue } from './readers/address-due-store.ts'
+import { addressOf, addressOfRequest } from './readers/address-store.ts'
 
 export type Mailing = { startJobs: () => Repeating[]; wake: () => void }
 

@@ -22,6 +22,8 @@ export type ActionGateway = {
   stateOf: (id: string) => Promise<StandsAs>
   /** Whether the newest invoice of a subscription that was due at that time was never paid. Rejects while Stripe is away. */
   wasBehindAt: (id: string, at: Date) => Promise<boolean>
+  /** Deletes a customer, and with it whatever still charges it. Rejects while Stripe is away. */
+  deleteCustomer: (id: string) => Promise<Acted>
   /** Returns what is left of a charge. */
   refundCharge: (id: string, key: string) => Promise<Acted>
 }
@@ -54,6 +56,13 @@ export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
     const invoices: Stripe.Invoice[] = []
     for await (const page of pages) invoices.push(...page)
     return wasBehind(invoices.map(datesOf), at)
+  },
+  deleteCustomer: async (id) => {
+    await pace('customers.del')
+    return client.customers
+      .del(id)
+      .then(() => ({ ok: true as const }))
+      .catch(unlessGone)
   },
   refundCharge: async (id, key) => {
     await pace('refunds.create')

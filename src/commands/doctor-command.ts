@@ -2,6 +2,7 @@ import { countMissed, figuresOfInbox } from '../billing/inbox-figures-store.ts'
 import { checkRecord } from '../billing/record-check-store.ts'
 import { findRun } from '../billing/run-store.ts'
 import { DAY_MS, HOUR_MS } from '../platform/clock.ts'
+import { erasuresSince } from '../readers/erasure-store.ts'
 import { type Environment, type OpenedForCommand, withBilling } from './opening.ts'
 import { type Command, type Outcome, wrongUsage } from './outcome.ts'
 
@@ -29,6 +30,7 @@ export const doctorCommand = (environment: Environment): Command => ({
         ...(await recordFindings(opened)),
         ...(await reconciliationFindings(opened)),
         ...(await inboxFindings(opened)),
+        ...(await erasureFindings(opened)),
         ...(await stripeFindings(opened)),
       ]
       return told(findings)
@@ -115,6 +117,15 @@ const inboxFindings = async ({ parts: { database, now } }: OpenedForCommand): Pr
       ? well('Calls: Stripe refused none')
       : odd(`Calls: Stripe refused to end ${refused} contributions; see /staff/inbox`),
     owed === 0 ? well('Calls: none is owed to Stripe') : odd(`Calls: ${owed} are owed to Stripe`),
+  ]
+}
+
+const erasureFindings = async ({ parts: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
+  const late = await erasuresSince(database, new Date(now().getTime() - DAY_MS))
+  return [
+    late.length === 0
+      ? well('Erasure: nobody waits for it')
+      : wrong(`Erasure: ${late.length} wait for more than a day, the last time because ${late[0]}`),
   ]
 }
 

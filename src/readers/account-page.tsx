@@ -93,6 +93,20 @@ export const accountPage = ({ contributions, gifts, years, preference, done, ...
         {contributions.length + gifts.length > 0 ? (
           <PreferencesPanel {...{ say, language, preference }} languages={newsroom.languages} />
         ) : null}
+        <section>
+          <h2>{say('data.title')}</h2>
+          <ul class="account-past">
+            <li>
+              <a href="/account/data.json">{say('data.link')}</a>
+            </li>
+            <li>
+              <a href={withLanguage('/privacy', language)}>{say('data.held')}</a>
+            </li>
+            <li>
+              <a href={withLanguage('/account/erase', language)}>{say('erase.link')}</a>
+            </li>
+          </ul>
+        </section>
         <SignOut say={say} />
       </>
     ),

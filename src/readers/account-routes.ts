@@ -21,6 +21,8 @@ import {
 } from './account-store.ts'
 import { cancelPage } from './cancel-page.tsx'
 import { amountWords } from './contribution-panel.tsx'
+import { erasingPage } from './erase-page.tsx'
+import { isErasing } from './erasure-store.ts'
 import { preferenceOf } from './preference-store.ts'
 import { signedInOf } from './reader-session.ts'
 import { statedYears } from './statement-store.ts'
@@ -68,6 +70,8 @@ const languageIn = ({ newsroom }: Needs, request: Request) =>
 const show = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { database, newsroom, timeZone } = needs
   const { addressIndex } = signedInOf(response)
+  if (await isErasing(database, addressIndex))
+    return sendPrivatePage(response, erasingPage({ newsroom, language: languageIn(needs, request) }))
   allowFormTargets(response, needs.portalOrigins)
   sendPrivatePage(
     response,

@@ -1,6 +1,5 @@
 import { type MailAddress, readMailAddress } from '../mail/mail-address.ts'
 import type { Language } from '../messages/messages.ts'
-import { MINUTE_MS } from '../platform/clock.ts'
 import type { Queryable } from '../platform/database.ts'
 import {
   blindIndex,
@@ -103,6 +102,19 @@ export const supportersWithIndex = async (database: Queryable, index: Uint8Array
   return rows.map(({ id }) => id)
 }
 
+/** The address under an index, as it was given last; null where it is nobody's any more. */
+export const addressWith = async (
+  database: Queryable,
+  keys: AddressKeys,
+  addressIndex: Uint8Array,
+): Promise<string | null> => {
+  const [row] = await database.query<Row>(
+    `select ${COLUMNS} from customer_addresses where address_index = $1 order by learnt_at desc, customer_id limit 1`,
+    [addressIndex],
+  )
+  return row ? opened(keys, row).address : null
+}
+
 /** All that gave the address of this one. */
 export const customersBeside = async (database: Queryable, customerId: string): Promise<string[]> => {
   const rows = await database.query<{ id: string }>(
@@ -111,37 +123,6 @@ export const customersBeside = async (database: Queryable, customerId: string): 
     [customerId],
   )
   return rows.map(({ id }) => id)
-}
-
-/** A customer whose address Stripe is to be asked for; nobody else asks for it meanwhile. */
-export const takeAddressDue = async (
-  database: Queryable,
-  now: Date,
-): Promise<{ customerId: string; attempts: number } | null> => {
-  const [row] = await database.query<{ customerId: string; attempts: number }>(
-    `update stripe_customers set address_attempts = address_attempts + 1, address_due_at = $2 where id =
-       (select id from stripe_customers where address_due_at <= $1 order by address_due_at limit 1 for update skip locked)
-     returning id as "customerId", address_attempts as attempts`,
-    [now, new Date(now.getTime() + MINUTE_MS)],
-  )
-  return row ?? null
-}
-
-export const noAddress = async (database: Queryable, customerId: string): Promise<void> => {
-  await database.query('update stripe_customers set address_due_at = null where id = $1', [customerId])
-}
-
-export const putOffAddress = async (database: Queryable, customerId: string, until: Date): Promise<void> => {
-  await database.query('update stripe_customers set address_due_at = $2 where id = $1', [customerId, until])
-}
-
-/** Whether Stripe is still to be asked for it. */
-export const isAddressDue = async (database: Queryable, customerId: string): Promise<boolean> => {
-  const rows = await database.query(
-    'select 1 from stripe_customers where id = $1 and address_due_at is not null',
-    [customerId],
-  )
-  return rows.length > 0
 }
 
 const OF_OLD_KEYS = 'sealing_key <> $1 or index_key <> $2'

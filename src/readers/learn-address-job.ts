@@ -5,14 +5,8 @@ import type { Database, Queryable } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'
-import {
-  type AddressKeys,
-  customersBeside,
-  keepAddress,
-  noAddress,
-  putOffAddress,
-  takeAddressDue,
-} from './address-store.ts'
+import { noAddress, putOffAddress, takeAddressDue } from './address-due-store.ts'
+import { type AddressKeys, customersBeside, keepAddress } from './address-store.ts'
 
 type Needs = {
   database: Database

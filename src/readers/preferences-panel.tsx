@@ -1,4 +1,5 @@
-import { type Language, type Say, sayIn } from '../messages/messages.ts'
+import type { Language, Say } from '../messages/messages.ts'
+import { LANGUAGE_NAMES } from '../web/page.tsx'
 import type { Preference } from './preference-store.ts'
 
 type Props = { say: Say; language: Language; languages: readonly Language[]; preference: Preference }
@@ -18,7 +19,7 @@ export const PreferencesPanel = ({ say, language, languages, preference }: Props
         {languages.map((each) => (
           <label key={each} class="choice" lang={each}>
             <input type="radio" name="mailLanguage" value={each} checked={preference.language === each} />{' '}
-            {sayIn(each)('site.language')}
+            {LANGUAGE_NAMES[each]}
           </label>
         ))}
       </fieldset>

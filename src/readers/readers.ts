@@ -10,13 +10,15 @@ import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { accountRoutes } from './account-routes.ts'
-import type { AddressKeys } from './address-store.ts'
+import { type AddressKeys, addressWith } from './address-store.ts'
 import { changeRoutes } from './change-routes.ts'
 import { contributionMails } from './contribution-mail.ts'
+import { type EraseNeeds, eraseJob } from './erase-job.ts'
 import type { Readers } from './identify-reader.ts'
 import { learnAddressJob } from './learn-address-job.ts'
 import { mergeRoutes } from './merge-routes.ts'
 import { readerSessions } from './reader-session.ts'
+import { rightsRoutes } from './rights-routes.ts'
 import { settingsRoutes } from './settings-routes.ts'
 import { signInMail } from './sign-in-mail.ts'
 import { signInRoutes } from './sign-in-routes.ts'
@@ -44,6 +46,8 @@ type Needs = Readers & {
   endByChoice: (transaction: Transaction, subscriptionId: string, now: Date) => Promise<void>
   choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
   wakeCalls: () => void
+  deleteCustomer: EraseNeeds['deleteCustomer']
+  recordNow: (customerId: string) => Promise<void>
   invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string>>
   portalOrigins: readonly string[]
@@ -61,6 +65,7 @@ export type SignedReaders = {
 /** Readers who are known by the mails they can read: sign-in, and their addresses. */
 export const assembleReaders = (needs: Needs): SignedReaders => {
   const sessions = readerSessions(needs)
+  let erasing: Repeating | null = null
   const own = { ...needs, requireReader: sessions.requireReader }
   return {
     routes: [
@@ -69,11 +74,20 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
       changeRoutes(own),
       mergeRoutes(own),
       settingsRoutes(own),
+      rightsRoutes({
+        ...own,
+        addressWith: (database, index) => addressWith(database, needs.addressKeys, index),
+        wakeErasing: () => erasing?.wake(),
+      }),
     ],
     mails: { 'sign-in': signInMail(needs), ...contributionMails(needs) },
-    startJobs: () => [
-      learnAddressJob({ ...needs, keys: needs.addressKeys, onLearnt: needs.wakeMail }),
-      tidySignInsJob(needs.database, needs.log),
-    ],
+    startJobs: () => {
+      erasing = eraseJob(needs)
+      return [
+        erasing,
+        learnAddressJob({ ...needs, keys: needs.addressKeys, onLearnt: needs.wakeMail }),
+        tidySignInsJob(needs.database, needs.log),
+      ]
+    },
   }
 }

@@ -126,7 +126,8 @@ export const ReaderFrame = ({ newsroom, language, main, isFront = false, childre
       <footer class="colophon">
         <p>{say('site.footer')}</p>
         <p>
-          <a href={home}>{say('site.home')}</a> <a href={`${home}feed.xml`}>{say('site.feed')}</a>
+          <a href={home}>{say('site.home')}</a> <a href={`${home}feed.xml`}>{say('site.feed')}</a>{' '}
+          <a href={withLanguage('/privacy', language)}>{say('site.privacy')}</a>
         </p>
       </footer>
     </>
@@ -156,7 +157,8 @@ const Languages = ({ newsroom, language, translations = [] }: LanguagesProps) =>
   </nav>
 )
 
-const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', ru: 'Русский' }
+/** Each in its own words. */
+export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', ru: 'Русский' }
 
 /** `/` for the newsroom's first language, `/ru/` for another. */
 export const homePath = (newsroom: Newsroom, language: Language): string =>

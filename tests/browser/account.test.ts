@@ -112,6 +112,15 @@ for (const [size, scripts, language] of CASES)
       await page.waitForURL(/\/account/)
       await looked(page, scripts)
       await changeAndPause(page, words, scripts)
+      for (const path of [
+        `/account/statement?year=${new Date().getUTCFullYear()}`,
+        '/privacy',
+        '/account/erase',
+      ]) {
+        await page.goto(`${mainstay.origin}${path}${path.includes('?') ? '&' : '?'}language=${language}`)
+        await looked(page, scripts)
+      }
+      await page.goto(`${mainstay.origin}/account?language=${language}`)
       await page.getByRole('link', { name: words.end }).click()
       await page.waitForURL(/\/account\/cancel/)
       await looked(page, scripts)

@@ -5,6 +5,7 @@ import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { mails } from './mails.ts'
 import { own } from './own.ts'
+import { privacy } from './privacy.ts'
 import { site } from './site.ts'
 import { staff } from './staff.ts'
 import { support } from './support.ts'
@@ -19,5 +20,6 @@ export const en = {
   ...inbox,
   ...mails,
   ...own,
+  ...privacy,
   ...errors,
 }

@@ -1,7 +1,7 @@
 export const site = {
   'site.skip': 'Skip to the text',
   'site.sections': 'Sections',
-  'site.language': 'English',
+  'site.privacy': 'What we hold',
   'site.languages': 'Languages',
   'site.support': 'Support us',
   'site.home': 'Front page',

@@ -6,6 +6,7 @@ import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { mails } from './mails.ts'
 import { own } from './own.ts'
+import { privacy } from './privacy.ts'
 import { site } from './site.ts'
 import { staff } from './staff.ts'
 import { support } from './support.ts'
@@ -20,5 +21,6 @@ export const ru: Record<keyof typeof en, string> = {
   ...inbox,
   ...mails,
   ...own,
+  ...privacy,
   ...errors,
 }

@@ -1,7 +1,7 @@
 export const site = {
   'site.skip': 'Перейти к тексту',
   'site.sections': 'Рубрики',
-  'site.language': 'Русский',
+  'site.privacy': 'Что мы храним',
   'site.languages': 'Языки',
   'site.support': 'Поддержать',
   'site.home': 'Главная',

@@ -26,3 +26,13 @@ create view newer_choices as
 alter table second_contributions drop constraint second_contributions_decided_check;
 alter table second_contributions add constraint second_contributions_decided_check
   check (decided in ('undone', 'kept', 'ended'));
+
+-- Whoever asked to be erased: gone once Stripe has confirmed it and we have forgotten.
+create table erasures (
+  id uuid primary key,
+  address_index bytea not null unique,
+  asked_at timestamptz not null,
+  due_at timestamptz not null,
+  attempts integer not null default 0,
+  last_failure text
+);

@@ -1,0 +1,93 @@
+import type { Clock } from '../platform/clock.ts'
+import type { Database, Transaction } from '../platform/database.ts'
+import { errorFields, type Log } from '../platform/log.ts'
+import { type Repeating, repeat } from '../platform/repeat.ts'
+import { retryAfterMs } from '../platform/retry.ts'
+import {
+  areBrowsersTold,
+  contributionsToErase,
+  customersToErase,
+  type Erasure,
+  forget,
+  putOffErasure,
+  takeErasure,
+} from './erasure-store.ts'
+
+export type EraseNeeds = {
+  database: Database
+  endByChoice: (transaction: Transaction, subscriptionId: string, now: Date) => Promise<void>
+  /** There are calls to make. */
+  wakeCalls: () => void
+  /** Deletes a customer at Stripe, and with it whatever still charges it. Rejects while Stripe is away. */
+  deleteCustomer: (id: string) => Promise<{ ok: true } | { ok: false; because: string }>
+  /** Has a customer fetched at once. */
+  recordNow: (customerId: string) => Promise<void>
+  now: Clock
+  log: Log
+}
+
+/** Erases whoever asked for it: Stripe first, then we forget. */
+export const eraseJob = (needs: EraseNeeds): Repeating =>
+  repeat({
+    pauseMs: 1_000,
+    step: () => eraseNext(needs),
+    onError: (error) => needs.log.error('nobody is erased', { component: 'erasure', ...errorFields(error) }),
+  })
+
+const SOON_MS = 2_000
+
+/** False when nobody is to be erased now. Each step may be cut off: the next try does again what is not done. */
+export const eraseNext = async (needs: EraseNeeds): Promise<boolean> => {
+  const { database, now, log } = needs
+  const erasure = await takeErasure(database, now())
+  if (!erasure) return false
+  try {
+    const waitsFor = await erase(needs, erasure)
+    if (waitsFor)
+      await putOffErasure(database, erasure.id, {
+        because: waitsFor,
+        until: new Date(now().getTime() + SOON_MS),
+      })
+  } catch (error) {
+    log.warn('an erasure was put off', {
+      component: 'erasure',
+      attempt: erasure.attempts,
+      ...errorFields(error),
+    })
+    const until = new Date(now().getTime() + retryAfterMs(erasure.attempts))
+    await putOffErasure(database, erasure.id, { because: 'stripe-away', until })
+  }
+  return true
+}
+
+/** What it waits for; null once it is done. */
+const erase = async (needs: EraseNeeds, erasure: Erasure): Promise<string | null> => {
+  const { database, deleteCustomer, recordNow, now } = needs
+  const customers = await customersToErase(database, erasure.addressIndex)
+  await askToEnd(needs, customers)
+  // Why it ended is a fact of ours, and is told to Stripe first: a customer that is gone ends for no reason.
+  const before = await contributionsToErase(database, customers)
+  if (before.some(({ isOwed }) => isOwed)) return 'ends are under way'
+  for (const customer of customers) {
+    const deleted = await deleteCustomer(customer)
+    if (!deleted.ok) return deleted.because
+    await recordNow(customer)
+  }
+  const after = await contributionsToErase(database, customers)
+  if (after.some(({ isEnded }) => !isEnded)) return 'its end is not recorded yet'
+  if (!(await areBrowsersTold(database, customers))) return 'its browsers are not told yet'
+  await database.inTransaction((transaction) => forget(transaction, erasure, customers, now()))
+  return null
+}
+
+const askToEnd = async (
+  { database, endByChoice, wakeCalls, now }: EraseNeeds,
+  customers: readonly string[],
+): Promise<void> => {
+  const live = (await contributionsToErase(database, customers)).filter(({ isEnded }) => !isEnded)
+  if (live.length === 0) return
+  await database.inTransaction(async (transaction) => {
+    for (const { id } of live) await endByChoice(transaction, id, now())
+  })
+  wakeCalls()
+}

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto'
+import { MINUTE_MS } from '../platform/clock.ts'
+import type { Database, Queryable, Transaction } from '../platform/database.ts'
+
+export type Erasure = { id: string; addressIndex: Buffer; attempts: number }
+
+/** Written down before anything is done; asked for twice it is one. */
+export const askForErasure = async (
+  transaction: Transaction,
+  addressIndex: Uint8Array,
+  now: Date,
+): Promise<void> => {
+  await transaction.query(
+    `insert into erasures (id, address_index, asked_at, due_at) values ($1, $2, $3, $3)
+     on conflict (address_index) do update set due_at = excluded.due_at`,
+    [randomUUID(), addressIndex, now],
+  )
+}
+
+export const isErasing = async (database: Queryable, addressIndex: Uint8Array): Promise<boolean> =>
+  (await database.query('select 1 from erasures where address_index = $1', [addressIndex])).length > 0
+
+/** Why each that was asked for before then still waits. */
+export const erasuresSince = async (database: Queryable, before: Date): Promise<string[]> => {
+  const rows = await database.query<{ because: string | null }>(
+    'select last_failure as because from erasures where asked_at < $1 order by asked_at',
+    [before],
+  )
+  return rows.map(({ because }) => because ?? 'it was not begun')
+}
+
+/** Takes the one due longest: due again by itself if this worker dies over it. */
+export const takeErasure = async (database: Database, now: Date): Promise<Erasure | null> => {
+  const [row] = await database.query<Erasure>(
+    `update erasures set due_at = $2, attempts = attempts + 1 where id = (
+       select id from erasures where due_at <= $1 order by due_at limit 1 for update skip locked)
+     returning id, address_index as "addressIndex", attempts`,
+    [now, new Date(now.getTime() + MINUTE_MS)],
+  )
+  return row ?? null
+}
+
+export const putOffErasure = async (
+  database: Queryable,
+  id: string,
+  { because, until }: { because: string; until: Date },
+): Promise<void> => {
+  await database.query('update erasures set due_at = $2, last_failure = $3 where id = $1', [
+    id,
+    until,
+    because,
+  ])
+}
+
+export type ErasedContribution = { id: string; isEnded: boolean; isOwed: boolean }
+
+export const customersToErase = async (database: Queryable, addressIndex: Uint8Array): Promise<string[]> => {
+  const rows = await database.query<{ id: string }>(
+    'select customer_id as id from customer_addresses where address_index = $1 order by 1',
+    [addressIndex],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Their contributions: whether each has ended, and whether Stripe is still to be told to end it. */
+export const contributionsToErase = (
+  database: Queryable,
+  customerIds: readonly string[],
+): Promise<ErasedContribution[]> =>
+  database.query<ErasedContribution>(
+    `select s.id, s.ended_at is not null as "isEnded", exists (select 1 from contribution_actions a
+       where a.subscription_id = s.id and a.kind = 'end' and a.due_at is not null) as "isOwed"
+     from stripe_subscriptions s where s.customer_id = any($1::text[]) order by s.id`,
+    [customerIds],
+  )
+
+/** Whether a browser of theirs is still to be told that it is not a supporter's any more. */
+export const areBrowsersTold = async (
+  database: Queryable,
+  customerIds: readonly string[],
+): Promise<boolean> => {
+  const rows = await database.query(
+    `select 1 from quiet_outbox o join supporter_readers r on r.reader_hash = o.reader_hash
+     join stripe_customers c on c.supporter_id = r.supporter_id where c.id = any($1::text[]) limit 1`,
+    [customerIds],
+  )
+  return rows.length === 0
+}
+
+const PUT_UNDER: Readonly<Record<string, string>> = {
+  stripe_customers: 'id = any($3::text[])',
+  ledger_entries: 'charge_id in (select id from stripe_charges where customer_id = any($3::text[]))',
+  checkouts: `id in (select checkout_id from stripe_subscriptions where customer_id = any($3::text[])
+    union select checkout_id from stripe_charges where customer_id = any($3::text[]))`,
+}
+
+/**
+ * Forgets whoever gave under the address: what was paid stays under a random id that leads to nobody, and the rest is
+ * deleted. Of a supporter who also gave under another address, only what was given under this one goes.
+ */
+export const forget = async (
+  transaction: Transaction,
+  { id, addressIndex }: Erasure,
+  customerIds: readonly string[],
+  now: Date,
+): Promise<void> => {
+  const supporters = await transaction.query<{ id: string; isShared: boolean }>(
+    `select s.id, exists (select 1 from stripe_customers o where o.supporter_id = s.id and o.id <> all($1::text[]))
+       as "isShared"
+     from supporters s where s.id in (select supporter_id from stripe_customers where id = any($1::text[])) for update`,
+    [customerIds],
+  )
+  for (const supporter of supporters) await putUnderNobody(transaction, supporter, customerIds, now)
+  await transaction.query(
+    `delete from mails where customer_id = any($1::text[])
+       or sign_in_request in (select r.id from sign_in_requests r where $2 = any(r.address_indexes))`,
+    [customerIds, addressIndex],
+  )
+  await transaction.query('delete from sign_in_requests where $1 = any(address_indexes)', [addressIndex])
+  await transaction.query('delete from reader_sessions where address_index = $1', [addressIndex])
+  await transaction.query('delete from customer_addresses where address_index = $1', [addressIndex])
+  await transaction.query('delete from erasures where id = $1', [id])
+}
+
+const putUnderNobody = async (
+  transaction: Transaction,
+  { id, isShared }: { id: string; isShared: boolean },
+  customerIds: readonly string[],
+  now: Date,
+): Promise<void> => {
+  const nobody = randomUUID()
+  await transaction.query(
+    'insert into supporters (id, created_at) select $2, created_at from supporters where id = $1',
+    [id, nobody],
+  )
+  for (const [table, where] of Object.entries(PUT_UNDER))
+    await transaction.query(`update ${table} set supporter_id = $2 where supporter_id = $1 and ${where}`, [
+      ...[id, nobody, customerIds],
+    ])
+  // Whose browser it was that paid.
+  await transaction.query(
+    `update checkouts set reader_hash = sha256(uuid_send(gen_random_uuid())), session_url = null
+     where supporter_id = $1`,
+    [nobody],
+  )
+  if (isShared) return refoldBoth(transaction, [id, nobody], now)
+  await transaction.query('update movements set supporter_id = $2 where supporter_id = $1', [id, nobody])
+  await transaction.query(
+    `update checkouts set supporter_id = null, reader_hash = sha256(uuid_send(gen_random_uuid()))
+     where supporter_id = $1 or reader_hash in (select reader_hash from supporter_readers where supporter_id = $1)`,
+    [id],
+  )
+  await transaction.query('delete from supporter_readers where supporter_id = $1', [id])
+  await transaction.query('delete from supporters where id = $1', [id])
+}
+
+// The movements of one person become those of two: each is folded anew from what is theirs.
+const refoldBoth = async (transaction: Transaction, supporterIds: string[], now: Date): Promise<void> => {
+  await transaction.query(
+    `update sync_units u set due_at = least(u.due_at, $2), wants = 'everything', wakes = wakes + 1
+     from stripe_customers c where c.id = u.unit and c.supporter_id = any($1::uuid[])`,
+    [supporterIds, now],
+  )
+}

@@ -1,0 +1,102 @@
+/** Why something of a person is held, and how long: each is told on /privacy under `privacy.<topic>`. */
+export const TOPICS = ['address', 'giving', 'browser', 'signIn', 'mails', 'events', 'staff'] as const
+export type Topic = (typeof TOPICS)[number]
+
+type Held = {
+  /** null: nothing of anybody stands in it. */
+  topic: Topic | null
+  columns: readonly string[]
+}
+
+const words = (list: string): string[] => list.trim().split(/\s+/)
+const about = (topic: Topic | null, columns: string): Held => ({ topic, columns: words(columns) })
+
+/**
+ * Every column of every table, and what it is held for. A column that the schema has and this list has not, or the
+ * other way round, fails the tests: whoever adds one says here why, and so on /privacy and in everybody's data.json.
+ */
+export const HELD: Readonly<Record<string, Held>> = {
+  customer_addresses: about(
+    'address',
+    'customer_id sealed address_index sealing_key index_key learnt_at language is_plain',
+  ),
+  supporters: about('giving', 'id created_at standing standing_until standing_version'),
+  stripe_customers: about('giving', 'id supporter_id address_due_at address_attempts'),
+  stripe_subscriptions: about(
+    'giving',
+    `id customer_id checkout_id status currency started_at cancel_at ended_at end_reason is_paused resumes_at amount
+     interval interval_count period_end`,
+  ),
+  stripe_invoices: about(
+    'giving',
+    `id customer_id subscription_id status currency amount_paid annual_amount period_end created_at finalized_at paid_at
+     voided_at attempts next_attempt_at`,
+  ),
+  stripe_invoice_payments: about('giving', 'payment_intent_id invoice_id'),
+  stripe_charges: about(
+    'giving',
+    `id customer_id payment_intent_id checkout_id status currency amount created_at balance_transaction_id failure_code
+     failure_reason is_disputed failure_transaction_id`,
+  ),
+  stripe_refunds: about(
+    'giving',
+    'id charge_id status currency amount reason created_at balance_transaction_id failure_transaction_id',
+  ),
+  stripe_disputes: about('giving', 'id charge_id status reason currency amount created_at transaction_ids'),
+  stripe_pauses: about('giving', 'subscription_id paused_at resumes_at resumed_at dated_by'),
+  contribution_actions: about(
+    'giving',
+    `id subscription_id kind cause other_subscription_id made_at due_at attempts done_at failed_because last_failure
+     withdrawn_at called_at reason amount interval resumes_at is_by_staff`,
+  ),
+  second_contributions: about('giving', 'subscription_id kept_subscription_id found_at decided decided_at'),
+  adopted_subscriptions: about('giving', 'id customer_id adopted_at'),
+  ledger_entries: about(
+    'giving',
+    `balance_transaction_id kind supporter_id charge_id occurred_at currency amount settled_currency settled_amount fee net
+     exchange_rate recorded_at`,
+  ),
+  movements: about(
+    'giving',
+    'supporter_id currency sequence occurred_at kind annual_change annual_after cause',
+  ),
+  checkouts: about(
+    'giving',
+    `id form_digest reader_hash frequency currency amount language via state session_id session_url session_expires_at
+     supporter_id created_at completed_at superseded_at close_again_at`,
+  ),
+  supporter_readers: about('browser', 'reader_hash supporter_id'),
+  quiet_entries: about(
+    'browser',
+    'reader_hash serial snoozed_until choice times standing standing_until version longest_until expires_at',
+  ),
+  quiet_outbox: about('browser', 'reader_hash standing standing_until version due_at attempts'),
+  reader_sessions: about('signIn', 'token_hash address_index created_at expires_at'),
+  sign_in_requests: about('signIn', 'id address_indexes asked_at expires_at tried used_at'),
+  mails: about(
+    'mails',
+    `id cause kind customer_id sign_in_request language facts state made_at due_at until attempts last_failure settled_at`,
+  ),
+  inbox: about(
+    'events',
+    `number event_id type object_id unit created_at api_version livemode body_hash received_at attempts resolve_at done_at
+     parked_because related_id names_us wanted_at found_by parked_at`,
+  ),
+  sync_units: about(
+    'events',
+    'unit due_at lease_token leased_until attempts last_failure wants wakes fetch_all fetched_at',
+  ),
+  erasures: about('address', 'id address_index asked_at due_at attempts last_failure'),
+  staff: about('staff', 'id name password_hash created_at disabled_at'),
+  staff_audit: about('staff', 'number staff_id action subject made_at'),
+  staff_links: about('staff', 'token_hash staff_id expires_at used_at'),
+  staff_sessions: about('staff', 'token_hash staff_id created_at expires_at'),
+  adopted_products: about(null, 'id adopted_at'),
+  migrations: about(null, 'name checksum applied_at'),
+  settings: about(null, 'name value'),
+}
+
+/** The tables that may hold something of whoever gives under an address. */
+export const OF_READERS: readonly string[] = Object.entries(HELD)
+  .filter(([, { topic }]) => topic !== null && topic !== 'staff')
+  .map(([table]) => table)

@@ -1,0 +1,74 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { Clock } from '../platform/clock.ts'
+import type { Database, Queryable } from '../platform/database.ts'
+import { field, formBody } from '../web/form.ts'
+import { languageOf, withLanguage } from '../web/language.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import { route } from '../web/route.ts'
+import { seeOther, sendPrivatePage } from '../web/send.ts'
+import { erasePage } from './erase-page.tsx'
+import { askForErasure } from './erasure-store.ts'
+import { OF_READERS } from './held.ts'
+import { ownRows } from './own-data-store.ts'
+import { privacyPage } from './privacy-page.tsx'
+import { signedInOf } from './reader-session.ts'
+
+type Needs = {
+  database: Database
+  newsroom: Newsroom
+  requireReader: RequestHandler
+  /** The mail address that is signed in, opened. */
+  addressWith: (database: Queryable, addressIndex: Uint8Array) => Promise<string | null>
+  /** Somebody is to be erased. */
+  wakeErasing: () => void
+  now: Clock
+}
+
+/** What is held of people, and what they may have done with it. */
+export const rightsRoutes = (needs: Needs): Router => {
+  const router = Router()
+  const before = [needs.requireReader, formBody]
+  route(router, '/privacy', {
+    get: (request, response) => {
+      const { newsroom } = needs
+      const language = languageOf(request, request.query['language'], newsroom.languages)
+      sendPrivatePage(response, privacyPage({ newsroom, language }))
+    },
+  })
+  route(router, '/account/data.json', {
+    before,
+    get: (_request, response) => sendData(needs, response),
+  })
+  route(router, '/account/erase', {
+    before,
+    get: (request, response) => {
+      const { newsroom } = needs
+      const language = languageOf(request, request.query['language'], newsroom.languages)
+      sendPrivatePage(response, erasePage({ newsroom, language }))
+    },
+    post: (request, response) => erase(needs, request, response),
+  })
+  return router
+}
+
+const sendData = async ({ database, addressWith, now }: Needs, response: Response): Promise<void> => {
+  const { addressIndex } = signedInOf(response)
+  const tables = await ownRows(database, addressIndex)
+  response
+    .set({ 'Cache-Control': 'no-store', 'Content-Disposition': 'attachment; filename="data.json"' })
+    .json({
+      madeAt: now().toISOString(),
+      // In the table it is sealed.
+      address: await addressWith(database, addressIndex),
+      tables: Object.fromEntries(OF_READERS.map((table) => [table, tables[table] ?? []])),
+    })
+}
+
+const erase = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const { database, newsroom, wakeErasing, now } = needs
+  const { addressIndex } = signedInOf(response)
+  await database.inTransaction((transaction) => askForErasure(transaction, addressIndex, now()))
+  wakeErasing()
+  const language = languageOf(request, field(request.body, 'language'), newsroom.languages)
+  seeOther(response, withLanguage('/account', language))
+}
