@@ -2,6 +2,7 @@ import { type MailNeeds, sendMailJob, type WriteMail } from './mail/send-mail-jo
 import { sayIn } from './messages/messages.ts'
 import type { Parts } from './parts.ts'
 import type { Repeating } from './platform/repeat.ts'
+import { addressOfChange } from './readers/address-change-store.ts'
 import { isAddressDue } from './readers/address-due-store.ts'
 import { addressOf, addressOfRequest } from './readers/address-store.ts'
 
@@ -12,7 +13,9 @@ export const mailingOf = (parts: Parts, writers: () => Readonly<Record<string, W
   const { database, addressKeys, newsroom, mail, metrics, now, log } = parts
   const count = metrics.counter('mainstay_mails_total', 'Mails by what became of a try', ['outcome'])
   let job: Repeating | null = null
-  const findRecipient: MailNeeds['findRecipient'] = async ({ customerId, signInRequest }) => {
+  const findRecipient: MailNeeds['findRecipient'] = async ({ customerId, signInRequest, addressChange }) => {
+    if (addressChange !== null)
+      return (await addressOfChange(database, addressKeys.sealing, addressChange)) ?? 'none'
     if (signInRequest !== null)
       return (await addressOfRequest(database, addressKeys, signInRequest)) ?? 'none'
     const id = customerId ?? ''

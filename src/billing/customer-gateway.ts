@@ -19,6 +19,8 @@ export type CustomerGateway = {
   customerOfCharge: (id: string) => Promise<string | null>
   /** Where a customer can be written to; null where it gave nothing, or is gone. */
   mailAddressOf: (customerId: string) => Promise<string | null>
+  /** Another address for a customer's receipts; one that is gone needs none. Rejects while Stripe is away. */
+  setMailAddress: (customerId: string, address: string) => Promise<void>
 }
 
 export const customerGateway = (client: Stripe, pace: Pace): CustomerGateway => ({
@@ -43,6 +45,12 @@ export const customerGateway = (client: Stripe, pace: Pace): CustomerGateway => 
       if (isMissing(error)) return null
       throw error
     }
+  },
+  setMailAddress: async (customerId, address) => {
+    await pace('customers.update')
+    await client.customers.update(customerId, { email: address }).catch((error: unknown) => {
+      if (!isMissing(error)) throw error
+    })
   },
 })
 

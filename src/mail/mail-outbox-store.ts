@@ -3,8 +3,8 @@ import type { Language } from '../messages/messages.ts'
 import { DAY_MS } from '../platform/clock.ts'
 import type { Queryable } from '../platform/database.ts'
 
-/** To a customer's address, or to the one that a sign-in was asked for with, if it is anybody's. */
-export type Recipient = { customerId: string } | { signInRequest: string }
+/** To a customer's address; to the one that a sign-in was asked for with, if it is anybody's; to one that is to be new. */
+export type Recipient = { customerId: string } | { signInRequest: string } | { addressChange: string }
 
 /** Amounts, dates and ids that a mail speaks of; never an address. Instants as ISO text. */
 export type MailFacts = Record<string, string | number | boolean | null>
@@ -27,11 +27,12 @@ export const enqueueMail = async (
   now: Date,
 ): Promise<boolean> => {
   const rows = await transaction.query(
-    `insert into mails (id, cause, kind, customer_id, sign_in_request, language, facts, made_at, due_at, until)
-     values ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8, $8, $9) on conflict (cause) do nothing returning 1`,
+    `insert into mails (id, cause, kind, customer_id, sign_in_request, address_change, language, facts, made_at, due_at, until)
+     values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $9, $10) on conflict (cause) do nothing returning 1`,
     [
       ...[randomUUID(), cause, kind, 'customerId' in to ? to.customerId : null],
-      ...['signInRequest' in to ? to.signInRequest : null, language, JSON.stringify(facts), now, until],
+      ...['signInRequest' in to ? to.signInRequest : null, 'addressChange' in to ? to.addressChange : null],
+      ...[language, JSON.stringify(facts), now, until],
     ],
   )
   return rows.length > 0
@@ -63,6 +64,7 @@ export type DueMail = {
   kind: string
   customerId: string | null
   signInRequest: string | null
+  addressChange: string | null
   language: Language
   facts: MailFacts
   until: Date
@@ -80,7 +82,8 @@ export const takeMail = async (database: Queryable, now: Date): Promise<DueMail 
   const [row] = await database.query<DueMail>(
     `update mails set state = 'sending', attempts = attempts + 1, due_at = ${CUT_OFF} where id =
        (select id from mails where state = 'waiting' and due_at <= $1 order by due_at limit 1 for update skip locked)
-     returning id, kind, customer_id as "customerId", sign_in_request as "signInRequest", language, facts, until, attempts`,
+     returning id, kind, customer_id as "customerId", sign_in_request as "signInRequest",
+       address_change as "addressChange", language, facts, until, attempts`,
     [now],
   )
   return row ?? null

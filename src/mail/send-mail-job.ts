@@ -33,7 +33,7 @@ export type MailNeeds = {
   handOver: HandOver
   writers: Readonly<Record<string, WriteMail>>
   findRecipient: (
-    to: Pick<DueMail, 'customerId' | 'signInRequest'>,
+    to: Pick<DueMail, 'customerId' | 'signInRequest' | 'addressChange'>,
   ) => Promise<MailRecipient | 'none' | 'not-known-yet'>
   senderFor: (language: Language, isPlain: boolean) => MailSender
   plainSubject: (language: Language) => string

@@ -12,7 +12,7 @@ import { PreferencesPanel } from './preferences-panel.tsx'
 
 type Common = { newsroom: Newsroom; language: Language; timeZone: string; now: Date }
 /** What the form that led here did. */
-export const DONE = ['cancelled', 'changed', 'paused', 'resumed', 'merged', 'mail'] as const
+export const DONE = ['cancelled', 'changed', 'paused', 'resumed', 'merged', 'mail', 'address'] as const
 
 type Props = Common & {
   contributions: readonly OwnContribution[]

@@ -21,7 +21,7 @@ export const HELD: Readonly<Record<string, Held>> = {
     'customer_id sealed address_index sealing_key index_key learnt_at language is_plain',
   ),
   supporters: about('giving', 'id created_at standing standing_until standing_version'),
-  stripe_customers: about('giving', 'id supporter_id address_due_at address_attempts'),
+  stripe_customers: about('giving', 'id supporter_id address_due_at address_attempts tell_address_at'),
   stripe_subscriptions: about(
     'giving',
     `id customer_id checkout_id status currency started_at cancel_at ended_at end_reason is_paused resumes_at amount
@@ -75,7 +75,7 @@ export const HELD: Readonly<Record<string, Held>> = {
   sign_in_requests: about('signIn', 'id address_indexes asked_at expires_at tried used_at'),
   mails: about(
     'mails',
-    `id cause kind customer_id sign_in_request language facts state made_at due_at until attempts last_failure settled_at`,
+    `id cause kind customer_id sign_in_request address_change language facts state made_at due_at until attempts last_failure settled_at`,
   ),
   inbox: about(
     'events',
@@ -86,6 +86,7 @@ export const HELD: Readonly<Record<string, Held>> = {
     'events',
     'unit due_at lease_token leased_until attempts last_failure wants wakes fetch_all fetched_at',
   ),
+  address_changes: about('address', 'id from_index sealed asked_at expires_at used_at'),
   erasures: about('address', 'id address_index asked_at due_at attempts last_failure'),
   staff: about('staff', 'id name password_hash created_at disabled_at'),
   staff_audit: about('staff', 'number staff_id action subject made_at'),

@@ -17,6 +17,7 @@ const OF_READER = 'reader_hash in (select hash from readers)'
 /** Which rows of a table are of whoever reads the mails of an address. */
 const WHERE: Readonly<Record<string, string>> = {
   customer_addresses: 'address_index = $1',
+  address_changes: 'from_index = $1',
   erasures: 'address_index = $1',
   supporters: 'id in (select id from supporters_of)',
   stripe_customers: 'id in (select id from customers)',
@@ -38,7 +39,8 @@ const WHERE: Readonly<Record<string, string>> = {
   quiet_outbox: OF_READER,
   reader_sessions: 'address_index = $1',
   sign_in_requests: '$1 = any(address_indexes)',
-  mails: `${OF_CUSTOMER} or sign_in_request in (select id from sign_in_requests where $1 = any(address_indexes))`,
+  mails: `${OF_CUSTOMER} or address_change in (select id from address_changes where from_index = $1)
+    or sign_in_request in (select id from sign_in_requests where $1 = any(address_indexes))`,
   inbox: 'unit in (select id from customers)',
   sync_units: 'unit in (select id from customers)',
 }

@@ -1,4 +1,5 @@
 import type { Language, Say } from '../messages/messages.ts'
+import { withLanguage } from '../web/language.ts'
 import { LANGUAGE_NAMES } from '../web/page.tsx'
 import type { Preference } from './preference-store.ts'
 
@@ -42,5 +43,8 @@ export const PreferencesPanel = ({ say, language, languages, preference }: Props
         {say('preferences.save')}
       </button>
     </form>
+    <p>
+      <a href={withLanguage('/account/address', language)}>{say('address.link')}</a>
+    </p>
   </section>
 )

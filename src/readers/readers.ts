@@ -10,6 +10,8 @@ import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { accountRoutes } from './account-routes.ts'
+import { addressChangeMail } from './address-change-mail.ts'
+import { addressChangeRoutes } from './address-change-routes.ts'
 import { type AddressKeys, addressWith } from './address-store.ts'
 import { changeRoutes } from './change-routes.ts'
 import { contributionMails } from './contribution-mail.ts'
@@ -22,6 +24,7 @@ import { rightsRoutes } from './rights-routes.ts'
 import { settingsRoutes } from './settings-routes.ts'
 import { signInMail } from './sign-in-mail.ts'
 import { signInRoutes } from './sign-in-routes.ts'
+import { tellAddressJob } from './tell-address-job.ts'
 import { tidySignInsJob } from './tidy-sign-ins-job.ts'
 import { welcomeReader } from './welcome-action.ts'
 
@@ -46,6 +49,7 @@ type Needs = Readers & {
   endByChoice: (transaction: Transaction, subscriptionId: string, now: Date) => Promise<void>
   choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
   wakeCalls: () => void
+  setMailAddress: (customerId: string, address: string) => Promise<void>
   deleteCustomer: EraseNeeds['deleteCustomer']
   recordNow: (customerId: string) => Promise<void>
   invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
@@ -74,18 +78,24 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
       changeRoutes(own),
       mergeRoutes(own),
       settingsRoutes(own),
+      addressChangeRoutes(own),
       rightsRoutes({
         ...own,
         addressWith: (database, index) => addressWith(database, needs.addressKeys, index),
         wakeErasing: () => erasing?.wake(),
       }),
     ],
-    mails: { 'sign-in': signInMail(needs), ...contributionMails(needs) },
+    mails: {
+      'sign-in': signInMail(needs),
+      address: addressChangeMail(needs),
+      ...contributionMails(needs),
+    },
     startJobs: () => {
       erasing = eraseJob(needs)
       return [
         erasing,
         learnAddressJob({ ...needs, keys: needs.addressKeys, onLearnt: needs.wakeMail }),
+        tellAddressJob(needs),
         tidySignInsJob(needs.database, needs.log),
       ]
     },

@@ -88,5 +88,6 @@ export const endSessionsOf = async (database: Queryable, addressIndex: Uint8Arra
 /** What has run out is forgotten, with the traces of who asked. */
 export const tidySignIns = async (database: Queryable): Promise<void> => {
   await database.query(`delete from sign_in_requests where expires_at < now() - interval '1 day'`)
+  await database.query(`delete from address_changes where expires_at < now() - interval '1 day'`)
   await database.query('delete from reader_sessions where expires_at < now()')
 }

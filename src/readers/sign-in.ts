@@ -12,19 +12,26 @@ export const isRequestId = (text: string): boolean => UUID.test(text)
  * What the mail of a sign-in holds: both follow from the request's id by a key of ours, so that neither the outbox nor
  * the table of requests holds anything that opens a door. The link is the id's 16 bytes and 16 of a MAC.
  */
-export const linkToken = (keys: SigningKeys, requestId: string): string =>
-  Buffer.concat([bytesOf(requestId), linkMac(keys[0], requestId)]).toString('base64url')
+export const linkToken = (keys: SigningKeys, requestId: string, use: LinkUse = 'sign-in-link'): string =>
+  Buffer.concat([bytesOf(requestId), linkMac(keys[0], requestId, use)]).toString('base64url')
+
+/** A link of one use opens nothing of the other. */
+type LinkUse = 'sign-in-link' | 'address-link'
 
 export const signInCode = (keys: SigningKeys, requestId: string): string =>
   codeUnder(keys[0], requestId).replace(/^(\d{4})/, '$1 ')
 
 /** The request a link belongs to; null where it is not ours. */
-export const requestOfToken = (keys: SigningKeys, token: string): string | null => {
+export const requestOfToken = (
+  keys: SigningKeys,
+  token: string,
+  use: LinkUse = 'sign-in-link',
+): string | null => {
   const bytes = Buffer.from(token, 'base64url')
   if (bytes.length !== ID_BYTES + MAC_BYTES) return null
   const id = idFrom(bytes.subarray(0, ID_BYTES))
   const mac = bytes.subarray(ID_BYTES)
-  return keys.some((key) => timingSafeEqual(linkMac(key, id), mac)) ? id : null
+  return keys.some((key) => timingSafeEqual(linkMac(key, id, use), mac)) ? id : null
 }
 
 /** A code as it was typed: spaces and dashes do not count. */
@@ -40,8 +47,8 @@ const bytesOf = (requestId: string): Buffer => Buffer.from(requestId.replaceAll(
 const idFrom = (bytes: Buffer): string =>
   bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 
-const linkMac = (key: SigningKey, requestId: string): Buffer =>
-  macOf(key, 'sign-in-link', requestId).subarray(0, MAC_BYTES)
+const linkMac = (key: SigningKey, requestId: string, use: LinkUse): Buffer =>
+  macOf(key, use, requestId).subarray(0, MAC_BYTES)
 
 const macOf = (key: SigningKey, use: string, text: string): Buffer =>
   createHmac('sha256', derivedFrom(key, use)).update(text).digest()

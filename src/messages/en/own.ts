@@ -6,6 +6,21 @@ export const own = {
   'preferences.plainHint':
     'Neither the subject nor the name of the sender says that a mail is from us. Its address and its text still do.',
   'preferences.save': 'Save',
+  'address.link': 'Change your mail address',
+  'address.title': 'Another mail address',
+  'address.text':
+    'Type the new address. We send a link to it, and nothing changes before the link is opened there. Receipts from Stripe go to the new address as well.',
+  'address.new': 'New mail address',
+  'address.link.asks': 'From now on, mails about your contribution are to come to this mailbox?',
+  'address.link.button': 'Yes, to this one',
+  'address.link.done': 'Done. Mails come to the new address, and you sign in with it.',
+  'address.link.spent': 'This link was used already, or has run out.',
+  'mail.address.subject': 'Confirm your new address',
+  'mail.address.lead': 'Somebody, hopefully you, wants to have mails sent to this address from now on.',
+  'mail.address.link': 'Confirm it',
+  'mail.address.until':
+    'The link works once, for half an hour. If it was not you, there is nothing you need to do, and nothing changes.',
+  'account.done.address': 'Look into the new mailbox: the link in it makes the change.',
   'statement.heading': 'Statements',
   'statement.title': 'What you gave in {year}',
   'statement.lead': 'Recorded by {newsroom}. It names nobody.',

@@ -36,3 +36,21 @@ create table erasures (
   attempts integer not null default 0,
   last_failure text
 );
+
+-- Another address, until whoever asked for it has proven to read its mails. Dates are real time, as those of sessions.
+create table address_changes (
+  id uuid primary key,
+  from_index bytea not null,
+  sealed bytea not null,
+  asked_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  used_at timestamptz
+);
+create index address_changes_by_address on address_changes (from_index);
+alter table mails add column address_change uuid;
+alter table mails drop constraint mails_check;
+alter table mails add constraint mails_one_recipient_check
+  check (num_nonnulls(customer_id, sign_in_request, address_change) = 1);
+-- When Stripe is to be told of another address.
+alter table stripe_customers add column tell_address_at timestamptz;
+create index stripe_customers_to_tell on stripe_customers (tell_address_at) where tell_address_at is not null;

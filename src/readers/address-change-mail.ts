@@ -1,0 +1,23 @@
+import type { WriteMail } from '../mail/send-mail-job.ts'
+import { sayIn } from '../messages/messages.ts'
+import type { SigningKeys } from '../platform/keys.ts'
+import { linkToken } from './sign-in.ts'
+
+/** The link that makes an address count. It does not say whose it is to be. */
+export const addressChangeMail =
+  ({ keys, origin }: { keys: SigningKeys; origin: () => string }): WriteMail =>
+  ({ change }, language) => {
+    if (typeof change !== 'string') return null
+    const say = sayIn(language)
+    return {
+      subject: say('mail.address.subject'),
+      paragraphs: [
+        say('mail.address.lead'),
+        {
+          label: say('mail.address.link'),
+          href: `${origin()}/account/address/${linkToken(keys, change, 'address-link')}?language=${language}`,
+        },
+        say('mail.address.until'),
+      ],
+    }
+  }

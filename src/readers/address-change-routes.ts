@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { readMailAddress } from '../mail/mail-address.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
+import type { SigningKeys } from '../platform/keys.ts'
+import { field, formBody } from '../web/form.ts'
+import { languageOf, withLanguage } from '../web/language.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import { Refusal } from '../web/refusal.ts'
+import { pathPart, route } from '../web/route.ts'
+import { seeOther, sendPrivatePage } from '../web/send.ts'
+import { addressLinkPage, addressPage } from './address-change-page.tsx'
+import { applyChange, askForChange } from './address-change-store.ts'
+import type { AddressKeys } from './address-store.ts'
+import { signedInOf } from './reader-session.ts'
+import { requestOfToken } from './sign-in.ts'
+
+type Needs = {
+  database: Database
+  newsroom: Newsroom
+  keys: SigningKeys
+  addressKeys: AddressKeys
+  requireReader: RequestHandler
+  limit: RequestHandler
+  /** There is a mail to send. */
+  wakeMail: () => void
+  now: Clock
+}
+
+/** Another mail address, which counts once whoever asked for it has opened its mailbox. */
+export const addressChangeRoutes = (needs: Needs): Router => {
+  const router = Router()
+  route(router, '/account/address', {
+    before: [needs.requireReader, formBody],
+    get: (request, response) =>
+      sendPrivatePage(response, addressPage({ ...shownIn(needs, request), typed: null })),
+    post: (request, response) => ask(needs, request, response),
+  })
+  // Opened where the mail is read, which may be another browser.
+  route(router, '/account/address/:token', {
+    before: [needs.limit, formBody],
+    get: (request, response) => showLink(needs, request, response),
+    post: (request, response) => confirm(needs, request, response),
+  })
+  return router
+}
+
+const shownIn = ({ newsroom }: Needs, request: Request) => ({
+  newsroom,
+  language: languageOf(
+    request,
+    request.query['language'] ?? field(request.body, 'language'),
+    newsroom.languages,
+  ),
+})
+
+const ask = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const { database, addressKeys, now } = needs
+  const shown = shownIn(needs, request)
+  const typed = field(request.body, 'address')
+  const to = readMailAddress(typed)
+  if (!to) return sendPrivatePage(response.status(422), addressPage({ ...shown, typed }))
+  const { addressIndex: from } = signedInOf(response)
+  const { language } = shown
+  const isAsked = await askForChange(
+    database,
+    addressKeys.sealing,
+    { id: randomUUID(), from, to, language },
+    now(),
+  )
+  if (!isAsked) throw new Refusal('too-many', { 'Retry-After': '1800' })
+  needs.wakeMail()
+  seeOther(response, withLanguage('/account?done=address', language))
+}
+
+const changeIn = ({ keys }: Needs, request: Request): string | null =>
+  requestOfToken(keys, pathPart(request, 'token'), 'address-link')
+
+const showLink = (needs: Needs, request: Request, response: Response): void => {
+  const state = changeIn(needs, request) === null ? 'spent' : 'asks'
+  if (state === 'spent') response.status(404)
+  sendPrivatePage(response, addressLinkPage({ ...shownIn(needs, request), path: request.path, state }))
+}
+
+const confirm = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const { database, addressKeys, now } = needs
+  const id = changeIn(needs, request)
+  const changed =
+    id && (await database.inTransaction((transaction) => applyChange(transaction, addressKeys, id, now())))
+  if (!changed) response.status(403)
+  const state = changed ? 'done' : 'spent'
+  sendPrivatePage(response, addressLinkPage({ ...shownIn(needs, request), path: request.path, state }))
+}
