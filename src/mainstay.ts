@@ -115,6 +115,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     noteSameAddress,
     ...billing,
     wakeMail: mailing.wake,
+    staff: { ...sessions, memberOf: staffOf, recordAudit },
   })
   const outbox = parts.mail.keptIn ? [outboxRoutes({ newsroom, timeZone, directory: parts.mail.keptIn })] : []
 
@@ -139,7 +140,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     newsroom,
     timeZone,
     now,
-    requireStaff: sessions.requireStaff,
+    ...sessions,
     memberOf: staffOf,
     recordAudit,
     listAudit: (actions) => listAudit(database, actions),

@@ -25,7 +25,7 @@ export type ActionGateway = {
   /** Deletes a customer, and with it whatever still charges it. Rejects while Stripe is away. */
   deleteCustomer: (id: string) => Promise<Acted>
   /** Returns what is left of a charge. */
-  refundCharge: (id: string, key: string) => Promise<Acted>
+  refundCharge: (id: string, key: string, reason?: 'duplicate' | 'requested_by_customer') => Promise<Acted>
 }
 
 export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
@@ -64,10 +64,10 @@ export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
       .then(() => ({ ok: true as const }))
       .catch(unlessGone)
   },
-  refundCharge: async (id, key) => {
+  refundCharge: async (id, key, reason = 'duplicate') => {
     await pace('refunds.create')
     return client.refunds
-      .create({ charge: id, reason: 'duplicate' }, { idempotencyKey: `${key}:refund:${id}` })
+      .create({ charge: id, reason }, { idempotencyKey: `${key}:refund:${id}` })
       .then(() => ({ ok: true as const }))
       .catch((error: unknown) => unlessReturned({ client, pace }, id, error))
   },

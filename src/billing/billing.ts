@@ -6,7 +6,7 @@ import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import { API_VERSION } from './api-version.ts'
 import type { Choice } from './choice.ts'
-import { recordChoice } from './choice-store.ts'
+import { type EndFor, recordChoice } from './choice-store.ts'
 import type { BillingCounts } from './counts.ts'
 import { drain, type Rebuilt, rebuild } from './drain-action.ts'
 import { inboxJobs } from './inbox-job.ts'
@@ -30,8 +30,8 @@ export type Billing = {
   recordNow: (customerId: string) => Promise<void>
   /** There may be work that no event told of. */
   wake: () => void
-  /** Its giver ends a contribution: written down in this transaction, called for once it is committed. */
-  endByChoice: (transaction: Transaction, subscriptionId: string, now: Date) => Promise<void>
+  /** Its giver, or staff, end a contribution: written down in this transaction, called for once it is committed. */
+  endFor: EndFor
   /** Its giver changes a contribution: written down, and called for, in the same way. */
   choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
   /** There may be calls to make. */
@@ -79,8 +79,8 @@ export const assembleBilling = (needs: Needs): Billing => {
   const byHand = { ...shared, onRecorded: () => {}, onDone: () => {} }
   return {
     wake: () => wake(),
-    endByChoice: async (transaction, subscriptionId, at) => {
-      const action = { kind: 'end', cause: 'chosen', otherSubscriptionId: null } as const
+    endFor: async (transaction, subscriptionId, cause, at) => {
+      const action = { kind: 'end', cause, otherSubscriptionId: null } as const
       await recordAction(transaction, { ...action, subscriptionId, dueAt: at }, at)
     },
     choose: async (transaction, subscriptionId, choice, at) => {

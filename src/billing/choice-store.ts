@@ -2,6 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { Queryable, Transaction } from '../platform/database.ts'
 import type { Choice } from './choice.ts'
 
+/** Writes down that a contribution is ended, and by whom; Stripe is called after it is committed. */
+export type EndFor = (
+  transaction: Transaction,
+  subscriptionId: string,
+  cause: 'chosen' | 'staff',
+  now: Date,
+) => Promise<void>
+
 /**
  * Writes down what a giver chose; Stripe is called after it is committed. False where it is so already, or was chosen
  * before: the same form sent twice is one choice.

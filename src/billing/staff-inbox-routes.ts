@@ -21,6 +21,7 @@ type Needs = {
   newsroom: Newsroom
   timeZone: string
   requireStaff: RequestHandler
+  requireFinance: RequestHandler
   memberOf: (response: Response) => { id: string; name: string }
   recordAudit: (transaction: Transaction, entry: AuditEntry, now: Date) => Promise<void>
   listAudit: (actions: readonly string[]) => Promise<AuditRow[]>
@@ -34,7 +35,7 @@ const DONE: readonly string[] = ['replayed', 'retried', 'undone', 'ended', 'kept
 /** What could not be entered yet, for staff: looked at, tried again, decided. Every action is audited with what it did. */
 export const staffInboxRoutes = (needs: Needs): Router => {
   const router = Router()
-  const form = [needs.requireStaff, formBody]
+  const form = [needs.requireStaff, needs.requireFinance, formBody]
   route(router, '/staff/inbox', {
     before: [needs.requireStaff],
     get: (request, response) => show(needs, request, response),

@@ -1,8 +1,9 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { StripeAnswer } from '../billing/checkout-gateway.ts'
+import type { EndFor } from '../billing/choice-store.ts'
 import type { PortalRequest } from '../billing/portal-gateway.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Database, Transaction } from '../platform/database.ts'
+import type { Database } from '../platform/database.ts'
 import { field, formBody } from '../web/form.ts'
 import { languageOf, withLanguage } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
@@ -33,7 +34,7 @@ type Needs = {
   timeZone: string
   requireReader: RequestHandler
   /** Writes down that its giver ends a contribution; Stripe is called after it is committed. */
-  endByChoice: (transaction: Transaction, subscriptionId: string, now: Date) => Promise<void>
+  endFor: EndFor
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string>>
   invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
   /** Where those pages are: the form's answer leads there. */
@@ -134,7 +135,7 @@ const cancel = async (needs: Needs, request: Request, response: Response): Promi
   if (given !== '' && !reason) throw new Refusal('unknown-choice')
   if (own.endedAt === null) {
     await needs.database.inTransaction(async (transaction) => {
-      await needs.endByChoice(transaction, own.id, needs.now())
+      await needs.endFor(transaction, own.id, 'chosen', needs.now())
       if (reason) await noteCancelReason(transaction, own.id, reason)
     })
     needs.wakeCalls()

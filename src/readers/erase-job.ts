@@ -1,5 +1,6 @@
+import type { EndFor } from '../billing/choice-store.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Database, Transaction } from '../platform/database.ts'
+import type { Database } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'
@@ -15,7 +16,7 @@ import {
 
 export type EraseNeeds = {
   database: Database
-  endByChoice: (transaction: Transaction, subscriptionId: string, now: Date) => Promise<void>
+  endFor: EndFor
   /** There are calls to make. */
   wakeCalls: () => void
   /** Deletes a customer at Stripe, and with it whatever still charges it. Rejects while Stripe is away. */
@@ -81,13 +82,13 @@ const erase = async (needs: EraseNeeds, erasure: Erasure): Promise<string | null
 }
 
 const askToEnd = async (
-  { database, endByChoice, wakeCalls, now }: EraseNeeds,
+  { database, endFor, wakeCalls, now }: EraseNeeds,
   customers: readonly string[],
 ): Promise<void> => {
   const live = (await contributionsToErase(database, customers)).filter(({ isEnded }) => !isEnded)
   if (live.length === 0) return
   await database.inTransaction(async (transaction) => {
-    for (const { id } of live) await endByChoice(transaction, id, now())
+    for (const { id } of live) await endFor(transaction, id, 'chosen', now())
   })
   wakeCalls()
 }

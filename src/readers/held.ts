@@ -88,7 +88,7 @@ export const HELD: Readonly<Record<string, Held>> = {
   ),
   address_changes: about('address', 'id from_index sealed asked_at expires_at used_at'),
   erasures: about('address', 'id address_index asked_at due_at attempts last_failure'),
-  staff: about('staff', 'id name password_hash created_at disabled_at'),
+  staff: about('staff', 'id name password_hash created_at disabled_at role'),
   staff_audit: about('staff', 'number staff_id action subject made_at'),
   staff_links: about('staff', 'token_hash staff_id expires_at used_at'),
   staff_sessions: about('staff', 'token_hash staff_id created_at expires_at'),

@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { Choice } from '../billing/choice.ts'
+import type { EndFor } from '../billing/choice-store.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Transaction } from '../platform/database.ts'
 import { field, formBody } from '../web/form.ts'
@@ -18,7 +19,7 @@ type Needs = {
   timeZone: string
   requireReader: RequestHandler
   choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
-  endByChoice: (transaction: Transaction, subscriptionId: string, now: Date) => Promise<void>
+  endFor: EndFor
   wakeCalls: () => void
   now: Clock
 }
@@ -46,7 +47,7 @@ const show = async (needs: Needs, request: Request, response: Response): Promise
 }
 
 const merge = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const { database, newsroom, now, choose, endByChoice, wakeCalls } = needs
+  const { database, newsroom, now, choose, endFor, wakeCalls } = needs
   const language = languageOf(request, field(request.body, 'language'), newsroom.languages)
   const merged = await mergeFor(needs, response)
   if (!merged) return seeOther(response, withLanguage('/account', language))
@@ -56,7 +57,7 @@ const merge = async (needs: Needs, request: Request, response: Response): Promis
   const { kept, ended, plan } = merged
   await database.inTransaction(async (transaction) => {
     await choose(transaction, kept.id, { kind: 'change', plan }, now())
-    for (const { id } of ended) await endByChoice(transaction, id, now())
+    for (const { id } of ended) await endFor(transaction, id, 'chosen', now())
   })
   wakeCalls()
   seeOther(response, withLanguage('/account?done=merged', language))

@@ -1,6 +1,8 @@
 import type { RequestHandler, Router } from 'express'
+import type { ActionGateway } from '../billing/action-gateway.ts'
 import type { StripeAnswer } from '../billing/checkout-gateway.ts'
 import type { Choice } from '../billing/choice.ts'
+import type { EndFor } from '../billing/choice-store.ts'
 import type { PortalRequest } from '../billing/portal-gateway.ts'
 import type { WriteMail } from '../mail/send-mail-job.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -24,6 +26,7 @@ import { rightsRoutes } from './rights-routes.ts'
 import { settingsRoutes } from './settings-routes.ts'
 import { signInMail } from './sign-in-mail.ts'
 import { signInRoutes } from './sign-in-routes.ts'
+import { type StaffNeeds, staffSupporterRoutes } from './staff-supporter-routes.ts'
 import { tellAddressJob } from './tell-address-job.ts'
 import { tidySignInsJob } from './tidy-sign-ins-job.ts'
 import { welcomeReader } from './welcome-action.ts'
@@ -46,9 +49,11 @@ type Needs = Readers & {
   noteSameAddress: (database: Queryable, customerIds: readonly string[], now: Date) => Promise<void>
   tellStandings: () => Promise<void>
   wakeMail: () => void
-  endByChoice: (transaction: Transaction, subscriptionId: string, now: Date) => Promise<void>
+  endFor: EndFor
   choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
   wakeCalls: () => void
+  staff: StaffNeeds
+  refundCharge: ActionGateway['refundCharge']
   setMailAddress: (customerId: string, address: string) => Promise<void>
   deleteCustomer: EraseNeeds['deleteCustomer']
   recordNow: (customerId: string) => Promise<void>
@@ -79,6 +84,7 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
       mergeRoutes(own),
       settingsRoutes(own),
       addressChangeRoutes(own),
+      staffSupporterRoutes(needs),
       rightsRoutes({
         ...own,
         addressWith: (database, index) => addressWith(database, needs.addressKeys, index),

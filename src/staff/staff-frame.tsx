@@ -10,7 +10,7 @@ type Props = {
   /** Absent on the pages that sign in. */
   staffName?: string
   /** Which of the staff's places this is. */
-  here?: 'supporters' | 'inbox'
+  here?: 'supporters' | 'inbox' | 'one'
   /** The same page in each language. */
   translations: readonly Alternate[]
   children: ComponentChildren
@@ -18,6 +18,7 @@ type Props = {
 
 const PLACES = [
   { place: 'supporters', path: '/staff/reports/supporters', label: 'reports.supporters' },
+  { place: 'one', path: '/staff/supporters', label: 'one.title' },
   { place: 'inbox', path: '/staff/inbox', label: 'inbox.title' },
 ] as const
 

@@ -3,6 +3,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { DAY_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { newToken, tokenHash } from '../platform/token.ts'
+import { Refusal } from '../web/refusal.ts'
 import { seeOther } from '../web/send.ts'
 import { endSession, findSession, openSession, type StaffMember } from './staff-store.ts'
 
@@ -11,6 +12,8 @@ const SESSION_MS = 14 * DAY_MS
 export type StaffSessions = {
   /** Lets staff through and sends strangers to the sign-in page. */
   requireStaff: RequestHandler
+  /** After that: lets through only those who may act for a supporter. */
+  requireFinance: RequestHandler
   begin: (response: Response, staffId: string) => Promise<void>
   end: (request: Request, response: Response) => Promise<void>
 }
@@ -28,6 +31,10 @@ export const staffSessions = ({ database, https }: Needs): StaffSessions => {
       const staff = token === undefined ? null : await findSession(database, tokenHash(token))
       if (staff === null) return seeOther(response, '/staff/sign-in')
       response.locals['staff'] = staff
+      next()
+    },
+    requireFinance: (_request, response, next) => {
+      if (staffOf(response).role !== 'finance') throw new Refusal('not-your-role')
       next()
     },
     begin: async (response, staffId) => {

@@ -1,18 +1,28 @@
 import type { Queryable } from '../platform/database.ts'
 
-export type StaffMember = { id: string; name: string; passwordHash: string | null; disabledAt: Date | null }
+/** `report` sees reports and what waits; `finance` also sees single supporters, and acts for them. */
+export const ROLES = ['report', 'finance'] as const
+export type Role = (typeof ROLES)[number]
 
-const COLUMNS = 'id, name, password_hash as "passwordHash", disabled_at as "disabledAt"'
+export type StaffMember = {
+  id: string
+  name: string
+  passwordHash: string | null
+  disabledAt: Date | null
+  role: Role
+}
+
+const COLUMNS = 'id, name, password_hash as "passwordHash", disabled_at as "disabledAt", role'
 
 /** False when the name is taken. */
 export const addStaff = async (
   queryable: Queryable,
-  { id, name, passwordHash }: Pick<StaffMember, 'id' | 'name' | 'passwordHash'>,
+  { id, name, passwordHash, role = 'finance' }: Omit<StaffMember, 'disabledAt' | 'role'> & { role?: Role },
   now: Date,
 ): Promise<boolean> => {
   const rows = await queryable.query(
-    'insert into staff (id, name, password_hash, created_at) values ($1, $2, $3, $4) on conflict (name) do nothing returning 1',
-    [id, name, passwordHash, now],
+    'insert into staff (id, name, password_hash, created_at, role) values ($1, $2, $3, $4, $5) on conflict (name) do nothing returning 1',
+    [id, name, passwordHash, now, role],
   )
   return rows.length > 0
 }
@@ -24,6 +34,10 @@ export const findStaffByName = async (queryable: Queryable, name: string): Promi
 
 export const listStaff = (queryable: Queryable): Promise<StaffMember[]> =>
   queryable.query<StaffMember>(`select ${COLUMNS} from staff order by name`)
+
+/** False when there is no such name. */
+export const setRole = async (queryable: Queryable, name: string, role: Role): Promise<boolean> =>
+  (await queryable.query('update staff set role = $2 where name = $1 returning 1', [name, role])).length > 0
 
 /** Ends every session at once; false when there is no such name. */
 export const disableStaff = async (queryable: Queryable, name: string, now: Date): Promise<boolean> => {

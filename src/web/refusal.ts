@@ -4,6 +4,7 @@ export type RefusalReason =
   | 'method-not-allowed'
   | 'unauthorized'
   | 'cross-site'
+  | 'not-your-role'
   | 'too-large'
   | 'malformed'
   | 'unknown-choice'
@@ -18,6 +19,7 @@ const STATUS: Record<RefusalReason, number> = {
   'method-not-allowed': 405,
   unauthorized: 401,
   'cross-site': 403,
+  'not-your-role': 403,
   'too-large': 413,
   malformed: 400,
   'unknown-choice': 422,

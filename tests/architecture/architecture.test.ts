@@ -45,7 +45,7 @@ const MAY_SEE: Record<string, string[]> = {
   articles: ['appeal', 'snooze'],
   appeal: ['snooze', 'readers', 'billing'],
   snooze: [],
-  readers: ['billing'],
+  readers: ['billing', 'staff'],
   support: ['billing', 'readers'],
   billing: ['staff'],
   staff: [],

@@ -5,6 +5,8 @@ import { assertFits, axeFindings, launchBrowser, openViewer } from '../given/bro
 import { giveAs } from '../given/giver.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
 import { eventually } from '../given/reader.ts'
+import { stripeClient } from '../given/sandbox.ts'
+import { givenStaff, VERA } from '../given/staff.ts'
 
 let mainstay: GivenMainstay
 let browser: Browser
@@ -151,5 +153,36 @@ test('what is no address is said first, and read out first', async () => {
     await looked(page, true)
   } finally {
     await close()
+  }
+})
+
+test('staff find one supporter by the exact address, on a phone and on a desktop', async () => {
+  await givenStaff(mainstay.database)
+  const { customer } = await giveAs(mainstay, 'found@example.com').then(({ session }) =>
+    stripeClient(mainstay.sandbox.origin).checkout.sessions.retrieve(session),
+  )
+  for (const size of ['phone', 'desktop'] as const) {
+    const { page, close } = await openViewer(browser, { size, scripts: true })
+    page.setDefaultTimeout(10_000)
+    try {
+      await page.goto(`${mainstay.origin}/staff/sign-in`)
+      await page.fill('#name', VERA.name)
+      await page.fill('#password', VERA.password)
+      await page.locator('main button').click()
+      await page.waitForURL(/reports/)
+      await page.goto(`${mainstay.origin}/staff/supporters?language=en`)
+      await page.fill('input[name="address"]', 'nobody@example.com')
+      await page.getByRole('button', { name: 'Find' }).click()
+      await page.waitForSelector('[role="alert"]')
+      await looked(page, true)
+      await page.fill('input[name="address"]', 'found@example.com')
+      await page.getByRole('button', { name: 'Find' }).click()
+      await page.waitForURL(new RegExp(String(customer)))
+      await looked(page, true)
+      await page.goto(`${mainstay.origin}/staff/supporters/${String(customer)}?language=ru`)
+      await looked(page, true)
+    } finally {
+      await close()
+    }
   }
 })

@@ -137,6 +137,8 @@ test('every page is clean by axe and fits, phone and desktop, light and dark, En
       '/sign-in',
       '/sign-in?language=ru',
       '/sign-in/code',
+      '/privacy',
+      '/privacy?language=ru',
       '/outbox',
       '/outbox?language=ru',
       '/staff/sign-in',

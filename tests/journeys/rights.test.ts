@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Stripe } from 'stripe'
+import type { Transaction } from '../../src/platform/database.ts'
 import { type EraseNeeds, eraseNext } from '../../src/readers/erase-job.ts'
 import { HELD, OF_READERS, TOPICS } from '../../src/readers/held.ts'
 import { giveAs, signInAs } from '../given/giver.ts'
@@ -176,7 +177,7 @@ test('an erasure that is cut off at any of its steps goes on with the next try',
   const { parts, database, now } = mainstay
   const needs: EraseNeeds = {
     ...{ database, now, log: parts.log, wakeCalls: () => {} },
-    endByChoice: cutOff(async (transaction, id) => {
+    endFor: cutOff(async (transaction: Transaction, id: string) => {
       await transaction.query(
         `insert into contribution_actions (id, subscription_id, kind, cause, made_at, due_at)
          values (gen_random_uuid(), $1, 'end', 'chosen', $2, $2) on conflict do nothing`,

@@ -5,6 +5,9 @@ export const errors = {
   'errors.method-not-allowed.text': 'Go back and use the buttons on the page.',
   'errors.unauthorized': 'This needs a token',
   'errors.unauthorized.text': 'Send it as a bearer token.',
+  'errors.not-your-role': 'This is not yours to do',
+  'errors.not-your-role.text':
+    'Somebody with the role “finance” can. Roles are given with “npm run mainstay -- staff”.',
   'errors.cross-site': 'This request came from another site',
   'errors.cross-site.text': 'For your safety nothing was done. Open our page and press the button there.',
   'errors.too-large': 'That is more than we can take',

@@ -4,6 +4,7 @@ import { change } from './change.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { mails } from './mails.ts'
+import { one } from './one.ts'
 import { own } from './own.ts'
 import { privacy } from './privacy.ts'
 import { site } from './site.ts'
@@ -19,6 +20,7 @@ export const en = {
   ...staff,
   ...inbox,
   ...mails,
+  ...one,
   ...own,
   ...privacy,
   ...errors,

@@ -5,6 +5,7 @@ import { change } from './change.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { mails } from './mails.ts'
+import { one } from './one.ts'
 import { own } from './own.ts'
 import { privacy } from './privacy.ts'
 import { site } from './site.ts'
@@ -20,6 +21,7 @@ export const ru: Record<keyof typeof en, string> = {
   ...staff,
   ...inbox,
   ...mails,
+  ...one,
   ...own,
   ...privacy,
   ...errors,

@@ -54,3 +54,6 @@ alter table mails add constraint mails_one_recipient_check
 -- When Stripe is to be told of another address.
 alter table stripe_customers add column tell_address_at timestamptz;
 create index stripe_customers_to_tell on stripe_customers (tell_address_at) where tell_address_at is not null;
+
+-- `report`: sees reports and what waits. `finance`: also single supporters, and acts for them.
+alter table staff add column role text not null default 'finance' check (role in ('report', 'finance'));
