@@ -6,7 +6,7 @@ import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import { API_VERSION } from './api-version.ts'
 import type { Choice } from './choice.ts'
-import { type EndFor, recordChoice } from './choice-store.ts'
+import { type EndFor, type Merging, recordChoice, recordMerge } from './choice-store.ts'
 import type { BillingCounts } from './counts.ts'
 import { drain, type Rebuilt, rebuild } from './drain-action.ts'
 import { inboxJobs } from './inbox-job.ts'
@@ -34,6 +34,8 @@ export type Billing = {
   endFor: EndFor
   /** Its giver changes a contribution: written down, and called for, in the same way. */
   choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
+  /** Its giver makes several contributions one: written down, and called for, in the same way. */
+  merge: (transaction: Transaction, merging: Merging, now: Date) => Promise<void>
   /** There may be calls to make. */
   wakeCalls: () => void
   /** Tells browsers at once what the jobs would tell them within a second. */
@@ -80,9 +82,10 @@ export const assembleBilling = (needs: Needs): Billing => {
   return {
     wake: () => wake(),
     endFor: async (transaction, subscriptionId, cause, at) => {
-      const action = { kind: 'end', cause, otherSubscriptionId: null } as const
+      const action = { kind: 'end', cause, otherSubscriptionId: null, isAskedAgain: true } as const
       await recordAction(transaction, { ...action, subscriptionId, dueAt: at }, at)
     },
+    merge: (transaction, merging, at) => recordMerge(transaction, merging, at),
     choose: async (transaction, subscriptionId, choice, at) => {
       await recordChoice(transaction, subscriptionId, choice, at)
     },

@@ -85,8 +85,14 @@ const acted = async (call: () => Promise<Acted>): Promise<Acted> => {
   try {
     return await call()
   } catch (error) {
-    if (isMissing(error)) return ENDED
+    if (isMissing(error) && isOfItself(error)) return ENDED
     if (isRefusal(error)) return { ok: false, because: stripeCode(error) ?? 'refused by Stripe' }
     throw error
   }
+}
+
+// The subscription itself, and nothing that a change names.
+const isOfItself = (error: unknown): boolean => {
+  const { param } = error as { param?: string }
+  return param === undefined || param === 'id' || param === 'subscription_exposed_id'
 }

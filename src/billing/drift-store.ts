@@ -6,7 +6,7 @@ import type { SweptObject } from './sweep.ts'
 const GIVEN = `jsonb_to_recordset($1::jsonb) as g (id text, "customerId" text, "chargeId" text, "ownerId" text, "checkoutId" uuid, "isPaused" boolean,
   "resumesAt" timestamptz,
   status text, "endedAt" timestamptz, "cancelAt" timestamptz, amount bigint, "settlementId" text,
-  interval text, "periodEnd" timestamptz, attempts integer, "nextAttemptAt" timestamptz)`
+  interval text, "intervalCount" integer, "periodEnd" timestamptz, attempts integer, "nextAttemptAt" timestamptz)`
 
 /** What is another's is passed over: an account may be shared, and a supporter may be a shop's customer too. */
 const STATEMENTS: Record<AccountPage['kind'], string> = {
@@ -14,7 +14,7 @@ const STATEMENTS: Record<AccountPage['kind'], string> = {
     where (exists (select 1 from checkouts k where k.id = g."checkoutId") or exists (select 1 from adopted_subscriptions a where a.id = g.id)) and (s.id is null or s.status <> g.status
       or s.ended_at is distinct from g."endedAt" or s.cancel_at is distinct from g."cancelAt" or s.is_paused <> g."isPaused"
       or s.resumes_at is distinct from g."resumesAt" or (s.ended_at is null and (s.amount is distinct from g.amount
-        or s.interval is distinct from g.interval or s.period_end is distinct from g."periodEnd")))`,
+        or s.interval is distinct from g.interval or s.interval_count is distinct from g."intervalCount" or s.period_end is distinct from g."periodEnd")))`,
   invoices: `select g.id, g."chargeId" as "chargeId", g."customerId" as unit from ${GIVEN} left join stripe_invoices i on i.id = g.id
     where g.status <> 'draft' and ((i.id is null
         and (exists (select 1 from checkouts k where k.id = g."checkoutId") or exists (select 1 from adopted_subscriptions a where a.id = g."ownerId")))

@@ -64,7 +64,8 @@ const unitsToWake = ({ customerId, otherCustomerId }: OwedAction, { what }: Outc
   return units.sort()
 }
 
-const perform = (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
+const perform = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
+  if (action.isInVain) return { what: 'withdrawn', because: 'what had to be done first was refused' }
   if (action.kind === 'duplicate') return undo(needs, action)
   return action.kind === 'end' ? endOwed(needs, action) : tellChoice(needs, action, keyOf(action))
 }

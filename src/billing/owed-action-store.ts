@@ -19,6 +19,8 @@ export type OwedAction = {
   replacedFrom: Date | null
   /** Staff decided it, and no rule. */
   isByStaff: boolean
+  /** What had to be done first was refused. */
+  isInVain: boolean
   /** What a change asks for. */
   amount: number | null
   interval: Interval | null
@@ -42,6 +44,9 @@ const IN_ORDER = `(c.kind in ('end', 'duplicate') or not exists (
   select 1 from contribution_actions e where e.subscription_id = c.subscription_id and e.due_at is not null
     and e.kind in ('change', 'pause', 'resume') and (e.made_at, e.id) < (c.made_at, c.id)))`
 
+const IN_TURN = `(c.waits_for is null or exists (select 1 from contribution_actions w where w.id = c.waits_for
+  and (w.done_at is not null or w.failed_because is not null)))`
+
 const replacing = (column: 'id' | 'started_at'): string => `(select n.${column} from contribution_actions r
   join stripe_subscriptions n on n.id = r.subscription_id where r.kind = 'replaces'
     and r.other_subscription_id = a.subscription_id and r.failed_because is null order by n.started_at, n.id limit 1)`
@@ -53,11 +58,13 @@ export const takeOwed = async (database: Database, now: Date): Promise<OwedActio
      from stripe_subscriptions s
      where s.id = a.subscription_id and a.id = (
        select c.id from contribution_actions c where c.due_at <= $1 and c.kind <> 'replaces' and ${IN_ORDER}
+         and ${IN_TURN}
        order by c.due_at limit 1 for update skip locked)
      returning a.id, a.subscription_id as "subscriptionId", a.other_subscription_id as "otherSubscriptionId", a.kind,
        a.cause, a.attempts - 1 as attempts, a.called_at is not null as "wasCalled", s.customer_id as "customerId",
        (select o.customer_id from stripe_subscriptions o where o.id = a.other_subscription_id) as "otherCustomerId",
-       ${replacing('id')} as "replacedBy", ${replacing('started_at')} as "replacedFrom", a.is_by_staff as "isByStaff", a.amount, a.interval, a.resumes_at as "resumesAt"`,
+       ${replacing('id')} as "replacedBy", ${replacing('started_at')} as "replacedFrom", a.is_by_staff as "isByStaff",
+       exists (select 1 from contribution_actions w where w.id = a.waits_for and w.failed_because is not null) as "isInVain", a.amount, a.interval, a.resumes_at as "resumesAt"`,
     [now, new Date(now.getTime() + LEASE_MS)],
   )
   return row ?? null

@@ -56,7 +56,7 @@ const DISPUTES = `select i.subscription_id as "subscriptionId", d.status, d.crea
   join stripe_invoices i on i.id = p.invoice_id
   where i.subscription_id is not null`
 
-const SECONDS = `select n.subscription_id as "subscriptionId", n.decided from second_contributions n
+const SECONDS = `select n.subscription_id as "subscriptionId", n.kept_subscription_id as "keptId", n.decided from second_contributions n
   join stripe_subscriptions s on s.id = n.subscription_id join customers c on c.id = s.customer_id`
 
 const MOVEMENTS = `select currency, occurred_at as "occurredAt", kind, annual_change as "annualChange",
@@ -106,7 +106,11 @@ export const recordOfSupporter = async (
   }
 }
 
-export type NewAction = Omit<ActionFact, 'madeAt'> & { dueAt: Date | null }
+export type NewAction = Omit<ActionFact, 'madeAt'> & {
+  dueAt: Date | null
+  /** A person asks: what Stripe refused before is tried again. */
+  isAskedAgain?: boolean
+}
 
 /**
  * Writes down what we are about to do; false where that was written before, be it done, owed or refused. What was
@@ -114,7 +118,7 @@ export type NewAction = Omit<ActionFact, 'madeAt'> & { dueAt: Date | null }
  */
 export const recordAction = async (
   transaction: Queryable,
-  { subscriptionId, kind, cause, otherSubscriptionId, dueAt }: NewAction,
+  { subscriptionId, kind, cause, otherSubscriptionId, dueAt, isAskedAgain = false }: NewAction,
   now: Date,
 ): Promise<boolean> => {
   const made = await transaction.query(
@@ -126,10 +130,10 @@ export const recordAction = async (
   const again = await transaction.query(
     `update contribution_actions set kind = $2, other_subscription_id = $4, made_at = $5, due_at = $6, attempts = 0,
        called_at = null, withdrawn_at = null, failed_because = null, last_failure = null
-     where subscription_id = $1 and withdrawn_at is not null
+     where subscription_id = $1 and (withdrawn_at is not null or ($7 and failed_because is not null))
        and case when $2 = 'end' then kind = 'end' and cause = $3 else kind in ('duplicate', 'replaces') end
      returning id`,
-    [subscriptionId, kind, cause, otherSubscriptionId, now, dueAt],
+    [subscriptionId, kind, cause, otherSubscriptionId, now, dueAt, isAskedAgain],
   )
   return again.length > 0
 }

@@ -11,7 +11,10 @@ export const noteSecond = async (
 ): Promise<void> => {
   await transaction.query(
     `insert into second_contributions (subscription_id, kept_subscription_id, found_at, decided, decided_at)
-     values ($1, $2, $3, $4, $5) on conflict (subscription_id) do nothing`,
+     values ($1, $2, $3, $4, $5) on conflict (subscription_id) do update
+       set kept_subscription_id = excluded.kept_subscription_id, found_at = excluded.found_at
+       where second_contributions.decided is null
+         and second_contributions.kept_subscription_id <> excluded.kept_subscription_id`,
     [subscriptionId, keptId, now, what === 'undo' ? 'undone' : null, what === 'undo' ? now : null],
   )
 }
@@ -57,7 +60,10 @@ export const customerOfSubscription = async (
   return row?.id ?? null
 }
 
-/** What is kept beside it; null when the decision was made before, or it was renewed and cannot be undone any more. */
+/**
+ * What is kept beside it; null when the decision was made before, the first ends itself, or the second was renewed and
+ * cannot be undone any more.
+ */
 export const decideSecond = async (
   transaction: Queryable,
   subscriptionId: string,
@@ -66,7 +72,11 @@ export const decideSecond = async (
 ): Promise<{ keptId: string } | null> => {
   const [row] = await transaction.query<{ keptId: string }>(
     `update second_contributions set decided = $2, decided_at = $3
-     where subscription_id = $1 and decided is null and ($2 <> 'undone' or (select count(*) from stripe_invoices i
+     where subscription_id = $1 and decided is null
+       and ($2 = 'kept' or exists (select 1 from stripe_subscriptions k where k.id = kept_subscription_id
+         and k.ended_at is null and k.cancel_at is null and not exists (select 1 from contribution_actions e
+           where e.subscription_id = k.id and e.kind = 'end' and e.failed_because is null)))
+       and ($2 <> 'undone' or (select count(*) from stripe_invoices i
        where i.subscription_id = $1 and i.paid_at is not null and i.amount_paid > 0) <= 1) returning kept_subscription_id as "keptId"`,
     [subscriptionId, decided, now],
   )
@@ -89,23 +99,32 @@ export const secondOfCheckout = async (
 }
 
 /**
- * Contributions of different supporters that were given under one address, of which these are the customers: whether
- * they are one person's is for staff to judge, since anybody can type an address.
+ * Contributions of different supporters that were given under one address (null: under any): whether they are one
+ * person's is for staff to judge, since anybody can type an address. Two taken over from before are left alone.
  */
 export const noteSameAddress = async (
   database: Queryable,
-  customerIds: readonly string[],
+  addressIndex: Uint8Array | null,
   now: Date,
 ): Promise<void> => {
   await database.query(
-    `with live as (select s.id, s.started_at, c.supporter_id from stripe_subscriptions s
-       join stripe_customers c on c.id = s.customer_id
-       where s.customer_id = any($1::text[]) and s.ended_at is null and s.cancel_at is null and not s.is_paused
-         and s.status in ('active', 'trialing', 'past_due', 'unpaid')),
-     first as (select * from live order by started_at, id limit 1)
+    `with live as (select s.id, s.started_at, c.supporter_id, a.address_index,
+         exists (select 1 from adopted_subscriptions o where o.id = s.id) as adopted
+       from stripe_subscriptions s join stripe_customers c on c.id = s.customer_id
+       join customer_addresses a on a.customer_id = s.customer_id
+       where ($1::bytea is null or a.address_index = $1) and s.ended_at is null and s.cancel_at is null
+         and not s.is_paused and s.status in ('active', 'trialing', 'past_due', 'unpaid') and not exists (
+           select 1 from contribution_actions e where e.subscription_id = s.id and e.kind in ('end', 'duplicate')
+             and e.failed_because is null)),
+     ranked as (select live.*, first_value(id) over w as first_id, first_value(supporter_id) over w as first_supporter,
+         first_value(adopted) over w as first_adopted
+       from live window w as (partition by address_index order by started_at, id))
      insert into second_contributions (subscription_id, kept_subscription_id, found_at)
-     select live.id, first.id, $2 from live, first where live.supporter_id <> first.supporter_id
-     on conflict (subscription_id) do nothing`,
-    [customerIds, now],
+     select id, first_id, $2 from ranked where supporter_id <> first_supporter and not (adopted and first_adopted)
+     on conflict (subscription_id) do update
+       set kept_subscription_id = excluded.kept_subscription_id, found_at = excluded.found_at
+       where second_contributions.decided is null
+         and not exists (select 1 from live k where k.id = second_contributions.kept_subscription_id)`,
+    [addressIndex, now],
   )
 }

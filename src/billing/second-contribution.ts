@@ -17,7 +17,7 @@ export type SecondContribution =
 export type Decided = 'undone' | 'kept' | 'ended'
 
 /** A pair that was found before, and what was decided: by staff, or by the rule; null while staff are asked. */
-export type KnownSecond = { subscriptionId: string; decided: Decided | null }
+export type KnownSecond = { subscriptionId: string; keptId: string; decided: Decided | null }
 
 type Facts = {
   subscriptions: readonly SubscriptionFact[]
@@ -43,9 +43,12 @@ export const secondContributions = (facts: Facts, policy: SecondPolicy, now: Dat
   let kept = live[0]
   for (const second of live.slice(1)) {
     if (!kept) break
-    if (facts.seconds.some(({ subscriptionId }) => subscriptionId === second.id)) continue
+    const known = facts.seconds.find(({ subscriptionId }) => subscriptionId === second.id)
+    // What it stood beside has ended before anybody decided: it may stand beside another.
+    const isOpen = known?.decided === null && !live.some(({ id }) => id === known.keptId)
+    if (known && !isOpen) continue
     if (kept.checkoutId === null && second.checkoutId === null) continue
-    const what = answerTo(facts, kept, second, policy, now)
+    const what = known ? 'ask' : answerTo(facts, kept, second, policy, now)
     if (what === 'replace') {
       found.push({ what, subscriptionId: second.id, replacedId: kept.id })
       kept = second

@@ -21,6 +21,7 @@ export type SweptObject = {
   /** What was paid or moved; of a subscription what it charges next. */
   amount: number | null
   interval: string | null
+  intervalCount: number | null
   periodEnd: Date | null
   /** Of an invoice: how often it was tried, and when it is tried again. */
   attempts: number | null
@@ -51,7 +52,7 @@ export const accountFacts = (page: AccountPage): SweptObject[] => {
 const NOTHING = {
   ...{ chargeId: null, ownerId: null, checkoutId: null, endedAt: null, cancelAt: null, resumesAt: null },
   ...{ amount: null, settlementId: null, isPaused: false },
-  ...{ interval: null, periodEnd: null, attempts: null, nextAttemptAt: null },
+  ...{ interval: null, intervalCount: null, periodEnd: null, attempts: null, nextAttemptAt: null },
 }
 const subscription = (each: Stripe.Subscription): SweptObject => ({
   ...NOTHING,
@@ -68,7 +69,7 @@ const subscription = (each: Stripe.Subscription): SweptObject => ({
 
 const chargedNext = ({ items }: Stripe.Subscription): Partial<SweptObject> => {
   const plan = planOf(items.data)
-  return plan ? { amount: plan.amount, interval: plan.interval, periodEnd: plan.periodEnd } : {}
+  return plan ?? {}
 }
 
 const invoice = (each: Stripe.Invoice): SweptObject => ({

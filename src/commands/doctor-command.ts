@@ -115,7 +115,7 @@ const inboxFindings = async ({ parts: { database, now } }: OpenedForCommand): Pr
       : wrong(`Inbox: ${waiting} events wait, one overdue by ${Math.round(oldestSeconds)} seconds`),
     refused === 0
       ? well('Calls: Stripe refused none')
-      : odd(`Calls: Stripe refused to end ${refused} contributions; see /staff/inbox`),
+      : wrong(`Calls: Stripe refused to end ${refused} contributions; see /staff/inbox`),
     owed === 0 ? well('Calls: none is owed to Stripe') : odd(`Calls: ${owed} are owed to Stripe`),
   ]
 }

@@ -41,7 +41,8 @@ const CHOSEN = `left join lateral (select n.amount, n.interval from newer_choice
     where n.subscription_id = s.id and n.kind <> 'change' order by n.made_at desc, n.id desc limit 1) pause on true`
 
 const REFUSED = `select a.failed_because is not null and a.withdrawn_at is null from contribution_actions a
-  where a.subscription_id = s.id and a.kind in ('change', 'pause', 'resume') order by a.made_at desc, a.id desc limit 1`
+  where a.subscription_id = s.id and (a.kind in ('change', 'pause', 'resume')
+    or (a.kind = 'end' and a.cause = 'chosen')) order by a.made_at desc, a.id desc limit 1`
 
 /** Those of the customers that gave this address, as their giver last chose them; the newest first. */
 export const contributionsOf = (database: Queryable, addressIndex: Uint8Array): Promise<OwnContribution[]> =>
@@ -55,7 +56,7 @@ export const contributionsOf = (database: Queryable, addressIndex: Uint8Array): 
        exists (select 1 from newer_choices n where n.subscription_id = s.id and n.due_at is not null) as "isChanging",
        coalesce((${REFUSED}), false) as "isRefused",
        s.ended_at is null and exists (select 1 from contribution_actions n where n.subscription_id = s.id
-         and n.kind = 'end' and n.failed_because is null and n.withdrawn_at is null) as "isEnding",
+         and n.kind in ('end', 'duplicate') and n.failed_because is null and n.withdrawn_at is null) as "isEnding",
        failing.id is not null as "isFailing", failing.id as "failingInvoiceId",
        failing.next_attempt_at as "nextAttemptAt"
      from stripe_subscriptions s ${FAILING} ${CHOSEN} ${OF_ADDRESS}

@@ -115,14 +115,13 @@ export const addressWith = async (
   return row ? opened(keys, row).address : null
 }
 
-/** All that gave the address of this one. */
-export const customersBeside = async (database: Queryable, customerId: string): Promise<string[]> => {
-  const rows = await database.query<{ id: string }>(
-    `select a.customer_id as id from customer_addresses a join customer_addresses own on own.address_index = a.address_index
-     where own.customer_id = $1`,
+/** What its address is found by; null where that is not known. */
+export const indexOfCustomer = async (database: Queryable, customerId: string): Promise<Buffer | null> => {
+  const [row] = await database.query<{ index: Buffer }>(
+    'select address_index as index from customer_addresses where customer_id = $1',
     [customerId],
   )
-  return rows.map(({ id }) => id)
+  return row?.index ?? null
 }
 
 const OF_OLD_KEYS = 'sealing_key <> $1 or index_key <> $2'

@@ -6,7 +6,7 @@ import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'
 import { noAddress, putOffAddress, takeAddressDue } from './address-due-store.ts'
-import { type AddressKeys, customersBeside, keepAddress } from './address-store.ts'
+import { type AddressKeys, indexOfCustomer, keepAddress } from './address-store.ts'
 
 type Needs = {
   database: Database
@@ -15,7 +15,7 @@ type Needs = {
   mailAddressOf: (customerId: string) => Promise<string | null>
   onLearnt: () => void
   /** What stands beside what under one address is put before staff. */
-  noteSameAddress: (database: Queryable, customerIds: readonly string[], now: Date) => Promise<void>
+  noteSameAddress: (database: Queryable, addressIndex: Uint8Array, now: Date) => Promise<void>
   now: Clock
   log: Log
 }
@@ -55,6 +55,6 @@ const keep = (
 ): Promise<void> =>
   database.inTransaction(async (transaction) => {
     await keepAddress(transaction, keys, known, now())
-    const all = await customersBeside(transaction, known.customerId)
-    if (all.length > 1) await noteSameAddress(transaction, all, now())
+    const index = await indexOfCustomer(transaction, known.customerId)
+    if (index) await noteSameAddress(transaction, index, now())
   })

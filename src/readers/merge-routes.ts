@@ -1,6 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
-import type { Choice } from '../billing/choice.ts'
-import type { EndFor } from '../billing/choice-store.ts'
+import type { Merging } from '../billing/choice-store.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Transaction } from '../platform/database.ts'
 import { field, formBody } from '../web/form.ts'
@@ -18,8 +17,8 @@ type Needs = {
   newsroom: Newsroom
   timeZone: string
   requireReader: RequestHandler
-  choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
-  endFor: EndFor
+  /** Writes it down; Stripe is called after it is committed. */
+  merge: (transaction: Transaction, merging: Merging, now: Date) => Promise<void>
   wakeCalls: () => void
   now: Clock
 }
@@ -47,7 +46,7 @@ const show = async (needs: Needs, request: Request, response: Response): Promise
 }
 
 const merge = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const { database, newsroom, now, choose, endFor, wakeCalls } = needs
+  const { database, newsroom, now, wakeCalls } = needs
   const language = languageOf(request, field(request.body, 'language'), newsroom.languages)
   const merged = await mergeFor(needs, response)
   if (!merged) return seeOther(response, withLanguage('/account', language))
@@ -55,10 +54,8 @@ const merge = async (needs: Needs, request: Request, response: Response): Promis
   if (idsOf(merged) !== field(request.body, 'contributions'))
     return seeOther(response, withLanguage('/account/merge', language))
   const { kept, ended, plan } = merged
-  await database.inTransaction(async (transaction) => {
-    await choose(transaction, kept.id, { kind: 'change', plan }, now())
-    for (const { id } of ended) await endFor(transaction, id, 'chosen', now())
-  })
+  const merging = { keptId: kept.id, endedIds: ended.map(({ id }) => id), plan }
+  await database.inTransaction((transaction) => needs.merge(transaction, merging, now()))
   wakeCalls()
   seeOther(response, withLanguage('/account?done=merged', language))
 }

@@ -2,7 +2,7 @@ import type { RequestHandler, Router } from 'express'
 import type { ActionGateway } from '../billing/action-gateway.ts'
 import type { StripeAnswer } from '../billing/checkout-gateway.ts'
 import type { Choice } from '../billing/choice.ts'
-import type { EndFor } from '../billing/choice-store.ts'
+import type { EndFor, Merging } from '../billing/choice-store.ts'
 import type { PortalRequest } from '../billing/portal-gateway.ts'
 import type { WriteMail } from '../mail/send-mail-job.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -23,6 +23,7 @@ import { learnAddressJob } from './learn-address-job.ts'
 import { mergeRoutes } from './merge-routes.ts'
 import { readerSessions } from './reader-session.ts'
 import { rightsRoutes } from './rights-routes.ts'
+import { sameAddressJob } from './same-address-job.ts'
 import { settingsRoutes } from './settings-routes.ts'
 import { signInMail } from './sign-in-mail.ts'
 import { signInRoutes } from './sign-in-routes.ts'
@@ -46,10 +47,11 @@ type Needs = Readers & {
     supporterIds: readonly string[],
     now: Date,
   ) => Promise<void>
-  noteSameAddress: (database: Queryable, customerIds: readonly string[], now: Date) => Promise<void>
+  noteSameAddress: (database: Queryable, addressIndex: Uint8Array | null, now: Date) => Promise<void>
   tellStandings: () => Promise<void>
   wakeMail: () => void
   endFor: EndFor
+  merge: (transaction: Transaction, merging: Merging, now: Date) => Promise<void>
   choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
   wakeCalls: () => void
   staff: StaffNeeds
@@ -102,6 +104,7 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
         erasing,
         learnAddressJob({ ...needs, keys: needs.addressKeys, onLearnt: needs.wakeMail }),
         tellAddressJob(needs),
+        sameAddressJob(needs),
         tidySignInsJob(needs.database, needs.log),
       ]
     },

@@ -12,11 +12,11 @@ import { Refusal } from '../web/refusal.ts'
 import { pathPart, route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { contributionsOf } from './account-store.ts'
-import { type AddressKeys, addressIndexes } from './address-store.ts'
+import { type AddressKeys, addressIndexes, indexOfCustomer } from './address-store.ts'
 import { preferenceOf } from './preference-store.ts'
 import { askToSignIn } from './sign-in-store.ts'
 import { findSupporterPage, SUPPORTER_DEEDS, supporterPage } from './staff-supporter-page.tsx'
-import { customerWithIndex, deedsOf, indexOfCustomer, paymentsOf } from './staff-supporter-store.ts'
+import { customerWithIndex, deedsOf, paymentsOf } from './staff-supporter-store.ts'
 
 export type StaffNeeds = {
   requireStaff: RequestHandler

@@ -17,14 +17,6 @@ export const customerWithIndex = async (
   return null
 }
 
-export const indexOfCustomer = async (database: Queryable, customerId: string): Promise<Buffer | null> => {
-  const [row] = await database.query<{ index: Buffer }>(
-    'select address_index as index from customer_addresses where customer_id = $1',
-    [customerId],
-  )
-  return row?.index ?? null
-}
-
 export type Payment = {
   id: string
   amount: number

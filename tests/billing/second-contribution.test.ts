@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { ActionFact, InvoiceFact, PauseFact, SubscriptionFact } from '../../src/billing/facts.ts'
-import { secondContributions, wasBehind } from '../../src/billing/second-contribution.ts'
+import { type KnownSecond, secondContributions, wasBehind } from '../../src/billing/second-contribution.ts'
 
 const day = (count: number) => new Date(Date.UTC(2026, 0, 1 + count))
 
@@ -28,14 +28,15 @@ const invoice = (subscriptionId: string, on: number, more: Partial<InvoiceFact> 
 const UNPAID = { status: 'open', paidAt: null, amountPaid: 0 }
 
 type Given = {
+  seconds?: KnownSecond[]
   subscriptions: SubscriptionFact[]
   invoices: InvoiceFact[]
   pauses?: PauseFact[]
   actions?: ActionFact[]
 }
 
-const told = ({ pauses = [], actions = [], ...given }: Given, on: number): string[] =>
-  secondContributions({ ...given, pauses, actions, seconds: [] }, 'refund', day(on)).map(
+const told = ({ pauses = [], actions = [], seconds = [], ...given }: Given, on: number): string[] =>
+  secondContributions({ ...given, pauses, actions, seconds }, 'refund', day(on)).map(
     ({ what, subscriptionId }) => `${what} ${subscriptionId}`,
   )
 
@@ -78,6 +79,18 @@ describe('a second contribution beside a first', () => {
     assert.deepEqual(told({ subscriptions: [behind, late], invoices: failing, actions: [replaces] }, 41), [
       'ask c',
     ])
+  })
+
+  test('when what it stood beside ends before anybody decided, it is asked about beside the next', () => {
+    const ended = subscription('a', 0, { endedAt: day(8), status: 'canceled' })
+    const c = subscription('c', 6)
+    const invoices = [...paid, invoice('c', 6)]
+    const seconds = (decided: KnownSecond['decided']): KnownSecond[] =>
+      ['b', 'c'].map((subscriptionId) => ({ subscriptionId, keptId: 'a', decided }))
+    const given = { subscriptions: [ended, b, c], invoices }
+    assert.deepEqual(told({ ...given, seconds: seconds(null) }, 9), ['ask c'])
+    assert.deepEqual(told({ ...given, seconds: seconds('kept') }, 9), [])
+    assert.deepEqual(told({ ...given, subscriptions: [a, b, c], seconds: seconds(null) }, 9), [])
   })
 
   test('what was never collected long ago does not put a first behind that was paid since', () => {

@@ -113,6 +113,39 @@ describe('a supporter’s own page', () => {
     assert.equal((await reader.get('/account/merge?language=en')).location, '/account?language=en')
   })
 
+  test('what Stripe refuses to end is said to go on, asked for again it ends, and is never in a sum as well', async () => {
+    const first = await give('stubborn@example.com')
+    const second = await give('stubborn@example.com', { amount: '8' })
+    const reader = await signedInAs('stubborn@example.com')
+    const refuse = () =>
+      mainstay.control('faults', {
+        ...{ kind: 'refuse', path: `/v1/subscriptions/${String(second.subscription)}`, method: 'DELETE' },
+      })
+    const merge = async () => {
+      const page = await reader.get('/account/merge?language=en')
+      await reader.post('/account/merge', hiddenFields(page.text, '/account/merge'))
+      await eventually(async () =>
+        assert.deepEqual(
+          await mainstay.database.query('select 1 from contribution_actions where due_at is not null'),
+          [],
+        ),
+      )
+      await recordSettled(mainstay)
+    }
+    const amountOf = async () =>
+      (await stripe.subscriptions.retrieve(String(first.subscription))).items.data[0]?.price.unit_amount
+    const statusOf = async () => (await stripe.subscriptions.retrieve(String(second.subscription))).status
+    for (let times = 0; times < 2; times += 1) {
+      await refuse()
+      await merge()
+      assert.deepEqual([await amountOf(), await statusOf()], [500, 'active'])
+      assert.match((await reader.get('/account?language=en')).text, /Stripe refused your last change/)
+    }
+    await merge()
+    assert.deepEqual([await amountOf(), await statusOf()], [1_300, 'canceled'])
+    assert.doesNotMatch((await reader.get('/account?language=en')).text, /Stripe refused/)
+  })
+
   test('a statement of a year lists what came and went, and nobody else’s', async () => {
     await give('stated@example.com', { amount: '20', frequency: 'once' })
     const { payment_intent: intent } = await give('stated@example.com', { amount: '30', frequency: 'once' })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { importSubscribers } from '../../src/billing/import-action.ts'
+import { noteSameAddress } from '../../src/billing/second-contribution-store.ts'
 import { giveAs, signInAs } from '../given/giver.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
 import { eventually, givenReader, payAs, paySession, type Reader, startGiving } from '../given/reader.ts'
@@ -213,5 +214,32 @@ describe('two contributions, in ways that are easily overlooked', () => {
       assert.equal((await actionOfFirst())?.because, 'what was to replace it is no longer in force'),
     )
     assert.equal(await statusOf(first), 'past_due')
+  })
+
+  test('of three under one address the first ends: of the others one is still asked about, and the stale page ends none', async () => {
+    const given = []
+    for (const amount of ['5', '6', '7'])
+      given.push(await subscriptionOf((await giveAs(mainstay, 'three@example.com', { amount })).session))
+    const [first, second, third] = given
+    assert.ok(first && second && third)
+    const besides = async (): Promise<string[]> => {
+      const rows = await mainstay.database.query<{ told: string }>(
+        `select kept_subscription_id as told from second_contributions where subscription_id = any($1::text[])
+         and decided is null order by found_at`,
+        [[second.id, third.id]],
+      )
+      return rows.map(({ told }) => told)
+    }
+    await eventually(async () => assert.deepEqual(await besides(), [first.id, first.id]))
+    const reader = await signInAs(mainstay, 'three@example.com')
+    await reader.post('/account/cancel', { contribution: first.id, language: 'en' })
+    const stale = await vera.post('/staff/inbox/second/undo', { subscription: second.id })
+    assert.match(stale.location, /done=nothing/)
+    await eventually(async () => assert.equal(await statusOf(first), 'canceled'), 20_000)
+    await recordSettled(mainstay)
+    await noteSameAddress(mainstay.database, null, mainstay.now())
+    await eventually(async () => assert.ok((await besides()).includes(second.id)))
+    assert.match((await vera.get('/staff/inbox')).text, new RegExp(`${third.id}[\\s\\S]*${second.id}`))
+    assert.deepEqual([await statusOf(second), await statusOf(third)], ['active', 'active'])
   })
 })

@@ -50,7 +50,7 @@ export const account = {
   'account.pause': 'Pause',
   'account.resume': 'Go on now',
   'account.isChanging': 'Your change is written down. Stripe has not confirmed it yet.',
-  'account.isRefused': 'Stripe refused your last change. Nothing is different.',
+  'account.isRefused': 'Stripe refused your last change. What stands here is what is so.',
   'account.done.changed': 'Changed, from the next charge on.',
   'account.done.paused': 'Paused. Until then nothing is charged.',
   'account.done.resumed': 'It goes on, with the next charge.',

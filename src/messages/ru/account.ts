@@ -51,7 +51,7 @@ export const account = {
   'account.pause': 'Приостановить',
   'account.resume': 'Продолжить сейчас',
   'account.isChanging': 'Ваше изменение записано. Stripe его ещё не подтвердил.',
-  'account.isRefused': 'Stripe отклонил последнее изменение. Всё осталось как было.',
+  'account.isRefused': 'Stripe отклонил последнее изменение. Верно то, что написано здесь.',
   'account.done.changed': 'Изменено, начиная со следующего списания.',
   'account.done.paused': 'Приостановлено. До тех пор ничего не спишется.',
   'account.done.resumed': 'Пожертвование продолжается со следующего списания.',
