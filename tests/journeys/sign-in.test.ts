@@ -108,6 +108,30 @@ describe('signing in by a mailed link', () => {
     assert.equal(smtp.received.filter(({ to }) => to === 'nobody@example.com').length, 0)
   })
 
+  test('how long the answer takes says nothing of whether the address is known', async (context) => {
+    await giverAs('timed@example.com')
+    const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
+    const timed = async (which: 'known' | 'unknown', address: string) => {
+      const reader = givenReader(mainstay.origin)
+      const startedAt = performance.now()
+      assert.equal((await reader.post('/sign-in', { address, language: 'en' })).status, 303)
+      times[which].push(performance.now() - startedAt)
+    }
+    for (let round = 0; round < 150; round += 1) {
+      // Turn about, so that whatever slows the machine slows both.
+      const order = ['known', 'unknown'] as const
+      for (const which of round % 2 === 0 ? order : [...order].reverse())
+        await timed(which, which === 'known' ? 'timed@example.com' : `nobody${round}@example.com`)
+    }
+    const median = (all: number[]) => [...all].sort((one, other) => one - other)[all.length / 2] ?? 0
+    const [known, unknown] = [median(times.known), median(times.unknown)]
+    context.diagnostic(`median of 150: known ${known.toFixed(2)} ms, unknown ${unknown.toFixed(2)} ms`)
+    assert.ok(
+      Math.abs(known - unknown) < Math.max(known, unknown) * 0.25,
+      `${known} ms against ${unknown} ms`,
+    )
+  })
+
   test('asked for again and again, five mails go out and each link works: nobody is locked out', async () => {
     await giverAs('flooded@example.com')
     for (let count = 0; count < 8; count += 1) await ask(givenReader(mainstay.origin), 'flooded@example.com')
