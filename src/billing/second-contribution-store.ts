@@ -24,6 +24,8 @@ export type SecondRow = {
   keptSubscriptionId: string
   foundAt: Date
   decided: Decided | null
+  /** They come from browsers that nothing ties but the address that was typed. */
+  isOtherBrowser: boolean
   /** How often the second has been paid. */
   payments: number
   /** Why Stripe would not do it, for good. */
@@ -40,6 +42,8 @@ export const listSeconds = (database: Queryable): Promise<SecondRow[]> =>
     `select n.subscription_id as "subscriptionId", n.kept_subscription_id as "keptSubscriptionId",
        n.found_at as "foundAt", n.decided, case when a.withdrawn_at is null then a.failed_because end as "failedBecause",
        case when a.due_at is not null then a.last_failure end as "putOffBecause",
+       (select c.supporter_id from stripe_customers c where c.id = s.customer_id) is distinct from
+         (select c.supporter_id from stripe_customers c where c.id = k.customer_id) as "isOtherBrowser",
        (select count(*) from stripe_invoices i where i.subscription_id = n.subscription_id and i.paid_at is not null
          and i.amount_paid > 0) as payments
      from second_contributions n join stripe_subscriptions s on s.id = n.subscription_id
@@ -83,7 +87,10 @@ export const decideSecond = async (
   return row ?? null
 }
 
-/** What became of the contribution a checkout made, where it was a second one; null where it was not. */
+/**
+ * What became of the contribution a checkout made, where it was a second one of the same reader; null where it was not.
+ * That somebody gives under an address is told to nobody who merely typed it.
+ */
 export const secondOfCheckout = async (
   database: Queryable,
   checkoutId: string,
@@ -91,6 +98,8 @@ export const secondOfCheckout = async (
   const [row] = await database.query<{ decided: string | null }>(
     `select n.decided from second_contributions n join stripe_subscriptions s on s.id = n.subscription_id
      join stripe_subscriptions k on k.id = n.kept_subscription_id
+     join stripe_customers one on one.id = s.customer_id
+     join stripe_customers other on other.id = k.customer_id and other.supporter_id = one.supporter_id
      where s.checkout_id = $1 and (n.decided is not null or (${BOTH_LIVE}))`,
     [checkoutId],
   )

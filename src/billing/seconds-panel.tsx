@@ -16,6 +16,7 @@ export const SecondsPanel = ({ say, language, rows, at }: Props) => (
           <p>
             <code>{row.subscriptionId}</code>{' '}
             {say('seconds.row', { kept: row.keptSubscriptionId, at: at(row.foundAt) })}{' '}
+            {row.isOtherBrowser && !row.decided ? say('seconds.otherBrowser') : null}{' '}
             {row.decided ? say(`seconds.${row.decided}`) : null}
             {row.failedBecause ? (
               <strong>{say('seconds.failed', { because: row.failedBecause })}</strong>

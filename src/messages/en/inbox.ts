@@ -58,6 +58,8 @@ export const inbox = {
   'seconds.help':
     'A reader who pays a second monthly or yearly contribution from the same browser usually had two tabs open, or forgot the first.',
   'seconds.row': 'beside {kept}, found on {at}.',
+  'seconds.otherBrowser':
+    'Given in another browser under the same mail address, which anybody can type: to end or return it tells whoever typed it that its owner gives. Ask at the address first.',
   'seconds.undone': 'Ended, and its payment returned.',
   'seconds.ended': 'Ended. What it paid stays.',
   'seconds.kept': 'Both kept.',

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { randomInt } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import fc from 'fast-check'
+import type { Stripe } from 'stripe'
+import { giveAs, signInAs } from '../given/giver.ts'
+import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import { eventually, type Reader } from '../given/reader.ts'
+import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { stripeClient } from '../given/sandbox.ts'
+
+const SEED = Number(process.env['MAINSTAY_SEED'] ?? randomInt(2 ** 31))
+const RUNS = 25
+
+/** What a giver does on their own page, and what happens at Stripe meanwhile. */
+const deed = fc.oneof(
+  fc.record({
+    what: fc.constantFrom('amount' as const),
+    amount: fc.integer({ min: 2, max: 900 }),
+    frequency: fc.constantFrom('monthly', 'yearly'),
+  }),
+  fc.record({ what: fc.constantFrom('pause' as const), months: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ what: fc.constantFrom('resume', 'renew', 'bad-card', 'good-card', 'away', 'cancel') }),
+)
+type Deed = { what: string; amount?: number; frequency?: string; months?: number }
+
+type Giver = { id: string; customer: string; reader: Reader }
+
+describe('what a giver does, mixed with what happens at Stripe', () => {
+  let mainstay: GivenMainstay
+  let stripe: Stripe
+  before(async () => {
+    mainstay = await givenMainstay()
+    stripe = stripeClient(mainstay.sandbox.origin)
+  })
+  after(() => mainstay.stop())
+
+  const useCard = async ({ id, customer }: Giver, card: string) => {
+    const { status } = await stripe.subscriptions.retrieve(id)
+    if (status === 'canceled') return
+    const method = await stripe.paymentMethods.attach(card, { customer })
+    await stripe.subscriptions.update(id, { default_payment_method: method.id })
+  }
+  const renew = async ({ id }: Giver) => {
+    const [item] = (await stripe.subscriptions.retrieve(id)).items.data
+    const wait = (item?.current_period_end ?? 0) + 7_200 - Math.floor(mainstay.now().getTime() / 1000)
+    await mainstay.control('clock', { advanceSeconds: Math.max(60, wait) })
+  }
+  const DO: Record<string, (giver: Giver, deed: Deed) => Promise<unknown>> = {
+    amount: ({ id, reader }, { amount, frequency }) =>
+      reader.post('/account/amount', {
+        contribution: id,
+        amount: String(amount),
+        frequency: frequency ?? '',
+      }),
+    pause: ({ id, reader }, { months }) =>
+      reader.post('/account/pause', { contribution: id, months: String(months) }),
+    resume: ({ id, reader }) => reader.post('/account/resume', { contribution: id }),
+    cancel: ({ id, reader }) => reader.post('/account/cancel', { contribution: id }),
+    renew,
+    'bad-card': (giver) => useCard(giver, 'pm_card_chargeCustomerFail'),
+    'good-card': (giver) => useCard(giver, 'pm_card_visa'),
+    away: ({ id }) =>
+      mainstay.control('faults', { kind: 'error', path: `/v1/subscriptions/${id}`, times: 2 }),
+  }
+
+  /** Stripe is back, and all that was chosen and told has arrived. */
+  const settled = async () => {
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await eventually(async () => {
+      await mainstay.control('clock', { advanceSeconds: 20 })
+      assert.deepEqual(
+        await mainstay.database.query('select kind from contribution_actions where due_at is not null'),
+        [],
+      )
+    }, 60_000)
+    await recordSettled(mainstay)
+  }
+
+  /** As Stripe has it: ended, paused, failing or running; and what it charges. */
+  const atStripe = async (id: string): Promise<string> => {
+    const found = await stripe.subscriptions.retrieve(id)
+    if (found.status === 'canceled') return 'over'
+    const [item] = found.items.data
+    const price = `$${(item?.price.unit_amount ?? 0) / 100} a ${item?.price.recurring?.interval}`
+    const open = (await stripe.invoices.list({ subscription: id, status: 'open' })).data
+    const isFailing = open.some(({ attempt_count: tries }) => tries > 0)
+    return `${found.pause_collection ? 'paused' : isFailing ? 'failing' : 'running'} ${price}`
+  }
+  const onPage = async ({ id, reader }: Giver): Promise<string> => {
+    const { text } = await reader.get('/account?language=en')
+    const panel = text.split('<section').find((part) => part.includes(`id="c-${id}"`))
+    if (!panel) return 'over'
+    assert.doesNotMatch(panel, /has not confirmed/)
+    const state = /data-state="(\w+)"/.exec(panel)?.[1]
+    const price = /<h2[^>]*>([^<]+)</.exec(panel)?.[1]?.replace(',', '')
+    return `${state} ${price}`
+  }
+
+  test(`page, record and Stripe agree in the end (seed ${SEED})`, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(deed, { minLength: 2, maxLength: 7 }), async (deeds) => {
+        const address = `giver-${randomInt(2 ** 40)}@example.com`
+        const { session } = await giveAs(mainstay, address)
+        const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
+        const giver: Giver = {
+          ...{ id: String(subscription), customer: String(customer) },
+          reader: await signInAs(mainstay, address),
+        }
+        for (const each of deeds) await DO[each.what]?.(giver, each)
+        await settled()
+        await eventually(async () => assert.equal(await onPage(giver), await atStripe(giver.id)))
+        await assertRecordHolds(mainstay.database)
+      }),
+      { numRuns: RUNS, seed: SEED, endOnFailure: true },
+    )
+  })
+})
