@@ -90,21 +90,25 @@ const startMessage = (
     '',
   ].join('\n')
 
-const stop = await start(configure()).catch((error: unknown) =>
-  fail(`Mainstay cannot start: ${error instanceof Error ? error.message : String(error)}`),
-)
-
+const starting = start(configure())
+// Somebody may have seen enough before it is ready: then it ends as soon as it is.
 let stopping = false
 const stopOnce = () => {
   if (stopping) return
   stopping = true
   // Nothing that hangs may keep the process from its end.
   setTimeout(() => process.exit(1), 9_500).unref()
-  stop().then(
-    () => process.exit(0),
-    () => process.exit(1),
-  )
+  starting
+    .then((stop) => stop())
+    .then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
 }
 process.on('SIGINT', stopOnce)
 process.on('SIGTERM', stopOnce)
 process.on('unhandledRejection', (reason) => openLog().error('an error went unheard', errorFields(reason)))
+
+await starting.catch((error: unknown) =>
+  fail(`Mainstay cannot start: ${error instanceof Error ? error.message : String(error)}`),
+)
