@@ -9,7 +9,8 @@ import { eventually, type Reader } from '../given/reader.ts'
 import { assertRecordHolds, recordSettled } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
-const SEED = Number(process.env['MAINSTAY_SEED'] ?? randomInt(2 ** 31))
+/** The same deeds each time; MAINSTAY_SEED asks for others. */
+const SEED = Number(process.env['MAINSTAY_SEED'] ?? 20_261_125)
 const RUNS = 25
 
 /** What a giver does on their own page, and what happens at Stripe meanwhile. */
@@ -31,15 +32,17 @@ describe('what a giver does, mixed with what happens at Stripe', () => {
   let stripe: Stripe
   before(async () => {
     mainstay = await givenMainstay()
-    stripe = stripeClient(mainstay.sandbox.origin)
+    // The faults are for the product: what plays the bank and the dashboard tries again.
+    stripe = stripeClient(mainstay.sandbox.origin, 5)
   })
   after(() => mainstay.stop())
 
   const useCard = async ({ id, customer }: Giver, card: string) => {
-    const { status } = await stripe.subscriptions.retrieve(id)
-    if (status === 'canceled') return
     const method = await stripe.paymentMethods.attach(card, { customer })
-    await stripe.subscriptions.update(id, { default_payment_method: method.id })
+    await stripe.subscriptions.update(id, { default_payment_method: method.id }).catch(async (error) => {
+      // The end that its giver asked for may come at any moment.
+      if ((await stripe.subscriptions.retrieve(id)).status !== 'canceled') throw error
+    })
   }
   const renew = async ({ id }: Giver) => {
     const [item] = (await stripe.subscriptions.retrieve(id)).items.data
