@@ -129,7 +129,7 @@ export const recordAction = async (
   if (made.length > 0) return true
   const again = await transaction.query(
     `update contribution_actions set kind = $2, other_subscription_id = $4, made_at = $5, due_at = $6, attempts = 0,
-       called_at = null, withdrawn_at = null, failed_because = null, last_failure = null
+       called_at = null, withdrawn_at = null, failed_because = null, last_failure = null, waits_for = null
      where subscription_id = $1 and (withdrawn_at is not null or ($7 and failed_because is not null))
        and case when $2 = 'end' then kind = 'end' and cause = $3 else kind in ('duplicate', 'replaces') end
      returning id`,

@@ -146,6 +146,31 @@ describe('a supporter’s own page', () => {
     assert.doesNotMatch((await reader.get('/account?language=en')).text, /Stripe refused/)
   })
 
+  test('where making one of three was refused at the first end, each can still be ended by itself', async () => {
+    const address = 'of-three@example.com'
+    const [, second, third] = [await give(address), await give(address), await give(address)]
+    const reader = await signedInAs(address)
+    const refused = {
+      kind: 'refuse',
+      path: `/v1/subscriptions/${String(second?.subscription)}`,
+      method: 'DELETE',
+    }
+    await mainstay.control('faults', refused)
+    const page = await reader.get('/account/merge?language=en')
+    await reader.post('/account/merge', hiddenFields(page.text, '/account/merge'))
+    await eventually(async () =>
+      assert.deepEqual(
+        await mainstay.database.query('select 1 from contribution_actions where due_at is not null'),
+        [],
+      ),
+    )
+    const statusOf = async () => (await stripe.subscriptions.retrieve(String(third?.subscription))).status
+    assert.equal(await statusOf(), 'active')
+    await reader.post('/account/cancel', { contribution: String(third?.subscription), language: 'en' })
+    await eventually(async () => assert.equal(await statusOf(), 'canceled'))
+    await recordSettled(mainstay)
+  })
+
   test('a statement of a year lists what came and went, and nobody else’s', async () => {
     await give('stated@example.com', { amount: '20', frequency: 'once' })
     const { payment_intent: intent } = await give('stated@example.com', { amount: '30', frequency: 'once' })
