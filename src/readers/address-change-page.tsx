@@ -2,6 +2,7 @@ import { type Language, sayIn } from '../messages/messages.ts'
 import { withLanguage } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { ownPage } from '../web/own-page.tsx'
+import { DoOrBack } from './do-or-back-panel.tsx'
 
 type Props = { newsroom: Newsroom; language: Language }
 
@@ -44,14 +45,7 @@ export const addressPage = ({ newsroom, language, typed }: Props & { typed: stri
               </p>
             )}
           </div>
-          <p class="notice-actions">
-            <button type="submit" class="primary">
-              {say('signIn.send')}
-            </button>
-            <a class="secondary" href={withLanguage('/account', language)}>
-              {say('cancel.back')}
-            </a>
-          </p>
+          <DoOrBack label={say('signIn.send')} language={language} />
         </form>
       </>
     ),

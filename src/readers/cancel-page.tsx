@@ -1,8 +1,8 @@
 import { type Language, sayIn } from '../messages/messages.ts'
-import { withLanguage } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { ownPage } from '../web/own-page.tsx'
 import { CANCEL_REASONS } from './account-store.ts'
+import { DoOrBack } from './do-or-back-panel.tsx'
 
 type Props = { newsroom: Newsroom; language: Language; contributionId: string; amount: string }
 
@@ -19,14 +19,7 @@ export const cancelPage = ({ newsroom, language, contributionId, amount }: Props
         <form action="/account/cancel" method="post">
           <input type="hidden" name="language" value={language} />
           <input type="hidden" name="contribution" value={contributionId} />
-          <p class="notice-actions">
-            <button type="submit" class="primary">
-              {say('cancel.button')}
-            </button>
-            <a class="secondary" href={withLanguage('/account', language)}>
-              {say('cancel.back')}
-            </a>
-          </p>
+          <DoOrBack label={say('cancel.button')} language={language} />
           <fieldset class="own-choices">
             <legend>{say('cancel.reason')}</legend>
             {CANCEL_REASONS.map((reason) => (

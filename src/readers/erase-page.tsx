@@ -1,7 +1,7 @@
 import { type Language, sayIn } from '../messages/messages.ts'
-import { withLanguage } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { ownPage } from '../web/own-page.tsx'
+import { DoOrBack } from './do-or-back-panel.tsx'
 
 type Props = { newsroom: Newsroom; language: Language }
 
@@ -18,14 +18,7 @@ export const erasePage = ({ newsroom, language }: Props): string => {
         <p>{say('erase.stripe')}</p>
         <form action="/account/erase" method="post">
           <input type="hidden" name="language" value={language} />
-          <p class="notice-actions">
-            <button type="submit" class="primary">
-              {say('erase.button')}
-            </button>
-            <a class="secondary" href={withLanguage('/account', language)}>
-              {say('cancel.back')}
-            </a>
-          </p>
+          <DoOrBack label={say('erase.button')} language={language} />
         </form>
       </>
     ),

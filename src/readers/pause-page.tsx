@@ -1,9 +1,9 @@
 import { monthsAfter, PAUSES } from '../billing/choice.ts'
 import { showDate } from '../messages/dates.ts'
 import { type Language, sayIn } from '../messages/messages.ts'
-import { withLanguage } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { ownPage } from '../web/own-page.tsx'
+import { DoOrBack } from './do-or-back-panel.tsx'
 
 type Props = {
   newsroom: Newsroom
@@ -39,14 +39,7 @@ export const pausePage = ({ newsroom, language, timeZone, ...pausing }: Props): 
               </label>
             ))}
           </fieldset>
-          <p class="notice-actions">
-            <button type="submit" class="primary">
-              {say('pause.button')}
-            </button>
-            <a class="secondary" href={withLanguage('/account', language)}>
-              {say('cancel.back')}
-            </a>
-          </p>
+          <DoOrBack label={say('pause.button')} language={language} />
         </form>
       </>
     ),
