@@ -113,6 +113,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     ...parts.stripe,
     tieReader,
     noteSameAddress,
+    startCheckout: supporting.startCheckout,
     ...billing,
     wakeMail: mailing.wake,
     staff: { ...sessions, memberOf: staffOf, recordAudit },
@@ -177,7 +178,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
       features: [
         reading,
         snoozing,
-        supporting.routes,
+        ...supporting.routes,
         ...signedReaders.routes,
         ...outbox,
         staff,

@@ -18,6 +18,8 @@ export type Acted = { ok: true } | { ok: false; because: string }
 export type ActionGateway = {
   /** Ends a subscription at once and voids what of it is still open. Rejects while Stripe is away. */
   endSubscription: (id: string, key: string) => Promise<Acted>
+  /** Lets what is paid for run out, and charges nothing after it. Rejects while Stripe is away. */
+  endAfterPeriod: (id: string, key: string) => Promise<Acted>
   /** How a subscription stands at Stripe at this moment. Rejects while Stripe is away. */
   stateOf: (id: string) => Promise<StandsAs>
   /** Whether the newest invoice of a subscription that was due at that time was never paid. Rejects while Stripe is away. */
@@ -37,6 +39,13 @@ export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
       .catch(unlessGone)
     if (ended.ok) await voidOpenInvoices({ client, pace }, id, key)
     return ended
+  },
+  endAfterPeriod: async (id, key) => {
+    await pace('subscriptions.update')
+    return client.subscriptions
+      .update(id, { cancel_at_period_end: true }, { idempotencyKey: `${key}:later` })
+      .then(() => ({ ok: true as const }))
+      .catch(refused)
   },
   stateOf: async (id) => {
     await pace('subscriptions.retrieve')

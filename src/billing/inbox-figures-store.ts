@@ -1,5 +1,5 @@
 import type { Queryable } from '../platform/database.ts'
-import { REFUSED } from './owed-action-store.ts'
+import { REFUSED } from './refused-store.ts'
 
 export type InboxFigures = {
   waiting: number

@@ -6,6 +6,7 @@ import type { OwedAction } from './owed-action-store.ts'
 import { FRESH_MS, type Heard, type MailedFacts, type OwedMail, owedMails, takenBack } from './owed-mails.ts'
 
 type Changed = Pick<OwedAction, 'id' | 'subscriptionId' | 'customerId' | 'amount' | 'interval'>
+type Replaced = Pick<OwedAction, 'id' | 'customerId' | 'replacedBy'>
 
 export type MailNoting = { now: Clock; mailLanguage: Language }
 
@@ -72,19 +73,53 @@ const factsOf = async (transaction: Queryable, mail: OwedMail): Promise<MailFact
   return { reason, nextAt: row?.nextAt ?? null }
 }
 
-/** Word that a change was made: what is charged from the next charge on. */
-export const noteChanged = async (
-  { now, mailLanguage }: MailNoting,
-  transaction: Transaction,
-  { id, subscriptionId, customerId, amount, interval }: Changed,
-): Promise<void> => {
-  const [row] = await transaction.query<{ currency: string; at: Date | null; checkoutId: string | null }>(
-    `select currency, period_end as at, checkout_id as "checkoutId" from stripe_subscriptions where id = $1`,
+type Next = {
+  currency: string
+  amount: number | null
+  interval: string | null
+  at: Date | null
+  status: string
+  checkoutId: string | null
+}
+
+const nextOf = async (transaction: Queryable, subscriptionId: string): Promise<Next | undefined> => {
+  const [row] = await transaction.query<Next>(
+    `select currency, amount, interval, period_end as at, status, checkout_id as "checkoutId"
+     from stripe_subscriptions where id = $1`,
     [subscriptionId],
   )
-  if (!row?.at) return
-  const language = (await languageOf(transaction, row.checkoutId)) ?? mailLanguage
-  const facts = { amount, interval, currency: row.currency, at: row.at.toISOString() }
+  return row
+}
+
+/** Word that a change was made: what is charged from the next charge on. */
+export const noteChanged = async (
+  needs: MailNoting,
+  transaction: Transaction,
+  { subscriptionId, amount, interval, ...action }: Changed,
+): Promise<void> => {
+  const next = await nextOf(transaction, subscriptionId)
+  if (next) await writeChanged(needs, transaction, action, { ...next, amount, interval })
+}
+
+/** The same where another takes a contribution's place; of one that was charged at once, its thanks tell. */
+export const noteReplaced = async (
+  needs: MailNoting,
+  transaction: Transaction,
+  { replacedBy, ...action }: Replaced,
+): Promise<void> => {
+  const next = replacedBy === null ? undefined : await nextOf(transaction, replacedBy)
+  if (next?.status === 'trialing') await writeChanged(needs, transaction, action, next)
+}
+
+const writeChanged = async (
+  { now, mailLanguage }: MailNoting,
+  transaction: Transaction,
+  { id, customerId }: Pick<OwedAction, 'id' | 'customerId'>,
+  { amount, interval, currency, at, checkoutId }: Omit<Next, 'status'>,
+): Promise<void> => {
+  if (!at) return
+  const language = (await languageOf(transaction, checkoutId)) ?? mailLanguage
+  const facts = { amount, interval, currency, at: at.toISOString() }
   const until = new Date(now().getTime() + FRESH_MS)
   const mail = { cause: `changed:${id}`, kind: 'changed', to: { customerId }, language, facts, until }
   await enqueueMail(transaction, mail, now())

@@ -6,7 +6,7 @@ import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'
 import type { ActionGateway, StandsAs } from './action-gateway.ts'
 import { wakeUnit } from './inbox-store.ts'
-import { noteChanged } from './note-mails-action.ts'
+import { noteChanged, noteReplaced } from './note-mails-action.ts'
 import {
   noteCalled,
   type Outcome,
@@ -51,6 +51,7 @@ export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
     for (const unit of unitsToWake(action, outcome)) await wakeUnit(transaction, unit, now())
     await settleOwed(transaction, action, outcome, { now: now(), againMs: retryAfterMs(action.attempts) })
     if (outcome.what === 'done' && action.kind === 'change') await noteChanged(needs, transaction, action)
+    if (outcome.what === 'done' && action.isAskedFor) await noteReplaced(needs, transaction, action)
   })
   if (outcome.what !== 'again') needs.onDone()
   return true
@@ -85,11 +86,28 @@ const endOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> =
   const stands = await needs.stateOf(action.subscriptionId)
   // Before we asked for it, it was not we who ended it.
   if (stands === 'over' && !action.wasCalled) return { what: 'withdrawn', because: 'it had ended already' }
+  if (action.cause === 'replaced' && action.isAskedFor) return makeRoom(needs, action, stands)
   const objection = action.cause === 'replaced' ? await objectionTo(needs, action, stands) : null
   return objection ?? end(needs, action)
 }
 
+const ENDS_BY_ITSELF = 'the first ends, or is paused, by itself'
+const NOT_IN_FORCE = 'what was to replace it is no longer in force'
 const TAKES_OVER: ReadonlySet<StandsAs> = new Set(['in-force', 'paying'])
+
+/** Its giver asked for another in its place: what is paid for runs out; what fails ends at once. */
+const makeRoom = async (needs: CallNeeds, action: OwedAction, stands: StandsAs): Promise<Outcome> => {
+  const { subscriptionId, replacedBy, wasCalled } = action
+  if (stands === 'paying') return { what: 'again', because: 'payment-under-way' }
+  if (stands === 'over') return { what: 'done' }
+  if (stands === 'ending' && !wasCalled) return { what: 'withdrawn', because: ENDS_BY_ITSELF }
+  if (replacedBy === null || !TAKES_OVER.has(await needs.stateOf(replacedBy)))
+    return { what: 'withdrawn', because: NOT_IN_FORCE }
+  if (stands === 'behind') return end(needs, action)
+  await noteCalled(needs.database, action.id, needs.now())
+  const ended = await needs.endAfterPeriod(subscriptionId, keyOf(action))
+  return ended.ok ? { what: 'done' } : { what: 'failed', because: ended.because }
+}
 
 /** Why a first contribution is not to be ended for a second, or not yet; null where it is. */
 const objectionTo = async (
@@ -99,10 +117,10 @@ const objectionTo = async (
 ): Promise<Outcome | null> => {
   if (stands === 'paying') return { what: 'again', because: 'payment-under-way' }
   if (stands === 'in-force') return { what: 'withdrawn', because: 'the first has been paid after all' }
-  if (stands === 'ending') return { what: 'withdrawn', because: 'the first ends, or is paused, by itself' }
+  if (stands === 'ending') return { what: 'withdrawn', because: ENDS_BY_ITSELF }
   if (wasCalled) return null
   if (replacedBy === null || replacedFrom === null || !TAKES_OVER.has(await stateOf(replacedBy)))
-    return { what: 'withdrawn', because: 'what was to replace it is no longer in force' }
+    return { what: 'withdrawn', because: NOT_IN_FORCE }
   // What fails now may have been paid when the second began: then both were meant.
   if (await wasBehindAt(subscriptionId, replacedFrom)) return null
   return { what: 'withdrawn', because: 'the first was paid when the second began' }

@@ -17,6 +17,8 @@ export type OwedAction = {
   /** What takes its place, and when that began; null where nothing does. */
   replacedBy: string | null
   replacedFrom: Date | null
+  /** What takes its place was asked for in its place by its giver. */
+  isAskedFor: boolean
   /** Staff decided it, and no rule. */
   isByStaff: boolean
   /** What had to be done first was refused. */
@@ -51,6 +53,10 @@ const replacing = (column: 'id' | 'started_at'): string => `(select n.${column} 
   join stripe_subscriptions n on n.id = r.subscription_id where r.kind = 'replaces'
     and r.other_subscription_id = a.subscription_id and r.failed_because is null order by n.started_at, n.id limit 1)`
 
+const ASKED_FOR = `exists (select 1 from contribution_actions r join stripe_subscriptions n on n.id = r.subscription_id
+  join checkouts o on o.id = n.checkout_id where r.kind = 'replaces' and r.failed_because is null
+    and r.other_subscription_id = a.subscription_id and o.replaces_subscription_id = a.subscription_id)`
+
 /** Takes the call owed longest: due again by itself if this worker dies over it. */
 export const takeOwed = async (database: Database, now: Date): Promise<OwedAction | null> => {
   const [row] = await database.query<OwedAction>(
@@ -63,7 +69,8 @@ export const takeOwed = async (database: Database, now: Date): Promise<OwedActio
      returning a.id, a.subscription_id as "subscriptionId", a.other_subscription_id as "otherSubscriptionId", a.kind,
        a.cause, a.attempts - 1 as attempts, a.called_at is not null as "wasCalled", s.customer_id as "customerId",
        (select o.customer_id from stripe_subscriptions o where o.id = a.other_subscription_id) as "otherCustomerId",
-       ${replacing('id')} as "replacedBy", ${replacing('started_at')} as "replacedFrom", a.is_by_staff as "isByStaff",
+       ${replacing('id')} as "replacedBy", ${replacing('started_at')} as "replacedFrom",
+       ${ASKED_FOR} as "isAskedFor", a.is_by_staff as "isByStaff",
        exists (select 1 from contribution_actions w where w.id = a.waits_for and w.failed_because is not null) as "isInVain", a.amount, a.interval, a.resumes_at as "resumesAt"`,
     [now, new Date(now.getTime() + LEASE_MS)],
   )
@@ -145,34 +152,6 @@ const settleReplacement = async (
          where kind = 'replaces' and other_subscription_id = $1 and failed_because = $2`,
     [replacedId, NOT_REPLACED, withdrawnAt],
   )
-}
-
-/** An end that we owe and that Stripe refused. */
-export type RefusedRow = {
-  id: string
-  subscriptionId: string
-  cause: EndCause
-  because: string
-  madeAt: Date
-}
-
-export const REFUSED = `a.kind = 'end' and a.failed_because is not null and a.withdrawn_at is null
-  and exists (select 1 from stripe_subscriptions s where s.id = a.subscription_id and s.ended_at is null)`
-
-export const listRefused = (database: Queryable): Promise<RefusedRow[]> =>
-  database.query<RefusedRow>(
-    `select a.id, a.subscription_id as "subscriptionId", a.cause, a.failed_because as because, a.made_at as "madeAt"
-     from contribution_actions a where ${REFUSED} order by a.made_at limit 200`,
-  )
-
-/** Owes a refused end again, now. Resolves to its subscription; null where there is none. */
-export const retryRefused = async (transaction: Queryable, id: string, now: Date): Promise<string | null> => {
-  const [row] = await transaction.query<{ subscriptionId: string }>(
-    `update contribution_actions a set due_at = $2, failed_because = null where a.id = $1 and ${REFUSED}
-     returning a.subscription_id as "subscriptionId"`,
-    [id, now],
-  )
-  return row?.subscriptionId ?? null
 }
 
 export type PaidCharges = {

@@ -1,5 +1,5 @@
 import type { Language, Say } from '../messages/messages.ts'
-import type { RefusedRow } from './owed-action-store.ts'
+import type { RefusedRow } from './refused-store.ts'
 
 type Props = { say: Say; language: Language; rows: readonly RefusedRow[]; at: (instant: Date) => string }
 

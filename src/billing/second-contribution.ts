@@ -19,12 +19,16 @@ export type Decided = 'undone' | 'kept' | 'ended'
 /** A pair that was found before, and what was decided: by staff, or by the rule; null while staff are asked. */
 export type KnownSecond = { subscriptionId: string; keptId: string; decided: Decided | null }
 
+/** A contribution that its giver asked for in another's place. */
+export type Succession = { subscriptionId: string; replacedId: string }
+
 type Facts = {
   subscriptions: readonly SubscriptionFact[]
   invoices: readonly InvoiceFact[]
   actions: readonly ActionFact[]
   pauses: readonly PauseFact[]
   seconds: readonly KnownSecond[]
+  successions: readonly Succession[]
 }
 
 const LIVE = new Set(['active', 'trialing', 'past_due', 'unpaid'])
@@ -38,11 +42,16 @@ const FRESH_MS = 25 * DAY_MS
  * Two that were both taken over from before Mainstay were the reader's own doing.
  */
 export const secondContributions = (facts: Facts, policy: SecondPolicy, now: Date): SecondContribution[] => {
-  const found: SecondContribution[] = []
   const live = liveOf(facts)
-  let kept = live[0]
-  for (const second of live.slice(1)) {
+  const successors = successorsAmong(facts, live)
+  const found: SecondContribution[] = takingOver(live, successors)
+  const standing = live.filter(
+    ({ id }) => !found.some((each) => 'replacedId' in each && each.replacedId === id),
+  )
+  let kept = standing[0]
+  for (const second of standing.slice(1)) {
     if (!kept) break
+    if (successors.has(second.id)) continue
     const known = facts.seconds.find(({ subscriptionId }) => subscriptionId === second.id)
     // What it stood beside has ended before anybody decided: it may stand beside another.
     const isOpen = known?.decided === null && !live.some(({ id }) => id === known.keptId)
@@ -75,6 +84,29 @@ const liveOf = (facts: Facts): SubscriptionFact[] => {
       (one, other) => one.startedAt.getTime() - other.startedAt.getTime() || one.id.localeCompare(other.id),
     )
 }
+
+/** What was asked for in another's place, with what it replaces: of several in the same place the first. */
+const successorsAmong = (
+  { successions }: Facts,
+  live: readonly SubscriptionFact[],
+): ReadonlyMap<string, string> => {
+  const byReplaced = new Map<string, string>()
+  for (const { id } of live) {
+    const replacedId = successions.find(({ subscriptionId }) => subscriptionId === id)?.replacedId
+    if (replacedId !== undefined && !byReplaced.has(replacedId)) byReplaced.set(replacedId, id)
+  }
+  return new Map([...byReplaced].map(([replacedId, id]) => [id, replacedId]))
+}
+
+const takingOver = (
+  live: readonly SubscriptionFact[],
+  successors: ReadonlyMap<string, string>,
+): SecondContribution[] =>
+  live.flatMap(({ id, status }) => {
+    const replacedId = successors.get(id)
+    const isDue = !BEHIND.has(status) && live.some((each) => each.id === replacedId)
+    return replacedId !== undefined && isDue ? [{ what: 'replace', subscriptionId: id, replacedId }] : []
+  })
 
 const answerTo = (
   facts: Facts,

@@ -19,11 +19,18 @@ import {
   lockSupporter,
   putCustomer,
   supporterOfReader,
+  supporterOfSubscription,
 } from './supporter-store.ts'
 import type { Wanted } from './wanted.ts'
 
 /** A checkout as far as the record cares. */
-export type KnownCheckout = { id: string; readerHash: Uint8Array; supporterId: string | null; state: string }
+export type KnownCheckout = {
+  id: string
+  readerHash: Uint8Array
+  supporterId: string | null
+  state: string
+  replacesSubscriptionId: string | null
+}
 
 export type Checkouts = {
   find: (transaction: Transaction, ids: readonly string[]) => Promise<KnownCheckout[]>
@@ -123,13 +130,20 @@ const newSupporter = async (
   facts: CustomerFacts,
 ): Promise<LockedSupporter | null> => {
   const [first] = await checkouts.find(transaction, checkoutIdsIn(facts))
-  const reader = first && { hash: first.readerHash, newId: randomUUID() }
-  const supporterId = reader
-    ? (first.supporterId ?? (await supporterOfReader(transaction, reader, now())))
-    : null
+  const supporterId = first ? await supporterOf(transaction, first, now()) : null
   await putCustomer(transaction, { customerId: facts.customerId, supporterId }, now())
   return supporterId === null ? null : lockSupporter(transaction, supporterId)
 }
+
+// What takes a contribution's place is its giver's, in whatever browser it was given.
+const supporterOf = async (
+  transaction: Transaction,
+  { supporterId, replacesSubscriptionId, readerHash }: KnownCheckout,
+  now: Date,
+): Promise<string> =>
+  supporterId ??
+  (replacesSubscriptionId && (await supporterOfSubscription(transaction, replacesSubscriptionId))) ??
+  (await supporterOfReader(transaction, { hash: readerHash, newId: randomUUID() }, now))
 
 const completedIn = ({ subscriptions, charges, sessions }: CustomerFacts): Set<string | null> =>
   new Set([

@@ -56,7 +56,8 @@ export const contributionsOf = (database: Queryable, addressIndex: Uint8Array): 
        exists (select 1 from newer_choices n where n.subscription_id = s.id and n.due_at is not null) as "isChanging",
        coalesce((${REFUSED}), false) as "isRefused",
        s.ended_at is null and exists (select 1 from contribution_actions n where n.subscription_id = s.id
-         and n.kind in ('end', 'duplicate') and n.failed_because is null and n.withdrawn_at is null) as "isEnding",
+         and n.kind in ('end', 'duplicate') and n.failed_because is null and n.withdrawn_at is null
+         and not (n.done_at is not null and s.cancel_at is not null)) as "isEnding",
        failing.id is not null as "isFailing", failing.id as "failingInvoiceId",
        failing.next_attempt_at as "nextAttemptAt"
      from stripe_subscriptions s ${FAILING} ${CHOSEN} ${OF_ADDRESS}

@@ -7,13 +7,15 @@ import { withLanguage } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { ownPage } from '../web/own-page.tsx'
 import type { OwnContribution } from './account-store.ts'
+import { AmountField, MistakesSummary } from './amount-field-panel.tsx'
 import { amountWords } from './contribution-panel.tsx'
-import { CADENCES, type Changeable, type ChangeMistakes, stateOf } from './own-change.ts'
+import { CADENCES, type Changeable, type ChangeMistakes, exchangeOf, stateOf } from './own-change.ts'
 
 type Props = {
   newsroom: Newsroom
   language: Language
   timeZone: string
+  now: Date
   own: OwnContribution
   changeable: Changeable
   /** As typed, so that a mistake loses nothing. */
@@ -37,6 +39,13 @@ export const changePage = (props: Props): string => {
         <Mistakes say={say} {...props} />
         <Wanted say={say} {...props} />
         {props.plan ? <Preview say={say} {...props} plan={props.plan} /> : null}
+        {exchangeOf(newsroom, own, props.now) ? (
+          <p>
+            <a href={withLanguage(`/account/currency?contribution=${own.id}`, language)}>
+              {say('currency.link')}
+            </a>
+          </p>
+        ) : null}
         <p>
           <a href={withLanguage('/account', language)}>{say('cancel.back')}</a>
         </p>
@@ -59,14 +68,11 @@ const messageOf = ({ say, changeable, typed, mistakes, language }: Parts): strin
 
 const Mistakes = (props: Parts) =>
   Object.keys(props.mistakes).length === 0 ? null : (
-    <div class="error-summary" role="alert" tabindex={-1} id="errors" data-focus="">
-      <h2>{props.say('signIn.errorSummary')}</h2>
-      <ul>
-        <li>
-          <a href={props.mistakes.frequency ? '#frequency' : '#amount'}>{messageOf(props)}</a>
-        </li>
-      </ul>
-    </div>
+    <MistakesSummary
+      say={props.say}
+      field={props.mistakes.frequency ? 'frequency' : 'amount'}
+      message={messageOf(props)}
+    />
   )
 
 const Wanted = (props: Parts) => {
@@ -75,25 +81,11 @@ const Wanted = (props: Parts) => {
     <form action="/account/amount" method="get" class="change">
       <input type="hidden" name="contribution" value={own.id} />
       <input type="hidden" name="language" value={language} />
-      <div class="field">
-        <label for="amount">{say('support.amount', { currency: changeable.offer.currency })}</label>
-        <input
-          id="amount"
-          name="amount"
-          value={typed.amount}
-          inputmode="decimal"
-          autocomplete="off"
-          required
-          {...(mistakes.amount
-            ? { 'aria-invalid': 'true' as const, 'aria-describedby': 'amount-error' }
-            : {})}
-        />
-        {mistakes.amount ? (
-          <p class="error" id="amount-error">
-            {messageOf(props)}
-          </p>
-        ) : null}
-      </div>
+      <AmountField
+        label={say('support.amount', { currency: changeable.offer.currency })}
+        value={typed.amount}
+        mistake={mistakes.amount ? messageOf(props) : ''}
+      />
       {stateOf(own) === 'running' ? (
         <fieldset id="frequency" class="own-choices">
           <legend>{say('support.frequency')}</legend>

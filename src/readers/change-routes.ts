@@ -90,7 +90,7 @@ const previewAmount = async (needs: Needs, request: Request, response: Response)
   const plan = parsed.ok && isAsked ? parsed.plan : null
   sendPrivatePage(
     response,
-    changePage({ newsroom, language, timeZone, own, changeable, typed, mistakes, plan }),
+    changePage({ newsroom, language, timeZone, now: needs.now(), own, changeable, typed, mistakes, plan }),
   )
 }
 
@@ -106,7 +106,17 @@ const changeAmount = async (needs: Needs, request: Request, response: Response):
     response.status(422)
     return sendPrivatePage(
       response,
-      changePage({ newsroom, language, timeZone, own, changeable, typed, mistakes, plan: null }),
+      changePage({
+        newsroom,
+        language,
+        timeZone,
+        now: needs.now(),
+        own,
+        changeable,
+        typed,
+        mistakes,
+        plan: null,
+      }),
     )
   }
   await choose(needs, own, { kind: 'change', plan: parsed.plan })

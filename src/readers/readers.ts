@@ -17,6 +17,7 @@ import { addressChangeRoutes } from './address-change-routes.ts'
 import { type AddressKeys, addressWith } from './address-store.ts'
 import { changeRoutes } from './change-routes.ts'
 import { contributionMails } from './contribution-mail.ts'
+import { currencyRoutes, type StartInstead } from './currency-routes.ts'
 import { type EraseNeeds, eraseJob } from './erase-job.ts'
 import type { Readers } from './identify-reader.ts'
 import { learnAddressJob } from './learn-address-job.ts'
@@ -62,6 +63,8 @@ type Needs = Readers & {
   invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string>>
   portalOrigins: readonly string[]
+  checkoutOrigins: readonly string[]
+  startCheckout: StartInstead
   timeZone: string
   now: Clock
   log: Log
@@ -83,6 +86,7 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
       signInRoutes({ ...needs, sessions, welcome: welcomeReader(needs) }),
       accountRoutes(own),
       changeRoutes(own),
+      currencyRoutes(own),
       mergeRoutes(own),
       settingsRoutes(own),
       addressChangeRoutes(own),

@@ -2,6 +2,7 @@ import type { Language } from '../messages/messages.ts'
 import type { Currency } from '../money/currency.ts'
 import type { Database, Queryable } from '../platform/database.ts'
 import type { Frequency } from '../web/newsroom.ts'
+import { supersedeCheckouts } from './supersede-store.ts'
 
 export type CheckoutState = 'created' | 'open' | 'complete' | 'expired'
 
@@ -22,24 +23,38 @@ export type Checkout = {
   createdAt: Date
   /** Another of the same browser stands in its place: it is to be closed. */
   isSuperseded: boolean
+  /** The contribution that it is to take the place of; null for most. */
+  replacesSubscriptionId: string | null
+  /** Nothing is charged before; null where that is at once. */
+  firstChargeAt: Date | null
 }
 
 export type NewCheckout = Pick<
   Checkout,
-  'id' | 'readerHash' | 'frequency' | 'currency' | 'amount' | 'language' | 'via'
+  | 'id'
+  | 'readerHash'
+  | 'frequency'
+  | 'currency'
+  | 'amount'
+  | 'language'
+  | 'via'
+  | 'replacesSubscriptionId'
+  | 'firstChargeAt'
 > & {
   formDigest: Uint8Array
 }
 
 const COLUMNS = `id, reader_hash as "readerHash", frequency, currency, amount, language, via, state, session_id as "sessionId",
   session_url as "sessionUrl", session_expires_at as "sessionExpiresAt", supporter_id as "supporterId", created_at as "createdAt",
-  superseded_at is not null as "isSuperseded"`
+  superseded_at is not null as "isSuperseded", replaces_subscription_id as "replacesSubscriptionId",
+  first_charge_at as "firstChargeAt"`
 
 /** The row comes first: the same form sent twice, even at once, finds the one row there is. */
 export const openCheckout = async (database: Database, wanted: NewCheckout, now: Date): Promise<Checkout> => {
   const [made] = await database.query<Checkout>(
-    `insert into checkouts (id, form_digest, reader_hash, frequency, currency, amount, language, via, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (form_digest) do nothing returning ${COLUMNS}`,
+    `insert into checkouts (id, form_digest, reader_hash, frequency, currency, amount, language, via, created_at,
+       replaces_subscription_id, first_charge_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (form_digest) do nothing returning ${COLUMNS}`,
     [
       wanted.id,
       wanted.formDigest,
@@ -50,6 +65,8 @@ export const openCheckout = async (database: Database, wanted: NewCheckout, now:
       wanted.language,
       wanted.via,
       now,
+      wanted.replacesSubscriptionId,
+      wanted.firstChargeAt,
     ],
   )
   if (made) return made
@@ -63,13 +80,17 @@ export const openCheckout = async (database: Database, wanted: NewCheckout, now:
 /** A session of this browser for the same contribution that can still be paid for a while. */
 export const findOpenCheckout = async (
   database: Database,
-  wanted: Pick<NewCheckout, 'readerHash' | 'frequency' | 'currency' | 'amount'>,
+  wanted: Pick<NewCheckout, 'readerHash' | 'frequency' | 'currency' | 'amount' | 'replacesSubscriptionId'>,
   payableUntil: Date,
 ): Promise<Checkout | null> => {
   const [row] = await database.query<Checkout>(
     `select ${COLUMNS} from checkouts where reader_hash = $1 and state = 'open' and superseded_at is null and frequency = $2 and currency = $3
-       and amount = $4 and session_expires_at > $5 order by created_at desc limit 1`,
-    [wanted.readerHash, wanted.frequency, wanted.currency, wanted.amount, payableUntil],
+       and amount = $4 and session_expires_at > $5 and replaces_subscription_id is not distinct from $6
+     order by created_at desc limit 1`,
+    [
+      ...[wanted.readerHash, wanted.frequency, wanted.currency, wanted.amount, payableUntil],
+      wanted.replacesSubscriptionId,
+    ],
   )
   return row ?? null
 }
@@ -118,55 +139,6 @@ export const completeCheckout = async (
     [id, supporterId, now],
   )
   if (done && done.frequency !== 'once') await supersedeCheckouts(transaction, done, 'all', now)
-}
-
-/**
- * Marks a browser's earlier recurring checkouts, also one whose session is just being made: one is enough, and their
- * sessions are to be closed. The newest of several made at once is left to all of them; once one is paid, none is.
- */
-export const supersedeCheckouts = async (
-  queryable: Queryable,
-  { id, readerHash }: Pick<Checkout, 'id' | 'readerHash'>,
-  which: 'earlier' | 'all',
-  now: Date,
-): Promise<void> => {
-  await queryable.query(
-    `update checkouts o set superseded_at = $3 from checkouts mine
-     where mine.id = $1 and o.reader_hash = $2 and o.id <> $1 and o.frequency <> 'once'
-       and o.state in ('created', 'open') and o.superseded_at is null
-       and ($4 = 'all' or (o.created_at, o.id) < (mine.created_at, mine.id))`,
-    [id, readerHash, now, which],
-  )
-}
-
-/** Sessions that are to be closed at Stripe, the oldest first. */
-export const supersededSessions = (
-  database: Database,
-  now: Date,
-): Promise<{ id: string; sessionId: string }[]> =>
-  database.query(
-    `select id, session_id as "sessionId" from checkouts
-     where superseded_at is not null and state = 'open' and (close_again_at is null or close_again_at <= $1)
-     order by superseded_at limit 20`,
-    [now],
-  )
-
-export const putOffClosing = async (database: Queryable, id: string, until: Date): Promise<void> => {
-  await database.query('update checkouts set close_again_at = $2 where id = $1', [id, until])
-}
-
-/** A session that could not be closed was paid, or will be told of: it is not asked again. */
-export const settleSuperseded = async (
-  database: Queryable,
-  id: string,
-  outcome: 'expired' | 'not-open',
-): Promise<void> => {
-  await database.query(
-    outcome === 'expired'
-      ? `update checkouts set state = 'expired' where id = $1 and state = 'open'`
-      : `update checkouts set superseded_at = null where id = $1 and state = 'open'`,
-    [id],
-  )
 }
 
 export const expireCheckout = async (transaction: Queryable, id: string): Promise<void> => {

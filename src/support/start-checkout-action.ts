@@ -8,13 +8,8 @@ import { money } from '../money/money.ts'
 import { type Clock, MINUTE_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import type { Newsroom } from '../web/newsroom.ts'
-import {
-  attachSession,
-  type Checkout,
-  findOpenCheckout,
-  openCheckout,
-  supersedeCheckouts,
-} from './checkout-store.ts'
+import { attachSession, type Checkout, findOpenCheckout, openCheckout } from './checkout-store.ts'
+import { supersedeCheckouts } from './supersede-store.ts'
 
 export type StartCheckout = (wanted: WantedCheckout) => Promise<StartedCheckout>
 
@@ -26,6 +21,16 @@ export type WantedCheckout = {
   form: string
   language: Language
   via: string
+  /** It is to take the place of a contribution; null for most. */
+  instead: Instead | null
+}
+
+type Instead = {
+  subscriptionId: string
+  /** Nothing is charged before; null where that is at once. */
+  firstChargeAt: Date | null
+  /** Its giver's, so that both are found under it. */
+  mailAddress: string | null
 }
 
 export type StartedCheckout =
@@ -54,11 +59,15 @@ export const startCheckout =
     const { database, now } = needs
     const { frequency, money: given } = wanted.contribution
     const readerHash = Buffer.from(wanted.readerHash, 'hex')
-    const values = { readerHash, frequency, currency: given.currency, amount: given.minor }
+    const values = {
+      ...{ readerHash, frequency, currency: given.currency, amount: given.minor },
+      replacesSubscriptionId: wanted.instead?.subscriptionId ?? null,
+    }
     const reusable = await findOpenCheckout(database, values, new Date(now().getTime() + STILL_PAYABLE_MS))
     const reused = reusable && (await resume(needs, reusable))
     if (reused && reused !== 'expired' && reused.ok && 'goTo' in reused) return reused
-    const row = { ...values, language: wanted.language, via: wanted.via || null }
+    const firstChargeAt = wanted.instead?.firstChargeAt ?? null
+    const row = { ...values, firstChargeAt, language: wanted.language, via: wanted.via || null }
     for (let after = ''; ; ) {
       const checkout = await openCheckout(
         database,
@@ -66,7 +75,9 @@ export const startCheckout =
         now(),
       )
       if (checkout.sessionId === null && !checkout.isSuperseded) {
-        return (await needs.spendSession()) ? create(needs, checkout) : { ok: false, because: 'over-budget' }
+        return (await needs.spendSession())
+          ? create(needs, checkout, wanted.instead?.mailAddress ?? null)
+          : { ok: false, because: 'over-budget' }
       }
       const resumed = await resume(needs, checkout)
       if (resumed !== 'expired') return resumed
@@ -76,18 +87,19 @@ export const startCheckout =
   }
 
 const digestOf = (
-  { form, contribution: { frequency, money: given } }: WantedCheckout,
+  { form, contribution: { frequency, money: given }, instead }: WantedCheckout,
   after: string,
 ): Buffer =>
   createHash('sha256')
-    .update(JSON.stringify([form, frequency, given.currency, given.minor, after]))
+    .update(JSON.stringify([form, frequency, given.currency, given.minor, after, instead?.subscriptionId]))
     .digest()
 
 const create = async (
   { database, createSession, newsroom, origin, now }: Needs,
   checkout: Checkout,
+  mailAddress: string | null,
 ): Promise<StartedCheckout> => {
-  const { id, frequency, language } = checkout
+  const { id, frequency, language, firstChargeAt } = checkout
   const back = new URLSearchParams({ frequency, currency: checkout.currency, language })
   const request: SessionRequest = {
     checkoutId: id,
@@ -96,7 +108,11 @@ const create = async (
     productName: newsroom.name[newsroom.languages[0]],
     locale: language,
     successUrl: `${origin()}/support/thanks?session_id={CHECKOUT_SESSION_ID}`,
-    cancelUrl: `${origin()}/support?${back}`,
+    cancelUrl: checkout.replacesSubscriptionId
+      ? `${origin()}/account?language=${language}`
+      : `${origin()}/support?${back}`,
+    ...(firstChargeAt ? { firstChargeAt } : {}),
+    ...(mailAddress ? { mailAddress } : {}),
   }
   // The same row asks with the same words and so with the same key; another address of ours is another question.
   const words = createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 12)

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
-import { putOffClosing, settleSuperseded, supersededSessions } from './checkout-store.ts'
+import { putOffClosing, settleSuperseded, supersededSessions } from './supersede-store.ts'
 
 type Needs = {
   database: Database

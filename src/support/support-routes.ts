@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
-import type { StripeAnswer } from '../billing/checkout-gateway.ts'
 import {
   type ContributionMistakes,
   defaultAmount,
   isFrequency,
   parseContribution,
 } from '../billing/contribution.ts'
-import type { SessionFact } from '../billing/facts.ts'
-import { money, parseAmount, plainAmount } from '../money/money.ts'
+import { parseAmount, plainAmount } from '../money/money.ts'
 import { field, formBody } from '../web/form.ts'
 import { languageOf } from '../web/language.ts'
 import { type CurrencyOffer, type Newsroom, offerOf } from '../web/newsroom.ts'
@@ -16,10 +14,8 @@ import { Refusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
 import { allowFormTargets } from '../web/security-headers.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
-import type { Checkout } from './checkout-store.ts'
 import type { StartCheckout } from './start-checkout-action.ts'
 import { type SupportForm, supportPage } from './support-page.tsx'
-import { type Thanks, thanksPage } from './thanks-page.tsx'
 
 type Reader = { id: string; serial: number; quietUntil: Date | null }
 
@@ -36,14 +32,7 @@ type Needs = ReaderNeeds & {
   /** Where a checkout's form ends up after our redirect. */
   checkoutOrigins: readonly string[]
   limit: RequestHandler
-  limitThanks: RequestHandler
   startCheckout: StartCheckout
-  findCheckout: (sessionId: string) => Promise<Checkout | null>
-  findSession: (id: string) => Promise<StripeAnswer<SessionFact | null>>
-  /** A session was seen completed: its customer is to be fetched now, whatever the webhooks do. */
-  recordNow: (customerId: string) => Promise<void>
-  /** Whether the contribution of a checkout stands beside another of the same reader, and what becomes of it. */
-  secondOf: (checkoutId: string) => Promise<'undone' | 'asked' | null>
   /** Whether the browser with this hash is known as one of somebody who gives regularly. */
   givesRegularly: (hash: string) => Promise<boolean>
 }
@@ -54,10 +43,6 @@ export const supportRoutes = (needs: Needs): Router => {
   route(router, '/support/checkouts', {
     before: [needs.limit, formBody],
     post: (request, response) => start(needs, request, response),
-  })
-  route(router, '/support/thanks', {
-    before: [needs.limitThanks],
-    get: (request, response) => thank(needs, request, response),
   })
   return router
 }
@@ -133,6 +118,7 @@ const start = async (needs: Needs, request: Request, response: Response): Promis
     form,
     language,
     via: values.via,
+    instead: null,
   })
   if (!started.ok)
     throw new Refusal(started.because === 'stripe-away' ? 'stripe-away' : 'too-many', { 'Retry-After': '60' })
@@ -169,30 +155,4 @@ const showMistakes = (
   allowFormTargets(response, needs.checkoutOrigins)
   const language = languageOf(request, field(request.body, 'language'), newsroom.languages)
   sendPrivatePage(response, supportPage({ newsroom, language, values, mistakes }))
-}
-
-const thank = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const sessionId: unknown = request.query['session_id']
-  const isId = typeof sessionId === 'string' && /^cs_\w{1,200}$/.test(sessionId)
-  const checkout = isId ? await needs.findCheckout(sessionId) : null
-  if (!checkout?.sessionId) throw new Refusal('not-found')
-  const answer = await needs.findSession(checkout.sessionId)
-  const session = answer.ok ? answer.value : null
-  const isNews = session?.status === 'complete' && checkout.state !== 'complete'
-  if (isNews && session.customerId) await needs.recordNow(session.customerId)
-  const { frequency } = checkout
-  const second = session?.status === 'complete' ? await needs.secondOf(checkout.id) : null
-  const thanks: Thanks = {
-    second,
-    outcome: answer.ok ? outcomeOf(session) : checkout.state === 'complete' ? 'processing' : 'unknown',
-    frequency,
-    money: money(checkout.amount, checkout.currency),
-    payUrl: session?.status === 'open' ? session.url : null,
-  }
-  sendPrivatePage(response, thanksPage({ newsroom: needs.newsroom, language: checkout.language, thanks }))
-}
-
-const outcomeOf = (session: SessionFact | null): Thanks['outcome'] => {
-  if (session?.status !== 'complete') return 'unpaid'
-  return session.paid ? 'confirmed' : 'processing'
 }

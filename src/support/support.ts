@@ -6,13 +6,15 @@ import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { findCheckoutBySession } from './checkout-store.ts'
-import { startCheckout } from './start-checkout-action.ts'
+import { type StartCheckout, startCheckout } from './start-checkout-action.ts'
 import { supersedeJob } from './supersede-job.ts'
 import { type ReaderNeeds, supportRoutes } from './support-routes.ts'
+import { thanksRoutes } from './thanks-routes.ts'
 
 type Needs = ReaderNeeds & {
   database: Database
   newsroom: Newsroom
+  timeZone: string
   stripe: Pick<StripeGateway, 'createSession' | 'findSession' | 'expireSession'>
   checkoutOrigins: readonly string[]
   limit: RequestHandler
@@ -27,23 +29,29 @@ type Needs = ReaderNeeds & {
   log: Log
 }
 
-export type Support = { routes: Router; startJobs: () => Repeating[] }
+export type Support = {
+  routes: readonly Router[]
+  startCheckout: StartCheckout
+  startJobs: () => Repeating[]
+}
 
 /** Giving: the page, the checkout, the thanks, and the closing of other tabs. */
 export const assembleSupport = (needs: Needs): Support => {
   const { database, stripe, log } = needs
   const closing = { database, expireSession: stripe.expireSession, now: needs.now, log }
+  const start = startCheckout({
+    ...needs,
+    createSession: stripe.createSession,
+    findSession: stripe.findSession,
+  })
+  const thanking = {
+    ...needs,
+    findSession: stripe.findSession,
+    findCheckout: (sessionId: string) => findCheckoutBySession(database, sessionId),
+  }
   return {
-    routes: supportRoutes({
-      ...needs,
-      findSession: stripe.findSession,
-      findCheckout: (sessionId) => findCheckoutBySession(database, sessionId),
-      startCheckout: startCheckout({
-        ...needs,
-        createSession: stripe.createSession,
-        findSession: stripe.findSession,
-      }),
-    }),
+    routes: [supportRoutes({ ...needs, startCheckout: start }), thanksRoutes(thanking)],
+    startCheckout: start,
     startJobs: () => [supersedeJob(closing)],
   }
 }

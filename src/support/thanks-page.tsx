@@ -1,3 +1,4 @@
+import { showDate } from '../messages/dates.ts'
 import { type Language, localeOf, sayIn } from '../messages/messages.ts'
 import { type Money, showMoney } from '../money/money.ts'
 import type { Frequency, Newsroom } from '../web/newsroom.ts'
@@ -8,6 +9,8 @@ export type Thanks = {
   frequency: Frequency
   money: Money
   payUrl: string | null
+  /** Nothing is charged before; null where it was at once. */
+  firstChargeAt: Date | null
   /** The reader gave already: this second contribution was undone, or is put before staff. */
   second: 'undone' | 'asked' | null
 }
@@ -16,19 +19,26 @@ export type Thanks = {
 export const thanksPage = ({
   newsroom,
   language,
+  timeZone,
   thanks,
 }: {
   newsroom: Newsroom
+  timeZone: string
   language: Language
   thanks: Thanks
 }): string => {
   const say = sayIn(language)
-  const { outcome, frequency, payUrl, second } = thanks
+  const { outcome, frequency, payUrl, second, firstChargeAt } = thanks
   const amount = showMoney(thanks.money, localeOf(language))
   const message = second
     ? say(`thanks.second.${second}`, { amount })
     : outcome === 'confirmed'
-      ? say(`thanks.confirmed.${frequency}`, { amount })
+      ? firstChargeAt && frequency !== 'once'
+        ? say(`thanks.confirmed.later.${frequency}`, {
+            amount,
+            at: showDate(firstChargeAt, language, timeZone),
+          })
+        : say(`thanks.confirmed.${frequency}`, { amount })
       : say(`thanks.${outcome}.text`, { amount })
   return page({
     language,

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { ActionFact, InvoiceFact, PauseFact, SubscriptionFact } from '../../src/billing/facts.ts'
-import { type KnownSecond, secondContributions, wasBehind } from '../../src/billing/second-contribution.ts'
+import {
+  type KnownSecond,
+  type Succession,
+  secondContributions,
+  wasBehind,
+} from '../../src/billing/second-contribution.ts'
 
 const day = (count: number) => new Date(Date.UTC(2026, 0, 1 + count))
 
@@ -28,6 +33,7 @@ const invoice = (subscriptionId: string, on: number, more: Partial<InvoiceFact> 
 const UNPAID = { status: 'open', paidAt: null, amountPaid: 0 }
 
 type Given = {
+  successions?: Succession[]
   seconds?: KnownSecond[]
   subscriptions: SubscriptionFact[]
   invoices: InvoiceFact[]
@@ -35,8 +41,11 @@ type Given = {
   actions?: ActionFact[]
 }
 
-const told = ({ pauses = [], actions = [], seconds = [], ...given }: Given, on: number): string[] =>
-  secondContributions({ ...given, pauses, actions, seconds }, 'refund', day(on)).map(
+const told = (
+  { pauses = [], actions = [], seconds = [], successions = [], ...given }: Given,
+  on: number,
+): string[] =>
+  secondContributions({ ...given, pauses, actions, seconds, successions }, 'refund', day(on)).map(
     ({ what, subscriptionId }) => `${what} ${subscriptionId}`,
   )
 
@@ -47,6 +56,26 @@ describe('a second contribution beside a first', () => {
   test('is undone while it is new, and asked about once it has been renewed', () => {
     assert.deepEqual(told({ subscriptions: [a, b], invoices: paid }, 6), ['undo b'])
     assert.deepEqual(told({ subscriptions: [a, b], invoices: [...paid, invoice('b', 35)] }, 36), ['ask b'])
+  })
+
+  test('one that was asked for in another’s place takes it, whatever else is given beside', () => {
+    const [c, d] = [subscription('c', 7), subscription('d', 8)]
+    const invoices = [...paid, invoice('c', 7), invoice('d', 8)]
+    const successions = [{ subscriptionId: 'c', replacedId: 'b' }]
+    const seconds: KnownSecond[] = [{ subscriptionId: 'b', keptId: 'a', decided: 'kept' }]
+    assert.deepEqual(told({ subscriptions: [b, c], invoices, successions }, 8), ['replace c'])
+    assert.deepEqual(told({ subscriptions: [a, b, c], invoices, successions, seconds }, 8), ['replace c'])
+    // What it replaced has ended, or is set to end: it stands there alone.
+    assert.deepEqual(told({ subscriptions: [a, c], invoices, successions }, 8), [])
+    assert.deepEqual(told({ subscriptions: [c, d], invoices, successions }, 9), ['undo d'])
+    // Of two in the same place the first takes it.
+    const both = [...successions, { subscriptionId: 'd', replacedId: 'b' }]
+    assert.deepEqual(told({ subscriptions: [b, c, d], invoices, successions: both }, 9), [
+      'replace c',
+      'undo d',
+    ])
+    const failing = { ...c, status: 'past_due' }
+    assert.deepEqual(told({ subscriptions: [b, failing], invoices, successions }, 9), [])
   })
 
   test('one of ours beside one taken over from before counts like any; two taken over do not', () => {

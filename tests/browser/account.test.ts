@@ -30,11 +30,13 @@ const WORDS = {
     ...{ send: 'Send me a link', enter: 'Sign in', end: 'End this contribution', now: 'End it now' },
     ...{ change: 'Change the amount', look: 'Show what would change', do: 'Change it' },
     ...{ pause: 'Pause', pauseNow: 'Pause it', resume: 'Go on now' },
+    ...{ currency: 'Give in another currency', toStripe: 'Continue to Stripe' },
   },
   ru: {
     ...{ send: 'Прислать ссылку', enter: 'Войти', end: 'Прекратить', now: 'Прекратить' },
     ...{ change: 'Изменить сумму', look: 'Показать, что изменится', do: 'Изменить' },
     ...{ pause: 'Приостановить', pauseNow: 'Приостановить', resume: 'Продолжить сейчас' },
+    ...{ currency: 'Жертвовать в другой валюте', toStripe: 'Перейти к Stripe' },
   },
 } as const
 
@@ -81,6 +83,22 @@ const changeAndPause = async (page: Page, words: (typeof WORDS)['en' | 'ru'], sc
   await page.waitForSelector('.account-contribution[data-state="running"]')
 }
 
+/** To Stripe's page and back: until it is agreed to there, nothing is different. */
+const lookAtCurrencies = async (page: Page, words: (typeof WORDS)['en' | 'ru'], scripts: boolean) => {
+  await page.getByRole('link', { name: words.change }).click()
+  await page.getByRole('link', { name: words.currency }).click()
+  await page.waitForURL(/\/account\/currency/)
+  await looked(page, scripts)
+  await page.locator('input[value="GBP"]').check()
+  await page.fill('#amount', '6')
+  await page.getByRole('button', { name: words.toStripe }).click()
+  await page.waitForURL(/\/c\/pay\//)
+  await looked(page, scripts)
+  await page.locator('a.back').click()
+  await page.waitForURL(/\/account\?/)
+  await page.waitForSelector('.account-contribution[data-state="running"]')
+}
+
 const CASES = [
   ['phone', true, 'en'],
   ['phone', false, 'ru'],
@@ -114,6 +132,7 @@ for (const [size, scripts, language] of CASES)
       await page.waitForURL(/\/account/)
       await looked(page, scripts)
       await changeAndPause(page, words, scripts)
+      await lookAtCurrencies(page, words, scripts)
       for (const path of [
         `/account/statement?year=${new Date().getUTCFullYear()}`,
         '/privacy',
@@ -134,7 +153,7 @@ for (const [size, scripts, language] of CASES)
         await page.reload()
         assert.equal(await page.locator('.account-contribution').count(), 0)
       })
-      assertClean([mainstay.origin])
+      assertClean([mainstay.origin, mainstay.sandbox.origin])
     } finally {
       await close()
     }

@@ -33,6 +33,10 @@ export const support = {
   'thanks.confirmed.once': 'Your gift of {amount} has arrived.',
   'thanks.confirmed.monthly': 'You now support us with {amount} a month. The first payment has arrived.',
   'thanks.confirmed.yearly': 'You now support us with {amount} a year. The first payment has arrived.',
+  'thanks.confirmed.later.monthly':
+    'Nothing was charged today. From {at} you give {amount} a month in place of what you gave so far.',
+  'thanks.confirmed.later.yearly':
+    'Nothing was charged today. From {at} you give {amount} a year in place of what you gave so far.',
   'thanks.confirmed.quiet.once': 'You will not see the letter for a year in the browser you gave from.',
   'thanks.confirmed.quiet':
     'You will not see the letter again in the browser you gave from while your support lasts.',

@@ -34,6 +34,10 @@ export const support = {
   'thanks.confirmed.once': 'Ваш взнос, {amount}, получен.',
   'thanks.confirmed.monthly': 'Теперь вы поддерживаете нас: {amount} в месяц. Первый платёж получен.',
   'thanks.confirmed.yearly': 'Теперь вы поддерживаете нас: {amount} в год. Первый платёж получен.',
+  'thanks.confirmed.later.monthly':
+    'Сегодня ничего не списано. С {at} вместо прежнего пожертвования вы будете жертвовать {amount} в месяц.',
+  'thanks.confirmed.later.yearly':
+    'Сегодня ничего не списано. С {at} вместо прежнего пожертвования вы будете жертвовать {amount} в год.',
   'thanks.confirmed.quiet.once': 'Год в браузере, из которого вы платили, письма не будет.',
   'thanks.confirmed.quiet': 'Пока вы помогаете, в браузере, из которого вы платили, письма больше не будет.',
   'thanks.processing.title': 'Спасибо. Платёж в пути',

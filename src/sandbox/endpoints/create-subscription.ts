@@ -25,6 +25,8 @@ export const itemWanted = z.strictObject({
   metadata: metadata.exactOptional(),
 })
 
+const DAY_S = 86_400
+
 export const createParameters = heldTo<Stripe.SubscriptionCreateParams>()(
   z.strictObject({
     customer: text,
@@ -89,7 +91,7 @@ export const createSubscription = (
     method: named === undefined ? null : methodNamed(world, named, 'default_payment_method'),
     metadata: wanted.metadata ?? {},
     description: wanted.description ?? null,
-    trialDays: wanted.trial_period_days ?? 0,
+    trialEnd: wanted.trial_period_days ? world.time.seconds() + wanted.trial_period_days * DAY_S : null,
     collection: wanted.collection_method ?? 'charge_automatically',
     behaviour: wanted.payment_behavior ?? 'allow_incomplete',
   })

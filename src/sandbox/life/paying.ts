@@ -4,19 +4,14 @@ import { buildSubscription } from '../builders/build-subscription.ts'
 import type { Customer, PaymentIntent, PaymentMethod, Price, Session } from '../builders/wire.ts'
 import type { Tables } from '../state.ts'
 import { type Collected, collect } from './collecting.ts'
+import { completed, type Paid, type Payer } from './completing.ts'
 import { draft, finalize, markPaid } from './invoicing.ts'
+import { signUp } from './signing-up.ts'
 import { intervalCountOf, intervalOf } from './subscribing.ts'
 import { tell } from './telling.ts'
-import type { Card, Decline } from './test-cards.ts'
+import type { Card } from './test-cards.ts'
 import { addInterval } from './time.ts'
 import { idOf, schedule, unschedule, type World } from './world.ts'
-
-export type Payer = { card: Card; email: string | null; name: string | null }
-export type Paid =
-  | { result: 'paid' | 'pending' }
-  | { result: 'declined'; decline: Decline; intent: PaymentIntent }
-  /** The bank asks the card's owner. */
-  | { result: 'action'; intent: PaymentIntent }
 
 type Sale = {
   session: Session
@@ -36,6 +31,7 @@ type Sale = {
 export const pay = (world: World, session: Session, payer: Payer, isAuthenticated = false): Paid => {
   const { state, time, emit } = world
   const line = state.get('line', session.id)
+  if (line && line.trialEnd !== null) return signUp(world, session, payer, line)
   const price = line && state.get('price', line.price)
   if (!line || !price) throw new Error('A session without its line')
   const existing = state.get('customer', idOf(session.customer) ?? '')
@@ -144,8 +140,8 @@ const subscribe = (world: World, sale: Sale): void => {
   })
   const started = { ...subscription, latest_invoice: made.id }
   state.put('subscription', subscription.id, started)
-  const completed = complete(world, sale, { subscription: subscription.id, invoice: made.id })
-  emit('checkout.session.completed', completed)
+  const done = complete(world, sale, { subscription: subscription.id, invoice: made.id })
+  emit('checkout.session.completed', done)
   emit('customer.subscription.created', started)
   if (collected.result === 'succeeded') emit('payment_intent.succeeded', collected.intent)
   emit('payment_intent.created', sale.intent)
@@ -162,24 +158,9 @@ const subscribe = (world: World, sale: Sale): void => {
 const draftQuietly = (world: World, wanted: Parameters<typeof draft>[1]) =>
   draft({ ...world, emit: () => {} }, wanted)
 
-const complete = (
-  world: World,
-  { session, payer, customer, collected }: Sale,
-  made: Partial<Session>,
-): Session => {
-  const person = { email: payer.email, name: payer.name, individual_name: null, business_name: null }
-  const completed: Session = {
-    ...session,
-    ...made,
-    customer: customer?.id ?? null,
-    customer_details: { ...person, address: null, phone: null, tax_exempt: 'none', tax_ids: [] },
-    payment_status: collected.result === 'succeeded' ? 'paid' : 'unpaid',
-    status: 'complete',
-    url: null,
-  }
-  world.state.put('session', session.id, completed)
-  unschedule(world, 'expire', session.id)
-  return completed
+const complete = (world: World, sale: Sale, made: Partial<Session>): Session => {
+  const status = sale.collected.result === 'succeeded' ? 'paid' : 'unpaid'
+  return completed(world, sale.session, { ...sale, status }, made)
 }
 
 export const expire = (world: World, session: Session): Session => {

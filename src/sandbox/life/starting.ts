@@ -12,13 +12,13 @@ export type WantedSubscription = {
   method: PaymentMethod | null
   metadata: Record<string, string>
   description: string | null
-  trialDays: number
+  /** In seconds; null where there is none. */
+  trialEnd: number | null
   collection: Subscription['collection_method']
   /** `default_incomplete` leaves the first payment to somebody at the page. */
   behaviour: string
 }
 
-const DAY_S = 86_400
 /** An unpaid start is given up after 23 hours. https://docs.stripe.com/billing/subscriptions/overview */
 const ABANDONED_AFTER_S = 23 * 3600
 
@@ -28,7 +28,7 @@ export const startSubscription = (world: World, wanted: WantedSubscription): Sub
   const [first] = wanted.items
   if (!first) throw new Error('A subscription without an item')
   const created = time.seconds()
-  const trialEnd = wanted.trialDays > 0 ? created + wanted.trialDays * DAY_S : null
+  const { trialEnd } = wanted
   const periodEnd = trialEnd ?? addInterval(created, intervalOf(first.price), intervalCountOf(first.price))
   const started = buildSubscription({
     created,

@@ -1,0 +1,8 @@
+-- A contribution given in another's place, in another currency: Stripe changes no contribution's currency. What is paid
+-- for of the other runs out first, and what takes its place is charged from then on.
+alter table checkouts
+  add column replaces_subscription_id text,
+  -- Nothing is charged before. Null: at once.
+  add column first_charge_at timestamptz,
+  add constraint checkouts_first_charge_check
+    check (first_charge_at is null or replaces_subscription_id is not null);

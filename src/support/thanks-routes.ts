@@ -1,0 +1,60 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { StripeAnswer } from '../billing/checkout-gateway.ts'
+import type { SessionFact } from '../billing/facts.ts'
+import { money } from '../money/money.ts'
+import type { Newsroom } from '../web/newsroom.ts'
+import { Refusal } from '../web/refusal.ts'
+import { route } from '../web/route.ts'
+import { sendPrivatePage } from '../web/send.ts'
+import type { Checkout } from './checkout-store.ts'
+import { type Thanks, thanksPage } from './thanks-page.tsx'
+
+type Needs = {
+  newsroom: Newsroom
+  timeZone: string
+  limitThanks: RequestHandler
+  findCheckout: (sessionId: string) => Promise<Checkout | null>
+  findSession: (id: string) => Promise<StripeAnswer<SessionFact | null>>
+  /** A session was seen completed: its customer is to be fetched now, whatever the webhooks do. */
+  recordNow: (customerId: string) => Promise<void>
+  /** Whether the contribution of a checkout stands beside another of the same reader, and what becomes of it. */
+  secondOf: (checkoutId: string) => Promise<'undone' | 'asked' | null>
+}
+
+/** Where Stripe's page leads back to. */
+export const thanksRoutes = (needs: Needs): Router => {
+  const router = Router()
+  route(router, '/support/thanks', {
+    before: [needs.limitThanks],
+    get: (request, response) => thank(needs, request, response),
+  })
+  return router
+}
+
+const thank = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const sessionId: unknown = request.query['session_id']
+  const isId = typeof sessionId === 'string' && /^cs_\w{1,200}$/.test(sessionId)
+  const checkout = isId ? await needs.findCheckout(sessionId) : null
+  if (!checkout?.sessionId) throw new Refusal('not-found')
+  const answer = await needs.findSession(checkout.sessionId)
+  const session = answer.ok ? answer.value : null
+  const isNews = session?.status === 'complete' && checkout.state !== 'complete'
+  if (isNews && session.customerId) await needs.recordNow(session.customerId)
+  const { frequency } = checkout
+  const second = session?.status === 'complete' ? await needs.secondOf(checkout.id) : null
+  const thanks: Thanks = {
+    second,
+    outcome: answer.ok ? outcomeOf(session) : checkout.state === 'complete' ? 'processing' : 'unknown',
+    frequency,
+    money: money(checkout.amount, checkout.currency),
+    firstChargeAt: checkout.firstChargeAt,
+    payUrl: session?.status === 'open' ? session.url : null,
+  }
+  const { newsroom, timeZone } = needs
+  sendPrivatePage(response, thanksPage({ newsroom, timeZone, language: checkout.language, thanks }))
+}
+
+const outcomeOf = (session: SessionFact | null): Thanks['outcome'] => {
+  if (session?.status !== 'complete') return 'unpaid'
+  return session.paid ? 'confirmed' : 'processing'
+}

@@ -1,0 +1,304 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Stripe } from 'stripe'
+import { giveAs, signInAs } from '../given/giver.ts'
+import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import {
+  appealOf,
+  eventually,
+  givenReader,
+  hiddenFields,
+  payAs,
+  paySession,
+  type Reader,
+} from '../given/reader.ts'
+import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { stripeClient } from '../given/sandbox.ts'
+
+const DAY_S = 86_400
+
+type Giver = { id: string; customer: string; address: string; reader: Reader }
+
+describe('a contribution that is given on in another currency', () => {
+  let mainstay: GivenMainstay
+  let stripe: Stripe
+  before(async () => {
+    mainstay = await givenMainstay()
+    stripe = stripeClient(mainstay.sandbox.origin)
+  })
+  after(async () => {
+    await assertRecordHolds(mainstay.database)
+    await mainstay.stop()
+  })
+
+  /** In another browser than the one that gave. */
+  const giver = async (address: string, giving: Record<string, string> = {}): Promise<Giver> => {
+    const { session } = await giveAs(mainstay, address, giving)
+    const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
+    const reader = await signInAs(mainstay, address)
+    return { id: String(subscription), customer: String(customer), address, reader }
+  }
+  const nowS = () => Math.floor(mainstay.now().getTime() / 1000)
+  const endOf = async (id: string) =>
+    (await stripe.subscriptions.retrieve(id)).items.data[0]?.current_period_end ?? 0
+  const goTo = async (second: number) => {
+    await mainstay.control('clock', { advanceSeconds: second - nowS() })
+    await recordSettled(mainstay)
+  }
+  const settled = async () => {
+    await eventually(async () => {
+      const due = await mainstay.database.query(
+        'select kind from contribution_actions where due_at is not null',
+      )
+      assert.deepEqual(due, [])
+    })
+    await recordSettled(mainstay)
+  }
+  const path = ({ id }: Giver) => `/account/currency?contribution=${id}&language=en`
+  const formOf = async (each: Giver) =>
+    hiddenFields((await each.reader.get(path(each))).text, '/account/currency')
+  const choose = async (each: Giver, currency = 'EUR', amount = '4') =>
+    each.reader.post('/account/currency', { ...(await formOf(each)), currency, amount })
+  const sessionIn = (location: string): string => location.split('/').at(-1) ?? ''
+  /** Chosen, and agreed to on Stripe's page. */
+  const exchange = async (each: Giver, currency = 'EUR', amount = '4'): Promise<Stripe.Checkout.Session> => {
+    const session = sessionIn((await choose(each, currency, amount)).location)
+    await payAs(mainstay.sandbox.origin, session, 'another@example.com')
+    await each.reader.get(`/support/thanks?session_id=${session}`)
+    await settled()
+    return stripe.checkout.sessions.retrieve(session)
+  }
+  const movementsOf = async ({ customer }: Giver): Promise<string[]> => {
+    const rows = await mainstay.database.query<{ told: string }>(
+      `select m.kind || ' ' || m.currency || ' ' || m.annual_change as told from movements m
+       join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1
+       order by m.occurred_at, m.kind desc`,
+      [customer],
+    )
+    return rows.map(({ told }) => told)
+  }
+  const paidBy = async (customer: unknown): Promise<string[]> =>
+    (await stripe.charges.list({ customer: String(customer) })).data
+      .filter(({ status }) => status === 'succeeded')
+      .map(({ amount, currency }) => `${amount} ${currency}`)
+  const page = async ({ reader }: Giver) => (await reader.get('/account?language=en')).text
+
+  test('what is paid for runs out, then the other is charged: nothing twice, nothing left out', async () => {
+    const each = await giver('euros@example.com')
+    const amounts = await each.reader.get(`/account/amount?contribution=${each.id}&language=en`)
+    assert.match(amounts.text, /Give in another currency/)
+    const asked = await each.reader.get(path(each))
+    assert.match(asked.text, /You give \$5 a month\.[\s\S]*Nothing is charged today\. On \d+ \w+ \d+/)
+    const { location } = await choose(each)
+    const stripes = await (await fetch(location)).text()
+    assert.match(stripes, /readonly[^>]*value="euros@example\.com"|value="euros@example\.com"[^>]*readonly/)
+    assert.match(stripes, /Nothing is taken today/)
+    assert.equal(
+      (await stripe.subscriptions.retrieve(each.id)).cancel_at,
+      null,
+      'changed before it was agreed',
+    )
+
+    const end = await endOf(each.id)
+    await payAs(mainstay.sandbox.origin, sessionIn(location), 'another@example.com')
+    const thanks = await each.reader.get(`/support/thanks?session_id=${sessionIn(location)}`)
+    assert.match(thanks.text, /Nothing was charged today\. From \d+ \w+ \d+ you give €4 a month/)
+    await settled()
+    const { subscription, customer } = await stripe.checkout.sessions.retrieve(sessionIn(location))
+    const first = await stripe.subscriptions.retrieve(each.id)
+    const second = await stripe.subscriptions.retrieve(String(subscription))
+    assert.deepEqual([first.cancel_at, second.trial_end, second.status], [end, end, 'trialing'])
+    assert.deepEqual(await movementsOf(each), ['new USD 6000'])
+    assert.equal(((await stripe.customers.retrieve(String(customer))) as Stripe.Customer).email, each.address)
+    await eventually(async () => {
+      const text = await page(each)
+      assert.match(text, /<h2[^>]*>€4 a month[\s\S]*data-state="ends"[\s\S]*\$5 a month/)
+    })
+    await eventually(async () => {
+      const { text } = await each.reader.get('/outbox')
+      const mails = text.split('<article').filter((part) => part.includes(each.address))
+      const changed = mails.filter((mail) => mail.includes('Your contribution is changed'))
+      assert.equal(changed.length, 1)
+      assert.match(changed[0] ?? '', /you give €4 a month/)
+      assert.doesNotMatch(mails.join(), /has ended/)
+    })
+
+    await goTo(end + 7_200)
+    await goTo(nowS() + 10)
+    assert.deepEqual(await paidBy(each.customer), ['500 usd'])
+    assert.deepEqual(await paidBy(customer), ['400 eur'])
+    assert.equal((await stripe.subscriptions.retrieve(each.id)).status, 'canceled')
+    assert.deepEqual(await movementsOf(each), [
+      'new USD 6000',
+      'transfer-out USD -6000',
+      'transfer-in EUR 4800',
+    ])
+    assert.deepEqual(await mainstay.database.query('select * from second_contributions'), [])
+    assert.equal(await appealOf(each.reader), 'supports')
+  })
+
+  test('sent twice it is one checkout, and given up it changes nothing', async () => {
+    const each = await giver('undecided@example.com')
+    const form = { ...(await formOf(each)), currency: 'EUR', amount: '4' }
+    const twice = await Promise.all([
+      each.reader.post('/account/currency', form),
+      each.reader.post('/account/currency', form),
+    ])
+    assert.deepEqual([twice[0]?.status, twice[0]?.location], [303, twice[1]?.location])
+    const session = sessionIn(twice[0]?.location ?? '')
+    const { expires_at: expires } = await stripe.checkout.sessions.retrieve(session)
+    await goTo(expires + 60)
+    assert.equal((await stripe.subscriptions.retrieve(each.id)).cancel_at, null)
+    assert.match(await page(each), /data-state="running"/)
+    // A later choice of the same is a checkout of its own.
+    assert.notEqual(sessionIn((await choose(each)).location), session)
+  })
+
+  test('yearly stays yearly, and a debit in euros does', async () => {
+    const each = await giver('year@example.com', { frequency: 'yearly', amount: '60' })
+    const session = sessionIn((await choose(each, 'EUR', '50')).location)
+    const paid = await paySession(mainstay.sandbox.origin, session, 'pm_sepaDebit')
+    assert.equal(paid.status, 200, await paid.text())
+    await settled()
+    const { subscription } = await stripe.checkout.sessions.retrieve(session)
+    const second = await stripe.subscriptions.retrieve(String(subscription))
+    assert.deepEqual(
+      [second.items.data[0]?.price.recurring?.interval, second.trial_end],
+      ['year', await endOf(each.id)],
+    )
+  })
+
+  test('a card that is declined changes nothing', async () => {
+    const each = await giver('declined@example.com')
+    const session = sessionIn((await choose(each)).location)
+    const answer = await paySession(mainstay.sandbox.origin, session, 'pm_card_chargeDeclined')
+    assert.equal(answer.status, 402)
+    await settled()
+    assert.equal((await stripe.subscriptions.retrieve(each.id)).cancel_at, null)
+  })
+
+  test('within two days of a charge its giver is told to come back after it', async () => {
+    const each = await giver('soon@example.com')
+    const form = { ...(await formOf(each)), currency: 'EUR', amount: '4' }
+    await goTo((await endOf(each.id)) - DAY_S)
+    assert.match(
+      (await each.reader.get(path(each))).text,
+      /You are charged next on[\s\S]*Come back after that/,
+    )
+    assert.match((await each.reader.post('/account/currency', form)).location, /^\/account\/currency/)
+  })
+
+  test('in place of what fails it is charged at once, and the failed charge is dropped', async () => {
+    const each = await giver('fails@example.com')
+    const method = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: each.customer,
+    })
+    await stripe.subscriptions.update(each.id, { default_payment_method: method.id })
+    await goTo((await endOf(each.id)) + 7_200)
+    await eventually(async () => assert.match(await page(each), /data-state="failing"/))
+    assert.match((await each.reader.get(path(each))).text, /charged at once/)
+    const { customer, subscription } = await exchange(each)
+    assert.deepEqual(await paidBy(customer), ['400 eur'])
+    assert.equal((await stripe.subscriptions.retrieve(each.id)).status, 'canceled')
+    const open = await stripe.invoices.list({ subscription: each.id, status: 'open' })
+    assert.deepEqual(open.data, [])
+    assert.equal((await stripe.subscriptions.retrieve(String(subscription))).status, 'active')
+    assert.deepEqual(await movementsOf(each), [
+      'new USD 6000',
+      'transfer-out USD -6000',
+      'transfer-in EUR 4800',
+    ])
+  })
+
+  test('agreed to on two devices one takes its place, and the other is undone', async () => {
+    const each = await giver('devices@example.com')
+    // The same session in what to us is another browser.
+    const other = { ...each, reader: givenReader(mainstay.origin) }
+    for (const [name, value] of each.reader.cookies) if (name !== 'r') other.reader.cookies.set(name, value)
+    const one = sessionIn((await choose(each, 'EUR', '4')).location)
+    const two = sessionIn((await choose(other, 'GBP', '3')).location)
+    for (const session of [one, two]) {
+      await payAs(mainstay.sandbox.origin, session, each.address)
+      await mainstay.control('clock', { advanceSeconds: 5 })
+      await settled()
+    }
+    const statusOf = async (session: string) =>
+      (
+        await stripe.subscriptions.retrieve(
+          String((await stripe.checkout.sessions.retrieve(session)).subscription),
+        )
+      ).status
+    await eventually(async () => assert.equal(await statusOf(two), 'canceled'))
+    assert.equal(await statusOf(one), 'trialing')
+    assert.notEqual((await stripe.subscriptions.retrieve(each.id)).cancel_at, null)
+  })
+
+  test('the second given up before the first was set to end leaves the first as it was', async () => {
+    const each = await giver('regrets@example.com')
+    const update = `/v1/subscriptions/${each.id}`
+    await mainstay.control('faults', { kind: 'error', path: update, method: 'POST', times: 50 })
+    const session = sessionIn((await choose(each)).location)
+    await payAs(mainstay.sandbox.origin, session, each.address)
+    const { subscription } = await stripe.checkout.sessions.retrieve(session)
+    await eventually(async () => {
+      const [put] = await mainstay.database.query<{ off: boolean }>(
+        'select due_at > $2 and last_failure is not null as off from contribution_actions where subscription_id = $1',
+        [each.id, mainstay.now()],
+      )
+      assert.equal(put?.off, true, 'the call was not put off')
+    }, 30_000)
+    await stripe.subscriptions.cancel(String(subscription))
+    await recordSettled(mainstay)
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await mainstay.control('clock', { advanceSeconds: 900 })
+    await settled()
+    const first = await stripe.subscriptions.retrieve(each.id)
+    assert.deepEqual([first.status, first.cancel_at], ['active', null])
+    assert.match(await page(each), /data-state="running"[^<]*>\s*<h2[^>]*>\$5 a month/)
+  })
+
+  test('with Stripe away the first is set to end once it is back, and the page says that it is being ended', async () => {
+    const each = await giver('patient@example.com')
+    const update = `/v1/subscriptions/${each.id}`
+    await mainstay.control('faults', { kind: 'error', path: update, method: 'POST', times: 6 })
+    const session = sessionIn((await choose(each)).location)
+    await payAs(mainstay.sandbox.origin, session, each.address)
+    await eventually(async () => assert.match(await page(each), /data-state="ending"/))
+    await eventually(async () => {
+      await mainstay.control('clock', { advanceSeconds: 30 })
+      assert.notEqual((await stripe.subscriptions.retrieve(each.id)).cancel_at, null)
+    }, 30_000)
+    await settled()
+    assert.match(await page(each), /data-state="ends"/)
+  })
+
+  test('mistakes are told by the field; another’s, and what is paused or ends, is not given on', async () => {
+    const each = await giver('odd@example.com')
+    for (const [currency, amount, message] of [
+      ['EUR', 'four', /amount/],
+      ['EUR', '0.50', /smallest amount is €2/],
+      ['USD', '4', /Choose a currency/],
+      ['XXX', '4', /Choose a currency/],
+    ] as const) {
+      const answer = await choose(each, currency, amount)
+      assert.equal(answer.status, 422)
+      assert.match(answer.text, /role="alert"/)
+      assert.match(answer.text, message)
+      assert.ok(answer.text.includes(`value="${amount}"`))
+    }
+    const nosy = await giver('nosy@example.com')
+    assert.equal((await nosy.reader.get(path(each))).status, 404)
+    assert.equal((await nosy.reader.post('/account/currency', { contribution: each.id })).status, 404)
+    await each.reader.post('/account/pause', { contribution: each.id, language: 'en', months: '1' })
+    await settled()
+    assert.equal((await each.reader.get(path(each))).location, '/account?language=en')
+    await each.reader.post('/account/resume', { contribution: each.id, language: 'en' })
+    await settled()
+    await mainstay.control('faults', { kind: 'error', path: '/v1/checkout/sessions', times: 4 })
+    const away = await choose(each)
+    assert.equal(away.status, 503)
+    await each.reader.post('/account/cancel', { contribution: each.id, language: 'en' })
+    await settled()
+    assert.equal((await each.reader.get(path(each))).location, '/account?language=en')
+  })
+})
