@@ -42,7 +42,7 @@ export const foldSupporter = async (
   const timeline = foldTimeline({ ...before, pauses, actions }, { now: now(), retryDays: rules.retryDays })
   if (!isSameHistory(before.movements, timeline.movements))
     await replaceMovements(transaction, supporter.id, timeline.movements)
-  await setStanding(needs, transaction, { supporter, timeline, lastGiftAt: before.lastGift?.at ?? null })
+  await setStanding(needs, transaction, { supporter, timeline, lastGiftAt: before.gifts[0]?.at ?? null })
   return { timeline, record: { ...before, actions } }
 }
 

@@ -21,7 +21,7 @@ export const noteMails = async (
   const known = await statesOf(transaction, [...owed.map(({ cause }) => cause), ...untrue])
   for (const mail of owed) {
     const { cause, kind, customerId, until } = mail
-    if (known.has(cause)) continue
+    if (known.has(cause) || !(await canBeWrittenTo(transaction, customerId))) continue
     const language = (await languageOf(transaction, mail.checkoutId)) ?? mailLanguage
     const written = {
       cause,
@@ -35,6 +35,16 @@ export const noteMails = async (
   }
   const waiting = untrue.filter((cause) => known.get(cause) === 'waiting')
   if (waiting.length > 0) await withdrawMails(transaction, waiting, now())
+}
+
+// Whoever was erased, or never gave an address, is owed no word.
+const canBeWrittenTo = async (transaction: Queryable, customerId: string): Promise<boolean> => {
+  const rows = await transaction.query(
+    `select 1 from stripe_customers c where c.id = $1 and (c.address_due_at is not null
+       or exists (select 1 from customer_addresses a where a.customer_id = c.id))`,
+    [customerId],
+  )
+  return rows.length > 0
 }
 
 const statesOf = async (transaction: Queryable, causes: string[]): Promise<Map<string, string>> => {
@@ -77,6 +87,7 @@ type Next = {
   currency: string
   amount: number | null
   interval: string | null
+  /** When it is charged next; null where that is not known, as while it is paused. */
   at: Date | null
   status: string
   checkoutId: string | null
@@ -84,8 +95,10 @@ type Next = {
 
 const nextOf = async (transaction: Queryable, subscriptionId: string): Promise<Next | undefined> => {
   const [row] = await transaction.query<Next>(
-    `select currency, amount, interval, period_end as at, status, checkout_id as "checkoutId"
-     from stripe_subscriptions where id = $1`,
+    `select currency, amount, interval, status, checkout_id as "checkoutId",
+       case when coalesce((select n.kind = 'pause' from newer_choices n where n.subscription_id = s.id
+         and n.kind <> 'change' order by n.made_at desc, n.id desc limit 1), s.is_paused) then null else period_end end as at
+     from stripe_subscriptions s where id = $1`,
     [subscriptionId],
   )
   return row
@@ -117,9 +130,8 @@ const writeChanged = async (
   { id, customerId }: Pick<OwedAction, 'id' | 'customerId'>,
   { amount, interval, currency, at, checkoutId }: Omit<Next, 'status'>,
 ): Promise<void> => {
-  if (!at) return
   const language = (await languageOf(transaction, checkoutId)) ?? mailLanguage
-  const facts = { amount, interval, currency, at: at.toISOString() }
+  const facts = { amount, interval, currency, at: at?.toISOString() ?? null }
   const until = new Date(now().getTime() + FRESH_MS)
   const mail = { cause: `changed:${id}`, kind: 'changed', to: { customerId }, language, facts, until }
   await enqueueMail(transaction, mail, now())

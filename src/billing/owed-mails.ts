@@ -28,11 +28,15 @@ export type MailedFacts = {
   subscriptions: readonly SubscriptionFact[]
   invoices: readonly InvoiceFact[]
   actions: readonly ActionFact[]
-  lastGift: Gift | null
+  /** Those given last. */
+  gifts: readonly Gift[]
 }
 
-/** The customer that was heard of; when Stripe last said that a payment of theirs failed, or waits for them. */
-export type Heard = { customerId: string; failedAt: Date | null; wantsAction: boolean }
+/** A charge of which Stripe has said that it failed, or waits for its giver. */
+export type HeardFailure = { invoiceId: string; at: Date; wantsAction: boolean }
+
+/** The customer that was heard of. */
+export type Heard = { customerId: string; failures: readonly HeardFailure[] }
 
 /** Nobody is written to about what is older: catching up after an outage sends no heap of mails. */
 export const FRESH_MS = 3 * DAY_MS
@@ -46,8 +50,8 @@ export const owedMails = (facts: MailedFacts, heard: Heard, now: Date): OwedMail
       ...endOf(facts, subscription, isFresh),
       ...undoingOf(facts, subscription, isFresh),
     ]),
-    ...thanksForGift(facts, isFresh),
-    ...(isFresh(heard.failedAt) ? failuresOf(facts, heard, heard.failedAt) : []),
+    ...facts.gifts.filter(({ at }) => isFresh(at)).map(thanksForGift),
+    ...heard.failures.filter(({ at }) => isFresh(at)).flatMap((failure) => failureOf(facts, heard, failure)),
   ]
 }
 
@@ -60,11 +64,18 @@ const paidOf = ({ invoices }: MailedFacts, id: string): InvoiceFact[] =>
     .filter((each) => each.subscriptionId === id && each.paidAt !== null && each.amountPaid > 0)
     .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
 
-// Where we undo a contribution, or end one in favour of another, there is nothing to thank or to part for.
+// Where we undo a contribution, end one in favour of another or after a dispute, there is nothing to part for.
 const isOurDoing = ({ actions }: MailedFacts, id: string): boolean =>
   actions.some(
     ({ subscriptionId, kind, cause }) =>
-      subscriptionId === id && (kind === 'duplicate' || (kind === 'end' && cause !== 'chosen')),
+      subscriptionId === id && (kind === 'duplicate' || (kind === 'end' && SILENT.has(cause))),
+  )
+
+const SILENT: ReadonlySet<ActionFact['cause']> = new Set(['dispute', 'replaced'])
+
+const isBeingEnded = ({ actions }: MailedFacts, id: string): boolean =>
+  actions.some(
+    ({ subscriptionId, kind }) => subscriptionId === id && (kind === 'duplicate' || kind === 'end'),
   )
 
 const thanksFor = (
@@ -80,11 +91,9 @@ const thanksFor = (
   return [{ ...to, kind: 'thanks', cause: `thanks:${id}`, amount: first.amountPaid, currency, frequency }]
 }
 
-const thanksForGift = ({ lastGift }: MailedFacts, isFresh: IsFresh): OwedMail[] => {
-  if (!lastGift || !isFresh(lastGift.at)) return []
-  const { chargeId, customerId, checkoutId, amount, currency, at } = lastGift
+const thanksForGift = ({ chargeId, customerId, checkoutId, amount, currency, at }: Gift): OwedMail => {
   const to = { customerId, checkoutId, until: until(at) }
-  return [{ ...to, kind: 'thanks', cause: `thanks:${chargeId}`, amount, currency, frequency: 'once' }]
+  return { ...to, kind: 'thanks', cause: `thanks:${chargeId}`, amount, currency, frequency: 'once' }
 }
 
 const endOf = (
@@ -111,19 +120,19 @@ const undoingOf = (
 }
 
 // One mail for an invoice, not one for each try: its page tells the rest.
-const failuresOf = (facts: MailedFacts, { customerId, wantsAction }: Heard, failedAt: Date): OwedMail[] =>
-  facts.subscriptions
-    .filter((each) => each.customerId === customerId && each.endedAt === null && !isOurDoing(facts, each.id))
-    .filter(({ id }) => paidOf(facts, id).length > 0)
-    .flatMap(({ id, checkoutId }) =>
-      facts.invoices
-        .filter((each) => each.subscriptionId === id && each.status === 'open' && each.attempts > 0)
-        .map((invoice): OwedMail => {
-          const to = { customerId, checkoutId, until: until(failedAt) }
-          const cause = `failed:${invoice.id}`
-          return { ...to, kind: 'failed', cause, invoiceId: invoice.id, wantsAction }
-        }),
-    )
+const failureOf = (
+  facts: MailedFacts,
+  { customerId }: Heard,
+  { invoiceId, at, wantsAction }: HeardFailure,
+): OwedMail[] => {
+  const invoice = facts.invoices.find(({ id }) => id === invoiceId)
+  const own = facts.subscriptions.find(({ id }) => id === invoice?.subscriptionId)
+  if (!invoice || !own || invoice.status !== 'open' || invoice.attempts === 0) return []
+  if (own.customerId !== customerId || own.endedAt !== null) return []
+  if (isBeingEnded(facts, own.id) || paidOf(facts, own.id).length === 0) return []
+  const to = { customerId, checkoutId: own.checkoutId, until: until(at) }
+  return [{ ...to, kind: 'failed', cause: `failed:${invoiceId}`, invoiceId, wantsAction }]
+}
 
 /** The causes of mails that are not true any more if they still wait: what failed has been paid, whoever paid it. */
 export const takenBack = ({ invoices }: MailedFacts, now: Date): string[] =>

@@ -22,8 +22,8 @@ export type SupporterRecord = {
   successions: Succession[]
   /** In their order. */
   movements: Movement[]
-  /** What it last gave once. */
-  lastGift: Gift | null
+  /** What it last gave once, the newest first. */
+  gifts: Gift[]
   /** Its customers some of whose money is without a settlement, and since when the newest of that is. */
   unsettled: { customerId: string; since: Date }[]
 }
@@ -68,12 +68,12 @@ const MOVEMENTS = `select currency, occurred_at as "occurredAt", kind, annual_ch
     annual_after as "annualAfter", cause
   from movements where supporter_id = $1 order by sequence`
 
-const LAST_GIFT = `select jsonb_build_object('chargeId', h.id, 'customerId', h.customer_id, 'checkoutId', o.id,
-    'amount', h.amount, 'currency', h.currency, 'at', h.created_at) from stripe_charges h
+const GIFTS = `select h.id as "chargeId", h.customer_id as "customerId", o.id as "checkoutId", h.amount, h.currency,
+    h.created_at as at from stripe_charges h
   join checkouts o on o.id = h.checkout_id and o.frequency = 'once'
   where h.status = 'succeeded'
     and (o.supporter_id = $1 or exists (select 1 from customers c where c.id = h.customer_id))
-  order by h.created_at desc, h.id limit 1`
+  order by h.created_at desc, h.id limit 20`
 
 const listOf = (select: string): string => `(select coalesce(jsonb_agg(e), '[]') from (${select}) as e)`
 
@@ -87,8 +87,7 @@ export const recordOfSupporter = async (
      select ${listOf(SUBSCRIPTIONS)} as subscriptions, ${listOf(INVOICES)} as invoices, ${listOf(PAUSES)} as pauses,
        ${listOf(ACTIONS)} as actions, ${listOf(DISPUTES)} as disputes, ${listOf(SECONDS)} as seconds,
        ${listOf(SUCCESSIONS)} as successions, ${listOf(MOVEMENTS)} as movements,
-       ${listOf(UNSETTLED)} as unsettled,
-       (${LAST_GIFT}) as "lastGift"`,
+       ${listOf(UNSETTLED)} as unsettled, ${listOf(GIFTS)} as gifts`,
     [supporterId],
   )
   if (!row) throw new Error('A statement that always gives a row gave none')
@@ -109,7 +108,7 @@ export const recordOfSupporter = async (
     successions: row.successions,
     movements: withInstants(row.movements, ['occurredAt']),
     unsettled: withInstants(row.unsettled, ['since']),
-    lastGift: row.lastGift && { ...row.lastGift, at: new Date(row.lastGift.at) },
+    gifts: withInstants(row.gifts, ['at']),
   }
 }
 

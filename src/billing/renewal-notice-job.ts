@@ -36,7 +36,7 @@ type Renewing = {
 
 const RENEWING = `select s.id, s.customer_id as "customerId", s.amount, s.currency, s.period_end as at, k.language
   from stripe_subscriptions s left join checkouts k on k.id = s.checkout_id
-  where s.interval = 'year' and s.status = 'active' and s.amount > 0 and s.cancel_at is null and not s.is_paused
+  where s.interval = 'year' and s.status in ('active', 'trialing') and s.amount > 0 and s.cancel_at is null and not s.is_paused
     and s.period_end > $1 and s.period_end <= $2
     and not exists (select 1 from contribution_actions a where a.subscription_id = s.id
       and a.kind in ('end', 'duplicate') and a.failed_because is null and a.withdrawn_at is null)`

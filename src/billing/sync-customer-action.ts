@@ -10,7 +10,7 @@ import { isCovered, isForeign, ownershipOf, wantedOf } from './fetching.ts'
 import { foldSupporter } from './fold-supporter-action.ts'
 import { finishUnit, holdsLease, type Lease, type NextDue } from './lease-store.ts'
 import { noteMails } from './note-mails-action.ts'
-import type { Heard } from './owed-mails.ts'
+import type { Heard, HeardFailure } from './owed-mails.ts'
 import type { BillingRules } from './rules.ts'
 import { type CustomerListing, ownFacts } from './stripe-facts.ts'
 import {
@@ -103,15 +103,17 @@ export const writeCustomer = (
   })
 }
 
+const FAILED = 'invoice.payment_failed'
 const ACTION = 'invoice.payment_action_required'
 
 const heardOf = ({ unit, waiting }: Lease): Heard => {
-  const failures = waiting.filter(({ type }) => type === 'invoice.payment_failed' || type === ACTION)
-  return {
-    customerId: unit,
-    failedAt: latest(failures.map(({ createdAt }) => createdAt)),
-    wantsAction: failures.some(({ type }) => type === ACTION),
-  }
+  const heard = waiting.filter(({ type }) => type === FAILED || type === ACTION)
+  const failures = [...new Set(heard.map(({ objectId }) => objectId))].map((invoiceId): HeardFailure => {
+    const own = heard.filter(({ objectId }) => objectId === invoiceId)
+    const at = latest(own.map(({ createdAt }) => createdAt)) ?? new Date(0)
+    return { invoiceId, at, wantsAction: own.some(({ type }) => type === ACTION) }
+  })
+  return { customerId: unit, failures }
 }
 
 const deletedAt = ({ waiting }: Lease): Date | null =>

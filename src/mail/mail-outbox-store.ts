@@ -61,6 +61,7 @@ export const hurryMails = async (database: Queryable, customerId: string, now: D
 
 export type DueMail = {
   id: string
+  cause: string
   kind: string
   customerId: string | null
   signInRequest: string | null
@@ -82,7 +83,7 @@ export const takeMail = async (database: Queryable, now: Date): Promise<DueMail 
   const [row] = await database.query<DueMail>(
     `update mails set state = 'sending', attempts = attempts + 1, due_at = ${CUT_OFF} where id =
        (select id from mails where state = 'waiting' and due_at <= $1 order by due_at limit 1 for update skip locked)
-     returning id, kind, customer_id as "customerId", sign_in_request as "signInRequest",
+     returning id, cause, kind, customer_id as "customerId", sign_in_request as "signInRequest",
        address_change as "addressChange", language, facts, until, attempts`,
     [now],
   )

@@ -35,6 +35,8 @@ export type MailNeeds = {
   findRecipient: (
     to: Pick<DueMail, 'customerId' | 'signInRequest' | 'addressChange'>,
   ) => Promise<MailRecipient | 'none' | 'not-known-yet'>
+  /** Whether what it says is still so: it may have waited for hours. */
+  isTrue: (mail: Pick<DueMail, 'kind' | 'cause' | 'facts'>) => Promise<boolean>
   senderFor: (language: Language, isPlain: boolean) => MailSender
   plainSubject: (language: Language) => string
   count: (outcome: MailOutcome['what']) => void
@@ -93,7 +95,8 @@ const send = async (needs: MailNeeds, mail: DueMail): Promise<MailOutcome> => {
   if (recipient === 'none') return { what: 'dropped', because: 'no address' }
   if (recipient === 'not-known-yet') return again(needs, mail, 'its address is not known yet')
   const language = recipient.language ?? mail.language
-  const written = needs.writers[mail.kind]?.(mail.facts, language)
+  const isTrue = await needs.isTrue(mail)
+  const written = isTrue ? needs.writers[mail.kind]?.(mail.facts, language) : null
   if (!written) return { what: 'dropped', because: 'no longer true' }
   const text = recipient.isPlain ? { ...written, subject: needs.plainSubject(language) } : written
   const handed = await needs.handOver({

@@ -60,12 +60,17 @@ export const contributionMails = (needs: Needs): Record<string, WriteMail> => {
       const say = sayIn(language)
       const amount = amountIn(facts, language)
       const { at, interval } = facts
-      if (amount === null || typeof at !== 'string') return null
-      const values = { amount, at: showDate(new Date(at), language, needs.timeZone) }
+      if (amount === null) return null
+      const when = interval === 'year' ? 'year' : 'month'
       return {
         subject: say('mail.changed.subject'),
         paragraphs: [
-          say(interval === 'year' ? 'mail.changed.year' : 'mail.changed.month', values),
+          typeof at === 'string'
+            ? say(`mail.changed.${when}`, {
+                amount,
+                at: showDate(new Date(at), language, needs.timeZone),
+              })
+            : say(`mail.changed.${when}Next`, { amount }),
           say('mail.changed.notYou'),
           toAccount(say, language),
         ],

@@ -4,7 +4,7 @@ import type { InvoiceFact, SubscriptionFact } from '../../src/billing/facts.ts'
 import { type Heard, type MailedFacts, owedMails, takenBack } from '../../src/billing/owed-mails.ts'
 
 const day = (count: number) => new Date(Date.UTC(2026, 0, 1 + count))
-const NOTHING_HEARD: Heard = { customerId: 'cus_1', failedAt: null, wantsAction: false }
+const NOTHING_HEARD: Heard = { customerId: 'cus_1', failures: [] }
 
 const subscription = (more: Partial<SubscriptionFact> = {}): SubscriptionFact => ({
   id: 'sub_1',
@@ -41,7 +41,7 @@ const invoice = (on: number, more: Partial<InvoiceFact> = {}): InvoiceFact => ({
 })
 
 const facts = (more: Partial<MailedFacts> = {}): MailedFacts => ({
-  ...{ subscriptions: [subscription()], invoices: [invoice(0)], actions: [], lastGift: null },
+  ...{ subscriptions: [subscription()], invoices: [invoice(0)], actions: [], gifts: [] },
   ...more,
 })
 
@@ -68,13 +68,15 @@ describe('what a supporter is owed word of', () => {
     assert.equal(frequencyOf(500), 'yearly')
   })
 
-  test('a gift made once is thanked for, once', () => {
-    const lastGift = {
+  test('each gift made once is thanked for, once', () => {
+    const gift = {
       ...{ chargeId: 'ch_1', customerId: 'cus_1', checkoutId: 'b', amount: 2_000, at: day(5) },
       currency: 'EUR' as const,
     }
-    assert.deepEqual(told(facts({ lastGift }), day(6)), ['thanks:ch_1'])
-    assert.deepEqual(told(facts({ lastGift }), day(8)), [])
+    const gifts = [{ ...gift, chargeId: 'ch_2', at: day(6) }, gift]
+    assert.deepEqual(told(facts({ gifts }), day(6)), ['thanks:ch_2', 'thanks:ch_1'])
+    assert.deepEqual(told(facts({ gifts }), day(8)), ['thanks:ch_2'])
+    assert.deepEqual(told(facts({ gifts }), day(9)), [])
   })
 
   test('an end is told when it was recurring support, and not when a dispute was its cause', () => {
@@ -91,25 +93,32 @@ describe('what a supporter is owed word of', () => {
   })
 
   test('what is undone is told as that; what is ended in favour of another is neither thanked for nor parted from', () => {
-    const given = (kind: 'duplicate' | 'end', cause: 'chosen' | 'replaced' | null) =>
+    const given = (kind: 'duplicate' | 'end', cause: 'chosen' | 'replaced' | 'staff' | 'dispute' | null) =>
       facts({
         subscriptions: [subscription({ endedAt: day(1), endReason: 'cancellation_requested' })],
         actions: [{ ...ACTION, kind, cause, isDone: true } as never],
       })
     assert.deepEqual(told(given('duplicate', null), day(1)), ['undone:sub_1'])
     assert.deepEqual(told(given('end', 'replaced'), day(1)), [])
-    assert.deepEqual(told(given('end', 'chosen'), day(1)), ['thanks:sub_1', 'ended:sub_1'])
+    for (const cause of ['chosen', 'staff'] as const)
+      assert.deepEqual(told(given('end', cause), day(1)), ['thanks:sub_1', 'ended:sub_1'])
+    assert.deepEqual(told(given('end', 'dispute'), day(1)), [])
   })
 
   test('a failure is told only when word of it is fresh, by one mail for the invoice, to the customer it is of', () => {
     const open = { status: 'open', paidAt: null, amountPaid: 0 }
     const given = facts({ invoices: [invoice(0), invoice(30, open)] })
-    const heard = { customerId: 'cus_1', failedAt: day(30), wantsAction: false }
+    const failures = [{ invoiceId: 'in_30', at: day(30), wantsAction: false }]
+    const heard = { customerId: 'cus_1', failures }
     assert.deepEqual(told(given, day(31), heard), ['failed:in_30'])
     assert.deepEqual(told(given, day(33), heard), [])
     assert.deepEqual(told(given, day(31)), [])
     assert.deepEqual(told(given, day(31), { ...heard, customerId: 'cus_2' }), [])
     assert.deepEqual(told(facts({ invoices: [invoice(30, open)] }), day(31), heard), [])
+    const older = facts({ invoices: [invoice(0), invoice(10, open), invoice(30, open)] })
+    assert.deepEqual(told(older, day(31), heard), ['failed:in_30'], 'an older one is mailed about again')
+    const ending = { ...ACTION, kind: 'end', cause: 'chosen', isDone: false } as never
+    assert.deepEqual(told({ ...given, actions: [ending] }, day(31), heard), [])
     const ended = [subscription({ endedAt: day(31), endReason: 'payment_failed' })]
     assert.deepEqual(told({ ...given, subscriptions: ended }, day(31), heard), ['ended:sub_1'])
   })

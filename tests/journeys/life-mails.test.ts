@@ -5,7 +5,7 @@ import { noteRenewals } from '../../src/billing/renewal-notice-job.ts'
 import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
 import { giveAs } from '../given/giver.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually } from '../given/reader.ts'
+import { eventually, givenReader, payAs, type Reader, startGiving } from '../given/reader.ts'
 import { assertRecordHolds, recordSettled } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
 import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
@@ -52,6 +52,25 @@ describe('the mails of a contribution’s life', () => {
       )
       assert.deepEqual(waiting, [])
     })
+  }
+  const callsMade = () =>
+    eventually(async () => {
+      const owed = await mainstay.database.query(
+        'select kind from contribution_actions where due_at is not null',
+      )
+      assert.deepEqual(owed, [])
+    })
+  /** Signed in by the link that was mailed. */
+  const signInBySmtp = async (address: string): Promise<Reader> => {
+    const reader = givenReader(mainstay.origin)
+    await reader.post('/sign-in', { address, language: 'en' })
+    let link: string | undefined
+    await eventually(() => {
+      link = /\/sign-in\/[A-Za-z0-9_-]{43}/.exec(lastTo(address))?.[0]
+      assert.ok(link, 'no link was mailed')
+    })
+    assert.equal((await reader.post(link ?? '', {})).status, 303)
+    return reader
   }
   const subjectsTo = (address: string): string[] =>
     smtp.received
@@ -170,5 +189,103 @@ describe('the mails of a contribution’s life', () => {
     assert.deepEqual(subjectsTo('yearly@example.com'), ['Thank you', 'Your next yearly charge'])
     assert.match(lastTo('yearly@example.com'), /contribution of \$60 is charged again/)
     assert.deepEqual(subjectsTo('leaving@example.com'), ['Thank you'])
+  })
+
+  test('so it is after yearly became monthly and yearly again, which Stripe keeps as a trial', async () => {
+    const { subscription } = await give('switches@example.com', { amount: '60', frequency: 'yearly' })
+    const reader = await signInBySmtp('switches@example.com')
+    for (const [amount, frequency] of [
+      ['5', 'monthly'],
+      ['60', 'yearly'],
+    ] as const) {
+      const form = { contribution: String(subscription), language: 'en', amount, frequency }
+      assert.equal((await reader.post('/account/amount', form)).location, '/account?done=changed&language=en')
+      await callsMade()
+    }
+    assert.equal((await stripe.subscriptions.retrieve(String(subscription))).status, 'trialing')
+    await advance(359)
+    await noteRenewals({ database: mainstay.database, now: mainstay.now, mailLanguage: 'en' })
+    await settled()
+    assert.equal(subjectsTo('switches@example.com').at(-1), 'Your next yearly charge')
+  })
+
+  const stateOfMail = async (cause: string) =>
+    (
+      await mainstay.database.query<{ state: string }>(
+        'select state from mails where cause like $1 order by made_at desc limit 1',
+        [cause],
+      )
+    )[0]?.state
+
+  test('what waited until it was no longer so is not sent: a charge to come, and a change', async () => {
+    const yearly = await give('leaves@example.com', { amount: '60', frequency: 'yearly' })
+    const changing = await give('gives-up@example.com')
+    const reader = await signInBySmtp('gives-up@example.com')
+    await advance(359)
+    await settled()
+    const [left, gaveUp] = [subjectsTo('leaves@example.com'), subjectsTo('gives-up@example.com')]
+    smtp.mood.recipient = 450
+    await noteRenewals({ database: mainstay.database, now: mainstay.now, mailLanguage: 'en' })
+    const form = { contribution: String(changing.subscription), language: 'en' }
+    await reader.post('/account/amount', { ...form, amount: '9', frequency: 'monthly' })
+    await callsMade()
+    const renewal = `renewal:${String(yearly.subscription)}:%`
+    await eventually(async () => {
+      assert.deepEqual([await stateOfMail(renewal), await stateOfMail('changed:%')], ['waiting', 'waiting'])
+    })
+    await stripe.subscriptions.cancel(String(yearly.subscription))
+    await reader.post('/account/cancel', form)
+    await callsMade()
+    await recordSettled(mainstay)
+    smtp.mood.recipient = null
+    await mainstay.control('clock', { advanceSeconds: 3_600 })
+    await settled()
+    assert.deepEqual(subjectsTo('leaves@example.com'), [...left, 'It has ended'])
+    assert.deepEqual(subjectsTo('gives-up@example.com'), [...gaveUp, 'It has ended'])
+    assert.deepEqual([await stateOfMail(renewal), await stateOfMail('changed:%')], ['dropped', 'dropped'])
+  })
+
+  test('nor a charge that failed of what its giver has ended meanwhile', async () => {
+    const given = await give('enough@example.com')
+    const reader = await signInBySmtp('enough@example.com')
+    const before = subjectsTo('enough@example.com')
+    smtp.mood.recipient = 450
+    await useCard(given, 'pm_card_chargeCustomerFail')
+    await renew(given)
+    const [open] = (await invoicesOf(given)).filter(({ status }) => status === 'open')
+    const cause = `failed:${open?.id}`
+    await eventually(async () => assert.equal(await stateOfMail(cause), 'waiting'))
+    await reader.post('/account/cancel', { contribution: String(given.subscription), language: 'en' })
+    await callsMade()
+    await recordSettled(mainstay)
+    smtp.mood.recipient = null
+    await mainstay.control('clock', { advanceSeconds: 3_600 })
+    await settled()
+    assert.deepEqual(subjectsTo('enough@example.com'), [...before, 'It has ended'])
+    assert.equal(await stateOfMail(cause), 'dropped')
+  })
+
+  test('a change made while nothing is charged names no day; each of two gifts is thanked for', async () => {
+    const { subscription } = await give('rests@example.com')
+    const reader = await signInBySmtp('rests@example.com')
+    const form = { contribution: String(subscription), language: 'en' }
+    await reader.post('/account/pause', { ...form, months: '3' })
+    await reader.post('/account/amount', { ...form, amount: '9', frequency: 'monthly' })
+    await callsMade()
+    await settled()
+    assert.match(lastTo('rests@example.com'), /From the next charge you give \$9 a month\./)
+
+    await mainstay.control('deliveries', { mode: 'hold' })
+    const giver = givenReader(mainstay.origin)
+    for (const amount of ['20', '30']) {
+      const session = await startGiving(giver, { amount, frequency: 'once' })
+      await payAs(mainstay.sandbox.origin, session, 'twice@example.com')
+      await mainstay.control('clock', { advanceSeconds: 5 })
+      if (amount === '30') await giver.get(`/support/thanks?session_id=${session}`)
+    }
+    await mainstay.control('deliveries', { mode: 'normal' })
+    await mainstay.control('deliveries/flush', {})
+    await settled()
+    await eventually(() => assert.deepEqual(subjectsTo('twice@example.com'), ['Thank you', 'Thank you']))
   })
 })

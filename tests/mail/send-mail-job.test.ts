@@ -22,11 +22,13 @@ describe('the outbox', () => {
     smtp = await givenSmtp()
     await given.database.query(`insert into stripe_customers (id) values ('cus_1')`)
   })
+  const untrue = new Set<string>()
   beforeEach(async () => {
     await given.database.query('delete from mails')
     Object.assign(smtp.mood, { recipient: null, text: null, slowMs: 0, cut: null })
     smtp.received.length = 0
     recipient = READER
+    untrue.clear()
     nowMs = START.getTime()
   })
   after(async () => {
@@ -44,6 +46,7 @@ describe('the outbox', () => {
       }),
     },
     findRecipient: async () => recipient,
+    isTrue: async ({ cause }) => !untrue.has(cause),
     senderFor: (_language, isPlain) => ({
       name: isPlain ? '' : 'The Breakwater',
       address: 'news@breakwater.example',
@@ -124,6 +127,18 @@ describe('the outbox', () => {
     await sendAll()
     assert.deepEqual(await states(), ['sent', 'dropped: too late'])
     assert.equal(smtp.received.length, 1)
+  })
+
+  test('what became untrue between two tries is not sent', async () => {
+    smtp.mood.recipient = 450
+    await write('was-so')
+    await sendNext(needs())
+    smtp.mood.recipient = null
+    untrue.add('was-so')
+    nowMs += 60 * MINUTE_MS - 1
+    assert.equal(await sendNext(needs()), true)
+    assert.deepEqual(await states(), ['dropped: no longer true'])
+    assert.equal(smtp.received.length, 0)
   })
 
   test('a bounced address is parked, and others go on; no address stands in the log', async () => {

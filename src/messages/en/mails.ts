@@ -28,6 +28,8 @@ export const mails = {
   'mail.changed.subject': 'Your contribution is changed',
   'mail.changed.month': 'From the next charge, on {at}, you give {amount} a month.',
   'mail.changed.year': 'From the next charge, on {at}, you give {amount} a year.',
+  'mail.changed.monthNext': 'From the next charge you give {amount} a month.',
+  'mail.changed.yearNext': 'From the next charge you give {amount} a year.',
   'mail.changed.notYou':
     'If it was not you who changed it, your page lets you take it back, and sign out everywhere:',
   'mail.undone.subject': 'A second contribution was ended',

@@ -28,6 +28,8 @@ export const mails = {
   'mail.changed.subject': 'Ваш взнос изменён',
   'mail.changed.month': 'Со следующего списания, {at}, вы жертвуете {amount} в месяц.',
   'mail.changed.year': 'Со следующего списания, {at}, вы жертвуете {amount} в год.',
+  'mail.changed.monthNext': 'Со следующего списания вы жертвуете {amount} в месяц.',
+  'mail.changed.yearNext': 'Со следующего списания вы жертвуете {amount} в год.',
   'mail.changed.notYou':
     'Если изменили его не вы, на своей странице можно вернуть всё назад и выйти на всех устройствах:',
   'mail.undone.subject': 'Второй взнос прекращён',
