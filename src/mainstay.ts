@@ -114,6 +114,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     tieReader,
     noteSameAddress,
     startCheckout: supporting.startCheckout,
+    ...{ dropStanding: snoozes.dropStanding, findQuiet: snoozes.find },
     ...billing,
     wakeMail: mailing.wake,
     staff: { ...sessions, memberOf: staffOf, recordAudit },

@@ -19,6 +19,8 @@ export type CustomerGateway = {
   customerOfCharge: (id: string) => Promise<string | null>
   /** Where a customer can be written to; null where it gave nothing, or is gone. */
   mailAddressOf: (customerId: string) => Promise<string | null>
+  /** The customers that gave Stripe this very address; those that are gone are not among them. */
+  customersAt: (address: string) => Promise<string[]>
   /** Another address for a customer's receipts; one that is gone needs none. Rejects while Stripe is away. */
   setMailAddress: (customerId: string, address: string) => Promise<void>
 }
@@ -45,6 +47,11 @@ export const customerGateway = (client: Stripe, pace: Pace): CustomerGateway => 
       if (isMissing(error)) return null
       throw error
     }
+  },
+  customersAt: async (email) => {
+    await pace('customers.list')
+    const customers = await client.customers.list({ email, limit: 100 }).autoPagingToArray({ limit: MANY })
+    return customers.map(({ id }) => id)
   },
   setMailAddress: async (customerId, address) => {
     await pace('customers.update')

@@ -84,8 +84,8 @@ export const addressOfRequest = async (
 ): Promise<KnownAddress | null> => {
   const [row] = await database.query<Row>(
     `select ${COLUMNS} from customer_addresses a join sign_in_requests r on a.address_index = any(r.address_indexes)
-     where r.id = $1 and (select count(*) from sign_in_requests o where o.address_indexes && r.address_indexes
-       and o.asked_at <= r.asked_at and o.asked_at > r.asked_at - interval '30 minutes') <= ${MAILS_A_WHILE}
+     where r.id = $1 and (r.by_staff or (select count(*) from sign_in_requests o
+       where o.address_indexes && r.address_indexes and not o.by_staff and o.asked_at <= r.asked_at and o.asked_at > r.asked_at - interval '30 minutes') <= ${MAILS_A_WHILE})
      order by learnt_at desc, customer_id limit 1`,
     [requestId],
   )
@@ -102,18 +102,25 @@ export const supportersWithIndex = async (database: Queryable, index: Uint8Array
   return rows.map(({ id }) => id)
 }
 
+/** The address under an index in all the ways in which it was typed, the last first. */
+export const addressesWith = async (
+  database: Queryable,
+  keys: AddressKeys,
+  addressIndex: Uint8Array,
+): Promise<string[]> => {
+  const rows = await database.query<Row>(
+    `select ${COLUMNS} from customer_addresses where address_index = $1 order by learnt_at desc, customer_id`,
+    [addressIndex],
+  )
+  return [...new Set(rows.map((row) => opened(keys, row).address))]
+}
+
 /** The address under an index, as it was given last; null where it is nobody's any more. */
 export const addressWith = async (
   database: Queryable,
   keys: AddressKeys,
   addressIndex: Uint8Array,
-): Promise<string | null> => {
-  const [row] = await database.query<Row>(
-    `select ${COLUMNS} from customer_addresses where address_index = $1 order by learnt_at desc, customer_id limit 1`,
-    [addressIndex],
-  )
-  return row ? opened(keys, row).address : null
-}
+): Promise<string | null> => (await addressesWith(database, keys, addressIndex))[0] ?? null
 
 /** What its address is found by; null where that is not known. */
 export const indexOfCustomer = async (database: Queryable, customerId: string): Promise<Buffer | null> => {
@@ -143,7 +150,7 @@ export const indexOfOldKeys = async (database: Queryable, keys: AddressKeys): Pr
   return row?.index ?? null
 }
 
-/** Seals and indexes all rows of one address anew, and takes its sessions along. Resolves to how many rows. */
+/** Seals and indexes all rows of one address anew, and takes along what is known by its index. Resolves to how many rows. */
 export const resealAddress = async (
   transaction: Queryable,
   keys: AddressKeys,
@@ -158,7 +165,11 @@ export const resealAddress = async (
     if (!address) throw new Error('An address that was kept is none')
     const anew = blindIndex(keys.index, address.canonical, USE)
     await transaction.query(
-      `with moved as (update reader_sessions set address_index = $3 where address_index = $7)
+      `with signed_in as (update reader_sessions set address_index = $3 where address_index = $7),
+       erased as (update erasures set address_index = $3 where address_index = $7),
+       changed as (update address_changes set from_index = $3 where from_index = $7),
+       asked as (update sign_in_requests set address_indexes = array_append(address_indexes, $3)
+         where $7 = any(address_indexes) and $3 <> all(address_indexes))
        update customer_addresses set sealed = $2, address_index = $3, sealing_key = $4, index_key = $5
        where customer_id = $1 and sealed = $6`,
       [

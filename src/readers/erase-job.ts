@@ -1,18 +1,18 @@
 import type { EndFor } from '../billing/choice-store.ts'
-import type { Clock } from '../platform/clock.ts'
+import { type Clock, DAY_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'
 import {
   areBrowsersTold,
+  browsersToForget,
   contributionsToErase,
   customersToErase,
-  type Erasure,
-  forget,
-  putOffErasure,
-  takeErasure,
-} from './erasure-store.ts'
+  isAddressUnknown,
+  unheardOf,
+} from './erasable-store.ts'
+import { type Erasure, forget, putOffErasure, takeErasure } from './erasure-store.ts'
 
 export type EraseNeeds = {
   database: Database
@@ -21,6 +21,12 @@ export type EraseNeeds = {
   wakeCalls: () => void
   /** Deletes a customer at Stripe, and with it whatever still charges it. Rejects while Stripe is away. */
   deleteCustomer: (id: string) => Promise<{ ok: true } | { ok: false; because: string }>
+  /** The address under an index, in all the ways in which it was typed. */
+  addressesWith: (addressIndex: Uint8Array) => Promise<string[]>
+  /** The customers that gave Stripe this very address. Rejects while Stripe is away. */
+  customersAt: (address: string) => Promise<string[]>
+  /** Has a browser's standing forgotten, by its hash. Rejects while the quiet store is away. */
+  dropStanding: (hash: string, now: Date) => Promise<void>
   /** Has a customer fetched at once. */
   recordNow: (customerId: string) => Promise<void>
   now: Clock
@@ -56,7 +62,7 @@ export const eraseNext = async (needs: EraseNeeds): Promise<boolean> => {
       ...errorFields(error),
     })
     const until = new Date(now().getTime() + retryAfterMs(erasure.attempts))
-    await putOffErasure(database, erasure.id, { because: 'stripe-away', until })
+    await putOffErasure(database, erasure.id, { because: 'something it needs is away', until })
   }
   return true
 }
@@ -65,10 +71,14 @@ export const eraseNext = async (needs: EraseNeeds): Promise<boolean> => {
 const erase = async (needs: EraseNeeds, erasure: Erasure): Promise<string | null> => {
   const { database, deleteCustomer, recordNow, now } = needs
   const customers = await customersToErase(database, erasure.addressIndex)
+  // Whoever asked gave under it: that nobody did is no reason to call it done.
+  if (customers.length === 0) return 'nobody is found under its address'
   await askToEnd(needs, customers)
   // Why it ended is a fact of ours, and is told to Stripe first: a customer that is gone ends for no reason.
   const before = await contributionsToErase(database, customers)
   if (before.some(({ isOwed }) => isOwed)) return 'ends are under way'
+  const unknown = await whatIsUnknown(needs, erasure)
+  if (unknown) return unknown
   for (const customer of customers) {
     const deleted = await deleteCustomer(customer)
     if (!deleted.ok) return deleted.because
@@ -77,8 +87,29 @@ const erase = async (needs: EraseNeeds, erasure: Erasure): Promise<string | null
   const after = await contributionsToErase(database, customers)
   if (after.some(({ isEnded }) => !isEnded)) return 'its end is not recorded yet'
   if (!(await areBrowsersTold(database, customers))) return 'its browsers are not told yet'
+  const browsers = await browsersToForget(database, customers)
+  for (const hash of browsers) await needs.dropStanding(hash, now())
   await database.inTransaction((transaction) => forget(transaction, erasure, customers, now()))
+  // A page that was opened in between may have brought it back from the record.
+  for (const hash of browsers) await needs.dropStanding(hash, now()).catch(() => {})
   return null
+}
+
+/**
+ * What was given under the address before it was to be forgotten, and is not in the record yet: its webhook is late, or
+ * its address is still to be asked for. That of others is waited for no longer than a day.
+ */
+const whatIsUnknown = async (
+  { database, addressesWith, customersAt, recordNow, now }: EraseNeeds,
+  { addressIndex, askedAt }: Erasure,
+): Promise<string | null> => {
+  const atStripe: string[] = []
+  for (const address of await addressesWith(addressIndex)) atStripe.push(...(await customersAt(address)))
+  const unheard = await unheardOf(database, atStripe)
+  for (const customer of unheard) await recordNow(customer)
+  if (unheard.length > 0) return 'what was given is not recorded yet'
+  const isRecent = now().getTime() - askedAt.getTime() < DAY_MS
+  return isRecent && (await isAddressUnknown(database, askedAt)) ? 'an address is not known yet' : null
 }
 
 const askToEnd = async (

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { MINUTE_MS } from '../platform/clock.ts'
 import type { Database, Queryable, Transaction } from '../platform/database.ts'
 
-export type Erasure = { id: string; addressIndex: Buffer; attempts: number }
+export type Erasure = { id: string; addressIndex: Buffer; askedAt: Date; attempts: number }
 
 /** Written down before anything is done; asked for twice it is one. */
 export const askForErasure = async (
@@ -34,7 +34,7 @@ export const takeErasure = async (database: Database, now: Date): Promise<Erasur
   const [row] = await database.query<Erasure>(
     `update erasures set due_at = $2, attempts = attempts + 1 where id = (
        select id from erasures where due_at <= $1 order by due_at limit 1 for update skip locked)
-     returning id, address_index as "addressIndex", attempts`,
+     returning id, address_index as "addressIndex", asked_at as "askedAt", attempts`,
     [now, new Date(now.getTime() + MINUTE_MS)],
   )
   return row ?? null
@@ -50,41 +50,6 @@ export const putOffErasure = async (
     until,
     because,
   ])
-}
-
-export type ErasedContribution = { id: string; isEnded: boolean; isOwed: boolean }
-
-export const customersToErase = async (database: Queryable, addressIndex: Uint8Array): Promise<string[]> => {
-  const rows = await database.query<{ id: string }>(
-    'select customer_id as id from customer_addresses where address_index = $1 order by 1',
-    [addressIndex],
-  )
-  return rows.map(({ id }) => id)
-}
-
-/** Their contributions: whether each has ended, and whether Stripe is still to be told to end it. */
-export const contributionsToErase = (
-  database: Queryable,
-  customerIds: readonly string[],
-): Promise<ErasedContribution[]> =>
-  database.query<ErasedContribution>(
-    `select s.id, s.ended_at is not null as "isEnded", exists (select 1 from contribution_actions a
-       where a.subscription_id = s.id and a.kind = 'end' and a.due_at is not null) as "isOwed"
-     from stripe_subscriptions s where s.customer_id = any($1::text[]) order by s.id`,
-    [customerIds],
-  )
-
-/** Whether a browser of theirs is still to be told that it is not a supporter's any more. */
-export const areBrowsersTold = async (
-  database: Queryable,
-  customerIds: readonly string[],
-): Promise<boolean> => {
-  const rows = await database.query(
-    `select 1 from quiet_outbox o join supporter_readers r on r.reader_hash = o.reader_hash
-     join stripe_customers c on c.supporter_id = r.supporter_id where c.id = any($1::text[]) limit 1`,
-    [customerIds],
-  )
-  return rows.length === 0
 }
 
 const PUT_UNDER: Readonly<Record<string, string>> = {

@@ -74,7 +74,7 @@ export const HELD: Readonly<Record<string, Held>> = {
   ),
   quiet_outbox: about('browser', 'reader_hash standing standing_until version due_at attempts'),
   reader_sessions: about('signIn', 'token_hash address_index created_at expires_at'),
-  sign_in_requests: about('signIn', 'id address_indexes asked_at expires_at tried used_at'),
+  sign_in_requests: about('signIn', 'id address_indexes asked_at expires_at tried used_at by_staff'),
   mails: about(
     'mails',
     `id cause kind customer_id sign_in_request address_change language facts state made_at due_at until attempts last_failure settled_at`,

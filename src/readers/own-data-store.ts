@@ -33,7 +33,8 @@ const WHERE: Readonly<Record<string, string>> = {
   adopted_subscriptions: OF_CUSTOMER,
   ledger_entries: OF_CHARGE,
   movements: OF_SUPPORTER,
-  checkouts: `id in (select checkout_id from subscriptions) or id in (select checkout_id from charges)`,
+  checkouts: `id in (select checkout_id from subscriptions) or id in (select checkout_id from charges)
+    or ${OF_SUPPORTER} or ${OF_READER}`,
   supporter_readers: OF_SUPPORTER,
   quiet_entries: OF_READER,
   quiet_outbox: OF_READER,
@@ -62,3 +63,23 @@ export const ownRows = async (database: Queryable, addressIndex: Uint8Array): Pr
   }
   return rows
 }
+
+/** The browsers of whoever gives under this address, by their hash in hex. */
+export const ownBrowsers = async (database: Queryable, addressIndex: Uint8Array): Promise<string[]> => {
+  const rows = await database.query<{ hash: string }>(
+    `${OWN} select encode(hash, 'hex') as hash from readers order by 1`,
+    [addressIndex],
+  )
+  return rows.map(({ hash }) => hash)
+}
+
+/** What staff did about whoever gives under this address; which of the staff is theirs. */
+export const deedsOfStaff = (
+  database: Queryable,
+  addressIndex: Uint8Array,
+): Promise<{ action: string; subject: string; madeAt: Date }[]> =>
+  database.query(
+    `${OWN} select action, subject, made_at as "madeAt" from staff_audit where subject in (
+       select id from customers union select id from subscriptions union select id from charges) order by number`,
+    [addressIndex],
+  )

@@ -14,7 +14,7 @@ import type { Newsroom } from '../web/newsroom.ts'
 import { accountRoutes } from './account-routes.ts'
 import { addressChangeMail } from './address-change-mail.ts'
 import { addressChangeRoutes } from './address-change-routes.ts'
-import { type AddressKeys, addressWith } from './address-store.ts'
+import { type AddressKeys, addressesWith, addressWith } from './address-store.ts'
 import { changeRoutes } from './change-routes.ts'
 import { contributionMails } from './contribution-mail.ts'
 import { currencyRoutes, type StartInstead } from './currency-routes.ts'
@@ -59,6 +59,9 @@ type Needs = Readers & {
   refundCharge: ActionGateway['refundCharge']
   setMailAddress: (customerId: string, address: string) => Promise<void>
   deleteCustomer: EraseNeeds['deleteCustomer']
+  customersAt: EraseNeeds['customersAt']
+  dropStanding: EraseNeeds['dropStanding']
+  findQuiet: (hash: string) => Promise<object | null>
   recordNow: (customerId: string) => Promise<void>
   invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string>>
@@ -103,7 +106,10 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
       ...contributionMails(needs),
     },
     startJobs: () => {
-      erasing = eraseJob(needs)
+      erasing = eraseJob({
+        ...needs,
+        addressesWith: (index) => addressesWith(needs.database, needs.addressKeys, index),
+      })
       return [
         erasing,
         learnAddressJob({ ...needs, keys: needs.addressKeys, onLearnt: needs.wakeMail }),

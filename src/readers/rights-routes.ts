@@ -4,12 +4,13 @@ import type { Database, Queryable } from '../platform/database.ts'
 import { field, formBody } from '../web/form.ts'
 import { languageOf, withLanguage } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
+import { Refusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { erasePage } from './erase-page.tsx'
 import { askForErasure } from './erasure-store.ts'
 import { OF_READERS } from './held.ts'
-import { ownRows } from './own-data-store.ts'
+import { deedsOfStaff, ownBrowsers, ownRows } from './own-data-store.ts'
 import { privacyPage } from './privacy-page.tsx'
 import { signedInOf } from './reader-session.ts'
 
@@ -19,6 +20,8 @@ type Needs = {
   requireReader: RequestHandler
   /** The mail address that is signed in, opened. */
   addressWith: (database: Queryable, addressIndex: Uint8Array) => Promise<string | null>
+  /** What the quiet store knows of a browser, by its hash. Rejects while it is away. */
+  findQuiet: (hash: string) => Promise<object | null>
   /** Somebody is to be erased. */
   wakeErasing: () => void
   now: Clock
@@ -51,15 +54,28 @@ export const rightsRoutes = (needs: Needs): Router => {
   return router
 }
 
-const sendData = async ({ database, addressWith, now }: Needs, response: Response): Promise<void> => {
+const sendData = async (
+  { database, addressWith, findQuiet, now }: Needs,
+  response: Response,
+): Promise<void> => {
   const { addressIndex } = signedInOf(response)
   const tables = await ownRows(database, addressIndex)
+  const browsers = await ownBrowsers(database, addressIndex)
+  // Without its store the file would be incomplete and not say so.
+  const quiet = await Promise.all(
+    browsers.map(async (hash) => ({ reader_hash: hash, ...(await findQuiet(hash)) })),
+  ).catch(() => {
+    throw new Refusal('unavailable', { 'Retry-After': '60' })
+  })
   response
     .set({ 'Cache-Control': 'no-store', 'Content-Disposition': 'attachment; filename="data.json"' })
     .json({
       madeAt: now().toISOString(),
       // In the table it is sealed.
       address: await addressWith(database, addressIndex),
+      // Kept in Redis where there is one; without, it is the table quiet_entries.
+      quiet,
+      staff: await deedsOfStaff(database, addressIndex),
       tables: Object.fromEntries(OF_READERS.map((table) => [table, tables[table] ?? []])),
     })
 }

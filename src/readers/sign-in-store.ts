@@ -6,7 +6,7 @@ import { CODE_TRIES, SIGN_IN_MINUTES } from './sign-in.ts'
 
 const IN_TIME = `used_at is null and expires_at > now()`
 
-type Asked = { id: string; addressIndexes: readonly Buffer[]; language: Language }
+type Asked = { id: string; addressIndexes: readonly Buffer[]; language: Language; isByStaff?: boolean }
 
 /**
  * Writes down that somebody asked to sign in, and the mail. The same for an address that nobody gave: whose it is, if
@@ -14,14 +14,14 @@ type Asked = { id: string; addressIndexes: readonly Buffer[]; language: Language
  */
 export const askToSignIn = (
   database: Database,
-  { id, addressIndexes, language }: Asked,
+  { id, addressIndexes, language, isByStaff = false }: Asked,
   now: Date,
 ): Promise<void> =>
   database.inTransaction(async (transaction) => {
     await transaction.query(
-      `insert into sign_in_requests (id, address_indexes, expires_at)
-       select $1, array_agg(decode(hex, 'hex')), now() + $3 * interval '1 minute' from unnest($2::text[]) as hex`,
-      [id, addressIndexes.map((index) => index.toString('hex')), SIGN_IN_MINUTES],
+      `insert into sign_in_requests (id, address_indexes, expires_at, by_staff)
+       select $1, array_agg(decode(hex, 'hex')), now() + $3 * interval '1 minute', $4 from unnest($2::text[]) as hex`,
+      [id, addressIndexes.map((index) => index.toString('hex')), SIGN_IN_MINUTES, isByStaff],
     )
     await enqueueMail(
       transaction,

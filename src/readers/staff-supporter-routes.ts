@@ -154,10 +154,14 @@ const giveBack = async (needs: Needs, request: Request, response: Response): Pro
   const { index } = await indexIn(needs, request)
   const id = field(request.body, 'charge')
   if (!(await paymentsOf(database, index)).some((each) => each.id === id)) throw new Refusal('not-found')
-  await database.inTransaction((transaction) =>
-    audit(needs, transaction, response, { action: 'payment-return', subject: id }),
-  )
+  const note = (action: string) =>
+    database.inTransaction((transaction) => audit(needs, transaction, response, { action, subject: id }))
+  await note('payment-return')
   const returned = await refundCharge(id, `staff:${randomUUID()}`, 'requested_by_customer').catch(() => null)
+  // What was asked for is written down before, what came of it after: a row without a second was cut off.
+  await note(
+    returned === null ? 'payment-return-unanswered' : `payment-return-${returned.ok ? 'done' : 'refused'}`,
+  )
   if (!returned) throw new Refusal('stripe-away', { 'Retry-After': '60' })
   back(needs, request, response, returned.ok ? 'returned' : 'refused')
 }
@@ -169,7 +173,7 @@ const sendLink = async (needs: Needs, request: Request, response: Response): Pro
   await database.inTransaction((transaction) =>
     audit(needs, transaction, response, { action: 'sign-in-link', subject: customerId }),
   )
-  await askToSignIn(database, { id: randomUUID(), addressIndexes: [index], language }, now())
+  await askToSignIn(database, { id: randomUUID(), addressIndexes: [index], language, isByStaff: true }, now())
   wakeMail()
   back(needs, request, response, 'link')
 }

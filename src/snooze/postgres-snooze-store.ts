@@ -33,6 +33,22 @@ export const postgresSnoozeStore = (database: Database): SnoozeStore => ({
         [bytes(hash), standing, until, version, longest, spanMs(longest, now)],
       )
     }),
+  dropStanding: (hash, now) =>
+    database.inTransaction(async (transaction) => {
+      const [row] = await transaction.query<{ until: Date | null }>(
+        'select snoozed_until as until from quiet_entries where reader_hash = $1 for update',
+        [bytes(hash)],
+      )
+      if (!row?.until)
+        return void (await transaction.query('delete from quiet_entries where reader_hash = $1', [
+          bytes(hash),
+        ]))
+      await transaction.query(
+        `update quiet_entries set standing = null, standing_until = null, version = 0, longest_until = snoozed_until,
+           expires_at = now() + $2 * interval '1 millisecond' where reader_hash = $1`,
+        [bytes(hash), spanMs(row.until, now)],
+      )
+    }),
   writeNothing: async (hash, serial) => {
     await database.query(
       `insert into quiet_entries (reader_hash, serial, times, version, expires_at)

@@ -32,6 +32,12 @@ redis.call('HSETNX', KEYS[1], 'serial', '0')
 redis.call('HSET', KEYS[1], 'standing', standing, 'standingUntil', until_ms, 'version', version)
 ${EXPIRE}`
 
+const DROP_STANDING = `
+local until_ms, now_ms = redis.call('HGET', KEYS[1], 'snoozedUntil'), ARGV[1]
+if not until_ms then return redis.call('DEL', KEYS[1]) end
+redis.call('HDEL', KEYS[1], 'standing', 'standingUntil', 'version', 'longest')
+${EXPIRE}`
+
 const WRITE_NOTHING = `
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
 redis.call('HSET', KEYS[1], 'serial', ARGV[1])
@@ -55,6 +61,9 @@ export const redisSnoozeStore = (redis: RedisClient): SnoozeStore => ({
   },
   writeStanding: async (hash, { standing, until, version }, now) => {
     await redis.eval(WRITE_STANDING, 1, keyOf(hash), standing, until.getTime(), version, now.getTime())
+  },
+  dropStanding: async (hash, now) => {
+    await redis.eval(DROP_STANDING, 1, keyOf(hash), now.getTime())
   },
   writeNothing: async (hash, serial) => {
     await redis.eval(WRITE_NOTHING, 1, keyOf(hash), serial, DAY_MS)

@@ -13,6 +13,8 @@ export type SnoozeStore = {
   writeSnooze: (hash: string, change: SnoozeChange, now: Date) => Promise<void>
   /** Leaves the snooze alone. Ignored unless its version is higher than the entry's. */
   writeStanding: (hash: string, change: StandingChange, now: Date) => Promise<void>
+  /** Forgets a standing, as if there had been none. Leaves the snooze alone. */
+  dropStanding: (hash: string, now: Date) => Promise<void>
   /** Remembers for a day that nothing is known, unless something is. */
   writeNothing: (hash: string, serial: number) => Promise<void>
 }

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { stripeGateway } from '../../src/billing/stripe-gateway.ts'
 import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
 import { unpaced } from '../../src/platform/pace.ts'
+import { readerHash, readReader } from '../../src/readers/reader-cookie.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
 import { eventually, givenReader, hiddenFields, startGiving } from '../given/reader.ts'
 import { recordSettled } from '../given/record.ts'
@@ -28,6 +29,13 @@ const PERSONAL = [...OF_READING, 'zqaddress', 'zqother', 'Zqname']
 
 const found = (text: string, marks: readonly string[]): string[] =>
   marks.filter((mark) => text.toLowerCase().includes(mark.toLowerCase()))
+
+/** Bytes as tables, dumps and keys may spell them. */
+const spellings = (bytes: Buffer): string[] => [
+  bytes.toString('hex'),
+  // A dump breaks long lines.
+  bytes.toString('base64').slice(0, 40),
+]
 
 /** Stands before the sandbox, and keeps every word that is said to Stripe: paths, headers and bodies. */
 const listener = async () => {
@@ -171,4 +179,24 @@ test('what a reader hands us stands in no log, table or key, and Stripe and mail
     assert.deepEqual(found(source, [...OF_READING, 'Zqname']), [], 'in a mail')
     assert.doesNotMatch(source, /^(X-Mailer|User-Agent|X-Originating-IP|List-Unsubscribe):/im)
   }
+
+  const [own] = await mainstay.database.query<{ supporter: string; index: Buffer; sealed: Buffer }>(
+    `select c.supporter_id as supporter, a.address_index as index, a.sealed from customer_addresses a
+     join stripe_customers c on c.id = a.customer_id`,
+  )
+  const visit = readReader(reader.cookies.get('r') ?? '', mainstay.parts.keys, mainstay.now())
+  assert.ok(own && visit)
+  const hash = Buffer.from(readerHash(visit.id), 'hex')
+  const ties = [own.supporter, ...[own.index, own.sealed, hash].flatMap(spellings)]
+  assert.ok(found(tables, ties).length >= 4, 'what ties a supporter is not seen in the tables at all')
+  assert.equal((await reader.post('/account/erase', { language: 'en' })).status, 303)
+  await eventually(async () => {
+    await mainstay.control('clock', { advanceSeconds: 5 })
+    assert.deepEqual(await mainstay.database.query('select last_failure from erasures'), [])
+  }, 30_000)
+  await recordSettled(mainstay)
+  // The reminder that this browser asked for is no tie to anybody, and stays.
+  const left = (await kept(mainstay)).replaceAll(`quiet:${hash.toString('hex')}`, '')
+  assert.deepEqual(found(left, [...PERSONAL, ...ties]), [], 'after the erasure')
+  assert.doesNotMatch(left, /"standing"/, 'a standing is left in Redis')
 })

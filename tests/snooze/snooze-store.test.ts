@@ -93,6 +93,19 @@ for (const [name, open] of [
       )
     })
 
+    test('a standing is forgotten as if there had been none, and a snooze kept', async () => {
+      const { find, writeSnooze, writeStanding, dropStanding } = opened.store
+      const [both, only, none] = [newHash(), newHash(), newHash()]
+      await writeSnooze(both, { serial: 1, until: days(30), choice: '1m', times: 1 }, NOW)
+      for (const hash of [both, only])
+        await writeStanding(hash, { standing: 'gave', until: days(365), version: 4 }, NOW)
+      for (const hash of [both, only, none]) await dropStanding(hash, NOW)
+      const kept = { serial: 1, snoozedUntil: days(30), choice: '1m', times: 1 }
+      assert.deepEqual(await find(both), { ...kept, standing: null, standingUntil: null, version: 0 })
+      assert.ok((await opened.lifeOf(both)) <= 60 * DAY_MS, 'its life tells how long it would have stood')
+      assert.deepEqual([await find(only), await find(none)], [null, null])
+    })
+
     test('snooze and standing are written apart', async () => {
       const hash = newHash()
       await opened.store.writeSnooze(hash, { serial: 1, until: days(30), choice: '1m', times: 1 }, NOW)

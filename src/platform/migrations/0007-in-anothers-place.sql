@@ -6,3 +6,6 @@ alter table checkouts
   add column first_charge_at timestamptz,
   add constraint checkouts_first_charge_check
     check (first_charge_at is null or replaces_subscription_id is not null);
+
+-- A link that staff send is none that somebody asks for again and again to fill a mailbox.
+alter table sign_in_requests add column by_staff boolean not null default false;

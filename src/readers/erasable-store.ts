@@ -1,0 +1,71 @@
+import type { Queryable } from '../platform/database.ts'
+
+export type ErasedContribution = { id: string; isEnded: boolean; isOwed: boolean }
+
+export const customersToErase = async (database: Queryable, addressIndex: Uint8Array): Promise<string[]> => {
+  const rows = await database.query<{ id: string }>(
+    'select customer_id as id from customer_addresses where address_index = $1 order by 1',
+    [addressIndex],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Their contributions: whether each has ended, and whether Stripe is still to be told to end it. */
+export const contributionsToErase = (
+  database: Queryable,
+  customerIds: readonly string[],
+): Promise<ErasedContribution[]> =>
+  database.query<ErasedContribution>(
+    `select s.id, s.ended_at is not null as "isEnded", exists (select 1 from contribution_actions a
+       where a.subscription_id = s.id and a.kind = 'end' and a.due_at is not null) as "isOwed"
+     from stripe_subscriptions s where s.customer_id = any($1::text[]) order by s.id`,
+    [customerIds],
+  )
+
+/** Whether a browser of theirs is still to be told that it is not a supporter's any more. */
+export const areBrowsersTold = async (
+  database: Queryable,
+  customerIds: readonly string[],
+): Promise<boolean> => {
+  const rows = await database.query(
+    `select 1 from quiet_outbox o join supporter_readers r on r.reader_hash = o.reader_hash
+     join stripe_customers c on c.supporter_id = r.supporter_id where c.id = any($1::text[]) limit 1`,
+    [customerIds],
+  )
+  return rows.length === 0
+}
+
+/** Which of these customers the record has not heard of. */
+export const unheardOf = async (database: Queryable, customerIds: readonly string[]): Promise<string[]> => {
+  const rows = await database.query<{ id: string }>(
+    `select id from unnest($1::text[]) as given (id) where id not in (select id from stripe_customers)`,
+    [customerIds],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Whether there is a customer who gave before then, and whose address Stripe is still to be asked for. */
+export const isAddressUnknown = async (database: Queryable, before: Date): Promise<boolean> => {
+  const rows = await database.query(
+    `select 1 from stripe_customers c where c.address_due_at is not null
+       and (exists (select 1 from stripe_subscriptions s where s.customer_id = c.id and s.started_at <= $1)
+         or exists (select 1 from stripe_charges h where h.customer_id = c.id and h.created_at <= $1)) limit 1`,
+    [before],
+  )
+  return rows.length > 0
+}
+
+/** The browsers, by their hash in hex, of supporters of whom nothing is left but these customers. */
+export const browsersToForget = async (
+  database: Queryable,
+  customerIds: readonly string[],
+): Promise<string[]> => {
+  const rows = await database.query<{ hash: string }>(
+    `select encode(r.reader_hash, 'hex') as hash from supporter_readers r
+     where r.supporter_id in (select supporter_id from stripe_customers where id = any($1::text[]))
+       and not exists (select 1 from stripe_customers o where o.supporter_id = r.supporter_id
+         and o.id <> all($1::text[])) order by 1`,
+    [customerIds],
+  )
+  return rows.map(({ hash }) => hash)
+}
