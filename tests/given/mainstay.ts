@@ -12,6 +12,7 @@ import { parseKeys, type SigningKeys } from '../../src/platform/keys.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
 import { unpaced } from '../../src/platform/pace.ts'
+import { postgresDatabase } from '../../src/platform/postgres-database.ts'
 import { startPrivateRedis } from '../../src/platform/private-redis.ts'
 import { openRedis, type RedisClient } from '../../src/platform/redis.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
@@ -19,6 +20,7 @@ import { listen } from '../../src/web/http-server.ts'
 import { readNewsroom } from '../../src/web/newsroom.ts'
 import { givenDatabase } from './databases.ts'
 import { type GivenDirectory, givenDirectory, givenNewsroomDirectory } from './directories.ts'
+import { type Gate, givenGate } from './gate.ts'
 import { controlSandbox } from './sandbox.ts'
 
 export const newSigningKeys = (): SigningKeys => {
@@ -41,18 +43,23 @@ export type GivenMainstay = {
   parts: Parts
   webhookSecret: string
   control: (path: string, body: unknown) => Promise<unknown>
+  /** Doors between the product and its parts, where the test asked for them. */
+  gates: { database: Gate; redis: Gate } | null
   stop: () => Promise<void>
 }
 
 type Options = {
   /** Reminders in the database, as on a machine without Redis. */
   withoutRedis?: boolean
+  /** Postgres and Redis can be cut off. */
+  withGates?: boolean
   change?: (parts: Parts) => Parts
 }
 
 /** The whole product over real parts: Postgres, a redis-server, the sandbox, on ports of their own. */
 export const givenMainstay = async ({
   withoutRedis = false,
+  withGates = false,
   change = (parts) => parts,
 }: Options = {}): Promise<GivenMainstay> => {
   const data = await givenDirectory()
@@ -77,8 +84,13 @@ export const givenMainstay = async ({
       },
     }),
   )
+  const gates = withGates && server ? await openGates(url, server.socket) : null
   let origin = ''
   const outbox = path.join(data.path, 'outbox')
+  const own = gates
+    ? await throughGates(url, gates)
+    : { database, intakeDatabase: database, redis, closeOwn: async () => {} }
+  const { closeOwn, ...stores } = own
   const parts = change({
     newsroom: await readNewsroom(newsroom.path),
     newsroomDir: newsroom.path,
@@ -86,9 +98,7 @@ export const givenMainstay = async ({
     origin: () => origin,
     https: false,
     trustProxy: 1,
-    database,
-    intakeDatabase: database,
-    redis,
+    ...stores,
     keys: newSigningKeys(),
     addressKeys: { sealing: newSigningKeys(), index: newSigningKeys() },
     mail: {
@@ -128,15 +138,41 @@ export const givenMainstay = async ({
     parts,
     webhookSecret: secret,
     control,
+    gates,
     stop: async () => {
       await Promise.all([listening.stop(), mainstay.stop()])
       clock.stop()
       redis?.disconnect()
+      await closeOwn()
+      await Promise.all([gates?.database.stop(), gates?.redis.stop()])
       await server?.stop()
       // A test of Stripe's absence has stopped it already.
       await sandbox.stop().catch(() => {})
       await drop()
       await Promise.all([data.remove(), newsroom.remove()])
+    },
+  }
+}
+
+type Gates = { database: Gate; redis: Gate }
+
+const openGates = async (url: string, redisSocket: string): Promise<Gates> => {
+  const { hostname: host, port } = new URL(url)
+  return {
+    database: await givenGate({ host, port: Number(port) }),
+    redis: await givenGate({ path: redisSocket }),
+  }
+}
+
+const throughGates = async (url: string, { database: door, redis: hatch }: Gates) => {
+  const through = Object.assign(new URL(url), { hostname: '127.0.0.1', port: String(door.port) }).href
+  const database = postgresDatabase({ url: through, connections: 10, statementTimeoutMs: 20_000 })
+  const redis = await openRedis({ url: `redis://127.0.0.1:${hatch.port}` })
+  return {
+    ...{ database, intakeDatabase: database, redis },
+    closeOwn: async () => {
+      redis.disconnect()
+      await database.close()
     },
   }
 }
