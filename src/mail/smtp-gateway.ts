@@ -38,9 +38,19 @@ const TIMEOUTS = {
   dnsTimeout: 10_000,
 }
 
+/**
+ * Whoever stands between us and a server could hide that it offers TLS, and read addresses and links to sign in: over a
+ * network nothing is said without it.
+ */
+export const needsTls = ({ hostname, searchParams }: URL): boolean =>
+  !searchParams.has('requireTLS') && !LOOPBACK.test(hostname)
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+
 /** Hands mails to the SMTP server of an address such as `smtps://name:password@mail.example:465`. */
 export const smtpGateway = (url: URL): HandOver => {
-  const { auth, ...options } = parseConnectionUrl(url.href)
+  const { auth, ...given } = parseConnectionUrl(url.href)
+  const options = { ...given, ...(needsTls(url) ? { requireTLS: true } : {}) }
   return async (mail) => {
     const connection = new SMTPConnection({ ...options, ...TIMEOUTS })
     const failed = new Promise<never>((_resolve, reject) => connection.once('error', reject))

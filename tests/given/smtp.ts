@@ -19,6 +19,8 @@ export type GivenSmtp = {
   url: URL
   mood: SmtpMood
   received: Received[]
+  /** Whether each connection that brought mail was under TLS. */
+  wasSecure: boolean[]
   stop: () => Promise<void>
 }
 
@@ -27,13 +29,27 @@ const KIND: SmtpMood = { recipient: null, text: null, slowMs: 0, cut: null }
 const refusal = (responseCode: number): Error =>
   Object.assign(new Error('a tester says no to somebody@example.com'), { responseCode })
 
+type Options = {
+  /** `implicit`: from the first byte; `offered`: STARTTLS. With a certificate that nobody vouches for. */
+  tls?: 'none' | 'offered' | 'implicit'
+  /** The only name and password that may send. */
+  login?: { user: string; pass: string }
+}
+
 /** A real SMTP server on a free port. */
-export const givenSmtp = async (): Promise<GivenSmtp> => {
+export const givenSmtp = async ({ tls = 'none', login }: Options = {}): Promise<GivenSmtp> => {
   const mood: SmtpMood = { ...KIND }
   const received: Received[] = []
+  const wasSecure: boolean[] = []
   const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
+    authOptional: login === undefined,
+    secure: tls === 'implicit',
+    disabledCommands: tls === 'none' ? ['STARTTLS'] : [],
+    allowInsecureAuth: true,
+    onAuth: ({ username, password }, _session, done) =>
+      username === login?.user && password === login?.pass
+        ? done(null, { user: username })
+        : done(Object.assign(new Error('no'), { responseCode: 535 })),
     logger: false,
     onRcptTo: (_address, _session, done) => done(mood.recipient ? refusal(mood.recipient) : null),
     onData: (stream, session, done) => {
@@ -45,6 +61,7 @@ export const givenSmtp = async (): Promise<GivenSmtp> => {
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
         const { mailFrom, rcptTo } = session.envelope
+        wasSecure.push(session.secure)
         const mail = {
           from: mailFrom ? mailFrom.address : '',
           to: rcptTo.map(({ address }) => address).join(),
@@ -66,9 +83,10 @@ export const givenSmtp = async (): Promise<GivenSmtp> => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.server.address() as AddressInfo
   return {
-    url: new URL(`smtp://127.0.0.1:${port}`),
+    url: new URL(`${tls === 'implicit' ? 'smtps' : 'smtp'}://127.0.0.1:${port}`),
     mood,
     received,
+    wasSecure,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   }
 }

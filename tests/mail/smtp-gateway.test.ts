@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
+import { needsTls, smtpGateway } from '../../src/mail/smtp-gateway.ts'
 import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
 
 const MAIL = {
@@ -78,5 +78,53 @@ describe('mail by SMTP', () => {
     const { what, because } = (await smtpGateway(nobody)(MAIL)) as { what: string; because: string }
     assert.equal(what, 'again')
     assert.doesNotMatch(because, /@|127/)
+  })
+})
+
+describe('mail by SMTP under TLS', () => {
+  const LOGIN = { user: 'news', pass: 'a secret' }
+  const withLogin = (url: URL, { user, pass } = LOGIN, more = ''): URL =>
+    new URL(Object.assign(new URL(url), { username: user, password: pass }).href + more)
+  // The server of the tests vouches for itself.
+  const TRUSTED = '?tls.rejectUnauthorized=false'
+
+  for (const tls of ['implicit', 'offered'] as const)
+    test(`goes over it, name and password first (${tls})`, async (context) => {
+      const smtp = await givenSmtp({ tls, login: LOGIN })
+      context.after(smtp.stop)
+      assert.deepEqual(await smtpGateway(withLogin(smtp.url, LOGIN, TRUSTED))(MAIL), { what: 'sent' })
+      assert.deepEqual([smtp.received.length, smtp.wasSecure], [1, [true]])
+      // That a password has changed says nothing of the mail.
+      const wrong = await smtpGateway(withLogin(smtp.url, { ...LOGIN, pass: 'old' }, TRUSTED))(MAIL)
+      assert.deepEqual(wrong, { what: 'again', because: 'SMTP 535' })
+    })
+
+  for (const tls of ['implicit', 'offered'] as const)
+    test(`a certificate that nobody vouches for is told nothing (${tls})`, async (context) => {
+      const smtp = await givenSmtp({ tls })
+      context.after(smtp.stop)
+      const handed = await smtpGateway(smtp.url)(MAIL)
+      assert.equal(handed.what, 'again')
+      assert.equal(smtp.received.length, 0)
+    })
+
+  test('where TLS is needed and not offered nothing is said: neither password nor mail', async (context) => {
+    const smtp = await givenSmtp({ login: LOGIN })
+    context.after(smtp.stop)
+    const handed = await smtpGateway(withLogin(smtp.url, LOGIN, '?requireTLS=true'))(MAIL)
+    assert.equal(handed.what, 'again')
+    assert.equal(smtp.received.length, 0)
+  })
+
+  test('it is needed wherever the server is not on this machine, unless the address says otherwise', async () => {
+    for (const [address, needed] of [
+      ['smtp://mail.example:587', true],
+      ['smtp://127.0.0.1:25', false],
+      ['smtp://localhost:25', false],
+      ['smtp://[::1]:25', false],
+      ['smtp://127.mail.example:25', true],
+      ['smtp://mail.example:25?requireTLS=false', false],
+    ] as const)
+      assert.equal(needsTls(new URL(address)), needed, address)
   })
 })
