@@ -24,6 +24,8 @@ export type ActionGateway = {
   stateOf: (id: string) => Promise<StandsAs>
   /** Whether the newest invoice of a subscription that was due at that time was never paid. Rejects while Stripe is away. */
   wasBehindAt: (id: string, at: Date) => Promise<boolean>
+  /** The charges that paid a subscription's invoices of that day and after. Rejects while Stripe is away. */
+  chargedSince: (id: string, at: Date) => Promise<string[]>
   /** Deletes a customer, and with it whatever still charges it. Rejects while Stripe is away. */
   deleteCustomer: (id: string) => Promise<Acted>
   /** Returns what is left of a charge. */
@@ -66,6 +68,14 @@ export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
     for await (const page of pages) invoices.push(...page)
     return wasBehind(invoices.map(datesOf), at)
   },
+  chargedSince: async (subscription, at) => {
+    const created = { gte: Math.floor(at.getTime() / 1000) }
+    const paid = await intentsOf({ client, pace }, { subscription, status: 'paid', created })
+    const charges: (string | null)[] = []
+    for (const intent of paid)
+      charges.push(idOf((await retrieveIntent({ client, pace }, intent)).latest_charge))
+    return charges.filter((id) => id !== null)
+  },
   deleteCustomer: async (id) => {
     await pace('customers.del')
     return client.customers
@@ -94,21 +104,28 @@ const unlessReturned = async ({ client, pace }: Calling, charge: string, error: 
 }
 
 /** Whether a payment of what is unpaid is under way: money that would arrive though its contribution had been ended. */
-const isBeingPaid = async ({ client, pace }: Calling, subscription: string): Promise<boolean> => {
+const isBeingPaid = async (calling: Calling, subscription: string): Promise<boolean> => {
+  for (const id of await intentsOf(calling, { subscription, status: 'open' }))
+    if ((await retrieveIntent(calling, id)).status === 'processing') return true
+  return false
+}
+
+/** The payments of these invoices. */
+const intentsOf = async (
+  { client, pace }: Calling,
+  wanted: Stripe.InvoiceListParams,
+): Promise<ReadonlySet<string>> => {
   await pace('invoices.list')
-  const open = await client.invoices.list({
-    ...{ subscription, status: 'open', limit: 100 },
-    expand: ['data.payments'],
-  })
-  const intents = open.data
+  const listed = await client.invoices.list({ ...wanted, limit: 100, expand: ['data.payments'] })
+  const intents = listed.data
     .flatMap(({ payments }) => payments?.data ?? [])
     .map(({ payment }) => idOf(payment.payment_intent))
-  for (const id of new Set(intents)) {
-    if (id === null) continue
-    await pace('payment_intents.retrieve')
-    if ((await client.paymentIntents.retrieve(id)).status === 'processing') return true
-  }
-  return false
+  return new Set(intents.filter((id) => id !== null))
+}
+
+const retrieveIntent = async ({ client, pace }: Calling, id: string): Promise<Stripe.PaymentIntent> => {
+  await pace('payment_intents.retrieve')
+  return client.paymentIntents.retrieve(id)
 }
 
 const datesOf = ({ status_transitions: dates }: Stripe.Invoice) => ({

@@ -11,6 +11,7 @@ import {
   noteCalled,
   type Outcome,
   type OwedAction,
+  type PaidCharges,
   paidCharges,
   settleOwed,
   takeOwed,
@@ -97,12 +98,20 @@ const TAKES_OVER: ReadonlySet<StandsAs> = new Set(['in-force', 'paying'])
 
 /** Its giver asked for another in its place: what is paid for runs out; what fails ends at once. */
 const makeRoom = async (needs: CallNeeds, action: OwedAction, stands: StandsAs): Promise<Outcome> => {
-  const { subscriptionId, replacedBy, wasCalled } = action
+  const { subscriptionId, replacedBy, takesOverAt, wasCalled } = action
   if (stands === 'paying') return { what: 'again', because: 'payment-under-way' }
-  if (stands === 'over') return { what: 'done' }
+  const isLate = takesOverAt !== null && takesOverAt <= needs.now()
+  if (stands === 'over' && !isLate) return { what: 'done' }
   if (stands === 'ending' && !wasCalled) return { what: 'withdrawn', because: ENDS_BY_ITSELF }
   if (replacedBy === null || !TAKES_OVER.has(await needs.stateOf(replacedBy)))
     return { what: 'withdrawn', because: NOT_IN_FORCE }
+  if (isLate) {
+    // The other was to be charged in its place by now: what this was charged in spite of that goes back.
+    const ended = await end(needs, action)
+    if (ended.what !== 'done') return ended
+    const charges = await needs.chargedSince(subscriptionId, takesOverAt)
+    return giveBack(needs, action, { charges, isComplete: true })
+  }
   if (stands === 'behind') return end(needs, action)
   await noteCalled(needs.database, action.id, needs.now())
   const ended = await needs.endAfterPeriod(subscriptionId, keyOf(action))
@@ -131,9 +140,16 @@ const undo = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
   if (objection) return objection
   const ended = await end(needs, action)
   if (ended.what !== 'done') return ended
-  const { charges, isComplete } = await paidCharges(needs.database, action.subscriptionId)
+  return giveBack(needs, action, await paidCharges(needs.database, action.subscriptionId))
+}
+
+const giveBack = async (
+  { refundCharge }: CallNeeds,
+  action: OwedAction,
+  { charges, isComplete }: PaidCharges,
+): Promise<Outcome> => {
   for (const charge of charges) {
-    const returned = await needs.refundCharge(charge, keyOf(action))
+    const returned = await refundCharge(charge, keyOf(action))
     // The reader is owed it: a refusal is tried again, and shown to staff meanwhile.
     if (!returned.ok) return { what: 'again', because: returned.because }
   }

@@ -19,6 +19,8 @@ export type OwedAction = {
   replacedFrom: Date | null
   /** What takes its place was asked for in its place by its giver. */
   isAskedFor: boolean
+  /** When that is charged first, and this no more; null where that was at once. */
+  takesOverAt: Date | null
   /** Staff decided it, and no rule. */
   isByStaff: boolean
   /** What had to be done first was refused. */
@@ -49,13 +51,11 @@ const IN_ORDER = `(c.kind in ('end', 'duplicate') or not exists (
 const IN_TURN = `(c.waits_for is null or exists (select 1 from contribution_actions w where w.id = c.waits_for
   and (w.done_at is not null or w.failed_because is not null)))`
 
-const replacing = (column: 'id' | 'started_at'): string => `(select n.${column} from contribution_actions r
-  join stripe_subscriptions n on n.id = r.subscription_id where r.kind = 'replaces'
-    and r.other_subscription_id = a.subscription_id and r.failed_because is null order by n.started_at, n.id limit 1)`
-
-const ASKED_FOR = `exists (select 1 from contribution_actions r join stripe_subscriptions n on n.id = r.subscription_id
-  join checkouts o on o.id = n.checkout_id where r.kind = 'replaces' and r.failed_because is null
-    and r.other_subscription_id = a.subscription_id and o.replaces_subscription_id = a.subscription_id)`
+const successor = (what: string): string => `(select ${what} from contribution_actions r
+  join stripe_subscriptions n on n.id = r.subscription_id
+  left join checkouts o on o.id = n.checkout_id and o.replaces_subscription_id = a.subscription_id
+  where r.kind = 'replaces' and r.other_subscription_id = a.subscription_id and r.failed_because is null
+  order by n.started_at, n.id limit 1)`
 
 /** Takes the call owed longest: due again by itself if this worker dies over it. */
 export const takeOwed = async (database: Database, now: Date): Promise<OwedAction | null> => {
@@ -69,8 +69,9 @@ export const takeOwed = async (database: Database, now: Date): Promise<OwedActio
      returning a.id, a.subscription_id as "subscriptionId", a.other_subscription_id as "otherSubscriptionId", a.kind,
        a.cause, a.attempts - 1 as attempts, a.called_at is not null as "wasCalled", s.customer_id as "customerId",
        (select o.customer_id from stripe_subscriptions o where o.id = a.other_subscription_id) as "otherCustomerId",
-       ${replacing('id')} as "replacedBy", ${replacing('started_at')} as "replacedFrom",
-       ${ASKED_FOR} as "isAskedFor", a.is_by_staff as "isByStaff",
+       ${successor('n.id')} as "replacedBy", ${successor('n.started_at')} as "replacedFrom",
+       coalesce(${successor('o.id is not null')}, false) as "isAskedFor",
+       ${successor('o.first_charge_at')} as "takesOverAt", a.is_by_staff as "isByStaff",
        exists (select 1 from contribution_actions w where w.id = a.waits_for and w.failed_because is not null) as "isInVain", a.amount, a.interval, a.resumes_at as "resumesAt"`,
     [now, new Date(now.getTime() + LEASE_MS)],
   )

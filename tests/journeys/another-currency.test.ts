@@ -257,6 +257,35 @@ describe('a contribution that is given on in another currency', () => {
     assert.match(await page(each), /data-state="running"[^<]*>\s*<h2[^>]*>\$5 a month/)
   })
 
+  test('not told to Stripe before its next charge, the first is ended then, and that charge goes back', async () => {
+    const each = await giver('belated@example.com')
+    const end = await endOf(each.id)
+    const update = `/v1/subscriptions/${each.id}`
+    await mainstay.control('faults', { kind: 'error', path: update, method: 'POST', times: 10_000 })
+    const session = sessionIn((await choose(each)).location)
+    await payAs(mainstay.sandbox.origin, session, each.address)
+    const { customer } = await stripe.checkout.sessions.retrieve(session)
+    await mainstay.control('clock', { advanceSeconds: end + 7_200 - nowS() })
+    assert.deepEqual(await paidBy(each.customer), ['500 usd', '500 usd'])
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await eventually(async () => {
+      await mainstay.control('clock', { advanceSeconds: 60 })
+      assert.equal((await stripe.subscriptions.retrieve(each.id)).status, 'canceled')
+    }, 30_000)
+    await settled()
+    const charges = (await stripe.charges.list({ customer: each.customer })).data
+    assert.deepEqual(
+      charges.map(({ amount_refunded: returned }) => returned),
+      [500, 0],
+    )
+    assert.deepEqual(await paidBy(customer), ['400 eur'])
+    assert.deepEqual(await movementsOf(each), [
+      'new USD 6000',
+      'transfer-out USD -6000',
+      'transfer-in EUR 4800',
+    ])
+  })
+
   test('with Stripe away the first is set to end once it is back, and the page says that it is being ended', async () => {
     const each = await giver('patient@example.com')
     const update = `/v1/subscriptions/${each.id}`
