@@ -109,7 +109,8 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
   const signedReaders = assembleReaders({
     ...parts,
     ...readers,
-    limit: limitByAddress(budget(redis, { name: 'reader-sign-in', points: 60, seconds: 60 }), digest),
+    limitAsking: limitByAddress(budget(redis, { name: 'asking', points: 60, seconds: 60 }), digest),
+    limitCodes: limitByAddress(budget(redis, { name: 'codes', points: 60, seconds: 60 }), digest),
     ...parts.stripe,
     tieReader,
     noteSameAddress,

@@ -22,7 +22,6 @@ type Needs = {
   keys: SigningKeys
   addressKeys: AddressKeys
   requireReader: RequestHandler
-  limit: RequestHandler
   /** There is a mail to send. */
   wakeMail: () => void
   now: Clock
@@ -39,7 +38,7 @@ export const addressChangeRoutes = (needs: Needs): Router => {
   })
   // Opened where the mail is read, which may be another browser.
   route(router, '/account/address/:token', {
-    before: [needs.limit, formBody],
+    before: [formBody],
     get: (request, response) => showLink(needs, request, response),
     post: (request, response) => confirm(needs, request, response),
   })

@@ -73,7 +73,10 @@ export const addressOf = async (
   return row ? opened(keys, row) : null
 }
 
-/** More in half an hour than anybody needs. The links that were sent before go on working: nobody is locked out. */
+/**
+ * More in half an hour than anybody needs. Only what was mailed counts, and what was mailed opens for as long: whoever
+ * asks for another's link again and again keeps nobody out.
+ */
 const MAILS_A_WHILE = 5
 
 /** The address a sign-in was asked for with: that of the customer who gave it last. None where nobody gave it. */
@@ -83,9 +86,13 @@ export const addressOfRequest = async (
   requestId: string,
 ): Promise<KnownAddress | null> => {
   const [row] = await database.query<Row>(
-    `select ${COLUMNS} from customer_addresses a join sign_in_requests r on a.address_index = any(r.address_indexes)
-     where r.id = $1 and (r.by_staff or (select count(*) from sign_in_requests o
-       where o.address_indexes && r.address_indexes and not o.by_staff and o.asked_at <= r.asked_at and o.asked_at > r.asked_at - interval '30 minutes') <= ${MAILS_A_WHILE})
+    `with mailed as (update sign_in_requests r set mailed_at = coalesce(mailed_at, now())
+       where id = $1 and exists (select 1 from customer_addresses a where a.address_index = any(r.address_indexes))
+         and (by_staff or mailed_at is not null or (select count(*) from sign_in_requests o
+           where o.address_indexes && r.address_indexes and not o.by_staff
+             and o.mailed_at > now() - interval '30 minutes') < ${MAILS_A_WHILE})
+       returning address_indexes)
+     select ${COLUMNS} from customer_addresses a join mailed m on a.address_index = any(m.address_indexes)
      order by learnt_at desc, customer_id limit 1`,
     [requestId],
   )

@@ -74,7 +74,10 @@ export const HELD: Readonly<Record<string, Held>> = {
   ),
   quiet_outbox: about('browser', 'reader_hash standing standing_until version due_at attempts'),
   reader_sessions: about('signIn', 'token_hash address_index created_at expires_at'),
-  sign_in_requests: about('signIn', 'id address_indexes asked_at expires_at tried used_at by_staff'),
+  sign_in_requests: about(
+    'signIn',
+    'id address_indexes asked_at expires_at tried used_at by_staff mailed_at',
+  ),
   mails: about(
     'mails',
     `id cause kind customer_id sign_in_request address_change language facts state made_at due_at until attempts last_failure settled_at`,
@@ -88,7 +91,7 @@ export const HELD: Readonly<Record<string, Held>> = {
     'events',
     'unit due_at lease_token leased_until attempts last_failure wants wakes fetch_all fetched_at',
   ),
-  address_changes: about('address', 'id from_index sealed asked_at expires_at used_at'),
+  address_changes: about('address', 'id from_index sealed asked_at expires_at used_at was_sealed moved'),
   erasures: about('address', 'id address_index asked_at due_at attempts last_failure'),
   staff: about('staff', 'id name password_hash created_at disabled_at role'),
   staff_audit: about('staff', 'number staff_id action subject made_at'),

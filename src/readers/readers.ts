@@ -40,7 +40,8 @@ type Needs = Readers & {
   addressKeys: AddressKeys
   https: boolean
   origin: () => string
-  limit: RequestHandler
+  limitAsking: RequestHandler
+  limitCodes: RequestHandler
   mailAddressOf: (customerId: string) => Promise<string | null>
   tieReader: (
     transaction: Transaction,

@@ -27,7 +27,8 @@ type Needs = Pick<Readers, 'identify' | 'mint' | 'remember'> & {
   addressKeys: AddressKeys
   sessions: ReaderSessions
   https: boolean
-  limit: RequestHandler
+  limitAsking: RequestHandler
+  limitCodes: RequestHandler
   /** This browser belongs to whoever signed in: the letter is to leave it alone as well. */
   welcome: (readerHash: string, addressIndex: Uint8Array) => Promise<void>
   /** There is a mail to send. */
@@ -37,9 +38,14 @@ type Needs = Pick<Readers, 'identify' | 'mint' | 'remember'> & {
 
 export const signInRoutes = (needs: Needs): Router => {
   const router = Router()
-  const before = [needs.limit, formBody]
+  // Who shares a network with many, as behind a VPN, is kept neither from looking nor from a link of their own.
+  const before = [formBody]
+  const limited =
+    (limit: RequestHandler): RequestHandler =>
+    (request, response, next) =>
+      request.method === 'POST' ? limit(request, response, next) : next()
   route(router, '/sign-in', {
-    before,
+    before: [limited(needs.limitAsking), formBody],
     get: (request, response) =>
       sendPrivatePage(
         response,
@@ -48,7 +54,7 @@ export const signInRoutes = (needs: Needs): Router => {
     post: (request, response) => ask(needs, request, response),
   })
   route(router, '/sign-in/code', {
-    before,
+    before: [limited(needs.limitCodes), formBody],
     get: (request, response) =>
       sendPrivatePage(response, codePage({ ...shownIn(needs, request), isWrong: false })),
     post: (request, response) => typeCode(needs, request, response),
@@ -82,11 +88,19 @@ const shownIn = ({ newsroom }: Needs, request: Request): Shown => ({
 const returnToIn = (request: Request): string =>
   localPath(String(request.query['returnTo'] ?? (field(request.body, 'returnTo') || '/')))
 
-// Which request the code belongs to. Nothing of it stands in an address, where a history would keep it.
+// Which requests a code may belong to: the mail of an earlier one may be the one that came. Nothing of it stands in an address, where a history would keep it.
 const cookieOf = ({ https }: Needs) => ({
   name: https ? '__Host-q' : 'q',
   options: { httpOnly: true, secure: https, sameSite: 'lax', path: '/' } as const,
 })
+
+const ASKED_AT_ONCE = 5
+
+const askedIn = (needs: Needs, request: Request): string[] =>
+  (parseCookie(request.headers.cookie ?? '')[cookieOf(needs).name] ?? '')
+    .split('.')
+    .filter(isRequestId)
+    .slice(0, ASKED_AT_ONCE)
 
 /** The answer, and the work behind it, are the same for every address: see `askToSignIn`. */
 const ask = async (needs: Needs, request: Request, response: Response): Promise<void> => {
@@ -103,15 +117,17 @@ const ask = async (needs: Needs, request: Request, response: Response): Promise<
   await askToSignIn(needs.database, { id, addressIndexes: indexes, language: shown.language }, needs.now())
   needs.wakeMail()
   const { name, options } = cookieOf(needs)
-  response.cookie(name, id, { ...options, maxAge: SIGN_IN_MINUTES * MINUTE_MS })
+  const ids = [id, ...askedIn(needs, request)].slice(0, ASKED_AT_ONCE)
+  response.cookie(name, ids.join('.'), { ...options, maxAge: SIGN_IN_MINUTES * MINUTE_MS })
   seeOther(response, withLanguage('/sign-in/code', shown.language))
 }
 
 const typeCode = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const id = parseCookie(request.headers.cookie ?? '')[cookieOf(needs).name] ?? ''
-  const mayTry = isRequestId(id) && (await countTry(needs.database, id))
-  const fits = mayTry && isCodeOf(needs.keys, id, field(request.body, 'code'))
-  if (fits && (await enter(needs, { request, response, id }))) return
+  for (const id of askedIn(needs, request)) {
+    const mayTry = await countTry(needs.database, id)
+    const fits = mayTry && isCodeOf(needs.keys, id, field(request.body, 'code'))
+    if (fits && (await enter(needs, { request, response, id }))) return
+  }
   sendPrivatePage(response.status(422), codePage({ ...shownIn(needs, request), isWrong: true }))
 }
 

@@ -34,10 +34,11 @@ export const askToSignIn = (
     )
   })
 
-/** Counts one try at a request's code; false when there may be no more. */
+/** Counts one try at a request's code; false when there may be no more, or nobody was mailed one. */
 export const countTry = async (database: Queryable, id: string): Promise<boolean> => {
   const rows = await database.query(
-    `update sign_in_requests set tried = tried + 1 where id = $1 and ${IN_TIME} and tried < ${CODE_TRIES} returning 1`,
+    `update sign_in_requests set tried = tried + 1 where id = $1 and ${IN_TIME}
+       and mailed_at is not null and tried < ${CODE_TRIES} returning 1`,
     [id],
   )
   return rows.length > 0
@@ -80,9 +81,13 @@ export const endReaderSession = async (database: Queryable, tokenHash: Uint8Arra
   await database.query('delete from reader_sessions where token_hash = $1', [tokenHash])
 }
 
-/** On every device. */
+/** On every device; what was begun there to move the address is dropped as well. */
 export const endSessionsOf = async (database: Queryable, addressIndex: Uint8Array): Promise<void> => {
-  await database.query('delete from reader_sessions where address_index = $1', [addressIndex])
+  await database.query(
+    `with dropped as (delete from address_changes where from_index = $1 and used_at is null)
+     delete from reader_sessions where address_index = $1`,
+    [addressIndex],
+  )
 }
 
 /** What has run out is forgotten, with the traces of who asked. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
+import { signInCode } from '../../src/readers/sign-in.ts'
 import { giveAs } from '../given/giver.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
 import { appealOf, eventually, givenReader, type Reader } from '../given/reader.ts'
@@ -145,6 +146,74 @@ describe('signing in by a mailed link', () => {
     assert.equal(linksTo('flooded@example.com').length, 5)
     const { link } = await mailTo('flooded@example.com', 2)
     assert.equal((await givenReader(mainstay.origin).post(link, {})).status, 303)
+  })
+
+  test('a stranger who asks every few minutes for hours keeps nobody out: there is always a link that works', async () => {
+    const address = 'besieged@example.com'
+    await giverAs(address)
+    const { database } = mainstay
+    const settledMails = () =>
+      eventually(async () =>
+        assert.deepEqual(
+          await database.query(`select 1 from mails where state in ('waiting', 'sending')`),
+          [],
+        ),
+      )
+    for (let minute = 0; minute < 180; minute += 4) {
+      await ask(givenReader(mainstay.origin), address)
+      await settledMails()
+      const open = await database.query(
+        'select 1 from sign_in_requests where mailed_at is not null and expires_at > now() and used_at is null',
+      )
+      assert.ok(open.length > 0, `after ${minute} minutes nobody could sign in`)
+      // Four minutes later.
+      await database.query(
+        `update sign_in_requests set asked_at = asked_at - interval '4 minutes',
+           mailed_at = mailed_at - interval '4 minutes', expires_at = expires_at - interval '4 minutes'`,
+      )
+    }
+    const sent = linksTo(address).length
+    assert.ok(sent >= 25 && sent <= 35, `${sent} mails in three hours`)
+    const { link } = await mailTo(address, sent)
+    assert.equal((await givenReader(mainstay.origin).post(link, {})).status, 303)
+  })
+
+  test('the code of what was not mailed opens nothing, so asking again gains no tries', async () => {
+    const address = 'unmailed@example.com'
+    await giverAs(address)
+    for (let count = 0; count < 5; count += 1) await ask(givenReader(mainstay.origin), address)
+    await mailTo(address, 5)
+    const thief = givenReader(mainstay.origin)
+    await ask(thief, address)
+    await eventually(async () =>
+      assert.deepEqual(
+        await mainstay.database.query(`select 1 from mails where state in ('waiting', 'sending')`),
+        [],
+      ),
+    )
+    const code = signInCode(mainstay.parts.keys, thief.cookies.get('q') ?? '')
+    assert.equal((await thief.post('/sign-in/code', { code })).status, 422)
+  })
+
+  test('asked for twice in one browser, the code of either mail works', async () => {
+    const address = 'impatient@example.com'
+    await giverAs(address)
+    const asking = givenReader(mainstay.origin)
+    await ask(asking, address)
+    await ask(asking, address)
+    await mailTo(address, 2)
+    assert.equal((await asking.post('/sign-in/code', { code: (await mailTo(address, 1)).code })).status, 303)
+  })
+
+  test('a network that looks and looks keeps no neighbour from their own link', async () => {
+    await giverAs('neighbour@example.com')
+    await ask(givenReader(mainstay.origin), 'neighbour@example.com')
+    const { link } = await mailTo('neighbour@example.com')
+    const here = { 'x-forwarded-for': '203.0.113.9' }
+    const neighbour = givenReader(mainstay.origin)
+    for (let count = 0; count < 70; count += 1) await neighbour.get('/sign-in', here)
+    assert.equal((await neighbour.get(link, here)).status, 200)
+    assert.equal((await neighbour.post(link, {}, here)).status, 303)
   })
 
   test('what is no address is told so, in both languages, with what was typed', async () => {

@@ -9,3 +9,10 @@ alter table checkouts
 
 -- A link that staff send is none that somebody asks for again and again to fill a mailbox.
 alter table sign_in_requests add column by_staff boolean not null default false;
+
+-- When its mail found somebody to go to. Of what was not mailed no code counts: whoever asks again and again gains
+-- no tries by it, and the limit is on mails, so that it keeps nobody out.
+alter table sign_in_requests add column mailed_at timestamptz;
+
+-- What an address change moved, and from where, until it cannot be taken back any more.
+alter table address_changes add column was_sealed bytea, add column moved text[];
