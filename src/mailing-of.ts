@@ -14,9 +14,12 @@ export const mailingOf = (parts: Parts, writers: () => Readonly<Record<string, W
   const { database, addressKeys, newsroom, mail, metrics, now, log } = parts
   const count = metrics.counter('mainstay_mails_total', 'Mails by what became of a try', ['outcome'])
   let job: Repeating | null = null
-  const findRecipient: MailNeeds['findRecipient'] = async ({ customerId, signInRequest, addressChange }) => {
-    if (addressChange !== null)
-      return (await addressOfChange(database, addressKeys.sealing, addressChange)) ?? 'none'
+  const findRecipient: MailNeeds['findRecipient'] = async (mail) => {
+    const { kind, customerId, signInRequest, addressChange } = mail
+    if (addressChange !== null) {
+      const which = kind === 'address-was' ? 'before' : 'new'
+      return (await addressOfChange(database, addressKeys.sealing, { id: addressChange, which })) ?? 'none'
+    }
     if (signInRequest !== null)
       return (await addressOfRequest(database, addressKeys, signInRequest)) ?? 'none'
     const id = customerId ?? ''

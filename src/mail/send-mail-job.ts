@@ -33,7 +33,7 @@ export type MailNeeds = {
   handOver: HandOver
   writers: Readonly<Record<string, WriteMail>>
   findRecipient: (
-    to: Pick<DueMail, 'customerId' | 'signInRequest' | 'addressChange'>,
+    to: Pick<DueMail, 'kind' | 'customerId' | 'signInRequest' | 'addressChange'>,
   ) => Promise<MailRecipient | 'none' | 'not-known-yet'>
   /** Whether what it says is still so: it may have waited for hours. */
   isTrue: (mail: Pick<DueMail, 'kind' | 'cause' | 'facts'>) => Promise<boolean>

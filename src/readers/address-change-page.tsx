@@ -52,21 +52,22 @@ export const addressPage = ({ newsroom, language, typed }: Props & { typed: stri
   })
 }
 
-type Confirming = Props & { path: string; state: 'asks' | 'done' | 'spent' }
+type Confirming = Props & { path: string; state: 'asks' | 'done' | 'asksBack' | 'doneBack' | 'spent' }
 
 /** GET shows a button and only its POST changes anything: what follows links ahead of people uses nothing up. */
 export const addressLinkPage = ({ newsroom, language, path, state }: Confirming): string => {
   const say = sayIn(language)
+  const asks = state === 'asks' || state === 'asksBack'
   return ownPage({
     ...{ newsroom, language, look: 'notice', path, title: say('address.title') },
     children: (
       <>
-        <p role={state === 'asks' ? undefined : 'status'}>{say(`address.link.${state}`)}</p>
-        {state === 'asks' ? (
+        <p role={asks ? undefined : 'status'}>{say(`address.link.${state}`)}</p>
+        {asks ? (
           <form action={path} method="post">
             <input type="hidden" name="language" value={language} />
             <button type="submit" class="primary">
-              {say('address.link.button')}
+              {say(state === 'asks' ? 'address.link.button' : 'address.back.button')}
             </button>
           </form>
         ) : (

@@ -11,7 +11,8 @@ import { Refusal } from '../web/refusal.ts'
 import { pathPart, route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { addressLinkPage, addressPage } from './address-change-page.tsx'
-import { applyChange, askForChange } from './address-change-store.ts'
+import { askForChange } from './address-change-store.ts'
+import { applyChange, takeBackChange } from './address-move-store.ts'
 import type { AddressKeys } from './address-store.ts'
 import { signedInOf } from './reader-session.ts'
 import { requestOfToken } from './sign-in.ts'
@@ -37,9 +38,14 @@ export const addressChangeRoutes = (needs: Needs): Router => {
     post: (request, response) => ask(needs, request, response),
   })
   // Opened where the mail is read, which may be another browser.
+  route(router, '/account/address/back/:token', {
+    before: [formBody],
+    get: (request, response) => showLink(needs, request, response, 'address-back'),
+    post: (request, response) => takeBack(needs, request, response),
+  })
   route(router, '/account/address/:token', {
     before: [formBody],
-    get: (request, response) => showLink(needs, request, response),
+    get: (request, response) => showLink(needs, request, response, 'address-link'),
     post: (request, response) => confirm(needs, request, response),
   })
   return router
@@ -73,21 +79,39 @@ const ask = async (needs: Needs, request: Request, response: Response): Promise<
   seeOther(response, withLanguage('/account?done=address', language))
 }
 
-const changeIn = ({ keys }: Needs, request: Request): string | null =>
-  requestOfToken(keys, pathPart(request, 'token'), 'address-link')
+type Use = 'address-link' | 'address-back'
 
-const showLink = (needs: Needs, request: Request, response: Response): void => {
-  const state = changeIn(needs, request) === null ? 'spent' : 'asks'
-  if (state === 'spent') response.status(404)
+const changeIn = ({ keys }: Needs, request: Request, use: Use): string | null =>
+  requestOfToken(keys, pathPart(request, 'token'), use)
+
+const showLink = (needs: Needs, request: Request, response: Response, use: Use): void => {
+  const isOurs = changeIn(needs, request, use) !== null
+  const state = isOurs ? (use === 'address-link' ? 'asks' : 'asksBack') : 'spent'
+  if (!isOurs) response.status(404)
   sendPrivatePage(response, addressLinkPage({ ...shownIn(needs, request), path: request.path, state }))
 }
 
 const confirm = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { database, addressKeys, now } = needs
-  const id = changeIn(needs, request)
+  const id = changeIn(needs, request, 'address-link')
+  const { language } = shownIn(needs, request)
   const changed =
-    id && (await database.inTransaction((transaction) => applyChange(transaction, addressKeys, id, now())))
-  if (!changed) response.status(403)
+    id &&
+    (await database.inTransaction((transaction) =>
+      applyChange(transaction, addressKeys, { id, language }, now()),
+    ))
+  if (changed) needs.wakeMail()
+  else response.status(403)
   const state = changed ? 'done' : 'spent'
+  sendPrivatePage(response, addressLinkPage({ ...shownIn(needs, request), path: request.path, state }))
+}
+
+const takeBack = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const { database, addressKeys, now } = needs
+  const id = changeIn(needs, request, 'address-back')
+  const isBack =
+    id && (await database.inTransaction((transaction) => takeBackChange(transaction, addressKeys, id, now())))
+  if (!isBack) response.status(403)
+  const state = isBack ? 'doneBack' : 'spent'
   sendPrivatePage(response, addressLinkPage({ ...shownIn(needs, request), path: request.path, state }))
 }

@@ -1,17 +1,20 @@
-import { type MailAddress, readMailAddress } from '../mail/mail-address.ts'
+import type { MailAddress } from '../mail/mail-address.ts'
 import { enqueueMail } from '../mail/mail-outbox-store.ts'
 import type { Language } from '../messages/messages.ts'
 import { MINUTE_MS } from '../platform/clock.ts'
-import type { Database, Queryable, Transaction } from '../platform/database.ts'
+import type { Database, Queryable } from '../platform/database.ts'
 import type { SigningKeys } from '../platform/keys.ts'
 import { open, seal } from '../platform/sealing.ts'
-import { type AddressKeys, keepAddress } from './address-store.ts'
 
 const MINUTES = 30
 /** More than anybody needs: nobody's mailbox is filled through another's page. */
 const MAILS_A_WHILE = 5
 
-const placeOf = (id: string) => ({ table: 'address_changes', column: 'sealed', row: id })
+export const placeOf = (id: string, column: 'sealed' | 'was_sealed' = 'sealed') => ({
+  table: 'address_changes',
+  column,
+  row: id,
+})
 
 type Asked = { id: string; from: Uint8Array; to: MailAddress; language: Language }
 
@@ -23,6 +26,11 @@ export const askForChange = (
   now: Date,
 ): Promise<boolean> =>
   database.inTransaction(async (transaction) => {
+    // Of several at once each sees those before it.
+    await transaction.query(
+      'select 1 from customer_addresses where address_index = $1 order by customer_id for update',
+      [from],
+    )
     const before = await transaction.query(
       "select 1 from address_changes where from_index = $1 and asked_at > now() - interval '30 minutes'",
       [from],
@@ -45,67 +53,32 @@ export const askForChange = (
     return true
   })
 
-type Row = { from: Buffer; sealed: Buffer }
-
-const openedOf = (keys: SigningKeys, id: string, { sealed }: Pick<Row, 'sealed'>): string => {
-  const text = open(keys, sealed, placeOf(id))
+export const openedOf = (keys: SigningKeys, place: ReturnType<typeof placeOf>, sealed: Buffer): string => {
+  const text = open(keys, sealed, place)
   if (!text.ok) throw new Error(`An address could not be opened: ${text.because}`)
   return text.text
 }
 
-/** Where the mail of a change goes, in the look that its giver chose for all. */
+/** Where a mail of a change goes, the new address or the one before, in the look that its giver chose for all. */
 export const addressOfChange = async (
   database: Queryable,
   keys: SigningKeys,
-  id: string,
+  { id, which }: { id: string; which: 'new' | 'before' },
 ): Promise<{ address: string; language: Language | null; isPlain: boolean } | null> => {
-  const [row] = await database.query<Row & { language: Language | null; isPlain: boolean | null }>(
-    `select c.sealed, a.language, a.is_plain as "isPlain" from address_changes c
-     left join customer_addresses a on a.address_index = c.from_index where c.id = $1
+  const column = which === 'new' ? 'sealed' : 'was_sealed'
+  const [row] = await database.query<{
+    sealed: Buffer | null
+    language: Language | null
+    isPlain: boolean | null
+  }>(
+    `select c.${column} as sealed, a.language, a.is_plain as "isPlain" from address_changes c
+     left join customer_addresses a on a.address_index = c.from_index or a.customer_id = any(c.moved) where c.id = $1
      order by a.learnt_at desc nulls last limit 1`,
     [id],
   )
-  return row
-    ? { address: openedOf(keys, id, row), language: row.language, isPlain: row.isPlain ?? false }
-    : null
-}
-
-/**
- * Uses a change up: everything under the old address is under the new one, sign-ins included, and Stripe is to be told.
- * Null where it was used before, has run out, or nothing is under the old address any more.
- */
-export const applyChange = async (
-  transaction: Transaction,
-  keys: AddressKeys,
-  id: string,
-  now: Date,
-): Promise<'changed' | null> => {
-  const [row] = await transaction.query<Row>(
-    `update address_changes set used_at = now() where id = $1 and used_at is null and expires_at > now()
-       and not exists (select 1 from erasures e where e.address_index = from_index)
-     returning from_index as "from", sealed`,
-    [id],
-  )
-  const address = row && readMailAddress(openedOf(keys.sealing, id, row))
-  if (!row || !address) return null
-  const customers = await transaction.query<{ id: string }>(
-    'select customer_id as id from customer_addresses where address_index = $1 order by 1 for update',
-    [row.from],
-  )
-  const [first] = customers
-  if (!first) return null
-  for (const { id: customerId } of customers)
-    await keepAddress(transaction, keys, { customerId, address }, now)
-  await transaction.query('update stripe_customers set tell_address_at = $2 where id = any($1::text[])', [
-    customers.map((each) => each.id),
-    now,
-  ])
-  await transaction.query(
-    `update reader_sessions set address_index = (select address_index from customer_addresses where customer_id = $2)
-     where address_index = $1`,
-    [row.from, first.id],
-  )
-  return 'changed'
+  if (!row?.sealed) return null
+  const { sealed, language, isPlain } = row
+  return { address: openedOf(keys, placeOf(id, column), sealed), language, isPlain: isPlain ?? false }
 }
 
 export type ToTell = { customerId: string; dueAt: Date }

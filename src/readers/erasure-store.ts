@@ -78,12 +78,15 @@ export const forget = async (
   for (const supporter of supporters) await putUnderNobody(transaction, supporter, customerIds, now)
   await transaction.query(
     `delete from mails where customer_id = any($1::text[])
-       or address_change in (select id from address_changes where from_index = $2)
+       or address_change in (select id from address_changes where from_index = $2 or moved && $1::text[])
        or sign_in_request in (select r.id from sign_in_requests r where $2 = any(r.address_indexes))`,
     [customerIds, addressIndex],
   )
   await transaction.query('delete from sign_in_requests where $1 = any(address_indexes)', [addressIndex])
-  await transaction.query('delete from address_changes where from_index = $1', [addressIndex])
+  await transaction.query('delete from address_changes where from_index = $1 or moved && $2::text[]', [
+    addressIndex,
+    customerIds,
+  ])
   await transaction.query('delete from reader_sessions where address_index = $1', [addressIndex])
   await transaction.query('delete from customer_addresses where address_index = $1', [addressIndex])
   await transaction.query('delete from erasures where id = $1', [id])

@@ -14,10 +14,12 @@ const OF_CHARGE = 'charge_id in (select id from charges)'
 const OF_SUPPORTER = 'supporter_id in (select id from supporters_of)'
 const OF_READER = 'reader_hash in (select hash from readers)'
 
+const OF_CHANGE = 'from_index = $1 or moved && array(select id from customers)'
+
 /** Which rows of a table are of whoever reads the mails of an address. */
 const WHERE: Readonly<Record<string, string>> = {
   customer_addresses: 'address_index = $1',
-  address_changes: 'from_index = $1',
+  address_changes: OF_CHANGE,
   erasures: 'address_index = $1',
   supporters: 'id in (select id from supporters_of)',
   stripe_customers: 'id in (select id from customers)',
@@ -40,7 +42,7 @@ const WHERE: Readonly<Record<string, string>> = {
   quiet_outbox: OF_READER,
   reader_sessions: 'address_index = $1',
   sign_in_requests: '$1 = any(address_indexes)',
-  mails: `${OF_CUSTOMER} or address_change in (select id from address_changes where from_index = $1)
+  mails: `${OF_CUSTOMER} or address_change in (select id from address_changes where ${OF_CHANGE})
     or sign_in_request in (select id from sign_in_requests where $1 = any(address_indexes))`,
   inbox: 'unit in (select id from customers)',
   sync_units: 'unit in (select id from customers)',

@@ -12,7 +12,7 @@ import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { accountRoutes } from './account-routes.ts'
-import { addressChangeMail } from './address-change-mail.ts'
+import { addressChangeMail, addressWasMail } from './address-change-mail.ts'
 import { addressChangeRoutes } from './address-change-routes.ts'
 import { type AddressKeys, addressesWith, addressWith } from './address-store.ts'
 import { changeRoutes } from './change-routes.ts'
@@ -104,6 +104,7 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
     mails: {
       'sign-in': signInMail(needs),
       address: addressChangeMail(needs),
+      'address-was': addressWasMail(needs),
       ...contributionMails(needs),
     },
     startJobs: () => {

@@ -2,6 +2,7 @@ import { enqueueMail } from '../mail/mail-outbox-store.ts'
 import type { Language } from '../messages/messages.ts'
 import { MINUTE_MS } from '../platform/clock.ts'
 import type { Database, Queryable } from '../platform/database.ts'
+import { TAKEN_BACK_DAYS } from './address-move-store.ts'
 import { CODE_TRIES, SIGN_IN_MINUTES } from './sign-in.ts'
 
 const IN_TIME = `used_at is null and expires_at > now()`
@@ -93,6 +94,7 @@ export const endSessionsOf = async (database: Queryable, addressIndex: Uint8Arra
 /** What has run out is forgotten, with the traces of who asked. */
 export const tidySignIns = async (database: Queryable): Promise<void> => {
   await database.query(`delete from sign_in_requests where expires_at < now() - interval '1 day'`)
-  await database.query(`delete from address_changes where expires_at < now() - interval '1 day'`)
+  await database.query(`delete from address_changes where expires_at < now() - interval '1 day'
+     and (was_sealed is null or used_at < now() - interval '${TAKEN_BACK_DAYS} days')`)
   await database.query('delete from reader_sessions where expires_at < now()')
 }

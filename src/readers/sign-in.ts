@@ -16,7 +16,7 @@ export const linkToken = (keys: SigningKeys, requestId: string, use: LinkUse = '
   Buffer.concat([bytesOf(requestId), linkMac(keys[0], requestId, use)]).toString('base64url')
 
 /** A link of one use opens nothing of the other. */
-type LinkUse = 'sign-in-link' | 'address-link'
+type LinkUse = 'sign-in-link' | 'address-link' | 'address-back'
 
 export const signInCode = (keys: SigningKeys, requestId: string): string =>
   codeUnder(keys[0], requestId).replace(/^(\d{4})/, '$1 ')

@@ -24,14 +24,18 @@ export const giveAs = async (
   return { giver, session }
 }
 
-/** Signed in by the link that the outbox page shows. */
-export const signInAs = async ({ origin }: GivenMainstay, address: string): Promise<Reader> => {
+/** Signed in by the link that the outbox page shows; `nth`: how often this address was mailed one. */
+export const signInAs = async ({ origin }: GivenMainstay, address: string, nth = 1): Promise<Reader> => {
   const reader = givenReader(origin)
   await reader.post('/sign-in', { address, language: 'en' })
   let link = ''
   await eventually(async () => {
     const { text } = await reader.get('/outbox')
-    const mail = text.split('<article').find((part) => part.includes(address) && part.includes('/sign-in/'))
+    const mails = text
+      .split('<article')
+      .filter((part) => part.includes(address) && part.includes('/sign-in/'))
+    // The newest stands first.
+    const mail = mails.length >= nth ? mails[0] : undefined
     link = /\/sign-in\/[A-Za-z0-9_-]{43}/.exec(mail ?? '')?.[0] ?? ''
     assert.ok(link, 'no mail in the outbox')
   })

@@ -63,6 +63,66 @@ describe('another mail address', () => {
     assert.doesNotMatch(JSON.stringify(known), /new@example|old@example/)
   })
 
+  test('the address before is told, and takes it back, wherever it was led from there', async () => {
+    const customer = await give('owner@example.com')
+    const thief = await signInAs(mainstay, 'owner@example.com')
+    await ask(thief, 'thief@example.org')
+    assert.equal((await thief.post(await linkTo('thief@example.org'), {})).status, 200)
+    await ask(thief, 'further@example.org')
+    assert.equal((await thief.post(await linkTo('further@example.org'), {})).status, 200)
+    assert.match((await thief.get('/account?language=en')).text, /\$5 a month/)
+    const owner = givenReader(mainstay.origin)
+    let link = ''
+    await eventually(async () => {
+      const mail = (await owner.get('/outbox')).text
+        .split('<article')
+        .find((each) => each.includes('owner@example.com') && each.includes('Your mail address is changed'))
+      assert.doesNotMatch(mail ?? '', /thief@|further@/)
+      link = /\/account\/address\/back\/[A-Za-z0-9_-]{43}/.exec(mail ?? '')?.[0] ?? ''
+      assert.ok(link, 'the address before is told nothing')
+    })
+    for (const language of ['en', 'ru'])
+      assert.match((await owner.get(`${link}?language=${language}`)).text, /take it back|Да, вернуть/)
+    assert.equal((await owner.get(link.replace('/back/', '/'))).status, 404, 'a link of another use opens it')
+    assert.match((await owner.post(link, { language: 'en' })).text, /It is taken back/)
+    assert.equal((await owner.post(link, { language: 'en' })).status, 403)
+    assert.equal((await thief.get('/account')).status, 303, 'still signed in')
+    const again = await signInAs(mainstay, 'owner@example.com', 2)
+    assert.match((await again.get('/account?language=en')).text, /\$5 a month/)
+    await eventually(async () => {
+      const found = await stripe.customers.retrieve(customer)
+      assert.equal(found.deleted ? null : found.email, 'owner@example.com')
+    })
+  })
+
+  test('whoever asks is signed out where something stood under the new address; none of it is shown to them', async () => {
+    await give('stranger@example.com')
+    await giveAs(mainstay, 'victim@example.com', { amount: '77' })
+    const stranger = await signInAs(mainstay, 'stranger@example.com')
+    await ask(stranger, 'victim@example.com')
+    const victim = givenReader(mainstay.origin)
+    const link = await linkTo('victim@example.com')
+    assert.match((await victim.get(link)).text, /both stand on one page then, yours/)
+    assert.equal((await victim.post(link, {})).status, 200)
+    assert.equal((await stranger.get('/account')).status, 303, 'a stranger sees what another gives')
+    const page = (await (await signInAs(mainstay, 'victim@example.com')).get('/account?language=en')).text
+    assert.match(page, /\$77 a month/)
+    assert.match(page, /\$5 a month/)
+  })
+
+  test('signed out everywhere, what was begun is dropped; of many asked for at once five are made', async () => {
+    await give('everywhere@example.com')
+    const reader = await signInAs(mainstay, 'everywhere@example.com')
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, each) => ask(reader, `at-once-${each}@example.org`)),
+    )
+    assert.equal(answers.filter(({ status }) => status === 303).length, 5)
+    const made = answers.findIndex(({ status }) => status === 303)
+    const link = await linkTo(`at-once-${made}@example.org`)
+    await reader.post('/sign-out', { everywhere: 'yes' })
+    assert.equal((await givenReader(mainstay.origin).post(link, {})).status, 403)
+  })
+
   test('what is no address is told, and nobody’s mailbox is filled', async () => {
     await give('patient@example.com')
     const reader = await signInAs(mainstay, 'patient@example.com')

@@ -11,10 +11,21 @@ export const own = {
   'address.text':
     'Type the new address. We send a link to it, and nothing changes before the link is opened there. Receipts from Stripe go to the new address as well.',
   'address.new': 'New mail address',
-  'address.link.asks': 'From now on, mails about your contribution are to come to this mailbox?',
+  'address.link.asks':
+    'From now on, mails about the contribution are to come to this mailbox? If you give under this address already, both stand on one page then, yours.',
   'address.link.button': 'Yes, to this one',
   'address.link.done': 'Done. Mails come to the new address, and you sign in with it.',
   'address.link.spent': 'This link was used already, or has run out.',
+  'address.link.asksBack':
+    'Mails are to come to this mailbox again? Everybody who is signed in to your page is signed out.',
+  'address.back.button': 'Yes, take it back',
+  'address.link.doneBack': 'It is taken back. Mails come to this mailbox, and you sign in with it.',
+  'mail.addressWas.subject': 'Your mail address is changed',
+  'mail.addressWas.lead':
+    'Mails about your contribution come to another address from now on, as somebody asked on your page. If that was you, there is nothing to do.',
+  'mail.addressWas.link': 'If it was not you, take it back',
+  'mail.addressWas.until':
+    'It can be taken back for seven days. Whoever is signed in to your page is signed out then.',
   'mail.address.subject': 'Confirm your new address',
   'mail.address.lead': 'Somebody, hopefully you, wants to have mails sent to this address from now on.',
   'mail.address.link': 'Confirm it',

@@ -1,0 +1,129 @@
+import { type MailAddress, readMailAddress } from '../mail/mail-address.ts'
+import { enqueueMail } from '../mail/mail-outbox-store.ts'
+import type { Language } from '../messages/messages.ts'
+import { DAY_MS } from '../platform/clock.ts'
+import type { Queryable, Transaction } from '../platform/database.ts'
+import { seal } from '../platform/sealing.ts'
+import { openedOf, placeOf } from './address-change-store.ts'
+import { type AddressKeys, addressIndexes, addressWith, keepAddress } from './address-store.ts'
+
+/** How long the address before can take a change back. */
+export const TAKEN_BACK_DAYS = 7
+
+type Row = { from: Buffer; sealed: Buffer }
+
+/**
+ * Uses a change up: everything under the old address is under the new one, and Stripe is to be told; the old one is
+ * told, and can take it back. Whoever asked for it stays signed in only where nothing stood under the new address:
+ * what did is not theirs to see. Null where it was used before, has run out, or nothing is under the old any more.
+ */
+export const applyChange = async (
+  transaction: Transaction,
+  keys: AddressKeys,
+  { id, language }: { id: string; language: Language },
+  now: Date,
+): Promise<'changed' | null> => {
+  const [row] = await transaction.query<Row>(
+    `update address_changes set used_at = now() where id = $1 and used_at is null and expires_at > now()
+       and not exists (select 1 from erasures e where e.address_index = from_index)
+     returning from_index as "from", sealed`,
+    [id],
+  )
+  const address = row && readMailAddress(openedOf(keys.sealing, placeOf(id), row.sealed))
+  const before = row && (await addressWith(transaction, keys, row.from))
+  if (!row || !address || !before) return null
+  const isKnown = (await countUnder(transaction, keys, address)) > 0
+  const moved = await moveTo(transaction, keys, { from: row.from, address }, now)
+  await transaction.query('update address_changes set was_sealed = $2, moved = $3 where id = $1', [
+    ...[id, seal(keys.sealing, before, placeOf(id, 'was_sealed')), moved],
+  ])
+  await transaction.query(
+    isKnown
+      ? 'delete from reader_sessions where address_index = $1 and $2::text is not null'
+      : `update reader_sessions set address_index = (select address_index from customer_addresses where customer_id = $2)
+         where address_index = $1`,
+    [row.from, moved[0] ?? null],
+  )
+  await writeToBefore(transaction, { id, language }, now)
+  return 'changed'
+}
+
+const countUnder = async (
+  transaction: Queryable,
+  keys: AddressKeys,
+  address: MailAddress,
+): Promise<number> => {
+  const rows = await transaction.query(
+    `select 1 from customer_addresses where address_index in (select decode(hex, 'hex') from unnest($1::text[]) as hex)`,
+    [addressIndexes(keys, address).map((index) => index.toString('hex'))],
+  )
+  return rows.length
+}
+
+/** Everything under one address is under another. Resolves to the customers that it was of. */
+const moveTo = async (
+  transaction: Transaction,
+  keys: AddressKeys,
+  { from, address }: { from: Uint8Array; address: MailAddress },
+  now: Date,
+): Promise<string[]> => {
+  const customers = await transaction.query<{ id: string }>(
+    'select customer_id as id from customer_addresses where address_index = $1 order by 1 for update',
+    [from],
+  )
+  const ids = customers.map(({ id }) => id)
+  await putUnder(transaction, keys, { ids, address }, now)
+  return ids
+}
+
+const putUnder = async (
+  transaction: Transaction,
+  keys: AddressKeys,
+  { ids, address }: { ids: readonly string[]; address: MailAddress },
+  now: Date,
+): Promise<void> => {
+  for (const customerId of ids) await keepAddress(transaction, keys, { customerId, address }, now)
+  await transaction.query('update stripe_customers set tell_address_at = $2 where id = any($1::text[])', [
+    ids,
+    now,
+  ])
+}
+
+const writeToBefore = async (
+  transaction: Transaction,
+  { id, language }: { id: string; language: Language },
+  now: Date,
+): Promise<void> => {
+  const until = new Date(now.getTime() + TAKEN_BACK_DAYS * DAY_MS)
+  const mail = { cause: `address-was:${id}`, kind: 'address-was', to: { addressChange: id }, language }
+  await enqueueMail(transaction, { ...mail, facts: { change: id }, until }, now)
+}
+
+const BACK = `used_at > now() - interval '${TAKEN_BACK_DAYS} days' and was_sealed is not null`
+
+/**
+ * Takes a change back, wherever what it moved is by now, and signs everybody out who is signed in there. False where it
+ * was taken back before, or is too long ago.
+ */
+export const takeBackChange = async (
+  transaction: Transaction,
+  keys: AddressKeys,
+  id: string,
+  now: Date,
+): Promise<boolean> => {
+  const [row] = await transaction.query<{ was: Buffer; moved: string[] }>(
+    `select was_sealed as was, to_jsonb(moved) as moved from address_changes where id = $1 and ${BACK} for update`,
+    [id],
+  )
+  const address = row && readMailAddress(openedOf(keys.sealing, placeOf(id, 'was_sealed'), row.was))
+  if (!row || !address) return false
+  await transaction.query(
+    `with there as (select distinct address_index from customer_addresses where customer_id = any($1::text[])),
+       dropped as (delete from address_changes where used_at is null and from_index in (select address_index from there))
+     delete from reader_sessions where address_index in (select address_index from there)`,
+    [row.moved],
+  )
+  await putUnder(transaction, keys, { ids: row.moved, address }, now)
+  await transaction.query('update address_changes set was_sealed = null, moved = null where id = $1', [id])
+  return true
+}
