@@ -18,8 +18,11 @@ export type Acted = { ok: true } | { ok: false; because: string }
 export type ActionGateway = {
   /** Ends a subscription at once and voids what of it is still open. Rejects while Stripe is away. */
   endSubscription: (id: string, key: string) => Promise<Acted>
-  /** Lets what is paid for run out, and charges nothing after it. Rejects while Stripe is away. */
-  endAfterPeriod: (id: string, key: string) => Promise<Acted>
+  /** Lets what is paid for run out, and charges nothing after it: when that is. Rejects while Stripe is away. */
+  endAfterPeriod: (
+    id: string,
+    key: string,
+  ) => Promise<{ ok: true; endsAt: Date | null } | { ok: false; because: string }>
   /** How a subscription stands at Stripe at this moment. Rejects while Stripe is away. */
   stateOf: (id: string) => Promise<StandsAs>
   /** Whether the newest invoice of a subscription that was due at that time was never paid. Rejects while Stripe is away. */
@@ -46,8 +49,8 @@ export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
     await pace('subscriptions.update')
     return client.subscriptions
       .update(id, { cancel_at_period_end: true }, { idempotencyKey: `${key}:later` })
-      .then(() => ({ ok: true as const }))
-      .catch(refused)
+      .then(({ cancel_at: endsAt }) => ({ ok: true as const, endsAt: dateOrNull(endsAt) }))
+      .catch(refusal)
   },
   stateOf: async (id) => {
     await pace('subscriptions.retrieve')
@@ -142,10 +145,12 @@ const standsAs = (subscription: Stripe.Subscription): StandsAs => {
   return status === 'past_due' || status === 'unpaid' ? 'behind' : 'ending'
 }
 
-const refused = (error: unknown): Acted => {
+const refusal = (error: unknown): { ok: false; because: string } => {
   if (isRefusal(error)) return { ok: false, because: stripeCode(error) ?? 'refused by Stripe' }
   throw error
 }
+
+const refused = (error: unknown): Acted => refusal(error)
 
 // A subscription that ended already is not cancelled again: Stripe says there is none.
 const unlessGone = (error: unknown): Acted => (isMissing(error) ? { ok: true } : refused(error))

@@ -25,6 +25,13 @@ export const monthsAfter = (day: Date, months: number): Date => {
   return later
 }
 
+/** The first charge after a pause: the next that falls on the day of charging. */
+export const chargeAfter = (nextCharge: Date, resumesAt: Date, monthsEach: number): Date => {
+  let months = 0
+  while (monthsAfter(nextCharge, months) < resumesAt) months += monthsEach
+  return monthsAfter(nextCharge, months)
+}
+
 /** A pause of so many months ends a day before the first charge that is made again. */
 export const pauseUntil = (nextCharge: Date, months: PauseMonths): Date =>
   new Date(monthsAfter(nextCharge, months).getTime() - DAY_MS)

@@ -1,5 +1,5 @@
 import type { Language } from '../messages/messages.ts'
-import type { Clock } from '../platform/clock.ts'
+import { type Clock, DAY_MS, MINUTE_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
@@ -82,6 +82,9 @@ const end = async ({ endSubscription, database, now }: CallNeeds, action: OwedAc
   return ended.ok ? { what: 'done' } : { what: 'failed', because: ended.because }
 }
 
+// Nothing is charged in so short a time without having been about to be.
+const AT_ONCE_MS = 5 * MINUTE_MS
+
 // Our facts may be behind Stripe's: what cannot be taken back is asked about once more before it is done.
 const endOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
   const stands = await needs.stateOf(action.subscriptionId)
@@ -89,7 +92,10 @@ const endOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> =
   if (stands === 'over' && !action.wasCalled) return { what: 'withdrawn', because: 'it had ended already' }
   if (action.cause === 'replaced' && action.isAskedFor) return makeRoom(needs, action, stands)
   const objection = action.cause === 'replaced' ? await objectionTo(needs, action, stands) : null
-  return objection ?? end(needs, action)
+  if (objection) return objection
+  const isByPerson = action.cause === 'chosen' || action.cause === 'staff'
+  const isLong = needs.now().getTime() - action.madeAt.getTime() > AT_ONCE_MS
+  return isByPerson && isLong ? endAndReturnSince(needs, action, action.madeAt) : end(needs, action)
 }
 
 const ENDS_BY_ITSELF = 'the first ends, or is paused, by itself'
@@ -105,17 +111,22 @@ const makeRoom = async (needs: CallNeeds, action: OwedAction, stands: StandsAs):
   if (stands === 'ending' && !wasCalled) return { what: 'withdrawn', because: ENDS_BY_ITSELF }
   if (replacedBy === null || !TAKES_OVER.has(await needs.stateOf(replacedBy)))
     return { what: 'withdrawn', because: NOT_IN_FORCE }
-  if (isLate) {
-    // The other was to be charged in its place by now: what this was charged in spite of that goes back.
-    const ended = await end(needs, action)
-    if (ended.what !== 'done') return ended
-    const charges = await needs.chargedSince(subscriptionId, takesOverAt)
-    return giveBack(needs, action, { charges, isComplete: true })
-  }
+  if (isLate) return endAndReturnSince(needs, action, takesOverAt)
   if (stands === 'behind') return end(needs, action)
   await noteCalled(needs.database, action.id, needs.now())
   const ended = await needs.endAfterPeriod(subscriptionId, keyOf(action))
-  return ended.ok ? { what: 'done' } : { what: 'failed', because: ended.because }
+  if (!ended.ok) return { what: 'failed', because: ended.because }
+  // It was renewed in the moment before.
+  const isRenewed = takesOverAt && ended.endsAt && ended.endsAt.getTime() > takesOverAt.getTime() + DAY_MS
+  return isRenewed ? endAndReturnSince(needs, action, takesOverAt) : { what: 'done' }
+}
+
+/** Ends what was charged after it was to be no more, and returns that. */
+const endAndReturnSince = async (needs: CallNeeds, action: OwedAction, since: Date): Promise<Outcome> => {
+  const ended = await end(needs, action)
+  if (ended.what !== 'done') return ended
+  const charges = await needs.chargedSince(action.subscriptionId, since)
+  return giveBack(needs, action, { charges, isComplete: true })
 }
 
 /** Why a first contribution is not to be ended for a second, or not yet; null where it is. */

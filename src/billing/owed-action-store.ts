@@ -9,6 +9,7 @@ export type OwedAction = {
   otherSubscriptionId: string | null
   kind: 'end' | 'duplicate' | Choice['kind']
   cause: EndCause | null
+  madeAt: Date
   attempts: number
   /** Stripe was asked to do it before: it may be done. */
   wasCalled: boolean
@@ -67,7 +68,7 @@ export const takeOwed = async (database: Database, now: Date): Promise<OwedActio
          and ${IN_TURN}
        order by c.due_at limit 1 for update skip locked)
      returning a.id, a.subscription_id as "subscriptionId", a.other_subscription_id as "otherSubscriptionId", a.kind,
-       a.cause, a.attempts - 1 as attempts, a.called_at is not null as "wasCalled", s.customer_id as "customerId",
+       a.cause, a.made_at as "madeAt", a.attempts - 1 as attempts, a.called_at is not null as "wasCalled", s.customer_id as "customerId",
        (select o.customer_id from stripe_subscriptions o where o.id = a.other_subscription_id) as "otherCustomerId",
        ${successor('n.id')} as "replacedBy", ${successor('n.started_at')} as "replacedFrom",
        coalesce(${successor('o.id is not null')}, false) as "isAskedFor",

@@ -27,7 +27,7 @@ export type OwedMail = {
 export type MailedFacts = {
   subscriptions: readonly SubscriptionFact[]
   invoices: readonly InvoiceFact[]
-  actions: readonly ActionFact[]
+  actions: readonly (ActionFact & { isMerging: boolean })[]
   /** Those given last. */
   gifts: readonly Gift[]
 }
@@ -67,8 +67,8 @@ const paidOf = ({ invoices }: MailedFacts, id: string): InvoiceFact[] =>
 // Where we undo a contribution, end one in favour of another or after a dispute, there is nothing to part for.
 const isOurDoing = ({ actions }: MailedFacts, id: string): boolean =>
   actions.some(
-    ({ subscriptionId, kind, cause }) =>
-      subscriptionId === id && (kind === 'duplicate' || (kind === 'end' && SILENT.has(cause))),
+    ({ subscriptionId, kind, cause, isMerging }) =>
+      subscriptionId === id && (kind === 'duplicate' || isMerging || (kind === 'end' && SILENT.has(cause))),
   )
 
 const SILENT: ReadonlySet<ActionFact['cause']> = new Set(['dispute', 'replaced'])

@@ -115,7 +115,7 @@ export const putStanding = async (
 
 /**
  * Ties a browser to the one of these supporters that stands longest, whoever it was tied to before: its holder has
- * proved to be them. The standing is lined up for it, under a version above any that the browser may know.
+ * proved to be them. One that is tied to one of them who gives stays so. The standing is lined up for it, under a version above any that the browser may know.
  */
 export const tieReader = async (
   transaction: Queryable,
@@ -129,6 +129,12 @@ export const tieReader = async (
     [supporterIds],
   )
   if (!best) return
+  const tied = await transaction.query(
+    `select 1 from supporter_readers r join supporters s on s.id = r.supporter_id
+     where r.reader_hash = $1 and s.id = any($2::uuid[]) and s.standing = 'supports' and s.standing_until > $3`,
+    [readerHash, supporterIds, now],
+  )
+  if (tied.length > 0) return
   await transaction.query(
     `with before as (select s.standing_version as version from supporter_readers r join supporters s on s.id = r.supporter_id
        where r.reader_hash = $2),

@@ -74,13 +74,27 @@ export const sendNext = async (needs: MailNeeds): Promise<boolean> => {
     log.error('a mail could not be made', { component: 'mail', ...errorFields(error) })
     return again(needs, mail, 'it could not be made')
   })
-  await settleMail(database, mail.id, outcome, now())
+  await settledSurely(() => settleMail(database, mail.id, outcome, now()))
   count(outcome.what)
   if (outcome.what !== 'sent' && outcome.what !== 'dropped')
     log.warn('a mail was not sent', {
       ...{ component: 'mail', reason: outcome.because, attempt: mail.attempts },
     })
   return true
+}
+
+const SETTLE_AGAIN_MS = [200, 1_000, 5_000, 20_000]
+
+// What came of a try is known here and nowhere else: a database that is away for a moment is not to make it unsure.
+const settledSurely = async (settle: () => Promise<void>): Promise<void> => {
+  for (const waitMs of SETTLE_AGAIN_MS) {
+    try {
+      return await settle()
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, waitMs).unref())
+    }
+  }
+  return settle()
 }
 
 const again = ({ now }: MailNeeds, { attempts }: DueMail, because: string): MailOutcome => ({

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { domainToASCII } from 'node:url'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { parseConnectionUrl } from 'nodemailer/lib/shared'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
@@ -63,7 +64,7 @@ export const smtpGateway = (url: URL): HandOver => {
       const body = readOnce(text, () => {
         isUnderWay = true
       })
-      const envelope = { from: mail.sender.address, to: [mail.to] }
+      const envelope = { from: asciiDomain(mail.sender.address), to: [asciiDomain(mail.to)] }
       await Promise.race([failed, called((done) => connection.send(envelope, body, done))])
       return { what: 'sent' }
     } catch (error) {
@@ -72,6 +73,13 @@ export const smtpGateway = (url: URL): HandOver => {
       connection.close()
     }
   }
+}
+
+/** Few servers take a domain in other letters than ASCII; each has a name in ASCII as well (RFC 5891). */
+export const asciiDomain = (address: string): string => {
+  const at = address.lastIndexOf('@')
+  const domain = domainToASCII(address.slice(at + 1))
+  return domain === '' ? address : `${address.slice(0, at)}@${domain}`
 }
 
 const called = (call: (done: (error?: Error | null) => void) => void): Promise<void> =>

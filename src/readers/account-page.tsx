@@ -35,7 +35,7 @@ export const accountPage = ({ contributions, gifts, years, preference, done, ...
     path: '/account',
     children: (
       <>
-        {done ? (
+        {done && !contributions.some(({ isRefused }) => isRefused) ? (
           <p class="remark-good" role="status">
             {say(`account.done.${done}`)}
           </p>
@@ -62,7 +62,8 @@ export const accountPage = ({ contributions, gifts, years, preference, done, ...
                     amount: amountWords(each, language),
                     from: showDate(each.startedAt, language, timeZone),
                     to: showDate(each.endedAt ?? each.startedAt, language, timeZone),
-                  })}
+                  })}{' '}
+                  <InvoicesOf id={each.id} language={language} say={say} />
                 </li>
               ))}
               {gifts.map((each) => (
@@ -112,6 +113,17 @@ export const accountPage = ({ contributions, gifts, years, preference, done, ...
     ),
   })
 }
+
+/** At Stripe they stay, also of what has ended. */
+const InvoicesOf = ({ id, language, say }: { id: string; language: Language; say: Say }) => (
+  <form action="/account/portal" method="post" class="inline">
+    <input type="hidden" name="language" value={language} />
+    <input type="hidden" name="contribution" value={id} />
+    <button type="submit" class="plain">
+      {say('account.invoices')}
+    </button>
+  </form>
+)
 
 const SignOut = ({ say }: { say: Say }) => (
   <section class="account-leave">

@@ -42,7 +42,7 @@ const CHOSEN = `left join lateral (select n.amount, n.interval from newer_choice
 
 const REFUSED = `select a.failed_because is not null and a.withdrawn_at is null from contribution_actions a
   where a.subscription_id = s.id and (a.kind in ('change', 'pause', 'resume')
-    or (a.kind = 'end' and a.cause = 'chosen')) order by a.made_at desc, a.id desc limit 1`
+    or (a.kind = 'end' and a.cause = 'chosen')) and a.made_at > now() - interval '14 days' order by a.made_at desc, a.id desc limit 1`
 
 /** Those of the customers that gave this address, as their giver last chose them; the newest first. */
 export const contributionsOf = (database: Queryable, addressIndex: Uint8Array): Promise<OwnContribution[]> =>

@@ -1,10 +1,11 @@
+import { chargeAfter } from '../billing/choice.ts'
 import { showDate } from '../messages/dates.ts'
 import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
 import { money, showMoney } from '../money/money.ts'
 import { withLanguage } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import type { OwnContribution } from './account-store.ts'
-import { changeableOf, isPausable, stateOf } from './own-change.ts'
+import { cadenceOf, changeableOf, isPausable, stateOf } from './own-change.ts'
 
 const FREQUENCIES: Record<string, 'monthly' | 'yearly' | 'weekly' | 'quarterly'> = {
   '1 month': 'monthly',
@@ -102,6 +103,9 @@ const Post = ({ action, id, language, look, children }: PostProps) => (
   </form>
 )
 
+const nextAfterPause = (own: OwnContribution, resumesAt: Date): Date =>
+  own.periodEnd ? chargeAfter(own.periodEnd, resumesAt, cadenceOf(own) === 'yearly' ? 12 : 1) : resumesAt
+
 const stateWords = (say: Say, contribution: OwnContribution, shown: (day: Date) => string): string => {
   const { cancelAt, resumesAt, nextAttemptAt, periodEnd } = contribution
   switch (stateOf(contribution)) {
@@ -113,7 +117,10 @@ const stateWords = (say: Say, contribution: OwnContribution, shown: (day: Date) 
       return say('account.state.ends', { at: cancelAt ? shown(cancelAt) : '' })
     case 'paused':
       return resumesAt
-        ? say('account.state.pausedUntil', { at: shown(resumesAt) })
+        ? say('account.state.pausedUntil', {
+            at: shown(resumesAt),
+            next: shown(nextAfterPause(contribution, resumesAt)),
+          })
         : say('account.state.paused')
     case 'failing':
       return nextAttemptAt

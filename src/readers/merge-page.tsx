@@ -28,7 +28,7 @@ export const mergePage = ({ newsroom, language, timeZone, merge }: Props): strin
         </ul>
         <form action="/account/merge" method="post" class="change-preview">
           <input type="hidden" name="language" value={language} />
-          <input type="hidden" name="contributions" value={idsOf(merge)} />
+          <input type="hidden" name="contributions" value={seenOf(merge)} />
           <p>
             {say('merge.text', {
               after: amountWords({ ...kept, ...plan, intervalCount: 1 }, language),
@@ -48,5 +48,6 @@ export const mergePage = ({ newsroom, language, timeZone, merge }: Props): strin
   })
 }
 
-/** Which contributions were seen when the button was pressed. */
-export const idsOf = ({ kept, ended }: Merge): string => [kept, ...ended].map(({ id }) => id).join(' ')
+/** What was seen when the button was pressed: which contributions, and what is given then. */
+export const seenOf = ({ kept, ended, plan }: Merge): string =>
+  [...[kept, ...ended].map(({ id }) => id), plan.amount].join(' ')

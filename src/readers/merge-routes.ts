@@ -8,7 +8,7 @@ import type { Newsroom } from '../web/newsroom.ts'
 import { route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { contributionsOf } from './account-store.ts'
-import { idsOf, mergePage } from './merge-page.tsx'
+import { mergePage, seenOf } from './merge-page.tsx'
 import { type Merge, mergeOf } from './own-change.ts'
 import { signedInOf } from './reader-session.ts'
 
@@ -51,7 +51,7 @@ const merge = async (needs: Needs, request: Request, response: Response): Promis
   const merged = await mergeFor(needs, response)
   if (!merged) return seeOther(response, withLanguage('/account', language))
   // Something changed since it was looked at: it is looked at again.
-  if (idsOf(merged) !== field(request.body, 'contributions'))
+  if (seenOf(merged) !== field(request.body, 'contributions'))
     return seeOther(response, withLanguage('/account/merge', language))
   const { kept, ended, plan } = merged
   const merging = { keptId: kept.id, endedIds: ended.map(({ id }) => id), plan }

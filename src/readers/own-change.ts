@@ -84,7 +84,7 @@ export const parseChange = (
   return { ok: true, plan: { amount: parsed.contribution.money.minor, interval: INTERVALS[frequency] } }
 }
 
-/** Several contributions that can be one of their sum: the oldest goes on, the others end. */
+/** Several contributions that can be one of their sum: the one paid for the longest ahead goes on, the others end. */
 export type Merge = { kept: OwnContribution; ended: OwnContribution[]; plan: Plan }
 
 export const mergeOf = (newsroom: Newsroom, contributions: readonly OwnContribution[]): Merge | null => {
@@ -94,9 +94,7 @@ export const mergeOf = (newsroom: Newsroom, contributions: readonly OwnContribut
     .filter(({ changeable }) => changeable !== null)
     .filter(({ own }, _index, all) => all.some((other) => other.own !== own && isAlike(other.own, own)))
     .map(({ own }) => own)
-    .sort(
-      (one, other) => one.startedAt.getTime() - other.startedAt.getTime() || one.id.localeCompare(other.id),
-    )
+    .sort(longestPaidFirst)
   const [kept] = alike
   if (!kept) return null
   const ended = alike.filter((each) => each !== kept && isAlike(each, kept))
@@ -105,6 +103,12 @@ export const mergeOf = (newsroom: Newsroom, contributions: readonly OwnContribut
   if (!changeable || amount > maximumFor(changeable.offer, changeable.cadence)) return null
   return { kept, ended, plan: { amount, interval: INTERVALS[changeable.cadence] } }
 }
+
+// What was paid just now is not to be paid again tomorrow, as part of a sum.
+const longestPaidFirst = (one: OwnContribution, other: OwnContribution): number =>
+  (other.periodEnd?.getTime() ?? 0) - (one.periodEnd?.getTime() ?? 0) ||
+  one.startedAt.getTime() - other.startedAt.getTime() ||
+  one.id.localeCompare(other.id)
 
 const isAlike = (one: OwnContribution, other: OwnContribution): boolean =>
   one.currency === other.currency && one.interval === other.interval

@@ -133,12 +133,12 @@ const start = async (needs: Needs, request: Request, response: Response): Promis
 
 type Mistaken = { values: SupportForm; mistakes: ContributionMistakes }
 
-const showMistakes = (
+const showMistakes = async (
   needs: Needs,
   request: Request,
   response: Response,
   { values, mistakes }: Mistaken,
-): void => {
+): Promise<void> => {
   const { newsroom } = needs
   response.status(422)
   if (request.accepts('html', 'json') === 'json') {
@@ -154,5 +154,6 @@ const showMistakes = (
   }
   allowFormTargets(response, needs.checkoutOrigins)
   const language = languageOf(request, field(request.body, 'language'), newsroom.languages)
-  sendPrivatePage(response, supportPage({ newsroom, language, values, mistakes }))
+  const givesAlready = values.frequency !== 'once' && (await alreadyGives(needs, request))
+  sendPrivatePage(response, supportPage({ newsroom, language, values, mistakes, givesAlready }))
 }

@@ -9,7 +9,8 @@ const shownAt = (minute: number, isPaused: boolean, resumesAt: Date | null = nul
   subscriptions: [{ id: 'sub_1', isPaused, resumesAt } as SubscriptionFact],
 })
 const acted = (kind: 'pause' | 'resume', minute: number, isDone = true): KnownAction => ({
-  ...{ subscriptionId: 'sub_1', kind, cause: null, otherSubscriptionId: null, madeAt: at(minute), isDone },
+  ...{ subscriptionId: 'sub_1', kind, cause: null, otherSubscriptionId: null, madeAt: at(minute) },
+  ...{ isDone, isMerging: false },
 })
 const pause = (from: number, to: number | null, more: Partial<DatedPause> = {}): DatedPause => ({
   ...{ subscriptionId: 'sub_1', pausedAt: at(from), resumedAt: to === null ? null : at(to), resumesAt: null },

@@ -87,15 +87,17 @@ describe('a supporter’s own page', () => {
   })
 
   test('several contributions under one address become one of their sum', async () => {
-    const first = await give('several@example.com')
     const second = await give('several@example.com', { amount: '7' })
+    const first = await give('several@example.com')
     const reader = await signedInAs('several@example.com')
     assert.match((await reader.get('/account?language=en')).text, /href="\/account\/merge\?language=en"/)
     const page = await reader.get('/account/merge?language=en')
     assert.match(page.text, /you give \$12 a month/)
     const form = hiddenFields(page.text, '/account/merge')
-    const stale = await reader.post('/account/merge', { ...form, contributions: String(first.subscription) })
-    assert.equal(stale.location, '/account/merge?language=en')
+    for (const contributions of [String(first.subscription), `${form['contributions']}0`]) {
+      const stale = await reader.post('/account/merge', { ...form, contributions })
+      assert.equal(stale.location, '/account/merge?language=en')
+    }
     const answers = await Promise.all([
       reader.post('/account/merge', form),
       reader.post('/account/merge', form),
@@ -111,11 +113,17 @@ describe('a supporter’s own page', () => {
     })
     await recordSettled(mainstay)
     assert.equal((await reader.get('/account/merge?language=en')).location, '/account?language=en')
+    await eventually(async () => {
+      const { text } = await reader.get('/outbox')
+      const mails = text.split('<article').filter((part) => part.includes('several@example.com'))
+      assert.ok(mails.some((mail) => mail.includes('you give $12 a month')))
+      assert.ok(!mails.some((mail) => mail.includes('has ended')), 'told that it has ended')
+    })
   })
 
   test('what Stripe refuses to end is said to go on, asked for again it ends, and is never in a sum as well', async () => {
-    const first = await give('stubborn@example.com')
     const second = await give('stubborn@example.com', { amount: '8' })
+    const first = await give('stubborn@example.com')
     const reader = await signedInAs('stubborn@example.com')
     const refuse = () =>
       mainstay.control('faults', {
@@ -148,7 +156,7 @@ describe('a supporter’s own page', () => {
 
   test('where making one of three was refused at the first end, each can still be ended by itself', async () => {
     const address = 'of-three@example.com'
-    const [, second, third] = [await give(address), await give(address), await give(address)]
+    const [third, second] = [await give(address), await give(address), await give(address)]
     const reader = await signedInAs(address)
     const refused = {
       kind: 'refuse',
@@ -251,6 +259,29 @@ describe('a supporter’s own page', () => {
       await mainstay.control('clock', { advanceSeconds: 10 })
       assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled')
     }, 30_000)
+  })
+
+  test('what Stripe charged after its giver had asked for the end goes back', async () => {
+    const { subscription, customer } = await give('charged-after@example.com')
+    const id = String(subscription)
+    const reader = await signedInAs('charged-after@example.com')
+    const [item] = (await stripe.subscriptions.retrieve(id)).items.data
+    await mainstay.control('faults', { kind: 'error', path: `/v1/subscriptions/${id}`, times: 10_000 })
+    const asked = await reader.post('/account/cancel', { contribution: id, language: 'en' })
+    assert.match((await reader.get(asked.location)).text, /Once Stripe has confirmed it/)
+    const wait = (item?.current_period_end ?? 0) + 7_200 - Math.floor(mainstay.now().getTime() / 1000)
+    await mainstay.control('clock', { advanceSeconds: wait })
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await eventually(async () => {
+      await mainstay.control('clock', { advanceSeconds: 60 })
+      assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled')
+      const charges = (await stripe.charges.list({ customer: String(customer) })).data
+      assert.deepEqual(
+        charges.map(({ amount_refunded: returned }) => returned),
+        [500, 0],
+      )
+    }, 30_000)
+    await recordSettled(mainstay)
   })
 
   test('a charge that failed is said, with when it is tried again', async () => {

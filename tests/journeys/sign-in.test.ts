@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
+import { readerHash, readReader } from '../../src/readers/reader-cookie.ts'
 import { signInCode } from '../../src/readers/sign-in.ts'
 import { giveAs } from '../given/giver.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
@@ -214,6 +215,26 @@ describe('signing in by a mailed link', () => {
     for (let count = 0; count < 70; count += 1) await neighbour.get('/sign-in', here)
     assert.equal((await neighbour.get(link, here)).status, 200)
     assert.equal((await neighbour.post(link, {}, here)).status, 303)
+  })
+
+  test('a browser that is known as its giver’s stays so, whoever else gives under the address', async () => {
+    const { giver } = await giverAs('shared-name@example.com')
+    const other = await giveAs(mainstay, 'shared-name@example.com', { frequency: 'yearly', amount: '70' })
+    assert.ok(other.session)
+    const tiedTo = async () => {
+      const visit = readReader(giver.cookies.get('r') ?? '', mainstay.parts.keys, mainstay.now())
+      const [row] = await mainstay.database.query<{ id: string }>(
+        `select supporter_id as id from supporter_readers where reader_hash = decode($1, 'hex')`,
+        [readerHash(visit?.id ?? '')],
+      )
+      return row?.id
+    }
+    const before = await tiedTo()
+    assert.ok(before)
+    await ask(giver, 'shared-name@example.com')
+    const { link } = await mailTo('shared-name@example.com')
+    assert.equal((await giver.post(link, {})).status, 303)
+    assert.equal(await tiedTo(), before)
   })
 
   test('what is no address is told so, in both languages, with what was typed', async () => {

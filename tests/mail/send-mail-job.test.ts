@@ -3,6 +3,7 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { enqueueMail, settleCutOff, takeMail, tidyMails } from '../../src/mail/mail-outbox-store.ts'
 import { type MailNeeds, type MailRecipient, sendNext } from '../../src/mail/send-mail-job.ts'
 import { type HandOver, smtpGateway } from '../../src/mail/smtp-gateway.ts'
+import type { SqlValue } from '../../src/platform/database.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { type GivenDatabase, givenDatabase } from '../given/databases.ts'
 import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
@@ -139,6 +140,20 @@ describe('the outbox', () => {
     assert.equal(await sendNext(needs()), true)
     assert.deepEqual(await states(), ['dropped: no longer true'])
     assert.equal(smtp.received.length, 0)
+  })
+
+  test('that its outcome could not be written down for a moment does not make it unsure', async () => {
+    await write('settled-late')
+    let refusals = 2
+    const flaky = {
+      ...given.database,
+      query: (async (sql: string, values?: readonly SqlValue[]) => {
+        if (sql.includes('settled_at') && refusals-- > 0) throw new Error('the database is away')
+        return given.database.query(sql, values)
+      }) as typeof given.database.query,
+    }
+    await sendNext({ ...needs(), database: flaky })
+    assert.deepEqual(await states(), ['sent'])
   })
 
   test('a bounced address is parked, and others go on; no address stands in the log', async () => {

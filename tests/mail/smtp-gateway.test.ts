@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { needsTls, smtpGateway } from '../../src/mail/smtp-gateway.ts'
+import { asciiDomain, needsTls, smtpGateway } from '../../src/mail/smtp-gateway.ts'
 import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
 
 const MAIL = {
@@ -79,6 +79,11 @@ describe('mail by SMTP', () => {
     assert.equal(what, 'again')
     assert.doesNotMatch(because, /@|127/)
   })
+})
+
+test('a domain in other letters is told to the server in ASCII', () => {
+  assert.equal(asciiDomain('имя@почта.рф'), 'имя@xn--80a1acny.xn--p1ai')
+  assert.equal(asciiDomain('name@example.com'), 'name@example.com')
 })
 
 describe('mail by SMTP under TLS', () => {

@@ -59,7 +59,7 @@ describe('what a giver may change', () => {
     }
   })
 
-  test('several of one currency and interval can be one of their sum: the oldest goes on', () => {
+  test('several of one currency and interval can be one of their sum: the one paid the longest ahead goes on, of equal ones the oldest', () => {
     const newsroom = { giving: [MONTHLY.offer] } as unknown as Newsroom
     const told = (...given: Partial<OwnContribution>[]) => {
       const merge = mergeOf(
@@ -70,6 +70,8 @@ describe('what a giver may change', () => {
     }
     assert.deepEqual(told({}, { amount: 700 }), ['sub_1', 'sub_0', 1_200])
     assert.deepEqual(told({}, {}, {}), ['sub_2', 'sub_1,sub_0', 1_500])
+    const paidNow = { periodEnd: day(365) }
+    assert.deepEqual(told(paidNow, { periodEnd: day(1) }), ['sub_0', 'sub_1', 1_000])
     assert.equal(told({}), null)
     assert.equal(told({}, { currency: 'EUR' }), null)
     assert.equal(told({}, { interval: 'year' }), null)

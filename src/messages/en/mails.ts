@@ -40,5 +40,5 @@ export const mails = {
   'mail.ended.chosen': 'Your contribution has ended. Thank you for the time you gave.',
   'mail.ended.uncollected':
     'Your contribution has ended, because it could not be charged for some weeks. Thank you for the time you gave.',
-  'mail.ended.nothingMore': 'Nothing is charged any more, and we write no more about it.',
+  'mail.ended.nothingMore': 'Nothing is charged for it any more, and we write no more about it.',
 } as const

@@ -49,6 +49,7 @@ export const own = {
   'merge.offer': 'You have several contributions.',
   'merge.link': 'Make them one',
   'merge.title': 'Make them one',
-  'merge.text': 'The oldest goes on: from its next charge, on {at}, you give {after}. The others end today.',
+  'merge.text':
+    'The one that is paid for the longest ahead goes on: from its next charge, on {at}, you give {after}. The others end today.',
   'merge.button': 'Make them one',
 } as const

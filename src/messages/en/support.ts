@@ -1,7 +1,7 @@
 export const support = {
   'support.title': 'Support {newsroom}',
   'support.already':
-    'You give regularly already. To give more, change the amount: a second contribution would be charged beside the first.',
+    'You give regularly already. To give more, change the amount: this form would begin a second contribution beside the first.',
   'support.alreadyChange': 'See and change what you give',
   'support.lead': 'From {minimum} a month. It takes about a minute, and you can stop whenever you like.',
   'support.frequency': 'How often',
