@@ -3,6 +3,11 @@ import type { Queryable } from '../platform/database.ts'
 const ENDING = `(s.ended_at is not null or exists (select 1 from contribution_actions e where e.subscription_id = s.id
   and e.kind in ('end', 'duplicate') and e.failed_because is null and e.withdrawn_at is null))`
 
+const PAUSE = `select 1 from contribution_actions a join stripe_subscriptions s on s.id = a.subscription_id
+  where a.id::text = $1 and (${ENDING} or exists (select 1 from contribution_actions l
+    where l.subscription_id = s.id and l.kind in ('pause', 'resume') and l.failed_because is null
+      and (l.made_at, l.id) > (a.made_at, a.id)))`
+
 /** Of what a mail speaks, and the id in its cause: where a row is left, it is true no more. */
 const UNTRUE: Readonly<Record<string, string>> = {
   thanks: `select 1 from contribution_actions a where a.subscription_id = $1 and a.kind = 'duplicate'
@@ -17,6 +22,8 @@ const UNTRUE: Readonly<Record<string, string>> = {
     where a.id::text = $1 and a.kind = 'change' and (${ENDING} or exists (select 1 from contribution_actions l
       where l.subscription_id = s.id and l.kind = 'change' and l.failed_because is null
         and (l.made_at, l.id) > (a.made_at, a.id)))`,
+  paused: PAUSE,
+  resumed: PAUSE,
 }
 
 type Waiting = { kind: string; cause: string; facts: Record<string, unknown> }

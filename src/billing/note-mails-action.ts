@@ -2,6 +2,7 @@ import { enqueueMail, type MailFacts, withdrawMails } from '../mail/mail-outbox-
 import type { Language } from '../messages/messages.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Queryable, Transaction } from '../platform/database.ts'
+import { chargeAfter } from './choice.ts'
 import type { OwedAction } from './owed-action-store.ts'
 import { FRESH_MS, type Heard, type MailedFacts, type OwedMail, owedMails, takenBack } from './owed-mails.ts'
 
@@ -124,15 +125,57 @@ export const noteReplaced = async (
   if (next?.status === 'trialing') await writeChanged(needs, transaction, action, next)
 }
 
+/** Word that nothing is charged for a while, or that it goes on: with the day of the next charge. */
+export const notePause = async (
+  needs: MailNoting,
+  transaction: Transaction,
+  { id, kind, subscriptionId, customerId, resumesAt }: OwedAction,
+): Promise<void> => {
+  const [row] = await transaction.query<{
+    periodEnd: Date | null
+    interval: string
+    checkoutId: string | null
+  }>(
+    `select period_end as "periodEnd", interval, checkout_id as "checkoutId" from stripe_subscriptions where id = $1`,
+    [subscriptionId],
+  )
+  if (!row?.periodEnd) return
+  const at = resumesAt
+    ? chargeAfter(row.periodEnd, resumesAt, row.interval === 'year' ? 12 : 1)
+    : row.periodEnd
+  const mail = { cause: `${kind}:${id}`, kind: kind === 'pause' ? 'paused' : 'resumed' }
+  await writeOf(
+    needs,
+    transaction,
+    { ...mail, customerId, checkoutId: row.checkoutId },
+    { at: at.toISOString() },
+  )
+}
+
 const writeChanged = async (
-  { now, mailLanguage }: MailNoting,
+  needs: MailNoting,
   transaction: Transaction,
   { id, customerId }: Pick<OwedAction, 'id' | 'customerId'>,
   { amount, interval, currency, at, checkoutId }: Omit<Next, 'status'>,
 ): Promise<void> => {
-  const language = (await languageOf(transaction, checkoutId)) ?? mailLanguage
   const facts = { amount, interval, currency, at: at?.toISOString() ?? null }
+  await writeOf(
+    needs,
+    transaction,
+    { cause: `changed:${id}`, kind: 'changed', customerId, checkoutId },
+    facts,
+  )
+}
+
+type Written = { cause: string; kind: string; customerId: string; checkoutId: string | null }
+
+const writeOf = async (
+  { now, mailLanguage }: MailNoting,
+  transaction: Transaction,
+  { cause, kind, customerId, checkoutId }: Written,
+  facts: MailFacts,
+): Promise<void> => {
+  const language = (await languageOf(transaction, checkoutId)) ?? mailLanguage
   const until = new Date(now().getTime() + FRESH_MS)
-  const mail = { cause: `changed:${id}`, kind: 'changed', to: { customerId }, language, facts, until }
-  await enqueueMail(transaction, mail, now())
+  await enqueueMail(transaction, { cause, kind, to: { customerId }, language, facts, until }, now())
 }

@@ -6,7 +6,7 @@ import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'
 import type { ActionGateway, StandsAs } from './action-gateway.ts'
 import { wakeUnit } from './inbox-store.ts'
-import { noteChanged, noteReplaced } from './note-mails-action.ts'
+import { noteChanged, notePause, noteReplaced } from './note-mails-action.ts'
 import {
   noteCalled,
   type Outcome,
@@ -53,6 +53,8 @@ export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
     await settleOwed(transaction, action, outcome, { now: now(), againMs: retryAfterMs(action.attempts) })
     if (outcome.what === 'done' && action.kind === 'change') await noteChanged(needs, transaction, action)
     if (outcome.what === 'done' && action.isAskedFor) await noteReplaced(needs, transaction, action)
+    if (outcome.what === 'done' && (action.kind === 'pause' || action.kind === 'resume'))
+      await notePause(needs, transaction, action)
   })
   if (outcome.what !== 'again') needs.onDone()
   return true

@@ -76,13 +76,14 @@ export type DueMail = {
 const CUT_OFF = `now() + interval '5 minutes'`
 
 /**
- * Takes the mail that is most overdue. That it is under way is committed before a word of it is sent: whoever finds it
+ * Takes the mail that is most overdue, one that somebody waits for to sign in before all others. That it is under way is committed before a word of it is sent: whoever finds it
  * so after a crash cannot know whether it was delivered, and does not send it again.
  */
 export const takeMail = async (database: Queryable, now: Date): Promise<DueMail | null> => {
   const [row] = await database.query<DueMail>(
     `update mails set state = 'sending', attempts = attempts + 1, due_at = ${CUT_OFF} where id =
-       (select id from mails where state = 'waiting' and due_at <= $1 order by due_at limit 1 for update skip locked)
+       (select id from mails where state = 'waiting' and due_at <= $1
+         order by sign_in_request is null, due_at limit 1 for update skip locked)
      returning id, cause, kind, customer_id as "customerId", sign_in_request as "signInRequest",
        address_change as "addressChange", language, facts, until, attempts`,
     [now],

@@ -8,10 +8,7 @@ type Needs = { origin: () => string; timeZone: string }
 
 /** What is written in the life of a contribution. Each says the least that is of use, and leads to one's own page. */
 export const contributionMails = (needs: Needs): Record<string, WriteMail> => {
-  const toAccount = (say: Say, language: Language) => ({
-    label: say('mail.toAccount'),
-    href: `${needs.origin()}/account?language=${language}`,
-  })
+  const toAccount = (say: Say, language: Language) => accountLink(needs, say, language)
   return {
     thanks: (facts, language) => {
       const say = sayIn(language)
@@ -76,6 +73,7 @@ export const contributionMails = (needs: Needs): Record<string, WriteMail> => {
         ],
       }
     },
+    ...Object.fromEntries((['paused', 'resumed'] as const).map((kind) => [kind, pauseMail(needs, kind)])),
     undone: (facts, language) => {
       const say = sayIn(language)
       const amount = amountIn(facts, language)
@@ -99,6 +97,26 @@ export const contributionMails = (needs: Needs): Record<string, WriteMail> => {
     },
   }
 }
+
+const accountLink = ({ origin }: Needs, say: Say, language: Language) => ({
+  label: say('mail.toAccount'),
+  href: `${origin()}/account?language=${language}`,
+})
+
+const pauseMail =
+  (needs: Needs, kind: 'paused' | 'resumed'): WriteMail =>
+  ({ at }, language) => {
+    if (typeof at !== 'string') return null
+    const say = sayIn(language)
+    return {
+      subject: say(`mail.${kind}.subject`),
+      paragraphs: [
+        say(`mail.${kind}.text`, { at: showDate(new Date(at), language, needs.timeZone) }),
+        say('mail.changed.notYou'),
+        accountLink(needs, say, language),
+      ],
+    }
+  }
 
 const FREQUENCIES = ['once', 'monthly', 'yearly'] as const
 const REASONS = ['funds', 'expired', 'details', 'action', 'limit', 'refused', 'technical'] as const

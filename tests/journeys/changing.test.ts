@@ -180,6 +180,12 @@ describe('what a giver changes of a contribution', () => {
     assert.match(await page(each), /data-state="running"/)
     await settled()
     assert.equal((await stripe.subscriptions.retrieve(each.id)).pause_collection, null)
+    await eventually(async () => {
+      const { text } = await each.reader.get('/outbox')
+      const mails = text.split('<article').filter((part) => part.includes('back@example.com'))
+      assert.ok(mails.some((mail) => /is paused[\s\S]*The next charge is on \d+ \w+ \d+/.test(mail)))
+      assert.ok(mails.some((mail) => /goes on[\s\S]*The pause is over\. The next charge is on/.test(mail)))
+    })
     await renew(each)
     assert.deepEqual(await paidOf(each), [500, 500])
   })

@@ -32,6 +32,10 @@ export const mails = {
   'mail.changed.yearNext': 'From the next charge you give {amount} a year.',
   'mail.changed.notYou':
     'If it was not you who changed it, your page lets you take it back, and sign out everywhere:',
+  'mail.paused.subject': 'Your contribution is paused',
+  'mail.paused.text': 'Nothing is charged meanwhile, nor later for it. The next charge is on {at}.',
+  'mail.resumed.subject': 'Your contribution goes on',
+  'mail.resumed.text': 'The pause is over. The next charge is on {at}.',
   'mail.undone.subject': 'A second contribution was ended',
   'mail.undone.text':
     'You gave {amount} although a contribution of yours was running. So that you are not charged for two, the second is ended, and its payment is on its way back to you. The first goes on.',
