@@ -7,7 +7,8 @@ export const privacy = {
   'privacy.address.what':
     'The address you give Stripe with a payment, encrypted, with a fingerprint of it by a secret key; and how you want your mails.',
   'privacy.address.why': 'To write to you about your contribution, and to let you sign in.',
-  'privacy.address.until': 'Until you have it erased; one that you changed for a week more, so that you can take it back.',
+  'privacy.address.until':
+    'Until you have it erased; one that you changed for a week more, so that you can take it back.',
   'privacy.giving': 'What you give',
   'privacy.giving.what':
     'Amounts, days and how payments went, under the ids that Stripe gives them. Never a card, a bank account or a name.',
