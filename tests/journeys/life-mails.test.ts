@@ -209,6 +209,14 @@ describe('the mails of a contribution’s life', () => {
     assert.equal(subjectsTo('switches@example.com').at(-1), 'Your next yearly charge')
   })
 
+  const isRecordedAsEnded = ({ subscription }: Stripe.Checkout.Session) =>
+    eventually(async () => {
+      const ended = await mainstay.database.query(
+        'select 1 from stripe_subscriptions where id = $1 and ended_at is not null',
+        [String(subscription)],
+      )
+      assert.equal(ended.length, 1)
+    })
   const stateOfMail = async (cause: string) =>
     (
       await mainstay.database.query<{ state: string }>(
@@ -236,7 +244,8 @@ describe('the mails of a contribution’s life', () => {
     await stripe.subscriptions.cancel(String(yearly.subscription))
     await reader.post('/account/cancel', form)
     await callsMade()
-    await recordSettled(mainstay)
+    await isRecordedAsEnded(yearly)
+    await isRecordedAsEnded(changing)
     smtp.mood.recipient = null
     await mainstay.control('clock', { advanceSeconds: 3_600 })
     await settled()
@@ -257,7 +266,7 @@ describe('the mails of a contribution’s life', () => {
     await eventually(async () => assert.equal(await stateOfMail(cause), 'waiting'))
     await reader.post('/account/cancel', { contribution: String(given.subscription), language: 'en' })
     await callsMade()
-    await recordSettled(mainstay)
+    await isRecordedAsEnded(given)
     smtp.mood.recipient = null
     await mainstay.control('clock', { advanceSeconds: 3_600 })
     await settled()
