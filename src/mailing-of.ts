@@ -24,7 +24,10 @@ export const mailingOf = (parts: Parts, writers: () => Readonly<Record<string, W
       return (await addressOfRequest(database, addressKeys, signInRequest)) ?? 'none'
     const id = customerId ?? ''
     const known = await addressOf(database, addressKeys, id)
-    return known ?? ((await isAddressDue(database, id)) ? 'not-known-yet' : 'none')
+    if (known) return known
+    if (await isAddressDue(database, id)) return 'not-known-yet'
+    // It may have been learnt between the two questions.
+    return (await addressOf(database, addressKeys, id)) ?? 'none'
   }
   return {
     wake: () => job?.wake(),
