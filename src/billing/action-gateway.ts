@@ -72,8 +72,10 @@ export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
     return wasBehind(invoices.map(datesOf), at)
   },
   chargedSince: async (subscription, at) => {
-    const created = { gte: Math.floor(at.getTime() / 1000) }
-    const paid = await intentsOf({ client, pace }, { subscription, status: 'paid', created })
+    // A renewal is made an hour before it is charged.
+    const since = Math.floor(at.getTime() / 1000)
+    const created = { gte: since - 2 * 3_600 }
+    const paid = await intentsOf({ client, pace }, { subscription, status: 'paid', created }, since)
     const charges: (string | null)[] = []
     for (const intent of paid)
       charges.push(idOf((await retrieveIntent({ client, pace }, intent)).latest_charge))
@@ -117,10 +119,12 @@ const isBeingPaid = async (calling: Calling, subscription: string): Promise<bool
 const intentsOf = async (
   { client, pace }: Calling,
   wanted: Stripe.InvoiceListParams,
+  paidSince = 0,
 ): Promise<ReadonlySet<string>> => {
   await pace('invoices.list')
   const listed = await client.invoices.list({ ...wanted, limit: 100, expand: ['data.payments'] })
   const intents = listed.data
+    .filter(({ status_transitions: { paid_at: paidAt } }) => paidSince === 0 || (paidAt ?? 0) >= paidSince)
     .flatMap(({ payments }) => payments?.data ?? [])
     .map(({ payment }) => idOf(payment.payment_intent))
   return new Set(intents.filter((id) => id !== null))

@@ -4,7 +4,7 @@ const ENDING = `(s.ended_at is not null or exists (select 1 from contribution_ac
   and e.kind in ('end', 'duplicate') and e.failed_because is null and e.withdrawn_at is null))`
 
 const PAUSE = `select 1 from contribution_actions a join stripe_subscriptions s on s.id = a.subscription_id
-  where a.id::text = $1 and (${ENDING} or exists (select 1 from contribution_actions l
+  where a.id = $1::uuid and (${ENDING} or exists (select 1 from contribution_actions l
     where l.subscription_id = s.id and l.kind in ('pause', 'resume') and l.failed_because is null
       and (l.made_at, l.id) > (a.made_at, a.id)))`
 
@@ -19,7 +19,7 @@ const UNTRUE: Readonly<Record<string, string>> = {
     or s.period_end <> ($2::jsonb ->> 'at')::timestamptz
     or exists (select 1 from newer_choices n where n.subscription_id = s.id))`,
   changed: `select 1 from contribution_actions a join stripe_subscriptions s on s.id = a.subscription_id
-    where a.id::text = $1 and a.kind = 'change' and (${ENDING} or exists (select 1 from contribution_actions l
+    where a.id = $1::uuid and a.kind = 'change' and (${ENDING} or exists (select 1 from contribution_actions l
       where l.subscription_id = s.id and l.kind = 'change' and l.failed_because is null
         and (l.made_at, l.id) > (a.made_at, a.id)))`,
   paused: PAUSE,

@@ -22,7 +22,7 @@ export const listRefused = (database: Queryable): Promise<RefusedRow[]> =>
 /** Owes a refused end again, now. Resolves to its subscription; null where there is none. */
 export const retryRefused = async (transaction: Queryable, id: string, now: Date): Promise<string | null> => {
   const [row] = await transaction.query<{ subscriptionId: string }>(
-    `update contribution_actions a set due_at = $2, failed_because = null where a.id = $1 and ${REFUSED}
+    `update contribution_actions a set due_at = $2, made_at = $2, failed_because = null where a.id = $1 and ${REFUSED}
      returning a.subscription_id as "subscriptionId"`,
     [id, now],
   )

@@ -32,7 +32,9 @@ export const applyChange = async (
   const address = row && readMailAddress(openedOf(keys.sealing, placeOf(id), row.sealed))
   const before = row && (await addressWith(transaction, keys, row.from))
   if (!row || !address || !before) return null
-  const isKnown = (await countUnder(transaction, keys, address)) > 0
+  const { isKnown, isErasing } = await standsUnder(transaction, keys, { from: row.from, address })
+  if (isErasing) return null
+  await transaction.query('delete from address_changes where from_index = $1 and used_at is null', [row.from])
   const moved = await moveTo(transaction, keys, { from: row.from, address }, now)
   await transaction.query('update address_changes set was_sealed = $2, moved = $3 where id = $1', [
     ...[id, seal(keys.sealing, before, placeOf(id, 'was_sealed')), moved],
@@ -48,16 +50,20 @@ export const applyChange = async (
   return 'changed'
 }
 
-const countUnder = async (
+/** Whether somebody else's is under it already, or is being erased there. */
+const standsUnder = async (
   transaction: Queryable,
   keys: AddressKeys,
-  address: MailAddress,
-): Promise<number> => {
-  const rows = await transaction.query(
-    `select 1 from customer_addresses where address_index in (select decode(hex, 'hex') from unnest($1::text[]) as hex)`,
-    [addressIndexes(keys, address).map((index) => index.toString('hex'))],
+  { from, address }: { from: Uint8Array; address: MailAddress },
+): Promise<{ isKnown: boolean; isErasing: boolean }> => {
+  const [row] = await transaction.query<{ isKnown: boolean; isErasing: boolean }>(
+    `with at as (select decode(hex, 'hex') as index from unnest($1::text[]) as hex)
+     select exists (select 1 from customer_addresses where address_index in (select index from at)
+         and address_index <> $2) as "isKnown",
+       exists (select 1 from erasures where address_index in (select index from at)) as "isErasing"`,
+    [addressIndexes(keys, address).map((index) => index.toString('hex')), from],
   )
-  return rows.length
+  return row ?? { isKnown: false, isErasing: false }
 }
 
 /** Everything under one address is under another. Resolves to the customers that it was of. */
@@ -111,19 +117,23 @@ export const takeBackChange = async (
   id: string,
   now: Date,
 ): Promise<boolean> => {
-  const [row] = await transaction.query<{ was: Buffer; moved: string[] }>(
-    `select was_sealed as was, to_jsonb(moved) as moved from address_changes where id = $1 and ${BACK} for update`,
+  const [row] = await transaction.query<{ was: Buffer; moved: string[]; from: Buffer; usedAt: Date }>(
+    `select was_sealed as was, to_jsonb(moved) as moved, from_index as "from", used_at as "usedAt"
+     from address_changes where id = $1 and ${BACK} for update`,
     [id],
   )
   const address = row && readMailAddress(openedOf(keys.sealing, placeOf(id, 'was_sealed'), row.was))
   if (!row || !address) return false
+  // Nothing that was begun or done since leads away again; who asked for an erasure meanwhile was not the giver.
   await transaction.query(
     `with there as (select distinct address_index from customer_addresses where customer_id = any($1::text[])),
-       dropped as (delete from address_changes where used_at is null and from_index in (select address_index from there))
+       begun as (delete from address_changes where used_at is null
+         and (from_index = $2 or from_index in (select address_index from there))),
+       erased as (delete from erasures where address_index in (select address_index from there)),
+       later as (update address_changes set was_sealed = null, moved = null where used_at >= $3 and moved && $1::text[])
      delete from reader_sessions where address_index in (select address_index from there)`,
-    [row.moved],
+    [row.moved, row.from, row.usedAt],
   )
   await putUnder(transaction, keys, { ids: row.moved, address }, now)
-  await transaction.query('update address_changes set was_sealed = null, moved = null where id = $1', [id])
   return true
 }

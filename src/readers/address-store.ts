@@ -173,10 +173,13 @@ export const resealAddress = async (
     const anew = blindIndex(keys.index, address.canonical, USE)
     await transaction.query(
       `with signed_in as (update reader_sessions set address_index = $3 where address_index = $7),
-       erased as (update erasures set address_index = $3 where address_index = $7),
+       erased as (update erasures set address_index = $3 where address_index = $7
+         and not exists (select 1 from erasures o where o.address_index = $3)),
+       erased_twice as (delete from erasures where address_index = $7
+         and exists (select 1 from erasures o where o.address_index = $3)),
        changed as (update address_changes set from_index = $3 where from_index = $7),
        asked as (update sign_in_requests set address_indexes = array_append(address_indexes, $3)
-         where $7 = any(address_indexes) and $3 <> all(address_indexes))
+         where address_indexes @> array[$7::bytea] and $3 <> all(address_indexes))
        update customer_addresses set sealed = $2, address_index = $3, sealing_key = $4, index_key = $5
        where customer_id = $1 and sealed = $6`,
       [

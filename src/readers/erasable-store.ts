@@ -16,7 +16,8 @@ export const contributionsToErase = (
   customerIds: readonly string[],
 ): Promise<ErasedContribution[]> =>
   database.query<ErasedContribution>(
-    `select s.id, s.ended_at is not null as "isEnded", exists (select 1 from contribution_actions a
+    // What is returned to its giver after the end holds up nothing.
+    `select s.id, s.ended_at is not null as "isEnded", s.ended_at is null and exists (select 1 from contribution_actions a
        where a.subscription_id = s.id and a.kind = 'end' and a.due_at is not null) as "isOwed"
      from stripe_subscriptions s where s.customer_id = any($1::text[]) order by s.id`,
     [customerIds],

@@ -89,7 +89,10 @@ const erase = async (needs: EraseNeeds, erasure: Erasure): Promise<string | null
   if (!(await areBrowsersTold(database, customers))) return 'its browsers are not told yet'
   const browsers = await browsersToForget(database, customers)
   for (const hash of browsers) await needs.dropStanding(hash, now())
-  await database.inTransaction((transaction) => forget(transaction, erasure, customers, now()))
+  const isForgotten = await database.inTransaction((transaction) =>
+    forget(transaction, erasure, customers, now()),
+  )
+  if (!isForgotten) return 'something changed meanwhile'
   // A page that was opened in between may have brought it back from the record.
   for (const hash of browsers) await needs.dropStanding(hash, now()).catch(() => {})
   return null

@@ -61,14 +61,16 @@ const PUT_UNDER: Readonly<Record<string, string>> = {
 
 /**
  * Forgets whoever gave under the address: what was paid stays under a random id that leads to nobody, and the rest is
- * deleted. Of a supporter who also gave under another address, only what was given under this one goes.
+ * deleted. Of a supporter who also gave under another address, only what was given under this one goes. False, and
+ * nothing done, where these are not the customers under the address any more.
  */
 export const forget = async (
   transaction: Transaction,
   { id, addressIndex }: Erasure,
   customerIds: readonly string[],
   now: Date,
-): Promise<void> => {
+): Promise<boolean> => {
+  if (!(await isUnchanged(transaction, { id, addressIndex }, customerIds))) return false
   const supporters = await transaction.query<{ id: string; isShared: boolean }>(
     `select s.id, exists (select 1 from stripe_customers o where o.supporter_id = s.id and o.id <> all($1::text[]))
        as "isShared"
@@ -90,6 +92,26 @@ export const forget = async (
   await transaction.query('delete from reader_sessions where address_index = $1', [addressIndex])
   await transaction.query('delete from customer_addresses where address_index = $1', [addressIndex])
   await transaction.query('delete from erasures where id = $1', [id])
+  return true
+}
+
+// While Stripe was asked, another customer may have been learnt, an address changed, or keys.
+const isUnchanged = async (
+  transaction: Transaction,
+  { id, addressIndex }: Pick<Erasure, 'id' | 'addressIndex'>,
+  customerIds: readonly string[],
+): Promise<boolean> => {
+  const rows = await transaction.query<{ id: string }>(
+    'select customer_id as id from customer_addresses where address_index = $1 order by customer_id for update',
+    [addressIndex],
+  )
+  const open = await transaction.query('select 1 from erasures where id = $1 and address_index = $2', [
+    id,
+    addressIndex,
+  ])
+  return (
+    open.length > 0 && rows.length === customerIds.length && rows.every((row) => customerIds.includes(row.id))
+  )
 }
 
 const putUnderNobody = async (
@@ -116,7 +138,8 @@ const putUnderNobody = async (
   if (isShared) return refoldBoth(transaction, [id, nobody], now)
   await transaction.query('update movements set supporter_id = $2 where supporter_id = $1', [id, nobody])
   await transaction.query(
-    `update checkouts set supporter_id = null, reader_hash = sha256(uuid_send(gen_random_uuid()))
+    `update checkouts set supporter_id = null, reader_hash = sha256(uuid_send(gen_random_uuid())),
+       replaces_subscription_id = null, first_charge_at = null
      where supporter_id = $1 or reader_hash in (select reader_hash from supporter_readers where supporter_id = $1)`,
     [id],
   )

@@ -6,6 +6,8 @@ const OWN = `with customers as (select customer_id as id from customer_addresses
   subscriptions as (select id, checkout_id from stripe_subscriptions where customer_id in (select id from customers)),
   charges as (select id, checkout_id from stripe_charges where customer_id in (select id from customers)),
   invoices as (select id from stripe_invoices where customer_id in (select id from customers)),
+  alone as (select not exists (select 1 from stripe_customers c where c.supporter_id in (select id from supporters_of)
+    and c.id not in (select id from customers)) as yes),
   readers as (select reader_hash as hash from supporter_readers where supporter_id in (select id from supporters_of))`
 
 const OF_CUSTOMER = 'customer_id in (select id from customers)'
@@ -36,7 +38,7 @@ const WHERE: Readonly<Record<string, string>> = {
   ledger_entries: OF_CHARGE,
   movements: OF_SUPPORTER,
   checkouts: `id in (select checkout_id from subscriptions) or id in (select checkout_id from charges)
-    or ${OF_SUPPORTER} or ${OF_READER}`,
+    or ((${OF_SUPPORTER} or ${OF_READER}) and (select yes from alone))`,
   supporter_readers: OF_SUPPORTER,
   quiet_entries: OF_READER,
   quiet_outbox: OF_READER,

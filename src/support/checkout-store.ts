@@ -80,16 +80,21 @@ export const openCheckout = async (database: Database, wanted: NewCheckout, now:
 /** A session of this browser for the same contribution that can still be paid for a while. */
 export const findOpenCheckout = async (
   database: Database,
-  wanted: Pick<NewCheckout, 'readerHash' | 'frequency' | 'currency' | 'amount' | 'replacesSubscriptionId'>,
+  wanted: Pick<
+    NewCheckout,
+    'readerHash' | 'frequency' | 'currency' | 'amount' | 'replacesSubscriptionId' | 'firstChargeAt'
+  >,
   payableUntil: Date,
 ): Promise<Checkout | null> => {
   const [row] = await database.query<Checkout>(
     `select ${COLUMNS} from checkouts where reader_hash = $1 and state = 'open' and superseded_at is null and frequency = $2 and currency = $3
        and amount = $4 and session_expires_at > $5 and replaces_subscription_id is not distinct from $6
+       and first_charge_at is not distinct from $7
      order by created_at desc limit 1`,
     [
       ...[wanted.readerHash, wanted.frequency, wanted.currency, wanted.amount, payableUntil],
       wanted.replacesSubscriptionId,
+      wanted.firstChargeAt,
     ],
   )
   return row ?? null

@@ -62,12 +62,12 @@ export const startCheckout =
     const values = {
       ...{ readerHash, frequency, currency: given.currency, amount: given.minor },
       replacesSubscriptionId: wanted.instead?.subscriptionId ?? null,
+      firstChargeAt: wanted.instead?.firstChargeAt ?? null,
     }
     const reusable = await findOpenCheckout(database, values, new Date(now().getTime() + STILL_PAYABLE_MS))
     const reused = reusable && (await resume(needs, reusable))
     if (reused && reused !== 'expired' && reused.ok && 'goTo' in reused) return reused
-    const firstChargeAt = wanted.instead?.firstChargeAt ?? null
-    const row = { ...values, firstChargeAt, language: wanted.language, via: wanted.via || null }
+    const row = { ...values, language: wanted.language, via: wanted.via || null }
     for (let after = ''; ; ) {
       const checkout = await openCheckout(
         database,
@@ -91,7 +91,17 @@ const digestOf = (
   after: string,
 ): Buffer =>
   createHash('sha256')
-    .update(JSON.stringify([form, frequency, given.currency, given.minor, after, instead?.subscriptionId]))
+    .update(
+      JSON.stringify([
+        form,
+        frequency,
+        given.currency,
+        given.minor,
+        after,
+        instead?.subscriptionId,
+        instead?.firstChargeAt,
+      ]),
+    )
     .digest()
 
 const create = async (
@@ -112,7 +122,8 @@ const create = async (
       ? `${origin()}/account?language=${language}`
       : `${origin()}/support?${back}`,
     ...(firstChargeAt ? { firstChargeAt } : {}),
-    ...(mailAddress ? { mailAddress } : {}),
+    // In other letters than ASCII Stripe may refuse it: then its giver types it.
+    ...(mailAddress && /^[\x20-\x7e]+$/.test(mailAddress) ? { mailAddress } : {}),
   }
   // The same row asks with the same words and so with the same key; another address of ours is another question.
   const words = createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 12)

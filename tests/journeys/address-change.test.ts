@@ -66,26 +66,35 @@ describe('another mail address', () => {
   test('the address before is told, and takes it back, wherever it was led from there', async () => {
     const customer = await give('owner@example.com')
     const thief = await signInAs(mainstay, 'owner@example.com')
+    await ask(thief, 'sibling@example.org')
+    const sibling = await linkTo('sibling@example.org')
     await ask(thief, 'thief@example.org')
     assert.equal((await thief.post(await linkTo('thief@example.org'), {})).status, 200)
     await ask(thief, 'further@example.org')
     assert.equal((await thief.post(await linkTo('further@example.org'), {})).status, 200)
     assert.match((await thief.get('/account?language=en')).text, /\$5 a month/)
     const owner = givenReader(mainstay.origin)
-    let link = ''
-    await eventually(async () => {
-      const mail = (await owner.get('/outbox')).text
-        .split('<article')
-        .find((each) => each.includes('owner@example.com') && each.includes('Your mail address is changed'))
-      assert.doesNotMatch(mail ?? '', /thief@|further@/)
-      link = /\/account\/address\/back\/[A-Za-z0-9_-]{43}/.exec(mail ?? '')?.[0] ?? ''
-      assert.ok(link, 'the address before is told nothing')
-    })
+    const wayBackFor = async (address: string): Promise<string> => {
+      let link = ''
+      await eventually(async () => {
+        const mail = (await owner.get('/outbox')).text
+          .split('<article')
+          .find((each) => each.includes(address) && each.includes('Your mail address is changed'))
+        if (address.startsWith('owner')) assert.doesNotMatch(mail ?? '', /thief@|further@/)
+        link = /\/account\/address\/back\/[A-Za-z0-9_-]{43}/.exec(mail ?? '')?.[0] ?? ''
+        assert.ok(link, 'the address before is told nothing')
+      })
+      return link
+    }
+    const link = await wayBackFor('owner@example.com')
+    const ofThief = await wayBackFor('thief@example.org')
     for (const language of ['en', 'ru'])
       assert.match((await owner.get(`${link}?language=${language}`)).text, /take it back|Да, вернуть/)
     assert.equal((await owner.get(link.replace('/back/', '/'))).status, 404, 'a link of another use opens it')
     assert.match((await owner.post(link, { language: 'en' })).text, /It is taken back/)
     assert.equal((await owner.post(link, { language: 'en' })).status, 403)
+    // Nothing that was begun or done since leads away again.
+    for (const way of [ofThief, sibling]) assert.equal((await owner.post(way, {})).status, 403)
     assert.equal((await thief.get('/account')).status, 303, 'still signed in')
     const again = await signInAs(mainstay, 'owner@example.com', 2)
     assert.match((await again.get('/account?language=en')).text, /\$5 a month/)

@@ -210,6 +210,29 @@ describe('a contribution that is given on in another currency', () => {
     ])
   })
 
+  test('a checkout that would charge at once is not led to once what failed has been paid', async () => {
+    const each = await giver('recovers@example.com')
+    const useCard = async (card: string) => {
+      const method = await stripe.paymentMethods.attach(card, { customer: each.customer })
+      await stripe.subscriptions.update(each.id, { default_payment_method: method.id })
+    }
+    await useCard('pm_card_chargeCustomerFail')
+    await goTo((await endOf(each.id)) + 7_200)
+    await eventually(async () => assert.match(await page(each), /data-state="failing"/))
+    const atOnce = sessionIn((await choose(each)).location)
+    await useCard('pm_card_visa')
+    const [open] = (await stripe.invoices.list({ subscription: each.id, status: 'open' })).data
+    await stripe.invoices.pay(open?.id ?? '')
+    await eventually(async () => assert.match(await page(each), /data-state="running"/))
+    const later = sessionIn((await choose(each)).location)
+    assert.notEqual(later, atOnce)
+    await eventually(async () =>
+      assert.equal((await stripe.checkout.sessions.retrieve(atOnce)).status, 'expired'),
+    )
+    const { amount_total: today } = await stripe.checkout.sessions.retrieve(later)
+    assert.equal(today, 0)
+  })
+
   test('agreed to on two devices one takes its place, and the other is undone', async () => {
     const each = await giver('devices@example.com')
     // The same session in what to us is another browser.

@@ -246,12 +246,16 @@ describe('the mails of a contribution’s life', () => {
     await callsMade()
     await isRecordedAsEnded(yearly)
     await isRecordedAsEnded(changing)
+    await mainstay.control('clock', { advanceSeconds: 3_600 })
+    // While the server still refuses: one that was under way when they ended is looked at with its next try.
+    await eventually(async () =>
+      assert.deepEqual([await stateOfMail(renewal), await stateOfMail('changed:%')], ['dropped', 'dropped']),
+    )
     smtp.mood.recipient = null
     await mainstay.control('clock', { advanceSeconds: 3_600 })
     await settled()
     assert.deepEqual(subjectsTo('leaves@example.com'), [...left, 'It has ended'])
     assert.deepEqual(subjectsTo('gives-up@example.com'), [...gaveUp, 'It has ended'])
-    assert.deepEqual([await stateOfMail(renewal), await stateOfMail('changed:%')], ['dropped', 'dropped'])
   })
 
   test('nor a charge that failed of what its giver has ended meanwhile', async () => {
@@ -267,11 +271,12 @@ describe('the mails of a contribution’s life', () => {
     await reader.post('/account/cancel', { contribution: String(given.subscription), language: 'en' })
     await callsMade()
     await isRecordedAsEnded(given)
+    await mainstay.control('clock', { advanceSeconds: 3_600 })
+    await eventually(async () => assert.equal(await stateOfMail(cause), 'dropped'))
     smtp.mood.recipient = null
     await mainstay.control('clock', { advanceSeconds: 3_600 })
     await settled()
     assert.deepEqual(subjectsTo('enough@example.com'), [...before, 'It has ended'])
-    assert.equal(await stateOfMail(cause), 'dropped')
   })
 
   test('a change made while nothing is charged names no day; each of two gifts is thanked for', async () => {

@@ -31,7 +31,7 @@ export const mails = {
   'mail.changed.monthNext': 'From the next charge you give {amount} a month.',
   'mail.changed.yearNext': 'From the next charge you give {amount} a year.',
   'mail.changed.notYou':
-    'If it was not you who changed it, your page lets you take it back, and sign out everywhere:',
+    'If it was not you who changed it, sign out on all devices on your page, and put it right there:',
   'mail.paused.subject': 'Your contribution is paused',
   'mail.paused.text': 'Nothing is charged meanwhile, nor later for it. The next charge is on {at}.',
   'mail.resumed.subject': 'Your contribution goes on',
