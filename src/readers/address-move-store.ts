@@ -39,13 +39,13 @@ export const applyChange = async (
   await transaction.query('update address_changes set was_sealed = $2, moved = $3 where id = $1', [
     ...[id, seal(keys.sealing, before, placeOf(id, 'was_sealed')), moved],
   ])
-  await transaction.query(
-    isKnown
-      ? 'delete from reader_sessions where address_index = $1 and $2::text is not null'
-      : `update reader_sessions set address_index = (select address_index from customer_addresses where customer_id = $2)
-         where address_index = $1`,
-    [row.from, moved[0] ?? null],
-  )
+  if (isKnown) await transaction.query('delete from reader_sessions where address_index = $1', [row.from])
+  else
+    await transaction.query(
+      `update reader_sessions set address_index = (select address_index from customer_addresses where customer_id = $2)
+       where address_index = $1`,
+      [row.from, moved[0] ?? null],
+    )
   await writeToBefore(transaction, { id, language }, now)
   return 'changed'
 }

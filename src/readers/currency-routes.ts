@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { type Contribution, defaultAmount, parseContribution } from '../billing/contribution.ts'
 import type { Language } from '../messages/messages.ts'
@@ -6,6 +5,7 @@ import { plainAmount } from '../money/money.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { field, formBody } from '../web/form.ts'
+import { formTokenOf } from '../web/form-token.ts'
 import { languageOf, withLanguage } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { Refusal } from '../web/refusal.ts'
@@ -63,8 +63,6 @@ type Asked = {
   given: (name: string) => string
 }
 
-const FORM_TOKEN = /^[A-Za-z0-9_-]{22}$/
-
 /** Null where this contribution is not given on in another currency. */
 const askedFor = async (
   { database, newsroom, now }: Needs,
@@ -101,7 +99,7 @@ const show = (
   { given, ...shown }: Shown,
 ): void => {
   allowFormTargets(response, checkoutOrigins)
-  const form = FORM_TOKEN.test(given('form')) ? given('form') : randomBytes(16).toString('base64url')
+  const form = formTokenOf(given('form'))
   sendPrivatePage(response, currencyPage({ newsroom, timeZone, ...shown, form }))
 }
 
@@ -117,7 +115,7 @@ const begin = async (needs: Needs, request: Request, response: Response): Promis
     response.status(422)
     return show(needs, response, { ...asked, typed, mistakes: parsed.mistakes })
   }
-  const form = FORM_TOKEN.test(given('form')) ? given('form') : randomBytes(16).toString('base64url')
+  const form = formTokenOf(given('form'))
   const known = needs.identify(request)
   const reader = known ?? needs.mintFor(form)
   const started = await needs.startCheckout({

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import {
   type ContributionMistakes,
@@ -8,6 +7,7 @@ import {
 } from '../billing/contribution.ts'
 import { parseAmount, plainAmount } from '../money/money.ts'
 import { field, formBody } from '../web/form.ts'
+import { formTokenOf } from '../web/form-token.ts'
 import { languageOf } from '../web/language.ts'
 import { type CurrencyOffer, type Newsroom, offerOf } from '../web/newsroom.ts'
 import { Refusal } from '../web/refusal.ts'
@@ -47,10 +47,7 @@ export const supportRoutes = (needs: Needs): Router => {
   return router
 }
 
-const FORM_TOKEN = /^[A-Za-z0-9_-]{22}$/
 const VIA = /^[a-z0-9-]{1,40}$/
-
-const newFormToken = (): string => randomBytes(16).toString('base64url')
 
 /** What a page shows for what was asked: what is not offered becomes what is. */
 const formFrom = (newsroom: Newsroom, asked: (name: string) => string): SupportForm => {
@@ -58,13 +55,12 @@ const formFrom = (newsroom: Newsroom, asked: (name: string) => string): SupportF
   const wanted = asked('frequency')
   const frequency = isFrequency(wanted) ? wanted : 'monthly'
   const typed = asked('amount')
-  const form = asked('form')
   return {
     frequency,
     offer,
     amount: typed || plainAmount(defaultAmount(offer, frequency)),
     via: VIA.test(asked('via')) ? asked('via') : '',
-    form: FORM_TOKEN.test(form) ? form : newFormToken(),
+    form: formTokenOf(asked('form')),
   }
 }
 
@@ -110,7 +106,7 @@ const start = async (needs: Needs, request: Request, response: Response): Promis
       mistakes: parsed.mistakes,
     })
   const known = needs.identify(request)
-  const form = FORM_TOKEN.test(given('form')) ? given('form') : newFormToken()
+  const form = formTokenOf(given('form'))
   const reader = known ?? needs.mintFor(form)
   const started = await needs.startCheckout({
     contribution: parsed.contribution,
