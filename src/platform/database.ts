@@ -12,7 +12,7 @@ export type Database = Queryable & {
   engine: 'postgres' | 'pglite'
   /** Several statements without values, in one implicit transaction. */
   run(sql: string): Promise<void>
-  /** Rolls back when `work` throws. Not to be nested. */
+  /** Rolls back when `work` throws; begins anew where another waited for it meanwhile. Not to be nested. */
   inTransaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
@@ -36,6 +36,20 @@ export const isDatabaseAway = (error: unknown): boolean => {
   return /^Connection terminated|timeout exceeded when trying to connect|^Query read timeout/.test(
     error.message,
   )
+}
+
+const DEADLOCK = '40P01'
+const ATTEMPTS = 5
+
+/** Of two that wait for each other Postgres undoes one whole; once the other is done, that one can be done as well. */
+const pastDeadlocks = async <T>(work: () => Promise<T>): Promise<T> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== DEADLOCK || attempt === ATTEMPTS) throw error
+    }
+  }
 }
 
 /** The part each driver supplies; the rules that both must share stand in `databaseOver`. */
@@ -62,7 +76,7 @@ export const databaseOver = (driver: Driver): Database => {
     engine: driver.engine,
     query: async (sql, values = []) => {
       refuseInside()
-      return rowsOf(await driver.query(sql, values.map(toWire)))
+      return rowsOf(await pastDeadlocks(() => driver.query(sql, values.map(toWire))))
     },
     run: async (sql) => {
       refuseInside()
@@ -70,7 +84,9 @@ export const databaseOver = (driver: Driver): Database => {
     },
     inTransaction: async (work) => {
       refuseInside()
-      return driver.transaction((session) => open.run(true, () => work(transactionOver(session))))
+      return pastDeadlocks(() =>
+        driver.transaction((session) => open.run(true, () => work(transactionOver(session)))),
+      )
     },
     close: driver.close,
   }

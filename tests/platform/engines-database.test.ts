@@ -16,6 +16,20 @@ const MIGRATIONS = projectFile('src', 'platform', 'migrations')
 
 const SUPPORTER = '8f14e45f-ceea-467f-a8c4-5b0d3f5a1c11'
 
+/** Resolves once so many wait, and at once for whoever comes later. */
+const gathering = (count: number): (() => Promise<void>) => {
+  let open = () => {}
+  const all = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  let waiting = 0
+  return () => {
+    waiting += 1
+    if (waiting === count) open()
+    return all
+  }
+}
+
 type Opened = { database: Database; close: () => Promise<void> }
 
 const engines: [string, () => Promise<Opened>][] = [
@@ -167,6 +181,29 @@ for (const [name, open] of engines) {
       const nested = database.inTransaction(() => database.inTransaction(async () => 1))
       await assert.rejects(nested, /outside the transaction/)
       assert.deepEqual(await database.query('select 1 as one'), [{ one: 1 }])
+    })
+
+    test('of two transactions that wait for each other both are kept: one is begun anew', async () => {
+      await database.run(`insert into things values (11, ''), (12, '')`)
+      let begun = 0
+      const bothHold = gathering(2)
+      const crossing = (first: number, then: number, word: string) =>
+        database.inTransaction(async (transaction) => {
+          begun += 1
+          const add = 'update things set name = name || $2 where id = $1'
+          await transaction.query(add, [first, word])
+          // PGlite holds one transaction at a time: there nobody waits for anybody.
+          if (name === 'Postgres') await bothHold()
+          await transaction.query(add, [then, word])
+        })
+      await Promise.all([crossing(11, 12, 'a'), crossing(12, 11, 'b')])
+      const rows = await database.query<{ name: string }>('select name from things where id in (11, 12)')
+      assert.deepEqual(
+        rows.map((row) => [...row.name].sort().join('')),
+        ['ab', 'ab'],
+      )
+      assert.equal(begun, name === 'Postgres' ? 3 : 2)
+      await database.run('delete from things where id in (11, 12)')
     })
 
     test('an error carries its code, and the next query is none the worse', async () => {
