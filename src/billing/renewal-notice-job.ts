@@ -1,4 +1,4 @@
-import { enqueueMail } from '../mail/mail-outbox-store.ts'
+import { enqueueMail, forgetUntrue } from '../mail/mail-outbox-store.ts'
 import type { Language } from '../messages/messages.ts'
 import { type Clock, DAY_MS, HOUR_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
@@ -39,9 +39,13 @@ const RENEWING = `select s.id, s.customer_id as "customerId", s.amount, s.curren
   where s.interval = 'year' and s.status in ('active', 'trialing') and s.amount > 0 and s.cancel_at is null and not s.is_paused
     and s.period_end > $1 and s.period_end <= $2
     and not exists (select 1 from contribution_actions a where a.subscription_id = s.id
-      and a.kind in ('end', 'duplicate') and a.failed_because is null and a.withdrawn_at is null)`
+      and a.kind in ('end', 'duplicate') and a.failed_because is null and a.withdrawn_at is null)
+    and not exists (select 1 from newer_choices n where n.subscription_id = s.id)`
 
-/** One word for each charge to come, a week before it and as long as it has not come. */
+/**
+ * One word for each charge to come, a week before it and as long as it has not come. While its giver's choice waits it
+ * does too; one that was dropped over such a choice, or an end, that came to nothing is written anew.
+ */
 export const noteRenewals = async ({
   database,
   now,
@@ -57,6 +61,7 @@ export const noteRenewals = async ({
     const cause = `renewal:${id}:${chargedAt.toISOString().slice(0, 10)}`
     const facts = { amount, currency, at: chargedAt.toISOString() }
     const to = { customerId }
+    await forgetUntrue(database, cause)
     await enqueueMail(
       database,
       { cause, kind: 'renewal', to, language: language ?? mailLanguage, facts, until: chargedAt },

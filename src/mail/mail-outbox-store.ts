@@ -38,6 +38,9 @@ export const enqueueMail = async (
   return rows.length > 0
 }
 
+/** Why a mail was dropped that says what is not so. */
+export const UNTRUE = 'no longer true'
+
 /** What still waits is not true any more. */
 export const withdrawMails = async (
   transaction: Queryable,
@@ -45,10 +48,18 @@ export const withdrawMails = async (
   now: Date,
 ): Promise<void> => {
   await transaction.query(
-    `update mails set state = 'dropped', last_failure = 'no longer true', settled_at = $2
+    `update mails set state = 'dropped', last_failure = $3, settled_at = $2
      where cause = any($1::text[]) and state = 'waiting'`,
-    [causes, now],
+    [causes, now, UNTRUE],
   )
+}
+
+/** What was dropped because it was not true then can be written anew. */
+export const forgetUntrue = async (database: Queryable, cause: string): Promise<void> => {
+  await database.query(`delete from mails where cause = $1 and state = 'dropped' and last_failure = $2`, [
+    cause,
+    UNTRUE,
+  ])
 }
 
 /** What waits for this customer's address is due at once. */

@@ -13,6 +13,7 @@ import {
   settleMail,
   takeMail,
   tidyMails,
+  UNTRUE,
 } from './mail-outbox-store.ts'
 import type { HandOver, MailSender } from './smtp-gateway.ts'
 
@@ -111,7 +112,7 @@ const send = async (needs: MailNeeds, mail: DueMail): Promise<MailOutcome> => {
   const language = recipient.language ?? mail.language
   const isTrue = await needs.isTrue(mail)
   const written = isTrue ? needs.writers[mail.kind]?.(mail.facts, language) : null
-  if (!written) return { what: 'dropped', because: 'no longer true' }
+  if (!written) return { what: 'dropped', because: UNTRUE }
   const text = recipient.isPlain ? { ...written, subject: needs.plainSubject(language) } : written
   const handed = await needs.handOver({
     id: mail.id,

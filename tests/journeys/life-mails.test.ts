@@ -173,6 +173,14 @@ describe('the mails of a contribution’s life', () => {
     assert.deepEqual(subjectsTo('late@example.com'), ['Thank you'])
   })
 
+  const stateOfMail = async (cause: string) =>
+    (
+      await mainstay.database.query<{ state: string }>(
+        'select state from mails where cause like $1 order by made_at desc limit 1',
+        [cause],
+      )
+    )[0]?.state
+
   test('a yearly charge is announced a week before, once, and not when it will not come', async () => {
     await give('yearly@example.com', { amount: '60', frequency: 'yearly' })
     const leaving = await give('leaving@example.com', { amount: '60', frequency: 'yearly' })
@@ -209,6 +217,42 @@ describe('the mails of a contribution’s life', () => {
     assert.equal(subjectsTo('switches@example.com').at(-1), 'Your next yearly charge')
   })
 
+  test('so it is where a change that was asked for meanwhile is refused by Stripe', async () => {
+    const { subscription } = await give('undecided@example.com', { amount: '60', frequency: 'yearly' })
+    const id = String(subscription)
+    const reader = await signInBySmtp('undecided@example.com')
+    await advance(359)
+    await settled()
+    const before = subjectsTo('undecided@example.com')
+    const notice = () => noteRenewals({ database: mainstay.database, now: mainstay.now, mailLanguage: 'en' })
+    smtp.mood.recipient = 450
+    await notice()
+    await eventually(async () => assert.equal(await stateOfMail(`renewal:${id}:%`), 'waiting'))
+    const path = `/v1/subscriptions/${id}`
+    await mainstay.control('faults', { kind: 'error', path, method: 'POST', times: 10_000 })
+    const form = { contribution: id, language: 'en', amount: '70', frequency: 'yearly' }
+    await reader.post('/account/amount', form)
+    await mainstay.control('clock', { advanceSeconds: 3_600 })
+    await eventually(async () => assert.equal(await stateOfMail(`renewal:${id}:%`), 'dropped'))
+    await notice()
+    assert.equal(await stateOfMail(`renewal:${id}:%`), 'dropped', 'announced while a choice waits')
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await mainstay.control('faults', { kind: 'refuse', path, method: 'POST', times: 1 })
+    await eventually(async () => {
+      await mainstay.control('clock', { advanceSeconds: 600 })
+      const owed = await mainstay.database.query(
+        'select 1 from contribution_actions where due_at is not null',
+      )
+      assert.deepEqual(owed, [])
+    }, 30_000)
+    smtp.mood.recipient = null
+    await notice()
+    await notice()
+    await settled()
+    assert.deepEqual(subjectsTo('undecided@example.com'), [...before, 'Your next yearly charge'])
+    assert.match(lastTo('undecided@example.com'), /contribution of \$60 is charged again/)
+  })
+
   const isRecordedAsEnded = ({ subscription }: Stripe.Checkout.Session) =>
     eventually(async () => {
       const ended = await mainstay.database.query(
@@ -217,14 +261,6 @@ describe('the mails of a contribution’s life', () => {
       )
       assert.equal(ended.length, 1)
     })
-  const stateOfMail = async (cause: string) =>
-    (
-      await mainstay.database.query<{ state: string }>(
-        'select state from mails where cause like $1 order by made_at desc limit 1',
-        [cause],
-      )
-    )[0]?.state
-
   test('what waited until it was no longer so is not sent: a charge to come, and a change', async () => {
     const yearly = await give('leaves@example.com', { amount: '60', frequency: 'yearly' })
     const changing = await give('gives-up@example.com')
