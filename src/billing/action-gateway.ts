@@ -27,13 +27,16 @@ export type ActionGateway = {
   stateOf: (id: string) => Promise<StandsAs>
   /** Whether the newest invoice of a subscription that was due at that time was never paid. Rejects while Stripe is away. */
   wasBehindAt: (id: string, at: Date) => Promise<boolean>
-  /** The charges that paid a subscription's invoices of that day and after. Rejects while Stripe is away. */
+  /** The charges made since then that paid a subscription's invoices, also such as had failed before. Rejects while Stripe is away. */
   chargedSince: (id: string, at: Date) => Promise<string[]>
   /** Deletes a customer, and with it whatever still charges it. Rejects while Stripe is away. */
   deleteCustomer: (id: string) => Promise<Acted>
   /** Returns what is left of a charge. */
   refundCharge: (id: string, key: string, reason?: 'duplicate' | 'requested_by_customer') => Promise<Acted>
 }
+
+/** Stripe tries what failed again for two months at most. */
+const TRIED_FOR_S = 90 * 86_400
 
 export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
   endSubscription: async (id, key) => {
@@ -72,14 +75,16 @@ export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
     return wasBehind(invoices.map(datesOf), at)
   },
   chargedSince: async (subscription, at) => {
-    // A renewal is made an hour before it is charged.
     const since = Math.floor(at.getTime() / 1000)
-    const created = { gte: since - 2 * 3_600 }
+    const created = { gte: since - TRIED_FOR_S }
     const paid = await intentsOf({ client, pace }, { subscription, status: 'paid', created }, since)
-    const charges: (string | null)[] = []
-    for (const intent of paid)
-      charges.push(idOf((await retrieveIntent({ client, pace }, intent)).latest_charge))
-    return charges.filter((id) => id !== null)
+    const charges: string[] = []
+    for (const intent of paid) {
+      const { latest_charge: charge } = await retrieveIntent({ client, pace }, intent)
+      // A debit under way before then was of the time before.
+      if (charge && typeof charge !== 'string' && charge.created >= since) charges.push(charge.id)
+    }
+    return charges
   },
   deleteCustomer: async (id) => {
     await pace('customers.del')
@@ -132,7 +137,7 @@ const intentsOf = async (
 
 const retrieveIntent = async ({ client, pace }: Calling, id: string): Promise<Stripe.PaymentIntent> => {
   await pace('payment_intents.retrieve')
-  return client.paymentIntents.retrieve(id)
+  return client.paymentIntents.retrieve(id, { expand: ['latest_charge'] })
 }
 
 const datesOf = ({ status_transitions: dates }: Stripe.Invoice) => ({

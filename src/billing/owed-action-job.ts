@@ -108,12 +108,13 @@ const TAKES_OVER: ReadonlySet<StandsAs> = new Set(['in-force', 'paying'])
 const makeRoom = async (needs: CallNeeds, action: OwedAction, stands: StandsAs): Promise<Outcome> => {
   const { subscriptionId, replacedBy, takesOverAt, wasCalled } = action
   if (stands === 'paying') return { what: 'again', because: 'payment-under-way' }
-  const isLate = takesOverAt !== null && takesOverAt <= needs.now()
-  if (stands === 'over' && !isLate) return { what: 'done' }
-  if (stands === 'ending' && !wasCalled) return { what: 'withdrawn', because: ENDS_BY_ITSELF }
+  const overpaidSince = await sinceOverpaid(needs, action)
+  if (stands === 'over' && !overpaidSince) return { what: 'done' }
+  if (stands === 'ending' && !wasCalled && !overpaidSince)
+    return { what: 'withdrawn', because: ENDS_BY_ITSELF }
   if (replacedBy === null || !TAKES_OVER.has(await needs.stateOf(replacedBy)))
     return { what: 'withdrawn', because: NOT_IN_FORCE }
-  if (isLate) return endAndReturnSince(needs, action, takesOverAt)
+  if (overpaidSince) return endAndReturnSince(needs, action, overpaidSince)
   if (stands === 'behind') return end(needs, action)
   await noteCalled(needs.database, action.id, needs.now())
   const ended = await needs.endAfterPeriod(subscriptionId, keyOf(action))
@@ -121,6 +122,17 @@ const makeRoom = async (needs: CallNeeds, action: OwedAction, stands: StandsAs):
   // It was renewed in the moment before.
   const isRenewed = takesOverAt && ended.endsAt && ended.endsAt.getTime() > takesOverAt.getTime() + DAY_MS
   return isRenewed ? endAndReturnSince(needs, action, takesOverAt) : { what: 'done' }
+}
+
+/** Since when what the first was charged is paid twice; null where nothing was. */
+const sinceOverpaid = async (
+  { now, chargedSince }: CallNeeds,
+  { subscriptionId, takesOverAt, askedForAt }: OwedAction,
+): Promise<Date | null> => {
+  if (takesOverAt) return takesOverAt <= now() ? takesOverAt : null
+  // What failed when the other was asked for, to be charged at once in its place, may have been paid before that was.
+  const isPaidTwice = askedForAt && (await chargedSince(subscriptionId, askedForAt)).length > 0
+  return isPaidTwice ? askedForAt : null
 }
 
 /** Ends what was charged after it was to be no more, and returns that. */

@@ -22,6 +22,8 @@ export type OwedAction = {
   isAskedFor: boolean
   /** When that is charged first, and this no more; null where that was at once. */
   takesOverAt: Date | null
+  /** When its giver began to ask for that; null where nobody did. */
+  askedForAt: Date | null
   /** Staff decided it, and no rule. */
   isByStaff: boolean
   /** What had to be done first was refused. */
@@ -71,7 +73,7 @@ export const takeOwed = async (database: Database, now: Date): Promise<OwedActio
        a.cause, a.made_at as "madeAt", a.attempts - 1 as attempts, a.called_at is not null as "wasCalled", s.customer_id as "customerId",
        (select o.customer_id from stripe_subscriptions o where o.id = a.other_subscription_id) as "otherCustomerId",
        ${successor('n.id')} as "replacedBy", ${successor('n.started_at')} as "replacedFrom",
-       coalesce(${successor('o.id is not null')}, false) as "isAskedFor",
+       coalesce(${successor('o.id is not null')}, false) as "isAskedFor", ${successor('o.created_at')} as "askedForAt",
        ${successor('o.first_charge_at')} as "takesOverAt", a.is_by_staff as "isByStaff",
        exists (select 1 from contribution_actions w where w.id = a.waits_for and w.failed_because is not null) as "isInVain", a.amount, a.interval, a.resumes_at as "resumesAt"`,
     [now, new Date(now.getTime() + LEASE_MS)],

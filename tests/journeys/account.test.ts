@@ -284,6 +284,36 @@ describe('a supporter’s own page', () => {
     await recordSettled(mainstay)
   })
 
+  test('so does what had failed days before, and was paid after the end was asked for', async () => {
+    const { subscription, customer } = await give('recovers-late@example.com')
+    const id = String(subscription)
+    const useCard = async (card: string) => {
+      const method = await stripe.paymentMethods.attach(card, { customer: String(customer) })
+      await stripe.subscriptions.update(id, { default_payment_method: method.id })
+    }
+    await useCard('pm_card_chargeCustomerFail')
+    await mainstay.control('clock', { advanceSeconds: 33 * DAY_S })
+    await recordSettled(mainstay)
+    const reader = await signedInAs('recovers-late@example.com')
+    const path = `/v1/subscriptions/${id}`
+    await mainstay.control('faults', { kind: 'error', path, method: 'DELETE', times: 10_000 })
+    await reader.post('/account/cancel', { contribution: id, language: 'en' })
+    await mainstay.control('clock', { advanceSeconds: 600 })
+    await useCard('pm_card_visa')
+    const [open] = (await stripe.invoices.list({ subscription: id, status: 'open' })).data
+    assert.equal((await stripe.invoices.pay(open?.id ?? '')).status, 'paid')
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await eventually(async () => {
+      await mainstay.control('clock', { advanceSeconds: 60 })
+      const charges = (await stripe.charges.list({ customer: String(customer) })).data
+      assert.deepEqual(
+        charges.filter(({ paid }) => paid).map(({ amount_refunded: returned }) => returned),
+        [500, 0],
+      )
+    }, 30_000)
+    await recordSettled(mainstay)
+  })
+
   test('a charge that failed is said, with when it is tried again', async () => {
     const { subscription, customer } = await give('fails@example.com')
     const [method] = (await stripe.customers.listPaymentMethods(String(customer))).data

@@ -81,6 +81,20 @@ describe('a contribution that is given on in another currency', () => {
     (await stripe.charges.list({ customer: String(customer) })).data
       .filter(({ status }) => status === 'succeeded')
       .map(({ amount, currency }) => `${amount} ${currency}`)
+  const useCard = async ({ id, customer }: Giver, card: string) => {
+    const method = await stripe.paymentMethods.attach(card, { customer })
+    await stripe.subscriptions.update(id, { default_payment_method: method.id })
+  }
+  const failing = async (each: Giver) => {
+    await useCard(each, 'pm_card_chargeCustomerFail')
+    await goTo((await endOf(each.id)) + 7_200)
+    await eventually(async () => assert.match(await page(each), /data-state="failing"/))
+  }
+  const payWhatFailed = async (each: Giver) => {
+    await useCard(each, 'pm_card_visa')
+    const [open] = (await stripe.invoices.list({ subscription: each.id, status: 'open' })).data
+    await stripe.invoices.pay(open?.id ?? '')
+  }
   const page = async ({ reader }: Giver) => (await reader.get('/account?language=en')).text
 
   test('what is paid for runs out, then the other is charged: nothing twice, nothing left out', async () => {
@@ -190,12 +204,7 @@ describe('a contribution that is given on in another currency', () => {
 
   test('in place of what fails it is charged at once, and the failed charge is dropped', async () => {
     const each = await giver('fails@example.com')
-    const method = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
-      customer: each.customer,
-    })
-    await stripe.subscriptions.update(each.id, { default_payment_method: method.id })
-    await goTo((await endOf(each.id)) + 7_200)
-    await eventually(async () => assert.match(await page(each), /data-state="failing"/))
+    await failing(each)
     assert.match((await each.reader.get(path(each))).text, /charged at once/)
     const { customer, subscription } = await exchange(each)
     assert.deepEqual(await paidBy(customer), ['400 eur'])
@@ -212,17 +221,9 @@ describe('a contribution that is given on in another currency', () => {
 
   test('a checkout that would charge at once is not led to once what failed has been paid', async () => {
     const each = await giver('recovers@example.com')
-    const useCard = async (card: string) => {
-      const method = await stripe.paymentMethods.attach(card, { customer: each.customer })
-      await stripe.subscriptions.update(each.id, { default_payment_method: method.id })
-    }
-    await useCard('pm_card_chargeCustomerFail')
-    await goTo((await endOf(each.id)) + 7_200)
-    await eventually(async () => assert.match(await page(each), /data-state="failing"/))
+    await failing(each)
     const atOnce = sessionIn((await choose(each)).location)
-    await useCard('pm_card_visa')
-    const [open] = (await stripe.invoices.list({ subscription: each.id, status: 'open' })).data
-    await stripe.invoices.pay(open?.id ?? '')
+    await payWhatFailed(each)
     await eventually(async () => assert.match(await page(each), /data-state="running"/))
     const later = sessionIn((await choose(each)).location)
     assert.notEqual(later, atOnce)
@@ -231,6 +232,30 @@ describe('a contribution that is given on in another currency', () => {
     )
     const { amount_total: today } = await stripe.checkout.sessions.retrieve(later)
     assert.equal(today, 0)
+  })
+
+  test('agreed to in an open tab all the same, what was paid meanwhile goes back', async () => {
+    const each = await giver('both-tabs@example.com')
+    await failing(each)
+    const atOnce = sessionIn((await choose(each)).location)
+    await payWhatFailed(each)
+    await eventually(async () => assert.match(await page(each), /data-state="running"/))
+    await mainstay.control('clock', { advanceSeconds: 60 })
+    await payAs(mainstay.sandbox.origin, atOnce, each.address)
+    await settled()
+    const { customer } = await stripe.checkout.sessions.retrieve(atOnce)
+    assert.equal((await stripe.subscriptions.retrieve(each.id)).status, 'canceled')
+    const charges = (await stripe.charges.list({ customer: each.customer })).data
+    assert.deepEqual(
+      charges.filter(({ paid }) => paid).map(({ amount_refunded: returned }) => returned),
+      [500, 0],
+    )
+    assert.deepEqual(await paidBy(customer), ['400 eur'])
+    assert.deepEqual(await movementsOf(each), [
+      'new USD 6000',
+      'transfer-out USD -6000',
+      'transfer-in EUR 4800',
+    ])
   })
 
   test('agreed to on two devices one takes its place, and the other is undone', async () => {
