@@ -43,7 +43,7 @@ export const PreferencesPanel = ({ say, language, languages, preference }: Props
         {say('preferences.save')}
       </button>
     </form>
-    <p>
+    <p class="account-below">
       <a href={withLanguage('/account/address', language)}>{say('address.link')}</a>
     </p>
   </section>
