@@ -34,3 +34,12 @@ export const countMissed = async (database: Queryable, since: Date): Promise<num
   )
   return row?.count ?? 0
 }
+
+/** Why each call that has been owed Stripe since before then is not made yet, the oldest first. */
+export const owedSince = async (database: Queryable, before: Date): Promise<string[]> => {
+  const rows = await database.query<{ because: string | null }>(
+    `select last_failure as because from contribution_actions where due_at is not null and made_at < $1 order by made_at`,
+    [before],
+  )
+  return rows.map(({ because }) => because ?? 'it waits for another')
+}

@@ -1,6 +1,8 @@
-import { countMissed, figuresOfInbox } from '../billing/inbox-figures-store.ts'
+import { countMissed, figuresOfInbox, owedSince } from '../billing/inbox-figures-store.ts'
 import { checkRecord } from '../billing/record-check-store.ts'
 import { findRun } from '../billing/run-store.ts'
+import { listSeconds } from '../billing/second-contribution-store.ts'
+import { figuresOfMail } from '../mail/mail-outbox-store.ts'
 import { DAY_MS, HOUR_MS } from '../platform/clock.ts'
 import { erasuresSince } from '../readers/erasure-store.ts'
 import { type Environment, type OpenedForCommand, withBilling } from './opening.ts'
@@ -9,7 +11,8 @@ import { type Command, type Outcome, wrongUsage } from './outcome.ts'
 const HELP = `npm run mainstay -- doctor
 
 Looks at everything an operator would: Redis's settings, what must always hold of the record, how long ago Stripe was
-asked what it told us and what that found, what waits or is parked, and the set-up of the account. Changes nothing.
+asked what it told us and what that found, what waits or is parked, what is owed to Stripe, mails, and the set-up of
+the account. Changes nothing.
 Exit code 0 when all is well, 1 when something is wrong.
 `
 
@@ -30,6 +33,8 @@ export const doctorCommand = (environment: Environment): Command => ({
         ...(await recordFindings(opened)),
         ...(await reconciliationFindings(opened)),
         ...(await inboxFindings(opened)),
+        ...(await callFindings(opened)),
+        ...(await mailFindings(opened)),
         ...(await erasureFindings(opened)),
         ...(await stripeFindings(opened)),
       ]
@@ -105,7 +110,7 @@ const reconciliationFindings = async ({ parts: { database, now } }: OpenedForCom
 const LONG_S = 900
 
 const inboxFindings = async ({ parts: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
-  const { waiting, parked, oldestSeconds, owed, refused } = await figuresOfInbox(database, now())
+  const { waiting, parked, oldestSeconds } = await figuresOfInbox(database, now())
   return [
     parked === 0
       ? well('Inbox: nothing is parked')
@@ -113,10 +118,36 @@ const inboxFindings = async ({ parts: { database, now } }: OpenedForCommand): Pr
     oldestSeconds < LONG_S
       ? well(`Inbox: ${waiting} events wait, none too long`)
       : wrong(`Inbox: ${waiting} events wait, one overdue by ${Math.round(oldestSeconds)} seconds`),
+  ]
+}
+
+const callFindings = async ({ parts: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
+  const { owed, refused } = await figuresOfInbox(database, now())
+  const late = await owedSince(database, new Date(now().getTime() - DAY_MS))
+  const undecided = (await listSeconds(database)).filter(({ decided }) => decided === null).length
+  return [
     refused === 0
       ? well('Calls: Stripe refused none')
       : wrong(`Calls: Stripe refused to end ${refused} contributions; see /staff/inbox`),
-    owed === 0 ? well('Calls: none is owed to Stripe') : odd(`Calls: ${owed} are owed to Stripe`),
+    late.length === 0
+      ? (owed === 0 ? well : odd)(`Calls: ${owed} are owed to Stripe, none for more than a day`)
+      : wrong(`Calls: ${late.length} are owed to Stripe for more than a day, the oldest because ${late[0]}`),
+    undecided === 0
+      ? well('Calls: no second contribution waits for staff')
+      : odd(`Calls: ${undecided} second contributions wait for staff; see /staff/inbox`),
+  ]
+}
+
+const mailFindings = async ({ parts: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
+  const [hourAgo, dayAgo] = [HOUR_MS, DAY_MS].map((ago) => new Date(now().getTime() - ago)) as [Date, Date]
+  const { late, lost } = await figuresOfMail(database, { late: hourAgo, recent: dayAgo })
+  return [
+    late.length === 0
+      ? well('Mail: none waits for more than an hour')
+      : wrong(`Mail: ${late.length} wait for more than an hour, the oldest because ${late[0]}`),
+    lost === 0
+      ? well('Mail: none was lost within a day')
+      : odd(`Mail: within a day ${lost} were refused, or cut off while they were sent`),
   ]
 }
 

@@ -143,6 +143,26 @@ export const settleMail = async (
   )
 }
 
+export type MailFigures = {
+  /** Why each that has waited since before `late` is not sent yet. */
+  late: string[]
+  /** What was refused, or may have been cut off, since `recent`. */
+  lost: number
+}
+
+export const figuresOfMail = async (
+  database: Queryable,
+  { late, recent }: { late: Date; recent: Date },
+): Promise<MailFigures> => {
+  const [row] = await database.query<MailFigures>(
+    `select coalesce((select jsonb_agg(coalesce(last_failure, 'it was not tried') order by made_at) from mails
+       where state = 'waiting' and made_at < $1 and due_at < until), '[]') as late,
+       (select count(*) from mails where state in ('refused', 'unsure') and settled_at > $2) as lost`,
+    [late, recent],
+  )
+  return row ?? { late: [], lost: 0 }
+}
+
 const KEPT_DAYS = 90
 
 /** A cause must be known for as long as it can come again; after that nothing of a mail is kept. */

@@ -338,9 +338,31 @@ describe('the operator’s commands', () => {
     assert.match(reconciled.out, /Customers whose record was not what Stripe says: 0\n/)
     const healthy = await command('doctor')
     assert.match(healthy.out, /ok {4}Record: start \+ movements = end/)
+    for (const line of [
+      'none for more than a day',
+      'no second contribution waits',
+      'none waits',
+      'none was lost',
+    ])
+      assert.match(healthy.out, new RegExp(`ok .*${line}`))
     await mainstay.database.query("update movements set annual_after = annual_after + 1 where kind = 'new'")
+    const days = (count: number) => new Date(mainstay.now().getTime() + count * 86_400_000)
+    await mainstay.database.query(
+      `insert into contribution_actions (id, subscription_id, kind, made_at, due_at, last_failure, resumes_at)
+       select gen_random_uuid(), id, 'pause', $1, $2, 'stripe-unreachable', $2 from stripe_subscriptions limit 1`,
+      [days(-2), days(2)],
+    )
+    await mainstay.database.query(
+      `insert into mails (id, cause, kind, customer_id, language, facts, made_at, due_at, until, state, last_failure, settled_at)
+       select gen_random_uuid(), state, 'thanks', (select min(id) from stripe_customers), 'en', '{}', $1, $2, $3, state, because, settled from (values
+         ('waiting', 'no connection', null), ('unsure', 'cut off', $1::timestamptz)) as m (state, because, settled)`,
+      [days(-0.5), days(1), days(2)],
+    )
     const sick = await command('doctor')
     assert.equal(sick.code, 1)
     assert.match(sick.out, /WRONG Record/)
+    assert.match(sick.out, /WRONG Calls: 1 are owed .* because stripe-unreachable/)
+    assert.match(sick.out, /WRONG Mail: 1 wait .* because no connection/)
+    assert.match(sick.out, /look {2}Mail: within a day 1 were refused/)
   })
 })
