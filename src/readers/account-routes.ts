@@ -47,7 +47,7 @@ type Needs = {
 
 export const accountRoutes = (needs: Needs): Router => {
   const router = Router()
-  const before = [needs.requireReader, formBody]
+  const before = [formBody, needs.requireReader]
   route(router, '/account', { before, get: (request, response) => show(needs, request, response) })
   route(router, '/account/portal', {
     before,

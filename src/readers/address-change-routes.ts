@@ -32,7 +32,7 @@ type Needs = {
 export const addressChangeRoutes = (needs: Needs): Router => {
   const router = Router()
   route(router, '/account/address', {
-    before: [needs.requireReader, formBody],
+    before: [formBody, needs.requireReader],
     get: (request, response) =>
       sendPrivatePage(response, addressPage({ ...shownIn(needs, request), typed: null })),
     post: (request, response) => ask(needs, request, response),
@@ -66,15 +66,16 @@ const ask = async (needs: Needs, request: Request, response: Response): Promise<
   const typed = field(request.body, 'address')
   const to = readMailAddress(typed)
   if (!to) return sendPrivatePage(response.status(422), addressPage({ ...shown, typed }))
-  const { addressIndex: from } = signedInOf(response)
+  const { tokenHash: session } = signedInOf(response)
   const { language } = shown
-  const isAsked = await askForChange(
+  const outcome = await askForChange(
     database,
     addressKeys.sealing,
-    { id: randomUUID(), from, to, language },
+    { id: randomUUID(), session, to, language },
     now(),
   )
-  if (!isAsked) throw new Refusal('too-many', { 'Retry-After': '1800' })
+  if (outcome === 'signed-out') return seeOther(response, withLanguage('/sign-in', language))
+  if (outcome === 'too-many') throw new Refusal('too-many', { 'Retry-After': '1800' })
   needs.wakeMail()
   seeOther(response, withLanguage('/account?done=address', language))
 }

@@ -5,6 +5,7 @@ import { MINUTE_MS } from '../platform/clock.ts'
 import type { Database, Queryable } from '../platform/database.ts'
 import type { SigningKeys } from '../platform/keys.ts'
 import { open, seal } from '../platform/sealing.ts'
+import { holdReaderSession } from './sign-in-store.ts'
 
 const MINUTES = 30
 /** More than anybody needs: nobody's mailbox is filled through another's page. */
@@ -16,16 +17,20 @@ export const placeOf = (id: string, column: 'sealed' | 'was_sealed' = 'sealed') 
   row: id,
 })
 
-type Asked = { id: string; from: Uint8Array; to: MailAddress; language: Language }
+type Asked = { id: string; session: Uint8Array; to: MailAddress; language: Language }
 
-/** Writes down another address, and the mail to it. False where too many were asked for in half an hour. */
+/**
+ * Writes down another address, and the mail to it, for whoever is signed in at this moment. Too many: in half an hour.
+ */
 export const askForChange = (
   database: Database,
   keys: SigningKeys,
-  { id, from, to, language }: Asked,
+  { id, session, to, language }: Asked,
   now: Date,
-): Promise<boolean> =>
+): Promise<'asked' | 'too-many' | 'signed-out'> =>
   database.inTransaction(async (transaction) => {
+    const from = await holdReaderSession(transaction, session)
+    if (!from) return 'signed-out'
     // Of several at once each sees those before it.
     await transaction.query(
       'select 1 from customer_addresses where address_index = $1 order by customer_id for update',
@@ -35,7 +40,7 @@ export const askForChange = (
       "select 1 from address_changes where from_index = $1 and asked_at > now() - interval '30 minutes'",
       [from],
     )
-    if (before.length >= MAILS_A_WHILE) return false
+    if (before.length >= MAILS_A_WHILE) return 'too-many'
     await transaction.query(
       `insert into address_changes (id, from_index, sealed, expires_at)
        values ($1, $2, $3, now() + $4 * interval '1 minute')`,
@@ -50,7 +55,7 @@ export const askForChange = (
       },
       now,
     )
-    return true
+    return 'asked'
   })
 
 export const openedOf = (keys: SigningKeys, place: ReturnType<typeof placeOf>, sealed: Buffer): string => {

@@ -6,9 +6,7 @@ import type { Queryable, Transaction } from '../platform/database.ts'
 import { seal } from '../platform/sealing.ts'
 import { openedOf, placeOf } from './address-change-store.ts'
 import { type AddressKeys, addressIndexes, addressWith, keepAddress } from './address-store.ts'
-
-/** How long the address before can take a change back. */
-export const TAKEN_BACK_DAYS = 7
+import { TAKEN_BACK_DAYS } from './sign-in.ts'
 
 type Row = { from: Buffer; sealed: Buffer }
 
@@ -36,9 +34,11 @@ export const applyChange = async (
   if (isErasing) return null
   await transaction.query('delete from address_changes where from_index = $1 and used_at is null', [row.from])
   const moved = await moveTo(transaction, keys, { from: row.from, address }, now)
-  await transaction.query('update address_changes set was_sealed = $2, moved = $3 where id = $1', [
-    ...[id, seal(keys.sealing, before, placeOf(id, 'was_sealed')), moved],
-  ])
+  // Of several that move one customer each holds it in turn: by the clock they stand in that order, and not in that in which they began.
+  await transaction.query(
+    'update address_changes set was_sealed = $2, moved = $3, used_at = clock_timestamp() where id = $1',
+    [id, seal(keys.sealing, before, placeOf(id, 'was_sealed')), moved],
+  )
   if (isKnown) await transaction.query('delete from reader_sessions where address_index = $1', [row.from])
   else
     await transaction.query(
@@ -124,13 +124,19 @@ export const takeBackChange = async (
   )
   const address = row && readMailAddress(openedOf(keys.sealing, placeOf(id, 'was_sealed'), row.was))
   if (!row || !address) return false
-  // Nothing that was begun or done since leads away again; who asked for an erasure meanwhile was not the giver.
+  // Nothing that was begun or done since leads away again; who asked for an erasure meanwhile was not the giver. What
+  // others gave, who were there before or were led away with it, is theirs to have erased, or to take back.
   await transaction.query(
     `with there as (select distinct address_index from customer_addresses where customer_id = any($1::text[])),
        begun as (delete from address_changes where used_at is null
          and (from_index = $2 or from_index in (select address_index from there))),
-       erased as (delete from erasures where address_index in (select address_index from there)),
-       later as (update address_changes set was_sealed = null, moved = null where used_at >= $3 and moved && $1::text[])
+       erased as (delete from erasures e where address_index in (select address_index from there)
+         and not exists (select 1 from customer_addresses o where o.address_index = e.address_index
+           and o.customer_id <> all($1::text[]))),
+       later as (select id, array(select unnest(moved) except select unnest($1::text[])) as others
+         from address_changes where used_at >= $3 and moved && $1::text[]),
+       left_to_others as (update address_changes c set moved = nullif(l.others, '{}'),
+         was_sealed = case when l.others <> '{}' then c.was_sealed end from later l where c.id = l.id)
      delete from reader_sessions where address_index in (select address_index from there)`,
     [row.moved, row.from, row.usedAt],
   )

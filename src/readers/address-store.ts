@@ -20,13 +20,18 @@ const placeOf = (customerId: string) => ({ table: 'customer_addresses', column: 
 export const addressIndexes = ({ index }: AddressKeys, { canonical }: MailAddress): Buffer[] =>
   blindIndexes(index, canonical, USE)
 
-/** Keeps, or replaces, the address of a customer. How its mails are to come is known where it gave before. */
+/**
+ * Keeps, or replaces, the address of a customer. How its mails are to come is known where it gave before. Where keys are
+ * being changed, what stood under it is sealed anew with it: one person is never half under one index and half under another.
+ */
 export const keepAddress = async (
   database: Queryable,
   keys: AddressKeys,
   { customerId, address }: { customerId: string; address: MailAddress },
   now: Date,
 ): Promise<void> => {
+  const [, ...older] = addressIndexes(keys, address)
+  for (const index of older) await resealAddress(database, keys, index)
   const sealed = seal(keys.sealing, address.address, placeOf(customerId))
   await database.query(
     `with learnt as (
@@ -173,9 +178,9 @@ export const resealAddress = async (
     const anew = blindIndex(keys.index, address.canonical, USE)
     await transaction.query(
       `with signed_in as (update reader_sessions set address_index = $3 where address_index = $7),
-       erased as (update erasures set address_index = $3 where address_index = $7
+       erased as (update erasures set address_index = $3 where address_index = $7 and $3::bytea <> $7
          and not exists (select 1 from erasures o where o.address_index = $3)),
-       erased_twice as (delete from erasures where address_index = $7
+       erased_twice as (delete from erasures where address_index = $7 and $3::bytea <> $7
          and exists (select 1 from erasures o where o.address_index = $3)),
        changed as (update address_changes set from_index = $3 where from_index = $7),
        asked as (update sign_in_requests set address_indexes = array_append(address_indexes, $3)

@@ -31,7 +31,7 @@ type Needs = {
 /** What of a contribution its giver changes without ending it. */
 export const changeRoutes = (needs: Needs): Router => {
   const router = Router()
-  const before = [needs.requireReader, formBody]
+  const before = [formBody, needs.requireReader]
   route(router, '/account/amount', {
     before,
     get: (request, response) => previewAmount(needs, request, response),

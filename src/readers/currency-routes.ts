@@ -49,7 +49,7 @@ type Needs = Pick<Readers, 'identify' | 'mintFor' | 'remember'> & {
 export const currencyRoutes = (needs: Needs): Router => {
   const router = Router()
   route(router, '/account/currency', {
-    before: [needs.requireReader, formBody],
+    before: [formBody, needs.requireReader],
     get: (request, response) => ask(needs, request, response),
     post: (request, response) => begin(needs, request, response),
   })

@@ -90,7 +90,8 @@ export const forget = async (
     customerIds,
   ])
   await transaction.query('delete from reader_sessions where address_index = $1', [addressIndex])
-  await transaction.query('delete from customer_addresses where address_index = $1', [addressIndex])
+  // Not by its index: what has been learnt under it this moment stays, and can be asked for again.
+  await transaction.query('delete from customer_addresses where customer_id = any($1::text[])', [customerIds])
   await transaction.query('delete from erasures where id = $1', [id])
   return true
 }
@@ -135,16 +136,38 @@ const putUnderNobody = async (
      where supporter_id = $1`,
     [nobody],
   )
+  await detachCheckouts(transaction, { id, isShared }, customerIds, now)
   if (isShared) return refoldBoth(transaction, [id, nobody], now)
   await transaction.query('update movements set supporter_id = $2 where supporter_id = $1', [id, nobody])
-  await transaction.query(
-    `update checkouts set supporter_id = null, reader_hash = sha256(uuid_send(gen_random_uuid())),
-       replaces_subscription_id = null, first_charge_at = null
-     where supporter_id = $1 or reader_hash in (select reader_hash from supporter_readers where supporter_id = $1)`,
-    [id],
-  )
   await transaction.query('delete from supporter_readers where supporter_id = $1', [id])
   await transaction.query('delete from supporters where id = $1', [id])
+}
+
+/**
+ * What was begun and not agreed to: in the place of what is erased, it is closed at Stripe as well; else in a browser of
+ * theirs alone. What another began in the same browser, in the place of their own, stays.
+ */
+const detachCheckouts = async (
+  transaction: Transaction,
+  { id, isShared }: { id: string; isShared: boolean },
+  customerIds: readonly string[],
+  now: Date,
+): Promise<void> => {
+  await transaction.query(
+    `update checkouts set reader_hash = sha256(uuid_send(gen_random_uuid())), session_url = null,
+       replaces_subscription_id = null, first_charge_at = null,
+       superseded_at = case when state in ('created', 'open') then coalesce(superseded_at, $2) else superseded_at end
+     where supporter_id is null and replaces_subscription_id in
+       (select id from stripe_subscriptions where customer_id = any($1::text[]))`,
+    [customerIds, now],
+  )
+  if (isShared) return
+  await transaction.query(
+    `update checkouts set supporter_id = null, reader_hash = sha256(uuid_send(gen_random_uuid())), session_url = null
+     where supporter_id = $1 or (supporter_id is null and replaces_subscription_id is null
+       and reader_hash in (select reader_hash from supporter_readers where supporter_id = $1))`,
+    [id],
+  )
 }
 
 // The movements of one person become those of two: each is folded anew from what is theirs.

@@ -27,7 +27,7 @@ type Needs = {
 export const mergeRoutes = (needs: Needs): Router => {
   const router = Router()
   route(router, '/account/merge', {
-    before: [needs.requireReader, formBody],
+    before: [formBody, needs.requireReader],
     get: (request, response) => show(needs, request, response),
     post: (request, response) => merge(needs, request, response),
   })

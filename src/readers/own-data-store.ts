@@ -38,6 +38,7 @@ const WHERE: Readonly<Record<string, string>> = {
   ledger_entries: OF_CHARGE,
   movements: OF_SUPPORTER,
   checkouts: `id in (select checkout_id from subscriptions) or id in (select checkout_id from charges)
+    or replaces_subscription_id in (select id from subscriptions)
     or ((${OF_SUPPORTER} or ${OF_READER}) and (select yes from alone))`,
   supporter_readers: OF_SUPPORTER,
   quiet_entries: OF_READER,

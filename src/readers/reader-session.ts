@@ -10,7 +10,7 @@ import { endReaderSession, findReaderSession, openReaderSession } from './sign-i
 const SESSION_DAYS = 30
 
 /** Somebody who proved to read the mails of an address. */
-export type SignedIn = { addressIndex: Buffer }
+export type SignedIn = { addressIndex: Buffer; tokenHash: Uint8Array }
 
 export type ReaderSessions = {
   /** Lets through whoever is signed in, and sends others to the sign-in page. */
@@ -30,8 +30,10 @@ export const readerSessions = ({ database, https }: Needs): ReaderSessions => {
   const tokenIn = (request: Request): string | undefined => parseCookie(request.headers.cookie ?? '')[name]
   const whoIs = async (request: Request): Promise<SignedIn | null> => {
     const token = tokenIn(request)
-    const addressIndex = token === undefined ? null : await findReaderSession(database, tokenHash(token))
-    return addressIndex && { addressIndex }
+    if (token === undefined) return null
+    const hash = tokenHash(token)
+    const addressIndex = await findReaderSession(database, hash)
+    return addressIndex && { addressIndex, tokenHash: hash }
   }
   return {
     whoIs,

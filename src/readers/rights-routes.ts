@@ -13,6 +13,7 @@ import { OF_READERS } from './held.ts'
 import { deedsOfStaff, ownBrowsers, ownRows } from './own-data-store.ts'
 import { privacyPage } from './privacy-page.tsx'
 import { signedInOf } from './reader-session.ts'
+import { holdReaderSession } from './sign-in-store.ts'
 
 type Needs = {
   database: Database
@@ -30,7 +31,7 @@ type Needs = {
 /** What is held of people, and what they may have done with it. */
 export const rightsRoutes = (needs: Needs): Router => {
   const router = Router()
-  const before = [needs.requireReader, formBody]
+  const before = [formBody, needs.requireReader]
   route(router, '/privacy', {
     get: (request, response) => {
       const { newsroom } = needs
@@ -82,8 +83,12 @@ const sendData = async (
 
 const erase = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { database, newsroom, wakeErasing, now } = needs
-  const { addressIndex } = signedInOf(response)
-  await database.inTransaction((transaction) => askForErasure(transaction, addressIndex, now()))
+  const { tokenHash } = signedInOf(response)
+  await database.inTransaction(async (transaction) => {
+    // Whose session was ended, or led elsewhere, since the form was sent asks for nothing.
+    const addressIndex = await holdReaderSession(transaction, tokenHash)
+    if (addressIndex) await askForErasure(transaction, addressIndex, now())
+  })
   wakeErasing()
   const language = languageOf(request, field(request.body, 'language'), newsroom.languages)
   seeOther(response, withLanguage('/account', language))

@@ -16,7 +16,7 @@ type Needs = { database: Database; newsroom: Newsroom; timeZone: string; require
 /** What of one's own page is about mails and paper. */
 export const settingsRoutes = (needs: Needs): Router => {
   const router = Router()
-  const before = [needs.requireReader, formBody]
+  const before = [formBody, needs.requireReader]
   route(router, '/account/mail', { before, post: (request, response) => setMail(needs, request, response) })
   route(router, '/account/statement', { before, get: (request, response) => state(needs, request, response) })
   return router

@@ -1,9 +1,8 @@
 import { enqueueMail } from '../mail/mail-outbox-store.ts'
 import type { Language } from '../messages/messages.ts'
 import { MINUTE_MS } from '../platform/clock.ts'
-import type { Database, Queryable } from '../platform/database.ts'
-import { TAKEN_BACK_DAYS } from './address-move-store.ts'
-import { CODE_TRIES, SIGN_IN_MINUTES } from './sign-in.ts'
+import type { Database, Queryable, Transaction } from '../platform/database.ts'
+import { CODE_TRIES, SIGN_IN_MINUTES, TAKEN_BACK_DAYS } from './sign-in.ts'
 
 const IN_TIME = `used_at is null and expires_at > now()`
 
@@ -73,6 +72,18 @@ export const findReaderSession = async (
 ): Promise<Buffer | null> => {
   const [row] = await database.query<{ index: Buffer }>(
     `select address_index as index from reader_sessions where token_hash = $1 and expires_at > now()`,
+    [tokenHash],
+  )
+  return row?.index ?? null
+}
+
+/** The address of a session that stands until the transaction ends; null where it has been ended meanwhile. */
+export const holdReaderSession = async (
+  transaction: Transaction,
+  tokenHash: Uint8Array,
+): Promise<Buffer | null> => {
+  const [row] = await transaction.query<{ index: Buffer }>(
+    `select address_index as index from reader_sessions where token_hash = $1 and expires_at > now() for share`,
     [tokenHash],
   )
   return row?.index ?? null

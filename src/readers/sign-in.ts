@@ -4,6 +4,8 @@ import { derivedFrom, type SigningKey, type SigningKeys } from '../platform/keys
 export const SIGN_IN_MINUTES = 30
 /** Of a hundred million codes. The link of the same mail goes on working. */
 export const CODE_TRIES = 5
+/** How long the address before can take a change of address back. */
+export const TAKEN_BACK_DAYS = 7
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 export const isRequestId = (text: string): boolean => UUID.test(text)

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
-import { createSecretKey, randomBytes } from 'node:crypto'
+import { AsyncResource } from 'node:async_hooks'
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { billingOf } from '../../src/billing-of.ts'
+import { readMailAddress } from '../../src/mail/mail-address.ts'
 import { DAY_MS } from '../../src/platform/clock.ts'
 import type { Transaction } from '../../src/platform/database.ts'
-import type { SigningKeys } from '../../src/platform/keys.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
 import type { RedisClient } from '../../src/platform/redis.ts'
-import { addressesWith } from '../../src/readers/address-store.ts'
+import { addressesWith, indexOfCustomer, keepAddress } from '../../src/readers/address-store.ts'
 import { type EraseNeeds, eraseNext } from '../../src/readers/erase-job.ts'
+import { forget } from '../../src/readers/erasure-store.ts'
 import { HELD, OF_READERS, TOPICS } from '../../src/readers/held.ts'
 import { readerHash, readReader } from '../../src/readers/reader-cookie.ts'
 import { rotateKeys } from '../../src/readers/rotate-keys-action.ts'
@@ -19,6 +21,8 @@ import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
 import { appealOf, eventually, givenReader, payAs, type Reader, startGiving } from '../given/reader.ts'
 import { assertRecordHolds, figuresOf, recordSettled } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
+
+const newestKey = (id: string) => ({ id, key: createSecretKey(randomBytes(32)) })
 
 describe('what is held of people, and what they may have done with it', () => {
   let mainstay: GivenMainstay
@@ -174,22 +178,74 @@ describe('what is held of people, and what they may have done with it', () => {
     assert.equal((await stripe.subscriptions.retrieve(subscription)).status, 'canceled')
   })
 
-  test('keys that are changed while it waits lose neither it nor what else is known by the address', async () => {
-    const { customer } = await give('rotated@example.com')
-    const reader = await signInAs(mainstay, 'rotated@example.com')
-    await mainstay.control('faults', { kind: 'error', path: '/v1/customers', method: 'DELETE', times: 500 })
-    await reader.post('/account/erase', { language: 'en' })
+  for (const changed of ['index', 'sealing'] as const)
+    test(`another ${changed} key while it waits loses neither it nor what else is known by the address`, async () => {
+      const address = `rotated-${changed}@example.com`
+      const { customer } = await give(address)
+      const reader = await signInAs(mainstay, address)
+      await mainstay.control('faults', { kind: 'error', path: '/v1/customers', method: 'DELETE', times: 500 })
+      await reader.post('/account/erase', { language: 'en' })
+      const { addressKeys } = mainstay.parts
+      addressKeys[changed] = [newestKey(`k-${changed}`), ...addressKeys[changed]]
+      await rotateKeys(mainstay.database, addressKeys, false)
+      assert.equal((await mainstay.database.query('select 1 from erasures')).length, 1)
+      await mainstay.control('clock', { advanceSeconds: 60 })
+      await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+      await eventually(async () => {
+        await mainstay.control('clock', { advanceSeconds: 30 })
+        await isGone(customer)
+      }, 60_000)
+      assert.equal((await stripe.customers.retrieve(customer)).deleted, true)
+    })
+
+  test('who gave before the restart with new keys, and after it, is one person at once, and erased as one', async () => {
     const { addressKeys } = mainstay.parts
-    const newest = { id: 'k9', key: createSecretKey(randomBytes(32)) }
-    const index: SigningKeys = [newest, ...addressKeys.index]
-    await rotateKeys(mainstay.database, { ...addressKeys, index }, false)
-    await mainstay.control('clock', { advanceSeconds: 60 })
-    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
-    await eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 30 })
-      await isGone(customer)
-    }, 60_000)
-    assert.equal((await stripe.customers.retrieve(customer)).deleted, true)
+    const before = await give('restart@example.com')
+    addressKeys.index = [newestKey('k-restart'), ...addressKeys.index]
+    const after = await give('restart@example.com', { amount: '9' })
+    const reader = await signInAs(mainstay, 'restart@example.com')
+    assert.match(
+      (await reader.get('/account?language=en')).text,
+      /\$5 a month[\s\S]*\$9 a month|\$9 a month[\s\S]*\$5 a month/,
+    )
+    await reader.post('/account/erase', { language: 'en' })
+    for (const { customer, subscription } of [before, after]) {
+      await eventually(async () => {
+        await mainstay.control('clock', { advanceSeconds: 30 })
+        await isGone(customer)
+      }, 30_000)
+      assert.equal((await stripe.subscriptions.retrieve(subscription)).status, 'canceled')
+    }
+  })
+
+  test('an address that is learnt while it is forgotten can be erased once more', async () => {
+    const { database, parts, now } = mainstay
+    const early = await give('early@example.com')
+    const late = await give('late-learnt@example.com')
+    await database.query('delete from customer_addresses where customer_id = $1', [late.customer])
+    const addressIndex = await indexOfCustomer(database, early.customer)
+    const address = readMailAddress('early@example.com')
+    assert.ok(addressIndex && address)
+    const asked = { id: randomUUID(), addressIndex, askedAt: now(), attempts: 1 }
+    await database.query(
+      'insert into erasures (id, address_index, asked_at, due_at) values ($1, $2, $3, $4)',
+      [asked.id, addressIndex, now(), new Date(now().getTime() + 30 * DAY_MS)],
+    )
+    const learn = AsyncResource.bind(() =>
+      keepAddress(database, parts.addressKeys, { customerId: late.customer, address }, now()),
+    )
+    await database.inTransaction((transaction) => {
+      const learning: Transaction = {
+        ...transaction,
+        query: async (sql, values) => {
+          if (/from supporters s .* for update/.test(sql)) await learn()
+          return transaction.query(sql, values)
+        },
+      }
+      return forget(learning, asked, [early.customer], now())
+    })
+    assert.deepEqual(await indexOfCustomer(database, late.customer), addressIndex)
+    assert.equal(await indexOfCustomer(database, early.customer), null)
   })
 
   test('one under whose address nobody is found is not called done', async () => {
