@@ -52,6 +52,8 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
   const snoozes = redis ? redisSnoozeStore(redis) : postgresSnoozeStore(database)
   const readers = readerCookies({ keys, now, https })
   const digest = addressDigest(derivedKey(keys, 'rate-limit'), now)
+  const limit = (name: string, points: number, known?: typeof readers.countedAs) =>
+    limitByAddress(budget(redis, { name, points, seconds: 60 }), digest, known)
   const sessions = staffSessions({ database, https })
   let starting = true
   let stopping = false
@@ -82,13 +84,11 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
   })
 
   const snoozing = snoozeRoutes({
-    newsroom,
-    timeZone,
-    now,
+    ...{ newsroom, timeZone, now },
     store: snoozes,
     hashOf: readerHash,
     ...readers,
-    limit: limitByAddress(budget(redis, { name: 'reminders', points: 120, seconds: 60 }), digest),
+    limit: limit('reminders', 120),
   })
 
   const billing = billingOf(parts, snoozes.writeStanding)
@@ -97,8 +97,8 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     ...parts,
     ...readers,
     hashOf: readerHash,
-    limit: limitByAddress(budget(redis, { name: 'checkouts', points: 30, seconds: 60 }), digest),
-    limitThanks: limitByAddress(budget(redis, { name: 'thanks', points: 60, seconds: 60 }), digest),
+    limit: limit('checkouts', 30),
+    limitThanks: limit('thanks', 60),
     spendSession: () => spendServer('all'),
     recordNow: billing.recordNow,
     secondOf: (checkoutId) => secondOfCheckout(database, checkoutId),
@@ -109,8 +109,8 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
   const signedReaders = assembleReaders({
     ...parts,
     ...readers,
-    limitAsking: limitByAddress(budget(redis, { name: 'asking', points: 60, seconds: 60 }), digest),
-    limitCodes: limitByAddress(budget(redis, { name: 'codes', points: 60, seconds: 60 }), digest),
+    limitAsking: limit('asking', 60, readers.countedAs),
+    limitCodes: limit('codes', 60, readers.countedAs),
     ...parts.stripe,
     tieReader,
     noteSameAddress,
@@ -130,9 +130,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     guess: budget(redis, { name: 'sign-in', points: 10, seconds: 60 }),
   })
   const reports = reportRoutes({
-    newsroom,
-    timeZone,
-    now,
+    ...{ newsroom, timeZone, now },
     requireStaff: sessions.requireStaff,
     staffNameOf: (response) => staffOf(response).name,
     movementsByDay: (period) => movementsByDay(database, period, timeZone),
@@ -140,9 +138,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
 
   const staffInbox = staffInboxRoutes({
     database,
-    newsroom,
-    timeZone,
-    now,
+    ...{ newsroom, timeZone, now },
     ...sessions,
     memberOf: staffOf,
     recordAudit,

@@ -108,7 +108,7 @@ export const accountPage = ({ contributions, gifts, years, preference, done, ...
             </li>
           </ul>
         </section>
-        <SignOut say={say} />
+        <SignOut say={say} language={language} />
       </>
     ),
   })
@@ -125,14 +125,16 @@ const InvoicesOf = ({ id, language, say }: { id: string; language: Language; say
   </form>
 )
 
-const SignOut = ({ say }: { say: Say }) => (
+const SignOut = ({ say, language }: { say: Say; language: Language }) => (
   <section class="account-leave">
     <form action="/sign-out" method="post">
+      <input type="hidden" name="language" value={language} />
       <button type="submit" class="secondary">
         {say('signOut.button')}
       </button>
     </form>
     <form action="/sign-out" method="post">
+      <input type="hidden" name="language" value={language} />
       <input type="hidden" name="everywhere" value="yes" />
       <button type="submit" class="plain">
         {say('signOut.everywhere')}

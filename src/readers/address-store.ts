@@ -79,7 +79,7 @@ export const addressOf = async (
 }
 
 /**
- * More in half an hour than anybody needs. Only what was mailed counts, and what was mailed opens for as long: whoever
+ * More in half an hour than anybody needs. Only what was mailed and not used counts, and that opens for as long: whoever
  * asks for another's link again and again keeps nobody out.
  */
 const MAILS_A_WHILE = 5
@@ -94,7 +94,7 @@ export const addressOfRequest = async (
     `with mailed as (update sign_in_requests r set mailed_at = coalesce(mailed_at, now())
        where id = $1 and exists (select 1 from customer_addresses a where a.address_index = any(r.address_indexes))
          and (by_staff or mailed_at is not null or (select count(*) from sign_in_requests o
-           where o.address_indexes && r.address_indexes and not o.by_staff
+           where o.address_indexes && r.address_indexes and not o.by_staff and o.used_at is null
              and o.mailed_at > now() - interval '30 minutes') < ${MAILS_A_WHILE})
        returning address_indexes)
      select ${COLUMNS} from customer_addresses a join mailed m on a.address_index = any(m.address_indexes)

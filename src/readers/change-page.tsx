@@ -70,7 +70,8 @@ const Mistakes = (props: Parts) =>
   Object.keys(props.mistakes).length === 0 ? null : (
     <MistakesSummary
       say={props.say}
-      field={props.mistakes.frequency ? 'frequency' : 'amount'}
+      // The choice of how often stands on the page only while it can be made.
+      field={props.mistakes.frequency && stateOf(props.own) === 'running' ? 'frequency' : 'amount'}
       message={messageOf(props)}
     />
   )

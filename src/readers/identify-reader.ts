@@ -3,11 +3,20 @@ import { parseCookie } from 'cookie'
 import type { Request, Response } from 'express'
 import { type Clock, DAY_MS } from '../platform/clock.ts'
 import { derivedKey, type SigningKeys } from '../platform/keys.ts'
-import { COOKIE_DAYS, type Reader, type ReaderVisit, readReader, signReader } from './reader-cookie.ts'
+import {
+  COOKIE_DAYS,
+  type Reader,
+  type ReaderVisit,
+  readerHash,
+  readReader,
+  signReader,
+} from './reader-cookie.ts'
 
 export type Readers = {
   /** The reader whose cookie came with the request. Most have none. */
   identify: (request: Request) => ReaderVisit | null
+  /** What the uses of a known reader are counted under. */
+  countedAs: (request: Request) => string | null
   /** Only for a reader who just asked us something: nobody gets a cookie for reading. */
   mint: () => Reader
   /** The same for the same form: two clicks that race are one reader. */
@@ -21,11 +30,16 @@ export const readerCookies = ({ keys, now, https }: Needs): Readers => {
   // A neutral name: a seized device should not tell from its cookies whom it read.
   const name = https ? '__Host-r' : 'r'
   const formKey = derivedKey(keys, 'reader-of-form')
+  const identify = (request: Request): ReaderVisit | null => {
+    const header = request.headers.cookie
+    const token = header === undefined ? undefined : parseCookie(header)[name]
+    return token === undefined ? null : readReader(token, keys, now())
+  }
   return {
-    identify: (request) => {
-      const header = request.headers.cookie
-      const token = header === undefined ? undefined : parseCookie(header)[name]
-      return token === undefined ? null : readReader(token, keys, now())
+    identify,
+    countedAs: (request) => {
+      const visit = identify(request)
+      return visit && readerHash(visit.id)
     },
     mint: () => newReader(randomBytes(16)),
     mintFor: (formToken) =>

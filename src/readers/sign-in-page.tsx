@@ -100,9 +100,14 @@ export const codePage = ({ newsroom, language, isWrong }: Props & { isWrong: boo
               inputmode="numeric"
               autocomplete="one-time-code"
               required
-              aria-describedby="code-hint"
+              aria-describedby={isWrong ? 'code-error code-hint' : 'code-hint'}
               {...(isWrong ? { 'aria-invalid': 'true' as const } : {})}
             />
+            {isWrong ? (
+              <p class="error" id="code-error">
+                {say('signIn.codeWrong')}
+              </p>
+            ) : null}
             <p class="hint" id="code-hint">
               {say('signIn.codeHint')}
             </p>

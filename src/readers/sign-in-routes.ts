@@ -10,6 +10,7 @@ import { field, formBody } from '../web/form.ts'
 import { languageOf, withLanguage } from '../web/language.ts'
 import { localPath } from '../web/local-path.ts'
 import type { Newsroom } from '../web/newsroom.ts'
+import { homePath } from '../web/page.tsx'
 import { pathPart, route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { type AddressKeys, addressIndexes } from './address-store.ts'
@@ -18,7 +19,7 @@ import { readerHash } from './reader-cookie.ts'
 import type { ReaderSessions } from './reader-session.ts'
 import { isCodeOf, isRequestId, requestOfToken, SIGN_IN_MINUTES } from './sign-in.ts'
 import { codePage, linkPage, signInPage } from './sign-in-page.tsx'
-import { askToSignIn, countTry, endSessionsOf, spendRequest } from './sign-in-store.ts'
+import { askToSignIn, countTries, endSessionsOf, spendRequest } from './sign-in-store.ts'
 
 type Needs = Pick<Readers, 'identify' | 'mint' | 'remember'> & {
   database: Database
@@ -123,11 +124,10 @@ const ask = async (needs: Needs, request: Request, response: Response): Promise<
 }
 
 const typeCode = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  for (const id of askedIn(needs, request)) {
-    const mayTry = await countTry(needs.database, id)
-    const fits = mayTry && isCodeOf(needs.keys, id, field(request.body, 'code'))
-    if (fits && (await enter(needs, { request, response, id }))) return
-  }
+  const asked = askedIn(needs, request)
+  const open = await countTries(needs.database, asked)
+  const fitting = asked.filter((id) => isCodeOf(needs.keys, id, field(request.body, 'code')))
+  for (const id of fitting) if (open.includes(id) && (await enter(needs, { request, response, id }))) return
   sendPrivatePage(response.status(422), codePage({ ...shownIn(needs, request), isWrong: true }))
 }
 
@@ -146,6 +146,7 @@ type Entering = { request: Request; response: Response; id: string }
 const enter = async (needs: Needs, { request, response, id }: Entering): Promise<boolean> => {
   const addressIndex = await spendRequest(needs.database, id)
   if (!addressIndex) return false
+  await needs.sessions.end(request, response)
   await needs.sessions.begin(response, addressIndex)
   const reader = needs.identify(request) ?? needs.mint()
   await needs.welcome(readerHash(reader.id), addressIndex)
@@ -161,5 +162,6 @@ const signOut = async (needs: Needs, request: Request, response: Response): Prom
   if (signedIn && field(request.body, 'everywhere') === 'yes')
     await endSessionsOf(needs.database, signedIn.addressIndex)
   await needs.sessions.end(request, response)
-  seeOther(response, '/')
+  const { newsroom, language } = shownIn(needs, request)
+  seeOther(response, homePath(newsroom, language))
 }

@@ -34,14 +34,17 @@ export const askToSignIn = (
     )
   })
 
-/** Counts one try at a request's code; false when there may be no more, or nobody was mailed one. */
-export const countTry = async (database: Queryable, id: string): Promise<boolean> => {
-  const rows = await database.query(
-    `update sign_in_requests set tried = tried + 1 where id = $1 and ${IN_TIME}
-       and mailed_at is not null and tried < ${CODE_TRIES} returning 1`,
-    [id],
+/**
+ * Counts one try at the code of each of these requests. Resolves to those whose code may open: there are tries left, and
+ * somebody was mailed it. The work is the same for what nobody was mailed, so that its time tells nothing.
+ */
+export const countTries = async (database: Queryable, ids: readonly string[]): Promise<string[]> => {
+  const rows = await database.query<{ id: string; isMailed: boolean }>(
+    `update sign_in_requests set tried = tried + 1 where id = any($1::uuid[]) and ${IN_TIME} and tried < ${CODE_TRIES}
+     returning id, mailed_at is not null as "isMailed"`,
+    [ids],
   )
-  return rows.length > 0
+  return rows.filter(({ isMailed }) => isMailed).map(({ id }) => id)
 }
 
 /** Uses a request up; resolves to the address it was for, null when it was used, has run out, or is nobody's. */

@@ -22,7 +22,8 @@ export const errorHandler =
       log.error('answered with an error', { status: refusal.status, ...errorFields(error) })
     if (response.headersSent) return next(error)
     const [, folder] = request.path.split('/')
-    const language = languageOf(request, request.query['language'] ?? folder, newsroom.languages)
+    const named = request.query['language'] ?? (request.body as { language?: unknown } | undefined)?.language
+    const language = languageOf(request, named ?? folder, newsroom.languages)
     response.status(refusal.status).set({ 'cache-control': 'no-store', ...refusal.headers })
     if (wantsHtml(request) && response.locals['forPrograms'] !== true)
       response.type('html').send(errorPage(newsroom, language, refusal.because))

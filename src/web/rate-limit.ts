@@ -1,5 +1,5 @@
 import { createHmac, type KeyObject } from 'node:crypto'
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Clock } from '../platform/clock.ts'
 import type { RedisClient } from '../platform/redis.ts'
@@ -42,10 +42,15 @@ export const addressDigest =
       .digest('base64url')
       .slice(0, 22)
 
+/** Who is known, by whatever name they are known under, is counted apart from those who share their network. */
 export const limitByAddress =
-  (spend: Budget, digest: AddressDigest): RequestHandler =>
+  (
+    spend: Budget,
+    digest: AddressDigest,
+    known: (request: Request) => string | null = () => null,
+  ): RequestHandler =>
   async (request, _response, next) => {
-    const within = await spend(digest(request.ip ?? ''))
+    const within = await spend(digest(known(request) ?? request.ip ?? ''))
     next(within ? undefined : new Refusal('too-many', { 'Retry-After': '60' }))
   }
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
+import { tokenHash } from '../../src/platform/token.ts'
 import { readerHash, readReader } from '../../src/readers/reader-cookie.ts'
 import { signInCode } from '../../src/readers/sign-in.ts'
 import { giveAs } from '../given/giver.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { appealOf, eventually, givenReader, type Reader } from '../given/reader.ts'
+import { appealOf, eventually, givenReader, hiddenFields, type Reader } from '../given/reader.ts'
 import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
 
 describe('signing in by a mailed link', () => {
@@ -44,6 +45,21 @@ describe('signing in by a mailed link', () => {
     return reader.post('/sign-in', { address, language: 'en' })
   }
 
+  /** How often a try was counted at any asking. */
+  const writes = async () =>
+    (
+      await mainstay.database.query<{ tried: number }>(
+        'select sum(tried)::int as tried from sign_in_requests',
+      )
+    )[0]?.tried ?? 0
+  const mailsSettled = () =>
+    eventually(async () =>
+      assert.deepEqual(
+        await mainstay.database.query(`select 1 from mails where state in ('waiting', 'sending')`),
+        [],
+      ),
+    )
+
   test('the link works once, in another browser than the one that asked, and a scanner uses nothing up', async () => {
     await giverAs('Vera.Reader@Example.com')
     const asking = givenReader(mainstay.origin)
@@ -76,6 +92,7 @@ describe('signing in by a mailed link', () => {
       const wrong = await asking.post('/sign-in/code', { code: '0000 0000' })
       assert.equal(wrong.status, 422)
       assert.match(wrong.text, /role="alert"/)
+      assert.match(wrong.text, /aria-describedby="code-error code-hint"[\s\S]*id="code-error"/)
     }
     const entered = await asking.post('/sign-in/code', { code: code.replace(' ', '') })
     assert.equal(entered.location.split('?')[0], '/account')
@@ -153,16 +170,9 @@ describe('signing in by a mailed link', () => {
     const address = 'besieged@example.com'
     await giverAs(address)
     const { database } = mainstay
-    const settledMails = () =>
-      eventually(async () =>
-        assert.deepEqual(
-          await database.query(`select 1 from mails where state in ('waiting', 'sending')`),
-          [],
-        ),
-      )
     for (let minute = 0; minute < 180; minute += 4) {
       await ask(givenReader(mainstay.origin), address)
-      await settledMails()
+      await mailsSettled()
       const open = await database.query(
         'select 1 from sign_in_requests where mailed_at is not null and expires_at > now() and used_at is null',
       )
@@ -186,12 +196,7 @@ describe('signing in by a mailed link', () => {
     await mailTo(address, 5)
     const thief = givenReader(mainstay.origin)
     await ask(thief, address)
-    await eventually(async () =>
-      assert.deepEqual(
-        await mainstay.database.query(`select 1 from mails where state in ('waiting', 'sending')`),
-        [],
-      ),
-    )
+    await mailsSettled()
     const code = signInCode(mainstay.parts.keys, thief.cookies.get('q') ?? '')
     assert.equal((await thief.post('/sign-in/code', { code })).status, 422)
   })
@@ -215,6 +220,51 @@ describe('signing in by a mailed link', () => {
     for (let count = 0; count < 70; count += 1) await neighbour.get('/sign-in', here)
     assert.equal((await neighbour.get(link, here)).status, 200)
     assert.equal((await neighbour.post(link, {}, here)).status, 303)
+  })
+
+  test('whoever asks for sixty a minute keeps out no neighbour whose browser is known here', async () => {
+    const { giver } = await giverAs('behind-a-vpn@example.com')
+    const here = { 'x-forwarded-for': '203.0.113.10' }
+    const asked = (reader: Reader) =>
+      reader.post('/sign-in', { address: 'behind-a-vpn@example.com', language: 'en' }, here)
+    const flood = givenReader(mainstay.origin)
+    for (let count = 0; count < 60; count += 1)
+      await flood.post('/sign-in', { address: `nobody${count}@example.com`, language: 'en' }, here)
+    assert.equal((await asked(flood)).status, 429)
+    assert.equal((await asked(giver)).status, 303)
+    assert.equal((await giver.post((await mailTo('behind-a-vpn@example.com')).link, {}, here)).status, 303)
+  })
+
+  test('a wrong code is the same work for an address that gave and for one that did not', async () => {
+    await giverAs('worked@example.com')
+    for (const address of ['worked@example.com', 'nobody-at-all@example.com']) {
+      const reader = givenReader(mainstay.origin)
+      for (let count = 0; count < 5; count += 1) await ask(reader, address)
+      await mailTo('worked@example.com', 5)
+      await mailsSettled()
+      const before = await writes()
+      for (let count = 0; count < 3; count += 1)
+        assert.equal((await reader.post('/sign-in/code', { code: '0000 0000' })).status, 422)
+      assert.equal((await writes()) - before, 15, address)
+    }
+  })
+  test('who signs in five times in half an hour does so a sixth time; in one browser one sign-in stands', async () => {
+    const address = 'often@example.com'
+    await giverAs(address)
+    const reader = givenReader(mainstay.origin)
+    let earlier = ''
+    for (let nth = 1; nth <= 6; nth += 1) {
+      await ask(reader, address)
+      assert.equal((await reader.post((await mailTo(address, nth)).link, {})).status, 303)
+      const now = reader.cookies.get('m') ?? ''
+      assert.notEqual(now, earlier)
+      earlier = now
+    }
+    const sessions = await mainstay.database.query(
+      'select 1 from reader_sessions where address_index = (select address_index from reader_sessions where token_hash = $1)',
+      [tokenHash(earlier)],
+    )
+    assert.equal(sessions.length, 1)
   })
 
   test('a browser that is known as its giver’s stays so, whoever else gives under the address', async () => {
@@ -253,7 +303,8 @@ describe('signing in by a mailed link', () => {
     await ask(laptop, 'two@example.com')
     await laptop.post((await mailTo('two@example.com', 2)).link, {})
     assert.equal((await phone.get('/account')).status, 200)
-    await phone.post('/sign-out', {})
+    const form = hiddenFields((await phone.get('/account?language=ru')).text, '/sign-out')
+    assert.equal((await phone.post('/sign-out', form)).location, '/ru/')
     assert.equal((await phone.get('/account')).status, 303)
     assert.equal((await laptop.get('/account')).status, 200)
     await laptop.post('/sign-out', { everywhere: 'yes' })

@@ -12,7 +12,7 @@ export const account = {
   'signIn.sent.text':
     'If somebody gives to us under this address, a mail is on its way to it. Open its link on any device, or type its code here. Both work for half an hour.',
   'signIn.sent.nothing':
-    'Nothing after a few minutes? Look among unwanted mail, or try another address that you may have given.',
+    'Nothing after a few minutes? Look among unwanted mail, or try another address that you may have given. At most five mails are under way in half an hour: if no new one comes, the links in those that came still work.',
   'signIn.code': 'Code from the mail',
   'signIn.codeHint': 'Eight digits.',
   'signIn.codeButton': 'Sign in',

@@ -14,8 +14,8 @@ export const errors = {
   'errors.too-large.text': 'The form was larger than any of ours can be. Nothing was done.',
   'errors.malformed': 'We could not read that',
   'errors.malformed.text': 'The request was damaged on its way. Nothing was done; please try again.',
-  'errors.unknown-choice': 'That is not one of the times we offer',
-  'errors.unknown-choice.text': 'Nothing was changed. Go back and choose a week, a month or three months.',
+  'errors.unknown-choice': 'That is not one of the choices',
+  'errors.unknown-choice.text': 'Nothing was changed. Go back and choose one of those on the page.',
   'errors.too-many': 'That was a little fast',
   'errors.too-many.text':
     'Many requests have come from your network in the last minute. Nothing was done; wait a minute and try again. You can go on reading.',

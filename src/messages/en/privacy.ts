@@ -17,7 +17,7 @@ export const privacy = {
     'As long as books are kept. Once you have yourself erased, the figures stay under a random number that leads to nobody.',
   'privacy.browser': 'Your browser',
   'privacy.browser.what':
-    'A random number in a cookie, once you give or ask to be reminded later; here only its fingerprint, until when the letter leaves you in peace, and that this browser gave.',
+    'A random number in a cookie, once you give, sign in or ask to be reminded later; here only its fingerprint, until when the letter leaves you in peace, and that this browser gave.',
   'privacy.browser.why': 'To keep the promise that the letter leaves you alone.',
   'privacy.browser.until':
     'A reminder until a month after its day, a standing as long as you give; 400 days at most. Your browser forgets the cookie when you clear it.',
