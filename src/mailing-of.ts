@@ -1,4 +1,4 @@
-import { isMailTrue } from './billing/mail-truth-store.ts'
+import { truthOfMail } from './billing/mail-truth-store.ts'
 import { type MailNeeds, sendMailJob, type WriteMail } from './mail/send-mail-job.ts'
 import { sayIn } from './messages/messages.ts'
 import type { Parts } from './parts.ts'
@@ -34,7 +34,7 @@ export const mailingOf = (parts: Parts, writers: () => Readonly<Record<string, W
     startJobs: () => {
       job = sendMailJob({
         ...{ database, now, log, findRecipient, handOver: mail.handOver, writers: writers() },
-        isTrue: (due) => isMailTrue(database, due),
+        truthOf: (due) => truthOfMail(database, due, now()),
         senderFor: (language, isPlain) => ({
           name: isPlain ? '' : mail.from.name || newsroom.name[language],
           address: mail.from.address,

@@ -1,38 +1,88 @@
+import type { DueMail, MailFacts } from '../mail/mail-outbox-store.ts'
+import type { MailTruth } from '../mail/send-mail-job.ts'
 import type { Queryable } from '../platform/database.ts'
+
+/** Of a contribution `s`: when it is charged next; null while it is paused, or a pause of it was chosen. */
+export const NEXT_CHARGE = `case when coalesce((select n.kind = 'pause' from newer_choices n where n.subscription_id = s.id
+  and n.kind <> 'change' order by n.made_at desc, n.id desc limit 1), s.is_paused) then null else s.period_end end`
 
 const ENDING = `(s.ended_at is not null or exists (select 1 from contribution_actions e where e.subscription_id = s.id
   and e.kind in ('end', 'duplicate') and e.failed_because is null and e.withdrawn_at is null))`
 
-const PAUSE = `select 1 from contribution_actions a join stripe_subscriptions s on s.id = a.subscription_id
-  where a.id = $1::uuid and (${ENDING} or exists (select 1 from contribution_actions l
-    where l.subscription_id = s.id and l.kind in ('pause', 'resume') and l.failed_because is null
-      and (l.made_at, l.id) > (a.made_at, a.id)))`
+/** A choice of these kinds after that of `a`, in the state given. */
+const later = (kinds: string, state: string): string => `exists (select 1 from contribution_actions l
+  where l.subscription_id = s.id and l.kind in (${kinds}) and l.${state} is not null and l.failed_because is null
+    and (l.made_at, l.id) > (a.made_at, a.id))`
 
-/** Of what a mail speaks, and the id in its cause: where a row is left, it is true no more. */
-const UNTRUE: Readonly<Record<string, string>> = {
-  thanks: `select 1 from contribution_actions a where a.subscription_id = $1 and a.kind = 'duplicate'
-    and a.failed_because is null and a.withdrawn_at is null`,
-  failed: `select 1 from stripe_invoices i join stripe_subscriptions s on s.id = i.subscription_id
-    where i.id = $1 and (i.status <> 'open' or ${ENDING})`,
-  renewal: `select 1 from stripe_subscriptions s where s.id = $1 and (${ENDING} or s.cancel_at is not null or s.is_paused
-    or s.interval <> 'year' or s.amount <> ($2::jsonb ->> 'amount')::bigint
-    or s.period_end <> ($2::jsonb ->> 'at')::timestamptz
-    or exists (select 1 from newer_choices n where n.subscription_id = s.id))`,
-  changed: `select 1 from contribution_actions a join stripe_subscriptions s on s.id = a.subscription_id
-    where a.id = $1::uuid and a.kind = 'change' and (${ENDING} or exists (select 1 from contribution_actions l
-      where l.subscription_id = s.id and l.kind = 'change' and l.failed_because is null
-        and (l.made_at, l.id) > (a.made_at, a.id)))`,
-  paused: PAUSE,
-  resumed: PAUSE,
+const PAUSES = `'pause', 'resume'`
+const OF_ACTION = 'contribution_actions a join stripe_subscriptions s on s.id = a.subscription_id'
+
+/** A change is of its own contribution; where another currency took its place, of that. */
+const CHANGED = `contribution_actions a join stripe_subscriptions s on s.id = case when a.kind = 'change' then a.subscription_id
+  else (select r.subscription_id from contribution_actions r where r.kind = 'replaces'
+    and r.other_subscription_id = a.subscription_id and r.failed_because is null order by r.made_at limit 1) end`
+
+type Statement = { from: string; untrue: string; unsettled?: string; now?: string }
+
+/** Of what the row `from` speaks, whose id is in the cause, when it is no longer so, when that is not known yet, and what is otherwise now. */
+const STATEMENTS: Readonly<Record<string, Statement>> = {
+  thanks: { from: 'stripe_subscriptions s where s.id = given.id', untrue: ENDING },
+  failed: {
+    from: `stripe_invoices i join stripe_subscriptions s on s.id = i.subscription_id where i.id = given.id`,
+    untrue: `i.status <> 'open' or ${ENDING}`,
+    unsettled: 'i.next_attempt_at <= given.now',
+    now: `jsonb_build_object('nextAt', i.next_attempt_at)`,
+  },
+  renewal: {
+    from: 'stripe_subscriptions s where s.id = given.id',
+    untrue: `${ENDING} or s.cancel_at is not null or s.is_paused or s.interval <> 'year'
+      or s.amount <> (given.facts ->> 'amount')::bigint or s.period_end <> (given.facts ->> 'at')::timestamptz`,
+    unsettled: 'exists (select 1 from newer_choices n where n.subscription_id = s.id)',
+  },
+  changed: {
+    from: `${CHANGED} where a.id = given.id::uuid`,
+    untrue: `${ENDING} or ${later(`'change'`, 'done_at')}`,
+    unsettled: later(`'change'`, 'due_at'),
+    now: `jsonb_build_object('at', case when ${NEXT_CHARGE} > given.now then ${NEXT_CHARGE} end)`,
+  },
+  paused: {
+    from: `${OF_ACTION} where a.id = given.id::uuid`,
+    untrue: `${ENDING} or ${later(PAUSES, 'done_at')} or (given.facts ->> 'at')::timestamptz <= given.now`,
+    unsettled: later(PAUSES, 'due_at'),
+  },
+  resumed: {
+    from: `${OF_ACTION} where a.id = given.id::uuid`,
+    untrue: `${ENDING} or ${later(PAUSES, 'done_at')} or s.period_end <= given.now`,
+    unsettled: later(PAUSES, 'due_at'),
+    now: `jsonb_build_object('at', s.period_end)`,
+  },
+  undone: {
+    from: `contribution_actions a join stripe_subscriptions s on s.id = a.other_subscription_id
+      where a.kind = 'duplicate' and a.subscription_id = given.id`,
+    untrue: 'false',
+    now: `jsonb_build_object('goesOn', not ${ENDING})`,
+  },
 }
 
-type Waiting = { kind: string; cause: string; facts: Record<string, unknown> }
+type Row = { isUntrue: boolean; isUnsettled: boolean; now: MailFacts | null }
 
-/** Whether what a mail says is so at this moment: it may have waited for hours. */
-export const isMailTrue = async (database: Queryable, { kind, cause, facts }: Waiting): Promise<boolean> => {
-  const untrue = UNTRUE[kind]
+/** Whether what a mail says is so at this moment, and what of it is otherwise now: it may have waited for hours. */
+export const truthOfMail = async (
+  database: Queryable,
+  { kind, cause, facts }: Pick<DueMail, 'kind' | 'cause' | 'facts'>,
+  now: Date,
+): Promise<MailTruth> => {
+  const statement = STATEMENTS[kind]
   const id = cause.split(':')[1]
-  if (!untrue || id === undefined) return true
-  const values = kind === 'renewal' ? [id, JSON.stringify(facts)] : [id]
-  return (await database.query(untrue, values)).length === 0
+  if (!statement || id === undefined) return { is: 'true', facts }
+  const { from, untrue, unsettled = 'false', now: changed = 'null::jsonb' } = statement
+  const [row] = await database.query<Row>(
+    `with given as (select $1::text as id, $2::text::jsonb as facts, $3::timestamptz as now)
+     select coalesce(${untrue}, false) as "isUntrue", coalesce(${unsettled}, false) as "isUnsettled", ${changed} as now
+     from given, ${from}`,
+    [id, JSON.stringify(facts), now],
+  )
+  if (row?.isUntrue) return { is: 'untrue' }
+  if (row?.isUnsettled) return { is: 'unsettled' }
+  return { is: 'true', facts: { ...facts, ...row?.now } }
 }

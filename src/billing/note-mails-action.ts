@@ -3,6 +3,7 @@ import type { Language } from '../messages/messages.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Queryable, Transaction } from '../platform/database.ts'
 import { chargeAfter } from './choice.ts'
+import { NEXT_CHARGE } from './mail-truth-store.ts'
 import type { OwedAction } from './owed-action-store.ts'
 import { FRESH_MS, type Heard, type MailedFacts, type OwedMail, owedMails, takenBack } from './owed-mails.ts'
 
@@ -96,10 +97,7 @@ type Next = {
 
 const nextOf = async (transaction: Queryable, subscriptionId: string): Promise<Next | undefined> => {
   const [row] = await transaction.query<Next>(
-    `select currency, amount, interval, status, checkout_id as "checkoutId",
-       case when coalesce((select n.kind = 'pause' from newer_choices n where n.subscription_id = s.id
-         and n.kind <> 'change' order by n.made_at desc, n.id desc limit 1), s.is_paused) then null else period_end end as at
-     from stripe_subscriptions s where id = $1`,
+    `select currency, amount, interval, status, checkout_id as "checkoutId", ${NEXT_CHARGE} as at from stripe_subscriptions s where id = $1`,
     [subscriptionId],
   )
   return row

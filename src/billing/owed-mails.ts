@@ -1,5 +1,6 @@
 import { DAY_MS } from '../platform/clock.ts'
 import type { ActionFact, InvoiceFact, SubscriptionFact } from './facts.ts'
+import type { Succession } from './second-contribution.ts'
 
 export type Gift = {
   chargeId: string
@@ -28,6 +29,8 @@ export type MailedFacts = {
   subscriptions: readonly SubscriptionFact[]
   invoices: readonly InvoiceFact[]
   actions: readonly (ActionFact & { isMerging: boolean })[]
+  /** What took the place of another for its giver asked for it. */
+  successions: readonly Succession[]
   /** Those given last. */
   gifts: readonly Gift[]
 }
@@ -73,6 +76,13 @@ const isOurDoing = ({ actions }: MailedFacts, id: string): boolean =>
 
 const SILENT: ReadonlySet<ActionFact['cause']> = new Set(['dispute', 'replaced'])
 
+// What took another's place goes on with what was paid there: its first charge is no first one to its giver.
+const wasPaid = (facts: MailedFacts, id: string): boolean => {
+  if (paidOf(facts, id).length > 0) return true
+  const before = facts.successions.find(({ subscriptionId }) => subscriptionId === id)?.replacedId
+  return before !== undefined && before !== id && wasPaid(facts, before)
+}
+
 const isBeingEnded = ({ actions }: MailedFacts, id: string): boolean =>
   actions.some(
     ({ subscriptionId, kind }) => subscriptionId === id && (kind === 'duplicate' || kind === 'end'),
@@ -101,7 +111,7 @@ const endOf = (
   { id, customerId, checkoutId, endedAt, endReason }: SubscriptionFact,
   isFresh: IsFresh,
 ): OwedMail[] => {
-  if (!isFresh(endedAt) || isOurDoing(facts, id) || paidOf(facts, id).length === 0) return []
+  if (!isFresh(endedAt) || isOurDoing(facts, id) || !wasPaid(facts, id)) return []
   if (endReason === 'payment_disputed') return []
   const because = endReason === 'payment_failed' ? 'card-failure' : 'chosen'
   return [{ kind: 'ended', cause: `ended:${id}`, customerId, checkoutId, until: until(endedAt), because }]
@@ -129,7 +139,7 @@ const failureOf = (
   const own = facts.subscriptions.find(({ id }) => id === invoice?.subscriptionId)
   if (!invoice || !own || invoice.status !== 'open' || invoice.attempts === 0) return []
   if (own.customerId !== customerId || own.endedAt !== null) return []
-  if (isBeingEnded(facts, own.id) || paidOf(facts, own.id).length === 0) return []
+  if (isBeingEnded(facts, own.id) || !wasPaid(facts, own.id)) return []
   const to = { customerId, checkoutId: own.checkoutId, until: until(at) }
   return [{ ...to, kind: 'failed', cause: `failed:${invoiceId}`, invoiceId, wantsAction }]
 }

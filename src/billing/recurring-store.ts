@@ -45,7 +45,7 @@ const PAUSES = `select p.subscription_id as "subscriptionId", p.paused_at as "pa
 
 const ACTIONS = `select a.subscription_id as "subscriptionId", a.kind, a.cause,
     a.other_subscription_id as "otherSubscriptionId", a.made_at as "madeAt", a.done_at is not null as "isDone",
-    exists (select 1 from contribution_actions w where w.waits_for = a.id) as "isMerging"
+    exists (select 1 from contribution_actions w where w.waits_for = a.id and w.failed_because is null) as "isMerging"
   from contribution_actions a join stripe_subscriptions s on s.id = a.subscription_id
   join customers c on c.id = s.customer_id where a.failed_because is null and a.kind <> 'change' order by a.made_at`
 

@@ -44,7 +44,7 @@ const RENEWING = `select s.id, s.customer_id as "customerId", s.amount, s.curren
 
 /**
  * One word for each charge to come, a week before it and as long as it has not come. While its giver's choice waits it
- * does too; one that was dropped over such a choice, or an end, that came to nothing is written anew.
+ * does too; one that was dropped over a choice, a pause or an end that is no more is written anew.
  */
 export const noteRenewals = async ({
   database,

@@ -29,6 +29,9 @@ export type MailRecipient = {
 /** Makes the text of one kind of mail; null where it is not true any more. */
 export type WriteMail = (facts: MailFacts, language: Language) => MailText | null
 
+/** Whether what a mail says is so, with its facts as they are now; unsettled: that is not known yet. */
+export type MailTruth = { is: 'true'; facts: MailFacts } | { is: 'untrue' } | { is: 'unsettled' }
+
 export type MailNeeds = {
   database: Database
   handOver: HandOver
@@ -36,8 +39,8 @@ export type MailNeeds = {
   findRecipient: (
     to: Pick<DueMail, 'kind' | 'customerId' | 'signInRequest' | 'addressChange'>,
   ) => Promise<MailRecipient | 'none' | 'not-known-yet'>
-  /** Whether what it says is still so: it may have waited for hours. */
-  isTrue: (mail: Pick<DueMail, 'kind' | 'cause' | 'facts'>) => Promise<boolean>
+  /** It may have waited for hours. */
+  truthOf: (mail: Pick<DueMail, 'kind' | 'cause' | 'facts'>) => Promise<MailTruth>
   senderFor: (language: Language, isPlain: boolean) => MailSender
   plainSubject: (language: Language) => string
   count: (outcome: MailOutcome['what']) => void
@@ -110,8 +113,9 @@ const send = async (needs: MailNeeds, mail: DueMail): Promise<MailOutcome> => {
   if (recipient === 'none') return { what: 'dropped', because: 'no address' }
   if (recipient === 'not-known-yet') return again(needs, mail, 'its address is not known yet')
   const language = recipient.language ?? mail.language
-  const isTrue = await needs.isTrue(mail)
-  const written = isTrue ? needs.writers[mail.kind]?.(mail.facts, language) : null
+  const truth = await needs.truthOf(mail)
+  if (truth.is === 'unsettled') return again(needs, mail, 'what it says is not settled yet')
+  const written = truth.is === 'true' ? needs.writers[mail.kind]?.(truth.facts, language) : null
   if (!written) return { what: 'dropped', because: UNTRUE }
   const text = recipient.isPlain ? { ...written, subject: needs.plainSubject(language) } : written
   const handed = await needs.handOver({

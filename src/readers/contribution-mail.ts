@@ -82,8 +82,9 @@ export const contributionMails = (needs: Needs): Record<string, WriteMail> => {
         subject: say('mail.undone.subject'),
         paragraphs: [
           say('mail.undone.text', { amount }),
-          say('mail.undone.change'),
-          toAccount(say, language),
+          ...(facts['goesOn'] === false
+            ? []
+            : [`${say('mail.undone.goesOn')} ${say('mail.undone.change')}`, toAccount(say, language)]),
         ],
       }
     },

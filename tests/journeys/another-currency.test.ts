@@ -242,6 +242,7 @@ describe('a contribution that is given on in another currency', () => {
     await eventually(async () => assert.match(await page(each), /data-state="running"/))
     await mainstay.control('clock', { advanceSeconds: 60 })
     await payAs(mainstay.sandbox.origin, atOnce, each.address)
+    await each.reader.get(`/support/thanks?session_id=${atOnce}`)
     await settled()
     const { customer } = await stripe.checkout.sessions.retrieve(atOnce)
     assert.equal((await stripe.subscriptions.retrieve(each.id)).status, 'canceled')

@@ -195,7 +195,7 @@ describe('the mails of a contribution’s life', () => {
     await noteRenewals(needs)
     await settled()
     assert.deepEqual(subjectsTo('yearly@example.com'), ['Thank you', 'Your next yearly charge'])
-    assert.match(lastTo('yearly@example.com'), /contribution of \$60 is charged again/)
+    assert.match(lastTo('yearly@example.com'), /contribution of \$60 is charged\./)
     assert.deepEqual(subjectsTo('leaving@example.com'), ['Thank you'])
   })
 
@@ -217,7 +217,7 @@ describe('the mails of a contribution’s life', () => {
     assert.equal(subjectsTo('switches@example.com').at(-1), 'Your next yearly charge')
   })
 
-  test('so it is where a change that was asked for meanwhile is refused by Stripe', async () => {
+  test('so it is where an end that was asked for meanwhile is refused by Stripe', async () => {
     const { subscription } = await give('undecided@example.com', { amount: '60', frequency: 'yearly' })
     const id = String(subscription)
     const reader = await signInBySmtp('undecided@example.com')
@@ -229,15 +229,14 @@ describe('the mails of a contribution’s life', () => {
     await notice()
     await eventually(async () => assert.equal(await stateOfMail(`renewal:${id}:%`), 'waiting'))
     const path = `/v1/subscriptions/${id}`
-    await mainstay.control('faults', { kind: 'error', path, method: 'POST', times: 10_000 })
-    const form = { contribution: id, language: 'en', amount: '70', frequency: 'yearly' }
-    await reader.post('/account/amount', form)
+    await mainstay.control('faults', { kind: 'error', path, method: 'DELETE', times: 10_000 })
+    await reader.post('/account/cancel', { contribution: id, language: 'en' })
     await mainstay.control('clock', { advanceSeconds: 3_600 })
     await eventually(async () => assert.equal(await stateOfMail(`renewal:${id}:%`), 'dropped'))
     await notice()
-    assert.equal(await stateOfMail(`renewal:${id}:%`), 'dropped', 'announced while a choice waits')
+    assert.equal(await stateOfMail(`renewal:${id}:%`), 'dropped', 'announced while an end waits')
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
-    await mainstay.control('faults', { kind: 'refuse', path, method: 'POST', times: 1 })
+    await mainstay.control('faults', { kind: 'refuse', path, method: 'DELETE', times: 1 })
     await eventually(async () => {
       await mainstay.control('clock', { advanceSeconds: 600 })
       const owed = await mainstay.database.query(
@@ -250,7 +249,7 @@ describe('the mails of a contribution’s life', () => {
     await notice()
     await settled()
     assert.deepEqual(subjectsTo('undecided@example.com'), [...before, 'Your next yearly charge'])
-    assert.match(lastTo('undecided@example.com'), /contribution of \$60 is charged again/)
+    assert.match(lastTo('undecided@example.com'), /contribution of \$60 is charged\./)
   })
 
   const isRecordedAsEnded = ({ subscription }: Stripe.Checkout.Session) =>

@@ -47,7 +47,7 @@ describe('the outbox', () => {
       }),
     },
     findRecipient: async () => recipient,
-    isTrue: async ({ cause }) => !untrue.has(cause),
+    truthOf: async ({ cause, facts }) => (untrue.has(cause) ? { is: 'untrue' } : { is: 'true', facts }),
     senderFor: (_language, isPlain) => ({
       name: isPlain ? '' : 'The Breakwater',
       address: 'news@breakwater.example',

@@ -23,7 +23,7 @@ export const mails = {
     'It is not tried again by itself. Your page leads to your card, where you can give another one:',
   'mail.failed.noHurry': 'You may also leave it. We write no more than once about a charge.',
   'mail.renewal.subject': 'Your next yearly charge',
-  'mail.renewal.text': 'On {at} your yearly contribution of {amount} is charged again.',
+  'mail.renewal.text': 'On {at} your yearly contribution of {amount} is charged.',
   'mail.renewal.change': 'You need do nothing for that. To change or end it before, open your page:',
   'mail.changed.subject': 'Your contribution is changed',
   'mail.changed.month': 'From the next charge, on {at}, you give {amount} a month.',
@@ -38,7 +38,8 @@ export const mails = {
   'mail.resumed.text': 'The pause is over. The next charge is on {at}.',
   'mail.undone.subject': 'A second contribution was ended',
   'mail.undone.text':
-    'You gave {amount} although a contribution of yours was running. So that you are not charged for two, the second is ended, and its payment is on its way back to you. The first goes on.',
+    'You gave {amount} although a contribution of yours was running. So that you are not charged for two, the second is ended, and its payment is on its way back to you.',
+  'mail.undone.goesOn': 'The first goes on.',
   'mail.undone.change': 'If you meant to give more, change the amount of the first:',
   'mail.ended.subject': 'It has ended',
   'mail.ended.chosen': 'Your contribution has ended. Thank you for the time you gave.',

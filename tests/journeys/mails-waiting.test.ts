@@ -1,0 +1,282 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, before, describe, test } from 'node:test'
+import type { Stripe } from 'stripe'
+import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
+import { giveAs } from '../given/giver.ts'
+import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import { eventually, givenReader, hiddenFields, payAs, type Reader, startGiving } from '../given/reader.ts'
+import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { stripeClient } from '../given/sandbox.ts'
+import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
+
+const DAY_S = 86_400
+
+type Giver = { id: string; customer: string; address: string; giver: Reader; reader: Reader }
+
+describe('mails that waited say what is so when they are sent', () => {
+  let mainstay: GivenMainstay
+  let stripe: Stripe
+  let smtp: GivenSmtp
+  before(async () => {
+    smtp = await givenSmtp()
+    mainstay = await givenMainstay({
+      change: (parts) => ({
+        ...parts,
+        mail: { ...parts.mail, handOver: smtpGateway(smtp.url), keptIn: null },
+      }),
+    })
+    stripe = stripeClient(mainstay.sandbox.origin)
+  })
+  afterEach(async () => {
+    smtp.mood.recipient = null
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+  })
+  after(async () => {
+    await assertRecordHolds(mainstay.database)
+    await mainstay.stop()
+    await smtp.stop()
+  })
+
+  const mailsTo = (address: string): string[] =>
+    smtp.received.filter(({ to }) => to === address).map(({ source }) => textOf(source))
+  const subjectsTo = (address: string): string[] =>
+    smtp.received
+      .filter(({ to }) => to === address)
+      .map(({ source }) => /^Subject: (.*)$/m.exec(source)?.[1]?.trim() ?? '')
+  const advance = (seconds: number) => mainstay.control('clock', { advanceSeconds: seconds })
+  const nowS = () => Math.floor(mainstay.now().getTime() / 1000)
+  const callsMade = () =>
+    eventually(async () => {
+      const owed = await mainstay.database.query(
+        'select kind from contribution_actions where due_at is not null',
+      )
+      assert.deepEqual(owed, [])
+    })
+  const waits = (cause: string, state = 'waiting') =>
+    eventually(async () => {
+      const rows = await mainstay.database.query<{ state: string }>(
+        'select state from mails where cause like $1 order by made_at desc limit 1',
+        [cause],
+      )
+      assert.equal(rows[0]?.state, state, cause)
+    })
+  /** The server takes mails again, and all that waits goes out or is dropped. */
+  const goOut = async () => {
+    smtp.mood.recipient = null
+    await advance(3_600)
+    await recordSettled(mainstay)
+    await eventually(async () => {
+      await advance(60)
+      const waiting = await mainstay.database.query(
+        `select kind from mails where state in ('waiting', 'sending')`,
+      )
+      assert.deepEqual(waiting, [])
+    })
+  }
+  const giver = async (name: string, giving: Record<string, string> = {}): Promise<Giver> => {
+    const address = `${name}@example.com`
+    const { session, giver: browser } = await giveAs(mainstay, address, giving)
+    const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
+    const reader = givenReader(mainstay.origin)
+    await reader.post('/sign-in', { address, language: 'en' })
+    let link = ''
+    await eventually(() => {
+      link = mailsTo(address).flatMap((text) => /\/sign-in\/[A-Za-z0-9_-]{43}/.exec(text) ?? [])[0] ?? ''
+      assert.ok(link, 'no link was mailed')
+    })
+    assert.equal((await reader.post(link, {})).status, 303)
+    return { id: String(subscription), customer: String(customer), address, giver: browser, reader }
+  }
+  const choose = (each: Giver, what: string, fields: Record<string, string>) =>
+    each.reader.post(`/account/${what}`, { contribution: each.id, language: 'en', ...fields })
+  const nextCharge = async (id: string) =>
+    (await stripe.subscriptions.retrieve(id)).items.data[0]?.current_period_end ?? 0
+  const inEuros = async (each: Giver): Promise<Giver> => {
+    const page = await each.reader.get(`/account/currency?contribution=${each.id}&language=en`)
+    const form = { ...hiddenFields(page.text, '/account/currency'), currency: 'EUR', amount: '4' }
+    const { location } = await each.reader.post('/account/currency', form)
+    const session = location.split('/').at(-1) ?? ''
+    await payAs(mainstay.sandbox.origin, session, each.address)
+    await each.reader.get(`/support/thanks?session_id=${session}`)
+    await recordSettled(mainstay)
+    await callsMade()
+    await eventually(async () =>
+      assert.deepEqual(
+        await mainstay.database.query('select 1 from stripe_customers where address_due_at is not null'),
+        [],
+      ),
+    )
+    const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
+    return { ...each, id: String(subscription), customer: String(customer) }
+  }
+
+  test('a change, then a pause: no day is named but that of the next charge', async () => {
+    const each = await giver('pauses')
+    smtp.mood.recipient = 450
+    await choose(each, 'amount', { amount: '9', frequency: 'monthly' })
+    await callsMade()
+    await waits('changed:%')
+    await choose(each, 'pause', { months: '2' })
+    await callsMade()
+    await waits('pause:%')
+    await goOut()
+    const texts = mailsTo(each.address)
+    assert.deepEqual(subjectsTo(each.address).slice(-2).sort(), [
+      'Your contribution is changed',
+      'Your contribution is paused',
+    ])
+    const days = texts.flatMap((text) => /next charge(?:, on| is on) (\d+ \w+ \d+)/.exec(text)?.[1] ?? [])
+    assert.equal(days.length, 1)
+  })
+
+  test('a change whose day has come meanwhile names none', async () => {
+    const each = await giver('belated')
+    smtp.mood.recipient = 450
+    await advance((await nextCharge(each.id)) - nowS() - 4 * 3_600)
+    await choose(each, 'amount', { amount: '9', frequency: 'monthly' })
+    await callsMade()
+    await waits('changed:%')
+    await advance(12 * 3_600)
+    await recordSettled(mainstay)
+    const on = await nextCharge(each.id)
+    await goOut()
+    const text = mailsTo(each.address).at(-1) ?? ''
+    const named = /From the next charge(?:, on (\d+ \w+ \d+),)? you give \$9 a month/.exec(text)
+    assert.ok(named, text)
+    if (named[1]) assert.equal(Date.parse(`${named[1]} UTC`) / 1_000, on - (on % DAY_S))
+  })
+
+  test('a charge that is tried again meanwhile: the day named is to come', async () => {
+    const each = await giver('tried-again')
+    const method = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: each.customer,
+    })
+    await stripe.subscriptions.update(each.id, { default_payment_method: method.id })
+    smtp.mood.recipient = 450
+    await advance((await nextCharge(each.id)) - nowS() + 7_200)
+    await recordSettled(mainstay)
+    await waits('failed:%')
+    await advance(56 * 3_600)
+    await recordSettled(mainstay)
+    await goOut()
+    const text = mailsTo(each.address).at(-1) ?? ''
+    const named = /tried again on (\d+ \w+ \d+)/.exec(text)?.[1]
+    assert.ok(named, text)
+    assert.ok(Date.parse(`${named} UTC`) / 1_000 + DAY_S > nowS(), named)
+  })
+
+  test('thanks for what has ended meanwhile are not sent', async () => {
+    const each = await giver('gone')
+    smtp.mood.recipient = 450
+    const { session } = await giveAs(mainstay, each.address, { frequency: 'yearly', amount: '70' })
+    const second = String((await stripe.checkout.sessions.retrieve(session)).subscription)
+    await waits(`thanks:${second}`)
+    await choose({ ...each, id: second }, 'cancel', {})
+    await callsMade()
+    await recordSettled(mainstay)
+    await waits(`ended:${second}`)
+    await goOut()
+    assert.deepEqual(subjectsTo(each.address).slice(-1), ['It has ended'])
+    assert.doesNotMatch(mailsTo(each.address).join(), /\$70/)
+  })
+
+  test('a change that was made is told, though the next one is refused', async () => {
+    const each = await giver('refused')
+    smtp.mood.recipient = 450
+    await choose(each, 'amount', { amount: '9', frequency: 'monthly' })
+    await callsMade()
+    await waits('changed:%')
+    const path = `/v1/subscriptions/${each.id}`
+    await mainstay.control('faults', { kind: 'error', path, method: 'POST', times: 10_000 })
+    await choose(each, 'amount', { amount: '20', frequency: 'monthly' })
+    smtp.mood.recipient = null
+    await advance(900)
+    await eventually(async () => {
+      const [row] = await mainstay.database.query<{ because: string }>(
+        `select last_failure as because from mails where cause like 'changed:%' order by made_at desc limit 1`,
+      )
+      assert.equal(row?.because, 'what it says is not settled yet')
+    })
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await mainstay.control('faults', { kind: 'refuse', path, method: 'POST', times: 1 })
+    await eventually(async () => {
+      await advance(300)
+      assert.deepEqual(
+        await mainstay.database.query('select kind from contribution_actions where due_at is not null'),
+        [],
+      )
+    })
+    await goOut()
+    assert.match(mailsTo(each.address).at(-1) ?? '', /you give \$9 a month/)
+  })
+
+  test('another currency that is ended while its mail waits: only the end is told', async () => {
+    const each = await giver('euros')
+    smtp.mood.recipient = 450
+    const other = await inEuros(each)
+    await waits('changed:%')
+    assert.equal((await choose(other, 'cancel', {})).status, 303)
+    await callsMade()
+    await recordSettled(mainstay)
+    await goOut()
+    assert.deepEqual(subjectsTo(each.address).slice(-1), ['It has ended'])
+    assert.doesNotMatch(mailsTo(each.address).join(), /€4/)
+  })
+
+  test('a first charge in another currency that fails is told like any other, and so is the end', async () => {
+    const each = await giver('euros-fail')
+    const other = await inEuros(each)
+    const method = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: other.customer,
+    })
+    await stripe.subscriptions.update(other.id, { default_payment_method: method.id })
+    await advance((await nextCharge(each.id)) - nowS() + 7_200)
+    await recordSettled(mainstay)
+    await waits('failed:%', 'sent')
+    // Nobody is written to about what is older than three days.
+    for (let days = 0; days < 40; days += 2) {
+      await advance(2 * DAY_S)
+      await recordSettled(mainstay)
+      if ((await stripe.subscriptions.retrieve(other.id)).status === 'canceled') break
+    }
+    await goOut()
+    assert.deepEqual(subjectsTo(each.address).slice(-2), ['A charge did not go through', 'It has ended'])
+  })
+
+  test('where making one was refused, and each is ended by itself, each end is told', async () => {
+    const each = await giver('merges')
+    const { session } = await giveAs(mainstay, each.address, { amount: '6' })
+    const second = String((await stripe.checkout.sessions.retrieve(session)).subscription)
+    for (const id of [each.id, second]) {
+      const path = `/v1/subscriptions/${id}`
+      await mainstay.control('faults', { kind: 'refuse', path, method: 'DELETE', times: 1 })
+    }
+    const form = hiddenFields((await each.reader.get('/account/merge?language=en')).text, '/account/merge')
+    assert.equal((await each.reader.post('/account/merge', form)).status, 303)
+    await callsMade()
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    for (const id of [each.id, second]) await choose({ ...each, id }, 'cancel', {})
+    await callsMade()
+    await recordSettled(mainstay)
+    await goOut()
+    assert.deepEqual(subjectsTo(each.address).slice(-2), ['It has ended', 'It has ended'])
+  })
+
+  test('a second that was undone, and then the first ended: it is not said to go on', async () => {
+    const each = await giver('undone')
+    await advance(10)
+    smtp.mood.recipient = 450
+    const session = await startGiving(each.giver, { amount: '8' })
+    await payAs(mainstay.sandbox.origin, session, each.address)
+    await each.giver.get(`/support/thanks?session_id=${session}`)
+    await recordSettled(mainstay)
+    await waits('undone:%')
+    await choose(each, 'cancel', {})
+    await callsMade()
+    await recordSettled(mainstay)
+    await goOut()
+    const text = mailsTo(each.address).join()
+    assert.match(text, /You gave \$8 although/)
+    assert.doesNotMatch(text, /The first goes on|change the amount of the first/)
+  })
+})
