@@ -18,7 +18,7 @@ export const mailingOf = (parts: Parts, writers: () => Readonly<Record<string, W
     const { kind, customerId, signInRequest, addressChange } = mail
     if (addressChange !== null) {
       const which = kind === 'address-was' ? 'before' : 'new'
-      return (await addressOfChange(database, addressKeys.sealing, { id: addressChange, which })) ?? 'none'
+      return (await addressOfChange(database, addressKeys, { id: addressChange, which })) ?? 'none'
     }
     if (signInRequest !== null)
       return (await addressOfRequest(database, addressKeys, signInRequest)) ?? 'none'

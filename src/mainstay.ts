@@ -102,7 +102,9 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     spendSession: () => spendServer('all'),
     recordNow: billing.recordNow,
     secondOf: (checkoutId) => secondOfCheckout(database, checkoutId),
-    givesRegularly: (hash) => givesRegularly(database, hash, now()),
+    givesRegularly: async (request, hash) =>
+      (hash !== null && (await givesRegularly(database, hash, now()))) ||
+      signedReaders.givesSignedIn(request),
   })
 
   const mailing = mailingOf(parts, () => signedReaders.mails)

@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Config } from './config.ts'
 import type { Database } from './platform/database.ts'
 import { claimKeys, keptSecret, newKeyText, parseKeys, type SigningKeys } from './platform/keys.ts'
+import { keysMissing } from './readers/reseal-store.ts'
 
 export type Keys = { signing: SigningKeys; sealing: SigningKeys; index: SigningKeys }
 
@@ -18,6 +19,11 @@ export const openKeys = async ({ keys, dataDir }: Config, database: Database): P
   await claimKeys(database, 'signing', opened.signing)
   await claimKeys(database, 'sealing', opened.sealing)
   await claimKeys(database, 'index', opened.index)
+  const missing = await keysMissing(database, opened)
+  if (missing.length > 0)
+    throw new Error(
+      `${missing.join(', ')}: mail addresses are still kept with it. Add it behind the new one, then run rotate-keys`,
+    )
   return opened
 }
 

@@ -56,7 +56,11 @@ type Needs = {
   database: Database
   intakeDatabase: Database
   stripe: StripeGateway
-  checkouts: Checkouts & { expire: (transaction: Transaction, id: string) => Promise<void> }
+  checkouts: Checkouts & {
+    expire: (transaction: Transaction, id: string) => Promise<void>
+    /** Something else was chosen for these contributions: what was begun in their place is to be closed. */
+    closeInPlaceOf: (transaction: Transaction, subscriptionIds: readonly string[], now: Date) => Promise<void>
+  }
   writeStanding: WriteStanding
   count: BillingCounts
   now: Clock
@@ -84,10 +88,15 @@ export const assembleBilling = (needs: Needs): Billing => {
     endFor: async (transaction, subscriptionId, cause, at) => {
       const action = { kind: 'end', cause, otherSubscriptionId: null, isAskedAgain: true } as const
       await recordAction(transaction, { ...action, subscriptionId, dueAt: at }, at)
+      await checkouts.closeInPlaceOf(transaction, [subscriptionId], at)
     },
-    merge: (transaction, merging, at) => recordMerge(transaction, merging, at),
+    merge: async (transaction, merging, at) => {
+      await recordMerge(transaction, merging, at)
+      await checkouts.closeInPlaceOf(transaction, [merging.keptId, ...merging.endedIds], at)
+    },
     choose: async (transaction, subscriptionId, choice, at) => {
       await recordChoice(transaction, subscriptionId, choice, at)
+      await checkouts.closeInPlaceOf(transaction, [subscriptionId], at)
     },
     wakeCalls: () => wakeCalls(),
     tellStandings: async () => {

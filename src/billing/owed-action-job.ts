@@ -1,21 +1,16 @@
 import type { Language } from '../messages/messages.ts'
-import { type Clock, DAY_MS, MINUTE_MS } from '../platform/clock.ts'
-import type { Database } from '../platform/database.ts'
+import { type Clock, MINUTE_MS } from '../platform/clock.ts'
+import type { Database, Transaction } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'
 import type { ActionGateway, StandsAs } from './action-gateway.ts'
+import { end, endAndReturnSince, keyOf, returnCharges } from './end-action.ts'
 import { wakeUnit } from './inbox-store.ts'
+import { ENDS_BY_ITSELF, makeRoom, NOT_IN_FORCE, TAKES_OVER } from './make-room-action.ts'
 import { noteChanged, notePause, noteReplaced } from './note-mails-action.ts'
-import {
-  noteCalled,
-  type Outcome,
-  type OwedAction,
-  type PaidCharges,
-  paidCharges,
-  settleOwed,
-  takeOwed,
-} from './owed-action-store.ts'
+import { type Outcome, type OwedAction, paidCharges, settleOwed, takeOwed } from './owed-action-store.ts'
+import { recordAction } from './recurring-store.ts'
 import { passingFailure } from './stripe-errors.ts'
 import { type ChoiceNeeds, tellChoice } from './tell-choice-action.ts'
 
@@ -51,6 +46,7 @@ export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
   await database.inTransaction(async (transaction) => {
     for (const unit of unitsToWake(action, outcome)) await wakeUnit(transaction, unit, now())
     await settleOwed(transaction, action, outcome, { now: now(), againMs: retryAfterMs(action.attempts) })
+    if (outcome.what === 'failed' && action.isAskedFor) await undoSuccessor(transaction, action, now())
     if (outcome.what === 'done' && action.kind === 'change') await noteChanged(needs, transaction, action)
     if (outcome.what === 'done' && action.isAskedFor) await noteReplaced(needs, transaction, action)
     if (outcome.what === 'done' && (action.kind === 'pause' || action.kind === 'resume'))
@@ -58,6 +54,22 @@ export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
   })
   if (outcome.what !== 'again') needs.onDone()
   return true
+}
+
+// Its giver was told that the first ends. What Stripe refuses to end goes on, and is not to be charged beside another.
+const undoSuccessor = async (
+  transaction: Transaction,
+  { subscriptionId, replacedBy }: OwedAction,
+  now: Date,
+): Promise<void> => {
+  if (replacedBy === null) return
+  const duplicate = {
+    kind: 'duplicate',
+    cause: null,
+    otherSubscriptionId: subscriptionId,
+    dueAt: now,
+  } as const
+  await recordAction(transaction, { ...duplicate, subscriptionId: replacedBy }, now)
 }
 
 // What we did comes back as events; fetched at once, nobody waits for them. Where it was withdrawn our facts of the
@@ -71,21 +83,23 @@ const unitsToWake = ({ customerId, otherCustomerId }: OwedAction, { what }: Outc
 const perform = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
   if (action.isInVain) return { what: 'withdrawn', because: 'what had to be done first was refused' }
   if (action.kind === 'duplicate') return undo(needs, action)
-  return action.kind === 'end' ? endOwed(needs, action) : tellChoice(needs, action, keyOf(action))
+  if (action.kind === 'end') return endOwed(needs, action)
+  const told = await tellChoice(needs, action, keyOf(action))
+  return action.kind === 'pause' && told.what === 'done' && isLate(needs, action)
+    ? returnSincePause(needs, action)
+    : told
 }
 
-// Stripe answers a key it has seen as it did then, also where it had failed: another try is another key. What was
-// done already it refuses to do twice, and says so.
-const keyOf = ({ id, attempts }: OwedAction): string => `action:${id}:${attempts}`
-
-const end = async ({ endSubscription, database, now }: CallNeeds, action: OwedAction): Promise<Outcome> => {
-  await noteCalled(database, action.id, now())
-  const ended = await endSubscription(action.subscriptionId, keyOf(action))
-  return ended.ok ? { what: 'done' } : { what: 'failed', because: ended.because }
+// "Nothing is charged meanwhile" was said when it was asked for.
+const returnSincePause = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
+  const charges = await needs.chargedSince(action.subscriptionId, action.madeAt)
+  return returnCharges(needs, action, { charges, isComplete: true })
 }
 
 // Nothing is charged in so short a time without having been about to be.
 const AT_ONCE_MS = 5 * MINUTE_MS
+const isLate = ({ now }: CallNeeds, { madeAt }: OwedAction): boolean =>
+  now().getTime() - madeAt.getTime() > AT_ONCE_MS
 
 // Our facts may be behind Stripe's: what cannot be taken back is asked about once more before it is done.
 const endOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
@@ -96,51 +110,9 @@ const endOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> =
   const objection = action.cause === 'replaced' ? await objectionTo(needs, action, stands) : null
   if (objection) return objection
   const isByPerson = action.cause === 'chosen' || action.cause === 'staff'
-  const isLong = needs.now().getTime() - action.madeAt.getTime() > AT_ONCE_MS
-  return isByPerson && isLong ? endAndReturnSince(needs, action, action.madeAt) : end(needs, action)
-}
-
-const ENDS_BY_ITSELF = 'the first ends, or is paused, by itself'
-const NOT_IN_FORCE = 'what was to replace it is no longer in force'
-const TAKES_OVER: ReadonlySet<StandsAs> = new Set(['in-force', 'paying'])
-
-/** Its giver asked for another in its place: what is paid for runs out; what fails ends at once. */
-const makeRoom = async (needs: CallNeeds, action: OwedAction, stands: StandsAs): Promise<Outcome> => {
-  const { subscriptionId, replacedBy, takesOverAt, wasCalled } = action
-  if (stands === 'paying') return { what: 'again', because: 'payment-under-way' }
-  const overpaidSince = await sinceOverpaid(needs, action)
-  if (stands === 'over' && !overpaidSince) return { what: 'done' }
-  if (stands === 'ending' && !wasCalled && !overpaidSince)
-    return { what: 'withdrawn', because: ENDS_BY_ITSELF }
-  if (replacedBy === null || !TAKES_OVER.has(await needs.stateOf(replacedBy)))
-    return { what: 'withdrawn', because: NOT_IN_FORCE }
-  if (overpaidSince) return endAndReturnSince(needs, action, overpaidSince)
-  if (stands === 'behind') return end(needs, action)
-  await noteCalled(needs.database, action.id, needs.now())
-  const ended = await needs.endAfterPeriod(subscriptionId, keyOf(action))
-  if (!ended.ok) return { what: 'failed', because: ended.because }
-  // It was renewed in the moment before.
-  const isRenewed = takesOverAt && ended.endsAt && ended.endsAt.getTime() > takesOverAt.getTime() + DAY_MS
-  return isRenewed ? endAndReturnSince(needs, action, takesOverAt) : { what: 'done' }
-}
-
-/** Since when what the first was charged is paid twice; null where nothing was. */
-const sinceOverpaid = async (
-  { now, chargedSince }: CallNeeds,
-  { subscriptionId, takesOverAt, askedForAt }: OwedAction,
-): Promise<Date | null> => {
-  if (takesOverAt) return takesOverAt <= now() ? takesOverAt : null
-  // What failed when the other was asked for, to be charged at once in its place, may have been paid before that was.
-  const isPaidTwice = askedForAt && (await chargedSince(subscriptionId, askedForAt)).length > 0
-  return isPaidTwice ? askedForAt : null
-}
-
-/** Ends what was charged after it was to be no more, and returns that. */
-const endAndReturnSince = async (needs: CallNeeds, action: OwedAction, since: Date): Promise<Outcome> => {
-  const ended = await end(needs, action)
-  if (ended.what !== 'done') return ended
-  const charges = await needs.chargedSince(action.subscriptionId, since)
-  return giveBack(needs, action, { charges, isComplete: true })
+  return isByPerson && isLate(needs, action)
+    ? endAndReturnSince(needs, action, action.madeAt)
+    : end(needs, action)
 }
 
 /** Why a first contribution is not to be ended for a second, or not yet; null where it is. */
@@ -165,20 +137,7 @@ const undo = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
   if (objection) return objection
   const ended = await end(needs, action)
   if (ended.what !== 'done') return ended
-  return giveBack(needs, action, await paidCharges(needs.database, action.subscriptionId))
-}
-
-const giveBack = async (
-  { refundCharge }: CallNeeds,
-  action: OwedAction,
-  { charges, isComplete }: PaidCharges,
-): Promise<Outcome> => {
-  for (const charge of charges) {
-    const returned = await refundCharge(charge, keyOf(action))
-    // The reader is owed it: a refusal is tried again, and shown to staff meanwhile.
-    if (!returned.ok) return { what: 'again', because: returned.because }
-  }
-  return isComplete ? { what: 'done' } : { what: 'again', because: 'payment-not-known' }
+  return returnCharges(needs, action, await paidCharges(needs.database, action.subscriptionId))
 }
 
 /** Why a second contribution is not to be undone, or not yet; null where it is. */

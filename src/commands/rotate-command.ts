@@ -18,8 +18,11 @@ export const rotateCommand = (environment: Environment): Command => ({
     const isDryRun = words.includes('--dry-run')
     return withDatabase(environment, async (database, config) => {
       const { sealing, index } = await openKeys(config, database)
-      const rows = await rotateKeys(database, { sealing, index }, isDryRun)
-      return done(`${isDryRun ? 'Would seal' : 'Sealed'} anew: ${rows}`)
+      const { rows, unopened } = await rotateKeys(database, { sealing, index }, isDryRun)
+      const text = `${isDryRun ? 'Would seal' : 'Sealed'} anew: ${rows}`
+      return unopened === 0
+        ? done(text)
+        : { code: 1, text: `${text}\nDo not open, and were left as they are: ${unopened}. Keep the old key` }
     })
   },
 })

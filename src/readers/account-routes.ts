@@ -112,7 +112,8 @@ const leaveForPortal = async (needs: Needs, request: Request, response: Response
 const leaveToPay = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const own = await ownContribution(needs, response, field(request.body, 'contribution'))
   const back = withLanguage('/account', languageIn(needs, request))
-  if (own.failingInvoiceId === null) return seeOther(response, back)
+  // What is open of what has ended buys nothing any more.
+  if (own.failingInvoiceId === null || own.endedAt !== null || own.isEnding) return seeOther(response, back)
   const page = await needs.invoicePage(own.failingInvoiceId)
   if (!page.ok) throw new Refusal('stripe-away', { 'Retry-After': '60' })
   seeOther(response, page.value ?? back)

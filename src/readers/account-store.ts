@@ -42,7 +42,7 @@ const CHOSEN = `left join lateral (select n.amount, n.interval from newer_choice
 
 const REFUSED = `select a.failed_because is not null and a.withdrawn_at is null from contribution_actions a
   where a.subscription_id = s.id and (a.kind in ('change', 'pause', 'resume')
-    or (a.kind = 'end' and a.cause = 'chosen')) and a.made_at > now() - interval '14 days' order by a.made_at desc, a.id desc limit 1`
+    or (a.kind = 'end' and a.cause in ('chosen', 'replaced'))) and a.made_at > now() - interval '14 days' order by a.made_at desc, a.id desc limit 1`
 
 /** Those of the customers that gave this address, as their giver last chose them; the newest first. */
 export const contributionsOf = (database: Queryable, addressIndex: Uint8Array): Promise<OwnContribution[]> =>
@@ -72,6 +72,21 @@ export const contributionOf = async (
   id: string,
 ): Promise<OwnContribution | null> =>
   (await contributionsOf(database, addressIndex)).find((each) => each.id === id) ?? null
+
+/** Whether somebody gives regularly under this address, as the record stands. */
+export const givesUnder = async (
+  database: Queryable,
+  addressIndex: Uint8Array,
+  now: Date,
+): Promise<boolean> => {
+  const rows = await database.query(
+    `select 1 from customer_addresses a join stripe_customers c on c.id = a.customer_id
+     join supporters s on s.id = c.supporter_id
+     where a.address_index = $1 and s.standing = 'supports' and s.standing_until > $2 limit 1`,
+    [addressIndex, now],
+  )
+  return rows.length > 0
+}
 
 /** A gift that was made once. */
 export type OwnGift = { id: string; amount: number; currency: Currency; madeAt: Date }

@@ -1,10 +1,12 @@
-import type { MailAddress } from '../mail/mail-address.ts'
+import { type MailAddress, readMailAddress } from '../mail/mail-address.ts'
 import { enqueueMail } from '../mail/mail-outbox-store.ts'
 import type { Language } from '../messages/messages.ts'
 import { MINUTE_MS } from '../platform/clock.ts'
 import type { Database, Queryable } from '../platform/database.ts'
 import type { SigningKeys } from '../platform/keys.ts'
 import { open, seal } from '../platform/sealing.ts'
+import { type AddressKeys, addressIndexes } from './address-store.ts'
+import { type Preference, preferenceOf } from './preference-store.ts'
 import { holdReaderSession } from './sign-in-store.ts'
 
 const MINUTES = 30
@@ -67,7 +69,7 @@ export const openedOf = (keys: SigningKeys, place: ReturnType<typeof placeOf>, s
 /** Where a mail of a change goes, the new address or the one before, in the look that its giver chose for all. */
 export const addressOfChange = async (
   database: Queryable,
-  keys: SigningKeys,
+  keys: AddressKeys,
   { id, which }: { id: string; which: 'new' | 'before' },
 ): Promise<{ address: string; language: Language | null; isPlain: boolean } | null> => {
   const column = which === 'new' ? 'sealed' : 'was_sealed'
@@ -82,8 +84,25 @@ export const addressOfChange = async (
     [id],
   )
   if (!row?.sealed) return null
-  const { sealed, language, isPlain } = row
-  return { address: openedOf(keys, placeOf(id, column), sealed), language, isPlain: isPlain ?? false }
+  const address = openedOf(keys.sealing, placeOf(id, column), row.sealed)
+  // Whoever reads the new mailbox may have chosen plain mails there; they did not ask for this one.
+  const there = which === 'new' ? await preferenceAt(database, keys, address) : null
+  const isPlain = (row.isPlain ?? false) || (there?.isPlain ?? false)
+  return { address, language: there?.language ?? row.language, isPlain }
+}
+
+const preferenceAt = async (
+  database: Queryable,
+  keys: AddressKeys,
+  text: string,
+): Promise<Preference | null> => {
+  const address = readMailAddress(text)
+  if (!address) return null
+  for (const index of addressIndexes(keys, address)) {
+    const preference = await preferenceOf(database, index)
+    if (preference.isPlain || preference.language) return preference
+  }
+  return null
 }
 
 export type ToTell = { customerId: string; dueAt: Date }

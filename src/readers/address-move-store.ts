@@ -5,7 +5,8 @@ import { DAY_MS } from '../platform/clock.ts'
 import type { Queryable, Transaction } from '../platform/database.ts'
 import { seal } from '../platform/sealing.ts'
 import { openedOf, placeOf } from './address-change-store.ts'
-import { type AddressKeys, addressIndexes, addressWith, keepAddress } from './address-store.ts'
+import { type AddressKeys, addressIndexes, addressWith } from './address-store.ts'
+import { keepAddress } from './keep-address-store.ts'
 import { TAKEN_BACK_DAYS } from './sign-in.ts'
 
 type Row = { from: Buffer; sealed: Buffer }

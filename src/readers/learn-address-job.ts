@@ -6,7 +6,8 @@ import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'
 import { noAddress, putOffAddress, takeAddressDue } from './address-due-store.ts'
-import { type AddressKeys, indexOfCustomer, keepAddress } from './address-store.ts'
+import { type AddressKeys, indexOfCustomer } from './address-store.ts'
+import { keepAddress } from './keep-address-store.ts'
 
 type Needs = {
   database: Database

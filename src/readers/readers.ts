@@ -1,4 +1,4 @@
-import type { RequestHandler, Router } from 'express'
+import type { Request, RequestHandler, Router } from 'express'
 import type { ActionGateway } from '../billing/action-gateway.ts'
 import type { StripeAnswer } from '../billing/checkout-gateway.ts'
 import type { Choice } from '../billing/choice.ts'
@@ -12,6 +12,7 @@ import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { accountRoutes } from './account-routes.ts'
+import { givesUnder } from './account-store.ts'
 import { addressChangeMail, addressWasMail } from './address-change-mail.ts'
 import { addressChangeRoutes } from './address-change-routes.ts'
 import { type AddressKeys, addressesWith, addressWith } from './address-store.ts'
@@ -77,6 +78,8 @@ type Needs = Readers & {
 export type SignedReaders = {
   routes: readonly Router[]
   mails: Record<string, WriteMail>
+  /** Whether who is signed in gives regularly. */
+  givesSignedIn: (request: Request) => Promise<boolean>
   startJobs: () => Repeating[]
 }
 
@@ -106,6 +109,10 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
       address: addressChangeMail(needs),
       'address-was': addressWasMail(needs),
       ...contributionMails(needs),
+    },
+    givesSignedIn: async (request) => {
+      const signedIn = await sessions.whoIs(request)
+      return signedIn !== null && givesUnder(needs.database, signedIn.addressIndex, needs.now())
     },
     startJobs: () => {
       erasing = eraseJob({

@@ -1,25 +1,28 @@
 import type { Database } from '../platform/database.ts'
-import { type AddressKeys, countOfOldKeys, indexOfOldKeys, resealAddress } from './address-store.ts'
+import type { AddressKeys } from './address-store.ts'
+import { countOfOldKeys, indexOfOldKeys, type Resealed, resealAddress } from './reseal-store.ts'
 
 /**
  * Seals and indexes with the first keys what was with others, one address after another, each in a transaction of its
- * own: readers sign in and mails are sent meanwhile, and whoever is cut off goes on where it was. Resolves to how many
- * rows there are, or were.
+ * own: readers sign in and mails are sent meanwhile, and whoever is cut off goes on where it was. What does not open is
+ * left as it is, and holds up nothing. Resolves to how many rows there are, or were.
  */
 export const rotateKeys = async (
   database: Database,
   keys: AddressKeys,
   isDryRun: boolean,
-): Promise<number> => {
-  if (isDryRun) return countOfOldKeys(database, keys)
-  let resealed = 0
-  for (
-    let index = await indexOfOldKeys(database, keys);
-    index;
-    index = await indexOfOldKeys(database, keys)
-  ) {
-    const due = index
-    resealed += await database.inTransaction((transaction) => resealAddress(transaction, keys, due))
+): Promise<Resealed> => {
+  if (isDryRun) return { rows: await countOfOldKeys(database, keys), unopened: 0 }
+  const done = { rows: 0, unopened: 0 }
+  let after: Uint8Array = new Uint8Array()
+  for (;;) {
+    const due = await indexOfOldKeys(database, keys, after)
+    if (!due) return done
+    const { rows, unopened } = await database.inTransaction((transaction) =>
+      resealAddress(transaction, keys, due),
+    )
+    done.rows += rows
+    done.unopened += unopened
+    after = due
   }
-  return resealed
 }

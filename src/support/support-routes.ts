@@ -33,8 +33,8 @@ type Needs = ReaderNeeds & {
   checkoutOrigins: readonly string[]
   limit: RequestHandler
   startCheckout: StartCheckout
-  /** Whether the browser with this hash is known as one of somebody who gives regularly. */
-  givesRegularly: (hash: string) => Promise<boolean>
+  /** Whether who is signed in, or the browser with this hash, is known as somebody who gives regularly. */
+  givesRegularly: (request: Request, hash: string | null) => Promise<boolean>
 }
 
 export const supportRoutes = (needs: Needs): Router => {
@@ -70,7 +70,7 @@ const alreadyGives = async (
   request: Request,
 ): Promise<boolean> => {
   const reader = identify(request)
-  return reader !== null && (await givesRegularly(hashOf(reader.id)).catch(() => false))
+  return givesRegularly(request, reader && hashOf(reader.id)).catch(() => false)
 }
 
 const showForm = async (needs: Needs, request: Request, response: Response): Promise<void> => {

@@ -1,4 +1,4 @@
-import type { RequestHandler, Router } from 'express'
+import type { Request, RequestHandler, Router } from 'express'
 import type { StripeGateway } from '../billing/stripe-gateway.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
@@ -23,7 +23,7 @@ type Needs = ReaderNeeds & {
   spendSession: () => Promise<boolean>
   recordNow: (customerId: string) => Promise<void>
   secondOf: (checkoutId: string) => Promise<'undone' | 'asked' | null>
-  givesRegularly: (hash: string) => Promise<boolean>
+  givesRegularly: (request: Request, hash: string | null) => Promise<boolean>
   origin: () => string
   now: Clock
   log: Log

@@ -314,6 +314,35 @@ describe('a supporter’s own page', () => {
     await recordSettled(mainstay)
   })
 
+  test('what stayed open of what has ended is not led to', async () => {
+    const { subscription, customer } = await give('too-late@example.com')
+    const id = String(subscription)
+    const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: String(customer),
+    })
+    await stripe.subscriptions.update(id, { default_payment_method: failing.id })
+    const reader = await signedInAs('too-late@example.com')
+    await mainstay.control('clock', { advanceSeconds: 32 * DAY_S })
+    await recordSettled(mainstay)
+    const form = { contribution: id, language: 'en' }
+    assert.match((await reader.post('/account/pay', form)).location, /^http/)
+    for (let week = 0; week < 5; week += 1) {
+      await mainstay.control('clock', { advanceSeconds: 7 * DAY_S })
+      await recordSettled(mainstay)
+    }
+    assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled')
+    assert.equal((await reader.post('/account/pay', form)).location, '/account?language=en')
+  })
+
+  test('who is signed in and gives is offered a change, whatever this browser is known for', async () => {
+    await give('laptop@example.com', { frequency: 'once', amount: '20' })
+    const laptop = await signedInAs('laptop@example.com')
+    const offered = async () => /class="gives-already"/.test((await laptop.get('/support?language=en')).text)
+    assert.equal(await offered(), false)
+    await give('laptop@example.com', { amount: '6' })
+    assert.equal(await offered(), true)
+  })
+
   test('a charge that failed is said, with when it is tried again', async () => {
     const { subscription, customer } = await give('fails@example.com')
     const [method] = (await stripe.customers.listPaymentMethods(String(customer))).data

@@ -144,6 +144,45 @@ describe('another mail address', () => {
     assert.equal((await givenReader(mainstay.origin).get('/account/address')).status, 303)
   })
 
+  test('plain mails stay plain, whoever leads to them or from them, and nobody has another kind sent there', async () => {
+    const wantPlain = (reader: Reader) =>
+      reader.post('/account/mail', { language: 'en', mailLanguage: '', plain: 'yes' })
+    const newest = async (address: string) =>
+      (await givenReader(mainstay.origin).get('/outbox')).text
+        .split('<article')
+        .find((each) => each.includes(address)) ?? ''
+    await give('plain-there@example.com')
+    await wantPlain(await signInAs(mainstay, 'plain-there@example.com'))
+    await give('comes@example.com')
+    const comes = await signInAs(mainstay, 'comes@example.com')
+    await ask(comes, 'plain-there@example.com')
+    const link = await linkTo('plain-there@example.com')
+    assert.match(await newest('plain-there@example.com'), /A message for you/)
+    assert.doesNotMatch(await newest('plain-there@example.com'), /From The Breakwater/)
+    assert.equal((await givenReader(mainstay.origin).post(link, {})).status, 200)
+    const rows = await mainstay.database.query<{ plain: boolean }>(
+      `select distinct is_plain as plain from customer_addresses where address_index =
+         (select address_index from customer_addresses order by learnt_at desc limit 1)`,
+    )
+    assert.deepEqual(rows, [{ plain: true }])
+    const anew = await signInAs(mainstay, 'plain-there@example.com', 2)
+    assert.match((await anew.get('/account?language=en')).text, /name="plain"[^>]*checked/)
+
+    await give('unadorned@example.com')
+    await give('goes@example.com')
+    const goes = await signInAs(mainstay, 'goes@example.com')
+    await wantPlain(goes)
+    await ask(goes, 'unadorned@example.com')
+    assert.equal(
+      (await givenReader(mainstay.origin).post(await linkTo('unadorned@example.com'), {})).status,
+      200,
+    )
+    const [mixed] = await mainstay.database.query<{ count: number }>(
+      'select count(*) as count from (select address_index from customer_addresses group by 1 having bool_or(is_plain) <> bool_and(is_plain)) as m',
+    )
+    assert.equal(mixed?.count, 0)
+  })
+
   test('a link of another use, or made up, opens nothing', async () => {
     await give('other@example.com')
     const reader = await signInAs(mainstay, 'other@example.com')

@@ -335,6 +335,41 @@ describe('a contribution that is given on in another currency', () => {
     ])
   })
 
+  test('where Stripe refuses to end the first, the other is undone and nothing is charged in it', async () => {
+    const each = await giver('refused@example.com')
+    const end = await endOf(each.id)
+    const update = `/v1/subscriptions/${each.id}`
+    await mainstay.control('faults', { kind: 'refuse', path: update, method: 'POST', times: 50 })
+    const session = sessionIn((await choose(each)).location)
+    await payAs(mainstay.sandbox.origin, session, each.address)
+    await each.reader.get(`/support/thanks?session_id=${session}`)
+    await settled()
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    assert.match(await page(each), /<h2[^>]*>\$5 a month[\s\S]*Stripe refused your last change/)
+    const { customer, subscription } = await stripe.checkout.sessions.retrieve(session)
+    assert.equal((await stripe.subscriptions.retrieve(String(subscription))).status, 'canceled')
+    await goTo(end + 7_200)
+    await goTo(nowS() + 10)
+    assert.deepEqual([await paidBy(each.customer), await paidBy(customer)], [['500 usd', '500 usd'], []])
+    assert.deepEqual(await movementsOf(each), ['new USD 6000'])
+  })
+
+  for (const later of ['merge', 'amount', 'pause', 'cancel'])
+    test(`a checkout that was left open is closed once something else is chosen: ${later}`, async () => {
+      const each = await giver(`left-${later}@example.com`)
+      if (later === 'merge') await giveAs(mainstay, each.address, { amount: '7' })
+      const session = sessionIn((await choose(each)).location)
+      const form =
+        later === 'merge'
+          ? hiddenFields((await each.reader.get('/account/merge?language=en')).text, '/account/merge')
+          : { contribution: each.id, language: 'en', amount: '9', frequency: 'monthly', months: '1' }
+      assert.equal((await each.reader.post(`/account/${later}`, form)).status, 303)
+      await eventually(async () =>
+        assert.equal((await stripe.checkout.sessions.retrieve(session)).status, 'expired'),
+      )
+      await settled()
+    })
+
   test('with Stripe away the first is set to end once it is back, and the page says that it is being ended', async () => {
     const each = await giver('patient@example.com')
     const update = `/v1/subscriptions/${each.id}`

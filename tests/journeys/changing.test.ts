@@ -34,14 +34,14 @@ describe('what a giver changes of a contribution', () => {
     assert.ok(item)
     return item
   }
-  /** To two hours after the next charge. */
-  const renew = async ({ id }: Giver) => {
-    const until = (await itemOf(id)).current_period_end + 7_200
+  const goTo = async (second: number) => {
     await mainstay.control('clock', {
-      advanceSeconds: until - Math.floor(mainstay.now().getTime() / 1000),
+      advanceSeconds: second - Math.floor(mainstay.now().getTime() / 1000),
     })
     await recordSettled(mainstay)
   }
+  /** To two hours after the next charge. */
+  const renew = async ({ id }: Giver) => goTo((await itemOf(id)).current_period_end + 7_200)
   const movementsOf = async ({ customer }: Giver): Promise<string[]> => {
     const rows = await mainstay.database.query<{ told: string }>(
       `select m.kind || ' ' || m.annual_change as told from movements m
@@ -204,6 +204,26 @@ describe('what a giver changes of a contribution', () => {
     }, 30_000)
     await settled()
     assert.doesNotMatch(await page(each), /has not confirmed/)
+  })
+
+  test('a pause of which Stripe was told too late: what was charged meanwhile goes back', async () => {
+    const each = await giver('late-pause@example.com')
+    const { current_period_end: end } = await itemOf(each.id)
+    await goTo(end - 1_800)
+    const path = `/v1/subscriptions/${each.id}`
+    await mainstay.control('faults', { kind: 'error', path, method: 'POST', times: 10_000 })
+    await each.reader.post('/account/pause', { contribution: each.id, language: 'en', months: '1' })
+    await goTo(end + 7_200)
+    assert.deepEqual(await paidOf(each), [500, 500])
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await mainstay.control('clock', { advanceSeconds: 900 })
+    await settled()
+    const returned = async () =>
+      (await stripe.charges.list({ customer: each.customer })).data.map((charge) => charge.amount_refunded)
+    assert.deepEqual(await returned(), [500, 0])
+    // The charge after that comes.
+    await goTo(end + 33 * 86_400)
+    assert.deepEqual(await returned(), [0, 500, 0])
   })
 
   test('what Stripe refuses is said, and nothing is different', async () => {

@@ -7,9 +7,10 @@ import {
   addressIndexes,
   addressOf,
   addressOfRequest,
-  keepAddress,
   supportersWithIndex,
 } from '../../src/readers/address-store.ts'
+import { keepAddress } from '../../src/readers/keep-address-store.ts'
+import { keysMissing } from '../../src/readers/reseal-store.ts'
 import { rotateKeys } from '../../src/readers/rotate-keys-action.ts'
 import { askToSignIn, findReaderSession, openReaderSession } from '../../src/readers/sign-in-store.ts'
 import { type GivenDatabase, givenDatabase } from '../given/databases.ts'
@@ -64,9 +65,12 @@ describe('keys of addresses are changed while all goes on', () => {
       NOW,
     )
     assert.equal((await addressOfRequest(database, both, asked))?.address, 'vera@example.com')
-    assert.equal(await rotateKeys(database, both, true), 3)
-    assert.equal(await rotateKeys(database, both, false), 3)
-    assert.equal(await rotateKeys(database, both, false), 0)
+    assert.deepEqual(await keysMissing(database, both), [])
+    assert.deepEqual(await keysMissing(database, fresh), ['INDEX_KEYS lacks i1', 'SEALING_KEYS lacks s1'])
+    assert.deepEqual(await rotateKeys(database, both, true), { rows: 3, unopened: 0 })
+    assert.deepEqual(await rotateKeys(database, both, false), { rows: 3, unopened: 0 })
+    assert.deepEqual(await rotateKeys(database, both, false), { rows: 0, unopened: 0 })
+    assert.deepEqual(await keysMissing(database, fresh), [])
     assert.equal((await addressOfRequest(database, both, asked))?.address, 'vera@example.com')
     const signedIn = await findReaderSession(database, tokenHash)
     assert.deepEqual(await supportersWithIndex(database, signedIn ?? Buffer.alloc(0)), [SUPPORTER])
@@ -87,5 +91,15 @@ describe('keys of addresses are changed while all goes on', () => {
        where customer_id = 'cus_1'`,
     )
     await assert.rejects(addressOf(database, fresh, 'cus_1'), /forged/)
+    // It holds up no other when keys are changed once more.
+    const newest: AddressKeys = {
+      sealing: [withId('s3')[0], fresh.sealing[0]],
+      index: [withId('i3')[0], fresh.index[0]],
+    }
+    assert.deepEqual(await rotateKeys(database, newest, false), { rows: 2, unopened: 1 })
+    assert.equal((await addressOf(database, newest, 'cus_3'))?.address, 'ivan@example.com')
+    const again = { customerId: 'cus_2', address: addressFor('vera') }
+    await keepAddress(database, newest, again, NOW)
+    assert.equal((await addressOf(database, newest, 'cus_2'))?.address, 'vera@example.com')
   })
 })
