@@ -24,7 +24,8 @@ export const recordChoice = async (
 ): Promise<boolean> => {
   // Of two taps at once the second sees what the first did.
   const [known] = await transaction.query<Stands>(
-    `select s.amount, s.interval, s.is_paused as "isPaused" from stripe_subscriptions s where s.id = $1 for update`,
+    `select s.amount, s.interval, s.is_paused as "isPaused", s.resumes_at as "resumesAt"
+     from stripe_subscriptions s where s.id = $1 for update`,
     [subscriptionId],
   )
   if (!known) throw new Error('A choice for a contribution that is not known')
@@ -66,22 +67,33 @@ export const recordMerge = async (
   await recordChoice(transaction, keptId, { kind: 'change', plan }, now, before)
 }
 
-type Stands = { amount: number | null; interval: string | null; isPaused: boolean }
+type Stands = {
+  amount: number | null
+  interval: string | null
+  isPaused: boolean
+  resumesAt: Date | null
+}
 
-const isSo = ({ amount, interval, isPaused }: Stands, choice: Choice): boolean =>
-  choice.kind === 'change'
-    ? amount === choice.plan.amount && interval === choice.plan.interval
-    : isPaused === (choice.kind === 'pause')
+const isSo = ({ amount, interval, isPaused, resumesAt }: Stands, choice: Choice): boolean => {
+  if (choice.kind === 'change') return amount === choice.plan.amount && interval === choice.plan.interval
+  if (choice.kind === 'resume') return !isPaused
+  return isPaused && resumesAt?.getTime() === choice.resumesAt.getTime()
+}
 
 const chosenBefore = async (transaction: Queryable, subscriptionId: string): Promise<Partial<Stands>> => {
-  const rows = await transaction.query<{ kind: Choice['kind']; amount: number; interval: string }>(
-    'select kind, amount, interval from newer_choices where subscription_id = $1 order by made_at, id',
+  const rows = await transaction.query<{
+    kind: Choice['kind']
+    amount: number
+    interval: string
+    resumesAt: Date | null
+  }>(
+    'select kind, amount, interval, resumes_at as "resumesAt" from newer_choices where subscription_id = $1 order by made_at, id',
     [subscriptionId],
   )
   return Object.assign(
     {},
-    ...rows.map(({ kind, amount, interval }) =>
-      kind === 'change' ? { amount, interval } : { isPaused: kind === 'pause' },
+    ...rows.map(({ kind, amount, interval, resumesAt }) =>
+      kind === 'change' ? { amount, interval } : { isPaused: kind === 'pause', resumesAt },
     ),
   )
 }

@@ -16,22 +16,29 @@ export type Choice =
 export const PAUSES = [1, 2, 3] as const
 export type PauseMonths = (typeof PAUSES)[number]
 
-/** The same day some months later, or the last of a month that has no such day: as Stripe counts. */
-export const monthsAfter = (day: Date, months: number): Date => {
+/**
+ * The same day some months later, or the last of a month that has no such day: as Stripe counts, from its anchor. What
+ * is anchored on the 31st falls on 31 May after 30 April.
+ */
+export const monthsAfter = (day: Date, months: number, anchor: Date | null = null): Date => {
   const later = new Date(day)
   later.setUTCMonth(day.getUTCMonth() + months, 1)
   const last = new Date(Date.UTC(later.getUTCFullYear(), later.getUTCMonth() + 1, 0)).getUTCDate()
-  later.setUTCDate(Math.min(day.getUTCDate(), last))
+  later.setUTCDate(Math.min((anchor ?? day).getUTCDate(), last))
   return later
 }
 
 /** The first charge after a pause: the next that falls on the day of charging. */
-export const chargeAfter = (nextCharge: Date, resumesAt: Date, monthsEach: number): Date => {
+export const chargeAfter = (
+  { periodEnd, anchoredAt }: { periodEnd: Date; anchoredAt: Date | null },
+  resumesAt: Date,
+  monthsEach: number,
+): Date => {
   let months = 0
-  while (monthsAfter(nextCharge, months) < resumesAt) months += monthsEach
-  return monthsAfter(nextCharge, months)
+  while (monthsAfter(periodEnd, months, anchoredAt) < resumesAt) months += monthsEach
+  return monthsAfter(periodEnd, months, anchoredAt)
 }
 
 /** A pause of so many months ends a day before the first charge that is made again. */
-export const pauseUntil = (nextCharge: Date, months: PauseMonths): Date =>
-  new Date(monthsAfter(nextCharge, months).getTime() - DAY_MS)
+export const pauseUntil = (nextCharge: Date, months: PauseMonths, anchor: Date | null = null): Date =>
+  new Date(monthsAfter(nextCharge, months, anchor).getTime() - DAY_MS)

@@ -5,17 +5,20 @@ import { entriesOf } from './ledger.ts'
 import { entryRows, PUT_ENTRIES } from './ledger-store.ts'
 
 const PUT_SUBSCRIPTIONS = `insert into stripe_subscriptions (id, customer_id, checkout_id, status, currency, started_at,
-    cancel_at, ended_at, end_reason, is_paused, resumes_at, amount, interval, interval_count, period_end)
+    cancel_at, ended_at, end_reason, is_paused, resumes_at, amount, interval, interval_count, period_end,
+    anchored_at)
   select id, "customerId", (select c.id from checkouts c where c.id = "checkoutId"), status, currency, "startedAt",
     "cancelAt", "endedAt", "endReason", "isPaused", "resumesAt", (plan ->> 'amount')::bigint, plan ->> 'interval',
-    (plan ->> 'intervalCount')::integer, (plan ->> 'periodEnd')::timestamptz
+    (plan ->> 'intervalCount')::integer, (plan ->> 'periodEnd')::timestamptz,
+    (plan ->> 'anchoredAt')::timestamptz
   from jsonb_to_recordset($1::jsonb -> 'subscriptions') as given (id text, "customerId" text, "checkoutId" uuid,
     status text, currency text, "startedAt" timestamptz, "cancelAt" timestamptz, "endedAt" timestamptz,
     "endReason" text, "isPaused" boolean, "resumesAt" timestamptz, plan jsonb)
   on conflict (id) do update set status = excluded.status, currency = excluded.currency,
     cancel_at = excluded.cancel_at, ended_at = excluded.ended_at, end_reason = excluded.end_reason,
     is_paused = excluded.is_paused, resumes_at = excluded.resumes_at, amount = excluded.amount,
-    interval = excluded.interval, interval_count = excluded.interval_count, period_end = excluded.period_end`
+    interval = excluded.interval, interval_count = excluded.interval_count, period_end = excluded.period_end,
+    anchored_at = excluded.anchored_at`
 
 const PUT_INVOICES = `insert into stripe_invoices (id, customer_id, subscription_id, status, currency, amount_paid,
     annual_amount, period_end, created_at, finalized_at, paid_at, voided_at, attempts, next_attempt_at)

@@ -25,6 +25,8 @@ export type PlanFact = {
   interval: string
   intervalCount: number
   periodEnd: Date
+  /** What Stripe counts its days of charging from. */
+  anchoredAt: Date
 }
 
 /** A subscription as Stripe lists it. */

@@ -131,16 +131,18 @@ export const notePause = async (
 ): Promise<void> => {
   const [row] = await transaction.query<{
     periodEnd: Date | null
+    anchoredAt: Date | null
     interval: string
     checkoutId: string | null
   }>(
-    `select period_end as "periodEnd", interval, checkout_id as "checkoutId" from stripe_subscriptions where id = $1`,
+    `select period_end as "periodEnd", anchored_at as "anchoredAt", interval, checkout_id as "checkoutId" from stripe_subscriptions where id = $1`,
     [subscriptionId],
   )
   if (!row?.periodEnd) return
+  const { periodEnd } = row
   const at = resumesAt
-    ? chargeAfter(row.periodEnd, resumesAt, row.interval === 'year' ? 12 : 1)
-    : row.periodEnd
+    ? chargeAfter({ ...row, periodEnd }, resumesAt, row.interval === 'year' ? 12 : 1)
+    : periodEnd
   const mail = { cause: `${kind}:${id}`, kind: kind === 'pause' ? 'paused' : 'resumed' }
   await writeOf(
     needs,

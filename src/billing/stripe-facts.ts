@@ -37,16 +37,20 @@ export const subscriptionFact = (subscription: Stripe.Subscription): ListedSubsc
   endReason: subscription.cancellation_details?.reason ?? null,
   isPaused: subscription.status === 'paused' || subscription.pause_collection !== null,
   resumesAt: dateOrNull(subscription.pause_collection?.resumes_at),
-  plan: planOf(subscription.items.data),
+  plan: planOf(subscription),
 })
 
 /** What a subscription charges next; null where that has no single price. */
-export const planOf = ([item, ...others]: readonly Stripe.SubscriptionItem[]): PlanFact | null => {
+export const planOf = ({
+  items,
+  billing_cycle_anchor: anchor,
+}: Pick<Stripe.Subscription, 'items' | 'billing_cycle_anchor'>): PlanFact | null => {
+  const [item, ...others] = items.data
   if (!item?.price.recurring || item.price.unit_amount === null || others.length > 0) return null
   const { interval, interval_count: intervalCount } = item.price.recurring
   return {
     amount: item.price.unit_amount * (item.quantity ?? 1),
-    ...{ interval, intervalCount, periodEnd: date(item.current_period_end) },
+    ...{ interval, intervalCount, periodEnd: date(item.current_period_end), anchoredAt: date(anchor) },
   }
 }
 

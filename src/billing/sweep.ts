@@ -67,9 +67,11 @@ const subscription = (each: Stripe.Subscription): SweptObject => ({
   resumesAt: dateOrNull(each.pause_collection?.resumes_at ?? null),
 })
 
-const chargedNext = ({ items }: Stripe.Subscription): Partial<SweptObject> => {
-  const plan = planOf(items.data)
-  return plan ?? {}
+const chargedNext = (each: Stripe.Subscription): Partial<SweptObject> => {
+  const plan = planOf(each)
+  if (!plan) return {}
+  const { anchoredAt: _anchoredAt, ...compared } = plan
+  return compared
 }
 
 const invoice = (each: Stripe.Invoice): SweptObject => ({

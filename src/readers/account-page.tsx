@@ -23,6 +23,11 @@ type Props = Common & {
   done: (typeof DONE)[number] | null
 }
 
+const NOW_MS = 60_000
+// Stripe may have refused what the form asked for before the page is shown that would say it is done.
+const isRefusedNow = ({ refusedAt }: OwnContribution, now: Date): boolean =>
+  refusedAt !== null && now.getTime() - refusedAt.getTime() < NOW_MS
+
 /** What somebody gives, and what they can do about it without writing to anybody. */
 export const accountPage = ({ contributions, gifts, years, preference, done, ...common }: Props): string => {
   const { newsroom, language, timeZone } = common
@@ -35,7 +40,7 @@ export const accountPage = ({ contributions, gifts, years, preference, done, ...
     path: '/account',
     children: (
       <>
-        {done && !contributions.some(({ isRefused }) => isRefused) ? (
+        {done && !contributions.some((each) => isRefusedNow(each, common.now)) ? (
           <p class="remark-good" role="status">
             {say(`account.done.${done}`)}
           </p>
@@ -72,6 +77,11 @@ export const accountPage = ({ contributions, gifts, years, preference, done, ...
                     amount: showMoney(money(each.amount, each.currency), localeOf(language)),
                     at: showDate(each.madeAt, language, timeZone),
                   })}
+                  {each.returned > 0
+                    ? ` ${say('account.giftReturned', {
+                        amount: showMoney(money(each.returned, each.currency), localeOf(language)),
+                      })}`
+                    : ''}
                 </li>
               ))}
             </ul>

@@ -13,6 +13,8 @@ export type OwnContribution = {
   intervalCount: number | null
   /** When it is charged next, unless it ends or is paused. */
   periodEnd: Date | null
+  /** What Stripe counts its days of charging from; null where that is not known. */
+  anchoredAt: Date | null
   startedAt: Date
   cancelAt: Date | null
   endedAt: Date | null
@@ -22,8 +24,8 @@ export type OwnContribution = {
   isEnding: boolean
   /** Its giver changed something that Stripe has not confirmed yet; the rest is told as chosen. */
   isChanging: boolean
-  /** What its giver changed last was refused by Stripe. */
-  isRefused: boolean
+  /** When its giver asked for what Stripe refused, if that is what they asked for last. */
+  refusedAt: Date | null
   /** Of a payment that failed: its invoice, and when it is tried again, where it is. */
   isFailing: boolean
   failingInvoiceId: string | null
@@ -40,27 +42,33 @@ const CHOSEN = `left join lateral (select n.amount, n.interval from newer_choice
   left join lateral (select n.kind = 'pause' as is_paused, n.resumes_at from newer_choices n
     where n.subscription_id = s.id and n.kind <> 'change' order by n.made_at desc, n.id desc limit 1) pause on true`
 
-const REFUSED = `select a.failed_because is not null and a.withdrawn_at is null from contribution_actions a
+// What was to be made one with something that had ended came to nothing as well.
+const REFUSED = `select case when a.failed_because is not null and (a.withdrawn_at is null or a.waits_for is not null)
+    then a.made_at end from contribution_actions a
   where a.subscription_id = s.id and (a.kind in ('change', 'pause', 'resume')
     or (a.kind = 'end' and a.cause in ('chosen', 'replaced'))) and a.made_at > now() - interval '14 days' order by a.made_at desc, a.id desc limit 1`
 
-/** Those of the customers that gave this address, as their giver last chose them; the newest first. */
+/**
+ * Those of the customers that gave this address, as their giver last chose them; the newest first. What never began,
+ * because its first payment was not confirmed, is none.
+ */
 export const contributionsOf = (database: Queryable, addressIndex: Uint8Array): Promise<OwnContribution[]> =>
   database.query<OwnContribution>(
-    `select s.id, s.customer_id as "customerId", s.status, s.currency, s.period_end as "periodEnd",
+    `select s.id, s.customer_id as "customerId", s.status, s.currency, s.period_end as "periodEnd", s.anchored_at as "anchoredAt",
        coalesce(change.amount, s.amount) as amount, coalesce(change.interval, s.interval) as interval,
        case when change.interval is null then s.interval_count else 1 end as "intervalCount",
        s.started_at as "startedAt", s.cancel_at as "cancelAt", s.ended_at as "endedAt",
        coalesce(pause.is_paused, s.is_paused) as "isPaused",
        case when pause.is_paused is null then s.resumes_at else pause.resumes_at end as "resumesAt",
        exists (select 1 from newer_choices n where n.subscription_id = s.id and n.due_at is not null) as "isChanging",
-       coalesce((${REFUSED}), false) as "isRefused",
+       (${REFUSED}) as "refusedAt",
        s.ended_at is null and exists (select 1 from contribution_actions n where n.subscription_id = s.id
          and n.kind in ('end', 'duplicate') and n.failed_because is null and n.withdrawn_at is null
          and not (n.done_at is not null and s.cancel_at is not null)) as "isEnding",
        failing.id is not null as "isFailing", failing.id as "failingInvoiceId",
        failing.next_attempt_at as "nextAttemptAt"
      from stripe_subscriptions s ${FAILING} ${CHOSEN} ${OF_ADDRESS}
+       and s.status not in ('incomplete', 'incomplete_expired')
      order by s.ended_at is not null, s.started_at desc, s.id`,
     [addressIndex],
   )
@@ -89,11 +97,12 @@ export const givesUnder = async (
 }
 
 /** A gift that was made once. */
-export type OwnGift = { id: string; amount: number; currency: Currency; madeAt: Date }
+export type OwnGift = { id: string; amount: number; returned: number; currency: Currency; madeAt: Date }
 
 export const giftsOf = (database: Queryable, addressIndex: Uint8Array): Promise<OwnGift[]> =>
   database.query<OwnGift>(
-    `select s.id, s.amount, s.currency, s.created_at as "madeAt" from stripe_charges s
+    `select s.id, s.amount, s.currency, s.created_at as "madeAt", (select coalesce(sum(r.amount), 0)::bigint
+       from stripe_refunds r where r.charge_id = s.id and r.status in ('succeeded', 'pending')) as returned from stripe_charges s
      join checkouts k on k.id = s.checkout_id and k.frequency = 'once' ${OF_ADDRESS}
      and s.status = 'succeeded' order by s.created_at desc, s.id limit 100`,
     [addressIndex],

@@ -127,18 +127,21 @@ const askHowLong = async (needs: Needs, request: Request, response: Response): P
   const { newsroom, timeZone } = needs
   const { own, language } = await askedFor(needs, request, response)
   if (!isPausable(own, needs.now())) return seeOther(response, withLanguage('/account', language))
-  const { id: contributionId, periodEnd: nextCharge } = own
+  const { id: contributionId, periodEnd: nextCharge, anchoredAt: anchor } = own
   const amount = amountWords(own, language)
-  sendPrivatePage(response, pausePage({ newsroom, language, timeZone, contributionId, amount, nextCharge }))
+  sendPrivatePage(
+    response,
+    pausePage({ newsroom, language, timeZone, contributionId, amount, nextCharge, anchor }),
+  )
 }
 
 const pause = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { own, given, language } = await askedFor(needs, request, response)
   const months = PAUSES.find((each) => String(each) === given('months'))
   if (!months) throw new Refusal('unknown-choice')
-  // Paused already: the same form sent twice.
-  if (isPausable(own, needs.now()))
-    await choose(needs, own, { kind: 'pause', resumesAt: pauseUntil(own.periodEnd, months) })
+  // Paused already: the same form sent twice, or another that asks for longer.
+  if (isPausable({ ...own, isPaused: false }, needs.now()) && own.periodEnd)
+    await choose(needs, own, { kind: 'pause', resumesAt: pauseUntil(own.periodEnd, months, own.anchoredAt) })
   else if (stateOf(own) !== 'paused') return seeOther(response, withLanguage('/account', language))
   seeOther(response, withLanguage('/account?done=paused', language))
 }

@@ -49,7 +49,7 @@ export const ContributionPanel = ({ say, contribution, ...common }: Props) => {
       <p>{say('account.since', { from: showDate(contribution.startedAt, language, timeZone) })}</p>
       <p>{stateWords(say, contribution, (day) => showDate(day, language, timeZone))}</p>
       {contribution.isChanging ? <p>{say('account.isChanging')}</p> : null}
-      {contribution.isRefused ? <p class="remark-bad">{say('account.isRefused')}</p> : null}
+      {contribution.refusedAt ? <p class="remark-bad">{say('account.isRefused')}</p> : null}
       {contribution.isEnding ? null : <Choices say={say} contribution={contribution} {...common} />}
     </section>
   )
@@ -104,7 +104,9 @@ const Post = ({ action, id, language, look, children }: PostProps) => (
 )
 
 const nextAfterPause = (own: OwnContribution, resumesAt: Date): Date =>
-  own.periodEnd ? chargeAfter(own.periodEnd, resumesAt, cadenceOf(own) === 'yearly' ? 12 : 1) : resumesAt
+  own.periodEnd
+    ? chargeAfter({ ...own, periodEnd: own.periodEnd }, resumesAt, cadenceOf(own) === 'yearly' ? 12 : 1)
+    : resumesAt
 
 const stateWords = (say: Say, contribution: OwnContribution, shown: (day: Date) => string): string => {
   const { cancelAt, resumesAt, nextAttemptAt, periodEnd } = contribution

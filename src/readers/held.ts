@@ -25,7 +25,7 @@ export const HELD: Readonly<Record<string, Held>> = {
   stripe_subscriptions: about(
     'giving',
     `id customer_id checkout_id status currency started_at cancel_at ended_at end_reason is_paused resumes_at amount
-     interval interval_count period_end`,
+     interval interval_count period_end anchored_at`,
   ),
   stripe_invoices: about(
     'giving',

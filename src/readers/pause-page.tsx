@@ -12,12 +12,13 @@ type Props = {
   contributionId: string
   amount: string
   nextCharge: Date
+  anchor: Date | null
 }
 
 /** How many charges to leave out, each with the day on which they go on. */
 export const pausePage = ({ newsroom, language, timeZone, ...pausing }: Props): string => {
   const say = sayIn(language)
-  const { contributionId, amount, nextCharge } = pausing
+  const { contributionId, amount, nextCharge, anchor } = pausing
   return ownPage({
     ...{ newsroom, language, look: 'notice' },
     title: say('pause.title'),
@@ -34,7 +35,7 @@ export const pausePage = ({ newsroom, language, timeZone, ...pausing }: Props): 
               <label key={months} class="choice">
                 <input type="radio" name="months" value={months} checked={months === 1} />{' '}
                 {say(`pause.months.${months}`, {
-                  at: showDate(monthsAfter(nextCharge, months), language, timeZone),
+                  at: showDate(monthsAfter(nextCharge, months, anchor), language, timeZone),
                 })}
               </label>
             ))}

@@ -134,6 +134,9 @@ const typeCode = async (needs: Needs, request: Request, response: Response): Pro
 const followLink = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const id = requestOfToken(needs.keys, pathPart(request, 'token'))
   if (id !== null && (await enter(needs, { request, response, id }))) return
+  // Tapped twice: the first has signed this browser in.
+  if (id !== null && (await needs.sessions.whoIs(request)))
+    return seeOther(response, withLanguage('/account', shownIn(needs, request).language))
   showLink(needs, request, response.status(403), true)
 }
 

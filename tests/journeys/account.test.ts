@@ -314,6 +314,53 @@ describe('a supporter’s own page', () => {
     await recordSettled(mainstay)
   })
 
+  test('a gift that was returned is said to be, and another deed is confirmed though a change was refused', async () => {
+    const { subscription } = await give('told@example.com')
+    const gift = await give('told@example.com', { frequency: 'once', amount: '20' })
+    const [charge] = (await stripe.charges.list({ customer: String(gift.customer) })).data
+    await stripe.refunds.create({ charge: charge?.id ?? '', amount: 1_500 })
+    await mainstay.control('clock', { advanceSeconds: 10 })
+    await recordSettled(mainstay)
+    const reader = await signedInAs('told@example.com')
+    assert.match(
+      (await reader.get('/account?language=en')).text,
+      /\$20 once, on [^.]+\. \$15 of it was returned\./,
+    )
+    const path = `/v1/subscriptions/${String(subscription)}`
+    await mainstay.control('faults', { kind: 'refuse', path, method: 'POST', times: 1 })
+    const form = { contribution: String(subscription), language: 'en', amount: '9', frequency: 'monthly' }
+    const changed = await reader.post('/account/amount', form)
+    await eventually(async () => {
+      const { text } = await reader.get(changed.location)
+      assert.match(text, /Stripe refused your last change/)
+      assert.doesNotMatch(text, /remark-good/)
+    })
+    await mainstay.control('clock', { advanceSeconds: 120 })
+    const mailed = await reader.post('/account/mail', { language: 'en', mailLanguage: '', plain: 'yes' })
+    assert.match((await reader.get(mailed.location)).text, /remark-good/)
+  })
+
+  test('none is said to be made one with what has ended meanwhile', async () => {
+    const { subscription } = await give('one-left@example.com')
+    // Paid for the longest ahead: it would go on.
+    await give('one-left@example.com', { amount: '7' })
+    const reader = await signedInAs('one-left@example.com')
+    const form = hiddenFields((await reader.get('/account/merge?language=en')).text, '/account/merge')
+    await mainstay.control('deliveries', { mode: 'hold' })
+    await stripe.subscriptions.cancel(String(subscription))
+    const merged = await reader.post('/account/merge', form)
+    await eventually(async () => {
+      const { text } = await reader.get(merged.location)
+      assert.match(text, /Stripe refused your last change/)
+      assert.doesNotMatch(text, /remark-good/)
+    })
+    await mainstay.control('deliveries', { mode: 'normal' })
+    await mainstay.control('deliveries/flush', {})
+    await mainstay.control('clock', { advanceSeconds: 10 })
+    await recordSettled(mainstay)
+    assert.match((await reader.get('/account?language=en')).text, /<h2[^>]*>\$7 a month/)
+  })
+
   test('what stayed open of what has ended is not led to', async () => {
     const { subscription, customer } = await give('too-late@example.com')
     const id = String(subscription)

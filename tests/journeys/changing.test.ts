@@ -206,6 +206,43 @@ describe('what a giver changes of a contribution', () => {
     assert.doesNotMatch(await page(each), /has not confirmed/)
   })
 
+  test('another tab asks for a longer pause: the last word stands, sent twice it is one', async () => {
+    const each = await giver('longer@example.com')
+    const pauseFor = (months: string) =>
+      each.reader.post('/account/pause', { contribution: each.id, language: 'en', months })
+    await pauseFor('1')
+    await settled()
+    await Promise.all([pauseFor('3'), pauseFor('3')])
+    await settled()
+    const pauses = await mainstay.database.query(
+      `select 1 from contribution_actions where subscription_id = $1 and kind = 'pause'`,
+      [each.id],
+    )
+    assert.equal(pauses.length, 2)
+    const { current_period_end: end } = await itemOf(each.id)
+    await goTo(end + 70 * 86_400)
+    assert.deepEqual(await paidOf(each), [500])
+    await goTo(end + 95 * 86_400)
+    assert.deepEqual(await paidOf(each), [500, 500])
+  })
+
+  test('a pause at the end of a month names the day on which it is charged again', async () => {
+    await goTo(Date.UTC(2032, 0, 31, 12) / 1_000)
+    const each = await giver('last-days@example.com')
+    await renew(each)
+    await renew(each)
+    const { current_period_end: april } = await itemOf(each.id)
+    assert.equal(new Date(april * 1_000).toISOString().slice(0, 10), '2032-04-30')
+    const asked = await each.reader.get(`/account/pause?contribution=${each.id}&language=en`)
+    assert.match(asked.text, /Leave out one charge\. The next is on 31 May/)
+    await each.reader.post('/account/pause', { contribution: each.id, language: 'en', months: '1' })
+    await settled()
+    assert.match(await page(each), /31 May/)
+    await goTo(april + 33 * 86_400)
+    const [last] = (await stripe.charges.list({ customer: each.customer })).data
+    assert.equal(new Date((last?.created ?? 0) * 1_000).toISOString().slice(0, 10), '2032-05-31')
+  })
+
   test('a pause of which Stripe was told too late: what was charged meanwhile goes back', async () => {
     const each = await giver('late-pause@example.com')
     const { current_period_end: end } = await itemOf(each.id)

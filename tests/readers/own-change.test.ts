@@ -10,7 +10,14 @@ const own = (more: Partial<OwnContribution> = {}): OwnContribution => ({
   ...{ id: 'sub_1', customerId: 'cus_1', status: 'active', currency: 'USD', amount: 500 },
   ...{ interval: 'month', intervalCount: 1, periodEnd: day(30), startedAt: day(0) },
   ...{ cancelAt: null, endedAt: null, isPaused: false, resumesAt: null, isEnding: false },
-  ...{ isChanging: false, isRefused: false, isFailing: false, failingInvoiceId: null, nextAttemptAt: null },
+  ...{
+    isChanging: false,
+    refusedAt: null,
+    anchoredAt: null,
+    isFailing: false,
+    failingInvoiceId: null,
+    nextAttemptAt: null,
+  },
   ...more,
 })
 
