@@ -105,6 +105,28 @@ const preferenceAt = async (
   return null
 }
 
+/**
+ * The addresses that changes hold of whoever gives under this one: that which was asked for and does not count yet, and
+ * that before. Where a change led is whoever's reads the mails there.
+ */
+export const addressesInChanges = async (
+  database: Queryable,
+  keys: SigningKeys,
+  addressIndex: Uint8Array,
+): Promise<{ askedAt: Date; wanted: string | null; before: string | null }[]> => {
+  const rows = await database.query<{ id: string; askedAt: Date; sealed: Buffer | null; was: Buffer | null }>(
+    `select id, asked_at as "askedAt", case when used_at is null then sealed end as sealed, was_sealed as was
+     from address_changes where from_index = $1
+       or moved && array(select customer_id from customer_addresses where address_index = $1) order by asked_at`,
+    [addressIndex],
+  )
+  return rows.map(({ id, askedAt, sealed, was }) => ({
+    askedAt,
+    wanted: sealed && openedOf(keys, placeOf(id), sealed),
+    before: was && openedOf(keys, placeOf(id, 'was_sealed'), was),
+  }))
+}
+
 export type ToTell = { customerId: string; dueAt: Date }
 
 /** A customer of whose other address Stripe is to be told; nobody else tells it meanwhile. */

@@ -4,14 +4,18 @@ import type { Database, Queryable, Transaction } from '../platform/database.ts'
 
 export type Erasure = { id: string; addressIndex: Buffer; askedAt: Date; attempts: number }
 
-/** Written down before anything is done; asked for twice it is one. */
+/**
+ * Written down before anything is done; asked for twice it is one. Under an address that nobody gave, or whose giver has
+ * just been forgotten, nothing is: it would be whoever gives there next who is erased.
+ */
 export const askForErasure = async (
   transaction: Transaction,
   addressIndex: Uint8Array,
   now: Date,
 ): Promise<void> => {
   await transaction.query(
-    `insert into erasures (id, address_index, asked_at, due_at) values ($1, $2, $3, $3)
+    `insert into erasures (id, address_index, asked_at, due_at)
+     select $1, $2, $3, $3 where exists (select 1 from customer_addresses where address_index = $2)
      on conflict (address_index) do update set due_at = excluded.due_at`,
     [randomUUID(), addressIndex, now],
   )

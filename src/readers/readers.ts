@@ -15,6 +15,7 @@ import { accountRoutes } from './account-routes.ts'
 import { givesUnder } from './account-store.ts'
 import { addressChangeMail, addressWasMail } from './address-change-mail.ts'
 import { addressChangeRoutes } from './address-change-routes.ts'
+import { addressesInChanges } from './address-change-store.ts'
 import { type AddressKeys, addressesWith, addressWith } from './address-store.ts'
 import { changeRoutes } from './change-routes.ts'
 import { contributionMails } from './contribution-mail.ts'
@@ -101,6 +102,8 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
       rightsRoutes({
         ...own,
         addressWith: (database, index) => addressWith(database, needs.addressKeys, index),
+        addressesInChanges: (database, index) =>
+          addressesInChanges(database, needs.addressKeys.sealing, index),
         wakeErasing: () => erasing?.wake(),
       }),
     ],

@@ -21,6 +21,8 @@ type Needs = {
   requireReader: RequestHandler
   /** The mail address that is signed in, opened. */
   addressWith: (database: Queryable, addressIndex: Uint8Array) => Promise<string | null>
+  /** The addresses that changes of this one hold, opened. */
+  addressesInChanges: (database: Queryable, addressIndex: Uint8Array) => Promise<object[]>
   /** What the quiet store knows of a browser, by its hash. Rejects while it is away. */
   findQuiet: (hash: string) => Promise<object | null>
   /** Somebody is to be erased. */
@@ -56,7 +58,7 @@ export const rightsRoutes = (needs: Needs): Router => {
 }
 
 const sendData = async (
-  { database, addressWith, findQuiet, now }: Needs,
+  { database, addressWith, addressesInChanges, findQuiet, now }: Needs,
   response: Response,
 ): Promise<void> => {
   const { addressIndex } = signedInOf(response)
@@ -74,6 +76,7 @@ const sendData = async (
       madeAt: now().toISOString(),
       // In the table it is sealed.
       address: await addressWith(database, addressIndex),
+      addressChanges: await addressesInChanges(database, addressIndex),
       // Kept in Redis where there is one; without, it is the table quiet_entries.
       quiet,
       staff: await deedsOfStaff(database, addressIndex),

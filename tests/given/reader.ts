@@ -77,7 +77,7 @@ export const hiddenFields = (html: string, action: string): Record<string, strin
   return Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value]))
 }
 
-export type Giving = { frequency?: string; currency?: string; amount?: string }
+export type Giving = { frequency?: string; currency?: string; amount?: string; language?: string }
 
 /** From the support page to Stripe's: resolves to the session's id. */
 export const startGiving = async (reader: Reader, giving: Giving = {}): Promise<string> => {

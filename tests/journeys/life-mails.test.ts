@@ -3,6 +3,8 @@ import { after, before, describe, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { noteRenewals } from '../../src/billing/renewal-notice-job.ts'
 import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
+import { buildMainstay } from '../../src/mainstay.ts'
+import { openMetrics } from '../../src/platform/metrics.ts'
 import { giveAs } from '../given/giver.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
 import { eventually, givenReader, payAs, type Reader, startGiving } from '../given/reader.ts'
@@ -181,18 +183,59 @@ describe('the mails of a contribution’s life', () => {
       )
     )[0]?.state
 
+  /** Another process over the same parts, as after a restart: what is done hourly is done at once. */
+  const startedAgain = async () => {
+    const other = await buildMainstay({ ...mainstay.parts, metrics: openMetrics() })
+    other.startJobs()
+    await settled()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await other.stop()
+  }
+
+  test('each comes in the language that was given in', async () => {
+    const address = 'po-russki@example.com'
+    const { session } = await giveAs(mainstay, address, { language: 'ru' })
+    const given = await stripe.checkout.sessions.retrieve(session)
+    const says = (text: RegExp) => eventually(() => assert.match(lastTo(address), text))
+    await says(/Вы теперь|вы жертвуете|Спасибо/i)
+    await useCard(given, 'pm_card_chargeCustomerFail')
+    await renew(given)
+    await says(/Списание вашего взноса не прошло/)
+    await stripe.subscriptions.cancel(String(given.subscription))
+    await says(/Ваш взнос прекращён/)
+    await settled()
+    assert.equal(subjectsTo(address).length, 3)
+  })
+
+  test('what cannot be mailed for three days is not mailed after them', async () => {
+    const { subscription } = await give('away@example.com')
+    const reader = await signInBySmtp('away@example.com')
+    smtp.mood.recipient = 450
+    const form = { contribution: String(subscription), language: 'en' }
+    await reader.post('/account/amount', { ...form, amount: '9', frequency: 'monthly' })
+    await callsMade()
+    await advance(2.9)
+    await recordSettled(mainstay)
+    await eventually(async () => assert.equal(await stateOfMail('changed:%'), 'waiting'))
+    await advance(0.2)
+    smtp.mood.recipient = null
+    await eventually(async () => assert.equal(await stateOfMail('changed:%'), 'dropped'))
+    await settled()
+    assert.deepEqual(subjectsTo('away@example.com'), ['Thank you', 'Your link to sign in'])
+  })
+
   test('a yearly charge is announced a week before, once, and not when it will not come', async () => {
     await give('yearly@example.com', { amount: '60', frequency: 'yearly' })
     const leaving = await give('leaving@example.com', { amount: '60', frequency: 'yearly' })
     await stripe.subscriptions.update(String(leaving.subscription), { cancel_at_period_end: true })
-    const needs = { database: mainstay.database, now: mainstay.now, mailLanguage: 'en' as const }
-    await advance(350)
-    await noteRenewals(needs)
+    // Eight days before.
+    await advance(357)
+    await startedAgain()
     await settled()
     assert.deepEqual(subjectsTo('yearly@example.com'), ['Thank you'])
-    await advance(9)
-    await noteRenewals(needs)
-    await noteRenewals(needs)
+    await advance(2)
+    await startedAgain()
+    await startedAgain()
     await settled()
     assert.deepEqual(subjectsTo('yearly@example.com'), ['Thank you', 'Your next yearly charge'])
     assert.match(lastTo('yearly@example.com'), /contribution of \$60 is charged\./)

@@ -126,6 +126,25 @@ describe('staff and one supporter', () => {
     assert.match(refused.text, /This is not yours to do/)
     assert.equal((await rita.post('/staff/supporters', { address: 'lost@example.com' })).status, 403)
     assert.equal((await rita.post('/staff/inbox/replay', { which: 'all' })).status, 403)
+    const { session } = await giveAs(mainstay, 'not-for-rita@example.com')
+    const { customer, subscription } = await stripe.checkout.sessions.retrieve(session)
+    const [charge] = (await stripe.charges.list({ customer: String(customer) })).data
+    const own = `/staff/supporters/${String(customer)}`
+    const before = await audited()
+    const deeds = [
+      ['end', { contribution: String(subscription) }],
+      ['return', { charge: charge?.id ?? '' }],
+      ['link', {}],
+    ] as const
+    assert.equal((await rita.get(own)).status, 403)
+    assert.equal((await stranger.get(own)).location, '/staff/sign-in')
+    for (const [deed, fields] of deeds) {
+      assert.equal((await rita.post(`${own}/${deed}`, fields)).status, 403, deed)
+      assert.equal((await stranger.post(`${own}/${deed}`, fields)).location, '/staff/sign-in', deed)
+    }
+    assert.deepEqual(await audited(), before)
+    assert.equal((await stripe.subscriptions.retrieve(String(subscription))).status, 'active')
+    assert.equal((await stripe.charges.retrieve(charge?.id ?? '')).amount_refunded, 0)
   })
 
   test('what is another’s, or nobody’s, is not acted on; with Stripe away nothing is said to be returned', async () => {
@@ -136,6 +155,9 @@ describe('staff and one supporter', () => {
     const wrong = await vera.post(`${own}/end`, { contribution: String(two?.subscription) })
     assert.equal(wrong.status, 404)
     assert.equal((await vera.get('/staff/supporters/cus_nobody')).status, 404)
+    const [foreign] = (await stripe.charges.list({ customer: String(two?.customer) })).data
+    assert.equal((await vera.post(`${own}/return`, { charge: foreign?.id ?? '' })).status, 404)
+    assert.equal((await stripe.charges.retrieve(foreign?.id ?? '')).amount_refunded, 0)
     const [charge] = (await stripe.charges.list({ customer: String(one?.customer) })).data
     await mainstay.control('faults', { kind: 'error', path: '/v1/refunds', times: 5 })
     const away = await vera.post(`${own}/return`, { charge: charge?.id ?? '', language: 'en' })
