@@ -129,6 +129,11 @@ export const addressesInChanges = async (
 
 export type ToTell = { customerId: string; dueAt: Date }
 
+/** Stripe is to be told where a customer's receipts go from now on. */
+export const tellAddress = async (database: Queryable, customerId: string, now: Date): Promise<void> => {
+  await database.query('update stripe_customers set tell_address_at = $2 where id = $1', [customerId, now])
+}
+
 /** A customer of whose other address Stripe is to be told; nobody else tells it meanwhile. */
 export const takeAddressToTell = async (database: Queryable, now: Date): Promise<ToTell | null> => {
   const dueAt = new Date(now.getTime() + MINUTE_MS)

@@ -5,8 +5,9 @@ import type { Database, Queryable } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'
-import { noAddress, putOffAddress, takeAddressDue } from './address-due-store.ts'
-import { type AddressKeys, indexOfCustomer } from './address-store.ts'
+import { tellAddress } from './address-change-store.ts'
+import { customerReplacedBy, noAddress, putOffAddress, takeAddressDue } from './address-due-store.ts'
+import { type AddressKeys, addressOf, indexOfCustomer } from './address-store.ts'
 import { keepAddress } from './keep-address-store.ts'
 
 type Needs = {
@@ -37,7 +38,8 @@ const learnNext = async (needs: Needs): Promise<boolean> => {
   const { customerId, attempts } = due
   try {
     const typed = await mailAddressOf(customerId)
-    const address = typed === null ? null : readMailAddress(typed)
+    const moved = await movedMeanwhile(needs, customerId, typed)
+    const address = moved ?? (typed === null ? null : readMailAddress(typed))
     // What Stripe takes for an address and we do not is nothing that mail could be sent to.
     if (address) await keep(needs, { customerId, address })
     else await noAddress(database, customerId)
@@ -48,6 +50,19 @@ const learnNext = async (needs: Needs): Promise<boolean> => {
     await putOffAddress(database, customerId, new Date(now().getTime() + retryAfterMs(attempts)))
   }
   return true
+}
+
+// What takes another's place is its giver's, who may have led their address elsewhere since they agreed to it.
+const movedMeanwhile = async (
+  { database, keys, now }: Needs,
+  customerId: string,
+  typed: string | null,
+): Promise<MailAddress | null> => {
+  const before = await customerReplacedBy(database, customerId)
+  const known = before && (await addressOf(database, keys, before))
+  if (!known || known.address === typed) return null
+  await tellAddress(database, customerId, now())
+  return readMailAddress(known.address)
 }
 
 const keep = (

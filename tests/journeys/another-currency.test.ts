@@ -151,6 +151,32 @@ describe('a contribution that is given on in another currency', () => {
     assert.equal(await appealOf(each.reader), 'supports')
   })
 
+  test('an address that is changed the moment after takes the new contribution along', async () => {
+    const each = await giver('moves-on@example.com')
+    const session = sessionIn((await choose(each)).location)
+    await mainstay.control('faults', { kind: 'error', path: '/v1/customers/', method: 'GET', times: 4 })
+    await payAs(mainstay.sandbox.origin, session, each.address)
+    await each.reader.get(`/support/thanks?session_id=${session}`)
+    await each.reader.post('/account/address', { address: 'moved-on@example.org', language: 'en' })
+    await eventually(async () => {
+      const mails = (await each.reader.get('/outbox')).text.split('<article')
+      const mail = mails.find((text) => text.includes('moved-on@example.org')) ?? ''
+      const link = /\/account\/address\/[A-Za-z0-9_-]{43}/.exec(mail)?.[0] ?? ''
+      assert.equal((await each.reader.post(link, {})).status, 200)
+    })
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await mainstay.control('clock', { advanceSeconds: 60 })
+    await settled()
+    await eventually(async () =>
+      assert.match(await page(each), /<h2[^>]*>€4 a month[\s\S]*data-state="ends"/),
+    )
+    const { customer } = await stripe.checkout.sessions.retrieve(session)
+    await eventually(async () => {
+      const found = (await stripe.customers.retrieve(String(customer))) as Stripe.Customer
+      assert.equal(found.email, 'moved-on@example.org')
+    })
+  })
+
   test('sent twice it is one checkout, and given up it changes nothing', async () => {
     const each = await giver('undecided@example.com')
     const form = { ...(await formOf(each)), currency: 'EUR', amount: '4' }
