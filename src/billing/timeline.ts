@@ -83,8 +83,10 @@ const rootOf = (id: string, replaced: ReadonlyMap<string, string>, seen: readonl
 
 type Chains = { lives: ReadonlyMap<string, Life>; replaced: ReadonlyMap<string, string> }
 
-// What was replaced stops counting where its successor was first paid; that it then ended is no end.
+// What was replaced stops counting where its successor was first paid; that it then ended is no end. A successor that
+// ends before it was paid took no place: what it was to replace counts until it ends by itself.
 const untilReplaced = (id: string, { steps }: Life, { lives, replaced }: Chains): Step[] => {
+  if (replaced.has(id) && !steps.some((step) => step.annual > 0)) return []
   const successor = [...replaced].find(([, old]) => old === id)?.[0]
   const takesOver = lives.get(successor ?? '')?.steps.find((step) => step.annual > 0)?.at
   if (!takesOver) return steps

@@ -177,6 +177,21 @@ describe('a contribution that is given on in another currency', () => {
     })
   })
 
+  test('ended again before its first charge, what was paid before counts until it runs out', async () => {
+    const each = await giver('changes-mind@example.com')
+    const { subscription } = await exchange(each)
+    await eventually(async () => assert.match(await page(each), /<h2[^>]*>€4 a month/))
+    const ends = { contribution: String(subscription), language: 'en' }
+    assert.equal((await each.reader.post('/account/cancel', ends)).status, 303)
+    await settled()
+    assert.match(await page(each), /data-state="ends"/)
+    assert.deepEqual(await movementsOf(each), ['new USD 6000'])
+    assert.equal(await appealOf(each.reader), 'supports')
+    await goTo((await endOf(each.id)) + 7_200)
+    assert.deepEqual(await movementsOf(each), ['new USD 6000', 'churn USD -6000'])
+    assert.deepEqual(await paidBy(each.customer), ['500 usd'])
+  })
+
   test('sent twice it is one checkout, and given up it changes nothing', async () => {
     const each = await giver('undecided@example.com')
     const form = { ...(await formOf(each)), currency: 'EUR', amount: '4' }
