@@ -27,8 +27,8 @@ export type ActionGateway = {
   stateOf: (id: string) => Promise<StandsAs>
   /** Whether the newest invoice of a subscription that was due at that time was never paid. Rejects while Stripe is away. */
   wasBehindAt: (id: string, at: Date) => Promise<boolean>
-  /** The charges made since then that paid a subscription's invoices, also such as had failed before. Rejects while Stripe is away. */
-  chargedSince: (id: string, at: Date) => Promise<string[]>
+  /** The charges made since then, and before `until`, that paid a subscription's invoices, also such as had failed before. Rejects while Stripe is away. */
+  chargedSince: (id: string, at: Date, until?: Date | null) => Promise<string[]>
   /** Deletes a customer, and with it whatever still charges it. Rejects while Stripe is away. */
   deleteCustomer: (id: string) => Promise<Acted>
   /** Returns what is left of a charge. */
@@ -74,15 +74,17 @@ export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
     for await (const page of pages) invoices.push(...page)
     return wasBehind(invoices.map(datesOf), at)
   },
-  chargedSince: async (subscription, at) => {
+  chargedSince: async (subscription, at, until = null) => {
     const since = Math.floor(at.getTime() / 1000)
+    const before = until ? until.getTime() / 1000 : Number.POSITIVE_INFINITY
     const created = { gte: since - TRIED_FOR_S }
     const paid = await intentsOf({ client, pace }, { subscription, status: 'paid', created }, since)
     const charges: string[] = []
     for (const intent of paid) {
       const { latest_charge: charge } = await retrieveIntent({ client, pace }, intent)
       // A debit under way before then was of the time before.
-      if (charge && typeof charge !== 'string' && charge.created >= since) charges.push(charge.id)
+      if (!charge || typeof charge === 'string') continue
+      if (charge.created >= since && charge.created < before) charges.push(charge.id)
     }
     return charges
   },

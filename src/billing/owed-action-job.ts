@@ -9,7 +9,14 @@ import { end, endAndReturnSince, keyOf, returnCharges } from './end-action.ts'
 import { wakeUnit } from './inbox-store.ts'
 import { ENDS_BY_ITSELF, makeRoom, NOT_IN_FORCE, TAKES_OVER } from './make-room-action.ts'
 import { noteChanged, notePause, noteReplaced } from './note-mails-action.ts'
-import { type Outcome, type OwedAction, paidCharges, settleOwed, takeOwed } from './owed-action-store.ts'
+import {
+  type Outcome,
+  type OwedAction,
+  oweReturn,
+  paidCharges,
+  settleOwed,
+  takeOwed,
+} from './owed-action-store.ts'
 import { recordAction } from './recurring-store.ts'
 import { passingFailure } from './stripe-errors.ts'
 import { type ChoiceNeeds, tellChoice } from './tell-choice-action.ts'
@@ -46,15 +53,22 @@ export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
   await database.inTransaction(async (transaction) => {
     for (const unit of unitsToWake(action, outcome)) await wakeUnit(transaction, unit, now())
     await settleOwed(transaction, action, outcome, { now: now(), againMs: retryAfterMs(action.attempts) })
-    if (outcome.what === 'failed' && action.isAskedFor) await undoSuccessor(transaction, action, now())
+    if (outcome.what === 'failed' && isExchange(action)) await undoSuccessor(transaction, action, now())
     if (outcome.what === 'done' && action.kind === 'change') await noteChanged(needs, transaction, action)
-    if (outcome.what === 'done' && action.isAskedFor) await noteReplaced(needs, transaction, action)
+    if (outcome.what === 'done' && isExchange(action)) await noteReplaced(needs, transaction, action)
+    // "Nothing is charged meanwhile" was said when it was asked for.
+    if (outcome.what === 'done' && action.kind === 'pause' && isLate(needs, action))
+      await oweReturn(transaction, action.id, now())
     if (outcome.what === 'done' && (action.kind === 'pause' || action.kind === 'resume'))
       await notePause(needs, transaction, action)
   })
   if (outcome.what !== 'again') needs.onDone()
   return true
 }
+
+/** The end of what another takes the place of because its giver asked for it. */
+const isExchange = ({ kind, cause, isAskedFor }: OwedAction): boolean =>
+  kind === 'end' && cause === 'replaced' && isAskedFor
 
 // Its giver was told that the first ends. What Stripe refuses to end goes on, and is not to be charged beside another.
 const undoSuccessor = async (
@@ -84,15 +98,12 @@ const perform = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> =
   if (action.isInVain) return { what: 'withdrawn', because: 'what had to be done first was refused' }
   if (action.kind === 'duplicate') return undo(needs, action)
   if (action.kind === 'end') return endOwed(needs, action)
-  const told = await tellChoice(needs, action, keyOf(action))
-  return action.kind === 'pause' && told.what === 'done' && isLate(needs, action)
-    ? returnSincePause(needs, action)
-    : told
+  return action.kind === 'return' ? returnOwed(needs, action) : tellChoice(needs, action, keyOf(action))
 }
 
-// "Nothing is charged meanwhile" was said when it was asked for.
-const returnSincePause = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
-  const charges = await needs.chargedSince(action.subscriptionId, action.madeAt)
+const returnOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
+  const { subscriptionId, madeAt, resumesAt } = action
+  const charges = await needs.chargedSince(subscriptionId, madeAt, resumesAt)
   return returnCharges(needs, action, { charges, isComplete: true })
 }
 
@@ -106,7 +117,7 @@ const endOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> =
   const stands = await needs.stateOf(action.subscriptionId)
   // Before we asked for it, it was not we who ended it.
   if (stands === 'over' && !action.wasCalled) return { what: 'withdrawn', because: 'it had ended already' }
-  if (action.cause === 'replaced' && action.isAskedFor) return makeRoom(needs, action, stands)
+  if (isExchange(action)) return makeRoom(needs, action, stands)
   const objection = action.cause === 'replaced' ? await objectionTo(needs, action, stands) : null
   if (objection) return objection
   const isByPerson = action.cause === 'chosen' || action.cause === 'staff'

@@ -7,7 +7,7 @@ export type OwedAction = {
   id: string
   subscriptionId: string
   otherSubscriptionId: string | null
-  kind: 'end' | 'duplicate' | Choice['kind']
+  kind: 'end' | 'duplicate' | 'return' | Choice['kind']
   cause: EndCause | null
   madeAt: Date
   attempts: number
@@ -31,7 +31,7 @@ export type OwedAction = {
   /** What a change asks for. */
   amount: number | null
   interval: Interval | null
-  /** When a pause ends. */
+  /** When a pause ends; of a return, until when what was charged since it was made is owed. */
   resumesAt: Date | null
 }
 
@@ -47,7 +47,7 @@ export type Outcome =
 const LEASE_MS = 120_000
 
 // What was chosen for one contribution is told in the order in which it was chosen, so that the last word stands.
-const IN_ORDER = `(c.kind in ('end', 'duplicate') or not exists (
+const IN_ORDER = `(c.kind in ('end', 'duplicate', 'return') or not exists (
   select 1 from contribution_actions e where e.subscription_id = c.subscription_id and e.due_at is not null
     and e.kind in ('change', 'pause', 'resume') and (e.made_at, e.id) < (c.made_at, c.id)))`
 
@@ -107,6 +107,18 @@ export const settleOwed = async (
   if (over && action.kind === 'duplicate') await reopenSecond(transaction, action.subscriptionId, over)
   if (action.cause === 'replaced' && outcome.what !== 'again')
     await settleReplacement(transaction, action.subscriptionId, over ? now : null)
+}
+
+/** What was charged while a pause stood that Stripe was not told of yet is owed to its giver: until they resumed. */
+export const oweReturn = async (transaction: Queryable, pauseId: string, now: Date): Promise<void> => {
+  await transaction.query(
+    `insert into contribution_actions (id, subscription_id, kind, made_at, due_at, resumes_at)
+     select gen_random_uuid(), p.subscription_id, 'return', p.made_at, $2, least(p.resumes_at, (
+       select min(r.made_at) from contribution_actions r where r.subscription_id = p.subscription_id
+         and r.kind = 'resume' and r.failed_because is null and (r.made_at, r.id) > (p.made_at, p.id)))
+     from contribution_actions p where p.id = $1`,
+    [pauseId, now],
+  )
 }
 
 /** Written down before Stripe is asked. */

@@ -47,7 +47,7 @@ const ACTIONS = `select a.subscription_id as "subscriptionId", a.kind, a.cause,
     a.other_subscription_id as "otherSubscriptionId", a.made_at as "madeAt", a.done_at is not null as "isDone",
     exists (select 1 from contribution_actions w where w.waits_for = a.id and w.failed_because is null) as "isMerging"
   from contribution_actions a join stripe_subscriptions s on s.id = a.subscription_id
-  join customers c on c.id = s.customer_id where a.failed_because is null and a.kind <> 'change' order by a.made_at`
+  join customers c on c.id = s.customer_id where a.failed_because is null and a.kind not in ('change', 'return') order by a.made_at`
 
 const DISPUTES = `select i.subscription_id as "subscriptionId", d.status, d.created_at as "createdAt",
     (select a.adopted_at from adopted_subscriptions a where a.id = i.subscription_id) as "adoptedAt"

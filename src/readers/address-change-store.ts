@@ -122,9 +122,15 @@ export const addressesInChanges = async (
   )
   return rows.map(({ id, askedAt, sealed, was }) => ({
     askedAt,
-    wanted: sealed && openedOf(keys, placeOf(id), sealed),
-    before: was && openedOf(keys, placeOf(id, 'was_sealed'), was),
+    wanted: sealed && openedIn(keys, placeOf(id), sealed),
+    before: was && openedIn(keys, placeOf(id, 'was_sealed'), was),
   }))
+}
+
+// What does not open is to hold up nothing of the rest.
+const openedIn = (keys: SigningKeys, place: ReturnType<typeof placeOf>, sealed: Buffer): string | null => {
+  const text = open(keys, sealed, place)
+  return text.ok ? text.text : null
 }
 
 export type ToTell = { customerId: string; dueAt: Date }

@@ -53,6 +53,6 @@ export const deedsOf = (database: Queryable, addressIndex: Uint8Array): Promise<
     `select n.kind as what, n.cause, n.subscription_id as "subscriptionId", n.made_at as at, n.failed_because as failed
      from contribution_actions n join stripe_subscriptions s on s.id = n.subscription_id
      join customer_addresses a on a.customer_id = s.customer_id
-     where a.address_index = $1 order by n.made_at desc, n.id limit 100`,
+     where a.address_index = $1 and n.kind <> 'return' order by n.made_at desc, n.id limit 100`,
     [addressIndex],
   )

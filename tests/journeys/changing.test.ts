@@ -263,6 +263,54 @@ describe('what a giver changes of a contribution', () => {
     assert.deepEqual(await returned(), [0, 500, 0])
   })
 
+  test('paused, and resumed before Stripe could be told of either: what is charged after that stays', async () => {
+    const each = await giver('undecided-pause@example.com')
+    const { current_period_end: end } = await itemOf(each.id)
+    const path = `/v1/subscriptions/${each.id}`
+    await mainstay.control('faults', { kind: 'error', path, method: 'POST', times: 10_000 })
+    const form = { contribution: each.id, language: 'en', months: '1' }
+    await each.reader.post('/account/pause', form)
+    await mainstay.control('clock', { advanceSeconds: 600 })
+    await each.reader.post('/account/resume', form)
+    await goTo(end + 7_200)
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await mainstay.control('clock', { advanceSeconds: 900 })
+    await settled()
+    const charges = (await stripe.charges.list({ customer: each.customer })).data
+    assert.deepEqual(
+      charges.map(({ amount_refunded: returned }) => returned),
+      [0, 0],
+    )
+  })
+
+  test('a return that cannot be made yet holds up no later choice', async () => {
+    const each = await giver('disputed-pause@example.com')
+    const { current_period_end: end } = await itemOf(each.id)
+    const path = `/v1/subscriptions/${each.id}`
+    await mainstay.control('faults', { kind: 'error', path, method: 'POST', times: 10_000 })
+    const form = { contribution: each.id, language: 'en', months: '3' }
+    await each.reader.post('/account/pause', form)
+    await goTo(end + 7_200)
+    const [last] = (await stripe.charges.list({ customer: each.customer })).data
+    await mainstay.control('disputes', { charge: last?.id ?? '', outcome: 'needs_response' })
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    const pauseOf = async () => (await stripe.subscriptions.retrieve(each.id)).pause_collection
+    await eventually(async () => {
+      await mainstay.control('clock', { advanceSeconds: 300 })
+      assert.notEqual(await pauseOf(), null)
+    })
+    await each.reader.post('/account/resume', form)
+    await eventually(async () => {
+      await mainstay.control('clock', { advanceSeconds: 300 })
+      assert.equal(await pauseOf(), null)
+    })
+    const owed = await mainstay.database.query<{ told: string }>(
+      `select kind || ' ' || last_failure as told from contribution_actions where due_at is not null`,
+    )
+    assert.deepEqual(owed, [{ told: 'return dispute-open' }])
+    await mainstay.database.query(`update contribution_actions set due_at = null where kind = 'return'`)
+  })
+
   test('what Stripe refuses is said, and nothing is different', async () => {
     const each = await giver('refused@example.com')
     await mainstay.control('faults', {
