@@ -173,6 +173,24 @@ describe('one’s own page while a part is away', () => {
     assert.ok(kept.length <= 1, 'sent twice')
   })
 
+  test('with Stripe away every look is shown and what was chosen is written down; only its own pages are not led to', async () => {
+    const each = await giver('stripeless@example.com')
+    await mainstay.control('faults', { kind: 'error', path: '/v1/', times: 100_000 })
+    for (const [name, take] of LOOKS) assert.equal((await take(each)).status, 200, name)
+    for (const [name, take] of DEEDS) {
+      const { status, text, headers } = await take(each)
+      const isLeft = name === 'Stripe’s page' || name === 'another currency'
+      assert.equal(status, isLeft ? 503 : 303, name)
+      if (isLeft)
+        assert.match(`${headers['retry-after']} ${text}`, /^60 [\s\S]*We cannot reach the payment page/)
+    }
+    const page = await each.reader.get('/account?language=en')
+    assert.match(page.text, /data-state="ending"/)
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await mainstay.control('clock', { advanceSeconds: 900 })
+    await assertAllMadeOnce(each)
+  })
+
   test('without Redis every look and deed goes on, signing in as well; an erasure waits until it is back', async () => {
     const each = await giver('quiet@example.com', () => gate('redis').shut())
     for (const [name, take] of LOOKS)

@@ -20,7 +20,6 @@ describe('starting and stopping', () => {
   test('npm start brings everything up, SIGTERM ends it with 0, and the second start is quick', async () => {
     const command = ['npm', 'start', '--silent'] as const
     const first = await startProcess({ dataDir: data.path, command })
-    assert.ok(first.startedInMs < 15_000, `first start took ${first.startedInMs} ms`)
     assert.equal((await fetch(first.addresses.newsroom)).status, 200)
     assert.equal((await fetch(first.addresses.sandbox ?? '')).status, 200)
     assert.equal((await fetch(first.addresses.staffSignIn ?? '')).status, 200)
@@ -36,8 +35,10 @@ describe('starting and stopping', () => {
     await assert.rejects(stat(`${data.path}/run.json`), { code: 'ENOENT' })
     assert.equal((await stat(data.path)).mode & 0o777, 0o700)
     const second = await startProcess({ dataDir: data.path, command })
-    assert.ok(second.startedInMs < 5_000, `second start took ${second.startedInMs} ms`)
+    // Ended first: what is left over would hold up every test after this one.
     await endProcess(second)
+    assert.ok(first.startedInMs < 15_000, `first start took ${first.startedInMs} ms`)
+    assert.ok(second.startedInMs < 5_000, `second start took ${second.startedInMs} ms`)
   })
 
   test('Ctrl-C, which reaches the whole group, ends it with 0 and leaves nobody behind', async () => {

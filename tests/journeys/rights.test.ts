@@ -106,7 +106,7 @@ describe('what is held of people, and what they may have done with it', () => {
     assert.equal((await givenReader(mainstay.origin).get('/account/data.json')).status, 303)
   })
 
-  test('erased: it ends, Stripe deletes its customer, and what is left leads to nobody', async () => {
+  test('erased: it ends, Stripe deletes its customer, and what is left leads to nobody (F#19)', async () => {
     const { customer, subscription, giver } = await give('forget@example.com', { amount: '9' })
     await eventually(async () => assert.equal(await appealOf(giver), 'supports'))
     const before = await figuresOf(mainstay.database)
