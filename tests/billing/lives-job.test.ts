@@ -6,7 +6,7 @@ import { aLife, COMMANDS, type House, type Life, OWN_DOINGS, type Weather } from
 import { type Lived, liveThrough } from '../given/lives/living.ts'
 
 /** How many lives a run lives. MAINSTAY_LIVES asks for more, MAINSTAY_SEED for the same ones again. */
-const LIVES = Number(process.env['MAINSTAY_LIVES'] ?? 200)
+const LIVES = Number(process.env['MAINSTAY_LIVES'] ?? 120)
 const SEED = Number(process.env['MAINSTAY_SEED'] ?? Math.trunc(Math.random() * 2 ** 31))
 
 const house: House = { second: 'ask', dispute: 'never', stripeCancelsDisputed: true }
