@@ -8,3 +8,9 @@ export const timesAYear = (recurring: Recurring): number | undefined => {
   const times = PER_YEAR[recurring?.interval ?? '']
   return recurring && times !== undefined ? times / recurring.interval_count : undefined
 }
+
+/** Twelve months are a year, however whoever made the price put it: its giver is told before it is charged, and may change it. */
+export const cadenceOf = ({ interval, interval_count: count }: NonNullable<Recurring>) =>
+  interval === 'month' && count === 12
+    ? { interval: 'year', intervalCount: 1 }
+    : { interval, intervalCount: count }

@@ -22,9 +22,12 @@ const CHANGED = `contribution_actions a join stripe_subscriptions s on s.id = ca
   else (select r.subscription_id from contribution_actions r where r.kind = 'replaces'
     and r.other_subscription_id = a.subscription_id and r.failed_because is null order by r.made_at limit 1) end`
 
-type Statement = { from: string; untrue: string; unsettled?: string; now?: string }
+type Statement = { from: string; untrue: string; unsettled?: string; now?: string; isOfRow?: true }
 
-/** Of what the row `from` speaks, whose id is in the cause, when it is no longer so, when that is not known yet, and what is otherwise now. */
+/**
+ * Of what the row `from` speaks, whose id is in the cause, when it is no longer so, when that is not known yet, and what
+ * is otherwise now. What `isOfRow` is untrue where that row is gone.
+ */
 const STATEMENTS: Readonly<Record<string, Statement>> = {
   thanks: { from: 'stripe_subscriptions s where s.id = given.id', untrue: ENDING },
   failed: {
@@ -41,6 +44,8 @@ const STATEMENTS: Readonly<Record<string, Statement>> = {
   },
   changed: {
     from: `${CHANGED} where a.id = given.id::uuid`,
+    // Another currency did not take the first one's place after all.
+    isOfRow: true,
     untrue: `${ENDING} or ${later(`'change'`, 'done_at')}`,
     unsettled: later(`'change'`, 'due_at'),
     now: `jsonb_build_object('at', case when ${NEXT_CHARGE} > given.now then ${NEXT_CHARGE} end)`,
@@ -82,7 +87,7 @@ export const truthOfMail = async (
      from given, ${from}`,
     [id, JSON.stringify(facts), now],
   )
-  if (row?.isUntrue) return { is: 'untrue' }
+  if (row?.isUntrue || (!row && statement.isOfRow)) return { is: 'untrue' }
   if (row?.isUnsettled) return { is: 'unsettled' }
   return { is: 'true', facts: { ...facts, ...row?.now } }
 }

@@ -8,7 +8,7 @@ import type {
   PlanFact,
   SessionFact,
 } from './facts.ts'
-import { timesAYear } from './intervals.ts'
+import { cadenceOf, timesAYear } from './intervals.ts'
 import { CHECKOUT_KEY } from './session-parameters.ts'
 import { currencyOf, date, dateOrNull, idOf, paymentOf, UnknownShape, wholeOf } from './stripe-shapes.ts'
 
@@ -47,10 +47,10 @@ export const planOf = ({
 }: Pick<Stripe.Subscription, 'items' | 'billing_cycle_anchor'>): PlanFact | null => {
   const [item, ...others] = items.data
   if (!item?.price.recurring || item.price.unit_amount === null || others.length > 0) return null
-  const { interval, interval_count: intervalCount } = item.price.recurring
   return {
     amount: item.price.unit_amount * (item.quantity ?? 1),
-    ...{ interval, intervalCount, periodEnd: date(item.current_period_end), anchoredAt: date(anchor) },
+    ...cadenceOf(item.price.recurring),
+    ...{ periodEnd: date(item.current_period_end), anchoredAt: date(anchor) },
   }
 }
 

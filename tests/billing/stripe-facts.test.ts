@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { invoiceFact, ownFacts } from '../../src/billing/stripe-facts.ts'
+import { invoiceFact, ownFacts, planOf } from '../../src/billing/stripe-facts.ts'
 import { UnknownShape } from '../../src/billing/stripe-shapes.ts'
 import { givenSandbox } from '../given/sandbox.ts'
 
@@ -56,4 +56,17 @@ test('a charge that paid its invoice without a payment intent, as before 2019, i
   )
   assert.deepEqual(facts.invoices[0]?.paymentIntentIds, [charge.id])
   await stop()
+})
+
+test('twelve months are a year, and twelve weeks are twelve weeks', () => {
+  const every = (interval: string, interval_count: number) => {
+    const price = { unit_amount: 6_000, recurring: { interval, interval_count } }
+    const items = { data: [{ price, quantity: 1, current_period_end: 0 }] }
+    const plan = planOf({ items, billing_cycle_anchor: 0 } as unknown as Parameters<typeof planOf>[0])
+    return [plan?.interval, plan?.intervalCount]
+  }
+  assert.deepEqual(every('month', 12), ['year', 1])
+  assert.deepEqual(every('month', 1), ['month', 1])
+  assert.deepEqual(every('month', 3), ['month', 3])
+  assert.deepEqual(every('week', 12), ['week', 12])
 })

@@ -2,36 +2,32 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { noteRenewals } from '../../src/billing/renewal-notice-job.ts'
-import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
 import { buildMainstay } from '../../src/mainstay.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
 import { giveAs } from '../given/giver.ts'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader, payAs, type Reader, startGiving } from '../given/reader.ts'
+import { type GivenMailbox, givenMailbox } from '../given/mailbox.ts'
+import type { GivenMainstay } from '../given/mainstay.ts'
+import { eventually, givenReader, payAs, startGiving } from '../given/reader.ts'
 import { assertRecordHolds, recordSettled } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
-import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
+import type { GivenSmtp } from '../given/smtp.ts'
 
 const DAY_S = 86_400
 
 describe('the mails of a contribution’s life', () => {
+  let mailbox: GivenMailbox
   let mainstay: GivenMainstay
   let stripe: Stripe
   let smtp: GivenSmtp
   before(async () => {
-    smtp = await givenSmtp()
-    mainstay = await givenMainstay({
-      change: (parts) => ({
-        ...parts,
-        mail: { ...parts.mail, handOver: smtpGateway(smtp.url), keptIn: null },
-      }),
-    })
+    mailbox = await givenMailbox()
+    mainstay = mailbox.mainstay
+    smtp = mailbox.smtp
     stripe = stripeClient(mainstay.sandbox.origin)
   })
   after(async () => {
     await assertRecordHolds(mainstay.database)
-    await mainstay.stop()
-    await smtp.stop()
+    await mailbox.stop()
   })
 
   const give = async (address: string, giving: Record<string, string> = {}) => {
@@ -62,24 +58,9 @@ describe('the mails of a contribution’s life', () => {
       )
       assert.deepEqual(owed, [])
     })
-  /** Signed in by the link that was mailed. */
-  const signInBySmtp = async (address: string): Promise<Reader> => {
-    const reader = givenReader(mainstay.origin)
-    await reader.post('/sign-in', { address, language: 'en' })
-    let link: string | undefined
-    await eventually(() => {
-      link = /\/sign-in\/[A-Za-z0-9_-]{43}/.exec(lastTo(address))?.[0]
-      assert.ok(link, 'no link was mailed')
-    })
-    assert.equal((await reader.post(link ?? '', {})).status, 303)
-    return reader
-  }
-  const subjectsTo = (address: string): string[] =>
-    smtp.received
-      .filter(({ to }) => to === address)
-      .map(({ source }) => /^Subject: (.*)$/m.exec(source)?.[1]?.trim() ?? '')
-  const lastTo = (address: string): string =>
-    textOf(smtp.received.filter(({ to }) => to === address).at(-1)?.source ?? '')
+  const signInBySmtp = (address: string) => mailbox.signIn(address)
+  const subjectsTo = (address: string) => mailbox.subjectsTo(address)
+  const lastTo = (address: string): string => mailbox.textsTo(address).at(-1) ?? ''
   const useCard = async ({ customer, subscription }: Stripe.Checkout.Session, card: string) => {
     const method = await stripe.paymentMethods.attach(card, { customer: String(customer) })
     await stripe.subscriptions.update(String(subscription), { default_payment_method: method.id })

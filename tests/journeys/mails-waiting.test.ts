@@ -1,30 +1,27 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
 import type { Stripe } from 'stripe'
-import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
 import { giveAs } from '../given/giver.ts'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader, hiddenFields, payAs, type Reader, startGiving } from '../given/reader.ts'
+import { type GivenMailbox, givenMailbox } from '../given/mailbox.ts'
+import type { GivenMainstay } from '../given/mainstay.ts'
+import { eventually, hiddenFields, payAs, type Reader, startGiving } from '../given/reader.ts'
 import { assertRecordHolds, recordSettled } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
-import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
+import type { GivenSmtp } from '../given/smtp.ts'
 
 const DAY_S = 86_400
 
 type Giver = { id: string; customer: string; address: string; giver: Reader; reader: Reader }
 
 describe('mails that waited say what is so when they are sent', () => {
+  let mailbox: GivenMailbox
   let mainstay: GivenMainstay
   let stripe: Stripe
   let smtp: GivenSmtp
   before(async () => {
-    smtp = await givenSmtp()
-    mainstay = await givenMainstay({
-      change: (parts) => ({
-        ...parts,
-        mail: { ...parts.mail, handOver: smtpGateway(smtp.url), keptIn: null },
-      }),
-    })
+    mailbox = await givenMailbox()
+    mainstay = mailbox.mainstay
+    smtp = mailbox.smtp
     stripe = stripeClient(mainstay.sandbox.origin)
   })
   afterEach(async () => {
@@ -33,16 +30,11 @@ describe('mails that waited say what is so when they are sent', () => {
   })
   after(async () => {
     await assertRecordHolds(mainstay.database)
-    await mainstay.stop()
-    await smtp.stop()
+    await mailbox.stop()
   })
 
-  const mailsTo = (address: string): string[] =>
-    smtp.received.filter(({ to }) => to === address).map(({ source }) => textOf(source))
-  const subjectsTo = (address: string): string[] =>
-    smtp.received
-      .filter(({ to }) => to === address)
-      .map(({ source }) => /^Subject: (.*)$/m.exec(source)?.[1]?.trim() ?? '')
+  const mailsTo = (address: string) => mailbox.textsTo(address)
+  const subjectsTo = (address: string) => mailbox.subjectsTo(address)
   const advance = (seconds: number) => mainstay.control('clock', { advanceSeconds: seconds })
   const nowS = () => Math.floor(mainstay.now().getTime() / 1000)
   const callsMade = () =>
@@ -77,14 +69,7 @@ describe('mails that waited say what is so when they are sent', () => {
     const address = `${name}@example.com`
     const { session, giver: browser } = await giveAs(mainstay, address, giving)
     const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
-    const reader = givenReader(mainstay.origin)
-    await reader.post('/sign-in', { address, language: 'en' })
-    let link = ''
-    await eventually(() => {
-      link = mailsTo(address).flatMap((text) => /\/sign-in\/[A-Za-z0-9_-]{43}/.exec(text) ?? [])[0] ?? ''
-      assert.ok(link, 'no link was mailed')
-    })
-    assert.equal((await reader.post(link, {})).status, 303)
+    const reader = await mailbox.signIn(address)
     return { id: String(subscription), customer: String(customer), address, giver: browser, reader }
   }
   const choose = (each: Giver, what: string, fields: Record<string, string>) =>
@@ -221,6 +206,25 @@ describe('mails that waited say what is so when they are sent', () => {
     await goOut()
     assert.deepEqual(subjectsTo(each.address).slice(-1), ['It has ended'])
     assert.doesNotMatch(mailsTo(each.address).join(), /€4/)
+  })
+
+  test('another currency that did not take the first one’s place after all is not told of', async () => {
+    const each = await giver('not-euros')
+    smtp.mood.recipient = 450
+    await inEuros(each)
+    await waits('changed:%')
+    await mainstay.database.query(
+      `update contribution_actions set failed_because = 'withdrawn', withdrawn_at = $2
+       where kind = 'replaces' and other_subscription_id = $1`,
+      [each.id, mainstay.now()],
+    )
+    await goOut()
+    assert.doesNotMatch(mailsTo(each.address).join(), /€4/)
+    await mainstay.database.query(
+      `update contribution_actions set failed_because = null, withdrawn_at = null
+       where kind = 'replaces' and other_subscription_id = $1`,
+      [each.id],
+    )
   })
 
   test('a first charge in another currency that fails is told like any other, and so is the end', async () => {

@@ -3,14 +3,14 @@ import { createServer, request as send } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { stripeGateway } from '../../src/billing/stripe-gateway.ts'
-import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
 import { unpaced } from '../../src/platform/pace.ts'
 import { readerHash, readReader } from '../../src/readers/reader-cookie.ts'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import { givenMailbox } from '../given/mailbox.ts'
+import type { GivenMainstay } from '../given/mainstay.ts'
 import { eventually, givenReader, hiddenFields, startGiving } from '../given/reader.ts'
 import { recordSettled } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
-import { givenSmtp, textOf } from '../given/smtp.ts'
+import { textOf } from '../given/smtp.ts'
 import { givenStaff, VERA } from '../given/staff.ts'
 
 /** Words that stand nowhere else, in whatever a reader or their browser hands us. */
@@ -86,25 +86,20 @@ const kept = async ({ database, redis }: GivenMainstay): Promise<string> => {
 }
 
 test('what a reader hands us stands in no log, table or key, and Stripe and mail servers are told no more than they need', async (context) => {
-  const smtp = await givenSmtp()
   const stripeHears = await listener()
-  const mainstay = await givenMainstay({
-    change: (parts) => ({
-      ...parts,
-      mail: { ...parts.mail, handOver: smtpGateway(smtp.url), keptIn: null },
-      stripe: {
-        ...stripeGateway({
-          ...{ secretKey: 'sk_test_given', webhookSecrets: [], pace: unpaced },
-          apiBase: stripeHears.before(parts.checkoutOrigins[0] ?? ''),
-        }),
-        verify: parts.stripe.verify,
-      },
-    }),
-  })
+  const { mainstay, smtp, stop } = await givenMailbox((parts) => ({
+    ...parts,
+    stripe: {
+      ...stripeGateway({
+        ...{ secretKey: 'sk_test_given', webhookSecrets: [], pace: unpaced },
+        apiBase: stripeHears.before(parts.checkoutOrigins[0] ?? ''),
+      }),
+      verify: parts.stripe.verify,
+    },
+  }))
   context.after(async () => {
-    await mainstay.stop()
+    await stop()
     await stripeHears.stop()
-    await smtp.stop()
   })
   const plain = givenReader(mainstay.origin)
   const reader: typeof plain = {

@@ -1,37 +1,26 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
 import { tokenHash } from '../../src/platform/token.ts'
 import { readerHash, readReader } from '../../src/readers/reader-cookie.ts'
 import { signInCode } from '../../src/readers/sign-in.ts'
 import { giveAs } from '../given/giver.ts'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import { type GivenMailbox, givenMailbox } from '../given/mailbox.ts'
+import type { GivenMainstay } from '../given/mainstay.ts'
 import { appealOf, eventually, givenReader, hiddenFields, type Reader } from '../given/reader.ts'
-import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
+import { textOf } from '../given/smtp.ts'
 
 describe('signing in by a mailed link', () => {
+  let mailbox: GivenMailbox
   let mainstay: GivenMainstay
-  let smtp: GivenSmtp
   before(async () => {
-    smtp = await givenSmtp()
-    mainstay = await givenMainstay({
-      change: (parts) => ({
-        ...parts,
-        mail: { ...parts.mail, handOver: smtpGateway(smtp.url), keptIn: null },
-      }),
-    })
+    mailbox = await givenMailbox()
+    mainstay = mailbox.mainstay
   })
-  after(async () => {
-    await mainstay.stop()
-    await smtp.stop()
-  })
+  after(() => mailbox.stop())
 
   const giverAs = (address: string) => giveAs(mainstay, address)
   const linksTo = (address: string): string[] =>
-    smtp.received
-      .filter(({ to }) => to.toLowerCase() === address.toLowerCase())
-      .map(({ source }) => source)
-      .filter((source) => textOf(source).includes('/sign-in/'))
+    mailbox.sourcesTo(address).filter((source) => textOf(source).includes('/sign-in/'))
   const mailTo = async (address: string, nth = 1) => {
     await eventually(() => assert.ok(linksTo(address).length >= nth, 'no mail'))
     const source = linksTo(address)[nth - 1] ?? ''
@@ -124,7 +113,7 @@ describe('signing in by a mailed link', () => {
       )
       assert.deepEqual(states.map(({ state }) => state).sort(), ['dropped', 'sent'])
     })
-    assert.equal(smtp.received.filter(({ to }) => to === 'nobody@example.com').length, 0)
+    assert.deepEqual(mailbox.sourcesTo('nobody@example.com'), [])
   })
 
   test('how long the answer takes says nothing of whether the address is known', async (context) => {
