@@ -13,7 +13,8 @@ import { dateOrNull, idOf } from './stripe-shapes.ts'
 export type StandsAs = 'in-force' | 'behind' | 'paying' | 'ending' | 'over'
 
 /** What came of a call that changes something: done also where it had been done before. */
-export type Acted = { ok: true } | { ok: false; because: string }
+/** `wasSo`: it was so already, by whomever. */
+export type Acted = { ok: true; wasSo?: true } | { ok: false; because: string }
 
 export type ActionGateway = {
   /** Ends a subscription at once and voids what of it is still open. Rejects while Stripe is away. */
@@ -107,12 +108,12 @@ export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
 /** A charge that is returned already: by us, or to its bank for good. One whose dispute is open may yet come back. */
 const unlessReturned = async ({ client, pace }: Calling, charge: string, error: unknown): Promise<Acted> => {
   const code = stripeCode(error)
-  if (code === 'charge_already_refunded') return { ok: true }
+  if (code === 'charge_already_refunded') return { ok: true, wasSo: true }
   if (code !== 'charge_disputed') return refused(error)
   await pace('disputes.list')
   const { data } = await client.disputes.list({ charge, limit: 100 })
   const isLost = data.some(({ status }) => status === 'lost' || status === 'prevented')
-  return isLost ? { ok: true } : { ok: false, because: 'dispute-open' }
+  return isLost ? { ok: true, wasSo: true } : { ok: false, because: 'dispute-open' }
 }
 
 /** Whether a payment of what is unpaid is under way: money that would arrive though its contribution had been ended. */

@@ -87,8 +87,9 @@ export const assembleBilling = (needs: Needs): Billing => {
     wake: () => wake(),
     endFor: async (transaction, subscriptionId, cause, at) => {
       const action = { kind: 'end', cause, otherSubscriptionId: null, isAskedAgain: true } as const
-      await recordAction(transaction, { ...action, subscriptionId, dueAt: at }, at)
+      const isNew = await recordAction(transaction, { ...action, subscriptionId, dueAt: at }, at)
       await checkouts.closeInPlaceOf(transaction, [subscriptionId], at)
+      return isNew
     },
     merge: async (transaction, merging, at) => {
       await recordMerge(transaction, merging, at)

@@ -3,13 +3,16 @@ import type { Queryable, Transaction } from '../platform/database.ts'
 import type { Choice, Plan } from './choice.ts'
 import { recordAction } from './recurring-store.ts'
 
-/** Writes down that a contribution is ended, and by whom; Stripe is called after it is committed. */
+/**
+ * Writes down that a contribution is ended, and by whom; Stripe is called after it is committed. False where that was
+ * written before.
+ */
 export type EndFor = (
   transaction: Transaction,
   subscriptionId: string,
   cause: 'chosen' | 'staff',
   now: Date,
-) => Promise<void>
+) => Promise<boolean>
 
 /**
  * Writes down what a giver chose; Stripe is called after it is committed. False where it is so already, or was chosen

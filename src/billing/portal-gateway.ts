@@ -2,12 +2,16 @@ import type { Stripe } from 'stripe'
 import type { Language } from '../messages/messages.ts'
 import { answered, READER_TIMEOUT, type StripeAnswer } from './checkout-gateway.ts'
 import { isOwnPortal, OWN_PORTAL } from './setup-gateway.ts'
+import { isMissing } from './stripe-errors.ts'
 
 export type PortalRequest = { customerId: string; returnUrl: string; language: Language }
 
 export type PortalGateway = {
-  /** Reader-facing. The address of Stripe's page for one customer's cards and invoices, good for some minutes. */
-  openPortal: (request: PortalRequest) => Promise<StripeAnswer<string>>
+  /**
+   * Reader-facing. The address of Stripe's page for one customer's cards and invoices, good for some minutes; null where
+   * Stripe has deleted that customer.
+   */
+  openPortal: (request: PortalRequest) => Promise<StripeAnswer<string | null>>
   /** Reader-facing. Stripe's page of one invoice, where its giver pays or confirms it; null where there is none. */
   invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
 }
@@ -26,14 +30,12 @@ export const portalGateway = (client: Stripe): PortalGateway => {
   return {
     openPortal: ({ customerId, returnUrl, language }) =>
       answered(async () => {
-        const session = await sessions.create(
-          {
-            ...{ customer: customerId, return_url: returnUrl, locale: language },
-            configuration: await configuration(),
-          },
-          READER_TIMEOUT,
-        )
-        return session.url
+        const wanted = {
+          ...{ customer: customerId, return_url: returnUrl, locale: language },
+          configuration: await configuration(),
+        }
+        const session = await sessions.create(wanted, READER_TIMEOUT).catch(nullWhereMissing)
+        return session && session.url
       }),
     invoicePage: (invoiceId) =>
       answered(async () => {
@@ -41,4 +43,9 @@ export const portalGateway = (client: Stripe): PortalGateway => {
         return invoice.status === 'open' ? (invoice.hosted_invoice_url ?? null) : null
       }),
   }
+}
+
+const nullWhereMissing = (error: unknown): null => {
+  if (isMissing(error)) return null
+  throw error
 }

@@ -30,7 +30,8 @@ export const supporterOfReader = async (
   ])
   const [tied] = await transaction.query<{ supporter_id: string }>(
     `insert into supporter_readers (reader_hash, supporter_id) values ($1, $2)
-     on conflict (reader_hash) do update set supporter_id = supporter_readers.supporter_id returning supporter_id`,
+     on conflict (reader_hash) do update set supporter_id = supporter_readers.supporter_id, is_discreet = false
+     returning supporter_id`,
     [reader.hash, reader.newId],
   )
   const supporterId = tied?.supporter_id ?? reader.newId
@@ -130,8 +131,9 @@ export const tieReader = async (
   )
   if (!best) return
   const tied = await transaction.query(
-    `select 1 from supporter_readers r join supporters s on s.id = r.supporter_id
-     where r.reader_hash = $1 and s.id = any($2::uuid[]) and s.standing = 'supports' and s.standing_until > $3`,
+    `update supporter_readers r set is_discreet = false from supporters s where s.id = r.supporter_id
+       and r.reader_hash = $1 and s.id = any($2::uuid[]) and s.standing = 'supports' and s.standing_until > $3
+     returning 1`,
     [readerHash, supporterIds, now],
   )
   if (tied.length > 0) return
@@ -139,7 +141,7 @@ export const tieReader = async (
     `with before as (select s.standing_version as version from supporter_readers r join supporters s on s.id = r.supporter_id
        where r.reader_hash = $2),
      tied as (insert into supporter_readers (reader_hash, supporter_id) values ($2, $1)
-       on conflict (reader_hash) do update set supporter_id = excluded.supporter_id)
+       on conflict (reader_hash) do update set supporter_id = excluded.supporter_id, is_discreet = false)
      update supporters set standing_version = greatest(standing_version, coalesce((select version from before), 0))
      where id = $1`,
     [best.id, readerHash],
@@ -162,14 +164,18 @@ export const standingOfReader = async (
   return row ?? null
 }
 
-/** Whether the record knows this browser as one of somebody who gives monthly or yearly now. */
+/** Whether this browser may tell its user that they give monthly or yearly now: nobody has signed out of it since. */
 export const givesRegularly = async (
   database: Queryable,
   readerHash: string,
   now: Date,
 ): Promise<boolean> => {
-  const known = await standingOfReader(database, readerHash)
-  return known?.standing === 'supports' && known.until > now
+  const rows = await database.query(
+    `select 1 from supporter_readers r join supporters s on s.id = r.supporter_id
+     where r.reader_hash = $1 and not r.is_discreet and s.standing = 'supports' and s.standing_until > $2`,
+    [Buffer.from(readerHash, 'hex'), now],
+  )
+  return rows.length > 0
 }
 
 /** The next thousand supporters by id. */

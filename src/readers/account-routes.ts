@@ -35,7 +35,7 @@ type Needs = {
   requireReader: RequestHandler
   /** Writes down that its giver ends a contribution; Stripe is called after it is committed. */
   endFor: EndFor
-  openPortal: (request: PortalRequest) => Promise<StripeAnswer<string>>
+  openPortal: (request: PortalRequest) => Promise<StripeAnswer<string | null>>
   invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
   /** Where those pages are: the form's answer leads there. */
   portalOrigins: readonly string[]
@@ -105,6 +105,7 @@ const leaveForPortal = async (needs: Needs, request: Request, response: Response
   const returnUrl = `${needs.origin()}${withLanguage('/account', language)}`
   const opened = await needs.openPortal({ customerId: own.customerId, returnUrl, language })
   if (!opened.ok) throw new Refusal('stripe-away', { 'Retry-After': '60' })
+  if (opened.value === null) throw new Refusal('not-found')
   seeOther(response, opened.value)
 }
 

@@ -12,7 +12,7 @@ import { pathPart, route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { addressLinkPage, addressPage } from './address-change-page.tsx'
 import { askForChange } from './address-change-store.ts'
-import { applyChange, takeBackChange } from './address-move-store.ts'
+import { applyChange, isMade, takeBackChange } from './address-move-store.ts'
 import type { AddressKeys } from './address-store.ts'
 import { signedInOf } from './reader-session.ts'
 import { requestOfToken } from './sign-in.ts'
@@ -102,8 +102,9 @@ const confirm = async (needs: Needs, request: Request, response: Response): Prom
       applyChange(transaction, addressKeys, { id, language }, now()),
     ))
   if (changed) needs.wakeMail()
-  else response.status(403)
-  const state = changed ? 'done' : 'spent'
+  const isDone = changed || (id && (await isMade(database, id)))
+  if (!isDone) response.status(403)
+  const state = isDone ? 'done' : 'spent'
   sendPrivatePage(response, addressLinkPage({ ...shownIn(needs, request), path: request.path, state }))
 }
 

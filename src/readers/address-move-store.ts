@@ -106,6 +106,15 @@ const writeToBefore = async (
   await enqueueMail(transaction, { ...mail, facts: { change: id }, until }, now)
 }
 
+/** Whether a change was made, and stands: its link may be tapped twice. */
+export const isMade = async (database: Queryable, id: string): Promise<boolean> =>
+  (
+    await database.query(
+      'select 1 from address_changes where id = $1 and used_at is not null and moved is not null',
+      [id],
+    )
+  ).length > 0
+
 const BACK = `used_at > now() - interval '${TAKEN_BACK_DAYS} days' and was_sealed is not null`
 
 /**

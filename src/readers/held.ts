@@ -67,13 +67,13 @@ export const HELD: Readonly<Record<string, Held>> = {
      supporter_id created_at completed_at superseded_at close_again_at
      replaces_subscription_id first_charge_at`,
   ),
-  supporter_readers: about('browser', 'reader_hash supporter_id'),
+  supporter_readers: about('browser', 'reader_hash supporter_id is_discreet'),
   quiet_entries: about(
     'browser',
     'reader_hash serial snoozed_until choice times standing standing_until version longest_until expires_at',
   ),
   quiet_outbox: about('browser', 'reader_hash standing standing_until version due_at attempts'),
-  reader_sessions: about('signIn', 'token_hash address_index created_at expires_at'),
+  reader_sessions: about('signIn', 'token_hash address_index reader_hash created_at expires_at'),
   sign_in_requests: about(
     'signIn',
     'id address_indexes asked_at expires_at tried used_at by_staff mailed_at',

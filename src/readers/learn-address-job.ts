@@ -18,6 +18,7 @@ type Needs = {
   onLearnt: () => void
   /** What stands beside what under one address is put before staff. */
   noteSameAddress: (database: Queryable, addressIndex: Uint8Array, now: Date) => Promise<void>
+  tieSignedIn: (addressIndex: Uint8Array) => Promise<void>
   now: Clock
   log: Log
 }
@@ -65,12 +66,15 @@ const movedMeanwhile = async (
   return readMailAddress(known.address)
 }
 
-const keep = (
-  { database, keys, noteSameAddress, now }: Needs,
+const keep = async (
+  { database, keys, noteSameAddress, tieSignedIn, now }: Needs,
   known: { customerId: string; address: MailAddress },
-): Promise<void> =>
-  database.inTransaction(async (transaction) => {
+): Promise<void> => {
+  const index = await database.inTransaction(async (transaction) => {
     await keepAddress(transaction, keys, known, now())
-    const index = await indexOfCustomer(transaction, known.customerId)
-    if (index) await noteSameAddress(transaction, index, now())
+    const kept = await indexOfCustomer(transaction, known.customerId)
+    if (kept) await noteSameAddress(transaction, kept, now())
+    return kept
   })
+  if (index) await tieSignedIn(index)
+}

@@ -16,7 +16,7 @@ export type ReaderSessions = {
   /** Lets through whoever is signed in, and sends others to the sign-in page. */
   requireReader: RequestHandler
   whoIs: (request: Request) => Promise<SignedIn | null>
-  begin: (response: Response, addressIndex: Uint8Array) => Promise<void>
+  begin: (response: Response, addressIndex: Uint8Array, readerHash: string) => Promise<void>
   end: (request: Request, response: Response) => Promise<void>
 }
 
@@ -44,9 +44,12 @@ export const readerSessions = ({ database, https }: Needs): ReaderSessions => {
       response.locals['signedIn'] = signedIn
       next()
     },
-    begin: async (response, addressIndex) => {
+    begin: async (response, addressIndex, readerHash) => {
       const token = newToken()
-      await openReaderSession(database, { tokenHash: tokenHash(token), addressIndex, days: SESSION_DAYS })
+      await openReaderSession(database, {
+        ...{ tokenHash: tokenHash(token), addressIndex, days: SESSION_DAYS },
+        readerHash: Buffer.from(readerHash, 'hex'),
+      })
       response.cookie(name, token, { ...options, maxAge: SESSION_DAYS * DAY_MS })
     },
     end: async (request, response) => {

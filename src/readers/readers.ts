@@ -33,7 +33,7 @@ import { signInRoutes } from './sign-in-routes.ts'
 import { type StaffNeeds, staffSupporterRoutes } from './staff-supporter-routes.ts'
 import { tellAddressJob } from './tell-address-job.ts'
 import { tidySignInsJob } from './tidy-sign-ins-job.ts'
-import { welcomeReader } from './welcome-action.ts'
+import { tieSignedIn, welcomeReader } from './welcome-action.ts'
 
 type Needs = Readers & {
   database: Database
@@ -67,7 +67,7 @@ type Needs = Readers & {
   findQuiet: (hash: string) => Promise<object | null>
   recordNow: (customerId: string) => Promise<void>
   invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
-  openPortal: (request: PortalRequest) => Promise<StripeAnswer<string>>
+  openPortal: (request: PortalRequest) => Promise<StripeAnswer<string | null>>
   portalOrigins: readonly string[]
   checkoutOrigins: readonly string[]
   startCheckout: StartInstead
@@ -88,7 +88,7 @@ export type SignedReaders = {
 export const assembleReaders = (needs: Needs): SignedReaders => {
   const sessions = readerSessions(needs)
   let erasing: Repeating | null = null
-  const own = { ...needs, requireReader: sessions.requireReader }
+  const own = { ...needs, requireReader: sessions.requireReader, tieSignedIn: tieSignedIn(needs) }
   return {
     routes: [
       signInRoutes({ ...needs, sessions, welcome: welcomeReader(needs) }),
@@ -124,9 +124,9 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
       })
       return [
         erasing,
-        learnAddressJob({ ...needs, keys: needs.addressKeys, onLearnt: needs.wakeMail }),
+        learnAddressJob({ ...own, keys: needs.addressKeys, onLearnt: needs.wakeMail }),
         tellAddressJob(needs),
-        sameAddressJob(needs),
+        sameAddressJob(own),
         tidySignInsJob(needs.database, needs.log),
       ]
     },

@@ -19,7 +19,14 @@ import { readerHash } from './reader-cookie.ts'
 import type { ReaderSessions } from './reader-session.ts'
 import { isCodeOf, isRequestId, requestOfToken, SIGN_IN_MINUTES } from './sign-in.ts'
 import { codePage, linkPage, signInPage } from './sign-in-page.tsx'
-import { askToSignIn, countTries, endSessionsOf, spendRequest } from './sign-in-store.ts'
+import {
+  askToSignIn,
+  countTries,
+  endSessionsOf,
+  hushBrowser,
+  hushBrowsersOf,
+  spendRequest,
+} from './sign-in-store.ts'
 
 type Needs = Pick<Readers, 'identify' | 'mint' | 'remember'> & {
   database: Database
@@ -150,8 +157,8 @@ const enter = async (needs: Needs, { request, response, id }: Entering): Promise
   const addressIndex = await spendRequest(needs.database, id)
   if (!addressIndex) return false
   await needs.sessions.end(request, response)
-  await needs.sessions.begin(response, addressIndex)
   const reader = needs.identify(request) ?? needs.mint()
+  await needs.sessions.begin(response, addressIndex, readerHash(reader.id))
   await needs.welcome(readerHash(reader.id), addressIndex)
   needs.remember(response, reader)
   const { name, options } = cookieOf(needs)
@@ -161,10 +168,15 @@ const enter = async (needs: Needs, { request, response, id }: Entering): Promise
 }
 
 const signOut = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const signedIn = await needs.sessions.whoIs(request)
-  if (signedIn && field(request.body, 'everywhere') === 'yes')
-    await endSessionsOf(needs.database, signedIn.addressIndex)
-  await needs.sessions.end(request, response)
+  const { database, sessions } = needs
+  const signedIn = await sessions.whoIs(request)
+  const reader = needs.identify(request)
+  if (signedIn && reader) await hushBrowser(database, readerHash(reader.id))
+  if (signedIn && field(request.body, 'everywhere') === 'yes') {
+    await hushBrowsersOf(database, signedIn.addressIndex)
+    await endSessionsOf(database, signedIn.addressIndex)
+  }
+  await sessions.end(request, response)
   const { newsroom, language } = shownIn(needs, request)
   seeOther(response, homePath(newsroom, language))
 }

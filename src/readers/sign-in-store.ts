@@ -58,13 +58,21 @@ export const spendRequest = async (database: Queryable, id: string): Promise<Buf
   return row?.index ?? null
 }
 
+export type NewSession = {
+  tokenHash: Uint8Array
+  addressIndex: Uint8Array
+  readerHash: Uint8Array
+  days: number
+}
+
 export const openReaderSession = async (
   database: Queryable,
-  { tokenHash, addressIndex, days }: { tokenHash: Uint8Array; addressIndex: Uint8Array; days: number },
+  { tokenHash, addressIndex, readerHash, days }: NewSession,
 ): Promise<void> => {
   await database.query(
-    `insert into reader_sessions (token_hash, address_index, expires_at) values ($1, $2, now() + $3 * interval '1 day')`,
-    [tokenHash, addressIndex, days],
+    `insert into reader_sessions (token_hash, address_index, reader_hash, expires_at)
+     values ($1, $2, $3, now() + $4 * interval '1 day')`,
+    [tokenHash, addressIndex, readerHash, days],
   )
 }
 
@@ -96,6 +104,23 @@ export const endReaderSession = async (database: Queryable, tokenHash: Uint8Arra
   await database.query('delete from reader_sessions where token_hash = $1', [tokenHash])
 }
 
+/** Nobody is to learn from this browser that its holder gives. The letter stays away from it. */
+export const hushBrowser = async (database: Queryable, readerHash: string): Promise<void> => {
+  await database.query('update supporter_readers set is_discreet = true where reader_hash = $1', [
+    Buffer.from(readerHash, 'hex'),
+  ])
+}
+
+/** The same of every browser that was given or signed in with under an address. */
+export const hushBrowsersOf = async (database: Queryable, addressIndex: Uint8Array): Promise<void> => {
+  await database.query(
+    `update supporter_readers set is_discreet = true where supporter_id in (
+       select c.supporter_id from customer_addresses a join stripe_customers c on c.id = a.customer_id
+       where a.address_index = $1)`,
+    [addressIndex],
+  )
+}
+
 /** On every device; what was begun there to move the address is dropped as well. */
 export const endSessionsOf = async (database: Queryable, addressIndex: Uint8Array): Promise<void> => {
   await database.query(
@@ -108,7 +133,8 @@ export const endSessionsOf = async (database: Queryable, addressIndex: Uint8Arra
 /** What has run out is forgotten, with the traces of who asked. */
 export const tidySignIns = async (database: Queryable): Promise<void> => {
   await database.query(`delete from sign_in_requests where expires_at < now() - interval '1 day'`)
-  await database.query(`delete from address_changes where expires_at < now() - interval '1 day'
-     and (was_sealed is null or used_at < now() - interval '${TAKEN_BACK_DAYS} days')`)
+  // What nobody used counts no longer: the address it holds may be somebody's who had themselves erased.
+  await database.query(`delete from address_changes where expires_at < now()
+     and (used_at is null or used_at < now() - interval '${TAKEN_BACK_DAYS} days')`)
   await database.query('delete from reader_sessions where expires_at < now()')
 }

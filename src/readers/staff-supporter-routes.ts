@@ -37,7 +37,7 @@ type Needs = {
     id: string,
     key: string,
     reason: 'requested_by_customer',
-  ) => Promise<{ ok: true } | { ok: false; because: string }>
+  ) => Promise<{ ok: true; wasSo?: true } | { ok: false; because: string }>
   wakeCalls: () => void
   wakeMail: () => void
   now: Clock
@@ -141,8 +141,8 @@ const end = async (needs: Needs, request: Request, response: Response): Promise<
   if (!own) throw new Refusal('not-found')
   if (own.endedAt === null)
     await database.inTransaction(async (transaction) => {
-      await endFor(transaction, id, 'staff', now())
-      await audit(needs, transaction, response, { action: 'contribution-end', subject: id })
+      if (await endFor(transaction, id, 'staff', now()))
+        await audit(needs, transaction, response, { action: 'contribution-end', subject: id })
     })
   wakeCalls()
   back(needs, request, response, 'ended')
@@ -159,11 +159,15 @@ const giveBack = async (needs: Needs, request: Request, response: Response): Pro
   await note('payment-return')
   const returned = await refundCharge(id, `staff:${randomUUID()}`, 'requested_by_customer').catch(() => null)
   // What was asked for is written down before, what came of it after: a row without a second was cut off.
-  await note(
-    returned === null ? 'payment-return-unanswered' : `payment-return-${returned.ok ? 'done' : 'refused'}`,
-  )
+  await note(`payment-return-${cameOf(returned)}`)
   if (!returned) throw new Refusal('stripe-away', { 'Retry-After': '60' })
   back(needs, request, response, returned.ok ? 'returned' : 'refused')
+}
+
+const cameOf = (returned: { ok: true; wasSo?: true } | { ok: false } | null): string => {
+  if (returned === null) return 'unanswered'
+  if (!returned.ok) return 'refused'
+  return returned.wasSo ? 'was-done' : 'done'
 }
 
 const sendLink = async (needs: Needs, request: Request, response: Response): Promise<void> => {

@@ -25,3 +25,24 @@ export const welcomeReader =
     })
     await tellStandings()
   }
+
+/** Browsers signed in by an address, or any, from which the letter is to be kept away by what was given under it since. */
+const UNTIED = `select distinct encode(s.reader_hash, 'hex') as "readerHash", s.address_index as "addressIndex"
+  from reader_sessions s where s.expires_at > now() and s.reader_hash is not null
+    and ($1::bytea is null or s.address_index = $1)
+    and exists (select 1 from customer_addresses a join stripe_customers c on c.id = a.customer_id
+      join supporters p on p.id = c.supporter_id
+      where a.address_index = s.address_index and p.standing = 'supports' and p.standing_until > $2)
+    and not exists (select 1 from supporter_readers r join supporters p on p.id = r.supporter_id
+      where r.reader_hash = s.reader_hash and p.standing = 'supports' and p.standing_until > $2)`
+
+/** The letter leaves whoever is signed in alone as well where what they give was begun elsewhere since. */
+export const tieSignedIn =
+  (needs: Needs) =>
+  async (addressIndex: Uint8Array | null): Promise<void> => {
+    const untied = await needs.database.query<{ readerHash: string; addressIndex: Buffer }>(UNTIED, [
+      addressIndex,
+      needs.now(),
+    ])
+    for (const each of untied) await welcomeReader(needs)(each.readerHash, each.addressIndex)
+  }

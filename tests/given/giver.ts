@@ -25,8 +25,12 @@ export const giveAs = async (
 }
 
 /** Signed in by the link that the outbox page shows; `nth`: how often this address was mailed one. */
-export const signInAs = async ({ origin }: GivenMainstay, address: string, nth = 1): Promise<Reader> => {
-  const reader = givenReader(origin)
+export const signInAs = async (
+  { origin }: GivenMainstay,
+  address: string,
+  nth = 1,
+  reader = givenReader(origin),
+): Promise<Reader> => {
   await reader.post('/sign-in', { address, language: 'en' })
   let link = ''
   await eventually(async () => {

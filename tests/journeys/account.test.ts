@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { giveAs, signInAs } from '../given/giver.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader, hiddenFields } from '../given/reader.ts'
+import { appealOf, eventually, givenReader, hiddenFields, type Reader } from '../given/reader.ts'
 import { assertRecordHolds, recordSettled } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
@@ -24,6 +24,9 @@ describe('a supporter’s own page', () => {
   const give = async (address: string, giving: Record<string, string> = {}) =>
     stripe.checkout.sessions.retrieve((await giveAs(mainstay, address, giving)).session)
   const signedInAs = (address: string) => signInAs(mainstay, address)
+  const signedInAsAgain = (address: string) => signInAs(mainstay, address, 2)
+  const offeredTo = async (reader: Reader) =>
+    /class="gives-already"/.test((await reader.get('/support?language=en')).text)
 
   test('a stranger is sent to sign in, and nobody sees another’s', async () => {
     const stranger = givenReader(mainstay.origin)
@@ -218,7 +221,7 @@ describe('a supporter’s own page', () => {
   })
 
   test('cards and invoices are on Stripe’s page, as our own configuration has it; away, it is said', async () => {
-    const { subscription } = await give('card@example.com')
+    const { subscription, customer } = await give('card@example.com')
     const reader = await signedInAs('card@example.com')
     const page = await reader.get('/account?language=en')
     assert.match(
@@ -246,6 +249,9 @@ describe('a supporter’s own page', () => {
     assert.equal(away.status, 503)
     const stranger = await signedInAs('one@example.com')
     assert.equal((await stranger.post('/account/portal', form)).status, 404)
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await stripe.customers.del(String(customer))
+    assert.equal((await reader.post('/account/portal', form)).status, 404, 'nobody Stripe knows')
   })
 
   test('with Stripe away the end is written down, shown, and made once Stripe is back', async () => {
@@ -384,10 +390,38 @@ describe('a supporter’s own page', () => {
   test('who is signed in and gives is offered a change, whatever this browser is known for', async () => {
     await give('laptop@example.com', { frequency: 'once', amount: '20' })
     const laptop = await signedInAs('laptop@example.com')
-    const offered = async () => /class="gives-already"/.test((await laptop.get('/support?language=en')).text)
-    assert.equal(await offered(), false)
+    assert.equal(await offeredTo(laptop), false)
     await give('laptop@example.com', { amount: '6' })
-    assert.equal(await offered(), true)
+    assert.equal(await offeredTo(laptop), true)
+  })
+
+  test('the letter leaves who is signed in alone once something monthly is given under their address elsewhere', async () => {
+    const first = await give('elsewhere@example.com')
+    const laptop = await signedInAs('elsewhere@example.com')
+    const left = await signedInAsAgain('elsewhere@example.com')
+    await left.post('/sign-out', {})
+    await stripe.subscriptions.cancel(String(first.subscription))
+    for (const each of [laptop, left])
+      await eventually(async () => assert.equal(await appealOf(each), 'shown'))
+    await give('elsewhere@example.com', { amount: '6' })
+    await eventually(async () => assert.equal(await appealOf(laptop), 'supports'))
+    assert.equal(await appealOf(left), 'shown', 'nobody is signed in there')
+  })
+
+  test('a browser somebody signed out of, or out of everywhere, tells nobody that they give; the letter stays away', async () => {
+    const { giver } = await giveAs(mainstay, 'seized@example.com')
+    const phone = await signedInAs('seized@example.com')
+    const laptop = await signedInAsAgain('seized@example.com')
+    for (const each of [giver, phone, laptop]) assert.equal(await offeredTo(each), true)
+    await phone.post('/sign-out', {})
+    assert.deepEqual([await offeredTo(phone), await offeredTo(giver)], [false, true])
+    await laptop.post('/sign-out', { everywhere: 'yes' })
+    for (const each of [giver, phone, laptop]) {
+      assert.equal(await offeredTo(each), false)
+      assert.equal(await appealOf(each), 'supports')
+    }
+    const again = await signInAs(mainstay, 'seized@example.com', 3, phone)
+    assert.equal(await offeredTo(again), true, 'and does so again once they sign in')
   })
 
   test('a charge that failed is said, with when it is tried again', async () => {

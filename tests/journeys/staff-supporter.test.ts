@@ -59,7 +59,8 @@ describe('staff and one supporter', () => {
       vera.post(`${own}/return`, back),
     ]))
       assert.match(location, /done=returned/)
-    await vera.post(`${own}/end`, { contribution: String(subscription), language: 'en' })
+    for (let sent = 0; sent < 2; sent += 1)
+      await vera.post(`${own}/end`, { contribution: String(subscription), language: 'en' })
     // Whoever asks again and again for somebody's link does not keep staff from sending one.
     for (let asked = 0; asked < 6; asked += 1)
       await givenReader(mainstay.origin).post('/sign-in', { address: 'lost@example.com', language: 'en' })
@@ -92,6 +93,13 @@ describe('staff and one supporter', () => {
       `Vera sign-in-link ${String(customer)}`,
     ])
       assert.ok(deeds.includes(deed), deed)
+    assert.deepEqual(
+      ['contribution-end', 'payment-return-done', 'payment-return-was-done'].map(
+        (deed) => deeds.filter((each) => each.startsWith(`Vera ${deed} `)).length,
+      ),
+      [1, 1, 1],
+      'sent twice, done once',
+    )
     assert.doesNotMatch(deeds.join('\n') + mainstay.logged(), /example\.com/i)
     const movements = await mainstay.database.query<{ told: string }>(
       `select m.kind || coalesce(' ' || m.cause, '') as told from movements m

@@ -57,7 +57,7 @@ describe('keys of addresses are changed while all goes on', () => {
     const [was] = addressIndexes(old, addressFor('vera'))
     assert.ok(was)
     const tokenHash = Buffer.alloc(32, 1)
-    await openReaderSession(database, { tokenHash, addressIndex: was, days: 1 })
+    await openReaderSession(database, { tokenHash, addressIndex: was, readerHash: tokenHash, days: 1 })
     const asked = '11111111-1111-4111-8111-111111111111'
     await askToSignIn(
       database,

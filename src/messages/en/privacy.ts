@@ -17,13 +17,13 @@ export const privacy = {
     'As long as books are kept. Once you have yourself erased, the figures stay under a random number that leads to nobody.',
   'privacy.browser': 'Your browser',
   'privacy.browser.what':
-    'A random number in a cookie, once you give, sign in or ask to be reminded later; here only its fingerprint, until when the letter leaves you in peace, and that this browser gave.',
+    'A random number in a cookie, once you give, sign in or ask to be reminded later; here only its fingerprint, until when the letter leaves you in peace, that this browser gave, and that you signed out of it.',
   'privacy.browser.why': 'To keep the promise that the letter leaves you alone.',
   'privacy.browser.until':
     'A reminder until a month after its day, a standing as long as you give; 400 days at most. Your browser forgets the cookie when you clear it.',
   'privacy.signIn': 'Signing in',
   'privacy.signIn.what':
-    'That somebody asked for a link for the fingerprint of an address, and who is signed in.',
+    'That somebody asked for a link for the fingerprint of an address, who is signed in, and the fingerprint of their browser.',
   'privacy.signIn.why': 'To let you in, and nobody else.',
   'privacy.signIn.until': 'The asking for a day, a sign-in for thirty days or until you sign out.',
   'privacy.mails': 'Mails to you',
