@@ -1,10 +1,12 @@
 import type { Stripe } from 'stripe'
 import type { Pace } from '../platform/pace.ts'
 import { paged } from './account-gateway.ts'
+import { chargedIn, isBeingPaid } from './charged-gateway.ts'
 import type { Calling } from './object-gateway.ts'
+import type { Owes, PaidCharges } from './return-store.ts'
 import { wasBehind } from './second-contribution.ts'
 import { isMissing, isRefusal, stripeCode } from './stripe-errors.ts'
-import { dateOrNull, idOf } from './stripe-shapes.ts'
+import { dateOrNull } from './stripe-shapes.ts'
 
 /**
  * `behind`: it gives, but its newest invoice is not paid. `paying`: so, and a payment of it is under way, as a debit is
@@ -12,8 +14,7 @@ import { dateOrNull, idOf } from './stripe-shapes.ts'
  */
 export type StandsAs = 'in-force' | 'behind' | 'paying' | 'ending' | 'over'
 
-/** What came of a call that changes something: done also where it had been done before. */
-/** `wasSo`: it was so already, by whomever. */
+/** What came of a call that changes something: done also where it had been done before. `wasSo`: it was so, by whomever. */
 export type Acted = { ok: true; wasSo?: true } | { ok: false; because: string }
 
 export type ActionGateway = {
@@ -28,16 +29,18 @@ export type ActionGateway = {
   stateOf: (id: string) => Promise<StandsAs>
   /** Whether the newest invoice of a subscription that was due at that time was never paid. Rejects while Stripe is away. */
   wasBehindAt: (id: string, at: Date) => Promise<boolean>
-  /** The charges made since then, and before `until`, that paid a subscription's invoices, also such as had failed before. Rejects while Stripe is away. */
-  chargedSince: (id: string, at: Date, until?: Date | null) => Promise<string[]>
+  /**
+   * The charges made since then, and before `until`, that paid a subscription's invoices, also such as had failed before,
+   * and whether a debit made then is under way, or an invoice about to be charged. Rejects while Stripe is away.
+   */
+  chargedSince: (id: string, at: Date, until?: Date | null) => Promise<PaidCharges>
+  /** Voids what was billed then and is still open: it would be charged once more. Rejects while Stripe is away. */
+  voidOpen: (id: string, key: string, billed: Owes) => Promise<void>
   /** Deletes a customer, and with it whatever still charges it. Rejects while Stripe is away. */
   deleteCustomer: (id: string) => Promise<Acted>
   /** Returns what is left of a charge. */
   refundCharge: (id: string, key: string, reason?: 'duplicate' | 'requested_by_customer') => Promise<Acted>
 }
-
-/** Stripe tries what failed again for two months at most. */
-const TRIED_FOR_S = 90 * 86_400
 
 export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
   endSubscription: async (id, key) => {
@@ -46,7 +49,7 @@ export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
       .cancel(id, {}, { idempotencyKey: `${key}:end` })
       .then(() => ({ ok: true as const }))
       .catch(unlessGone)
-    if (ended.ok) await voidOpenInvoices({ client, pace }, id, key)
+    if (ended.ok) await voidInvoices({ client, pace }, id, key)
     return ended
   },
   endAfterPeriod: async (id, key) => {
@@ -75,20 +78,13 @@ export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
     for await (const page of pages) invoices.push(...page)
     return wasBehind(invoices.map(datesOf), at)
   },
-  chargedSince: async (subscription, at, until = null) => {
-    const since = Math.floor(at.getTime() / 1000)
-    const before = until ? until.getTime() / 1000 : Number.POSITIVE_INFINITY
-    const created = { gte: since - TRIED_FOR_S }
-    const paid = await intentsOf({ client, pace }, { subscription, status: 'paid', created }, since)
-    const charges: string[] = []
-    for (const intent of paid) {
-      const { latest_charge: charge } = await retrieveIntent({ client, pace }, intent)
-      // A debit under way before then was of the time before.
-      if (!charge || typeof charge === 'string') continue
-      if (charge.created >= since && charge.created < before) charges.push(charge.id)
-    }
-    return charges
-  },
+  chargedSince: (subscription, at, until = null) =>
+    chargedIn({ client, pace }, subscription, { since: at, until }),
+  voidOpen: (id, key, { since, until }) =>
+    voidInvoices({ client, pace }, id, key, {
+      gte: Math.floor(since.getTime() / 1000),
+      ...(until ? { lt: Math.ceil(until.getTime() / 1000) } : {}),
+    }),
   deleteCustomer: async (id) => {
     await pace('customers.del')
     return client.customers
@@ -116,33 +112,6 @@ const unlessReturned = async ({ client, pace }: Calling, charge: string, error: 
   return isLost ? { ok: true, wasSo: true } : { ok: false, because: 'dispute-open' }
 }
 
-/** Whether a payment of what is unpaid is under way: money that would arrive though its contribution had been ended. */
-const isBeingPaid = async (calling: Calling, subscription: string): Promise<boolean> => {
-  for (const id of await intentsOf(calling, { subscription, status: 'open' }))
-    if ((await retrieveIntent(calling, id)).status === 'processing') return true
-  return false
-}
-
-/** The payments of these invoices. */
-const intentsOf = async (
-  { client, pace }: Calling,
-  wanted: Stripe.InvoiceListParams,
-  paidSince = 0,
-): Promise<ReadonlySet<string>> => {
-  await pace('invoices.list')
-  const listed = await client.invoices.list({ ...wanted, limit: 100, expand: ['data.payments'] })
-  const intents = listed.data
-    .filter(({ status_transitions: { paid_at: paidAt } }) => paidSince === 0 || (paidAt ?? 0) >= paidSince)
-    .flatMap(({ payments }) => payments?.data ?? [])
-    .map(({ payment }) => idOf(payment.payment_intent))
-  return new Set(intents.filter((id) => id !== null))
-}
-
-const retrieveIntent = async ({ client, pace }: Calling, id: string): Promise<Stripe.PaymentIntent> => {
-  await pace('payment_intents.retrieve')
-  return client.paymentIntents.retrieve(id, { expand: ['latest_charge'] })
-}
-
 const datesOf = ({ status_transitions: dates }: Stripe.Invoice) => ({
   finalizedAt: dateOrNull(dates.finalized_at),
   paidAt: dateOrNull(dates.paid_at),
@@ -167,13 +136,15 @@ const refused = (error: unknown): Acted => refusal(error)
 // A subscription that ended already is not cancelled again: Stripe says there is none.
 const unlessGone = (error: unknown): Acted => (isMissing(error) ? { ok: true } : refused(error))
 
-const voidOpenInvoices = async (
+const voidInvoices = async (
   { client, pace }: Calling,
   subscription: string,
   key: string,
+  created?: Stripe.RangeQueryParam,
 ): Promise<void> => {
   await pace('invoices.list')
-  const open = await client.invoices.list({ subscription, status: 'open', limit: 100 })
+  const billed = { subscription, ...(created ? { created } : {}) }
+  const open = await client.invoices.list({ ...billed, status: 'open', limit: 100 })
   for (const { id } of open.data) {
     if (!id) continue
     await pace('invoices.void')

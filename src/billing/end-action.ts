@@ -1,7 +1,8 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import type { ActionGateway } from './action-gateway.ts'
-import { noteCalled, type Outcome, type OwedAction, type PaidCharges } from './owed-action-store.ts'
+import { noteCalled, type Outcome, type OwedAction } from './owed-action-store.ts'
+import type { PaidCharges } from './return-store.ts'
 
 export type EndNeeds = ActionGateway & { database: Database; now: Clock }
 
@@ -19,28 +20,26 @@ export const end = async (
   return ended.ok ? { what: 'done' } : { what: 'failed', because: ended.because }
 }
 
-/** Ends what was charged after it was to be no more, and returns that. */
-export const endAndReturnSince = async (
+/** Ends it at once. What it was charged since then goes back. */
+export const endAndOwe = async (
   needs: EndNeeds,
   action: OwedAction,
-  since: Date,
+  since: Date | null,
 ): Promise<Outcome> => {
   const ended = await end(needs, action)
-  if (ended.what !== 'done') return ended
-  const charges = await needs.chargedSince(action.subscriptionId, since)
-  return returnCharges(needs, action, { charges, isComplete: true })
+  return ended.what === 'done' ? { ...ended, owes: since && { since, until: null } } : ended
 }
 
 /** Returns these to their giver. */
 export const returnCharges = async (
   { refundCharge }: EndNeeds,
   action: OwedAction,
-  { charges, isComplete }: PaidCharges,
+  { charges, waitsFor }: PaidCharges,
 ): Promise<Outcome> => {
   for (const charge of charges) {
     const returned = await refundCharge(charge, keyOf(action))
     // The reader is owed it: a refusal is tried again, and shown to staff meanwhile.
     if (!returned.ok) return { what: 'again', because: returned.because }
   }
-  return isComplete ? { what: 'done' } : { what: 'again', because: 'payment-not-known' }
+  return waitsFor === null ? { what: 'done' } : { what: 'again', because: waitsFor }
 }

@@ -5,19 +5,13 @@ import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'
 import type { ActionGateway, StandsAs } from './action-gateway.ts'
-import { end, endAndReturnSince, keyOf, returnCharges } from './end-action.ts'
+import { end, endAndOwe, keyOf, returnCharges } from './end-action.ts'
 import { wakeUnit } from './inbox-store.ts'
-import { ENDS_BY_ITSELF, makeRoom, NOT_IN_FORCE, TAKES_OVER } from './make-room-action.ts'
+import { ENDED_BY_ITSELF, ENDS_BY_ITSELF, makeRoom, NOT_IN_FORCE, TAKES_OVER } from './make-room-action.ts'
 import { noteChanged, notePause, noteReplaced } from './note-mails-action.ts'
-import {
-  type Outcome,
-  type OwedAction,
-  oweReturn,
-  paidCharges,
-  settleOwed,
-  takeOwed,
-} from './owed-action-store.ts'
+import { type Outcome, type OwedAction, settleOwed, takeOwed } from './owed-action-store.ts'
 import { recordAction } from './recurring-store.ts'
+import { oweReturn, paidCharges } from './return-store.ts'
 import { passingFailure } from './stripe-errors.ts'
 import { type ChoiceNeeds, tellChoice } from './tell-choice-action.ts'
 
@@ -56,9 +50,8 @@ export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
     if (outcome.what === 'failed' && isExchange(action)) await undoSuccessor(transaction, action, now())
     if (outcome.what === 'done' && action.kind === 'change') await noteChanged(needs, transaction, action)
     if (outcome.what === 'done' && isExchange(action)) await noteReplaced(needs, transaction, action)
-    // "Nothing is charged meanwhile" was said when it was asked for.
-    if (outcome.what === 'done' && action.kind === 'pause' && isLate(needs, action))
-      await oweReturn(transaction, action.id, now())
+    if ('owes' in outcome && outcome.owes)
+      await oweReturn(transaction, action.subscriptionId, outcome.owes, now())
     if (outcome.what === 'done' && (action.kind === 'pause' || action.kind === 'resume'))
       await notePause(needs, transaction, action)
   })
@@ -98,13 +91,21 @@ const perform = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> =
   if (action.isInVain) return { what: 'withdrawn', because: 'what had to be done first was refused' }
   if (action.kind === 'duplicate') return undo(needs, action)
   if (action.kind === 'end') return endOwed(needs, action)
-  return action.kind === 'return' ? returnOwed(needs, action) : tellChoice(needs, action, keyOf(action))
+  return action.kind === 'return' ? returnOwed(needs, action) : tell(needs, action)
 }
 
 const returnOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
-  const { subscriptionId, madeAt, resumesAt } = action
-  const charges = await needs.chargedSince(subscriptionId, madeAt, resumesAt)
-  return returnCharges(needs, action, { charges, isComplete: true })
+  const { subscriptionId, madeAt: since, resumesAt: until } = action
+  await needs.voidOpen(subscriptionId, keyOf(action), { since, until })
+  return returnCharges(needs, action, await needs.chargedSince(subscriptionId, since, until))
+}
+
+const tell = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
+  const told = await tellChoice(needs, action, keyOf(action))
+  if (action.kind !== 'pause' || told.what === 'again' || !isLate(needs, action)) return told
+  // "Nothing is charged meanwhile" was said when it was asked for, also where nothing came of it.
+  const until = told.what === 'done' ? action.resumesAt : needs.now()
+  return { ...told, owes: { since: action.madeAt, until } }
 }
 
 // Nothing is charged in so short a time without having been about to be.
@@ -115,15 +116,14 @@ const isLate = ({ now }: CallNeeds, { madeAt }: OwedAction): boolean =>
 // Our facts may be behind Stripe's: what cannot be taken back is asked about once more before it is done.
 const endOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
   const stands = await needs.stateOf(action.subscriptionId)
-  // Before we asked for it, it was not we who ended it.
-  if (stands === 'over' && !action.wasCalled) return { what: 'withdrawn', because: 'it had ended already' }
   if (isExchange(action)) return makeRoom(needs, action, stands)
-  const objection = action.cause === 'replaced' ? await objectionTo(needs, action, stands) : null
-  if (objection) return objection
   const isByPerson = action.cause === 'chosen' || action.cause === 'staff'
-  return isByPerson && isLate(needs, action)
-    ? endAndReturnSince(needs, action, action.madeAt)
-    : end(needs, action)
+  const since = isByPerson && isLate(needs, action) ? action.madeAt : null
+  // Before we asked for it, it was not we who ended it.
+  if (stands === 'over' && !action.wasCalled)
+    return { what: 'withdrawn', because: ENDED_BY_ITSELF, owes: since && { since, until: null } }
+  const objection = action.cause === 'replaced' ? await objectionTo(needs, action, stands) : null
+  return objection ?? endAndOwe(needs, action, since)
 }
 
 /** Why a first contribution is not to be ended for a second, or not yet; null where it is. */

@@ -1,6 +1,7 @@
 import type { Database, Queryable } from '../platform/database.ts'
 import type { Choice, Interval } from './choice.ts'
 import type { EndCause } from './facts.ts'
+import type { Owes } from './return-store.ts'
 
 /** A call that we owe Stripe. */
 export type OwedAction = {
@@ -35,14 +36,15 @@ export type OwedAction = {
   resumesAt: Date | null
 }
 
+/** `owes`: what is to be returned now that it is settled, by a call of its own that holds up no other. */
 export type Outcome =
-  | { what: 'done' }
+  | { what: 'done'; owes?: Owes | null }
   /** To be tried again, later each time. */
   | { what: 'again'; because: string }
   /** Stripe will never do it: it is before staff. */
-  | { what: 'failed'; because: string }
+  | { what: 'failed'; because: string; owes?: Owes | null }
   /** Not to be done after all. */
-  | { what: 'withdrawn'; because: string }
+  | { what: 'withdrawn'; because: string; owes?: Owes | null }
 
 const LEASE_MS = 120_000
 
@@ -60,6 +62,11 @@ const successor = (what: string): string => `(select ${what} from contribution_a
   where r.kind = 'replaces' and r.other_subscription_id = a.subscription_id and r.failed_because is null
   order by n.started_at, n.id limit 1)`
 
+// Of a return for a pause: from when its giver wanted to be charged again, chosen at any time since.
+const CHARGED_AGAIN = `(select min(case l.kind when 'resume' then l.made_at else l.resumes_at end)
+  from contribution_actions l where a.resumes_at is not null and l.subscription_id = a.subscription_id
+    and l.kind in ('pause', 'resume') and l.failed_because is null and l.made_at > a.made_at)`
+
 /** Takes the call owed longest: due again by itself if this worker dies over it. */
 export const takeOwed = async (database: Database, now: Date): Promise<OwedAction | null> => {
   const [row] = await database.query<OwedAction>(
@@ -75,7 +82,8 @@ export const takeOwed = async (database: Database, now: Date): Promise<OwedActio
        ${successor('n.id')} as "replacedBy", ${successor('n.started_at')} as "replacedFrom",
        coalesce(${successor('o.id is not null')}, false) as "isAskedFor", ${successor('o.created_at')} as "askedForAt",
        ${successor('o.first_charge_at')} as "takesOverAt", a.is_by_staff as "isByStaff",
-       exists (select 1 from contribution_actions w where w.id = a.waits_for and w.failed_because is not null) as "isInVain", a.amount, a.interval, a.resumes_at as "resumesAt"`,
+       exists (select 1 from contribution_actions w where w.id = a.waits_for and w.failed_because is not null) as "isInVain", a.amount, a.interval,
+       case when a.kind = 'return' then least(a.resumes_at, ${CHARGED_AGAIN}) else a.resumes_at end as "resumesAt"`,
     [now, new Date(now.getTime() + LEASE_MS)],
   )
   return row ?? null
@@ -107,18 +115,6 @@ export const settleOwed = async (
   if (over && action.kind === 'duplicate') await reopenSecond(transaction, action.subscriptionId, over)
   if (action.cause === 'replaced' && outcome.what !== 'again')
     await settleReplacement(transaction, action.subscriptionId, over ? now : null)
-}
-
-/** What was charged while a pause stood that Stripe was not told of yet is owed to its giver: until they resumed. */
-export const oweReturn = async (transaction: Queryable, pauseId: string, now: Date): Promise<void> => {
-  await transaction.query(
-    `insert into contribution_actions (id, subscription_id, kind, made_at, due_at, resumes_at)
-     select gen_random_uuid(), p.subscription_id, 'return', p.made_at, $2, least(p.resumes_at, (
-       select min(r.made_at) from contribution_actions r where r.subscription_id = p.subscription_id
-         and r.kind = 'resume' and r.failed_because is null and (r.made_at, r.id) > (p.made_at, p.id)))
-     from contribution_actions p where p.id = $1`,
-    [pauseId, now],
-  )
 }
 
 /** Written down before Stripe is asked. */
@@ -168,22 +164,4 @@ const settleReplacement = async (
          where kind = 'replaces' and other_subscription_id = $1 and failed_because = $2`,
     [replacedId, NOT_REPLACED, withdrawnAt],
   )
-}
-
-export type PaidCharges = {
-  charges: string[]
-  /** False while an invoice is paid whose charge is not in the record yet. */
-  isComplete: boolean
-}
-
-/** The payments of a subscription that have brought money. */
-export const paidCharges = async (database: Queryable, subscriptionId: string): Promise<PaidCharges> => {
-  const rows = await database.query<{ ids: string[] }>(
-    `select coalesce(jsonb_agg(c.id) filter (where c.id is not null), '[]') as ids from stripe_invoices i
-     join stripe_invoice_payments p on p.invoice_id = i.id
-     left join stripe_charges c on c.payment_intent_id = p.payment_intent_id and c.status = 'succeeded'
-     where i.subscription_id = $1 and i.paid_at is not null and i.amount_paid > 0 group by i.id`,
-    [subscriptionId],
-  )
-  return { charges: rows.flatMap(({ ids }) => ids), isComplete: rows.every(({ ids }) => ids.length > 0) }
 }

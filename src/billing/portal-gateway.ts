@@ -35,7 +35,7 @@ export const portalGateway = (client: Stripe): PortalGateway => {
           configuration: await configuration(),
         }
         const session = await sessions.create(wanted, READER_TIMEOUT).catch(nullWhereMissing)
-        return session && session.url
+        return session?.url ?? null
       }),
     invoicePage: (invoiceId) =>
       answered(async () => {

@@ -1,0 +1,277 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, before, describe, test } from 'node:test'
+import type { Stripe } from 'stripe'
+import { giveAs, signInAs } from '../given/giver.ts'
+import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import { eventually, hiddenFields, payAs, type Reader } from '../given/reader.ts'
+import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { stripeClient } from '../given/sandbox.ts'
+
+const DAY_S = 86_400
+
+type Giver = { id: string; customer: string; address: string; reader: Reader }
+
+describe('what was charged against its giver’s word goes back', () => {
+  let mainstay: GivenMainstay
+  let stripe: Stripe
+  before(async () => {
+    mainstay = await givenMainstay()
+    stripe = stripeClient(mainstay.sandbox.origin)
+  })
+  const stripeIsBack = () => fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+  const forgetOwed = () =>
+    eventually(async () => {
+      await mainstay.database.query('update contribution_actions set due_at = null')
+      await new Promise((resolve) => setTimeout(resolve, 1_500))
+      assert.deepEqual(await owed(), [])
+    })
+  afterEach(async () => {
+    await stripeIsBack()
+    // What waits for a bank is not to hold up the next test; what is tried just now is put off once more.
+    if ((await owed()).length > 0) await forgetOwed()
+  })
+  after(async () => {
+    await assertRecordHolds(mainstay.database)
+    await mainstay.stop()
+  })
+
+  const giver = async (name: string): Promise<Giver> => {
+    const address = `${name}@example.com`
+    const { session } = await giveAs(mainstay, address)
+    const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
+    const reader = await signInAs(mainstay, address)
+    return { id: String(subscription), customer: String(customer), address, reader }
+  }
+  const nowS = () => Math.floor(mainstay.now().getTime() / 1000)
+  const endOf = async (id: string) =>
+    (await stripe.subscriptions.retrieve(id)).items.data[0]?.current_period_end ?? 0
+  const goTo = async (second: number) => {
+    await mainstay.control('clock', { advanceSeconds: second - nowS() })
+    await recordSettled(mainstay)
+  }
+  const owed = async (): Promise<string[]> =>
+    (
+      await mainstay.database.query<{ told: string }>(
+        `select concat_ws(' ', kind, last_failure) as told from contribution_actions where due_at is not null order by 1`,
+      )
+    ).map(({ told }) => told)
+  const isOwed = (what: string[]) =>
+    eventually(async () => {
+      await mainstay.control('clock', { advanceSeconds: 300 })
+      assert.deepEqual(await owed(), what)
+    })
+  const settled = async () => {
+    await isOwed([])
+    await recordSettled(mainstay)
+  }
+  const awayFor = async ({ id }: { id: string }) => {
+    for (const method of ['GET', 'POST', 'DELETE'])
+      await mainstay.control('faults', {
+        kind: 'error',
+        path: `/v1/subscriptions/${id}`,
+        method,
+        times: 10_000,
+      })
+  }
+  const form = ({ id }: Giver, more = {}) => ({ contribution: id, language: 'en', ...more })
+  /** What was charged, the last first, and what of it went back. */
+  const chargesOf = async (customer: string) =>
+    (await stripe.charges.list({ customer })).data.map(
+      ({ amount, amount_refunded: returned }) => `${amount}-${returned}`,
+    )
+  const disputeLast = async (customer: string) => {
+    const [last] = (await stripe.charges.list({ customer })).data
+    await mainstay.control('disputes', { charge: last?.id ?? '', outcome: 'needs_response' })
+  }
+  const byDebit = async ({ id, customer }: Giver) => {
+    const { id: method } = await stripe.paymentMethods.create({
+      type: 'sepa_debit',
+      sepa_debit: { iban: 'DE08370400440532013003' },
+    })
+    await stripe.paymentMethods.attach(method, { customer })
+    await stripe.subscriptions.update(id, { default_payment_method: method })
+  }
+  /** Its bank pays what is under way. */
+  const bankPays = async (customer: string) => {
+    const pending = (await stripe.charges.list({ customer })).data.find(({ status }) => status === 'pending')
+    assert.ok(pending)
+    await mainstay.control(`payment_intents/${String(pending.payment_intent)}/settle`, {})
+  }
+  const inEuros = async (each: Giver) => {
+    const page = await each.reader.get(`/account/currency?contribution=${each.id}&language=en`)
+    const fields = { ...hiddenFields(page.text, '/account/currency'), currency: 'EUR', amount: '4' }
+    const session = (await each.reader.post('/account/currency', fields)).location.split('/').at(-1) ?? ''
+    await awayFor(each)
+    await payAs(mainstay.sandbox.origin, session, each.address)
+    await each.reader.get(`/support/thanks?session_id=${session}`)
+    const { customer, subscription } = await stripe.checkout.sessions.retrieve(session)
+    return { ...each, customer: String(customer), id: String(subscription) }
+  }
+
+  test('a return that waits takes nothing that was charged after its giver resumed', async () => {
+    const each = await giver('resumes')
+    const end = await endOf(each.id)
+    await awayFor(each)
+    await each.reader.post('/account/pause', form(each, { months: '3' }))
+    await goTo(end + 7_200)
+    await disputeLast(each.customer)
+    await stripeIsBack()
+    await isOwed(['return dispute-open'])
+    await each.reader.post('/account/resume', form(each))
+    await isOwed(['return dispute-open'])
+    await goTo((await endOf(each.id)) + 7_200)
+    await mainstay.control('clock', { advanceSeconds: 3_600 })
+    await isOwed(['return dispute-open'])
+    assert.deepEqual(await chargesOf(each.customer), ['500-0', '500-0', '500-0'])
+  })
+
+  test('nor what was charged after a shorter pause that was chosen since', async () => {
+    const each = await giver('shortens')
+    const end = await endOf(each.id)
+    await awayFor(each)
+    await each.reader.post('/account/pause', form(each, { months: '3' }))
+    await goTo(end + 7_200)
+    await disputeLast(each.customer)
+    await stripeIsBack()
+    await isOwed(['return dispute-open'])
+    await each.reader.post('/account/pause', form(each, { months: '1' }))
+    await isOwed(['return dispute-open'])
+    for (let month = 0; month < 2; month += 1) await goTo((await endOf(each.id)) + 7_200)
+    assert.deepEqual((await chargesOf(each.customer)).slice(-2), ['500-0', '500-0'])
+    assert.ok((await chargesOf(each.customer)).length > 2)
+    await isOwed(['return dispute-open'])
+    assert.ok(!(await chargesOf(each.customer)).includes('500-500'))
+  })
+
+  test('charged after its end was asked for, and then ended by hand at Stripe: it goes back', async () => {
+    const each = await giver('by-hand')
+    const end = await endOf(each.id)
+    await awayFor(each)
+    await each.reader.post('/account/cancel', form(each))
+    await goTo(end + 7_200)
+    await stripeIsBack()
+    await stripe.subscriptions.cancel(each.id)
+    await settled()
+    assert.deepEqual(await chargesOf(each.customer), ['500-500', '500-0'])
+  })
+
+  test('charged in both currencies, and the first then ended by hand at Stripe: it goes back', async () => {
+    const each = await giver('by-hand-euros')
+    const end = await endOf(each.id)
+    const other = await inEuros(each)
+    await goTo(end + 7_200)
+    await stripeIsBack()
+    await stripe.subscriptions.cancel(each.id)
+    await settled()
+    assert.deepEqual(await chargesOf(each.customer), ['500-500', '500-0'])
+    assert.deepEqual(await chargesOf(other.customer), ['400-0'])
+  })
+
+  test('charged in both currencies, what cannot go back yet does so whatever becomes of the other', async () => {
+    const each = await giver('waits-euros')
+    const end = await endOf(each.id)
+    const other = await inEuros(each)
+    await goTo(end + 7_200)
+    await stripeIsBack()
+    await mainstay.control('faults', { kind: 'error', path: '/v1/refunds', times: 10_000 })
+    await isOwed(['return stripe-failed'])
+    assert.equal((await stripe.subscriptions.retrieve(each.id)).status, 'canceled')
+    await other.reader.post('/account/cancel', form(other))
+    await isOwed(['return stripe-failed'])
+    await stripeIsBack()
+    await settled()
+    assert.deepEqual(await chargesOf(each.customer), ['500-500', '500-0'])
+  })
+
+  test('where one of several ended late, what is owed for it holds up nothing that is chosen for the other', async () => {
+    const each = await giver('merges')
+    const two = await giveAs(mainstay, each.address, { amount: '7' })
+    const { subscription, customer } = await stripe.checkout.sessions.retrieve(two.session)
+    const both = [each, { id: String(subscription), customer: String(customer) }]
+    const fields = hiddenFields((await each.reader.get('/account/merge?language=en')).text, '/account/merge')
+    const until = Math.max(...(await Promise.all(both.map(({ id }) => endOf(id)))))
+    for (const one of both) await awayFor(one)
+    await each.reader.post('/account/merge', fields)
+    await goTo(until + 7_200)
+    const [end] = await mainstay.database.query<{ id: string }>(
+      `select subscription_id as id from contribution_actions where kind = 'end' and due_at is not null`,
+    )
+    const [ended, kept] = end?.id === each.id ? both : [...both].reverse()
+    assert.ok(ended && kept)
+    await disputeLast(ended.customer)
+    await stripeIsBack()
+    await isOwed(['return dispute-open'])
+    await each.reader.post('/account/pause', { contribution: kept.id, language: 'en', months: '1' })
+    await isOwed(['return dispute-open'])
+    const goesOn = await stripe.subscriptions.retrieve(kept.id)
+    assert.deepEqual(
+      [goesOn.items.data[0]?.price.unit_amount, goesOn.pause_collection?.behavior],
+      [1_200, 'void'],
+    )
+  })
+
+  test('ended before Stripe could be told of a pause: what was charged while that stood goes back', async () => {
+    const each = await giver('pause-then-end')
+    const end = await endOf(each.id)
+    await awayFor(each)
+    await each.reader.post('/account/pause', form(each, { months: '3' }))
+    await goTo(end + 7_200)
+    // Of both, the end is due first.
+    await each.reader.post('/account/cancel', form(each))
+    await stripeIsBack()
+    await settled()
+    assert.equal((await stripe.subscriptions.retrieve(each.id)).status, 'canceled')
+    assert.deepEqual(await chargesOf(each.customer), ['500-500', '500-0'])
+  })
+
+  for (const choice of ['pause', 'cancel'] as const)
+    test(`a debit that began before Stripe could be told goes back once it is paid: ${choice}`, async () => {
+      const each = await giver(`debit-${choice}`)
+      await byDebit(each)
+      const end = await endOf(each.id)
+      await awayFor(each)
+      await each.reader.post(`/account/${choice}`, form(each, { months: '1' }))
+      await goTo(end + 7_200)
+      await stripeIsBack()
+      await isOwed(['return payment-under-way'])
+      assert.deepEqual(await chargesOf(each.customer), ['500-0', '500-0'])
+      await bankPays(each.customer)
+      await settled()
+      assert.deepEqual(await chargesOf(each.customer), ['500-500', '500-0'])
+    })
+
+  test('a debit in the first currency that began beside the other goes back once it is paid', async () => {
+    const each = await giver('debit-euros')
+    await byDebit(each)
+    const end = await endOf(each.id)
+    const other = await inEuros(each)
+    await goTo(end + 7_200)
+    await stripeIsBack()
+    await isOwed(['return payment-under-way'])
+    await bankPays(each.customer)
+    await settled()
+    assert.deepEqual(await chargesOf(each.customer), ['500-500', '500-0'])
+    assert.deepEqual(await chargesOf(other.customer), ['400-0'])
+  })
+
+  test('what failed while a pause stood is not charged once more', async () => {
+    const each = await giver('declined')
+    const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: each.customer,
+    })
+    await stripe.subscriptions.update(each.id, { default_payment_method: failing.id })
+    const end = await endOf(each.id)
+    await awayFor(each)
+    await each.reader.post('/account/pause', form(each, { months: '2' }))
+    await goTo(end + 7_200)
+    await stripeIsBack()
+    await settled()
+    const card = await stripe.paymentMethods.attach('pm_card_visa', { customer: each.customer })
+    await stripe.subscriptions.update(each.id, { default_payment_method: card.id })
+    await goTo(end + 10 * DAY_S)
+    assert.deepEqual(
+      (await stripe.charges.list({ customer: each.customer })).data.filter(({ paid }) => paid).length,
+      1,
+    )
+  })
+})
