@@ -17,20 +17,26 @@ export type Step = {
 
 export type Rules = { now: Date; retryDays: number }
 
-/** What one subscription did to recurring support, and what it may yet do. */
-export type Life = { steps: Step[]; paidUntil: Date | null; nextLapseAt: Date | null }
-
 type Facts = {
   subscription: SubscriptionFact
-  contribution: string
   /** Its recurring invoices. */
   invoices: readonly InvoiceFact[]
   pauses: readonly PauseFact[]
   actions: readonly ActionFact[]
 }
 
-/** Something that happened to the subscription by itself, before it is known what was in force then. */
-type Happening = { at: Date; why: Step['why']; annual: number; cause: ChurnCause }
+/** Something that happened to a subscription by itself, before it is known what was in force then. */
+export type Happening = { at: Date; why: Step['why']; annual: number; cause: ChurnCause }
+
+/** What happened to one subscription, and what may yet. */
+export type Life = {
+  subscription: SubscriptionFact
+  happenings: readonly Happening[]
+  /** Latest day that was paid for. */
+  paidUntil: Date | null
+  /** When what is unpaid ends it, unless it is paid. */
+  lapses: readonly Date[]
+}
 
 export const lifeOf = (facts: Facts, { now, retryDays }: Rules): Life => {
   const { subscription, invoices, pauses } = facts
@@ -42,7 +48,7 @@ export const lifeOf = (facts: Facts, { now, retryDays }: Rules): Life => {
     .map((invoice) => lapseOf(invoice, invoices, retryDays))
     .filter((at) => at !== null)
     .filter(before)
-  const steps = stepsOf(facts, [
+  const happenings = [
     ...inEffect(started(paid)).map((invoice) =>
       happening(invoice.paidAt ?? now, 'paid', invoice.annualAmount ?? 0),
     ),
@@ -53,17 +59,9 @@ export const lifeOf = (facts: Facts, { now, retryDays }: Rules): Life => {
     ]),
     // What Stripe says happened has happened, even if its clock is a second ahead of ours.
     ...(endedAt ? [happening(endedAt, 'ended', 0, causeOf(subscription, endedAt, facts.actions))] : []),
-  ])
-  const last = steps.at(-1)
-  const inForce = (last?.annual ?? 0) > 0
-  // Who has paused is left in peace as who gives: until the pause ends, and what was paid for.
-  const isPaused = last?.why === 'paused'
-  const periods = latest(paid.map((invoice) => invoice.periodEnd))
-  return {
-    steps,
-    paidUntil: inForce ? periods : isPaused ? latest([periods, subscription.resumesAt]) : null,
-    nextLapseAt: inForce ? earliest(lapses.filter((at) => at > now)) : null,
-  }
+  ]
+  const paidUntil = latest(paid.map((invoice) => invoice.periodEnd))
+  return { subscription, happenings, paidUntil, lapses: lapses.filter((at) => at > now) }
 }
 
 const happening = (at: Date, why: Step['why'], annual: number, cause: ChurnCause = 'chosen'): Happening => ({
@@ -72,31 +70,6 @@ const happening = (at: Date, why: Step['why'], annual: number, cause: ChurnCause
   annual,
   cause,
 })
-
-// At one instant a payment counts before the pause or end that cancels it.
-const RANK: Record<Step['why'], number> = { resumed: 0, paid: 1, lapsed: 2, paused: 3, ended: 4 }
-
-/** Walks what happened in order, keeping what was last paid and whether it counts. */
-const stepsOf = (
-  { subscription: { currency }, contribution }: Facts,
-  happenings: readonly Happening[],
-): Step[] => {
-  const inOrder = [...happenings].sort(
-    (one, other) => one.at.getTime() - other.at.getTime() || RANK[one.why] - RANK[other.why],
-  )
-  const steps: Step[] = []
-  let [paid, paused, annual] = [0, false, 0]
-  for (const { at, why, annual: amount, cause } of inOrder) {
-    if (why === 'paid') paid = amount
-    if (why === 'lapsed' || why === 'ended') paid = 0
-    if (why === 'paused' || why === 'resumed') paused = why === 'paused'
-    const after = paused ? 0 : paid
-    if (after === annual && why !== 'ended') continue
-    annual = after
-    steps.push({ at, contribution, currency, annual, why, cause })
-  }
-  return steps
-}
 
 const isPausedAt = (pauses: readonly PauseFact[], at: Date | null): boolean =>
   at !== null &&

@@ -1,5 +1,5 @@
-import { DAY_MS } from '../platform/clock.ts'
-import { earliest, type Life, latest, lifeOf, type Rules, type Step } from './contribution-life.ts'
+import { earliest, latest, lifeOf, type Rules } from './contribution-life.ts'
+import { courseOf } from './contribution-steps.ts'
 import type { ActionFact, InvoiceFact, PauseFact, SubscriptionFact } from './facts.ts'
 import { type Movement, movementsOf } from './movements.ts'
 
@@ -32,28 +32,23 @@ export const foldTimeline = (facts: RecurringFacts, rules: Rules): Timeline => {
       .filter((action) => action.kind === 'replaces')
       .map((action) => [action.subscriptionId, action.otherSubscriptionId ?? '']),
   )
-  const lives = new Map(
-    facts.subscriptions
-      .filter((subscription) => !duplicates.has(subscription.id))
-      .map((subscription) => {
-        const own = {
-          subscription,
-          contribution: rootOf(subscription.id, replaced),
-          ...factsOf(facts, subscription.id),
-        }
-        return [subscription.id, lifeOf(own, rules)]
-      }),
-  )
-  const steps = [...lives].flatMap(([id, life]) => untilReplaced(id, life, { lives, replaced }))
+  const courses = chainsOf(
+    facts.subscriptions.filter(({ id }) => !duplicates.has(id)),
+    replaced,
+  ).map(([root, ...others]) => {
+    const life = (subscription: SubscriptionFact) =>
+      lifeOf({ subscription, ...factsOf(facts, subscription.id) }, rules)
+    return courseOf(root.id, [life(root), ...others.map(life)])
+  })
+  const steps = courses.flatMap((course) => course.steps)
   steps.sort(
     (one, other) =>
       one.at.getTime() - other.at.getTime() || one.contribution.localeCompare(other.contribution),
   )
-  const all = [...lives.values()]
   return {
     movements: movementsOf(steps),
-    paidUntil: latest(all.map((life) => life.paidUntil)),
-    nextLapseAt: earliest(all.map((life) => life.nextLapseAt)),
+    paidUntil: latest(courses.map((course) => course.paidUntil)),
+    nextLapseAt: earliest(courses.map((course) => course.nextLapseAt)),
   }
 }
 
@@ -75,24 +70,38 @@ const factsOf = ({ invoices, pauses, actions }: RecurringFacts, subscriptionId: 
   actions: actions.filter((action) => action.subscriptionId === subscriptionId),
 })
 
-/** The first of a chain of subscriptions that replaced one another: they fold as one contribution. */
-const rootOf = (id: string, replaced: ReadonlyMap<string, string>, seen: readonly string[] = []): string => {
-  const before = replaced.get(id)
-  return before === undefined || seen.includes(id) ? id : rootOf(before, replaced, [...seen, id])
-}
+type Chain = [SubscriptionFact, ...SubscriptionFact[]]
 
-type Chains = { lives: ReadonlyMap<string, Life>; replaced: ReadonlyMap<string, string> }
-
-// What was replaced stops counting where its successor was first paid; that it then ended is no end. A successor that
-// ends before it was paid took no place: what it was to replace counts until it ends by itself.
-const untilReplaced = (id: string, { steps }: Life, { lives, replaced }: Chains): Step[] => {
-  if (replaced.has(id) && !steps.some((step) => step.annual > 0)) return []
-  const successor = [...replaced].find(([, old]) => old === id)?.[0]
-  const takesOver = lives.get(successor ?? '')?.steps.find((step) => step.annual > 0)?.at
-  if (!takesOver) return steps
-  return steps.filter(
-    (step) => step.at < takesOver && !(step.why === 'ended' && isWithinADay(step.at, takesOver)),
+/** Subscriptions that replaced one another, each chain from its first: they fold as one contribution. */
+const chainsOf = (
+  subscriptions: readonly SubscriptionFact[],
+  replaced: ReadonlyMap<string, string>,
+): Chain[] => {
+  const chains = new Map<string, SubscriptionFact[]>()
+  const wayTo = (id: string) => pathFrom(id, replaced)
+  for (const subscription of subscriptions) {
+    const root = wayTo(subscription.id)[0] ?? subscription.id
+    chains.set(root, [...(chains.get(root) ?? []), subscription])
+  }
+  return [...chains.values()].map(
+    (chain) =>
+      chain.sort(
+        (one, other) =>
+          wayTo(one.id).length - wayTo(other.id).length ||
+          one.startedAt.getTime() - other.startedAt.getTime() ||
+          one.id.localeCompare(other.id),
+      ) as Chain,
   )
 }
 
-const isWithinADay = (one: Date, other: Date): boolean => other.getTime() - one.getTime() <= DAY_MS
+/** From the first of its chain to a subscription. */
+const pathFrom = (
+  id: string,
+  replaced: ReadonlyMap<string, string>,
+  after: readonly string[] = [],
+): string[] => {
+  const before = replaced.get(id)
+  return before === undefined || after.includes(before)
+    ? [id, ...after]
+    : pathFrom(before, replaced, [id, ...after])
+}

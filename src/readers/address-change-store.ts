@@ -2,7 +2,7 @@ import { type MailAddress, readMailAddress } from '../mail/mail-address.ts'
 import { enqueueMail } from '../mail/mail-outbox-store.ts'
 import type { Language } from '../messages/messages.ts'
 import { MINUTE_MS } from '../platform/clock.ts'
-import type { Database, Queryable } from '../platform/database.ts'
+import type { Database, Queryable, Transaction } from '../platform/database.ts'
 import type { SigningKeys } from '../platform/keys.ts'
 import { open, seal } from '../platform/sealing.ts'
 import { type AddressKeys, addressIndexes } from './address-store.ts'
@@ -131,6 +131,17 @@ export const addressesInChanges = async (
 const openedIn = (keys: SigningKeys, place: ReturnType<typeof placeOf>, sealed: Buffer): string | null => {
   const text = open(keys, sealed, place)
   return text.ok ? text.text : null
+}
+
+/** What takes another's place goes with it, also where it is led back. */
+export const goWith = async (
+  transaction: Transaction,
+  { customerId, before }: { customerId: string; before: string },
+): Promise<void> => {
+  await transaction.query(
+    'update address_changes set moved = moved || $1::text where was_sealed is not null and moved && array[$2::text]',
+    [customerId, before],
+  )
 }
 
 export type ToTell = { customerId: string; dueAt: Date }

@@ -26,8 +26,9 @@ export const customerReplacedBy = async (database: Queryable, customerId: string
   return row?.id ?? null
 }
 
-export const noAddress = async (database: Queryable, customerId: string): Promise<void> => {
+export const noAddress = async (database: Queryable, customerId: string): Promise<null> => {
   await database.query('update stripe_customers set address_due_at = null where id = $1', [customerId])
+  return null
 }
 
 export const putOffAddress = async (database: Queryable, customerId: string, until: Date): Promise<void> => {

@@ -74,10 +74,10 @@ const moveTo = async (
   { from, address }: { from: Uint8Array; address: MailAddress },
   now: Date,
 ): Promise<string[]> => {
-  const customers = await transaction.query<{ id: string }>(
-    'select customer_id as id from customer_addresses where address_index = $1 order by 1 for update',
-    [from],
-  )
+  const under = 'select customer_id as id from customer_addresses where address_index = $1 order by 1'
+  // Whoever holds one of them may be adding another: looked at once more, it is seen.
+  await transaction.query(`${under} for update`, [from])
+  const customers = await transaction.query<{ id: string }>(`${under} for update`, [from])
   const ids = customers.map(({ id }) => id)
   await putUnder(transaction, keys, { ids, address }, now)
   return ids

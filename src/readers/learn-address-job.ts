@@ -1,13 +1,13 @@
 import { type MailAddress, readMailAddress } from '../mail/mail-address.ts'
 import { hurryMails } from '../mail/mail-outbox-store.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Database, Queryable } from '../platform/database.ts'
+import type { Database, Queryable, Transaction } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'
-import { tellAddress } from './address-change-store.ts'
+import { goWith, tellAddress } from './address-change-store.ts'
 import { customerReplacedBy, noAddress, putOffAddress, takeAddressDue } from './address-due-store.ts'
-import { type AddressKeys, addressOf, indexOfCustomer } from './address-store.ts'
+import { type AddressKeys, holdAddress, indexOfCustomer } from './address-store.ts'
 import { keepAddress } from './keep-address-store.ts'
 
 type Needs = {
@@ -38,12 +38,7 @@ const learnNext = async (needs: Needs): Promise<boolean> => {
   if (!due) return false
   const { customerId, attempts } = due
   try {
-    const typed = await mailAddressOf(customerId)
-    const moved = await movedMeanwhile(needs, customerId, typed)
-    const address = moved ?? (typed === null ? null : readMailAddress(typed))
-    // What Stripe takes for an address and we do not is nothing that mail could be sent to.
-    if (address) await keep(needs, { customerId, address })
-    else await noAddress(database, customerId)
+    await keep(needs, { customerId, typed: await mailAddressOf(customerId) })
     await hurryMails(database, customerId, now())
     onLearnt()
   } catch (error) {
@@ -53,28 +48,38 @@ const learnNext = async (needs: Needs): Promise<boolean> => {
   return true
 }
 
-// What takes another's place is its giver's, who may have led their address elsewhere since they agreed to it.
-const movedMeanwhile = async (
-  { database, keys, now }: Needs,
-  customerId: string,
-  typed: string | null,
-): Promise<MailAddress | null> => {
-  const before = await customerReplacedBy(database, customerId)
-  const known = before && (await addressOf(database, keys, before))
-  if (!known || known.address === typed) return null
-  await tellAddress(database, customerId, now())
-  return readMailAddress(known.address)
-}
-
 const keep = async (
   { database, keys, noteSameAddress, tieSignedIn, now }: Needs,
-  known: { customerId: string; address: MailAddress },
+  { customerId, typed }: Typed,
 ): Promise<void> => {
   const index = await database.inTransaction(async (transaction) => {
-    await keepAddress(transaction, keys, known, now())
-    const kept = await indexOfCustomer(transaction, known.customerId)
+    const moved = await movedMeanwhile(transaction, keys, { customerId, typed })
+    const address = moved?.address ?? (typed === null ? null : readMailAddress(typed))
+    // What Stripe takes for an address and we do not is nothing that mail could be sent to.
+    if (!address) return noAddress(transaction, customerId)
+    await keepAddress(transaction, keys, { customerId, address }, now())
+    if (moved) {
+      await tellAddress(transaction, customerId, now())
+      await goWith(transaction, { customerId, before: moved.before })
+    }
+    const kept = await indexOfCustomer(transaction, customerId)
     if (kept) await noteSameAddress(transaction, kept, now())
     return kept
   })
   if (index) await tieSignedIn(index)
+}
+
+type Typed = { customerId: string; typed: string | null }
+
+// What takes another's place is its giver's, who may have led their address elsewhere since they agreed to it.
+const movedMeanwhile = async (
+  transaction: Transaction,
+  keys: AddressKeys,
+  { customerId, typed }: Typed,
+): Promise<{ address: MailAddress; before: string } | null> => {
+  const before = await customerReplacedBy(transaction, customerId)
+  if (before === null) return null
+  const known = await holdAddress(transaction, keys, before)
+  const address = known === null || known === typed ? null : readMailAddress(known)
+  return address && { address, before }
 }

@@ -269,10 +269,6 @@ describe('what we did ourselves is part of the history', () => {
       }),
       ['0 new 6000 USD'],
     )
-    assert.deepEqual(told([old, yearly], [invoice('a', 0, 6000)], day(45), { actions }), [
-      '0 new 6000 USD',
-      '40 churn -6000 USD chosen',
-    ])
     const euro = subscription('y', { currency: 'EUR' })
     assert.deepEqual(
       told([old, euro], [invoice('a', 0, 6000), invoice('y', 40, 7000, { currency: 'EUR' })], day(45), {
@@ -280,6 +276,86 @@ describe('what we did ourselves is part of the history', () => {
       }),
       ['0 new 6000 USD', '40 transfer-out -6000 USD', '40 transfer-in 7000 EUR'],
     )
+  })
+
+  describe('what is to take a place, and is not paid yet when that ends', () => {
+    const actions = [action('y', 10, { kind: 'replaces', otherSubscriptionId: 'a' })]
+    const old = subscription('a', { endedAt: day(30), endReason: 'cancellation_requested' })
+    const euro = (more: Partial<SubscriptionFact> = {}) =>
+      subscription('y', { currency: 'EUR', startedAt: day(10), ...more })
+    const first = invoice('a', 0, 6000)
+    const inEuros = (on: number, more: Partial<InvoiceFact> = {}) =>
+      invoice('y', on, 4800, { currency: 'EUR', ...more })
+
+    test('what was paid before counts until it is', () => {
+      const open = fold([old, euro()], [first, inEuros(30, unpaid)], day(31), { actions })
+      assert.deepEqual(
+        [open.movements.length, open.paidUntil, open.nextLapseAt],
+        [1, day(30), day(51)],
+        'its giver is left in peace, and looked at again when it would lapse',
+      )
+      assert.deepEqual(told([old, euro()], [first, inEuros(30, { paidAt: day(35) })], day(40), { actions }), [
+        '0 new 6000 USD',
+        '35 transfer-out -6000 USD',
+        '35 transfer-in 4800 EUR',
+      ])
+    })
+
+    test('or until it lapses, or is ended', () => {
+      const never = [first, inEuros(30, unpaid)]
+      assert.deepEqual(told([old, euro()], never, day(60), { actions }), [
+        '0 new 6000 USD',
+        '51 churn -6000 USD card-failure',
+      ])
+      const late = [first, inEuros(30, { paidAt: day(55) })]
+      assert.deepEqual(told([old, euro()], late, day(60), { actions }), [
+        '0 new 6000 USD',
+        '51 churn -6000 USD card-failure',
+        '55 reactivation 4800 EUR',
+      ])
+      const ended = euro({ endedAt: day(35), endReason: 'cancellation_requested' })
+      assert.deepEqual(told([old, ended], never, day(60), { actions }), [
+        '0 new 6000 USD',
+        '35 churn -6000 USD chosen',
+      ])
+      const before = euro({ endedAt: day(20), endReason: 'cancellation_requested' })
+      assert.deepEqual(told([old, before], [first], day(60), { actions }), [
+        '0 new 6000 USD',
+        '30 churn -6000 USD chosen',
+      ])
+    })
+
+    test('of a chain whose middle was never paid the last takes the place', () => {
+      const middle = euro({ endedAt: day(30), endReason: 'cancellation_requested' })
+      const chain = [...actions, action('z', 12, { kind: 'replaces', otherSubscriptionId: 'y' })]
+      const last = subscription('z', { startedAt: day(12) })
+      assert.deepEqual(
+        told([last, middle, old], [first, invoice('z', 30, 7200)], day(40), { actions: chain }),
+        ['0 new 6000 USD', '30 expansion 1200 USD'],
+      )
+    })
+
+    test('paused before its first charge it is a pause', () => {
+      const paused = {
+        actions,
+        pauses: [pause('y', 12, 59)],
+      }
+      const rests = fold([old, euro({ isPaused: true, resumesAt: day(59) })], [first], day(40), {
+        actions,
+        pauses: [pause('y', 12, null)],
+      })
+      assert.deepEqual(
+        [rests.movements.map(({ kind }) => kind), rests.paidUntil],
+        [['new', 'pause'], day(59)],
+      )
+      assert.deepEqual(told([old, euro()], [first, inEuros(60)], day(70), paused), [
+        '0 new 6000 USD',
+        '12 pause -6000 USD',
+        '59 resume 6000 USD',
+        '60 transfer-out -6000 USD',
+        '60 transfer-in 4800 EUR',
+      ])
+    })
   })
 })
 

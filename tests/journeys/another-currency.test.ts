@@ -137,6 +137,11 @@ describe('a contribution that is given on in another currency', () => {
       assert.doesNotMatch(mails.join(), /has ended/)
     })
 
+    // The first has ended, and the other is not charged yet: its giver has left nothing and is asked for nothing.
+    await goTo(end + 600)
+    assert.equal((await stripe.subscriptions.retrieve(each.id)).status, 'canceled')
+    assert.deepEqual(await movementsOf(each), ['new USD 6000'])
+    assert.equal(await appealOf(each.reader), 'supports')
     await goTo(end + 7_200)
     await goTo(nowS() + 10)
     assert.deepEqual(await paidBy(each.customer), ['500 usd'])
@@ -175,6 +180,60 @@ describe('a contribution that is given on in another currency', () => {
       const found = (await stripe.customers.retrieve(String(customer))) as Stripe.Customer
       assert.equal(found.email, 'moved-on@example.org')
     })
+  })
+
+  test('its first charge declined, its giver is left in peace as at any other, until it lapses', async () => {
+    const each = await giver('unpaid-euros@example.com')
+    const end = await endOf(each.id)
+    const { customer, subscription } = await exchange(each)
+    await useCard(
+      { ...each, id: String(subscription), customer: String(customer) },
+      'pm_card_chargeCustomerFail',
+    )
+    await goTo(end + 7_200)
+    assert.equal((await stripe.subscriptions.retrieve(String(subscription))).status, 'past_due')
+    assert.deepEqual(await movementsOf(each), ['new USD 6000'])
+    assert.equal(await appealOf(each.reader), 'supports')
+    await goTo(end + 23 * DAY_S)
+    await goTo(nowS() + 10)
+    const [, churn] = await mainstay.database.query<{ kind: string; cause: string }>(
+      `select m.kind, m.cause from movements m join stripe_customers c on c.supporter_id = m.supporter_id
+       where c.id = $1 order by m.sequence`,
+      [each.customer],
+    )
+    assert.deepEqual([churn?.kind, churn?.cause], ['churn', 'card-failure'])
+  })
+
+  test('a change of address that is taken back brings what took its place along', async () => {
+    const each = await giver('robbed@example.com')
+    const session = sessionIn((await choose(each)).location)
+    await each.reader.post('/account/address', { address: 'robber@example.org', language: 'en' })
+    const linkIn = async (address: string, words: RegExp) => {
+      let link = ''
+      await eventually(async () => {
+        const mails = (await each.reader.get('/outbox')).text.split('<article')
+        link = words.exec(mails.find((text) => text.includes(address) && words.test(text)) ?? '')?.[0] ?? ''
+        assert.ok(link)
+      })
+      return link
+    }
+    const there = await linkIn('robber@example.org', /\/account\/address\/[A-Za-z0-9_-]{43}/)
+    assert.equal((await each.reader.post(there, {})).status, 200)
+    await payAs(mainstay.sandbox.origin, session, each.address)
+    await each.reader.get(`/support/thanks?session_id=${session}`)
+    await mainstay.control('clock', { advanceSeconds: 60 })
+    await settled()
+    const { customer } = await stripe.checkout.sessions.retrieve(session)
+    const mailOf = async (id: string) => ((await stripe.customers.retrieve(id)) as Stripe.Customer).email
+    await eventually(async () => assert.equal(await mailOf(String(customer)), 'robber@example.org'))
+    const back = await linkIn(each.address, /\/account\/address\/back\/[A-Za-z0-9_-]{43}/)
+    assert.equal((await givenReader(mainstay.origin).post(back, {})).status, 200)
+    await eventually(async () =>
+      assert.deepEqual(
+        [await mailOf(each.customer), await mailOf(String(customer))],
+        [each.address, each.address],
+      ),
+    )
   })
 
   test('ended again before its first charge, what was paid before counts until it runs out', async () => {
