@@ -103,8 +103,8 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     recordNow: billing.recordNow,
     secondOf: (checkoutId) => secondOfCheckout(database, checkoutId),
     givesRegularly: async (request, hash) =>
-      (hash !== null && (await givesRegularly(database, hash, now()))) ||
-      signedReaders.givesSignedIn(request),
+      (await signedReaders.givesSignedIn(request)) ??
+      (hash !== null && givesRegularly(database, hash, now())),
   })
 
   const mailing = mailingOf(parts, () => signedReaders.mails)

@@ -29,10 +29,11 @@ export const supporterOfReader = async (
     now,
   ])
   const [tied] = await transaction.query<{ supporter_id: string }>(
-    `insert into supporter_readers (reader_hash, supporter_id) values ($1, $2)
+    `insert into supporter_readers (reader_hash, supporter_id, tied_at)
+     values ($1, $2, coalesce((select min(k.created_at) from checkouts k where k.reader_hash = $1), $3))
      on conflict (reader_hash) do update set supporter_id = supporter_readers.supporter_id, is_discreet = false
      returning supporter_id`,
-    [reader.hash, reader.newId],
+    [reader.hash, reader.newId, now],
   )
   const supporterId = tied?.supporter_id ?? reader.newId
   if (supporterId !== reader.newId)
@@ -116,7 +117,9 @@ export const putStanding = async (
 
 /**
  * Ties a browser to the one of these supporters that stands longest, whoever it was tied to before: its holder has
- * proved to be them. One that is tied to one of them who gives stays so. The standing is lined up for it, under a version above any that the browser may know.
+ * proved to be them. One that is tied to one of them who gives stays so, and so does one of somebody else who gives where
+ * none of these does: they are left in peace as well. The standing is lined up for it, under a version above any that the
+ * browser may know.
  */
 export const tieReader = async (
   transaction: Queryable,
@@ -137,18 +140,31 @@ export const tieReader = async (
     [readerHash, supporterIds, now],
   )
   if (tied.length > 0) return
+  const doesGive = best.standing === 'supports' && best.standingUntil !== null && best.standingUntil > now
+  if (!doesGive && (await isGiving(transaction, readerHash, now))) return
   await transaction.query(
     `with before as (select s.standing_version as version from supporter_readers r join supporters s on s.id = r.supporter_id
        where r.reader_hash = $2),
-     tied as (insert into supporter_readers (reader_hash, supporter_id) values ($2, $1)
-       on conflict (reader_hash) do update set supporter_id = excluded.supporter_id, is_discreet = false)
+     tied as (insert into supporter_readers (reader_hash, supporter_id, tied_at) values ($2, $1, $3)
+       on conflict (reader_hash) do update set supporter_id = excluded.supporter_id, is_discreet = false,
+         tied_at = case when supporter_readers.supporter_id = excluded.supporter_id then supporter_readers.tied_at
+           else excluded.tied_at end)
      update supporters set standing_version = greatest(standing_version, coalesce((select version from before), 0))
      where id = $1`,
-    [best.id, readerHash],
+    [best.id, readerHash, now],
   )
   if (best.standing !== null && best.standingUntil !== null)
     await putStanding(transaction, best.id, { standing: best.standing, until: best.standingUntil }, now)
 }
+
+const isGiving = async (queryable: Queryable, readerHash: Uint8Array, now: Date): Promise<boolean> =>
+  (
+    await queryable.query(
+      `select 1 from supporter_readers r join supporters s on s.id = r.supporter_id
+       where r.reader_hash = $1 and s.standing = 'supports' and s.standing_until > $2`,
+      [readerHash, now],
+    )
+  ).length > 0
 
 /** What the record says of one browser, for a quiet store that has forgotten it. */
 export const standingOfReader = async (

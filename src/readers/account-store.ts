@@ -82,7 +82,7 @@ export const contributionOf = async (
 ): Promise<OwnContribution | null> =>
   (await contributionsOf(database, addressIndex)).find((each) => each.id === id) ?? null
 
-/** Whether somebody gives regularly under this address, as the record stands. */
+/** Whether what goes on under this address is given regularly, as the record stands. */
 export const givesUnder = async (
   database: Queryable,
   addressIndex: Uint8Array,
@@ -91,7 +91,9 @@ export const givesUnder = async (
   const rows = await database.query(
     `select 1 from customer_addresses a join stripe_customers c on c.id = a.customer_id
      join supporters s on s.id = c.supporter_id
-     where a.address_index = $1 and s.standing = 'supports' and s.standing_until > $2 limit 1`,
+     where a.address_index = $1 and s.standing = 'supports' and s.standing_until > $2
+       and exists (select 1 from stripe_subscriptions g where g.customer_id = c.id and g.ended_at is null
+         and g.status not in ('incomplete', 'incomplete_expired')) limit 1`,
     [addressIndex, now],
   )
   return rows.length > 0

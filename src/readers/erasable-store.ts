@@ -1,4 +1,4 @@
-import type { Queryable } from '../platform/database.ts'
+import type { Queryable, Transaction } from '../platform/database.ts'
 
 export type ErasedContribution = { id: string; isEnded: boolean; isOwed: boolean }
 
@@ -56,17 +56,32 @@ export const isAddressUnknown = async (database: Queryable, before: Date): Promi
   return rows.length > 0
 }
 
-/** The browsers, by their hash in hex, of supporters of whom nothing is left but these customers. */
+// Of a tie `r`: nothing that stays was given in that browser, and nobody is signed in there by another address of theirs.
+const ONLY_OF_THESE = `r.supporter_id in (select supporter_id from stripe_customers where id = any($1::text[]))
+  and not exists (select 1 from checkouts k join stripe_customers o on o.supporter_id = r.supporter_id
+    where k.reader_hash = r.reader_hash and o.id <> all($1::text[])
+      and (k.id in (select checkout_id from stripe_subscriptions where customer_id = o.id)
+        or k.id in (select checkout_id from stripe_charges where customer_id = o.id)))
+  and not exists (select 1 from reader_sessions e join customer_addresses a on a.address_index = e.address_index
+    join stripe_customers o on o.id = a.customer_id
+    where e.reader_hash = r.reader_hash and o.supporter_id = r.supporter_id and o.id <> all($1::text[]))`
+
+/** The browsers, by their hash in hex, that are of these customers and of nobody else. */
 export const browsersToForget = async (
   database: Queryable,
   customerIds: readonly string[],
 ): Promise<string[]> => {
   const rows = await database.query<{ hash: string }>(
-    `select encode(r.reader_hash, 'hex') as hash from supporter_readers r
-     where r.supporter_id in (select supporter_id from stripe_customers where id = any($1::text[]))
-       and not exists (select 1 from stripe_customers o where o.supporter_id = r.supporter_id
-         and o.id <> all($1::text[])) order by 1`,
+    `select encode(r.reader_hash, 'hex') as hash from supporter_readers r where ${ONLY_OF_THESE} order by 1`,
     [customerIds],
   )
   return rows.map(({ hash }) => hash)
+}
+
+/** Forgets the ties to these. */
+export const forgetBrowsers = async (
+  transaction: Transaction,
+  customerIds: readonly string[],
+): Promise<void> => {
+  await transaction.query(`delete from supporter_readers r where ${ONLY_OF_THESE}`, [customerIds])
 }

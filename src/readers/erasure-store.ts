@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { MINUTE_MS } from '../platform/clock.ts'
 import type { Database, Queryable, Transaction } from '../platform/database.ts'
+import { forgetBrowsers } from './erasable-store.ts'
 
 export type Erasure = { id: string; addressIndex: Buffer; askedAt: Date; attempts: number }
 
@@ -126,6 +127,7 @@ const putUnderNobody = async (
   now: Date,
 ): Promise<void> => {
   const nobody = randomUUID()
+  if (isShared) await forgetBrowsers(transaction, customerIds)
   await transaction.query(
     'insert into supporters (id, created_at) select $2, created_at from supporters where id = $1',
     [id, nobody],
@@ -169,7 +171,8 @@ const detachCheckouts = async (
   await transaction.query(
     `update checkouts set supporter_id = null, reader_hash = sha256(uuid_send(gen_random_uuid())), session_url = null
      where supporter_id = $1 or (supporter_id is null and replaces_subscription_id is null
-       and reader_hash in (select reader_hash from supporter_readers where supporter_id = $1))`,
+       and exists (select 1 from supporter_readers r where r.supporter_id = $1
+         and r.reader_hash = checkouts.reader_hash and r.tied_at <= checkouts.created_at))`,
     [id],
   )
 }

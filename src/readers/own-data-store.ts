@@ -8,13 +8,19 @@ const OWN = `with customers as (select customer_id as id from customer_addresses
   invoices as (select id from stripe_invoices where customer_id in (select id from customers)),
   alone as (select not exists (select 1 from stripe_customers c where c.supporter_id in (select id from supporters_of)
     and c.id not in (select id from customers)) as yes),
-  readers as (select reader_hash as hash from supporter_readers where supporter_id in (select id from supporters_of))`
+  readers as (select reader_hash as hash, tied_at from supporter_readers
+    where supporter_id in (select id from supporters_of) and (select yes from alone))`
 
 const OF_CUSTOMER = 'customer_id in (select id from customers)'
 const OF_SUBSCRIPTION = 'subscription_id in (select id from subscriptions)'
 const OF_CHARGE = 'charge_id in (select id from charges)'
-const OF_SUPPORTER = 'supporter_id in (select id from supporters_of)'
+// Who gave in one browser under two addresses may be two: what cannot be told apart is shown to neither.
+const OF_SUPPORTER = 'supporter_id in (select id from supporters_of) and (select yes from alone)'
 const OF_READER = 'reader_hash in (select hash from readers)'
+
+// What was begun in a browser of theirs, since it is theirs, and was not paid.
+const BEGUN_THERE = `(supporter_id is null and replaces_subscription_id is null
+  and exists (select 1 from readers where hash = t.reader_hash and tied_at <= t.created_at))`
 
 const OF_CHANGE = 'from_index = $1 or moved && array(select id from customers)'
 
@@ -23,7 +29,7 @@ const WHERE: Readonly<Record<string, string>> = {
   customer_addresses: 'address_index = $1',
   address_changes: OF_CHANGE,
   erasures: 'address_index = $1',
-  supporters: 'id in (select id from supporters_of)',
+  supporters: 'id in (select id from supporters_of) and (select yes from alone)',
   stripe_customers: 'id in (select id from customers)',
   stripe_subscriptions: OF_CUSTOMER,
   stripe_invoices: OF_CUSTOMER,
@@ -39,7 +45,7 @@ const WHERE: Readonly<Record<string, string>> = {
   movements: OF_SUPPORTER,
   checkouts: `id in (select checkout_id from subscriptions) or id in (select checkout_id from charges)
     or replaces_subscription_id in (select id from subscriptions)
-    or ((${OF_SUPPORTER} or ${OF_READER}) and (select yes from alone))`,
+    or ${OF_SUPPORTER} or ${BEGUN_THERE}`,
   supporter_readers: OF_SUPPORTER,
   quiet_entries: OF_READER,
   quiet_outbox: OF_READER,

@@ -79,8 +79,8 @@ type Needs = Readers & {
 export type SignedReaders = {
   routes: readonly Router[]
   mails: Record<string, WriteMail>
-  /** Whether who is signed in gives regularly. */
-  givesSignedIn: (request: Request) => Promise<boolean>
+  /** Whether who is signed in gives regularly; null where nobody is. */
+  givesSignedIn: (request: Request) => Promise<boolean | null>
   startJobs: () => Repeating[]
 }
 
@@ -115,7 +115,7 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
     },
     givesSignedIn: async (request) => {
       const signedIn = await sessions.whoIs(request)
-      return signedIn !== null && givesUnder(needs.database, signedIn.addressIndex, needs.now())
+      return signedIn && givesUnder(needs.database, signedIn.addressIndex, needs.now())
     },
     startJobs: () => {
       erasing = eraseJob({
@@ -127,7 +127,7 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
         learnAddressJob({ ...own, keys: needs.addressKeys, onLearnt: needs.wakeMail }),
         tellAddressJob(needs),
         sameAddressJob(own),
-        tidySignInsJob(needs.database, needs.log),
+        tidySignInsJob(needs),
       ]
     },
   }

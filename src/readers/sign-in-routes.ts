@@ -14,19 +14,13 @@ import { homePath } from '../web/page.tsx'
 import { pathPart, route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { type AddressKeys, addressIndexes } from './address-store.ts'
+import { hushBrowser, hushBrowsersOf } from './browser-store.ts'
 import type { Readers } from './identify-reader.ts'
 import { readerHash } from './reader-cookie.ts'
 import type { ReaderSessions } from './reader-session.ts'
 import { isCodeOf, isRequestId, requestOfToken, SIGN_IN_MINUTES } from './sign-in.ts'
 import { codePage, linkPage, signInPage } from './sign-in-page.tsx'
-import {
-  askToSignIn,
-  countTries,
-  endSessionsOf,
-  hushBrowser,
-  hushBrowsersOf,
-  spendRequest,
-} from './sign-in-store.ts'
+import { askToSignIn, countTries, endSessionsOf, spendRequest } from './sign-in-store.ts'
 
 type Needs = Pick<Readers, 'identify' | 'mint' | 'remember'> & {
   database: Database

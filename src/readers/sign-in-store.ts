@@ -104,23 +104,6 @@ export const endReaderSession = async (database: Queryable, tokenHash: Uint8Arra
   await database.query('delete from reader_sessions where token_hash = $1', [tokenHash])
 }
 
-/** Nobody is to learn from this browser that its holder gives. The letter stays away from it. */
-export const hushBrowser = async (database: Queryable, readerHash: string): Promise<void> => {
-  await database.query('update supporter_readers set is_discreet = true where reader_hash = $1', [
-    Buffer.from(readerHash, 'hex'),
-  ])
-}
-
-/** The same of every browser that was given or signed in with under an address. */
-export const hushBrowsersOf = async (database: Queryable, addressIndex: Uint8Array): Promise<void> => {
-  await database.query(
-    `update supporter_readers set is_discreet = true where supporter_id in (
-       select c.supporter_id from customer_addresses a join stripe_customers c on c.id = a.customer_id
-       where a.address_index = $1)`,
-    [addressIndex],
-  )
-}
-
 /** On every device; what was begun there to move the address is dropped as well. */
 export const endSessionsOf = async (database: Queryable, addressIndex: Uint8Array): Promise<void> => {
   await database.query(

@@ -1,15 +1,19 @@
-import { HOUR_MS } from '../platform/clock.ts'
+import { type Clock, HOUR_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
+import { tidyBrowsers } from './browser-store.ts'
 import { tidySignIns } from './sign-in-store.ts'
 
-/** Forgets hourly who asked to sign in, and sessions that have run out. */
-export const tidySignInsJob = (database: Database, log: Log): Repeating =>
+/** Forgets hourly who asked to sign in, sessions that have run out, and browsers that are of no use any more. */
+type Needs = { database: Database; now: Clock; log: Log }
+
+export const tidySignInsJob = ({ database, now, log }: Needs): Repeating =>
   repeat({
     pauseMs: HOUR_MS,
     step: async () => {
       await tidySignIns(database)
+      await tidyBrowsers(database, now())
       return false
     },
     onError: (error) => log.error('tidying failed', { component: 'sign-in', ...errorFields(error) }),

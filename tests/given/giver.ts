@@ -8,8 +8,8 @@ export const giveAs = async (
   mainstay: GivenMainstay,
   address: string,
   giving: Giving = {},
+  giver = givenReader(mainstay.origin),
 ): Promise<{ giver: Reader; session: string }> => {
-  const giver = givenReader(mainstay.origin)
   const session = await startGiving(giver, { amount: '5', ...giving })
   await payAs(mainstay.sandbox.origin, session, address)
   await giver.get(`/support/thanks?session_id=${session}`)

@@ -20,7 +20,7 @@ export const privacy = {
     'A random number in a cookie, once you give, sign in or ask to be reminded later; here only its fingerprint, until when the letter leaves you in peace, that this browser gave, and that you signed out of it.',
   'privacy.browser.why': 'To keep the promise that the letter leaves you alone.',
   'privacy.browser.until':
-    'A reminder until a month after its day, a standing as long as you give; 400 days at most. Your browser forgets the cookie when you clear it.',
+    'A reminder until a month after its day. That this browser gave as long as you give, and 400 days more. Your browser forgets the cookie when you clear it.',
   'privacy.signIn': 'Signing in',
   'privacy.signIn.what':
     'That somebody asked for a link for the fingerprint of an address, who is signed in, and the fingerprint of their browser.',

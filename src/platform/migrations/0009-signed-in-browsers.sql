@@ -4,3 +4,12 @@ alter table reader_sessions add column reader_hash bytea check (length(reader_ha
 
 -- Whoever signed out of a browser wants it to tell nobody that they give: the letter stays away from it, and nothing more.
 alter table supporter_readers add column is_discreet boolean not null default false;
+
+-- Since when it is theirs: what others began in it before is not. It is forgotten 400 days after it was last of use.
+alter table supporter_readers add column tied_at timestamptz;
+update supporter_readers r set tied_at = coalesce(
+  (select min(k.created_at) from checkouts k where k.reader_hash = r.reader_hash), now());
+alter table supporter_readers alter column tied_at set not null;
+
+-- When the browser of a checkout was forgotten: 400 days after it was begun.
+alter table checkouts add column reader_forgotten_at timestamptz;

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Stripe } from 'stripe'
+import { tidyBrowsers } from '../../src/readers/browser-store.ts'
+import { giveAs, signInAs } from '../given/giver.ts'
+import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import { appealOf, eventually, givenReader, type Reader, startGiving } from '../given/reader.ts'
+import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { stripeClient } from '../given/sandbox.ts'
+
+const DAY_MS = 86_400_000
+
+describe('two people in one browser', () => {
+  let mainstay: GivenMainstay
+  let stripe: Stripe
+  before(async () => {
+    mainstay = await givenMainstay()
+    stripe = stripeClient(mainstay.sandbox.origin)
+  })
+  after(async () => {
+    await assertRecordHolds(mainstay.database)
+    await mainstay.stop()
+  })
+
+  const dataOf = async (reader: Reader): Promise<Record<string, Record<string, unknown>[]>> =>
+    JSON.parse((await reader.get('/account/data.json')).text).tables
+  const end = async (session: string) => {
+    const { subscription } = await stripe.checkout.sessions.retrieve(session)
+    await stripe.subscriptions.cancel(String(subscription))
+    await recordSettled(mainstay)
+  }
+  const tiesOf = async (session: string): Promise<number> => {
+    const { customer } = await stripe.checkout.sessions.retrieve(session)
+    const rows = await mainstay.database.query(
+      `select 1 from supporter_readers r join stripe_customers c on c.supporter_id = r.supporter_id where c.id = $1`,
+      [String(customer)],
+    )
+    return rows.length
+  }
+
+  test('whoever signs in there is shown nothing of what another gave or began, and leaves them in peace', async () => {
+    const alice = await giveAs(mainstay, 'alice@example.com', { amount: '37' })
+    const begun = givenReader(mainstay.origin)
+    await startGiving(begun, { amount: '41' })
+    const { session } = await giveAs(mainstay, 'bob@example.com', { amount: '4' })
+    await end(session)
+    for (const browser of [alice.giver, begun]) {
+      const bob = await signInAs(mainstay, 'bob@example.com', browser === begun ? 2 : 1, browser)
+      const text = JSON.stringify(await dataOf(bob))
+      assert.match(text, /400/)
+      assert.doesNotMatch(text, /3700|4100/)
+      await bob.post('/sign-out', {})
+    }
+    assert.equal(await appealOf(alice.giver), 'supports', 'she gives, and is not asked')
+  })
+
+  test('who gave there under two addresses is two to each of them: no figure, no standing, no offer of the other', async () => {
+    const carol = await giveAs(mainstay, 'carol@example.com', { amount: '11' })
+    await end(carol.session)
+    const dave = await giveAs(mainstay, 'dave@example.com', { amount: '29' }, carol.giver)
+    const her = await signInAs(mainstay, 'carol@example.com')
+    const data = await dataOf(her)
+    assert.doesNotMatch(JSON.stringify(data), /34800|2900/)
+    for (const table of ['supporters', 'movements', 'supporter_readers'])
+      assert.deepEqual(data[table], [], table)
+    assert.match(JSON.stringify(data['stripe_charges']), /1100/)
+    const offered = /class="gives-already"/
+    await her.post('/sign-out', {})
+    const again = await signInAs(mainstay, 'carol@example.com', 2, givenReader(mainstay.origin))
+    assert.match((await again.get('/account?language=en')).text, /give nothing regularly/)
+    assert.equal(await appealOf(again), 'supports', 'unsure means quiet')
+    assert.doesNotMatch((await again.get('/support?language=en')).text, offered)
+
+    // Erased, she leaves no tie of hers behind; the browser that both gave in stays his.
+    assert.equal(await tiesOf(dave.session), 3)
+    await again.post('/account/erase', { sure: 'yes', language: 'en' })
+    await eventually(async () => {
+      await mainstay.control('clock', { advanceSeconds: 10 })
+      assert.equal((await again.get('/account')).status, 303)
+    }, 30_000)
+    await recordSettled(mainstay)
+    assert.equal(await tiesOf(dave.session), 1)
+    assert.equal(await appealOf(dave.giver), 'supports')
+  })
+
+  test('which browser was whose is forgotten 400 days after all has ended, and kept while something goes on', async () => {
+    const gone = await giveAs(mainstay, 'gone@example.com')
+    const stays = await giveAs(mainstay, 'stays@example.com')
+    await end(gone.session)
+    const ties = async () => [await tiesOf(gone.session), await tiesOf(stays.session)]
+    const later = (days: number) => new Date(mainstay.now().getTime() + days * DAY_MS)
+    await tidyBrowsers(mainstay.database, later(399))
+    assert.deepEqual(await ties(), [1, 1])
+    await mainstay.database.query(
+      `update supporters set standing_until = $1 where standing = 'supports'
+      and standing_until > $2`,
+      [later(500), mainstay.now()],
+    )
+    const hashes = () =>
+      mainstay.database.query<{ hash: string }>(
+        "select encode(reader_hash, 'hex') as hash from checkouts order by id",
+      )
+    const before = await hashes()
+    await tidyBrowsers(mainstay.database, later(401))
+    assert.deepEqual(await ties(), [0, 1])
+    const after401 = await hashes()
+    assert.ok(before.every(({ hash }, index) => after401[index]?.hash !== hash))
+    await tidyBrowsers(mainstay.database, later(402))
+    assert.deepEqual(await hashes(), after401, 'forgotten once')
+  })
+})
