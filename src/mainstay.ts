@@ -93,11 +93,12 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
 
   const billing = billingOf(parts, snoozes.writeStanding)
   const spendServer = budget(redis, { name: 'sessions', points: 600, seconds: 60 })
+  const limitCheckouts = limit('checkouts', 30)
   const supporting = assembleSupport({
     ...parts,
     ...readers,
     hashOf: readerHash,
-    limit: limit('checkouts', 30),
+    limit: limitCheckouts,
     limitThanks: limit('thanks', 60),
     spendSession: () => spendServer('all'),
     recordNow: billing.recordNow,
@@ -116,7 +117,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     ...parts.stripe,
     tieReader,
     noteSameAddress,
-    startCheckout: supporting.startCheckout,
+    ...{ limitCheckouts, startCheckout: supporting.startCheckout },
     ...{ dropStanding: snoozes.dropStanding, findQuiet: snoozes.find },
     ...billing,
     wakeMail: mailing.wake,

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Config } from './config.ts'
 import type { Database } from './platform/database.ts'
 import { claimKeys, keptSecret, newKeyText, parseKeys, type SigningKeys } from './platform/keys.ts'
-import { keysMissing } from './readers/reseal-store.ts'
+import { keysMissing } from './readers/keys-missing-action.ts'
 
 export type Keys = { signing: SigningKeys; sealing: SigningKeys; index: SigningKeys }
 

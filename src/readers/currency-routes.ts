@@ -8,6 +8,7 @@ import { field, formBody } from '../web/form.ts'
 import { formTokenOf } from '../web/form-token.ts'
 import { languageOf, withLanguage } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
+import { onPost } from '../web/rate-limit.ts'
 import { Refusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
 import { allowFormTargets } from '../web/security-headers.ts'
@@ -40,6 +41,8 @@ type Needs = Pick<Readers, 'identify' | 'mintFor' | 'remember'> & {
   timeZone: string
   addressKeys: AddressKeys
   requireReader: RequestHandler
+  /** One network is not to use up what all may open at Stripe. */
+  limitCheckouts: RequestHandler
   checkoutOrigins: readonly string[]
   startCheckout: StartInstead
   now: Clock
@@ -49,7 +52,7 @@ type Needs = Pick<Readers, 'identify' | 'mintFor' | 'remember'> & {
 export const currencyRoutes = (needs: Needs): Router => {
   const router = Router()
   route(router, '/account/currency', {
-    before: [formBody, needs.requireReader],
+    before: [onPost(needs.limitCheckouts), formBody, needs.requireReader],
     get: (request, response) => ask(needs, request, response),
     post: (request, response) => begin(needs, request, response),
   })

@@ -50,11 +50,7 @@ export const eraseNext = async (needs: EraseNeeds): Promise<boolean> => {
   if (!erasure) return false
   try {
     const waitsFor = await erase(needs, erasure)
-    if (waitsFor)
-      await putOffErasure(database, erasure.id, {
-        because: waitsFor,
-        until: new Date(now().getTime() + SOON_MS),
-      })
+    if (waitsFor) await putOff(needs, erasure, waitsFor)
   } catch (error) {
     log.warn('an erasure was put off', {
       component: 'erasure',
@@ -67,8 +63,19 @@ export const eraseNext = async (needs: EraseNeeds): Promise<boolean> => {
   return true
 }
 
+/** What is under way is looked at again soon, what Stripe refuses later each time. */
+type Waiting = string | { refused: string }
+
+const putOff = async ({ database, now, log }: EraseNeeds, erasure: Erasure, waiting: Waiting) => {
+  const isUnderWay = typeof waiting === 'string'
+  const because = isUnderWay ? waiting : waiting.refused
+  if (!isUnderWay) log.warn('Stripe refuses to delete a customer', { component: 'erasure', reason: because })
+  const againMs = isUnderWay ? SOON_MS : retryAfterMs(erasure.attempts)
+  await putOffErasure(database, erasure.id, { because, until: new Date(now().getTime() + againMs) })
+}
+
 /** What it waits for; null once it is done. */
-const erase = async (needs: EraseNeeds, erasure: Erasure): Promise<string | null> => {
+const erase = async (needs: EraseNeeds, erasure: Erasure): Promise<Waiting | null> => {
   const { database, deleteCustomer, recordNow, now } = needs
   const customers = await customersToErase(database, erasure.addressIndex)
   // Whoever asked gave under it: that nobody did is no reason to call it done.
@@ -81,7 +88,7 @@ const erase = async (needs: EraseNeeds, erasure: Erasure): Promise<string | null
   if (unknown) return unknown
   for (const customer of customers) {
     const deleted = await deleteCustomer(customer)
-    if (!deleted.ok) return deleted.because
+    if (!deleted.ok) return { refused: deleted.because }
     await recordNow(customer)
   }
   const after = await contributionsToErase(database, customers)

@@ -70,6 +70,7 @@ type Needs = Readers & {
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string | null>>
   portalOrigins: readonly string[]
   checkoutOrigins: readonly string[]
+  limitCheckouts: RequestHandler
   startCheckout: StartInstead
   timeZone: string
   now: Clock

@@ -27,16 +27,17 @@ export const indexOfOldKeys = async (
   return row?.index ?? null
 }
 
-/** Which of the keys that addresses are sealed or indexed with are not among these, each with its use. */
-export const keysMissing = async (database: Queryable, keys: AddressKeys): Promise<string[]> => {
-  const rows = await database.query<{ missing: string }>(
-    `select 'SEALING_KEYS lacks ' || id as missing from
-       (select distinct sealing_key as id from customer_addresses) as s where id <> all($1::text[])
-     union all select 'INDEX_KEYS lacks ' || id from
-       (select distinct index_key as id from customer_addresses) as i where id <> all($2::text[]) order by 1`,
-    [keys.sealing.map(({ id }) => id), keys.index.map(({ id }) => id)],
+/** The keys that addresses are sealed and indexed with. */
+export const keysOfAddresses = async (
+  database: Queryable,
+): Promise<{ sealing: string[]; index: string[] }> => {
+  const rows = await database.query<{ sealing: string; index: string }>(
+    'select distinct sealing_key as sealing, index_key as index from customer_addresses',
   )
-  return rows.map(({ missing }) => missing)
+  return {
+    sealing: [...new Set(rows.map(({ sealing }) => sealing))],
+    index: [...new Set(rows.map(({ index }) => index))],
+  }
 }
 
 /** How many rows were sealed anew, and how many do not open, and were left. */

@@ -1,5 +1,6 @@
 import type { Database } from '../platform/database.ts'
 import type { AddressKeys } from './address-store.ts'
+import { countChangesOfOldKeys, resealChanges } from './reseal-changes-store.ts'
 import { countOfOldKeys, indexOfOldKeys, type Resealed, resealAddress } from './reseal-store.ts'
 
 /**
@@ -12,8 +13,12 @@ export const rotateKeys = async (
   keys: AddressKeys,
   isDryRun: boolean,
 ): Promise<Resealed> => {
-  if (isDryRun) return { rows: await countOfOldKeys(database, keys), unopened: 0 }
-  const done = { rows: 0, unopened: 0 }
+  const { sealing } = keys
+  if (isDryRun) {
+    const rows = (await countOfOldKeys(database, keys)) + (await countChangesOfOldKeys(database, sealing))
+    return { rows, unopened: 0 }
+  }
+  const done = await resealChanges(database, sealing)
   let after: Uint8Array = new Uint8Array()
   for (;;) {
     const due = await indexOfOldKeys(database, keys, after)

@@ -11,6 +11,7 @@ import { languageOf, withLanguage } from '../web/language.ts'
 import { localPath } from '../web/local-path.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { homePath } from '../web/page.tsx'
+import { onPost } from '../web/rate-limit.ts'
 import { pathPart, route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { type AddressKeys, addressIndexes } from './address-store.ts'
@@ -42,12 +43,8 @@ export const signInRoutes = (needs: Needs): Router => {
   const router = Router()
   // Who shares a network with many, as behind a VPN, is kept neither from looking nor from a link of their own.
   const before = [formBody]
-  const limited =
-    (limit: RequestHandler): RequestHandler =>
-    (request, response, next) =>
-      request.method === 'POST' ? limit(request, response, next) : next()
   route(router, '/sign-in', {
-    before: [limited(needs.limitAsking), formBody],
+    before: [onPost(needs.limitAsking), formBody],
     get: (request, response) =>
       sendPrivatePage(
         response,
@@ -56,7 +53,7 @@ export const signInRoutes = (needs: Needs): Router => {
     post: (request, response) => ask(needs, request, response),
   })
   route(router, '/sign-in/code', {
-    before: [limited(needs.limitCodes), formBody],
+    before: [onPost(needs.limitCodes), formBody],
     get: (request, response) =>
       sendPrivatePage(response, codePage({ ...shownIn(needs, request), isWrong: false })),
     post: (request, response) => typeCode(needs, request, response),

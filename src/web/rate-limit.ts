@@ -54,6 +54,12 @@ export const limitByAddress =
     next(within ? undefined : new Refusal('too-many', { 'Retry-After': '60' }))
   }
 
+/** Only what is sent is limited: looking is free. */
+export const onPost =
+  (limit: RequestHandler): RequestHandler =>
+  (request, response, next) =>
+    request.method === 'POST' ? limit(request, response, next) : next()
+
 /** An IPv4 address, or the /64 that an IPv6 address stands in: its holder has all of it. */
 export const networkOf = (address: string): string => {
   const mapped = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address)?.[1]

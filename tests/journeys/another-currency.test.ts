@@ -485,6 +485,15 @@ describe('a contribution that is given on in another currency', () => {
     assert.match(await page(each), /data-state="ends"/)
   })
 
+  test('one giver does not use up what all may open at Stripe', async () => {
+    const { id, reader } = await giver('greedy@example.com')
+    const wrong = { contribution: id, currency: 'EUR', amount: 'x', language: 'en' }
+    for (let sent = 0; sent < 30; sent += 1)
+      assert.equal((await reader.post('/account/currency', wrong)).status, 422)
+    assert.equal((await reader.post('/account/currency', wrong)).status, 429)
+    assert.equal((await reader.get(`/account/currency?contribution=${id}&language=en`)).status, 200)
+  })
+
   test('mistakes are told by the field; another’s, and what is paused or ends, is not given on', async () => {
     const each = await giver('odd@example.com')
     for (const [currency, amount, message] of [

@@ -179,6 +179,28 @@ describe('what is held of people, and what they may have done with it', () => {
     assert.equal((await stripe.subscriptions.retrieve(subscription)).status, 'canceled')
   })
 
+  test('what Stripe refuses is asked for later each time, and is in the log', async () => {
+    const { customer } = await give('not-deleted@example.com')
+    const reader = await signInAs(mainstay, 'not-deleted@example.com')
+    const path = `/v1/customers/${customer}`
+    await mainstay.control('faults', { kind: 'refuse', path, method: 'DELETE', times: 10_000 })
+    await reader.post('/account/erase', { language: 'en' })
+    await eventually(async () => {
+      await mainstay.control('clock', { advanceSeconds: 10 })
+      assert.match(mainstay.logged(), /Stripe refuses to delete a customer/)
+    }, 30_000)
+    const attempts = async () =>
+      (await mainstay.database.query<{ attempts: number }>('select attempts from erasures'))[0]?.attempts ?? 0
+    const before = await attempts()
+    await new Promise((resolve) => setTimeout(resolve, 5_000))
+    assert.ok((await attempts()) <= before + 1, 'asked for again and again')
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await eventually(async () => {
+      await mainstay.control('clock', { advanceSeconds: 300 })
+      await isGone(customer)
+    }, 60_000)
+  })
+
   for (const changed of ['index', 'sealing'] as const)
     test(`another ${changed} key while it waits loses neither it nor what else is known by the address`, async () => {
       const address = `rotated-${changed}@example.com`

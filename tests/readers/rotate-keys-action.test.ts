@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { readMailAddress } from '../../src/mail/mail-address.ts'
 import type { SigningKeys } from '../../src/platform/keys.ts'
+import { seal } from '../../src/platform/sealing.ts'
+import { placeOf } from '../../src/readers/address-change-store.ts'
+import { takeBackChange } from '../../src/readers/address-move-store.ts'
 import {
   type AddressKeys,
   addressIndexes,
@@ -10,7 +13,7 @@ import {
   supportersWithIndex,
 } from '../../src/readers/address-store.ts'
 import { keepAddress } from '../../src/readers/keep-address-store.ts'
-import { keysMissing } from '../../src/readers/reseal-store.ts'
+import { keysMissing } from '../../src/readers/keys-missing-action.ts'
 import { rotateKeys } from '../../src/readers/rotate-keys-action.ts'
 import { askToSignIn, findReaderSession, openReaderSession } from '../../src/readers/sign-in-store.ts'
 import { type GivenDatabase, givenDatabase } from '../given/databases.ts'
@@ -82,6 +85,29 @@ describe('keys of addresses are changed while all goes on', () => {
     ] as const)
       assert.equal((await addressOf(database, fresh, customerId))?.address, `${name}@example.com`)
     await assert.rejects(addressOf(database, old, 'cus_1'), /unknown-key/)
+  })
+
+  test('what a change of address leads to, and leads back to, is sealed anew with the rest', async () => {
+    const { database } = given
+    const id = '22222222-2222-4222-8222-222222222222'
+    const [from] = addressIndexes(fresh, addressFor('ivan'))
+    await database.query(
+      `insert into address_changes (id, from_index, sealed, was_sealed, moved, expires_at, used_at)
+       values ($1, $2, $3, $4, array['cus_3'], now() + interval '30 minutes', now())`,
+      [
+        ...[id, from ?? null, seal(old.sealing, 'ivan@example.com', placeOf(id))],
+        seal(old.sealing, 'vanya@example.com', placeOf(id, 'was_sealed')),
+      ],
+    )
+    assert.deepEqual(await keysMissing(database, fresh), ['SEALING_KEYS lacks s1'])
+    assert.deepEqual(await rotateKeys(database, both, true), { rows: 1, unopened: 0 })
+    assert.deepEqual(await rotateKeys(database, fresh, false), { rows: 0, unopened: 1 })
+    assert.deepEqual(await rotateKeys(database, both, false), { rows: 1, unopened: 0 })
+    assert.deepEqual(await keysMissing(database, fresh), [])
+    assert.ok(await database.inTransaction((transaction) => takeBackChange(transaction, fresh, id, NOW)))
+    assert.equal((await addressOf(database, fresh, 'cus_3'))?.address, 'vanya@example.com')
+    await keepAddress(database, fresh, { customerId: 'cus_3', address: addressFor('ivan') }, NOW)
+    await database.query('delete from address_changes')
   })
 
   test('a row that is moved to another customer does not open', async () => {
