@@ -82,7 +82,7 @@ const factsOf = async (transaction: Queryable, mail: OwedMail): Promise<MailFact
   )
   // Stripe makes no charge of what it leaves to its giver to confirm.
   const reason = row?.reason ?? (mail.wantsAction ? 'action' : null)
-  return { reason, nextAt: row?.nextAt ?? null }
+  return { reason, nextAt: row?.nextAt ?? null, invoice: mail.invoiceId }
 }
 
 type Next = {

@@ -3,8 +3,10 @@ import { showDate } from '../messages/dates.ts'
 import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
 import { isCurrency } from '../money/currency.ts'
 import { money, showMoney } from '../money/money.ts'
+import type { SigningKeys } from '../platform/keys.ts'
+import { payToken } from './pay-link.ts'
 
-type Needs = { origin: () => string; timeZone: string }
+type Needs = { origin: () => string; timeZone: string; keys: SigningKeys }
 
 /** What is written in the life of a contribution. Each says the least that is of use, and leads to one's own page. */
 export const contributionMails = (needs: Needs): Record<string, WriteMail> => {
@@ -24,21 +26,7 @@ export const contributionMails = (needs: Needs): Record<string, WriteMail> => {
         ],
       }
     },
-    failed: ({ reason, nextAt }, language) => {
-      const say = sayIn(language)
-      const why = REASONS.find((each) => each === reason) ?? 'unknown'
-      return {
-        subject: say('mail.failed.subject'),
-        paragraphs: [
-          `${say('mail.failed.text')} ${say(`mail.failed.${why}`)}`,
-          typeof nextAt === 'string'
-            ? say('mail.failed.again', { at: showDate(new Date(nextAt), language, needs.timeZone) })
-            : say('mail.failed.last'),
-          toAccount(say, language),
-          say('mail.failed.noHurry'),
-        ],
-      }
-    },
+    failed: failedMail(needs),
     renewal: (facts, language) => {
       const say = sayIn(language)
       const amount = amountIn(facts, language)
@@ -103,6 +91,35 @@ const accountLink = ({ origin }: Needs, say: Say, language: Language) => ({
   label: say('mail.toAccount'),
   href: `${origin()}/account?language=${language}`,
 })
+
+const failedMail =
+  (needs: Needs): WriteMail =>
+  ({ reason, nextAt, invoice }, language) => {
+    const say = sayIn(language)
+    const why = REASONS.find((each) => each === reason) ?? 'unknown'
+    const isToConfirm = why === 'action'
+    const again =
+      typeof nextAt === 'string'
+        ? say('mail.failed.again', { at: showDate(new Date(nextAt), language, needs.timeZone) })
+        : say('mail.failed.last')
+    return {
+      subject: say('mail.failed.subject'),
+      paragraphs: [
+        `${say('mail.failed.text')} ${say(`mail.failed.${why}`)}`,
+        isToConfirm ? say('mail.failed.confirm') : `${again} ${say('mail.failed.mend')}`,
+        ...(typeof invoice === 'string'
+          ? [
+              {
+                label: say(isToConfirm ? 'mail.failed.confirmLink' : 'mail.failed.payLink'),
+                href: `${needs.origin()}/pay/${payToken(needs.keys, invoice)}?language=${language}`,
+              },
+            ]
+          : []),
+        say('mail.failed.noHurry'),
+        accountLink(needs, say, language),
+      ],
+    }
+  }
 
 const pauseMail =
   (needs: Needs, kind: 'paused' | 'resumed'): WriteMail =>

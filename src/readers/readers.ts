@@ -24,6 +24,7 @@ import { type EraseNeeds, eraseJob } from './erase-job.ts'
 import type { Readers } from './identify-reader.ts'
 import { learnAddressJob } from './learn-address-job.ts'
 import { mergeRoutes } from './merge-routes.ts'
+import { payRoutes } from './pay-routes.ts'
 import { readerSessions } from './reader-session.ts'
 import { rightsRoutes } from './rights-routes.ts'
 import { sameAddressJob } from './same-address-job.ts'
@@ -94,6 +95,7 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
     routes: [
       signInRoutes({ ...needs, sessions, welcome: welcomeReader(needs) }),
       accountRoutes(own),
+      payRoutes(needs),
       changeRoutes(own),
       currencyRoutes(own),
       mergeRoutes(own),

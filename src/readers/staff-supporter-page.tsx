@@ -1,11 +1,13 @@
 import { shownInstant } from '../messages/dates.ts'
 import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
 import { money, showMoney } from '../money/money.ts'
+import type { AuditRow } from '../staff/audit-store.ts'
 import { staffPage } from '../staff/staff-frame.tsx'
 import type { Newsroom } from '../web/newsroom.ts'
 import type { OwnContribution } from './account-store.ts'
 import { amountWords } from './contribution-panel.tsx'
 import { stateOf } from './own-change.ts'
+import { Act, Audited } from './staff-deed-panel.tsx'
 import type { Happened, Payment } from './staff-supporter-store.ts'
 
 type Common = { newsroom: Newsroom; language: Language; staffName: string }
@@ -55,12 +57,13 @@ type Props = Common & {
   contributions: readonly OwnContribution[]
   payments: readonly Payment[]
   deeds: readonly Happened[]
+  audited: readonly AuditRow[]
   done: Done | null
 }
 
 /** What one supporter gives and gave, and what may be done for them. The address is not shown: whoever came knows it. */
 export const supporterPage = (props: Props): string => {
-  const { contributions, payments, deeds, done, customerId, language } = props
+  const { contributions, payments, deeds, audited, done, customerId, language } = props
   const to = { customerId, language }
   const say = sayIn(props.language)
   const at = (day: Date) => shownInstant(day, props.language, props.timeZone)
@@ -86,7 +89,13 @@ export const supporterPage = (props: Props): string => {
                   {say(`one.state.${stateOf(each)}`)} {say('account.since', { from: at(each.startedAt) })}
                 </p>
                 {['over', 'ending'].includes(stateOf(each)) ? null : (
-                  <Act {...to} action="end" label={say('one.end')} field={['contribution', each.id]} />
+                  <Act
+                    {...to}
+                    action="end"
+                    label={say('one.end')}
+                    sure={say('one.end.sure')}
+                    field={['contribution', each.id]}
+                  />
                 )}
               </li>
             ))}
@@ -105,6 +114,7 @@ export const supporterPage = (props: Props): string => {
             ))}
           </ul>
         </section>
+        <Audited say={say} rows={audited} at={at} />
       </>
     ),
   })
@@ -135,6 +145,7 @@ const Payments = ({ payments, at, ...props }: ListProps) => {
                 language={language}
                 action="return"
                 label={say('one.return', { amount: shown(each.amount - each.returned, each) })}
+                sure={say('one.return.sure')}
                 field={['charge', each.id]}
               />
             ) : null}
@@ -156,19 +167,3 @@ const deedOf = ({ what, cause }: Happened) => {
     ? (`one.deed.${deed}` as const)
     : (`one.end.${CAUSES.find((each) => each === cause) ?? 'stopped'}` as const)
 }
-
-type ActProps = Pick<Props, 'customerId' | 'language'> & {
-  action: 'end' | 'return' | 'link'
-  label: string
-  field?: readonly [name: string, value: string]
-}
-
-const Act = ({ customerId, language, action, label, field }: ActProps) => (
-  <form action={`/staff/supporters/${customerId}/${action}`} method="post">
-    <input type="hidden" name="language" value={language} />
-    {field ? <input type="hidden" name={field[0]} value={field[1]} /> : null}
-    <button type="submit" class="secondary">
-      {label}
-    </button>
-  </form>
-)

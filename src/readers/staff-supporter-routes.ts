@@ -16,7 +16,13 @@ import { type AddressKeys, addressIndexes, indexOfCustomer } from './address-sto
 import { preferenceOf } from './preference-store.ts'
 import { askToSignIn } from './sign-in-store.ts'
 import { findSupporterPage, SUPPORTER_DEEDS, supporterPage } from './staff-supporter-page.tsx'
-import { customerWithIndex, deedsOf, paymentsOf } from './staff-supporter-store.ts'
+import {
+  auditedOf,
+  customerWithIndex,
+  deedsOf,
+  languageOfGiving,
+  paymentsOf,
+} from './staff-supporter-store.ts'
 
 export type StaffNeeds = {
   requireStaff: RequestHandler
@@ -120,6 +126,7 @@ const show = async (needs: Needs, request: Request, response: Response): Promise
       contributions: await contributionsOf(database, index),
       payments: await paymentsOf(database, index),
       deeds: await deedsOf(database, index),
+      audited: await auditedOf(database, index),
       done: SUPPORTER_DEEDS.find((each) => each === request.query['done']) ?? null,
     }),
   )
@@ -173,7 +180,10 @@ const cameOf = (returned: { ok: true; wasSo?: true } | { ok: false } | null): st
 const sendLink = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { database, newsroom, wakeMail, now } = needs
   const { customerId, index } = await indexIn(needs, request)
-  const language = (await preferenceOf(database, index)).language ?? newsroom.languages[0]
+  const language =
+    (await preferenceOf(database, index)).language ??
+    (await languageOfGiving(database, index)) ??
+    newsroom.languages[0]
   await database.inTransaction((transaction) =>
     audit(needs, transaction, response, { action: 'sign-in-link', subject: customerId }),
   )

@@ -1,5 +1,7 @@
+import type { Language } from '../messages/messages.ts'
 import type { Currency } from '../money/currency.ts'
 import type { Queryable } from '../platform/database.ts'
+import type { AuditRow } from '../staff/audit-store.ts'
 
 /** A customer under this address; the newest. Null where nobody gave under it. */
 export const customerWithIndex = async (
@@ -56,3 +58,31 @@ export const deedsOf = (database: Queryable, addressIndex: Uint8Array): Promise<
      where a.address_index = $1 and n.kind <> 'return' order by n.made_at desc, n.id limit 100`,
     [addressIndex],
   )
+
+/** What staff looked at and did for whoever gives under an address, the newest first. */
+export const auditedOf = (database: Queryable, addressIndex: Uint8Array): Promise<AuditRow[]> =>
+  database.query<AuditRow>(
+    `with own as (select customer_id as id from customer_addresses where address_index = $1)
+     select s.name, a.action, a.subject, a.made_at as "madeAt" from staff_audit a join staff s on s.id = a.staff_id
+     where a.subject in (select id from own
+       union select id from stripe_subscriptions where customer_id in (select id from own)
+       union select id from stripe_charges where customer_id in (select id from own))
+     order by a.number desc limit 100`,
+    [addressIndex],
+  )
+
+/** The language that was given in last under an address; null where no form of ours was. */
+export const languageOfGiving = async (
+  database: Queryable,
+  addressIndex: Uint8Array,
+): Promise<Language | null> => {
+  const [row] = await database.query<{ language: Language }>(
+    `with own as (select customer_id as id from customer_addresses where address_index = $1)
+     select k.language from checkouts k where k.id in (
+       select checkout_id from stripe_subscriptions where customer_id in (select id from own)
+       union select checkout_id from stripe_charges where customer_id in (select id from own))
+     order by k.created_at desc limit 1`,
+    [addressIndex],
+  )
+  return row?.language ?? null
+}

@@ -48,7 +48,7 @@ export const supportPage = ({ newsroom, language, values, mistakes, givesAlready
           </p>
           {givesAlready ? (
             <aside class="gives-already">
-              <p>{say('support.already')}</p>
+              <p>{say(`support.already.${newsroom.rules.secondContribution}`)}</p>
               <p>
                 <a class="primary" href={withLanguage('/account', language)}>
                   {say('support.alreadyChange')}
@@ -58,7 +58,14 @@ export const supportPage = ({ newsroom, language, values, mistakes, givesAlready
           ) : null}
           <Summary say={say} values={values} mistakes={mistakes} language={language} />
           <Choices newsroom={newsroom} language={language} values={values} />
-          <GiveForm language={language} values={values} mistakes={mistakes} />
+          {givesAlready ? (
+            <details>
+              <summary>{say('support.alreadyAnother')}</summary>
+              <GiveForm language={language} values={values} mistakes={mistakes} />
+            </details>
+          ) : (
+            <GiveForm language={language} values={values} mistakes={mistakes} />
+          )}
           <p class="fine">{say('support.next')}</p>
           <p class="fine">{say('support.remembers')}</p>
         </div>

@@ -91,6 +91,24 @@ describe('the mails of a contribution’s life', () => {
     await settled()
     assert.deepEqual(subjectsTo('fails@example.com'), ['Thank you', 'A charge did not go through'])
     assert.match(lastTo('fails@example.com'), /Your bank refused it[\s\S]*It is tried again on \d+ \w+/)
+    const link = /\/pay\/in_\S+/.exec(lastTo('fails@example.com'))?.[0] ?? ''
+    const anybody = givenReader(mainstay.origin)
+    for (const [language, button] of [
+      ['en', /To Stripe’s page/],
+      ['ru', /На страницу Stripe/],
+    ] as const) {
+      const asked = await anybody.get(`${link.split('?')[0]}?language=${language}`)
+      assert.match(asked.text, button)
+      assert.doesNotMatch(asked.text, /fails@|\$5/)
+    }
+    const open = await anybody.post(link, {})
+    const [invoice] = (await invoicesOf(given)).filter(({ status }) => status === 'open')
+    assert.deepEqual([open.status, open.location], [303, invoice?.hosted_invoice_url])
+    const forged = `${link.split('?')[0]?.slice(0, -1)}${link.split('?')[0]?.endsWith('A') ? 'B' : 'A'}`
+    assert.deepEqual(
+      [(await anybody.get(forged)).status, (await anybody.post(forged, {})).status],
+      [404, 404],
+    )
     for (let tries = 0; tries < 4; tries += 1) {
       await advance(7)
       await settled()
@@ -103,6 +121,8 @@ describe('the mails of a contribution’s life', () => {
       ]),
     )
     assert.match(lastTo('fails@example.com'), /could not be charged/)
+    assert.match((await anybody.get(link)).text, /Nothing is left to pay/)
+    assert.match((await anybody.post(link, {})).text, /Nothing is left to pay/)
   })
 
   test('what is paid before the mail could go out is told as failed no longer', async () => {
@@ -136,7 +156,10 @@ describe('the mails of a contribution’s life', () => {
     await renew(given)
     await settled()
     assert.deepEqual(subjectsTo('confirms@example.com'), ['Thank you', 'A charge did not go through'])
-    assert.match(lastTo('confirms@example.com'), /asks you to confirm the charge yourself/)
+    assert.match(
+      lastTo('confirms@example.com'),
+      /asks you to confirm the charge yourself[\s\S]*Confirm the charge[\s\S]*\/pay\/in_/,
+    )
   })
 
   test('nobody is written to about what is older than three days, when events come late', async () => {

@@ -82,6 +82,9 @@ describe('staff and one supporter', () => {
       assert.match((await vera.get(`${own}?language=en`)).text, /\$6 returned\.[\s\S]*ended by staff/),
     )
     assert.match((await vera.get(`${own}?language=ru`)).text, /Прекращён/)
+    const history = (await vera.get(`${own}?language=en`)).text
+    assert.match(history, /Vera<\/strong>: returned the payment[\s\S]*Vera<\/strong>: looked at this page/)
+    assert.match(history, /<details[^>]*><summary>|What staff did/)
     const deeds = await audited()
     for (const deed of [
       ...[

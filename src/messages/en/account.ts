@@ -1,4 +1,11 @@
 export const account = {
+  'pay.title': 'A charge that did not go through',
+  'pay.asks':
+    'Stripe’s page of this charge takes another card, pays it, or lets you confirm it with your bank.',
+  'pay.button': 'To Stripe’s page',
+  'pay.settled': 'Nothing is left to pay: it has been paid, or what it was for has ended.',
+  'pay.unknown': 'This link leads nowhere. Part of it may have been lost.',
+  'pay.account': 'See what you give',
   'signIn.title': 'Your contribution',
   'signIn.lead':
     'Type the address you gave when you first contributed. We send a link to it; there is no password to remember.',

@@ -17,10 +17,12 @@ export const mails = {
   'mail.failed.refused': 'Your bank refused it, and does not say why.',
   'mail.failed.technical': 'Your bank could not be reached.',
   'mail.failed.unknown': 'We were not told why.',
-  'mail.failed.again':
-    'It is tried again on {at}. Your page leads to your card, where you can give another one:',
-  'mail.failed.last':
-    'It is not tried again by itself. Your page leads to your card, where you can give another one:',
+  'mail.failed.again': 'It is tried again on {at}.',
+  'mail.failed.last': 'It is not tried again by itself.',
+  'mail.failed.mend': 'You can give another card, or pay it, without signing in:',
+  'mail.failed.payLink': 'Give another card, or pay it',
+  'mail.failed.confirm': 'You can do so without signing in:',
+  'mail.failed.confirmLink': 'Confirm the charge',
   'mail.failed.noHurry': 'You may also leave it. We write no more than once about a charge.',
   'mail.renewal.subject': 'Your next yearly charge',
   'mail.renewal.text': 'On {at} your yearly contribution of {amount} is charged.',

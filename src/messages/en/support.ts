@@ -1,7 +1,10 @@
 export const support = {
   'support.title': 'Support {newsroom}',
-  'support.already':
-    'You give regularly already. To give more, change the amount: this form would begin a second contribution beside the first.',
+  'support.already.refund':
+    'You give regularly already. To give more, change the amount. A second contribution beside one that goes on is ended at once, and its payment returned.',
+  'support.already.ask':
+    'You give regularly already. To give more, change the amount: a second contribution would run beside the first.',
+  'support.alreadyAnother': 'Begin another contribution',
   'support.alreadyChange': 'See and change what you give',
   'support.lead': 'From {minimum} a month. It takes about a minute, and you can stop whenever you like.',
   'support.frequency': 'How often',
