@@ -86,12 +86,16 @@ const features = (): Stripe.BillingPortal.ConfigurationCreateParams.Features => 
 /** What makes a portal configuration ours, whatever else of it an operator sets. */
 export const OWN_PORTAL = { features: features(), metadata: MARK }
 
+type Enabled = { enabled: boolean }
+
 const inspectPortal = async (client: Stripe, { returnUrl }: SetupRequest): Promise<SetupStep> => {
   const all = await client.billingPortal.configurations.list({ limit: 100, active: true })
   const ours = all.data.find(isOwnPortal)
   if (!ours) return { what: 'portal', id: null, state: 'missing' }
-  const { payment_method_update: cards, invoice_history: invoices, subscription_cancel: ends } = ours.features
-  const isRight = cards.enabled && invoices.enabled && !ends.enabled && ours.default_return_url === returnUrl
+  const wanted = Object.entries(features()) as [keyof Stripe.BillingPortal.Configuration.Features, Enabled][]
+  const isRight =
+    wanted.every(([name, { enabled }]) => ours.features[name].enabled === enabled) &&
+    ours.default_return_url === returnUrl
   return { what: 'portal', id: ours.id, state: isRight ? 'right' : 'differs' }
 }
 

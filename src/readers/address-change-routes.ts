@@ -75,6 +75,7 @@ const ask = async (needs: Needs, request: Request, response: Response): Promise<
     now(),
   )
   if (outcome === 'signed-out') return seeOther(response, withLanguage('/sign-in', language))
+  if (outcome === 'erasing') return seeOther(response, withLanguage('/account', language))
   if (outcome === 'too-many') throw new Refusal('too-many', { 'Retry-After': '1800' })
   needs.wakeMail()
   seeOther(response, withLanguage('/account?done=address', language))

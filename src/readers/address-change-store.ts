@@ -6,6 +6,7 @@ import type { Database, Queryable, Transaction } from '../platform/database.ts'
 import type { SigningKeys } from '../platform/keys.ts'
 import { open, seal } from '../platform/sealing.ts'
 import { type AddressKeys, addressIndexes } from './address-store.ts'
+import { isErasing } from './erasure-store.ts'
 import { type Preference, preferenceOf } from './preference-store.ts'
 import { holdReaderSession } from './sign-in-store.ts'
 
@@ -29,10 +30,12 @@ export const askForChange = (
   keys: SigningKeys,
   { id, session, to, language }: Asked,
   now: Date,
-): Promise<'asked' | 'too-many' | 'signed-out'> =>
+): Promise<'asked' | 'too-many' | 'signed-out' | 'erasing'> =>
   database.inTransaction(async (transaction) => {
     const from = await holdReaderSession(transaction, session)
     if (!from) return 'signed-out'
+    // It would count for nothing: no change is made of what is being erased.
+    if (await isErasing(transaction, from)) return 'erasing'
     // Of several at once each sees those before it.
     await transaction.query(
       'select 1 from customer_addresses where address_index = $1 order by customer_id for update',

@@ -149,5 +149,7 @@ const pause = async (needs: Needs, request: Request, response: Response): Promis
 const resume = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { own, language } = await askedFor(needs, request, response)
   if (stateOf(own) === 'paused') await choose(needs, own, { kind: 'resume' })
-  seeOther(response, withLanguage('/account?done=resumed', language))
+  // Sent twice it says the same; of what has ended since it says nothing.
+  const goesOn = ['paused', 'running'].includes(stateOf(own))
+  seeOther(response, withLanguage(goesOn ? '/account?done=resumed' : '/account', language))
 }

@@ -3,6 +3,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { DAY_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { newToken, tokenHash } from '../platform/token.ts'
+import { field } from '../web/form.ts'
 import { languageOf, withLanguage } from '../web/language.ts'
 import { seeOther } from '../web/send.ts'
 import { endReaderSession, findReaderSession, openReaderSession } from './sign-in-store.ts'
@@ -39,8 +40,7 @@ export const readerSessions = ({ database, https }: Needs): ReaderSessions => {
     whoIs,
     requireReader: async (request, response, next) => {
       const signedIn = await whoIs(request)
-      if (!signedIn)
-        return seeOther(response, withLanguage('/sign-in', languageOf(request, request.query['language'])))
+      if (!signedIn) return seeOther(response, withLanguage('/sign-in', languageAsked(request)))
       response.locals['signedIn'] = signedIn
       next()
     },
@@ -59,6 +59,10 @@ export const readerSessions = ({ database, https }: Needs): ReaderSessions => {
     },
   }
 }
+
+// Of a form as of an address: what ran out while it was filled in goes on in its language.
+const languageAsked = (request: Request) =>
+  languageOf(request, request.query['language'] ?? field(request.body, 'language'))
 
 /** Who is signed in, on routes behind `requireReader`. */
 export const signedInOf = (response: Response): SignedIn => response.locals['signedIn'] as SignedIn

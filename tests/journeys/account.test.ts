@@ -32,7 +32,8 @@ describe('a supporter’s own page', () => {
     const stranger = givenReader(mainstay.origin)
     for (const path of ['/account', '/account/cancel?contribution=sub_1'])
       assert.equal((await stranger.get(path)).location.split('?')[0], '/sign-in')
-    assert.equal((await stranger.post('/account/cancel', { contribution: 'sub_1' })).status, 303)
+    const late = await stranger.post('/account/cancel', { contribution: 'sub_1', language: 'ru' })
+    assert.equal(late.location, '/sign-in?language=ru')
     const { subscription } = await give('one@example.com')
     await give('other@example.com')
     const other = await signedInAs('other@example.com')
@@ -71,6 +72,8 @@ describe('a supporter’s own page', () => {
     await eventually(async () =>
       assert.match((await reader.get('/account?language=en')).text, /You give nothing regularly at present/),
     )
+    const resumed = await reader.post('/account/resume', { contribution: id, language: 'en' })
+    assert.equal(resumed.location, '/account?language=en', 'a tab from before says that it goes on')
     const movements = await mainstay.database.query<{ told: string }>(
       `select m.kind || coalesce(' ' || m.cause, '') as told from movements m
        join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1 order by m.sequence`,

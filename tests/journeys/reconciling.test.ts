@@ -240,6 +240,11 @@ describe('the operator’s commands', () => {
     assert.equal(portal?.features.subscription_cancel.enabled, false)
     const again = await command('connect-stripe')
     assert.doesNotMatch(again.out, /was made|put right|whsec/)
+    await stripe.billingPortal.configurations.update(portal?.id ?? '', {
+      features: { customer_update: { enabled: true, allowed_updates: ['email'] } },
+    })
+    assert.match((await command('connect-stripe', '--dry-run')).out, /portal \w+ is there but differs/)
+    assert.match((await command('connect-stripe')).out, /portal \w+ was put right/)
     await stripe.webhookEndpoints.update(endpoint?.id ?? '', { disabled: true })
     assert.match((await command('connect-stripe')).out, /endpoint \w+ was put right/)
     assert.doesNotMatch(again.out, /speaks version/)

@@ -172,6 +172,9 @@ describe('what is held of people, and what they may have done with it', () => {
     await reader.post('/account/erase', { language: 'en' })
     assert.match((await reader.get('/account?language=en')).text, /You are being erased/)
     assert.match((await reader.get('/account?language=ru')).text, /Вас стирают/)
+    const moved = await reader.post('/account/address', { address: 'elsewhere@example.org', language: 'en' })
+    assert.equal(moved.location, '/account?language=en')
+    assert.deepEqual(await mainstay.database.query('select 1 from address_changes'), [])
     await eventually(async () => {
       await mainstay.control('clock', { advanceSeconds: 30 })
       await isGone(customer)
