@@ -4,13 +4,13 @@ import { givenDatabase } from '../given/databases.ts'
 import { givenDirectory } from '../given/directories.ts'
 import { freePort } from '../given/postgres-server.ts'
 import { endProcess, SHARED_KEYS, startProcess } from '../given/process.ts'
-import { eventually, givenReader, payAs, type Reader, startGiving } from '../given/reader.ts'
+import { eventually, givenReader, hiddenFields, payAs, type Reader, startGiving } from '../given/reader.ts'
 import { assertRecordHolds } from '../given/record.ts'
 import { controlSandbox, stripeClient } from '../given/sandbox.ts'
 
 const GIVERS = 5
 
-test('killed while a change is made, then while its giver is erased: each is done once, and nothing is left over', async () => {
+test('killed while a change, a pause, another currency is made, then while its giver is erased: each is done once, and nothing is left over', async () => {
   const data = await givenDirectory()
   const { database, url, drop } = await givenDatabase()
   const ports = { PORT: String(await freePort()), SANDBOX_PORT: String(await freePort()) }
@@ -93,6 +93,72 @@ test('killed while a change is made, then while its giver is erased: each is don
         .length <= 1,
     )
 
+  const some = givers.slice(0, 3)
+  /** Sent, killed over, and sent again where nothing was answered. */
+  const surely = async (round: number, send: () => Promise<{ status: number }>) => {
+    const answer = send().then(
+      ({ status }) => status,
+      () => null,
+    )
+    await killAfter(5 + round * 60)
+    if ((await answer) !== 303) assert.equal((await send()).status, 303)
+    await controlSandbox(sandbox, 'clock', { advanceSeconds: 150 })
+  }
+  const isSo = (look: (each: (typeof givers)[number]) => Promise<void>) =>
+    eventually(async () => {
+      await controlSandbox(sandbox, 'clock', { advanceSeconds: 10 })
+      for (const each of some) await look(each)
+    }, 60_000)
+  const actionsOf = async ({ id }: { id: string }): Promise<string[]> =>
+    (
+      await database.query<{ kind: string }>(
+        'select kind from contribution_actions where subscription_id = $1 and due_at is null order by made_at',
+        [id],
+      )
+    ).map(({ kind }) => kind)
+  for (const [round, { reader, id }] of some.entries())
+    await surely(round, () =>
+      reader.post('/account/pause', { contribution: id, language: 'en', months: '1' }),
+    )
+  await isSo(async ({ id }) =>
+    assert.equal((await stripe.subscriptions.retrieve(id)).pause_collection?.behavior, 'void'),
+  )
+  for (const [round, { reader, id }] of some.entries())
+    await surely(round, () => reader.post('/account/resume', { contribution: id, language: 'en' }))
+  await isSo(async (each) => {
+    assert.equal((await stripe.subscriptions.retrieve(each.id)).pause_collection, null)
+    // Told so late that what was charged meanwhile was looked for: nothing was.
+    assert.deepEqual(
+      (await actionsOf(each)).filter((kind) => kind !== 'return'),
+      ['change', 'pause', 'resume'],
+    )
+  })
+  for (const [round, { reader, id, address }] of some.entries()) {
+    const page = await reader.get(`/account/currency?contribution=${id}&language=en`)
+    const form = { ...hiddenFields(page.text, '/account/currency'), currency: 'EUR', amount: '4' }
+    let session = ''
+    await surely(round, async () => {
+      const sent = await reader.post('/account/currency', form)
+      session = sent.location.split('/').at(-1) ?? ''
+      return sent
+    })
+    await payAs(sandbox, session, address)
+    await killAfter(round * 80)
+  }
+  await isSo(async (each) => {
+    assert.notEqual((await stripe.subscriptions.retrieve(each.id)).cancel_at, null)
+    const replacing = await database.query(
+      `select 1 from contribution_actions where kind = 'replaces' and other_subscription_id = $1`,
+      [each.id],
+    )
+    assert.equal(replacing.length, 1)
+  })
+  await eventually(async () => {
+    await controlSandbox(sandbox, 'clock', { advanceSeconds: 10 })
+    const due = 'select 1 from stripe_customers where address_due_at is not null'
+    assert.deepEqual(await database.query(due), [])
+  }, 60_000)
+
   for (const [round, { reader }] of givers.entries()) {
     const answer = reader.post('/account/erase', { language: 'en' }).then(
       ({ status }) => status,
@@ -119,6 +185,8 @@ test('killed while a change is made, then while its giver is erased: each is don
   assert.deepEqual(causes, [
     { told: 'churn chosen', count: GIVERS },
     { told: 'new', count: GIVERS },
+    { told: 'pause', count: some.length },
+    { told: 'resume', count: some.length },
   ])
   await assertRecordHolds(database)
   await endProcess(running)
