@@ -31,12 +31,14 @@ const WORDS = {
     ...{ change: 'Change the amount', look: 'Show what would change', do: 'Change it' },
     ...{ pause: 'Pause', pauseNow: 'Pause it', resume: 'Go on now' },
     ...{ currency: 'Give in another currency', toStripe: 'Continue to Stripe' },
+    ...{ erase: 'Erase me' },
   },
   ru: {
     ...{ send: 'Прислать ссылку', enter: 'Войти', end: 'Прекратить', now: 'Прекратить' },
     ...{ change: 'Изменить сумму', look: 'Показать, что изменится', do: 'Изменить' },
     ...{ pause: 'Приостановить', pauseNow: 'Приостановить', resume: 'Продолжить сейчас' },
     ...{ currency: 'Жертвовать в другой валюте', toStripe: 'Перейти к Stripe' },
+    ...{ erase: 'Стереть меня' },
   },
 } as const
 
@@ -153,6 +155,14 @@ for (const [size, scripts, language] of CASES)
         await page.reload()
         assert.equal(await page.locator('.account-contribution').count(), 0)
       })
+      await page.goto(`${mainstay.origin}/account/erase?language=${language}`)
+      await page.getByRole('button', { name: words.erase }).click()
+      await looked(page, scripts)
+      await eventually(async () => {
+        await mainstay.control('clock', { advanceSeconds: 10 })
+        await page.goto(`${mainstay.origin}/account?language=${language}`)
+        assert.match(page.url(), /\/sign-in/, 'still known')
+      })
       assertClean([mainstay.origin, mainstay.sandbox.origin])
     } finally {
       await close()
@@ -197,6 +207,14 @@ test('staff find one supporter by the exact address, on a phone and on a desktop
       await page.fill('input[name="address"]', 'found@example.com')
       await page.getByRole('button', { name: 'Find' }).click()
       await page.waitForURL(new RegExp(String(customer)))
+      await looked(page, true)
+      // Each deed that cannot be taken back is agreed to once more.
+      const deed = page.locator(size === 'phone' ? 'details.deed' : 'details.deed >> nth=0').last()
+      await deed.locator('summary').click()
+      await looked(page, true)
+      await deed.locator('button').click()
+      await page.waitForURL(size === 'phone' ? /done=returned/ : /done=ended/)
+      await page.waitForSelector('[role="status"]')
       await looked(page, true)
       await page.goto(`${mainstay.origin}/staff/supporters/${String(customer)}?language=ru`)
       await looked(page, true)
