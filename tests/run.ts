@@ -10,7 +10,6 @@ import { makeTemplate } from './given/template.ts'
 const REAL_PARTS =
   /^(journeys|browser|faults)\/|-(store|action|job|routes|gateway|database|redis|server|lock)\.test\.tsx?$/
 
-const LONGEST = 'billing/lives-job.test.ts'
 // How soon a start is ready is promised of two cores that do nothing else.
 const TIMED = 'faults/start-and-stop.test.ts'
 
@@ -31,6 +30,8 @@ const runFiles = (chosen: string[], env: NodeJS.ProcessEnv): Promise<number> =>
         '--test',
         '--test-reporter=spec',
         '--test-timeout=600000',
+        // Most of a test is waiting; each file has a database and a sandbox of its own.
+        '--test-concurrency=2',
         ...chosen.map((file) => path.join(tests, file)),
       ],
       { stdio: 'inherit', env: { ...process.env, ...env } },
@@ -58,12 +59,7 @@ const everything = async (wanted: string[]): Promise<number> => {
     const env = { TEST_POSTGRES_URL: postgres.url, TEST_CHROMIUM: programs.chromium }
     const run = (belongs: (file: string) => boolean) => runFiles(wanted.filter(belongs), env)
     const timed = await run((file) => file === TIMED)
-    // The longest by far needs one core: it runs beside the others, which mostly wait.
-    const others = await Promise.all([
-      run((file) => file === LONGEST),
-      run((file) => file !== LONGEST && file !== TIMED),
-    ])
-    return Math.max(timed, ...others)
+    return Math.max(timed, await run((file) => file !== TIMED))
   } finally {
     await stopAll()
   }
