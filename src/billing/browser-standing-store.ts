@@ -16,8 +16,9 @@ export const tieReader = async (
 ): Promise<void> => {
   const [best] = await transaction.query<LockedSupporter>(
     `select ${LOCKED} from supporters s where s.id = any($1::uuid[])
-     order by s.standing_until desc nulls last, s.id limit 1 for update`,
-    [supporterIds],
+     order by coalesce(s.standing = 'supports' and s.standing_until > $2, false) desc, s.standing_until desc nulls last, s.id
+     limit 1 for update`,
+    [supporterIds, now],
   )
   if (!best) return
   const tied = await transaction.query(

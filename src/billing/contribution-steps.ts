@@ -10,7 +10,8 @@ type State = {
   holder: number
   paid: number
   currency: Currency
-  isPaused: boolean
+  /** Which subscription rests; null where none does. */
+  pausedBy: number | null
   /** The holder has ended, and another lives that is to take its place. */
   isHeld: boolean
 }
@@ -30,24 +31,20 @@ export const courseOf = (contribution: string, lives: readonly [Life, ...Life[]]
     )
   const steps: Step[] = []
   let state: State = {
-    ...{ holder: -1, paid: 0, isPaused: false, isHeld: false },
+    ...{ holder: -1, paid: 0, pausedBy: null, isHeld: false },
     currency: lives[0].subscription.currency,
   }
   for (const told of inOrder) {
     const next = after(state, told, lives)
-    const annual = next.isPaused ? 0 : next.paid
+    const annual = next.pausedBy === null ? next.paid : 0
     const last = steps.at(-1)
-    const isSame = annual === (last?.annual ?? 0) && (!last || last.currency === next.currency)
+    const isSame =
+      annual === (last?.annual ?? 0) && (annual === 0 || !last || last.currency === next.currency)
     const isOver = told.why === 'ended' && !next.isHeld
+    // The end of what rested, and was to take a place, ends its rest and nothing else.
+    const why = told.why === 'ended' && annual > (last?.annual ?? 0) ? 'resumed' : told.why
     if (next !== state && (!isSame || isOver))
-      steps.push({
-        at: told.at,
-        contribution,
-        currency: next.currency,
-        annual,
-        why: told.why,
-        cause: told.cause,
-      })
+      steps.push({ at: told.at, contribution, currency: next.currency, annual, why, cause: told.cause })
     state = next
   }
   return { steps, ...outlookOf(steps.at(-1), state, lives) }
@@ -59,15 +56,21 @@ const after = (state: State, told: Told, lives: readonly Life[]): State => {
   if (by < state.holder) return state
   if (why === 'paid') {
     const currency = lives[by]?.subscription.currency ?? state.currency
-    return { ...state, holder: by, paid: annual, currency, isHeld: false }
+    // A pause of what was replaced is over with it.
+    const pausedBy = state.pausedBy === by ? by : null
+    return { ...state, holder: by, paid: annual, currency, pausedBy, isHeld: false }
   }
-  if (why === 'paused' || why === 'resumed') return { ...state, isPaused: why === 'paused' }
+  if (why === 'paused') return { ...state, pausedBy: by }
+  if (why === 'resumed') return resumed(state, by)
   const awaits = by > state.holder && state.holder >= 0
   // What was to take a place and never did leaves it as it was: as long as that goes on, or another is to take it.
-  if (awaits && !state.isHeld) return state
+  if (awaits && !state.isHeld) return why === 'ended' ? resumed(state, by) : state
   if (why === 'ended' && isAwaited(lives, told)) return { ...state, isHeld: true }
   return { ...state, paid: 0, isHeld: false }
 }
+
+const resumed = (state: State, by: number): State =>
+  state.pausedBy === by ? { ...state, pausedBy: null } : state
 
 /** Whether something later lives at that moment, and is to take the place of what ends then. */
 const isAwaited = (lives: readonly Life[], { by, at }: Told): boolean =>

@@ -36,10 +36,11 @@ export const returnCharges = async (
   action: OwedAction,
   { charges, waitsFor }: PaidCharges,
 ): Promise<Outcome> => {
+  let because: string | null = waitsFor
   for (const charge of charges) {
     const returned = await refundCharge(charge, keyOf(action))
-    // The reader is owed it: a refusal is tried again, and shown to staff meanwhile.
-    if (!returned.ok) return { what: 'again', because: returned.because }
+    // The reader is owed it: a refusal is tried again, holds up none of the others, and is shown to staff meanwhile.
+    if (!returned.ok) because = returned.because
   }
-  return waitsFor === null ? { what: 'done' } : { what: 'again', because: waitsFor }
+  return because === null ? { what: 'done' } : { what: 'again', because }
 }

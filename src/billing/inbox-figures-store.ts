@@ -38,7 +38,10 @@ export const countMissed = async (database: Queryable, since: Date): Promise<num
 /** Why each call that has been owed Stripe since before then is not made yet, the oldest first. */
 export const owedSince = async (database: Queryable, before: Date): Promise<string[]> => {
   const rows = await database.query<{ because: string | null }>(
-    `select last_failure as because from contribution_actions where due_at is not null and made_at < $1 order by made_at`,
+    // A return is dated by what it returns, and may wait for a bank for weeks: tried a hundred times it was for a day.
+    `select last_failure as because from contribution_actions where due_at is not null and made_at < $1
+       and (kind <> 'return' or (attempts > 100 and last_failure not in ('dispute-open', 'payment-under-way')))
+     order by made_at`,
     [before],
   )
   return rows.map(({ because }) => because ?? 'it waits for another')

@@ -34,7 +34,10 @@ const STATEMENTS: Readonly<Record<string, Statement>> = {
     from: `stripe_invoices i join stripe_subscriptions s on s.id = i.subscription_id where i.id = given.id`,
     untrue: `i.status <> 'open' or ${ENDING}`,
     unsettled: 'i.next_attempt_at <= given.now',
-    now: `jsonb_build_object('nextAt', i.next_attempt_at)`,
+    // Stripe tells that a bank asks its holder by an event of its own, which may come after that of the failure.
+    now: `jsonb_build_object('nextAt', i.next_attempt_at) || case when given.facts ->> 'reason' is null and exists (
+      select 1 from inbox e where e.object_id = i.id and e.type = 'invoice.payment_action_required')
+      then '{"reason": "action"}'::jsonb else '{}'::jsonb end`,
   },
   renewal: {
     from: 'stripe_subscriptions s where s.id = given.id',

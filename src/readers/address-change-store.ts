@@ -142,7 +142,7 @@ export const goWith = async (
   { customerId, before }: { customerId: string; before: string },
 ): Promise<void> => {
   await transaction.query(
-    'update address_changes set moved = moved || $1::text where was_sealed is not null and moved && array[$2::text]',
+    'update address_changes set moved = moved || $1::text where was_sealed is not null and moved && array[$2::text] and not moved && array[$1::text]',
     [customerId, before],
   )
 }

@@ -31,7 +31,8 @@ export const tidyBrowsers = async (database: Queryable, now: Date): Promise<void
   )
   await database.query(
     `update checkouts set reader_hash = sha256(uuid_send(gen_random_uuid())), reader_forgotten_at = $2
-     where created_at < $1 and reader_forgotten_at is null`,
+     where created_at < $1 and reader_forgotten_at is null
+       and not exists (select 1 from supporter_readers r where r.reader_hash = checkouts.reader_hash)`,
     [before, now],
   )
 }

@@ -102,19 +102,19 @@ const failedMail =
       typeof nextAt === 'string'
         ? say('mail.failed.again', { at: showDate(new Date(nextAt), language, needs.timeZone) })
         : say('mail.failed.last')
+    const mend = typeof invoice === 'string' && [
+      say(isToConfirm ? 'mail.failed.confirm' : 'mail.failed.mend'),
+      {
+        label: say(isToConfirm ? 'mail.failed.confirmLink' : 'mail.failed.payLink'),
+        href: `${needs.origin()}/pay/${payToken(needs.keys, invoice)}?language=${language}`,
+      },
+    ]
     return {
       subject: say('mail.failed.subject'),
       paragraphs: [
         `${say('mail.failed.text')} ${say(`mail.failed.${why}`)}`,
-        isToConfirm ? say('mail.failed.confirm') : `${again} ${say('mail.failed.mend')}`,
-        ...(typeof invoice === 'string'
-          ? [
-              {
-                label: say(isToConfirm ? 'mail.failed.confirmLink' : 'mail.failed.payLink'),
-                href: `${needs.origin()}/pay/${payToken(needs.keys, invoice)}?language=${language}`,
-              },
-            ]
-          : []),
+        ...(isToConfirm ? [] : [again]),
+        ...(mend || []),
         say('mail.failed.noHurry'),
         accountLink(needs, say, language),
       ],

@@ -56,15 +56,23 @@ export const isAddressUnknown = async (database: Queryable, before: Date): Promi
   return rows.length > 0
 }
 
-// Of a tie `r`: nothing that stays was given in that browser, and nobody is signed in there by another address of theirs.
-const ONLY_OF_THESE = `r.supporter_id in (select supporter_id from stripe_customers where id = any($1::text[]))
-  and not exists (select 1 from checkouts k join stripe_customers o on o.supporter_id = r.supporter_id
-    where k.reader_hash = r.reader_hash and o.id <> all($1::text[])
+/** Of a tie `r`: customers of its supporter gave in that browser, or somebody is signed in there by an address of theirs. */
+const used = (
+  customers: string,
+): string => `(exists (select 1 from checkouts k join stripe_customers o on o.supporter_id = r.supporter_id
+    where k.reader_hash = r.reader_hash and o.id ${customers}
       and (k.id in (select checkout_id from stripe_subscriptions where customer_id = o.id)
         or k.id in (select checkout_id from stripe_charges where customer_id = o.id)))
-  and not exists (select 1 from reader_sessions e join customer_addresses a on a.address_index = e.address_index
+  or exists (select 1 from reader_sessions e join customer_addresses a on a.address_index = e.address_index
     join stripe_customers o on o.id = a.customer_id
-    where e.reader_hash = r.reader_hash and o.supporter_id = r.supporter_id and o.id <> all($1::text[]))`
+    where e.reader_hash = r.reader_hash and o.supporter_id = r.supporter_id and o.id ${customers}))`
+
+const [THESE, OTHERS] = ['= any($1::text[])', '<> all($1::text[])']
+
+// Where others stay, one of which nobody knows whose it is stays theirs: unsure means quiet.
+const ONLY_OF_THESE = `r.supporter_id in (select supporter_id from stripe_customers where id ${THESE})
+  and (not exists (select 1 from stripe_customers o where o.supporter_id = r.supporter_id and o.id ${OTHERS})
+    or (${used(THESE)} and not ${used(OTHERS)}))`
 
 /** The browsers, by their hash in hex, that are of these customers and of nobody else. */
 export const browsersToForget = async (
@@ -78,10 +86,16 @@ export const browsersToForget = async (
   return rows.map(({ hash }) => hash)
 }
 
-/** Forgets the ties to these. */
+/** Forgets the ties to these. What was begun in the others before is nobody's any more. */
 export const forgetBrowsers = async (
   transaction: Transaction,
   customerIds: readonly string[],
+  now: Date,
 ): Promise<void> => {
   await transaction.query(`delete from supporter_readers r where ${ONLY_OF_THESE}`, [customerIds])
+  await transaction.query(
+    `update supporter_readers set tied_at = $2
+     where supporter_id in (select supporter_id from stripe_customers where id ${THESE})`,
+    [customerIds, now],
+  )
 }

@@ -127,7 +127,7 @@ const putUnderNobody = async (
   now: Date,
 ): Promise<void> => {
   const nobody = randomUUID()
-  if (isShared) await forgetBrowsers(transaction, customerIds)
+  if (isShared) await forgetBrowsers(transaction, customerIds, now)
   await transaction.query(
     'insert into supporters (id, created_at) select $2, created_at from supporters where id = $1',
     [id, nobody],

@@ -58,10 +58,8 @@ const keep = async (
     // What Stripe takes for an address and we do not is nothing that mail could be sent to.
     if (!address) return noAddress(transaction, customerId)
     await keepAddress(transaction, keys, { customerId, address }, now())
-    if (moved) {
-      await tellAddress(transaction, customerId, now())
-      await goWith(transaction, { customerId, before: moved.before })
-    }
+    if (moved?.address) await tellAddress(transaction, customerId, now())
+    if (moved) await goWith(transaction, { customerId, before: moved.before })
     const kept = await indexOfCustomer(transaction, customerId)
     if (kept) await noteSameAddress(transaction, kept, now())
     return kept
@@ -76,10 +74,9 @@ const movedMeanwhile = async (
   transaction: Transaction,
   keys: AddressKeys,
   { customerId, typed }: Typed,
-): Promise<{ address: MailAddress; before: string } | null> => {
+): Promise<{ address: MailAddress | null; before: string } | null> => {
   const before = await customerReplacedBy(transaction, customerId)
   if (before === null) return null
   const known = await holdAddress(transaction, keys, before)
-  const address = known === null || known === typed ? null : readMailAddress(known)
-  return address && { address, before }
+  return { before, address: known === null || known === typed ? null : readMailAddress(known) }
 }

@@ -162,12 +162,12 @@ const signOut = async (needs: Needs, request: Request, response: Response): Prom
   const { database, sessions } = needs
   const signedIn = await sessions.whoIs(request)
   const reader = needs.identify(request)
-  if (signedIn && reader) await hushBrowser(database, readerHash(reader.id))
-  if (signedIn && field(request.body, 'everywhere') === 'yes') {
-    await hushBrowsersOf(database, signedIn.addressIndex)
-    await endSessionsOf(database, signedIn.addressIndex)
-  }
+  const isEverywhere = signedIn && field(request.body, 'everywhere') === 'yes'
+  // Ended first: what ties the browsers of sessions meanwhile is met by what follows.
+  if (isEverywhere) await endSessionsOf(database, signedIn.addressIndex)
   await sessions.end(request, response)
+  if (isEverywhere) await hushBrowsersOf(database, signedIn.addressIndex)
+  if (signedIn && reader) await hushBrowser(database, readerHash(reader.id))
   const { newsroom, language } = shownIn(needs, request)
   seeOther(response, homePath(newsroom, language))
 }

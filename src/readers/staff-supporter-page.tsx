@@ -158,7 +158,7 @@ const Payments = ({ payments, at, ...props }: ListProps) => {
 
 const statusOf = ({ status }: Payment) => (status === 'succeeded' || status === 'failed' ? status : 'pending')
 
-const DEEDS = ['change', 'pause', 'resume', 'duplicate', 'replaces'] as const
+const DEEDS = ['change', 'pause', 'resume', 'duplicate', 'replaces', 'return'] as const
 const CAUSES = ['chosen', 'dispute', 'staff', 'stopped', 'replaced'] as const
 
 const deedOf = ({ what, cause }: Happened) => {

@@ -52,10 +52,11 @@ export type Happened = {
 /** What we or staff did to the contributions under an address, the newest first. */
 export const deedsOf = (database: Queryable, addressIndex: Uint8Array): Promise<Happened[]> =>
   database.query<Happened>(
-    `select n.kind as what, n.cause, n.subscription_id as "subscriptionId", n.made_at as at, n.failed_because as failed
+    `select n.kind as what, n.cause, n.subscription_id as "subscriptionId", n.made_at as at,
+       coalesce(n.failed_because, case when n.due_at is not null then n.last_failure end) as failed
      from contribution_actions n join stripe_subscriptions s on s.id = n.subscription_id
      join customer_addresses a on a.customer_id = s.customer_id
-     where a.address_index = $1 and n.kind <> 'return' order by n.made_at desc, n.id limit 100`,
+     where a.address_index = $1 order by n.made_at desc, n.id limit 100`,
     [addressIndex],
   )
 

@@ -44,5 +44,21 @@ export const tieSignedIn =
       addressIndex,
       needs.now(),
     ])
-    for (const each of untied) await welcomeReader(needs)(each.readerHash, each.addressIndex)
+    for (const each of untied) await tieWhileSignedIn(needs, each)
+    if (untied.length > 0) await needs.tellStandings()
   }
+
+// Whoever signs out that moment is not tied again.
+const tieWhileSignedIn = (
+  { database, tieReader, now }: Needs,
+  { readerHash, addressIndex }: { readerHash: string; addressIndex: Buffer },
+): Promise<void> =>
+  database.inTransaction(async (transaction) => {
+    const hash = Buffer.from(readerHash, 'hex')
+    const sessions = await transaction.query(
+      `select 1 from reader_sessions where reader_hash = $1 and address_index = $2 and expires_at > now() for share`,
+      [hash, addressIndex],
+    )
+    if (sessions.length === 0) return
+    await tieReader(transaction, hash, await supportersWithIndex(transaction, addressIndex), now())
+  })

@@ -59,7 +59,7 @@ export const supportPage = ({ newsroom, language, values, mistakes, givesAlready
           <Summary say={say} values={values} mistakes={mistakes} language={language} />
           <Choices newsroom={newsroom} language={language} values={values} />
           {givesAlready ? (
-            <details>
+            <details open={Object.keys(mistakes).length > 0}>
               <summary>{say('support.alreadyAnother')}</summary>
               <GiveForm language={language} values={values} mistakes={mistakes} />
             </details>

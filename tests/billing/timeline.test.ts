@@ -335,6 +335,41 @@ describe('what we did ourselves is part of the history', () => {
       )
     })
 
+    test('a pause of the first is over once the other is paid, whatever is thought later', () => {
+      const paid = [first, inEuros(30), inEuros(60)]
+      const between = told([subscription('a', { isPaused: true }), euro()], paid, day(45), {
+        pauses: [pause('a', 11, null)],
+      })
+      const pauses = [pause('a', 11, 59)]
+      const thinkingLater = [action('y', 59, { kind: 'replaces', otherSubscriptionId: 'a' })]
+      const ended = subscription('a', { endedAt: day(59), endReason: 'cancellation_requested' })
+      const later = fold([ended, euro()], paid, day(65), { pauses, actions: thinkingLater })
+      assert.deepEqual(between, ['0 new 6000 USD', '11 pause -6000 USD', '30 reactivation 4800 EUR'])
+      assert.deepEqual(
+        later.movements.map(({ kind }) => kind),
+        ['new', 'pause', 'reactivation'],
+      )
+      assert.deepEqual(later.paidUntil, day(90))
+    })
+
+    test('paused, and then ended before its first charge, it leaves the first as it was', () => {
+      const rested = euro({ endedAt: day(15), endReason: 'cancellation_requested' })
+      const pauses = [pause('y', 11, null)]
+      assert.deepEqual(told([old, rested], [first], day(60), { actions, pauses }), [
+        '0 new 6000 USD',
+        '11 pause -6000 USD',
+        '15 resume 6000 USD',
+        '30 churn -6000 USD chosen',
+      ])
+    })
+
+    test('paused the moment before its first charge was paid, its giver is left in peace', () => {
+      const rests = euro({ isPaused: true, resumesAt: day(89) })
+      const pauses = [{ ...pause('y', 30, null), resumesAt: day(89) }]
+      const paid = [first, inEuros(30, { paidAt: new Date(day(30).getTime() + 3_600_000) })]
+      assert.deepEqual(fold([old, rests], paid, day(31), { actions, pauses }).paidUntil, day(89))
+    })
+
     test('paused before its first charge it is a pause', () => {
       const paused = {
         actions,

@@ -204,37 +204,41 @@ describe('a contribution that is given on in another currency', () => {
     assert.deepEqual([churn?.kind, churn?.cause], ['churn', 'card-failure'])
   })
 
-  test('a change of address that is taken back brings what took its place along', async () => {
-    const each = await giver('robbed@example.com')
-    const session = sessionIn((await choose(each)).location)
-    await each.reader.post('/account/address', { address: 'robber@example.org', language: 'en' })
-    const linkIn = async (address: string, words: RegExp) => {
-      let link = ''
-      await eventually(async () => {
-        const mails = (await each.reader.get('/outbox')).text.split('<article')
-        link = words.exec(mails.find((text) => text.includes(address) && words.test(text)) ?? '')?.[0] ?? ''
-        assert.ok(link)
-      })
-      return link
-    }
-    const there = await linkIn('robber@example.org', /\/account\/address\/[A-Za-z0-9_-]{43}/)
-    assert.equal((await each.reader.post(there, {})).status, 200)
-    await payAs(mainstay.sandbox.origin, session, each.address)
-    await each.reader.get(`/support/thanks?session_id=${session}`)
-    await mainstay.control('clock', { advanceSeconds: 60 })
-    await settled()
-    const { customer } = await stripe.checkout.sessions.retrieve(session)
-    const mailOf = async (id: string) => ((await stripe.customers.retrieve(id)) as Stripe.Customer).email
-    await eventually(async () => assert.equal(await mailOf(String(customer)), 'robber@example.org'))
-    const back = await linkIn(each.address, /\/account\/address\/back\/[A-Za-z0-9_-]{43}/)
-    assert.equal((await givenReader(mainstay.origin).post(back, {})).status, 200)
-    await eventually(async () =>
-      assert.deepEqual(
-        [await mailOf(each.customer), await mailOf(String(customer))],
-        [each.address, each.address],
-      ),
-    )
-  })
+  for (const begun of ['before', 'after'] as const)
+    test(`a change of address that is taken back brings what took its place along, begun ${begun} it`, async () => {
+      const each = await giver(`robbed-${begun}@example.com`)
+      let session = begun === 'before' ? sessionIn((await choose(each)).location) : ''
+      await each.reader.post('/account/address', { address: `robber-${begun}@example.org`, language: 'en' })
+      const linkIn = async (address: string, words: RegExp) => {
+        let link = ''
+        await eventually(async () => {
+          const mails = (await each.reader.get('/outbox')).text.split('<article')
+          link = words.exec(mails.find((text) => text.includes(address) && words.test(text)) ?? '')?.[0] ?? ''
+          assert.ok(link)
+        })
+        return link
+      }
+      const there = await linkIn(`robber-${begun}@example.org`, /\/account\/address\/[A-Za-z0-9_-]{43}/)
+      assert.equal((await each.reader.post(there, {})).status, 200)
+      session ||= sessionIn((await choose(each)).location)
+      await payAs(mainstay.sandbox.origin, session, each.address)
+      await each.reader.get(`/support/thanks?session_id=${session}`)
+      await mainstay.control('clock', { advanceSeconds: 60 })
+      await settled()
+      const { customer } = await stripe.checkout.sessions.retrieve(session)
+      const mailOf = async (id: string) => ((await stripe.customers.retrieve(id)) as Stripe.Customer).email
+      await eventually(async () =>
+        assert.equal(await mailOf(String(customer)), `robber-${begun}@example.org`),
+      )
+      const back = await linkIn(each.address, /\/account\/address\/back\/[A-Za-z0-9_-]{43}/)
+      assert.equal((await givenReader(mainstay.origin).post(back, {})).status, 200)
+      await eventually(async () =>
+        assert.deepEqual(
+          [await mailOf(each.customer), await mailOf(String(customer))],
+          [each.address, each.address],
+        ),
+      )
+    })
 
   test('ended again before its first charge, what was paid before counts until it runs out', async () => {
     const each = await giver('changes-mind@example.com')

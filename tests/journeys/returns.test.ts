@@ -125,6 +125,19 @@ describe('what was charged against its giver’s word goes back', () => {
     assert.deepEqual(await chargesOf(each.customer), ['500-0', '500-0', '500-0'])
   })
 
+  test('one that cannot go back yet holds up none of the others', async () => {
+    const each = await giver('two-charges')
+    const end = await endOf(each.id)
+    await awayFor(each)
+    await each.reader.post('/account/pause', form(each, { months: '3' }))
+    await goTo(end + 7_200)
+    await goTo(end + 32 * DAY_S)
+    await disputeLast(each.customer)
+    await stripeIsBack()
+    await isOwed(['return dispute-open'])
+    assert.deepEqual(await chargesOf(each.customer), ['500-0', '500-500', '500-0'])
+  })
+
   test('nor what was charged after a shorter pause that was chosen since', async () => {
     const each = await giver('shortens')
     const end = await endOf(each.id)

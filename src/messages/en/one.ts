@@ -38,6 +38,7 @@ export const one = {
   'one.deed.resume': 'resumed by its giver',
   'one.deed.duplicate': 'undone as a second one',
   'one.deed.replaces': 'took the place of one that failed',
+  'one.deed.return': 'what was charged from then on against its giver’s word goes back',
   'one.end.chosen': 'ended by its giver',
   'one.end.dispute': 'ended after a dispute',
   'one.end.staff': 'ended by staff',

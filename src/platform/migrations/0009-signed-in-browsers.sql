@@ -6,10 +6,15 @@ alter table reader_sessions add column reader_hash bytea check (length(reader_ha
 alter table supporter_readers add column is_discreet boolean not null default false;
 
 -- Since when it is theirs: what others began in it before is not. It is forgotten 400 days after it was last of use.
-alter table supporter_readers add column tied_at timestamptz;
-update supporter_readers r set tied_at = coalesce(
-  (select min(k.created_at) from checkouts k where k.reader_hash = r.reader_hash), now());
+alter table supporter_readers add column tied_at timestamptz default now();
+create index checkouts_by_reader on checkouts (reader_hash);
+update supporter_readers r set tied_at = k.at
+from (select reader_hash, min(created_at) as at from checkouts where state = 'complete' group by 1) k
+where k.reader_hash = r.reader_hash;
 alter table supporter_readers alter column tied_at set not null;
 
--- When the browser of a checkout was forgotten: 400 days after it was begun.
+-- When the browser of a checkout was forgotten: 400 days after it was begun, where it is nobody's any more.
 alter table checkouts add column reader_forgotten_at timestamptz;
+
+-- Asked for when the mail of a failed charge is sent.
+create index inbox_asking on inbox (object_id) where type = 'invoice.payment_action_required';
