@@ -199,10 +199,16 @@ test('killed outright, it has kept everything it answered for', async () => {
     const running = await start()
     const stripe = clientOf(running.origin)
     for (const id of ids) assert.equal((await stripe.customers.retrieve(id)).id, id)
-    const made = Array.from({ length: 20 }, (_, index) =>
-      stripe.customers.create({ name: `${round} ${index}` }).then((customer) => ids.push(customer.id)),
-    )
-    await Promise.race([Promise.all(made), new Promise((resolve) => setTimeout(resolve, 40))])
+    const before = ids.length
+    // In the midst of it: some are answered, some are not.
+    const made = await new Promise<Promise<unknown>[]>((midst) => {
+      const all: Promise<unknown>[] = Array.from({ length: 20 }, (_, index) =>
+        stripe.customers.create({ name: `${round} ${index}` }).then((customer) => {
+          ids.push(customer.id)
+          if (ids.length - before === 7) midst(all)
+        }),
+      )
+    })
     await running.kill()
     await Promise.allSettled(made)
   }
