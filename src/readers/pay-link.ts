@@ -8,15 +8,20 @@ const MAC_BYTES = 16
  * It opens nothing but the way to pay.
  */
 export const payToken = ([key]: SigningKeys, invoiceId: string): string =>
-  `${invoiceId}.${macOf(key, invoiceId).toString('base64url')}`
+  `${invoiceId}.${macOf(key, invoiceId)}`
 
 /** The invoice a link leads to; null where the link is not ours. */
 export const invoiceOfToken = (keys: SigningKeys, token: string): string | null => {
   const [, id = '', mac = ''] = /^(in_[A-Za-z0-9_]{1,80})\.([A-Za-z0-9_-]{22})$/.exec(token) ?? []
-  const given = Buffer.from(mac, 'base64url')
-  if (given.length !== MAC_BYTES) return null
-  return keys.some((key) => timingSafeEqual(macOf(key, id), given)) ? id : null
+  // As text: of 22 characters several would stand for the same 16 bytes.
+  return mac !== '' && keys.some((key) => timingSafeEqual(Buffer.from(macOf(key, id)), Buffer.from(mac)))
+    ? id
+    : null
 }
 
-const macOf = (key: SigningKey, invoiceId: string): Buffer =>
-  createHmac('sha256', derivedFrom(key, 'pay-link')).update(invoiceId).digest().subarray(0, MAC_BYTES)
+const macOf = (key: SigningKey, invoiceId: string): string =>
+  createHmac('sha256', derivedFrom(key, 'pay-link'))
+    .update(invoiceId)
+    .digest()
+    .subarray(0, MAC_BYTES)
+    .toString('base64url')
