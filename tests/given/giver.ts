@@ -42,7 +42,7 @@ export const signInAs = async (
     const mail = mails.length >= nth ? mails[0] : undefined
     link = /\/sign-in\/[A-Za-z0-9_-]{43}/.exec(mail ?? '')?.[0] ?? ''
     assert.ok(link, 'no mail in the outbox')
-  })
+  }, 30_000)
   assert.equal((await reader.post(link, {})).status, 303)
   return reader
 }
