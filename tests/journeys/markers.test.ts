@@ -110,10 +110,11 @@ test('what a reader hands us stands in no log, table or key, and Stripe and mail
   }
   const mailTo = async (address: string, path: RegExp): Promise<string> => {
     let link = ''
-    await eventually(() => {
+    await eventually(async () => {
       const mails = smtp.received.filter(({ to }) => to === address).map(({ source }) => textOf(source))
       link = mails.map((text) => path.exec(text)?.[0] ?? '').find((each) => each !== '') ?? ''
-      assert.ok(link, 'no mail')
+      const kept = 'select kind, state, attempts, last_failure from mails order by made_at'
+      assert.ok(link, link || `no mail of ${JSON.stringify(await mainstay.database.query(kept))}`)
       // What could not be handed over at once is tried again.
     }, 30_000)
     return link
