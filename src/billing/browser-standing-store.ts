@@ -28,8 +28,9 @@ export const tieReader = async (
     [readerHash, supporterIds, now],
   )
   if (tied.length > 0) return
-  const doesGive = best.standing === 'supports' && best.standingUntil !== null && best.standingUntil > now
-  if (!doesGive && (await isGiving(transaction, readerHash, now))) return
+  const before = await standingOfReader(transaction, Buffer.from(readerHash).toString('hex'))
+  if (!gives(best.standing, best.standingUntil, now) && before && gives(before.standing, before.until, now))
+    return
   await transaction.query(
     `with before as (select s.standing_version as version from supporter_readers r join supporters s on s.id = r.supporter_id
        where r.reader_hash = $2),
@@ -45,14 +46,8 @@ export const tieReader = async (
     await putStanding(transaction, best.id, { standing: best.standing, until: best.standingUntil }, now)
 }
 
-const isGiving = async (queryable: Queryable, readerHash: Uint8Array, now: Date): Promise<boolean> =>
-  (
-    await queryable.query(
-      `select 1 from supporter_readers r join supporters s on s.id = r.supporter_id
-       where r.reader_hash = $1 and s.standing = 'supports' and s.standing_until > $2`,
-      [readerHash, now],
-    )
-  ).length > 0
+const gives = (standing: Standing | null, until: Date | null, now: Date): boolean =>
+  standing === 'supports' && until !== null && until > now
 
 /** What the record says of one browser, for a quiet store that has forgotten it. */
 export const standingOfReader = async (
