@@ -38,6 +38,8 @@ const TIMEOUTS = {
   socketTimeout: 30_000,
   dnsTimeout: 10_000,
 }
+/** A server that always says one thing more holds up no other mail: less than after which one counts as cut off. */
+const LONGEST_MS = 120_000
 
 /**
  * Whoever stands between us and a server could hide that it offers TLS, and read addresses and links to sign in: over a
@@ -49,13 +51,12 @@ export const needsTls = ({ hostname, searchParams }: URL): boolean =>
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
 /** Hands mails to the SMTP server of an address such as `smtps://name:password@mail.example:465`. */
-export const smtpGateway = (url: URL): HandOver => {
+export const smtpGateway = (url: URL, longestMs = LONGEST_MS): HandOver => {
   const { auth, ...given } = parseConnectionUrl(url.href)
   const options = { ...given, ...(needsTls(url) ? { requireTLS: true } : {}) }
   return async (mail) => {
     const connection = new SMTPConnection({ ...options, ...TIMEOUTS })
-    const failed = new Promise<never>((_resolve, reject) => connection.once('error', reject))
-    failed.catch(() => {})
+    const { failed, clear } = failureOf(connection, longestMs)
     let isUnderWay = false
     try {
       await Promise.race([failed, called((done) => connection.connect(done))])
@@ -70,9 +71,22 @@ export const smtpGateway = (url: URL): HandOver => {
     } catch (error) {
       return handingOf(error as SmtpError, isUnderWay)
     } finally {
+      clear()
       connection.close()
     }
   }
+}
+
+/** Rejects once nothing more can come of a connection: it failed, is over, or takes longer than anybody waits. */
+const failureOf = (connection: SMTPConnection, longestMs: number) => {
+  let timer: NodeJS.Timeout | undefined
+  const failed = new Promise<never>((_resolve, reject) => {
+    connection.once('error', reject)
+    connection.once('end', () => reject(new Error('The connection is over')))
+    timer = setTimeout(() => reject(Object.assign(new Error('Too long'), { code: 'ETIMEDOUT' })), longestMs)
+  })
+  failed.catch(() => {})
+  return { failed, clear: () => clearTimeout(timer) }
 }
 
 /** Few servers take a domain in other letters than ASCII; each has a name in ASCII as well (RFC 5891). */

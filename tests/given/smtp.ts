@@ -98,11 +98,15 @@ const breakOff = ({ connections }: SMTPServer): void => {
 
 /** The text of a mail as its reader sees it: the plain part, decoded. */
 export const textOf = (source: string): string => {
-  const [, part = ''] = /Content-Type: text\/plain[\s\S]*?\r?\n\r?\n([\s\S]*?)\r?\n--/.exec(source) ?? []
-  return /Content-Transfer-Encoding: base64\r?\n/i.test(source.slice(0, source.indexOf(part)))
-    ? Buffer.from(part, 'base64').toString()
+  // Not by two dashes alone: a wrapped line of a link may begin with them as well.
+  const [, boundary = ''] = /boundary="([^"]+)"/.exec(source) ?? []
+  const part = source.split(`--${boundary}`).find((each) => each.includes('Content-Type: text/plain')) ?? ''
+  const head = part.slice(0, part.indexOf('\r\n\r\n'))
+  const body = part.slice(head.length + 4)
+  return /Content-Transfer-Encoding: base64/i.test(head)
+    ? Buffer.from(body, 'base64').toString()
     : Buffer.from(
-        part
+        body
           .replace(/=\r?\n/g, '')
           .replace(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
         'latin1',

@@ -114,7 +114,8 @@ test('what a reader hands us stands in no log, table or key, and Stripe and mail
       const mails = smtp.received.filter(({ to }) => to === address).map(({ source }) => textOf(source))
       link = mails.map((text) => path.exec(text)?.[0] ?? '').find((each) => each !== '') ?? ''
       const kept = 'select kind, state, attempts, last_failure from mails order by made_at'
-      assert.ok(link, link || `no mail of ${JSON.stringify(await mainstay.database.query(kept))}`)
+      const state = link || JSON.stringify(await mainstay.database.query(kept))
+      assert.ok(link, `no mail but ${smtp.received.length} of ${state}\n${mainstay.logged()}`)
       // What could not be handed over at once is tried again.
     }, 30_000)
     return link
@@ -137,14 +138,24 @@ test('what a reader hands us stands in no log, table or key, and Stripe and mail
     assert.equal((await mainstay.database.query('select 1 from customer_addresses')).length, 1),
   )
   assert.equal((await reader.post('/sign-in', { address: ADDRESS, language: 'en' })).status, 303)
-  await reader.post(await mailTo(ADDRESS, /\/sign-in\/[\w-]{43}/), {})
+  const signedIn = await reader.post(await mailTo(ADDRESS, /\/sign-in\/[\w-]{43}/), {})
+  assert.match(signedIn.location, /^\/account\b/, signedIn.text)
   const stripe = stripeClient(mainstay.sandbox.origin)
   const contribution = String((await stripe.checkout.sessions.retrieve(session)).subscription)
   const form = { contribution, language: 'en' }
-  await reader.post('/account/amount', { ...form, amount: '8', frequency: 'monthly' })
-  await reader.post('/account/pause', { ...form, months: '1' })
-  await reader.post('/account/portal', form)
-  await reader.post('/account/address', { address: OTHER_ADDRESS, language: 'en' })
+  const done: [string, Record<string, string>, string][] = [
+    ['amount', { ...form, amount: '8', frequency: 'monthly' }, '/account'],
+    ['pause', { ...form, months: '1' }, '/account'],
+    ['portal', form, 'http'],
+    ['address', { address: OTHER_ADDRESS, language: 'en' }, '/account?done=address'],
+  ]
+  for (const [deed, fields, leads] of done) {
+    const answer = await reader.post(`/account/${deed}`, fields)
+    assert.ok(
+      answer.location.startsWith(leads),
+      `${deed}: ${answer.status} ${answer.location} ${answer.text}`,
+    )
+  }
   await reader.post(await mailTo(OTHER_ADDRESS, /\/account\/address\/[\w-]{43}/), {})
   await givenStaff(mainstay.database)
   const vera = givenReader(mainstay.origin)

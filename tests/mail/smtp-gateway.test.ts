@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { type AddressInfo, createServer } from 'node:net'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { asciiDomain, needsTls, smtpGateway } from '../../src/mail/smtp-gateway.ts'
 import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
@@ -78,6 +79,20 @@ describe('mail by SMTP', () => {
     const { what, because } = (await smtpGateway(nobody)(MAIL)) as { what: string; because: string }
     assert.equal(what, 'again')
     assert.doesNotMatch(because, /@|127/)
+  })
+
+  test('a server that always says one thing more is left in time', async (context) => {
+    const talker = createServer((socket) => {
+      socket.on('error', () => {})
+      socket.write('220 hello\r\n')
+      const more = setInterval(() => socket.write('250-and\r\n'), 20)
+      socket.on('close', () => clearInterval(more))
+    })
+    await new Promise<void>((resolve) => talker.listen(0, '127.0.0.1', resolve))
+    context.after(() => new Promise((resolve) => talker.close(resolve)))
+    const { port } = talker.address() as AddressInfo
+    const handed = await smtpGateway(new URL(`smtp://127.0.0.1:${port}`), 300)(MAIL)
+    assert.deepEqual(handed, { what: 'again', because: 'ETIMEDOUT' })
   })
 })
 
