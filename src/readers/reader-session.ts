@@ -1,7 +1,7 @@
 import { parseCookie } from 'cookie'
 import type { Request, RequestHandler, Response } from 'express'
 import { DAY_MS } from '../platform/clock.ts'
-import type { Database } from '../platform/database.ts'
+import type { Database, Transaction } from '../platform/database.ts'
 import { newToken, tokenHash } from '../platform/token.ts'
 import { field } from '../web/form.ts'
 import { languageOf, withLanguage } from '../web/language.ts'
@@ -17,9 +17,14 @@ export type ReaderSessions = {
   /** Lets through whoever is signed in, and sends others to the sign-in page. */
   requireReader: RequestHandler
   whoIs: (request: Request) => Promise<SignedIn | null>
-  begin: (response: Response, addressIndex: Uint8Array, readerHash: string) => Promise<void>
+  /** In place of what this browser had before. */
+  begin: (transaction: Transaction, browser: Browser, holder: Holder) => Promise<void>
   end: (request: Request, response: Response) => Promise<void>
 }
+
+type Browser = { request: Request; response: Response }
+/** `readerHash` in hex. */
+type Holder = { addressIndex: Uint8Array; readerHash: string }
 
 type Needs = { database: Database; https: boolean }
 
@@ -44,9 +49,11 @@ export const readerSessions = ({ database, https }: Needs): ReaderSessions => {
       response.locals['signedIn'] = signedIn
       next()
     },
-    begin: async (response, addressIndex, readerHash) => {
+    begin: async (transaction, { request, response }, { addressIndex, readerHash }) => {
+      const before = tokenIn(request)
+      if (before !== undefined) await endReaderSession(transaction, tokenHash(before))
       const token = newToken()
-      await openReaderSession(database, {
+      await openReaderSession(transaction, {
         ...{ tokenHash: tokenHash(token), addressIndex, days: SESSION_DAYS },
         readerHash: Buffer.from(readerHash, 'hex'),
       })

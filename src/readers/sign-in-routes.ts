@@ -145,12 +145,21 @@ type Entering = { request: Request; response: Response; id: string }
 
 /** Signs in by a request that is spent with it; false where it was spent before, has run out or is nobody's. */
 const enter = async (needs: Needs, { request, response, id }: Entering): Promise<boolean> => {
-  const addressIndex = await spendRequest(needs.database, id)
-  if (!addressIndex) return false
-  await needs.sessions.end(request, response)
   const reader = needs.identify(request) ?? needs.mint()
-  await needs.sessions.begin(response, addressIndex, readerHash(reader.id))
-  await needs.welcome(readerHash(reader.id), addressIndex)
+  const browser = readerHash(reader.id)
+  // Both or neither: a link that signed nobody in is not used up.
+  const addressIndex = await needs.database.inTransaction(async (transaction) => {
+    const index = await spendRequest(transaction, id)
+    if (index)
+      await needs.sessions.begin(
+        transaction,
+        { request, response },
+        { addressIndex: index, readerHash: browser },
+      )
+    return index
+  })
+  if (!addressIndex) return false
+  await needs.welcome(browser, addressIndex)
   needs.remember(response, reader)
   const { name, options } = cookieOf(needs)
   response.clearCookie(name, options)

@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Transaction } from '../platform/database.ts'
+import { errorFields, type Log } from '../platform/log.ts'
 import { supportersWithIndex } from './address-store.ts'
 
 type Needs = {
@@ -15,15 +16,22 @@ type Needs = {
   now: Clock
 }
 
-/** Whoever signs in on a device is left alone by the letter there too. `readerHash` in hex. */
+/**
+ * Whoever signs in on a device is left alone by the letter there too. `readerHash` in hex. They are signed in also where
+ * this fails: it is looked for again within the hour.
+ */
 export const welcomeReader =
-  ({ database, tieReader, tellStandings, now }: Needs) =>
+  ({ database, tieReader, tellStandings, now, log }: Needs & { log: Log }) =>
   async (readerHash: string, addressIndex: Uint8Array): Promise<void> => {
-    await database.inTransaction(async (transaction) => {
-      const supporterIds = await supportersWithIndex(transaction, addressIndex)
-      await tieReader(transaction, Buffer.from(readerHash, 'hex'), supporterIds, now())
-    })
-    await tellStandings()
+    try {
+      await database.inTransaction(async (transaction) => {
+        const supporterIds = await supportersWithIndex(transaction, addressIndex)
+        await tieReader(transaction, Buffer.from(readerHash, 'hex'), supporterIds, now())
+      })
+      await tellStandings()
+    } catch (error) {
+      log.warn('a browser is not tied yet', { component: 'sign-in', ...errorFields(error) })
+    }
   }
 
 /** Browsers signed in by an address, or any, from which the letter is to be kept away by what was given under it since. */

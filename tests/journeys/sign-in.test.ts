@@ -300,6 +300,23 @@ describe('signing in by a mailed link', () => {
     assert.equal((await laptop.get('/account')).status, 303)
   })
 
+  test('a link that could not sign anybody in is not used up, and one that could signs in whatever else fails', async () => {
+    await giverAs('broken@example.com')
+    const reader = givenReader(mainstay.origin)
+    await ask(reader, 'broken@example.com')
+    const { link } = await mailTo('broken@example.com')
+    const without = async (table: string, status: number) => {
+      await mainstay.database.query(`alter table ${table} rename to elsewhere`)
+      const answer = await reader.post(link, {})
+      await mainstay.database.query(`alter table elsewhere rename to ${table}`)
+      assert.equal(answer.status, status, table)
+    }
+    await without('reader_sessions', 500)
+    assert.equal((await reader.get('/account')).status, 303)
+    await without('supporter_readers', 303)
+    assert.equal((await reader.get('/account')).status, 200)
+  })
+
   test('no address stands in the database, the log or the page of another', async () => {
     const dumped = await mainstay.database.query<{ all: string }>(
       `select string_agg(row, ' ') as all from (
