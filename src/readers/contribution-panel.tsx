@@ -7,24 +7,19 @@ import type { Newsroom } from '../web/newsroom.ts'
 import type { OwnContribution } from './account-store.ts'
 import { cadenceOf, changeableOf, isPausable, stateOf } from './own-change.ts'
 
-const FREQUENCIES: Record<string, 'monthly' | 'yearly' | 'weekly' | 'quarterly'> = {
-  '1 month': 'monthly',
-  '1 year': 'yearly',
-  '1 week': 'weekly',
-  '3 month': 'quarterly',
-}
+/** All that Stripe has today (https://docs.stripe.com/api/prices/object#price_object-recurring-interval). */
+const INTERVALS = ['day', 'week', 'month', 'year'] as const
 
 type Priced = Pick<OwnContribution, 'amount' | 'currency' | 'interval' | 'intervalCount'>
 
-/** `$5 a month` */
+/** `$5 a month`, `$30 every 6 months` */
 export const amountWords = (contribution: Priced, language: Language): string => {
   const say = sayIn(language)
   const { amount, currency, interval, intervalCount } = contribution
-  const frequency = FREQUENCIES[`${intervalCount} ${interval}`]
-  if (amount === null || !frequency) return say('account.amount.unknown')
-  return say(`account.amount.${frequency}`, {
-    amount: showMoney(money(amount, currency), localeOf(language)),
-  })
+  const known = INTERVALS.find((each) => each === interval)
+  if (amount === null || intervalCount === null || !known) return say('account.amount.unknown')
+  const shown = showMoney(money(amount, currency), localeOf(language))
+  return say(`account.amount.${known}`, { amount: shown, count: intervalCount })
 }
 
 type Props = {

@@ -34,10 +34,14 @@ export const account = {
   'account.nothing':
     'С этим адресом пока ничего не связано. Только что сделанный платёж появится в течение минуты.',
   'account.noneRunning': 'Регулярных пожертвований сейчас нет.',
-  'account.amount.monthly': '{amount} в месяц',
-  'account.amount.yearly': '{amount} в год',
-  'account.amount.weekly': '{amount} в неделю',
-  'account.amount.quarterly': '{amount} раз в три месяца',
+  'account.amount.day':
+    '{amount} {count, plural, =1 {в день} one {раз в # день} few {раз в # дня} many {раз в # дней} other {раз в # дня}}',
+  'account.amount.week':
+    '{amount} {count, plural, =1 {в неделю} one {раз в # неделю} few {раз в # недели} many {раз в # недель} other {раз в # недели}}',
+  'account.amount.month':
+    '{amount} {count, plural, =1 {в месяц} one {раз в # месяц} few {раз в # месяца} many {раз в # месяцев} other {раз в # месяца}}',
+  'account.amount.year':
+    '{amount} {count, plural, =1 {в год} one {раз в # год} few {раз в # года} many {раз в # лет} other {раз в # года}}',
   'account.amount.unknown': 'Регулярное пожертвование',
   'account.since': 'Начато: {from}.',
   'account.invoices': 'Его счета у Stripe',
