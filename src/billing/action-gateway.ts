@@ -10,9 +10,9 @@ import { dateOrNull } from './stripe-shapes.ts'
 
 /**
  * `behind`: it gives, but its newest invoice is not paid. `paying`: so, and a payment of it is under way, as a debit is
- * for days. `ending`: set to end, paused, or not begun.
+ * for days. `ending`: set to end. `ended`: because somebody asked for it. `over`: because it was not paid, or gone.
  */
-export type StandsAs = 'in-force' | 'behind' | 'paying' | 'ending' | 'over'
+export type StandsAs = 'in-force' | 'behind' | 'paying' | 'paused' | 'ending' | 'not-begun' | 'ended' | 'over'
 
 /** What came of a call that changes something: done also where it had been done before. `wasSo`: it was so, by whomever. */
 export type Acted = { ok: true; wasSo?: true } | { ok: false; because: string }
@@ -120,10 +120,12 @@ const datesOf = ({ status_transitions: dates }: Stripe.Invoice) => ({
 
 const standsAs = (subscription: Stripe.Subscription): StandsAs => {
   const { status, ended_at: ended, cancel_at: cancels, pause_collection: pause } = subscription
-  if (ended !== null) return 'over'
-  if (cancels !== null || pause !== null) return 'ending'
+  const { cancellation_details: why } = subscription
+  if (ended !== null) return why?.reason === 'cancellation_requested' ? 'ended' : 'over'
+  if (cancels !== null) return 'ending'
+  if (pause !== null) return 'paused'
   if (status === 'active' || status === 'trialing') return 'in-force'
-  return status === 'past_due' || status === 'unpaid' ? 'behind' : 'ending'
+  return status === 'past_due' || status === 'unpaid' ? 'behind' : 'not-begun'
 }
 
 const refusal = (error: unknown): { ok: false; because: string } => {

@@ -56,8 +56,8 @@ const after = (state: State, told: Told, lives: readonly Life[]): State => {
   if (by < state.holder) return state
   if (why === 'paid') {
     const currency = lives[by]?.subscription.currency ?? state.currency
-    // A pause of what was replaced is over with it.
-    const pausedBy = state.pausedBy === by ? by : null
+    // A pause of what was replaced is over with it; that of what is to replace it is not.
+    const pausedBy = state.pausedBy !== null && state.pausedBy >= by ? state.pausedBy : null
     return { ...state, holder: by, paid: annual, currency, pausedBy, isHeld: false }
   }
   if (why === 'paused') return { ...state, pausedBy: by }

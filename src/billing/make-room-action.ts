@@ -7,14 +7,21 @@ export const ENDED_BY_ITSELF = 'it had ended already'
 export const ENDS_BY_ITSELF = 'the first ends, or is paused, by itself'
 export const NOT_IN_FORCE = 'what was to replace it is no longer in force'
 export const TAKES_OVER: ReadonlySet<StandsAs> = new Set(['in-force', 'paying'])
+export const isOver = (stands: StandsAs): boolean => stands === 'ended' || stands === 'over'
+/** Nothing is charged for it as it stands. */
+export const restsOrEnds = (stands: StandsAs): boolean =>
+  stands === 'ending' || stands === 'paused' || stands === 'not-begun'
+
+// Whoever asked for another in the first one's place, and paused or ended that since, does not want the first back.
+const IN_ITS_PLACE: ReadonlySet<StandsAs> = new Set([...TAKES_OVER, 'behind', 'paused', 'ending', 'ended'])
 
 /** Its giver asked for another in its place: what is paid for runs out; what fails ends at once. */
 export const makeRoom = async (needs: EndNeeds, action: OwedAction, stands: StandsAs): Promise<Outcome> => {
   const { takesOverAt, wasCalled } = action
   if (stands === 'paying') return { what: 'again', because: 'payment-under-way' }
   const since = await sinceOverpaid(needs, action)
-  if (stands === 'over') return overAlready(needs, action, since)
-  if (stands === 'ending' && !wasCalled && !since) return { what: 'withdrawn', because: ENDS_BY_ITSELF }
+  if (isOver(stands)) return overAlready(needs, action, since)
+  if (restsOrEnds(stands) && !wasCalled && !since) return { what: 'withdrawn', because: ENDS_BY_ITSELF }
   if (!(await takesOver(needs, action))) return { what: 'withdrawn', because: NOT_IN_FORCE }
   if (since || stands === 'behind') return endAndOwe(needs, action, since)
   await noteCalled(needs.database, action.id, needs.now())
@@ -26,7 +33,7 @@ export const makeRoom = async (needs: EndNeeds, action: OwedAction, stands: Stan
 }
 
 const takesOver = async ({ stateOf }: EndNeeds, { replacedBy }: OwedAction): Promise<boolean> =>
-  replacedBy !== null && TAKES_OVER.has(await stateOf(replacedBy))
+  replacedBy !== null && IN_ITS_PLACE.has(await stateOf(replacedBy))
 
 // Whoever ended it, what was paid for both goes back. Where we ended it for that, whatever became of the other since.
 const overAlready = async (needs: EndNeeds, action: OwedAction, since: Date | null): Promise<Outcome> => {

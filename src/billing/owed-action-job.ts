@@ -7,7 +7,7 @@ import { retryAfterMs } from '../platform/retry.ts'
 import type { ActionGateway, StandsAs } from './action-gateway.ts'
 import { end, endAndOwe, keyOf, returnCharges } from './end-action.ts'
 import { wakeUnit } from './inbox-store.ts'
-import { ENDED_BY_ITSELF, ENDS_BY_ITSELF, makeRoom, NOT_IN_FORCE, TAKES_OVER } from './make-room-action.ts'
+import { ENDED_BY_ITSELF, ENDS_BY_ITSELF, isOver, makeRoom, NOT_IN_FORCE, restsOrEnds, TAKES_OVER } from './make-room-action.ts'
 import { noteChanged, notePause, noteReplaced } from './note-mails-action.ts'
 import { type Outcome, type OwedAction, settleOwed, takeOwed } from './owed-action-store.ts'
 import { recordAction } from './recurring-store.ts'
@@ -120,7 +120,7 @@ const endOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> =
   const isByPerson = action.cause === 'chosen' || action.cause === 'staff'
   const since = isByPerson && isLate(needs, action) ? action.madeAt : null
   // Before we asked for it, it was not we who ended it.
-  if (stands === 'over' && !action.wasCalled)
+  if (isOver(stands) && !action.wasCalled)
     return { what: 'withdrawn', because: ENDED_BY_ITSELF, owes: since && { since, until: null } }
   const objection = action.cause === 'replaced' ? await objectionTo(needs, action, stands) : null
   return objection ?? endAndOwe(needs, action, since)
@@ -134,7 +134,7 @@ const objectionTo = async (
 ): Promise<Outcome | null> => {
   if (stands === 'paying') return { what: 'again', because: 'payment-under-way' }
   if (stands === 'in-force') return { what: 'withdrawn', because: 'the first has been paid after all' }
-  if (stands === 'ending') return { what: 'withdrawn', because: ENDS_BY_ITSELF }
+  if (restsOrEnds(stands)) return { what: 'withdrawn', because: ENDS_BY_ITSELF }
   if (wasCalled) return null
   if (replacedBy === null || replacedFrom === null || !TAKES_OVER.has(await stateOf(replacedBy)))
     return { what: 'withdrawn', because: NOT_IN_FORCE }
@@ -158,9 +158,9 @@ const objectionToUndoing = async (
 ): Promise<Outcome | null> => {
   const kept = await stateOf(otherSubscriptionId ?? '')
   // Once we have ended the second its payment is owed, whatever became of the first meanwhile.
-  if (wasCalled && (await stateOf(subscriptionId)) === 'over') return null
+  if (wasCalled && isOver(await stateOf(subscriptionId))) return null
   // Whoever looked at both decided knowing that the first fails, or is paused; not that it has ended since.
-  if (isByStaff && kept !== 'over') return null
+  if (isByStaff && !isOver(kept)) return null
   if (kept === 'paying') return { what: 'again', because: 'payment-under-way' }
   if (kept === 'behind') return { what: 'withdrawn', because: 'the first cannot be collected' }
   return kept === 'in-force' ? null : { what: 'withdrawn', because: 'the first is no longer in force' }

@@ -42,9 +42,11 @@ const FRESH_MS = 25 * DAY_MS
  * Two that were both taken over from before Mainstay were the reader's own doing.
  */
 export const secondContributions = (facts: Facts, policy: SecondPolicy, now: Date): SecondContribution[] => {
-  const live = liveOf(facts)
-  const successors = successorsAmong(facts, live)
-  const found: SecondContribution[] = takingOver(live, successors)
+  const begun = begunOf(facts)
+  const live = begun.filter(({ isPaused, cancelAt }) => !isPaused && cancelAt === null)
+  // Also one that its giver has paused or set to end since: they do not want the first back.
+  const successors = successorsAmong(facts, begun)
+  const found: SecondContribution[] = takingOver(begun, successors, live)
   const standing = live.filter(
     ({ id }) => !found.some((each) => 'replacedId' in each && each.replacedId === id),
   )
@@ -69,16 +71,14 @@ export const secondContributions = (facts: Facts, policy: SecondPolicy, now: Dat
 const paidOf = ({ invoices }: Facts, id: string): InvoiceFact[] =>
   invoices.filter((invoice) => invoice.subscriptionId === id && invoice.paidAt)
 
-const liveOf = (facts: Facts): SubscriptionFact[] => {
+const begunOf = (facts: Facts): SubscriptionFact[] => {
   const settled = new Set(
     facts.actions
       .filter((action) => action.kind === 'duplicate' || action.kind === 'end')
       .map((action) => action.subscriptionId),
   )
   return facts.subscriptions
-    .filter(
-      (each) => LIVE.has(each.status) && !each.isPaused && each.endedAt === null && each.cancelAt === null,
-    )
+    .filter((each) => LIVE.has(each.status) && each.endedAt === null)
     .filter((each) => !settled.has(each.id) && paidOf(facts, each.id).length > 0)
     .sort(
       (one, other) => one.startedAt.getTime() - other.startedAt.getTime() || one.id.localeCompare(other.id),
@@ -88,10 +88,10 @@ const liveOf = (facts: Facts): SubscriptionFact[] => {
 /** What was asked for in another's place, with what it replaces: of several in the same place the first. */
 const successorsAmong = (
   { successions }: Facts,
-  live: readonly SubscriptionFact[],
+  begun: readonly SubscriptionFact[],
 ): ReadonlyMap<string, string> => {
   const byReplaced = new Map<string, string>()
-  for (const { id } of live) {
+  for (const { id } of begun) {
     const replacedId = successions.find(({ subscriptionId }) => subscriptionId === id)?.replacedId
     if (replacedId !== undefined && !byReplaced.has(replacedId)) byReplaced.set(replacedId, id)
   }
@@ -99,10 +99,11 @@ const successorsAmong = (
 }
 
 const takingOver = (
-  live: readonly SubscriptionFact[],
+  begun: readonly SubscriptionFact[],
   successors: ReadonlyMap<string, string>,
+  live: readonly SubscriptionFact[],
 ): SecondContribution[] =>
-  live.flatMap(({ id, status }) => {
+  begun.flatMap(({ id, status }) => {
     const replacedId = successors.get(id)
     const isDue = !BEHIND.has(status) && live.some((each) => each.id === replacedId)
     return replacedId !== undefined && isDue ? [{ what: 'replace', subscriptionId: id, replacedId }] : []

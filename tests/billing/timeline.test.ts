@@ -287,6 +287,16 @@ describe('what we did ourselves is part of the history', () => {
     const inEuros = (on: number, more: Partial<InvoiceFact> = {}) =>
       invoice('y', on, 4800, { currency: 'EUR', ...more })
 
+    test('rests where its giver paused it, also while the first is paid once more', () => {
+      const rests = euro({ status: 'trialing', isPaused: true, resumesAt: day(119) })
+      const pauses = [{ subscriptionId: 'y', pausedAt: day(12), resumedAt: null, resumesAt: day(119) }]
+      const late = invoice('a', 10, 6000, { paidAt: day(15) })
+      assert.deepEqual(told([old, rests], [first, late], day(70), { actions, pauses }), [
+        '0 new 6000 USD',
+        '12 pause -6000 USD',
+      ])
+    })
+
     test('what was paid before counts until it is', () => {
       const open = fold([old, euro()], [first, inEuros(30, unpaid)], day(31), { actions })
       assert.deepEqual(

@@ -138,6 +138,31 @@ describe('what was charged against its giver’s word goes back', () => {
     assert.deepEqual(await chargesOf(each.customer), ['500-0', '500-500', '500-0'])
   })
 
+  for (const [deed, more, stands] of [
+    ['pause', { months: '3' }, 'paused'],
+    ['cancel', { reason: 'money' }, 'canceled'],
+  ] as const)
+    test(`whoever asks for another currency, and then for its ${deed}, does not get the first one back`, async () => {
+      const each = await giver(`no-way-back-${deed}`)
+      const end = await endOf(each.id)
+      const other = await inEuros(each)
+      await recordSettled(mainstay)
+      await eventually(async () => {
+        const unknown = 'select 1 from stripe_customers where address_due_at is not null'
+        assert.deepEqual(await mainstay.database.query(unknown), [])
+      })
+      assert.equal((await other.reader.post(`/account/${deed}`, form(other, more))).status, 303)
+      await isOwed(['end stripe-failed'])
+      await stripeIsBack()
+      await settled()
+      const { status, pause_collection: pause } = await stripe.subscriptions.retrieve(other.id)
+      assert.equal(pause ? 'paused' : status, stands)
+      assert.equal((await stripe.subscriptions.retrieve(each.id)).cancel_at_period_end, true)
+      await goTo(end + 32 * DAY_S)
+      assert.deepEqual(await chargesOf(each.customer), ['500-0'])
+      assert.equal((await stripe.subscriptions.retrieve(each.id)).status, 'canceled')
+    })
+
   test('nor what was charged after a shorter pause that was chosen since', async () => {
     const each = await giver('shortens')
     const end = await endOf(each.id)
