@@ -9,6 +9,7 @@ import type { Choice } from './choice.ts'
 import { type EndFor, type Merging, recordChoice, recordMerge } from './choice-store.ts'
 import type { BillingCounts } from './counts.ts'
 import { drain, type Rebuilt, rebuild } from './drain-action.ts'
+import { foldSupporter } from './fold-supporter-action.ts'
 import { inboxJobs } from './inbox-job.ts'
 import { isRecorded, wakeUnit } from './inbox-store.ts'
 import { intake } from './intake-action.ts'
@@ -20,6 +21,7 @@ import { recordAction } from './recurring-store.ts'
 import { renewalNoticeJob } from './renewal-notice-job.ts'
 import type { BillingRules } from './rules.ts'
 import type { StripeGateway } from './stripe-gateway.ts'
+import { lockSupporter } from './supporter-store.ts'
 import type { Checkouts } from './sync-customer-action.ts'
 import { webhookRoutes } from './webhook-routes.ts'
 
@@ -36,6 +38,8 @@ export type Billing = {
   choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
   /** Its giver makes several contributions one: written down, and called for, in the same way. */
   merge: (transaction: Transaction, merging: Merging, now: Date) => Promise<void>
+  /** A supporter's movements and standing, made anew from the facts that are theirs now. */
+  refold: (transaction: Transaction, supporterId: string) => Promise<void>
   /** There may be calls to make. */
   wakeCalls: () => void
   /** Tells browsers at once what the jobs would tell them within a second. */
@@ -98,6 +102,11 @@ export const assembleBilling = (needs: Needs): Billing => {
     choose: async (transaction, subscriptionId, choice, at) => {
       await recordChoice(transaction, subscriptionId, choice, at)
       await checkouts.closeInPlaceOf(transaction, [subscriptionId], at)
+    },
+    refold: async (transaction, supporterId) => {
+      const supporter = await lockSupporter(transaction, supporterId)
+      const shown = { subscriptions: [], fetchedAt: now() }
+      await foldSupporter(shared, transaction, { supporter, shown })
     },
     wakeCalls: () => wakeCalls(),
     tellStandings: async () => {

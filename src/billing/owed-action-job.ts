@@ -7,7 +7,15 @@ import { retryAfterMs } from '../platform/retry.ts'
 import type { ActionGateway, StandsAs } from './action-gateway.ts'
 import { end, endAndOwe, keyOf, returnCharges } from './end-action.ts'
 import { wakeUnit } from './inbox-store.ts'
-import { ENDED_BY_ITSELF, ENDS_BY_ITSELF, isOver, makeRoom, NOT_IN_FORCE, restsOrEnds, TAKES_OVER } from './make-room-action.ts'
+import {
+  ENDED_BY_ITSELF,
+  ENDS_BY_ITSELF,
+  isOver,
+  makeRoom,
+  NOT_IN_FORCE,
+  restsOrEnds,
+  TAKES_OVER,
+} from './make-room-action.ts'
 import { noteChanged, notePause, noteReplaced } from './note-mails-action.ts'
 import { type Outcome, type OwedAction, settleOwed, takeOwed } from './owed-action-store.ts'
 import { recordAction } from './recurring-store.ts'

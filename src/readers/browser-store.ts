@@ -18,6 +18,20 @@ export const hushBrowsersOf = async (database: Queryable, addressIndex: Uint8Arr
   )
 }
 
+/** Somebody signed in there by this address: its customer says whose it is after the session has ended. */
+export const noteWhose = async (
+  transaction: Queryable,
+  readerHash: Uint8Array,
+  addressIndex: Uint8Array,
+): Promise<void> => {
+  await transaction.query(
+    `update supporter_readers r set tied_by = coalesce((select min(a.customer_id) from customer_addresses a
+       join stripe_customers c on c.id = a.customer_id
+       where a.address_index = $2 and c.supporter_id = r.supporter_id), r.tied_by) where r.reader_hash = $1`,
+    [readerHash, addressIndex],
+  )
+}
+
 const KEPT_DAYS = 400
 
 /** Forgets which browser was whose once it is of no use: nothing was given or changed for 400 days, and nothing stands. */

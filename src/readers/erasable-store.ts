@@ -56,10 +56,12 @@ export const isAddressUnknown = async (database: Queryable, before: Date): Promi
   return rows.length > 0
 }
 
-/** Of a tie `r`: customers of its supporter gave in that browser, or somebody is signed in there by an address of theirs. */
-const used = (
-  customers: string,
-): string => `(exists (select 1 from checkouts k join stripe_customers o on o.supporter_id = r.supporter_id
+/**
+ * Of a tie `r`: customers of its supporter gave in that browser, or somebody signed in there by an address of theirs, or
+ * is signed in.
+ */
+const used = (customers: string): string => `(coalesce(r.tied_by ${customers}, false)
+  or exists (select 1 from checkouts k join stripe_customers o on o.supporter_id = r.supporter_id
     where k.reader_hash = r.reader_hash and o.id ${customers}
       and (k.id in (select checkout_id from stripe_subscriptions where customer_id = o.id)
         or k.id in (select checkout_id from stripe_charges where customer_id = o.id)))
@@ -69,10 +71,10 @@ const used = (
 
 const [THESE, OTHERS] = ['= any($1::text[])', '<> all($1::text[])']
 
-// Where others stay, one of which nobody knows whose it is stays theirs: unsure means quiet.
+// Where others stay, only what is known to be theirs stays with them: it would be shown to them.
 const ONLY_OF_THESE = `r.supporter_id in (select supporter_id from stripe_customers where id ${THESE})
   and (not exists (select 1 from stripe_customers o where o.supporter_id = r.supporter_id and o.id ${OTHERS})
-    or (${used(THESE)} and not ${used(OTHERS)}))`
+    or not ${used(OTHERS)})`
 
 /** The browsers, by their hash in hex, that are of these customers and of nobody else. */
 export const browsersToForget = async (
@@ -86,16 +88,30 @@ export const browsersToForget = async (
   return rows.map(({ hash }) => hash)
 }
 
-/** Forgets the ties to these. What was begun in the others before is nobody's any more. */
+/**
+ * Forgets which browsers were these customers' of a supporter, with what they began there and did not agree to. What was
+ * begun in the others before is nobody's any more.
+ */
 export const forgetBrowsers = async (
   transaction: Transaction,
+  supporterId: string,
   customerIds: readonly string[],
   now: Date,
 ): Promise<void> => {
-  await transaction.query(`delete from supporter_readers r where ${ONLY_OF_THESE}`, [customerIds])
   await transaction.query(
-    `update supporter_readers set tied_at = $2
-     where supporter_id in (select supporter_id from stripe_customers where id ${THESE})`,
-    [customerIds, now],
+    `update checkouts set reader_hash = sha256(uuid_send(gen_random_uuid())), session_url = null
+     where supporter_id is null and replaces_subscription_id is null and exists (
+       select 1 from supporter_readers r where r.reader_hash = checkouts.reader_hash and r.supporter_id = $2
+         and r.tied_at <= checkouts.created_at and ${ONLY_OF_THESE})`,
+    [customerIds, supporterId],
+  )
+  await transaction.query(`delete from supporter_readers r where r.supporter_id = $2 and ${ONLY_OF_THESE}`, [
+    customerIds,
+    supporterId,
+  ])
+  await transaction.query(
+    `update supporter_readers set tied_at = $3, tied_by = case when tied_by ${OTHERS} then tied_by end
+     where supporter_id = $2`,
+    [customerIds, supporterId, now],
   )
 }

@@ -1,6 +1,6 @@
 import type { EndFor } from '../billing/choice-store.ts'
 import { type Clock, DAY_MS } from '../platform/clock.ts'
-import type { Database } from '../platform/database.ts'
+import type { Database, Transaction } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'
@@ -29,6 +29,8 @@ export type EraseNeeds = {
   dropStanding: (hash: string, now: Date) => Promise<void>
   /** Has a customer fetched at once. */
   recordNow: (customerId: string) => Promise<void>
+  /** Makes a supporter's movements and standing anew from what is theirs. */
+  refold: (transaction: Transaction, supporterId: string) => Promise<void>
   now: Clock
   log: Log
 }
@@ -76,7 +78,7 @@ const putOff = async ({ database, now, log }: EraseNeeds, erasure: Erasure, wait
 
 /** What it waits for; null once it is done. */
 const erase = async (needs: EraseNeeds, erasure: Erasure): Promise<Waiting | null> => {
-  const { database, deleteCustomer, recordNow, now } = needs
+  const { database, deleteCustomer, recordNow, refold, now } = needs
   const customers = await customersToErase(database, erasure.addressIndex)
   // Whoever asked gave under it: that nobody did is no reason to call it done.
   if (customers.length === 0) return 'nobody is found under its address'
@@ -97,7 +99,7 @@ const erase = async (needs: EraseNeeds, erasure: Erasure): Promise<Waiting | nul
   const browsers = await browsersToForget(database, customers)
   for (const hash of browsers) await needs.dropStanding(hash, now())
   const isForgotten = await database.inTransaction((transaction) =>
-    forget(transaction, erasure, customers, now()),
+    forget(transaction, { refold, now: now() }, erasure, customers),
   )
   if (!isForgotten) return 'something changed meanwhile'
   // A page that was opened in between may have brought it back from the record.

@@ -64,6 +64,12 @@ const PUT_UNDER: Readonly<Record<string, string>> = {
     union select checkout_id from stripe_charges where customer_id = any($3::text[]))`,
 }
 
+type Forgetting = {
+  /** A supporter's movements and standing are made anew from what is theirs. */
+  refold: (transaction: Transaction, supporterId: string) => Promise<void>
+  now: Date
+}
+
 /**
  * Forgets whoever gave under the address: what was paid stays under a random id that leads to nobody, and the rest is
  * deleted. Of a supporter who also gave under another address, only what was given under this one goes. False, and
@@ -71,18 +77,20 @@ const PUT_UNDER: Readonly<Record<string, string>> = {
  */
 export const forget = async (
   transaction: Transaction,
+  { refold, now }: Forgetting,
   { id, addressIndex }: Erasure,
   customerIds: readonly string[],
-  now: Date,
 ): Promise<boolean> => {
   if (!(await isUnchanged(transaction, { id, addressIndex }, customerIds))) return false
   const supporters = await transaction.query<{ id: string; isShared: boolean }>(
     `select s.id, exists (select 1 from stripe_customers o where o.supporter_id = s.id and o.id <> all($1::text[]))
        as "isShared"
-     from supporters s where s.id in (select supporter_id from stripe_customers where id = any($1::text[])) for update`,
+     from supporters s where s.id in (select supporter_id from stripe_customers where id = any($1::text[]))
+     order by s.id for update`,
     [customerIds],
   )
-  for (const supporter of supporters) await putUnderNobody(transaction, supporter, customerIds, now)
+  for (const supporter of supporters)
+    await putUnderNobody(transaction, { refold, now }, supporter, customerIds)
   await transaction.query(
     `delete from mails where customer_id = any($1::text[])
        or address_change in (select id from address_changes where from_index = $2 or moved && $1::text[])
@@ -122,12 +130,13 @@ const isUnchanged = async (
 
 const putUnderNobody = async (
   transaction: Transaction,
+  { refold, now }: Forgetting,
   { id, isShared }: { id: string; isShared: boolean },
   customerIds: readonly string[],
-  now: Date,
 ): Promise<void> => {
   const nobody = randomUUID()
-  if (isShared) await forgetBrowsers(transaction, customerIds, now)
+  // Before anything is moved: by what was given there it is told whose a browser is.
+  await forgetBrowsers(transaction, id, customerIds, now)
   await transaction.query(
     'insert into supporters (id, created_at) select $2, created_at from supporters where id = $1',
     [id, nobody],
@@ -142,20 +151,27 @@ const putUnderNobody = async (
      where supporter_id = $1`,
     [nobody],
   )
-  await detachCheckouts(transaction, { id, isShared }, customerIds, now)
-  if (isShared) return refoldBoth(transaction, [id, nobody], now)
+  await detachCheckouts(transaction, customerIds, now)
+  if (isShared) {
+    // The movements of one person become those of two.
+    await refold(transaction, id)
+    return refold(transaction, nobody)
+  }
+  await transaction.query(
+    `update checkouts set supporter_id = null, reader_hash = sha256(uuid_send(gen_random_uuid())), session_url = null
+     where supporter_id = $1`,
+    [id],
+  )
   await transaction.query('update movements set supporter_id = $2 where supporter_id = $1', [id, nobody])
-  await transaction.query('delete from supporter_readers where supporter_id = $1', [id])
   await transaction.query('delete from supporters where id = $1', [id])
 }
 
 /**
- * What was begun and not agreed to: in the place of what is erased, it is closed at Stripe as well; else in a browser of
- * theirs alone. What another began in the same browser, in the place of their own, stays.
+ * What was begun, and not agreed to, in the place of what is erased: it is closed at Stripe as well. What another began in
+ * the same browser, in the place of their own, stays.
  */
 const detachCheckouts = async (
   transaction: Transaction,
-  { id, isShared }: { id: string; isShared: boolean },
   customerIds: readonly string[],
   now: Date,
 ): Promise<void> => {
@@ -166,22 +182,5 @@ const detachCheckouts = async (
      where supporter_id is null and replaces_subscription_id in
        (select id from stripe_subscriptions where customer_id = any($1::text[]))`,
     [customerIds, now],
-  )
-  if (isShared) return
-  await transaction.query(
-    `update checkouts set supporter_id = null, reader_hash = sha256(uuid_send(gen_random_uuid())), session_url = null
-     where supporter_id = $1 or (supporter_id is null and replaces_subscription_id is null
-       and exists (select 1 from supporter_readers r where r.supporter_id = $1
-         and r.reader_hash = checkouts.reader_hash and r.tied_at <= checkouts.created_at))`,
-    [id],
-  )
-}
-
-// The movements of one person become those of two: each is folded anew from what is theirs.
-const refoldBoth = async (transaction: Transaction, supporterIds: string[], now: Date): Promise<void> => {
-  await transaction.query(
-    `update sync_units u set due_at = least(u.due_at, $2), wants = 'everything', wakes = wakes + 1
-     from stripe_customers c where c.id = u.unit and c.supporter_id = any($1::uuid[])`,
-    [supporterIds, now],
   )
 }

@@ -67,7 +67,7 @@ export const HELD: Readonly<Record<string, Held>> = {
      supporter_id created_at completed_at superseded_at close_again_at
      replaces_subscription_id first_charge_at reader_forgotten_at`,
   ),
-  supporter_readers: about('browser', 'reader_hash supporter_id is_discreet tied_at'),
+  supporter_readers: about('browser', 'reader_hash supporter_id is_discreet tied_at tied_by'),
   quiet_entries: about(
     'browser',
     'reader_hash serial snoozed_until choice times standing standing_until version longest_until expires_at',

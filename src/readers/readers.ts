@@ -65,6 +65,7 @@ type Needs = Readers & {
   deleteCustomer: EraseNeeds['deleteCustomer']
   customersAt: EraseNeeds['customersAt']
   dropStanding: EraseNeeds['dropStanding']
+  refold: EraseNeeds['refold']
   findQuiet: (hash: string) => Promise<object | null>
   recordNow: (customerId: string) => Promise<void>
   invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>

@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database, Transaction } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { supportersWithIndex } from './address-store.ts'
+import { noteWhose } from './browser-store.ts'
 
 type Needs = {
   database: Database
@@ -26,7 +27,9 @@ export const welcomeReader =
     try {
       await database.inTransaction(async (transaction) => {
         const supporterIds = await supportersWithIndex(transaction, addressIndex)
-        await tieReader(transaction, Buffer.from(readerHash, 'hex'), supporterIds, now())
+        const hash = Buffer.from(readerHash, 'hex')
+        await tieReader(transaction, hash, supporterIds, now())
+        await noteWhose(transaction, hash, addressIndex)
       })
       await tellStandings()
     } catch (error) {
@@ -69,4 +72,5 @@ const tieWhileSignedIn = (
     )
     if (sessions.length === 0) return
     await tieReader(transaction, hash, await supportersWithIndex(transaction, addressIndex), now())
+    await noteWhose(transaction, hash, addressIndex)
   })

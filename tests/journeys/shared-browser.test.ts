@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { tidyBrowsers } from '../../src/readers/browser-store.ts'
+import { readerHash, readReader } from '../../src/readers/reader-cookie.ts'
 import { giveAs, signInAs } from '../given/giver.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
 import { appealOf, eventually, givenReader, type Reader, startGiving } from '../given/reader.ts'
@@ -35,6 +36,12 @@ describe('two people in one browser', () => {
       assert.equal((await mainstay.database.query(ended, [String(subscription)])).length, 1)
     })
     await recordSettled(mainstay)
+  }
+  const begunIn = async (reader: Reader) => {
+    const known = readReader(reader.cookies.get('r') ?? '', mainstay.parts.keys, mainstay.now())
+    assert.ok(known)
+    const hash = Buffer.from(readerHash(known.id), 'hex')
+    return mainstay.database.query('select state from checkouts where reader_hash = $1', [hash])
   }
   const tiesOf = async (session: string): Promise<number> => {
     const { customer } = await stripe.checkout.sessions.retrieve(session)
@@ -79,8 +86,13 @@ describe('two people in one browser', () => {
     assert.equal(await appealOf(again), 'supports', 'unsure means quiet')
     assert.doesNotMatch((await again.get('/support?language=en')).text, offered)
 
-    // Erased, she leaves no tie behind that is known to be hers; the browser that both gave in stays his.
-    assert.equal(await tiesOf(dave.session), 3)
+    // Erased, she leaves no tie behind but that of the browser that both gave in, which stays his.
+    const hers = await signInAs(mainstay, 'carol@example.com', 3)
+    await startGiving(hers, { amount: '43' })
+    await mainstay.database.query(
+      `delete from reader_sessions where created_at = (select max(created_at) from reader_sessions)`,
+    )
+    assert.equal(await tiesOf(dave.session), 4)
     const phone = await signInAs(mainstay, 'dave@example.com')
     await mainstay.database.query(
       `delete from reader_sessions where created_at = (select max(created_at) from reader_sessions)`,
@@ -90,11 +102,21 @@ describe('two people in one browser', () => {
       await mainstay.control('clock', { advanceSeconds: 10 })
       assert.equal((await again.get('/account')).status, 303)
     }, 30_000)
-    await recordSettled(mainstay)
-    assert.equal(await tiesOf(dave.session), 3, 'his two, and one that she had signed out of')
-    for (const browser of [dave.giver, phone]) assert.equal(await appealOf(browser), 'supports')
     const his = await signInAs(mainstay, 'dave@example.com', 2)
-    assert.doesNotMatch(JSON.stringify(await dataOf(his)), amountOf(4_100), 'what she began')
+    const left = await dataOf(his)
+    assert.deepEqual(
+      left['movements']?.map(({ kind, annual_change: change }) => `${kind} ${change}`),
+      ['new 34800'],
+      'his history is his at once',
+    )
+    await recordSettled(mainstay)
+    assert.equal(await tiesOf(dave.session), 3, 'his three')
+    for (const browser of [dave.giver, phone]) assert.equal(await appealOf(browser), 'supports')
+    for (const hers of [4_100, 4_300])
+      assert.doesNotMatch(JSON.stringify(left), amountOf(hers), 'what she began')
+    assert.equal(await appealOf(hers), 'shown', 'her own phone is nobody’s')
+    assert.deepEqual(await begunIn(hers), [], 'and nothing that was begun there leads to it')
+    assert.doesNotMatch((await hers.get('/support?language=en')).text, offered)
   })
 
   test('who gave once in one browser and gives monthly in another is who gives monthly where they sign in', async () => {

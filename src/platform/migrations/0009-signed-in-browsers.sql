@@ -13,6 +13,10 @@ from (select reader_hash, min(created_at) as at from checkouts where state = 'co
 where k.reader_hash = r.reader_hash;
 alter table supporter_readers alter column tied_at set not null;
 
+-- By an address of which customer somebody signed in there: of two who gave in one browser, whose it is. Null where what
+-- was given there tells it.
+alter table supporter_readers add column tied_by text references stripe_customers (id);
+
 -- When the browser of a checkout was forgotten: 400 days after it was begun, where it is nobody's any more.
 alter table checkouts add column reader_forgotten_at timestamptz;
 
