@@ -4,8 +4,11 @@ import { sayIn } from './messages/messages.ts'
 import type { Parts } from './parts.ts'
 import type { Repeating } from './platform/repeat.ts'
 import { addressOfChange } from './readers/address-change-store.ts'
-import { isAddressDue } from './readers/address-due-store.ts'
-import { addressOf, addressOfRequest } from './readers/address-store.ts'
+import { isAddressDue, isAnyAddressDue } from './readers/address-due-store.ts'
+import { addressOf, addressOfRequest, isOfNobody } from './readers/address-store.ts'
+
+/** Over a minute, each later than the one before. */
+const UNHEARD_TRIES = 4
 
 export type Mailing = { startJobs: () => Repeating[]; wake: () => void }
 
@@ -15,13 +18,19 @@ export const mailingOf = (parts: Parts, writers: () => Readonly<Record<string, W
   const count = metrics.counter('mainstay_mails_total', 'Mails by what became of a try', ['outcome'])
   let job: Repeating | null = null
   const findRecipient: MailNeeds['findRecipient'] = async (mail) => {
-    const { kind, customerId, signInRequest, addressChange } = mail
+    const { kind, customerId, signInRequest, addressChange, attempts } = mail
     if (addressChange !== null) {
       const which = kind === 'address-was' ? 'before' : 'new'
       return (await addressOfChange(database, addressKeys, { id: addressChange, which })) ?? 'none'
     }
-    if (signInRequest !== null)
-      return (await addressOfRequest(database, addressKeys, signInRequest)) ?? 'none'
+    if (signInRequest !== null) {
+      const isDue = await isAnyAddressDue(database)
+      const known = await addressOfRequest(database, addressKeys, signInRequest)
+      if (known) return known
+      // Who has given this minute may ask before the record has heard of them.
+      const mayCome = isDue || attempts <= UNHEARD_TRIES
+      return mayCome && (await isOfNobody(database, signInRequest)) ? 'not-known-yet' : 'none'
+    }
     const id = customerId ?? ''
     const known = await addressOf(database, addressKeys, id)
     if (known) return known

@@ -4,7 +4,7 @@ import { chargesOfNamed, chargesOfPayment, disputesOf, listCharges } from './cha
 import { sessionOrNull } from './checkout-gateway.ts'
 import type { SessionFact } from './facts.ts'
 import { asRefusal, type Calling, createdSince, MANY, orNone, ownerOf, retrieve } from './object-gateway.ts'
-import { isMissing } from './stripe-errors.ts'
+import { isMissing, isRefusal } from './stripe-errors.ts'
 import { type CustomerListing, isOwnInvoice } from './stripe-facts.ts'
 import { idOf } from './stripe-shapes.ts'
 import type { Wanted } from './wanted.ts'
@@ -55,9 +55,16 @@ export const customerGateway = (client: Stripe, pace: Pace): CustomerGateway => 
   },
   setMailAddress: async (customerId, address) => {
     await pace('customers.update')
-    await client.customers.update(customerId, { email: address }).catch((error: unknown) => {
-      if (!isMissing(error)) throw error
-    })
+    await client.customers
+      .update(customerId, { email: address })
+      // What Stripe does not take for an address gets no receipts; the one before, which may not be safe, gets none either.
+      .catch((error: unknown) => {
+        if (isMissing(error) || !isRefusal(error)) throw error
+        return client.customers.update(customerId, { email: '' })
+      })
+      .catch((error: unknown) => {
+        if (!isMissing(error)) throw error
+      })
   },
 })
 

@@ -83,6 +83,12 @@ const wasPaid = (facts: MailedFacts, id: string): boolean => {
   return before !== undefined && before !== id && wasPaid(facts, before)
 }
 
+const NEVER_BEGAN: ReadonlySet<string> = new Set(['incomplete', 'incomplete_expired'])
+
+// Agreed to: also where the first charge, a debit say, has failed only since. What was refused at once began nothing.
+const hasBegun = (facts: MailedFacts, { id, status }: SubscriptionFact): boolean =>
+  !NEVER_BEGAN.has(status) || wasPaid(facts, id)
+
 const isBeingEnded = ({ actions }: MailedFacts, id: string): boolean =>
   actions.some(
     ({ subscriptionId, kind }) => subscriptionId === id && (kind === 'duplicate' || kind === 'end'),
@@ -106,12 +112,9 @@ const thanksForGift = ({ chargeId, customerId, checkoutId, amount, currency, at 
   return { ...to, kind: 'thanks', cause: `thanks:${chargeId}`, amount, currency, frequency: 'once' }
 }
 
-const endOf = (
-  facts: MailedFacts,
-  { id, customerId, checkoutId, endedAt, endReason }: SubscriptionFact,
-  isFresh: IsFresh,
-): OwedMail[] => {
-  if (!isFresh(endedAt) || isOurDoing(facts, id) || !wasPaid(facts, id)) return []
+const endOf = (facts: MailedFacts, subscription: SubscriptionFact, isFresh: IsFresh): OwedMail[] => {
+  const { id, customerId, checkoutId, endedAt, endReason } = subscription
+  if (!isFresh(endedAt) || isOurDoing(facts, id) || !hasBegun(facts, subscription)) return []
   if (endReason === 'payment_disputed') return []
   const because = endReason === 'payment_failed' ? 'card-failure' : 'chosen'
   return [{ kind: 'ended', cause: `ended:${id}`, customerId, checkoutId, until: until(endedAt), because }]
@@ -139,7 +142,7 @@ const failureOf = (
   const own = facts.subscriptions.find(({ id }) => id === invoice?.subscriptionId)
   if (!invoice || !own || invoice.status !== 'open' || invoice.attempts === 0) return []
   if (own.customerId !== customerId || own.endedAt !== null) return []
-  if (isBeingEnded(facts, own.id) || !wasPaid(facts, own.id)) return []
+  if (isBeingEnded(facts, own.id) || !hasBegun(facts, own)) return []
   const to = { customerId, checkoutId: own.checkoutId, until: until(at) }
   return [{ ...to, kind: 'failed', cause: `failed:${invoiceId}`, invoiceId, wantsAction }]
 }

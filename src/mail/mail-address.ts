@@ -34,6 +34,13 @@ export const readMailAddress = (typed: string): MailAddress | null => {
   return isAddress ? { address, canonical: `${local.toLowerCase()}@${domain}` } : null
 }
 
+/** Few servers take a domain in other letters than ASCII; each has a name in ASCII as well (RFC 5891). */
+export const asciiDomain = (address: string): string => {
+  const at = address.lastIndexOf('@')
+  const domain = domainToASCII(address.slice(at + 1))
+  return domain === '' ? address : `${address.slice(0, at)}@${domain}`
+}
+
 /** `Name <address>`, or an address alone; null where it is neither. */
 export const readSender = (text: string): { name: string; address: string } | null => {
   const [, name = '', inBrackets] = /^\s*"?([^"<>]*?)"?\s*<([^<>]+)>\s*$/.exec(text) ?? []

@@ -62,10 +62,10 @@ export const forgetUntrue = async (database: Queryable, cause: string): Promise<
   ])
 }
 
-/** What waits for this customer's address is due at once. */
+/** What waits for this customer's address is due at once, and so is what was asked for under an address nobody knew. */
 export const hurryMails = async (database: Queryable, customerId: string, now: Date): Promise<void> => {
   await database.query(
-    `update mails set due_at = $2 where customer_id = $1 and state = 'waiting' and due_at > $2`,
+    `update mails set due_at = $2 where (customer_id = $1 or sign_in_request is not null) and state = 'waiting' and due_at > $2`,
     [customerId, now],
   )
 }

@@ -37,7 +37,7 @@ export type MailNeeds = {
   handOver: HandOver
   writers: Readonly<Record<string, WriteMail>>
   findRecipient: (
-    to: Pick<DueMail, 'kind' | 'customerId' | 'signInRequest' | 'addressChange'>,
+    to: Pick<DueMail, 'kind' | 'customerId' | 'signInRequest' | 'addressChange' | 'attempts'>,
   ) => Promise<MailRecipient | 'none' | 'not-known-yet'>
   /** It may have waited for hours. */
   truthOf: (mail: Pick<DueMail, 'kind' | 'cause' | 'facts'>) => Promise<MailTruth>
@@ -80,7 +80,9 @@ export const sendNext = async (needs: MailNeeds): Promise<boolean> => {
   })
   await settledSurely(() => settleMail(database, mail.id, outcome, now()))
   count(outcome.what)
-  if (outcome.what !== 'sent' && outcome.what !== 'dropped')
+  // That nobody gave under what was typed to sign in is nothing to be told each time.
+  const isTold = outcome.what !== 'sent' && outcome.what !== 'dropped'
+  if (isTold && !(mail.signInRequest !== null && outcome.because === NOT_KNOWN_YET))
     log.warn('a mail was not sent', {
       ...{ component: 'mail', reason: outcome.because, attempt: mail.attempts },
     })
@@ -101,6 +103,8 @@ const settledSurely = async (settle: () => Promise<void>): Promise<void> => {
   return settle()
 }
 
+const NOT_KNOWN_YET = 'its address is not known yet'
+
 const again = ({ now }: MailNeeds, { attempts }: DueMail, because: string): MailOutcome => ({
   what: 'again',
   because,
@@ -111,7 +115,7 @@ const send = async (needs: MailNeeds, mail: DueMail): Promise<MailOutcome> => {
   if (mail.until <= needs.now()) return { what: 'dropped', because: 'too late' }
   const recipient = await needs.findRecipient(mail)
   if (recipient === 'none') return { what: 'dropped', because: 'no address' }
-  if (recipient === 'not-known-yet') return again(needs, mail, 'its address is not known yet')
+  if (recipient === 'not-known-yet') return again(needs, mail, NOT_KNOWN_YET)
   const language = recipient.language ?? mail.language
   const truth = await needs.truthOf(mail)
   if (truth.is === 'unsettled') return again(needs, mail, 'what it says is not settled yet')

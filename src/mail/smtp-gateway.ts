@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
-import { domainToASCII } from 'node:url'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { parseConnectionUrl } from 'nodemailer/lib/shared'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import { asciiDomain } from './mail-address.ts'
 
 /** A mail as it goes out. */
 export type OutgoingMail = {
@@ -87,13 +87,6 @@ const failureOf = (connection: SMTPConnection, longestMs: number) => {
   })
   failed.catch(() => {})
   return { failed, clear: () => clearTimeout(timer) }
-}
-
-/** Few servers take a domain in other letters than ASCII; each has a name in ASCII as well (RFC 5891). */
-export const asciiDomain = (address: string): string => {
-  const at = address.lastIndexOf('@')
-  const domain = domainToASCII(address.slice(at + 1))
-  return domain === '' ? address : `${address.slice(0, at)}@${domain}`
 }
 
 const called = (call: (done: (error?: Error | null) => void) => void): Promise<void> =>

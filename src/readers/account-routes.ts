@@ -78,7 +78,7 @@ const show = async (needs: Needs, request: Request, response: Response): Promise
     response,
     accountPage({
       ...{ newsroom, timeZone, language: languageIn(needs, request), now: needs.now() },
-      contributions: await contributionsOf(database, addressIndex),
+      contributions: await contributionsOf(database, addressIndex, needs.now()),
       gifts: await giftsOf(database, addressIndex),
       years: await statedYears(database, addressIndex, timeZone),
       preference: await preferenceOf(database, addressIndex),
@@ -89,11 +89,11 @@ const show = async (needs: Needs, request: Request, response: Response): Promise
 
 /** A contribution of whoever is signed in; another's is not found. */
 const ownContribution = async (
-  { database }: Needs,
+  { database, now }: Needs,
   response: Response,
   id: string,
 ): Promise<OwnContribution> => {
-  const own = await contributionOf(database, signedInOf(response).addressIndex, id)
+  const own = await contributionOf(database, { ...signedInOf(response), now: now() }, id)
   if (!own) throw new Refusal('not-found')
   return own
 }
@@ -125,8 +125,9 @@ const askToCancel = async (needs: Needs, request: Request, response: Response): 
   const own = await ownContribution(needs, response, field(request.query, 'contribution'))
   const language = languageIn(needs, request)
   if (own.endedAt !== null || own.isEnding) return seeOther(response, withLanguage('/account', language))
+  const { id: contributionId, isCharging } = own
   const amount = amountWords(own, language)
-  sendPrivatePage(response, cancelPage({ newsroom, language, contributionId: own.id, amount }))
+  sendPrivatePage(response, cancelPage({ newsroom, language, contributionId, amount, isCharging }))
 }
 
 /** Safe to repeat: what ends already is not ended twice, and the page says the same. */

@@ -26,6 +26,8 @@ export type OwnContribution = {
   isChanging: boolean
   /** When its giver asked for what Stripe refused, if that is what they asked for last. */
   refusedAt: Date | null
+  /** A charge of it is being made: its invoice is about to be charged, or a bank has not confirmed it yet. */
+  isCharging: boolean
   /** Of a payment that failed: its invoice, and when it is tried again, where it is. */
   isFailing: boolean
   failingInvoiceId: string | null
@@ -34,8 +36,16 @@ export type OwnContribution = {
 
 const OF_ADDRESS = `join customer_addresses a on a.customer_id = s.customer_id where a.address_index = $1`
 
+/** Of an invoice `i`: a payment of it is on its way, as a debit is for days. */
+const ON_ITS_WAY = `exists (select 1 from stripe_invoice_payments p join stripe_charges k on k.payment_intent_id = p.payment_intent_id
+  where p.invoice_id = i.id and k.status = 'pending')`
+
 const FAILING = `left join lateral (select i.id, i.next_attempt_at from stripe_invoices i
-  where i.subscription_id = s.id and i.status = 'open' and i.attempts > 0 order by i.created_at desc limit 1) failing on true`
+  where i.subscription_id = s.id and i.status = 'open' and i.attempts > 0 and not ${ON_ITS_WAY}
+  order by i.created_at desc limit 1) failing on true`
+
+const CHARGING = `(s.period_end <= $2 or exists (select 1 from stripe_invoices i where i.subscription_id = s.id
+  and (i.status = 'draft' or (i.status = 'open' and ${ON_ITS_WAY}))))`
 
 const CHOSEN = `left join lateral (select n.amount, n.interval from newer_choices n
     where n.subscription_id = s.id and n.kind = 'change' order by n.made_at desc, n.id desc limit 1) change on true
@@ -53,7 +63,11 @@ const REFUSED = `select case when a.failed_because is not null and (a.withdrawn_
  * Those of the customers that gave this address, as their giver last chose them; the newest first. What never began,
  * because its first payment was not confirmed, is none.
  */
-export const contributionsOf = (database: Queryable, addressIndex: Uint8Array): Promise<OwnContribution[]> =>
+export const contributionsOf = (
+  database: Queryable,
+  addressIndex: Uint8Array,
+  now: Date,
+): Promise<OwnContribution[]> =>
   database.query<OwnContribution>(
     `select s.id, s.customer_id as "customerId", s.status, s.currency, s.period_end as "periodEnd", s.anchored_at as "anchoredAt",
        coalesce(change.amount, s.amount) as amount, coalesce(change.interval, s.interval) as interval,
@@ -66,21 +80,21 @@ export const contributionsOf = (database: Queryable, addressIndex: Uint8Array): 
        s.ended_at is null and exists (select 1 from contribution_actions n where n.subscription_id = s.id
          and n.kind in ('end', 'duplicate') and n.failed_because is null and n.withdrawn_at is null
          and not (n.done_at is not null and s.cancel_at is not null)) as "isEnding",
-       failing.id is not null as "isFailing", failing.id as "failingInvoiceId",
+       coalesce(${CHARGING}, false) as "isCharging", failing.id is not null as "isFailing", failing.id as "failingInvoiceId",
        failing.next_attempt_at as "nextAttemptAt"
      from stripe_subscriptions s ${FAILING} ${CHOSEN} ${OF_ADDRESS}
        and s.status not in ('incomplete', 'incomplete_expired')
      order by s.ended_at is not null, s.started_at desc, s.id`,
-    [addressIndex],
+    [addressIndex, now],
   )
 
 /** One of them; null where it is another's, or nobody's. */
 export const contributionOf = async (
   database: Queryable,
-  addressIndex: Uint8Array,
+  { addressIndex, now }: { addressIndex: Uint8Array; now: Date },
   id: string,
 ): Promise<OwnContribution | null> =>
-  (await contributionsOf(database, addressIndex)).find((each) => each.id === id) ?? null
+  (await contributionsOf(database, addressIndex, now)).find((each) => each.id === id) ?? null
 
 /** Whether what goes on under this address is given regularly, as the record stands. */
 export const givesUnder = async (
@@ -130,7 +144,7 @@ export const noteCancelReason = async (
 export const isToBePaid = async (database: Queryable, invoiceId: string): Promise<boolean> => {
   const rows = await database.query(
     `select 1 from stripe_invoices i join stripe_subscriptions s on s.id = i.subscription_id
-     where i.id = $1 and i.status = 'open' and s.ended_at is null and not exists (select 1 from contribution_actions n
+     where i.id = $1 and i.status = 'open' and s.ended_at is null and not ${ON_ITS_WAY} and not exists (select 1 from contribution_actions n
        where n.subscription_id = s.id and n.kind in ('end', 'duplicate') and n.failed_because is null
          and n.withdrawn_at is null)`,
     [invoiceId],

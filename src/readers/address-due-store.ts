@@ -35,6 +35,10 @@ export const putOffAddress = async (database: Queryable, customerId: string, unt
   await database.query('update stripe_customers set address_due_at = $2 where id = $1', [customerId, until])
 }
 
+/** Whether there is a customer whose address Stripe is still to be asked for. */
+export const isAnyAddressDue = async (database: Queryable): Promise<boolean> =>
+  (await database.query('select 1 from stripe_customers where address_due_at is not null limit 1')).length > 0
+
 /** Whether Stripe is still to be asked for it. */
 export const isAddressDue = async (database: Queryable, customerId: string): Promise<boolean> => {
   const rows = await database.query(

@@ -86,6 +86,16 @@ export const addressOfRequest = async (
   return row ? opened(keys, row) : null
 }
 
+/** Whether a sign-in was asked for with an address that nobody gave. */
+export const isOfNobody = async (database: Queryable, requestId: string): Promise<boolean> => {
+  const rows = await database.query(
+    `select 1 from sign_in_requests r join customer_addresses a on a.address_index = any(r.address_indexes)
+     where r.id = $1 limit 1`,
+    [requestId],
+  )
+  return rows.length === 0
+}
+
 /** The supporters whose customers gave an address. */
 export const supportersWithIndex = async (database: Queryable, index: Uint8Array): Promise<string[]> => {
   const rows = await database.query<{ id: string }>(

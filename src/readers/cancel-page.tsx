@@ -4,10 +4,16 @@ import { ownPage } from '../web/own-page.tsx'
 import { CANCEL_REASONS } from './account-store.ts'
 import { DoOrBack } from './do-or-back-panel.tsx'
 
-type Props = { newsroom: Newsroom; language: Language; contributionId: string; amount: string }
+type Props = {
+  newsroom: Newsroom
+  language: Language
+  contributionId: string
+  amount: string
+  isCharging: boolean
+}
 
 /** The second of two taps. Nobody is pleaded with, and no reason is asked for that need be given. */
-export const cancelPage = ({ newsroom, language, contributionId, amount }: Props): string => {
+export const cancelPage = ({ newsroom, language, contributionId, amount, isCharging }: Props): string => {
   const say = sayIn(language)
   return ownPage({
     ...{ newsroom, language, look: 'notice' },
@@ -16,6 +22,7 @@ export const cancelPage = ({ newsroom, language, contributionId, amount }: Props
     children: (
       <>
         <p>{say('cancel.text', { amount })}</p>
+        {isCharging ? <p>{say('cancel.charging')}</p> : null}
         <form action="/account/cancel" method="post">
           <input type="hidden" name="language" value={language} />
           <input type="hidden" name="contribution" value={contributionId} />

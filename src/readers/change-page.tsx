@@ -9,7 +9,14 @@ import { ownPage } from '../web/own-page.tsx'
 import type { OwnContribution } from './account-store.ts'
 import { AmountField, MistakesSummary } from './amount-field-panel.tsx'
 import { amountWords } from './contribution-panel.tsx'
-import { CADENCES, type Changeable, type ChangeMistakes, exchangeOf, stateOf } from './own-change.ts'
+import {
+  CADENCES,
+  type Changeable,
+  type ChangeMistakes,
+  exchangeOf,
+  type State,
+  stateOf,
+} from './own-change.ts'
 
 type Props = {
   newsroom: Newsroom
@@ -107,6 +114,12 @@ const Wanted = (props: Parts) => {
   )
 }
 
+/** What becomes of a charge that is open. */
+const STAYS: Partial<Record<State, 'change.failing' | 'change.charging'>> = {
+  failing: 'change.failing',
+  charging: 'change.charging',
+}
+
 const Preview = ({ say, own, changeable, plan, language, timeZone }: Parts & { plan: Plan }) => {
   const before = amountWords(own, language)
   const after = amountWords({ ...own, ...plan, intervalCount: 1 }, language)
@@ -123,7 +136,7 @@ const Preview = ({ say, own, changeable, plan, language, timeZone }: Parts & { p
           ? say('change.preview', { at: showDate(own.periodEnd, language, timeZone), before, after })
           : say('change.previewNext', { before, after })}
       </p>
-      <p>{say(state === 'failing' ? 'change.failing' : 'change.nothingNow')}</p>
+      <p>{say(STAYS[state] ?? 'change.nothingNow')}</p>
       <button type="submit" class="primary">
         {say('change.button')}
       </button>

@@ -54,13 +54,13 @@ type Asked = {
 
 /** The contribution that is meant: another's is not found. */
 const askedFor = async (
-  { database, newsroom }: Needs,
+  { database, newsroom, now }: Needs,
   request: Request,
   response: Response,
 ): Promise<Asked> => {
   const from: unknown = request.method === 'POST' ? request.body : request.query
   const given = (name: string) => field(from, name)
-  const own = await contributionOf(database, signedInOf(response).addressIndex, given('contribution'))
+  const own = await contributionOf(database, { ...signedInOf(response), now: now() }, given('contribution'))
   if (!own) throw new Refusal('not-found')
   return { own, given, language: languageOf(request, given('language'), newsroom.languages) }
 }

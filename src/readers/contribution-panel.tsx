@@ -123,6 +123,8 @@ const stateWords = (say: Say, contribution: OwnContribution, shown: (day: Date) 
       return nextAttemptAt
         ? say('account.state.failing', { at: shown(nextAttemptAt) })
         : say('account.state.failed')
+    case 'charging':
+      return say('account.state.charging')
     case 'running':
       return periodEnd ? say('account.state.next', { at: shown(periodEnd) }) : ''
   }

@@ -75,7 +75,7 @@ const askedFor = async (
   const from: unknown = request.method === 'POST' ? request.body : request.query
   const given = (name: string) => field(from, name)
   const language = languageOf(request, given('language'), newsroom.languages)
-  const own = await contributionOf(database, signedInOf(response).addressIndex, given('contribution'))
+  const own = await contributionOf(database, { ...signedInOf(response), now: now() }, given('contribution'))
   if (!own) throw new Refusal('not-found')
   const exchange = exchangeOf(newsroom, own, now())
   if (exchange) return { own, exchange, language, given }

@@ -103,6 +103,12 @@ export const forget = async (
     customerIds,
   ])
   await transaction.query('delete from reader_sessions where address_index = $1', [addressIndex])
+  // What they said of why they stopped.
+  await transaction.query(
+    `update contribution_actions set reason = null where reason is not null
+       and subscription_id in (select id from stripe_subscriptions where customer_id = any($1::text[]))`,
+    [customerIds],
+  )
   // Not by its index: what has been learnt under it this moment stays, and can be asked for again.
   await transaction.query('delete from customer_addresses where customer_id = any($1::text[])', [customerIds])
   await transaction.query('delete from erasures where id = $1', [id])

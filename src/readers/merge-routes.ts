@@ -34,8 +34,8 @@ export const mergeRoutes = (needs: Needs): Router => {
   return router
 }
 
-const mergeFor = async ({ database, newsroom }: Needs, response: Response): Promise<Merge | null> =>
-  mergeOf(newsroom, await contributionsOf(database, signedInOf(response).addressIndex))
+const mergeFor = async ({ database, newsroom, now }: Needs, response: Response): Promise<Merge | null> =>
+  mergeOf(newsroom, await contributionsOf(database, signedInOf(response).addressIndex, now()))
 
 const show = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { newsroom, timeZone } = needs

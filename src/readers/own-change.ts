@@ -5,14 +5,16 @@ import { type CurrencyOffer, type Newsroom, offerOf } from '../web/newsroom.ts'
 import type { OwnContribution } from './account-store.ts'
 
 /** What a contribution is doing, as its giver is told. */
-export type State = 'over' | 'ending' | 'ends' | 'paused' | 'failing' | 'running'
+export type State = 'over' | 'ending' | 'ends' | 'paused' | 'failing' | 'charging' | 'running'
 
-export const stateOf = ({ endedAt, isEnding, cancelAt, isPaused, isFailing }: OwnContribution): State => {
+export const stateOf = (own: OwnContribution): State => {
+  const { endedAt, isEnding, cancelAt, isPaused, isFailing } = own
   if (endedAt) return 'over'
   if (isEnding) return 'ending'
   if (cancelAt) return 'ends'
   if (isPaused) return 'paused'
-  return isFailing ? 'failing' : 'running'
+  if (isFailing) return 'failing'
+  return own.isCharging ? 'charging' : 'running'
 }
 
 export type Cadence = 'monthly' | 'yearly'
@@ -30,7 +32,7 @@ export type Changeable = { offer: CurrencyOffer; cadence: Cadence; amount: numbe
 export const changeableOf = (newsroom: Newsroom, own: OwnContribution): Changeable | null => {
   const offer = offerOf(newsroom, own.currency)
   const cadence = cadenceOf(own)
-  const goesOn = ['running', 'failing', 'paused'].includes(stateOf(own))
+  const goesOn = ['running', 'charging', 'failing', 'paused'].includes(stateOf(own))
   return goesOn && offer && cadence && own.amount !== null ? { offer, cadence, amount: own.amount } : null
 }
 
@@ -69,7 +71,7 @@ export const exchangeOf = (newsroom: Newsroom, own: OwnContribution, now: Date):
 export type ChangeMistakes = { amount?: AmountMistake; frequency?: true }
 export type ParsedChange = { ok: true; plan: Plan } | { ok: false; mistakes: ChangeMistakes }
 
-/** Reads what somebody typed in place of what they give. How often is changed only while nothing is owed or paused. */
+/** Reads what somebody typed in place of what they give. How often is changed only while nothing is owed, being charged or paused. */
 export const parseChange = (
   typed: { amount: string; frequency: string },
   { offer, cadence }: Changeable,

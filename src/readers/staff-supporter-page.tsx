@@ -86,7 +86,7 @@ export const supporterPage = (props: Props): string => {
               <li key={each.id} data-state={stateOf(each)}>
                 <p>
                   {amountWords(each, props.language)}, <code>{each.id}</code>.{' '}
-                  {say(`one.state.${stateOf(each)}`)} {say('account.since', { from: at(each.startedAt) })}
+                  {say('account.since', { from: at(each.startedAt) })} {say(`one.state.${stateOf(each)}`)}
                 </p>
                 {['over', 'ending'].includes(stateOf(each)) ? null : (
                   <Act

@@ -123,7 +123,7 @@ const show = async (needs: Needs, request: Request, response: Response): Promise
     supporterPage({
       ...{ newsroom, timeZone, customerId, language: languageFor(needs, request) },
       staffName: staff.memberOf(response).name,
-      contributions: await contributionsOf(database, index),
+      contributions: await contributionsOf(database, index, needs.now()),
       payments: await paymentsOf(database, index),
       deeds: await deedsOf(database, index),
       audited: await auditedOf(database, index),
@@ -144,7 +144,7 @@ const end = async (needs: Needs, request: Request, response: Response): Promise<
   const { database, endFor, wakeCalls, now } = needs
   const { index } = await indexIn(needs, request)
   const id = field(request.body, 'contribution')
-  const own = (await contributionsOf(database, index)).find((each) => each.id === id)
+  const own = (await contributionsOf(database, index, now())).find((each) => each.id === id)
   if (!own) throw new Refusal('not-found')
   if (own.endedAt === null)
     await database.inTransaction(async (transaction) => {

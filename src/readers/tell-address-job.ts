@@ -1,3 +1,4 @@
+import { asciiDomain } from '../mail/mail-address.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
@@ -22,7 +23,7 @@ export const tellAddressJob = (needs: Needs): Repeating =>
       const toTell = await takeAddressToTell(database, now())
       if (!toTell) return false
       const known = await addressOf(database, addressKeys, toTell.customerId)
-      if (known) await setMailAddress(toTell.customerId, known.address)
+      if (known) await setMailAddress(toTell.customerId, asciiDomain(known.address))
       await addressIsTold(database, toTell)
       return true
     },

@@ -89,7 +89,9 @@ describe('what a supporter is owed word of', () => {
     assert.deepEqual(ended('cancellation_requested'), ['chosen'])
     assert.deepEqual(ended('payment_failed'), ['card-failure'])
     assert.deepEqual(ended('payment_disputed'), [])
-    assert.deepEqual(ended('cancellation_requested', { invoices: [] }), [])
+    assert.deepEqual(ended('cancellation_requested', { invoices: [] }), ['chosen'], 'a debit was under way')
+    const never = subscription({ endedAt: day(40), endReason: null, status: 'incomplete_expired' })
+    assert.deepEqual(told(facts({ invoices: [], subscriptions: [never] }), day(41)), [])
   })
 
   test('what is undone is told as that; what is ended in favour of another is neither thanked for nor parted from', () => {
@@ -114,7 +116,10 @@ describe('what a supporter is owed word of', () => {
     assert.deepEqual(told(given, day(33), heard), [])
     assert.deepEqual(told(given, day(31)), [])
     assert.deepEqual(told(given, day(31), { ...heard, customerId: 'cus_2' }), [])
-    assert.deepEqual(told(facts({ invoices: [invoice(30, open)] }), day(31), heard), [])
+    const first = { invoices: [invoice(30, open)] }
+    assert.deepEqual(told(facts(first), day(31), heard), ['failed:in_30'], 'a first debit')
+    const never = [subscription({ status: 'incomplete' })]
+    assert.deepEqual(told(facts({ ...first, subscriptions: never }), day(31), heard), [])
     const older = facts({ invoices: [invoice(0), invoice(10, open), invoice(30, open)] })
     assert.deepEqual(told(older, day(31), heard), ['failed:in_30'], 'an older one is mailed about again')
     const ending = { ...ACTION, kind: 'end', cause: 'chosen', isDone: false } as never

@@ -100,15 +100,20 @@ export const paySession = async (
     body: new URLSearchParams({ payment_method: method }),
   })
 
-/** Pays a session on Stripe's page, under this mail address. */
-export const payAs = async (sandboxOrigin: string, session: string, email: string): Promise<void> => {
+/** Pays a session on Stripe's page, under this mail address, with a card or by an IBAN. */
+export const payAs = async (
+  sandboxOrigin: string,
+  session: string,
+  email: string,
+  card = '4242424242424242',
+): Promise<void> => {
   const answer = await fetch(`${sandboxOrigin}/c/pay/${session}`, {
     method: 'POST',
     redirect: 'manual',
     headers: { origin: sandboxOrigin },
     body: new URLSearchParams({
       email,
-      card: '4242424242424242',
+      card,
       expiry: '12/34',
       cvc: '123',
       name: 'A Reader',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { type AddressInfo, createServer } from 'node:net'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { asciiDomain, needsTls, smtpGateway } from '../../src/mail/smtp-gateway.ts'
+import { asciiDomain } from '../../src/mail/mail-address.ts'
+import { needsTls, smtpGateway } from '../../src/mail/smtp-gateway.ts'
 import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
 
 const MAIL = {

@@ -14,6 +14,7 @@ const own = (more: Partial<OwnContribution> = {}): OwnContribution => ({
     isChanging: false,
     refusedAt: null,
     anchoredAt: null,
+    isCharging: false,
     isFailing: false,
     failingInvoiceId: null,
     nextAttemptAt: null,
@@ -33,7 +34,8 @@ const MONTHLY: Changeable = {
 describe('what a giver may change', () => {
   test('the state that is told is the one that matters most', () => {
     assert.equal(stateOf(own()), 'running')
-    assert.equal(stateOf(own({ isFailing: true })), 'failing')
+    assert.equal(stateOf(own({ isCharging: true })), 'charging')
+    assert.equal(stateOf(own({ isFailing: true, isCharging: true })), 'failing')
     assert.equal(stateOf(own({ isFailing: true, isPaused: true })), 'paused')
     assert.equal(stateOf(own({ isPaused: true, cancelAt: day(30) })), 'ends')
     assert.equal(stateOf(own({ cancelAt: day(30), isEnding: true })), 'ending')
@@ -46,6 +48,7 @@ describe('what a giver may change', () => {
     assert.equal(isPausable(own({ interval: 'year' }), day(1)), false)
     assert.equal(isPausable(own({ intervalCount: 3 }), day(1)), false)
     assert.equal(isPausable(own({ isFailing: true }), day(1)), false)
+    assert.equal(isPausable(own({ isCharging: true }), day(1)), false)
   })
 
   test('an amount is read as when giving, and a year may be twelve times a month', () => {

@@ -47,6 +47,8 @@ export const account = {
     'It is being ended. Once Stripe has confirmed that, nothing is charged for it any more.',
   'account.state.paused': 'It is paused, until you go on.',
   'account.state.pausedUntil': 'It is paused until {at}. The next charge is on {next}.',
+  'account.state.charging':
+    'It is being charged just now, which a bank may take some days to confirm. There is nothing you need to do. After that you can pause it, or change how often.',
   'account.state.failing': 'The last charge failed. It is tried again on {at}.',
   'account.state.failed': 'The last charge failed.',
   'account.past': 'Before',
@@ -70,6 +72,7 @@ export const account = {
     'Done. Once Stripe has confirmed it, nothing is charged for this contribution any more. Thank you for the time you gave.',
   'cancel.title': 'End this contribution?',
   'cancel.text': '{amount}. It ends at once, and nothing is charged any more. What was paid is not returned.',
+  'cancel.charging': 'A charge that is being made just now may still arrive; it is the last.',
   'cancel.button': 'End it now',
   'cancel.back': 'Go back',
   'cancel.reason': 'If you like, say why. You need not.',

@@ -6,6 +6,7 @@ export const change = {
   'change.previewNext': 'From the next charge you give {after} in place of {before}.',
   'change.nothingNow': 'Nothing is charged today.',
   'change.failing': 'The charge that failed stays as it was.',
+  'change.charging': 'The charge that is being made just now stays as it was.',
   'change.same': 'That is what you give already.',
   'change.button': 'Change it',
   'change.error.frequency': 'How often can be changed once the last charge is paid and nothing is paused.',

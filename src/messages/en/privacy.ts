@@ -11,7 +11,7 @@ export const privacy = {
     'Until you have it erased; one that you changed for a week more, so that you can take it back.',
   'privacy.giving': 'What you give',
   'privacy.giving.what':
-    'Amounts, days and how payments went, under the ids that Stripe gives them. Never a card, a bank account or a name.',
+    'Amounts, days and how payments went, under the ids that Stripe gives them; what you changed and, if you chose to say it, why you stopped. Never a card, a bank account or a name.',
   'privacy.giving.why': 'To run your contribution, and to keep exact books.',
   'privacy.giving.until':
     'As long as books are kept. Once you have yourself erased, the figures stay under a random number that leads to nobody.',

@@ -6,6 +6,7 @@ export const change = {
   'change.previewNext': 'Со следующего списания вы жертвуете {after} вместо {before}.',
   'change.nothingNow': 'Сегодня ничего не спишется.',
   'change.failing': 'Несостоявшееся списание остаётся прежним.',
+  'change.charging': 'Списание, которое проходит сейчас, остаётся прежним.',
   'change.same': 'Столько вы уже и жертвуете.',
   'change.button': 'Изменить',
   'change.error.frequency':
