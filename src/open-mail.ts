@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { Config } from './config.ts'
 import { keptMailGateway } from './mail/kept-mail-gateway.ts'
 import { type HandOver, type MailSender, smtpGateway } from './mail/smtp-gateway.ts'
-import type { Newsroom } from './web/newsroom.ts'
+import type { Clock } from './platform/clock.ts'
 
 export type OpenMail = {
   handOver: HandOver
@@ -14,9 +14,10 @@ export type OpenMail = {
 /** The SMTP server of the configuration, or the outbox in DATA_DIR. */
 export const openMail = (
   { mail: { smtpUrl, from }, dataDir }: Pick<Config, 'mail' | 'dataDir'>,
-  newsroom: Newsroom,
+  now: Clock,
 ): OpenMail & { words: string } => {
-  const sender = from ?? { name: newsroom.name[newsroom.languages[0]], address: 'newsroom@example.com' }
+  // Without a name it is the newsroom's, in the language of each mail.
+  const sender = from ?? { name: '', address: 'newsroom@example.com' }
   if (smtpUrl)
     return {
       ...{ handOver: smtpGateway(smtpUrl), from: sender, keptIn: null },
@@ -24,7 +25,7 @@ export const openMail = (
     }
   const keptIn = path.join(dataDir, 'outbox')
   return {
-    ...{ handOver: keptMailGateway(keptIn, () => new Date()), from: sender, keptIn },
+    ...{ handOver: keptMailGateway(keptIn, now), from: sender, keptIn },
     words: 'Mail: kept in the outbox, none is sent',
   }
 }

@@ -70,7 +70,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
     : { now: () => new Date(), stop: () => {} }
   closers.push(stop)
   const metrics = openMetrics()
-  const { words: mailWords, ...mail } = openMail(config, newsroom)
+  const { words: mailWords, ...mail } = openMail(config, now)
   return {
     parts: {
       newsroom,

@@ -40,7 +40,7 @@ export const owedSince = async (database: Queryable, before: Date): Promise<stri
   const rows = await database.query<{ because: string | null }>(
     // A return is dated by what it returns, and may wait for a bank for weeks: tried a hundred times it was for a day.
     `select last_failure as because from contribution_actions where due_at is not null and made_at < $1
-       and (kind <> 'return' or (attempts > 100 and last_failure not in ('dispute-open', 'payment-under-way')))
+       and (kind <> 'return' or (attempts > 100 and coalesce(last_failure, '') not in ('dispute-open', 'payment-under-way')))
      order by made_at`,
     [before],
   )

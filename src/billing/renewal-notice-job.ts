@@ -1,6 +1,6 @@
 import { enqueueMail, forgetUntrue } from '../mail/mail-outbox-store.ts'
 import type { Language } from '../messages/messages.ts'
-import { type Clock, DAY_MS, HOUR_MS } from '../platform/clock.ts'
+import { type Clock, DAY_MS, MINUTE_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
@@ -8,7 +8,7 @@ import { type Repeating, repeat } from '../platform/repeat.ts'
 /** How long before a yearly charge its giver is told. */
 const NOTICE_MS = 7 * DAY_MS
 
-/** Looks hourly for yearly contributions that are charged within a week. */
+/** Looks every minute, as the sandbox's clock may have been moved, for yearly contributions that are charged within a week. */
 export const renewalNoticeJob = (needs: {
   database: Database
   now: Clock
@@ -16,7 +16,7 @@ export const renewalNoticeJob = (needs: {
   log: Log
 }): Repeating =>
   repeat({
-    pauseMs: HOUR_MS,
+    pauseMs: MINUTE_MS,
     step: async () => {
       await noteRenewals(needs)
       return false

@@ -87,6 +87,16 @@ export const decideSecond = async (
   return row ?? null
 }
 
+// By its bank, after it had been agreed to; and not paid in another way since.
+const isRefused = async (database: Queryable, checkoutId: string): Promise<boolean> => {
+  const [row] = await database.query<{ refused: boolean | null }>(
+    `select bool_and(h.status = 'failed') as refused from stripe_charges h where h.checkout_id = $1
+       or h.customer_id in (select s.customer_id from stripe_subscriptions s where s.checkout_id = $1)`,
+    [checkoutId],
+  )
+  return row?.refused === true
+}
+
 /**
  * What became of the contribution a checkout made, where it was a second one of the same reader; null where it was not.
  * That somebody gives under an address is told to nobody who merely typed it.
@@ -94,7 +104,8 @@ export const decideSecond = async (
 export const secondOfCheckout = async (
   database: Queryable,
   checkoutId: string,
-): Promise<'undone' | 'asked' | null> => {
+): Promise<'refused' | 'undone' | 'asked' | null> => {
+  if (await isRefused(database, checkoutId)) return 'refused'
   const [row] = await database.query<{ decided: string | null }>(
     `select n.decided from second_contributions n join stripe_subscriptions s on s.id = n.subscription_id
      join stripe_subscriptions k on k.id = n.kept_subscription_id

@@ -11,7 +11,7 @@ const IS_ID = /^[0-9a-f-]{36}$/
  * On embedded defaults nothing is sent: each mail is kept in DATA_DIR/outbox, as it would have gone out (.eml) and as
  * the outbox page shows it (.json).
  */
-export const keptMailGateway = (directory: string, realNow: () => Date): HandOver => {
+export const keptMailGateway = (directory: string, now: () => Date): HandOver => {
   const put = async (name: string, content: string | Buffer): Promise<void> => {
     const draft = path.join(directory, `.${name}`)
     await writeFile(draft, content, { mode: 0o600 })
@@ -20,7 +20,7 @@ export const keptMailGateway = (directory: string, realNow: () => Date): HandOve
   return async (mail) => {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     const { id, to, subject, text, sender } = mail
-    const kept: KeptMail = { id, to, subject, text, sender: sender.name, at: realNow().toISOString() }
+    const kept: KeptMail = { id, to, subject, text, sender: sender.name, at: now().toISOString() }
     await put(`${id}.eml`, await composed(mail))
     await put(`${id}.json`, JSON.stringify(kept))
     return { what: 'sent' }

@@ -23,10 +23,19 @@ type Props = Common & {
   done: (typeof DONE)[number] | null
 }
 
-const NOW_MS = 60_000
-// Stripe may have refused what the form asked for before the page is shown that would say it is done.
-const isRefusedNow = ({ refusedAt }: OwnContribution, now: Date): boolean =>
-  refusedAt !== null && now.getTime() - refusedAt.getTime() < NOW_MS
+/** What is told with the contribution itself until it is so. */
+const TOLD_BELOW: ReadonlySet<Props['done']> = new Set(['changed', 'paused', 'resumed', 'merged'])
+
+// Stripe may refuse what the form asked for, or has not confirmed it yet.
+const isSo = (done: NonNullable<Props['done']>, contributions: readonly OwnContribution[]): boolean =>
+  done === 'cancelled'
+    ? !contributions.some(({ refusedAt, endedAt }) => refusedAt && endedAt === null)
+    : !TOLD_BELOW.has(done) || !contributions.some(({ refusedAt, isChanging }) => refusedAt || isChanging)
+
+const doneWords = (done: NonNullable<Props['done']>, contributions: readonly OwnContribution[]) =>
+  done === 'cancelled' && !contributions.some(({ isEnding }) => isEnding)
+    ? 'account.done.ended'
+    : (`account.done.${done}` as const)
 
 /** What somebody gives, and what they can do about it without writing to anybody. */
 export const accountPage = ({ contributions, gifts, years, preference, done, ...common }: Props): string => {
@@ -40,9 +49,9 @@ export const accountPage = ({ contributions, gifts, years, preference, done, ...
     path: '/account',
     children: (
       <>
-        {done && !contributions.some((each) => isRefusedNow(each, common.now)) ? (
+        {done && isSo(done, contributions) ? (
           <p class="remark-good" role="status">
-            {say(`account.done.${done}`)}
+            {say(doneWords(done, contributions))}
           </p>
         ) : null}
         {contributions.length === 0 && gifts.length === 0 ? <p>{say('account.nothing')}</p> : null}

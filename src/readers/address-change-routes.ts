@@ -76,7 +76,7 @@ const ask = async (needs: Needs, request: Request, response: Response): Promise<
   )
   if (outcome === 'signed-out') return seeOther(response, withLanguage('/sign-in', language))
   if (outcome === 'erasing') return seeOther(response, withLanguage('/account', language))
-  if (outcome === 'too-many') throw new Refusal('too-many', { 'Retry-After': '1800' })
+  if (outcome === 'too-many') throw new Refusal('too-many-mails', { 'Retry-After': '1800' })
   needs.wakeMail()
   seeOther(response, withLanguage('/account?done=address', language))
 }

@@ -139,6 +139,10 @@ const pause = async (needs: Needs, request: Request, response: Response): Promis
   const { own, given, language } = await askedFor(needs, request, response)
   const months = PAUSES.find((each) => String(each) === given('months'))
   if (!months) throw new Refusal('unknown-choice')
+  const from = given('from')
+  // Of a page that was opened before the last charge was left out, its days are not so any more.
+  if (from && own.periodEnd && from !== own.periodEnd.toISOString())
+    return seeOther(response, withLanguage(`/account/pause?contribution=${own.id}`, language))
   // Paused already: the same form sent twice, or another that asks for longer.
   if (isPausable({ ...own, isPaused: false }, needs.now()) && own.periodEnd)
     await choose(needs, own, { kind: 'pause', resumesAt: pauseUntil(own.periodEnd, months, own.anchoredAt) })

@@ -22,7 +22,9 @@ export const contributionMails = (needs: Needs): Record<string, WriteMail> => {
         paragraphs: [
           say(`mail.thanks.${frequency}`, { amount }),
           say(frequency === 'once' ? 'mail.thanks.onceAfter' : 'mail.thanks.after'),
-          toAccount(say, language),
+          frequency === 'once'
+            ? { ...toAccount(say, language), label: say('mail.toGifts') }
+            : toAccount(say, language),
         ],
       }
     },

@@ -32,6 +32,7 @@ export const mergePage = ({ newsroom, language, timeZone, merge }: Props): strin
           <p>
             {say('merge.text', {
               after: amountWords({ ...kept, ...plan, intervalCount: 1 }, language),
+              others: ended.length,
               at: kept.periodEnd ? showDate(kept.periodEnd, language, timeZone) : '',
             })}
           </p>

@@ -29,6 +29,7 @@ export const pausePage = ({ newsroom, language, timeZone, ...pausing }: Props): 
         <form action="/account/pause" method="post">
           <input type="hidden" name="language" value={language} />
           <input type="hidden" name="contribution" value={contributionId} />
+          <input type="hidden" name="from" value={nextCharge.toISOString()} />
           <fieldset class="own-choices">
             <legend>{say('pause.legend')}</legend>
             {PAUSES.map((months) => (

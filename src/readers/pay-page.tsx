@@ -9,7 +9,13 @@ type Props = { newsroom: Newsroom; language: Language; path: string; state: 'ask
 export const payPage = ({ newsroom, language, path, state }: Props): string => {
   const say = sayIn(language)
   return ownPage({
-    ...{ newsroom, language, look: 'notice', path, title: say('pay.title') },
+    ...{
+      newsroom,
+      language,
+      look: 'notice',
+      path,
+      title: say(state === 'settled' ? 'pay.settledTitle' : 'pay.title'),
+    },
     children: (
       <>
         <p role={state === 'asks' ? undefined : 'status'}>{say(`pay.${state}`)}</p>

@@ -1,7 +1,7 @@
 import { parseCookie } from 'cookie'
 import type { Request, RequestHandler, Response } from 'express'
 import { DAY_MS } from '../platform/clock.ts'
-import type { Database, Transaction } from '../platform/database.ts'
+import type { Database, Queryable, Transaction } from '../platform/database.ts'
 import { newToken, tokenHash } from '../platform/token.ts'
 import { field } from '../web/form.ts'
 import { languageOf, withLanguage } from '../web/language.ts'
@@ -19,7 +19,7 @@ export type ReaderSessions = {
   whoIs: (request: Request) => Promise<SignedIn | null>
   /** In place of what this browser had before. */
   begin: (transaction: Transaction, browser: Browser, holder: Holder) => Promise<void>
-  end: (request: Request, response: Response) => Promise<void>
+  end: (queryable: Queryable, browser: Browser) => Promise<void>
 }
 
 type Browser = { request: Request; response: Response }
@@ -59,9 +59,9 @@ export const readerSessions = ({ database, https }: Needs): ReaderSessions => {
       })
       response.cookie(name, token, { ...options, maxAge: SESSION_DAYS * DAY_MS })
     },
-    end: async (request, response) => {
+    end: async (queryable, { request, response }) => {
       const token = tokenIn(request)
-      if (token !== undefined) await endReaderSession(database, tokenHash(token))
+      if (token !== undefined) await endReaderSession(queryable, tokenHash(token))
       response.clearCookie(name, options)
     },
   }

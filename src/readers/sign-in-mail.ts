@@ -6,20 +6,21 @@ import { linkToken, signInCode } from './sign-in.ts'
 /** The link and the code of one sign-in. Neither says whose they are. */
 export const signInMail =
   ({ keys, origin }: { keys: SigningKeys; origin: () => string }): WriteMail =>
-  ({ request }, language) => {
+  ({ request, isByStaff }, language) => {
     if (typeof request !== 'string') return null
     const say = sayIn(language)
     return {
       subject: say('mail.signIn.subject'),
       paragraphs: [
-        say('mail.signIn.lead'),
+        say(isByStaff === true ? 'mail.signIn.leadByStaff' : 'mail.signIn.lead'),
         {
           label: say('mail.signIn.link'),
           href: `${origin()}/sign-in/${linkToken(keys, request)}?language=${language}`,
         },
-        say('mail.signIn.code'),
-        { code: signInCode(keys, request) },
-        say('mail.signIn.until'),
+        // A code is typed where the link was asked for.
+        ...(isByStaff === true
+          ? [say('mail.signIn.untilByStaff')]
+          : [say('mail.signIn.code'), { code: signInCode(keys, request) }, say('mail.signIn.until')]),
       ],
     }
   }

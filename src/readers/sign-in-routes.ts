@@ -172,11 +172,14 @@ const signOut = async (needs: Needs, request: Request, response: Response): Prom
   const signedIn = await sessions.whoIs(request)
   const reader = needs.identify(request)
   const isEverywhere = signedIn && field(request.body, 'everywhere') === 'yes'
-  // Ended first: what ties the browsers of sessions meanwhile is met by what follows.
-  if (isEverywhere) await endSessionsOf(database, signedIn.addressIndex)
-  await sessions.end(request, response)
-  if (isEverywhere) await hushBrowsersOf(database, signedIn.addressIndex)
-  if (signedIn && reader) await hushBrowser(database, readerHash(reader.id))
+  // All or nothing: cut off in the midst, it can be asked for again.
+  await database.inTransaction(async (transaction) => {
+    // Ended first: what ties the browsers of sessions meanwhile is met by what follows.
+    if (isEverywhere) await endSessionsOf(transaction, signedIn.addressIndex)
+    await sessions.end(transaction, { request, response })
+    if (isEverywhere) await hushBrowsersOf(transaction, signedIn.addressIndex)
+    if (signedIn && reader) await hushBrowser(transaction, readerHash(reader.id))
+  })
   const { newsroom, language } = shownIn(needs, request)
   seeOther(response, homePath(newsroom, language))
 }

@@ -27,7 +27,7 @@ export const askToSignIn = (
       transaction,
       {
         ...{ cause: `sign-in:${id}`, kind: 'sign-in', to: { signInRequest: id }, language },
-        facts: { request: id },
+        facts: { request: id, isByStaff },
         until: new Date(now.getTime() + SIGN_IN_MINUTES * MINUTE_MS),
       },
       now,

@@ -23,9 +23,18 @@ type Props = {
   mistakes: ContributionMistakes
   /** Somebody who gives regularly may want to give more, and not a second time. */
   givesAlready?: boolean
+  /** An amount or a currency was tapped: the form is what was asked for. */
+  isChosen?: boolean
 }
 
-export const supportPage = ({ newsroom, language, values, mistakes, givesAlready }: Props): string => {
+export const supportPage = ({
+  newsroom,
+  language,
+  values,
+  mistakes,
+  givesAlready,
+  isChosen,
+}: Props): string => {
   const say = sayIn(language)
   const title = say('support.title', { newsroom: newsroom.name[language] })
   return page({
@@ -59,7 +68,7 @@ export const supportPage = ({ newsroom, language, values, mistakes, givesAlready
           <Summary say={say} values={values} mistakes={mistakes} language={language} />
           <Choices newsroom={newsroom} language={language} values={values} />
           {givesAlready ? (
-            <details open={Object.keys(mistakes).length > 0}>
+            <details open={isChosen === true || Object.keys(mistakes).length > 0}>
               <summary>{say('support.alreadyAnother')}</summary>
               <GiveForm language={language} values={values} mistakes={mistakes} />
             </details>

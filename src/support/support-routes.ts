@@ -89,7 +89,10 @@ const showForm = async (needs: Needs, request: Request, response: Response): Pro
   const givesAlready = values.frequency !== 'once' && (await alreadyGives(needs, request))
   sendPrivatePage(
     response,
-    supportPage({ newsroom, language, values: { ...values, amount }, mistakes: {}, givesAlready }),
+    supportPage({
+      ...{ newsroom, language, values: { ...values, amount }, mistakes: {}, givesAlready },
+      isChosen: request.query['amount'] !== undefined || request.query['currency'] !== undefined,
+    }),
   )
 }
 

@@ -1,16 +1,19 @@
 import { showDate } from '../messages/dates.ts'
 import { type Language, localeOf, sayIn } from '../messages/messages.ts'
 import { type Money, showMoney } from '../money/money.ts'
+import { withLanguage } from '../web/language.ts'
 import type { Frequency, Newsroom } from '../web/newsroom.ts'
 import { homePath, page, ReaderFrame } from '../web/page.tsx'
 
 export type Thanks = {
-  outcome: 'confirmed' | 'processing' | 'unpaid' | 'unknown'
+  outcome: 'confirmed' | 'processing' | 'refused' | 'unpaid' | 'unknown'
   frequency: Frequency
   money: Money
   payUrl: string | null
   /** Nothing is charged before; null where it was at once. */
   firstChargeAt: Date | null
+  /** It was to take the place of what they give: their own page is where they came from. */
+  isInstead: boolean
   /** The reader gave already: this second contribution was undone, or is put before staff. */
   second: 'undone' | 'asked' | null
 }
@@ -28,10 +31,12 @@ export const thanksPage = ({
   thanks: Thanks
 }): string => {
   const say = sayIn(language)
-  const { outcome, frequency, payUrl, second, firstChargeAt } = thanks
+  const { outcome, frequency, payUrl, second, firstChargeAt, isInstead } = thanks
   const amount = showMoney(thanks.money, localeOf(language))
   const message = second
-    ? say(`thanks.second.${second}`, { amount })
+    ? say(second === 'undone' && firstChargeAt ? 'thanks.second.uncharged' : `thanks.second.${second}`, {
+        amount,
+      })
     : outcome === 'confirmed'
       ? firstChargeAt && frequency !== 'once'
         ? say(`thanks.confirmed.later.${frequency}`, {
@@ -51,19 +56,25 @@ export const thanksPage = ({
           {outcome === 'confirmed' && !second ? (
             <p>{say(frequency === 'once' ? 'thanks.confirmed.quiet.once' : 'thanks.confirmed.quiet')}</p>
           ) : null}
-          {outcome === 'unpaid' ? (
+          {outcome === 'unpaid' || outcome === 'refused' ? (
             <p class="notice-actions">
               {payUrl ? (
                 <a class="primary" href={payUrl}>
                   {say('thanks.unpaid.continue')}
                 </a>
               ) : null}
-              <a class="secondary" href={`/support?language=${language}`}>
-                {say('thanks.unpaid.again')}
+              <a class="secondary" href={withLanguage(isInstead ? '/account' : '/support', language)}>
+                {say(isInstead ? 'thanks.toAccount' : 'thanks.unpaid.again')}
               </a>
             </p>
           ) : (
             <p>
+              {isInstead || second ? (
+                <>
+                  <a href={withLanguage('/account', language)}>{say('thanks.toAccount')}</a>
+                  {' · '}
+                </>
+              ) : null}
               <a href={homePath(newsroom, language)}>{say('thanks.back')}</a>
             </p>
           )}

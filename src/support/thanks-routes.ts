@@ -17,8 +17,8 @@ type Needs = {
   findSession: (id: string) => Promise<StripeAnswer<SessionFact | null>>
   /** A session was seen completed: its customer is to be fetched now, whatever the webhooks do. */
   recordNow: (customerId: string) => Promise<void>
-  /** Whether the contribution of a checkout stands beside another of the same reader, and what becomes of it. */
-  secondOf: (checkoutId: string) => Promise<'undone' | 'asked' | null>
+  /** What became of a checkout that was completed: refused by its bank since, or beside another of the same reader. */
+  secondOf: (checkoutId: string) => Promise<'refused' | 'undone' | 'asked' | null>
 }
 
 /** Where Stripe's page leads back to. */
@@ -41,13 +41,21 @@ const thank = async (needs: Needs, request: Request, response: Response): Promis
   const isNews = session?.status === 'complete' && checkout.state !== 'complete'
   if (isNews && session.customerId) await needs.recordNow(session.customerId)
   const { frequency } = checkout
-  const second = session?.status === 'complete' ? await needs.secondOf(checkout.id) : null
+  const became = session?.status === 'complete' ? await needs.secondOf(checkout.id) : null
+  const isRefused = became === 'refused'
   const thanks: Thanks = {
-    second,
-    outcome: answer.ok ? outcomeOf(session) : checkout.state === 'complete' ? 'processing' : 'unknown',
+    second: isRefused ? null : became,
+    outcome: isRefused
+      ? 'refused'
+      : answer.ok
+        ? outcomeOf(session)
+        : checkout.state === 'complete'
+          ? 'processing'
+          : 'unknown',
     frequency,
     money: money(checkout.amount, checkout.currency),
     firstChargeAt: checkout.firstChargeAt,
+    isInstead: checkout.replacesSubscriptionId !== null,
     payUrl: session?.status === 'open' ? session.url : null,
   }
   const { newsroom, timeZone } = needs

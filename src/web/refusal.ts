@@ -9,6 +9,7 @@ export type RefusalReason =
   | 'malformed'
   | 'unknown-choice'
   | 'too-many'
+  | 'too-many-mails'
   | 'stripe-away'
   | 'reminders-away'
   | 'unavailable'
@@ -24,6 +25,7 @@ const STATUS: Record<RefusalReason, number> = {
   malformed: 400,
   'unknown-choice': 422,
   'too-many': 429,
+  'too-many-mails': 429,
   'stripe-away': 503,
   'reminders-away': 503,
   unavailable: 503,

@@ -111,7 +111,7 @@ describe('another mail address', () => {
     await ask(stranger, 'victim@example.com')
     const victim = givenReader(mainstay.origin)
     const link = await linkTo('victim@example.com')
-    assert.match((await victim.get(link)).text, /both stand on one page then, yours/)
+    assert.match((await victim.get(link)).text, /all of it will stand on one page of yours/)
     assert.equal((await victim.post(link, {})).status, 200)
     assert.equal((await stranger.get('/account')).status, 303, 'a stranger sees what another gives')
     const page = (await (await signInAs(mainstay, 'victim@example.com')).get('/account?language=en')).text

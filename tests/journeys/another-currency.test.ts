@@ -386,7 +386,7 @@ describe('a contribution that is given on in another currency', () => {
     assert.notEqual((await stripe.subscriptions.retrieve(each.id)).cancel_at, null)
   })
 
-  test('the second given up before the first was set to end leaves the first as it was', async () => {
+  test('the second given up before the first was set to end brings the first not back: its end was told', async () => {
     const each = await giver('regrets@example.com')
     const update = `/v1/subscriptions/${each.id}`
     await mainstay.control('faults', { kind: 'error', path: update, method: 'POST', times: 50 })
@@ -406,8 +406,8 @@ describe('a contribution that is given on in another currency', () => {
     await mainstay.control('clock', { advanceSeconds: 900 })
     await settled()
     const first = await stripe.subscriptions.retrieve(each.id)
-    assert.deepEqual([first.status, first.cancel_at], ['active', null])
-    assert.match(await page(each), /data-state="running"[^<]*>\s*<h2[^>]*>\$5 a month/)
+    assert.deepEqual([first.status, first.cancel_at_period_end], ['active', true])
+    assert.match(await page(each), /data-state="ends"[^<]*>\s*<h2[^>]*>\$5 a month/)
   })
 
   test('not told to Stripe before its next charge, the first is ended then, and that charge goes back', async () => {

@@ -117,12 +117,12 @@ describe('the mails of a contribution’s life', () => {
       assert.deepEqual(subjectsTo('fails@example.com'), [
         'Thank you',
         'A charge did not go through',
-        'It has ended',
+        'Your contribution has ended',
       ]),
     )
     assert.match(lastTo('fails@example.com'), /could not be charged/)
-    assert.match((await anybody.get(link)).text, /Nothing is left to pay/)
-    assert.match((await anybody.post(link, {})).text, /Nothing is left to pay/)
+    assert.match((await anybody.get(link)).text, /Nothing left to pay/)
+    assert.match((await anybody.post(link, {})).text, /Nothing left to pay/)
   })
 
   test('what is paid before the mail could go out is told as failed no longer', async () => {
@@ -336,8 +336,8 @@ describe('the mails of a contribution’s life', () => {
     smtp.mood.recipient = null
     await mainstay.control('clock', { advanceSeconds: 3_600 })
     await settled()
-    assert.deepEqual(subjectsTo('leaves@example.com'), [...left, 'It has ended'])
-    assert.deepEqual(subjectsTo('gives-up@example.com'), [...gaveUp, 'It has ended'])
+    assert.deepEqual(subjectsTo('leaves@example.com'), [...left, 'Your contribution has ended'])
+    assert.deepEqual(subjectsTo('gives-up@example.com'), [...gaveUp, 'Your contribution has ended'])
   })
 
   test('nor a charge that failed of what its giver has ended meanwhile', async () => {
@@ -358,7 +358,7 @@ describe('the mails of a contribution’s life', () => {
     smtp.mood.recipient = null
     await mainstay.control('clock', { advanceSeconds: 3_600 })
     await settled()
-    assert.deepEqual(subjectsTo('enough@example.com'), [...before, 'It has ended'])
+    assert.deepEqual(subjectsTo('enough@example.com'), [...before, 'Your contribution has ended'])
   })
 
   test('a change made while nothing is charged names no day; each of two gifts is thanked for', async () => {

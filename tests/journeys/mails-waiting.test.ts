@@ -161,7 +161,7 @@ describe('mails that waited say what is so when they are sent', () => {
     await recordSettled(mainstay)
     await waits(`ended:${second}`)
     await goOut()
-    assert.deepEqual(subjectsTo(each.address).slice(-1), ['It has ended'])
+    assert.deepEqual(subjectsTo(each.address).slice(-1), ['Your contribution has ended'])
     assert.doesNotMatch(mailsTo(each.address).join(), /\$70/)
   })
 
@@ -204,7 +204,7 @@ describe('mails that waited say what is so when they are sent', () => {
     await callsMade()
     await recordSettled(mainstay)
     await goOut()
-    assert.deepEqual(subjectsTo(each.address).slice(-1), ['It has ended'])
+    assert.deepEqual(subjectsTo(each.address).slice(-1), ['Your contribution has ended'])
     assert.doesNotMatch(mailsTo(each.address).join(), /€4/)
   })
 
@@ -244,7 +244,10 @@ describe('mails that waited say what is so when they are sent', () => {
       if ((await stripe.subscriptions.retrieve(other.id)).status === 'canceled') break
     }
     await goOut()
-    assert.deepEqual(subjectsTo(each.address).slice(-2), ['A charge did not go through', 'It has ended'])
+    assert.deepEqual(subjectsTo(each.address).slice(-2), [
+      'A charge did not go through',
+      'Your contribution has ended',
+    ])
   })
 
   test('where making one was refused, and each is ended by itself, each end is told', async () => {
@@ -263,7 +266,10 @@ describe('mails that waited say what is so when they are sent', () => {
     await callsMade()
     await recordSettled(mainstay)
     await goOut()
-    assert.deepEqual(subjectsTo(each.address).slice(-2), ['It has ended', 'It has ended'])
+    assert.deepEqual(subjectsTo(each.address).slice(-2), [
+      'Your contribution has ended',
+      'Your contribution has ended',
+    ])
   })
 
   test('a second that was undone, and then the first ended: it is not said to go on', async () => {

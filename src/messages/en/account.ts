@@ -3,7 +3,8 @@ export const account = {
   'pay.asks':
     'Stripe’s page of this charge takes another card, pays it, or lets you confirm it with your bank.',
   'pay.button': 'To Stripe’s page',
-  'pay.settled': 'Nothing is left to pay: it has been paid, or what it was for has ended.',
+  'pay.settledTitle': 'Nothing left to pay',
+  'pay.settled': 'It has been paid, or is being paid, or what it was for has ended.',
   'pay.unknown': 'This link leads nowhere. Part of it may have been lost.',
   'pay.account': 'See what you give',
   'signIn.title': 'Your contribution',
@@ -15,7 +16,7 @@ export const account = {
   'signIn.errorSummary': 'There is a problem',
   'signIn.notAnAddress': 'This is not a mail address. It should look like name@example.com.',
   'signIn.already': 'If you only want the letter to leave you alone on this device, you need not sign in.',
-  'signIn.sent.title': 'Look into your mail',
+  'signIn.sent.title': 'Look in your mailbox',
   'signIn.sent.text':
     'If somebody gives to us under this address, a mail is on its way to it. Open its link on any device, or type its code here. Both work for half an hour.',
   'signIn.sent.nothing':
@@ -51,7 +52,7 @@ export const account = {
     'It is being charged just now, which a bank may take some days to confirm. There is nothing you need to do. After that you can pause it, or change how often.',
   'account.state.failing': 'The last charge failed. It is tried again on {at}.',
   'account.state.failed': 'The last charge failed.',
-  'account.past': 'Before',
+  'account.past': 'Earlier',
   'account.ended': '{amount}, from {from} to {to}',
   'account.gift': '{amount} once, on {at}.',
   'account.giftReturned': '{amount} of it was returned.',
@@ -68,6 +69,7 @@ export const account = {
   'account.done.resumed': 'It goes on, with the next charge.',
   'account.done.merged': 'They are one now, from the next charge on.',
   'account.done.mail': 'Saved.',
+  'account.done.ended': 'It has ended. Nothing is charged for it any more.',
   'account.done.cancelled':
     'Done. Once Stripe has confirmed it, nothing is charged for this contribution any more. Thank you for the time you gave.',
   'cancel.title': 'End this contribution?',
@@ -88,6 +90,10 @@ export const account = {
   'mail.plainSubject': 'A message for you',
   'mail.signIn.subject': 'Your link to sign in',
   'mail.signIn.lead': 'Somebody, hopefully you, asked to sign in under this address.',
+  'mail.signIn.leadByStaff':
+    'Our staff send you this link to your own page, as somebody, hopefully you, asked them for it.',
+  'mail.signIn.untilByStaff':
+    'It works once, for half an hour. If it was not you, there is nothing you need to do.',
   'mail.signIn.link': 'Sign in',
   'mail.signIn.code': 'Or type this code where you asked:',
   'mail.signIn.until':

@@ -19,9 +19,12 @@ export const errors = {
   'errors.too-many': 'That was a little fast',
   'errors.too-many.text':
     'Many requests have come from your network in the last minute. Nothing was done; wait a minute and try again. You can go on reading.',
-  'errors.stripe-away': 'We cannot reach the payment page',
+  'errors.too-many-mails': 'Enough mails for now',
+  'errors.too-many-mails.text':
+    'At most five such mails go out in half an hour. The links that came work; ask for another one later.',
+  'errors.stripe-away': 'Stripe does not answer',
   'errors.stripe-away.text':
-    'Stripe, which takes our payments, does not answer. Nothing was paid. Please try again in a few minutes.',
+    'It takes our payments, and cannot be reached just now. Nothing new was paid. Look again in a few minutes before you repeat anything.',
   'errors.reminders-away': 'We could not note your reminder',
   'errors.reminders-away.text':
     'Our memory for reminders does not answer, and we promise only what we can keep. Please try again in a few minutes.',

@@ -1,7 +1,7 @@
 export const own = {
   'preferences.title': 'Mails to you',
   'preferences.language': 'In which language?',
-  'preferences.asGiven': 'That in which I gave',
+  'preferences.asGiven': 'The one I gave in',
   'preferences.plain': 'Plain mails',
   'preferences.plainHint':
     'Neither the subject nor the name of the sender says that a mail is from us. Its address and its text still do.',
@@ -12,7 +12,7 @@ export const own = {
     'Type the new address. We send a link to it, and nothing changes before the link is opened there. Receipts from Stripe go to the new address as well.',
   'address.new': 'New mail address',
   'address.link.asks':
-    'From now on, mails about the contribution are to come to this mailbox? If you give under this address already, both stand on one page then, yours.',
+    'From now on, mails about the contribution are to come to this mailbox? If you give under this address already, all of it will stand on one page of yours.',
   'address.link.button': 'Yes, to this one',
   'address.link.done': 'Done. Mails come to the new address, and you sign in with it.',
   'address.link.spent': 'This link was used already, or has run out.',
@@ -31,7 +31,7 @@ export const own = {
   'mail.address.link': 'Confirm it',
   'mail.address.until':
     'The link works once, for half an hour. If it was not you, there is nothing you need to do, and nothing changes.',
-  'account.done.address': 'Look into the new mailbox: the link in it makes the change.',
+  'account.done.address': 'Look into the new mailbox: the change is made once you open the link in it.',
   'statement.heading': 'Statements',
   'statement.title': 'What you gave in {year}',
   'statement.lead': 'Recorded by {newsroom}. It names nobody.',
@@ -44,12 +44,12 @@ export const own = {
   'statement.kind.refund': 'Returned to you',
   'statement.kind.refund-failed': 'Return that failed',
   'statement.kind.dispute': 'Taken back by your bank',
-  'statement.kind.dispute-reinstated': 'Given back by your bank',
+  'statement.kind.dispute-reinstated': 'Counts again: your bank withdrew its objection',
   'statement.print': 'Your browser can print this page, or save it as a file.',
   'merge.offer': 'You have several contributions.',
   'merge.link': 'Make them one',
   'merge.title': 'Make them one',
   'merge.text':
-    'The one that is paid for the longest ahead goes on: from its next charge, on {at}, you give {after}. The others end today.',
+    'The one that is paid for the longest ahead goes on: from its next charge, on {at}, you give {after}. {others, plural, one {The other ends} other {The others end}} today.',
   'merge.button': 'Make them one',
 } as const

@@ -50,12 +50,18 @@ export const support = {
   'thanks.unpaid.text': 'The payment of {amount} was not completed, and nothing was taken from you.',
   'thanks.unpaid.continue': 'Continue to payment',
   'thanks.unpaid.again': 'Start again',
+  'thanks.refused.title': 'Your bank refused the payment',
+  'thanks.refused.text':
+    'The payment of {amount} did not go through after all, and nothing was taken from you. You can give in another way.',
+  'thanks.toAccount': 'To your page',
   'thanks.unknown.title': 'We are still asking',
   'thanks.unknown.text':
     'Stripe does not answer us at the moment, so we cannot say yet whether {amount} was paid. Reload this page in a minute. Do not pay again.',
   'thanks.second.title': 'You give already',
   'thanks.second.undone':
     'You already give from this browser, so this second contribution was ended at once and {amount} goes back to your card; banks take up to ten days to show it. Your first contribution goes on as it was.',
+  'thanks.second.uncharged':
+    'Something else was chosen in the place of what you gave already, so this one was ended at once, and its {amount} were not charged.',
   'thanks.second.asked':
     'You already give from this browser, and a second contribution of {amount} now stands beside the first. If you did not mean it, you need do nothing: our staff see it, and will ask or return it.',
   'thanks.back': 'Go on reading',
