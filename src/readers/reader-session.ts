@@ -1,7 +1,7 @@
 import { parseCookie } from 'cookie'
 import type { Request, RequestHandler, Response } from 'express'
 import { DAY_MS } from '../platform/clock.ts'
-import type { Database, Queryable, Transaction } from '../platform/database.ts'
+import type { Database, Transaction } from '../platform/database.ts'
 import { newToken, tokenHash } from '../platform/token.ts'
 import { field } from '../web/form.ts'
 import { languageOf, withLanguage } from '../web/language.ts'
@@ -17,12 +17,13 @@ export type ReaderSessions = {
   /** Lets through whoever is signed in, and sends others to the sign-in page. */
   requireReader: RequestHandler
   whoIs: (request: Request) => Promise<SignedIn | null>
-  /** In place of what this browser had before. */
-  begin: (transaction: Transaction, browser: Browser, holder: Holder) => Promise<void>
-  end: (queryable: Queryable, browser: Browser) => Promise<void>
+  /** In place of what this browser had before. Resolves to its token, for `tell`. */
+  begin: (transaction: Transaction, request: Request, holder: Holder) => Promise<string>
+  end: (transaction: Transaction, request: Request) => Promise<void>
+  /** Has the browser keep a token, or forget the one it has: once what was begun or ended is committed. */
+  tell: (response: Response, token: string | null) => void
 }
 
-type Browser = { request: Request; response: Response }
 /** `readerHash` in hex. */
 type Holder = { addressIndex: Uint8Array; readerHash: string }
 
@@ -49,7 +50,7 @@ export const readerSessions = ({ database, https }: Needs): ReaderSessions => {
       response.locals['signedIn'] = signedIn
       next()
     },
-    begin: async (transaction, { request, response }, { addressIndex, readerHash }) => {
+    begin: async (transaction, request, { addressIndex, readerHash }) => {
       const before = tokenIn(request)
       if (before !== undefined) await endReaderSession(transaction, tokenHash(before))
       const token = newToken()
@@ -57,12 +58,15 @@ export const readerSessions = ({ database, https }: Needs): ReaderSessions => {
         ...{ tokenHash: tokenHash(token), addressIndex, days: SESSION_DAYS },
         readerHash: Buffer.from(readerHash, 'hex'),
       })
-      response.cookie(name, token, { ...options, maxAge: SESSION_DAYS * DAY_MS })
+      return token
     },
-    end: async (queryable, { request, response }) => {
+    end: async (transaction, request) => {
       const token = tokenIn(request)
-      if (token !== undefined) await endReaderSession(queryable, tokenHash(token))
-      response.clearCookie(name, options)
+      if (token !== undefined) await endReaderSession(transaction, tokenHash(token))
+    },
+    tell: (response, token) => {
+      if (token === null) response.clearCookie(name, options)
+      else response.cookie(name, token, { ...options, maxAge: SESSION_DAYS * DAY_MS })
     },
   }
 }

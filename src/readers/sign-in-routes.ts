@@ -148,18 +148,15 @@ const enter = async (needs: Needs, { request, response, id }: Entering): Promise
   const reader = needs.identify(request) ?? needs.mint()
   const browser = readerHash(reader.id)
   // Both or neither: a link that signed nobody in is not used up.
-  const addressIndex = await needs.database.inTransaction(async (transaction) => {
-    const index = await spendRequest(transaction, id)
-    if (index)
-      await needs.sessions.begin(
-        transaction,
-        { request, response },
-        { addressIndex: index, readerHash: browser },
-      )
-    return index
+  const entered = await needs.database.inTransaction(async (transaction) => {
+    const addressIndex = await spendRequest(transaction, id)
+    if (!addressIndex) return null
+    const holder = { addressIndex, readerHash: browser }
+    return { addressIndex, token: await needs.sessions.begin(transaction, request, holder) }
   })
-  if (!addressIndex) return false
-  await needs.welcome(browser, addressIndex)
+  if (!entered) return false
+  needs.sessions.tell(response, entered.token)
+  await needs.welcome(browser, entered.addressIndex)
   needs.remember(response, reader)
   const { name, options } = cookieOf(needs)
   response.clearCookie(name, options)
@@ -176,10 +173,11 @@ const signOut = async (needs: Needs, request: Request, response: Response): Prom
   await database.inTransaction(async (transaction) => {
     // Ended first: what ties the browsers of sessions meanwhile is met by what follows.
     if (isEverywhere) await endSessionsOf(transaction, signedIn.addressIndex)
-    await sessions.end(transaction, { request, response })
+    await sessions.end(transaction, request)
     if (isEverywhere) await hushBrowsersOf(transaction, signedIn.addressIndex)
     if (signedIn && reader) await hushBrowser(transaction, readerHash(reader.id))
   })
+  sessions.tell(response, null)
   const { newsroom, language } = shownIn(needs, request)
   seeOther(response, homePath(newsroom, language))
 }

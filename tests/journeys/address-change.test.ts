@@ -194,6 +194,25 @@ describe('another mail address', () => {
     assert.equal((await givenReader(mainstay.origin).post(`/account/address/${made}`, {})).status, 403)
   })
 
+  test('a domain in other letters is told in ASCII; what Stripe takes for no address gets no receipts', async () => {
+    const customer = await give('letters@example.com')
+    const reader = await signInAs(mainstay, 'letters@example.com')
+    const email = async () => {
+      const found = await stripe.customers.retrieve(customer)
+      return found.deleted ? 'deleted' : found.email
+    }
+    for (const [address, told] of [
+      ['lit@почта.рф', 'lit@xn--80a1acny.xn--p1ai'],
+      ['лит@example.org', null],
+    ] as const) {
+      await ask(reader, address)
+      assert.equal((await reader.post(await linkTo(address), {})).status, 200)
+      await eventually(async () => assert.equal(await email(), told))
+      const owed = 'select 1 from stripe_customers where tell_address_at is not null'
+      await eventually(async () => assert.deepEqual(await mainstay.database.query(owed), []))
+    }
+  })
+
   test('with Stripe away the change counts here at once, and Stripe is told later', async () => {
     const customer = await give('early@example.com')
     const reader = await signInAs(mainstay, 'early@example.com')

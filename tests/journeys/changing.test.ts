@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { giveAs, signInAs } from '../given/giver.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader, type Reader } from '../given/reader.ts'
+import { eventually, givenReader, hiddenFields, type Reader } from '../given/reader.ts'
 import { assertRecordHolds, recordSettled } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
@@ -228,6 +228,20 @@ describe('what a giver changes of a contribution', () => {
     assert.deepEqual(await paidOf(each), [500])
     await goTo(end + 95 * 86_400)
     assert.deepEqual(await paidOf(each), [500, 500])
+  })
+
+  test('of a page that was opened before a charge was left out, nothing is paused by its days', async () => {
+    const each = await giver('stale@example.com')
+    const form = hiddenFields(
+      (await each.reader.get(`/account/pause?contribution=${each.id}&language=en`)).text,
+      '/account/pause',
+    )
+    const later = { ...form, from: new Date(Date.parse(form['from'] ?? '') - 30 * 86_400_000).toISOString() }
+    const stale = await each.reader.post('/account/pause', { ...later, months: '3' })
+    assert.match(stale.location, /^\/account\/pause\?/)
+    assert.equal((await stripe.subscriptions.retrieve(each.id)).pause_collection, null)
+    const fresh = await each.reader.post('/account/pause', { ...form, months: '1' })
+    assert.match(fresh.location, /done=paused/)
   })
 
   test('a pause at the end of a month names the day on which it is charged again', async () => {

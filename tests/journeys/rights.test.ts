@@ -115,12 +115,20 @@ describe('what is held of people, and what they may have done with it', () => {
       [customer],
     )
     const reader = await signInAs(mainstay, 'forget@example.com')
+    const reasons = () =>
+      mainstay.database.query<{ reason: string }>(
+        `select reason from contribution_actions where subscription_id = $1 and reason is not null`,
+        [subscription],
+      )
+    await reader.post('/account/cancel', { contribution: subscription, language: 'en', reason: 'safety' })
+    assert.deepEqual(await reasons(), [{ reason: 'safety' }])
     assert.match((await reader.get('/account/erase?language=en')).text, /Have yourself erased\?/)
     const asked = await reader.post('/account/erase', { language: 'en' })
     assert.deepEqual([asked.status, asked.location], [303, '/account?language=en'])
     await eventually(() => isGone(customer), 30_000)
     assert.equal((await stripe.subscriptions.retrieve(subscription)).status, 'canceled')
     assert.equal((await stripe.customers.retrieve(customer)).deleted, true)
+    assert.deepEqual(await reasons(), [])
     assert.equal((await reader.get('/account')).status, 303, 'still signed in')
     await recordSettled(mainstay)
     const after = await figuresOf(mainstay.database)
@@ -171,7 +179,7 @@ describe('what is held of people, and what they may have done with it', () => {
     await reader.post('/account/erase', { language: 'en' })
     await reader.post('/account/erase', { language: 'en' })
     assert.match((await reader.get('/account?language=en')).text, /You are being erased/)
-    assert.match((await reader.get('/account?language=ru')).text, /Вас стирают/)
+    assert.match((await reader.get('/account?language=ru')).text, /Ваши данные удаляются/)
     const moved = await reader.post('/account/address', { address: 'elsewhere@example.org', language: 'en' })
     assert.equal(moved.location, '/account?language=en')
     assert.deepEqual(await mainstay.database.query('select 1 from address_changes'), [])

@@ -320,6 +320,13 @@ describe('signing in by a mailed link', () => {
     assert.equal((await reader.get('/account')).status, 303)
     await without('supporter_readers', 303)
     assert.equal((await reader.get('/account')).status, 200)
+
+    await mainstay.database.query('alter table supporter_readers rename to elsewhere')
+    assert.equal((await reader.post('/sign-out', {})).status, 500)
+    await mainstay.database.query('alter table elsewhere rename to supporter_readers')
+    assert.equal((await reader.get('/account')).status, 200, 'not half signed out')
+    assert.equal((await reader.post('/sign-out', {})).status, 303)
+    assert.equal((await reader.get('/account')).status, 303)
   })
 
   test('who asks in the moment after giving is mailed a link once their address is learnt', async () => {

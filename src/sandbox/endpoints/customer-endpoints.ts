@@ -10,8 +10,19 @@ import { createdWithin, listPage } from './listing.ts'
 import { createdFilter, expand, heldTo, metadata, nothing, pageOfList, text } from './parameters.ts'
 import { attach, methodNamed, methodsOf, methodTypes } from './payment-method-endpoints.ts'
 
+// Also a domain that is in other letters, by its name in ASCII.
+const ASCII_ADDRESS = /^[^\s@]+@([a-z0-9-]+\.)+[a-z0-9-]{2,}$/i
+
 const shared = {
-  email: z.union([z.email(), z.literal('')]).exactOptional(),
+  email: z
+    .union([
+      z
+        .string()
+        .regex(ASCII_ADDRESS)
+        .regex(/^[\x21-\x7e]+$/),
+      z.literal(''),
+    ])
+    .exactOptional(),
   name: z.string().max(256).exactOptional(),
   description: z.string().max(350).exactOptional(),
   phone: z.string().max(20).exactOptional(),
@@ -67,7 +78,12 @@ const updateCustomer = (
 ): Customer => {
   const before = found(world, 'customer', id)
   const { invoice_settings: settings, expand: _expand, ...changes } = parameters
-  const changed: Customer = { ...before, ...changes, metadata: { ...before.metadata, ...changes.metadata } }
+  const changed: Customer = {
+    ...before,
+    ...changes,
+    email: (changes.email ?? before.email) || null,
+    metadata: { ...before.metadata, ...changes.metadata },
+  }
   const chosen = settings?.default_payment_method
   const after = chosen === undefined ? changed : withDefault(world, changed, chosen)
   world.state.put('customer', id, after)
