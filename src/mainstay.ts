@@ -135,7 +135,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
   const reports = reportRoutes({
     ...{ newsroom, timeZone, now },
     requireStaff: sessions.requireStaff,
-    staffNameOf: (response) => staffOf(response).name,
+    memberOf: staffOf,
     movementsByDay: (period) => movementsByDay(database, period, timeZone),
   })
 

@@ -7,11 +7,17 @@ import { type AmountMistake, maximumFor } from './contribution.ts'
 export const shownIn = (minor: number, offer: CurrencyOffer, language: Language): string =>
   showMoney(money(minor, offer.currency), localeOf(language))
 
-/** An amount as it may be written in this currency: `5.50`, `300`. */
-const exampleOf = ({ currency, presets, minimum }: CurrencyOffer, frequency: Frequency): string => {
+/** An amount as it may be written in this currency: `5.50`, `5,50`, `300`. */
+const exampleOf = (
+  { currency, presets, minimum }: CurrencyOffer,
+  frequency: Frequency,
+  language: Language,
+): string => {
   const whole = plainAmount(money(presets[frequency][0] ?? minimum, currency))
   const digits = exponentOf(currency)
-  return digits === 0 ? whole : `${Math.trunc(Number(whole))}.${'50'.padEnd(digits, '0')}`
+  return digits === 0
+    ? whole
+    : `${Math.trunc(Number(whole))}${language === 'ru' ? ',' : '.'}${'50'.padEnd(digits, '0')}`
 }
 
 /** The message by the amount field, in words. */
@@ -23,11 +29,11 @@ export const amountMessage = (
 ): string => {
   switch (mistake) {
     case 'not-a-number':
-      return say('support.error.not-a-number', { example: exampleOf(offer, frequency) })
+      return say('support.error.not-a-number', { example: exampleOf(offer, frequency, language) })
     case 'too-precise':
       return say('support.error.too-precise', {
         currency: offer.currency,
-        example: exampleOf(offer, frequency),
+        example: exampleOf(offer, frequency, language),
       })
     case 'too-small':
       return say('support.error.too-small', { minimum: shownIn(offer.minimum, offer, language) })

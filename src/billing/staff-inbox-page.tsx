@@ -1,7 +1,7 @@
 import { shownInstant } from '../messages/dates.ts'
 import { type Language, type Say, sayIn } from '../messages/messages.ts'
 import type { AuditRow } from '../staff/audit-store.ts'
-import { staffPage } from '../staff/staff-frame.tsx'
+import { type Seen, staffPage } from '../staff/staff-frame.tsx'
 import type { Newsroom } from '../web/newsroom.ts'
 import { toldFailure } from './passing-failure.ts'
 import { RefusedPanel } from './refused-panel.tsx'
@@ -21,10 +21,10 @@ export type InboxView = {
   done: 'replayed' | 'retried' | 'undone' | 'ended' | 'kept' | 'nothing' | null
 }
 
-type Props = { newsroom: Newsroom; timeZone: string; staffName: string; language: Language; view: InboxView }
+type Props = { newsroom: Newsroom; timeZone: string; member: Seen; language: Language; view: InboxView }
 
 /** What Stripe told us that could not be entered yet, and what staff can do about it. */
-export const staffInboxPage = ({ newsroom, timeZone, staffName, language, view }: Props): string => {
+export const staffInboxPage = ({ newsroom, timeZone, member, language, view }: Props): string => {
   const say = sayIn(language)
   const at = (instant: Date) => shownInstant(instant, language, timeZone)
   const { overview, parked, failing } = view
@@ -32,7 +32,7 @@ export const staffInboxPage = ({ newsroom, timeZone, staffName, language, view }
   return staffPage({
     newsroom,
     language,
-    staffName,
+    member,
     here: 'inbox',
     title: say('inbox.title'),
     translations: newsroom.languages.map((each) => ({

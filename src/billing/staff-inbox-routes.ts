@@ -3,6 +3,7 @@ import type { Language } from '../messages/messages.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Transaction } from '../platform/database.ts'
 import type { AuditEntry, AuditRow } from '../staff/audit-store.ts'
+import type { StaffMember } from '../staff/staff-store.ts'
 import { field, formBody } from '../web/form.ts'
 import { languageOf } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
@@ -22,7 +23,7 @@ type Needs = {
   timeZone: string
   requireStaff: RequestHandler
   requireFinance: RequestHandler
-  memberOf: (response: Response) => { id: string; name: string }
+  memberOf: (response: Response) => StaffMember
   recordAudit: (transaction: Transaction, entry: AuditEntry, now: Date) => Promise<void>
   listAudit: (actions: readonly string[]) => Promise<AuditRow[]>
   /** There is work that no event told of. */
@@ -65,8 +66,8 @@ const show = async (needs: Needs, request: Request, response: Response): Promise
   ])
   const view = { overview, parked, failing, refused, seconds, audit, done: done ?? null }
   const language = languageFor(needs, request)
-  const staffName = needs.memberOf(response).name
-  sendPrivatePage(response, staffInboxPage({ newsroom, timeZone, staffName, language, view }))
+  const member = needs.memberOf(response)
+  sendPrivatePage(response, staffInboxPage({ newsroom, timeZone, member, language, view }))
 }
 
 type Acted = { done: Done; action: string; subject: string | null }

@@ -76,8 +76,13 @@ export const accountPage = ({ contributions, gifts, years, preference, done, ...
                     amount: amountWords(each, language),
                     from: showDate(each.startedAt, language, timeZone),
                     to: showDate(each.endedAt ?? each.startedAt, language, timeZone),
-                  })}{' '}
-                  <InvoicesOf id={each.id} language={language} say={say} />
+                  })}
+                  .{' '}
+                  {each.wasCharged ? (
+                    <InvoicesOf id={each.id} language={language} say={say} />
+                  ) : (
+                    say('account.neverCharged')
+                  )}
                 </li>
               ))}
               {gifts.map((each) => (

@@ -26,6 +26,8 @@ export type OwnContribution = {
   isChanging: boolean
   /** When its giver asked for what Stripe refused, if that is what they asked for last. */
   refusedAt: Date | null
+  /** Something was paid for it, whatever became of that since. */
+  wasCharged: boolean
   /** A charge of it is being made: its invoice is about to be charged, or a bank has not confirmed it yet. */
   isCharging: boolean
   /** Of a payment that failed: its invoice, and when it is tried again, where it is. */
@@ -80,7 +82,8 @@ export const contributionsOf = (
        s.ended_at is null and exists (select 1 from contribution_actions n where n.subscription_id = s.id
          and n.kind in ('end', 'duplicate') and n.failed_because is null and n.withdrawn_at is null
          and not (n.done_at is not null and s.cancel_at is not null)) as "isEnding",
-       coalesce(${CHARGING}, false) as "isCharging", failing.id is not null as "isFailing", failing.id as "failingInvoiceId",
+       exists (select 1 from stripe_invoices i where i.subscription_id = s.id and i.paid_at is not null and i.amount_paid > 0)
+         as "wasCharged", coalesce(${CHARGING}, false) as "isCharging", failing.id is not null as "isFailing", failing.id as "failingInvoiceId",
        failing.next_attempt_at as "nextAttemptAt"
      from stripe_subscriptions s ${FAILING} ${CHOSEN} ${OF_ADDRESS}
        and s.status not in ('incomplete', 'incomplete_expired')

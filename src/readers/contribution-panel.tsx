@@ -62,7 +62,7 @@ const Choices = ({ say, contribution, newsroom, language, now }: Props) => {
         </Post>
       ) : null}
       {changeableOf(newsroom, contribution) ? (
-        <a class="secondary" href={to('amount')}>
+        <a class="secondary" aria-describedby={`c-${id}`} href={to('amount')}>
           {say('account.change')}
         </a>
       ) : null}
@@ -70,7 +70,7 @@ const Choices = ({ say, contribution, newsroom, language, now }: Props) => {
         {say('account.portal')}
       </Post>
       {isPausable(contribution, now) ? (
-        <a class="secondary" href={to('pause')}>
+        <a class="secondary" aria-describedby={`c-${id}`} href={to('pause')}>
           {say('account.pause')}
         </a>
       ) : null}
@@ -79,7 +79,7 @@ const Choices = ({ say, contribution, newsroom, language, now }: Props) => {
           {say('account.resume')}
         </Post>
       ) : null}
-      <a class="secondary" href={to('cancel')}>
+      <a class="secondary" aria-describedby={`c-${id}`} href={to('cancel')}>
         {say('account.cancel')}
       </a>
     </div>
@@ -92,7 +92,7 @@ const Post = ({ action, id, language, look, children }: PostProps) => (
   <form action={`/account/${action}`} method="post">
     <input type="hidden" name="language" value={language} />
     <input type="hidden" name="contribution" value={id} />
-    <button type="submit" class={look}>
+    <button type="submit" class={look} aria-describedby={`c-${id}`}>
       {children}
     </button>
   </form>

@@ -19,8 +19,12 @@ export const privacyPage = ({ newsroom, language }: Props): string => {
           <section key={topic} data-topic={topic}>
             <h2>{say(`privacy.${topic}`)}</h2>
             <p>{say(`privacy.${topic}.what`)}</p>
-            <p>{say(`privacy.${topic}.why`)}</p>
-            <p>{say(`privacy.${topic}.until`)}</p>
+            <p>
+              <strong>{say('privacy.why')}</strong> {say(`privacy.${topic}.why`)}
+            </p>
+            <p>
+              <strong>{say('privacy.until')}</strong> {say(`privacy.${topic}.until`)}
+            </p>
             <details>
               <summary>{say('privacy.columns')}</summary>
               <dl class="privacy-columns">

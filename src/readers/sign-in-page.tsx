@@ -82,7 +82,8 @@ export const signInPage = ({
 }
 
 /** The same whether the address is anybody's or not. */
-export const codePage = ({ newsroom, language, isWrong }: Props & { isWrong: boolean }): string => {
+export const codePage = ({ newsroom, language, typed }: Props & { typed: string | null }): string => {
+  const isWrong = typed !== null
   const say = sayIn(language)
   return ownPage({
     ...{ newsroom, language, look: 'notice', path: '/sign-in/code', title: say('signIn.sent.title') },
@@ -97,6 +98,7 @@ export const codePage = ({ newsroom, language, isWrong }: Props & { isWrong: boo
             <input
               id="code"
               name="code"
+              value={typed ?? ''}
               inputmode="numeric"
               autocomplete="one-time-code"
               required

@@ -55,7 +55,7 @@ export const signInRoutes = (needs: Needs): Router => {
   route(router, '/sign-in/code', {
     before: [onPost(needs.limitCodes), formBody],
     get: (request, response) =>
-      sendPrivatePage(response, codePage({ ...shownIn(needs, request), isWrong: false })),
+      sendPrivatePage(response, codePage({ ...shownIn(needs, request), typed: null })),
     post: (request, response) => typeCode(needs, request, response),
   })
   route(router, '/sign-in/:token', {
@@ -126,7 +126,10 @@ const typeCode = async (needs: Needs, request: Request, response: Response): Pro
   const open = await countTries(needs.database, asked)
   const fitting = asked.filter((id) => isCodeOf(needs.keys, id, field(request.body, 'code')))
   for (const id of fitting) if (open.includes(id) && (await enter(needs, { request, response, id }))) return
-  sendPrivatePage(response.status(422), codePage({ ...shownIn(needs, request), isWrong: true }))
+  sendPrivatePage(
+    response.status(422),
+    codePage({ ...shownIn(needs, request), typed: field(request.body, 'code') }),
+  )
 }
 
 const followLink = async (needs: Needs, request: Request, response: Response): Promise<void> => {

@@ -2,7 +2,7 @@ import { shownInstant } from '../messages/dates.ts'
 import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
 import { money, showMoney } from '../money/money.ts'
 import type { AuditRow } from '../staff/audit-store.ts'
-import { staffPage } from '../staff/staff-frame.tsx'
+import { type Seen, staffPage } from '../staff/staff-frame.tsx'
 import type { Newsroom } from '../web/newsroom.ts'
 import type { OwnContribution } from './account-store.ts'
 import { amountWords } from './contribution-panel.tsx'
@@ -10,10 +10,10 @@ import { stateOf } from './own-change.ts'
 import { Act, Audited } from './staff-deed-panel.tsx'
 import type { Happened, Payment } from './staff-supporter-store.ts'
 
-type Common = { newsroom: Newsroom; language: Language; staffName: string }
+type Common = { newsroom: Newsroom; language: Language; member: Seen }
 
-const frame = ({ newsroom, language, staffName }: Common, path: string) => ({
-  ...{ newsroom, language, staffName, here: 'one' as const, title: sayIn(language)('one.title') },
+const frame = ({ newsroom, language, member }: Common, path: string) => ({
+  ...{ newsroom, language, member, here: 'one' as const, title: sayIn(language)('one.title') },
   translations: newsroom.languages.map((each) => ({ language: each, href: `${path}?language=${each}` })),
 })
 

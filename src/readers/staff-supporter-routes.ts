@@ -5,6 +5,7 @@ import { readMailAddress } from '../mail/mail-address.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Transaction } from '../platform/database.ts'
 import type { AuditEntry } from '../staff/audit-store.ts'
+import type { StaffMember } from '../staff/staff-store.ts'
 import { field, formBody } from '../web/form.ts'
 import { languageOf } from '../web/language.ts'
 import type { Newsroom } from '../web/newsroom.ts'
@@ -27,7 +28,7 @@ import {
 export type StaffNeeds = {
   requireStaff: RequestHandler
   requireFinance: RequestHandler
-  memberOf: (response: Response) => { id: string; name: string }
+  memberOf: (response: Response) => StaffMember
   recordAudit: (transaction: Transaction, entry: AuditEntry, now: Date) => Promise<void>
 }
 
@@ -84,7 +85,7 @@ type Find = { typed: string; isUnknown: boolean }
 
 const showFind = (needs: Needs, request: Request, response: Response, found: Find): void => {
   const { newsroom, staff } = needs
-  const common = { newsroom, language: languageFor(needs, request), staffName: staff.memberOf(response).name }
+  const common = { newsroom, language: languageFor(needs, request), member: staff.memberOf(response) }
   sendPrivatePage(response, findSupporterPage({ ...common, ...found }))
 }
 
@@ -122,7 +123,7 @@ const show = async (needs: Needs, request: Request, response: Response): Promise
     response,
     supporterPage({
       ...{ newsroom, timeZone, customerId, language: languageFor(needs, request) },
-      staffName: staff.memberOf(response).name,
+      member: staff.memberOf(response),
       contributions: await contributionsOf(database, index, needs.now()),
       payments: await paymentsOf(database, index),
       deeds: await deedsOf(database, index),

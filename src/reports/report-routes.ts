@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { isCurrency } from '../money/currency.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { StaffMember } from '../staff/staff-store.ts'
 import { languageOf } from '../web/language.ts'
 import { type Newsroom, offerOf } from '../web/newsroom.ts'
 import { Refusal } from '../web/refusal.ts'
@@ -17,7 +18,7 @@ type Needs = {
   timeZone: string
   now: Clock
   requireStaff: RequestHandler
-  staffNameOf: (response: Response) => string
+  memberOf: (response: Response) => StaffMember
   movementsByDay: (period: Period) => Promise<DayOfMovements[]>
 }
 
@@ -29,11 +30,8 @@ export const reportRoutes = (needs: Needs): Router => {
     get: async (request, response) => {
       const asked = queryOf(needs, request)
       const report = await reportFor(needs, asked.query)
-      const staffName = needs.staffNameOf(response)
-      sendPrivatePage(
-        response,
-        supportersReportPage({ newsroom: needs.newsroom, staffName, ...asked, report }),
-      )
+      const member = needs.memberOf(response)
+      sendPrivatePage(response, supportersReportPage({ newsroom: needs.newsroom, member, ...asked, report }))
     },
   })
   route(router, '/staff/reports/supporters.csv', {

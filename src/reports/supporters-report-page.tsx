@@ -1,7 +1,7 @@
 import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
 import type { Currency } from '../money/currency.ts'
 import { money, showMoney } from '../money/money.ts'
-import { staffPage } from '../staff/staff-frame.tsx'
+import { type Seen, staffPage } from '../staff/staff-frame.tsx'
 import type { Newsroom } from '../web/newsroom.ts'
 import { DayTable, shownDay } from './day-table-panel.tsx'
 import { LineChart } from './line-chart.tsx'
@@ -12,20 +12,20 @@ export type ReportQuery = { language: Language; currency: Currency | null; perio
 
 type Props = {
   newsroom: Newsroom
-  staffName: string
+  member: Seen
   query: ReportQuery
   report: SupportersReport
   /** What of the address was not understood. */
   remarks: readonly ('reports.badRange' | 'reports.badCurrency')[]
 }
 
-export const supportersReportPage = ({ newsroom, staffName, query, report, remarks }: Props): string => {
+export const supportersReportPage = ({ newsroom, member, query, report, remarks }: Props): string => {
   const { language, period } = query
   const say = sayIn(language)
   return staffPage({
     newsroom,
     language,
-    staffName,
+    member,
     here: 'supporters',
     title: say('reports.supporters'),
     translations: newsroom.languages.map((each) => ({

@@ -1,14 +1,18 @@
 import type { ComponentChildren } from 'preact'
 import { type Language, sayIn } from '../messages/messages.ts'
 import type { Newsroom } from '../web/newsroom.ts'
-import { type Alternate, page } from '../web/page.tsx'
+import { type Alternate, homePath, page } from '../web/page.tsx'
+import type { StaffMember } from './staff-store.ts'
+
+/** Who of the staff is shown it. */
+export type Seen = Pick<StaffMember, 'name' | 'role'>
 
 type Props = {
   newsroom: Newsroom
   language: Language
   title: string
   /** Absent on the pages that sign in. */
-  staffName?: string
+  member?: Seen
   /** Which of the staff's places this is. */
   here?: 'supporters' | 'inbox' | 'one'
   /** The same page in each language. */
@@ -22,12 +26,15 @@ const PLACES = [
   { place: 'inbox', path: '/staff/inbox', label: 'inbox.title' },
 ] as const
 
+// What is not theirs to do is not offered.
+const placesOf = ({ role }: Seen) => PLACES.filter(({ place }) => place !== 'one' || role === 'finance')
+
 /** The page that staff see: the newsroom's type, denser. */
 export const staffPage = ({
   newsroom,
   language,
   title,
-  staffName,
+  member,
   here,
   translations,
   children,
@@ -44,12 +51,12 @@ export const staffPage = ({
         </a>
         <header class="staff-head">
           <p class="staff-name">
-            <a href="/">{newsroom.name[language]}</a> {say('staff.title')}
+            <a href={homePath(newsroom, language)}>{newsroom.name[language]}</a> {say('staff.title')}
           </p>
-          {staffName ? (
+          {member ? (
             <nav aria-label={say('staff.reports')}>
               <ul>
-                {PLACES.map(({ place, path, label }) => (
+                {placesOf(member).map(({ place, path, label }) => (
                   <li key={place}>
                     <a
                       href={`${path}?language=${language}`}
@@ -77,9 +84,9 @@ export const staffPage = ({
               ))}
             </ul>
           </nav>
-          {staffName ? (
+          {member ? (
             <form action="/staff/sign-out" method="post">
-              <span>{say('staff.signedInAs', { name: staffName })}</span>{' '}
+              <span>{say('staff.signedInAs', { name: member.name })}</span>{' '}
               <button type="submit" class="plain">
                 {say('staff.signOut')}
               </button>

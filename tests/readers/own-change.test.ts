@@ -14,6 +14,7 @@ const own = (more: Partial<OwnContribution> = {}): OwnContribution => ({
     isChanging: false,
     refusedAt: null,
     anchoredAt: null,
+    wasCharged: true,
     isCharging: false,
     isFailing: false,
     failingInvoiceId: null,

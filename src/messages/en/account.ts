@@ -53,6 +53,7 @@ export const account = {
   'account.state.failing': 'The last charge failed. It is tried again on {at}.',
   'account.state.failed': 'The last charge failed.',
   'account.past': 'Earlier',
+  'account.neverCharged': 'Nothing was charged for it.',
   'account.ended': '{amount}, from {from} to {to}',
   'account.gift': '{amount} once, on {at}.',
   'account.giftReturned': '{amount} of it was returned.',

@@ -40,6 +40,8 @@ export const privacy = {
     'Names they chose to sign in with, fingerprints of passwords, and what they did with others’ payments.',
   'privacy.staff.why': 'So that only they see reports, and that what they do can be followed.',
   'privacy.staff.until': 'As long as they work here; what they did, as long as books are kept.',
+  'privacy.why': 'Why:',
+  'privacy.until': 'How long:',
   'privacy.stripe': 'What Stripe holds',
   'privacy.stripe.text':
     'Payments run through Stripe, which knows your card and address and keeps them by its own rules. We tell it the amount, how often, and a random number; never what you read or how you came here.',

@@ -57,6 +57,7 @@ export const account = {
   'account.state.failing': 'Последнее списание не удалось. Следующая попытка: {at}.',
   'account.state.failed': 'Последнее списание не удалось.',
   'account.past': 'Раньше',
+  'account.neverCharged': 'Списаний по нему не было.',
   'account.ended': '{amount}, {from} — {to}',
   'account.gift': '{amount} разово, {at}.',
   'account.giftReturned': 'Возвращено: {amount}.',
