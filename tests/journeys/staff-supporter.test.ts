@@ -130,7 +130,9 @@ describe('staff and one supporter', () => {
       new Date(),
     )
     const rita = await signedIn(member)
-    assert.equal((await rita.get('/staff/reports/supporters')).status, 200)
+    const reports = await rita.get('/staff/reports/supporters')
+    assert.equal(reports.status, 200)
+    assert.doesNotMatch(reports.text, /href="\/staff\/supporters/, 'what is not hers to do is offered')
     assert.equal((await rita.get('/staff/inbox')).status, 200)
     const refused = await rita.get('/staff/supporters?language=en')
     assert.equal(refused.status, 403)
