@@ -140,15 +140,17 @@ const objectionTo = async (
   { subscriptionId, replacedBy, replacedFrom, wasCalled }: OwedAction,
   stands: StandsAs,
 ): Promise<Outcome | null> => {
-  if (stands === 'paying') return { what: 'again', because: 'payment-under-way' }
   if (stands === 'in-force') return { what: 'withdrawn', because: 'the first has been paid after all' }
   if (restsOrEnds(stands)) return { what: 'withdrawn', because: ENDS_BY_ITSELF }
-  if (wasCalled) return null
-  if (replacedBy === null || replacedFrom === null || !TAKES_OVER.has(await stateOf(replacedBy)))
-    return { what: 'withdrawn', because: NOT_IN_FORCE }
-  // What fails now may have been paid when the second began: then both were meant.
-  if (await wasBehindAt(subscriptionId, replacedFrom)) return null
-  return { what: 'withdrawn', because: 'the first was paid when the second began' }
+  if (!wasCalled) {
+    if (replacedBy === null || replacedFrom === null || !TAKES_OVER.has(await stateOf(replacedBy)))
+      return { what: 'withdrawn', because: NOT_IN_FORCE }
+    // What fails now may have been paid when the second began: then both were meant.
+    if (!(await wasBehindAt(subscriptionId, replacedFrom)))
+      return { what: 'withdrawn', because: 'the first was paid when the second began' }
+  }
+  // Last: what is not to be replaced at all is not taken for it while its bank takes days.
+  return stands === 'paying' ? { what: 'again', because: 'payment-under-way' } : null
 }
 
 const undo = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {

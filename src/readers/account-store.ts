@@ -47,7 +47,7 @@ const FAILING = `left join lateral (select i.id, i.next_attempt_at from stripe_i
   order by i.created_at desc limit 1) failing on true`
 
 const CHARGING = `(s.period_end <= $2 or exists (select 1 from stripe_invoices i where i.subscription_id = s.id
-  and (i.status = 'draft' or (i.status = 'open' and ${ON_ITS_WAY}))))`
+  and ((i.status = 'draft' and i.created_at > $2 - interval '2 days') or (i.status = 'open' and ${ON_ITS_WAY}))))`
 
 const CHOSEN = `left join lateral (select n.amount, n.interval from newer_choices n
     where n.subscription_id = s.id and n.kind = 'change' order by n.made_at desc, n.id desc limit 1) change on true

@@ -152,7 +152,7 @@ const enter = async (needs: Needs, { request, response, id }: Entering): Promise
   const browser = readerHash(reader.id)
   // Both or neither: a link that signed nobody in is not used up.
   const entered = await needs.database.inTransaction(async (transaction) => {
-    const addressIndex = await spendRequest(transaction, id)
+    const addressIndex = await spendRequest(transaction, id, askedIn(needs, request).includes(id))
     if (!addressIndex) return null
     const holder = { addressIndex, readerHash: browser }
     return { addressIndex, token: await needs.sessions.begin(transaction, request, holder) }

@@ -47,13 +47,24 @@ export const countTries = async (database: Queryable, ids: readonly string[]): P
   return rows.filter(({ isMailed }) => isMailed).map(({ id }) => id)
 }
 
-/** Uses a request up; resolves to the address it was for, null when it was used, has run out, or is nobody's. */
-export const spendRequest = async (database: Queryable, id: string): Promise<Buffer | null> => {
+// A second tap before the first is answered: the browser may keep the second answer and nothing of the first.
+const TAPPED_TWICE = `used_at > now() - interval '10 seconds' and expires_at > now()`
+
+/**
+ * Uses a request up; resolves to the address it was for, null when it was used, has run out, or is nobody's.
+ * `isAsker`: it is the browser that asked, which may tap twice.
+ */
+export const spendRequest = async (
+  database: Queryable,
+  id: string,
+  isAsker: boolean,
+): Promise<Buffer | null> => {
   const [row] = await database.query<{ index: Buffer | null }>(
-    `with spent as (update sign_in_requests set used_at = now() where id = $1 and ${IN_TIME} returning address_indexes)
+    `with spent as (update sign_in_requests set used_at = coalesce(used_at, now())
+       where id = $1 and (${IN_TIME} or ($2 and ${TAPPED_TWICE})) returning address_indexes)
      select a.address_index as index from spent left join customer_addresses a on a.address_index = any(spent.address_indexes)
      limit 1`,
-    [id],
+    [id, isAsker],
   )
   return row?.index ?? null
 }

@@ -52,6 +52,145 @@ const REMEMBERED: Life[] = [
       { command: { name: 'pass', who: 0, size: 35 }, weather: working },
     ],
   },
+  // A void that was heard of only after a second had begun, while a debit of the first is under way.
+  {
+    house: { second: 'refund', dispute: 'never', stripeCancelsDisputed: false },
+    people: 1,
+    commands: [
+      {
+        command: { name: 'abandon', who: 2, size: 4 },
+        weather: {
+          order: [36, 86, 50, 79, 30, 57, 24, 99, 90, 42, 57, 9],
+          copies: 5,
+          late: false,
+          dropped: 1,
+          killed: 'after-fetch',
+          rests: false,
+          byPages: false,
+        },
+      },
+      {
+        command: { name: 'keep', who: 1, size: 39 },
+        weather: {
+          order: [5, 86, 75, 86],
+          copies: 2,
+          late: true,
+          dropped: 7,
+          killed: 'after-fetch',
+          rests: false,
+          byPages: true,
+        },
+      },
+      {
+        command: { name: 'refund-fails', who: 2, size: 39 },
+        weather: {
+          order: [11, 17],
+          copies: 3,
+          late: false,
+          dropped: 4,
+          killed: 'after-call',
+          rests: false,
+          byPages: true,
+        },
+      },
+      {
+        command: { name: 'dispute-lost', who: 1, size: 1 },
+        weather: {
+          order: [6, 77],
+          copies: 3,
+          late: false,
+          dropped: 4,
+          killed: 'after-call',
+          rests: false,
+          byPages: false,
+        },
+      },
+      {
+        command: { name: 'void', who: 0, size: 4 },
+        weather: {
+          order: [12, 42, 1, 16],
+          copies: 5,
+          late: true,
+          dropped: 8,
+          killed: 'after-call',
+          rests: false,
+          byPages: false,
+        },
+      },
+      {
+        command: { name: 'give', who: 0, size: 5 },
+        weather: {
+          order: [81],
+          copies: 3,
+          late: true,
+          dropped: 6,
+          killed: 'after-fetch',
+          rests: false,
+          byPages: false,
+        },
+      },
+      {
+        command: { name: 'asking-card', who: 0, size: 24 },
+        weather: {
+          order: [7, 38, 92, 1, 88, 43],
+          copies: 1,
+          late: true,
+          dropped: 6,
+          killed: 'after-call',
+          rests: false,
+          byPages: true,
+        },
+      },
+      {
+        command: { name: 'asking-card', who: 1, size: 26 },
+        weather: {
+          order: [87, 54],
+          copies: 1,
+          late: false,
+          dropped: 8,
+          killed: 'after-call',
+          rests: false,
+          byPages: false,
+        },
+      },
+      {
+        command: { name: 'debit', who: 0, size: 24 },
+        weather: {
+          order: [8, 17, 36, 89, 5, 96, 53, 4, 6, 1, 5, 69],
+          copies: 3,
+          late: false,
+          dropped: 2,
+          killed: 'after-fetch',
+          rests: false,
+          byPages: true,
+        },
+      },
+      {
+        command: { name: 'start-asked', who: 0, size: 10 },
+        weather: {
+          order: [88, 66, 8, 77, 52],
+          copies: 3,
+          late: true,
+          dropped: 6,
+          killed: 'while-writing',
+          rests: false,
+          byPages: false,
+        },
+      },
+      {
+        command: { name: 'card-updated', who: 2, size: 39 },
+        weather: {
+          order: [30, 32, 77, 77, 44, 46, 62],
+          copies: 1,
+          late: false,
+          dropped: 9,
+          killed: 'after-fetch',
+          rests: false,
+          byPages: false,
+        },
+      },
+    ],
+  },
 ]
 
 /** Lives lived side by side, each with two records of its own: while one waits for its database the other goes on. */

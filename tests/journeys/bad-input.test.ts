@@ -176,7 +176,7 @@ test('Stripe away: a checkout is 503 in plain words, a thanks page says that it 
   await mainstay.sandbox.stop()
   const answer = await somebody.post('/support/checkouts', { ...fields, amount: '6' })
   assert.equal(answer.status, 503)
-  assert.match(answer.text, /Nothing was paid/)
+  assert.match(answer.text, /Nothing new was paid/)
   assert.match((await somebody.get(`/support/thanks?session_id=${session}`)).text, /data-outcome="unknown"/)
   assert.equal(await appealOf(somebody), 'shown')
   await mainstay.stop()

@@ -329,6 +329,20 @@ describe('signing in by a mailed link', () => {
     assert.equal((await reader.get('/account')).status, 303)
   })
 
+  test('tapped twice at once in the browser that asked it signs in, whichever answer is kept; elsewhere it is spent', async () => {
+    await giverAs('twice@example.com')
+    const reader = givenReader(mainstay.origin)
+    await ask(reader, 'twice@example.com')
+    const { link } = await mailTo('twice@example.com')
+    const answers = await Promise.all([reader.post(link, {}), reader.post(link, {})])
+    assert.deepEqual(
+      answers.map(({ location }) => location.split('?')[0]),
+      ['/account', '/account'],
+    )
+    assert.equal((await reader.get('/account')).status, 200)
+    assert.equal((await givenReader(mainstay.origin).post(link, {})).status, 403)
+  })
+
   test('who asks in the moment after giving is mailed a link once their address is learnt', async () => {
     const address = 'at-once@example.com'
     const giver = givenReader(mainstay.origin)
