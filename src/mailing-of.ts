@@ -5,7 +5,7 @@ import type { Parts } from './parts.ts'
 import type { Repeating } from './platform/repeat.ts'
 import { addressOfChange } from './readers/address-change-store.ts'
 import { isAddressDue, isAnyAddressDue } from './readers/address-due-store.ts'
-import { addressOf, addressOfRequest, isOfNobody } from './readers/address-store.ts'
+import { addressOf, addressOfRequest, isOfNobody, noteBounce } from './readers/address-store.ts'
 
 /** Over a minute, each later than the one before. */
 const UNHEARD_TRIES = 4
@@ -43,6 +43,7 @@ export const mailingOf = (parts: Parts, writers: () => Readonly<Record<string, W
     startJobs: () => {
       job = sendMailJob({
         ...{ database, now, log, findRecipient, handOver: mail.handOver, writers: writers() },
+        noteBounce: (to, at) => noteBounce(database, to, at),
         truthOf: (due) => truthOfMail(database, due, now()),
         senderFor: (language, isPlain) => ({
           name: isPlain ? '' : mail.from.name || newsroom.name[language],

@@ -1,5 +1,5 @@
 import type { Language } from '../messages/messages.ts'
-import { type Clock, HOUR_MS } from '../platform/clock.ts'
+import { type Clock, DAY_MS, HOUR_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
@@ -24,7 +24,12 @@ export type MailRecipient = {
   language: Language | null
   /** Neither subject nor sender is to tell a stranger whom it comes from. */
   isPlain: boolean
+  /** When a server refused it for good, and none has taken a mail for it since. */
+  bouncedAt?: Date | null
 }
+
+/** For so long nothing but what somebody waits for is tried at an address that bounced. */
+const PARKED_MS = 30 * DAY_MS
 
 /** Makes the text of one kind of mail; null where it is not true any more. */
 export type WriteMail = (facts: MailFacts, language: Language) => MailText | null
@@ -41,6 +46,8 @@ export type MailNeeds = {
   ) => Promise<MailRecipient | 'none' | 'not-known-yet'>
   /** It may have waited for hours. */
   truthOf: (mail: Pick<DueMail, 'kind' | 'cause' | 'facts'>) => Promise<MailTruth>
+  /** Its address was refused for good; null: it takes mails again. */
+  noteBounce: (to: Pick<DueMail, 'customerId' | 'signInRequest'>, at: Date | null) => Promise<void>
   senderFor: (language: Language, isPlain: boolean) => MailSender
   plainSubject: (language: Language) => string
   count: (outcome: MailOutcome['what']) => void
@@ -116,6 +123,7 @@ const send = async (needs: MailNeeds, mail: DueMail): Promise<MailOutcome> => {
   const recipient = await needs.findRecipient(mail)
   if (recipient === 'none') return { what: 'dropped', because: 'no address' }
   if (recipient === 'not-known-yet') return again(needs, mail, NOT_KNOWN_YET)
+  if (isParked(recipient, mail, needs.now())) return { what: 'dropped', because: 'its address bounced' }
   const language = recipient.language ?? mail.language
   const truth = await needs.truthOf(mail)
   if (truth.is === 'unsettled') return again(needs, mail, 'what it says is not settled yet')
@@ -130,5 +138,10 @@ const send = async (needs: MailNeeds, mail: DueMail): Promise<MailOutcome> => {
     text: plainText(text),
     html: htmlText(text, language),
   })
+  if (handed.what === 'refused' && handed.isBounce) await needs.noteBounce(mail, needs.now())
+  if (handed.what === 'sent' && recipient.bouncedAt) await needs.noteBounce(mail, null)
   return handed.what === 'again' ? again(needs, mail, handed.because) : handed
 }
+
+const isParked = ({ bouncedAt }: MailRecipient, { signInRequest }: DueMail, now: Date): boolean =>
+  !!bouncedAt && signInRequest === null && now.getTime() - bouncedAt.getTime() < PARKED_MS

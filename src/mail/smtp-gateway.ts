@@ -22,8 +22,8 @@ export type Handing =
   | { what: 'sent' }
   /** Nothing of it was taken. */
   | { what: 'again'; because: string }
-  /** This recipient, or this text, is refused for good. */
-  | { what: 'refused'; because: string }
+  /** This recipient (a bounce), or this text, is refused for good. */
+  | { what: 'refused'; because: string; isBounce?: true }
   /** Its text was under way when the connection broke: only the server knows whether it has it. */
   | { what: 'unsure'; because: string }
 
@@ -107,7 +107,8 @@ const handingOf = ({ code, command, responseCode }: SmtpError, isUnderWay: boole
   const isForGood = responseCode !== undefined && responseCode >= 500
   // An answer to the text itself says that it was not taken; without one nobody knows.
   if (isUnderWay && !responseCode) return { what: 'unsure', because }
-  if (isForGood && (isUnderWay || command === 'RCPT TO')) return { what: 'refused', because }
+  if (isForGood && command === 'RCPT TO') return { what: 'refused', because, isBounce: true }
+  if (isForGood && isUnderWay) return { what: 'refused', because }
   return { what: 'again', because }
 }
 

@@ -23,10 +23,12 @@ export type KnownAddress = {
   address: string
   language: Language | null
   isPlain: boolean
+  /** When a mail server refused it for good; null where none has, or it took a mail since. */
+  bouncedAt: Date | null
 }
 
-export type SealedRow = { customerId: string; sealed: Buffer; language: Language | null; isPlain: boolean }
-export const ADDRESS_COLUMNS = `customer_id as "customerId", sealed, language, is_plain as "isPlain"`
+export type SealedRow = Omit<KnownAddress, 'address'> & { sealed: Buffer }
+export const ADDRESS_COLUMNS = `customer_id as "customerId", sealed, language, is_plain as "isPlain", bounced_at as "bouncedAt"`
 
 const opened = (keys: AddressKeys, { sealed, ...row }: SealedRow): KnownAddress => {
   const text = open(keys.sealing, sealed, placeOf(row.customerId))
@@ -94,6 +96,28 @@ export const isOfNobody = async (database: Queryable, requestId: string): Promis
     [requestId],
   )
   return rows.length === 0
+}
+
+/** Whether an address takes mail is noted of all that was given under it; null: it does. */
+export const noteBounce = async (
+  database: Queryable,
+  { customerId, signInRequest }: { customerId: string | null; signInRequest: string | null },
+  at: Date | null,
+): Promise<void> => {
+  await database.query(
+    `update customer_addresses set bounced_at = $3
+     where address_index in (select address_index from customer_addresses where customer_id = $1)
+       or address_index in (select unnest(address_indexes) from sign_in_requests where id = $2)`,
+    [customerId, signInRequest, at],
+  )
+}
+
+export const bouncedAtOf = async (database: Queryable, addressIndex: Uint8Array): Promise<Date | null> => {
+  const [row] = await database.query<{ at: Date | null }>(
+    'select max(bounced_at) as at from customer_addresses where address_index = $1',
+    [addressIndex],
+  )
+  return row?.at ?? null
 }
 
 /** The supporters whose customers gave an address. */

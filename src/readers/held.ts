@@ -18,7 +18,7 @@ const about = (topic: Topic | null, columns: string): Held => ({ topic, columns:
 export const HELD: Readonly<Record<string, Held>> = {
   customer_addresses: about(
     'address',
-    'customer_id sealed address_index sealing_key index_key learnt_at language is_plain',
+    'customer_id sealed address_index sealing_key index_key learnt_at language is_plain bounced_at',
   ),
   supporters: about('giving', 'id created_at standing standing_until standing_version'),
   stripe_customers: about('giving', 'id supporter_id address_due_at address_attempts tell_address_at'),

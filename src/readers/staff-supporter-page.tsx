@@ -58,12 +58,13 @@ type Props = Common & {
   payments: readonly Payment[]
   deeds: readonly Happened[]
   audited: readonly AuditRow[]
+  bouncedAt: Date | null
   done: Done | null
 }
 
 /** What one supporter gives and gave, and what may be done for them. The address is not shown: whoever came knows it. */
 export const supporterPage = (props: Props): string => {
-  const { contributions, payments, deeds, audited, done, customerId, language } = props
+  const { contributions, payments, deeds, audited, bouncedAt, done, customerId, language } = props
   const to = { customerId, language }
   const say = sayIn(props.language)
   const at = (day: Date) => shownInstant(day, props.language, props.timeZone)
@@ -77,6 +78,7 @@ export const supporterPage = (props: Props): string => {
             {say(`one.done.${done}`)}
           </p>
         ) : null}
+        {bouncedAt ? <p class="remark">{say('one.bounced', { at: at(bouncedAt) })}</p> : null}
         <Act {...to} action="link" label={say('one.link')} />
         <section>
           <h2>{say('one.contributions')}</h2>

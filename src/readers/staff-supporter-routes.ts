@@ -13,7 +13,7 @@ import { Refusal } from '../web/refusal.ts'
 import { pathPart, route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { contributionsOf } from './account-store.ts'
-import { type AddressKeys, addressIndexes, indexOfCustomer } from './address-store.ts'
+import { type AddressKeys, addressIndexes, bouncedAtOf, indexOfCustomer } from './address-store.ts'
 import { preferenceOf } from './preference-store.ts'
 import { askToSignIn } from './sign-in-store.ts'
 import { findSupporterPage, SUPPORTER_DEEDS, supporterPage } from './staff-supporter-page.tsx'
@@ -128,6 +128,7 @@ const show = async (needs: Needs, request: Request, response: Response): Promise
       payments: await paymentsOf(database, index),
       deeds: await deedsOf(database, index),
       audited: await auditedOf(database, index),
+      bouncedAt: await bouncedAtOf(database, index),
       done: SUPPORTER_DEEDS.find((each) => each === request.query['done']) ?? null,
     }),
   )

@@ -47,6 +47,9 @@ describe('the outbox', () => {
       }),
     },
     findRecipient: async () => recipient,
+    noteBounce: async (_to, at) => {
+      if (typeof recipient === 'object') recipient = { ...recipient, bouncedAt: at }
+    },
     truthOf: async ({ cause, facts }) => (untrue.has(cause) ? { is: 'untrue' } : { is: 'true', facts }),
     senderFor: (_language, isPlain) => ({
       name: isPlain ? '' : 'The Breakwater',
@@ -162,11 +165,14 @@ describe('the outbox', () => {
     await sendAll()
     smtp.mood.recipient = null
     nowMs += MINUTE_MS
+    await write('parked')
+    await sendAll()
+    recipient = { ...READER, address: 'other@example.com' }
     await write('well')
     await sendAll()
     nowMs += 30 * MINUTE_MS
     await sendAll()
-    assert.deepEqual(await states(), ['refused: SMTP 550', 'sent'])
+    assert.deepEqual(await states(), ['refused: SMTP 550', 'dropped: its address bounced', 'sent'])
     assert.match(logged, /SMTP 550/)
     assert.doesNotMatch(logged, /@/)
   })

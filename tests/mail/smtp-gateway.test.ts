@@ -57,7 +57,7 @@ describe('mail by SMTP', () => {
 
   test('a bounced address and a refused text are refused for good; a busy server is tried again', async () => {
     smtp.mood.recipient = 550
-    assert.deepEqual(await handOver(), { what: 'refused', because: 'SMTP 550' })
+    assert.deepEqual(await handOver(), { what: 'refused', because: 'SMTP 550', isBounce: true })
     smtp.mood.recipient = 450
     assert.deepEqual(await handOver(), { what: 'again', because: 'SMTP 450' })
     Object.assign(smtp.mood, { recipient: null, text: 554 })

@@ -45,6 +45,8 @@ export const one = {
   'one.end.staff': 'ended by staff',
   'one.end.stopped': 'ended because giving was stopped',
   'one.end.replaced': 'ended in favour of another',
+  'one.bounced':
+    'Their mail server refused a mail on {at}. For thirty days from then only links to sign in are tried; one that arrives ends that.',
   'one.done.ended': 'It is being ended. Stripe is told within a second, or as soon as it answers.',
   'one.done.returned': 'The payment is on its way back.',
   'one.done.link': 'The link is on its way. Nobody here sees it.',

@@ -17,6 +17,9 @@ alter table supporter_readers alter column tied_at set not null;
 -- was given there tells it.
 alter table supporter_readers add column tied_by text references stripe_customers (id);
 
+-- When a mail server last refused this address for good: nothing but what somebody waits for goes there for a while.
+alter table customer_addresses add column bounced_at timestamptz;
+
 -- When the browser of a checkout was forgotten: 400 days after it was begun, where it is nobody's any more.
 alter table checkouts add column reader_forgotten_at timestamptz;
 
