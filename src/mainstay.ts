@@ -4,7 +4,7 @@ import { articleRoutes } from './articles/article-routes.tsx'
 import { openArticleStore } from './articles/article-store.ts'
 import { pictureRoutes } from './articles/picture-routes.ts'
 import { givesRegularly, standingOfReader, tieReader } from './billing/browser-standing-store.ts'
-import { noteSameAddress, secondOfCheckout } from './billing/second-contribution-store.ts'
+import { becameOfCheckout, noteSameAddress } from './billing/second-contribution-store.ts'
 import { staffInboxRoutes } from './billing/staff-inbox-routes.ts'
 import { billingOf } from './billing-of.ts'
 import { outboxRoutes } from './mail/outbox-routes.ts'
@@ -102,7 +102,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     limitThanks: limit('thanks', 60),
     spendSession: () => spendServer('all'),
     recordNow: billing.recordNow,
-    secondOf: (checkoutId) => secondOfCheckout(database, checkoutId),
+    becameOf: (checkoutId) => becameOfCheckout(database, checkoutId),
     givesRegularly: async (request, hash) =>
       (await signedReaders.givesSignedIn(request)) ??
       (hash !== null && givesRegularly(database, hash, now())),

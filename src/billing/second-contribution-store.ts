@@ -98,10 +98,10 @@ const isRefused = async (database: Queryable, checkoutId: string): Promise<boole
 }
 
 /**
- * What became of the contribution a checkout made, where it was a second one of the same reader; null where it was not.
+ * What became of a completed checkout: refused by its bank since, or a second one of the same reader; null where neither.
  * That somebody gives under an address is told to nobody who merely typed it.
  */
-export const secondOfCheckout = async (
+export const becameOfCheckout = async (
   database: Queryable,
   checkoutId: string,
 ): Promise<'refused' | 'undone' | 'asked' | null> => {

@@ -22,7 +22,7 @@ type Needs = ReaderNeeds & {
   /** False when the whole server has opened as many sessions as it may for now. */
   spendSession: () => Promise<boolean>
   recordNow: (customerId: string) => Promise<void>
-  secondOf: (checkoutId: string) => Promise<'refused' | 'undone' | 'asked' | null>
+  becameOf: (checkoutId: string) => Promise<'refused' | 'undone' | 'asked' | null>
   givesRegularly: (request: Request, hash: string | null) => Promise<boolean>
   origin: () => string
   now: Clock

@@ -32,7 +32,8 @@ describe('a charge that takes its time', () => {
     await giver.get(`/support/thanks?session_id=${session}`)
     await advance(5)
     const { subscription } = await stripe.checkout.sessions.retrieve(session)
-    return { id: String(subscription), reader: await box.signIn(address) }
+    const thanks = `/support/thanks?session_id=${session}`
+    return { id: String(subscription), thanks, reader: await box.signIn(address) }
   }
   const page = async (reader: Reader, path = '/account') =>
     (await reader.get(`${path}${path.includes('?') ? '&' : '?'}language=en`)).text
@@ -57,12 +58,14 @@ describe('a charge that takes its time', () => {
   })
 
   test('a first debit that fails is told by mail, with what to do', async () => {
-    await give('bounces@example.com', FAILS)
+    const { reader, thanks } = await give('bounces@example.com', FAILS)
+    assert.match(await page(reader, thanks), /data-outcome="processing"/)
     const subjects = () => box.subjectsTo('bounces@example.com')
     for (let day = 0; day < 5; day += 1) await advance(DAY_S)
     await eventually(() => assert.match(subjects().join('\n'), /did not go through|failed/i), 30_000)
     const mail = box.textsTo('bounces@example.com').at(-1) ?? ''
     assert.match(mail, /\/pay\/in_/)
+    assert.match(await page(reader, thanks), /data-outcome="refused"/)
   })
 
   test('ended while its first debit is under way, it is parted from by mail', async () => {

@@ -72,6 +72,9 @@ describe('staff and one supporter', () => {
         .split('<article')
         .filter((each) => each.includes('/sign-in/') && each.includes('Lost@Example.com'))
       assert.equal(mails.length, 6)
+      const byStaff = mails.filter((each) => each.includes('Our staff send you this link'))
+      assert.equal(byStaff.length, 1)
+      assert.doesNotMatch(byStaff[0] ?? '', /\d{4} \d{4}|type this code/, 'a code of no use')
       const ended = (await vera.get('/outbox')).text
       assert.match(ended, /Your contribution has ended/)
     })
