@@ -13,6 +13,7 @@ import type { Parts } from './parts.ts'
 import { databaseAnswers } from './platform/database.ts'
 import { derivedKey } from './platform/keys.ts'
 import { redisAnswers } from './platform/redis.ts'
+import { type Repeating, runPromptJobs, stopJobs } from './platform/repeat.ts'
 import { readerCookies } from './readers/identify-reader.ts'
 import { readerHash } from './readers/reader-cookie.ts'
 import { assembleReaders } from './readers/readers.ts'
@@ -32,19 +33,22 @@ import { healthRoutes } from './web/health-routes.ts'
 import { metricsRoutes } from './web/metrics-routes.ts'
 import { addressDigest, budget, limitByAddress } from './web/rate-limit.ts'
 
-export type Mainstay = { app: Express; startJobs: () => void; stop: () => Promise<void> }
+export type Mainstay = {
+  app: Express
+  startJobs: () => void
+  runPromptJobs: () => Promise<void>
+  stop: () => Promise<void>
+}
 
 const QUIET_TIMEOUT_MS = 150
-const JOBS_GRACE_MS = 5_000
 
 /** The composition root: the one place that knows every feature. */
 export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
   const { newsroom, timeZone, database, redis, keys, now, log, https, origin } = parts
   const { languages } = newsroom
-  const sections = newsroom.sections.map((section) => section.slug)
   const articles = await openArticleStore({
     directory: `${parts.newsroomDir}/articles`,
-    sections,
+    sections: newsroom.sections.map((section) => section.slug),
     languages,
     log,
   })
@@ -57,9 +61,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
   const sessions = staffSessions({ database, https })
   let starting = true
   let stopping = false
-
-  const jobs: { stop: () => Promise<void> }[] = []
-
+  const jobs: Repeating[] = []
   const countDecision = parts.metrics.counter(
     'mainstay_appeal_decisions_total',
     'Articles served, by whether the letter stood under them or why not',
@@ -188,11 +190,10 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
       ],
     }),
     startJobs,
+    runPromptJobs: () => runPromptJobs(jobs),
     stop: async () => {
       stopping = true
-      const jobsEnded = Promise.all(jobs.map((job) => job.stop()))
-      // A job that waits for Stripe is not waited for: its lease runs out and another takes the work up.
-      await Promise.race([jobsEnded, new Promise((resolve) => setTimeout(resolve, JOBS_GRACE_MS).unref())])
+      await stopJobs(jobs)
       await Promise.all([articles.stop(), letters.stop()])
     },
   }

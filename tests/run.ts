@@ -1,73 +1,75 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
-import path from 'node:path'
+import { spawnSync } from 'node:child_process'
 import { projectFile } from '../src/platform/project-files.ts'
 import { startPostgres } from './given/postgres-server.ts'
 import { provision } from './given/provision.ts'
 import { makeTemplate } from './given/template.ts'
+import { bundle } from './running/bundle.ts'
+import { cpuSeconds } from './running/cpu.ts'
+import { isLane, laneOf, testFiles } from './running/lanes.ts'
+import { laneTable, runFiles } from './running/run-files.ts'
 
-// Rules need nothing started; edges, journeys, faults and browsers need the real parts.
-const REAL_PARTS =
-  /^(journeys|browser|faults)\/|-(store|action|job|routes|gateway|database|redis|server|lock)\.test\.tsx?$/
+const REPORTER = 'running/summary-reporter.ts'
 
-// How soon a start is ready is promised of two cores that do nothing else.
-const TIMED = 'faults/start-and-stop.test.ts'
+/** Files of the lanes, and files whose names contain the words; all without any. */
+const chosenBy = (words: readonly string[]): string[] => {
+  if (words.length === 0) return testFiles()
+  return testFiles().filter((file) =>
+    words.some((word) => (isLane(word) ? laneOf(file) === word : file.includes(word))),
+  )
+}
 
-const tests = projectFile('tests')
-const files = readdirSync(tests, { recursive: true, encoding: 'utf8' })
-  .map((file) => file.split(path.sep).join('/'))
-  .filter((file) => /\.test\.tsx?$/.test(file))
-  .sort()
-
-const runFiles = (chosen: string[], env: NodeJS.ProcessEnv): Promise<number> =>
-  new Promise((resolve) => {
-    if (chosen.length === 0) return resolve(0)
-    const child = spawn(
-      process.execPath,
-      [
-        '--import',
-        'tsx',
-        '--test',
-        '--test-reporter=spec',
-        '--test-timeout=600000',
-        // Most of a test is waiting; each file has a database and a sandbox of its own.
-        '--test-concurrency=2',
-        ...chosen.map((file) => path.join(tests, file)),
-      ],
-      { stdio: 'inherit', env: { ...process.env, ...env } },
-    )
-    child.once('exit', (code) => resolve(code ?? 1))
-  })
-
-const everything = async (wanted: string[]): Promise<number> => {
-  if (wanted.length === 0) {
-    process.stderr.write('No test file has such a name\n')
-    return 1
-  }
+/** Servers and programs that all tests share, as environment variables. */
+const startParts = async (): Promise<{ env: Record<string, string>; stop: () => Promise<void> }> => {
   const programs = provision()
   // Tests of whole processes run what `npm start` runs.
   const built = spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit', cwd: projectFile() })
-  if (built.status !== 0) return 1
+  if (built.status !== 0) throw new Error('The program does not compile')
   const postgres = await startPostgres(programs)
-  const stopAll = async () => {
-    await postgres.stop()
-  }
-  process.once('SIGINT', () => void stopAll().then(() => process.exit(130)))
-  process.once('SIGTERM', () => void stopAll().then(() => process.exit(143)))
-  try {
-    await makeTemplate(postgres.url)
-    const env = { TEST_POSTGRES_URL: postgres.url, TEST_CHROMIUM: programs.chromium }
-    const run = (belongs: (file: string) => boolean) => runFiles(wanted.filter(belongs), env)
-    const timed = await run((file) => file === TIMED)
-    return Math.max(timed, await run((file) => file !== TIMED))
-  } finally {
-    await stopAll()
-  }
+  const stop = () => postgres.stop()
+  await makeTemplate(postgres.url)
+  return { env: { TEST_POSTGRES_URL: postgres.url, TEST_CHROMIUM: programs.chromium }, stop }
 }
 
-const [mode, ...named] = process.argv.slice(2)
-const rules = files.filter((file) => !REAL_PARTS.test(file))
-const matching = [mode, ...named].filter((word) => word !== undefined && word !== 'rules')
-const chosen =
-  matching.length === 0 ? files : files.filter((file) => matching.some((word) => file.includes(word ?? '')))
-process.exitCode = mode === 'rules' ? await runFiles(rules, {}) : await everything(chosen)
+const run = async (words: readonly string[]): Promise<boolean> => {
+  const startedAt = performance.now()
+  const files = chosenBy(words)
+  if (files.length === 0) throw new Error('No test file has such a name')
+  const needsParts = files.some((file) => laneOf(file) !== 'rules')
+  const compiled = await bundle([...files, REPORTER])
+  const parts = needsParts ? await startParts() : { env: {}, stop: async () => {} }
+  const stopAll = async () => {
+    await Promise.all([parts.stop(), compiled.remove()])
+  }
+  for (const [signal, code] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const])
+    process.once(signal, () => void stopAll().then(() => process.exit(code)))
+  const isTalkative = words.length > 0 && files.length <= 3
+  const outcomes = await runFiles({
+    files,
+    bundle: compiled,
+    reporter: compiled.programOf(REPORTER),
+    env: parts.env,
+    isTalkative,
+  }).finally(stopAll)
+  const sum = (of: (outcome: (typeof outcomes)[number]) => number) =>
+    outcomes.reduce((total, each) => total + of(each), 0)
+  const skipped = outcomes.flatMap((outcome) => outcome.skipped)
+  for (const each of skipped) process.stdout.write(`skipped: ${each}\n`)
+  const isSkippedInCi = skipped.length > 0 && Boolean(process.env['CI'])
+  if (isSkippedInCi) process.stdout.write('In CI no test may be skipped\n')
+  const failedNames = outcomes.filter(({ failed }) => failed > 0).map(({ name }) => name)
+  if (failedNames.length > 0) process.stdout.write(`Failed: ${failedNames.join(', ')}\n`)
+  process.stdout.write(laneTable(outcomes))
+  process.stdout.write(
+    `${((performance.now() - startedAt) / 1000).toFixed(0)} s, processor in all ${cpuSeconds()?.toFixed(0) ?? 'unknown'} s\n`,
+  )
+  const failed = sum((each) => each.failed)
+  process.stdout.write(`${sum((each) => each.passed)} passed, ${failed} failed\n`)
+  return failed === 0 && !isSkippedInCi
+}
+
+try {
+  process.exitCode = (await run(process.argv.slice(2))) ? 0 : 1
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+  process.exitCode = 1
+}

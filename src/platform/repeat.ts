@@ -1,5 +1,13 @@
-/** A loop that runs `step` again and again until stopped; `wake` cuts the pause short. */
-export type Repeating = { wake: () => void; stop: () => Promise<void> }
+/** A loop that runs `step` again and again until stopped. */
+export type Repeating = {
+  /** How long it rests between two steps that found nothing, in milliseconds. */
+  pauseMs: number
+  /** Cuts the pause short. */
+  wake: () => void
+  /** Runs the step until it finds nothing more to do; resolves when the loop rests, or has been stopped. */
+  runDue: () => Promise<void>
+  stop: () => Promise<void>
+}
 
 type Options = {
   pauseMs: number
@@ -12,6 +20,10 @@ export const repeat = ({ pauseMs, step, onError }: Options): Repeating => {
   let stopped = false
   let woken = false
   let endPause = () => {}
+  const onRest: (() => void)[] = []
+  const rest = () => {
+    for (const resolve of onRest.splice(0)) resolve()
+  }
   const pause = () =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, pauseMs)
@@ -19,6 +31,7 @@ export const repeat = ({ pauseMs, step, onError }: Options): Repeating => {
         clearTimeout(timer)
         resolve()
       }
+      rest()
     })
   const loop = async () => {
     while (!stopped) {
@@ -29,6 +42,7 @@ export const repeat = ({ pauseMs, step, onError }: Options): Repeating => {
       })
       if (!more && !woken && !stopped) await pause()
     }
+    rest()
   }
   const ended = loop()
   const wake = () => {
@@ -36,11 +50,36 @@ export const repeat = ({ pauseMs, step, onError }: Options): Repeating => {
     endPause()
   }
   return {
+    pauseMs,
     wake,
+    runDue: async () => {
+      if (stopped) return
+      const rested = new Promise<void>((resolve) => {
+        onRest.push(resolve)
+      })
+      // A step that is under way now may have looked too early: being woken, the loop takes another.
+      wake()
+      await rested
+    },
     stop: () => {
       stopped = true
       wake()
       return ended
     },
   }
+}
+
+const PROMPT_MS = 1_000
+
+/** Does now what is due in each job that looks for work at least once a second. */
+export const runPromptJobs = async (jobs: readonly Repeating[]): Promise<void> => {
+  await Promise.all(jobs.filter(({ pauseMs }) => pauseMs <= PROMPT_MS).map((job) => job.runDue()))
+}
+
+const STOP_GRACE_MS = 5_000
+
+/** Stops all jobs. One that waits for Stripe is not waited for: its lease runs out and another takes the work up. */
+export const stopJobs = async (jobs: readonly Repeating[]): Promise<void> => {
+  const ended = Promise.all(jobs.map((job) => job.stop()))
+  await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, STOP_GRACE_MS).unref())])
 }

@@ -17,15 +17,23 @@ import { openState } from './state.ts'
 
 export type Sandbox = { origin: string; stop: () => Promise<void> }
 
-/** `perEndpoint`: calls a second that are taken for one endpoint, Stripe's 25 if absent; 0 takes all. */
-type Options = { port: number; directory: string; perEndpoint?: number }
+type Options = {
+  port: number
+  directory: string
+  /** Calls a second that are taken for one endpoint: Stripe's 25 if absent; 0 takes all. */
+  perEndpoint?: number
+  /** The sandbox's time at this start; absent: where its clock has been advanced to, at first the machine's time. */
+  startAt?: Date
+}
 
 const TICK_MS = 200
 
 /** Starts the stand-in for Stripe on this machine's loopback. What it answered for is in `directory`'s journal. */
-export const startSandbox = async ({ port, directory, perEndpoint }: Options): Promise<Sandbox> => {
+export const startSandbox = async (options: Options): Promise<Sandbox> => {
+  const { port, directory, perEndpoint, startAt } = options
   const state = openState(directory)
   const time = sandboxTime(state)
+  if (startAt) time.advance(startAt.getTime() - time.now())
   let origin = ''
   const world: World = {
     state,

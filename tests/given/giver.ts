@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import type { GivenMainstay } from './mainstay.ts'
-import { eventually, type Giving, givenReader, payAs, type Reader, startGiving } from './reader.ts'
-import { recordSettled } from './record.ts'
+import { type Giving, givenReader, payAs, type Reader, startGiving } from './reader.ts'
 
 /** Somebody who has given under this mail address, once the record and the address are settled. */
 export const giveAs = async (
@@ -13,20 +12,13 @@ export const giveAs = async (
   const session = await startGiving(giver, { amount: '5', ...giving })
   await payAs(mainstay.sandbox.origin, session, address)
   await giver.get(`/support/thanks?session_id=${session}`)
-  await mainstay.control('clock', { advanceSeconds: 5 })
-  await recordSettled(mainstay)
-  await eventually(async () => {
-    const [row] = await mainstay.database.query<{ due: number }>(
-      'select count(*) as due from stripe_customers where address_due_at is not null',
-    )
-    assert.equal(row?.due, 0, 'addresses are not known yet')
-  })
+  await mainstay.settle()
   return { giver, session }
 }
 
 /** Signed in by the link that the outbox page shows; `nth`: how often this address was mailed one. */
 export const signInAs = async (
-  { origin }: GivenMainstay,
+  { origin, eventually }: GivenMainstay,
   address: string,
   nth = 1,
   reader = givenReader(origin),
@@ -42,7 +34,7 @@ export const signInAs = async (
     const mail = mails.length >= nth ? mails[0] : undefined
     link = /\/sign-in\/[A-Za-z0-9_-]{43}/.exec(mail ?? '')?.[0] ?? ''
     assert.ok(link, 'no mail in the outbox')
-  }, 30_000)
+  })
   assert.equal((await reader.post(link, {})).status, 303)
   return reader
 }

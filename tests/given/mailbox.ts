@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
 import type { Parts } from '../../src/parts.ts'
 import { type GivenMainstay, givenMainstay } from './mainstay.ts'
-import { eventually, givenReader, type Reader } from './reader.ts'
+import { givenReader, type Reader } from './reader.ts'
 import { type GivenSmtp, givenSmtp, textOf } from './smtp.ts'
 
 export type GivenMailbox = {
@@ -43,7 +43,7 @@ export const givenMailbox = async (
       const reader = givenReader(mainstay.origin)
       await reader.post('/sign-in', { address, language: 'en' })
       // What could not be handed over at once is tried again.
-      await eventually(() => assert.ok(linksTo().length > before, 'no link was mailed'), 30_000)
+      await mainstay.eventually(() => assert.ok(linksTo().length > before, 'no link was mailed'))
       assert.equal((await reader.post(linksTo().at(-1) ?? '', {})).status, 303)
       return reader
     },

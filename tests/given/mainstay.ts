@@ -13,7 +13,6 @@ import { openLog } from '../../src/platform/log.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
 import { unpaced } from '../../src/platform/pace.ts'
 import { postgresDatabase } from '../../src/platform/postgres-database.ts'
-import { startPrivateRedis } from '../../src/platform/private-redis.ts'
 import { openRedis, type RedisClient } from '../../src/platform/redis.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { listen } from '../../src/web/http-server.ts'
@@ -21,7 +20,10 @@ import { readNewsroom } from '../../src/web/newsroom.ts'
 import { givenDatabase } from './databases.ts'
 import { type GivenDirectory, givenDirectory, givenNewsroomDirectory } from './directories.ts'
 import { type Gate, givenGate } from './gate.ts'
+import { givenRedis } from './redis.ts'
 import { controlSandbox } from './sandbox.ts'
+import { type Settling, settling } from './settle.ts'
+import { START_AT, TIME_ZONE } from './start-at.ts'
 
 export const newSigningKeys = (): SigningKeys => {
   const parsed = parseKeys(`k1:${randomBytes(32).toString('base64')}`)
@@ -29,7 +31,7 @@ export const newSigningKeys = (): SigningKeys => {
   return parsed.keys
 }
 
-export type GivenMainstay = {
+export type GivenMainstay = Settling & {
   origin: string
   database: Database
   databaseUrl: string
@@ -43,12 +45,15 @@ export type GivenMainstay = {
   parts: Parts
   webhookSecret: string
   control: (path: string, body: unknown) => Promise<unknown>
+  /** Moves the clock of the sandbox, and so of the product; resolves when all that fell due was delivered once. */
+  advance: (seconds: number) => Promise<void>
   /** Doors between the product and its parts, where the test asked for them. */
   gates: { database: Gate; redis: Gate } | null
   stop: () => Promise<void>
 }
 
-type Options = {
+export type MainstayOptions = {
+  startAt?: Date
   /** Reminders in the database, as on a machine without Redis. */
   withoutRedis?: boolean
   /** Postgres and Redis can be cut off. */
@@ -61,7 +66,8 @@ export const givenMainstay = async ({
   withoutRedis = false,
   withGates = false,
   change = (parts) => parts,
-}: Options = {}): Promise<GivenMainstay> => {
+  startAt = START_AT,
+}: MainstayOptions = {}): Promise<GivenMainstay> => {
   const data = await givenDirectory()
   const newsroom = await givenNewsroomDirectory()
   const { database, url, drop } = await givenDatabase()
@@ -69,9 +75,9 @@ export const givenMainstay = async ({
     port: 0,
     directory: path.join(data.path, 'sandbox'),
     perEndpoint: 0,
+    startAt,
   })
-  const server = withoutRedis ? null : await startPrivateRedis(path.join(data.path, 'redis'))
-  const redis = server ? await openRedis({ socket: server.socket }) : null
+  const { redis, socket } = withoutRedis ? { redis: null, socket: null } : await givenRedis()
   const base = new URL(sandbox.origin)
   const clock = await followingClock(base)
   const secret = newWebhookSecret()
@@ -84,7 +90,7 @@ export const givenMainstay = async ({
       },
     }),
   )
-  const gates = withGates && server ? await openGates(url, server.socket) : null
+  const gates = withGates && socket ? await openGates(url, socket) : null
   let origin = ''
   const outbox = path.join(data.path, 'outbox')
   const own = gates
@@ -94,7 +100,7 @@ export const givenMainstay = async ({
   const parts = change({
     newsroom: await readNewsroom(newsroom.path),
     newsroomDir: newsroom.path,
-    timeZone: 'UTC',
+    timeZone: TIME_ZONE,
     origin: () => origin,
     https: false,
     trustProxy: 1,
@@ -125,12 +131,19 @@ export const givenMainstay = async ({
   const control = (where: string, body: unknown) => controlSandbox(sandbox.origin, where, body)
   await control('webhook', { url: `${origin}/stripe/webhooks`, secret })
   mainstay.startJobs()
+  const advance = async (seconds: number) => void (await control('clock', { advanceSeconds: seconds }))
+  const { settle, eventually } = settling({
+    database,
+    now: clock.now,
+    advance,
+    runPromptJobs: mainstay.runPromptJobs,
+  })
   return {
     origin,
     database,
     databaseUrl: url,
     redis,
-    redisSocket: server?.socket ?? null,
+    redisSocket: socket,
     sandbox,
     newsroom,
     logged: () => lines.join(''),
@@ -138,6 +151,9 @@ export const givenMainstay = async ({
     parts,
     webhookSecret: secret,
     control,
+    advance,
+    settle,
+    eventually,
     gates,
     stop: async () => {
       await Promise.all([listening.stop(), mainstay.stop()])
@@ -145,7 +161,6 @@ export const givenMainstay = async ({
       redis?.disconnect()
       await closeOwn()
       await Promise.all([gates?.database.stop(), gates?.redis.stop()])
-      await server?.stop()
       // A test of Stripe's absence has stopped it already.
       await sandbox.stop().catch(() => {})
       await drop()

@@ -122,8 +122,8 @@ export const payAs = async (
   assert.equal(answer.status, 303, await answer.text())
 }
 
-/** Waits until `check` passes; its last failure is thrown when it never does. */
-export const eventually = async (check: () => Promise<void> | void, withinMs = 10_000): Promise<void> => {
+/** Waits until `check` passes; its last failure is thrown when it does not within a minute. */
+export const eventually = async (check: () => Promise<void> | void, withinMs = 60_000): Promise<void> => {
   const deadline = Date.now() + withinMs
   for (;;) {
     try {

@@ -1,28 +1,21 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
-import { type GivenMailbox, givenMailbox } from '../given/mailbox.ts'
-import { eventually, givenReader, payAs, type Reader, startGiving } from '../given/reader.ts'
-import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { describeMailbox } from '../given/describe-mainstay.ts'
+import { givenReader, payAs, type Reader, startGiving } from '../given/reader.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
 const DAY_S = 86_400
 const [SUCCEEDS, FAILS] = ['DE89370400440532013000', 'DE62370400440532013001']
 
-describe('a charge that takes its time', () => {
-  let box: GivenMailbox
+describeMailbox('a charge that takes its time', (box) => {
   let stripe: Stripe
-  before(async () => {
-    box = await givenMailbox()
+  beforeEach(() => {
     stripe = stripeClient(box.mainstay.sandbox.origin)
   })
-  after(async () => {
-    await assertRecordHolds(box.mainstay.database)
-    await box.stop()
-  })
   const advance = async (seconds: number) => {
-    await box.mainstay.control('clock', { advanceSeconds: seconds })
-    await recordSettled(box.mainstay)
+    await box.mainstay.advance(seconds)
+    await box.mainstay.settle()
   }
   const give = async (address: string, iban?: string) => {
     const { mainstay } = box
@@ -51,9 +44,9 @@ describe('a charge that takes its time', () => {
     assert.doesNotMatch(amount, /Nothing is charged today|href="\/account\/currency/)
     assert.match(await page(reader, `/account/cancel?contribution=${id}`), /may still arrive; it is the last/)
     await advance(4 * DAY_S)
-    await eventually(async () => assert.match(await page(reader), /data-state="running"/))
+    await box.mainstay.eventually(async () => assert.match(await page(reader), /data-state="running"/))
     await advance(27 * DAY_S)
-    await eventually(async () => assert.match(await page(reader), /data-state="charging"/))
+    await box.mainstay.eventually(async () => assert.match(await page(reader), /data-state="charging"/))
     assert.doesNotMatch(await page(reader), FAILED)
   })
 
@@ -62,7 +55,7 @@ describe('a charge that takes its time', () => {
     assert.match(await page(reader, thanks), /data-outcome="processing"/)
     const subjects = () => box.subjectsTo('bounces@example.com')
     for (let day = 0; day < 5; day += 1) await advance(DAY_S)
-    await eventually(() => assert.match(subjects().join('\n'), /did not go through|failed/i), 30_000)
+    await box.mainstay.eventually(() => assert.match(subjects().join('\n'), /did not go through|failed/i))
     const mail = box.textsTo('bounces@example.com').at(-1) ?? ''
     assert.match(mail, /\/pay\/in_/)
     assert.match(await page(reader, thanks), /data-outcome="refused"/)
@@ -72,7 +65,7 @@ describe('a charge that takes its time', () => {
     const { id, reader } = await give('parts@example.com', SUCCEEDS)
     const before = box.subjectsTo('parts@example.com').length
     await reader.post('/account/cancel', { contribution: id, language: 'en', reason: 'money' })
-    await eventually(() => assert.ok(box.subjectsTo('parts@example.com').length > before), 30_000)
+    await box.mainstay.eventually(() => assert.ok(box.subjectsTo('parts@example.com').length > before))
     assert.match(box.textsTo('parts@example.com').at(-1) ?? '', /ended/)
   })
 
@@ -92,6 +85,6 @@ describe('a charge that takes its time', () => {
     assert.doesNotMatch(location, /done=/)
     assert.equal((await stripe.subscriptions.retrieve(id)).pause_collection, null)
     await advance(7_200)
-    await eventually(async () => assert.match(await page(reader), /data-state="running"/))
+    await box.mainstay.eventually(async () => assert.match(await page(reader), /data-state="running"/))
   })
 })

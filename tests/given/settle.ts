@@ -1,0 +1,67 @@
+import type { Database } from '../../src/platform/database.ts'
+
+/** An event waits a second for others that come with it; a failed call is tried again after about as long. */
+const STEP_S = 3
+/** Far more than any chain of events, calls and mails takes. */
+const MOST_STEPS = 60
+const POLL_MS = 50
+const WITHIN_MS = 60_000
+/** Work that was put off comes due while a condition is waited for. */
+const PUT_OFF_STEP_S = 5
+
+type Needs = {
+  database: Database
+  now: () => Date
+  /** Moves the sandbox's clock; resolves when all that fell due has been delivered once. */
+  advance: (seconds: number) => Promise<void>
+  runPromptJobs: () => Promise<void>
+}
+
+export type Settling = {
+  /** Does all work that is due, or comes due within seconds: the clock is advanced over the waits in between. */
+  settle: () => Promise<void>
+  /** Waits until `check` passes, doing what is due meanwhile; its last failure is thrown when it never does. */
+  eventually: (check: () => Promise<void> | void) => Promise<void>
+}
+
+export const settling = ({ database, now, advance, runPromptJobs }: Needs): Settling => {
+  const settle = async () => {
+    await advance(0)
+    for (let step = 0; step < MOST_STEPS; step += 1) {
+      await runPromptJobs()
+      if (!(await isWorkDue(database, new Date(now().getTime() + STEP_S * 1000)))) return
+      await advance(STEP_S)
+    }
+    throw new Error(`Work is still due after ${MOST_STEPS * STEP_S} s of the sandbox's time`)
+  }
+  const eventually: Settling['eventually'] = async (check) => {
+    const deadline = Date.now() + WITHIN_MS
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return await check()
+      } catch (error) {
+        if (Date.now() > deadline) throw error
+      }
+      if (failures > 0) {
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+        await advance(PUT_OFF_STEP_S)
+      }
+      await settle()
+    }
+  }
+  return { settle, eventually }
+}
+
+const isWorkDue = async (database: Database, at: Date): Promise<boolean> => {
+  const [row] = await database.query<{ due: boolean }>(
+    `select exists (select 1 from sync_units where lease_token is not null or due_at <= $1)
+       or exists (select 1 from inbox where unit is null and done_at is null and parked_because is null and resolve_at <= $1)
+       or exists (select 1 from contribution_actions where due_at <= $1)
+       or exists (select 1 from quiet_outbox where due_at <= $1)
+       or exists (select 1 from mails where state = 'waiting' and due_at <= $1)
+       or exists (select 1 from stripe_customers where address_due_at <= $1)
+       or exists (select 1 from erasures where due_at <= $1) as due`,
+    [at],
+  )
+  return row?.due === true
+}

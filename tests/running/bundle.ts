@@ -1,0 +1,61 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build, type Loader, type Plugin } from 'esbuild'
+import { projectFile } from '../../src/platform/project-files.ts'
+
+export type Bundle = {
+  /** The compiled program of a file below `tests`. */
+  programOf: (file: string) => string
+  /** One program that runs several files one after another. */
+  programOfAll: (name: string, files: readonly string[]) => Promise<string>
+  remove: () => Promise<void>
+}
+
+/** Compiles files below `tests` once for all processes; what they share is compiled once and loaded from one place. */
+export const bundle = async (files: readonly string[]): Promise<Bundle> => {
+  // Below node_modules, so that packages and the project's own files are found as from the source.
+  const cache = projectFile('node_modules', '.cache')
+  await mkdir(cache, { recursive: true })
+  const directory = await mkdtemp(path.join(cache, 'mainstay-tests-'))
+  await build({
+    entryPoints: files.map((file) => projectFile('tests', file)),
+    outdir: directory,
+    outbase: projectFile('tests'),
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: true,
+    plugins: [KEEP_ADDRESSES],
+    absWorkingDir: projectFile(),
+    logLevel: 'warning',
+  })
+  const programOf = (file: string) => path.join(directory, file.replace(/\.tsx?$/, '.mjs'))
+  return {
+    programOf,
+    programOfAll: async (name, all) => {
+      const program = path.join(directory, `${name}.mjs`)
+      const imports = all.map((file) => `await import(${JSON.stringify(programOf(file))})`)
+      await writeFile(program, imports.join('\n'))
+      return program
+    },
+    remove: () => rm(directory, { recursive: true, force: true }),
+  }
+}
+
+/** Files find what stands beside them by their own address: it stays that of the source. */
+const KEEP_ADDRESSES: Plugin = {
+  name: 'keep-addresses',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\/(src|tests)\/.*\.tsx?$/ }, async ({ path: file }) => {
+      const source = await readFile(file, 'utf8')
+      if (!source.includes('import.meta.url')) return null
+      const contents = source.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(file).href))
+      return { contents, loader: path.extname(file).slice(1) as Loader }
+    })
+  },
+}

@@ -1,0 +1,26 @@
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { projectFile } from '../../src/platform/project-files.ts'
+
+/** Kinds of tests, in the order in which they start: the slowest first, so that none runs alone at the end. */
+export const LANES = ['faults', 'browser', 'journeys', 'stores', 'rules'] as const
+export type Lane = (typeof LANES)[number]
+
+const FOLDER_LANES: readonly string[] = ['faults', 'browser', 'journeys']
+// Edges run against real parts; all else is rules, which need nothing started.
+const EDGE = /-(store|action|job|routes|gateway|database|redis|server|lock)\.test\.tsx?$/
+
+export const isLane = (word: string): word is Lane => LANES.some((lane) => lane === word)
+
+export const laneOf = (file: string): Lane => {
+  const folder = file.split('/')[0] ?? ''
+  if (isLane(folder) && FOLDER_LANES.includes(folder)) return folder
+  return EDGE.test(file) ? 'stores' : 'rules'
+}
+
+/** Every test file, relative to `tests`. */
+export const testFiles = (): string[] =>
+  readdirSync(projectFile('tests'), { recursive: true, encoding: 'utf8' })
+    .map((file) => file.split(path.sep).join('/'))
+    .filter((file) => /\.test\.tsx?$/.test(file))
+    .sort((one, other) => LANES.indexOf(laneOf(one)) - LANES.indexOf(laneOf(other)) || (one < other ? -1 : 1))

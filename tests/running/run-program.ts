@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { endLeftBehind, MARK } from './left-behind.ts'
+import type { Summary } from './summary-reporter.ts'
+
+export type Outcome = Summary & {
+  name: string
+  seconds: number
+  /** The report of each case, and whatever the tests printed. */
+  output: string
+}
+
+type Options = {
+  name: string
+  program: string
+  reporter: string
+  env: Record<string, string>
+  /** After so long the program is ended, and has failed. */
+  longestMs: number
+  /** Called with what it prints, as it comes. */
+  onOutput?: (text: string) => void
+}
+
+/** Runs one compiled test program in a process of its own; no process and no file of it is left. */
+export const runProgram = async (options: Options): Promise<Outcome> => {
+  const { name, program, reporter, env, longestMs, onOutput = () => {} } = options
+  const startedAt = performance.now()
+  const temporary = await mkdtemp(path.join(tmpdir(), 'mainstay-'))
+  const summaryFile = path.join(temporary, 'summary.json')
+  const mark = randomUUID()
+  const child = spawn(
+    process.execPath,
+    [
+      '--enable-source-maps',
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      `--test-reporter=${reporter}`,
+      `--test-reporter-destination=${summaryFile}`,
+      program,
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env, TMPDIR: temporary, [MARK]: mark },
+    },
+  )
+  const output: string[] = []
+  const keep = (chunk: Buffer) => {
+    output.push(String(chunk))
+    onOutput(String(chunk))
+  }
+  child.stdout.on('data', keep)
+  child.stderr.on('data', keep)
+  const tooLong = setTimeout(() => child.kill('SIGKILL'), longestMs)
+  const ended = await new Promise<number | NodeJS.Signals | null>((resolve) => {
+    child.once('close', (code, signal) => resolve(code ?? signal))
+  })
+  clearTimeout(tooLong)
+  const left = await endLeftBehind(mark, typeof ended === 'number' ? undefined : 0)
+  const summary = await readSummary(summaryFile)
+  await rm(temporary, { recursive: true, force: true })
+  const complaints = [
+    ...left.map((command) => `left a process behind: ${command}`),
+    ...(summary === null || (ended !== 0 && summary.failed === 0) ? [`ended with ${ended}`] : []),
+  ]
+  const { passed, failed, skipped, cpuSeconds } = summary ?? NOTHING
+  return {
+    name,
+    passed,
+    failed: failed + complaints.length,
+    skipped,
+    cpuSeconds,
+    seconds: (performance.now() - startedAt) / 1000,
+    output: [...output, ...complaints.map((each) => `${name} ${each}\n`)].join(''),
+  }
+}
+
+const NOTHING: Summary = { passed: 0, failed: 0, skipped: [], cpuSeconds: null }
+
+const readSummary = async (file: string): Promise<Summary | null> => {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Summary
+  } catch {
+    return null
+  }
+}
