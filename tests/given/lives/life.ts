@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { BillingRules } from '../../../src/billing/rules.ts'
+import { ODD_INSTANTS } from '../instants.ts'
 
 export const COMMANDS = [
   // How somebody starts, or does not.
@@ -55,7 +56,13 @@ export type House = {
   stripeCancelsDisputed: boolean
 }
 
-export type Life = { house: House; people: number; commands: { command: Command; weather: Weather }[] }
+export type Life = {
+  /** ISO 8601. */
+  startAt: string
+  house: House
+  people: number
+  commands: { command: Command; weather: Weather }[]
+}
 
 const command: fc.Arbitrary<Command> = fc.record({
   // The passing of time is what most else needs.
@@ -79,6 +86,7 @@ const weather: fc.Arbitrary<Weather> = fc.record({
 
 /** Random commands over a few people, each with the weather that its events travel in. */
 export const aLife: fc.Arbitrary<Life> = fc.record({
+  startAt: fc.constantFrom(...ODD_INSTANTS),
   house: fc.record({
     second: fc.constantFrom<House['second']>('ask', 'refund'),
     dispute: fc.constantFrom<House['dispute']>('never', 'lost', 'opened'),

@@ -27,7 +27,12 @@ type Databases = { calm: Database; stormy: Database }
 /** Lives one life at one Stripe, told to one record in order and to another as the weather has it. */
 export const liveThrough = async (life: Life, databases: Databases): Promise<Lived> => {
   const directory = await givenDirectory()
-  const sandbox = await startSandbox({ port: 0, directory: directory.path, perEndpoint: 0 })
+  const sandbox = await startSandbox({
+    port: 0,
+    directory: directory.path,
+    perEndpoint: 0,
+    startAt: new Date(life.startAt),
+  })
   try {
     return await living(life, databases, sandbox)
   } finally {
