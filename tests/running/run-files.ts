@@ -3,30 +3,35 @@ import type { Bundle } from './bundle.ts'
 import { LANES, type Lane, laneOf } from './lanes.ts'
 import { type Outcome, runProgram } from './run-program.ts'
 
-/** No file takes a tenth of this on a quiet machine; a test that hangs must end all the same. */
-const LONGEST_MS = 20 * 60_000
+/** A test file and how it is run. */
+export type Run = { file: string; env: Record<string, string> }
+
+export type RunOutcome = Outcome & { lane: Lane; env: Record<string, string> }
 
 type Options = {
-  files: readonly string[]
+  runs: readonly Run[]
   bundle: Bundle
   reporter: string
-  env: Record<string, string>
-  /** Prints what tests say as they say it: where few are asked for. */
+  /** Where the started servers are. */
+  parts: Record<string, string>
+  /** Prints each case as it ends: where few files are asked for. */
   isTalkative: boolean
 }
 
-type Program = { name: string; lane: Lane; program: string }
+type Program = { name: string; lane: Lane; program: string; env: Record<string, string> }
 
-export type LaneOutcome = Outcome & { lane: Lane }
+/** A test that hangs must end; no file takes a tenth of this on a quiet machine. */
+const LONGEST_MS = 30 * 60_000
 
-/** Runs files in processes of their own, rules in one; resolves to what came of each. */
-export const runFiles = async (options: Options): Promise<LaneOutcome[]> => {
-  const { bundle, files, isTalkative } = options
-  const waiting = await programsOf(files, bundle)
-  const outcomes: LaneOutcome[] = []
+/** Runs files in processes of their own, rules in one; resolves to the outcome of each process. */
+export const runFiles = async (options: Options): Promise<RunOutcome[]> => {
+  const { bundle, runs, isTalkative } = options
+  const waiting = await programsOf(runs, bundle)
+  const outcomes: RunOutcome[] = []
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const outcome = { ...(await runOne(next, options)), lane: next.lane }
+      const { lane, env } = next
+      const outcome = { ...(await runOne(next, options)), lane, env }
       outcomes.push(outcome)
       report(outcome, isTalkative)
     }
@@ -35,48 +40,50 @@ export const runFiles = async (options: Options): Promise<LaneOutcome[]> => {
   return outcomes
 }
 
-/** Tests wait for databases and for one another's processes: one more than there are processors keeps those busy. */
+// Tests wait for databases and for one another's processes: one more than there are processors keeps those busy.
 const sideBySide = (): number => Number(process.env['TEST_SIDE_BY_SIDE'] ?? availableParallelism() + 1)
 
-const programsOf = async (files: readonly string[], bundle: Bundle): Promise<Program[]> => {
-  const rules = files.filter((file) => laneOf(file) === 'rules')
-  const others = files.filter((file) => laneOf(file) !== 'rules')
-  const programs = others.map((file) => ({
-    name: file,
-    lane: laneOf(file),
-    program: bundle.programOf(file),
-  }))
+const isRule = ({ file }: Run): boolean => laneOf(file) === 'rules'
+
+const programsOf = async (runs: readonly Run[], bundle: Bundle): Promise<Program[]> => {
+  const rules = runs.filter(isRule).map(({ file }) => file)
+  const programs = runs
+    .filter((run) => !isRule(run))
+    .map(({ file, env }) => ({ name: file, lane: laneOf(file), program: bundle.programOf(file), env }))
   if (rules.length === 0) return programs
-  return [
-    ...programs,
-    { name: 'rules', lane: 'rules', program: await bundle.programOfAll('all-rules', rules) },
-  ]
+  const program = await bundle.programOfAll('all-rules', rules)
+  return [...programs, { name: 'rules', lane: 'rules', program, env: {} }]
 }
 
-const runOne = ({ name, program }: Program, { reporter, env, isTalkative }: Options): Promise<Outcome> =>
-  runProgram({
-    name,
-    program,
-    reporter,
-    env,
-    longestMs: LONGEST_MS,
-    ...(isTalkative ? { onOutput: (text: string) => void process.stdout.write(text) } : {}),
-  })
+const print = (text: string): void => void process.stdout.write(text)
 
-const report = ({ name, passed, failed, seconds, output }: LaneOutcome, isTalkative: boolean): void => {
-  if (failed > 0 && !isTalkative) process.stdout.write(output)
-  const mark = failed > 0 ? `FAILED, ${failed} failed` : 'ok'
-  process.stdout.write(`${mark.padEnd(4)} ${name}: ${passed} passed in ${seconds.toFixed(1)} s\n`)
+const runOne = (
+  { name, program, env }: Program,
+  { reporter, parts, isTalkative }: Options,
+): Promise<Outcome> => {
+  const onOutput = isTalkative ? print : () => {}
+  return runProgram({ name, program, reporter, env: { ...parts, ...env }, longestMs: LONGEST_MS, onOutput })
 }
 
-/** A table of lanes: files, tests, seconds of processor. */
-export const laneTable = (outcomes: readonly LaneOutcome[]): string =>
-  LANES.flatMap((lane) => {
-    const own = outcomes.filter((outcome) => outcome.lane === lane)
-    if (own.length === 0) return []
-    const sum = (of: (outcome: LaneOutcome) => number) => own.reduce((total, each) => total + of(each), 0)
-    const processor = own.some((each) => each.cpuSeconds === null)
-      ? 'unknown'
-      : `${sum((each) => each.cpuSeconds ?? 0).toFixed(0)} s`
-    return `${lane.padEnd(9)} ${String(own.length).padStart(3)} processes ${String(sum((each) => each.passed)).padStart(4)} tests, processor ${processor}\n`
-  }).join('')
+const report = ({ name, passed, failed, seconds, output }: RunOutcome, isTalkative: boolean): void => {
+  if (failed > 0 && !isTalkative) print(output)
+  print(`${failed > 0 ? `FAILED (${failed})` : 'ok'} ${name}: ${passed} passed in ${seconds.toFixed(1)} s\n`)
+}
+
+/** A table of lanes: processes, tests, seconds of processor. */
+export const laneTable = (outcomes: readonly RunOutcome[]): string =>
+  LANES.map((lane) => outcomes.filter((outcome) => outcome.lane === lane))
+    .filter((own) => own.length > 0)
+    .map((own) => {
+      const tests = own.reduce((sum, { passed, failed }) => sum + passed + failed, 0)
+      const isKnown = own.every(({ cpuSeconds }) => cpuSeconds !== null)
+      const processor = own.reduce((sum, { cpuSeconds }) => sum + (cpuSeconds ?? 0), 0)
+      const columns = [
+        own[0]?.lane.padEnd(9),
+        `${String(own.length).padStart(3)} processes`,
+        `${String(tests).padStart(4)} tests`,
+        isKnown ? `${processor.toFixed(0)} core-seconds` : 'core-seconds unknown',
+      ]
+      return `${columns.join(' | ')}\n`
+    })
+    .join('')

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -24,6 +24,15 @@ type Options = {
   onOutput?: (text: string) => void
 }
 
+const running = new Map<ChildProcess, string>()
+
+/** Ends every program that is running, and all that it started. */
+export const endRunning = async (): Promise<void> => {
+  const marks = [...running.values()]
+  for (const child of running.keys()) child.kill('SIGKILL')
+  await Promise.all(marks.map((mark) => endLeftBehind(mark, 0)))
+}
+
 /** Runs one compiled test program in a process of its own; no process and no file of it is left. */
 export const runProgram = async (options: Options): Promise<Outcome> => {
   const { name, program, reporter, env, longestMs, onOutput = () => {} } = options
@@ -46,6 +55,7 @@ export const runProgram = async (options: Options): Promise<Outcome> => {
       env: { ...process.env, ...env, TMPDIR: temporary, [MARK]: mark },
     },
   )
+  running.set(child, mark)
   const output: string[] = []
   const keep = (chunk: Buffer) => {
     output.push(String(chunk))
@@ -58,6 +68,7 @@ export const runProgram = async (options: Options): Promise<Outcome> => {
     child.once('close', (code, signal) => resolve(code ?? signal))
   })
   clearTimeout(tooLong)
+  running.delete(child)
   const left = await endLeftBehind(mark, typeof ended === 'number' ? undefined : 0)
   const summary = await readSummary(summaryFile)
   await rm(temporary, { recursive: true, force: true })

@@ -1,0 +1,74 @@
+import { randomInt } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { ODD_INSTANTS, ODD_ZONES } from './given/instants.ts'
+import { laneOf, testFiles } from './running/lanes.ts'
+import { runAll } from './running/run-all.ts'
+import type { Run } from './running/run-files.ts'
+
+const USAGE = `npm run test:deep -- [options]
+  --lives N     random lives in all (300)
+  --instants N  times the journeys run, each from another odd instant and zone (3)
+  --seed S      a whole number; by default one is drawn and printed
+`
+const LIVES = 'billing/lives-job.test.ts'
+const ACTIONS = 'journeys/own-actions.test.ts'
+/** Lives of one process: few enough that the processors share them evenly. */
+const LIVES_A_PROCESS = 60
+/** Apart by more than the seeds that one process uses. */
+const SEED_STEP = 1_000
+
+type Depth = { lives: number; instants: number; seed: number }
+
+const readDepth = (): Depth => {
+  const { values } = parseArgs({
+    options: {
+      lives: { type: 'string', default: '300' },
+      instants: { type: 'string', default: '3' },
+      seed: { type: 'string', default: String(randomInt(2 ** 31)) },
+    },
+  })
+  const [lives, instants, seed] = [values.lives, values.instants, values.seed].map(Number)
+  if (![lives, instants, seed].every((each) => Number.isSafeInteger(each) && (each ?? -1) >= 0))
+    throw new Error('Not a whole number')
+  return { lives: lives ?? 0, instants: instants ?? 0, seed: seed ?? 0 }
+}
+
+const livesOf = ({ lives, seed }: Depth): Run[] =>
+  Array.from({ length: Math.ceil(lives / LIVES_A_PROCESS) }, (_, index) => ({
+    file: LIVES,
+    env: {
+      TEST_LIVES: String(Math.min(LIVES_A_PROCESS, lives - index * LIVES_A_PROCESS)),
+      TEST_SEED: String(seed + index * SEED_STEP),
+    },
+  }))
+
+const pick = <Item>(items: readonly Item[], index: number): Item => items[index % items.length] as Item
+
+const journeysAt = ({ seed }: Depth, index: number): Run[] =>
+  testFiles()
+    .filter((file) => laneOf(file) === 'journeys')
+    .map((file) => ({
+      file,
+      env: {
+        // Steps without a common divisor with the lengths of the lists meet every pair in time.
+        TEST_START_AT: pick(ODD_INSTANTS, seed + index * 5),
+        TEST_TIME_ZONE: pick(ODD_ZONES, seed + index * 3),
+        ...(file === ACTIONS ? { TEST_SEED: String(seed + index) } : {}),
+      },
+    }))
+
+const faults = (): Run[] =>
+  testFiles()
+    .filter((file) => laneOf(file) === 'faults')
+    .map((file) => ({ file, env: { TEST_DEPTH: 'deep' } }))
+
+try {
+  const depth = readDepth()
+  process.stdout.write(`Seed ${depth.seed}, ${depth.lives} lives, ${depth.instants} instants\n`)
+  const instants = Array.from({ length: depth.instants }, (_, index) => journeysAt(depth, index)).flat()
+  const isGood = await runAll([...faults(), ...livesOf(depth), ...instants], { isByName: false })
+  process.exitCode = isGood ? 0 : 1
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n${USAGE}`)
+  process.exitCode = 2
+}

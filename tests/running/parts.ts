@@ -1,0 +1,23 @@
+import { spawnSync } from 'node:child_process'
+import { projectFile } from '../../src/platform/project-files.ts'
+import { startPostgres } from '../given/postgres-server.ts'
+import { provision } from '../given/provision.ts'
+import { makeTemplate } from '../given/template.ts'
+
+export type SharedParts = { env: Record<string, string>; stop: () => Promise<void> }
+
+export const NO_PARTS: SharedParts = { env: {}, stop: async () => {} }
+
+/** Servers and programs that all tests share, named in environment variables. */
+export const startParts = async (): Promise<SharedParts> => {
+  const programs = provision()
+  // Tests of whole processes run what `npm start` runs.
+  const built = spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit', cwd: projectFile() })
+  if (built.status !== 0) throw new Error('The program does not compile')
+  const postgres = await startPostgres(programs)
+  await makeTemplate(postgres.url)
+  return {
+    env: { TEST_POSTGRES_URL: postgres.url, TEST_CHROMIUM: programs.chromium },
+    stop: postgres.stop,
+  }
+}
