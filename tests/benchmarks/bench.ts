@@ -5,6 +5,7 @@ import { startPostgres } from '../given/postgres-server.ts'
 import { provision } from '../given/provision.ts'
 import { measureBacklog } from './backlog.ts'
 import { measureIntake } from './intake.ts'
+import { measureStarts } from './starts.ts'
 import { measureSync } from './sync.ts'
 
 /** One line of the table: what was measured, against what, and what was wanted. */
@@ -17,7 +18,12 @@ try {
   const { makeTemplate } = await import('../given/template.ts')
   await makeTemplate(postgres.url)
   const rows: Row[] = []
-  const measures = { intake: measureIntake, sync: measureSync, backlog: measureBacklog }
+  const measures = {
+    starts: measureStarts,
+    intake: measureIntake,
+    sync: measureSync,
+    backlog: measureBacklog,
+  }
   for (const [name, measure] of Object.entries(measures)) {
     if (!name.startsWith(process.argv[2] ?? '')) continue
     for (const row of await measure()) {
