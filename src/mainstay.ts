@@ -36,7 +36,7 @@ import { addressDigest, budget, limitByAddress } from './web/rate-limit.ts'
 export type Mainstay = {
   app: Express
   startJobs: () => void
-  runPromptJobs: () => Promise<void>
+  runPromptJobs: () => Promise<boolean>
   stop: () => Promise<void>
 }
 

@@ -4,8 +4,11 @@ export type Repeating = {
   pauseMs: number
   /** Cuts the pause short. */
   wake: () => void
-  /** Runs the step until it finds nothing more to do; resolves when the loop rests, or has been stopped. */
-  runDue: () => Promise<void>
+  /**
+   * Runs the step until it finds nothing more to do; resolves when the loop rests, or has been stopped: to whether
+   * a step has found anything since this was last asked.
+   */
+  runDue: () => Promise<boolean>
   stop: () => Promise<void>
 }
 
@@ -19,6 +22,7 @@ type Options = {
 export const repeat = ({ pauseMs, step, onError }: Options): Repeating => {
   let stopped = false
   let woken = false
+  let hasFound = false
   let endPause = () => {}
   const onRest: (() => void)[] = []
   const rest = () => {
@@ -40,6 +44,7 @@ export const repeat = ({ pauseMs, step, onError }: Options): Repeating => {
         onError(error)
         return false
       })
+      hasFound ||= more
       if (!more && !woken && !stopped) await pause()
     }
     rest()
@@ -53,13 +58,16 @@ export const repeat = ({ pauseMs, step, onError }: Options): Repeating => {
     pauseMs,
     wake,
     runDue: async () => {
-      if (stopped) return
+      if (stopped) return false
       const rested = new Promise<void>((resolve) => {
         onRest.push(resolve)
       })
       // A step that is under way now may have looked too early: being woken, the loop takes another.
       wake()
       await rested
+      const found = hasFound
+      hasFound = false
+      return found
     },
     stop: () => {
       stopped = true
@@ -71,9 +79,12 @@ export const repeat = ({ pauseMs, step, onError }: Options): Repeating => {
 
 const PROMPT_MS = 1_000
 
-/** Does now what is due in each job that looks for work at least once a second. */
-export const runPromptJobs = async (jobs: readonly Repeating[]): Promise<void> => {
-  await Promise.all(jobs.filter(({ pauseMs }) => pauseMs <= PROMPT_MS).map((job) => job.runDue()))
+/** Does now what is due in each job that looks for work at least once a second; false if none has found any since the last time. */
+export const runPromptJobs = async (jobs: readonly Repeating[]): Promise<boolean> => {
+  const found = await Promise.all(
+    jobs.filter(({ pauseMs }) => pauseMs <= PROMPT_MS).map((job) => job.runDue()),
+  )
+  return found.includes(true)
 }
 
 const STOP_GRACE_MS = 5_000
