@@ -1,30 +1,29 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, before, describe, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { appealOf, eventually, givenReader, paySession, type Reader, startGiving } from '../given/reader.ts'
-import { assertRecordHolds } from '../given/record.ts'
+import { describeMainstay } from '../given/describe-mainstay.ts'
+import { appealOf, givenReader, paySession, type Reader, startGiving } from '../given/reader.ts'
+import { goTo, passRenewal } from '../given/renewal.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
 const DAY_S = 86_400
+/** Longer than any month. */
 const MONTH_S = 32 * DAY_S
 
 type Giver = { reader: Reader; subscription: Stripe.Subscription; customer: string }
 
-describe('the life of a contribution, from Stripe to the record', () => {
-  let mainstay: GivenMainstay
+describeMainstay('the life of a contribution, from Stripe to the record', (mainstay) => {
   let stripe: Stripe
-  before(async () => {
-    mainstay = await givenMainstay()
+  beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
   })
-  after(() => mainstay.stop())
-  afterEach(async () => {
-    await assertRecordHolds(mainstay.database)
-    await mainstay.control('settings', { afterRetries: 'cancel', onDispute: 'nothing' })
-  })
 
-  const advance = (seconds: number) => mainstay.control('clock', { advanceSeconds: seconds })
+  const advance = async (seconds: number) => {
+    await mainstay.advance(seconds)
+    await mainstay.settle()
+  }
+  const renew = ({ subscription }: Pick<Giver, 'subscription'>) =>
+    passRenewal(mainstay, stripe, subscription.id)
   const giver = async (giving: Parameters<typeof startGiving>[1] = {}, method?: string): Promise<Giver> => {
     const reader = givenReader(mainstay.origin)
     const session = await startGiving(reader, { amount: '5', ...giving })
@@ -52,10 +51,14 @@ describe('the life of a contribution, from Stripe to the record', () => {
     )
     return rows.map((row) => row.told)
   }
-  const told = (each: Giver, expected: string[]) =>
-    eventually(async () => assert.deepEqual(await movements(each), expected))
-  const moneyIs = (each: Giver, expected: string[]) =>
-    eventually(async () => assert.deepEqual(await money(each), expected))
+  const told = async (each: Pick<Giver, 'customer'>, expected: string[]) => {
+    await mainstay.settle()
+    assert.deepEqual(await movements(each), expected)
+  }
+  const moneyIs = async (each: Pick<Giver, 'customer'>, expected: string[]) => {
+    await mainstay.settle()
+    assert.deepEqual(await money(each), expected)
+  }
   const useCard = async ({ customer, subscription }: Giver, card: string) => {
     const method = await stripe.paymentMethods.attach(card, { customer })
     await stripe.subscriptions.update(subscription.id, { default_payment_method: method.id })
@@ -74,8 +77,8 @@ describe('the life of a contribution, from Stripe to the record', () => {
   test('a failing renewal keeps standing and quiet while retries run, is told apart, and recovers (F#23, F#24, scenario 5)', async () => {
     const each = await giver()
     await useCard(each, 'pm_card_chargeCustomerFail')
-    await advance(MONTH_S)
-    await eventually(async () => assert.equal((await pastDue(each)).length, 1))
+    await renew(each)
+    assert.equal((await pastDue(each)).length, 1)
     assert.equal((await pastDue(each))[0]?.reason, 'refused')
     assert.deepEqual(await movements(each), ['new 6000'])
     assert.equal(await appealOf(each.reader), 'supports')
@@ -85,7 +88,7 @@ describe('the life of a contribution, from Stripe to the record', () => {
     )
     await advance(5)
     await moneyIs(each, ['payment 500', 'payment 500'])
-    await eventually(async () => assert.deepEqual(await pastDue(each), []))
+    assert.deepEqual(await pastDue(each), [])
     assert.deepEqual(await movements(each), ['new 6000'])
   })
 
@@ -98,11 +101,11 @@ describe('the life of a contribution, from Stripe to the record', () => {
       await mainstay.control('settings', { afterRetries })
       const each = await giver()
       await useCard(each, 'pm_card_chargeDeclinedInsufficientFunds')
-      await advance(MONTH_S)
-      await eventually(async () => assert.equal((await pastDue(each))[0]?.reason, 'funds'))
+      await renew(each)
+      assert.equal((await pastDue(each))[0]?.reason, 'funds')
       await advance(25 * DAY_S)
       await told(each, [...kinds])
-      await eventually(async () => assert.equal(await appealOf(each.reader), 'shown'))
+      assert.equal(await appealOf(each.reader), 'shown')
       if (afterRetries === 'cancel') return
       const open = String((await stripe.subscriptions.retrieve(each.subscription.id)).latest_invoice)
       await useCard(each, 'pm_card_visa')
@@ -117,13 +120,13 @@ describe('the life of a contribution, from Stripe to the record', () => {
     await stripe.subscriptions.update(each.subscription.id, { cancel_at: end })
     await advance(5)
     await stripe.subscriptions.update(each.subscription.id, { cancel_at: '' })
-    await advance(MONTH_S)
+    await renew(each)
     await moneyIs(each, ['payment 500', 'payment 500'])
     assert.deepEqual(await movements(each), ['new 6000'])
     await stripe.subscriptions.update(each.subscription.id, { cancel_at_period_end: true })
     await advance(5)
     assert.deepEqual(await movements(each), ['new 6000'])
-    await advance(MONTH_S)
+    await renew(each)
     await told(each, ['new 6000', 'churn -6000 chosen'])
     const ended = await stripe.subscriptions.retrieve(each.subscription.id)
     const [churn] = await mainstay.database.query<{ at: Date }>(
@@ -149,7 +152,7 @@ describe('the life of a contribution, from Stripe to the record', () => {
     await change(900, 'month', 'mainstay_monthly')
     await advance(5)
     assert.deepEqual(await movements(each), ['new 6000'])
-    await advance(MONTH_S)
+    await renew(each)
     await told(each, ['new 6000', 'expansion 4800'])
     await stripe.products.create({ id: 'mainstay_yearly', name: 'Yearly' }).catch(() => {})
     await change(6000, 'year', 'mainstay_yearly')
@@ -213,7 +216,8 @@ describe('the life of a contribution, from Stripe to the record', () => {
     await told(each, ['new 6000', 'churn -6000 chosen'])
     await advance(MONTH_S)
     assert.deepEqual(await movements(each), ['new 6000', 'churn -6000 chosen'])
-    await eventually(async () => assert.equal(await appealOf(each.reader), 'shown'))
+    await mainstay.settle()
+    assert.equal(await appealOf(each.reader), 'shown')
   })
 
   test('a bank debit is no money until the bank says so, and nothing once it refuses (F#2, scenario 19)', async () => {
@@ -235,32 +239,33 @@ describe('the life of a contribution, from Stripe to the record', () => {
     await moneyIs(each, ['payment 500'])
     const refused = await giver({ currency: 'EUR' }, await iban('DE62370400440532013001'))
     await advance(4 * DAY_S)
-    await eventually(async () => assert.equal((await pastDue(refused)).length, 1))
+    assert.equal((await pastDue(refused)).length, 1)
     assert.deepEqual([await movements(refused), await money(refused)], [[], []])
   })
 
   test('a bank that asks at a renewal is told apart, and its owner’s answer recovers it (scenario 25)', async () => {
     const each = await giver()
     await useCard(each, 'pm_card_authenticationRequired')
-    await advance(MONTH_S)
-    await eventually(async () => assert.equal((await pastDue(each))[0]?.reason, 'action'))
+    await renew(each)
+    assert.equal((await pastDue(each))[0]?.reason, 'action')
     const [waiting] = (await stripe.paymentIntents.list({ customer: each.customer, limit: 1 })).data
     await mainstay.control(`payment_intents/${waiting?.id}/settle`, {})
-    await eventually(async () => assert.deepEqual(await pastDue(each), []))
+    await mainstay.settle()
+    assert.deepEqual(await pastDue(each), [])
     assert.deepEqual(await movements(each), ['new 6000'])
   })
 
   test('a card that its bank issued anew pays at the next try, and nothing is left to tell (scenario 25)', async () => {
     const each = await giver()
     await useCard(each, 'pm_card_chargeCustomerFail')
-    await advance(MONTH_S - DAY_S)
-    await eventually(async () => assert.equal((await pastDue(each)).length, 1))
+    await renew(each)
+    assert.equal((await pastDue(each)).length, 1)
     const { default_payment_method: method } = await stripe.subscriptions.retrieve(each.subscription.id)
     await mainstay.control(`payment_methods/${method}/update`, { number: '4242424242424242' })
     const [told] = (await stripe.events.list({ type: 'payment_method.automatically_updated' })).data
     assert.equal((told?.data.previous_attributes as { card?: { last4: string } })?.card?.last4, '0341')
     await advance(3 * DAY_S)
-    await eventually(async () => assert.deepEqual(await pastDue(each), []))
+    assert.deepEqual(await pastDue(each), [])
     await moneyIs(each, ['payment 500', 'payment 500'])
     assert.deepEqual(await movements(each), ['new 6000'])
   })
@@ -273,18 +278,18 @@ describe('the life of a contribution, from Stripe to the record', () => {
     })
     await told(each, ['new 6000', 'pause -6000'])
     assert.equal(await appealOf(each.reader), 'supports', 'who pauses is not asked again')
-    await advance(MONTH_S + 5 * DAY_S)
+    await goTo(mainstay, end + 5 * DAY_S)
     await told(each, ['new 6000', 'pause -6000', 'resume 6000'])
   })
 
   test('an invoice settled outside Stripe keeps the contribution, and is no money of the ledger', async () => {
     const each = await giver()
     await useCard(each, 'pm_card_chargeCustomerFail')
-    await advance(MONTH_S)
+    await renew(each)
     const invoice = String((await stripe.subscriptions.retrieve(each.subscription.id)).latest_invoice)
     await stripe.invoices.pay(invoice, { paid_out_of_band: true })
     await advance(25 * DAY_S)
-    await eventually(async () => assert.deepEqual(await pastDue(each), []))
+    assert.deepEqual(await pastDue(each), [])
     await told(each, ['new 6000'])
     await moneyIs(each, ['payment 500'])
   })
@@ -319,14 +324,12 @@ describe('the life of a contribution, from Stripe to the record', () => {
       default_payment_method: method?.id ?? '',
     })
     await advance(MONTH_S)
-    await eventually(async () => {
-      const [row] = await mainstay.database.query<{ waiting: number; known: string | null }>(
-        `select (select count(*) from inbox where unit = $1 and done_at is null and wanted_at < $2) as waiting,
-           (select supporter_id::text from stripe_customers where id = $1) as known`,
-        [customer.id, mainstay.now()],
-      )
-      assert.deepEqual(row, { waiting: 0, known: null })
-    })
+    const [row] = await mainstay.database.query<{ waiting: number; known: string | null }>(
+      `select (select count(*) from inbox where unit = $1 and done_at is null and wanted_at < $2) as waiting,
+         (select supporter_id::text from stripe_customers where id = $1) as known`,
+      [customer.id, mainstay.now()],
+    )
+    assert.deepEqual(row, { waiting: 0, known: null })
     assert.deepEqual(
       [await movements({ customer: customer.id }), await money({ customer: customer.id })],
       [[], []],
@@ -344,7 +347,7 @@ describe('the life of a contribution, from Stripe to the record', () => {
       items: [{ price: price.id }],
       default_payment_method: String(each.subscription.default_payment_method),
     })
-    await advance(MONTH_S)
+    await renew(each)
     await moneyIs(each, ['payment 500', 'payment 500'])
     assert.deepEqual(await movements(each), ['new 6000'])
   })
