@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { askForErasure } from '../../src/readers/erasure-store.ts'
 import { OF_READERS } from '../../src/readers/held.ts'
+import { describeMainstay } from '../given/describe-mainstay.ts'
 import { giveAs, signInAs } from '../given/giver.ts'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader, hiddenFields, type Reader, startGiving } from '../given/reader.ts'
-import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { pendingActions } from '../given/pending-actions.ts'
+import { givenReader, hiddenFields, payAs, type Reader, startGiving } from '../given/reader.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
 const ADDRESS = 'everything@example.com'
@@ -47,54 +47,33 @@ const OTHERWISE = [
   'quiet_entries',
 ]
 
-describe('the file of all that is held of one, and that nothing of it is left', () => {
-  let mainstay: GivenMainstay
+type Lived = {
+  reader: Reader
+  customers: string[]
+  count: (table: string, where: string) => Promise<number>
+}
+
+describeMainstay('the file of all that is held of one, and that nothing of it is left', (mainstay) => {
   let stripe: Stripe
-  let reader: Reader
-  let customers: string[]
-  before(async () => {
-    mainstay = await givenMainstay()
+  beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
-    await giveAs(mainstay, 'somebody-else@example.com')
-    customers = await lived()
-  })
-  after(async () => {
-    await assertRecordHolds(mainstay.database)
-    await mainstay.stop()
   })
 
-  const count = async (table: string, where: string): Promise<number> => {
-    const [row] = await mainstay.database.query<{ count: number }>(
-      `select count(*) as count from ${table} where ${where}`,
-      [customers],
-    )
-    return row?.count ?? 0
-  }
   const settled = async () => {
-    await eventually(async () => {
-      const owed = await mainstay.database.query(
-        'select kind from contribution_actions where due_at is not null',
-      )
-      assert.deepEqual(owed, [])
-    })
-    await mainstay.control('clock', { advanceSeconds: 10 })
-    await recordSettled(mainstay)
+    await mainstay.settle()
+    assert.deepEqual(await pendingActions(mainstay.database), [])
   }
-  /** One who did, and suffered, whatever leaves a row. */
-  const lived = async (): Promise<string[]> => {
+  /** One who did, and suffered, whatever leaves a row, beside another who only gave. */
+  const lived = async (): Promise<Lived> => {
+    await giveAs(mainstay, 'somebody-else@example.com')
     const sessions: string[] = [(await giveAs(mainstay, ADDRESS)).session]
     sessions.push((await giveAs(mainstay, ADDRESS, { amount: '7' })).session)
-    const disputing = givenReader(mainstay.origin)
-    const disputed = await startGiving(disputing, { amount: '20', frequency: 'once' })
-    const card = { card: '4000000000000259', expiry: '12/34', cvc: '123', name: 'A Reader' }
-    await fetch(`${mainstay.sandbox.origin}/c/pay/${disputed}`, {
-      ...{ method: 'POST', redirect: 'manual', headers: { origin: mainstay.sandbox.origin } },
-      body: new URLSearchParams({ email: ADDRESS, ...card }),
-    })
+    const disputed = await startGiving(givenReader(mainstay.origin), { amount: '20', frequency: 'once' })
+    await payAs(mainstay.sandbox.origin, disputed, ADDRESS, '4000000000000259')
     sessions.push(disputed)
     await settled()
     const found = await Promise.all(sessions.map((id) => stripe.checkout.sessions.retrieve(id)))
-    reader = await signInAs(mainstay, ADDRESS)
+    const reader = await signInAs(mainstay, ADDRESS)
     const own = { contribution: String(found[0]?.subscription), language: 'en' }
     await reader.post('/account/amount', { ...own, amount: '9', frequency: 'monthly' })
     await reader.post('/account/pause', { ...own, months: '1' })
@@ -112,10 +91,19 @@ describe('the file of all that is held of one, and that nothing of it is left', 
       [own.contribution, mainstay.now()],
     )
     await settled()
-    return found.map(({ customer }) => String(customer))
+    const customers = found.map(({ customer }) => String(customer))
+    const count = async (table: string, where: string): Promise<number> => {
+      const [row] = await mainstay.database.query<{ count: number }>(
+        `select count(*) as count from ${table} where ${where}`,
+        [customers],
+      )
+      return row?.count ?? 0
+    }
+    return { reader, customers, count }
   }
 
   test('each row of each table is in the file, and what is sealed is opened in it', async () => {
+    const { reader, count } = await lived()
     const file = JSON.parse((await reader.get('/account/data.json')).text) as {
       address: string
       addressChanges: { wanted: string | null }[]
@@ -138,16 +126,16 @@ describe('the file of all that is held of one, and that nothing of it is left', 
   })
 
   test('erased, every row that is no entry of the books is gone, and those lead to nobody', async () => {
+    const { reader, customers, count } = await lived()
     const supporters = await mainstay.database.query<{ id: string }>(
       'select supporter_id as id from stripe_customers where id = any($1::text[])',
       [customers],
     )
     await reader.post('/account/erase', { language: 'en' })
-    await eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 10 })
-      assert.deepEqual(await mainstay.database.query('select last_failure from erasures'), [])
-    }, 60_000)
-    await recordSettled(mainstay)
+    await mainstay.eventually(async () =>
+      assert.deepEqual(await mainstay.database.query('select last_failure from erasures'), []),
+    )
+    await mainstay.settle()
     for (const table of ['customer_addresses', 'address_changes', 'reader_sessions', 'sign_in_requests']) {
       const rows = await mainstay.database.query<{ row: string }>(
         `select to_jsonb(t)::text as row from ${table} t`,
@@ -190,17 +178,16 @@ describe('the file of all that is held of one, and that nothing of it is left', 
 
   test('a form that comes when all is forgotten erases nobody who gives there next', async () => {
     const { session } = await giveAs(mainstay, ADDRESS)
-    const again = await signInAs(mainstay, ADDRESS, 2)
+    const again = await signInAs(mainstay, ADDRESS)
     const [known] = await mainstay.database.query<{ index: Buffer }>(
       `select address_index as index from customer_addresses order by learnt_at desc limit 1`,
     )
     const { customer, subscription } = await stripe.checkout.sessions.retrieve(session)
     await again.post('/account/erase', { language: 'en' })
-    await eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 10 })
+    await mainstay.eventually(async () => {
       assert.equal((await stripe.customers.retrieve(String(customer))).deleted, true)
       assert.deepEqual(await mainstay.database.query('select 1 from erasures'), [])
-    }, 60_000)
+    })
     assert.equal((await stripe.subscriptions.retrieve(String(subscription))).status, 'canceled')
     await mainstay.database.inTransaction((transaction) =>
       askForErasure(transaction, known?.index ?? Buffer.alloc(0), mainstay.now()),
