@@ -62,13 +62,14 @@ for (const [name, open] of engines) {
       opened = await open()
       database = opened.database
       await migrate(database, MIGRATIONS)
-      await database.run('create table things (id int primary key, name text)')
     })
     after(() => opened.close())
 
-    test('a database that was filled under the second migration takes the third', async () => {
+    test('a database that was filled under the second migration takes the third', async (context) => {
       const older = await open()
+      context.after(older.close)
       const directory = await givenDirectory()
+      context.after(directory.remove)
       for (const file of ['0001-first-light.sql', '0002-the-whole-record.sql'])
         await copyFile(path.join(MIGRATIONS, file), path.join(directory.path, file))
       await migrate(older.database, directory.path)
@@ -98,8 +99,6 @@ for (const [name, open] of engines) {
         actions.map(({ told }) => told),
         ['sub_a end dispute', 'sub_a end staff refused', 'sub_b replaces'],
       )
-      await older.close()
-      await directory.remove()
     })
 
     test('every kind of value comes back the same', async () => {
@@ -163,16 +162,19 @@ for (const [name, open] of engines) {
     })
 
     test('a transaction is kept whole or not at all', async () => {
+      await database.run('create table kept_whole (id int primary key, name text)')
       await assert.rejects(
         database.inTransaction(async (transaction) => {
-          await transaction.query(`insert into things values (1, 'one')`)
+          await transaction.query(`insert into kept_whole values (1, 'one')`)
           throw new Error('no')
         }),
         /no/,
       )
-      assert.deepEqual(await database.query('select * from things'), [])
-      await database.inTransaction((transaction) => transaction.query(`insert into things values (2, 'two')`))
-      assert.deepEqual(await database.query('select * from things'), [{ id: 2, name: 'two' }])
+      assert.deepEqual(await database.query('select * from kept_whole'), [])
+      await database.inTransaction((transaction) =>
+        transaction.query(`insert into kept_whole values (2, 'two')`),
+      )
+      assert.deepEqual(await database.query('select * from kept_whole'), [{ id: 2, name: 'two' }])
     })
 
     test('a query outside the transaction its caller holds open throws rather than waits for ever', async () => {
@@ -184,31 +186,35 @@ for (const [name, open] of engines) {
     })
 
     test('of two transactions that wait for each other both are kept: one is begun anew', async () => {
-      await database.run(`insert into things values (11, ''), (12, '')`)
+      await database.run('create table crossed (id int primary key, name text)')
+      await database.run(`insert into crossed values (1, ''), (2, '')`)
       let begun = 0
       const bothHold = gathering(2)
       const crossing = (first: number, then: number, word: string) =>
         database.inTransaction(async (transaction) => {
           begun += 1
-          const add = 'update things set name = name || $2 where id = $1'
+          const add = 'update crossed set name = name || $2 where id = $1'
           await transaction.query(add, [first, word])
           // PGlite holds one transaction at a time: there nobody waits for anybody.
           if (name === 'Postgres') await bothHold()
           await transaction.query(add, [then, word])
         })
-      await Promise.all([crossing(11, 12, 'a'), crossing(12, 11, 'b')])
-      const rows = await database.query<{ name: string }>('select name from things where id in (11, 12)')
+      await Promise.all([crossing(1, 2, 'a'), crossing(2, 1, 'b')])
+      const rows = await database.query<{ name: string }>('select name from crossed')
       assert.deepEqual(
         rows.map((row) => [...row.name].sort().join('')),
         ['ab', 'ab'],
       )
-      assert.equal(begun, name === 'Postgres' ? 3 : 2)
-      await database.run('delete from things where id in (11, 12)')
+      // The one begun again may cross the other once more before that one is woken.
+      if (name === 'Postgres') assert.ok(begun >= 3, String(begun))
+      else assert.equal(begun, 2)
     })
 
     test('an error carries its code, and the next query is none the worse', async () => {
-      await assert.rejects(database.query(`insert into things values (2, 'again')`), { code: '23505' })
-      assert.equal((await database.query('select * from things')).length, 1)
+      await database.run('create table refused (id int primary key, name text)')
+      await database.query(`insert into refused values (2, 'two')`)
+      await assert.rejects(database.query(`insert into refused values (2, 'again')`), { code: '23505' })
+      assert.equal((await database.query('select * from refused')).length, 1)
     })
 
     test('the ledger takes no change and no deletion, except another supporter’s id for an erasure', async () => {
@@ -245,15 +251,15 @@ for (const [name, open] of engines) {
   })
 }
 
-test('two processes that start at once both find the database migrated, once', async () => {
+test('two processes that start at once both find the database migrated, once', async (context) => {
   const { url, drop } = await givenDatabase({ empty: true })
+  context.after(drop)
   const pools = Array.from({ length: 4 }, () =>
-    postgresDatabase({ url, connections: 1, statementTimeoutMs: 20_000 }),
+    postgresDatabase({ url, connections: 1, statementTimeoutMs: 60_000 }),
   )
-  const applied = await Promise.all(pools.map((each) => migrate(each, MIGRATIONS)))
+  const closed = () => Promise.all(pools.map((each) => each.close()))
+  const applied = await Promise.all(pools.map((each) => migrate(each, MIGRATIONS))).finally(closed)
   assert.equal(applied.filter((names) => names.length > 0).length, 1)
-  await Promise.all(pools.map((each) => each.close()))
-  await drop()
 })
 
 test('a database that is away fails the query, not the process', async () => {
@@ -266,8 +272,9 @@ test('a database that is away fails the query, not the process', async () => {
   await away.close()
 })
 
-test('PGlite in one directory is for one process; what is written is there when it opens again', async () => {
+test('PGlite in one directory is for one process; what is written is there when it opens again', async (context) => {
   const directory = await givenDirectory()
+  context.after(directory.remove)
   const first = await pgliteDatabase(`${directory.path}/pglite`)
   await assert.rejects(pgliteDatabase(`${directory.path}/pglite`), /already running/)
   await first.run('create table kept (word text)')
@@ -276,5 +283,4 @@ test('PGlite in one directory is for one process; what is written is there when 
   const second = await pgliteDatabase(`${directory.path}/pglite`)
   assert.deepEqual(await second.query('select word from kept'), [{ word: 'still here' }])
   await second.close()
-  await directory.remove()
 })
