@@ -6,15 +6,22 @@ type Spend = (key: string) => Promise<boolean>
 
 const LOOK_AGAIN_MS = 60
 
-type Budgets = { endpoint: Spend; whole: Spend }
+type Budgets = {
+  endpoint: Spend
+  whole: Spend
+  /** Resolves when a spent budget is worth another look. */
+  pause?: () => Promise<void>
+}
 
 /** Holds calls until their endpoint and the whole have room. Nothing is refused, only later. */
 export const paceBy =
-  ({ endpoint: spendEndpoint, whole: spendWhole }: Budgets): Pace =>
+  ({ endpoint: spendEndpoint, whole: spendWhole, pause = aMoment }: Budgets): Pace =>
   async (endpoint) => {
     // The endpoint first: what it has no room for must not use up the room of others.
-    while (!((await spendEndpoint(endpoint)) && (await spendWhole('all'))))
-      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS * (0.5 + Math.random())))
+    while (!((await spendEndpoint(endpoint)) && (await spendWhole('all')))) await pause()
   }
+
+const aMoment = (): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS * (0.5 + Math.random())))
 
 export const unpaced: Pace = () => Promise.resolve()

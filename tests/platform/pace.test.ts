@@ -14,45 +14,99 @@ const budgetOf = (points: number) => {
     refill: () => left.clear(),
   }
 }
-const soon = () => new Promise((resolve) => setTimeout(resolve, 150))
+
+/** Pauses that a test ends by hand. */
+const pausesByHand = () => {
+  let end = () => {}
+  let noteStart = () => {}
+  let started = Promise.resolve()
+  const next = () => {
+    started = new Promise((resolve) => {
+      noteStart = resolve
+    })
+  }
+  next()
+  return {
+    pause: () => {
+      noteStart()
+      return new Promise<void>((resolve) => {
+        end = resolve
+      })
+    },
+    /** Resolves once a call waits. */
+    started: () => started,
+    end: () => {
+      next()
+      end()
+    },
+  }
+}
 
 test('a call waits for its endpoint, and others go on', async () => {
   const endpoint = budgetOf(1)
-  const pace = paceBy({ endpoint: endpoint.spend, whole: budgetOf(100).spend })
+  const { pause, started, end } = pausesByHand()
+  const pace = paceBy({ endpoint: endpoint.spend, whole: budgetOf(100).spend, pause })
   await pace('a')
   let isDone = false
   const second = pace('a').then(() => {
     isDone = true
   })
+  await started()
   await pace('b')
-  await soon()
+  end()
+  await started()
   assert.equal(isDone, false)
   endpoint.refill()
+  end()
   await second
 })
 
 test('a call waits for the whole, whatever its endpoint has left', async () => {
   const whole = budgetOf(2)
-  const pace = paceBy({ endpoint: budgetOf(100).spend, whole: whole.spend })
+  const { pause, started, end } = pausesByHand()
+  const pace = paceBy({ endpoint: budgetOf(100).spend, whole: whole.spend, pause })
   await Promise.all([pace('a'), pace('b')])
   let isDone = false
   const third = pace('c').then(() => {
     isDone = true
   })
-  await soon()
+  await started()
+  end()
+  await started()
   assert.equal(isDone, false)
   whole.refill()
+  end()
   await third
 })
 
 test('what waits for its endpoint uses up nothing of the whole', async () => {
   const whole = budgetOf(4)
   const endpoint = budgetOf(1)
-  const pace = paceBy({ endpoint: endpoint.spend, whole: whole.spend })
+  const { pause, started, end } = pausesByHand()
+  const pace = paceBy({ endpoint: endpoint.spend, whole: whole.spend, pause })
   await pace('a')
   const waiting = pace('a')
-  await soon()
+  for (let look = 0; look < 5; look += 1) {
+    await started()
+    end()
+  }
+  await started()
   await Promise.all([pace('b'), pace('c')])
   endpoint.refill()
+  end()
   await waiting
+})
+
+test('without pauses of a test’s own it looks again by itself', async () => {
+  const endpoint = budgetOf(1)
+  let looks = 0
+  const spend = async (key: string) => {
+    looks += 1
+    if (looks === 3) endpoint.refill()
+    return endpoint.spend(key)
+  }
+  const pace = paceBy({ endpoint: spend, whole: budgetOf(100).spend })
+  await pace('a')
+  await pace('a')
+  assert.equal(looks, 3)
 })
