@@ -80,7 +80,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     lookUpQuiet: lookUpQuiet({
       store: snoozes,
       now,
-      timeoutMs: QUIET_TIMEOUT_MS,
+      timeoutMs: parts.quietTimeoutMs ?? QUIET_TIMEOUT_MS,
       findStanding: (hash) => standingOfReader(database, hash),
     }),
   })

@@ -22,6 +22,8 @@ export type Parts = {
   /** Webhooks are stored over connections of their own, so that no busy page delays them. */
   intakeDatabase: Database
   redis: RedisClient | null
+  /** How long an article waits to learn whether its reader is left in peace: 150 ms if absent. */
+  quietTimeoutMs?: number
   keys: SigningKeys
   /** What mail addresses are sealed and indexed with. */
   addressKeys: AddressKeys

@@ -79,8 +79,10 @@ const stopLeftover = async (socket: string): Promise<void> => {
   }
 }
 
+const START_WITHIN_MS = 30_000
+
 const answering = async (socket: string, child: ChildProcess): Promise<void> => {
-  const deadline = Date.now() + 5_000
+  const deadline = Date.now() + START_WITHIN_MS
   while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
     const client = connectOnce(socket)
     const answered = await client

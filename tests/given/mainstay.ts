@@ -105,6 +105,8 @@ export const givenMainstay = async ({
     https: false,
     trustProxy: 1,
     ...stores,
+    // A busy machine must not leave a reader in peace whom the test expects to see the letter.
+    quietTimeoutMs: 60_000,
     keys: newSigningKeys(),
     addressKeys: { sealing: newSigningKeys(), index: newSigningKeys() },
     mail: {
