@@ -9,6 +9,7 @@ import { givenDatabase } from '../given/databases.ts'
 import { assertRecordHolds } from '../given/record.ts'
 import { recordingFrom } from '../given/recording.ts'
 import { type GivenSandbox, givenSandbox } from '../given/sandbox.ts'
+import { START_AT } from '../given/start-at.ts'
 
 const PEOPLE = 24
 const MONTH_S = 32 * 86_400
@@ -19,24 +20,25 @@ const begin = async (given: GivenSandbox, databases: readonly Database[]): Promi
     for (const database of databases)
       await database.query(
         `insert into checkouts (id, form_digest, reader_hash, frequency, currency, amount, language, state, session_id, created_at)
-         values ($1, $2, $2, 'monthly', 'USD', 500, 'en', 'open', $3, now())`,
-        [id, Buffer.alloc(32, person), `cs_${person}`],
+         values ($1, $2, $2, 'monthly', 'USD', 500, 'en', 'open', $3, $4)`,
+        [id, Buffer.alloc(32, person), `cs_${person}`, START_AT],
       )
     await given.subscribe({ amount: 500 + person, metadata: { mainstay_checkout: id } })
   }
 }
 
-test('a backlog worked off by pages leaves the record that asking for each would', async () => {
+test('a backlog worked off by pages leaves the record that asking for each would', async (context) => {
   const given = await givenSandbox()
+  context.after(given.stop)
   const [paged, single] = [await givenDatabase(), await givenDatabase()]
+  for (const { drop } of [paged, single]) context.after(drop)
   const { stripe } = given
   await begin(given, [paged.database, single.database])
-  let nowMs = Date.now()
-  const now = () => new Date(nowMs)
+  let at = START_AT
+  const now = () => at
   const advance = async (seconds: number) => {
     await given.advance(seconds)
-    nowMs =
-      Date.now() + ((await given.control('clock', { advanceSeconds: 0 })) as { offsetMs: number }).offsetMs
+    at = await given.now()
   }
   const workers = [paged, single].map(({ database }) => recordingFrom(database, given.sandbox, now))
   let newest: string | null = null
@@ -93,7 +95,4 @@ test('a backlog worked off by pages leaves the record that asking for each would
   )
   assert.deepEqual(parked, [{ unit: customer }])
   await assertRecordHolds(paged.database)
-  await paged.drop()
-  await single.drop()
-  await given.stop()
 })

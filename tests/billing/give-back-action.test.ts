@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import { syncNext } from '../../src/billing/inbox-job.ts'
 import { storeEvent } from '../../src/billing/inbox-store.ts'
 import { listFailing, listParked } from '../../src/billing/staff-inbox-store.ts'
@@ -7,6 +7,7 @@ import { hintOf } from '../../src/billing/stripe-event.ts'
 import { type GivenDatabase, givenDatabase } from '../given/databases.ts'
 import { recordingFrom } from '../given/recording.ts'
 import { type GivenSandbox, givenSandbox } from '../given/sandbox.ts'
+import { START_AT } from '../given/start-at.ts'
 import { eventBody } from '../given/webhooks.ts'
 
 const QUARTER_MS = 15 * 60_000
@@ -14,11 +15,11 @@ const QUARTER_MS = 15 * 60_000
 describe('what fails again and again', () => {
   let given: GivenDatabase
   let sandbox: GivenSandbox
-  before(async () => {
+  beforeEach(async () => {
     given = await givenDatabase()
     sandbox = await givenSandbox()
   })
-  after(async () => {
+  afterEach(async () => {
     await sandbox.stop()
     await given.drop()
   })
@@ -26,7 +27,7 @@ describe('what fails again and again', () => {
   /** An event of a customer whose fetch fails so for ever, and what became of it after so many tries. */
   const afterTries = async (customer: string, failure: () => Promise<never>, tries: number) => {
     const { database } = given
-    let nowMs = Date.now()
+    let nowMs = START_AT.getTime()
     const now = () => new Date(nowMs)
     const { needs } = recordingFrom(database, sandbox.sandbox, now)
     const hint = hintOf(

@@ -2,6 +2,7 @@ import { Stripe } from 'stripe'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { givenDirectory } from './directories.ts'
 import { paySession } from './reader.ts'
+import { START_AT } from './start-at.ts'
 
 export const stripeClient = (origin: string, retries = 0): Stripe => {
   const { hostname, port } = new URL(origin)
@@ -28,6 +29,7 @@ export type GivenSandbox = {
   sandbox: Sandbox
   stripe: Stripe
   control: (where: string, body: unknown) => Promise<unknown>
+  now: () => Promise<Date>
   /** Sandbox time, in seconds. */
   advance: (seconds: number) => Promise<void>
   /** Types of all events so far, oldest first. */
@@ -45,10 +47,15 @@ type Subscribing = {
   metadata?: Record<string, string>
 }
 
-/** A sandbox alone, driven by Stripe's own client. */
+/** A sandbox alone at START_AT, driven by Stripe's own client. */
 export const givenSandbox = async (): Promise<GivenSandbox> => {
   const directory = await givenDirectory()
-  const sandbox = await startSandbox({ port: 0, directory: directory.path, perEndpoint: 0 })
+  const sandbox = await startSandbox({
+    port: 0,
+    directory: directory.path,
+    perEndpoint: 0,
+    startAt: START_AT,
+  })
   const stripe = stripeClient(sandbox.origin)
   await stripe.products.create({ id: 'mainstay_monthly', name: 'Monthly' })
   const control = (where: string, body: unknown) => controlSandbox(sandbox.origin, where, body)
@@ -56,6 +63,10 @@ export const givenSandbox = async (): Promise<GivenSandbox> => {
     sandbox,
     stripe,
     control,
+    now: async () => {
+      const { now } = (await (await fetch(`${sandbox.origin}/_sandbox/clock`)).json()) as { now: string }
+      return new Date(now)
+    },
     advance: async (seconds) => void (await control('clock', { advanceSeconds: seconds })),
     types: async () =>
       (await stripe.events.list({ limit: 100 }).autoPagingToArray({ limit: 5000 }))

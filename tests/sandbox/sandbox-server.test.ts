@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { after, before, describe, test } from 'node:test'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import { Stripe } from 'stripe'
 import { projectFile } from '../../src/platform/project-files.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { type GivenDirectory, givenDirectory } from '../given/directories.ts'
 import { paySession } from '../given/reader.ts'
-
-const clientOf = (origin: string): Stripe => {
-  const { hostname, port } = new URL(origin)
-  return new Stripe('sk_test_given', { host: hostname, port, protocol: 'http', maxNetworkRetries: 0 })
-}
+import { controlSandbox, stripeClient } from '../given/sandbox.ts'
+import { START_AT } from '../given/start-at.ts'
 
 const monthly = (product: string): Stripe.Checkout.SessionCreateParams => ({
   mode: 'subscription',
@@ -27,13 +24,13 @@ describe('the Stripe sandbox, by Stripe’s own client', () => {
   let directory: GivenDirectory
   let sandbox: Sandbox
   let stripe: Stripe
-  before(async () => {
+  beforeEach(async () => {
     directory = await givenDirectory()
-    sandbox = await startSandbox({ port: 0, directory: directory.path })
-    stripe = clientOf(sandbox.origin)
+    sandbox = await startSandbox({ port: 0, directory: directory.path, startAt: START_AT })
+    stripe = stripeClient(sandbox.origin)
     await stripe.products.create({ id: 'monthly', name: 'Monthly' })
   })
-  after(async () => {
+  afterEach(async () => {
     await sandbox.stop()
     await directory.remove()
   })
@@ -141,13 +138,10 @@ describe('the Stripe sandbox, by Stripe’s own client', () => {
     ])
     const [subscription] = (await stripe.subscriptions.list()).data
     const end = subscription?.items.data[0]?.current_period_end ?? 0
-    const advance = (seconds: number) =>
-      fetch(`${sandbox.origin}/_sandbox/clock`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ advanceSeconds: seconds }),
-      })
-    await advance(end - Math.floor(Date.now() / 1000) + 60)
+    const advance = async (seconds: number) =>
+      (await controlSandbox(sandbox.origin, 'clock', { advanceSeconds: seconds })) as { now: string }
+    const { now } = await advance(0)
+    await advance(end - Math.floor(Date.parse(now) / 1000) + 60)
     const [draft] = (await stripe.invoices.list({ limit: 1 })).data
     assert.deepEqual([draft?.status, draft?.billing_reason], ['draft', 'subscription_cycle'])
     await advance(3600)
@@ -174,14 +168,21 @@ describe('the Stripe sandbox, by Stripe’s own client', () => {
   })
 })
 
-test('killed outright, it has kept everything it answered for', async () => {
+test('killed outright, it has kept everything it answered for', async (context) => {
   const directory = await givenDirectory()
+  const started: ChildProcess[] = []
+  context.after(async () => {
+    for (const child of started) child.kill('SIGKILL')
+    await directory.remove()
+  })
   const start = () =>
-    new Promise<{ origin: string; kill: () => Promise<void> }>((resolve) => {
+    new Promise<{ origin: string; kill: () => Promise<void> }>((resolve, reject) => {
       const child = spawn(process.execPath, ['dist/sandbox/main.js'], {
         cwd: projectFile(),
         env: { PATH: process.env['PATH'], DATA_DIR: directory.path, SANDBOX_PORT: '0' },
       })
+      started.push(child)
+      child.once('exit', () => reject(new Error('The sandbox ended')))
       child.stdout.once('data', (chunk) => {
         const origin = /http:\S+/.exec(String(chunk))?.[0] ?? ''
         const exited = new Promise<void>((done) => child.once('exit', () => done()))
@@ -197,7 +198,7 @@ test('killed outright, it has kept everything it answered for', async () => {
   const ids: string[] = []
   for (let round = 0; round < 3; round += 1) {
     const running = await start()
-    const stripe = clientOf(running.origin)
+    const stripe = stripeClient(running.origin)
     for (const id of ids) assert.equal((await stripe.customers.retrieve(id)).id, id)
     const before = ids.length
     // In the midst of it: some are answered, some are not.
@@ -214,7 +215,6 @@ test('killed outright, it has kept everything it answered for', async () => {
   }
   assert.ok(ids.length > 10)
   const last = await start()
-  for (const id of ids) assert.equal((await clientOf(last.origin).customers.retrieve(id)).id, id)
+  for (const id of ids) assert.equal((await stripeClient(last.origin).customers.retrieve(id)).id, id)
   await last.kill()
-  await directory.remove()
 })
