@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import { assignUnit, storeEvent, storeEvents, wakeUnit } from '../../src/billing/inbox-store.ts'
 import { intake } from '../../src/billing/intake-action.ts'
 import {
@@ -14,6 +14,7 @@ import {
   renewLeases,
 } from '../../src/billing/lease-store.ts'
 import { type GivenDatabase, givenDatabase } from '../given/databases.ts'
+import { waitingOrEnded } from '../given/lock-waits.ts'
 
 const NOW = new Date('2026-11-22T12:00:00Z')
 const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000)
@@ -24,13 +25,22 @@ const TOKENS = [
 ]
 const [ONE = '', TWO = '', THREE = ''] = TOKENS
 
+/** A promise, and what resolves it. */
+const signal = (): [Promise<void>, () => void] => {
+  let resolve = () => {}
+  const promise = new Promise<void>((done) => {
+    resolve = done
+  })
+  return [promise, resolve]
+}
+
 describe('units of work', () => {
   let given: GivenDatabase
   let count = 0
-  before(async () => {
+  beforeEach(async () => {
     given = await givenDatabase()
   })
-  after(() => given.drop())
+  afterEach(() => given.drop())
 
   const hint = (unit: string, patienceMs = 0) => {
     count += 1
@@ -65,21 +75,19 @@ describe('units of work', () => {
     // The rows lie in another order than that in which events wake them.
     for (const unit of ['cus_b', 'cus_a']) await arrive(unit)
     const leases = await leaseUnits(database, ONE, NOW, 2)
-    let isHeld = () => {}
-    const held = new Promise<void>((resolve) => {
-      isHeld = resolve
-    })
+    const [held, isHeld] = signal()
+    const [released, release] = signal()
     const arriving = database.inTransaction(async (transaction) => {
       await wakeUnit(transaction, 'cus_a', NOW)
       isHeld()
-      await new Promise((resolve) => setTimeout(resolve, 300))
+      await released
       await wakeUnit(transaction, 'cus_b', NOW)
     })
     await held
-    await Promise.all([arriving, renewLeases(database, ONE, later(1))])
+    const renewing = renewLeases(database, ONE, later(1))
+    await waitingOrEnded(database, renewing).finally(release)
+    await Promise.all([arriving, renewing])
     for (const each of leases) await releaseLease(database, each, NOW)
-    await database.query('delete from sync_units')
-    await database.query('delete from inbox')
   })
 
   test('one worker has it, and another when the first is gone', async () => {
@@ -184,7 +192,6 @@ describe('units of work', () => {
   })
 
   test('events that arrive together are stored together, each once, and one that cannot be keeps nobody out', async () => {
-    await given.database.run('delete from sync_units; delete from inbox')
     const store = intake(given.database)
     const [first, second, third] = [hint('cus_a'), hint('cus_a', 5_000), hint('cus_b')]
     const impossible = { ...hint('cus_c'), createdAt: new Date(Number.NaN) }
@@ -209,48 +216,45 @@ describe('units of work', () => {
   test('a customer whose row is held keeps nobody else’s events waiting', async () => {
     await arrive('cus_held')
     const store = intake(given.database)
-    let release = () => {}
-    const released = new Promise<void>((resolve) => {
-      release = resolve
+    const [held, isHeld] = signal()
+    const [released, release] = signal()
+    const holding = given.database.inTransaction(async (transaction) => {
+      await transaction.query(`select 1 from sync_units where unit = 'cus_held' for update`)
+      isHeld()
+      await released
     })
-    let held = Promise.resolve<unknown>(null)
-    await new Promise<void>((resolve) => {
-      held = given.database.inTransaction(async (transaction) => {
-        await transaction.query(`select 1 from sync_units where unit = 'cus_held' for update`)
-        resolve()
-        await released
-      })
-    })
-    const waits = store({ event: hint('cus_held'), arrival: webhook, at: NOW })
-    const passes = store({ event: hint('cus_free'), arrival: webhook, at: NOW })
-    assert.equal(await passes, true)
-    const isStored = await Promise.race([waits, Promise.resolve('still waiting')])
-    assert.equal(isStored, 'still waiting')
-    release()
-    assert.equal(await waits, true)
     await held
+    const waits = store({ event: hint('cus_held'), arrival: webhook, at: NOW })
+    try {
+      const passes = store({ event: hint('cus_free'), arrival: webhook, at: NOW })
+      assert.equal(await passes, true)
+      const isStored = await Promise.race([waits, Promise.resolve('still waiting')])
+      assert.equal(isStored, 'still waiting')
+    } finally {
+      release()
+    }
+    assert.equal(await waits, true)
+    await holding
   })
 
   test('two who store the same events in another order wait for one another, never in a circle', async () => {
     const [one, other] = [hint('cus_a'), hint('cus_b')].map((event) => ({ event, arrival: webhook, at: NOW }))
     assert.ok(one && other)
-    let open = () => {}
-    const gate = new Promise<void>((resolve) => {
-      open = resolve
-    })
+    const [held, isHeld] = signal()
+    const [released, release] = signal()
     const first = given.database.inTransaction(async (transaction) => {
       await storeEvents(transaction, [one])
-      open()
-      await new Promise((resolve) => setTimeout(resolve, 200))
+      isHeld()
+      await released
       return storeEvents(transaction, [other])
     })
-    await gate
+    await held
     const second = storeEvents(given.database, [other, one])
+    await waitingOrEnded(given.database, second).finally(release)
     assert.deepEqual([(await first).size, (await second).size], [1, 0])
   })
 
   test('one lease takes one unit, however the database goes about it', async () => {
-    await given.database.run('delete from sync_units; delete from inbox')
     for (const unit of ['cus_x', 'cus_y', 'cus_z']) await arrive(unit)
     const leased = await given.database.inTransaction(async (transaction) => {
       // A plan that looks the chosen units up anew for each row finds other ones each time.
