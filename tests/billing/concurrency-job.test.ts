@@ -1,22 +1,16 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader, paySession, startGiving } from '../given/reader.ts'
-import { assertRecordHolds, figuresOf, recordSettled } from '../given/record.ts'
+import { describeMainstay } from '../given/describe-mainstay.ts'
+import { givenReader, paySession, startGiving } from '../given/reader.ts'
+import { figuresOf } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
 import { sendWebhook } from '../given/webhooks.ts'
 
-describe('many at once have one effect', () => {
-  let mainstay: GivenMainstay
+describeMainstay('many at once have one effect', (mainstay) => {
   let stripe: Stripe
-  before(async () => {
-    mainstay = await givenMainstay()
+  beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
-  })
-  after(async () => {
-    await assertRecordHolds(mainstay.database)
-    await mainstay.stop()
   })
   const start = async (amount: string) => {
     const giver = givenReader(mainstay.origin)
@@ -32,7 +26,7 @@ describe('many at once have one effect', () => {
     await mainstay.control('deliveries', { mode: 'drop' })
     const session = await startGiving(givenReader(mainstay.origin), { amount: '5' })
     await paySession(mainstay.sandbox.origin, session)
-    await mainstay.control('clock', { advanceSeconds: 5 })
+    await mainstay.advance(5)
     await mainstay.control('deliveries', { mode: 'normal' })
     const [event] = (await stripe.events.list({ type: 'checkout.session.completed', limit: 1 })).data
     const body = JSON.stringify(event)
@@ -47,17 +41,17 @@ describe('many at once have one effect', () => {
       [event?.id ?? ''],
     )
     assert.equal(row?.count, 1)
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       const { movements, ledger, sum } = await figuresOf(mainstay.database)
       assert.deepEqual([movements, ledger, sum], [['new'], 1, 500])
     })
-    await recordSettled(mainstay)
+    await mainstay.settle()
     assert.deepEqual((await figuresOf(mainstay.database)).movements, ['new'])
   })
 
   test('twenty changes of one customer at once are twenty facts, each once (F#4, F#42)', async () => {
     const { customer, subscription } = await start('6')
-    await mainstay.control('clock', { advanceSeconds: 5 })
+    await mainstay.advance(5)
     const charge = (await stripe.charges.list({ customer, limit: 1 })).data[0]?.id ?? ''
     await mainstay.control('deliveries', { mode: 'hold' })
     for (let count = 0; count < 18; count += 1) await stripe.refunds.create({ charge, amount: 10 + count })
@@ -76,8 +70,8 @@ describe('many at once have one effect', () => {
     )
     assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200])
     await mainstay.control('deliveries', { mode: 'drop' })
-    await mainstay.control('clock', { advanceSeconds: 5 })
-    await eventually(async () => {
+    await mainstay.advance(5)
+    await mainstay.eventually(async () => {
       const rows = await mainstay.database.query<{ amount: number }>(
         `select amount from ledger_entries where charge_id = $1 order by amount`,
         [charge],
@@ -105,10 +99,10 @@ describe('many at once have one effect', () => {
     ]
     await paySession(mainstay.sandbox.origin, one)
     await paySession(mainstay.sandbox.origin, two)
-    await mainstay.control('clock', { advanceSeconds: 5 })
+    await mainstay.advance(5)
     const sessions = await Promise.all([one, two].map((id) => stripe.checkout.sessions.retrieve(id)))
     const customers = sessions.map((session) => String(session.customer))
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       const rows = await mainstay.database.query(
         'select 1 from stripe_customers where id = any($1::text[]) and supporter_id is not null',
         [customers],
@@ -124,7 +118,7 @@ describe('many at once have one effect', () => {
       `delete from movements where supporter_id not in (select supporter_id from stripe_customers where supporter_id is not null)`,
     )
     await Promise.all(sessions.map(({ subscription }) => stripe.subscriptions.cancel(String(subscription))))
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       const rows = await mainstay.database.query<{ kind: string }>(
         `select m.kind from movements m join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1
          order by m.sequence`,
