@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import { enqueueMail, settleCutOff, takeMail, tidyMails } from '../../src/mail/mail-outbox-store.ts'
 import { type MailNeeds, type MailRecipient, sendNext } from '../../src/mail/send-mail-job.ts'
 import { type HandOver, smtpGateway } from '../../src/mail/smtp-gateway.ts'
@@ -18,21 +18,17 @@ describe('the outbox', () => {
   let logged = ''
   let nowMs = START.getTime()
   let recipient: MailRecipient | 'none' | 'not-known-yet' = READER
-  before(async () => {
+  const untrue = new Set<string>()
+  beforeEach(async () => {
     given = await givenDatabase()
     smtp = await givenSmtp()
     await given.database.query(`insert into stripe_customers (id) values ('cus_1')`)
-  })
-  const untrue = new Set<string>()
-  beforeEach(async () => {
-    await given.database.query('delete from mails')
-    Object.assign(smtp.mood, { recipient: null, text: null, slowMs: 0, cut: null })
-    smtp.received.length = 0
+    logged = ''
     recipient = READER
     untrue.clear()
     nowMs = START.getTime()
   })
-  after(async () => {
+  afterEach(async () => {
     await smtp.stop()
     await given.drop()
   })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type AddressInfo, createServer } from 'node:net'
-import { after, before, beforeEach, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import { asciiDomain } from '../../src/mail/mail-address.ts'
 import { needsTls, smtpGateway } from '../../src/mail/smtp-gateway.ts'
 import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
@@ -16,14 +16,10 @@ const MAIL = {
 
 describe('mail by SMTP', () => {
   let smtp: GivenSmtp
-  before(async () => {
+  beforeEach(async () => {
     smtp = await givenSmtp()
   })
-  beforeEach(() => {
-    Object.assign(smtp.mood, { recipient: null, text: null, slowMs: 0, cut: null })
-    smtp.received.length = 0
-  })
-  after(() => smtp.stop())
+  afterEach(() => smtp.stop())
   const handOver = () => smtpGateway(smtp.url)(MAIL)
 
   test('is taken, in every script, from us to them and to nobody else', async () => {
