@@ -3,8 +3,9 @@ import { test } from 'node:test'
 import { HELD } from '../../src/readers/held.ts'
 import { givenDatabase } from '../given/databases.ts'
 
-test('every column of every table says what it is held for, and nothing is said of what is not there', async () => {
+test('every column of every table says what it is held for, and nothing is said of what is not there', async (context) => {
   const { database, drop } = await givenDatabase()
+  context.after(drop)
   const rows = await database.query<{ name: string }>(
     `select c.table_name || '.' || c.column_name as name from information_schema.columns c
      join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name
@@ -18,5 +19,4 @@ test('every column of every table says what it is held for, and nothing is said 
     rows.map(({ name }) => name).sort(),
     'say in src/readers/held.ts what a new column is held for',
   )
-  await drop()
 })
