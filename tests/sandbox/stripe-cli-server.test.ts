@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { after, before, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import { projectFile } from '../../src/platform/project-files.ts'
 import { type GivenDirectory, givenDirectory } from '../given/directories.ts'
+import { eventually } from '../given/reader.ts'
 import { type GivenSandbox, givenSandbox } from '../given/sandbox.ts'
 
 const run = promisify(execFile)
@@ -76,14 +77,14 @@ const ENDS_IN: Record<string, string> = {
 describe('Stripe’s own command-line client runs its recipes against the sandbox, unmodified', () => {
   let given: GivenSandbox
   let home: GivenDirectory
-  before(async () => {
+  beforeEach(async () => {
     given = await givenSandbox()
     home = await givenDirectory()
     // Nobody listens: each event is dropped once, and so on record.
     await given.stripe.webhookEndpoints.create({ url: 'http://127.0.0.1:1/', enabled_events: ['*'] })
     await given.control('deliveries', { mode: 'drop' })
   })
-  after(async () => {
+  afterEach(async () => {
     await given.stop()
     await home.remove()
   })
@@ -118,11 +119,9 @@ describe('Stripe’s own command-line client runs its recipes against the sandbo
       const before = (await told()).length
       await trigger(recipe).catch((error: { stderr: string }) => assert.fail(error.stderr))
       if (days > 0) await given.advance(days * 86_400)
-      for (let tries = 0; tries < 50; tries += 1) {
-        if ((await told()).slice(before).includes(type)) return
-        await new Promise((resolve) => setTimeout(resolve, 50))
-      }
-      assert.fail(`no ${type} came of it`)
+      await eventually(async () =>
+        assert.ok((await told()).slice(before).includes(type), `no ${type} came of it`),
+      )
     })
   }
 })
