@@ -3,7 +3,7 @@ import type { ActionFact, PauseFact, SubscriptionFact } from './facts.ts'
 /** `action`: our own doing dates it. `sight`: it is dated by what Stripe showed, and when. */
 export type DatedPause = PauseFact & { datedBy: 'action' | 'sight' }
 /** Merging: it ends so that another can be of the sum of both. */
-export type KnownAction = ActionFact & { isDone: boolean; isMerging: boolean }
+export type KnownAction = ActionFact & { doneAt: Date | null; isMerging: boolean }
 
 /** What Stripe showed to whoever began to ask at `fetchedAt`. */
 export type Shown = { subscriptions: readonly SubscriptionFact[]; fetchedAt: Date }
@@ -27,9 +27,9 @@ export const datePauses = (
       .filter(({ kind }) => kind === 'pause' || kind === 'resume')
       .sort((one, other) => one.madeAt.getTime() - other.madeAt.getTime())
     const acted = actions.reduce(afterAction, pauses.filter(isOfIt))
-    // A call of ours that is not answered yet, or was made since, is not to be taken back by what Stripe showed before it.
+    // Stripe may have been asked before our call reached it: what it showed then must not undo the call.
     const last = actions.at(-1)
-    const isNewer = last !== undefined && (!last.isDone || last.madeAt >= fetchedAt)
+    const isNewer = last !== undefined && (last.doneAt === null || last.doneAt >= fetchedAt)
     const dated = isNewer ? acted : asStripeShows(acted, subscription, now)
     return [...pauses.filter((pause) => !isOfIt(pause)), ...dated]
   }, known.pauses)

@@ -44,7 +44,7 @@ const PAUSES = `select p.subscription_id as "subscriptionId", p.paused_at as "pa
   from stripe_pauses p join stripe_subscriptions s on s.id = p.subscription_id join customers c on c.id = s.customer_id`
 
 const ACTIONS = `select a.subscription_id as "subscriptionId", a.kind, a.cause,
-    a.other_subscription_id as "otherSubscriptionId", a.made_at as "madeAt", a.done_at is not null as "isDone",
+    a.other_subscription_id as "otherSubscriptionId", a.made_at as "madeAt", a.done_at as "doneAt",
     exists (select 1 from contribution_actions w where w.waits_for = a.id and w.failed_because is null) as "isMerging"
   from contribution_actions a join stripe_subscriptions s on s.id = a.subscription_id
   join customers c on c.id = s.customer_id where a.failed_because is null and a.kind not in ('change', 'return') order by a.made_at`
@@ -103,7 +103,7 @@ export const recordOfSupporter = async (
       'nextAttemptAt',
     ]),
     pauses: withInstants(row.pauses, ['pausedAt', 'resumedAt', 'resumesAt']),
-    actions: withInstants(row.actions, ['madeAt']),
+    actions: withInstants(row.actions, ['madeAt', 'doneAt']),
     disputes: withInstants(row.disputes, ['createdAt', 'adoptedAt']),
     seconds: row.seconds,
     successions: row.successions,

@@ -98,7 +98,7 @@ describe('what a supporter is owed word of', () => {
     const given = (kind: 'duplicate' | 'end', cause: 'chosen' | 'replaced' | 'staff' | 'dispute' | null) =>
       facts({
         subscriptions: [subscription({ endedAt: day(1), endReason: 'cancellation_requested' })],
-        actions: [{ ...ACTION, kind, cause, isDone: true } as never],
+        actions: [{ ...ACTION, kind, cause, doneAt: day(1) } as never],
       })
     assert.deepEqual(told(given('duplicate', null), day(1)), ['undone:sub_1'])
     assert.deepEqual(told(given('end', 'replaced'), day(1)), [])
@@ -122,7 +122,7 @@ describe('what a supporter is owed word of', () => {
     assert.deepEqual(told(facts({ ...first, subscriptions: never }), day(31), heard), [])
     const older = facts({ invoices: [invoice(0), invoice(10, open), invoice(30, open)] })
     assert.deepEqual(told(older, day(31), heard), ['failed:in_30'], 'an older one is mailed about again')
-    const ending = { ...ACTION, kind: 'end', cause: 'chosen', isDone: false } as never
+    const ending = { ...ACTION, kind: 'end', cause: 'chosen', doneAt: null } as never
     assert.deepEqual(told({ ...given, actions: [ending] }, day(31), heard), [])
     const ended = [subscription({ endedAt: day(31), endReason: 'payment_failed' })]
     assert.deepEqual(told({ ...given, subscriptions: ended }, day(31), heard), ['ended:sub_1'])

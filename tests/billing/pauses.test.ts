@@ -8,9 +8,14 @@ const shownAt = (minute: number, isPaused: boolean, resumesAt: Date | null = nul
   fetchedAt: at(minute),
   subscriptions: [{ id: 'sub_1', isPaused, resumesAt } as SubscriptionFact],
 })
-const acted = (kind: 'pause' | 'resume', minute: number, isDone = true): KnownAction => ({
-  ...{ subscriptionId: 'sub_1', kind, cause: null, otherSubscriptionId: null, madeAt: at(minute) },
-  ...{ isDone, isMerging: false },
+const acted = (kind: 'pause' | 'resume', minute: number, doneAt: number | null = minute): KnownAction => ({
+  subscriptionId: 'sub_1',
+  kind,
+  cause: null,
+  otherSubscriptionId: null,
+  madeAt: at(minute),
+  doneAt: doneAt === null ? null : at(doneAt),
+  isMerging: false,
 })
 const pause = (from: number, to: number | null, more: Partial<DatedPause> = {}): DatedPause => ({
   ...{ subscriptionId: 'sub_1', pausedAt: at(from), resumedAt: to === null ? null : at(to), resumesAt: null },
@@ -27,10 +32,17 @@ test('a pause of ours counts from when we made it, once', () => {
 test('what Stripe showed before our call was made, or before it was answered, takes nothing back', () => {
   const made = { pauses: [], actions: [acted('pause', 10)] }
   assert.deepEqual(datePauses(made, shownAt(5, false), at(12)), [pause(10, null)])
-  const unanswered = { pauses: [], actions: [acted('pause', 1, false)] }
+  const unanswered = { pauses: [], actions: [acted('pause', 1, null)] }
   assert.deepEqual(datePauses(unanswered, shownAt(5, false), at(6)), [pause(1, null)])
   const resumed = { pauses: [pause(1, null)], actions: [acted('pause', 1), acted('resume', 10)] }
   assert.deepEqual(datePauses(resumed, shownAt(9, true), at(12)), [pause(1, 10)])
+})
+
+test('what Stripe showed while a call of ours was on its way takes nothing back', () => {
+  const resumed = { pauses: [pause(1, null)], actions: [acted('pause', 1), acted('resume', 8, 10)] }
+  assert.deepEqual(datePauses(resumed, shownAt(9, true), at(12)), [pause(1, 8)])
+  const paused = { pauses: [], actions: [acted('pause', 8, 10)] }
+  assert.deepEqual(datePauses(paused, shownAt(9, false), at(12)), [pause(8, null)])
 })
 
 test('a pause that Stripe shows and nobody here made is dated by sight, and ends on the day that was named', () => {

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Stripe } from 'stripe'
+import type { StripeGateway } from '../../src/billing/stripe-gateway.ts'
+import { describeMainstay } from '../given/describe-mainstay.ts'
+import { giveAs, signInAs } from '../given/giver.ts'
+import { eventually, type Reader } from '../given/reader.ts'
+import { figuresOf } from '../given/record.ts'
+import { stripeClient } from '../given/sandbox.ts'
+
+/** A point at which a call waits, once it is held there. */
+type Stop = { hold: () => Promise<void>; release: () => void; pass: () => Promise<void> }
+
+const stopPoint = (): Stop => {
+  let arrive = () => {}
+  let release = () => {}
+  let held: Promise<void> | null = null
+  return {
+    /** Resolves when the next call waits here. */
+    hold: () => {
+      held = new Promise((resolve) => {
+        release = resolve
+      })
+      return new Promise((resolve) => {
+        arrive = resolve
+      })
+    },
+    release: () => {
+      held = null
+      release()
+    },
+    pass: async () => {
+      arrive()
+      await held
+    },
+  }
+}
+
+const beforeCall = stopPoint()
+const afterFetch = stopPoint()
+
+const withStops = (stripe: StripeGateway): StripeGateway => ({
+  ...stripe,
+  pauseCharges: async (call) => {
+    await beforeCall.pass()
+    return stripe.pauseCharges(call)
+  },
+  resumeCharges: async (call) => {
+    await beforeCall.pass()
+    return stripe.resumeCharges(call)
+  },
+  listCustomer: async (wanted) => {
+    const listed = await stripe.listCustomer(wanted)
+    await afterFetch.pass()
+    return listed
+  },
+})
+
+describeMainstay(
+  'a customer fetched before a call and recorded after it',
+  (mainstay) => {
+    /** Posts a choice; Stripe is asked before it is told of it, and what it answered is recorded afterwards. */
+    const chooseDuringFetch = async (reader: Reader, stripe: Stripe, choice: Choice) => {
+      const called = beforeCall.hold()
+      assert.equal((await reader.post(choice.path, choice.form)).status, 303)
+      await called
+      const fetched = afterFetch.hold()
+      await stripe.customers.update(choice.customer, { name: 'Somebody Else' })
+      await stripe.subscriptions.update(choice.form.contribution, { description: choice.path })
+      await mainstay.advance(5)
+      await fetched
+      beforeCall.release()
+      await eventually(async () => {
+        const open = 'select kind from contribution_actions where due_at is not null'
+        assert.deepEqual(await mainstay.database.query(open), [])
+      })
+      afterFetch.release()
+      await mainstay.settle()
+    }
+
+    test('a pause and its end are recorded once each', async () => {
+      const stripe = stripeClient(mainstay.sandbox.origin)
+      const { session } = await giveAs(mainstay, 'pauses@example.com')
+      const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
+      const reader = await signInAs(mainstay, 'pauses@example.com')
+      const form = { contribution: String(subscription), language: 'en' }
+      const common = { customer: String(customer) }
+      await chooseDuringFetch(reader, stripe, {
+        ...common,
+        path: '/account/pause',
+        form: { ...form, months: '1' },
+      })
+      assert.deepEqual((await figuresOf(mainstay.database)).movements, ['new', 'pause'])
+      await chooseDuringFetch(reader, stripe, { ...common, path: '/account/resume', form })
+      assert.deepEqual((await figuresOf(mainstay.database)).movements, ['new', 'pause', 'resume'])
+    })
+  },
+  { change: (parts) => ({ ...parts, stripe: withStops(parts.stripe) }) },
+)
+
+type Choice = { path: string; form: { contribution: string } & Record<string, string>; customer: string }
