@@ -1,65 +1,86 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
+import { aptInstall, INSTALL_COMMAND } from './apt-install.ts'
 
 /** Programs that the tests start for real. */
 export type Programs = { initdb: string; postgres: string; chromium: string }
 
-const onPath = (name: string): string | null =>
-  (process.env['PATH'] ?? '')
-    .split(path.delimiter)
-    .map((directory) => path.join(directory, name))
+/** A Debian package, and whether its programs are here, from wherever they come. */
+export type NeededPackage = { package: string; isHere: () => boolean }
+
+// Debian keeps the administrator's programs out of the path of other users.
+const DIRECTORIES = () => [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin', '/sbin']
+
+export const findProgram = (...names: string[]): string | null =>
+  names
+    .flatMap((name) => DIRECTORIES().map((directory) => path.join(directory, name)))
     .find((file) => existsSync(file)) ?? null
 
 // Debian keeps the server's programs of each version in a folder of their own.
-const postgresProgram = (name: string): string | null => {
+const findPostgresProgram = (name: string): string | null => {
   const base = '/usr/lib/postgresql'
   const versions = existsSync(base) ? readdirSync(base).sort((one, other) => Number(other) - Number(one)) : []
   const found = versions
     .map((version) => path.join(base, version, 'bin', name))
     .find((file) => existsSync(file))
-  return found ?? onPath(name)
+  return found ?? findProgram(name)
 }
 
-const chromium = (): string | null =>
-  onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome')
+const findChromium = (): string | null => findProgram('chromium', 'chromium-browser', 'google-chrome')
 
-const NEEDED = [
-  { package: 'redis-server', there: () => onPath('redis-server') !== null },
+const programPackage = (name: string): NeededPackage => ({
+  package: name,
+  isHere: () => findProgram(name) !== null,
+})
+
+export const SERVER_PACKAGES: readonly NeededPackage[] = [
+  programPackage('redis-server'),
   {
     package: 'postgresql',
-    there: () => postgresProgram('initdb') !== null && postgresProgram('postgres') !== null,
+    isHere: () => findPostgresProgram('initdb') !== null && findPostgresProgram('postgres') !== null,
   },
-  { package: 'chromium', there: () => chromium() !== null },
 ]
 
-const missing = (): string[] => NEEDED.filter((part) => !part.there()).map((part) => part.package)
+export const TEST_PACKAGES: readonly NeededPackage[] = [
+  ...SERVER_PACKAGES,
+  { package: 'chromium', isHere: () => findChromium() !== null },
+]
 
-const POLICY = '/usr/sbin/policy-rc.d'
+/** In addition to the packages of `npm test`. None at present. */
+export const DEEP_PACKAGES: readonly NeededPackage[] = []
 
-const install = (packages: string[]): void => {
-  // Without this Debian starts the servers it installs, and they would outlive the tests.
-  const hadPolicy = existsSync(POLICY)
-  if (!hadPolicy) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  try {
-    spawnSync('apt-get', ['update'], { stdio: 'inherit', env })
-    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], { stdio: 'inherit', env })
-  } finally {
-    if (!hadPolicy) rmSync(POLICY)
-  }
+export const IMAGE_PACKAGES: readonly NeededPackage[] = [
+  programPackage('buildah'),
+  programPackage('debootstrap'),
+]
+
+const missingPackages = (needed: readonly NeededPackage[]): string[] =>
+  needed.filter((each) => !each.isHere()).map((each) => each.package)
+
+/** Installs what is missing where it may, and names it; throws with the command to run where it may not. */
+export const installMissing = (needed: readonly NeededPackage[]): string[] => {
+  const missing = missingPackages(needed)
+  if (missing.length === 0) return []
+  const mayInstall = process.getuid?.() === 0 && findProgram('apt-get') !== null
+  const failures = mayInstall ? aptInstall(missing) : []
+  const still = missingPackages(needed)
+  if (still.length === 0) return missing
+  throw new Error(
+    [
+      ...failures,
+      `The tests need: ${still.join(', ')}. Run this as root on Debian or Ubuntu:`,
+      `  apt-get update && ${INSTALL_COMMAND} ${still.join(' ')}`,
+    ].join('\n'),
+  )
 }
 
-/** Finds what the tests need, installing it where that is allowed; throws with the names of what is missing. */
+export const findServerPrograms = (): Pick<Programs, 'initdb' | 'postgres'> => ({
+  initdb: findPostgresProgram('initdb') ?? '',
+  postgres: findPostgresProgram('postgres') ?? '',
+})
+
+/** Finds what `npm test` starts, and installs what is missing; throws with the command to run where it may not. */
 export const provision = (): Programs => {
-  const wanted = missing()
-  if (wanted.length > 0 && process.getuid?.() === 0 && onPath('apt-get')) install(wanted)
-  const still = missing()
-  if (still.length > 0)
-    throw new Error(`The tests need: ${still.join(', ')}. On Debian: apt-get install ${still.join(' ')}`)
-  return {
-    initdb: postgresProgram('initdb') ?? '',
-    postgres: postgresProgram('postgres') ?? '',
-    chromium: chromium() ?? '',
-  }
+  installMissing(TEST_PACKAGES)
+  return { ...findServerPrograms(), chromium: findChromium() ?? '' }
 }

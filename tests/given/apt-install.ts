@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+
+const POLICY = '/usr/sbin/policy-rc.d'
+const OURS = '# Written by the setup of the Mainstay tests.'
+
+// Forbids to start services only while this process lives, so a file left by a killed setup forbids nothing.
+const policy = (): string => `#!/bin/sh
+${OURS}
+kill -0 ${process.pid} 2>/dev/null && exit 101
+exit 0
+`
+
+const isForeignPolicy = (): boolean => existsSync(POLICY) && !readFileSync(POLICY, 'utf8').includes(OURS)
+
+// A listener keeps this process alive through Ctrl-C until the policy is removed.
+const exitAfterwards = (): (() => void) => {
+  const exit = () => process.exit(130)
+  process.once('SIGINT', exit).once('SIGTERM', exit)
+  return () => void setImmediate(() => process.off('SIGINT', exit).off('SIGTERM', exit))
+}
+
+const withoutStartingServices = (run: () => string[]): string[] => {
+  if (isForeignPolicy()) return run()
+  const release = exitAfterwards()
+  writeFileSync(POLICY, policy(), { mode: 0o755 })
+  try {
+    return run()
+  } finally {
+    rmSync(POLICY, { force: true })
+    release()
+  }
+}
+
+/** Runs apt-get; returns one sentence if it failed. */
+const aptGet = (...parameters: string[]): string[] => {
+  const { status, signal, error } = spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...parameters], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  })
+  if (status === 0) return []
+  const reason = error?.message ?? (signal ? `stopped by ${signal}` : `exit code ${status}`)
+  return [`apt-get ${parameters[0]} failed: ${reason}.`]
+}
+
+export const INSTALL_COMMAND = 'apt-get install -y --no-install-recommends'
+
+/** Installs Debian packages without starting their services; returns what failed, one sentence each. */
+export const aptInstall = (packages: readonly string[]): string[] =>
+  withoutStartingServices(() => [
+    ...aptGet('update'),
+    ...aptGet('install', '-y', '--no-install-recommends', ...packages),
+  ])
