@@ -1,54 +1,44 @@
+import { Command, CommanderError } from 'commander'
 import { connectCommand } from './commands/connect-command.ts'
 import { doctorCommand } from './commands/doctor-command.ts'
 import { importCommand } from './commands/import-command.ts'
-import { withDatabase } from './commands/opening.ts'
-import { type Command, done, failed, type Outcome, wrongUsage } from './commands/outcome.ts'
+import { migrateCommand } from './commands/migrate-command.ts'
+import { failed, report } from './commands/outcome.ts'
 import { rebuildCommand, reconcileCommand } from './commands/reconcile-command.ts'
 import { rotateCommand } from './commands/rotate-command.ts'
 import { staffCommand } from './commands/staff-command.ts'
 
+const WRONG_USAGE = 2
+
 const environment = process.env
+const commands = [
+  staffCommand(environment),
+  connectCommand(environment),
+  reconcileCommand(environment),
+  rebuildCommand(environment),
+  importCommand(environment),
+  doctorCommand(environment),
+  rotateCommand(environment),
+  migrateCommand(environment),
+]
 
-const migrateCommand: Command = {
-  usage: 'migrate',
-  help: 'npm run mainstay -- migrate\n\nBrings the database to this version. The server does the same at its start.\n',
-  run: async (words) =>
-    words.length > 0
-      ? wrongUsage(migrateCommand.help)
-      : withDatabase(environment, async () => done('The database is at this version.')),
+const program = new Command('npm run mainstay --')
+  .description(
+    'Commands for the operator. They read the same environment as the server (config/environment.example).',
+  )
+  .addHelpText('after', '\nExit code: 0 done, 1 failed, 2 wrong usage.')
+for (const command of commands) program.addCommand(command)
+
+/** Commander would exit with 1: wrong usage has a code of its own. */
+const throwInsteadOfExit = (command: Command): void => {
+  command.exitOverride().showHelpAfterError()
+  command.commands.forEach(throwInsteadOfExit)
 }
+throwInsteadOfExit(program)
 
-const COMMANDS: Record<string, Command> = {
-  staff: staffCommand(environment),
-  'connect-stripe': connectCommand(environment),
-  reconcile: reconcileCommand(environment),
-  rebuild: rebuildCommand(environment),
-  'import-stripe': importCommand(environment),
-  doctor: doctorCommand(environment),
-  'rotate-keys': rotateCommand(environment),
-  migrate: migrateCommand,
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE
+  else report(failed(error instanceof Error ? error.message : String(error)))
 }
-
-const HELP = `npm run mainstay -- <command>
-
-${Object.values(COMMANDS)
-  .map(({ usage }) => `  ${usage}`)
-  .join('\n')}
-
-Each takes --help. The environment is that of the server (config/environment.example).
-Exit code: 0 done, 1 failed, 2 wrong usage.
-`
-
-const run = async ([name, ...words]: readonly string[]): Promise<Outcome> => {
-  if (name === '--help') return done(HELP)
-  const command = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name ?? ''] : undefined
-  if (!command) return wrongUsage(HELP)
-  if (words.includes('--help')) return done(command.help)
-  return command.run(words)
-}
-
-const outcome = await run(process.argv.slice(2)).catch((error: unknown) =>
-  failed(error instanceof Error ? error.message : String(error)),
-)
-;(outcome.code === 0 ? process.stdout : process.stderr).write(`${outcome.text}\n`)
-process.exitCode = outcome.code

@@ -1,3 +1,4 @@
+import { Command } from 'commander'
 import { countMissed, figuresOfInbox, owedSince } from '../billing/inbox-figures-store.ts'
 import { checkRecord } from '../billing/record-check-store.ts'
 import { findRun } from '../billing/run-store.ts'
@@ -6,15 +7,12 @@ import { figuresOfMail } from '../mail/mail-outbox-store.ts'
 import { DAY_MS, HOUR_MS } from '../platform/clock.ts'
 import { erasuresSince } from '../readers/erasure-store.ts'
 import { type Environment, type OpenedForCommand, withBilling } from './opening.ts'
-import { type Command, type Outcome, wrongUsage } from './outcome.ts'
+import { type Outcome, report } from './outcome.ts'
 
-const HELP = `npm run mainstay -- doctor
-
-Looks at everything an operator would: Redis's settings, what must always hold of the record, how long ago Stripe was
-asked what it told us and what that found, what waits or is parked, what is owed to Stripe, mails, and the set-up of
-the account. Changes nothing.
-Exit code 0 when all is well, 1 when something is wrong.
-`
+const DESCRIPTION = [
+  'Checks the settings of Redis, the invariants of the record, reconciliation, the inbox, pending calls to Stripe,',
+  'mails, erasures and the set-up of the Stripe account. Changes nothing. Exit code 1 if something is wrong.',
+].join(' ')
 
 type Finding = { is: 'well' | 'odd' | 'wrong'; says: string }
 
@@ -22,26 +20,26 @@ const well = (says: string): Finding => ({ is: 'well', says })
 const odd = (says: string): Finding => ({ is: 'odd', says })
 const wrong = (says: string): Finding => ({ is: 'wrong', says })
 
-export const doctorCommand = (environment: Environment): Command => ({
-  usage: 'doctor',
-  help: HELP,
-  run: async (words) => {
-    if (words.length > 0) return wrongUsage(HELP)
-    return withBilling(environment, async (opened) => {
-      const findings = [
-        ...(await redisFindings(opened)),
-        ...(await recordFindings(opened)),
-        ...(await reconciliationFindings(opened)),
-        ...(await inboxFindings(opened)),
-        ...(await callFindings(opened)),
-        ...(await mailFindings(opened)),
-        ...(await erasureFindings(opened)),
-        ...(await stripeFindings(opened)),
-      ]
-      return told(findings)
+export const doctorCommand = (environment: Environment): Command =>
+  new Command('doctor')
+    .summary('checks everything, changes nothing')
+    .description(DESCRIPTION)
+    .action(async () => {
+      const outcome = await withBilling(environment, async (opened) => {
+        const findings = [
+          ...(await redisFindings(opened)),
+          ...(await recordFindings(opened)),
+          ...(await reconciliationFindings(opened)),
+          ...(await inboxFindings(opened)),
+          ...(await callFindings(opened)),
+          ...(await mailFindings(opened)),
+          ...(await erasureFindings(opened)),
+          ...(await stripeFindings(opened)),
+        ]
+        return told(findings)
+      })
+      report(outcome)
     })
-  },
-})
 
 const SIGNS = { well: 'ok   ', odd: 'look ', wrong: 'WRONG' } as const
 

@@ -1,45 +1,42 @@
+import { Command, InvalidArgumentError } from 'commander'
 import { type Imported, importSubscribers } from '../billing/import-action.ts'
-import { type Environment, withBilling } from './opening.ts'
-import { type Command, done, wrongUsage } from './outcome.ts'
+import { type Environment, type OpenedForCommand, withBilling } from './opening.ts'
+import { done, type Outcome, report } from './outcome.ts'
 
-const HELP = `npm run mainstay -- import-stripe --product <id> [--product <id> ...] [--dry-run]
+const DESCRIPTION = [
+  'Imports the live subscriptions to these products that began without Mainstay.',
+  'Each customer becomes a supporter, with the whole history that Stripe has. Nothing changes at Stripe.',
+  'Weekly, monthly, quarterly and yearly subscriptions are imported; others are named and left. Run again, it imports what is new.',
+].join(' ')
 
-Takes over the live subscriptions to these products of the account, begun without Mainstay: each customer becomes a
-supporter, with the whole history Stripe has. Nothing is changed at Stripe. Monthly, yearly, weekly and quarterly
-intervals are counted; others are named and left. Repeated, it takes over what is new. With --dry-run it only counts.
-`
-
-/** The products named, null for words that are no usage of this command. */
-const productsIn = (words: readonly string[]): { products: Set<string>; isDryRun: boolean } | null => {
-  const products = new Set<string>()
-  const rest = words.filter((word) => word !== '--dry-run')
-  for (let at = 0; at < rest.length; at += 2) {
-    const product = rest[at + 1] ?? ''
-    if (rest[at] !== '--product' || !/^\w+$/.test(product)) return null
-    products.add(product)
-  }
-  return products.size > 0 ? { products, isDryRun: words.includes('--dry-run') } : null
+const addProduct = (id: string, earlier: readonly string[] = []): readonly string[] => {
+  if (!/^\w+$/.test(id)) throw new InvalidArgumentError('It is not the id of a product.')
+  return [...earlier, id]
 }
 
-export const importCommand = (environment: Environment): Command => ({
-  usage: 'import-stripe --product <id> ...',
-  help: HELP,
-  run: async (words) => {
-    const asked = productsIn(words)
-    if (!asked) return wrongUsage(HELP)
-    return withBilling(environment, async ({ parts, billing }) => {
-      const { stripe, database, now } = parts
-      const { listSubscriptions } = stripe
-      const found = await importSubscribers(
-        { listSubscriptions, database, now },
-        asked.products,
-        asked.isDryRun,
-      )
-      const fetched = asked.isDryRun ? null : await billing.work.drain()
-      return done(wordsFor(found, fetched).join('\n'))
+type Options = { product: readonly string[]; dryRun?: boolean }
+
+export const importCommand = (environment: Environment): Command =>
+  new Command('import-stripe')
+    .summary('imports subscriptions that began without Mainstay')
+    .description(DESCRIPTION)
+    .requiredOption('--product <id>', 'a product of the account; may be given several times', addProduct)
+    .option('--dry-run', 'only count')
+    .action(async ({ product, dryRun = false }: Options) => {
+      report(await withBilling(environment, (opened) => importFrom(opened, new Set(product), dryRun)))
     })
-  },
-})
+
+const importFrom = async (
+  { parts, billing }: OpenedForCommand,
+  products: Set<string>,
+  isDryRun: boolean,
+): Promise<Outcome> => {
+  const { stripe, database, now } = parts
+  const { listSubscriptions } = stripe
+  const found = await importSubscribers({ listSubscriptions, database, now }, products, isDryRun)
+  const fetched = isDryRun ? null : await billing.work.drain()
+  return done(wordsFor(found, fetched).join('\n'))
+}
 
 const wordsFor = (found: Imported, fetched: number | null): string[] => [
   `${fetched === null ? 'Would take over' : 'Taken over'}: ${found.adopted}`,

@@ -1,50 +1,45 @@
+import { Command } from 'commander'
 import { type Environment, withBilling } from './opening.ts'
-import { type Command, done, wrongUsage } from './outcome.ts'
+import { done, report } from './outcome.ts'
 
-export const reconcileCommand = (environment: Environment): Command => {
-  const usage = 'reconcile'
-  const help = `npm run mainstay -- reconcile
+const RECONCILE = [
+  'Asks Stripe for every event since the last time. Looks through all subscriptions, and through every invoice,',
+  'charge, refund and dispute of the last 35 days, or since the last time if that is longer. Corrects what differs.',
+  'The server does the same by itself: events every ten minutes, the account at its start and daily.',
+].join(' ')
 
-Asks Stripe for every event since the last time, looks through all subscriptions and through every invoice, charge,
-refund and dispute of the last 35 days (or since the last time, if that is longer), and enters whatever differed from
-the record. The server does the same by itself: events every ten minutes, the account at its start and daily.
-`
-  return {
-    usage,
-    help,
-    run: async (words) => {
-      if (words.length > 0) return wrongUsage(help)
-      return withBilling(environment, async ({ billing }) => {
+export const reconcileCommand = (environment: Environment): Command =>
+  new Command('reconcile')
+    .summary('compares the record with Stripe and corrects it')
+    .description(RECONCILE)
+    .action(async () => {
+      const outcome = await withBilling(environment, async ({ billing }) => {
         const { missed, looked, drifted, fetched } = await billing.work.reconcile()
-        return done(
-          [
-            `Events that had not reached us: ${missed}`,
-            `Objects looked at: ${looked}`,
-            `Customers whose record was not what Stripe says: ${drifted}`,
-            `Customers and sessions fetched: ${fetched}`,
-          ].join('\n'),
-        )
+        const lines = [
+          `Events that had not reached us: ${missed}`,
+          `Objects looked at: ${looked}`,
+          `Customers whose record differed from Stripe: ${drifted}`,
+          `Customers and sessions fetched: ${fetched}`,
+        ]
+        return done(lines.join('\n'))
       })
-    },
-  }
-}
+      report(outcome)
+    })
 
-export const rebuildCommand = (environment: Environment): Command => {
-  const help = `npm run mainstay -- rebuild [--dry-run]
+const REBUILD = [
+  'Computes the movements of every supporter again from the facts in the database.',
+  'Nothing changes unless the rules in newsroom.yaml or the program changed.',
+].join(' ')
 
-Folds the movements of every supporter anew from the facts in the database. The same facts give the same movements, so
-nothing changes unless the rules (newsroom.yaml) or the program did. With --dry-run nothing is written.
-`
-  return {
-    usage: 'rebuild [--dry-run]',
-    help,
-    run: async (words) => {
-      if (words.some((word) => word !== '--dry-run')) return wrongUsage(help)
-      const isDryRun = words.includes('--dry-run')
-      return withBilling(environment, async ({ billing }) => {
-        const { supporters, changed } = await billing.work.rebuild(isDryRun)
-        return done(`Supporters folded: ${supporters}\n${isDryRun ? 'Would change' : 'Changed'}: ${changed}`)
+export const rebuildCommand = (environment: Environment): Command =>
+  new Command('rebuild')
+    .summary('computes all movements again')
+    .description(REBUILD)
+    .option('--dry-run', 'only count')
+    .action(async ({ dryRun = false }: { dryRun?: boolean }) => {
+      const outcome = await withBilling(environment, async ({ billing }) => {
+        const { supporters, changed } = await billing.work.rebuild(dryRun)
+        return done(`Supporters: ${supporters}\n${dryRun ? 'Would change' : 'Changed'}: ${changed}`)
       })
-    },
-  }
-}
+      report(outcome)
+    })

@@ -1,28 +1,31 @@
+import { Command } from 'commander'
+import type { Config } from '../config.ts'
 import { openKeys } from '../open-keys.ts'
+import type { Database } from '../platform/database.ts'
 import { rotateKeys } from '../readers/rotate-keys-action.ts'
 import { type Environment, withDatabase } from './opening.ts'
-import { type Command, done, wrongUsage } from './outcome.ts'
+import { done, failed, type Outcome, report } from './outcome.ts'
 
-const HELP = `npm run mainstay -- rotate-keys [--dry-run]
+const DESCRIPTION = [
+  'Encrypts all email addresses with the first of SEALING_KEYS, and indexes them with the first of INDEX_KEYS.',
+  'The server may run meanwhile. Put the new key first and keep the old one, restart every process, then run this.',
+  'After that the old key can go.',
+].join(' ')
 
-Seals the mail addresses anew with the first of SEALING_KEYS, and indexes them with the first of INDEX_KEYS, while the
-server runs. Put the new key first and keep the old one, restart every process, run this; then the old key can go. With
---dry-run it only counts.
-`
-
-export const rotateCommand = (environment: Environment): Command => ({
-  usage: 'rotate-keys [--dry-run]',
-  help: HELP,
-  run: async (words) => {
-    if (words.some((word) => word !== '--dry-run')) return wrongUsage(HELP)
-    const isDryRun = words.includes('--dry-run')
-    return withDatabase(environment, async (database, config) => {
-      const { sealing, index } = await openKeys(config, database)
-      const { rows, unopened } = await rotateKeys(database, { sealing, index }, isDryRun)
-      const text = `${isDryRun ? 'Would seal' : 'Sealed'} anew: ${rows}`
-      return unopened === 0
-        ? done(text)
-        : { code: 1, text: `${text}\nDo not open, and were left as they are: ${unopened}. Keep the old key` }
+export const rotateCommand = (environment: Environment): Command =>
+  new Command('rotate-keys')
+    .summary('encrypts and indexes email addresses with new keys')
+    .description(DESCRIPTION)
+    .option('--dry-run', 'only count')
+    .action(async ({ dryRun = false }: { dryRun?: boolean }) => {
+      report(await withDatabase(environment, (database, config) => rotate(database, config, dryRun)))
     })
-  },
-})
+
+const rotate = async (database: Database, config: Config, isDryRun: boolean): Promise<Outcome> => {
+  const { sealing, index } = await openKeys(config, database)
+  const { rows, unopened } = await rotateKeys(database, { sealing, index }, isDryRun)
+  const text = `${isDryRun ? 'Would encrypt again' : 'Encrypted again'}: ${rows}`
+  return unopened === 0
+    ? done(text)
+    : failed(`${text}\nCould not be decrypted, and were left as they are: ${unopened}. Keep the old key`)
+}

@@ -1,33 +1,41 @@
 import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
+import { Argument, Command } from 'commander'
 import { hashPassword, SHORTEST_PASSWORD } from '../staff/password.ts'
 import { addStaff, disableStaff, listStaff, ROLES, type Role, setRole } from '../staff/staff-store.ts'
 import { type Environment, withDatabase } from './opening.ts'
-import { type Command, done, failed, type Outcome, wrongUsage } from './outcome.ts'
+import { done, failed, type Outcome, report } from './outcome.ts'
 
-const HELP = `npm run mainstay -- staff add <name> [role]  a member who may sign in; asks for the password, or reads it from a pipe.
-                                             role: finance (all), or report (sees reports, acts for nobody); finance if absent
-npm run mainstay -- staff role <name> <role> gives a member another role
-npm run mainstay -- staff disable <name>   ends every session of a member and lets nobody in by that name
-npm run mainstay -- staff list             who there is
-`
-
-export const staffCommand = (environment: Environment): Command => ({
-  usage: 'staff add|disable|role <name>, staff list',
-  help: HELP,
-  run: async (words) => {
-    const [command, name, named, ...rest] = words
-    const role = ROLES.find((each) => each === named)
-    if (rest.length > 0 || (named !== undefined && !role)) return wrongUsage(HELP)
-    if (command === 'role' && name !== undefined && role) return give(environment, name, role)
-    if (command === 'add' && name !== undefined) return add(environment, name, role ?? 'finance')
-    if (named !== undefined) return wrongUsage(HELP)
-    if (command === 'list' && name === undefined) return list(environment)
-    if (command === 'disable' && name !== undefined) return disable(environment, name)
-    return wrongUsage(HELP)
-  },
-})
+export const staffCommand = (environment: Environment): Command => {
+  const staff = new Command('staff')
+    .summary('adds, lists and disables staff members')
+    .description('Staff members and their roles.')
+  staff
+    .command('add')
+    .description('Adds a staff member. Asks for the password, or reads it from a pipe.')
+    .argument('<name>')
+    .addArgument(
+      new Argument('[role]', 'finance: everything; report: reports only').choices(ROLES).default('finance'),
+    )
+    .action(async (name: string, role: Role) => report(await add(environment, name, role)))
+  staff
+    .command('role')
+    .description('Gives a staff member another role.')
+    .argument('<name>')
+    .addArgument(new Argument('<role>').choices(ROLES))
+    .action(async (name: string, role: Role) => report(await give(environment, name, role)))
+  staff
+    .command('disable')
+    .description('Ends every session of a staff member and refuses new ones.')
+    .argument('<name>')
+    .action(async (name: string) => report(await disable(environment, name)))
+  staff
+    .command('list')
+    .description('Lists staff members and their roles.')
+    .action(async () => report(await list(environment)))
+  return staff
+}
 
 const list = (environment: Environment): Promise<Outcome> =>
   withDatabase(environment, async (database) => {
