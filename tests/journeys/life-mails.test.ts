@@ -1,63 +1,60 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { noteRenewals } from '../../src/billing/renewal-notice-job.ts'
 import { buildMainstay } from '../../src/mainstay.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
+import { describeMailbox } from '../given/describe-mainstay.ts'
 import { giveAs } from '../given/giver.ts'
-import { type GivenMailbox, givenMailbox } from '../given/mailbox.ts'
 import type { GivenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader, payAs, startGiving } from '../given/reader.ts'
-import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { pendingActions } from '../given/pending-actions.ts'
+import { givenReader, payAs, startGiving } from '../given/reader.ts'
+import { goTo, passRenewal, periodEndOf } from '../given/renewal.ts'
 import { stripeClient } from '../given/sandbox.ts'
 import type { GivenSmtp } from '../given/smtp.ts'
 
 const DAY_S = 86_400
 
-describe('the mails of a contribution’s life', () => {
-  let mailbox: GivenMailbox
+describeMailbox('the mails of a contribution’s life', (mailbox) => {
   let mainstay: GivenMainstay
   let stripe: Stripe
   let smtp: GivenSmtp
-  before(async () => {
-    mailbox = await givenMailbox()
+  beforeEach(() => {
     mainstay = mailbox.mainstay
     smtp = mailbox.smtp
     stripe = stripeClient(mainstay.sandbox.origin)
   })
-  after(async () => {
-    await assertRecordHolds(mainstay.database)
-    await mailbox.stop()
-  })
 
   const give = async (address: string, giving: Record<string, string> = {}) => {
     const { session } = await giveAs(mainstay, address, giving)
-    await eventually(() => assert.deepEqual(subjectsTo(address), ['Thank you']))
+    await mainstay.settle()
+    assert.deepEqual(subjectsTo(address), ['Thank you'])
     return stripe.checkout.sessions.retrieve(session)
   }
-  const advance = (days: number) => mainstay.control('clock', { advanceSeconds: days * DAY_S })
-  /** To two hours after the next charge. */
-  const renew = async ({ subscription }: Stripe.Checkout.Session) => {
-    const [item] = (await stripe.subscriptions.retrieve(String(subscription))).items.data
-    const until = (item?.current_period_end ?? 0) + 7_200
-    await mainstay.control('clock', { advanceSeconds: until - Math.floor(mainstay.now().getTime() / 1000) })
+  const advance = async (days: number) => {
+    await mainstay.advance(Math.round(days * DAY_S))
+    await mainstay.settle()
   }
+  /** Refused mails are tried again within the hour. */
+  const passHour = () => advance(1 / 24)
+  const renew = ({ subscription }: Stripe.Checkout.Session) =>
+    passRenewal(mainstay, stripe, String(subscription))
+  /** Before the next charge. */
+  const goToDaysBefore = async (days: number, { subscription }: Stripe.Checkout.Session) =>
+    goTo(mainstay, (await periodEndOf(stripe, String(subscription))) - days * DAY_S)
   const settled = async () => {
-    await recordSettled(mainstay)
-    await eventually(async () => {
+    await mainstay.settle()
+    await mainstay.eventually(async () => {
       const waiting = await mainstay.database.query(
         `select kind from mails where state in ('waiting', 'sending')`,
       )
       assert.deepEqual(waiting, [])
     })
   }
-  const callsMade = () =>
-    eventually(async () => {
-      const owed = await mainstay.database.query(
-        'select kind from contribution_actions where due_at is not null',
-      )
-      assert.deepEqual(owed, [])
-    })
+  const callsMade = async () => {
+    await mainstay.settle()
+    assert.deepEqual(await pendingActions(mainstay.database), [])
+  }
   const signInBySmtp = (address: string) => mailbox.signIn(address)
   const subjectsTo = (address: string) => mailbox.subjectsTo(address)
   const lastTo = (address: string): string => mailbox.textsTo(address).at(-1) ?? ''
@@ -113,13 +110,11 @@ describe('the mails of a contribution’s life', () => {
       await advance(7)
       await settled()
     }
-    await eventually(() =>
-      assert.deepEqual(subjectsTo('fails@example.com'), [
-        'Thank you',
-        'A charge did not go through',
-        'Your contribution has ended',
-      ]),
-    )
+    assert.deepEqual(subjectsTo('fails@example.com'), [
+      'Thank you',
+      'A charge did not go through',
+      'Your contribution has ended',
+    ])
     assert.match(lastTo('fails@example.com'), /could not be charged/)
     assert.match((await anybody.get(link)).text, /Nothing left to pay/)
     assert.match((await anybody.post(link, {})).text, /Nothing left to pay/)
@@ -130,7 +125,7 @@ describe('the mails of a contribution’s life', () => {
     smtp.mood.recipient = 450
     await useCard(given, 'pm_card_chargeCustomerFail')
     await renew(given)
-    await recordSettled(mainstay)
+    await mainstay.settle()
     const [open] = (await invoicesOf(given)).filter(({ status }) => status === 'open')
     assert.ok(open)
     const stateIs = async (state: string) => {
@@ -140,12 +135,13 @@ describe('the mails of a contribution’s life', () => {
       )
       assert.equal(mail?.state, state)
     }
-    await eventually(() => stateIs('waiting'))
+    await stateIs('waiting')
     await useCard(given, 'pm_card_visa')
     await stripe.invoices.pay(open.id ?? '')
-    await eventually(() => stateIs('dropped'))
+    await mainstay.settle()
+    await stateIs('dropped')
     smtp.mood.recipient = null
-    await mainstay.control('clock', { advanceSeconds: 3_600 })
+    await passHour()
     await settled()
     assert.deepEqual(subjectsTo('recovers@example.com'), ['Thank you'])
   })
@@ -191,16 +187,19 @@ describe('the mails of a contribution’s life', () => {
   const startedAgain = async () => {
     const other = await buildMainstay({ ...mainstay.parts, metrics: openMetrics() })
     other.startJobs()
-    await settled()
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    // Resolves when what each job began with is done.
     await other.stop()
+    await settled()
   }
 
   test('each comes in the language that was given in', async () => {
     const address = 'po-russki@example.com'
     const { session } = await giveAs(mainstay, address, { language: 'ru' })
     const given = await stripe.checkout.sessions.retrieve(session)
-    const says = (text: RegExp) => eventually(() => assert.match(lastTo(address), text))
+    const says = async (text: RegExp) => {
+      await mainstay.settle()
+      assert.match(lastTo(address), text)
+    }
     await says(/Вы теперь|вы жертвуете|Спасибо/i)
     await useCard(given, 'pm_card_chargeCustomerFail')
     await renew(given)
@@ -219,25 +218,26 @@ describe('the mails of a contribution’s life', () => {
     await reader.post('/account/amount', { ...form, amount: '9', frequency: 'monthly' })
     await callsMade()
     await advance(2.9)
-    await recordSettled(mainstay)
-    await eventually(async () => assert.equal(await stateOfMail('changed:%'), 'waiting'))
-    await advance(0.2)
+    await mainstay.settle()
+    await mainstay.settle()
+    assert.equal(await stateOfMail('changed:%'), 'waiting')
+    await mainstay.advance(0.2 * DAY_S)
     smtp.mood.recipient = null
-    await eventually(async () => assert.equal(await stateOfMail('changed:%'), 'dropped'))
+    await mainstay.settle()
+    assert.equal(await stateOfMail('changed:%'), 'dropped')
     await settled()
     assert.deepEqual(subjectsTo('away@example.com'), ['Thank you', 'Your link to sign in'])
   })
 
   test('a yearly charge is announced a week before, once, and not when it will not come', async () => {
-    await give('yearly@example.com', { amount: '60', frequency: 'yearly' })
+    const staying = await give('yearly@example.com', { amount: '60', frequency: 'yearly' })
     const leaving = await give('leaving@example.com', { amount: '60', frequency: 'yearly' })
     await stripe.subscriptions.update(String(leaving.subscription), { cancel_at_period_end: true })
-    // Eight days before.
-    await advance(357)
+    await goToDaysBefore(8, staying)
     await startedAgain()
     await settled()
     assert.deepEqual(subjectsTo('yearly@example.com'), ['Thank you'])
-    await advance(2)
+    await goToDaysBefore(6, staying)
     await startedAgain()
     await startedAgain()
     await settled()
@@ -247,7 +247,8 @@ describe('the mails of a contribution’s life', () => {
   })
 
   test('so it is after yearly became monthly and yearly again, which Stripe keeps as a trial', async () => {
-    const { subscription } = await give('switches@example.com', { amount: '60', frequency: 'yearly' })
+    const given = await give('switches@example.com', { amount: '60', frequency: 'yearly' })
+    const { subscription } = given
     const reader = await signInBySmtp('switches@example.com')
     for (const [amount, frequency] of [
       ['5', 'monthly'],
@@ -258,39 +259,37 @@ describe('the mails of a contribution’s life', () => {
       await callsMade()
     }
     assert.equal((await stripe.subscriptions.retrieve(String(subscription))).status, 'trialing')
-    await advance(359)
+    await goToDaysBefore(6, given)
     await noteRenewals({ database: mainstay.database, now: mainstay.now, mailLanguage: 'en' })
     await settled()
     assert.equal(subjectsTo('switches@example.com').at(-1), 'Your next yearly charge')
   })
 
   test('so it is where an end that was asked for meanwhile is refused by Stripe', async () => {
-    const { subscription } = await give('undecided@example.com', { amount: '60', frequency: 'yearly' })
+    const given = await give('undecided@example.com', { amount: '60', frequency: 'yearly' })
+    const { subscription } = given
     const id = String(subscription)
     const reader = await signInBySmtp('undecided@example.com')
-    await advance(359)
+    await goToDaysBefore(6, given)
     await settled()
     const before = subjectsTo('undecided@example.com')
     const notice = () => noteRenewals({ database: mainstay.database, now: mainstay.now, mailLanguage: 'en' })
     smtp.mood.recipient = 450
     await notice()
-    await eventually(async () => assert.equal(await stateOfMail(`renewal:${id}:%`), 'waiting'))
+    await mainstay.settle()
+    assert.equal(await stateOfMail(`renewal:${id}:%`), 'waiting')
     const path = `/v1/subscriptions/${id}`
     await mainstay.control('faults', { kind: 'error', path, method: 'DELETE', times: 10_000 })
     await reader.post('/account/cancel', { contribution: id, language: 'en' })
-    await mainstay.control('clock', { advanceSeconds: 3_600 })
-    await eventually(async () => assert.equal(await stateOfMail(`renewal:${id}:%`), 'dropped'))
+    await passHour()
+    await mainstay.settle()
+    assert.equal(await stateOfMail(`renewal:${id}:%`), 'dropped')
     await notice()
     assert.equal(await stateOfMail(`renewal:${id}:%`), 'dropped', 'announced while an end waits')
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
     await mainstay.control('faults', { kind: 'refuse', path, method: 'DELETE', times: 1 })
-    await eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 600 })
-      const owed = await mainstay.database.query(
-        'select 1 from contribution_actions where due_at is not null',
-      )
-      assert.deepEqual(owed, [])
-    }, 30_000)
+    await passHour()
+    await callsMade()
     smtp.mood.recipient = null
     await notice()
     await notice()
@@ -299,19 +298,19 @@ describe('the mails of a contribution’s life', () => {
     assert.match(lastTo('undecided@example.com'), /contribution of \$60 is charged\./)
   })
 
-  const isRecordedAsEnded = ({ subscription }: Stripe.Checkout.Session) =>
-    eventually(async () => {
-      const ended = await mainstay.database.query(
-        'select 1 from stripe_subscriptions where id = $1 and ended_at is not null',
-        [String(subscription)],
-      )
-      assert.equal(ended.length, 1)
-    })
+  const isRecordedAsEnded = async ({ subscription }: Stripe.Checkout.Session) => {
+    await mainstay.settle()
+    const ended = await mainstay.database.query(
+      'select 1 from stripe_subscriptions where id = $1 and ended_at is not null',
+      [String(subscription)],
+    )
+    assert.equal(ended.length, 1)
+  }
   test('what waited until it was no longer so is not sent: a charge to come, and a change', async () => {
     const yearly = await give('leaves@example.com', { amount: '60', frequency: 'yearly' })
     const changing = await give('gives-up@example.com')
     const reader = await signInBySmtp('gives-up@example.com')
-    await advance(359)
+    await goToDaysBefore(6, yearly)
     await settled()
     const [left, gaveUp] = [subjectsTo('leaves@example.com'), subjectsTo('gives-up@example.com')]
     smtp.mood.recipient = 450
@@ -320,21 +319,18 @@ describe('the mails of a contribution’s life', () => {
     await reader.post('/account/amount', { ...form, amount: '9', frequency: 'monthly' })
     await callsMade()
     const renewal = `renewal:${String(yearly.subscription)}:%`
-    await eventually(async () => {
-      assert.deepEqual([await stateOfMail(renewal), await stateOfMail('changed:%')], ['waiting', 'waiting'])
-    })
+    await mainstay.settle()
+    assert.deepEqual([await stateOfMail(renewal), await stateOfMail('changed:%')], ['waiting', 'waiting'])
     await stripe.subscriptions.cancel(String(yearly.subscription))
     await reader.post('/account/cancel', form)
     await callsMade()
     await isRecordedAsEnded(yearly)
     await isRecordedAsEnded(changing)
-    await mainstay.control('clock', { advanceSeconds: 3_600 })
+    await passHour()
     // While the server still refuses: one that was under way when they ended is looked at with its next try.
-    await eventually(async () =>
-      assert.deepEqual([await stateOfMail(renewal), await stateOfMail('changed:%')], ['dropped', 'dropped']),
-    )
+    assert.deepEqual([await stateOfMail(renewal), await stateOfMail('changed:%')], ['dropped', 'dropped'])
     smtp.mood.recipient = null
-    await mainstay.control('clock', { advanceSeconds: 3_600 })
+    await passHour()
     await settled()
     assert.deepEqual(subjectsTo('leaves@example.com'), [...left, 'Your contribution has ended'])
     assert.deepEqual(subjectsTo('gives-up@example.com'), [...gaveUp, 'Your contribution has ended'])
@@ -349,14 +345,16 @@ describe('the mails of a contribution’s life', () => {
     await renew(given)
     const [open] = (await invoicesOf(given)).filter(({ status }) => status === 'open')
     const cause = `failed:${open?.id}`
-    await eventually(async () => assert.equal(await stateOfMail(cause), 'waiting'))
+    await mainstay.settle()
+    assert.equal(await stateOfMail(cause), 'waiting')
     await reader.post('/account/cancel', { contribution: String(given.subscription), language: 'en' })
     await callsMade()
     await isRecordedAsEnded(given)
-    await mainstay.control('clock', { advanceSeconds: 3_600 })
-    await eventually(async () => assert.equal(await stateOfMail(cause), 'dropped'))
+    await passHour()
+    await mainstay.settle()
+    assert.equal(await stateOfMail(cause), 'dropped')
     smtp.mood.recipient = null
-    await mainstay.control('clock', { advanceSeconds: 3_600 })
+    await passHour()
     await settled()
     assert.deepEqual(subjectsTo('enough@example.com'), [...before, 'Your contribution has ended'])
   })
@@ -376,12 +374,12 @@ describe('the mails of a contribution’s life', () => {
     for (const amount of ['20', '30']) {
       const session = await startGiving(giver, { amount, frequency: 'once' })
       await payAs(mainstay.sandbox.origin, session, 'twice@example.com')
-      await mainstay.control('clock', { advanceSeconds: 5 })
+      await mainstay.advance(5)
       if (amount === '30') await giver.get(`/support/thanks?session_id=${session}`)
     }
     await mainstay.control('deliveries', { mode: 'normal' })
     await mainstay.control('deliveries/flush', {})
     await settled()
-    await eventually(() => assert.deepEqual(subjectsTo('twice@example.com'), ['Thank you', 'Thank you']))
+    assert.deepEqual(subjectsTo('twice@example.com'), ['Thank you', 'Thank you'])
   })
 })
