@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { appealOf, eventually, givenReader, paySession, type Reader, startGiving } from '../given/reader.ts'
-import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { describeMainstay } from '../given/describe-mainstay.ts'
+import { appealOf, givenReader, paySession, type Reader, startGiving } from '../given/reader.ts'
+import { reconciled } from '../given/reconciled.ts'
+import { passRenewal } from '../given/renewal.ts'
 import { stripeClient } from '../given/sandbox.ts'
 import { sendWebhook } from '../given/webhooks.ts'
 
@@ -17,19 +18,16 @@ const ordersOf = <T>(things: readonly T[]): T[][] =>
         ordersOf(things.filter((_, other) => other !== index)).map((rest) => [first, ...rest]),
       )
 
-describe('what others reported of Stripe does not happen here', () => {
-  let mainstay: GivenMainstay
+describeMainstay('what others reported of Stripe does not happen here', (mainstay) => {
   let stripe: Stripe
-  before(async () => {
-    mainstay = await givenMainstay()
+  beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
   })
-  after(async () => {
-    await assertRecordHolds(mainstay.database)
-    await mainstay.stop()
-  })
 
-  const advance = (seconds: number) => mainstay.control('clock', { advanceSeconds: seconds })
+  const advance = async (seconds: number) => {
+    await mainstay.advance(seconds)
+    await mainstay.settle()
+  }
   const start = async (reader: Reader = givenReader(mainstay.origin), amount = '5') => {
     const session = await startGiving(reader, { amount })
     assert.equal((await paySession(mainstay.sandbox.origin, session)).status, 200)
@@ -61,10 +59,10 @@ describe('what others reported of Stripe does not happen here', () => {
   const begun = { movements: ['new 6000 USD'], money: ['payment 500 USD'] }
   /** Has something happen at Stripe of which no webhook tells. */
   const untold = async <T>(work: () => Promise<T>): Promise<T> => {
-    await recordSettled(mainstay)
+    await reconciled(mainstay)
     await mainstay.control('deliveries', { mode: 'drop' })
     const result = await work()
-    await advance(5)
+    await mainstay.advance(5)
     await mainstay.control('deliveries', { mode: 'normal' })
     return result
   }
@@ -109,10 +107,9 @@ describe('what others reported of Stripe does not happen here', () => {
         ),
       ),
     )
-    await eventually(async () => {
-      for (const [index, { customer }] of givers.entries())
-        assert.deepEqual(await recordOf([customer]), begun, orders[index]?.join(', then '))
-    }, 30_000)
+    await mainstay.settle()
+    for (const [index, { customer }] of givers.entries())
+      assert.deepEqual(await recordOf([customer]), begun, orders[index]?.join(', then '))
     for (const { reader } of givers) assert.equal(await appealOf(reader), 'supports')
   })
 
@@ -134,16 +131,13 @@ describe('what others reported of Stripe does not happen here', () => {
       (await payByForm(session, { email, name: 'Reader' })).customer
     const one = await pay(await startGiving(reader, { amount: '5' }), 'account@example.com')
     await advance(5)
-    await recordSettled(mainstay)
     const gift = await startGiving(reader, { frequency: 'once', amount: '20' })
     const two = await pay(gift, 'wallet@example.org')
     const stranger = await startGiving(givenReader(mainstay.origin), { amount: '5' })
     const three = await pay(stranger, 'account@example.com')
     await advance(5)
-    await eventually(async () => {
-      assert.equal((await recordOf([one, two])).money.length, 2)
-      assert.equal((await recordOf([three])).money.length, 1)
-    })
+    assert.equal((await recordOf([one, two])).money.length, 2)
+    assert.equal((await recordOf([three])).money.length, 1)
     assert.equal(await supportersOf([one, two]), 1)
     assert.equal(await supportersOf([one, three]), 2)
     assert.equal((await stripe.customers.retrieve(two)).deleted, undefined)
@@ -157,26 +151,23 @@ describe('what others reported of Stripe does not happen here', () => {
     })
     const told = await Promise.all([one, two].map(({ customer }) => eventsOf(customer)))
     await Promise.all(told.map(tell))
-    await eventually(async () => {
-      const { money } = await recordOf([one.customer, two.customer])
-      assert.deepEqual(money.slice(0, 2).sort(), ['payment 500 USD', 'payment 700 USD'])
-      assert.equal(await supportersOf([one.customer, two.customer]), 1)
-    })
+    await mainstay.settle()
+    const { money } = await recordOf([one.customer, two.customer])
+    assert.deepEqual(money.slice(0, 2).sort(), ['payment 500 USD', 'payment 700 USD'])
+    assert.equal(await supportersOf([one.customer, two.customer]), 1)
   })
 
   test('tax, a discount and another currency: what Stripe took is entered, and recurs as it was agreed (F#36)', async () => {
-    const { customer } = await start()
+    const { customer, subscription } = await start()
     await advance(5)
     await stripe.invoiceItems.create({ customer, amount: -120, currency: 'usd', description: 'Discount' })
-    await advance(32 * DAY_S)
+    await passRenewal(mainstay, stripe, subscription)
     await stripe.invoiceItems.create({ customer, amount: 95, currency: 'usd', description: 'Tax' })
-    await advance(30 * DAY_S)
-    await eventually(async () =>
-      assert.deepEqual(await recordOf([customer]), {
-        movements: begun.movements,
-        money: ['payment 500 USD', 'payment 380 USD', 'payment 595 USD'],
-      }),
-    )
+    await passRenewal(mainstay, stripe, subscription)
+    assert.deepEqual(await recordOf([customer]), {
+      movements: begun.movements,
+      money: ['payment 500 USD', 'payment 380 USD', 'payment 595 USD'],
+    })
     // Our page asked for five dollars; at Stripe it became other money.
     const asked = await startGiving(givenReader(mainstay.origin), { amount: '5' })
     const { metadata } = await stripe.checkout.sessions.retrieve(asked)
@@ -191,12 +182,10 @@ describe('what others reported of Stripe does not happen here', () => {
     await paySession(mainstay.sandbox.origin, other.id)
     const converted = String((await stripe.checkout.sessions.retrieve(other.id)).customer)
     await advance(5)
-    await eventually(async () =>
-      assert.deepEqual(await recordOf([converted]), {
-        movements: ['new 5640 EUR'],
-        money: ['payment 470 EUR'],
-      }),
-    )
+    assert.deepEqual(await recordOf([converted]), {
+      movements: ['new 5640 EUR'],
+      money: ['payment 470 EUR'],
+    })
   })
 
   test('no address and no name is refused after it was paid, and none is kept (F#37)', async () => {
@@ -209,7 +198,7 @@ describe('what others reported of Stripe does not happen here', () => {
       const session = await startGiving(givenReader(mainstay.origin), { amount: '5' })
       const { customer } = await payByForm(session, person)
       await advance(5)
-      await eventually(async () => assert.deepEqual(await recordOf([customer]), begun))
+      assert.deepEqual(await recordOf([customer]), begun)
     }
     const kept = await mainstay.database.query(
       `select 1 from stripe_customers c where c::text like '%example.com%' or c::text like '%пример%'
@@ -232,7 +221,7 @@ describe('what others reported of Stripe does not happen here', () => {
     assert.equal(incomplete.status, 'incomplete')
     await advance(DAY_S)
     assert.equal((await stripe.subscriptions.retrieve(incomplete.id)).status, 'incomplete_expired')
-    await recordSettled(mainstay)
+    await mainstay.settle()
     assert.deepEqual(await recordOf([String(incomplete.customer)]), { movements: [], money: [] })
     assert.notEqual(await appealOf(reader), 'supports')
   })
@@ -254,12 +243,12 @@ describe('what others reported of Stripe does not happen here', () => {
     })
   }
 
-  const failing = async (each: Awaited<ReturnType<typeof start>>, days: number) => {
+  const failing = async (each: Awaited<ReturnType<typeof start>>) => {
     const method = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
       customer: each.customer,
     })
     await stripe.subscriptions.update(each.subscription, { default_payment_method: method.id })
-    await advance(days * DAY_S)
+    await passRenewal(mainstay, stripe, each.subscription)
     return stripe.subscriptions.retrieve(each.subscription)
   }
   const pending = async (reader: Reader): Promise<Stripe.Metadata> =>
@@ -277,10 +266,12 @@ describe('what others reported of Stripe does not happen here', () => {
       await advance(DAY_S)
       return stripe.subscriptions.retrieve(id)
     },
-    past_due: async (reader) => failing(await start(reader), 32),
+    past_due: async (reader) => failing(await start(reader)),
     unpaid: async (reader) => {
       await mainstay.control('settings', { afterRetries: 'unpaid' })
-      return failing(await start(reader), 50)
+      const { id } = await failing(await start(reader))
+      await advance(20 * DAY_S)
+      return stripe.subscriptions.retrieve(id)
     },
     canceled: async (reader) => stripe.subscriptions.cancel((await start(reader)).subscription),
     paused: async (reader) => {
@@ -296,7 +287,6 @@ describe('what others reported of Stripe does not happen here', () => {
       const reader = givenReader(mainstay.origin)
       assert.equal((await reach(reader)).status, status)
       await advance(5)
-      await recordSettled(mainstay)
       const next = await startGiving(reader, { amount: '9' })
       assert.equal((await stripe.checkout.sessions.retrieve(next)).status, 'open')
       assert.equal((await paySession(mainstay.sandbox.origin, next)).status, 200)
@@ -308,17 +298,14 @@ describe('what others reported of Stripe does not happen here', () => {
     const reader = givenReader(mainstay.origin)
     await start(reader)
     await advance(5)
-    await recordSettled(mainstay)
     await fetch(`${mainstay.sandbox.origin}/_sandbox/calls`, { method: 'DELETE' })
     const second = await start(reader, '8')
     await advance(5)
-    await eventually(async () => {
-      const made = await mainstay.database.query(
-        'select 1 from contribution_actions where subscription_id = $1 and done_at is not null',
-        [second.subscription],
-      )
-      assert.equal(made.length, 1)
-    })
+    const undone = await mainstay.database.query(
+      'select 1 from contribution_actions where subscription_id = $1 and done_at is not null',
+      [second.subscription],
+    )
+    assert.equal(undone.length, 1)
     const counted = (await (await fetch(`${mainstay.sandbox.origin}/_sandbox/calls`)).json()) as Record<
       string,
       { unkeyed: number }
