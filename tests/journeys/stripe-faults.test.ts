@@ -1,25 +1,15 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, before, describe, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader, hiddenFields, paySession, startGiving } from '../given/reader.ts'
-import { assertRecordHolds } from '../given/record.ts'
+import { describeMainstay } from '../given/describe-mainstay.ts'
+import { givenReader, hiddenFields, paySession, startGiving } from '../given/reader.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
-describe('Stripe slow, throttling, failing or cut off', () => {
-  let mainstay: GivenMainstay
+describeMainstay('Stripe slow, throttling, failing or cut off', (mainstay) => {
   let stripe: Stripe
-  before(async () => {
-    mainstay = await givenMainstay()
+  beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
   })
-  after(async () => {
-    await assertRecordHolds(mainstay.database)
-    await mainstay.stop()
-  })
-  afterEach(
-    async () => void (await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })),
-  )
   const fault = (kind: string, path: string, more: object = {}) =>
     mainstay.control('faults', { kind, path, ...more })
   const entries = async (amount: number): Promise<number> => {
@@ -37,8 +27,8 @@ describe('Stripe slow, throttling, failing or cut off', () => {
       // Stripe's client asks again by itself after all but a limit.
       await fault(kind, '/v1/charges', { method: 'GET', times: kind === 'limit' ? 2 : 6 })
       await paySession(mainstay.sandbox.origin, session)
-      await mainstay.control('clock', { advanceSeconds: 3 })
-      await eventually(async () => assert.equal(await entries(amount), 1), 30_000)
+      await mainstay.advance(3)
+      await mainstay.eventually(async () => assert.equal(await entries(amount), 1))
     })
   }
 
@@ -84,13 +74,13 @@ describe('Stripe slow, throttling, failing or cut off', () => {
     await paySession(mainstay.sandbox.origin, first)
     await giver.get(`/support/thanks?session_id=${first}`)
     // Of two that begin in the same second either may count as the first.
-    await mainstay.control('clock', { advanceSeconds: 5 })
+    await mainstay.advance(5)
     const second = await startGiving(giver, { amount: '7.77' })
     await fault('error', '/v1/refunds', { method: 'POST', times: 4 })
     await fault('cut', '/v1/refunds', { method: 'POST', times: 1 })
     await paySession(mainstay.sandbox.origin, second)
     await giver.get(`/support/thanks?session_id=${second}`)
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       const refunds = (await stripe.refunds.list({ limit: 100 })).data.filter(
         (refund) => refund.amount === 777,
       )
@@ -99,7 +89,7 @@ describe('Stripe slow, throttling, failing or cut off', () => {
         `select done_at is not null as done from contribution_actions where kind = 'duplicate'`,
       )
       assert.equal(row?.done, true)
-    }, 30_000)
+    })
   })
 
   test('a customer whose every fetch fails holds up nobody', async () => {
@@ -107,10 +97,10 @@ describe('Stripe slow, throttling, failing or cut off', () => {
     const poisoned = await startGiving(givenReader(mainstay.origin), { amount: '8.01' })
     const healthy = await startGiving(givenReader(mainstay.origin), { amount: '8.02' })
     await Promise.all([poisoned, healthy].map((session) => paySession(mainstay.sandbox.origin, session)))
-    await mainstay.control('clock', { advanceSeconds: 3 })
-    await eventually(async () => {
+    await mainstay.advance(3)
+    await mainstay.eventually(async () => {
       assert.equal(await entries(802), 1)
       assert.equal(await entries(801), 1)
-    }, 30_000)
+    })
   })
 })
