@@ -12,6 +12,8 @@ export const giveAs = async (
   const session = await startGiving(giver, { amount: '5', ...giving })
   await payAs(mainstay.sandbox.origin, session, address)
   await giver.get(`/support/thanks?session_id=${session}`)
+  // Two that are given one after the other are not of the same second.
+  await mainstay.advance(5)
   await mainstay.settle()
   return { giver, session }
 }

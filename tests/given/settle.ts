@@ -1,9 +1,11 @@
 import type { Database } from '../../src/platform/database.ts'
 
-/** An event waits a second for others that come with it; a failed call is tried again after about as long. */
-const STEP_S = 3
+/** An event waits a second for others that come with it; a call or mail that fails once is tried again after four. */
+const STEP_S = 5
 /** Far more than any chain of events, calls and mails takes. */
 const MOST_STEPS = 60
+/** Some work stays due for as long as what it waits for is away. */
+const STEPS_BETWEEN_CHECKS = 6
 const POLL_MS = 50
 const WITHIN_MS = 60_000
 /** Work that was put off comes due while a condition is waited for. */
@@ -26,16 +28,20 @@ export type Settling = {
 }
 
 export const settling = ({ database, now, advance, runPromptJobs }: Needs): Settling => {
-  const settle = async () => {
+  const work = async (steps: number): Promise<boolean> => {
     let isDue = false
-    for (let step = 0; step < MOST_STEPS; step += 1) {
+    for (let step = 0; step < steps; step += 1) {
       await advance(isDue ? STEP_S : 0)
       const hasFound = await runPromptJobs()
       isDue = await isWorkDue(database, new Date(now().getTime() + STEP_S * 1000))
       // A job that has just found work may have taken more, which is not due while it is at it, or made Stripe send events.
-      if (!isDue && !hasFound) return
+      if (!isDue && !hasFound) return true
     }
-    throw new Error(`Work is still due after ${MOST_STEPS * STEP_S} s of the sandbox's time`)
+    return false
+  }
+  const settle = async () => {
+    if (!(await work(MOST_STEPS)))
+      throw new Error(`Work is still due after ${MOST_STEPS * STEP_S} s of the sandbox's time`)
   }
   const eventually: Settling['eventually'] = async (check) => {
     const deadline = Date.now() + WITHIN_MS
@@ -49,7 +55,7 @@ export const settling = ({ database, now, advance, runPromptJobs }: Needs): Sett
         await new Promise((resolve) => setTimeout(resolve, POLL_MS))
         await advance(PUT_OFF_STEP_S)
       }
-      await settle()
+      await work(STEPS_BETWEEN_CHECKS)
     }
   }
   return { settle, eventually }
