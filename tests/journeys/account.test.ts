@@ -1,24 +1,19 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
+import { describeMainstay } from '../given/describe-mainstay.ts'
 import { giveAs, signInAs } from '../given/giver.ts'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { appealOf, eventually, givenReader, hiddenFields, type Reader } from '../given/reader.ts'
-import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { pendingActions } from '../given/pending-actions.ts'
+import { appealOf, givenReader, hiddenFields, type Reader } from '../given/reader.ts'
+import { goTo, passRenewal, periodEndOf } from '../given/renewal.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
 const DAY_S = 86_400
 
-describe('a supporter’s own page', () => {
-  let mainstay: GivenMainstay
+describeMainstay('a supporter’s own page', (mainstay) => {
   let stripe: Stripe
-  before(async () => {
-    mainstay = await givenMainstay()
+  beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
-  })
-  after(async () => {
-    await assertRecordHolds(mainstay.database)
-    await mainstay.stop()
   })
 
   const give = async (address: string, giving: Record<string, string> = {}) =>
@@ -68,10 +63,9 @@ describe('a supporter’s own page', () => {
     ])
     for (const { status, location } of twice)
       assert.deepEqual([status, location], [303, '/account?done=cancelled&language=en'])
-    await eventually(async () => assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled'))
-    await eventually(async () =>
-      assert.match((await reader.get('/account?language=en')).text, /You give nothing regularly at present/),
-    )
+    await mainstay.settle()
+    assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled')
+    assert.match((await reader.get('/account?language=en')).text, /You give nothing regularly at present/)
     const resumed = await reader.post('/account/resume', { contribution: id, language: 'en' })
     assert.equal(resumed.location, '/account?language=en', 'a tab from before says that it goes on')
     const movements = await mainstay.database.query<{ told: string }>(
@@ -109,42 +103,31 @@ describe('a supporter’s own page', () => {
       reader.post('/account/merge', form),
     ])
     for (const { status } of answers) assert.equal(status, 303)
-    await eventually(async () => {
-      const kept = await stripe.subscriptions.retrieve(String(first.subscription))
-      const ended = await stripe.subscriptions.retrieve(String(second.subscription))
-      assert.deepEqual(
-        [kept.items.data[0]?.price.unit_amount, kept.status, ended.status],
-        [1_200, 'active', 'canceled'],
-      )
-    })
-    await recordSettled(mainstay)
+    await mainstay.settle()
+    const kept = await stripe.subscriptions.retrieve(String(first.subscription))
+    const ended = await stripe.subscriptions.retrieve(String(second.subscription))
+    assert.deepEqual(
+      [kept.items.data[0]?.price.unit_amount, kept.status, ended.status],
+      [1_200, 'active', 'canceled'],
+    )
     assert.equal((await reader.get('/account/merge?language=en')).location, '/account?language=en')
-    await eventually(async () => {
-      const { text } = await reader.get('/outbox')
-      const mails = text.split('<article').filter((part) => part.includes('several@example.com'))
-      assert.ok(mails.some((mail) => mail.includes('you give $12 a month')))
-      assert.ok(!mails.some((mail) => mail.includes('has ended')), 'told that it has ended')
-    })
+    const { text } = await reader.get('/outbox')
+    const mails = text.split('<article').filter((part) => part.includes('several@example.com'))
+    assert.ok(mails.some((mail) => mail.includes('you give $12 a month')))
+    assert.ok(!mails.some((mail) => mail.includes('has ended')), 'told that it has ended')
   })
 
   test('what Stripe refuses to end is said to go on, asked for again it ends, and is never in a sum as well', async () => {
     const second = await give('stubborn@example.com', { amount: '8' })
     const first = await give('stubborn@example.com')
     const reader = await signedInAs('stubborn@example.com')
-    const refuse = () =>
-      mainstay.control('faults', {
-        ...{ kind: 'refuse', path: `/v1/subscriptions/${String(second.subscription)}`, method: 'DELETE' },
-      })
+    const path = `/v1/subscriptions/${String(second.subscription)}`
+    const refuse = () => mainstay.control('faults', { kind: 'refuse', path, method: 'DELETE' })
     const merge = async () => {
       const page = await reader.get('/account/merge?language=en')
       await reader.post('/account/merge', hiddenFields(page.text, '/account/merge'))
-      await eventually(async () =>
-        assert.deepEqual(
-          await mainstay.database.query('select 1 from contribution_actions where due_at is not null'),
-          [],
-        ),
-      )
-      await recordSettled(mainstay)
+      await mainstay.settle()
+      assert.deepEqual(await pendingActions(mainstay.database), [])
     }
     const amountOf = async () =>
       (await stripe.subscriptions.retrieve(String(first.subscription))).items.data[0]?.price.unit_amount
@@ -172,35 +155,28 @@ describe('a supporter’s own page', () => {
     await mainstay.control('faults', refused)
     const page = await reader.get('/account/merge?language=en')
     await reader.post('/account/merge', hiddenFields(page.text, '/account/merge'))
-    await eventually(async () =>
-      assert.deepEqual(
-        await mainstay.database.query('select 1 from contribution_actions where due_at is not null'),
-        [],
-      ),
-    )
+    await mainstay.settle()
+    assert.deepEqual(await pendingActions(mainstay.database), [])
     const statusOf = async () => (await stripe.subscriptions.retrieve(String(third?.subscription))).status
     assert.equal(await statusOf(), 'active')
     await reader.post('/account/cancel', { contribution: String(third?.subscription), language: 'en' })
-    await eventually(async () => assert.equal(await statusOf(), 'canceled'))
-    await recordSettled(mainstay)
+    await mainstay.settle()
+    assert.equal(await statusOf(), 'canceled')
   })
 
   test('a statement of a year lists what came and went, and nobody else’s', async () => {
     await give('stated@example.com', { amount: '20', frequency: 'once' })
     const { payment_intent: intent } = await give('stated@example.com', { amount: '30', frequency: 'once' })
     await stripe.refunds.create({ payment_intent: String(intent), amount: 1_000 })
-    await mainstay.control('clock', { advanceSeconds: 5 })
-    await recordSettled(mainstay)
+    await mainstay.settle()
     const reader = await signedInAs('stated@example.com')
     const year = mainstay.now().getUTCFullYear()
-    await eventually(async () => {
-      const { text } = await reader.get(`/account/statement?year=${year}&language=en`)
-      assert.match(
-        text,
-        /Given<\/td><td[^>]*>\$20[\s\S]*Given<\/td><td[^>]*>\$30[\s\S]*Returned to you<\/td><td[^>]*>-\$10/,
-      )
-      assert.match(text, /Together in USD<\/th><td[^>]*>\$40</)
-    })
+    const { text } = await reader.get(`/account/statement?year=${year}&language=en`)
+    assert.match(
+      text,
+      /Given<\/td><td[^>]*>\$20[\s\S]*Given<\/td><td[^>]*>\$30[\s\S]*Returned to you<\/td><td[^>]*>-\$10/,
+    )
+    assert.match(text, /Together in USD<\/th><td[^>]*>\$40</)
     for (const wrong of [year - 1, 'x', '20266'])
       assert.equal((await reader.get(`/account/statement?year=${wrong}`)).status, 404)
   })
@@ -212,14 +188,12 @@ describe('a supporter’s own page', () => {
     assert.equal(set.location, '/account?done=mail&language=en')
     assert.match((await reader.get('/account?language=en')).text, /value="ru" checked/)
     await give('wishes@example.com', { amount: '9', frequency: 'once' })
-    await eventually(async () => {
-      const { text } = await reader.get('/outbox?language=en')
-      const mail = text
-        .split('<article')
-        .find((part) => part.includes('wishes@example.com') && part.includes('9'))
-      assert.match(mail ?? '', /Вы пожертвовали 9/)
-      assert.doesNotMatch(mail?.split('kept-mail-text')[0] ?? '', /Волнорез|Breakwater|Спасибо/)
-    })
+    const { text } = await reader.get('/outbox?language=en')
+    const mail = text
+      .split('<article')
+      .find((part) => part.includes('wishes@example.com') && part.includes('пожертвовали'))
+    assert.match(mail ?? '', /Вы пожертвовали 9/)
+    assert.doesNotMatch(mail?.split('kept-mail-text')[0] ?? '', /Волнорез|Breakwater|Спасибо/)
     assert.equal((await reader.post('/account/mail', { mailLanguage: 'fr' })).status, 422)
   })
 
@@ -250,6 +224,7 @@ describe('a supporter’s own page', () => {
     await mainstay.control('faults', { kind: 'error', path: '/v1/billing_portal', times: 2 })
     const away = await reader.post('/account/portal', form)
     assert.equal(away.status, 503)
+    await give('one@example.com')
     const stranger = await signedInAs('one@example.com')
     assert.equal((await stranger.post('/account/portal', form)).status, 404)
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
@@ -264,33 +239,31 @@ describe('a supporter’s own page', () => {
     await mainstay.control('faults', { kind: 'error', path: '/v1/subscriptions', times: 3 })
     await reader.post('/account/cancel', { contribution: id, language: 'en' })
     assert.match((await reader.get('/account?language=en')).text, /data-state="ending"/)
-    await eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 10 })
-      assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled')
-    }, 30_000)
+    await mainstay.eventually(async () =>
+      assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled'),
+    )
   })
 
   test('what Stripe charged after its giver had asked for the end goes back', async () => {
     const { subscription, customer } = await give('charged-after@example.com')
     const id = String(subscription)
     const reader = await signedInAs('charged-after@example.com')
-    const [item] = (await stripe.subscriptions.retrieve(id)).items.data
+    const end = await periodEndOf(stripe, id)
     await mainstay.control('faults', { kind: 'error', path: `/v1/subscriptions/${id}`, times: 10_000 })
     const asked = await reader.post('/account/cancel', { contribution: id, language: 'en' })
     assert.match((await reader.get(asked.location)).text, /Once Stripe has confirmed it/)
-    const wait = (item?.current_period_end ?? 0) + 7_200 - Math.floor(mainstay.now().getTime() / 1000)
-    await mainstay.control('clock', { advanceSeconds: wait })
+    await goTo(mainstay, end + 7_200)
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
-    await eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 60 })
+    await mainstay.eventually(async () => {
+      await mainstay.advance(60)
       assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled')
       const charges = (await stripe.charges.list({ customer: String(customer) })).data
       assert.deepEqual(
         charges.map(({ amount_refunded: returned }) => returned),
         [500, 0],
       )
-    }, 30_000)
-    await recordSettled(mainstay)
+    })
+    await mainstay.settle()
   })
 
   test('so does what had failed days before, and was paid after the end was asked for', async () => {
@@ -301,26 +274,27 @@ describe('a supporter’s own page', () => {
       await stripe.subscriptions.update(id, { default_payment_method: method.id })
     }
     await useCard('pm_card_chargeCustomerFail')
-    await mainstay.control('clock', { advanceSeconds: 33 * DAY_S })
-    await recordSettled(mainstay)
+    await passRenewal(mainstay, stripe, id)
+    await mainstay.advance(DAY_S)
+    await mainstay.settle()
     const reader = await signedInAs('recovers-late@example.com')
     const path = `/v1/subscriptions/${id}`
     await mainstay.control('faults', { kind: 'error', path, method: 'DELETE', times: 10_000 })
     await reader.post('/account/cancel', { contribution: id, language: 'en' })
-    await mainstay.control('clock', { advanceSeconds: 600 })
+    await mainstay.advance(600)
     await useCard('pm_card_visa')
     const [open] = (await stripe.invoices.list({ subscription: id, status: 'open' })).data
     assert.equal((await stripe.invoices.pay(open?.id ?? '')).status, 'paid')
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
-    await eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 60 })
+    await mainstay.eventually(async () => {
+      await mainstay.advance(60)
       const charges = (await stripe.charges.list({ customer: String(customer) })).data
       assert.deepEqual(
         charges.filter(({ paid }) => paid).map(({ amount_refunded: returned }) => returned),
         [500, 0],
       )
-    }, 30_000)
-    await recordSettled(mainstay)
+    })
+    await mainstay.settle()
   })
 
   test('a gift that was returned is said to be, and another deed is confirmed though a change was refused', async () => {
@@ -328,8 +302,7 @@ describe('a supporter’s own page', () => {
     const gift = await give('told@example.com', { frequency: 'once', amount: '20' })
     const [charge] = (await stripe.charges.list({ customer: String(gift.customer) })).data
     await stripe.refunds.create({ charge: charge?.id ?? '', amount: 1_500 })
-    await mainstay.control('clock', { advanceSeconds: 10 })
-    await recordSettled(mainstay)
+    await mainstay.settle()
     const reader = await signedInAs('told@example.com')
     assert.match(
       (await reader.get('/account?language=en')).text,
@@ -339,12 +312,11 @@ describe('a supporter’s own page', () => {
     await mainstay.control('faults', { kind: 'refuse', path, method: 'POST', times: 1 })
     const form = { contribution: String(subscription), language: 'en', amount: '9', frequency: 'monthly' }
     const changed = await reader.post('/account/amount', form)
-    await eventually(async () => {
-      const { text } = await reader.get(changed.location)
-      assert.match(text, /Stripe refused your last change/)
-      assert.doesNotMatch(text, /remark-good/)
-    })
-    await mainstay.control('clock', { advanceSeconds: 120 })
+    await mainstay.settle()
+    const { text } = await reader.get(changed.location)
+    assert.match(text, /Stripe refused your last change/)
+    assert.doesNotMatch(text, /remark-good/)
+    await mainstay.advance(120)
     const mailed = await reader.post('/account/mail', { language: 'en', mailLanguage: '', plain: 'yes' })
     assert.match((await reader.get(mailed.location)).text, /remark-good/)
   })
@@ -358,15 +330,13 @@ describe('a supporter’s own page', () => {
     await mainstay.control('deliveries', { mode: 'hold' })
     await stripe.subscriptions.cancel(String(subscription))
     const merged = await reader.post('/account/merge', form)
-    await eventually(async () => {
-      const { text } = await reader.get(merged.location)
-      assert.match(text, /Stripe refused your last change/)
-      assert.doesNotMatch(text, /remark-good/)
-    })
+    await mainstay.settle()
+    const { text } = await reader.get(merged.location)
+    assert.match(text, /Stripe refused your last change/)
+    assert.doesNotMatch(text, /remark-good/)
     await mainstay.control('deliveries', { mode: 'normal' })
     await mainstay.control('deliveries/flush', {})
-    await mainstay.control('clock', { advanceSeconds: 10 })
-    await recordSettled(mainstay)
+    await mainstay.settle()
     assert.match((await reader.get('/account?language=en')).text, /<h2[^>]*>\$7 a month/)
   })
 
@@ -378,13 +348,12 @@ describe('a supporter’s own page', () => {
     })
     await stripe.subscriptions.update(id, { default_payment_method: failing.id })
     const reader = await signedInAs('too-late@example.com')
-    await mainstay.control('clock', { advanceSeconds: 32 * DAY_S })
-    await recordSettled(mainstay)
+    await passRenewal(mainstay, stripe, id)
     const form = { contribution: id, language: 'en' }
     assert.match((await reader.post('/account/pay', form)).location, /^http/)
     for (let week = 0; week < 5; week += 1) {
-      await mainstay.control('clock', { advanceSeconds: 7 * DAY_S })
-      await recordSettled(mainstay)
+      await mainstay.advance(7 * DAY_S)
+      await mainstay.settle()
     }
     assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled')
     assert.equal((await reader.post('/account/pay', form)).location, '/account?language=en')
@@ -404,10 +373,10 @@ describe('a supporter’s own page', () => {
     const left = await signedInAsAgain('elsewhere@example.com')
     await left.post('/sign-out', {})
     await stripe.subscriptions.cancel(String(first.subscription))
-    for (const each of [laptop, left])
-      await eventually(async () => assert.equal(await appealOf(each), 'shown'))
+    await mainstay.settle()
+    for (const each of [laptop, left]) assert.equal(await appealOf(each), 'shown')
     await give('elsewhere@example.com', { amount: '6' })
-    await eventually(async () => assert.equal(await appealOf(laptop), 'supports'))
+    assert.equal(await appealOf(laptop), 'supports')
     assert.equal(await appealOf(left), 'shown', 'nobody is signed in there')
   })
 
@@ -436,13 +405,10 @@ describe('a supporter’s own page', () => {
     })
     await stripe.subscriptions.update(String(subscription), { default_payment_method: failing.id })
     const reader = await signedInAs('fails@example.com')
-    await mainstay.control('clock', { advanceSeconds: 32 * DAY_S })
-    await recordSettled(mainstay)
-    await eventually(async () =>
-      assert.match(
-        (await reader.get('/account?language=en')).text,
-        /The last charge failed\. It is tried again on/,
-      ),
+    await passRenewal(mainstay, stripe, String(subscription))
+    assert.match(
+      (await reader.get('/account?language=en')).text,
+      /The last charge failed\. It is tried again on/,
     )
     const form = { contribution: String(subscription), language: 'en' }
     const left = await reader.post('/account/pay', form)
@@ -453,9 +419,8 @@ describe('a supporter’s own page', () => {
       body: new URLSearchParams({ card: '4242424242424242' }),
     })
     assert.equal(paid.status, 200)
-    await eventually(async () =>
-      assert.match((await reader.get('/account?language=en')).text, /data-state="running"/),
-    )
+    await mainstay.settle()
+    assert.match((await reader.get('/account?language=en')).text, /data-state="running"/)
     assert.equal((await reader.post('/account/pay', form)).location, '/account?language=en')
   })
 })
