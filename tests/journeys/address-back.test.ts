@@ -3,27 +3,24 @@ import { AsyncResource } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import net from 'node:net'
-import { after, before, describe, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { applyChange, takeBackChange } from '../../src/readers/address-move-store.ts'
 import { addressOf, indexOfCustomer } from '../../src/readers/address-store.ts'
 import { requestOfToken } from '../../src/readers/sign-in.ts'
+import { describeMainstay } from '../given/describe-mainstay.ts'
 import { giveAs, signInAs } from '../given/giver.ts'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader, type Reader } from '../given/reader.ts'
+import { givenReader, type Reader } from '../given/reader.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
 // Runs as another request would, outside of the transaction that its caller holds open.
 const elsewhere = AsyncResource.bind((work: () => Promise<unknown>) => work())
 
-describe('a change of address that is taken back', () => {
-  let mainstay: GivenMainstay
+describeMainstay('a change of address that is taken back', (mainstay) => {
   let stripe: Stripe
-  before(async () => {
-    mainstay = await givenMainstay()
+  beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
   })
-  after(() => mainstay.stop())
 
   const give = async (address: string, giving: Record<string, string> = {}) => {
     const { session } = await giveAs(mainstay, address, giving)
@@ -32,7 +29,7 @@ describe('a change of address that is taken back', () => {
   }
   const mailedLink = async (address: string, says: string, link: RegExp): Promise<string> => {
     let found = ''
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       const { text } = await givenReader(mainstay.origin).get('/outbox')
       const mail = text.split('<article').find((each) => each.includes(address) && each.includes(says))
       found = link.exec(mail ?? '')?.[0] ?? ''
@@ -66,10 +63,12 @@ describe('a change of address that is taken back', () => {
     const head = [
       ...[`POST ${path} HTTP/1.1`, 'Host: x', `Cookie: ${cookie}`, 'X-Forwarded-For: 10.9.9.9'],
       ...['Content-Type: application/x-www-form-urlencoded', `Content-Length: ${body.length}`],
-      ...['Connection: close', '', ''],
+      ...['Expect: 100-continue', 'Connection: close', '', ''],
     ]
     socket.write(head.join('\r\n'))
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    while (!answer.endsWith('\r\n\r\n')) await once(socket, 'data')
+    assert.match(answer, / 100 /)
+    answer = ''
     return async () => {
       socket.write(body)
       await once(socket, 'close')
@@ -98,7 +97,6 @@ describe('a change of address that is taken back', () => {
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
     assert.equal((await stripe.subscriptions.retrieve(subscription)).status, 'active')
     assert.equal(await addressNow(customer), 'owner@example.com')
-    await mainstay.database.query('update contribution_actions set due_at = null where due_at is not null')
   })
 
   test('a form held back until its session was ended asks for nothing', async () => {
@@ -125,10 +123,10 @@ describe('a change of address that is taken back', () => {
     assert.equal(await opened(await backTo('stranger@example.com')), 200)
     assert.equal((await erasures()).length, 1, 'the erasure of another is dropped')
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
-    await eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 60 })
+    await mainstay.eventually(async () => {
+      await mainstay.advance(60)
       assert.deepEqual(await erasures(), [])
-    }, 30_000)
+    })
   })
 
   test('an older one leaves a later one to be taken back for whatever else that led away', async () => {

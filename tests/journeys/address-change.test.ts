@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
+import { describeMainstay } from '../given/describe-mainstay.ts'
 import { giveAs, signInAs } from '../given/giver.ts'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader, type Reader } from '../given/reader.ts'
+import { givenReader, type Reader } from '../given/reader.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
-describe('another mail address', () => {
-  let mainstay: GivenMainstay
+describeMainstay('another mail address', (mainstay) => {
   let stripe: Stripe
-  before(async () => {
-    mainstay = await givenMainstay()
+  beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
   })
-  after(() => mainstay.stop())
 
   const give = async (address: string) =>
     String((await stripe.checkout.sessions.retrieve((await giveAs(mainstay, address)).session)).customer)
@@ -21,7 +18,7 @@ describe('another mail address', () => {
     reader.post('/account/address', { address, language: 'en' })
   const linkTo = async (address: string): Promise<string> => {
     let link = ''
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       const { text } = await givenReader(mainstay.origin).get('/outbox')
       const mail = text
         .split('<article')
@@ -49,7 +46,7 @@ describe('another mail address', () => {
     }
     assert.equal(await email(), 'old@example.com')
     assert.match((await elsewhere.post(link, { language: 'en' })).text, /Mails come to the new address/)
-    await eventually(async () => assert.equal(await email(), 'new@example.org'))
+    await mainstay.eventually(async () => assert.equal(await email(), 'new@example.org'))
     const again = await elsewhere.post(link, { language: 'en' })
     assert.match(again.text, /Mails come to the new address/, 'tapped twice')
     assert.match((await reader.get('/account?language=en')).text, /\$5 a month/)
@@ -76,7 +73,7 @@ describe('another mail address', () => {
     const owner = givenReader(mainstay.origin)
     const wayBackFor = async (address: string): Promise<string> => {
       let link = ''
-      await eventually(async () => {
+      await mainstay.eventually(async () => {
         const mail = (await owner.get('/outbox')).text
           .split('<article')
           .find((each) => each.includes(address) && each.includes('Your mail address is changed'))
@@ -98,7 +95,7 @@ describe('another mail address', () => {
     assert.equal((await thief.get('/account')).status, 303, 'still signed in')
     const again = await signInAs(mainstay, 'owner@example.com', 2)
     assert.match((await again.get('/account?language=en')).text, /\$5 a month/)
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       const found = await stripe.customers.retrieve(customer)
       assert.equal(found.deleted ? null : found.email, 'owner@example.com')
     })
@@ -207,9 +204,9 @@ describe('another mail address', () => {
     ] as const) {
       await ask(reader, address)
       assert.equal((await reader.post(await linkTo(address), {})).status, 200)
-      await eventually(async () => assert.equal(await email(), told))
+      await mainstay.eventually(async () => assert.equal(await email(), told))
       const owed = 'select 1 from stripe_customers where tell_address_at is not null'
-      await eventually(async () => assert.deepEqual(await mainstay.database.query(owed), []))
+      await mainstay.eventually(async () => assert.deepEqual(await mainstay.database.query(owed), []))
     }
   })
 
@@ -220,10 +217,10 @@ describe('another mail address', () => {
     const link = await linkTo('late@example.org')
     await mainstay.control('faults', { kind: 'error', path: '/v1/customers', method: 'POST', times: 4 })
     assert.equal((await reader.post(link, { language: 'en' })).status, 200)
-    await eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 61 })
+    await mainstay.eventually(async () => {
+      await mainstay.advance(61)
       const found = await stripe.customers.retrieve(customer)
       assert.equal(found.deleted ? null : found.email, 'late@example.org')
-    }, 30_000)
+    })
   })
 })
