@@ -1,26 +1,19 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { tidyBrowsers } from '../../src/readers/browser-store.ts'
 import { readerHash, readReader } from '../../src/readers/reader-cookie.ts'
+import { describeMainstay } from '../given/describe-mainstay.ts'
 import { giveAs, signInAs } from '../given/giver.ts'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { appealOf, eventually, givenReader, type Reader, startGiving } from '../given/reader.ts'
-import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { appealOf, givenReader, type Reader, startGiving } from '../given/reader.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
 const DAY_MS = 86_400_000
 
-describe('two people in one browser', () => {
-  let mainstay: GivenMainstay
+describeMainstay('two people in one browser', (mainstay) => {
   let stripe: Stripe
-  before(async () => {
-    mainstay = await givenMainstay()
+  beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
-  })
-  after(async () => {
-    await assertRecordHolds(mainstay.database)
-    await mainstay.stop()
   })
 
   const dataOf = async (reader: Reader): Promise<Record<string, Record<string, unknown>[]>> =>
@@ -30,12 +23,9 @@ describe('two people in one browser', () => {
   const end = async (session: string) => {
     const { subscription } = await stripe.checkout.sessions.retrieve(session)
     await stripe.subscriptions.cancel(String(subscription))
-    // Its event may not have come yet.
-    await eventually(async () => {
-      const ended = 'select 1 from stripe_subscriptions where id = $1 and ended_at is not null'
-      assert.equal((await mainstay.database.query(ended, [String(subscription)])).length, 1)
-    })
-    await recordSettled(mainstay)
+    await mainstay.settle()
+    const ended = 'select 1 from stripe_subscriptions where id = $1 and ended_at is not null'
+    assert.equal((await mainstay.database.query(ended, [String(subscription)])).length, 1)
   }
   const begunIn = async (reader: Reader) => {
     const known = readReader(reader.cookies.get('r') ?? '', mainstay.parts.keys, mainstay.now())
@@ -98,10 +88,7 @@ describe('two people in one browser', () => {
       `delete from reader_sessions where created_at = (select max(created_at) from reader_sessions)`,
     )
     await again.post('/account/erase', { sure: 'yes', language: 'en' })
-    await eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 10 })
-      assert.equal((await again.get('/account')).status, 303)
-    }, 30_000)
+    await mainstay.eventually(async () => assert.equal((await again.get('/account')).status, 303))
     const his = await signInAs(mainstay, 'dave@example.com', 2)
     const left = await dataOf(his)
     assert.deepEqual(
@@ -109,7 +96,7 @@ describe('two people in one browser', () => {
       ['new 34800'],
       'his history is his at once',
     )
-    await recordSettled(mainstay)
+    await mainstay.settle()
     assert.equal(await tiesOf(dave.session), 3, 'his three')
     for (const browser of [dave.giver, phone]) assert.equal(await appealOf(browser), 'supports')
     for (const hers of [4_100, 4_300])
@@ -123,7 +110,7 @@ describe('two people in one browser', () => {
     await giveAs(mainstay, 'both@example.com', { amount: '20', frequency: 'once' })
     await giveAs(mainstay, 'both@example.com', { amount: '6' })
     const third = await signInAs(mainstay, 'both@example.com')
-    await eventually(async () => assert.equal(await appealOf(third), 'supports'))
+    assert.equal(await appealOf(third), 'supports')
   })
 
   test('which browser was whose is forgotten 400 days after all has ended, and kept while something goes on', async () => {
