@@ -69,16 +69,22 @@ export const startSandbox = async (options: Options): Promise<Sandbox> => {
     while (doNextDue(world, time.now())) {}
     void deliveries.send()
   }, TICK_MS)
+  const stop = async () => {
+    clearInterval(tick)
+    await new Promise((resolve) => {
+      server.close(resolve)
+      server.closeAllConnections()
+    })
+    await deliveries.stop()
+    state.close()
+  }
+  let stopped: Promise<void> | null = null
   return {
     origin,
-    stop: async () => {
-      clearInterval(tick)
-      await new Promise((resolve) => {
-        server.close(resolve)
-        server.closeAllConnections()
-      })
-      await deliveries.stop()
-      state.close()
+    // Closing the journal twice would close whatever file or socket had its number next.
+    stop: () => {
+      stopped ??= stop()
+      return stopped
     },
   }
 }

@@ -163,8 +163,7 @@ export const givenMainstay = async ({
       redis?.disconnect()
       await closeOwn()
       await Promise.all([gates?.database.stop(), gates?.redis.stop()])
-      // A test of Stripe's absence has stopped it already.
-      await sandbox.stop().catch(() => {})
+      await sandbox.stop()
       await drop()
       await Promise.all([data.remove(), newsroom.remove()])
     },
