@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { appealOf, eventually, givenReader, hiddenFields, paySession, startGiving } from '../given/reader.ts'
-import { assertRecordHolds, figuresOf } from '../given/record.ts'
+import { test } from 'node:test'
+import { describeMainstay } from '../given/describe-mainstay.ts'
+import { appealOf, givenReader, hiddenFields, paySession, startGiving } from '../given/reader.ts'
+import { figuresOf } from '../given/record.ts'
+import { passRenewal } from '../given/renewal.ts'
+import { stripeClient } from '../given/sandbox.ts'
 
 const DAY_S = 86_400
-const MONTH_S = 32 * DAY_S
 
-describe('giving', () => {
-  let mainstay: GivenMainstay
-  before(async () => {
-    mainstay = await givenMainstay()
-  })
-  after(async () => {
-    await assertRecordHolds(mainstay.database)
-    await mainstay.stop()
-  })
+describeMainstay('giving', (mainstay) => {
   const reader = () => givenReader(mainstay.origin)
   const pay = (session: string, method?: string) => paySession(mainstay.sandbox.origin, session, method)
 
@@ -30,7 +23,7 @@ describe('giving', () => {
     assert.match(thanks.text, /data-outcome="confirmed"/)
     assert.match(thanks.text, /\$5 a month/)
     assert.equal(await appealOf(giver), 'supports', 'at the very next page')
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       const figures = await figuresOf(mainstay.database)
       assert.deepEqual(
         [figures.active - before.active, figures.ledger - before.ledger, figures.sum - before.sum],
@@ -45,8 +38,8 @@ describe('giving', () => {
     const giver = reader()
     const session = await startGiving(giver, { frequency: 'once', currency: 'JPY', amount: '700' })
     await pay(session)
-    await eventually(async () => assert.equal(await appealOf(giver), 'gave'))
-    await eventually(async () => {
+    await mainstay.eventually(async () => assert.equal(await appealOf(giver), 'gave'))
+    await mainstay.eventually(async () => {
       const figures = await figuresOf(mainstay.database)
       assert.equal(figures.sum - before.sum, 700, 'yen have no minor unit')
       assert.deepEqual(figures.movements, before.movements)
@@ -89,7 +82,7 @@ describe('giving', () => {
     assert.equal((await pay(session, 'pm_card_visa_chargeDeclined')).status, 402)
     assert.match((await giver.get(`/support/thanks?session_id=${session}`)).text, /data-outcome="unpaid"/)
     assert.equal((await pay(session)).status, 200)
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       const rows = await mainstay.database.query<{ amount: number }>(
         'select amount from ledger_entries where amount = 2000',
       )
@@ -99,19 +92,21 @@ describe('giving', () => {
 
   test('a renewal is one more payment and no movement, and keeps its giver in peace', async () => {
     const giver = reader()
-    await pay(await startGiving(giver, { amount: '9' }))
-    await eventually(async () => assert.equal(await appealOf(giver), 'supports'))
+    const session = await startGiving(giver, { amount: '9' })
+    await pay(session)
+    await mainstay.settle()
+    assert.equal(await appealOf(giver), 'supports')
     const before = await figuresOf(mainstay.database)
-    await mainstay.control('clock', { advanceSeconds: MONTH_S })
-    await eventually(async () => {
-      const figures = await figuresOf(mainstay.database)
-      assert.ok(figures.ledger > before.ledger, 'nothing was renewed yet')
-      assert.deepEqual(figures.movements, before.movements)
-      const [row] = await mainstay.database.query<{ count: number }>(
-        `select count(*) as count from ledger_entries where amount = 900 and settled_currency = 'USD' and net = settled_amount - fee`,
-      )
-      assert.equal(row?.count, 2)
-    })
+    const stripe = stripeClient(mainstay.sandbox.origin)
+    const { subscription } = await stripe.checkout.sessions.retrieve(session)
+    await passRenewal(mainstay, stripe, String(subscription))
+    const figures = await figuresOf(mainstay.database)
+    assert.ok(figures.ledger > before.ledger, 'nothing was renewed yet')
+    assert.deepEqual(figures.movements, before.movements)
+    const [row] = await mainstay.database.query<{ count: number }>(
+      `select count(*) as count from ledger_entries where amount = 900 and settled_currency = 'USD' and net = settled_amount - fee`,
+    )
+    assert.equal(row?.count, 2)
     assert.equal(await appealOf(giver), 'supports')
   })
 
@@ -119,8 +114,8 @@ describe('giving', () => {
     const before = await figuresOf(mainstay.database)
     const giver = reader()
     const session = await startGiving(giver, { amount: '13' })
-    await mainstay.control('clock', { advanceSeconds: DAY_S + 60 })
-    await eventually(async () => {
+    await mainstay.advance(DAY_S + 60)
+    await mainstay.eventually(async () => {
       const [row] = await mainstay.database.query<{ state: string }>(
         'select state from checkouts where session_id = $1',
         [session],
@@ -154,11 +149,11 @@ describe('giving', () => {
       await pay(session)
       if (mode === 'drop') await giver.get(`/support/thanks?session_id=${session}`)
       if (mode === 'hold') await mainstay.control('deliveries/flush', {})
-      if (mode === 'duplicate') await eventually(async () => assert.equal(await mostCopies(), 5))
+      if (mode === 'duplicate') await mainstay.eventually(async () => assert.equal(await mostCopies(), 5))
       // What was dropped stays dropped: the thanks page alone has to bring the contribution in.
       if (mode !== 'drop') await mainstay.control('deliveries', { mode: 'normal' })
-      await mainstay.control('clock', { advanceSeconds: 60 })
-      await eventually(async () => {
+      await mainstay.advance(60)
+      await mainstay.eventually(async () => {
         const figures = await figuresOf(mainstay.database)
         assert.deepEqual([mode, figures.active - before.active, figures.ledger - before.ledger], [mode, 1, 1])
       })
