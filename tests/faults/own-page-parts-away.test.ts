@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
+import { describeMainstay } from '../given/describe-mainstay.ts'
 import { giveAs, signInAs } from '../given/giver.ts'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import type { GivenMainstay } from '../given/mainstay.ts'
 import { type Answer, eventually, givenReader, type Reader } from '../given/reader.ts'
-import { assertRecordHolds, recordSettled } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
-type Giver = { id: string; customer: string; address: string; reader: Reader }
+type Giver = { id: string; customer: string; address: string; year: string; reader: Reader }
 type Step = [name: string, take: (giver: Giver) => Promise<Answer>]
 
 const get =
@@ -23,7 +23,7 @@ const send =
 const LOOKS: Step[] = [
   ['one’s own page', get(() => '/account?language=en')],
   ...['amount', 'pause', 'currency', 'cancel'].map((page): Step => [page, ofOwn(page)]),
-  ['statement', get(() => `/account/statement?year=${new Date().getUTCFullYear()}`)],
+  ['statement', get(({ year }) => `/account/statement?year=${year}`)],
   ['address', get(() => '/account/address')],
   ['erase', get(() => '/account/erase')],
   ['data', get(() => '/account/data.json')],
@@ -43,16 +43,12 @@ const DEEDS: Step[] = [
   ['the end', send('cancel', { reason: 'money' })],
 ]
 
-describe('one’s own page while a part is away', () => {
-  let mainstay: GivenMainstay
+const SETTLED_AFTER_S = 10
+
+const partsAway = (mainstay: GivenMainstay): void => {
   let stripe: Stripe
-  before(async () => {
-    mainstay = await givenMainstay({ withGates: true })
+  beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
-  })
-  after(async () => {
-    await assertRecordHolds(mainstay.database)
-    await mainstay.stop()
   })
 
   const gate = (part: 'database' | 'redis') => {
@@ -63,9 +59,14 @@ describe('one’s own page while a part is away', () => {
   const giver = async (address: string, beforeSignIn = () => {}): Promise<Giver> => {
     const { session } = await giveAs(mainstay, address)
     const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
+    // Stripe settles a payment seconds after it; a statement shows what is settled.
+    await mainstay.advance(SETTLED_AFTER_S)
+    await mainstay.settle()
     beforeSignIn()
     const reader = await signInAs(mainstay, address)
-    return { id: String(subscription), customer: String(customer), address, reader }
+    const own = await reader.get('/account?language=en')
+    const [, year = ''] = /\/account\/statement\?year=(\d+)/.exec(own.text) ?? []
+    return { id: String(subscription), customer: String(customer), address, year, reader }
   }
   const actionsOf = async ({ id }: Giver): Promise<string[]> => {
     const rows = await mainstay.database.query<{ told: string }>(
@@ -77,19 +78,18 @@ describe('one’s own page while a part is away', () => {
   }
   const settled = async () => {
     // What a worker held when it lost the database is taken up again once its lease has run out.
-    await mainstay.control('clock', { advanceSeconds: 130 })
-    await eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 10 })
+    await mainstay.advance(130)
+    await mainstay.eventually(async () =>
       assert.deepEqual(
         await mainstay.database.query('select kind from contribution_actions where due_at is not null'),
         [],
-      )
-    }, 60_000)
-    await recordSettled(mainstay)
+      ),
+    )
+    await mainstay.settle()
   }
   /** The database answers again. */
   const isBack = ({ reader }: Giver) =>
-    eventually(async () => assert.equal((await reader.get('/account')).status, 200), 30_000)
+    eventually(async () => assert.equal((await reader.get('/account')).status, 200))
   const MADE = [...['change 800 month', 'change 6000 year', 'change 700 month', 'pause', 'resume', 'end']]
   const assertAllMadeOnce = async (each: Giver) => {
     await settled()
@@ -136,11 +136,9 @@ describe('one’s own page while a part is away', () => {
     const each = await giver('midst@example.com')
     const cut: Record<string, number> = { 303: 0, 503: 0 }
     for (const [index, [name, take]] of DEEDS.entries()) {
-      for (const waitMs of [1 + index, 4, 8]) {
-        const answer = take(each)
-        await new Promise((resolve) => setTimeout(resolve, waitMs))
-        gate('database').shut()
-        const { status } = await answer
+      for (const pieces of [1 + index, 4, 8]) {
+        void gate('database').shutAfter(pieces)
+        const { status } = await take(each)
         assert.ok(status === 303 || status === 503, `${name}: ${status}`)
         cut[status] = (cut[status] ?? 0) + 1
         gate('database').open()
@@ -157,23 +155,22 @@ describe('one’s own page while a part is away', () => {
     const each = await giver('flaps@example.com')
     await send('amount', { amount: '9', frequency: 'monthly' })(each)
     for (let times = 0; times < 8; times += 1) {
-      gate('database').shut()
-      await new Promise((resolve) => setTimeout(resolve, 60))
+      await gate('database').shutAfter(1 + 3 * times)
+      await gate('database').refusal()
       gate('database').open()
-      await new Promise((resolve) => setTimeout(resolve, 40 + 30 * times))
     }
     await isBack(each)
     await settled()
     assert.deepEqual(await actionsOf(each), ['change 900 month'])
     assert.equal((await stripe.subscriptions.retrieve(each.id)).items.data[0]?.price.unit_amount, 900)
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       const [mail] = await mainstay.database.query<{ state: string }>(
         `select state from mails where kind = 'changed' and customer_id = $1`,
         [each.customer],
       )
       // Cut off while it was handed over it is not sent again; found so only after five minutes.
       assert.ok(['sent', 'unsure', 'sending'].includes(mail?.state ?? ''), mail?.state)
-    }, 30_000)
+    })
     const kept = (await each.reader.get('/outbox')).text
       .split('<article')
       .filter((mail) => mail.includes(each.address) && mail.includes('Your contribution is changed'))
@@ -193,7 +190,7 @@ describe('one’s own page while a part is away', () => {
     const page = await each.reader.get('/account?language=en')
     assert.match(page.text, /data-state="ending"/)
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
-    await mainstay.control('clock', { advanceSeconds: 900 })
+    await mainstay.advance(900)
     await assertAllMadeOnce(each)
   })
 
@@ -205,17 +202,18 @@ describe('one’s own page while a part is away', () => {
     await assertAllMadeOnce(each)
     assert.equal((await each.reader.post('/account/erase', { language: 'en' })).status, 303)
     await eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 20 })
+      await mainstay.advance(20)
       const [waits] = await mainstay.database.query<{ because: string | null }>(
         'select last_failure as because from erasures',
       )
       assert.match(waits?.because ?? '', /browsers|away/)
-    }, 30_000)
+    })
     gate('redis').open()
-    await eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 30 })
-      assert.deepEqual(await mainstay.database.query('select last_failure from erasures'), [])
-    }, 60_000)
+    await mainstay.eventually(async () =>
+      assert.deepEqual(await mainstay.database.query('select last_failure from erasures'), []),
+    )
     assert.equal((await stripe.customers.retrieve(each.customer)).deleted, true)
   })
-})
+}
+
+describeMainstay('one’s own page while a part is away', partsAway, { withGates: true })
