@@ -1,19 +1,27 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { after } from 'node:test'
 import { projectFile } from '../../src/platform/project-files.ts'
+import { MARK } from '../running/left-behind.ts'
 
 const KEY = `k1:${Buffer.alloc(32, 7).toString('base64')}`
 /** Processes on one database have their keys in common. */
 export const SHARED_KEYS = { SIGNING_KEYS: KEY, SEALING_KEYS: KEY, INDEX_KEYS: KEY }
 
+/** A busy machine may take a minute for a start or a stop. */
+const READY_WITHIN_MS = 180_000
+const GONE_WITHIN_MS = 90_000
+const POLL_MS = 20
+
+type Exit = { code: number | null; signal: NodeJS.Signals | null }
+
 export type RunningProcess = {
   child: ChildProcess
   addresses: { newsroom: string; staffSignIn?: string; sandbox?: string }
   output: () => string
-  /** From the start of the process until it was ready. */
-  startedInMs: number
-  exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
+  exited: Promise<Exit>
   /** Ids of the processes it started, and theirs. */
   descendants: () => Promise<number[]>
 }
@@ -29,12 +37,35 @@ const childrenOf = async (pid: number): Promise<number[]> => {
 
 export const isRunning = (pid: number): boolean => {
   try {
-    process.kill(pid, 0)
-    return true
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // An orphan that has ended stays a zombie where the first process of a container collects none.
+    return stat[stat.lastIndexOf(')') + 2] !== 'Z'
   } catch {
     return false
   }
 }
+
+const sendEach = (pids: readonly number[], signal: NodeJS.Signals): void => {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal)
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+}
+
+const hasExited = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null
+
+const started = new Set<ChildProcess>()
+
+const killStarted = async (): Promise<void> => {
+  for (const child of started) sendEach([child.pid ?? 0, ...(await childrenOf(child.pid ?? 0))], 'SIGKILL')
+}
+
+// A test process does not end while one that a failed test started still runs. Benchmarks are no tests.
+if (process.env[MARK]) after(killStarted)
 
 /** Starts the built program as an operator does; resolves once run.json says where it is. */
 export const startProcess = async ({
@@ -44,54 +75,64 @@ export const startProcess = async ({
 }: Options): Promise<RunningProcess> => {
   const runFile = path.join(dataDir, 'run.json')
   await rm(runFile, { force: true })
-  const { PATH = '', HOME = '' } = process.env
-  const startedAt = performance.now()
+  const { PATH = '', HOME = '', [MARK]: mark = '' } = process.env
   const [program, ...parameters] = command
   const child = spawn(program, parameters, {
     cwd: projectFile(),
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH, HOME, DATA_DIR: dataDir, PORT: '0', SANDBOX_PORT: '0', ...env },
+    env: { PATH, HOME, [MARK]: mark, DATA_DIR: dataDir, PORT: '0', SANDBOX_PORT: '0', ...env },
   })
+  started.add(child)
   const printed: string[] = []
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk) => void printed.push(String(chunk)))
   const output = () => printed.join('')
-  const exited: RunningProcess['exited'] = new Promise((resolve) => {
-    child.once('exit', (code, signal) => resolve({ code, signal }))
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) => {
+      started.delete(child)
+      resolve({ code, signal })
+    })
   })
+  const descendants = () => childrenOf(child.pid ?? 0)
+  const deadline = Date.now() + READY_WITHIN_MS
   for (;;) {
+    const hadExited = hasExited(child)
     const text = await readFile(runFile, 'utf8').catch(() => null)
     if (text !== null) {
-      const startedInMs = performance.now() - startedAt
       const addresses = JSON.parse(text) as RunningProcess['addresses']
-      return {
-        child,
-        addresses,
-        output,
-        startedInMs,
-        exited,
-        descendants: () => childrenOf(child.pid ?? 0),
-      }
+      return { child, addresses, output, exited, descendants }
     }
-    if (child.exitCode !== null || performance.now() - startedAt > 30_000) {
-      child.kill('SIGKILL')
+    if (hadExited || Date.now() > deadline) {
+      sendEach([child.pid ?? 0, ...(await descendants())], 'SIGKILL')
+      await exited
       throw new Error(`The process did not start:\n${output()}`)
     }
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
 }
 
-/** Ends a process and all that it started, and waits until they are gone. */
+/** To what a signal is sent: the process alone, its group as by Ctrl-C, or it and all that it started. */
+type Reach = 'itself' | 'group' | 'descendants'
+
+/** Sends a signal and waits until the process and all that it started are gone; throws where one stays. */
 export const endProcess = async (
   running: RunningProcess,
   signal: NodeJS.Signals = 'SIGTERM',
-): Promise<void> => {
+  reach: Reach = 'itself',
+): Promise<Exit> => {
+  const pid = running.child.pid ?? 0
   const descendants = await running.descendants()
-  running.child.kill(signal)
-  await running.exited
-  const deadline = Date.now() + 5_000
-  while (descendants.some(isRunning) && Date.now() < deadline)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  for (const pid of descendants.filter(isRunning)) process.kill(pid, 'SIGKILL')
+  const reached = { itself: [pid], group: [-pid], descendants: [pid, ...descendants] }
+  if (!hasExited(running.child)) sendEach(reached[reach], signal)
+  const family = [pid, ...descendants]
+  const deadline = Date.now() + GONE_WITHIN_MS
+  while (family.some(isRunning) && Date.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  const left = family.filter(isRunning)
+  sendEach(left, 'SIGKILL')
+  const exit = await running.exited
+  if (left.length > 0)
+    throw new Error(`${left.length} processes did not end at ${signal}:\n${running.output()}`)
+  return exit
 }
