@@ -1,34 +1,32 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { importSubscribers } from '../../src/billing/import-action.ts'
 import { noteSameAddress } from '../../src/billing/second-contribution-store.ts'
+import { describeMainstay } from '../given/describe-mainstay.ts'
 import { giveAs, signInAs } from '../given/giver.ts'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader, payAs, paySession, type Reader, startGiving } from '../given/reader.ts'
-import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { type Giving, givenReader, payAs, paySession, type Reader, startGiving } from '../given/reader.ts'
+import { passRenewal } from '../given/renewal.ts'
 import { stripeClient } from '../given/sandbox.ts'
 import { givenStaff, VERA } from '../given/staff.ts'
 
 const DAY_S = 86_400
 
-describe('two contributions, in ways that are easily overlooked', () => {
-  let mainstay: GivenMainstay
+describeMainstay('two contributions, in ways that are easily overlooked', (mainstay) => {
   let stripe: Stripe
   let vera: Reader
-  before(async () => {
-    mainstay = await givenMainstay()
+  beforeEach(async () => {
     stripe = stripeClient(mainstay.sandbox.origin)
     await givenStaff(mainstay.database)
     vera = givenReader(mainstay.origin)
     await vera.post('/staff/sign-in', { name: VERA.name, password: VERA.password })
   })
-  after(async () => {
-    await assertRecordHolds(mainstay.database)
-    await mainstay.stop()
-  })
 
-  const advance = (seconds: number) => mainstay.control('clock', { advanceSeconds: seconds })
+  const advance = async (seconds: number) => {
+    await mainstay.advance(seconds)
+    await mainstay.settle()
+  }
+  const renew = ({ id }: Stripe.Subscription) => passRenewal(mainstay, stripe, id)
   const subscriptionOf = async (session: string) =>
     stripe.subscriptions.retrieve(String((await stripe.checkout.sessions.retrieve(session)).subscription))
   const statusOf = async ({ id }: Stripe.Subscription) => (await stripe.subscriptions.retrieve(id)).status
@@ -40,8 +38,13 @@ describe('two contributions, in ways that are easily overlooked', () => {
     const session = await startGiving(giver, { amount: '5', ...giving })
     await paySession(mainstay.sandbox.origin, session)
     await advance(5)
-    await recordSettled(mainstay)
     return subscriptionOf(session)
+  }
+  const give = async (address: string, giving: Giving = {}) => {
+    const given = await giveAs(mainstay, address, giving)
+    // Of two that begin in the same second either may count as the first.
+    await advance(5)
+    return given
   }
   const useFailing = async ({ id, customer }: Stripe.Subscription) => {
     const card = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
@@ -78,10 +81,9 @@ describe('two contributions, in ways that are easily overlooked', () => {
     }
     const needs = { database: mainstay.database, now: mainstay.now, listSubscriptions }
     await importSubscribers(needs, new Set(['friends']), false)
-    await eventually(async () => {
-      const known = 'select 1 from customer_addresses where customer_id = $1'
-      assert.equal((await mainstay.database.query(known, [customer.id])).length, 1)
-    }, 20_000)
+    await mainstay.settle()
+    const known = 'select 1 from customer_addresses where customer_id = $1'
+    assert.equal((await mainstay.database.query(known, [customer.id])).length, 1)
     const reader = await signInAs(mainstay, 'old@example.com')
     assert.match((await reader.get('/support?language=en')).text, /You give regularly already/)
     const session = await startGiving(reader, { amount: '5' })
@@ -89,35 +91,28 @@ describe('two contributions, in ways that are easily overlooked', () => {
     await reader.get(`/support/thanks?session_id=${session}`)
     await advance(5)
     const second = await subscriptionOf(session)
-    await eventually(async () => {
-      assert.deepEqual([await statusOf(old), await statusOf(second)], ['active', 'canceled'])
-      assert.deepEqual(await returnedOf(second), [500])
-    }, 20_000)
-    await recordSettled(mainstay)
+    await mainstay.settle()
+    assert.deepEqual([await statusOf(old), await statusOf(second)], ['active', 'canceled'])
+    assert.deepEqual(await returnedOf(second), [500])
     assert.match((await reader.get(`/support/thanks?session_id=${session}`)).text, /data-second="undone"/)
-    await eventually(async () =>
-      assert.match((await reader.get('/outbox?language=en')).text, /A second contribution was ended/),
-    )
+    assert.match((await reader.get('/outbox?language=en')).text, /A second contribution was ended/)
   })
 
   test('two devices and one address: nobody can tell, so staff are asked, and whoever typed the address is told nothing', async () => {
-    const { session: first } = await giveAs(mainstay, 'same@example.com')
-    const { session, giver } = await giveAs(mainstay, 'same@example.com', { amount: '7' })
+    const { session: first } = await give('same@example.com')
+    const { session, giver } = await give('same@example.com', { amount: '7' })
     const [one, two] = [await subscriptionOf(first), await subscriptionOf(session)]
-    await eventually(async () => {
-      const page = (await vera.get('/staff/inbox')).text
-      assert.match(page, new RegExp(`${two.id}[\\s\\S]*${one.id}`))
-    })
+    await mainstay.settle()
+    const page = (await vera.get('/staff/inbox')).text
+    assert.match(page, new RegExp(`${two.id}[\\s\\S]*${one.id}`))
     const thanked = async () =>
       assert.doesNotMatch((await giver.get(`/support/thanks?session_id=${session}`)).text, /data-second/)
     await thanked()
     assert.match((await vera.get('/staff/inbox')).text, /Ask at the address first/)
     await vera.post('/staff/inbox/second/undo', { subscription: two.id })
-    await eventually(async () => {
-      assert.deepEqual([await statusOf(one), await statusOf(two)], ['active', 'canceled'])
-      assert.deepEqual(await returnedOf(two), [700])
-    }, 20_000)
-    await recordSettled(mainstay)
+    await mainstay.settle()
+    assert.deepEqual([await statusOf(one), await statusOf(two)], ['active', 'canceled'])
+    assert.deepEqual(await returnedOf(two), [700])
     assert.deepEqual([await movementsOf(one), await movementsOf(two)], [['new 6000'], []])
     await thanked()
   })
@@ -128,59 +123,50 @@ describe('two contributions, in ways that are easily overlooked', () => {
     const resumes_at = Math.floor(mainstay.now().getTime() / 1000) + 10 * DAY_S
     await stripe.subscriptions.update(first.id, { pause_collection: { behavior: 'void', resumes_at } })
     await advance(60)
-    await recordSettled(mainstay)
     const second = await begin(giver, { amount: '6' })
     await advance(11 * DAY_S)
-    await eventually(async () => {
-      const [row] = await mainstay.database.query<{ decided: string | null }>(
-        'select decided from second_contributions where subscription_id = $1',
-        [second.id],
-      )
-      assert.equal(row?.decided, null)
-      assert.ok(row)
-    })
+    const [row] = await mainstay.database.query<{ decided: string | null }>(
+      'select decided from second_contributions where subscription_id = $1',
+      [second.id],
+    )
+    assert.equal(row?.decided, null)
+    assert.ok(row)
     assert.deepEqual([await statusOf(first), await statusOf(second)], ['active', 'active'])
     assert.deepEqual(await returnedOf(second), [0])
   })
 
   test('one that was renewed is ended by staff without its payments, and past months stay as they were', async () => {
-    const { session: one } = await giveAs(mainstay, 'twice@example.com')
-    const { session } = await giveAs(mainstay, 'twice@example.com', { amount: '8' })
+    const { session: one } = await give('twice@example.com')
+    const { session } = await give('twice@example.com', { amount: '8' })
     const second = await subscriptionOf(session)
-    await advance(32 * DAY_S)
-    await recordSettled(mainstay)
-    await eventually(async () =>
-      assert.match((await vera.get('/staff/inbox')).text, /End the second; what it paid stays/),
-    )
+    await renew(second)
+    assert.match((await vera.get('/staff/inbox')).text, /End the second; what it paid stays/)
     const undone = await vera.post('/staff/inbox/second/undo', { subscription: second.id })
     assert.match(undone.location, /done=nothing/)
     const ended = await vera.post('/staff/inbox/second/end', { subscription: second.id })
     assert.match(ended.location, /done=ended/)
-    await eventually(async () => assert.equal(await statusOf(second), 'canceled'), 20_000)
-    await recordSettled(mainstay)
+    await mainstay.settle()
+    assert.equal(await statusOf(second), 'canceled')
     assert.deepEqual(await returnedOf(second), [0, 0])
     assert.deepEqual(await movementsOf(second), ['new 9600', 'churn -9600'])
     assert.equal(await statusOf(await subscriptionOf(one)), 'active')
   })
 
   test('staff who undo a second know that the first fails: it is done', async () => {
-    const { session } = await giveAs(mainstay, 'fails@example.com')
+    const { session } = await give('fails@example.com')
     const first = await subscriptionOf(session)
-    const { session: other } = await giveAs(mainstay, 'fails@example.com', {
+    const { session: other } = await give('fails@example.com', {
       amount: '6',
       frequency: 'yearly',
     })
     const second = await subscriptionOf(other)
     await useFailing(first)
-    await advance(32 * DAY_S)
-    await recordSettled(mainstay)
+    await renew(first)
     assert.equal(await statusOf(first), 'past_due')
     await vera.post('/staff/inbox/second/undo', { subscription: second.id })
-    await eventually(async () => {
-      assert.deepEqual([await statusOf(first), await statusOf(second)], ['past_due', 'canceled'])
-      assert.deepEqual(await returnedOf(second), [600])
-    }, 20_000)
-    await recordSettled(mainstay)
+    await mainstay.settle()
+    assert.deepEqual([await statusOf(first), await statusOf(second)], ['past_due', 'canceled'])
+    assert.deepEqual(await returnedOf(second), [600])
   })
 
   test('a first is not ended for a second that is gone by then', async () => {
@@ -188,8 +174,7 @@ describe('two contributions, in ways that are easily overlooked', () => {
     const first = await begin(giver, { currency: 'EUR' })
     const customer = String(first.customer)
     await useFailing(first)
-    await advance(32 * DAY_S)
-    await recordSettled(mainstay)
+    await renew(first)
     const [invoice] = (await stripe.invoices.list({ subscription: first.id, status: 'open' })).data
     const debit = await stripe.paymentMethods.create({
       ...{ type: 'sepa_debit', sepa_debit: { iban: 'DE08370400440532013003' } },
@@ -205,25 +190,23 @@ describe('two contributions, in ways that are easily overlooked', () => {
       )
       return row
     }
-    await eventually(async () => assert.equal((await actionOfFirst())?.last, 'payment-under-way'))
+    await mainstay.settle()
+    assert.equal((await actionOfFirst())?.last, 'payment-under-way')
     await stripe.subscriptions.cancel(second.id)
     await advance(60)
-    await recordSettled(mainstay)
     const under = (await stripe.paymentIntents.list({ customer, limit: 10 })).data.find(
       ({ status }) => status === 'processing',
     )
     await mainstay.control(`payment_intents/${under?.id}/fail`, {})
     await advance(1_200)
-    await eventually(async () =>
-      assert.equal((await actionOfFirst())?.because, 'what was to replace it is no longer in force'),
-    )
+    assert.equal((await actionOfFirst())?.because, 'what was to replace it is no longer in force')
     assert.equal(await statusOf(first), 'past_due')
   })
 
   test('of three under one address the first ends: of the others one is still asked about, and the stale page ends none', async () => {
     const given = []
     for (const amount of ['5', '6', '7'])
-      given.push(await subscriptionOf((await giveAs(mainstay, 'three@example.com', { amount })).session))
+      given.push(await subscriptionOf((await give('three@example.com', { amount })).session))
     const [first, second, third] = given
     assert.ok(first && second && third)
     const besides = async (): Promise<string[]> => {
@@ -234,15 +217,17 @@ describe('two contributions, in ways that are easily overlooked', () => {
       )
       return rows.map(({ told }) => told)
     }
-    await eventually(async () => assert.deepEqual(await besides(), [first.id, first.id]))
+    await mainstay.settle()
+    assert.deepEqual(await besides(), [first.id, first.id])
     const reader = await signInAs(mainstay, 'three@example.com')
     await reader.post('/account/cancel', { contribution: first.id, language: 'en' })
     const stale = await vera.post('/staff/inbox/second/undo', { subscription: second.id })
     assert.match(stale.location, /done=nothing/)
-    await eventually(async () => assert.equal(await statusOf(first), 'canceled'), 20_000)
-    await recordSettled(mainstay)
+    await mainstay.settle()
+    assert.equal(await statusOf(first), 'canceled')
     await noteSameAddress(mainstay.database, null, mainstay.now())
-    await eventually(async () => assert.ok((await besides()).includes(second.id)))
+    await mainstay.settle()
+    assert.ok((await besides()).includes(second.id))
     assert.match((await vera.get('/staff/inbox')).text, new RegExp(`${third.id}[\\s\\S]*${second.id}`))
     assert.deepEqual([await statusOf(second), await statusOf(third)], ['active', 'active'])
   })
