@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict'
-import { randomInt } from 'node:crypto'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import type { Stripe } from 'stripe'
 import { giveAs, signInAs } from '../given/giver.ts'
 import type { Person } from '../given/lives/doing.ts'
 import { recordOf, truthOf } from '../given/lives/truth.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, hiddenFields, payAs, type Reader } from '../given/reader.ts'
-import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { hiddenFields, payAs, type Reader } from '../given/reader.ts'
+import { assertRecordHolds } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
-/** The same deeds each time; MAINSTAY_SEED asks for others. */
-const SEED = Number(process.env['MAINSTAY_SEED'] ?? 20_261_125)
+/** The same deeds each time; TEST_SEED asks for others. */
+const DEFAULT_SEED = 20_261_125
+const SEED = Number(process.env['TEST_SEED'] ?? DEFAULT_SEED)
 const RUNS = 30
+/** Far more than any chain of actions takes. */
+const MOST_TRIES = 50
 const DISPUTES = ['won', 'lost', 'needs_response'] as const
 
 /** What a giver does on their own page, and what happens at Stripe meanwhile. */
@@ -69,17 +70,16 @@ type Giver = {
   person: Person
 }
 
-describe('what a giver does, mixed with what happens at Stripe', () => {
-  let mainstay: GivenMainstay
-  let stripe: Stripe
-  before(async () => {
-    mainstay = await givenMainstay()
-    // The faults are for the product: what plays the bank and the dashboard tries again.
-    stripe = stripeClient(mainstay.sandbox.origin, 5)
-  })
-  after(() => mainstay.stop())
-
+/** Everything that one giver of a newsroom of their own can do, and how it stands in the end. */
+const livingIn = (mainstay: GivenMainstay) => {
+  // The faults are for the product: what plays the bank and the dashboard tries again.
+  const stripe = stripeClient(mainstay.sandbox.origin, 5)
   const people: Person[] = []
+  let addresses = 0
+  const newAddress = () => {
+    addresses += 1
+    return `giver-${addresses}@example.com`
+  }
   const personOf = (customer: string) => ({ customers: [customer], checkouts: [] }) as unknown as Person
 
   const useCard = async ({ id, customer }: Giver, card: string) => {
@@ -92,7 +92,7 @@ describe('what a giver does, mixed with what happens at Stripe', () => {
   const renew = async ({ id }: Giver) => {
     const [item] = (await stripe.subscriptions.retrieve(id)).items.data
     const wait = (item?.current_period_end ?? 0) + 7_200 - Math.floor(mainstay.now().getTime() / 1000)
-    await mainstay.control('clock', { advanceSeconds: Math.max(60, wait) })
+    await mainstay.advance(Math.max(60, wait))
   }
   /** On in euros, or back in dollars: agreed to on Stripe's page. Not offered while nothing is charged, or soon is. */
   const exchange = async (giver: Giver, amount: string) => {
@@ -124,10 +124,10 @@ describe('what a giver does, mixed with what happens at Stripe', () => {
   }
   /** Another address, opened where its mail is read. */
   const move = async (giver: Giver) => {
-    const address = `moved-${randomInt(2 ** 40)}@example.com`
+    const address = newAddress()
     const asked = await giver.reader.post('/account/address', { address, language: 'en' })
     if (asked.status === 429) return
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       const mails = (await giver.reader.get('/outbox')).text.split('<article')
       const link = /\/account\/address\/[A-Za-z0-9_-]{43}/.exec(
         mails.find((each) => each.includes(address)) ?? '',
@@ -173,14 +173,15 @@ describe('what a giver does, mixed with what happens at Stripe', () => {
   /** Stripe is back, and all that was chosen and told has arrived. */
   const settled = async () => {
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
-    await eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 20 })
-      assert.deepEqual(
-        await mainstay.database.query('select kind from contribution_actions where due_at is not null'),
-        [],
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      await mainstay.settle()
+      const [next] = await mainstay.database.query<{ at: Date | null }>(
+        'select min(due_at) as at from contribution_actions',
       )
-    }, 60_000)
-    await recordSettled(mainstay)
+      if (!next?.at) return
+      await mainstay.advance(Math.max(1, Math.ceil((next.at.getTime() - mainstay.now().getTime()) / 1000)))
+    }
+    assert.fail('an action is never done')
   }
 
   /** As Stripe has it: ended, paused, failing or running; and what it charges. */
@@ -205,38 +206,64 @@ describe('what a giver does, mixed with what happens at Stripe', () => {
     return `${state} ${price}`
   }
 
-  const done = new Map<string, number>()
+  const begin = async (): Promise<Giver> => {
+    const address = newAddress()
+    const { session } = await giveAs(mainstay, address)
+    const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
+    const giver: Giver = {
+      address,
+      id: String(subscription),
+      before: [],
+      customer: String(customer),
+      person: personOf(String(customer)),
+      reader: await signInAs(mainstay, address),
+    }
+    people.push(giver.person)
+    return giver
+  }
 
+  return {
+    deeds: Object.keys(DO),
+    begin,
+    act: async (giver: Giver, each: Deed) => void (await DO[each.what]?.(giver, each)),
+    assertAgreed: async (giver: Giver) => {
+      await settled()
+      await mainstay.eventually(async () => {
+        for (const id of [giver.id, ...giver.before])
+          assert.equal(await onPage(giver, id), await atStripe(id))
+        const record = await recordOf(mainstay.database, people, mainstay.now())
+        const truth = await truthOf(stripe, people, mainstay.now())
+        const { settled: entered, inForce, plans } = record
+        assert.deepEqual({ settled: entered, inForce, plans }, truth)
+      })
+      await assertRecordHolds(mainstay.database)
+    },
+  }
+}
+
+describe('what a giver does, mixed with what happens at Stripe', () => {
   test(`page, record and Stripe agree in the end (seed ${SEED})`, async (context) => {
+    const done = new Map<string, number>()
+    const live = async (deeds: readonly Deed[], mainstay: GivenMainstay) => {
+      const { begin, act, assertAgreed, deeds: all } = livingIn(mainstay)
+      for (const what of all) done.set(what, done.get(what) ?? 0)
+      const giver = await begin()
+      for (const each of deeds) {
+        await act(giver, each)
+        done.set(each.what, (done.get(each.what) ?? 0) + 1)
+      }
+      await assertAgreed(giver)
+    }
     await fc.assert(
       fc.asyncProperty(fc.array(deed, { minLength: 2, maxLength: 7 }), async (deeds) => {
-        const address = `giver-${randomInt(2 ** 40)}@example.com`
-        const { session } = await giveAs(mainstay, address)
-        const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
-        const giver: Giver = {
-          ...{ address, id: String(subscription), before: [], customer: String(customer) },
-          person: personOf(String(customer)),
-          reader: await signInAs(mainstay, address),
-        }
-        people.push(giver.person)
-        for (const each of deeds) {
-          await DO[each.what]?.(giver, each)
-          done.set(each.what, (done.get(each.what) ?? 0) + 1)
-        }
-        await settled()
-        await eventually(async () => {
-          for (const id of [giver.id, ...giver.before])
-            assert.equal(await onPage(giver, id), await atStripe(id))
-          const record = await recordOf(mainstay.database, people, mainstay.now())
-          const truth = await truthOf(stripe, people, mainstay.now())
-          const { settled: entered, inForce, plans } = record
-          assert.deepEqual({ settled: entered, inForce, plans }, truth)
-        })
-        await assertRecordHolds(mainstay.database)
+        const mainstay = await givenMainstay()
+        await live(deeds, mainstay).finally(mainstay.stop)
       }),
       { numRuns: RUNS, seed: SEED, endOnFailure: true },
     )
     context.diagnostic(`deeds: ${[...done].map(([what, count]) => `${what} ${count}`).join(', ')}`)
-    for (const what of Object.keys(DO)) assert.ok((done.get(what) ?? 0) > 0, `never done: ${what}`)
+    // Other seeds may leave out what is rare.
+    if (SEED !== DEFAULT_SEED) return
+    for (const [what, count] of done) assert.ok(count > 0, `never done: ${what}`)
   })
 })
