@@ -7,8 +7,7 @@ import { unpaced } from '../../src/platform/pace.ts'
 import { readerHash, readReader } from '../../src/readers/reader-cookie.ts'
 import { givenMailbox } from '../given/mailbox.ts'
 import type { GivenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader, hiddenFields, startGiving } from '../given/reader.ts'
-import { recordSettled } from '../given/record.ts'
+import { givenReader, hiddenFields, startGiving } from '../given/reader.ts'
 import { stripeClient } from '../given/sandbox.ts'
 import { textOf } from '../given/smtp.ts'
 import { givenStaff, VERA } from '../given/staff.ts'
@@ -110,14 +109,13 @@ test('what a reader hands us stands in no log, table or key, and Stripe and mail
   }
   const mailTo = async (address: string, path: RegExp): Promise<string> => {
     let link = ''
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       const mails = smtp.received.filter(({ to }) => to === address).map(({ source }) => textOf(source))
       link = mails.map((text) => path.exec(text)?.[0] ?? '').find((each) => each !== '') ?? ''
       const kept = 'select kind, state, attempts, last_failure from mails order by made_at'
       const state = link || JSON.stringify(await mainstay.database.query(kept))
       assert.ok(link, `no mail but ${smtp.received.length} of ${state}\n${mainstay.logged()}`)
-      // What could not be handed over at once is tried again.
-    }, 30_000)
+    })
     return link
   }
 
@@ -132,9 +130,8 @@ test('what a reader hands us stands in no log, table or key, and Stripe and mail
     body: new URLSearchParams({ email: ADDRESS, name: NAME, ...card }),
   })
   await reader.get(`/support/thanks?session_id=${session}`)
-  await mainstay.control('clock', { advanceSeconds: 5 })
-  await recordSettled(mainstay)
-  await eventually(async () =>
+  await mainstay.settle()
+  await mainstay.eventually(async () =>
     assert.equal((await mainstay.database.query('select 1 from customer_addresses')).length, 1),
   )
   assert.equal((await reader.post('/sign-in', { address: ADDRESS, language: 'en' })).status, 303)
@@ -163,13 +160,13 @@ test('what a reader hands us stands in no log, table or key, and Stripe and mail
   assert.equal((await vera.post('/staff/supporters', { address: OTHER_ADDRESS })).status, 303)
   assert.match((await reader.get('/account/data.json')).text, /zqother/)
   await reader.post('/account/cancel', { ...form, reason: 'safety' })
-  await eventually(async () =>
+  await mainstay.eventually(async () =>
     assert.equal((await stripe.subscriptions.retrieve(contribution)).status, 'canceled'),
   )
-  await recordSettled(mainstay)
+  await mainstay.settle()
   assert.ok(hiddenFields((await reader.get('/account/erase')).text, '/account/erase'))
 
-  await eventually(() =>
+  await mainstay.eventually(() =>
     assert.ok(
       stripeHears.said.some((said) => said.includes('zqother')),
       'Stripe is not told of the new address',
@@ -198,11 +195,10 @@ test('what a reader hands us stands in no log, table or key, and Stripe and mail
   const ties = [own.supporter, ...[own.index, own.sealed, hash].flatMap(spellings)]
   assert.ok(found(tables, ties).length >= 4, 'what ties a supporter is not seen in the tables at all')
   assert.equal((await reader.post('/account/erase', { language: 'en' })).status, 303)
-  await eventually(async () => {
-    await mainstay.control('clock', { advanceSeconds: 5 })
+  await mainstay.eventually(async () => {
     assert.deepEqual(await mainstay.database.query('select last_failure from erasures'), [])
-  }, 30_000)
-  await recordSettled(mainstay)
+  })
+  await mainstay.settle()
   // The reminder that this browser asked for is no tie to anybody, and stays.
   const left = (await kept(mainstay)).replaceAll(`quiet:${hash.toString('hex')}`, '')
   assert.deepEqual(found(left, [...PERSONAL, ...ties]), [], 'after the erasure')

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { rm, writeFile } from 'node:fs/promises'
-import { after, before, describe, test } from 'node:test'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader } from '../given/reader.ts'
+import { test } from 'node:test'
+import { describeMainstay } from '../given/describe-mainstay.ts'
+import { givenMainstay } from '../given/mainstay.ts'
+import { givenReader } from '../given/reader.ts'
 
 const article = (changes = '', body = 'Text.') => `---
 title: A new story
@@ -10,19 +11,14 @@ summary: What it is about.
 language: en
 section: life
 authors: [Mira Stolan]
-published: 2026-11-21T10:00:00Z
+published: 2020-11-21T10:00:00Z
 ${changes}
 ---
 
 ${body}
 `
 
-describe('reading', () => {
-  let mainstay: GivenMainstay
-  before(async () => {
-    mainstay = await givenMainstay()
-  })
-  after(() => mainstay.stop())
+describeMainstay('reading', (mainstay) => {
   const get = (path: string, headers?: Record<string, string>) =>
     givenReader(mainstay.origin).get(path, headers)
   const write = (name: string, text: string) => writeFile(`${mainstay.newsroom.path}/articles/${name}`, text)
@@ -57,19 +53,21 @@ describe('reading', () => {
 
   test('new, changed and deleted files are picked up without a restart', async () => {
     await write('a-new-story.md', article())
-    await eventually(async () => assert.equal((await get('/articles/a-new-story')).status, 200))
+    await mainstay.eventually(async () => assert.equal((await get('/articles/a-new-story')).status, 200))
     await write('a-new-story.md', article().replace('A new story', 'A newer story'))
-    await eventually(async () => assert.match((await get('/articles/a-new-story')).text, /A newer story/))
+    await mainstay.eventually(async () =>
+      assert.match((await get('/articles/a-new-story')).text, /A newer story/),
+    )
     await write('a-new-story.md', '---\ntitle: [broken\n---\n')
-    await eventually(() => assert.match(mainstay.logged(), /"file":"a-new-story.md"/))
+    await mainstay.eventually(() => assert.match(mainstay.logged(), /"file":"a-new-story.md"/))
     assert.match((await get('/articles/a-new-story')).text, /A newer story/, 'a slip leaves what was good')
     await rm(`${mainstay.newsroom.path}/articles/a-new-story.md`)
-    await eventually(async () => assert.equal((await get('/articles/a-new-story')).status, 404))
+    await mainstay.eventually(async () => assert.equal((await get('/articles/a-new-story')).status, 404))
   })
 
   test('a bad file is named with its line and passed over, and the rest is served', async () => {
     await write('bad-section.md', article().replace('section: life', 'section: gossip'))
-    await eventually(() =>
+    await mainstay.eventually(() =>
       assert.match(
         mainstay.logged(),
         /"file":"bad-section.md","line":5,"reason":"section: is not one of newsroom.yaml"/,
@@ -80,16 +78,18 @@ describe('reading', () => {
   })
 
   test('what is dated later is not out yet', async () => {
-    await write('tomorrow.md', article().replace('2026-11-21', '2099-01-01'))
+    await write('tomorrow.md', article().replace('2020-11-21', '2099-01-01'))
     await write('today.md', article())
-    await eventually(async () => assert.equal((await get('/articles/today')).status, 200))
+    await mainstay.eventually(async () => assert.equal((await get('/articles/today')).status, 200))
     assert.equal((await get('/articles/tomorrow')).status, 404)
     assert.doesNotMatch((await get('/feed.xml')).text, /tomorrow/)
   })
 
   test('a newsroom’s veto silences the letter on an article', async () => {
     await write('vetoed.md', article('appeal: false'))
-    await eventually(async () => assert.match((await get('/articles/vetoed')).text, /data-appeal="off"/))
+    await mainstay.eventually(async () =>
+      assert.match((await get('/articles/vetoed')).text, /data-appeal="off"/),
+    )
   })
 
   test('an article can run nothing and load nothing from elsewhere', async () => {
@@ -100,7 +100,7 @@ describe('reading', () => {
         '# Heading\n\n<script>alert(1)</script><img src=x onerror=alert(1)><iframe src=//evil.example></iframe>\n\n![far](https://evil.example/p.png) ![near](river.svg) [a](javascript:alert(1)) <style>*{}</style>',
       ),
     )
-    await eventually(async () => assert.equal((await get('/articles/hostile')).status, 200))
+    await mainstay.eventually(async () => assert.equal((await get('/articles/hostile')).status, 200))
     const { text } = await get('/articles/hostile')
     assert.doesNotMatch(text, /<script>|onerror|iframe|evil\.example|javascript:|<style/)
     assert.match(text, /<img src="\/pictures\/river.svg" alt="near" loading="lazy" \/>/)
@@ -122,8 +122,9 @@ describe('reading', () => {
   })
 })
 
-test('no log line, table or answer keeps an address, a user agent, a query, a cookie or what was read', async () => {
+test('no log line, table or answer keeps an address, a user agent, a query, a cookie or what was read', async (context) => {
   const mainstay = await givenMainstay()
+  context.after(mainstay.stop)
   const marked = givenReader(mainstay.origin)
   const headers = {
     'user-agent': 'MARKER-agent',
@@ -162,5 +163,4 @@ test('no log line, table or answer keeps an address, a user agent, a query, a co
   assert.ok(all.includes('"route":"/articles/:slug"'), 'requests are logged by their route')
   for (const secret of ['MARKER', '203.0.113.77', 'what-an-egg-costs', cookie])
     assert.ok(!all.includes(secret), secret)
-  await mainstay.stop()
 })
