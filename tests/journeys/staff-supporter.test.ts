@@ -1,36 +1,24 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { after, before, describe, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { hashPassword } from '../../src/staff/password.ts'
 import { addStaff } from '../../src/staff/staff-store.ts'
+import { describeMainstay } from '../given/describe-mainstay.ts'
 import { giveAs } from '../given/giver.ts'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader, type Reader } from '../given/reader.ts'
-import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { givenReader, type Reader } from '../given/reader.ts'
 import { stripeClient } from '../given/sandbox.ts'
-import { givenStaff, VERA } from '../given/staff.ts'
+import { givenStaff, signInStaff } from '../given/staff.ts'
 
-describe('staff and one supporter', () => {
-  let mainstay: GivenMainstay
+describeMainstay('staff and one supporter', (mainstay) => {
   let stripe: Stripe
   let vera: Reader
-  before(async () => {
-    mainstay = await givenMainstay()
+  beforeEach(async () => {
     stripe = stripeClient(mainstay.sandbox.origin)
     await givenStaff(mainstay.database)
-    vera = await signedIn(VERA)
-  })
-  after(async () => {
-    await assertRecordHolds(mainstay.database)
-    await mainstay.stop()
+    vera = await signInStaff(mainstay.origin)
   })
 
-  const signedIn = async (member: { name: string; password: string }): Promise<Reader> => {
-    const reader = givenReader(mainstay.origin)
-    await reader.post('/staff/sign-in', member)
-    return reader
-  }
   const find = (address: string) => vera.post('/staff/supporters', { address, language: 'en' })
   const audited = async (): Promise<string[]> => {
     const rows = await mainstay.database.query<{ told: string }>(
@@ -66,7 +54,7 @@ describe('staff and one supporter', () => {
       await givenReader(mainstay.origin).post('/sign-in', { address: 'lost@example.com', language: 'en' })
     const linked = await vera.post(`${own}/link`, { language: 'en' })
     assert.match(linked.location, /done=link/)
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       assert.equal((await stripe.subscriptions.retrieve(String(subscription))).status, 'canceled')
       const mails = (await vera.get('/outbox')).text
         .split('<article')
@@ -78,10 +66,9 @@ describe('staff and one supporter', () => {
       const ended = (await vera.get('/outbox')).text
       assert.match(ended, /Your contribution has ended/)
     })
-    await mainstay.control('clock', { advanceSeconds: 10 })
-    await recordSettled(mainstay)
+    await mainstay.settle()
     assert.equal((await stripe.refunds.list({ charge: back.charge })).data.length, 1)
-    await eventually(async () =>
+    await mainstay.eventually(async () =>
       assert.match((await vera.get(`${own}?language=en`)).text, /\$6 returned\.[\s\S]*ended by staff/),
     )
     assert.match((await vera.get(`${own}?language=ru`)).text, /Прекращён/)
@@ -130,9 +117,9 @@ describe('staff and one supporter', () => {
         passwordHash: await hashPassword(member.password),
         role: 'report',
       },
-      new Date(),
+      mainstay.now(),
     )
-    const rita = await signedIn(member)
+    const rita = await signInStaff(mainstay.origin, member)
     const reports = await rita.get('/staff/reports/supporters')
     assert.equal(reports.status, 200)
     assert.doesNotMatch(reports.text, /href="\/staff\/supporters/, 'what is not hers to do is offered')
