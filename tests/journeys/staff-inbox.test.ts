@@ -1,22 +1,18 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, givenReader, paySession, type Reader, startGiving } from '../given/reader.ts'
-import { recordSettled } from '../given/record.ts'
+import { beforeEach, test } from 'node:test'
+import { describeMainstay } from '../given/describe-mainstay.ts'
+import { givenMainstay } from '../given/mainstay.ts'
+import { givenReader, paySession, type Reader, startGiving } from '../given/reader.ts'
 import { stripeClient } from '../given/sandbox.ts'
-import { givenStaff, VERA } from '../given/staff.ts'
+import { givenStaff, signInStaff } from '../given/staff.ts'
 import { eventBody, sendWebhook } from '../given/webhooks.ts'
 
-describe('the staff’s inbox page', () => {
-  let mainstay: GivenMainstay
+describeMainstay('the staff’s inbox page', (mainstay) => {
   let vera: Reader
-  before(async () => {
-    mainstay = await givenMainstay()
+  beforeEach(async () => {
     await givenStaff(mainstay.database)
-    vera = givenReader(mainstay.origin)
-    await vera.post('/staff/sign-in', { name: VERA.name, password: VERA.password })
+    vera = await signInStaff(mainstay.origin)
   })
-  after(() => mainstay.stop())
 
   test('a stranger is sent to sign in, and can replay nothing', async () => {
     const stranger = givenReader(mainstay.origin)
@@ -34,14 +30,13 @@ describe('the staff’s inbox page', () => {
     const stripe = stripeClient(mainstay.sandbox.origin)
     const session = await startGiving(givenReader(mainstay.origin), { amount: '5' })
     await paySession(mainstay.sandbox.origin, session)
-    await mainstay.control('clock', { advanceSeconds: 5 })
-    await recordSettled(mainstay)
+    await mainstay.settle()
     const refusing = { kind: 'refuse', path: '/v1/subscriptions', method: 'DELETE', times: 1 }
     await mainstay.control('faults', refusing)
     const [charge] = (await stripe.charges.list({ limit: 1 })).data
     await mainstay.control('disputes', { charge: charge?.id ?? '', outcome: 'lost' })
     const subscription = String((await stripe.checkout.sessions.retrieve(session)).subscription)
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       const page = await vera.get('/staff/inbox')
       assert.match(page.text, /Stripe refused to end 1 contribution/)
       assert.match(page.text, new RegExp(`${subscription}.*refused_by_a_tester`, 's'))
@@ -53,10 +48,10 @@ describe('the staff’s inbox page', () => {
     const call = /name="call" value="([^"]+)"/.exec((await vera.get('/staff/inbox')).text)?.[1] ?? ''
     assert.equal((await vera.post('/staff/inbox/calls/retry', { call: 'no call' })).status, 400)
     assert.match((await vera.post('/staff/inbox/calls/retry', { call })).location, /done=retried/)
-    await eventually(async () =>
+    await mainstay.eventually(async () =>
       assert.equal((await stripe.subscriptions.retrieve(subscription)).status, 'canceled'),
     )
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       const page = await vera.get('/staff/inbox')
       assert.doesNotMatch(page.text, /name="call"/)
       assert.match(page.text, /had the end tried again/)
@@ -65,24 +60,21 @@ describe('the staff’s inbox page', () => {
   })
 
   test('what is parked says why, holds up nobody, and is replayed by one or by all, on record', async () => {
-    // Nothing of the test before is still to be fetched.
-    await mainstay.control('clock', { advanceSeconds: 5 })
-    await recordSettled(mainstay)
     await mainstay.control('faults', { kind: 'refuse', path: '/v1/subscriptions', method: 'GET', times: 500 })
     const session = await startGiving(givenReader(mainstay.origin), { amount: '5' })
     await paySession(mainstay.sandbox.origin, session)
-    await mainstay.control('clock', { advanceSeconds: 5 })
+    await mainstay.settle()
     const why = /something that Stripe refuses to show/
-    await eventually(async () => assert.match((await vera.get('/staff/inbox')).text, why))
+    await mainstay.eventually(async () => assert.match((await vera.get('/staff/inbox')).text, why))
     // An event that arrives meanwhile has what is parked tried again.
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       const [row] = await mainstay.database.query<{ number: number | null }>(
         'select max(number) as number from inbox where parked_because is not null',
       )
       const again = await vera.post('/staff/inbox/replay', { which: String(row?.number) })
       assert.match(again.location, /done=replayed/)
     })
-    await eventually(async () => assert.match((await vera.get('/staff/inbox')).text, why))
+    await mainstay.eventually(async () => assert.match((await vera.get('/staff/inbox')).text, why))
     // The cause goes.
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
     const all = await vera.post('/staff/inbox/replay', { which: 'all' })
@@ -90,7 +82,7 @@ describe('the staff’s inbox page', () => {
     const page = await vera.get('/staff/inbox')
     assert.match(page.text, /replayed all/)
     assert.match(page.text, /Vera/)
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       // What was being fetched when the cause went may be parked after the rest was replayed.
       const left = await mainstay.database.query('select 1 from inbox where parked_because is not null')
       if (left.length > 0) await vera.post('/staff/inbox/replay', { which: 'all' })
@@ -117,21 +109,19 @@ describe('the staff’s inbox page', () => {
       data: { object: { id: 'sub_x', object: 'subscription', customer: 'cus_failing' } },
     })
     await sendWebhook(mainstay.origin, { body, secret: mainstay.webhookSecret })
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       const page = await vera.get('/staff/inbox')
       assert.match(page.text, /cus_failing/)
       assert.match(
         page.text,
         /cus_failing<\/code> failed \d+ times, the last time because Stripe answered with an error of its own/,
       )
-    }, 20_000)
+    })
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
     const answer = await vera.post('/staff/inbox/retry', { unit: 'cus_failing' })
     assert.match(answer.location, /done=retried/)
-    await eventually(
-      async () =>
-        assert.doesNotMatch((await vera.get('/staff/inbox')).text, /name="unit" value="cus_failing"/),
-      20_000,
+    await mainstay.eventually(async () =>
+      assert.doesNotMatch((await vera.get('/staff/inbox')).text, /name="unit" value="cus_failing"/),
     )
   })
 
@@ -145,8 +135,9 @@ describe('the staff’s inbox page', () => {
   })
 })
 
-test('the figures for Prometheus are for whoever has the token, and name nobody', async () => {
+test('the figures for Prometheus are for whoever has the token, and name nobody', async (context) => {
   const mainstay = await givenMainstay()
+  context.after(mainstay.stop)
   const reader = givenReader(mainstay.origin)
   await reader.get('/articles/what-an-egg-costs')
   await sendWebhook(mainstay.origin, { secret: mainstay.webhookSecret })
@@ -161,7 +152,7 @@ test('the figures for Prometheus are for whoever has the token, and name nobody'
     assert.equal(answer.status, 200)
     return answer.text()
   }
-  await eventually(async () => {
+  await mainstay.eventually(async () => {
     assert.match(await figures(), /^mainstay_drifted_customers 0$/m)
     assert.match(await figures(), /^mainstay_reconciled_seconds\{kind="sweep"\} \d/m)
   })
@@ -177,11 +168,10 @@ test('the figures for Prometheus are for whoever has the token, and name nobody'
   ])
     assert.match(text, line)
   assert.doesNotMatch(text, /cus_|sub_|evt_|egg|127\.0\.0\.1/)
-  await mainstay.stop()
 })
 
-test('without a token there is no such page', async () => {
+test('without a token there is no such page', async (context) => {
   const mainstay = await givenMainstay({ change: (parts) => ({ ...parts, metricsToken: null }) })
+  context.after(mainstay.stop)
   assert.equal((await fetch(`${mainstay.origin}/metrics`)).status, 404)
-  await mainstay.stop()
 })
