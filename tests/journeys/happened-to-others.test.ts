@@ -3,9 +3,9 @@ import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMainstay } from '../given/describe-mainstay.ts'
 import { appealOf, givenReader, paySession, type Reader, startGiving } from '../given/reader.ts'
-import { reconciled } from '../given/reconciled.ts'
 import { passRenewal } from '../given/renewal.ts'
 import { stripeClient } from '../given/sandbox.ts'
+import { untold } from '../given/untold.ts'
 import { sendWebhook } from '../given/webhooks.ts'
 
 const DAY_S = 86_400
@@ -57,15 +57,6 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
     return row?.count ?? 0
   }
   const begun = { movements: ['new 6000 USD'], money: ['payment 500 USD'] }
-  /** Has something happen at Stripe of which no webhook tells. */
-  const untold = async <T>(work: () => Promise<T>): Promise<T> => {
-    await reconciled(mainstay)
-    await mainstay.control('deliveries', { mode: 'drop' })
-    const result = await work()
-    await mainstay.advance(5)
-    await mainstay.control('deliveries', { mode: 'normal' })
-    return result
-  }
   const TELLING = [
     'customer.subscription.created',
     'invoice.paid',
@@ -90,7 +81,7 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
 
   test('the events of a start in every order, and each of them alone, are one start (F#3, F#5, scenarios 2, 3, 4)', async () => {
     const orders = [...ordersOf(TELLING), ...TELLING.map((type) => [type])]
-    const givers = await untold(async () => {
+    const givers = await untold(mainstay, async () => {
       const started: Awaited<ReturnType<typeof start>>[] = []
       for (const _ of orders) started.push(await start())
       return started
@@ -145,7 +136,7 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
 
   test('two first checkouts of one reader paid in the same moment are one supporter (scenario 10)', async () => {
     const reader = givenReader(mainstay.origin)
-    const [one, two] = await untold(async () => {
+    const [one, two] = await untold(mainstay, async () => {
       const first = await start(reader)
       return [first, await start(reader, '7')] as const
     })

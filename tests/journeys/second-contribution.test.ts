@@ -1,32 +1,28 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
+import { describeMainstay } from '../given/describe-mainstay.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import {
-  eventually,
-  givenReader,
-  hiddenFields,
-  paySession,
-  type Reader,
-  startGiving,
-} from '../given/reader.ts'
-import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { givenReader, hiddenFields, paySession, type Reader, startGiving } from '../given/reader.ts'
+import { reconciled } from '../given/reconciled.ts'
+import { assertRecordHolds } from '../given/record.ts'
+import { passRenewal } from '../given/renewal.ts'
 import { stripeClient } from '../given/sandbox.ts'
 import { givenStaff, VERA } from '../given/staff.ts'
+import { untold } from '../given/untold.ts'
 
 /** Two forms opened before either is paid, both paid: as two tabs do when the first is paid before the second opens Stripe. */
 const payTwice = async (mainstay: GivenMainstay, giver: Reader, second = '8'): Promise<string[]> => {
   const first = await startGiving(giver, { amount: '5' })
   await paySession(mainstay.sandbox.origin, first)
-  await eventually(async () => {
-    const [row] = await mainstay.database.query<{ state: string }>(
-      'select state from checkouts where session_id = $1',
-      [first],
-    )
-    assert.equal(row?.state, 'complete')
-  })
+  await mainstay.settle()
+  const [row] = await mainstay.database.query<{ state: string }>(
+    'select state from checkouts where session_id = $1',
+    [first],
+  )
+  assert.equal(row?.state, 'complete')
   const other = await startGiving(giver, { amount: second })
-  await mainstay.control('clock', { advanceSeconds: 5 })
+  await mainstay.advance(5)
   await paySession(mainstay.sandbox.origin, other)
   return [first, other]
 }
@@ -43,17 +39,15 @@ const kindsOf = async ({ database }: GivenMainstay): Promise<string[]> => {
   return rows.map((row) => row.kind)
 }
 
-describe('never silently two contributions of one reader (F#15, F#43, scenario 9)', () => {
-  let mainstay: GivenMainstay
+describeMainstay('never silently two contributions of one reader (F#15, F#43, scenario 9)', (mainstay) => {
   let stripe: Stripe
-  before(async () => {
-    mainstay = await givenMainstay()
+  beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
   })
-  after(async () => {
-    await assertRecordHolds(mainstay.database)
-    await mainstay.stop()
-  })
+  const advance = async (seconds: number) => {
+    await mainstay.advance(seconds)
+    await mainstay.settle()
+  }
 
   /** Has the month pass with a card that the bank refuses. */
   const failNextRenewal = async (session: string): Promise<Stripe.Subscription> => {
@@ -62,7 +56,7 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
       customer: String(subscription.customer),
     })
     await stripe.subscriptions.update(subscription.id, { default_payment_method: failing.id })
-    await mainstay.control('clock', { advanceSeconds: 32 * 86_400 })
+    await passRenewal(mainstay, stripe, subscription.id)
     return subscription
   }
 
@@ -72,23 +66,22 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
     const thanks = await giver.get(`/support/thanks?session_id=${second}`)
     assert.match(thanks.text, /data-second="undone"/)
     assert.match(thanks.text, /\$8 goes back to your card/)
-    await eventually(async () => {
-      const undone = await subscriptionOf(stripe, second)
-      assert.equal(undone.status, 'canceled')
-      const [refund] = (await stripe.refunds.list({ limit: 1 })).data
-      assert.deepEqual([refund?.amount, refund?.reason], [800, 'duplicate'])
-    })
+    await mainstay.settle()
+    const undone = await subscriptionOf(stripe, second)
+    assert.equal(undone.status, 'canceled')
+    const [refund] = (await stripe.refunds.list({ limit: 1 })).data
+    assert.deepEqual([refund?.amount, refund?.reason], [800, 'duplicate'])
     assert.equal((await subscriptionOf(stripe, first)).status, 'active')
     assert.match((await giver.get(`/support/thanks?session_id=${first}`)).text, /data-outcome="confirmed"/)
-    await eventually(async () => {
-      const entries = await mainstay.database.query<{ entry: string }>(
-        `select kind || ' ' || amount as entry from ledger_entries order by occurred_at, amount desc`,
-      )
-      assert.deepEqual(
-        entries.map(({ entry }) => entry),
-        ['payment 500', 'payment 800', 'refund -800'],
-      )
-    })
+    // Stripe settles a charge some seconds after it.
+    await advance(5)
+    const entries = await mainstay.database.query<{ entry: string }>(
+      `select kind || ' ' || amount as entry from ledger_entries order by occurred_at, amount desc`,
+    )
+    assert.deepEqual(
+      entries.map(({ entry }) => entry),
+      ['payment 500', 'payment 800', 'refund -800'],
+    )
     assert.deepEqual(await kindsOf(mainstay), ['new'], 'neither an expansion nor a contraction')
     await givenStaff(mainstay.database)
     const vera = givenReader(mainstay.origin)
@@ -102,30 +95,25 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
     await paySession(mainstay.sandbox.origin, first)
     await giver.get(`/support/thanks?session_id=${first}`)
     // Its settlement is told of as well: nothing is to bring it up later.
-    await mainstay.control('clock', { advanceSeconds: 5 })
-    await recordSettled(mainstay)
-    await mainstay.control('deliveries', { mode: 'drop' })
-    await stripe.subscriptions.cancel((await subscriptionOf(stripe, first)).id)
-    await mainstay.control('deliveries', { mode: 'normal' })
+    await advance(5)
+    await untold(mainstay, async () => stripe.subscriptions.cancel((await subscriptionOf(stripe, first)).id))
     const second = await startGiving(giver, { amount: '8' })
-    await mainstay.control('clock', { advanceSeconds: 5 })
+    await advance(5)
     await paySession(mainstay.sandbox.origin, second)
     await giver.get(`/support/thanks?session_id=${second}`)
-    await eventually(async () => {
-      const [row] = await mainstay.database.query<{ because: string | null }>(
-        `select failed_because as because from contribution_actions where kind = 'duplicate' order by made_at desc limit 1`,
-      )
-      assert.match(row?.because ?? '', /no longer in force/)
-    })
+    await mainstay.settle()
+    const [row] = await mainstay.database.query<{ because: string | null }>(
+      `select failed_because as because from contribution_actions where kind = 'duplicate' order by made_at desc limit 1`,
+    )
+    assert.match(row?.because ?? '', /no longer in force/)
     assert.equal((await subscriptionOf(stripe, second)).status, 'active')
     assert.doesNotMatch((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-second/)
-    await eventually(async () => {
-      const ended = await mainstay.database.query(
-        'select 1 from stripe_subscriptions where id = $1 and ended_at is not null',
-        [(await subscriptionOf(stripe, first)).id],
-      )
-      assert.equal(ended.length, 1, 'and what had not been told is known by then')
-    })
+    await mainstay.settle()
+    const ended = await mainstay.database.query(
+      'select 1 from stripe_subscriptions where id = $1 and ended_at is not null',
+      [(await subscriptionOf(stripe, first)).id],
+    )
+    assert.equal(ended.length, 1, 'and what had not been told is known by then')
   })
 
   test('the first fails, is paid unknown to us, and a second is paid: none is ended but the second, and it is returned', async () => {
@@ -134,24 +122,20 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
     await paySession(mainstay.sandbox.origin, first)
     await giver.get(`/support/thanks?session_id=${first}`)
     const old = await failNextRenewal(first)
-    // The daily look through the account as well, overdue after the month.
-    await new Promise((resolve) => setTimeout(resolve, 3_000))
-    await recordSettled(mainstay)
-    await mainstay.control('deliveries', { mode: 'drop' })
-    const good = await stripe.paymentMethods.attach('pm_card_visa', { customer: String(old.customer) })
-    await stripe.subscriptions.update(old.id, { default_payment_method: good.id })
-    const [open] = (await stripe.invoices.list({ customer: String(old.customer), status: 'open' })).data
-    await stripe.invoices.pay(open?.id ?? '')
-    await mainstay.control('deliveries', { mode: 'normal' })
+    await untold(mainstay, async () => {
+      const good = await stripe.paymentMethods.attach('pm_card_visa', { customer: String(old.customer) })
+      await stripe.subscriptions.update(old.id, { default_payment_method: good.id })
+      const [open] = (await stripe.invoices.list({ customer: String(old.customer), status: 'open' })).data
+      await stripe.invoices.pay(open?.id ?? '')
+    })
     const second = await startGiving(giver, { amount: '7.01' })
-    await mainstay.control('clock', { advanceSeconds: 5 })
+    await advance(5)
     await paySession(mainstay.sandbox.origin, second)
     await giver.get(`/support/thanks?session_id=${second}`)
-    await eventually(async () => {
-      assert.equal((await subscriptionOf(stripe, second)).status, 'canceled')
-      const refunds = (await stripe.refunds.list({ limit: 100 })).data
-      assert.equal(refunds.filter(({ amount }) => amount === 701).length, 1)
-    }, 20_000)
+    await mainstay.settle()
+    assert.equal((await subscriptionOf(stripe, second)).status, 'canceled')
+    const refunds = (await stripe.refunds.list({ limit: 100 })).data
+    assert.equal(refunds.filter(({ amount }) => amount === 701).length, 1)
     const withdrawn = await mainstay.database.query(
       `select 1 from contribution_actions where subscription_id = $1 and cause = 'replaced' and withdrawn_at is not null`,
       [old.id],
@@ -167,15 +151,14 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
     await giver.get(`/support/thanks?session_id=${first}`)
     await mainstay.control('deliveries', { mode: 'drop' })
     await failNextRenewal(first)
+    await mainstay.advance(0)
     await mainstay.control('deliveries', { mode: 'normal' })
     const second = await startGiving(giver, { amount: '7.02' })
-    await mainstay.control('clock', { advanceSeconds: 5 })
+    await advance(5)
     await paySession(mainstay.sandbox.origin, second)
     await giver.get(`/support/thanks?session_id=${second}`)
-    await eventually(
-      async () => assert.equal((await subscriptionOf(stripe, first)).status, 'canceled'),
-      20_000,
-    )
+    await mainstay.settle()
+    assert.equal((await subscriptionOf(stripe, first)).status, 'canceled')
     assert.equal((await subscriptionOf(stripe, second)).status, 'active')
     const refunds = (await stripe.refunds.list({ limit: 100 })).data
     assert.equal(refunds.filter(({ amount }) => amount === 702).length, 0)
@@ -189,11 +172,9 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
     await stripe.subscriptions.update((await subscriptionOf(stripe, first)).id, {
       pause_collection: { behavior: 'void' },
     })
-    await mainstay.control('clock', { advanceSeconds: 60 })
-    await eventually(async () => {
-      const rows = await mainstay.database.query('select 1 from stripe_pauses where resumed_at is null')
-      assert.equal(rows.length, 1)
-    })
+    await advance(60)
+    const rows = await mainstay.database.query('select 1 from stripe_pauses where resumed_at is null')
+    assert.equal(rows.length, 1)
     const second = await startGiving(giver, { amount: '6' })
     await paySession(mainstay.sandbox.origin, second)
     assert.doesNotMatch((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-second/)
@@ -203,9 +184,8 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
   test('another tab’s session is closed when one is opened, and when one is paid', async () => {
     const giver = givenReader(mainstay.origin)
     const [one, two] = [await startGiving(giver, { amount: '5' }), await startGiving(giver, { amount: '9' })]
-    await eventually(async () =>
-      assert.equal((await stripe.checkout.sessions.retrieve(one)).status, 'expired'),
-    )
+    await mainstay.settle()
+    assert.equal((await stripe.checkout.sessions.retrieve(one)).status, 'expired')
     assert.equal((await paySession(mainstay.sandbox.origin, one)).status, 400)
     const gift = await startGiving(giver, { frequency: 'once', amount: '20' })
     assert.equal((await stripe.checkout.sessions.retrieve(two)).status, 'open', 'a gift closes nothing')
@@ -223,8 +203,9 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
       return all.filter(({ status }) => status === 'expired').length
     }
     const different = [...new Set(forms)]
-    await eventually(async () => assert.equal(await closed(different), different.length - 1))
-    await new Promise((resolve) => setTimeout(resolve, 2_000))
+    await mainstay.settle()
+    assert.equal(await closed(different), different.length - 1)
+    await advance(60)
     assert.equal(await closed(different), different.length - 1, 'the newest is still there')
     const [stuck = ''] = [await startGiving(giver, { amount: '11' })]
     const path = `/v1/checkout/sessions/${stuck}/expire`
@@ -233,11 +214,12 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
     const neighbour = givenReader(mainstay.origin)
     const other = await startGiving(neighbour, { amount: '5' })
     await startGiving(neighbour, { amount: '6' })
-    await eventually(async () => assert.equal(await closed([other]), 1))
+    await mainstay.settle()
+    assert.equal(await closed([other]), 1)
     assert.equal(await closed([stuck]), 0)
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
-    await mainstay.control('clock', { advanceSeconds: 60 })
-    await eventually(async () => assert.equal(await closed([stuck]), 1))
+    await advance(60)
+    assert.equal(await closed([stuck]), 1)
   })
 
   test('an undoing that was withdrawn leaves the question open: when both stand again, it is answered', async () => {
@@ -246,27 +228,22 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
     await paySession(mainstay.sandbox.origin, first)
     await giver.get(`/support/thanks?session_id=${first}`)
     // Its settlement is told of as well: nothing is to bring it up later.
-    await mainstay.control('clock', { advanceSeconds: 5 })
-    // The look for what was missed, perhaps due since the clock last moved, is not to come in between.
-    await new Promise((resolve) => setTimeout(resolve, 3_000))
-    await recordSettled(mainstay)
-    await mainstay.control('deliveries', { mode: 'drop' })
+    await advance(5)
     const { id } = await subscriptionOf(stripe, first)
-    await stripe.subscriptions.update(id, { cancel_at_period_end: true })
-    await mainstay.control('deliveries', { mode: 'normal' })
+    await untold(mainstay, () => stripe.subscriptions.update(id, { cancel_at_period_end: true }))
     const second = await startGiving(giver, { amount: '8' })
-    await mainstay.control('clock', { advanceSeconds: 5 })
+    await advance(5)
     await paySession(mainstay.sandbox.origin, second)
     const other = await subscriptionOf(stripe, second)
-    await eventually(async () => {
-      const rows = await mainstay.database.query(
-        'select 1 from contribution_actions where subscription_id = $1 and withdrawn_at is not null',
-        [other.id],
-      )
-      assert.equal(rows.length, 1)
-    })
+    await mainstay.settle()
+    const rows = await mainstay.database.query(
+      'select 1 from contribution_actions where subscription_id = $1 and withdrawn_at is not null',
+      [other.id],
+    )
+    assert.equal(rows.length, 1)
     await stripe.subscriptions.update(id, { cancel_at_period_end: false })
-    await eventually(async () => assert.equal((await subscriptionOf(stripe, second)).status, 'canceled'))
+    await mainstay.settle()
+    assert.equal((await subscriptionOf(stripe, second)).status, 'canceled')
     assert.match((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-second="undone"/)
   })
 
@@ -276,29 +253,26 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
     await paySession(mainstay.sandbox.origin, first)
     await giver.get(`/support/thanks?session_id=${first}`)
     const old = await failNextRenewal(first)
-    await new Promise((resolve) => setTimeout(resolve, 3_000))
-    await recordSettled(mainstay)
+    await reconciled(mainstay)
     const path = `/v1/subscriptions/${old.id}`
     await mainstay.control('faults', { kind: 'refuse', path, method: 'DELETE', times: 1000 })
     const second = await startGiving(giver, { amount: '7.03' })
     await paySession(mainstay.sandbox.origin, second)
-    await eventually(async () => {
-      const rows = await mainstay.database.query(
-        `select 1 from contribution_actions where subscription_id = $1 and failed_because is not null`,
-        [old.id],
-      )
-      assert.equal(rows.length, 1)
-    })
+    await mainstay.settle()
+    const rows = await mainstay.database.query(
+      `select 1 from contribution_actions where subscription_id = $1 and failed_because is not null`,
+      [old.id],
+    )
+    assert.equal(rows.length, 1)
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
     const good = await stripe.paymentMethods.attach('pm_card_visa', { customer: String(old.customer) })
     await stripe.subscriptions.update(old.id, { default_payment_method: good.id })
     const [open] = (await stripe.invoices.list({ customer: String(old.customer), status: 'open' })).data
     await stripe.invoices.pay(open?.id ?? '')
-    await eventually(async () => {
-      assert.equal((await subscriptionOf(stripe, second)).status, 'canceled')
-      const refunds = (await stripe.refunds.list({ limit: 100 })).data
-      assert.equal(refunds.filter(({ amount }) => amount === 703).length, 1)
-    }, 20_000)
+    await mainstay.settle()
+    assert.equal((await subscriptionOf(stripe, second)).status, 'canceled')
+    const refunds = (await stripe.refunds.list({ limit: 100 })).data
+    assert.equal(refunds.filter(({ amount }) => amount === 703).length, 1)
     assert.equal((await subscriptionOf(stripe, first)).status, 'active')
   })
 
@@ -324,27 +298,27 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
     const [, second = ''] = await payTwice(mainstay, giver, '7')
     await giver.get(`/support/thanks?session_id=${second}`)
     const refused = await subscriptionOf(stripe, second)
-    await eventually(async () => {
-      const rows = await mainstay.database.query<{ because: string }>(
-        'select failed_because as because from contribution_actions where subscription_id = $1',
-        [refused.id],
-      )
-      assert.equal(rows[0]?.because, 'refused_by_a_tester')
-    })
+    await mainstay.settle()
+    const rows = await mainstay.database.query<{ because: string }>(
+      'select failed_because as because from contribution_actions where subscription_id = $1',
+      [refused.id],
+    )
+    assert.equal(rows[0]?.because, 'refused_by_a_tester')
     await fetch(`${mainstay.sandbox.origin}/_sandbox/calls`, { method: 'DELETE' })
-    await mainstay.control('clock', { advanceSeconds: 60 })
-    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    await advance(60)
     const calls = (await (await fetch(`${mainstay.sandbox.origin}/_sandbox/calls`)).json()) as Record<
       string,
       unknown
     >
     assert.equal(calls['DELETE /v1/subscriptions/:id'], undefined, 'nobody asks again by themselves')
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await givenStaff(mainstay.database)
     const vera = givenReader(mainstay.origin)
     await vera.post('/staff/sign-in', { name: VERA.name, password: VERA.password })
     assert.match((await vera.get('/staff/inbox')).text, /refused_by_a_tester/)
     await vera.post('/staff/inbox/second/undo', { subscription: refused.id })
-    await eventually(async () => assert.equal((await subscriptionOf(stripe, second)).status, 'canceled'))
+    await mainstay.settle()
+    assert.equal((await subscriptionOf(stripe, second)).status, 'canceled')
   })
 
   test('ten abandoned checkouts by one reader make no customer at Stripe (F#17)', async () => {
@@ -361,13 +335,12 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
     await giver.get(`/support/thanks?session_id=${first}`)
     const ending = await subscriptionOf(stripe, first)
     await stripe.subscriptions.update(ending.id, { cancel_at_period_end: true })
-    await eventually(async () => {
-      const [row] = await mainstay.database.query<{ at: Date | null }>(
-        'select cancel_at as at from stripe_subscriptions where id = $1',
-        [ending.id],
-      )
-      assert.ok(row?.at, 'not known yet')
-    })
+    await mainstay.settle()
+    const [row] = await mainstay.database.query<{ at: Date | null }>(
+      'select cancel_at as at from stripe_subscriptions where id = $1',
+      [ending.id],
+    )
+    assert.ok(row?.at, 'not known yet')
     const second = await startGiving(giver, { amount: '6' })
     await paySession(mainstay.sandbox.origin, second)
     const thanks = await giver.get(`/support/thanks?session_id=${second}`)
@@ -382,21 +355,19 @@ describe('never silently two contributions of one reader (F#15, F#43, scenario 9
     await paySession(mainstay.sandbox.origin, first)
     await giver.get(`/support/thanks?session_id=${first}`)
     const old = await failNextRenewal(first)
-    await eventually(async () => {
-      const rows = await mainstay.database.query<{ reason: string }>(
-        'select reason from past_due_contributions where subscription_id = $1',
-        [old.id],
-      )
-      assert.deepEqual(rows, [{ reason: 'refused' }])
-    })
+    await mainstay.settle()
+    const behind = await mainstay.database.query<{ reason: string }>(
+      'select reason from past_due_contributions where subscription_id = $1',
+      [old.id],
+    )
+    assert.deepEqual(behind, [{ reason: 'refused' }])
     const second = await startGiving(giver, { amount: '7' })
     await paySession(mainstay.sandbox.origin, second)
     await giver.get(`/support/thanks?session_id=${second}`)
-    await eventually(async () => {
-      assert.equal((await subscriptionOf(stripe, first)).status, 'canceled')
-      const open = await stripe.invoices.list({ customer: String(old.customer), status: 'open' })
-      assert.deepEqual(open.data, [], 'what could not be collected is voided, not tried again')
-    })
+    await mainstay.settle()
+    assert.equal((await subscriptionOf(stripe, first)).status, 'canceled')
+    const open = await stripe.invoices.list({ customer: String(old.customer), status: 'open' })
+    assert.deepEqual(open.data, [], 'what could not be collected is voided, not tried again')
     assert.equal((await subscriptionOf(stripe, second)).status, 'active')
     const rows = await mainstay.database.query<{ kind: string }>(
       `select m.kind from movements m join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1`,
@@ -418,11 +389,11 @@ test('where the newsroom so decides, a second contribution is put before staff, 
   await givenStaff(mainstay.database)
   const vera = givenReader(mainstay.origin)
   await vera.post('/staff/sign-in', { name: VERA.name, password: VERA.password })
-  const seen = async (decided: string, count: number) =>
-    eventually(async () => {
-      const page = await vera.get('/staff/inbox')
-      assert.equal(page.text.split(`data-second="${decided}"`).length - 1, count)
-    })
+  const seen = async (decided: string, count: number) => {
+    await mainstay.settle()
+    const page = await vera.get('/staff/inbox')
+    assert.equal(page.text.split(`data-second="${decided}"`).length - 1, count)
+  }
   const keptPair = await payTwice(mainstay, givenReader(mainstay.origin))
   const [, kept = ''] = keptPair
   await seen('open', 1)
@@ -436,15 +407,13 @@ test('where the newsroom so decides, a second contribution is put before staff, 
     customer: String(elder.customer),
   })
   await stripe.subscriptions.update(elder.id, { default_payment_method: failing.id })
-  await mainstay.control('clock', { advanceSeconds: 32 * 86_400 })
-  await eventually(async () => {
-    const rows = await mainstay.database.query(
-      'select 1 from past_due_contributions where subscription_id = $1',
-      [elder.id],
-    )
-    assert.equal(rows.length, 1)
-  })
-  await recordSettled(mainstay)
+  await passRenewal(mainstay, stripe, elder.id)
+  const rows = await mainstay.database.query(
+    'select 1 from past_due_contributions where subscription_id = $1',
+    [elder.id],
+  )
+  assert.equal(rows.length, 1)
+  await mainstay.settle()
   assert.equal((await stripe.subscriptions.retrieve(elder.id)).status, 'past_due')
   assert.deepEqual(await kindsOf(mainstay), ['new', 'expansion'])
   await seen('kept', 1)
@@ -455,7 +424,8 @@ test('where the newsroom so decides, a second contribution is put before staff, 
   const undo = await subscriptionOf(stripe, second)
   const answer = await vera.post('/staff/inbox/second/undo', { subscription: undo.id })
   assert.match(answer.location, /done=undone/)
-  await eventually(async () => assert.equal((await subscriptionOf(stripe, second)).status, 'canceled'))
+  await mainstay.settle()
+  assert.equal((await subscriptionOf(stripe, second)).status, 'canceled')
   assert.equal((await subscriptionOf(stripe, kept)).status, 'active')
   assert.match(
     (await vera.post('/staff/inbox/second/undo', { subscription: undo.id })).location,
@@ -465,17 +435,16 @@ test('where the newsroom so decides, a second contribution is put before staff, 
   const asked = givenReader(mainstay.origin)
   const [early = '', late = ''] = await payTwice(mainstay, asked)
   await seen('open', 1)
-  await mainstay.control('clock', { advanceSeconds: 5 })
+  await mainstay.advance(5)
   await stripe.subscriptions.cancel((await subscriptionOf(stripe, early)).id)
   await seen('open', 0)
   assert.doesNotMatch((await asked.get(`/support/thanks?session_id=${late}`)).text, /data-second/)
   assert.equal((await subscriptionOf(stripe, began)).status, 'active')
   const page = await vera.get('/staff/inbox')
   assert.match(page.text, /ended the second/, 'the audit trail says who')
-  await eventually(async () =>
-    assert.deepEqual((await kindsOf(mainstay)).sort(), [
-      ...['contraction', 'expansion', 'expansion', 'new', 'new', 'new'],
-    ]),
-  )
+  await mainstay.settle()
+  assert.deepEqual((await kindsOf(mainstay)).sort(), [
+    ...['contraction', 'expansion', 'expansion', 'new', 'new', 'new'],
+  ])
   await assertRecordHolds(mainstay.database)
 })
