@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { AsyncResource } from 'node:async_hooks'
 import { createSecretKey, randomBytes, randomUUID } from 'node:crypto'
-import { after, before, describe, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { billingOf } from '../../src/billing-of.ts'
 import { readMailAddress } from '../../src/mail/mail-address.ts'
-import { DAY_MS } from '../../src/platform/clock.ts'
+import { DAY_MS, MINUTE_MS } from '../../src/platform/clock.ts'
 import type { Transaction } from '../../src/platform/database.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
 import type { RedisClient } from '../../src/platform/redis.ts'
@@ -17,26 +17,20 @@ import { keepAddress } from '../../src/readers/keep-address-store.ts'
 import { readerHash, readReader } from '../../src/readers/reader-cookie.ts'
 import { rotateKeys } from '../../src/readers/rotate-keys-action.ts'
 import { redisSnoozeStore } from '../../src/snooze/redis-snooze-store.ts'
+import { describeMainstay } from '../given/describe-mainstay.ts'
 import { giveAs, signInAs } from '../given/giver.ts'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { appealOf, eventually, givenReader, payAs, type Reader, startGiving } from '../given/reader.ts'
-import { assertRecordHolds, figuresOf, recordSettled } from '../given/record.ts'
+import { appealOf, givenReader, payAs, type Reader, startGiving } from '../given/reader.ts'
+import { figuresOf } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
 const newestKey = (id: string) => ({ id, key: createSecretKey(randomBytes(32)) })
 
-describe('what is held of people, and what they may have done with it', () => {
-  let mainstay: GivenMainstay
+describeMainstay('what is held of people, and what they may have done with it', (mainstay) => {
   let stripe: Stripe
   let redis: RedisClient
-  before(async () => {
-    mainstay = await givenMainstay()
+  beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
     redis = mainstay.parts.redis as RedisClient
-  })
-  after(async () => {
-    await assertRecordHolds(mainstay.database)
-    await mainstay.stop()
   })
 
   const give = async (address: string, giving: Record<string, string> = {}) => {
@@ -86,18 +80,14 @@ describe('what is held of people, and what they may have done with it', () => {
         assert.deepEqual(Object.keys(row).sort(), [...(HELD[table]?.columns ?? [])].sort(), table)
     const count = (table: string) => tables[table]?.length ?? 0
     for (const [table, expected] of [
-      ...([
-        ['customer_addresses', 2],
-        ['stripe_customers', 2],
-        ['stripe_subscriptions', 1],
-      ] as const),
-      ...([
-        ['ledger_entries', 2],
-        ['checkouts', 2],
-        ['reader_sessions', 1],
-        ['supporter_readers', 3],
-      ] as const),
-    ])
+      ['customer_addresses', 2],
+      ['stripe_customers', 2],
+      ['stripe_subscriptions', 1],
+      ['ledger_entries', 2],
+      ['checkouts', 2],
+      ['reader_sessions', 1],
+      ['supporter_readers', 3],
+    ] as const)
       assert.equal(count(table), expected, table)
     for (const table of ['movements', 'mails', 'inbox', 'sign_in_requests', 'stripe_invoices'])
       assert.ok(count(table) > 0, table)
@@ -107,8 +97,9 @@ describe('what is held of people, and what they may have done with it', () => {
   })
 
   test('erased: it ends, Stripe deletes its customer, and what is left leads to nobody (F#19)', async () => {
+    await give('stays@example.com')
     const { customer, subscription, giver } = await give('forget@example.com', { amount: '9' })
-    await eventually(async () => assert.equal(await appealOf(giver), 'supports'))
+    assert.equal(await appealOf(giver), 'supports')
     const before = await figuresOf(mainstay.database)
     const [was] = await mainstay.database.query<{ id: string }>(
       'select supporter_id as id from stripe_customers where id = $1',
@@ -125,12 +116,12 @@ describe('what is held of people, and what they may have done with it', () => {
     assert.match((await reader.get('/account/erase?language=en')).text, /Have yourself erased\?/)
     const asked = await reader.post('/account/erase', { language: 'en' })
     assert.deepEqual([asked.status, asked.location], [303, '/account?language=en'])
-    await eventually(() => isGone(customer), 30_000)
+    await mainstay.eventually(() => isGone(customer))
     assert.equal((await stripe.subscriptions.retrieve(subscription)).status, 'canceled')
     assert.equal((await stripe.customers.retrieve(customer)).deleted, true)
     assert.deepEqual(await reasons(), [])
     assert.equal((await reader.get('/account')).status, 303, 'still signed in')
-    await recordSettled(mainstay)
+    await mainstay.settle()
     const after = await figuresOf(mainstay.database)
     assert.deepEqual([after.ledger, after.sum], [before.ledger, before.sum])
     assert.equal(after.active, before.active - 1)
@@ -150,7 +141,7 @@ describe('what is held of people, and what they may have done with it', () => {
       [was?.id ?? null],
     )
     assert.equal(length, 0)
-    await eventually(async () => assert.equal(await appealOf(giver), 'shown'))
+    assert.equal(await appealOf(giver), 'shown')
     for (const browser of [giver, reader]) {
       const [, name] = [...browser.cookies].find(([each]) => each === 'r') ?? []
       const visit = readReader(name ?? '', mainstay.parts.keys, mainstay.now())
@@ -164,9 +155,8 @@ describe('what is held of people, and what they may have done with it', () => {
       [customer],
     )
     await stripe.refunds.create({ charge: charge?.id ?? '' })
-    await mainstay.control('clock', { advanceSeconds: 10 })
-    await eventually(async () => assert.equal((await figuresOf(mainstay.database)).sum, before.sum - 900))
-    await recordSettled(mainstay)
+    await mainstay.settle()
+    assert.equal((await figuresOf(mainstay.database)).sum, before.sum - 900)
     const mails = await mainstay.database.query('select 1 from mails where customer_id = $1', [customer])
     assert.equal(mails.length, 0, 'a mail to whom nothing is known of')
   })
@@ -183,10 +173,10 @@ describe('what is held of people, and what they may have done with it', () => {
     const moved = await reader.post('/account/address', { address: 'elsewhere@example.org', language: 'en' })
     assert.equal(moved.location, '/account?language=en')
     assert.deepEqual(await mainstay.database.query('select 1 from address_changes'), [])
-    await eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 30 })
+    await mainstay.eventually(async () => {
+      await mainstay.advance(30)
       await isGone(customer)
-    }, 60_000)
+    })
     assert.equal((await stripe.subscriptions.retrieve(subscription)).status, 'canceled')
   })
 
@@ -196,20 +186,23 @@ describe('what is held of people, and what they may have done with it', () => {
     const path = `/v1/customers/${customer}`
     await mainstay.control('faults', { kind: 'refuse', path, method: 'DELETE', times: 10_000 })
     await reader.post('/account/erase', { language: 'en' })
-    await eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 10 })
-      assert.match(mainstay.logged(), /Stripe refuses to delete a customer/)
-    }, 30_000)
-    const attempts = async () =>
-      (await mainstay.database.query<{ attempts: number }>('select attempts from erasures'))[0]?.attempts ?? 0
-    const before = await attempts()
-    await new Promise((resolve) => setTimeout(resolve, 5_000))
-    assert.ok((await attempts()) <= before + 1, 'asked for again and again')
+    await mainstay.eventually(() => assert.match(mainstay.logged(), /Stripe refuses to delete a customer/))
+    const nextTry = async () => {
+      const [row] = await mainstay.database.query<{ attempts: number; dueAt: Date }>(
+        'select attempts, due_at as "dueAt" from erasures',
+      )
+      assert.ok(row)
+      return { attempts: row.attempts, inMs: row.dueAt.getTime() - mainstay.now().getTime() }
+    }
+    assert.ok((await nextTry()).inMs < MINUTE_MS)
+    await mainstay.database.query('update erasures set attempts = 20, due_at = $1', [mainstay.now()])
+    await mainstay.eventually(async () => assert.equal((await nextTry()).attempts, 21))
+    assert.ok((await nextTry()).inMs > 5 * MINUTE_MS, 'asked for again and again')
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
-    await eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 300 })
+    await mainstay.eventually(async () => {
+      await mainstay.advance(300)
       await isGone(customer)
-    }, 60_000)
+    })
   })
 
   for (const changed of ['index', 'sealing'] as const)
@@ -223,12 +216,12 @@ describe('what is held of people, and what they may have done with it', () => {
       addressKeys[changed] = [newestKey(`k-${changed}`), ...addressKeys[changed]]
       await rotateKeys(mainstay.database, addressKeys, false)
       assert.equal((await mainstay.database.query('select 1 from erasures')).length, 1)
-      await mainstay.control('clock', { advanceSeconds: 60 })
+      await mainstay.advance(60)
       await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
-      await eventually(async () => {
-        await mainstay.control('clock', { advanceSeconds: 30 })
+      await mainstay.eventually(async () => {
+        await mainstay.advance(30)
         await isGone(customer)
-      }, 60_000)
+      })
       assert.equal((await stripe.customers.retrieve(customer)).deleted, true)
     })
 
@@ -244,10 +237,10 @@ describe('what is held of people, and what they may have done with it', () => {
     )
     await reader.post('/account/erase', { language: 'en' })
     for (const { customer, subscription } of [before, after]) {
-      await eventually(async () => {
-        await mainstay.control('clock', { advanceSeconds: 30 })
+      await mainstay.eventually(async () => {
+        await mainstay.advance(30)
         await isGone(customer)
-      }, 30_000)
+      })
       assert.equal((await stripe.subscriptions.retrieve(subscription)).status, 'canceled')
     }
   })
@@ -288,12 +281,11 @@ describe('what is held of people, and what they may have done with it', () => {
       `insert into erasures (id, address_index, asked_at, due_at) values (gen_random_uuid(), '\\x00', $1, $1)`,
       [now()],
     )
-    await eventually(async () =>
+    await mainstay.eventually(async () =>
       assert.deepEqual(await database.query('select last_failure from erasures'), [
         { last_failure: 'nobody is found under its address' },
       ]),
     )
-    await database.query('delete from erasures')
   })
 
   test('what was given before and is heard of late, on whatever device, goes as well', async () => {
@@ -308,14 +300,14 @@ describe('what is held of people, and what they may have done with it', () => {
       mainstay.sandbox.origin,
       5,
     ).checkout.sessions.retrieve(session)
-    await eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 30 })
+    await mainstay.eventually(async () => {
+      await mainstay.advance(30)
       await isGone(String(customer))
-    }, 60_000)
+    })
     await mainstay.control('deliveries', { mode: 'normal' })
     await mainstay.control('deliveries/flush', {})
-    await mainstay.control('clock', { advanceSeconds: 5 })
-    await recordSettled(mainstay)
+    await mainstay.advance(5)
+    await mainstay.settle()
     assert.equal((await stripe.subscriptions.retrieve(String(subscription))).status, 'canceled')
     assert.equal((await stripe.customers.retrieve(String(customer))).deleted, true)
     await isGone(String(customer))
@@ -324,65 +316,64 @@ describe('what is held of people, and what they may have done with it', () => {
     ])
     assert.equal(length, 0)
   })
-})
 
-test('an erasure that is cut off before or after any of its steps goes on with the next try', async (context) => {
-  const mainstay = await givenMainstay()
-  context.after(() => mainstay.stop())
-  const { parts, database, now } = mainstay
-  const stripe = stripeClient(mainstay.sandbox.origin)
-  const { session } = await giveAs(mainstay, 'cut@example.com')
-  const customer = String((await stripe.checkout.sessions.retrieve(session)).customer)
-  const [known] = await database.query<{ index: Buffer }>(
-    'select address_index as index from customer_addresses where customer_id = $1',
-    [customer],
-  )
-  assert.ok(known)
-  const toCut = ['endFor', 'customersAt', 'deleteCustomer', 'recordNow', 'dropStanding'].flatMap((step) => [
-    `before ${step}`,
-    `after ${step}`,
-  ])
-  const cutIf = (point: string) => {
-    if (toCut[0] !== point) return
-    toCut.shift()
-    throw new Error(`cut off ${point}`)
-  }
-  const cutOff =
-    <T extends unknown[], R>(step: string, work: (...args: T) => Promise<R>) =>
-    async (...args: T): Promise<R> => {
-      cutIf(`before ${step}`)
-      const result = await work(...args)
-      cutIf(`after ${step}`)
-      return result
+  test('an erasure that is cut off before or after any of its steps goes on with the next try', async () => {
+    const { parts, database, now } = mainstay
+    const { session } = await giveAs(mainstay, 'cut@example.com')
+    const customer = String((await stripe.checkout.sessions.retrieve(session)).customer)
+    const [known] = await database.query<{ index: Buffer }>(
+      'select address_index as index from customer_addresses where customer_id = $1',
+      [customer],
+    )
+    assert.ok(known)
+    const toCut = ['endFor', 'customersAt', 'deleteCustomer', 'recordNow', 'dropStanding'].flatMap((step) => [
+      `before ${step}`,
+      `after ${step}`,
+    ])
+    const cutIf = (point: string) => {
+      if (toCut[0] !== point) return
+      toCut.shift()
+      throw new Error(`cut off ${point}`)
     }
-  const quiet = redisSnoozeStore(parts.redis as RedisClient)
-  const billing = billingOf({ ...parts, metrics: openMetrics() }, quiet.writeStanding)
-  const needs: EraseNeeds = {
-    ...{ database, log: parts.log, wakeCalls: () => {}, refold: billing.refold },
-    endFor: cutOff('endFor', (transaction: Transaction, id: string, cause: 'chosen' | 'staff') =>
-      billing.endFor(transaction, id, cause, now()),
-    ),
-    customersAt: cutOff('customersAt', parts.stripe.customersAt),
-    deleteCustomer: cutOff('deleteCustomer', parts.stripe.deleteCustomer),
-    recordNow: cutOff('recordNow', billing.recordNow),
-    dropStanding: cutOff('dropStanding', quiet.dropStanding),
-    addressesWith: (index) => addressesWith(database, parts.addressKeys, index),
-    // The server's own job does not take it before.
-    now: () => new Date(now().getTime() + 2 * DAY_MS),
-  }
-  const notYet = () => new Date(now().getTime() + DAY_MS)
-  await database.query(
-    'insert into erasures (id, address_index, asked_at, due_at) values (gen_random_uuid(), $1, $2, $3)',
-    [known.index, now(), notYet()],
-  )
-  const isOpen = async () => (await database.query('select 1 from erasures')).length > 0
-  for (let tries = 0; (await isOpen()) && tries < 400; tries += 1) {
-    await database.query('update erasures set due_at = $1', [notYet()])
-    await eraseNext(needs)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  assert.deepEqual([await isOpen(), toCut], [false, []])
-  assert.equal((await database.query('select 1 from customer_addresses')).length, 0)
-  assert.equal((await stripe.customers.retrieve(customer)).deleted, true)
-  await assertRecordHolds(database)
+    const cutOff =
+      <T extends unknown[], R>(step: string, work: (...args: T) => Promise<R>) =>
+      async (...args: T): Promise<R> => {
+        cutIf(`before ${step}`)
+        const result = await work(...args)
+        cutIf(`after ${step}`)
+        return result
+      }
+    const quiet = redisSnoozeStore(parts.redis as RedisClient)
+    const billing = billingOf({ ...parts, metrics: openMetrics() }, quiet.writeStanding)
+    const needs: EraseNeeds = {
+      database,
+      log: parts.log,
+      wakeCalls: () => {},
+      refold: billing.refold,
+      endFor: cutOff('endFor', (transaction: Transaction, id: string, cause: 'chosen' | 'staff') =>
+        billing.endFor(transaction, id, cause, now()),
+      ),
+      customersAt: cutOff('customersAt', parts.stripe.customersAt),
+      deleteCustomer: cutOff('deleteCustomer', parts.stripe.deleteCustomer),
+      recordNow: cutOff('recordNow', billing.recordNow),
+      dropStanding: cutOff('dropStanding', quiet.dropStanding),
+      addressesWith: (index) => addressesWith(database, parts.addressKeys, index),
+      // The server's own job does not take it before.
+      now: () => new Date(now().getTime() + 2 * DAY_MS),
+    }
+    const notYet = () => new Date(now().getTime() + DAY_MS)
+    await database.query(
+      'insert into erasures (id, address_index, asked_at, due_at) values (gen_random_uuid(), $1, $2, $3)',
+      [known.index, now(), notYet()],
+    )
+    const isOpen = async () => (await database.query('select 1 from erasures')).length > 0
+    for (let tries = 0; (await isOpen()) && tries < 400; tries += 1) {
+      await database.query('update erasures set due_at = $1', [notYet()])
+      await eraseNext(needs)
+      await mainstay.settle()
+    }
+    assert.deepEqual([await isOpen(), toCut], [false, []])
+    assert.equal((await database.query('select 1 from customer_addresses')).length, 0)
+    assert.equal((await stripe.customers.retrieve(customer)).deleted, true)
+  })
 })
