@@ -1,13 +1,37 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
+import type { Database } from '../../src/platform/database.ts'
 import { givenDatabase } from '../given/databases.ts'
+import { isDeep } from '../given/depth.ts'
 import { givenDirectory } from '../given/directories.ts'
+import { keeping } from '../given/keep.ts'
 import { freePort } from '../given/postgres-server.ts'
 import { endProcess, type RunningProcess, startProcess } from '../given/process.ts'
 import { eventually, givenReader, paySession, startGiving } from '../given/reader.ts'
 import { assertRecordHolds } from '../given/record.ts'
+import { controlSandbox } from '../given/sandbox.ts'
 
-const ROUNDS = 12
+type Moment = 'sent' | 'charged' | 'answered' | 'arrived' | 'recorded'
+/** `afterMs`: how long after that moment the server is killed; its sandbox as well every other time. */
+type Kill = { at: Moment; afterMs: number; withSandbox: boolean }
+
+const MOMENTS: readonly Moment[] = ['sent', 'charged', 'answered', 'arrived', 'recorded']
+const IN_DEEP: readonly Kill[] = [
+  ...MOMENTS.flatMap((at) => [false, true].map((withSandbox) => ({ at, afterMs: 0, withSandbox }))),
+  // From before the payment is answered to after its last event has arrived.
+  ...Array.from({ length: 12 }, (_, round) => ({
+    at: 'sent' as const,
+    afterMs: round * 15,
+    withSandbox: round % 2 === 1,
+  })),
+]
+const IN_TEST: readonly Kill[] = [
+  { at: 'answered', afterMs: 0, withSandbox: true },
+  { at: 'arrived', afterMs: 0, withSandbox: false },
+]
+const KILLS = isDeep ? IN_DEEP : IN_TEST
+/** A kill then comes after the answer. */
+const PAID: readonly Moment[] = ['answered', 'arrived', 'recorded']
 
 const countAtStripe = async (sandbox: string, kind: string): Promise<number> => {
   const response = await fetch(
@@ -20,44 +44,64 @@ const countAtStripe = async (sandbox: string, kind: string): Promise<number> => 
   return data.length
 }
 
-/** Kills the server, and every other time its sandbox as well, with nothing said before. */
-const killAll = async (running: RunningProcess, withSandbox: boolean): Promise<void> => {
-  const descendants = await running.descendants()
-  running.child.kill('SIGKILL')
-  if (withSandbox) {
-    for (const pid of descendants) {
-      try {
-        process.kill(pid, 'SIGKILL')
-      } catch {
-        // It had ended with its parent already.
-      }
-    }
-  }
-  await running.exited
-  await new Promise((resolve) => setTimeout(resolve, 300))
+const countIn = async (database: Database, table: 'inbox' | 'ledger_entries'): Promise<number> => {
+  const [row] = await database.query<{ count: number }>(`select count(*) as count from ${table}`)
+  return row?.count ?? 0
 }
 
-test('killed during and after payment, again and again: each payment is recorded exactly once, none is lost', async () => {
-  const data = await givenDirectory()
-  const { database, url, drop } = await givenDatabase()
+type Paying = { database: Database; sandbox: string; payment: Promise<boolean> }
+
+/** What to wait for after a payment was sent, so that it has got as far as that. */
+const momentOf = async (at: Moment, { database, sandbox, payment }: Paying) => {
+  const count = {
+    charged: () => countAtStripe(sandbox, 'charges'),
+    arrived: () => countIn(database, 'inbox'),
+    recorded: () => countIn(database, 'ledger_entries'),
+  }
+  if (at === 'sent') return async () => {}
+  if (at === 'answered') return async () => assert.ok(await payment)
+  const before = await count[at]()
+  return async () => {
+    await eventually(async () => assert.ok((await count[at]()) > before, `not ${at}`))
+    if (PAID.includes(at)) assert.ok(await payment)
+  }
+}
+
+const givenServer = async (context: TestContext) => {
+  const keep = keeping((end) => context.after(end))
+  const data = keep(await givenDirectory(), (directory) => directory.remove())
+  const { database, url } = keep(await givenDatabase(), (given) => given.drop())
   const ports = { PORT: String(await freePort()), SANDBOX_PORT: String(await freePort()) }
-  const start = () =>
-    startProcess({ dataDir: data.path, env: { DATABASE_URL: url, TRUST_PROXY: '1', ...ports } })
+  const env = { DATABASE_URL: url, TRUST_PROXY: '1', ...ports }
+  const start = async (): Promise<RunningProcess> =>
+    keep(await startProcess({ dataDir: data.path, env }), (running) => endProcess(running))
+  return { database, start }
+}
+
+test('killed during and after payment, again and again: each payment is recorded exactly once, none is lost', async (context) => {
+  const { database, start } = await givenServer(context)
   let running = await start()
   let paid = 0
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (const [round, { at, afterMs, withSandbox }] of KILLS.entries()) {
     const { newsroom, sandbox = '' } = running.addresses
     const session = await startGiving(givenReader(newsroom), {
       amount: '5',
       frequency: round % 3 === 0 ? 'once' : 'monthly',
     })
-    const payment = paySession(sandbox, session).then(
-      (response) => response.ok,
-      () => false,
-    )
-    // From before the payment is answered to after its last event has arrived.
-    await new Promise((resolve) => setTimeout(resolve, round * 15))
-    await killAll(running, round % 2 === 1)
+    let send = () => {}
+    const payment = new Promise<void>((resolve) => {
+      send = resolve
+    })
+      .then(() => paySession(sandbox, session))
+      .then(
+        (response) => response.ok,
+        () => false,
+      )
+    const hasCome = await momentOf(at, { database, sandbox, payment })
+    send()
+    await hasCome()
+    await new Promise((resolve) => setTimeout(resolve, afterMs))
+    await endProcess(running, 'SIGKILL', withSandbox ? 'descendants' : 'itself')
     if (await payment) paid += 1
     running = await start()
   }
@@ -65,24 +109,14 @@ test('killed during and after payment, again and again: each payment is recorded
   const charges = await countAtStripe(sandbox, 'charges')
   const subscriptions = await countAtStripe(sandbox, 'subscriptions')
   assert.ok(charges >= paid, 'the sandbox lost a payment it had acknowledged')
-  assert.ok(
-    charges >= ROUNDS / 2,
-    `only ${charges} of ${ROUNDS} payments came through, too few to prove anything`,
-  )
-  await fetch(`${sandbox}/_sandbox/clock`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ advanceSeconds: 7200 }),
-  })
+  assert.ok(paid >= KILLS.filter(({ at }) => PAID.includes(at)).length, `only ${paid} payments were answered`)
+  await controlSandbox(sandbox, 'clock', { advanceSeconds: 7_200 })
   await eventually(async () => {
     const [row] = await database.query<{ payments: number; news: number; supporters: number }>(
       `select (select count(*) from ledger_entries) as payments, (select count(*) from movements where kind = 'new') as news,
          (select count(*) from supporters) as supporters`,
     )
     assert.deepEqual(row, { payments: charges, news: subscriptions, supporters: charges })
-  }, 20_000)
+  })
   await assertRecordHolds(database)
-  await endProcess(running)
-  await drop()
-  await data.remove()
 })
