@@ -6,7 +6,7 @@ import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import { API_VERSION } from './api-version.ts'
 import type { Choice } from './choice.ts'
-import { type EndFor, type Merging, recordChoice, recordMerge } from './choice-store.ts'
+import { type EndFor, recordChoice } from './choice-store.ts'
 import type { BillingCounts } from './counts.ts'
 import { drain, type Rebuilt, rebuild } from './drain-action.ts'
 import { foldSupporter } from './fold-supporter-action.ts'
@@ -36,8 +36,6 @@ export type Billing = {
   endFor: EndFor
   /** Its giver changes a contribution: written down, and called for, in the same way. */
   choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
-  /** Its giver makes several contributions one: written down, and called for, in the same way. */
-  merge: (transaction: Transaction, merging: Merging, now: Date) => Promise<void>
   /** A supporter's movements and standing, made anew from the facts that are theirs now. */
   refold: (transaction: Transaction, supporterId: string) => Promise<void>
   /** There may be calls to make. */
@@ -94,10 +92,6 @@ export const assembleBilling = (needs: Needs): Billing => {
       const isNew = await recordAction(transaction, { ...action, subscriptionId, dueAt: at }, at)
       await checkouts.closeInPlaceOf(transaction, [subscriptionId], at)
       return isNew
-    },
-    merge: async (transaction, merging, at) => {
-      await recordMerge(transaction, merging, at)
-      await checkouts.closeInPlaceOf(transaction, [merging.keptId, ...merging.endedIds], at)
     },
     choose: async (transaction, subscriptionId, choice, at) => {
       await recordChoice(transaction, subscriptionId, choice, at)

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Queryable, Transaction } from '../platform/database.ts'
-import type { Choice, Plan } from './choice.ts'
-import { recordAction } from './recurring-store.ts'
+import type { Choice } from './choice.ts'
 
 /**
  * Writes down that a contribution is ended, and by whom; Stripe is called after it is committed. False where that was
@@ -23,7 +22,6 @@ export const recordChoice = async (
   subscriptionId: string,
   choice: Choice,
   now: Date,
-  waitsFor: string | null = null,
 ): Promise<boolean> => {
   // Of two taps at once the second sees what the first did.
   const [known] = await transaction.query<Stands>(
@@ -35,39 +33,14 @@ export const recordChoice = async (
   if (isSo({ ...known, ...(await chosenBefore(transaction, subscriptionId)) }, choice)) return false
   const plan = choice.kind === 'change' ? choice.plan : null
   await transaction.query(
-    `insert into contribution_actions (id, subscription_id, kind, made_at, due_at, amount, interval, resumes_at, waits_for)
-     values ($1, $2, $3, $4, $4, $5, $6, $7, $8)`,
+    `insert into contribution_actions (id, subscription_id, kind, made_at, due_at, amount, interval, resumes_at)
+     values ($1, $2, $3, $4, $4, $5, $6, $7)`,
     [
       ...[randomUUID(), subscriptionId, choice.kind, now, plan?.amount ?? null, plan?.interval ?? null],
-      ...[choice.kind === 'pause' ? choice.resumesAt : null, waitsFor],
+      ...[choice.kind === 'pause' ? choice.resumesAt : null],
     ],
   )
   return true
-}
-
-export type Merging = { keptId: string; endedIds: readonly string[]; plan: Plan }
-
-/**
- * Several contributions become one of their sum. The others end first, one after another, and only then is more asked
- * for: whatever Stripe refuses, nobody is charged for a sum and its parts.
- */
-export const recordMerge = async (
-  transaction: Transaction,
-  { keptId, endedIds, plan }: Merging,
-  now: Date,
-): Promise<void> => {
-  let before: string | null = null
-  for (const subscriptionId of endedIds) {
-    const end = { kind: 'end', cause: 'chosen', otherSubscriptionId: null, isAskedAgain: true } as const
-    await recordAction(transaction, { ...end, subscriptionId, dueAt: now }, now)
-    const [row]: { id: string }[] = await transaction.query<{ id: string }>(
-      `update contribution_actions set waits_for = $2 where subscription_id = $1 and kind = 'end' and cause = 'chosen'
-       returning id`,
-      [subscriptionId, before],
-    )
-    before = row?.id ?? before
-  }
-  await recordChoice(transaction, keptId, { kind: 'change', plan }, now, before)
 }
 
 type Stands = {

@@ -96,7 +96,6 @@ const unitsToWake = ({ customerId, otherCustomerId }: OwedAction, { what }: Outc
 }
 
 const perform = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
-  if (action.isInVain) return { what: 'withdrawn', because: 'what had to be done first was refused' }
   if (action.kind === 'duplicate') return undo(needs, action)
   if (action.kind === 'end') return endOwed(needs, action)
   return action.kind === 'return' ? returnOwed(needs, action) : tell(needs, action)

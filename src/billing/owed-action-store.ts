@@ -27,8 +27,6 @@ export type OwedAction = {
   askedForAt: Date | null
   /** Staff decided it, and no rule. */
   isByStaff: boolean
-  /** What had to be done first was refused. */
-  isInVain: boolean
   /** What a change asks for. */
   amount: number | null
   interval: Interval | null
@@ -53,9 +51,6 @@ const IN_ORDER = `(c.kind in ('end', 'duplicate', 'return') or not exists (
   select 1 from contribution_actions e where e.subscription_id = c.subscription_id and e.due_at is not null
     and e.kind in ('change', 'pause', 'resume') and (e.made_at, e.id) < (c.made_at, c.id)))`
 
-const IN_TURN = `(c.waits_for is null or exists (select 1 from contribution_actions w where w.id = c.waits_for
-  and (w.done_at is not null or w.failed_because is not null)))`
-
 const successor = (what: string): string => `(select ${what} from contribution_actions r
   join stripe_subscriptions n on n.id = r.subscription_id
   left join checkouts o on o.id = n.checkout_id and o.replaces_subscription_id = a.subscription_id
@@ -74,7 +69,6 @@ export const takeOwed = async (database: Database, now: Date): Promise<OwedActio
      from stripe_subscriptions s
      where s.id = a.subscription_id and a.id = (
        select c.id from contribution_actions c where c.due_at <= $1 and c.kind <> 'replaces' and ${IN_ORDER}
-         and ${IN_TURN}
        order by c.due_at limit 1 for update skip locked)
      returning a.id, a.subscription_id as "subscriptionId", a.other_subscription_id as "otherSubscriptionId", a.kind,
        a.cause, a.made_at as "madeAt", a.attempts - 1 as attempts, a.called_at is not null as "wasCalled", s.customer_id as "customerId",
@@ -82,7 +76,7 @@ export const takeOwed = async (database: Database, now: Date): Promise<OwedActio
        ${successor('n.id')} as "replacedBy", ${successor('n.started_at')} as "replacedFrom",
        coalesce(${successor('o.id is not null')}, false) as "isAskedFor", ${successor('o.created_at')} as "askedForAt",
        ${successor('o.first_charge_at')} as "takesOverAt", a.is_by_staff as "isByStaff",
-       exists (select 1 from contribution_actions w where w.id = a.waits_for and w.failed_because is not null) as "isInVain", a.amount, a.interval,
+       a.amount, a.interval,
        case when a.kind = 'return' then least(a.resumes_at, ${CHARGED_AGAIN}) else a.resumes_at end as "resumesAt"`,
     [now, new Date(now.getTime() + LEASE_MS)],
   )

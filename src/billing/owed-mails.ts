@@ -28,7 +28,7 @@ export type OwedMail = {
 export type MailedFacts = {
   subscriptions: readonly SubscriptionFact[]
   invoices: readonly InvoiceFact[]
-  actions: readonly (ActionFact & { isMerging: boolean })[]
+  actions: readonly ActionFact[]
   /** What took the place of another for its giver asked for it. */
   successions: readonly Succession[]
   /** Those given last. */
@@ -70,8 +70,8 @@ const paidOf = ({ invoices }: MailedFacts, id: string): InvoiceFact[] =>
 // Where we undo a contribution, end one in favour of another or after a dispute, there is nothing to part for.
 const isOurDoing = ({ actions }: MailedFacts, id: string): boolean =>
   actions.some(
-    ({ subscriptionId, kind, cause, isMerging }) =>
-      subscriptionId === id && (kind === 'duplicate' || isMerging || (kind === 'end' && SILENT.has(cause))),
+    ({ subscriptionId, kind, cause }) =>
+      subscriptionId === id && (kind === 'duplicate' || (kind === 'end' && SILENT.has(cause))),
   )
 
 const SILENT: ReadonlySet<ActionFact['cause']> = new Set(['dispute', 'replaced'])

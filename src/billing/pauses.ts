@@ -2,8 +2,7 @@ import type { ActionFact, PauseFact, SubscriptionFact } from './facts.ts'
 
 /** `action`: our own doing dates it. `sight`: it is dated by what Stripe showed, and when. */
 export type DatedPause = PauseFact & { datedBy: 'action' | 'sight' }
-/** Merging: it ends so that another can be of the sum of both. */
-export type KnownAction = ActionFact & { doneAt: Date | null; isMerging: boolean }
+export type KnownAction = ActionFact & { doneAt: Date | null }
 
 /** What Stripe showed to whoever began to ask at `fetchedAt`. */
 export type Shown = { subscriptions: readonly SubscriptionFact[]; fetchedAt: Date }

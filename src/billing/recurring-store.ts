@@ -44,8 +44,7 @@ const PAUSES = `select p.subscription_id as "subscriptionId", p.paused_at as "pa
   from stripe_pauses p join stripe_subscriptions s on s.id = p.subscription_id join customers c on c.id = s.customer_id`
 
 const ACTIONS = `select a.subscription_id as "subscriptionId", a.kind, a.cause,
-    a.other_subscription_id as "otherSubscriptionId", a.made_at as "madeAt", a.done_at as "doneAt",
-    exists (select 1 from contribution_actions w where w.waits_for = a.id and w.failed_because is null) as "isMerging"
+    a.other_subscription_id as "otherSubscriptionId", a.made_at as "madeAt", a.done_at as "doneAt"
   from contribution_actions a join stripe_subscriptions s on s.id = a.subscription_id
   join customers c on c.id = s.customer_id where a.failed_because is null and a.kind not in ('change', 'return') order by a.made_at`
 
@@ -136,7 +135,7 @@ export const recordAction = async (
   if (made.length > 0) return true
   const again = await transaction.query(
     `update contribution_actions set kind = $2, other_subscription_id = $4, made_at = $5, due_at = $6, attempts = 0,
-       called_at = null, withdrawn_at = null, failed_because = null, last_failure = null, waits_for = null
+       called_at = null, withdrawn_at = null, failed_because = null, last_failure = null
      where subscription_id = $1 and (withdrawn_at is not null or ($7 and failed_because is not null))
        and case when $2 = 'end' then kind = 'end' and cause = $3 else kind in ('duplicate', 'replaces') end
      returning id`,

@@ -6,13 +6,12 @@ import type { Newsroom } from '../web/newsroom.ts'
 import { ownPage } from '../web/own-page.tsx'
 import type { OwnContribution, OwnGift } from './account-store.ts'
 import { amountWords, ContributionPanel } from './contribution-panel.tsx'
-import { mergeOf } from './own-change.ts'
 import type { Preference } from './preference-store.ts'
 import { PreferencesPanel } from './preferences-panel.tsx'
 
 type Common = { newsroom: Newsroom; language: Language; timeZone: string; now: Date }
 /** What the form that led here did. */
-export const DONE = ['cancelled', 'changed', 'paused', 'resumed', 'merged', 'mail', 'address'] as const
+export const DONE = ['cancelled', 'changed', 'paused', 'resumed', 'mail', 'address'] as const
 
 type Props = Common & {
   contributions: readonly OwnContribution[]
@@ -24,7 +23,7 @@ type Props = Common & {
 }
 
 /** What is told with the contribution itself until it is so. */
-const TOLD_BELOW: ReadonlySet<Props['done']> = new Set(['changed', 'paused', 'resumed', 'merged'])
+const TOLD_BELOW: ReadonlySet<Props['done']> = new Set(['changed', 'paused', 'resumed'])
 
 // Stripe may refuse what the form asked for, or has not confirmed it yet.
 const isSo = (done: NonNullable<Props['done']>, contributions: readonly OwnContribution[]): boolean =>
@@ -58,11 +57,7 @@ export const accountPage = ({ contributions, gifts, years, preference, done, ...
         {running.map((each) => (
           <ContributionPanel key={each.id} say={say} contribution={each} {...common} />
         ))}
-        {mergeOf(newsroom, running) ? (
-          <p>
-            {say('merge.offer')} <a href={withLanguage('/account/merge', language)}>{say('merge.link')}</a>
-          </p>
-        ) : null}
+        {running.length > 1 ? <p>{say('account.several')}</p> : null}
         {running.length === 0 && contributions.length + gifts.length > 0 ? (
           <p>{say('account.noneRunning')}</p>
         ) : null}

@@ -54,9 +54,8 @@ const CHOSEN = `left join lateral (select n.amount, n.interval from newer_choice
   left join lateral (select n.kind = 'pause' as is_paused, n.resumes_at from newer_choices n
     where n.subscription_id = s.id and n.kind <> 'change' order by n.made_at desc, n.id desc limit 1) pause on true`
 
-// What was to be made one with something that had ended came to nothing as well.
-const REFUSED = `select case when a.failed_because is not null and (a.withdrawn_at is null or (a.kind = 'change' and a.waits_for is not null))
-    then a.made_at end from contribution_actions a
+const REFUSED = `select case when a.failed_because is not null and a.withdrawn_at is null then a.made_at end
+  from contribution_actions a
   where a.subscription_id = s.id and (a.kind in ('change', 'pause', 'resume')
     or (a.kind = 'end' and a.cause = 'chosen') or (a.kind = 'end' and a.cause = 'replaced'
       and exists (select 1 from checkouts k where k.replaces_subscription_id = s.id and k.state = 'complete'))) and a.made_at > $2::timestamptz - interval '14 days' order by a.made_at desc, a.id desc limit 1`

@@ -47,8 +47,7 @@ export const HELD: Readonly<Record<string, Held>> = {
   contribution_actions: about(
     'giving',
     `id subscription_id kind cause other_subscription_id made_at due_at attempts done_at failed_because last_failure
-     withdrawn_at called_at reason amount interval resumes_at is_by_staff
-     waits_for`,
+     withdrawn_at called_at reason amount interval resumes_at is_by_staff`,
   ),
   second_contributions: about('giving', 'subscription_id kept_subscription_id found_at decided decided_at'),
   adopted_subscriptions: about('giving', 'id customer_id adopted_at'),

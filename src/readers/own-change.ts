@@ -1,5 +1,5 @@
 import type { Interval, Plan } from '../billing/choice.ts'
-import { type AmountMistake, maximumFor, parseContribution } from '../billing/contribution.ts'
+import { type AmountMistake, parseContribution } from '../billing/contribution.ts'
 import { DAY_MS, HOUR_MS } from '../platform/clock.ts'
 import { type CurrencyOffer, type Newsroom, offerOf } from '../web/newsroom.ts'
 import type { OwnContribution } from './account-store.ts'
@@ -85,32 +85,3 @@ export const parseChange = (
     return { ok: false, mistakes: parsed.mistakes.amount ? { amount: parsed.mistakes.amount } : {} }
   return { ok: true, plan: { amount: parsed.contribution.money.minor, interval: INTERVALS[frequency] } }
 }
-
-/** Several contributions that can be one of their sum: the one paid for the longest ahead goes on, the others end. */
-export type Merge = { kept: OwnContribution; ended: OwnContribution[]; plan: Plan }
-
-export const mergeOf = (newsroom: Newsroom, contributions: readonly OwnContribution[]): Merge | null => {
-  const alike = contributions
-    .filter((each) => stateOf(each) === 'running' && !each.isChanging)
-    .map((own) => ({ own, changeable: changeableOf(newsroom, own) }))
-    .filter(({ changeable }) => changeable !== null)
-    .filter(({ own }, _index, all) => all.some((other) => other.own !== own && isAlike(other.own, own)))
-    .map(({ own }) => own)
-    .sort(longestPaidFirst)
-  const [kept] = alike
-  if (!kept) return null
-  const ended = alike.filter((each) => each !== kept && isAlike(each, kept))
-  const amount = [kept, ...ended].reduce((sum, each) => sum + (each.amount ?? 0), 0)
-  const changeable = changeableOf(newsroom, kept)
-  if (!changeable || amount > maximumFor(changeable.offer, changeable.cadence)) return null
-  return { kept, ended, plan: { amount, interval: INTERVALS[changeable.cadence] } }
-}
-
-// What was paid just now is not to be paid again tomorrow, as part of a sum.
-const longestPaidFirst = (one: OwnContribution, other: OwnContribution): number =>
-  (other.periodEnd?.getTime() ?? 0) - (one.periodEnd?.getTime() ?? 0) ||
-  one.startedAt.getTime() - other.startedAt.getTime() ||
-  one.id.localeCompare(other.id)
-
-const isAlike = (one: OwnContribution, other: OwnContribution): boolean =>
-  one.currency === other.currency && one.interval === other.interval

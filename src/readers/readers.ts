@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Router } from 'express'
 import type { ActionGateway } from '../billing/action-gateway.ts'
 import type { StripeAnswer } from '../billing/checkout-gateway.ts'
 import type { Choice } from '../billing/choice.ts'
-import type { EndFor, Merging } from '../billing/choice-store.ts'
+import type { EndFor } from '../billing/choice-store.ts'
 import type { PortalRequest } from '../billing/portal-gateway.ts'
 import type { WriteMail } from '../mail/send-mail-job.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -23,7 +23,6 @@ import { currencyRoutes, type StartInstead } from './currency-routes.ts'
 import { type EraseNeeds, eraseJob } from './erase-job.ts'
 import type { Readers } from './identify-reader.ts'
 import { learnAddressJob } from './learn-address-job.ts'
-import { mergeRoutes } from './merge-routes.ts'
 import { payRoutes } from './pay-routes.ts'
 import { readerSessions } from './reader-session.ts'
 import { rightsRoutes } from './rights-routes.ts'
@@ -56,7 +55,6 @@ type Needs = Readers & {
   tellStandings: () => Promise<void>
   wakeMail: () => void
   endFor: EndFor
-  merge: (transaction: Transaction, merging: Merging, now: Date) => Promise<void>
   choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
   wakeCalls: () => void
   staff: StaffNeeds
@@ -99,7 +97,6 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
       payRoutes(needs),
       changeRoutes(own),
       currencyRoutes(own),
-      mergeRoutes(own),
       settingsRoutes(own),
       addressChangeRoutes(own),
       staffSupporterRoutes(needs),

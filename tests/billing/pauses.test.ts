@@ -15,7 +15,6 @@ const acted = (kind: 'pause' | 'resume', minute: number, doneAt: number | null =
   otherSubscriptionId: null,
   madeAt: at(minute),
   doneAt: doneAt === null ? null : at(doneAt),
-  isMerging: false,
 })
 const pause = (from: number, to: number | null, more: Partial<DatedPause> = {}): DatedPause => ({
   ...{ subscriptionId: 'sub_1', pausedAt: at(from), resumedAt: to === null ? null : at(to), resumesAt: null },

@@ -4,7 +4,7 @@ import type { Stripe } from 'stripe'
 import { describeMainstay } from '../given/describe-mainstay.ts'
 import { giveAs, signInAs } from '../given/giver.ts'
 import { pendingActions } from '../given/pending-actions.ts'
-import { appealOf, givenReader, hiddenFields, type Reader } from '../given/reader.ts'
+import { appealOf, givenReader, type Reader } from '../given/reader.ts'
 import { goTo, passRenewal, periodEndOf } from '../given/renewal.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
@@ -86,82 +86,29 @@ describeMainstay('a supporter’s own page', (mainstay) => {
     assert.equal(reasonless.status, 422)
   })
 
-  test('several contributions under one address become one of their sum', async () => {
-    const second = await give('several@example.com', { amount: '7' })
-    const first = await give('several@example.com')
-    const reader = await signedInAs('several@example.com')
-    assert.match((await reader.get('/account?language=en')).text, /href="\/account\/merge\?language=en"/)
-    const page = await reader.get('/account/merge?language=en')
-    assert.match(page.text, /you give \$12 a month/)
-    const form = hiddenFields(page.text, '/account/merge')
-    for (const contributions of [String(first.subscription), `${form['contributions']}0`]) {
-      const stale = await reader.post('/account/merge', { ...form, contributions })
-      assert.equal(stale.location, '/account/merge?language=en')
-    }
-    const answers = await Promise.all([
-      reader.post('/account/merge', form),
-      reader.post('/account/merge', form),
-    ])
-    for (const { status } of answers) assert.equal(status, 303)
-    await mainstay.settle()
-    const kept = await stripe.subscriptions.retrieve(String(first.subscription))
-    const ended = await stripe.subscriptions.retrieve(String(second.subscription))
-    assert.deepEqual(
-      [kept.items.data[0]?.price.unit_amount, kept.status, ended.status],
-      [1_200, 'active', 'canceled'],
-    )
-    assert.equal((await reader.get('/account/merge?language=en')).location, '/account?language=en')
-    const { text } = await reader.get('/outbox')
-    const mails = text.split('<article').filter((part) => part.includes('several@example.com'))
-    assert.ok(mails.some((mail) => mail.includes('you give $12 a month')))
-    assert.ok(!mails.some((mail) => mail.includes('has ended')), 'told that it has ended')
-  })
-
-  test('what Stripe refuses to end is said to go on, asked for again it ends, and is never in a sum as well', async () => {
+  test('of several contributions each is canceled on its own; what Stripe refuses goes on, and is canceled when asked again', async () => {
     const second = await give('stubborn@example.com', { amount: '8' })
     const first = await give('stubborn@example.com')
     const reader = await signedInAs('stubborn@example.com')
-    const path = `/v1/subscriptions/${String(second.subscription)}`
-    const refuse = () => mainstay.control('faults', { kind: 'refuse', path, method: 'DELETE' })
-    const merge = async () => {
-      const page = await reader.get('/account/merge?language=en')
-      await reader.post('/account/merge', hiddenFields(page.text, '/account/merge'))
+    const page = async () => (await reader.get('/account?language=en')).text
+    assert.match(await page(), /You can cancel each one on its own/)
+    const cancel = async () => {
+      await reader.post('/account/cancel', { contribution: String(second.subscription), language: 'en' })
       await mainstay.settle()
       assert.deepEqual(await pendingActions(mainstay.database), [])
     }
-    const amountOf = async () =>
-      (await stripe.subscriptions.retrieve(String(first.subscription))).items.data[0]?.price.unit_amount
-    const statusOf = async () => (await stripe.subscriptions.retrieve(String(second.subscription))).status
+    const statusOf = async ({ subscription }: Stripe.Checkout.Session) =>
+      (await stripe.subscriptions.retrieve(String(subscription))).status
+    const path = `/v1/subscriptions/${String(second.subscription)}`
     for (let times = 0; times < 2; times += 1) {
-      await refuse()
-      await merge()
-      assert.deepEqual([await amountOf(), await statusOf()], [500, 'active'])
-      assert.match((await reader.get('/account?language=en')).text, /Stripe refused your last change/)
+      await mainstay.control('faults', { kind: 'refuse', path, method: 'DELETE', times: 1 })
+      await cancel()
+      assert.deepEqual([await statusOf(first), await statusOf(second)], ['active', 'active'])
+      assert.match(await page(), /Stripe refused your last change/)
     }
-    await merge()
-    assert.deepEqual([await amountOf(), await statusOf()], [1_300, 'canceled'])
-    assert.doesNotMatch((await reader.get('/account?language=en')).text, /Stripe refused/)
-  })
-
-  test('where making one of three was refused at the first end, each can still be ended by itself', async () => {
-    const address = 'of-three@example.com'
-    const [third, second] = [await give(address), await give(address), await give(address)]
-    const reader = await signedInAs(address)
-    const refused = {
-      kind: 'refuse',
-      path: `/v1/subscriptions/${String(second?.subscription)}`,
-      method: 'DELETE',
-    }
-    await mainstay.control('faults', refused)
-    const page = await reader.get('/account/merge?language=en')
-    await reader.post('/account/merge', hiddenFields(page.text, '/account/merge'))
-    await mainstay.settle()
-    assert.deepEqual(await pendingActions(mainstay.database), [])
-    const statusOf = async () => (await stripe.subscriptions.retrieve(String(third?.subscription))).status
-    assert.equal(await statusOf(), 'active')
-    await reader.post('/account/cancel', { contribution: String(third?.subscription), language: 'en' })
-    await mainstay.settle()
-    assert.equal(await statusOf(), 'canceled')
+    await cancel()
+    assert.deepEqual([await statusOf(first), await statusOf(second)], ['active', 'canceled'])
+    assert.doesNotMatch(await page(), /Stripe refused|on its own/)
   })
 
   test('a statement of a year lists what came and went, and nobody else’s', async () => {
@@ -319,25 +266,6 @@ describeMainstay('a supporter’s own page', (mainstay) => {
     await mainstay.advance(120)
     const mailed = await reader.post('/account/mail', { language: 'en', mailLanguage: '', plain: 'yes' })
     assert.match((await reader.get(mailed.location)).text, /remark-good/)
-  })
-
-  test('none is said to be made one with what has ended meanwhile', async () => {
-    const { subscription } = await give('one-left@example.com')
-    // Paid for the longest ahead: it would go on.
-    await give('one-left@example.com', { amount: '7' })
-    const reader = await signedInAs('one-left@example.com')
-    const form = hiddenFields((await reader.get('/account/merge?language=en')).text, '/account/merge')
-    await mainstay.control('deliveries', { mode: 'hold' })
-    await stripe.subscriptions.cancel(String(subscription))
-    const merged = await reader.post('/account/merge', form)
-    await mainstay.settle()
-    const { text } = await reader.get(merged.location)
-    assert.match(text, /Stripe refused your last change/)
-    assert.doesNotMatch(text, /remark-good/)
-    await mainstay.control('deliveries', { mode: 'normal' })
-    await mainstay.control('deliveries/flush', {})
-    await mainstay.settle()
-    assert.match((await reader.get('/account?language=en')).text, /<h2[^>]*>\$7 a month/)
   })
 
   test('what stayed open of what has ended is not led to', async () => {

@@ -250,28 +250,6 @@ describe('mails that waited say what is so when they are sent', () => {
     ])
   })
 
-  test('where making one was refused, and each is ended by itself, each end is told', async () => {
-    const each = await giver('merges')
-    const { session } = await giveAs(mainstay, each.address, { amount: '6' })
-    const second = String((await stripe.checkout.sessions.retrieve(session)).subscription)
-    for (const id of [each.id, second]) {
-      const path = `/v1/subscriptions/${id}`
-      await mainstay.control('faults', { kind: 'refuse', path, method: 'DELETE', times: 1 })
-    }
-    const form = hiddenFields((await each.reader.get('/account/merge?language=en')).text, '/account/merge')
-    assert.equal((await each.reader.post('/account/merge', form)).status, 303)
-    await callsMade()
-    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
-    for (const id of [each.id, second]) await choose({ ...each, id }, 'cancel', {})
-    await callsMade()
-    await recordSettled(mainstay)
-    await goOut()
-    assert.deepEqual(subjectsTo(each.address).slice(-2), [
-      'Your contribution has ended',
-      'Your contribution has ended',
-    ])
-  })
-
   test('a second that was undone, and then the first ended: it is not said to go on', async () => {
     const each = await giver('undone')
     await advance(10)

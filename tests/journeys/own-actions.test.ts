@@ -46,7 +46,7 @@ const deed = fc.oneof(
     arbitrary: fc.record({
       what: fc.constantFrom(
         ...(['renew', 'renew', 'renew', 'resume', 'bad-card', 'good-card', 'pay', 'away'] as const),
-        ...(['cancel', 'refund', 'another', 'another', 'merge', 'merge', 'move'] as const),
+        ...(['cancel', 'refund', 'another', 'another', 'move'] as const),
       ),
     }),
   },
@@ -118,10 +118,6 @@ const livingIn = (mainstay: GivenMainstay) => {
     giver.before.push(String(subscription))
     people.push(personOf(String(customer)))
   }
-  const merge = async ({ reader }: Giver) => {
-    const form = hiddenFields((await reader.get('/account/merge?language=en')).text, '/account/merge')
-    if (form['contributions']) assert.equal((await reader.post('/account/merge', form)).status, 303)
-  }
   /** Another address, opened where its mail is read. */
   const move = async (giver: Giver) => {
     const address = newAddress()
@@ -152,7 +148,7 @@ const livingIn = (mainstay: GivenMainstay) => {
       reader.post('/account/pause', { contribution: id, months: String(months) }),
     resume: ({ id, reader }) => reader.post('/account/resume', { contribution: id }),
     cancel: ({ id, reader }) => reader.post('/account/cancel', { contribution: id }),
-    ...{ renew, another, merge, move, pay },
+    ...{ renew, another, move, pay },
     'bad-card': (giver) => useCard(giver, 'pm_card_chargeCustomerFail'),
     'good-card': (giver) => useCard(giver, 'pm_card_visa'),
     currency: (giver, { amount }) => exchange(giver, String(amount)),

@@ -221,33 +221,6 @@ describe('what was charged against its giver’s word goes back', () => {
     assert.deepEqual(await chargesOf(each.customer), ['500-500', '500-0'])
   })
 
-  test('where one of several ended late, what is owed for it holds up nothing that is chosen for the other', async () => {
-    const each = await giver('merges')
-    const two = await giveAs(mainstay, each.address, { amount: '7' })
-    const { subscription, customer } = await stripe.checkout.sessions.retrieve(two.session)
-    const both = [each, { id: String(subscription), customer: String(customer) }]
-    const fields = hiddenFields((await each.reader.get('/account/merge?language=en')).text, '/account/merge')
-    const until = Math.max(...(await Promise.all(both.map(({ id }) => endOf(id)))))
-    for (const one of both) await awayFor(one)
-    await each.reader.post('/account/merge', fields)
-    await goTo(until + 7_200)
-    const [end] = await mainstay.database.query<{ id: string }>(
-      `select subscription_id as id from contribution_actions where kind = 'end' and due_at is not null`,
-    )
-    const [ended, kept] = end?.id === each.id ? both : [...both].reverse()
-    assert.ok(ended && kept)
-    await disputeLast(ended.customer)
-    await stripeIsBack()
-    await isOwed(['return dispute-open'])
-    await each.reader.post('/account/pause', { contribution: kept.id, language: 'en', months: '1' })
-    await isOwed(['return dispute-open'])
-    const goesOn = await stripe.subscriptions.retrieve(kept.id)
-    assert.deepEqual(
-      [goesOn.items.data[0]?.price.unit_amount, goesOn.pause_collection?.behavior],
-      [1_200, 'void'],
-    )
-  })
-
   test('ended before Stripe could be told of a pause: what was charged while that stood goes back', async () => {
     const each = await giver('pause-then-end')
     const end = await endOf(each.id)

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { OwnContribution } from '../../src/readers/account-store.ts'
-import { type Changeable, isPausable, mergeOf, parseChange, stateOf } from '../../src/readers/own-change.ts'
-import type { Newsroom } from '../../src/web/newsroom.ts'
+import { type Changeable, isPausable, parseChange, stateOf } from '../../src/readers/own-change.ts'
 
 const day = (count: number) => new Date(Date.UTC(2026, 0, 1 + count))
 
@@ -68,25 +67,5 @@ describe('what a giver may change', () => {
       assert.equal(parseChange({ amount: '5', frequency: 'yearly' }, MONTHLY, state).ok, false)
       assert.equal(parseChange({ amount: '5', frequency: 'monthly' }, MONTHLY, state).ok, true)
     }
-  })
-
-  test('several of one currency and interval can be one of their sum: the one paid the longest ahead goes on, of equal ones the oldest', () => {
-    const newsroom = { giving: [MONTHLY.offer] } as unknown as Newsroom
-    const told = (...given: Partial<OwnContribution>[]) => {
-      const merge = mergeOf(
-        newsroom,
-        given.map((more, index) => own({ id: `sub_${index}`, startedAt: day(-index), ...more })),
-      )
-      return merge && [merge.kept.id, merge.ended.map(({ id }) => id).join(), merge.plan.amount]
-    }
-    assert.deepEqual(told({}, { amount: 700 }), ['sub_1', 'sub_0', 1_200])
-    assert.deepEqual(told({}, {}, {}), ['sub_2', 'sub_1,sub_0', 1_500])
-    const paidNow = { periodEnd: day(365) }
-    assert.deepEqual(told(paidNow, { periodEnd: day(1) }), ['sub_0', 'sub_1', 1_000])
-    assert.equal(told({}), null)
-    assert.equal(told({}, { currency: 'EUR' }), null)
-    assert.equal(told({}, { interval: 'year' }), null)
-    assert.equal(told({}, { isFailing: true }), null)
-    assert.equal(told({ amount: 60_000 }, { amount: 60_000 }), null, 'more than may be given')
   })
 })

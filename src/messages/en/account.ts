@@ -52,6 +52,7 @@ export const account = {
     'It is being charged just now, which a bank may take some days to confirm. There is nothing you need to do. After that you can pause it, or change how often.',
   'account.state.failing': 'The last charge failed. It is tried again on {at}.',
   'account.state.failed': 'The last charge failed.',
+  'account.several': 'You have several contributions. You can cancel each one on its own.',
   'account.past': 'Earlier',
   'account.neverCharged': 'Nothing was charged for it.',
   'account.ended': '{amount}, from {from} to {to}',
@@ -68,7 +69,6 @@ export const account = {
   'account.done.changed': 'Changed, from the next charge on.',
   'account.done.paused': 'Paused. Nothing is charged meanwhile.',
   'account.done.resumed': 'It goes on, with the next charge.',
-  'account.done.merged': 'They are one now, from the next charge on.',
   'account.done.mail': 'Saved.',
   'account.done.ended': 'It has ended. Nothing is charged for it any more.',
   'account.done.cancelled':

@@ -46,10 +46,4 @@ export const own = {
   'statement.kind.dispute': 'Taken back by your bank',
   'statement.kind.dispute-reinstated': 'Counts again: your bank withdrew its objection',
   'statement.print': 'Your browser can print this page, or save it as a file.',
-  'merge.offer': 'You have several contributions.',
-  'merge.link': 'Make them one',
-  'merge.title': 'Make them one',
-  'merge.text':
-    'The one that is paid for the longest ahead goes on: from its next charge, on {at}, you give {after}. {others, plural, one {The other ends} other {The others end}} today.',
-  'merge.button': 'Make them one',
 } as const

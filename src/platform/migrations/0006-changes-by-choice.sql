@@ -10,8 +10,6 @@ alter table contribution_actions
   add column resumes_at timestamptz,
   -- A person decided it, and no rule of the newsroom's.
   add column is_by_staff boolean not null default false,
-  -- An action that must be done first; where that is refused, this is not to be done.
-  add column waits_for uuid,
   add constraint contribution_actions_change_check
     check ((kind = 'change') = (amount is not null) and (kind = 'change') = (interval is not null)),
   add constraint contribution_actions_resume_check check (resumes_at is null or kind = 'pause');

@@ -17,8 +17,7 @@ alter table sign_in_requests add column mailed_at timestamptz;
 -- What an address change moved, and from where, until it cannot be taken back any more.
 alter table address_changes add column was_sealed bytea, add column moved text[];
 
--- Asked of each action at each fetch: whether another waits for it, and what takes a contribution's place.
-create index contribution_actions_waited_for on contribution_actions (waits_for) where waits_for is not null;
+-- Asked of each action at each fetch: what takes a contribution's place.
 create index contribution_actions_replacing on contribution_actions (other_subscription_id) where kind = 'replaces';
 
 -- Whoever waits to sign in does not wait for a heap of other mails.
