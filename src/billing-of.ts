@@ -8,7 +8,6 @@ import {
   findCheckouts,
   lastUnpaidCheckoutAt,
 } from './support/checkout-store.ts'
-import { closeInPlaceOf } from './support/supersede-store.ts'
 
 /** Billing wired to the parts that are open: the server's, or an operator's for one command. */
 export const billingOf = (parts: Omit<Parts, 'origin' | 'https'>, writeStanding: WriteStanding): Billing => {
@@ -24,7 +23,6 @@ export const billingOf = (parts: Omit<Parts, 'origin' | 'https'>, writeStanding:
       complete: completeCheckout,
       expire: expireCheckout,
       lastUnpaidAt: lastUnpaidCheckoutAt,
-      closeInPlaceOf,
     },
   })
 }

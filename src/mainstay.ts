@@ -95,12 +95,11 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
 
   const billing = billingOf(parts, snoozes.writeStanding)
   const spendServer = budget(redis, { name: 'sessions', points: 600, seconds: 60 })
-  const limitCheckouts = limit('checkouts', 30)
   const supporting = assembleSupport({
     ...parts,
     ...readers,
     hashOf: readerHash,
-    limit: limitCheckouts,
+    limit: limit('checkouts', 30),
     limitThanks: limit('thanks', 60),
     spendSession: () => spendServer('all'),
     recordNow: billing.recordNow,
@@ -119,7 +118,6 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     ...parts.stripe,
     tieReader,
     noteSameAddress,
-    ...{ limitCheckouts, startCheckout: supporting.startCheckout },
     ...{ dropStanding: snoozes.dropStanding, findQuiet: snoozes.find },
     ...billing,
     wakeMail: mailing.wake,

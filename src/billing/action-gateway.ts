@@ -10,9 +10,9 @@ import { dateOrNull } from './stripe-shapes.ts'
 
 /**
  * `behind`: it gives, but its newest invoice is not paid. `paying`: so, and a payment of it is under way, as a debit is
- * for days. `ending`: set to end. `ended`: because somebody asked for it. `over`: because it was not paid, or gone.
+ * for days. `ending`: set to end. `over`: ended, or gone.
  */
-export type StandsAs = 'in-force' | 'behind' | 'paying' | 'paused' | 'ending' | 'not-begun' | 'ended' | 'over'
+export type StandsAs = 'in-force' | 'behind' | 'paying' | 'paused' | 'ending' | 'not-begun' | 'over'
 
 /** What came of a call that changes something: done also where it had been done before. `wasSo`: it was so, by whomever. */
 export type Acted = { ok: true; wasSo?: true } | { ok: false; because: string }
@@ -20,11 +20,6 @@ export type Acted = { ok: true; wasSo?: true } | { ok: false; because: string }
 export type ActionGateway = {
   /** Ends a subscription at once and voids what of it is still open. Rejects while Stripe is away. */
   endSubscription: (id: string, key: string) => Promise<Acted>
-  /** Lets what is paid for run out, and charges nothing after it: when that is. Rejects while Stripe is away. */
-  endAfterPeriod: (
-    id: string,
-    key: string,
-  ) => Promise<{ ok: true; endsAt: Date | null } | { ok: false; because: string }>
   /** How a subscription stands at Stripe at this moment. Rejects while Stripe is away. */
   stateOf: (id: string) => Promise<StandsAs>
   /** Whether the newest invoice of a subscription that was due at that time was never paid. Rejects while Stripe is away. */
@@ -51,13 +46,6 @@ export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
       .catch(unlessGone)
     if (ended.ok) await voidInvoices({ client, pace }, id, key)
     return ended
-  },
-  endAfterPeriod: async (id, key) => {
-    await pace('subscriptions.update')
-    return client.subscriptions
-      .update(id, { cancel_at_period_end: true }, { idempotencyKey: `${key}:later` })
-      .then(({ cancel_at: endsAt }) => ({ ok: true as const, endsAt: dateOrNull(endsAt) }))
-      .catch(refusal)
   },
   stateOf: async (id) => {
     await pace('subscriptions.retrieve')
@@ -120,8 +108,7 @@ const datesOf = ({ status_transitions: dates }: Stripe.Invoice) => ({
 
 const standsAs = (subscription: Stripe.Subscription): StandsAs => {
   const { status, ended_at: ended, cancel_at: cancels, pause_collection: pause } = subscription
-  const { cancellation_details: why } = subscription
-  if (ended !== null) return why?.reason === 'cancellation_requested' ? 'ended' : 'over'
+  if (ended !== null) return 'over'
   if (cancels !== null) return 'ending'
   if (pause !== null) return 'paused'
   if (status === 'active' || status === 'trialing') return 'in-force'

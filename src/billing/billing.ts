@@ -58,11 +58,7 @@ type Needs = {
   database: Database
   intakeDatabase: Database
   stripe: StripeGateway
-  checkouts: Checkouts & {
-    expire: (transaction: Transaction, id: string) => Promise<void>
-    /** Something else was chosen for these contributions: what was begun in their place is to be closed. */
-    closeInPlaceOf: (transaction: Transaction, subscriptionIds: readonly string[], now: Date) => Promise<void>
-  }
+  checkouts: Checkouts & { expire: (transaction: Transaction, id: string) => Promise<void> }
   writeStanding: WriteStanding
   count: BillingCounts
   now: Clock
@@ -87,15 +83,12 @@ export const assembleBilling = (needs: Needs): Billing => {
   const byHand = { ...shared, onRecorded: () => {}, onDone: () => {} }
   return {
     wake: () => wake(),
-    endFor: async (transaction, subscriptionId, cause, at) => {
+    endFor: (transaction, subscriptionId, cause, at) => {
       const action = { kind: 'end', cause, otherSubscriptionId: null, isAskedAgain: true } as const
-      const isNew = await recordAction(transaction, { ...action, subscriptionId, dueAt: at }, at)
-      await checkouts.closeInPlaceOf(transaction, [subscriptionId], at)
-      return isNew
+      return recordAction(transaction, { ...action, subscriptionId, dueAt: at }, at)
     },
     choose: async (transaction, subscriptionId, choice, at) => {
       await recordChoice(transaction, subscriptionId, choice, at)
-      await checkouts.closeInPlaceOf(transaction, [subscriptionId], at)
     },
     refold: async (transaction, supporterId) => {
       const supporter = await lockSupporter(transaction, supporterId)

@@ -50,7 +50,7 @@ export const foldSupporter = async (
 const act = async (
   { now, rules }: FoldNeeds,
   transaction: Transaction,
-  facts: RecurringFacts & Pick<SupporterRecord, 'disputes' | 'seconds' | 'successions'>,
+  facts: RecurringFacts & Pick<SupporterRecord, 'disputes' | 'seconds'>,
 ): Promise<boolean> => {
   let isNew = false
   const isLive = (id: string) => facts.subscriptions.some((each) => each.id === id && each.endedAt === null)

@@ -17,16 +17,11 @@ const later = (kinds: string, state: string): string => `exists (select 1 from c
 const PAUSES = `'pause', 'resume'`
 const OF_ACTION = 'contribution_actions a join stripe_subscriptions s on s.id = a.subscription_id'
 
-/** A change is of its own contribution; where another currency took its place, of that. */
-const CHANGED = `contribution_actions a join stripe_subscriptions s on s.id = case when a.kind = 'change' then a.subscription_id
-  else (select r.subscription_id from contribution_actions r where r.kind = 'replaces'
-    and r.other_subscription_id = a.subscription_id and r.failed_because is null order by r.made_at limit 1) end`
-
-type Statement = { from: string; untrue: string; unsettled?: string; now?: string; isOfRow?: true }
+type Statement = { from: string; untrue: string; unsettled?: string; now?: string }
 
 /**
  * Of what the row `from` speaks, whose id is in the cause, when it is no longer so, when that is not known yet, and what
- * is otherwise now. What `isOfRow` is untrue where that row is gone.
+ * is otherwise now.
  */
 const STATEMENTS: Readonly<Record<string, Statement>> = {
   thanks: { from: 'stripe_subscriptions s where s.id = given.id', untrue: ENDING },
@@ -46,9 +41,7 @@ const STATEMENTS: Readonly<Record<string, Statement>> = {
     unsettled: 'exists (select 1 from newer_choices n where n.subscription_id = s.id)',
   },
   changed: {
-    from: `${CHANGED} where a.id = given.id::uuid`,
-    // Another currency did not take the first one's place after all.
-    isOfRow: true,
+    from: `${OF_ACTION} where a.id = given.id::uuid`,
     untrue: `${ENDING} or ${later(`'change'`, 'done_at')}`,
     unsettled: later(`'change'`, 'due_at'),
     now: `jsonb_build_object('at', case when ${NEXT_CHARGE} > given.now then ${NEXT_CHARGE} end)`,
@@ -90,7 +83,7 @@ export const truthOfMail = async (
      from given, ${from}`,
     [id, JSON.stringify(facts), now],
   )
-  if (row?.isUntrue || (!row && statement.isOfRow)) return { is: 'untrue' }
+  if (row?.isUntrue) return { is: 'untrue' }
   if (row?.isUnsettled) return { is: 'unsettled' }
   return { is: 'true', facts: { ...facts, ...row?.now } }
 }

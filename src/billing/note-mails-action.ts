@@ -8,7 +8,6 @@ import type { OwedAction } from './owed-action-store.ts'
 import { FRESH_MS, type Heard, type MailedFacts, type OwedMail, owedMails, takenBack } from './owed-mails.ts'
 
 type Changed = Pick<OwedAction, 'id' | 'subscriptionId' | 'customerId' | 'amount' | 'interval'>
-type Replaced = Pick<OwedAction, 'id' | 'customerId' | 'replacedBy'>
 
 export type MailNoting = { now: Clock; mailLanguage: Language }
 
@@ -87,40 +86,29 @@ const factsOf = async (transaction: Queryable, mail: OwedMail): Promise<MailFact
 
 type Next = {
   currency: string
-  amount: number | null
-  interval: string | null
   /** When it is charged next; null where that is not known, as while it is paused. */
   at: Date | null
-  status: string
   checkoutId: string | null
-}
-
-const nextOf = async (transaction: Queryable, subscriptionId: string): Promise<Next | undefined> => {
-  const [row] = await transaction.query<Next>(
-    `select currency, amount, interval, status, checkout_id as "checkoutId", ${NEXT_CHARGE} as at from stripe_subscriptions s where id = $1`,
-    [subscriptionId],
-  )
-  return row
 }
 
 /** Word that a change was made: what is charged from the next charge on. */
 export const noteChanged = async (
   needs: MailNoting,
   transaction: Transaction,
-  { subscriptionId, amount, interval, ...action }: Changed,
+  { id, subscriptionId, customerId, amount, interval }: Changed,
 ): Promise<void> => {
-  const next = await nextOf(transaction, subscriptionId)
-  if (next) await writeChanged(needs, transaction, action, { ...next, amount, interval })
-}
-
-/** The same where another takes a contribution's place; of one that was charged at once, its thanks tell. */
-export const noteReplaced = async (
-  needs: MailNoting,
-  transaction: Transaction,
-  { replacedBy, ...action }: Replaced,
-): Promise<void> => {
-  const next = replacedBy === null ? undefined : await nextOf(transaction, replacedBy)
-  if (next?.status === 'trialing') await writeChanged(needs, transaction, action, next)
+  const [next] = await transaction.query<Next>(
+    `select currency, checkout_id as "checkoutId", ${NEXT_CHARGE} as at from stripe_subscriptions s where id = $1`,
+    [subscriptionId],
+  )
+  if (!next) return
+  const { currency, at, checkoutId } = next
+  await writeOf(
+    needs,
+    transaction,
+    { cause: `changed:${id}`, kind: 'changed', customerId, checkoutId },
+    { amount, interval, currency, at: at?.toISOString() ?? null },
+  )
 }
 
 /** Word that nothing is charged for a while, or that it goes on: with the day of the next charge. */
@@ -149,21 +137,6 @@ export const notePause = async (
     transaction,
     { ...mail, customerId, checkoutId: row.checkoutId },
     { at: at.toISOString() },
-  )
-}
-
-const writeChanged = async (
-  needs: MailNoting,
-  transaction: Transaction,
-  { id, customerId }: Pick<OwedAction, 'id' | 'customerId'>,
-  { amount, interval, currency, at, checkoutId }: Omit<Next, 'status'>,
-): Promise<void> => {
-  const facts = { amount, interval, currency, at: at?.toISOString() ?? null }
-  await writeOf(
-    needs,
-    transaction,
-    { cause: `changed:${id}`, kind: 'changed', customerId, checkoutId },
-    facts,
   )
 }
 

@@ -1,30 +1,27 @@
 import type { Language } from '../messages/messages.ts'
 import { type Clock, MINUTE_MS } from '../platform/clock.ts'
-import type { Database, Transaction } from '../platform/database.ts'
+import type { Database } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'
 import type { ActionGateway, StandsAs } from './action-gateway.ts'
 import { end, endAndOwe, keyOf, returnCharges } from './end-action.ts'
 import { wakeUnit } from './inbox-store.ts'
-import {
-  ENDED_BY_ITSELF,
-  ENDS_BY_ITSELF,
-  isOver,
-  makeRoom,
-  NOT_IN_FORCE,
-  restsOrEnds,
-  TAKES_OVER,
-} from './make-room-action.ts'
-import { noteChanged, notePause, noteReplaced } from './note-mails-action.ts'
+import { noteChanged, notePause } from './note-mails-action.ts'
 import { type Outcome, type OwedAction, settleOwed, takeOwed } from './owed-action-store.ts'
-import { recordAction } from './recurring-store.ts'
 import { oweReturn, paidCharges } from './return-store.ts'
 import { passingFailure } from './stripe-errors.ts'
 import { type ChoiceNeeds, tellChoice } from './tell-choice-action.ts'
 
 export type CallNeeds = ActionGateway &
   ChoiceNeeds & { database: Database; mailLanguage: Language; now: Clock; log: Log; onDone: () => void }
+
+const ENDED_BY_ITSELF = 'it had ended already'
+const ENDS_BY_ITSELF = 'the first ends, or is paused, by itself'
+const NOT_IN_FORCE = 'what was to replace it is no longer in force'
+const TAKES_OVER: ReadonlySet<StandsAs> = new Set(['in-force', 'paying'])
+/** Nothing is charged for it as it stands. */
+const RESTS_OR_ENDS: ReadonlySet<StandsAs> = new Set(['ending', 'paused', 'not-begun'])
 
 /** Makes the calls that the record owes Stripe: ends, the return of what was paid twice, and what givers chose. */
 export const owedActionJob = (needs: CallNeeds): Repeating =>
@@ -55,9 +52,7 @@ export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
   await database.inTransaction(async (transaction) => {
     for (const unit of unitsToWake(action, outcome)) await wakeUnit(transaction, unit, now())
     await settleOwed(transaction, action, outcome, { now: now(), againMs: retryAfterMs(action.attempts) })
-    if (outcome.what === 'failed' && isExchange(action)) await undoSuccessor(transaction, action, now())
     if (outcome.what === 'done' && action.kind === 'change') await noteChanged(needs, transaction, action)
-    if (outcome.what === 'done' && isExchange(action)) await noteReplaced(needs, transaction, action)
     if ('owes' in outcome && outcome.owes)
       await oweReturn(transaction, action.subscriptionId, outcome.owes, now())
     if (outcome.what === 'done' && (action.kind === 'pause' || action.kind === 'resume'))
@@ -65,26 +60,6 @@ export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
   })
   if (outcome.what !== 'again') needs.onDone()
   return true
-}
-
-/** The end of what another takes the place of because its giver asked for it. */
-const isExchange = ({ kind, cause, isAskedFor }: OwedAction): boolean =>
-  kind === 'end' && cause === 'replaced' && isAskedFor
-
-// Its giver was told that the first ends. What Stripe refuses to end goes on, and is not to be charged beside another.
-const undoSuccessor = async (
-  transaction: Transaction,
-  { subscriptionId, replacedBy }: OwedAction,
-  now: Date,
-): Promise<void> => {
-  if (replacedBy === null) return
-  const duplicate = {
-    kind: 'duplicate',
-    cause: null,
-    otherSubscriptionId: subscriptionId,
-    dueAt: now,
-  } as const
-  await recordAction(transaction, { ...duplicate, subscriptionId: replacedBy }, now)
 }
 
 // What we did comes back as events; fetched at once, nobody waits for them. Where it was withdrawn our facts of the
@@ -123,11 +98,10 @@ const isLate = ({ now }: CallNeeds, { madeAt }: OwedAction): boolean =>
 // Our facts may be behind Stripe's: what cannot be taken back is asked about once more before it is done.
 const endOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
   const stands = await needs.stateOf(action.subscriptionId)
-  if (isExchange(action)) return makeRoom(needs, action, stands)
   const isByPerson = action.cause === 'chosen' || action.cause === 'staff'
   const since = isByPerson && isLate(needs, action) ? action.madeAt : null
   // Before we asked for it, it was not we who ended it.
-  if (isOver(stands) && !action.wasCalled)
+  if (stands === 'over' && !action.wasCalled)
     return { what: 'withdrawn', because: ENDED_BY_ITSELF, owes: since && { since, until: null } }
   const objection = action.cause === 'replaced' ? await objectionTo(needs, action, stands) : null
   return objection ?? endAndOwe(needs, action, since)
@@ -140,7 +114,7 @@ const objectionTo = async (
   stands: StandsAs,
 ): Promise<Outcome | null> => {
   if (stands === 'in-force') return { what: 'withdrawn', because: 'the first has been paid after all' }
-  if (restsOrEnds(stands)) return { what: 'withdrawn', because: ENDS_BY_ITSELF }
+  if (RESTS_OR_ENDS.has(stands)) return { what: 'withdrawn', because: ENDS_BY_ITSELF }
   if (!wasCalled) {
     if (replacedBy === null || replacedFrom === null || !TAKES_OVER.has(await stateOf(replacedBy)))
       return { what: 'withdrawn', because: NOT_IN_FORCE }
@@ -167,9 +141,9 @@ const objectionToUndoing = async (
 ): Promise<Outcome | null> => {
   const kept = await stateOf(otherSubscriptionId ?? '')
   // Once we have ended the second its payment is owed, whatever became of the first meanwhile.
-  if (wasCalled && isOver(await stateOf(subscriptionId))) return null
+  if (wasCalled && (await stateOf(subscriptionId)) === 'over') return null
   // Whoever looked at both decided knowing that the first fails, or is paused; not that it has ended since.
-  if (isByStaff && !isOver(kept)) return null
+  if (isByStaff && kept !== 'over') return null
   if (kept === 'paying') return { what: 'again', because: 'payment-under-way' }
   if (kept === 'behind') return { what: 'withdrawn', because: 'the first cannot be collected' }
   return kept === 'in-force' ? null : { what: 'withdrawn', because: 'the first is no longer in force' }

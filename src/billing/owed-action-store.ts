@@ -19,12 +19,6 @@ export type OwedAction = {
   /** What takes its place, and when that began; null where nothing does. */
   replacedBy: string | null
   replacedFrom: Date | null
-  /** What takes its place was asked for in its place by its giver. */
-  isAskedFor: boolean
-  /** When that is charged first, and this no more; null where that was at once. */
-  takesOverAt: Date | null
-  /** When its giver began to ask for that; null where nobody did. */
-  askedForAt: Date | null
   /** Staff decided it, and no rule. */
   isByStaff: boolean
   /** What a change asks for. */
@@ -51,9 +45,8 @@ const IN_ORDER = `(c.kind in ('end', 'duplicate', 'return') or not exists (
   select 1 from contribution_actions e where e.subscription_id = c.subscription_id and e.due_at is not null
     and e.kind in ('change', 'pause', 'resume') and (e.made_at, e.id) < (c.made_at, c.id)))`
 
-const successor = (what: string): string => `(select ${what} from contribution_actions r
+const replacement = (column: string): string => `(select n.${column} from contribution_actions r
   join stripe_subscriptions n on n.id = r.subscription_id
-  left join checkouts o on o.id = n.checkout_id and o.replaces_subscription_id = a.subscription_id
   where r.kind = 'replaces' and r.other_subscription_id = a.subscription_id and r.failed_because is null
   order by n.started_at, n.id limit 1)`
 
@@ -73,10 +66,8 @@ export const takeOwed = async (database: Database, now: Date): Promise<OwedActio
      returning a.id, a.subscription_id as "subscriptionId", a.other_subscription_id as "otherSubscriptionId", a.kind,
        a.cause, a.made_at as "madeAt", a.attempts - 1 as attempts, a.called_at is not null as "wasCalled", s.customer_id as "customerId",
        (select o.customer_id from stripe_subscriptions o where o.id = a.other_subscription_id) as "otherCustomerId",
-       ${successor('n.id')} as "replacedBy", ${successor('n.started_at')} as "replacedFrom",
-       coalesce(${successor('o.id is not null')}, false) as "isAskedFor", ${successor('o.created_at')} as "askedForAt",
-       ${successor('o.first_charge_at')} as "takesOverAt", a.is_by_staff as "isByStaff",
-       a.amount, a.interval,
+       ${replacement('id')} as "replacedBy", ${replacement('started_at')} as "replacedFrom",
+       a.is_by_staff as "isByStaff", a.amount, a.interval,
        case when a.kind = 'return' then least(a.resumes_at, ${CHARGED_AGAIN}) else a.resumes_at end as "resumesAt"`,
     [now, new Date(now.getTime() + LEASE_MS)],
   )

@@ -1,6 +1,5 @@
 import { DAY_MS } from '../platform/clock.ts'
 import type { ActionFact, InvoiceFact, SubscriptionFact } from './facts.ts'
-import type { Succession } from './second-contribution.ts'
 
 export type Gift = {
   chargeId: string
@@ -29,8 +28,6 @@ export type MailedFacts = {
   subscriptions: readonly SubscriptionFact[]
   invoices: readonly InvoiceFact[]
   actions: readonly ActionFact[]
-  /** What took the place of another for its giver asked for it. */
-  successions: readonly Succession[]
   /** Those given last. */
   gifts: readonly Gift[]
 }
@@ -76,18 +73,11 @@ const isOurDoing = ({ actions }: MailedFacts, id: string): boolean =>
 
 const SILENT: ReadonlySet<ActionFact['cause']> = new Set(['dispute', 'replaced'])
 
-// What took another's place goes on with what was paid there: its first charge is no first one to its giver.
-const wasPaid = (facts: MailedFacts, id: string): boolean => {
-  if (paidOf(facts, id).length > 0) return true
-  const before = facts.successions.find(({ subscriptionId }) => subscriptionId === id)?.replacedId
-  return before !== undefined && before !== id && wasPaid(facts, before)
-}
-
 const NEVER_BEGAN: ReadonlySet<string> = new Set(['incomplete', 'incomplete_expired'])
 
 // Agreed to: also where the first charge, a debit say, has failed only since. What was refused at once began nothing.
 const hasBegun = (facts: MailedFacts, { id, status }: SubscriptionFact): boolean =>
-  !NEVER_BEGAN.has(status) || wasPaid(facts, id)
+  !NEVER_BEGAN.has(status) || paidOf(facts, id).length > 0
 
 const isBeingEnded = ({ actions }: MailedFacts, id: string): boolean =>
   actions.some(

@@ -7,7 +7,7 @@ import type { ActionFact, InvoiceFact, SubscriptionFact } from './facts.ts'
 import type { Movement } from './movements.ts'
 import type { Gift } from './owed-mails.ts'
 import type { DatedPause, KnownAction } from './pauses.ts'
-import type { KnownSecond, Succession } from './second-contribution.ts'
+import type { KnownSecond } from './second-contribution.ts'
 
 /** What the record holds of a supporter, over all its customers. */
 export type SupporterRecord = {
@@ -19,7 +19,6 @@ export type SupporterRecord = {
   disputes: Disputed[]
   /** Those found before to stand beside another. */
   seconds: KnownSecond[]
-  successions: Succession[]
   /** In their order. */
   movements: Movement[]
   /** What it last gave once, the newest first. */
@@ -60,10 +59,6 @@ const DISPUTES = `select i.subscription_id as "subscriptionId", d.status, d.crea
 const SECONDS = `select n.subscription_id as "subscriptionId", n.kept_subscription_id as "keptId", n.decided from second_contributions n
   join stripe_subscriptions s on s.id = n.subscription_id join customers c on c.id = s.customer_id`
 
-const SUCCESSIONS = `select s.id as "subscriptionId", o.replaces_subscription_id as "replacedId" from stripe_subscriptions s
-  join customers c on c.id = s.customer_id join checkouts o on o.id = s.checkout_id
-  where o.replaces_subscription_id is not null`
-
 const MOVEMENTS = `select currency, occurred_at as "occurredAt", kind, annual_change as "annualChange",
     annual_after as "annualAfter", cause
   from movements where supporter_id = $1 order by sequence`
@@ -86,7 +81,7 @@ export const recordOfSupporter = async (
     `with customers as (select id from stripe_customers where supporter_id = $1)
      select ${listOf(SUBSCRIPTIONS)} as subscriptions, ${listOf(INVOICES)} as invoices, ${listOf(PAUSES)} as pauses,
        ${listOf(ACTIONS)} as actions, ${listOf(DISPUTES)} as disputes, ${listOf(SECONDS)} as seconds,
-       ${listOf(SUCCESSIONS)} as successions, ${listOf(MOVEMENTS)} as movements,
+       ${listOf(MOVEMENTS)} as movements,
        ${listOf(UNSETTLED)} as unsettled, ${listOf(GIFTS)} as gifts`,
     [supporterId],
   )
@@ -105,7 +100,6 @@ export const recordOfSupporter = async (
     actions: withInstants(row.actions, ['madeAt', 'doneAt']),
     disputes: withInstants(row.disputes, ['createdAt', 'adoptedAt']),
     seconds: row.seconds,
-    successions: row.successions,
     movements: withInstants(row.movements, ['occurredAt']),
     unsettled: withInstants(row.unsettled, ['since']),
     gifts: withInstants(row.gifts, ['at']),

@@ -120,7 +120,8 @@ export const becameOfCheckout = async (
 
 /**
  * Contributions of different supporters that were given under one address (null: under any): whether they are one
- * person's is for staff to judge, since anybody can type an address. Two taken over from before are left alone.
+ * person's is for staff to judge, since anybody can type an address. Two taken over from before are left alone, and so
+ * are two currencies.
  */
 export const noteSameAddress = async (
   database: Queryable,
@@ -128,7 +129,7 @@ export const noteSameAddress = async (
   now: Date,
 ): Promise<void> => {
   await database.query(
-    `with live as (select s.id, s.started_at, c.supporter_id, a.address_index,
+    `with live as (select s.id, s.started_at, s.currency, c.supporter_id, a.address_index,
          exists (select 1 from adopted_subscriptions o where o.id = s.id) as adopted
        from stripe_subscriptions s join stripe_customers c on c.id = s.customer_id
        join customer_addresses a on a.customer_id = s.customer_id
@@ -138,7 +139,7 @@ export const noteSameAddress = async (
              and e.failed_because is null)),
      ranked as (select live.*, first_value(id) over w as first_id, first_value(supporter_id) over w as first_supporter,
          first_value(adopted) over w as first_adopted
-       from live window w as (partition by address_index order by started_at, id))
+       from live window w as (partition by address_index, currency order by started_at, id))
      insert into second_contributions (subscription_id, kept_subscription_id, found_at)
      select id, first_id, $2 from ranked where supporter_id <> first_supporter and not (adopted and first_adopted)
      on conflict (subscription_id) do update

@@ -1,3 +1,4 @@
+import type { Currency } from '../money/currency.ts'
 import { DAY_MS } from '../platform/clock.ts'
 import type { ActionFact, InvoiceFact, PauseFact, SubscriptionFact } from './facts.ts'
 
@@ -19,16 +20,12 @@ export type Decided = 'undone' | 'kept' | 'ended'
 /** A pair that was found before, and what was decided: by staff, or by the rule; null while staff are asked. */
 export type KnownSecond = { subscriptionId: string; keptId: string; decided: Decided | null }
 
-/** A contribution that its giver asked for in another's place. */
-export type Succession = { subscriptionId: string; replacedId: string }
-
 type Facts = {
   subscriptions: readonly SubscriptionFact[]
   invoices: readonly InvoiceFact[]
   actions: readonly ActionFact[]
   pauses: readonly PauseFact[]
   seconds: readonly KnownSecond[]
-  successions: readonly Succession[]
 }
 
 const LIVE = new Set(['active', 'trialing', 'past_due', 'unpaid'])
@@ -39,31 +36,33 @@ const FRESH_MS = 25 * DAY_MS
 /**
  * Finds the contributions that stand beside another of the same supporter: both paid, neither paused, set to end, or
  * about to be ended by us. One that was found before is left to who decides; it is never ended because the other fails.
- * Two that were both taken over from before Mainstay were the reader's own doing.
+ * Two that were both taken over from before Mainstay were the reader's own doing, and so are two currencies.
  */
 export const secondContributions = (facts: Facts, policy: SecondPolicy, now: Date): SecondContribution[] => {
-  const begun = begunOf(facts)
-  const live = begun.filter(({ isPaused, cancelAt }) => !isPaused && cancelAt === null)
-  // Also one that its giver has paused or set to end since: they do not want the first back.
-  const successors = successorsAmong(facts, begun)
-  const found: SecondContribution[] = takingOver(begun, successors, live)
-  const standing = live.filter(
-    ({ id }) => !found.some((each) => 'replacedId' in each && each.replacedId === id),
-  )
-  let kept = standing[0]
-  for (const second of standing.slice(1)) {
-    if (!kept) break
-    if (successors.has(second.id)) continue
+  const live = liveOf(facts)
+  const found: SecondContribution[] = []
+  const kept = new Map<Currency, SubscriptionFact>()
+  for (const second of live) {
     const known = facts.seconds.find(({ subscriptionId }) => subscriptionId === second.id)
+    // What failed is replaced in whatever currency its supporter begins anew.
+    const failed = [...kept.values()].filter((first) => !known && replacesFailed(facts, first, second))
+    const first = kept.get(second.currency) ?? failed[0]
+    if (!first) {
+      kept.set(second.currency, second)
+      continue
+    }
     // What it stood beside has ended before anybody decided: it may stand beside another.
     const isOpen = known?.decided === null && !live.some(({ id }) => id === known.keptId)
     if (known && !isOpen) continue
-    if (kept.checkoutId === null && second.checkoutId === null) continue
-    const what = known ? 'ask' : answerTo(facts, kept, second, policy, now)
-    if (what === 'replace') {
-      found.push({ what, subscriptionId: second.id, replacedId: kept.id })
-      kept = second
-    } else found.push({ what, subscriptionId: second.id, keptId: kept.id })
+    if (first.checkoutId === null && second.checkoutId === null) continue
+    if (failed.includes(first)) {
+      found.push({ what: 'replace', subscriptionId: second.id, replacedId: first.id })
+      kept.delete(first.currency)
+      kept.set(second.currency, second)
+      continue
+    }
+    const what = known ? 'ask' : answerTo(facts, first, second, policy, now)
+    found.push({ what, subscriptionId: second.id, keptId: first.id })
   }
   return found
 }
@@ -71,7 +70,7 @@ export const secondContributions = (facts: Facts, policy: SecondPolicy, now: Dat
 const paidOf = ({ invoices }: Facts, id: string): InvoiceFact[] =>
   invoices.filter((invoice) => invoice.subscriptionId === id && invoice.paidAt)
 
-const begunOf = (facts: Facts): SubscriptionFact[] => {
+const liveOf = (facts: Facts): SubscriptionFact[] => {
   const settled = new Set(
     facts.actions
       .filter((action) => action.kind === 'duplicate' || action.kind === 'end')
@@ -79,35 +78,24 @@ const begunOf = (facts: Facts): SubscriptionFact[] => {
   )
   return facts.subscriptions
     .filter((each) => LIVE.has(each.status) && each.endedAt === null)
+    .filter(({ isPaused, cancelAt }) => !isPaused && cancelAt === null)
     .filter((each) => !settled.has(each.id) && paidOf(facts, each.id).length > 0)
     .sort(
       (one, other) => one.startedAt.getTime() - other.startedAt.getTime() || one.id.localeCompare(other.id),
     )
 }
 
-/** What was asked for in another's place, with what it replaces: of several in the same place the first. */
-const successorsAmong = (
-  { successions }: Facts,
-  begun: readonly SubscriptionFact[],
-): ReadonlyMap<string, string> => {
-  const byReplaced = new Map<string, string>()
-  for (const { id } of begun) {
-    const replacedId = successions.find(({ subscriptionId }) => subscriptionId === id)?.replacedId
-    if (replacedId !== undefined && !byReplaced.has(replacedId)) byReplaced.set(replacedId, id)
-  }
-  return new Map([...byReplaced].map(([replacedId, id]) => [id, replacedId]))
-}
-
-const takingOver = (
-  begun: readonly SubscriptionFact[],
-  successors: ReadonlyMap<string, string>,
-  live: readonly SubscriptionFact[],
-): SecondContribution[] =>
-  begun.flatMap(({ id, status }) => {
-    const replacedId = successors.get(id)
-    const isDue = !BEHIND.has(status) && live.some((each) => each.id === replacedId)
-    return replacedId !== undefined && isDue ? [{ what: 'replace', subscriptionId: id, replacedId }] : []
-  })
+// Who begins anew after the first has failed means the new one in its place; who had both before meant both. What was
+// made elsewhere is for people to judge, and so is what replaces another already.
+const replacesFailed = (facts: Facts, first: SubscriptionFact, second: SubscriptionFact): boolean =>
+  BEHIND.has(first.status) &&
+  !BEHIND.has(second.status) &&
+  second.checkoutId !== null &&
+  !facts.actions.some(({ kind, subscriptionId }) => kind === 'replaces' && subscriptionId === second.id) &&
+  wasBehind(
+    facts.invoices.filter((invoice) => invoice.subscriptionId === first.id),
+    second.startedAt,
+  )
 
 const answerTo = (
   facts: Facts,
@@ -115,15 +103,7 @@ const answerTo = (
   second: SubscriptionFact,
   policy: SecondPolicy,
   now: Date,
-): SecondContribution['what'] => {
-  // What was made elsewhere is for people to judge, and so is what stands in another's place already.
-  const isOurs = second.checkoutId !== null
-  const replaces = facts.actions.some(
-    ({ kind, subscriptionId }) => kind === 'replaces' && subscriptionId === second.id,
-  )
-  const isKeptBehind = BEHIND.has(kept.status)
-  if (isKeptBehind && isOurs && !replaces && !BEHIND.has(second.status) && beganBehind(facts, kept, second))
-    return 'replace'
+): 'undo' | 'ask' => {
   const isFresh =
     paidOf(facts, second.id).length === 1 && now.getTime() - second.startedAt.getTime() < FRESH_MS
   // Who gives anew while the first is paused meant to: when that goes on by itself, nobody can tell which is wanted. A
@@ -134,15 +114,9 @@ const answerTo = (
       pausedAt.getTime() - DAY_MS <= second.startedAt.getTime() &&
       (resumedAt === null || second.startedAt < resumedAt),
   )
-  return policy === 'refund' && isOurs && isFresh && !isKeptBehind && !wasPaused ? 'undo' : 'ask'
+  const isOurs = second.checkoutId !== null
+  return policy === 'refund' && isOurs && isFresh && !BEHIND.has(kept.status) && !wasPaused ? 'undo' : 'ask'
 }
-
-// Who begins anew after the first has failed means the new one in its place; who had both before meant both.
-const beganBehind = ({ invoices }: Facts, kept: SubscriptionFact, { startedAt }: SubscriptionFact): boolean =>
-  wasBehind(
-    invoices.filter((invoice) => invoice.subscriptionId === kept.id),
-    startedAt,
-  )
 
 type Dates = Pick<InvoiceFact, 'finalizedAt' | 'paidAt' | 'voidedAt'>
 

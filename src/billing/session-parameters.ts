@@ -13,10 +13,6 @@ export type SessionRequest = {
   locale: 'en' | 'ru'
   successUrl: string
   cancelUrl: string
-  /** Nothing is charged before. Stripe takes no day within the next two. */
-  firstChargeAt?: Date
-  /** Stripe's page does not ask for another. */
-  mailAddress?: string
 }
 
 const INTERVALS = { monthly: 'month', yearly: 'year' } as const
@@ -26,7 +22,7 @@ export const sessionParameters = (
   request: SessionRequest,
   product: string,
 ): Stripe.Checkout.SessionCreateParams => {
-  const { frequency, money, checkoutId, firstChargeAt, mailAddress } = request
+  const { frequency, money, checkoutId } = request
   const metadata = { [CHECKOUT_KEY]: checkoutId }
   const price = { currency: money.currency.toLowerCase(), product, unit_amount: money.minor }
   const common = {
@@ -53,10 +49,6 @@ export const sessionParameters = (
     ...common,
     mode: 'subscription',
     line_items: [{ price_data: { ...price, recurring }, quantity: 1 }],
-    subscription_data: {
-      metadata,
-      ...(firstChargeAt ? { trial_end: Math.floor(firstChargeAt.getTime() / 1000) } : {}),
-    },
-    ...(mailAddress ? { customer_email: mailAddress } : {}),
+    subscription_data: { metadata },
   }
 }

@@ -41,18 +41,6 @@ export const supporterOfReader = async (
   return supporterId
 }
 
-export const supporterOfSubscription = async (
-  transaction: Queryable,
-  subscriptionId: string,
-): Promise<string | null> => {
-  const [row] = await transaction.query<{ id: string | null }>(
-    `select c.supporter_id as id from stripe_subscriptions s join stripe_customers c on c.id = s.customer_id
-     where s.id = $1`,
-    [subscriptionId],
-  )
-  return row?.id ?? null
-}
-
 export type LockedSupporter = {
   id: string
   standing: Standing | null

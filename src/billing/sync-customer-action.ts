@@ -19,7 +19,6 @@ import {
   lockSupporter,
   putCustomer,
   supporterOfReader,
-  supporterOfSubscription,
 } from './supporter-store.ts'
 import type { Wanted } from './wanted.ts'
 
@@ -29,7 +28,6 @@ export type KnownCheckout = {
   readerHash: Uint8Array
   supporterId: string | null
   state: string
-  replacesSubscriptionId: string | null
 }
 
 export type Checkouts = {
@@ -137,15 +135,12 @@ const newSupporter = async (
   return supporterId === null ? null : lockSupporter(transaction, supporterId)
 }
 
-// What takes a contribution's place is its giver's, in whatever browser it was given.
 const supporterOf = async (
   transaction: Transaction,
-  { supporterId, replacesSubscriptionId, readerHash }: KnownCheckout,
+  { supporterId, readerHash }: KnownCheckout,
   now: Date,
 ): Promise<string> =>
-  supporterId ??
-  (replacesSubscriptionId && (await supporterOfSubscription(transaction, replacesSubscriptionId))) ??
-  (await supporterOfReader(transaction, { hash: readerHash, newId: randomUUID() }, now))
+  supporterId ?? (await supporterOfReader(transaction, { hash: readerHash, newId: randomUUID() }, now))
 
 const completedIn = ({ subscriptions, charges, sessions }: CustomerFacts): Set<string | null> =>
   new Set([

@@ -57,8 +57,8 @@ const CHOSEN = `left join lateral (select n.amount, n.interval from newer_choice
 const REFUSED = `select case when a.failed_because is not null and a.withdrawn_at is null then a.made_at end
   from contribution_actions a
   where a.subscription_id = s.id and (a.kind in ('change', 'pause', 'resume')
-    or (a.kind = 'end' and a.cause = 'chosen') or (a.kind = 'end' and a.cause = 'replaced'
-      and exists (select 1 from checkouts k where k.replaces_subscription_id = s.id and k.state = 'complete'))) and a.made_at > $2::timestamptz - interval '14 days' order by a.made_at desc, a.id desc limit 1`
+    or (a.kind = 'end' and a.cause = 'chosen')) and a.made_at > $2::timestamptz - interval '14 days'
+  order by a.made_at desc, a.id desc limit 1`
 
 /**
  * Those of the customers that gave this address, as their giver last chose them; the newest first. What never began,

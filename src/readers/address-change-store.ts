@@ -2,7 +2,7 @@ import { type MailAddress, readMailAddress } from '../mail/mail-address.ts'
 import { enqueueMail } from '../mail/mail-outbox-store.ts'
 import type { Language } from '../messages/messages.ts'
 import { MINUTE_MS } from '../platform/clock.ts'
-import type { Database, Queryable, Transaction } from '../platform/database.ts'
+import type { Database, Queryable } from '../platform/database.ts'
 import type { SigningKeys } from '../platform/keys.ts'
 import { open, seal } from '../platform/sealing.ts'
 import { type AddressKeys, addressIndexes } from './address-store.ts'
@@ -136,23 +136,7 @@ const openedIn = (keys: SigningKeys, place: ReturnType<typeof placeOf>, sealed: 
   return text.ok ? text.text : null
 }
 
-/** What takes another's place goes with it, also where it is led back. */
-export const goWith = async (
-  transaction: Transaction,
-  { customerId, before }: { customerId: string; before: string },
-): Promise<void> => {
-  await transaction.query(
-    'update address_changes set moved = moved || $1::text where was_sealed is not null and moved && array[$2::text] and not moved && array[$1::text]',
-    [customerId, before],
-  )
-}
-
 export type ToTell = { customerId: string; dueAt: Date }
-
-/** Stripe is to be told where a customer's receipts go from now on. */
-export const tellAddress = async (database: Queryable, customerId: string, now: Date): Promise<void> => {
-  await database.query('update stripe_customers set tell_address_at = $2 where id = $1', [customerId, now])
-}
 
 /** A customer of whose other address Stripe is to be told; nobody else tells it meanwhile. */
 export const takeAddressToTell = async (database: Queryable, now: Date): Promise<ToTell | null> => {

@@ -15,17 +15,6 @@ export const takeAddressDue = async (
   return row ?? null
 }
 
-/** The customer whose contribution one of this customer's was asked for in the place of; null for most. */
-export const customerReplacedBy = async (database: Queryable, customerId: string): Promise<string | null> => {
-  const [row] = await database.query<{ id: string }>(
-    `select b.customer_id as id from stripe_subscriptions s join checkouts k on k.id = s.checkout_id
-     join stripe_subscriptions b on b.id = k.replaces_subscription_id
-     where s.customer_id = $1 and b.customer_id <> $1 limit 1`,
-    [customerId],
-  )
-  return row?.id ?? null
-}
-
 export const noAddress = async (database: Queryable, customerId: string): Promise<null> => {
   await database.query('update stripe_customers set address_due_at = null where id = $1', [customerId])
   return null

@@ -1,6 +1,6 @@
 import type { MailAddress } from '../mail/mail-address.ts'
 import type { Language } from '../messages/messages.ts'
-import type { Queryable, Transaction } from '../platform/database.ts'
+import type { Queryable } from '../platform/database.ts'
 import { blindIndexes, type IndexKeys, open, type SealingKeys } from '../platform/sealing.ts'
 
 /** What addresses are sealed and indexed with. */
@@ -46,20 +46,6 @@ export const addressOf = async (
     [customerId],
   )
   return row ? opened(keys, row) : null
-}
-
-/** The address of a customer, which is led nowhere else until the transaction ends. Null also where it does not open. */
-export const holdAddress = async (
-  transaction: Transaction,
-  keys: AddressKeys,
-  customerId: string,
-): Promise<string | null> => {
-  const [row] = await transaction.query<{ sealed: Buffer }>(
-    'select sealed from customer_addresses where customer_id = $1 for share',
-    [customerId],
-  )
-  const text = row && open(keys.sealing, row.sealed, placeOf(customerId))
-  return text?.ok ? text.text : null
 }
 
 /**

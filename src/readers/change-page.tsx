@@ -9,20 +9,12 @@ import { ownPage } from '../web/own-page.tsx'
 import type { OwnContribution } from './account-store.ts'
 import { AmountField, MistakesSummary } from './amount-field-panel.tsx'
 import { amountWords } from './contribution-panel.tsx'
-import {
-  CADENCES,
-  type Changeable,
-  type ChangeMistakes,
-  exchangeOf,
-  type State,
-  stateOf,
-} from './own-change.ts'
+import { CADENCES, type Changeable, type ChangeMistakes, type State, stateOf } from './own-change.ts'
 
 type Props = {
   newsroom: Newsroom
   language: Language
   timeZone: string
-  now: Date
   own: OwnContribution
   changeable: Changeable
   /** As typed, so that a mistake loses nothing. */
@@ -46,13 +38,7 @@ export const changePage = (props: Props): string => {
         <Mistakes say={say} {...props} />
         <Wanted say={say} {...props} />
         {props.plan ? <Preview say={say} {...props} plan={props.plan} /> : null}
-        {exchangeOf(newsroom, own, props.now) ? (
-          <p>
-            <a href={withLanguage(`/account/currency?contribution=${own.id}`, language)}>
-              {say('currency.link')}
-            </a>
-          </p>
-        ) : null}
+        <OtherCurrencies say={say} {...props} />
         <p>
           <a href={withLanguage('/account', language)}>{say('cancel.back')}</a>
         </p>
@@ -111,6 +97,27 @@ const Wanted = (props: Parts) => {
         {say('change.show')}
       </button>
     </form>
+  )
+}
+
+/** Stripe changes no subscription's currency. */
+const OtherCurrencies = ({ say, newsroom, language, own, changeable }: Parts) => {
+  const others = newsroom.giving.filter(({ currency }) => currency !== own.currency)
+  if (others.length === 0) return null
+  return (
+    <>
+      <p>{say('change.currency')}</p>
+      <p class="notice-actions">
+        {others.map(({ currency }) => {
+          const query = new URLSearchParams({ frequency: changeable.cadence, currency })
+          return (
+            <a key={currency} class="secondary" href={withLanguage(`/support?${query}`, language)}>
+              {say('change.currencyLink', { currency })}
+            </a>
+          )
+        })}
+      </p>
+    </>
   )
 }
 

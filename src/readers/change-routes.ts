@@ -90,7 +90,7 @@ const previewAmount = async (needs: Needs, request: Request, response: Response)
   const plan = parsed.ok && isAsked ? parsed.plan : null
   sendPrivatePage(
     response,
-    changePage({ newsroom, language, timeZone, now: needs.now(), own, changeable, typed, mistakes, plan }),
+    changePage({ newsroom, language, timeZone, own, changeable, typed, mistakes, plan }),
   )
 }
 
@@ -110,7 +110,6 @@ const changeAmount = async (needs: Needs, request: Request, response: Response):
         newsroom,
         language,
         timeZone,
-        now: needs.now(),
         own,
         changeable,
         typed,

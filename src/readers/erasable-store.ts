@@ -100,7 +100,7 @@ export const forgetBrowsers = async (
 ): Promise<void> => {
   await transaction.query(
     `update checkouts set reader_hash = sha256(uuid_send(gen_random_uuid())), session_url = null
-     where supporter_id is null and replaces_subscription_id is null and exists (
+     where supporter_id is null and exists (
        select 1 from supporter_readers r where r.reader_hash = checkouts.reader_hash and r.supporter_id = $2
          and r.tied_at <= checkouts.created_at and ${ONLY_OF_THESE})`,
     [customerIds, supporterId],

@@ -157,7 +157,6 @@ const putUnderNobody = async (
      where supporter_id = $1`,
     [nobody],
   )
-  await detachCheckouts(transaction, customerIds, now)
   if (isShared) {
     // The movements of one person become those of two.
     await refold(transaction, id)
@@ -170,23 +169,4 @@ const putUnderNobody = async (
   )
   await transaction.query('update movements set supporter_id = $2 where supporter_id = $1', [id, nobody])
   await transaction.query('delete from supporters where id = $1', [id])
-}
-
-/**
- * What was begun, and not agreed to, in the place of what is erased: it is closed at Stripe as well. What another began in
- * the same browser, in the place of their own, stays.
- */
-const detachCheckouts = async (
-  transaction: Transaction,
-  customerIds: readonly string[],
-  now: Date,
-): Promise<void> => {
-  await transaction.query(
-    `update checkouts set reader_hash = sha256(uuid_send(gen_random_uuid())), session_url = null,
-       replaces_subscription_id = null, first_charge_at = null,
-       superseded_at = case when state in ('created', 'open') then coalesce(superseded_at, $2) else superseded_at end
-     where supporter_id is null and replaces_subscription_id in
-       (select id from stripe_subscriptions where customer_id = any($1::text[]))`,
-    [customerIds, now],
-  )
 }

@@ -64,7 +64,7 @@ export const HELD: Readonly<Record<string, Held>> = {
     'giving',
     `id form_digest reader_hash frequency currency amount language via state session_id session_url session_expires_at
      supporter_id created_at completed_at superseded_at close_again_at
-     replaces_subscription_id first_charge_at reader_forgotten_at`,
+     reader_forgotten_at`,
   ),
   supporter_readers: about('browser', 'reader_hash supporter_id is_discreet tied_at tied_by'),
   quiet_entries: about(

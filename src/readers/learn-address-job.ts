@@ -1,13 +1,12 @@
-import { type MailAddress, readMailAddress } from '../mail/mail-address.ts'
+import { readMailAddress } from '../mail/mail-address.ts'
 import { hurryMails } from '../mail/mail-outbox-store.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Database, Queryable, Transaction } from '../platform/database.ts'
+import type { Database, Queryable } from '../platform/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'
-import { goWith, tellAddress } from './address-change-store.ts'
-import { customerReplacedBy, noAddress, putOffAddress, takeAddressDue } from './address-due-store.ts'
-import { type AddressKeys, holdAddress, indexOfCustomer } from './address-store.ts'
+import { noAddress, putOffAddress, takeAddressDue } from './address-due-store.ts'
+import { type AddressKeys, indexOfCustomer } from './address-store.ts'
 import { keepAddress } from './keep-address-store.ts'
 
 type Needs = {
@@ -50,33 +49,16 @@ const learnNext = async (needs: Needs): Promise<boolean> => {
 
 const keep = async (
   { database, keys, noteSameAddress, tieSignedIn, now }: Needs,
-  { customerId, typed }: Typed,
+  { customerId, typed }: { customerId: string; typed: string | null },
 ): Promise<void> => {
   const index = await database.inTransaction(async (transaction) => {
-    const moved = await movedMeanwhile(transaction, keys, { customerId, typed })
-    const address = moved?.address ?? (typed === null ? null : readMailAddress(typed))
+    const address = typed === null ? null : readMailAddress(typed)
     // What Stripe takes for an address and we do not is nothing that mail could be sent to.
     if (!address) return noAddress(transaction, customerId)
     await keepAddress(transaction, keys, { customerId, address }, now())
-    if (moved?.address) await tellAddress(transaction, customerId, now())
-    if (moved) await goWith(transaction, { customerId, before: moved.before })
     const kept = await indexOfCustomer(transaction, customerId)
     if (kept) await noteSameAddress(transaction, kept, now())
     return kept
   })
   if (index) await tieSignedIn(index)
-}
-
-type Typed = { customerId: string; typed: string | null }
-
-// What takes another's place is its giver's, who may have led their address elsewhere since they agreed to it.
-const movedMeanwhile = async (
-  transaction: Transaction,
-  keys: AddressKeys,
-  { customerId, typed }: Typed,
-): Promise<{ address: MailAddress | null; before: string } | null> => {
-  const before = await customerReplacedBy(transaction, customerId)
-  if (before === null) return null
-  const known = await holdAddress(transaction, keys, before)
-  return { before, address: known === null || known === typed ? null : readMailAddress(known) }
 }

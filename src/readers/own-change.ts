@@ -1,6 +1,5 @@
 import type { Interval, Plan } from '../billing/choice.ts'
 import { type AmountMistake, parseContribution } from '../billing/contribution.ts'
-import { DAY_MS, HOUR_MS } from '../platform/clock.ts'
 import { type CurrencyOffer, type Newsroom, offerOf } from '../web/newsroom.ts'
 import type { OwnContribution } from './account-store.ts'
 
@@ -39,34 +38,6 @@ export const changeableOf = (newsroom: Newsroom, own: OwnContribution): Changeab
 /** Charges may be left out of what is charged monthly, and is paid. */
 export const isPausable = (own: OwnContribution, now: Date): own is OwnContribution & { periodEnd: Date } =>
   stateOf(own) === 'running' && cadenceOf(own) === 'monthly' && own.periodEnd !== null && own.periodEnd > now
-
-/** Another currency: a new contribution takes the place of the old, which Stripe cannot change. */
-export type Exchange = {
-  offers: readonly [CurrencyOffer, ...CurrencyOffer[]]
-  cadence: Cadence
-} /** From the next charge on. */ & (
-  | { when: 'next-charge'; at: Date }
-  /** What fails is ended at once. */
-  | { when: 'now' }
-  /** Stripe agrees to no day within the next two: only after this charge. */
-  | { when: 'too-soon'; at: Date }
-)
-
-/** Two days, and an hour to fill in a form. https://docs.stripe.com/payments/checkout/free-trials */
-const SOONEST_MS = 2 * DAY_MS + HOUR_MS
-
-export const exchangeOf = (newsroom: Newsroom, own: OwnContribution, now: Date): Exchange | null => {
-  const changeable = changeableOf(newsroom, own)
-  const [first, ...more] = newsroom.giving.filter(({ currency }) => currency !== own.currency)
-  if (!changeable || !first) return null
-  const state = stateOf(own)
-  const common = { offers: [first, ...more], cadence: changeable.cadence } as const
-  if (state === 'failing') return { ...common, when: 'now' }
-  const at = own.periodEnd
-  if (state !== 'running' || at === null) return null
-  const isSoon = at.getTime() - now.getTime() < SOONEST_MS
-  return { ...common, when: isSoon ? 'too-soon' : 'next-charge', at }
-}
 
 export type ChangeMistakes = { amount?: AmountMistake; frequency?: true }
 export type ParsedChange = { ok: true; plan: Plan } | { ok: false; mistakes: ChangeMistakes }

@@ -19,7 +19,7 @@ const OF_SUPPORTER = 'supporter_id in (select id from supporters_of) and (select
 const OF_READER = 'reader_hash in (select hash from readers)'
 
 // What was begun in a browser of theirs, since it is theirs, and was not paid.
-const BEGUN_THERE = `(supporter_id is null and replaces_subscription_id is null
+const BEGUN_THERE = `(supporter_id is null
   and exists (select 1 from readers where hash = t.reader_hash and tied_at <= t.created_at))`
 
 const OF_CHANGE = 'from_index = $1 or moved && array(select id from customers)'
@@ -44,7 +44,6 @@ const WHERE: Readonly<Record<string, string>> = {
   ledger_entries: OF_CHARGE,
   movements: OF_SUPPORTER,
   checkouts: `id in (select checkout_id from subscriptions) or id in (select checkout_id from charges)
-    or replaces_subscription_id in (select id from subscriptions)
     or ${OF_SUPPORTER} or ${BEGUN_THERE}`,
   supporter_readers: OF_SUPPORTER,
   quiet_entries: OF_READER,

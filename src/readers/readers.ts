@@ -19,7 +19,6 @@ import { addressesInChanges } from './address-change-store.ts'
 import { type AddressKeys, addressesWith, addressWith } from './address-store.ts'
 import { changeRoutes } from './change-routes.ts'
 import { contributionMails } from './contribution-mail.ts'
-import { currencyRoutes, type StartInstead } from './currency-routes.ts'
 import { type EraseNeeds, eraseJob } from './erase-job.ts'
 import type { Readers } from './identify-reader.ts'
 import { learnAddressJob } from './learn-address-job.ts'
@@ -69,9 +68,6 @@ type Needs = Readers & {
   invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string | null>>
   portalOrigins: readonly string[]
-  checkoutOrigins: readonly string[]
-  limitCheckouts: RequestHandler
-  startCheckout: StartInstead
   timeZone: string
   now: Clock
   log: Log
@@ -96,7 +92,6 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
       accountRoutes(own),
       payRoutes(needs),
       changeRoutes(own),
-      currencyRoutes(own),
       settingsRoutes(own),
       addressChangeRoutes(own),
       staffSupporterRoutes(needs),

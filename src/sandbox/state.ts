@@ -91,8 +91,6 @@ export type Tables = {
     price: string
     quantity: number
     subscriptionMetadata: Record<string, string>
-    /** Of a trial, in seconds; null where there is none. */
-    trialEnd: number | null
     paymentMetadata: Record<string, string>
   }
   setting: number | string

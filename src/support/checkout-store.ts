@@ -23,38 +23,24 @@ export type Checkout = {
   createdAt: Date
   /** Another of the same browser stands in its place: it is to be closed. */
   isSuperseded: boolean
-  /** The contribution that it is to take the place of; null for most. */
-  replacesSubscriptionId: string | null
-  /** Nothing is charged before; null where that is at once. */
-  firstChargeAt: Date | null
 }
 
 export type NewCheckout = Pick<
   Checkout,
-  | 'id'
-  | 'readerHash'
-  | 'frequency'
-  | 'currency'
-  | 'amount'
-  | 'language'
-  | 'via'
-  | 'replacesSubscriptionId'
-  | 'firstChargeAt'
+  'id' | 'readerHash' | 'frequency' | 'currency' | 'amount' | 'language' | 'via'
 > & {
   formDigest: Uint8Array
 }
 
 const COLUMNS = `id, reader_hash as "readerHash", frequency, currency, amount, language, via, state, session_id as "sessionId",
   session_url as "sessionUrl", session_expires_at as "sessionExpiresAt", supporter_id as "supporterId", created_at as "createdAt",
-  superseded_at is not null as "isSuperseded", replaces_subscription_id as "replacesSubscriptionId",
-  first_charge_at as "firstChargeAt"`
+  superseded_at is not null as "isSuperseded"`
 
 /** The row comes first: the same form sent twice, even at once, finds the one row there is. */
 export const openCheckout = async (database: Database, wanted: NewCheckout, now: Date): Promise<Checkout> => {
   const [made] = await database.query<Checkout>(
-    `insert into checkouts (id, form_digest, reader_hash, frequency, currency, amount, language, via, created_at,
-       replaces_subscription_id, first_charge_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (form_digest) do nothing returning ${COLUMNS}`,
+    `insert into checkouts (id, form_digest, reader_hash, frequency, currency, amount, language, via, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (form_digest) do nothing returning ${COLUMNS}`,
     [
       wanted.id,
       wanted.formDigest,
@@ -65,8 +51,6 @@ export const openCheckout = async (database: Database, wanted: NewCheckout, now:
       wanted.language,
       wanted.via,
       now,
-      wanted.replacesSubscriptionId,
-      wanted.firstChargeAt,
     ],
   )
   if (made) return made
@@ -80,22 +64,14 @@ export const openCheckout = async (database: Database, wanted: NewCheckout, now:
 /** A session of this browser for the same contribution that can still be paid for a while. */
 export const findOpenCheckout = async (
   database: Database,
-  wanted: Pick<
-    NewCheckout,
-    'readerHash' | 'frequency' | 'currency' | 'amount' | 'replacesSubscriptionId' | 'firstChargeAt'
-  >,
+  wanted: Pick<NewCheckout, 'readerHash' | 'frequency' | 'currency' | 'amount'>,
   payableUntil: Date,
 ): Promise<Checkout | null> => {
   const [row] = await database.query<Checkout>(
     `select ${COLUMNS} from checkouts where reader_hash = $1 and state = 'open' and superseded_at is null and frequency = $2 and currency = $3
-       and amount = $4 and session_expires_at > $5 and replaces_subscription_id is not distinct from $6
-       and first_charge_at is not distinct from $7
+       and amount = $4 and session_expires_at > $5
      order by created_at desc limit 1`,
-    [
-      ...[wanted.readerHash, wanted.frequency, wanted.currency, wanted.amount, payableUntil],
-      wanted.replacesSubscriptionId,
-      wanted.firstChargeAt,
-    ],
+    [wanted.readerHash, wanted.frequency, wanted.currency, wanted.amount, payableUntil],
   )
   return row ?? null
 }

@@ -21,16 +21,6 @@ export type WantedCheckout = {
   form: string
   language: Language
   via: string
-  /** It is to take the place of a contribution; null for most. */
-  instead: Instead | null
-}
-
-type Instead = {
-  subscriptionId: string
-  /** Nothing is charged before; null where that is at once. */
-  firstChargeAt: Date | null
-  /** Its giver's, so that both are found under it. */
-  mailAddress: string | null
 }
 
 export type StartedCheckout =
@@ -59,11 +49,7 @@ export const startCheckout =
     const { database, now } = needs
     const { frequency, money: given } = wanted.contribution
     const readerHash = Buffer.from(wanted.readerHash, 'hex')
-    const values = {
-      ...{ readerHash, frequency, currency: given.currency, amount: given.minor },
-      replacesSubscriptionId: wanted.instead?.subscriptionId ?? null,
-      firstChargeAt: wanted.instead?.firstChargeAt ?? null,
-    }
+    const values = { readerHash, frequency, currency: given.currency, amount: given.minor }
     const reusable = await findOpenCheckout(database, values, new Date(now().getTime() + STILL_PAYABLE_MS))
     const reused = reusable && (await resume(needs, reusable))
     if (reused && reused !== 'expired' && reused.ok && 'goTo' in reused) return reused
@@ -75,9 +61,7 @@ export const startCheckout =
         now(),
       )
       if (checkout.sessionId === null && !checkout.isSuperseded) {
-        return (await needs.spendSession())
-          ? create(needs, checkout, wanted.instead?.mailAddress ?? null)
-          : { ok: false, because: 'over-budget' }
+        return (await needs.spendSession()) ? create(needs, checkout) : { ok: false, because: 'over-budget' }
       }
       const resumed = await resume(needs, checkout)
       if (resumed !== 'expired') return resumed
@@ -87,29 +71,18 @@ export const startCheckout =
   }
 
 const digestOf = (
-  { form, contribution: { frequency, money: given }, instead }: WantedCheckout,
+  { form, contribution: { frequency, money: given } }: WantedCheckout,
   after: string,
 ): Buffer =>
   createHash('sha256')
-    .update(
-      JSON.stringify([
-        form,
-        frequency,
-        given.currency,
-        given.minor,
-        after,
-        instead?.subscriptionId,
-        instead?.firstChargeAt,
-      ]),
-    )
+    .update(JSON.stringify([form, frequency, given.currency, given.minor, after]))
     .digest()
 
 const create = async (
   { database, createSession, newsroom, origin, now }: Needs,
   checkout: Checkout,
-  mailAddress: string | null,
 ): Promise<StartedCheckout> => {
-  const { id, frequency, language, firstChargeAt } = checkout
+  const { id, frequency, language } = checkout
   const back = new URLSearchParams({ frequency, currency: checkout.currency, language })
   const request: SessionRequest = {
     checkoutId: id,
@@ -118,12 +91,7 @@ const create = async (
     productName: newsroom.name[newsroom.languages[0]],
     locale: language,
     successUrl: `${origin()}/support/thanks?session_id={CHECKOUT_SESSION_ID}`,
-    cancelUrl: checkout.replacesSubscriptionId
-      ? `${origin()}/account?language=${language}`
-      : `${origin()}/support?${back}`,
-    ...(firstChargeAt ? { firstChargeAt } : {}),
-    // In other letters than ASCII Stripe may refuse it: then its giver types it.
-    ...(mailAddress && /^[\x20-\x7e]+$/.test(mailAddress) ? { mailAddress } : {}),
+    cancelUrl: `${origin()}/support?${back}`,
   }
   // The same row asks with the same words and so with the same key; another address of ours is another question.
   const words = createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 12)

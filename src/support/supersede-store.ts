@@ -19,19 +19,6 @@ export const supersedeCheckouts = async (
   )
 }
 
-/** What was begun in the place of contributions of which something else was chosen since is to be closed. */
-export const closeInPlaceOf = async (
-  queryable: Queryable,
-  subscriptionIds: readonly string[],
-  now: Date,
-): Promise<void> => {
-  await queryable.query(
-    `update checkouts set superseded_at = $2 where replaces_subscription_id = any($1::text[])
-       and state in ('created', 'open') and superseded_at is null`,
-    [subscriptionIds, now],
-  )
-}
-
 /** Sessions that are to be closed at Stripe, the oldest first. */
 export const supersededSessions = (
   database: Database,

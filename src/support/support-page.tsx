@@ -58,6 +58,7 @@ export const supportPage = ({
           {givesAlready ? (
             <aside class="gives-already">
               <p>{say(`support.already.${newsroom.rules.secondContribution}`)}</p>
+              {newsroom.giving.length > 1 ? <p>{say('support.already.currency')}</p> : null}
               <p>
                 <a class="primary" href={withLanguage('/account', language)}>
                   {say('support.alreadyChange')}

@@ -117,7 +117,6 @@ const start = async (needs: Needs, request: Request, response: Response): Promis
     form,
     language,
     via: values.via,
-    instead: null,
   })
   if (!started.ok)
     throw new Refusal(started.because === 'stripe-away' ? 'stripe-away' : 'too-many', { 'Retry-After': '60' })

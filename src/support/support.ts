@@ -6,7 +6,7 @@ import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import type { Newsroom } from '../web/newsroom.ts'
 import { findCheckoutBySession } from './checkout-store.ts'
-import { type StartCheckout, startCheckout } from './start-checkout-action.ts'
+import { startCheckout } from './start-checkout-action.ts'
 import { supersedeJob } from './supersede-job.ts'
 import { type ReaderNeeds, supportRoutes } from './support-routes.ts'
 import { thanksRoutes } from './thanks-routes.ts'
@@ -14,7 +14,6 @@ import { thanksRoutes } from './thanks-routes.ts'
 type Needs = ReaderNeeds & {
   database: Database
   newsroom: Newsroom
-  timeZone: string
   stripe: Pick<StripeGateway, 'createSession' | 'findSession' | 'expireSession'>
   checkoutOrigins: readonly string[]
   limit: RequestHandler
@@ -31,7 +30,6 @@ type Needs = ReaderNeeds & {
 
 export type Support = {
   routes: readonly Router[]
-  startCheckout: StartCheckout
   startJobs: () => Repeating[]
 }
 
@@ -51,7 +49,6 @@ export const assembleSupport = (needs: Needs): Support => {
   }
   return {
     routes: [supportRoutes({ ...needs, startCheckout: start }), thanksRoutes(thanking)],
-    startCheckout: start,
     startJobs: () => [supersedeJob(closing)],
   }
 }

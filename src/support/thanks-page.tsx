@@ -1,4 +1,3 @@
-import { showDate } from '../messages/dates.ts'
 import { type Language, localeOf, sayIn } from '../messages/messages.ts'
 import { type Money, showMoney } from '../money/money.ts'
 import { withLanguage } from '../web/language.ts'
@@ -10,10 +9,6 @@ export type Thanks = {
   frequency: Frequency
   money: Money
   payUrl: string | null
-  /** Nothing is charged before; null where it was at once. */
-  firstChargeAt: Date | null
-  /** It was to take the place of what they give: their own page is where they came from. */
-  isInstead: boolean
   /** The reader gave already: this second contribution was undone, or is put before staff. */
   second: 'undone' | 'asked' | null
 }
@@ -22,28 +17,19 @@ export type Thanks = {
 export const thanksPage = ({
   newsroom,
   language,
-  timeZone,
   thanks,
 }: {
   newsroom: Newsroom
-  timeZone: string
   language: Language
   thanks: Thanks
 }): string => {
   const say = sayIn(language)
-  const { outcome, frequency, payUrl, second, firstChargeAt, isInstead } = thanks
+  const { outcome, frequency, payUrl, second } = thanks
   const amount = showMoney(thanks.money, localeOf(language))
   const message = second
-    ? say(second === 'undone' && firstChargeAt ? 'thanks.second.uncharged' : `thanks.second.${second}`, {
-        amount,
-      })
+    ? say(`thanks.second.${second}`, { amount })
     : outcome === 'confirmed'
-      ? firstChargeAt && frequency !== 'once'
-        ? say(`thanks.confirmed.later.${frequency}`, {
-            amount,
-            at: showDate(firstChargeAt, language, timeZone),
-          })
-        : say(`thanks.confirmed.${frequency}`, { amount })
+      ? say(`thanks.confirmed.${frequency}`, { amount })
       : say(`thanks.${outcome}.text`, { amount })
   return page({
     language,
@@ -63,13 +49,13 @@ export const thanksPage = ({
                   {say('thanks.unpaid.continue')}
                 </a>
               ) : null}
-              <a class="secondary" href={withLanguage(isInstead ? '/account' : '/support', language)}>
-                {say(isInstead ? 'thanks.toAccount' : 'thanks.unpaid.again')}
+              <a class="secondary" href={withLanguage('/support', language)}>
+                {say('thanks.unpaid.again')}
               </a>
             </p>
           ) : (
             <p>
-              {isInstead || second ? (
+              {second ? (
                 <>
                   <a href={withLanguage('/account', language)}>{say('thanks.toAccount')}</a>
                   {' · '}

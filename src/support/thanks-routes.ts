@@ -11,7 +11,6 @@ import { type Thanks, thanksPage } from './thanks-page.tsx'
 
 type Needs = {
   newsroom: Newsroom
-  timeZone: string
   limitThanks: RequestHandler
   findCheckout: (sessionId: string) => Promise<Checkout | null>
   findSession: (id: string) => Promise<StripeAnswer<SessionFact | null>>
@@ -54,12 +53,9 @@ const thank = async (needs: Needs, request: Request, response: Response): Promis
           : 'unknown',
     frequency,
     money: money(checkout.amount, checkout.currency),
-    firstChargeAt: checkout.firstChargeAt,
-    isInstead: checkout.replacesSubscriptionId !== null,
     payUrl: session?.status === 'open' ? session.url : null,
   }
-  const { newsroom, timeZone } = needs
-  sendPrivatePage(response, thanksPage({ newsroom, timeZone, language: checkout.language, thanks }))
+  sendPrivatePage(response, thanksPage({ newsroom: needs.newsroom, language: checkout.language, thanks }))
 }
 
 const outcomeOf = (session: SessionFact | null): Thanks['outcome'] => {

@@ -41,7 +41,7 @@ const invoice = (on: number, more: Partial<InvoiceFact> = {}): InvoiceFact => ({
 })
 
 const facts = (more: Partial<MailedFacts> = {}): MailedFacts => ({
-  ...{ subscriptions: [subscription()], invoices: [invoice(0)], actions: [], successions: [], gifts: [] },
+  ...{ subscriptions: [subscription()], invoices: [invoice(0)], actions: [], gifts: [] },
   ...more,
 })
 

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { ActionFact, InvoiceFact, PauseFact, SubscriptionFact } from '../../src/billing/facts.ts'
-import {
-  type KnownSecond,
-  type Succession,
-  secondContributions,
-  wasBehind,
-} from '../../src/billing/second-contribution.ts'
+import { type KnownSecond, secondContributions, wasBehind } from '../../src/billing/second-contribution.ts'
 
 const day = (count: number) => new Date(Date.UTC(2026, 0, 1 + count))
 
@@ -33,7 +28,6 @@ const invoice = (subscriptionId: string, on: number, more: Partial<InvoiceFact> 
 const UNPAID = { status: 'open', paidAt: null, amountPaid: 0 }
 
 type Given = {
-  successions?: Succession[]
   seconds?: KnownSecond[]
   subscriptions: SubscriptionFact[]
   invoices: InvoiceFact[]
@@ -41,11 +35,8 @@ type Given = {
   actions?: ActionFact[]
 }
 
-const told = (
-  { pauses = [], actions = [], seconds = [], successions = [], ...given }: Given,
-  on: number,
-): string[] =>
-  secondContributions({ ...given, pauses, actions, seconds, successions }, 'refund', day(on)).map(
+const told = ({ pauses = [], actions = [], seconds = [], ...given }: Given, on: number): string[] =>
+  secondContributions({ ...given, pauses, actions, seconds }, 'refund', day(on)).map(
     ({ what, subscriptionId }) => `${what} ${subscriptionId}`,
   )
 
@@ -58,24 +49,31 @@ describe('a second contribution beside a first', () => {
     assert.deepEqual(told({ subscriptions: [a, b], invoices: [...paid, invoice('b', 35)] }, 36), ['ask b'])
   })
 
-  test('one that was asked for in another’s place takes it, whatever else is given beside', () => {
-    const [c, d] = [subscription('c', 7), subscription('d', 8)]
-    const invoices = [...paid, invoice('c', 7), invoice('d', 8)]
-    const successions = [{ subscriptionId: 'c', replacedId: 'b' }]
-    const seconds: KnownSecond[] = [{ subscriptionId: 'b', keptId: 'a', decided: 'kept' }]
-    assert.deepEqual(told({ subscriptions: [b, c], invoices, successions }, 8), ['replace c'])
-    assert.deepEqual(told({ subscriptions: [a, b, c], invoices, successions, seconds }, 8), ['replace c'])
-    // What it replaced has ended, or is set to end: it stands there alone.
-    assert.deepEqual(told({ subscriptions: [a, c], invoices, successions }, 8), [])
-    assert.deepEqual(told({ subscriptions: [c, d], invoices, successions }, 9), ['undo d'])
-    // Of two in the same place the first takes it.
-    const both = [...successions, { subscriptionId: 'd', replacedId: 'b' }]
-    assert.deepEqual(told({ subscriptions: [b, c, d], invoices, successions: both }, 9), [
-      'replace c',
-      'undo d',
-    ])
-    const failing = { ...c, status: 'past_due' }
-    assert.deepEqual(told({ subscriptions: [b, failing], invoices, successions }, 9), [])
+  test('in another currency it is nobody’s mistake, and each currency has a first of its own', () => {
+    const euro = subscription('e', 6, { currency: 'EUR' })
+    const inEuros = (id: string, on: number) => invoice(id, on, { currency: 'EUR' })
+    const both = { subscriptions: [a, euro], invoices: [invoice('a', 0), inEuros('e', 6)] }
+    assert.deepEqual(told(both, 7), [])
+    assert.deepEqual(told({ ...both, invoices: [...both.invoices, inEuros('e', 36)] }, 37), [])
+    const twin = subscription('f', 8, { currency: 'EUR' })
+    const all = { subscriptions: [a, b, euro, twin], invoices: [...paid, inEuros('e', 6), inEuros('f', 8)] }
+    assert.deepEqual(told(all, 9), ['undo b', 'undo f'])
+    const seconds: KnownSecond[] = [{ subscriptionId: 'e', keptId: 'x', decided: null }]
+    assert.deepEqual(told({ ...both, seconds }, 9), [])
+  })
+
+  test('what failed is replaced in another currency as well, unless that stands beside its own', () => {
+    const behind = subscription('a', 0, { status: 'past_due' })
+    const failing = [invoice('a', 0), invoice('a', 30, UNPAID)]
+    const euro = subscription('e', 40, { currency: 'EUR' })
+    const later = invoice('e', 40, { currency: 'EUR' })
+    const given = { subscriptions: [behind, euro], invoices: [...failing, later] }
+    assert.deepEqual(told(given, 41), ['replace e'])
+    const seconds: KnownSecond[] = [{ subscriptionId: 'e', keptId: 'x', decided: 'kept' }]
+    assert.deepEqual(told({ ...given, seconds }, 41), [])
+    const elder = subscription('d', 10, { currency: 'EUR' })
+    const beside = [...given.invoices, invoice('d', 10, { currency: 'EUR' })]
+    assert.deepEqual(told({ subscriptions: [behind, elder, euro], invoices: beside }, 41), ['undo e'])
   })
 
   test('one of ours beside one taken over from before counts like any; two taken over do not', () => {

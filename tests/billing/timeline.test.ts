@@ -278,127 +278,46 @@ describe('what we did ourselves is part of the history', () => {
     )
   })
 
-  describe('what is to take a place, and is not paid yet when that ends', () => {
-    const actions = [action('y', 10, { kind: 'replaces', otherSubscriptionId: 'a' })]
-    const old = subscription('a', { endedAt: day(30), endReason: 'cancellation_requested' })
-    const euro = (more: Partial<SubscriptionFact> = {}) =>
-      subscription('y', { currency: 'EUR', startedAt: day(10), ...more })
-    const first = invoice('a', 0, 6000)
-    const inEuros = (on: number, more: Partial<InvoiceFact> = {}) =>
-      invoice('y', on, 4800, { currency: 'EUR', ...more })
+  describe('of a replacement that was not paid yet', () => {
+    const actions = [action('y', 40, { kind: 'replaces', otherSubscriptionId: 'a' })]
+    const old = subscription('a', { endedAt: day(41), endReason: 'cancellation_requested' })
+    const replacement = (more: Partial<SubscriptionFact> = {}) =>
+      subscription('y', { startedAt: day(31), ...more })
+    const failing = [invoice('a', 0, 6000), invoice('a', 10, 6000, unpaid)]
+    const late = invoice('y', 31, 7200, { paidAt: day(40) })
 
-    test('rests where its giver paused it, also while the first is paid once more', () => {
-      const rests = euro({ status: 'trialing', isPaused: true, resumesAt: day(119) })
-      const pauses = [{ subscriptionId: 'y', pausedAt: day(12), resumedAt: null, resumesAt: day(119) }]
-      const late = invoice('a', 10, 6000, { paidAt: day(15) })
-      assert.deepEqual(told([old, rests], [first, late], day(70), { actions, pauses }), [
-        '0 new 6000 USD',
-        '12 pause -6000 USD',
-      ])
-    })
-
-    test('what was paid before counts until it is', () => {
-      const open = fold([old, euro()], [first, inEuros(30, unpaid)], day(31), { actions })
+    test('what lapses or ends changes nothing', () => {
+      const ended = replacement({ endedAt: day(35), endReason: 'cancellation_requested' })
       assert.deepEqual(
-        [open.movements.length, open.paidUntil, open.nextLapseAt],
-        [1, day(30), day(51)],
-        'its giver is left in peace, and looked at again when it would lapse',
+        told([{ ...old, endedAt: null }, ended], [invoice('a', 0, 6000)], day(60), { actions }),
+        ['0 new 6000 USD'],
       )
-      assert.deepEqual(told([old, euro()], [first, inEuros(30, { paidAt: day(35) })], day(40), { actions }), [
-        '0 new 6000 USD',
-        '35 transfer-out -6000 USD',
-        '35 transfer-in 4800 EUR',
-      ])
-    })
-
-    test('or until it lapses, or is ended', () => {
-      const never = [first, inEuros(30, unpaid)]
-      assert.deepEqual(told([old, euro()], never, day(60), { actions }), [
-        '0 new 6000 USD',
-        '51 churn -6000 USD card-failure',
-      ])
-      const late = [first, inEuros(30, { paidAt: day(55) })]
-      assert.deepEqual(told([old, euro()], late, day(60), { actions }), [
-        '0 new 6000 USD',
-        '51 churn -6000 USD card-failure',
-        '55 reactivation 4800 EUR',
-      ])
-      const ended = euro({ endedAt: day(35), endReason: 'cancellation_requested' })
-      assert.deepEqual(told([old, ended], never, day(60), { actions }), [
-        '0 new 6000 USD',
-        '35 churn -6000 USD chosen',
-      ])
-      const before = euro({ endedAt: day(20), endReason: 'cancellation_requested' })
-      assert.deepEqual(told([old, before], [first], day(60), { actions }), [
-        '0 new 6000 USD',
-        '30 churn -6000 USD chosen',
-      ])
-    })
-
-    test('of a chain whose middle was never paid the last takes the place', () => {
-      const middle = euro({ endedAt: day(30), endReason: 'cancellation_requested' })
-      const chain = [...actions, action('z', 12, { kind: 'replaces', otherSubscriptionId: 'y' })]
-      const last = subscription('z', { startedAt: day(12) })
+      const lapsed = invoice('y', 5, 7200, { paidAt: day(40) })
       assert.deepEqual(
-        told([last, middle, old], [first, invoice('z', 30, 7200)], day(40), { actions: chain }),
-        ['0 new 6000 USD', '30 expansion 1200 USD'],
+        told([old, replacement({ startedAt: day(5) })], [invoice('a', 0, 6000), lapsed], day(60), {
+          actions,
+        }),
+        ['0 new 6000 USD', '40 expansion 1200 USD'],
       )
     })
 
-    test('a pause of the first is over once the other is paid, whatever is thought later', () => {
-      const paid = [first, inEuros(30), inEuros(60)]
-      const between = told([subscription('a', { isPaused: true }), euro()], paid, day(45), {
-        pauses: [pause('a', 11, null)],
-      })
-      const pauses = [pause('a', 11, 59)]
-      const thinkingLater = [action('y', 59, { kind: 'replaces', otherSubscriptionId: 'a' })]
-      const ended = subscription('a', { endedAt: day(59), endReason: 'cancellation_requested' })
-      const later = fold([ended, euro()], paid, day(65), { pauses, actions: thinkingLater })
-      assert.deepEqual(between, ['0 new 6000 USD', '11 pause -6000 USD', '30 reactivation 4800 EUR'])
-      assert.deepEqual(
-        later.movements.map(({ kind }) => kind),
-        ['new', 'pause', 'reactivation'],
-      )
-      assert.deepEqual(later.paidUntil, day(90))
-    })
-
-    test('paused, and then ended before its first charge, it leaves the first as it was', () => {
-      const rested = euro({ endedAt: day(15), endReason: 'cancellation_requested' })
-      const pauses = [pause('y', 11, null)]
-      assert.deepEqual(told([old, rested], [first], day(60), { actions, pauses }), [
+    test('a first that lapses before it is paid is lost until then', () => {
+      assert.deepEqual(told([old, replacement()], [...failing, late], day(60), { actions }), [
         '0 new 6000 USD',
-        '11 pause -6000 USD',
-        '15 resume 6000 USD',
-        '30 churn -6000 USD chosen',
+        '31 churn -6000 USD card-failure',
+        '40 reactivation 7200 USD',
       ])
     })
 
-    test('paused the moment before its first charge was paid, its giver is left in peace', () => {
-      const rests = euro({ isPaused: true, resumesAt: day(89) })
-      const pauses = [{ ...pause('y', 30, null), resumesAt: day(89) }]
-      const paid = [first, inEuros(30, { paidAt: new Date(day(30).getTime() + 3_600_000) })]
-      assert.deepEqual(fold([old, rests], paid, day(31), { actions, pauses }).paidUntil, day(89))
-    })
-
-    test('paused before its first charge it is a pause', () => {
-      const paused = {
-        actions,
-        pauses: [pause('y', 12, 59)],
-      }
-      const rests = fold([old, euro({ isPaused: true, resumesAt: day(59) })], [first], day(40), {
-        actions,
-        pauses: [pause('y', 12, null)],
-      })
-      assert.deepEqual(
-        [rests.movements.map(({ kind }) => kind), rests.paidUntil],
-        [['new', 'pause'], day(59)],
-      )
-      assert.deepEqual(told([old, euro()], [first, inEuros(60)], day(70), paused), [
+    test('a pause counts once it is paid, and one of the first is over then', () => {
+      const own = { actions, pauses: [pause('y', 38, 50)] }
+      const paused = told([old, replacement()], [invoice('a', 0, 6000), late], day(60), own)
+      assert.deepEqual(paused, ['0 new 6000 USD', '40 pause -6000 USD', '50 resume 7200 USD'])
+      const ofFirst = { actions, pauses: [pause('a', 35, null)] }
+      assert.deepEqual(told([old, replacement()], [invoice('a', 0, 6000), late], day(60), ofFirst), [
         '0 new 6000 USD',
-        '12 pause -6000 USD',
-        '59 resume 6000 USD',
-        '60 transfer-out -6000 USD',
-        '60 transfer-in 4800 EUR',
+        '35 pause -6000 USD',
+        '40 reactivation 7200 USD',
       ])
     })
   })

@@ -30,15 +30,13 @@ const WORDS = {
     ...{ send: 'Send me a link', enter: 'Sign in', end: 'End this contribution', now: 'End it now' },
     ...{ change: 'Change the amount', look: 'Show what would change', do: 'Change it' },
     ...{ pause: 'Pause', pauseNow: 'Pause it', resume: 'Go on now' },
-    ...{ currency: 'Give in another currency', toStripe: 'Continue to Stripe' },
-    ...{ erase: 'Erase me' },
+    ...{ inPounds: 'Start in GBP', erase: 'Erase me' },
   },
   ru: {
     ...{ send: 'Прислать ссылку', enter: 'Войти', end: 'Прекратить', now: 'Прекратить' },
     ...{ change: 'Изменить сумму', look: 'Показать, что изменится', do: 'Изменить' },
     ...{ pause: 'Приостановить', pauseNow: 'Приостановить', resume: 'Продолжить сейчас' },
-    ...{ currency: 'Жертвовать в другой валюте', toStripe: 'Перейти к Stripe' },
-    ...{ erase: 'Удалить мои данные' },
+    ...{ inPounds: 'Начать в GBP', erase: 'Удалить мои данные' },
   },
 } as const
 
@@ -85,19 +83,16 @@ const changeAndPause = async (page: Page, words: (typeof WORDS)['en' | 'ru'], sc
   await page.waitForSelector('.account-contribution[data-state="running"]')
 }
 
-/** To Stripe's page and back: until it is agreed to there, nothing is different. */
+/** Another currency is begun on the page for giving. */
 const lookAtCurrencies = async (page: Page, words: (typeof WORDS)['en' | 'ru'], scripts: boolean) => {
   await page.getByRole('link', { name: words.change }).click()
-  await page.getByRole('link', { name: words.currency }).click()
-  await page.waitForURL(/\/account\/currency/)
+  await page.waitForURL(/\/account\/amount/)
   await looked(page, scripts)
-  await page.locator('input[value="GBP"]').check()
-  await page.fill('#amount', '6')
-  await page.getByRole('button', { name: words.toStripe }).click()
-  await page.waitForURL(/\/c\/pay\//)
+  await page.getByRole('link', { name: words.inPounds }).click()
+  await page.waitForURL(/\/support\?.*currency=GBP/)
+  await page.waitForSelector('input[name="currency"][value="GBP"]', { state: 'attached' })
   await looked(page, scripts)
-  await page.locator('a.back').click()
-  await page.waitForURL(/\/account\?/)
+  await page.locator('.gives-already a.primary').click()
   await page.waitForSelector('.account-contribution[data-state="running"]')
 }
 

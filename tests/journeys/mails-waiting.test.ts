@@ -4,7 +4,7 @@ import type { Stripe } from 'stripe'
 import { giveAs } from '../given/giver.ts'
 import { type GivenMailbox, givenMailbox } from '../given/mailbox.ts'
 import type { GivenMainstay } from '../given/mainstay.ts'
-import { eventually, hiddenFields, payAs, type Reader, startGiving } from '../given/reader.ts'
+import { eventually, payAs, type Reader, startGiving } from '../given/reader.ts'
 import { assertRecordHolds, recordSettled } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
 import type { GivenSmtp } from '../given/smtp.ts'
@@ -76,24 +76,6 @@ describe('mails that waited say what is so when they are sent', () => {
     each.reader.post(`/account/${what}`, { contribution: each.id, language: 'en', ...fields })
   const nextCharge = async (id: string) =>
     (await stripe.subscriptions.retrieve(id)).items.data[0]?.current_period_end ?? 0
-  const inEuros = async (each: Giver): Promise<Giver> => {
-    const page = await each.reader.get(`/account/currency?contribution=${each.id}&language=en`)
-    const form = { ...hiddenFields(page.text, '/account/currency'), currency: 'EUR', amount: '4' }
-    const { location } = await each.reader.post('/account/currency', form)
-    const session = location.split('/').at(-1) ?? ''
-    await payAs(mainstay.sandbox.origin, session, each.address)
-    await each.reader.get(`/support/thanks?session_id=${session}`)
-    await recordSettled(mainstay)
-    await callsMade()
-    await eventually(async () =>
-      assert.deepEqual(
-        await mainstay.database.query('select 1 from stripe_customers where address_due_at is not null'),
-        [],
-      ),
-    )
-    const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
-    return { ...each, id: String(subscription), customer: String(customer) }
-  }
 
   test('a change, then a pause: no day is named but that of the next charge', async () => {
     const each = await giver('pauses')
@@ -193,61 +175,6 @@ describe('mails that waited say what is so when they are sent', () => {
     })
     await goOut()
     assert.match(mailsTo(each.address).at(-1) ?? '', /you give \$9 a month/)
-  })
-
-  test('another currency that is ended while its mail waits: only the end is told', async () => {
-    const each = await giver('euros')
-    smtp.mood.recipient = 450
-    const other = await inEuros(each)
-    await waits('changed:%')
-    assert.equal((await choose(other, 'cancel', {})).status, 303)
-    await callsMade()
-    await recordSettled(mainstay)
-    await goOut()
-    assert.deepEqual(subjectsTo(each.address).slice(-1), ['Your contribution has ended'])
-    assert.doesNotMatch(mailsTo(each.address).join(), /€4/)
-  })
-
-  test('another currency that did not take the first one’s place after all is not told of', async () => {
-    const each = await giver('not-euros')
-    smtp.mood.recipient = 450
-    await inEuros(each)
-    await waits('changed:%')
-    await mainstay.database.query(
-      `update contribution_actions set failed_because = 'withdrawn', withdrawn_at = $2
-       where kind = 'replaces' and other_subscription_id = $1`,
-      [each.id, mainstay.now()],
-    )
-    await goOut()
-    assert.doesNotMatch(mailsTo(each.address).join(), /€4/)
-    await mainstay.database.query(
-      `update contribution_actions set failed_because = null, withdrawn_at = null
-       where kind = 'replaces' and other_subscription_id = $1`,
-      [each.id],
-    )
-  })
-
-  test('a first charge in another currency that fails is told like any other, and so is the end', async () => {
-    const each = await giver('euros-fail')
-    const other = await inEuros(each)
-    const method = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
-      customer: other.customer,
-    })
-    await stripe.subscriptions.update(other.id, { default_payment_method: method.id })
-    await advance((await nextCharge(each.id)) - nowS() + 7_200)
-    await recordSettled(mainstay)
-    await waits('failed:%', 'sent')
-    // Nobody is written to about what is older than three days.
-    for (let days = 0; days < 40; days += 2) {
-      await advance(2 * DAY_S)
-      await recordSettled(mainstay)
-      if ((await stripe.subscriptions.retrieve(other.id)).status === 'canceled') break
-    }
-    await goOut()
-    assert.deepEqual(subjectsTo(each.address).slice(-2), [
-      'A charge did not go through',
-      'Your contribution has ended',
-    ])
   })
 
   test('a second that was undone, and then the first ended: it is not said to go on', async () => {

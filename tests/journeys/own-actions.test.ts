@@ -5,7 +5,7 @@ import { giveAs, signInAs } from '../given/giver.ts'
 import type { Person } from '../given/lives/doing.ts'
 import { recordOf, truthOf } from '../given/lives/truth.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { hiddenFields, payAs, type Reader } from '../given/reader.ts'
+import type { Reader } from '../given/reader.ts'
 import { assertRecordHolds } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
@@ -35,13 +35,6 @@ const deed = fc.oneof(
     }),
   },
   {
-    weight: 2,
-    arbitrary: fc.record({
-      what: fc.constantFrom('currency' as const),
-      amount: fc.integer({ min: 2, max: 90 }),
-    }),
-  },
-  {
     weight: 12,
     arbitrary: fc.record({
       what: fc.constantFrom(
@@ -62,7 +55,7 @@ type Deed = { what: string; amount?: number; frequency?: string; months?: number
 
 type Giver = {
   address: string
-  /** What it gives now, and whatever else it gave. */
+  /** What it gave first, and whatever else it gave. */
   id: string
   before: string[]
   customer: string
@@ -93,23 +86,6 @@ const livingIn = (mainstay: GivenMainstay) => {
     const [item] = (await stripe.subscriptions.retrieve(id)).items.data
     const wait = (item?.current_period_end ?? 0) + 7_200 - Math.floor(mainstay.now().getTime() / 1000)
     await mainstay.advance(Math.max(60, wait))
-  }
-  /** On in euros, or back in dollars: agreed to on Stripe's page. Not offered while nothing is charged, or soon is. */
-  const exchange = async (giver: Giver, amount: string) => {
-    const path = `/account/currency?contribution=${giver.id}&language=en`
-    const { text } = await giver.reader.get(path)
-    const form = hiddenFields(text, '/account/currency')
-    if (!form['form']) return
-    const currency = (await stripe.subscriptions.retrieve(giver.id)).currency === 'usd' ? 'EUR' : 'USD'
-    const { status, location } = await giver.reader.post('/account/currency', { ...form, currency, amount })
-    const session = /\/c\/pay\/(cs_\w+)$/.exec(location)?.[1]
-    assert.equal(status, 303)
-    if (!session) return
-    await payAs(mainstay.sandbox.origin, session, 'any@example.com')
-    const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
-    giver.before.push(giver.id)
-    Object.assign(giver, { id: String(subscription), customer: String(customer) })
-    giver.person.customers.push(giver.customer)
   }
   /** Given once more, on another device: to the record somebody else, and on one's own page one's own. */
   const another = async (giver: Giver) => {
@@ -151,7 +127,6 @@ const livingIn = (mainstay: GivenMainstay) => {
     ...{ renew, another, move, pay },
     'bad-card': (giver) => useCard(giver, 'pm_card_chargeCustomerFail'),
     'good-card': (giver) => useCard(giver, 'pm_card_visa'),
-    currency: (giver, { amount }) => exchange(giver, String(amount)),
     refund: async ({ customer }) => {
       const [charge] = (await stripe.charges.list({ customer })).data
       // What was returned before, or goes back to its bank, Stripe does not return.
@@ -185,8 +160,7 @@ const livingIn = (mainstay: GivenMainstay) => {
     const found = await stripe.subscriptions.retrieve(id)
     if (found.status === 'canceled') return 'over'
     const [item] = found.items.data
-    const sign = found.currency === 'eur' ? '€' : '$'
-    const price = `${sign}${(item?.price.unit_amount ?? 0) / 100} a ${item?.price.recurring?.interval}`
+    const price = `$${(item?.price.unit_amount ?? 0) / 100} a ${item?.price.recurring?.interval}`
     if (found.cancel_at !== null) return `ends ${price}`
     const open = (await stripe.invoices.list({ subscription: id, status: 'open' })).data
     const isFailing = open.some(({ attempt_count: tries }) => tries > 0)

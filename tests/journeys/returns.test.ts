@@ -3,7 +3,7 @@ import { after, afterEach, before, describe, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { giveAs, signInAs } from '../given/giver.ts'
 import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, hiddenFields, payAs, type Reader } from '../given/reader.ts'
+import { eventually, type Reader } from '../given/reader.ts'
 import { assertRecordHolds, recordSettled } from '../given/record.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
@@ -97,16 +97,6 @@ describe('what was charged against its giver’s word goes back', () => {
     assert.ok(pending)
     await mainstay.control(`payment_intents/${String(pending.payment_intent)}/settle`, {})
   }
-  const inEuros = async (each: Giver) => {
-    const page = await each.reader.get(`/account/currency?contribution=${each.id}&language=en`)
-    const fields = { ...hiddenFields(page.text, '/account/currency'), currency: 'EUR', amount: '4' }
-    const session = (await each.reader.post('/account/currency', fields)).location.split('/').at(-1) ?? ''
-    await awayFor(each)
-    await payAs(mainstay.sandbox.origin, session, each.address)
-    await each.reader.get(`/support/thanks?session_id=${session}`)
-    const { customer, subscription } = await stripe.checkout.sessions.retrieve(session)
-    return { ...each, customer: String(customer), id: String(subscription) }
-  }
 
   test('a return that waits takes nothing that was charged after its giver resumed', async () => {
     const each = await giver('resumes')
@@ -138,31 +128,6 @@ describe('what was charged against its giver’s word goes back', () => {
     assert.deepEqual(await chargesOf(each.customer), ['500-0', '500-500', '500-0'])
   })
 
-  for (const [deed, more, stands] of [
-    ['pause', { months: '3' }, 'paused'],
-    ['cancel', { reason: 'money' }, 'canceled'],
-  ] as const)
-    test(`whoever asks for another currency, and then for its ${deed}, does not get the first one back`, async () => {
-      const each = await giver(`no-way-back-${deed}`)
-      const end = await endOf(each.id)
-      const other = await inEuros(each)
-      await recordSettled(mainstay)
-      await eventually(async () => {
-        const unknown = 'select 1 from stripe_customers where address_due_at is not null'
-        assert.deepEqual(await mainstay.database.query(unknown), [])
-      })
-      assert.equal((await other.reader.post(`/account/${deed}`, form(other, more))).status, 303)
-      await isOwed(['end stripe-failed'])
-      await stripeIsBack()
-      await settled()
-      const { status, pause_collection: pause } = await stripe.subscriptions.retrieve(other.id)
-      assert.equal(pause ? 'paused' : status, stands)
-      assert.equal((await stripe.subscriptions.retrieve(each.id)).cancel_at_period_end, true)
-      await goTo(end + 32 * DAY_S)
-      assert.deepEqual(await chargesOf(each.customer), ['500-0'])
-      assert.equal((await stripe.subscriptions.retrieve(each.id)).status, 'canceled')
-    })
-
   test('nor what was charged after a shorter pause that was chosen since', async () => {
     const each = await giver('shortens')
     const end = await endOf(each.id)
@@ -189,34 +154,6 @@ describe('what was charged against its giver’s word goes back', () => {
     await goTo(end + 7_200)
     await stripeIsBack()
     await stripe.subscriptions.cancel(each.id)
-    await settled()
-    assert.deepEqual(await chargesOf(each.customer), ['500-500', '500-0'])
-  })
-
-  test('charged in both currencies, and the first then ended by hand at Stripe: it goes back', async () => {
-    const each = await giver('by-hand-euros')
-    const end = await endOf(each.id)
-    const other = await inEuros(each)
-    await goTo(end + 7_200)
-    await stripeIsBack()
-    await stripe.subscriptions.cancel(each.id)
-    await settled()
-    assert.deepEqual(await chargesOf(each.customer), ['500-500', '500-0'])
-    assert.deepEqual(await chargesOf(other.customer), ['400-0'])
-  })
-
-  test('charged in both currencies, what cannot go back yet does so whatever becomes of the other', async () => {
-    const each = await giver('waits-euros')
-    const end = await endOf(each.id)
-    const other = await inEuros(each)
-    await goTo(end + 7_200)
-    await stripeIsBack()
-    await mainstay.control('faults', { kind: 'error', path: '/v1/refunds', times: 10_000 })
-    await isOwed(['return stripe-failed'])
-    assert.equal((await stripe.subscriptions.retrieve(each.id)).status, 'canceled')
-    await other.reader.post('/account/cancel', form(other))
-    await isOwed(['return stripe-failed'])
-    await stripeIsBack()
     await settled()
     assert.deepEqual(await chargesOf(each.customer), ['500-500', '500-0'])
   })
@@ -250,20 +187,6 @@ describe('what was charged against its giver’s word goes back', () => {
       await settled()
       assert.deepEqual(await chargesOf(each.customer), ['500-500', '500-0'])
     })
-
-  test('a debit in the first currency that began beside the other goes back once it is paid', async () => {
-    const each = await giver('debit-euros')
-    await byDebit(each)
-    const end = await endOf(each.id)
-    const other = await inEuros(each)
-    await goTo(end + 7_200)
-    await stripeIsBack()
-    await isOwed(['return payment-under-way'])
-    await bankPays(each.customer)
-    await settled()
-    assert.deepEqual(await chargesOf(each.customer), ['500-500', '500-0'])
-    assert.deepEqual(await chargesOf(other.customer), ['400-0'])
-  })
 
   test('what failed while a pause stood is not charged once more', async () => {
     const each = await giver('declined')

@@ -9,6 +9,9 @@ export const change = {
   'change.charging': 'The charge that is being made just now stays as it was.',
   'change.same': 'That is what you give already.',
   'change.button': 'Change it',
+  'change.currency':
+    'To give in another currency, start a new contribution in it, then cancel this one. The days already paid are not refunded.',
+  'change.currencyLink': 'Start in {currency}',
   'change.error.frequency': 'How often can be changed once the last charge is paid and nothing is paused.',
   'pause.title': 'Pause your contribution',
   'pause.text': '{amount}. What is left out is not charged later.',
@@ -17,18 +20,4 @@ export const change = {
   'pause.months.2': 'Leave out two charges. The next is on {at}.',
   'pause.months.3': 'Leave out three charges. The next is on {at}.',
   'pause.button': 'Pause it',
-  'currency.title': 'Give in another currency',
-  'currency.link': 'Give in another currency',
-  'currency.later':
-    'Nothing is charged today. On {at}, in place of your next charge, what you choose here is charged for the first time, and what you give now ends.',
-  'currency.now':
-    'What you give now ends, and its failed charge is dropped. What you choose here is charged at once.',
-  'currency.soon': 'You are charged next on {at}. Come back after that, so that you are not charged twice.',
-  'currency.card':
-    'Stripe changes no contribution’s currency, so a new one takes its place: you enter your card on Stripe’s page once more. Until you have done so, nothing changes.',
-  'currency.legend': 'Currency',
-  'currency.monthly': 'Amount a month',
-  'currency.yearly': 'Amount a year',
-  'currency.error': 'Choose a currency.',
-  'currency.button': 'Continue to Stripe',
 } as const

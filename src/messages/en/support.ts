@@ -1,9 +1,11 @@
 export const support = {
   'support.title': 'Support {newsroom}',
   'support.already.refund':
-    'You give regularly already. To give more, change the amount. A second contribution beside one that goes on is ended at once, and its payment returned.',
+    'You give regularly already. To give more, change the amount. A second one in the same currency is canceled at once, and its payment refunded.',
   'support.already.ask':
     'You give regularly already. To give more, change the amount: a second contribution would run beside the first.',
+  'support.already.currency':
+    'To give in another currency, start a new contribution in it, then cancel the first one. The days already paid are not refunded.',
   'support.alreadyAnother': 'Begin another contribution',
   'support.alreadyChange': 'See and change what you give',
   'support.lead': 'From {minimum} a month. It takes about a minute, and you can stop whenever you like.',
@@ -36,10 +38,6 @@ export const support = {
   'thanks.confirmed.once': 'Your gift of {amount} has arrived.',
   'thanks.confirmed.monthly': 'You now support us with {amount} a month. The first payment has arrived.',
   'thanks.confirmed.yearly': 'You now support us with {amount} a year. The first payment has arrived.',
-  'thanks.confirmed.later.monthly':
-    'Nothing was charged today. From {at} you give {amount} a month in place of what you gave so far.',
-  'thanks.confirmed.later.yearly':
-    'Nothing was charged today. From {at} you give {amount} a year in place of what you gave so far.',
   'thanks.confirmed.quiet.once': 'You will not see the letter for a year in the browser you gave from.',
   'thanks.confirmed.quiet':
     'You will not see the letter again in the browser you gave from while your support lasts.',
@@ -60,8 +58,6 @@ export const support = {
   'thanks.second.title': 'You give already',
   'thanks.second.undone':
     'You already give from this browser, so this second contribution was ended at once and {amount} goes back to your card; banks take up to ten days to show it. Your first contribution goes on as it was.',
-  'thanks.second.uncharged':
-    'Something else was chosen in the place of what you gave already, so this one was ended at once, and its {amount} were not charged.',
   'thanks.second.asked':
     'You already give from this browser, and a second contribution of {amount} now stands beside the first. If you did not mean it, you need do nothing: our staff see it, and will ask or return it.',
   'thanks.back': 'Go on reading',

@@ -56,7 +56,7 @@ const confirm = (world: World, id: string, wanted: z.infer<typeof confirmParamet
     code: paid.decline.code,
     decline_code: paid.decline.declineCode,
     message: paid.decline.message,
-    ...(paid.intent ? { payment_intent: paid.intent } : {}),
+    payment_intent: paid.intent,
   })
 }
 

@@ -46,9 +46,7 @@ export const createParameters = heldTo<Stripe.Checkout.SessionCreateParams>()(
         shipping: shipping.exactOptional(),
       })
       .exactOptional(),
-    subscription_data: z
-      .strictObject({ metadata: metadata.exactOptional(), trial_end: integer.exactOptional() })
-      .exactOptional(),
+    subscription_data: z.strictObject({ metadata: metadata.exactOptional() }).exactOptional(),
     expires_at: integer.exactOptional(),
     expand,
   }),
@@ -68,7 +66,6 @@ export const createSession = (world: World, { parameters }: { parameters: Wanted
   const created = time.seconds()
   const price = priceOf(world, item)
   check(world, parameters, price)
-  const trialEnd = trialEndOf(world, parameters)
   const expiresAt = parameters.expires_at ?? created + DAY_S
   if (expiresAt < created + 1800 || expiresAt > created + DAY_S) {
     throw invalidRequest(
@@ -82,8 +79,7 @@ export const createSession = (world: World, { parameters }: { parameters: Wanted
     expiresAt,
     origin: world.origin(),
     mode: parameters.mode,
-    // During a trial nothing is charged.
-    amount: trialEnd === null ? (price.unit_amount ?? 0) * item.quantity : 0,
+    amount: (price.unit_amount ?? 0) * item.quantity,
     currency: price.currency,
     successUrl: parameters.success_url,
     cancelUrl: parameters.cancel_url ?? null,
@@ -100,24 +96,11 @@ export const createSession = (world: World, { parameters }: { parameters: Wanted
     price: price.id,
     quantity: item.quantity,
     subscriptionMetadata: parameters.subscription_data?.metadata ?? {},
-    trialEnd,
     paymentMetadata: parameters.payment_intent_data?.metadata ?? {},
   })
   state.put('session', session.id, session)
   schedule(world, { at: session.expires_at, kind: 'expire', object: session.id })
   return session
-}
-
-// https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-subscription_data-trial_end
-const trialEndOf = ({ time }: World, { subscription_data: data }: Wanted): number | null => {
-  const end = data?.trial_end ?? null
-  if (end !== null && end < time.seconds() + 2 * DAY_S)
-    throw invalidRequest(
-      'The `trial_end` date has to be at least 2 days in the future.',
-      undefined,
-      'subscription_data[trial_end]',
-    )
-  return end
 }
 
 const priceOf = (world: World, item: Wanted['line_items'][number]): Price => {

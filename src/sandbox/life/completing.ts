@@ -5,8 +5,7 @@ import { unschedule, type World } from './world.ts'
 export type Payer = { card: Card; email: string | null; name: string | null }
 export type Paid =
   | { result: 'paid' | 'pending' }
-  /** Where nothing was to be taken there is no intent. */
-  | { result: 'declined'; decline: Decline; intent: PaymentIntent | null }
+  | { result: 'declined'; decline: Decline; intent: PaymentIntent }
   /** The bank asks the card's owner. */
   | { result: 'action'; intent: PaymentIntent }
 

@@ -6,7 +6,6 @@ import type { Tables } from '../state.ts'
 import { type Collected, collect } from './collecting.ts'
 import { completed, type Paid, type Payer } from './completing.ts'
 import { draft, finalize, markPaid } from './invoicing.ts'
-import { signUp } from './signing-up.ts'
 import { intervalCountOf, intervalOf } from './subscribing.ts'
 import { tell } from './telling.ts'
 import type { Card } from './test-cards.ts'
@@ -31,7 +30,6 @@ type Sale = {
 export const pay = (world: World, session: Session, payer: Payer, isAuthenticated = false): Paid => {
   const { state, time, emit } = world
   const line = state.get('line', session.id)
-  if (line && line.trialEnd !== null) return signUp(world, session, payer, line)
   const price = line && state.get('price', line.price)
   if (!line || !price) throw new Error('A session without its line')
   const existing = state.get('customer', idOf(session.customer) ?? '')

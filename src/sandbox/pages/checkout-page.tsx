@@ -10,8 +10,6 @@ type Props = {
   price: Price
   product: Product
   words: Words
-  /** In seconds: nothing is charged before. */
-  trialEnd: number | null
   form: CardForm
   errors: CardFormErrors
 }
@@ -24,14 +22,11 @@ const priceWords = (words: Words, price: Price, amount: string): string => {
   return pattern.replace('{amount}', amount)
 }
 
-const dayOf = (seconds: number, language: 'en' | 'ru'): string =>
-  new Date(seconds * 1000).toLocaleDateString(language, { dateStyle: 'long', timeZone: 'UTC' })
-
 /** The page where a reader would meet Stripe: what is bought at the left, the card at the right. */
 export const checkoutPage = (props: Props): string => {
-  const { session, price, product, words, trialEnd, form, errors } = props
+  const { session, price, product, words, form, errors } = props
   const language = session.locale === 'ru' ? 'ru' : 'en'
-  const amount = showAmount(session.amount_total || (price.unit_amount ?? 0), price.currency, language)
+  const amount = showAmount(session.amount_total ?? 0, price.currency, language)
   return document({
     language,
     title: `${product.name} · ${words.sandbox}`,
@@ -46,7 +41,6 @@ export const checkoutPage = (props: Props): string => {
           <span class="badge">{words.sandbox}</span>
           <h1>{product.name}</h1>
           <p class="price">{priceWords(words, price, amount)}</p>
-          {trialEnd === null ? null : <p>{words.later.replace('{at}', dayOf(trialEnd, language))}</p>}
         </header>
         <main>
           {errors.decline ? (
@@ -60,7 +54,6 @@ export const checkoutPage = (props: Props): string => {
               label={words.email}
               inputmode="email"
               autocomplete="email"
-              readonly={session.customer_email !== null}
               form={form}
               errors={errors}
             />
@@ -115,12 +108,11 @@ type FieldProps = {
   label: string
   inputmode?: 'numeric' | 'email'
   autocomplete: string
-  readonly?: boolean
   form: CardForm
   errors: CardFormErrors
 }
 
-const Field = ({ name, label, inputmode, autocomplete, readonly = false, form, errors }: FieldProps) => {
+const Field = ({ name, label, inputmode, autocomplete, form, errors }: FieldProps) => {
   const error = errors[name]
   return (
     <p class="field">
@@ -131,7 +123,6 @@ const Field = ({ name, label, inputmode, autocomplete, readonly = false, form, e
         type="text"
         value={form[name]}
         autocomplete={autocomplete}
-        readonly={readonly}
         {...(inputmode ? { inputmode } : {})}
         {...(error ? { 'aria-invalid': 'true', 'aria-describedby': `${name}-error` } : {})}
       />

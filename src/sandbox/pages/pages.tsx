@@ -122,18 +122,14 @@ const showCheckout = (
   const product = world.state.get('product', idOf(price?.product) ?? '')
   if (!price || !product) throw noSuch('product', session.id)
   if (Object.keys(errors).length > 0) response.status(422)
-  const trialEnd = world.state.get('line', session.id)?.trialEnd ?? null
-  const shown = { ...form, email: session.customer_email ?? form.email }
-  const page = checkoutPage({ session, price, product, words, trialEnd, form: shown, errors })
+  const page = checkoutPage({ session, price, product, words, form, errors })
   sendHtml(response, page, returnsTo(session))
 }
 
 const payByForm = (world: World, request: Request, response: Response): void => {
   const session = sessionFor(world, request)
   if (session.status !== 'open') return showCheckout(world, response, session, EMPTY_FORM, {})
-  const typed = { ...EMPTY_FORM, ...(request.body as Partial<CardForm>) }
-  // An address that came with the session is not changed here.
-  const form = { ...typed, email: session.customer_email ?? typed.email }
+  const form = { ...EMPTY_FORM, ...(request.body as Partial<CardForm>) }
   const card = cardIn(form, session.currency)
   const errors = mistakesIn(form, wordsFor(session.locale), world.time.now(), card !== undefined)
   if (Object.keys(errors).length > 0 || !card) return showCheckout(world, response, session, form, errors)

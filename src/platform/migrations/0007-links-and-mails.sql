@@ -1,12 +1,3 @@
--- A contribution given in another's place, in another currency: Stripe changes no contribution's currency. What is paid
--- for of the other runs out first, and what takes its place is charged from then on.
-alter table checkouts
-  add column replaces_subscription_id text,
-  -- Nothing is charged before. Null: at once.
-  add column first_charge_at timestamptz,
-  add constraint checkouts_first_charge_check
-    check (first_charge_at is null or replaces_subscription_id is not null);
-
 -- A link that staff send is none that somebody asks for again and again to fill a mailbox.
 alter table sign_in_requests add column by_staff boolean not null default false;
 
@@ -17,7 +8,7 @@ alter table sign_in_requests add column mailed_at timestamptz;
 -- What an address change moved, and from where, until it cannot be taken back any more.
 alter table address_changes add column was_sealed bytea, add column moved text[];
 
--- Asked of each action at each fetch: what takes a contribution's place.
+-- Asked of each action that is taken: what replaces its subscription.
 create index contribution_actions_replacing on contribution_actions (other_subscription_id) where kind = 'replaces';
 
 -- Whoever waits to sign in does not wait for a heap of other mails.
