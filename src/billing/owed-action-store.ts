@@ -45,6 +45,9 @@ const IN_ORDER = `(c.kind in ('end', 'duplicate', 'return') or not exists (
   select 1 from contribution_actions e where e.subscription_id = c.subscription_id and e.due_at is not null
     and e.kind in ('change', 'pause', 'resume') and (e.made_at, e.id) < (c.made_at, c.id)))`
 
+/** Whether a call `c` that is due waits for no other. */
+export const WAITS_FOR_NONE = `(c.kind <> 'replaces' and ${IN_ORDER})`
+
 const replacement = (column: string): string => `(select n.${column} from contribution_actions r
   join stripe_subscriptions n on n.id = r.subscription_id
   where r.kind = 'replaces' and r.other_subscription_id = a.subscription_id and r.failed_because is null
@@ -61,7 +64,7 @@ export const takeOwed = async (database: Database, now: Date): Promise<OwedActio
     `update contribution_actions a set due_at = $2, attempts = a.attempts + 1
      from stripe_subscriptions s
      where s.id = a.subscription_id and a.id = (
-       select c.id from contribution_actions c where c.due_at <= $1 and c.kind <> 'replaces' and ${IN_ORDER}
+       select c.id from contribution_actions c where c.due_at <= $1 and ${WAITS_FOR_NONE}
        order by c.due_at limit 1 for update skip locked)
      returning a.id, a.subscription_id as "subscriptionId", a.other_subscription_id as "otherSubscriptionId", a.kind,
        a.cause, a.made_at as "madeAt", a.attempts - 1 as attempts, a.called_at is not null as "wasCalled", s.customer_id as "customerId",

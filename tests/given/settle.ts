@@ -1,3 +1,4 @@
+import { WAITS_FOR_NONE } from '../../src/billing/owed-action-store.ts'
 import type { Database } from '../../src/platform/database.ts'
 
 /** An event waits a second for others that come with it; a call or mail that fails once is tried again after four. */
@@ -65,7 +66,7 @@ const isWorkDue = async (database: Database, at: Date): Promise<boolean> => {
   const [row] = await database.query<{ due: boolean }>(
     `select exists (select 1 from sync_units where lease_token is not null or due_at <= $1)
        or exists (select 1 from inbox where unit is null and done_at is null and parked_because is null and resolve_at <= $1)
-       or exists (select 1 from contribution_actions where due_at <= $1)
+       or exists (select 1 from contribution_actions c where c.due_at <= $1 and ${WAITS_FOR_NONE})
        or exists (select 1 from quiet_outbox where due_at <= $1)
        or exists (select 1 from mails where state = 'waiting' and due_at <= $1)
        or exists (select 1 from stripe_customers where address_due_at <= $1)
