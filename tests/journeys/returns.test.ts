@@ -1,40 +1,25 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, before, describe, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
+import { describeMainstay } from '../given/describe-mainstay.ts'
 import { giveAs, signInAs } from '../given/giver.ts'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually, type Reader } from '../given/reader.ts'
-import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import type { Reader } from '../given/reader.ts'
+import { goTo, periodEndOf } from '../given/renewal.ts'
 import { stripeClient } from '../given/sandbox.ts'
 
 const DAY_S = 86_400
 
 type Giver = { id: string; customer: string; address: string; reader: Reader }
 
-describe('what was charged against its giver’s word goes back', () => {
-  let mainstay: GivenMainstay
+/** Within so long whatever was put off is tried again. */
+const TRIED_AGAIN_S = 900
+
+describeMainstay('what was charged against its giver’s word goes back', (mainstay) => {
   let stripe: Stripe
-  before(async () => {
-    mainstay = await givenMainstay()
+  beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
   })
   const stripeIsBack = () => fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
-  const forgetOwed = () =>
-    eventually(async () => {
-      await mainstay.database.query('update contribution_actions set due_at = null')
-      await new Promise((resolve) => setTimeout(resolve, 1_500))
-      assert.deepEqual(await owed(), [])
-    })
-  afterEach(async () => {
-    await stripeIsBack()
-    // What waits for a bank is not to hold up the next test; what is tried just now is put off once more.
-    if ((await owed()).length > 0) await forgetOwed()
-  })
-  after(async () => {
-    await assertRecordHolds(mainstay.database)
-    await mainstay.stop()
-  })
-
   const giver = async (name: string): Promise<Giver> => {
     const address = `${name}@example.com`
     const { session } = await giveAs(mainstay, address)
@@ -42,28 +27,19 @@ describe('what was charged against its giver’s word goes back', () => {
     const reader = await signInAs(mainstay, address)
     return { id: String(subscription), customer: String(customer), address, reader }
   }
-  const nowS = () => Math.floor(mainstay.now().getTime() / 1000)
-  const endOf = async (id: string) =>
-    (await stripe.subscriptions.retrieve(id)).items.data[0]?.current_period_end ?? 0
-  const goTo = async (second: number) => {
-    await mainstay.control('clock', { advanceSeconds: second - nowS() })
-    await recordSettled(mainstay)
-  }
+  const endOf = (id: string) => periodEndOf(stripe, id)
   const owed = async (): Promise<string[]> =>
     (
       await mainstay.database.query<{ told: string }>(
         `select concat_ws(' ', kind, last_failure) as told from contribution_actions where due_at is not null order by 1`,
       )
     ).map(({ told }) => told)
-  const isOwed = (what: string[]) =>
-    eventually(async () => {
-      await mainstay.control('clock', { advanceSeconds: 300 })
-      assert.deepEqual(await owed(), what)
-    })
-  const settled = async () => {
-    await isOwed([])
-    await recordSettled(mainstay)
+  const isOwed = async (what: string[]) => {
+    await mainstay.advance(TRIED_AGAIN_S)
+    await mainstay.settle()
+    assert.deepEqual(await owed(), what)
   }
+  const settled = () => isOwed([])
   const awayFor = async ({ id }: { id: string }) => {
     for (const method of ['GET', 'POST', 'DELETE'])
       await mainstay.control('faults', {
@@ -103,14 +79,14 @@ describe('what was charged against its giver’s word goes back', () => {
     const end = await endOf(each.id)
     await awayFor(each)
     await each.reader.post('/account/pause', form(each, { months: '3' }))
-    await goTo(end + 7_200)
+    await goTo(mainstay, end + 7_200)
     await disputeLast(each.customer)
     await stripeIsBack()
     await isOwed(['return dispute-open'])
     await each.reader.post('/account/resume', form(each))
     await isOwed(['return dispute-open'])
-    await goTo((await endOf(each.id)) + 7_200)
-    await mainstay.control('clock', { advanceSeconds: 3_600 })
+    await goTo(mainstay, (await endOf(each.id)) + 7_200)
+    await mainstay.advance(3_600)
     await isOwed(['return dispute-open'])
     assert.deepEqual(await chargesOf(each.customer), ['500-0', '500-0', '500-0'])
   })
@@ -120,8 +96,8 @@ describe('what was charged against its giver’s word goes back', () => {
     const end = await endOf(each.id)
     await awayFor(each)
     await each.reader.post('/account/pause', form(each, { months: '3' }))
-    await goTo(end + 7_200)
-    await goTo(end + 32 * DAY_S)
+    await goTo(mainstay, end + 7_200)
+    await goTo(mainstay, end + 32 * DAY_S)
     await disputeLast(each.customer)
     await stripeIsBack()
     await isOwed(['return dispute-open'])
@@ -133,13 +109,13 @@ describe('what was charged against its giver’s word goes back', () => {
     const end = await endOf(each.id)
     await awayFor(each)
     await each.reader.post('/account/pause', form(each, { months: '3' }))
-    await goTo(end + 7_200)
+    await goTo(mainstay, end + 7_200)
     await disputeLast(each.customer)
     await stripeIsBack()
     await isOwed(['return dispute-open'])
     await each.reader.post('/account/pause', form(each, { months: '1' }))
     await isOwed(['return dispute-open'])
-    for (let month = 0; month < 2; month += 1) await goTo((await endOf(each.id)) + 7_200)
+    for (let month = 0; month < 2; month += 1) await goTo(mainstay, (await endOf(each.id)) + 7_200)
     assert.deepEqual((await chargesOf(each.customer)).slice(-2), ['500-0', '500-0'])
     assert.ok((await chargesOf(each.customer)).length > 2)
     await isOwed(['return dispute-open'])
@@ -151,7 +127,7 @@ describe('what was charged against its giver’s word goes back', () => {
     const end = await endOf(each.id)
     await awayFor(each)
     await each.reader.post('/account/cancel', form(each))
-    await goTo(end + 7_200)
+    await goTo(mainstay, end + 7_200)
     await stripeIsBack()
     await stripe.subscriptions.cancel(each.id)
     await settled()
@@ -163,7 +139,7 @@ describe('what was charged against its giver’s word goes back', () => {
     const end = await endOf(each.id)
     await awayFor(each)
     await each.reader.post('/account/pause', form(each, { months: '3' }))
-    await goTo(end + 7_200)
+    await goTo(mainstay, end + 7_200)
     // Of both, the end is due first.
     await each.reader.post('/account/cancel', form(each))
     await stripeIsBack()
@@ -179,7 +155,7 @@ describe('what was charged against its giver’s word goes back', () => {
       const end = await endOf(each.id)
       await awayFor(each)
       await each.reader.post(`/account/${choice}`, form(each, { months: '1' }))
-      await goTo(end + 7_200)
+      await goTo(mainstay, end + 7_200)
       await stripeIsBack()
       await isOwed(['return payment-under-way'])
       assert.deepEqual(await chargesOf(each.customer), ['500-0', '500-0'])
@@ -197,12 +173,12 @@ describe('what was charged against its giver’s word goes back', () => {
     const end = await endOf(each.id)
     await awayFor(each)
     await each.reader.post('/account/pause', form(each, { months: '2' }))
-    await goTo(end + 7_200)
+    await goTo(mainstay, end + 7_200)
     await stripeIsBack()
     await settled()
     const card = await stripe.paymentMethods.attach('pm_card_visa', { customer: each.customer })
     await stripe.subscriptions.update(each.id, { default_payment_method: card.id })
-    await goTo(end + 10 * DAY_S)
+    await goTo(mainstay, end + 10 * DAY_S)
     assert.deepEqual(
       (await stripe.charges.list({ customer: each.customer })).data.filter(({ paid }) => paid).length,
       1,
