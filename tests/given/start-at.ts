@@ -3,3 +3,16 @@ export const START_AT = new Date(process.env['TEST_START_AT'] ?? '2026-03-10T09:
 
 /** The newsroom's time zone in tests. */
 export const TIME_ZONE = process.env['TEST_TIME_ZONE'] ?? 'UTC'
+
+/** The day of an instant in the newsroom's time zone, as pages and mails in English say it: 10 March 2026. */
+export const dayOf = (at: Date): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone: TIME_ZONE,
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  }).format(at)
+
+/** The year of an instant in the newsroom's time zone. */
+export const yearOf = (at: Date): number =>
+  Number(new Intl.DateTimeFormat('en-GB', { timeZone: TIME_ZONE, year: 'numeric' }).format(at))

@@ -7,6 +7,7 @@ import { pendingActions } from '../given/pending-actions.ts'
 import { appealOf, givenReader, type Reader } from '../given/reader.ts'
 import { goTo, passRenewal, periodEndOf } from '../given/renewal.ts'
 import { stripeClient } from '../given/sandbox.ts'
+import { yearOf } from '../given/start-at.ts'
 
 const DAY_S = 86_400
 
@@ -43,7 +44,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
     await give('plain@example.com', { amount: '20', frequency: 'once' })
     const reader = await signedInAs('plain@example.com')
     const { text } = await reader.get('/account?language=en')
-    const year = mainstay.now().getUTCFullYear()
+    const year = yearOf(mainstay.now())
     assert.match(text, /<h2[^>]*>\$7 a year<\/h2>/)
     assert.match(text, new RegExp(`The next charge is on \\d+ \\w+ ${year + 1}`))
     assert.match(text, /\$20 once, on \d+ \w+/)
@@ -117,7 +118,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
     await stripe.refunds.create({ payment_intent: String(intent), amount: 1_000 })
     await mainstay.settle()
     const reader = await signedInAs('stated@example.com')
-    const year = mainstay.now().getUTCFullYear()
+    const year = yearOf(mainstay.now())
     const { text } = await reader.get(`/account/statement?year=${year}&language=en`)
     assert.match(
       text,

@@ -1,51 +1,37 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, before, describe, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
+import { describeMailbox } from '../given/describe-mainstay.ts'
 import { giveAs } from '../given/giver.ts'
-import { type GivenMailbox, givenMailbox } from '../given/mailbox.ts'
 import type { GivenMainstay } from '../given/mainstay.ts'
-import { eventually, payAs, type Reader, startGiving } from '../given/reader.ts'
-import { assertRecordHolds, recordSettled } from '../given/record.ts'
+import { pendingActions } from '../given/pending-actions.ts'
+import { payAs, type Reader, startGiving } from '../given/reader.ts'
+import { goTo, passRenewal, periodEndOf } from '../given/renewal.ts'
 import { stripeClient } from '../given/sandbox.ts'
 import type { GivenSmtp } from '../given/smtp.ts'
-
-const DAY_S = 86_400
+import { dayOf } from '../given/start-at.ts'
 
 type Giver = { id: string; customer: string; address: string; giver: Reader; reader: Reader }
 
-describe('mails that waited say what is so when they are sent', () => {
-  let mailbox: GivenMailbox
+describeMailbox('mails that waited say what is so when they are sent', (mailbox) => {
   let mainstay: GivenMainstay
   let stripe: Stripe
   let smtp: GivenSmtp
-  before(async () => {
-    mailbox = await givenMailbox()
+  beforeEach(() => {
     mainstay = mailbox.mainstay
     smtp = mailbox.smtp
     stripe = stripeClient(mainstay.sandbox.origin)
   })
-  afterEach(async () => {
-    smtp.mood.recipient = null
-    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
-  })
-  after(async () => {
-    await assertRecordHolds(mainstay.database)
-    await mailbox.stop()
-  })
 
   const mailsTo = (address: string) => mailbox.textsTo(address)
   const subjectsTo = (address: string) => mailbox.subjectsTo(address)
-  const advance = (seconds: number) => mainstay.control('clock', { advanceSeconds: seconds })
-  const nowS = () => Math.floor(mainstay.now().getTime() / 1000)
-  const callsMade = () =>
-    eventually(async () => {
-      const owed = await mainstay.database.query(
-        'select kind from contribution_actions where due_at is not null',
-      )
-      assert.deepEqual(owed, [])
-    })
+  const advance = (seconds: number) => mainstay.advance(seconds)
+  const callsMade = async () => {
+    await mainstay.settle()
+    assert.deepEqual(await pendingActions(mainstay.database), [])
+  }
   const waits = (cause: string, state = 'waiting') =>
-    eventually(async () => {
+    mainstay.eventually(async () => {
       const rows = await mainstay.database.query<{ state: string }>(
         'select state from mails where cause like $1 order by made_at desc limit 1',
         [cause],
@@ -56,8 +42,8 @@ describe('mails that waited say what is so when they are sent', () => {
   const goOut = async () => {
     smtp.mood.recipient = null
     await advance(3_600)
-    await recordSettled(mainstay)
-    await eventually(async () => {
+    await mainstay.settle()
+    await mainstay.eventually(async () => {
       await advance(60)
       const waiting = await mainstay.database.query(
         `select kind from mails where state in ('waiting', 'sending')`,
@@ -74,8 +60,6 @@ describe('mails that waited say what is so when they are sent', () => {
   }
   const choose = (each: Giver, what: string, fields: Record<string, string>) =>
     each.reader.post(`/account/${what}`, { contribution: each.id, language: 'en', ...fields })
-  const nextCharge = async (id: string) =>
-    (await stripe.subscriptions.retrieve(id)).items.data[0]?.current_period_end ?? 0
 
   test('a change, then a pause: no day is named but that of the next charge', async () => {
     const each = await giver('pauses')
@@ -99,18 +83,18 @@ describe('mails that waited say what is so when they are sent', () => {
   test('a change whose day has come meanwhile names none', async () => {
     const each = await giver('belated')
     smtp.mood.recipient = 450
-    await advance((await nextCharge(each.id)) - nowS() - 4 * 3_600)
+    await goTo(mainstay, (await periodEndOf(stripe, each.id)) - 4 * 3_600)
     await choose(each, 'amount', { amount: '9', frequency: 'monthly' })
     await callsMade()
     await waits('changed:%')
     await advance(12 * 3_600)
-    await recordSettled(mainstay)
-    const on = await nextCharge(each.id)
+    await mainstay.settle()
+    const on = await periodEndOf(stripe, each.id)
     await goOut()
     const text = mailsTo(each.address).at(-1) ?? ''
     const named = /From the next charge(?:, on (\d+ \w+ \d+),)? you give \$9 a month/.exec(text)
     assert.ok(named, text)
-    if (named[1]) assert.equal(Date.parse(`${named[1]} UTC`) / 1_000, on - (on % DAY_S))
+    if (named[1]) assert.equal(named[1], dayOf(new Date(on * 1_000)))
   })
 
   test('a charge that is tried again meanwhile: the day named is to come', async () => {
@@ -120,16 +104,15 @@ describe('mails that waited say what is so when they are sent', () => {
     })
     await stripe.subscriptions.update(each.id, { default_payment_method: method.id })
     smtp.mood.recipient = 450
-    await advance((await nextCharge(each.id)) - nowS() + 7_200)
-    await recordSettled(mainstay)
+    await passRenewal(mainstay, stripe, each.id)
     await waits('failed:%')
     await advance(56 * 3_600)
-    await recordSettled(mainstay)
+    await mainstay.settle()
     await goOut()
     const text = mailsTo(each.address).at(-1) ?? ''
     const named = /tried again on (\d+ \w+ \d+)/.exec(text)?.[1]
     assert.ok(named, text)
-    assert.ok(Date.parse(`${named} UTC`) / 1_000 + DAY_S > nowS(), named)
+    assert.ok(Date.parse(named) >= Date.parse(dayOf(mainstay.now())), named)
   })
 
   test('thanks for what has ended meanwhile are not sent', async () => {
@@ -140,7 +123,7 @@ describe('mails that waited say what is so when they are sent', () => {
     await waits(`thanks:${second}`)
     await choose({ ...each, id: second }, 'cancel', {})
     await callsMade()
-    await recordSettled(mainstay)
+    await mainstay.settle()
     await waits(`ended:${second}`)
     await goOut()
     assert.deepEqual(subjectsTo(each.address).slice(-1), ['Your contribution has ended'])
@@ -158,7 +141,7 @@ describe('mails that waited say what is so when they are sent', () => {
     await choose(each, 'amount', { amount: '20', frequency: 'monthly' })
     smtp.mood.recipient = null
     await advance(900)
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       const [row] = await mainstay.database.query<{ because: string }>(
         `select last_failure as because from mails where cause like 'changed:%' order by made_at desc limit 1`,
       )
@@ -166,12 +149,9 @@ describe('mails that waited say what is so when they are sent', () => {
     })
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
     await mainstay.control('faults', { kind: 'refuse', path, method: 'POST', times: 1 })
-    await eventually(async () => {
+    await mainstay.eventually(async () => {
       await advance(300)
-      assert.deepEqual(
-        await mainstay.database.query('select kind from contribution_actions where due_at is not null'),
-        [],
-      )
+      assert.deepEqual(await pendingActions(mainstay.database), [])
     })
     await goOut()
     assert.match(mailsTo(each.address).at(-1) ?? '', /you give \$9 a month/)
@@ -184,11 +164,11 @@ describe('mails that waited say what is so when they are sent', () => {
     const session = await startGiving(each.giver, { amount: '8' })
     await payAs(mainstay.sandbox.origin, session, each.address)
     await each.giver.get(`/support/thanks?session_id=${session}`)
-    await recordSettled(mainstay)
+    await mainstay.settle()
     await waits('undone:%')
     await choose(each, 'cancel', {})
     await callsMade()
-    await recordSettled(mainstay)
+    await mainstay.settle()
     await goOut()
     const text = mailsTo(each.address).join()
     assert.match(text, /You gave \$8 although/)
