@@ -1,23 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
-import { assertFits, axeFindings, launchBrowser, openViewer } from '../given/browser.ts'
+import { test } from 'node:test'
+import { DateTime } from 'luxon'
+import type { Page } from 'playwright-core'
+import { assertFits, axeFindings } from '../given/browser.ts'
+import { describeInBrowser } from '../given/describe-browser.ts'
 import { giveAs } from '../given/giver.ts'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
-import { eventually } from '../given/reader.ts'
+import type { GivenMainstay } from '../given/mainstay.ts'
 import { stripeClient } from '../given/sandbox.ts'
 import { givenStaff, VERA } from '../given/staff.ts'
-
-let mainstay: GivenMainstay
-let browser: Browser
-before(async () => {
-  mainstay = await givenMainstay()
-  browser = await launchBrowser()
-})
-after(async () => {
-  await browser.close()
-  await mainstay.stop()
-})
+import { TIME_ZONE } from '../given/start-at.ts'
 
 /** Each page on the way must fit, and have nothing that axe finds; axe is a script itself. */
 const looked = async (page: Page, scripts: boolean): Promise<void> => {
@@ -40,13 +31,18 @@ const WORDS = {
   },
 } as const
 
-const linkInOutbox = async (page: Page, address: string, language: string): Promise<string> => {
+const linkInOutbox = async (
+  { origin, eventually }: GivenMainstay,
+  page: Page,
+  { address, language }: { address: string; language: string },
+): Promise<string> => {
   let link: string | null = null
   await eventually(async () => {
-    await page.goto(`${mainstay.origin}/outbox?language=${language}`)
+    await page.goto(`${origin}/outbox?language=${language}`)
     const mail = page.locator('article.kept-mail', { hasText: address })
-    link = await mail.locator('.kept-mail-text a[href*="/sign-in/"]').getAttribute('href', { timeout: 500 })
-    assert.ok(link)
+    const found = mail.locator('.kept-mail-text a[href*="/sign-in/"]')
+    assert.equal(await found.count(), 1, 'no mail in the outbox')
+    link = await found.getAttribute('href')
   })
   return link ?? ''
 }
@@ -103,14 +99,13 @@ const CASES = [
   ['desktop', false, 'en'],
 ] as const
 
-for (const [size, scripts, language] of CASES)
-  test(`on a ${size}, scripts ${scripts ? 'on' : 'off'}, in ${language}: from the letter to one’s own page, and the end in two taps`, async () => {
-    const address = `${size}-${language}@example.com`
-    await giveAs(mainstay, address)
-    const words = WORDS[language]
-    const { page, assertClean, close } = await openViewer(browser, { size, scripts })
-    page.setDefaultTimeout(10_000)
-    try {
+describeInBrowser('one’s own page and the staff’s, in a browser', (mainstay, open) => {
+  for (const [size, scripts, language] of CASES)
+    test(`on a ${size}, scripts ${scripts ? 'on' : 'off'}, in ${language}: from the letter to one’s own page, and the end in two taps`, async () => {
+      const address = `${size}-${language}@example.com`
+      await giveAs(mainstay, address)
+      const words = WORDS[language]
+      const { page, assertClean } = await open({ size, scripts })
       await page.goto(
         `${mainstay.origin}/articles/${language === 'ru' ? 'kran-nomer-sem' : 'third-floor-second-door'}`,
       )
@@ -121,7 +116,7 @@ for (const [size, scripts, language] of CASES)
       await page.getByRole('button', { name: words.send }).click()
       await page.waitForURL(/\/sign-in\/code/)
       await looked(page, scripts)
-      const link = await linkInOutbox(page, address, language)
+      const link = await linkInOutbox(mainstay, page, { address, language })
       await looked(page, scripts)
       await page.goto(link)
       await looked(page, scripts)
@@ -131,7 +126,7 @@ for (const [size, scripts, language] of CASES)
       await changeAndPause(page, words, scripts)
       await lookAtCurrencies(page, words, scripts)
       for (const path of [
-        `/account/statement?year=${new Date().getUTCFullYear()}`,
+        `/account/statement?year=${DateTime.fromJSDate(mainstay.now(), { zone: TIME_ZONE }).year}`,
         '/privacy',
         '/account/erase',
       ]) {
@@ -146,28 +141,22 @@ for (const [size, scripts, language] of CASES)
       await page.getByRole('button', { name: words.now }).click()
       await page.waitForURL(/done=cancelled/)
       await looked(page, scripts)
-      await eventually(async () => {
+      await mainstay.eventually(async () => {
         await page.reload()
         assert.equal(await page.locator('.account-contribution').count(), 0)
       })
       await page.goto(`${mainstay.origin}/account/erase?language=${language}`)
       await page.getByRole('button', { name: words.erase }).click()
       await looked(page, scripts)
-      await eventually(async () => {
-        await mainstay.control('clock', { advanceSeconds: 10 })
+      await mainstay.eventually(async () => {
         await page.goto(`${mainstay.origin}/account?language=${language}`)
         assert.match(page.url(), /\/sign-in/, 'still known')
       })
       assertClean([mainstay.origin, mainstay.sandbox.origin])
-    } finally {
-      await close()
-    }
-  })
+    })
 
-test('what is no address is said first, and read out first', async () => {
-  const { page, close } = await openViewer(browser, { size: 'phone', scripts: true })
-  page.setDefaultTimeout(10_000)
-  try {
+  test('what is no address is said first, and read out first', async () => {
+    const { page } = await open({ size: 'phone', scripts: true })
     await page.goto(`${mainstay.origin}/sign-in`)
     await page.fill('#address', 'nobody')
     // The browser's own check would stop the form; the server's answer is what is looked at.
@@ -175,20 +164,15 @@ test('what is no address is said first, and read out first', async () => {
     await page.getByRole('button', { name: WORDS.en.send }).click()
     await page.waitForSelector('#errors:focus')
     await looked(page, true)
-  } finally {
-    await close()
-  }
-})
+  })
 
-test('staff find one supporter by the exact address, on a phone and on a desktop', async () => {
-  await givenStaff(mainstay.database)
-  const { customer } = await giveAs(mainstay, 'found@example.com').then(({ session }) =>
-    stripeClient(mainstay.sandbox.origin).checkout.sessions.retrieve(session),
-  )
-  for (const size of ['phone', 'desktop'] as const) {
-    const { page, close } = await openViewer(browser, { size, scripts: true })
-    page.setDefaultTimeout(10_000)
-    try {
+  test('staff find one supporter by the exact address, on a phone and on a desktop', async () => {
+    await givenStaff(mainstay.database)
+    const { customer } = await giveAs(mainstay, 'found@example.com').then(({ session }) =>
+      stripeClient(mainstay.sandbox.origin).checkout.sessions.retrieve(session),
+    )
+    for (const size of ['phone', 'desktop'] as const) {
+      const { page } = await open({ size, scripts: true })
       await page.goto(`${mainstay.origin}/staff/sign-in`)
       await page.fill('#name', VERA.name)
       await page.fill('#password', VERA.password)
@@ -213,8 +197,6 @@ test('staff find one supporter by the exact address, on a phone and on a desktop
       await looked(page, true)
       await page.goto(`${mainstay.origin}/staff/supporters/${String(customer)}?language=ru`)
       await looked(page, true)
-    } finally {
-      await close()
     }
-  }
+  })
 })

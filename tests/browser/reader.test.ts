@@ -1,36 +1,23 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
-import { assertFits, axeFindings, launchBrowser, openViewer, SIZES, type Viewer } from '../given/browser.ts'
-import { type GivenMainstay, givenMainstay } from '../given/mainstay.ts'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { assertFits, axeFindings, SIZES } from '../given/browser.ts'
+import { describeInBrowser } from '../given/describe-browser.ts'
+import type { GivenMainstay } from '../given/mainstay.ts'
 import { givenStaff, VERA } from '../given/staff.ts'
 
 const DAY_S = 86_400
 const ARTICLE = '/articles/heat-by-the-spoonful'
 
-let mainstay: GivenMainstay
-let browser: Browser
-before(async () => {
-  mainstay = await givenMainstay()
-  await givenStaff(mainstay.database)
-  browser = await launchBrowser()
-})
-after(async () => {
-  await browser.close()
-  await mainstay.stop()
-})
-
+const read = async ({ origin }: GivenMainstay, page: Page, path = ARTICLE) => {
+  await page.goto(origin + path)
+  return appealOn(page)
+}
 const appealOn = (page: Page) => page.locator('main').getAttribute('data-appeal')
 /** Waits until the page says so: a click is answered before the page that follows from it is there. */
 const appealIs = async (page: Page, state: string): Promise<void> => {
-  await page.waitForSelector(`main[data-appeal="${state}"]`, { timeout: 10_000 })
+  await page.waitForSelector(`main[data-appeal="${state}"]`)
 }
-const read = async (page: Page, path = ARTICLE) => {
-  await page.goto(mainstay.origin + path)
-  return appealOn(page)
-}
-const viewer = (view: Parameters<typeof openViewer>[1]): Promise<Viewer> => openViewer(browser, view)
-const origins = () => [mainstay.origin, mainstay.sandbox.origin]
 
 const payOnPage = async (page: Page, card: string) => {
   await page.fill('#email', 'reader@example.com')
@@ -42,8 +29,8 @@ const payOnPage = async (page: Page, card: string) => {
 }
 
 /** Events that could not be understood, of customers that Stripe does not have. */
-const parkTwo = async (name: string): Promise<void> => {
-  await mainstay.database.query(
+const parkTwo = async ({ database }: GivenMainstay, name: string): Promise<void> => {
+  await database.query(
     `insert into inbox (event_id, type, object_id, unit, created_at, livemode, received_at, wanted_at, found_by,
        parked_because, parked_at)
      select 'evt_' || $1::text || n, 'invoice.paid', 'in_' || n, 'cus_' || $1::text || n, now(), false, now(), now(),
@@ -53,18 +40,26 @@ const parkTwo = async (name: string): Promise<void> => {
   )
 }
 
+/** Bytes of each font that has arrived, once all that were asked for have. */
+const fontsOn = (page: Page): Promise<number[]> =>
+  page.evaluate(async () => {
+    await document.fonts.ready
+    const loaded = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
+    return loaded.filter(({ name }) => name.endsWith('.woff2')).map(({ encodedBodySize }) => encodedBodySize)
+  })
+
 for (const size of Object.keys(SIZES) as (keyof typeof SIZES)[]) {
   for (const scripts of [true, false]) {
-    describe(`on a ${size}, scripts ${scripts ? 'on' : 'off'}`, () => {
+    describeInBrowser(`on a ${size}, scripts ${scripts ? 'on' : 'off'}`, (mainstay, open) => {
       test('read, snooze, silence, the day comes, asked again', async () => {
-        const { page, assertClean, close } = await viewer({ size, scripts })
-        assert.equal(await read(page), 'shown')
+        const { page, assertClean } = await open({ size, scripts })
+        assert.equal(await read(mainstay, page), 'shown')
         assert.equal((await page.context().cookies()).length, 0)
         await page.getByRole('button', { name: 'Remind me later' }).click()
-        assert.equal(new URL(page.url()).pathname, ARTICLE)
         await appealIs(page, 'snoozed')
+        assert.equal(new URL(page.url()).pathname, ARTICLE)
         assert.match((await page.getByRole('status').textContent()) ?? '', /Reminder set for/)
-        assert.equal(await read(page, '/articles/tarif'), 'snoozed')
+        assert.equal(await read(mainstay, page, '/articles/tarif'), 'snoozed')
         await page.selectOption('select[name=after]', '7d')
         await Promise.all([
           page.waitForResponse(
@@ -72,21 +67,21 @@ for (const size of Object.keys(SIZES) as (keyof typeof SIZES)[]) {
           ),
           page.locator('form[action="/reminders"] button').click(),
         ])
-        await mainstay.control('clock', { advanceSeconds: 6 * DAY_S })
-        assert.equal(await read(page), 'snoozed')
-        await mainstay.control('clock', { advanceSeconds: 1 * DAY_S + 60 })
-        assert.equal(await read(page), 'shown')
+        await mainstay.advance(6 * DAY_S)
+        assert.equal(await read(mainstay, page), 'snoozed')
+        await mainstay.advance(DAY_S + 7_200)
+        assert.equal(await read(mainstay, page), 'shown')
         assert.match((await page.locator('#appeal').textContent()) ?? '', /You asked us to come back/)
         await assertFits(page)
         assertClean([mainstay.origin])
-        await close()
       })
 
       test('read, give, be declined, pay, be thanked, be left in peace', async () => {
-        const { page, assertClean, close } = await viewer({ size, scripts })
-        await read(page)
+        const { page, assertClean } = await open({ size, scripts })
+        await read(mainstay, page)
         await page.getByLabel('$10').check()
         await page.getByRole('button', { name: 'Support us' }).click()
+        await page.waitForURL(/\/support\?/)
         assert.equal(await page.inputValue('#amount'), '10')
         await page.getByRole('button', { name: scripts ? 'Give $10 a month' : 'Give monthly' }).click()
         await page.waitForURL(/\/c\/pay\//)
@@ -96,122 +91,116 @@ for (const size of Object.keys(SIZES) as (keyof typeof SIZES)[]) {
         await page.waitForURL(/\/support\/thanks/)
         assert.match((await page.getByRole('status').textContent()) ?? '', /\$10 a month/)
         await assertFits(page)
-        for (let attempt = 0; attempt < 50 && (await read(page)) !== 'supports'; attempt += 1)
-          await page.waitForTimeout(100)
-        assert.equal(await appealOn(page), 'supports')
+        await mainstay.eventually(async () => assert.equal(await read(mainstay, page), 'supports'))
         // The console notes by itself that a declined card is answered with 422.
-        assertClean(origins(), [/422/])
-        await close()
+        assertClean([mainstay.origin, mainstay.sandbox.origin], [/422/])
       })
     })
   }
 }
 
-test('every page is clean by axe and fits, phone and desktop, light and dark, English and Russian', async () => {
-  const findings: string[] = []
-  const visit = async (page: Page, path: string) => {
-    const response = await page.goto(mainstay.origin + path)
-    assert.ok(response, path)
-    await assertFits(page)
-    findings.push(...(await axeFindings(page)).map((finding) => `${path}: ${finding}`))
-  }
-  for (const [size, dark] of [
-    ['phone', false],
-    ['desktop', true],
-  ] as const) {
-    const { page, assertClean, close } = await viewer({ size, scripts: true, dark })
-    const paths = [
-      '/',
-      '/ru/',
-      '/sections/life',
-      '/ru/sections/courts',
-      ARTICLE,
-      '/articles/what-an-egg-costs',
-      '/articles/kran-nomer-sem',
-    ]
-    const forms = [
-      '/support',
-      '/support?language=ru&frequency=once&currency=JPY',
-      '/reminders/given',
-      '/reminders/given?language=ru',
-      '/sign-in',
-      '/sign-in?language=ru',
-      '/sign-in/code',
-      '/privacy',
-      '/privacy?language=ru',
-      '/outbox',
-      '/outbox?language=ru',
-      '/staff/sign-in',
-    ]
-    for (const path of [...paths, ...forms]) await visit(page, path)
-    assertClean([mainstay.origin])
-    await read(page)
-    await page.getByRole('button', { name: 'Remind me later' }).click()
-    await appealIs(page, 'snoozed')
-    await visit(page, ARTICLE)
-    await page.goto(`${mainstay.origin}/support`)
-    await page.fill('#amount', '1')
-    await page.locator('.give button').click()
-    await page.waitForSelector('#errors:focus')
-    findings.push(...(await axeFindings(page)).map((finding) => `support with a mistake: ${finding}`))
-    await page.fill('#amount', '5')
-    await page.locator('.give button').click()
-    await page.waitForURL(/\/c\/pay\//)
-    const session = page.url().split('/').at(-1)
-    await assertFits(page)
-    findings.push(...(await axeFindings(page)).map((finding) => `checkout: ${finding}`))
-    await visit(page, `/support/thanks?session_id=${session}`)
-    await visit(page, '/nothing-here')
-    await page.goto(mainstay.sandbox.origin)
-    await assertFits(page)
-    findings.push(...(await axeFindings(page)).map((finding) => `sandbox: ${finding}`))
-    await page.goto(`${mainstay.origin}/staff/sign-in`)
-    await page.fill('#name', VERA.name)
-    await page.fill('#password', VERA.password)
-    await page.locator('main button').click()
-    await page.waitForURL(/supporters/)
-    await visit(page, '/staff/reports/supporters')
-    await visit(page, '/staff/reports/supporters?language=ru&from=2020-01-01&to=2020-02-01')
-    await visit(page, '/staff/inbox')
-    await parkTwo(size)
-    for (const language of ['en', 'ru']) await visit(page, `/staff/inbox?language=${language}`)
-    await page.locator('form[action="/staff/inbox/replay"] button').first().click()
-    await page.waitForSelector('[role=status]')
-    findings.push(...(await axeFindings(page)).map((finding) => `inbox, replayed: ${finding}`))
-    await close()
-  }
-  assert.deepEqual(findings, [])
-})
+describeInBrowser('pages, letter and fonts in a browser', (mainstay, open) => {
+  test('every page is clean by axe and fits, phone and desktop, light and dark, English and Russian', async () => {
+    await givenStaff(mainstay.database)
+    const findings: string[] = []
+    const visit = async (page: Page, path: string) => {
+      const response = await page.goto(mainstay.origin + path)
+      assert.ok(response, path)
+      await assertFits(page)
+      findings.push(...(await axeFindings(page)).map((finding) => `${path}: ${finding}`))
+    }
+    for (const [size, dark] of [
+      ['phone', false],
+      ['desktop', true],
+    ] as const) {
+      const { page, assertClean } = await open({ size, scripts: true, dark })
+      const paths = [
+        '/',
+        '/ru/',
+        '/sections/life',
+        '/ru/sections/courts',
+        ARTICLE,
+        '/articles/what-an-egg-costs',
+        '/articles/kran-nomer-sem',
+      ]
+      const forms = [
+        '/support',
+        '/support?language=ru&frequency=once&currency=JPY',
+        '/reminders/given',
+        '/reminders/given?language=ru',
+        '/sign-in',
+        '/sign-in?language=ru',
+        '/sign-in/code',
+        '/privacy',
+        '/privacy?language=ru',
+        '/outbox',
+        '/outbox?language=ru',
+        '/staff/sign-in',
+      ]
+      for (const path of [...paths, ...forms]) await visit(page, path)
+      assertClean([mainstay.origin])
+      await read(mainstay, page)
+      await page.getByRole('button', { name: 'Remind me later' }).click()
+      await appealIs(page, 'snoozed')
+      await visit(page, ARTICLE)
+      await page.goto(`${mainstay.origin}/support`)
+      await page.fill('#amount', '1')
+      await page.locator('.give button').click()
+      await page.waitForSelector('#errors:focus')
+      findings.push(...(await axeFindings(page)).map((finding) => `support with a mistake: ${finding}`))
+      await page.fill('#amount', '5')
+      await page.locator('.give button').click()
+      await page.waitForURL(/\/c\/pay\//)
+      const session = page.url().split('/').at(-1)
+      await assertFits(page)
+      findings.push(...(await axeFindings(page)).map((finding) => `checkout: ${finding}`))
+      await visit(page, `/support/thanks?session_id=${session}`)
+      await visit(page, '/nothing-here')
+      await page.goto(mainstay.sandbox.origin)
+      await assertFits(page)
+      findings.push(...(await axeFindings(page)).map((finding) => `sandbox: ${finding}`))
+      await page.goto(`${mainstay.origin}/staff/sign-in`)
+      await page.fill('#name', VERA.name)
+      await page.fill('#password', VERA.password)
+      await page.locator('main button').click()
+      await page.waitForURL(/supporters/)
+      await visit(page, '/staff/reports/supporters')
+      await visit(page, '/staff/reports/supporters?language=ru&from=2020-01-01&to=2020-02-01')
+      await visit(page, '/staff/inbox')
+      await parkTwo(mainstay, size)
+      for (const language of ['en', 'ru']) await visit(page, `/staff/inbox?language=${language}`)
+      await page.locator('form[action="/staff/inbox/replay"] button').first().click()
+      await page.waitForSelector('[role=status]')
+      findings.push(...(await axeFindings(page)).map((finding) => `inbox, replayed: ${finding}`))
+    }
+    assert.deepEqual(findings, [])
+  })
 
-test('the letter is reached and answered by keyboard alone', async () => {
-  const { page, close } = await viewer({ size: 'phone', scripts: false })
-  await read(page)
-  await page.keyboard.press('Tab')
-  assert.equal(await page.evaluate(() => document.activeElement?.className).catch(() => 'skip'), 'skip')
-  for (let presses = 0; presses < 60; presses += 1) {
+  test('the letter is reached and answered by keyboard alone', async () => {
+    const { page } = await open({ size: 'phone', scripts: false })
+    await read(mainstay, page)
     await page.keyboard.press('Tab')
-    const focused = page.locator(':focus')
-    if ((await focused.count()) > 0 && (await focused.textContent()) === 'Remind me later') break
-  }
-  await page.keyboard.press('Enter')
-  await appealIs(page, 'snoozed')
-  await close()
-})
+    assert.equal(await page.evaluate(() => document.activeElement?.className).catch(() => 'skip'), 'skip')
+    for (let presses = 0; presses < 60; presses += 1) {
+      await page.keyboard.press('Tab')
+      const focused = page.locator(':focus')
+      if ((await focused.count()) > 0 && (await focused.textContent()) === 'Remind me later') break
+    }
+    await page.keyboard.press('Enter')
+    await appealIs(page, 'snoozed')
+  })
 
-test('fonts arrive, stay under 90 kB, and nothing shifts when they do', async () => {
-  for (const path of [ARTICLE, '/articles/kran-nomer-sem']) {
-    const { page, close } = await viewer({ size: 'phone', scripts: true })
-    const fonts = new Map<string, number>()
-    page.on('response', async (response) => {
-      if (response.url().endsWith('.woff2'))
-        fonts.set(response.url(), Number(response.headers()['content-length'] ?? 0))
-    })
-    await read(page, path)
-    await page.evaluate(() => document.fonts.ready)
-    await page.waitForTimeout(200)
-    const total = [...fonts.values()].reduce((sum, bytes) => sum + bytes, 0)
-    assert.ok(fonts.size >= 2, `${path} shows no fonts of ours`)
-    assert.ok(total < 90_000, `${path} loads ${total} bytes of fonts`)
-    await close()
-  }
+  test('fonts arrive, stay under 90 kB, and nothing shifts when they do', async () => {
+    for (const path of [ARTICLE, '/articles/kran-nomer-sem']) {
+      const { page } = await open({ size: 'phone', scripts: true })
+      await read(mainstay, page, path)
+      let fonts: number[] = []
+      await mainstay.eventually(async () => {
+        fonts = await fontsOn(page)
+        assert.ok(fonts.length >= 2, `${path} shows no fonts of ours`)
+      })
+      const total = fonts.reduce((sum, bytes) => sum + bytes, 0)
+      assert.ok(total < 90_000, `${path} loads ${total} bytes of fonts`)
+    }
+  })
 })

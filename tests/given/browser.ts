@@ -12,9 +12,13 @@ export type Viewer = {
   close: () => Promise<void>
 }
 
+/** Far more than any step takes on a busy machine. */
+const WITHIN_MS = 120_000
+
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env['TEST_CHROMIUM'] ?? '',
+    timeout: WITHIN_MS,
     args: [
       ...[
         '--no-sandbox',
@@ -28,7 +32,7 @@ export const launchBrowser = (): Promise<Browser> =>
     ],
   })
 
-type View = { size: keyof typeof SIZES; scripts: boolean; language?: string; dark?: boolean }
+export type View = { size: keyof typeof SIZES; scripts: boolean; language?: string; dark?: boolean }
 
 export const openViewer = async (
   browser: Browser,
@@ -40,6 +44,7 @@ export const openViewer = async (
     locale: language,
     colorScheme: dark ? 'dark' : 'light',
   })
+  context.setDefaultTimeout(WITHIN_MS)
   const page = await context.newPage()
   const asked = new Set<string>()
   const complaints: string[] = []
