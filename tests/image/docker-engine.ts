@@ -17,25 +17,16 @@ type Options = {
   flags: string[]
   /** For names of images, containers and volumes, all removed in the end. */
   name: string
+  /** Parameters of `run` that confine the server. */
+  confinement: string[]
   signal: AbortSignal
 }
 
 // Far below the limits of any machine: an engine that may not raise its own can still set these.
 const LIMITS = ['--ulimit', 'nofile=4096:4096', '--ulimit', 'nproc=4096:4096']
 
-// As config/compose.yaml runs it.
-const CONFINEMENT = [
-  '--read-only',
-  '--tmpfs',
-  '/tmp',
-  '--cap-drop',
-  'ALL',
-  '--security-opt',
-  'no-new-privileges',
-]
-
 /** Docker, and Podman, which takes the same commands. */
-export const dockerEngine = ({ program, version, flags, name, signal }: Options): Engine => {
+export const dockerEngine = ({ program, version, flags, name, confinement, signal }: Options): Engine => {
   const isPodman = program === 'podman'
   const limits = isPodman ? LIMITS : []
   const run = (...words: string[]) => mustRun([program, ...flags, ...words], { signal })
@@ -66,7 +57,7 @@ export const dockerEngine = ({ program, version, flags, name, signal }: Options)
       name,
       '--network',
       'host',
-      ...CONFINEMENT,
+      ...confinement,
       ...limits,
       ...given,
       image,

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { findProgram } from '../given/provision.ts'
 import { buildahEngine } from './buildah-engine.ts'
 import { runCommand } from './command.ts'
+import { confinementFlags, readCompose } from './compose-file.ts'
 import { canStartContainers, dockerEngine } from './docker-engine.ts'
 import type { Engine } from './engine.ts'
 
@@ -23,8 +24,10 @@ const findDocker = async (program: 'docker' | 'podman', workplace: Workplace): P
   const emptyContext = path.join(directory, 'empty')
   await mkdir(emptyContext, { recursive: true })
   await writeFile(path.join(emptyContext, 'Dockerfile'), 'FROM scratch\nCMD ["/none"]\n')
+  const confinement = confinementFlags(await readCompose())
+  const version = await versionOf(program)
   for (const flags of FLAGS[program]) {
-    const options = { program, version: await versionOf(program), flags, name, signal }
+    const options = { program, version, flags, name, confinement, signal }
     if (await canStartContainers(options, emptyContext)) return dockerEngine(options)
   }
   return null

@@ -6,6 +6,7 @@ import { freePort, startPostgres } from '../given/postgres-server.ts'
 import { findServerPrograms } from '../given/provision.ts'
 import { type GivenSandbox, givenSandbox } from '../given/sandbox.ts'
 import { type GivenSmtp, givenSmtp } from '../given/smtp.ts'
+import { readCompose, redisParameters } from './compose-file.ts'
 
 export type Servers = {
   databaseUrl: string
@@ -40,10 +41,11 @@ const startDatabase = async (cleanup: Cleanup): Promise<string> => {
   return Object.assign(new URL(server.url), { username: 'mainstay', pathname: '/mainstay' }).href
 }
 
+/** Redis with the settings of config/compose.yaml. */
 const startRedis = async (cleanup: Cleanup, directory: string): Promise<string> => {
   const port = await freePort()
   await mkdir(directory)
-  const durable = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--maxmemory-policy', 'noeviction']
+  const durable = redisParameters(await readCompose())
   const place = ['--bind', '127.0.0.1', '--port', String(port), '--dir', directory]
   const server = spawn('redis-server', [...place, ...durable], { stdio: 'ignore', detached: true })
   const ended = new Promise<void>((resolve) => {
