@@ -69,8 +69,11 @@ describe('a second contribution beside a first', () => {
     const later = invoice('e', 40, { currency: 'EUR' })
     const given = { subscriptions: [behind, euro], invoices: [...failing, later] }
     assert.deepEqual(told(given, 41), ['replace e'])
-    const seconds: KnownSecond[] = [{ subscriptionId: 'e', keptId: 'x', decided: 'kept' }]
-    assert.deepEqual(told({ ...given, seconds }, 41), [])
+    const known = (decided: KnownSecond['decided']): KnownSecond[] => [
+      { subscriptionId: 'e', keptId: 'x', decided },
+    ]
+    assert.deepEqual(told({ ...given, seconds: known('kept') }, 41), [])
+    assert.deepEqual(told({ ...given, seconds: known(null) }, 41), [])
     const elder = subscription('d', 10, { currency: 'EUR' })
     const beside = [...given.invoices, invoice('d', 10, { currency: 'EUR' })]
     assert.deepEqual(told({ subscriptions: [behind, elder, euro], invoices: beside }, 41), ['undo e'])
