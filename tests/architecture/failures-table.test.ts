@@ -8,7 +8,7 @@ const NOT_HERE = /^(not applicable|comes with)/
 
 /** The numbers that the titles of a file's tests name: `F#3`, `S2`. */
 const namedIn = (source: string): Set<string> => {
-  const titles = [...source.matchAll(/^\s*(?:test|describe\w*)\((['`])(.*?)\1,/gms)].map(
+  const titles = [...source.matchAll(/^\s*(?:test|describe\w*)\(\s*(['`])(.*?)\1,/gms)].map(
     ([, , title = '']) => title,
   )
   return new Set(

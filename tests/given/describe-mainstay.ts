@@ -35,6 +35,8 @@ const describeEach = <Given extends { stop: () => Promise<void> }>(
   describe(title, () => {
     let current: Given | null = null
     beforeEach(async () => {
+      // The hooks of a suite run for suites within it as well, and would start another over this one.
+      if (current) throw new Error('No suite may stand within this one')
       current = await start()
     })
     body(presentOf(() => current))

@@ -65,8 +65,12 @@ const runOne = (
   return runProgram({ name, program, reporter, env: { ...parts, ...env }, longestMs: LONGEST_MS, onOutput })
 }
 
-const report = ({ name, passed, failed, seconds, output }: RunOutcome, isTalkative: boolean): void => {
+const report = (
+  { name, passed, failed, seconds, output, complaints }: RunOutcome,
+  isTalkative: boolean,
+): void => {
   if (failed > 0 && !isTalkative) print(output)
+  for (const complaint of complaints) print(`${name} ${complaint}\n`)
   print(`${failed > 0 ? `FAILED (${failed})` : 'ok'} ${name}: ${passed} passed in ${seconds.toFixed(1)} s\n`)
 }
 

@@ -11,6 +11,8 @@ export type Outcome = Summary & {
   seconds: number
   /** The report of each case, and whatever the tests printed. */
   output: string
+  /** How the process ended, where it did not end well. */
+  complaints: string[]
 }
 
 type Options = {
@@ -84,7 +86,8 @@ export const runProgram = async (options: Options): Promise<Outcome> => {
     skipped,
     cpuSeconds,
     seconds: (performance.now() - startedAt) / 1000,
-    output: [...output, ...complaints.map((each) => `${name} ${each}\n`)].join(''),
+    output: output.join(''),
+    complaints,
   }
 }
 
