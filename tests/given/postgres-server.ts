@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -23,17 +24,25 @@ const otherUser = (): { uid: number; gid: number } | undefined => {
   throw new Error('Postgres cannot run as root, and there is no user postgres or nobody')
 }
 
-export const freePort = (): Promise<number> =>
+/** Below the ports that systems hand out by themselves: nobody takes one while its server is down. */
+const [LOWEST_PORT, HIGHEST_PORT] = [11_000, 31_000]
+
+export const freePort = async (): Promise<number> => {
+  for (;;) {
+    const port = randomInt(LOWEST_PORT, HIGHEST_PORT)
+    if (await isFree(port)) return port
+  }
+}
+
+const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const probe = createServer()
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
+    probe.once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => void probe.close(() => resolve(true)))
   })
 
 const answering = async (url: string): Promise<void> => {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  for (let attempt = 0; attempt < 1_200; attempt += 1) {
     const client = new pg.Client({ connectionString: url })
     client.on('error', () => {})
     const connected = await client.connect().then(
