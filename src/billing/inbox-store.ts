@@ -103,16 +103,15 @@ export const unresolvedEvents = (database: Database, now: Date): Promise<Waiting
     [now],
   )
 
-/** The unit is found: it is fetched by when the event wanted to be looked at. */
-export const assignUnit = (database: Database, number: number, unit: string): Promise<void> =>
-  database.inTransaction(async (transaction) => {
-    await transaction.query('update inbox set unit = $2 where number = $1 and unit is null', [number, unit])
-    await transaction.query(
-      `insert into sync_units (unit, due_at) select $2, wanted_at from inbox where number = $1
-       on conflict (unit) do update set due_at = least(sync_units.due_at, excluded.due_at)`,
-      [number, unit],
-    )
-  })
+/** The unit is found: it is fetched by when the event wanted to be looked at, unless another process found it first. */
+export const assignUnit = async (database: Queryable, number: number, unit: string): Promise<void> => {
+  await database.query(
+    `with assigned as (update inbox set unit = $2 where number = $1 and unit is null returning unit, wanted_at)
+     insert into sync_units (unit, due_at) select unit, wanted_at from assigned
+     on conflict (unit) do update set due_at = least(sync_units.due_at, excluded.due_at)`,
+    [number, unit],
+  )
+}
 
 export const markDone = async (database: Queryable, number: number, now: Date): Promise<void> => {
   await database.query('update inbox set done_at = $2 where number = $1', [number, now])

@@ -166,6 +166,9 @@ describe('units of work', () => {
       ['re_1'],
     )
     await finish(second, null)
+    // Another process that found the unit as well, only later, has nobody fetch it again.
+    await assignUnit(given.database, row?.number ?? 0, 'cus_numbers')
+    assert.equal(await leaseUnit(given.database, THREE, later(60)), null)
   })
 
   test('put off, it is due later; its events wait with it', async () => {
