@@ -20,16 +20,25 @@ const namedBase = async (): Promise<{ image: string; node: string }> => {
   return { image, node }
 }
 
+/** Rows of release, component and address, in the order of apt's sources; none before its lists are fetched. */
+const aptSources = async (signal: AbortSignal): Promise<string[][]> => {
+  const format = '$(RELEASE) $(COMPONENT) $(REPO_URI)'
+  const targets = ['apt-get', 'indextargets', '--format', format, 'Created-By: Packages'] as const
+  const rows = (await mustRun(targets, { signal })).trim()
+  return rows.split('\n').map((line) => line.split(' '))
+}
+
 /** The release that this machine runs, and where apt is told to fetch it. */
 const findMirror = async (signal: AbortSignal): Promise<{ release: string; address: string }> => {
   const [, codename = ''] = /^VERSION_CODENAME=(\w+)$/m.exec(await readFile('/etc/os-release', 'utf8')) ?? []
-  const format = '$(RELEASE) $(COMPONENT) $(REPO_URI)'
-  const targets = await mustRun(['apt-get', 'indextargets', '--format', format, 'Created-By: Packages'], {
-    signal,
-  })
-  const rows = targets.split('\n').map((line) => line.split(' '))
-  const [release, , address] =
-    rows.find(([name, component]) => name === codename && component === 'main') ?? []
+  const find = async () =>
+    (await aptSources(signal)).find(([name, component]) => name === codename && component === 'main')
+  let source = await find()
+  if (!source) {
+    await mustRun(['apt-get', 'update'], { signal })
+    source = await find()
+  }
+  const [release, , address] = source ?? []
   if (!release || !address) throw new Error(`apt has no source for the main part of ${codename}`)
   return { release, address }
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { isRunning } from '../given/process.ts'
 
 export type Finished = { code: number; output: string }
 
@@ -23,7 +24,7 @@ export const runCommand = (
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk) => void printed.push(String(chunk)))
     const end = () => {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM')
+      if (child.pid !== undefined && isRunning(-child.pid)) process.kill(-child.pid, 'SIGTERM')
     }
     signal?.addEventListener('abort', end)
     child.once('error', reject)

@@ -19,10 +19,11 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const interruption = new AbortController()
 const { signal } = interruption
 const interrupted = new Promise<never>((_resolve, reject) => {
-  signal.addEventListener('abort', () => reject(new Error('interrupted')))
+  signal.addEventListener('abort', () => reject(signal.reason))
 })
 interrupted.catch(() => {})
-process.on('SIGINT', () => interruption.abort()).on('SIGTERM', () => interruption.abort())
+const interrupt = () => interruption.abort(new Error('interrupted'))
+process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
 
 const tally = { passed: 0, failed: 0 }
 
