@@ -84,7 +84,7 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
 
   test('who gives regularly is offered a change where others begin', async () => {
     const { giver: known } = await giveAs(mainstay, 'again@example.com')
-    const offered = /change the amount\. A second contribution beside one that goes on is ended at once/
+    const offered = /change the amount\. A second one in the same currency is canceled at once/
     assert.match((await known.get('/support?language=en')).text, offered)
     assert.match((await known.get('/support?language=en')).text, /href="\/account\?language=en"/)
     const behind =
