@@ -7,30 +7,38 @@ import type { Run } from './running/run-files.ts'
 
 const USAGE = `npm run test:deep -- [options]
   --lives N     random lives in all (300)
+  --people N    people in a backlog worked off by pages (500)
   --instants N  times the journeys run, each from another odd instant and zone (3)
   --seed S      a whole number; by default one is drawn and printed
 `
 const LIVES = 'billing/lives-job.test.ts'
+const BACKLOG = 'billing/backlog-job.test.ts'
 const ACTIONS = 'journeys/own-actions.test.ts'
 /** Lives of one process: few enough that the processors share them evenly. */
 const LIVES_A_PROCESS = 60
 /** Apart by more than the seeds that one process uses. */
 const SEED_STEP = 1_000
 
-type Depth = { lives: number; instants: number; seed: number }
+type Depth = { lives: number; people: number; instants: number; seed: number }
 
 const readDepth = (): Depth => {
   const { values } = parseArgs({
     options: {
       lives: { type: 'string', default: '300' },
+      people: { type: 'string', default: '500' },
       instants: { type: 'string', default: '3' },
       seed: { type: 'string', default: String(randomInt(2 ** 31)) },
     },
   })
-  const [lives, instants, seed] = [values.lives, values.instants, values.seed].map(Number)
-  if (![lives, instants, seed].every((each) => Number.isSafeInteger(each) && (each ?? -1) >= 0))
-    throw new Error('Not a whole number')
-  return { lives: lives ?? 0, instants: instants ?? 0, seed: seed ?? 0 }
+  const depth = {
+    lives: Number(values.lives),
+    people: Number(values.people),
+    instants: Number(values.instants),
+    seed: Number(values.seed),
+  }
+  for (const [name, value] of Object.entries(depth))
+    if (!Number.isSafeInteger(value) || value < 0) throw new Error(`--${name} is not a whole number`)
+  return depth
 }
 
 const livesOf = ({ lives, seed }: Depth): Run[] =>
@@ -41,6 +49,9 @@ const livesOf = ({ lives, seed }: Depth): Run[] =>
       TEST_SEED: String(seed + index * SEED_STEP),
     },
   }))
+
+const backlogOf = ({ people }: Depth): Run[] =>
+  people === 0 ? [] : [{ file: BACKLOG, env: { TEST_PEOPLE: String(people) } }]
 
 const pick = <Item>(items: readonly Item[], index: number): Item => items[index % items.length] as Item
 
@@ -64,9 +75,12 @@ const faults = (): Run[] =>
 
 try {
   const depth = readDepth()
-  process.stdout.write(`Seed ${depth.seed}, ${depth.lives} lives, ${depth.instants} instants\n`)
+  const { seed, lives, people } = depth
+  process.stdout.write(`Seed ${seed}: ${lives} lives, a backlog of ${people}, ${depth.instants} instants\n`)
   const instants = Array.from({ length: depth.instants }, (_, index) => journeysAt(depth, index)).flat()
-  const isGood = await runAll([...faults(), ...livesOf(depth), ...instants], { isByName: false })
+  const isGood = await runAll([...faults(), ...livesOf(depth), ...backlogOf(depth), ...instants], {
+    isByName: false,
+  })
   process.exitCode = isGood ? 0 : 1
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n${USAGE}`)
