@@ -19,7 +19,8 @@ export const npmSecrets = async (directory: string): Promise<Record<string, stri
     const value = await npmSetting(name)
     if (value !== null) lines.push(`${name}=${value}`)
   }
-  await writeFile(npmrc, `${lines.join('\n')}\n`)
+  // A proxy's address may hold a password.
+  await writeFile(npmrc, `${lines.join('\n')}\n`, { mode: 0o600 })
   if (trusted) await copyFile(trusted, certificates)
   return trusted ? { npmrc, certificates } : { npmrc }
 }

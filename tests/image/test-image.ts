@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { projectFile } from '../../src/platform/project-files.ts'
@@ -42,6 +42,9 @@ const makeWorkplace = async (cleanup: Cleanup): Promise<Workplace> => {
     await unmountBelow(directory)
     await rm(directory, { recursive: true, force: true })
   })
+  // Engines that are interrupted leave files behind; the user that Postgres runs as must reach its own.
+  process.env['TMPDIR'] = directory
+  await chmod(directory, 0o755)
   return { directory, name: `mainstay-test-${randomBytes(4).toString('hex')}`, signal }
 }
 
