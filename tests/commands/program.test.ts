@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { CommanderError } from 'commander'
+import { operatorProgram } from '../../src/commands/program.ts'
+
+const NAMES = [
+  'staff',
+  'connect-stripe',
+  'reconcile',
+  'rebuild',
+  'import-stripe',
+  'doctor',
+  'rotate-keys',
+  'migrate',
+]
+
+/** Runs a command that ends before it opens anything; resolves to its exit code and its words. */
+const run = async (...words: string[]): Promise<{ code: number; out: string }> => {
+  const printed: string[] = []
+  const print = (text: string) => void printed.push(text)
+  const program = operatorProgram({})
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)])
+    command.configureOutput({ writeOut: print, writeErr: print })
+  try {
+    await program.parseAsync(words, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return { code: error.exitCode, out: printed.join('') }
+  }
+  throw new Error('The command ran')
+}
+
+describe('the operator’s commands', () => {
+  for (const name of NAMES)
+    test(`${name} has a help of its own, and refuses an unknown option`, async () => {
+      const help = await run(name, '--help')
+      assert.deepEqual([help.code, help.out.includes(`mainstay -- ${name}`)], [0, true])
+      const required = name === 'import-stripe' ? ['--product', 'prod_1'] : []
+      const refused = await run(name, ...required, '--nonsense')
+      assert.equal(refused.code, 1)
+      assert.match(refused.out, /unknown option '--nonsense'/)
+    })
+
+  test('each of them is listed in the help of all', async () => {
+    const { code, out } = await run('--help')
+    assert.equal(code, 0)
+    for (const name of NAMES) assert.match(out, new RegExp(`^ {2}${name} `, 'm'))
+    assert.match(out, /2 wrong usage/)
+  })
+
+  for (const words of [
+    ['nonsense'],
+    ['import-stripe'],
+    ['import-stripe', '--product', 'a b'],
+    ['migrate', 'x'],
+  ])
+    test(`${words.join(' ')} is wrong usage`, async () => assert.equal((await run(...words)).code, 1))
+
+  for (const words of [
+    ['staff', 'add'],
+    ['staff', 'role', 'Ilse', 'queen'],
+    ['staff', 'disable'],
+  ])
+    test(`${words.join(' ')} is wrong usage`, async () => assert.equal((await run(...words)).code, 1))
+})
