@@ -323,7 +323,7 @@ describeMainstay('the operator’s commands', (mainstay) => {
     await passMonth()
     const { code, out } = await command('reconcile')
     assert.equal(code, 0, out)
-    assert.match(out, /Customers whose record was not what Stripe says: 0\n/)
+    assert.match(out, /Customers whose record differed from Stripe: 0\n/)
     const healthy = await command('doctor')
     assert.match(healthy.out, /ok {4}Record: start \+ movements = end/)
     for (const line of [
