@@ -9,6 +9,7 @@ const USAGE = `npm run test:deep -- [options]
   --lives N     random lives in all (300)
   --people N    people in a backlog worked off by pages (500)
   --instants N  times the journeys run, each from another odd instant and zone (3)
+  --skip-faults leaves out the kill loops in full
   --seed S      a whole number; by default one is drawn and printed
 `
 const LIVES = 'billing/lives-job.test.ts'
@@ -20,14 +21,16 @@ const LIVES_A_PROCESS = 60
 const SEED_STEP = 1_000
 
 type Depth = { lives: number; people: number; instants: number; seed: number }
+type Asked = { depth: Depth; skipsFaults: boolean }
 
-const readDepth = (): Depth => {
+const readAsked = (): Asked => {
   const { values } = parseArgs({
     options: {
       lives: { type: 'string', default: '300' },
       people: { type: 'string', default: '500' },
       instants: { type: 'string', default: '3' },
       seed: { type: 'string', default: String(randomInt(2 ** 31)) },
+      'skip-faults': { type: 'boolean', default: false },
     },
   })
   const depth = {
@@ -38,7 +41,7 @@ const readDepth = (): Depth => {
   }
   for (const [name, value] of Object.entries(depth))
     if (!Number.isSafeInteger(value) || value < 0) throw new Error(`--${name} is not a whole number`)
-  return depth
+  return { depth, skipsFaults: values['skip-faults'] }
 }
 
 const livesOf = ({ lives, seed }: Depth): Run[] =>
@@ -74,11 +77,12 @@ const faults = (): Run[] =>
     .map((file) => ({ file, env: { TEST_DEPTH: 'deep' } }))
 
 try {
-  const depth = readDepth()
+  const { depth, skipsFaults } = readAsked()
   const { seed, lives, people } = depth
   process.stdout.write(`Seed ${seed}: ${lives} lives, a backlog of ${people}, ${depth.instants} instants\n`)
   const instants = Array.from({ length: depth.instants }, (_, index) => journeysAt(depth, index)).flat()
-  const isGood = await runAll([...faults(), ...livesOf(depth), ...backlogOf(depth), ...instants], {
+  const runs = [...(skipsFaults ? [] : faults()), ...livesOf(depth), ...backlogOf(depth), ...instants]
+  const isGood = await runAll(runs, {
     isByName: false,
   })
   process.exitCode = isGood ? 0 : 1
