@@ -164,7 +164,10 @@ const livingIn = (mainstay: GivenMainstay) => {
     if (found.cancel_at !== null) return `ends ${price}`
     const open = (await stripe.invoices.list({ subscription: id, status: 'open' })).data
     const isFailing = open.some(({ attempt_count: tries }) => tries > 0)
-    return `${found.pause_collection ? 'paused' : isFailing ? 'failing' : 'running'} ${price}`
+    const drafts = (await stripe.invoices.list({ subscription: id, status: 'draft' })).data
+    // Stripe prepares a charge for an hour.
+    const running = drafts.length > 0 ? 'charging' : 'running'
+    return `${found.pause_collection ? 'paused' : isFailing ? 'failing' : running} ${price}`
   }
   const onPage = async ({ reader }: Giver, id: string): Promise<string> => {
     const { text } = await reader.get('/account?language=en')
