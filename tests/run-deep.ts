@@ -67,7 +67,7 @@ const journeysAt = ({ seed }: Depth, index: number): Run[] =>
         // Steps without a common divisor with the lengths of the lists meet every pair in time.
         TEST_START_AT: pick(ODD_INSTANTS, seed + index * 5),
         TEST_TIME_ZONE: pick(ODD_ZONES, seed + index * 3),
-        ...(file === ACTIONS ? { TEST_SEED: String(seed + index) } : {}),
+        ...(file === ACTIONS ? { TEST_SEED: String(seed + index), TEST_RUNS: '30' } : {}),
       },
     }))
 

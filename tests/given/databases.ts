@@ -30,7 +30,7 @@ export type GivenDatabase = { database: Database; url: string; drop: () => Promi
 /** A database of this test's own: a copy of the migrated template, or an empty one. */
 export const givenDatabase = async ({ empty = false } = {}): Promise<GivenDatabase> => {
   const name = `test_${randomBytes(6).toString('hex')}`
-  await administer(`create database ${name} template ${empty ? 'template0' : TEMPLATE}`)
+  await administer(`create database ${name} template ${empty ? 'template0' : TEMPLATE} strategy file_copy`)
   const url = databaseUrl(name)
   const database = postgresDatabase({ url, connections: 10, statementTimeoutMs: 20_000 })
   return {

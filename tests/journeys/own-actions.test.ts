@@ -12,7 +12,7 @@ import { stripeClient } from '../given/sandbox.ts'
 /** The same deeds each time; TEST_SEED asks for others. */
 const DEFAULT_SEED = 20_261_125
 const SEED = Number(process.env['TEST_SEED'] ?? DEFAULT_SEED)
-const RUNS = 30
+const RUNS = Number(process.env['TEST_RUNS'] ?? 12)
 /** Far more than any chain of actions takes. */
 const MOST_TRIES = 50
 const DISPUTES = ['won', 'lost', 'needs_response'] as const
