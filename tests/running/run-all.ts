@@ -62,5 +62,5 @@ const reportAll = (outcomes: readonly RunOutcome[], seconds: number): boolean =>
 const commandFor = (name: string, env: Record<string, string>): string =>
   [
     ...Object.entries(env).map(([key, value]) => `${key}=${value}`),
-    `npx tsx tests/run.ts ${name.replace(/\.test\.tsx?$/, '')}`,
+    `npx tsx tests/run.ts ${name.replace(/\.test\.tsx?$|-\d+$/, '')}`,
   ].join(' ')

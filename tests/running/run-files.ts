@@ -43,17 +43,38 @@ export const runFiles = async (options: Options): Promise<RunOutcome[]> => {
 // Tests wait for databases and for one another's processes: one more than there are processors keeps those busy.
 const sideBySide = (): number => Number(process.env['TEST_SIDE_BY_SIDE'] ?? availableParallelism() + 1)
 
-const isRule = ({ file }: Run): boolean => laneOf(file) === 'rules'
+/** Lanes whose cases share nothing, so that files may share a process: each process costs most of a second. */
+const SHARING: readonly Lane[] = ['journeys', 'stores']
+/** Fewer files are run one by one, and reported so. */
+const FEW_FILES = 6
 
 const programsOf = async (runs: readonly Run[], bundle: Bundle): Promise<Program[]> => {
-  const rules = runs.filter(isRule).map(({ file }) => file)
-  const programs = runs
-    .filter((run) => !isRule(run))
-    .map(({ file, env }) => ({ name: file, lane: laneOf(file), program: bundle.programOf(file), env }))
+  const rules = runs.filter(({ file }) => laneOf(file) === 'rules').map(({ file }) => file)
+  const shares = ({ file, env }: Run) =>
+    SHARING.includes(laneOf(file)) && Object.keys(env).length === 0 && runs.length > FEW_FILES
+  const alone = runs.filter((run) => laneOf(run.file) !== 'rules' && !shares(run))
+  const programs = alone.map(
+    ({ file, env }): Program => ({ name: file, lane: laneOf(file), program: bundle.programOf(file), env }),
+  )
+  for (const lane of SHARING) {
+    const files = runs.filter((run) => shares(run) && laneOf(run.file) === lane).map(({ file }) => file)
+    for (const [index, group] of dealt(files, GROUPS).entries()) {
+      const name = `${lane}-${index + 1}`
+      programs.push({ name, lane, program: await bundle.programOfAll(name, group), env: {} })
+    }
+  }
   if (rules.length === 0) return programs
   const program = await bundle.programOfAll('all-rules', rules)
   return [...programs, { name: 'rules', lane: 'rules', program, env: {} }]
 }
+
+/** So many that none is long at the end. */
+const GROUPS = 8
+
+const dealt = <Item>(items: readonly Item[], count: number): Item[][] =>
+  Array.from({ length: count }, (_, index) => items.filter((_item, at) => at % count === index)).filter(
+    (group) => group.length > 0,
+  )
 
 const print = (text: string): void => void process.stdout.write(text)
 
