@@ -6,7 +6,7 @@ import { runAll } from './running/run-all.ts'
 import type { Run } from './running/run-files.ts'
 
 const USAGE = `npm run test:deep -- [options]
-  --lives N     random lives in all (300)
+  --lives N     random lives in all (360)
   --people N    people in a backlog worked off by pages (500)
   --instants N  times the journeys run, each from another odd instant and zone (3)
   --skip-faults leaves out the kill loops in full
@@ -15,8 +15,8 @@ const USAGE = `npm run test:deep -- [options]
 const LIVES = 'billing/lives-job.test.ts'
 const BACKLOG = 'billing/backlog-job.test.ts'
 const ACTIONS = 'journeys/own-actions.test.ts'
-/** Lives of one process: few enough that the processors share them evenly. */
-const LIVES_A_PROCESS = 60
+/** Lives of one process: enough that each command happens in them, which is asserted. */
+const LIVES_A_PROCESS = 120
 /** Apart by more than the seeds that one process uses. */
 const SEED_STEP = 1_000
 
@@ -26,7 +26,7 @@ type Asked = { depth: Depth; skipsFaults: boolean }
 const readAsked = (): Asked => {
   const { values } = parseArgs({
     options: {
-      lives: { type: 'string', default: '300' },
+      lives: { type: 'string', default: '360' },
       people: { type: 'string', default: '500' },
       instants: { type: 'string', default: '3' },
       seed: { type: 'string', default: String(randomInt(2 ** 31)) },
@@ -82,9 +82,7 @@ try {
   process.stdout.write(`Seed ${seed}: ${lives} lives, a backlog of ${people}, ${depth.instants} instants\n`)
   const instants = Array.from({ length: depth.instants }, (_, index) => journeysAt(depth, index)).flat()
   const runs = [...(skipsFaults ? [] : faults()), ...livesOf(depth), ...backlogOf(depth), ...instants]
-  const isGood = await runAll(runs, {
-    isByName: false,
-  })
+  const isGood = await runAll(runs, { isByName: false })
   process.exitCode = isGood ? 0 : 1
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n${USAGE}`)

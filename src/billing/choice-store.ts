@@ -37,7 +37,7 @@ export const recordChoice = async (
      values ($1, $2, $3, $4, $4, $5, $6, $7)`,
     [
       ...[randomUUID(), subscriptionId, choice.kind, now, plan?.amount ?? null, plan?.interval ?? null],
-      ...[choice.kind === 'pause' ? choice.resumesAt : null],
+      choice.kind === 'pause' ? choice.resumesAt : null,
     ],
   )
   return true
