@@ -1,6 +1,6 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { renderMarkdown } from '../web/markdown.ts'
+import { renderMarkdown } from '../web/page/markdown.ts'
 
 /** The newsroom's letter to its readers, in one language. */
 export type Letter = {

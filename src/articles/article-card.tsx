@@ -1,7 +1,7 @@
 import { showDate } from '../messages/dates.ts'
 import { type Language, sayIn } from '../messages/messages.ts'
-import { picturePath } from '../web/markdown.ts'
-import type { Newsroom } from '../web/newsroom.ts'
+import { picturePath } from '../web/page/markdown.ts'
+import type { Newsroom } from '../web/page/newsroom.ts'
 import { type Article, articlePath, minutesToRead } from './article.ts'
 
 export type Newspaper = { newsroom: Newsroom; timeZone: string }

@@ -1,7 +1,7 @@
 import { type Document, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { LANGUAGES } from '../messages/messages.ts'
-import { renderMarkdown } from '../web/markdown.ts'
+import { renderMarkdown } from '../web/page/markdown.ts'
 import type { Article } from './article.ts'
 
 export type ArticleMistake = { line: number; reason: string }

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { sayIn } from '../messages/messages.ts'
-import { picturePath } from '../web/markdown.ts'
-import { homePath, page, ReaderFrame, sectionPath } from '../web/page.tsx'
-import { Sanitised } from '../web/sanitised.tsx'
+import { picturePath } from '../web/page/markdown.ts'
+import { homePath, page, ReaderFrame, sectionPath } from '../web/page/page.tsx'
+import { Sanitised } from '../web/page/sanitised.tsx'
 import { type Article, articlePath } from './article.ts'
 import { ArticleCard, Byline, type Newspaper, sectionName } from './article-card.tsx'
 

@@ -1,8 +1,8 @@
 import { Feed } from 'feed'
 import { SitemapStream, streamToPromise } from 'sitemap'
 import type { Language } from '../messages/messages.ts'
-import type { Newsroom } from '../web/newsroom.ts'
-import { homePath } from '../web/page.tsx'
+import type { Newsroom } from '../web/page/newsroom.ts'
+import { homePath } from '../web/page/page.tsx'
 import { type Article, articlePath } from './article.ts'
 
 type Source = { newsroom: Newsroom; origin: string; language: Language; articles: readonly Article[] }

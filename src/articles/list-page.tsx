@@ -1,5 +1,5 @@
 import { type Language, sayIn } from '../messages/messages.ts'
-import { homePath, page, ReaderFrame, sectionPath } from '../web/page.tsx'
+import { homePath, page, ReaderFrame, sectionPath } from '../web/page/page.tsx'
 import type { Article } from './article.ts'
 import { ArticleCard, type Newspaper, sectionName } from './article-card.tsx'
 

@@ -1,8 +1,8 @@
-import type { Queryable } from '../platform/database.ts'
+import type { Queryable } from '../platform/database/database.ts'
 import type { Metrics } from '../platform/metrics.ts'
-import type { BillingCounts } from './counts.ts'
-import { figuresOfInbox } from './inbox-figures-store.ts'
-import { findRun } from './run-store.ts'
+import { figuresOfInbox } from './inbox-metrics-store.ts'
+import { findRun } from './maintenance/run-store.ts'
+import type { BillingCounts } from './model/metrics-port.ts'
 
 type Needs = { metrics: Metrics; database: Queryable; now: () => Date }
 

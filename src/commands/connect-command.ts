@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import { API_VERSION } from '../billing/api-version.ts'
-import type { SetupRequest, SetupStep } from '../billing/setup-gateway.ts'
+import { API_VERSION } from '../billing/stripe/shapes/api-version.ts'
+import type { SetupRequest, SetupStep } from '../billing/stripe/write/setup-gateway.ts'
 import { type Environment, type OpenedForCommand, withBilling } from './opening.ts'
 import { done, failed, type Outcome, report } from './outcome.ts'
 

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { type Imported, importSubscribers } from '../billing/import-action.ts'
+import { type Imported, importSubscribers } from '../billing/maintenance/import-action.ts'
 import { type Environment, type OpenedForCommand, withBilling } from './opening.ts'
 import { done, type Outcome, report } from './outcome.ts'
 

@@ -1,13 +1,13 @@
 import path from 'node:path'
+import { openParts } from '../app/open-resources.ts'
+import type { Parts } from '../app/resources.ts'
+import { billingOf } from '../app/wire-billing.ts'
 import type { Billing } from '../billing/billing.ts'
-import { billingOf } from '../billing-of.ts'
-import { type Config, readConfig } from '../config.ts'
-import { openParts } from '../open-parts.ts'
-import type { Parts } from '../parts.ts'
-import type { Database } from '../platform/database.ts'
+import { type Config, readConfig } from '../config/config.ts'
+import type { Database } from '../platform/database/database.ts'
+import { migrate } from '../platform/database/migrate.ts'
+import { postgresDatabase } from '../platform/database/postgres-database.ts'
 import type { Log } from '../platform/log.ts'
-import { migrate } from '../platform/migrate.ts'
-import { postgresDatabase } from '../platform/postgres-database.ts'
 import { projectFile } from '../platform/project-files.ts'
 import { postgresSnoozeStore } from '../snooze/postgres-snooze-store.ts'
 import { redisSnoozeStore } from '../snooze/redis-snooze-store.ts'
@@ -24,7 +24,7 @@ export const withDatabase = async (
   if (!read.ok) return failed(read.mistakes.join('\n'))
   const database = await openDatabase(read.config)
   try {
-    const applied = await migrate(database, projectFile('src', 'platform', 'migrations'))
+    const applied = await migrate(database, projectFile('src', 'platform', 'database', 'migrations'))
     if (applied.length > 0) process.stdout.write(`Migrated: ${applied.join(', ')}\n`)
     return await work(database, read.config)
   } finally {
@@ -34,7 +34,7 @@ export const withDatabase = async (
 
 const openDatabase = async ({ databaseUrl: url, dataDir }: Config): Promise<Database> => {
   if (url) return postgresDatabase({ url, connections: 2, statementTimeoutMs: 60_000 })
-  const { pgliteDatabase } = await import('../platform/pglite-database.ts')
+  const { pgliteDatabase } = await import('../platform/database/pglite-database.ts')
   return pgliteDatabase(path.join(dataDir, 'pglite'))
 }
 

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
-import type { Config } from '../config.ts'
-import { openKeys } from '../open-keys.ts'
-import type { Database } from '../platform/database.ts'
-import { rotateKeys } from '../readers/rotate-keys-action.ts'
+import { openKeys } from '../app/open-keys.ts'
+import type { Config } from '../config/config.ts'
+import type { Database } from '../platform/database/database.ts'
+import { rotateKeys } from '../supporters/key-rotation/rotate-keys-action.ts'
 import { type Environment, withDatabase } from './opening.ts'
 import { done, failed, type Outcome, report } from './outcome.ts'
 

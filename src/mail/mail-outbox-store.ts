@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Language } from '../messages/messages.ts'
 import { DAY_MS } from '../platform/clock.ts'
-import type { Queryable } from '../platform/database.ts'
+import type { Queryable } from '../platform/database/database.ts'
 
 /** To a customer's address; to the one that a sign-in was asked for with, if it is anybody's; to one that is to be new. */
 export type Recipient = { customerId: string } | { signInRequest: string } | { addressChange: string }

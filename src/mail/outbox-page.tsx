@@ -1,7 +1,7 @@
 import { shownInstant } from '../messages/dates.ts'
 import { type Language, sayIn } from '../messages/messages.ts'
-import type { Newsroom } from '../web/newsroom.ts'
-import { ownPage } from '../web/own-page.tsx'
+import type { Newsroom } from '../web/page/newsroom.ts'
+import { ownPage } from '../web/page/own-page.tsx'
 import type { KeptMail } from './kept-mail-gateway.ts'
 
 type Props = { newsroom: Newsroom; language: Language; timeZone: string; mails: readonly KeptMail[] }

@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import { languageOf } from '../web/language.ts'
-import type { Newsroom } from '../web/newsroom.ts'
+import type { Newsroom } from '../web/page/newsroom.ts'
 import { Refusal } from '../web/refusal.ts'
 import { pathPart, route } from '../web/route.ts'
 import { sendPrivatePage } from '../web/send.ts'

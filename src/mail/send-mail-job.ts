@@ -1,6 +1,6 @@
 import type { Language } from '../messages/messages.ts'
 import { type Clock, DAY_MS, HOUR_MS } from '../platform/clock.ts'
-import type { Database } from '../platform/database.ts'
+import type { Database } from '../platform/database/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'

@@ -1,7 +1,7 @@
 import { createHash, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { Database } from './database.ts'
+import type { Database } from './database/database.ts'
 
 export type SigningKey = { id: string; key: KeyObject }
 /** The first signs, all verify. */

@@ -4,7 +4,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Redis } from 'ioredis'
-import { lockDirectory } from './directory-lock.ts'
+import { lockDirectory } from './database/directory-lock.ts'
 
 export type PrivateRedis = { socket: string; stop: () => Promise<void> }
 

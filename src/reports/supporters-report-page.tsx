@@ -2,7 +2,7 @@ import { type Language, localeOf, type Say, sayIn } from '../messages/messages.t
 import type { Currency } from '../money/currency.ts'
 import { money, showMoney } from '../money/money.ts'
 import { type Seen, staffPage } from '../staff/staff-frame.tsx'
-import type { Newsroom } from '../web/newsroom.ts'
+import type { Newsroom } from '../web/page/newsroom.ts'
 import { DayTable, shownDay } from './day-table-panel.tsx'
 import { LineChart } from './line-chart.tsx'
 import type { Period } from './period.ts'

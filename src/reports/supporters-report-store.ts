@@ -1,5 +1,5 @@
 import type { Currency } from '../money/currency.ts'
-import type { Queryable } from '../platform/database.ts'
+import type { Queryable } from '../platform/database/database.ts'
 import type { Period } from './period.ts'
 
 /** What changed in one currency on one day; `day` is null for all that came before the period. */

@@ -1,6 +1,6 @@
 import { type Language, sayIn } from '../messages/messages.ts'
-import type { Newsroom } from '../web/newsroom.ts'
-import { page, ReaderFrame } from '../web/page.tsx'
+import type { Newsroom } from '../web/page/newsroom.ts'
+import { page, ReaderFrame } from '../web/page/page.tsx'
 import { Hidden } from './snooze-panel.tsx'
 
 type Props = { newsroom: Newsroom; language: Language; returnTo: string }

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../platform/clock.ts'
-import type { Database, Queryable } from '../platform/database.ts'
+import type { Database, Queryable } from '../platform/database/database.ts'
 import { type Choice, type QuietEntry, type Standing, spanMs } from './quiet.ts'
 import type { SnoozeStore } from './snooze-store.ts'
 

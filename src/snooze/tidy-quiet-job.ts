@@ -1,5 +1,5 @@
 import { HOUR_MS } from '../platform/clock.ts'
-import type { Database } from '../platform/database.ts'
+import type { Database } from '../platform/database/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type Repeating, repeat } from '../platform/repeat.ts'
 import { deleteExpired } from './postgres-snooze-store.ts'

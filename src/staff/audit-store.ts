@@ -1,4 +1,4 @@
-import type { Queryable } from '../platform/database.ts'
+import type { Queryable } from '../platform/database/database.ts'
 
 export type AuditEntry = { staffId: string; action: string; subject: string | null }
 

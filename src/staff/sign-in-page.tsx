@@ -1,5 +1,5 @@
 import { type Language, sayIn } from '../messages/messages.ts'
-import type { Newsroom } from '../web/newsroom.ts'
+import type { Newsroom } from '../web/page/newsroom.ts'
 import { staffPage } from './staff-frame.tsx'
 
 type Props = { newsroom: Newsroom; language: Language }

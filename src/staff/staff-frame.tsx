@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { type Language, sayIn } from '../messages/messages.ts'
-import type { Newsroom } from '../web/newsroom.ts'
-import { type Alternate, homePath, page } from '../web/page.tsx'
+import type { Newsroom } from '../web/page/newsroom.ts'
+import { type Alternate, homePath, page } from '../web/page/page.tsx'
 import type { StaffMember } from './staff-store.ts'
 
 /** Who of the staff is shown it. */

@@ -1,7 +1,7 @@
 import { parseCookie } from 'cookie'
 import type { Request, RequestHandler, Response } from 'express'
 import { DAY_MS } from '../platform/clock.ts'
-import type { Database } from '../platform/database.ts'
+import type { Database } from '../platform/database/database.ts'
 import { newToken, tokenHash } from '../platform/token.ts'
 import { Refusal } from '../web/refusal.ts'
 import { seeOther } from '../web/send.ts'

@@ -1,4 +1,4 @@
-import type { Queryable } from '../platform/database.ts'
+import type { Queryable } from '../platform/database/database.ts'
 
 /** `report` sees reports and what waits; `finance` also sees single supporters, and acts for them. */
 export const ROLES = ['report', 'finance'] as const

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { assertFits, axeFindings, SIZES } from '../given/browser.ts'
 import { describeInBrowser } from '../given/describe-browser.ts'
 import type { GivenMainstay } from '../given/mainstay.ts'
-import { givenStaff, VERA } from '../given/staff.ts'
+import { assertFits, axeFindings, SIZES } from '../given/parts/browser.ts'
+import { givenStaff, VERA } from '../given/people/staff.ts'
 
 const DAY_S = 86_400
 const ARTICLE = '/articles/heat-by-the-spoonful'

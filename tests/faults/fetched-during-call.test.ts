@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Stripe } from 'stripe'
-import type { StripeGateway } from '../../src/billing/stripe-gateway.ts'
+import type { StripeGateway } from '../../src/billing/stripe/stripe-gateway.ts'
 import { describeMainstay } from '../given/describe-mainstay.ts'
-import { giveAs, signInAs } from '../given/giver.ts'
-import { eventually, type Reader } from '../given/reader.ts'
-import { figuresOf } from '../given/record.ts'
-import { stripeClient } from '../given/sandbox.ts'
+import { stripeClient } from '../given/parts/sandbox.ts'
+import { giveAs, signInAs } from '../given/people/giver.ts'
+import { eventually, type Reader } from '../given/people/reader.ts'
+import { figuresOf } from '../given/record/record.ts'
 
 /** A point at which a call waits, once it is held there. */
 type Stop = { hold: () => Promise<void>; release: () => void; pass: () => Promise<void> }

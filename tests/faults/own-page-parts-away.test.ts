@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMainstay } from '../given/describe-mainstay.ts'
-import { giveAs, signInAs } from '../given/giver.ts'
 import type { GivenMainstay } from '../given/mainstay.ts'
-import { type Answer, eventually, givenReader, type Reader } from '../given/reader.ts'
-import { stripeClient } from '../given/sandbox.ts'
+import { stripeClient } from '../given/parts/sandbox.ts'
+import { giveAs, signInAs } from '../given/people/giver.ts'
+import { type Answer, eventually, givenReader, type Reader } from '../given/people/reader.ts'
 
 type Giver = { id: string; customer: string; address: string; year: string; reader: Reader }
 type Step = [name: string, take: (giver: Giver) => Promise<Answer>]

@@ -3,11 +3,11 @@ import { spawnSync } from 'node:child_process'
 import { readdir, stat } from 'node:fs/promises'
 import { describe, type TestContext, test } from 'node:test'
 import { projectFile } from '../../src/platform/project-files.ts'
-import { givenDatabase } from '../given/databases.ts'
 import { isDeep } from '../given/depth.ts'
-import { givenDirectory } from '../given/directories.ts'
 import { keeping } from '../given/keep.ts'
-import { endProcess, startProcess } from '../given/process.ts'
+import { givenDatabase } from '../given/parts/databases.ts'
+import { givenDirectory } from '../given/parts/directories.ts'
+import { endProcess, startProcess } from '../given/parts/process.ts'
 
 const ENDED_WELL = { code: 0, signal: null }
 

@@ -2,16 +2,23 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, type TestContext, test } from 'node:test'
 import { Redis } from 'ioredis'
-import type { Database } from '../../src/platform/database.ts'
+import type { Database } from '../../src/platform/database/database.ts'
 import { startPrivateRedis } from '../../src/platform/private-redis.ts'
 import { startSandbox } from '../../src/sandbox/server.ts'
-import { givenDatabase } from '../given/databases.ts'
-import { givenDirectory, givenNewsroomDirectory } from '../given/directories.ts'
 import { type Keep, keeping } from '../given/keep.ts'
-import { freePort } from '../given/postgres-server.ts'
-import { endProcess, type RunningProcess, SHARED_KEYS, startProcess } from '../given/process.ts'
-import { appealOf, eventually, givenReader, paySession, type Reader, startGiving } from '../given/reader.ts'
-import { controlSandbox } from '../given/sandbox.ts'
+import { givenDatabase } from '../given/parts/databases.ts'
+import { givenDirectory, givenNewsroomDirectory } from '../given/parts/directories.ts'
+import { freePort } from '../given/parts/postgres-server.ts'
+import { endProcess, type RunningProcess, SHARED_KEYS, startProcess } from '../given/parts/process.ts'
+import { controlSandbox } from '../given/parts/sandbox.ts'
+import {
+  appealOf,
+  eventually,
+  givenReader,
+  paySession,
+  type Reader,
+  startGiving,
+} from '../given/people/reader.ts'
 import { START_AT } from '../given/start-at.ts'
 
 const DAY_S = 86_400

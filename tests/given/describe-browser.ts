@@ -1,8 +1,8 @@
 import { after, afterEach } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { launchBrowser, openViewer, type View, type Viewer } from './browser.ts'
 import { describeMainstay } from './describe-mainstay.ts'
 import type { GivenMainstay } from './mainstay.ts'
+import { launchBrowser, openViewer, type View, type Viewer } from './parts/browser.ts'
 
 type OpenView = (view: View) => Promise<Viewer>
 

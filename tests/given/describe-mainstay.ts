@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe } from 'node:test'
 import { type GivenMailbox, givenMailbox } from './mailbox.ts'
 import { type GivenMainstay, givenMainstay, type MainstayOptions } from './mainstay.ts'
-import { assertRecordHolds } from './record.ts'
+import { assertRecordHolds } from './record/record.ts'
 
 /**
  * A suite in which each case has a whole newsroom of its own, at START_AT unless `options` say otherwise. After each

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
+import type { Parts } from '../../src/app/resources.ts'
 import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
-import type { Parts } from '../../src/parts.ts'
 import { type GivenMainstay, givenMainstay } from './mainstay.ts'
-import { givenReader, type Reader } from './reader.ts'
-import { type GivenSmtp, givenSmtp, textOf } from './smtp.ts'
+import { type GivenSmtp, givenSmtp, textOf } from './parts/smtp.ts'
+import { givenReader, type Reader } from './people/reader.ts'
 
 export type GivenMailbox = {
   mainstay: GivenMainstay

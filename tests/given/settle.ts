@@ -1,5 +1,5 @@
-import { WAITS_FOR_NONE } from '../../src/billing/owed-action-store.ts'
-import type { Database } from '../../src/platform/database.ts'
+import { WAITS_FOR_NONE } from '../../src/billing/actions/pending-action-store.ts'
+import type { Database } from '../../src/platform/database/database.ts'
 
 /** An event waits a second for others that come with it; a call or mail that fails once is tried again after four. */
 const STEP_S = 5

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, test } from 'node:test'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { projectFile } from '../../src/platform/project-files.ts'
 import { confinementFlags, readCompose, redisParameters } from './compose-file.ts'
 

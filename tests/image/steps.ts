@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { appealOf, eventually, givenReader, payAs, startGiving } from '../given/reader.ts'
+import { appealOf, eventually, givenReader, payAs, startGiving } from '../given/people/reader.ts'
 import type { Container, ImageSettings } from './engine.ts'
 import type { Production } from './production.ts'
 import type { Servers } from './servers.ts'

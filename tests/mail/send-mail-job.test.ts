@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, test } from 'node:test'
 import { enqueueMail, settleCutOff, takeMail, tidyMails } from '../../src/mail/mail-outbox-store.ts'
 import { type MailNeeds, type MailRecipient, sendNext } from '../../src/mail/send-mail-job.ts'
 import { type HandOver, smtpGateway } from '../../src/mail/smtp-gateway.ts'
-import type { SqlValue } from '../../src/platform/database.ts'
+import type { SqlValue } from '../../src/platform/database/database.ts'
 import { openLog } from '../../src/platform/log.ts'
-import { type GivenDatabase, givenDatabase } from '../given/databases.ts'
-import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
+import { type GivenDatabase, givenDatabase } from '../given/parts/databases.ts'
+import { type GivenSmtp, givenSmtp, textOf } from '../given/parts/smtp.ts'
 
 const START = new Date('2026-11-25T12:00:00Z')
 const MINUTE_MS = 60_000

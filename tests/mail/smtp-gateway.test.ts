@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { asciiDomain } from '../../src/mail/mail-address.ts'
 import { needsTls, smtpGateway } from '../../src/mail/smtp-gateway.ts'
-import { type GivenSmtp, givenSmtp, textOf } from '../given/smtp.ts'
+import { type GivenSmtp, givenSmtp, textOf } from '../given/parts/smtp.ts'
 
 const MAIL = {
   id: '11111111-1111-4111-8111-111111111111',

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { projectFile } from '../../src/platform/project-files.ts'
-import { startPostgres } from '../given/postgres-server.ts'
-import { provision } from '../given/provision.ts'
-import { makeTemplate } from '../given/template.ts'
+import { startPostgres } from '../given/parts/postgres-server.ts'
+import { provision } from '../given/parts/provision.ts'
+import { makeTemplate } from '../given/parts/template.ts'
 
 export type SharedParts = { env: Record<string, string>; stop: () => Promise<void> }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import type { Stripe } from 'stripe'
-import { paySession } from '../given/reader.ts'
-import { type GivenSandbox, givenSandbox } from '../given/sandbox.ts'
+import { type GivenSandbox, givenSandbox } from '../given/parts/sandbox.ts'
+import { paySession } from '../given/people/reader.ts'
 
 const HOUR_S = 3600
 const DAY_S = 86_400

@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, test } from 'node:test'
 import { Stripe } from 'stripe'
 import { projectFile } from '../../src/platform/project-files.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
-import { type GivenDirectory, givenDirectory } from '../given/directories.ts'
-import { paySession } from '../given/reader.ts'
-import { controlSandbox, stripeClient } from '../given/sandbox.ts'
+import { type GivenDirectory, givenDirectory } from '../given/parts/directories.ts'
+import { controlSandbox, stripeClient } from '../given/parts/sandbox.ts'
+import { paySession } from '../given/people/reader.ts'
 import { START_AT } from '../given/start-at.ts'
 
 const monthly = (product: string): Stripe.Checkout.SessionCreateParams => ({

@@ -3,9 +3,9 @@ import { execFile } from 'node:child_process'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import { projectFile } from '../../src/platform/project-files.ts'
-import { type GivenDirectory, givenDirectory } from '../given/directories.ts'
-import { eventually } from '../given/reader.ts'
-import { type GivenSandbox, givenSandbox } from '../given/sandbox.ts'
+import { type GivenDirectory, givenDirectory } from '../given/parts/directories.ts'
+import { type GivenSandbox, givenSandbox } from '../given/parts/sandbox.ts'
+import { eventually } from '../given/people/reader.ts'
 
 const run = promisify(execFile)
 

@@ -7,9 +7,9 @@ import { lookUpQuiet } from '../../src/snooze/look-up-quiet-action.ts'
 import type { Visitor } from '../../src/snooze/quiet.ts'
 import { redisSnoozeStore } from '../../src/snooze/redis-snooze-store.ts'
 import type { SnoozeStore, StandingChange } from '../../src/snooze/snooze-store.ts'
-import { givenDirectory } from '../given/directories.ts'
-import { eventually } from '../given/reader.ts'
-import { givenRedis } from '../given/redis.ts'
+import { givenDirectory } from '../given/parts/directories.ts'
+import { givenRedis } from '../given/parts/redis.ts'
+import { eventually } from '../given/people/reader.ts'
 import { START_AT as NOW } from '../given/start-at.ts'
 
 /** Never over on any machine. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Stripe } from 'stripe'
-import { paySession } from '../reader.ts'
-import { controlSandbox } from '../sandbox.ts'
+import { controlSandbox } from '../parts/sandbox.ts'
+import { paySession } from '../people/reader.ts'
 import type { Doing, Person } from './doing.ts'
 
 export type Wanted = { frequency: 'once' | 'monthly'; currency: string; amount: number }

@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe'
-import { recordAction } from '../../../src/billing/recurring-store.ts'
-import { controlSandbox } from '../sandbox.ts'
+import { recordAction } from '../../../src/billing/record/supporter-record-store.ts'
+import { controlSandbox } from '../parts/sandbox.ts'
 import { openCheckout, pay, type Wanted } from './checkouts.ts'
 import type { Doing, Perform, Person } from './doing.ts'
 import type { Command, CommandName } from './life.ts'

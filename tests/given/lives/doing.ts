@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe'
-import type { Database } from '../../../src/platform/database.ts'
+import type { Database } from '../../../src/platform/database/database.ts'
 import type { Sandbox } from '../../../src/sandbox/server.ts'
 
 /** Somebody in a life, and what they have at Stripe. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { BillingRules } from '../../../src/billing/rules.ts'
+import type { BillingRules } from '../../../src/billing/model/billing-rules.ts'
 import { ODD_INSTANTS } from '../instants.ts'
 
 export const COMMANDS = [

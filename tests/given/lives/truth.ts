@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe'
-import { checkRecord } from '../../../src/billing/record-check-store.ts'
-import type { Database } from '../../../src/platform/database.ts'
+import { checkRecord } from '../../../src/billing/maintenance/record-check-store.ts'
+import type { Database } from '../../../src/platform/database/database.ts'
 import type { Person } from './doing.ts'
 
 const DAY_S = 86_400

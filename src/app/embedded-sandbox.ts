@@ -1,0 +1,65 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export type EmbeddedSandbox = {
+  origin: URL
+  /** Says where this run's webhooks arrive and what they are signed with. */
+  deliverTo: (url: string, secret: string) => Promise<void>
+  stop: () => Promise<void>
+}
+
+type Options = { dataDir: string; port: number; environment: Record<string, string | undefined> }
+
+/** Starts the Stripe sandbox as a child. It ends when this process does, also when that is killed. */
+export const startEmbeddedSandbox = async ({
+  dataDir,
+  port,
+  environment,
+}: Options): Promise<EmbeddedSandbox> => {
+  const here = fileURLToPath(import.meta.url)
+  const program = path.join(path.dirname(here), '..', 'sandbox', `main${path.extname(here)}`)
+  const child = fork(program, {
+    env: { ...passedOn(environment), DATA_DIR: dataDir, SANDBOX_PORT: String(port) },
+    // A group of its own: Ctrl-C in the terminal must not stop it before our last call.
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  const origin = await announced(child)
+  child.unref()
+  child.channel?.unref()
+  return {
+    origin,
+    deliverTo: async (url, secret) => {
+      const response = await fetch(new URL('/_sandbox/webhook', origin), {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ url, secret }),
+      })
+      if (!response.ok) throw new Error('The Stripe sandbox did not take the webhook address')
+    },
+    stop: () => stopChild(child),
+  }
+}
+
+// The child needs to be found and run, and nothing of ours.
+const passedOn = ({ PATH = '', HOME = '', NODE_OPTIONS = '' }: Record<string, string | undefined>) => ({
+  PATH,
+  HOME,
+  NODE_OPTIONS,
+})
+
+const announced = (child: ChildProcess): Promise<URL> =>
+  new Promise((resolve, reject) => {
+    child.once('message', (message: { origin: string }) => resolve(new URL(message.origin)))
+    child.once('exit', () => reject(new Error('The Stripe sandbox did not start')))
+  })
+
+const stopChild = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve()
+    child.ref()
+    child.once('exit', () => resolve())
+    if (child.connected) child.disconnect()
+    else child.kill('SIGTERM')
+  })

@@ -1,0 +1,44 @@
+import express, { type Express, type RequestHandler, type Router } from 'express'
+import type { Log } from '../platform/log.ts'
+import { accessLog } from '../web/access-log.ts'
+import { forgeryGuard } from '../web/forgery-guard.ts'
+import { serveAsset } from '../web/page/assets.ts'
+import { errorHandler, notFound } from '../web/page/error-page.tsx'
+import type { Newsroom } from '../web/page/newsroom.ts'
+import { route } from '../web/route.ts'
+import { securityHeaders } from '../web/security-headers.ts'
+
+type Needs = {
+  newsroom: Newsroom
+  log: Log
+  https: boolean
+  origin: () => string
+  trustProxy: string | number | false
+  /** What must see a request before anything reads its body or asks where it came from. */
+  first: readonly Router[]
+  features: readonly Router[]
+}
+
+/** The way of a request, top to bottom. */
+export const assembleApp = ({
+  newsroom,
+  log,
+  https,
+  origin,
+  trustProxy,
+  first,
+  features,
+}: Needs): Express => {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('etag', 'strong')
+  app.set('trust proxy', trustProxy)
+  app.set('query parser', 'simple')
+  app.use(accessLog(log), securityHeaders(https))
+  app.use(...(first as unknown as RequestHandler[]))
+  route(app, '/assets/:file', { get: serveAsset })
+  app.use(forgeryGuard(origin))
+  app.use(...(features as unknown as RequestHandler[]))
+  app.use(notFound, errorHandler({ newsroom, log }))
+  return app
+}

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Config } from '../config/config.ts'
+import type { Database } from '../platform/database/database.ts'
+import { claimKeys, keptSecret, newKeyText, parseKeys, type SigningKeys } from '../platform/keys.ts'
+import { keysMissing } from '../supporters/key-rotation/keys-missing-action.ts'
+
+export type Keys = { signing: SigningKeys; sealing: SigningKeys; index: SigningKeys }
+
+/** The keys the configuration names, or those kept in DATA_DIR; all must be those the database was last used with. */
+export const openKeys = async ({ keys, dataDir }: Config, database: Database): Promise<Keys> => {
+  const kept = async (name: string): Promise<SigningKeys> =>
+    read(path.join(dataDir, name), await keptSecret(dataDir, name, newKeyText))
+  const opened = {
+    signing: keys.signing ?? (await kept('signing-keys')),
+    sealing: keys.sealing ?? (await fromFile(keys.sealingFile)) ?? (await kept('sealing-keys')),
+    index: keys.index ?? (await kept('index-keys')),
+  }
+  await claimKeys(database, 'signing', opened.signing)
+  await claimKeys(database, 'sealing', opened.sealing)
+  await claimKeys(database, 'index', opened.index)
+  const missing = await keysMissing(database, opened)
+  if (missing.length > 0)
+    throw new Error(
+      `${missing.join(', ')}: mail addresses are still kept with it. Add it behind the new one, then run rotate-keys`,
+    )
+  return opened
+}
+
+const fromFile = async (file: string | null): Promise<SigningKeys | null> => {
+  if (file === null) return null
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Error('SEALING_KEYS_FILE cannot be read', { cause })
+  })
+  return read('SEALING_KEYS_FILE', text.trim())
+}
+
+const read = (where: string, text: string): SigningKeys => {
+  const parsed = parseKeys(text)
+  if ('keys' in parsed) return parsed.keys
+  throw new Error(`${where}: ${parsed.mistake}`)
+}

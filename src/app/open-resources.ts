@@ -1,0 +1,191 @@
+import { chmod, mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { backgroundPace } from '../billing/stripe/background-pace.ts'
+import { isLive, stripeGateway } from '../billing/stripe/stripe-gateway.ts'
+import { type Config, newWebhookSecret } from '../config/config.ts'
+import { followingClock } from '../platform/clock.ts'
+import type { Database } from '../platform/database/database.ts'
+import { migrate } from '../platform/database/migrate.ts'
+import { postgresDatabase } from '../platform/database/postgres-database.ts'
+import { keptSecret } from '../platform/keys.ts'
+import type { Log } from '../platform/log.ts'
+import { type Metrics, openMetrics } from '../platform/metrics.ts'
+import { hasRedisServer, startPrivateRedis } from '../platform/private-redis.ts'
+import { projectFile } from '../platform/project-files.ts'
+import { openRedis } from '../platform/redis.ts'
+import { readNewsroom } from '../web/page/newsroom.ts'
+import { type EmbeddedSandbox, startEmbeddedSandbox } from './embedded-sandbox.ts'
+import { openKeys } from './open-keys.ts'
+import { openMail } from './open-mail.ts'
+import type { Parts } from './resources.ts'
+
+export type Opened = {
+  parts: Omit<Parts, 'origin' | 'https'>
+  sandbox: { origin: URL; deliverTo: (webhooks: string) => Promise<void> } | null
+  /** What this run stands on, in words for the start message. */
+  description: string[]
+  /** Closes all in the reverse order, each after its last use. */
+  close: () => Promise<void>
+}
+
+type Closers = (() => Promise<void> | void)[]
+
+const closeAll = async (closers: Closers): Promise<void> => {
+  for (const close of closers.reverse()) {
+    // One part that will not close must not keep the others open.
+    await Promise.resolve(close()).catch(() => {})
+  }
+}
+
+/** Opens everything the configuration names. What was opened before a failure is closed again. */
+export const openParts = async (
+  config: Config,
+  log: Log,
+  environment: Record<string, string | undefined>,
+): Promise<Opened> => {
+  const closers: Closers = []
+  try {
+    return await open(config, { log, environment, closers })
+  } catch (error) {
+    await closeAll(closers)
+    throw error
+  }
+}
+
+type Opening = { log: Log; environment: Record<string, string | undefined>; closers: Closers }
+
+const open = async (config: Config, opening: Opening): Promise<Opened> => {
+  const { log, closers } = opening
+  const newsroom = await readNewsroom(config.newsroomDir)
+  // Supporters, keys and passwords of this machine's newsroom are nobody else's business on it.
+  await mkdir(config.dataDir, { recursive: true })
+  await chmod(config.dataDir, 0o700).catch(() => log.warn('DATA_DIR may be read by others'))
+  const { database, intakeDatabase, words: databaseWords } = await openDatabases(config, closers)
+  await migrate(database, projectFile('src', 'platform', 'database', 'migrations')).catch(explained)
+  const keys = await openKeys(config, database)
+  const stripe = await openStripe(config, opening)
+  const { redis, words: redisWords } = await openReminders(config, closers)
+  const { now, stop } = stripe.base
+    ? await followingClock(stripe.base)
+    : { now: () => new Date(), stop: () => {} }
+  closers.push(stop)
+  const metrics = openMetrics()
+  const { words: mailWords, ...mail } = openMail(config, now)
+  return {
+    parts: {
+      newsroom,
+      newsroomDir: config.newsroomDir,
+      timeZone: config.timeZone,
+      trustProxy: config.trustProxy,
+      database,
+      intakeDatabase,
+      redis,
+      keys: keys.signing,
+      addressKeys: { sealing: keys.sealing, index: keys.index },
+      mail,
+      now,
+      log,
+      metrics,
+      metricsToken: config.metricsToken,
+      stripe: stripeGateway({
+        secretKey: stripe.secretKey,
+        apiBase: stripe.base,
+        webhookSecrets: stripe.webhookSecrets,
+        pace: backgroundPace(redis, isLive(stripe.secretKey) ? 'live' : 'test'),
+        onCall: callCounter(metrics),
+      }),
+      checkoutOrigins: stripe.base ? [stripe.base.origin] : ['https://checkout.stripe.com'],
+      portalOrigins: stripe.base
+        ? [stripe.base.origin]
+        : ['https://billing.stripe.com', 'https://invoice.stripe.com'],
+    },
+    sandbox: stripe.sandbox && {
+      origin: stripe.sandbox.origin,
+      deliverTo: (webhooks) =>
+        stripe.sandbox?.deliverTo(webhooks, stripe.webhookSecrets[0] ?? '') ?? Promise.resolve(),
+    },
+    description: [databaseWords, redisWords, stripe.words, mailWords],
+    close: () => closeAll(closers),
+  }
+}
+
+const callCounter = (metrics: Metrics) => {
+  const calls = metrics.counter('mainstay_stripe_calls_total', 'Calls to Stripe by endpoint and answer', [
+    'endpoint',
+    'status',
+  ])
+  return (endpoint: string, status: number) => calls({ endpoint, status: String(status) })
+}
+
+const explained = (error: NodeJS.ErrnoException): never => {
+  const away = ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(
+    error.code ?? '',
+  )
+  throw away ? new Error(`DATABASE_URL: no Postgres answers there (${error.code})`, { cause: error }) : error
+}
+
+type Databases = { database: Database; intakeDatabase: Database; words: string }
+
+const openDatabases = async ({ databaseUrl: url, dataDir }: Config, closers: Closers): Promise<Databases> => {
+  if (url === null) {
+    // Loaded only where it is used: it is as large as the rest of the program.
+    const { pgliteDatabase } = await import('../platform/database/pglite-database.ts')
+    const database = await pgliteDatabase(path.join(dataDir, 'pglite'))
+    closers.push(database.close)
+    return {
+      database,
+      intakeDatabase: database,
+      words: `Database: embedded, in ${dataDir} (one process, not synced to disk at every write)`,
+    }
+  }
+  const database = postgresDatabase({ url, connections: 10, statementTimeoutMs: 30_000 })
+  const intakeDatabase = postgresDatabase({ url, connections: 4, statementTimeoutMs: 5_000 })
+  closers.push(database.close, intakeDatabase.close)
+  return { database, intakeDatabase, words: 'Database: Postgres at DATABASE_URL' }
+}
+
+type OpenStripe = {
+  secretKey: string
+  base: URL | null
+  webhookSecrets: readonly string[]
+  sandbox: EmbeddedSandbox | null
+  words: string
+}
+
+const openStripe = async (config: Config, { closers, environment }: Opening): Promise<OpenStripe> => {
+  const { secretKey, apiBase: base, webhookSecrets } = config.stripe
+  if (secretKey !== null) {
+    const words = base
+      ? `Stripe: another server, at ${base.origin}`
+      : 'Stripe: the account of STRIPE_SECRET_KEY'
+    return { secretKey, base, webhookSecrets, sandbox: null, words }
+  }
+  const secret = await keptSecret(config.dataDir, 'webhook-secret', newWebhookSecret)
+  const sandbox = await startEmbeddedSandbox({
+    dataDir: config.dataDir,
+    port: config.sandboxPort,
+    environment,
+  })
+  closers.push(sandbox.stop)
+  return {
+    secretKey: 'sk_test_sandbox',
+    base: sandbox.origin,
+    webhookSecrets: [secret, ...webhookSecrets],
+    sandbox,
+    words: 'Stripe: the embedded sandbox; no money moves',
+  }
+}
+
+const openReminders = async (
+  { redisUrl, dataDir }: Config,
+  closers: Closers,
+): Promise<{ redis: Parts['redis']; words: string }> => {
+  if (redisUrl === null && !hasRedisServer()) {
+    return { redis: null, words: 'Reminders: in the database (no redis-server was found)' }
+  }
+  const server = redisUrl === null ? await startPrivateRedis(path.join(dataDir, 'redis')) : null
+  if (server) closers.push(server.stop)
+  const redis = await openRedis(server ? { socket: server.socket } : { url: redisUrl ?? '' })
+  closers.push(() => redis.disconnect())
+  return { redis, words: server ? 'Reminders: a private redis-server' : 'Reminders: Redis at REDIS_URL' }
+}

@@ -1,0 +1,28 @@
+import { assembleBilling, type Billing } from '../billing/billing.ts'
+import { billingMetrics } from '../billing/billing-metrics.ts'
+import type { WriteStanding } from '../billing/status/publish-status-job.ts'
+import {
+  completeCheckout,
+  expireCheckout,
+  findCheckouts,
+  lastUnpaidCheckoutAt,
+} from '../checkout/checkout-store.ts'
+import type { Parts } from './resources.ts'
+
+/** Billing wired to the parts that are open: the server's, or an operator's for one command. */
+export const billingOf = (parts: Omit<Parts, 'origin' | 'https'>, writeStanding: WriteStanding): Billing => {
+  const { database, intakeDatabase, stripe, metrics, newsroom, now, log } = parts
+  return assembleBilling({
+    ...{ database, intakeDatabase, stripe, now, log, writeStanding },
+    rules: newsroom.rules,
+    mailLanguage: newsroom.languages[0],
+    productName: newsroom.name[newsroom.languages[0]],
+    count: billingMetrics({ metrics, database, now }),
+    checkouts: {
+      find: findCheckouts,
+      complete: completeCheckout,
+      expire: expireCheckout,
+      lastUnpaidAt: lastUnpaidCheckoutAt,
+    },
+  })
+}

@@ -1,0 +1,155 @@
+import type { Database, Queryable } from '../../platform/database/database.ts'
+import type { EndCause } from '../model/facts.ts'
+import type { Choice, Interval } from '../model/plan-change.ts'
+import type { Owes } from './refund-store.ts'
+
+/** A call that we owe Stripe. */
+export type OwedAction = {
+  id: string
+  subscriptionId: string
+  otherSubscriptionId: string | null
+  kind: 'end' | 'duplicate' | 'return' | Choice['kind']
+  cause: EndCause | null
+  madeAt: Date
+  attempts: number
+  /** Stripe was asked to do it before: it may be done. */
+  wasCalled: boolean
+  customerId: string
+  otherCustomerId: string | null
+  /** What takes its place, and when that began; null where nothing does. */
+  replacedBy: string | null
+  replacedFrom: Date | null
+  /** Staff decided it, and no rule. */
+  isByStaff: boolean
+  /** What a change asks for. */
+  amount: number | null
+  interval: Interval | null
+  /** When a pause ends; of a return, until when what was charged since it was made is owed. */
+  resumesAt: Date | null
+}
+
+/** `owes`: what is to be returned now that it is settled, by a call of its own that holds up no other. */
+export type Outcome =
+  | { what: 'done'; owes?: Owes | null }
+  /** To be tried again, later each time. */
+  | { what: 'again'; because: string }
+  /** Stripe will never do it: it is before staff. */
+  | { what: 'failed'; because: string; owes?: Owes | null }
+  /** Not to be done after all. */
+  | { what: 'withdrawn'; because: string; owes?: Owes | null }
+
+const LEASE_MS = 120_000
+
+// What was chosen for one contribution is told in the order in which it was chosen, so that the last word stands.
+const IN_ORDER = `(c.kind in ('end', 'duplicate', 'return') or not exists (
+  select 1 from contribution_actions e where e.subscription_id = c.subscription_id and e.due_at is not null
+    and e.kind in ('change', 'pause', 'resume') and (e.made_at, e.id) < (c.made_at, c.id)))`
+
+/** Whether a call `c` that is due waits for no other. */
+export const WAITS_FOR_NONE = `(c.kind <> 'replaces' and ${IN_ORDER})`
+
+const replacement = (column: string): string => `(select n.${column} from contribution_actions r
+  join stripe_subscriptions n on n.id = r.subscription_id
+  where r.kind = 'replaces' and r.other_subscription_id = a.subscription_id and r.failed_because is null
+  order by n.started_at, n.id limit 1)`
+
+// Of a return for a pause: from when its giver wanted to be charged again, chosen at any time since.
+const CHARGED_AGAIN = `(select min(case l.kind when 'resume' then l.made_at else l.resumes_at end)
+  from contribution_actions l where a.resumes_at is not null and l.subscription_id = a.subscription_id
+    and l.kind in ('pause', 'resume') and l.failed_because is null and l.made_at > a.made_at)`
+
+/** Takes the call owed longest: due again by itself if this worker dies over it. */
+export const takeOwed = async (database: Database, now: Date): Promise<OwedAction | null> => {
+  const [row] = await database.query<OwedAction>(
+    `update contribution_actions a set due_at = $2, attempts = a.attempts + 1
+     from stripe_subscriptions s
+     where s.id = a.subscription_id and a.id = (
+       select c.id from contribution_actions c where c.due_at <= $1 and ${WAITS_FOR_NONE}
+       order by c.due_at limit 1 for update skip locked)
+     returning a.id, a.subscription_id as "subscriptionId", a.other_subscription_id as "otherSubscriptionId", a.kind,
+       a.cause, a.made_at as "madeAt", a.attempts - 1 as attempts, a.called_at is not null as "wasCalled", s.customer_id as "customerId",
+       (select o.customer_id from stripe_subscriptions o where o.id = a.other_subscription_id) as "otherCustomerId",
+       ${replacement('id')} as "replacedBy", ${replacement('started_at')} as "replacedFrom",
+       a.is_by_staff as "isByStaff", a.amount, a.interval,
+       case when a.kind = 'return' then least(a.resumes_at, ${CHARGED_AGAIN}) else a.resumes_at end as "resumesAt"`,
+    [now, new Date(now.getTime() + LEASE_MS)],
+  )
+  return row ?? null
+}
+
+type Timing = { now: Date; againMs: number }
+
+export const settleOwed = async (
+  transaction: Queryable,
+  action: OwedAction,
+  outcome: Outcome,
+  { now, againMs }: Timing,
+): Promise<void> => {
+  const because = 'because' in outcome ? outcome.because : null
+  const over = outcome.what === 'failed' || outcome.what === 'withdrawn' ? outcome.what : null
+  await transaction.query(
+    `update contribution_actions set due_at = $2, done_at = $3, failed_because = $4, last_failure = $5, withdrawn_at = $6
+     where id = $1`,
+    [
+      action.id,
+      outcome.what === 'again' ? new Date(now.getTime() + againMs) : null,
+      outcome.what === 'done' ? now : null,
+      over && because,
+      because,
+      outcome.what === 'withdrawn' ? now : null,
+    ],
+  )
+  if (over && action.kind === 'pause') await forgetPause(transaction, action.id)
+  if (over && action.kind === 'duplicate') await reopenSecond(transaction, action.subscriptionId, over)
+  if (action.cause === 'replaced' && outcome.what !== 'again')
+    await settleReplacement(transaction, action.subscriptionId, over ? now : null)
+}
+
+/** Written down before Stripe is asked. */
+export const noteCalled = async (database: Queryable, id: string, now: Date): Promise<void> => {
+  await database.query('update contribution_actions set called_at = $2 where id = $1 and called_at is null', [
+    id,
+    now,
+  ])
+}
+
+// A pause is believed as soon as it is chosen. What never came about was none.
+const forgetPause = async (transaction: Queryable, actionId: string): Promise<void> => {
+  await transaction.query(
+    `delete from stripe_pauses p using contribution_actions a where a.id = $1 and p.dated_by = 'action'
+       and p.subscription_id = a.subscription_id and p.paused_at = a.made_at`,
+    [actionId],
+  )
+}
+
+// What Stripe refused is for people to decide. What was withdrawn was never decided: the rule may find it again.
+const reopenSecond = async (
+  transaction: Queryable,
+  subscriptionId: string,
+  what: 'withdrawn' | 'failed',
+): Promise<void> => {
+  await transaction.query(
+    what === 'withdrawn'
+      ? 'delete from second_contributions where subscription_id = $1'
+      : 'update second_contributions set decided = null, decided_at = null where subscription_id = $1',
+    [subscriptionId],
+  )
+}
+
+const NOT_REPLACED = 'withdrawn with the end of the first'
+
+// Nothing replaces what goes on; what is ended after all, on another try, was replaced.
+const settleReplacement = async (
+  transaction: Queryable,
+  replacedId: string,
+  withdrawnAt: Date | null,
+): Promise<void> => {
+  await transaction.query(
+    withdrawnAt
+      ? `update contribution_actions set failed_because = $2, withdrawn_at = $3
+         where kind = 'replaces' and other_subscription_id = $1 and failed_because is null`
+      : `update contribution_actions set failed_because = null, withdrawn_at = $3
+         where kind = 'replaces' and other_subscription_id = $1 and failed_because = $2`,
+    [replacedId, NOT_REPLACED, withdrawnAt],
+  )
+}

@@ -1,0 +1,29 @@
+import type { Clock } from '../../platform/clock.ts'
+import type { Database } from '../../platform/database/database.ts'
+import type { ChoiceGateway } from '../stripe/write/plan-change-gateway.ts'
+import type { Acted } from '../stripe/write/subscription-gateway.ts'
+import { noteCalled, type Outcome, type OwedAction } from './pending-action-store.ts'
+
+export type ChoiceNeeds = ChoiceGateway & { database: Database; productName: string; now: Clock }
+
+/** Tells Stripe what a giver chose. What ended meanwhile is not changed any more. */
+export const tellChoice = async (needs: ChoiceNeeds, action: OwedAction, key: string): Promise<Outcome> => {
+  await noteCalled(needs.database, action.id, needs.now())
+  const told = await tell(needs, action, { id: action.subscriptionId, key })
+  if (told.ok) return { what: 'done' }
+  return told.because === 'ended'
+    ? { what: 'withdrawn', because: 'it had ended already' }
+    : { what: 'failed', because: told.because }
+}
+
+const tell = (
+  { changePlan, pauseCharges, resumeCharges, productName }: ChoiceNeeds,
+  { kind, amount, interval, resumesAt }: OwedAction,
+  call: { id: string; key: string },
+): Promise<Acted> => {
+  if (kind === 'change' && amount !== null && interval !== null)
+    return changePlan({ ...call, plan: { amount, interval }, productName })
+  if (kind === 'pause' && resumesAt !== null) return pauseCharges({ ...call, resumesAt })
+  if (kind === 'resume') return resumeCharges(call)
+  throw new Error(`A ${kind} without what it asks for`)
+}

@@ -1,0 +1,120 @@
+import type { Queryable } from '../../platform/database/database.ts'
+import { declineReason } from '../model/decline-reason.ts'
+import type { ChargeFact, Settlement } from '../model/facts.ts'
+
+/** Which checkout and settlement a charge has is never unlearnt. */
+export const PUT_CHARGES = `insert into stripe_charges (id, customer_id, payment_intent_id, checkout_id, status, currency,
+    amount, created_at, balance_transaction_id, failure_code, failure_reason, is_disputed, failure_transaction_id)
+  select id, "customerId", "paymentIntentId", (select c.id from checkouts c where c.id = "checkoutId"), status,
+    currency, amount, "createdAt", "settlementId", "failureCode", "failureReason", "isDisputed", "failureId"
+  from jsonb_to_recordset($1::jsonb -> 'charges') as given (id text, "customerId" text, "paymentIntentId" text,
+    "checkoutId" uuid, status text, currency text, amount bigint, "createdAt" timestamptz, "settlementId" text,
+    "failureCode" text, "failureReason" text, "isDisputed" boolean, "failureId" text)
+  on conflict (id) do update set status = excluded.status, amount = excluded.amount,
+    customer_id = coalesce(stripe_charges.customer_id, excluded.customer_id),
+    balance_transaction_id = coalesce(excluded.balance_transaction_id, stripe_charges.balance_transaction_id),
+    failure_code = excluded.failure_code, failure_reason = excluded.failure_reason,
+    is_disputed = excluded.is_disputed,
+    failure_transaction_id = coalesce(excluded.failure_transaction_id, stripe_charges.failure_transaction_id)`
+
+export const PUT_REFUNDS = `insert into stripe_refunds (id, charge_id, status, currency, amount, reason, created_at,
+    balance_transaction_id, failure_transaction_id)
+  select id, "chargeId", status, currency, amount, reason, "createdAt", "settlementId", "failureId"
+  from jsonb_to_recordset($1::jsonb -> 'refunds') as given (id text, "chargeId" text, status text, currency text,
+    amount bigint, reason text, "createdAt" timestamptz, "settlementId" text, "failureId" text)
+  on conflict (id) do update set status = excluded.status,
+    balance_transaction_id = coalesce(excluded.balance_transaction_id, stripe_refunds.balance_transaction_id),
+    failure_transaction_id = coalesce(excluded.failure_transaction_id, stripe_refunds.failure_transaction_id)`
+
+export const PUT_DISPUTES = `insert into stripe_disputes (id, charge_id, status, reason, currency, amount, created_at,
+    transaction_ids)
+  select id, "chargeId", status, reason, currency, amount, "createdAt", "transactionIds"
+  from jsonb_to_recordset($1::jsonb -> 'disputes') as given (id text, "chargeId" text, status text, reason text,
+    currency text, amount bigint, "createdAt" timestamptz, "transactionIds" jsonb)
+  on conflict (id) do update set status = excluded.status, reason = excluded.reason, amount = excluded.amount,
+    transaction_ids = excluded.transaction_ids`
+
+export const chargeRows = (charges: readonly ChargeFact[]) => ({
+  charges: charges.map(({ refunds: _r, disputes: _d, ...charge }) => ({
+    ...withSettlementIds(charge),
+    failureReason: charge.status === 'failed' ? declineReason(charge.failureCode) : null,
+  })),
+  refunds: charges.flatMap(({ refunds }) => refunds).map(withSettlementIds),
+  disputes: charges
+    .flatMap(({ disputes }) => disputes)
+    .map(({ settlements, ...dispute }) => ({ ...dispute, transactionIds: settlements.map(({ id }) => id) })),
+})
+
+type Settled = { settlement: Settlement | null; failureSettlement: Settlement | null }
+
+const withSettlementIds = <Fact extends Settled>({ settlement, failureSettlement, ...fact }: Fact) => ({
+  ...fact,
+  settlementId: settlement?.id ?? null,
+  failureId: failureSettlement?.id ?? null,
+})
+
+const IS_UNSETTLED = `(c.status = 'succeeded' and c.balance_transaction_id is null)
+  or exists (select 1 from stripe_refunds r where r.charge_id = c.id and r.status in ('succeeded', 'pending')
+             and r.balance_transaction_id is null)
+  or exists (select 1 from stripe_refunds r where r.charge_id = c.id and r.status = 'failed'
+             and r.balance_transaction_id is not null and r.failure_transaction_id is null)`
+
+/** Since when money of each of some `customers` is without a settlement; who has none such is left out. */
+export const UNSETTLED = `select c.customer_id as "customerId", max(greatest(c.created_at, coalesce(
+    (select max(r.created_at) from stripe_refunds r where r.charge_id = c.id), c.created_at))) as since
+  from stripe_charges c join customers k on k.id = c.customer_id where ${IS_UNSETTLED} group by 1`
+
+/** What is known of a customer before it is fetched again. */
+export type Known = {
+  /** Invoices and charges made before it are final; null: everything is to be fetched. */
+  since: Date | null
+  liveSubscriptionIds: string[]
+  /** Charges that wait for a settlement, a bank or a dispute. */
+  unfinishedChargeIds: string[]
+  payments: Set<string>
+  adopted: Set<string>
+  adoptedProducts: Set<string>
+  /** Whose it is: undefined when never seen, null when not ours. */
+  supporterId: string | null | undefined
+}
+
+const UNFINISHED = `c.status = 'pending' or ${IS_UNSETTLED}
+  or exists (select 1 from stripe_refunds r where r.charge_id = c.id and r.status = 'pending')
+  or exists (select 1 from stripe_disputes d where d.charge_id = c.id
+             and d.status not in ('won', 'lost', 'warning_closed', 'prevented'))`
+
+/** One statement: what was fetched before, what of it may still change, and what is ours without saying so. */
+export const knownOf = async (database: Queryable, customerId: string): Promise<Known> => {
+  const [row] = await database.query<{
+    since: Date | null
+    live: string[]
+    charges: string[]
+    payments: string[]
+    adopted: string[]
+    products: string[]
+    seen: { supporterId: string | null } | null
+  }>(
+    `select least(
+       (select coalesce(min(created_at) filter (where status in ('draft', 'open', 'uncollectible')), max(created_at))
+        from stripe_invoices where customer_id = $1),
+       (select coalesce(min(c.created_at) filter (where ${UNFINISHED}), max(c.created_at))
+        from stripe_charges c where c.customer_id = $1)) as since,
+       coalesce((select jsonb_agg(id) from stripe_subscriptions where customer_id = $1 and ended_at is null), '[]') as live,
+       coalesce((select jsonb_agg(c.id) from stripe_charges c where c.customer_id = $1 and (${UNFINISHED})), '[]') as charges,
+       coalesce((select jsonb_agg(p.payment_intent_id) from stripe_invoice_payments p
+                 join stripe_invoices i on i.id = p.invoice_id where i.customer_id = $1), '[]') as payments,
+       coalesce((select jsonb_agg(id) from adopted_subscriptions where customer_id = $1), '[]') as adopted,
+       coalesce((select jsonb_agg(id) from adopted_products), '[]') as products,
+       (select jsonb_build_object('supporterId', supporter_id) from stripe_customers where id = $1) as seen`,
+    [customerId],
+  )
+  return {
+    since: row?.since ?? null,
+    liveSubscriptionIds: row?.live ?? [],
+    unfinishedChargeIds: row?.charges ?? [],
+    payments: new Set(row?.payments),
+    adopted: new Set(row?.adopted),
+    adoptedProducts: new Set(row?.products),
+    supporterId: row?.seen?.supporterId,
+  }
+}

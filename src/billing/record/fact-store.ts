@@ -1,0 +1,83 @@
+import type { Queryable } from '../../platform/database/database.ts'
+import { entriesOf } from '../history/ledger.ts'
+import type { CustomerFacts } from '../model/facts.ts'
+import { chargeRows, PUT_CHARGES, PUT_DISPUTES, PUT_REFUNDS } from './charge-store.ts'
+import { entryRows, PUT_ENTRIES } from './ledger-store.ts'
+
+const PUT_SUBSCRIPTIONS = `insert into stripe_subscriptions (id, customer_id, checkout_id, status, currency, started_at,
+    cancel_at, ended_at, end_reason, is_paused, resumes_at, amount, interval, interval_count, period_end,
+    anchored_at)
+  select id, "customerId", (select c.id from checkouts c where c.id = "checkoutId"), status, currency, "startedAt",
+    "cancelAt", "endedAt", "endReason", "isPaused", "resumesAt", (plan ->> 'amount')::bigint, plan ->> 'interval',
+    (plan ->> 'intervalCount')::integer, (plan ->> 'periodEnd')::timestamptz,
+    (plan ->> 'anchoredAt')::timestamptz
+  from jsonb_to_recordset($1::jsonb -> 'subscriptions') as given (id text, "customerId" text, "checkoutId" uuid,
+    status text, currency text, "startedAt" timestamptz, "cancelAt" timestamptz, "endedAt" timestamptz,
+    "endReason" text, "isPaused" boolean, "resumesAt" timestamptz, plan jsonb)
+  on conflict (id) do update set status = excluded.status, currency = excluded.currency,
+    cancel_at = excluded.cancel_at, ended_at = excluded.ended_at, end_reason = excluded.end_reason,
+    is_paused = excluded.is_paused, resumes_at = excluded.resumes_at, amount = excluded.amount,
+    interval = excluded.interval, interval_count = excluded.interval_count, period_end = excluded.period_end,
+    anchored_at = excluded.anchored_at`
+
+const PUT_INVOICES = `insert into stripe_invoices (id, customer_id, subscription_id, status, currency, amount_paid,
+    annual_amount, period_end, created_at, finalized_at, paid_at, voided_at, attempts, next_attempt_at)
+  select id, "customerId", "subscriptionId", status, currency, "amountPaid", "annualAmount", "periodEnd", "createdAt",
+    "finalizedAt", "paidAt", "voidedAt", attempts, "nextAttemptAt"
+  from jsonb_to_recordset($1::jsonb -> 'invoices') as given (id text, "customerId" text, "subscriptionId" text,
+    status text, currency text, "amountPaid" bigint, "annualAmount" bigint, "periodEnd" timestamptz,
+    "createdAt" timestamptz, "finalizedAt" timestamptz, "paidAt" timestamptz, "voidedAt" timestamptz, attempts integer,
+    "nextAttemptAt" timestamptz)
+  on conflict (id) do update set status = excluded.status, amount_paid = excluded.amount_paid,
+    annual_amount = excluded.annual_amount, period_end = excluded.period_end, finalized_at = excluded.finalized_at,
+    paid_at = excluded.paid_at, voided_at = excluded.voided_at, attempts = excluded.attempts,
+    next_attempt_at = excluded.next_attempt_at`
+
+const UNFINISHED_CHECKOUTS = `select o.id from checkouts o join (
+    select "checkoutId" from jsonb_to_recordset($1::jsonb -> 'subscriptions') as s ("checkoutId" uuid)
+    union select "checkoutId" from jsonb_to_recordset($1::jsonb -> 'charges') as c ("checkoutId" uuid)
+    union select "checkoutId" from jsonb_to_recordset($1::jsonb -> 'sessions') as e ("checkoutId" uuid)
+  ) as named on named."checkoutId" = o.id where o.state <> 'complete' order by o.created_at`
+
+const PUT_INVOICE_PAYMENTS = `insert into stripe_invoice_payments (payment_intent_id, invoice_id)
+  select payment, i.id from jsonb_to_recordset($1::jsonb -> 'invoices') as i (id text, "paymentIntentIds" jsonb),
+    jsonb_array_elements_text(i."paymentIntentIds") as payment
+  on conflict do nothing`
+
+/**
+ * Writes what Stripe says over what it said before, and enters in the ledger what money that moved. A fact that a list
+ * lacks stays. One statement: what it refers to is checked at its end. Resolves to the checkouts that the facts name
+ * and that are not complete.
+ */
+export const putFacts = async (
+  transaction: Queryable,
+  supporterId: string,
+  { subscriptions, invoices, charges, sessions }: Omit<CustomerFacts, 'customerId'>,
+  now: Date,
+): Promise<string[]> => {
+  const entries = entryRows(entriesOf(charges))
+  const unfinished = await transaction.query<{ id: string }>(
+    `with subscriptions as (${PUT_SUBSCRIPTIONS}), invoices as (${PUT_INVOICES}),
+       invoice_payments as (${PUT_INVOICE_PAYMENTS}), charges as (${PUT_CHARGES}), refunds as (${PUT_REFUNDS}),
+       disputes as (${PUT_DISPUTES}), entries as (${PUT_ENTRIES})
+     ${UNFINISHED_CHECKOUTS}`,
+    [
+      JSON.stringify({ subscriptions, invoices, ...chargeRows(charges), sessions, entries }),
+      supporterId,
+      now,
+    ],
+  )
+  return unfinished.map(({ id }) => id)
+}
+
+/** A subscription that Stripe no longer has at all: it ended when its customer was deleted. */
+export const endGone = async (
+  transaction: Queryable,
+  ids: readonly string[],
+  endedAt: Date,
+): Promise<void> => {
+  await transaction.query(
+    `update stripe_subscriptions set status = 'canceled', ended_at = $2 where id = any($1::text[]) and ended_at is null`,
+    [ids, endedAt],
+  )
+}

@@ -1,0 +1,16 @@
+import type { Queryable } from '../../platform/database/database.ts'
+import type { DatedPause } from '../history/pauses.ts'
+
+/** Writes pauses that are new or have changed. */
+export const putPauses = async (transaction: Queryable, pauses: readonly DatedPause[]): Promise<void> => {
+  if (pauses.length === 0) return
+  await transaction.query(
+    `insert into stripe_pauses (subscription_id, paused_at, resumes_at, resumed_at, dated_by)
+     select "subscriptionId", "pausedAt", "resumesAt", "resumedAt", "datedBy"
+     from jsonb_to_recordset($1::jsonb) as given ("subscriptionId" text, "pausedAt" timestamptz,
+       "resumesAt" timestamptz, "resumedAt" timestamptz, "datedBy" text)
+     on conflict (subscription_id, paused_at) do update set resumes_at = excluded.resumes_at,
+       resumed_at = excluded.resumed_at`,
+    [JSON.stringify(pauses)],
+  )
+}

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto'
+import type { Queryable } from '../../platform/database/database.ts'
+import { withInstants } from '../../platform/database/json-rows.ts'
+import type { Disputed } from '../duplicates/dispute-rule.ts'
+import type { KnownSecond } from '../duplicates/duplicates.ts'
+import type { Movement } from '../history/movements.ts'
+import type { DatedPause, KnownAction } from '../history/pauses.ts'
+import type { Gift } from '../mails/due-mails.ts'
+import type { ActionFact, InvoiceFact, SubscriptionFact } from '../model/facts.ts'
+import { UNSETTLED } from './charge-store.ts'
+
+/** What the record holds of a supporter, over all its customers. */
+export type SupporterRecord = {
+  subscriptions: SubscriptionFact[]
+  invoices: InvoiceFact[]
+  pauses: DatedPause[]
+  actions: KnownAction[]
+  /** The disputes of payments of its contributions. */
+  disputes: Disputed[]
+  /** Those found before to stand beside another. */
+  seconds: KnownSecond[]
+  /** In their order. */
+  movements: Movement[]
+  /** What it last gave once, the newest first. */
+  gifts: Gift[]
+  /** Its customers some of whose money is without a settlement, and since when the newest of that is. */
+  unsettled: { customerId: string; since: Date }[]
+}
+
+const SUBSCRIPTIONS = `select s.id, s.customer_id as "customerId", s.checkout_id as "checkoutId", s.status, s.currency,
+    s.started_at as "startedAt", s.cancel_at as "cancelAt", s.ended_at as "endedAt", s.end_reason as "endReason",
+    s.is_paused as "isPaused", s.resumes_at as "resumesAt"
+  from stripe_subscriptions s join customers c on c.id = s.customer_id`
+
+const INVOICES = `select i.id, i.customer_id as "customerId", i.subscription_id as "subscriptionId", i.status, i.currency,
+    i.amount_paid as "amountPaid", i.annual_amount as "annualAmount", i.period_end as "periodEnd",
+    i.created_at as "createdAt", i.finalized_at as "finalizedAt", i.paid_at as "paidAt", i.voided_at as "voidedAt",
+    i.attempts, i.next_attempt_at as "nextAttemptAt", '[]'::jsonb as "paymentIntentIds"
+  from stripe_invoices i join customers c on c.id = i.customer_id`
+
+const PAUSES = `select p.subscription_id as "subscriptionId", p.paused_at as "pausedAt", p.resumed_at as "resumedAt",
+    p.resumes_at as "resumesAt", p.dated_by as "datedBy"
+  from stripe_pauses p join stripe_subscriptions s on s.id = p.subscription_id join customers c on c.id = s.customer_id`
+
+const ACTIONS = `select a.subscription_id as "subscriptionId", a.kind, a.cause,
+    a.other_subscription_id as "otherSubscriptionId", a.made_at as "madeAt", a.done_at as "doneAt"
+  from contribution_actions a join stripe_subscriptions s on s.id = a.subscription_id
+  join customers c on c.id = s.customer_id where a.failed_because is null and a.kind not in ('change', 'return') order by a.made_at`
+
+const DISPUTES = `select i.subscription_id as "subscriptionId", d.status, d.created_at as "createdAt",
+    (select a.adopted_at from adopted_subscriptions a where a.id = i.subscription_id) as "adoptedAt"
+  from stripe_disputes d
+  join stripe_charges h on h.id = d.charge_id
+  join customers c on c.id = h.customer_id
+  join stripe_invoice_payments p on p.payment_intent_id = h.payment_intent_id
+  join stripe_invoices i on i.id = p.invoice_id
+  where i.subscription_id is not null`
+
+const SECONDS = `select n.subscription_id as "subscriptionId", n.kept_subscription_id as "keptId", n.decided from second_contributions n
+  join stripe_subscriptions s on s.id = n.subscription_id join customers c on c.id = s.customer_id`
+
+const MOVEMENTS = `select currency, occurred_at as "occurredAt", kind, annual_change as "annualChange",
+    annual_after as "annualAfter", cause
+  from movements where supporter_id = $1 order by sequence`
+
+const GIFTS = `select h.id as "chargeId", h.customer_id as "customerId", o.id as "checkoutId", h.amount, h.currency,
+    h.created_at as at from stripe_charges h
+  join checkouts o on o.id = h.checkout_id and o.frequency = 'once'
+  where h.status = 'succeeded'
+    and (o.supporter_id = $1 or exists (select 1 from customers c where c.id = h.customer_id))
+  order by h.created_at desc, h.id limit 20`
+
+const listOf = (select: string): string => `(select coalesce(jsonb_agg(e), '[]') from (${select}) as e)`
+
+/** One statement, because it is asked for at each fetch of a customer. */
+export const recordOfSupporter = async (
+  transaction: Queryable,
+  supporterId: string,
+): Promise<SupporterRecord> => {
+  const [row] = await transaction.query<SupporterRecord>(
+    `with customers as (select id from stripe_customers where supporter_id = $1)
+     select ${listOf(SUBSCRIPTIONS)} as subscriptions, ${listOf(INVOICES)} as invoices, ${listOf(PAUSES)} as pauses,
+       ${listOf(ACTIONS)} as actions, ${listOf(DISPUTES)} as disputes, ${listOf(SECONDS)} as seconds,
+       ${listOf(MOVEMENTS)} as movements,
+       ${listOf(UNSETTLED)} as unsettled, ${listOf(GIFTS)} as gifts`,
+    [supporterId],
+  )
+  if (!row) throw new Error('A statement that always gives a row gave none')
+  return {
+    subscriptions: withInstants(row.subscriptions, ['startedAt', 'cancelAt', 'endedAt', 'resumesAt']),
+    invoices: withInstants(row.invoices, [
+      'periodEnd',
+      'createdAt',
+      'finalizedAt',
+      'paidAt',
+      'voidedAt',
+      'nextAttemptAt',
+    ]),
+    pauses: withInstants(row.pauses, ['pausedAt', 'resumedAt', 'resumesAt']),
+    actions: withInstants(row.actions, ['madeAt', 'doneAt']),
+    disputes: withInstants(row.disputes, ['createdAt', 'adoptedAt']),
+    seconds: row.seconds,
+    movements: withInstants(row.movements, ['occurredAt']),
+    unsettled: withInstants(row.unsettled, ['since']),
+    gifts: withInstants(row.gifts, ['at']),
+  }
+}
+
+export type NewAction = Omit<ActionFact, 'madeAt'> & {
+  dueAt: Date | null
+  /** A person asks: what Stripe refused before is tried again. */
+  isAskedAgain?: boolean
+}
+
+/**
+ * Writes down what we are about to do; false where that was written before, be it done, owed or refused. What was
+ * withdrawn is owed again. Stripe is called after it is committed.
+ */
+export const recordAction = async (
+  transaction: Queryable,
+  { subscriptionId, kind, cause, otherSubscriptionId, dueAt, isAskedAgain = false }: NewAction,
+  now: Date,
+): Promise<boolean> => {
+  const made = await transaction.query(
+    `insert into contribution_actions (id, subscription_id, kind, cause, other_subscription_id, made_at, due_at)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning id`,
+    [randomUUID(), subscriptionId, kind, cause, otherSubscriptionId, now, dueAt],
+  )
+  if (made.length > 0) return true
+  const again = await transaction.query(
+    `update contribution_actions set kind = $2, other_subscription_id = $4, made_at = $5, due_at = $6, attempts = 0,
+       called_at = null, withdrawn_at = null, failed_because = null, last_failure = null
+     where subscription_id = $1 and (withdrawn_at is not null or ($7 and failed_because is not null))
+       and case when $2 = 'end' then kind = 'end' and cause = $3 else kind in ('duplicate', 'replaces') end
+     returning id`,
+    [subscriptionId, kind, cause, otherSubscriptionId, now, dueAt, isAskedAgain],
+  )
+  return again.length > 0
+}
+
+/** Has a duplicate undone that staff decided on, also where that had failed or been withdrawn before. */
+export const ownDuplicate = async (
+  transaction: Queryable,
+  { subscriptionId, keptId }: { subscriptionId: string; keptId: string },
+  now: Date,
+): Promise<void> => {
+  await transaction.query(
+    `insert into contribution_actions (id, subscription_id, kind, other_subscription_id, made_at, due_at, is_by_staff)
+     values ($1, $2, 'duplicate', $3, $4, $4, true)
+     on conflict (subscription_id) where kind in ('duplicate', 'replaces') do update set
+       kind = 'duplicate', is_by_staff = true, other_subscription_id = excluded.other_subscription_id, due_at = excluded.due_at,
+       attempts = 0, called_at = null, done_at = null, withdrawn_at = null, failed_because = null, last_failure = null`,
+    [randomUUID(), subscriptionId, keptId, now],
+  )
+}

@@ -1,0 +1,113 @@
+import type { Queryable } from '../../platform/database/database.ts'
+import type { Standing, SupporterStanding } from '../history/supporter-status.ts'
+import type { Lease } from '../sync/lease-store.ts'
+
+/** Whose address is to be learnt, if it is a supporter's. */
+export const putCustomer = async (
+  transaction: Queryable,
+  { customerId, supporterId }: { customerId: string; supporterId: string | null },
+  now: Date,
+): Promise<void> => {
+  await transaction.query(
+    `insert into stripe_customers (id, supporter_id, address_due_at)
+     values ($1, $2, case when $2::uuid is not null then $3::timestamptz end)
+     on conflict (id) do update set supporter_id = coalesce(stripe_customers.supporter_id, excluded.supporter_id),
+       address_due_at = case when stripe_customers.supporter_id is null then excluded.address_due_at
+         else stripe_customers.address_due_at end`,
+    [customerId, supporterId, now],
+  )
+}
+
+/** The supporter tied to a browser, made when there is none. Two at once agree: the browser's row decides. */
+export const supporterOfReader = async (
+  transaction: Queryable,
+  reader: { hash: Uint8Array; newId: string },
+  now: Date,
+): Promise<string> => {
+  await transaction.query('insert into supporters (id, created_at) values ($1, $2) on conflict do nothing', [
+    reader.newId,
+    now,
+  ])
+  const [tied] = await transaction.query<{ supporter_id: string }>(
+    `insert into supporter_readers (reader_hash, supporter_id, tied_at)
+     values ($1, $2, coalesce((select min(k.created_at) from checkouts k where k.reader_hash = $1 and k.state = 'complete'), $3))
+     on conflict (reader_hash) do update set supporter_id = supporter_readers.supporter_id, is_discreet = false
+     returning supporter_id`,
+    [reader.hash, reader.newId, now],
+  )
+  const supporterId = tied?.supporter_id ?? reader.newId
+  if (supporterId !== reader.newId)
+    await transaction.query('delete from supporters where id = $1', [reader.newId])
+  return supporterId
+}
+
+export type LockedSupporter = {
+  id: string
+  standing: Standing | null
+  standingUntil: Date | null
+  version: number
+}
+
+export const LOCKED = `s.id, s.standing, s.standing_until as "standingUntil", s.standing_version as version`
+
+/** Holds the supporter until the transaction ends, so that its facts are folded by one worker at a time. */
+export const lockSupporter = async (
+  transaction: Queryable,
+  supporterId: string,
+): Promise<LockedSupporter> => {
+  const [row] = await transaction.query<LockedSupporter>(
+    `select ${LOCKED} from supporters s where s.id = $1 for update`,
+    [supporterId],
+  )
+  if (!row) throw new Error('A customer is tied to a supporter that is not there')
+  return row
+}
+
+export type HeldCustomer = { isHeld: false } | { isHeld: true; supporter: LockedSupporter | null }
+
+/** Holds a leased customer, if the lease is still this worker's, and its supporter, if it is known to have one. */
+export const holdCustomer = async (
+  transaction: Queryable,
+  { unit, token }: Pick<Lease, 'unit' | 'token'>,
+): Promise<HeldCustomer> => {
+  const [row] = await transaction.query<LockedSupporter | { id: null }>(
+    `with held as materialized (select unit from sync_units where unit = $1 and lease_token = $2 for update)
+     select s.* from held left join lateral (
+       select ${LOCKED} from stripe_customers c join supporters s on s.id = c.supporter_id
+       where c.id = held.unit for update of s) as s on true`,
+    [unit, token],
+  )
+  if (!row) return { isHeld: false }
+  return { isHeld: true, supporter: row.id === null ? null : row }
+}
+
+/** Writes a standing and lines it up for each of the supporter's browsers. */
+export const putStanding = async (
+  transaction: Queryable,
+  supporterId: string,
+  { standing, until }: SupporterStanding,
+  now: Date,
+): Promise<void> => {
+  await transaction.query(
+    'update supporters set standing = $2, standing_until = $3, standing_version = standing_version + 1 where id = $1',
+    [supporterId, standing, until],
+  )
+  await transaction.query(
+    `insert into quiet_outbox (reader_hash, standing, standing_until, version, due_at)
+     select r.reader_hash, s.standing, s.standing_until, s.standing_version, $2
+     from supporters s join supporter_readers r on r.supporter_id = s.id where s.id = $1
+     on conflict (reader_hash) do update set standing = excluded.standing, standing_until = excluded.standing_until,
+       version = excluded.version, due_at = excluded.due_at, attempts = 0
+     where quiet_outbox.version < excluded.version`,
+    [supporterId, now],
+  )
+}
+
+/** The next thousand supporters by id. */
+export const supporterIds = async (database: Queryable, after: string | null): Promise<string[]> => {
+  const rows = await database.query<{ id: string }>(
+    'select id from supporters where $1::uuid is null or id > $1::uuid order by id limit 1000',
+    [after],
+  )
+  return rows.map((row) => row.id)
+}

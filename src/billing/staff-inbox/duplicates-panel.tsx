@@ -1,0 +1,55 @@
+import type { Language, Say } from '../../messages/messages.ts'
+import type { SecondRow } from '../duplicates/duplicate-store.ts'
+import { toldFailure } from '../model/failure-reason.ts'
+
+type Props = { say: Say; language: Language; rows: readonly SecondRow[]; at: (instant: Date) => string }
+
+/** Contributions that stand beside another of the same reader: what was decided, or is to be. */
+export const SecondsPanel = ({ say, language, rows, at }: Props) => (
+  <section>
+    <h2>{say('seconds.title')}</h2>
+    <p class="hint">{say('seconds.help')}</p>
+    {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
+    <ul class="cases">
+      {rows.map((row) => (
+        <li key={row.subscriptionId} data-second={row.decided ?? 'open'}>
+          <p>
+            <code>{row.subscriptionId}</code>{' '}
+            {say('seconds.row', { kept: row.keptSubscriptionId, at: at(row.foundAt) })}{' '}
+            {row.isOtherBrowser && !row.decided ? say('seconds.otherBrowser') : null}{' '}
+            {row.decided ? say(`seconds.${row.decided}`) : null}
+            {row.failedBecause ? (
+              <strong>{say('seconds.failed', { because: row.failedBecause })}</strong>
+            ) : null}
+            {row.putOffBecause ? (
+              <strong>{say('seconds.again', { because: toldFailure(say, row.putOffBecause) })}</strong>
+            ) : null}
+          </p>
+          {row.decided ? null : (
+            <div class="case-actions">
+              <Decide
+                say={say}
+                language={language}
+                id={row.subscriptionId}
+                decision={row.payments > 1 ? 'end' : 'undo'}
+              />
+              <Decide say={say} language={language} id={row.subscriptionId} decision="keep" />
+            </div>
+          )}
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+type DecideProps = { say: Say; language: Language; id: string; decision: 'undo' | 'end' | 'keep' }
+
+const Decide = ({ say, language, id, decision }: DecideProps) => (
+  <form action={`/staff/inbox/second/${decision}`} method="post">
+    <input type="hidden" name="language" value={language} />
+    <input type="hidden" name="subscription" value={id} />
+    <button type="submit" class="secondary">
+      {say(`seconds.${decision}`)}
+    </button>
+  </form>
+)

@@ -1,0 +1,30 @@
+import type { Language, Say } from '../../messages/messages.ts'
+import type { RefusedRow } from '../actions/rejected-cancellation-store.ts'
+
+type Props = { say: Say; language: Language; rows: readonly RefusedRow[]; at: (instant: Date) => string }
+
+/** Ends of contributions that were decided and that Stripe would not do: the reader is still charged. */
+export const RefusedPanel = ({ say, language, rows, at }: Props) => (
+  <section>
+    <h2>{say('inbox.refused')}</h2>
+    <p class="hint">{say('inbox.refusedHelp')}</p>
+    {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
+    <ul class="cases">
+      {rows.map((row) => (
+        <li key={row.id}>
+          <p>
+            <code>{row.subscriptionId}</code>{' '}
+            {say('inbox.refusedRow', { at: at(row.madeAt), cause: row.cause, because: row.because })}
+          </p>
+          <form action="/staff/inbox/calls/retry" method="post">
+            <input type="hidden" name="language" value={language} />
+            <input type="hidden" name="call" value={row.id} />
+            <button type="submit" class="secondary">
+              {say('inbox.retry')}
+            </button>
+          </form>
+        </li>
+      ))}
+    </ul>
+  </section>
+)

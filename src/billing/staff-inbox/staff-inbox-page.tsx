@@ -1,0 +1,180 @@
+import { shownInstant } from '../../messages/dates.ts'
+import { type Language, type Say, sayIn } from '../../messages/messages.ts'
+import type { AuditRow } from '../../staff/audit-store.ts'
+import { type Seen, staffPage } from '../../staff/staff-frame.tsx'
+import type { Newsroom } from '../../web/page/newsroom.ts'
+import type { RefusedRow } from '../actions/rejected-cancellation-store.ts'
+import type { SecondRow } from '../duplicates/duplicate-store.ts'
+import { toldFailure } from '../model/failure-reason.ts'
+import { SecondsPanel } from './duplicates-panel.tsx'
+import { RefusedPanel } from './rejected-panel.tsx'
+import type { FailingRow, InboxOverview, ParkedRow } from './staff-inbox-store.ts'
+
+export type InboxView = {
+  overview: InboxOverview
+  parked: readonly ParkedRow[]
+  failing: readonly FailingRow[]
+  refused: readonly RefusedRow[]
+  seconds: readonly SecondRow[]
+  audit: readonly AuditRow[]
+  /** What the form that led here did; null where none did. */
+  done: 'replayed' | 'retried' | 'undone' | 'ended' | 'kept' | 'nothing' | null
+}
+
+type Props = { newsroom: Newsroom; timeZone: string; member: Seen; language: Language; view: InboxView }
+
+/** What Stripe told us that could not be entered yet, and what staff can do about it. */
+export const staffInboxPage = ({ newsroom, timeZone, member, language, view }: Props): string => {
+  const say = sayIn(language)
+  const at = (instant: Date) => shownInstant(instant, language, timeZone)
+  const { overview, parked, failing } = view
+  const quiet = parked.length === 0 && failing.length === 0 && view.refused.length === 0
+  return staffPage({
+    newsroom,
+    language,
+    member,
+    here: 'inbox',
+    title: say('inbox.title'),
+    translations: newsroom.languages.map((each) => ({
+      language: each,
+      href: `/staff/inbox?language=${each}`,
+    })),
+    children: (
+      <>
+        <h1>{say('inbox.title')}</h1>
+        {view.done ? (
+          <p class="remark-good" role="status">
+            {say(`inbox.done.${view.done}`)}
+          </p>
+        ) : null}
+        <p class="report-sentence">
+          {say(quiet ? 'inbox.sentence.quiet' : 'inbox.sentence.busy', {
+            parked: sum(parked),
+            failing: failing.length,
+            refused: view.refused.length,
+          })}
+        </p>
+        <p>
+          {overview.lastAt
+            ? say('inbox.overview', {
+                received: overview.received,
+                last: at(overview.lastAt),
+                waiting: overview.waiting,
+              })
+            : say('inbox.never')}
+        </p>
+        <Parked say={say} language={language} rows={parked} at={at} />
+        <Failing say={say} language={language} rows={failing} at={at} />
+        <RefusedPanel say={say} language={language} rows={view.refused} at={at} />
+        <SecondsPanel say={say} language={language} rows={view.seconds} at={at} />
+        <Audit say={say} rows={view.audit} at={at} />
+      </>
+    ),
+  })
+}
+
+const sum = (rows: readonly ParkedRow[]): number => rows.reduce((total, row) => total + row.events, 0)
+
+type Panel<Row> = { say: Say; language: Language; rows: readonly Row[]; at: (instant: Date) => string }
+
+const Parked = ({ say, language, rows, at }: Panel<ParkedRow>) => (
+  <section>
+    <h2>{say('inbox.parked')}</h2>
+    <p class="hint">{say('inbox.parkedHelp')}</p>
+    {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
+    {rows.length > 1 ? (
+      <form action="/staff/inbox/replay" method="post">
+        <input type="hidden" name="language" value={language} />
+        <input type="hidden" name="which" value="all" />
+        <button type="submit" class="secondary">
+          {say('inbox.replayAll')}
+        </button>
+      </form>
+    ) : null}
+    <ul class="cases">
+      {rows.map((row) => (
+        <li key={row.number}>
+          <p>
+            <strong>{toldFailure(say, row.because)}</strong>
+          </p>
+          <p class="hint">
+            {say('inbox.parkedRow', {
+              events: row.events,
+              types: row.types.join(', '),
+              at: at(row.parkedAt),
+            })}{' '}
+            {row.unit ? <code>{row.unit}</code> : null}
+          </p>
+          <form action="/staff/inbox/replay" method="post">
+            <input type="hidden" name="language" value={language} />
+            <input type="hidden" name="which" value={String(row.number)} />
+            <button type="submit" class="secondary">
+              {say('inbox.replay')}
+            </button>
+          </form>
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+const Failing = ({ say, language, rows, at }: Panel<FailingRow>) => (
+  <section>
+    <h2>{say('inbox.failing')}</h2>
+    <p class="hint">{say('inbox.failingHelp')}</p>
+    {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
+    <ul class="cases">
+      {rows.map((row) => (
+        <li key={row.unit}>
+          <p>
+            <code>{row.unit}</code>{' '}
+            {say('inbox.failingRow', {
+              attempts: row.attempts,
+              failure: toldFailure(say, row.failure),
+              waiting: row.waiting,
+            })}{' '}
+            {row.dueAt ? say('inbox.again', { at: at(row.dueAt) }) : null}
+          </p>
+          <form action="/staff/inbox/retry" method="post">
+            <input type="hidden" name="language" value={language} />
+            <input type="hidden" name="unit" value={row.unit} />
+            <button type="submit" class="secondary">
+              {say('inbox.retry')}
+            </button>
+          </form>
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+/** What staff can do here, as it is written down. */
+export const INBOX_DEEDS = [
+  'inbox-replay',
+  'inbox-replay-all',
+  'inbox-retry',
+  'call-retry',
+  'second-undo',
+  'second-end',
+  'second-keep',
+] as const
+
+const toldDeed = (say: Say, action: string): string => {
+  const deed = INBOX_DEEDS.find((each) => each === action)
+  return deed ? say(`inbox.deed.${deed}`) : action
+}
+
+const Audit = ({ say, rows, at }: { say: Say; rows: readonly AuditRow[]; at: (instant: Date) => string }) => (
+  <section>
+    <h2>{say('inbox.audit')}</h2>
+    {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
+    <ul class="cases">
+      {rows.map((row) => (
+        <li key={`${row.madeAt.toISOString()} ${row.subject ?? ''}`}>
+          {at(row.madeAt)} <strong>{row.name}</strong> {toldDeed(say, row.action)}{' '}
+          {row.subject ? <code>{row.subject}</code> : null}
+        </li>
+      ))}
+    </ul>
+  </section>
+)

@@ -1,0 +1,161 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { Language } from '../../messages/messages.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Database, Transaction } from '../../platform/database/database.ts'
+import type { AuditEntry, AuditRow } from '../../staff/audit-store.ts'
+import type { StaffMember } from '../../staff/staff-store.ts'
+import { field, formBody } from '../../web/form.ts'
+import { languageOf } from '../../web/language.ts'
+import type { Newsroom } from '../../web/page/newsroom.ts'
+import { Refusal } from '../../web/refusal.ts'
+import { route } from '../../web/route.ts'
+import { seeOther, sendPrivatePage } from '../../web/send.ts'
+import { listRefused, retryRefused } from '../actions/rejected-cancellation-store.ts'
+import { customerOfSubscription, decideSecond, listSeconds } from '../duplicates/duplicate-store.ts'
+import { ownDuplicate, recordAction } from '../record/supporter-record-store.ts'
+import { wakeUnit } from '../webhooks/inbox-store.ts'
+import { INBOX_DEEDS, type InboxView, staffInboxPage } from './staff-inbox-page.tsx'
+import { listFailing, listParked, overviewOf, replayParked, retryUnit } from './staff-inbox-store.ts'
+
+type Needs = {
+  database: Database
+  newsroom: Newsroom
+  timeZone: string
+  requireStaff: RequestHandler
+  requireFinance: RequestHandler
+  memberOf: (response: Response) => StaffMember
+  recordAudit: (transaction: Transaction, entry: AuditEntry, now: Date) => Promise<void>
+  listAudit: (actions: readonly string[]) => Promise<AuditRow[]>
+  /** There is work that no event told of. */
+  wake: () => void
+  now: Clock
+}
+
+type Done = NonNullable<InboxView['done']>
+const DONE: readonly string[] = ['replayed', 'retried', 'undone', 'ended', 'kept', 'nothing'] satisfies Done[]
+/** What could not be entered yet, for staff: looked at, tried again, decided. Every action is audited with what it did. */
+export const staffInboxRoutes = (needs: Needs): Router => {
+  const router = Router()
+  const form = [needs.requireStaff, needs.requireFinance, formBody]
+  route(router, '/staff/inbox', {
+    before: [needs.requireStaff],
+    get: (request, response) => show(needs, request, response),
+  })
+  route(router, '/staff/inbox/replay', { before: form, post: act(needs, replay) })
+  route(router, '/staff/inbox/retry', { before: form, post: act(needs, retry) })
+  route(router, '/staff/inbox/calls/retry', { before: form, post: act(needs, retryCall) })
+  route(router, '/staff/inbox/second/undo', { before: form, post: act(needs, undo) })
+  route(router, '/staff/inbox/second/end', { before: form, post: act(needs, endSecond) })
+  route(router, '/staff/inbox/second/keep', { before: form, post: act(needs, keep) })
+  return router
+}
+
+const languageFor = ({ newsroom }: Needs, request: Request): Language =>
+  languageOf(request, request.query['language'] ?? field(request.body, 'language'), newsroom.languages)
+
+const show = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const { database, newsroom, timeZone, now } = needs
+  const done = DONE.find((each) => each === request.query['done']) as Done | undefined
+  const [overview, parked, failing, refused, seconds, audit] = await Promise.all([
+    overviewOf(database, now()),
+    listParked(database),
+    listFailing(database),
+    listRefused(database),
+    listSeconds(database),
+    needs.listAudit(INBOX_DEEDS),
+  ])
+  const view = { overview, parked, failing, refused, seconds, audit, done: done ?? null }
+  const language = languageFor(needs, request)
+  const member = needs.memberOf(response)
+  sendPrivatePage(response, staffInboxPage({ newsroom, timeZone, member, language, view }))
+}
+
+type Acted = { done: Done; action: string; subject: string | null }
+type Action = (needs: Needs, transaction: Transaction, request: Request) => Promise<Acted>
+
+/** One transaction does it and writes down who did; then back to the page, which says what was done. */
+const act =
+  (needs: Needs, action: Action) =>
+  async (request: Request, response: Response): Promise<void> => {
+    const { done } = await needs.database.inTransaction(async (transaction) => {
+      const acted = await action(needs, transaction, request)
+      const entry = { staffId: needs.memberOf(response).id, action: acted.action, subject: acted.subject }
+      if (acted.done !== 'nothing') await needs.recordAudit(transaction, entry, needs.now())
+      return acted
+    })
+    needs.wake()
+    seeOther(response, `/staff/inbox?${new URLSearchParams({ language: languageFor(needs, request), done })}`)
+  }
+
+const replay: Action = async ({ now }, transaction, request) => {
+  const which = field(request.body, 'which')
+  const isAll = which === 'all'
+  if (!isAll && !/^\d{1,15}$/.test(which)) throw new Refusal('malformed')
+  const count = await replayParked(transaction, isAll ? 'all' : { number: Number(which) }, now())
+  const subject = isAll ? `${count}` : `${which} (${count})`
+  return {
+    done: count > 0 ? 'replayed' : 'nothing',
+    action: isAll ? 'inbox-replay-all' : 'inbox-replay',
+    subject,
+  }
+}
+
+// A customer's id need not begin with cus_: it is what its maker chose.
+const UNIT = /^[^\s'";]{1,255}$/
+
+const retry: Action = async ({ now }, transaction, request) => {
+  const unit = field(request.body, 'unit')
+  if (!UNIT.test(unit)) throw new Refusal('malformed')
+  const found = await retryUnit(transaction, unit, now())
+  return { done: found ? 'retried' : 'nothing', action: 'inbox-retry', subject: unit }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+const retryCall: Action = async ({ now }, transaction, request) => {
+  const call = field(request.body, 'call')
+  if (!UUID.test(call)) throw new Refusal('malformed')
+  const subject = await retryRefused(transaction, call, now())
+  return { done: subject ? 'retried' : 'nothing', action: 'call-retry', subject }
+}
+
+const subscriptionIn = (request: Request): string => {
+  const id = field(request.body, 'subscription')
+  if (!/^sub_\w{1,200}$/.test(id)) throw new Refusal('malformed')
+  return id
+}
+
+const undo: Action = async ({ now }, transaction, request) => {
+  const subscriptionId = subscriptionIn(request)
+  const customerId = await customerOfSubscription(transaction, subscriptionId)
+  // The unit first, as every fetch takes it: two that want the same rows then never wait for one another.
+  if (customerId) await wakeUnit(transaction, customerId, now())
+  const decided = await decideSecond(transaction, subscriptionId, 'undone', now())
+  if (!decided) return { done: 'nothing', action: 'second-undo', subject: subscriptionId }
+  await ownDuplicate(transaction, { subscriptionId, keptId: decided.keptId }, now())
+  return { done: 'undone', action: 'second-undo', subject: subscriptionId }
+}
+
+/** One that has been renewed: what it paid is not ours to return by a rule, and past months stay as they were. */
+const endSecond: Action = async ({ now }, transaction, request) => {
+  const subscriptionId = subscriptionIn(request)
+  const customerId = await customerOfSubscription(transaction, subscriptionId)
+  if (customerId) await wakeUnit(transaction, customerId, now())
+  const decided = await decideSecond(transaction, subscriptionId, 'ended', now())
+  if (!decided) return { done: 'nothing', action: 'second-end', subject: subscriptionId }
+  const end = {
+    subscriptionId,
+    kind: 'end',
+    cause: 'staff',
+    otherSubscriptionId: null,
+    dueAt: now(),
+  } as const
+  await recordAction(transaction, end, now())
+  return { done: 'ended', action: 'second-end', subject: subscriptionId }
+}
+
+const keep: Action = async ({ now }, transaction, request) => {
+  const subscriptionId = subscriptionIn(request)
+  const decided = await decideSecond(transaction, subscriptionId, 'kept', now())
+  return { done: decided ? 'kept' : 'nothing', action: 'second-keep', subject: subscriptionId }
+}

@@ -1,0 +1,54 @@
+import type { Stripe } from 'stripe'
+import type { Money } from '../../../money/money.ts'
+
+/** The key under which our checkout's id stands in Stripe's metadata. Nothing else of ours does. */
+export const CHECKOUT_KEY = 'mainstay_checkout'
+
+export type SessionRequest = {
+  checkoutId: string
+  frequency: 'once' | 'monthly' | 'yearly'
+  money: Money
+  /** What Stripe's page and receipts call it. */
+  productName: string
+  locale: 'en' | 'ru'
+  successUrl: string
+  cancelUrl: string
+}
+
+const INTERVALS = { monthly: 'month', yearly: 'year' } as const
+
+/** What we ask of Stripe Checkout. Our checkout's id goes with everything it makes, and nothing else of ours does. */
+export const sessionParameters = (
+  request: SessionRequest,
+  product: string,
+): Stripe.Checkout.SessionCreateParams => {
+  const { frequency, money, checkoutId } = request
+  const metadata = { [CHECKOUT_KEY]: checkoutId }
+  const price = { currency: money.currency.toLowerCase(), product, unit_amount: money.minor }
+  const common = {
+    success_url: request.successUrl,
+    cancel_url: request.cancelUrl,
+    client_reference_id: checkoutId,
+    metadata,
+    locale: request.locale,
+    // The reader chose the currency; Stripe is not to choose another.
+    adaptive_pricing: { enabled: false },
+  }
+  if (frequency === 'once') {
+    return {
+      ...common,
+      mode: 'payment',
+      submit_type: 'donate',
+      customer_creation: 'always',
+      line_items: [{ price_data: price, quantity: 1 }],
+      payment_intent_data: { metadata },
+    }
+  }
+  const recurring = { interval: INTERVALS[frequency] }
+  return {
+    ...common,
+    mode: 'subscription',
+    line_items: [{ price_data: { ...price, recurring }, quantity: 1 }],
+    subscription_data: { metadata },
+  }
+}

@@ -1,0 +1,32 @@
+import type { PassingFailure } from '../../model/failure-reason.ts'
+
+/** What Stripe's client throws, told apart by the fields every error of it carries. */
+type StripeFailure = { type: string; code?: string; statusCode?: number; requestId?: string }
+
+const failureOf = (error: unknown): StripeFailure | null =>
+  error instanceof Error && /^Stripe\w+Error$/.test(String((error as { type?: unknown }).type))
+    ? (error as Error & StripeFailure)
+    : null
+
+export const isStripeError = (error: unknown): boolean => failureOf(error) !== null
+
+/** Stripe has no such object. */
+export const isMissing = (error: unknown): boolean => failureOf(error)?.code === 'resource_missing'
+
+/** Stripe said no to this very request: asking again would change nothing. */
+export const isRefusal = (error: unknown): boolean => {
+  const type = failureOf(error)?.type
+  return type === 'StripeInvalidRequestError' || type === 'StripeIdempotencyError'
+}
+
+export const isThrottled = (error: unknown): boolean =>
+  failureOf(error)?.type === 'StripeRateLimitError' || failureOf(error)?.statusCode === 429
+
+export const passingFailure = (error: unknown): PassingFailure => {
+  if (isThrottled(error)) return 'stripe-throttled'
+  const type = failureOf(error)?.type
+  if (type === undefined) return 'other'
+  return type === 'StripeConnectionError' ? 'stripe-unreachable' : 'stripe-failed'
+}
+
+export const stripeCode = (error: unknown): string | null => failureOf(error)?.code ?? null

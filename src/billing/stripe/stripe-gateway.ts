@@ -1,0 +1,88 @@
+import { Stripe } from 'stripe'
+import type { Pace } from '../../platform/pace.ts'
+import { type AccountGateway, accountGateway } from './read/account-gateway.ts'
+import { type CustomerGateway, customerGateway } from './read/customer-gateway.ts'
+import { API_VERSION } from './shapes/api-version.ts'
+import { type Verified, verifyWebhook } from './verify-webhook.ts'
+import { type CheckoutGateway, checkoutGateway } from './write/checkout-gateway.ts'
+import { type ChoiceGateway, choiceGateway } from './write/plan-change-gateway.ts'
+import { type PortalGateway, portalGateway } from './write/portal-gateway.ts'
+import { type SetupGateway, setupGateway } from './write/setup-gateway.ts'
+import { type ActionGateway, actionGateway } from './write/subscription-gateway.ts'
+
+export type StripeGateway = CheckoutGateway &
+  CustomerGateway &
+  AccountGateway &
+  ActionGateway &
+  ChoiceGateway &
+  SetupGateway &
+  PortalGateway & {
+    verify: (body: Buffer, signature: string | undefined, realNow: Date) => Verified
+    livemode: boolean
+  }
+
+type Options = {
+  secretKey: string
+  apiBase: URL | null
+  webhookSecrets: readonly string[]
+  /** Holds background calls within Stripe's patience; what a reader waits for is never held. */
+  pace: Pace
+  onCall?: (endpoint: string, status: number) => void
+}
+
+type Answered = { path: string; method: string; status: number }
+
+export const isLive = (secretKey: string): boolean => /^(sk|rk)_live_/.test(secretKey)
+
+/** The only part that knows Stripe's client. */
+export const stripeGateway = ({
+  secretKey,
+  apiBase,
+  webhookSecrets,
+  pace,
+  onCall,
+}: Options): StripeGateway => {
+  const client = new Stripe(secretKey, {
+    apiVersion: API_VERSION,
+    maxNetworkRetries: 2,
+    timeout: 15_000,
+    telemetry: false,
+    ...(apiBase ? baseOf(apiBase) : {}),
+  })
+  client.on('response', ({ path, method, status }: Answered) =>
+    onCall?.(`${method} ${endpointOf(path)}`, status),
+  )
+  const livemode = isLive(secretKey)
+  return {
+    ...checkoutGateway(client, pace),
+    ...customerGateway(client, pace),
+    ...accountGateway(client, pace),
+    ...actionGateway(client, pace),
+    ...choiceGateway(client, pace),
+    ...setupGateway(client, pace),
+    ...portalGateway(client),
+    livemode,
+    verify: (body, signature, realNow) =>
+      verifyWebhook(checkWith(client), { body, signature, realNow, webhookSecrets, livemode }),
+  }
+}
+
+const baseOf = (base: URL) => ({
+  host: base.hostname,
+  protocol: base.protocol === 'https:' ? ('https' as const) : ('http' as const),
+  ...(base.port ? { port: Number(base.port) } : {}),
+})
+
+/** A path without what identifies an object: `/v1/invoices/in_1?limit=3` is `/v1/invoices/:id`. */
+const endpointOf = (path: string): string =>
+  (path.split('?')[0] ?? '').replace(/\/[a-z]+_[A-Za-z0-9_]{4,}/g, (part) =>
+    /\d|[A-Z]/.test(part) ? '/:id' : part,
+  )
+
+const checkWith =
+  (client: Stripe) =>
+  (body: string, header: string, secret: string, toleranceS: number, receivedAtMs: number): void => {
+    const { signature } = client.webhooks
+    if (signature === null) throw new Error('This Stripe client cannot check signatures')
+    signature.verifyHeader(body, header, secret, toleranceS, undefined, receivedAtMs)
+  }

@@ -1,0 +1,142 @@
+import type { Stripe } from 'stripe'
+import type { Pace } from '../../../platform/pace.ts'
+import type { Owes, PaidCharges } from '../../actions/refund-store.ts'
+import { wasBehind } from '../../duplicates/duplicates.ts'
+import { paged } from '../read/account-gateway.ts'
+import type { Calling } from '../read/listing.ts'
+import { chargedIn, isBeingPaid } from '../read/paid-charges-gateway.ts'
+import { isMissing, isRefusal, stripeCode } from '../shapes/stripe-errors.ts'
+import { dateOrNull } from '../shapes/stripe-shapes.ts'
+
+/**
+ * `behind`: it gives, but its newest invoice is not paid. `paying`: so, and a payment of it is under way, as a debit is
+ * for days. `ending`: set to end. `over`: ended, or gone.
+ */
+export type StandsAs = 'in-force' | 'behind' | 'paying' | 'paused' | 'ending' | 'not-begun' | 'over'
+
+/** What came of a call that changes something: done also where it had been done before. `wasSo`: it was so, by whomever. */
+export type Acted = { ok: true; wasSo?: true } | { ok: false; because: string }
+
+export type ActionGateway = {
+  /** Ends a subscription at once and voids what of it is still open. Rejects while Stripe is away. */
+  endSubscription: (id: string, key: string) => Promise<Acted>
+  /** How a subscription stands at Stripe at this moment. Rejects while Stripe is away. */
+  stateOf: (id: string) => Promise<StandsAs>
+  /** Whether the newest invoice of a subscription that was due at that time was never paid. Rejects while Stripe is away. */
+  wasBehindAt: (id: string, at: Date) => Promise<boolean>
+  /**
+   * The charges made since then, and before `until`, that paid a subscription's invoices, also such as had failed before,
+   * and whether a debit made then is under way, or an invoice about to be charged. Rejects while Stripe is away.
+   */
+  chargedSince: (id: string, at: Date, until?: Date | null) => Promise<PaidCharges>
+  /** Voids what was billed then and is still open: it would be charged once more. Rejects while Stripe is away. */
+  voidOpen: (id: string, key: string, billed: Owes) => Promise<void>
+  /** Deletes a customer, and with it whatever still charges it. Rejects while Stripe is away. */
+  deleteCustomer: (id: string) => Promise<Acted>
+  /** Returns what is left of a charge. */
+  refundCharge: (id: string, key: string, reason?: 'duplicate' | 'requested_by_customer') => Promise<Acted>
+}
+
+export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
+  endSubscription: async (id, key) => {
+    await pace('subscriptions.cancel')
+    const ended = await client.subscriptions
+      .cancel(id, {}, { idempotencyKey: `${key}:end` })
+      .then(() => ({ ok: true as const }))
+      .catch(unlessGone)
+    if (ended.ok) await voidInvoices({ client, pace }, id, key)
+    return ended
+  },
+  stateOf: async (id) => {
+    await pace('subscriptions.retrieve')
+    try {
+      const stands = standsAs(await client.subscriptions.retrieve(id))
+      return stands === 'behind' && (await isBeingPaid({ client, pace }, id)) ? 'paying' : stands
+    } catch (error) {
+      if (isMissing(error)) return 'over'
+      throw error
+    }
+  },
+  wasBehindAt: async (subscription, at) => {
+    const until = { lte: Math.floor(at.getTime() / 1000) }
+    const pages = paged(pace, 'invoices.list', (cursor) =>
+      client.invoices.list({ subscription, created: until, limit: 100, ...cursor }),
+    )
+    const invoices: Stripe.Invoice[] = []
+    for await (const page of pages) invoices.push(...page)
+    return wasBehind(invoices.map(datesOf), at)
+  },
+  chargedSince: (subscription, at, until = null) =>
+    chargedIn({ client, pace }, subscription, { since: at, until }),
+  voidOpen: (id, key, { since, until }) =>
+    voidInvoices({ client, pace }, id, key, {
+      gte: Math.floor(since.getTime() / 1000),
+      ...(until ? { lt: Math.ceil(until.getTime() / 1000) } : {}),
+    }),
+  deleteCustomer: async (id) => {
+    await pace('customers.del')
+    return client.customers
+      .del(id)
+      .then(() => ({ ok: true as const }))
+      .catch(unlessGone)
+  },
+  refundCharge: async (id, key, reason = 'duplicate') => {
+    await pace('refunds.create')
+    return client.refunds
+      .create({ charge: id, reason }, { idempotencyKey: `${key}:refund:${id}` })
+      .then(() => ({ ok: true as const }))
+      .catch((error: unknown) => unlessReturned({ client, pace }, id, error))
+  },
+})
+
+/** A charge that is returned already: by us, or to its bank for good. One whose dispute is open may yet come back. */
+const unlessReturned = async ({ client, pace }: Calling, charge: string, error: unknown): Promise<Acted> => {
+  const code = stripeCode(error)
+  if (code === 'charge_already_refunded') return { ok: true, wasSo: true }
+  if (code !== 'charge_disputed') return refused(error)
+  await pace('disputes.list')
+  const { data } = await client.disputes.list({ charge, limit: 100 })
+  const isLost = data.some(({ status }) => status === 'lost' || status === 'prevented')
+  return isLost ? { ok: true, wasSo: true } : { ok: false, because: 'dispute-open' }
+}
+
+const datesOf = ({ status_transitions: dates }: Stripe.Invoice) => ({
+  finalizedAt: dateOrNull(dates.finalized_at),
+  paidAt: dateOrNull(dates.paid_at),
+  voidedAt: dateOrNull(dates.voided_at),
+})
+
+const standsAs = (subscription: Stripe.Subscription): StandsAs => {
+  const { status, ended_at: ended, cancel_at: cancels, pause_collection: pause } = subscription
+  if (ended !== null) return 'over'
+  if (cancels !== null) return 'ending'
+  if (pause !== null) return 'paused'
+  if (status === 'active' || status === 'trialing') return 'in-force'
+  return status === 'past_due' || status === 'unpaid' ? 'behind' : 'not-begun'
+}
+
+const refusal = (error: unknown): { ok: false; because: string } => {
+  if (isRefusal(error)) return { ok: false, because: stripeCode(error) ?? 'refused by Stripe' }
+  throw error
+}
+
+const refused = (error: unknown): Acted => refusal(error)
+
+// A subscription that ended already is not cancelled again: Stripe says there is none.
+const unlessGone = (error: unknown): Acted => (isMissing(error) ? { ok: true } : refused(error))
+
+const voidInvoices = async (
+  { client, pace }: Calling,
+  subscription: string,
+  key: string,
+  created?: Stripe.RangeQueryParam,
+): Promise<void> => {
+  await pace('invoices.list')
+  const billed = { subscription, ...(created ? { created } : {}) }
+  const open = await client.invoices.list({ ...billed, status: 'open', limit: 100 })
+  for (const { id } of open.data) {
+    if (!id) continue
+    await pace('invoices.void')
+    await client.invoices.voidInvoice(id, {}, { idempotencyKey: `${key}:void:${id}` }).catch(refused)
+  }
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../../platform/clock.ts'
+import type { Database, Transaction } from '../../platform/database/database.ts'
+import { errorFields, type Log } from '../../platform/log.ts'
+import { type Repeating, repeat } from '../../platform/repeat.ts'
+import type { SessionFact } from '../model/facts.ts'
+import type { BillingCounts } from '../model/metrics-port.ts'
+import { type ResolveNeeds, resolveUnits } from '../webhooks/resolve-customers-action.ts'
+import { type BacklogNeeds, drainBacklog } from './backlog-action.ts'
+import { finishUnit, holdsLease, type Lease, leaseUnit } from './lease-store.ts'
+import { type SyncNeeds, syncCustomer } from './sync-customer-action.ts'
+import { giveBack } from './sync-failure-action.ts'
+import { type PaymentNeeds, syncPayment } from './sync-payment-action.ts'
+
+export type InboxNeeds = SyncNeeds &
+  BacklogNeeds &
+  PaymentNeeds &
+  ResolveNeeds & {
+    database: Database
+    retrieveSession: (id: string) => Promise<SessionFact | null>
+    expireCheckout: (transaction: Transaction, id: string) => Promise<void>
+    /** A standing may have changed. */
+    onRecorded: () => void
+    count: BillingCounts
+    now: Clock
+    log: Log
+  }
+
+const PAUSE_MS = 500
+/** Customers fetched at once by one process: enough to keep Stripe's patience in use, not to test it. */
+const LANES = 6
+const BACKLOG_LOOK_MS = 10_000
+
+/** Works off the inbox, a few units at a time; several processes share it by leases. */
+export const inboxJobs = (needs: InboxNeeds): Repeating[] => {
+  let isBacklog = false
+  const backlog = inTurns(async () => {
+    isBacklog = true
+    return drainBacklog(needs).finally(() => {
+      isBacklog = false
+    })
+  }, BACKLOG_LOOK_MS)
+  return Array.from({ length: LANES }, (_, lane) =>
+    repeat({
+      pauseMs: PAUSE_MS,
+      step: async () => {
+        // A page brings a hundred customers for one call: Stripe's patience is left to it, but for those who wait.
+        if (isBacklog && lane > 1) return false
+        if (lane > 0) return syncNext(needs)
+        await resolveUnits(needs)
+        return (await backlog()) || syncNext(needs)
+      },
+      onError: (error) =>
+        needs.log.error('the inbox job failed', { component: 'inbox', ...errorFields(error) }),
+    }),
+  )
+}
+
+/** Looks again at once after finding something, and not before `pauseMs` (real time) after finding nothing. */
+const inTurns = (look: () => Promise<boolean>, pauseMs: number) => {
+  let notBefore = 0
+  return async (): Promise<boolean> => {
+    if (performance.now() < notBefore) return false
+    const found = await look()
+    if (!found) notBefore = performance.now() + pauseMs
+    return found
+  }
+}
+
+/** Brings the most overdue unit up to date; false when none is due. */
+export const syncNext = async (needs: InboxNeeds): Promise<boolean> => {
+  const lease = await leaseUnit(needs.database, randomUUID(), needs.now())
+  if (!lease) return false
+  const startedAt = performance.now()
+  try {
+    await syncUnit(needs, lease)
+    needs.count.synced('done', performance.now() - startedAt)
+    needs.onRecorded()
+  } catch (error) {
+    await giveBack(needs, lease, error)
+  }
+  return true
+}
+
+const syncUnit = async (needs: InboxNeeds, lease: Lease): Promise<void> => {
+  if (lease.unit.startsWith('cs_')) return syncSession(needs, lease)
+  if (lease.unit.startsWith('pi_')) return syncPayment(needs, lease)
+  // Older accounts have customers whose ids they chose themselves.
+  await syncCustomer(needs, lease)
+}
+
+/** A checkout session without a customer: it ran out unpaid, or it will name its customer. */
+const syncSession = async (needs: InboxNeeds, lease: Lease): Promise<void> => {
+  const session = await needs.retrieveSession(lease.unit)
+  await needs.database.inTransaction(async (transaction) => {
+    if (!(await holdsLease(transaction, lease))) return
+    if (session?.checkoutId && session.status === 'expired')
+      await needs.expireCheckout(transaction, session.checkoutId)
+    await finishUnit(transaction, lease, { next: null, scope: 'nothing' }, needs.now())
+  })
+}

@@ -1,0 +1,142 @@
+import type { Language } from '../messages/messages.ts'
+import type { Currency } from '../money/currency.ts'
+import type { Database, Queryable } from '../platform/database/database.ts'
+import type { Frequency } from '../web/page/newsroom.ts'
+import { supersedeCheckouts } from './replaced-checkout-store.ts'
+
+export type CheckoutState = 'created' | 'open' | 'complete' | 'expired'
+
+/** One attempt to give. */
+export type Checkout = {
+  id: string
+  readerHash: Uint8Array
+  frequency: Frequency
+  currency: Currency
+  amount: number
+  language: Language
+  via: string | null
+  state: CheckoutState
+  sessionId: string | null
+  sessionUrl: string | null
+  sessionExpiresAt: Date | null
+  supporterId: string | null
+  createdAt: Date
+  /** Another of the same browser stands in its place: it is to be closed. */
+  isSuperseded: boolean
+}
+
+export type NewCheckout = Pick<
+  Checkout,
+  'id' | 'readerHash' | 'frequency' | 'currency' | 'amount' | 'language' | 'via'
+> & {
+  formDigest: Uint8Array
+}
+
+const COLUMNS = `id, reader_hash as "readerHash", frequency, currency, amount, language, via, state, session_id as "sessionId",
+  session_url as "sessionUrl", session_expires_at as "sessionExpiresAt", supporter_id as "supporterId", created_at as "createdAt",
+  superseded_at is not null as "isSuperseded"`
+
+/** The row comes first: the same form sent twice, even at once, finds the one row there is. */
+export const openCheckout = async (database: Database, wanted: NewCheckout, now: Date): Promise<Checkout> => {
+  const [made] = await database.query<Checkout>(
+    `insert into checkouts (id, form_digest, reader_hash, frequency, currency, amount, language, via, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (form_digest) do nothing returning ${COLUMNS}`,
+    [
+      wanted.id,
+      wanted.formDigest,
+      wanted.readerHash,
+      wanted.frequency,
+      wanted.currency,
+      wanted.amount,
+      wanted.language,
+      wanted.via,
+      now,
+    ],
+  )
+  if (made) return made
+  const [kept] = await database.query<Checkout>(`select ${COLUMNS} from checkouts where form_digest = $1`, [
+    wanted.formDigest,
+  ])
+  if (!kept) throw new Error('A checkout vanished between two statements')
+  return kept
+}
+
+/** A session of this browser for the same contribution that can still be paid for a while. */
+export const findOpenCheckout = async (
+  database: Database,
+  wanted: Pick<NewCheckout, 'readerHash' | 'frequency' | 'currency' | 'amount'>,
+  payableUntil: Date,
+): Promise<Checkout | null> => {
+  const [row] = await database.query<Checkout>(
+    `select ${COLUMNS} from checkouts where reader_hash = $1 and state = 'open' and superseded_at is null and frequency = $2 and currency = $3
+       and amount = $4 and session_expires_at > $5
+     order by created_at desc limit 1`,
+    [wanted.readerHash, wanted.frequency, wanted.currency, wanted.amount, payableUntil],
+  )
+  return row ?? null
+}
+
+export type OpenSession = { id: string; url: string | null; expiresAt: Date }
+
+export const attachSession = async (
+  database: Database,
+  checkoutId: string,
+  session: OpenSession,
+): Promise<void> => {
+  await database.query(
+    `update checkouts set state = 'open', session_id = $2, session_url = $3, session_expires_at = $4
+     where id = $1 and state = 'created'`,
+    [checkoutId, session.id, session.url, session.expiresAt],
+  )
+}
+
+export const findCheckoutBySession = async (
+  database: Database,
+  sessionId: string,
+): Promise<Checkout | null> => {
+  const [row] = await database.query<Checkout>(`select ${COLUMNS} from checkouts where session_id = $1`, [
+    sessionId,
+  ])
+  return row ?? null
+}
+
+/** Which of these ids are checkouts of ours, oldest first. */
+export const findCheckouts = (queryable: Queryable, ids: readonly string[]): Promise<Checkout[]> =>
+  queryable.query<Checkout>(
+    `select ${COLUMNS} from checkouts where id = any($1::uuid[]) order by created_at`,
+    [ids],
+  )
+
+/** Stripe says it was completed: it belongs to a supporter from then on, and its reader's other tabs are closed. */
+export const completeCheckout = async (
+  transaction: Queryable,
+  id: string,
+  supporterId: string,
+  now: Date,
+): Promise<void> => {
+  const [done] = await transaction.query<{ id: string; frequency: Frequency; readerHash: Uint8Array }>(
+    `update checkouts set state = 'complete', completed_at = $3, supporter_id = $2
+     where id = $1 and state in ('open', 'expired') returning id, frequency, reader_hash as "readerHash"`,
+    [id, supporterId, now],
+  )
+  if (done && done.frequency !== 'once') await supersedeCheckouts(transaction, done, 'all', now)
+}
+
+export const expireCheckout = async (transaction: Queryable, id: string): Promise<void> => {
+  await transaction.query(`update checkouts set state = 'expired' where id = $1 and state = 'open'`, [id])
+}
+
+/** When the supporter last completed a checkout that has brought no money yet. */
+export const lastUnpaidCheckoutAt = async (
+  transaction: Queryable,
+  supporterId: string,
+): Promise<Date | null> => {
+  const [row] = await transaction.query<{ at: Date | null }>(
+    `select max(completed_at) as at from checkouts o where supporter_id = $1 and state = 'complete'
+       and not exists (select 1 from stripe_charges c where c.checkout_id = o.id and c.status = 'succeeded')
+       and not exists (select 1 from stripe_subscriptions s join stripe_invoices i on i.subscription_id = s.id
+                       where s.checkout_id = o.id and i.paid_at is not null)`,
+    [supporterId],
+  )
+  return row?.at ?? null
+}

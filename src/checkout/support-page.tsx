@@ -1,0 +1,151 @@
+import { amountMessage, shownIn } from '../billing/model/amount-words.ts'
+import type { ContributionMistakes } from '../billing/model/contribution-form.ts'
+import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
+import { withLanguage } from '../web/language.ts'
+import type { CurrencyOffer, Frequency, Newsroom } from '../web/page/newsroom.ts'
+import { page, ReaderFrame } from '../web/page/page.tsx'
+import { Choices, supportHref } from './choices-panel.tsx'
+
+export type SupportForm = {
+  frequency: Frequency
+  offer: CurrencyOffer
+  /** As typed, so that a mistake loses nothing. */
+  amount: string
+  via: string
+  /** Random, made with the page: the same form sent twice is one checkout. */
+  form: string
+}
+
+type Props = {
+  newsroom: Newsroom
+  language: Language
+  values: SupportForm
+  mistakes: ContributionMistakes
+  /** Somebody who gives regularly may want to give more, and not a second time. */
+  givesAlready?: boolean
+  /** An amount or a currency was tapped: the form is what was asked for. */
+  isChosen?: boolean
+}
+
+export const supportPage = ({
+  newsroom,
+  language,
+  values,
+  mistakes,
+  givesAlready,
+  isChosen,
+}: Props): string => {
+  const say = sayIn(language)
+  const title = say('support.title', { newsroom: newsroom.name[language] })
+  return page({
+    language,
+    title,
+    scripts: ['support.js', 'focus.js'],
+    children: (
+      <ReaderFrame
+        newsroom={newsroom}
+        language={language}
+        withoutInvitation
+        translations={newsroom.languages.map((each) => ({ language: each, href: supportHref(each, values) }))}
+      >
+        <div class="column support">
+          <h1>{title}</h1>
+          <p class="standfirst">
+            {say('support.lead', {
+              minimum: shownIn(newsroom.giving[0].minimum, newsroom.giving[0], language),
+            })}
+          </p>
+          {givesAlready ? (
+            <aside class="gives-already">
+              <p>{say(`support.already.${newsroom.rules.secondContribution}`)}</p>
+              {newsroom.giving.length > 1 ? <p>{say('support.already.currency')}</p> : null}
+              <p>
+                <a class="primary" href={withLanguage('/account', language)}>
+                  {say('support.alreadyChange')}
+                </a>
+              </p>
+            </aside>
+          ) : null}
+          <Summary say={say} values={values} mistakes={mistakes} language={language} />
+          <Choices newsroom={newsroom} language={language} values={values} />
+          {givesAlready ? (
+            <details open={isChosen === true || Object.keys(mistakes).length > 0}>
+              <summary>{say('support.alreadyAnother')}</summary>
+              <GiveForm language={language} values={values} mistakes={mistakes} />
+            </details>
+          ) : (
+            <GiveForm language={language} values={values} mistakes={mistakes} />
+          )}
+          <p class="fine">{say('support.next')}</p>
+          <p class="fine">{say('support.remembers')}</p>
+        </div>
+      </ReaderFrame>
+    ),
+  })
+}
+
+type Parts = { say: Say; language: Language; values: SupportForm; mistakes: ContributionMistakes }
+
+const Summary = ({ say, language, values, mistakes }: Parts) => {
+  if (Object.keys(mistakes).length === 0) return null
+  return (
+    <div class="error-summary" role="alert" tabindex={-1} id="errors" data-focus="">
+      <h2>{say('support.errorSummary')}</h2>
+      <ul>
+        {mistakes.frequency ? <li>{say('support.error.frequency')}</li> : null}
+        {mistakes.currency ? <li>{say('support.error.currency')}</li> : null}
+        {mistakes.amount ? (
+          <li>
+            <a href="#amount">{amountMessage(say, values, mistakes.amount, language)}</a>
+          </li>
+        ) : null}
+      </ul>
+    </div>
+  )
+}
+
+const GiveForm = ({ language, values, mistakes }: Omit<Parts, 'say'>) => {
+  const say = sayIn(language)
+  const { frequency, offer } = values
+  const message = amountMessage(say, values, mistakes.amount, language)
+  return (
+    <form class="give" action="/support/checkouts" method="post">
+      <input type="hidden" name="frequency" value={frequency} />
+      <input type="hidden" name="currency" value={offer.currency} />
+      <input type="hidden" name="via" value={values.via} />
+      <input type="hidden" name="language" value={language} />
+      <input type="hidden" name="form" value={values.form} />
+      <div class="field">
+        <label for="amount">{say('support.amount', { currency: offer.currency })}</label>
+        <input
+          id="amount"
+          name="amount"
+          value={values.amount}
+          inputmode="decimal"
+          autocomplete="off"
+          required
+          aria-describedby={message ? 'amount-error amount-hint' : 'amount-hint'}
+          {...(message ? { 'aria-invalid': 'true' as const } : {})}
+        />
+        {message ? (
+          <p class="error" id="amount-error">
+            {message}
+          </p>
+        ) : null}
+        <p class="hint" id="amount-hint">
+          {say('support.amountHint', { minimum: shownIn(offer.minimum, offer, language) })}
+        </p>
+      </div>
+      {/* The words follow the amount as it is typed; without scripts they name only the cadence. */}
+      <button
+        type="submit"
+        class="primary"
+        data-words={say(`support.submitAmount.${frequency}`, { amount: '{amount}' })}
+        data-currency={offer.currency}
+        data-locale={localeOf(language)}
+      >
+        {say(`support.submit.${frequency}`)}
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,71 @@
+import { isIP } from 'node:net'
+import { IANAZone } from 'luxon'
+import { z } from 'zod'
+import { readSender } from '../mail/mail-address.ts'
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'is a port number from 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'is a port number from 0 to 65535')
+
+// As Express reads it: a number, or addresses, networks and its names for them.
+const isProxyTrust = (text: string): boolean =>
+  /^\d{1,2}$/.test(text) ||
+  text.split(',').every((part) => {
+    const [address = '', bits = '0'] = part.trim().split('/')
+    return (
+      ['loopback', 'linklocal', 'uniquelocal'].includes(address) ||
+      (isIP(address) !== 0 && /^\d{1,3}$/.test(bits))
+    )
+  })
+
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    message: `is an address beginning with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  })
+
+/** Every variable that is read, and nothing else: config/environment.example is held to this list by a test. */
+export const environmentSchema = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: url('http:', 'https:').optional(),
+  DATA_DIR: z.string().default('data'),
+  SANDBOX_PORT: port.default(3001),
+  NEWSROOM_DIR: z.string().optional(),
+  TIME_ZONE: z
+    .string()
+    .refine((zone) => IANAZone.isValidZone(zone), 'is a time zone of the IANA database, such as Europe/Riga')
+    .default('UTC'),
+  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  REDIS_URL: url('redis:', 'rediss:').optional(),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w+$/, 'begins with sk_test_, sk_live_, rk_test_ or rk_live_')
+    .optional(),
+  STRIPE_WEBHOOK_SECRETS: z
+    .string()
+    .regex(/^whsec_[^,\s]{8,}(,whsec_[^,\s]{8,})*$/, 'is one or more whsec_ secrets with commas between')
+    .optional(),
+  STRIPE_API_BASE: url('http:', 'https:').optional(),
+  TRUST_PROXY: z
+    .string()
+    .refine(isProxyTrust, 'is a number of proxies, or their addresses with commas between')
+    .optional(),
+  SIGNING_KEYS: z.string().optional(),
+  SEALING_KEYS: z.string().optional(),
+  SEALING_KEYS_FILE: z.string().optional(),
+  INDEX_KEYS: z.string().optional(),
+  SMTP_URL: url('smtp:', 'smtps:').optional(),
+  MAIL_FROM: z
+    .string()
+    .refine(
+      (text) => readSender(text) !== null,
+      'is an address, or a name and an address: News <news@example.org>',
+    )
+    .optional(),
+  METRICS_TOKEN: z.string().min(16, 'has at least 16 characters').optional(),
+  MAINSTAY_ENV: z.enum(['production', 'development'], 'is production or development').default('development'),
+})
+
+export type Environment = z.infer<typeof environmentSchema>

@@ -1,0 +1,42 @@
+import { type Language, sayIn } from '../../messages/messages.ts'
+import { DoOrBack } from '../../web/page/confirm-panel.tsx'
+import type { Newsroom } from '../../web/page/newsroom.ts'
+import { ownPage } from '../../web/page/own-page.tsx'
+import { CANCEL_REASONS } from './account-store.ts'
+
+type Props = {
+  newsroom: Newsroom
+  language: Language
+  contributionId: string
+  amount: string
+  isCharging: boolean
+}
+
+/** The second of two taps. Nobody is pleaded with, and no reason is asked for that need be given. */
+export const cancelPage = ({ newsroom, language, contributionId, amount, isCharging }: Props): string => {
+  const say = sayIn(language)
+  return ownPage({
+    ...{ newsroom, language, look: 'notice' },
+    title: say('cancel.title'),
+    path: `/account/cancel?contribution=${contributionId}`,
+    children: (
+      <>
+        <p>{say('cancel.text', { amount })}</p>
+        {isCharging ? <p>{say('cancel.charging')}</p> : null}
+        <form action="/account/cancel" method="post">
+          <input type="hidden" name="language" value={language} />
+          <input type="hidden" name="contribution" value={contributionId} />
+          <DoOrBack label={say('cancel.button')} language={language} />
+          <fieldset class="own-choices">
+            <legend>{say('cancel.reason')}</legend>
+            {CANCEL_REASONS.map((reason) => (
+              <label key={reason} class="choice">
+                <input type="radio" name="reason" value={reason} /> {say(`cancel.reason.${reason}`)}
+              </label>
+            ))}
+          </fieldset>
+        </form>
+      </>
+    ),
+  })
+}

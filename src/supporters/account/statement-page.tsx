@@ -1,0 +1,72 @@
+import { showDate } from '../../messages/dates.ts'
+import { type Language, localeOf, sayIn } from '../../messages/messages.ts'
+import { money, showMoney } from '../../money/money.ts'
+import { withLanguage } from '../../web/language.ts'
+import type { Newsroom } from '../../web/page/newsroom.ts'
+import { ownPage } from '../../web/page/own-page.tsx'
+import type { StatementLine } from './statement-store.ts'
+
+type Props = {
+  newsroom: Newsroom
+  language: Language
+  timeZone: string
+  year: number
+  lines: readonly StatementLine[]
+}
+
+/** What came and went in one year, to be read or printed. It names nobody. */
+export const statementPage = ({ newsroom, language, timeZone, year, lines }: Props): string => {
+  const say = sayIn(language)
+  const shown = ({ amount, currency }: Pick<StatementLine, 'amount' | 'currency'>) =>
+    showMoney(money(amount, currency), localeOf(language))
+  return ownPage({
+    ...{ newsroom, language, look: 'account' },
+    title: say('statement.title', { year: String(year) }),
+    path: `/account/statement?year=${year}`,
+    children: (
+      <>
+        <p>{say('statement.lead', { newsroom: newsroom.name[language] })}</p>
+        <table class="statement">
+          <thead>
+            <tr>
+              <th scope="col">{say('statement.day')}</th>
+              <th scope="col">{say('statement.what')}</th>
+              <th scope="col" class="statement-amount">
+                {say('statement.amount')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <tr key={line.id}>
+                <td>{showDate(line.at, language, timeZone)}</td>
+                <td>{say(`statement.kind.${line.kind}`)}</td>
+                <td class="statement-amount">{shown(line)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            {totalsOf(lines).map((total) => (
+              <tr key={total.currency}>
+                <th scope="row" colspan={2}>
+                  {say('statement.total', { currency: total.currency })}
+                </th>
+                <td class="statement-amount">{shown(total)}</td>
+              </tr>
+            ))}
+          </tfoot>
+        </table>
+        <p class="fine">{say('statement.print')}</p>
+        <p>
+          <a href={withLanguage('/account', language)}>{say('cancel.back')}</a>
+        </p>
+      </>
+    ),
+  })
+}
+
+const totalsOf = (lines: readonly StatementLine[]): Pick<StatementLine, 'amount' | 'currency'>[] =>
+  [...new Set(lines.map(({ currency }) => currency))].sort().map((currency) => ({
+    currency,
+    amount: lines.filter((line) => line.currency === currency).reduce((sum, { amount }) => sum + amount, 0),
+  }))

@@ -1,0 +1,48 @@
+import type { Currency } from '../../money/currency.ts'
+import type { Queryable } from '../../platform/database/database.ts'
+
+export const STATED = [
+  'payment',
+  'payment-failed',
+  'refund',
+  'refund-failed',
+  'dispute',
+  'dispute-reinstated',
+] as const
+
+/** What came or went, in minor units: below zero went back. */
+export type StatementLine = {
+  id: string
+  kind: (typeof STATED)[number]
+  amount: number
+  currency: Currency
+  at: Date
+}
+
+const OF_ADDRESS = `ledger_entries l join stripe_charges h on h.id = l.charge_id
+  join customer_addresses a on a.customer_id = h.customer_id where a.address_index = $1`
+
+/** A year's entries of the ledger, in the newsroom's time zone, as they happened. */
+export const statementOf = (
+  database: Queryable,
+  addressIndex: Uint8Array,
+  { year, timeZone }: { year: number; timeZone: string },
+): Promise<StatementLine[]> =>
+  database.query<StatementLine>(
+    `select l.balance_transaction_id as id, l.kind, l.amount, l.currency, l.occurred_at as at from ${OF_ADDRESS}
+       and extract(year from l.occurred_at at time zone $3) = $2 order by l.occurred_at, l.balance_transaction_id`,
+    [addressIndex, year, timeZone],
+  )
+
+/** The years in which anything came or went; the newest first. */
+export const statedYears = async (
+  database: Queryable,
+  addressIndex: Uint8Array,
+  timeZone: string,
+): Promise<number[]> => {
+  const rows = await database.query<{ year: number }>(
+    `select distinct extract(year from l.occurred_at at time zone $2)::integer as year from ${OF_ADDRESS} order by 1 desc`,
+    [addressIndex, timeZone],
+  )
+  return rows.map(({ year }) => year)
+}

@@ -1,0 +1,42 @@
+import type { WriteMail } from '../../mail/send-mail-job.ts'
+import { sayIn } from '../../messages/messages.ts'
+import type { SigningKeys } from '../../platform/keys.ts'
+import { linkToken } from '../session/sign-in-token.ts'
+
+/** To the address before: nobody's mails are led elsewhere unseen. It does not say where to. */
+export const addressWasMail =
+  ({ keys, origin }: { keys: SigningKeys; origin: () => string }): WriteMail =>
+  ({ change }, language) => {
+    if (typeof change !== 'string') return null
+    const say = sayIn(language)
+    return {
+      subject: say('mail.addressWas.subject'),
+      paragraphs: [
+        say('mail.addressWas.lead'),
+        {
+          label: say('mail.addressWas.link'),
+          href: `${origin()}/account/address/back/${linkToken(keys, change, 'address-back')}?language=${language}`,
+        },
+        say('mail.addressWas.until'),
+      ],
+    }
+  }
+
+/** The link that makes an address count. It does not say whose it is to be. */
+export const addressChangeMail =
+  ({ keys, origin }: { keys: SigningKeys; origin: () => string }): WriteMail =>
+  ({ change }, language) => {
+    if (typeof change !== 'string') return null
+    const say = sayIn(language)
+    return {
+      subject: say('mail.address.subject'),
+      paragraphs: [
+        say('mail.address.lead'),
+        {
+          label: say('mail.address.link'),
+          href: `${origin()}/account/address/${linkToken(keys, change, 'address-link')}?language=${language}`,
+        },
+        say('mail.address.until'),
+      ],
+    }
+  }

@@ -1,0 +1,159 @@
+import { type MailAddress, readMailAddress } from '../../mail/mail-address.ts'
+import { enqueueMail } from '../../mail/mail-outbox-store.ts'
+import type { Language } from '../../messages/messages.ts'
+import { MINUTE_MS } from '../../platform/clock.ts'
+import type { Database, Queryable } from '../../platform/database/database.ts'
+import { open, seal } from '../../platform/encryption.ts'
+import type { SigningKeys } from '../../platform/keys.ts'
+import { type AddressKeys, addressIndexes } from '../address/address-store.ts'
+import { type Preference, preferenceOf } from '../address/preference-store.ts'
+import { isErasing } from '../erasure/erasure-store.ts'
+import { holdReaderSession } from '../session/sign-in-store.ts'
+
+const MINUTES = 30
+/** More than anybody needs: nobody's mailbox is filled through another's page. */
+const MAILS_A_WHILE = 5
+
+export const placeOf = (id: string, column: 'sealed' | 'was_sealed' = 'sealed') => ({
+  table: 'address_changes',
+  column,
+  row: id,
+})
+
+type Asked = { id: string; session: Uint8Array; to: MailAddress; language: Language }
+
+/**
+ * Writes down another address, and the mail to it, for whoever is signed in at this moment. Too many: in half an hour.
+ */
+export const askForChange = (
+  database: Database,
+  keys: SigningKeys,
+  { id, session, to, language }: Asked,
+  now: Date,
+): Promise<'asked' | 'too-many' | 'signed-out' | 'erasing'> =>
+  database.inTransaction(async (transaction) => {
+    const from = await holdReaderSession(transaction, session)
+    if (!from) return 'signed-out'
+    // It would count for nothing: no change is made of what is being erased.
+    if (await isErasing(transaction, from)) return 'erasing'
+    // Of several at once each sees those before it.
+    await transaction.query(
+      'select 1 from customer_addresses where address_index = $1 order by customer_id for update',
+      [from],
+    )
+    const before = await transaction.query(
+      "select 1 from address_changes where from_index = $1 and asked_at > now() - interval '30 minutes'",
+      [from],
+    )
+    if (before.length >= MAILS_A_WHILE) return 'too-many'
+    await transaction.query(
+      `insert into address_changes (id, from_index, sealed, expires_at)
+       values ($1, $2, $3, now() + $4 * interval '1 minute')`,
+      [id, from, seal(keys, to.address, placeOf(id)), MINUTES],
+    )
+    await enqueueMail(
+      transaction,
+      {
+        ...{ cause: `address:${id}`, kind: 'address', to: { addressChange: id }, language },
+        facts: { change: id },
+        until: new Date(now.getTime() + MINUTES * MINUTE_MS),
+      },
+      now,
+    )
+    return 'asked'
+  })
+
+export const openedOf = (keys: SigningKeys, place: ReturnType<typeof placeOf>, sealed: Buffer): string => {
+  const text = open(keys, sealed, place)
+  if (!text.ok) throw new Error(`An address could not be opened: ${text.because}`)
+  return text.text
+}
+
+/** Where a mail of a change goes, the new address or the one before, in the look that its giver chose for all. */
+export const addressOfChange = async (
+  database: Queryable,
+  keys: AddressKeys,
+  { id, which }: { id: string; which: 'new' | 'before' },
+): Promise<{ address: string; language: Language | null; isPlain: boolean } | null> => {
+  const column = which === 'new' ? 'sealed' : 'was_sealed'
+  const [row] = await database.query<{
+    sealed: Buffer | null
+    language: Language | null
+    isPlain: boolean | null
+  }>(
+    `select c.${column} as sealed, a.language, a.is_plain as "isPlain" from address_changes c
+     left join customer_addresses a on a.address_index = c.from_index or a.customer_id = any(c.moved) where c.id = $1
+     order by a.learnt_at desc nulls last limit 1`,
+    [id],
+  )
+  if (!row?.sealed) return null
+  const address = openedOf(keys.sealing, placeOf(id, column), row.sealed)
+  // Whoever reads the new mailbox may have chosen plain mails there; they did not ask for this one.
+  const there = which === 'new' ? await preferenceAt(database, keys, address) : null
+  const isPlain = (row.isPlain ?? false) || (there?.isPlain ?? false)
+  return { address, language: there?.language ?? row.language, isPlain }
+}
+
+const preferenceAt = async (
+  database: Queryable,
+  keys: AddressKeys,
+  text: string,
+): Promise<Preference | null> => {
+  const address = readMailAddress(text)
+  if (!address) return null
+  for (const index of addressIndexes(keys, address)) {
+    const preference = await preferenceOf(database, index)
+    if (preference.isPlain || preference.language) return preference
+  }
+  return null
+}
+
+/**
+ * The addresses that changes hold of whoever gives under this one: that which was asked for and does not count yet, and
+ * that before. Where a change led is whoever's reads the mails there.
+ */
+export const addressesInChanges = async (
+  database: Queryable,
+  keys: SigningKeys,
+  addressIndex: Uint8Array,
+): Promise<{ askedAt: Date; wanted: string | null; before: string | null }[]> => {
+  const rows = await database.query<{ id: string; askedAt: Date; sealed: Buffer | null; was: Buffer | null }>(
+    `select id, asked_at as "askedAt", case when used_at is null then sealed end as sealed, was_sealed as was
+     from address_changes where from_index = $1
+       or moved && array(select customer_id from customer_addresses where address_index = $1) order by asked_at`,
+    [addressIndex],
+  )
+  return rows.map(({ id, askedAt, sealed, was }) => ({
+    askedAt,
+    wanted: sealed && openedIn(keys, placeOf(id), sealed),
+    before: was && openedIn(keys, placeOf(id, 'was_sealed'), was),
+  }))
+}
+
+// What does not open is to hold up nothing of the rest.
+const openedIn = (keys: SigningKeys, place: ReturnType<typeof placeOf>, sealed: Buffer): string | null => {
+  const text = open(keys, sealed, place)
+  return text.ok ? text.text : null
+}
+
+export type ToTell = { customerId: string; dueAt: Date }
+
+/** A customer of whose other address Stripe is to be told; nobody else tells it meanwhile. */
+export const takeAddressToTell = async (database: Queryable, now: Date): Promise<ToTell | null> => {
+  const dueAt = new Date(now.getTime() + MINUTE_MS)
+  const [row] = await database.query<{ id: string }>(
+    `update stripe_customers set tell_address_at = $2 where id =
+       (select id from stripe_customers where tell_address_at <= $1 order by tell_address_at limit 1
+        for update skip locked) returning id`,
+    [now, dueAt],
+  )
+  return row ? { customerId: row.id, dueAt } : null
+}
+
+/** Unless it has changed once more meanwhile. */
+export const addressIsTold = async (database: Queryable, { customerId, dueAt }: ToTell): Promise<void> => {
+  await database.query(
+    'update stripe_customers set tell_address_at = null where id = $1 and tell_address_at = $2',
+    [customerId, dueAt],
+  )
+}

@@ -1,0 +1,31 @@
+import type { Language } from '../../messages/messages.ts'
+import type { Queryable } from '../../platform/database/database.ts'
+
+/** How somebody wants their mails. */
+export type Preference = {
+  /** null: that in which each contribution was given. */
+  language: Language | null
+  /** Neither subject nor sender tells a stranger whom a mail comes from. */
+  isPlain: boolean
+}
+
+export const preferenceOf = async (database: Queryable, addressIndex: Uint8Array): Promise<Preference> => {
+  const [row] = await database.query<Preference>(
+    `select language, is_plain as "isPlain" from customer_addresses where address_index = $1
+     order by learnt_at desc, customer_id limit 1`,
+    [addressIndex],
+  )
+  return row ?? { language: null, isPlain: false }
+}
+
+/** Of all that was given under the address. */
+export const setPreference = async (
+  database: Queryable,
+  addressIndex: Uint8Array,
+  { language, isPlain }: Preference,
+): Promise<void> => {
+  await database.query(
+    'update customer_addresses set language = $2, is_plain = $3 where address_index = $1',
+    [addressIndex, language, isPlain],
+  )
+}

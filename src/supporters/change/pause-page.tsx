@@ -1,0 +1,49 @@
+import { monthsAfter, PAUSES } from '../../billing/model/plan-change.ts'
+import { showDate } from '../../messages/dates.ts'
+import { type Language, sayIn } from '../../messages/messages.ts'
+import { DoOrBack } from '../../web/page/confirm-panel.tsx'
+import type { Newsroom } from '../../web/page/newsroom.ts'
+import { ownPage } from '../../web/page/own-page.tsx'
+
+type Props = {
+  newsroom: Newsroom
+  language: Language
+  timeZone: string
+  contributionId: string
+  amount: string
+  nextCharge: Date
+  anchor: Date | null
+}
+
+/** How many charges to leave out, each with the day on which they go on. */
+export const pausePage = ({ newsroom, language, timeZone, ...pausing }: Props): string => {
+  const say = sayIn(language)
+  const { contributionId, amount, nextCharge, anchor } = pausing
+  return ownPage({
+    ...{ newsroom, language, look: 'notice' },
+    title: say('pause.title'),
+    path: `/account/pause?contribution=${contributionId}`,
+    children: (
+      <>
+        <p>{say('pause.text', { amount })}</p>
+        <form action="/account/pause" method="post">
+          <input type="hidden" name="language" value={language} />
+          <input type="hidden" name="contribution" value={contributionId} />
+          <input type="hidden" name="from" value={nextCharge.toISOString()} />
+          <fieldset class="own-choices">
+            <legend>{say('pause.legend')}</legend>
+            {PAUSES.map((months) => (
+              <label key={months} class="choice">
+                <input type="radio" name="months" value={months} checked={months === 1} />{' '}
+                {say(`pause.months.${months}`, {
+                  at: showDate(monthsAfter(nextCharge, months, anchor), language, timeZone),
+                })}
+              </label>
+            ))}
+          </fieldset>
+          <DoOrBack label={say('pause.button')} language={language} />
+        </form>
+      </>
+    ),
+  })
+}

@@ -1,0 +1,117 @@
+import type { Queryable, Transaction } from '../../platform/database/database.ts'
+
+export type ErasedContribution = { id: string; isEnded: boolean; isOwed: boolean }
+
+export const customersToErase = async (database: Queryable, addressIndex: Uint8Array): Promise<string[]> => {
+  const rows = await database.query<{ id: string }>(
+    'select customer_id as id from customer_addresses where address_index = $1 order by 1',
+    [addressIndex],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Their contributions: whether each has ended, and whether Stripe is still to be told to end it. */
+export const contributionsToErase = (
+  database: Queryable,
+  customerIds: readonly string[],
+): Promise<ErasedContribution[]> =>
+  database.query<ErasedContribution>(
+    // What is returned to its giver after the end holds up nothing.
+    `select s.id, s.ended_at is not null as "isEnded", s.ended_at is null and exists (select 1 from contribution_actions a
+       where a.subscription_id = s.id and a.kind = 'end' and a.due_at is not null) as "isOwed"
+     from stripe_subscriptions s where s.customer_id = any($1::text[]) order by s.id`,
+    [customerIds],
+  )
+
+/** Whether a browser of theirs is still to be told that it is not a supporter's any more. */
+export const areBrowsersTold = async (
+  database: Queryable,
+  customerIds: readonly string[],
+): Promise<boolean> => {
+  const rows = await database.query(
+    `select 1 from quiet_outbox o join supporter_readers r on r.reader_hash = o.reader_hash
+     join stripe_customers c on c.supporter_id = r.supporter_id where c.id = any($1::text[]) limit 1`,
+    [customerIds],
+  )
+  return rows.length === 0
+}
+
+/** Which of these customers the record has not heard of. */
+export const unheardOf = async (database: Queryable, customerIds: readonly string[]): Promise<string[]> => {
+  const rows = await database.query<{ id: string }>(
+    `select id from unnest($1::text[]) as given (id) where id not in (select id from stripe_customers)`,
+    [customerIds],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Whether there is a customer who gave before then, and whose address Stripe is still to be asked for. */
+export const isAddressUnknown = async (database: Queryable, before: Date): Promise<boolean> => {
+  const rows = await database.query(
+    `select 1 from stripe_customers c where c.address_due_at is not null
+       and (exists (select 1 from stripe_subscriptions s where s.customer_id = c.id and s.started_at <= $1)
+         or exists (select 1 from stripe_charges h where h.customer_id = c.id and h.created_at <= $1)) limit 1`,
+    [before],
+  )
+  return rows.length > 0
+}
+
+/**
+ * Of a tie `r`: customers of its supporter gave in that browser, or somebody signed in there by an address of theirs, or
+ * is signed in.
+ */
+const used = (customers: string): string => `(coalesce(r.tied_by ${customers}, false)
+  or exists (select 1 from checkouts k join stripe_customers o on o.supporter_id = r.supporter_id
+    where k.reader_hash = r.reader_hash and o.id ${customers}
+      and (k.id in (select checkout_id from stripe_subscriptions where customer_id = o.id)
+        or k.id in (select checkout_id from stripe_charges where customer_id = o.id)))
+  or exists (select 1 from reader_sessions e join customer_addresses a on a.address_index = e.address_index
+    join stripe_customers o on o.id = a.customer_id
+    where e.reader_hash = r.reader_hash and o.supporter_id = r.supporter_id and o.id ${customers}))`
+
+const [THESE, OTHERS] = ['= any($1::text[])', '<> all($1::text[])']
+
+// Where others stay, only what is known to be theirs stays with them: it would be shown to them.
+const ONLY_OF_THESE = `r.supporter_id in (select supporter_id from stripe_customers where id ${THESE})
+  and (not exists (select 1 from stripe_customers o where o.supporter_id = r.supporter_id and o.id ${OTHERS})
+    or not ${used(OTHERS)})`
+
+/** The browsers, by their hash in hex, that are of these customers and of nobody else. */
+export const browsersToForget = async (
+  database: Queryable,
+  customerIds: readonly string[],
+): Promise<string[]> => {
+  const rows = await database.query<{ hash: string }>(
+    `select encode(r.reader_hash, 'hex') as hash from supporter_readers r where ${ONLY_OF_THESE} order by 1`,
+    [customerIds],
+  )
+  return rows.map(({ hash }) => hash)
+}
+
+/**
+ * Forgets which browsers were these customers' of a supporter, with what they began there and did not agree to. What was
+ * begun in the others before is nobody's any more.
+ */
+export const forgetBrowsers = async (
+  transaction: Transaction,
+  supporterId: string,
+  customerIds: readonly string[],
+  now: Date,
+): Promise<void> => {
+  await transaction.query(
+    `update checkouts set reader_hash = sha256(uuid_send(gen_random_uuid())), session_url = null
+     where supporter_id is null and exists (
+       select 1 from supporter_readers r where r.reader_hash = checkouts.reader_hash and r.supporter_id = $2
+         and r.tied_at <= checkouts.created_at and ${ONLY_OF_THESE})`,
+    [customerIds, supporterId],
+  )
+  await transaction.query(`delete from supporter_readers r where r.supporter_id = $2 and ${ONLY_OF_THESE}`, [
+    customerIds,
+    supporterId,
+  ])
+  await transaction.query(
+    `update supporter_readers set tied_at = $3, tied_by = case when tied_by ${OTHERS} then tied_by end
+     where supporter_id = $2`,
+    [customerIds, supporterId, now],
+  )
+}

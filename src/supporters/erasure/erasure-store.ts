@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto'
+import { MINUTE_MS } from '../../platform/clock.ts'
+import type { Database, Queryable, Transaction } from '../../platform/database/database.ts'
+import { forgetBrowsers } from './erasable-store.ts'
+
+export type Erasure = { id: string; addressIndex: Buffer; askedAt: Date; attempts: number }
+
+/**
+ * Written down before anything is done; asked for twice it is one. Under an address that nobody gave, or whose giver has
+ * just been forgotten, nothing is: it would be whoever gives there next who is erased.
+ */
+export const askForErasure = async (
+  transaction: Transaction,
+  addressIndex: Uint8Array,
+  now: Date,
+): Promise<void> => {
+  await transaction.query(
+    `insert into erasures (id, address_index, asked_at, due_at)
+     select $1, $2, $3, $3 where exists (select 1 from customer_addresses where address_index = $2)
+     on conflict (address_index) do update set due_at = excluded.due_at`,
+    [randomUUID(), addressIndex, now],
+  )
+}
+
+export const isErasing = async (database: Queryable, addressIndex: Uint8Array): Promise<boolean> =>
+  (await database.query('select 1 from erasures where address_index = $1', [addressIndex])).length > 0
+
+/** Why each that was asked for before then still waits. */
+export const erasuresSince = async (database: Queryable, before: Date): Promise<string[]> => {
+  const rows = await database.query<{ because: string | null }>(
+    'select last_failure as because from erasures where asked_at < $1 order by asked_at',
+    [before],
+  )
+  return rows.map(({ because }) => because ?? 'it was not begun')
+}
+
+/** Takes the one due longest: due again by itself if this worker dies over it. */
+export const takeErasure = async (database: Database, now: Date): Promise<Erasure | null> => {
+  const [row] = await database.query<Erasure>(
+    `update erasures set due_at = $2, attempts = attempts + 1 where id = (
+       select id from erasures where due_at <= $1 order by due_at limit 1 for update skip locked)
+     returning id, address_index as "addressIndex", asked_at as "askedAt", attempts`,
+    [now, new Date(now.getTime() + MINUTE_MS)],
+  )
+  return row ?? null
+}
+
+export const putOffErasure = async (
+  database: Queryable,
+  id: string,
+  { because, until }: { because: string; until: Date },
+): Promise<void> => {
+  await database.query('update erasures set due_at = $2, last_failure = $3 where id = $1', [
+    id,
+    until,
+    because,
+  ])
+}
+
+const PUT_UNDER: Readonly<Record<string, string>> = {
+  stripe_customers: 'id = any($3::text[])',
+  ledger_entries: 'charge_id in (select id from stripe_charges where customer_id = any($3::text[]))',
+  checkouts: `id in (select checkout_id from stripe_subscriptions where customer_id = any($3::text[])
+    union select checkout_id from stripe_charges where customer_id = any($3::text[]))`,
+}
+
+type Forgetting = {
+  /** A supporter's movements and standing are made anew from what is theirs. */
+  refold: (transaction: Transaction, supporterId: string) => Promise<void>
+  now: Date
+}
+
+/**
+ * Forgets whoever gave under the address: what was paid stays under a random id that leads to nobody, and the rest is
+ * deleted. Of a supporter who also gave under another address, only what was given under this one goes. False, and
+ * nothing done, where these are not the customers under the address any more.
+ */
+export const forget = async (
+  transaction: Transaction,
+  { refold, now }: Forgetting,
+  { id, addressIndex }: Erasure,
+  customerIds: readonly string[],
+): Promise<boolean> => {
+  if (!(await isUnchanged(transaction, { id, addressIndex }, customerIds))) return false
+  const supporters = await transaction.query<{ id: string; isShared: boolean }>(
+    `select s.id, exists (select 1 from stripe_customers o where o.supporter_id = s.id and o.id <> all($1::text[]))
+       as "isShared"
+     from supporters s where s.id in (select supporter_id from stripe_customers where id = any($1::text[]))
+     order by s.id for update`,
+    [customerIds],
+  )
+  for (const supporter of supporters)
+    await putUnderNobody(transaction, { refold, now }, supporter, customerIds)
+  await transaction.query(
+    `delete from mails where customer_id = any($1::text[])
+       or address_change in (select id from address_changes where from_index = $2 or moved && $1::text[])
+       or sign_in_request in (select r.id from sign_in_requests r where $2 = any(r.address_indexes))`,
+    [customerIds, addressIndex],
+  )
+  await transaction.query('delete from sign_in_requests where $1 = any(address_indexes)', [addressIndex])
+  await transaction.query('delete from address_changes where from_index = $1 or moved && $2::text[]', [
+    addressIndex,
+    customerIds,
+  ])
+  await transaction.query('delete from reader_sessions where address_index = $1', [addressIndex])
+  // What they said of why they stopped.
+  await transaction.query(
+    `update contribution_actions set reason = null where reason is not null
+       and subscription_id in (select id from stripe_subscriptions where customer_id = any($1::text[]))`,
+    [customerIds],
+  )
+  // Not by its index: what has been learnt under it this moment stays, and can be asked for again.
+  await transaction.query('delete from customer_addresses where customer_id = any($1::text[])', [customerIds])
+  await transaction.query('delete from erasures where id = $1', [id])
+  return true
+}
+
+// While Stripe was asked, another customer may have been learnt, an address changed, or keys.
+const isUnchanged = async (
+  transaction: Transaction,
+  { id, addressIndex }: Pick<Erasure, 'id' | 'addressIndex'>,
+  customerIds: readonly string[],
+): Promise<boolean> => {
+  const rows = await transaction.query<{ id: string }>(
+    'select customer_id as id from customer_addresses where address_index = $1 order by customer_id for update',
+    [addressIndex],
+  )
+  const open = await transaction.query('select 1 from erasures where id = $1 and address_index = $2', [
+    id,
+    addressIndex,
+  ])
+  return (
+    open.length > 0 && rows.length === customerIds.length && rows.every((row) => customerIds.includes(row.id))
+  )
+}
+
+const putUnderNobody = async (
+  transaction: Transaction,
+  { refold, now }: Forgetting,
+  { id, isShared }: { id: string; isShared: boolean },
+  customerIds: readonly string[],
+): Promise<void> => {
+  const nobody = randomUUID()
+  // Before anything is moved: by what was given there it is told whose a browser is.
+  await forgetBrowsers(transaction, id, customerIds, now)
+  await transaction.query(
+    'insert into supporters (id, created_at) select $2, created_at from supporters where id = $1',
+    [id, nobody],
+  )
+  for (const [table, where] of Object.entries(PUT_UNDER))
+    await transaction.query(`update ${table} set supporter_id = $2 where supporter_id = $1 and ${where}`, [
+      ...[id, nobody, customerIds],
+    ])
+  // Whose browser it was that paid.
+  await transaction.query(
+    `update checkouts set reader_hash = sha256(uuid_send(gen_random_uuid())), session_url = null
+     where supporter_id = $1`,
+    [nobody],
+  )
+  if (isShared) {
+    // The movements of one person become those of two.
+    await refold(transaction, id)
+    return refold(transaction, nobody)
+  }
+  await transaction.query(
+    `update checkouts set supporter_id = null, reader_hash = sha256(uuid_send(gen_random_uuid())), session_url = null
+     where supporter_id = $1`,
+    [id],
+  )
+  await transaction.query('update movements set supporter_id = $2 where supporter_id = $1', [id, nobody])
+  await transaction.query('delete from supporters where id = $1', [id])
+}

@@ -1,0 +1,36 @@
+import { type Language, sayIn } from '../../messages/messages.ts'
+import { withLanguage } from '../../web/language.ts'
+import type { Newsroom } from '../../web/page/newsroom.ts'
+import { ownPage } from '../../web/page/own-page.tsx'
+
+type Props = { newsroom: Newsroom; language: Language; path: string; state: 'asks' | 'settled' | 'unknown' }
+
+/** Where the mail of a failed charge leads: to Stripe's page of it, as long as it is open. Says nothing of whose it is. */
+export const payPage = ({ newsroom, language, path, state }: Props): string => {
+  const say = sayIn(language)
+  return ownPage({
+    ...{
+      newsroom,
+      language,
+      look: 'notice',
+      path,
+      title: say(state === 'settled' ? 'pay.settledTitle' : 'pay.title'),
+    },
+    children: (
+      <>
+        <p role={state === 'asks' ? undefined : 'status'}>{say(`pay.${state}`)}</p>
+        {state === 'asks' ? (
+          <form action={path} method="post">
+            <input type="hidden" name="language" value={language} />
+            <button type="submit" class="primary">
+              {say('pay.button')}
+            </button>
+          </form>
+        ) : null}
+        <p>
+          <a href={withLanguage('/account', language)}>{say('pay.account')}</a>
+        </p>
+      </>
+    ),
+  })
+}

@@ -1,0 +1,64 @@
+import { type Language, sayIn } from '../../messages/messages.ts'
+import type { Newsroom } from '../../web/page/newsroom.ts'
+import { ownPage } from '../../web/page/own-page.tsx'
+import { HELD, TOPICS, type Topic } from './data-inventory.ts'
+
+type Props = { newsroom: Newsroom; language: Language }
+
+/** What is held of people, why and how long: made from the list that the schema is held to. */
+export const privacyPage = ({ newsroom, language }: Props): string => {
+  const say = sayIn(language)
+  return ownPage({
+    ...{ newsroom, language, look: 'account' },
+    title: say('privacy.title'),
+    path: '/privacy',
+    children: (
+      <>
+        <p>{say('privacy.lead')}</p>
+        {TOPICS.map((topic) => (
+          <section key={topic} data-topic={topic}>
+            <h2>{say(`privacy.${topic}`)}</h2>
+            <p>{say(`privacy.${topic}.what`)}</p>
+            <p>
+              <strong>{say('privacy.why')}</strong> {say(`privacy.${topic}.why`)}
+            </p>
+            <p>
+              <strong>{say('privacy.until')}</strong> {say(`privacy.${topic}.until`)}
+            </p>
+            <details>
+              <summary>{say('privacy.columns')}</summary>
+              <dl class="privacy-columns">
+                {tablesOf(topic).map(([table, columns]) => (
+                  <div key={table}>
+                    <dt>
+                      <code>{table}</code>
+                    </dt>
+                    <dd>
+                      <code>{columns.join(', ')}</code>
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </details>
+          </section>
+        ))}
+        <section>
+          <h2>{say('privacy.stripe')}</h2>
+          <p>{say('privacy.stripe.text')}</p>
+        </section>
+        <section>
+          <h2>{say('privacy.rights')}</h2>
+          <p>{say('privacy.rights.text')}</p>
+          <p>
+            <a href={`/account?language=${language}`}>{say('privacy.rights.link')}</a>
+          </p>
+        </section>
+      </>
+    ),
+  })
+}
+
+const tablesOf = (topic: Topic): [string, readonly string[]][] =>
+  Object.entries(HELD)
+    .filter(([, held]) => held.topic === topic)
+    .map(([table, { columns }]) => [table, columns])

@@ -1,0 +1,134 @@
+import { enqueueMail } from '../../mail/mail-outbox-store.ts'
+import type { Language } from '../../messages/messages.ts'
+import { MINUTE_MS } from '../../platform/clock.ts'
+import type { Database, Queryable, Transaction } from '../../platform/database/database.ts'
+import { CODE_TRIES, SIGN_IN_MINUTES, TAKEN_BACK_DAYS } from './sign-in-token.ts'
+
+const IN_TIME = `used_at is null and expires_at > now()`
+
+type Asked = { id: string; addressIndexes: readonly Buffer[]; language: Language; isByStaff?: boolean }
+
+/**
+ * Writes down that somebody asked to sign in, and the mail. The same for an address that nobody gave: whose it is, if
+ * anybody's, is looked up when the mail is sent, out of sight of whoever asked.
+ */
+export const askToSignIn = (
+  database: Database,
+  { id, addressIndexes, language, isByStaff = false }: Asked,
+  now: Date,
+): Promise<void> =>
+  database.inTransaction(async (transaction) => {
+    await transaction.query(
+      `insert into sign_in_requests (id, address_indexes, expires_at, by_staff)
+       select $1, array_agg(decode(hex, 'hex')), now() + $3 * interval '1 minute', $4 from unnest($2::text[]) as hex`,
+      [id, addressIndexes.map((index) => index.toString('hex')), SIGN_IN_MINUTES, isByStaff],
+    )
+    await enqueueMail(
+      transaction,
+      {
+        ...{ cause: `sign-in:${id}`, kind: 'sign-in', to: { signInRequest: id }, language },
+        facts: { request: id, isByStaff },
+        until: new Date(now.getTime() + SIGN_IN_MINUTES * MINUTE_MS),
+      },
+      now,
+    )
+  })
+
+/**
+ * Counts one try at the code of each of these requests. Resolves to those whose code may open: there are tries left, and
+ * somebody was mailed it. The work is the same for what nobody was mailed, so that its time tells nothing.
+ */
+export const countTries = async (database: Queryable, ids: readonly string[]): Promise<string[]> => {
+  const rows = await database.query<{ id: string; isMailed: boolean }>(
+    `update sign_in_requests set tried = tried + 1 where id = any($1::uuid[]) and ${IN_TIME} and tried < ${CODE_TRIES}
+     returning id, mailed_at is not null as "isMailed"`,
+    [ids],
+  )
+  return rows.filter(({ isMailed }) => isMailed).map(({ id }) => id)
+}
+
+// A second tap before the first is answered: the browser may keep the second answer and nothing of the first.
+const TAPPED_TWICE = `used_at > now() - interval '10 seconds' and expires_at > now()`
+
+/**
+ * Uses a request up; resolves to the address it was for, null when it was used, has run out, or is nobody's.
+ * `isAsker`: it is the browser that asked, which may tap twice.
+ */
+export const spendRequest = async (
+  database: Queryable,
+  id: string,
+  isAsker: boolean,
+): Promise<Buffer | null> => {
+  const [row] = await database.query<{ index: Buffer | null }>(
+    `with spent as (update sign_in_requests set used_at = coalesce(used_at, now())
+       where id = $1 and (${IN_TIME} or ($2 and ${TAPPED_TWICE})) returning address_indexes)
+     select a.address_index as index from spent left join customer_addresses a on a.address_index = any(spent.address_indexes)
+     limit 1`,
+    [id, isAsker],
+  )
+  return row?.index ?? null
+}
+
+export type NewSession = {
+  tokenHash: Uint8Array
+  addressIndex: Uint8Array
+  readerHash: Uint8Array
+  days: number
+}
+
+export const openReaderSession = async (
+  database: Queryable,
+  { tokenHash, addressIndex, readerHash, days }: NewSession,
+): Promise<void> => {
+  await database.query(
+    `insert into reader_sessions (token_hash, address_index, reader_hash, expires_at)
+     values ($1, $2, $3, now() + $4 * interval '1 day')`,
+    [tokenHash, addressIndex, readerHash, days],
+  )
+}
+
+/** The address somebody is signed in with. */
+export const findReaderSession = async (
+  database: Queryable,
+  tokenHash: Uint8Array,
+): Promise<Buffer | null> => {
+  const [row] = await database.query<{ index: Buffer }>(
+    `select address_index as index from reader_sessions where token_hash = $1 and expires_at > now()`,
+    [tokenHash],
+  )
+  return row?.index ?? null
+}
+
+/** The address of a session that stands until the transaction ends; null where it has been ended meanwhile. */
+export const holdReaderSession = async (
+  transaction: Transaction,
+  tokenHash: Uint8Array,
+): Promise<Buffer | null> => {
+  const [row] = await transaction.query<{ index: Buffer }>(
+    `select address_index as index from reader_sessions where token_hash = $1 and expires_at > now() for share`,
+    [tokenHash],
+  )
+  return row?.index ?? null
+}
+
+export const endReaderSession = async (database: Queryable, tokenHash: Uint8Array): Promise<void> => {
+  await database.query('delete from reader_sessions where token_hash = $1', [tokenHash])
+}
+
+/** On every device; what was begun there to move the address is dropped as well. */
+export const endSessionsOf = async (database: Queryable, addressIndex: Uint8Array): Promise<void> => {
+  await database.query(
+    `with dropped as (delete from address_changes where from_index = $1 and used_at is null)
+     delete from reader_sessions where address_index = $1`,
+    [addressIndex],
+  )
+}
+
+/** What has run out is forgotten, with the traces of who asked. */
+export const tidySignIns = async (database: Queryable): Promise<void> => {
+  await database.query(`delete from sign_in_requests where expires_at < now() - interval '1 day'`)
+  // What nobody used counts no longer: the address it holds may be somebody's who had themselves erased.
+  await database.query(`delete from address_changes where expires_at < now()
+     and (used_at is null or used_at < now() - interval '${TAKEN_BACK_DAYS} days')`)
+  await database.query('delete from reader_sessions where expires_at < now()')
+}

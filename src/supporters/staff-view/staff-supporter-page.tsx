@@ -1,0 +1,171 @@
+import { shownInstant } from '../../messages/dates.ts'
+import { type Language, localeOf, type Say, sayIn } from '../../messages/messages.ts'
+import { money, showMoney } from '../../money/money.ts'
+import type { AuditRow } from '../../staff/audit-store.ts'
+import { type Seen, staffPage } from '../../staff/staff-frame.tsx'
+import type { Newsroom } from '../../web/page/newsroom.ts'
+import type { OwnContribution } from '../account/account-store.ts'
+import { stateOf } from '../account/allowed-changes.ts'
+import { amountWords } from '../account/contribution-panel.tsx'
+import { Act, Audited } from './staff-deed-panel.tsx'
+import type { Happened, Payment } from './staff-supporter-store.ts'
+
+type Common = { newsroom: Newsroom; language: Language; member: Seen }
+
+const frame = ({ newsroom, language, member }: Common, path: string) => ({
+  ...{ newsroom, language, member, here: 'one' as const, title: sayIn(language)('one.title') },
+  translations: newsroom.languages.map((each) => ({ language: each, href: `${path}?language=${each}` })),
+})
+
+type FindProps = Common & { typed: string; isUnknown: boolean }
+
+/** One supporter is found by the exact address, and by nothing else; who looked is written down. */
+export const findSupporterPage = ({ typed, isUnknown, ...common }: FindProps): string => {
+  const say = sayIn(common.language)
+  return staffPage({
+    ...frame(common, '/staff/supporters'),
+    children: (
+      <section>
+        <h1>{say('one.title')}</h1>
+        <p class="hint">{say('one.help')}</p>
+        {isUnknown ? (
+          <p class="remark" role="alert">
+            {say('one.unknown')}
+          </p>
+        ) : null}
+        <form action="/staff/supporters" method="post" class="report-query">
+          <input type="hidden" name="language" value={common.language} />
+          <label>
+            {say('signIn.address')}
+            <input name="address" type="email" required autocomplete="off" value={typed} />
+          </label>
+          <button type="submit" class="secondary">
+            {say('one.find')}
+          </button>
+        </form>
+      </section>
+    ),
+  })
+}
+
+export const SUPPORTER_DEEDS = ['ended', 'returned', 'link', 'refused'] as const
+type Done = (typeof SUPPORTER_DEEDS)[number]
+
+type Props = Common & {
+  timeZone: string
+  customerId: string
+  contributions: readonly OwnContribution[]
+  payments: readonly Payment[]
+  deeds: readonly Happened[]
+  audited: readonly AuditRow[]
+  bouncedAt: Date | null
+  done: Done | null
+}
+
+/** What one supporter gives and gave, and what may be done for them. The address is not shown: whoever came knows it. */
+export const supporterPage = (props: Props): string => {
+  const { contributions, payments, deeds, audited, bouncedAt, done, customerId, language } = props
+  const to = { customerId, language }
+  const say = sayIn(props.language)
+  const at = (day: Date) => shownInstant(day, props.language, props.timeZone)
+  return staffPage({
+    ...frame(props, `/staff/supporters/${customerId}`),
+    children: (
+      <>
+        <h1>{say('one.title')}</h1>
+        {done ? (
+          <p class={done === 'refused' ? 'remark' : 'remark-good'} role="status">
+            {say(`one.done.${done}`)}
+          </p>
+        ) : null}
+        {bouncedAt ? <p class="remark">{say('one.bounced', { at: at(bouncedAt) })}</p> : null}
+        <Act {...to} action="link" label={say('one.link')} />
+        <section>
+          <h2>{say('one.contributions')}</h2>
+          {contributions.length === 0 ? <p>{say('inbox.none')}</p> : null}
+          <ul class="cases">
+            {contributions.map((each) => (
+              <li key={each.id} data-state={stateOf(each)}>
+                <p>
+                  {amountWords(each, props.language)}, <code>{each.id}</code>.{' '}
+                  {say('account.since', { from: at(each.startedAt) })} {say(`one.state.${stateOf(each)}`)}
+                </p>
+                {['over', 'ending'].includes(stateOf(each)) ? null : (
+                  <Act
+                    {...to}
+                    action="end"
+                    label={say('one.end')}
+                    sure={say('one.end.sure')}
+                    field={['contribution', each.id]}
+                  />
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+        <Payments {...props} say={say} payments={payments} at={at} />
+        <section>
+          <h2>{say('one.history')}</h2>
+          {deeds.length === 0 ? <p>{say('inbox.none')}</p> : null}
+          <ul class="cases">
+            {deeds.map((each) => (
+              <li key={`${each.subscriptionId} ${each.what} ${each.at.toISOString()}`}>
+                {at(each.at)} <code>{each.subscriptionId}</code> {say(deedOf(each))}{' '}
+                {each.failed ? <strong>{each.failed}</strong> : null}
+              </li>
+            ))}
+          </ul>
+        </section>
+        <Audited say={say} rows={audited} at={at} />
+      </>
+    ),
+  })
+}
+
+type ListProps = Props & { say: Say; at: (day: Date) => string }
+
+const Payments = ({ payments, at, ...props }: ListProps) => {
+  const { say, language } = props
+  const shown = (minor: number, { currency }: Payment) =>
+    showMoney(money(minor, currency), localeOf(language))
+  return (
+    <section>
+      <h2>{say('one.payments')}</h2>
+      {payments.length === 0 ? <p>{say('inbox.none')}</p> : null}
+      <ul class="cases">
+        {payments.map((each) => (
+          <li key={each.id}>
+            <p>
+              {at(each.at)}: {shown(each.amount, each)}, {say(`one.payment.${statusOf(each)}`)}{' '}
+              <code>{each.id}</code>{' '}
+              {each.returned > 0 ? say('one.returned', { amount: shown(each.returned, each) }) : null}{' '}
+              {each.isDisputed ? say('one.disputed') : null}
+            </p>
+            {each.status === 'succeeded' && each.returned < each.amount && !each.isDisputed ? (
+              <Act
+                customerId={props.customerId}
+                language={language}
+                action="return"
+                label={say('one.return', { amount: shown(each.amount - each.returned, each) })}
+                sure={say('one.return.sure')}
+                field={['charge', each.id]}
+              />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const statusOf = ({ status }: Payment) => (status === 'succeeded' || status === 'failed' ? status : 'pending')
+
+const DEEDS = ['change', 'pause', 'resume', 'duplicate', 'replaces', 'return'] as const
+const CAUSES = ['chosen', 'dispute', 'staff', 'stopped', 'replaced'] as const
+
+const deedOf = ({ what, cause }: Happened) => {
+  const deed = DEEDS.find((each) => each === what)
+  return deed
+    ? (`one.deed.${deed}` as const)
+    : (`one.end.${CAUSES.find((each) => each === cause) ?? 'stopped'}` as const)
+}

@@ -1,0 +1,89 @@
+import type { Language } from '../../messages/messages.ts'
+import type { Currency } from '../../money/currency.ts'
+import type { Queryable } from '../../platform/database/database.ts'
+import type { AuditRow } from '../../staff/audit-store.ts'
+
+/** A customer under this address; the newest. Null where nobody gave under it. */
+export const customerWithIndex = async (
+  database: Queryable,
+  indexes: readonly Uint8Array[],
+): Promise<string | null> => {
+  for (const index of indexes) {
+    const [row] = await database.query<{ id: string }>(
+      `select customer_id as id from customer_addresses where address_index = $1
+       order by learnt_at desc, customer_id limit 1`,
+      [index],
+    )
+    if (row) return row.id
+  }
+  return null
+}
+
+export type Payment = {
+  id: string
+  amount: number
+  currency: Currency
+  at: Date
+  status: string
+  /** What went back, in minor units. */
+  returned: number
+  isDisputed: boolean
+}
+
+/** Every payment under an address, the newest first. */
+export const paymentsOf = (database: Queryable, addressIndex: Uint8Array): Promise<Payment[]> =>
+  database.query<Payment>(
+    `select h.id, h.amount, h.currency, h.created_at as at, h.status, h.is_disputed as "isDisputed",
+       coalesce((select sum(r.amount) from stripe_refunds r where r.charge_id = h.id
+         and r.status in ('succeeded', 'pending')), 0)::bigint as returned
+     from stripe_charges h join customer_addresses a on a.customer_id = h.customer_id
+     where a.address_index = $1 order by h.created_at desc, h.id limit 200`,
+    [addressIndex],
+  )
+
+export type Happened = {
+  what: string
+  cause: string | null
+  subscriptionId: string
+  at: Date
+  failed: string | null
+}
+
+/** What we or staff did to the contributions under an address, the newest first. */
+export const deedsOf = (database: Queryable, addressIndex: Uint8Array): Promise<Happened[]> =>
+  database.query<Happened>(
+    `select n.kind as what, n.cause, n.subscription_id as "subscriptionId", n.made_at as at,
+       coalesce(n.failed_because, case when n.due_at is not null then n.last_failure end) as failed
+     from contribution_actions n join stripe_subscriptions s on s.id = n.subscription_id
+     join customer_addresses a on a.customer_id = s.customer_id
+     where a.address_index = $1 order by n.made_at desc, n.id limit 100`,
+    [addressIndex],
+  )
+
+/** What staff looked at and did for whoever gives under an address, the newest first. */
+export const auditedOf = (database: Queryable, addressIndex: Uint8Array): Promise<AuditRow[]> =>
+  database.query<AuditRow>(
+    `with own as (select customer_id as id from customer_addresses where address_index = $1)
+     select s.name, a.action, a.subject, a.made_at as "madeAt" from staff_audit a join staff s on s.id = a.staff_id
+     where a.subject in (select id from own
+       union select id from stripe_subscriptions where customer_id in (select id from own)
+       union select id from stripe_charges where customer_id in (select id from own))
+     order by a.number desc limit 100`,
+    [addressIndex],
+  )
+
+/** The language that was given in last under an address; null where no form of ours was. */
+export const languageOfGiving = async (
+  database: Queryable,
+  addressIndex: Uint8Array,
+): Promise<Language | null> => {
+  const [row] = await database.query<{ language: Language }>(
+    `with own as (select customer_id as id from customer_addresses where address_index = $1)
+     select k.language from checkouts k where k.id in (
+       select checkout_id from stripe_subscriptions where customer_id in (select id from own)
+       union select checkout_id from stripe_charges where customer_id in (select id from own))
+     order by k.created_at desc limit 1`,
+    [addressIndex],
+  )
+  return row?.language ?? null
+}

@@ -1,0 +1,130 @@
+import type { Request, RequestHandler, Router } from 'express'
+import type { EndFor } from '../billing/actions/plan-change-store.ts'
+import type { Choice } from '../billing/model/plan-change.ts'
+import type { StripeAnswer } from '../billing/stripe/write/checkout-gateway.ts'
+import type { PortalRequest } from '../billing/stripe/write/portal-gateway.ts'
+import type { ActionGateway } from '../billing/stripe/write/subscription-gateway.ts'
+import type { WriteMail } from '../mail/send-mail-job.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database, Queryable, Transaction } from '../platform/database/database.ts'
+import type { SigningKeys } from '../platform/keys.ts'
+import type { Log } from '../platform/log.ts'
+import type { Repeating } from '../platform/repeat.ts'
+import type { Readers } from '../readers/identify-reader.ts'
+import type { Newsroom } from '../web/page/newsroom.ts'
+import { accountRoutes } from './account/account-routes.ts'
+import { givesUnder } from './account/account-store.ts'
+import { contributionMails } from './account/contribution-mail.ts'
+import { settingsRoutes } from './account/settings-routes.ts'
+import { type AddressKeys, addressesWith, addressWith } from './address/address-store.ts'
+import { sameAddressJob } from './address/same-address-job.ts'
+import { addressChangeMail, addressWasMail } from './address-change/address-change-mail.ts'
+import { addressChangeRoutes } from './address-change/address-change-routes.ts'
+import { addressesInChanges } from './address-change/address-change-store.ts'
+import { learnAddressJob } from './address-change/fetch-address-job.ts'
+import { tellAddressJob } from './address-change/push-address-job.ts'
+import { changeRoutes } from './change/change-routes.ts'
+import { type EraseNeeds, eraseJob } from './erasure/erase-job.ts'
+import { payRoutes } from './pay/pay-routes.ts'
+import { rightsRoutes } from './privacy/rights-routes.ts'
+import { readerSessions } from './session/reader-session.ts'
+import { tieSignedIn, welcomeReader } from './sign-in/link-browser-action.ts'
+import { signInMail } from './sign-in/sign-in-mail.ts'
+import { signInRoutes } from './sign-in/sign-in-routes.ts'
+import { tidySignInsJob } from './sign-in/tidy-sign-ins-job.ts'
+import { type StaffNeeds, staffSupporterRoutes } from './staff-view/staff-supporter-routes.ts'
+
+type Needs = Readers & {
+  database: Database
+  newsroom: Newsroom
+  keys: SigningKeys
+  addressKeys: AddressKeys
+  https: boolean
+  origin: () => string
+  limitAsking: RequestHandler
+  limitCodes: RequestHandler
+  mailAddressOf: (customerId: string) => Promise<string | null>
+  tieReader: (
+    transaction: Transaction,
+    hash: Buffer,
+    supporterIds: readonly string[],
+    now: Date,
+  ) => Promise<void>
+  noteSameAddress: (database: Queryable, addressIndex: Uint8Array | null, now: Date) => Promise<void>
+  tellStandings: () => Promise<void>
+  wakeMail: () => void
+  endFor: EndFor
+  choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
+  wakeCalls: () => void
+  staff: StaffNeeds
+  refundCharge: ActionGateway['refundCharge']
+  setMailAddress: (customerId: string, address: string) => Promise<void>
+  deleteCustomer: EraseNeeds['deleteCustomer']
+  customersAt: EraseNeeds['customersAt']
+  dropStanding: EraseNeeds['dropStanding']
+  refold: EraseNeeds['refold']
+  findQuiet: (hash: string) => Promise<object | null>
+  recordNow: (customerId: string) => Promise<void>
+  invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
+  openPortal: (request: PortalRequest) => Promise<StripeAnswer<string | null>>
+  portalOrigins: readonly string[]
+  timeZone: string
+  now: Clock
+  log: Log
+}
+
+export type SignedReaders = {
+  routes: readonly Router[]
+  mails: Record<string, WriteMail>
+  /** Whether who is signed in gives regularly; null where nobody is. */
+  givesSignedIn: (request: Request) => Promise<boolean | null>
+  startJobs: () => Repeating[]
+}
+
+/** Readers who are known by the mails they can read: sign-in, and their addresses. */
+export const assembleReaders = (needs: Needs): SignedReaders => {
+  const sessions = readerSessions(needs)
+  let erasing: Repeating | null = null
+  const own = { ...needs, requireReader: sessions.requireReader, tieSignedIn: tieSignedIn(needs) }
+  return {
+    routes: [
+      signInRoutes({ ...needs, sessions, welcome: welcomeReader(needs) }),
+      accountRoutes(own),
+      payRoutes(needs),
+      changeRoutes(own),
+      settingsRoutes(own),
+      addressChangeRoutes(own),
+      staffSupporterRoutes(needs),
+      rightsRoutes({
+        ...own,
+        addressWith: (database, index) => addressWith(database, needs.addressKeys, index),
+        addressesInChanges: (database, index) =>
+          addressesInChanges(database, needs.addressKeys.sealing, index),
+        wakeErasing: () => erasing?.wake(),
+      }),
+    ],
+    mails: {
+      'sign-in': signInMail(needs),
+      address: addressChangeMail(needs),
+      'address-was': addressWasMail(needs),
+      ...contributionMails(needs),
+    },
+    givesSignedIn: async (request) => {
+      const signedIn = await sessions.whoIs(request)
+      return signedIn && givesUnder(needs.database, signedIn.addressIndex, needs.now())
+    },
+    startJobs: () => {
+      erasing = eraseJob({
+        ...needs,
+        addressesWith: (index) => addressesWith(needs.database, needs.addressKeys, index),
+      })
+      return [
+        erasing,
+        learnAddressJob({ ...own, keys: needs.addressKeys, onLearnt: needs.wakeMail }),
+        tellAddressJob(needs),
+        sameAddressJob(own),
+        tidySignInsJob(needs),
+      ]
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { projectFile } from '../../platform/project-files.ts'
+import { Refusal } from '../refusal.ts'
+import type { Handler } from '../route.ts'
+import { pathPart } from '../route.ts'
+
+type Asset = { type: string; bytes: Buffer; brotli: Buffer | null; gzip: Buffer | null }
+
+const FONTS = {
+  'serif-latin.woff2': ['source-serif-4', 'source-serif-4-latin-wght-normal.woff2'],
+  'serif-cyrillic.woff2': ['source-serif-4', 'source-serif-4-cyrillic-wght-normal.woff2'],
+  'sans-latin.woff2': ['source-sans-3', 'source-sans-3-latin-wght-normal.woff2'],
+  'sans-cyrillic.woff2': ['source-sans-3', 'source-sans-3-cyrillic-wght-normal.woff2'],
+} as const
+
+const TEXTS = {
+  'style.css': 'text/css',
+  'staff.css': 'text/css',
+  'account.css': 'text/css',
+  'support.js': 'text/javascript',
+  'focus.js': 'text/javascript',
+} as const
+
+export type AssetName = keyof typeof FONTS | keyof typeof TEXTS
+
+const assets = new Map<string, Asset>()
+const paths = new Map<AssetName, string>()
+
+// Named by their content, so that browsers may keep them for ever and a new release is seen at once.
+const keep = (name: AssetName, asset: Asset): void => {
+  const digest = createHash('sha256').update(asset.bytes).digest('hex').slice(0, 10)
+  const file = name.replace('.', `.${digest}.`)
+  assets.set(file, asset)
+  paths.set(name, `/assets/${file}`)
+}
+
+const load = (): void => {
+  for (const [name, [family, file]] of Object.entries(FONTS) as [
+    keyof typeof FONTS,
+    readonly [string, string],
+  ][]) {
+    const bytes = readFileSync(projectFile('node_modules', '@fontsource-variable', family, 'files', file))
+    keep(name, { type: 'font/woff2', bytes, brotli: null, gzip: null })
+  }
+  for (const [name, type] of Object.entries(TEXTS) as [keyof typeof TEXTS, string][]) {
+    const source = readFileSync(projectFile('src', 'web', 'browser', name), 'utf8')
+    // Style sheets name fonts by their plain names.
+    const text = source.replaceAll(
+      /url\(["']([\w-]+\.woff2)["']\)/g,
+      (_whole, font: AssetName) => `url('${assetPath(font)}')`,
+    )
+    const bytes = Buffer.from(text)
+    keep(name, {
+      type: `${type}; charset=utf-8`,
+      bytes,
+      brotli: brotliCompressSync(bytes),
+      gzip: gzipSync(bytes),
+    })
+  }
+}
+
+/** The address of a file that ships with the program. */
+export const assetPath = (name: AssetName): string => {
+  if (paths.size === 0) load()
+  const path = paths.get(name)
+  if (path === undefined) throw new Error(`There is no asset ${name}`)
+  return path
+}
+
+export const serveAsset: Handler = (request, response) => {
+  if (paths.size === 0) load()
+  const asset = assets.get(pathPart(request, 'file'))
+  if (!asset) throw new Refusal('not-found')
+  response.set('cache-control', 'public, max-age=31536000, immutable').type(asset.type)
+  const encoding = asset.brotli && request.acceptsEncodings('br', 'gzip', 'identity')
+  if (asset.brotli) response.vary('accept-encoding')
+  if (encoding === 'br' || encoding === 'gzip') {
+    response.set('content-encoding', encoding).send(encoding === 'br' ? asset.brotli : asset.gzip)
+  } else response.send(asset.bytes)
+}

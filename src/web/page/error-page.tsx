@@ -1,0 +1,70 @@
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express'
+import { type Language, sayIn } from '../../messages/messages.ts'
+import { isDatabaseAway } from '../../platform/database/database.ts'
+import { errorFields, type Log } from '../../platform/log.ts'
+import { languageOf } from '../language.ts'
+import { Refusal, type RefusalReason } from '../refusal.ts'
+import type { Newsroom } from './newsroom.ts'
+import { homePath, page, ReaderFrame } from './page.tsx'
+
+export const notFound: RequestHandler = () => {
+  throw new Refusal('not-found')
+}
+
+type Needs = { newsroom: Newsroom; log: Log }
+
+/** The one place where errors become answers: HTML for people, problem+json for programs, never a stack. */
+export const errorHandler =
+  ({ newsroom, log }: Needs): ErrorRequestHandler =>
+  (error, request, response, next) => {
+    const refusal = refusalOf(error)
+    if (refusal.status >= 500)
+      log.error('answered with an error', { status: refusal.status, ...errorFields(error) })
+    if (response.headersSent) return next(error)
+    const [, folder] = request.path.split('/')
+    const named = request.query['language'] ?? (request.body as { language?: unknown } | undefined)?.language
+    const language = languageOf(request, named ?? folder, newsroom.languages)
+    response.status(refusal.status).set({ 'cache-control': 'no-store', ...refusal.headers })
+    if (wantsHtml(request) && response.locals['forPrograms'] !== true)
+      response.type('html').send(errorPage(newsroom, language, refusal.because))
+    else response.type('application/problem+json').send(JSON.stringify(problem(language, refusal)))
+  }
+
+const wantsHtml = (request: Request): boolean => request.accepts('html', 'json') === 'html'
+
+const problem = (language: Language, { because, status }: Refusal) => ({
+  type: 'about:blank',
+  title: sayIn(language)(`errors.${because}`),
+  status,
+  detail: sayIn(language)(`errors.${because}.text`),
+})
+
+// Errors of the libraries that read a request carry a status; all else is a bug.
+const refusalOf = (error: unknown): Refusal => {
+  if (error instanceof Refusal) return error
+  const status: unknown =
+    typeof error === 'object' && error !== null ? (error as { status?: unknown }).status : undefined
+  if (status === 413) return new Refusal('too-large')
+  if (typeof status === 'number' && status >= 400 && status < 500) return new Refusal('malformed')
+  if (isDatabaseAway(error)) return new Refusal('unavailable', { 'Retry-After': '30' }, { cause: error })
+  return new Refusal('broken', {}, { cause: error })
+}
+
+export const errorPage = (newsroom: Newsroom, language: Language, because: RefusalReason): string => {
+  const say = sayIn(language)
+  return page({
+    language,
+    title: `${say(`errors.${because}`)} · ${newsroom.name[language]}`,
+    children: (
+      <ReaderFrame newsroom={newsroom} language={language}>
+        <div class="column notice">
+          <h1>{say(`errors.${because}`)}</h1>
+          <p>{say(`errors.${because}.text`)}</p>
+          <p>
+            <a href={homePath(newsroom, language)}>{say('errors.home')}</a>
+          </p>
+        </div>
+      </ReaderFrame>
+    ),
+  })
+}

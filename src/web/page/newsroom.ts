@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { LANGUAGES, type Language } from '../../messages/messages.ts'
+import { type Currency, isCurrency } from '../../money/currency.ts'
+import { parseAmount } from '../../money/money.ts'
+
+/** The organisation running Mainstay, as newsroom.yaml tells it. */
+export type Newsroom = {
+  name: Record<Language, string>
+  motto: Record<Language, string>
+  languages: readonly [Language, ...Language[]]
+  sections: readonly Section[]
+  /** The first is offered first. Minor units. */
+  giving: readonly [CurrencyOffer, ...CurrencyOffer[]]
+  rules: Rules
+}
+
+/** What the newsroom decides about contributions. */
+export type Rules = {
+  /** Days after a failed renewal until it counts as lost, unless it is paid. */
+  retryDays: number
+  /** A second recurring contribution of one reader: undone and returned, or put before staff. */
+  secondContribution: 'refund' | 'ask'
+  /** When a disputed payment ends its contribution. */
+  endOnDispute: 'lost' | 'opened' | 'never'
+}
+
+export type Section = { slug: string; name: Record<Language, string> }
+
+export type Frequency = 'once' | 'monthly' | 'yearly'
+export const FREQUENCIES = ['once', 'monthly', 'yearly'] as const satisfies readonly Frequency[]
+
+export type CurrencyOffer = {
+  currency: Currency
+  minimum: number
+  maximum: number
+  presets: Record<Frequency, readonly number[]>
+}
+
+const texts = z.object({ en: z.string().min(1), ru: z.string().min(1) })
+const typed = z.union([z.string(), z.number()]).transform(String)
+
+const offer = z
+  .object({
+    currency: z.string().refine(isCurrency, 'is a currency of src/money/currency.ts'),
+    minimum: typed,
+    maximum: typed,
+    presets: z.object({
+      once: z.array(typed).min(1),
+      monthly: z.array(typed).min(1),
+      yearly: z.array(typed).min(1),
+    }),
+  })
+  .transform(({ currency, minimum, maximum, presets }, context): CurrencyOffer => {
+    const minor = (text: string): number => {
+      const parsed = parseAmount(text, currency)
+      if (parsed.ok) return parsed.minor
+      context.addIssue({ code: 'custom', message: `${text} is not an amount in ${currency}` })
+      return 0
+    }
+    const each = (amounts: string[]) => amounts.map(minor)
+    return {
+      currency,
+      minimum: minor(minimum),
+      maximum: minor(maximum),
+      presets: { once: each(presets.once), monthly: each(presets.monthly), yearly: each(presets.yearly) },
+    }
+  })
+
+const schema = z.strictObject({
+  name: texts,
+  motto: texts,
+  languages: z.tuple([z.enum(LANGUAGES)], z.enum(LANGUAGES)),
+  sections: z.array(z.strictObject({ slug: z.string().regex(/^[a-z0-9-]+$/), name: texts })).min(1),
+  giving: z.tuple([offer], offer),
+  rules: z
+    .strictObject({
+      retryDays: z.number().int().min(1).max(90).default(21),
+      secondContribution: z.enum(['refund', 'ask']).default('refund'),
+      endOnDispute: z.enum(['lost', 'opened', 'never']).default('lost'),
+    })
+    .prefault({}),
+})
+
+/** Reads NEWSROOM_DIR/newsroom.yaml; rejects with a sentence that names the file and every mistake. */
+export const readNewsroom = async (directory: string): Promise<Newsroom> => {
+  const file = path.join(directory, 'newsroom.yaml')
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Error(`${file} cannot be read`, { cause })
+  })
+  const result = schema.safeParse(parse(text))
+  if (result.success) return result.data
+  const mistakes = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`${file} has mistakes:\n  ${mistakes.join('\n  ')}`)
+}
+
+export const offerOf = (newsroom: Newsroom, currency: string): CurrencyOffer | undefined =>
+  newsroom.giving.find((each) => each.currency === currency)

@@ -1,0 +1,168 @@
+import type { ComponentChildren } from 'preact'
+import { render } from 'preact-render-to-string'
+import { type Language, sayIn } from '../../messages/messages.ts'
+import { withLanguage } from '../language.ts'
+import { type AssetName, assetPath } from './assets.ts'
+import type { Newsroom } from './newsroom.ts'
+
+export type Alternate = { language: Language; href: string }
+
+type Page = {
+  language: Language
+  title: string
+  description?: string
+  styles?: readonly AssetName[]
+  scripts?: readonly AssetName[]
+  /** Absolute, for search engines; without it the page asks not to be indexed. */
+  canonical?: string
+  alternates?: readonly Alternate[]
+  feed?: string
+  children: ComponentChildren
+}
+
+/** A whole HTML document. */
+export const page = (props: Page): string => `<!doctype html>\n${render(<Document {...props} />)}`
+
+const Document = ({
+  language,
+  title,
+  description,
+  styles = [],
+  scripts = [],
+  canonical,
+  children,
+  ...rest
+}: Page) => (
+  <html lang={language}>
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <title>{title}</title>
+      {description ? <meta name="description" content={description} /> : null}
+      {canonical ? <link rel="canonical" href={canonical} /> : <meta name="robots" content="noindex" />}
+      <meta name="color-scheme" content="light dark" />
+      <link
+        rel="preload"
+        as="font"
+        type="font/woff2"
+        crossorigin="anonymous"
+        href={assetPath(mainFont(language))}
+      />
+      {(['style.css', ...styles] as const).map((name) => (
+        <link key={name} rel="stylesheet" href={assetPath(name)} />
+      ))}
+      {rest.alternates?.map((each) => (
+        <link key={each.language} rel="alternate" hreflang={each.language} href={each.href} />
+      ))}
+      {rest.feed ? <link rel="alternate" type="application/atom+xml" href={rest.feed} /> : null}
+      <link rel="icon" href="/pictures/icon.svg" type="image/svg+xml" />
+      {scripts.map((name) => (
+        <script key={name} src={assetPath(name)} defer />
+      ))}
+    </head>
+    <body>{children}</body>
+  </html>
+)
+
+const mainFont = (language: Language): AssetName =>
+  language === 'ru' ? 'serif-cyrillic.woff2' : 'serif-latin.woff2'
+
+type Frame = {
+  newsroom: Newsroom
+  language: Language
+  /** The section the page stands in. */
+  section?: string
+  /** The same page in the other languages. */
+  translations?: readonly Alternate[]
+  main?: { 'data-appeal'?: string }
+  /** The front page alone has the newsroom's name as its heading. */
+  isFront?: boolean
+  /** Pages about giving do not invite to give. */
+  withoutInvitation?: boolean
+  children: ComponentChildren
+}
+
+/** Masthead, navigation, main part and footer of every page a reader sees. */
+export const ReaderFrame = ({ newsroom, language, main, isFront = false, children, ...rest }: Frame) => {
+  const say = sayIn(language)
+  const home = homePath(newsroom, language)
+  const Name = isFront ? 'h1' : 'p'
+  return (
+    <>
+      <a class="skip" href="#text">
+        {say('site.skip')}
+      </a>
+      <header class="masthead">
+        <div class="masthead-row">
+          <Languages newsroom={newsroom} language={language} translations={rest.translations} />
+          {rest.withoutInvitation ? null : (
+            <a class="masthead-support" href={withLanguage('/support', language)}>
+              {say('site.support')}
+            </a>
+          )}
+        </div>
+        <Name class="masthead-name">
+          <a href={home}>{newsroom.name[language]}</a>
+        </Name>
+        <p class="masthead-motto">{newsroom.motto[language]}</p>
+        <nav class="sections" aria-label={say('site.sections')}>
+          <ul>
+            {newsroom.sections.map((section) => (
+              <li key={section.slug}>
+                <a
+                  href={sectionPath(newsroom, language, section.slug)}
+                  {...(section.slug === rest.section ? { 'aria-current': 'true' } : {})}
+                >
+                  {section.name[language]}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </header>
+      <main id="text" {...main}>
+        {children}
+      </main>
+      <footer class="colophon">
+        <p>{say('site.footer')}</p>
+        <p>
+          <a href={home}>{say('site.home')}</a> <a href={`${home}feed.xml`}>{say('site.feed')}</a>{' '}
+          <a href={withLanguage('/privacy', language)}>{say('site.privacy')}</a>
+        </p>
+      </footer>
+    </>
+  )
+}
+
+type LanguagesProps = Pick<Frame, 'newsroom' | 'language'> & {
+  translations: readonly Alternate[] | undefined
+}
+
+const Languages = ({ newsroom, language, translations = [] }: LanguagesProps) => (
+  <nav class="languages" aria-label={sayIn(language)('site.languages')}>
+    <ul>
+      {newsroom.languages.map((each) => (
+        <li key={each}>
+          <a
+            lang={each}
+            hreflang={each}
+            href={translations.find((one) => one.language === each)?.href ?? homePath(newsroom, each)}
+            {...(each === language ? { 'aria-current': 'true' } : {})}
+          >
+            {LANGUAGE_NAMES[each]}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+)
+
+/** Each in its own words. */
+export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', ru: 'Русский' }
+
+/** `/` for the newsroom's first language, `/ru/` for another. */
+export const homePath = (newsroom: Newsroom, language: Language): string =>
+  language === newsroom.languages[0] ? '/' : `/${language}/`
+
+export const sectionPath = (newsroom: Newsroom, language: Language, slug: string): string =>
+  `${homePath(newsroom, language)}sections/${slug}`

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import {
+  type KnownSecond,
+  secondContributions,
+  wasBehind,
+} from '../../../src/billing/duplicates/duplicates.ts'
+import type {
+  ActionFact,
+  InvoiceFact,
+  PauseFact,
+  SubscriptionFact,
+} from '../../../src/billing/model/facts.ts'
+
+const day = (count: number) => new Date(Date.UTC(2026, 0, 1 + count))
+
+const subscription = (id: string, on: number, more: Partial<SubscriptionFact> = {}): SubscriptionFact => ({
+  ...{ id, customerId: 'cus_1', checkoutId: `checkout of ${id}`, status: 'active', currency: 'USD' },
+  ...{ startedAt: day(on), cancelAt: null, endedAt: null, endReason: null, isPaused: false, resumesAt: null },
+  ...more,
+})
+
+const invoice = (subscriptionId: string, on: number, more: Partial<InvoiceFact> = {}): InvoiceFact => ({
+  ...{
+    id: `in_${subscriptionId}_${on}`,
+    customerId: 'cus_1',
+    subscriptionId,
+    status: 'paid',
+    currency: 'USD',
+  },
+  ...{ amountPaid: 500, annualAmount: 6_000, periodEnd: day(on + 30), createdAt: day(on) },
+  ...{ finalizedAt: day(on), paidAt: day(on), voidedAt: null, paymentIntentIds: [] },
+  ...{ attempts: 1, nextAttemptAt: null },
+  ...more,
+})
+
+const UNPAID = { status: 'open', paidAt: null, amountPaid: 0 }
+
+type Given = {
+  seconds?: KnownSecond[]
+  subscriptions: SubscriptionFact[]
+  invoices: InvoiceFact[]
+  pauses?: PauseFact[]
+  actions?: ActionFact[]
+}
+
+const told = ({ pauses = [], actions = [], seconds = [], ...given }: Given, on: number): string[] =>
+  secondContributions({ ...given, pauses, actions, seconds }, 'refund', day(on)).map(
+    ({ what, subscriptionId }) => `${what} ${subscriptionId}`,
+  )
+
+describe('a second contribution beside a first', () => {
+  const [a, b] = [subscription('a', 0), subscription('b', 5)]
+  const paid = [invoice('a', 0), invoice('b', 5)]
+
+  test('is undone while it is new, and asked about once it has been renewed', () => {
+    assert.deepEqual(told({ subscriptions: [a, b], invoices: paid }, 6), ['undo b'])
+    assert.deepEqual(told({ subscriptions: [a, b], invoices: [...paid, invoice('b', 35)] }, 36), ['ask b'])
+  })
+
+  test('in another currency it is nobody’s mistake, and each currency has a first of its own', () => {
+    const euro = subscription('e', 6, { currency: 'EUR' })
+    const inEuros = (id: string, on: number) => invoice(id, on, { currency: 'EUR' })
+    const both = { subscriptions: [a, euro], invoices: [invoice('a', 0), inEuros('e', 6)] }
+    assert.deepEqual(told(both, 7), [])
+    assert.deepEqual(told({ ...both, invoices: [...both.invoices, inEuros('e', 36)] }, 37), [])
+    const twin = subscription('f', 8, { currency: 'EUR' })
+    const all = { subscriptions: [a, b, euro, twin], invoices: [...paid, inEuros('e', 6), inEuros('f', 8)] }
+    assert.deepEqual(told(all, 9), ['undo b', 'undo f'])
+    const seconds: KnownSecond[] = [{ subscriptionId: 'e', keptId: 'x', decided: null }]
+    assert.deepEqual(told({ ...both, seconds }, 9), [])
+  })
+
+  test('what failed is replaced in another currency as well, unless that stands beside its own', () => {
+    const behind = subscription('a', 0, { status: 'past_due' })
+    const failing = [invoice('a', 0), invoice('a', 30, UNPAID)]
+    const euro = subscription('e', 40, { currency: 'EUR' })
+    const later = invoice('e', 40, { currency: 'EUR' })
+    const given = { subscriptions: [behind, euro], invoices: [...failing, later] }
+    assert.deepEqual(told(given, 41), ['replace e'])
+    const known = (decided: KnownSecond['decided']): KnownSecond[] => [
+      { subscriptionId: 'e', keptId: 'x', decided },
+    ]
+    assert.deepEqual(told({ ...given, seconds: known('kept') }, 41), [])
+    assert.deepEqual(told({ ...given, seconds: known(null) }, 41), [])
+    const elder = subscription('d', 10, { currency: 'EUR' })
+    const beside = [...given.invoices, invoice('d', 10, { currency: 'EUR' })]
+    assert.deepEqual(told({ subscriptions: [behind, elder, euro], invoices: beside }, 41), ['undo e'])
+  })
+
+  test('one of ours beside one taken over from before counts like any; two taken over do not', () => {
+    const before = { checkoutId: null }
+    const [old, older] = [subscription('a', 0, before), subscription('b', 5, before)]
+    assert.deepEqual(told({ subscriptions: [old, b], invoices: paid }, 6), ['undo b'])
+    assert.deepEqual(told({ subscriptions: [a, older], invoices: paid }, 6), ['ask b'])
+    assert.deepEqual(told({ subscriptions: [old, older], invoices: paid }, 6), [])
+  })
+
+  test('given while the first was paused it is asked about when that goes on, and never undone', () => {
+    const pause = (resumedAt: Date | null): PauseFact => ({
+      ...{ subscriptionId: 'a', pausedAt: day(3), resumesAt: day(13), resumedAt },
+    })
+    const given = { subscriptions: [a, b], invoices: paid }
+    assert.deepEqual(told({ ...given, pauses: [pause(day(13))] }, 14), ['ask b'])
+    assert.deepEqual(told({ ...given, pauses: [pause(day(4))] }, 14), ['undo b'])
+    const paused = subscription('a', 0, { isPaused: true })
+    assert.deepEqual(told({ ...given, subscriptions: [paused, b], pauses: [pause(null)] }, 6), [])
+  })
+
+  test('takes the place of a first that was behind when it began, but of one only', () => {
+    const behind = subscription('a', 0, { status: 'past_due' })
+    const late = subscription('c', 40)
+    const failing = [invoice('a', 0), invoice('a', 30, UNPAID), invoice('c', 40)]
+    assert.deepEqual(told({ subscriptions: [behind, late], invoices: failing }, 41), ['replace c'])
+    const replaces: ActionFact = {
+      ...{ subscriptionId: 'c', kind: 'replaces', cause: null, otherSubscriptionId: 'x', madeAt: day(40) },
+    }
+    assert.deepEqual(told({ subscriptions: [behind, late], invoices: failing, actions: [replaces] }, 41), [
+      'ask c',
+    ])
+  })
+
+  test('when what it stood beside ends before anybody decided, it is asked about beside the next', () => {
+    const ended = subscription('a', 0, { endedAt: day(8), status: 'canceled' })
+    const c = subscription('c', 6)
+    const invoices = [...paid, invoice('c', 6)]
+    const seconds = (decided: KnownSecond['decided']): KnownSecond[] =>
+      ['b', 'c'].map((subscriptionId) => ({ subscriptionId, keptId: 'a', decided }))
+    const given = { subscriptions: [ended, b, c], invoices }
+    assert.deepEqual(told({ ...given, seconds: seconds(null) }, 9), ['ask c'])
+    assert.deepEqual(told({ ...given, seconds: seconds('kept') }, 9), [])
+    assert.deepEqual(told({ ...given, subscriptions: [a, b, c], seconds: seconds(null) }, 9), [])
+  })
+
+  test('what was never collected long ago does not put a first behind that was paid since', () => {
+    const old = invoice('a', 30, { status: 'uncollectible', paidAt: null, amountPaid: 0 })
+    const history = [invoice('a', 0), old, invoice('a', 60)]
+    assert.equal(wasBehind([invoice('a', 0), old], day(31)), true)
+    assert.equal(wasBehind(history, day(70)), false)
+    assert.equal(wasBehind(history, day(31)), true)
+    assert.equal(wasBehind([invoice('a', 0), { ...old, voidedAt: day(32) }], day(33)), false)
+    const failing = [...history, invoice('a', 90, UNPAID), invoice('c', 70)]
+    const [behind, late] = [subscription('a', 0, { status: 'past_due' }), subscription('c', 70)]
+    assert.deepEqual(told({ subscriptions: [behind, late], invoices: failing }, 92), ['ask c'])
+  })
+})

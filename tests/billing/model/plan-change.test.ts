@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { chargeAfter, monthsAfter, PAUSES, pauseUntil } from '../../../src/billing/model/plan-change.ts'
+
+const told = (day: string, months: number) => monthsAfter(new Date(day), months).toISOString()
+
+test('months later is the same day, or the last of a shorter month', () => {
+  assert.equal(told('2026-11-25T10:00:00Z', 1), '2026-12-25T10:00:00.000Z')
+  assert.equal(told('2026-11-30T10:00:00Z', 3), '2027-02-28T10:00:00.000Z')
+  assert.equal(told('2027-12-31T23:59:59Z', 2), '2028-02-29T23:59:59.000Z')
+  assert.equal(told('2026-12-31T00:00:00Z', 1), '2027-01-31T00:00:00.000Z')
+})
+
+test('what is anchored on the 31st falls on it again after a shorter month', () => {
+  const [april, anchor] = [new Date('2027-04-30T12:00:00Z'), new Date('2027-01-31T12:00:00Z')]
+  assert.equal(monthsAfter(april, 1, anchor).toISOString(), '2027-05-31T12:00:00.000Z')
+  assert.equal(monthsAfter(april, 2, anchor).toISOString(), '2027-06-30T12:00:00.000Z')
+  const charge = { periodEnd: april, anchoredAt: anchor }
+  assert.equal(chargeAfter(charge, pauseUntil(april, 3, anchor), 1).toISOString(), '2027-07-31T12:00:00.000Z')
+})
+
+test('a pause of n months leaves out exactly n charges, whatever day they fall on', () => {
+  fc.assert(
+    fc.property(
+      fc.date({ min: new Date('2026-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }),
+      fc.constantFrom(...PAUSES),
+      (next, months) => {
+        const until = pauseUntil(next, months)
+        const charges = [0, 1, 2, 3, 4].map((each) => monthsAfter(next, each))
+        assert.equal(charges.filter((charge) => charge < until).length, months)
+        assert.equal(charges.find((charge) => charge > until)?.getTime(), monthsAfter(next, months).getTime())
+      },
+    ),
+  )
+})

@@ -1,0 +1,20 @@
+import pg from 'pg'
+import { migrate } from '../../../src/platform/database/migrate.ts'
+import { postgresDatabase } from '../../../src/platform/database/postgres-database.ts'
+import { projectFile } from '../../../src/platform/project-files.ts'
+import { TEMPLATE } from './databases.ts'
+
+/** The migrated database that each test's own is a copy of. */
+export const makeTemplate = async (url: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`create database ${TEMPLATE} template template0`)
+  await client.end()
+  const database = postgresDatabase({
+    url: url.replace(/\/postgres$/, `/${TEMPLATE}`),
+    connections: 1,
+    statementTimeoutMs: 60_000,
+  })
+  await migrate(database, projectFile('src', 'platform', 'database', 'migrations'))
+  await database.close()
+}

@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto'
+import type { Database } from '../../../src/platform/database/database.ts'
+import { hashPassword } from '../../../src/staff/password.ts'
+import { addStaff } from '../../../src/staff/staff-store.ts'
+import { START_AT } from '../start-at.ts'
+import { givenReader, type Reader } from './reader.ts'
+
+export const VERA = { name: 'Vera', password: 'a long enough password' }
+
+let hash: Promise<string> | null = null
+
+/** A member of staff who can sign in. */
+export const givenStaff = async (database: Database): Promise<void> => {
+  // Made slow on purpose: once a test process is enough.
+  hash ??= hashPassword(VERA.password)
+  await addStaff(database, { id: randomUUID(), name: VERA.name, passwordHash: await hash }, START_AT)
+}
+
+/** Signed in with name and password. */
+export const signInStaff = async (origin: string, member = VERA): Promise<Reader> => {
+  const reader = givenReader(origin)
+  await reader.post('/staff/sign-in', member)
+  return reader
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { checkRecord } from '../../../src/billing/maintenance/record-check-store.ts'
+import type { Queryable } from '../../../src/platform/database/database.ts'
+import type { GivenMainstay } from '../mainstay.ts'
+import { eventually } from '../people/reader.ts'
+
+/** What must hold whatever happened: the sums of movements are the state, and the ledger is what Stripe settled. */
+export const assertRecordHolds = async (database: Queryable): Promise<void> => {
+  const chains = await database.query(
+    `select supporter_id, currency from movements group by 1, 2
+     having sum(annual_change) <> (array_agg(annual_after order by sequence desc))[1]`,
+  )
+  assert.deepEqual(chains, [], 'start + movements = end does not hold for somebody')
+  const steps = await database.query(
+    `select * from (select *, lag(annual_after, 1, 0::bigint) over (partition by supporter_id, currency order by sequence) as before
+       from movements) as each where before + annual_change <> annual_after`,
+  )
+  assert.deepEqual(steps, [], 'a movement does not start where the last one ended')
+  const doubled = await database.query(
+    `select charge_id from ledger_entries where kind = 'payment' group by 1 having count(*) > 1`,
+  )
+  assert.deepEqual(doubled, [], 'a payment stands in the ledger twice')
+  assert.deepEqual(
+    (await checkRecord(database)).filter(({ count }) => count > 0),
+    [],
+  )
+}
+
+/** An event waits a second for what comes with it. */
+const SOON_MS = 3_000
+
+/** Waits until nothing is due or about to be, and nobody works on anything: what was delivered stands in the record. */
+export const recordSettled = ({ database, now }: GivenMainstay): Promise<void> =>
+  eventually(async () => {
+    const waiting = await database.query(
+      'select unit, last_failure from sync_units where lease_token is not null or due_at <= $1',
+      [new Date(now().getTime() + SOON_MS)],
+    )
+    assert.deepEqual(waiting, [], 'the record does not settle')
+  }, 30_000)
+
+export type Figures = { active: number; ledger: number; sum: number; movements: string[] }
+
+export const figuresOf = async (database: Queryable): Promise<Figures> => {
+  const [ledger] = await database.query<{ count: number; sum: number }>(
+    'select count(*) as count, coalesce(sum(amount), 0)::bigint as sum from ledger_entries',
+  )
+  const [active] = await database.query<{ count: number }>(
+    `select count(distinct supporter_id) as count from (select distinct on (supporter_id, currency) * from movements
+       order by supporter_id, currency, sequence desc) as last where annual_after > 0`,
+  )
+  const movements = await database.query<{ kind: string }>(
+    'select kind from movements order by occurred_at, sequence',
+  )
+  return {
+    active: active?.count ?? 0,
+    ledger: ledger?.count ?? 0,
+    sum: ledger?.sum ?? 0,
+    movements: movements.map((row) => row.kind),
+  }
+}

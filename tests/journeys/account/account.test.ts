@@ -1,0 +1,355 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import type { Stripe } from 'stripe'
+import { describeMainstay } from '../../given/describe-mainstay.ts'
+import { stripeClient } from '../../given/parts/sandbox.ts'
+import { giveAs, signInAs } from '../../given/people/giver.ts'
+import { appealOf, givenReader, type Reader } from '../../given/people/reader.ts'
+import { goTo, passRenewal, periodEndOf } from '../../given/people/renewal.ts'
+import { pendingActions } from '../../given/record/pending-actions.ts'
+import { yearOf } from '../../given/start-at.ts'
+
+const DAY_S = 86_400
+
+describeMainstay('a supporter’s own page', (mainstay) => {
+  let stripe: Stripe
+  beforeEach(() => {
+    stripe = stripeClient(mainstay.sandbox.origin)
+  })
+
+  const give = async (address: string, giving: Record<string, string> = {}) =>
+    stripe.checkout.sessions.retrieve((await giveAs(mainstay, address, giving)).session)
+  const signedInAs = (address: string) => signInAs(mainstay, address)
+  const signedInAsAgain = (address: string) => signInAs(mainstay, address, 2)
+  const offeredTo = async (reader: Reader) =>
+    /class="gives-already"/.test((await reader.get('/support?language=en')).text)
+
+  test('a stranger is sent to sign in, and nobody sees another’s', async () => {
+    const stranger = givenReader(mainstay.origin)
+    for (const path of ['/account', '/account/cancel?contribution=sub_1'])
+      assert.equal((await stranger.get(path)).location.split('?')[0], '/sign-in')
+    const late = await stranger.post('/account/cancel', { contribution: 'sub_1', language: 'ru' })
+    assert.equal(late.location, '/sign-in?language=ru')
+    const { subscription } = await give('one@example.com')
+    await give('other@example.com')
+    const other = await signedInAs('other@example.com')
+    const theirs = String(subscription)
+    assert.equal((await other.get(`/account/cancel?contribution=${theirs}`)).status, 404)
+    assert.equal((await other.post('/account/cancel', { contribution: theirs })).status, 404)
+    assert.equal((await stripe.subscriptions.retrieve(theirs)).status, 'active')
+  })
+
+  test('it says what is given, since when and what comes next, in both languages', async () => {
+    await give('plain@example.com', { amount: '7', frequency: 'yearly' })
+    await give('plain@example.com', { amount: '20', frequency: 'once' })
+    const reader = await signedInAs('plain@example.com')
+    const { text } = await reader.get('/account?language=en')
+    const year = yearOf(mainstay.now())
+    assert.match(text, /<h2[^>]*>\$7 a year<\/h2>/)
+    assert.match(text, new RegExp(`The next charge is on \\d+ \\w+ ${year + 1}`))
+    assert.match(text, /\$20 once, on \d+ \w+/)
+    assert.match((await reader.get('/account?language=ru')).text, /7\s\$ в год/)
+  })
+
+  test('ended in two taps, with a reason or none; said twice it is ended once', async () => {
+    const { subscription, customer } = await give('ends@example.com')
+    const id = String(subscription)
+    const reader = await signedInAs('ends@example.com')
+    const page = await reader.get(`/account/cancel?contribution=${id}`)
+    assert.match(page.text, /End this contribution\?/)
+    const form = { contribution: id, language: 'en', reason: 'money' }
+    const twice = await Promise.all([
+      reader.post('/account/cancel', form),
+      reader.post('/account/cancel', form),
+    ])
+    for (const { status, location } of twice)
+      assert.deepEqual([status, location], [303, '/account?done=cancelled&language=en'])
+    await mainstay.settle()
+    assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled')
+    assert.match((await reader.get('/account?language=en')).text, /You give nothing regularly at present/)
+    const resumed = await reader.post('/account/resume', { contribution: id, language: 'en' })
+    assert.equal(resumed.location, '/account?language=en', 'a tab from before says that it goes on')
+    const movements = await mainstay.database.query<{ told: string }>(
+      `select m.kind || coalesce(' ' || m.cause, '') as told from movements m
+       join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1 order by m.sequence`,
+      [String(customer)],
+    )
+    assert.deepEqual(
+      movements.map(({ told }) => told),
+      ['new', 'churn chosen'],
+    )
+    const [action] = await mainstay.database.query<{ reason: string; count: number }>(
+      'select max(reason) as reason, count(*) as count from contribution_actions where subscription_id = $1',
+      [id],
+    )
+    assert.deepEqual(action, { reason: 'money', count: 1 })
+    const reasonless = await reader.post('/account/cancel', { ...form, reason: 'my own words' })
+    assert.equal(reasonless.status, 422)
+  })
+
+  test('of several contributions each is canceled on its own; what Stripe refuses goes on, and is canceled when asked again', async () => {
+    const second = await give('stubborn@example.com', { amount: '8' })
+    const first = await give('stubborn@example.com')
+    const reader = await signedInAs('stubborn@example.com')
+    const page = async () => (await reader.get('/account?language=en')).text
+    assert.match(await page(), /You can cancel each one on its own/)
+    const cancel = async () => {
+      await reader.post('/account/cancel', { contribution: String(second.subscription), language: 'en' })
+      await mainstay.settle()
+      assert.deepEqual(await pendingActions(mainstay.database), [])
+    }
+    const statusOf = async ({ subscription }: Stripe.Checkout.Session) =>
+      (await stripe.subscriptions.retrieve(String(subscription))).status
+    const path = `/v1/subscriptions/${String(second.subscription)}`
+    for (let times = 0; times < 2; times += 1) {
+      await mainstay.control('faults', { kind: 'refuse', path, method: 'DELETE', times: 1 })
+      await cancel()
+      assert.deepEqual([await statusOf(first), await statusOf(second)], ['active', 'active'])
+      assert.match(await page(), /Stripe refused your last change/)
+    }
+    await cancel()
+    assert.deepEqual([await statusOf(first), await statusOf(second)], ['active', 'canceled'])
+    assert.doesNotMatch(await page(), /Stripe refused|on its own/)
+  })
+
+  test('a statement of a year lists what came and went, and nobody else’s', async () => {
+    await give('stated@example.com', { amount: '20', frequency: 'once' })
+    const { payment_intent: intent } = await give('stated@example.com', { amount: '30', frequency: 'once' })
+    await stripe.refunds.create({ payment_intent: String(intent), amount: 1_000 })
+    await mainstay.settle()
+    const reader = await signedInAs('stated@example.com')
+    const year = yearOf(mainstay.now())
+    const { text } = await reader.get(`/account/statement?year=${year}&language=en`)
+    assert.match(
+      text,
+      /Given<\/td><td[^>]*>\$20[\s\S]*Given<\/td><td[^>]*>\$30[\s\S]*Returned to you<\/td><td[^>]*>-\$10/,
+    )
+    assert.match(text, /Together in USD<\/th><td[^>]*>\$40</)
+    for (const wrong of [year - 1, 'x', '20266'])
+      assert.equal((await reader.get(`/account/statement?year=${wrong}`)).status, 404)
+  })
+
+  test('mails come in the language and the look that was chosen, for later gifts as well', async () => {
+    await give('wishes@example.com', { amount: '5', frequency: 'once' })
+    const reader = await signedInAs('wishes@example.com')
+    const set = await reader.post('/account/mail', { language: 'en', mailLanguage: 'ru', plain: 'yes' })
+    assert.equal(set.location, '/account?done=mail&language=en')
+    assert.match((await reader.get('/account?language=en')).text, /value="ru" checked/)
+    await give('wishes@example.com', { amount: '9', frequency: 'once' })
+    const { text } = await reader.get('/outbox?language=en')
+    const mail = text
+      .split('<article')
+      .find((part) => part.includes('wishes@example.com') && part.includes('пожертвовали'))
+    assert.match(mail ?? '', /Вы пожертвовали 9/)
+    assert.doesNotMatch(mail?.split('kept-mail-text')[0] ?? '', /Волнорез|Breakwater|Спасибо/)
+    assert.equal((await reader.post('/account/mail', { mailLanguage: 'fr' })).status, 422)
+  })
+
+  test('cards and invoices are on Stripe’s page, as our own configuration has it; away, it is said', async () => {
+    const { subscription, customer } = await give('card@example.com')
+    const reader = await signedInAs('card@example.com')
+    const page = await reader.get('/account?language=en')
+    assert.match(
+      page.headers['content-security-policy'] ?? '',
+      new RegExp(`form-action 'self' ${mainstay.sandbox.origin}`),
+    )
+    const form = { contribution: String(subscription), language: 'en' }
+    const left = await reader.post('/account/portal', form)
+    assert.equal(left.status, 303)
+    const portal = await (await fetch(left.location)).text()
+    assert.match(portal, /card@example\.com/)
+    assert.match(portal, /account\?language=en/)
+    const configurations = (await stripe.billingPortal.configurations.list()).data
+    assert.deepEqual(
+      configurations.map(({ features: { subscription_cancel: ends, payment_method_update: cards } }) => [
+        ends.enabled,
+        cards.enabled,
+      ]),
+      [[false, true]],
+    )
+    await reader.post('/account/portal', form)
+    assert.equal((await stripe.billingPortal.configurations.list()).data.length, 1)
+    await mainstay.control('faults', { kind: 'error', path: '/v1/billing_portal', times: 2 })
+    const away = await reader.post('/account/portal', form)
+    assert.equal(away.status, 503)
+    await give('one@example.com')
+    const stranger = await signedInAs('one@example.com')
+    assert.equal((await stranger.post('/account/portal', form)).status, 404)
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await stripe.customers.del(String(customer))
+    assert.equal((await reader.post('/account/portal', form)).status, 404, 'nobody Stripe knows')
+  })
+
+  test('with Stripe away the end is written down, shown, and made once Stripe is back', async () => {
+    const { subscription } = await give('away@example.com')
+    const id = String(subscription)
+    const reader = await signedInAs('away@example.com')
+    await mainstay.control('faults', { kind: 'error', path: '/v1/subscriptions', times: 3 })
+    await reader.post('/account/cancel', { contribution: id, language: 'en' })
+    assert.match((await reader.get('/account?language=en')).text, /data-state="ending"/)
+    await mainstay.eventually(async () =>
+      assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled'),
+    )
+  })
+
+  test('what Stripe charged after its giver had asked for the end goes back', async () => {
+    const { subscription, customer } = await give('charged-after@example.com')
+    const id = String(subscription)
+    const reader = await signedInAs('charged-after@example.com')
+    const end = await periodEndOf(stripe, id)
+    await mainstay.control('faults', { kind: 'error', path: `/v1/subscriptions/${id}`, times: 10_000 })
+    const asked = await reader.post('/account/cancel', { contribution: id, language: 'en' })
+    assert.match((await reader.get(asked.location)).text, /Once Stripe has confirmed it/)
+    await goTo(mainstay, end + 7_200)
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await mainstay.eventually(async () => {
+      await mainstay.advance(60)
+      assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled')
+      const charges = (await stripe.charges.list({ customer: String(customer) })).data
+      assert.deepEqual(
+        charges.map(({ amount_refunded: returned }) => returned),
+        [500, 0],
+      )
+    })
+    await mainstay.settle()
+  })
+
+  test('so does what had failed days before, and was paid after the end was asked for', async () => {
+    const { subscription, customer } = await give('recovers-late@example.com')
+    const id = String(subscription)
+    const useCard = async (card: string) => {
+      const method = await stripe.paymentMethods.attach(card, { customer: String(customer) })
+      await stripe.subscriptions.update(id, { default_payment_method: method.id })
+    }
+    await useCard('pm_card_chargeCustomerFail')
+    await passRenewal(mainstay, stripe, id)
+    await mainstay.advance(DAY_S)
+    await mainstay.settle()
+    const reader = await signedInAs('recovers-late@example.com')
+    const path = `/v1/subscriptions/${id}`
+    await mainstay.control('faults', { kind: 'error', path, method: 'DELETE', times: 10_000 })
+    await reader.post('/account/cancel', { contribution: id, language: 'en' })
+    await mainstay.advance(600)
+    await useCard('pm_card_visa')
+    const [open] = (await stripe.invoices.list({ subscription: id, status: 'open' })).data
+    assert.equal((await stripe.invoices.pay(open?.id ?? '')).status, 'paid')
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await mainstay.eventually(async () => {
+      await mainstay.advance(60)
+      const charges = (await stripe.charges.list({ customer: String(customer) })).data
+      assert.deepEqual(
+        charges.filter(({ paid }) => paid).map(({ amount_refunded: returned }) => returned),
+        [500, 0],
+      )
+    })
+    await mainstay.settle()
+  })
+
+  test('a gift that was returned is said to be, and another deed is confirmed though a change was refused', async () => {
+    const { subscription } = await give('told@example.com')
+    const gift = await give('told@example.com', { frequency: 'once', amount: '20' })
+    const [charge] = (await stripe.charges.list({ customer: String(gift.customer) })).data
+    await stripe.refunds.create({ charge: charge?.id ?? '', amount: 1_500 })
+    await mainstay.settle()
+    const reader = await signedInAs('told@example.com')
+    assert.match(
+      (await reader.get('/account?language=en')).text,
+      /\$20 once, on [^.]+\. \$15 of it was returned\./,
+    )
+    const path = `/v1/subscriptions/${String(subscription)}`
+    await mainstay.control('faults', { kind: 'refuse', path, method: 'POST', times: 1 })
+    const form = { contribution: String(subscription), language: 'en', amount: '9', frequency: 'monthly' }
+    const changed = await reader.post('/account/amount', form)
+    await mainstay.settle()
+    const { text } = await reader.get(changed.location)
+    assert.match(text, /Stripe refused your last change/)
+    assert.doesNotMatch(text, /remark-good/)
+    await mainstay.advance(120)
+    const mailed = await reader.post('/account/mail', { language: 'en', mailLanguage: '', plain: 'yes' })
+    assert.match((await reader.get(mailed.location)).text, /remark-good/)
+  })
+
+  test('what stayed open of what has ended is not led to', async () => {
+    const { subscription, customer } = await give('too-late@example.com')
+    const id = String(subscription)
+    const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: String(customer),
+    })
+    await stripe.subscriptions.update(id, { default_payment_method: failing.id })
+    const reader = await signedInAs('too-late@example.com')
+    await passRenewal(mainstay, stripe, id)
+    const form = { contribution: id, language: 'en' }
+    assert.match((await reader.post('/account/pay', form)).location, /^http/)
+    for (let week = 0; week < 5; week += 1) {
+      await mainstay.advance(7 * DAY_S)
+      await mainstay.settle()
+    }
+    assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled')
+    assert.equal((await reader.post('/account/pay', form)).location, '/account?language=en')
+  })
+
+  test('who is signed in and gives is offered a change, whatever this browser is known for', async () => {
+    await give('laptop@example.com', { frequency: 'once', amount: '20' })
+    const laptop = await signedInAs('laptop@example.com')
+    assert.equal(await offeredTo(laptop), false)
+    await give('laptop@example.com', { amount: '6' })
+    assert.equal(await offeredTo(laptop), true)
+  })
+
+  test('the letter leaves who is signed in alone once something monthly is given under their address elsewhere', async () => {
+    const first = await give('elsewhere@example.com')
+    const laptop = await signedInAs('elsewhere@example.com')
+    const left = await signedInAsAgain('elsewhere@example.com')
+    await left.post('/sign-out', {})
+    await stripe.subscriptions.cancel(String(first.subscription))
+    await mainstay.settle()
+    for (const each of [laptop, left]) assert.equal(await appealOf(each), 'shown')
+    await give('elsewhere@example.com', { amount: '6' })
+    assert.equal(await appealOf(laptop), 'supports')
+    assert.equal(await appealOf(left), 'shown', 'nobody is signed in there')
+  })
+
+  test('a browser somebody signed out of, or out of everywhere, tells nobody that they give; the letter stays away', async () => {
+    const { giver } = await giveAs(mainstay, 'seized@example.com')
+    const phone = await signedInAs('seized@example.com')
+    const laptop = await signedInAsAgain('seized@example.com')
+    for (const each of [giver, phone, laptop]) assert.equal(await offeredTo(each), true)
+    await phone.post('/sign-out', {})
+    assert.deepEqual([await offeredTo(phone), await offeredTo(giver)], [false, true])
+    await laptop.post('/sign-out', { everywhere: 'yes' })
+    for (const each of [giver, phone, laptop]) {
+      assert.equal(await offeredTo(each), false)
+      assert.equal(await appealOf(each), 'supports')
+    }
+    const again = await signInAs(mainstay, 'seized@example.com', 3, phone)
+    assert.equal(await offeredTo(again), true, 'and does so again once they sign in')
+  })
+
+  test('a charge that failed is said, with when it is tried again', async () => {
+    const { subscription, customer } = await give('fails@example.com')
+    const [method] = (await stripe.customers.listPaymentMethods(String(customer))).data
+    assert.ok(method)
+    const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: String(customer),
+    })
+    await stripe.subscriptions.update(String(subscription), { default_payment_method: failing.id })
+    const reader = await signedInAs('fails@example.com')
+    await passRenewal(mainstay, stripe, String(subscription))
+    assert.match(
+      (await reader.get('/account?language=en')).text,
+      /The last charge failed\. It is tried again on/,
+    )
+    const form = { contribution: String(subscription), language: 'en' }
+    const left = await reader.post('/account/pay', form)
+    assert.equal(left.status, 303)
+    const paid = await fetch(left.location, {
+      method: 'POST',
+      headers: { origin: mainstay.sandbox.origin },
+      body: new URLSearchParams({ card: '4242424242424242' }),
+    })
+    assert.equal(paid.status, 200)
+    await mainstay.settle()
+    assert.match((await reader.get('/account?language=en')).text, /data-state="running"/)
+    assert.equal((await reader.post('/account/pay', form)).location, '/account?language=en')
+  })
+})

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { describeMailbox } from '../../given/describe-mainstay.ts'
+import { giveAs } from '../../given/people/giver.ts'
+import { givenReader } from '../../given/people/reader.ts'
+import { givenStaff, VERA } from '../../given/people/staff.ts'
+
+describeMailbox('an address that bounced', (box) => {
+  test('an address that bounced is left alone but for links to sign in, staff see it, and one that arrives ends it', async () => {
+    const { mainstay, smtp } = box
+    const address = 'full@example.com'
+    const states = async () =>
+      (
+        await mainstay.database.query<{ told: string }>(
+          `select concat_ws(' ', kind, state, last_failure) as told from mails order by made_at`,
+        )
+      ).map(({ told }) => told)
+    smtp.mood.recipient = 550
+    await giveAs(mainstay, address)
+    await mainstay.settle()
+    assert.deepEqual(await states(), ['thanks refused SMTP 550'])
+    smtp.mood.recipient = null
+    await giveAs(mainstay, address, { frequency: 'once', amount: '7' }, givenReader(mainstay.origin))
+    await mainstay.settle()
+    assert.deepEqual(await states(), ['thanks refused SMTP 550', 'thanks dropped its address bounced'])
+    await givenStaff(mainstay.database)
+    const vera = givenReader(mainstay.origin)
+    await vera.post('/staff/sign-in', { name: VERA.name, password: VERA.password })
+    const { location } = await vera.post('/staff/supporters', { address })
+    const page = async () => (await vera.get(`${location.split('?')[0]}?language=en`)).text
+    assert.match(await page(), /Their mail server refused a mail/)
+    await box.signIn(address)
+    await mainstay.settle()
+    assert.doesNotMatch(await page(), /Their mail server refused a mail/)
+    await giveAs(mainstay, address, { frequency: 'once', amount: '8' }, givenReader(mainstay.origin))
+    await mainstay.settle()
+    assert.equal((await states()).at(-1), 'thanks sent')
+  })
+})

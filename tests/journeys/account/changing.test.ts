@@ -1,0 +1,373 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import type { Stripe } from 'stripe'
+import { describeMainstay } from '../../given/describe-mainstay.ts'
+import { stripeClient } from '../../given/parts/sandbox.ts'
+import { giveAs, signInAs } from '../../given/people/giver.ts'
+import { givenReader, hiddenFields, type Reader } from '../../given/people/reader.ts'
+import { goTo, passRenewal } from '../../given/people/renewal.ts'
+import { pendingActions } from '../../given/record/pending-actions.ts'
+import { dayOf } from '../../given/start-at.ts'
+
+const DAY_S = 86_400
+
+type Giver = { id: string; customer: string; reader: Reader }
+
+describeMainstay('what a giver changes of a contribution', (mainstay) => {
+  let stripe: Stripe
+  beforeEach(() => {
+    stripe = stripeClient(mainstay.sandbox.origin)
+  })
+
+  const giver = async (address: string, giving: Record<string, string> = {}): Promise<Giver> => {
+    const { session } = await giveAs(mainstay, address, giving)
+    const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
+    return { id: String(subscription), customer: String(customer), reader: await signInAs(mainstay, address) }
+  }
+  const itemOf = async (id: string) => {
+    const [item] = (await stripe.subscriptions.retrieve(id)).items.data
+    assert.ok(item)
+    return item
+  }
+  const renew = ({ id }: Giver) => passRenewal(mainstay, stripe, id)
+  const movementsOf = async ({ customer }: Giver): Promise<string[]> => {
+    const rows = await mainstay.database.query<{ told: string }>(
+      `select m.kind || ' ' || m.annual_change as told from movements m
+       join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1 order by m.sequence`,
+      [customer],
+    )
+    return rows.map(({ told }) => told)
+  }
+  const paidOf = async ({ customer }: Giver): Promise<number[]> =>
+    (await stripe.charges.list({ customer })).data.map(({ amount }) => amount).reverse()
+  const settled = async () => {
+    await mainstay.settle()
+    assert.deepEqual(await pendingActions(mainstay.database), [])
+  }
+  const page = async ({ reader }: Giver) => (await reader.get('/account?language=en')).text
+  const change = ({ reader, id }: Giver, amount: string, frequency = 'monthly') =>
+    reader.post('/account/amount', { contribution: id, language: 'en', amount, frequency })
+
+  test('another amount: seen first, charged from the next charge on, said twice it is one', async () => {
+    const each = await giver('more@example.com')
+    const looked = await each.reader.get(
+      `/account/amount?contribution=${each.id}&amount=8&frequency=monthly&language=en`,
+    )
+    assert.match(
+      looked.text,
+      /From the next charge, on \d+ \w+ \d+, you give \$8 a month in place of \$5 a month/,
+    )
+    assert.match(looked.text, /Nothing is charged today/)
+    assert.equal((await itemOf(each.id)).price.unit_amount, 500, 'looking changed something')
+    const twice = await Promise.all([change(each, '8'), change(each, '8')])
+    for (const { status, location } of twice)
+      assert.deepEqual([status, location], [303, '/account?done=changed&language=en'])
+    assert.match(await page(each), /<h2[^>]*>\$8 a month/)
+    await settled()
+    assert.equal((await itemOf(each.id)).price.unit_amount, 800)
+    await change(each, '8')
+    const [actions] = await mainstay.database.query<{ count: number }>(
+      'select count(*) as count from contribution_actions where subscription_id = $1',
+      [each.id],
+    )
+    assert.equal(actions?.count, 1)
+    await mainstay.settle()
+    const { text } = await each.reader.get('/outbox')
+    const mails = text.split('<article').filter((part) => part.includes('more@example.com'))
+    assert.equal(mails.filter((mail) => mail.includes('Your contribution is changed')).length, 1)
+    assert.deepEqual(await paidOf(each), [500])
+    assert.deepEqual(await movementsOf(each), ['new 6000'])
+    await renew(each)
+    assert.deepEqual(await paidOf(each), [500, 800])
+    assert.deepEqual(await movementsOf(each), ['new 6000', 'expansion 3600'])
+  })
+
+  test('who gives regularly is offered a change where others begin', async () => {
+    const { giver: known } = await giveAs(mainstay, 'again@example.com')
+    const offered = /change the amount\. A second one in the same currency is canceled at once/
+    assert.match((await known.get('/support?language=en')).text, offered)
+    assert.match((await known.get('/support?language=en')).text, /href="\/account\?language=en"/)
+    const behind =
+      /<details><summary>Begin another contribution<\/summary><form [^>]*action="\/support\/checkouts"/
+    assert.match((await known.get('/support?language=en')).text, behind)
+    assert.doesNotMatch((await known.get('/support?frequency=once&language=en')).text, behind)
+    assert.doesNotMatch((await known.get('/support?frequency=once&language=en')).text, offered)
+    assert.doesNotMatch((await givenReader(mainstay.origin).get('/support?language=en')).text, offered)
+  })
+
+  test('of two changes in one second the last stands', async () => {
+    const each = await giver('quick@example.com')
+    await change(each, '9')
+    await change(each, '12')
+    await change(each, '5')
+    assert.match(await page(each), /<h2[^>]*>\$5 a month/)
+    await settled()
+    assert.equal((await itemOf(each.id)).price.unit_amount, 500)
+  })
+
+  test('monthly to yearly, and back: what was paid runs out first, nothing is charged twice', async () => {
+    const each = await giver('yearly@example.com')
+    await change(each, '50', 'yearly')
+    await settled()
+    const { current_period_end: charged, price } = await itemOf(each.id)
+    assert.deepEqual([price.unit_amount, price.recurring?.interval], [5_000, 'year'])
+    assert.match(await page(each), /<h2[^>]*>\$50 a year[\s\S]*The next charge is on/)
+    assert.deepEqual(await paidOf(each), [500])
+    assert.deepEqual(await movementsOf(each), ['new 6000'])
+    await renew(each)
+    assert.deepEqual(await paidOf(each), [500, 5_000])
+    assert.deepEqual(await movementsOf(each), ['new 6000', 'contraction -1000'])
+    const year = (await itemOf(each.id)).current_period_end
+    assert.equal(Math.round((year - charged) / DAY_S / 30.5), 12)
+    await change(each, '6', 'monthly')
+    await settled()
+    assert.equal((await itemOf(each.id)).current_period_end, year, 'a paid year was cut short')
+    assert.deepEqual(await paidOf(each), [500, 5_000])
+    await renew(each)
+    assert.deepEqual(await paidOf(each), [500, 5_000, 600])
+    assert.deepEqual(await movementsOf(each), ['new 6000', 'contraction -1000', 'expansion 2200'])
+  })
+
+  test('paused for two charges, which are left out for good, it goes on by itself', async () => {
+    const each = await giver('rests@example.com')
+    const asked = await each.reader.get(`/account/pause?contribution=${each.id}&language=en`)
+    assert.match(asked.text, /Leave out two charges\. The next is on \d+ \w+ \d+/)
+    const form = { contribution: each.id, language: 'en', months: '2' }
+    for (const { location } of await Promise.all([
+      each.reader.post('/account/pause', form),
+      each.reader.post('/account/pause', form),
+    ]))
+      assert.equal(location, '/account?done=paused&language=en')
+    assert.match(
+      await page(each),
+      /data-state="paused"[\s\S]*It is paused until \d+ \w+ \d+\. The next charge is on \d+ \w+/,
+    )
+    await settled()
+    const { pause_collection: pause } = await stripe.subscriptions.retrieve(each.id)
+    assert.equal(pause?.behavior, 'void')
+    assert.deepEqual(await movementsOf(each), ['new 6000', 'pause -6000'])
+    await renew(each)
+    await renew(each)
+    assert.deepEqual(await paidOf(each), [500])
+    await renew(each)
+    assert.deepEqual(await paidOf(each), [500, 500])
+    assert.deepEqual(await movementsOf(each), ['new 6000', 'pause -6000', 'resume 6000'])
+    assert.match(await page(each), /data-state="running"/)
+  })
+
+  test('a pause is ended by one tap, and the next charge comes', async () => {
+    const each = await giver('back@example.com')
+    await each.reader.post('/account/pause', { contribution: each.id, language: 'en', months: '3' })
+    await settled()
+    const isMailed = (words: RegExp) =>
+      mainstay.eventually(async () => {
+        const { text } = await each.reader.get('/outbox')
+        const mails = text.split('<article').filter((part) => part.includes('back@example.com'))
+        assert.ok(mails.some((mail) => words.test(mail)))
+      })
+    // Of a pause that is over before its mail goes out none is sent.
+    await isMailed(/is paused[\s\S]*The next charge is on \d+ \w+ \d+/)
+    const answer = await each.reader.post('/account/resume', { contribution: each.id, language: 'en' })
+    assert.equal(answer.location, '/account?done=resumed&language=en')
+    assert.match(await page(each), /data-state="running"/)
+    await settled()
+    assert.equal((await stripe.subscriptions.retrieve(each.id)).pause_collection, null)
+    await isMailed(/goes on[\s\S]*The pause is over\. The next charge is on/)
+    await renew(each)
+    assert.deepEqual(await paidOf(each), [500, 500])
+  })
+
+  test('with Stripe away the change is written down, shown, and made once Stripe is back', async () => {
+    const each = await giver('away@example.com')
+    await mainstay.control('faults', { kind: 'error', path: '/v1/subscriptions', times: 4 })
+    await change(each, '7')
+    assert.match(await page(each), /\$7 a month[\s\S]*Stripe has not confirmed it yet/)
+    await mainstay.eventually(async () => assert.equal((await itemOf(each.id)).price.unit_amount, 700))
+    await settled()
+    assert.doesNotMatch(await page(each), /has not confirmed/)
+  })
+
+  test('another tab asks for a longer pause: the last word stands, sent twice it is one', async () => {
+    const each = await giver('longer@example.com')
+    const pauseFor = (months: string) =>
+      each.reader.post('/account/pause', { contribution: each.id, language: 'en', months })
+    await pauseFor('1')
+    await settled()
+    await Promise.all([pauseFor('3'), pauseFor('3')])
+    await settled()
+    const pauses = await mainstay.database.query(
+      `select 1 from contribution_actions where subscription_id = $1 and kind = 'pause'`,
+      [each.id],
+    )
+    assert.equal(pauses.length, 2)
+    const { current_period_end: end } = await itemOf(each.id)
+    await goTo(mainstay, end + 70 * DAY_S)
+    assert.deepEqual(await paidOf(each), [500])
+    await goTo(mainstay, end + 95 * DAY_S)
+    assert.deepEqual(await paidOf(each), [500, 500])
+  })
+
+  test('of a page that was opened before a charge was left out, nothing is paused by its days', async () => {
+    const each = await giver('stale@example.com')
+    const form = hiddenFields(
+      (await each.reader.get(`/account/pause?contribution=${each.id}&language=en`)).text,
+      '/account/pause',
+    )
+    const later = { ...form, from: new Date(Date.parse(form['from'] ?? '') - 30 * 86_400_000).toISOString() }
+    const stale = await each.reader.post('/account/pause', { ...later, months: '3' })
+    assert.match(stale.location, /^\/account\/pause\?/)
+    assert.equal((await stripe.subscriptions.retrieve(each.id)).pause_collection, null)
+    const fresh = await each.reader.post('/account/pause', { ...form, months: '1' })
+    assert.match(fresh.location, /done=paused/)
+  })
+
+  test('a pause at the end of a month names the day on which it is charged again', async () => {
+    await goTo(mainstay, Date.UTC(2032, 0, 31, 12) / 1_000)
+    const each = await giver('last-days@example.com')
+    await renew(each)
+    await renew(each)
+    const { current_period_end: april } = await itemOf(each.id)
+    assert.equal(new Date(april * 1_000).toISOString().slice(0, 10), '2032-04-30')
+    const asked = await each.reader.get(`/account/pause?contribution=${each.id}&language=en`)
+    const may = dayOf(new Date('2032-05-31T12:00:00Z'))
+    assert.ok(asked.text.includes(`Leave out one charge. The next is on ${may}`))
+    await each.reader.post('/account/pause', { contribution: each.id, language: 'en', months: '1' })
+    await settled()
+    assert.ok((await page(each)).includes(may))
+    await goTo(mainstay, april + 33 * 86_400)
+    const [last] = (await stripe.charges.list({ customer: each.customer })).data
+    assert.equal(new Date((last?.created ?? 0) * 1_000).toISOString().slice(0, 10), '2032-05-31')
+  })
+
+  test('a pause of which Stripe was told too late: what was charged meanwhile goes back', async () => {
+    const each = await giver('late-pause@example.com')
+    const { current_period_end: end } = await itemOf(each.id)
+    await goTo(mainstay, end - 1_800)
+    const path = `/v1/subscriptions/${each.id}`
+    await mainstay.control('faults', { kind: 'error', path, method: 'POST', times: 10_000 })
+    await each.reader.post('/account/pause', { contribution: each.id, language: 'en', months: '1' })
+    await goTo(mainstay, end + 7_200)
+    assert.deepEqual(await paidOf(each), [500, 500])
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await mainstay.advance(900)
+    await settled()
+    const returned = async () =>
+      (await stripe.charges.list({ customer: each.customer })).data.map((charge) => charge.amount_refunded)
+    assert.deepEqual(await returned(), [500, 0])
+    // The charge after that comes.
+    await goTo(mainstay, end + 33 * DAY_S)
+    assert.deepEqual(await returned(), [0, 500, 0])
+  })
+
+  test('paused, and resumed before Stripe could be told of either: what is charged after that stays', async () => {
+    const each = await giver('undecided-pause@example.com')
+    const { current_period_end: end } = await itemOf(each.id)
+    const path = `/v1/subscriptions/${each.id}`
+    await mainstay.control('faults', { kind: 'error', path, method: 'POST', times: 10_000 })
+    const form = { contribution: each.id, language: 'en', months: '1' }
+    await each.reader.post('/account/pause', form)
+    await mainstay.advance(600)
+    await each.reader.post('/account/resume', form)
+    await mainstay.advance(end + 7_200 - Math.floor(mainstay.now().getTime() / 1_000))
+    // The second waits for the first, and is due all the while.
+    const recorded = 'select 1 from stripe_charges where customer_id = $1'
+    await mainstay.eventually(async () =>
+      assert.equal((await mainstay.database.query(recorded, [each.customer])).length, 2),
+    )
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await mainstay.advance(900)
+    await settled()
+    const charges = (await stripe.charges.list({ customer: each.customer })).data
+    assert.deepEqual(
+      charges.map(({ amount_refunded: returned }) => returned),
+      [0, 0],
+    )
+  })
+
+  test('a return that cannot be made yet holds up no later choice', async () => {
+    const each = await giver('disputed-pause@example.com')
+    const { current_period_end: end } = await itemOf(each.id)
+    const path = `/v1/subscriptions/${each.id}`
+    await mainstay.control('faults', { kind: 'error', path, method: 'POST', times: 10_000 })
+    const form = { contribution: each.id, language: 'en', months: '3' }
+    await each.reader.post('/account/pause', form)
+    await goTo(mainstay, end + 7_200)
+    const [last] = (await stripe.charges.list({ customer: each.customer })).data
+    await mainstay.control('disputes', { charge: last?.id ?? '', outcome: 'needs_response' })
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    const pauseOf = async () => (await stripe.subscriptions.retrieve(each.id)).pause_collection
+    await mainstay.eventually(async () => {
+      await mainstay.advance(300)
+      assert.notEqual(await pauseOf(), null)
+    })
+    await each.reader.post('/account/resume', form)
+    await mainstay.eventually(async () => {
+      await mainstay.advance(300)
+      assert.equal(await pauseOf(), null)
+    })
+    await mainstay.eventually(async () => {
+      const owed = await mainstay.database.query<{ told: string }>(
+        `select concat_ws(' ', kind, last_failure) as told from contribution_actions where due_at is not null`,
+      )
+      assert.deepEqual(owed, [{ told: 'return dispute-open' }])
+    })
+  })
+
+  test('what Stripe refuses is said, and nothing is different', async () => {
+    const each = await giver('refused@example.com')
+    const path = `/v1/subscriptions/${each.id}`
+    await mainstay.control('faults', { kind: 'refuse', path, method: 'POST' })
+    await each.reader.post('/account/pause', { contribution: each.id, language: 'en', months: '1' })
+    await settled()
+    assert.match(await page(each), /data-state="running"[\s\S]*Stripe refused your last change/)
+    assert.deepEqual(await movementsOf(each), ['new 6000'])
+    await change(each, '6')
+    await settled()
+    assert.doesNotMatch(await page(each), /refused your last change/)
+  })
+
+  test('mistakes are told by the field with what was typed; what cannot be changed is not offered', async () => {
+    const each = await giver('typo@example.com')
+    for (const [amount, message] of [
+      ['1', /The smallest amount is \$2/],
+      ['five', /amount/],
+    ] as const) {
+      const posted = await change(each, amount)
+      assert.equal(posted.status, 422)
+      assert.match(posted.text, /role="alert"/)
+      assert.match(posted.text, message)
+      assert.ok(posted.text.includes(`value="${amount}"`))
+    }
+    assert.equal((await change(each, '5', 'weekly')).status, 422)
+    const bad = await each.reader.post('/account/pause', { contribution: each.id, months: '12' })
+    assert.equal(bad.status, 422)
+    const other = await giver('nosy@example.com')
+    for (const action of ['amount', 'pause', 'resume'])
+      assert.equal(
+        (await other.reader.post(`/account/${action}`, { contribution: each.id, amount: '9', months: '1' }))
+          .status,
+        404,
+      )
+    await each.reader.post('/account/cancel', { contribution: each.id, language: 'en' })
+    const late = await change(each, '9')
+    assert.equal(late.location, '/account?language=en')
+    await settled()
+    assert.equal((await itemOf(each.id)).price.unit_amount, 500)
+  })
+
+  test('of what failed the amount can be changed, and not how often', async () => {
+    const each = await giver('behind@example.com')
+    const method = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: each.customer,
+    })
+    await stripe.subscriptions.update(each.id, { default_payment_method: method.id })
+    await renew(each)
+    assert.match(await page(each), /data-state="failing"/)
+    const yearly = await change(each, '50', 'yearly')
+    assert.equal(yearly.status, 422)
+    assert.match(yearly.text, /once the last charge is paid/)
+    assert.equal((await change(each, '3')).status, 303)
+    await settled()
+    assert.equal((await itemOf(each.id)).price.unit_amount, 300)
+  })
+})

@@ -1,0 +1,374 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, test } from 'node:test'
+import { buildMainstay } from '../../../src/app/app.ts'
+import { openMetrics } from '../../../src/platform/metrics.ts'
+import { tokenHash } from '../../../src/platform/token.ts'
+import { readerHash, readReader } from '../../../src/readers/reader-cookie.ts'
+import { signInCode } from '../../../src/supporters/session/sign-in-token.ts'
+import { listen } from '../../../src/web/http-server.ts'
+import { describeMailbox } from '../../given/describe-mainstay.ts'
+import type { GivenMainstay } from '../../given/mainstay.ts'
+import { textOf } from '../../given/parts/smtp.ts'
+import { giveAs } from '../../given/people/giver.ts'
+import {
+  appealOf,
+  givenReader,
+  hiddenFields,
+  payAs,
+  type Reader,
+  startGiving,
+} from '../../given/people/reader.ts'
+import { notingStatements } from '../../given/record/statements.ts'
+
+describeMailbox('signing in by a mailed link', (mailbox) => {
+  let mainstay: GivenMainstay
+  beforeEach(() => {
+    mainstay = mailbox.mainstay
+  })
+  const told = async (): Promise<string> => {
+    const dumped = await mainstay.database.query<{ all: string }>(
+      `select string_agg(row, ' ') as all from (
+         select query_to_xml('select * from ' || table_name, true, false, '')::text as row
+         from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE') as t`,
+    )
+    return `${dumped[0]?.all ?? ''}${mainstay.logged()}`
+  }
+  afterEach(async () => assert.doesNotMatch(await told(), /example\.com/i))
+
+  const giverAs = (address: string) => giveAs(mainstay, address)
+  const linksTo = (address: string): string[] =>
+    mailbox.sourcesTo(address).filter((source) => textOf(source).includes('/sign-in/'))
+  const mailTo = async (address: string, nth = 1) => {
+    await mainstay.eventually(() => assert.ok(linksTo(address).length >= nth, 'no mail'))
+    const source = linksTo(address)[nth - 1] ?? ''
+    const text = textOf(source)
+    const link = /\/sign-in\/[^\s?]+/.exec(text)?.[0] ?? ''
+    const code = /^ {4}(\d{4} \d{4})/m.exec(text)?.[1] ?? ''
+    return { source, text, link, code }
+  }
+  const ask = async (reader: Reader, address: string) => {
+    await reader.get('/sign-in')
+    return reader.post('/sign-in', { address, language: 'en' })
+  }
+
+  /** How often a try was counted at any asking. */
+  const writes = async () =>
+    (
+      await mainstay.database.query<{ tried: number }>(
+        'select sum(tried)::int as tried from sign_in_requests',
+      )
+    )[0]?.tried ?? 0
+  const mailsSettled = () =>
+    mainstay.eventually(async () => {
+      const open = `select 1 from mails where state in ('waiting', 'sending')`
+      assert.deepEqual(await mainstay.database.query(open), [], 'mails are under way')
+    })
+
+  test('the link works once, in another browser than the one that asked, and a scanner uses nothing up', async () => {
+    await giverAs('Vera.Reader@Example.com')
+    const asking = givenReader(mainstay.origin)
+    const asked = await ask(asking, 'vera.reader@example.com')
+    assert.deepEqual([asked.status, asked.location], [303, '/sign-in/code?language=en'])
+    const { link } = await mailTo('Vera.Reader@example.com')
+    assert.ok(link)
+    const scanner = givenReader(mainstay.origin)
+    assert.match((await scanner.get(link)).text, /One more tap/)
+    assert.match((await scanner.get(link)).text, /One more tap/)
+    const phone = givenReader(mainstay.origin)
+    assert.equal(await appealOf(phone), 'shown')
+    const entered = await phone.post(link, {})
+    assert.deepEqual([entered.status, entered.location.split('?')[0]], [303, '/account'])
+    assert.equal(await appealOf(phone), 'supports')
+    const again = await givenReader(mainstay.origin).post(link, {})
+    assert.equal(again.status, 403)
+    assert.match(again.text, /used already/)
+    assert.equal((await asking.get('/account')).location.split('?')[0], '/sign-in')
+  })
+
+  test('the code works in the browser that asked, five tries, and not in another', async () => {
+    await giverAs('code@example.com')
+    const asking = givenReader(mainstay.origin)
+    await ask(asking, 'code@example.com')
+    const { code } = await mailTo('code@example.com')
+    assert.match(code, /^\d{4} \d{4}$/)
+    assert.equal((await givenReader(mainstay.origin).post('/sign-in/code', { code })).status, 422)
+    for (let tried = 0; tried < 4; tried += 1) {
+      const wrong = await asking.post('/sign-in/code', { code: '0000 0000' })
+      assert.equal(wrong.status, 422)
+      assert.match(wrong.text, /role="alert"/)
+      assert.match(wrong.text, /aria-describedby="code-error code-hint"[\s\S]*id="code-error"/)
+    }
+    const entered = await asking.post('/sign-in/code', { code: code.replace(' ', '') })
+    assert.equal(entered.location.split('?')[0], '/account')
+  })
+
+  test('after five wrong codes the right one does not work, and the link still does', async () => {
+    await giverAs('guessed@example.com')
+    const asking = givenReader(mainstay.origin)
+    await ask(asking, 'guessed@example.com')
+    const { code, link } = await mailTo('guessed@example.com')
+    for (let tried = 0; tried < 5; tried += 1) await asking.post('/sign-in/code', { code: '0000 0000' })
+    assert.equal((await asking.post('/sign-in/code', { code })).status, 422)
+    assert.equal((await asking.post(link, {})).status, 303)
+  })
+
+  test('an address that nobody gave gets the same answer, and no mail', async () => {
+    await giverAs('known@example.com')
+    const told = async (address: string) => {
+      const reader = givenReader(mainstay.origin)
+      const answer = await ask(reader, address)
+      const page = await reader.get(answer.location)
+      return { status: answer.status, location: answer.location, text: page.text }
+    }
+    assert.deepEqual(await told('nobody@example.com'), await told('known@example.com'))
+    await mailTo('known@example.com')
+    // Somebody may be heard of within the minute.
+    await mainstay.eventually(async () => {
+      const states = await mainstay.database.query<{ state: string }>(
+        `select distinct state from mails where kind = 'sign-in'`,
+      )
+      assert.deepEqual(states.map(({ state }) => state).sort(), ['dropped', 'sent'])
+    })
+    assert.deepEqual(mailbox.sourcesTo('nobody@example.com'), [])
+  })
+
+  test('the answer takes the same work for a known and an unknown address, so its time says nothing', async (context) => {
+    await giverAs('timed@example.com')
+    // Without jobs, whose statements would be noted as well.
+    const { database, statements } = notingStatements(mainstay.database)
+    const server = await buildMainstay({ ...mainstay.parts, metrics: openMetrics(), database })
+    const listening = await listen(server.app, '127.0.0.1', 0)
+    context.after(async () => {
+      await listening.stop()
+      await server.stop()
+    })
+    const workFor = async (address: string) => {
+      statements.splice(0)
+      const reader = givenReader(listening.origin)
+      assert.equal((await reader.post('/sign-in', { address, language: 'en' })).status, 303)
+      return statements.slice()
+    }
+    const known = await workFor('timed@example.com')
+    assert.ok(known.some((sql) => sql.startsWith('insert into sign_in_requests')))
+    assert.deepEqual(await workFor('nobody@example.com'), known)
+  })
+
+  test('asked for again and again, five mails go out and each link works: nobody is locked out', async () => {
+    await giverAs('flooded@example.com')
+    for (let count = 0; count < 8; count += 1) await ask(givenReader(mainstay.origin), 'flooded@example.com')
+    await mailTo('flooded@example.com', 5)
+    await mailsSettled()
+    assert.equal(linksTo('flooded@example.com').length, 5)
+    const { link } = await mailTo('flooded@example.com', 2)
+    assert.equal((await givenReader(mainstay.origin).post(link, {})).status, 303)
+  })
+
+  test('a stranger who asks every few minutes for hours keeps nobody out: there is always a link that works', async () => {
+    const address = 'besieged@example.com'
+    await giverAs(address)
+    const { database } = mainstay
+    for (let minute = 0; minute < 180; minute += 4) {
+      await ask(givenReader(mainstay.origin), address)
+      await mailsSettled()
+      const open = await database.query(
+        'select 1 from sign_in_requests where mailed_at is not null and expires_at > now() and used_at is null',
+      )
+      assert.ok(open.length > 0, `after ${minute} minutes nobody could sign in`)
+      // Four minutes later.
+      await database.query(
+        `update sign_in_requests set asked_at = asked_at - interval '4 minutes',
+           mailed_at = mailed_at - interval '4 minutes', expires_at = expires_at - interval '4 minutes'`,
+      )
+    }
+    const sent = linksTo(address).length
+    assert.ok(sent >= 25 && sent <= 35, `${sent} mails in three hours`)
+    const { link } = await mailTo(address, sent)
+    assert.equal((await givenReader(mainstay.origin).post(link, {})).status, 303)
+  })
+
+  test('the code of what was not mailed opens nothing, so asking again gains no tries', async () => {
+    const address = 'unmailed@example.com'
+    await giverAs(address)
+    for (let count = 0; count < 5; count += 1) await ask(givenReader(mainstay.origin), address)
+    await mailTo(address, 5)
+    const thief = givenReader(mainstay.origin)
+    await ask(thief, address)
+    await mailsSettled()
+    const code = signInCode(mainstay.parts.keys, thief.cookies.get('q') ?? '')
+    assert.equal((await thief.post('/sign-in/code', { code })).status, 422)
+  })
+
+  test('asked for twice in one browser, the code of either mail works', async () => {
+    const address = 'impatient@example.com'
+    await giverAs(address)
+    const asking = givenReader(mainstay.origin)
+    await ask(asking, address)
+    await ask(asking, address)
+    await mailTo(address, 2)
+    assert.equal((await asking.post('/sign-in/code', { code: (await mailTo(address, 1)).code })).status, 303)
+  })
+
+  test('a network that looks and looks keeps no neighbour from their own link', async () => {
+    await giverAs('neighbour@example.com')
+    await ask(givenReader(mainstay.origin), 'neighbour@example.com')
+    const { link } = await mailTo('neighbour@example.com')
+    const here = { 'x-forwarded-for': '203.0.113.9' }
+    const neighbour = givenReader(mainstay.origin)
+    for (let count = 0; count < 70; count += 1) await neighbour.get('/sign-in', here)
+    assert.equal((await neighbour.get(link, here)).status, 200)
+    assert.equal((await neighbour.post(link, {}, here)).status, 303)
+  })
+
+  test('whoever asks for sixty a minute keeps out no neighbour whose browser is known here', async () => {
+    const { giver } = await giverAs('behind-a-vpn@example.com')
+    const here = { 'x-forwarded-for': '203.0.113.10' }
+    const asked = (reader: Reader) =>
+      reader.post('/sign-in', { address: 'behind-a-vpn@example.com', language: 'en' }, here)
+    const flood = givenReader(mainstay.origin)
+    // At once: on a slow machine sixty in turn might take longer than their minute.
+    await Promise.all(
+      Array.from({ length: 60 }, (_, count) =>
+        flood.post('/sign-in', { address: `nobody${count}@example.com`, language: 'en' }, here),
+      ),
+    )
+    assert.equal((await asked(flood)).status, 429)
+    assert.equal((await asked(giver)).status, 303)
+    assert.equal((await giver.post((await mailTo('behind-a-vpn@example.com')).link, {}, here)).status, 303)
+  })
+
+  test('a wrong code is the same work for an address that gave and for one that did not', async () => {
+    await giverAs('worked@example.com')
+    for (const address of ['worked@example.com', 'nobody-at-all@example.com']) {
+      const reader = givenReader(mainstay.origin)
+      for (let count = 0; count < 5; count += 1) await ask(reader, address)
+      await mailTo('worked@example.com', 5)
+      await mailsSettled()
+      const before = await writes()
+      for (let count = 0; count < 3; count += 1)
+        assert.equal((await reader.post('/sign-in/code', { code: '0000 0000' })).status, 422)
+      assert.equal((await writes()) - before, 15, address)
+    }
+  })
+  test('who signs in five times in half an hour does so a sixth time; in one browser one sign-in stands', async () => {
+    const address = 'often@example.com'
+    await giverAs(address)
+    const reader = givenReader(mainstay.origin)
+    let earlier = ''
+    for (let nth = 1; nth <= 6; nth += 1) {
+      await ask(reader, address)
+      assert.equal((await reader.post((await mailTo(address, nth)).link, {})).status, 303)
+      const now = reader.cookies.get('m') ?? ''
+      assert.notEqual(now, earlier)
+      earlier = now
+    }
+    const sessions = await mainstay.database.query(
+      'select 1 from reader_sessions where address_index = (select address_index from reader_sessions where token_hash = $1)',
+      [tokenHash(earlier)],
+    )
+    assert.equal(sessions.length, 1)
+  })
+
+  test('a browser that is known as its giver’s stays so, whoever else gives under the address', async () => {
+    const { giver } = await giverAs('shared-name@example.com')
+    const other = await giveAs(mainstay, 'shared-name@example.com', { frequency: 'yearly', amount: '70' })
+    assert.ok(other.session)
+    const tiedTo = async () => {
+      const visit = readReader(giver.cookies.get('r') ?? '', mainstay.parts.keys, mainstay.now())
+      const [row] = await mainstay.database.query<{ id: string }>(
+        `select supporter_id as id from supporter_readers where reader_hash = decode($1, 'hex')`,
+        [readerHash(visit?.id ?? '')],
+      )
+      return row?.id
+    }
+    const before = await tiedTo()
+    assert.ok(before)
+    await ask(giver, 'shared-name@example.com')
+    const { link } = await mailTo('shared-name@example.com')
+    assert.equal((await giver.post(link, {})).status, 303)
+    assert.equal(await tiedTo(), before)
+  })
+
+  test('what is no address is told so, in both languages, with what was typed', async () => {
+    const reader = givenReader(mainstay.origin)
+    const answer = await reader.post('/sign-in', { address: 'not an address', language: 'ru' })
+    assert.equal(answer.status, 422)
+    assert.match(answer.text, /Это не адрес почты/)
+    assert.match(answer.text, /value="not an address"/)
+  })
+
+  test('signed out it is over; signed out everywhere it is over on every device', async () => {
+    await giverAs('two@example.com')
+    const [phone, laptop] = [givenReader(mainstay.origin), givenReader(mainstay.origin)]
+    await ask(phone, 'two@example.com')
+    await phone.post((await mailTo('two@example.com')).link, {})
+    await ask(laptop, 'two@example.com')
+    await laptop.post((await mailTo('two@example.com', 2)).link, {})
+    assert.equal((await phone.get('/account')).status, 200)
+    const form = hiddenFields((await phone.get('/account?language=ru')).text, '/sign-out')
+    assert.equal((await phone.post('/sign-out', form)).location, '/ru/')
+    assert.equal((await phone.get('/account')).status, 303)
+    assert.equal((await laptop.get('/account')).status, 200)
+    await laptop.post('/sign-out', { everywhere: 'yes' })
+    assert.equal((await laptop.get('/account')).status, 303)
+  })
+
+  test('a link that could not sign anybody in is not used up, and one that could signs in whatever else fails', async () => {
+    await giverAs('broken@example.com')
+    const reader = givenReader(mainstay.origin)
+    await ask(reader, 'broken@example.com')
+    const { link } = await mailTo('broken@example.com')
+    const without = async (table: string, status: number) => {
+      await mainstay.database.query(`alter table ${table} rename to elsewhere`)
+      const answer = await reader.post(link, {})
+      await mainstay.database.query(`alter table elsewhere rename to ${table}`)
+      assert.equal(answer.status, status, table)
+    }
+    await without('reader_sessions', 500)
+    assert.equal((await reader.get('/account')).status, 303)
+    await without('supporter_readers', 303)
+    assert.equal((await reader.get('/account')).status, 200)
+
+    await mainstay.database.query('alter table supporter_readers rename to elsewhere')
+    assert.equal((await reader.post('/sign-out', {})).status, 500)
+    await mainstay.database.query('alter table elsewhere rename to supporter_readers')
+    assert.equal((await reader.get('/account')).status, 200, 'not half signed out')
+    assert.equal((await reader.post('/sign-out', {})).status, 303)
+    assert.equal((await reader.get('/account')).status, 303)
+  })
+
+  test('tapped twice at once in the browser that asked it signs in, whichever answer is kept; elsewhere it is spent', async () => {
+    await giverAs('twice@example.com')
+    const reader = givenReader(mainstay.origin)
+    await ask(reader, 'twice@example.com')
+    const { link } = await mailTo('twice@example.com')
+    const answers = await Promise.all([reader.post(link, {}), reader.post(link, {})])
+    assert.deepEqual(
+      answers.map(({ location }) => location.split('?')[0]),
+      ['/account', '/account'],
+    )
+    assert.equal((await reader.get('/account')).status, 200)
+    assert.equal((await givenReader(mainstay.origin).post(link, {})).status, 403)
+  })
+
+  test('who asks in the moment after giving is mailed a link once their address is learnt', async () => {
+    const address = 'at-once@example.com'
+    const giver = givenReader(mainstay.origin)
+    const session = await startGiving(giver, { amount: '5' })
+    await ask(giver, address)
+    const isTried = `select 1 from mails where kind = 'sign-in' and state = 'waiting' and attempts > 0`
+    await mainstay.eventually(async () => assert.equal((await mainstay.database.query(isTried)).length, 1))
+    await payAs(mainstay.sandbox.origin, session, address)
+    assert.ok((await mailTo(address)).link)
+  })
+
+  test('no address stands in the database, the log or the page of another', async () => {
+    await giverAs('Stands@Example.com')
+    const reader = givenReader(mainstay.origin)
+    await ask(givenReader(mainstay.origin), 'nobody@example.com')
+    await ask(reader, 'stands@example.com')
+    assert.equal((await reader.post((await mailTo('Stands@example.com')).link, {})).status, 303)
+    const all = await told()
+    assert.ok(all.length > 10_000)
+    assert.doesNotMatch(all, /example\.com/i)
+  })
+})

@@ -1,0 +1,386 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import type { Stripe } from 'stripe'
+import { buildMainstay } from '../../../src/app/app.ts'
+import { noteRenewals } from '../../../src/billing/mails/renewal-notice-job.ts'
+import { openMetrics } from '../../../src/platform/metrics.ts'
+import { describeMailbox } from '../../given/describe-mainstay.ts'
+import type { GivenMainstay } from '../../given/mainstay.ts'
+import { stripeClient } from '../../given/parts/sandbox.ts'
+import type { GivenSmtp } from '../../given/parts/smtp.ts'
+import { giveAs } from '../../given/people/giver.ts'
+import { givenReader, payAs, startGiving } from '../../given/people/reader.ts'
+import { goTo, passRenewal, periodEndOf } from '../../given/people/renewal.ts'
+import { pendingActions } from '../../given/record/pending-actions.ts'
+
+const DAY_S = 86_400
+
+describeMailbox('the mails of a contribution’s life', (mailbox) => {
+  let mainstay: GivenMainstay
+  let stripe: Stripe
+  let smtp: GivenSmtp
+  beforeEach(() => {
+    mainstay = mailbox.mainstay
+    smtp = mailbox.smtp
+    stripe = stripeClient(mainstay.sandbox.origin)
+  })
+
+  const give = async (address: string, giving: Record<string, string> = {}) => {
+    const { session } = await giveAs(mainstay, address, giving)
+    await mainstay.settle()
+    assert.deepEqual(subjectsTo(address), ['Thank you'])
+    return stripe.checkout.sessions.retrieve(session)
+  }
+  const advance = async (days: number) => {
+    await mainstay.advance(Math.round(days * DAY_S))
+    await mainstay.settle()
+  }
+  /** In steps: a mail whose try was under way at the first is tried again at the next. */
+  const passHour = async () => {
+    await advance(1 / 48)
+    await advance(1 / 48)
+  }
+  const renew = ({ subscription }: Stripe.Checkout.Session) =>
+    passRenewal(mainstay, stripe, String(subscription))
+  /** Before the next charge. */
+  const goToDaysBefore = async (days: number, { subscription }: Stripe.Checkout.Session) =>
+    goTo(mainstay, (await periodEndOf(stripe, String(subscription))) - days * DAY_S)
+  const settled = async () => {
+    await mainstay.settle()
+    await mainstay.eventually(async () => {
+      const waiting = await mainstay.database.query(
+        `select kind from mails where state in ('waiting', 'sending')`,
+      )
+      assert.deepEqual(waiting, [])
+    })
+  }
+  const callsMade = async () => {
+    await mainstay.settle()
+    assert.deepEqual(await pendingActions(mainstay.database), [])
+  }
+  const signInBySmtp = (address: string) => mailbox.signIn(address)
+  const subjectsTo = (address: string) => mailbox.subjectsTo(address)
+  const lastTo = (address: string): string => mailbox.textsTo(address).at(-1) ?? ''
+  const useCard = async ({ customer, subscription }: Stripe.Checkout.Session, card: string) => {
+    const method = await stripe.paymentMethods.attach(card, { customer: String(customer) })
+    await stripe.subscriptions.update(String(subscription), { default_payment_method: method.id })
+  }
+  const invoicesOf = async ({ subscription }: Stripe.Checkout.Session): Promise<Stripe.Invoice[]> =>
+    (await stripe.invoices.list({ subscription: String(subscription) })).data
+
+  test('thanks come once, though every event comes twice, and say the least that is of use', async () => {
+    await mainstay.control('deliveries', { mode: 'duplicate' })
+    const thanked = await give('thanked@example.com', { amount: '7' })
+    await give('thanked-once@example.com', { amount: '20', frequency: 'once' })
+    await settled()
+    await mainstay.control('deliveries', { mode: 'normal' })
+    assert.deepEqual(subjectsTo('thanked@example.com'), ['Thank you'])
+    assert.match(lastTo('thanked@example.com'), /You now give \$7 a month/)
+    assert.ok(lastTo('thanked@example.com').includes(`${mainstay.origin}/account?language=en`))
+    assert.deepEqual(subjectsTo('thanked-once@example.com'), ['Thank you'])
+    assert.match(lastTo('thanked-once@example.com'), /You gave \$20\./)
+    await renew(thanked)
+    await settled()
+    assert.deepEqual(subjectsTo('thanked@example.com'), ['Thank you'], 'a renewal was thanked for')
+  })
+
+  test('a charge that fails is told once, with the reason, however often it is tried; its end once', async () => {
+    const given = await give('fails@example.com')
+    await useCard(given, 'pm_card_chargeCustomerFail')
+    await renew(given)
+    await settled()
+    assert.deepEqual(subjectsTo('fails@example.com'), ['Thank you', 'A charge did not go through'])
+    assert.match(lastTo('fails@example.com'), /Your bank refused it[\s\S]*It is tried again on \d+ \w+/)
+    const link = /\/pay\/in_\S+/.exec(lastTo('fails@example.com'))?.[0] ?? ''
+    const anybody = givenReader(mainstay.origin)
+    for (const [language, button] of [
+      ['en', /To Stripe’s page/],
+      ['ru', /На страницу Stripe/],
+    ] as const) {
+      const asked = await anybody.get(`${link.split('?')[0]}?language=${language}`)
+      assert.match(asked.text, button)
+      assert.doesNotMatch(asked.text, /fails@|\$5/)
+    }
+    const open = await anybody.post(link, {})
+    const [invoice] = (await invoicesOf(given)).filter(({ status }) => status === 'open')
+    assert.deepEqual([open.status, open.location], [303, invoice?.hosted_invoice_url])
+    const forged = `${link.split('?')[0]?.slice(0, -1)}${link.split('?')[0]?.endsWith('A') ? 'B' : 'A'}`
+    assert.deepEqual(
+      [(await anybody.get(forged)).status, (await anybody.post(forged, {})).status],
+      [404, 404],
+    )
+    for (let tries = 0; tries < 4; tries += 1) {
+      await advance(7)
+      await settled()
+    }
+    assert.deepEqual(subjectsTo('fails@example.com'), [
+      'Thank you',
+      'A charge did not go through',
+      'Your contribution has ended',
+    ])
+    assert.match(lastTo('fails@example.com'), /could not be charged/)
+    assert.match((await anybody.get(link)).text, /Nothing left to pay/)
+    assert.match((await anybody.post(link, {})).text, /Nothing left to pay/)
+  })
+
+  test('what is paid before the mail could go out is told as failed no longer', async () => {
+    const given = await give('recovers@example.com')
+    smtp.mood.recipient = 450
+    await useCard(given, 'pm_card_chargeCustomerFail')
+    await renew(given)
+    await mainstay.settle()
+    const [open] = (await invoicesOf(given)).filter(({ status }) => status === 'open')
+    assert.ok(open)
+    const stateIs = async (state: string) => {
+      const [mail] = await mainstay.database.query<{ state: string }>(
+        'select state from mails where cause = $1',
+        [`failed:${open.id}`],
+      )
+      assert.equal(mail?.state, state)
+    }
+    await mainstay.eventually(() => stateIs('waiting'))
+    await useCard(given, 'pm_card_visa')
+    await stripe.invoices.pay(open.id ?? '')
+    // One whose try was under way when that was paid is looked at with its next try.
+    await mainstay.eventually(() => stateIs('dropped'))
+    smtp.mood.recipient = null
+    await passHour()
+    await settled()
+    assert.deepEqual(subjectsTo('recovers@example.com'), ['Thank you'])
+  })
+
+  test('a bank that wants its holder to confirm a renewal is said so', async () => {
+    const given = await give('confirms@example.com')
+    await useCard(given, 'pm_card_authenticationRequired')
+    await renew(given)
+    await settled()
+    assert.deepEqual(subjectsTo('confirms@example.com'), ['Thank you', 'A charge did not go through'])
+    assert.match(
+      lastTo('confirms@example.com'),
+      /asks you to confirm the charge yourself[\s\S]*Confirm the charge[\s\S]*\/pay\/in_/,
+    )
+  })
+
+  test('nobody is written to about what is older than three days, when events come late', async () => {
+    const given = await give('late@example.com')
+    await settled()
+    await mainstay.control('deliveries', { mode: 'hold' })
+    await stripe.subscriptions.cancel(String(given.subscription))
+    await advance(5)
+    await mainstay.control('deliveries', { mode: 'normal' })
+    await mainstay.control('deliveries/flush', {})
+    await settled()
+    const [ended] = await mainstay.database.query<{ endedAt: Date | null }>(
+      'select ended_at as "endedAt" from stripe_subscriptions where id = $1',
+      [String(given.subscription)],
+    )
+    assert.ok(ended?.endedAt, 'the end did not arrive')
+    assert.deepEqual(subjectsTo('late@example.com'), ['Thank you'])
+  })
+
+  const stateOfMail = async (cause: string) =>
+    (
+      await mainstay.database.query<{ state: string }>(
+        'select state from mails where cause like $1 order by made_at desc limit 1',
+        [cause],
+      )
+    )[0]?.state
+
+  /** Another process over the same parts, as after a restart: what is done hourly is done at once. */
+  const startedAgain = async () => {
+    const other = await buildMainstay({ ...mainstay.parts, metrics: openMetrics() })
+    other.startJobs()
+    // Resolves when what each job began with is done.
+    await other.stop()
+    await settled()
+  }
+
+  test('each comes in the language that was given in', async () => {
+    const address = 'po-russki@example.com'
+    const { session } = await giveAs(mainstay, address, { language: 'ru' })
+    const given = await stripe.checkout.sessions.retrieve(session)
+    const says = async (text: RegExp) => {
+      await mainstay.settle()
+      assert.match(lastTo(address), text)
+    }
+    await says(/Вы теперь|вы жертвуете|Спасибо/i)
+    await useCard(given, 'pm_card_chargeCustomerFail')
+    await renew(given)
+    await says(/Списание вашего взноса не прошло/)
+    await stripe.subscriptions.cancel(String(given.subscription))
+    await says(/Ваш взнос прекращён/)
+    await settled()
+    assert.equal(subjectsTo(address).length, 3)
+  })
+
+  test('what cannot be mailed for three days is not mailed after them', async () => {
+    const { subscription } = await give('away@example.com')
+    const reader = await signInBySmtp('away@example.com')
+    smtp.mood.recipient = 450
+    const form = { contribution: String(subscription), language: 'en' }
+    await reader.post('/account/amount', { ...form, amount: '9', frequency: 'monthly' })
+    await callsMade()
+    await advance(2.9)
+    await mainstay.settle()
+    await mainstay.eventually(async () => assert.equal(await stateOfMail('changed:%'), 'waiting'))
+    await mainstay.advance(0.2 * DAY_S)
+    smtp.mood.recipient = null
+    await passHour()
+    assert.equal(await stateOfMail('changed:%'), 'dropped')
+    await settled()
+    assert.deepEqual(subjectsTo('away@example.com'), ['Thank you', 'Your link to sign in'])
+  })
+
+  test('a yearly charge is announced a week before, once, and not when it will not come', async () => {
+    const staying = await give('yearly@example.com', { amount: '60', frequency: 'yearly' })
+    const leaving = await give('leaving@example.com', { amount: '60', frequency: 'yearly' })
+    await stripe.subscriptions.update(String(leaving.subscription), { cancel_at_period_end: true })
+    await goToDaysBefore(8, staying)
+    await startedAgain()
+    await settled()
+    assert.deepEqual(subjectsTo('yearly@example.com'), ['Thank you'])
+    await goToDaysBefore(6, staying)
+    await startedAgain()
+    await startedAgain()
+    await settled()
+    assert.deepEqual(subjectsTo('yearly@example.com'), ['Thank you', 'Your next yearly charge'])
+    assert.match(lastTo('yearly@example.com'), /contribution of \$60 is charged\./)
+    assert.deepEqual(subjectsTo('leaving@example.com'), ['Thank you'])
+  })
+
+  test('so it is after yearly became monthly and yearly again, which Stripe keeps as a trial', async () => {
+    const given = await give('switches@example.com', { amount: '60', frequency: 'yearly' })
+    const { subscription } = given
+    const reader = await signInBySmtp('switches@example.com')
+    for (const [amount, frequency] of [
+      ['5', 'monthly'],
+      ['60', 'yearly'],
+    ] as const) {
+      const form = { contribution: String(subscription), language: 'en', amount, frequency }
+      assert.equal((await reader.post('/account/amount', form)).location, '/account?done=changed&language=en')
+      await callsMade()
+    }
+    assert.equal((await stripe.subscriptions.retrieve(String(subscription))).status, 'trialing')
+    await goToDaysBefore(6, given)
+    await noteRenewals({ database: mainstay.database, now: mainstay.now, mailLanguage: 'en' })
+    await settled()
+    assert.equal(subjectsTo('switches@example.com').at(-1), 'Your next yearly charge')
+  })
+
+  test('so it is where an end that was asked for meanwhile is refused by Stripe', async () => {
+    const given = await give('undecided@example.com', { amount: '60', frequency: 'yearly' })
+    const { subscription } = given
+    const id = String(subscription)
+    const reader = await signInBySmtp('undecided@example.com')
+    await goToDaysBefore(6, given)
+    await settled()
+    const before = subjectsTo('undecided@example.com')
+    const notice = () => noteRenewals({ database: mainstay.database, now: mainstay.now, mailLanguage: 'en' })
+    smtp.mood.recipient = 450
+    await notice()
+    await mainstay.eventually(async () => assert.equal(await stateOfMail(`renewal:${id}:%`), 'waiting'))
+    const path = `/v1/subscriptions/${id}`
+    await mainstay.control('faults', { kind: 'error', path, method: 'DELETE', times: 10_000 })
+    await reader.post('/account/cancel', { contribution: id, language: 'en' })
+    await passHour()
+    await mainstay.settle()
+    assert.equal(await stateOfMail(`renewal:${id}:%`), 'dropped')
+    await notice()
+    assert.equal(await stateOfMail(`renewal:${id}:%`), 'dropped', 'announced while an end waits')
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await mainstay.control('faults', { kind: 'refuse', path, method: 'DELETE', times: 1 })
+    await passHour()
+    await callsMade()
+    smtp.mood.recipient = null
+    await notice()
+    await notice()
+    await settled()
+    assert.deepEqual(subjectsTo('undecided@example.com'), [...before, 'Your next yearly charge'])
+    assert.match(lastTo('undecided@example.com'), /contribution of \$60 is charged\./)
+  })
+
+  const isRecordedAsEnded = async ({ subscription }: Stripe.Checkout.Session) => {
+    await mainstay.settle()
+    const ended = await mainstay.database.query(
+      'select 1 from stripe_subscriptions where id = $1 and ended_at is not null',
+      [String(subscription)],
+    )
+    assert.equal(ended.length, 1)
+  }
+  test('what waited until it was no longer so is not sent: a charge to come, and a change', async () => {
+    const yearly = await give('leaves@example.com', { amount: '60', frequency: 'yearly' })
+    const changing = await give('gives-up@example.com')
+    const reader = await signInBySmtp('gives-up@example.com')
+    await goToDaysBefore(6, yearly)
+    await settled()
+    const [left, gaveUp] = [subjectsTo('leaves@example.com'), subjectsTo('gives-up@example.com')]
+    smtp.mood.recipient = 450
+    await noteRenewals({ database: mainstay.database, now: mainstay.now, mailLanguage: 'en' })
+    const form = { contribution: String(changing.subscription), language: 'en' }
+    await reader.post('/account/amount', { ...form, amount: '9', frequency: 'monthly' })
+    await callsMade()
+    const renewal = `renewal:${String(yearly.subscription)}:%`
+    await mainstay.eventually(async () =>
+      assert.deepEqual([await stateOfMail(renewal), await stateOfMail('changed:%')], ['waiting', 'waiting']),
+    )
+    await stripe.subscriptions.cancel(String(yearly.subscription))
+    await reader.post('/account/cancel', form)
+    await callsMade()
+    await isRecordedAsEnded(yearly)
+    await isRecordedAsEnded(changing)
+    await passHour()
+    // While the server still refuses: one that was under way when they ended is looked at with its next try.
+    assert.deepEqual([await stateOfMail(renewal), await stateOfMail('changed:%')], ['dropped', 'dropped'])
+    smtp.mood.recipient = null
+    await passHour()
+    await settled()
+    assert.deepEqual(subjectsTo('leaves@example.com'), [...left, 'Your contribution has ended'])
+    assert.deepEqual(subjectsTo('gives-up@example.com'), [...gaveUp, 'Your contribution has ended'])
+  })
+
+  test('nor a charge that failed of what its giver has ended meanwhile', async () => {
+    const given = await give('enough@example.com')
+    const reader = await signInBySmtp('enough@example.com')
+    const before = subjectsTo('enough@example.com')
+    smtp.mood.recipient = 450
+    await useCard(given, 'pm_card_chargeCustomerFail')
+    await renew(given)
+    const [open] = (await invoicesOf(given)).filter(({ status }) => status === 'open')
+    const cause = `failed:${open?.id}`
+    await mainstay.eventually(async () => assert.equal(await stateOfMail(cause), 'waiting'))
+    await reader.post('/account/cancel', { contribution: String(given.subscription), language: 'en' })
+    await callsMade()
+    await isRecordedAsEnded(given)
+    await passHour()
+    await mainstay.settle()
+    assert.equal(await stateOfMail(cause), 'dropped')
+    smtp.mood.recipient = null
+    await passHour()
+    await settled()
+    assert.deepEqual(subjectsTo('enough@example.com'), [...before, 'Your contribution has ended'])
+  })
+
+  test('a change made while nothing is charged names no day; each of two gifts is thanked for', async () => {
+    const { subscription } = await give('rests@example.com')
+    const reader = await signInBySmtp('rests@example.com')
+    const form = { contribution: String(subscription), language: 'en' }
+    await reader.post('/account/pause', { ...form, months: '3' })
+    await reader.post('/account/amount', { ...form, amount: '9', frequency: 'monthly' })
+    await callsMade()
+    await settled()
+    assert.match(lastTo('rests@example.com'), /From the next charge you give \$9 a month\./)
+
+    await mainstay.control('deliveries', { mode: 'hold' })
+    const giver = givenReader(mainstay.origin)
+    for (const amount of ['20', '30']) {
+      const session = await startGiving(giver, { amount, frequency: 'once' })
+      await payAs(mainstay.sandbox.origin, session, 'twice@example.com')
+      await mainstay.advance(5)
+      if (amount === '30') await giver.get(`/support/thanks?session_id=${session}`)
+    }
+    await mainstay.control('deliveries', { mode: 'normal' })
+    await mainstay.control('deliveries/flush', {})
+    await settled()
+    assert.deepEqual(subjectsTo('twice@example.com'), ['Thank you', 'Thank you'])
+  })
+})

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import type { Stripe } from 'stripe'
+import { describeMailbox } from '../../given/describe-mainstay.ts'
+import type { GivenMainstay } from '../../given/mainstay.ts'
+import { stripeClient } from '../../given/parts/sandbox.ts'
+import type { GivenSmtp } from '../../given/parts/smtp.ts'
+import { giveAs } from '../../given/people/giver.ts'
+import { payAs, type Reader, startGiving } from '../../given/people/reader.ts'
+import { goTo, passRenewal, periodEndOf } from '../../given/people/renewal.ts'
+import { pendingActions } from '../../given/record/pending-actions.ts'
+import { dayOf } from '../../given/start-at.ts'
+
+type Giver = { id: string; customer: string; address: string; giver: Reader; reader: Reader }
+
+describeMailbox('mails that waited say what is so when they are sent', (mailbox) => {
+  let mainstay: GivenMainstay
+  let stripe: Stripe
+  let smtp: GivenSmtp
+  beforeEach(() => {
+    mainstay = mailbox.mainstay
+    smtp = mailbox.smtp
+    stripe = stripeClient(mainstay.sandbox.origin)
+  })
+
+  const mailsTo = (address: string) => mailbox.textsTo(address)
+  const subjectsTo = (address: string) => mailbox.subjectsTo(address)
+  const advance = (seconds: number) => mainstay.advance(seconds)
+  const callsMade = async () => {
+    await mainstay.settle()
+    assert.deepEqual(await pendingActions(mainstay.database), [])
+  }
+  const waits = (cause: string, state = 'waiting') =>
+    mainstay.eventually(async () => {
+      const rows = await mainstay.database.query<{ state: string }>(
+        'select state from mails where cause like $1 order by made_at desc limit 1',
+        [cause],
+      )
+      assert.equal(rows[0]?.state, state, cause)
+    })
+  /** The server takes mails again, and all that waits goes out or is dropped. */
+  const goOut = async () => {
+    smtp.mood.recipient = null
+    await advance(3_600)
+    await mainstay.settle()
+    await mainstay.eventually(async () => {
+      await advance(60)
+      const waiting = await mainstay.database.query(
+        `select kind from mails where state in ('waiting', 'sending')`,
+      )
+      assert.deepEqual(waiting, [])
+    })
+  }
+  const giver = async (name: string, giving: Record<string, string> = {}): Promise<Giver> => {
+    const address = `${name}@example.com`
+    const { session, giver: browser } = await giveAs(mainstay, address, giving)
+    const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
+    const reader = await mailbox.signIn(address)
+    return { id: String(subscription), customer: String(customer), address, giver: browser, reader }
+  }
+  const choose = (each: Giver, what: string, fields: Record<string, string>) =>
+    each.reader.post(`/account/${what}`, { contribution: each.id, language: 'en', ...fields })
+
+  test('a change, then a pause: no day is named but that of the next charge', async () => {
+    const each = await giver('pauses')
+    smtp.mood.recipient = 450
+    await choose(each, 'amount', { amount: '9', frequency: 'monthly' })
+    await callsMade()
+    await waits('changed:%')
+    await choose(each, 'pause', { months: '2' })
+    await callsMade()
+    await waits('pause:%')
+    await goOut()
+    const texts = mailsTo(each.address)
+    assert.deepEqual(subjectsTo(each.address).slice(-2).sort(), [
+      'Your contribution is changed',
+      'Your contribution is paused',
+    ])
+    const days = texts.flatMap((text) => /next charge(?:, on| is on) (\d+ \w+ \d+)/.exec(text)?.[1] ?? [])
+    assert.equal(days.length, 1)
+  })
+
+  test('a change whose day has come meanwhile names none', async () => {
+    const each = await giver('belated')
+    smtp.mood.recipient = 450
+    await goTo(mainstay, (await periodEndOf(stripe, each.id)) - 4 * 3_600)
+    await choose(each, 'amount', { amount: '9', frequency: 'monthly' })
+    await callsMade()
+    await waits('changed:%')
+    await advance(12 * 3_600)
+    await mainstay.settle()
+    const on = await periodEndOf(stripe, each.id)
+    await goOut()
+    const text = mailsTo(each.address).at(-1) ?? ''
+    const named = /From the next charge(?:, on (\d+ \w+ \d+),)? you give \$9 a month/.exec(text)
+    assert.ok(named, text)
+    if (named[1]) assert.equal(named[1], dayOf(new Date(on * 1_000)))
+  })
+
+  test('a charge that is tried again meanwhile: the day named is to come', async () => {
+    const each = await giver('tried-again')
+    const method = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: each.customer,
+    })
+    await stripe.subscriptions.update(each.id, { default_payment_method: method.id })
+    smtp.mood.recipient = 450
+    await passRenewal(mainstay, stripe, each.id)
+    await waits('failed:%')
+    await advance(56 * 3_600)
+    await mainstay.settle()
+    await goOut()
+    const text = mailsTo(each.address).at(-1) ?? ''
+    const named = /tried again on (\d+ \w+ \d+)/.exec(text)?.[1]
+    assert.ok(named, text)
+    assert.ok(Date.parse(named) >= Date.parse(dayOf(mainstay.now())), named)
+  })
+
+  test('thanks for what has ended meanwhile are not sent', async () => {
+    const each = await giver('gone')
+    smtp.mood.recipient = 450
+    const { session } = await giveAs(mainstay, each.address, { frequency: 'yearly', amount: '70' })
+    const second = String((await stripe.checkout.sessions.retrieve(session)).subscription)
+    await waits(`thanks:${second}`)
+    await choose({ ...each, id: second }, 'cancel', {})
+    await callsMade()
+    await mainstay.settle()
+    await waits(`ended:${second}`)
+    await goOut()
+    assert.deepEqual(subjectsTo(each.address).slice(-1), ['Your contribution has ended'])
+    assert.doesNotMatch(mailsTo(each.address).join(), /\$70/)
+  })
+
+  test('a change that was made is told, though the next one is refused', async () => {
+    const each = await giver('refused')
+    smtp.mood.recipient = 450
+    await choose(each, 'amount', { amount: '9', frequency: 'monthly' })
+    await callsMade()
+    await waits('changed:%')
+    const path = `/v1/subscriptions/${each.id}`
+    await mainstay.control('faults', { kind: 'error', path, method: 'POST', times: 10_000 })
+    await choose(each, 'amount', { amount: '20', frequency: 'monthly' })
+    smtp.mood.recipient = null
+    await advance(900)
+    await mainstay.eventually(async () => {
+      const [row] = await mainstay.database.query<{ because: string }>(
+        `select last_failure as because from mails where cause like 'changed:%' order by made_at desc limit 1`,
+      )
+      assert.equal(row?.because, 'what it says is not settled yet')
+    })
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    await mainstay.control('faults', { kind: 'refuse', path, method: 'POST', times: 1 })
+    await mainstay.eventually(async () => {
+      await advance(300)
+      assert.deepEqual(await pendingActions(mainstay.database), [])
+    })
+    await goOut()
+    assert.match(mailsTo(each.address).at(-1) ?? '', /you give \$9 a month/)
+  })
+
+  test('a second that was undone, and then the first ended: it is not said to go on', async () => {
+    const each = await giver('undone')
+    await advance(10)
+    smtp.mood.recipient = 450
+    const session = await startGiving(each.giver, { amount: '8' })
+    await payAs(mainstay.sandbox.origin, session, each.address)
+    await each.giver.get(`/support/thanks?session_id=${session}`)
+    await mainstay.settle()
+    await waits('undone:%')
+    await choose(each, 'cancel', {})
+    await callsMade()
+    await mainstay.settle()
+    await goOut()
+    const text = mailsTo(each.address).join()
+    assert.match(text, /You gave \$8 although/)
+    assert.doesNotMatch(text, /The first goes on|change the amount of the first/)
+  })
+})

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Parts } from '../../../src/app/resources.ts'
+import { stripeGateway } from '../../../src/billing/stripe/stripe-gateway.ts'
+import { postgresDatabase } from '../../../src/platform/database/postgres-database.ts'
+import { unpaced } from '../../../src/platform/pace.ts'
+import { describeMainstay } from '../../given/describe-mainstay.ts'
+import { givenMainstay } from '../../given/mainstay.ts'
+import { eventBody, sendWebhook, signatureOf } from '../../given/people/webhooks.ts'
+
+const OLD = 'whsec_the_old_secret_1'
+const NEW = 'whsec_the_new_secret_2'
+const now = () => Math.floor(Date.now() / 1000)
+
+const gatewayOf = ({ checkoutOrigins: [sandbox = ''] }: Parts, webhookSecrets: string[]) =>
+  stripeGateway({ secretKey: 'sk_test_given', apiBase: new URL(sandbox), webhookSecrets, pace: unpaced })
+
+const takeBoth = (parts: Parts): Parts => ({
+  ...parts,
+  stripe: gatewayOf(parts, [NEW, OLD]),
+  intakeDatabase: parts.database,
+})
+
+describeMainstay(
+  'webhooks at the door',
+  (mainstay) => {
+    const send = (sent: Partial<Parameters<typeof sendWebhook>[1]> = {}) =>
+      sendWebhook(mainstay.origin, { secret: NEW, ...sent })
+    const stored = async (id: string): Promise<number> => {
+      const [row] = await mainstay.database.query<{ count: number }>(
+        'select count(*) as count from inbox where event_id = $1',
+        [id],
+      )
+      return row?.count ?? 0
+    }
+
+    test('either secret of a rotation verifies, and so does a header signed with both (F#7)', async () => {
+      const body = eventBody({ id: 'evt_rotation' })
+      assert.equal((await send({ body, secret: OLD })).status, 200)
+      assert.equal((await send({ body, secret: NEW })).status, 200)
+      const [, other] = signatureOf(body, 'whsec_unknown_secret', now()).split(',')
+      assert.equal((await send({ body, header: `${signatureOf(body, NEW, now())},${other}` })).status, 200)
+      assert.equal(await stored('evt_rotation'), 1)
+    })
+
+    test('the path works with a trailing slash and without, never by redirect (F#8)', async () => {
+      assert.equal((await send({ path: '/stripe/webhooks/' })).status, 200)
+    })
+
+    test('fifty copies at once are one row and fifty 200s (F#1)', async () => {
+      const body = eventBody({ id: 'evt_copies' })
+      const answers = await Promise.all(Array.from({ length: 50 }, () => send({ body })))
+      assert.deepEqual(new Set(answers.map((answer) => answer.status)), new Set([200]))
+      assert.equal(await stored('evt_copies'), 1)
+    })
+
+    test('what cannot be verified is 400, stores nothing and shows nothing of ours (F#33, scenarios 14, 16)', async () => {
+      const body = eventBody({ id: 'evt_refused' })
+      const refused: [string, Partial<Parameters<typeof sendWebhook>[1]>][] = [
+        ['no signature', { header: '' }],
+        ['an unknown secret', { secret: 'whsec_unknown_secret' }],
+        ['a stale timestamp', { at: now() - 301 }],
+        // Far enough ahead to be so still when a slow machine sends it.
+        ['a future timestamp', { at: now() + 3_600 }],
+        ['a body changed on its way', { header: signatureOf(`${body} `, NEW, now()) }],
+        ['a header that is none', { header: 'nonsense' }],
+        [
+          'a thin event',
+          { body: JSON.stringify({ id: 'evt_refused', object: 'v2.core.event', type: 'v1.x' }) },
+        ],
+        ['signed text that is not JSON', { body: 'hello' }],
+        ['an empty body', { body: '' }],
+        ['an event of live mode', { body: eventBody({ id: 'evt_refused', livemode: true }) }],
+        ['a byte that no table keeps', { body: eventBody({ id: 'evt_\0' }) }],
+        ['a date out of reason', { body: eventBody({ id: 'evt_refused', created: -1e14 }) }],
+        ['an event of a connected account', { body: eventBody({ id: 'evt_refused', account: 'acct_1' }) }],
+      ]
+      for (const [name, sent] of refused) {
+        const answer = await send({ body, ...sent })
+        assert.equal(answer.status, 400, name)
+        assert.match(answer.headers.get('content-type') ?? '', /problem\+json/, name)
+        assert.doesNotMatch(await answer.text(), /at .*\.(ts|js)|whsec|stack/, name)
+      }
+      assert.equal(await stored('evt_refused'), 0)
+      assert.equal(
+        (await send({ body: eventBody({ id: 'evt_refused', filler: 'x'.repeat(1_100_000) }) })).status,
+        413,
+      )
+    })
+
+    test('another method is 405 and says which is right', async () => {
+      const answer = await fetch(`${mainstay.origin}/stripe/webhooks`)
+      assert.deepEqual([answer.status, answer.headers.get('allow')], [405, 'POST'])
+    })
+
+    test('an unknown type is stored and done with', async () => {
+      await send({
+        body: eventBody({ id: 'evt_unknown', type: 'moon.landed', data: { object: { object: 'moon' } } }),
+      })
+      await mainstay.settle()
+      const rows = await mainstay.database.query<{ at: Date | null }>(
+        `select done_at as at from inbox where event_id = 'evt_unknown'`,
+      )
+      assert.notEqual(rows[0]?.at ?? null, null)
+    })
+
+    test('the inbox keeps no body', async () => {
+      await send({
+        body: eventBody({
+          id: 'evt_person',
+          data: { object: { id: 'prod_1', object: 'product', email: 'planted@example.com' } },
+        }),
+      })
+      const rows = await mainstay.database.query<{ row: string }>('select inbox::text as row from inbox')
+      assert.doesNotMatch(rows.map((each) => each.row).join(), /planted/)
+    })
+  },
+  { change: takeBoth },
+)
+
+test('while the database is away a webhook is 503, so that Stripe sends it again', async (context) => {
+  const away = postgresDatabase({
+    url: 'postgres://nobody@127.0.0.1:1/none',
+    connections: 1,
+    statementTimeoutMs: 500,
+  })
+  const mainstay = await givenMainstay({
+    change: (parts) => ({
+      ...parts,
+      intakeDatabase: away,
+      stripe: gatewayOf(parts, [NEW]),
+    }),
+  })
+  context.after(async () => {
+    await mainstay.stop()
+    await away.close()
+  })
+  assert.equal((await sendWebhook(mainstay.origin, { secret: NEW })).status, 503)
+})

@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import type { Stripe } from 'stripe'
+import { noteSameAddress } from '../../../src/billing/duplicates/duplicate-store.ts'
+import { importSubscribers } from '../../../src/billing/maintenance/import-action.ts'
+import { describeMainstay } from '../../given/describe-mainstay.ts'
+import { stripeClient } from '../../given/parts/sandbox.ts'
+import { giveAs, signInAs } from '../../given/people/giver.ts'
+import {
+  type Giving,
+  givenReader,
+  payAs,
+  paySession,
+  type Reader,
+  startGiving,
+} from '../../given/people/reader.ts'
+import { passRenewal } from '../../given/people/renewal.ts'
+import { givenStaff, VERA } from '../../given/people/staff.ts'
+
+const DAY_S = 86_400
+
+describeMainstay('two contributions, in ways that are easily overlooked', (mainstay) => {
+  let stripe: Stripe
+  let vera: Reader
+  beforeEach(async () => {
+    stripe = stripeClient(mainstay.sandbox.origin)
+    await givenStaff(mainstay.database)
+    vera = givenReader(mainstay.origin)
+    await vera.post('/staff/sign-in', { name: VERA.name, password: VERA.password })
+  })
+
+  const advance = async (seconds: number) => {
+    await mainstay.advance(seconds)
+    await mainstay.settle()
+  }
+  const renew = ({ id }: Stripe.Subscription) => passRenewal(mainstay, stripe, id)
+  const subscriptionOf = async (session: string) =>
+    stripe.subscriptions.retrieve(String((await stripe.checkout.sessions.retrieve(session)).subscription))
+  const statusOf = async ({ id }: Stripe.Subscription) => (await stripe.subscriptions.retrieve(id)).status
+  const returnedOf = async ({ customer }: Stripe.Subscription) =>
+    (await stripe.charges.list({ customer: String(customer), limit: 100 })).data.map(
+      ({ amount_refunded: returned }) => returned,
+    )
+  const begin = async (giver: Reader, giving: Record<string, string> = {}) => {
+    const session = await startGiving(giver, { amount: '5', ...giving })
+    await paySession(mainstay.sandbox.origin, session)
+    await advance(5)
+    return subscriptionOf(session)
+  }
+  const give = async (address: string, giving: Giving = {}) => {
+    const given = await giveAs(mainstay, address, giving)
+    // Of two that begin in the same second either may count as the first.
+    await advance(5)
+    return given
+  }
+  const useFailing = async ({ id, customer }: Stripe.Subscription) => {
+    const card = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: String(customer),
+    })
+    await stripe.subscriptions.update(id, { default_payment_method: card.id })
+  }
+  const movementsOf = async ({ customer }: Stripe.Subscription) => {
+    const rows = await mainstay.database.query<{ told: string }>(
+      `select m.kind || ' ' || m.annual_change as told from movements m
+       join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1 order by m.sequence`,
+      [String(customer)],
+    )
+    return rows.map(({ told }) => told)
+  }
+
+  test('one taken over from before, and one begun after signing in: the second is undone, and its giver told', async () => {
+    await stripe.products.create({ id: 'friends', name: 'Friends' })
+    const customer = await stripe.customers.create({
+      payment_method: 'pm_card_visa',
+      email: 'old@example.com',
+    })
+    const [method] = (await stripe.customers.listPaymentMethods(customer.id)).data
+    const price = {
+      ...{ currency: 'usd', product: 'friends', unit_amount: 300 },
+      recurring: { interval: 'month' as const },
+    }
+    const old = await stripe.subscriptions.create({
+      ...{ customer: customer.id, default_payment_method: method?.id ?? '', items: [{ price_data: price }] },
+    })
+    await advance(10)
+    const listSubscriptions = async function* () {
+      yield [await stripe.subscriptions.retrieve(old.id)]
+    }
+    const needs = { database: mainstay.database, now: mainstay.now, listSubscriptions }
+    await importSubscribers(needs, new Set(['friends']), false)
+    await mainstay.settle()
+    const known = 'select 1 from customer_addresses where customer_id = $1'
+    assert.equal((await mainstay.database.query(known, [customer.id])).length, 1)
+    const reader = await signInAs(mainstay, 'old@example.com')
+    assert.match((await reader.get('/support?language=en')).text, /You give regularly already/)
+    const session = await startGiving(reader, { amount: '5' })
+    await payAs(mainstay.sandbox.origin, session, 'old@example.com')
+    await reader.get(`/support/thanks?session_id=${session}`)
+    await advance(5)
+    const second = await subscriptionOf(session)
+    await mainstay.settle()
+    assert.deepEqual([await statusOf(old), await statusOf(second)], ['active', 'canceled'])
+    assert.deepEqual(await returnedOf(second), [500])
+    assert.match((await reader.get(`/support/thanks?session_id=${session}`)).text, /data-second="undone"/)
+    assert.match((await reader.get('/outbox?language=en')).text, /A second contribution was ended/)
+  })
+
+  test('two devices and one address: nobody can tell, so staff are asked, and whoever typed the address is told nothing', async () => {
+    const { session: first } = await give('same@example.com')
+    const { session, giver } = await give('same@example.com', { amount: '7' })
+    const [one, two] = [await subscriptionOf(first), await subscriptionOf(session)]
+    await mainstay.settle()
+    const page = (await vera.get('/staff/inbox')).text
+    assert.match(page, new RegExp(`${two.id}[\\s\\S]*${one.id}`))
+    const thanked = async () =>
+      assert.doesNotMatch((await giver.get(`/support/thanks?session_id=${session}`)).text, /data-second/)
+    await thanked()
+    assert.match((await vera.get('/staff/inbox')).text, /Ask at the address first/)
+    await vera.post('/staff/inbox/second/undo', { subscription: two.id })
+    await mainstay.settle()
+    assert.deepEqual([await statusOf(one), await statusOf(two)], ['active', 'canceled'])
+    assert.deepEqual(await returnedOf(two), [700])
+    assert.deepEqual([await movementsOf(one), await movementsOf(two)], [['new 6000'], []])
+    await thanked()
+  })
+
+  test('given while the first was paused, it stands beside it when that goes on, and staff are asked', async () => {
+    const giver = givenReader(mainstay.origin)
+    const first = await begin(giver)
+    const resumes_at = Math.floor(mainstay.now().getTime() / 1000) + 10 * DAY_S
+    await stripe.subscriptions.update(first.id, { pause_collection: { behavior: 'void', resumes_at } })
+    await advance(60)
+    const second = await begin(giver, { amount: '6' })
+    await advance(11 * DAY_S)
+    const [row] = await mainstay.database.query<{ decided: string | null }>(
+      'select decided from second_contributions where subscription_id = $1',
+      [second.id],
+    )
+    assert.equal(row?.decided, null)
+    assert.ok(row)
+    assert.deepEqual([await statusOf(first), await statusOf(second)], ['active', 'active'])
+    assert.deepEqual(await returnedOf(second), [0])
+  })
+
+  test('one that was renewed is ended by staff without its payments, and past months stay as they were', async () => {
+    const { session: one } = await give('twice@example.com')
+    const { session } = await give('twice@example.com', { amount: '8' })
+    const second = await subscriptionOf(session)
+    await renew(second)
+    assert.match((await vera.get('/staff/inbox')).text, /End the second; what it paid stays/)
+    const undone = await vera.post('/staff/inbox/second/undo', { subscription: second.id })
+    assert.match(undone.location, /done=nothing/)
+    const ended = await vera.post('/staff/inbox/second/end', { subscription: second.id })
+    assert.match(ended.location, /done=ended/)
+    await mainstay.settle()
+    assert.equal(await statusOf(second), 'canceled')
+    assert.deepEqual(await returnedOf(second), [0, 0])
+    assert.deepEqual(await movementsOf(second), ['new 9600', 'churn -9600'])
+    assert.equal(await statusOf(await subscriptionOf(one)), 'active')
+  })
+
+  test('staff who undo a second know that the first fails: it is done', async () => {
+    const { session } = await give('fails@example.com')
+    const first = await subscriptionOf(session)
+    const { session: other } = await give('fails@example.com', {
+      amount: '6',
+      frequency: 'yearly',
+    })
+    const second = await subscriptionOf(other)
+    await useFailing(first)
+    await renew(first)
+    assert.equal(await statusOf(first), 'past_due')
+    await vera.post('/staff/inbox/second/undo', { subscription: second.id })
+    await mainstay.settle()
+    assert.deepEqual([await statusOf(first), await statusOf(second)], ['past_due', 'canceled'])
+    assert.deepEqual(await returnedOf(second), [600])
+  })
+
+  test('a first is not ended for a second that is gone by then', async () => {
+    const giver = givenReader(mainstay.origin)
+    const first = await begin(giver, { currency: 'EUR' })
+    const customer = String(first.customer)
+    await useFailing(first)
+    await renew(first)
+    const [invoice] = (await stripe.invoices.list({ subscription: first.id, status: 'open' })).data
+    const debit = await stripe.paymentMethods.create({
+      ...{ type: 'sepa_debit', sepa_debit: { iban: 'DE08370400440532013003' } },
+      billing_details: { name: 'A Reader', email: 'reader@example.com' },
+    })
+    await stripe.paymentMethods.attach(debit.id, { customer })
+    await stripe.invoices.pay(invoice?.id ?? '', { payment_method: debit.id })
+    const second = await begin(giver, { amount: '6', currency: 'EUR' })
+    const actionOfFirst = async () => {
+      const [row] = await mainstay.database.query<{ last: string; because: string | null }>(
+        'select last_failure as last, failed_because as because from contribution_actions where subscription_id = $1',
+        [first.id],
+      )
+      return row
+    }
+    await mainstay.settle()
+    assert.equal((await actionOfFirst())?.last, 'payment-under-way')
+    await stripe.subscriptions.cancel(second.id)
+    await advance(60)
+    const under = (await stripe.paymentIntents.list({ customer, limit: 10 })).data.find(
+      ({ status }) => status === 'processing',
+    )
+    await mainstay.control(`payment_intents/${under?.id}/fail`, {})
+    await advance(1_200)
+    assert.equal((await actionOfFirst())?.because, 'what was to replace it is no longer in force')
+    assert.equal(await statusOf(first), 'past_due')
+  })
+
+  test('of three under one address the first ends: of the others one is still asked about, and the stale page ends none', async () => {
+    const given = []
+    for (const amount of ['5', '6', '7'])
+      given.push(await subscriptionOf((await give('three@example.com', { amount })).session))
+    const [first, second, third] = given
+    assert.ok(first && second && third)
+    const besides = async (): Promise<string[]> => {
+      const rows = await mainstay.database.query<{ told: string }>(
+        `select kept_subscription_id as told from second_contributions where subscription_id = any($1::text[])
+         and decided is null order by found_at`,
+        [[second.id, third.id]],
+      )
+      return rows.map(({ told }) => told)
+    }
+    await mainstay.settle()
+    assert.deepEqual(await besides(), [first.id, first.id])
+    const reader = await signInAs(mainstay, 'three@example.com')
+    await reader.post('/account/cancel', { contribution: first.id, language: 'en' })
+    const stale = await vera.post('/staff/inbox/second/undo', { subscription: second.id })
+    assert.match(stale.location, /done=nothing/)
+    await mainstay.settle()
+    assert.equal(await statusOf(first), 'canceled')
+    await noteSameAddress(mainstay.database, null, mainstay.now())
+    await mainstay.settle()
+    assert.ok((await besides()).includes(second.id))
+    assert.match((await vera.get('/staff/inbox')).text, new RegExp(`${third.id}[\\s\\S]*${second.id}`))
+    assert.deepEqual([await statusOf(second), await statusOf(third)], ['active', 'active'])
+  })
+})

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import type { Stripe } from 'stripe'
+import { describeMainstay } from '../../given/describe-mainstay.ts'
+import { controlSandbox, stripeClient } from '../../given/parts/sandbox.ts'
+import { givenReader, paySession, startGiving } from '../../given/people/reader.ts'
+import { passRenewal } from '../../given/people/renewal.ts'
+
+describeMainstay('two contributions while money of one is under way', (mainstay) => {
+  let stripe: Stripe
+  beforeEach(() => {
+    stripe = stripeClient(mainstay.sandbox.origin)
+  })
+  const advance = async (seconds: number) => {
+    await mainstay.advance(seconds)
+    await mainstay.settle()
+  }
+  const lastFailure = async (subscription: string) => {
+    const [row] = await mainstay.database.query<{ failure: string | null }>(
+      'select last_failure as failure from contribution_actions where subscription_id = $1',
+      [subscription],
+    )
+    return row?.failure ?? null
+  }
+  const subscriptionOf = async (session: string) =>
+    stripe.subscriptions.retrieve(String((await stripe.checkout.sessions.retrieve(session)).subscription))
+  const refundsOf = async (subscription: Stripe.Subscription) => {
+    const charges = await stripe.charges.list({ customer: String(subscription.customer), limit: 100 })
+    return charges.data.map(({ amount_refunded: returned }) => returned)
+  }
+
+  test('a first that a debit is about to pay is not ended for a second: once it is paid, the second is returned', async () => {
+    const giver = givenReader(mainstay.origin)
+    const session = await startGiving(giver, { amount: '5', currency: 'EUR' })
+    await paySession(mainstay.sandbox.origin, session)
+    await advance(5)
+    const first = await subscriptionOf(session)
+    const customer = String(first.customer)
+    const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer })
+    await stripe.subscriptions.update(first.id, { default_payment_method: failing.id })
+    await passRenewal(mainstay, stripe, first.id)
+    const [invoice] = (await stripe.invoices.list({ subscription: first.id, status: 'open' })).data
+    const debit = await stripe.paymentMethods.create({
+      type: 'sepa_debit',
+      sepa_debit: { iban: 'DE08370400440532013003' },
+      billing_details: { name: 'A Reader', email: 'reader@example.com' },
+    })
+    await stripe.paymentMethods.attach(debit.id, { customer })
+    await stripe.invoices.pay(invoice?.id ?? '', { payment_method: debit.id })
+    const other = await startGiving(giver, { amount: '6', currency: 'EUR' })
+    await paySession(mainstay.sandbox.origin, other)
+    await mainstay.settle()
+    assert.equal(await lastFailure(first.id), 'payment-under-way')
+    assert.equal((await stripe.subscriptions.retrieve(first.id)).ended_at, null)
+    const under = (await stripe.paymentIntents.list({ customer, limit: 10 })).data.find(
+      ({ status }) => status === 'processing',
+    )
+    await mainstay.control(`payment_intents/${under?.id}/settle`, {})
+    await advance(5)
+    const second = await subscriptionOf(other)
+    await advance(900)
+    assert.equal((await stripe.subscriptions.retrieve(second.id)).status, 'canceled')
+    assert.equal((await stripe.subscriptions.retrieve(first.id)).status, 'active')
+    assert.deepEqual(await refundsOf(second), [600])
+    assert.ok((await refundsOf(first)).every((returned) => returned === 0))
+    await advance(10)
+  })
+
+  for (const [outcome, returned] of [
+    ['won', [800]],
+    ['lost', [0]],
+  ] as const)
+    test(`a second whose payment is disputed is owed its return until the dispute is ${outcome}`, async () => {
+      const giver = givenReader(mainstay.origin)
+      const session = await startGiving(giver, { amount: '5' })
+      await paySession(mainstay.sandbox.origin, session)
+      await advance(5)
+      await mainstay.control('faults', { kind: 'error', path: '/v1/refunds', times: 30 })
+      const other = await startGiving(giver, { amount: '8' })
+      await paySession(mainstay.sandbox.origin, other)
+      await advance(5)
+      const second = await subscriptionOf(other)
+      await mainstay.settle()
+      assert.equal(await lastFailure(second.id), 'stripe-failed')
+      const [charge] = (await stripe.charges.list({ customer: String(second.customer) })).data
+      await mainstay.control('disputes', { charge: charge?.id ?? '', outcome: 'needs_response' })
+      await controlSandbox(mainstay.sandbox.origin, 'faults', {}, 'DELETE')
+      await advance(900)
+      assert.equal(await lastFailure(second.id), 'dispute-open')
+      await mainstay.control('disputes', { charge: charge?.id ?? '', outcome })
+      await advance(900)
+      const [row] = await mainstay.database.query<{ done: boolean }>(
+        'select done_at is not null as done from contribution_actions where subscription_id = $1',
+        [second.id],
+      )
+      assert.equal(row?.done, true)
+      assert.deepEqual(await refundsOf(second), [...returned])
+      await advance(10)
+    })
+})

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { describeMainstay } from '../../given/describe-mainstay.ts'
+import { stripeClient } from '../../given/parts/sandbox.ts'
+import { appealOf, givenReader, hiddenFields, paySession, startGiving } from '../../given/people/reader.ts'
+import { passRenewal } from '../../given/people/renewal.ts'
+import { figuresOf } from '../../given/record/record.ts'
+
+const DAY_S = 86_400
+
+describeMainstay('giving', (mainstay) => {
+  const reader = () => givenReader(mainstay.origin)
+  const pay = (session: string, method?: string) => paySession(mainstay.sandbox.origin, session, method)
+
+  test('a monthly contribution is paid, thanked for, recorded once and leaves its giver in peace', async () => {
+    const before = await figuresOf(mainstay.database)
+    const giver = reader()
+    const session = await startGiving(giver, { amount: '5' })
+    const unpaid = await giver.get(`/support/thanks?session_id=${session}`)
+    assert.match(unpaid.text, /data-outcome="unpaid"/)
+    assert.equal((await pay(session)).status, 200)
+    const thanks = await giver.get(`/support/thanks?session_id=${session}`)
+    assert.match(thanks.text, /data-outcome="confirmed"/)
+    assert.match(thanks.text, /\$5 a month/)
+    assert.equal(await appealOf(giver), 'supports', 'at the very next page')
+    await mainstay.eventually(async () => {
+      const figures = await figuresOf(mainstay.database)
+      assert.deepEqual(
+        [figures.active - before.active, figures.ledger - before.ledger, figures.sum - before.sum],
+        [1, 1, 500],
+      )
+    })
+    assert.equal(await appealOf(reader()), 'shown', 'somebody else is asked as ever')
+  })
+
+  test('one gift is a year of peace, money in the ledger, and no movement', async () => {
+    const before = await figuresOf(mainstay.database)
+    const giver = reader()
+    const session = await startGiving(giver, { frequency: 'once', currency: 'JPY', amount: '700' })
+    await pay(session)
+    await mainstay.eventually(async () => assert.equal(await appealOf(giver), 'gave'))
+    await mainstay.eventually(async () => {
+      const figures = await figuresOf(mainstay.database)
+      assert.equal(figures.sum - before.sum, 700, 'yen have no minor unit')
+      assert.deepEqual(figures.movements, before.movements)
+    })
+  })
+
+  test('the same form sent twice, even at once, is one session; other values are another', async () => {
+    const giver = reader()
+    const page = await giver.get('/support')
+    const fields = { ...hiddenFields(page.text, '/support/checkouts'), amount: '7,50' }
+    const twins = await Promise.all([1, 2, 3].map(() => giver.post('/support/checkouts', fields)))
+    const again = await giver.post('/support/checkouts', fields)
+    assert.deepEqual(
+      [...twins, again].map((answer) => answer.status),
+      [303, 303, 303, 303],
+    )
+    assert.equal(new Set([...twins, again].map((answer) => answer.location)).size, 1)
+    const other = await giver.post('/support/checkouts', { ...fields, amount: '8' })
+    assert.notEqual(other.location, again.location)
+    const [row] = await mainstay.database.query<{ count: number }>(
+      `select count(*) as count from checkouts where amount = 750`,
+    )
+    assert.equal(row?.count, 1)
+  })
+
+  test('a form that was paid leads to its thanks when it is sent again', async () => {
+    const giver = reader()
+    const page = await giver.get('/support')
+    const fields = { ...hiddenFields(page.text, '/support/checkouts'), amount: '11' }
+    const first = await giver.post('/support/checkouts', fields)
+    const session = first.location.split('/').at(-1) ?? ''
+    await pay(session)
+    const second = await giver.post('/support/checkouts', fields)
+    assert.equal(second.location, `/support/thanks?session_id=${session}`)
+  })
+
+  test('a declined card takes nothing, keeps the session open and another card pays it', async () => {
+    const giver = reader()
+    const session = await startGiving(giver, { frequency: 'once', amount: '20' })
+    assert.equal((await pay(session, 'pm_card_visa_chargeDeclined')).status, 402)
+    assert.match((await giver.get(`/support/thanks?session_id=${session}`)).text, /data-outcome="unpaid"/)
+    assert.equal((await pay(session)).status, 200)
+    await mainstay.eventually(async () => {
+      const rows = await mainstay.database.query<{ amount: number }>(
+        'select amount from ledger_entries where amount = 2000',
+      )
+      assert.equal(rows.length, 1)
+    })
+  })
+
+  test('a renewal is one more payment and no movement, and keeps its giver in peace', async () => {
+    const giver = reader()
+    const session = await startGiving(giver, { amount: '9' })
+    await pay(session)
+    await mainstay.settle()
+    assert.equal(await appealOf(giver), 'supports')
+    const before = await figuresOf(mainstay.database)
+    const stripe = stripeClient(mainstay.sandbox.origin)
+    const { subscription } = await stripe.checkout.sessions.retrieve(session)
+    await passRenewal(mainstay, stripe, String(subscription))
+    const figures = await figuresOf(mainstay.database)
+    assert.ok(figures.ledger > before.ledger, 'nothing was renewed yet')
+    assert.deepEqual(figures.movements, before.movements)
+    const [row] = await mainstay.database.query<{ count: number }>(
+      `select count(*) as count from ledger_entries where amount = 900 and settled_currency = 'USD' and net = settled_amount - fee`,
+    )
+    assert.equal(row?.count, 2)
+    assert.equal(await appealOf(giver), 'supports')
+  })
+
+  test('an abandoned session runs out and changes nothing', async () => {
+    const before = await figuresOf(mainstay.database)
+    const giver = reader()
+    const session = await startGiving(giver, { amount: '13' })
+    await mainstay.advance(DAY_S + 60)
+    await mainstay.eventually(async () => {
+      const [row] = await mainstay.database.query<{ state: string }>(
+        'select state from checkouts where session_id = $1',
+        [session],
+      )
+      assert.equal(row?.state, 'expired')
+    })
+    assert.match((await giver.get(`/support/thanks?session_id=${session}`)).text, /data-outcome="unpaid"/)
+    assert.equal((await figuresOf(mainstay.database)).movements.length, before.movements.length)
+    assert.equal(await appealOf(giver), 'shown')
+  })
+
+  /** How often the event that was sent most often was sent: each copy is a row of its own. */
+  const mostCopies = async (): Promise<number> => {
+    const listed = await fetch(`${mainstay.sandbox.origin}/_sandbox/deliveries`)
+    const counts = new Map<string, number>()
+    for (const { event } of (await listed.json()) as { event: string }[])
+      counts.set(event, (counts.get(event) ?? 0) + 1)
+    return Math.max(...counts.values())
+  }
+
+  test('all five ways of delivering the same events end in the same record', async () => {
+    for (const mode of ['duplicate', 'shuffle', 'fail', 'hold', 'drop'] as const) {
+      const before = await figuresOf(mainstay.database)
+      await mainstay.control('deliveries', {
+        mode,
+        ...(mode === 'duplicate' ? { times: 5 } : {}),
+        ...(mode === 'fail' ? { times: 8 } : {}),
+      })
+      const giver = reader()
+      const session = await startGiving(giver, { amount: '6' })
+      await pay(session)
+      if (mode === 'drop') await giver.get(`/support/thanks?session_id=${session}`)
+      if (mode === 'hold') await mainstay.control('deliveries/flush', {})
+      if (mode === 'duplicate') await mainstay.eventually(async () => assert.equal(await mostCopies(), 5))
+      // What was dropped stays dropped: the thanks page alone has to bring the contribution in.
+      if (mode !== 'drop') await mainstay.control('deliveries', { mode: 'normal' })
+      await mainstay.advance(60)
+      await mainstay.eventually(async () => {
+        const figures = await figuresOf(mainstay.database)
+        assert.deepEqual([mode, figures.active - before.active, figures.ledger - before.ledger], [mode, 1, 1])
+      })
+      await mainstay.control('deliveries', { mode: 'normal' })
+    }
+  })
+
+  test('to Stripe goes our checkout id and nothing of what was read', async () => {
+    const giver = reader()
+    await giver.get('/articles/what-an-egg-costs', { 'user-agent': 'planted-agent' })
+    const session = await startGiving(giver, { amount: '5' })
+    await pay(session)
+    const kinds = [
+      'checkout/sessions',
+      'customers',
+      'subscriptions',
+      'charges',
+      'invoices',
+      'payment_intents',
+      'events',
+    ]
+    for (const kind of kinds) {
+      const response = await fetch(`${mainstay.sandbox.origin}/v1/${kind}?limit=100`, {
+        headers: { authorization: 'Bearer sk_test_given' },
+      })
+      assert.doesNotMatch(await response.text(), /an-egg-costs|article|planted-agent|reader_?hash/, kind)
+    }
+  })
+})

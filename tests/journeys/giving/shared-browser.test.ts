@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import type { Stripe } from 'stripe'
+import { readerHash, readReader } from '../../../src/readers/reader-cookie.ts'
+import { tidyBrowsers } from '../../../src/supporters/sign-in/browser-store.ts'
+import { describeMainstay } from '../../given/describe-mainstay.ts'
+import { stripeClient } from '../../given/parts/sandbox.ts'
+import { giveAs, signInAs } from '../../given/people/giver.ts'
+import { appealOf, givenReader, type Reader, startGiving } from '../../given/people/reader.ts'
+
+const DAY_MS = 86_400_000
+
+describeMainstay('two people in one browser', (mainstay) => {
+  let stripe: Stripe
+  beforeEach(() => {
+    stripe = stripeClient(mainstay.sandbox.origin)
+  })
+
+  const dataOf = async (reader: Reader): Promise<Record<string, Record<string, unknown>[]>> =>
+    JSON.parse((await reader.get('/account/data.json')).text).tables
+  /** As a whole value: its digits may stand in any hash. */
+  const amountOf = (minor: number) => new RegExp(`:"?${minor}"?[,}]`)
+  const end = async (session: string) => {
+    const { subscription } = await stripe.checkout.sessions.retrieve(session)
+    await stripe.subscriptions.cancel(String(subscription))
+    await mainstay.settle()
+    const ended = 'select 1 from stripe_subscriptions where id = $1 and ended_at is not null'
+    assert.equal((await mainstay.database.query(ended, [String(subscription)])).length, 1)
+  }
+  const begunIn = async (reader: Reader) => {
+    const known = readReader(reader.cookies.get('r') ?? '', mainstay.parts.keys, mainstay.now())
+    assert.ok(known)
+    const hash = Buffer.from(readerHash(known.id), 'hex')
+    return mainstay.database.query('select state from checkouts where reader_hash = $1', [hash])
+  }
+  const tiesOf = async (session: string): Promise<number> => {
+    const { customer } = await stripe.checkout.sessions.retrieve(session)
+    const rows = await mainstay.database.query(
+      `select 1 from supporter_readers r join stripe_customers c on c.supporter_id = r.supporter_id where c.id = $1`,
+      [String(customer)],
+    )
+    return rows.length
+  }
+
+  test('whoever signs in there is shown nothing of what another gave or began, and leaves them in peace', async () => {
+    const alice = await giveAs(mainstay, 'alice@example.com', { amount: '37' })
+    const begun = givenReader(mainstay.origin)
+    await startGiving(begun, { amount: '41' })
+    const { session } = await giveAs(mainstay, 'bob@example.com', { amount: '4' })
+    await end(session)
+    for (const browser of [alice.giver, begun]) {
+      const bob = await signInAs(mainstay, 'bob@example.com', browser === begun ? 2 : 1, browser)
+      const text = JSON.stringify(await dataOf(bob))
+      assert.match(text, amountOf(400))
+      for (const hers of [3_700, 4_100]) assert.doesNotMatch(text, amountOf(hers))
+      await bob.post('/sign-out', {})
+    }
+    assert.equal(await appealOf(alice.giver), 'supports', 'she gives, and is not asked')
+  })
+
+  test('who gave there under two addresses is two to each of them: no figure, no standing, no offer of the other', async () => {
+    const carol = await giveAs(mainstay, 'carol@example.com', { amount: '11' })
+    await end(carol.session)
+    await startGiving(carol.giver, { amount: '41' })
+    const dave = await giveAs(mainstay, 'dave@example.com', { amount: '29' }, carol.giver)
+    const her = await signInAs(mainstay, 'carol@example.com')
+    const data = await dataOf(her)
+    for (const his of [34_800, 2_900]) assert.doesNotMatch(JSON.stringify(data), amountOf(his))
+    for (const table of ['supporters', 'movements', 'supporter_readers'])
+      assert.deepEqual(data[table], [], table)
+    assert.match(JSON.stringify(data['stripe_charges']), amountOf(1_100))
+    const offered = /class="gives-already"/
+    await her.post('/sign-out', {})
+    const again = await signInAs(mainstay, 'carol@example.com', 2, givenReader(mainstay.origin))
+    assert.match((await again.get('/account?language=en')).text, /give nothing regularly/)
+    assert.equal(await appealOf(again), 'supports', 'unsure means quiet')
+    assert.doesNotMatch((await again.get('/support?language=en')).text, offered)
+
+    // Erased, she leaves no tie behind but that of the browser that both gave in, which stays his.
+    const hers = await signInAs(mainstay, 'carol@example.com', 3)
+    await startGiving(hers, { amount: '43' })
+    await mainstay.database.query(
+      `delete from reader_sessions where created_at = (select max(created_at) from reader_sessions)`,
+    )
+    assert.equal(await tiesOf(dave.session), 4)
+    const phone = await signInAs(mainstay, 'dave@example.com')
+    await mainstay.database.query(
+      `delete from reader_sessions where created_at = (select max(created_at) from reader_sessions)`,
+    )
+    await again.post('/account/erase', { sure: 'yes', language: 'en' })
+    await mainstay.eventually(async () => assert.equal((await again.get('/account')).status, 303))
+    const his = await signInAs(mainstay, 'dave@example.com', 2)
+    const left = await dataOf(his)
+    assert.deepEqual(
+      left['movements']?.map(({ kind, annual_change: change }) => `${kind} ${change}`),
+      ['new 34800'],
+      'his history is his at once',
+    )
+    await mainstay.settle()
+    assert.equal(await tiesOf(dave.session), 3, 'his three')
+    for (const browser of [dave.giver, phone]) assert.equal(await appealOf(browser), 'supports')
+    for (const hers of [4_100, 4_300])
+      assert.doesNotMatch(JSON.stringify(left), amountOf(hers), 'what she began')
+    assert.equal(await appealOf(hers), 'shown', 'her own phone is nobody’s')
+    assert.deepEqual(await begunIn(hers), [], 'and nothing that was begun there leads to it')
+    assert.doesNotMatch((await hers.get('/support?language=en')).text, offered)
+  })
+
+  test('who gave once in one browser and gives monthly in another is who gives monthly where they sign in', async () => {
+    await giveAs(mainstay, 'both@example.com', { amount: '20', frequency: 'once' })
+    await giveAs(mainstay, 'both@example.com', { amount: '6' })
+    const third = await signInAs(mainstay, 'both@example.com')
+    assert.equal(await appealOf(third), 'supports')
+  })
+
+  test('which browser was whose is forgotten 400 days after all has ended, and kept while something goes on', async () => {
+    const gone = await giveAs(mainstay, 'gone@example.com')
+    const stays = await giveAs(mainstay, 'stays@example.com')
+    await end(gone.session)
+    const ties = async () => [await tiesOf(gone.session), await tiesOf(stays.session)]
+    const later = (days: number) => new Date(mainstay.now().getTime() + days * DAY_MS)
+    await tidyBrowsers(mainstay.database, later(399))
+    assert.deepEqual(await ties(), [1, 1])
+    await mainstay.database.query(
+      `update supporters set standing_until = $1 where standing = 'supports'
+      and standing_until > $2`,
+      [later(500), mainstay.now()],
+    )
+    const hashes = () =>
+      mainstay.database.query<{ hash: string }>(
+        "select encode(reader_hash, 'hex') as hash from checkouts order by id",
+      )
+    const before = await hashes()
+    await tidyBrowsers(mainstay.database, later(401))
+    assert.deepEqual(await ties(), [0, 1])
+    const after401 = await hashes()
+    const kept = before.filter(({ hash }, index) => after401[index]?.hash === hash).length
+    assert.ok(kept > 0 && kept < before.length, 'forgotten where they are nobody’s, kept where they are')
+    await tidyBrowsers(mainstay.database, later(402))
+    assert.deepEqual(await hashes(), after401, 'forgotten once')
+  })
+})

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import { describeMainstay } from '../../given/describe-mainstay.ts'
+import { givenMainstay } from '../../given/mainstay.ts'
+import { stripeClient } from '../../given/parts/sandbox.ts'
+import { givenReader, paySession, type Reader, startGiving } from '../../given/people/reader.ts'
+import { givenStaff, signInStaff } from '../../given/people/staff.ts'
+import { eventBody, sendWebhook } from '../../given/people/webhooks.ts'
+
+describeMainstay('the staff’s inbox page', (mainstay) => {
+  let vera: Reader
+  beforeEach(async () => {
+    await givenStaff(mainstay.database)
+    vera = await signInStaff(mainstay.origin)
+  })
+
+  test('a stranger is sent to sign in, and can replay nothing', async () => {
+    const stranger = givenReader(mainstay.origin)
+    assert.equal((await stranger.get('/staff/inbox')).location, '/staff/sign-in')
+    const answer = await stranger.post('/staff/inbox/replay', { which: 'all' })
+    assert.deepEqual([answer.status, answer.location], [303, '/staff/sign-in'])
+  })
+
+  test('empty, it says so, in both languages', async () => {
+    assert.match((await vera.get('/staff/inbox')).text, /Everything Stripe told us is entered/)
+    assert.match((await vera.get('/staff/inbox?language=ru')).text, /Всё, что сообщил Stripe, учтено/)
+  })
+
+  test('an end that Stripe refused stands there until it is tried again, and is on record', async () => {
+    const stripe = stripeClient(mainstay.sandbox.origin)
+    const session = await startGiving(givenReader(mainstay.origin), { amount: '5' })
+    await paySession(mainstay.sandbox.origin, session)
+    await mainstay.settle()
+    const refusing = { kind: 'refuse', path: '/v1/subscriptions', method: 'DELETE', times: 1 }
+    await mainstay.control('faults', refusing)
+    const [charge] = (await stripe.charges.list({ limit: 1 })).data
+    await mainstay.control('disputes', { charge: charge?.id ?? '', outcome: 'lost' })
+    const subscription = String((await stripe.checkout.sessions.retrieve(session)).subscription)
+    await mainstay.eventually(async () => {
+      const page = await vera.get('/staff/inbox')
+      assert.match(page.text, /Stripe refused to end 1 contribution/)
+      assert.match(page.text, new RegExp(`${subscription}.*refused_by_a_tester`, 's'))
+    })
+    assert.match(
+      (await vera.get('/staff/inbox?language=ru')).text,
+      /Stripe отказался прекратить 1 пожертвование/,
+    )
+    const call = /name="call" value="([^"]+)"/.exec((await vera.get('/staff/inbox')).text)?.[1] ?? ''
+    assert.equal((await vera.post('/staff/inbox/calls/retry', { call: 'no call' })).status, 400)
+    assert.match((await vera.post('/staff/inbox/calls/retry', { call })).location, /done=retried/)
+    await mainstay.eventually(async () =>
+      assert.equal((await stripe.subscriptions.retrieve(subscription)).status, 'canceled'),
+    )
+    await mainstay.eventually(async () => {
+      const page = await vera.get('/staff/inbox')
+      assert.doesNotMatch(page.text, /name="call"/)
+      assert.match(page.text, /had the end tried again/)
+    })
+    assert.match((await vera.post('/staff/inbox/calls/retry', { call })).location, /done=nothing/)
+  })
+
+  test('what is parked says why, holds up nobody, and is replayed by one or by all, on record', async () => {
+    await mainstay.control('faults', { kind: 'refuse', path: '/v1/subscriptions', method: 'GET', times: 500 })
+    const session = await startGiving(givenReader(mainstay.origin), { amount: '5' })
+    await paySession(mainstay.sandbox.origin, session)
+    await mainstay.settle()
+    const why = /something that Stripe refuses to show/
+    await mainstay.eventually(async () => assert.match((await vera.get('/staff/inbox')).text, why))
+    // An event that arrives meanwhile has what is parked tried again.
+    await mainstay.eventually(async () => {
+      const [row] = await mainstay.database.query<{ number: number | null }>(
+        'select max(number) as number from inbox where parked_because is not null',
+      )
+      const again = await vera.post('/staff/inbox/replay', { which: String(row?.number) })
+      assert.match(again.location, /done=replayed/)
+    })
+    await mainstay.eventually(async () => assert.match((await vera.get('/staff/inbox')).text, why))
+    // The cause goes.
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    const all = await vera.post('/staff/inbox/replay', { which: 'all' })
+    assert.match(all.location, /done=replayed/)
+    const page = await vera.get('/staff/inbox')
+    assert.match(page.text, /replayed all/)
+    assert.match(page.text, /Vera/)
+    await mainstay.eventually(async () => {
+      // What was being fetched when the cause went may be parked after the rest was replayed.
+      const left = await mainstay.database.query('select 1 from inbox where parked_because is not null')
+      if (left.length > 0) await vera.post('/staff/inbox/replay', { which: 'all' })
+      assert.deepEqual(left, [])
+      const paid = await mainstay.database.query(
+        `select 1 from ledger_entries l join stripe_charges c on c.id = l.charge_id
+         join checkouts k on k.session_id = $1 join stripe_subscriptions s on s.checkout_id = k.id
+         where c.customer_id = s.customer_id`,
+        [session],
+      )
+      assert.equal(paid.length, 1)
+    })
+    const audit = await mainstay.database.query<{ action: string }>(
+      `select action from staff_audit where action like 'inbox-replay%'`,
+    )
+    assert.ok(audit.length >= 1)
+  })
+
+  test('what fails for a while is shown with the reason and tried now on request (scenario 17)', async () => {
+    await mainstay.control('faults', { kind: 'error', path: '/v1/subscriptions', method: 'GET', times: 500 })
+    const body = eventBody({
+      id: 'evt_failing',
+      type: 'customer.subscription.updated',
+      data: { object: { id: 'sub_x', object: 'subscription', customer: 'cus_failing' } },
+    })
+    await sendWebhook(mainstay.origin, { body, secret: mainstay.webhookSecret })
+    await mainstay.eventually(async () => {
+      const page = await vera.get('/staff/inbox')
+      assert.match(page.text, /cus_failing/)
+      assert.match(
+        page.text,
+        /cus_failing<\/code> failed \d+ times, the last time because Stripe answered with an error of its own/,
+      )
+    })
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    const answer = await vera.post('/staff/inbox/retry', { unit: 'cus_failing' })
+    assert.match(answer.location, /done=retried/)
+    await mainstay.eventually(async () =>
+      assert.doesNotMatch((await vera.get('/staff/inbox')).text, /name="unit" value="cus_failing"/),
+    )
+  })
+
+  test('what is not a number, a unit or a subscription is refused', async () => {
+    for (const [path, fields] of [
+      ['replay', { which: 'some' }],
+      ['retry', { unit: "cus_x'; drop" }],
+      ['second/undo', { subscription: 'x' }],
+    ] as const)
+      assert.equal((await vera.post(`/staff/inbox/${path}`, { ...fields })).status, 400)
+  })
+})
+
+test('the figures for Prometheus are for whoever has the token, and name nobody', async (context) => {
+  const mainstay = await givenMainstay()
+  context.after(mainstay.stop)
+  const reader = givenReader(mainstay.origin)
+  await reader.get('/articles/what-an-egg-costs')
+  await sendWebhook(mainstay.origin, { secret: mainstay.webhookSecret })
+  await sendWebhook(mainstay.origin, { secret: 'whsec_wrong_wrong' })
+  assert.equal((await fetch(`${mainstay.origin}/metrics`)).status, 401)
+  const wrong = await fetch(`${mainstay.origin}/metrics`, { headers: { authorization: 'Bearer no' } })
+  assert.equal(wrong.status, 401)
+  const figures = async () => {
+    const answer = await fetch(`${mainstay.origin}/metrics`, {
+      headers: { authorization: `Bearer ${mainstay.parts.metricsToken}` },
+    })
+    assert.equal(answer.status, 200)
+    return answer.text()
+  }
+  await mainstay.eventually(async () => {
+    assert.match(await figures(), /^mainstay_drifted_customers 0$/m)
+    assert.match(await figures(), /^mainstay_reconciled_seconds\{kind="sweep"\} \d/m)
+  })
+  const text = await figures()
+  for (const line of [
+    /^mainstay_webhooks_total\{outcome="stored"\} 1$/m,
+    /^mainstay_webhooks_total\{outcome="signature"\} 1$/m,
+    /^mainstay_appeal_decisions_total\{reason="shown"\} 1$/m,
+    /^mainstay_inbox_events\{state="parked"\} 0$/m,
+    /^mainstay_inbox_oldest_seconds \d/m,
+    /^mainstay_events_missed_total \d/m,
+    /^mainstay_sync_seconds_count \d/m,
+  ])
+    assert.match(text, line)
+  assert.doesNotMatch(text, /cus_|sub_|evt_|egg|127\.0\.0\.1/)
+})
+
+test('without a token there is no such page', async (context) => {
+  const mainstay = await givenMainstay({ change: (parts) => ({ ...parts, metricsToken: null }) })
+  context.after(mainstay.stop)
+  assert.equal((await fetch(`${mainstay.origin}/metrics`)).status, 404)
+})

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { beforeEach, test } from 'node:test'
+import type { Stripe } from 'stripe'
+import { hashPassword } from '../../../src/staff/password.ts'
+import { addStaff } from '../../../src/staff/staff-store.ts'
+import { describeMainstay } from '../../given/describe-mainstay.ts'
+import { stripeClient } from '../../given/parts/sandbox.ts'
+import { giveAs } from '../../given/people/giver.ts'
+import { givenReader, type Reader } from '../../given/people/reader.ts'
+import { givenStaff, signInStaff } from '../../given/people/staff.ts'
+
+describeMainstay('staff and one supporter', (mainstay) => {
+  let stripe: Stripe
+  let vera: Reader
+  beforeEach(async () => {
+    stripe = stripeClient(mainstay.sandbox.origin)
+    await givenStaff(mainstay.database)
+    vera = await signInStaff(mainstay.origin)
+  })
+
+  const find = (address: string) => vera.post('/staff/supporters', { address, language: 'en' })
+  const audited = async (): Promise<string[]> => {
+    const rows = await mainstay.database.query<{ told: string }>(
+      `select concat_ws(' ', s.name, a.action, a.subject) as told from staff_audit a join staff s on s.id = a.staff_id
+       order by a.number`,
+    )
+    return rows.map(({ told }) => told)
+  }
+
+  test('found by the exact address only, seen, ended, returned, sent a link: each is on record, and no address is', async () => {
+    const { session } = await giveAs(mainstay, 'Lost@Example.com', { amount: '6' })
+    const { customer, subscription } = await stripe.checkout.sessions.retrieve(session)
+    const unknown = await find('lost@example.co')
+    assert.equal(unknown.status, 404)
+    assert.match(unknown.text, /Nobody gave under this address/)
+    const found = await find('lost@example.com')
+    const own = `/staff/supporters/${String(customer)}`
+    assert.deepEqual([found.status, found.location], [303, `${own}?language=en`])
+    const page = await vera.get(found.location)
+    assert.match(page.text, /\$6 a month[\s\S]*It goes on[\s\S]*Return \$6/)
+    assert.doesNotMatch(page.text, /example\.com/)
+    const [charge] = (await stripe.charges.list({ customer: String(customer) })).data
+    const back = { charge: charge?.id ?? '', language: 'en' }
+    for (const { location } of await Promise.all([
+      vera.post(`${own}/return`, back),
+      vera.post(`${own}/return`, back),
+    ]))
+      assert.match(location, /done=returned/)
+    for (let sent = 0; sent < 2; sent += 1)
+      await vera.post(`${own}/end`, { contribution: String(subscription), language: 'en' })
+    // Whoever asks again and again for somebody's link does not keep staff from sending one.
+    for (let asked = 0; asked < 6; asked += 1)
+      await givenReader(mainstay.origin).post('/sign-in', { address: 'lost@example.com', language: 'en' })
+    const linked = await vera.post(`${own}/link`, { language: 'en' })
+    assert.match(linked.location, /done=link/)
+    await mainstay.eventually(async () => {
+      assert.equal((await stripe.subscriptions.retrieve(String(subscription))).status, 'canceled')
+      const mails = (await vera.get('/outbox')).text
+        .split('<article')
+        .filter((each) => each.includes('/sign-in/') && each.includes('Lost@Example.com'))
+      assert.equal(mails.length, 6)
+      const byStaff = mails.filter((each) => each.includes('Our staff send you this link'))
+      assert.equal(byStaff.length, 1)
+      assert.doesNotMatch(byStaff[0] ?? '', /\d{4} \d{4}|type this code/, 'a code of no use')
+      const ended = (await vera.get('/outbox')).text
+      assert.match(ended, /Your contribution has ended/)
+    })
+    await mainstay.settle()
+    assert.equal((await stripe.refunds.list({ charge: back.charge })).data.length, 1)
+    await mainstay.eventually(async () =>
+      assert.match((await vera.get(`${own}?language=en`)).text, /\$6 returned\.[\s\S]*ended by staff/),
+    )
+    assert.match((await vera.get(`${own}?language=ru`)).text, /Прекращён/)
+    const history = (await vera.get(`${own}?language=en`)).text
+    assert.match(history, /Vera<\/strong>: returned the payment[\s\S]*Vera<\/strong>: looked at this page/)
+    assert.match(history, /<details[^>]*><summary>|What staff did/)
+    const deeds = await audited()
+    for (const deed of [
+      ...[
+        'Vera supporter-find',
+        `Vera supporter-find ${String(customer)}`,
+        `Vera supporter-view ${String(customer)}`,
+      ],
+      ...[`Vera payment-return ${back.charge}`, `Vera contribution-end ${String(subscription)}`],
+      `Vera sign-in-link ${String(customer)}`,
+    ])
+      assert.ok(deeds.includes(deed), deed)
+    assert.deepEqual(
+      ['contribution-end', 'payment-return-done', 'payment-return-was-done'].map(
+        (deed) => deeds.filter((each) => each.startsWith(`Vera ${deed} `)).length,
+      ),
+      [1, 1, 1],
+      'sent twice, done once',
+    )
+    assert.doesNotMatch(deeds.join('\n') + mainstay.logged(), /example\.com/i)
+    const movements = await mainstay.database.query<{ told: string }>(
+      `select m.kind || coalesce(' ' || m.cause, '') as told from movements m
+       join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1 order by m.sequence`,
+      [String(customer)],
+    )
+    assert.deepEqual(
+      movements.map(({ told }) => told),
+      ['new', 'churn staff'],
+    )
+  })
+
+  test('a stranger is sent to sign in; the role for reports sees reports and acts for nobody', async () => {
+    const stranger = givenReader(mainstay.origin)
+    assert.equal((await stranger.get('/staff/supporters')).location, '/staff/sign-in')
+    const member = { name: 'Rita', password: 'another long password' }
+    await addStaff(
+      mainstay.database,
+      {
+        id: randomUUID(),
+        name: member.name,
+        passwordHash: await hashPassword(member.password),
+        role: 'report',
+      },
+      mainstay.now(),
+    )
+    const rita = await signInStaff(mainstay.origin, member)
+    const reports = await rita.get('/staff/reports/supporters')
+    assert.equal(reports.status, 200)
+    assert.doesNotMatch(reports.text, /href="\/staff\/supporters/, 'what is not hers to do is offered')
+    assert.equal((await rita.get('/staff/inbox')).status, 200)
+    const refused = await rita.get('/staff/supporters?language=en')
+    assert.equal(refused.status, 403)
+    assert.match(refused.text, /This is not yours to do/)
+    assert.equal((await rita.post('/staff/supporters', { address: 'lost@example.com' })).status, 403)
+    assert.equal((await rita.post('/staff/inbox/replay', { which: 'all' })).status, 403)
+    const { session } = await giveAs(mainstay, 'not-for-rita@example.com')
+    const { customer, subscription } = await stripe.checkout.sessions.retrieve(session)
+    const [charge] = (await stripe.charges.list({ customer: String(customer) })).data
+    const own = `/staff/supporters/${String(customer)}`
+    const before = await audited()
+    const deeds = [
+      ['end', { contribution: String(subscription) }],
+      ['return', { charge: charge?.id ?? '' }],
+      ['link', {}],
+    ] as const
+    assert.equal((await rita.get(own)).status, 403)
+    assert.equal((await stranger.get(own)).location, '/staff/sign-in')
+    for (const [deed, fields] of deeds) {
+      assert.equal((await rita.post(`${own}/${deed}`, fields)).status, 403, deed)
+      assert.equal((await stranger.post(`${own}/${deed}`, fields)).location, '/staff/sign-in', deed)
+    }
+    assert.deepEqual(await audited(), before)
+    assert.equal((await stripe.subscriptions.retrieve(String(subscription))).status, 'active')
+    assert.equal((await stripe.charges.retrieve(charge?.id ?? '')).amount_refunded, 0)
+  })
+
+  test('what is another’s, or nobody’s, is not acted on; with Stripe away nothing is said to be returned', async () => {
+    const { session } = await giveAs(mainstay, 'first@example.com', { amount: '7' })
+    const { session: other } = await giveAs(mainstay, 'second@example.com')
+    const [one, two] = await Promise.all([session, other].map((id) => stripe.checkout.sessions.retrieve(id)))
+    const own = `/staff/supporters/${String(one?.customer)}`
+    const wrong = await vera.post(`${own}/end`, { contribution: String(two?.subscription) })
+    assert.equal(wrong.status, 404)
+    assert.equal((await vera.get('/staff/supporters/cus_nobody')).status, 404)
+    const [foreign] = (await stripe.charges.list({ customer: String(two?.customer) })).data
+    assert.equal((await vera.post(`${own}/return`, { charge: foreign?.id ?? '' })).status, 404)
+    assert.equal((await stripe.charges.retrieve(foreign?.id ?? '')).amount_refunded, 0)
+    const [charge] = (await stripe.charges.list({ customer: String(one?.customer) })).data
+    await mainstay.control('faults', { kind: 'error', path: '/v1/refunds', times: 5 })
+    const away = await vera.post(`${own}/return`, { charge: charge?.id ?? '', language: 'en' })
+    assert.equal(away.status, 503)
+    assert.equal((await audited()).at(-1), `Vera payment-return-unanswered ${charge?.id}`)
+    await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+    assert.match(
+      (await vera.post(`${own}/return`, { charge: charge?.id ?? '', language: 'en' })).location,
+      /done=returned/,
+    )
+    assert.equal((await audited()).at(-1), `Vera payment-return-done ${charge?.id}`)
+  })
+})

@@ -1,0 +1,286 @@
+import assert from 'node:assert/strict'
+import { copyFile } from 'node:fs/promises'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import type { Database } from '../../../src/platform/database/database.ts'
+import { migrate } from '../../../src/platform/database/migrate.ts'
+import { pgliteDatabase } from '../../../src/platform/database/pglite-database.ts'
+import { postgresDatabase } from '../../../src/platform/database/postgres-database.ts'
+import { claimKeys } from '../../../src/platform/keys.ts'
+import { projectFile } from '../../../src/platform/project-files.ts'
+import { newSigningKeys } from '../../given/mainstay.ts'
+import { givenDatabase } from '../../given/parts/databases.ts'
+import { givenDirectory } from '../../given/parts/directories.ts'
+
+const MIGRATIONS = projectFile('src', 'platform', 'database', 'migrations')
+
+const SUPPORTER = '8f14e45f-ceea-467f-a8c4-5b0d3f5a1c11'
+
+/** Resolves once so many wait, and at once for whoever comes later. */
+const gathering = (count: number): (() => Promise<void>) => {
+  let open = () => {}
+  const all = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  let waiting = 0
+  return () => {
+    waiting += 1
+    if (waiting === count) open()
+    return all
+  }
+}
+
+type Opened = { database: Database; close: () => Promise<void> }
+
+const engines: [string, () => Promise<Opened>][] = [
+  [
+    'Postgres',
+    async () => {
+      const { database, drop } = await givenDatabase({ empty: true })
+      return { database, close: drop }
+    },
+  ],
+  [
+    'PGlite',
+    async () => {
+      const directory = await givenDirectory()
+      const database = await pgliteDatabase(`${directory.path}/pglite`)
+      const close = async () => {
+        await database.close()
+        await directory.remove()
+      }
+      return { database, close }
+    },
+  ],
+]
+
+for (const [name, open] of engines) {
+  describe(`the database on ${name}`, () => {
+    let opened: Opened
+    let database: Database
+    before(async () => {
+      opened = await open()
+      database = opened.database
+      await migrate(database, MIGRATIONS)
+    })
+    after(() => opened.close())
+
+    test('a database that was filled under the second migration takes the third', async (context) => {
+      const older = await open()
+      context.after(older.close)
+      const directory = await givenDirectory()
+      context.after(directory.remove)
+      for (const file of ['0001-first-light.sql', '0002-the-whole-record.sql'])
+        await copyFile(path.join(MIGRATIONS, file), path.join(directory.path, file))
+      await migrate(older.database, directory.path)
+      await older.database.run(`
+        insert into supporters (id, created_at) values ('${SUPPORTER}', now());
+        insert into stripe_customers (id, supporter_id) values ('cus_ours', '${SUPPORTER}'), ('cus_shop', null), ('cus_due', '${SUPPORTER}');
+        insert into sync_units (unit, due_at) values ('cus_due', '2026-01-01');
+        insert into contribution_actions (id, subscription_id, kind, cause, other_subscription_id, made_at, failed_because)
+          values (gen_random_uuid(), 'sub_a', 'end', 'dispute', null, '2026-01-01', 'refused'),
+            (gen_random_uuid(), 'sub_a', 'end', 'dispute', null, '2026-01-02', null),
+            (gen_random_uuid(), 'sub_a', 'end', 'staff', null, '2026-01-02', 'refused'),
+            (gen_random_uuid(), 'sub_b', 'duplicate', null, 'sub_a', '2026-01-01', 'refused'),
+            (gen_random_uuid(), 'sub_b', 'replaces', null, 'sub_a', '2026-01-03', null)`)
+      await migrate(older.database, MIGRATIONS)
+      const units = await older.database.query(
+        `select unit, fetch_all as whole, due_at <= now() as due from sync_units order by unit`,
+      )
+      assert.deepEqual(units, [
+        { unit: 'cus_due', whole: true, due: true },
+        { unit: 'cus_ours', whole: true, due: true },
+      ])
+      const actions = await older.database.query<{ told: string }>(
+        `select concat_ws(' ', subscription_id, kind, cause, failed_because) as told
+         from contribution_actions order by subscription_id, kind, cause`,
+      )
+      assert.deepEqual(
+        actions.map(({ told }) => told),
+        ['sub_a end dispute', 'sub_a end staff refused', 'sub_b replaces'],
+      )
+    })
+
+    test('every kind of value comes back the same', async () => {
+      const at = new Date('2026-11-22T10:00:00.123Z')
+      const [row] = await database.query(
+        `select $1::bigint as big, $2::text as word, $3::boolean as yes, $4::timestamptz as at, $5::date as day, $6::jsonb as json,
+           $7::bytea as bytes, $8::numeric as exact, null::text as nothing, 1.5::float8 as float, $9::int as small, count(*) as count,
+           $10 = any($11::text[]) as listed, $12::uuid as uuid
+         from (values (1), (2)) as two`,
+        [
+          ...[
+            9_007_199_254_740_991,
+            'ё “quoted”',
+            true,
+            at,
+            '2026-02-28',
+            '{"a":[1,"b"]}',
+            Buffer.from([0, 255, 7]),
+          ],
+          ...[
+            '12345678901234567890.123',
+            -7,
+            'a,b"\\c',
+            ['x', 'a,b"\\c'],
+            '8f14e45f-ceea-467f-a8c4-5b0d3f5a1c11',
+          ],
+        ],
+      )
+      assert.deepEqual(row, {
+        ...{
+          big: 9_007_199_254_740_991,
+          word: 'ё “quoted”',
+          yes: true,
+          at,
+          day: '2026-02-28',
+          json: { a: [1, 'b'] },
+        },
+        ...{
+          bytes: Buffer.from([0, 255, 7]),
+          exact: '12345678901234567890.123',
+          nothing: null,
+          float: 1.5,
+          small: -7,
+        },
+        count: 2,
+        listed: true,
+        uuid: '8f14e45f-ceea-467f-a8c4-5b0d3f5a1c11',
+      })
+    })
+
+    test('a bigint that no number holds exactly is an error, never a rounded number', async () => {
+      await assert.rejects(database.query('select 9007199254740993::bigint as big'), /does not fit/)
+    })
+
+    test('days are those of a named zone, daylight saving included', async () => {
+      const [row] = await database.query<{ day: string }>(
+        `select to_char($1::timestamptz at time zone $2, 'YYYY-MM-DD HH24:MI') as day`,
+        [new Date('2026-03-29T01:30:00Z'), 'Europe/Riga'],
+      )
+      assert.equal(row?.day, '2026-03-29 04:30')
+    })
+
+    test('a transaction is kept whole or not at all', async () => {
+      await database.run('create table kept_whole (id int primary key, name text)')
+      await assert.rejects(
+        database.inTransaction(async (transaction) => {
+          await transaction.query(`insert into kept_whole values (1, 'one')`)
+          throw new Error('no')
+        }),
+        /no/,
+      )
+      assert.deepEqual(await database.query('select * from kept_whole'), [])
+      await database.inTransaction((transaction) =>
+        transaction.query(`insert into kept_whole values (2, 'two')`),
+      )
+      assert.deepEqual(await database.query('select * from kept_whole'), [{ id: 2, name: 'two' }])
+    })
+
+    test('a query outside the transaction its caller holds open throws rather than waits for ever', async () => {
+      const outside = database.inTransaction(() => database.query('select 1'))
+      await assert.rejects(outside, /outside the transaction/)
+      const nested = database.inTransaction(() => database.inTransaction(async () => 1))
+      await assert.rejects(nested, /outside the transaction/)
+      assert.deepEqual(await database.query('select 1 as one'), [{ one: 1 }])
+    })
+
+    test('of two transactions that wait for each other both are kept: one is begun anew', async () => {
+      await database.run('create table crossed (id int primary key, name text)')
+      await database.run(`insert into crossed values (1, ''), (2, '')`)
+      let begun = 0
+      const bothHold = gathering(2)
+      const crossing = (first: number, then: number, word: string) =>
+        database.inTransaction(async (transaction) => {
+          begun += 1
+          const add = 'update crossed set name = name || $2 where id = $1'
+          await transaction.query(add, [first, word])
+          // PGlite holds one transaction at a time: there nobody waits for anybody.
+          if (name === 'Postgres') await bothHold()
+          await transaction.query(add, [then, word])
+        })
+      await Promise.all([crossing(1, 2, 'a'), crossing(2, 1, 'b')])
+      const rows = await database.query<{ name: string }>('select name from crossed')
+      assert.deepEqual(
+        rows.map((row) => [...row.name].sort().join('')),
+        ['ab', 'ab'],
+      )
+      // The one begun again may cross the other once more before that one is woken.
+      if (name === 'Postgres') assert.ok(begun >= 3, String(begun))
+      else assert.equal(begun, 2)
+    })
+
+    test('an error carries its code, and the next query is none the worse', async () => {
+      await database.run('create table refused (id int primary key, name text)')
+      await database.query(`insert into refused values (2, 'two')`)
+      await assert.rejects(database.query(`insert into refused values (2, 'again')`), { code: '23505' })
+      assert.equal((await database.query('select * from refused')).length, 1)
+    })
+
+    test('the ledger takes no change and no deletion, except another supporter’s id for an erasure', async () => {
+      await database.query(
+        `insert into ledger_entries values ('txn_1', 'payment', gen_random_uuid(), 'ch_1', now(), 'USD', 500, 'USD', 500, 45, 455, null, now())`,
+      )
+      await assert.rejects(database.query('update ledger_entries set amount = 1'), { code: '23000' })
+      await assert.rejects(database.query('delete from ledger_entries'), { code: '23000' })
+      await assert.rejects(database.query('truncate ledger_entries'), { code: '23000' })
+      await database.query('update ledger_entries set supporter_id = gen_random_uuid()')
+    })
+
+    test('amounts that cannot be are refused by the tables themselves', async () => {
+      await database.query(`insert into supporters values ('8f14e45f-ceea-467f-a8c4-5b0d3f5a1c11', now())`)
+      const movement = (kind: string, change: number, after: number, cause: string | null) =>
+        database.query(
+          `insert into movements values ('8f14e45f-ceea-467f-a8c4-5b0d3f5a1c11', 'USD', 0, now(), $1, $2, $3, $4)`,
+          [kind, change, after, cause],
+        )
+      await assert.rejects(movement('new', -5, 5, null), { code: '23514' })
+      await assert.rejects(movement('churn', -5, 5, 'chosen'), { code: '23514' })
+      await assert.rejects(movement('churn', -5, 0, null), { code: '23514' })
+      await assert.rejects(movement('windfall', 5, 5, null), { code: '23514' })
+    })
+
+    test('a process with other keys is refused; a rotation that keeps the old key is not', async () => {
+      const [first] = newSigningKeys()
+      const [second] = newSigningKeys()
+      await claimKeys(database, 'signing', [first])
+      await assert.rejects(claimKeys(database, 'signing', [{ ...second, id: 'k2' }]), /lacks the key/)
+      await claimKeys(database, 'signing', [{ ...second, id: 'k2' }, first])
+      await assert.rejects(claimKeys(database, 'signing', [first]), /lacks the key/)
+    })
+  })
+}
+
+test('two processes that start at once both find the database migrated, once', async (context) => {
+  const { url, drop } = await givenDatabase({ empty: true })
+  context.after(drop)
+  const pools = Array.from({ length: 4 }, () =>
+    postgresDatabase({ url, connections: 1, statementTimeoutMs: 60_000 }),
+  )
+  const closed = () => Promise.all(pools.map((each) => each.close()))
+  const applied = await Promise.all(pools.map((each) => migrate(each, MIGRATIONS))).finally(closed)
+  assert.equal(applied.filter((names) => names.length > 0).length, 1)
+})
+
+test('a database that is away fails the query, not the process', async () => {
+  const away = postgresDatabase({
+    url: 'postgres://nobody@127.0.0.1:1/none',
+    connections: 1,
+    statementTimeoutMs: 500,
+  })
+  await assert.rejects(away.query('select 1'), { code: 'ECONNREFUSED' })
+  await away.close()
+})
+
+test('PGlite in one directory is for one process; what is written is there when it opens again', async (context) => {
+  const directory = await givenDirectory()
+  context.after(directory.remove)
+  const first = await pgliteDatabase(`${directory.path}/pglite`)
+  await assert.rejects(pgliteDatabase(`${directory.path}/pglite`), /already running/)
+  await first.run('create table kept (word text)')
+  await first.query('insert into kept values ($1)', ['still here'])
+  await first.close()
+  const second = await pgliteDatabase(`${directory.path}/pglite`)
+  assert.deepEqual(await second.query('select word from kept'), [{ word: 'still here' }])
+  await second.close()
+})

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import { blindIndex, blindIndexes, keyIdOf, open, seal } from '../../src/platform/encryption.ts'
+import { parseKeys, type SigningKeys } from '../../src/platform/keys.ts'
+
+const keysOf = (...ids: string[]): SigningKeys => {
+  const parsed = parseKeys(ids.map((id) => `${id}:${randomBytes(32).toString('base64')}`).join(','))
+  if ('mistake' in parsed) throw new Error(parsed.mistake)
+  return parsed.keys
+}
+const place = { table: 'addresses', column: 'address', row: '1' }
+const keys = keysOf('new', 'old')
+
+describe('sealing', () => {
+  test('any text comes back, in its place only', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
+        const sealed = seal(keys, text, place)
+        assert.deepEqual(open(keys, sealed, place), { ok: true, text: Buffer.from(text).toString() })
+        for (const elsewhere of [{ row: '2' }, { column: 'other' }, { table: 'others' }])
+          assert.deepEqual(open(keys, sealed, { ...place, ...elsewhere }), { ok: false, because: 'forged' })
+      }),
+    )
+  })
+
+  test('what was sealed with an older key opens; with a key we do not have it says so', () => {
+    const [, old] = keys
+    assert.ok(old)
+    const sealed = seal([old], 'reader@example.com', place)
+    assert.equal(keyIdOf(sealed), 'old')
+    assert.deepEqual(open(keys, sealed, place), { ok: true, text: 'reader@example.com' })
+    assert.deepEqual(open(keysOf('new'), sealed, place), { ok: false, because: 'unknown-key' })
+    assert.deepEqual(open(keysOf('old'), sealed, place), { ok: false, because: 'forged' })
+  })
+
+  test('one bit changed anywhere is noticed', () => {
+    const sealed = seal(keys, 'reader@example.com', place)
+    for (let index = 0; index < sealed.length; index += 1) {
+      const changed = Buffer.from(sealed)
+      changed[index] = (changed[index] ?? 0) ^ 1
+      assert.equal(open(keys, changed, place).ok, false, `byte ${index}`)
+    }
+    for (const length of [0, 1, 2, 40, sealed.length - 1])
+      assert.equal(open(keys, sealed.subarray(0, length), place).ok, false, `${length} bytes`)
+  })
+
+  test('neither the text nor its length can be read off, and no two are alike', () => {
+    const [one, other] = [seal(keys, 'a@example.com', place), seal(keys, 'a@example.com', place)]
+    assert.notDeepEqual(one, other)
+    assert.equal(one.length, seal(keys, 'someone.much.longer@newspaper.example.com', place).length)
+    assert.doesNotMatch(one.toString('latin1'), /example/)
+  })
+})
+
+describe('the blind index', () => {
+  test('equal texts have equal indexes, under the same key and for the same use only', () => {
+    assert.deepEqual(
+      blindIndex(keys, 'a@example.com', 'address'),
+      blindIndex(keys, 'a@example.com', 'address'),
+    )
+    const others = [
+      blindIndex(keys, 'b@example.com', 'address'),
+      blindIndex(keys, 'a@example.com', 'limit'),
+      blindIndex(keysOf('new'), 'a@example.com', 'address'),
+    ]
+    for (const other of others) assert.notDeepEqual(other, blindIndex(keys, 'a@example.com', 'address'))
+  })
+
+  test('what an older key indexed is still found', () => {
+    const [, old] = keys
+    assert.ok(old)
+    const kept = blindIndex([old], 'a@example.com', 'address')
+    assert.ok(blindIndexes(keys, 'a@example.com', 'address').some((each) => each.equals(kept)))
+  })
+})

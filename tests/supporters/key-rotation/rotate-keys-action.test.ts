@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import { readMailAddress } from '../../../src/mail/mail-address.ts'
+import { seal } from '../../../src/platform/encryption.ts'
+import type { SigningKeys } from '../../../src/platform/keys.ts'
+import {
+  type AddressKeys,
+  addressIndexes,
+  addressOf,
+  addressOfRequest,
+  supportersWithIndex,
+} from '../../../src/supporters/address/address-store.ts'
+import { keepAddress } from '../../../src/supporters/address/save-address-store.ts'
+import { placeOf } from '../../../src/supporters/address-change/address-change-store.ts'
+import { takeBackChange } from '../../../src/supporters/address-change/apply-address-change-store.ts'
+import { keysMissing } from '../../../src/supporters/key-rotation/keys-missing-action.ts'
+import { rotateKeys } from '../../../src/supporters/key-rotation/rotate-keys-action.ts'
+import {
+  askToSignIn,
+  findReaderSession,
+  openReaderSession,
+} from '../../../src/supporters/session/sign-in-store.ts'
+import { newSigningKeys } from '../../given/mainstay.ts'
+import { type GivenDatabase, givenDatabase } from '../../given/parts/databases.ts'
+
+const SUPPORTER = '00000000-0000-4000-8000-000000000001'
+const NOW = new Date('2026-11-25T12:00:00Z')
+const withId = (id: string): SigningKeys => [{ ...newSigningKeys()[0], id }]
+
+describe('keys of addresses are changed while all goes on', () => {
+  let given: GivenDatabase
+  const old: AddressKeys = { sealing: withId('s1'), index: withId('i1') }
+  const fresh: AddressKeys = { sealing: withId('s2'), index: withId('i2') }
+  const both: AddressKeys = {
+    sealing: [fresh.sealing[0], old.sealing[0]],
+    index: [fresh.index[0], old.index[0]],
+  }
+  const addressFor = (name: string) => {
+    const address = readMailAddress(`${name}@example.com`)
+    assert.ok(address)
+    return address
+  }
+
+  beforeEach(async () => {
+    given = await givenDatabase()
+  })
+  afterEach(() => given.drop())
+  const keepAddresses = async (keys: AddressKeys) => {
+    const { database } = given
+    await database.query('insert into supporters (id, created_at) values ($1, $2)', [SUPPORTER, NOW])
+    for (const [customerId, name] of [
+      ['cus_1', 'vera'],
+      ['cus_2', 'vera'],
+      ['cus_3', 'ivan'],
+    ] as const) {
+      await database.query('insert into stripe_customers (id, supporter_id) values ($1, $2)', [
+        customerId,
+        SUPPORTER,
+      ])
+      await keepAddress(database, keys, { customerId, address: addressFor(name) }, NOW)
+    }
+  }
+
+  test('before, half-way and after, each address is found, and who is signed in stays so', async () => {
+    const { database } = given
+    await keepAddresses(old)
+    const [was] = addressIndexes(old, addressFor('vera'))
+    assert.ok(was)
+    const tokenHash = Buffer.alloc(32, 1)
+    await openReaderSession(database, { tokenHash, addressIndex: was, readerHash: tokenHash, days: 1 })
+    const asked = '11111111-1111-4111-8111-111111111111'
+    await askToSignIn(
+      database,
+      { id: asked, addressIndexes: addressIndexes(both, addressFor('vera')), language: 'en' },
+      NOW,
+    )
+    assert.equal((await addressOfRequest(database, both, asked))?.address, 'vera@example.com')
+    assert.deepEqual(await keysMissing(database, both), [])
+    assert.deepEqual(await keysMissing(database, fresh), ['INDEX_KEYS lacks i1', 'SEALING_KEYS lacks s1'])
+    assert.deepEqual(await rotateKeys(database, both, true), { rows: 3, unopened: 0 })
+    assert.deepEqual(await rotateKeys(database, both, false), { rows: 3, unopened: 0 })
+    assert.deepEqual(await rotateKeys(database, both, false), { rows: 0, unopened: 0 })
+    assert.deepEqual(await keysMissing(database, fresh), [])
+    assert.equal((await addressOfRequest(database, both, asked))?.address, 'vera@example.com')
+    const signedIn = await findReaderSession(database, tokenHash)
+    assert.deepEqual(await supportersWithIndex(database, signedIn ?? Buffer.alloc(0)), [SUPPORTER])
+    // The old keys can go.
+    for (const [customerId, name] of [
+      ['cus_1', 'vera'],
+      ['cus_2', 'vera'],
+      ['cus_3', 'ivan'],
+    ] as const)
+      assert.equal((await addressOf(database, fresh, customerId))?.address, `${name}@example.com`)
+    await assert.rejects(addressOf(database, old, 'cus_1'), /unknown-key/)
+  })
+
+  test('what a change of address leads to, and leads back to, is sealed anew with the rest', async () => {
+    const { database } = given
+    await keepAddresses(fresh)
+    const id = '22222222-2222-4222-8222-222222222222'
+    const [from] = addressIndexes(fresh, addressFor('ivan'))
+    await database.query(
+      `insert into address_changes (id, from_index, sealed, was_sealed, moved, expires_at, used_at)
+       values ($1, $2, $3, $4, array['cus_3'], now() + interval '30 minutes', now())`,
+      [
+        ...[id, from ?? null, seal(old.sealing, 'ivan@example.com', placeOf(id))],
+        seal(old.sealing, 'vanya@example.com', placeOf(id, 'was_sealed')),
+      ],
+    )
+    assert.deepEqual(await keysMissing(database, fresh), ['SEALING_KEYS lacks s1'])
+    assert.deepEqual(await rotateKeys(database, both, true), { rows: 1, unopened: 0 })
+    assert.deepEqual(await rotateKeys(database, fresh, false), { rows: 0, unopened: 1 })
+    assert.deepEqual(await rotateKeys(database, both, false), { rows: 1, unopened: 0 })
+    assert.deepEqual(await keysMissing(database, fresh), [])
+    assert.ok(await database.inTransaction((transaction) => takeBackChange(transaction, fresh, id, NOW)))
+    assert.equal((await addressOf(database, fresh, 'cus_3'))?.address, 'vanya@example.com')
+  })
+
+  test('a row that is moved to another customer does not open', async () => {
+    const { database } = given
+    await keepAddresses(fresh)
+    await database.query(
+      `update customer_addresses set sealed = (select sealed from customer_addresses where customer_id = 'cus_3')
+       where customer_id = 'cus_1'`,
+    )
+    await assert.rejects(addressOf(database, fresh, 'cus_1'), /forged/)
+    // It holds up no other when keys are changed once more.
+    const newest: AddressKeys = {
+      sealing: [withId('s3')[0], fresh.sealing[0]],
+      index: [withId('i3')[0], fresh.index[0]],
+    }
+    assert.deepEqual(await rotateKeys(database, newest, false), { rows: 2, unopened: 1 })
+    assert.equal((await addressOf(database, newest, 'cus_3'))?.address, 'ivan@example.com')
+    const again = { customerId: 'cus_2', address: addressFor('vera') }
+    await keepAddress(database, newest, again, NOW)
+    assert.equal((await addressOf(database, newest, 'cus_2'))?.address, 'vera@example.com')
+  })
+})

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { HELD } from '../../../src/supporters/privacy/data-inventory.ts'
+import { givenDatabase } from '../../given/parts/databases.ts'
+
+test('every column of every table says what it is held for, and nothing is said of what is not there', async (context) => {
+  const { database, drop } = await givenDatabase()
+  context.after(drop)
+  const rows = await database.query<{ name: string }>(
+    `select c.table_name || '.' || c.column_name as name from information_schema.columns c
+     join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name
+     where c.table_schema = 'public' and t.table_type = 'BASE TABLE' order by 1`,
+  )
+  const declared = Object.entries(HELD).flatMap(([table, { columns }]) =>
+    columns.map((column) => `${table}.${column}`),
+  )
+  assert.deepEqual(
+    declared.sort(),
+    rows.map(({ name }) => name).sort(),
+    'say in src/supporters/privacy/data-inventory.ts what a new column is held for',
+  )
+})
