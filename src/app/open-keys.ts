@@ -8,7 +8,7 @@ import { keysMissing } from '../supporters/key-rotation/keys-missing-action.ts'
 export type Keys = { signing: SigningKeys; sealing: SigningKeys; index: SigningKeys }
 
 /** The keys the configuration names, or those kept in DATA_DIR; all must be those the database was last used with. */
-export const openKeys = async ({ keys, dataDir }: Config, database: Database): Promise<Keys> => {
+export const openKeys = async (database: Database, { keys, dataDir }: Config): Promise<Keys> => {
   const kept = async (name: string): Promise<SigningKeys> =>
     read(path.join(dataDir, name), await keptSecret(dataDir, name, newKeyText))
   const opened = {

@@ -62,7 +62,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
   await chmod(config.dataDir, 0o700).catch(() => log.warn('DATA_DIR may be read by others'))
   const { database, intakeDatabase, words: databaseWords } = await openDatabases(config, closers)
   await migrate(database, projectFile('src', 'platform', 'database', 'migrations')).catch(explained)
-  const keys = await openKeys(config, database)
+  const keys = await openKeys(database, config)
   const stripe = await openStripe(config, opening)
   const { redis, words: redisWords } = await openReminders(config, closers)
   const { now, stop } = stripe.base

@@ -1,4 +1,4 @@
-import type { StripeAnswer } from '../billing/stripe/write/checkout-gateway.ts'
+import type { StripeAnswer } from '../billing/stripe/shapes/stripe-answer.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'

@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { SessionFact } from '../billing/model/facts.ts'
-import type { StripeAnswer } from '../billing/stripe/write/checkout-gateway.ts'
+import type { StripeAnswer } from '../billing/stripe/shapes/stripe-answer.ts'
 import { money } from '../money/money.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { Refusal } from '../web/refusal.ts'

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Router } from 'express'
 import type { EndFor } from '../billing/actions/plan-change-store.ts'
 import type { Choice } from '../billing/model/plan-change.ts'
-import type { StripeAnswer } from '../billing/stripe/write/checkout-gateway.ts'
+import type { StripeAnswer } from '../billing/stripe/shapes/stripe-answer.ts'
 import type { PortalRequest } from '../billing/stripe/write/portal-gateway.ts'
 import type { ActionGateway } from '../billing/stripe/write/subscription-gateway.ts'
 import type { WriteMail } from '../mail/send-mail-job.ts'

@@ -160,9 +160,9 @@ test('pure files have no clock, no chance and no I/O', () => {
   assert.deepEqual(impure, [])
 })
 
-test('there are no cycles', () => {
+const assertAcyclic = (imported: Import[]): void => {
   const edges = new Map<string, Set<string>>()
-  for (const { from, to } of local) edges.set(from, (edges.get(from) ?? new Set()).add(to))
+  for (const { from, to } of imported) edges.set(from, (edges.get(from) ?? new Set()).add(to))
   const done = new Set<string>()
   const visit = (file: string, trail: string[]): void => {
     if (trail.includes(file)) assert.fail(`cycle: ${[...trail, file].join(' -> ')}`)
@@ -170,7 +170,31 @@ test('there are no cycles', () => {
     for (const next of edges.get(file) ?? []) visit(next, [...trail, file])
     done.add(file)
   }
-  for (const file of sources) visit(file, [])
+  for (const file of edges.keys()) visit(file, [])
+}
+
+test('files import each other in one direction', () => assertAcyclic(local))
+
+test('folders import each other in one direction', () =>
+  assertAcyclic(
+    local
+      .map(({ from, to }) => ({ from: path.posix.dirname(from), to: path.posix.dirname(to) }))
+      .filter(({ from, to }) => from !== to && !from.startsWith('sandbox')),
+  ))
+
+test('a folder holds at most 15 files', () => {
+  const counts = new Map<string, number>()
+  for (const file of sources) {
+    const folder = path.posix.dirname(file)
+    counts.set(folder, (counts.get(folder) ?? 0) + 1)
+  }
+  const full = [...counts].filter(([folder, count]) => count > 15 && !folder.startsWith('sandbox'))
+  assert.deepEqual(full, [])
+})
+
+test('the database or transaction is always the first parameter', () => {
+  const broken = sources.filter((file) => /,\s*\w+: (?:Database|Queryable)\b/.test(textOf(file)))
+  assert.deepEqual(broken, [])
 })
 
 test('files stay within 200 lines', () => {

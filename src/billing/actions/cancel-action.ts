@@ -1,8 +1,9 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
+import type { Outcome, OwedAction } from '../model/pending-action.ts'
+import type { PaidCharges } from '../model/refund.ts'
 import type { ActionGateway } from '../stripe/write/subscription-gateway.ts'
-import { noteCalled, type Outcome, type OwedAction } from './pending-action-store.ts'
-import type { PaidCharges } from './refund-store.ts'
+import { noteCalled } from './pending-action-store.ts'
 
 export type EndNeeds = ActionGateway & { database: Database; now: Clock }
 

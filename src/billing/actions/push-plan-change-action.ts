@@ -1,8 +1,9 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
+import type { Outcome, OwedAction } from '../model/pending-action.ts'
 import type { ChoiceGateway } from '../stripe/write/plan-change-gateway.ts'
 import type { Acted } from '../stripe/write/subscription-gateway.ts'
-import { noteCalled, type Outcome, type OwedAction } from './pending-action-store.ts'
+import { noteCalled } from './pending-action-store.ts'
 
 export type ChoiceNeeds = ChoiceGateway & { database: Database; productName: string; now: Clock }
 

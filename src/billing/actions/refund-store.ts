@@ -1,7 +1,5 @@
 import type { Queryable } from '../../platform/database/database.ts'
-
-/** What a contribution was charged from `since` and before `until` is its giver's. */
-export type Owes = { since: Date; until: Date | null }
+import type { Owes, PaidCharges } from '../model/refund.ts'
 
 /** Has what a contribution was charged in that time returned. */
 export const oweReturn = async (
@@ -15,12 +13,6 @@ export const oweReturn = async (
      values (gen_random_uuid(), $1, 'return', $2, $3, $4)`,
     [subscriptionId, since, now, until],
   )
-}
-
-export type PaidCharges = {
-  charges: string[]
-  /** What may bring more; null where nothing does. */
-  waitsFor: 'payment-under-way' | 'payment-not-known' | null
 }
 
 /** The payments of a subscription that have brought money. */

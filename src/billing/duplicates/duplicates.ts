@@ -1,5 +1,6 @@
 import type { Currency } from '../../money/currency.ts'
 import { DAY_MS } from '../../platform/clock.ts'
+import { wasBehind } from '../model/arrears.ts'
 import type { ActionFact, InvoiceFact, PauseFact, SubscriptionFact } from '../model/facts.ts'
 
 /** What the newsroom does when somebody's second recurring contribution is paid beside a first. */
@@ -116,14 +117,4 @@ const answerTo = (
   )
   const isOurs = second.checkoutId !== null
   return policy === 'refund' && isOurs && isFresh && !BEHIND.has(kept.status) && !wasPaused ? 'undo' : 'ask'
-}
-
-type Dates = Pick<InvoiceFact, 'finalizedAt' | 'paidAt' | 'voidedAt'>
-
-/** Whether of a contribution's invoices the newest that was due at that time was never paid. */
-export const wasBehind = (invoices: readonly Dates[], at: Date): boolean => {
-  const due = invoices
-    .filter(({ finalizedAt, voidedAt }) => finalizedAt && finalizedAt <= at && !(voidedAt && voidedAt <= at))
-    .sort((one, other) => (one.finalizedAt?.getTime() ?? 0) - (other.finalizedAt?.getTime() ?? 0))
-  return due.at(-1)?.paidAt === null
 }

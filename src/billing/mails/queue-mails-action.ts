@@ -2,7 +2,7 @@ import { enqueueMail, type MailFacts, withdrawMails } from '../../mail/mail-outb
 import type { Language } from '../../messages/messages.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Queryable, Transaction } from '../../platform/database/database.ts'
-import type { OwedAction } from '../actions/pending-action-store.ts'
+import type { OwedAction } from '../model/pending-action.ts'
 import { chargeAfter } from '../model/plan-change.ts'
 import { FRESH_MS, type Heard, type MailedFacts, type OwedMail, owedMails, takenBack } from './due-mails.ts'
 import { NEXT_CHARGE } from './stale-mail-store.ts'

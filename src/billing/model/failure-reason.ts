@@ -1,5 +1,17 @@
 import type { Say } from '../../messages/messages.ts'
-import { UNKNOWN } from '../stripe/shapes/stripe-shapes.ts'
+
+const UNKNOWN = [
+  'unknown-currency',
+  'unknown-interval',
+  'no-customer',
+  'cut-off',
+  'refused-by-stripe',
+  'against-a-rule',
+  'mistake-of-ours',
+] as const
+
+/** Why something cannot be entered as it is. */
+export type Unknown = (typeof UNKNOWN)[number]
 
 const PASSING = [
   'stripe-failed',

@@ -1,6 +1,5 @@
 import type { Queryable } from '../../platform/database/database.ts'
 import type { Standing, SupporterStanding } from '../history/supporter-status.ts'
-import type { Lease } from '../sync/lease-store.ts'
 
 /** Whose address is to be learnt, if it is a supporter's. */
 export const putCustomer = async (
@@ -68,7 +67,7 @@ export type HeldCustomer = { isHeld: false } | { isHeld: true; supporter: Locked
 /** Holds a leased customer, if the lease is still this worker's, and its supporter, if it is known to have one. */
 export const holdCustomer = async (
   transaction: Queryable,
-  { unit, token }: Pick<Lease, 'unit' | 'token'>,
+  { unit, token }: { unit: string; token: string },
 ): Promise<HeldCustomer> => {
   const [row] = await transaction.query<LockedSupporter | { id: null }>(
     `with held as materialized (select unit from sync_units where unit = $1 and lease_token = $2 for update)

@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { EndFor } from '../../billing/actions/plan-change-store.ts'
-import type { StripeAnswer } from '../../billing/stripe/write/checkout-gateway.ts'
+import type { StripeAnswer } from '../../billing/stripe/shapes/stripe-answer.ts'
 import type { PortalRequest } from '../../billing/stripe/write/portal-gateway.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'

@@ -1,5 +1,6 @@
 import type { Currency } from '../../money/currency.ts'
 import type { Queryable } from '../../platform/database/database.ts'
+import { ON_ITS_WAY } from '../pay/payable-invoice-store.ts'
 
 /** A recurring contribution as its giver sees it. */
 export type OwnContribution = {
@@ -37,10 +38,6 @@ export type OwnContribution = {
 }
 
 const OF_ADDRESS = `join customer_addresses a on a.customer_id = s.customer_id where a.address_index = $1`
-
-/** Of an invoice `i`: a payment of it is on its way, as a debit is for days. */
-const ON_ITS_WAY = `exists (select 1 from stripe_invoice_payments p join stripe_charges k on k.payment_intent_id = p.payment_intent_id
-  where p.invoice_id = i.id and k.status = 'pending')`
 
 const FAILING = `left join lateral (select i.id, i.next_attempt_at from stripe_invoices i
   where i.subscription_id = s.id and i.status = 'open' and i.attempts > 0 and not ${ON_ITS_WAY}
@@ -140,16 +137,4 @@ export const noteCancelReason = async (
     `update contribution_actions set reason = $2 where subscription_id = $1 and kind = 'end' and cause = 'chosen'`,
     [subscriptionId, reason],
   )
-}
-
-/** Whether a charge is still open, and what it is for goes on. */
-export const isToBePaid = async (database: Queryable, invoiceId: string): Promise<boolean> => {
-  const rows = await database.query(
-    `select 1 from stripe_invoices i join stripe_subscriptions s on s.id = i.subscription_id
-     where i.id = $1 and i.status = 'open' and s.ended_at is null and not ${ON_ITS_WAY} and not exists (select 1 from contribution_actions n
-       where n.subscription_id = s.id and n.kind in ('end', 'duplicate') and n.failed_because is null
-         and n.withdrawn_at is null)`,
-    [invoiceId],
-  )
-  return rows.length > 0
 }

@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express'
-import type { StripeAnswer } from '../../billing/stripe/write/checkout-gateway.ts'
+import type { StripeAnswer } from '../../billing/stripe/shapes/stripe-answer.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { SigningKeys } from '../../platform/keys.ts'
 import { field, formBody } from '../../web/form.ts'
@@ -9,9 +9,9 @@ import { Refusal } from '../../web/refusal.ts'
 import { pathPart, route } from '../../web/route.ts'
 import { allowFormTargets } from '../../web/security-headers.ts'
 import { seeOther, sendPrivatePage } from '../../web/send.ts'
-import { isToBePaid } from '../account/account-store.ts'
 import { invoiceOfToken } from './pay-link.ts'
 import { payPage } from './pay-page.tsx'
+import { isToBePaid } from './payable-invoice-store.ts'
 
 type Needs = {
   database: Database

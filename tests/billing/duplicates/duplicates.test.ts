@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import {
-  type KnownSecond,
-  secondContributions,
-  wasBehind,
-} from '../../../src/billing/duplicates/duplicates.ts'
+import { type KnownSecond, secondContributions } from '../../../src/billing/duplicates/duplicates.ts'
+import { wasBehind } from '../../../src/billing/model/arrears.ts'
 import type {
   ActionFact,
   InvoiceFact,

@@ -5,8 +5,8 @@ import type { Wanted } from '../../model/fetch-request.ts'
 import { isMissing, isRefusal } from '../shapes/stripe-errors.ts'
 import { type CustomerListing, isOwnInvoice } from '../shapes/stripe-facts.ts'
 import { idOf } from '../shapes/stripe-shapes.ts'
-import { sessionOrNull } from '../write/checkout-gateway.ts'
 import { chargesOfNamed, chargesOfPayment, disputesOf, listCharges } from './charge-gateway.ts'
+import { sessionOrNull } from './find-session.ts'
 import { asRefusal, type Calling, createdSince, MANY, orNone, ownerOf, retrieve } from './listing.ts'
 
 export type CustomerGateway = {

@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe'
-import type { Owes, PaidCharges } from '../../actions/refund-store.ts'
+import type { Owes, PaidCharges } from '../../model/refund.ts'
 import { idOf } from '../shapes/stripe-shapes.ts'
 import type { Calling } from './listing.ts'
 

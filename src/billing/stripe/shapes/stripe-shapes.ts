@@ -1,17 +1,5 @@
 import { type Currency, isCurrency } from '../../../money/currency.ts'
-
-export const UNKNOWN = [
-  'unknown-currency',
-  'unknown-interval',
-  'no-customer',
-  'cut-off',
-  'refused-by-stripe',
-  'against-a-rule',
-  'mistake-of-ours',
-] as const
-
-/** Why something cannot be entered as it is. */
-export type Unknown = (typeof UNKNOWN)[number]
+import type { Unknown } from '../../model/failure-reason.ts'
 
 /** A fact that cannot be understood parks the events that brought it: nothing about money is guessed. */
 export class UnknownShape extends Error {

@@ -1,12 +1,11 @@
 import type { Stripe } from 'stripe'
 import type { Pace } from '../../../platform/pace.ts'
 import type { SessionFact } from '../../model/facts.ts'
+import { sessionOrNull } from '../read/find-session.ts'
 import { type SessionRequest, sessionParameters } from '../shapes/session-parameters.ts'
-import { isMissing, isRefusal, isStripeError } from '../shapes/stripe-errors.ts'
+import { answered, READER_TIMEOUT, type StripeAnswer } from '../shapes/stripe-answer.ts'
 import { sessionFact } from '../shapes/stripe-facts.ts'
 import { productKeeper } from './product-gateway.ts'
-
-export type StripeAnswer<T> = { ok: true; value: T } | { ok: false; because: 'away' | 'refused' }
 
 export type CheckoutGateway = {
   /** Reader-facing: one try more, a few seconds each. The same request gives the same session. */
@@ -15,9 +14,6 @@ export type CheckoutGateway = {
   /** Closes a session that is still open; one that is not stays as it is. */
   expireSession: (id: string) => Promise<StripeAnswer<'expired' | 'not-open'>>
 }
-
-/** Somebody waits at the page: a few seconds, one try more. */
-export const READER_TIMEOUT = { timeout: 8_000, maxNetworkRetries: 1 }
 
 export const checkoutGateway = (client: Stripe, pace: Pace): CheckoutGateway => {
   const ensureProduct = productKeeper(client, READER_TIMEOUT)
@@ -40,24 +36,5 @@ export const checkoutGateway = (client: Stripe, pace: Pace): CheckoutGateway => 
       if (answer.ok) return { ok: true, value: 'expired' }
       return answer.because === 'refused' ? { ok: true, value: 'not-open' } : answer
     },
-  }
-}
-
-// Away: an answer may come later. Refused: Stripe said no to this very request.
-export const answered = async <T>(call: () => Promise<T>): Promise<StripeAnswer<T>> => {
-  try {
-    return { ok: true, value: await call() }
-  } catch (error) {
-    if (!isStripeError(error)) throw error
-    return { ok: false, because: isRefusal(error) ? 'refused' : 'away' }
-  }
-}
-
-export const sessionOrNull = async (client: Stripe, id: string): Promise<SessionFact | null> => {
-  try {
-    return sessionFact(await client.checkout.sessions.retrieve(id, {}, READER_TIMEOUT))
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
   }
 }

@@ -1,7 +1,8 @@
 import type { Stripe } from 'stripe'
 import type { Language } from '../../../messages/messages.ts'
+import type { StripeAnswer } from '../shapes/stripe-answer.ts'
+import { answered, READER_TIMEOUT } from '../shapes/stripe-answer.ts'
 import { isMissing } from '../shapes/stripe-errors.ts'
-import { answered, READER_TIMEOUT, type StripeAnswer } from './checkout-gateway.ts'
 import { isOwnPortal, OWN_PORTAL } from './setup-gateway.ts'
 
 export type PortalRequest = { customerId: string; returnUrl: string; language: Language }
