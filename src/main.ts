@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import { buildMainstay } from './app/app.ts'
-import { type Opened, openParts } from './app/open-resources.ts'
+import { type Opened, openResources } from './app/open-resources.ts'
 import { type RunAddresses, removeRunFile, writeRunFile } from './app/run-file.ts'
 import { type Config, readConfig } from './config/config.ts'
 import { DAY_MS } from './platform/clock.ts'
@@ -45,7 +45,7 @@ const oneTimeLink = async ({ parts: { database, now } }: Opened, origin: string)
 
 const start = async (config: Config): Promise<() => Promise<void>> => {
   const log = openLog()
-  const opened = await openParts(config, log, process.env)
+  const opened = await openResources(config, log, process.env)
   try {
     await removeRunFile(config.dataDir)
     let origin = config.publicUrl?.origin ?? ''

@@ -3,10 +3,14 @@ import { openLetterStore } from '../appeal/letter-store.ts'
 import { articleRoutes } from '../articles/article-routes.tsx'
 import { openArticleStore } from '../articles/article-store.ts'
 import { pictureRoutes } from '../articles/picture-routes.ts'
-import { becameOfCheckout, noteSameAddress } from '../billing/duplicates/duplicate-store.ts'
+import { checkoutOutcome, recordSameAddress } from '../billing/duplicates/duplicate-store.ts'
 import { staffInboxRoutes } from '../billing/staff-inbox/staff-inbox-routes.ts'
-import { givesRegularly, standingOfReader, tieReader } from '../billing/status/browser-status-store.ts'
-import { assembleSupport } from '../checkout/checkout.ts'
+import {
+  givesRegularly,
+  linkReader,
+  supporterStatusOfReader,
+} from '../billing/status/browser-status-store.ts'
+import { assembleCheckout } from '../checkout/checkout.ts'
 import { outboxRoutes } from '../mail/outbox-routes.ts'
 import { databaseAnswers } from '../platform/database/database.ts'
 import { derivedKey } from '../platform/keys.ts'
@@ -16,22 +20,22 @@ import { readerCookies } from '../readers/identify-reader.ts'
 import { readerHash } from '../readers/reader-cookie.ts'
 import { reportRoutes } from '../reports/report-routes.ts'
 import { movementsByDay } from '../reports/supporters-report-store.ts'
-import { lookUpQuiet } from '../snooze/look-up-quiet-action.ts'
+import { deleteExpiredSnoozesJob } from '../snooze/delete-expired-snoozes-job.ts'
+import { lookUpSuppression } from '../snooze/look-up-suppression-action.ts'
 import { postgresSnoozeStore } from '../snooze/postgres-snooze-store.ts'
 import { redisSnoozeStore } from '../snooze/redis-snooze-store.ts'
 import { snoozeRoutes } from '../snooze/snooze-routes.ts'
-import { tidyQuietJob } from '../snooze/tidy-quiet-job.ts'
 import { listAudit, recordAudit } from '../staff/audit-store.ts'
 import { staffRoutes } from '../staff/staff-routes.ts'
 import { staffOf, staffSessions } from '../staff/staff-session.ts'
-import { assembleReaders } from '../supporters/supporters.ts'
+import { assembleSupporters } from '../supporters/supporters.ts'
 import { healthRoutes } from '../web/health-routes.ts'
 import { metricsRoutes } from '../web/metrics-routes.ts'
 import { addressDigest, budget, limitByAddress } from '../web/rate-limit.ts'
 import { assembleApp } from './express-app.ts'
-import type { Parts } from './resources.ts'
-import { billingOf } from './wire-billing.ts'
-import { mailingOf } from './wire-mail.ts'
+import type { Resources } from './resources.ts'
+import { wireBilling } from './wire-billing.ts'
+import { wireMail } from './wire-mail.ts'
 
 export type Mainstay = {
   app: Express
@@ -40,10 +44,10 @@ export type Mainstay = {
   stop: () => Promise<void>
 }
 
-const QUIET_TIMEOUT_MS = 150
+const SUPPRESSION_TIMEOUT_MS = 150
 
 /** The composition root: the one place that knows every feature. */
-export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
+export const buildMainstay = async (parts: Resources): Promise<Mainstay> => {
   const { newsroom, timeZone, database, redis, keys, now, log, https, origin } = parts
   const { languages } = newsroom
   const articles = await openArticleStore({
@@ -77,14 +81,13 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     findArticle: articles.find,
     listArticles: articles.list,
     findLetter: letters.find,
-    lookUpQuiet: lookUpQuiet({
+    lookUpSuppression: lookUpSuppression({
       store: snoozes,
       now,
-      timeoutMs: parts.quietTimeoutMs ?? QUIET_TIMEOUT_MS,
-      findStanding: (hash) => standingOfReader(database, hash),
+      timeoutMs: parts.suppressionTimeoutMs ?? SUPPRESSION_TIMEOUT_MS,
+      findSupporterStatus: (hash) => supporterStatusOfReader(database, hash),
     }),
   })
-
   const snoozing = snoozeRoutes({
     ...{ newsroom, timeZone, now },
     store: snoozes,
@@ -93,9 +96,9 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     limit: limit('reminders', 120),
   })
 
-  const billing = billingOf(parts, snoozes.writeStanding)
+  const billing = wireBilling(parts, snoozes.writeSupporterStatus)
   const spendServer = budget(redis, { name: 'sessions', points: 600, seconds: 60 })
-  const supporting = assembleSupport({
+  const supporting = assembleCheckout({
     ...parts,
     ...readers,
     hashOf: readerHash,
@@ -103,22 +106,21 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     limitThanks: limit('thanks', 60),
     spendSession: () => spendServer('all'),
     recordNow: billing.recordNow,
-    becameOf: (checkoutId) => becameOfCheckout(database, checkoutId),
+    outcomeOf: (checkoutId) => checkoutOutcome(database, checkoutId),
     givesRegularly: async (request, hash) =>
-      (await signedReaders.givesSignedIn(request)) ??
+      (await supporterFeature.givesSignedIn(request)) ??
       (hash !== null && givesRegularly(database, hash, now())),
   })
-
-  const mailing = mailingOf(parts, () => signedReaders.mails)
-  const signedReaders = assembleReaders({
+  const mailing = wireMail(parts, () => supporterFeature.mails)
+  const supporterFeature = assembleSupporters({
     ...parts,
     ...readers,
     limitAsking: limit('asking', 60, readers.countedAs),
     limitCodes: limit('codes', 60, readers.countedAs),
     ...parts.stripe,
-    tieReader,
-    noteSameAddress,
-    ...{ dropStanding: snoozes.dropStanding, findQuiet: snoozes.find },
+    linkReader,
+    recordSameAddress,
+    ...{ clearSupporterStatus: snoozes.clearSupporterStatus, findSuppression: snoozes.find },
     ...billing,
     wakeMail: mailing.wake,
     staff: { ...sessions, memberOf: staffOf, recordAudit },
@@ -138,7 +140,6 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
     memberOf: staffOf,
     movementsByDay: (period) => movementsByDay(database, period, timeZone),
   })
-
   const staffInbox = staffInboxRoutes({
     database,
     ...{ newsroom, timeZone, now },
@@ -158,8 +159,8 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
 
   const startJobs = () => {
     jobs.push(...billing.startJobs(), ...supporting.startJobs())
-    jobs.push(...mailing.startJobs(), ...signedReaders.startJobs())
-    if (!redis) jobs.push(tidyQuietJob(database, log))
+    jobs.push(...mailing.startJobs(), ...supporterFeature.startJobs())
+    if (!redis) jobs.push(deleteExpiredSnoozesJob(database, log))
     starting = false
   }
 
@@ -180,7 +181,7 @@ export const buildMainstay = async (parts: Parts): Promise<Mainstay> => {
         reading,
         snoozing,
         ...supporting.routes,
-        ...signedReaders.routes,
+        ...supporterFeature.routes,
         ...outbox,
         staff,
         staffInbox,

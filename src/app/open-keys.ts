@@ -5,7 +5,7 @@ import type { Database } from '../platform/database/database.ts'
 import { claimKeys, keptSecret, newKeyText, parseKeys, type SigningKeys } from '../platform/keys.ts'
 import { keysMissing } from '../supporters/key-rotation/keys-missing-action.ts'
 
-export type Keys = { signing: SigningKeys; sealing: SigningKeys; index: SigningKeys }
+export type Keys = { signing: SigningKeys; encryption: SigningKeys; index: SigningKeys }
 
 /** The keys the configuration names, or those kept in DATA_DIR; all must be those the database was last used with. */
 export const openKeys = async (database: Database, { keys, dataDir }: Config): Promise<Keys> => {
@@ -13,11 +13,11 @@ export const openKeys = async (database: Database, { keys, dataDir }: Config): P
     read(path.join(dataDir, name), await keptSecret(dataDir, name, newKeyText))
   const opened = {
     signing: keys.signing ?? (await kept('signing-keys')),
-    sealing: keys.sealing ?? (await fromFile(keys.sealingFile)) ?? (await kept('sealing-keys')),
+    encryption: keys.encryption ?? (await fromFile(keys.sealingFile)) ?? (await kept('sealing-keys')),
     index: keys.index ?? (await kept('index-keys')),
   }
   await claimKeys(database, 'signing', opened.signing)
-  await claimKeys(database, 'sealing', opened.sealing)
+  await claimKeys(database, 'encryption', opened.encryption)
   await claimKeys(database, 'index', opened.index)
   const missing = await keysMissing(database, opened)
   if (missing.length > 0)

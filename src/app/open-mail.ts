@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Config } from '../config/config.ts'
-import { keptMailGateway } from '../mail/kept-mail-gateway.ts'
+import { outboxFileGateway } from '../mail/outbox-file-gateway.ts'
 import { type HandOver, type MailSender, smtpGateway } from '../mail/smtp-gateway.ts'
 import type { Clock } from '../platform/clock.ts'
 
@@ -25,7 +25,7 @@ export const openMail = (
     }
   const keptIn = path.join(dataDir, 'outbox')
   return {
-    ...{ handOver: keptMailGateway(keptIn, now), from: sender, keptIn },
+    ...{ handOver: outboxFileGateway(keptIn, now), from: sender, keptIn },
     words: 'Mail: kept in the outbox, none is sent',
   }
 }

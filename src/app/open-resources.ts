@@ -17,10 +17,10 @@ import { readNewsroom } from '../web/page/newsroom.ts'
 import { type EmbeddedSandbox, startEmbeddedSandbox } from './embedded-sandbox.ts'
 import { openKeys } from './open-keys.ts'
 import { openMail } from './open-mail.ts'
-import type { Parts } from './resources.ts'
+import type { Resources } from './resources.ts'
 
 export type Opened = {
-  parts: Omit<Parts, 'origin' | 'https'>
+  parts: Omit<Resources, 'origin' | 'https'>
   sandbox: { origin: URL; deliverTo: (webhooks: string) => Promise<void> } | null
   /** What this run stands on, in words for the start message. */
   description: string[]
@@ -38,7 +38,7 @@ const closeAll = async (closers: Closers): Promise<void> => {
 }
 
 /** Opens everything the configuration names. What was opened before a failure is closed again. */
-export const openParts = async (
+export const openResources = async (
   config: Config,
   log: Log,
   environment: Record<string, string | undefined>,
@@ -81,7 +81,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
       intakeDatabase,
       redis,
       keys: keys.signing,
-      addressKeys: { sealing: keys.sealing, index: keys.index },
+      addressKeys: { encryption: keys.encryption, index: keys.index },
       mail,
       now,
       log,
@@ -179,7 +179,7 @@ const openStripe = async (config: Config, { closers, environment }: Opening): Pr
 const openReminders = async (
   { redisUrl, dataDir }: Config,
   closers: Closers,
-): Promise<{ redis: Parts['redis']; words: string }> => {
+): Promise<{ redis: Resources['redis']; words: string }> => {
   if (redisUrl === null && !hasRedisServer()) {
     return { redis: null, words: 'Reminders: in the database (no redis-server was found)' }
   }

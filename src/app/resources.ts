@@ -10,7 +10,7 @@ import type { Newsroom } from '../web/page/newsroom.ts'
 import type { OpenMail } from './open-mail.ts'
 
 /** Everything opened by the process, and what it was configured to. */
-export type Parts = {
+export type Resources = {
   newsroom: Newsroom
   newsroomDir: string
   timeZone: string
@@ -23,7 +23,7 @@ export type Parts = {
   intakeDatabase: Database
   redis: RedisClient | null
   /** How long an article waits to learn whether its reader is left in peace: 150 ms if absent. */
-  quietTimeoutMs?: number
+  suppressionTimeoutMs?: number
   keys: SigningKeys
   /** What mail addresses are sealed and indexed with. */
   addressKeys: AddressKeys

@@ -1,19 +1,22 @@
 import { assembleBilling, type Billing } from '../billing/billing.ts'
 import { billingMetrics } from '../billing/billing-metrics.ts'
-import type { WriteStanding } from '../billing/status/publish-status-job.ts'
+import type { WriteSupporterStatus } from '../billing/status/publish-status-job.ts'
 import {
   completeCheckout,
   expireCheckout,
   findCheckouts,
   lastUnpaidCheckoutAt,
 } from '../checkout/checkout-store.ts'
-import type { Parts } from './resources.ts'
+import type { Resources } from './resources.ts'
 
 /** Billing wired to the parts that are open: the server's, or an operator's for one command. */
-export const billingOf = (parts: Omit<Parts, 'origin' | 'https'>, writeStanding: WriteStanding): Billing => {
+export const wireBilling = (
+  parts: Omit<Resources, 'origin' | 'https'>,
+  writeSupporterStatus: WriteSupporterStatus,
+): Billing => {
   const { database, intakeDatabase, stripe, metrics, newsroom, now, log } = parts
   return assembleBilling({
-    ...{ database, intakeDatabase, stripe, now, log, writeStanding },
+    ...{ database, intakeDatabase, stripe, now, log, writeSupporterStatus },
     rules: newsroom.rules,
     mailLanguage: newsroom.languages[0],
     productName: newsroom.name[newsroom.languages[0]],

@@ -1,19 +1,22 @@
-import { truthOfMail } from '../billing/mails/stale-mail-store.ts'
+import { checkMail } from '../billing/mails/stale-mail-store.ts'
 import { type MailNeeds, sendMailJob, type WriteMail } from '../mail/send-mail-job.ts'
 import { sayIn } from '../messages/messages.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import { isAddressDue, isAnyAddressDue } from '../supporters/address/address-due-store.ts'
-import { addressOf, addressOfRequest, isOfNobody, noteBounce } from '../supporters/address/address-store.ts'
+import { addressOf, addressOfRequest, isOfNobody, recordBounce } from '../supporters/address/address-store.ts'
 import { addressOfChange } from '../supporters/address-change/address-change-store.ts'
-import type { Parts } from './resources.ts'
+import type { Resources } from './resources.ts'
 
 /** Over a minute, each later than the one before. */
 const UNHEARD_TRIES = 4
 
-export type Mailing = { startJobs: () => Repeating[]; wake: () => void }
+export type MailWiring = { startJobs: () => Repeating[]; wake: () => void }
 
 /** The sending of mails wired to the parts that are open, and to what each feature writes. */
-export const mailingOf = (parts: Parts, writers: () => Readonly<Record<string, WriteMail>>): Mailing => {
+export const wireMail = (
+  parts: Resources,
+  writers: () => Readonly<Record<string, WriteMail>>,
+): MailWiring => {
   const { database, addressKeys, newsroom, mail, metrics, now, log } = parts
   const count = metrics.counter('mainstay_mails_total', 'Mails by what became of a try', ['outcome'])
   let job: Repeating | null = null
@@ -43,8 +46,8 @@ export const mailingOf = (parts: Parts, writers: () => Readonly<Record<string, W
     startJobs: () => {
       job = sendMailJob({
         ...{ database, now, log, findRecipient, handOver: mail.handOver, writers: writers() },
-        noteBounce: (to, at) => noteBounce(database, to, at),
-        truthOf: (due) => truthOfMail(database, due, now()),
+        recordBounce: (to, at) => recordBounce(database, to, at),
+        checkBeforeSending: (due) => checkMail(database, due, now()),
         senderFor: (language, isPlain) => ({
           name: isPlain ? '' : mail.from.name || newsroom.name[language],
           address: mail.from.address,

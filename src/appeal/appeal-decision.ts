@@ -1,4 +1,4 @@
-import type { Quiet } from '../snooze/quiet.ts'
+import type { Suppression } from '../snooze/suppression.ts'
 
 export type AppealReason = 'snoozed' | 'supports' | 'gave' | 'sensitive' | 'unsure' | 'off'
 
@@ -10,7 +10,7 @@ type Asked = {
   article: { sensitive: boolean; appeal: boolean }
   /** There is a letter in the article's language. */
   hasLetter: boolean
-  quiet: Quiet
+  quiet: Suppression
 }
 
 /** Whether the letter stands under an article, and why not when it does not. */

@@ -1,7 +1,7 @@
 import { type Language, localeOf, sayIn } from '../messages/messages.ts'
 import { money, plainAmount, showMoney } from '../money/money.ts'
-import type { Quiet } from '../snooze/quiet.ts'
 import { ClaimedPanel, Hidden, LaterChoice, SnoozePanel } from '../snooze/snooze-panel.tsx'
+import type { Suppression } from '../snooze/suppression.ts'
 import type { CurrencyOffer } from '../web/page/newsroom.ts'
 import { Sanitised } from '../web/page/sanitised.tsx'
 import type { AppealDecision } from './appeal-decision.ts'
@@ -9,7 +9,7 @@ import { askWith, type Letter } from './letter.ts'
 
 type Props = {
   decision: AppealDecision
-  quiet: Quiet
+  quiet: Suppression
   letter: Letter | null
   language: Language
   timeZone: string
@@ -37,7 +37,7 @@ export const AppealPanel = ({ decision, quiet, letter, offer, ...rest }: Props) 
       return <ClaimedPanel {...rest} until={quiet.until} returnTo={returnTo} />
     case 'supports':
     case 'gave':
-      return <p class="reminder">{sayIn(rest.language)(`standing.${quiet.because}`)}</p>
+      return <p class="reminder">{sayIn(rest.language)(`status.${quiet.because}`)}</p>
     case 'unsure':
       return null
   }

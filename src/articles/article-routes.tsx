@@ -4,7 +4,7 @@ import { AppealPanel } from '../appeal/appeal-panel.tsx'
 import type { Letter } from '../appeal/letter.ts'
 import type { Language } from '../messages/messages.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Quiet } from '../snooze/quiet.ts'
+import type { Suppression } from '../snooze/suppression.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { homePath } from '../web/page/page.tsx'
 import { Refusal } from '../web/refusal.ts'
@@ -15,7 +15,7 @@ import { articlePage } from './article-page.tsx'
 import { atomFeed, sitemap } from './feed.ts'
 import { frontPage, sectionPage } from './list-page.tsx'
 
-type Reader = { id: string; hash: string; serial: number; quietUntil: Date | null; aging: boolean }
+type Reader = { id: string; hash: string; serial: number; suppressedUntil: Date | null; aging: boolean }
 
 type Needs = {
   newsroom: Newsroom
@@ -27,7 +27,7 @@ type Needs = {
   findLetter: (language: Language) => Letter | null
   identify: (request: Request) => Reader | null
   remember: (response: Response, reader: Reader) => void
-  lookUpQuiet: (reader: Reader | null) => Promise<Quiet>
+  lookUpSuppression: (reader: Reader | null) => Promise<Suppression>
   /** Each decision is counted by its reason, and by nothing of its reader. */
   countDecision: (state: string) => void
 }
@@ -81,7 +81,7 @@ const showArticle = async (needs: Needs, request: Request, response: Response): 
   const article = needs.findArticle(pathPart(request, 'slug'))
   if (!article || article.publishedAt > at) throw new Refusal('not-found')
   const reader = needs.identify(request)
-  const quiet = await needs.lookUpQuiet(reader)
+  const quiet = await needs.lookUpSuppression(reader)
   if (reader?.aging) needs.remember(response, reader)
   const letter = needs.findLetter(article.language)
   const decision = decideAppeal({ article, hasLetter: letter !== null, quiet })

@@ -1,8 +1,8 @@
 import type { Queryable } from '../platform/database/database.ts'
 import type { Metrics } from '../platform/metrics.ts'
-import { figuresOfInbox } from './inbox-metrics-store.ts'
 import { findRun } from './maintenance/run-store.ts'
 import type { BillingCounts } from './model/metrics-port.ts'
+import { figuresOfInbox } from './webhook-metrics-store.ts'
 
 type Needs = { metrics: Metrics; database: Queryable; now: () => Date }
 
@@ -47,7 +47,7 @@ export const billingMetrics = ({ metrics, database, now }: Needs): BillingCounts
         run ? [{ labels: { kind }, value: (now().getTime() - Date.parse(run.at)) / 1000 }] : [],
       ),
   )
-  metrics.gauge('mainstay_inbox_events', 'Events by state', async () => {
+  metrics.gauge('mainstay_webhook_events', 'Events by state', async () => {
     const { waiting, parked } = await figures()
     return [
       { labels: { state: 'waiting' }, value: waiting },
@@ -55,21 +55,21 @@ export const billingMetrics = ({ metrics, database, now }: Needs): BillingCounts
     ]
   })
   metrics.gauge(
-    'mainstay_inbox_oldest_seconds',
+    'mainstay_webhook_events_oldest_seconds',
     'How long the event that waits longest has been overdue',
     async () => [{ value: (await figures()).oldestSeconds }],
   )
-  metrics.gauge('mainstay_units_due', 'Customers and sessions waiting to be fetched', async () => [
+  metrics.gauge('mainstay_sync_jobs_due', 'Customers and sessions waiting to be fetched', async () => [
     { value: (await figures()).due },
   ])
-  metrics.gauge('mainstay_owed_actions', 'Calls that the record owes Stripe', async () => [
+  metrics.gauge('mainstay_pending_actions', 'Calls that the record owes Stripe', async () => [
     { value: (await figures()).owed },
   ])
-  metrics.gauge('mainstay_refused_actions', 'Ends of contributions that Stripe refused', async () => [
+  metrics.gauge('mainstay_rejected_actions', 'Ends of contributions that Stripe refused', async () => [
     { value: (await figures()).refused },
   ])
   metrics.gauge(
-    'mainstay_past_due_contributions',
+    'mainstay_past_due_subscriptions',
     'Contributions whose newest invoice could not be collected yet',
     async () => [{ value: (await figures()).pastDue }],
   )

@@ -4,25 +4,25 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database, Transaction } from '../platform/database/database.ts'
 import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
-import { owedActionJob } from './actions/pending-action-job.ts'
-import { type EndFor, recordChoice } from './actions/plan-change-store.ts'
+import { pendingActionJob } from './actions/pending-action-job.ts'
+import { type CancelFor, recordPlanChange } from './actions/plan-change-store.ts'
 import { renewalNoticeJob } from './mails/renewal-notice-job.ts'
 import { drain, type Rebuilt, rebuild } from './maintenance/drain-action.ts'
-import { catchUpEvents, sweepAccount } from './maintenance/reconcile-action.ts'
+import { catchUpEvents, scanAccount } from './maintenance/reconcile-action.ts'
 import { reconcileJob } from './maintenance/reconcile-job.ts'
 import type { BillingRules } from './model/billing-rules.ts'
 import type { BillingCounts } from './model/metrics-port.ts'
-import type { Choice } from './model/plan-change.ts'
+import type { PlanChange } from './model/plan-change.ts'
 import { recordAction } from './record/supporter-record-store.ts'
 import { lockSupporter } from './record/supporter-store.ts'
-import { quietOutboxJob, sendStandings, type WriteStanding } from './status/publish-status-job.ts'
+import { publishStatuses, publishStatusJob, type WriteSupporterStatus } from './status/publish-status-job.ts'
 import { API_VERSION } from './stripe/shapes/api-version.ts'
 import type { StripeGateway } from './stripe/stripe-gateway.ts'
-import { foldSupporter } from './sync/refold-supporter-action.ts'
+import { refoldSupporter } from './sync/refold-supporter-action.ts'
 import type { Checkouts } from './sync/sync-customer-action.ts'
 import { inboxJobs } from './sync/sync-job.ts'
-import { isRecorded, wakeUnit } from './webhooks/inbox-store.ts'
 import { intake } from './webhooks/store-events-action.ts'
+import { isRecorded, scheduleSync } from './webhooks/webhook-event-store.ts'
 import { webhookRoutes } from './webhooks/webhook-routes.ts'
 
 export type Billing = {
@@ -33,15 +33,20 @@ export type Billing = {
   /** There may be work that no event told of. */
   wake: () => void
   /** Its giver, or staff, end a contribution: written down in this transaction, called for once it is committed. */
-  endFor: EndFor
+  cancelFor: CancelFor
   /** Its giver changes a contribution: written down, and called for, in the same way. */
-  choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
+  changePlan: (
+    transaction: Transaction,
+    subscriptionId: string,
+    planChange: PlanChange,
+    now: Date,
+  ) => Promise<void>
   /** A supporter's movements and standing, made anew from the facts that are theirs now. */
   refold: (transaction: Transaction, supporterId: string) => Promise<void>
   /** There may be calls to make. */
   wakeCalls: () => void
   /** Tells browsers at once what the jobs would tell them within a second. */
-  tellStandings: () => Promise<void>
+  publishStatusesToStore: () => Promise<void>
   work: BillingWork
 }
 
@@ -59,7 +64,7 @@ type Needs = {
   intakeDatabase: Database
   stripe: StripeGateway
   checkouts: Checkouts & { expire: (transaction: Transaction, id: string) => Promise<void> }
-  writeStanding: WriteStanding
+  writeSupporterStatus: WriteSupporterStatus
   count: BillingCounts
   now: Clock
   log: Log
@@ -83,21 +88,21 @@ export const assembleBilling = (needs: Needs): Billing => {
   const byHand = { ...shared, onRecorded: () => {}, onDone: () => {} }
   return {
     wake: () => wake(),
-    endFor: (transaction, subscriptionId, cause, at) => {
+    cancelFor: (transaction, subscriptionId, cause, at) => {
       const action = { kind: 'end', cause, otherSubscriptionId: null, isAskedAgain: true } as const
       return recordAction(transaction, { ...action, subscriptionId, dueAt: at }, at)
     },
-    choose: async (transaction, subscriptionId, choice, at) => {
-      await recordChoice(transaction, subscriptionId, choice, at)
+    changePlan: async (transaction, subscriptionId, choice, at) => {
+      await recordPlanChange(transaction, subscriptionId, choice, at)
     },
     refold: async (transaction, supporterId) => {
       const supporter = await lockSupporter(transaction, supporterId)
       const shown = { subscriptions: [], fetchedAt: now() }
-      await foldSupporter(shared, transaction, { supporter, shown })
+      await refoldSupporter(shared, transaction, { supporter, shown })
     },
     wakeCalls: () => wakeCalls(),
-    tellStandings: async () => {
-      await sendStandings(shared)
+    publishStatusesToStore: async () => {
+      await publishStatuses(shared)
     },
     webhooks: webhookRoutes({
       verify: stripe.verify,
@@ -108,8 +113,8 @@ export const assembleBilling = (needs: Needs): Billing => {
       log,
     }),
     startJobs: () => {
-      const quiet = quietOutboxJob(shared)
-      const owed = owedActionJob({ ...shared, onDone: () => wake() })
+      const quiet = publishStatusJob(shared)
+      const owed = pendingActionJob({ ...shared, onDone: () => wake() })
       wakeCalls = owed.wake
       const inbox = inboxJobs({
         ...shared,
@@ -127,7 +132,7 @@ export const assembleBilling = (needs: Needs): Billing => {
     work: {
       reconcile: async () => {
         const missed = await catchUpEvents(shared)
-        const swept = await sweepAccount(shared)
+        const swept = await scanAccount(shared)
         return { missed, ...swept, fetched: await drain(byHand) }
       },
       rebuild: (isDryRun) => rebuild(shared, isDryRun),
@@ -135,7 +140,7 @@ export const assembleBilling = (needs: Needs): Billing => {
     },
     recordNow: async (customerId) => {
       // A reader waits for it: before all that is due.
-      await wakeUnit(database, customerId, new Date(0))
+      await scheduleSync(database, customerId, new Date(0))
       wake()
       for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_AGAIN_MS) {
         if (await isRecorded(database, customerId, now())) return

@@ -2,7 +2,7 @@ import type { Language } from '../messages/messages.ts'
 import type { Currency } from '../money/currency.ts'
 import type { Database, Queryable } from '../platform/database/database.ts'
 import type { Frequency } from '../web/page/newsroom.ts'
-import { supersedeCheckouts } from './replaced-checkout-store.ts'
+import { closeReplacedCheckouts } from './replaced-checkout-store.ts'
 
 export type CheckoutState = 'created' | 'open' | 'complete' | 'expired'
 
@@ -22,7 +22,7 @@ export type Checkout = {
   supporterId: string | null
   createdAt: Date
   /** Another of the same browser stands in its place: it is to be closed. */
-  isSuperseded: boolean
+  isReplaced: boolean
 }
 
 export type NewCheckout = Pick<
@@ -34,7 +34,7 @@ export type NewCheckout = Pick<
 
 const COLUMNS = `id, reader_hash as "readerHash", frequency, currency, amount, language, via, state, session_id as "sessionId",
   session_url as "sessionUrl", session_expires_at as "sessionExpiresAt", supporter_id as "supporterId", created_at as "createdAt",
-  superseded_at is not null as "isSuperseded"`
+  replaced_at is not null as "isReplaced"`
 
 /** The row comes first: the same form sent twice, even at once, finds the one row there is. */
 export const openCheckout = async (database: Database, wanted: NewCheckout, now: Date): Promise<Checkout> => {
@@ -68,7 +68,7 @@ export const findOpenCheckout = async (
   payableUntil: Date,
 ): Promise<Checkout | null> => {
   const [row] = await database.query<Checkout>(
-    `select ${COLUMNS} from checkouts where reader_hash = $1 and state = 'open' and superseded_at is null and frequency = $2 and currency = $3
+    `select ${COLUMNS} from checkouts where reader_hash = $1 and state = 'open' and replaced_at is null and frequency = $2 and currency = $3
        and amount = $4 and session_expires_at > $5
      order by created_at desc limit 1`,
     [wanted.readerHash, wanted.frequency, wanted.currency, wanted.amount, payableUntil],
@@ -119,7 +119,7 @@ export const completeCheckout = async (
      where id = $1 and state in ('open', 'expired') returning id, frequency, reader_hash as "readerHash"`,
     [id, supporterId, now],
   )
-  if (done && done.frequency !== 'once') await supersedeCheckouts(transaction, done, 'all', now)
+  if (done && done.frequency !== 'once') await closeReplacedCheckouts(transaction, done, 'all', now)
 }
 
 export const expireCheckout = async (transaction: Queryable, id: string): Promise<void> => {

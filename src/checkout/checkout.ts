@@ -6,7 +6,7 @@ import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { findCheckoutBySession } from './checkout-store.ts'
-import { supersedeJob } from './close-replaced-checkouts-job.ts'
+import { closeReplacedCheckoutsJob } from './close-replaced-checkouts-job.ts'
 import { startCheckout } from './start-checkout-action.ts'
 import { type ReaderNeeds, supportRoutes } from './support-routes.ts'
 import { thanksRoutes } from './thanks-routes.ts'
@@ -21,7 +21,7 @@ type Needs = ReaderNeeds & {
   /** False when the whole server has opened as many sessions as it may for now. */
   spendSession: () => Promise<boolean>
   recordNow: (customerId: string) => Promise<void>
-  becameOf: (checkoutId: string) => Promise<'refused' | 'undone' | 'asked' | null>
+  outcomeOf: (checkoutId: string) => Promise<'refused' | 'undone' | 'asked' | null>
   givesRegularly: (request: Request, hash: string | null) => Promise<boolean>
   origin: () => string
   now: Clock
@@ -34,7 +34,7 @@ export type Support = {
 }
 
 /** Giving: the page, the checkout, the thanks, and the closing of other tabs. */
-export const assembleSupport = (needs: Needs): Support => {
+export const assembleCheckout = (needs: Needs): Support => {
   const { database, stripe, log } = needs
   const closing = { database, expireSession: stripe.expireSession, now: needs.now, log }
   const start = startCheckout({
@@ -49,6 +49,6 @@ export const assembleSupport = (needs: Needs): Support => {
   }
   return {
     routes: [supportRoutes({ ...needs, startCheckout: start }), thanksRoutes(thanking)],
-    startJobs: () => [supersedeJob(closing)],
+    startJobs: () => [closeReplacedCheckoutsJob(closing)],
   }
 }

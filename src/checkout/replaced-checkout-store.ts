@@ -4,39 +4,39 @@ import type { Database, Queryable } from '../platform/database/database.ts'
  * Marks a browser's earlier recurring checkouts, also one whose session is just being made: one is enough, and their
  * sessions are to be closed. The newest of several made at once is left to all of them; once one is paid, none is.
  */
-export const supersedeCheckouts = async (
+export const closeReplacedCheckouts = async (
   queryable: Queryable,
   { id, readerHash }: { id: string; readerHash: Uint8Array },
   which: 'earlier' | 'all',
   now: Date,
 ): Promise<void> => {
   await queryable.query(
-    `update checkouts o set superseded_at = $3 from checkouts mine
+    `update checkouts o set replaced_at = $3 from checkouts mine
      where mine.id = $1 and o.reader_hash = $2 and o.id <> $1 and o.frequency <> 'once'
-       and o.state in ('created', 'open') and o.superseded_at is null
+       and o.state in ('created', 'open') and o.replaced_at is null
        and ($4 = 'all' or (o.created_at, o.id) < (mine.created_at, mine.id))`,
     [id, readerHash, now, which],
   )
 }
 
 /** Sessions that are to be closed at Stripe, the oldest first. */
-export const supersededSessions = (
+export const replacedSessions = (
   database: Database,
   now: Date,
 ): Promise<{ id: string; sessionId: string }[]> =>
   database.query(
     `select id, session_id as "sessionId" from checkouts
-     where superseded_at is not null and state = 'open' and (close_again_at is null or close_again_at <= $1)
-     order by superseded_at limit 20`,
+     where replaced_at is not null and state = 'open' and (retry_close_at is null or retry_close_at <= $1)
+     order by replaced_at limit 20`,
     [now],
   )
 
-export const putOffClosing = async (database: Queryable, id: string, until: Date): Promise<void> => {
-  await database.query('update checkouts set close_again_at = $2 where id = $1', [id, until])
+export const postponeClosing = async (database: Queryable, id: string, until: Date): Promise<void> => {
+  await database.query('update checkouts set retry_close_at = $2 where id = $1', [id, until])
 }
 
 /** A session that could not be closed was paid, or will be told of: it is not asked again. */
-export const settleSuperseded = async (
+export const recordReplacedClosed = async (
   database: Queryable,
   id: string,
   outcome: 'expired' | 'not-open',
@@ -44,7 +44,7 @@ export const settleSuperseded = async (
   await database.query(
     outcome === 'expired'
       ? `update checkouts set state = 'expired' where id = $1 and state = 'open'`
-      : `update checkouts set superseded_at = null where id = $1 and state = 'open'`,
+      : `update checkouts set replaced_at = null where id = $1 and state = 'open'`,
     [id],
   )
 }

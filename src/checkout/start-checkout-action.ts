@@ -9,7 +9,7 @@ import { type Clock, MINUTE_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { attachSession, type Checkout, findOpenCheckout, openCheckout } from './checkout-store.ts'
-import { supersedeCheckouts } from './replaced-checkout-store.ts'
+import { closeReplacedCheckouts } from './replaced-checkout-store.ts'
 
 export type StartCheckout = (wanted: WantedCheckout) => Promise<StartedCheckout>
 
@@ -60,7 +60,7 @@ export const startCheckout =
         { ...row, id: randomUUID(), formDigest: digestOf(wanted, after) },
         now(),
       )
-      if (checkout.sessionId === null && !checkout.isSuperseded) {
+      if (checkout.sessionId === null && !checkout.isReplaced) {
         return (await needs.spendSession()) ? create(needs, checkout) : { ok: false, because: 'over-budget' }
       }
       const resumed = await resume(needs, checkout)
@@ -99,7 +99,7 @@ const create = async (
   if (!answer.ok) return { ok: false, because: 'stripe-away' }
   await attachSession(database, id, answer.value)
   // There is to be one recurring contribution, not one a tab. Whoever gives does not wait until they are closed.
-  if (frequency !== 'once') await supersedeCheckouts(database, checkout, 'earlier', now())
+  if (frequency !== 'once') await closeReplacedCheckouts(database, checkout, 'earlier', now())
   return answer.value.url === null
     ? { ok: true, paidSession: answer.value.id }
     : { ok: true, goTo: answer.value.url }
@@ -108,12 +108,12 @@ const create = async (
 // Our row may be behind: whether a session can still be paid is Stripe's to say.
 const resume = async (
   { findSession }: Needs,
-  { sessionId, isSuperseded }: Checkout,
+  { sessionId, isReplaced }: Checkout,
 ): Promise<StartedCheckout | 'expired'> => {
   if (sessionId === null) return 'expired'
   const answer = await findSession(sessionId)
   if (!answer.ok) return { ok: false, because: 'stripe-away' }
-  if (answer.value?.url) return isSuperseded ? 'expired' : { ok: true, goTo: answer.value.url }
+  if (answer.value?.url) return isReplaced ? 'expired' : { ok: true, goTo: answer.value.url }
   if (answer.value?.status === 'expired') return 'expired'
   return { ok: true, paidSession: sessionId }
 }

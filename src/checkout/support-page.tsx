@@ -57,7 +57,7 @@ export const supportPage = ({
           </p>
           {givesAlready ? (
             <aside class="gives-already">
-              <p>{say(`support.already.${newsroom.rules.secondContribution}`)}</p>
+              <p>{say(`support.already.${newsroom.rules.duplicate}`)}</p>
               {newsroom.giving.length > 1 ? <p>{say('support.already.currency')}</p> : null}
               <p>
                 <a class="primary" href={withLanguage('/account', language)}>
@@ -84,9 +84,9 @@ export const supportPage = ({
   })
 }
 
-type Parts = { say: Say; language: Language; values: SupportForm; mistakes: ContributionMistakes }
+type Resources = { say: Say; language: Language; values: SupportForm; mistakes: ContributionMistakes }
 
-const Summary = ({ say, language, values, mistakes }: Parts) => {
+const Summary = ({ say, language, values, mistakes }: Resources) => {
   if (Object.keys(mistakes).length === 0) return null
   return (
     <div class="error-summary" role="alert" tabindex={-1} id="errors" data-focus="">
@@ -104,7 +104,7 @@ const Summary = ({ say, language, values, mistakes }: Parts) => {
   )
 }
 
-const GiveForm = ({ language, values, mistakes }: Omit<Parts, 'say'>) => {
+const GiveForm = ({ language, values, mistakes }: Omit<Resources, 'say'>) => {
   const say = sayIn(language)
   const { frequency, offer } = values
   const message = amountMessage(say, values, mistakes.amount, language)

@@ -17,7 +17,7 @@ import { seeOther, sendPrivatePage } from '../web/send.ts'
 import type { StartCheckout } from './start-checkout-action.ts'
 import { type SupportForm, supportPage } from './support-page.tsx'
 
-type Reader = { id: string; serial: number; quietUntil: Date | null }
+type Reader = { id: string; serial: number; suppressedUntil: Date | null }
 
 /** Who a browser is, as far as it says itself. */
 export type ReaderNeeds = {

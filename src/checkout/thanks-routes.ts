@@ -17,7 +17,7 @@ type Needs = {
   /** A session was seen completed: its customer is to be fetched now, whatever the webhooks do. */
   recordNow: (customerId: string) => Promise<void>
   /** What became of a checkout that was completed: refused by its bank since, or beside another of the same reader. */
-  becameOf: (checkoutId: string) => Promise<'refused' | 'undone' | 'asked' | null>
+  outcomeOf: (checkoutId: string) => Promise<'refused' | 'undone' | 'asked' | null>
 }
 
 /** Where Stripe's page leads back to. */
@@ -40,7 +40,7 @@ const thank = async (needs: Needs, request: Request, response: Response): Promis
   const isNews = session?.status === 'complete' && checkout.state !== 'complete'
   if (isNews && session.customerId) await needs.recordNow(session.customerId)
   const { frequency } = checkout
-  const became = session?.status === 'complete' ? await needs.becameOf(checkout.id) : null
+  const became = session?.status === 'complete' ? await needs.outcomeOf(checkout.id) : null
   const isRefused = became === 'refused'
   const thanks: Thanks = {
     second: isRefused ? null : became,

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
-import { listSeconds } from '../billing/duplicates/duplicate-store.ts'
-import { countMissed, figuresOfInbox, owedSince } from '../billing/inbox-metrics-store.ts'
+import { listDuplicates } from '../billing/duplicates/duplicate-store.ts'
 import { checkRecord } from '../billing/maintenance/record-check-store.ts'
 import { findRun } from '../billing/maintenance/run-store.ts'
+import { countMissed, dueSince, figuresOfInbox } from '../billing/webhook-metrics-store.ts'
 import { figuresOfMail } from '../mail/mail-outbox-store.ts'
 import { DAY_MS, HOUR_MS } from '../platform/clock.ts'
 import { erasuresSince } from '../supporters/erasure/erasure-store.ts'
@@ -74,7 +74,7 @@ const recordFindings = async ({ parts: { database } }: OpenedForCommand): Promis
   )
 
 /** A sweep is daily; one that was put off comes within the hour. */
-const SWEEP_HOURS = 26
+const SCAN_HOURS = 26
 
 const reconciliationFindings = async ({ parts: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
   const [events, sweep] = [await findRun(database, 'events'), await findRun(database, 'sweep')]
@@ -92,7 +92,7 @@ const reconciliationFindings = async ({ parts: { database, now } }: OpenedForCom
           `Reconciliation: within a day ${missed} events did not reach us by webhook; look at the endpoint in Stripe`,
         )
       : well('Reconciliation: within a day every event reached us by webhook'),
-    hoursAgo(sweep.at) > SWEEP_HOURS
+    hoursAgo(sweep.at) > SCAN_HOURS
       ? wrong(`Drift: the account was last looked through ${hoursAgo(sweep.at)} hours ago; the log says why`)
       : well('Drift: the account was looked through within a day'),
     Number(drifted) > 0
@@ -121,8 +121,8 @@ const inboxFindings = async ({ parts: { database, now } }: OpenedForCommand): Pr
 
 const callFindings = async ({ parts: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
   const { owed, refused } = await figuresOfInbox(database, now())
-  const late = await owedSince(database, new Date(now().getTime() - DAY_MS))
-  const undecided = (await listSeconds(database)).filter(({ decided }) => decided === null).length
+  const late = await dueSince(database, new Date(now().getTime() - DAY_MS))
+  const undecided = (await listDuplicates(database)).filter(({ decided }) => decided === null).length
   return [
     refused === 0
       ? well('Calls: Stripe refused none')

@@ -1,7 +1,7 @@
 import path from 'node:path'
-import { openParts } from '../app/open-resources.ts'
-import type { Parts } from '../app/resources.ts'
-import { billingOf } from '../app/wire-billing.ts'
+import { openResources } from '../app/open-resources.ts'
+import type { Resources } from '../app/resources.ts'
+import { wireBilling } from '../app/wire-billing.ts'
 import type { Billing } from '../billing/billing.ts'
 import { type Config, readConfig } from '../config/config.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -38,7 +38,11 @@ const openDatabase = async ({ databaseUrl: url, dataDir }: Config): Promise<Data
   return pgliteDatabase(path.join(dataDir, 'pglite'))
 }
 
-export type OpenedForCommand = { config: Config; parts: Omit<Parts, 'origin' | 'https'>; billing: Billing }
+export type OpenedForCommand = {
+  config: Config
+  parts: Omit<Resources, 'origin' | 'https'>
+  billing: Billing
+}
 
 /** Opens all that the server would, and billing on it, for as long as `work` takes. */
 export const withBilling = async (
@@ -47,11 +51,15 @@ export const withBilling = async (
 ): Promise<Outcome> => {
   const read = readConfig(environment)
   if (!read.ok) return failed(read.mistakes.join('\n'))
-  const opened = await openParts(read.config, quietLog, environment)
+  const opened = await openResources(read.config, silentLog, environment)
   try {
     const { parts } = opened
     const snoozes = parts.redis ? redisSnoozeStore(parts.redis) : postgresSnoozeStore(parts.database)
-    return await work({ config: read.config, parts, billing: billingOf(parts, snoozes.writeStanding) })
+    return await work({
+      config: read.config,
+      parts,
+      billing: wireBilling(parts, snoozes.writeSupporterStatus),
+    })
   } finally {
     await opened.close()
   }
@@ -60,4 +68,4 @@ export const withBilling = async (
 // An operator at a terminal is told in words what went wrong; the structured lines go where errors go.
 const line = (message: string, fields: object = {}): void =>
   void process.stderr.write(`${JSON.stringify({ message, ...fields })}\n`)
-const quietLog: Log = { info: () => {}, warn: line, error: line }
+const silentLog: Log = { info: () => {}, warn: line, error: line }

@@ -22,8 +22,8 @@ export const rotateCommand = (environment: Environment): Command =>
     })
 
 const rotate = async (database: Database, config: Config, isDryRun: boolean): Promise<Outcome> => {
-  const { sealing, index } = await openKeys(database, config)
-  const { rows, unopened } = await rotateKeys(database, { sealing, index }, isDryRun)
+  const { encryption, index } = await openKeys(database, config)
+  const { rows, unopened } = await rotateKeys(database, { encryption, index }, isDryRun)
   const text = `${isDryRun ? 'Would encrypt again' : 'Encrypted again'}: ${rows}`
   return unopened === 0
     ? done(text)

@@ -37,7 +37,7 @@ export type StripeConfig = {
 /** null: generated into dataDir. */
 export type KeysConfig = {
   signing: SigningKeys | null
-  sealing: SigningKeys | null
+  encryption: SigningKeys | null
   /** Where the sealing keys are read from in place of the environment. */
   sealingFile: string | null
   index: SigningKeys | null
@@ -73,12 +73,12 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
   return { ok: true, config: configFrom(rest, keys) }
 }
 
-const KEY_NAMES = { signing: 'SIGNING_KEYS', sealing: 'SEALING_KEYS', index: 'INDEX_KEYS' } as const
+const KEY_NAMES = { signing: 'SIGNING_KEYS', encryption: 'SEALING_KEYS', index: 'INDEX_KEYS' } as const
 
 type GivenKeys = Record<keyof typeof KEY_NAMES, SigningKeys | null> & { mistakes: string[] }
 
 const keysIn = (env: Environment): GivenKeys => {
-  const given: GivenKeys = { signing: null, sealing: null, index: null, mistakes: [] }
+  const given: GivenKeys = { signing: null, encryption: null, index: null, mistakes: [] }
   for (const [use, name] of Object.entries(KEY_NAMES) as [keyof typeof KEY_NAMES, keyof Environment][]) {
     const text = env[name]
     const parsed = text === undefined ? null : parseKeys(String(text))
@@ -88,7 +88,7 @@ const keysIn = (env: Environment): GivenKeys => {
   return given
 }
 
-const configFrom = (env: Environment, { signing, sealing, index }: GivenKeys): Config => ({
+const configFrom = (env: Environment, { signing, encryption, index }: GivenKeys): Config => ({
   production: env.MAINSTAY_ENV === 'production',
   host: env.HOST,
   port: env.PORT,
@@ -106,7 +106,7 @@ const configFrom = (env: Environment, { signing, sealing, index }: GivenKeys): C
   },
   trustProxy: trustProxyFrom(env.TRUST_PROXY),
   keys: {
-    ...{ signing, sealing, index },
+    ...{ signing, encryption, index },
     sealingFile: env.SEALING_KEYS_FILE ? path.resolve(env.SEALING_KEYS_FILE) : null,
   },
   mail: {

@@ -27,7 +27,7 @@ export const enqueueMail = async (
   now: Date,
 ): Promise<boolean> => {
   const rows = await transaction.query(
-    `insert into mails (id, cause, kind, customer_id, sign_in_request, address_change, language, facts, made_at, due_at, until)
+    `insert into mails (id, cause, kind, customer_id, sign_in_request, address_change, language, facts, created_at, due_at, until)
      values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $9, $10) on conflict (cause) do nothing returning 1`,
     [
       ...[randomUUID(), cause, kind, 'customerId' in to ? to.customerId : null],
@@ -39,7 +39,7 @@ export const enqueueMail = async (
 }
 
 /** Why a mail was dropped that says what is not so. */
-export const UNTRUE = 'no longer true'
+export const STALE = 'no longer true'
 
 /** What still waits is not true any more. */
 export const withdrawMails = async (
@@ -50,20 +50,20 @@ export const withdrawMails = async (
   await transaction.query(
     `update mails set state = 'dropped', last_failure = $3, settled_at = $2
      where cause = any($1::text[]) and state = 'waiting'`,
-    [causes, now, UNTRUE],
+    [causes, now, STALE],
   )
 }
 
 /** What was dropped because it was not true then can be written anew. */
-export const forgetUntrue = async (database: Queryable, cause: string): Promise<void> => {
+export const dropStale = async (database: Queryable, cause: string): Promise<void> => {
   await database.query(`delete from mails where cause = $1 and state = 'dropped' and last_failure = $2`, [
     cause,
-    UNTRUE,
+    STALE,
   ])
 }
 
 /** What waits for this customer's address is due at once, and so is what was asked for under an address nobody knew. */
-export const hurryMails = async (database: Queryable, customerId: string, now: Date): Promise<void> => {
+export const expediteMails = async (database: Queryable, customerId: string, now: Date): Promise<void> => {
   await database.query(
     `update mails set due_at = $2 where (customer_id = $1 or sign_in_request is not null) and state = 'waiting' and due_at > $2`,
     [customerId, now],
@@ -155,8 +155,8 @@ export const figuresOfMail = async (
   { late, recent }: { late: Date; recent: Date },
 ): Promise<MailFigures> => {
   const [row] = await database.query<MailFigures>(
-    `select coalesce((select jsonb_agg(coalesce(last_failure, 'it was not tried') order by made_at) from mails
-       where state = 'waiting' and made_at < $1 and due_at < until), '[]') as late,
+    `select coalesce((select jsonb_agg(coalesce(last_failure, 'it was not tried') order by created_at) from mails
+       where state = 'waiting' and created_at < $1 and due_at < until), '[]') as late,
        (select count(*) from mails where state in ('refused', 'unsure') and settled_at > $2) as lost`,
     [late, recent],
   )
@@ -166,7 +166,7 @@ export const figuresOfMail = async (
 const KEPT_DAYS = 90
 
 /** A cause must be known for as long as it can come again; after that nothing of a mail is kept. */
-export const tidyMails = async (database: Queryable, now: Date): Promise<void> => {
+export const deleteOldMails = async (database: Queryable, now: Date): Promise<void> => {
   await database.query('delete from mails where settled_at < $1', [
     new Date(now.getTime() - KEPT_DAYS * DAY_MS),
   ])

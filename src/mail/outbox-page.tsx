@@ -1,15 +1,15 @@
 import { shownInstant } from '../messages/dates.ts'
 import { type Language, sayIn } from '../messages/messages.ts'
+import { accountFrame } from '../web/page/account-frame.tsx'
 import type { Newsroom } from '../web/page/newsroom.ts'
-import { ownPage } from '../web/page/own-page.tsx'
-import type { KeptMail } from './kept-mail-gateway.ts'
+import type { OutboxMail } from './outbox-file-gateway.ts'
 
-type Props = { newsroom: Newsroom; language: Language; timeZone: string; mails: readonly KeptMail[] }
+type Props = { newsroom: Newsroom; language: Language; timeZone: string; mails: readonly OutboxMail[] }
 
 /** The mails that were kept in place of being sent, for whoever tries Mainstay on their own machine. */
 export const outboxPage = ({ newsroom, language, timeZone, mails }: Props): string => {
   const say = sayIn(language)
-  return ownPage({
+  return accountFrame({
     ...{ newsroom, language, look: 'outbox' },
     title: say('outbox.title'),
     path: '/outbox',

@@ -4,7 +4,7 @@ import type { Newsroom } from '../web/page/newsroom.ts'
 import { Refusal } from '../web/refusal.ts'
 import { pathPart, route } from '../web/route.ts'
 import { sendPrivatePage } from '../web/send.ts'
-import { keptMails, keptMessage } from './kept-mail-gateway.ts'
+import { findOutboxMail, listOutboxMails } from './outbox-file-gateway.ts'
 import { outboxPage } from './outbox-page.tsx'
 
 type Needs = { newsroom: Newsroom; timeZone: string; directory: string }
@@ -15,13 +15,13 @@ export const outboxRoutes = ({ newsroom, timeZone, directory }: Needs): Router =
   route(router, '/outbox', {
     get: async (request, response) => {
       const language = languageOf(request, request.query['language'], newsroom.languages)
-      const mails = await keptMails(directory)
+      const mails = await listOutboxMails(directory)
       sendPrivatePage(response, outboxPage({ newsroom, language, timeZone, mails }))
     },
   })
   route(router, '/outbox/:id.eml', {
     get: async (request, response) => {
-      const message = await keptMessage(directory, pathPart(request, 'id'))
+      const message = await findOutboxMail(directory, pathPart(request, 'id'))
       if (!message) throw new Refusal('not-found')
       response.set('cache-control', 'no-store').type('text/plain').send(message)
     },

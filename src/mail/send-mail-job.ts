@@ -7,13 +7,13 @@ import { retryAfterMs } from '../platform/retry.ts'
 import { htmlText, type MailText, plainText } from './mail.ts'
 import {
   type DueMail,
+  deleteOldMails,
   type MailFacts,
   type MailOutcome,
+  STALE,
   settleCutOff,
   settleMail,
   takeMail,
-  tidyMails,
-  UNTRUE,
 } from './mail-outbox-store.ts'
 import type { HandOver, MailSender } from './smtp-gateway.ts'
 
@@ -35,7 +35,7 @@ const PARKED_MS = 30 * DAY_MS
 export type WriteMail = (facts: MailFacts, language: Language) => MailText | null
 
 /** Whether what a mail says is so, with its facts as they are now; unsettled: that is not known yet. */
-export type MailTruth = { is: 'true'; facts: MailFacts } | { is: 'untrue' } | { is: 'unsettled' }
+export type MailValidity = { is: 'true'; facts: MailFacts } | { is: 'untrue' } | { is: 'unsettled' }
 
 export type MailNeeds = {
   database: Database
@@ -45,9 +45,9 @@ export type MailNeeds = {
     to: Pick<DueMail, 'kind' | 'customerId' | 'signInRequest' | 'addressChange' | 'attempts'>,
   ) => Promise<MailRecipient | 'none' | 'not-known-yet'>
   /** It may have waited for hours. */
-  truthOf: (mail: Pick<DueMail, 'kind' | 'cause' | 'facts'>) => Promise<MailTruth>
+  checkBeforeSending: (mail: Pick<DueMail, 'kind' | 'cause' | 'facts'>) => Promise<MailValidity>
   /** Its address was refused for good; null: it takes mails again. */
-  noteBounce: (to: Pick<DueMail, 'customerId' | 'signInRequest'>, at: Date | null) => Promise<void>
+  recordBounce: (to: Pick<DueMail, 'customerId' | 'signInRequest'>, at: Date | null) => Promise<void>
   senderFor: (language: Language, isPlain: boolean) => MailSender
   plainSubject: (language: Language) => string
   count: (outcome: MailOutcome['what']) => void
@@ -69,7 +69,7 @@ export const sendMailJob = (needs: MailNeeds): Repeating => {
         needs.log.error('mails were cut off while they were sent', { component: 'mail', count: cutOff })
       if (performance.now() < tidyAt) return false
       tidyAt = performance.now() + HOUR_MS
-      await tidyMails(needs.database, needs.now())
+      await deleteOldMails(needs.database, needs.now())
       return false
     },
     onError: (error) => needs.log.error('mails wait', { component: 'mail', ...errorFields(error) }),
@@ -125,10 +125,10 @@ const send = async (needs: MailNeeds, mail: DueMail): Promise<MailOutcome> => {
   if (recipient === 'not-known-yet') return again(needs, mail, NOT_KNOWN_YET)
   if (isParked(recipient, mail, needs.now())) return { what: 'dropped', because: 'its address bounced' }
   const language = recipient.language ?? mail.language
-  const truth = await needs.truthOf(mail)
+  const truth = await needs.checkBeforeSending(mail)
   if (truth.is === 'unsettled') return again(needs, mail, 'what it says is not settled yet')
   const written = truth.is === 'true' ? needs.writers[mail.kind]?.(truth.facts, language) : null
-  if (!written) return { what: 'dropped', because: UNTRUE }
+  if (!written) return { what: 'dropped', because: STALE }
   const text = recipient.isPlain ? { ...written, subject: needs.plainSubject(language) } : written
   const handed = await needs.handOver({
     id: mail.id,
@@ -138,8 +138,8 @@ const send = async (needs: MailNeeds, mail: DueMail): Promise<MailOutcome> => {
     text: plainText(text),
     html: htmlText(text, language),
   })
-  if (handed.what === 'refused' && handed.isBounce) await needs.noteBounce(mail, needs.now())
-  if (handed.what === 'sent' && recipient.bouncedAt) await needs.noteBounce(mail, null)
+  if (handed.what === 'refused' && handed.isBounce) await needs.recordBounce(mail, needs.now())
+  if (handed.what === 'sent' && recipient.bouncedAt) await needs.recordBounce(mail, null)
   return handed.what === 'again' ? again(needs, mail, handed.because) : handed
 }
 

@@ -57,19 +57,19 @@ export const smtpGateway = (url: URL, longestMs = LONGEST_MS): HandOver => {
   return async (mail) => {
     const connection = new SMTPConnection({ ...options, ...TIMEOUTS })
     const { failed, clear } = failureOf(connection, longestMs)
-    let isUnderWay = false
+    let isPending = false
     try {
       await Promise.race([failed, called((done) => connection.connect(done))])
       if (auth) await Promise.race([failed, called((done) => connection.login(auth, done))])
       const text = await composed(mail)
       const body = readOnce(text, () => {
-        isUnderWay = true
+        isPending = true
       })
       const envelope = { from: asciiDomain(mail.sender.address), to: [asciiDomain(mail.to)] }
       await Promise.race([failed, called((done) => connection.send(envelope, body, done))])
       return { what: 'sent' }
     } catch (error) {
-      return handingOf(error as SmtpError, isUnderWay)
+      return handingOf(error as SmtpError, isPending)
     } finally {
       clear()
       connection.close()
@@ -102,13 +102,13 @@ const readOnce = (text: Buffer, onFirst: () => void): Readable =>
     },
   })
 
-const handingOf = ({ code, command, responseCode }: SmtpError, isUnderWay: boolean): Handing => {
+const handingOf = ({ code, command, responseCode }: SmtpError, isPending: boolean): Handing => {
   const because = responseCode ? `SMTP ${responseCode}` : (code ?? 'no answer')
   const isForGood = responseCode !== undefined && responseCode >= 500
   // An answer to the text itself says that it was not taken; without one nobody knows.
-  if (isUnderWay && !responseCode) return { what: 'unsure', because }
+  if (isPending && !responseCode) return { what: 'unsure', because }
   if (isForGood && command === 'RCPT TO') return { what: 'refused', because, isBounce: true }
-  if (isForGood && isUnderWay) return { what: 'refused', because }
+  if (isForGood && isPending) return { what: 'refused', because }
   return { what: 'again', because }
 }
 

@@ -14,7 +14,7 @@ export type Place = { table: string; column: string; row: string }
 export type Opened = { ok: true; text: string } | { ok: false; because: 'unknown-key' | 'forged' }
 
 /** The first seals, all open. */
-export type SealingKeys = SigningKeys
+export type EncryptionKeys = SigningKeys
 /** The first indexes, all match. */
 export type IndexKeys = SigningKeys
 
@@ -26,29 +26,30 @@ const TAG = 16
 const BLOCK = 64
 
 /** Seals a text by AES-256-GCM, bound to its place (NIST SP 800-38D; a random 96-bit nonce each time). */
-export const seal = (keys: SealingKeys, text: string, place: Place): Buffer => {
+export const encrypt = (keys: EncryptionKeys, text: string, place: Place): Buffer => {
   const [{ id, key }] = keys
   const nonce = randomBytes(NONCE)
   const head = Buffer.concat([Buffer.from([VERSION, id.length]), Buffer.from(id)])
-  const cipher = createCipheriv('aes-256-gcm', sealingKey(key), nonce, { authTagLength: TAG })
+  const cipher = createCipheriv('aes-256-gcm', encryptionKey(key), nonce, { authTagLength: TAG })
   cipher.setAAD(boundTo(head, place))
   const ciphertext = Buffer.concat([cipher.update(padded(text)), cipher.final()])
   return Buffer.concat([head, nonce, cipher.getAuthTag(), ciphertext])
 }
 
-export const open = (keys: SealingKeys, sealed: Buffer, place: Place): Opened => {
-  const id = keyIdOf(sealed)
+export const open = (keys: EncryptionKeys, encrypted: Buffer, place: Place): Opened => {
+  const id = keyIdOf(encrypted)
   const known = keys.find((key) => key.id === id)
   if (!known) return { ok: false, because: id === null ? 'forged' : 'unknown-key' }
-  const text = decipher(known, sealed, place)
+  const text = decipher(known, encrypted, place)
   return text === null ? { ok: false, because: 'forged' } : { ok: true, text }
 }
 
 /** Which key a value was sealed with; null where it is no sealed value. */
-export const keyIdOf = (sealed: Buffer): string | null => {
-  const length = sealed[1] ?? 0
-  const isWhole = sealed[0] === VERSION && length > 0 && sealed.length >= 2 + length + NONCE + TAG + BLOCK
-  return isWhole ? sealed.subarray(2, 2 + length).toString() : null
+export const keyIdOf = (encrypted: Buffer): string | null => {
+  const length = encrypted[1] ?? 0
+  const isWhole =
+    encrypted[0] === VERSION && length > 0 && encrypted.length >= 2 + length + NONCE + TAG + BLOCK
+  return isWhole ? encrypted.subarray(2, 2 + length).toString() : null
 }
 
 /**
@@ -66,8 +67,8 @@ const indexUnder = ({ key }: SigningKey, text: string, use: string): Buffer =>
   createHmac('sha256', key).update(`${use}\0${text}`).digest()
 
 // Keys may be longer than AES takes, and the same bytes may have been given for something else.
-const sealingKey = (key: KeyObject): Buffer =>
-  Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'mainstay sealing', 32))
+const encryptionKey = (key: KeyObject): Buffer =>
+  Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'mainstay encryption', 32))
 
 const boundTo = (head: Buffer, { table, column, row }: Place): Buffer =>
   Buffer.concat([head, Buffer.from(JSON.stringify([table, column, row]))])
@@ -80,14 +81,14 @@ const padded = (text: string): Buffer => {
   return whole
 }
 
-const decipher = ({ id, key }: SigningKey, sealed: Buffer, place: Place): string | null => {
+const decipher = ({ id, key }: SigningKey, encrypted: Buffer, place: Place): string | null => {
   const start = 2 + id.length
-  const nonce = sealed.subarray(start, start + NONCE)
-  const cipher = createDecipheriv('aes-256-gcm', sealingKey(key), nonce, { authTagLength: TAG })
-  cipher.setAAD(boundTo(sealed.subarray(0, start), place))
-  cipher.setAuthTag(sealed.subarray(start + NONCE, start + NONCE + TAG))
+  const nonce = encrypted.subarray(start, start + NONCE)
+  const cipher = createDecipheriv('aes-256-gcm', encryptionKey(key), nonce, { authTagLength: TAG })
+  cipher.setAAD(boundTo(encrypted.subarray(0, start), place))
+  cipher.setAuthTag(encrypted.subarray(start + NONCE, start + NONCE + TAG))
   try {
-    const whole = Buffer.concat([cipher.update(sealed.subarray(start + NONCE + TAG)), cipher.final()])
+    const whole = Buffer.concat([cipher.update(encrypted.subarray(start + NONCE + TAG)), cipher.final()])
     return whole.subarray(4, 4 + whole.readUInt32BE()).toString()
   } catch {
     return null

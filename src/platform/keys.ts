@@ -56,7 +56,7 @@ export const newKeyText = (): string => `k1:${randomBytes(32).toString('base64')
 const fingerprint = ({ id, key }: SigningKey): string =>
   `${id}:${createHash('sha256').update(key.export()).digest('hex').slice(0, 16)}`
 
-export type KeyUse = 'signing' | 'sealing' | 'index'
+export type KeyUse = 'signing' | 'encryption' | 'index'
 
 /**
  * Two processes that sign with different keys would call each other's cookies forged, and what one sealed the other

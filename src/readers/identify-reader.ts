@@ -60,5 +60,5 @@ export const readerCookies = ({ keys, now, https }: Needs): Readers => {
 const newReader = (bytes: Uint8Array): Reader => ({
   id: Buffer.from(bytes).toString('base64url'),
   serial: 0,
-  quietUntil: null,
+  suppressedUntil: null,
 })

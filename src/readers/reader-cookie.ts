@@ -4,7 +4,7 @@ import { DAY_MS } from '../platform/clock.ts'
 import type { SigningKeys } from '../platform/keys.ts'
 
 /** A browser that asked us something: a random id and until when it is to be left in peace, never why. */
-export type Reader = { id: string; serial: number; quietUntil: Date | null }
+export type Reader = { id: string; serial: number; suppressedUntil: Date | null }
 
 export type ReaderVisit = Reader & {
   /** SHA-256 of the id, in hex: what the server keeps instead of it. */
@@ -19,7 +19,11 @@ const AUDIENCE = 'reader'
 
 export const readerHash = (id: string): string => createHash('sha256').update(id).digest('hex')
 
-export const signReader = ({ id, serial, quietUntil }: Reader, [key]: SigningKeys, now: Date): string => {
+export const signReader = (
+  { id, serial, suppressedUntil }: Reader,
+  [key]: SigningKeys,
+  now: Date,
+): string => {
   const issuedAt = Math.floor(now.getTime() / 1000)
   const claims = {
     jti: id,
@@ -27,7 +31,7 @@ export const signReader = ({ id, serial, quietUntil }: Reader, [key]: SigningKey
     aud: AUDIENCE,
     iat: issuedAt,
     exp: issuedAt + (COOKIE_DAYS * DAY_MS) / 1000,
-    ...(quietUntil ? { q: quietUntil.getTime() } : {}),
+    ...(suppressedUntil ? { q: suppressedUntil.getTime() } : {}),
   }
   return jwt.sign(claims, key.key, { algorithm: 'HS256', keyid: key.id })
 }
@@ -52,12 +56,12 @@ export const readReader = (token: string, keys: SigningKeys, now: Date): ReaderV
 const visitFrom = (claims: jwt.JwtPayload, now: Date): ReaderVisit | null => {
   const { jti: id, exp } = claims
   const serial: unknown = claims['s']
-  const quietUntil: unknown = claims['q']
+  const suppressedUntil: unknown = claims['q']
   if (typeof id !== 'string' || typeof serial !== 'number' || typeof exp !== 'number') return null
   return {
     id,
     serial,
-    quietUntil: typeof quietUntil === 'number' ? new Date(quietUntil) : null,
+    suppressedUntil: typeof suppressedUntil === 'number' ? new Date(suppressedUntil) : null,
     hash: readerHash(id),
     aging: exp * 1000 - now.getTime() < REISSUE_BELOW_DAYS * DAY_MS,
   }

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../platform/clock.ts'
 import type { RedisClient } from '../platform/redis.ts'
-import type { Choice, QuietEntry, Standing } from './quiet.ts'
 import type { SnoozeStore } from './snooze-store.ts'
+import type { SnoozeChoice, SupporterStatus, SuppressionEntry } from './suppression.ts'
 
 const keyOf = (hash: string): string => `quiet:${hash}`
 
@@ -25,17 +25,17 @@ if tonumber(redis.call('HGET', KEYS[1], 'serial') or '-1') > tonumber(serial) th
 redis.call('HSET', KEYS[1], 'serial', serial, 'snoozedUntil', until_ms, 'choice', choice, 'times', times)
 ${EXPIRE}`
 
-const WRITE_STANDING = `
-local standing, until_ms, version, now_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+const WRITE_STATUS = `
+local status, until_ms, version, now_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 if tonumber(redis.call('HGET', KEYS[1], 'version') or '0') >= tonumber(version) then return 0 end
 redis.call('HSETNX', KEYS[1], 'serial', '0')
-redis.call('HSET', KEYS[1], 'standing', standing, 'standingUntil', until_ms, 'version', version)
+redis.call('HSET', KEYS[1], 'supporterStatus', status, 'statusUntil', until_ms, 'version', version)
 ${EXPIRE}`
 
-const DROP_STANDING = `
+const CLEAR_STATUS = `
 local until_ms, now_ms = redis.call('HGET', KEYS[1], 'snoozedUntil'), ARGV[1]
 if not until_ms then return redis.call('DEL', KEYS[1]) end
-redis.call('HDEL', KEYS[1], 'standing', 'standingUntil', 'version', 'longest')
+redis.call('HDEL', KEYS[1], 'supporterStatus', 'statusUntil', 'version', 'longest')
 ${EXPIRE}`
 
 const WRITE_NOTHING = `
@@ -59,18 +59,18 @@ export const redisSnoozeStore = (redis: RedisClient): SnoozeStore => ({
       now.getTime(),
     )
   },
-  writeStanding: async (hash, { standing, until, version }, now) => {
-    await redis.eval(WRITE_STANDING, 1, keyOf(hash), standing, until.getTime(), version, now.getTime())
+  writeSupporterStatus: async (hash, { status, until, version }, now) => {
+    await redis.eval(WRITE_STATUS, 1, keyOf(hash), status, until.getTime(), version, now.getTime())
   },
-  dropStanding: async (hash, now) => {
-    await redis.eval(DROP_STANDING, 1, keyOf(hash), now.getTime())
+  clearSupporterStatus: async (hash, now) => {
+    await redis.eval(CLEAR_STATUS, 1, keyOf(hash), now.getTime())
   },
   writeNothing: async (hash, serial) => {
     await redis.eval(WRITE_NOTHING, 1, keyOf(hash), serial, DAY_MS)
   },
 })
 
-const entryFrom = (fields: Record<string, string>): QuietEntry | null => {
+const entryFrom = (fields: Record<string, string>): SuppressionEntry | null => {
   if (fields['serial'] === undefined) return null
   const date = (name: string): Date | null => {
     const text = fields[name]
@@ -79,10 +79,10 @@ const entryFrom = (fields: Record<string, string>): QuietEntry | null => {
   return {
     serial: Number(fields['serial']),
     snoozedUntil: date('snoozedUntil'),
-    choice: (fields['choice'] || null) as Choice | null,
+    choice: (fields['choice'] || null) as SnoozeChoice | null,
     times: Number(fields['times'] ?? 0),
-    standing: (fields['standing'] ?? null) as Standing | null,
-    standingUntil: date('standingUntil'),
+    status: (fields['supporterStatus'] ?? null) as SupporterStatus | null,
+    statusUntil: date('statusUntil'),
     version: Number(fields['version'] ?? 0),
   }
 }

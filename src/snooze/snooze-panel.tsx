@@ -1,6 +1,6 @@
 import { showDay } from '../messages/dates.ts'
 import { type Language, sayIn } from '../messages/messages.ts'
-import { CHOICES, type Choice } from './quiet.ts'
+import { CHOICES, type SnoozeChoice } from './suppression.ts'
 
 type Panel = { language: Language; timeZone: string; now: Date; until: Date; returnTo: string }
 
@@ -12,7 +12,7 @@ export const SnoozePanel = ({
   until,
   returnTo,
   choice,
-}: Panel & { choice: Choice | null }) => {
+}: Panel & { choice: SnoozeChoice | null }) => {
   const say = sayIn(language)
   return (
     <section id="reminder" class="reminder" aria-labelledby="reminder-heading">
@@ -71,7 +71,7 @@ export const Hidden = ({ language, returnTo }: Pick<Panel, 'language' | 'returnT
   </>
 )
 
-type LaterChoiceProps = { language: Language; chosen: Choice | null; label: string }
+type LaterChoiceProps = { language: Language; chosen: SnoozeChoice | null; label: string }
 
 /** How long to be left in peace; a month unless the reader says otherwise. */
 export const LaterChoice = ({ language, chosen, label }: LaterChoiceProps) => (

@@ -8,11 +8,11 @@ import { Refusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { alreadyGivePage } from './already-give-page.tsx'
-import { CHOICES, type Choice, type QuietEntry } from './quiet.ts'
 import { CANCELLED, endOf } from './snooze.ts'
 import type { SnoozeStore } from './snooze-store.ts'
+import { CHOICES, type SnoozeChoice, type SuppressionEntry } from './suppression.ts'
 
-type Reader = { id: string; serial: number; quietUntil: Date | null }
+type Reader = { id: string; serial: number; suppressedUntil: Date | null }
 
 type Needs = {
   newsroom: Newsroom
@@ -34,7 +34,7 @@ export const snoozeRoutes = (needs: Needs): Router => {
   route(router, '/reminders', {
     before,
     post: async (request, response) => {
-      const until = await quieten(needs, request, response, choiceOf(field(request.body, 'after')))
+      const until = await suppress(needs, request, response, choiceOf(field(request.body, 'after')))
       if (request.accepts('html', 'json') === 'json') {
         response.set('cache-control', 'no-store').json({ remindAt: until.toISOString() })
       } else seeOther(response, localPath(field(request.body, 'returnTo')))
@@ -55,14 +55,14 @@ export const snoozeRoutes = (needs: Needs): Router => {
       sendPrivatePage(response, alreadyGivePage({ newsroom, language, returnTo }))
     },
     post: async (request, response) => {
-      await quieten(needs, request, response, 'given')
+      await suppress(needs, request, response, 'given')
       seeOther(response, localPath(field(request.body, 'returnTo')))
     },
   })
   return router
 }
 
-const choiceOf = (text: string): Choice => {
+const choiceOf = (text: string): SnoozeChoice => {
   if (text === '') return '1m'
   const choice = CHOICES.find((each) => each === text)
   if (!choice) throw new Refusal('unknown-choice')
@@ -70,7 +70,12 @@ const choiceOf = (text: string): Choice => {
 }
 
 // The promise is written down before the cookie is given: a reader is told only what will be kept.
-const quieten = async (needs: Needs, request: Request, response: Response, choice: Choice): Promise<Date> => {
+const suppress = async (
+  needs: Needs,
+  request: Request,
+  response: Response,
+  choice: SnoozeChoice,
+): Promise<Date> => {
   const { store, now, timeZone } = needs
   const reader = needs.identify(request) ?? needs.mint()
   const hash = needs.hashOf(reader.id)
@@ -79,7 +84,7 @@ const quieten = async (needs: Needs, request: Request, response: Response, choic
   const known = await reaching(store.find(hash))
   const serial = nextSerial(reader, known)
   await reaching(store.writeSnooze(hash, { serial, until, choice, times: (known?.times ?? 0) + 1 }, at))
-  needs.remember(response, { id: reader.id, serial, quietUntil: until })
+  needs.remember(response, { id: reader.id, serial, suppressedUntil: until })
   return until
 }
 
@@ -90,10 +95,10 @@ const cancel = async (needs: Needs, request: Request, response: Response): Promi
   const serial = nextSerial(reader, known)
   const change = { serial, until: CANCELLED, choice: null, times: known?.times ?? 0 }
   await reaching(needs.store.writeSnooze(reader.hash, change, needs.now()))
-  needs.remember(response, { id: reader.id, serial, quietUntil: null })
+  needs.remember(response, { id: reader.id, serial, suppressedUntil: null })
 }
 
-const nextSerial = (reader: Reader, known: QuietEntry | null): number =>
+const nextSerial = (reader: Reader, known: SuppressionEntry | null): number =>
   Math.max(reader.serial, known?.serial ?? 0) + 1
 
 const reaching = <T>(answer: Promise<T>): Promise<T> =>

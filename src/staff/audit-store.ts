@@ -9,16 +9,16 @@ export const recordAudit = async (
   now: Date,
 ): Promise<void> => {
   await transaction.query(
-    'insert into staff_audit (staff_id, action, subject, made_at) values ($1, $2, $3, $4)',
+    'insert into staff_audit (staff_id, action, subject, created_at) values ($1, $2, $3, $4)',
     [staffId, action, subject, now],
   )
 }
 
-export type AuditRow = { name: string; action: string; subject: string | null; madeAt: Date }
+export type AuditRow = { name: string; action: string; subject: string | null; createdAt: Date }
 
 export const listAudit = (database: Queryable, actions: readonly string[]): Promise<AuditRow[]> =>
   database.query<AuditRow>(
-    `select s.name, a.action, a.subject, a.made_at as "madeAt" from staff_audit a join staff s on s.id = a.staff_id
+    `select s.name, a.action, a.subject, a.created_at as "createdAt" from staff_audit a join staff s on s.id = a.staff_id
      where a.action = any($1::text[]) order by a.number desc limit 20`,
     [actions],
   )

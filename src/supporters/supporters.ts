@@ -1,9 +1,9 @@
 import type { Request, RequestHandler, Router } from 'express'
-import type { EndFor } from '../billing/actions/plan-change-store.ts'
-import type { Choice } from '../billing/model/plan-change.ts'
+import type { CancelFor } from '../billing/actions/plan-change-store.ts'
+import type { PlanChange } from '../billing/model/plan-change.ts'
 import type { StripeAnswer } from '../billing/stripe/shapes/stripe-answer.ts'
 import type { PortalRequest } from '../billing/stripe/write/portal-gateway.ts'
-import type { ActionGateway } from '../billing/stripe/write/subscription-gateway.ts'
+import type { SubscriptionGateway } from '../billing/stripe/write/subscription-gateway.ts'
 import type { WriteMail } from '../mail/send-mail-job.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Queryable, Transaction } from '../platform/database/database.ts'
@@ -21,17 +21,17 @@ import { sameAddressJob } from './address/same-address-job.ts'
 import { addressChangeMail, addressWasMail } from './address-change/address-change-mail.ts'
 import { addressChangeRoutes } from './address-change/address-change-routes.ts'
 import { addressesInChanges } from './address-change/address-change-store.ts'
-import { learnAddressJob } from './address-change/fetch-address-job.ts'
-import { tellAddressJob } from './address-change/push-address-job.ts'
+import { fetchAddressJob } from './address-change/fetch-address-job.ts'
+import { pushAddressJob } from './address-change/push-address-job.ts'
 import { changeRoutes } from './change/change-routes.ts'
 import { type EraseNeeds, eraseJob } from './erasure/erase-job.ts'
 import { payRoutes } from './pay/pay-routes.ts'
 import { rightsRoutes } from './privacy/rights-routes.ts'
 import { readerSessions } from './session/reader-session.ts'
-import { tieSignedIn, welcomeReader } from './sign-in/link-browser-action.ts'
+import { deleteExpiredSignInsJob } from './sign-in/delete-expired-sign-ins-job.ts'
+import { linkBrowser, linkSignedInReader } from './sign-in/link-browser-action.ts'
 import { signInMail } from './sign-in/sign-in-mail.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
-import { tidySignInsJob } from './sign-in/tidy-sign-ins-job.ts'
 import { type StaffNeeds, staffSupporterRoutes } from './staff-view/staff-supporter-routes.ts'
 
 type Needs = Readers & {
@@ -44,26 +44,31 @@ type Needs = Readers & {
   limitAsking: RequestHandler
   limitCodes: RequestHandler
   mailAddressOf: (customerId: string) => Promise<string | null>
-  tieReader: (
+  linkReader: (
     transaction: Transaction,
     hash: Buffer,
     supporterIds: readonly string[],
     now: Date,
   ) => Promise<void>
-  noteSameAddress: (database: Queryable, addressIndex: Uint8Array | null, now: Date) => Promise<void>
-  tellStandings: () => Promise<void>
+  recordSameAddress: (database: Queryable, addressIndex: Uint8Array | null, now: Date) => Promise<void>
+  publishStatusesToStore: () => Promise<void>
   wakeMail: () => void
-  endFor: EndFor
-  choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
+  cancelFor: CancelFor
+  changePlan: (
+    transaction: Transaction,
+    subscriptionId: string,
+    planChange: PlanChange,
+    now: Date,
+  ) => Promise<void>
   wakeCalls: () => void
   staff: StaffNeeds
-  refundCharge: ActionGateway['refundCharge']
+  refundCharge: SubscriptionGateway['refundCharge']
   setMailAddress: (customerId: string, address: string) => Promise<void>
   deleteCustomer: EraseNeeds['deleteCustomer']
   customersAt: EraseNeeds['customersAt']
-  dropStanding: EraseNeeds['dropStanding']
+  clearSupporterStatus: EraseNeeds['clearSupporterStatus']
   refold: EraseNeeds['refold']
-  findQuiet: (hash: string) => Promise<object | null>
+  findSuppression: (hash: string) => Promise<object | null>
   recordNow: (customerId: string) => Promise<void>
   invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string | null>>
@@ -73,7 +78,7 @@ type Needs = Readers & {
   log: Log
 }
 
-export type SignedReaders = {
+export type SupporterFeature = {
   routes: readonly Router[]
   mails: Record<string, WriteMail>
   /** Whether who is signed in gives regularly; null where nobody is. */
@@ -82,13 +87,17 @@ export type SignedReaders = {
 }
 
 /** Readers who are known by the mails they can read: sign-in, and their addresses. */
-export const assembleReaders = (needs: Needs): SignedReaders => {
+export const assembleSupporters = (needs: Needs): SupporterFeature => {
   const sessions = readerSessions(needs)
   let erasing: Repeating | null = null
-  const own = { ...needs, requireReader: sessions.requireReader, tieSignedIn: tieSignedIn(needs) }
+  const own = {
+    ...needs,
+    requireReader: sessions.requireReader,
+    linkSignedInReader: linkSignedInReader(needs),
+  }
   return {
     routes: [
-      signInRoutes({ ...needs, sessions, welcome: welcomeReader(needs) }),
+      signInRoutes({ ...needs, sessions, welcome: linkBrowser(needs) }),
       accountRoutes(own),
       payRoutes(needs),
       changeRoutes(own),
@@ -99,7 +108,7 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
         ...own,
         addressWith: (database, index) => addressWith(database, needs.addressKeys, index),
         addressesInChanges: (database, index) =>
-          addressesInChanges(database, needs.addressKeys.sealing, index),
+          addressesInChanges(database, needs.addressKeys.encryption, index),
         wakeErasing: () => erasing?.wake(),
       }),
     ],
@@ -120,10 +129,10 @@ export const assembleReaders = (needs: Needs): SignedReaders => {
       })
       return [
         erasing,
-        learnAddressJob({ ...own, keys: needs.addressKeys, onLearnt: needs.wakeMail }),
-        tellAddressJob(needs),
+        fetchAddressJob({ ...own, keys: needs.addressKeys, onLearnt: needs.wakeMail }),
+        pushAddressJob(needs),
         sameAddressJob(own),
-        tidySignInsJob(needs),
+        deleteExpiredSignInsJob(needs),
       ]
     },
   }

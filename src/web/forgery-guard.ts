@@ -15,11 +15,11 @@ export const forgeryGuard =
     const allowed =
       site !== undefined
         ? site === 'same-origin' || site === 'none'
-        : origin === undefined || isOwn(origin, ownOrigin(), request.get('host'))
+        : origin === undefined || isOurs(origin, ownOrigin(), request.get('host'))
     next(allowed ? undefined : new Refusal('cross-site'))
   }
 
-const isOwn = (origin: string, own: string, host: string | undefined): boolean => {
+const isOurs = (origin: string, own: string, host: string | undefined): boolean => {
   if (origin === own) return true
   return URL.canParse(origin) && new URL(origin).host === host
 }

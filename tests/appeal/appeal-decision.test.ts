@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type AppealDecision, decideAppeal } from '../../src/appeal/appeal-decision.ts'
 import { askWith, parseLetter } from '../../src/appeal/letter.ts'
-import type { Quiet } from '../../src/snooze/quiet.ts'
+import type { Suppression } from '../../src/snooze/suppression.ts'
 
 const ORDINARY = { sensitive: false, appeal: true }
-const SHOWN: Quiet = { quiet: false, askedToComeBack: false }
-const SNOOZED: Quiet = { quiet: true, because: 'snoozed', until: new Date(), choice: '1m' }
+const SHOWN: Suppression = { quiet: false, askedToComeBack: false }
+const SNOOZED: Suppression = { quiet: true, because: 'snoozed', until: new Date(), choice: '1m' }
 
 const cases: [string, Parameters<typeof decideAppeal>[0], AppealDecision][] = [
   ['anyone is asked', { article: ORDINARY, hasLetter: true, quiet: SHOWN }, { show: true, reminded: false }],

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Stripe } from 'stripe'
-import { hintOf } from '../../src/billing/stripe/shapes/stripe-event.ts'
-import { storeEvents } from '../../src/billing/webhooks/inbox-store.ts'
+import { webhookEventOf } from '../../src/billing/stripe/shapes/stripe-event.ts'
+import { storeEvents } from '../../src/billing/webhooks/webhook-event-store.ts'
 import { startSandbox } from '../../src/sandbox/server.ts'
 import { givenDatabase } from '../given/parts/databases.ts'
 import { givenDirectory } from '../given/parts/directories.ts'
@@ -125,7 +125,7 @@ const enter = async (
 ): Promise<{ count: number; newest: string | null }> => {
   let [count, newest] = [0, before]
   for await (const page of pagesOf(stripeClient(origin, 1), before)) {
-    const hints = page.map((event) => hintOf(event as object)).filter((hint) => hint !== null)
+    const hints = page.map((event) => webhookEventOf(event as object)).filter((hint) => hint !== null)
     const arrived = hints.map((hint) => ({
       event: { ...hint, patienceMs: 0 },
       arrival: { by: 'reconciliation' } as const,

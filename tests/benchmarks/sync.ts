@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { leaseUnit } from '../../src/billing/sync/lease-store.ts'
+import { leaseSyncJob } from '../../src/billing/sync/lease-store.ts'
 import { syncCustomer } from '../../src/billing/sync/sync-customer-action.ts'
 import { completeCheckout, findCheckouts, lastUnpaidCheckoutAt } from '../../src/checkout/checkout-store.ts'
 import { givenMainstay } from '../given/mainstay.ts'
@@ -90,17 +90,17 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** Fetches everybody once more, one after another, and takes off the time that was spent waiting for Stripe. */
 const ownWork = async (mainstay: Given): Promise<number[]> => {
   const { database, parts, now } = mainstay
-  await database.query('update sync_units set due_at = null')
+  await database.query('update sync_jobs set due_at = null')
   const units = await database.query<{ id: string }>('select id from stripe_customers')
   const times: number[] = []
   for (const { id } of units) {
     await database.query(
-      `update sync_units set due_at = '2000-01-01', wants = 'everything' where unit = $1`,
+      `update sync_jobs set due_at = '2000-01-01', fetch_scope = 'everything' where sync_key = $1`,
       [id],
     )
     let waited = 0
     const startedAt = performance.now()
-    const lease = await leaseUnit(database, randomUUID(), now())
+    const lease = await leaseSyncJob(database, randomUUID(), now())
     if (!lease) continue
     await syncCustomer(
       {

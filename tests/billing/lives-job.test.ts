@@ -73,7 +73,7 @@ const inTwoRecords = async (work: (live: Live) => Promise<void>): Promise<void> 
 const assertSame = ({ calmly, stormily, atStripe }: Lived): void => {
   assert.deepEqual(stormily.ledger, calmly.ledger, 'another ledger')
   assert.deepEqual(stormily.movements, calmly.movements, 'other movements')
-  assert.deepEqual(stormily.standings, calmly.standings, 'other standings')
+  assert.deepEqual(stormily.statuses, calmly.statuses, 'other standings')
   assert.deepEqual(stormily.checkouts, calmly.checkouts, 'other ends of checkouts')
   assert.deepEqual(calmly.settled, atStripe.settled, 'not what Stripe settled')
   assert.deepEqual(stormily.inForce, atStripe.inForce, 'not who gives at Stripe')

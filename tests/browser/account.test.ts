@@ -6,8 +6,8 @@ import { describeInBrowser } from '../given/describe-browser.ts'
 import type { GivenMainstay } from '../given/mainstay.ts'
 import { assertFits, axeFindings } from '../given/parts/browser.ts'
 import { stripeClient } from '../given/parts/sandbox.ts'
-import { giveAs } from '../given/people/giver.ts'
 import { givenStaff, VERA } from '../given/people/staff.ts'
+import { contributeAs } from '../given/people/supporter.ts'
 import { TIME_ZONE } from '../given/start-at.ts'
 
 /** Each page on the way must fit, and have nothing that axe finds; axe is a script itself. */
@@ -103,7 +103,7 @@ describeInBrowser('one’s own page and the staff’s, in a browser', (mainstay,
   for (const [size, scripts, language] of CASES)
     test(`on a ${size}, scripts ${scripts ? 'on' : 'off'}, in ${language}: from the letter to one’s own page, and the end in two taps`, async () => {
       const address = `${size}-${language}@example.com`
-      await giveAs(mainstay, address)
+      await contributeAs(mainstay, address)
       const words = WORDS[language]
       const { page, assertClean } = await open({ size, scripts })
       await page.goto(
@@ -168,7 +168,7 @@ describeInBrowser('one’s own page and the staff’s, in a browser', (mainstay,
 
   test('staff find one supporter by the exact address, on a phone and on a desktop', async () => {
     await givenStaff(mainstay.database)
-    const { customer } = await giveAs(mainstay, 'found@example.com').then(({ session }) =>
+    const { customer } = await contributeAs(mainstay, 'found@example.com').then(({ session }) =>
       stripeClient(mainstay.sandbox.origin).checkout.sessions.retrieve(session),
     )
     for (const size of ['phone', 'desktop'] as const) {

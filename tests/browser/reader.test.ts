@@ -31,8 +31,8 @@ const payOnPage = async (page: Page, card: string) => {
 /** Events that could not be understood, of customers that Stripe does not have. */
 const parkTwo = async ({ database }: GivenMainstay, name: string): Promise<void> => {
   await database.query(
-    `insert into inbox (event_id, type, object_id, unit, created_at, livemode, received_at, wanted_at, found_by,
-       parked_because, parked_at)
+    `insert into webhook_events (event_id, type, object_id, sync_key, created_at, livemode, received_at, sync_by, found_by,
+       parked_reason, parked_at)
      select 'evt_' || $1::text || n, 'invoice.paid', 'in_' || n, 'cus_' || $1::text || n, now(), false, now(), now(),
        'reconciliation', 'unknown-interval', now()
      from generate_series(1, 2) as n`,

@@ -4,8 +4,8 @@ import type { Stripe } from 'stripe'
 import type { StripeGateway } from '../../src/billing/stripe/stripe-gateway.ts'
 import { describeMainstay } from '../given/describe-mainstay.ts'
 import { stripeClient } from '../given/parts/sandbox.ts'
-import { giveAs, signInAs } from '../given/people/giver.ts'
 import { eventually, type Reader } from '../given/people/reader.ts'
+import { contributeAs, signInAs } from '../given/people/supporter.ts'
 import { figuresOf } from '../given/record/record.ts'
 
 /** A point at which a call waits, once it is held there. */
@@ -71,7 +71,7 @@ describeMainstay(
       await fetched
       beforeCall.release()
       await eventually(async () => {
-        const open = 'select kind from contribution_actions where due_at is not null'
+        const open = 'select kind from subscription_actions where due_at is not null'
         assert.deepEqual(await mainstay.database.query(open), [])
       })
       afterFetch.release()
@@ -80,7 +80,7 @@ describeMainstay(
 
     test('a pause and its end are recorded once each', async () => {
       const stripe = stripeClient(mainstay.sandbox.origin)
-      const { session } = await giveAs(mainstay, 'pauses@example.com')
+      const { session } = await contributeAs(mainstay, 'pauses@example.com')
       const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
       const reader = await signInAs(mainstay, 'pauses@example.com')
       const form = { contribution: String(subscription), language: 'en' }

@@ -10,7 +10,7 @@ import { givenDirectory } from '../given/parts/directories.ts'
 import { freePort } from '../given/parts/postgres-server.ts'
 import { endProcess, type RunningProcess, SHARED_KEYS, startProcess } from '../given/parts/process.ts'
 import { controlSandbox, stripeClient } from '../given/parts/sandbox.ts'
-import { type Giver, givenPeople } from '../given/people/people.ts'
+import { givenPeople, type Supporter } from '../given/people/people.ts'
 import { eventually } from '../given/people/reader.ts'
 import { assertRecordHolds } from '../given/record/record.ts'
 import { START_AT } from '../given/start-at.ts'
@@ -70,16 +70,16 @@ const startOne = async ({ dataDir, url, sandbox, stripe }: One): Promise<Running
 
 /** Notes of every lease whether another still held the unit, and whether there was nothing to fetch it for. */
 const logLeases = async (database: Database): Promise<void> => {
-  await database.query('create table lease_log (unit text, was_held boolean, is_idle boolean)')
+  await database.query('create table lease_log (sync_key text, was_held boolean, is_idle boolean)')
   await database.query(`create function log_lease() returns trigger language plpgsql as $$
     begin
-      insert into lease_log values (new.unit,
+      insert into lease_log values (new.sync_key,
         old.lease_token is not null and old.leased_until > new.leased_until - interval '120 seconds',
-        old.wants = 'nothing' and not old.fetch_all and not exists (select 1 from inbox
-          where inbox.unit = new.unit and done_at is null and parked_because is null));
+        old.fetch_scope = 'nothing' and not old.fetch_all and not exists (select 1 from webhook_events
+          where webhook_events.sync_key = new.sync_key and done_at is null and parked_reason is null));
       return new;
     end $$`)
-  await database.query(`create trigger log_lease after update on sync_units for each row
+  await database.query(`create trigger log_lease after update on sync_jobs for each row
     when (new.lease_token is not null and new.lease_token is distinct from old.lease_token)
     execute function log_lease()`)
 }
@@ -92,7 +92,7 @@ const syncsOf = async ({ addresses }: RunningProcess): Promise<number> => {
 }
 
 /** Renews, refunds and ends; resolves to whose contributions are ended. */
-const liveMonths = async ({ sandbox, stripe }: Four, people: readonly Giver[]): Promise<Giver[]> => {
+const liveMonths = async ({ sandbox, stripe }: Four, people: readonly Supporter[]): Promise<Supporter[]> => {
   for (let month = 0; month < MONTHS; month += 1)
     await controlSandbox(sandbox, 'clock', { advanceSeconds: MONTH_S })
   const ending = people.filter((_, index) => index % 2 === 0)
@@ -131,7 +131,7 @@ test('renewals, refunds and ends of many people, told to all four at once, have 
   }, LONGEST_MS)
   await assertRecordHolds(database)
   context.diagnostic(`fetched by each: ${(await Promise.all(running.map(syncsOf))).join(', ')}`)
-  const needless = await database.query('select unit from lease_log where was_held or is_idle')
+  const needless = await database.query('select sync_key from lease_log where was_held or is_idle')
   assert.deepEqual(needless, [], 'they fetch the same at once, or for nothing')
   // Each takes its share, in time.
   await eventually(async () => {

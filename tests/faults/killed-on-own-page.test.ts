@@ -14,7 +14,7 @@ const LONGEST_MS = 120_000
 
 const roundMs = (round: number, stepMs: number): number => 5 + (FIRST_ROUND + round) * stepMs
 
-type Giver = { address: string; id: string; customer: string; reader: Reader }
+type Supporter = { address: string; id: string; customer: string; reader: Reader }
 
 const signIn = async ({ origin }: GivenServer, address: string): Promise<Reader> => {
   const reader = givenReader(origin)
@@ -29,7 +29,7 @@ const signIn = async ({ origin }: GivenServer, address: string): Promise<Reader>
   return reader
 }
 
-const give = async (server: GivenServer, address: string): Promise<Giver> => {
+const give = async (server: GivenServer, address: string): Promise<Supporter> => {
   const { origin, sandbox, stripe, database } = server
   const giver = givenReader(origin)
   const session = await startGiving(giver, { amount: '5' })
@@ -72,19 +72,19 @@ const killingServer = (server: GivenServer) => {
       await advance(150)
     },
     /** Waits until it is so of each, while time goes on. */
-    isSo: (givers: readonly Giver[], look: (giver: Giver) => Promise<void>, stepS = 10) =>
+    isSo: (givers: readonly Supporter[], look: (giver: Supporter) => Promise<void>, stepS = 10) =>
       eventually(async () => {
         await advance(stepS)
         for (const each of givers) await look(each)
       }, LONGEST_MS),
-    actionsOf: async ({ id }: Giver): Promise<string[]> =>
+    actionsOf: async ({ id }: Supporter): Promise<string[]> =>
       (
         await database.query<{ kind: string }>(
-          'select kind from contribution_actions where subscription_id = $1 and due_at is null order by made_at',
+          'select kind from subscription_actions where subscription_id = $1 and due_at is null order by created_at',
           [id],
         )
       ).map(({ kind }) => kind),
-    subscriptionOf: ({ id }: Giver) => stripe.subscriptions.retrieve(id),
+    subscriptionOf: ({ id }: Supporter) => stripe.subscriptions.retrieve(id),
   }
 }
 
@@ -93,7 +93,7 @@ type Killing = ReturnType<typeof killingServer>
 const changeAll = async (
   { origin, database }: GivenServer,
   killing: Killing,
-  givers: readonly Giver[],
+  givers: readonly Supporter[],
 ): Promise<void> => {
   for (const [round, { reader, id }] of givers.entries()) {
     const form = { contribution: id, language: 'en', amount: '9', frequency: 'monthly' }
@@ -103,7 +103,7 @@ const changeAll = async (
     assert.equal((await killing.subscriptionOf(giver)).items.data[0]?.price.unit_amount, 900),
   )
   const changes = await database.query<{ count: number }>(
-    `select count(*) as count from contribution_actions group by subscription_id`,
+    `select count(*) as count from subscription_actions group by subscription_id`,
   )
   assert.deepEqual(
     changes.map(({ count }) => count),
@@ -117,7 +117,7 @@ const changeAll = async (
     )
 }
 
-const pauseAndResume = async (killing: Killing, givers: readonly Giver[]): Promise<void> => {
+const pauseAndResume = async (killing: Killing, givers: readonly Supporter[]): Promise<void> => {
   for (const [round, { reader, id }] of givers.entries())
     await killing.surely(roundMs(round, 60), () =>
       reader.post('/account/pause', { contribution: id, language: 'en', months: '1' }),
@@ -142,7 +142,7 @@ const pauseAndResume = async (killing: Killing, givers: readonly Giver[]): Promi
 const eraseAll = async (
   { database, stripe, advance }: GivenServer,
   killing: Killing,
-  givers: readonly Giver[],
+  givers: readonly Supporter[],
 ): Promise<void> => {
   for (const [round, { reader }] of givers.entries()) {
     const answer = reader.post('/account/erase', { language: 'en' }).then(
@@ -170,7 +170,7 @@ const eraseAll = async (
 test('killed while a change, then a pause is made, then while its giver is erased: each is done once, and nothing is left over', async (context) => {
   const server = await givenServer(keeping((end) => context.after(end)))
   const killing = killingServer(server)
-  const givers: Giver[] = []
+  const givers: Supporter[] = []
   for (let count = 0; count < GIVERS; count += 1)
     givers.push(await give(server, `killed-${count}@example.com`))
   const some = givers.slice(0, SOME)

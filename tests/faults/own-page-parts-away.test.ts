@@ -4,20 +4,20 @@ import type { Stripe } from 'stripe'
 import { describeMainstay } from '../given/describe-mainstay.ts'
 import type { GivenMainstay } from '../given/mainstay.ts'
 import { stripeClient } from '../given/parts/sandbox.ts'
-import { giveAs, signInAs } from '../given/people/giver.ts'
 import { type Answer, eventually, givenReader, type Reader } from '../given/people/reader.ts'
+import { contributeAs, signInAs } from '../given/people/supporter.ts'
 
-type Giver = { id: string; customer: string; address: string; year: string; reader: Reader }
-type Step = [name: string, take: (giver: Giver) => Promise<Answer>]
+type Supporter = { id: string; customer: string; address: string; year: string; reader: Reader }
+type Step = [name: string, take: (giver: Supporter) => Promise<Answer>]
 
 const get =
-  (path: (giver: Giver) => string) =>
-  (giver: Giver): Promise<Answer> =>
+  (path: (giver: Supporter) => string) =>
+  (giver: Supporter): Promise<Answer> =>
     giver.reader.get(path(giver))
 const ofOwn = (page: string) => get(({ id }) => `/account/${page}?contribution=${id}&language=en`)
 const send =
   (page: string, fields: Record<string, string> = {}) =>
-  ({ reader, id }: Giver): Promise<Answer> =>
+  ({ reader, id }: Supporter): Promise<Answer> =>
     reader.post(`/account/${page}`, { contribution: id, language: 'en', ...fields })
 
 const LOOKS: Step[] = [
@@ -55,8 +55,8 @@ const partsAway = (mainstay: GivenMainstay): void => {
     assert.ok(door)
     return door
   }
-  const giver = async (address: string, beforeSignIn = () => {}): Promise<Giver> => {
-    const { session } = await giveAs(mainstay, address)
+  const giver = async (address: string, beforeSignIn = () => {}): Promise<Supporter> => {
+    const { session } = await contributeAs(mainstay, address)
     const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
     // Stripe settles a payment seconds after it; a statement shows what is settled.
     await mainstay.advance(SETTLED_AFTER_S)
@@ -67,10 +67,10 @@ const partsAway = (mainstay: GivenMainstay): void => {
     const [, year = ''] = /\/account\/statement\?year=(\d+)/.exec(own.text) ?? []
     return { id: String(subscription), customer: String(customer), address, year, reader }
   }
-  const actionsOf = async ({ id }: Giver): Promise<string[]> => {
+  const actionsOf = async ({ id }: Supporter): Promise<string[]> => {
     const rows = await mainstay.database.query<{ told: string }>(
-      `select concat_ws(' ', kind, amount, interval) as told from contribution_actions
-       where subscription_id = $1 order by made_at, id`,
+      `select concat_ws(' ', kind, amount, interval) as told from subscription_actions
+       where subscription_id = $1 order by created_at, id`,
       [id],
     )
     return rows.map(({ told }) => told)
@@ -80,17 +80,17 @@ const partsAway = (mainstay: GivenMainstay): void => {
     await mainstay.advance(130)
     await mainstay.eventually(async () =>
       assert.deepEqual(
-        await mainstay.database.query('select kind from contribution_actions where due_at is not null'),
+        await mainstay.database.query('select kind from subscription_actions where due_at is not null'),
         [],
       ),
     )
     await mainstay.settle()
   }
   /** The database answers again. */
-  const isBack = ({ reader }: Giver) =>
+  const isBack = ({ reader }: Supporter) =>
     eventually(async () => assert.equal((await reader.get('/account')).status, 200))
   const MADE = [...['change 800 month', 'change 6000 year', 'change 700 month', 'pause', 'resume', 'end']]
-  const assertAllMadeOnce = async (each: Giver) => {
+  const assertAllMadeOnce = async (each: Supporter) => {
     await settled()
     // What was told late is looked for, and nothing was charged meanwhile.
     const made = (await actionsOf(each)).filter((what) => what !== 'return')

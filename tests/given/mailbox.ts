@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Parts } from '../../src/app/resources.ts'
+import type { Resources } from '../../src/app/resources.ts'
 import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
 import { type GivenMainstay, givenMainstay } from './mainstay.ts'
 import { type GivenSmtp, givenSmtp, textOf } from './parts/smtp.ts'
@@ -19,7 +19,7 @@ export type GivenMailbox = {
 
 /** A newsroom whose mails go to a real SMTP server, and what arrives there. */
 export const givenMailbox = async (
-  change: (parts: Parts) => Parts = (parts) => parts,
+  change: (parts: Resources) => Resources = (parts) => parts,
 ): Promise<GivenMailbox> => {
   const smtp = await givenSmtp()
   const mainstay = await givenMainstay({

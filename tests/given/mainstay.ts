@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { Writable } from 'node:stream'
 import { buildMainstay } from '../../src/app/app.ts'
-import type { Parts } from '../../src/app/resources.ts'
+import type { Resources } from '../../src/app/resources.ts'
 import { stripeGateway } from '../../src/billing/stripe/stripe-gateway.ts'
 import { newWebhookSecret } from '../../src/config/config.ts'
-import { keptMailGateway } from '../../src/mail/kept-mail-gateway.ts'
+import { outboxFileGateway } from '../../src/mail/outbox-file-gateway.ts'
 import { followingClock } from '../../src/platform/clock.ts'
 import type { Database } from '../../src/platform/database/database.ts'
 import { postgresDatabase } from '../../src/platform/database/postgres-database.ts'
@@ -42,7 +42,7 @@ export type GivenMainstay = Settling & {
   /** Every line logged so far. */
   logged: () => string
   now: () => Date
-  parts: Parts
+  parts: Resources
   webhookSecret: string
   control: (path: string, body: unknown) => Promise<unknown>
   /** Moves the clock of the sandbox, and so of the product; resolves when all that fell due was delivered once. */
@@ -58,7 +58,7 @@ export type MainstayOptions = {
   withoutRedis?: boolean
   /** Postgres and Redis can be cut off. */
   withGates?: boolean
-  change?: (parts: Parts) => Parts
+  change?: (parts: Resources) => Resources
 }
 
 /** The whole product over real parts: Postgres, a redis-server, the sandbox, on ports of their own. */
@@ -106,11 +106,11 @@ export const givenMainstay = async ({
     trustProxy: 1,
     ...stores,
     // A busy machine must not leave a reader in peace whom the test expects to see the letter.
-    quietTimeoutMs: 60_000,
+    suppressionTimeoutMs: 60_000,
     keys: newSigningKeys(),
-    addressKeys: { sealing: newSigningKeys(), index: newSigningKeys() },
+    addressKeys: { encryption: newSigningKeys(), index: newSigningKeys() },
     mail: {
-      handOver: keptMailGateway(outbox, clock.now),
+      handOver: outboxFileGateway(outbox, clock.now),
       from: { name: '', address: 'news@breakwater.example' },
       keptIn: outbox,
     },

@@ -64,12 +64,12 @@ export const settling = ({ database, now, advance, runPromptJobs }: Needs): Sett
 
 const isWorkDue = async (database: Database, at: Date): Promise<boolean> => {
   const [row] = await database.query<{ due: boolean }>(
-    `select exists (select 1 from sync_units where lease_token is not null or due_at <= $1)
-       or exists (select 1 from inbox where unit is null and done_at is null and parked_because is null and resolve_at <= $1)
-       or exists (select 1 from contribution_actions c where c.due_at <= $1 and ${WAITS_FOR_NONE})
-       or exists (select 1 from quiet_outbox where due_at <= $1)
+    `select exists (select 1 from sync_jobs where lease_token is not null or due_at <= $1)
+       or exists (select 1 from webhook_events where sync_key is null and done_at is null and parked_reason is null and resolve_at <= $1)
+       or exists (select 1 from subscription_actions c where c.due_at <= $1 and ${WAITS_FOR_NONE})
+       or exists (select 1 from supporter_status_outbox where due_at <= $1)
        or exists (select 1 from mails where state = 'waiting' and due_at <= $1)
-       or exists (select 1 from stripe_customers where address_due_at <= $1)
+       or exists (select 1 from stripe_customers where address_fetch_due_at <= $1)
        or exists (select 1 from erasures where due_at <= $1) as due`,
     [at],
   )

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { enqueueMail, settleCutOff, takeMail, tidyMails } from '../../src/mail/mail-outbox-store.ts'
+import { deleteOldMails, enqueueMail, settleCutOff, takeMail } from '../../src/mail/mail-outbox-store.ts'
 import { type MailNeeds, type MailRecipient, sendNext } from '../../src/mail/send-mail-job.ts'
 import { type HandOver, smtpGateway } from '../../src/mail/smtp-gateway.ts'
 import type { SqlValue } from '../../src/platform/database/database.ts'
@@ -18,14 +18,14 @@ describe('the outbox', () => {
   let logged = ''
   let nowMs = START.getTime()
   let recipient: MailRecipient | 'none' | 'not-known-yet' = READER
-  const untrue = new Set<string>()
+  const stale = new Set<string>()
   beforeEach(async () => {
     given = await givenDatabase()
     smtp = await givenSmtp()
     await given.database.query(`insert into stripe_customers (id) values ('cus_1')`)
     logged = ''
     recipient = READER
-    untrue.clear()
+    stale.clear()
     nowMs = START.getTime()
   })
   afterEach(async () => {
@@ -43,10 +43,11 @@ describe('the outbox', () => {
       }),
     },
     findRecipient: async () => recipient,
-    noteBounce: async (_to, at) => {
+    recordBounce: async (_to, at) => {
       if (typeof recipient === 'object') recipient = { ...recipient, bouncedAt: at }
     },
-    truthOf: async ({ cause, facts }) => (untrue.has(cause) ? { is: 'untrue' } : { is: 'true', facts }),
+    checkBeforeSending: async ({ cause, facts }) =>
+      stale.has(cause) ? { is: 'untrue' } : { is: 'true', facts },
     senderFor: (_language, isPlain) => ({
       name: isPlain ? '' : 'The Breakwater',
       address: 'news@breakwater.example',
@@ -74,7 +75,7 @@ describe('the outbox', () => {
   const states = async () =>
     (
       await given.database.query<{ told: string }>(
-        `select state || coalesce(': ' || last_failure, '') as told from mails order by made_at, cause`,
+        `select state || coalesce(': ' || last_failure, '') as told from mails order by created_at, cause`,
       )
     ).map(({ told }) => told)
   const sendAll = async (with_ = needs()) => {
@@ -134,7 +135,7 @@ describe('the outbox', () => {
     await write('was-so')
     await sendNext(needs())
     smtp.mood.recipient = null
-    untrue.add('was-so')
+    stale.add('was-so')
     nowMs += 60 * MINUTE_MS - 1
     assert.equal(await sendNext(needs()), true)
     assert.deepEqual(await states(), ['dropped: no longer true'])
@@ -224,9 +225,9 @@ describe('the outbox', () => {
     await write('over')
     await sendAll()
     await write('waits', 400 * 24 * 60 * MINUTE_MS)
-    await tidyMails(given.database, new Date(nowMs + 89 * 24 * 60 * MINUTE_MS))
+    await deleteOldMails(given.database, new Date(nowMs + 89 * 24 * 60 * MINUTE_MS))
     assert.equal((await states()).length, 2)
-    await tidyMails(given.database, new Date(nowMs + 91 * 24 * 60 * MINUTE_MS))
+    await deleteOldMails(given.database, new Date(nowMs + 91 * 24 * 60 * MINUTE_MS))
     assert.deepEqual(await states(), ['waiting'])
   })
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { blindIndex, blindIndexes, keyIdOf, open, seal } from '../../src/platform/encryption.ts'
+import { blindIndex, blindIndexes, encrypt, keyIdOf, open } from '../../src/platform/encryption.ts'
 import { parseKeys, type SigningKeys } from '../../src/platform/keys.ts'
 
 const keysOf = (...ids: string[]): SigningKeys => {
@@ -17,10 +17,13 @@ describe('sealing', () => {
   test('any text comes back, in its place only', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
-        const sealed = seal(keys, text, place)
-        assert.deepEqual(open(keys, sealed, place), { ok: true, text: Buffer.from(text).toString() })
+        const encrypted = encrypt(keys, text, place)
+        assert.deepEqual(open(keys, encrypted, place), { ok: true, text: Buffer.from(text).toString() })
         for (const elsewhere of [{ row: '2' }, { column: 'other' }, { table: 'others' }])
-          assert.deepEqual(open(keys, sealed, { ...place, ...elsewhere }), { ok: false, because: 'forged' })
+          assert.deepEqual(open(keys, encrypted, { ...place, ...elsewhere }), {
+            ok: false,
+            because: 'forged',
+          })
       }),
     )
   })
@@ -28,28 +31,28 @@ describe('sealing', () => {
   test('what was sealed with an older key opens; with a key we do not have it says so', () => {
     const [, old] = keys
     assert.ok(old)
-    const sealed = seal([old], 'reader@example.com', place)
-    assert.equal(keyIdOf(sealed), 'old')
-    assert.deepEqual(open(keys, sealed, place), { ok: true, text: 'reader@example.com' })
-    assert.deepEqual(open(keysOf('new'), sealed, place), { ok: false, because: 'unknown-key' })
-    assert.deepEqual(open(keysOf('old'), sealed, place), { ok: false, because: 'forged' })
+    const encrypted = encrypt([old], 'reader@example.com', place)
+    assert.equal(keyIdOf(encrypted), 'old')
+    assert.deepEqual(open(keys, encrypted, place), { ok: true, text: 'reader@example.com' })
+    assert.deepEqual(open(keysOf('new'), encrypted, place), { ok: false, because: 'unknown-key' })
+    assert.deepEqual(open(keysOf('old'), encrypted, place), { ok: false, because: 'forged' })
   })
 
   test('one bit changed anywhere is noticed', () => {
-    const sealed = seal(keys, 'reader@example.com', place)
-    for (let index = 0; index < sealed.length; index += 1) {
-      const changed = Buffer.from(sealed)
+    const encrypted = encrypt(keys, 'reader@example.com', place)
+    for (let index = 0; index < encrypted.length; index += 1) {
+      const changed = Buffer.from(encrypted)
       changed[index] = (changed[index] ?? 0) ^ 1
       assert.equal(open(keys, changed, place).ok, false, `byte ${index}`)
     }
-    for (const length of [0, 1, 2, 40, sealed.length - 1])
-      assert.equal(open(keys, sealed.subarray(0, length), place).ok, false, `${length} bytes`)
+    for (const length of [0, 1, 2, 40, encrypted.length - 1])
+      assert.equal(open(keys, encrypted.subarray(0, length), place).ok, false, `${length} bytes`)
   })
 
   test('neither the text nor its length can be read off, and no two are alike', () => {
-    const [one, other] = [seal(keys, 'a@example.com', place), seal(keys, 'a@example.com', place)]
+    const [one, other] = [encrypt(keys, 'a@example.com', place), encrypt(keys, 'a@example.com', place)]
     assert.notDeepEqual(one, other)
-    assert.equal(one.length, seal(keys, 'someone.much.longer@newspaper.example.com', place).length)
+    assert.equal(one.length, encrypt(keys, 'someone.much.longer@newspaper.example.com', place).length)
     assert.doesNotMatch(one.toString('latin1'), /example/)
   })
 })

@@ -18,17 +18,17 @@ const budgetOf = (points: number) => {
 /** Pauses that a test ends by hand. */
 const pausesByHand = () => {
   let end = () => {}
-  let noteStart = () => {}
+  let recordStart = () => {}
   let started = Promise.resolve()
   const next = () => {
     started = new Promise((resolve) => {
-      noteStart = resolve
+      recordStart = resolve
     })
   }
   next()
   return {
     pause: () => {
-      noteStart()
+      recordStart()
       return new Promise<void>((resolve) => {
         end = resolve
       })

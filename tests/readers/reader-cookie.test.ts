@@ -14,7 +14,7 @@ const OLD = keysFrom(text('old', 1))
 const ROTATED = keysFrom(`${text('new', 2)},${text('old', 1)}`)
 const NOW = new Date('2026-11-22T12:00:00Z')
 const days = (count: number) => new Date(NOW.getTime() + count * 86_400_000)
-const READER = { id: 'AAAAAAAAAAAAAAAAAAAAAA', serial: 3, quietUntil: days(30) }
+const READER = { id: 'AAAAAAAAAAAAAAAAAAAAAA', serial: 3, suppressedUntil: days(30) }
 
 test('what is signed is read back, also after the keys were rotated', () => {
   const token = signReader(READER, OLD, NOW)

@@ -6,7 +6,7 @@ import { makeTemplate } from '../given/parts/template.ts'
 
 export type SharedParts = { env: Record<string, string>; stop: () => Promise<void> }
 
-export const NO_PARTS: SharedParts = { env: {}, stop: async () => {} }
+export const NO_RESOURCES: SharedParts = { env: {}, stop: async () => {} }
 
 /** Servers and programs that all tests share, named in environment variables. */
 export const startParts = async (): Promise<SharedParts> => {

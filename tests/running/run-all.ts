@@ -1,7 +1,7 @@
 import { bundle } from './bundle.ts'
 import { cpuSeconds } from './cpu.ts'
 import { laneOf } from './lanes.ts'
-import { NO_PARTS, startParts } from './parts.ts'
+import { NO_RESOURCES, startParts } from './parts.ts'
 import { laneTable, type Run, type RunOutcome, runFiles } from './run-files.ts'
 import { endRunning } from './run-program.ts'
 
@@ -20,7 +20,7 @@ export const runAll = async (runs: readonly Run[], { isByName }: Options): Promi
   if (runs.length === 0) throw new Error('No test file has such a name')
   const startedAt = performance.now()
   const compiled = await bundle([...new Set([...runs.map(({ file }) => file), REPORTER])])
-  const parts = runs.some(({ file }) => laneOf(file) !== 'rules') ? await startParts() : NO_PARTS
+  const parts = runs.some(({ file }) => laneOf(file) !== 'rules') ? await startParts() : NO_RESOURCES
   const stop = async () => {
     await endRunning()
     await Promise.all([parts.stop(), compiled.remove()])

@@ -44,7 +44,7 @@ const overPostgres = async (): Promise<Opened> => {
     store: postgresSnoozeStore(database),
     lifeOf: async (hash) => {
       const [row] = await database.query<{ ms: number }>(
-        `select (extract(epoch from expires_at - now()) * 1000)::bigint as ms from quiet_entries where reader_hash = decode($1, 'hex')`,
+        `select (extract(epoch from expires_at - now()) * 1000)::bigint as ms from appeal_suppressions where reader_hash = decode($1, 'hex')`,
         [hash],
       )
       return row?.ms ?? -2
@@ -76,8 +76,8 @@ for (const [name, open] of [
         snoozedUntil: days(30),
         choice: '1m',
         times: 2,
-        standing: null,
-        standingUntil: null,
+        status: null,
+        statusUntil: null,
         version: 0,
       })
     })
@@ -96,14 +96,14 @@ for (const [name, open] of [
     })
 
     test('a standing is forgotten as if there had been none, and a snooze kept', async () => {
-      const { find, writeSnooze, writeStanding, dropStanding } = opened.store
+      const { find, writeSnooze, writeSupporterStatus, clearSupporterStatus } = opened.store
       const [both, only, none] = [newHash(), newHash(), newHash()]
       await writeSnooze(both, { serial: 1, until: days(30), choice: '1m', times: 1 }, NOW)
       for (const hash of [both, only])
-        await writeStanding(hash, { standing: 'gave', until: days(365), version: 4 }, NOW)
-      for (const hash of [both, only, none]) await dropStanding(hash, NOW)
+        await writeSupporterStatus(hash, { status: 'gave', until: days(365), version: 4 }, NOW)
+      for (const hash of [both, only, none]) await clearSupporterStatus(hash, NOW)
       const kept = { serial: 1, snoozedUntil: days(30), choice: '1m', times: 1 }
-      assert.deepEqual(await find(both), { ...kept, standing: null, standingUntil: null, version: 0 })
+      assert.deepEqual(await find(both), { ...kept, status: null, statusUntil: null, version: 0 })
       assert.ok((await opened.lifeOf(both)) <= 60 * DAY_MS, 'its life tells how long it would have stood')
       assert.deepEqual([await find(only), await find(none)], [null, null])
     })
@@ -111,21 +111,21 @@ for (const [name, open] of [
     test('snooze and standing are written apart', async () => {
       const hash = newHash()
       await opened.store.writeSnooze(hash, { serial: 1, until: days(30), choice: '1m', times: 1 }, NOW)
-      await opened.store.writeStanding(hash, { standing: 'supports', until: days(52), version: 4 }, NOW)
+      await opened.store.writeSupporterStatus(hash, { status: 'supports', until: days(52), version: 4 }, NOW)
       await opened.store.writeSnooze(hash, { serial: 2, until: days(7), choice: '7d', times: 2 }, NOW)
       const entry = await opened.store.find(hash)
-      assert.deepEqual([entry?.choice, entry?.standing, entry?.version], ['7d', 'supports', 4])
+      assert.deepEqual([entry?.choice, entry?.status, entry?.version], ['7d', 'supports', 4])
     })
 
     test('a standing is written only with a higher version', async () => {
       const hash = newHash()
-      await opened.store.writeStanding(hash, { standing: 'supports', until: days(52), version: 4 }, NOW)
+      await opened.store.writeSupporterStatus(hash, { status: 'supports', until: days(52), version: 4 }, NOW)
       for (const version of [3, 4]) {
-        await opened.store.writeStanding(hash, { standing: 'gave', until: days(1), version }, NOW)
-        assert.equal((await opened.store.find(hash))?.standing, 'supports')
+        await opened.store.writeSupporterStatus(hash, { status: 'gave', until: days(1), version }, NOW)
+        assert.equal((await opened.store.find(hash))?.status, 'supports')
       }
-      await opened.store.writeStanding(hash, { standing: 'supports', until: days(-1), version: 5 }, NOW)
-      assert.deepEqual((await opened.store.find(hash))?.standingUntil, days(-1))
+      await opened.store.writeSupporterStatus(hash, { status: 'supports', until: days(-1), version: 5 }, NOW)
+      assert.deepEqual((await opened.store.find(hash))?.statusUntil, days(-1))
     })
 
     test('expires 30 days after the longest date ever held, as a span from the clock it is given', async () => {
@@ -142,9 +142,9 @@ for (const [name, open] of [
         Math.abs((await opened.lifeOf(hash)) - 120 * DAY_MS) < ROUGHLY_MS,
         'cancelling shortens nothing',
       )
-      await opened.store.writeStanding(
+      await opened.store.writeSupporterStatus(
         hash,
-        { standing: 'gave', until: new Date(later.getTime() + 500 * DAY_MS), version: 1 },
+        { status: 'gave', until: new Date(later.getTime() + 500 * DAY_MS), version: 1 },
         later,
       )
       assert.ok((await opened.lifeOf(hash)) <= 400 * DAY_MS)
@@ -171,16 +171,16 @@ for (const [name, open] of [
                 { serial: index, until: days(index), choice: '1m', times: index },
                 NOW,
               )
-            : opened.store.writeStanding(
+            : opened.store.writeSupporterStatus(
                 hash,
-                { standing: 'supports', until: days(index), version: index },
+                { status: 'supports', until: days(index), version: index },
                 NOW,
               ),
         ),
       )
       const entry = await opened.store.find(hash)
       assert.deepEqual(
-        [entry?.serial, entry?.snoozedUntil, entry?.version, entry?.standingUntil],
+        [entry?.serial, entry?.snoozedUntil, entry?.version, entry?.statusUntil],
         [18, days(18), 19, days(19)],
       )
     })
@@ -193,10 +193,10 @@ test('rows past their time are as good as gone in Postgres, and then deleted', a
   const store = postgresSnoozeStore(database)
   const hash = newHash()
   await store.writeSnooze(hash, { serial: 9, until: days(30), choice: '1m', times: 3 }, NOW)
-  await database.query(`update quiet_entries set expires_at = now() - interval '1 second'`)
+  await database.query(`update appeal_suppressions set expires_at = now() - interval '1 second'`)
   assert.equal(await store.find(hash), null)
   await store.writeSnooze(hash, { serial: 1, until: days(7), choice: '7d', times: 1 }, NOW)
   assert.equal((await store.find(hash))?.serial, 1, 'an expired entry holds nothing back')
-  await database.query(`update quiet_entries set expires_at = now() - interval '1 second'`)
+  await database.query(`update appeal_suppressions set expires_at = now() - interval '1 second'`)
   assert.equal(await deleteExpired(database), 1)
 })

@@ -1,30 +1,30 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
-import type { Outcome, OwedAction } from '../model/pending-action.ts'
+import type { Outcome, PendingAction } from '../model/pending-action.ts'
 import type { PaidCharges } from '../model/refund.ts'
-import type { ActionGateway } from '../stripe/write/subscription-gateway.ts'
-import { noteCalled } from './pending-action-store.ts'
+import type { SubscriptionGateway } from '../stripe/write/subscription-gateway.ts'
+import { recordFirstAttempt } from './pending-action-store.ts'
 
-export type EndNeeds = ActionGateway & { database: Database; now: Clock }
+export type CancelNeeds = SubscriptionGateway & { database: Database; now: Clock }
 
 // Stripe answers a key it has seen as it did then, also where it had failed: another try is another key. What was
 // done already it refuses to do twice, and says so.
-export const keyOf = ({ id, attempts }: OwedAction): string => `action:${id}:${attempts}`
+export const keyOf = ({ id, attempts }: PendingAction): string => `action:${id}:${attempts}`
 
 /** Ends it at once, and voids what was not paid. */
 export const end = async (
-  { endSubscription, database, now }: EndNeeds,
-  action: OwedAction,
+  { cancelSubscription, database, now }: CancelNeeds,
+  action: PendingAction,
 ): Promise<Outcome> => {
-  await noteCalled(database, action.id, now())
-  const ended = await endSubscription(action.subscriptionId, keyOf(action))
+  await recordFirstAttempt(database, action.id, now())
+  const ended = await cancelSubscription(action.subscriptionId, keyOf(action))
   return ended.ok ? { what: 'done' } : { what: 'failed', because: ended.because }
 }
 
 /** Ends it at once. What it was charged since then goes back. */
-export const endAndOwe = async (
-  needs: EndNeeds,
-  action: OwedAction,
+export const cancelAndRefund = async (
+  needs: CancelNeeds,
+  action: PendingAction,
   since: Date | null,
 ): Promise<Outcome> => {
   const ended = await end(needs, action)
@@ -32,9 +32,9 @@ export const endAndOwe = async (
 }
 
 /** Returns these to their giver. */
-export const returnCharges = async (
-  { refundCharge }: EndNeeds,
-  action: OwedAction,
+export const refundCharges = async (
+  { refundCharge }: CancelNeeds,
+  action: PendingAction,
   { charges, waitsFor }: PaidCharges,
 ): Promise<Outcome> => {
   let because: string | null = waitsFor

@@ -4,28 +4,28 @@ import type { Database } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import { type Repeating, repeat } from '../../platform/repeat.ts'
 import { retryAfterMs } from '../../platform/retry.ts'
-import { noteChanged, notePause } from '../mails/queue-mails-action.ts'
-import type { Outcome, OwedAction } from '../model/pending-action.ts'
+import { recordChanged, recordPause } from '../mails/queue-mails-action.ts'
+import type { Outcome, PendingAction } from '../model/pending-action.ts'
 import { passingFailure } from '../stripe/shapes/stripe-errors.ts'
-import type { ActionGateway, StandsAs } from '../stripe/write/subscription-gateway.ts'
-import { wakeUnit } from '../webhooks/inbox-store.ts'
-import { end, endAndOwe, keyOf, returnCharges } from './cancel-action.ts'
-import { settleOwed, takeOwed } from './pending-action-store.ts'
-import { type ChoiceNeeds, tellChoice } from './push-plan-change-action.ts'
-import { oweReturn, paidCharges } from './refund-store.ts'
+import type { LiveState, SubscriptionGateway } from '../stripe/write/subscription-gateway.ts'
+import { scheduleSync } from '../webhooks/webhook-event-store.ts'
+import { cancelAndRefund, end, keyOf, refundCharges } from './cancel-action.ts'
+import { leasePendingAction, recordOutcome } from './pending-action-store.ts'
+import { type PlanChangeNeeds, pushPlanChange } from './push-plan-change-action.ts'
+import { findPaidCharges, requestRefund } from './refund-store.ts'
 
-export type CallNeeds = ActionGateway &
-  ChoiceNeeds & { database: Database; mailLanguage: Language; now: Clock; log: Log; onDone: () => void }
+export type CallNeeds = SubscriptionGateway &
+  PlanChangeNeeds & { database: Database; mailLanguage: Language; now: Clock; log: Log; onDone: () => void }
 
 const ENDED_BY_ITSELF = 'it had ended already'
 const ENDS_BY_ITSELF = 'the first ends, or is paused, by itself'
 const NOT_IN_FORCE = 'what was to replace it is no longer in force'
-const TAKES_OVER: ReadonlySet<StandsAs> = new Set(['in-force', 'paying'])
+const TAKES_OVER: ReadonlySet<LiveState> = new Set(['in-force', 'paying'])
 /** Nothing is charged for it as it stands. */
-const RESTS_OR_ENDS: ReadonlySet<StandsAs> = new Set(['ending', 'paused', 'not-begun'])
+const RESTS_OR_ENDS: ReadonlySet<LiveState> = new Set(['ending', 'paused', 'not-begun'])
 
 /** Makes the calls that the record owes Stripe: ends, the return of what was paid twice, and what givers chose. */
-export const owedActionJob = (needs: CallNeeds): Repeating =>
+export const pendingActionJob = (needs: CallNeeds): Repeating =>
   repeat({
     pauseMs: 1_000,
     step: () => makeNextCall(needs),
@@ -36,7 +36,7 @@ export const owedActionJob = (needs: CallNeeds): Repeating =>
 /** False when nothing is owed. A call that was cut off is made again: Stripe ends, or returns, a thing once. */
 export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
   const { database, now, log } = needs
-  const action = await takeOwed(database, now())
+  const action = await leasePendingAction(database, now())
   if (!action) return false
   const outcome = await perform(needs, action).catch((error: unknown): Outcome => {
     log.warn('an owed call was put off', {
@@ -51,13 +51,13 @@ export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
   if (outcome.what === 'withdrawn')
     log.info('an owed call was not to be made after all', { component: 'actions', reason: outcome.because })
   await database.inTransaction(async (transaction) => {
-    for (const unit of unitsToWake(action, outcome)) await wakeUnit(transaction, unit, now())
-    await settleOwed(transaction, action, outcome, { now: now(), againMs: retryAfterMs(action.attempts) })
-    if (outcome.what === 'done' && action.kind === 'change') await noteChanged(needs, transaction, action)
+    for (const syncKey of syncKeysToSchedule(action, outcome)) await scheduleSync(transaction, syncKey, now())
+    await recordOutcome(transaction, action, outcome, { now: now(), againMs: retryAfterMs(action.attempts) })
+    if (outcome.what === 'done' && action.kind === 'change') await recordChanged(needs, transaction, action)
     if ('owes' in outcome && outcome.owes)
-      await oweReturn(transaction, action.subscriptionId, outcome.owes, now())
+      await requestRefund(transaction, action.subscriptionId, outcome.owes, now())
     if (outcome.what === 'done' && (action.kind === 'pause' || action.kind === 'resume'))
-      await notePause(needs, transaction, action)
+      await recordPause(needs, transaction, action)
   })
   if (outcome.what !== 'again') needs.onDone()
   return true
@@ -65,84 +65,84 @@ export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
 
 // What we did comes back as events; fetched at once, nobody waits for them. Where it was withdrawn our facts of the
 // first were behind: what was not known of it is fetched. In the order in which whoever holds several takes them.
-const unitsToWake = ({ customerId, otherCustomerId }: OwedAction, { what }: Outcome): string[] => {
+const syncKeysToSchedule = ({ customerId, otherCustomerId }: PendingAction, { what }: Outcome): string[] => {
   if (what === 'again') return []
   const units = what === 'withdrawn' && otherCustomerId ? [customerId, otherCustomerId] : [customerId]
   return units.sort()
 }
 
-const perform = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
+const perform = async (needs: CallNeeds, action: PendingAction): Promise<Outcome> => {
   if (action.kind === 'duplicate') return undo(needs, action)
-  if (action.kind === 'end') return endOwed(needs, action)
-  return action.kind === 'return' ? returnOwed(needs, action) : tell(needs, action)
+  if (action.kind === 'end') return cancelPending(needs, action)
+  return action.kind === 'return' ? refundPending(needs, action) : tell(needs, action)
 }
 
-const returnOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
-  const { subscriptionId, madeAt: since, resumesAt: until } = action
-  await needs.voidOpen(subscriptionId, keyOf(action), { since, until })
-  return returnCharges(needs, action, await needs.chargedSince(subscriptionId, since, until))
+const refundPending = async (needs: CallNeeds, action: PendingAction): Promise<Outcome> => {
+  const { subscriptionId, createdAt: since, resumesAt: until } = action
+  await needs.voidOpenInvoices(subscriptionId, keyOf(action), { since, until })
+  return refundCharges(needs, action, await needs.findChargesSince(subscriptionId, since, until))
 }
 
-const tell = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
-  const told = await tellChoice(needs, action, keyOf(action))
+const tell = async (needs: CallNeeds, action: PendingAction): Promise<Outcome> => {
+  const told = await pushPlanChange(needs, action, keyOf(action))
   if (action.kind !== 'pause' || told.what === 'again' || !isLate(needs, action)) return told
   // "Nothing is charged meanwhile" was said when it was asked for, also where nothing came of it.
   const until = told.what === 'done' ? action.resumesAt : needs.now()
-  return { ...told, owes: { since: action.madeAt, until } }
+  return { ...told, owes: { since: action.createdAt, until } }
 }
 
 // Nothing is charged in so short a time without having been about to be.
 const AT_ONCE_MS = 5 * MINUTE_MS
-const isLate = ({ now }: CallNeeds, { madeAt }: OwedAction): boolean =>
-  now().getTime() - madeAt.getTime() > AT_ONCE_MS
+const isLate = ({ now }: CallNeeds, { createdAt }: PendingAction): boolean =>
+  now().getTime() - createdAt.getTime() > AT_ONCE_MS
 
 // Our facts may be behind Stripe's: what cannot be taken back is asked about once more before it is done.
-const endOwed = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
+const cancelPending = async (needs: CallNeeds, action: PendingAction): Promise<Outcome> => {
   const stands = await needs.stateOf(action.subscriptionId)
   const isByPerson = action.cause === 'chosen' || action.cause === 'staff'
-  const since = isByPerson && isLate(needs, action) ? action.madeAt : null
+  const since = isByPerson && isLate(needs, action) ? action.createdAt : null
   // Before we asked for it, it was not we who ended it.
-  if (stands === 'over' && !action.wasCalled)
+  if (stands === 'over' && !action.wasAttempted)
     return { what: 'withdrawn', because: ENDED_BY_ITSELF, owes: since && { since, until: null } }
   const objection = action.cause === 'replaced' ? await objectionTo(needs, action, stands) : null
-  return objection ?? endAndOwe(needs, action, since)
+  return objection ?? cancelAndRefund(needs, action, since)
 }
 
 /** Why a first contribution is not to be ended for a second, or not yet; null where it is. */
 const objectionTo = async (
-  { stateOf, wasBehindAt }: CallNeeds,
-  { subscriptionId, replacedBy, replacedFrom, wasCalled }: OwedAction,
-  stands: StandsAs,
+  { stateOf, wasPastDueAt }: CallNeeds,
+  { subscriptionId, replacedBy, replacedFrom, wasAttempted }: PendingAction,
+  stands: LiveState,
 ): Promise<Outcome | null> => {
   if (stands === 'in-force') return { what: 'withdrawn', because: 'the first has been paid after all' }
   if (RESTS_OR_ENDS.has(stands)) return { what: 'withdrawn', because: ENDS_BY_ITSELF }
-  if (!wasCalled) {
+  if (!wasAttempted) {
     if (replacedBy === null || replacedFrom === null || !TAKES_OVER.has(await stateOf(replacedBy)))
       return { what: 'withdrawn', because: NOT_IN_FORCE }
     // What fails now may have been paid when the second began: then both were meant.
-    if (!(await wasBehindAt(subscriptionId, replacedFrom)))
+    if (!(await wasPastDueAt(subscriptionId, replacedFrom)))
       return { what: 'withdrawn', because: 'the first was paid when the second began' }
   }
   // Last: what is not to be replaced at all is not taken for it while its bank takes days.
   return stands === 'paying' ? { what: 'again', because: 'payment-under-way' } : null
 }
 
-const undo = async (needs: CallNeeds, action: OwedAction): Promise<Outcome> => {
+const undo = async (needs: CallNeeds, action: PendingAction): Promise<Outcome> => {
   const objection = await objectionToUndoing(needs, action)
   if (objection) return objection
   const ended = await end(needs, action)
   if (ended.what !== 'done') return ended
-  return returnCharges(needs, action, await paidCharges(needs.database, action.subscriptionId))
+  return refundCharges(needs, action, await findPaidCharges(needs.database, action.subscriptionId))
 }
 
 /** Why a second contribution is not to be undone, or not yet; null where it is. */
 const objectionToUndoing = async (
   { stateOf }: CallNeeds,
-  { subscriptionId, otherSubscriptionId, wasCalled, isByStaff }: OwedAction,
+  { subscriptionId, otherSubscriptionId, wasAttempted, isByStaff }: PendingAction,
 ): Promise<Outcome | null> => {
   const kept = await stateOf(otherSubscriptionId ?? '')
   // Once we have ended the second its payment is owed, whatever became of the first meanwhile.
-  if (wasCalled && (await stateOf(subscriptionId)) === 'over') return null
+  if (wasAttempted && (await stateOf(subscriptionId)) === 'over') return null
   // Whoever looked at both decided knowing that the first fails, or is paused; not that it has ended since.
   if (isByStaff && kept !== 'over') return null
   if (kept === 'paying') return { what: 'again', because: 'payment-under-way' }

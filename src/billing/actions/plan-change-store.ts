@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Queryable, Transaction } from '../../platform/database/database.ts'
-import type { Choice } from '../model/plan-change.ts'
+import type { PlanChange } from '../model/plan-change.ts'
 
 /**
  * Writes down that a contribution is ended, and by whom; Stripe is called after it is committed. False where that was
  * written before.
  */
-export type EndFor = (
+export type CancelFor = (
   transaction: Transaction,
   subscriptionId: string,
   cause: 'chosen' | 'staff',
@@ -15,12 +15,12 @@ export type EndFor = (
 
 /**
  * Writes down what a giver chose; Stripe is called after it is committed. False where it is so already, or was chosen
- * before: the same form sent twice is one choice.
+ * before: the same form sent twice is one planChange.
  */
-export const recordChoice = async (
+export const recordPlanChange = async (
   transaction: Transaction,
   subscriptionId: string,
-  choice: Choice,
+  planChange: PlanChange,
   now: Date,
 ): Promise<boolean> => {
   // Of two taps at once the second sees what the first did.
@@ -29,15 +29,15 @@ export const recordChoice = async (
      from stripe_subscriptions s where s.id = $1 for update`,
     [subscriptionId],
   )
-  if (!known) throw new Error('A choice for a contribution that is not known')
-  if (isSo({ ...known, ...(await chosenBefore(transaction, subscriptionId)) }, choice)) return false
-  const plan = choice.kind === 'change' ? choice.plan : null
+  if (!known) throw new Error('A planChange for a contribution that is not known')
+  if (isSo({ ...known, ...(await chosenBefore(transaction, subscriptionId)) }, planChange)) return false
+  const plan = planChange.kind === 'change' ? planChange.plan : null
   await transaction.query(
-    `insert into contribution_actions (id, subscription_id, kind, made_at, due_at, amount, interval, resumes_at)
+    `insert into subscription_actions (id, subscription_id, kind, created_at, due_at, amount, interval, resumes_at)
      values ($1, $2, $3, $4, $4, $5, $6, $7)`,
     [
-      ...[randomUUID(), subscriptionId, choice.kind, now, plan?.amount ?? null, plan?.interval ?? null],
-      choice.kind === 'pause' ? choice.resumesAt : null,
+      ...[randomUUID(), subscriptionId, planChange.kind, now, plan?.amount ?? null, plan?.interval ?? null],
+      planChange.kind === 'pause' ? planChange.resumesAt : null,
     ],
   )
   return true
@@ -50,20 +50,21 @@ type Stands = {
   resumesAt: Date | null
 }
 
-const isSo = ({ amount, interval, isPaused, resumesAt }: Stands, choice: Choice): boolean => {
-  if (choice.kind === 'change') return amount === choice.plan.amount && interval === choice.plan.interval
-  if (choice.kind === 'resume') return !isPaused
-  return isPaused && resumesAt?.getTime() === choice.resumesAt.getTime()
+const isSo = ({ amount, interval, isPaused, resumesAt }: Stands, planChange: PlanChange): boolean => {
+  if (planChange.kind === 'change')
+    return amount === planChange.plan.amount && interval === planChange.plan.interval
+  if (planChange.kind === 'resume') return !isPaused
+  return isPaused && resumesAt?.getTime() === planChange.resumesAt.getTime()
 }
 
 const chosenBefore = async (transaction: Queryable, subscriptionId: string): Promise<Partial<Stands>> => {
   const rows = await transaction.query<{
-    kind: Choice['kind']
+    kind: PlanChange['kind']
     amount: number
     interval: string
     resumesAt: Date | null
   }>(
-    'select kind, amount, interval, resumes_at as "resumesAt" from newer_choices where subscription_id = $1 order by made_at, id',
+    'select kind, amount, interval, resumes_at as "resumesAt" from unconfirmed_changes where subscription_id = $1 order by created_at, id',
     [subscriptionId],
   )
   return Object.assign(

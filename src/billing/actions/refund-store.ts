@@ -1,22 +1,22 @@
 import type { Queryable } from '../../platform/database/database.ts'
-import type { Owes, PaidCharges } from '../model/refund.ts'
+import type { PaidCharges, RefundWindow } from '../model/refund.ts'
 
 /** Has what a contribution was charged in that time returned. */
-export const oweReturn = async (
+export const requestRefund = async (
   transaction: Queryable,
   subscriptionId: string,
-  { since, until }: Owes,
+  { since, until }: RefundWindow,
   now: Date,
 ): Promise<void> => {
   await transaction.query(
-    `insert into contribution_actions (id, subscription_id, kind, made_at, due_at, resumes_at)
+    `insert into subscription_actions (id, subscription_id, kind, created_at, due_at, resumes_at)
      values (gen_random_uuid(), $1, 'return', $2, $3, $4)`,
     [subscriptionId, since, now, until],
   )
 }
 
 /** The payments of a subscription that have brought money. */
-export const paidCharges = async (database: Queryable, subscriptionId: string): Promise<PaidCharges> => {
+export const findPaidCharges = async (database: Queryable, subscriptionId: string): Promise<PaidCharges> => {
   const rows = await database.query<{ ids: string[] }>(
     `select coalesce(jsonb_agg(c.id) filter (where c.id is not null), '[]') as ids from stripe_invoices i
      join stripe_invoice_payments p on p.invoice_id = i.id

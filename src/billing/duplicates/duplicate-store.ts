@@ -1,54 +1,54 @@
 import type { Queryable } from '../../platform/database/database.ts'
-import type { Decided } from './duplicates.ts'
+import type { DuplicateDecision } from './duplicates.ts'
 
 type Second = { what: 'undo' | 'ask'; subscriptionId: string; keptId: string }
 
 /** Puts a second contribution before staff; one that is undone by rule is shown as decided. */
-export const noteSecond = async (
+export const recordDuplicate = async (
   transaction: Queryable,
   { what, subscriptionId, keptId }: Second,
   now: Date,
 ): Promise<void> => {
   await transaction.query(
-    `insert into second_contributions (subscription_id, kept_subscription_id, found_at, decided, decided_at)
+    `insert into duplicate_subscriptions (subscription_id, kept_subscription_id, found_at, decided, decided_at)
      values ($1, $2, $3, $4, $5) on conflict (subscription_id) do update
        set kept_subscription_id = excluded.kept_subscription_id, found_at = excluded.found_at
-       where second_contributions.decided is null
-         and second_contributions.kept_subscription_id <> excluded.kept_subscription_id`,
+       where duplicate_subscriptions.decided is null
+         and duplicate_subscriptions.kept_subscription_id <> excluded.kept_subscription_id`,
     [subscriptionId, keptId, now, what === 'undo' ? 'undone' : null, what === 'undo' ? now : null],
   )
 }
 
-export type SecondRow = {
+export type DuplicateRow = {
   subscriptionId: string
   keptSubscriptionId: string
   foundAt: Date
-  decided: Decided | null
+  decided: DuplicateDecision | null
   /** They come from browsers that nothing ties but the address that was typed. */
   isOtherBrowser: boolean
   /** How often the second has been paid. */
   payments: number
   /** Why Stripe would not do it, for good. */
-  failedBecause: string | null
+  finalFailure: string | null
   /** Why it is not done yet. */
-  putOffBecause: string | null
+  postponedReason: string | null
 }
 
 const BOTH_LIVE = 's.ended_at is null and s.cancel_at is null and k.ended_at is null and k.cancel_at is null'
 
 /** Those that wait for staff, and the newest that were decided. Where either has ended, nothing waits any longer. */
-export const listSeconds = (database: Queryable): Promise<SecondRow[]> =>
-  database.query<SecondRow>(
+export const listDuplicates = (database: Queryable): Promise<DuplicateRow[]> =>
+  database.query<DuplicateRow>(
     `select n.subscription_id as "subscriptionId", n.kept_subscription_id as "keptSubscriptionId",
-       n.found_at as "foundAt", n.decided, case when a.withdrawn_at is null then a.failed_because end as "failedBecause",
-       case when a.due_at is not null then a.last_failure end as "putOffBecause",
+       n.found_at as "foundAt", n.decided, case when a.withdrawn_at is null then a.final_failure end as "finalFailure",
+       case when a.due_at is not null then a.last_failure end as "postponedReason",
        (select c.supporter_id from stripe_customers c where c.id = s.customer_id) is distinct from
          (select c.supporter_id from stripe_customers c where c.id = k.customer_id) as "isOtherBrowser",
        (select count(*) from stripe_invoices i where i.subscription_id = n.subscription_id and i.paid_at is not null
          and i.amount_paid > 0) as payments
-     from second_contributions n join stripe_subscriptions s on s.id = n.subscription_id
+     from duplicate_subscriptions n join stripe_subscriptions s on s.id = n.subscription_id
      join stripe_subscriptions k on k.id = n.kept_subscription_id
-     left join contribution_actions a on a.subscription_id = n.subscription_id and a.kind = 'duplicate'
+     left join subscription_actions a on a.subscription_id = n.subscription_id and a.kind = 'duplicate'
      where n.decided is not null or (${BOTH_LIVE})
      order by n.decided is not null, n.found_at desc limit 100`,
   )
@@ -68,18 +68,18 @@ export const customerOfSubscription = async (
  * What is kept beside it; null when the decision was made before, the first ends itself, or the second was renewed and
  * cannot be undone any more.
  */
-export const decideSecond = async (
+export const decideDuplicate = async (
   transaction: Queryable,
   subscriptionId: string,
-  decided: Decided,
+  decided: DuplicateDecision,
   now: Date,
 ): Promise<{ keptId: string } | null> => {
   const [row] = await transaction.query<{ keptId: string }>(
-    `update second_contributions set decided = $2, decided_at = $3
+    `update duplicate_subscriptions set decided = $2, decided_at = $3
      where subscription_id = $1 and decided is null
        and ($2 = 'kept' or exists (select 1 from stripe_subscriptions k where k.id = kept_subscription_id
-         and k.ended_at is null and k.cancel_at is null and not exists (select 1 from contribution_actions e
-           where e.subscription_id = k.id and e.kind = 'end' and e.failed_because is null)))
+         and k.ended_at is null and k.cancel_at is null and not exists (select 1 from subscription_actions e
+           where e.subscription_id = k.id and e.kind = 'end' and e.final_failure is null)))
        and ($2 <> 'undone' or (select count(*) from stripe_invoices i
        where i.subscription_id = $1 and i.paid_at is not null and i.amount_paid > 0) <= 1) returning kept_subscription_id as "keptId"`,
     [subscriptionId, decided, now],
@@ -101,13 +101,13 @@ const isRefused = async (database: Queryable, checkoutId: string): Promise<boole
  * What became of a completed checkout: refused by its bank since, or a second one of the same reader; null where neither.
  * That somebody gives under an address is told to nobody who merely typed it.
  */
-export const becameOfCheckout = async (
+export const checkoutOutcome = async (
   database: Queryable,
   checkoutId: string,
 ): Promise<'refused' | 'undone' | 'asked' | null> => {
   if (await isRefused(database, checkoutId)) return 'refused'
   const [row] = await database.query<{ decided: string | null }>(
-    `select n.decided from second_contributions n join stripe_subscriptions s on s.id = n.subscription_id
+    `select n.decided from duplicate_subscriptions n join stripe_subscriptions s on s.id = n.subscription_id
      join stripe_subscriptions k on k.id = n.kept_subscription_id
      join stripe_customers one on one.id = s.customer_id
      join stripe_customers other on other.id = k.customer_id and other.supporter_id = one.supporter_id
@@ -123,29 +123,29 @@ export const becameOfCheckout = async (
  * person's is for staff to judge, since anybody can type an address. Two taken over from before are left alone, and so
  * are two currencies.
  */
-export const noteSameAddress = async (
+export const recordSameAddress = async (
   database: Queryable,
   addressIndex: Uint8Array | null,
   now: Date,
 ): Promise<void> => {
   await database.query(
     `with live as (select s.id, s.started_at, s.currency, c.supporter_id, a.address_index,
-         exists (select 1 from adopted_subscriptions o where o.id = s.id) as adopted
+         exists (select 1 from imported_subscriptions o where o.id = s.id) as adopted
        from stripe_subscriptions s join stripe_customers c on c.id = s.customer_id
        join customer_addresses a on a.customer_id = s.customer_id
        where ($1::bytea is null or a.address_index = $1) and s.ended_at is null and s.cancel_at is null
          and not s.is_paused and s.status in ('active', 'trialing', 'past_due', 'unpaid') and not exists (
-           select 1 from contribution_actions e where e.subscription_id = s.id and e.kind in ('end', 'duplicate')
-             and e.failed_because is null)),
+           select 1 from subscription_actions e where e.subscription_id = s.id and e.kind in ('end', 'duplicate')
+             and e.final_failure is null)),
      ranked as (select live.*, first_value(id) over w as first_id, first_value(supporter_id) over w as first_supporter,
-         first_value(adopted) over w as first_adopted
+         first_value(adopted) over w as first_imported
        from live window w as (partition by address_index, currency order by started_at, id))
-     insert into second_contributions (subscription_id, kept_subscription_id, found_at)
-     select id, first_id, $2 from ranked where supporter_id <> first_supporter and not (adopted and first_adopted)
+     insert into duplicate_subscriptions (subscription_id, kept_subscription_id, found_at)
+     select id, first_id, $2 from ranked where supporter_id <> first_supporter and not (adopted and first_imported)
      on conflict (subscription_id) do update
        set kept_subscription_id = excluded.kept_subscription_id, found_at = excluded.found_at
-       where second_contributions.decided is null
-         and not exists (select 1 from live k where k.id = second_contributions.kept_subscription_id)`,
+       where duplicate_subscriptions.decided is null
+         and not exists (select 1 from live k where k.id = duplicate_subscriptions.kept_subscription_id)`,
     [addressIndex, now],
   )
 }

@@ -1,13 +1,13 @@
 import type { Currency } from '../../money/currency.ts'
 import { DAY_MS } from '../../platform/clock.ts'
-import { wasBehind } from '../model/arrears.ts'
+import { wasPastDue } from '../model/arrears.ts'
 import type { ActionFact, InvoiceFact, PauseFact, SubscriptionFact } from '../model/facts.ts'
 
 /** What the newsroom does when somebody's second recurring contribution is paid beside a first. */
-export type SecondPolicy = 'refund' | 'ask'
+export type DuplicatePolicy = 'refund' | 'ask'
 
 /** What is to be done about a second contribution of one supporter. */
-export type SecondContribution =
+export type Duplicate =
   /** Two tabs, or a forgotten first one: the second is ended and its payment returned. */
   | { what: 'undo'; subscriptionId: string; keptId: string }
   /** Nobody can tell what was meant: staff decide. */
@@ -16,21 +16,21 @@ export type SecondContribution =
   | { what: 'replace'; subscriptionId: string; replacedId: string }
 
 /** Undone: ended, and its payment returned. Ended: what it paid stays. */
-export type Decided = 'undone' | 'kept' | 'ended'
+export type DuplicateDecision = 'undone' | 'kept' | 'ended'
 
 /** A pair that was found before, and what was decided: by staff, or by the rule; null while staff are asked. */
-export type KnownSecond = { subscriptionId: string; keptId: string; decided: Decided | null }
+export type KnownDuplicate = { subscriptionId: string; keptId: string; decided: DuplicateDecision | null }
 
 type Facts = {
   subscriptions: readonly SubscriptionFact[]
   invoices: readonly InvoiceFact[]
   actions: readonly ActionFact[]
   pauses: readonly PauseFact[]
-  seconds: readonly KnownSecond[]
+  seconds: readonly KnownDuplicate[]
 }
 
 const LIVE = new Set(['active', 'trialing', 'past_due', 'unpaid'])
-const BEHIND = new Set(['past_due', 'unpaid'])
+const PAST_DUE = new Set(['past_due', 'unpaid'])
 /** After its first renewal a second contribution is nothing that slipped in a moment ago. */
 const FRESH_MS = 25 * DAY_MS
 
@@ -39,9 +39,9 @@ const FRESH_MS = 25 * DAY_MS
  * about to be ended by us. One that was found before is left to who decides; it is never ended because the other fails.
  * Two that were both taken over from before Mainstay were the reader's own doing, and so are two currencies.
  */
-export const secondContributions = (facts: Facts, policy: SecondPolicy, now: Date): SecondContribution[] => {
+export const findDuplicates = (facts: Facts, policy: DuplicatePolicy, now: Date): Duplicate[] => {
   const live = liveOf(facts)
-  const found: SecondContribution[] = []
+  const found: Duplicate[] = []
   const kept = new Map<Currency, SubscriptionFact>()
   for (const second of live) {
     const known = facts.seconds.find(({ subscriptionId }) => subscriptionId === second.id)
@@ -89,11 +89,11 @@ const liveOf = (facts: Facts): SubscriptionFact[] => {
 // Who begins anew after the first has failed means the new one in its place; who had both before meant both. What was
 // made elsewhere is for people to judge, and so is what replaces another already.
 const replacesFailed = (facts: Facts, first: SubscriptionFact, second: SubscriptionFact): boolean =>
-  BEHIND.has(first.status) &&
-  !BEHIND.has(second.status) &&
+  PAST_DUE.has(first.status) &&
+  !PAST_DUE.has(second.status) &&
   second.checkoutId !== null &&
   !facts.actions.some(({ kind, subscriptionId }) => kind === 'replaces' && subscriptionId === second.id) &&
-  wasBehind(
+  wasPastDue(
     facts.invoices.filter((invoice) => invoice.subscriptionId === first.id),
     second.startedAt,
   )
@@ -102,7 +102,7 @@ const answerTo = (
   facts: Facts,
   kept: SubscriptionFact,
   second: SubscriptionFact,
-  policy: SecondPolicy,
+  policy: DuplicatePolicy,
   now: Date,
 ): 'undo' | 'ask' => {
   const isFresh =
@@ -116,5 +116,5 @@ const answerTo = (
       (resumedAt === null || second.startedAt < resumedAt),
   )
   const isOurs = second.checkoutId !== null
-  return policy === 'refund' && isOurs && isFresh && !BEHIND.has(kept.status) && !wasPaused ? 'undo' : 'ask'
+  return policy === 'refund' && isOurs && isFresh && !PAST_DUE.has(kept.status) && !wasPaused ? 'undo' : 'ask'
 }

@@ -24,7 +24,7 @@ export const datePauses = (
     const actions = known.actions
       .filter(isOfIt)
       .filter(({ kind }) => kind === 'pause' || kind === 'resume')
-      .sort((one, other) => one.madeAt.getTime() - other.madeAt.getTime())
+      .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
     const acted = actions.reduce(afterAction, pauses.filter(isOfIt))
     // Stripe may have been asked before our call reached it: what it showed then must not undo the call.
     const last = actions.at(-1)
@@ -33,21 +33,24 @@ export const datePauses = (
     return [...pauses.filter((pause) => !isOfIt(pause)), ...dated]
   }, known.pauses)
 
-const afterAction = (pauses: DatedPause[], { subscriptionId, kind, madeAt }: KnownAction): DatedPause[] => {
+const afterAction = (
+  pauses: DatedPause[],
+  { subscriptionId, kind, createdAt }: KnownAction,
+): DatedPause[] => {
   if (kind === 'resume')
     return pauses.map((pause) =>
-      pause.resumedAt === null && pause.pausedAt <= madeAt ? { ...pause, resumedAt: madeAt } : pause,
+      pause.resumedAt === null && pause.pausedAt <= createdAt ? { ...pause, resumedAt: createdAt } : pause,
     )
   const isKnown = pauses.some(
     ({ pausedAt, resumedAt }) =>
       resumedAt === null ||
-      pausedAt.getTime() === madeAt.getTime() ||
-      (pausedAt <= madeAt && resumedAt > madeAt),
+      pausedAt.getTime() === createdAt.getTime() ||
+      (pausedAt <= createdAt && resumedAt > createdAt),
   )
   if (isKnown) return pauses
   return [
     ...pauses,
-    { subscriptionId, pausedAt: madeAt, resumedAt: null, resumesAt: null, datedBy: 'action' },
+    { subscriptionId, pausedAt: createdAt, resumedAt: null, resumesAt: null, datedBy: 'action' },
   ]
 }
 

@@ -112,19 +112,19 @@ const lapseOf = (invoice: InvoiceFact, all: readonly InvoiceFact[], retryDays: n
 
 /** Why it ended: what we did ourselves by then says so, else Stripe's word. */
 const causeOf = (
-  { endReason }: SubscriptionFact,
+  { cancellationReason }: SubscriptionFact,
   endedAt: Date,
   actions: readonly ActionFact[],
 ): ChurnCause => {
   const ours = actions
     .filter(
-      (action) => action.kind === 'end' && action.madeAt.getTime() <= endedAt.getTime() + CLOCKS_APART_MS,
+      (action) => action.kind === 'end' && action.createdAt.getTime() <= endedAt.getTime() + CLOCKS_APART_MS,
     )
-    .sort((one, other) => one.madeAt.getTime() - other.madeAt.getTime())
+    .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
     .at(-1)?.cause
   if (ours && ours !== 'replaced') return ours
-  if (endReason === 'payment_failed') return 'card-failure'
-  return endReason === 'payment_disputed' ? 'dispute' : 'chosen'
+  if (cancellationReason === 'payment_failed') return 'card-failure'
+  return cancellationReason === 'payment_disputed' ? 'dispute' : 'chosen'
 }
 
 // Stripe dates by the second and by its own clock: what we asked for may seem to come after what it brought about.

@@ -1,9 +1,9 @@
 import { DAY_MS } from '../../platform/clock.ts'
 
-export type Standing = 'supports' | 'gave'
+export type SupporterStatus = 'supports' | 'gave'
 
 /** What a supporter's browsers are told: that they are left in peace, and until when. */
-export type SupporterStanding = { standing: Standing; until: Date }
+export type DatedSupporterStatus = { status: SupporterStatus; until: Date }
 
 const PAID_PERIOD_GRACE_DAYS = 21
 const ONCE_MS = 365 * DAY_MS
@@ -18,17 +18,17 @@ type Known = {
 }
 
 /** The standing that follows, or null for somebody who never completed anything. May lie in the past. */
-export const standingOf = (
+export const supporterStatusOf = (
   { paidUntil, lastGiftAt, lastUnpaidCheckoutAt }: Known,
   retryDays: number,
-): SupporterStanding | null => {
-  if (paidUntil) return { standing: 'supports', until: after(paidUntil, graceDays(retryDays) * DAY_MS) }
+): DatedSupporterStatus | null => {
+  if (paidUntil) return { status: 'supports', until: after(paidUntil, graceDays(retryDays) * DAY_MS) }
   const ends = [
     ...(lastGiftAt ? [after(lastGiftAt, ONCE_MS)] : []),
     ...(lastUnpaidCheckoutAt ? [after(lastUnpaidCheckoutAt, UNPAID_CHECKOUT_MS)] : []),
   ]
   const [until] = ends.sort((one, other) => other.getTime() - one.getTime())
-  return until ? { standing: 'gave', until } : null
+  return until ? { status: 'gave', until } : null
 }
 
 // While retries run nobody is asked; they begin within a day of the period's end.

@@ -78,16 +78,16 @@ const chainsOf = (
   replaced: ReadonlyMap<string, string>,
 ): Chain[] => {
   const chains = new Map<string, SubscriptionFact[]>()
-  const wayTo = (id: string) => pathFrom(id, replaced)
+  const pathFromRoot = (id: string) => pathFrom(id, replaced)
   for (const subscription of subscriptions) {
-    const root = wayTo(subscription.id)[0] ?? subscription.id
+    const root = pathFromRoot(subscription.id)[0] ?? subscription.id
     chains.set(root, [...(chains.get(root) ?? []), subscription])
   }
   return [...chains.values()].map(
     (chain) =>
       chain.sort(
         (one, other) =>
-          wayTo(one.id).length - wayTo(other.id).length ||
+          pathFromRoot(one.id).length - pathFromRoot(other.id).length ||
           one.startedAt.getTime() - other.startedAt.getTime() ||
           one.id.localeCompare(other.id),
       ) as Chain,

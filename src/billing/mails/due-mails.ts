@@ -10,7 +10,7 @@ export type Gift = {
 } & Pick<SubscriptionFact, 'currency'>
 
 /** What a supporter is owed word of. `cause` is one and the same however often the facts are read. */
-export type OwedMail = {
+export type DueMailRequest = {
   cause: string
   customerId: string
   /** The checkout whose language it is written in; null where we made none. */
@@ -42,7 +42,7 @@ export type Heard = { customerId: string; failures: readonly HeardFailure[] }
 export const FRESH_MS = 3 * DAY_MS
 
 /** The mails that the facts of a supporter owe at this moment, those that were written before among them. */
-export const owedMails = (facts: MailedFacts, heard: Heard, now: Date): OwedMail[] => {
+export const findDueMails = (facts: MailedFacts, heard: Heard, now: Date): DueMailRequest[] => {
   const isFresh = (at: Date | null): at is Date => at !== null && now.getTime() - at.getTime() < FRESH_MS
   return [
     ...facts.subscriptions.flatMap((subscription) => [
@@ -79,7 +79,7 @@ const NEVER_BEGAN: ReadonlySet<string> = new Set(['incomplete', 'incomplete_expi
 const hasBegun = (facts: MailedFacts, { id, status }: SubscriptionFact): boolean =>
   !NEVER_BEGAN.has(status) || paidOf(facts, id).length > 0
 
-const isBeingEnded = ({ actions }: MailedFacts, id: string): boolean =>
+const isBeingCanceled = ({ actions }: MailedFacts, id: string): boolean =>
   actions.some(
     ({ subscriptionId, kind }) => subscriptionId === id && (kind === 'duplicate' || kind === 'end'),
   )
@@ -88,7 +88,7 @@ const thanksFor = (
   facts: MailedFacts,
   { id, customerId, checkoutId, currency }: SubscriptionFact,
   isFresh: IsFresh,
-): OwedMail[] => {
+): DueMailRequest[] => {
   const [first] = paidOf(facts, id)
   // What was taken over from before was thanked for, or not, by others.
   if (!first || checkoutId === null || !isFresh(first.paidAt) || isOurDoing(facts, id)) return []
@@ -97,16 +97,16 @@ const thanksFor = (
   return [{ ...to, kind: 'thanks', cause: `thanks:${id}`, amount: first.amountPaid, currency, frequency }]
 }
 
-const thanksForGift = ({ chargeId, customerId, checkoutId, amount, currency, at }: Gift): OwedMail => {
+const thanksForGift = ({ chargeId, customerId, checkoutId, amount, currency, at }: Gift): DueMailRequest => {
   const to = { customerId, checkoutId, until: until(at) }
   return { ...to, kind: 'thanks', cause: `thanks:${chargeId}`, amount, currency, frequency: 'once' }
 }
 
-const endOf = (facts: MailedFacts, subscription: SubscriptionFact, isFresh: IsFresh): OwedMail[] => {
-  const { id, customerId, checkoutId, endedAt, endReason } = subscription
+const endOf = (facts: MailedFacts, subscription: SubscriptionFact, isFresh: IsFresh): DueMailRequest[] => {
+  const { id, customerId, checkoutId, endedAt, cancellationReason } = subscription
   if (!isFresh(endedAt) || isOurDoing(facts, id) || !hasBegun(facts, subscription)) return []
-  if (endReason === 'payment_disputed') return []
-  const because = endReason === 'payment_failed' ? 'card-failure' : 'chosen'
+  if (cancellationReason === 'payment_disputed') return []
+  const because = cancellationReason === 'payment_failed' ? 'card-failure' : 'chosen'
   return [{ kind: 'ended', cause: `ended:${id}`, customerId, checkoutId, until: until(endedAt), because }]
 }
 
@@ -114,7 +114,7 @@ const undoingOf = (
   facts: MailedFacts,
   { id, customerId, checkoutId, currency, endedAt }: SubscriptionFact,
   isFresh: IsFresh,
-): OwedMail[] => {
+): DueMailRequest[] => {
   const [paid] = paidOf(facts, id)
   const isUndone = facts.actions.some((each) => each.subscriptionId === id && each.kind === 'duplicate')
   if (!isFresh(endedAt) || !isUndone || !paid) return []
@@ -127,12 +127,12 @@ const failureOf = (
   facts: MailedFacts,
   { customerId }: Heard,
   { invoiceId, at, wantsAction }: HeardFailure,
-): OwedMail[] => {
+): DueMailRequest[] => {
   const invoice = facts.invoices.find(({ id }) => id === invoiceId)
   const own = facts.subscriptions.find(({ id }) => id === invoice?.subscriptionId)
   if (!invoice || !own || invoice.status !== 'open' || invoice.attempts === 0) return []
   if (own.customerId !== customerId || own.endedAt !== null) return []
-  if (isBeingEnded(facts, own.id) || !hasBegun(facts, own)) return []
+  if (isBeingCanceled(facts, own.id) || !hasBegun(facts, own)) return []
   const to = { customerId, checkoutId: own.checkoutId, until: until(at) }
   return [{ ...to, kind: 'failed', cause: `failed:${invoiceId}`, invoiceId, wantsAction }]
 }

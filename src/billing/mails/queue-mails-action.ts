@@ -2,24 +2,31 @@ import { enqueueMail, type MailFacts, withdrawMails } from '../../mail/mail-outb
 import type { Language } from '../../messages/messages.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Queryable, Transaction } from '../../platform/database/database.ts'
-import type { OwedAction } from '../model/pending-action.ts'
+import type { PendingAction } from '../model/pending-action.ts'
 import { chargeAfter } from '../model/plan-change.ts'
-import { FRESH_MS, type Heard, type MailedFacts, type OwedMail, owedMails, takenBack } from './due-mails.ts'
+import {
+  type DueMailRequest,
+  FRESH_MS,
+  findDueMails,
+  type Heard,
+  type MailedFacts,
+  takenBack,
+} from './due-mails.ts'
 import { NEXT_CHARGE } from './stale-mail-store.ts'
 
-type Changed = Pick<OwedAction, 'id' | 'subscriptionId' | 'customerId' | 'amount' | 'interval'>
+type Changed = Pick<PendingAction, 'id' | 'subscriptionId' | 'customerId' | 'amount' | 'interval'>
 
-export type MailNoting = { now: Clock; mailLanguage: Language }
+export type MailQueueing = { now: Clock; mailLanguage: Language }
 
 /** Writes down, in the transaction that records them, what these facts owe word of. */
-export const noteMails = async (
-  { now, mailLanguage }: MailNoting,
+export const queueMails = async (
+  { now, mailLanguage }: MailQueueing,
   transaction: Transaction,
   { facts, heard }: { facts: MailedFacts; heard: Heard },
 ): Promise<void> => {
-  const owed = owedMails(facts, heard, now())
-  const untrue = takenBack(facts, now())
-  const known = await statesOf(transaction, [...owed.map(({ cause }) => cause), ...untrue])
+  const owed = findDueMails(facts, heard, now())
+  const stale = takenBack(facts, now())
+  const known = await statesOf(transaction, [...owed.map(({ cause }) => cause), ...stale])
   for (const mail of owed) {
     const { cause, kind, customerId, until } = mail
     if (known.has(cause) || !(await canBeWrittenTo(transaction, customerId))) continue
@@ -34,14 +41,14 @@ export const noteMails = async (
     }
     await enqueueMail(transaction, written, now())
   }
-  const waiting = untrue.filter((cause) => known.get(cause) === 'waiting')
+  const waiting = stale.filter((cause) => known.get(cause) === 'waiting')
   if (waiting.length > 0) await withdrawMails(transaction, waiting, now())
 }
 
 // Whoever was erased, or never gave an address, is owed no word.
 const canBeWrittenTo = async (transaction: Queryable, customerId: string): Promise<boolean> => {
   const rows = await transaction.query(
-    `select 1 from stripe_customers c where c.id = $1 and (c.address_due_at is not null
+    `select 1 from stripe_customers c where c.id = $1 and (c.address_fetch_due_at is not null
        or exists (select 1 from customer_addresses a where a.customer_id = c.id))`,
     [customerId],
   )
@@ -66,7 +73,7 @@ const languageOf = async (transaction: Queryable, checkoutId: string | null): Pr
   return row?.language ?? null
 }
 
-const factsOf = async (transaction: Queryable, mail: OwedMail): Promise<MailFacts> => {
+const factsOf = async (transaction: Queryable, mail: DueMailRequest): Promise<MailFacts> => {
   if (mail.kind === 'ended') return { because: mail.because }
   if (mail.kind === 'undone') return { amount: mail.amount, currency: mail.currency }
   if (mail.kind === 'thanks')
@@ -92,8 +99,8 @@ type Next = {
 }
 
 /** Word that a change was made: what is charged from the next charge on. */
-export const noteChanged = async (
-  needs: MailNoting,
+export const recordChanged = async (
+  needs: MailQueueing,
   transaction: Transaction,
   { id, subscriptionId, customerId, amount, interval }: Changed,
 ): Promise<void> => {
@@ -112,10 +119,10 @@ export const noteChanged = async (
 }
 
 /** Word that nothing is charged for a while, or that it goes on: with the day of the next charge. */
-export const notePause = async (
-  needs: MailNoting,
+export const recordPause = async (
+  needs: MailQueueing,
   transaction: Transaction,
-  { id, kind, subscriptionId, customerId, resumesAt }: OwedAction,
+  { id, kind, subscriptionId, customerId, resumesAt }: PendingAction,
 ): Promise<void> => {
   const [row] = await transaction.query<{
     periodEnd: Date | null
@@ -143,7 +150,7 @@ export const notePause = async (
 type Written = { cause: string; kind: string; customerId: string; checkoutId: string | null }
 
 const writeOf = async (
-  { now, mailLanguage }: MailNoting,
+  { now, mailLanguage }: MailQueueing,
   transaction: Transaction,
   { cause, kind, customerId, checkoutId }: Written,
   facts: MailFacts,

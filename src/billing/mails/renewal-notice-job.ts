@@ -1,4 +1,4 @@
-import { enqueueMail, forgetUntrue } from '../../mail/mail-outbox-store.ts'
+import { dropStale, enqueueMail } from '../../mail/mail-outbox-store.ts'
 import type { Language } from '../../messages/messages.ts'
 import { type Clock, DAY_MS, MINUTE_MS } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
@@ -18,7 +18,7 @@ export const renewalNoticeJob = (needs: {
   repeat({
     pauseMs: MINUTE_MS,
     step: async () => {
-      await noteRenewals(needs)
+      await queueRenewalNotices(needs)
       return false
     },
     onError: (error) =>
@@ -38,15 +38,15 @@ const RENEWING = `select s.id, s.customer_id as "customerId", s.amount, s.curren
   from stripe_subscriptions s left join checkouts k on k.id = s.checkout_id
   where s.interval = 'year' and s.status in ('active', 'trialing') and s.amount > 0 and s.cancel_at is null and not s.is_paused
     and s.period_end > $1 and s.period_end <= $2
-    and not exists (select 1 from contribution_actions a where a.subscription_id = s.id
-      and a.kind in ('end', 'duplicate') and a.failed_because is null and a.withdrawn_at is null)
-    and not exists (select 1 from newer_choices n where n.subscription_id = s.id)`
+    and not exists (select 1 from subscription_actions a where a.subscription_id = s.id
+      and a.kind in ('end', 'duplicate') and a.final_failure is null and a.withdrawn_at is null)
+    and not exists (select 1 from unconfirmed_changes n where n.subscription_id = s.id)`
 
 /**
  * One word for each charge to come, a week before it and as long as it has not come. While its giver's choice waits it
  * does too; one that was dropped over a choice, a pause or an end that is no more is written anew.
  */
-export const noteRenewals = async ({
+export const queueRenewalNotices = async ({
   database,
   now,
   mailLanguage,
@@ -61,7 +61,7 @@ export const noteRenewals = async ({
     const cause = `renewal:${id}:${chargedAt.toISOString().slice(0, 10)}`
     const facts = { amount, currency, at: chargedAt.toISOString() }
     const to = { customerId }
-    await forgetUntrue(database, cause)
+    await dropStale(database, cause)
     await enqueueMail(
       database,
       { cause, kind: 'renewal', to, language: language ?? mailLanguage, facts, until: chargedAt },

@@ -1,89 +1,89 @@
 import type { DueMail, MailFacts } from '../../mail/mail-outbox-store.ts'
-import type { MailTruth } from '../../mail/send-mail-job.ts'
+import type { MailValidity } from '../../mail/send-mail-job.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 
 /** Of a contribution `s`: when it is charged next; null while it is paused, or a pause of it was chosen. */
-export const NEXT_CHARGE = `case when coalesce((select n.kind = 'pause' from newer_choices n where n.subscription_id = s.id
-  and n.kind <> 'change' order by n.made_at desc, n.id desc limit 1), s.is_paused) then null else s.period_end end`
+export const NEXT_CHARGE = `case when coalesce((select n.kind = 'pause' from unconfirmed_changes n where n.subscription_id = s.id
+  and n.kind <> 'change' order by n.created_at desc, n.id desc limit 1), s.is_paused) then null else s.period_end end`
 
-const ENDING = `(s.ended_at is not null or exists (select 1 from contribution_actions e where e.subscription_id = s.id
-  and e.kind in ('end', 'duplicate') and e.failed_because is null and e.withdrawn_at is null))`
+const ENDING = `(s.ended_at is not null or exists (select 1 from subscription_actions e where e.subscription_id = s.id
+  and e.kind in ('end', 'duplicate') and e.final_failure is null and e.withdrawn_at is null))`
 
 /** A choice of these kinds after that of `a`, in the state given. */
-const later = (kinds: string, state: string): string => `exists (select 1 from contribution_actions l
-  where l.subscription_id = s.id and l.kind in (${kinds}) and l.${state} is not null and l.failed_because is null
-    and (l.made_at, l.id) > (a.made_at, a.id))`
+const later = (kinds: string, state: string): string => `exists (select 1 from subscription_actions l
+  where l.subscription_id = s.id and l.kind in (${kinds}) and l.${state} is not null and l.final_failure is null
+    and (l.created_at, l.id) > (a.created_at, a.id))`
 
 const PAUSES = `'pause', 'resume'`
-const OF_ACTION = 'contribution_actions a join stripe_subscriptions s on s.id = a.subscription_id'
+const OF_ACTION = 'subscription_actions a join stripe_subscriptions s on s.id = a.subscription_id'
 
-type Statement = { from: string; untrue: string; unsettled?: string; now?: string }
+type Statement = { from: string; stale: string; unsettled?: string; now?: string }
 
 /**
  * Of what the row `from` speaks, whose id is in the cause, when it is no longer so, when that is not known yet, and what
  * is otherwise now.
  */
 const STATEMENTS: Readonly<Record<string, Statement>> = {
-  thanks: { from: 'stripe_subscriptions s where s.id = given.id', untrue: ENDING },
+  thanks: { from: 'stripe_subscriptions s where s.id = given.id', stale: ENDING },
   failed: {
     from: `stripe_invoices i join stripe_subscriptions s on s.id = i.subscription_id where i.id = given.id`,
-    untrue: `i.status <> 'open' or ${ENDING}`,
+    stale: `i.status <> 'open' or ${ENDING}`,
     unsettled: 'i.next_attempt_at <= given.now',
     // Stripe tells that a bank asks its holder by an event of its own, which may come after that of the failure.
     now: `jsonb_build_object('nextAt', i.next_attempt_at) || case when given.facts ->> 'reason' is null and exists (
-      select 1 from inbox e where e.object_id = i.id and e.type = 'invoice.payment_action_required')
+      select 1 from webhook_events e where e.object_id = i.id and e.type = 'invoice.payment_action_required')
       then '{"reason": "action"}'::jsonb else '{}'::jsonb end`,
   },
   renewal: {
     from: 'stripe_subscriptions s where s.id = given.id',
-    untrue: `${ENDING} or s.cancel_at is not null or s.is_paused or s.interval <> 'year'
+    stale: `${ENDING} or s.cancel_at is not null or s.is_paused or s.interval <> 'year'
       or s.amount <> (given.facts ->> 'amount')::bigint or s.period_end <> (given.facts ->> 'at')::timestamptz`,
-    unsettled: 'exists (select 1 from newer_choices n where n.subscription_id = s.id)',
+    unsettled: 'exists (select 1 from unconfirmed_changes n where n.subscription_id = s.id)',
   },
   changed: {
     from: `${OF_ACTION} where a.id = given.id::uuid`,
-    untrue: `${ENDING} or ${later(`'change'`, 'done_at')}`,
+    stale: `${ENDING} or ${later(`'change'`, 'done_at')}`,
     unsettled: later(`'change'`, 'due_at'),
     now: `jsonb_build_object('at', case when ${NEXT_CHARGE} > given.now then ${NEXT_CHARGE} end)`,
   },
   paused: {
     from: `${OF_ACTION} where a.id = given.id::uuid`,
-    untrue: `${ENDING} or ${later(PAUSES, 'done_at')} or (given.facts ->> 'at')::timestamptz <= given.now`,
+    stale: `${ENDING} or ${later(PAUSES, 'done_at')} or (given.facts ->> 'at')::timestamptz <= given.now`,
     unsettled: later(PAUSES, 'due_at'),
   },
   resumed: {
     from: `${OF_ACTION} where a.id = given.id::uuid`,
-    untrue: `${ENDING} or ${later(PAUSES, 'done_at')} or s.period_end <= given.now`,
+    stale: `${ENDING} or ${later(PAUSES, 'done_at')} or s.period_end <= given.now`,
     unsettled: later(PAUSES, 'due_at'),
     now: `jsonb_build_object('at', s.period_end)`,
   },
   undone: {
-    from: `contribution_actions a join stripe_subscriptions s on s.id = a.other_subscription_id
+    from: `subscription_actions a join stripe_subscriptions s on s.id = a.other_subscription_id
       where a.kind = 'duplicate' and a.subscription_id = given.id`,
-    untrue: 'false',
+    stale: 'false',
     now: `jsonb_build_object('goesOn', not ${ENDING})`,
   },
 }
 
-type Row = { isUntrue: boolean; isUnsettled: boolean; now: MailFacts | null }
+type Row = { isStale: boolean; isUnsettled: boolean; now: MailFacts | null }
 
 /** Whether what a mail says is so at this moment, and what of it is otherwise now: it may have waited for hours. */
-export const truthOfMail = async (
+export const checkMail = async (
   database: Queryable,
   { kind, cause, facts }: Pick<DueMail, 'kind' | 'cause' | 'facts'>,
   now: Date,
-): Promise<MailTruth> => {
+): Promise<MailValidity> => {
   const statement = STATEMENTS[kind]
   const id = cause.split(':')[1]
   if (!statement || id === undefined) return { is: 'true', facts }
-  const { from, untrue, unsettled = 'false', now: changed = 'null::jsonb' } = statement
+  const { from, stale, unsettled = 'false', now: changed = 'null::jsonb' } = statement
   const [row] = await database.query<Row>(
     `with given as (select $1::text as id, $2::text::jsonb as facts, $3::timestamptz as now)
-     select coalesce(${untrue}, false) as "isUntrue", coalesce(${unsettled}, false) as "isUnsettled", ${changed} as now
+     select coalesce(${stale}, false) as "isStale", coalesce(${unsettled}, false) as "isUnsettled", ${changed} as now
      from given, ${from}`,
     [id, JSON.stringify(facts), now],
   )
-  if (row?.isUntrue) return { is: 'untrue' }
+  if (row?.isStale) return { is: 'untrue' }
   if (row?.isUnsettled) return { is: 'unsettled' }
   return { is: 'true', facts: { ...facts, ...row?.now } }
 }

@@ -4,7 +4,7 @@ import { checkoutIdIn, planOf } from '../stripe/shapes/stripe-facts.ts'
 import { dateOrNull, idOf, paymentOf } from '../stripe/shapes/stripe-shapes.ts'
 
 /** What of an object must stand in our record if it is ours. */
-export type SweptObject = {
+export type ScannedObject = {
   id: string
   customerId: string | null
   /** For what names no customer: the charge it belongs to. */
@@ -30,7 +30,7 @@ export type SweptObject = {
 }
 
 /** A page of the account as what our record is held against. */
-export const accountFacts = (page: AccountPage): SweptObject[] => {
+export const accountFacts = (page: AccountPage): ScannedObject[] => {
   switch (page.kind) {
     case 'subscriptions':
       return page.objects.map(subscription)
@@ -54,7 +54,7 @@ const NOTHING = {
   ...{ amount: null, settlementId: null, isPaused: false },
   ...{ interval: null, intervalCount: null, periodEnd: null, attempts: null, nextAttemptAt: null },
 }
-const subscription = (each: Stripe.Subscription): SweptObject => ({
+const subscription = (each: Stripe.Subscription): ScannedObject => ({
   ...NOTHING,
   ...chargedNext(each),
   id: each.id,
@@ -67,14 +67,14 @@ const subscription = (each: Stripe.Subscription): SweptObject => ({
   resumesAt: dateOrNull(each.pause_collection?.resumes_at ?? null),
 })
 
-const chargedNext = (each: Stripe.Subscription): Partial<SweptObject> => {
+const chargedNext = (each: Stripe.Subscription): Partial<ScannedObject> => {
   const plan = planOf(each)
   if (!plan) return {}
   const { anchoredAt: _anchoredAt, ...compared } = plan
   return compared
 }
 
-const invoice = (each: Stripe.Invoice): SweptObject => ({
+const invoice = (each: Stripe.Invoice): ScannedObject => ({
   ...NOTHING,
   id: each.id ?? '',
   customerId: idOf(each.customer),
@@ -86,7 +86,7 @@ const invoice = (each: Stripe.Invoice): SweptObject => ({
   nextAttemptAt: dateOrNull(each.next_payment_attempt),
 })
 
-const charge = (each: Stripe.Charge): SweptObject => ({
+const charge = (each: Stripe.Charge): ScannedObject => ({
   ...NOTHING,
   id: each.id,
   customerId: idOf(each.customer) ?? idOf(each.payment_intent),
@@ -96,7 +96,7 @@ const charge = (each: Stripe.Charge): SweptObject => ({
   settlementId: idOf(each.balance_transaction),
 })
 
-const refund = (each: Stripe.Refund): SweptObject => ({
+const refund = (each: Stripe.Refund): ScannedObject => ({
   ...NOTHING,
   id: each.id,
   customerId: null,
@@ -106,7 +106,7 @@ const refund = (each: Stripe.Refund): SweptObject => ({
   settlementId: idOf(each.balance_transaction),
 })
 
-const dispute = (each: Stripe.Dispute): SweptObject => ({
+const dispute = (each: Stripe.Dispute): ScannedObject => ({
   ...NOTHING,
   id: each.id,
   customerId: null,
@@ -115,7 +115,7 @@ const dispute = (each: Stripe.Dispute): SweptObject => ({
   amount: each.balance_transactions.length,
 })
 
-const settlement = (each: Stripe.BalanceTransaction): SweptObject => ({
+const settlement = (each: Stripe.BalanceTransaction): ScannedObject => ({
   ...NOTHING,
   id: each.id,
   customerId: null,
@@ -123,7 +123,7 @@ const settlement = (each: Stripe.BalanceTransaction): SweptObject => ({
   status: each.status,
 })
 
-const session = (each: Stripe.Checkout.Session): SweptObject => ({
+const session = (each: Stripe.Checkout.Session): ScannedObject => ({
   ...NOTHING,
   id: each.id,
   customerId: idOf(each.customer),

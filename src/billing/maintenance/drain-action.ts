@@ -4,23 +4,23 @@ import { foldTimeline } from '../history/timeline.ts'
 import { replaceMovements } from '../record/ledger-store.ts'
 import { recordOfSupporter } from '../record/supporter-record-store.ts'
 import { lockSupporter, supporterIds } from '../record/supporter-store.ts'
-import { type QuietNeeds, sendStandings } from '../status/publish-status-job.ts'
+import { publishStatuses, type SuppressionNeeds } from '../status/publish-status-job.ts'
 import { drainBacklog } from '../sync/backlog-action.ts'
 import { type InboxNeeds, syncNext } from '../sync/sync-job.ts'
-import { resolveUnits } from '../webhooks/resolve-customers-action.ts'
+import { resolveCustomers } from '../webhooks/resolve-customers-action.ts'
 
 /** Does by hand, once, what the jobs do all the time: until nothing is due. Resolves to how many units were fetched. */
-export const drain = async (needs: InboxNeeds & CallNeeds & QuietNeeds): Promise<number> => {
+export const drain = async (needs: InboxNeeds & CallNeeds & SuppressionNeeds): Promise<number> => {
   let fetched = 0
   for (;;) {
-    await resolveUnits(needs)
+    await resolveCustomers(needs)
     if (await drainBacklog(needs)) continue
     if (await syncNext(needs)) {
       fetched += 1
       continue
     }
     if (await makeNextCall(needs)) continue
-    while (await sendStandings(needs)) {}
+    while (await publishStatuses(needs)) {}
     return fetched
   }
 }

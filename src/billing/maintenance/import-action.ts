@@ -7,7 +7,7 @@ import { timesAYear } from '../model/intervals.ts'
 import { checkoutIdIn } from '../stripe/shapes/stripe-facts.ts'
 import { idOf } from '../stripe/shapes/stripe-shapes.ts'
 import type { SetupGateway } from '../stripe/write/setup-gateway.ts'
-import { adopt, isAdopted, isKnownCheckout } from './import-store.ts'
+import { importSubscription, isImported, isKnownCheckout } from './import-store.ts'
 
 type Needs = Pick<SetupGateway, 'listSubscriptions'> & { database: Database; now: Clock }
 
@@ -56,8 +56,8 @@ export const importSubscribers = async (
       if (judged.as !== 'ready') continue
       const customerId = idOf(subscription.customer) ?? ''
       const isNew = isDryRun
-        ? !(await isAdopted(database, subscription.id))
-        : await adopt(
+        ? !(await isImported(database, subscription.id))
+        : await importSubscription(
             database,
             { id: subscription.id, customerId, products: [...products], newSupporterId: randomUUID() },
             now(),

@@ -1,21 +1,26 @@
 import type { Database, Queryable } from '../../platform/database/database.ts'
-import { fetchAllOf } from '../webhooks/inbox-store.ts'
+import { fetchAllOf } from '../webhooks/webhook-event-store.ts'
 
-type Adopted = { id: string; customerId: string; products: readonly string[]; newSupporterId: string }
+type ImportedSubscription = {
+  id: string
+  customerId: string
+  products: readonly string[]
+  newSupporterId: string
+}
 
 /** Makes a subscription ours and its customer a supporter, and has it fetched; false for one adopted before. */
-export const adopt = (
+export const importSubscription = (
   database: Database,
-  { id, customerId, products, newSupporterId }: Adopted,
+  { id, customerId, products, newSupporterId }: ImportedSubscription,
   now: Date,
 ): Promise<boolean> =>
   database.inTransaction(async (transaction) => {
     await transaction.query(
-      `insert into adopted_products (id, adopted_at) select id, $2 from unnest($1::text[]) as id on conflict do nothing`,
+      `insert into imported_products (id, imported_at) select id, $2 from unnest($1::text[]) as id on conflict do nothing`,
       [products, now],
     )
     const rows = await transaction.query(
-      `insert into adopted_subscriptions (id, customer_id, adopted_at) values ($1, $2, $3)
+      `insert into imported_subscriptions (id, customer_id, imported_at) values ($1, $2, $3)
        on conflict (id) do nothing returning id`,
       [id, customerId, now],
     )
@@ -28,7 +33,7 @@ export const adopt = (
       `with made as (
          insert into supporters (id, created_at) select $2, $3
          where exists (select 1 from stripe_customers where id = $1 and supporter_id is null) returning id)
-       update stripe_customers set supporter_id = made.id, address_due_at = $3 from made where stripe_customers.id = $1`,
+       update stripe_customers set supporter_id = made.id, address_fetch_due_at = $3 from made where stripe_customers.id = $1`,
       [customerId, newSupporterId, now],
     )
     // Part of the history may have been fetched before as somebody else's.
@@ -36,8 +41,8 @@ export const adopt = (
     return true
   })
 
-export const isAdopted = async (database: Queryable, id: string): Promise<boolean> =>
-  (await database.query('select 1 from adopted_subscriptions where id = $1', [id])).length > 0
+export const isImported = async (database: Queryable, id: string): Promise<boolean> =>
+  (await database.query('select 1 from imported_subscriptions where id = $1', [id])).length > 0
 
 export const isKnownCheckout = async (database: Queryable, id: string): Promise<boolean> =>
   (await database.query('select 1 from checkouts where id = $1', [id])).length > 0

@@ -2,11 +2,11 @@ import { type Clock, DAY_MS, HOUR_MS, MINUTE_MS } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { BillingCounts } from '../model/metrics-port.ts'
 import type { AccountGateway, AccountPage } from '../stripe/read/account-gateway.ts'
-import type { EventHint } from '../stripe/shapes/stripe-event.ts'
-import { type Arrived, storeEvents } from '../webhooks/inbox-store.ts'
+import type { WebhookEvent } from '../stripe/shapes/stripe-event.ts'
+import { type Arrived, storeEvents } from '../webhooks/webhook-event-store.ts'
 import { accountFacts } from './account-scan.ts'
 import { type Drift, findDrift, unfinishedBefore } from './drift-store.ts'
-import { lastRun, noteRun } from './run-store.ts'
+import { lastRun, recordRun } from './run-store.ts'
 
 export type ReconcileNeeds = Pick<AccountGateway, 'listEvents' | 'listAccount'> & {
   database: Database
@@ -16,10 +16,10 @@ export type ReconcileNeeds = Pick<AccountGateway, 'listEvents' | 'listAccount'> 
 }
 
 export const EVENTS_EVERY_MS = 10 * MINUTE_MS
-export const SWEEP_EVERY_MS = DAY_MS
+export const SCAN_EVERY_MS = DAY_MS
 const OVERLAP_MS = 2 * HOUR_MS
 /** Stripe forgets events after 30 days; a sweep looks back a little further, or to the last one if that is longer. */
-const SWEEP_MS = 35 * DAY_MS
+const SCAN_MS = 35 * DAY_MS
 
 /** Stores the events Stripe says it told us and that never came. Resolves to how many. */
 export const catchUpEvents = async (needs: ReconcileNeeds): Promise<number> => {
@@ -34,7 +34,7 @@ export const catchUpEvents = async (needs: ReconcileNeeds): Promise<number> => {
     const due = page.filter((event) => event.livemode === needs.livemode && event.createdAt <= settled)
     missed += (await storeEvents(database, due.map(found(now())))).size
   }
-  await noteRun(database, 'events', startedAt, { missed })
+  await recordRun(database, 'events', startedAt, { missed })
   needs.count.missed(missed)
   return missed
 }
@@ -49,44 +49,44 @@ const SWEPT: AccountPage['kind'][] = [
   'sessions',
 ]
 
-export type Swept = { looked: number; drifted: number }
+export type ScanResult = { looked: number; drifted: number }
 
 /**
  * Goes through everything in the account, page by page, and wakes the customers of ours whose record is not what
  * Stripe says; those that an open dispute or a bank may change are looked at in any case.
  */
-export const sweepAccount = async (needs: ReconcileNeeds): Promise<Swept> => {
+export const scanAccount = async (needs: ReconcileNeeds): Promise<ScanResult> => {
   const { database, now } = needs
   const startedAt = now()
   const last = await lastRun(database, 'sweep')
-  const since = new Date(Math.min(startedAt.getTime() - SWEEP_MS, (last ?? startedAt).getTime() - 2 * DAY_MS))
+  const since = new Date(Math.min(startedAt.getTime() - SCAN_MS, (last ?? startedAt).getTime() - 2 * DAY_MS))
   const drifted = new Set<string>()
   let looked = 0
   for await (const page of needs.listAccount(since, SWEPT)) {
     looked += page.objects.length
     const drifts = await findDrift(database, page.kind, accountFacts(page))
-    for (const { unit } of drifts) drifted.add(unit)
+    for (const { syncKey } of drifts) drifted.add(syncKey)
     const hints = drifts.map((drift) => asEvent(needs, page.kind, drift, startedAt))
     await storeEvents(database, hints.map(found(now())))
   }
   const old = await unfinishedBefore(database, since)
   const hints = old.map((each) => asEvent(needs, 'charges', each, startedAt))
   await storeEvents(database, hints.map(found(now())))
-  await noteRun(database, 'sweep', startedAt, { drifted: drifted.size, looked })
+  await recordRun(database, 'sweep', startedAt, { drifted: drifted.size, looked })
   return { looked, drifted: drifted.size }
 }
 
 const found =
   (at: Date) =>
-  (event: EventHint): Arrived => ({ event, arrival: { by: 'reconciliation' }, at })
+  (event: WebhookEvent): Arrived => ({ event, arrival: { by: 'reconciliation' }, at })
 
 /** What a sweep found is entered as an event would be: a hint that names the object, even of a customer that is gone. */
 const asEvent = (
   { livemode }: ReconcileNeeds,
   kind: AccountPage['kind'],
-  { id, chargeId, unit }: Drift,
+  { id, chargeId, syncKey }: Drift,
   at: Date,
-): EventHint => ({
-  ...{ id: `sweep_${at.getTime()}_${id}`, type: `sweep.${kind}`, objectId: id, unit, relatedId: chargeId },
-  ...{ namesUs: true, patienceMs: 0, createdAt: at, apiVersion: null, livemode },
+): WebhookEvent => ({
+  ...{ id: `sweep_${at.getTime()}_${id}`, type: `sweep.${kind}`, objectId: id, syncKey, relatedId: chargeId },
+  ...{ hasOurMetadata: true, patienceMs: 0, createdAt: at, apiVersion: null, livemode },
 })

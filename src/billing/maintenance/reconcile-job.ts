@@ -5,10 +5,10 @@ import {
   catchUpEvents,
   EVENTS_EVERY_MS,
   type ReconcileNeeds,
-  SWEEP_EVERY_MS,
-  sweepAccount,
+  SCAN_EVERY_MS,
+  scanAccount,
 } from './reconcile-action.ts'
-import { giveTurnBack, type RunKind, takeTurn } from './run-store.ts'
+import { type RunKind, releaseTurn, takeTurn } from './run-store.ts'
 
 type Needs = ReconcileNeeds & { log: Log; onFound: () => void }
 
@@ -24,7 +24,7 @@ export const reconcileJob = (needs: Needs): Repeating => {
     step: async () => {
       await inTurn(needs, 'events', EVENTS_EVERY_MS, () => reportEvents(needs))
       // After a start the account is looked through whatever was done before, though not at every restart of a minute.
-      await inTurn(needs, 'sweep', isFirst ? EVENTS_EVERY_MS : SWEEP_EVERY_MS, () => reportSweep(needs))
+      await inTurn(needs, 'sweep', isFirst ? EVENTS_EVERY_MS : SCAN_EVERY_MS, () => reportScan(needs))
       isFirst = false
       return false
     },
@@ -43,7 +43,7 @@ const inTurn = async (
   try {
     await work()
   } catch (error) {
-    await giveTurnBack(database, kind, { now: now(), everyMs, againMs: AGAIN_MS[kind] })
+    await releaseTurn(database, kind, { now: now(), everyMs, againMs: AGAIN_MS[kind] })
     throw error
   }
 }
@@ -55,8 +55,8 @@ const reportEvents = async (needs: Needs): Promise<void> => {
   needs.onFound()
 }
 
-const reportSweep = async (needs: Needs): Promise<void> => {
-  const { drifted } = await sweepAccount(needs)
+const reportScan = async (needs: Needs): Promise<void> => {
+  const { drifted } = await scanAccount(needs)
   if (drifted === 0) return
   needs.log.warn('records differed from Stripe', { component: 'reconcile', count: drifted })
   needs.onFound()

@@ -17,7 +17,7 @@ export const findRun = async (database: Queryable, kind: RunKind): Promise<Run |
   return row ? (JSON.parse(row.value) as Run) : null
 }
 
-export const noteRun = async (
+export const recordRun = async (
   database: Queryable,
   kind: RunKind,
   at: Date,
@@ -51,7 +51,7 @@ export const takeTurn = async (
 }
 
 /** What was begun did not go through: it is to be tried again after `againMs`. */
-export const giveTurnBack = async (
+export const releaseTurn = async (
   database: Queryable,
   kind: RunKind,
   { now, everyMs, againMs }: { now: Date; everyMs: number; againMs: number },

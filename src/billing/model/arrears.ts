@@ -3,7 +3,7 @@ import type { InvoiceFact } from './facts.ts'
 type Dates = Pick<InvoiceFact, 'finalizedAt' | 'paidAt' | 'voidedAt'>
 
 /** Whether of a contribution's invoices the newest that was due at that time was never paid. */
-export const wasBehind = (invoices: readonly Dates[], at: Date): boolean => {
+export const wasPastDue = (invoices: readonly Dates[], at: Date): boolean => {
   const due = invoices
     .filter(({ finalizedAt, voidedAt }) => finalizedAt && finalizedAt <= at && !(voidedAt && voidedAt <= at))
     .sort((one, other) => (one.finalizedAt?.getTime() ?? 0) - (other.finalizedAt?.getTime() ?? 0))

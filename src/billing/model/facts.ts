@@ -12,7 +12,7 @@ export type SubscriptionFact = {
   cancelAt: Date | null
   endedAt: Date | null
   /** Stripe's word for why it ended. */
-  endReason: string | null
+  cancellationReason: string | null
   isPaused: boolean
   /** The day on which Stripe will end the pause by itself. */
   resumesAt: Date | null
@@ -138,13 +138,13 @@ export type PauseFact = {
 }
 
 export type ActionKind = 'pause' | 'resume' | 'end' | 'duplicate' | 'replaces'
-export type EndCause = 'chosen' | 'dispute' | 'staff' | 'stopped' | 'replaced'
+export type CancellationCause = 'chosen' | 'dispute' | 'staff' | 'stopped' | 'replaced'
 
 /** What we did to a contribution ourselves. */
 export type ActionFact = {
   subscriptionId: string
   kind: ActionKind
-  cause: EndCause | null
+  cause: CancellationCause | null
   otherSubscriptionId: string | null
-  madeAt: Date
+  createdAt: Date
 }

@@ -29,7 +29,7 @@ export type PassingFailure = (typeof PASSING)[number]
 const TOLD = [...PASSING, ...UNKNOWN] as const
 
 /** In words for staff, with the code of whoever said no; what is not one of ours, a code of Stripe's, as it is. */
-export const toldFailure = (say: Say, because: string): string => {
+export const failureText = (say: Say, because: string): string => {
   const [, reason, code] = /^([a-z-]+)(?: \((.+)\))?$/.exec(because) ?? []
   const known = TOLD.find((each) => each === reason)
   if (!known) return because

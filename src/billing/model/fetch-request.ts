@@ -1,5 +1,5 @@
 /** What is to be fetched of one customer. */
-export type Wanted = {
+export type FetchRequest = {
   customerId: string
   /** Invoices and charges made before it are final. Null: from the beginning. */
   since: Date | null

@@ -1,18 +1,18 @@
-import type { EndCause } from './facts.ts'
-import type { Choice, Interval } from './plan-change.ts'
-import type { Owes } from './refund.ts'
+import type { CancellationCause } from './facts.ts'
+import type { Interval, PlanChange } from './plan-change.ts'
+import type { RefundWindow } from './refund.ts'
 
 /** A call that we owe Stripe. */
-export type OwedAction = {
+export type PendingAction = {
   id: string
   subscriptionId: string
   otherSubscriptionId: string | null
-  kind: 'end' | 'duplicate' | 'return' | Choice['kind']
-  cause: EndCause | null
-  madeAt: Date
+  kind: 'end' | 'duplicate' | 'return' | PlanChange['kind']
+  cause: CancellationCause | null
+  createdAt: Date
   attempts: number
   /** Stripe was asked to do it before: it may be done. */
-  wasCalled: boolean
+  wasAttempted: boolean
   customerId: string
   otherCustomerId: string | null
   /** What takes its place, and when that began; null where nothing does. */
@@ -29,10 +29,10 @@ export type OwedAction = {
 
 /** `owes`: what is to be returned now that it is settled, by a call of its own that holds up no other. */
 export type Outcome =
-  | { what: 'done'; owes?: Owes | null }
+  | { what: 'done'; owes?: RefundWindow | null }
   /** To be tried again, later each time. */
   | { what: 'again'; because: string }
   /** Stripe will never do it: it is before staff. */
-  | { what: 'failed'; because: string; owes?: Owes | null }
+  | { what: 'failed'; because: string; owes?: RefundWindow | null }
   /** Not to be done after all. */
-  | { what: 'withdrawn'; because: string; owes?: Owes | null }
+  | { what: 'withdrawn'; because: string; owes?: RefundWindow | null }

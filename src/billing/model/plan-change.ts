@@ -6,7 +6,7 @@ export type Interval = 'month' | 'year'
 export type Plan = { amount: number; interval: Interval }
 
 /** What a giver may change of a contribution, apart from ending it. Nothing of it is charged at once. */
-export type Choice =
+export type PlanChange =
   | { kind: 'change'; plan: Plan }
   /** Nothing is charged until then. */
   | { kind: 'pause'; resumesAt: Date }

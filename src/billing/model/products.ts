@@ -7,7 +7,7 @@ export const PRODUCTS = {
 
 const OWN: ReadonlySet<string> = new Set(Object.values(PRODUCTS))
 
-export const isOwnProductOf =
+export const isOurProductFor =
   (adopted: ReadonlySet<string>) =>
   (product: string): boolean =>
     OWN.has(product) || adopted.has(product)

@@ -1,5 +1,5 @@
 /** The part of a subscription's charges to refund: created at or after `since` and, if set, before `until`. */
-export type Owes = { since: Date; until: Date | null }
+export type RefundWindow = { since: Date; until: Date | null }
 
 export type PaidCharges = {
   charges: string[]

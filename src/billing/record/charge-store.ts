@@ -3,7 +3,7 @@ import { declineReason } from '../model/decline-reason.ts'
 import type { ChargeFact, Settlement } from '../model/facts.ts'
 
 /** Which checkout and settlement a charge has is never unlearnt. */
-export const PUT_CHARGES = `insert into stripe_charges (id, customer_id, payment_intent_id, checkout_id, status, currency,
+export const SAVE_CHARGES = `insert into stripe_charges (id, customer_id, payment_intent_id, checkout_id, status, currency,
     amount, created_at, balance_transaction_id, failure_code, failure_reason, is_disputed, failure_transaction_id)
   select id, "customerId", "paymentIntentId", (select c.id from checkouts c where c.id = "checkoutId"), status,
     currency, amount, "createdAt", "settlementId", "failureCode", "failureReason", "isDisputed", "failureId"
@@ -17,7 +17,7 @@ export const PUT_CHARGES = `insert into stripe_charges (id, customer_id, payment
     is_disputed = excluded.is_disputed,
     failure_transaction_id = coalesce(excluded.failure_transaction_id, stripe_charges.failure_transaction_id)`
 
-export const PUT_REFUNDS = `insert into stripe_refunds (id, charge_id, status, currency, amount, reason, created_at,
+export const SAVE_REFUNDS = `insert into stripe_refunds (id, charge_id, status, currency, amount, reason, created_at,
     balance_transaction_id, failure_transaction_id)
   select id, "chargeId", status, currency, amount, reason, "createdAt", "settlementId", "failureId"
   from jsonb_to_recordset($1::jsonb -> 'refunds') as given (id text, "chargeId" text, status text, currency text,
@@ -26,7 +26,7 @@ export const PUT_REFUNDS = `insert into stripe_refunds (id, charge_id, status, c
     balance_transaction_id = coalesce(excluded.balance_transaction_id, stripe_refunds.balance_transaction_id),
     failure_transaction_id = coalesce(excluded.failure_transaction_id, stripe_refunds.failure_transaction_id)`
 
-export const PUT_DISPUTES = `insert into stripe_disputes (id, charge_id, status, reason, currency, amount, created_at,
+export const SAVE_DISPUTES = `insert into stripe_disputes (id, charge_id, status, reason, currency, amount, created_at,
     transaction_ids)
   select id, "chargeId", status, reason, currency, amount, "createdAt", "transactionIds"
   from jsonb_to_recordset($1::jsonb -> 'disputes') as given (id text, "chargeId" text, status text, reason text,
@@ -73,7 +73,7 @@ export type Known = {
   unfinishedChargeIds: string[]
   payments: Set<string>
   adopted: Set<string>
-  adoptedProducts: Set<string>
+  importedProducts: Set<string>
   /** Whose it is: undefined when never seen, null when not ours. */
   supporterId: string | null | undefined
 }
@@ -103,8 +103,8 @@ export const knownOf = async (database: Queryable, customerId: string): Promise<
        coalesce((select jsonb_agg(c.id) from stripe_charges c where c.customer_id = $1 and (${UNFINISHED})), '[]') as charges,
        coalesce((select jsonb_agg(p.payment_intent_id) from stripe_invoice_payments p
                  join stripe_invoices i on i.id = p.invoice_id where i.customer_id = $1), '[]') as payments,
-       coalesce((select jsonb_agg(id) from adopted_subscriptions where customer_id = $1), '[]') as adopted,
-       coalesce((select jsonb_agg(id) from adopted_products), '[]') as products,
+       coalesce((select jsonb_agg(id) from imported_subscriptions where customer_id = $1), '[]') as adopted,
+       coalesce((select jsonb_agg(id) from imported_products), '[]') as products,
        (select jsonb_build_object('supporterId', supporter_id) from stripe_customers where id = $1) as seen`,
     [customerId],
   )
@@ -114,7 +114,7 @@ export const knownOf = async (database: Queryable, customerId: string): Promise<
     unfinishedChargeIds: row?.charges ?? [],
     payments: new Set(row?.payments),
     adopted: new Set(row?.adopted),
-    adoptedProducts: new Set(row?.products),
+    importedProducts: new Set(row?.products),
     supporterId: row?.seen?.supporterId,
   }
 }

@@ -1,21 +1,21 @@
 import type { Queryable } from '../../platform/database/database.ts'
 import { entriesOf } from '../history/ledger.ts'
 import type { CustomerFacts } from '../model/facts.ts'
-import { chargeRows, PUT_CHARGES, PUT_DISPUTES, PUT_REFUNDS } from './charge-store.ts'
-import { entryRows, PUT_ENTRIES } from './ledger-store.ts'
+import { chargeRows, SAVE_CHARGES, SAVE_DISPUTES, SAVE_REFUNDS } from './charge-store.ts'
+import { entryRows, SAVE_ENTRIES } from './ledger-store.ts'
 
 const PUT_SUBSCRIPTIONS = `insert into stripe_subscriptions (id, customer_id, checkout_id, status, currency, started_at,
-    cancel_at, ended_at, end_reason, is_paused, resumes_at, amount, interval, interval_count, period_end,
+    cancel_at, ended_at, cancellation_reason, is_paused, resumes_at, amount, interval, interval_count, period_end,
     anchored_at)
   select id, "customerId", (select c.id from checkouts c where c.id = "checkoutId"), status, currency, "startedAt",
-    "cancelAt", "endedAt", "endReason", "isPaused", "resumesAt", (plan ->> 'amount')::bigint, plan ->> 'interval',
+    "cancelAt", "endedAt", "cancellationReason", "isPaused", "resumesAt", (plan ->> 'amount')::bigint, plan ->> 'interval',
     (plan ->> 'intervalCount')::integer, (plan ->> 'periodEnd')::timestamptz,
     (plan ->> 'anchoredAt')::timestamptz
   from jsonb_to_recordset($1::jsonb -> 'subscriptions') as given (id text, "customerId" text, "checkoutId" uuid,
     status text, currency text, "startedAt" timestamptz, "cancelAt" timestamptz, "endedAt" timestamptz,
-    "endReason" text, "isPaused" boolean, "resumesAt" timestamptz, plan jsonb)
+    "cancellationReason" text, "isPaused" boolean, "resumesAt" timestamptz, plan jsonb)
   on conflict (id) do update set status = excluded.status, currency = excluded.currency,
-    cancel_at = excluded.cancel_at, ended_at = excluded.ended_at, end_reason = excluded.end_reason,
+    cancel_at = excluded.cancel_at, ended_at = excluded.ended_at, cancellation_reason = excluded.cancellation_reason,
     is_paused = excluded.is_paused, resumes_at = excluded.resumes_at, amount = excluded.amount,
     interval = excluded.interval, interval_count = excluded.interval_count, period_end = excluded.period_end,
     anchored_at = excluded.anchored_at`
@@ -49,7 +49,7 @@ const PUT_INVOICE_PAYMENTS = `insert into stripe_invoice_payments (payment_inten
  * lacks stays. One statement: what it refers to is checked at its end. Resolves to the checkouts that the facts name
  * and that are not complete.
  */
-export const putFacts = async (
+export const saveFacts = async (
   transaction: Queryable,
   supporterId: string,
   { subscriptions, invoices, charges, sessions }: Omit<CustomerFacts, 'customerId'>,
@@ -58,8 +58,8 @@ export const putFacts = async (
   const entries = entryRows(entriesOf(charges))
   const unfinished = await transaction.query<{ id: string }>(
     `with subscriptions as (${PUT_SUBSCRIPTIONS}), invoices as (${PUT_INVOICES}),
-       invoice_payments as (${PUT_INVOICE_PAYMENTS}), charges as (${PUT_CHARGES}), refunds as (${PUT_REFUNDS}),
-       disputes as (${PUT_DISPUTES}), entries as (${PUT_ENTRIES})
+       invoice_payments as (${PUT_INVOICE_PAYMENTS}), charges as (${SAVE_CHARGES}), refunds as (${SAVE_REFUNDS}),
+       disputes as (${SAVE_DISPUTES}), entries as (${SAVE_ENTRIES})
      ${UNFINISHED_CHECKOUTS}`,
     [
       JSON.stringify({ subscriptions, invoices, ...chargeRows(charges), sessions, entries }),
@@ -71,7 +71,7 @@ export const putFacts = async (
 }
 
 /** A subscription that Stripe no longer has at all: it ended when its customer was deleted. */
-export const endGone = async (
+export const cancelGone = async (
   transaction: Queryable,
   ids: readonly string[],
   endedAt: Date,

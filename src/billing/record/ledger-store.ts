@@ -3,7 +3,7 @@ import type { LedgerEntry } from '../history/ledger.ts'
 import type { Movement } from '../history/movements.ts'
 
 /** Enters the movements of money that the ledger does not have. An entry is never changed. */
-export const PUT_ENTRIES = `insert into ledger_entries (balance_transaction_id, kind, supporter_id, charge_id, occurred_at,
+export const SAVE_ENTRIES = `insert into ledger_entries (balance_transaction_id, kind, supporter_id, charge_id, occurred_at,
     currency, amount, settled_currency, settled_amount, fee, net, exchange_rate, recorded_at)
   select id, kind, $2, "chargeId", "occurredAt", currency, amount, "settledCurrency", "settledAmount", fee, net, rate, $3
   from jsonb_to_recordset($1::jsonb -> 'entries') as given (id text, kind text, "chargeId" text, "occurredAt" timestamptz,

@@ -2,7 +2,7 @@ import type { Queryable } from '../../platform/database/database.ts'
 import type { DatedPause } from '../history/pauses.ts'
 
 /** Writes pauses that are new or have changed. */
-export const putPauses = async (transaction: Queryable, pauses: readonly DatedPause[]): Promise<void> => {
+export const savePauses = async (transaction: Queryable, pauses: readonly DatedPause[]): Promise<void> => {
   if (pauses.length === 0) return
   await transaction.query(
     `insert into stripe_pauses (subscription_id, paused_at, resumes_at, resumed_at, dated_by)

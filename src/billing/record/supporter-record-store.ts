@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Queryable } from '../../platform/database/database.ts'
 import { withInstants } from '../../platform/database/json-rows.ts'
 import type { Disputed } from '../duplicates/dispute-rule.ts'
-import type { KnownSecond } from '../duplicates/duplicates.ts'
+import type { KnownDuplicate } from '../duplicates/duplicates.ts'
 import type { Movement } from '../history/movements.ts'
 import type { DatedPause, KnownAction } from '../history/pauses.ts'
 import type { Gift } from '../mails/due-mails.ts'
@@ -18,7 +18,7 @@ export type SupporterRecord = {
   /** The disputes of payments of its contributions. */
   disputes: Disputed[]
   /** Those found before to stand beside another. */
-  seconds: KnownSecond[]
+  seconds: KnownDuplicate[]
   /** In their order. */
   movements: Movement[]
   /** What it last gave once, the newest first. */
@@ -28,7 +28,7 @@ export type SupporterRecord = {
 }
 
 const SUBSCRIPTIONS = `select s.id, s.customer_id as "customerId", s.checkout_id as "checkoutId", s.status, s.currency,
-    s.started_at as "startedAt", s.cancel_at as "cancelAt", s.ended_at as "endedAt", s.end_reason as "endReason",
+    s.started_at as "startedAt", s.cancel_at as "cancelAt", s.ended_at as "endedAt", s.cancellation_reason as "cancellationReason",
     s.is_paused as "isPaused", s.resumes_at as "resumesAt"
   from stripe_subscriptions s join customers c on c.id = s.customer_id`
 
@@ -43,12 +43,12 @@ const PAUSES = `select p.subscription_id as "subscriptionId", p.paused_at as "pa
   from stripe_pauses p join stripe_subscriptions s on s.id = p.subscription_id join customers c on c.id = s.customer_id`
 
 const ACTIONS = `select a.subscription_id as "subscriptionId", a.kind, a.cause,
-    a.other_subscription_id as "otherSubscriptionId", a.made_at as "madeAt", a.done_at as "doneAt"
-  from contribution_actions a join stripe_subscriptions s on s.id = a.subscription_id
-  join customers c on c.id = s.customer_id where a.failed_because is null and a.kind not in ('change', 'return') order by a.made_at`
+    a.other_subscription_id as "otherSubscriptionId", a.created_at as "createdAt", a.done_at as "doneAt"
+  from subscription_actions a join stripe_subscriptions s on s.id = a.subscription_id
+  join customers c on c.id = s.customer_id where a.final_failure is null and a.kind not in ('change', 'return') order by a.created_at`
 
 const DISPUTES = `select i.subscription_id as "subscriptionId", d.status, d.created_at as "createdAt",
-    (select a.adopted_at from adopted_subscriptions a where a.id = i.subscription_id) as "adoptedAt"
+    (select a.imported_at from imported_subscriptions a where a.id = i.subscription_id) as "importedAt"
   from stripe_disputes d
   join stripe_charges h on h.id = d.charge_id
   join customers c on c.id = h.customer_id
@@ -56,7 +56,7 @@ const DISPUTES = `select i.subscription_id as "subscriptionId", d.status, d.crea
   join stripe_invoices i on i.id = p.invoice_id
   where i.subscription_id is not null`
 
-const SECONDS = `select n.subscription_id as "subscriptionId", n.kept_subscription_id as "keptId", n.decided from second_contributions n
+const SECONDS = `select n.subscription_id as "subscriptionId", n.kept_subscription_id as "keptId", n.decided from duplicate_subscriptions n
   join stripe_subscriptions s on s.id = n.subscription_id join customers c on c.id = s.customer_id`
 
 const MOVEMENTS = `select currency, occurred_at as "occurredAt", kind, annual_change as "annualChange",
@@ -97,8 +97,8 @@ export const recordOfSupporter = async (
       'nextAttemptAt',
     ]),
     pauses: withInstants(row.pauses, ['pausedAt', 'resumedAt', 'resumesAt']),
-    actions: withInstants(row.actions, ['madeAt', 'doneAt']),
-    disputes: withInstants(row.disputes, ['createdAt', 'adoptedAt']),
+    actions: withInstants(row.actions, ['createdAt', 'doneAt']),
+    disputes: withInstants(row.disputes, ['createdAt', 'importedAt']),
     seconds: row.seconds,
     movements: withInstants(row.movements, ['occurredAt']),
     unsettled: withInstants(row.unsettled, ['since']),
@@ -106,7 +106,7 @@ export const recordOfSupporter = async (
   }
 }
 
-export type NewAction = Omit<ActionFact, 'madeAt'> & {
+export type NewAction = Omit<ActionFact, 'createdAt'> & {
   dueAt: Date | null
   /** A person asks: what Stripe refused before is tried again. */
   isAskedAgain?: boolean
@@ -122,15 +122,15 @@ export const recordAction = async (
   now: Date,
 ): Promise<boolean> => {
   const made = await transaction.query(
-    `insert into contribution_actions (id, subscription_id, kind, cause, other_subscription_id, made_at, due_at)
+    `insert into subscription_actions (id, subscription_id, kind, cause, other_subscription_id, created_at, due_at)
      values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning id`,
     [randomUUID(), subscriptionId, kind, cause, otherSubscriptionId, now, dueAt],
   )
   if (made.length > 0) return true
   const again = await transaction.query(
-    `update contribution_actions set kind = $2, other_subscription_id = $4, made_at = $5, due_at = $6, attempts = 0,
-       called_at = null, withdrawn_at = null, failed_because = null, last_failure = null
-     where subscription_id = $1 and (withdrawn_at is not null or ($7 and failed_because is not null))
+    `update subscription_actions set kind = $2, other_subscription_id = $4, created_at = $5, due_at = $6, attempts = 0,
+       first_attempted_at = null, withdrawn_at = null, final_failure = null, last_failure = null
+     where subscription_id = $1 and (withdrawn_at is not null or ($7 and final_failure is not null))
        and case when $2 = 'end' then kind = 'end' and cause = $3 else kind in ('duplicate', 'replaces') end
      returning id`,
     [subscriptionId, kind, cause, otherSubscriptionId, now, dueAt, isAskedAgain],
@@ -139,17 +139,17 @@ export const recordAction = async (
 }
 
 /** Has a duplicate undone that staff decided on, also where that had failed or been withdrawn before. */
-export const ownDuplicate = async (
+export const findOwnDuplicate = async (
   transaction: Queryable,
   { subscriptionId, keptId }: { subscriptionId: string; keptId: string },
   now: Date,
 ): Promise<void> => {
   await transaction.query(
-    `insert into contribution_actions (id, subscription_id, kind, other_subscription_id, made_at, due_at, is_by_staff)
+    `insert into subscription_actions (id, subscription_id, kind, other_subscription_id, created_at, due_at, is_by_staff)
      values ($1, $2, 'duplicate', $3, $4, $4, true)
      on conflict (subscription_id) where kind in ('duplicate', 'replaces') do update set
        kind = 'duplicate', is_by_staff = true, other_subscription_id = excluded.other_subscription_id, due_at = excluded.due_at,
-       attempts = 0, called_at = null, done_at = null, withdrawn_at = null, failed_because = null, last_failure = null`,
+       attempts = 0, first_attempted_at = null, done_at = null, withdrawn_at = null, final_failure = null, last_failure = null`,
     [randomUUID(), subscriptionId, keptId, now],
   )
 }

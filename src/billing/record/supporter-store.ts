@@ -1,18 +1,18 @@
 import type { Queryable } from '../../platform/database/database.ts'
-import type { Standing, SupporterStanding } from '../history/supporter-status.ts'
+import type { DatedSupporterStatus, SupporterStatus } from '../history/supporter-status.ts'
 
 /** Whose address is to be learnt, if it is a supporter's. */
-export const putCustomer = async (
+export const saveCustomer = async (
   transaction: Queryable,
   { customerId, supporterId }: { customerId: string; supporterId: string | null },
   now: Date,
 ): Promise<void> => {
   await transaction.query(
-    `insert into stripe_customers (id, supporter_id, address_due_at)
+    `insert into stripe_customers (id, supporter_id, address_fetch_due_at)
      values ($1, $2, case when $2::uuid is not null then $3::timestamptz end)
      on conflict (id) do update set supporter_id = coalesce(stripe_customers.supporter_id, excluded.supporter_id),
-       address_due_at = case when stripe_customers.supporter_id is null then excluded.address_due_at
-         else stripe_customers.address_due_at end`,
+       address_fetch_due_at = case when stripe_customers.supporter_id is null then excluded.address_fetch_due_at
+         else stripe_customers.address_fetch_due_at end`,
     [customerId, supporterId, now],
   )
 }
@@ -28,7 +28,7 @@ export const supporterOfReader = async (
     now,
   ])
   const [tied] = await transaction.query<{ supporter_id: string }>(
-    `insert into supporter_readers (reader_hash, supporter_id, tied_at)
+    `insert into supporter_readers (reader_hash, supporter_id, linked_at)
      values ($1, $2, coalesce((select min(k.created_at) from checkouts k where k.reader_hash = $1 and k.state = 'complete'), $3))
      on conflict (reader_hash) do update set supporter_id = supporter_readers.supporter_id, is_discreet = false
      returning supporter_id`,
@@ -42,12 +42,12 @@ export const supporterOfReader = async (
 
 export type LockedSupporter = {
   id: string
-  standing: Standing | null
-  standingUntil: Date | null
+  status: SupporterStatus | null
+  statusUntil: Date | null
   version: number
 }
 
-export const LOCKED = `s.id, s.standing, s.standing_until as "standingUntil", s.standing_version as version`
+export const LOCKED = `s.id, s.status, s.status_until as "statusUntil", s.status_version as version`
 
 /** Holds the supporter until the transaction ends, so that its facts are folded by one worker at a time. */
 export const lockSupporter = async (
@@ -62,42 +62,42 @@ export const lockSupporter = async (
   return row
 }
 
-export type HeldCustomer = { isHeld: false } | { isHeld: true; supporter: LockedSupporter | null }
+export type LockedCustomer = { isHeld: false } | { isHeld: true; supporter: LockedSupporter | null }
 
 /** Holds a leased customer, if the lease is still this worker's, and its supporter, if it is known to have one. */
-export const holdCustomer = async (
+export const lockCustomer = async (
   transaction: Queryable,
-  { unit, token }: { unit: string; token: string },
-): Promise<HeldCustomer> => {
+  { syncKey, token }: { syncKey: string; token: string },
+): Promise<LockedCustomer> => {
   const [row] = await transaction.query<LockedSupporter | { id: null }>(
-    `with held as materialized (select unit from sync_units where unit = $1 and lease_token = $2 for update)
+    `with held as materialized (select sync_key from sync_jobs where sync_key = $1 and lease_token = $2 for update)
      select s.* from held left join lateral (
        select ${LOCKED} from stripe_customers c join supporters s on s.id = c.supporter_id
-       where c.id = held.unit for update of s) as s on true`,
-    [unit, token],
+       where c.id = held.sync_key for update of s) as s on true`,
+    [syncKey, token],
   )
   if (!row) return { isHeld: false }
   return { isHeld: true, supporter: row.id === null ? null : row }
 }
 
-/** Writes a standing and lines it up for each of the supporter's browsers. */
-export const putStanding = async (
+/** Writes a status and lines it up for each of the supporter's browsers. */
+export const saveSupporterStatus = async (
   transaction: Queryable,
   supporterId: string,
-  { standing, until }: SupporterStanding,
+  { status, until }: DatedSupporterStatus,
   now: Date,
 ): Promise<void> => {
   await transaction.query(
-    'update supporters set standing = $2, standing_until = $3, standing_version = standing_version + 1 where id = $1',
-    [supporterId, standing, until],
+    'update supporters set status = $2, status_until = $3, status_version = status_version + 1 where id = $1',
+    [supporterId, status, until],
   )
   await transaction.query(
-    `insert into quiet_outbox (reader_hash, standing, standing_until, version, due_at)
-     select r.reader_hash, s.standing, s.standing_until, s.standing_version, $2
+    `insert into supporter_status_outbox (reader_hash, status, status_until, version, due_at)
+     select r.reader_hash, s.status, s.status_until, s.status_version, $2
      from supporters s join supporter_readers r on r.supporter_id = s.id where s.id = $1
-     on conflict (reader_hash) do update set standing = excluded.standing, standing_until = excluded.standing_until,
+     on conflict (reader_hash) do update set status = excluded.status, status_until = excluded.status_until,
        version = excluded.version, due_at = excluded.due_at, attempts = 0
-     where quiet_outbox.version < excluded.version`,
+     where supporter_status_outbox.version < excluded.version`,
     [supporterId, now],
   )
 }

@@ -1,11 +1,11 @@
 import type { Language, Say } from '../../messages/messages.ts'
-import type { SecondRow } from '../duplicates/duplicate-store.ts'
-import { toldFailure } from '../model/failure-reason.ts'
+import type { DuplicateRow } from '../duplicates/duplicate-store.ts'
+import { failureText } from '../model/failure-reason.ts'
 
-type Props = { say: Say; language: Language; rows: readonly SecondRow[]; at: (instant: Date) => string }
+type Props = { say: Say; language: Language; rows: readonly DuplicateRow[]; at: (instant: Date) => string }
 
 /** Contributions that stand beside another of the same reader: what was decided, or is to be. */
-export const SecondsPanel = ({ say, language, rows, at }: Props) => (
+export const DuplicatesPanel = ({ say, language, rows, at }: Props) => (
   <section>
     <h2>{say('seconds.title')}</h2>
     <p class="hint">{say('seconds.help')}</p>
@@ -18,11 +18,11 @@ export const SecondsPanel = ({ say, language, rows, at }: Props) => (
             {say('seconds.row', { kept: row.keptSubscriptionId, at: at(row.foundAt) })}{' '}
             {row.isOtherBrowser && !row.decided ? say('seconds.otherBrowser') : null}{' '}
             {row.decided ? say(`seconds.${row.decided}`) : null}
-            {row.failedBecause ? (
-              <strong>{say('seconds.failed', { because: row.failedBecause })}</strong>
+            {row.finalFailure ? (
+              <strong>{say('seconds.failed', { because: row.finalFailure })}</strong>
             ) : null}
-            {row.putOffBecause ? (
-              <strong>{say('seconds.again', { because: toldFailure(say, row.putOffBecause) })}</strong>
+            {row.postponedReason ? (
+              <strong>{say('seconds.again', { because: failureText(say, row.postponedReason) })}</strong>
             ) : null}
           </p>
           {row.decided ? null : (

@@ -1,10 +1,15 @@
 import type { Language, Say } from '../../messages/messages.ts'
-import type { RefusedRow } from '../actions/rejected-cancellation-store.ts'
+import type { RejectedCancellation } from '../actions/rejected-cancellation-store.ts'
 
-type Props = { say: Say; language: Language; rows: readonly RefusedRow[]; at: (instant: Date) => string }
+type Props = {
+  say: Say
+  language: Language
+  rows: readonly RejectedCancellation[]
+  at: (instant: Date) => string
+}
 
 /** Ends of contributions that were decided and that Stripe would not do: the reader is still charged. */
-export const RefusedPanel = ({ say, language, rows, at }: Props) => (
+export const RejectedPanel = ({ say, language, rows, at }: Props) => (
   <section>
     <h2>{say('inbox.refused')}</h2>
     <p class="hint">{say('inbox.refusedHelp')}</p>
@@ -14,7 +19,7 @@ export const RefusedPanel = ({ say, language, rows, at }: Props) => (
         <li key={row.id}>
           <p>
             <code>{row.subscriptionId}</code>{' '}
-            {say('inbox.refusedRow', { at: at(row.madeAt), cause: row.cause, because: row.because })}
+            {say('inbox.refusedRow', { at: at(row.createdAt), cause: row.cause, because: row.because })}
           </p>
           <form action="/staff/inbox/calls/retry" method="post">
             <input type="hidden" name="language" value={language} />

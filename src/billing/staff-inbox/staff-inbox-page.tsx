@@ -3,19 +3,19 @@ import { type Language, type Say, sayIn } from '../../messages/messages.ts'
 import type { AuditRow } from '../../staff/audit-store.ts'
 import { type Seen, staffPage } from '../../staff/staff-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
-import type { RefusedRow } from '../actions/rejected-cancellation-store.ts'
-import type { SecondRow } from '../duplicates/duplicate-store.ts'
-import { toldFailure } from '../model/failure-reason.ts'
-import { SecondsPanel } from './duplicates-panel.tsx'
-import { RefusedPanel } from './rejected-panel.tsx'
+import type { RejectedCancellation } from '../actions/rejected-cancellation-store.ts'
+import type { DuplicateRow } from '../duplicates/duplicate-store.ts'
+import { failureText } from '../model/failure-reason.ts'
+import { DuplicatesPanel } from './duplicates-panel.tsx'
+import { RejectedPanel } from './rejected-panel.tsx'
 import type { FailingRow, InboxOverview, ParkedRow } from './staff-inbox-store.ts'
 
 export type InboxView = {
   overview: InboxOverview
   parked: readonly ParkedRow[]
   failing: readonly FailingRow[]
-  refused: readonly RefusedRow[]
-  seconds: readonly SecondRow[]
+  refused: readonly RejectedCancellation[]
+  seconds: readonly DuplicateRow[]
   audit: readonly AuditRow[]
   /** What the form that led here did; null where none did. */
   done: 'replayed' | 'retried' | 'undone' | 'ended' | 'kept' | 'nothing' | null
@@ -65,8 +65,8 @@ export const staffInboxPage = ({ newsroom, timeZone, member, language, view }: P
         </p>
         <Parked say={say} language={language} rows={parked} at={at} />
         <Failing say={say} language={language} rows={failing} at={at} />
-        <RefusedPanel say={say} language={language} rows={view.refused} at={at} />
-        <SecondsPanel say={say} language={language} rows={view.seconds} at={at} />
+        <RejectedPanel say={say} language={language} rows={view.refused} at={at} />
+        <DuplicatesPanel say={say} language={language} rows={view.seconds} at={at} />
         <Audit say={say} rows={view.audit} at={at} />
       </>
     ),
@@ -95,7 +95,7 @@ const Parked = ({ say, language, rows, at }: Panel<ParkedRow>) => (
       {rows.map((row) => (
         <li key={row.number}>
           <p>
-            <strong>{toldFailure(say, row.because)}</strong>
+            <strong>{failureText(say, row.because)}</strong>
           </p>
           <p class="hint">
             {say('inbox.parkedRow', {
@@ -103,7 +103,7 @@ const Parked = ({ say, language, rows, at }: Panel<ParkedRow>) => (
               types: row.types.join(', '),
               at: at(row.parkedAt),
             })}{' '}
-            {row.unit ? <code>{row.unit}</code> : null}
+            {row.syncKey ? <code>{row.syncKey}</code> : null}
           </p>
           <form action="/staff/inbox/replay" method="post">
             <input type="hidden" name="language" value={language} />
@@ -125,19 +125,19 @@ const Failing = ({ say, language, rows, at }: Panel<FailingRow>) => (
     {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
     <ul class="cases">
       {rows.map((row) => (
-        <li key={row.unit}>
+        <li key={row.syncKey}>
           <p>
-            <code>{row.unit}</code>{' '}
+            <code>{row.syncKey}</code>{' '}
             {say('inbox.failingRow', {
               attempts: row.attempts,
-              failure: toldFailure(say, row.failure),
+              failure: failureText(say, row.failure),
               waiting: row.waiting,
             })}{' '}
             {row.dueAt ? say('inbox.again', { at: at(row.dueAt) }) : null}
           </p>
           <form action="/staff/inbox/retry" method="post">
             <input type="hidden" name="language" value={language} />
-            <input type="hidden" name="unit" value={row.unit} />
+            <input type="hidden" name="unit" value={row.syncKey} />
             <button type="submit" class="secondary">
               {say('inbox.retry')}
             </button>
@@ -149,7 +149,7 @@ const Failing = ({ say, language, rows, at }: Panel<FailingRow>) => (
 )
 
 /** What staff can do here, as it is written down. */
-export const INBOX_DEEDS = [
+export const INBOX_ACTIONS = [
   'inbox-replay',
   'inbox-replay-all',
   'inbox-retry',
@@ -159,8 +159,8 @@ export const INBOX_DEEDS = [
   'second-keep',
 ] as const
 
-const toldDeed = (say: Say, action: string): string => {
-  const deed = INBOX_DEEDS.find((each) => each === action)
+const actionText = (say: Say, action: string): string => {
+  const deed = INBOX_ACTIONS.find((each) => each === action)
   return deed ? say(`inbox.deed.${deed}`) : action
 }
 
@@ -170,8 +170,8 @@ const Audit = ({ say, rows, at }: { say: Say; rows: readonly AuditRow[]; at: (in
     {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
     <ul class="cases">
       {rows.map((row) => (
-        <li key={`${row.madeAt.toISOString()} ${row.subject ?? ''}`}>
-          {at(row.madeAt)} <strong>{row.name}</strong> {toldDeed(say, row.action)}{' '}
+        <li key={`${row.createdAt.toISOString()} ${row.subject ?? ''}`}>
+          {at(row.createdAt)} <strong>{row.name}</strong> {actionText(say, row.action)}{' '}
           {row.subject ? <code>{row.subject}</code> : null}
         </li>
       ))}

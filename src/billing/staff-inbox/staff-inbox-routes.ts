@@ -10,12 +10,15 @@ import type { Newsroom } from '../../web/page/newsroom.ts'
 import { Refusal } from '../../web/refusal.ts'
 import { route } from '../../web/route.ts'
 import { seeOther, sendPrivatePage } from '../../web/send.ts'
-import { listRefused, retryRefused } from '../actions/rejected-cancellation-store.ts'
-import { customerOfSubscription, decideSecond, listSeconds } from '../duplicates/duplicate-store.ts'
-import { ownDuplicate, recordAction } from '../record/supporter-record-store.ts'
-import { wakeUnit } from '../webhooks/inbox-store.ts'
-import { INBOX_DEEDS, type InboxView, staffInboxPage } from './staff-inbox-page.tsx'
-import { listFailing, listParked, overviewOf, replayParked, retryUnit } from './staff-inbox-store.ts'
+import {
+  listRejectedCancellations,
+  retryRejectedCancellation,
+} from '../actions/rejected-cancellation-store.ts'
+import { customerOfSubscription, decideDuplicate, listDuplicates } from '../duplicates/duplicate-store.ts'
+import { findOwnDuplicate, recordAction } from '../record/supporter-record-store.ts'
+import { scheduleSync } from '../webhooks/webhook-event-store.ts'
+import { INBOX_ACTIONS, type InboxView, staffInboxPage } from './staff-inbox-page.tsx'
+import { listFailing, listParked, overviewOf, replayParked, retrySyncJob } from './staff-inbox-store.ts'
 
 type Needs = {
   database: Database
@@ -45,7 +48,7 @@ export const staffInboxRoutes = (needs: Needs): Router => {
   route(router, '/staff/inbox/retry', { before: form, post: act(needs, retry) })
   route(router, '/staff/inbox/calls/retry', { before: form, post: act(needs, retryCall) })
   route(router, '/staff/inbox/second/undo', { before: form, post: act(needs, undo) })
-  route(router, '/staff/inbox/second/end', { before: form, post: act(needs, endSecond) })
+  route(router, '/staff/inbox/second/end', { before: form, post: act(needs, cancelDuplicate) })
   route(router, '/staff/inbox/second/keep', { before: form, post: act(needs, keep) })
   return router
 }
@@ -60,9 +63,9 @@ const show = async (needs: Needs, request: Request, response: Response): Promise
     overviewOf(database, now()),
     listParked(database),
     listFailing(database),
-    listRefused(database),
-    listSeconds(database),
-    needs.listAudit(INBOX_DEEDS),
+    listRejectedCancellations(database),
+    listDuplicates(database),
+    needs.listAudit(INBOX_ACTIONS),
   ])
   const view = { overview, parked, failing, refused, seconds, audit, done: done ?? null }
   const language = languageFor(needs, request)
@@ -70,8 +73,8 @@ const show = async (needs: Needs, request: Request, response: Response): Promise
   sendPrivatePage(response, staffInboxPage({ newsroom, timeZone, member, language, view }))
 }
 
-type Acted = { done: Done; action: string; subject: string | null }
-type Action = (needs: Needs, transaction: Transaction, request: Request) => Promise<Acted>
+type CallResult = { done: Done; action: string; subject: string | null }
+type Action = (needs: Needs, transaction: Transaction, request: Request) => Promise<CallResult>
 
 /** One transaction does it and writes down who did; then back to the page, which says what was done. */
 const act =
@@ -104,10 +107,10 @@ const replay: Action = async ({ now }, transaction, request) => {
 const UNIT = /^[^\s'";]{1,255}$/
 
 const retry: Action = async ({ now }, transaction, request) => {
-  const unit = field(request.body, 'unit')
-  if (!UNIT.test(unit)) throw new Refusal('malformed')
-  const found = await retryUnit(transaction, unit, now())
-  return { done: found ? 'retried' : 'nothing', action: 'inbox-retry', subject: unit }
+  const syncKey = field(request.body, 'unit')
+  if (!UNIT.test(syncKey)) throw new Refusal('malformed')
+  const found = await retrySyncJob(transaction, syncKey, now())
+  return { done: found ? 'retried' : 'nothing', action: 'inbox-retry', subject: syncKey }
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -115,7 +118,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const retryCall: Action = async ({ now }, transaction, request) => {
   const call = field(request.body, 'call')
   if (!UUID.test(call)) throw new Refusal('malformed')
-  const subject = await retryRefused(transaction, call, now())
+  const subject = await retryRejectedCancellation(transaction, call, now())
   return { done: subject ? 'retried' : 'nothing', action: 'call-retry', subject }
 }
 
@@ -129,19 +132,19 @@ const undo: Action = async ({ now }, transaction, request) => {
   const subscriptionId = subscriptionIn(request)
   const customerId = await customerOfSubscription(transaction, subscriptionId)
   // The unit first, as every fetch takes it: two that want the same rows then never wait for one another.
-  if (customerId) await wakeUnit(transaction, customerId, now())
-  const decided = await decideSecond(transaction, subscriptionId, 'undone', now())
+  if (customerId) await scheduleSync(transaction, customerId, now())
+  const decided = await decideDuplicate(transaction, subscriptionId, 'undone', now())
   if (!decided) return { done: 'nothing', action: 'second-undo', subject: subscriptionId }
-  await ownDuplicate(transaction, { subscriptionId, keptId: decided.keptId }, now())
+  await findOwnDuplicate(transaction, { subscriptionId, keptId: decided.keptId }, now())
   return { done: 'undone', action: 'second-undo', subject: subscriptionId }
 }
 
 /** One that has been renewed: what it paid is not ours to return by a rule, and past months stay as they were. */
-const endSecond: Action = async ({ now }, transaction, request) => {
+const cancelDuplicate: Action = async ({ now }, transaction, request) => {
   const subscriptionId = subscriptionIn(request)
   const customerId = await customerOfSubscription(transaction, subscriptionId)
-  if (customerId) await wakeUnit(transaction, customerId, now())
-  const decided = await decideSecond(transaction, subscriptionId, 'ended', now())
+  if (customerId) await scheduleSync(transaction, customerId, now())
+  const decided = await decideDuplicate(transaction, subscriptionId, 'ended', now())
   if (!decided) return { done: 'nothing', action: 'second-end', subject: subscriptionId }
   const end = {
     subscriptionId,
@@ -156,6 +159,6 @@ const endSecond: Action = async ({ now }, transaction, request) => {
 
 const keep: Action = async ({ now }, transaction, request) => {
   const subscriptionId = subscriptionIn(request)
-  const decided = await decideSecond(transaction, subscriptionId, 'kept', now())
+  const decided = await decideDuplicate(transaction, subscriptionId, 'kept', now())
   return { done: decided ? 'kept' : 'nothing', action: 'second-keep', subject: subscriptionId }
 }

@@ -4,7 +4,7 @@ import type { Database, Queryable } from '../../platform/database/database.ts'
 export type ParkedRow = {
   /** The newest of them stands for all in a form. */
   number: number
-  unit: string | null
+  syncKey: string | null
   events: number
   types: string[]
   because: string
@@ -13,16 +13,16 @@ export type ParkedRow = {
 
 export const listParked = (database: Queryable): Promise<ParkedRow[]> =>
   database.query<ParkedRow>(
-    `select max(number) as number, unit, count(*) as events, jsonb_agg(distinct type) as types,
-       parked_because as because, max(coalesce(parked_at, received_at)) as "parkedAt"
-     from inbox where parked_because is not null
-     group by unit, parked_because, case when unit is null then number end
+    `select max(number) as number, sync_key as "syncKey", count(*) as events, jsonb_agg(distinct type) as types,
+       parked_reason as because, max(coalesce(parked_at, received_at)) as "parkedAt"
+     from webhook_events where parked_reason is not null
+     group by sync_key, parked_reason, case when sync_key is null then number end
      order by max(coalesce(parked_at, received_at)) desc limit 200`,
   )
 
 /** A unit that could not be fetched, is tried again, and why the last try failed. */
 export type FailingRow = {
-  unit: string
+  syncKey: string
   attempts: number
   failure: string
   dueAt: Date | null
@@ -31,13 +31,13 @@ export type FailingRow = {
 
 export const listFailing = (database: Queryable): Promise<FailingRow[]> =>
   database.query<FailingRow>(
-    `select u.unit, u.attempts, u.last_failure as failure, u.due_at as "dueAt",
-       (select count(*) from inbox i where i.unit = u.unit and i.done_at is null and i.parked_because is null) as waiting
-     from sync_units u where u.attempts > 0 and u.due_at is not null
+    `select u.sync_key as "syncKey", u.attempts, u.last_failure as failure, u.due_at as "dueAt",
+       (select count(*) from webhook_events i where i.sync_key = u.sync_key and i.done_at is null and i.parked_reason is null) as waiting
+     from sync_jobs u where u.attempts > 0 and u.due_at is not null
        -- One whose events are parked stands among those.
-       and (not exists (select 1 from inbox i where i.unit = u.unit and i.parked_because is not null)
-         or exists (select 1 from inbox i where i.unit = u.unit and i.done_at is null and i.parked_because is null))
-     order by u.attempts desc, u.unit limit 200`,
+       and (not exists (select 1 from webhook_events i where i.sync_key = u.sync_key and i.parked_reason is not null)
+         or exists (select 1 from webhook_events i where i.sync_key = u.sync_key and i.done_at is null and i.parked_reason is null))
+     order by u.attempts desc, u.sync_key limit 200`,
   )
 
 /** Puts parked events back, due now: those of the unit that event `number` belongs to, or all. Resolves to how many. */
@@ -48,28 +48,28 @@ export const replayParked = (
 ): Promise<number> => replay(transaction, which === 'all' ? null : which.number, now)
 
 const replay = async (transaction: Queryable, number: number | null, now: Date): Promise<number> => {
-  const rows = await transaction.query<{ unit: string | null }>(
-    `update inbox set parked_because = null, parked_at = null, attempts = 0, wanted_at = $2,
-       resolve_at = case when unit is null then $2::timestamptz else resolve_at end
-     where parked_because is not null and ($1::bigint is null or number = $1
-       or unit = (select unit from inbox where number = $1))
-     returning unit`,
+  const rows = await transaction.query<{ syncKey: string | null }>(
+    `update webhook_events set parked_reason = null, parked_at = null, attempts = 0, sync_by = $2,
+       resolve_at = case when sync_key is null then $2::timestamptz else resolve_at end
+     where parked_reason is not null and ($1::bigint is null or number = $1
+       or sync_key = (select sync_key from webhook_events where number = $1))
+     returning sync_key as "syncKey"`,
     [number, now],
   )
-  const units = [...new Set(rows.map((row) => row.unit).filter((unit) => unit !== null))]
+  const units = [...new Set(rows.map((row) => row.syncKey).filter((syncKey) => syncKey !== null))]
   await transaction.query(
-    `insert into sync_units (unit, due_at) select unit, $2 from unnest($1::text[]) as unit order by unit
-     on conflict (unit) do update set due_at = least(sync_units.due_at, excluded.due_at), attempts = 0, wants = 'everything'`,
+    `insert into sync_jobs (sync_key, due_at) select sync_key, $2 from unnest($1::text[]) as sync_key order by sync_key
+     on conflict (sync_key) do update set due_at = least(sync_jobs.due_at, excluded.due_at), attempts = 0, fetch_scope = 'everything'`,
     [units, now],
   )
   return rows.length
 }
 
 /** Makes a unit that is put off due now. */
-export const retryUnit = async (transaction: Queryable, unit: string, now: Date): Promise<boolean> => {
+export const retrySyncJob = async (transaction: Queryable, syncKey: string, now: Date): Promise<boolean> => {
   const rows = await transaction.query(
-    'update sync_units set due_at = $2 where unit = $1 and attempts > 0 returning unit',
-    [unit, now],
+    'update sync_jobs set due_at = $2 where sync_key = $1 and attempts > 0 returning sync_key',
+    [syncKey, now],
   )
   return rows.length > 0
 }
@@ -79,10 +79,10 @@ export type InboxOverview = { received: number; lastAt: Date | null; waiting: nu
 /** How much came in the last day, and what waits. */
 export const overviewOf = async (database: Database, now: Date): Promise<InboxOverview> => {
   const [row] = await database.query<InboxOverview>(
-    `select (select count(*) from inbox where received_at > $1::timestamptz - interval '1 day') as received,
-       (select max(received_at) from inbox) as "lastAt",
+    `select (select count(*) from webhook_events where received_at > $1::timestamptz - interval '1 day') as received,
+       (select max(received_at) from webhook_events) as "lastAt",
        -- What need not be looked at yet does not wait.
-       (select count(*) from inbox where done_at is null and parked_because is null and wanted_at <= $1) as waiting`,
+       (select count(*) from webhook_events where done_at is null and parked_reason is null and sync_by <= $1) as waiting`,
     [now],
   )
   return row ?? { received: 0, lastAt: null, waiting: 0 }

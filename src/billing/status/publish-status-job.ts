@@ -2,52 +2,57 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import { type Repeating, repeat } from '../../platform/repeat.ts'
-import type { Standing } from '../history/supporter-status.ts'
+import type { SupporterStatus } from '../history/supporter-status.ts'
 
-type Row = { hash: string; standing: Standing; until: Date; version: number; attempts: number }
+type Row = { hash: string; status: SupporterStatus; until: Date; version: number; attempts: number }
 
 /** Writes a standing to one browser's quiet entry, unless that knows a newer one. */
-export type WriteStanding = (
+export type WriteSupporterStatus = (
   hash: string,
-  change: { standing: Standing; until: Date; version: number },
+  change: { status: SupporterStatus; until: Date; version: number },
   now: Date,
 ) => Promise<void>
 
-export type QuietNeeds = {
+export type SuppressionNeeds = {
   database: Database
-  writeStanding: WriteStanding
+  writeSupporterStatus: WriteSupporterStatus
   now: Clock
   log: Log
 }
 
 /** Tells each browser's quiet entry what its supporter's standing is now. Doing it twice does no harm. */
-export const quietOutboxJob = (needs: QuietNeeds): Repeating =>
+export const publishStatusJob = (needs: SuppressionNeeds): Repeating =>
   repeat({
     pauseMs: 1_000,
-    step: () => sendStandings(needs),
+    step: () => publishStatuses(needs),
     onError: (error) =>
       needs.log.error('the quiet outbox failed', { component: 'quiet', ...errorFields(error) }),
   })
 
 /** Sends what is due; true when there may be more. */
-export const sendStandings = async ({ database, writeStanding, now, log }: QuietNeeds): Promise<boolean> => {
+export const publishStatuses = async ({
+  database,
+  writeSupporterStatus,
+  now,
+  log,
+}: SuppressionNeeds): Promise<boolean> => {
   const rows = await database.query<Row>(
-    `select encode(reader_hash, 'hex') as hash, standing, standing_until as until, version, attempts
-     from quiet_outbox where due_at <= $1 order by due_at limit 100`,
+    `select encode(reader_hash, 'hex') as hash, status, status_until as until, version, attempts
+     from supporter_status_outbox where due_at <= $1 order by due_at limit 100`,
     [now()],
   )
-  for (const { hash, standing, until, version, attempts } of rows) {
+  for (const { hash, status, until, version, attempts } of rows) {
     try {
-      await writeStanding(hash, { standing, until, version }, now())
+      await writeSupporterStatus(hash, { status, until, version }, now())
       await database.query(
-        `delete from quiet_outbox where reader_hash = decode($1, 'hex') and version <= $2`,
+        `delete from supporter_status_outbox where reader_hash = decode($1, 'hex') and version <= $2`,
         [hash, version],
       )
     } catch (error) {
       log.warn('standing not written yet', { component: 'quiet', ...errorFields(error) })
       const again = new Date(now().getTime() + Math.min(1_000 * 2 ** attempts, 60_000))
       await database.query(
-        `update quiet_outbox set attempts = attempts + 1, due_at = $3 where reader_hash = decode($1, 'hex') and version = $2`,
+        `update supporter_status_outbox set attempts = attempts + 1, due_at = $3 where reader_hash = decode($1, 'hex') and version = $2`,
         [hash, version, again],
       )
     }

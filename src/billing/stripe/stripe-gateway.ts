@@ -5,16 +5,16 @@ import { type CustomerGateway, customerGateway } from './read/customer-gateway.t
 import { API_VERSION } from './shapes/api-version.ts'
 import { type Verified, verifyWebhook } from './verify-webhook.ts'
 import { type CheckoutGateway, checkoutGateway } from './write/checkout-gateway.ts'
-import { type ChoiceGateway, choiceGateway } from './write/plan-change-gateway.ts'
+import { type PlanChangeGateway, planChangeGateway } from './write/plan-change-gateway.ts'
 import { type PortalGateway, portalGateway } from './write/portal-gateway.ts'
 import { type SetupGateway, setupGateway } from './write/setup-gateway.ts'
-import { type ActionGateway, actionGateway } from './write/subscription-gateway.ts'
+import { type SubscriptionGateway, subscriptionGateway } from './write/subscription-gateway.ts'
 
 export type StripeGateway = CheckoutGateway &
   CustomerGateway &
   AccountGateway &
-  ActionGateway &
-  ChoiceGateway &
+  SubscriptionGateway &
+  PlanChangeGateway &
   SetupGateway &
   PortalGateway & {
     verify: (body: Buffer, signature: string | undefined, realNow: Date) => Verified
@@ -57,8 +57,8 @@ export const stripeGateway = ({
     ...checkoutGateway(client, pace),
     ...customerGateway(client, pace),
     ...accountGateway(client, pace),
-    ...actionGateway(client, pace),
-    ...choiceGateway(client, pace),
+    ...subscriptionGateway(client, pace),
+    ...planChangeGateway(client, pace),
     ...setupGateway(client, pace),
     ...portalGateway(client),
     livemode,

@@ -1,7 +1,7 @@
-import { type EventHint, parseEvent } from './shapes/stripe-event.ts'
+import { parseEvent, type WebhookEvent } from './shapes/stripe-event.ts'
 
 export type Verified =
-  | { ok: true; event: EventHint }
+  | { ok: true; event: WebhookEvent }
   | { ok: false; because: 'signature' | 'shape' | 'livemode' }
 
 /** The client's own check of a signature: throws unless it was made with this secret, recently. */

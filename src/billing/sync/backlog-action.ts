@@ -4,12 +4,12 @@ import { knownOf } from '../record/charge-store.ts'
 import type { AccountGateway } from '../stripe/read/account-gateway.ts'
 import type { PriceTerms } from '../stripe/shapes/stripe-facts.ts'
 import { type Case, fetchedOf, isWhole, newCase, takePage } from './backlog.ts'
-import { countDue, type Lease, leaseUnits, releaseLease, renewLeases } from './lease-store.ts'
+import { countDue, type Lease, leaseSyncJobs, releaseLease, renewLeases } from './lease-store.ts'
 import { type SyncNeeds, writeCustomer } from './sync-customer-action.ts'
-import { type GiveBackNeeds, giveBack } from './sync-failure-action.ts'
+import { recordSyncFailure, type SyncFailureNeeds } from './sync-failure-action.ts'
 
 export type BacklogNeeds = SyncNeeds &
-  GiveBackNeeds &
+  SyncFailureNeeds &
   Pick<AccountGateway, 'listAccount'> & { onRecorded: () => void }
 
 /** With more customers waiting than this, pages of the whole account cost less than asking for each. */
@@ -23,14 +23,14 @@ export const drainBacklog = async (needs: BacklogNeeds, enough = BACKLOG): Promi
   const { database, now } = needs
   if ((await countDue(database, now(), enough + 1)) <= enough) return false
   const token = randomUUID()
-  const leases = await leaseUnits(database, token, now(), AT_ONCE)
+  const leases = await leaseSyncJobs(database, token, now(), AT_ONCE)
   const cases = await casesOf(needs, leases)
   if (cases.size === 0) return false
   const renew = renewing(needs, token)
   try {
     await collect(needs, cases, renew)
   } catch (error) {
-    for (const { lease } of cases.values()) await giveBack(needs, lease, error)
+    for (const { lease } of cases.values()) await recordSyncFailure(needs, lease, error)
     return true
   }
   const taken = cases.size
@@ -56,8 +56,8 @@ const renewing = ({ database, now }: BacklogNeeds, token: string): Renew => {
 const writeCases = async (needs: BacklogNeeds, cases: Map<string, Case>, renew: Renew): Promise<number> => {
   const { database, now } = needs
   let written = 0
-  for (const [unit, each] of cases) {
-    cases.delete(unit)
+  for (const [syncKey, each] of cases) {
+    cases.delete(syncKey)
     await renew()
     if (!isWhole(each)) {
       await releaseLease(database, each.lease, now())
@@ -67,7 +67,7 @@ const writeCases = async (needs: BacklogNeeds, cases: Map<string, Case>, renew: 
       () => {
         written += 1
       },
-      (error) => giveBack(needs, each.lease, error),
+      (error) => recordSyncFailure(needs, each.lease, error),
     )
   }
   return written
@@ -80,13 +80,13 @@ const casesOf = async (
 ): Promise<Map<string, Case>> => {
   const cases = new Map<string, Case>()
   for (const lease of leases) {
-    const known = await knownOf(database, lease.unit)
+    const known = await knownOf(database, lease.syncKey)
     const isStart = lease.waiting.some(({ type }) => type === 'customer.subscription.created')
-    if (!lease.unit.startsWith('cus_') || lease.fetchAll || (known.since === null && !isStart)) {
+    if (!lease.syncKey.startsWith('cus_') || lease.fetchAll || (known.since === null && !isStart)) {
       await releaseLease(database, lease, now())
       continue
     }
-    cases.set(lease.unit, newCase(lease, known))
+    cases.set(lease.syncKey, newCase(lease, known))
   }
   return cases
 }

@@ -6,8 +6,8 @@ import { disputeFact } from '../stripe/shapes/charge-facts.ts'
 import {
   checkoutIdIn,
   invoiceFact,
-  isOwnInvoice,
-  isOwnSubscription,
+  isOurInvoice,
+  isOurSubscription,
   ownCharges,
   type PriceTerms,
   sessionFact,
@@ -29,7 +29,7 @@ export type Case = {
 export const newCase = (lease: Lease, known: Known): Case => ({
   lease,
   known,
-  facts: { customerId: lease.unit, subscriptions: [], invoices: [], charges: [], sessions: [] },
+  facts: { customerId: lease.syncKey, subscriptions: [], invoices: [], charges: [], sessions: [] },
   payments: new Set(known.payments),
   isComplete: true,
 })
@@ -62,12 +62,12 @@ const understood = (found: Case, take: () => void): void => {
 
 const takeObject = (each: Taken, found: Case, terms: Map<string, PriceTerms>): void => {
   const { facts, known, payments } = found
-  if (each.object === 'subscription' && isOwnSubscription(each, known)) {
+  if (each.object === 'subscription' && isOurSubscription(each, known)) {
     facts.subscriptions.push(subscriptionFact(each))
     for (const { price } of each.items.data) terms.set(price.id, { recurring: price.recurring })
   }
-  if (each.object === 'invoice' && isOwnInvoice(each, known)) {
-    const fact = invoiceFact(each, { prices: terms, isOwnProduct: ownershipOf(known).isOwnProduct })
+  if (each.object === 'invoice' && isOurInvoice(each, known)) {
+    const fact = invoiceFact(each, { prices: terms, isOurProduct: ownershipOf(known).isOurProduct })
     facts.invoices.push(fact)
     for (const payment of fact.paymentIntentIds) payments.add(payment)
   }

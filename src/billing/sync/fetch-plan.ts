@@ -1,14 +1,14 @@
 import { DAY_MS } from '../../platform/clock.ts'
-import type { Wanted } from '../model/fetch-request.ts'
-import { isOwnProductOf } from '../model/products.ts'
+import type { FetchRequest } from '../model/fetch-request.ts'
+import { isOurProductFor } from '../model/products.ts'
 import type { Known } from '../record/charge-store.ts'
 import type { Ownership } from '../stripe/shapes/stripe-facts.ts'
 import { canWaitLong, scopeOf } from '../stripe/shapes/watched-events.ts'
 import type { Lease } from './lease-store.ts'
 
-export const ownershipOf = ({ adopted, adoptedProducts, payments }: Known): Ownership => ({
+export const ownershipOf = ({ adopted, importedProducts, payments }: Known): Ownership => ({
   adopted,
-  isOwnProduct: isOwnProductOf(adoptedProducts),
+  isOurProduct: isOurProductFor(importedProducts),
   knownPayments: payments,
 })
 
@@ -16,8 +16,8 @@ export const ownershipOf = ({ adopted, adoptedProducts, payments }: Known): Owne
 const SECOND_MS = 1_000
 
 /** What can wait moves no money and ends nothing: it is answered by any fetch of everything since it happened. */
-export const isCovered = ({ waiting, wants, fetchedAt, fetchAll }: Lease): boolean =>
-  wants === 'nothing' &&
+export const isCovered = ({ waiting, fetchScope, fetchedAt, fetchAll }: Lease): boolean =>
+  fetchScope === 'nothing' &&
   !fetchAll &&
   waiting.length > 0 &&
   fetchedAt !== null &&
@@ -27,17 +27,20 @@ export const isCovered = ({ waiting, wants, fetchedAt, fetchAll }: Lease): boole
   )
 
 /** A shop's customer in the same account is looked at once, and again only when something of ours is named. */
-export const isForeign = ({ waiting, wants }: Lease, { supporterId }: Known): boolean =>
-  supporterId === null && wants !== 'everything' && !waiting.some((event) => event.namesUs)
+export const isUnrelated = ({ waiting, fetchScope }: Lease, { supporterId }: Known): boolean =>
+  supporterId === null && fetchScope !== 'everything' && !waiting.some((event) => event.hasOurMetadata)
 
 /** What the events that wait, and what is known to be unfinished, want of a customer. */
-export const wantedOf = ({ unit, waiting, wants, fetchAll }: Lease, known: Known): Wanted => {
+export const fetchRequestOf = (
+  { syncKey, waiting, fetchScope, fetchAll }: Lease,
+  known: Known,
+): FetchRequest => {
   const named = [...new Set(waiting.flatMap(({ objectId, relatedId }) => [objectId, relatedId ?? '']))]
   const ids = (prefix: string) => named.filter((id) => id.startsWith(prefix))
-  const isAll = fetchAll || wants === 'everything'
+  const isAll = fetchAll || fetchScope === 'everything'
   const scope = waiting.length > 0 ? scopeOf(waiting.map(({ type }) => type)) : 'charges'
   return {
-    customerId: unit,
+    customerId: syncKey,
     // A margin, because an invoice may be older than the charge that pays it.
     since: fetchAll ? null : known.since && new Date(known.since.getTime() - DAY_MS),
     scope: isAll ? 'everything' : scope,

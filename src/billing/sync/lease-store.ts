@@ -1,16 +1,16 @@
 import type { Database, Queryable } from '../../platform/database/database.ts'
 import { withInstants } from '../../platform/database/json-rows.ts'
-import type { Wanted } from '../model/fetch-request.ts'
-import { WAITING, type Waiting } from '../webhooks/inbox-store.ts'
+import type { FetchRequest } from '../model/fetch-request.ts'
+import { WAITING, type Waiting } from '../webhooks/webhook-event-store.ts'
 
 export type Lease = {
-  unit: string
+  syncKey: string
   token: string
   attempts: number
   /** What is wanted apart from what the waiting events want. */
-  wants: 'everything' | 'charges' | 'nothing'
+  fetchScope: 'everything' | 'charges' | 'nothing'
   /** How often it had been woken when it was leased. */
-  wakes: number
+  wakeCount: number
   fetchAll: boolean
   /** When everything of it was last asked for. */
   fetchedAt: Date | null
@@ -21,11 +21,11 @@ export type Lease = {
 const LEASE_MS = 120_000
 
 /** Takes the unit that is most overdue, for this worker alone until the lease runs out. */
-export const leaseUnit = async (database: Queryable, token: string, now: Date): Promise<Lease | null> =>
-  (await leaseUnits(database, token, now, 1))[0] ?? null
+export const leaseSyncJob = async (database: Queryable, token: string, now: Date): Promise<Lease | null> =>
+  (await leaseSyncJobs(database, token, now, 1))[0] ?? null
 
 /** Takes up to `count` units at once, all under one token. */
-export const leaseUnits = async (
+export const leaseSyncJobs = async (
   database: Queryable,
   token: string,
   now: Date,
@@ -36,16 +36,16 @@ export const leaseUnits = async (
     // works on. Due again when the lease runs out: whoever wakes the unit meanwhile makes it due earlier than that.
     // An event that arrives between choosing and taking is not among those waiting, and makes it due again as well.
     `with chosen as materialized (
-       select unit from sync_units
+       select sync_key from sync_jobs
        where due_at <= $2 and (leased_until is null or leased_until <= $2)
        order by due_at limit $4 for update skip locked),
      leased as (
-       update sync_units u set lease_token = $1, leased_until = $3, due_at = $3 from chosen where u.unit = chosen.unit
-       returning u.unit, attempts, wants, wakes, fetch_all, fetched_at)
-     select unit, attempts, wants, wakes, fetch_all as "fetchAll", fetched_at as "fetchedAt",
+       update sync_jobs u set lease_token = $1, leased_until = $3, due_at = $3 from chosen where u.sync_key = chosen.sync_key
+       returning u.sync_key, attempts, fetch_scope, wake_count, fetch_all, fetched_at)
+     select sync_key as "syncKey", attempts, fetch_scope as "fetchScope", wake_count as "wakeCount", fetch_all as "fetchAll", fetched_at as "fetchedAt",
        (select coalesce(jsonb_agg(w order by number), '[]') from (
-          select ${WAITING} from inbox
-          where inbox.unit = leased.unit and done_at is null and parked_because is null) as w) as waiting
+          select ${WAITING} from webhook_events
+          where webhook_events.sync_key = leased.sync_key and done_at is null and parked_reason is null) as w) as waiting
      from leased`,
     [token, now, new Date(now.getTime() + LEASE_MS), count],
   )
@@ -60,7 +60,7 @@ export const leaseUnits = async (
 /** How many units are due, up to `enough`. */
 export const countDue = async (database: Queryable, now: Date, enough: number): Promise<number> => {
   const [row] = await database.query<{ count: number }>(
-    `select count(*) as count from (select 1 from sync_units where due_at <= $1
+    `select count(*) as count from (select 1 from sync_jobs where due_at <= $1
        and (leased_until is null or leased_until <= $1) limit $2) as due`,
     [now, enough],
   )
@@ -72,21 +72,21 @@ export const renewLeases = async (database: Queryable, token: string, now: Date)
   const until = new Date(now.getTime() + LEASE_MS)
   await database.query(
     // In the order in which arriving events wake units, so that neither waits for the other.
-    `with held as materialized (select unit from sync_units where lease_token = $1 order by unit for update)
-     update sync_units u set leased_until = $2, due_at = case when due_at >= leased_until then $2 else due_at end
-     from held where u.unit = held.unit`,
+    `with held as materialized (select sync_key from sync_jobs where lease_token = $1 order by sync_key for update)
+     update sync_jobs u set leased_until = $2, due_at = case when due_at >= leased_until then $2 else due_at end
+     from held where u.sync_key = held.sync_key`,
     [token, until],
   )
 }
 
 /** Whether the lease is still this worker's; holds the unit until the transaction ends. */
-export const holdsLease = async (
+export const hasLease = async (
   transaction: Queryable,
-  { unit, token }: Pick<Lease, 'unit' | 'token'>,
+  { syncKey, token }: Pick<Lease, 'syncKey' | 'token'>,
 ): Promise<boolean> => {
   const rows = await transaction.query(
-    'select 1 from sync_units where unit = $1 and lease_token = $2 for update',
-    [unit, token],
+    'select 1 from sync_jobs where sync_key = $1 and lease_token = $2 for update',
+    [syncKey, token],
   )
   return rows.length > 0
 }
@@ -94,38 +94,38 @@ export const holdsLease = async (
 const numbersOf = ({ waiting }: Lease): string[] => waiting.map(({ number }) => String(number))
 
 /** When a unit is to be looked at again though nobody wakes it, and for what. */
-export type NextDue = { at: Date; wants: Lease['wants'] } | null
+export type NextDue = { at: Date; fetchScope: Lease['fetchScope'] } | null
 
 // What came while the unit was leased, or was put back, is looked at when it wanted to be; a wake-up counts at once.
 const DUE_AGAIN = `least($2::timestamptz,
-  (select min(wanted_at) from inbox where unit = $1 and done_at is null and parked_because is null
+  (select min(sync_by) from webhook_events where sync_key = $1 and done_at is null and parked_reason is null
      and number <> all($5::bigint[])),
-  case when wakes <> $3 then $4::timestamptz end)`
+  case when wake_count <> $3 then $4::timestamptz end)`
 
-export type Finishing = { next: NextDue; scope: Wanted['scope'] | 'nothing' }
+export type Finishing = { next: NextDue; scope: FetchRequest['scope'] | 'nothing' }
 
 /** Exactly what was waiting when the lease was taken is done: each of those was fetched for. */
-export const finishUnit = async (
+export const finishSyncJob = async (
   transaction: Queryable,
   lease: Lease,
   { next, scope }: Finishing,
   now: Date,
 ): Promise<void> => {
   await transaction.query(
-    `with done as (update inbox set done_at = $4 where number = any($5::bigint[]) and done_at is null)
-     update sync_units set lease_token = null, leased_until = null, attempts = 0, last_failure = null,
-       wants = case when wakes <> $3 then 'everything' else $7 end, due_at = ${DUE_AGAIN},
-       fetch_all = fetch_all and (wakes <> $3 or $8 <> 'everything'),
+    `with done as (update webhook_events set done_at = $4 where number = any($5::bigint[]) and done_at is null)
+     update sync_jobs set lease_token = null, leased_until = null, attempts = 0, last_failure = null,
+       fetch_scope = case when wake_count <> $3 then 'everything' else $7 end, due_at = ${DUE_AGAIN},
+       fetch_all = fetch_all and (wake_count <> $3 or $8 <> 'everything'),
        fetched_at = case when $8 = 'everything' then $9::timestamptz else fetched_at end
-     where unit = $1 and lease_token = $6`,
+     where sync_key = $1 and lease_token = $6`,
     [
-      lease.unit,
+      lease.syncKey,
       next?.at ?? null,
-      lease.wakes,
+      lease.wakeCount,
       now,
       numbersOf(lease),
       lease.token,
-      next?.wants ?? 'nothing',
+      next?.fetchScope ?? 'nothing',
       scope,
       lease.leasedAt,
     ],
@@ -133,16 +133,16 @@ export const finishUnit = async (
 }
 
 /** Not this time: the unit stays due, later. */
-export const postponeUnit = async (
+export const postponeSyncJob = async (
   database: Database,
   lease: Lease,
   until: Date,
   failure: string,
 ): Promise<void> => {
   await database.query(
-    `update sync_units set lease_token = null, leased_until = null, attempts = attempts + 1, last_failure = $3, due_at = $2
-     where unit = $1 and lease_token = $4`,
-    [lease.unit, until, failure, lease.token],
+    `update sync_jobs set lease_token = null, leased_until = null, attempts = attempts + 1, last_failure = $3, due_at = $2
+     where sync_key = $1 and lease_token = $4`,
+    [lease.syncKey, until, failure, lease.token],
   )
 }
 
@@ -152,24 +152,35 @@ const PARKED_AGAIN_MS = 24 * 3_600_000
  * Will not succeed as it is: its events are parked with the reason, for staff, and it blocks nobody. It is tried
  * again daily, for what else may be due of it, and at once for what came meanwhile.
  */
-export const parkUnit = (database: Database, lease: Lease, reason: string, now: Date): Promise<void> =>
+export const parkSyncJob = (database: Database, lease: Lease, reason: string, now: Date): Promise<void> =>
   database.inTransaction(async (transaction) => {
-    if (!(await holdsLease(transaction, lease))) return
+    if (!(await hasLease(transaction, lease))) return
     await transaction.query(
       `with parked as (
-         update inbox set parked_because = $6, parked_at = $4 where number = any($5::bigint[]) and done_at is null)
-       update sync_units set lease_token = null, leased_until = null, last_failure = $6, attempts = attempts + 1,
+         update webhook_events set parked_reason = $6, parked_at = $4 where number = any($5::bigint[]) and done_at is null)
+       update sync_jobs set lease_token = null, leased_until = null, last_failure = $6, attempts = attempts + 1,
          due_at = ${DUE_AGAIN}
-       where unit = $1`,
-      [lease.unit, new Date(now.getTime() + PARKED_AGAIN_MS), lease.wakes, now, numbersOf(lease), reason],
+       where sync_key = $1`,
+      [
+        lease.syncKey,
+        new Date(now.getTime() + PARKED_AGAIN_MS),
+        lease.wakeCount,
+        now,
+        numbersOf(lease),
+        reason,
+      ],
     )
   })
 
 /** Puts a unit back as it was, for whoever takes it next. */
-export const releaseLease = async (database: Queryable, { unit, token }: Lease, now: Date): Promise<void> => {
+export const releaseLease = async (
+  database: Queryable,
+  { syncKey, token }: Lease,
+  now: Date,
+): Promise<void> => {
   await database.query(
-    `update sync_units set lease_token = null, leased_until = null, due_at = least(due_at, $3)
-     where unit = $1 and lease_token = $2`,
-    [unit, token, now],
+    `update sync_jobs set lease_token = null, leased_until = null, due_at = least(due_at, $3)
+     where sync_key = $1 and lease_token = $2`,
+    [syncKey, token, now],
   )
 }

@@ -1,19 +1,19 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Transaction } from '../../platform/database/database.ts'
-import { endedByDispute } from '../duplicates/dispute-rule.ts'
-import { noteSecond } from '../duplicates/duplicate-store.ts'
-import { type SecondContribution, secondContributions } from '../duplicates/duplicates.ts'
+import { canceledByDispute } from '../duplicates/dispute-rule.ts'
+import { recordDuplicate } from '../duplicates/duplicate-store.ts'
+import { type Duplicate, findDuplicates } from '../duplicates/duplicates.ts'
 import { isSameHistory } from '../history/movements.ts'
 import { datePauses, type Shown } from '../history/pauses.ts'
-import { standingOf } from '../history/supporter-status.ts'
+import { supporterStatusOf } from '../history/supporter-status.ts'
 import { foldTimeline, type RecurringFacts, type Timeline } from '../history/timeline.ts'
 import type { BillingRules } from '../model/billing-rules.ts'
 import { replaceMovements } from '../record/ledger-store.ts'
-import { putPauses } from '../record/pause-store.ts'
+import { savePauses } from '../record/pause-store.ts'
 import { recordAction, recordOfSupporter, type SupporterRecord } from '../record/supporter-record-store.ts'
-import { type LockedSupporter, putStanding } from '../record/supporter-store.ts'
+import { type LockedSupporter, saveSupporterStatus } from '../record/supporter-store.ts'
 
-export type FoldNeeds = {
+export type RefoldNeeds = {
   checkouts: { lastUnpaidAt: (transaction: Transaction, supporterId: string) => Promise<Date | null> }
   now: Clock
   rules: BillingRules
@@ -25,15 +25,15 @@ type Folded = { supporter: LockedSupporter; shown: Shown }
  * A supporter's movements and standing as the facts now stand, and what follows from them: calls that we owe
  * Stripe are written down here and made later.
  */
-export const foldSupporter = async (
-  needs: FoldNeeds,
+export const refoldSupporter = async (
+  needs: RefoldNeeds,
   transaction: Transaction,
   { supporter, shown }: Folded,
 ): Promise<{ timeline: Timeline; record: SupporterRecord }> => {
   const { now, rules } = needs
   const before = await recordOfSupporter(transaction, supporter.id)
   const pauses = datePauses(before, shown, now())
-  await putPauses(
+  await savePauses(
     transaction,
     pauses.filter((pause) => !before.pauses.includes(pause)),
   )
@@ -42,19 +42,21 @@ export const foldSupporter = async (
   const timeline = foldTimeline({ ...before, pauses, actions }, { now: now(), retryDays: rules.retryDays })
   if (!isSameHistory(before.movements, timeline.movements))
     await replaceMovements(transaction, supporter.id, timeline.movements)
-  await setStanding(needs, transaction, { supporter, timeline, lastGiftAt: before.gifts[0]?.at ?? null })
+  await setStatus(needs, transaction, { supporter, timeline, lastGiftAt: before.gifts[0]?.at ?? null })
   return { timeline, record: { ...before, actions } }
 }
 
 /** Writes down what the rules have us do. True when something was new. */
 const act = async (
-  { now, rules }: FoldNeeds,
+  { now, rules }: RefoldNeeds,
   transaction: Transaction,
   facts: RecurringFacts & Pick<SupporterRecord, 'disputes' | 'seconds'>,
 ): Promise<boolean> => {
   let isNew = false
   const isLive = (id: string) => facts.subscriptions.some((each) => each.id === id && each.endedAt === null)
-  for (const subscriptionId of endedByDispute(facts.disputes, rules.endOnDispute, now()).filter(isLive)) {
+  for (const subscriptionId of canceledByDispute(facts.disputes, rules.cancelOnDispute, now()).filter(
+    isLive,
+  )) {
     const end = {
       subscriptionId,
       kind: 'end',
@@ -64,16 +66,12 @@ const act = async (
     } as const
     isNew = (await recordAction(transaction, end, now())) || isNew
   }
-  for (const second of secondContributions(facts, rules.secondContribution, now()))
-    isNew = (await answerSecond(transaction, second, now())) || isNew
+  for (const second of findDuplicates(facts, rules.duplicate, now()))
+    isNew = (await answerDuplicate(transaction, second, now())) || isNew
   return isNew
 }
 
-const answerSecond = async (
-  transaction: Transaction,
-  second: SecondContribution,
-  now: Date,
-): Promise<boolean> => {
+const answerDuplicate = async (transaction: Transaction, second: Duplicate, now: Date): Promise<boolean> => {
   if (second.what === 'replace') {
     const { subscriptionId, replacedId } = second
     const end = {
@@ -96,24 +94,24 @@ const answerSecond = async (
   const duplicate = { subscriptionId, kind: 'duplicate', cause: null, otherSubscriptionId: keptId } as const
   const isOwed =
     second.what === 'undo' && (await recordAction(transaction, { ...duplicate, dueAt: now }, now))
-  await noteSecond(transaction, { ...second, what: isOwed ? 'undo' : 'ask' }, now)
+  await recordDuplicate(transaction, { ...second, what: isOwed ? 'undo' : 'ask' }, now)
   return isOwed
 }
 
-type Standing = { supporter: LockedSupporter; timeline: Timeline; lastGiftAt: Date | null }
+type SupporterStatus = { supporter: LockedSupporter; timeline: Timeline; lastGiftAt: Date | null }
 
-const setStanding = async (
-  { checkouts, now, rules }: FoldNeeds,
+const setStatus = async (
+  { checkouts, now, rules }: RefoldNeeds,
   transaction: Transaction,
-  { supporter, timeline, lastGiftAt }: Standing,
+  { supporter, timeline, lastGiftAt }: SupporterStatus,
 ): Promise<void> => {
   const { paidUntil } = timeline
   // Who has paid is left in peace for that, whatever else is open.
   const lastUnpaidCheckoutAt = paidUntil ? null : await checkouts.lastUnpaidAt(transaction, supporter.id)
-  const standing = standingOf({ paidUntil, lastGiftAt, lastUnpaidCheckoutAt }, rules.retryDays)
+  const status = supporterStatusOf({ paidUntil, lastGiftAt, lastUnpaidCheckoutAt }, rules.retryDays)
   // What ended is written as a past date, so that no older word can bring it back.
-  const next = standing ?? (supporter.standing && { standing: supporter.standing, until: new Date(0) })
+  const next = status ?? (supporter.status && { status: supporter.status, until: new Date(0) })
   const isSame =
-    next?.standing === supporter.standing && next?.until.getTime() === supporter.standingUntil?.getTime()
-  if (next && !isSame) await putStanding(transaction, supporter.id, next, now())
+    next?.status === supporter.status && next?.until.getTime() === supporter.statusUntil?.getTime()
+  if (next && !isSame) await saveSupporterStatus(transaction, supporter.id, next, now())
 }

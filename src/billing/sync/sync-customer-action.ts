@@ -4,23 +4,23 @@ import { type Clock, DAY_MS } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
 import { latest } from '../history/subscription-history.ts'
 import type { Heard, HeardFailure } from '../mails/due-mails.ts'
-import { noteMails } from '../mails/queue-mails-action.ts'
+import { queueMails } from '../mails/queue-mails-action.ts'
 import type { BillingRules } from '../model/billing-rules.ts'
 import type { CustomerFacts } from '../model/facts.ts'
-import type { Wanted } from '../model/fetch-request.ts'
+import type { FetchRequest } from '../model/fetch-request.ts'
 import { knownOf } from '../record/charge-store.ts'
-import { endGone, putFacts } from '../record/fact-store.ts'
+import { cancelGone, saveFacts } from '../record/fact-store.ts'
 import {
-  holdCustomer,
   type LockedSupporter,
+  lockCustomer,
   lockSupporter,
-  putCustomer,
+  saveCustomer,
   supporterOfReader,
 } from '../record/supporter-store.ts'
 import { type CustomerListing, ownFacts } from '../stripe/shapes/stripe-facts.ts'
-import { isCovered, isForeign, ownershipOf, wantedOf } from './fetch-plan.ts'
-import { finishUnit, holdsLease, type Lease, type NextDue } from './lease-store.ts'
-import { foldSupporter } from './refold-supporter-action.ts'
+import { fetchRequestOf, isCovered, isUnrelated, ownershipOf } from './fetch-plan.ts'
+import { finishSyncJob, hasLease, type Lease, type NextDue } from './lease-store.ts'
+import { refoldSupporter } from './refold-supporter-action.ts'
 
 /** A checkout as far as the record cares. */
 export type KnownCheckout = {
@@ -40,7 +40,7 @@ export type Fetched = CustomerListing & { gone: readonly string[] }
 
 export type SyncNeeds = {
   database: Database
-  listCustomer: (wanted: Wanted) => Promise<Fetched>
+  listCustomer: (wanted: FetchRequest) => Promise<Fetched>
   checkouts: Checkouts
   now: Clock
   rules: BillingRules
@@ -56,18 +56,18 @@ export type Synced = 'recorded' | 'not-ours' | 'lease-lost'
  */
 export const syncCustomer = async (needs: SyncNeeds, lease: Lease): Promise<Synced> => {
   if (isCovered(lease)) return setAside(needs, lease)
-  const known = await knownOf(needs.database, lease.unit)
-  if (isForeign(lease, known)) return setAside(needs, lease)
-  const wanted = wantedOf(lease, known)
+  const known = await knownOf(needs.database, lease.syncKey)
+  if (isUnrelated(lease, known)) return setAside(needs, lease)
+  const wanted = fetchRequestOf(lease, known)
   const { gone, ...listing } = await needs.listCustomer(wanted)
-  const facts = ownFacts(lease.unit, listing, ownershipOf(known))
+  const facts = ownFacts(lease.syncKey, listing, ownershipOf(known))
   return writeCustomer(needs, lease, { ...facts, gone, scope: wanted.scope })
 }
 
 const setAside = ({ database, now }: SyncNeeds, lease: Lease): Promise<Synced> =>
   database.inTransaction(async (transaction) => {
-    if (!(await holdsLease(transaction, lease))) return 'lease-lost'
-    await finishUnit(transaction, lease, { next: null, scope: 'nothing' }, now())
+    if (!(await hasLease(transaction, lease))) return 'lease-lost'
+    await finishSyncJob(transaction, lease, { next: null, scope: 'nothing' }, now())
     return 'not-ours'
   })
 
@@ -75,28 +75,28 @@ const setAside = ({ database, now }: SyncNeeds, lease: Lease): Promise<Synced> =
 export const writeCustomer = (
   needs: SyncNeeds,
   lease: Lease,
-  { gone, scope, ...facts }: CustomerFacts & { gone: readonly string[]; scope: Wanted['scope'] },
+  { gone, scope, ...facts }: CustomerFacts & { gone: readonly string[]; scope: FetchRequest['scope'] },
 ): Promise<Synced> => {
   const { database, now } = needs
   return database.inTransaction(async (transaction) => {
-    const held = await holdCustomer(transaction, lease)
+    const held = await lockCustomer(transaction, lease)
     if (!held.isHeld) return 'lease-lost'
     const supporter = held.supporter ?? (await newSupporter(needs, transaction, facts))
     if (supporter === null) {
-      await finishUnit(transaction, lease, { next: null, scope }, now())
+      await finishSyncJob(transaction, lease, { next: null, scope }, now())
       return 'not-ours'
     }
-    const unfinished = await putFacts(transaction, supporter.id, facts, now())
-    if (gone.length > 0) await endGone(transaction, gone, deletedAt(lease) ?? now())
+    const unfinished = await saveFacts(transaction, supporter.id, facts, now())
+    if (gone.length > 0) await cancelGone(transaction, gone, deletedAt(lease) ?? now())
     const completed = completedIn(facts)
     for (const id of unfinished.filter((each) => completed.has(each)))
       await needs.checkouts.complete(transaction, id, supporter.id, now())
     const shown = { subscriptions: facts.subscriptions, fetchedAt: lease.leasedAt }
-    const { timeline, record } = await foldSupporter(needs, transaction, { supporter, shown })
-    await noteMails(needs, transaction, { facts: record, heard: heardOf(lease) })
-    const unsettled = record.unsettled.find(({ customerId }) => customerId === lease.unit)
+    const { timeline, record } = await refoldSupporter(needs, transaction, { supporter, shown })
+    await queueMails(needs, transaction, { facts: record, heard: heardOf(lease) })
+    const unsettled = record.unsettled.find(({ customerId }) => customerId === lease.syncKey)
     const next = nextDue(timeline.nextLapseAt, unsettled?.since ?? null, now())
-    await finishUnit(transaction, lease, { next, scope }, now())
+    await finishSyncJob(transaction, lease, { next, scope }, now())
     return 'recorded'
   })
 }
@@ -104,14 +104,14 @@ export const writeCustomer = (
 const FAILED = 'invoice.payment_failed'
 const ACTION = 'invoice.payment_action_required'
 
-const heardOf = ({ unit, waiting }: Lease): Heard => {
+const heardOf = ({ syncKey, waiting }: Lease): Heard => {
   const heard = waiting.filter(({ type }) => type === FAILED || type === ACTION)
   const failures = [...new Set(heard.map(({ objectId }) => objectId))].map((invoiceId): HeardFailure => {
     const own = heard.filter(({ objectId }) => objectId === invoiceId)
     const at = latest(own.map(({ createdAt }) => createdAt)) ?? new Date(0)
     return { invoiceId, at, wantsAction: own.some(({ type }) => type === ACTION) }
   })
-  return { customerId: unit, failures }
+  return { customerId: syncKey, failures }
 }
 
 const deletedAt = ({ waiting }: Lease): Date | null =>
@@ -131,7 +131,7 @@ const newSupporter = async (
 ): Promise<LockedSupporter | null> => {
   const [first] = await checkouts.find(transaction, checkoutIdsIn(facts))
   const supporterId = first ? await supporterOf(transaction, first, now()) : null
-  await putCustomer(transaction, { customerId: facts.customerId, supporterId }, now())
+  await saveCustomer(transaction, { customerId: facts.customerId, supporterId }, now())
   return supporterId === null ? null : lockSupporter(transaction, supporterId)
 }
 
@@ -153,9 +153,9 @@ const SETTLING_MS = 5_000
 
 // A payment without its settlement is asked for again in a few seconds, longer and longer as it ages.
 const nextDue = (lapseAt: Date | null, unsettled: Date | null, now: Date): NextDue => {
-  const lapse: NextDue = lapseAt && { at: lapseAt, wants: 'everything' }
+  const lapse: NextDue = lapseAt && { at: lapseAt, fetchScope: 'everything' }
   if (!unsettled) return lapse
   const age = Math.max(0, now.getTime() - unsettled.getTime())
   const again = new Date(now.getTime() + Math.max(SETTLING_MS, Math.min(age, DAY_MS)))
-  return lapse && lapse.at < again ? lapse : { at: again, wants: 'charges' }
+  return lapse && lapse.at < again ? lapse : { at: again, fetchScope: 'charges' }
 }

@@ -5,9 +5,9 @@ import { retryAfterMs } from '../../platform/retry.ts'
 import type { BillingCounts } from '../model/metrics-port.ts'
 import { isThrottled, passingFailure } from '../stripe/shapes/stripe-errors.ts'
 import { UnknownShape } from '../stripe/shapes/stripe-shapes.ts'
-import { type Lease, parkUnit, postponeUnit } from './lease-store.ts'
+import { type Lease, parkSyncJob, postponeSyncJob } from './lease-store.ts'
 
-export type GiveBackNeeds = { database: Database; now: Clock; log: Log; count: BillingCounts }
+export type SyncFailureNeeds = { database: Database; now: Clock; log: Log; count: BillingCounts }
 
 /** Two that race may meet a rule of the database once or twice; who meets it again and again does so for ever. */
 const TRIES = 5
@@ -24,8 +24,8 @@ const mistakeIn = (error: unknown, attempts: number): string | null => {
 }
 
 /** What Stripe or the database could not do now is tried again; what nobody can understand is parked. */
-export const giveBack = async (
-  { database, now, log, count }: GiveBackNeeds,
+export const recordSyncFailure = async (
+  { database, now, log, count }: SyncFailureNeeds,
   lease: Lease,
   error: unknown,
 ): Promise<void> => {
@@ -36,10 +36,10 @@ export const giveBack = async (
       ...(error instanceof UnknownShape ? {} : errorFields(error)),
     })
     count.synced('parked')
-    return parkUnit(database, lease, reason, now())
+    return parkSyncJob(database, lease, reason, now())
   }
   count.synced(isThrottled(error) ? 'throttled' : 'failed')
   log.warn('sync put off', { component: 'inbox', attempt: lease.attempts + 1, ...errorFields(error) })
   const until = new Date(now().getTime() + retryAfterMs(lease.attempts))
-  await postponeUnit(database, lease, until, passingFailure(error))
+  await postponeSyncJob(database, lease, until, passingFailure(error))
 }

@@ -5,11 +5,11 @@ import { errorFields, type Log } from '../../platform/log.ts'
 import { type Repeating, repeat } from '../../platform/repeat.ts'
 import type { SessionFact } from '../model/facts.ts'
 import type { BillingCounts } from '../model/metrics-port.ts'
-import { type ResolveNeeds, resolveUnits } from '../webhooks/resolve-customers-action.ts'
+import { type ResolveNeeds, resolveCustomers } from '../webhooks/resolve-customers-action.ts'
 import { type BacklogNeeds, drainBacklog } from './backlog-action.ts'
-import { finishUnit, holdsLease, type Lease, leaseUnit } from './lease-store.ts'
+import { finishSyncJob, hasLease, type Lease, leaseSyncJob } from './lease-store.ts'
 import { type SyncNeeds, syncCustomer } from './sync-customer-action.ts'
-import { giveBack } from './sync-failure-action.ts'
+import { recordSyncFailure } from './sync-failure-action.ts'
 import { type PaymentNeeds, syncPayment } from './sync-payment-action.ts'
 
 export type InboxNeeds = SyncNeeds &
@@ -47,7 +47,7 @@ export const inboxJobs = (needs: InboxNeeds): Repeating[] => {
         // A page brings a hundred customers for one call: Stripe's patience is left to it, but for those who wait.
         if (isBacklog && lane > 1) return false
         if (lane > 0) return syncNext(needs)
-        await resolveUnits(needs)
+        await resolveCustomers(needs)
         return (await backlog()) || syncNext(needs)
       },
       onError: (error) =>
@@ -69,33 +69,33 @@ const inTurns = (look: () => Promise<boolean>, pauseMs: number) => {
 
 /** Brings the most overdue unit up to date; false when none is due. */
 export const syncNext = async (needs: InboxNeeds): Promise<boolean> => {
-  const lease = await leaseUnit(needs.database, randomUUID(), needs.now())
+  const lease = await leaseSyncJob(needs.database, randomUUID(), needs.now())
   if (!lease) return false
   const startedAt = performance.now()
   try {
-    await syncUnit(needs, lease)
+    await syncJob(needs, lease)
     needs.count.synced('done', performance.now() - startedAt)
     needs.onRecorded()
   } catch (error) {
-    await giveBack(needs, lease, error)
+    await recordSyncFailure(needs, lease, error)
   }
   return true
 }
 
-const syncUnit = async (needs: InboxNeeds, lease: Lease): Promise<void> => {
-  if (lease.unit.startsWith('cs_')) return syncSession(needs, lease)
-  if (lease.unit.startsWith('pi_')) return syncPayment(needs, lease)
+const syncJob = async (needs: InboxNeeds, lease: Lease): Promise<void> => {
+  if (lease.syncKey.startsWith('cs_')) return syncSession(needs, lease)
+  if (lease.syncKey.startsWith('pi_')) return syncPayment(needs, lease)
   // Older accounts have customers whose ids they chose themselves.
   await syncCustomer(needs, lease)
 }
 
 /** A checkout session without a customer: it ran out unpaid, or it will name its customer. */
 const syncSession = async (needs: InboxNeeds, lease: Lease): Promise<void> => {
-  const session = await needs.retrieveSession(lease.unit)
+  const session = await needs.retrieveSession(lease.syncKey)
   await needs.database.inTransaction(async (transaction) => {
-    if (!(await holdsLease(transaction, lease))) return
+    if (!(await hasLease(transaction, lease))) return
     if (session?.checkoutId && session.status === 'expired')
       await needs.expireCheckout(transaction, session.checkoutId)
-    await finishUnit(transaction, lease, { next: null, scope: 'nothing' }, needs.now())
+    await finishSyncJob(transaction, lease, { next: null, scope: 'nothing' }, needs.now())
   })
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { putFacts } from '../record/fact-store.ts'
+import { saveFacts } from '../record/fact-store.ts'
 import { supporterOfReader } from '../record/supporter-store.ts'
 import { type CustomerListing, ownCharges } from '../stripe/shapes/stripe-facts.ts'
-import { finishUnit, holdsLease, type Lease } from './lease-store.ts'
+import { finishSyncJob, hasLease, type Lease } from './lease-store.ts'
 import type { SyncNeeds } from './sync-customer-action.ts'
 
 export type PaymentNeeds = Pick<SyncNeeds, 'database' | 'checkouts' | 'now'> & {
@@ -14,15 +14,15 @@ const AGAIN_MS = 60_000
 /** A payment that no customer was made for: money in the ledger if it is ours, and no movement. */
 export const syncPayment = async (needs: PaymentNeeds, lease: Lease): Promise<void> => {
   const { database, checkouts, now } = needs
-  const charges = ownCharges(await needs.listPayment(lease.unit), new Set())
+  const charges = ownCharges(await needs.listPayment(lease.syncKey), new Set())
   await database.inTransaction(async (transaction) => {
-    if (!(await holdsLease(transaction, lease))) return
+    if (!(await hasLease(transaction, lease))) return
     const ids = charges.map((charge) => charge.checkoutId).filter((id) => id !== null)
     const [checkout] = await checkouts.find(transaction, ids)
     if (checkout) {
       const reader = { hash: checkout.readerHash, newId: randomUUID() }
       const supporterId = checkout.supporterId ?? (await supporterOfReader(transaction, reader, now()))
-      await putFacts(
+      await saveFacts(
         transaction,
         supporterId,
         { subscriptions: [], invoices: [], sessions: [], charges },
@@ -32,7 +32,7 @@ export const syncPayment = async (needs: PaymentNeeds, lease: Lease): Promise<vo
         await checkouts.complete(transaction, checkout.id, supporterId, now())
     }
     const waits = checkout && charges.some((charge) => charge.status === 'succeeded' && !charge.settlement)
-    const next = waits ? ({ at: new Date(now().getTime() + AGAIN_MS), wants: 'charges' } as const) : null
-    await finishUnit(transaction, lease, { next, scope: 'nothing' }, now())
+    const next = waits ? ({ at: new Date(now().getTime() + AGAIN_MS), fetchScope: 'charges' } as const) : null
+    await finishSyncJob(transaction, lease, { next, scope: 'nothing' }, now())
   })
 }

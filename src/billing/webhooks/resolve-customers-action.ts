@@ -4,14 +4,14 @@ import { errorFields, type Log } from '../../platform/log.ts'
 import { retryAfterMs } from '../../platform/retry.ts'
 import { UnknownShape } from '../stripe/shapes/stripe-shapes.ts'
 import {
-  assignUnit,
+  assignSyncKey,
   knownOwner,
   markDone,
   parkEvent,
   postponeResolving,
   unresolvedEvents,
   type Waiting,
-} from './inbox-store.ts'
+} from './webhook-event-store.ts'
 
 export type ResolveNeeds = {
   database: Database
@@ -22,12 +22,12 @@ export type ResolveNeeds = {
 }
 
 /** Finds the customer of events that do not carry one. Most concern nobody: products, prices, our own endpoint. */
-export const resolveUnits = async (needs: ResolveNeeds): Promise<void> => {
+export const resolveCustomers = async (needs: ResolveNeeds): Promise<void> => {
   const { database, now, log } = needs
   for (const event of await unresolvedEvents(database, now())) {
     try {
-      const unit = await unitOf(needs, event)
-      if (unit) await assignUnit(database, event.number, unit)
+      const syncKey = await syncKeyOf(needs, event)
+      if (syncKey) await assignSyncKey(database, event.number, syncKey)
       else await markDone(database, event.number, now())
     } catch (error) {
       if (error instanceof UnknownShape) {
@@ -49,7 +49,7 @@ export const resolveUnits = async (needs: ResolveNeeds): Promise<void> => {
 }
 
 // Our own facts first, then one request.
-const unitOf = async (needs: ResolveNeeds, { relatedId }: Waiting): Promise<string | null> => {
+const syncKeyOf = async (needs: ResolveNeeds, { relatedId }: Waiting): Promise<string | null> => {
   if (relatedId === null) return null
   const known = await knownOwner(needs.database, relatedId)
   if (known) return known

@@ -1,6 +1,6 @@
 import { type Database, isDatabaseAway } from '../../platform/database/database.ts'
 import { inBatches } from '../../platform/database/in-batches.ts'
-import { type Arrived, storeEvents } from './inbox-store.ts'
+import { type Arrived, storeEvents } from './webhook-event-store.ts'
 
 const MOST = 100
 

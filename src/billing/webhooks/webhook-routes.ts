@@ -4,13 +4,13 @@ import { errorFields, type Log } from '../../platform/log.ts'
 import { Refusal } from '../../web/refusal.ts'
 import { forPrograms, route } from '../../web/route.ts'
 import type { BillingCounts } from '../model/metrics-port.ts'
-import type { EventHint } from '../stripe/shapes/stripe-event.ts'
+import type { WebhookEvent } from '../stripe/shapes/stripe-event.ts'
 import type { Verified } from '../stripe/verify-webhook.ts'
 
 type Needs = {
   verify: (body: Buffer, signature: string | undefined, realNow: Date) => Verified
   /** False for an event already stored. Rejects when nothing was stored. */
-  store: (event: EventHint, bodyHash: Uint8Array) => Promise<boolean>
+  store: (event: WebhookEvent, bodyHash: Uint8Array) => Promise<boolean>
   wake: () => void
   /** The version that we were written for. Another does no harm, and is counted. */
   apiVersion: string

@@ -18,8 +18,8 @@ export const appeal = {
   'snooze.heading': 'Your reminder',
   'gave.status': 'You told us that you already give. Thank you. This browser is left in peace until {day}.',
   'gave.undo': 'Undo',
-  'standing.supports': 'You make this newsroom possible. Thank you.',
-  'standing.gave': 'Thank you for your gift. It keeps this newsroom at work.',
+  'status.supports': 'You make this newsroom possible. Thank you.',
+  'status.gave': 'Thank you for your gift. It keeps this newsroom at work.',
   'alreadyGive.title': 'You already give',
   'alreadyGive.text':
     'Thank you. We cannot tell this browser from any other, so it goes on showing the letter. We will take your word for it: press the button, and this browser sees no letter for a year.',

@@ -16,16 +16,16 @@ export const inBatches = <Item, Result>(
   most: number,
 ): ((item: Item) => Promise<Result>) => {
   const waiting: Waiting<Item, Result>[] = []
-  let isUnderWay = false
+  let isPending = false
   const workOff = async (): Promise<void> => {
-    isUnderWay = true
+    isPending = true
     while (waiting.length > 0) await orLong(settle(work, waiting.splice(0, most)))
-    isUnderWay = false
+    isPending = false
   }
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
-      if (!isUnderWay) void workOff()
+      if (!isPending) void workOff()
     })
 }
 

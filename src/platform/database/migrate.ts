@@ -21,6 +21,19 @@ export const migrate = async (database: Database, directory: string): Promise<st
   })
 }
 
+/** The migrations from before 0.1.0, which one initial migration replaced. */
+const UNRELEASED = [
+  '0001-first-light.sql',
+  '0002-the-whole-record.sql',
+  '0003-wake-ups-and-withdrawn-calls.sql',
+  '0004-what-was-called.sql',
+  '0005-mail-and-sign-in.sql',
+  '0006-changes-by-choice.sql',
+  '0007-links-and-mails.sql',
+  '0008-days-of-charging.sql',
+  '0009-signed-in-browsers.sql',
+]
+
 type Migration = { name: string; sql: string }
 
 const applyNew = async (transaction: Transaction, migrations: Migration[]): Promise<string[]> => {
@@ -28,6 +41,10 @@ const applyNew = async (transaction: Transaction, migrations: Migration[]): Prom
     'select name, checksum from migrations',
   )
   const known = new Map(rows.map((row) => [row.name, row.checksum]))
+  if (rows.some(({ name }) => UNRELEASED.includes(name)))
+    throw new Error(
+      'This database was made by an unreleased version. Move DATA_DIR away or empty the database.',
+    )
   const unknown = rows.find((row) => !migrations.some((migration) => migration.name === row.name))
   if (unknown) throw new Error(`The database is newer than this program: it has had ${unknown.name}`)
   const applied: string[] = []

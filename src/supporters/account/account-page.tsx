@@ -2,10 +2,10 @@ import { showDate } from '../../messages/dates.ts'
 import { type Language, localeOf, type Say, sayIn } from '../../messages/messages.ts'
 import { money, showMoney } from '../../money/money.ts'
 import { withLanguage } from '../../web/language.ts'
+import { accountFrame } from '../../web/page/account-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
-import { ownPage } from '../../web/page/own-page.tsx'
 import type { Preference } from '../address/preference-store.ts'
-import type { OwnContribution, OwnGift } from './account-store.ts'
+import type { AccountContribution, OneTimeGift } from './account-store.ts'
 import { amountWords, ContributionPanel } from './contribution-panel.tsx'
 import { PreferencesPanel } from './preferences-panel.tsx'
 
@@ -14,8 +14,8 @@ type Common = { newsroom: Newsroom; language: Language; timeZone: string; now: D
 export const DONE = ['cancelled', 'changed', 'paused', 'resumed', 'mail', 'address'] as const
 
 type Props = Common & {
-  contributions: readonly OwnContribution[]
-  gifts: readonly OwnGift[]
+  contributions: readonly AccountContribution[]
+  gifts: readonly OneTimeGift[]
   /** Of which there is a statement. */
   years: readonly number[]
   preference: Preference
@@ -26,13 +26,13 @@ type Props = Common & {
 const TOLD_BELOW: ReadonlySet<Props['done']> = new Set(['changed', 'paused', 'resumed'])
 
 // Stripe may refuse what the form asked for, or has not confirmed it yet.
-const isSo = (done: NonNullable<Props['done']>, contributions: readonly OwnContribution[]): boolean =>
+const isSo = (done: NonNullable<Props['done']>, contributions: readonly AccountContribution[]): boolean =>
   done === 'cancelled'
     ? !contributions.some(({ refusedAt, endedAt }) => refusedAt && endedAt === null)
     : !TOLD_BELOW.has(done) || !contributions.some(({ refusedAt, isChanging }) => refusedAt || isChanging)
 
-const doneWords = (done: NonNullable<Props['done']>, contributions: readonly OwnContribution[]) =>
-  done === 'cancelled' && !contributions.some(({ isEnding }) => isEnding)
+const doneWords = (done: NonNullable<Props['done']>, contributions: readonly AccountContribution[]) =>
+  done === 'cancelled' && !contributions.some(({ isCanceling }) => isCanceling)
     ? 'account.done.ended'
     : (`account.done.${done}` as const)
 
@@ -42,7 +42,7 @@ export const accountPage = ({ contributions, gifts, years, preference, done, ...
   const say = sayIn(language)
   const running = contributions.filter((each) => each.endedAt === null)
   const ended = contributions.filter((each) => each.endedAt !== null)
-  return ownPage({
+  return accountFrame({
     ...{ newsroom, language, look: 'account' },
     title: say('account.title'),
     path: '/account',
@@ -84,7 +84,7 @@ export const accountPage = ({ contributions, gifts, years, preference, done, ...
                 <li key={each.id}>
                   {say('account.gift', {
                     amount: showMoney(money(each.amount, each.currency), localeOf(language)),
-                    at: showDate(each.madeAt, language, timeZone),
+                    at: showDate(each.createdAt, language, timeZone),
                   })}
                   {each.returned > 0
                     ? ` ${say('account.giftReturned', {

@@ -1,5 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
-import type { EndFor } from '../../billing/actions/plan-change-store.ts'
+import type { CancelFor } from '../../billing/actions/plan-change-store.ts'
 import type { StripeAnswer } from '../../billing/stripe/shapes/stripe-answer.ts'
 import type { PortalRequest } from '../../billing/stripe/write/portal-gateway.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -17,12 +17,12 @@ import { isErasing } from '../erasure/erasure-store.ts'
 import { signedInOf } from '../session/reader-session.ts'
 import { accountPage, DONE } from './account-page.tsx'
 import {
+  type AccountContribution,
   CANCEL_REASONS,
   contributionOf,
   contributionsOf,
   giftsOf,
-  noteCancelReason,
-  type OwnContribution,
+  recordCancelReason,
 } from './account-store.ts'
 import { cancelPage } from './cancel-page.tsx'
 import { amountWords } from './contribution-panel.tsx'
@@ -34,7 +34,7 @@ type Needs = {
   timeZone: string
   requireReader: RequestHandler
   /** Writes down that its giver ends a contribution; Stripe is called after it is committed. */
-  endFor: EndFor
+  cancelFor: CancelFor
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string | null>>
   invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
   /** Where those pages are: the form's answer leads there. */
@@ -92,7 +92,7 @@ const ownContribution = async (
   { database, now }: Needs,
   response: Response,
   id: string,
-): Promise<OwnContribution> => {
+): Promise<AccountContribution> => {
   const own = await contributionOf(database, { ...signedInOf(response), now: now() }, id)
   if (!own) throw new Refusal('not-found')
   return own
@@ -114,7 +114,8 @@ const leaveToPay = async (needs: Needs, request: Request, response: Response): P
   const own = await ownContribution(needs, response, field(request.body, 'contribution'))
   const back = withLanguage('/account', languageIn(needs, request))
   // What is open of what has ended buys nothing any more.
-  if (own.failingInvoiceId === null || own.endedAt !== null || own.isEnding) return seeOther(response, back)
+  if (own.failingInvoiceId === null || own.endedAt !== null || own.isCanceling)
+    return seeOther(response, back)
   const page = await needs.invoicePage(own.failingInvoiceId)
   if (!page.ok) throw new Refusal('stripe-away', { 'Retry-After': '60' })
   seeOther(response, page.value ?? back)
@@ -124,7 +125,7 @@ const askToCancel = async (needs: Needs, request: Request, response: Response): 
   const { newsroom } = needs
   const own = await ownContribution(needs, response, field(request.query, 'contribution'))
   const language = languageIn(needs, request)
-  if (own.endedAt !== null || own.isEnding) return seeOther(response, withLanguage('/account', language))
+  if (own.endedAt !== null || own.isCanceling) return seeOther(response, withLanguage('/account', language))
   const { id: contributionId, isCharging } = own
   const amount = amountWords(own, language)
   sendPrivatePage(response, cancelPage({ newsroom, language, contributionId, amount, isCharging }))
@@ -138,8 +139,8 @@ const cancel = async (needs: Needs, request: Request, response: Response): Promi
   if (given !== '' && !reason) throw new Refusal('unknown-choice')
   if (own.endedAt === null) {
     await needs.database.inTransaction(async (transaction) => {
-      await needs.endFor(transaction, own.id, 'chosen', needs.now())
-      if (reason) await noteCancelReason(transaction, own.id, reason)
+      await needs.cancelFor(transaction, own.id, 'chosen', needs.now())
+      if (reason) await recordCancelReason(transaction, own.id, reason)
     })
     needs.wakeCalls()
   }

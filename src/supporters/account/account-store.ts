@@ -1,9 +1,9 @@
 import type { Currency } from '../../money/currency.ts'
 import type { Queryable } from '../../platform/database/database.ts'
-import { ON_ITS_WAY } from '../pay/payable-invoice-store.ts'
+import { PAYMENT_PENDING } from '../pay/payable-invoice-store.ts'
 
 /** A recurring contribution as its giver sees it. */
-export type OwnContribution = {
+export type AccountContribution = {
   id: string
   customerId: string
   status: string
@@ -22,7 +22,7 @@ export type OwnContribution = {
   isPaused: boolean
   resumesAt: Date | null
   /** Its giver asked for its end, which Stripe has not confirmed yet. */
-  isEnding: boolean
+  isCanceling: boolean
   /** Its giver changed something that Stripe has not confirmed yet; the rest is told as chosen. */
   isChanging: boolean
   /** When its giver asked for what Stripe refused, if that is what they asked for last. */
@@ -40,22 +40,22 @@ export type OwnContribution = {
 const OF_ADDRESS = `join customer_addresses a on a.customer_id = s.customer_id where a.address_index = $1`
 
 const FAILING = `left join lateral (select i.id, i.next_attempt_at from stripe_invoices i
-  where i.subscription_id = s.id and i.status = 'open' and i.attempts > 0 and not ${ON_ITS_WAY}
+  where i.subscription_id = s.id and i.status = 'open' and i.attempts > 0 and not ${PAYMENT_PENDING}
   order by i.created_at desc limit 1) failing on true`
 
 const CHARGING = `(s.period_end <= $2 or exists (select 1 from stripe_invoices i where i.subscription_id = s.id
-  and ((i.status = 'draft' and i.created_at > $2 - interval '2 days') or (i.status = 'open' and ${ON_ITS_WAY}))))`
+  and ((i.status = 'draft' and i.created_at > $2 - interval '2 days') or (i.status = 'open' and ${PAYMENT_PENDING}))))`
 
-const CHOSEN = `left join lateral (select n.amount, n.interval from newer_choices n
-    where n.subscription_id = s.id and n.kind = 'change' order by n.made_at desc, n.id desc limit 1) change on true
-  left join lateral (select n.kind = 'pause' as is_paused, n.resumes_at from newer_choices n
-    where n.subscription_id = s.id and n.kind <> 'change' order by n.made_at desc, n.id desc limit 1) pause on true`
+const CHOSEN = `left join lateral (select n.amount, n.interval from unconfirmed_changes n
+    where n.subscription_id = s.id and n.kind = 'change' order by n.created_at desc, n.id desc limit 1) change on true
+  left join lateral (select n.kind = 'pause' as is_paused, n.resumes_at from unconfirmed_changes n
+    where n.subscription_id = s.id and n.kind <> 'change' order by n.created_at desc, n.id desc limit 1) pause on true`
 
-const REFUSED = `select case when a.failed_because is not null and a.withdrawn_at is null then a.made_at end
-  from contribution_actions a
+const REFUSED = `select case when a.final_failure is not null and a.withdrawn_at is null then a.created_at end
+  from subscription_actions a
   where a.subscription_id = s.id and (a.kind in ('change', 'pause', 'resume')
-    or (a.kind = 'end' and a.cause = 'chosen')) and a.made_at > $2::timestamptz - interval '14 days'
-  order by a.made_at desc, a.id desc limit 1`
+    or (a.kind = 'end' and a.cause = 'chosen')) and a.created_at > $2::timestamptz - interval '14 days'
+  order by a.created_at desc, a.id desc limit 1`
 
 /**
  * Those of the customers that gave this address, as their giver last chose them; the newest first. What never began,
@@ -65,19 +65,19 @@ export const contributionsOf = (
   database: Queryable,
   addressIndex: Uint8Array,
   now: Date,
-): Promise<OwnContribution[]> =>
-  database.query<OwnContribution>(
+): Promise<AccountContribution[]> =>
+  database.query<AccountContribution>(
     `select s.id, s.customer_id as "customerId", s.status, s.currency, s.period_end as "periodEnd", s.anchored_at as "anchoredAt",
        coalesce(change.amount, s.amount) as amount, coalesce(change.interval, s.interval) as interval,
        case when change.interval is null then s.interval_count else 1 end as "intervalCount",
        s.started_at as "startedAt", s.cancel_at as "cancelAt", s.ended_at as "endedAt",
        coalesce(pause.is_paused, s.is_paused) as "isPaused",
        case when pause.is_paused is null then s.resumes_at else pause.resumes_at end as "resumesAt",
-       exists (select 1 from newer_choices n where n.subscription_id = s.id and n.due_at is not null) as "isChanging",
+       exists (select 1 from unconfirmed_changes n where n.subscription_id = s.id and n.due_at is not null) as "isChanging",
        (${REFUSED}) as "refusedAt",
-       s.ended_at is null and exists (select 1 from contribution_actions n where n.subscription_id = s.id
-         and n.kind in ('end', 'duplicate') and n.failed_because is null and n.withdrawn_at is null
-         and not (n.done_at is not null and s.cancel_at is not null)) as "isEnding",
+       s.ended_at is null and exists (select 1 from subscription_actions n where n.subscription_id = s.id
+         and n.kind in ('end', 'duplicate') and n.final_failure is null and n.withdrawn_at is null
+         and not (n.done_at is not null and s.cancel_at is not null)) as "isCanceling",
        exists (select 1 from stripe_invoices i where i.subscription_id = s.id and i.paid_at is not null and i.amount_paid > 0)
          as "wasCharged", coalesce(${CHARGING}, false) as "isCharging", failing.id is not null as "isFailing", failing.id as "failingInvoiceId",
        failing.next_attempt_at as "nextAttemptAt"
@@ -92,7 +92,7 @@ export const contributionOf = async (
   database: Queryable,
   { addressIndex, now }: { addressIndex: Uint8Array; now: Date },
   id: string,
-): Promise<OwnContribution | null> =>
+): Promise<AccountContribution | null> =>
   (await contributionsOf(database, addressIndex, now)).find((each) => each.id === id) ?? null
 
 /** Whether what goes on under this address is given regularly, as the record stands. */
@@ -104,7 +104,7 @@ export const givesUnder = async (
   const rows = await database.query(
     `select 1 from customer_addresses a join stripe_customers c on c.id = a.customer_id
      join supporters s on s.id = c.supporter_id
-     where a.address_index = $1 and s.standing = 'supports' and s.standing_until > $2
+     where a.address_index = $1 and s.status = 'supports' and s.status_until > $2
        and exists (select 1 from stripe_subscriptions g where g.customer_id = c.id and g.ended_at is null
          and g.status not in ('incomplete', 'incomplete_expired')) limit 1`,
     [addressIndex, now],
@@ -113,11 +113,17 @@ export const givesUnder = async (
 }
 
 /** A gift that was made once. */
-export type OwnGift = { id: string; amount: number; returned: number; currency: Currency; madeAt: Date }
+export type OneTimeGift = {
+  id: string
+  amount: number
+  returned: number
+  currency: Currency
+  createdAt: Date
+}
 
-export const giftsOf = (database: Queryable, addressIndex: Uint8Array): Promise<OwnGift[]> =>
-  database.query<OwnGift>(
-    `select s.id, s.amount, s.currency, s.created_at as "madeAt", (select coalesce(sum(r.amount), 0)::bigint
+export const giftsOf = (database: Queryable, addressIndex: Uint8Array): Promise<OneTimeGift[]> =>
+  database.query<OneTimeGift>(
+    `select s.id, s.amount, s.currency, s.created_at as "createdAt", (select coalesce(sum(r.amount), 0)::bigint
        from stripe_refunds r where r.charge_id = s.id and r.status in ('succeeded', 'pending')) as returned from stripe_charges s
      join checkouts k on k.id = s.checkout_id and k.frequency = 'once' ${OF_ADDRESS}
      and s.status = 'succeeded' order by s.created_at desc, s.id limit 100`,
@@ -128,13 +134,13 @@ export const giftsOf = (database: Queryable, addressIndex: Uint8Array): Promise<
 export const CANCEL_REASONS = ['money', 'reading', 'elsewhere', 'safety'] as const
 export type CancelReason = (typeof CANCEL_REASONS)[number]
 
-export const noteCancelReason = async (
+export const recordCancelReason = async (
   transaction: Queryable,
   subscriptionId: string,
   reason: CancelReason,
 ): Promise<void> => {
   await transaction.query(
-    `update contribution_actions set reason = $2 where subscription_id = $1 and kind = 'end' and cause = 'chosen'`,
+    `update subscription_actions set reason = $2 where subscription_id = $1 and kind = 'end' and cause = 'chosen'`,
     [subscriptionId, reason],
   )
 }

@@ -1,15 +1,15 @@
 import { type AmountMistake, parseContribution } from '../../billing/model/contribution-form.ts'
 import type { Interval, Plan } from '../../billing/model/plan-change.ts'
 import { type CurrencyOffer, type Newsroom, offerOf } from '../../web/page/newsroom.ts'
-import type { OwnContribution } from './account-store.ts'
+import type { AccountContribution } from './account-store.ts'
 
 /** What a contribution is doing, as its giver is told. */
 export type State = 'over' | 'ending' | 'ends' | 'paused' | 'failing' | 'charging' | 'running'
 
-export const stateOf = (own: OwnContribution): State => {
-  const { endedAt, isEnding, cancelAt, isPaused, isFailing } = own
+export const stateOf = (own: AccountContribution): State => {
+  const { endedAt, isCanceling, cancelAt, isPaused, isFailing } = own
   if (endedAt) return 'over'
-  if (isEnding) return 'ending'
+  if (isCanceling) return 'ending'
   if (cancelAt) return 'ends'
   if (isPaused) return 'paused'
   if (isFailing) return 'failing'
@@ -20,7 +20,7 @@ export type Cadence = 'monthly' | 'yearly'
 export const CADENCES = ['monthly', 'yearly'] as const satisfies readonly Cadence[]
 const INTERVALS: Record<Cadence, Interval> = { monthly: 'month', yearly: 'year' }
 
-export const cadenceOf = ({ interval, intervalCount }: OwnContribution): Cadence | null => {
+export const cadenceOf = ({ interval, intervalCount }: AccountContribution): Cadence | null => {
   if (intervalCount !== 1) return null
   return CADENCES.find((each) => INTERVALS[each] === interval) ?? null
 }
@@ -28,7 +28,7 @@ export const cadenceOf = ({ interval, intervalCount }: OwnContribution): Cadence
 /** What may be chosen in place of it; null where nothing may. */
 export type Changeable = { offer: CurrencyOffer; cadence: Cadence; amount: number }
 
-export const changeableOf = (newsroom: Newsroom, own: OwnContribution): Changeable | null => {
+export const changeableOf = (newsroom: Newsroom, own: AccountContribution): Changeable | null => {
   const offer = offerOf(newsroom, own.currency)
   const cadence = cadenceOf(own)
   const goesOn = ['running', 'charging', 'failing', 'paused'].includes(stateOf(own))
@@ -36,7 +36,10 @@ export const changeableOf = (newsroom: Newsroom, own: OwnContribution): Changeab
 }
 
 /** Charges may be left out of what is charged monthly, and is paid. */
-export const isPausable = (own: OwnContribution, now: Date): own is OwnContribution & { periodEnd: Date } =>
+export const isPausable = (
+  own: AccountContribution,
+  now: Date,
+): own is AccountContribution & { periodEnd: Date } =>
   stateOf(own) === 'running' && cadenceOf(own) === 'monthly' && own.periodEnd !== null && own.periodEnd > now
 
 export type ChangeMistakes = { amount?: AmountMistake; frequency?: true }

@@ -1,7 +1,7 @@
 import { type Language, sayIn } from '../../messages/messages.ts'
-import { DoOrBack } from '../../web/page/confirm-panel.tsx'
+import { accountFrame } from '../../web/page/account-frame.tsx'
+import { ConfirmPanel } from '../../web/page/confirm-panel.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
-import { ownPage } from '../../web/page/own-page.tsx'
 import { CANCEL_REASONS } from './account-store.ts'
 
 type Props = {
@@ -15,7 +15,7 @@ type Props = {
 /** The second of two taps. Nobody is pleaded with, and no reason is asked for that need be given. */
 export const cancelPage = ({ newsroom, language, contributionId, amount, isCharging }: Props): string => {
   const say = sayIn(language)
-  return ownPage({
+  return accountFrame({
     ...{ newsroom, language, look: 'notice' },
     title: say('cancel.title'),
     path: `/account/cancel?contribution=${contributionId}`,
@@ -26,7 +26,7 @@ export const cancelPage = ({ newsroom, language, contributionId, amount, isCharg
         <form action="/account/cancel" method="post">
           <input type="hidden" name="language" value={language} />
           <input type="hidden" name="contribution" value={contributionId} />
-          <DoOrBack label={say('cancel.button')} language={language} />
+          <ConfirmPanel label={say('cancel.button')} language={language} />
           <fieldset class="own-choices">
             <legend>{say('cancel.reason')}</legend>
             {CANCEL_REASONS.map((reason) => (

@@ -4,13 +4,13 @@ import { type Language, localeOf, type Say, sayIn } from '../../messages/message
 import { money, showMoney } from '../../money/money.ts'
 import { withLanguage } from '../../web/language.ts'
 import type { Newsroom } from '../../web/page/newsroom.ts'
-import type { OwnContribution } from './account-store.ts'
+import type { AccountContribution } from './account-store.ts'
 import { cadenceOf, changeableOf, isPausable, stateOf } from './allowed-changes.ts'
 
 /** All that Stripe has today (https://docs.stripe.com/api/prices/object#price_object-recurring-interval). */
 const INTERVALS = ['day', 'week', 'month', 'year'] as const
 
-type Priced = Pick<OwnContribution, 'amount' | 'currency' | 'interval' | 'intervalCount'>
+type Priced = Pick<AccountContribution, 'amount' | 'currency' | 'interval' | 'intervalCount'>
 
 /** `$5 a month`, `$30 every 6 months` */
 export const amountWords = (contribution: Priced, language: Language): string => {
@@ -28,7 +28,7 @@ type Props = {
   timeZone: string
   now: Date
   say: Say
-  contribution: OwnContribution
+  contribution: AccountContribution
 }
 
 /** A contribution that goes on: what it is, how it stands, and what its giver can do. */
@@ -45,7 +45,7 @@ export const ContributionPanel = ({ say, contribution, ...common }: Props) => {
       <p>{stateWords(say, contribution, (day) => showDate(day, language, timeZone))}</p>
       {contribution.isChanging ? <p>{say('account.isChanging')}</p> : null}
       {contribution.refusedAt ? <p class="remark-bad">{say('account.isRefused')}</p> : null}
-      {contribution.isEnding ? null : <Choices say={say} contribution={contribution} {...common} />}
+      {contribution.isCanceling ? null : <Choices say={say} contribution={contribution} {...common} />}
     </section>
   )
 }
@@ -98,12 +98,12 @@ const Post = ({ action, id, language, look, children }: PostProps) => (
   </form>
 )
 
-const nextAfterPause = (own: OwnContribution, resumesAt: Date): Date =>
+const nextAfterPause = (own: AccountContribution, resumesAt: Date): Date =>
   own.periodEnd
     ? chargeAfter({ ...own, periodEnd: own.periodEnd }, resumesAt, cadenceOf(own) === 'yearly' ? 12 : 1)
     : resumesAt
 
-const stateWords = (say: Say, contribution: OwnContribution, shown: (day: Date) => string): string => {
+const stateWords = (say: Say, contribution: AccountContribution, shown: (day: Date) => string): string => {
   const { cancelAt, resumesAt, nextAttemptAt, periodEnd } = contribution
   switch (stateOf(contribution)) {
     case 'over':

@@ -2,8 +2,8 @@ import { showDate } from '../../messages/dates.ts'
 import { type Language, localeOf, sayIn } from '../../messages/messages.ts'
 import { money, showMoney } from '../../money/money.ts'
 import { withLanguage } from '../../web/language.ts'
+import { accountFrame } from '../../web/page/account-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
-import { ownPage } from '../../web/page/own-page.tsx'
 import type { StatementLine } from './statement-store.ts'
 
 type Props = {
@@ -19,7 +19,7 @@ export const statementPage = ({ newsroom, language, timeZone, year, lines }: Pro
   const say = sayIn(language)
   const shown = ({ amount, currency }: Pick<StatementLine, 'amount' | 'currency'>) =>
     showMoney(money(amount, currency), localeOf(language))
-  return ownPage({
+  return accountFrame({
     ...{ newsroom, language, look: 'account' },
     title: say('statement.title', { year: String(year) }),
     path: `/account/statement?year=${year}`,

@@ -1,15 +1,15 @@
 import { type Language, sayIn } from '../../messages/messages.ts'
 import { withLanguage } from '../../web/language.ts'
-import { DoOrBack } from '../../web/page/confirm-panel.tsx'
+import { accountFrame } from '../../web/page/account-frame.tsx'
+import { ConfirmPanel } from '../../web/page/confirm-panel.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
-import { ownPage } from '../../web/page/own-page.tsx'
 
 type Props = { newsroom: Newsroom; language: Language }
 
 /** Another address: it counts once its mailbox has been opened. */
 export const addressPage = ({ newsroom, language, typed }: Props & { typed: string | null }): string => {
   const say = sayIn(language)
-  return ownPage({
+  return accountFrame({
     ...{ newsroom, language, look: 'notice', path: '/account/address', title: say('address.title') },
     children: (
       <>
@@ -45,7 +45,7 @@ export const addressPage = ({ newsroom, language, typed }: Props & { typed: stri
               </p>
             )}
           </div>
-          <DoOrBack label={say('signIn.send')} language={language} />
+          <ConfirmPanel label={say('signIn.send')} language={language} />
         </form>
       </>
     ),
@@ -58,7 +58,7 @@ type Confirming = Props & { path: string; state: 'asks' | 'done' | 'asksBack' | 
 export const addressLinkPage = ({ newsroom, language, path, state }: Confirming): string => {
   const say = sayIn(language)
   const asks = state === 'asks' || state === 'asksBack'
-  return ownPage({
+  return accountFrame({
     ...{ newsroom, language, look: 'notice', path, title: say('address.title') },
     children: (
       <>

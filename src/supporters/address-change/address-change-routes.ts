@@ -70,7 +70,7 @@ const ask = async (needs: Needs, request: Request, response: Response): Promise<
   const { language } = shown
   const outcome = await askForChange(
     database,
-    addressKeys.sealing,
+    addressKeys.encryption,
     { id: randomUUID(), session, to, language },
     now(),
   )

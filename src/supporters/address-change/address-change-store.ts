@@ -3,7 +3,7 @@ import { enqueueMail } from '../../mail/mail-outbox-store.ts'
 import type { Language } from '../../messages/messages.ts'
 import { MINUTE_MS } from '../../platform/clock.ts'
 import type { Database, Queryable } from '../../platform/database/database.ts'
-import { open, seal } from '../../platform/encryption.ts'
+import { encrypt, open } from '../../platform/encryption.ts'
 import type { SigningKeys } from '../../platform/keys.ts'
 import { type AddressKeys, addressIndexes } from '../address/address-store.ts'
 import { type Preference, preferenceOf } from '../address/preference-store.ts'
@@ -14,7 +14,7 @@ const MINUTES = 30
 /** More than anybody needs: nobody's mailbox is filled through another's page. */
 const MAILS_A_WHILE = 5
 
-export const placeOf = (id: string, column: 'sealed' | 'was_sealed' = 'sealed') => ({
+export const placeOf = (id: string, column: 'encrypted' | 'previous_encrypted' = 'encrypted') => ({
   table: 'address_changes',
   column,
   row: id,
@@ -47,9 +47,9 @@ export const askForChange = (
     )
     if (before.length >= MAILS_A_WHILE) return 'too-many'
     await transaction.query(
-      `insert into address_changes (id, from_index, sealed, expires_at)
+      `insert into address_changes (id, from_index, encrypted, expires_at)
        values ($1, $2, $3, now() + $4 * interval '1 minute')`,
-      [id, from, seal(keys, to.address, placeOf(id)), MINUTES],
+      [id, from, encrypt(keys, to.address, placeOf(id)), MINUTES],
     )
     await enqueueMail(
       transaction,
@@ -63,8 +63,8 @@ export const askForChange = (
     return 'asked'
   })
 
-export const openedOf = (keys: SigningKeys, place: ReturnType<typeof placeOf>, sealed: Buffer): string => {
-  const text = open(keys, sealed, place)
+export const openedOf = (keys: SigningKeys, place: ReturnType<typeof placeOf>, encrypted: Buffer): string => {
+  const text = open(keys, encrypted, place)
   if (!text.ok) throw new Error(`An address could not be opened: ${text.because}`)
   return text.text
 }
@@ -75,19 +75,19 @@ export const addressOfChange = async (
   keys: AddressKeys,
   { id, which }: { id: string; which: 'new' | 'before' },
 ): Promise<{ address: string; language: Language | null; isPlain: boolean } | null> => {
-  const column = which === 'new' ? 'sealed' : 'was_sealed'
+  const column = which === 'new' ? 'encrypted' : 'previous_encrypted'
   const [row] = await database.query<{
-    sealed: Buffer | null
+    encrypted: Buffer | null
     language: Language | null
     isPlain: boolean | null
   }>(
-    `select c.${column} as sealed, a.language, a.is_plain as "isPlain" from address_changes c
+    `select c.${column} as encrypted, a.language, a.is_plain as "isPlain" from address_changes c
      left join customer_addresses a on a.address_index = c.from_index or a.customer_id = any(c.moved) where c.id = $1
-     order by a.learnt_at desc nulls last limit 1`,
+     order by a.saved_at desc nulls last limit 1`,
     [id],
   )
-  if (!row?.sealed) return null
-  const address = openedOf(keys.sealing, placeOf(id, column), row.sealed)
+  if (!row?.encrypted) return null
+  const address = openedOf(keys.encryption, placeOf(id, column), row.encrypted)
   // Whoever reads the new mailbox may have chosen plain mails there; they did not ask for this one.
   const there = which === 'new' ? await preferenceAt(database, keys, address) : null
   const isPlain = (row.isPlain ?? false) || (there?.isPlain ?? false)
@@ -117,33 +117,38 @@ export const addressesInChanges = async (
   keys: SigningKeys,
   addressIndex: Uint8Array,
 ): Promise<{ askedAt: Date; wanted: string | null; before: string | null }[]> => {
-  const rows = await database.query<{ id: string; askedAt: Date; sealed: Buffer | null; was: Buffer | null }>(
-    `select id, asked_at as "askedAt", case when used_at is null then sealed end as sealed, was_sealed as was
+  const rows = await database.query<{
+    id: string
+    askedAt: Date
+    encrypted: Buffer | null
+    was: Buffer | null
+  }>(
+    `select id, asked_at as "askedAt", case when used_at is null then encrypted end as encrypted, previous_encrypted as was
      from address_changes where from_index = $1
        or moved && array(select customer_id from customer_addresses where address_index = $1) order by asked_at`,
     [addressIndex],
   )
-  return rows.map(({ id, askedAt, sealed, was }) => ({
+  return rows.map(({ id, askedAt, encrypted, was }) => ({
     askedAt,
-    wanted: sealed && openedIn(keys, placeOf(id), sealed),
-    before: was && openedIn(keys, placeOf(id, 'was_sealed'), was),
+    wanted: encrypted && openedIn(keys, placeOf(id), encrypted),
+    before: was && openedIn(keys, placeOf(id, 'previous_encrypted'), was),
   }))
 }
 
 // What does not open is to hold up nothing of the rest.
-const openedIn = (keys: SigningKeys, place: ReturnType<typeof placeOf>, sealed: Buffer): string | null => {
-  const text = open(keys, sealed, place)
+const openedIn = (keys: SigningKeys, place: ReturnType<typeof placeOf>, encrypted: Buffer): string | null => {
+  const text = open(keys, encrypted, place)
   return text.ok ? text.text : null
 }
 
-export type ToTell = { customerId: string; dueAt: Date }
+export type AddressToPush = { customerId: string; dueAt: Date }
 
 /** A customer of whose other address Stripe is to be told; nobody else tells it meanwhile. */
-export const takeAddressToTell = async (database: Queryable, now: Date): Promise<ToTell | null> => {
+export const leaseAddressToPush = async (database: Queryable, now: Date): Promise<AddressToPush | null> => {
   const dueAt = new Date(now.getTime() + MINUTE_MS)
   const [row] = await database.query<{ id: string }>(
-    `update stripe_customers set tell_address_at = $2 where id =
-       (select id from stripe_customers where tell_address_at <= $1 order by tell_address_at limit 1
+    `update stripe_customers set address_push_due_at = $2 where id =
+       (select id from stripe_customers where address_push_due_at <= $1 order by address_push_due_at limit 1
         for update skip locked) returning id`,
     [now, dueAt],
   )
@@ -151,9 +156,12 @@ export const takeAddressToTell = async (database: Queryable, now: Date): Promise
 }
 
 /** Unless it has changed once more meanwhile. */
-export const addressIsTold = async (database: Queryable, { customerId, dueAt }: ToTell): Promise<void> => {
+export const markAddressPushed = async (
+  database: Queryable,
+  { customerId, dueAt }: AddressToPush,
+): Promise<void> => {
   await database.query(
-    'update stripe_customers set tell_address_at = null where id = $1 and tell_address_at = $2',
+    'update stripe_customers set address_push_due_at = null where id = $1 and address_push_due_at = $2',
     [customerId, dueAt],
   )
 }

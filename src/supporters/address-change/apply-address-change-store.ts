@@ -3,13 +3,13 @@ import { enqueueMail } from '../../mail/mail-outbox-store.ts'
 import type { Language } from '../../messages/messages.ts'
 import { DAY_MS } from '../../platform/clock.ts'
 import type { Queryable, Transaction } from '../../platform/database/database.ts'
-import { seal } from '../../platform/encryption.ts'
+import { encrypt } from '../../platform/encryption.ts'
 import { type AddressKeys, addressIndexes, addressWith } from '../address/address-store.ts'
 import { keepAddress } from '../address/save-address-store.ts'
 import { TAKEN_BACK_DAYS } from '../session/sign-in-token.ts'
 import { openedOf, placeOf } from './address-change-store.ts'
 
-type Row = { from: Buffer; sealed: Buffer }
+type Row = { from: Buffer; encrypted: Buffer }
 
 /**
  * Uses a change up: everything under the old address is under the new one, and Stripe is to be told; the old one is
@@ -25,25 +25,25 @@ export const applyChange = async (
   const [row] = await transaction.query<Row>(
     `update address_changes set used_at = now() where id = $1 and used_at is null and expires_at > now()
        and not exists (select 1 from erasures e where e.address_index = from_index)
-     returning from_index as "from", sealed`,
+     returning from_index as "from", encrypted`,
     [id],
   )
-  const address = row && readMailAddress(openedOf(keys.sealing, placeOf(id), row.sealed))
+  const address = row && readMailAddress(openedOf(keys.encryption, placeOf(id), row.encrypted))
   const before = row && (await addressWith(transaction, keys, row.from))
   if (!row || !address || !before) return null
-  const { isKnown, isErasing } = await standsUnder(transaction, keys, { from: row.from, address })
+  const { isKnown, isErasing } = await appliesUnder(transaction, keys, { from: row.from, address })
   if (isErasing) return null
   await transaction.query('delete from address_changes where from_index = $1 and used_at is null', [row.from])
   const moved = await moveTo(transaction, keys, { from: row.from, address }, now)
   // Of several that move one customer each holds it in turn: by the clock they stand in that order, and not in that in which they began.
   await transaction.query(
-    'update address_changes set was_sealed = $2, moved = $3, used_at = clock_timestamp() where id = $1',
-    [id, seal(keys.sealing, before, placeOf(id, 'was_sealed')), moved],
+    'update address_changes set previous_encrypted = $2, moved = $3, used_at = clock_timestamp() where id = $1',
+    [id, encrypt(keys.encryption, before, placeOf(id, 'previous_encrypted')), moved],
   )
-  if (isKnown) await transaction.query('delete from reader_sessions where address_index = $1', [row.from])
+  if (isKnown) await transaction.query('delete from supporter_sessions where address_index = $1', [row.from])
   else
     await transaction.query(
-      `update reader_sessions set address_index = (select address_index from customer_addresses where customer_id = $2)
+      `update supporter_sessions set address_index = (select address_index from customer_addresses where customer_id = $2)
        where address_index = $1`,
       [row.from, moved[0] ?? null],
     )
@@ -52,7 +52,7 @@ export const applyChange = async (
 }
 
 /** Whether somebody else's is under it already, or is being erased there. */
-const standsUnder = async (
+const appliesUnder = async (
   transaction: Queryable,
   keys: AddressKeys,
   { from, address }: { from: Uint8Array; address: MailAddress },
@@ -90,7 +90,7 @@ const putUnder = async (
   now: Date,
 ): Promise<void> => {
   for (const customerId of ids) await keepAddress(transaction, keys, { customerId, address }, now)
-  await transaction.query('update stripe_customers set tell_address_at = $2 where id = any($1::text[])', [
+  await transaction.query('update stripe_customers set address_push_due_at = $2 where id = any($1::text[])', [
     ids,
     now,
   ])
@@ -115,7 +115,7 @@ export const isMade = async (database: Queryable, id: string): Promise<boolean> 
     )
   ).length > 0
 
-const BACK = `used_at > now() - interval '${TAKEN_BACK_DAYS} days' and was_sealed is not null`
+const BACK = `used_at > now() - interval '${TAKEN_BACK_DAYS} days' and previous_encrypted is not null`
 
 /**
  * Takes a change back, wherever what it moved is by now, and signs everybody out who is signed in there. False where it
@@ -128,11 +128,12 @@ export const takeBackChange = async (
   now: Date,
 ): Promise<boolean> => {
   const [row] = await transaction.query<{ was: Buffer; moved: string[]; from: Buffer; usedAt: Date }>(
-    `select was_sealed as was, to_jsonb(moved) as moved, from_index as "from", used_at as "usedAt"
+    `select previous_encrypted as was, to_jsonb(moved) as moved, from_index as "from", used_at as "usedAt"
      from address_changes where id = $1 and ${BACK} for update`,
     [id],
   )
-  const address = row && readMailAddress(openedOf(keys.sealing, placeOf(id, 'was_sealed'), row.was))
+  const address =
+    row && readMailAddress(openedOf(keys.encryption, placeOf(id, 'previous_encrypted'), row.was))
   if (!row || !address) return false
   // Nothing that was begun or done since leads away again; who asked for an erasure meanwhile was not the giver. What
   // others gave, who were there before or were led away with it, is theirs to have erased, or to take back.
@@ -146,8 +147,8 @@ export const takeBackChange = async (
        later as (select id, array(select unnest(moved) except select unnest($1::text[])) as others
          from address_changes where used_at >= $3 and moved && $1::text[]),
        left_to_others as (update address_changes c set moved = nullif(l.others, '{}'),
-         was_sealed = case when l.others <> '{}' then c.was_sealed end from later l where c.id = l.id)
-     delete from reader_sessions where address_index in (select address_index from there)`,
+         previous_encrypted = case when l.others <> '{}' then c.previous_encrypted end from later l where c.id = l.id)
+     delete from supporter_sessions where address_index in (select address_index from there)`,
     [row.moved, row.from, row.usedAt],
   )
   await putUnder(transaction, keys, { ids: row.moved, address }, now)

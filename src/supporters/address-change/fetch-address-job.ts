@@ -1,11 +1,11 @@
 import { readMailAddress } from '../../mail/mail-address.ts'
-import { hurryMails } from '../../mail/mail-outbox-store.ts'
+import { expediteMails } from '../../mail/mail-outbox-store.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Queryable } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import { type Repeating, repeat } from '../../platform/repeat.ts'
 import { retryAfterMs } from '../../platform/retry.ts'
-import { noAddress, putOffAddress, takeAddressDue } from '../address/address-due-store.ts'
+import { leaseAddressToFetch, noAddress, postponeAddress } from '../address/address-due-store.ts'
 import { type AddressKeys, indexOfCustomer } from '../address/address-store.ts'
 import { keepAddress } from '../address/save-address-store.ts'
 
@@ -16,39 +16,39 @@ type Needs = {
   mailAddressOf: (customerId: string) => Promise<string | null>
   onLearnt: () => void
   /** What stands beside what under one address is put before staff. */
-  noteSameAddress: (database: Queryable, addressIndex: Uint8Array, now: Date) => Promise<void>
-  tieSignedIn: (addressIndex: Uint8Array) => Promise<void>
+  recordSameAddress: (database: Queryable, addressIndex: Uint8Array, now: Date) => Promise<void>
+  linkSignedInReader: (addressIndex: Uint8Array) => Promise<void>
   now: Clock
   log: Log
 }
 
 /** Asks Stripe, once for each customer of ours, where to write to, and keeps it sealed. */
-export const learnAddressJob = (needs: Needs): Repeating =>
+export const fetchAddressJob = (needs: Needs): Repeating =>
   repeat({
     pauseMs: 1_000,
-    step: () => learnNext(needs),
+    step: () => fetchNextAddress(needs),
     onError: (error) =>
       needs.log.error('addresses are not learnt', { component: 'mail', ...errorFields(error) }),
   })
 
-const learnNext = async (needs: Needs): Promise<boolean> => {
+const fetchNextAddress = async (needs: Needs): Promise<boolean> => {
   const { database, mailAddressOf, onLearnt, now, log } = needs
-  const due = await takeAddressDue(database, now())
+  const due = await leaseAddressToFetch(database, now())
   if (!due) return false
   const { customerId, attempts } = due
   try {
     await keep(needs, { customerId, typed: await mailAddressOf(customerId) })
-    await hurryMails(database, customerId, now())
+    await expediteMails(database, customerId, now())
     onLearnt()
   } catch (error) {
     log.warn('an address was put off', { component: 'mail', attempt: attempts, ...errorFields(error) })
-    await putOffAddress(database, customerId, new Date(now().getTime() + retryAfterMs(attempts)))
+    await postponeAddress(database, customerId, new Date(now().getTime() + retryAfterMs(attempts)))
   }
   return true
 }
 
 const keep = async (
-  { database, keys, noteSameAddress, tieSignedIn, now }: Needs,
+  { database, keys, recordSameAddress, linkSignedInReader, now }: Needs,
   { customerId, typed }: { customerId: string; typed: string | null },
 ): Promise<void> => {
   const index = await database.inTransaction(async (transaction) => {
@@ -57,8 +57,8 @@ const keep = async (
     if (!address) return noAddress(transaction, customerId)
     await keepAddress(transaction, keys, { customerId, address }, now())
     const kept = await indexOfCustomer(transaction, customerId)
-    if (kept) await noteSameAddress(transaction, kept, now())
+    if (kept) await recordSameAddress(transaction, kept, now())
     return kept
   })
-  if (index) await tieSignedIn(index)
+  if (index) await linkSignedInReader(index)
 }

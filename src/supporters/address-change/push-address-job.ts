@@ -4,7 +4,7 @@ import type { Database } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import { type Repeating, repeat } from '../../platform/repeat.ts'
 import { type AddressKeys, addressOf } from '../address/address-store.ts'
-import { addressIsTold, takeAddressToTell } from './address-change-store.ts'
+import { leaseAddressToPush, markAddressPushed } from './address-change-store.ts'
 
 type Needs = {
   database: Database
@@ -15,16 +15,16 @@ type Needs = {
 }
 
 /** Tells Stripe where receipts are to go from now on. One that fails is due again after a minute. */
-export const tellAddressJob = (needs: Needs): Repeating =>
+export const pushAddressJob = (needs: Needs): Repeating =>
   repeat({
     pauseMs: 1_000,
     step: async () => {
       const { database, addressKeys, setMailAddress, now } = needs
-      const toTell = await takeAddressToTell(database, now())
+      const toTell = await leaseAddressToPush(database, now())
       if (!toTell) return false
       const known = await addressOf(database, addressKeys, toTell.customerId)
       if (known) await setMailAddress(toTell.customerId, asciiDomain(known.address))
-      await addressIsTold(database, toTell)
+      await markAddressPushed(database, toTell)
       return true
     },
     onError: (error) =>

@@ -2,13 +2,13 @@ import { MINUTE_MS } from '../../platform/clock.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 
 /** A customer whose address Stripe is to be asked for; nobody else asks for it meanwhile. */
-export const takeAddressDue = async (
+export const leaseAddressToFetch = async (
   database: Queryable,
   now: Date,
 ): Promise<{ customerId: string; attempts: number } | null> => {
   const [row] = await database.query<{ customerId: string; attempts: number }>(
-    `update stripe_customers set address_attempts = address_attempts + 1, address_due_at = $2 where id =
-       (select id from stripe_customers where address_due_at <= $1 order by address_due_at limit 1 for update skip locked)
+    `update stripe_customers set address_attempts = address_attempts + 1, address_fetch_due_at = $2 where id =
+       (select id from stripe_customers where address_fetch_due_at <= $1 order by address_fetch_due_at limit 1 for update skip locked)
      returning id as "customerId", address_attempts as attempts`,
     [now, new Date(now.getTime() + MINUTE_MS)],
   )
@@ -16,22 +16,30 @@ export const takeAddressDue = async (
 }
 
 export const noAddress = async (database: Queryable, customerId: string): Promise<null> => {
-  await database.query('update stripe_customers set address_due_at = null where id = $1', [customerId])
+  await database.query('update stripe_customers set address_fetch_due_at = null where id = $1', [customerId])
   return null
 }
 
-export const putOffAddress = async (database: Queryable, customerId: string, until: Date): Promise<void> => {
-  await database.query('update stripe_customers set address_due_at = $2 where id = $1', [customerId, until])
+export const postponeAddress = async (
+  database: Queryable,
+  customerId: string,
+  until: Date,
+): Promise<void> => {
+  await database.query('update stripe_customers set address_fetch_due_at = $2 where id = $1', [
+    customerId,
+    until,
+  ])
 }
 
 /** Whether there is a customer whose address Stripe is still to be asked for. */
 export const isAnyAddressDue = async (database: Queryable): Promise<boolean> =>
-  (await database.query('select 1 from stripe_customers where address_due_at is not null limit 1')).length > 0
+  (await database.query('select 1 from stripe_customers where address_fetch_due_at is not null limit 1'))
+    .length > 0
 
 /** Whether Stripe is still to be asked for it. */
 export const isAddressDue = async (database: Queryable, customerId: string): Promise<boolean> => {
   const rows = await database.query(
-    'select 1 from stripe_customers where id = $1 and address_due_at is not null',
+    'select 1 from stripe_customers where id = $1 and address_fetch_due_at is not null',
     [customerId],
   )
   return rows.length > 0

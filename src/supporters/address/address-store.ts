@@ -1,16 +1,16 @@
 import type { MailAddress } from '../../mail/mail-address.ts'
 import type { Language } from '../../messages/messages.ts'
 import type { Queryable } from '../../platform/database/database.ts'
-import { blindIndexes, type IndexKeys, open, type SealingKeys } from '../../platform/encryption.ts'
+import { blindIndexes, type EncryptionKeys, type IndexKeys, open } from '../../platform/encryption.ts'
 
 /** What addresses are sealed and indexed with. */
-export type AddressKeys = { sealing: SealingKeys; index: IndexKeys }
+export type AddressKeys = { encryption: EncryptionKeys; index: IndexKeys }
 
 /** The use that indexes of addresses are made for. */
 export const ADDRESS_USE = 'mail address'
 export const placeOf = (customerId: string) => ({
   table: 'customer_addresses',
-  column: 'sealed',
+  column: 'encrypted',
   row: customerId,
 })
 
@@ -27,11 +27,11 @@ export type KnownAddress = {
   bouncedAt: Date | null
 }
 
-export type SealedRow = Omit<KnownAddress, 'address'> & { sealed: Buffer }
-export const ADDRESS_COLUMNS = `customer_id as "customerId", sealed, language, is_plain as "isPlain", bounced_at as "bouncedAt"`
+export type EncryptedRow = Omit<KnownAddress, 'address'> & { encrypted: Buffer }
+export const ADDRESS_COLUMNS = `customer_id as "customerId", encrypted, language, is_plain as "isPlain", bounced_at as "bouncedAt"`
 
-const opened = (keys: AddressKeys, { sealed, ...row }: SealedRow): KnownAddress => {
-  const text = open(keys.sealing, sealed, placeOf(row.customerId))
+const opened = (keys: AddressKeys, { encrypted, ...row }: EncryptedRow): KnownAddress => {
+  const text = open(keys.encryption, encrypted, placeOf(row.customerId))
   if (!text.ok) throw new Error(`An address could not be opened: ${text.because}`)
   return { ...row, address: text.text }
 }
@@ -41,7 +41,7 @@ export const addressOf = async (
   keys: AddressKeys,
   customerId: string,
 ): Promise<KnownAddress | null> => {
-  const [row] = await database.query<SealedRow>(
+  const [row] = await database.query<EncryptedRow>(
     `select ${ADDRESS_COLUMNS} from customer_addresses where customer_id = $1`,
     [customerId],
   )
@@ -60,15 +60,15 @@ export const addressOfRequest = async (
   keys: AddressKeys,
   requestId: string,
 ): Promise<KnownAddress | null> => {
-  const [row] = await database.query<SealedRow>(
+  const [row] = await database.query<EncryptedRow>(
     `with mailed as (update sign_in_requests r set mailed_at = coalesce(mailed_at, now())
        where id = $1 and exists (select 1 from customer_addresses a where a.address_index = any(r.address_indexes))
-         and (by_staff or mailed_at is not null or (select count(*) from sign_in_requests o
-           where o.address_indexes && r.address_indexes and not o.by_staff and o.used_at is null
+         and (is_by_staff or mailed_at is not null or (select count(*) from sign_in_requests o
+           where o.address_indexes && r.address_indexes and not o.is_by_staff and o.used_at is null
              and o.mailed_at > now() - interval '30 minutes') < ${MAILS_A_WHILE})
        returning address_indexes)
      select ${ADDRESS_COLUMNS} from customer_addresses a join mailed m on a.address_index = any(m.address_indexes)
-     order by learnt_at desc, customer_id limit 1`,
+     order by saved_at desc, customer_id limit 1`,
     [requestId],
   )
   return row ? opened(keys, row) : null
@@ -85,7 +85,7 @@ export const isOfNobody = async (database: Queryable, requestId: string): Promis
 }
 
 /** Whether an address takes mail is noted of all that was given under it; null: it does. */
-export const noteBounce = async (
+export const recordBounce = async (
   database: Queryable,
   { customerId, signInRequest }: { customerId: string | null; signInRequest: string | null },
   at: Date | null,
@@ -122,8 +122,8 @@ export const addressesWith = async (
   keys: AddressKeys,
   addressIndex: Uint8Array,
 ): Promise<string[]> => {
-  const rows = await database.query<SealedRow>(
-    `select ${ADDRESS_COLUMNS} from customer_addresses where address_index = $1 order by learnt_at desc, customer_id`,
+  const rows = await database.query<EncryptedRow>(
+    `select ${ADDRESS_COLUMNS} from customer_addresses where address_index = $1 order by saved_at desc, customer_id`,
     [addressIndex],
   )
   return [...new Set(rows.map((row) => opened(keys, row).address))]

@@ -12,7 +12,7 @@ export type Preference = {
 export const preferenceOf = async (database: Queryable, addressIndex: Uint8Array): Promise<Preference> => {
   const [row] = await database.query<Preference>(
     `select language, is_plain as "isPlain" from customer_addresses where address_index = $1
-     order by learnt_at desc, customer_id limit 1`,
+     order by saved_at desc, customer_id limit 1`,
     [addressIndex],
   )
   return row ?? { language: null, isPlain: false }

@@ -5,8 +5,8 @@ import { type Repeating, repeat } from '../../platform/repeat.ts'
 
 type Needs = {
   database: Database
-  noteSameAddress: (database: Queryable, addressIndex: null, now: Date) => Promise<void>
-  tieSignedIn: (addressIndex: null) => Promise<void>
+  recordSameAddress: (database: Queryable, addressIndex: null, now: Date) => Promise<void>
+  linkSignedInReader: (addressIndex: null) => Promise<void>
   now: Clock
   log: Log
 }
@@ -15,12 +15,18 @@ type Needs = {
  * Looks hourly for contributions that stand beside one another under one address: a pause may have ended, an end been
  * taken back, a contribution been recorded later than its address; and for who is signed in meanwhile.
  */
-export const sameAddressJob = ({ database, noteSameAddress, tieSignedIn, now, log }: Needs): Repeating =>
+export const sameAddressJob = ({
+  database,
+  recordSameAddress,
+  linkSignedInReader,
+  now,
+  log,
+}: Needs): Repeating =>
   repeat({
     pauseMs: HOUR_MS,
     step: async () => {
-      await noteSameAddress(database, null, now())
-      await tieSignedIn(null)
+      await recordSameAddress(database, null, now())
+      await linkSignedInReader(null)
       return false
     },
     onError: (error) =>

@@ -1,8 +1,8 @@
 import type { MailAddress } from '../../mail/mail-address.ts'
 import type { Queryable } from '../../platform/database/database.ts'
-import { blindIndex, seal } from '../../platform/encryption.ts'
+import { blindIndex, encrypt } from '../../platform/encryption.ts'
 import { ADDRESS_USE, type AddressKeys, addressIndexes, placeOf } from './address-store.ts'
-import { resealAddress } from './reencrypt-store.ts'
+import { reencryptAddress } from './reencrypt-store.ts'
 
 /**
  * Keeps, or replaces, the address of a customer. How its mails are to come is one and the same for all that is under an
@@ -16,19 +16,19 @@ export const keepAddress = async (
   now: Date,
 ): Promise<void> => {
   const [, ...older] = addressIndexes(keys, address)
-  for (const index of older) await resealAddress(database, keys, index)
-  const sealed = seal(keys.sealing, address.address, placeOf(customerId))
+  for (const index of older) await reencryptAddress(database, keys, index)
+  const encrypted = encrypt(keys.encryption, address.address, placeOf(customerId))
   const index = blindIndex(keys.index, address.canonical, ADDRESS_USE)
   await database.query(
     `with learnt as (
-       insert into customer_addresses (customer_id, sealed, address_index, sealing_key, index_key, learnt_at)
+       insert into customer_addresses (customer_id, encrypted, address_index, encryption_key, index_key, saved_at)
        values ($1, $2, $3, $4, $5, $6)
-       on conflict (customer_id) do update set sealed = excluded.sealed,
-         address_index = excluded.address_index, sealing_key = excluded.sealing_key, index_key = excluded.index_key,
-         learnt_at = excluded.learnt_at, bounced_at = case
+       on conflict (customer_id) do update set encrypted = excluded.encrypted,
+         address_index = excluded.address_index, encryption_key = excluded.encryption_key, index_key = excluded.index_key,
+         saved_at = excluded.saved_at, bounced_at = case
            when customer_addresses.address_index = excluded.address_index then customer_addresses.bounced_at end)
-     update stripe_customers set address_due_at = null where id = $1`,
-    [customerId, sealed, index, keys.sealing[0].id, keys.index[0].id, now],
+     update stripe_customers set address_fetch_due_at = null where id = $1`,
+    [customerId, encrypted, index, keys.encryption[0].id, keys.index[0].id, now],
   )
   await oneWayForAll(database, customerId, index)
 }
@@ -37,7 +37,7 @@ export const keepAddress = async (
 const oneWayForAll = async (database: Queryable, customerId: string, index: Uint8Array): Promise<void> => {
   await database.query(
     `update customer_addresses a set language = one.language, is_plain = one.is_plain, bounced_at = one.bounced_at from (
-       select bool_or(is_plain) as is_plain, max(bounced_at) as bounced_at, (array_agg(language order by customer_id = $2, learnt_at desc, customer_id)
+       select bool_or(is_plain) as is_plain, max(bounced_at) as bounced_at, (array_agg(language order by customer_id = $2, saved_at desc, customer_id)
          filter (where language is not null))[1] as language
        from customer_addresses where address_index = $1) as one
      where a.address_index = $1 and (a.language is distinct from one.language or a.is_plain <> one.is_plain

@@ -4,9 +4,9 @@ import { showDate } from '../../messages/dates.ts'
 import { type Language, type Say, sayIn } from '../../messages/messages.ts'
 import { money, plainAmount } from '../../money/money.ts'
 import { withLanguage } from '../../web/language.ts'
+import { accountFrame } from '../../web/page/account-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
-import { ownPage } from '../../web/page/own-page.tsx'
-import type { OwnContribution } from '../account/account-store.ts'
+import type { AccountContribution } from '../account/account-store.ts'
 import {
   CADENCES,
   type Changeable,
@@ -21,7 +21,7 @@ type Props = {
   newsroom: Newsroom
   language: Language
   timeZone: string
-  own: OwnContribution
+  own: AccountContribution
   changeable: Changeable
   /** As typed, so that a mistake loses nothing. */
   typed: { amount: string; frequency: string }
@@ -34,7 +34,7 @@ type Props = {
 export const changePage = (props: Props): string => {
   const { newsroom, language, own } = props
   const say = sayIn(language)
-  return ownPage({
+  return accountFrame({
     ...{ newsroom, language, look: 'notice' },
     title: say('change.title'),
     path: `/account/amount?contribution=${own.id}`,
@@ -42,7 +42,7 @@ export const changePage = (props: Props): string => {
       <>
         <p>{say('change.now', { amount: amountWords(own, language) })}</p>
         <Mistakes say={say} {...props} />
-        <Wanted say={say} {...props} />
+        <FetchRequest say={say} {...props} />
         {props.plan ? <Preview say={say} {...props} plan={props.plan} /> : null}
         <OtherCurrencies say={say} {...props} />
         <p>
@@ -53,9 +53,9 @@ export const changePage = (props: Props): string => {
   })
 }
 
-type Parts = Props & { say: Say }
+type Resources = Props & { say: Say }
 
-const messageOf = ({ say, changeable, typed, mistakes, language }: Parts): string =>
+const messageOf = ({ say, changeable, typed, mistakes, language }: Resources): string =>
   mistakes.frequency
     ? say('change.error.frequency')
     : amountMessage(
@@ -65,7 +65,7 @@ const messageOf = ({ say, changeable, typed, mistakes, language }: Parts): strin
         language,
       )
 
-const Mistakes = (props: Parts) =>
+const Mistakes = (props: Resources) =>
   Object.keys(props.mistakes).length === 0 ? null : (
     <MistakesSummary
       say={props.say}
@@ -75,7 +75,7 @@ const Mistakes = (props: Parts) =>
     />
   )
 
-const Wanted = (props: Parts) => {
+const FetchRequest = (props: Resources) => {
   const { say, own, changeable, typed, mistakes, language } = props
   return (
     <form action="/account/amount" method="get" class="change">
@@ -107,7 +107,7 @@ const Wanted = (props: Parts) => {
 }
 
 /** Stripe changes no subscription's currency. */
-const OtherCurrencies = ({ say, newsroom, language, own, changeable }: Parts) => {
+const OtherCurrencies = ({ say, newsroom, language, own, changeable }: Resources) => {
   const others = newsroom.giving.filter(({ currency }) => currency !== own.currency)
   if (others.length === 0) return null
   return (
@@ -133,7 +133,7 @@ const STAYS: Partial<Record<State, 'change.failing' | 'change.charging'>> = {
   charging: 'change.charging',
 }
 
-const Preview = ({ say, own, changeable, plan, language, timeZone }: Parts & { plan: Plan }) => {
+const Preview = ({ say, own, changeable, plan, language, timeZone }: Resources & { plan: Plan }) => {
   const before = amountWords(own, language)
   const after = amountWords({ ...own, ...plan, intervalCount: 1 }, language)
   if (before === after) return <p role="status">{say('change.same')}</p>

@@ -1,5 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
-import { type Choice, PAUSES, pauseUntil } from '../../billing/model/plan-change.ts'
+import { PAUSES, type PlanChange, pauseUntil } from '../../billing/model/plan-change.ts'
 import { money, plainAmount } from '../../money/money.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
@@ -9,7 +9,7 @@ import type { Newsroom } from '../../web/page/newsroom.ts'
 import { Refusal } from '../../web/refusal.ts'
 import { route } from '../../web/route.ts'
 import { seeOther, sendPrivatePage } from '../../web/send.ts'
-import { contributionOf, type OwnContribution } from '../account/account-store.ts'
+import { type AccountContribution, contributionOf } from '../account/account-store.ts'
 import { changeableOf, isPausable, parseChange, stateOf } from '../account/allowed-changes.ts'
 import { amountWords } from '../account/contribution-panel.tsx'
 import { signedInOf } from '../session/reader-session.ts'
@@ -22,7 +22,12 @@ type Needs = {
   timeZone: string
   requireReader: RequestHandler
   /** Writes down what its giver chose; Stripe is called after it is committed. */
-  choose: (transaction: Transaction, subscriptionId: string, choice: Choice, now: Date) => Promise<void>
+  changePlan: (
+    transaction: Transaction,
+    subscriptionId: string,
+    planChange: PlanChange,
+    now: Date,
+  ) => Promise<void>
   /** There are calls to make. */
   wakeCalls: () => void
   now: Clock
@@ -47,7 +52,7 @@ export const changeRoutes = (needs: Needs): Router => {
 }
 
 type Asked = {
-  own: OwnContribution
+  own: AccountContribution
   language: ReturnType<typeof languageOf>
   given: (name: string) => string
 }
@@ -65,12 +70,12 @@ const askedFor = async (
   return { own, given, language: languageOf(request, given('language'), newsroom.languages) }
 }
 
-const choose = async (
+const changePlan = async (
   { database, now, wakeCalls, ...needs }: Needs,
-  own: OwnContribution,
-  choice: Choice,
+  own: AccountContribution,
+  planChange: PlanChange,
 ): Promise<void> => {
-  await database.inTransaction((transaction) => needs.choose(transaction, own.id, choice, now()))
+  await database.inTransaction((transaction) => needs.changePlan(transaction, own.id, planChange, now()))
   wakeCalls()
 }
 
@@ -118,7 +123,7 @@ const changeAmount = async (needs: Needs, request: Request, response: Response):
       }),
     )
   }
-  await choose(needs, own, { kind: 'change', plan: parsed.plan })
+  await changePlan(needs, own, { kind: 'change', plan: parsed.plan })
   seeOther(response, withLanguage('/account?done=changed', language))
 }
 
@@ -144,14 +149,17 @@ const pause = async (needs: Needs, request: Request, response: Response): Promis
     return seeOther(response, withLanguage(`/account/pause?contribution=${own.id}`, language))
   // Paused already: the same form sent twice, or another that asks for longer.
   if (isPausable({ ...own, isPaused: false }, needs.now()) && own.periodEnd)
-    await choose(needs, own, { kind: 'pause', resumesAt: pauseUntil(own.periodEnd, months, own.anchoredAt) })
+    await changePlan(needs, own, {
+      kind: 'pause',
+      resumesAt: pauseUntil(own.periodEnd, months, own.anchoredAt),
+    })
   else if (stateOf(own) !== 'paused') return seeOther(response, withLanguage('/account', language))
   seeOther(response, withLanguage('/account?done=paused', language))
 }
 
 const resume = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { own, language } = await askedFor(needs, request, response)
-  if (stateOf(own) === 'paused') await choose(needs, own, { kind: 'resume' })
+  if (stateOf(own) === 'paused') await changePlan(needs, own, { kind: 'resume' })
   // Sent twice it says the same; of what has ended since it says nothing.
   const goesOn = ['paused', 'running'].includes(stateOf(own))
   seeOther(response, withLanguage(goesOn ? '/account?done=resumed' : '/account', language))

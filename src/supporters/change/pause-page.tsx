@@ -1,9 +1,9 @@
 import { monthsAfter, PAUSES } from '../../billing/model/plan-change.ts'
 import { showDate } from '../../messages/dates.ts'
 import { type Language, sayIn } from '../../messages/messages.ts'
-import { DoOrBack } from '../../web/page/confirm-panel.tsx'
+import { accountFrame } from '../../web/page/account-frame.tsx'
+import { ConfirmPanel } from '../../web/page/confirm-panel.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
-import { ownPage } from '../../web/page/own-page.tsx'
 
 type Props = {
   newsroom: Newsroom
@@ -19,7 +19,7 @@ type Props = {
 export const pausePage = ({ newsroom, language, timeZone, ...pausing }: Props): string => {
   const say = sayIn(language)
   const { contributionId, amount, nextCharge, anchor } = pausing
-  return ownPage({
+  return accountFrame({
     ...{ newsroom, language, look: 'notice' },
     title: say('pause.title'),
     path: `/account/pause?contribution=${contributionId}`,
@@ -41,7 +41,7 @@ export const pausePage = ({ newsroom, language, timeZone, ...pausing }: Props): 
               </label>
             ))}
           </fieldset>
-          <DoOrBack label={say('pause.button')} language={language} />
+          <ConfirmPanel label={say('pause.button')} language={language} />
         </form>
       </>
     ),

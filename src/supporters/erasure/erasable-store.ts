@@ -17,7 +17,7 @@ export const contributionsToErase = (
 ): Promise<ErasedContribution[]> =>
   database.query<ErasedContribution>(
     // What is returned to its giver after the end holds up nothing.
-    `select s.id, s.ended_at is not null as "isEnded", s.ended_at is null and exists (select 1 from contribution_actions a
+    `select s.id, s.ended_at is not null as "isEnded", s.ended_at is null and exists (select 1 from subscription_actions a
        where a.subscription_id = s.id and a.kind = 'end' and a.due_at is not null) as "isOwed"
      from stripe_subscriptions s where s.customer_id = any($1::text[]) order by s.id`,
     [customerIds],
@@ -29,7 +29,7 @@ export const areBrowsersTold = async (
   customerIds: readonly string[],
 ): Promise<boolean> => {
   const rows = await database.query(
-    `select 1 from quiet_outbox o join supporter_readers r on r.reader_hash = o.reader_hash
+    `select 1 from supporter_status_outbox o join supporter_readers r on r.reader_hash = o.reader_hash
      join stripe_customers c on c.supporter_id = r.supporter_id where c.id = any($1::text[]) limit 1`,
     [customerIds],
   )
@@ -48,7 +48,7 @@ export const unheardOf = async (database: Queryable, customerIds: readonly strin
 /** Whether there is a customer who gave before then, and whose address Stripe is still to be asked for. */
 export const isAddressUnknown = async (database: Queryable, before: Date): Promise<boolean> => {
   const rows = await database.query(
-    `select 1 from stripe_customers c where c.address_due_at is not null
+    `select 1 from stripe_customers c where c.address_fetch_due_at is not null
        and (exists (select 1 from stripe_subscriptions s where s.customer_id = c.id and s.started_at <= $1)
          or exists (select 1 from stripe_charges h where h.customer_id = c.id and h.created_at <= $1)) limit 1`,
     [before],
@@ -60,12 +60,12 @@ export const isAddressUnknown = async (database: Queryable, before: Date): Promi
  * Of a tie `r`: customers of its supporter gave in that browser, or somebody signed in there by an address of theirs, or
  * is signed in.
  */
-const used = (customers: string): string => `(coalesce(r.tied_by ${customers}, false)
+const used = (customers: string): string => `(coalesce(r.linked_by_customer_id ${customers}, false)
   or exists (select 1 from checkouts k join stripe_customers o on o.supporter_id = r.supporter_id
     where k.reader_hash = r.reader_hash and o.id ${customers}
       and (k.id in (select checkout_id from stripe_subscriptions where customer_id = o.id)
         or k.id in (select checkout_id from stripe_charges where customer_id = o.id)))
-  or exists (select 1 from reader_sessions e join customer_addresses a on a.address_index = e.address_index
+  or exists (select 1 from supporter_sessions e join customer_addresses a on a.address_index = e.address_index
     join stripe_customers o on o.id = a.customer_id
     where e.reader_hash = r.reader_hash and o.supporter_id = r.supporter_id and o.id ${customers}))`
 
@@ -102,7 +102,7 @@ export const forgetBrowsers = async (
     `update checkouts set reader_hash = sha256(uuid_send(gen_random_uuid())), session_url = null
      where supporter_id is null and exists (
        select 1 from supporter_readers r where r.reader_hash = checkouts.reader_hash and r.supporter_id = $2
-         and r.tied_at <= checkouts.created_at and ${ONLY_OF_THESE})`,
+         and r.linked_at <= checkouts.created_at and ${ONLY_OF_THESE})`,
     [customerIds, supporterId],
   )
   await transaction.query(`delete from supporter_readers r where r.supporter_id = $2 and ${ONLY_OF_THESE}`, [
@@ -110,7 +110,7 @@ export const forgetBrowsers = async (
     supporterId,
   ])
   await transaction.query(
-    `update supporter_readers set tied_at = $3, tied_by = case when tied_by ${OTHERS} then tied_by end
+    `update supporter_readers set linked_at = $3, linked_by_customer_id = case when linked_by_customer_id ${OTHERS} then linked_by_customer_id end
      where supporter_id = $2`,
     [customerIds, supporterId, now],
   )

@@ -1,4 +1,4 @@
-import type { EndFor } from '../../billing/actions/plan-change-store.ts'
+import type { CancelFor } from '../../billing/actions/plan-change-store.ts'
 import { type Clock, DAY_MS } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
@@ -12,11 +12,11 @@ import {
   isAddressUnknown,
   unheardOf,
 } from './erasable-store.ts'
-import { type Erasure, forget, putOffErasure, takeErasure } from './erasure-store.ts'
+import { type Erasure, forget, postponeErasure, takeErasure } from './erasure-store.ts'
 
 export type EraseNeeds = {
   database: Database
-  endFor: EndFor
+  cancelFor: CancelFor
   /** There are calls to make. */
   wakeCalls: () => void
   /** Deletes a customer at Stripe, and with it whatever still charges it. Rejects while Stripe is away. */
@@ -26,7 +26,7 @@ export type EraseNeeds = {
   /** The customers that gave Stripe this very address. Rejects while Stripe is away. */
   customersAt: (address: string) => Promise<string[]>
   /** Has a browser's standing forgotten, by its hash. Rejects while the quiet store is away. */
-  dropStanding: (hash: string, now: Date) => Promise<void>
+  clearSupporterStatus: (hash: string, now: Date) => Promise<void>
   /** Has a customer fetched at once. */
   recordNow: (customerId: string) => Promise<void>
   /** Makes a supporter's movements and standing anew from what is theirs. */
@@ -52,7 +52,7 @@ export const eraseNext = async (needs: EraseNeeds): Promise<boolean> => {
   if (!erasure) return false
   try {
     const waitsFor = await erase(needs, erasure)
-    if (waitsFor) await putOff(needs, erasure, waitsFor)
+    if (waitsFor) await postpone(needs, erasure, waitsFor)
   } catch (error) {
     log.warn('an erasure was put off', {
       component: 'erasure',
@@ -60,7 +60,7 @@ export const eraseNext = async (needs: EraseNeeds): Promise<boolean> => {
       ...errorFields(error),
     })
     const until = new Date(now().getTime() + retryAfterMs(erasure.attempts))
-    await putOffErasure(database, erasure.id, { because: 'something it needs is away', until })
+    await postponeErasure(database, erasure.id, { because: 'something it needs is away', until })
   }
   return true
 }
@@ -68,12 +68,12 @@ export const eraseNext = async (needs: EraseNeeds): Promise<boolean> => {
 /** What is under way is looked at again soon, what Stripe refuses later each time. */
 type Waiting = string | { refused: string }
 
-const putOff = async ({ database, now, log }: EraseNeeds, erasure: Erasure, waiting: Waiting) => {
-  const isUnderWay = typeof waiting === 'string'
-  const because = isUnderWay ? waiting : waiting.refused
-  if (!isUnderWay) log.warn('Stripe refuses to delete a customer', { component: 'erasure', reason: because })
-  const againMs = isUnderWay ? SOON_MS : retryAfterMs(erasure.attempts)
-  await putOffErasure(database, erasure.id, { because, until: new Date(now().getTime() + againMs) })
+const postpone = async ({ database, now, log }: EraseNeeds, erasure: Erasure, waiting: Waiting) => {
+  const isPending = typeof waiting === 'string'
+  const because = isPending ? waiting : waiting.refused
+  if (!isPending) log.warn('Stripe refuses to delete a customer', { component: 'erasure', reason: because })
+  const againMs = isPending ? SOON_MS : retryAfterMs(erasure.attempts)
+  await postponeErasure(database, erasure.id, { because, until: new Date(now().getTime() + againMs) })
 }
 
 /** What it waits for; null once it is done. */
@@ -97,13 +97,13 @@ const erase = async (needs: EraseNeeds, erasure: Erasure): Promise<Waiting | nul
   if (after.some(({ isEnded }) => !isEnded)) return 'its end is not recorded yet'
   if (!(await areBrowsersTold(database, customers))) return 'its browsers are not told yet'
   const browsers = await browsersToForget(database, customers)
-  for (const hash of browsers) await needs.dropStanding(hash, now())
+  for (const hash of browsers) await needs.clearSupporterStatus(hash, now())
   const isForgotten = await database.inTransaction((transaction) =>
     forget(transaction, { refold, now: now() }, erasure, customers),
   )
   if (!isForgotten) return 'something changed meanwhile'
   // A page that was opened in between may have brought it back from the record.
-  for (const hash of browsers) await needs.dropStanding(hash, now()).catch(() => {})
+  for (const hash of browsers) await needs.clearSupporterStatus(hash, now()).catch(() => {})
   return null
 }
 
@@ -125,13 +125,13 @@ const whatIsUnknown = async (
 }
 
 const askToEnd = async (
-  { database, endFor, wakeCalls, now }: EraseNeeds,
+  { database, cancelFor, wakeCalls, now }: EraseNeeds,
   customers: readonly string[],
 ): Promise<void> => {
   const live = (await contributionsToErase(database, customers)).filter(({ isEnded }) => !isEnded)
   if (live.length === 0) return
   await database.inTransaction(async (transaction) => {
-    for (const { id } of live) await endFor(transaction, id, 'chosen', now())
+    for (const { id } of live) await cancelFor(transaction, id, 'chosen', now())
   })
   wakeCalls()
 }

@@ -1,14 +1,14 @@
 import { type Language, sayIn } from '../../messages/messages.ts'
-import { DoOrBack } from '../../web/page/confirm-panel.tsx'
+import { accountFrame } from '../../web/page/account-frame.tsx'
+import { ConfirmPanel } from '../../web/page/confirm-panel.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
-import { ownPage } from '../../web/page/own-page.tsx'
 
 type Props = { newsroom: Newsroom; language: Language }
 
 /** What being erased means, and the button that has it done. */
 export const erasePage = ({ newsroom, language }: Props): string => {
   const say = sayIn(language)
-  return ownPage({
+  return accountFrame({
     ...{ newsroom, language, look: 'notice' },
     title: say('erase.title'),
     path: '/account/erase',
@@ -18,7 +18,7 @@ export const erasePage = ({ newsroom, language }: Props): string => {
         <p>{say('erase.stripe')}</p>
         <form action="/account/erase" method="post">
           <input type="hidden" name="language" value={language} />
-          <DoOrBack label={say('erase.button')} language={language} />
+          <ConfirmPanel label={say('erase.button')} language={language} />
         </form>
       </>
     ),
@@ -28,7 +28,7 @@ export const erasePage = ({ newsroom, language }: Props): string => {
 /** While Stripe has not confirmed it. */
 export const erasingPage = ({ newsroom, language }: Props): string => {
   const say = sayIn(language)
-  return ownPage({
+  return accountFrame({
     ...{ newsroom, language, look: 'notice' },
     title: say('erase.under.title'),
     path: '/account',

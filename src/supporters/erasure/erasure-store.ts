@@ -45,7 +45,7 @@ export const takeErasure = async (database: Database, now: Date): Promise<Erasur
   return row ?? null
 }
 
-export const putOffErasure = async (
+export const postponeErasure = async (
   database: Queryable,
   id: string,
   { because, until }: { because: string; until: Date },
@@ -102,10 +102,10 @@ export const forget = async (
     addressIndex,
     customerIds,
   ])
-  await transaction.query('delete from reader_sessions where address_index = $1', [addressIndex])
+  await transaction.query('delete from supporter_sessions where address_index = $1', [addressIndex])
   // What they said of why they stopped.
   await transaction.query(
-    `update contribution_actions set reason = null where reason is not null
+    `update subscription_actions set reason = null where reason is not null
        and subscription_id in (select id from stripe_subscriptions where customer_id = any($1::text[]))`,
     [customerIds],
   )

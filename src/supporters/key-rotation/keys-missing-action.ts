@@ -5,11 +5,11 @@ import { keysOfChanges } from './reencrypt-changes-store.ts'
 
 /** Which of the keys that addresses are sealed or indexed with are not among these, each with its use. */
 export const keysMissing = async (database: Queryable, keys: AddressKeys): Promise<string[]> => {
-  const { sealing, index } = await keysOfAddresses(database)
+  const { encryption, index } = await keysOfAddresses(database)
   const lacks = (name: string, ids: readonly string[], known: readonly { id: string }[]) =>
     [...new Set(ids)].filter((id) => known.every((key) => key.id !== id)).map((id) => `${name} lacks ${id}`)
   return [
     ...lacks('INDEX_KEYS', index, keys.index),
-    ...lacks('SEALING_KEYS', [...sealing, ...(await keysOfChanges(database))], keys.sealing),
+    ...lacks('SEALING_KEYS', [...encryption, ...(await keysOfChanges(database))], keys.encryption),
   ].sort()
 }

@@ -1,7 +1,12 @@
 import type { Database } from '../../platform/database/database.ts'
 import type { AddressKeys } from '../address/address-store.ts'
-import { countOfOldKeys, indexOfOldKeys, type Resealed, resealAddress } from '../address/reencrypt-store.ts'
-import { countChangesOfOldKeys, resealChanges } from './reencrypt-changes-store.ts'
+import {
+  countOfOldKeys,
+  indexOfOldKeys,
+  type Reencrypted,
+  reencryptAddress,
+} from '../address/reencrypt-store.ts'
+import { countChangesOfOldKeys, reencryptAddressChanges } from './reencrypt-changes-store.ts'
 
 /**
  * Seals and indexes with the first keys what was with others, one address after another, each in a transaction of its
@@ -12,19 +17,19 @@ export const rotateKeys = async (
   database: Database,
   keys: AddressKeys,
   isDryRun: boolean,
-): Promise<Resealed> => {
-  const { sealing } = keys
+): Promise<Reencrypted> => {
+  const { encryption } = keys
   if (isDryRun) {
-    const rows = (await countOfOldKeys(database, keys)) + (await countChangesOfOldKeys(database, sealing))
+    const rows = (await countOfOldKeys(database, keys)) + (await countChangesOfOldKeys(database, encryption))
     return { rows, unopened: 0 }
   }
-  const done = await resealChanges(database, sealing)
+  const done = await reencryptAddressChanges(database, encryption)
   let after: Uint8Array = new Uint8Array()
   for (;;) {
     const due = await indexOfOldKeys(database, keys, after)
     if (!due) return done
     const { rows, unopened } = await database.inTransaction((transaction) =>
-      resealAddress(transaction, keys, due),
+      reencryptAddress(transaction, keys, due),
     )
     done.rows += rows
     done.unopened += unopened

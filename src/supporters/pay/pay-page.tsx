@@ -1,14 +1,14 @@
 import { type Language, sayIn } from '../../messages/messages.ts'
 import { withLanguage } from '../../web/language.ts'
+import { accountFrame } from '../../web/page/account-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
-import { ownPage } from '../../web/page/own-page.tsx'
 
 type Props = { newsroom: Newsroom; language: Language; path: string; state: 'asks' | 'settled' | 'unknown' }
 
 /** Where the mail of a failed charge leads: to Stripe's page of it, as long as it is open. Says nothing of whose it is. */
 export const payPage = ({ newsroom, language, path, state }: Props): string => {
   const say = sayIn(language)
-  return ownPage({
+  return accountFrame({
     ...{
       newsroom,
       language,

@@ -11,7 +11,7 @@ import { allowFormTargets } from '../../web/security-headers.ts'
 import { seeOther, sendPrivatePage } from '../../web/send.ts'
 import { invoiceOfToken } from './pay-link.ts'
 import { payPage } from './pay-page.tsx'
-import { isToBePaid } from './payable-invoice-store.ts'
+import { isPayable } from './payable-invoice-store.ts'
 
 type Needs = {
   database: Database
@@ -50,14 +50,14 @@ const show = (
 const ask = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const invoiceId = invoiceOfToken(needs.keys, pathPart(request, 'token'))
   if (invoiceId === null) return show(needs, request, response.status(404), 'unknown')
-  show(needs, request, response, (await isToBePaid(needs.database, invoiceId)) ? 'asks' : 'settled')
+  show(needs, request, response, (await isPayable(needs.database, invoiceId)) ? 'asks' : 'settled')
 }
 
 const leave = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const invoiceId = invoiceOfToken(needs.keys, pathPart(request, 'token'))
   if (invoiceId === null) return show(needs, request, response.status(404), 'unknown')
   // What is open of what has ended buys nothing any more.
-  if (!(await isToBePaid(needs.database, invoiceId))) return show(needs, request, response, 'settled')
+  if (!(await isPayable(needs.database, invoiceId))) return show(needs, request, response, 'settled')
   const page = await needs.invoicePage(invoiceId)
   if (!page.ok) throw new Refusal('stripe-away', { 'Retry-After': '60' })
   if (page.value === null) return show(needs, request, response, 'settled')

@@ -8,7 +8,7 @@ const OWN = `with customers as (select customer_id as id from customer_addresses
   invoices as (select id from stripe_invoices where customer_id in (select id from customers)),
   alone as (select not exists (select 1 from stripe_customers c where c.supporter_id in (select id from supporters_of)
     and c.id not in (select id from customers)) as yes),
-  readers as (select reader_hash as hash, tied_at from supporter_readers
+  readers as (select reader_hash as hash, linked_at from supporter_readers
     where supporter_id in (select id from supporters_of) and (select yes from alone))`
 
 const OF_CUSTOMER = 'customer_id in (select id from customers)'
@@ -20,7 +20,7 @@ const OF_READER = 'reader_hash in (select hash from readers)'
 
 // What was begun in a browser of theirs, since it is theirs, and was not paid.
 const BEGUN_THERE = `(supporter_id is null
-  and exists (select 1 from readers where hash = t.reader_hash and tied_at <= t.created_at))`
+  and exists (select 1 from readers where hash = t.reader_hash and linked_at <= t.created_at))`
 
 const OF_CHANGE = 'from_index = $1 or moved && array(select id from customers)'
 
@@ -38,29 +38,29 @@ const WHERE: Readonly<Record<string, string>> = {
   stripe_refunds: OF_CHARGE,
   stripe_disputes: OF_CHARGE,
   stripe_pauses: OF_SUBSCRIPTION,
-  contribution_actions: OF_SUBSCRIPTION,
-  second_contributions: OF_SUBSCRIPTION,
-  adopted_subscriptions: OF_CUSTOMER,
+  subscription_actions: OF_SUBSCRIPTION,
+  duplicate_subscriptions: OF_SUBSCRIPTION,
+  imported_subscriptions: OF_CUSTOMER,
   ledger_entries: OF_CHARGE,
   movements: OF_SUPPORTER,
   checkouts: `id in (select checkout_id from subscriptions) or id in (select checkout_id from charges)
     or ${OF_SUPPORTER} or ${BEGUN_THERE}`,
   supporter_readers: OF_SUPPORTER,
-  quiet_entries: OF_READER,
-  quiet_outbox: OF_READER,
-  reader_sessions: 'address_index = $1',
+  appeal_suppressions: OF_READER,
+  supporter_status_outbox: OF_READER,
+  supporter_sessions: 'address_index = $1',
   sign_in_requests: '$1 = any(address_indexes)',
   mails: `${OF_CUSTOMER} or address_change in (select id from address_changes where ${OF_CHANGE})
     or sign_in_request in (select id from sign_in_requests where $1 = any(address_indexes))`,
-  inbox: 'unit in (select id from customers)',
-  sync_units: 'unit in (select id from customers)',
+  webhook_events: 'sync_key in (select id from customers)',
+  sync_jobs: 'sync_key in (select id from customers)',
 }
 
-export type OwnRows = Record<string, Record<string, unknown>[]>
+export type ExportRows = Record<string, Record<string, unknown>[]>
 
 /** Everything the database holds of whoever gives under this address, table by table, in its own words. */
-export const ownRows = async (database: Queryable, addressIndex: Uint8Array): Promise<OwnRows> => {
-  const rows: OwnRows = {}
+export const findExportRows = async (database: Queryable, addressIndex: Uint8Array): Promise<ExportRows> => {
+  const rows: ExportRows = {}
   for (const table of OF_READERS) {
     const where = WHERE[table]
     if (!where) throw new Error(`Nobody said whose the rows of ${table} are`)
@@ -84,12 +84,12 @@ export const ownBrowsers = async (database: Queryable, addressIndex: Uint8Array)
 }
 
 /** What staff did about whoever gives under this address; which of the staff is theirs. */
-export const deedsOfStaff = (
+export const findStaffActions = (
   database: Queryable,
   addressIndex: Uint8Array,
-): Promise<{ action: string; subject: string; madeAt: Date }[]> =>
+): Promise<{ action: string; subject: string; createdAt: Date }[]> =>
   database.query(
-    `${OWN} select action, subject, made_at as "madeAt" from staff_audit where subject in (
+    `${OWN} select action, subject, created_at as "createdAt" from staff_audit where subject in (
        select id from customers union select id from subscriptions union select id from charges) order by number`,
     [addressIndex],
   )

@@ -18,13 +18,16 @@ const about = (topic: Topic | null, columns: string): Held => ({ topic, columns:
 export const HELD: Readonly<Record<string, Held>> = {
   customer_addresses: about(
     'address',
-    'customer_id sealed address_index sealing_key index_key learnt_at language is_plain bounced_at',
+    'customer_id encrypted address_index encryption_key index_key saved_at language is_plain bounced_at',
   ),
-  supporters: about('giving', 'id created_at standing standing_until standing_version'),
-  stripe_customers: about('giving', 'id supporter_id address_due_at address_attempts tell_address_at'),
+  supporters: about('giving', 'id created_at status status_until status_version'),
+  stripe_customers: about(
+    'giving',
+    'id supporter_id address_fetch_due_at address_attempts address_push_due_at',
+  ),
   stripe_subscriptions: about(
     'giving',
-    `id customer_id checkout_id status currency started_at cancel_at ended_at end_reason is_paused resumes_at amount
+    `id customer_id checkout_id status currency started_at cancel_at ended_at cancellation_reason is_paused resumes_at amount
      interval interval_count period_end anchored_at`,
   ),
   stripe_invoices: about(
@@ -44,13 +47,16 @@ export const HELD: Readonly<Record<string, Held>> = {
   ),
   stripe_disputes: about('giving', 'id charge_id status reason currency amount created_at transaction_ids'),
   stripe_pauses: about('giving', 'subscription_id paused_at resumes_at resumed_at dated_by'),
-  contribution_actions: about(
+  subscription_actions: about(
     'giving',
-    `id subscription_id kind cause other_subscription_id made_at due_at attempts done_at failed_because last_failure
-     withdrawn_at called_at reason amount interval resumes_at is_by_staff`,
+    `id subscription_id kind cause other_subscription_id created_at due_at attempts done_at final_failure last_failure
+     withdrawn_at first_attempted_at reason amount interval resumes_at is_by_staff`,
   ),
-  second_contributions: about('giving', 'subscription_id kept_subscription_id found_at decided decided_at'),
-  adopted_subscriptions: about('giving', 'id customer_id adopted_at'),
+  duplicate_subscriptions: about(
+    'giving',
+    'subscription_id kept_subscription_id found_at decided decided_at',
+  ),
+  imported_subscriptions: about('giving', 'id customer_id imported_at'),
   ledger_entries: about(
     'giving',
     `balance_transaction_id kind supporter_id charge_id occurred_at currency amount settled_currency settled_amount fee net
@@ -63,40 +69,43 @@ export const HELD: Readonly<Record<string, Held>> = {
   checkouts: about(
     'giving',
     `id form_digest reader_hash frequency currency amount language via state session_id session_url session_expires_at
-     supporter_id created_at completed_at superseded_at close_again_at
+     supporter_id created_at completed_at replaced_at retry_close_at
      reader_forgotten_at`,
   ),
-  supporter_readers: about('browser', 'reader_hash supporter_id is_discreet tied_at tied_by'),
-  quiet_entries: about(
+  supporter_readers: about('browser', 'reader_hash supporter_id is_discreet linked_at linked_by_customer_id'),
+  appeal_suppressions: about(
     'browser',
-    'reader_hash serial snoozed_until choice times standing standing_until version longest_until expires_at',
+    'reader_hash serial snoozed_until choice times status status_until version longest_until expires_at',
   ),
-  quiet_outbox: about('browser', 'reader_hash standing standing_until version due_at attempts'),
-  reader_sessions: about('signIn', 'token_hash address_index reader_hash created_at expires_at'),
+  supporter_status_outbox: about('browser', 'reader_hash status status_until version due_at attempts'),
+  supporter_sessions: about('signIn', 'token_hash address_index reader_hash created_at expires_at'),
   sign_in_requests: about(
     'signIn',
-    'id address_indexes asked_at expires_at tried used_at by_staff mailed_at',
+    'id address_indexes asked_at expires_at code_attempts used_at is_by_staff mailed_at',
   ),
   mails: about(
     'mails',
-    `id cause kind customer_id sign_in_request address_change language facts state made_at due_at until attempts last_failure settled_at`,
+    `id cause kind customer_id sign_in_request address_change language facts state created_at due_at until attempts last_failure settled_at`,
   ),
-  inbox: about(
+  webhook_events: about(
     'events',
-    `number event_id type object_id unit created_at api_version livemode body_hash received_at attempts resolve_at done_at
-     parked_because related_id names_us wanted_at found_by parked_at`,
+    `number event_id type object_id sync_key created_at api_version livemode body_hash received_at attempts resolve_at done_at
+     parked_reason related_id has_our_metadata sync_by found_by parked_at`,
   ),
-  sync_units: about(
+  sync_jobs: about(
     'events',
-    'unit due_at lease_token leased_until attempts last_failure wants wakes fetch_all fetched_at',
+    'sync_key due_at lease_token leased_until attempts last_failure fetch_scope wake_count fetch_all fetched_at',
   ),
-  address_changes: about('address', 'id from_index sealed asked_at expires_at used_at was_sealed moved'),
+  address_changes: about(
+    'address',
+    'id from_index encrypted asked_at expires_at used_at previous_encrypted moved',
+  ),
   erasures: about('address', 'id address_index asked_at due_at attempts last_failure'),
   staff: about('staff', 'id name password_hash created_at disabled_at role'),
-  staff_audit: about('staff', 'number staff_id action subject made_at'),
+  staff_audit: about('staff', 'number staff_id action subject created_at'),
   staff_links: about('staff', 'token_hash staff_id expires_at used_at'),
   staff_sessions: about('staff', 'token_hash staff_id created_at expires_at'),
-  adopted_products: about(null, 'id adopted_at'),
+  imported_products: about(null, 'id imported_at'),
   migrations: about(null, 'name checksum applied_at'),
   settings: about(null, 'name value'),
 }

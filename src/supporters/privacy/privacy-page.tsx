@@ -1,6 +1,6 @@
 import { type Language, sayIn } from '../../messages/messages.ts'
+import { accountFrame } from '../../web/page/account-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
-import { ownPage } from '../../web/page/own-page.tsx'
 import { HELD, TOPICS, type Topic } from './data-inventory.ts'
 
 type Props = { newsroom: Newsroom; language: Language }
@@ -8,7 +8,7 @@ type Props = { newsroom: Newsroom; language: Language }
 /** What is held of people, why and how long: made from the list that the schema is held to. */
 export const privacyPage = ({ newsroom, language }: Props): string => {
   const say = sayIn(language)
-  return ownPage({
+  return accountFrame({
     ...{ newsroom, language, look: 'account' },
     title: say('privacy.title'),
     path: '/privacy',

@@ -11,7 +11,7 @@ import { erasePage } from '../erasure/erase-page.tsx'
 import { askForErasure } from '../erasure/erasure-store.ts'
 import { signedInOf } from '../session/reader-session.ts'
 import { holdReaderSession } from '../session/sign-in-store.ts'
-import { deedsOfStaff, ownBrowsers, ownRows } from './data-export-store.ts'
+import { findExportRows, findStaffActions, ownBrowsers } from './data-export-store.ts'
 import { OF_READERS } from './data-inventory.ts'
 import { privacyPage } from './privacy-page.tsx'
 
@@ -24,7 +24,7 @@ type Needs = {
   /** The addresses that changes of this one hold, opened. */
   addressesInChanges: (database: Queryable, addressIndex: Uint8Array) => Promise<object[]>
   /** What the quiet store knows of a browser, by its hash. Rejects while it is away. */
-  findQuiet: (hash: string) => Promise<object | null>
+  findSuppression: (hash: string) => Promise<object | null>
   /** Somebody is to be erased. */
   wakeErasing: () => void
   now: Clock
@@ -58,28 +58,28 @@ export const rightsRoutes = (needs: Needs): Router => {
 }
 
 const sendData = async (
-  { database, addressWith, addressesInChanges, findQuiet, now }: Needs,
+  { database, addressWith, addressesInChanges, findSuppression, now }: Needs,
   response: Response,
 ): Promise<void> => {
   const { addressIndex } = signedInOf(response)
-  const tables = await ownRows(database, addressIndex)
+  const tables = await findExportRows(database, addressIndex)
   const browsers = await ownBrowsers(database, addressIndex)
   // Without its store the file would be incomplete and not say so.
   const quiet = await Promise.all(
-    browsers.map(async (hash) => ({ reader_hash: hash, ...(await findQuiet(hash)) })),
+    browsers.map(async (hash) => ({ reader_hash: hash, ...(await findSuppression(hash)) })),
   ).catch(() => {
     throw new Refusal('unavailable', { 'Retry-After': '60' })
   })
   response
     .set({ 'Cache-Control': 'no-store', 'Content-Disposition': 'attachment; filename="data.json"' })
     .json({
-      madeAt: now().toISOString(),
+      createdAt: now().toISOString(),
       // In the table it is sealed.
       address: await addressWith(database, addressIndex),
       addressChanges: await addressesInChanges(database, addressIndex),
-      // Kept in Redis where there is one; without, it is the table quiet_entries.
+      // Kept in Redis where there is one; without, it is the table appeal_suppressions.
       quiet,
-      staff: await deedsOfStaff(database, addressIndex),
+      staff: await findStaffActions(database, addressIndex),
       tables: Object.fromEntries(OF_READERS.map((table) => [table, tables[table] ?? []])),
     })
 }

@@ -19,7 +19,7 @@ export const askToSignIn = (
 ): Promise<void> =>
   database.inTransaction(async (transaction) => {
     await transaction.query(
-      `insert into sign_in_requests (id, address_indexes, expires_at, by_staff)
+      `insert into sign_in_requests (id, address_indexes, expires_at, is_by_staff)
        select $1, array_agg(decode(hex, 'hex')), now() + $3 * interval '1 minute', $4 from unnest($2::text[]) as hex`,
       [id, addressIndexes.map((index) => index.toString('hex')), SIGN_IN_MINUTES, isByStaff],
     )
@@ -40,7 +40,7 @@ export const askToSignIn = (
  */
 export const countTries = async (database: Queryable, ids: readonly string[]): Promise<string[]> => {
   const rows = await database.query<{ id: string; isMailed: boolean }>(
-    `update sign_in_requests set tried = tried + 1 where id = any($1::uuid[]) and ${IN_TIME} and tried < ${CODE_TRIES}
+    `update sign_in_requests set code_attempts = code_attempts + 1 where id = any($1::uuid[]) and ${IN_TIME} and code_attempts < ${CODE_TRIES}
      returning id, mailed_at is not null as "isMailed"`,
     [ids],
   )
@@ -81,7 +81,7 @@ export const openReaderSession = async (
   { tokenHash, addressIndex, readerHash, days }: NewSession,
 ): Promise<void> => {
   await database.query(
-    `insert into reader_sessions (token_hash, address_index, reader_hash, expires_at)
+    `insert into supporter_sessions (token_hash, address_index, reader_hash, expires_at)
      values ($1, $2, $3, now() + $4 * interval '1 day')`,
     [tokenHash, addressIndex, readerHash, days],
   )
@@ -93,7 +93,7 @@ export const findReaderSession = async (
   tokenHash: Uint8Array,
 ): Promise<Buffer | null> => {
   const [row] = await database.query<{ index: Buffer }>(
-    `select address_index as index from reader_sessions where token_hash = $1 and expires_at > now()`,
+    `select address_index as index from supporter_sessions where token_hash = $1 and expires_at > now()`,
     [tokenHash],
   )
   return row?.index ?? null
@@ -105,30 +105,30 @@ export const holdReaderSession = async (
   tokenHash: Uint8Array,
 ): Promise<Buffer | null> => {
   const [row] = await transaction.query<{ index: Buffer }>(
-    `select address_index as index from reader_sessions where token_hash = $1 and expires_at > now() for share`,
+    `select address_index as index from supporter_sessions where token_hash = $1 and expires_at > now() for share`,
     [tokenHash],
   )
   return row?.index ?? null
 }
 
 export const endReaderSession = async (database: Queryable, tokenHash: Uint8Array): Promise<void> => {
-  await database.query('delete from reader_sessions where token_hash = $1', [tokenHash])
+  await database.query('delete from supporter_sessions where token_hash = $1', [tokenHash])
 }
 
 /** On every device; what was begun there to move the address is dropped as well. */
 export const endSessionsOf = async (database: Queryable, addressIndex: Uint8Array): Promise<void> => {
   await database.query(
     `with dropped as (delete from address_changes where from_index = $1 and used_at is null)
-     delete from reader_sessions where address_index = $1`,
+     delete from supporter_sessions where address_index = $1`,
     [addressIndex],
   )
 }
 
 /** What has run out is forgotten, with the traces of who asked. */
-export const tidySignIns = async (database: Queryable): Promise<void> => {
+export const deleteExpiredSignIns = async (database: Queryable): Promise<void> => {
   await database.query(`delete from sign_in_requests where expires_at < now() - interval '1 day'`)
   // What nobody used counts no longer: the address it holds may be somebody's who had themselves erased.
   await database.query(`delete from address_changes where expires_at < now()
      and (used_at is null or used_at < now() - interval '${TAKEN_BACK_DAYS} days')`)
-  await database.query('delete from reader_sessions where expires_at < now()')
+  await database.query('delete from supporter_sessions where expires_at < now()')
 }

@@ -2,14 +2,14 @@ import { DAY_MS } from '../../platform/clock.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 
 /** Nobody is to learn from this browser that its holder gives. The letter stays away from it. */
-export const hushBrowser = async (database: Queryable, readerHash: string): Promise<void> => {
+export const setBrowserDiscreet = async (database: Queryable, readerHash: string): Promise<void> => {
   await database.query('update supporter_readers set is_discreet = true where reader_hash = $1', [
     Buffer.from(readerHash, 'hex'),
   ])
 }
 
 /** The same of every browser that was given or signed in with under an address. */
-export const hushBrowsersOf = async (database: Queryable, addressIndex: Uint8Array): Promise<void> => {
+export const setBrowsersDiscreet = async (database: Queryable, addressIndex: Uint8Array): Promise<void> => {
   await database.query(
     `update supporter_readers set is_discreet = true where supporter_id in (
        select c.supporter_id from customer_addresses a join stripe_customers c on c.id = a.customer_id
@@ -19,15 +19,15 @@ export const hushBrowsersOf = async (database: Queryable, addressIndex: Uint8Arr
 }
 
 /** Somebody signed in there by this address: its customer says whose it is after the session has ended. */
-export const noteWhose = async (
+export const recordBrowserOwner = async (
   transaction: Queryable,
   readerHash: Uint8Array,
   addressIndex: Uint8Array,
 ): Promise<void> => {
   await transaction.query(
-    `update supporter_readers r set tied_by = coalesce((select min(a.customer_id) from customer_addresses a
+    `update supporter_readers r set linked_by_customer_id = coalesce((select min(a.customer_id) from customer_addresses a
        join stripe_customers c on c.id = a.customer_id
-       where a.address_index = $2 and c.supporter_id = r.supporter_id), r.tied_by) where r.reader_hash = $1`,
+       where a.address_index = $2 and c.supporter_id = r.supporter_id), r.linked_by_customer_id) where r.reader_hash = $1`,
     [readerHash, addressIndex],
   )
 }
@@ -35,11 +35,11 @@ export const noteWhose = async (
 const KEPT_DAYS = 400
 
 /** Forgets which browser was whose once it is of no use: nothing was given or changed for 400 days, and nothing stands. */
-export const tidyBrowsers = async (database: Queryable, now: Date): Promise<void> => {
+export const deleteStaleBrowsers = async (database: Queryable, now: Date): Promise<void> => {
   const before = new Date(now.getTime() - KEPT_DAYS * DAY_MS)
   await database.query(
-    `delete from supporter_readers r using supporters s where s.id = r.supporter_id and r.tied_at < $1
-       and (s.standing_until is null or s.standing_until < $2)
+    `delete from supporter_readers r using supporters s where s.id = r.supporter_id and r.linked_at < $1
+       and (s.status_until is null or s.status_until < $2)
        and not exists (select 1 from movements m where m.supporter_id = s.id and m.occurred_at >= $1)`,
     [before, now],
   )

@@ -2,18 +2,18 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import { supportersWithIndex } from '../address/address-store.ts'
-import { noteWhose } from './browser-store.ts'
+import { recordBrowserOwner } from './browser-store.ts'
 
 type Needs = {
   database: Database
-  tieReader: (
+  linkReader: (
     transaction: Transaction,
     hash: Buffer,
     supporterIds: readonly string[],
     now: Date,
   ) => Promise<void>
   /** A standing waits to be told to a browser. Resolves once it is, or after a moment. */
-  tellStandings: () => Promise<void>
+  publishStatusesToStore: () => Promise<void>
   now: Clock
 }
 
@@ -21,17 +21,17 @@ type Needs = {
  * Whoever signs in on a device is left alone by the letter there too. `readerHash` in hex. They are signed in also where
  * this fails: it is looked for again within the hour.
  */
-export const welcomeReader =
-  ({ database, tieReader, tellStandings, now, log }: Needs & { log: Log }) =>
+export const linkBrowser =
+  ({ database, linkReader, publishStatusesToStore, now, log }: Needs & { log: Log }) =>
   async (readerHash: string, addressIndex: Uint8Array): Promise<void> => {
     try {
       await database.inTransaction(async (transaction) => {
         const supporterIds = await supportersWithIndex(transaction, addressIndex)
         const hash = Buffer.from(readerHash, 'hex')
-        await tieReader(transaction, hash, supporterIds, now())
-        await noteWhose(transaction, hash, addressIndex)
+        await linkReader(transaction, hash, supporterIds, now())
+        await recordBrowserOwner(transaction, hash, addressIndex)
       })
-      await tellStandings()
+      await publishStatusesToStore()
     } catch (error) {
       log.warn('a browser is not tied yet', { component: 'sign-in', ...errorFields(error) })
     }
@@ -39,38 +39,38 @@ export const welcomeReader =
 
 /** Browsers signed in by an address, or any, from which the letter is to be kept away by what was given under it since. */
 const UNTIED = `select distinct encode(s.reader_hash, 'hex') as "readerHash", s.address_index as "addressIndex"
-  from reader_sessions s where s.expires_at > now() and s.reader_hash is not null
+  from supporter_sessions s where s.expires_at > now() and s.reader_hash is not null
     and ($1::bytea is null or s.address_index = $1)
     and exists (select 1 from customer_addresses a join stripe_customers c on c.id = a.customer_id
       join supporters p on p.id = c.supporter_id
-      where a.address_index = s.address_index and p.standing = 'supports' and p.standing_until > $2)
+      where a.address_index = s.address_index and p.status = 'supports' and p.status_until > $2)
     and not exists (select 1 from supporter_readers r join supporters p on p.id = r.supporter_id
-      where r.reader_hash = s.reader_hash and p.standing = 'supports' and p.standing_until > $2)`
+      where r.reader_hash = s.reader_hash and p.status = 'supports' and p.status_until > $2)`
 
 /** The letter leaves whoever is signed in alone as well where what they give was begun elsewhere since. */
-export const tieSignedIn =
+export const linkSignedInReader =
   (needs: Needs) =>
   async (addressIndex: Uint8Array | null): Promise<void> => {
     const untied = await needs.database.query<{ readerHash: string; addressIndex: Buffer }>(UNTIED, [
       addressIndex,
       needs.now(),
     ])
-    for (const each of untied) await tieWhileSignedIn(needs, each)
-    if (untied.length > 0) await needs.tellStandings()
+    for (const each of untied) await linkWhileSignedIn(needs, each)
+    if (untied.length > 0) await needs.publishStatusesToStore()
   }
 
 // Whoever signs out that moment is not tied again.
-const tieWhileSignedIn = (
-  { database, tieReader, now }: Needs,
+const linkWhileSignedIn = (
+  { database, linkReader, now }: Needs,
   { readerHash, addressIndex }: { readerHash: string; addressIndex: Buffer },
 ): Promise<void> =>
   database.inTransaction(async (transaction) => {
     const hash = Buffer.from(readerHash, 'hex')
     const sessions = await transaction.query(
-      `select 1 from reader_sessions where reader_hash = $1 and address_index = $2 and expires_at > now() for share`,
+      `select 1 from supporter_sessions where reader_hash = $1 and address_index = $2 and expires_at > now() for share`,
       [hash, addressIndex],
     )
     if (sessions.length === 0) return
-    await tieReader(transaction, hash, await supportersWithIndex(transaction, addressIndex), now())
-    await noteWhose(transaction, hash, addressIndex)
+    await linkReader(transaction, hash, await supportersWithIndex(transaction, addressIndex), now())
+    await recordBrowserOwner(transaction, hash, addressIndex)
   })

@@ -1,7 +1,7 @@
 import { type Language, type Say, sayIn } from '../../messages/messages.ts'
 import { withLanguage } from '../../web/language.ts'
+import { accountFrame } from '../../web/page/account-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
-import { ownPage } from '../../web/page/own-page.tsx'
 
 type Props = { newsroom: Newsroom; language: Language }
 const Mistake = ({ say, field, message }: { say: Say; field: string; message: string }) => (
@@ -25,7 +25,7 @@ export const signInPage = ({
 }: Props & { typed: string | null; returnTo: string }): string => {
   const say = sayIn(language)
   const message = typed === null ? null : say('signIn.notAnAddress')
-  return ownPage({
+  return accountFrame({
     ...{
       newsroom,
       language,
@@ -85,7 +85,7 @@ export const signInPage = ({
 export const codePage = ({ newsroom, language, typed }: Props & { typed: string | null }): string => {
   const isWrong = typed !== null
   const say = sayIn(language)
-  return ownPage({
+  return accountFrame({
     ...{ newsroom, language, look: 'notice', path: '/sign-in/code', title: say('signIn.sent.title') },
     children: (
       <>
@@ -135,7 +135,7 @@ export const linkPage = ({
   isSpent,
 }: Props & { path: string; isSpent: boolean }): string => {
   const say = sayIn(language)
-  return ownPage({
+  return accountFrame({
     ...{ newsroom, language, look: 'notice', path, title: say('signIn.link.title') },
     children: (
       <>

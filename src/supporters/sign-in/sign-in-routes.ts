@@ -20,7 +20,7 @@ import { type AddressKeys, addressIndexes } from '../address/address-store.ts'
 import type { ReaderSessions } from '../session/reader-session.ts'
 import { askToSignIn, countTries, endSessionsOf, spendRequest } from '../session/sign-in-store.ts'
 import { isCodeOf, isRequestId, requestOfToken, SIGN_IN_MINUTES } from '../session/sign-in-token.ts'
-import { hushBrowser, hushBrowsersOf } from './browser-store.ts'
+import { setBrowserDiscreet, setBrowsersDiscreet } from './browser-store.ts'
 import { codePage, linkPage, signInPage } from './sign-in-page.tsx'
 
 type Needs = Pick<Readers, 'identify' | 'mint' | 'remember'> & {
@@ -177,8 +177,8 @@ const signOut = async (needs: Needs, request: Request, response: Response): Prom
     // Ended first: what ties the browsers of sessions meanwhile is met by what follows.
     if (isEverywhere) await endSessionsOf(transaction, signedIn.addressIndex)
     await sessions.end(transaction, request)
-    if (isEverywhere) await hushBrowsersOf(transaction, signedIn.addressIndex)
-    if (signedIn && reader) await hushBrowser(transaction, readerHash(reader.id))
+    if (isEverywhere) await setBrowsersDiscreet(transaction, signedIn.addressIndex)
+    if (signedIn && reader) await setBrowserDiscreet(transaction, readerHash(reader.id))
   })
   sessions.tell(response, null)
   const { newsroom, language } = shownIn(needs, request)

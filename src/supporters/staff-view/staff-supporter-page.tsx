@@ -4,10 +4,10 @@ import { money, showMoney } from '../../money/money.ts'
 import type { AuditRow } from '../../staff/audit-store.ts'
 import { type Seen, staffPage } from '../../staff/staff-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
-import type { OwnContribution } from '../account/account-store.ts'
+import type { AccountContribution } from '../account/account-store.ts'
 import { stateOf } from '../account/allowed-changes.ts'
 import { amountWords } from '../account/contribution-panel.tsx'
-import { Act, Audited } from './staff-deed-panel.tsx'
+import { Act, Audited } from './staff-action-panel.tsx'
 import type { Happened, Payment } from './staff-supporter-store.ts'
 
 type Common = { newsroom: Newsroom; language: Language; member: Seen }
@@ -48,13 +48,13 @@ export const findSupporterPage = ({ typed, isUnknown, ...common }: FindProps): s
   })
 }
 
-export const SUPPORTER_DEEDS = ['ended', 'returned', 'link', 'refused'] as const
-type Done = (typeof SUPPORTER_DEEDS)[number]
+export const SUPPORTER_ACTIONS = ['ended', 'returned', 'link', 'refused'] as const
+type Done = (typeof SUPPORTER_ACTIONS)[number]
 
 type Props = Common & {
   timeZone: string
   customerId: string
-  contributions: readonly OwnContribution[]
+  contributions: readonly AccountContribution[]
   payments: readonly Payment[]
   deeds: readonly Happened[]
   audited: readonly AuditRow[]
@@ -110,7 +110,7 @@ export const supporterPage = (props: Props): string => {
           <ul class="cases">
             {deeds.map((each) => (
               <li key={`${each.subscriptionId} ${each.what} ${each.at.toISOString()}`}>
-                {at(each.at)} <code>{each.subscriptionId}</code> {say(deedOf(each))}{' '}
+                {at(each.at)} <code>{each.subscriptionId}</code> {say(actionOf(each))}{' '}
                 {each.failed ? <strong>{each.failed}</strong> : null}
               </li>
             ))}
@@ -163,7 +163,7 @@ const statusOf = ({ status }: Payment) => (status === 'succeeded' || status === 
 const DEEDS = ['change', 'pause', 'resume', 'duplicate', 'replaces', 'return'] as const
 const CAUSES = ['chosen', 'dispute', 'staff', 'stopped', 'replaced'] as const
 
-const deedOf = ({ what, cause }: Happened) => {
+const actionOf = ({ what, cause }: Happened) => {
   const deed = DEEDS.find((each) => each === what)
   return deed
     ? (`one.deed.${deed}` as const)

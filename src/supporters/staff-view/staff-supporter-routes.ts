@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
-import type { EndFor } from '../../billing/actions/plan-change-store.ts'
+import type { CancelFor } from '../../billing/actions/plan-change-store.ts'
 import { readMailAddress } from '../../mail/mail-address.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
@@ -16,11 +16,11 @@ import { contributionsOf } from '../account/account-store.ts'
 import { type AddressKeys, addressIndexes, bouncedAtOf, indexOfCustomer } from '../address/address-store.ts'
 import { preferenceOf } from '../address/preference-store.ts'
 import { askToSignIn } from '../session/sign-in-store.ts'
-import { findSupporterPage, SUPPORTER_DEEDS, supporterPage } from './staff-supporter-page.tsx'
+import { findSupporterPage, SUPPORTER_ACTIONS, supporterPage } from './staff-supporter-page.tsx'
 import {
+  actionsOf,
   auditedOf,
   customerWithIndex,
-  deedsOf,
   languageOfGiving,
   paymentsOf,
 } from './staff-supporter-store.ts'
@@ -38,7 +38,7 @@ type Needs = {
   timeZone: string
   addressKeys: AddressKeys
   staff: StaffNeeds
-  endFor: EndFor
+  cancelFor: CancelFor
   /** Returns what is left of a payment. Rejects while Stripe is away. */
   refundCharge: (
     id: string,
@@ -63,7 +63,7 @@ export const staffSupporterRoutes = (needs: Needs): Router => {
     before,
     get: (request, response) => show(needs, request, response),
   })
-  for (const [name, work] of Object.entries({ end, return: giveBack, link: sendLink }))
+  for (const [name, work] of Object.entries({ end, return: recordSyncFailure, link: sendLink }))
     route(router, `/staff/supporters/:customer/${name}`, {
       before,
       post: (request, response) => work(needs, request, response),
@@ -126,15 +126,15 @@ const show = async (needs: Needs, request: Request, response: Response): Promise
       member: staff.memberOf(response),
       contributions: await contributionsOf(database, index, needs.now()),
       payments: await paymentsOf(database, index),
-      deeds: await deedsOf(database, index),
+      deeds: await actionsOf(database, index),
       audited: await auditedOf(database, index),
       bouncedAt: await bouncedAtOf(database, index),
-      done: SUPPORTER_DEEDS.find((each) => each === request.query['done']) ?? null,
+      done: SUPPORTER_ACTIONS.find((each) => each === request.query['done']) ?? null,
     }),
   )
 }
 
-type Done = (typeof SUPPORTER_DEEDS)[number]
+type Done = (typeof SUPPORTER_ACTIONS)[number]
 
 const back = (needs: Needs, request: Request, response: Response, done: Done): void =>
   seeOther(
@@ -143,14 +143,14 @@ const back = (needs: Needs, request: Request, response: Response, done: Done): v
   )
 
 const end = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const { database, endFor, wakeCalls, now } = needs
+  const { database, cancelFor, wakeCalls, now } = needs
   const { index } = await indexIn(needs, request)
   const id = field(request.body, 'contribution')
   const own = (await contributionsOf(database, index, now())).find((each) => each.id === id)
   if (!own) throw new Refusal('not-found')
   if (own.endedAt === null)
     await database.inTransaction(async (transaction) => {
-      if (await endFor(transaction, id, 'staff', now()))
+      if (await cancelFor(transaction, id, 'staff', now()))
         await audit(needs, transaction, response, { action: 'contribution-end', subject: id })
     })
   wakeCalls()
@@ -158,7 +158,7 @@ const end = async (needs: Needs, request: Request, response: Response): Promise<
 }
 
 /** All that is left of it, which Stripe returns once, however often the form is sent. */
-const giveBack = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+const recordSyncFailure = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { database, refundCharge } = needs
   const { index } = await indexIn(needs, request)
   const id = field(request.body, 'charge')

@@ -11,7 +11,7 @@ export const customerWithIndex = async (
   for (const index of indexes) {
     const [row] = await database.query<{ id: string }>(
       `select customer_id as id from customer_addresses where address_index = $1
-       order by learnt_at desc, customer_id limit 1`,
+       order by saved_at desc, customer_id limit 1`,
       [index],
     )
     if (row) return row.id
@@ -50,13 +50,13 @@ export type Happened = {
 }
 
 /** What we or staff did to the contributions under an address, the newest first. */
-export const deedsOf = (database: Queryable, addressIndex: Uint8Array): Promise<Happened[]> =>
+export const actionsOf = (database: Queryable, addressIndex: Uint8Array): Promise<Happened[]> =>
   database.query<Happened>(
-    `select n.kind as what, n.cause, n.subscription_id as "subscriptionId", n.made_at as at,
-       coalesce(n.failed_because, case when n.due_at is not null then n.last_failure end) as failed
-     from contribution_actions n join stripe_subscriptions s on s.id = n.subscription_id
+    `select n.kind as what, n.cause, n.subscription_id as "subscriptionId", n.created_at as at,
+       coalesce(n.final_failure, case when n.due_at is not null then n.last_failure end) as failed
+     from subscription_actions n join stripe_subscriptions s on s.id = n.subscription_id
      join customer_addresses a on a.customer_id = s.customer_id
-     where a.address_index = $1 order by n.made_at desc, n.id limit 100`,
+     where a.address_index = $1 order by n.created_at desc, n.id limit 100`,
     [addressIndex],
   )
 
@@ -64,7 +64,7 @@ export const deedsOf = (database: Queryable, addressIndex: Uint8Array): Promise<
 export const auditedOf = (database: Queryable, addressIndex: Uint8Array): Promise<AuditRow[]> =>
   database.query<AuditRow>(
     `with own as (select customer_id as id from customer_addresses where address_index = $1)
-     select s.name, a.action, a.subject, a.made_at as "madeAt" from staff_audit a join staff s on s.id = a.staff_id
+     select s.name, a.action, a.subject, a.created_at as "createdAt" from staff_audit a join staff s on s.id = a.staff_id
      where a.subject in (select id from own
        union select id from stripe_subscriptions where customer_id in (select id from own)
        union select id from stripe_charges where customer_id in (select id from own))

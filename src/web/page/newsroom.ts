@@ -22,9 +22,9 @@ export type Rules = {
   /** Days after a failed renewal until it counts as lost, unless it is paid. */
   retryDays: number
   /** A second recurring contribution of one reader: undone and returned, or put before staff. */
-  secondContribution: 'refund' | 'ask'
+  duplicate: 'refund' | 'ask'
   /** When a disputed payment ends its contribution. */
-  endOnDispute: 'lost' | 'opened' | 'never'
+  cancelOnDispute: 'lost' | 'opened' | 'never'
 }
 
 export type Section = { slug: string; name: Record<Language, string> }
@@ -78,8 +78,8 @@ const schema = z.strictObject({
   rules: z
     .strictObject({
       retryDays: z.number().int().min(1).max(90).default(21),
-      secondContribution: z.enum(['refund', 'ask']).default('refund'),
-      endOnDispute: z.enum(['lost', 'opened', 'never']).default('lost'),
+      duplicate: z.enum(['refund', 'ask']).default('refund'),
+      cancelOnDispute: z.enum(['lost', 'opened', 'never']).default('lost'),
     })
     .prefault({}),
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type KnownSecond, secondContributions } from '../../../src/billing/duplicates/duplicates.ts'
-import { wasBehind } from '../../../src/billing/model/arrears.ts'
+import { findDuplicates, type KnownDuplicate } from '../../../src/billing/duplicates/duplicates.ts'
+import { wasPastDue } from '../../../src/billing/model/arrears.ts'
 import type {
   ActionFact,
   InvoiceFact,
@@ -13,7 +13,14 @@ const day = (count: number) => new Date(Date.UTC(2026, 0, 1 + count))
 
 const subscription = (id: string, on: number, more: Partial<SubscriptionFact> = {}): SubscriptionFact => ({
   ...{ id, customerId: 'cus_1', checkoutId: `checkout of ${id}`, status: 'active', currency: 'USD' },
-  ...{ startedAt: day(on), cancelAt: null, endedAt: null, endReason: null, isPaused: false, resumesAt: null },
+  ...{
+    startedAt: day(on),
+    cancelAt: null,
+    endedAt: null,
+    cancellationReason: null,
+    isPaused: false,
+    resumesAt: null,
+  },
   ...more,
 })
 
@@ -34,7 +41,7 @@ const invoice = (subscriptionId: string, on: number, more: Partial<InvoiceFact> 
 const UNPAID = { status: 'open', paidAt: null, amountPaid: 0 }
 
 type Given = {
-  seconds?: KnownSecond[]
+  seconds?: KnownDuplicate[]
   subscriptions: SubscriptionFact[]
   invoices: InvoiceFact[]
   pauses?: PauseFact[]
@@ -42,7 +49,7 @@ type Given = {
 }
 
 const told = ({ pauses = [], actions = [], seconds = [], ...given }: Given, on: number): string[] =>
-  secondContributions({ ...given, pauses, actions, seconds }, 'refund', day(on)).map(
+  findDuplicates({ ...given, pauses, actions, seconds }, 'refund', day(on)).map(
     ({ what, subscriptionId }) => `${what} ${subscriptionId}`,
   )
 
@@ -64,7 +71,7 @@ describe('a second contribution beside a first', () => {
     const twin = subscription('f', 8, { currency: 'EUR' })
     const all = { subscriptions: [a, b, euro, twin], invoices: [...paid, inEuros('e', 6), inEuros('f', 8)] }
     assert.deepEqual(told(all, 9), ['undo b', 'undo f'])
-    const seconds: KnownSecond[] = [{ subscriptionId: 'e', keptId: 'x', decided: null }]
+    const seconds: KnownDuplicate[] = [{ subscriptionId: 'e', keptId: 'x', decided: null }]
     assert.deepEqual(told({ ...both, seconds }, 9), [])
   })
 
@@ -75,7 +82,7 @@ describe('a second contribution beside a first', () => {
     const later = invoice('e', 40, { currency: 'EUR' })
     const given = { subscriptions: [behind, euro], invoices: [...failing, later] }
     assert.deepEqual(told(given, 41), ['replace e'])
-    const known = (decided: KnownSecond['decided']): KnownSecond[] => [
+    const known = (decided: KnownDuplicate['decided']): KnownDuplicate[] => [
       { subscriptionId: 'e', keptId: 'x', decided },
     ]
     assert.deepEqual(told({ ...given, seconds: known('kept') }, 41), [])
@@ -110,7 +117,7 @@ describe('a second contribution beside a first', () => {
     const failing = [invoice('a', 0), invoice('a', 30, UNPAID), invoice('c', 40)]
     assert.deepEqual(told({ subscriptions: [behind, late], invoices: failing }, 41), ['replace c'])
     const replaces: ActionFact = {
-      ...{ subscriptionId: 'c', kind: 'replaces', cause: null, otherSubscriptionId: 'x', madeAt: day(40) },
+      ...{ subscriptionId: 'c', kind: 'replaces', cause: null, otherSubscriptionId: 'x', createdAt: day(40) },
     }
     assert.deepEqual(told({ subscriptions: [behind, late], invoices: failing, actions: [replaces] }, 41), [
       'ask c',
@@ -121,7 +128,7 @@ describe('a second contribution beside a first', () => {
     const ended = subscription('a', 0, { endedAt: day(8), status: 'canceled' })
     const c = subscription('c', 6)
     const invoices = [...paid, invoice('c', 6)]
-    const seconds = (decided: KnownSecond['decided']): KnownSecond[] =>
+    const seconds = (decided: KnownDuplicate['decided']): KnownDuplicate[] =>
       ['b', 'c'].map((subscriptionId) => ({ subscriptionId, keptId: 'a', decided }))
     const given = { subscriptions: [ended, b, c], invoices }
     assert.deepEqual(told({ ...given, seconds: seconds(null) }, 9), ['ask c'])
@@ -132,10 +139,10 @@ describe('a second contribution beside a first', () => {
   test('what was never collected long ago does not put a first behind that was paid since', () => {
     const old = invoice('a', 30, { status: 'uncollectible', paidAt: null, amountPaid: 0 })
     const history = [invoice('a', 0), old, invoice('a', 60)]
-    assert.equal(wasBehind([invoice('a', 0), old], day(31)), true)
-    assert.equal(wasBehind(history, day(70)), false)
-    assert.equal(wasBehind(history, day(31)), true)
-    assert.equal(wasBehind([invoice('a', 0), { ...old, voidedAt: day(32) }], day(33)), false)
+    assert.equal(wasPastDue([invoice('a', 0), old], day(31)), true)
+    assert.equal(wasPastDue(history, day(70)), false)
+    assert.equal(wasPastDue(history, day(31)), true)
+    assert.equal(wasPastDue([invoice('a', 0), { ...old, voidedAt: day(32) }], day(33)), false)
     const failing = [...history, invoice('a', 90, UNPAID), invoice('c', 70)]
     const [behind, late] = [subscription('a', 0, { status: 'past_due' }), subscription('c', 70)]
     assert.deepEqual(told({ subscriptions: [behind, late], invoices: failing }, 92), ['ask c'])

@@ -13,7 +13,7 @@ const acted = (kind: 'pause' | 'resume', minute: number, doneAt: number | null =
   kind,
   cause: null,
   otherSubscriptionId: null,
-  madeAt: at(minute),
+  createdAt: at(minute),
   doneAt: doneAt === null ? null : at(doneAt),
 })
 const pause = (from: number, to: number | null, more: Partial<DatedPause> = {}): DatedPause => ({

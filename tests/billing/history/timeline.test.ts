@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { standingOf } from '../../../src/billing/history/supporter-status.ts'
+import { supporterStatusOf } from '../../../src/billing/history/supporter-status.ts'
 import { foldTimeline } from '../../../src/billing/history/timeline.ts'
 import type {
   ActionFact,
@@ -25,7 +25,7 @@ const subscription = (id: string, more: Partial<SubscriptionFact> = {}): Subscri
   },
   cancelAt: null,
   endedAt: null,
-  endReason: null,
+  cancellationReason: null,
   isPaused: false,
   resumesAt: null,
   ...more,
@@ -100,8 +100,8 @@ describe('movements are folded from dated facts', () => {
   })
 
   test('an end is churn at its own date, with Stripe’s reason', () => {
-    const ended = (endReason: string | null) =>
-      told([subscription('a', { endedAt: day(20), endReason })], [invoice('a', 0, 6000)], day(40))
+    const ended = (cancellationReason: string | null) =>
+      told([subscription('a', { endedAt: day(20), cancellationReason })], [invoice('a', 0, 6000)], day(40))
     assert.deepEqual(ended('cancellation_requested'), ['0 new 6000 USD', '20 churn -6000 USD chosen'])
     assert.deepEqual(ended('payment_failed').at(-1), '20 churn -6000 USD card-failure')
     assert.deepEqual(ended('payment_disputed').at(-1), '20 churn -6000 USD dispute')
@@ -113,7 +113,7 @@ describe('movements are folded from dated facts', () => {
     assert.deepEqual(fold([a], facts, day(50)).nextLapseAt, day(51))
     assert.deepEqual(told([a], facts, day(51)), ['0 new 6000 USD', '51 churn -6000 USD card-failure'])
     assert.deepEqual(
-      told([subscription('a', { endedAt: day(60), endReason: 'payment_failed' })], facts, day(70)),
+      told([subscription('a', { endedAt: day(60), cancellationReason: 'payment_failed' })], facts, day(70)),
       ['0 new 6000 USD', '51 churn -6000 USD card-failure'],
     )
   })
@@ -190,7 +190,7 @@ const action = (sub: string, on: number, more: Partial<ActionFact>): ActionFact 
   kind: 'end',
   cause: null,
   otherSubscriptionId: null,
-  madeAt: day(on),
+  createdAt: day(on),
   ...more,
 })
 
@@ -228,7 +228,7 @@ describe('what we did ourselves is part of the history', () => {
   })
 
   test('an end that we asked for says why; what was asked for after it does not', () => {
-    const ended = subscription('a', { endedAt: day(20), endReason: 'cancellation_requested' })
+    const ended = subscription('a', { endedAt: day(20), cancellationReason: 'cancellation_requested' })
     const why = (...actions: ActionFact[]) =>
       told([ended], [invoice('a', 0, 6000)], day(30), { actions }).at(-1)
     for (const cause of ['dispute', 'staff', 'stopped', 'chosen'] as const)
@@ -249,7 +249,7 @@ describe('what we did ourselves is part of the history', () => {
   })
 
   test('what began after the first had ended neither replaces nor doubles it, whatever we thought then', () => {
-    const ended = subscription('a', { endedAt: day(20), endReason: 'cancellation_requested' })
+    const ended = subscription('a', { endedAt: day(20), cancellationReason: 'cancellation_requested' })
     const later = subscription('y', { startedAt: day(40) })
     for (const kind of ['replaces', 'duplicate'] as const) {
       const actions = [action('y', 41, { kind, otherSubscriptionId: 'a' })]
@@ -262,7 +262,7 @@ describe('what we did ourselves is part of the history', () => {
 
   test('what replaces another folds as one with it: no spike, no cliff (F#32, F#35)', () => {
     const actions = [action('y', 40, { kind: 'replaces', otherSubscriptionId: 'a' })]
-    const old = subscription('a', { endedAt: day(40), endReason: 'cancellation_requested' })
+    const old = subscription('a', { endedAt: day(40), cancellationReason: 'cancellation_requested' })
     const yearly = subscription('y')
     assert.deepEqual(
       told([old, yearly], [invoice('a', 0, 6000), invoice('y', 40, 7000)], day(45), { actions }),
@@ -285,14 +285,14 @@ describe('what we did ourselves is part of the history', () => {
 
   describe('of a replacement that was not paid yet', () => {
     const actions = [action('y', 40, { kind: 'replaces', otherSubscriptionId: 'a' })]
-    const old = subscription('a', { endedAt: day(41), endReason: 'cancellation_requested' })
+    const old = subscription('a', { endedAt: day(41), cancellationReason: 'cancellation_requested' })
     const replacement = (more: Partial<SubscriptionFact> = {}) =>
       subscription('y', { startedAt: day(31), ...more })
     const failing = [invoice('a', 0, 6000), invoice('a', 10, 6000, unpaid)]
     const late = invoice('y', 31, 7200, { paidAt: day(40) })
 
     test('what lapses or ends changes nothing', () => {
-      const ended = replacement({ endedAt: day(35), endReason: 'cancellation_requested' })
+      const ended = replacement({ endedAt: day(35), cancellationReason: 'cancellation_requested' })
       assert.deepEqual(
         told([{ ...old, endedAt: null }, ended], [invoice('a', 0, 6000)], day(60), { actions }),
         ['0 new 6000 USD'],
@@ -386,16 +386,19 @@ test('any facts in any order fold to the same movements, whose sums are the stat
 
 test('a standing follows what was paid, with its grace', () => {
   const none = { paidUntil: null, lastGiftAt: null, lastUnpaidCheckoutAt: null }
-  assert.equal(standingOf(none, 21), null)
-  assert.deepEqual(standingOf({ ...none, paidUntil: day(30), lastGiftAt: day(1) }, 21), {
-    standing: 'supports',
+  assert.equal(supporterStatusOf(none, 21), null)
+  assert.deepEqual(supporterStatusOf({ ...none, paidUntil: day(30), lastGiftAt: day(1) }, 21), {
+    status: 'supports',
     until: day(51),
   })
-  assert.deepEqual(standingOf({ ...none, lastGiftAt: day(0) }, 21), { standing: 'gave', until: day(365) })
-  assert.deepEqual(standingOf({ ...none, lastUnpaidCheckoutAt: day(0) }, 21), {
-    standing: 'gave',
+  assert.deepEqual(supporterStatusOf({ ...none, lastGiftAt: day(0) }, 21), {
+    status: 'gave',
+    until: day(365),
+  })
+  assert.deepEqual(supporterStatusOf({ ...none, lastUnpaidCheckoutAt: day(0) }, 21), {
+    status: 'gave',
     until: day(14),
   })
   // While retries run, however long, nobody is asked.
-  assert.deepEqual(standingOf({ ...none, paidUntil: day(30) }, 60)?.until, day(91))
+  assert.deepEqual(supporterStatusOf({ ...none, paidUntil: day(30) }, 60)?.until, day(91))
 })

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Heard, type MailedFacts, owedMails, takenBack } from '../../../src/billing/mails/due-mails.ts'
+import {
+  findDueMails,
+  type Heard,
+  type MailedFacts,
+  takenBack,
+} from '../../../src/billing/mails/due-mails.ts'
 import type { InvoiceFact, SubscriptionFact } from '../../../src/billing/model/facts.ts'
 
 const day = (count: number) => new Date(Date.UTC(2026, 0, 1 + count))
@@ -15,7 +20,7 @@ const subscription = (more: Partial<SubscriptionFact> = {}): SubscriptionFact =>
   startedAt: day(0),
   cancelAt: null,
   endedAt: null,
-  endReason: null,
+  cancellationReason: null,
   isPaused: false,
   resumesAt: null,
   ...more,
@@ -46,9 +51,15 @@ const facts = (more: Partial<MailedFacts> = {}): MailedFacts => ({
 })
 
 const told = (given: MailedFacts, now: Date, heard = NOTHING_HEARD): string[] =>
-  owedMails(given, heard, now).map(({ cause }) => cause)
+  findDueMails(given, heard, now).map(({ cause }) => cause)
 
-const ACTION = { id: 'a', subscriptionId: 'sub_1', otherSubscriptionId: null, madeAt: day(0), calledAt: null }
+const ACTION = {
+  id: 'a',
+  subscriptionId: 'sub_1',
+  otherSubscriptionId: null,
+  createdAt: day(0),
+  firstAttemptedAt: null,
+}
 
 describe('what a supporter is owed word of', () => {
   test('thanks for the first payment only, for three days', () => {
@@ -61,7 +72,7 @@ describe('what a supporter is owed word of', () => {
 
   test('thanks say how often: what is paid is a year’s or a month’s', () => {
     const frequencyOf = (annualAmount: number) => {
-      const [mail] = owedMails(facts({ invoices: [invoice(0, { annualAmount })] }), NOTHING_HEARD, day(1))
+      const [mail] = findDueMails(facts({ invoices: [invoice(0, { annualAmount })] }), NOTHING_HEARD, day(1))
       return mail?.kind === 'thanks' ? mail.frequency : null
     }
     assert.equal(frequencyOf(6_000), 'monthly')
@@ -80,9 +91,12 @@ describe('what a supporter is owed word of', () => {
   })
 
   test('an end is told when it was recurring support, and not when a dispute was its cause', () => {
-    const ended = (endReason: string, more: Partial<MailedFacts> = {}) => {
-      const given = facts({ subscriptions: [subscription({ endedAt: day(40), endReason })], ...more })
-      return owedMails(given, NOTHING_HEARD, day(41)).map((mail) =>
+    const ended = (cancellationReason: string, more: Partial<MailedFacts> = {}) => {
+      const given = facts({
+        subscriptions: [subscription({ endedAt: day(40), cancellationReason })],
+        ...more,
+      })
+      return findDueMails(given, NOTHING_HEARD, day(41)).map((mail) =>
         mail.kind === 'ended' ? mail.because : mail.kind,
       )
     }
@@ -90,14 +104,14 @@ describe('what a supporter is owed word of', () => {
     assert.deepEqual(ended('payment_failed'), ['card-failure'])
     assert.deepEqual(ended('payment_disputed'), [])
     assert.deepEqual(ended('cancellation_requested', { invoices: [] }), ['chosen'], 'a debit was under way')
-    const never = subscription({ endedAt: day(40), endReason: null, status: 'incomplete_expired' })
+    const never = subscription({ endedAt: day(40), cancellationReason: null, status: 'incomplete_expired' })
     assert.deepEqual(told(facts({ invoices: [], subscriptions: [never] }), day(41)), [])
   })
 
   test('what is undone is told as that; what is ended in favour of another is neither thanked for nor parted from', () => {
     const given = (kind: 'duplicate' | 'end', cause: 'chosen' | 'replaced' | 'staff' | 'dispute' | null) =>
       facts({
-        subscriptions: [subscription({ endedAt: day(1), endReason: 'cancellation_requested' })],
+        subscriptions: [subscription({ endedAt: day(1), cancellationReason: 'cancellation_requested' })],
         actions: [{ ...ACTION, kind, cause, doneAt: day(1) } as never],
       })
     assert.deepEqual(told(given('duplicate', null), day(1)), ['undone:sub_1'])
@@ -124,7 +138,7 @@ describe('what a supporter is owed word of', () => {
     assert.deepEqual(told(older, day(31), heard), ['failed:in_30'], 'an older one is mailed about again')
     const ending = { ...ACTION, kind: 'end', cause: 'chosen', doneAt: null } as never
     assert.deepEqual(told({ ...given, actions: [ending] }, day(31), heard), [])
-    const ended = [subscription({ endedAt: day(31), endReason: 'payment_failed' })]
+    const ended = [subscription({ endedAt: day(31), cancellationReason: 'payment_failed' })]
     assert.deepEqual(told({ ...given, subscriptions: ended }, day(31), heard), ['ended:sub_1'])
   })
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Stripe } from 'stripe'
-import { hintOf } from '../../../src/billing/stripe/shapes/stripe-event.ts'
+import { webhookEventOf } from '../../../src/billing/stripe/shapes/stripe-event.ts'
 import { drainBacklog } from '../../../src/billing/sync/backlog-action.ts'
 import { syncNext } from '../../../src/billing/sync/sync-job.ts'
-import { storeEvent } from '../../../src/billing/webhooks/inbox-store.ts'
+import { storeEvent } from '../../../src/billing/webhooks/webhook-event-store.ts'
 import type { Database } from '../../../src/platform/database/database.ts'
 import { givenDatabase } from '../../given/parts/databases.ts'
 import { type GivenSandbox, givenSandbox } from '../../given/parts/sandbox.ts'
@@ -60,7 +60,7 @@ test('a backlog worked off by pages leaves the record that asking for each would
     }
     newest = fresh.at(-1)?.id ?? newest
     for (const event of fresh) {
-      const hint = hintOf(event as object)
+      const hint = webhookEventOf(event as object)
       for (const { needs } of workers)
         if (hint) await storeEvent(needs.database, hint, { by: 'reconciliation' }, now())
     }
@@ -100,8 +100,8 @@ test('a backlog worked off by pages leaves the record that asking for each would
     (await digest(paged.database)).filter((each) => each.startsWith('payment')).length >= 2 * PEOPLE - 1,
   )
   const parked = await paged.database.query(
-    'select distinct unit from inbox where parked_because is not null',
+    'select distinct sync_key from webhook_events where parked_reason is not null',
   )
-  assert.deepEqual(parked, [{ unit: customer }])
+  assert.deepEqual(parked, [{ sync_key: customer }])
   await assertRecordHolds(paged.database)
 })

@@ -37,7 +37,7 @@ describeMainstay('many at once have one effect', (mainstay) => {
     )
     assert.deepEqual([...new Set(answers.map((answer) => answer.status))], [200])
     const [row] = await mainstay.database.query<{ count: number }>(
-      'select count(*) as count from inbox where event_id = $1',
+      'select count(*) as count from webhook_events where event_id = $1',
       [event?.id ?? ''],
     )
     assert.equal(row?.count, 1)

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { listFailing, listParked } from '../../../src/billing/staff-inbox/staff-inbox-store.ts'
-import { hintOf } from '../../../src/billing/stripe/shapes/stripe-event.ts'
+import { webhookEventOf } from '../../../src/billing/stripe/shapes/stripe-event.ts'
 import { syncNext } from '../../../src/billing/sync/sync-job.ts'
-import { storeEvent } from '../../../src/billing/webhooks/inbox-store.ts'
+import { storeEvent } from '../../../src/billing/webhooks/webhook-event-store.ts'
 import { type GivenDatabase, givenDatabase } from '../../given/parts/databases.ts'
 import { type GivenSandbox, givenSandbox } from '../../given/parts/sandbox.ts'
 import { eventBody } from '../../given/people/webhooks.ts'
@@ -30,7 +30,7 @@ describe('what fails again and again', () => {
     let nowMs = START_AT.getTime()
     const now = () => new Date(nowMs)
     const { needs } = recordingFrom(database, sandbox.sandbox, now)
-    const hint = hintOf(
+    const hint = webhookEventOf(
       JSON.parse(
         eventBody({
           ...{ id: `evt_${customer}`, type: 'invoice.paid' },
@@ -39,18 +39,18 @@ describe('what fails again and again', () => {
       ),
     )
     assert.ok(hint)
-    await storeEvent(database, { ...hint, namesUs: true }, { by: 'reconciliation' }, now())
+    await storeEvent(database, { ...hint, hasOurMetadata: true }, { by: 'reconciliation' }, now())
     for (let count = 0; count < tries; count += 1) {
       nowMs += QUARTER_MS + 1_000
       assert.equal(await syncNext({ ...needs, listCustomer: failure }), true, `try ${count + 1}`)
     }
-    const mine = ({ unit }: { unit: string | null }) => unit === customer
+    const mine = ({ syncKey }: { syncKey: string | null }) => syncKey === customer
     const found = {
       parked: (await listParked(database)).find(mine)?.because ?? null,
       failing: (await listFailing(database)).find(mine)?.failure ?? null,
     }
-    await database.query('delete from inbox where unit = $1', [customer])
-    await database.query('delete from sync_units where unit = $1', [customer])
+    await database.query('delete from webhook_events where sync_key = $1', [customer])
+    await database.query('delete from sync_jobs where sync_key = $1', [customer])
     return found
   }
 

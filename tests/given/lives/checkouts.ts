@@ -4,13 +4,13 @@ import { controlSandbox } from '../parts/sandbox.ts'
 import { paySession } from '../people/reader.ts'
 import type { Doing, Person } from './doing.ts'
 
-export type Wanted = { frequency: 'once' | 'monthly'; currency: string; amount: number }
+export type FetchRequest = { frequency: 'once' | 'monthly'; currency: string; amount: number }
 
 /** A checkout as our own page makes it, known to every record before the reader sees Stripe's page. */
 export const openCheckout = async (
   { stripe, databases, now }: Doing,
   person: Person,
-  wanted: Wanted,
+  wanted: FetchRequest,
 ): Promise<Stripe.Checkout.Session> => {
   const id = randomUUID()
   person.checkouts.push(id)
@@ -35,7 +35,7 @@ const digestOf = (id: string): Buffer => Buffer.from(id.replaceAll('-', '').repe
 
 const parametersOf = (
   id: string,
-  { frequency, currency, amount }: Wanted,
+  { frequency, currency, amount }: FetchRequest,
 ): Stripe.Checkout.SessionCreateParams => {
   const metadata = { mainstay_checkout: id }
   const price = { currency, product: `mainstay_${frequency}`, unit_amount: amount }

@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe'
 import { recordAction } from '../../../src/billing/record/supporter-record-store.ts'
 import { controlSandbox } from '../parts/sandbox.ts'
-import { openCheckout, pay, type Wanted } from './checkouts.ts'
+import { type FetchRequest, openCheckout, pay } from './checkouts.ts'
 import type { Doing, Perform, Person } from './doing.ts'
 import type { Command, CommandName } from './life.ts'
 
@@ -42,7 +42,7 @@ const liveOf = async ({ stripe }: Doing, person: Person): Promise<Stripe.Subscri
 }
 
 /** What Stripe refuses in this state has not happened. */
-const unlessRefused = (work: Promise<unknown>): Promise<boolean> =>
+const ignoreRejected = (work: Promise<unknown>): Promise<boolean> =>
   work.then(
     (did) => did !== false,
     (error: { type?: string }) => {
@@ -58,18 +58,22 @@ const onSubscription =
   async (doing, person, size) => {
     const live = await liveOf(doing, person)
     const subscription = live[size % live.length]
-    return subscription !== undefined && unlessRefused(work(doing, subscription, size))
+    return subscription !== undefined && ignoreRejected(work(doing, subscription, size))
   }
 
-const monthly = (size: number, currency = 'usd'): Wanted => ({
+const monthly = (size: number, currency = 'usd'): FetchRequest => ({
   frequency: 'monthly',
   currency,
   amount: 200 + size * 25,
 })
-const once = (size: number): Wanted => ({ frequency: 'once', currency: 'usd', amount: 100 + size * 100 })
+const once = (size: number): FetchRequest => ({
+  frequency: 'once',
+  currency: 'usd',
+  amount: 100 + size * 100,
+})
 
 const paying =
-  (wanted: (size: number) => Wanted, method = 'pm_card_visa'): Perform =>
+  (wanted: (size: number) => FetchRequest, method = 'pm_card_visa'): Perform =>
   async (doing, person, size) => {
     const session = await openCheckout(doing, person, wanted(size))
     return pay(doing, person, session.id, { method })
@@ -85,7 +89,7 @@ const bankDebit = async ({ stripe }: Doing, size: number): Promise<string> => {
 }
 
 const byDebit =
-  (wanted: (size: number) => Wanted): Perform =>
+  (wanted: (size: number) => FetchRequest): Perform =>
   async (doing, person, size) =>
     paying(wanted, await bankDebit(doing, size))(doing, person, size)
 
@@ -124,7 +128,7 @@ const onCharge =
       .flatMap(({ data }) => data)
       .filter((each) => each.status === 'succeeded' && each.balance_transaction !== null && suits(each))
     const charge = charges[size % charges.length]
-    return charge !== undefined && unlessRefused(work(doing, charge, size))
+    return charge !== undefined && ignoreRejected(work(doing, charge, size))
   }
 
 const disputing = (outcome: string, suits: (charge: Stripe.Charge) => boolean): Perform =>
@@ -156,7 +160,7 @@ const acting = (kind: 'pause' | 'resume') =>
     })
     for (const database of databases)
       await database.query(
-        `update contribution_actions set done_at = $2
+        `update subscription_actions set done_at = $2
          where subscription_id = $1 and kind in ('pause', 'resume')`,
         [subscription.id, now()],
       )
@@ -197,7 +201,7 @@ const PERFORM: Record<CommandName, Perform> = {
   // Another currency: the first ends, and the next begins.
   move: async (doing, person, size) => {
     const [first] = await liveOf(doing, person)
-    if (!first || !(await unlessRefused(doing.stripe.subscriptions.cancel(first.id)))) return false
+    if (!first || !(await ignoreRejected(doing.stripe.subscriptions.cancel(first.id)))) return false
     await doing.advance(60 * size)
     const currency = first.currency === 'usd' ? 'eur' : 'usd'
     return paying((amount) => monthly(amount, currency))(doing, person, size)
@@ -223,14 +227,14 @@ const PERFORM: Record<CommandName, Perform> = {
     if (!waiting) return false
     return controlSandbox(sandbox.origin, `payment_intents/${waiting.id}/${size % 3 ? 'settle' : 'fail'}`, {})
   }),
-  'end-later': onSubscription(async ({ stripe }, { id, items, cancel_at: isEnding }, size) => {
-    if (isEnding !== null) return false
+  'end-later': onSubscription(async ({ stripe }, { id, items, cancel_at: isCanceling }, size) => {
+    if (isCanceling !== null) return false
     return size % 2
       ? stripe.subscriptions.update(id, { cancel_at_period_end: true })
       : stripe.subscriptions.update(id, { cancel_at: items.data[0]?.current_period_end ?? 0 })
   }),
-  keep: onSubscription(async ({ stripe }, { id, cancel_at: isEnding }) =>
-    isEnding === null ? false : stripe.subscriptions.update(id, { cancel_at: '' }),
+  keep: onSubscription(async ({ stripe }, { id, cancel_at: isCanceling }) =>
+    isCanceling === null ? false : stripe.subscriptions.update(id, { cancel_at: '' }),
   ),
   'end-now': onSubscription(({ stripe }, { id }) => stripe.subscriptions.cancel(id)),
   amount: change('month'),

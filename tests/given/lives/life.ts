@@ -51,8 +51,8 @@ export type Weather = {
 
 /** How the newsroom has set Mainstay and its Stripe account. */
 export type House = {
-  second: BillingRules['secondContribution']
-  dispute: BillingRules['endOnDispute']
+  second: BillingRules['duplicate']
+  dispute: BillingRules['cancelOnDispute']
   stripeCancelsDisputed: boolean
 }
 

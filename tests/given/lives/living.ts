@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe'
-import { noteRun } from '../../../src/billing/maintenance/run-store.ts'
+import { recordRun } from '../../../src/billing/maintenance/run-store.ts'
 import type { ActionFact } from '../../../src/billing/model/facts.ts'
 import { recordAction } from '../../../src/billing/record/supporter-record-store.ts'
 import type { Database } from '../../../src/platform/database/database.ts'
@@ -9,7 +9,7 @@ import { controlSandbox, stripeClient } from '../parts/sandbox.ts'
 import { LEADS_TO, perform } from './commands.ts'
 import type { Doing, Person } from './doing.ts'
 import type { CommandName, House, Life, Weather } from './life.ts'
-import { type Recorded, recordOf, type Truth, truthOf } from './truth.ts'
+import { checkBeforeSending, type Recorded, recordOf, type Truth } from './truth.ts'
 import { worker } from './worker.ts'
 
 const DAY_S = 86_400
@@ -67,14 +67,14 @@ const living = async (life: Life, databases: Databases, sandbox: Sandbox): Promi
   return {
     calmly: await recordOf(databases.calm, people, doing.now()),
     stormily: await recordOf(databases.stormy, people, doing.now()),
-    atStripe: await truthOf(stripe, people, doing.now()),
+    atStripe: await checkBeforeSending(stripe, people, doing.now()),
     done: [...lived, ...(await doneByUs(databases.calm, people))],
   }
 }
 
 const doneByUs = async (database: Database, people: readonly Person[]): Promise<string[]> => {
   const rows = await database.query<{ what: string }>(
-    `select concat_ws(' ', kind, cause) as what from contribution_actions
+    `select concat_ws(' ', kind, cause) as what from subscription_actions
      where subscription_id = any($1::text[]) and kind in ('end', 'duplicate') and done_at is not null`,
     [people.flatMap((person) => person.subscriptions)],
   )
@@ -101,10 +101,10 @@ const openHouse = async (house: House, { calm, stormy }: Databases, sandbox: San
 /** Each life has the two databases to itself: work left by an earlier one is not this one's. */
 const begin = async (database: Database, now: Date): Promise<void> => {
   await database.run(
-    'delete from sync_units; delete from inbox; update contribution_actions set due_at = null',
+    'delete from sync_jobs; delete from webhook_events; update subscription_actions set due_at = null',
   )
-  await noteRun(database, 'events', now, {})
-  await noteRun(database, 'sweep', now, {})
+  await recordRun(database, 'events', now, {})
+  await recordRun(database, 'sweep', now, {})
 }
 
 type SharedAction = ActionFact & { doneAt: Date | null }
@@ -124,7 +124,7 @@ const telling = (doing: Doing, { calm, stormy }: Databases, house: House): Telli
   }
   // What the calm record learns it learns at once, so that it never lags behind the other.
   const actCalmly = async (isCutOff: boolean) => {
-    await calm.query('update sync_units set due_at = least(due_at, $1)', [doing.now()])
+    await calm.query('update sync_jobs set due_at = least(due_at, $1)', [doing.now()])
     await quietly.work()
     await quietly.call()
     await shareActions(calm, stormy, isCutOff)
@@ -156,29 +156,29 @@ const telling = (doing: Doing, { calm, stormy }: Databases, house: House): Telli
 const shareActions = async (from: Database, to: Database, isCutOff: boolean): Promise<void> => {
   const actions = await from.query<SharedAction>(
     `select subscription_id as "subscriptionId", kind, cause, other_subscription_id as "otherSubscriptionId",
-       made_at as "madeAt", done_at as "doneAt"
-     from contribution_actions where kind in ('end', 'duplicate', 'replaces') and failed_because is null`,
+       created_at as "createdAt", done_at as "doneAt"
+     from subscription_actions where kind in ('end', 'duplicate', 'replaces') and final_failure is null`,
   )
-  for (const { subscriptionId, kind, cause, otherSubscriptionId, madeAt, doneAt } of actions) {
+  for (const { subscriptionId, kind, cause, otherSubscriptionId, createdAt, doneAt } of actions) {
     const [known] = await to.query(
-      `select from contribution_actions where subscription_id = $1 and kind = $2 and made_at = $3`,
-      [subscriptionId, kind, madeAt],
+      `select from subscription_actions where subscription_id = $1 and kind = $2 and created_at = $3`,
+      [subscriptionId, kind, createdAt],
     )
     if (known) continue
     const isOwed = kind !== 'replaces' && (doneAt === null || isCutOff)
     await to.inTransaction(async (each) => {
-      await each.query('delete from contribution_actions where subscription_id = $1 and kind = $2', [
+      await each.query('delete from subscription_actions where subscription_id = $1 and kind = $2', [
         subscriptionId,
         kind,
       ])
       await recordAction(
         each,
-        { subscriptionId, kind, cause, otherSubscriptionId, dueAt: isOwed ? madeAt : null },
-        madeAt,
+        { subscriptionId, kind, cause, otherSubscriptionId, dueAt: isOwed ? createdAt : null },
+        createdAt,
       )
       await each.query(
-        'update contribution_actions set done_at = $3, called_at = $4 where subscription_id = $1 and kind = $2',
-        [subscriptionId, kind, isOwed ? null : doneAt, isOwed ? madeAt : null],
+        'update subscription_actions set done_at = $3, first_attempted_at = $4 where subscription_id = $1 and kind = $2',
+        [subscriptionId, kind, isOwed ? null : doneAt, isOwed ? createdAt : null],
       )
     })
   }

@@ -9,7 +9,7 @@ export type Recorded = {
   ledger: string[]
   movements: string[]
   /** Whether a supporter counts as one, and until when. */
-  standings: string[]
+  statuses: string[]
   /** How each checkout ended. */
   checkouts: string[]
   settled: string[]
@@ -47,10 +47,10 @@ export const recordOf = async (
     [customers],
   )
   // The weeks after somebody went to pay and has not yet are counted from when the record learnt of it.
-  const standings = await database.query<{ told: string }>(
-    `select concat_ws(' ', min(c.id), s.standing, s.standing_until) as told
+  const statuses = await database.query<{ told: string }>(
+    `select concat_ws(' ', min(c.id), s.status, s.status_until) as told
      from stripe_customers c join supporters s on s.id = c.supporter_id where c.id = any($1::text[])
-       and s.standing_until > $2 and (s.standing = 'supports' or s.standing_until > $2 + interval '15 days')
+       and s.status_until > $2 and (s.status = 'supports' or s.status_until > $2 + interval '15 days')
      group by s.id order by 1`,
     [customers, now],
   )
@@ -70,7 +70,7 @@ export const recordOf = async (
     ledger: ledger.map((row) => row.told),
     settled: ledger.map((row) => row.settled),
     movements: movements.map((row) => row.told),
-    standings: standings.map((row) => row.told),
+    statuses: statuses.map((row) => row.told),
     checkouts: ended.map((row) => row.told),
     plans: plans.map((row) => row.told).sort(),
     inForce: movements
@@ -82,7 +82,11 @@ export const recordOf = async (
 }
 
 /** What Stripe itself says by its own state, without a word of ours: who gives how much, and what was settled. */
-export const truthOf = async (stripe: Stripe, people: readonly Person[], now: Date): Promise<Truth> => {
+export const checkBeforeSending = async (
+  stripe: Stripe,
+  people: readonly Person[],
+  now: Date,
+): Promise<Truth> => {
   const pages = { limit: 100 }
   const everything = { limit: 10_000 }
   const transactions = await stripe.balanceTransactions.list(pages).autoPagingToArray(everything)

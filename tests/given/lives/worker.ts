@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { makeNextCall } from '../../../src/billing/actions/pending-action-job.ts'
-import { catchUpEvents, sweepAccount } from '../../../src/billing/maintenance/reconcile-action.ts'
+import { catchUpEvents, scanAccount } from '../../../src/billing/maintenance/reconcile-action.ts'
 import { parseEvent } from '../../../src/billing/stripe/shapes/stripe-event.ts'
 import { drainBacklog } from '../../../src/billing/sync/backlog-action.ts'
-import { leaseUnit } from '../../../src/billing/sync/lease-store.ts'
+import { leaseSyncJob } from '../../../src/billing/sync/lease-store.ts'
 import { syncCustomer } from '../../../src/billing/sync/sync-customer-action.ts'
 import { syncNext } from '../../../src/billing/sync/sync-job.ts'
-import { storeEvent } from '../../../src/billing/webhooks/inbox-store.ts'
-import { resolveUnits } from '../../../src/billing/webhooks/resolve-customers-action.ts'
+import { resolveCustomers } from '../../../src/billing/webhooks/resolve-customers-action.ts'
+import { storeEvent } from '../../../src/billing/webhooks/webhook-event-store.ts'
 import type { Database } from '../../../src/platform/database/database.ts'
 import type { Sandbox } from '../../../src/sandbox/server.ts'
 import { recordingFrom } from '../record/recording.ts'
@@ -43,7 +43,7 @@ const losing = (database: Database): Database => ({
 })
 
 export const worker = (database: Database, sandbox: Sandbox, now: () => Date, house: House): Worker => {
-  const rules = { retryDays: 21, secondContribution: house.second, endOnDispute: house.dispute }
+  const rules = { retryDays: 21, duplicate: house.second, cancelOnDispute: house.dispute }
   const { stripe, needs } = recordingFrom(database, sandbox, now, rules)
   const calls = { ...needs, productName: 'A newsroom', ...stripe, onDone: () => {} }
   const take = async (bodies: readonly string[]) => {
@@ -53,7 +53,7 @@ export const worker = (database: Database, sandbox: Sandbox, now: () => Date, ho
     }
   }
   const work = async () => {
-    await resolveUnits(needs)
+    await resolveCustomers(needs)
     while (await syncNext(needs)) {}
   }
   const call = async () => {
@@ -64,8 +64,8 @@ export const worker = (database: Database, sandbox: Sandbox, now: () => Date, ho
     if (killed === 'no') return
     if (killed === 'after-call')
       return void (await makeNextCall({ ...calls, database: losing(database) }).catch(unlessKilled))
-    const lease = await leaseUnit(database, randomUUID(), now())
-    if (!lease?.unit.startsWith('cus_')) return
+    const lease = await leaseSyncJob(database, randomUUID(), now())
+    if (!lease?.syncKey.startsWith('cus_')) return
     const listCustomer: typeof needs.listCustomer = async (wanted) => {
       if (killed === 'before-fetch') throw new Killed()
       const listed = await needs.listCustomer(wanted)
@@ -83,7 +83,7 @@ export const worker = (database: Database, sandbox: Sandbox, now: () => Date, ho
       if (weather.killed !== 'after-call') await die(weather.killed)
       if (weather.rests) return
       if (weather.byPages) {
-        await resolveUnits(needs)
+        await resolveCustomers(needs)
         await drainBacklog(needs, 0)
       }
       await work()
@@ -92,7 +92,7 @@ export const worker = (database: Database, sandbox: Sandbox, now: () => Date, ho
     },
     reconcile: async () => {
       await catchUpEvents({ ...needs, ...stripe })
-      await sweepAccount({ ...needs, ...stripe })
+      await scanAccount({ ...needs, ...stripe })
     },
   }
 }

@@ -43,13 +43,15 @@ const isFree = (port: number): Promise<boolean> =>
 
 const answering = async (url: string): Promise<void> => {
   for (let attempt = 0; attempt < 1_200; attempt += 1) {
-    const client = new pg.Client({ connectionString: url })
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
     client.on('error', () => {})
     const connected = await client.connect().then(
       () => true,
       () => false,
     )
-    if (connected) return client.end()
+    // Not awaited: its promise never settles if the server closed the connection first.
+    void client.end().catch(() => {})
+    if (connected) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error('Postgres did not start')

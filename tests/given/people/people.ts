@@ -1,11 +1,15 @@
 import type { Stripe } from 'stripe'
 import type { Queryable } from '../../../src/platform/database/database.ts'
 
-export type Giver = { customer: string; subscription: string }
+export type Supporter = { customer: string; subscription: string }
 
 /** People who give five dollars monthly, begun at Stripe with a checkout of ours each. */
-export const givenPeople = async (database: Queryable, stripe: Stripe, count: number): Promise<Giver[]> => {
-  const people: Giver[] = []
+export const givenPeople = async (
+  database: Queryable,
+  stripe: Stripe,
+  count: number,
+): Promise<Supporter[]> => {
+  const people: Supporter[] = []
   for (let person = 0; person < count; person += 1) {
     const id = `00000000-0000-4000-8000-${String(person).padStart(12, '0')}`
     await database.query(
@@ -18,7 +22,7 @@ export const givenPeople = async (database: Queryable, stripe: Stripe, count: nu
   return people
 }
 
-const begin = async (stripe: Stripe, checkoutId: string): Promise<Giver> => {
+const begin = async (stripe: Stripe, checkoutId: string): Promise<Supporter> => {
   const customer = await stripe.customers.create({ payment_method: 'pm_card_visa' })
   const [method] = (await stripe.customers.listPaymentMethods(customer.id)).data
   const recurring = { interval: 'month' } as const

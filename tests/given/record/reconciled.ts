@@ -1,4 +1,4 @@
-import { EVENTS_EVERY_MS, SWEEP_EVERY_MS } from '../../../src/billing/maintenance/reconcile-action.ts'
+import { EVENTS_EVERY_MS, SCAN_EVERY_MS } from '../../../src/billing/maintenance/reconcile-action.ts'
 import { lastRun } from '../../../src/billing/maintenance/run-store.ts'
 import { MINUTE_MS } from '../../../src/platform/clock.ts'
 import type { GivenMainstay } from '../mainstay.ts'
@@ -11,7 +11,7 @@ const CALM_MS = 5 * MINUTE_MS
 export const reconciled = async ({ database, now, advance, settle }: GivenMainstay): Promise<void> => {
   for (const [kind, everyMs] of [
     ['events', EVENTS_EVERY_MS],
-    ['sweep', SWEEP_EVERY_MS],
+    ['sweep', SCAN_EVERY_MS],
   ] as const) {
     await eventually(async () => {
       const last = await lastRun(database, kind)

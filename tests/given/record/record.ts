@@ -33,7 +33,7 @@ const SOON_MS = 3_000
 export const recordSettled = ({ database, now }: GivenMainstay): Promise<void> =>
   eventually(async () => {
     const waiting = await database.query(
-      'select unit, last_failure from sync_units where lease_token is not null or due_at <= $1',
+      'select sync_key, last_failure from sync_jobs where lease_token is not null or due_at <= $1',
       [new Date(now().getTime() + SOON_MS)],
     )
     assert.deepEqual(waiting, [], 'the record does not settle')

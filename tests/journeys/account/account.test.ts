@@ -3,9 +3,9 @@ import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { stripeClient } from '../../given/parts/sandbox.ts'
-import { giveAs, signInAs } from '../../given/people/giver.ts'
 import { appealOf, givenReader, type Reader } from '../../given/people/reader.ts'
 import { goTo, passRenewal, periodEndOf } from '../../given/people/renewal.ts'
+import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 import { pendingActions } from '../../given/record/pending-actions.ts'
 import { yearOf } from '../../given/start-at.ts'
 
@@ -18,7 +18,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
   })
 
   const give = async (address: string, giving: Record<string, string> = {}) =>
-    stripe.checkout.sessions.retrieve((await giveAs(mainstay, address, giving)).session)
+    stripe.checkout.sessions.retrieve((await contributeAs(mainstay, address, giving)).session)
   const signedInAs = (address: string) => signInAs(mainstay, address)
   const signedInAsAgain = (address: string) => signInAs(mainstay, address, 2)
   const offeredTo = async (reader: Reader) =>
@@ -79,7 +79,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
       ['new', 'churn chosen'],
     )
     const [action] = await mainstay.database.query<{ reason: string; count: number }>(
-      'select max(reason) as reason, count(*) as count from contribution_actions where subscription_id = $1',
+      'select max(reason) as reason, count(*) as count from subscription_actions where subscription_id = $1',
       [id],
     )
     assert.deepEqual(action, { reason: 'money', count: 1 })
@@ -310,7 +310,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
   })
 
   test('a browser somebody signed out of, or out of everywhere, tells nobody that they give; the letter stays away', async () => {
-    const { giver } = await giveAs(mainstay, 'seized@example.com')
+    const { giver } = await contributeAs(mainstay, 'seized@example.com')
     const phone = await signedInAs('seized@example.com')
     const laptop = await signedInAsAgain('seized@example.com')
     for (const each of [giver, phone, laptop]) assert.equal(await offeredTo(each), true)

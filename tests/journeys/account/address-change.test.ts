@@ -3,8 +3,8 @@ import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { stripeClient } from '../../given/parts/sandbox.ts'
-import { giveAs, signInAs } from '../../given/people/giver.ts'
 import { givenReader, type Reader } from '../../given/people/reader.ts'
+import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 
 describeMainstay('another mail address', (mainstay) => {
   let stripe: Stripe
@@ -13,7 +13,9 @@ describeMainstay('another mail address', (mainstay) => {
   })
 
   const give = async (address: string) =>
-    String((await stripe.checkout.sessions.retrieve((await giveAs(mainstay, address)).session)).customer)
+    String(
+      (await stripe.checkout.sessions.retrieve((await contributeAs(mainstay, address)).session)).customer,
+    )
   const ask = (reader: Reader, address: string) =>
     reader.post('/account/address', { address, language: 'en' })
   const linkTo = async (address: string): Promise<string> => {
@@ -103,7 +105,7 @@ describeMainstay('another mail address', (mainstay) => {
 
   test('whoever asks is signed out where something stood under the new address; none of it is shown to them', async () => {
     await give('stranger@example.com')
-    await giveAs(mainstay, 'victim@example.com', { amount: '77' })
+    await contributeAs(mainstay, 'victim@example.com', { amount: '77' })
     const stranger = await signInAs(mainstay, 'stranger@example.com')
     await ask(stranger, 'victim@example.com')
     const victim = givenReader(mainstay.origin)
@@ -159,7 +161,7 @@ describeMainstay('another mail address', (mainstay) => {
     assert.equal((await givenReader(mainstay.origin).post(link, {})).status, 200)
     const rows = await mainstay.database.query<{ plain: boolean }>(
       `select distinct is_plain as plain from customer_addresses where address_index =
-         (select address_index from customer_addresses order by learnt_at desc limit 1)`,
+         (select address_index from customer_addresses order by saved_at desc limit 1)`,
     )
     assert.deepEqual(rows, [{ plain: true }])
     const anew = await signInAs(mainstay, 'plain-there@example.com', 2)
@@ -205,7 +207,7 @@ describeMainstay('another mail address', (mainstay) => {
       await ask(reader, address)
       assert.equal((await reader.post(await linkTo(address), {})).status, 200)
       await mainstay.eventually(async () => assert.equal(await email(), told))
-      const owed = 'select 1 from stripe_customers where tell_address_at is not null'
+      const owed = 'select 1 from stripe_customers where address_push_due_at is not null'
       await mainstay.eventually(async () => assert.deepEqual(await mainstay.database.query(owed), []))
     }
   })

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { describeMailbox } from '../../given/describe-mainstay.ts'
-import { giveAs } from '../../given/people/giver.ts'
 import { givenReader } from '../../given/people/reader.ts'
 import { givenStaff, VERA } from '../../given/people/staff.ts'
+import { contributeAs } from '../../given/people/supporter.ts'
 
 describeMailbox('an address that bounced', (box) => {
   test('an address that bounced is left alone but for links to sign in, staff see it, and one that arrives ends it', async () => {
@@ -12,15 +12,15 @@ describeMailbox('an address that bounced', (box) => {
     const states = async () =>
       (
         await mainstay.database.query<{ told: string }>(
-          `select concat_ws(' ', kind, state, last_failure) as told from mails order by made_at`,
+          `select concat_ws(' ', kind, state, last_failure) as told from mails order by created_at`,
         )
       ).map(({ told }) => told)
     smtp.mood.recipient = 550
-    await giveAs(mainstay, address)
+    await contributeAs(mainstay, address)
     await mainstay.settle()
     assert.deepEqual(await states(), ['thanks refused SMTP 550'])
     smtp.mood.recipient = null
-    await giveAs(mainstay, address, { frequency: 'once', amount: '7' }, givenReader(mainstay.origin))
+    await contributeAs(mainstay, address, { frequency: 'once', amount: '7' }, givenReader(mainstay.origin))
     await mainstay.settle()
     assert.deepEqual(await states(), ['thanks refused SMTP 550', 'thanks dropped its address bounced'])
     await givenStaff(mainstay.database)
@@ -32,7 +32,7 @@ describeMailbox('an address that bounced', (box) => {
     await box.signIn(address)
     await mainstay.settle()
     assert.doesNotMatch(await page(), /Their mail server refused a mail/)
-    await giveAs(mainstay, address, { frequency: 'once', amount: '8' }, givenReader(mainstay.origin))
+    await contributeAs(mainstay, address, { frequency: 'once', amount: '8' }, givenReader(mainstay.origin))
     await mainstay.settle()
     assert.equal((await states()).at(-1), 'thanks sent')
   })

@@ -3,15 +3,15 @@ import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { stripeClient } from '../../given/parts/sandbox.ts'
-import { giveAs, signInAs } from '../../given/people/giver.ts'
 import { givenReader, hiddenFields, type Reader } from '../../given/people/reader.ts'
 import { goTo, passRenewal } from '../../given/people/renewal.ts'
+import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 import { pendingActions } from '../../given/record/pending-actions.ts'
 import { dayOf } from '../../given/start-at.ts'
 
 const DAY_S = 86_400
 
-type Giver = { id: string; customer: string; reader: Reader }
+type Supporter = { id: string; customer: string; reader: Reader }
 
 describeMainstay('what a giver changes of a contribution', (mainstay) => {
   let stripe: Stripe
@@ -19,8 +19,8 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     stripe = stripeClient(mainstay.sandbox.origin)
   })
 
-  const giver = async (address: string, giving: Record<string, string> = {}): Promise<Giver> => {
-    const { session } = await giveAs(mainstay, address, giving)
+  const giver = async (address: string, giving: Record<string, string> = {}): Promise<Supporter> => {
+    const { session } = await contributeAs(mainstay, address, giving)
     const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
     return { id: String(subscription), customer: String(customer), reader: await signInAs(mainstay, address) }
   }
@@ -29,8 +29,8 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     assert.ok(item)
     return item
   }
-  const renew = ({ id }: Giver) => passRenewal(mainstay, stripe, id)
-  const movementsOf = async ({ customer }: Giver): Promise<string[]> => {
+  const renew = ({ id }: Supporter) => passRenewal(mainstay, stripe, id)
+  const movementsOf = async ({ customer }: Supporter): Promise<string[]> => {
     const rows = await mainstay.database.query<{ told: string }>(
       `select m.kind || ' ' || m.annual_change as told from movements m
        join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1 order by m.sequence`,
@@ -38,14 +38,14 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     )
     return rows.map(({ told }) => told)
   }
-  const paidOf = async ({ customer }: Giver): Promise<number[]> =>
+  const paidOf = async ({ customer }: Supporter): Promise<number[]> =>
     (await stripe.charges.list({ customer })).data.map(({ amount }) => amount).reverse()
   const settled = async () => {
     await mainstay.settle()
     assert.deepEqual(await pendingActions(mainstay.database), [])
   }
-  const page = async ({ reader }: Giver) => (await reader.get('/account?language=en')).text
-  const change = ({ reader, id }: Giver, amount: string, frequency = 'monthly') =>
+  const page = async ({ reader }: Supporter) => (await reader.get('/account?language=en')).text
+  const change = ({ reader, id }: Supporter, amount: string, frequency = 'monthly') =>
     reader.post('/account/amount', { contribution: id, language: 'en', amount, frequency })
 
   test('another amount: seen first, charged from the next charge on, said twice it is one', async () => {
@@ -67,7 +67,7 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     assert.equal((await itemOf(each.id)).price.unit_amount, 800)
     await change(each, '8')
     const [actions] = await mainstay.database.query<{ count: number }>(
-      'select count(*) as count from contribution_actions where subscription_id = $1',
+      'select count(*) as count from subscription_actions where subscription_id = $1',
       [each.id],
     )
     assert.equal(actions?.count, 1)
@@ -83,7 +83,7 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
   })
 
   test('who gives regularly is offered a change where others begin', async () => {
-    const { giver: known } = await giveAs(mainstay, 'again@example.com')
+    const { giver: known } = await contributeAs(mainstay, 'again@example.com')
     const offered = /change the amount\. A second one in the same currency is canceled at once/
     assert.match((await known.get('/support?language=en')).text, offered)
     assert.match((await known.get('/support?language=en')).text, /href="\/account\?language=en"/)
@@ -196,7 +196,7 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     await Promise.all([pauseFor('3'), pauseFor('3')])
     await settled()
     const pauses = await mainstay.database.query(
-      `select 1 from contribution_actions where subscription_id = $1 and kind = 'pause'`,
+      `select 1 from subscription_actions where subscription_id = $1 and kind = 'pause'`,
       [each.id],
     )
     assert.equal(pauses.length, 2)
@@ -307,7 +307,7 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     })
     await mainstay.eventually(async () => {
       const owed = await mainstay.database.query<{ told: string }>(
-        `select concat_ws(' ', kind, last_failure) as told from contribution_actions where due_at is not null`,
+        `select concat_ws(' ', kind, last_failure) as told from subscription_actions where due_at is not null`,
       )
       assert.deepEqual(owed, [{ told: 'return dispute-open' }])
     })

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import type { Person } from '../../given/lives/doing.ts'
-import { recordOf, truthOf } from '../../given/lives/truth.ts'
+import { checkBeforeSending, recordOf } from '../../given/lives/truth.ts'
 import { type GivenMainstay, givenMainstay } from '../../given/mainstay.ts'
 import { stripeClient } from '../../given/parts/sandbox.ts'
-import { giveAs, signInAs } from '../../given/people/giver.ts'
 import type { Reader } from '../../given/people/reader.ts'
+import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 import { assertRecordHolds } from '../../given/record/record.ts'
 
 /** The same deeds each time; TEST_SEED asks for others. */
@@ -51,9 +51,9 @@ const deed = fc.oneof(
     }),
   },
 )
-type Deed = { what: string; amount?: number; frequency?: string; months?: number; outcome?: string }
+type StaffAction = { what: string; amount?: number; frequency?: string; months?: number; outcome?: string }
 
-type Giver = {
+type Supporter = {
   address: string
   /** What it gave first, and whatever else it gave. */
   id: string
@@ -75,27 +75,27 @@ const livingIn = (mainstay: GivenMainstay) => {
   }
   const personOf = (customer: string) => ({ customers: [customer], checkouts: [] }) as unknown as Person
 
-  const useCard = async ({ id, customer }: Giver, card: string) => {
+  const useCard = async ({ id, customer }: Supporter, card: string) => {
     const method = await stripe.paymentMethods.attach(card, { customer })
     await stripe.subscriptions.update(id, { default_payment_method: method.id }).catch(async (error) => {
       // The end that its giver asked for may come at any moment.
       if ((await stripe.subscriptions.retrieve(id)).status !== 'canceled') throw error
     })
   }
-  const renew = async ({ id }: Giver) => {
+  const renew = async ({ id }: Supporter) => {
     const [item] = (await stripe.subscriptions.retrieve(id)).items.data
     const wait = (item?.current_period_end ?? 0) + 7_200 - Math.floor(mainstay.now().getTime() / 1000)
     await mainstay.advance(Math.max(60, wait))
   }
   /** Given once more, on another device: to the record somebody else, and on one's own page one's own. */
-  const another = async (giver: Giver) => {
-    const { session } = await giveAs(mainstay, giver.address, { amount: '3' })
+  const another = async (giver: Supporter) => {
+    const { session } = await contributeAs(mainstay, giver.address, { amount: '3' })
     const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
     giver.before.push(String(subscription))
     people.push(personOf(String(customer)))
   }
   /** Another address, opened where its mail is read. */
-  const move = async (giver: Giver) => {
+  const move = async (giver: Supporter) => {
     const address = newAddress()
     const asked = await giver.reader.post('/account/address', { address, language: 'en' })
     if (asked.status === 429) return
@@ -109,11 +109,11 @@ const livingIn = (mainstay: GivenMainstay) => {
     })
     giver.address = address
   }
-  const pay = async ({ id }: Giver) => {
+  const pay = async ({ id }: Supporter) => {
     const [open] = (await stripe.invoices.list({ subscription: id, status: 'open' })).data
     if (open?.id) await stripe.invoices.pay(open.id, { payment_method: 'pm_card_visa' }).catch(() => {})
   }
-  const DO: Record<string, (giver: Giver, deed: Deed) => Promise<unknown>> = {
+  const DO: Record<string, (giver: Supporter, deed: StaffAction) => Promise<unknown>> = {
     amount: ({ id, reader }, { amount, frequency }) =>
       reader.post('/account/amount', {
         contribution: id,
@@ -147,7 +147,7 @@ const livingIn = (mainstay: GivenMainstay) => {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       await mainstay.settle()
       const [next] = await mainstay.database.query<{ at: Date | null }>(
-        'select min(due_at) as at from contribution_actions',
+        'select min(due_at) as at from subscription_actions',
       )
       if (!next?.at) return
       await mainstay.advance(Math.max(1, Math.ceil((next.at.getTime() - mainstay.now().getTime()) / 1000)))
@@ -169,7 +169,7 @@ const livingIn = (mainstay: GivenMainstay) => {
     const running = drafts.length > 0 ? 'charging' : 'running'
     return `${found.pause_collection ? 'paused' : isFailing ? 'failing' : running} ${price}`
   }
-  const onPage = async ({ reader }: Giver, id: string): Promise<string> => {
+  const onPage = async ({ reader }: Supporter, id: string): Promise<string> => {
     const { text } = await reader.get('/account?language=en')
     const panel = text.split('<section').find((part) => part.includes(`id="c-${id}"`))
     if (!panel) return 'over'
@@ -179,11 +179,11 @@ const livingIn = (mainstay: GivenMainstay) => {
     return `${state} ${price}`
   }
 
-  const begin = async (): Promise<Giver> => {
+  const begin = async (): Promise<Supporter> => {
     const address = newAddress()
-    const { session } = await giveAs(mainstay, address)
+    const { session } = await contributeAs(mainstay, address)
     const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
-    const giver: Giver = {
+    const giver: Supporter = {
       address,
       id: String(subscription),
       before: [],
@@ -198,14 +198,14 @@ const livingIn = (mainstay: GivenMainstay) => {
   return {
     deeds: Object.keys(DO),
     begin,
-    act: async (giver: Giver, each: Deed) => void (await DO[each.what]?.(giver, each)),
-    assertAgreed: async (giver: Giver) => {
+    act: async (giver: Supporter, each: StaffAction) => void (await DO[each.what]?.(giver, each)),
+    assertAgreed: async (giver: Supporter) => {
       await settled()
       await mainstay.eventually(async () => {
         for (const id of [giver.id, ...giver.before])
           assert.equal(await onPage(giver, id), await atStripe(id))
         const record = await recordOf(mainstay.database, people, mainstay.now())
-        const truth = await truthOf(stripe, people, mainstay.now())
+        const truth = await checkBeforeSending(stripe, people, mainstay.now())
         const { settled: entered, inForce, plans } = record
         assert.deepEqual({ settled: entered, inForce, plans }, truth)
       })
@@ -217,7 +217,7 @@ const livingIn = (mainstay: GivenMainstay) => {
 describe('what a giver does, mixed with what happens at Stripe', () => {
   test(`page, record and Stripe agree in the end (seed ${SEED})`, async (context) => {
     const done = new Map<string, number>()
-    const live = async (deeds: readonly Deed[], mainstay: GivenMainstay) => {
+    const live = async (deeds: readonly StaffAction[], mainstay: GivenMainstay) => {
       const { begin, act, assertAgreed, deeds: all } = livingIn(mainstay)
       for (const what of all) done.set(what, done.get(what) ?? 0)
       const giver = await begin()

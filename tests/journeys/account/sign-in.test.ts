@@ -9,7 +9,6 @@ import { listen } from '../../../src/web/http-server.ts'
 import { describeMailbox } from '../../given/describe-mainstay.ts'
 import type { GivenMainstay } from '../../given/mainstay.ts'
 import { textOf } from '../../given/parts/smtp.ts'
-import { giveAs } from '../../given/people/giver.ts'
 import {
   appealOf,
   givenReader,
@@ -18,6 +17,7 @@ import {
   type Reader,
   startGiving,
 } from '../../given/people/reader.ts'
+import { contributeAs } from '../../given/people/supporter.ts'
 import { notingStatements } from '../../given/record/statements.ts'
 
 describeMailbox('signing in by a mailed link', (mailbox) => {
@@ -35,7 +35,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
   }
   afterEach(async () => assert.doesNotMatch(await told(), /example\.com/i))
 
-  const giverAs = (address: string) => giveAs(mainstay, address)
+  const supporterAs = (address: string) => contributeAs(mainstay, address)
   const linksTo = (address: string): string[] =>
     mailbox.sourcesTo(address).filter((source) => textOf(source).includes('/sign-in/'))
   const mailTo = async (address: string, nth = 1) => {
@@ -55,7 +55,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
   const writes = async () =>
     (
       await mainstay.database.query<{ tried: number }>(
-        'select sum(tried)::int as tried from sign_in_requests',
+        'select sum(code_attempts)::int as tried from sign_in_requests',
       )
     )[0]?.tried ?? 0
   const mailsSettled = () =>
@@ -65,7 +65,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     })
 
   test('the link works once, in another browser than the one that asked, and a scanner uses nothing up', async () => {
-    await giverAs('Vera.Reader@Example.com')
+    await supporterAs('Vera.Reader@Example.com')
     const asking = givenReader(mainstay.origin)
     const asked = await ask(asking, 'vera.reader@example.com')
     assert.deepEqual([asked.status, asked.location], [303, '/sign-in/code?language=en'])
@@ -86,7 +86,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
   })
 
   test('the code works in the browser that asked, five tries, and not in another', async () => {
-    await giverAs('code@example.com')
+    await supporterAs('code@example.com')
     const asking = givenReader(mainstay.origin)
     await ask(asking, 'code@example.com')
     const { code } = await mailTo('code@example.com')
@@ -103,7 +103,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
   })
 
   test('after five wrong codes the right one does not work, and the link still does', async () => {
-    await giverAs('guessed@example.com')
+    await supporterAs('guessed@example.com')
     const asking = givenReader(mainstay.origin)
     await ask(asking, 'guessed@example.com')
     const { code, link } = await mailTo('guessed@example.com')
@@ -113,7 +113,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
   })
 
   test('an address that nobody gave gets the same answer, and no mail', async () => {
-    await giverAs('known@example.com')
+    await supporterAs('known@example.com')
     const told = async (address: string) => {
       const reader = givenReader(mainstay.origin)
       const answer = await ask(reader, address)
@@ -133,7 +133,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
   })
 
   test('the answer takes the same work for a known and an unknown address, so its time says nothing', async (context) => {
-    await giverAs('timed@example.com')
+    await supporterAs('timed@example.com')
     // Without jobs, whose statements would be noted as well.
     const { database, statements } = notingStatements(mainstay.database)
     const server = await buildMainstay({ ...mainstay.parts, metrics: openMetrics(), database })
@@ -154,7 +154,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
   })
 
   test('asked for again and again, five mails go out and each link works: nobody is locked out', async () => {
-    await giverAs('flooded@example.com')
+    await supporterAs('flooded@example.com')
     for (let count = 0; count < 8; count += 1) await ask(givenReader(mainstay.origin), 'flooded@example.com')
     await mailTo('flooded@example.com', 5)
     await mailsSettled()
@@ -165,7 +165,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
 
   test('a stranger who asks every few minutes for hours keeps nobody out: there is always a link that works', async () => {
     const address = 'besieged@example.com'
-    await giverAs(address)
+    await supporterAs(address)
     const { database } = mainstay
     for (let minute = 0; minute < 180; minute += 4) {
       await ask(givenReader(mainstay.origin), address)
@@ -188,7 +188,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
 
   test('the code of what was not mailed opens nothing, so asking again gains no tries', async () => {
     const address = 'unmailed@example.com'
-    await giverAs(address)
+    await supporterAs(address)
     for (let count = 0; count < 5; count += 1) await ask(givenReader(mainstay.origin), address)
     await mailTo(address, 5)
     const thief = givenReader(mainstay.origin)
@@ -200,7 +200,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
 
   test('asked for twice in one browser, the code of either mail works', async () => {
     const address = 'impatient@example.com'
-    await giverAs(address)
+    await supporterAs(address)
     const asking = givenReader(mainstay.origin)
     await ask(asking, address)
     await ask(asking, address)
@@ -209,7 +209,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
   })
 
   test('a network that looks and looks keeps no neighbour from their own link', async () => {
-    await giverAs('neighbour@example.com')
+    await supporterAs('neighbour@example.com')
     await ask(givenReader(mainstay.origin), 'neighbour@example.com')
     const { link } = await mailTo('neighbour@example.com')
     const here = { 'x-forwarded-for': '203.0.113.9' }
@@ -220,7 +220,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
   })
 
   test('whoever asks for sixty a minute keeps out no neighbour whose browser is known here', async () => {
-    const { giver } = await giverAs('behind-a-vpn@example.com')
+    const { giver } = await supporterAs('behind-a-vpn@example.com')
     const here = { 'x-forwarded-for': '203.0.113.10' }
     const asked = (reader: Reader) =>
       reader.post('/sign-in', { address: 'behind-a-vpn@example.com', language: 'en' }, here)
@@ -237,7 +237,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
   })
 
   test('a wrong code is the same work for an address that gave and for one that did not', async () => {
-    await giverAs('worked@example.com')
+    await supporterAs('worked@example.com')
     for (const address of ['worked@example.com', 'nobody-at-all@example.com']) {
       const reader = givenReader(mainstay.origin)
       for (let count = 0; count < 5; count += 1) await ask(reader, address)
@@ -251,7 +251,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
   })
   test('who signs in five times in half an hour does so a sixth time; in one browser one sign-in stands', async () => {
     const address = 'often@example.com'
-    await giverAs(address)
+    await supporterAs(address)
     const reader = givenReader(mainstay.origin)
     let earlier = ''
     for (let nth = 1; nth <= 6; nth += 1) {
@@ -262,15 +262,18 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
       earlier = now
     }
     const sessions = await mainstay.database.query(
-      'select 1 from reader_sessions where address_index = (select address_index from reader_sessions where token_hash = $1)',
+      'select 1 from supporter_sessions where address_index = (select address_index from supporter_sessions where token_hash = $1)',
       [tokenHash(earlier)],
     )
     assert.equal(sessions.length, 1)
   })
 
   test('a browser that is known as its giver’s stays so, whoever else gives under the address', async () => {
-    const { giver } = await giverAs('shared-name@example.com')
-    const other = await giveAs(mainstay, 'shared-name@example.com', { frequency: 'yearly', amount: '70' })
+    const { giver } = await supporterAs('shared-name@example.com')
+    const other = await contributeAs(mainstay, 'shared-name@example.com', {
+      frequency: 'yearly',
+      amount: '70',
+    })
     assert.ok(other.session)
     const tiedTo = async () => {
       const visit = readReader(giver.cookies.get('r') ?? '', mainstay.parts.keys, mainstay.now())
@@ -297,7 +300,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
   })
 
   test('signed out it is over; signed out everywhere it is over on every device', async () => {
-    await giverAs('two@example.com')
+    await supporterAs('two@example.com')
     const [phone, laptop] = [givenReader(mainstay.origin), givenReader(mainstay.origin)]
     await ask(phone, 'two@example.com')
     await phone.post((await mailTo('two@example.com')).link, {})
@@ -313,7 +316,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
   })
 
   test('a link that could not sign anybody in is not used up, and one that could signs in whatever else fails', async () => {
-    await giverAs('broken@example.com')
+    await supporterAs('broken@example.com')
     const reader = givenReader(mainstay.origin)
     await ask(reader, 'broken@example.com')
     const { link } = await mailTo('broken@example.com')
@@ -323,7 +326,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
       await mainstay.database.query(`alter table elsewhere rename to ${table}`)
       assert.equal(answer.status, status, table)
     }
-    await without('reader_sessions', 500)
+    await without('supporter_sessions', 500)
     assert.equal((await reader.get('/account')).status, 303)
     await without('supporter_readers', 303)
     assert.equal((await reader.get('/account')).status, 200)
@@ -337,7 +340,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
   })
 
   test('tapped twice at once in the browser that asked it signs in, whichever answer is kept; elsewhere it is spent', async () => {
-    await giverAs('twice@example.com')
+    await supporterAs('twice@example.com')
     const reader = givenReader(mainstay.origin)
     await ask(reader, 'twice@example.com')
     const { link } = await mailTo('twice@example.com')
@@ -362,7 +365,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
   })
 
   test('no address stands in the database, the log or the page of another', async () => {
-    await giverAs('Stands@Example.com')
+    await supporterAs('Stands@Example.com')
     const reader = givenReader(mainstay.origin)
     await ask(givenReader(mainstay.origin), 'nobody@example.com')
     await ask(reader, 'stands@example.com')

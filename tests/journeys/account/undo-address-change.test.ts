@@ -13,8 +13,8 @@ import {
 import { requestOfToken } from '../../../src/supporters/session/sign-in-token.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { stripeClient } from '../../given/parts/sandbox.ts'
-import { giveAs, signInAs } from '../../given/people/giver.ts'
 import { givenReader, type Reader } from '../../given/people/reader.ts'
+import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 
 // Runs as another request would, outside of the transaction that its caller holds open.
 const elsewhere = AsyncResource.bind((work: () => Promise<unknown>) => work())
@@ -26,7 +26,7 @@ describeMainstay('a change of address that is taken back', (mainstay) => {
   })
 
   const give = async (address: string, giving: Record<string, string> = {}) => {
-    const { session } = await giveAs(mainstay, address, giving)
+    const { session } = await contributeAs(mainstay, address, giving)
     const { customer, subscription } = await stripe.checkout.sessions.retrieve(session)
     return { customer: String(customer), subscription: String(subscription) }
   }

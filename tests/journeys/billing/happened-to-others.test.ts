@@ -293,7 +293,7 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
     const second = await start(reader, '8')
     await advance(5)
     const undone = await mainstay.database.query(
-      'select 1 from contribution_actions where subscription_id = $1 and done_at is not null',
+      'select 1 from subscription_actions where subscription_id = $1 and done_at is not null',
       [second.subscription],
     )
     assert.equal(undone.length, 1)

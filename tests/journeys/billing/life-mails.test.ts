@@ -2,15 +2,15 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { buildMainstay } from '../../../src/app/app.ts'
-import { noteRenewals } from '../../../src/billing/mails/renewal-notice-job.ts'
+import { queueRenewalNotices } from '../../../src/billing/mails/renewal-notice-job.ts'
 import { openMetrics } from '../../../src/platform/metrics.ts'
 import { describeMailbox } from '../../given/describe-mainstay.ts'
 import type { GivenMainstay } from '../../given/mainstay.ts'
 import { stripeClient } from '../../given/parts/sandbox.ts'
 import type { GivenSmtp } from '../../given/parts/smtp.ts'
-import { giveAs } from '../../given/people/giver.ts'
 import { givenReader, payAs, startGiving } from '../../given/people/reader.ts'
 import { goTo, passRenewal, periodEndOf } from '../../given/people/renewal.ts'
+import { contributeAs } from '../../given/people/supporter.ts'
 import { pendingActions } from '../../given/record/pending-actions.ts'
 
 const DAY_S = 86_400
@@ -26,7 +26,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
   })
 
   const give = async (address: string, giving: Record<string, string> = {}) => {
-    const { session } = await giveAs(mainstay, address, giving)
+    const { session } = await contributeAs(mainstay, address, giving)
     await mainstay.settle()
     assert.deepEqual(subjectsTo(address), ['Thank you'])
     return stripe.checkout.sessions.retrieve(session)
@@ -181,7 +181,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
   const stateOfMail = async (cause: string) =>
     (
       await mainstay.database.query<{ state: string }>(
-        'select state from mails where cause like $1 order by made_at desc limit 1',
+        'select state from mails where cause like $1 order by created_at desc limit 1',
         [cause],
       )
     )[0]?.state
@@ -197,7 +197,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
 
   test('each comes in the language that was given in', async () => {
     const address = 'po-russki@example.com'
-    const { session } = await giveAs(mainstay, address, { language: 'ru' })
+    const { session } = await contributeAs(mainstay, address, { language: 'ru' })
     const given = await stripe.checkout.sessions.retrieve(session)
     const says = async (text: RegExp) => {
       await mainstay.settle()
@@ -262,7 +262,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     }
     assert.equal((await stripe.subscriptions.retrieve(String(subscription))).status, 'trialing')
     await goToDaysBefore(6, given)
-    await noteRenewals({ database: mainstay.database, now: mainstay.now, mailLanguage: 'en' })
+    await queueRenewalNotices({ database: mainstay.database, now: mainstay.now, mailLanguage: 'en' })
     await settled()
     assert.equal(subjectsTo('switches@example.com').at(-1), 'Your next yearly charge')
   })
@@ -275,7 +275,8 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     await goToDaysBefore(6, given)
     await settled()
     const before = subjectsTo('undecided@example.com')
-    const notice = () => noteRenewals({ database: mainstay.database, now: mainstay.now, mailLanguage: 'en' })
+    const notice = () =>
+      queueRenewalNotices({ database: mainstay.database, now: mainstay.now, mailLanguage: 'en' })
     smtp.mood.recipient = 450
     await notice()
     await mainstay.eventually(async () => assert.equal(await stateOfMail(`renewal:${id}:%`), 'waiting'))
@@ -299,7 +300,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     assert.match(lastTo('undecided@example.com'), /contribution of \$60 is charged\./)
   })
 
-  const isRecordedAsEnded = async ({ subscription }: Stripe.Checkout.Session) => {
+  const isRecordedAsCanceled = async ({ subscription }: Stripe.Checkout.Session) => {
     await mainstay.settle()
     const ended = await mainstay.database.query(
       'select 1 from stripe_subscriptions where id = $1 and ended_at is not null',
@@ -315,7 +316,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     await settled()
     const [left, gaveUp] = [subjectsTo('leaves@example.com'), subjectsTo('gives-up@example.com')]
     smtp.mood.recipient = 450
-    await noteRenewals({ database: mainstay.database, now: mainstay.now, mailLanguage: 'en' })
+    await queueRenewalNotices({ database: mainstay.database, now: mainstay.now, mailLanguage: 'en' })
     const form = { contribution: String(changing.subscription), language: 'en' }
     await reader.post('/account/amount', { ...form, amount: '9', frequency: 'monthly' })
     await callsMade()
@@ -326,8 +327,8 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     await stripe.subscriptions.cancel(String(yearly.subscription))
     await reader.post('/account/cancel', form)
     await callsMade()
-    await isRecordedAsEnded(yearly)
-    await isRecordedAsEnded(changing)
+    await isRecordedAsCanceled(yearly)
+    await isRecordedAsCanceled(changing)
     await passHour()
     // While the server still refuses: one that was under way when they ended is looked at with its next try.
     assert.deepEqual([await stateOfMail(renewal), await stateOfMail('changed:%')], ['dropped', 'dropped'])
@@ -350,7 +351,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     await mainstay.eventually(async () => assert.equal(await stateOfMail(cause), 'waiting'))
     await reader.post('/account/cancel', { contribution: String(given.subscription), language: 'en' })
     await callsMade()
-    await isRecordedAsEnded(given)
+    await isRecordedAsCanceled(given)
     await passHour()
     await mainstay.settle()
     assert.equal(await stateOfMail(cause), 'dropped')

@@ -5,13 +5,13 @@ import { describeMailbox } from '../../given/describe-mainstay.ts'
 import type { GivenMainstay } from '../../given/mainstay.ts'
 import { stripeClient } from '../../given/parts/sandbox.ts'
 import type { GivenSmtp } from '../../given/parts/smtp.ts'
-import { giveAs } from '../../given/people/giver.ts'
 import { payAs, type Reader, startGiving } from '../../given/people/reader.ts'
 import { goTo, passRenewal, periodEndOf } from '../../given/people/renewal.ts'
+import { contributeAs } from '../../given/people/supporter.ts'
 import { pendingActions } from '../../given/record/pending-actions.ts'
 import { dayOf } from '../../given/start-at.ts'
 
-type Giver = { id: string; customer: string; address: string; giver: Reader; reader: Reader }
+type Supporter = { id: string; customer: string; address: string; giver: Reader; reader: Reader }
 
 describeMailbox('mails that waited say what is so when they are sent', (mailbox) => {
   let mainstay: GivenMainstay
@@ -33,7 +33,7 @@ describeMailbox('mails that waited say what is so when they are sent', (mailbox)
   const waits = (cause: string, state = 'waiting') =>
     mainstay.eventually(async () => {
       const rows = await mainstay.database.query<{ state: string }>(
-        'select state from mails where cause like $1 order by made_at desc limit 1',
+        'select state from mails where cause like $1 order by created_at desc limit 1',
         [cause],
       )
       assert.equal(rows[0]?.state, state, cause)
@@ -51,14 +51,14 @@ describeMailbox('mails that waited say what is so when they are sent', (mailbox)
       assert.deepEqual(waiting, [])
     })
   }
-  const giver = async (name: string, giving: Record<string, string> = {}): Promise<Giver> => {
+  const giver = async (name: string, giving: Record<string, string> = {}): Promise<Supporter> => {
     const address = `${name}@example.com`
-    const { session, giver: browser } = await giveAs(mainstay, address, giving)
+    const { session, giver: browser } = await contributeAs(mainstay, address, giving)
     const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
     const reader = await mailbox.signIn(address)
     return { id: String(subscription), customer: String(customer), address, giver: browser, reader }
   }
-  const choose = (each: Giver, what: string, fields: Record<string, string>) =>
+  const choose = (each: Supporter, what: string, fields: Record<string, string>) =>
     each.reader.post(`/account/${what}`, { contribution: each.id, language: 'en', ...fields })
 
   test('a change, then a pause: no day is named but that of the next charge', async () => {
@@ -118,7 +118,7 @@ describeMailbox('mails that waited say what is so when they are sent', (mailbox)
   test('thanks for what has ended meanwhile are not sent', async () => {
     const each = await giver('gone')
     smtp.mood.recipient = 450
-    const { session } = await giveAs(mainstay, each.address, { frequency: 'yearly', amount: '70' })
+    const { session } = await contributeAs(mainstay, each.address, { frequency: 'yearly', amount: '70' })
     const second = String((await stripe.checkout.sessions.retrieve(session)).subscription)
     await waits(`thanks:${second}`)
     await choose({ ...each, id: second }, 'cancel', {})
@@ -143,7 +143,7 @@ describeMailbox('mails that waited say what is so when they are sent', (mailbox)
     await advance(900)
     await mainstay.eventually(async () => {
       const [row] = await mainstay.database.query<{ because: string }>(
-        `select last_failure as because from mails where cause like 'changed:%' order by made_at desc limit 1`,
+        `select last_failure as because from mails where cause like 'changed:%' order by created_at desc limit 1`,
       )
       assert.equal(row?.because, 'what it says is not settled yet')
     })

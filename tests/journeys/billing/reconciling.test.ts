@@ -336,12 +336,12 @@ describeMainstay('the operator’s commands', (mainstay) => {
     await mainstay.database.query("update movements set annual_after = annual_after + 1 where kind = 'new'")
     const days = (count: number) => new Date(mainstay.now().getTime() + count * 86_400_000)
     await mainstay.database.query(
-      `insert into contribution_actions (id, subscription_id, kind, made_at, due_at, last_failure, resumes_at)
+      `insert into subscription_actions (id, subscription_id, kind, created_at, due_at, last_failure, resumes_at)
        select gen_random_uuid(), id, 'pause', $1, $2, 'stripe-unreachable', $2 from stripe_subscriptions limit 1`,
       [days(-2), days(2)],
     )
     await mainstay.database.query(
-      `insert into mails (id, cause, kind, customer_id, language, facts, made_at, due_at, until, state, last_failure, settled_at)
+      `insert into mails (id, cause, kind, customer_id, language, facts, created_at, due_at, until, state, last_failure, settled_at)
        select gen_random_uuid(), state, 'thanks', (select min(id) from stripe_customers), 'en', '{}', $1, $2, $3, state, because, settled from (values
          ('waiting', 'no connection', null), ('unsure', 'cut off', $1::timestamptz)) as m (state, because, settled)`,
       [days(-0.5), days(1), days(2)],

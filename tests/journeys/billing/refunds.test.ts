@@ -3,13 +3,13 @@ import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { stripeClient } from '../../given/parts/sandbox.ts'
-import { giveAs, signInAs } from '../../given/people/giver.ts'
 import type { Reader } from '../../given/people/reader.ts'
 import { goTo, periodEndOf } from '../../given/people/renewal.ts'
+import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 
 const DAY_S = 86_400
 
-type Giver = { id: string; customer: string; address: string; reader: Reader }
+type Supporter = { id: string; customer: string; address: string; reader: Reader }
 
 /** Within so long whatever was put off is tried again. */
 const TRIED_AGAIN_S = 900
@@ -20,9 +20,9 @@ describeMainstay('what was charged against its giver’s word goes back', (mains
     stripe = stripeClient(mainstay.sandbox.origin)
   })
   const stripeIsBack = () => fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
-  const giver = async (name: string): Promise<Giver> => {
+  const giver = async (name: string): Promise<Supporter> => {
     const address = `${name}@example.com`
-    const { session } = await giveAs(mainstay, address)
+    const { session } = await contributeAs(mainstay, address)
     const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
     const reader = await signInAs(mainstay, address)
     return { id: String(subscription), customer: String(customer), address, reader }
@@ -31,7 +31,7 @@ describeMainstay('what was charged against its giver’s word goes back', (mains
   const owed = async (): Promise<string[]> =>
     (
       await mainstay.database.query<{ told: string }>(
-        `select concat_ws(' ', kind, last_failure) as told from contribution_actions where due_at is not null order by 1`,
+        `select concat_ws(' ', kind, last_failure) as told from subscription_actions where due_at is not null order by 1`,
       )
     ).map(({ told }) => told)
   const isOwed = async (what: string[]) => {
@@ -49,7 +49,7 @@ describeMainstay('what was charged against its giver’s word goes back', (mains
         times: 10_000,
       })
   }
-  const form = ({ id }: Giver, more = {}) => ({ contribution: id, language: 'en', ...more })
+  const form = ({ id }: Supporter, more = {}) => ({ contribution: id, language: 'en', ...more })
   /** What was charged, the last first, and what of it went back. */
   const chargesOf = async (customer: string) =>
     (await stripe.charges.list({ customer })).data.map(
@@ -59,7 +59,7 @@ describeMainstay('what was charged against its giver’s word goes back', (mains
     const [last] = (await stripe.charges.list({ customer })).data
     await mainstay.control('disputes', { charge: last?.id ?? '', outcome: 'needs_response' })
   }
-  const byDebit = async ({ id, customer }: Giver) => {
+  const byDebit = async ({ id, customer }: Supporter) => {
     const { id: method } = await stripe.paymentMethods.create({
       type: 'sepa_debit',
       sepa_debit: { iban: 'DE08370400440532013003' },

@@ -86,7 +86,7 @@ describeMainstay('Stripe slow, throttling, failing or cut off', (mainstay) => {
       )
       assert.equal(refunds.length, 1)
       const [row] = await mainstay.database.query<{ done: boolean }>(
-        `select done_at is not null as done from contribution_actions where kind = 'duplicate'`,
+        `select done_at is not null as done from subscription_actions where kind = 'duplicate'`,
       )
       assert.equal(row?.done, true)
     })

@@ -10,7 +10,7 @@ const DAY_S = 86_400
 /** Longer than any month. */
 const MONTH_S = 32 * DAY_S
 
-type Giver = { reader: Reader; subscription: Stripe.Subscription; customer: string }
+type Supporter = { reader: Reader; subscription: Stripe.Subscription; customer: string }
 
 describeMainstay('the life of a contribution, from Stripe to the record', (mainstay) => {
   let stripe: Stripe
@@ -22,9 +22,12 @@ describeMainstay('the life of a contribution, from Stripe to the record', (mains
     await mainstay.advance(seconds)
     await mainstay.settle()
   }
-  const renew = ({ subscription }: Pick<Giver, 'subscription'>) =>
+  const renew = ({ subscription }: Pick<Supporter, 'subscription'>) =>
     passRenewal(mainstay, stripe, subscription.id)
-  const giver = async (giving: Parameters<typeof startGiving>[1] = {}, method?: string): Promise<Giver> => {
+  const giver = async (
+    giving: Parameters<typeof startGiving>[1] = {},
+    method?: string,
+  ): Promise<Supporter> => {
     const reader = givenReader(mainstay.origin)
     const session = await startGiving(reader, { amount: '5', ...giving })
     const paid = await paySession(mainstay.sandbox.origin, session, method)
@@ -35,7 +38,7 @@ describeMainstay('the life of a contribution, from Stripe to the record', (mains
     const subscription = await stripe.subscriptions.retrieve(String(done.subscription))
     return { reader, subscription, customer: String(done.customer) }
   }
-  const movements = async ({ customer }: Pick<Giver, 'customer'>): Promise<string[]> => {
+  const movements = async ({ customer }: Pick<Supporter, 'customer'>): Promise<string[]> => {
     const rows = await mainstay.database.query<{ told: string }>(
       `select m.kind || ' ' || m.annual_change || coalesce(' ' || m.cause, '') as told from movements m
        join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1 order by m.sequence`,
@@ -43,7 +46,7 @@ describeMainstay('the life of a contribution, from Stripe to the record', (mains
     )
     return rows.map((row) => row.told)
   }
-  const money = async ({ customer }: Pick<Giver, 'customer'>): Promise<string[]> => {
+  const money = async ({ customer }: Pick<Supporter, 'customer'>): Promise<string[]> => {
     const rows = await mainstay.database.query<{ told: string }>(
       `select l.kind || ' ' || l.amount as told from ledger_entries l join stripe_charges c on c.id = l.charge_id
        where c.customer_id = $1 order by l.occurred_at, l.amount desc`,
@@ -51,24 +54,24 @@ describeMainstay('the life of a contribution, from Stripe to the record', (mains
     )
     return rows.map((row) => row.told)
   }
-  const told = async (each: Pick<Giver, 'customer'>, expected: string[]) => {
+  const told = async (each: Pick<Supporter, 'customer'>, expected: string[]) => {
     await mainstay.settle()
     assert.deepEqual(await movements(each), expected)
   }
-  const moneyIs = async (each: Pick<Giver, 'customer'>, expected: string[]) => {
+  const moneyIs = async (each: Pick<Supporter, 'customer'>, expected: string[]) => {
     await mainstay.settle()
     assert.deepEqual(await money(each), expected)
   }
-  const useCard = async ({ customer, subscription }: Giver, card: string) => {
+  const useCard = async ({ customer, subscription }: Supporter, card: string) => {
     const method = await stripe.paymentMethods.attach(card, { customer })
     await stripe.subscriptions.update(subscription.id, { default_payment_method: method.id })
   }
-  const pastDue = async ({ subscription }: Giver) =>
+  const pastDue = async ({ subscription }: Supporter) =>
     mainstay.database.query<{ reason: string; attempts: number }>(
-      'select reason, attempts from past_due_contributions where subscription_id = $1',
+      'select reason, attempts from past_due_subscriptions where subscription_id = $1',
       [subscription.id],
     )
-  const latestCharge = async ({ customer }: Giver): Promise<Stripe.Charge> => {
+  const latestCharge = async ({ customer }: Supporter): Promise<Stripe.Charge> => {
     const [charge] = (await stripe.charges.list({ customer, limit: 1 })).data
     assert.ok(charge)
     return charge
@@ -229,7 +232,7 @@ describeMainstay('the life of a contribution, from Stripe to the record', (mains
     const thanks = await reader.get(`/support/thanks?session_id=${session}`)
     assert.match(thanks.text, /data-outcome="processing"/)
     const done = await stripe.checkout.sessions.retrieve(session)
-    const each = { customer: String(done.customer) } as Giver
+    const each = { customer: String(done.customer) } as Supporter
     assert.deepEqual([await movements(each), await money(each)], [[], []])
     assert.equal(await appealOf(reader), 'gave', 'left in peace while the bank takes its time')
     const intent = String((await stripe.charges.list({ customer: each.customer })).data[0]?.payment_intent)
@@ -325,7 +328,7 @@ describeMainstay('the life of a contribution, from Stripe to the record', (mains
     })
     await advance(MONTH_S)
     const [row] = await mainstay.database.query<{ waiting: number; known: string | null }>(
-      `select (select count(*) from inbox where unit = $1 and done_at is null and wanted_at < $2) as waiting,
+      `select (select count(*) from webhook_events where sync_key = $1 and done_at is null and sync_by < $2) as waiting,
          (select supporter_id::text from stripe_customers where id = $1) as known`,
       [customer.id, mainstay.now()],
     )
@@ -369,7 +372,7 @@ describeMainstay('the life of a contribution, from Stripe to the record', (mains
         items,
       })
       await advance(5)
-      return { customer: customer.id } as Giver
+      return { customer: customer.id } as Supporter
     }
     const beside = await beginWith([item('mainstay_monthly', 500), item('shop_item', 9900)])
     const two = await beginWith([item('mainstay_monthly', 500), item('mainstay_monthly', 300)])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Parts } from '../../../src/app/resources.ts'
+import type { Resources } from '../../../src/app/resources.ts'
 import { stripeGateway } from '../../../src/billing/stripe/stripe-gateway.ts'
 import { postgresDatabase } from '../../../src/platform/database/postgres-database.ts'
 import { unpaced } from '../../../src/platform/pace.ts'
@@ -12,10 +12,10 @@ const OLD = 'whsec_the_old_secret_1'
 const NEW = 'whsec_the_new_secret_2'
 const now = () => Math.floor(Date.now() / 1000)
 
-const gatewayOf = ({ checkoutOrigins: [sandbox = ''] }: Parts, webhookSecrets: string[]) =>
+const gatewayOf = ({ checkoutOrigins: [sandbox = ''] }: Resources, webhookSecrets: string[]) =>
   stripeGateway({ secretKey: 'sk_test_given', apiBase: new URL(sandbox), webhookSecrets, pace: unpaced })
 
-const takeBoth = (parts: Parts): Parts => ({
+const takeBoth = (parts: Resources): Resources => ({
   ...parts,
   stripe: gatewayOf(parts, [NEW, OLD]),
   intakeDatabase: parts.database,
@@ -28,7 +28,7 @@ describeMainstay(
       sendWebhook(mainstay.origin, { secret: NEW, ...sent })
     const stored = async (id: string): Promise<number> => {
       const [row] = await mainstay.database.query<{ count: number }>(
-        'select count(*) as count from inbox where event_id = $1',
+        'select count(*) as count from webhook_events where event_id = $1',
         [id],
       )
       return row?.count ?? 0
@@ -99,7 +99,7 @@ describeMainstay(
       })
       await mainstay.settle()
       const rows = await mainstay.database.query<{ at: Date | null }>(
-        `select done_at as at from inbox where event_id = 'evt_unknown'`,
+        `select done_at as at from webhook_events where event_id = 'evt_unknown'`,
       )
       assert.notEqual(rows[0]?.at ?? null, null)
     })
@@ -111,7 +111,9 @@ describeMainstay(
           data: { object: { id: 'prod_1', object: 'product', email: 'planted@example.com' } },
         }),
       })
-      const rows = await mainstay.database.query<{ row: string }>('select inbox::text as row from inbox')
+      const rows = await mainstay.database.query<{ row: string }>(
+        'select webhook_events::text as row from webhook_events',
+      )
       assert.doesNotMatch(rows.map((each) => each.row).join(), /planted/)
     })
   },

@@ -103,7 +103,7 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     await giver.get(`/support/thanks?session_id=${second}`)
     await mainstay.settle()
     const [row] = await mainstay.database.query<{ because: string | null }>(
-      `select failed_because as because from contribution_actions where kind = 'duplicate' order by made_at desc limit 1`,
+      `select final_failure as because from subscription_actions where kind = 'duplicate' order by created_at desc limit 1`,
     )
     assert.match(row?.because ?? '', /no longer in force/)
     assert.equal((await subscriptionOf(stripe, second)).status, 'active')
@@ -137,7 +137,7 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     const refunds = (await stripe.refunds.list({ limit: 100 })).data
     assert.equal(refunds.filter(({ amount }) => amount === 701).length, 1)
     const withdrawn = await mainstay.database.query(
-      `select 1 from contribution_actions where subscription_id = $1 and cause = 'replaced' and withdrawn_at is not null`,
+      `select 1 from subscription_actions where subscription_id = $1 and cause = 'replaced' and withdrawn_at is not null`,
       [old.id],
     )
     assert.equal(withdrawn.length, 1, 'its end had been owed, and was taken back')
@@ -237,7 +237,7 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     const other = await subscriptionOf(stripe, second)
     await mainstay.settle()
     const rows = await mainstay.database.query(
-      'select 1 from contribution_actions where subscription_id = $1 and withdrawn_at is not null',
+      'select 1 from subscription_actions where subscription_id = $1 and withdrawn_at is not null',
       [other.id],
     )
     assert.equal(rows.length, 1)
@@ -260,7 +260,7 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     await paySession(mainstay.sandbox.origin, second)
     await mainstay.settle()
     const rows = await mainstay.database.query(
-      `select 1 from contribution_actions where subscription_id = $1 and failed_because is not null`,
+      `select 1 from subscription_actions where subscription_id = $1 and final_failure is not null`,
       [old.id],
     )
     assert.equal(rows.length, 1)
@@ -300,7 +300,7 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     const refused = await subscriptionOf(stripe, second)
     await mainstay.settle()
     const rows = await mainstay.database.query<{ because: string }>(
-      'select failed_because as because from contribution_actions where subscription_id = $1',
+      'select final_failure as because from subscription_actions where subscription_id = $1',
       [refused.id],
     )
     assert.equal(rows[0]?.because, 'refused_by_a_tester')
@@ -357,7 +357,7 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     const old = await failNextRenewal(first)
     await mainstay.settle()
     const behind = await mainstay.database.query<{ reason: string }>(
-      'select reason from past_due_contributions where subscription_id = $1',
+      'select reason from past_due_subscriptions where subscription_id = $1',
       [old.id],
     )
     assert.deepEqual(behind, [{ reason: 'refused' }])
@@ -381,7 +381,7 @@ test('where the newsroom so decides, a second contribution is put before staff, 
   const mainstay = await givenMainstay({
     change: (parts) => ({
       ...parts,
-      newsroom: { ...parts.newsroom, rules: { ...parts.newsroom.rules, secondContribution: 'ask' } },
+      newsroom: { ...parts.newsroom, rules: { ...parts.newsroom.rules, duplicate: 'ask' } },
     }),
   })
   context.after(() => mainstay.stop())
@@ -409,7 +409,7 @@ test('where the newsroom so decides, a second contribution is put before staff, 
   await stripe.subscriptions.update(elder.id, { default_payment_method: failing.id })
   await passRenewal(mainstay, stripe, elder.id)
   const rows = await mainstay.database.query(
-    'select 1 from past_due_contributions where subscription_id = $1',
+    'select 1 from past_due_subscriptions where subscription_id = $1',
     [elder.id],
   )
   assert.equal(rows.length, 1)

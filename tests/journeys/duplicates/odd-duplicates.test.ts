@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
-import { noteSameAddress } from '../../../src/billing/duplicates/duplicate-store.ts'
+import { recordSameAddress } from '../../../src/billing/duplicates/duplicate-store.ts'
 import { importSubscribers } from '../../../src/billing/maintenance/import-action.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { stripeClient } from '../../given/parts/sandbox.ts'
-import { giveAs, signInAs } from '../../given/people/giver.ts'
 import {
   type Giving,
   givenReader,
@@ -16,6 +15,7 @@ import {
 } from '../../given/people/reader.ts'
 import { passRenewal } from '../../given/people/renewal.ts'
 import { givenStaff, VERA } from '../../given/people/staff.ts'
+import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 
 const DAY_S = 86_400
 
@@ -48,7 +48,7 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
     return subscriptionOf(session)
   }
   const give = async (address: string, giving: Giving = {}) => {
-    const given = await giveAs(mainstay, address, giving)
+    const given = await contributeAs(mainstay, address, giving)
     // Of two that begin in the same second either may count as the first.
     await advance(5)
     return given
@@ -133,7 +133,7 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
     const second = await begin(giver, { amount: '6' })
     await advance(11 * DAY_S)
     const [row] = await mainstay.database.query<{ decided: string | null }>(
-      'select decided from second_contributions where subscription_id = $1',
+      'select decided from duplicate_subscriptions where subscription_id = $1',
       [second.id],
     )
     assert.equal(row?.decided, null)
@@ -192,7 +192,7 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
     const second = await begin(giver, { amount: '6', currency: 'EUR' })
     const actionOfFirst = async () => {
       const [row] = await mainstay.database.query<{ last: string; because: string | null }>(
-        'select last_failure as last, failed_because as because from contribution_actions where subscription_id = $1',
+        'select last_failure as last, final_failure as because from subscription_actions where subscription_id = $1',
         [first.id],
       )
       return row
@@ -218,7 +218,7 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
     assert.ok(first && second && third)
     const besides = async (): Promise<string[]> => {
       const rows = await mainstay.database.query<{ told: string }>(
-        `select kept_subscription_id as told from second_contributions where subscription_id = any($1::text[])
+        `select kept_subscription_id as told from duplicate_subscriptions where subscription_id = any($1::text[])
          and decided is null order by found_at`,
         [[second.id, third.id]],
       )
@@ -232,7 +232,7 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
     assert.match(stale.location, /done=nothing/)
     await mainstay.settle()
     assert.equal(await statusOf(first), 'canceled')
-    await noteSameAddress(mainstay.database, null, mainstay.now())
+    await recordSameAddress(mainstay.database, null, mainstay.now())
     await mainstay.settle()
     assert.ok((await besides()).includes(second.id))
     assert.match((await vera.get('/staff/inbox')).text, new RegExp(`${third.id}[\\s\\S]*${second.id}`))

@@ -17,7 +17,7 @@ describeMainstay('two contributions while money of one is under way', (mainstay)
   }
   const lastFailure = async (subscription: string) => {
     const [row] = await mainstay.database.query<{ failure: string | null }>(
-      'select last_failure as failure from contribution_actions where subscription_id = $1',
+      'select last_failure as failure from subscription_actions where subscription_id = $1',
       [subscription],
     )
     return row?.failure ?? null
@@ -90,7 +90,7 @@ describeMainstay('two contributions while money of one is under way', (mainstay)
       await mainstay.control('disputes', { charge: charge?.id ?? '', outcome })
       await advance(900)
       const [row] = await mainstay.database.query<{ done: boolean }>(
-        'select done_at is not null as done from contribution_actions where subscription_id = $1',
+        'select done_at is not null as done from subscription_actions where subscription_id = $1',
         [second.id],
       )
       assert.equal(row?.done, true)

@@ -3,8 +3,8 @@ import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { stripeClient } from '../../given/parts/sandbox.ts'
-import { giveAs, signInAs } from '../../given/people/giver.ts'
 import { appealOf, type Reader } from '../../given/people/reader.ts'
+import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 
 const DAY_S = 86_400
 const ADDRESS = 'euros@example.com'
@@ -17,7 +17,7 @@ describeMainstay('contributions of one supporter in two currencies', (mainstay) 
   })
 
   const give = async (giving: Record<string, string> = {}, reader?: Reader) => {
-    const { session, giver } = await giveAs(mainstay, ADDRESS, giving, reader)
+    const { session, giver } = await contributeAs(mainstay, ADDRESS, giving, reader)
     const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
     return { id: String(subscription), customer: String(customer), session, giver }
   }
@@ -32,7 +32,7 @@ describeMainstay('contributions of one supporter in two currencies', (mainstay) 
     return rows.map(({ told }) => told)
   }
   const isNobodysMistake = async () =>
-    assert.deepEqual(await mainstay.database.query('select * from second_contributions'), [])
+    assert.deepEqual(await mainstay.database.query('select * from duplicate_subscriptions'), [])
 
   test('the second starts where the page says, and once the first is canceled the money has moved', async () => {
     const first = await give()
@@ -74,7 +74,7 @@ describeMainstay('contributions of one supporter in two currencies', (mainstay) 
     await isNobodysMistake()
     const twin = await give({ ...EUROS, amount: '6' })
     const asked = await mainstay.database.query(
-      'select subscription_id as id, kept_subscription_id as kept from second_contributions',
+      'select subscription_id as id, kept_subscription_id as kept from duplicate_subscriptions',
     )
     assert.deepEqual(asked, [{ id: twin.id, kept: second.id }])
     assert.equal(await statusOf(first), 'active')

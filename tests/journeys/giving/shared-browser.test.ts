@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { readerHash, readReader } from '../../../src/readers/reader-cookie.ts'
-import { tidyBrowsers } from '../../../src/supporters/sign-in/browser-store.ts'
+import { deleteStaleBrowsers } from '../../../src/supporters/sign-in/browser-store.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { stripeClient } from '../../given/parts/sandbox.ts'
-import { giveAs, signInAs } from '../../given/people/giver.ts'
 import { appealOf, givenReader, type Reader, startGiving } from '../../given/people/reader.ts'
+import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 
 const DAY_MS = 86_400_000
 
@@ -43,10 +43,10 @@ describeMainstay('two people in one browser', (mainstay) => {
   }
 
   test('whoever signs in there is shown nothing of what another gave or began, and leaves them in peace', async () => {
-    const alice = await giveAs(mainstay, 'alice@example.com', { amount: '37' })
+    const alice = await contributeAs(mainstay, 'alice@example.com', { amount: '37' })
     const begun = givenReader(mainstay.origin)
     await startGiving(begun, { amount: '41' })
-    const { session } = await giveAs(mainstay, 'bob@example.com', { amount: '4' })
+    const { session } = await contributeAs(mainstay, 'bob@example.com', { amount: '4' })
     await end(session)
     for (const browser of [alice.giver, begun]) {
       const bob = await signInAs(mainstay, 'bob@example.com', browser === begun ? 2 : 1, browser)
@@ -59,10 +59,10 @@ describeMainstay('two people in one browser', (mainstay) => {
   })
 
   test('who gave there under two addresses is two to each of them: no figure, no standing, no offer of the other', async () => {
-    const carol = await giveAs(mainstay, 'carol@example.com', { amount: '11' })
+    const carol = await contributeAs(mainstay, 'carol@example.com', { amount: '11' })
     await end(carol.session)
     await startGiving(carol.giver, { amount: '41' })
-    const dave = await giveAs(mainstay, 'dave@example.com', { amount: '29' }, carol.giver)
+    const dave = await contributeAs(mainstay, 'dave@example.com', { amount: '29' }, carol.giver)
     const her = await signInAs(mainstay, 'carol@example.com')
     const data = await dataOf(her)
     for (const his of [34_800, 2_900]) assert.doesNotMatch(JSON.stringify(data), amountOf(his))
@@ -80,12 +80,12 @@ describeMainstay('two people in one browser', (mainstay) => {
     const hers = await signInAs(mainstay, 'carol@example.com', 3)
     await startGiving(hers, { amount: '43' })
     await mainstay.database.query(
-      `delete from reader_sessions where created_at = (select max(created_at) from reader_sessions)`,
+      `delete from supporter_sessions where created_at = (select max(created_at) from supporter_sessions)`,
     )
     assert.equal(await tiesOf(dave.session), 4)
     const phone = await signInAs(mainstay, 'dave@example.com')
     await mainstay.database.query(
-      `delete from reader_sessions where created_at = (select max(created_at) from reader_sessions)`,
+      `delete from supporter_sessions where created_at = (select max(created_at) from supporter_sessions)`,
     )
     await again.post('/account/erase', { sure: 'yes', language: 'en' })
     await mainstay.eventually(async () => assert.equal((await again.get('/account')).status, 303))
@@ -107,23 +107,23 @@ describeMainstay('two people in one browser', (mainstay) => {
   })
 
   test('who gave once in one browser and gives monthly in another is who gives monthly where they sign in', async () => {
-    await giveAs(mainstay, 'both@example.com', { amount: '20', frequency: 'once' })
-    await giveAs(mainstay, 'both@example.com', { amount: '6' })
+    await contributeAs(mainstay, 'both@example.com', { amount: '20', frequency: 'once' })
+    await contributeAs(mainstay, 'both@example.com', { amount: '6' })
     const third = await signInAs(mainstay, 'both@example.com')
     assert.equal(await appealOf(third), 'supports')
   })
 
   test('which browser was whose is forgotten 400 days after all has ended, and kept while something goes on', async () => {
-    const gone = await giveAs(mainstay, 'gone@example.com')
-    const stays = await giveAs(mainstay, 'stays@example.com')
+    const gone = await contributeAs(mainstay, 'gone@example.com')
+    const stays = await contributeAs(mainstay, 'stays@example.com')
     await end(gone.session)
     const ties = async () => [await tiesOf(gone.session), await tiesOf(stays.session)]
     const later = (days: number) => new Date(mainstay.now().getTime() + days * DAY_MS)
-    await tidyBrowsers(mainstay.database, later(399))
+    await deleteStaleBrowsers(mainstay.database, later(399))
     assert.deepEqual(await ties(), [1, 1])
     await mainstay.database.query(
-      `update supporters set standing_until = $1 where standing = 'supports'
-      and standing_until > $2`,
+      `update supporters set status_until = $1 where status = 'supports'
+      and status_until > $2`,
       [later(500), mainstay.now()],
     )
     const hashes = () =>
@@ -131,12 +131,12 @@ describeMainstay('two people in one browser', (mainstay) => {
         "select encode(reader_hash, 'hex') as hash from checkouts order by id",
       )
     const before = await hashes()
-    await tidyBrowsers(mainstay.database, later(401))
+    await deleteStaleBrowsers(mainstay.database, later(401))
     assert.deepEqual(await ties(), [0, 1])
     const after401 = await hashes()
     const kept = before.filter(({ hash }, index) => after401[index]?.hash === hash).length
     assert.ok(kept > 0 && kept < before.length, 'forgotten where they are nobody’s, kept where they are')
-    await tidyBrowsers(mainstay.database, later(402))
+    await deleteStaleBrowsers(mainstay.database, later(402))
     assert.deepEqual(await hashes(), after401, 'forgotten once')
   })
 })

@@ -5,8 +5,8 @@ import { askForErasure } from '../../../src/supporters/erasure/erasure-store.ts'
 import { OF_READERS } from '../../../src/supporters/privacy/data-inventory.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { stripeClient } from '../../given/parts/sandbox.ts'
-import { giveAs, signInAs } from '../../given/people/giver.ts'
 import { givenReader, payAs, type Reader, startGiving } from '../../given/people/reader.ts'
+import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 import { pendingActions } from '../../given/record/pending-actions.ts'
 
 const ADDRESS = 'everything@example.com'
@@ -25,26 +25,26 @@ const OWN: Readonly<Record<string, string>> = {
   stripe_refunds: `charge_id in (${CHARGES})`,
   stripe_disputes: `charge_id in (${CHARGES})`,
   stripe_pauses: `subscription_id in (${LEADS_TO})`,
-  contribution_actions: `subscription_id in (${LEADS_TO})`,
-  second_contributions: `subscription_id in (${LEADS_TO})`,
-  adopted_subscriptions: 'customer_id = any($1::text[])',
+  subscription_actions: `subscription_id in (${LEADS_TO})`,
+  duplicate_subscriptions: `subscription_id in (${LEADS_TO})`,
+  imported_subscriptions: 'customer_id = any($1::text[])',
   ledger_entries: `charge_id in (${CHARGES})`,
   supporters: `id in (${SUPPORTERS})`,
   movements: `supporter_id in (${SUPPORTERS})`,
   supporter_readers: `supporter_id in (${SUPPORTERS})`,
-  quiet_outbox: `reader_hash in (select reader_hash from supporter_readers where supporter_id in (${SUPPORTERS}))`,
+  supporter_status_outbox: `reader_hash in (select reader_hash from supporter_readers where supporter_id in (${SUPPORTERS}))`,
   checkouts: `supporter_id in (${SUPPORTERS})`,
-  sync_units: 'unit = any($1::text[])',
-  inbox: 'unit = any($1::text[])',
+  sync_jobs: 'unit = any($1::text[])',
+  webhook_events: 'sync_key = any($1::text[])',
 }
 /** Found by the address alone; kept in Redis; or there for a moment only. */
 const OTHERWISE = [
   'address_changes',
   'erasures',
-  'reader_sessions',
+  'supporter_sessions',
   'sign_in_requests',
   'mails',
-  'quiet_entries',
+  'appeal_suppressions',
 ]
 
 type Lived = {
@@ -65,9 +65,9 @@ describeMainstay('the file of all that is held of one, and that nothing of it is
   }
   /** One who did, and suffered, whatever leaves a row, beside another who only gave. */
   const lived = async (): Promise<Lived> => {
-    await giveAs(mainstay, 'somebody-else@example.com')
-    const sessions: string[] = [(await giveAs(mainstay, ADDRESS)).session]
-    sessions.push((await giveAs(mainstay, ADDRESS, { amount: '7' })).session)
+    await contributeAs(mainstay, 'somebody-else@example.com')
+    const sessions: string[] = [(await contributeAs(mainstay, ADDRESS)).session]
+    sessions.push((await contributeAs(mainstay, ADDRESS, { amount: '7' })).session)
     const disputed = await startGiving(givenReader(mainstay.origin), { amount: '20', frequency: 'once' })
     await payAs(mainstay.sandbox.origin, disputed, ADDRESS, '4000000000000259')
     sessions.push(disputed)
@@ -84,7 +84,7 @@ describeMainstay('the file of all that is held of one, and that nothing of it is
     await stripe.refunds.create({ charge: charge?.id ?? '', amount: 100 })
     await reader.post('/account/address', { address: 'wanted@example.org', language: 'en' })
     await mainstay.database.query(
-      `insert into adopted_subscriptions (id, customer_id, adopted_at) select id, customer_id, $2 from stripe_subscriptions where id = $1`,
+      `insert into imported_subscriptions (id, customer_id, imported_at) select id, customer_id, $2 from stripe_subscriptions where id = $1`,
       [own.contribution, mainstay.now()],
     )
     await settled()
@@ -110,9 +110,9 @@ describeMainstay('the file of all that is held of one, and that nothing of it is
     for (const [table, where] of Object.entries(OWN)) {
       const held = await count(table, where)
       assert.equal(file.tables[table]?.length, held, table)
-      if (table !== 'quiet_outbox') assert.ok(held > 0, `nothing to be found in ${table}`)
+      if (table !== 'supporter_status_outbox') assert.ok(held > 0, `nothing to be found in ${table}`)
     }
-    for (const table of ['address_changes', 'reader_sessions', 'sign_in_requests', 'mails'])
+    for (const table of ['address_changes', 'supporter_sessions', 'sign_in_requests', 'mails'])
       assert.ok((file.tables[table]?.length ?? 0) > 0, table)
     assert.equal(file.address, ADDRESS)
     assert.deepEqual(
@@ -133,7 +133,7 @@ describeMainstay('the file of all that is held of one, and that nothing of it is
       assert.deepEqual(await mainstay.database.query('select last_failure from erasures'), []),
     )
     await mainstay.settle()
-    for (const table of ['customer_addresses', 'address_changes', 'reader_sessions', 'sign_in_requests']) {
+    for (const table of ['customer_addresses', 'address_changes', 'supporter_sessions', 'sign_in_requests']) {
       const rows = await mainstay.database.query<{ row: string }>(
         `select to_jsonb(t)::text as row from ${table} t`,
       )
@@ -149,7 +149,7 @@ describeMainstay('the file of all that is held of one, and that nothing of it is
       [await left('customer_addresses'), await left('address_changes'), await left('sign_in_requests')],
       [1, 0, 0],
     )
-    assert.equal(await left('reader_sessions'), 0)
+    assert.equal(await left('supporter_sessions'), 0)
     assert.equal(await count('mails', 'customer_id = any($1::text[]) or address_change is not null'), 0)
     const ids = supporters.map(({ id }) => id)
     for (const table of [
@@ -173,10 +173,10 @@ describeMainstay('the file of all that is held of one, and that nothing of it is
   })
 
   test('a form that comes when all is forgotten erases nobody who gives there next', async () => {
-    const { session } = await giveAs(mainstay, ADDRESS)
+    const { session } = await contributeAs(mainstay, ADDRESS)
     const again = await signInAs(mainstay, ADDRESS)
     const [known] = await mainstay.database.query<{ index: Buffer }>(
-      `select address_index as index from customer_addresses order by learnt_at desc limit 1`,
+      `select address_index as index from customer_addresses order by saved_at desc limit 1`,
     )
     const { customer, subscription } = await stripe.checkout.sessions.retrieve(session)
     await again.post('/account/erase', { language: 'en' })

@@ -3,7 +3,7 @@ import { AsyncResource } from 'node:async_hooks'
 import { createSecretKey, randomBytes, randomUUID } from 'node:crypto'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
-import { billingOf } from '../../../src/app/wire-billing.ts'
+import { wireBilling } from '../../../src/app/wire-billing.ts'
 import { readMailAddress } from '../../../src/mail/mail-address.ts'
 import { DAY_MS, MINUTE_MS } from '../../../src/platform/clock.ts'
 import type { Transaction } from '../../../src/platform/database/database.ts'
@@ -19,8 +19,8 @@ import { rotateKeys } from '../../../src/supporters/key-rotation/rotate-keys-act
 import { HELD, OF_READERS, TOPICS } from '../../../src/supporters/privacy/data-inventory.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { stripeClient } from '../../given/parts/sandbox.ts'
-import { giveAs, signInAs } from '../../given/people/giver.ts'
 import { appealOf, givenReader, payAs, type Reader, startGiving } from '../../given/people/reader.ts'
+import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 import { figuresOf } from '../../given/record/record.ts'
 
 const newestKey = (id: string) => ({ id, key: createSecretKey(randomBytes(32)) })
@@ -34,7 +34,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
   })
 
   const give = async (address: string, giving: Record<string, string> = {}) => {
-    const { session, giver } = await giveAs(mainstay, address, giving)
+    const { session, giver } = await contributeAs(mainstay, address, giving)
     const { customer, subscription } = await stripe.checkout.sessions.retrieve(session)
     return { customer: String(customer), subscription: String(subscription), giver }
   }
@@ -85,7 +85,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
       ['stripe_subscriptions', 1],
       ['ledger_entries', 2],
       ['checkouts', 2],
-      ['reader_sessions', 1],
+      ['supporter_sessions', 1],
       ['supporter_readers', 3],
     ] as const)
       assert.equal(count(table), expected, table)
@@ -108,7 +108,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
     const reader = await signInAs(mainstay, 'forget@example.com')
     const reasons = () =>
       mainstay.database.query<{ reason: string }>(
-        `select reason from contribution_actions where subscription_id = $1 and reason is not null`,
+        `select reason from subscription_actions where subscription_id = $1 and reason is not null`,
         [subscription],
       )
     await reader.post('/account/cancel', { contribution: subscription, language: 'en', reason: 'safety' })
@@ -147,7 +147,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
       const visit = readReader(name ?? '', mainstay.parts.keys, mainstay.now())
       assert.ok(visit)
       const held = await redis.hgetall(`quiet:${readerHash(visit.id)}`)
-      assert.equal(held['standing'], undefined, 'the quiet store still knows that it gave')
+      assert.equal(held['supporterStatus'], undefined, 'the quiet store still knows that it gave')
     }
     // What comes later is entered under nobody as well.
     const [charge] = await mainstay.database.query<{ id: string }>(
@@ -205,7 +205,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
     })
   })
 
-  for (const changed of ['index', 'sealing'] as const)
+  for (const changed of ['index', 'encryption'] as const)
     test(`another ${changed} key while it waits loses neither it nor what else is known by the address`, async () => {
       const address = `rotated-${changed}@example.com`
       const { customer } = await give(address)
@@ -319,17 +319,16 @@ describeMainstay('what is held of people, and what they may have done with it', 
 
   test('an erasure that is cut off before or after any of its steps goes on with the next try', async () => {
     const { parts, database, now } = mainstay
-    const { session } = await giveAs(mainstay, 'cut@example.com')
+    const { session } = await contributeAs(mainstay, 'cut@example.com')
     const customer = String((await stripe.checkout.sessions.retrieve(session)).customer)
     const [known] = await database.query<{ index: Buffer }>(
       'select address_index as index from customer_addresses where customer_id = $1',
       [customer],
     )
     assert.ok(known)
-    const toCut = ['endFor', 'customersAt', 'deleteCustomer', 'recordNow', 'dropStanding'].flatMap((step) => [
-      `before ${step}`,
-      `after ${step}`,
-    ])
+    const toCut = ['cancelFor', 'customersAt', 'deleteCustomer', 'recordNow', 'clearSupporterStatus'].flatMap(
+      (step) => [`before ${step}`, `after ${step}`],
+    )
     const cutIf = (point: string) => {
       if (toCut[0] !== point) return
       toCut.shift()
@@ -344,19 +343,19 @@ describeMainstay('what is held of people, and what they may have done with it', 
         return result
       }
     const quiet = redisSnoozeStore(parts.redis as RedisClient)
-    const billing = billingOf({ ...parts, metrics: openMetrics() }, quiet.writeStanding)
+    const billing = wireBilling({ ...parts, metrics: openMetrics() }, quiet.writeSupporterStatus)
     const needs: EraseNeeds = {
       database,
       log: parts.log,
       wakeCalls: () => {},
       refold: billing.refold,
-      endFor: cutOff('endFor', (transaction: Transaction, id: string, cause: 'chosen' | 'staff') =>
-        billing.endFor(transaction, id, cause, now()),
+      cancelFor: cutOff('cancelFor', (transaction: Transaction, id: string, cause: 'chosen' | 'staff') =>
+        billing.cancelFor(transaction, id, cause, now()),
       ),
       customersAt: cutOff('customersAt', parts.stripe.customersAt),
       deleteCustomer: cutOff('deleteCustomer', parts.stripe.deleteCustomer),
       recordNow: cutOff('recordNow', billing.recordNow),
-      dropStanding: cutOff('dropStanding', quiet.dropStanding),
+      clearSupporterStatus: cutOff('clearSupporterStatus', quiet.clearSupporterStatus),
       addressesWith: (index) => addressesWith(database, parts.addressKeys, index),
       // The server's own job does not take it before.
       now: () => new Date(now().getTime() + 2 * DAY_MS),

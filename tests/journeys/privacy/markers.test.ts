@@ -112,7 +112,7 @@ test('what a reader hands us stands in no log, table or key, and Stripe and mail
     await mainstay.eventually(async () => {
       const mails = smtp.received.filter(({ to }) => to === address).map(({ source }) => textOf(source))
       link = mails.map((text) => path.exec(text)?.[0] ?? '').find((each) => each !== '') ?? ''
-      const kept = 'select kind, state, attempts, last_failure from mails order by made_at'
+      const kept = 'select kind, state, attempts, last_failure from mails order by created_at'
       const state = link || JSON.stringify(await mainstay.database.query(kept))
       assert.ok(link, `no mail but ${smtp.received.length} of ${state}\n${mainstay.logged()}`)
     })
@@ -185,14 +185,14 @@ test('what a reader hands us stands in no log, table or key, and Stripe and mail
     assert.doesNotMatch(source, /^(X-Mailer|User-Agent|X-Originating-IP|List-Unsubscribe):/im)
   }
 
-  const [own] = await mainstay.database.query<{ supporter: string; index: Buffer; sealed: Buffer }>(
-    `select c.supporter_id as supporter, a.address_index as index, a.sealed from customer_addresses a
+  const [own] = await mainstay.database.query<{ supporter: string; index: Buffer; encrypted: Buffer }>(
+    `select c.supporter_id as supporter, a.address_index as index, a.encrypted from customer_addresses a
      join stripe_customers c on c.id = a.customer_id`,
   )
   const visit = readReader(reader.cookies.get('r') ?? '', mainstay.parts.keys, mainstay.now())
   assert.ok(own && visit)
   const hash = Buffer.from(readerHash(visit.id), 'hex')
-  const ties = [own.supporter, ...[own.index, own.sealed, hash].flatMap(spellings)]
+  const ties = [own.supporter, ...[own.index, own.encrypted, hash].flatMap(spellings)]
   assert.ok(found(tables, ties).length >= 4, 'what ties a supporter is not seen in the tables at all')
   assert.equal((await reader.post('/account/erase', { language: 'en' })).status, 303)
   await mainstay.eventually(async () => {
@@ -202,5 +202,5 @@ test('what a reader hands us stands in no log, table or key, and Stripe and mail
   // The reminder that this browser asked for is no tie to anybody, and stays.
   const left = (await kept(mainstay)).replaceAll(`quiet:${hash.toString('hex')}`, '')
   assert.deepEqual(found(left, [...PERSONAL, ...ties]), [], 'after the erasure')
-  assert.doesNotMatch(left, /"standing"/, 'a standing is left in Redis')
+  assert.doesNotMatch(left, /"supporterStatus"/, 'a status is left in Redis')
 })

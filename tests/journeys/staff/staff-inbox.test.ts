@@ -69,7 +69,7 @@ describeMainstay('the staff’s inbox page', (mainstay) => {
     // An event that arrives meanwhile has what is parked tried again.
     await mainstay.eventually(async () => {
       const [row] = await mainstay.database.query<{ number: number | null }>(
-        'select max(number) as number from inbox where parked_because is not null',
+        'select max(number) as number from webhook_events where parked_reason is not null',
       )
       const again = await vera.post('/staff/inbox/replay', { which: String(row?.number) })
       assert.match(again.location, /done=replayed/)
@@ -84,7 +84,9 @@ describeMainstay('the staff’s inbox page', (mainstay) => {
     assert.match(page.text, /Vera/)
     await mainstay.eventually(async () => {
       // What was being fetched when the cause went may be parked after the rest was replayed.
-      const left = await mainstay.database.query('select 1 from inbox where parked_because is not null')
+      const left = await mainstay.database.query(
+        'select 1 from webhook_events where parked_reason is not null',
+      )
       if (left.length > 0) await vera.post('/staff/inbox/replay', { which: 'all' })
       assert.deepEqual(left, [])
       const paid = await mainstay.database.query(
@@ -96,7 +98,7 @@ describeMainstay('the staff’s inbox page', (mainstay) => {
       assert.equal(paid.length, 1)
     })
     const audit = await mainstay.database.query<{ action: string }>(
-      `select action from staff_audit where action like 'inbox-replay%'`,
+      `select action from staff_audit where action like 'webhook_events-replay%'`,
     )
     assert.ok(audit.length >= 1)
   })
@@ -118,7 +120,7 @@ describeMainstay('the staff’s inbox page', (mainstay) => {
       )
     })
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
-    const answer = await vera.post('/staff/inbox/retry', { unit: 'cus_failing' })
+    const answer = await vera.post('/staff/inbox/retry', { syncKey: 'cus_failing' })
     assert.match(answer.location, /done=retried/)
     await mainstay.eventually(async () =>
       assert.doesNotMatch((await vera.get('/staff/inbox')).text, /name="unit" value="cus_failing"/),
@@ -128,7 +130,7 @@ describeMainstay('the staff’s inbox page', (mainstay) => {
   test('what is not a number, a unit or a subscription is refused', async () => {
     for (const [path, fields] of [
       ['replay', { which: 'some' }],
-      ['retry', { unit: "cus_x'; drop" }],
+      ['retry', { syncKey: "cus_x'; drop" }],
       ['second/undo', { subscription: 'x' }],
     ] as const)
       assert.equal((await vera.post(`/staff/inbox/${path}`, { ...fields })).status, 400)
@@ -161,8 +163,8 @@ test('the figures for Prometheus are for whoever has the token, and name nobody'
     /^mainstay_webhooks_total\{outcome="stored"\} 1$/m,
     /^mainstay_webhooks_total\{outcome="signature"\} 1$/m,
     /^mainstay_appeal_decisions_total\{reason="shown"\} 1$/m,
-    /^mainstay_inbox_events\{state="parked"\} 0$/m,
-    /^mainstay_inbox_oldest_seconds \d/m,
+    /^mainstay_webhook_events\{state="parked"\} 0$/m,
+    /^mainstay_webhook_events_oldest_seconds \d/m,
     /^mainstay_events_missed_total \d/m,
     /^mainstay_sync_seconds_count \d/m,
   ])

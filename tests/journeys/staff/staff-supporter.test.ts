@@ -6,9 +6,9 @@ import { hashPassword } from '../../../src/staff/password.ts'
 import { addStaff } from '../../../src/staff/staff-store.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { stripeClient } from '../../given/parts/sandbox.ts'
-import { giveAs } from '../../given/people/giver.ts'
 import { givenReader, type Reader } from '../../given/people/reader.ts'
 import { givenStaff, signInStaff } from '../../given/people/staff.ts'
+import { contributeAs } from '../../given/people/supporter.ts'
 
 describeMainstay('staff and one supporter', (mainstay) => {
   let stripe: Stripe
@@ -29,7 +29,7 @@ describeMainstay('staff and one supporter', (mainstay) => {
   }
 
   test('found by the exact address only, seen, ended, returned, sent a link: each is on record, and no address is', async () => {
-    const { session } = await giveAs(mainstay, 'Lost@Example.com', { amount: '6' })
+    const { session } = await contributeAs(mainstay, 'Lost@Example.com', { amount: '6' })
     const { customer, subscription } = await stripe.checkout.sessions.retrieve(session)
     const unknown = await find('lost@example.co')
     assert.equal(unknown.status, 404)
@@ -129,7 +129,7 @@ describeMainstay('staff and one supporter', (mainstay) => {
     assert.match(refused.text, /This is not yours to do/)
     assert.equal((await rita.post('/staff/supporters', { address: 'lost@example.com' })).status, 403)
     assert.equal((await rita.post('/staff/inbox/replay', { which: 'all' })).status, 403)
-    const { session } = await giveAs(mainstay, 'not-for-rita@example.com')
+    const { session } = await contributeAs(mainstay, 'not-for-rita@example.com')
     const { customer, subscription } = await stripe.checkout.sessions.retrieve(session)
     const [charge] = (await stripe.charges.list({ customer: String(customer) })).data
     const own = `/staff/supporters/${String(customer)}`
@@ -151,8 +151,8 @@ describeMainstay('staff and one supporter', (mainstay) => {
   })
 
   test('what is another’s, or nobody’s, is not acted on; with Stripe away nothing is said to be returned', async () => {
-    const { session } = await giveAs(mainstay, 'first@example.com', { amount: '7' })
-    const { session: other } = await giveAs(mainstay, 'second@example.com')
+    const { session } = await contributeAs(mainstay, 'first@example.com', { amount: '7' })
+    const { session: other } = await contributeAs(mainstay, 'second@example.com')
     const [one, two] = await Promise.all([session, other].map((id) => stripe.checkout.sessions.retrieve(id)))
     const own = `/staff/supporters/${String(one?.customer)}`
     const wrong = await vera.post(`${own}/end`, { contribution: String(two?.subscription) })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { OwnContribution } from '../../../src/supporters/account/account-store.ts'
+import type { AccountContribution } from '../../../src/supporters/account/account-store.ts'
 import {
   type Changeable,
   isPausable,
@@ -10,10 +10,10 @@ import {
 
 const day = (count: number) => new Date(Date.UTC(2026, 0, 1 + count))
 
-const own = (more: Partial<OwnContribution> = {}): OwnContribution => ({
+const own = (more: Partial<AccountContribution> = {}): AccountContribution => ({
   ...{ id: 'sub_1', customerId: 'cus_1', status: 'active', currency: 'USD', amount: 500 },
   ...{ interval: 'month', intervalCount: 1, periodEnd: day(30), startedAt: day(0) },
-  ...{ cancelAt: null, endedAt: null, isPaused: false, resumesAt: null, isEnding: false },
+  ...{ cancelAt: null, endedAt: null, isPaused: false, resumesAt: null, isCanceling: false },
   ...{
     isChanging: false,
     refusedAt: null,
@@ -43,8 +43,8 @@ describe('what a giver may change', () => {
     assert.equal(stateOf(own({ isFailing: true, isCharging: true })), 'failing')
     assert.equal(stateOf(own({ isFailing: true, isPaused: true })), 'paused')
     assert.equal(stateOf(own({ isPaused: true, cancelAt: day(30) })), 'ends')
-    assert.equal(stateOf(own({ cancelAt: day(30), isEnding: true })), 'ending')
-    assert.equal(stateOf(own({ isEnding: true, endedAt: day(3) })), 'over')
+    assert.equal(stateOf(own({ cancelAt: day(30), isCanceling: true })), 'ending')
+    assert.equal(stateOf(own({ isCanceling: true, endedAt: day(3) })), 'over')
   })
 
   test('only what is charged monthly, and is paid, can be paused', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { readMailAddress } from '../../../src/mail/mail-address.ts'
-import { seal } from '../../../src/platform/encryption.ts'
+import { encrypt } from '../../../src/platform/encryption.ts'
 import type { SigningKeys } from '../../../src/platform/keys.ts'
 import {
   type AddressKeys,
@@ -29,10 +29,10 @@ const withId = (id: string): SigningKeys => [{ ...newSigningKeys()[0], id }]
 
 describe('keys of addresses are changed while all goes on', () => {
   let given: GivenDatabase
-  const old: AddressKeys = { sealing: withId('s1'), index: withId('i1') }
-  const fresh: AddressKeys = { sealing: withId('s2'), index: withId('i2') }
+  const old: AddressKeys = { encryption: withId('s1'), index: withId('i1') }
+  const fresh: AddressKeys = { encryption: withId('s2'), index: withId('i2') }
   const both: AddressKeys = {
-    sealing: [fresh.sealing[0], old.sealing[0]],
+    encryption: [fresh.encryption[0], old.encryption[0]],
     index: [fresh.index[0], old.index[0]],
   }
   const addressFor = (name: string) => {
@@ -100,11 +100,11 @@ describe('keys of addresses are changed while all goes on', () => {
     const id = '22222222-2222-4222-8222-222222222222'
     const [from] = addressIndexes(fresh, addressFor('ivan'))
     await database.query(
-      `insert into address_changes (id, from_index, sealed, was_sealed, moved, expires_at, used_at)
+      `insert into address_changes (id, from_index, encrypted, previous_encrypted, moved, expires_at, used_at)
        values ($1, $2, $3, $4, array['cus_3'], now() + interval '30 minutes', now())`,
       [
-        ...[id, from ?? null, seal(old.sealing, 'ivan@example.com', placeOf(id))],
-        seal(old.sealing, 'vanya@example.com', placeOf(id, 'was_sealed')),
+        ...[id, from ?? null, encrypt(old.encryption, 'ivan@example.com', placeOf(id))],
+        encrypt(old.encryption, 'vanya@example.com', placeOf(id, 'previous_encrypted')),
       ],
     )
     assert.deepEqual(await keysMissing(database, fresh), ['SEALING_KEYS lacks s1'])
@@ -120,13 +120,13 @@ describe('keys of addresses are changed while all goes on', () => {
     const { database } = given
     await keepAddresses(fresh)
     await database.query(
-      `update customer_addresses set sealed = (select sealed from customer_addresses where customer_id = 'cus_3')
+      `update customer_addresses set encrypted = (select encrypted from customer_addresses where customer_id = 'cus_3')
        where customer_id = 'cus_1'`,
     )
     await assert.rejects(addressOf(database, fresh, 'cus_1'), /forged/)
     // It holds up no other when keys are changed once more.
     const newest: AddressKeys = {
-      sealing: [withId('s3')[0], fresh.sealing[0]],
+      encryption: [withId('s3')[0], fresh.encryption[0]],
       index: [withId('i3')[0], fresh.index[0]],
     }
     assert.deepEqual(await rotateKeys(database, newest, false), { rows: 2, unopened: 1 })

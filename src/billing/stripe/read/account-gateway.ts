@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe'
 import type { Pace } from '../../../platform/pace.ts'
-import type { EventHint } from '../shapes/stripe-event.ts'
-import { hintOf } from '../shapes/stripe-event.ts'
+import type { WebhookEvent } from '../shapes/stripe-event.ts'
+import { webhookEventOf } from '../shapes/stripe-event.ts'
 import { WATCHED_EVENTS } from '../shapes/watched-events.ts'
 import { CHARGE_DEEP, inList } from './listing.ts'
 
@@ -17,7 +17,7 @@ export type AccountPage =
 
 export type AccountGateway = {
   /** What Stripe says it told us since, page by page, the newest first. It forgets after 30 days. */
-  listEvents: (since: Date) => AsyncGenerator<EventHint[]>
+  listEvents: (since: Date) => AsyncGenerator<WebhookEvent[]>
   /** All subscriptions, and every other object made since, page by page. */
   listAccount: (since: Date, kinds: readonly AccountPage['kind'][]) => AsyncGenerator<AccountPage>
 }
@@ -35,7 +35,9 @@ export const accountGateway = (client: Stripe, pace: Pace): AccountGateway => {
           client.events.list({ ...created(since), types: [...types], ...cursor }),
         )
         for await (const page of pages)
-          yield page.map((event) => hintOf(event as unknown as object)).filter((hint) => hint !== null)
+          yield page
+            .map((event) => webhookEventOf(event as unknown as object))
+            .filter((hint) => hint !== null)
       }
     },
     listAccount: async function* (since, kinds) {

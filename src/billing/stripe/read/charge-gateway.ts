@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe'
-import type { Wanted } from '../../model/fetch-request.ts'
-import { isOwnInvoice } from '../shapes/stripe-facts.ts'
+import type { FetchRequest } from '../../model/fetch-request.ts'
+import { isOurInvoice } from '../shapes/stripe-facts.ts'
 import { idOf, paymentOf } from '../shapes/stripe-shapes.ts'
 import {
   type Calling,
@@ -16,7 +16,7 @@ import {
 /** A customer's charges with all their refunds, and those that are named though they are older. */
 export const listCharges = async (
   calling: Calling,
-  { customerId: customer, since, chargeIds }: Wanted,
+  { customerId: customer, since, chargeIds }: FetchRequest,
 ): Promise<Stripe.Charge[]> => {
   const { client, pace } = calling
   await pace('charges.list')
@@ -53,13 +53,13 @@ type Listed = { invoices: readonly Stripe.Invoice[]; charges: readonly Stripe.Ch
  */
 export const chargesOfNamed = async (
   calling: Calling,
-  wanted: Wanted,
+  wanted: FetchRequest,
   { invoices, charges }: Listed,
 ): Promise<Stripe.Charge[]> => {
   const known = new Set(charges.map((charge) => paymentOf({ payment_intent: charge.payment_intent, charge })))
   const payments = invoices
     .filter(({ id, status }) => status === 'paid' && wanted.invoiceIds.includes(id ?? ''))
-    .filter((invoice) => isOwnInvoice(invoice, wanted))
+    .filter((invoice) => isOurInvoice(invoice, wanted))
     .flatMap((invoice) => invoice.payments?.data ?? [])
     .map(({ payment }) => paymentOf(payment))
   const found: Stripe.Charge[] = []

@@ -1,17 +1,17 @@
 import type { Stripe } from 'stripe'
 import type { Pace } from '../../../platform/pace.ts'
 import type { SessionFact } from '../../model/facts.ts'
-import type { Wanted } from '../../model/fetch-request.ts'
-import { isMissing, isRefusal } from '../shapes/stripe-errors.ts'
-import { type CustomerListing, isOwnInvoice } from '../shapes/stripe-facts.ts'
+import type { FetchRequest } from '../../model/fetch-request.ts'
+import { isMissing, isRejection } from '../shapes/stripe-errors.ts'
+import { type CustomerListing, isOurInvoice } from '../shapes/stripe-facts.ts'
 import { idOf } from '../shapes/stripe-shapes.ts'
 import { chargesOfNamed, chargesOfPayment, disputesOf, listCharges } from './charge-gateway.ts'
 import { sessionOrNull } from './find-session.ts'
-import { asRefusal, type Calling, createdSince, MANY, orNone, ownerOf, retrieve } from './listing.ts'
+import { asRejection, type Calling, createdSince, MANY, orNone, ownerOf, retrieve } from './listing.ts'
 
 export type CustomerGateway = {
   /** Everything wanted of a customer. Rejects while Stripe is away. */
-  listCustomer: (wanted: Wanted) => Promise<CustomerListing & { gone: readonly string[] }>
+  listCustomer: (wanted: FetchRequest) => Promise<CustomerListing & { gone: readonly string[] }>
   listPayment: (paymentIntentId: string) => Promise<Pick<CustomerListing, 'charges' | 'disputes'>>
   retrieveSession: (id: string) => Promise<SessionFact | null>
   /** The customer an object belongs to, for events that do not carry it; null when it belongs to none. */
@@ -26,14 +26,14 @@ export type CustomerGateway = {
 }
 
 export const customerGateway = (client: Stripe, pace: Pace): CustomerGateway => ({
-  listCustomer: (wanted) => listCustomer({ client, pace }, wanted).catch(asRefusal),
+  listCustomer: (wanted) => listCustomer({ client, pace }, wanted).catch(asRejection),
   listPayment: async (paymentIntentId) => {
-    const charges = await chargesOfPayment({ client, pace }, paymentIntentId).catch(asRefusal)
-    return { charges, disputes: await disputesOf({ client, pace }, charges).catch(asRefusal) }
+    const charges = await chargesOfPayment({ client, pace }, paymentIntentId).catch(asRejection)
+    return { charges, disputes: await disputesOf({ client, pace }, charges).catch(asRejection) }
   },
   retrieveSession: async (id) => {
     await pace('sessions.retrieve')
-    return sessionOrNull(client, id).catch(asRefusal)
+    return sessionOrNull(client, id).catch(asRejection)
   },
   customerOfInvoice: (id) =>
     ownerOf(pace('invoices.retrieve').then(() => client.invoices.retrieve(id, { expand: [] }))),
@@ -59,7 +59,7 @@ export const customerGateway = (client: Stripe, pace: Pace): CustomerGateway => 
       .update(customerId, { email: address })
       // What Stripe does not take for an address gets no receipts; the one before, which may not be safe, gets none either.
       .catch((error: unknown) => {
-        if (isMissing(error) || !isRefusal(error)) throw error
+        if (isMissing(error) || !isRejection(error)) throw error
         return client.customers.update(customerId, { email: '' })
       })
       .catch((error: unknown) => {
@@ -70,7 +70,7 @@ export const customerGateway = (client: Stripe, pace: Pace): CustomerGateway => 
 
 const listCustomer = async (
   calling: Calling,
-  wanted: Wanted,
+  wanted: FetchRequest,
 ): Promise<CustomerListing & { gone: readonly string[] }> => {
   const isAll = wanted.scope === 'everything'
   const [listed, invoices, charges, sessions] = await Promise.all([
@@ -85,7 +85,7 @@ const listCustomer = async (
   await learnPrices(
     calling,
     prices,
-    invoices.filter((invoice) => isOwnInvoice(invoice, wanted)),
+    invoices.filter((invoice) => isOurInvoice(invoice, wanted)),
   )
   charges.push(...(await chargesOfNamed(calling, wanted, { invoices, charges })))
   return {
@@ -101,7 +101,7 @@ const listCustomer = async (
 
 const listSubscriptions = async (
   { client, pace }: Calling,
-  { customerId: customer, subscriptionIds }: Wanted,
+  { customerId: customer, subscriptionIds }: FetchRequest,
 ) => {
   await pace('subscriptions.list')
   const listed = await client.subscriptions
@@ -118,7 +118,7 @@ const listSubscriptions = async (
   return { subscriptions: listed, gone }
 }
 
-const listInvoices = async (calling: Calling, { customerId: customer, since, invoiceIds }: Wanted) => {
+const listInvoices = async (calling: Calling, { customerId: customer, since, invoiceIds }: FetchRequest) => {
   const { client, pace } = calling
   await pace('invoices.list')
   const listed = await client.invoices

@@ -1,13 +1,13 @@
 import type { Stripe } from 'stripe'
 import type { Pace } from '../../../platform/pace.ts'
-import { isMissing, isRefusal, stripeCode } from '../shapes/stripe-errors.ts'
+import { isMissing, isRejection, stripeCode } from '../shapes/stripe-errors.ts'
 import { idOf, UnknownShape } from '../shapes/stripe-shapes.ts'
 
 export type Calling = { client: Stripe; pace: Pace }
 
 // What Stripe refuses now it refuses for ever: asking again would change nothing.
-export const asRefusal = (error: unknown): never => {
-  if (isRefusal(error)) throw new UnknownShape('refused-by-stripe', stripeCode(error))
+export const asRejection = (error: unknown): never => {
+  if (isRejection(error)) throw new UnknownShape('refused-by-stripe', stripeCode(error))
   throw error
 }
 
@@ -19,7 +19,7 @@ export const ownerOf = async (
     return idOf((await call).customer)
   } catch (error) {
     if (isMissing(error)) return null
-    return asRefusal(error)
+    return asRejection(error)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe'
-import type { Owes, PaidCharges } from '../../model/refund.ts'
+import type { PaidCharges, RefundWindow } from '../../model/refund.ts'
 import { idOf } from '../shapes/stripe-shapes.ts'
 import type { Calling } from './listing.ts'
 
@@ -10,7 +10,7 @@ const TRIED_FOR_S = 90 * 86_400
 export const chargedIn = async (
   calling: Calling,
   subscription: string,
-  { since: at, until }: Owes,
+  { since: at, until }: RefundWindow,
 ): Promise<PaidCharges> => {
   const since = Math.floor(at.getTime() / 1000)
   const before = until ? until.getTime() / 1000 : Number.POSITIVE_INFINITY

@@ -1,4 +1,4 @@
-import { isRefusal, isStripeError } from './stripe-errors.ts'
+import { isRejection, isStripeError } from './stripe-errors.ts'
 
 export type StripeAnswer<T> = { ok: true; value: T } | { ok: false; because: 'away' | 'refused' }
 
@@ -11,6 +11,6 @@ export const answered = async <T>(call: () => Promise<T>): Promise<StripeAnswer<
     return { ok: true, value: await call() }
   } catch (error) {
     if (!isStripeError(error)) throw error
-    return { ok: false, because: isRefusal(error) ? 'refused' : 'away' }
+    return { ok: false, because: isRejection(error) ? 'refused' : 'away' }
   }
 }

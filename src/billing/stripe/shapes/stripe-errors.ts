@@ -14,7 +14,7 @@ export const isStripeError = (error: unknown): boolean => failureOf(error) !== n
 export const isMissing = (error: unknown): boolean => failureOf(error)?.code === 'resource_missing'
 
 /** Stripe said no to this very request: asking again would change nothing. */
-export const isRefusal = (error: unknown): boolean => {
+export const isRejection = (error: unknown): boolean => {
   const type = failureOf(error)?.type
   return type === 'StripeInvalidRequestError' || type === 'StripeIdempotencyError'
 }

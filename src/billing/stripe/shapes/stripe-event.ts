@@ -3,16 +3,16 @@ import { CHECKOUT_KEY } from './session-parameters.ts'
 import { patienceFor } from './watched-events.ts'
 
 /** What the inbox keeps of an event: which object it hints at, never its body. */
-export type EventHint = {
+export type WebhookEvent = {
   id: string
   type: string
   objectId: string
   /** What is to be fetched because of it: a customer (cus_), session (cs_) or payment (pi_); null when not carried. */
-  unit: string | null
+  syncKey: string | null
   /** What its object belongs to, for events that carry no customer: an invoice, a charge. */
   relatedId: string | null
   /** The object carries a checkout of ours. */
-  namesUs: boolean
+  hasOurMetadata: boolean
   /** How long it may wait for what comes with it, in ms. */
   patienceMs: number
   createdAt: Date
@@ -57,9 +57,9 @@ const snapshotEvent = z.looseObject({
 })
 
 /** Reads the text of a snapshot event of our own account; null for anything else that may be signed. */
-export const parseEvent = (body: string): EventHint | null => hintOf(parseJson(body))
+export const parseEvent = (body: string): WebhookEvent | null => webhookEventOf(parseJson(body))
 
-export const hintOf = (json: unknown): EventHint | null => {
+export const webhookEventOf = (json: unknown): WebhookEvent | null => {
   const parsed = snapshotEvent.safeParse(json)
   if (!parsed.success) return null
   const { id, type, created, livemode, api_version: apiVersion, data } = parsed.data
@@ -71,9 +71,9 @@ export const hintOf = (json: unknown): EventHint | null => {
     createdAt: new Date(created * 1000),
     apiVersion: apiVersion ?? null,
     objectId: object.id ?? '',
-    unit: unitOf(object, type),
+    syncKey: syncKeyOf(object, type),
     relatedId: idOf(object.charge) ?? idOf(object.invoice),
-    namesUs: [
+    hasOurMetadata: [
       object.metadata,
       object.parent?.subscription_details?.metadata,
       object.subscription_details?.metadata,
@@ -95,7 +95,7 @@ type Hinted = z.infer<typeof hintedObject>
 const idOf = (value: z.infer<typeof reference>): string | null =>
   typeof value === 'string' ? value : (value?.id ?? null)
 
-const unitOf = (object: Hinted, type: string): string | null => {
+const syncKeyOf = (object: Hinted, type: string): string | null => {
   if (object.object === 'customer') return object.id ?? null
   const customer = idOf(object.customer)
   if (customer !== null) return customer

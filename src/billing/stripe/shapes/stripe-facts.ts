@@ -34,7 +34,7 @@ export const subscriptionFact = (subscription: Stripe.Subscription): ListedSubsc
   startedAt: date(subscription.start_date),
   cancelAt: dateOrNull(subscription.cancel_at),
   endedAt: dateOrNull(subscription.ended_at),
-  endReason: subscription.cancellation_details?.reason ?? null,
+  cancellationReason: subscription.cancellation_details?.reason ?? null,
   isPaused: subscription.status === 'paused' || subscription.pause_collection !== null,
   resumesAt: dateOrNull(subscription.pause_collection?.resumes_at),
   plan: planOf(subscription),
@@ -60,12 +60,12 @@ export type PriceTerms = Pick<Stripe.Price, 'recurring'> & Partial<Pick<Stripe.P
 /** What an invoice line's price is worth a year, and which products' lines are ours. */
 export type PriceBook = {
   prices: ReadonlyMap<string, PriceTerms>
-  isOwnProduct: (product: string) => boolean
+  isOurProduct: (product: string) => boolean
 }
 
 export const invoiceFact = (invoice: Stripe.Invoice, book: PriceBook): InvoiceFact => {
   const lines = wholeOf(invoice.lines)
-  const recurring = lines.filter((line) => isRecurring(line) && isOwnLine(line, book) && !isFree(line, book))
+  const recurring = lines.filter((line) => isRecurring(line) && isOurLine(line, book) && !isFree(line, book))
   const annual = recurring.map((line) => annualAmountOf(line, book))
   const ends = lines.map((line) => line.period.end)
   return {
@@ -93,8 +93,8 @@ const isRecurring = (line: Stripe.InvoiceLineItem): boolean =>
   line.parent?.type === 'subscription_item_details' &&
   line.parent.subscription_item_details?.proration !== true
 
-const isOwnLine = (line: Stripe.InvoiceLineItem, { isOwnProduct }: PriceBook): boolean =>
-  isOwnProduct(line.pricing?.price_details?.product ?? '')
+const isOurLine = (line: Stripe.InvoiceLineItem, { isOurProduct }: PriceBook): boolean =>
+  isOurProduct(line.pricing?.price_details?.product ?? '')
 
 // A time that is given free (Stripe's trials, by which a day of charging is moved) says nothing of what is given.
 const isFree = (line: Stripe.InvoiceLineItem, { prices }: PriceBook): boolean =>
@@ -130,18 +130,18 @@ export const sessionFact = (session: Stripe.Checkout.Session): SessionFact => ({
 /** Whose objects are ours: those that carry a checkout of ours, and what was taken over from before. */
 export type Ownership = {
   adopted: ReadonlySet<string>
-  isOwnProduct: (product: string) => boolean
+  isOurProduct: (product: string) => boolean
   /** Payments known to have paid invoices of ours. */
   knownPayments: ReadonlySet<string>
 }
 
-export const isOwnSubscription = (
+export const isOurSubscription = (
   { id, metadata }: Stripe.Subscription,
   { adopted }: Pick<Ownership, 'adopted'>,
 ): boolean => checkoutIdIn(metadata) !== null || adopted.has(id)
 
 /** Stripe copies the subscription's metadata to each of its invoices. */
-export const isOwnInvoice = (invoice: Stripe.Invoice, { adopted }: Pick<Ownership, 'adopted'>): boolean =>
+export const isOurInvoice = (invoice: Stripe.Invoice, { adopted }: Pick<Ownership, 'adopted'>): boolean =>
   checkoutIdIn(invoice.parent?.subscription_details?.metadata) !== null ||
   adopted.has(idOf(invoice.parent?.subscription_details?.subscription) ?? '')
 
@@ -165,11 +165,11 @@ export const ownFacts = (
   ownership: Ownership,
 ): CustomerFacts => {
   const subscriptions = listing.subscriptions
-    .filter((each) => isOwnSubscription(each, ownership))
+    .filter((each) => isOurSubscription(each, ownership))
     .map(subscriptionFact)
-  const book = { prices: listing.prices, isOwnProduct: ownership.isOwnProduct }
+  const book = { prices: listing.prices, isOurProduct: ownership.isOurProduct }
   const invoices = listing.invoices
-    .filter((each) => isOwnInvoice(each, ownership))
+    .filter((each) => isOurInvoice(each, ownership))
     .map((each) => invoiceFact(each, book))
   const payments = new Set([
     ...ownership.knownPayments,

@@ -1,24 +1,24 @@
 import type { Stripe } from 'stripe'
 import type { Pace } from '../../../platform/pace.ts'
 import type { Plan } from '../../model/plan-change.ts'
-import { isMissing, isRefusal, stripeCode } from '../shapes/stripe-errors.ts'
+import { isMissing, isRejection, stripeCode } from '../shapes/stripe-errors.ts'
 import { type EnsureProduct, productKeeper } from './product-gateway.ts'
-import type { Acted } from './subscription-gateway.ts'
+import type { CallResult } from './subscription-gateway.ts'
 
 type Call = { id: string; key: string }
 
 /** What a giver chose, told to Stripe. Each may be said again without harm. They reject while Stripe is away. */
-export type ChoiceGateway = {
+export type PlanChangeGateway = {
   /** Another amount or interval from the next charge. Nothing is charged now. */
-  changePlan: (call: Call & { plan: Plan; productName: string }) => Promise<Acted>
+  changePlan: (call: Call & { plan: Plan; productName: string }) => Promise<CallResult>
   /** Charges until then are left out for good. */
-  pauseCharges: (call: Call & { resumesAt: Date }) => Promise<Acted>
-  resumeCharges: (call: Call) => Promise<Acted>
+  pauseCharges: (call: Call & { resumesAt: Date }) => Promise<CallResult>
+  resumeCharges: (call: Call) => Promise<CallResult>
 }
 
-export const choiceGateway = (client: Stripe, pace: Pace): ChoiceGateway => {
+export const planChangeGateway = (client: Stripe, pace: Pace): PlanChangeGateway => {
   const ensureProduct = productKeeper(client, {})
-  const update = async ({ id, key }: Call, change: Stripe.SubscriptionUpdateParams): Promise<Acted> => {
+  const update = async ({ id, key }: Call, change: Stripe.SubscriptionUpdateParams): Promise<CallResult> => {
     await pace('subscriptions.update')
     await client.subscriptions.update(id, change, { idempotencyKey: key })
     return { ok: true }
@@ -44,12 +44,12 @@ export const choiceGateway = (client: Stripe, pace: Pace): ChoiceGateway => {
   }
 }
 
-type Wanted = { plan: Plan; productName: string; ensureProduct: EnsureProduct }
+type FetchRequest = { plan: Plan; productName: string; ensureProduct: EnsureProduct }
 
 const changeTo = async (
-  { plan, productName, ensureProduct }: Wanted,
+  { plan, productName, ensureProduct }: FetchRequest,
   { ended_at: ended, status, currency, items }: Stripe.Subscription,
-): Promise<Stripe.SubscriptionUpdateParams | Acted> => {
+): Promise<Stripe.SubscriptionUpdateParams | CallResult> => {
   const [item, ...others] = items.data
   if (ended !== null) return ENDED
   if (!item?.price.recurring || others.length > 0) return { ok: false, because: 'no-single-price' }
@@ -81,12 +81,12 @@ const changeTo = async (
 
 const ENDED = { ok: false, because: 'ended' } as const
 
-const acted = async (call: () => Promise<Acted>): Promise<Acted> => {
+const acted = async (call: () => Promise<CallResult>): Promise<CallResult> => {
   try {
     return await call()
   } catch (error) {
     if (isMissing(error) && isOfItself(error)) return ENDED
-    if (isRefusal(error)) return { ok: false, because: stripeCode(error) ?? 'refused by Stripe' }
+    if (isRejection(error)) return { ok: false, because: stripeCode(error) ?? 'refused by Stripe' }
     throw error
   }
 }

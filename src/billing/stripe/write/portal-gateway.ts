@@ -3,7 +3,7 @@ import type { Language } from '../../../messages/messages.ts'
 import type { StripeAnswer } from '../shapes/stripe-answer.ts'
 import { answered, READER_TIMEOUT } from '../shapes/stripe-answer.ts'
 import { isMissing } from '../shapes/stripe-errors.ts'
-import { isOwnPortal, OWN_PORTAL } from './setup-gateway.ts'
+import { isOurPortal, OUR_PORTAL } from './setup-gateway.ts'
 
 export type PortalRequest = { customerId: string; returnUrl: string; language: Language }
 
@@ -24,7 +24,7 @@ export const portalGateway = (client: Stripe): PortalGateway => {
   const configuration = async (): Promise<string> => {
     if (known !== null) return known
     const all = await configurations.list({ limit: 100, active: true }, READER_TIMEOUT)
-    const own = all.data.find(isOwnPortal) ?? (await configurations.create(OWN_PORTAL, READER_TIMEOUT))
+    const own = all.data.find(isOurPortal) ?? (await configurations.create(OUR_PORTAL, READER_TIMEOUT))
     known = own.id
     return known
   }

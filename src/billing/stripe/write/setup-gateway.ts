@@ -30,7 +30,7 @@ export type SetupGateway = {
 /** How we know our own endpoint and portal configuration again. */
 const MARK = { mainstay: '1' }
 /** Whether a portal configuration is the one we made. */
-export const isOwnPortal = ({ metadata }: { metadata: Stripe.Metadata | null }): boolean =>
+export const isOurPortal = ({ metadata }: { metadata: Stripe.Metadata | null }): boolean =>
   metadata?.['mainstay'] === '1'
 
 export const setupGateway = (client: Stripe, pace: Pace): SetupGateway => ({
@@ -84,13 +84,13 @@ const features = (): Stripe.BillingPortal.ConfigurationCreateParams.Features => 
 })
 
 /** What makes a portal configuration ours, whatever else of it an operator sets. */
-export const OWN_PORTAL = { features: features(), metadata: MARK }
+export const OUR_PORTAL = { features: features(), metadata: MARK }
 
 type Enabled = { enabled: boolean }
 
 const inspectPortal = async (client: Stripe, { returnUrl }: SetupRequest): Promise<SetupStep> => {
   const all = await client.billingPortal.configurations.list({ limit: 100, active: true })
-  const ours = all.data.find(isOwnPortal)
+  const ours = all.data.find(isOurPortal)
   if (!ours) return { what: 'portal', id: null, state: 'missing' }
   const wanted = Object.entries(features()) as [keyof Stripe.BillingPortal.Configuration.Features, Enabled][]
   const isRight =
@@ -121,7 +121,7 @@ const mendProduct = async (client: Stripe, { productName }: SetupRequest, { id, 
 
 const mendPortal = async (client: Stripe, request: SetupRequest, { id }: SetupStep) => {
   const wanted = {
-    ...OWN_PORTAL,
+    ...OUR_PORTAL,
     default_return_url: request.returnUrl,
     business_profile: { privacy_policy_url: request.privacyUrl },
   }

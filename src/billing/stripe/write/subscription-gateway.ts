@@ -1,74 +1,78 @@
 import type { Stripe } from 'stripe'
 import type { Pace } from '../../../platform/pace.ts'
-import { wasBehind } from '../../model/arrears.ts'
-import type { Owes, PaidCharges } from '../../model/refund.ts'
+import { wasPastDue } from '../../model/arrears.ts'
+import type { PaidCharges, RefundWindow } from '../../model/refund.ts'
 import { paged } from '../read/account-gateway.ts'
 import type { Calling } from '../read/listing.ts'
 import { chargedIn, isBeingPaid } from '../read/paid-charges-gateway.ts'
-import { isMissing, isRefusal, stripeCode } from '../shapes/stripe-errors.ts'
+import { isMissing, isRejection, stripeCode } from '../shapes/stripe-errors.ts'
 import { dateOrNull } from '../shapes/stripe-shapes.ts'
 
 /**
  * `behind`: it gives, but its newest invoice is not paid. `paying`: so, and a payment of it is under way, as a debit is
  * for days. `ending`: set to end. `over`: ended, or gone.
  */
-export type StandsAs = 'in-force' | 'behind' | 'paying' | 'paused' | 'ending' | 'not-begun' | 'over'
+export type LiveState = 'in-force' | 'behind' | 'paying' | 'paused' | 'ending' | 'not-begun' | 'over'
 
 /** What came of a call that changes something: done also where it had been done before. `wasSo`: it was so, by whomever. */
-export type Acted = { ok: true; wasSo?: true } | { ok: false; because: string }
+export type CallResult = { ok: true; wasSo?: true } | { ok: false; because: string }
 
-export type ActionGateway = {
+export type SubscriptionGateway = {
   /** Ends a subscription at once and voids what of it is still open. Rejects while Stripe is away. */
-  endSubscription: (id: string, key: string) => Promise<Acted>
+  cancelSubscription: (id: string, key: string) => Promise<CallResult>
   /** How a subscription stands at Stripe at this moment. Rejects while Stripe is away. */
-  stateOf: (id: string) => Promise<StandsAs>
+  stateOf: (id: string) => Promise<LiveState>
   /** Whether the newest invoice of a subscription that was due at that time was never paid. Rejects while Stripe is away. */
-  wasBehindAt: (id: string, at: Date) => Promise<boolean>
+  wasPastDueAt: (id: string, at: Date) => Promise<boolean>
   /**
    * The charges made since then, and before `until`, that paid a subscription's invoices, also such as had failed before,
    * and whether a debit made then is under way, or an invoice about to be charged. Rejects while Stripe is away.
    */
-  chargedSince: (id: string, at: Date, until?: Date | null) => Promise<PaidCharges>
+  findChargesSince: (id: string, at: Date, until?: Date | null) => Promise<PaidCharges>
   /** Voids what was billed then and is still open: it would be charged once more. Rejects while Stripe is away. */
-  voidOpen: (id: string, key: string, billed: Owes) => Promise<void>
+  voidOpenInvoices: (id: string, key: string, billed: RefundWindow) => Promise<void>
   /** Deletes a customer, and with it whatever still charges it. Rejects while Stripe is away. */
-  deleteCustomer: (id: string) => Promise<Acted>
+  deleteCustomer: (id: string) => Promise<CallResult>
   /** Returns what is left of a charge. */
-  refundCharge: (id: string, key: string, reason?: 'duplicate' | 'requested_by_customer') => Promise<Acted>
+  refundCharge: (
+    id: string,
+    key: string,
+    reason?: 'duplicate' | 'requested_by_customer',
+  ) => Promise<CallResult>
 }
 
-export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
-  endSubscription: async (id, key) => {
+export const subscriptionGateway = (client: Stripe, pace: Pace): SubscriptionGateway => ({
+  cancelSubscription: async (id, key) => {
     await pace('subscriptions.cancel')
     const ended = await client.subscriptions
       .cancel(id, {}, { idempotencyKey: `${key}:end` })
       .then(() => ({ ok: true as const }))
-      .catch(unlessGone)
+      .catch(ignoreMissing)
     if (ended.ok) await voidInvoices({ client, pace }, id, key)
     return ended
   },
   stateOf: async (id) => {
     await pace('subscriptions.retrieve')
     try {
-      const stands = standsAs(await client.subscriptions.retrieve(id))
+      const stands = liveState(await client.subscriptions.retrieve(id))
       return stands === 'behind' && (await isBeingPaid({ client, pace }, id)) ? 'paying' : stands
     } catch (error) {
       if (isMissing(error)) return 'over'
       throw error
     }
   },
-  wasBehindAt: async (subscription, at) => {
+  wasPastDueAt: async (subscription, at) => {
     const until = { lte: Math.floor(at.getTime() / 1000) }
     const pages = paged(pace, 'invoices.list', (cursor) =>
       client.invoices.list({ subscription, created: until, limit: 100, ...cursor }),
     )
     const invoices: Stripe.Invoice[] = []
     for await (const page of pages) invoices.push(...page)
-    return wasBehind(invoices.map(datesOf), at)
+    return wasPastDue(invoices.map(datesOf), at)
   },
-  chargedSince: (subscription, at, until = null) =>
+  findChargesSince: (subscription, at, until = null) =>
     chargedIn({ client, pace }, subscription, { since: at, until }),
-  voidOpen: (id, key, { since, until }) =>
+  voidOpenInvoices: (id, key, { since, until }) =>
     voidInvoices({ client, pace }, id, key, {
       gte: Math.floor(since.getTime() / 1000),
       ...(until ? { lt: Math.ceil(until.getTime() / 1000) } : {}),
@@ -78,7 +82,7 @@ export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
     return client.customers
       .del(id)
       .then(() => ({ ok: true as const }))
-      .catch(unlessGone)
+      .catch(ignoreMissing)
   },
   refundCharge: async (id, key, reason = 'duplicate') => {
     await pace('refunds.create')
@@ -90,7 +94,11 @@ export const actionGateway = (client: Stripe, pace: Pace): ActionGateway => ({
 })
 
 /** A charge that is returned already: by us, or to its bank for good. One whose dispute is open may yet come back. */
-const unlessReturned = async ({ client, pace }: Calling, charge: string, error: unknown): Promise<Acted> => {
+const unlessReturned = async (
+  { client, pace }: Calling,
+  charge: string,
+  error: unknown,
+): Promise<CallResult> => {
   const code = stripeCode(error)
   if (code === 'charge_already_refunded') return { ok: true, wasSo: true }
   if (code !== 'charge_disputed') return refused(error)
@@ -106,7 +114,7 @@ const datesOf = ({ status_transitions: dates }: Stripe.Invoice) => ({
   voidedAt: dateOrNull(dates.voided_at),
 })
 
-const standsAs = (subscription: Stripe.Subscription): StandsAs => {
+const liveState = (subscription: Stripe.Subscription): LiveState => {
   const { status, ended_at: ended, cancel_at: cancels, pause_collection: pause } = subscription
   if (ended !== null) return 'over'
   if (cancels !== null) return 'ending'
@@ -116,14 +124,14 @@ const standsAs = (subscription: Stripe.Subscription): StandsAs => {
 }
 
 const refusal = (error: unknown): { ok: false; because: string } => {
-  if (isRefusal(error)) return { ok: false, because: stripeCode(error) ?? 'refused by Stripe' }
+  if (isRejection(error)) return { ok: false, because: stripeCode(error) ?? 'refused by Stripe' }
   throw error
 }
 
-const refused = (error: unknown): Acted => refusal(error)
+const refused = (error: unknown): CallResult => refusal(error)
 
 // A subscription that ended already is not cancelled again: Stripe says there is none.
-const unlessGone = (error: unknown): Acted => (isMissing(error) ? { ok: true } : refused(error))
+const ignoreMissing = (error: unknown): CallResult => (isMissing(error) ? { ok: true } : refused(error))
 
 const voidInvoices = async (
   { client, pace }: Calling,

@@ -13,7 +13,7 @@ test('an invoice whose lines or payments were cut off is not summed up', async (
   const price = String(line?.pricing?.price_details?.price)
   const book = {
     prices: new Map([[price, await stripe.prices.retrieve(price)]]),
-    isOwnProduct: () => true,
+    isOurProduct: () => true,
   }
   assert.equal(invoiceFact(invoice, book).annualAmount, 6000)
   const free = { ...invoice, lines: { ...invoice.lines, data: [{ ...line, subtotal: 0 }] } } as typeof invoice
@@ -48,7 +48,7 @@ test('a charge that paid its invoice without a payment intent, as before 2019, i
       charges: [{ ...charge, payment_intent: null, metadata: {} }],
       prices: new Map([[price, await stripe.prices.retrieve(price)]]),
     },
-    { adopted: new Set([subscription?.id ?? '']), isOwnProduct: () => true, knownPayments: new Set() },
+    { adopted: new Set([subscription?.id ?? '']), isOurProduct: () => true, knownPayments: new Set() },
   )
   assert.deepEqual(
     facts.charges.map(({ id, paymentIntentId }) => [id, paymentIntentId]),

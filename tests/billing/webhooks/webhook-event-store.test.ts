@@ -1,18 +1,23 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import {
-  finishUnit,
-  holdsLease,
-  leaseUnit,
-  leaseUnits,
+  finishSyncJob,
+  hasLease,
+  leaseSyncJob,
+  leaseSyncJobs,
   type NextDue,
-  parkUnit,
-  postponeUnit,
+  parkSyncJob,
+  postponeSyncJob,
   releaseLease,
   renewLeases,
 } from '../../../src/billing/sync/lease-store.ts'
-import { assignUnit, storeEvent, storeEvents, wakeUnit } from '../../../src/billing/webhooks/inbox-store.ts'
 import { intake } from '../../../src/billing/webhooks/store-events-action.ts'
+import {
+  assignSyncKey,
+  scheduleSync,
+  storeEvent,
+  storeEvents,
+} from '../../../src/billing/webhooks/webhook-event-store.ts'
 import { type GivenDatabase, givenDatabase } from '../../given/parts/databases.ts'
 import { waitingOrEnded } from '../../given/record/lock-waits.ts'
 
@@ -42,46 +47,46 @@ describe('units of work', () => {
   })
   afterEach(() => given.drop())
 
-  const hint = (unit: string, patienceMs = 0) => {
+  const hint = (syncKey: string, patienceMs = 0) => {
     count += 1
     return {
       id: `evt_${1000 + count}`,
       type: 'charge.updated',
       objectId: 'ch_1',
       relatedId: null,
-      namesUs: false,
+      hasOurMetadata: false,
       patienceMs,
-      unit,
+      syncKey,
       createdAt: NOW,
       apiVersion: null,
       livemode: false,
     }
   }
   const webhook = { by: 'webhook', bodyHash: Buffer.alloc(32) } as const
-  const arrive = (unit: string, patienceMs = 0) =>
-    storeEvent(given.database, hint(unit, patienceMs), webhook, NOW)
+  const arrive = (syncKey: string, patienceMs = 0) =>
+    storeEvent(given.database, hint(syncKey, patienceMs), webhook, NOW)
   const lease = async (token: string, at = NOW) => {
-    const leased = await leaseUnit(given.database, token, at)
+    const leased = await leaseSyncJob(given.database, token, at)
     assert.ok(leased, 'nothing was due')
     return leased
   }
   const finish = (leased: Awaited<ReturnType<typeof lease>>, next: NextDue) =>
     given.database.inTransaction((transaction) =>
-      finishUnit(transaction, leased, { next, scope: 'everything' }, NOW),
+      finishSyncJob(transaction, leased, { next, scope: 'everything' }, NOW),
     )
 
   test('events that arrive for several units and the renewing of their leases never wait for one another', async () => {
     const { database } = given
     // The rows lie in another order than that in which events wake them.
-    for (const unit of ['cus_b', 'cus_a']) await arrive(unit)
-    const leases = await leaseUnits(database, ONE, NOW, 2)
+    for (const syncKey of ['cus_b', 'cus_a']) await arrive(syncKey)
+    const leases = await leaseSyncJobs(database, ONE, NOW, 2)
     const [held, isHeld] = signal()
     const [released, release] = signal()
     const arriving = database.inTransaction(async (transaction) => {
-      await wakeUnit(transaction, 'cus_a', NOW)
+      await scheduleSync(transaction, 'cus_a', NOW)
       isHeld()
       await released
-      await wakeUnit(transaction, 'cus_b', NOW)
+      await scheduleSync(transaction, 'cus_b', NOW)
     })
     await held
     const renewing = renewLeases(database, ONE, later(1))
@@ -93,11 +98,11 @@ describe('units of work', () => {
   test('one worker has it, and another when the first is gone', async () => {
     await arrive('cus_a')
     const first = await lease(ONE)
-    assert.equal(await leaseUnit(given.database, TWO, NOW), null)
+    assert.equal(await leaseSyncJob(given.database, TWO, NOW), null)
     const second = await lease(TWO, later(121))
-    assert.equal(await given.database.inTransaction((transaction) => holdsLease(transaction, first)), false)
+    assert.equal(await given.database.inTransaction((transaction) => hasLease(transaction, first)), false)
     await finish(second, null)
-    assert.equal(await leaseUnit(given.database, THREE, later(1000)), null)
+    assert.equal(await leaseSyncJob(given.database, THREE, later(1000)), null)
   })
 
   test('what arrives meanwhile, or wakes it meanwhile, keeps it due', async () => {
@@ -107,34 +112,34 @@ describe('units of work', () => {
     await finish(first, null)
     const second = await lease(TWO)
     assert.equal(second.waiting.length, 1)
-    await wakeUnit(given.database, 'cus_b', NOW)
+    await scheduleSync(given.database, 'cus_b', NOW)
     await finish(second, null)
     const third = await lease(THREE)
     assert.equal(third.waiting.length, 0)
     await finish(third, null)
-    assert.equal(await leaseUnit(given.database, ONE, NOW), null)
+    assert.equal(await leaseSyncJob(given.database, ONE, NOW), null)
   })
 
   test('an event that can wait is looked at with the next that cannot, or in its own time', async () => {
     await arrive('cus_patient', 7_200_000)
-    assert.equal(await leaseUnit(given.database, ONE, later(3_600)), null)
+    assert.equal(await leaseSyncJob(given.database, ONE, later(3_600)), null)
     await arrive('cus_patient')
     const both = await lease(ONE)
     assert.equal(both.waiting.length, 2)
     await arrive('cus_patient', 7_200_000)
-    await finish(both, { at: later(5), wants: 'charges' })
+    await finish(both, { at: later(5), fetchScope: 'charges' })
     const settling = await lease(TWO, later(5))
-    assert.deepEqual([settling.waiting.length, settling.wants], [1, 'charges'])
+    assert.deepEqual([settling.waiting.length, settling.fetchScope], [1, 'charges'])
     await finish(settling, null)
   })
 
   test('a wake-up that comes after the lease has run out is not lost', async () => {
     await arrive('cus_overrun')
     const first = await lease(ONE)
-    await wakeUnit(given.database, 'cus_overrun', later(125))
+    await scheduleSync(given.database, 'cus_overrun', later(125))
     await finish(first, null)
     const again = await lease(TWO, later(125))
-    assert.deepEqual([again.unit, again.wants], ['cus_overrun', 'everything'])
+    assert.deepEqual([again.syncKey, again.fetchScope], ['cus_overrun', 'everything'])
     await finish(again, null)
   })
 
@@ -144,21 +149,21 @@ describe('units of work', () => {
       type: 'refund.failed',
       objectId: 're_1',
       relatedId: 'ch_old',
-      namesUs: false,
+      hasOurMetadata: false,
     }
     const arrival = { by: 'reconciliation' } as const
     await storeEvent(
       given.database,
-      { ...unresolved, unit: null, patienceMs: 0, createdAt: NOW, apiVersion: null, livemode: false },
+      { ...unresolved, syncKey: null, patienceMs: 0, createdAt: NOW, apiVersion: null, livemode: false },
       arrival,
       NOW,
     )
     await arrive('cus_numbers')
     const first = await lease(ONE)
     const [row] = await given.database.query<{ number: number }>(
-      `select number from inbox where event_id = 'evt_unresolved'`,
+      `select number from webhook_events where event_id = 'evt_unresolved'`,
     )
-    await assignUnit(given.database, row?.number ?? 0, 'cus_numbers')
+    await assignSyncKey(given.database, row?.number ?? 0, 'cus_numbers')
     await finish(first, null)
     const second = await lease(TWO)
     assert.deepEqual(
@@ -167,14 +172,14 @@ describe('units of work', () => {
     )
     await finish(second, null)
     // Another process that found the unit as well, only later, has nobody fetch it again.
-    await assignUnit(given.database, row?.number ?? 0, 'cus_numbers')
-    assert.equal(await leaseUnit(given.database, THREE, later(60)), null)
+    await assignSyncKey(given.database, row?.number ?? 0, 'cus_numbers')
+    assert.equal(await leaseSyncJob(given.database, THREE, later(60)), null)
   })
 
   test('put off, it is due later; its events wait with it', async () => {
     await arrive('cus_c')
-    await postponeUnit(given.database, await lease(ONE), later(60), 'StripeAPIError')
-    assert.equal(await leaseUnit(given.database, TWO, later(59)), null)
+    await postponeSyncJob(given.database, await lease(ONE), later(60), 'StripeAPIError')
+    assert.equal(await leaseSyncJob(given.database, TWO, later(59)), null)
     const again = await lease(TWO, later(60))
     assert.deepEqual([again.attempts, again.waiting.length], [1, 1])
     await finish(again, null)
@@ -185,11 +190,11 @@ describe('units of work', () => {
     const poisoned = await lease(ONE)
     await arrive('cus_poisoned')
     await arrive('cus_healthy')
-    await parkUnit(given.database, poisoned, 'an odd currency', NOW)
-    const units = [(await lease(TWO)).unit, (await lease(THREE)).unit].sort()
+    await parkSyncJob(given.database, poisoned, 'an odd currency', NOW)
+    const units = [(await lease(TWO)).syncKey, (await lease(THREE)).syncKey].sort()
     assert.deepEqual(units, ['cus_healthy', 'cus_poisoned'])
     const rows = await given.database.query<{ parked: string }>(
-      'select parked_because as parked from inbox where parked_because is not null',
+      'select parked_reason as parked from webhook_events where parked_reason is not null',
     )
     assert.deepEqual(rows, [{ parked: 'an odd currency' }])
   })
@@ -209,10 +214,12 @@ describe('units of work', () => {
       [told[0], told.slice(1, 3).sort(), ...told.slice(3)],
       [true, [false, true], 'refused', true, false],
     )
-    const units = await given.database.query('select unit, due_at as at from sync_units order by unit')
+    const units = await given.database.query(
+      'select sync_key as "syncKey", due_at as at from sync_jobs order by sync_key',
+    )
     assert.deepEqual(units, [
-      { unit: 'cus_a', at: NOW },
-      { unit: 'cus_b', at: NOW },
+      { syncKey: 'cus_a', at: NOW },
+      { syncKey: 'cus_b', at: NOW },
     ])
   })
 
@@ -222,7 +229,7 @@ describe('units of work', () => {
     const [held, isHeld] = signal()
     const [released, release] = signal()
     const holding = given.database.inTransaction(async (transaction) => {
-      await transaction.query(`select 1 from sync_units where unit = 'cus_held' for update`)
+      await transaction.query(`select 1 from sync_jobs where sync_key = 'cus_held' for update`)
       isHeld()
       await released
     })
@@ -258,14 +265,14 @@ describe('units of work', () => {
   })
 
   test('one lease takes one unit, however the database goes about it', async () => {
-    for (const unit of ['cus_x', 'cus_y', 'cus_z']) await arrive(unit)
+    for (const syncKey of ['cus_x', 'cus_y', 'cus_z']) await arrive(syncKey)
     const leased = await given.database.inTransaction(async (transaction) => {
       // A plan that looks the chosen units up anew for each row finds other ones each time.
       for (const way of ['hashagg', 'hashjoin', 'mergejoin', 'sort', 'material'])
         await transaction.query(`set local enable_${way} = off`)
       await transaction.query('set local plan_cache_mode = force_custom_plan')
-      await leaseUnit(transaction, ONE, NOW)
-      return transaction.query('select unit from sync_units where lease_token = $1', [ONE])
+      await leaseSyncJob(transaction, ONE, NOW)
+      return transaction.query('select sync_key from sync_jobs where lease_token = $1', [ONE])
     })
     assert.equal(leased.length, 1)
   })

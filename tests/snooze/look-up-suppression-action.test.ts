@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { type PrivateRedis, startPrivateRedis } from '../../src/platform/private-redis.ts'
 import { openRedis, type RedisClient } from '../../src/platform/redis.ts'
-import { lookUpQuiet } from '../../src/snooze/look-up-quiet-action.ts'
-import type { Visitor } from '../../src/snooze/quiet.ts'
+import { lookUpSuppression } from '../../src/snooze/look-up-suppression-action.ts'
 import { redisSnoozeStore } from '../../src/snooze/redis-snooze-store.ts'
-import type { SnoozeStore, StandingChange } from '../../src/snooze/snooze-store.ts'
+import type { SnoozeStore, SupporterStatusChange } from '../../src/snooze/snooze-store.ts'
+import type { KnownReader } from '../../src/snooze/suppression.ts'
 import { givenDirectory } from '../given/parts/directories.ts'
 import { givenRedis } from '../given/parts/redis.ts'
 import { eventually } from '../given/people/reader.ts'
@@ -18,12 +18,12 @@ const AMPLE_MS = 60_000
 const SHORT_MS = 150
 const days = (count: number) => new Date(NOW.getTime() + count * 86_400_000)
 
-// The table of docs/quiet.md, row by row, against a real redis-server.
+// The table of docs/suppression.md, row by row, against a real redis-server.
 describe('who is left in peace', () => {
   let redis: RedisClient
   let store: SnoozeStore
-  let visitor: Visitor
-  let standing: StandingChange | null
+  let visitor: KnownReader
+  let status: SupporterStatusChange | null
   let asked: number
   before(async () => {
     redis = (await givenRedis()).redis
@@ -31,16 +31,16 @@ describe('who is left in peace', () => {
   })
   after(() => redis.disconnect())
   beforeEach(() => {
-    visitor = { hash: randomBytes(32).toString('hex'), serial: 1, quietUntil: days(30) }
-    standing = null
+    visitor = { hash: randomBytes(32).toString('hex'), serial: 1, suppressedUntil: days(30) }
+    status = null
     asked = 0
   })
-  const findStanding = async () => {
+  const findSupporterStatus = async () => {
     asked += 1
-    return standing
+    return status
   }
-  const lookUp = (who: Visitor | null = visitor, over: SnoozeStore = store, timeoutMs = AMPLE_MS) =>
-    lookUpQuiet({ store: over, findStanding, now: () => NOW, timeoutMs })(who)
+  const lookUp = (who: KnownReader | null = visitor, over: SnoozeStore = store, timeoutMs = AMPLE_MS) =>
+    lookUpSuppression({ store: over, findSupporterStatus, now: () => NOW, timeoutMs })(who)
   const snooze = (serial: number, until: Date, over: SnoozeStore = store) =>
     over.writeSnooze(visitor.hash, { serial, until, choice: '1m', times: 1 }, NOW)
 
@@ -52,9 +52,9 @@ describe('who is left in peace', () => {
   test('store live: supports, else gave, else snoozed', async () => {
     await snooze(1, days(30))
     assert.deepEqual(await lookUp(), { quiet: true, because: 'snoozed', until: days(30), choice: '1m' })
-    await store.writeStanding(visitor.hash, { standing: 'gave', until: days(300), version: 1 }, NOW)
+    await store.writeSupporterStatus(visitor.hash, { status: 'gave', until: days(300), version: 1 }, NOW)
     assert.deepEqual(await lookUp(), { quiet: true, because: 'gave' })
-    await store.writeStanding(visitor.hash, { standing: 'supports', until: days(50), version: 2 }, NOW)
+    await store.writeSupporterStatus(visitor.hash, { status: 'supports', until: days(50), version: 2 }, NOW)
     assert.deepEqual(await lookUp(), { quiet: true, because: 'supports' })
     assert.equal(asked, 0, 'one round trip is enough')
   })
@@ -68,12 +68,12 @@ describe('who is left in peace', () => {
 
   test('the cookie knows of a later choice: its date wins and is written back', async () => {
     await snooze(1, days(-40))
-    const quiet = await lookUp({ ...visitor, serial: 2, quietUntil: days(10) })
+    const quiet = await lookUp({ ...visitor, serial: 2, suppressedUntil: days(10) })
     assert.equal(quiet.quiet && quiet.because, 'snoozed')
     const entry = await store.find(visitor.hash)
     assert.deepEqual([entry?.serial, entry?.snoozedUntil], [2, days(10)])
     await snooze(2, days(10))
-    assert.deepEqual(await lookUp({ ...visitor, serial: 3, quietUntil: null }), {
+    assert.deepEqual(await lookUp({ ...visitor, serial: 3, suppressedUntil: null }), {
       quiet: false,
       askedToComeBack: false,
     })
@@ -85,8 +85,11 @@ describe('who is left in peace', () => {
   })
 
   test('missing, but the record says in force: written and quiet', async () => {
-    standing = { standing: 'supports', until: days(40), version: 7 }
-    assert.deepEqual(await lookUp({ ...visitor, quietUntil: null }), { quiet: true, because: 'supports' })
+    status = { status: 'supports', until: days(40), version: 7 }
+    assert.deepEqual(await lookUp({ ...visitor, suppressedUntil: null }), {
+      quiet: true,
+      because: 'supports',
+    })
     assert.equal((await store.find(visitor.hash))?.version, 7)
     await lookUp()
     assert.equal(asked, 1, 'the record is asked once')
@@ -98,8 +101,8 @@ describe('who is left in peace', () => {
   })
 
   test('missing, and nobody says anything: as for anyone, and the record is not asked again for a day', async () => {
-    standing = { standing: 'supports', until: days(-1), version: 2 }
-    const lapsed = { ...visitor, quietUntil: days(-1) }
+    status = { status: 'supports', until: days(-1), version: 2 }
+    const lapsed = { ...visitor, suppressedUntil: days(-1) }
     assert.deepEqual(await lookUp(lapsed), { quiet: false, askedToComeBack: false })
     assert.deepEqual(await lookUp(lapsed), { quiet: false, askedToComeBack: false })
     assert.equal(asked, 1)
@@ -110,8 +113,11 @@ describe('who is left in peace', () => {
     await redis.flushall()
     assert.equal((await lookUp()).quiet, true)
     await redis.flushall()
-    standing = { standing: 'supports', until: days(40), version: 7 }
-    assert.deepEqual(await lookUp({ ...visitor, quietUntil: null }), { quiet: true, because: 'supports' })
+    status = { status: 'supports', until: days(40), version: 7 }
+    assert.deepEqual(await lookUp({ ...visitor, suppressedUntil: null }), {
+      quiet: true,
+      because: 'supports',
+    })
   })
 
   test('over 150 ms: quiet as unsure, and answered in time', { timeout: AMPLE_MS }, async () => {

@@ -50,9 +50,9 @@ export const Audited = ({ say, rows, at }: AuditedProps) => {
     <section>
       <h2>{say('one.audit')}</h2>
       <ul class="cases">
-        {rows.map(({ name, action, subject, madeAt }) => (
-          <li key={`${name} ${action} ${madeAt.toISOString()}`}>
-            {at(madeAt)} <strong>{name}</strong>: {deed(action)} <code>{subject}</code>
+        {rows.map(({ name, action, subject, createdAt }) => (
+          <li key={`${name} ${action} ${createdAt.toISOString()}`}>
+            {at(createdAt)} <strong>{name}</strong>: {deed(action)} <code>{subject}</code>
           </li>
         ))}
       </ul>

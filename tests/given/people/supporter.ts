@@ -3,7 +3,7 @@ import type { GivenMainstay } from '../mainstay.ts'
 import { type Giving, givenReader, payAs, type Reader, startGiving } from './reader.ts'
 
 /** Somebody who has given under this mail address, once the record and the address are settled. */
-export const giveAs = async (
+export const contributeAs = async (
   mainstay: GivenMainstay,
   address: string,
   giving: Giving = {},

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type QuietEntry, quietOf, spanMs } from '../../src/snooze/quiet.ts'
 import { endOf } from '../../src/snooze/snooze.ts'
+import { type SuppressionEntry, spanMs, suppressionOf } from '../../src/snooze/suppression.ts'
 
 const NOW = new Date('2026-11-22T12:00:00Z')
 const days = (count: number) => new Date(NOW.getTime() + count * 86_400_000)
-const EMPTY: QuietEntry = {
+const EMPTY: SuppressionEntry = {
   serial: 1,
   snoozedUntil: null,
   choice: null,
   times: 0,
-  standing: null,
-  standingUntil: null,
+  status: null,
+  statusUntil: null,
   version: 0,
 }
 
 describe('what an entry means', () => {
-  const cases: [string, Partial<QuietEntry>, unknown][] = [
+  const cases: [string, Partial<SuppressionEntry>, unknown][] = [
     ['nothing known', {}, { quiet: false, askedToComeBack: false }],
     [
       'snoozed',
@@ -33,18 +33,18 @@ describe('what an entry means', () => {
     ],
     [
       'supports before snoozed',
-      { snoozedUntil: days(5), standing: 'supports', standingUntil: days(1) },
+      { snoozedUntil: days(5), status: 'supports', statusUntil: days(1) },
       { quiet: true, because: 'supports' },
     ],
-    ['gave', { standing: 'gave', standingUntil: days(300) }, { quiet: true, because: 'gave' }],
+    ['gave', { status: 'gave', statusUntil: days(300) }, { quiet: true, because: 'gave' }],
     [
       'support that ended',
-      { standing: 'supports', standingUntil: days(-1) },
+      { status: 'supports', statusUntil: days(-1) },
       { quiet: false, askedToComeBack: false },
     ],
   ]
   for (const [name, entry, expected] of cases) {
-    test(name, () => assert.deepEqual(quietOf({ ...EMPTY, ...entry }, NOW), expected))
+    test(name, () => assert.deepEqual(suppressionOf({ ...EMPTY, ...entry }, NOW), expected))
   }
 })
 

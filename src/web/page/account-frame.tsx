@@ -4,7 +4,7 @@ import { withLanguage } from '../language.ts'
 import type { Newsroom } from './newsroom.ts'
 import { page, ReaderFrame } from './page.tsx'
 
-type OwnPage = {
+type AccountFrame = {
   newsroom: Newsroom
   language: Language
   title: string
@@ -16,7 +16,7 @@ type OwnPage = {
 }
 
 /** A page of one person's affairs with us: its heading, and no invitation to give. */
-export const ownPage = ({ newsroom, language, title, path, look, children }: OwnPage): string =>
+export const accountFrame = ({ newsroom, language, title, path, look, children }: AccountFrame): string =>
   page({
     language,
     title: `${title} · ${newsroom.name[language]}`,

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { composed, type HandOver, type OutgoingMail } from './smtp-gateway.ts'
 
 /** A mail that was kept in place of being sent. */
-export type KeptMail = Pick<OutgoingMail, 'id' | 'to' | 'subject' | 'text'> & { sender: string; at: string }
+export type OutboxMail = Pick<OutgoingMail, 'id' | 'to' | 'subject' | 'text'> & { sender: string; at: string }
 
 const IS_ID = /^[0-9a-f-]{36}$/
 
@@ -11,7 +11,7 @@ const IS_ID = /^[0-9a-f-]{36}$/
  * On embedded defaults nothing is sent: each mail is kept in DATA_DIR/outbox, as it would have gone out (.eml) and as
  * the outbox page shows it (.json).
  */
-export const keptMailGateway = (directory: string, now: () => Date): HandOver => {
+export const outboxFileGateway = (directory: string, now: () => Date): HandOver => {
   const put = async (name: string, content: string | Buffer): Promise<void> => {
     const draft = path.join(directory, `.${name}`)
     await writeFile(draft, content, { mode: 0o600 })
@@ -20,7 +20,7 @@ export const keptMailGateway = (directory: string, now: () => Date): HandOver =>
   return async (mail) => {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     const { id, to, subject, text, sender } = mail
-    const kept: KeptMail = { id, to, subject, text, sender: sender.name, at: now().toISOString() }
+    const kept: OutboxMail = { id, to, subject, text, sender: sender.name, at: now().toISOString() }
     await put(`${id}.eml`, await composed(mail))
     await put(`${id}.json`, JSON.stringify(kept))
     return { what: 'sent' }
@@ -30,16 +30,16 @@ export const keptMailGateway = (directory: string, now: () => Date): HandOver =>
 const SHOWN = 100
 
 /** The newest first. */
-export const keptMails = async (directory: string): Promise<KeptMail[]> => {
+export const listOutboxMails = async (directory: string): Promise<OutboxMail[]> => {
   const names = await readdir(directory).catch(() => [])
   const texts = await Promise.all(
     names
       .filter((name) => name.endsWith('.json') && IS_ID.test(path.basename(name, '.json')))
       .map((name) => readFile(path.join(directory, name), 'utf8')),
   )
-  const mails = texts.map((text) => JSON.parse(text) as KeptMail)
+  const mails = texts.map((text) => JSON.parse(text) as OutboxMail)
   return mails.sort((one, other) => other.at.localeCompare(one.at)).slice(0, SHOWN)
 }
 
-export const keptMessage = (directory: string, id: string): Promise<Buffer | null> =>
+export const findOutboxMail = (directory: string, id: string): Promise<Buffer | null> =>
   IS_ID.test(id) ? readFile(path.join(directory, `${id}.eml`)).catch(() => null) : Promise.resolve(null)

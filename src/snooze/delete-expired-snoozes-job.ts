@@ -5,7 +5,7 @@ import { type Repeating, repeat } from '../platform/repeat.ts'
 import { deleteExpired } from './postgres-snooze-store.ts'
 
 /** Deletes hourly what Redis would have let expire by itself. */
-export const tidyQuietJob = (database: Database, log: Log): Repeating =>
+export const deleteExpiredSnoozesJob = (database: Database, log: Log): Repeating =>
   repeat({
     pauseMs: HOUR_MS,
     step: async () => {

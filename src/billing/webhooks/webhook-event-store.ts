@@ -1,0 +1,148 @@
+import type { Database, Queryable } from '../../platform/database/database.ts'
+import type { WebhookEvent } from '../stripe/shapes/stripe-event.ts'
+
+/** How an event reached us. */
+export type Arrival = { by: 'webhook'; bodyHash: Uint8Array } | { by: 'reconciliation' }
+
+export type Arrived = { event: WebhookEvent; arrival: Arrival; at: Date }
+
+/**
+ * Stores events and makes their units due, in one statement. Resolves to the ids of those that were not stored before.
+ * Rows are written in the order of their ids, so that two who store the same ones wait for one another in one order.
+ */
+export const storeEvents = async (database: Queryable, arrived: readonly Arrived[]): Promise<Set<string>> => {
+  const rows = await database.query<{ id: string }>(
+    `with given as (
+       select * from jsonb_to_recordset($1::jsonb) as g (id text, type text, "objectId" text, "syncKey" text, "relatedId" text,
+         "hasOurMetadata" boolean, "createdAt" timestamptz, "apiVersion" text, livemode boolean, hash text, by text,
+         at timestamptz, "syncBy" timestamptz)
+     ), stored as (
+       insert into webhook_events (event_id, type, object_id, sync_key, related_id, has_our_metadata, created_at, api_version, livemode,
+         body_hash, found_by, received_at, sync_by, resolve_at)
+       select id, type, "objectId", "syncKey", "relatedId", "hasOurMetadata", "createdAt", "apiVersion", livemode,
+         decode(hash, 'hex'), by, at, "syncBy",
+         -- What belongs to nothing we follow is done with at once.
+         case when "syncKey" is null then at else "syncBy" end
+       from given order by id
+       on conflict (event_id) do nothing returning event_id, sync_key, sync_by
+     ), woken as (
+       insert into sync_jobs (sync_key, due_at, fetch_scope)
+       select sync_key, min(sync_by), 'everything' from stored where sync_key is not null group by sync_key order by sync_key
+       on conflict (sync_key) do update set due_at = least(sync_jobs.due_at, excluded.due_at)
+     )
+     select event_id as id from stored`,
+    [JSON.stringify(arrived.map(asRow))],
+  )
+  return new Set(rows.map((row) => row.id))
+}
+
+const asRow = ({ event: { patienceMs, ...event }, arrival, at }: Arrived) => ({
+  ...event,
+  hash: arrival.by === 'webhook' ? Buffer.from(arrival.bodyHash).toString('hex') : null,
+  by: arrival.by,
+  at,
+  syncBy: new Date(at.getTime() + patienceMs),
+})
+
+/** The same for one; resolves to false for an event already stored. */
+export const storeEvent = async (
+  database: Queryable,
+  event: WebhookEvent,
+  arrival: Arrival,
+  at: Date,
+): Promise<boolean> => (await storeEvents(database, [{ event, arrival, at }])).has(event.id)
+
+/** Makes a unit due now, for something that was learnt otherwise than by an event. */
+export const scheduleSync = async (database: Queryable, syncKey: string, now: Date): Promise<void> => {
+  await database.query(
+    `insert into sync_jobs (sync_key, due_at) values ($1, $2)
+     on conflict (sync_key) do update set due_at = least(sync_jobs.due_at, excluded.due_at), fetch_scope = 'everything',
+       wake_count = sync_jobs.wake_count + 1`,
+    [syncKey, now],
+  )
+}
+
+/** Has the whole history of a unit fetched anew, whatever of it is known as final. */
+export const fetchAllOf = async (database: Queryable, syncKey: string, now: Date): Promise<void> => {
+  await scheduleSync(database, syncKey, now)
+  await database.query('update sync_jobs set fetch_all = true where sync_key = $1', [syncKey])
+}
+
+/** Nothing of the customer is waiting, and each browser of its supporter has been told. */
+export const isRecorded = async (database: Queryable, customerId: string, now: Date): Promise<boolean> => {
+  const [row] = await database.query<{ waiting: boolean }>(
+    `select exists (select 1 from sync_jobs where sync_key = $1 and (lease_token is not null or due_at <= $2))
+       or exists (select 1 from supporter_status_outbox o join supporter_readers r on r.reader_hash = o.reader_hash
+                  join stripe_customers c on c.supporter_id = r.supporter_id where c.id = $1) as waiting`,
+    [customerId, now],
+  )
+  return row?.waiting === false
+}
+
+export type Waiting = {
+  number: number
+  type: string
+  objectId: string
+  relatedId: string | null
+  hasOurMetadata: boolean
+  attempts: number
+  createdAt: Date
+  /** How long it may wait for what comes with it. */
+  patienceMs: number
+}
+
+export const WAITING = `number, type, object_id as "objectId", related_id as "relatedId", has_our_metadata as "hasOurMetadata", attempts,
+  created_at as "createdAt", (extract(epoch from sync_by - received_at) * 1000)::integer as "patienceMs"`
+
+/** Events that did not carry what they belong to. */
+export const unresolvedEvents = (database: Database, now: Date): Promise<Waiting[]> =>
+  database.query<Waiting>(
+    `select ${WAITING} from webhook_events
+     where sync_key is null and done_at is null and parked_reason is null and resolve_at <= $1
+     order by number limit 50`,
+    [now],
+  )
+
+/** The unit is found: it is fetched by when the event wanted to be looked at, unless another process found it first. */
+export const assignSyncKey = async (database: Queryable, number: number, syncKey: string): Promise<void> => {
+  await database.query(
+    `with assigned as (update webhook_events set sync_key = $2 where number = $1 and sync_key is null returning sync_key, sync_by)
+     insert into sync_jobs (sync_key, due_at) select sync_key, sync_by from assigned
+     on conflict (sync_key) do update set due_at = least(sync_jobs.due_at, excluded.due_at)`,
+    [number, syncKey],
+  )
+}
+
+export const markDone = async (database: Queryable, number: number, now: Date): Promise<void> => {
+  await database.query('update webhook_events set done_at = $2 where number = $1', [number, now])
+}
+
+export const parkEvent = async (
+  database: Queryable,
+  number: number,
+  reason: string,
+  now: Date,
+): Promise<void> => {
+  await database.query('update webhook_events set parked_reason = $2, parked_at = $3 where number = $1', [
+    number,
+    reason,
+    now,
+  ])
+}
+
+export const postponeResolving = async (database: Database, number: number, until: Date): Promise<void> => {
+  await database.query(
+    'update webhook_events set attempts = attempts + 1, resolve_at = $2 where number = $1',
+    [number, until],
+  )
+}
+
+/** Whose an invoice or a charge is, as far as our own facts tell. */
+export const knownOwner = async (database: Queryable, id: string): Promise<string | null> => {
+  const [row] = await database.query<{ syncKey: string | null }>(
+    `select customer_id as "syncKey" from stripe_invoices where id = $1
+     union all select coalesce(customer_id, payment_intent_id) from stripe_charges where id = $1`,
+    [id],
+  )
+  return row?.syncKey ?? null
+}
