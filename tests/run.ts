@@ -1,12 +1,17 @@
 import { isLane, laneOf, testFiles } from './running/lanes.ts'
 import { runAll } from './running/run-all.ts'
 
+const isNamed = (file: string, word: string): boolean =>
+  isLane(word) ? laneOf(file) === word : file.includes(word)
+
 /** Files of the named lanes, and files whose names contain the words; all without any. */
 const chosenBy = (words: readonly string[]): string[] => {
-  if (words.length === 0) return testFiles()
-  return testFiles().filter((file) =>
-    words.some((word) => (isLane(word) ? laneOf(file) === word : file.includes(word))),
-  )
+  const files = testFiles()
+  if (words.length === 0) return files
+  const named = words.map((word) => files.filter((file) => isNamed(file, word)))
+  const idle = words.filter((_word, index) => named[index]?.length === 0)
+  if (idle.length > 0) throw new Error(`No test file has such a name: ${idle.join(', ')}`)
+  return files.filter((file) => words.some((word) => isNamed(file, word)))
 }
 
 const words = process.argv.slice(2)

@@ -12,7 +12,7 @@ import { measureSync } from './sync.ts'
 export type Row = { what: string; measured: string; beside: string; goal: string; reached: boolean }
 
 // What is measured is slow on purpose to be told apart from chance: medians of alternating rounds, on real parts.
-const postgres = await startPostgres(provision())
+const postgres = await startPostgres(provision({ withBrowser: false }))
 process.env['TEST_POSTGRES_URL'] = postgres.url
 try {
   const { makeTemplate } = await import('../given/parts/template.ts')

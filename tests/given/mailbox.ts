@@ -25,6 +25,9 @@ export const givenMailbox = async (
   const mainstay = await givenMainstay({
     change: (parts) =>
       change({ ...parts, mail: { ...parts.mail, handOver: smtpGateway(smtp.url), keptIn: null } }),
+  }).catch(async (error) => {
+    await smtp.stop()
+    throw error
   })
   const sourcesTo = (address: string) =>
     smtp.received.filter(({ to }) => to.toLowerCase() === address.toLowerCase()).map(({ source }) => source)

@@ -17,6 +17,7 @@ import { openRedis, type RedisClient } from '../../src/platform/redis.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { listen } from '../../src/web/http-server.ts'
 import { readNewsroom } from '../../src/web/page/newsroom.ts'
+import { type Keep, keeping } from './keep.ts'
 import { givenDatabase } from './parts/databases.ts'
 import { type GivenDirectory, givenDirectory, givenNewsroomDirectory } from './parts/directories.ts'
 import { type Gate, givenGate } from './parts/gate.ts'
@@ -62,24 +63,36 @@ export type MainstayOptions = {
 }
 
 /** The whole product over real parts: Postgres, a redis-server, the sandbox, on ports of their own. */
-export const givenMainstay = async ({
-  withoutRedis = false,
-  withGates = false,
-  change = (parts) => parts,
-  startAt = START_AT,
-}: MainstayOptions = {}): Promise<GivenMainstay> => {
-  const data = await givenDirectory()
-  const newsroom = await givenNewsroomDirectory()
-  const { database, url, drop } = await givenDatabase()
-  const sandbox = await startSandbox({
-    port: 0,
-    directory: path.join(data.path, 'sandbox'),
-    perEndpoint: 0,
-    startAt,
+export const givenMainstay = async (options: MainstayOptions = {}): Promise<GivenMainstay> => {
+  let stop = async () => {}
+  const keep = keeping((end) => {
+    stop = end
   })
-  const { redis, socket } = withoutRedis ? { redis: null, socket: null } : await givenRedis()
+  try {
+    return { ...(await startMainstay(options, keep)), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+const startMainstay = async (
+  { withoutRedis = false, withGates = false, change = (parts) => parts, startAt = START_AT }: MainstayOptions,
+  keep: Keep,
+): Promise<Omit<GivenMainstay, 'stop'>> => {
+  const data = keep(await givenDirectory(), (each) => each.remove())
+  const newsroom = keep(await givenNewsroomDirectory(), (each) => each.remove())
+  const { database, url } = keep(await givenDatabase(), (each) => each.drop())
+  const sandbox = keep(
+    await startSandbox({ port: 0, directory: path.join(data.path, 'sandbox'), perEndpoint: 0, startAt }),
+    (each) => each.stop(),
+  )
+  const { redis, socket } = keep(
+    withoutRedis ? { redis: null, socket: null } : await givenRedis(),
+    async (each) => each.redis?.disconnect(),
+  )
   const base = new URL(sandbox.origin)
-  const clock = await followingClock(base)
+  const clock = keep(await followingClock(base), async (each) => each.stop())
   const secret = newWebhookSecret()
   const lines: string[] = []
   const log = openLog(
@@ -90,13 +103,12 @@ export const givenMainstay = async ({
       },
     }),
   )
-  const gates = withGates && socket ? await openGates(url, socket) : null
+  const gates = keep(withGates && socket ? await openGates(url, socket) : null, (each) =>
+    Promise.all([each?.database.stop(), each?.redis.stop()]),
+  )
   let origin = ''
   const outbox = path.join(data.path, 'outbox')
-  const own = gates
-    ? await throughGates(url, gates)
-    : { database, intakeDatabase: database, redis, closeOwn: async () => {} }
-  const { closeOwn, ...stores } = own
+  const stores = gates ? await throughGates(url, gates, keep) : { database, intakeDatabase: database, redis }
   const parts = change({
     newsroom: await readNewsroom(newsroom.path),
     newsroomDir: newsroom.path,
@@ -128,7 +140,9 @@ export const givenMainstay = async ({
     }),
   })
   const mainstay = await buildMainstay(parts)
-  const listening = await listen(mainstay.app, '127.0.0.1', 0)
+  const listening = keep(await listen(mainstay.app, '127.0.0.1', 0), (each) =>
+    Promise.all([each.stop(), mainstay.stop()]),
+  )
   origin = listening.origin
   const control = (where: string, body: unknown) => controlSandbox(sandbox.origin, where, body)
   await control('webhook', { url: `${origin}/stripe/webhooks`, secret })
@@ -157,16 +171,6 @@ export const givenMainstay = async ({
     settle,
     eventually,
     gates,
-    stop: async () => {
-      await Promise.all([listening.stop(), mainstay.stop()])
-      clock.stop()
-      redis?.disconnect()
-      await closeOwn()
-      await Promise.all([gates?.database.stop(), gates?.redis.stop()])
-      await sandbox.stop()
-      await drop()
-      await Promise.all([data.remove(), newsroom.remove()])
-    },
   }
 }
 
@@ -180,15 +184,14 @@ const openGates = async (url: string, redisSocket: string): Promise<Gates> => {
   }
 }
 
-const throughGates = async (url: string, { database: door, redis: hatch }: Gates) => {
+const throughGates = async (url: string, { database: door, redis: hatch }: Gates, keep: Keep) => {
   const through = Object.assign(new URL(url), { hostname: '127.0.0.1', port: String(door.port) }).href
-  const database = postgresDatabase({ url: through, connections: 10, statementTimeoutMs: 20_000 })
-  const redis = await openRedis({ url: `redis://127.0.0.1:${hatch.port}` })
-  return {
-    ...{ database, intakeDatabase: database, redis },
-    closeOwn: async () => {
-      redis.disconnect()
-      await database.close()
-    },
-  }
+  const database = keep(
+    postgresDatabase({ url: through, connections: 10, statementTimeoutMs: 20_000 }),
+    (each) => each.close(),
+  )
+  const redis = keep(await openRedis({ url: `redis://127.0.0.1:${hatch.port}` }), async (each) =>
+    each.disconnect(),
+  )
+  return { database, intakeDatabase: database, redis }
 }

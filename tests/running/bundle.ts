@@ -18,7 +18,8 @@ export const bundle = async (files: readonly string[]): Promise<Bundle> => {
   const cache = projectFile('node_modules', '.cache')
   await mkdir(cache, { recursive: true })
   const directory = await mkdtemp(path.join(cache, 'mainstay-tests-'))
-  await build({
+  const remove = () => rm(directory, { recursive: true, force: true })
+  const building = build({
     entryPoints: files.map((file) => projectFile('tests', file)),
     outdir: directory,
     outbase: projectFile('tests'),
@@ -34,16 +35,22 @@ export const bundle = async (files: readonly string[]): Promise<Bundle> => {
     absWorkingDir: projectFile(),
     logLevel: 'warning',
   })
+  await building.catch(async (error) => {
+    await remove()
+    throw error
+  })
   const programOf = (file: string) => path.join(directory, file.replace(/\.tsx?$/, '.mjs'))
   return {
     programOf,
     programOfAll: async (name, all) => {
       const program = path.join(directory, `${name}.mjs`)
-      const imports = all.map((file) => `await import(${JSON.stringify(programOf(file))})`)
+      const imports = all.map(
+        (file) => `await import(${JSON.stringify(pathToFileURL(programOf(file)).href)})`,
+      )
       await writeFile(program, imports.join('\n'))
       return program
     },
-    remove: () => rm(directory, { recursive: true, force: true }),
+    remove,
   }
 }
 

@@ -9,13 +9,16 @@ export type SharedParts = { env: Record<string, string>; stop: () => Promise<voi
 export const NO_RESOURCES: SharedParts = { env: {}, stop: async () => {} }
 
 /** Servers and programs that all tests share, named in environment variables. */
-export const startParts = async (): Promise<SharedParts> => {
-  const programs = provision()
+export const startParts = async (needs: { withBrowser: boolean }): Promise<SharedParts> => {
+  const programs = provision(needs)
   // Tests of whole processes run what `npm start` runs.
   const built = spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit', cwd: projectFile() })
   if (built.status !== 0) throw new Error('The program does not compile')
   const postgres = await startPostgres(programs)
-  await makeTemplate(postgres.url)
+  await makeTemplate(postgres.url).catch(async (error) => {
+    await postgres.stop()
+    throw error
+  })
   return {
     env: { TEST_POSTGRES_URL: postgres.url, TEST_CHROMIUM: programs.chromium },
     stop: postgres.stop,

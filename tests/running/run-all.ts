@@ -2,7 +2,7 @@ import { bundle } from './bundle.ts'
 import { cpuSeconds } from './cpu.ts'
 import { laneOf } from './lanes.ts'
 import { NO_RESOURCES, startParts } from './parts.ts'
-import { laneTable, type Run, type RunOutcome, runFiles } from './run-files.ts'
+import { FEW_FILES, laneTable, type Run, type RunOutcome, runFiles } from './run-files.ts'
 import { endRunning } from './run-program.ts'
 
 const REPORTER = 'running/summary-reporter.ts'
@@ -20,19 +20,30 @@ export const runAll = async (runs: readonly Run[], { isByName }: Options): Promi
   if (runs.length === 0) throw new Error('No test file has such a name')
   const startedAt = performance.now()
   const compiled = await bundle([...new Set([...runs.map(({ file }) => file), REPORTER])])
-  const parts = runs.some(({ file }) => laneOf(file) !== 'rules') ? await startParts() : NO_RESOURCES
-  const stop = async () => {
+  let parts = NO_RESOURCES
+  let stopping: Promise<void> | null = null
+  const stopAll = async () => {
     await endRunning()
     await Promise.all([parts.stop(), compiled.remove()])
   }
+  const stop = () => {
+    stopping ??= stopAll()
+    return stopping
+  }
   stopOnSignals(stop)
-  const outcomes = await runFiles({
-    runs,
-    bundle: compiled,
-    reporter: compiled.programOf(REPORTER),
-    parts: parts.env,
-    isTalkative: isByName && runs.length <= TALKATIVE_FILES,
-  }).finally(stop)
+  const run = async () => {
+    const lanes = new Set(runs.map(({ file }) => laneOf(file)))
+    if ([...lanes].some((lane) => lane !== 'rules'))
+      parts = await startParts({ withBrowser: lanes.has('browser') })
+    return runFiles({
+      runs,
+      bundle: compiled,
+      reporter: compiled.programOf(REPORTER),
+      parts: parts.env,
+      isTalkative: isByName && runs.length <= TALKATIVE_FILES,
+    })
+  }
+  const outcomes = await run().finally(stop)
   return reportAll(outcomes, (performance.now() - startedAt) / 1000)
 }
 
@@ -46,8 +57,7 @@ const reportAll = (outcomes: readonly RunOutcome[], seconds: number): boolean =>
   for (const each of skipped) print(`Skipped: ${each}`)
   const isSkippedInCi = skipped.length > 0 && Boolean(process.env['CI'])
   if (isSkippedInCi) print('In CI no test may be skipped')
-  for (const { name, env } of outcomes.filter(({ failed }) => failed > 0))
-    print(`Failed: ${name}. To run it again: ${commandFor(name, env)}`)
+  for (const outcome of outcomes.filter(({ failed }) => failed > 0)) printFailed(outcome)
   process.stdout.write(laneTable(outcomes))
   print(
     `${seconds.toFixed(0)} s, ${cpuSeconds()?.toFixed(0) ?? 'unknown'} core-seconds with all that was started`,
@@ -59,8 +69,13 @@ const reportAll = (outcomes: readonly RunOutcome[], seconds: number): boolean =>
   return failed === 0 && !isSkippedInCi
 }
 
-const commandFor = (name: string, env: Record<string, string>): string =>
-  [
-    ...Object.entries(env).map(([key, value]) => `${key}=${value}`),
-    `npx tsx tests/run.ts ${name.replace(/\.test\.tsx?$|-\d+$/, '')}`,
-  ].join(' ')
+const printFailed = ({ name, files, lane, env, failedFiles, complaints }: RunOutcome): void => {
+  // A process that ended badly may have done so in any of its files.
+  const isAnyOf = complaints.length > 0 || failedFiles.length === 0
+  const suspects = isAnyOf ? files : failedFiles
+  const names = new Set([...(isAnyOf ? [name] : []), ...failedFiles])
+  const words = suspects.length > FEW_FILES ? [lane] : suspects.map((file) => file.replace(/\.tsx?$/, ''))
+  const settings = Object.entries(env).map(([key, value]) => `${key}=${value}`)
+  const command = [...settings, 'npx tsx tests/run.ts', ...words].join(' ')
+  print(`Failed: ${[...names].join(', ')}. To run it again: ${command}`)
+}

@@ -6,7 +6,7 @@ import { type Outcome, runProgram } from './run-program.ts'
 /** A test file and how it is run. */
 export type Run = { file: string; env: Record<string, string> }
 
-export type RunOutcome = Outcome & { lane: Lane; env: Record<string, string> }
+export type RunOutcome = Outcome & { files: readonly string[]; lane: Lane; env: Record<string, string> }
 
 type Options = {
   runs: readonly Run[]
@@ -18,7 +18,13 @@ type Options = {
   isTalkative: boolean
 }
 
-type Program = { name: string; lane: Lane; program: string; env: Record<string, string> }
+type Program = {
+  name: string
+  files: readonly string[]
+  lane: Lane
+  program: string
+  env: Record<string, string>
+}
 
 /** A test that hangs must end; no file takes a tenth of this on a quiet machine. */
 const LONGEST_MS = 30 * 60_000
@@ -30,8 +36,8 @@ export const runFiles = async (options: Options): Promise<RunOutcome[]> => {
   const outcomes: RunOutcome[] = []
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { lane, env } = next
-      const outcome = { ...(await runOne(next, options)), lane, env }
+      const { files, lane, env } = next
+      const outcome = { ...(await runOne(next, options)), files, lane, env }
       outcomes.push(outcome)
       report(outcome, isTalkative)
     }
@@ -41,12 +47,16 @@ export const runFiles = async (options: Options): Promise<RunOutcome[]> => {
 }
 
 // Tests wait for databases and for one another's processes: one more than there are processors keeps those busy.
-const sideBySide = (): number => Number(process.env['TEST_SIDE_BY_SIDE'] ?? availableParallelism() + 1)
+const sideBySide = (): number => {
+  const count = Number(process.env['TEST_SIDE_BY_SIDE'] ?? availableParallelism() + 1)
+  if (!Number.isSafeInteger(count) || count < 1) throw new Error('TEST_SIDE_BY_SIDE is not a number of files')
+  return count
+}
 
 /** Lanes whose cases share nothing, so that files may share a process: each process costs most of a second. */
 const SHARING: readonly Lane[] = ['journeys', 'stores']
 /** Fewer files are run one by one, and reported so. */
-const FEW_FILES = 6
+export const FEW_FILES = 6
 
 const programsOf = async (runs: readonly Run[], bundle: Bundle): Promise<Program[]> => {
   const rules = runs.filter(({ file }) => laneOf(file) === 'rules').map(({ file }) => file)
@@ -54,18 +64,24 @@ const programsOf = async (runs: readonly Run[], bundle: Bundle): Promise<Program
     SHARING.includes(laneOf(file)) && Object.keys(env).length === 0 && runs.length > FEW_FILES
   const alone = runs.filter((run) => laneOf(run.file) !== 'rules' && !shares(run))
   const programs = alone.map(
-    ({ file, env }): Program => ({ name: file, lane: laneOf(file), program: bundle.programOf(file), env }),
+    ({ file, env }): Program => ({
+      name: file,
+      files: [file],
+      lane: laneOf(file),
+      program: bundle.programOf(file),
+      env,
+    }),
   )
   for (const lane of SHARING) {
     const files = runs.filter((run) => shares(run) && laneOf(run.file) === lane).map(({ file }) => file)
     for (const [index, group] of dealt(files, GROUPS).entries()) {
       const name = `${lane}-${index + 1}`
-      programs.push({ name, lane, program: await bundle.programOfAll(name, group), env: {} })
+      programs.push({ name, files: group, lane, program: await bundle.programOfAll(name, group), env: {} })
     }
   }
   if (rules.length === 0) return programs
   const program = await bundle.programOfAll('all-rules', rules)
-  return [...programs, { name: 'rules', lane: 'rules', program, env: {} }]
+  return [...programs, { name: 'rules', files: rules, lane: 'rules', program, env: {} }]
 }
 
 /** So many that none is long at the end. */
@@ -79,11 +95,12 @@ const dealt = <Item>(items: readonly Item[], count: number): Item[][] =>
 const print = (text: string): void => void process.stdout.write(text)
 
 const runOne = (
-  { name, program, env }: Program,
+  { name, files, program, env }: Program,
   { reporter, parts, isTalkative }: Options,
 ): Promise<Outcome> => {
   const onOutput = isTalkative ? print : () => {}
-  return runProgram({ name, program, reporter, env: { ...parts, ...env }, longestMs: LONGEST_MS, onOutput })
+  const all = { ...parts, ...env }
+  return runProgram({ name, files, program, reporter, env: all, longestMs: LONGEST_MS, onOutput })
 }
 
 const report = (

@@ -2,22 +2,40 @@ import type { TestEvent } from 'node:test/reporters'
 import { cpuSeconds } from './cpu.ts'
 
 /** The counts of one test process. */
-export type Summary = { passed: number; failed: number; skipped: string[]; cpuSeconds: number | null }
+export type Summary = {
+  passed: number
+  failed: number
+  skipped: string[]
+  /** Paths of the files whose cases ended, and of those with one that failed. */
+  files: string[]
+  failedFiles: string[]
+  cpuSeconds: number | null
+}
 
 /** Reporter of node:test: writes the Summary as JSON once all tests have ended. */
 export default async function* summaryReporter(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
-  const summary: Summary = { passed: 0, failed: 0, skipped: [], cpuSeconds: null }
-  for await (const event of events) count(summary, event)
-  yield JSON.stringify({ ...summary, cpuSeconds: cpuSeconds() })
+  const counts: Counts = { passed: 0, failed: 0, skipped: [], files: new Set(), failedFiles: new Set() }
+  for await (const event of events) count(counts, event)
+  const [files, failedFiles] = [[...counts.files], [...counts.failedFiles]]
+  const summary: Summary = { ...counts, files, failedFiles, cpuSeconds: cpuSeconds() }
+  yield JSON.stringify(summary)
 }
 
-const count = (summary: Summary, { type, data }: TestEvent): void => {
+type Counts = Pick<Summary, 'passed' | 'failed' | 'skipped'> & {
+  files: Set<string>
+  failedFiles: Set<string>
+}
+
+const count = (counts: Counts, { type, data }: TestEvent): void => {
   if (type !== 'test:pass' && type !== 'test:fail') return
+  counts.files.add(data.file ?? '')
   if (type === 'test:fail') {
     // A suite fails with each of its cases; it counts where its own hooks failed.
     const { failureType } = data.details.error as { failureType?: string }
-    if (failureType !== 'subtestsFailed') summary.failed += 1
+    if (failureType === 'subtestsFailed') return
+    counts.failed += 1
+    counts.failedFiles.add(data.file ?? '')
   } else if (data.skip !== undefined || data.todo !== undefined) {
-    summary.skipped.push(`${data.name}${typeof data.skip === 'string' ? ` (${data.skip})` : ''}`)
-  } else if (data.details.type !== 'suite') summary.passed += 1
+    counts.skipped.push(`${data.name}${typeof data.skip === 'string' ? ` (${data.skip})` : ''}`)
+  } else if (data.details.type !== 'suite') counts.passed += 1
 }

@@ -79,8 +79,8 @@ export const findServerPrograms = (): Pick<Programs, 'initdb' | 'postgres'> => (
   postgres: findPostgresProgram('postgres') ?? '',
 })
 
-/** Finds what `npm test` starts, and installs what is missing; throws with the command to run where it may not. */
-export const provision = (): Programs => {
-  installMissing(TEST_PACKAGES)
+/** Finds what the tests start, and installs what is missing; throws with the command to run where it may not. */
+export const provision = ({ withBrowser }: { withBrowser: boolean }): Programs => {
+  installMissing(withBrowser ? TEST_PACKAGES : SERVER_PACKAGES)
   return { ...findServerPrograms(), chromium: findChromium() ?? '' }
 }
