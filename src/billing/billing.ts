@@ -89,7 +89,7 @@ export const assembleBilling = (needs: Needs): Billing => {
   return {
     wake: () => wake(),
     cancelFor: (transaction, subscriptionId, cause, at) => {
-      const action = { kind: 'end', cause, otherSubscriptionId: null, isAskedAgain: true } as const
+      const action = { kind: 'cancel', cause, otherSubscriptionId: null, isAskedAgain: true } as const
       return recordAction(transaction, { ...action, subscriptionId, dueAt: at }, at)
     },
     changePlan: async (transaction, subscriptionId, choice, at) => {

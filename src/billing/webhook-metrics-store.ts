@@ -40,7 +40,7 @@ export const dueSince = async (database: Queryable, before: Date): Promise<strin
   const rows = await database.query<{ because: string | null }>(
     // A return is dated by what it returns, and may wait for a bank for weeks: tried a hundred times it was for a day.
     `select last_failure as because from subscription_actions where due_at is not null and created_at < $1
-       and (kind <> 'return' or (attempts > 100 and coalesce(last_failure, '') not in ('dispute-open', 'payment-under-way')))
+       and (kind <> 'refund' or (attempts > 100 and coalesce(last_failure, '') not in ('dispute-open', 'payment-pending')))
      order by created_at`,
     [before],
   )

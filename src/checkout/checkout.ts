@@ -21,7 +21,7 @@ type Needs = ReaderNeeds & {
   /** False when the whole server has opened as many sessions as it may for now. */
   spendSession: () => Promise<boolean>
   recordNow: (customerId: string) => Promise<void>
-  outcomeOf: (checkoutId: string) => Promise<'refused' | 'undone' | 'asked' | null>
+  outcomeOf: (checkoutId: string) => Promise<'refused' | 'refunded' | 'asked' | null>
   givesRegularly: (request: Request, hash: string | null) => Promise<boolean>
   origin: () => string
   now: Clock

@@ -57,7 +57,7 @@ export const supportPage = ({
           </p>
           {givesAlready ? (
             <aside class="gives-already">
-              <p>{say(`support.already.${newsroom.rules.duplicate}`)}</p>
+              <p>{say(`support.already.${newsroom.rules.duplicates}`)}</p>
               {newsroom.giving.length > 1 ? <p>{say('support.already.currency')}</p> : null}
               <p>
                 <a class="primary" href={withLanguage('/account', language)}>

@@ -10,7 +10,7 @@ export type Thanks = {
   money: Money
   payUrl: string | null
   /** The reader gave already: this second contribution was undone, or is put before staff. */
-  second: 'undone' | 'asked' | null
+  second: 'refunded' | 'asked' | null
 }
 
 /** What became of a payment, as far as is known. */
@@ -27,7 +27,7 @@ export const thanksPage = ({
   const { outcome, frequency, payUrl, second } = thanks
   const amount = showMoney(thanks.money, localeOf(language))
   const message = second
-    ? say(`thanks.second.${second}`, { amount })
+    ? say(`thanks.duplicate.${second}`, { amount })
     : outcome === 'confirmed'
       ? say(`thanks.confirmed.${frequency}`, { amount })
       : say(`thanks.${outcome}.text`, { amount })
@@ -36,8 +36,8 @@ export const thanksPage = ({
     title: `${say(`thanks.${outcome}.title`)} · ${newsroom.name[language]}`,
     children: (
       <ReaderFrame newsroom={newsroom} language={language} withoutInvitation>
-        <div class="column notice" data-outcome={outcome} {...(second ? { 'data-second': second } : {})}>
-          <h1>{say(second ? 'thanks.second.title' : `thanks.${outcome}.title`)}</h1>
+        <div class="column notice" data-outcome={outcome} {...(second ? { 'data-duplicate': second } : {})}>
+          <h1>{say(second ? 'thanks.duplicate.title' : `thanks.${outcome}.title`)}</h1>
           <p role="status">{message}</p>
           {outcome === 'confirmed' && !second ? (
             <p>{say(frequency === 'once' ? 'thanks.confirmed.quiet.once' : 'thanks.confirmed.quiet')}</p>

@@ -17,7 +17,7 @@ type Needs = {
   /** A session was seen completed: its customer is to be fetched now, whatever the webhooks do. */
   recordNow: (customerId: string) => Promise<void>
   /** What became of a checkout that was completed: refused by its bank since, or beside another of the same reader. */
-  outcomeOf: (checkoutId: string) => Promise<'refused' | 'undone' | 'asked' | null>
+  outcomeOf: (checkoutId: string) => Promise<'refused' | 'refunded' | 'asked' | null>
 }
 
 /** Where Stripe's page leads back to. */

@@ -22,7 +22,7 @@ type Props = {
 
 const PLACES = [
   { place: 'supporters', path: '/staff/reports/supporters', label: 'reports.supporters' },
-  { place: 'one', path: '/staff/supporters', label: 'one.title' },
+  { place: 'one', path: '/staff/supporters', label: 'supporterView.title' },
   { place: 'inbox', path: '/staff/inbox', label: 'inbox.title' },
 ] as const
 

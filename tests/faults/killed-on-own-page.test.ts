@@ -133,7 +133,7 @@ const pauseAndResume = async (killing: Killing, givers: readonly Supporter[]): P
     assert.equal((await killing.subscriptionOf(giver)).pause_collection, null)
     // Told so late that what was charged meanwhile was looked for: nothing was.
     assert.deepEqual(
-      (await killing.actionsOf(giver)).filter((kind) => kind !== 'return'),
+      (await killing.actionsOf(giver)).filter((kind) => kind !== 'refund'),
       ['change', 'pause', 'resume'],
     )
   })

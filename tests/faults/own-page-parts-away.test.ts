@@ -89,11 +89,11 @@ const partsAway = (mainstay: GivenMainstay): void => {
   /** The database answers again. */
   const isBack = ({ reader }: Supporter) =>
     eventually(async () => assert.equal((await reader.get('/account')).status, 200))
-  const MADE = [...['change 800 month', 'change 6000 year', 'change 700 month', 'pause', 'resume', 'end']]
+  const MADE = [...['change 800 month', 'change 6000 year', 'change 700 month', 'pause', 'resume', 'cancel']]
   const assertAllMadeOnce = async (each: Supporter) => {
     await settled()
     // What was told late is looked for, and nothing was charged meanwhile.
-    const made = (await actionsOf(each)).filter((what) => what !== 'return')
+    const made = (await actionsOf(each)).filter((what) => what !== 'refund')
     assert.deepEqual(made, MADE)
     const charges = (await stripe.charges.list({ customer: each.customer })).data
     assert.deepEqual(

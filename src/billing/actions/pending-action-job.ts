@@ -73,8 +73,8 @@ const syncKeysToSchedule = ({ customerId, otherCustomerId }: PendingAction, { wh
 
 const perform = async (needs: CallNeeds, action: PendingAction): Promise<Outcome> => {
   if (action.kind === 'duplicate') return undo(needs, action)
-  if (action.kind === 'end') return cancelPending(needs, action)
-  return action.kind === 'return' ? refundPending(needs, action) : tell(needs, action)
+  if (action.kind === 'cancel') return cancelPending(needs, action)
+  return action.kind === 'refund' ? refundPending(needs, action) : tell(needs, action)
 }
 
 const refundPending = async (needs: CallNeeds, action: PendingAction): Promise<Outcome> => {
@@ -124,7 +124,7 @@ const objectionTo = async (
       return { what: 'withdrawn', because: 'the first was paid when the second began' }
   }
   // Last: what is not to be replaced at all is not taken for it while its bank takes days.
-  return stands === 'paying' ? { what: 'again', because: 'payment-under-way' } : null
+  return stands === 'paying' ? { what: 'again', because: 'payment-pending' } : null
 }
 
 const undo = async (needs: CallNeeds, action: PendingAction): Promise<Outcome> => {
@@ -145,7 +145,7 @@ const objectionToUndoing = async (
   if (wasAttempted && (await stateOf(subscriptionId)) === 'over') return null
   // Whoever looked at both decided knowing that the first fails, or is paused; not that it has ended since.
   if (isByStaff && kept !== 'over') return null
-  if (kept === 'paying') return { what: 'again', because: 'payment-under-way' }
+  if (kept === 'paying') return { what: 'again', because: 'payment-pending' }
   if (kept === 'behind') return { what: 'withdrawn', because: 'the first cannot be collected' }
   return kept === 'in-force' ? null : { what: 'withdrawn', because: 'the first is no longer in force' }
 }

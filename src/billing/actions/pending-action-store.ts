@@ -4,16 +4,16 @@ import type { Outcome, PendingAction } from '../model/pending-action.ts'
 const LEASE_MS = 120_000
 
 // What was chosen for one contribution is told in the order in which it was chosen, so that the last word stands.
-const IN_ORDER = `(c.kind in ('end', 'duplicate', 'return') or not exists (
+const IN_ORDER = `(c.kind in ('cancel', 'duplicate', 'refund') or not exists (
   select 1 from subscription_actions e where e.subscription_id = c.subscription_id and e.due_at is not null
     and e.kind in ('change', 'pause', 'resume') and (e.created_at, e.id) < (c.created_at, c.id)))`
 
 /** Whether a call `c` that is due waits for no other. */
-export const WAITS_FOR_NONE = `(c.kind <> 'replaces' and ${IN_ORDER})`
+export const WAITS_FOR_NONE = `(c.kind <> 'replacement' and ${IN_ORDER})`
 
 const replacement = (column: string): string => `(select n.${column} from subscription_actions r
   join stripe_subscriptions n on n.id = r.subscription_id
-  where r.kind = 'replaces' and r.other_subscription_id = a.subscription_id and r.final_failure is null
+  where r.kind = 'replacement' and r.other_subscription_id = a.subscription_id and r.final_failure is null
   order by n.started_at, n.id limit 1)`
 
 // Of a return for a pause: from when its giver wanted to be charged again, chosen at any time since.
@@ -34,7 +34,7 @@ export const leasePendingAction = async (database: Database, now: Date): Promise
        (select o.customer_id from stripe_subscriptions o where o.id = a.other_subscription_id) as "otherCustomerId",
        ${replacement('id')} as "replacedBy", ${replacement('started_at')} as "replacedFrom",
        a.is_by_staff as "isByStaff", a.amount, a.interval,
-       case when a.kind = 'return' then least(a.resumes_at, ${CHARGED_AGAIN}) else a.resumes_at end as "resumesAt"`,
+       case when a.kind = 'refund' then least(a.resumes_at, ${CHARGED_AGAIN}) else a.resumes_at end as "resumesAt"`,
     [now, new Date(now.getTime() + LEASE_MS)],
   )
   return row ?? null
@@ -110,9 +110,9 @@ const settleReplacement = async (
   await transaction.query(
     withdrawnAt
       ? `update subscription_actions set final_failure = $2, withdrawn_at = $3
-         where kind = 'replaces' and other_subscription_id = $1 and final_failure is null`
+         where kind = 'replacement' and other_subscription_id = $1 and final_failure is null`
       : `update subscription_actions set final_failure = null, withdrawn_at = $3
-         where kind = 'replaces' and other_subscription_id = $1 and final_failure = $2`,
+         where kind = 'replacement' and other_subscription_id = $1 and final_failure = $2`,
     [replacedId, NOT_REPLACED, withdrawnAt],
   )
 }

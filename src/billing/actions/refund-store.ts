@@ -10,7 +10,7 @@ export const requestRefund = async (
 ): Promise<void> => {
   await transaction.query(
     `insert into subscription_actions (id, subscription_id, kind, created_at, due_at, resumes_at)
-     values (gen_random_uuid(), $1, 'return', $2, $3, $4)`,
+     values (gen_random_uuid(), $1, 'refund', $2, $3, $4)`,
     [subscriptionId, since, now, until],
   )
 }

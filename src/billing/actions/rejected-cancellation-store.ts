@@ -10,7 +10,7 @@ export type RejectedCancellation = {
   createdAt: Date
 }
 
-export const REFUSED = `a.kind = 'end' and a.final_failure is not null and a.withdrawn_at is null
+export const REFUSED = `a.kind = 'cancel' and a.final_failure is not null and a.withdrawn_at is null
   and exists (select 1 from stripe_subscriptions s where s.id = a.subscription_id and s.ended_at is null)`
 
 export const listRejectedCancellations = (database: Queryable): Promise<RejectedCancellation[]> =>

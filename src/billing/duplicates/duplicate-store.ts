@@ -15,7 +15,7 @@ export const recordDuplicate = async (
        set kept_subscription_id = excluded.kept_subscription_id, found_at = excluded.found_at
        where duplicate_subscriptions.decided is null
          and duplicate_subscriptions.kept_subscription_id <> excluded.kept_subscription_id`,
-    [subscriptionId, keptId, now, what === 'undo' ? 'undone' : null, what === 'undo' ? now : null],
+    [subscriptionId, keptId, now, what === 'undo' ? 'refunded' : null, what === 'undo' ? now : null],
   )
 }
 
@@ -79,8 +79,8 @@ export const decideDuplicate = async (
      where subscription_id = $1 and decided is null
        and ($2 = 'kept' or exists (select 1 from stripe_subscriptions k where k.id = kept_subscription_id
          and k.ended_at is null and k.cancel_at is null and not exists (select 1 from subscription_actions e
-           where e.subscription_id = k.id and e.kind = 'end' and e.final_failure is null)))
-       and ($2 <> 'undone' or (select count(*) from stripe_invoices i
+           where e.subscription_id = k.id and e.kind = 'cancel' and e.final_failure is null)))
+       and ($2 <> 'refunded' or (select count(*) from stripe_invoices i
        where i.subscription_id = $1 and i.paid_at is not null and i.amount_paid > 0) <= 1) returning kept_subscription_id as "keptId"`,
     [subscriptionId, decided, now],
   )
@@ -104,7 +104,7 @@ const isRefused = async (database: Queryable, checkoutId: string): Promise<boole
 export const checkoutOutcome = async (
   database: Queryable,
   checkoutId: string,
-): Promise<'refused' | 'undone' | 'asked' | null> => {
+): Promise<'refused' | 'refunded' | 'asked' | null> => {
   if (await isRefused(database, checkoutId)) return 'refused'
   const [row] = await database.query<{ decided: string | null }>(
     `select n.decided from duplicate_subscriptions n join stripe_subscriptions s on s.id = n.subscription_id
@@ -114,7 +114,7 @@ export const checkoutOutcome = async (
      where s.checkout_id = $1 and (n.decided is not null or (${BOTH_LIVE}))`,
     [checkoutId],
   )
-  if (row?.decided === 'undone') return 'undone'
+  if (row?.decided === 'refunded') return 'refunded'
   return row?.decided === null ? 'asked' : null
 }
 
@@ -135,7 +135,7 @@ export const recordSameAddress = async (
        join customer_addresses a on a.customer_id = s.customer_id
        where ($1::bytea is null or a.address_index = $1) and s.ended_at is null and s.cancel_at is null
          and not s.is_paused and s.status in ('active', 'trialing', 'past_due', 'unpaid') and not exists (
-           select 1 from subscription_actions e where e.subscription_id = s.id and e.kind in ('end', 'duplicate')
+           select 1 from subscription_actions e where e.subscription_id = s.id and e.kind in ('cancel', 'duplicate')
              and e.final_failure is null)),
      ranked as (select live.*, first_value(id) over w as first_id, first_value(supporter_id) over w as first_supporter,
          first_value(adopted) over w as first_imported

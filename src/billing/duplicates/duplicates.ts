@@ -16,7 +16,7 @@ export type Duplicate =
   | { what: 'replace'; subscriptionId: string; replacedId: string }
 
 /** Undone: ended, and its payment returned. Ended: what it paid stays. */
-export type DuplicateDecision = 'undone' | 'kept' | 'ended'
+export type DuplicateDecision = 'refunded' | 'kept' | 'canceled'
 
 /** A pair that was found before, and what was decided: by staff, or by the rule; null while staff are asked. */
 export type KnownDuplicate = { subscriptionId: string; keptId: string; decided: DuplicateDecision | null }
@@ -74,7 +74,7 @@ const paidOf = ({ invoices }: Facts, id: string): InvoiceFact[] =>
 const liveOf = (facts: Facts): SubscriptionFact[] => {
   const settled = new Set(
     facts.actions
-      .filter((action) => action.kind === 'duplicate' || action.kind === 'end')
+      .filter((action) => action.kind === 'duplicate' || action.kind === 'cancel')
       .map((action) => action.subscriptionId),
   )
   return facts.subscriptions
@@ -92,7 +92,7 @@ const replacesFailed = (facts: Facts, first: SubscriptionFact, second: Subscript
   PAST_DUE.has(first.status) &&
   !PAST_DUE.has(second.status) &&
   second.checkoutId !== null &&
-  !facts.actions.some(({ kind, subscriptionId }) => kind === 'replaces' && subscriptionId === second.id) &&
+  !facts.actions.some(({ kind, subscriptionId }) => kind === 'replacement' && subscriptionId === second.id) &&
   wasPastDue(
     facts.invoices.filter((invoice) => invoice.subscriptionId === first.id),
     second.startedAt,

@@ -1,7 +1,7 @@
 import type { ActionFact, PauseFact, SubscriptionFact } from '../model/facts.ts'
 
 /** `action`: our own doing dates it. `sight`: it is dated by what Stripe showed, and when. */
-export type DatedPause = PauseFact & { datedBy: 'action' | 'sight' }
+export type DatedPause = PauseFact & { datedBy: 'action' | 'observed' }
 export type KnownAction = ActionFact & { doneAt: Date | null }
 
 /** What Stripe showed to whoever began to ask at `fetchedAt`. */
@@ -62,7 +62,7 @@ const asStripeShows = (
   const open = pauses.find(({ resumedAt }) => resumedAt === null)
   if (!open)
     return isPaused
-      ? [...pauses, { subscriptionId: id, pausedAt: now, resumedAt: null, resumesAt, datedBy: 'sight' }]
+      ? [...pauses, { subscriptionId: id, pausedAt: now, resumedAt: null, resumesAt, datedBy: 'observed' }]
       : pauses
   const changed = isPaused ? { ...open, resumesAt } : { ...open, resumedAt: namedEnd(open, now) ?? now }
   const isSame = isPaused && open.resumesAt?.getTime() === resumesAt?.getTime()

@@ -118,7 +118,8 @@ const causeOf = (
 ): ChurnCause => {
   const ours = actions
     .filter(
-      (action) => action.kind === 'end' && action.createdAt.getTime() <= endedAt.getTime() + CLOCKS_APART_MS,
+      (action) =>
+        action.kind === 'cancel' && action.createdAt.getTime() <= endedAt.getTime() + CLOCKS_APART_MS,
     )
     .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
     .at(-1)?.cause

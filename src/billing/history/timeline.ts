@@ -29,7 +29,7 @@ export const foldTimeline = (facts: RecurringFacts, rules: Rules): Timeline => {
   )
   const replaced = new Map(
     beside
-      .filter((action) => action.kind === 'replaces')
+      .filter((action) => action.kind === 'replacement')
       .map((action) => [action.subscriptionId, action.otherSubscriptionId ?? '']),
   )
   const courses = chainsOf(

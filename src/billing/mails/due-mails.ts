@@ -21,7 +21,7 @@ export type DueMailRequest = {
   | { kind: 'failed'; invoiceId: string; wantsAction: boolean }
   | { kind: 'ended'; because: 'chosen' | 'card-failure' }
   /** A second contribution that was ended, and whose payment is returned. */
-  | { kind: 'undone'; amount: number; currency: string }
+  | { kind: 'refunded'; amount: number; currency: string }
 )
 
 export type MailedFacts = {
@@ -68,7 +68,7 @@ const paidOf = ({ invoices }: MailedFacts, id: string): InvoiceFact[] =>
 const isOurDoing = ({ actions }: MailedFacts, id: string): boolean =>
   actions.some(
     ({ subscriptionId, kind, cause }) =>
-      subscriptionId === id && (kind === 'duplicate' || (kind === 'end' && SILENT.has(cause))),
+      subscriptionId === id && (kind === 'duplicate' || (kind === 'cancel' && SILENT.has(cause))),
   )
 
 const SILENT: ReadonlySet<ActionFact['cause']> = new Set(['dispute', 'replaced'])
@@ -81,7 +81,7 @@ const hasBegun = (facts: MailedFacts, { id, status }: SubscriptionFact): boolean
 
 const isBeingCanceled = ({ actions }: MailedFacts, id: string): boolean =>
   actions.some(
-    ({ subscriptionId, kind }) => subscriptionId === id && (kind === 'duplicate' || kind === 'end'),
+    ({ subscriptionId, kind }) => subscriptionId === id && (kind === 'duplicate' || kind === 'cancel'),
   )
 
 const thanksFor = (
@@ -119,7 +119,7 @@ const undoingOf = (
   const isUndone = facts.actions.some((each) => each.subscriptionId === id && each.kind === 'duplicate')
   if (!isFresh(endedAt) || !isUndone || !paid) return []
   const to = { customerId, checkoutId, until: until(endedAt) }
-  return [{ ...to, kind: 'undone', cause: `undone:${id}`, amount: paid.amountPaid, currency }]
+  return [{ ...to, kind: 'refunded', cause: `refunded:${id}`, amount: paid.amountPaid, currency }]
 }
 
 // One mail for an invoice, not one for each try: its page tells the rest.

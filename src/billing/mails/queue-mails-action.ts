@@ -75,7 +75,7 @@ const languageOf = async (transaction: Queryable, checkoutId: string | null): Pr
 
 const factsOf = async (transaction: Queryable, mail: DueMailRequest): Promise<MailFacts> => {
   if (mail.kind === 'ended') return { because: mail.because }
-  if (mail.kind === 'undone') return { amount: mail.amount, currency: mail.currency }
+  if (mail.kind === 'refunded') return { amount: mail.amount, currency: mail.currency }
   if (mail.kind === 'thanks')
     return { amount: mail.amount, currency: mail.currency, frequency: mail.frequency }
   const [row] = await transaction.query<{ reason: string | null; nextAt: string | null }>(

@@ -39,7 +39,7 @@ const RENEWING = `select s.id, s.customer_id as "customerId", s.amount, s.curren
   where s.interval = 'year' and s.status in ('active', 'trialing') and s.amount > 0 and s.cancel_at is null and not s.is_paused
     and s.period_end > $1 and s.period_end <= $2
     and not exists (select 1 from subscription_actions a where a.subscription_id = s.id
-      and a.kind in ('end', 'duplicate') and a.final_failure is null and a.withdrawn_at is null)
+      and a.kind in ('cancel', 'duplicate') and a.final_failure is null and a.withdrawn_at is null)
     and not exists (select 1 from unconfirmed_changes n where n.subscription_id = s.id)`
 
 /**

@@ -7,7 +7,7 @@ export const NEXT_CHARGE = `case when coalesce((select n.kind = 'pause' from unc
   and n.kind <> 'change' order by n.created_at desc, n.id desc limit 1), s.is_paused) then null else s.period_end end`
 
 const ENDING = `(s.ended_at is not null or exists (select 1 from subscription_actions e where e.subscription_id = s.id
-  and e.kind in ('end', 'duplicate') and e.final_failure is null and e.withdrawn_at is null))`
+  and e.kind in ('cancel', 'duplicate') and e.final_failure is null and e.withdrawn_at is null))`
 
 /** A choice of these kinds after that of `a`, in the state given. */
 const later = (kinds: string, state: string): string => `exists (select 1 from subscription_actions l
@@ -57,7 +57,7 @@ const STATEMENTS: Readonly<Record<string, Statement>> = {
     unsettled: later(PAUSES, 'due_at'),
     now: `jsonb_build_object('at', s.period_end)`,
   },
-  undone: {
+  refunded: {
     from: `subscription_actions a join stripe_subscriptions s on s.id = a.other_subscription_id
       where a.kind = 'duplicate' and a.subscription_id = given.id`,
     stale: 'false',

@@ -137,7 +137,7 @@ export type PauseFact = {
   resumesAt: Date | null
 }
 
-export type ActionKind = 'pause' | 'resume' | 'end' | 'duplicate' | 'replaces'
+export type ActionKind = 'pause' | 'resume' | 'cancel' | 'duplicate' | 'replacement'
 export type CancellationCause = 'chosen' | 'dispute' | 'staff' | 'stopped' | 'replaced'
 
 /** What we did to a contribution ourselves. */

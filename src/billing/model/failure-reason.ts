@@ -5,9 +5,9 @@ const UNKNOWN = [
   'unknown-interval',
   'no-customer',
   'cut-off',
-  'refused-by-stripe',
-  'against-a-rule',
-  'mistake-of-ours',
+  'rejected-by-stripe',
+  'constraint-violated',
+  'internal-error',
 ] as const
 
 /** Why something cannot be entered as it is. */
@@ -18,7 +18,7 @@ const PASSING = [
   'stripe-unreachable',
   'stripe-throttled',
   'payment-not-known',
-  'payment-under-way',
+  'payment-pending',
   'dispute-open',
   'other',
 ] as const

@@ -7,7 +7,7 @@ export type PendingAction = {
   id: string
   subscriptionId: string
   otherSubscriptionId: string | null
-  kind: 'end' | 'duplicate' | 'return' | PlanChange['kind']
+  kind: 'cancel' | 'duplicate' | 'refund' | PlanChange['kind']
   cause: CancellationCause | null
   createdAt: Date
   attempts: number

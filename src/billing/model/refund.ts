@@ -4,5 +4,5 @@ export type RefundWindow = { since: Date; until: Date | null }
 export type PaidCharges = {
   charges: string[]
   /** What may bring more; null where nothing does. */
-  waitsFor: 'payment-under-way' | 'payment-not-known' | null
+  waitsFor: 'payment-pending' | 'payment-not-known' | null
 }

@@ -45,7 +45,7 @@ const PAUSES = `select p.subscription_id as "subscriptionId", p.paused_at as "pa
 const ACTIONS = `select a.subscription_id as "subscriptionId", a.kind, a.cause,
     a.other_subscription_id as "otherSubscriptionId", a.created_at as "createdAt", a.done_at as "doneAt"
   from subscription_actions a join stripe_subscriptions s on s.id = a.subscription_id
-  join customers c on c.id = s.customer_id where a.final_failure is null and a.kind not in ('change', 'return') order by a.created_at`
+  join customers c on c.id = s.customer_id where a.final_failure is null and a.kind not in ('change', 'refund') order by a.created_at`
 
 const DISPUTES = `select i.subscription_id as "subscriptionId", d.status, d.created_at as "createdAt",
     (select a.imported_at from imported_subscriptions a where a.id = i.subscription_id) as "importedAt"
@@ -131,7 +131,7 @@ export const recordAction = async (
     `update subscription_actions set kind = $2, other_subscription_id = $4, created_at = $5, due_at = $6, attempts = 0,
        first_attempted_at = null, withdrawn_at = null, final_failure = null, last_failure = null
      where subscription_id = $1 and (withdrawn_at is not null or ($7 and final_failure is not null))
-       and case when $2 = 'end' then kind = 'end' and cause = $3 else kind in ('duplicate', 'replaces') end
+       and case when $2 = 'cancel' then kind = 'cancel' and cause = $3 else kind in ('duplicate', 'replacement') end
      returning id`,
     [subscriptionId, kind, cause, otherSubscriptionId, now, dueAt, isAskedAgain],
   )
@@ -147,7 +147,7 @@ export const findOwnDuplicate = async (
   await transaction.query(
     `insert into subscription_actions (id, subscription_id, kind, other_subscription_id, created_at, due_at, is_by_staff)
      values ($1, $2, 'duplicate', $3, $4, $4, true)
-     on conflict (subscription_id) where kind in ('duplicate', 'replaces') do update set
+     on conflict (subscription_id) where kind in ('duplicate', 'replacement') do update set
        kind = 'duplicate', is_by_staff = true, other_subscription_id = excluded.other_subscription_id, due_at = excluded.due_at,
        attempts = 0, first_attempted_at = null, done_at = null, withdrawn_at = null, final_failure = null, last_failure = null`,
     [randomUUID(), subscriptionId, keptId, now],

@@ -7,22 +7,22 @@ type Props = { say: Say; language: Language; rows: readonly DuplicateRow[]; at: 
 /** Contributions that stand beside another of the same reader: what was decided, or is to be. */
 export const DuplicatesPanel = ({ say, language, rows, at }: Props) => (
   <section>
-    <h2>{say('seconds.title')}</h2>
-    <p class="hint">{say('seconds.help')}</p>
+    <h2>{say('duplicates.title')}</h2>
+    <p class="hint">{say('duplicates.help')}</p>
     {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
     <ul class="cases">
       {rows.map((row) => (
-        <li key={row.subscriptionId} data-second={row.decided ?? 'open'}>
+        <li key={row.subscriptionId} data-duplicate={row.decided ?? 'open'}>
           <p>
             <code>{row.subscriptionId}</code>{' '}
-            {say('seconds.row', { kept: row.keptSubscriptionId, at: at(row.foundAt) })}{' '}
-            {row.isOtherBrowser && !row.decided ? say('seconds.otherBrowser') : null}{' '}
-            {row.decided ? say(`seconds.${row.decided}`) : null}
+            {say('duplicates.row', { kept: row.keptSubscriptionId, at: at(row.foundAt) })}{' '}
+            {row.isOtherBrowser && !row.decided ? say('duplicates.otherBrowser') : null}{' '}
+            {row.decided ? say(`duplicates.${row.decided}`) : null}
             {row.finalFailure ? (
-              <strong>{say('seconds.failed', { because: row.finalFailure })}</strong>
+              <strong>{say('duplicates.failed', { because: row.finalFailure })}</strong>
             ) : null}
             {row.postponedReason ? (
-              <strong>{say('seconds.again', { because: failureText(say, row.postponedReason) })}</strong>
+              <strong>{say('duplicates.again', { because: failureText(say, row.postponedReason) })}</strong>
             ) : null}
           </p>
           {row.decided ? null : (
@@ -49,7 +49,7 @@ const Decide = ({ say, language, id, decision }: DecideProps) => (
     <input type="hidden" name="language" value={language} />
     <input type="hidden" name="subscription" value={id} />
     <button type="submit" class="secondary">
-      {say(`seconds.${decision}`)}
+      {say(`duplicates.${decision}`)}
     </button>
   </form>
 )

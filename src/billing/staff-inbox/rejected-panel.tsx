@@ -11,15 +11,15 @@ type Props = {
 /** Ends of contributions that were decided and that Stripe would not do: the reader is still charged. */
 export const RejectedPanel = ({ say, language, rows, at }: Props) => (
   <section>
-    <h2>{say('inbox.refused')}</h2>
-    <p class="hint">{say('inbox.refusedHelp')}</p>
+    <h2>{say('inbox.rejected')}</h2>
+    <p class="hint">{say('inbox.rejectedHelp')}</p>
     {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
     <ul class="cases">
       {rows.map((row) => (
         <li key={row.id}>
           <p>
             <code>{row.subscriptionId}</code>{' '}
-            {say('inbox.refusedRow', { at: at(row.createdAt), cause: row.cause, because: row.because })}
+            {say('inbox.rejectedRow', { at: at(row.createdAt), cause: row.cause, because: row.because })}
           </p>
           <form action="/staff/inbox/calls/retry" method="post">
             <input type="hidden" name="language" value={language} />

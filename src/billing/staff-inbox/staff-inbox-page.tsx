@@ -18,7 +18,7 @@ export type InboxView = {
   seconds: readonly DuplicateRow[]
   audit: readonly AuditRow[]
   /** What the form that led here did; null where none did. */
-  done: 'replayed' | 'retried' | 'undone' | 'ended' | 'kept' | 'nothing' | null
+  done: 'replayed' | 'retried' | 'refunded' | 'ended' | 'kept' | 'nothing' | null
 }
 
 type Props = { newsroom: Newsroom; timeZone: string; member: Seen; language: Language; view: InboxView }
@@ -161,7 +161,7 @@ export const INBOX_ACTIONS = [
 
 const actionText = (say: Say, action: string): string => {
   const deed = INBOX_ACTIONS.find((each) => each === action)
-  return deed ? say(`inbox.deed.${deed}`) : action
+  return deed ? say(`inbox.action.${deed}`) : action
 }
 
 const Audit = ({ say, rows, at }: { say: Say; rows: readonly AuditRow[]; at: (instant: Date) => string }) => (

@@ -35,7 +35,14 @@ type Needs = {
 }
 
 type Done = NonNullable<InboxView['done']>
-const DONE: readonly string[] = ['replayed', 'retried', 'undone', 'ended', 'kept', 'nothing'] satisfies Done[]
+const DONE: readonly string[] = [
+  'replayed',
+  'retried',
+  'refunded',
+  'ended',
+  'kept',
+  'nothing',
+] satisfies Done[]
 /** What could not be entered yet, for staff: looked at, tried again, decided. Every action is audited with what it did. */
 export const staffInboxRoutes = (needs: Needs): Router => {
   const router = Router()
@@ -133,10 +140,10 @@ const undo: Action = async ({ now }, transaction, request) => {
   const customerId = await customerOfSubscription(transaction, subscriptionId)
   // The unit first, as every fetch takes it: two that want the same rows then never wait for one another.
   if (customerId) await scheduleSync(transaction, customerId, now())
-  const decided = await decideDuplicate(transaction, subscriptionId, 'undone', now())
+  const decided = await decideDuplicate(transaction, subscriptionId, 'refunded', now())
   if (!decided) return { done: 'nothing', action: 'second-undo', subject: subscriptionId }
   await findOwnDuplicate(transaction, { subscriptionId, keptId: decided.keptId }, now())
-  return { done: 'undone', action: 'second-undo', subject: subscriptionId }
+  return { done: 'refunded', action: 'second-undo', subject: subscriptionId }
 }
 
 /** One that has been renewed: what it paid is not ours to return by a rule, and past months stay as they were. */
@@ -144,11 +151,11 @@ const cancelDuplicate: Action = async ({ now }, transaction, request) => {
   const subscriptionId = subscriptionIn(request)
   const customerId = await customerOfSubscription(transaction, subscriptionId)
   if (customerId) await scheduleSync(transaction, customerId, now())
-  const decided = await decideDuplicate(transaction, subscriptionId, 'ended', now())
+  const decided = await decideDuplicate(transaction, subscriptionId, 'canceled', now())
   if (!decided) return { done: 'nothing', action: 'second-end', subject: subscriptionId }
   const end = {
     subscriptionId,
-    kind: 'end',
+    kind: 'cancel',
     cause: 'staff',
     otherSubscriptionId: null,
     dueAt: now(),

@@ -59,14 +59,14 @@ const act = async (
   )) {
     const end = {
       subscriptionId,
-      kind: 'end',
+      kind: 'cancel',
       cause: 'dispute',
       otherSubscriptionId: null,
       dueAt: now(),
     } as const
     isNew = (await recordAction(transaction, end, now())) || isNew
   }
-  for (const second of findDuplicates(facts, rules.duplicate, now()))
+  for (const second of findDuplicates(facts, rules.duplicates, now()))
     isNew = (await answerDuplicate(transaction, second, now())) || isNew
   return isNew
 }
@@ -76,7 +76,7 @@ const answerDuplicate = async (transaction: Transaction, second: Duplicate, now:
     const { subscriptionId, replacedId } = second
     const end = {
       subscriptionId: replacedId,
-      kind: 'end',
+      kind: 'cancel',
       cause: 'replaced',
       otherSubscriptionId: null,
     } as const
@@ -84,7 +84,7 @@ const answerDuplicate = async (transaction: Transaction, second: Duplicate, now:
     if (!(await recordAction(transaction, { ...end, dueAt: now }, now))) return false
     const replaces = {
       subscriptionId,
-      kind: 'replaces',
+      kind: 'replacement',
       cause: null,
       otherSubscriptionId: replacedId,
     } as const

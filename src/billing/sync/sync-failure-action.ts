@@ -17,10 +17,10 @@ const mistakeIn = (error: unknown, attempts: number): string | null => {
   if (attempts < TRIES || !(error instanceof Error)) return null
   const { code } = error as { code?: unknown }
   if (typeof code === 'string' && /^2[23]...$/.test(code))
-    return new UnknownShape('against-a-rule', code).message
+    return new UnknownShape('constraint-violated', code).message
   const isMistake =
     error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError
-  return isMistake ? new UnknownShape('mistake-of-ours', error.name).message : null
+  return isMistake ? new UnknownShape('internal-error', error.name).message : null
 }
 
 /** What Stripe or the database could not do now is tried again; what nobody can understand is parked. */

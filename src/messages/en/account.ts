@@ -65,7 +65,7 @@ export const account = {
   'account.pause': 'Pause',
   'account.resume': 'Go on now',
   'account.isChanging': 'Your change is written down. Stripe has not confirmed it yet.',
-  'account.isRefused': 'Stripe refused your last change. What stands here is what is so.',
+  'account.isRejected': 'Stripe refused your last change. What stands here is what is so.',
   'account.done.changed': 'Changed, from the next charge on.',
   'account.done.paused': 'Paused. Nothing is charged meanwhile.',
   'account.done.resumed': 'It goes on, with the next charge.',

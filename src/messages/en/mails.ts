@@ -41,11 +41,11 @@ export const mails = {
     'Nothing is charged meanwhile, and what is left out is not charged later. The next charge is on {at}.',
   'mail.resumed.subject': 'Your contribution goes on',
   'mail.resumed.text': 'The pause is over. The next charge is on {at}.',
-  'mail.undone.subject': 'A second contribution was ended',
-  'mail.undone.text':
+  'mail.refunded.subject': 'A second contribution was ended',
+  'mail.refunded.text':
     'You gave {amount} although a contribution of yours was running. So that you are not charged for two, the second is ended, and its payment is on its way back to you.',
-  'mail.undone.goesOn': 'The first goes on.',
-  'mail.undone.change': 'If you meant to give more, change the amount of the first:',
+  'mail.refunded.goesOn': 'The first goes on.',
+  'mail.refunded.change': 'If you meant to give more, change the amount of the first:',
   'mail.ended.subject': 'Your contribution has ended',
   'mail.ended.chosen': 'Your contribution has ended. Thank you for the time you gave.',
   'mail.ended.uncollected':

@@ -55,10 +55,10 @@ export const support = {
   'thanks.unknown.title': 'We are still asking',
   'thanks.unknown.text':
     'Stripe does not answer us at the moment, so we cannot say yet whether {amount} was paid. Reload this page in a minute. Do not pay again.',
-  'thanks.second.title': 'You give already',
-  'thanks.second.undone':
+  'thanks.duplicate.title': 'You give already',
+  'thanks.duplicate.refunded':
     'You already give from this browser, so this second contribution was ended at once and {amount} goes back to your card; banks take up to ten days to show it. Your first contribution goes on as it was.',
-  'thanks.second.asked':
+  'thanks.duplicate.asked':
     'You already give from this browser, and a second contribution of {amount} now stands beside the first. If you did not mean it, you need do nothing: our staff see it, and will ask or return it.',
   'thanks.back': 'Go on reading',
 } as const

@@ -69,7 +69,7 @@ export const account = {
   'account.pause': 'Приостановить',
   'account.resume': 'Продолжить сейчас',
   'account.isChanging': 'Ваше изменение записано. Stripe его ещё не подтвердил.',
-  'account.isRefused': 'Stripe отклонил последнее изменение. Верно то, что написано здесь.',
+  'account.isRejected': 'Stripe отклонил последнее изменение. Верно то, что написано здесь.',
   'account.done.changed': 'Изменено, начиная со следующего списания.',
   'account.done.paused': 'Приостановлено. Пока ничего не списывается.',
   'account.done.resumed': 'Пожертвование продолжается со следующего списания.',

@@ -54,7 +54,7 @@ const CHOSEN = `left join lateral (select n.amount, n.interval from unconfirmed_
 const REFUSED = `select case when a.final_failure is not null and a.withdrawn_at is null then a.created_at end
   from subscription_actions a
   where a.subscription_id = s.id and (a.kind in ('change', 'pause', 'resume')
-    or (a.kind = 'end' and a.cause = 'chosen')) and a.created_at > $2::timestamptz - interval '14 days'
+    or (a.kind = 'cancel' and a.cause = 'chosen')) and a.created_at > $2::timestamptz - interval '14 days'
   order by a.created_at desc, a.id desc limit 1`
 
 /**
@@ -76,7 +76,7 @@ export const contributionsOf = (
        exists (select 1 from unconfirmed_changes n where n.subscription_id = s.id and n.due_at is not null) as "isChanging",
        (${REFUSED}) as "refusedAt",
        s.ended_at is null and exists (select 1 from subscription_actions n where n.subscription_id = s.id
-         and n.kind in ('end', 'duplicate') and n.final_failure is null and n.withdrawn_at is null
+         and n.kind in ('cancel', 'duplicate') and n.final_failure is null and n.withdrawn_at is null
          and not (n.done_at is not null and s.cancel_at is not null)) as "isCanceling",
        exists (select 1 from stripe_invoices i where i.subscription_id = s.id and i.paid_at is not null and i.amount_paid > 0)
          as "wasCharged", coalesce(${CHARGING}, false) as "isCharging", failing.id is not null as "isFailing", failing.id as "failingInvoiceId",
@@ -140,7 +140,7 @@ export const recordCancelReason = async (
   reason: CancelReason,
 ): Promise<void> => {
   await transaction.query(
-    `update subscription_actions set reason = $2 where subscription_id = $1 and kind = 'end' and cause = 'chosen'`,
+    `update subscription_actions set reason = $2 where subscription_id = $1 and kind = 'cancel' and cause = 'chosen'`,
     [subscriptionId, reason],
   )
 }

@@ -64,17 +64,17 @@ export const contributionMails = (needs: Needs): Record<string, WriteMail> => {
       }
     },
     ...Object.fromEntries((['paused', 'resumed'] as const).map((kind) => [kind, pauseMail(needs, kind)])),
-    undone: (facts, language) => {
+    refunded: (facts, language) => {
       const say = sayIn(language)
       const amount = amountIn(facts, language)
       if (amount === null) return null
       return {
-        subject: say('mail.undone.subject'),
+        subject: say('mail.refunded.subject'),
         paragraphs: [
-          say('mail.undone.text', { amount }),
+          say('mail.refunded.text', { amount }),
           ...(facts['goesOn'] === false
             ? []
-            : [`${say('mail.undone.goesOn')} ${say('mail.undone.change')}`, toAccount(say, language)]),
+            : [`${say('mail.refunded.goesOn')} ${say('mail.refunded.change')}`, toAccount(say, language)]),
         ],
       }
     },

@@ -44,7 +44,7 @@ export const ContributionPanel = ({ say, contribution, ...common }: Props) => {
       <p>{say('account.since', { from: showDate(contribution.startedAt, language, timeZone) })}</p>
       <p>{stateWords(say, contribution, (day) => showDate(day, language, timeZone))}</p>
       {contribution.isChanging ? <p>{say('account.isChanging')}</p> : null}
-      {contribution.refusedAt ? <p class="remark-bad">{say('account.isRefused')}</p> : null}
+      {contribution.refusedAt ? <p class="remark-bad">{say('account.isRejected')}</p> : null}
       {contribution.isCanceling ? null : <Choices say={say} contribution={contribution} {...common} />}
     </section>
   )

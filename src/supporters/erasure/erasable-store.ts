@@ -18,7 +18,7 @@ export const contributionsToErase = (
   database.query<ErasedContribution>(
     // What is returned to its giver after the end holds up nothing.
     `select s.id, s.ended_at is not null as "isEnded", s.ended_at is null and exists (select 1 from subscription_actions a
-       where a.subscription_id = s.id and a.kind = 'end' and a.due_at is not null) as "isOwed"
+       where a.subscription_id = s.id and a.kind = 'cancel' and a.due_at is not null) as "isOwed"
      from stripe_subscriptions s where s.customer_id = any($1::text[]) order by s.id`,
     [customerIds],
   )

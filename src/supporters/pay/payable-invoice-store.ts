@@ -9,7 +9,7 @@ export const isPayable = async (database: Queryable, invoiceId: string): Promise
   const rows = await database.query(
     `select 1 from stripe_invoices i join stripe_subscriptions s on s.id = i.subscription_id
      where i.id = $1 and i.status = 'open' and s.ended_at is null and not ${PAYMENT_PENDING} and not exists (select 1 from subscription_actions n
-       where n.subscription_id = s.id and n.kind in ('end', 'duplicate') and n.final_failure is null
+       where n.subscription_id = s.id and n.kind in ('cancel', 'duplicate') and n.final_failure is null
          and n.withdrawn_at is null)`,
     [invoiceId],
   )

@@ -44,11 +44,11 @@ type AuditedProps = { say: Say; rows: readonly AuditRow[]; at: (day: Date) => st
 export const Audited = ({ say, rows, at }: AuditedProps) => {
   const deed = (action: string) => {
     const known = TOLD.find((each) => each === action)
-    return known ? say(`one.audit.${known}`) : action
+    return known ? say(`supporterView.audit.${known}`) : action
   }
   return (
     <section>
-      <h2>{say('one.audit')}</h2>
+      <h2>{say('supporterView.audit')}</h2>
       <ul class="cases">
         {rows.map(({ name, action, subject, createdAt }) => (
           <li key={`${name} ${action} ${createdAt.toISOString()}`}>

@@ -13,7 +13,7 @@ import type { Happened, Payment } from './staff-supporter-store.ts'
 type Common = { newsroom: Newsroom; language: Language; member: Seen }
 
 const frame = ({ newsroom, language, member }: Common, path: string) => ({
-  ...{ newsroom, language, member, here: 'one' as const, title: sayIn(language)('one.title') },
+  ...{ newsroom, language, member, here: 'one' as const, title: sayIn(language)('supporterView.title') },
   translations: newsroom.languages.map((each) => ({ language: each, href: `${path}?language=${each}` })),
 })
 
@@ -26,11 +26,11 @@ export const findSupporterPage = ({ typed, isUnknown, ...common }: FindProps): s
     ...frame(common, '/staff/supporters'),
     children: (
       <section>
-        <h1>{say('one.title')}</h1>
-        <p class="hint">{say('one.help')}</p>
+        <h1>{say('supporterView.title')}</h1>
+        <p class="hint">{say('supporterView.help')}</p>
         {isUnknown ? (
           <p class="remark" role="alert">
-            {say('one.unknown')}
+            {say('supporterView.unknown')}
           </p>
         ) : null}
         <form action="/staff/supporters" method="post" class="report-query">
@@ -40,7 +40,7 @@ export const findSupporterPage = ({ typed, isUnknown, ...common }: FindProps): s
             <input name="address" type="email" required autocomplete="off" value={typed} />
           </label>
           <button type="submit" class="secondary">
-            {say('one.find')}
+            {say('supporterView.find')}
           </button>
         </form>
       </section>
@@ -72,30 +72,31 @@ export const supporterPage = (props: Props): string => {
     ...frame(props, `/staff/supporters/${customerId}`),
     children: (
       <>
-        <h1>{say('one.title')}</h1>
+        <h1>{say('supporterView.title')}</h1>
         {done ? (
           <p class={done === 'refused' ? 'remark' : 'remark-good'} role="status">
-            {say(`one.done.${done}`)}
+            {say(`supporterView.done.${done}`)}
           </p>
         ) : null}
-        {bouncedAt ? <p class="remark">{say('one.bounced', { at: at(bouncedAt) })}</p> : null}
-        <Act {...to} action="link" label={say('one.link')} />
+        {bouncedAt ? <p class="remark">{say('supporterView.bounced', { at: at(bouncedAt) })}</p> : null}
+        <Act {...to} action="link" label={say('supporterView.link')} />
         <section>
-          <h2>{say('one.contributions')}</h2>
+          <h2>{say('supporterView.contributions')}</h2>
           {contributions.length === 0 ? <p>{say('inbox.none')}</p> : null}
           <ul class="cases">
             {contributions.map((each) => (
               <li key={each.id} data-state={stateOf(each)}>
                 <p>
                   {amountWords(each, props.language)}, <code>{each.id}</code>.{' '}
-                  {say('account.since', { from: at(each.startedAt) })} {say(`one.state.${stateOf(each)}`)}
+                  {say('account.since', { from: at(each.startedAt) })}{' '}
+                  {say(`supporterView.state.${stateOf(each)}`)}
                 </p>
                 {['over', 'ending'].includes(stateOf(each)) ? null : (
                   <Act
                     {...to}
                     action="end"
-                    label={say('one.end')}
-                    sure={say('one.end.sure')}
+                    label={say('supporterView.cancel')}
+                    sure={say('supporterView.cancel.sure')}
                     field={['contribution', each.id]}
                   />
                 )}
@@ -105,7 +106,7 @@ export const supporterPage = (props: Props): string => {
         </section>
         <Payments {...props} say={say} payments={payments} at={at} />
         <section>
-          <h2>{say('one.history')}</h2>
+          <h2>{say('supporterView.history')}</h2>
           {deeds.length === 0 ? <p>{say('inbox.none')}</p> : null}
           <ul class="cases">
             {deeds.map((each) => (
@@ -130,24 +131,26 @@ const Payments = ({ payments, at, ...props }: ListProps) => {
     showMoney(money(minor, currency), localeOf(language))
   return (
     <section>
-      <h2>{say('one.payments')}</h2>
+      <h2>{say('supporterView.payments')}</h2>
       {payments.length === 0 ? <p>{say('inbox.none')}</p> : null}
       <ul class="cases">
         {payments.map((each) => (
           <li key={each.id}>
             <p>
-              {at(each.at)}: {shown(each.amount, each)}, {say(`one.payment.${statusOf(each)}`)}{' '}
+              {at(each.at)}: {shown(each.amount, each)}, {say(`supporterView.payment.${statusOf(each)}`)}{' '}
               <code>{each.id}</code>{' '}
-              {each.returned > 0 ? say('one.returned', { amount: shown(each.returned, each) }) : null}{' '}
-              {each.isDisputed ? say('one.disputed') : null}
+              {each.returned > 0
+                ? say('supporterView.refunded', { amount: shown(each.returned, each) })
+                : null}{' '}
+              {each.isDisputed ? say('supporterView.disputed') : null}
             </p>
             {each.status === 'succeeded' && each.returned < each.amount && !each.isDisputed ? (
               <Act
                 customerId={props.customerId}
                 language={language}
                 action="return"
-                label={say('one.return', { amount: shown(each.amount - each.returned, each) })}
-                sure={say('one.return.sure')}
+                label={say('supporterView.refund', { amount: shown(each.amount - each.returned, each) })}
+                sure={say('supporterView.refund.sure')}
                 field={['charge', each.id]}
               />
             ) : null}
@@ -160,12 +163,12 @@ const Payments = ({ payments, at, ...props }: ListProps) => {
 
 const statusOf = ({ status }: Payment) => (status === 'succeeded' || status === 'failed' ? status : 'pending')
 
-const DEEDS = ['change', 'pause', 'resume', 'duplicate', 'replaces', 'return'] as const
+const DEEDS = ['change', 'pause', 'resume', 'duplicate', 'replacement', 'refund'] as const
 const CAUSES = ['chosen', 'dispute', 'staff', 'stopped', 'replaced'] as const
 
 const actionOf = ({ what, cause }: Happened) => {
   const deed = DEEDS.find((each) => each === what)
   return deed
-    ? (`one.deed.${deed}` as const)
-    : (`one.end.${CAUSES.find((each) => each === cause) ?? 'stopped'}` as const)
+    ? (`supporterView.action.${deed}` as const)
+    : (`supporterView.canceled.${CAUSES.find((each) => each === cause) ?? 'stopped'}` as const)
 }

@@ -22,7 +22,7 @@ export type Rules = {
   /** Days after a failed renewal until it counts as lost, unless it is paid. */
   retryDays: number
   /** A second recurring contribution of one reader: undone and returned, or put before staff. */
-  duplicate: 'refund' | 'ask'
+  duplicates: 'refund' | 'ask'
   /** When a disputed payment ends its contribution. */
   cancelOnDispute: 'lost' | 'opened' | 'never'
 }
@@ -78,7 +78,7 @@ const schema = z.strictObject({
   rules: z
     .strictObject({
       retryDays: z.number().int().min(1).max(90).default(21),
-      duplicate: z.enum(['refund', 'ask']).default('refund'),
+      duplicates: z.enum(['refund', 'ask']).default('refund'),
       cancelOnDispute: z.enum(['lost', 'opened', 'never']).default('lost'),
     })
     .prefault({}),

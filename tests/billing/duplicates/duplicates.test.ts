@@ -117,7 +117,13 @@ describe('a second contribution beside a first', () => {
     const failing = [invoice('a', 0), invoice('a', 30, UNPAID), invoice('c', 40)]
     assert.deepEqual(told({ subscriptions: [behind, late], invoices: failing }, 41), ['replace c'])
     const replaces: ActionFact = {
-      ...{ subscriptionId: 'c', kind: 'replaces', cause: null, otherSubscriptionId: 'x', createdAt: day(40) },
+      ...{
+        subscriptionId: 'c',
+        kind: 'replacement',
+        cause: null,
+        otherSubscriptionId: 'x',
+        createdAt: day(40),
+      },
     }
     assert.deepEqual(told({ subscriptions: [behind, late], invoices: failing, actions: [replaces] }, 41), [
       'ask c',

@@ -46,9 +46,9 @@ test('what Stripe showed while a call of ours was on its way takes nothing back'
 
 test('a pause that Stripe shows and nobody here made is dated by sight, and ends on the day that was named', () => {
   const seen = datePauses({ pauses: [], actions: [] }, shownAt(5, true, at(20)), at(6))
-  assert.deepEqual(seen, [pause(6, null, { datedBy: 'sight', resumesAt: at(20) })])
+  assert.deepEqual(seen, [pause(6, null, { datedBy: 'observed', resumesAt: at(20) })])
   const later = datePauses({ pauses: seen, actions: [] }, shownAt(29, false), at(30))
-  assert.deepEqual(later, [pause(6, 20, { datedBy: 'sight', resumesAt: at(20) })])
+  assert.deepEqual(later, [pause(6, 20, { datedBy: 'observed', resumesAt: at(20) })])
 })
 
 test('what stays as it was is handed back as it was', () => {

@@ -187,7 +187,7 @@ const pause = (sub: string, from: number, to: number | null): PauseFact => ({
 })
 const action = (sub: string, on: number, more: Partial<ActionFact>): ActionFact => ({
   subscriptionId: sub,
-  kind: 'end',
+  kind: 'cancel',
   cause: null,
   otherSubscriptionId: null,
   createdAt: day(on),
@@ -251,7 +251,7 @@ describe('what we did ourselves is part of the history', () => {
   test('what began after the first had ended neither replaces nor doubles it, whatever we thought then', () => {
     const ended = subscription('a', { endedAt: day(20), cancellationReason: 'cancellation_requested' })
     const later = subscription('y', { startedAt: day(40) })
-    for (const kind of ['replaces', 'duplicate'] as const) {
+    for (const kind of ['replacement', 'duplicate'] as const) {
       const actions = [action('y', 41, { kind, otherSubscriptionId: 'a' })]
       assert.deepEqual(
         told([ended, later], [invoice('a', 0, 6000), invoice('y', 40, 7000)], day(45), { actions }),
@@ -261,7 +261,7 @@ describe('what we did ourselves is part of the history', () => {
   })
 
   test('what replaces another folds as one with it: no spike, no cliff (F#32, F#35)', () => {
-    const actions = [action('y', 40, { kind: 'replaces', otherSubscriptionId: 'a' })]
+    const actions = [action('y', 40, { kind: 'replacement', otherSubscriptionId: 'a' })]
     const old = subscription('a', { endedAt: day(40), cancellationReason: 'cancellation_requested' })
     const yearly = subscription('y')
     assert.deepEqual(
@@ -284,7 +284,7 @@ describe('what we did ourselves is part of the history', () => {
   })
 
   describe('of a replacement that was not paid yet', () => {
-    const actions = [action('y', 40, { kind: 'replaces', otherSubscriptionId: 'a' })]
+    const actions = [action('y', 40, { kind: 'replacement', otherSubscriptionId: 'a' })]
     const old = subscription('a', { endedAt: day(41), cancellationReason: 'cancellation_requested' })
     const replacement = (more: Partial<SubscriptionFact> = {}) =>
       subscription('y', { startedAt: day(31), ...more })

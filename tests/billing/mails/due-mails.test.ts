@@ -109,16 +109,16 @@ describe('what a supporter is owed word of', () => {
   })
 
   test('what is undone is told as that; what is ended in favour of another is neither thanked for nor parted from', () => {
-    const given = (kind: 'duplicate' | 'end', cause: 'chosen' | 'replaced' | 'staff' | 'dispute' | null) =>
+    const given = (kind: 'duplicate' | 'cancel', cause: 'chosen' | 'replaced' | 'staff' | 'dispute' | null) =>
       facts({
         subscriptions: [subscription({ endedAt: day(1), cancellationReason: 'cancellation_requested' })],
         actions: [{ ...ACTION, kind, cause, doneAt: day(1) } as never],
       })
-    assert.deepEqual(told(given('duplicate', null), day(1)), ['undone:sub_1'])
-    assert.deepEqual(told(given('end', 'replaced'), day(1)), [])
+    assert.deepEqual(told(given('duplicate', null), day(1)), ['refunded:sub_1'])
+    assert.deepEqual(told(given('cancel', 'replaced'), day(1)), [])
     for (const cause of ['chosen', 'staff'] as const)
-      assert.deepEqual(told(given('end', cause), day(1)), ['thanks:sub_1', 'ended:sub_1'])
-    assert.deepEqual(told(given('end', 'dispute'), day(1)), [])
+      assert.deepEqual(told(given('cancel', cause), day(1)), ['thanks:sub_1', 'ended:sub_1'])
+    assert.deepEqual(told(given('cancel', 'dispute'), day(1)), [])
   })
 
   test('a failure is told only when word of it is fresh, by one mail for the invoice, to the customer it is of', () => {
@@ -136,7 +136,7 @@ describe('what a supporter is owed word of', () => {
     assert.deepEqual(told(facts({ ...first, subscriptions: never }), day(31), heard), [])
     const older = facts({ invoices: [invoice(0), invoice(10, open), invoice(30, open)] })
     assert.deepEqual(told(older, day(31), heard), ['failed:in_30'], 'an older one is mailed about again')
-    const ending = { ...ACTION, kind: 'end', cause: 'chosen', doneAt: null } as never
+    const ending = { ...ACTION, kind: 'cancel', cause: 'chosen', doneAt: null } as never
     assert.deepEqual(told({ ...given, actions: [ending] }, day(31), heard), [])
     const ended = [subscription({ endedAt: day(31), cancellationReason: 'payment_failed' })]
     assert.deepEqual(told({ ...given, subscriptions: ended }, day(31), heard), ['ended:sub_1'])

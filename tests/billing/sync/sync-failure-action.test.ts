@@ -57,7 +57,7 @@ describe('what fails again and again', () => {
   const mistake = () => Promise.reject(new TypeError('cannot read what is not there'))
   test('a mistake of ours is tried some times and then parked, with what it is', async () => {
     assert.equal((await afterTries('cus_mistake', mistake, 5)).parked, null)
-    assert.equal((await afterTries('cus_mistake', mistake, 6)).parked, 'mistake-of-ours (TypeError)')
+    assert.equal((await afterTries('cus_mistake', mistake, 6)).parked, 'internal-error (TypeError)')
   })
 
   test('so is what a rule of the database forbids, as Postgres says it', async () => {
@@ -68,7 +68,7 @@ describe('what fails again and again', () => {
       throw new Error('it was allowed')
     }
     const { parked } = await afterTries('cus_forbidden', forbidden, 6)
-    assert.match(parked ?? '', /^against-a-rule \(23\w{3}\)$/)
+    assert.match(parked ?? '', /^constraint-violated \(23\w{3}\)$/)
   })
 
   test('an outage is never parked, however long', async () => {

@@ -29,7 +29,7 @@ export const COMMANDS = [
 export type CommandName = (typeof COMMANDS)[number]
 
 /** What the record has us do by itself. */
-export const OWN_DOINGS = ['end replaced', 'end dispute', 'duplicate'] as const
+export const OWN_DOINGS = ['cancel replaced', 'cancel dispute', 'duplicate'] as const
 
 /** `size` chooses what the command leaves open: an amount, a number of days, which of several. */
 export type Command = { name: CommandName; who: number; size: number }
@@ -51,7 +51,7 @@ export type Weather = {
 
 /** How the newsroom has set Mainstay and its Stripe account. */
 export type House = {
-  second: BillingRules['duplicate']
+  second: BillingRules['duplicates']
   dispute: BillingRules['cancelOnDispute']
   stripeCancelsDisputed: boolean
 }

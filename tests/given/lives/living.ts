@@ -75,7 +75,7 @@ const living = async (life: Life, databases: Databases, sandbox: Sandbox): Promi
 const doneByUs = async (database: Database, people: readonly Person[]): Promise<string[]> => {
   const rows = await database.query<{ what: string }>(
     `select concat_ws(' ', kind, cause) as what from subscription_actions
-     where subscription_id = any($1::text[]) and kind in ('end', 'duplicate') and done_at is not null`,
+     where subscription_id = any($1::text[]) and kind in ('cancel', 'duplicate') and done_at is not null`,
     [people.flatMap((person) => person.subscriptions)],
   )
   return rows.map(({ what }) => what)
@@ -157,7 +157,7 @@ const shareActions = async (from: Database, to: Database, isCutOff: boolean): Pr
   const actions = await from.query<SharedAction>(
     `select subscription_id as "subscriptionId", kind, cause, other_subscription_id as "otherSubscriptionId",
        created_at as "createdAt", done_at as "doneAt"
-     from subscription_actions where kind in ('end', 'duplicate', 'replaces') and final_failure is null`,
+     from subscription_actions where kind in ('cancel', 'duplicate', 'replacement') and final_failure is null`,
   )
   for (const { subscriptionId, kind, cause, otherSubscriptionId, createdAt, doneAt } of actions) {
     const [known] = await to.query(
@@ -165,7 +165,7 @@ const shareActions = async (from: Database, to: Database, isCutOff: boolean): Pr
       [subscriptionId, kind, createdAt],
     )
     if (known) continue
-    const isOwed = kind !== 'replaces' && (doneAt === null || isCutOff)
+    const isOwed = kind !== 'replacement' && (doneAt === null || isCutOff)
     await to.inTransaction(async (each) => {
       await each.query('delete from subscription_actions where subscription_id = $1 and kind = $2', [
         subscriptionId,

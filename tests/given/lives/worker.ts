@@ -43,7 +43,7 @@ const losing = (database: Database): Database => ({
 })
 
 export const worker = (database: Database, sandbox: Sandbox, now: () => Date, house: House): Worker => {
-  const rules = { retryDays: 21, duplicate: house.second, cancelOnDispute: house.dispute }
+  const rules = { retryDays: 21, duplicates: house.second, cancelOnDispute: house.dispute }
   const { stripe, needs } = recordingFrom(database, sandbox, now, rules)
   const calls = { ...needs, productName: 'A newsroom', ...stripe, onDone: () => {} }
   const take = async (bodies: readonly string[]) => {

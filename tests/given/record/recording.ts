@@ -24,7 +24,7 @@ export const recordingFrom = (
   database: Database,
   sandbox: Sandbox,
   now: () => Date,
-  rules: BillingRules = { retryDays: 21, duplicate: 'ask', cancelOnDispute: 'never' },
+  rules: BillingRules = { retryDays: 21, duplicates: 'ask', cancelOnDispute: 'never' },
 ): { stripe: StripeGateway; needs: InboxNeeds } => {
   const stripe: StripeGateway = stripeGateway({
     secretKey: 'sk_test_given',

@@ -158,14 +158,14 @@ describeMailbox('mails that waited say what is so when they are sent', (mailbox)
   })
 
   test('a second that was undone, and then the first ended: it is not said to go on', async () => {
-    const each = await giver('undone')
+    const each = await giver('refunded')
     await advance(10)
     smtp.mood.recipient = 450
     const session = await startGiving(each.giver, { amount: '8' })
     await payAs(mainstay.sandbox.origin, session, each.address)
     await each.giver.get(`/support/thanks?session_id=${session}`)
     await mainstay.settle()
-    await waits('undone:%')
+    await waits('refunded:%')
     await choose(each, 'cancel', {})
     await callsMade()
     await mainstay.settle()

@@ -64,7 +64,7 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     const giver = givenReader(mainstay.origin)
     const [first = '', second = ''] = await payTwice(mainstay, giver)
     const thanks = await giver.get(`/support/thanks?session_id=${second}`)
-    assert.match(thanks.text, /data-second="undone"/)
+    assert.match(thanks.text, /data-duplicate="refunded"/)
     assert.match(thanks.text, /\$8 goes back to your card/)
     await mainstay.settle()
     const undone = await subscriptionOf(stripe, second)
@@ -86,7 +86,7 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     await givenStaff(mainstay.database)
     const vera = givenReader(mainstay.origin)
     await vera.post('/staff/sign-in', { name: VERA.name, password: VERA.password })
-    assert.match((await vera.get('/staff/inbox')).text, /data-second="undone"/)
+    assert.match((await vera.get('/staff/inbox')).text, /data-duplicate="refunded"/)
   })
 
   test('the second is kept when the first has ended meanwhile, though nobody told us', async () => {
@@ -107,7 +107,7 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     )
     assert.match(row?.because ?? '', /no longer in force/)
     assert.equal((await subscriptionOf(stripe, second)).status, 'active')
-    assert.doesNotMatch((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-second/)
+    assert.doesNotMatch((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-duplicate/)
     await mainstay.settle()
     const ended = await mainstay.database.query(
       'select 1 from stripe_subscriptions where id = $1 and ended_at is not null',
@@ -177,7 +177,7 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     assert.equal(rows.length, 1)
     const second = await startGiving(giver, { amount: '6' })
     await paySession(mainstay.sandbox.origin, second)
-    assert.doesNotMatch((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-second/)
+    assert.doesNotMatch((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-duplicate/)
     assert.equal((await subscriptionOf(stripe, second)).status, 'active')
   })
 
@@ -244,7 +244,7 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     await stripe.subscriptions.update(id, { cancel_at_period_end: false })
     await mainstay.settle()
     assert.equal((await subscriptionOf(stripe, second)).status, 'canceled')
-    assert.match((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-second="undone"/)
+    assert.match((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-duplicate="refunded"/)
   })
 
   test('where Stripe refuses to end the first and it recovers, the second is undone indeed', async () => {
@@ -345,7 +345,7 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     await paySession(mainstay.sandbox.origin, second)
     const thanks = await giver.get(`/support/thanks?session_id=${second}`)
     assert.match(thanks.text, /data-outcome="confirmed"/)
-    assert.doesNotMatch(thanks.text, /data-second/)
+    assert.doesNotMatch(thanks.text, /data-duplicate/)
     assert.equal((await subscriptionOf(stripe, second)).status, 'active')
   })
 
@@ -381,7 +381,7 @@ test('where the newsroom so decides, a second contribution is put before staff, 
   const mainstay = await givenMainstay({
     change: (parts) => ({
       ...parts,
-      newsroom: { ...parts.newsroom, rules: { ...parts.newsroom.rules, duplicate: 'ask' } },
+      newsroom: { ...parts.newsroom, rules: { ...parts.newsroom.rules, duplicates: 'ask' } },
     }),
   })
   context.after(() => mainstay.stop())
@@ -392,7 +392,7 @@ test('where the newsroom so decides, a second contribution is put before staff, 
   const seen = async (decided: string, count: number) => {
     await mainstay.settle()
     const page = await vera.get('/staff/inbox')
-    assert.equal(page.text.split(`data-second="${decided}"`).length - 1, count)
+    assert.equal(page.text.split(`data-duplicate="${decided}"`).length - 1, count)
   }
   const keptPair = await payTwice(mainstay, givenReader(mainstay.origin))
   const [, kept = ''] = keptPair
@@ -419,11 +419,11 @@ test('where the newsroom so decides, a second contribution is put before staff, 
   await seen('kept', 1)
   const giver = givenReader(mainstay.origin)
   const [began = '', second = ''] = await payTwice(mainstay, giver)
-  assert.match((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-second="asked"/)
+  assert.match((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-duplicate="asked"/)
   await seen('open', 1)
   const undo = await subscriptionOf(stripe, second)
   const answer = await vera.post('/staff/inbox/second/undo', { subscription: undo.id })
-  assert.match(answer.location, /done=undone/)
+  assert.match(answer.location, /done=refunded/)
   await mainstay.settle()
   assert.equal((await subscriptionOf(stripe, second)).status, 'canceled')
   assert.equal((await subscriptionOf(stripe, kept)).status, 'active')
@@ -438,7 +438,7 @@ test('where the newsroom so decides, a second contribution is put before staff, 
   await mainstay.advance(5)
   await stripe.subscriptions.cancel((await subscriptionOf(stripe, early)).id)
   await seen('open', 0)
-  assert.doesNotMatch((await asked.get(`/support/thanks?session_id=${late}`)).text, /data-second/)
+  assert.doesNotMatch((await asked.get(`/support/thanks?session_id=${late}`)).text, /data-duplicate/)
   assert.equal((await subscriptionOf(stripe, began)).status, 'active')
   const page = await vera.get('/staff/inbox')
   assert.match(page.text, /ended the second/, 'the audit trail says who')

@@ -101,7 +101,10 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
     await mainstay.settle()
     assert.deepEqual([await statusOf(old), await statusOf(second)], ['active', 'canceled'])
     assert.deepEqual(await returnedOf(second), [500])
-    assert.match((await reader.get(`/support/thanks?session_id=${session}`)).text, /data-second="undone"/)
+    assert.match(
+      (await reader.get(`/support/thanks?session_id=${session}`)).text,
+      /data-duplicate="refunded"/,
+    )
     assert.match((await reader.get('/outbox?language=en')).text, /A second contribution was ended/)
   })
 
@@ -113,7 +116,7 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
     const page = (await vera.get('/staff/inbox')).text
     assert.match(page, new RegExp(`${two.id}[\\s\\S]*${one.id}`))
     const thanked = async () =>
-      assert.doesNotMatch((await giver.get(`/support/thanks?session_id=${session}`)).text, /data-second/)
+      assert.doesNotMatch((await giver.get(`/support/thanks?session_id=${session}`)).text, /data-duplicate/)
     await thanked()
     assert.match((await vera.get('/staff/inbox')).text, /Ask at the address first/)
     await vera.post('/staff/inbox/second/undo', { subscription: two.id })
@@ -198,7 +201,7 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
       return row
     }
     await mainstay.settle()
-    assert.equal((await actionOfFirst())?.last, 'payment-under-way')
+    assert.equal((await actionOfFirst())?.last, 'payment-pending')
     await stripe.subscriptions.cancel(second.id)
     await advance(60)
     const under = (await stripe.paymentIntents.list({ customer, limit: 10 })).data.find(

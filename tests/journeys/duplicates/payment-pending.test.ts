@@ -50,7 +50,7 @@ describeMainstay('two contributions while money of one is under way', (mainstay)
     const other = await startGiving(giver, { amount: '6', currency: 'EUR' })
     await paySession(mainstay.sandbox.origin, other)
     await mainstay.settle()
-    assert.equal(await lastFailure(first.id), 'payment-under-way')
+    assert.equal(await lastFailure(first.id), 'payment-pending')
     assert.equal((await stripe.subscriptions.retrieve(first.id)).ended_at, null)
     const under = (await stripe.paymentIntents.list({ customer, limit: 10 })).data.find(
       ({ status }) => status === 'processing',

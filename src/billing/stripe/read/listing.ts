@@ -7,7 +7,7 @@ export type Calling = { client: Stripe; pace: Pace }
 
 // What Stripe refuses now it refuses for ever: asking again would change nothing.
 export const asRejection = (error: unknown): never => {
-  if (isRejection(error)) throw new UnknownShape('refused-by-stripe', stripeCode(error))
+  if (isRejection(error)) throw new UnknownShape('rejected-by-stripe', stripeCode(error))
   throw error
 }
 

@@ -18,7 +18,7 @@ export const chargedIn = async (
   const found: PaidCharges = { charges: [], waitsFor: null }
   const isAbout = ({ status, auto_advance: advances, created }: Stripe.Invoice) =>
     status === 'draft' && advances && created >= since && created < before
-  if (invoices.some(isAbout)) found.waitsFor = 'payment-under-way'
+  if (invoices.some(isAbout)) found.waitsFor = 'payment-pending'
   // What was paid before then, and nothing else, is not looked at.
   const open = invoices.filter(({ status_transitions: { paid_at: paidAt } }) => (paidAt ?? since) >= since)
   for (const intent of intentsIn(open)) {
@@ -26,7 +26,7 @@ export const chargedIn = async (
     // A debit under way before then was of the time before.
     if (!charge || typeof charge === 'string' || charge.created < since || charge.created >= before) continue
     if (status === 'succeeded') found.charges.push(charge.id)
-    if (status === 'processing') found.waitsFor = 'payment-under-way'
+    if (status === 'processing') found.waitsFor = 'payment-pending'
   }
   return found
 }

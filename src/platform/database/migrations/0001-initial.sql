@@ -187,7 +187,7 @@ create table stripe_pauses (
   paused_at timestamptz not null,
   resumes_at timestamptz,
   resumed_at timestamptz,
-  dated_by text not null check (dated_by in ('action', 'sight')),
+  dated_by text not null check (dated_by in ('action', 'observed')),
   primary key (subscription_id, paused_at),
   check (resumed_at >= paused_at)
 );
@@ -207,7 +207,7 @@ create table imported_products (
 create table subscription_actions (
   id uuid primary key,
   subscription_id text not null,
-  kind text not null check (kind in ('pause', 'resume', 'end', 'duplicate', 'replaces', 'change', 'return')),
+  kind text not null check (kind in ('pause', 'resume', 'cancel', 'duplicate', 'replacement', 'change', 'refund')),
   cause text check (cause in ('chosen', 'dispute', 'staff', 'stopped', 'replaced')),
   other_subscription_id text,
   created_at timestamptz not null,
@@ -224,21 +224,21 @@ create table subscription_actions (
   resumes_at timestamptz,
   is_by_staff boolean not null default false,
   check ((kind = 'change') = (amount is not null) and (kind = 'change') = (interval is not null)),
-  check ((kind = 'end') = (cause is not null)),
-  check ((kind in ('duplicate', 'replaces')) = (other_subscription_id is not null)),
-  check ((resumes_at is null) or (kind in ('pause', 'return')))
+  check ((kind = 'cancel') = (cause is not null)),
+  check ((kind in ('duplicate', 'replacement')) = (other_subscription_id is not null)),
+  check ((resumes_at is null) or (kind in ('pause', 'refund')))
 );
 create index subscription_actions_by_subscription on subscription_actions (subscription_id);
 create index subscription_actions_due on subscription_actions (due_at) where due_at is not null;
-create index subscription_actions_by_replaced on subscription_actions (other_subscription_id) where kind = 'replaces';
-create unique index subscription_actions_one_duplicate on subscription_actions (subscription_id) where kind in ('duplicate', 'replaces');
-create unique index subscription_actions_one_cancellation_per_cause on subscription_actions (subscription_id, cause) where kind = 'end';
+create index subscription_actions_by_replaced on subscription_actions (other_subscription_id) where kind = 'replacement';
+create unique index subscription_actions_one_duplicate on subscription_actions (subscription_id) where kind in ('duplicate', 'replacement');
+create unique index subscription_actions_one_cancellation_per_cause on subscription_actions (subscription_id, cause) where kind = 'cancel';
 
 create table duplicate_subscriptions (
   subscription_id text primary key,
   kept_subscription_id text not null,
   found_at timestamptz not null,
-  decided text check (decided in ('undone', 'kept', 'ended')),
+  decided text check (decided in ('refunded', 'kept', 'canceled')),
   decided_at timestamptz,
   check ((decided is null) = (decided_at is null))
 );
