@@ -48,13 +48,14 @@ const livesOf = ({ lives, seed }: Depth): Run[] =>
   Array.from({ length: Math.ceil(lives / LIVES_A_PROCESS) }, (_, index) => ({
     file: LIVES,
     env: {
+      TEST_DEPTH: 'deep',
       TEST_LIVES: String(Math.min(LIVES_A_PROCESS, lives - index * LIVES_A_PROCESS)),
       TEST_SEED: String(seed + index * SEED_STEP),
     },
   }))
 
 const backlogOf = ({ people }: Depth): Run[] =>
-  people === 0 ? [] : [{ file: BACKLOG, env: { TEST_PEOPLE: String(people) } }]
+  people === 0 ? [] : [{ file: BACKLOG, env: { TEST_DEPTH: 'deep', TEST_PEOPLE: String(people) } }]
 
 const pick = <Item>(items: readonly Item[], index: number): Item => items[index % items.length] as Item
 
@@ -67,6 +68,7 @@ const journeysAt = ({ seed }: Depth, index: number): Run[] =>
         // Steps without a common divisor with the lengths of the lists meet every pair in time.
         TEST_START_AT: pick(ODD_INSTANTS, seed + index * 5),
         TEST_TIME_ZONE: pick(ODD_ZONES, seed + index * 3),
+        TEST_DEPTH: 'deep',
         ...(file === ACTIONS ? { TEST_SEED: String(seed + index), TEST_RUNS: '30' } : {}),
       },
     }))

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { API_VERSION } from '../billing/stripe/shapes/api-version.ts'
 import type { SetupRequest, SetupStep } from '../billing/stripe/write/setup-gateway.ts'
 import { type Environment, type OpenedForCommand, withBilling } from './opening.ts'
-import { done, failed, type Outcome, report } from './outcome.ts'
+import { done, failed, type Outcome, type Report } from './outcome.ts'
 
 const DESCRIPTION = [
   'Sets up the account of STRIPE_SECRET_KEY for this newsroom. What is there already is left as it is:',
@@ -12,7 +12,7 @@ const DESCRIPTION = [
 
 const WORDS = { right: 'is as it should be', missing: 'is missing', differs: 'is there but differs' } as const
 
-export const connectCommand = (environment: Environment): Command =>
+export const connectCommand = (environment: Environment, report: Report): Command =>
   new Command('connect-stripe')
     .summary('sets up the Stripe account for this newsroom')
     .description(DESCRIPTION)

@@ -7,7 +7,7 @@ import { figuresOfMail } from '../mail/mail-outbox-store.ts'
 import { DAY_MS, HOUR_MS } from '../platform/clock.ts'
 import { erasuresSince } from '../supporters/erasure/erasure-store.ts'
 import { type Environment, type OpenedForCommand, withBilling } from './opening.ts'
-import { type Outcome, report } from './outcome.ts'
+import type { Outcome, Report } from './outcome.ts'
 
 const DESCRIPTION = [
   'Checks the settings of Redis, the invariants of the record, reconciliation, the inbox, pending calls to Stripe,',
@@ -20,7 +20,7 @@ const well = (says: string): Finding => ({ is: 'well', says })
 const odd = (says: string): Finding => ({ is: 'odd', says })
 const wrong = (says: string): Finding => ({ is: 'wrong', says })
 
-export const doctorCommand = (environment: Environment): Command =>
+export const doctorCommand = (environment: Environment, report: Report): Command =>
   new Command('doctor')
     .summary('checks everything, changes nothing')
     .description(DESCRIPTION)

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { type Imported, importSubscribers } from '../billing/maintenance/import-action.ts'
 import { type Environment, type OpenedForCommand, withBilling } from './opening.ts'
-import { done, type Outcome, report } from './outcome.ts'
+import { done, type Outcome, type Report } from './outcome.ts'
 
 const DESCRIPTION = [
   'Imports the live subscriptions to these products that began without Mainstay.',
@@ -16,7 +16,7 @@ const addProduct = (id: string, earlier: readonly string[] = []): readonly strin
 
 type Options = { product: readonly string[]; dryRun?: boolean }
 
-export const importCommand = (environment: Environment): Command =>
+export const importCommand = (environment: Environment, report: Report): Command =>
   new Command('import-stripe')
     .summary('imports subscriptions that began without Mainstay')
     .description(DESCRIPTION)

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import { type Environment, withDatabase } from './opening.ts'
-import { done, report } from './outcome.ts'
+import { done, type Report } from './outcome.ts'
 
-export const migrateCommand = (environment: Environment): Command =>
+export const migrateCommand = (environment: Environment, report: Report): Command =>
   new Command('migrate')
     .summary('brings the database to this version')
     .description('Brings the database to this version. The server does the same when it starts.')

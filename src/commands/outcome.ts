@@ -4,8 +4,11 @@ export type Outcome = { code: 0 | 1; text: string }
 export const done = (text: string): Outcome => ({ code: 0, text })
 export const failed = (text: string): Outcome => ({ code: 1, text })
 
+/** What becomes of the result of a command. */
+export type Report = (outcome: Outcome) => void
+
 /** Prints the result of a command, and sets the exit code of the process. */
-export const report = ({ code, text }: Outcome): void => {
+export const report: Report = ({ code, text }) => {
   ;(code === 0 ? process.stdout : process.stderr).write(`${text}\n`)
   process.exitCode = code
 }

@@ -4,26 +4,27 @@ import { doctorCommand } from './doctor-command.ts'
 import { importCommand } from './import-command.ts'
 import { migrateCommand } from './migrate-command.ts'
 import type { Environment } from './opening.ts'
+import type { Report } from './outcome.ts'
 import { rebuildCommand, reconcileCommand } from './reconcile-command.ts'
 import { rotateCommand } from './rotate-command.ts'
 import { staffCommand } from './staff-command.ts'
 
-/** The operator's commands. Wrong usage and help throw commander's CommanderError. */
-export const operatorProgram = (environment: Environment): Command => {
+/** The operator's commands. Wrong usage and help throw commander's CommanderError. `report` takes the result. */
+export const operatorProgram = (environment: Environment, report: Report): Command => {
   const program = new Command('npm run mainstay --')
     .description(
       'Commands for the operator. They read the same environment as the server (config/environment.example).',
     )
     .addHelpText('after', '\nExit code: 0 done, 1 failed, 2 wrong usage.')
   const commands = [
-    staffCommand(environment),
-    connectCommand(environment),
-    reconcileCommand(environment),
-    rebuildCommand(environment),
-    importCommand(environment),
-    doctorCommand(environment),
-    rotateCommand(environment),
-    migrateCommand(environment),
+    staffCommand(environment, report),
+    connectCommand(environment, report),
+    reconcileCommand(environment, report),
+    rebuildCommand(environment, report),
+    importCommand(environment, report),
+    doctorCommand(environment, report),
+    rotateCommand(environment, report),
+    migrateCommand(environment, report),
   ]
   for (const command of commands) program.addCommand(command)
   throwInsteadOfExit(program)

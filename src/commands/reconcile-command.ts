@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { type Environment, withBilling } from './opening.ts'
-import { done, report } from './outcome.ts'
+import { done, type Report } from './outcome.ts'
 
 const RECONCILE = [
   'Asks Stripe for every event since the last time. Looks through all subscriptions, and through every invoice,',
@@ -8,7 +8,7 @@ const RECONCILE = [
   'The server does the same by itself: events every ten minutes, the account at its start and daily.',
 ].join(' ')
 
-export const reconcileCommand = (environment: Environment): Command =>
+export const reconcileCommand = (environment: Environment, report: Report): Command =>
   new Command('reconcile')
     .summary('compares the record with Stripe and corrects it')
     .description(RECONCILE)
@@ -31,7 +31,7 @@ const REBUILD = [
   'Nothing changes unless the rules in newsroom.yaml or the program changed.',
 ].join(' ')
 
-export const rebuildCommand = (environment: Environment): Command =>
+export const rebuildCommand = (environment: Environment, report: Report): Command =>
   new Command('rebuild')
     .summary('computes all movements again')
     .description(REBUILD)

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts'
 import type { Database } from '../platform/database/database.ts'
 import { rotateKeys } from '../supporters/key-rotation/rotate-keys-action.ts'
 import { type Environment, withDatabase } from './opening.ts'
-import { done, failed, type Outcome, report } from './outcome.ts'
+import { done, failed, type Outcome, type Report } from './outcome.ts'
 
 const DESCRIPTION = [
   'Encrypts all email addresses with the first of SEALING_KEYS, and indexes them with the first of INDEX_KEYS.',
@@ -12,7 +12,7 @@ const DESCRIPTION = [
   'After that the old key can go.',
 ].join(' ')
 
-export const rotateCommand = (environment: Environment): Command =>
+export const rotateCommand = (environment: Environment, report: Report): Command =>
   new Command('rotate-keys')
     .summary('encrypts and indexes email addresses with new keys')
     .description(DESCRIPTION)

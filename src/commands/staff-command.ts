@@ -5,9 +5,9 @@ import { Argument, Command } from 'commander'
 import { hashPassword, SHORTEST_PASSWORD } from '../staff/password.ts'
 import { addStaff, disableStaff, listStaff, ROLES, type Role, setRole } from '../staff/staff-store.ts'
 import { type Environment, withDatabase } from './opening.ts'
-import { done, failed, type Outcome, report } from './outcome.ts'
+import { done, failed, type Outcome, type Report } from './outcome.ts'
 
-export const staffCommand = (environment: Environment): Command => {
+export const staffCommand = (environment: Environment, report: Report): Command => {
   const staff = new Command('staff')
     .summary('adds, lists and disables staff members')
     .description('Staff members and their roles.')

@@ -18,7 +18,7 @@ const NAMES = [
 const run = async (...words: string[]): Promise<{ code: number; out: string }> => {
   const printed: string[] = []
   const print = (text: string) => void printed.push(text)
-  const program = operatorProgram({})
+  const program = operatorProgram({}, () => assert.fail('The command ran'))
   for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)])
     command.configureOutput({ writeOut: print, writeErr: print })
   try {

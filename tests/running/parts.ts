@@ -3,10 +3,14 @@ import { projectFile } from '../../src/platform/project-files.ts'
 import { startPostgres } from '../given/parts/postgres-server.ts'
 import { provision } from '../given/parts/provision.ts'
 import { makeTemplate } from '../given/parts/template.ts'
+import { scratchDirectory } from './scratch.ts'
 
 export type SharedParts = { env: Record<string, string>; stop: () => Promise<void> }
 
 export const NO_RESOURCES: SharedParts = { env: {}, stop: async () => {} }
+
+// Otherwise a connection plans a statement anew for each of its first five times, and few come more often.
+const PLANNED_ONCE = 'plan_cache_mode=force_generic_plan'
 
 /** Servers and programs that all tests share, named in environment variables. */
 export const startParts = async (needs: { withBrowser: boolean }): Promise<SharedParts> => {
@@ -14,7 +18,7 @@ export const startParts = async (needs: { withBrowser: boolean }): Promise<Share
   // Tests of whole processes run what `npm start` runs.
   const built = spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit', cwd: projectFile() })
   if (built.status !== 0) throw new Error('The program does not compile')
-  const postgres = await startPostgres(programs)
+  const postgres = await startPostgres(programs, { parent: scratchDirectory(), more: [PLANNED_ONCE] })
   await makeTemplate(postgres.url).catch(async (error) => {
     await postgres.stop()
     throw error

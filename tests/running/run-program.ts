@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { endLeftBehind, MARK } from './left-behind.ts'
+import { scratchDirectory } from './scratch.ts'
 import type { Summary } from './summary-reporter.ts'
 
 export type Outcome = Omit<Summary, 'files'> & {
@@ -45,7 +45,7 @@ export const runProgram = async (options: Options): Promise<Outcome> => {
   const { name, files, program, reporter, env, longestMs, onOutput = () => {} } = options
   if (isEnding) throw new Error('Stopped')
   const startedAt = performance.now()
-  const temporary = await mkdtemp(path.join(tmpdir(), 'mainstay-'))
+  const temporary = await mkdtemp(path.join(scratchDirectory(), 'mainstay-'))
   const summaryFile = path.join(temporary, 'summary.json')
   const mark = randomUUID()
   const child = spawn(

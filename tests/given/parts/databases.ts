@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import type { Database } from '../../../src/platform/database/database.ts'
 import { postgresDatabase } from '../../../src/platform/database/postgres-database.ts'
+import { roundsOf } from '../depth.ts'
 
 export const TEMPLATE = 'mainstay_template'
 
@@ -25,6 +26,9 @@ const administer = async (sql: string): Promise<void> => {
   }
 }
 
+// Each connection plans every statement for itself, and a case lives for seconds.
+const CONNECTIONS = roundsOf(4, 10)
+
 export type GivenDatabase = { database: Database; url: string; drop: () => Promise<void> }
 
 /** A database of this test's own: a copy of the migrated template, or an empty one. */
@@ -32,7 +36,7 @@ export const givenDatabase = async ({ empty = false } = {}): Promise<GivenDataba
   const name = `test_${randomBytes(6).toString('hex')}`
   await administer(`create database ${name} template ${empty ? 'template0' : TEMPLATE} strategy file_copy`)
   const url = databaseUrl(name)
-  const database = postgresDatabase({ url, connections: 10, statementTimeoutMs: 20_000 })
+  const database = postgresDatabase({ url, connections: CONNECTIONS, statementTimeoutMs: 20_000 })
   return {
     database,
     url,

@@ -68,18 +68,18 @@ const WITHOUT_DURABILITY = [
 const WITHOUT_BACKGROUND_WORK = [
   'autovacuum=off',
   'checkpoint_timeout=1h',
-  'max_wal_size=8GB',
+  'max_wal_size=1GB',
   'bgwriter_lru_maxpages=0',
   'jit=off',
 ]
 
-/** A Postgres cluster of the tests' own, gone when they end. */
-export const startPostgres = async ({
-  initdb,
-  postgres,
-}: Pick<Programs, 'initdb' | 'postgres'>): Promise<PostgresServer> => {
+/** A Postgres cluster of the tests' own below `parent`, with `more` settings, gone when they end. */
+export const startPostgres = async (
+  { initdb, postgres }: Pick<Programs, 'initdb' | 'postgres'>,
+  { parent = tmpdir(), more = [] }: { parent?: string; more?: readonly string[] } = {},
+): Promise<PostgresServer> => {
   const user = otherUser()
-  const directory = mkdtempSync(path.join(tmpdir(), 'mainstay-postgres-'))
+  const directory = mkdtempSync(path.join(parent, 'mainstay-postgres-'))
   if (user) chownSync(directory, user.uid, user.gid)
   const data = path.join(directory, 'data')
   const options = { ...user, cwd: directory, stdio: 'ignore' as const }
@@ -89,7 +89,7 @@ export const startPostgres = async ({
     options,
   )
   const port = await freePort()
-  const settings = [...WITHOUT_DURABILITY, ...WITHOUT_BACKGROUND_WORK, 'max_connections=200']
+  const settings = [...WITHOUT_DURABILITY, ...WITHOUT_BACKGROUND_WORK, ...more, 'max_connections=200']
   const flags = [
     '-D',
     data,

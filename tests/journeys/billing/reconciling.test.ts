@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { beforeEach, test } from 'node:test'
-import { promisify } from 'node:util'
 import type { Stripe } from 'stripe'
-import { projectFile } from '../../../src/platform/project-files.ts'
+import { runCommand, startCommand } from '../../given/command.ts'
+import { isDeep } from '../../given/depth.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import type { GivenMainstay } from '../../given/mainstay.ts'
 import { stripeClient } from '../../given/parts/sandbox.ts'
@@ -12,7 +11,6 @@ import { passRenewal } from '../../given/people/renewal.ts'
 import { reconciled } from '../../given/record/reconciled.ts'
 
 const DAY_S = 86_400
-const run = promisify(execFile)
 
 /** What the record says, without what is drawn anew each time. */
 const digestOf = async ({ database }: GivenMainstay): Promise<string[]> => {
@@ -174,36 +172,31 @@ describeMainstay('the operator’s commands', (mainstay) => {
     stripe = stripeClient(mainstay.sandbox.origin)
   })
 
-  const command = async (...words: string[]): Promise<{ code: number; out: string }> => {
-    const env = {
-      PATH: process.env['PATH'],
-      DATA_DIR: `${mainstay.newsroom.path}/data`,
-      DATABASE_URL: mainstay.databaseUrl,
-      PUBLIC_URL: 'https://news.example',
-      STRIPE_SECRET_KEY: 'sk_test_command',
-      STRIPE_API_BASE: mainstay.sandbox.origin,
-    }
-    const options = { cwd: projectFile(), env }
-    return run(process.execPath, ['dist/cli.js', ...words], options).then(
-      ({ stdout }) => ({ code: 0, out: stdout }),
-      (error: { code: number; stdout: string; stderr: string }) => ({
-        code: error.code,
-        out: error.stdout + error.stderr,
-      }),
-    )
-  }
-
-  test('help ends with 0, wrong usage with 2', async () => {
-    const help = await command('doctor', '--help')
-    assert.deepEqual([help.code, help.out.includes('doctor')], [0, true])
-    assert.equal((await command('doctor', '--nonsense')).code, 2)
+  const environment = () => ({
+    PATH: process.env['PATH'],
+    DATA_DIR: `${mainstay.newsroom.path}/data`,
+    DATABASE_URL: mainstay.databaseUrl,
+    PUBLIC_URL: 'https://news.example',
+    STRIPE_SECRET_KEY: 'sk_test_command',
+    STRIPE_API_BASE: mainstay.sandbox.origin,
   })
+  const command = (...words: string[]) => runCommand(environment(), words)
+  /** Each command is started once as the operator starts it. */
+  const started = (...words: string[]) => startCommand(environment(), words)
+
+  // Otherwise shown where starting and stopping is.
+  if (isDeep)
+    test('help ends with 0, wrong usage with 2', async () => {
+      const help = await started('doctor', '--help')
+      assert.deepEqual([help.code, help.out.includes('doctor')], [0, true])
+      assert.equal((await started('doctor', '--nonsense')).code, 2)
+    })
 
   test('connect-stripe shows, then makes, then finds all as it should be', async () => {
     const shown = await command('connect-stripe', '--dry-run')
     assert.match(shown.out, /endpoint is missing/)
     assert.equal((await stripe.webhookEndpoints.list()).data.length, 1, 'a dry run makes nothing')
-    const made = await command('connect-stripe')
+    const made = await started('connect-stripe')
     assert.match(made.out, /STRIPE_WEBHOOK_SECRETS=whsec_/)
     const endpoint = (await stripe.webhookEndpoints.list()).data.find(
       ({ url }) => url === 'https://news.example/stripe/webhooks',
@@ -286,7 +279,7 @@ describeMainstay('the operator’s commands', (mainstay) => {
     assert.match(dry.out, /Ended: 1\n/)
     const [none] = await mainstay.database.query<{ count: number }>('select count(*) as count from movements')
     assert.equal(none?.count, 0)
-    const taken = await command('import-stripe', '--product', 'friends')
+    const taken = await started('import-stripe', '--product', 'friends')
     assert.equal(taken.code, 0, taken.out)
     assert.match(taken.out, /Taken over: 6\n/)
     await mainstay.settle()
@@ -313,7 +306,7 @@ describeMainstay('the operator’s commands', (mainstay) => {
       `update movements set occurred_at = occurred_at + interval '1 day' where kind = 'churn'`,
     )
     assert.match((await command('rebuild', '--dry-run')).out, /Would change: 1\n/)
-    assert.match((await command('rebuild')).out, /Changed: 1\n/)
+    assert.match((await started('rebuild')).out, /Changed: 1\n/)
     assert.deepEqual(await digestOf(mainstay), before)
   })
 
@@ -321,7 +314,7 @@ describeMainstay('the operator’s commands', (mainstay) => {
     await givenFriends()
     await command('import-stripe', '--product', 'friends')
     await passMonth()
-    const { code, out } = await command('reconcile')
+    const { code, out } = await started('reconcile')
     assert.equal(code, 0, out)
     assert.match(out, /Customers whose record differed from Stripe: 0\n/)
     const healthy = await command('doctor')
@@ -346,7 +339,7 @@ describeMainstay('the operator’s commands', (mainstay) => {
          ('waiting', 'no connection', null), ('unsure', 'cut off', $1::timestamptz)) as m (state, because, settled)`,
       [days(-0.5), days(1), days(2)],
     )
-    const sick = await command('doctor')
+    const sick = await started('doctor')
     assert.equal(sick.code, 1)
     assert.match(sick.out, /WRONG Record/)
     assert.match(sick.out, /WRONG Calls: 1 are owed .* because stripe-unreachable/)
