@@ -27,7 +27,7 @@ import { webhookRoutes } from './webhooks/webhook-routes.ts'
 
 export type Billing = {
   webhooks: Router
-  startJobs: () => Repeating[]
+  jobs: readonly Repeating[]
   /** Something was learnt of a customer otherwise than by an event. Resolves once it is recorded, or after a moment. */
   recordNow: (customerId: string) => Promise<void>
   /** There may be work that no event told of. */
@@ -81,13 +81,24 @@ const LOOK_AGAIN_MS = 50
 export const assembleBilling = (needs: Needs): Billing => {
   const { intakeDatabase, stripe, checkouts, ...common } = needs
   const { database, count, now, log } = common
-  let wake = () => {}
-  let wakeCalls = () => {}
   const shared = { ...stripe, ...common, checkouts, expireCheckout: checkouts.expire }
   const store = intake(intakeDatabase)
   const byHand = { ...shared, onRecorded: () => {}, onDone: () => {} }
+  const publishing = publishStatusJob(shared)
+  const syncing = inboxJobs({
+    ...shared,
+    onRecorded: () => {
+      publishing.wake()
+      calling.wake()
+    },
+  })
+  const wake = () => {
+    for (const job of syncing) job.wake()
+  }
+  const calling = pendingActionJob({ ...shared, onDone: wake })
+  const reconciling = reconcileJob({ ...shared, onFound: wake })
   return {
-    wake: () => wake(),
+    wake,
     cancelFor: (transaction, subscriptionId, cause, at) => {
       const action = { kind: 'cancel', cause, otherSubscriptionId: null, isAskedAgain: true } as const
       return recordAction(transaction, { ...action, subscriptionId, dueAt: at }, at)
@@ -100,35 +111,19 @@ export const assembleBilling = (needs: Needs): Billing => {
       const shown = { subscriptions: [], fetchedAt: now() }
       await refoldSupporter(shared, transaction, { supporter, shown })
     },
-    wakeCalls: () => wakeCalls(),
+    wakeCalls: calling.wake,
     publishStatusesToStore: async () => {
       await publishStatuses(shared)
     },
     webhooks: webhookRoutes({
       verify: stripe.verify,
       store: (event, bodyHash) => store({ event, arrival: { by: 'webhook', bodyHash }, at: now() }),
-      wake: () => wake(),
+      wake,
       apiVersion: API_VERSION,
       count,
       log,
     }),
-    startJobs: () => {
-      const quiet = publishStatusJob(shared)
-      const owed = pendingActionJob({ ...shared, onDone: () => wake() })
-      wakeCalls = owed.wake
-      const inbox = inboxJobs({
-        ...shared,
-        onRecorded: () => {
-          quiet.wake()
-          owed.wake()
-        },
-      })
-      wake = () => {
-        for (const lane of inbox) lane.wake()
-      }
-      const reconciling = reconcileJob({ ...shared, onFound: wake })
-      return [...inbox, quiet, owed, reconciling, renewalNoticeJob(shared)]
-    },
+    jobs: [...syncing, publishing, calling, reconciling, renewalNoticeJob(shared)],
     work: {
       reconcile: async () => {
         const missed = await catchUpEvents(shared)

@@ -28,13 +28,13 @@ type Needs = ReaderNeeds & {
   log: Log
 }
 
-export type Support = {
+export type CheckoutFeature = {
   routes: readonly Router[]
-  startJobs: () => Repeating[]
+  jobs: readonly Repeating[]
 }
 
 /** Giving: the page, the checkout, the thanks, and the closing of other tabs. */
-export const assembleCheckout = (needs: Needs): Support => {
+export const assembleCheckout = (needs: Needs): CheckoutFeature => {
   const { database, stripe, log } = needs
   const closing = { database, expireSession: stripe.expireSession, now: needs.now, log }
   const start = startCheckout({
@@ -49,6 +49,6 @@ export const assembleCheckout = (needs: Needs): Support => {
   }
   return {
     routes: [supportRoutes({ ...needs, startCheckout: start }), thanksRoutes(thanking)],
-    startJobs: () => [closeReplacedCheckoutsJob(closing)],
+    jobs: [closeReplacedCheckoutsJob(closing)],
   }
 }

@@ -1,5 +1,6 @@
-/** A loop that runs `step` again and again until stopped. */
+/** A loop that runs `step` again and again, from `start` until `stop`. */
 export type Repeating = {
+  start: () => void
   /** How long it rests between two steps that found nothing, in milliseconds. */
   pauseMs: number
   /** Cuts the pause short. */
@@ -19,6 +20,7 @@ type Options = {
   onError: (error: unknown) => void
 }
 
+/** Makes a job that has not started yet, so that jobs can be wired to each other before any runs. */
 export const repeat = ({ pauseMs, step, onError }: Options): Repeating => {
   let stopped = false
   let woken = false
@@ -49,16 +51,19 @@ export const repeat = ({ pauseMs, step, onError }: Options): Repeating => {
     }
     rest()
   }
-  const ended = loop()
+  let ended: Promise<void> | null = null
   const wake = () => {
     woken = true
     endPause()
   }
   return {
+    start: () => {
+      ended ??= loop()
+    },
     pauseMs,
     wake,
     runDue: async () => {
-      if (stopped) return false
+      if (stopped || !ended) return false
       const rested = new Promise<void>((resolve) => {
         onRest.push(resolve)
       })
@@ -69,10 +74,10 @@ export const repeat = ({ pauseMs, step, onError }: Options): Repeating => {
       hasFound = false
       return found
     },
-    stop: () => {
+    stop: async () => {
       stopped = true
       wake()
-      return ended
+      await ended
     },
   }
 }

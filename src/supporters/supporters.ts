@@ -80,21 +80,23 @@ type Needs = Readers & {
 
 export type SupporterFeature = {
   routes: readonly Router[]
-  mails: Record<string, WriteMail>
   /** Whether who is signed in gives regularly; null where nobody is. */
   givesSignedIn: (request: Request) => Promise<boolean | null>
-  startJobs: () => Repeating[]
+  jobs: readonly Repeating[]
 }
 
 /** Readers who are known by the mails they can read: sign-in, and their addresses. */
 export const assembleSupporters = (needs: Needs): SupporterFeature => {
   const sessions = readerSessions(needs)
-  let erasing: Repeating | null = null
   const own = {
     ...needs,
     requireReader: sessions.requireReader,
     linkSignedInReader: linkSignedInReader(needs),
   }
+  const erasing = eraseJob({
+    ...needs,
+    addressesWith: (index) => addressesWith(needs.database, needs.addressKeys, index),
+  })
   return {
     routes: [
       signInRoutes({ ...needs, sessions, welcome: linkBrowser(needs) }),
@@ -109,31 +111,29 @@ export const assembleSupporters = (needs: Needs): SupporterFeature => {
         addressWith: (database, index) => addressWith(database, needs.addressKeys, index),
         addressesInChanges: (database, index) =>
           addressesInChanges(database, needs.addressKeys.encryption, index),
-        wakeErasing: () => erasing?.wake(),
+        wakeErasing: erasing.wake,
       }),
     ],
-    mails: {
-      'sign-in': signInMail(needs),
-      address: addressChangeMail(needs),
-      'address-was': addressWasMail(needs),
-      ...contributionMails(needs),
-    },
     givesSignedIn: async (request) => {
       const signedIn = await sessions.whoIs(request)
       return signedIn && givesUnder(needs.database, signedIn.addressIndex, needs.now())
     },
-    startJobs: () => {
-      erasing = eraseJob({
-        ...needs,
-        addressesWith: (index) => addressesWith(needs.database, needs.addressKeys, index),
-      })
-      return [
-        erasing,
-        fetchAddressJob({ ...own, keys: needs.addressKeys, onLearnt: needs.wakeMail }),
-        pushAddressJob(needs),
-        sameAddressJob(own),
-        deleteExpiredSignInsJob(needs),
-      ]
-    },
+    jobs: [
+      erasing,
+      fetchAddressJob({ ...own, keys: needs.addressKeys, onLearnt: needs.wakeMail }),
+      pushAddressJob(needs),
+      sameAddressJob(own),
+      deleteExpiredSignInsJob(needs),
+    ],
   }
 }
+
+type MailTexts = Pick<Needs, 'keys' | 'origin' | 'timeZone'>
+
+/** Writes the text of each kind of mail that goes to supporters. */
+export const supporterMails = (needs: MailTexts): Record<string, WriteMail> => ({
+  'sign-in': signInMail(needs),
+  address: addressChangeMail(needs),
+  'address-was': addressWasMail(needs),
+  ...contributionMails(needs),
+})

@@ -1,0 +1,44 @@
+import type { Billing } from '../billing/billing.ts'
+import { checkoutOutcome } from '../billing/duplicates/duplicate-store.ts'
+import { givesRegularly } from '../billing/status/browser-status-store.ts'
+import { assembleCheckout, type CheckoutFeature } from '../checkout/checkout.ts'
+import type { Readers } from '../readers/identify-reader.ts'
+import { readerHash } from '../readers/reader-cookie.ts'
+import type { SupporterFeature } from '../supporters/supporters.ts'
+import type { Limits } from './limits.ts'
+import type { Resources } from './resources.ts'
+
+type Wired = {
+  readers: Readers
+  limits: Limits
+  billing: Billing
+  givesSignedIn: SupporterFeature['givesSignedIn']
+}
+
+/** Wires the page that asks for a contribution, its checkout and the thanks. */
+export const wireCheckout = (
+  resources: Resources,
+  { readers, limits, billing, givesSignedIn }: Wired,
+): CheckoutFeature => {
+  const { database, now } = resources
+  return assembleCheckout({
+    database,
+    newsroom: resources.newsroom,
+    stripe: resources.stripe,
+    checkoutOrigins: resources.checkoutOrigins,
+    origin: resources.origin,
+    now,
+    log: resources.log,
+    identify: readers.identify,
+    mintFor: readers.mintFor,
+    remember: readers.remember,
+    hashOf: readerHash,
+    limit: limits.perMinute('checkouts', 30),
+    limitThanks: limits.perMinute('thanks', 60),
+    spendSession: () => limits.checkoutSessions('all'),
+    recordNow: billing.recordNow,
+    outcomeOf: (checkoutId) => checkoutOutcome(database, checkoutId),
+    givesRegularly: async (request, hash) =>
+      (await givesSignedIn(request)) ?? (hash !== null && givesRegularly(database, hash, now())),
+  })
+}

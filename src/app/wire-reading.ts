@@ -1,0 +1,86 @@
+import type { Router } from 'express'
+import { openLetterStore } from '../appeal/letter-store.ts'
+import { articleRoutes } from '../articles/article-routes.tsx'
+import { openArticleStore } from '../articles/article-store.ts'
+import { pictureRoutes } from '../articles/picture-routes.ts'
+import { supporterStatusOfReader } from '../billing/status/browser-status-store.ts'
+import type { Repeating } from '../platform/repeat.ts'
+import type { Readers } from '../readers/identify-reader.ts'
+import { readerHash } from '../readers/reader-cookie.ts'
+import { deleteExpiredSnoozesJob } from '../snooze/delete-expired-snoozes-job.ts'
+import { lookUpSuppression } from '../snooze/look-up-suppression-action.ts'
+import { snoozeRoutes } from '../snooze/snooze-routes.ts'
+import type { SnoozeStore } from '../snooze/snooze-store.ts'
+import type { Limits } from './limits.ts'
+import type { Resources } from './resources.ts'
+
+const SUPPRESSION_TIMEOUT_MS = 150
+
+export type Reading = {
+  pictures: Router
+  routes: readonly Router[]
+  jobs: readonly Repeating[]
+  stop: () => Promise<void>
+}
+
+type Wired = { readers: Readers; snoozes: SnoozeStore; limits: Limits }
+
+/** Wires articles, the appeal under them and its reminders. Reads the articles and letters of the newsroom. */
+export const wireReading = async (
+  resources: Resources,
+  { readers, snoozes, limits }: Wired,
+): Promise<Reading> => {
+  const { newsroom, newsroomDir, timeZone, origin, database, redis, metrics, now, log } = resources
+  const { languages } = newsroom
+  const articles = await openArticleStore({
+    directory: `${newsroomDir}/articles`,
+    sections: newsroom.sections.map((section) => section.slug),
+    languages,
+    log,
+  })
+  const letters = await openLetterStore({ directory: `${newsroomDir}/appeal`, languages, log })
+  const countDecision = metrics.counter(
+    'mainstay_appeal_decisions_total',
+    'Articles served, by the reason why the appeal was shown or not',
+    ['reason'],
+  )
+  return {
+    pictures: pictureRoutes(`${newsroomDir}/pictures`),
+    routes: [
+      articleRoutes({
+        countDecision: (reason) => countDecision({ reason }),
+        newsroom,
+        timeZone,
+        origin,
+        now,
+        identify: readers.identify,
+        remember: readers.remember,
+        findArticle: articles.find,
+        listArticles: articles.list,
+        findLetter: letters.find,
+        lookUpSuppression: lookUpSuppression({
+          store: snoozes,
+          now,
+          timeoutMs: resources.suppressionTimeoutMs ?? SUPPRESSION_TIMEOUT_MS,
+          findSupporterStatus: (hash) => supporterStatusOfReader(database, hash),
+        }),
+      }),
+      snoozeRoutes({
+        newsroom,
+        timeZone,
+        now,
+        store: snoozes,
+        hashOf: readerHash,
+        identify: readers.identify,
+        mint: readers.mint,
+        remember: readers.remember,
+        limit: limits.perMinute('reminders', 120),
+      }),
+    ],
+    // Redis forgets by itself.
+    jobs: redis ? [] : [deleteExpiredSnoozesJob(database, log)],
+    stop: async () => {
+      await Promise.all([articles.stop(), letters.stop()])
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import type { Router } from 'express'
+import type { Billing } from '../billing/billing.ts'
+import { staffInboxRoutes } from '../billing/staff-inbox/staff-inbox-routes.ts'
+import { reportRoutes } from '../reports/report-routes.ts'
+import { movementsByDay } from '../reports/supporters-report-store.ts'
+import { listAudit, recordAudit } from '../staff/audit-store.ts'
+import { staffRoutes } from '../staff/staff-routes.ts'
+import { type StaffSessions, staffOf } from '../staff/staff-session.ts'
+import type { Limits } from './limits.ts'
+import type { Resources } from './resources.ts'
+
+type Wired = { sessions: StaffSessions; limits: Limits; billing: Billing }
+
+/** Wires what only staff see: sign-in, reports, and the inbox of Stripe's events. */
+export const wireStaff = (resources: Resources, { sessions, limits, billing }: Wired): readonly Router[] => {
+  const { database, newsroom, timeZone, now } = resources
+  return [
+    staffRoutes({ database, newsroom, sessions, digest: limits.digest, guess: limits.staffSignIn }),
+    staffInboxRoutes({
+      database,
+      newsroom,
+      timeZone,
+      now,
+      requireStaff: sessions.requireStaff,
+      requireFinance: sessions.requireFinance,
+      memberOf: staffOf,
+      recordAudit,
+      listAudit: (actions) => listAudit(database, actions),
+      wake: billing.wake,
+    }),
+    reportRoutes({
+      newsroom,
+      timeZone,
+      now,
+      requireStaff: sessions.requireStaff,
+      memberOf: staffOf,
+      movementsByDay: (period) => movementsByDay(database, period, timeZone),
+    }),
+  ]
+}

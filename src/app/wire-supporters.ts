@@ -1,0 +1,70 @@
+import type { Billing } from '../billing/billing.ts'
+import { recordSameAddress } from '../billing/duplicates/duplicate-store.ts'
+import { linkReader } from '../billing/status/browser-status-store.ts'
+import type { Readers } from '../readers/identify-reader.ts'
+import type { SnoozeStore } from '../snooze/snooze-store.ts'
+import { recordAudit } from '../staff/audit-store.ts'
+import { type StaffSessions, staffOf } from '../staff/staff-session.ts'
+import { assembleSupporters, type SupporterFeature } from '../supporters/supporters.ts'
+import type { Limits } from './limits.ts'
+import type { Resources } from './resources.ts'
+
+type Wired = {
+  readers: Readers
+  snoozes: SnoozeStore
+  limits: Limits
+  billing: Billing
+  sessions: StaffSessions
+  wakeMail: () => void
+}
+
+/** Wires the pages on which supporters sign in and see, change, and delete what is theirs. */
+export const wireSupporters = (
+  resources: Resources,
+  { readers, snoozes, limits, billing, sessions, wakeMail }: Wired,
+): SupporterFeature => {
+  const { stripe } = resources
+  return assembleSupporters({
+    database: resources.database,
+    newsroom: resources.newsroom,
+    timeZone: resources.timeZone,
+    keys: resources.keys,
+    addressKeys: resources.addressKeys,
+    https: resources.https,
+    origin: resources.origin,
+    portalOrigins: resources.portalOrigins,
+    now: resources.now,
+    log: resources.log,
+    identify: readers.identify,
+    countedAs: readers.countedAs,
+    mint: readers.mint,
+    mintFor: readers.mintFor,
+    remember: readers.remember,
+    limitAsking: limits.perMinuteAndReader('asking', 60),
+    limitCodes: limits.perMinuteAndReader('codes', 60),
+    mailAddressOf: stripe.mailAddressOf,
+    setMailAddress: stripe.setMailAddress,
+    deleteCustomer: stripe.deleteCustomer,
+    customersAt: stripe.customersAt,
+    refundCharge: stripe.refundCharge,
+    invoicePage: stripe.invoicePage,
+    openPortal: stripe.openPortal,
+    linkReader,
+    recordSameAddress,
+    clearSupporterStatus: snoozes.clearSupporterStatus,
+    findSuppression: snoozes.find,
+    publishStatusesToStore: billing.publishStatusesToStore,
+    cancelFor: billing.cancelFor,
+    changePlan: billing.changePlan,
+    refold: billing.refold,
+    recordNow: billing.recordNow,
+    wakeCalls: billing.wakeCalls,
+    wakeMail,
+    staff: {
+      requireStaff: sessions.requireStaff,
+      requireFinance: sessions.requireFinance,
+      memberOf: staffOf,
+      recordAudit,
+    },
+  })
+}

@@ -1,0 +1,46 @@
+import type { MailNeeds } from '../../mail/send-mail-job.ts'
+import type { Database } from '../../platform/database/database.ts'
+import { isAddressDue, isAnyAddressDue } from '../address/address-due-store.ts'
+import { type AddressKeys, addressOf, addressOfRequest, isOfNobody } from '../address/address-store.ts'
+import { addressOfChange } from './address-change-store.ts'
+
+type Mail = Parameters<MailNeeds['findRecipient']>[0]
+type Recipient = Awaited<ReturnType<MailNeeds['findRecipient']>>
+
+/** Attempts spread over a minute: a new supporter may ask before the record knows them. */
+const ATTEMPTS_FOR_UNKNOWN_ADDRESS = 4
+
+/** Finds the address of a mail: `not-known-yet` while Stripe may still tell it, `none` if there is none. */
+export const findRecipient = async (
+  database: Database,
+  keys: AddressKeys,
+  mail: Mail,
+): Promise<Recipient> => {
+  if (mail.addressChange !== null) {
+    const which = mail.kind === 'address-was' ? 'before' : 'new'
+    return (await addressOfChange(database, keys, { id: mail.addressChange, which })) ?? 'none'
+  }
+  if (mail.signInRequest !== null)
+    return ofSignInRequest(database, keys, { id: mail.signInRequest, attempts: mail.attempts })
+  return ofCustomer(database, keys, mail.customerId ?? '')
+}
+
+const ofSignInRequest = async (
+  database: Database,
+  keys: AddressKeys,
+  { id, attempts }: { id: string; attempts: number },
+): Promise<Recipient> => {
+  const isDue = await isAnyAddressDue(database)
+  const known = await addressOfRequest(database, keys, id)
+  if (known) return known
+  const mayCome = isDue || attempts <= ATTEMPTS_FOR_UNKNOWN_ADDRESS
+  return mayCome && (await isOfNobody(database, id)) ? 'not-known-yet' : 'none'
+}
+
+const ofCustomer = async (database: Database, keys: AddressKeys, customerId: string): Promise<Recipient> => {
+  const known = await addressOf(database, keys, customerId)
+  if (known) return known
+  if (await isAddressDue(database, customerId)) return 'not-known-yet'
+  // The address may have been saved between the two queries.
+  return (await addressOf(database, keys, customerId)) ?? 'none'
+}
