@@ -137,7 +137,7 @@ const Failing = ({ say, language, rows, at }: Panel<FailingRow>) => (
           </p>
           <form action="/staff/inbox/retry" method="post">
             <input type="hidden" name="language" value={language} />
-            <input type="hidden" name="unit" value={row.syncKey} />
+            <input type="hidden" name="syncKey" value={row.syncKey} />
             <button type="submit" class="secondary">
               {say('inbox.retry')}
             </button>

@@ -114,7 +114,7 @@ const replay: Action = async ({ now }, transaction, request) => {
 const UNIT = /^[^\s'";]{1,255}$/
 
 const retry: Action = async ({ now }, transaction, request) => {
-  const syncKey = field(request.body, 'unit')
+  const syncKey = field(request.body, 'syncKey')
   if (!UNIT.test(syncKey)) throw new Refusal('malformed')
   const found = await retrySyncJob(transaction, syncKey, now())
   return { done: found ? 'retried' : 'nothing', action: 'inbox-retry', subject: syncKey }

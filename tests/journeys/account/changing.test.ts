@@ -309,7 +309,7 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
       const owed = await mainstay.database.query<{ told: string }>(
         `select concat_ws(' ', kind, last_failure) as told from subscription_actions where due_at is not null`,
       )
-      assert.deepEqual(owed, [{ told: 'return dispute-open' }])
+      assert.deepEqual(owed, [{ told: 'refund dispute-open' }])
     })
   })
 

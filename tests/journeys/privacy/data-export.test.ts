@@ -34,7 +34,7 @@ const OWN: Readonly<Record<string, string>> = {
   supporter_readers: `supporter_id in (${SUPPORTERS})`,
   supporter_status_outbox: `reader_hash in (select reader_hash from supporter_readers where supporter_id in (${SUPPORTERS}))`,
   checkouts: `supporter_id in (${SUPPORTERS})`,
-  sync_jobs: 'unit = any($1::text[])',
+  sync_jobs: 'sync_key = any($1::text[])',
   webhook_events: 'sync_key = any($1::text[])',
 }
 /** Found by the address alone; kept in Redis; or there for a moment only. */

@@ -89,7 +89,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
       ['supporter_readers', 3],
     ] as const)
       assert.equal(count(table), expected, table)
-    for (const table of ['movements', 'mails', 'inbox', 'sign_in_requests', 'stripe_invoices'])
+    for (const table of ['movements', 'mails', 'webhook_events', 'sign_in_requests', 'stripe_invoices'])
       assert.ok(count(table) > 0, table)
     assert.ok(answer.text.includes(own.customer))
     assert.ok(!answer.text.includes(other.customer) && !answer.text.includes(other.subscription))

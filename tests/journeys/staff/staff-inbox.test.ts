@@ -98,7 +98,7 @@ describeMainstay('the staff’s inbox page', (mainstay) => {
       assert.equal(paid.length, 1)
     })
     const audit = await mainstay.database.query<{ action: string }>(
-      `select action from staff_audit where action like 'webhook_events-replay%'`,
+      `select action from staff_audit where action like 'inbox-replay%'`,
     )
     assert.ok(audit.length >= 1)
   })
@@ -123,7 +123,7 @@ describeMainstay('the staff’s inbox page', (mainstay) => {
     const answer = await vera.post('/staff/inbox/retry', { syncKey: 'cus_failing' })
     assert.match(answer.location, /done=retried/)
     await mainstay.eventually(async () =>
-      assert.doesNotMatch((await vera.get('/staff/inbox')).text, /name="unit" value="cus_failing"/),
+      assert.doesNotMatch((await vera.get('/staff/inbox')).text, /name="syncKey" value="cus_failing"/),
     )
   })
 
