@@ -7,10 +7,11 @@ COPY package.json package-lock.json .npmrc ./
 # Both secrets are optional: the settings of another npm registry, and the certificates it is trusted by.
 RUN --mount=type=secret,id=npmrc,target=/root/.npmrc \
     --mount=type=secret,id=certificates,target=/run/secrets/certificates \
-    npm ci
+    npm ci --workspaces=false
 COPY tsconfig.json tsconfig.build.json ./
+COPY build.sh ./
 COPY src ./src
-RUN npm run build && npm prune --omit=dev
+RUN npm run build && npm prune --omit=dev --workspaces=false
 
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production \

@@ -1,6 +1,6 @@
 import { buildInvoice, buildInvoicePayment, type NewInvoice } from '../builders/build-invoice.ts'
 import { buildPaymentIntent } from '../builders/build-payment.ts'
-import type { Invoice, PaymentIntent, PaymentMethod, Subscription } from '../builders/wire.ts'
+import type { Invoice, InvoicePayment, PaymentIntent, PaymentMethod, Subscription } from '../builders/wire.ts'
 import { markUncollectible, voidInvoice } from './closing-invoices.ts'
 import { type Collected, collect, type Presence } from './collecting.ts'
 import { failedAttempt, recovered } from './dunning.ts'
@@ -77,7 +77,7 @@ const attachIntent = ({ state, time, emit }: World, invoice: Invoice, paidBy?: P
   emit('payment_intent.created', intent)
 }
 
-export const paymentOf = ({ state }: World, invoice: string) =>
+export const paymentOf = ({ state }: World, invoice: string): InvoicePayment | undefined =>
   state.get('invoice_payment', state.idsOf('invoice_payment', invoice)[0] ?? '')
 
 export const intentOf = (world: World, invoice: string): PaymentIntent | undefined => {

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { createRequire } from 'node:module'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { promisify } from 'node:util'
-import { projectFile } from '../../src/platform/project-files.ts'
-import { type GivenDirectory, givenDirectory } from '../given/parts/directories.ts'
-import { type GivenSandbox, givenSandbox } from '../given/parts/sandbox.ts'
-import { eventually } from '../given/people/reader.ts'
+import { type GivenDirectory, givenDirectory } from './given/directory.ts'
+import { eventually } from './given/eventually.ts'
+import { type GivenSandbox, givenSandbox } from './given/sandbox.ts'
 
 const run = promisify(execFile)
+const STRIPE_CLI = createRequire(import.meta.url).resolve('@stripe/cli/bin/shim.js')
 
 /** Recipes of Stripe's own client for events the product meets. The value is how long to wait for the event, in days. */
 const RECIPES: Record<string, number> = {
@@ -94,21 +95,17 @@ describe('Stripe’s own command-line client runs its recipes against the sandbo
     return ((await rows.json()) as { type: string }[]).map((row) => row.type)
   }
   const trigger = (event: string) =>
-    run(
-      projectFile('node_modules', '.bin', 'stripe'),
-      ['trigger', event, '--api-base', given.sandbox.origin],
-      {
-        env: {
-          PATH: process.env['PATH'],
-          HOME: home.path,
-          XDG_CONFIG_HOME: home.path,
-          STRIPE_API_KEY: 'sk_test_1234567890',
-          STRIPE_CLI_TELEMETRY_OPTOUT: '1',
-          // It asks for newer versions of itself without any limit of time; a closed port ends that at once.
-          HTTPS_PROXY: 'http://127.0.0.1:1',
-        },
+    run(process.execPath, [STRIPE_CLI, 'trigger', event, '--api-base', given.sandbox.origin], {
+      env: {
+        PATH: process.env['PATH'],
+        HOME: home.path,
+        XDG_CONFIG_HOME: home.path,
+        STRIPE_API_KEY: 'sk_test_1234567890',
+        STRIPE_CLI_TELEMETRY_OPTOUT: '1',
+        // It asks for newer versions of itself without any limit of time; a closed port ends that at once.
+        HTTPS_PROXY: 'http://127.0.0.1:1',
       },
-    )
+    })
 
   for (const [recipe, days] of [
     ...Object.entries(RECIPES),

@@ -1,12 +1,12 @@
 import type { Stripe } from 'stripe'
 import { z } from 'zod'
 import { buildPaymentMethod } from '../builders/build-customer.ts'
-import type { PaymentMethod } from '../builders/wire.ts'
+import type { List, PaymentMethod } from '../builders/wire.ts'
 import { cardByNumber, cardByToken } from '../life/test-cards.ts'
 import { idOf, type World } from '../life/world.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { found } from './finding.ts'
-import { listPage } from './listing.ts'
+import { listPage, type Paging } from './listing.ts'
 import { expand, heldTo, metadata, nothing, pageOfList, text } from './parameters.ts'
 import { invalidRequest, noSuch } from './stripe-error.ts'
 
@@ -88,8 +88,8 @@ export const methodsOf = (
   world: World,
   customer: string,
   type: string | undefined,
-  paging: Parameters<typeof listPage>[2],
-) =>
+  paging: Paging,
+): List<PaymentMethod> =>
   listPage(world.state, 'payment_method', paging, {
     url: `/v1/customers/${customer}/payment_methods`,
     customer,

@@ -1,5 +1,6 @@
 import type { Response, Router } from 'express'
 import { z } from 'zod'
+import type { Subscription } from './builders/wire.ts'
 import { parse, refused } from './control-parameters.ts'
 import type { Deliveries } from './deliveries.ts'
 import { found } from './endpoints/finding.ts'
@@ -65,7 +66,7 @@ export const happeningRoutes = (router: Router, { world, deliveries }: Needs): v
 }
 
 /** Ends a subscription as the account's owner does in Stripe's dashboard. */
-export const cancelByHand = (world: World, id: string) => {
+export const cancelByHand = (world: World, id: string): Subscription => {
   const subscription = world.state.get('subscription', id)
   if (!subscription || subscription.ended_at !== null) {
     throw new StripeFailure(404, {

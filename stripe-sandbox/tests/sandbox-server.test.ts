@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { afterEach, beforeEach, describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { Stripe } from 'stripe'
-import { projectFile } from '../../src/platform/project-files.ts'
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
-import { type GivenDirectory, givenDirectory } from '../given/parts/directories.ts'
-import { controlSandbox, stripeClient } from '../given/parts/sandbox.ts'
-import { paySession } from '../given/people/reader.ts'
-import { START_AT } from '../given/start-at.ts'
+import { type Sandbox, startSandbox } from '../src/server.ts'
+import { controlSandbox, paySession, stripeClient } from './given/client.ts'
+import { type GivenDirectory, givenDirectory } from './given/directory.ts'
+import { START_AT } from './given/start-at.ts'
 
 const monthly = (product: string): Stripe.Checkout.SessionCreateParams => ({
   mode: 'subscription',
@@ -177,8 +176,8 @@ test('killed outright, it has kept everything it answered for', async (context) 
   })
   const start = () =>
     new Promise<{ origin: string; kill: () => Promise<void> }>((resolve, reject) => {
-      const child = spawn(process.execPath, ['dist/sandbox/main.js'], {
-        cwd: projectFile(),
+      const child = spawn(process.execPath, ['dist/main.js'], {
+        cwd: fileURLToPath(new URL('..', import.meta.url)),
         env: { PATH: process.env['PATH'], DATA_DIR: directory.path, SANDBOX_PORT: '0' },
       })
       started.push(child)

@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import express, { type Request, type Response, Router } from 'express'
 import type { Session } from '../builders/wire.ts'
 import { advanceClock, type ControlNeeds } from '../control.ts'
@@ -24,9 +22,7 @@ import { questionPage } from './question-page.tsx'
 
 type Needs = Pick<ControlNeeds, 'world' | 'deliveries' | 'followers'>
 
-// The style sheet stays in src/ when the program runs from dist/.
-const here = path.dirname(fileURLToPath(import.meta.url)).replace(/([/])dist([/]sandbox[/]pages)$/, '$1src$2')
-const style = readFileSync(path.join(here, 'sandbox.css'))
+const style = readFileSync(new URL('sandbox.css', import.meta.url))
 
 /** The pages people see: hosted checkout, and the sandbox's own. */
 export const pageRoutes = (needs: Needs): Router => {

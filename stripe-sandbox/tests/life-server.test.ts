@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import type { Stripe } from 'stripe'
-import { type GivenSandbox, givenSandbox } from '../given/parts/sandbox.ts'
-import { paySession } from '../given/people/reader.ts'
+import { paySession } from './given/client.ts'
+import { type GivenSandbox, givenSandbox, PRODUCT } from './given/sandbox.ts'
 
 const HOUR_S = 3600
 const DAY_S = 86_400
@@ -125,7 +125,7 @@ describe('what happens at Stripe happens in the sandbox', () => {
     const subscription = await given.subscribe()
     const [item] = subscription.items.data
     const price = (amount: number, interval: 'month' | 'year') => ({
-      ...{ currency: 'usd', product: 'mainstay_monthly', unit_amount: amount, recurring: { interval } },
+      ...{ currency: 'usd', product: PRODUCT, unit_amount: amount, recurring: { interval } },
     })
     await news()
     await stripe.subscriptions.update(subscription.id, {
@@ -151,7 +151,7 @@ describe('what happens at Stripe happens in the sandbox', () => {
         {
           id: item?.id ?? '',
           price_data: {
-            ...{ currency: 'usd', product: 'mainstay_monthly', unit_amount: 2000 },
+            ...{ currency: 'usd', product: PRODUCT, unit_amount: 2000 },
             recurring: { interval: 'month' },
           },
         },
@@ -256,7 +256,7 @@ describe('what happens at Stripe happens in the sandbox', () => {
     const customer = await stripe.customers.create({ payment_method: 'pm_card_chargeCustomerFail' })
     const [method] = (await stripe.customers.listPaymentMethods(customer.id)).data
     const price = await stripe.prices.create({
-      ...{ currency: 'usd', product: 'mainstay_monthly', unit_amount: 700, recurring: { interval: 'month' } },
+      ...{ currency: 'usd', product: PRODUCT, unit_amount: 700, recurring: { interval: 'month' } },
     })
     const incomplete = await stripe.subscriptions.create({
       customer: customer.id,
@@ -280,7 +280,7 @@ describe('what happens at Stripe happens in the sandbox', () => {
     const yearly = {
       ...{ id: items.data[0]?.id ?? '', quantity: 1 },
       price_data: {
-        ...{ currency: 'usd', product: 'mainstay_monthly', unit_amount: 5_000 },
+        ...{ currency: 'usd', product: PRODUCT, unit_amount: 5_000 },
         recurring: { interval: 'year' as const },
       },
     }
@@ -306,7 +306,7 @@ describe('what happens at Stripe happens in the sandbox', () => {
         items: [
           {
             price_data: {
-              ...{ currency: 'usd', product: 'mainstay_monthly', unit_amount: 700 },
+              ...{ currency: 'usd', product: PRODUCT, unit_amount: 700 },
               recurring: { interval: 'month' },
             },
           },
@@ -339,9 +339,7 @@ describe('what happens at Stripe happens in the sandbox', () => {
   test('a card whose bank asks is charged once its owner has answered, on the page or by control', async () => {
     const session = await stripe.checkout.sessions.create({
       mode: 'payment',
-      line_items: [
-        { price_data: { currency: 'usd', product: 'mainstay_monthly', unit_amount: 500 }, quantity: 1 },
-      ],
+      line_items: [{ price_data: { currency: 'usd', product: PRODUCT, unit_amount: 500 }, quantity: 1 }],
       success_url: 'http://127.0.0.1/thanks',
     })
     await paySession(given.sandbox.origin, session.id, 'pm_card_authenticationRequired')

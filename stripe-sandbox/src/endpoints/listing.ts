@@ -2,7 +2,7 @@ import type { List } from '../builders/wire.ts'
 import type { State, TableName, Tables } from '../state.ts'
 import { noSuch } from './stripe-error.ts'
 
-type Paging = { limit?: number; starting_after?: string; ending_before?: string }
+export type Paging = { limit?: number; starting_after?: string; ending_before?: string }
 type CreatedFilter = number | { gte?: number; gt?: number; lte?: number; lt?: number }
 
 export const createdWithin = (created: number, filter: CreatedFilter | undefined): boolean => {
