@@ -1,6 +1,6 @@
-import type { Card } from '../life/test-cards.ts'
-import { newId } from './ids.ts'
-import type { Customer, PaymentMethod } from './wire.ts'
+import { newId } from '../objects/new-id.ts'
+import type { Customer, PaymentMethod } from '../objects/stripe-objects.ts'
+import type { Card } from '../objects/test-cards.ts'
 
 type NewCustomer = {
   created: number

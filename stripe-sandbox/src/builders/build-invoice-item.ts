@@ -1,5 +1,5 @@
-import { newId } from './ids.ts'
-import type { InvoiceItem, Price } from './wire.ts'
+import { newId } from '../objects/new-id.ts'
+import type { InvoiceItem, Price } from '../objects/stripe-objects.ts'
 
 type NewItem = {
   created: number

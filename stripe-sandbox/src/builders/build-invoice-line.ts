@@ -1,5 +1,5 @@
-import { newId } from './ids.ts'
-import type { InvoiceItem, InvoiceLine, Subscription } from './wire.ts'
+import { newId } from '../objects/new-id.ts'
+import type { InvoiceItem, InvoiceLine, Subscription } from '../objects/stripe-objects.ts'
 
 type Item = Subscription['items']['data'][number]
 

@@ -1,5 +1,4 @@
-import { itemLine, periodLine } from './build-invoice-line.ts'
-import { newId } from './ids.ts'
+import { newId } from '../objects/new-id.ts'
 import {
   type Customer,
   type Invoice,
@@ -8,7 +7,8 @@ import {
   listOf,
   type PaymentIntent,
   type Subscription,
-} from './wire.ts'
+} from '../objects/stripe-objects.ts'
+import { itemLine, periodLine } from './build-invoice-line.ts'
 
 export type NewInvoice = {
   created: number

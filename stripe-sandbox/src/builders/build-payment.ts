@@ -1,6 +1,6 @@
-import type { Decline } from '../life/test-cards.ts'
-import { newId } from './ids.ts'
-import type { BalanceTransaction, Charge, PaymentIntent, PaymentMethod } from './wire.ts'
+import { newId } from '../objects/new-id.ts'
+import type { BalanceTransaction, Charge, PaymentIntent, PaymentMethod } from '../objects/stripe-objects.ts'
+import type { Decline } from '../objects/test-cards.ts'
 
 type NewIntent = {
   created: number

@@ -1,5 +1,5 @@
-import { newId } from './ids.ts'
-import type { PortalConfiguration, PortalSession, TestClock } from './wire.ts'
+import { newId } from '../objects/new-id.ts'
+import type { PortalConfiguration, PortalSession, TestClock } from '../objects/stripe-objects.ts'
 
 type Features = {
   customerUpdate: boolean

@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe'
-import type { Interval } from '../life/time.ts'
-import { newId } from './ids.ts'
-import type { Price, Product, Wire } from './wire.ts'
+import type { Interval } from '../objects/interval.ts'
+import { newId } from '../objects/new-id.ts'
+import type { Price, Product, Wire } from '../objects/stripe-objects.ts'
 
 type NewProduct = {
   id?: string

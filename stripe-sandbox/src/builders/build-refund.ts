@@ -1,5 +1,5 @@
-import { newId } from './ids.ts'
-import type { Charge, Dispute, Refund } from './wire.ts'
+import { newId } from '../objects/new-id.ts'
+import type { Charge, Dispute, Refund } from '../objects/stripe-objects.ts'
 
 type NewRefund = {
   created: number

@@ -1,5 +1,5 @@
-import { newId } from './ids.ts'
-import type { Session } from './wire.ts'
+import { newId } from '../objects/new-id.ts'
+import type { Session } from '../objects/stripe-objects.ts'
 
 export type NewSession = {
   created: number

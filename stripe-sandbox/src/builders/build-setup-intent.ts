@@ -1,5 +1,5 @@
-import { newId } from './ids.ts'
-import type { SetupIntent } from './wire.ts'
+import { newId } from '../objects/new-id.ts'
+import type { SetupIntent } from '../objects/stripe-objects.ts'
 
 type NewSetup = {
   created: number

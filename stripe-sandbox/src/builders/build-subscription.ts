@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe'
+import { newId } from '../objects/new-id.ts'
+import { listOf, type Price, type Subscription, type Wire } from '../objects/stripe-objects.ts'
 import { planOf } from './build-price.ts'
-import { newId } from './ids.ts'
-import { listOf, type Price, type Subscription, type Wire } from './wire.ts'
 
 export type NewItem = { price: Price; quantity: number; metadata?: Record<string, string> }
 

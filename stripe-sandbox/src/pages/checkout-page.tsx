@@ -1,6 +1,6 @@
-import type { Price, Product, Session } from '../builders/wire.ts'
-import type { Words } from './checkout-words.ts'
-import { document, showAmount } from './document.tsx'
+import type { Price, Product, Session } from '../objects/stripe-objects.ts'
+import type { Words } from './checkout-texts.ts'
+import { document, showAmount } from './html-document.tsx'
 
 export type CardForm = { email: string; card: string; expiry: string; cvc: string; name: string }
 export type CardFormErrors = Partial<Record<keyof CardForm | 'decline', string>>

@@ -1,6 +1,6 @@
-import { type DeliveryMode, MODES } from '../deliveries.ts'
-import type { State } from '../state.ts'
-import { document, showAmount } from './document.tsx'
+import { type DeliveryMode, MODES } from '../deliveries/deliveries.ts'
+import type { State } from '../state/state.ts'
+import { document, showAmount } from './html-document.tsx'
 
 type Props = { state: State; now: Date; mode: DeliveryMode }
 

@@ -5,8 +5,8 @@ import type {
   PortalConfiguration,
   PortalSession,
   Subscription,
-} from '../builders/wire.ts'
-import { document, showAmount } from './document.tsx'
+} from '../objects/stripe-objects.ts'
+import { document, showAmount } from './html-document.tsx'
 
 type Props = {
   session: PortalSession

@@ -1,0 +1,39 @@
+import { buildInvoiceItem } from '../builders/build-invoice-item.ts'
+import { idOf } from '../objects/references.ts'
+import type { Price, Subscription } from '../objects/stripe-objects.ts'
+import type { World } from '../state/context.ts'
+
+type Prorated = { before: Subscription['items']['data'][number]; price: Price; quantity: number }
+
+export const prorate = (
+  world: World,
+  subscription: Subscription,
+  { before, price, quantity }: Prorated,
+): void => {
+  const { state, time, emit } = world
+  const now = time.seconds()
+  const { current_period_start: start, current_period_end: end } = before
+  const left = end > start ? Math.max(0, end - now) / (end - start) : 0
+  const halves = [
+    { price: before.price, quantity: before.quantity ?? 1, sign: -1, words: 'Unused time' },
+    { price, quantity, sign: 1, words: 'Remaining time' },
+  ]
+  for (const half of halves) {
+    const made = buildInvoiceItem({
+      created: now,
+      customer: idOf(subscription.customer) ?? '',
+      currency: subscription.currency,
+      amount: half.sign * Math.round((half.price.unit_amount ?? 0) * half.quantity * left),
+      quantity: half.quantity,
+      price: half.price,
+      description: half.words,
+      subscription: subscription.id,
+      invoice: null,
+      proration: true,
+      period: { start: now, end },
+      metadata: {},
+    })
+    state.put('invoiceitem', made.id, made)
+    emit('invoiceitem.created', made)
+  }
+}

@@ -1,0 +1,145 @@
+import type { Stripe } from 'stripe'
+import { z } from 'zod'
+import { newId } from '../../objects/new-id.ts'
+import type { WebhookEndpoint } from '../../objects/stripe-objects.ts'
+import type { World } from '../../state/context.ts'
+import { API_VERSION } from '../../state/emit-event.ts'
+import { type Endpoint, endpoint } from '../core/endpoint.ts'
+import { listPage } from '../core/list-page.ts'
+import { boolean, expand, metadata, nothing, pageOfList, text } from '../core/parameters.ts'
+import { noSuch } from '../core/stripe-error.ts'
+
+const address = z.url().max(2048)
+const events = z.array(text).min(1)
+
+const createParameters = z.strictObject({
+  url: address,
+  enabled_events: events,
+  api_version: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}(\.[a-z]+)?$/)
+    .exactOptional(),
+  description: text.exactOptional(),
+  metadata: metadata.exactOptional(),
+  expand,
+})
+
+const updateParameters = z.strictObject({
+  url: address.exactOptional(),
+  enabled_events: events.exactOptional(),
+  disabled: boolean.exactOptional(),
+  description: text.exactOptional(),
+  metadata: metadata.exactOptional(),
+  expand,
+})
+
+type NewEndpoint = {
+  id: string
+  created: number
+  url: string
+  apiVersion: string | undefined
+  enabledEvents: string[]
+  description: string | null
+  metadata: Record<string, string>
+}
+
+const buildWebhookEndpoint = (wanted: NewEndpoint): WebhookEndpoint => ({
+  id: wanted.id,
+  object: 'webhook_endpoint',
+  api_version: wanted.apiVersion ?? API_VERSION,
+  application: null,
+  created: wanted.created,
+  description: wanted.description,
+  enabled_events: wanted.enabledEvents,
+  livemode: false,
+  metadata: wanted.metadata,
+  status: 'enabled',
+  url: wanted.url,
+})
+
+/** The one endpoint of the program that started this sandbox: the same at every start, its address set anew. */
+export const putDefaultEndpoint = (
+  { state, time }: World,
+  { url, secret, apiVersion }: { url: string; secret: string; apiVersion?: string | undefined },
+): void => {
+  const id = 'we_SandboxDefault'
+  const made = buildWebhookEndpoint({
+    id,
+    created: time.seconds(),
+    url,
+    apiVersion,
+    enabledEvents: ['*'],
+    description: null,
+    metadata: {},
+  })
+  state.put('webhook_endpoint', id, made)
+  state.put('secret', id, secret)
+}
+
+const endpointOf = ({ state }: World, id: string): WebhookEndpoint => {
+  const found = state.get('webhook_endpoint', id)
+  if (!found) throw noSuch('webhook endpoint', id)
+  return found
+}
+
+export const webhookEndpoints: Endpoint[] = [
+  endpoint({
+    method: 'POST',
+    path: '/v1/webhook_endpoints',
+    parameters: createParameters,
+    answer: ({ state, time }, { parameters }) => {
+      const id = newId('we')
+      const secret = newId('whsec', 32)
+      const { url, enabled_events: enabledEvents, description = null, metadata: notes = {} } = parameters
+      const made = buildWebhookEndpoint({
+        id,
+        created: time.seconds(),
+        url,
+        apiVersion: parameters.api_version,
+        enabledEvents,
+        description,
+        metadata: notes,
+      })
+      state.put('webhook_endpoint', id, made)
+      state.put('secret', id, secret)
+      // The secret stands in this answer only.
+      return { ...made, secret } satisfies WebhookEndpoint
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/webhook_endpoints',
+    parameters: z.strictObject(pageOfList),
+    answer: ({ state }, { parameters }) =>
+      listPage(state, 'webhook_endpoint', parameters, { url: '/v1/webhook_endpoints', keep: () => true }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/webhook_endpoints/:id',
+    parameters: nothing,
+    answer: (world, { id }) => endpointOf(world, id),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/webhook_endpoints/:id',
+    parameters: updateParameters,
+    answer: (world, { id, parameters }) => {
+      const { disabled, expand: _expand, ...changes } = parameters
+      const status = disabled === undefined ? {} : { status: disabled ? 'disabled' : 'enabled' }
+      const updated: WebhookEndpoint = { ...endpointOf(world, id), ...changes, ...status }
+      world.state.put('webhook_endpoint', id, updated)
+      return updated
+    },
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/v1/webhook_endpoints/:id',
+    parameters: nothing,
+    answer: (world, { id }) => {
+      endpointOf(world, id)
+      world.state.remove('webhook_endpoint', id)
+      world.state.remove('secret', id)
+      return { id, object: 'webhook_endpoint', deleted: true } satisfies Stripe.DeletedWebhookEndpoint
+    },
+  }),
+]

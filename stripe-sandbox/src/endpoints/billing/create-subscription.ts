@@ -1,0 +1,109 @@
+import type { Stripe } from 'stripe'
+import { z } from 'zod'
+import { startSubscription } from '../../billing/start-subscription.ts'
+import { buildPrice } from '../../builders/build-price.ts'
+import type { Price, Subscription } from '../../objects/stripe-objects.ts'
+import type { World } from '../../state/context.ts'
+import { currencyCode, recurring, unitAmount } from '../catalogue/price-parameters.ts'
+import { found } from '../core/find-object.ts'
+import { expand, heldTo, integer, metadata, text } from '../core/parameters.ts'
+import { invalidRequest } from '../core/stripe-error.ts'
+import { isBoundElsewhere } from '../customers/customer-currency.ts'
+import { methodNamed } from '../customers/find-payment-method.ts'
+
+/** An item as a call names it. Its `price_data` needs a product that is there: no product is made on the way. */
+export const itemWanted = z.strictObject({
+  price: text.exactOptional(),
+  price_data: z
+    .strictObject({
+      currency: currencyCode,
+      product: text,
+      unit_amount: unitAmount,
+      recurring: recurring.pick({ interval: true, interval_count: true }),
+    })
+    .exactOptional(),
+  quantity: integer.exactOptional(),
+  metadata: metadata.exactOptional(),
+})
+
+const DAY_S = 86_400
+
+export const createParameters = heldTo<Stripe.SubscriptionCreateParams>()(
+  z.strictObject({
+    customer: text,
+    items: z.array(itemWanted).min(1),
+    default_payment_method: text.exactOptional(),
+    description: text.exactOptional(),
+    metadata: metadata.exactOptional(),
+    trial_period_days: integer.exactOptional(),
+    trial_settings: z
+      .strictObject({
+        end_behavior: z.strictObject({
+          missing_payment_method: z.enum(['cancel', 'create_invoice', 'pause']),
+        }),
+      })
+      .exactOptional(),
+    collection_method: z.enum(['charge_automatically', 'send_invoice']).exactOptional(),
+    days_until_due: integer.exactOptional(),
+    payment_behavior: z
+      .enum(['allow_incomplete', 'default_incomplete', 'error_if_incomplete', 'pending_if_incomplete'])
+      .exactOptional(),
+    expand,
+  }),
+)
+
+export const itemPrice = (world: World, wanted: z.infer<typeof itemWanted>): Price => {
+  const { state, time, emit } = world
+  if (wanted.price !== undefined) return found(world, 'price', wanted.price, 'items[0][price]')
+  const data = wanted.price_data
+  if (!data)
+    throw invalidRequest('Missing required param: items[0][price].', 'parameter_missing', 'items[0][price]')
+  found(world, 'product', data.product, 'items[0][price_data][product]')
+  const price = buildPrice({
+    created: time.seconds(),
+    product: data.product,
+    currency: data.currency.toLowerCase(),
+    unitAmount: data.unit_amount,
+    recurring: { interval: data.recurring.interval, intervalCount: data.recurring.interval_count ?? 1 },
+  })
+  state.put('price', price.id, price)
+  emit('price.created', price)
+  emit('plan.created', { id: price.id })
+  return price
+}
+
+export const createSubscription = (
+  world: World,
+  { parameters: wanted }: { parameters: z.infer<typeof createParameters> },
+): Subscription => {
+  const customer = found(world, 'customer', wanted.customer, 'customer')
+  const items = wanted.items.map((item) => ({ price: itemPrice(world, item), quantity: item.quantity ?? 1 }))
+  const currencies = new Set(items.map((item) => item.price.currency))
+  if (currencies.size > 1 || isBoundElsewhere(world, customer.id, [...currencies][0] ?? ''))
+    throw invalidRequest(
+      'You cannot combine currencies on a single customer. This customer has had a subscription, coupon, or invoice item with another currency.',
+      undefined,
+      'customer',
+    )
+  const named = wanted.default_payment_method
+  const subscription = startSubscription(world, {
+    customer,
+    items,
+    method: named === undefined ? null : methodNamed(world, named, 'default_payment_method'),
+    metadata: wanted.metadata ?? {},
+    description: wanted.description ?? null,
+    trialEnd: wanted.trial_period_days ? world.time.seconds() + wanted.trial_period_days * DAY_S : null,
+    collection: wanted.collection_method ?? 'charge_automatically',
+    behaviour: wanted.payment_behavior ?? 'allow_incomplete',
+  })
+  if (!wanted.trial_settings) return subscription
+  const after: Subscription = { ...subscription, trial_settings: trialSettings(wanted.trial_settings) }
+  world.state.put('subscription', after.id, after)
+  return after
+}
+
+const trialSettings = (
+  wanted: NonNullable<z.infer<typeof createParameters>['trial_settings']>,
+): NonNullable<Subscription['trial_settings']> => ({
+  end_behavior: { billing_cycle_anchor: null, ...wanted.end_behavior },
+})

@@ -1,0 +1,159 @@
+import type { Stripe } from 'stripe'
+import { z } from 'zod'
+import { buildPortalConfiguration, buildPortalSession, featuresOf } from '../../builders/build-portal.ts'
+import type { PortalConfiguration, PortalSession } from '../../objects/stripe-objects.ts'
+import type { World } from '../../state/context.ts'
+import { type Endpoint, endpoint } from '../core/endpoint.ts'
+import { found } from '../core/find-object.ts'
+import { listPage } from '../core/list-page.ts'
+import { boolean, expand, heldTo, metadata, nothing, pageOfList, text } from '../core/parameters.ts'
+
+const switchOf = z.strictObject({ enabled: boolean })
+const features = z.strictObject({
+  customer_update: z
+    .strictObject({
+      enabled: boolean,
+      allowed_updates: z.array(z.enum(['email', 'name', 'address'])).exactOptional(),
+    })
+    .exactOptional(),
+  invoice_history: switchOf.exactOptional(),
+  payment_method_update: switchOf.exactOptional(),
+  subscription_cancel: z
+    .strictObject({ enabled: boolean, mode: z.enum(['at_period_end', 'immediately']).exactOptional() })
+    .exactOptional(),
+  subscription_update: switchOf.exactOptional(),
+  subscription_pause: switchOf.exactOptional(),
+})
+const profile = z.strictObject({
+  headline: text.exactOptional(),
+  privacy_policy_url: z.url().exactOptional(),
+  terms_of_service_url: z.url().exactOptional(),
+})
+const shared = {
+  business_profile: profile.exactOptional(),
+  default_return_url: z.url().exactOptional(),
+  metadata: metadata.exactOptional(),
+  expand,
+}
+const createParameters = heldTo<Stripe.BillingPortal.ConfigurationCreateParams>()(
+  z.strictObject({ ...shared, features }),
+)
+const updateParameters = heldTo<Stripe.BillingPortal.ConfigurationUpdateParams>()(
+  z.strictObject({ ...shared, features: features.exactOptional(), active: boolean.exactOptional() }),
+)
+
+const switches = (wanted: z.infer<typeof features>) => ({
+  customerUpdate: wanted.customer_update?.enabled ?? false,
+  invoiceHistory: wanted.invoice_history?.enabled ?? false,
+  paymentMethodUpdate: wanted.payment_method_update?.enabled ?? false,
+  subscriptionCancel: wanted.subscription_cancel?.enabled ?? false,
+  cancelMode: wanted.subscription_cancel?.mode ?? ('at_period_end' as const),
+})
+
+const createConfiguration = (
+  { state, time, emit }: World,
+  { parameters: wanted }: { parameters: z.infer<typeof createParameters> },
+): PortalConfiguration => {
+  const made = buildPortalConfiguration({
+    created: time.seconds(),
+    features: switches(wanted.features),
+    headline: wanted.business_profile?.headline ?? null,
+    privacyUrl: wanted.business_profile?.privacy_policy_url ?? null,
+    termsUrl: wanted.business_profile?.terms_of_service_url ?? null,
+    returnUrl: wanted.default_return_url ?? null,
+    metadata: wanted.metadata ?? {},
+  })
+  state.put('portal_configuration', made.id, made)
+  emit('billing_portal.configuration.created', made)
+  return made
+}
+
+const sessionParameters = heldTo<Stripe.BillingPortal.SessionCreateParams>()(
+  z.strictObject({
+    customer: text,
+    configuration: text.exactOptional(),
+    return_url: z.url().exactOptional(),
+    locale: z.enum(['auto', 'en', 'ru']).exactOptional(),
+    expand,
+  }),
+)
+
+const createSession = (
+  world: World,
+  { parameters: wanted }: { parameters: z.infer<typeof sessionParameters> },
+): PortalSession => {
+  const { state, time, emit } = world
+  found(world, 'customer', wanted.customer, 'customer')
+  const configuration = wanted.configuration
+    ? found(world, 'portal_configuration', wanted.configuration, 'configuration')
+    : defaultConfiguration(world)
+  const made = buildPortalSession({
+    created: time.seconds(),
+    origin: world.origin(),
+    customer: wanted.customer,
+    configuration: configuration.id,
+    returnUrl: wanted.return_url ?? configuration.default_return_url,
+  })
+  state.put('portal_session', made.id, made)
+  emit('billing_portal.session.created', made)
+  return made
+}
+
+const defaultConfiguration = (world: World): PortalConfiguration => {
+  const kept = world.state.all('portal_configuration')[0]
+  if (kept) return kept
+  const all = { enabled: true }
+  const everything = { payment_method_update: all, invoice_history: all, subscription_cancel: all }
+  return createConfiguration(world, { parameters: { features: everything } })
+}
+
+export const portalEndpoints: Endpoint[] = [
+  endpoint({
+    method: 'POST',
+    path: '/v1/billing_portal/configurations',
+    parameters: createParameters,
+    answer: createConfiguration,
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/billing_portal/configurations/:id',
+    parameters: updateParameters,
+    answer: (world, { id, parameters }) => {
+      const before = found(world, 'portal_configuration', id)
+      const after: PortalConfiguration = {
+        ...before,
+        active: parameters.active ?? before.active,
+        features: parameters.features ? featuresOf(switches(parameters.features)) : before.features,
+        metadata: { ...before.metadata, ...parameters.metadata },
+        updated: world.time.seconds(),
+      }
+      world.state.put('portal_configuration', id, after)
+      world.emit('billing_portal.configuration.updated', after)
+      return after
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/billing_portal/configurations',
+    parameters: heldTo<Stripe.BillingPortal.ConfigurationListParams>()(
+      z.strictObject({ ...pageOfList, active: boolean.exactOptional() }),
+    ),
+    answer: ({ state }, { parameters: { active, ...paging } }) =>
+      listPage(state, 'portal_configuration', paging, {
+        url: '/v1/billing_portal/configurations',
+        keep: (each) => active === undefined || each.active === active,
+      }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/billing_portal/configurations/:id',
+    parameters: nothing,
+    answer: (world, { id }) => found(world, 'portal_configuration', id),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/billing_portal/sessions',
+    parameters: sessionParameters,
+    answer: createSession,
+  }),
+]

@@ -1,0 +1,23 @@
+import type { z } from 'zod'
+import type { World } from '../../state/context.ts'
+
+export type Call<Parameters> = {
+  parameters: Parameters
+  /** The id in the path, '' where there is none. */
+  id: string
+}
+
+/** One of Stripe's endpoints: what it accepts, and what it answers. Answers run inside one commit. */
+export type Endpoint = {
+  method: 'GET' | 'POST' | 'DELETE'
+  path: string
+  parameters: z.ZodType
+  answer: (world: World, call: Call<never>) => unknown
+}
+
+export const endpoint = <Schema extends z.ZodType>(wanted: {
+  method: Endpoint['method']
+  path: string
+  parameters: Schema
+  answer: (world: World, call: Call<z.infer<Schema>>) => unknown
+}): Endpoint => wanted as Endpoint

@@ -1,0 +1,142 @@
+import type { Stripe } from 'stripe'
+import { z } from 'zod'
+import { deleteCustomer } from '../../billing/delete-customer.ts'
+import { buildCustomer } from '../../builders/build-customer.ts'
+import type { Customer } from '../../objects/stripe-objects.ts'
+import type { World } from '../../state/context.ts'
+import { type Endpoint, endpoint } from '../core/endpoint.ts'
+import { found } from '../core/find-object.ts'
+import { createdWithin, listPage } from '../core/list-page.ts'
+import { createdFilter, expand, heldTo, metadata, nothing, pageOfList, text } from '../core/parameters.ts'
+import { attach, methodNamed } from './find-payment-method.ts'
+import { methodsOf, methodTypes } from './payment-method-endpoints.ts'
+
+// Also a domain that is in other letters, by its name in ASCII.
+const ASCII_ADDRESS = /^[^\s@]+@([a-z0-9-]+\.)+[a-z0-9-]{2,}$/i
+
+const shared = {
+  email: z
+    .union([
+      z
+        .string()
+        .regex(ASCII_ADDRESS)
+        .regex(/^[\x21-\x7e]+$/),
+      z.literal(''),
+    ])
+    .exactOptional(),
+  name: z.string().max(256).exactOptional(),
+  description: z.string().max(350).exactOptional(),
+  phone: z.string().max(20).exactOptional(),
+  metadata: metadata.exactOptional(),
+  invoice_settings: z.strictObject({ default_payment_method: text.exactOptional() }).exactOptional(),
+  expand,
+}
+const createParameters = heldTo<Stripe.CustomerCreateParams>()(
+  z.strictObject({ ...shared, payment_method: text.exactOptional(), test_clock: text.exactOptional() }),
+)
+const updateParameters = heldTo<Stripe.CustomerUpdateParams>()(z.strictObject(shared))
+
+type Wanted = z.infer<typeof createParameters>
+
+const createCustomer = (world: World, { parameters: wanted }: { parameters: Wanted }): Customer => {
+  const { state, time, emit } = world
+  const made = buildCustomer({
+    created: time.seconds(),
+    email: wanted.email || null,
+    name: wanted.name || null,
+    metadata: wanted.metadata ?? {},
+  })
+  const customer: Customer = {
+    ...made,
+    description: wanted.description ?? null,
+    phone: wanted.phone ?? null,
+    test_clock: wanted.test_clock ?? null,
+  }
+  state.put('customer', customer.id, customer)
+  if (wanted.payment_method)
+    attach(world, methodNamed(world, wanted.payment_method, 'payment_method'), customer.id)
+  const chosen = wanted.invoice_settings?.default_payment_method
+  const after = chosen === undefined ? customer : withDefault(world, customer, chosen)
+  emit('customer.created', after)
+  return after
+}
+
+const withDefault = (world: World, customer: Customer, named: string): Customer => {
+  const own = world.state.idsOf('payment_method', customer.id).map((id) => found(world, 'payment_method', id))
+  // A name of a test card stands for the one attached under it.
+  const method = named.startsWith('pm_card_') ? own.at(-1) : found(world, 'payment_method', named)
+  const after = {
+    ...customer,
+    invoice_settings: { ...customer.invoice_settings, default_payment_method: method?.id ?? null },
+  }
+  world.state.put('customer', customer.id, after)
+  return after
+}
+
+const updateCustomer = (
+  world: World,
+  { id, parameters }: { id: string; parameters: z.infer<typeof updateParameters> },
+): Customer => {
+  const before = found(world, 'customer', id)
+  const { invoice_settings: settings, expand: _expand, ...changes } = parameters
+  const changed: Customer = {
+    ...before,
+    ...changes,
+    email: (changes.email ?? before.email) || null,
+    metadata: { ...before.metadata, ...changes.metadata },
+  }
+  const chosen = settings?.default_payment_method
+  const after = chosen === undefined ? changed : withDefault(world, changed, chosen)
+  world.state.put('customer', id, after)
+  world.emit('customer.updated', after)
+  return after
+}
+
+export const customerEndpoints: Endpoint[] = [
+  endpoint({ method: 'POST', path: '/v1/customers', parameters: createParameters, answer: createCustomer }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/customers/:id',
+    parameters: updateParameters,
+    answer: updateCustomer,
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/customers/:id',
+    parameters: nothing,
+    answer: (world, { id }) =>
+      world.state.get('deleted', id)
+        ? ({ id, object: 'customer', deleted: true } satisfies Stripe.DeletedCustomer)
+        : found(world, 'customer', id),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/v1/customers/:id',
+    parameters: nothing,
+    answer: (world, { id }) => {
+      deleteCustomer(world, found(world, 'customer', id))
+      return { id, object: 'customer', deleted: true } satisfies Stripe.DeletedCustomer
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/customers',
+    parameters: heldTo<Stripe.CustomerListParams>()(
+      z.strictObject({ ...pageOfList, created: createdFilter, email: text.exactOptional() }),
+    ),
+    answer: ({ state }, { parameters: { created, email, ...paging } }) =>
+      listPage(state, 'customer', paging, {
+        url: '/v1/customers',
+        keep: (customer) =>
+          createdWithin(customer.created, created) && (email === undefined || customer.email === email),
+      }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/customers/:id/payment_methods',
+    parameters: heldTo<Stripe.CustomerListPaymentMethodsParams>()(
+      z.strictObject({ ...pageOfList, type: methodTypes }),
+    ),
+    answer: (world, { id, parameters: { type, ...paging } }) => methodsOf(world, id, type, paging),
+  }),
+]

@@ -1,0 +1,37 @@
+import { buildInvoice, type NewInvoice } from '../builders/build-invoice.ts'
+import type { Invoice, Subscription } from '../objects/stripe-objects.ts'
+import type { World } from '../state/context.ts'
+import { schedule } from '../state/schedule.ts'
+
+export const DRAFT_FOR_S = 3600
+
+type Wanted = Omit<NewInvoice, 'items' | 'created'>
+
+/** A draft with what had been put aside for its subscription. */
+export const draft = (world: World, wanted: Wanted): Invoice => {
+  const { state, time, emit } = world
+  const customer = wanted.customer.id
+  const items = state
+    .idsOf('invoiceitem', customer)
+    .map((id) => state.get('invoiceitem', id))
+    .filter((item) => item !== undefined)
+    .filter((item) => item.invoice === null && belongs(item, wanted.subscription))
+  const made = buildInvoice({ ...wanted, items, created: time.seconds() })
+  state.put('invoice', made.id, made)
+  for (const item of items) state.put('invoiceitem', item.id, { ...item, invoice: made.id })
+  emit('invoice.created', made)
+  return made
+}
+
+const belongs = (
+  item: { parent: { subscription_details: { subscription: string } | null } | null },
+  subscription: Subscription | null,
+): boolean => {
+  const owner = item.parent?.subscription_details?.subscription
+  return owner === undefined || owner === subscription?.id
+}
+
+export const scheduleFinalizing = (world: World, { id, status, auto_advance }: Invoice): void => {
+  if (status !== 'draft' || !auto_advance) return
+  schedule(world, { at: world.time.seconds() + DRAFT_FOR_S, kind: 'finalize', object: id })
+}

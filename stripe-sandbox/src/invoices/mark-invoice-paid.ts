@@ -1,0 +1,37 @@
+import type { Invoice } from '../objects/stripe-objects.ts'
+import type { World } from '../state/context.ts'
+import { unschedule } from '../state/schedule.ts'
+import { recovered } from './dunning.ts'
+
+import { intentOf, paymentOf } from './invoice-payment.ts'
+/** Marks an open invoice paid: by a payment that succeeded, because nothing was due, or outside Stripe. */
+export const markPaid = (world: World, invoice: Invoice): Invoice => {
+  const { state, time, emit } = world
+  unschedule(world, 'retry', invoice.id)
+  const paid: Invoice = {
+    ...invoice,
+    amount_paid: invoice.total,
+    amount_remaining: 0,
+    attempted: true,
+    auto_advance: false,
+    next_payment_attempt: null,
+    status: 'paid',
+    status_transitions: { ...invoice.status_transitions, paid_at: time.seconds() },
+  }
+  const payment = paymentOf(world, invoice.id)
+  state.put('invoice', paid.id, paid)
+  if (paid.billing_reason === 'subscription_cycle') emit('invoice.updated', paid)
+  emit('invoice.paid', paid)
+  emit('invoice.payment_succeeded', paid)
+  recovered(world, paid)
+  if (!payment || intentOf(world, invoice.id)?.status !== 'succeeded') return paid
+  const done = {
+    ...payment,
+    amount_paid: paid.total,
+    status: 'paid',
+    status_transitions: { canceled_at: null, paid_at: time.seconds() },
+  }
+  state.put('invoice_payment', payment.id, done)
+  emit('invoice_payment.paid', done)
+  return paid
+}

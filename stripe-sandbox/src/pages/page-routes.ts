@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs'
+import { Router } from 'express'
+import type { ControlNeeds } from '../control/control-routes.ts'
+import { checkoutRoutes } from './checkout-routes.ts'
+import { homeRoutes } from './home-routes.ts'
+import { portalRoutes } from './portal-routes.ts'
+
+type Needs = Pick<ControlNeeds, 'world' | 'deliveries' | 'followers'>
+
+const style = readFileSync(new URL('sandbox.css', import.meta.url))
+
+/** The pages people see: hosted checkout, and the sandbox's own. */
+export const pageRoutes = (needs: Needs): Router => {
+  const { world, deliveries } = needs
+  const router = Router()
+  router.get('/sandbox.css', (_request, response) => {
+    response.type('css').send(style)
+  })
+  const afterwards = () => void deliveries.send()
+  router.use(homeRoutes(needs))
+  router.use(portalRoutes({ world, afterwards }))
+  router.use(checkoutRoutes({ world, afterwards }))
+  return router
+}

@@ -1,0 +1,49 @@
+import { newId } from '../objects/new-id.ts'
+import type { Event, WebhookEndpoint } from '../objects/stripe-objects.ts'
+import type { SandboxTime } from './clock.ts'
+import type { State } from './state.ts'
+
+/** The version every object of this sandbox is shaped by. */
+export const API_VERSION = '2026-10-28.endive'
+
+export type Emit = (type: string, object: { id: string }, previous?: Record<string, unknown>) => void
+
+type Needs = { state: State; time: SandboxTime }
+
+/** Records an event with the object as it is at this moment, and a delivery to each endpoint that wants it. */
+export const emitter =
+  ({ state, time }: Needs): Emit =>
+  (type, object, previous) => {
+    const endpoints = state.all('webhook_endpoint').filter((endpoint) => wants(endpoint, type))
+    const event: Event = {
+      id: newId('evt'),
+      object: 'event',
+      api_version: API_VERSION,
+      created: time.seconds(),
+      data: {
+        object: structuredClone(object) as Record<string, unknown>,
+        ...(previous ? { previous_attributes: previous } : {}),
+      },
+      livemode: false,
+      pending_webhooks: endpoints.length,
+      request: { id: null, idempotency_key: null },
+      type,
+    }
+    state.put('event', event.id, event)
+    for (const endpoint of endpoints) {
+      const delivery = {
+        event: event.id,
+        type,
+        endpoint: endpoint.id,
+        attempts: 0,
+        nextAt: time.now(),
+        held: false,
+      }
+      const id = newId('del')
+      state.put('delivery', id, { id, ...delivery })
+    }
+  }
+
+const wants = (endpoint: WebhookEndpoint, type: string): boolean =>
+  endpoint.status === 'enabled' &&
+  (endpoint.enabled_events.includes('*') || endpoint.enabled_events.includes(type))
