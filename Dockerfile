@@ -5,11 +5,11 @@ FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # Both secrets are optional: the settings of another npm registry, and the certificates it is trusted by.
+# The image has no Stripe sandbox: the workspace is left out.
 RUN --mount=type=secret,id=npmrc,target=/root/.npmrc \
     --mount=type=secret,id=certificates,target=/run/secrets/certificates \
     npm ci --workspaces=false
-COPY tsconfig.json tsconfig.build.json ./
-COPY build.sh ./
+COPY tsconfig.json tsconfig.build.json build.sh ./
 COPY src ./src
 RUN npm run build && npm prune --omit=dev --workspaces=false
 
@@ -23,8 +23,6 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# Style sheets and migrations are read from src/ at run time.
-COPY --from=build /app/src ./src
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data

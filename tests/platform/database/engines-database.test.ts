@@ -3,16 +3,13 @@ import { copyFile } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Database } from '../../../src/platform/database/database.ts'
-import { migrate } from '../../../src/platform/database/migrate.ts'
+import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
 import { pgliteDatabase } from '../../../src/platform/database/pglite-database.ts'
 import { postgresDatabase } from '../../../src/platform/database/postgres-database.ts'
 import { claimKeys } from '../../../src/platform/keys.ts'
-import { projectFile } from '../../../src/platform/project-files.ts'
 import { newSigningKeys } from '../../given/mainstay.ts'
 import { givenDatabase } from '../../given/parts/databases.ts'
 import { givenDirectory } from '../../given/parts/directories.ts'
-
-const MIGRATIONS = projectFile('src', 'platform', 'database', 'migrations')
 
 const SUPPORTER = '8f14e45f-ceea-467f-a8c4-5b0d3f5a1c11'
 
