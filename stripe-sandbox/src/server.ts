@@ -3,17 +3,17 @@ import type { AddressInfo } from 'node:net'
 import express, { type ErrorRequestHandler } from 'express'
 import { advanceClock } from './clock/advance-clock.ts'
 import { openFollowers } from './clock/clock-followers.ts'
-import { doNextDue } from './clock/run-due-work.ts'
+import { runNextDue } from './clock/run-due-work.ts'
 import { controlRoutes } from './control/control-routes.ts'
 import { openDeliveries } from './deliveries/deliveries.ts'
 import { apiRoutes } from './endpoints/api-routes.ts'
 import { openFaults } from './endpoints/core/faults.ts'
 import { openLimits } from './endpoints/core/rate-limits.ts'
-import { StripeFailure } from './endpoints/core/stripe-error.ts'
+import { StripeApiError } from './endpoints/core/stripe-error.ts'
 import { pageRoutes } from './pages/page-routes.ts'
-import { sandboxTime } from './state/clock.ts'
-import type { World } from './state/context.ts'
-import { emitter } from './state/emit-event.ts'
+import { openClock } from './state/clock.ts'
+import type { Context } from './state/context.ts'
+import { eventEmitter } from './state/emit-event.ts'
 import { openState } from './state/state.ts'
 
 export type Sandbox = { origin: string; stop: () => Promise<void> }
@@ -33,15 +33,15 @@ const TICK_MS = 200
 export const startSandbox = async (options: Options): Promise<Sandbox> => {
   const { port, directory, perEndpoint, startAt } = options
   const state = openState(directory)
-  const time = sandboxTime(state)
-  if (startAt) time.advance(startAt.getTime() - time.now())
+  const clock = openClock(state)
+  if (startAt) clock.advance(startAt.getTime() - clock.now())
   let origin = ''
-  const world: World = {
+  const context: Context = {
     state,
-    time,
-    emit: emitter({ state, time }),
+    clock,
+    emit: eventEmitter({ state, clock }),
     origin: () => origin,
-    later: (seconds, work) =>
+    advanceAfterResponse: (seconds, work) =>
       setImmediate(() => {
         void advanceClock(needs, seconds).then(() => {
           state.commit(work)
@@ -49,16 +49,16 @@ export const startSandbox = async (options: Options): Promise<Sandbox> => {
         })
       }),
   }
-  const deliveries = openDeliveries({ state, time })
-  const followers = openFollowers(time)
+  const deliveries = openDeliveries({ state, clock })
+  const followers = openFollowers(clock)
   const faults = openFaults()
   const limits = openLimits(perEndpoint)
-  const needs = { world, deliveries, followers, faults, limits }
+  const needs = { context, deliveries, followers, faults, limits }
   const app = express()
   app.disable('x-powered-by')
   app.use('/_sandbox', controlRoutes(needs))
   app.use(pageRoutes(needs))
-  app.use(apiRoutes({ world, faults, limits, afterwards: () => void deliveries.send() }))
+  app.use(apiRoutes({ context, faults, limits, sendEvents: () => void deliveries.send() }))
   app.use(onError)
   const server = createServer(app)
   await new Promise<void>((resolve, reject) => {
@@ -67,7 +67,7 @@ export const startSandbox = async (options: Options): Promise<Sandbox> => {
   })
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const tick = setInterval(() => {
-    while (doNextDue(world, time.now())) {}
+    while (runNextDue(context, clock.now())) {}
     void deliveries.send()
   }, TICK_MS)
   const stop = async () => {
@@ -90,9 +90,10 @@ export const startSandbox = async (options: Options): Promise<Sandbox> => {
   }
 }
 
+// biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
 const onError: ErrorRequestHandler = (error, _request, response, next) => {
   if (response.headersSent) return next(error)
-  if (error instanceof StripeFailure) return void response.status(error.status).json(error.body)
+  if (error instanceof StripeApiError) return void response.status(error.status).json(error.body)
   const status = typeof error?.status === 'number' ? error.status : 500
   // The sandbox is a developer's tool: its own mistakes are shown in full.
   const message = String(status < 500 ? error?.message : (error?.stack ?? error))

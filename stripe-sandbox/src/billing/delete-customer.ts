@@ -1,10 +1,10 @@
 import type { Customer } from '../objects/stripe-objects.ts'
-import type { World } from '../state/context.ts'
-import { cancel } from '../subscriptions/cancel-subscription.ts'
+import type { Context } from '../state/context.ts'
+import { cancelSubscription } from '../subscriptions/cancel-subscription.ts'
 
 /** Ends a customer's subscriptions at once, then the customer. Its charges and invoices stay. */
-export const deleteCustomer = (world: World, customer: Customer): void => {
-  const { state, emit } = world
+export const deleteCustomer = (context: Context, customer: Customer): void => {
+  const { state, emit } = context
   for (const id of state.idsOf('subscription', customer.id)) {
     const subscription = state.get('subscription', id)
     if (!subscription || subscription.ended_at !== null) continue
@@ -14,7 +14,7 @@ export const deleteCustomer = (world: World, customer: Customer): void => {
       feedback_option: null,
       reason: 'cancellation_requested' as const,
     }
-    cancel(world, subscription, details)
+    cancelSubscription(context, subscription, details)
   }
   state.put('deleted', customer.id, true)
   state.remove('customer', customer.id)

@@ -1,14 +1,14 @@
-import { draft, scheduleFinalizing } from '../invoices/draft-invoice.ts'
+import { draftInvoice, scheduleFinalization } from '../invoices/draft-invoice.ts'
 import { addInterval, intervalCountOf, intervalOf } from '../objects/interval.ts'
 import { idOf } from '../objects/references.ts'
 import type { Price, Subscription } from '../objects/stripe-objects.ts'
-import type { World } from '../state/context.ts'
+import type { Context } from '../state/context.ts'
 import { schedule } from '../state/schedule.ts'
-import { changed } from '../subscriptions/update-subscription.ts'
+import { updateSubscription } from '../subscriptions/update-subscription.ts'
 
 /** A new period begins: it moves now, an hour before the money does. */
-export const renew = (world: World, subscription: Subscription): void => {
-  const { state } = world
+export const renewSubscription = (context: Context, subscription: Subscription): void => {
+  const { state } = context
   const [item] = subscription.items.data
   const customer = state.get('customer', idOf(subscription.customer) ?? '')
   if (!item || !customer || !['active', 'past_due', 'unpaid', 'trialing'].includes(subscription.status))
@@ -22,7 +22,7 @@ export const renew = (world: World, subscription: Subscription): void => {
     current_period_end: periodEnd,
   }))
   const moved = { ...subscription, items: { ...subscription.items, data: items } }
-  const made = draft(world, {
+  const made = draftInvoice(context, {
     customer,
     subscription: moved,
     reason: 'subscription_cycle',
@@ -31,9 +31,9 @@ export const renew = (world: World, subscription: Subscription): void => {
     periodEnd,
     autoAdvance: subscription.status !== 'unpaid',
   })
-  scheduleFinalizing(world, made)
-  schedule(world, { at: periodEnd, kind: 'renew', object: subscription.id })
-  changed(world, subscription, {
+  scheduleFinalization(context, made)
+  schedule(context, { at: periodEnd, kind: 'renew', object: subscription.id })
+  updateSubscription(context, subscription, {
     items: moved.items,
     latest_invoice: made.id,
     ...(subscription.status === 'trialing' ? { status: 'active' } : {}),

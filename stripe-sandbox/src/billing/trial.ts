@@ -1,30 +1,30 @@
-import { methodFor } from '../invoices/collect-invoice.ts'
+import { paymentMethodOf } from '../invoices/collect-invoice.ts'
 import { idOf } from '../objects/references.ts'
 import type { Subscription } from '../objects/stripe-objects.ts'
-import type { World } from '../state/context.ts'
+import type { Context } from '../state/context.ts'
 import { schedule, unschedule } from '../state/schedule.ts'
-import { cancel } from '../subscriptions/cancel-subscription.ts'
-import { changed } from '../subscriptions/update-subscription.ts'
-import { billNow } from './bill-now.ts'
-import { renew } from './renew-subscription.ts'
+import { cancelSubscription } from '../subscriptions/cancel-subscription.ts'
+import { updateSubscription, updateWithEvent } from '../subscriptions/update-subscription.ts'
+import { billImmediately } from './bill-immediately.ts'
+import { renewSubscription } from './renew-subscription.ts'
 
 /** From now until `end` nothing is charged; a first period begins then. The time until then has its own invoice, of nothing. */
-export const beginTrial = (world: World, subscription: Subscription, end: number): Subscription => {
-  const now = world.time.seconds()
+export const startTrial = (context: Context, subscription: Subscription, end: number): Subscription => {
+  const now = context.clock.seconds()
   const items = subscription.items.data.map((item) => ({
     ...item,
     current_period_start: now,
     current_period_end: end,
   }))
-  const trialing = changed(world, subscription, {
+  const trialing = updateSubscription(context, subscription, {
     items: { ...subscription.items, data: items },
     billing_cycle_anchor: end,
     status: 'trialing',
     trial_start: now,
     trial_end: end,
   })
-  schedule(world, { at: end, kind: 'renew', object: subscription.id })
-  return billNow(world, trialing, {
+  schedule(context, { at: end, kind: 'renew', object: subscription.id })
+  return billImmediately(context, trialing, {
     periodStart: now,
     periodEnd: end,
     reason: 'subscription_update',
@@ -33,9 +33,9 @@ export const beginTrial = (world: World, subscription: Subscription, end: number
 }
 
 /** A trial is over: the first period begins; without a card the subscription is paused or ended where that was agreed. */
-export const endTrial = (world: World, subscription: Subscription): Subscription => {
-  const { state, time } = world
-  const now = time.seconds()
+export const endTrial = (context: Context, subscription: Subscription): Subscription => {
+  const { state, clock } = context
+  const now = clock.seconds()
   const items = subscription.items.data.map((item) => ({ ...item, current_period_end: now }))
   const ended = {
     ...subscription,
@@ -44,14 +44,17 @@ export const endTrial = (world: World, subscription: Subscription): Subscription
     trial_end: now,
   }
   const invoice = state.get('invoice', idOf(subscription.latest_invoice) ?? '')
-  const hasCard = invoice !== undefined && methodFor(world, invoice) !== undefined
+  const hasCard = invoice !== undefined && paymentMethodOf(context, invoice) !== undefined
   const without = hasCard ? null : subscription.trial_settings?.end_behavior.missing_payment_method
   if (without === 'pause') {
-    unschedule(world, 'renew', subscription.id)
-    return changed(world, ended, { status: 'paused' }, 'customer.subscription.paused')
+    unschedule(context, 'renew', subscription.id)
+    return updateWithEvent(context, ended, {
+      changes: { status: 'paused' },
+      event: 'customer.subscription.paused',
+    })
   }
-  if (without === 'cancel') return cancel(world, ended, ended.cancellation_details)
+  if (without === 'cancel') return cancelSubscription(context, ended, ended.cancellation_details)
   state.put('subscription', subscription.id, ended)
-  renew(world, ended)
+  renewSubscription(context, ended)
   return state.get('subscription', subscription.id) ?? ended
 }

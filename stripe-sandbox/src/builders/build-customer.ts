@@ -81,9 +81,16 @@ export const detailsOf = (card: Card): Pick<PaymentMethod, 'type' | 'card' | 'se
   return {
     type: 'card',
     card: {
-      ...{ brand: card.brand, display_brand: card.brand, country: 'US', funding: 'credit' },
+      brand: card.brand,
+      display_brand: card.brand,
+      country: 'US',
+      funding: 'credit',
       checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
-      ...{ exp_month: 12, exp_year: 2034, fingerprint, generated_from: null, last4 },
+      exp_month: 12,
+      exp_year: 2034,
+      fingerprint,
+      generated_from: null,
+      last4,
       networks: { available: [card.brand], preferred: null },
       regulated_status: 'unregulated',
       three_d_secure_usage: { supported: true },

@@ -29,7 +29,9 @@ export const periodLine = (invoice: string, wanted: Period, item: Item): Invoice
     parent: {
       invoice_item_details: null,
       subscription_item_details: {
-        ...{ invoice_item: null, proration: false, proration_details: null },
+        invoice_item: null,
+        proration: false,
+        proration_details: null,
         subscription: item.subscription,
         subscription_item: item.id,
       },

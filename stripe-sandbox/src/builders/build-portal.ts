@@ -90,13 +90,13 @@ export const buildPortalSession = (wanted: NewPortalSession): PortalSession => {
   }
 }
 
-const KEPT_S = 30 * 86_400
+const TEST_CLOCK_RETENTION_S = 30 * 86_400
 
 export const buildTestClock = (created: number, frozenTime: number, name: string | null): TestClock => ({
   id: newId('clock'),
   object: 'test_helpers.test_clock',
   created,
-  deletes_after: created + KEPT_S,
+  deletes_after: created + TEST_CLOCK_RETENTION_S,
   frozen_time: frozenTime,
   livemode: false,
   name,

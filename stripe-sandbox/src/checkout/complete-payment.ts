@@ -1,13 +1,14 @@
-import { tell } from '../payments/emit-payment-events.ts'
-import type { World } from '../state/context.ts'
+import { emitPaymentEvents } from '../payments/emit-payment-events.ts'
+import type { Context } from '../state/context.ts'
 
-import { complete, type Sale } from './sale.ts'
-export const giveOnce = (world: World, sale: Sale, wasTried: boolean): void => {
-  const { state, emit } = world
-  const { customer, collected } = sale
-  if (!wasTried) emit('payment_intent.created', sale.intent)
+import { completeSale, type Sale } from './sale.ts'
+/** Completes a session in the mode `payment`. */
+export const completePayment = (context: Context, sale: Sale): void => {
+  const { state, emit } = context
+  const { customer, attempt, intent } = sale
+  if (!sale.isRetry) emit('payment_intent.created', intent)
   if (customer) state.put('customer', customer.id, customer)
-  if (customer && sale.isNew) emit('customer.created', customer)
-  tell(world, collected)
-  emit('checkout.session.completed', complete(world, sale, { payment_intent: sale.intent.id }))
+  if (customer && sale.isNewCustomer) emit('customer.created', customer)
+  emitPaymentEvents(context, attempt)
+  emit('checkout.session.completed', completeSale(context, sale, { payment_intent: intent.id }))
 }

@@ -1,34 +1,42 @@
-import type { Customer, PaymentIntent, Session } from '../objects/stripe-objects.ts'
-import type { Card, Decline } from '../objects/test-cards.ts'
-import type { World } from '../state/context.ts'
+import type { Customer, Session } from '../objects/stripe-objects.ts'
+import type { Card } from '../objects/test-cards.ts'
+import type { Context } from '../state/context.ts'
 import { unschedule } from '../state/schedule.ts'
 
 export type Payer = { card: Card; email: string | null; name: string | null }
-export type Paid =
-  | { result: 'paid' | 'pending' }
-  | { result: 'declined'; decline: Decline; intent: PaymentIntent }
-  /** The bank asks the card's owner. */
-  | { result: 'action'; intent: PaymentIntent }
 
-type Completion = { payer: Payer; customer: Customer | null; status: Session['payment_status'] }
+type Completion = {
+  payer: Payer
+  customer: Customer | null
+  status: Session['payment_status']
+  /** The ids of the objects that the payment created. */
+  references: Partial<Session>
+}
 
-export const completed = (
-  world: World,
+export const completeSession = (
+  context: Context,
   session: Session,
-  { payer, customer, status }: Completion,
-  made: Partial<Session>,
+  { payer, customer, status, references }: Completion,
 ): Session => {
-  const person = { email: payer.email, name: payer.name, individual_name: null, business_name: null }
   const done: Session = {
     ...session,
-    ...made,
+    ...references,
     customer: customer?.id ?? null,
-    customer_details: { ...person, address: null, phone: null, tax_exempt: 'none', tax_ids: [] },
+    customer_details: {
+      address: null,
+      business_name: null,
+      email: payer.email,
+      individual_name: null,
+      name: payer.name,
+      phone: null,
+      tax_exempt: 'none',
+      tax_ids: [],
+    },
     payment_status: status,
     status: 'complete',
     url: null,
   }
-  world.state.put('session', session.id, done)
-  unschedule(world, 'expire', session.id)
+  context.state.put('session', session.id, done)
+  unschedule(context, 'expire', session.id)
   return done
 }

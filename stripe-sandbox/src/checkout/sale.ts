@@ -1,8 +1,8 @@
 import type { Customer, PaymentIntent, PaymentMethod, Price, Session } from '../objects/stripe-objects.ts'
-import type { Collected } from '../payments/collect-payment.ts'
-import type { World } from '../state/context.ts'
+import type { PaymentAttempt } from '../payments/collect-payment.ts'
+import type { Context } from '../state/context.ts'
 import type { Tables } from '../state/tables.ts'
-import { completed, type Payer } from './complete-session.ts'
+import { completeSession, type Payer } from './complete-session.ts'
 
 export type Sale = {
   session: Session
@@ -10,15 +10,18 @@ export type Sale = {
   line: Tables['line']
   price: Price
   customer: Customer | null
-  /** The session made this customer. */
-  isNew: boolean
+  /** The session created this customer. */
+  isNewCustomer: boolean
   method: PaymentMethod
-  /** As it was before the charge. */
+  /** The payment intent existed before: this payer tried another card or was authenticated. */
+  isRetry: boolean
+  /** The payment intent before the charge. */
   intent: PaymentIntent
-  collected: Collected & { result: 'succeeded' | 'pending' }
+  attempt: PaymentAttempt & { result: 'succeeded' | 'pending' }
 }
 
-export const complete = (world: World, sale: Sale, made: Partial<Session>): Session => {
-  const status = sale.collected.result === 'succeeded' ? 'paid' : 'unpaid'
-  return completed(world, sale.session, { ...sale, status }, made)
+export const completeSale = (context: Context, sale: Sale, references: Partial<Session>): Session => {
+  const { session, payer, customer, attempt } = sale
+  const status = attempt.result === 'succeeded' ? 'paid' : 'unpaid'
+  return completeSession(context, session, { payer, customer, status, references })
 }

@@ -1,31 +1,31 @@
 import type { Response } from 'express'
 import { newId } from '../objects/new-id.ts'
-import type { SandboxTime } from '../state/clock.ts'
+import type { SandboxClock } from '../state/clock.ts'
 
 /** The programs that keep this sandbox's time: each holds a request open and says when it has taken a new offset. */
 export type Followers = {
   add: (response: Response) => void
   acknowledge: (follower: string, sequence: number) => void
   /** Tells everybody the present offset; resolves when all have it, or after two seconds without those that do not answer. */
-  tell: () => Promise<void>
+  notify: () => Promise<void>
 }
 
 type Follower = { response: Response; acknowledged: number; waiting: (() => void)[] }
 
-const PATIENCE_MS = 2_000
+const ACKNOWLEDGE_TIMEOUT_MS = 2_000
 // Clients end a body that is silent for five minutes.
 const HEARTBEAT_MS = 60_000
 
-export const openFollowers = (time: SandboxTime): Followers => {
+export const openFollowers = (clock: SandboxClock): Followers => {
   const followers = new Map<string, Follower>()
   let sequence = 0
-  const say = (follower: Follower) =>
-    follower.response.write(`${JSON.stringify({ sequence, offsetMs: time.offsetMs() })}\n`)
-  const taken = (follower: Follower, wanted: number): Promise<void> =>
+  const send = (follower: Follower) =>
+    follower.response.write(`${JSON.stringify({ sequence, offsetMs: clock.offsetMs() })}\n`)
+  const waitForAcknowledgement = (follower: Follower, wanted: number): Promise<void> =>
     new Promise((resolve) => {
       if (follower.acknowledged >= wanted) return resolve()
       follower.waiting.push(resolve)
-      setTimeout(resolve, PATIENCE_MS).unref()
+      setTimeout(resolve, ACKNOWLEDGE_TIMEOUT_MS).unref()
     })
   return {
     add: (response) => {
@@ -39,7 +39,7 @@ export const openFollowers = (time: SandboxTime): Followers => {
         followers.delete(id)
         for (const resolve of follower.waiting) resolve()
       })
-      say(follower)
+      send(follower)
     },
     acknowledge: (id, acknowledged) => {
       const follower = followers.get(id)
@@ -47,11 +47,11 @@ export const openFollowers = (time: SandboxTime): Followers => {
       follower.acknowledged = Math.max(follower.acknowledged, acknowledged)
       for (const resolve of follower.waiting.splice(0)) resolve()
     },
-    tell: async () => {
+    notify: async () => {
       sequence += 1
       const wanted = sequence
-      for (const follower of followers.values()) say(follower)
-      await Promise.all([...followers.values()].map((follower) => taken(follower, wanted)))
+      for (const follower of followers.values()) send(follower)
+      await Promise.all([...followers.values()].map((follower) => waitForAcknowledgement(follower, wanted)))
     },
   }
 }

@@ -1,71 +1,78 @@
-import { renew } from '../billing/renew-subscription.ts'
-import { abandon } from '../billing/start-subscription.ts'
+import { renewSubscription } from '../billing/renew-subscription.ts'
+import { expireIncomplete } from '../billing/start-subscription.ts'
 import { endTrial } from '../billing/trial.ts'
-import { answerPayment } from '../checkout/answer-payment.ts'
-import { expire } from '../checkout/expire-session.ts'
-import { attemptPayment, finalizeAndCollect } from '../invoices/collect-invoice.ts'
+import { expireSession } from '../checkout/expire-session.ts'
+import { resolvePayment } from '../checkout/resolve-payment.ts'
+import { collectInvoice, finalizeAndCollect } from '../invoices/collect-invoice.ts'
 import { idOf } from '../objects/references.ts'
 import { cardByNumber } from '../objects/test-cards.ts'
-import { cardOf, settle } from '../payments/collect-payment.ts'
-import { dispute } from '../payments/dispute-charge.ts'
-import { endRefund } from '../payments/refund-charge.ts'
-import type { World } from '../state/context.ts'
+import { cardOf } from '../payments/collect-payment.ts'
+import { simulateDispute } from '../payments/dispute-charge.ts'
+import { finishRefund } from '../payments/refund-charge.ts'
+import { settleCharge } from '../payments/settle-charge.ts'
+import type { Context } from '../state/context.ts'
 import { unschedule } from '../state/schedule.ts'
 import type { Due, DueKind, Tables } from '../state/tables.ts'
-import { cancel } from '../subscriptions/cancel-subscription.ts'
-import { changed } from '../subscriptions/update-subscription.ts'
+import { cancelSubscription } from '../subscriptions/cancel-subscription.ts'
+import { updateSubscription } from '../subscriptions/update-subscription.ts'
 
 /** Does the earliest thing that is due at or before `untilMs`, dated when it was due; false when nothing is. */
-export const doNextDue = (world: World, untilMs: number): boolean => {
-  const { state, time } = world
+export const runNextDue = (context: Context, untilMs: number): boolean => {
+  const { state, clock } = context
   let next: Due | undefined
   for (const due of state.all('due')) if (!next || due.at < next.at) next = due
   if (!next || next.at * 1000 > untilMs) return false
   const due = next
-  time.as(due.at * 1000, () => state.commit(() => perform(world, due)))
+  clock.runAt(due.at * 1000, () => state.commit(() => runDue(context, due)))
   return true
 }
 
-const perform = (world: World, { kind, object }: Due): void => {
-  unschedule(world, kind, object)
-  WORK[kind](world, object)
+const runDue = (context: Context, { kind, object }: Due): void => {
+  unschedule(context, kind, object)
+  WORK_BY_KIND[kind](context, object)
 }
 
 type Table = 'charge' | 'subscription' | 'invoice' | 'session' | 'payment_intent' | 'refund'
 
 /** Work on an object that may be gone by then. */
-const on =
-  <Name extends Table>(table: Name, work: (world: World, object: Tables[Name]) => unknown) =>
-  (world: World, id: string): void => {
-    const object = world.state.get(table, id)
-    if (object !== undefined) work(world, object)
+const withObject =
+  <Name extends Table>(table: Name, work: (context: Context, object: Tables[Name]) => unknown) =>
+  (context: Context, id: string): void => {
+    const object = context.state.get(table, id)
+    if (object !== undefined) work(context, object)
   }
 
-const WORK: Record<DueKind, (world: World, object: string) => void> = {
-  settle: on('charge', settle),
-  renew: on('subscription', (world, subscription) =>
-    subscription.status === 'trialing' ? endTrial(world, subscription) : renew(world, subscription),
+const WORK_BY_KIND: Record<DueKind, (context: Context, object: string) => void> = {
+  settle: withObject('charge', settleCharge),
+  renew: withObject('subscription', (context, subscription) =>
+    subscription.status === 'trialing'
+      ? endTrial(context, subscription)
+      : renewSubscription(context, subscription),
   ),
-  finalize: on('invoice', finalizeAndCollect),
-  retry: on('invoice', (world, invoice) => {
-    if (invoice.status === 'open') attemptPayment(world, invoice, 'off-session')
+  finalize: withObject('invoice', finalizeAndCollect),
+  retry: withObject('invoice', (context, invoice) => {
+    if (invoice.status === 'open') collectInvoice(context, invoice, { presence: 'off-session' })
   }),
-  expire: on('session', (world, session) => session.status === 'open' && expire(world, session)),
+  expire: withObject(
+    'session',
+    (context, session) => session.status === 'open' && expireSession(context, session),
+  ),
   // A requested end counts at the moment that was named.
-  end: on('subscription', (world, subscription) => {
-    if (subscription.ended_at === null) cancel(world, subscription, subscription.cancellation_details)
+  end: withObject('subscription', (context, subscription) => {
+    if (subscription.ended_at === null)
+      cancelSubscription(context, subscription, subscription.cancellation_details)
   }),
-  resume: on('subscription', (world, subscription) =>
-    changed(world, subscription, { pause_collection: null }),
+  resume: withObject('subscription', (context, subscription) =>
+    updateSubscription(context, subscription, { pause_collection: null }),
   ),
-  abandon: on('subscription', abandon),
-  debit: on('payment_intent', (world, intent) => {
-    const method = world.state.get('payment_method', idOf(intent.payment_method) ?? '')
-    if (method) answerPayment(world, intent, cardOf(world, method).pendingEnds === 'succeeded')
+  abandon: withObject('subscription', expireIncomplete),
+  debit: withObject('payment_intent', (context, intent) => {
+    const method = context.state.get('payment_method', idOf(intent.payment_method) ?? '')
+    if (method) resolvePayment(context, intent, cardOf(context, method).pendingEnds === 'succeeded')
   }),
-  refund: on('refund', endRefund),
-  dispute: on('charge', (world, charge) => {
-    const card = cardByNumber(world.state.get('card', charge.payment_method ?? '') ?? '')
-    dispute(world, charge, card?.disputed === 'inquiry' ? 'inquiry' : 'needs_response')
+  refund: withObject('refund', finishRefund),
+  dispute: withObject('charge', (context, charge) => {
+    const card = cardByNumber(context.state.get('card', charge.payment_method ?? '') ?? '')
+    simulateDispute(context, charge, card?.disputed === 'inquiry' ? 'inquiry' : 'needs_response')
   }),
 }

@@ -2,25 +2,26 @@ import express, { type Response, Router } from 'express'
 import { z } from 'zod'
 import { advanceClock } from '../clock/advance-clock.ts'
 import type { Followers } from '../clock/clock-followers.ts'
-import { type Deliveries, MODES } from '../deliveries/deliveries.ts'
+import type { Deliveries } from '../deliveries/deliveries.ts'
+import { MODES } from '../deliveries/delivery-mode.ts'
 import { putDefaultEndpoint } from '../endpoints/account/webhook-endpoints.ts'
 import { type Faults, faultParameters } from '../endpoints/core/faults.ts'
 import type { Limits } from '../endpoints/core/rate-limits.ts'
 import { AFTER_RETRIES } from '../invoices/dunning.ts'
-import type { World } from '../state/context.ts'
-import { parse } from './parse-body.ts'
-import { happeningRoutes } from './simulation-routes.ts'
+import type { Context } from '../state/context.ts'
+import { parseBody } from './parse-body.ts'
+import { simulationRoutes } from './simulation-routes.ts'
 
 export type ControlNeeds = {
-  world: World
+  context: Context
   deliveries: Deliveries
   followers: Followers
   faults: Faults
   limits: Limits
 }
 
-const LONGEST_S = 3_660 * 86_400
-const clock = z.strictObject({ advanceSeconds: z.number().int().min(0).max(LONGEST_S) })
+const MAX_ADVANCE_S = 3_660 * 86_400
+const clock = z.strictObject({ advanceSeconds: z.number().int().min(0).max(MAX_ADVANCE_S) })
 const deliveryMode = z.strictObject({
   mode: z.enum(MODES),
   times: z.number().int().min(1).max(1000).optional(),
@@ -42,79 +43,79 @@ export const controlRoutes = (needs: ControlNeeds): Router => {
   clockRoutes(router, needs)
   deliveryRoutes(router, needs)
   faultRoutes(router, needs)
-  happeningRoutes(router, needs)
+  simulationRoutes(router, needs)
   return router
 }
 
 const clockRoutes = (router: Router, needs: ControlNeeds): void => {
-  const { world, followers } = needs
+  const { context, followers } = needs
   router.post('/clock', async (request, response) => {
-    await advanceClock(needs, parse(clock, request).advanceSeconds)
-    done(world, response)
+    await advanceClock(needs, parseBody(clock, request).advanceSeconds)
+    sendTime(context, response)
   })
-  router.get('/clock', (_request, response) => done(world, response))
+  router.get('/clock', (_request, response) => sendTime(context, response))
   router.post('/clock/followers', (_request, response) => followers.add(response))
   router.post('/clock/followers/:id', (request, response) => {
-    followers.acknowledge(request.params.id, parse(acknowledgement, request).sequence)
-    done(world, response)
+    followers.acknowledge(request.params.id, parseBody(acknowledgement, request).sequence)
+    sendTime(context, response)
   })
 }
 
-const deliveryRoutes = (router: Router, { world, deliveries }: ControlNeeds): void => {
+const deliveryRoutes = (router: Router, { context, deliveries }: ControlNeeds): void => {
   router.post('/deliveries', (request, response) => {
-    const { mode, times } = parse(deliveryMode, request)
+    const { mode, times } = parseBody(deliveryMode, request)
     deliveries.setMode(mode, times ?? null)
     response.json(deliveries.mode())
   })
   router.post('/deliveries/flush', async (_request, response) => {
     await deliveries.flush()
-    done(world, response)
+    sendTime(context, response)
   })
   router.get('/deliveries', (_request, response) => {
-    response.json(world.state.all('attempt'))
+    response.json(context.state.all('attempt'))
   })
   router.put('/webhook', (request, response) => {
-    const wanted = parse(webhook, request)
-    world.state.commit(() => putDefaultEndpoint(world, wanted))
+    const wanted = parseBody(webhook, request)
+    context.state.commit(() => putDefaultEndpoint(context, wanted))
     void deliveries.send()
-    done(world, response)
+    sendTime(context, response)
   })
   router.post('/webhook/roll', (request, response) => {
-    const wanted = parse(z.strictObject({ secret }), request)
+    const wanted = parseBody(z.strictObject({ secret }), request)
     const id = 'we_SandboxDefault'
-    const [present] = (world.state.get('secret', id) ?? '').split(',')
-    world.state.commit(() => world.state.put('secret', id, [wanted.secret, present].join(',')))
-    done(world, response)
+    const [present] = (context.state.get('secret', id) ?? '').split(',')
+    context.state.commit(() => context.state.put('secret', id, [wanted.secret, present].join(',')))
+    sendTime(context, response)
   })
 }
 
-const faultRoutes = (router: Router, { world, faults, limits }: ControlNeeds): void => {
+const faultRoutes = (router: Router, { context, faults, limits }: ControlNeeds): void => {
   router.post('/faults', (request, response) => {
-    faults.add(parse(faultParameters, request))
-    done(world, response)
+    faults.add(parseBody(faultParameters, request))
+    sendTime(context, response)
   })
   router.delete('/faults', (_request, response) => {
     faults.clear()
-    done(world, response)
+    sendTime(context, response)
   })
   router.post('/settings', (request, response) => {
-    const { perEndpoint, ...wanted } = parse(settings, request)
+    const { perEndpoint, ...wanted } = parseBody(settings, request)
     if (perEndpoint !== undefined) limits.set(perEndpoint)
-    world.state.commit(() => {
+    context.state.commit(() => {
       for (const [name, value] of Object.entries(wanted))
-        if (value !== undefined) world.state.put('setting', name, value)
+        if (value !== undefined) context.state.put('setting', name, value)
     })
-    done(world, response)
+    sendTime(context, response)
   })
   router.get('/calls', (_request, response) => {
     response.json(limits.counts())
   })
   router.delete('/calls', (_request, response) => {
     limits.reset()
-    done(world, response)
+    sendTime(context, response)
   })
 }
 
-const done = ({ time }: World, response: Response): void => {
-  response.json({ now: new Date(time.now()).toISOString(), offsetMs: time.offsetMs() })
+const sendTime = ({ clock }: Context, response: Response): void => {
+  response.json({ now: new Date(clock.now()).toISOString(), offsetMs: clock.offsetMs() })
 }

@@ -1,140 +1,64 @@
-import { newId } from '../objects/new-id.ts'
-import type { SandboxTime } from '../state/clock.ts'
+import type { Context } from '../state/context.ts'
 import type { State } from '../state/state.ts'
 import type { Delivery } from '../state/tables.ts'
-import { post } from './send-delivery.ts'
-
-export const MODES = ['normal', 'hold', 'drop', 'duplicate', 'shuffle', 'fail'] as const
-export type DeliveryMode = (typeof MODES)[number]
+import { type ModeSwitch, newModeSwitch } from './delivery-mode.ts'
+import { recordAttempt } from './record-attempt.ts'
+import { sendDelivery } from './send-delivery.ts'
 
 export type Deliveries = {
-  setMode: (mode: DeliveryMode, times: number | null) => void
-  mode: () => { mode: DeliveryMode; times: number | null }
-  /** Sends what was held. */
+  setMode: ModeSwitch['set']
+  mode: ModeSwitch['current']
+  /** Sends the deliveries that are held. */
   flush: () => Promise<void>
-  /** Starts whatever is due; resolves when each of those has been tried once. */
+  /** Sends the deliveries that are due. Resolves when each was tried once. */
   send: () => Promise<void>
   stop: () => Promise<void>
 }
 
-type Needs = { state: State; time: SandboxTime }
+type Needs = Pick<Context, 'state' | 'clock'>
 
-const AT_ONCE = 8
-const MINUTE = 60_000
-// Stripe retries for up to three days with growing pauses; the exact steps are not published.
-const RETRY_AFTER = [
-  5_000,
-  MINUTE,
-  5 * MINUTE,
-  30 * MINUTE,
-  120 * MINUTE,
-  300 * MINUTE,
-  ...Array(6).fill(600 * MINUTE),
-]
+const CONCURRENT_SENDS = 8
+const MAX_SHUFFLE_DELAY_MS = 50
 
-export const openDeliveries = ({ state, time }: Needs): Deliveries => {
-  const claimed = new Set<string>()
+export const openDeliveries = (needs: Needs): Deliveries => {
+  const { state } = needs
+  const inFlight = new Set<string>()
   const sends = new Set<Promise<unknown>>()
-  let mode: DeliveryMode = 'normal'
-  let times: number | null = null
-
-  /** `statuses` has one for each copy that was sent; the delivery is done when all were taken. */
-  const settle = (delivery: Delivery, statuses: readonly (number | null)[]) =>
-    state.commit(() => {
-      const attempts = delivery.attempts + 1
-      const taken = statuses.every((status) => status === null || (status >= 200 && status < 300))
-      const retryIn = taken ? undefined : RETRY_AFTER[attempts - 1]
-      const { event: id, type } = delivery
-      const at = new Date(time.now()).toISOString()
-      for (const [copy, status] of statuses.entries()) {
-        state.put('attempt', newId('att'), { event: id, type, attempt: attempts + copy, status, at })
-      }
-      if (retryIn === undefined) {
-        state.remove('delivery', delivery.id)
-        const event = state.get('event', delivery.event)
-        if (event)
-          state.put('event', event.id, {
-            ...event,
-            pending_webhooks: Math.max(0, event.pending_webhooks - 1),
-          })
-      } else
-        state.put('delivery', delivery.id, {
-          ...delivery,
-          attempts,
-          nextAt: time.now() + retryIn,
-          held: false,
-        })
-    })
-
-  // Counts down a mode that was asked for a number of deliveries.
-  const useMode = (): DeliveryMode => {
-    const current = mode
-    if ((current === 'fail' || current === 'drop') && times !== null) {
-      times -= 1
-      if (times <= 0) {
-        mode = 'normal'
-        times = null
-      }
-    }
-    return current
-  }
-
-  const attempt = async (delivery: Delivery): Promise<void> => {
-    const current = useMode()
-    if (current === 'drop') return settle(delivery, [null])
-    if (current === 'fail') return settle(delivery, [0])
-    const copies = current === 'duplicate' ? (times ?? 2) : 1
-    const statuses = await Promise.all(Array.from({ length: copies }, () => post(state, delivery)))
-    settle(delivery, statuses)
-  }
+  const modes = newModeSwitch()
 
   const sendDue = async (): Promise<void> => {
-    const due = state
-      .all('delivery')
-      .filter(
-        (each) => each.nextAt !== null && each.nextAt <= time.now() && !each.held && !claimed.has(each.id),
-      )
-    if (mode === 'hold') {
-      state.commit(() => {
-        for (const each of due) state.put('delivery', each.id, { ...each, held: true })
-      })
-      return
-    }
-    // Stripe keeps no order, so neither does the sandbox: a burst leaves as it was shuffled.
+    const due = dueDeliveries(needs).filter(({ id }) => !inFlight.has(id))
+    if (modes.current().mode === 'hold') return setHeld(state, due, true)
+    // Stripe does not deliver in order, so a burst is sent in random order.
     const queue = shuffled(due)
-    for (const each of queue) claimed.add(each.id)
-    const lane = async () => {
+    for (const { id } of queue) inFlight.add(id)
+    const worker = async () => {
       for (let next = queue.pop(); next; next = queue.pop()) {
-        if (mode === 'shuffle') await new Promise((resolve) => setTimeout(resolve, Math.random() * 50))
         const { id } = next
-        await attempt(next).finally(() => claimed.delete(id))
+        if (modes.current().mode === 'shuffle') await wait(Math.random() * MAX_SHUFFLE_DELAY_MS)
+        await attempt(needs, modes, next).finally(() => inFlight.delete(id))
       }
     }
-    await Promise.all(Array.from({ length: AT_ONCE }, lane))
+    await Promise.all(Array.from({ length: CONCURRENT_SENDS }, worker))
   }
 
   const send = async (): Promise<void> => {
-    const mine = sendDue()
-    sends.add(mine)
-    void mine.finally(() => sends.delete(mine))
+    const own = sendDue()
+    sends.add(own)
+    void own.finally(() => sends.delete(own))
     await Promise.all(sends)
   }
 
   return {
-    setMode: (next, count) => {
-      mode = next
-      times = count
-    },
-    mode: () => ({ mode, times }),
+    setMode: modes.set,
+    mode: modes.current,
     flush: async () => {
-      state.commit(() => {
-        for (const each of state.all('delivery'))
-          if (each.held) state.put('delivery', each.id, { ...each, held: false })
-      })
-      const wasHolding = mode === 'hold'
-      if (wasHolding) mode = 'normal'
+      const held = state.all('delivery').filter((each) => each.held)
+      setHeld(state, held, false)
+      const { mode, times } = modes.current()
+      if (mode === 'hold') modes.set('normal', times)
       await send()
-      if (wasHolding) mode = 'hold'
+      if (mode === 'hold') modes.set('hold', times)
     },
     send,
     stop: async () => {
@@ -143,7 +67,25 @@ export const openDeliveries = ({ state, time }: Needs): Deliveries => {
   }
 }
 
-const shuffled = <T>(items: readonly T[]): T[] =>
+const dueDeliveries = ({ state, clock }: Needs): Delivery[] =>
+  state.all('delivery').filter(({ nextAt, held }) => nextAt !== null && nextAt <= clock.now() && !held)
+
+const setHeld = (state: State, deliveries: readonly Delivery[], held: boolean): void =>
+  state.commit(() => {
+    for (const each of deliveries) state.put('delivery', each.id, { ...each, held })
+  })
+
+const attempt = async (needs: Needs, modes: ModeSwitch, delivery: Delivery): Promise<void> => {
+  const { mode, copies } = modes.take()
+  if (mode === 'drop') return recordAttempt(needs, delivery, [null])
+  if (mode === 'fail') return recordAttempt(needs, delivery, [0])
+  const sent = Array.from({ length: copies }, () => sendDelivery(needs.state, delivery))
+  recordAttempt(needs, delivery, await Promise.all(sent))
+}
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+const shuffled = <Item>(items: readonly Item[]): Item[] =>
   items
     .map((item) => ({ item, place: Math.random() }))
     .sort((one, other) => one.place - other.place)

@@ -1,17 +1,17 @@
 import { createHmac } from 'node:crypto'
 import type { State } from '../state/state.ts'
 import type { Delivery } from '../state/tables.ts'
-import { shapedFor } from './older-shapes.ts'
+import { renderForVersion } from './render-for-version.ts'
 
 const TIMEOUT_MS = 10_000
 
-export const post = async (state: State, delivery: Delivery): Promise<number> => {
+export const sendDelivery = async (state: State, delivery: Delivery): Promise<number> => {
   const endpoint = state.get('webhook_endpoint', delivery.endpoint)
   const secret = state.get('secret', delivery.endpoint)
   const event = state.get('event', delivery.event)
   // A deleted endpoint stops the retries of what was queued for it.
   if (!endpoint || !secret || !event) return 200
-  const body = JSON.stringify(shapedFor(endpoint.api_version, event), null, 2)
+  const body = JSON.stringify(renderForVersion(endpoint.api_version, event), null, 2)
   try {
     const response = await fetch(endpoint.url, {
       method: 'POST',

@@ -1,44 +1,43 @@
 import express, { type Request, type Response, Router } from 'express'
-import { doNextDue } from '../clock/run-due-work.ts'
+import { runNextDue } from '../clock/run-due-work.ts'
 import { newId } from '../objects/new-id.ts'
-import type { World } from '../state/context.ts'
+import type { Context } from '../state/context.ts'
 import { API_VERSION } from '../state/emit-event.ts'
 import { ENDPOINTS } from './all-endpoints.ts'
-import { answer } from './answer-call.ts'
-import type { Endpoint } from './core/endpoint.ts'
 import type { Faults } from './core/faults.ts'
 import { keyInUse } from './core/idempotency.ts'
 import type { Limits } from './core/rate-limits.ts'
-import { invalidRequest, StripeFailure } from './core/stripe-error.ts'
+import { invalidRequest, StripeApiError } from './core/stripe-error.ts'
+import { type ApiCall, handleCall } from './handle-call.ts'
 
 type Needs = {
-  world: World
+  context: Context
   faults: Faults
   limits: Limits
-  /** Called after something may have happened: events are to be sent. */
-  afterwards: () => void
+  /** Called after each call, to send the events that it emitted. */
+  sendEvents: () => void
 }
 
-/** Stripe's API over HTTP: keys, idempotency, parameters, limits, errors and request ids as Stripe does them. */
+/** Stripe's API over HTTP, with its keys, idempotency, rate limits, errors and request ids. */
 export const apiRoutes = (needs: Needs): Router => {
   const router = Router()
-  const inProgress = new Set<string>()
+  const keysInProgress = new Set<string>()
   router.use(express.text({ type: () => true, limit: '1mb' }))
-  for (const each of ENDPOINTS) {
-    const method = each.method === 'GET' ? 'get' : each.method === 'POST' ? 'post' : 'delete'
-    router[method](each.path, async (request, response) => {
-      await serve({ ...needs, inProgress }, each, request, response)
-      needs.afterwards()
+  for (const endpoint of ENDPOINTS) {
+    router[METHODS[endpoint.method]](endpoint.path, async (request, response) => {
+      const key = endpoint.method === 'POST' ? request.get('idempotency-key') : undefined
+      await respond(needs, { endpoint, request, response, idempotencyKey: key }, keysInProgress)
+      needs.sendEvents()
     })
   }
   router.use((request, response) => {
     const message = `Unrecognized request URL (${request.method}: ${request.path}). The sandbox may not speak this part of Stripe's API yet.`
-    send(response, new StripeFailure(404, { type: 'invalid_request_error', message }))
+    send(response, new StripeApiError(404, { type: 'invalid_request_error', message }))
   })
   return router
 }
 
-type Serving = Needs & { inProgress: Set<string> }
+const METHODS = { GET: 'get', POST: 'post', DELETE: 'delete' } as const
 
 const send = (response: Response, { status, body }: { status: number; body: unknown }): void => {
   const id = newId('req', 14)
@@ -53,38 +52,37 @@ const send = (response: Response, { status, body }: { status: number; body: unkn
     .json(body)
 }
 
-const serve = async (
-  serving: Serving,
-  called: Endpoint,
-  request: Request,
-  response: Response,
-): Promise<void> => {
-  const { faults, limits, inProgress } = serving
-  const key = called.method === 'POST' ? request.get('idempotency-key') : undefined
+const respond = async (needs: Needs, call: ApiCall, keysInProgress: Set<string>): Promise<void> => {
+  const { context } = needs
+  const { request, response, idempotencyKey: key } = call
   try {
     authorise(request)
-    // The private endpoints that pay a session stand for a person at a page, whom nobody counts.
-    const isCounted = !called.path.startsWith('/v1/payment_pages')
-    const endpoint = `${called.method} ${called.path}`
-    if (isCounted && !limits.take(endpoint, Date.now(), key !== undefined)) throw limited()
-    const fault = faults.take(called.method, request.path)
-    if (fault?.kind === 'limit') throw limited()
-    if (fault?.kind === 'error') throw broken()
+    checkRateLimit(needs, call)
+    const fault = needs.faults.take(call.endpoint.method, request.path)
+    if (fault?.kind === 'limit') throw rateLimited()
+    if (fault?.kind === 'error') throw internalError()
     if (fault?.kind === 'refuse') throw invalidRequest('A tester refuses this.', 'refused_by_a_tester')
     if (fault?.kind === 'drop') return void request.socket.destroy()
-    if (key !== undefined && inProgress.has(key)) throw keyInUse(key)
-    if (key !== undefined) inProgress.add(key)
+    if (key !== undefined && keysInProgress.has(key)) throw keyInUse(key)
+    if (key !== undefined) keysInProgress.add(key)
     if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.ms))
-    while (doNextDue(serving.world, serving.world.time.now())) {}
-    const answered = answer(serving.world, called, request, key, response)
+    while (runNextDue(context, context.clock.now())) {}
+    const answer = handleCall(context, call)
     if (fault?.kind === 'cut') return void request.socket.destroy()
-    send(response, answered)
+    send(response, answer)
   } catch (error) {
-    if (!(error instanceof StripeFailure)) throw error
+    if (!(error instanceof StripeApiError)) throw error
     send(response, error)
   } finally {
-    if (key !== undefined) inProgress.delete(key)
+    if (key !== undefined) keysInProgress.delete(key)
   }
+}
+
+const checkRateLimit = ({ limits }: Needs, { endpoint, idempotencyKey }: ApiCall): void => {
+  const { method, path } = endpoint
+  // The private endpoints that pay a session stand for a payer in a browser, so no limit applies.
+  if (path.startsWith('/v1/payment_pages')) return
+  if (!limits.allow(`${method} ${path}`, Date.now(), idempotencyKey !== undefined)) throw rateLimited()
 }
 
 const authorise = (request: Request): void => {
@@ -95,15 +93,15 @@ const authorise = (request: Request): void => {
       : credentials
   if (/^(sk|rk)_test_\w+$/.test(key ?? '')) return
   const message = 'The sandbox takes any key that begins with sk_test_ or rk_test_.'
-  throw new StripeFailure(401, { type: 'invalid_request_error', message })
+  throw new StripeApiError(401, { type: 'invalid_request_error', message })
 }
 
-const limited = (): StripeFailure =>
-  new StripeFailure(429, {
+const rateLimited = (): StripeApiError =>
+  new StripeApiError(429, {
     type: 'invalid_request_error',
     code: 'rate_limit',
     message: 'Request rate limit exceeded.',
   })
 
-const broken = (): StripeFailure =>
-  new StripeFailure(500, { type: 'api_error', message: 'An unknown error occurred' })
+const internalError = (): StripeApiError =>
+  new StripeApiError(500, { type: 'api_error', message: 'An unknown error occurred' })

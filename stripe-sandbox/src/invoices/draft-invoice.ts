@@ -1,29 +1,29 @@
 import { buildInvoice, type NewInvoice } from '../builders/build-invoice.ts'
 import type { Invoice, Subscription } from '../objects/stripe-objects.ts'
-import type { World } from '../state/context.ts'
+import type { Context } from '../state/context.ts'
 import { schedule } from '../state/schedule.ts'
 
-export const DRAFT_FOR_S = 3600
+export const DRAFT_PERIOD_S = 3600
 
-type Wanted = Omit<NewInvoice, 'items' | 'created'>
+type InvoiceRequest = Omit<NewInvoice, 'items' | 'created'>
 
 /** A draft with what had been put aside for its subscription. */
-export const draft = (world: World, wanted: Wanted): Invoice => {
-  const { state, time, emit } = world
+export const draftInvoice = (context: Context, wanted: InvoiceRequest): Invoice => {
+  const { state, clock, emit } = context
   const customer = wanted.customer.id
   const items = state
     .idsOf('invoiceitem', customer)
     .map((id) => state.get('invoiceitem', id))
     .filter((item) => item !== undefined)
-    .filter((item) => item.invoice === null && belongs(item, wanted.subscription))
-  const made = buildInvoice({ ...wanted, items, created: time.seconds() })
+    .filter((item) => item.invoice === null && belongsToSubscription(item, wanted.subscription))
+  const made = buildInvoice({ ...wanted, items, created: clock.seconds() })
   state.put('invoice', made.id, made)
   for (const item of items) state.put('invoiceitem', item.id, { ...item, invoice: made.id })
   emit('invoice.created', made)
   return made
 }
 
-const belongs = (
+const belongsToSubscription = (
   item: { parent: { subscription_details: { subscription: string } | null } | null },
   subscription: Subscription | null,
 ): boolean => {
@@ -31,7 +31,7 @@ const belongs = (
   return owner === undefined || owner === subscription?.id
 }
 
-export const scheduleFinalizing = (world: World, { id, status, auto_advance }: Invoice): void => {
+export const scheduleFinalization = (context: Context, { id, status, auto_advance }: Invoice): void => {
   if (status !== 'draft' || !auto_advance) return
-  schedule(world, { at: world.time.seconds() + DRAFT_FOR_S, kind: 'finalize', object: id })
+  schedule(context, { at: context.clock.seconds() + DRAFT_PERIOD_S, kind: 'finalize', object: id })
 }

@@ -32,7 +32,10 @@ export const AUTHENTICATION_REQUIRED = declined(
 
 const card = (number: string, more: Partial<Card> = {}): Card => ({
   number,
-  ...{ brand: 'visa', kind: 'card', onSession: 'succeeds', offSession: 'succeeds' },
+  brand: 'visa',
+  kind: 'card',
+  onSession: 'succeeds',
+  offSession: 'succeeds',
   ...more,
 })
 const always = (outcome: Outcome): Partial<Card> => ({ onSession: outcome, offSession: outcome })

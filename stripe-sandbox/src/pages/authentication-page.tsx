@@ -1,23 +1,23 @@
 import type { Session } from '../objects/stripe-objects.ts'
-import type { Words } from './checkout-texts.ts'
-import { document } from './html-document.tsx'
+import type { Texts } from './checkout-texts.ts'
+import { htmlDocument } from './html-document.tsx'
 
 /** Where the card's own bank would ask its owner whether this payment is theirs. */
-export const questionPage = (session: Session, words: Words): string =>
-  document({
+export const authenticationPage = (session: Session, texts: Texts): string =>
+  htmlDocument({
     language: session.locale === 'ru' ? 'ru' : 'en',
-    title: words.question,
+    title: texts.question,
     children: (
       <main class="closed">
-        <span class="badge">{words.sandbox}</span>
-        <h1>{words.question}</h1>
-        <p>{words.questionText}</p>
+        <span class="badge">{texts.sandbox}</span>
+        <h1>{texts.question}</h1>
+        <p>{texts.questionText}</p>
         <form method="post" action={`/c/pay/${session.id}/question`}>
           <button type="submit" name="answer" value="yes">
-            {words.questionYes}
+            {texts.questionYes}
           </button>{' '}
           <button type="submit" name="answer" value="no" class="second">
-            {words.questionNo}
+            {texts.questionNo}
           </button>
         </form>
       </main>

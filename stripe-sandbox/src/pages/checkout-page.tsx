@@ -1,6 +1,6 @@
 import type { Price, Product, Session } from '../objects/stripe-objects.ts'
-import type { Words } from './checkout-texts.ts'
-import { document, showAmount } from './html-document.tsx'
+import type { Texts } from './checkout-texts.ts'
+import { formatAmount, htmlDocument } from './html-document.tsx'
 
 export type CardForm = { email: string; card: string; expiry: string; cvc: string; name: string }
 export type CardFormErrors = Partial<Record<keyof CardForm | 'decline', string>>
@@ -9,38 +9,41 @@ type Props = {
   session: Session
   price: Price
   product: Product
-  words: Words
+  texts: Texts
   form: CardForm
   errors: CardFormErrors
 }
 
 export const EMPTY_FORM: CardForm = { email: '', card: '', expiry: '', cvc: '', name: '' }
 
-const priceWords = (words: Words, price: Price, amount: string): string => {
-  const interval = price.recurring?.interval
-  const pattern = interval === 'month' ? words.month : interval === 'year' ? words.year : words.once
-  return pattern.replace('{amount}', amount)
+const priceText = (texts: Texts, price: Price, amount: string): string =>
+  patternFor(texts, price.recurring?.interval).replace('{amount}', amount)
+
+const patternFor = (texts: Texts, interval: string | undefined): string => {
+  if (interval === 'month') return texts.month
+  if (interval === 'year') return texts.year
+  return texts.once
 }
 
 /** The page where a reader would meet Stripe: what is bought at the left, the card at the right. */
 export const checkoutPage = (props: Props): string => {
-  const { session, price, product, words, form, errors } = props
+  const { session, price, product, texts, form, errors } = props
   const language = session.locale === 'ru' ? 'ru' : 'en'
-  const amount = showAmount(session.amount_total ?? 0, price.currency, language)
-  return document({
+  const amount = formatAmount(session.amount_total ?? 0, price.currency, language)
+  return htmlDocument({
     language,
-    title: `${product.name} · ${words.sandbox}`,
+    title: `${product.name} · ${texts.sandbox}`,
     children: (
       <div class="checkout">
         <header class="order">
           {session.cancel_url ? (
             <a class="back" href={session.cancel_url}>
-              ← {words.back}
+              ← {texts.back}
             </a>
           ) : null}
-          <span class="badge">{words.sandbox}</span>
+          <span class="badge">{texts.sandbox}</span>
           <h1>{product.name}</h1>
-          <p class="price">{priceWords(words, price, amount)}</p>
+          <p class="price">{priceText(texts, price, amount)}</p>
         </header>
         <main>
           {errors.decline ? (
@@ -51,49 +54,49 @@ export const checkoutPage = (props: Props): string => {
           <form method="post" action={`/c/pay/${session.id}`} novalidate>
             <Field
               name="email"
-              label={words.email}
+              label={texts.email}
               inputmode="email"
               autocomplete="email"
               form={form}
               errors={errors}
             />
-            <Field name="card" label={words.card} autocomplete="cc-number" form={form} errors={errors} />
+            <Field name="card" label={texts.card} autocomplete="cc-number" form={form} errors={errors} />
             <div class="pair">
-              <Field name="expiry" label={words.expiry} autocomplete="cc-exp" form={form} errors={errors} />
+              <Field name="expiry" label={texts.expiry} autocomplete="cc-exp" form={form} errors={errors} />
               <Field
                 name="cvc"
-                label={words.cvc}
+                label={texts.cvc}
                 inputmode="numeric"
                 autocomplete="cc-csc"
                 form={form}
                 errors={errors}
               />
             </div>
-            <Field name="name" label={words.name} autocomplete="cc-name" form={form} errors={errors} />
+            <Field name="name" label={texts.name} autocomplete="cc-name" form={form} errors={errors} />
             <button type="submit">
-              {session.mode === 'payment' ? words.pay.replace('{amount}', amount) : words.subscribe}
+              {session.mode === 'payment' ? texts.pay.replace('{amount}', amount) : texts.subscribe}
             </button>
           </form>
           <aside class="note">
-            <p>{words.note}</p>
+            <p>{texts.note}</p>
             <ul>
               <li>
-                <code>4242 4242 4242 4242</code> {words.works}
+                <code>4242 4242 4242 4242</code> {texts.works}
               </li>
               <li>
-                <code>4000 0000 0000 0002</code> {words.declined}
+                <code>4000 0000 0000 0002</code> {texts.declined}
               </li>
               <li>
-                <code>4000 0000 0000 9995</code> {words.funds}
+                <code>4000 0000 0000 9995</code> {texts.funds}
               </li>
               <li>
-                <code>4000 0027 6000 3184</code> {words.asks}
+                <code>4000 0027 6000 3184</code> {texts.asks}
               </li>
               <li>
-                <code>4000 0000 0000 0259</code> {words.renewal}
+                <code>4000 0000 0000 0259</code> {texts.renewal}
               </li>
               <li>
-                <code>DE89 3704 0044 0532 0130 00</code> {words.debit}
+                <code>DE89 3704 0044 0532 0130 00</code> {texts.debit}
               </li>
             </ul>
           </aside>
@@ -136,16 +139,16 @@ const Field = ({ name, label, inputmode, autocomplete, form, errors }: FieldProp
 }
 
 /** What stands at the address of a session that can no longer be paid. */
-export const closedPage = (session: Session, words: Words): string => {
+export const closedPage = (session: Session, texts: Texts): string => {
   const language = session.locale === 'ru' ? 'ru' : 'en'
-  return document({
+  return htmlDocument({
     language,
-    title: words.closed,
+    title: texts.closed,
     children: (
       <main class="closed">
-        <h1>{words.closed}</h1>
-        <p>{session.status === 'complete' ? words.paid : words.expired}</p>
-        {session.cancel_url ? <a href={session.cancel_url}>{words.back}</a> : null}
+        <h1>{texts.closed}</h1>
+        <p>{session.status === 'complete' ? texts.paid : texts.expired}</p>
+        {session.cancel_url ? <a href={session.cancel_url}>{texts.back}</a> : null}
       </main>
     ),
   })

@@ -65,5 +65,5 @@ const ru: typeof en = {
   badCvc: 'Введите три или четыре цифры.',
 }
 
-export type Words = typeof en
-export const wordsFor = (locale: string | null): Words => (locale === 'ru' ? ru : en)
+export type Texts = typeof en
+export const textsFor = (locale: string | null): Texts => (locale === 'ru' ? ru : en)

@@ -1,6 +1,6 @@
-import { type DeliveryMode, MODES } from '../deliveries/deliveries.ts'
+import { type DeliveryMode, MODES } from '../deliveries/delivery-mode.ts'
 import type { State } from '../state/state.ts'
-import { document, showAmount } from './html-document.tsx'
+import { formatAmount, htmlDocument } from './html-document.tsx'
 
 type Props = { state: State; now: Date; mode: DeliveryMode }
 
@@ -14,7 +14,7 @@ const ADVANCES: readonly (readonly [string, number])[] = [
 
 /** What goes on in the sandbox, with buttons for what a tester does to it. */
 export const homePage = ({ state, now, mode }: Props): string =>
-  document({
+  htmlDocument({
     language: 'en',
     title: 'Stripe sandbox',
     children: (
@@ -73,7 +73,7 @@ const Subscriptions = ({ state }: { state: State }) => {
       <ul class="rows">
         {subscriptions.map((subscription) => {
           const [item] = subscription.items.data
-          const amount = showAmount(item?.price.unit_amount ?? 0, subscription.currency, 'en')
+          const amount = formatAmount(item?.price.unit_amount ?? 0, subscription.currency, 'en')
           return (
             <li key={subscription.id}>
               <code>{subscription.id}</code> {amount} a {item?.price.recurring?.interval},{' '}
@@ -111,7 +111,7 @@ const Waiting = ({ state }: { state: State }) => {
       <ul class="rows">
         {waiting.map((intent) => (
           <li key={intent.id}>
-            <code>{intent.id}</code> {showAmount(intent.amount, intent.currency, 'en')}, {intent.status}
+            <code>{intent.id}</code> {formatAmount(intent.amount, intent.currency, 'en')}, {intent.status}
             <Act to={`payment_intents/${intent.id}/settle`}>Let it succeed</Act>
             <Act to={`payment_intents/${intent.id}/fail`}>Let it fail</Act>
           </li>
@@ -131,7 +131,7 @@ const Charges = ({ state }: { state: State }) => {
       <ul class="rows">
         {charges.map((charge) => (
           <li key={charge.id}>
-            <code>{charge.id}</code> {showAmount(charge.amount, charge.currency, 'en')}, {charge.status}
+            <code>{charge.id}</code> {formatAmount(charge.amount, charge.currency, 'en')}, {charge.status}
             {charge.disputed ? ', disputed' : ''}
             {charge.refunded ? ', refunded' : ''}
             {charge.status === 'succeeded' && !charge.refunded && !charge.disputed ? (

@@ -4,7 +4,7 @@ import { render } from 'preact-render-to-string'
 type Document = { language: 'en' | 'ru'; title: string; children: ComponentChildren }
 
 /** A page of the sandbox: its own neutral hand, nothing of the newsroom's. */
-export const document = ({ language, title, children }: Document): string =>
+export const htmlDocument = ({ language, title, children }: Document): string =>
   `<!doctype html>\n${render(
     <html lang={language}>
       <head>
@@ -21,7 +21,7 @@ export const document = ({ language, title, children }: Document): string =>
 
 const WITHOUT_DECIMALS = new Set(['jpy', 'krw', 'vnd', 'clp'])
 
-export const showAmount = (minor: number, currency: string, language: 'en' | 'ru'): string => {
+export const formatAmount = (minor: number, currency: string, language: 'en' | 'ru'): string => {
   const digits = WITHOUT_DECIMALS.has(currency) ? 0 : 2
   return new Intl.NumberFormat(language, {
     style: 'currency',

@@ -5,20 +5,20 @@ import { checkoutRoutes } from './checkout-routes.ts'
 import { homeRoutes } from './home-routes.ts'
 import { portalRoutes } from './portal-routes.ts'
 
-type Needs = Pick<ControlNeeds, 'world' | 'deliveries' | 'followers'>
+type Needs = Pick<ControlNeeds, 'context' | 'deliveries' | 'followers'>
 
 const style = readFileSync(new URL('sandbox.css', import.meta.url))
 
 /** The pages people see: hosted checkout, and the sandbox's own. */
 export const pageRoutes = (needs: Needs): Router => {
-  const { world, deliveries } = needs
+  const { context, deliveries } = needs
   const router = Router()
   router.get('/sandbox.css', (_request, response) => {
     response.type('css').send(style)
   })
   const afterwards = () => void deliveries.send()
   router.use(homeRoutes(needs))
-  router.use(portalRoutes({ world, afterwards }))
-  router.use(checkoutRoutes({ world, afterwards }))
+  router.use(portalRoutes({ context, afterwards }))
+  router.use(checkoutRoutes({ context, afterwards }))
   return router
 }

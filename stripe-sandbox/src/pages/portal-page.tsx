@@ -6,7 +6,7 @@ import type {
   PortalSession,
   Subscription,
 } from '../objects/stripe-objects.ts'
-import { document, showAmount } from './html-document.tsx'
+import { formatAmount, htmlDocument } from './html-document.tsx'
 
 type Props = {
   session: PortalSession
@@ -15,16 +15,16 @@ type Props = {
   subscriptions: readonly Subscription[]
   invoices: readonly Invoice[]
   methodOf: (subscription: Subscription) => PaymentMethod | undefined
-  mistake: string | null
+  error: string | null
 }
 
 const dayOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10)
 
 /** Stripe's customer portal, as far as the configuration opens it: cards, ends, invoices. */
 export const portalPage = (props: Props): string => {
-  const { session, configuration, customer, subscriptions, invoices, mistake } = props
+  const { session, configuration, customer, subscriptions, invoices, error } = props
   const { features } = configuration
-  return document({
+  return htmlDocument({
     language: 'en',
     title: 'Billing portal · Sandbox',
     children: (
@@ -33,9 +33,9 @@ export const portalPage = (props: Props): string => {
           {configuration.business_profile.headline ?? 'Billing'} <span class="badge">Sandbox</span>
         </h1>
         <p>{customer.email}</p>
-        {mistake ? (
+        {error ? (
           <p class="alert" role="alert">
-            {mistake}
+            {error}
           </p>
         ) : null}
         <section>
@@ -72,7 +72,7 @@ const SubscriptionRow = ({
   const last4 = method?.card?.last4 ?? method?.sepa_debit?.last4
   return (
     <li>
-      {showAmount(item?.price.unit_amount ?? 0, subscription.currency, 'en')} a{' '}
+      {formatAmount(item?.price.unit_amount ?? 0, subscription.currency, 'en')} a{' '}
       {item?.price.recurring?.interval}, {subscription.status}
       {last4 ? `, card ending ${last4}` : ''}
       {isEnding ? `, ends on ${dayOf(subscription.cancel_at ?? 0)}` : ''}
@@ -100,7 +100,7 @@ const Invoices = ({ invoices }: { invoices: readonly Invoice[] }) => (
       {invoices.map((invoice) => (
         <li key={invoice.id}>
           <a href={`/i/${invoice.id}`}>{invoice.number ?? 'Draft'}</a> {dayOf(invoice.created)},{' '}
-          {showAmount(invoice.total, invoice.currency, 'en')}, {invoice.status}
+          {formatAmount(invoice.total, invoice.currency, 'en')}, {invoice.status}
         </li>
       ))}
     </ul>
@@ -108,8 +108,8 @@ const Invoices = ({ invoices }: { invoices: readonly Invoice[] }) => (
 )
 
 /** An invoice's own page, where it can be paid with another card. */
-export const invoicePage = (invoice: Invoice, mistake: string | null): string =>
-  document({
+export const invoicePage = (invoice: Invoice, error: string | null): string =>
+  htmlDocument({
     language: 'en',
     title: `Invoice ${invoice.number ?? ''} · Sandbox`,
     children: (
@@ -117,11 +117,11 @@ export const invoicePage = (invoice: Invoice, mistake: string | null): string =>
         <span class="badge">Sandbox</span>
         <h1>Invoice {invoice.number}</h1>
         <p>
-          {showAmount(invoice.total, invoice.currency, 'en')}, {invoice.status}
+          {formatAmount(invoice.total, invoice.currency, 'en')}, {invoice.status}
         </p>
-        {mistake ? (
+        {error ? (
           <p class="alert" role="alert">
-            {mistake}
+            {error}
           </p>
         ) : null}
         {invoice.status === 'open' ? (

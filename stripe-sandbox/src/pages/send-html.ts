@@ -1,14 +1,18 @@
 import type { Request, Response } from 'express'
-import { StripeFailure } from '../endpoints/core/stripe-error.ts'
+import { StripeApiError } from '../endpoints/core/stripe-error.ts'
 
 /** Refuses a form that another site's page sent. */
-export const sameSite = (request: Request, _response: Response, next: (error?: unknown) => void): void => {
+export const requireSameSite = (
+  request: Request,
+  _response: Response,
+  next: (error?: unknown) => void,
+): void => {
   const site = request.get('sec-fetch-site')
   const allowed = site === undefined || site === 'same-origin' || site === 'none'
   next(
     allowed
       ? undefined
-      : new StripeFailure(403, { type: 'invalid_request_error', message: 'Not from another site.' }),
+      : new StripeApiError(403, { type: 'invalid_request_error', message: 'Not from another site.' }),
   )
 }
 

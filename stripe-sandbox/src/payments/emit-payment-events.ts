@@ -1,19 +1,18 @@
-import type { World } from '../state/context.ts'
-import type { Collected } from './collect-payment.ts'
+import type { Context } from '../state/context.ts'
+import type { PaymentAttempt } from './collect-payment.ts'
 
-/** What Stripe says of a payment, whatever it was for. */
-export const tell = ({ emit }: World, collected: Collected): void => {
-  const { intent, charge } = collected
-  if (collected.result === 'succeeded') {
-    emit('charge.succeeded', collected.charge)
+export const emitPaymentEvents = ({ emit }: Context, attempt: PaymentAttempt): void => {
+  const { result, intent, charge } = attempt
+  if (result === 'succeeded') {
+    emit('charge.succeeded', charge)
     emit('payment_intent.succeeded', intent)
   }
-  if (collected.result === 'failed') {
-    emit('charge.failed', collected.charge)
+  if (result === 'failed') {
+    emit('charge.failed', charge)
     emit('payment_intent.payment_failed', intent)
   }
-  if (collected.result === 'action') emit('payment_intent.requires_action', intent)
-  if (collected.result === 'pending' && charge) {
+  if (result === 'action') emit('payment_intent.requires_action', intent)
+  if (result === 'pending') {
     emit('payment_intent.processing', intent)
     emit('charge.pending', charge)
   }

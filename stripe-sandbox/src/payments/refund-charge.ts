@@ -2,25 +2,25 @@ import { buildBalanceTransaction, noFee } from '../builders/build-payment.ts'
 import { buildRefund } from '../builders/build-refund.ts'
 import { idOf } from '../objects/references.ts'
 import type { Charge, Refund } from '../objects/stripe-objects.ts'
-import type { World } from '../state/context.ts'
+import type { Context } from '../state/context.ts'
 import { schedule } from '../state/schedule.ts'
 import { cardOf } from './collect-payment.ts'
 
-const LATER_S = 86_400
+const REFUND_DELAY_S = 86_400
 
-export type WantedRefund = { amount: number; reason: Refund['reason']; metadata: Record<string, string> }
+export type RefundRequest = { amount: number; reason: Refund['reason']; metadata: Record<string, string> }
 
 /** Money goes back to the card: at once, as far as Stripe tells; some banks send it back again. */
-export const refund = (world: World, charge: Charge, wanted: WantedRefund): Refund => {
-  const { state, time, emit } = world
+export const refundCharge = (context: Context, charge: Charge, wanted: RefundRequest): Refund => {
+  const { state, clock, emit } = context
   const method = state.get('payment_method', idOf(charge.payment_method) ?? '')
-  const behaviour = method ? cardOf(world, method).refunds : undefined
+  const behaviour = method ? cardOf(context, method).refunds : undefined
   const status = behaviour === 'pend' ? 'pending' : 'succeeded'
-  const made = moved(world, buildRefund({ ...wanted, created: time.seconds(), charge, status }), -1)
+  const made = moveFunds(context, buildRefund({ ...wanted, created: clock.seconds(), charge, status }), -1)
   const amount_refunded = charge.amount_refunded + wanted.amount
   const after: Charge = { ...charge, amount_refunded, refunded: amount_refunded === charge.amount }
   state.put('charge', charge.id, after)
-  if (behaviour) schedule(world, { at: time.seconds() + LATER_S, kind: 'refund', object: made.id })
+  if (behaviour) schedule(context, { at: clock.seconds() + REFUND_DELAY_S, kind: 'refund', object: made.id })
   emit('refund.created', made)
   emit('charge.refunded', after, { amount_refunded: charge.amount_refunded })
   emit('refund.updated', made)
@@ -28,9 +28,9 @@ export const refund = (world: World, charge: Charge, wanted: WantedRefund): Refu
   return made
 }
 
-const moved = ({ state, time }: World, made: Refund, sign: 1 | -1): Refund => {
+const moveFunds = ({ state, clock }: Context, made: Refund, sign: 1 | -1): Refund => {
   const settlement = buildBalanceTransaction({
-    created: time.seconds(),
+    created: clock.seconds(),
     source: made.id,
     currency: made.currency,
     amount: sign * made.amount,
@@ -48,10 +48,10 @@ const moved = ({ state, time }: World, made: Refund, sign: 1 | -1): Refund => {
 }
 
 /** The bank sends the money back: the account has it again, and the charge counts less refunded. */
-export const failRefund = (world: World, made: Refund): Refund => {
-  const { state, emit } = world
+export const failRefund = (context: Context, made: Refund): Refund => {
+  const { state, emit } = context
   const charge = state.get('charge', idOf(made.charge) ?? '')
-  const broken = moved(world, { ...made, status: 'failed', failure_reason: 'lost_or_stolen_card' }, 1)
+  const broken = moveFunds(context, { ...made, status: 'failed', failure_reason: 'lost_or_stolen_card' }, 1)
   if (charge) {
     const amount_refunded = charge.amount_refunded - made.amount
     state.put('charge', charge.id, { ...charge, amount_refunded, refunded: false })
@@ -63,11 +63,11 @@ export const failRefund = (world: World, made: Refund): Refund => {
 }
 
 /** What a refund that was not certain at first came to. */
-export const endRefund = (world: World, made: Refund): void => {
-  if (made.status === 'succeeded') failRefund(world, made)
+export const finishRefund = (context: Context, made: Refund): void => {
+  if (made.status === 'succeeded') failRefund(context, made)
   if (made.status !== 'pending') return
   const after: Refund = { ...made, status: 'succeeded' }
-  world.state.put('refund', made.id, after)
-  world.emit('refund.updated', after)
-  world.emit('charge.refund.updated', after)
+  context.state.put('refund', made.id, after)
+  context.emit('refund.updated', after)
+  context.emit('charge.refund.updated', after)
 }

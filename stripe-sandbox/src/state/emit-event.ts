@@ -1,6 +1,6 @@
 import { newId } from '../objects/new-id.ts'
 import type { Event, WebhookEndpoint } from '../objects/stripe-objects.ts'
-import type { SandboxTime } from './clock.ts'
+import type { SandboxClock } from './clock.ts'
 import type { State } from './state.ts'
 
 /** The version every object of this sandbox is shaped by. */
@@ -8,18 +8,18 @@ export const API_VERSION = '2026-10-28.endive'
 
 export type Emit = (type: string, object: { id: string }, previous?: Record<string, unknown>) => void
 
-type Needs = { state: State; time: SandboxTime }
+type Needs = { state: State; clock: SandboxClock }
 
 /** Records an event with the object as it is at this moment, and a delivery to each endpoint that wants it. */
-export const emitter =
-  ({ state, time }: Needs): Emit =>
+export const eventEmitter =
+  ({ state, clock }: Needs): Emit =>
   (type, object, previous) => {
     const endpoints = state.all('webhook_endpoint').filter((endpoint) => wants(endpoint, type))
     const event: Event = {
       id: newId('evt'),
       object: 'event',
       api_version: API_VERSION,
-      created: time.seconds(),
+      created: clock.seconds(),
       data: {
         object: structuredClone(object) as Record<string, unknown>,
         ...(previous ? { previous_attributes: previous } : {}),
@@ -36,7 +36,7 @@ export const emitter =
         type,
         endpoint: endpoint.id,
         attempts: 0,
-        nextAt: time.now(),
+        nextAt: clock.now(),
         held: false,
       }
       const id = newId('del')

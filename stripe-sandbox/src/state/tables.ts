@@ -51,7 +51,7 @@ export type DueKind =
   | 'dispute'
 export type Due = { at: number; kind: DueKind; object: string }
 
-export type Answer = { fingerprint: string; status: number; body: unknown; at: number }
+export type StoredResponse = { fingerprint: string; status: number; body: unknown; at: number }
 
 export type Tables = {
   customer: Customer
@@ -78,7 +78,7 @@ export type Tables = {
   delivery: Delivery
   attempt: Attempt
   due: Due
-  idempotent: Answer
+  idempotent: StoredResponse
   /** The full number behind a payment method decides how its charges end. */
   card: string
   /** Customers that were deleted: Stripe still answers with their ids. */

@@ -1,16 +1,16 @@
 import { idOf, subscriptionOfInvoice } from '../objects/references.ts'
 import type { Invoice, Subscription } from '../objects/stripe-objects.ts'
-import type { World } from '../state/context.ts'
+import type { Context } from '../state/context.ts'
 import { unschedule } from '../state/schedule.ts'
 
 /** Ends a subscription at once. Invoices still in draft are left uncollected, open ones are tried no more. */
-export const cancel = (
-  world: World,
+export const cancelSubscription = (
+  context: Context,
   subscription: Subscription,
   details: Subscription['cancellation_details'],
 ): Subscription => {
-  const { state, time, emit } = world
-  const at = time.seconds()
+  const { state, clock, emit } = context
+  const at = clock.seconds()
   const ended: Subscription = {
     ...subscription,
     canceled_at: subscription.canceled_at ?? at,
@@ -19,11 +19,12 @@ export const cancel = (
     status: subscription.status === 'incomplete' ? 'incomplete_expired' : 'canceled',
   }
   state.put('subscription', subscription.id, ended)
-  for (const kind of ['renew', 'end', 'resume', 'abandon'] as const) unschedule(world, kind, subscription.id)
-  for (const invoice of invoicesOf(world, subscription)) {
+  for (const kind of ['renew', 'end', 'resume', 'abandon'] as const)
+    unschedule(context, kind, subscription.id)
+  for (const invoice of invoicesOf(context, subscription)) {
     if (invoice.status !== 'draft' && invoice.status !== 'open') continue
-    unschedule(world, 'finalize', invoice.id)
-    unschedule(world, 'retry', invoice.id)
+    unschedule(context, 'finalize', invoice.id)
+    unschedule(context, 'retry', invoice.id)
     const stopped = { auto_advance: false, automatically_finalizes_at: null, next_payment_attempt: null }
     state.put('invoice', invoice.id, { ...invoice, ...stopped })
   }
@@ -31,7 +32,7 @@ export const cancel = (
   return ended
 }
 
-const invoicesOf = ({ state }: World, subscription: Subscription): Invoice[] =>
+const invoicesOf = ({ state }: Context, subscription: Subscription): Invoice[] =>
   state
     .idsOf('invoice', idOf(subscription.customer) ?? '')
     .map((id) => state.get('invoice', id))

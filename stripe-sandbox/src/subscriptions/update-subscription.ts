@@ -1,12 +1,19 @@
 import type { Subscription } from '../objects/stripe-objects.ts'
-import type { World } from '../state/context.ts'
+import type { Context } from '../state/context.ts'
 
-/** Writes a subscription's changes and tells them, with what stood there before. */
-export const changed = (
-  { state, emit }: World,
+export const updateSubscription = (
+  context: Context,
   subscription: Subscription,
   changes: Partial<Subscription>,
-  event = 'customer.subscription.updated',
+): Subscription => updateWithEvent(context, subscription, { changes, event: 'customer.subscription.updated' })
+
+type Update = { changes: Partial<Subscription>; event: string }
+
+/** Stores the changes and emits the event with the previous values. */
+export const updateWithEvent = (
+  { state, emit }: Context,
+  subscription: Subscription,
+  { changes, event }: Update,
 ): Subscription => {
   const after: Subscription = { ...subscription, ...changes }
   const previous = Object.fromEntries(

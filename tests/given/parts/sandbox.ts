@@ -1,7 +1,7 @@
 import { type GivenSandbox, givenSandbox as newSandbox } from '../../../stripe-sandbox/tests/given/sandbox.ts'
 import { START_AT } from '../start-at.ts'
 
-export { controlSandbox, stripeClient } from '../../../stripe-sandbox/tests/given/client.ts'
+export { clearSandbox, controlSandbox, stripeClient } from '../../../stripe-sandbox/tests/given/client.ts'
 export type { GivenSandbox }
 
 /** A sandbox without Mainstay, at START_AT. */

@@ -2,32 +2,33 @@ import type { Stripe } from 'stripe'
 import { z } from 'zod'
 import { type Endpoint, endpoint } from '../core/endpoint.ts'
 import { createdWithin, listPage } from '../core/list-page.ts'
-import { boolean, createdFilter, heldTo, pageOfList, text } from '../core/parameters.ts'
+import { boolean, createdFilter, pagination, schemaFor, text } from '../core/parameters.ts'
 
 /** Events vanish after this long. https://docs.stripe.com/api/events */
-const EVENTS_KEPT_S = 30 * 86_400
+const EVENT_RETENTION_S = 30 * 86_400
 
 export const eventEndpoints: Endpoint[] = [
   endpoint({
     method: 'GET',
     path: '/v1/events',
-    parameters: heldTo<Stripe.EventListParams>()(
+    parameters: schemaFor<Stripe.EventListParams>()(
       z.strictObject({
-        ...pageOfList,
+        ...pagination,
         created: createdFilter,
         type: text.exactOptional(),
         types: z.array(text).max(20).exactOptional(),
         delivery_success: boolean.exactOptional(),
       }),
     ),
-    answer: (
-      { state, time },
+    handle: (
+      { state, clock },
       { parameters: { created, type, types, delivery_success: isSent, ...paging } },
     ) =>
-      listPage(state, 'event', paging, {
+      listPage(state, 'event', {
+        paging,
         url: '/v1/events',
         keep: (event) =>
-          event.created >= time.seconds() - EVENTS_KEPT_S &&
+          event.created >= clock.seconds() - EVENT_RETENTION_S &&
           createdWithin(event.created, created) &&
           (type === undefined || event.type === type) &&
           (types === undefined || types.includes(event.type)) &&

@@ -2,12 +2,12 @@ import type { Stripe } from 'stripe'
 import { z } from 'zod'
 import { newId } from '../../objects/new-id.ts'
 import type { WebhookEndpoint } from '../../objects/stripe-objects.ts'
-import type { World } from '../../state/context.ts'
+import type { Context } from '../../state/context.ts'
 import { API_VERSION } from '../../state/emit-event.ts'
 import { type Endpoint, endpoint } from '../core/endpoint.ts'
 import { listPage } from '../core/list-page.ts'
-import { boolean, expand, metadata, nothing, pageOfList, text } from '../core/parameters.ts'
-import { noSuch } from '../core/stripe-error.ts'
+import { boolean, expand, metadata, noParameters, pagination, text } from '../core/parameters.ts'
+import { resourceMissing } from '../core/stripe-error.ts'
 
 const address = z.url().max(2048)
 const events = z.array(text).min(1)
@@ -59,13 +59,13 @@ const buildWebhookEndpoint = (wanted: NewEndpoint): WebhookEndpoint => ({
 
 /** The one endpoint of the program that started this sandbox: the same at every start, its address set anew. */
 export const putDefaultEndpoint = (
-  { state, time }: World,
+  { state, clock }: Context,
   { url, secret, apiVersion }: { url: string; secret: string; apiVersion?: string | undefined },
 ): void => {
   const id = 'we_SandboxDefault'
   const made = buildWebhookEndpoint({
     id,
-    created: time.seconds(),
+    created: clock.seconds(),
     url,
     apiVersion,
     enabledEvents: ['*'],
@@ -76,9 +76,9 @@ export const putDefaultEndpoint = (
   state.put('secret', id, secret)
 }
 
-const endpointOf = ({ state }: World, id: string): WebhookEndpoint => {
+const endpointOf = ({ state }: Context, id: string): WebhookEndpoint => {
   const found = state.get('webhook_endpoint', id)
-  if (!found) throw noSuch('webhook endpoint', id)
+  if (!found) throw resourceMissing('webhook endpoint', id)
   return found
 }
 
@@ -87,13 +87,13 @@ export const webhookEndpoints: Endpoint[] = [
     method: 'POST',
     path: '/v1/webhook_endpoints',
     parameters: createParameters,
-    answer: ({ state, time }, { parameters }) => {
+    handle: ({ state, clock }, { parameters }) => {
       const id = newId('we')
       const secret = newId('whsec', 32)
       const { url, enabled_events: enabledEvents, description = null, metadata: notes = {} } = parameters
       const made = buildWebhookEndpoint({
         id,
-        created: time.seconds(),
+        created: clock.seconds(),
         url,
         apiVersion: parameters.api_version,
         enabledEvents,
@@ -109,36 +109,40 @@ export const webhookEndpoints: Endpoint[] = [
   endpoint({
     method: 'GET',
     path: '/v1/webhook_endpoints',
-    parameters: z.strictObject(pageOfList),
-    answer: ({ state }, { parameters }) =>
-      listPage(state, 'webhook_endpoint', parameters, { url: '/v1/webhook_endpoints', keep: () => true }),
+    parameters: z.strictObject(pagination),
+    handle: ({ state }, { parameters }) =>
+      listPage(state, 'webhook_endpoint', {
+        paging: parameters,
+        url: '/v1/webhook_endpoints',
+        keep: () => true,
+      }),
   }),
   endpoint({
     method: 'GET',
     path: '/v1/webhook_endpoints/:id',
-    parameters: nothing,
-    answer: (world, { id }) => endpointOf(world, id),
+    parameters: noParameters,
+    handle: (context, { id }) => endpointOf(context, id),
   }),
   endpoint({
     method: 'POST',
     path: '/v1/webhook_endpoints/:id',
     parameters: updateParameters,
-    answer: (world, { id, parameters }) => {
+    handle: (context, { id, parameters }) => {
       const { disabled, expand: _expand, ...changes } = parameters
       const status = disabled === undefined ? {} : { status: disabled ? 'disabled' : 'enabled' }
-      const updated: WebhookEndpoint = { ...endpointOf(world, id), ...changes, ...status }
-      world.state.put('webhook_endpoint', id, updated)
+      const updated: WebhookEndpoint = { ...endpointOf(context, id), ...changes, ...status }
+      context.state.put('webhook_endpoint', id, updated)
       return updated
     },
   }),
   endpoint({
     method: 'DELETE',
     path: '/v1/webhook_endpoints/:id',
-    parameters: nothing,
-    answer: (world, { id }) => {
-      endpointOf(world, id)
-      world.state.remove('webhook_endpoint', id)
-      world.state.remove('secret', id)
+    parameters: noParameters,
+    handle: (context, { id }) => {
+      endpointOf(context, id)
+      context.state.remove('webhook_endpoint', id)
+      context.state.remove('secret', id)
       return { id, object: 'webhook_endpoint', deleted: true } satisfies Stripe.DeletedWebhookEndpoint
     },
   }),

@@ -3,16 +3,16 @@ import { z } from 'zod'
 import { startSubscription } from '../../billing/start-subscription.ts'
 import { buildPrice } from '../../builders/build-price.ts'
 import type { Price, Subscription } from '../../objects/stripe-objects.ts'
-import type { World } from '../../state/context.ts'
+import type { Context } from '../../state/context.ts'
 import { currencyCode, recurring, unitAmount } from '../catalogue/price-parameters.ts'
-import { found } from '../core/find-object.ts'
-import { expand, heldTo, integer, metadata, text } from '../core/parameters.ts'
+import { findReferenced } from '../core/find-object.ts'
+import { expand, integer, metadata, schemaFor, text } from '../core/parameters.ts'
 import { invalidRequest } from '../core/stripe-error.ts'
-import { isBoundElsewhere } from '../customers/customer-currency.ts'
-import { methodNamed } from '../customers/find-payment-method.ts'
+import { hasOtherCurrency } from '../customers/customer-currency.ts'
+import { findPaymentMethod } from '../customers/find-payment-method.ts'
 
 /** An item as a call names it. Its `price_data` needs a product that is there: no product is made on the way. */
-export const itemWanted = z.strictObject({
+export const itemParameters = z.strictObject({
   price: text.exactOptional(),
   price_data: z
     .strictObject({
@@ -28,10 +28,10 @@ export const itemWanted = z.strictObject({
 
 const DAY_S = 86_400
 
-export const createParameters = heldTo<Stripe.SubscriptionCreateParams>()(
+export const createParameters = schemaFor<Stripe.SubscriptionCreateParams>()(
   z.strictObject({
     customer: text,
-    items: z.array(itemWanted).min(1),
+    items: z.array(itemParameters).min(1),
     default_payment_method: text.exactOptional(),
     description: text.exactOptional(),
     metadata: metadata.exactOptional(),
@@ -52,15 +52,16 @@ export const createParameters = heldTo<Stripe.SubscriptionCreateParams>()(
   }),
 )
 
-export const itemPrice = (world: World, wanted: z.infer<typeof itemWanted>): Price => {
-  const { state, time, emit } = world
-  if (wanted.price !== undefined) return found(world, 'price', wanted.price, 'items[0][price]')
+export const itemPrice = (context: Context, wanted: z.infer<typeof itemParameters>): Price => {
+  const { state, clock, emit } = context
+  if (wanted.price !== undefined)
+    return findReferenced(context, 'price', { id: wanted.price, param: 'items[0][price]' })
   const data = wanted.price_data
   if (!data)
     throw invalidRequest('Missing required param: items[0][price].', 'parameter_missing', 'items[0][price]')
-  found(world, 'product', data.product, 'items[0][price_data][product]')
+  findReferenced(context, 'product', { id: data.product, param: 'items[0][price_data][product]' })
   const price = buildPrice({
-    created: time.seconds(),
+    created: clock.seconds(),
     product: data.product,
     currency: data.currency.toLowerCase(),
     unitAmount: data.unit_amount,
@@ -73,32 +74,35 @@ export const itemPrice = (world: World, wanted: z.infer<typeof itemWanted>): Pri
 }
 
 export const createSubscription = (
-  world: World,
+  context: Context,
   { parameters: wanted }: { parameters: z.infer<typeof createParameters> },
 ): Subscription => {
-  const customer = found(world, 'customer', wanted.customer, 'customer')
-  const items = wanted.items.map((item) => ({ price: itemPrice(world, item), quantity: item.quantity ?? 1 }))
+  const customer = findReferenced(context, 'customer', { id: wanted.customer, param: 'customer' })
+  const items = wanted.items.map((item) => ({
+    price: itemPrice(context, item),
+    quantity: item.quantity ?? 1,
+  }))
   const currencies = new Set(items.map((item) => item.price.currency))
-  if (currencies.size > 1 || isBoundElsewhere(world, customer.id, [...currencies][0] ?? ''))
+  if (currencies.size > 1 || hasOtherCurrency(context, customer.id, [...currencies][0] ?? ''))
     throw invalidRequest(
       'You cannot combine currencies on a single customer. This customer has had a subscription, coupon, or invoice item with another currency.',
       undefined,
       'customer',
     )
   const named = wanted.default_payment_method
-  const subscription = startSubscription(world, {
+  const subscription = startSubscription(context, {
     customer,
     items,
-    method: named === undefined ? null : methodNamed(world, named, 'default_payment_method'),
+    method: named === undefined ? null : findPaymentMethod(context, named, 'default_payment_method'),
     metadata: wanted.metadata ?? {},
     description: wanted.description ?? null,
-    trialEnd: wanted.trial_period_days ? world.time.seconds() + wanted.trial_period_days * DAY_S : null,
+    trialEnd: wanted.trial_period_days ? context.clock.seconds() + wanted.trial_period_days * DAY_S : null,
     collection: wanted.collection_method ?? 'charge_automatically',
     behaviour: wanted.payment_behavior ?? 'allow_incomplete',
   })
   if (!wanted.trial_settings) return subscription
   const after: Subscription = { ...subscription, trial_settings: trialSettings(wanted.trial_settings) }
-  world.state.put('subscription', after.id, after)
+  context.state.put('subscription', after.id, after)
   return after
 }
 

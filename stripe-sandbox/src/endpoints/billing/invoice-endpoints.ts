@@ -2,34 +2,34 @@ import type { Stripe } from 'stripe'
 import { z } from 'zod'
 import { buildInvoice } from '../../builders/build-invoice.ts'
 import { markUncollectible, voidInvoice } from '../../invoices/close-invoice.ts'
-import { draft, scheduleFinalizing } from '../../invoices/draft-invoice.ts'
-import { finalize } from '../../invoices/finalize-invoice.ts'
+import { draftInvoice, scheduleFinalization } from '../../invoices/draft-invoice.ts'
+import { finalizeInvoice } from '../../invoices/finalize-invoice.ts'
 import { addInterval, intervalCountOf, intervalOf } from '../../objects/interval.ts'
 import { idOf, subscriptionOfInvoice } from '../../objects/references.ts'
 import type { Invoice } from '../../objects/stripe-objects.ts'
-import type { World } from '../../state/context.ts'
+import type { Context } from '../../state/context.ts'
 import { currencyCode } from '../catalogue/price-parameters.ts'
 import { type Endpoint, endpoint } from '../core/endpoint.ts'
-import { found } from '../core/find-object.ts'
+import { findObject, findReferenced } from '../core/find-object.ts'
 import { createdWithin, listPage } from '../core/list-page.ts'
 import {
   boolean,
   createdFilter,
   expand,
-  heldTo,
   integer,
   metadata,
-  nothing,
-  pageOfList,
+  noParameters,
+  pagination,
+  schemaFor,
   text,
 } from '../core/parameters.ts'
 import { invalidRequest } from '../core/stripe-error.ts'
-import { refuseDeleted } from '../customers/refuse-deleted.ts'
-import { pay, payParameters } from './pay-invoice.ts'
+import { rejectDeletedCustomer } from '../customers/reject-deleted-customer.ts'
+import { payByApi, payParameters } from './pay-invoice.ts'
 
-const listParameters = heldTo<Stripe.InvoiceListParams>()(
+const listParameters = schemaFor<Stripe.InvoiceListParams>()(
   z.strictObject({
-    ...pageOfList,
+    ...pagination,
     created: createdFilter,
     customer: text.exactOptional(),
     subscription: text.exactOptional(),
@@ -37,7 +37,7 @@ const listParameters = heldTo<Stripe.InvoiceListParams>()(
   }),
 )
 
-const createParameters = heldTo<Stripe.InvoiceCreateParams>()(
+const createParameters = schemaFor<Stripe.InvoiceCreateParams>()(
   z.strictObject({
     customer: text,
     description: text.exactOptional(),
@@ -52,34 +52,44 @@ const createParameters = heldTo<Stripe.InvoiceCreateParams>()(
 )
 
 const create = (
-  world: World,
+  context: Context,
   { parameters: wanted }: { parameters: z.infer<typeof createParameters> },
 ): Invoice => {
-  const customer = found(world, 'customer', wanted.customer, 'customer')
-  const now = world.time.seconds()
-  const made = draft(world, {
-    ...{ customer, subscription: null, reason: 'manual', periodStart: now, periodEnd: now },
+  const customer = findReferenced(context, 'customer', { id: wanted.customer, param: 'customer' })
+  const now = context.clock.seconds()
+  const made = draftInvoice(context, {
+    customer,
+    subscription: null,
+    reason: 'manual',
+    periodStart: now,
+    periodEnd: now,
     currency: wanted.currency ?? customer.currency ?? 'usd',
     autoAdvance: wanted.auto_advance ?? false,
     metadata: wanted.metadata ?? {},
     collection: wanted.collection_method ?? 'charge_automatically',
   })
-  scheduleFinalizing(world, made)
+  scheduleFinalization(context, made)
   return made
 }
 
-const previewParameters = heldTo<Stripe.InvoiceCreatePreviewParams>()(
+const previewParameters = schemaFor<Stripe.InvoiceCreatePreviewParams>()(
   z.strictObject({ customer: text.exactOptional(), subscription: text, expand }),
 )
 
 const preview = (
-  world: World,
+  context: Context,
   { parameters }: { parameters: z.infer<typeof previewParameters> },
 ): Invoice => {
-  const subscription = found(world, 'subscription', parameters.subscription, 'subscription')
-  const customer = found(world, 'customer', idOf(subscription.customer) ?? '', 'customer')
+  const subscription = findReferenced(context, 'subscription', {
+    id: parameters.subscription,
+    param: 'subscription',
+  })
+  const customer = findReferenced(context, 'customer', {
+    id: idOf(subscription.customer) ?? '',
+    param: 'customer',
+  })
   const [item] = subscription.items.data
-  const start = item?.current_period_end ?? world.time.seconds()
+  const start = item?.current_period_end ?? context.clock.seconds()
   const built = buildInvoice({
     created: start,
     customer,
@@ -93,7 +103,7 @@ const preview = (
   return { ...built, id: `upcoming_${built.id}` }
 }
 
-const mustBe = (invoice: Invoice, ...statuses: string[]): Invoice => {
+const requireStatus = (invoice: Invoice, ...statuses: string[]): Invoice => {
   if (statuses.includes(invoice.status ?? '')) return invoice
   throw invalidRequest(
     `This invoice is ${invoice.status}; the call needs one that is ${statuses.join(' or ')}.`,
@@ -101,12 +111,12 @@ const mustBe = (invoice: Invoice, ...statuses: string[]): Invoice => {
   )
 }
 
-const act = (action: string, work: (world: World, invoice: Invoice) => Invoice): Endpoint =>
+const invoiceAction = (action: string, work: (context: Context, invoice: Invoice) => Invoice): Endpoint =>
   endpoint({
     method: 'POST',
     path: `/v1/invoices/:id/${action}`,
-    parameters: nothing,
-    answer: (world, { id }) => work(world, found(world, 'invoice', id)),
+    parameters: noParameters,
+    handle: (context, { id }) => work(context, findObject(context, 'invoice', id)),
   })
 
 export const invoiceEndpoints: Endpoint[] = [
@@ -114,16 +124,17 @@ export const invoiceEndpoints: Endpoint[] = [
     method: 'POST',
     path: '/v1/invoices/create_preview',
     parameters: previewParameters,
-    answer: preview,
+    handle: preview,
   }),
-  endpoint({ method: 'POST', path: '/v1/invoices', parameters: createParameters, answer: create }),
+  endpoint({ method: 'POST', path: '/v1/invoices', parameters: createParameters, handle: create }),
   endpoint({
     method: 'GET',
     path: '/v1/invoices',
     parameters: listParameters,
-    answer: (world, { parameters: { created, customer, subscription, status, ...paging } }) => {
-      refuseDeleted(world, customer)
-      return listPage(world.state, 'invoice', paging, {
+    handle: (context, { parameters: { created, customer, subscription, status, ...paging } }) => {
+      rejectDeletedCustomer(context, customer)
+      return listPage(context.state, 'invoice', {
+        paging,
         url: '/v1/invoices',
         customer,
         keep: (invoice) =>
@@ -134,19 +145,23 @@ export const invoiceEndpoints: Endpoint[] = [
       })
     },
   }),
-  endpoint({ method: 'POST', path: '/v1/invoices/:id/pay', parameters: payParameters, answer: pay }),
-  act('finalize', (world, invoice) => finalize(world, mustBe(invoice, 'draft'))),
-  act('void', (world, invoice) => voidInvoice(world, mustBe(invoice, 'open', 'uncollectible'))),
-  act('mark_uncollectible', (world, invoice) => markUncollectible(world, mustBe(invoice, 'open'))),
-  act('send', (world, invoice) => {
-    const opened = invoice.status === 'draft' ? finalize(world, invoice) : invoice
-    world.emit('invoice.sent', opened)
+  endpoint({ method: 'POST', path: '/v1/invoices/:id/pay', parameters: payParameters, handle: payByApi }),
+  invoiceAction('finalize', (context, invoice) => finalizeInvoice(context, requireStatus(invoice, 'draft'))),
+  invoiceAction('void', (context, invoice) =>
+    voidInvoice(context, requireStatus(invoice, 'open', 'uncollectible')),
+  ),
+  invoiceAction('mark_uncollectible', (context, invoice) =>
+    markUncollectible(context, requireStatus(invoice, 'open')),
+  ),
+  invoiceAction('send', (context, invoice) => {
+    const opened = invoice.status === 'draft' ? finalizeInvoice(context, invoice) : invoice
+    context.emit('invoice.sent', opened)
     return opened
   }),
   endpoint({
     method: 'POST',
     path: '/v1/invoices/:id',
-    parameters: heldTo<Stripe.InvoiceUpdateParams>()(
+    parameters: schemaFor<Stripe.InvoiceUpdateParams>()(
       z.strictObject({
         metadata: metadata.exactOptional(),
         auto_advance: boolean.exactOptional(),
@@ -154,27 +169,27 @@ export const invoiceEndpoints: Endpoint[] = [
         expand,
       }),
     ),
-    answer: (world, { id, parameters: { metadata: notes = {}, ...more } }) => {
-      const before = found(world, 'invoice', id)
+    handle: (context, { id, parameters: { metadata: notes = {}, ...more } }) => {
+      const before = findObject(context, 'invoice', id)
       const after: Invoice = {
         ...before,
         metadata: { ...before.metadata, ...notes },
         ...(more.auto_advance === undefined ? {} : { auto_advance: more.auto_advance }),
         ...(more.description === undefined ? {} : { description: more.description }),
       }
-      world.state.put('invoice', id, after)
-      world.emit('invoice.updated', after)
+      context.state.put('invoice', id, after)
+      context.emit('invoice.updated', after)
       return after
     },
   }),
   endpoint({
     method: 'DELETE',
     path: '/v1/invoices/:id',
-    parameters: nothing,
-    answer: (world, { id }) => {
-      const invoice = mustBe(found(world, 'invoice', id), 'draft')
-      world.state.remove('invoice', id)
-      world.emit('invoice.deleted', invoice)
+    parameters: noParameters,
+    handle: (context, { id }) => {
+      const invoice = requireStatus(findObject(context, 'invoice', id), 'draft')
+      context.state.remove('invoice', id)
+      context.emit('invoice.deleted', invoice)
       return { id, object: 'invoice', deleted: true } satisfies Stripe.DeletedInvoice
     },
   }),

@@ -2,14 +2,14 @@ import type { Stripe } from 'stripe'
 import { z } from 'zod'
 import { buildInvoiceItem } from '../../builders/build-invoice-item.ts'
 import { idOf } from '../../objects/references.ts'
-import type { World } from '../../state/context.ts'
+import type { Context } from '../../state/context.ts'
 import { currencyCode } from '../catalogue/price-parameters.ts'
 import { type Endpoint, endpoint } from '../core/endpoint.ts'
-import { found, foundIfNamed } from '../core/find-object.ts'
+import { findIfGiven, findObject, findReferenced } from '../core/find-object.ts'
 import { listPage } from '../core/list-page.ts'
-import { expand, heldTo, integer, metadata, nothing, pageOfList, text } from '../core/parameters.ts'
+import { expand, integer, metadata, noParameters, pagination, schemaFor, text } from '../core/parameters.ts'
 
-const itemParameters = heldTo<Stripe.InvoiceItemCreateParams>()(
+const itemParameters = schemaFor<Stripe.InvoiceItemCreateParams>()(
   z.strictObject({
     customer: text,
     amount: integer,
@@ -21,12 +21,15 @@ const itemParameters = heldTo<Stripe.InvoiceItemCreateParams>()(
   }),
 )
 
-const createItem = (world: World, { parameters: wanted }: { parameters: z.infer<typeof itemParameters> }) => {
-  const { state, time, emit } = world
-  const customer = found(world, 'customer', wanted.customer, 'customer')
-  foundIfNamed(world, 'subscription', wanted.subscription, 'subscription')
+const createItem = (
+  context: Context,
+  { parameters: wanted }: { parameters: z.infer<typeof itemParameters> },
+) => {
+  const { state, clock, emit } = context
+  const customer = findReferenced(context, 'customer', { id: wanted.customer, param: 'customer' })
+  findIfGiven(context, 'subscription', { id: wanted.subscription, param: 'subscription' })
   const made = buildInvoiceItem({
-    created: time.seconds(),
+    created: clock.seconds(),
     customer: customer.id,
     currency: wanted.currency ?? customer.currency ?? 'usd',
     amount: wanted.amount,
@@ -36,7 +39,7 @@ const createItem = (world: World, { parameters: wanted }: { parameters: z.infer<
     subscription: wanted.subscription ?? null,
     invoice: null,
     proration: false,
-    period: { start: time.seconds(), end: time.seconds() },
+    period: { start: clock.seconds(), end: clock.seconds() },
     metadata: wanted.metadata ?? {},
   })
   state.put('invoiceitem', made.id, made)
@@ -45,24 +48,24 @@ const createItem = (world: World, { parameters: wanted }: { parameters: z.infer<
 }
 
 export const invoiceItemEndpoints: Endpoint[] = [
-  endpoint({ method: 'POST', path: '/v1/invoiceitems', parameters: itemParameters, answer: createItem }),
+  endpoint({ method: 'POST', path: '/v1/invoiceitems', parameters: itemParameters, handle: createItem }),
   endpoint({
     method: 'DELETE',
     path: '/v1/invoiceitems/:id',
-    parameters: nothing,
-    answer: (world, { id }) => {
-      const item = found(world, 'invoiceitem', id)
-      world.state.remove('invoiceitem', id)
-      world.emit('invoiceitem.deleted', item)
+    parameters: noParameters,
+    handle: (context, { id }) => {
+      const item = findObject(context, 'invoiceitem', id)
+      context.state.remove('invoiceitem', id)
+      context.emit('invoiceitem.deleted', item)
       return { id, object: 'invoiceitem', deleted: true } satisfies Stripe.DeletedInvoiceItem
     },
   }),
   endpoint({
     method: 'GET',
     path: '/v1/invoice_payments',
-    parameters: heldTo<Stripe.InvoicePaymentListParams>()(
+    parameters: schemaFor<Stripe.InvoicePaymentListParams>()(
       z.strictObject({
-        ...pageOfList,
+        ...pagination,
         invoice: text.exactOptional(),
         payment: z
           .strictObject({ type: z.literal('payment_intent'), payment_intent: text.exactOptional() })
@@ -70,8 +73,9 @@ export const invoiceItemEndpoints: Endpoint[] = [
         status: z.enum(['canceled', 'open', 'paid']).exactOptional(),
       }),
     ),
-    answer: ({ state }, { parameters: { invoice, payment, status, ...paging } }) =>
-      listPage(state, 'invoice_payment', paging, {
+    handle: ({ state }, { parameters: { invoice, payment, status, ...paging } }) =>
+      listPage(state, 'invoice_payment', {
+        paging,
         url: '/v1/invoice_payments',
         keep: (each) =>
           (invoice === undefined || idOf(each.invoice) === invoice) &&

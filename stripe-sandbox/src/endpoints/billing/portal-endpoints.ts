@@ -2,13 +2,13 @@ import type { Stripe } from 'stripe'
 import { z } from 'zod'
 import { buildPortalConfiguration, buildPortalSession, featuresOf } from '../../builders/build-portal.ts'
 import type { PortalConfiguration, PortalSession } from '../../objects/stripe-objects.ts'
-import type { World } from '../../state/context.ts'
+import type { Context } from '../../state/context.ts'
 import { type Endpoint, endpoint } from '../core/endpoint.ts'
-import { found } from '../core/find-object.ts'
+import { findObject, findReferenced } from '../core/find-object.ts'
 import { listPage } from '../core/list-page.ts'
-import { boolean, expand, heldTo, metadata, nothing, pageOfList, text } from '../core/parameters.ts'
+import { boolean, expand, metadata, noParameters, pagination, schemaFor, text } from '../core/parameters.ts'
 
-const switchOf = z.strictObject({ enabled: boolean })
+const toggle = z.strictObject({ enabled: boolean })
 const features = z.strictObject({
   customer_update: z
     .strictObject({
@@ -16,13 +16,13 @@ const features = z.strictObject({
       allowed_updates: z.array(z.enum(['email', 'name', 'address'])).exactOptional(),
     })
     .exactOptional(),
-  invoice_history: switchOf.exactOptional(),
-  payment_method_update: switchOf.exactOptional(),
+  invoice_history: toggle.exactOptional(),
+  payment_method_update: toggle.exactOptional(),
   subscription_cancel: z
     .strictObject({ enabled: boolean, mode: z.enum(['at_period_end', 'immediately']).exactOptional() })
     .exactOptional(),
-  subscription_update: switchOf.exactOptional(),
-  subscription_pause: switchOf.exactOptional(),
+  subscription_update: toggle.exactOptional(),
+  subscription_pause: toggle.exactOptional(),
 })
 const profile = z.strictObject({
   headline: text.exactOptional(),
@@ -35,14 +35,14 @@ const shared = {
   metadata: metadata.exactOptional(),
   expand,
 }
-const createParameters = heldTo<Stripe.BillingPortal.ConfigurationCreateParams>()(
+const createParameters = schemaFor<Stripe.BillingPortal.ConfigurationCreateParams>()(
   z.strictObject({ ...shared, features }),
 )
-const updateParameters = heldTo<Stripe.BillingPortal.ConfigurationUpdateParams>()(
+const updateParameters = schemaFor<Stripe.BillingPortal.ConfigurationUpdateParams>()(
   z.strictObject({ ...shared, features: features.exactOptional(), active: boolean.exactOptional() }),
 )
 
-const switches = (wanted: z.infer<typeof features>) => ({
+const enabledFeatures = (wanted: z.infer<typeof features>) => ({
   customerUpdate: wanted.customer_update?.enabled ?? false,
   invoiceHistory: wanted.invoice_history?.enabled ?? false,
   paymentMethodUpdate: wanted.payment_method_update?.enabled ?? false,
@@ -51,12 +51,12 @@ const switches = (wanted: z.infer<typeof features>) => ({
 })
 
 const createConfiguration = (
-  { state, time, emit }: World,
+  { state, clock, emit }: Context,
   { parameters: wanted }: { parameters: z.infer<typeof createParameters> },
 ): PortalConfiguration => {
   const made = buildPortalConfiguration({
-    created: time.seconds(),
-    features: switches(wanted.features),
+    created: clock.seconds(),
+    features: enabledFeatures(wanted.features),
     headline: wanted.business_profile?.headline ?? null,
     privacyUrl: wanted.business_profile?.privacy_policy_url ?? null,
     termsUrl: wanted.business_profile?.terms_of_service_url ?? null,
@@ -68,7 +68,7 @@ const createConfiguration = (
   return made
 }
 
-const sessionParameters = heldTo<Stripe.BillingPortal.SessionCreateParams>()(
+const sessionParameters = schemaFor<Stripe.BillingPortal.SessionCreateParams>()(
   z.strictObject({
     customer: text,
     configuration: text.exactOptional(),
@@ -79,17 +79,17 @@ const sessionParameters = heldTo<Stripe.BillingPortal.SessionCreateParams>()(
 )
 
 const createSession = (
-  world: World,
+  context: Context,
   { parameters: wanted }: { parameters: z.infer<typeof sessionParameters> },
 ): PortalSession => {
-  const { state, time, emit } = world
-  found(world, 'customer', wanted.customer, 'customer')
+  const { state, clock, emit } = context
+  findReferenced(context, 'customer', { id: wanted.customer, param: 'customer' })
   const configuration = wanted.configuration
-    ? found(world, 'portal_configuration', wanted.configuration, 'configuration')
-    : defaultConfiguration(world)
+    ? findReferenced(context, 'portal_configuration', { id: wanted.configuration, param: 'configuration' })
+    : defaultConfiguration(context)
   const made = buildPortalSession({
-    created: time.seconds(),
-    origin: world.origin(),
+    created: clock.seconds(),
+    origin: context.origin(),
     customer: wanted.customer,
     configuration: configuration.id,
     returnUrl: wanted.return_url ?? configuration.default_return_url,
@@ -99,12 +99,12 @@ const createSession = (
   return made
 }
 
-const defaultConfiguration = (world: World): PortalConfiguration => {
-  const kept = world.state.all('portal_configuration')[0]
+const defaultConfiguration = (context: Context): PortalConfiguration => {
+  const kept = context.state.all('portal_configuration')[0]
   if (kept) return kept
   const all = { enabled: true }
   const everything = { payment_method_update: all, invoice_history: all, subscription_cancel: all }
-  return createConfiguration(world, { parameters: { features: everything } })
+  return createConfiguration(context, { parameters: { features: everything } })
 }
 
 export const portalEndpoints: Endpoint[] = [
@@ -112,34 +112,35 @@ export const portalEndpoints: Endpoint[] = [
     method: 'POST',
     path: '/v1/billing_portal/configurations',
     parameters: createParameters,
-    answer: createConfiguration,
+    handle: createConfiguration,
   }),
   endpoint({
     method: 'POST',
     path: '/v1/billing_portal/configurations/:id',
     parameters: updateParameters,
-    answer: (world, { id, parameters }) => {
-      const before = found(world, 'portal_configuration', id)
+    handle: (context, { id, parameters }) => {
+      const before = findObject(context, 'portal_configuration', id)
       const after: PortalConfiguration = {
         ...before,
         active: parameters.active ?? before.active,
-        features: parameters.features ? featuresOf(switches(parameters.features)) : before.features,
+        features: parameters.features ? featuresOf(enabledFeatures(parameters.features)) : before.features,
         metadata: { ...before.metadata, ...parameters.metadata },
-        updated: world.time.seconds(),
+        updated: context.clock.seconds(),
       }
-      world.state.put('portal_configuration', id, after)
-      world.emit('billing_portal.configuration.updated', after)
+      context.state.put('portal_configuration', id, after)
+      context.emit('billing_portal.configuration.updated', after)
       return after
     },
   }),
   endpoint({
     method: 'GET',
     path: '/v1/billing_portal/configurations',
-    parameters: heldTo<Stripe.BillingPortal.ConfigurationListParams>()(
-      z.strictObject({ ...pageOfList, active: boolean.exactOptional() }),
+    parameters: schemaFor<Stripe.BillingPortal.ConfigurationListParams>()(
+      z.strictObject({ ...pagination, active: boolean.exactOptional() }),
     ),
-    answer: ({ state }, { parameters: { active, ...paging } }) =>
-      listPage(state, 'portal_configuration', paging, {
+    handle: ({ state }, { parameters: { active, ...paging } }) =>
+      listPage(state, 'portal_configuration', {
+        paging,
         url: '/v1/billing_portal/configurations',
         keep: (each) => active === undefined || each.active === active,
       }),
@@ -147,13 +148,13 @@ export const portalEndpoints: Endpoint[] = [
   endpoint({
     method: 'GET',
     path: '/v1/billing_portal/configurations/:id',
-    parameters: nothing,
-    answer: (world, { id }) => found(world, 'portal_configuration', id),
+    parameters: noParameters,
+    handle: (context, { id }) => findObject(context, 'portal_configuration', id),
   }),
   endpoint({
     method: 'POST',
     path: '/v1/billing_portal/sessions',
     parameters: sessionParameters,
-    answer: createSession,
+    handle: createSession,
   }),
 ]

@@ -2,26 +2,42 @@ import type { Stripe } from 'stripe'
 import { z } from 'zod'
 import { idOf } from '../../objects/references.ts'
 import type { Subscription } from '../../objects/stripe-objects.ts'
-import type { World } from '../../state/context.ts'
-import { cancel } from '../../subscriptions/cancel-subscription.ts'
-import { changed } from '../../subscriptions/update-subscription.ts'
+import type { Context } from '../../state/context.ts'
+import { cancelSubscription } from '../../subscriptions/cancel-subscription.ts'
+import { updateWithEvent } from '../../subscriptions/update-subscription.ts'
 import { type Endpoint, endpoint } from '../core/endpoint.ts'
-import { found } from '../core/find-object.ts'
+import { findObject } from '../core/find-object.ts'
 import { createdWithin, listPage } from '../core/list-page.ts'
-import { boolean, createdFilter, expand, heldTo, nothing, pageOfList, text } from '../core/parameters.ts'
-import { invalidRequest, noSuch } from '../core/stripe-error.ts'
-import { refuseDeleted } from '../customers/refuse-deleted.ts'
-import { createParameters, createSubscription, itemWanted } from './create-subscription.ts'
-import { details, PRORATIONS, update, updateParameters } from './update-subscription.ts'
+import {
+  boolean,
+  createdFilter,
+  expand,
+  noParameters,
+  pagination,
+  schemaFor,
+  text,
+} from '../core/parameters.ts'
+import { invalidRequest, resourceMissing } from '../core/stripe-error.ts'
+import { rejectDeletedCustomer } from '../customers/reject-deleted-customer.ts'
+import { createParameters, createSubscription, itemParameters } from './create-subscription.ts'
+import { cancellationDetails, PRORATIONS, updateByApi, updateParameters } from './update-subscription.ts'
 
 const STATUSES = [
-  ...['all', 'active', 'canceled', 'ended', 'incomplete', 'incomplete_expired', 'past_due', 'paused'],
-  ...['trialing', 'unpaid'],
+  'all',
+  'active',
+  'canceled',
+  'ended',
+  'incomplete',
+  'incomplete_expired',
+  'past_due',
+  'paused',
+  'trialing',
+  'unpaid',
 ] as const
 
-const listParameters = heldTo<Stripe.SubscriptionListParams>()(
+const listParameters = schemaFor<Stripe.SubscriptionListParams>()(
   z.strictObject({
-    ...pageOfList,
+    ...pagination,
     created: createdFilter,
     customer: text.exactOptional(),
     price: text.exactOptional(),
@@ -29,29 +45,31 @@ const listParameters = heldTo<Stripe.SubscriptionListParams>()(
   }),
 )
 
-const cancelParameters = heldTo<Stripe.SubscriptionCancelParams>()(
+const cancelParameters = schemaFor<Stripe.SubscriptionCancelParams>()(
   z.strictObject({
-    cancellation_details: details,
+    cancellation_details: cancellationDetails,
     invoice_now: boolean.exactOptional(),
     prorate: boolean.exactOptional(),
     expand,
   }),
 )
 
-const end = (
-  world: World,
+const cancelByApi = (
+  context: Context,
   { id, parameters }: { id: string; parameters: z.infer<typeof cancelParameters> },
 ): Subscription => {
-  const subscription = found(world, 'subscription', id)
-  if (subscription.ended_at !== null) throw noSuch('subscription', id)
+  const subscription = findObject(context, 'subscription', id)
+  if (subscription.ended_at !== null) throw resourceMissing('subscription', id)
   const { comment, feedback } = parameters.cancellation_details ?? {}
-  return cancel(world, subscription, {
-    ...{ comment: comment || null, feedback: feedback ?? null, feedback_option: null },
+  return cancelSubscription(context, subscription, {
+    comment: comment || null,
+    feedback: feedback ?? null,
+    feedback_option: null,
     reason: 'cancellation_requested',
   })
 }
 
-const keepsStatus = (subscription: Subscription, wanted: string | undefined): boolean => {
+const matchesStatus = (subscription: Subscription, wanted: string | undefined): boolean => {
   if (wanted === 'all') return true
   if (wanted === undefined) return subscription.ended_at === null
   if (wanted === 'ended') return subscription.ended_at !== null
@@ -63,56 +81,70 @@ export const subscriptionEndpoints: Endpoint[] = [
     method: 'POST',
     path: '/v1/subscriptions',
     parameters: createParameters,
-    answer: createSubscription,
+    handle: createSubscription,
   }),
   endpoint({
     method: 'GET',
     path: '/v1/subscriptions',
     parameters: listParameters,
-    answer: (world, { parameters: { created, customer, price, status, ...paging } }) => {
-      refuseDeleted(world, customer)
-      return listPage(world.state, 'subscription', paging, {
+    handle: (context, { parameters: { created, customer, price, status, ...paging } }) => {
+      rejectDeletedCustomer(context, customer)
+      return listPage(context.state, 'subscription', {
+        paging,
         url: '/v1/subscriptions',
         customer,
         keep: (subscription) =>
           createdWithin(subscription.created, created) &&
           (customer === undefined || idOf(subscription.customer) === customer) &&
           (price === undefined || subscription.items.data.some((item) => item.price.id === price)) &&
-          keepsStatus(subscription, status),
+          matchesStatus(subscription, status),
       })
     },
   }),
   endpoint({
     method: 'GET',
     path: '/v1/subscriptions/:id',
-    parameters: nothing,
-    answer: (world, { id }) => found(world, 'subscription', id),
+    parameters: noParameters,
+    handle: (context, { id }) => findObject(context, 'subscription', id),
   }),
-  endpoint({ method: 'POST', path: '/v1/subscriptions/:id', parameters: updateParameters, answer: update }),
-  endpoint({ method: 'DELETE', path: '/v1/subscriptions/:id', parameters: cancelParameters, answer: end }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/subscriptions/:id',
+    parameters: updateParameters,
+    handle: updateByApi,
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/v1/subscriptions/:id',
+    parameters: cancelParameters,
+    handle: cancelByApi,
+  }),
   endpoint({
     method: 'POST',
     path: '/v1/subscriptions/:id/resume',
-    parameters: nothing,
-    answer: (world, { id }) => {
-      const subscription = found(world, 'subscription', id)
+    parameters: noParameters,
+    handle: (context, { id }) => {
+      const subscription = findObject(context, 'subscription', id)
       if (subscription.status !== 'paused') throw invalidRequest('Only paused subscriptions can be resumed.')
-      return changed(world, subscription, { status: 'active' }, 'customer.subscription.resumed')
+      return updateWithEvent(context, subscription, {
+        changes: { status: 'active' },
+        event: 'customer.subscription.resumed',
+      })
     },
   }),
   endpoint({
     method: 'POST',
     path: '/v1/subscription_items/:id',
-    parameters: heldTo<Stripe.SubscriptionItemUpdateParams>()(
-      itemWanted.extend({ proration_behavior: z.enum(PRORATIONS).exactOptional(), expand }),
+    parameters: schemaFor<Stripe.SubscriptionItemUpdateParams>()(
+      itemParameters.extend({ proration_behavior: z.enum(PRORATIONS).exactOptional(), expand }),
     ),
-    answer: (world, { id, parameters: { proration_behavior: proration, expand: _expand, ...wanted } }) => {
-      const owner = world.state
+    handle: (context, { id, parameters: { proration_behavior: proration, expand: _expand, ...wanted } }) => {
+      const owner = context.state
         .all('subscription')
         .find((each) => each.items.data.some((item) => item.id === id))
-      if (!owner) throw noSuch('subscription_item', id)
+      if (!owner) throw resourceMissing('subscription_item', id)
       const item = { ...wanted, id }
-      const after = update(world, {
+      const after = updateByApi(context, {
         id: owner.id,
         parameters: { items: [item], ...(proration ? { proration_behavior: proration } : {}) },
       })

@@ -2,15 +2,15 @@ import type { Stripe } from 'stripe'
 import { z } from 'zod'
 import { buildPrice } from '../../builders/build-price.ts'
 import type { Price } from '../../objects/stripe-objects.ts'
-import type { World } from '../../state/context.ts'
+import type { Context } from '../../state/context.ts'
 import { type Endpoint, endpoint } from '../core/endpoint.ts'
-import { found } from '../core/find-object.ts'
+import { findObject, findReferenced } from '../core/find-object.ts'
 import { createdWithin, listPage } from '../core/list-page.ts'
-import { boolean, createdFilter, expand, heldTo, metadata, pageOfList, text } from '../core/parameters.ts'
+import { boolean, createdFilter, expand, metadata, pagination, schemaFor, text } from '../core/parameters.ts'
 import { currencyCode, recurring, unitAmount } from './price-parameters.ts'
-import { changesIn, createProduct } from './product-endpoints.ts'
+import { createProduct, withoutExpand } from './product-endpoints.ts'
 
-const priceParameters = heldTo<Stripe.PriceCreateParams>()(
+const priceParameters = schemaFor<Stripe.PriceCreateParams>()(
   z.strictObject({
     currency: currencyCode,
     product: text.exactOptional(),
@@ -26,17 +26,17 @@ const priceParameters = heldTo<Stripe.PriceCreateParams>()(
 )
 
 const createPrice = (
-  world: World,
+  context: Context,
   { parameters: wanted }: { parameters: z.infer<typeof priceParameters> },
 ): Price => {
-  const { state, time, emit } = world
+  const { state, clock, emit } = context
   const name = wanted.product_data?.name
   const product =
     name === undefined
-      ? found(world, 'product', wanted.product ?? '', 'product')
-      : createProduct(world, { parameters: { name } })
+      ? findReferenced(context, 'product', { id: wanted.product ?? '', param: 'product' })
+      : createProduct(context, { parameters: { name } })
   const price = buildPrice({
-    created: time.seconds(),
+    created: clock.seconds(),
     product: product.id,
     currency: wanted.currency.toLowerCase(),
     unitAmount: wanted.unit_amount,
@@ -53,7 +53,7 @@ const createPrice = (
   return price
 }
 
-const updatePrice = heldTo<Stripe.PriceUpdateParams>()(
+const updatePrice = schemaFor<Stripe.PriceUpdateParams>()(
   z.strictObject({
     active: boolean.exactOptional(),
     nickname: text.exactOptional(),
@@ -63,31 +63,32 @@ const updatePrice = heldTo<Stripe.PriceUpdateParams>()(
 )
 
 export const priceEndpoints: Endpoint[] = [
-  endpoint({ method: 'POST', path: '/v1/prices', parameters: priceParameters, answer: createPrice }),
+  endpoint({ method: 'POST', path: '/v1/prices', parameters: priceParameters, handle: createPrice }),
   endpoint({
     method: 'POST',
     path: '/v1/prices/:id',
     parameters: updatePrice,
-    answer: (world, { id, parameters }) => {
-      const after = { ...found(world, 'price', id), ...changesIn(parameters) } satisfies Price
-      world.state.put('price', id, after)
-      world.emit('price.updated', after)
+    handle: (context, { id, parameters }) => {
+      const after = { ...findObject(context, 'price', id), ...withoutExpand(parameters) } satisfies Price
+      context.state.put('price', id, after)
+      context.emit('price.updated', after)
       return after
     },
   }),
   endpoint({
     method: 'GET',
     path: '/v1/prices',
-    parameters: heldTo<Stripe.PriceListParams>()(
+    parameters: schemaFor<Stripe.PriceListParams>()(
       z.strictObject({
-        ...pageOfList,
+        ...pagination,
         active: boolean.exactOptional(),
         product: text.exactOptional(),
         created: createdFilter,
       }),
     ),
-    answer: ({ state }, { parameters: { active, product, created, ...paging } }) =>
-      listPage(state, 'price', paging, {
+    handle: ({ state }, { parameters: { active, product, created, ...paging } }) =>
+      listPage(state, 'price', {
+        paging,
         url: '/v1/prices',
         keep: (price) =>
           createdWithin(price.created, created) &&

@@ -2,11 +2,11 @@ import type { Stripe } from 'stripe'
 import { z } from 'zod'
 import { buildProduct } from '../../builders/build-price.ts'
 import type { Product } from '../../objects/stripe-objects.ts'
-import type { World } from '../../state/context.ts'
+import type { Context } from '../../state/context.ts'
 import { type Endpoint, endpoint } from '../core/endpoint.ts'
-import { found } from '../core/find-object.ts'
+import { findObject } from '../core/find-object.ts'
 import { listPage } from '../core/list-page.ts'
-import { boolean, expand, heldTo, metadata, nothing, pageOfList, text } from '../core/parameters.ts'
+import { boolean, expand, metadata, noParameters, pagination, schemaFor, text } from '../core/parameters.ts'
 import { invalidRequest } from '../core/stripe-error.ts'
 
 const shared = {
@@ -17,7 +17,7 @@ const shared = {
   expand,
 }
 
-const productParameters = heldTo<Stripe.ProductCreateParams>()(
+const productParameters = schemaFor<Stripe.ProductCreateParams>()(
   z.strictObject({
     id: z
       .string()
@@ -29,7 +29,7 @@ const productParameters = heldTo<Stripe.ProductCreateParams>()(
 )
 
 export const createProduct = (
-  { state, time, emit }: World,
+  { state, clock, emit }: Context,
   { parameters }: { parameters: z.infer<typeof productParameters> },
 ): Product => {
   if (parameters.id !== undefined && state.get('product', parameters.id)) {
@@ -37,7 +37,7 @@ export const createProduct = (
   }
   const product = buildProduct({
     ...(parameters.id === undefined ? {} : { id: parameters.id }),
-    created: time.seconds(),
+    created: clock.seconds(),
     name: parameters.name,
     description: parameters.description ?? null,
     statementDescriptor: parameters.statement_descriptor ?? null,
@@ -49,44 +49,49 @@ export const createProduct = (
 }
 
 /** What of a change belongs on the object as it stands: everything but `expand`. */
-export const changesIn = <T extends { expand?: string[] }>({ expand: _expand, ...changes }: T) => changes
+export const withoutExpand = <T extends { expand?: string[] }>({ expand: _expand, ...changes }: T) => changes
 
-const updateProduct = heldTo<Stripe.ProductUpdateParams>()(
+const updateProduct = schemaFor<Stripe.ProductUpdateParams>()(
   z.strictObject({ name: text.exactOptional(), ...shared }),
 )
 export const productEndpoints: Endpoint[] = [
-  endpoint({ method: 'POST', path: '/v1/products', parameters: productParameters, answer: createProduct }),
+  endpoint({ method: 'POST', path: '/v1/products', parameters: productParameters, handle: createProduct }),
   endpoint({
     method: 'POST',
     path: '/v1/products/:id',
     parameters: updateProduct,
-    answer: (world, { id, parameters }) => {
-      const before = found(world, 'product', id)
-      const after = { ...before, ...changesIn(parameters), updated: world.time.seconds() } satisfies Product
-      world.state.put('product', id, after)
-      world.emit('product.updated', after)
+    handle: (context, { id, parameters }) => {
+      const before = findObject(context, 'product', id)
+      const after = {
+        ...before,
+        ...withoutExpand(parameters),
+        updated: context.clock.seconds(),
+      } satisfies Product
+      context.state.put('product', id, after)
+      context.emit('product.updated', after)
       return after
     },
   }),
   endpoint({
     method: 'DELETE',
     path: '/v1/products/:id',
-    parameters: nothing,
-    answer: (world, { id }) => {
-      const product = found(world, 'product', id)
-      world.state.remove('product', id)
-      world.emit('product.deleted', product)
+    parameters: noParameters,
+    handle: (context, { id }) => {
+      const product = findObject(context, 'product', id)
+      context.state.remove('product', id)
+      context.emit('product.deleted', product)
       return { id, object: 'product', deleted: true } satisfies Stripe.DeletedProduct
     },
   }),
   endpoint({
     method: 'GET',
     path: '/v1/products',
-    parameters: heldTo<Stripe.ProductListParams>()(
-      z.strictObject({ ...pageOfList, active: boolean.exactOptional() }),
+    parameters: schemaFor<Stripe.ProductListParams>()(
+      z.strictObject({ ...pagination, active: boolean.exactOptional() }),
     ),
-    answer: ({ state }, { parameters: { active, ...paging } }) =>
-      listPage(state, 'product', paging, {
+    handle: ({ state }, { parameters: { active, ...paging } }) =>
+      listPage(state, 'product', {
+        paging,
         url: '/v1/products',
         keep: (product) => active === undefined || product.active === active,
       }),

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { World } from '../../state/context.ts'
+import type { Context } from '../../state/context.ts'
 
 export type Call<Parameters> = {
   parameters: Parameters
@@ -12,12 +12,12 @@ export type Endpoint = {
   method: 'GET' | 'POST' | 'DELETE'
   path: string
   parameters: z.ZodType
-  answer: (world: World, call: Call<never>) => unknown
+  handle: (context: Context, call: Call<never>) => unknown
 }
 
 export const endpoint = <Schema extends z.ZodType>(wanted: {
   method: Endpoint['method']
   path: string
   parameters: Schema
-  answer: (world: World, call: Call<z.infer<Schema>>) => unknown
+  handle: (context: Context, call: Call<z.infer<Schema>>) => unknown
 }): Endpoint => wanted as Endpoint

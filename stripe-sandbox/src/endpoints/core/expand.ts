@@ -3,7 +3,7 @@ import type { State } from '../../state/state.ts'
 import type { TableName } from '../../state/tables.ts'
 import { invalidRequest } from './stripe-error.ts'
 
-const TABLES: Record<string, TableName> = {
+const TABLE_OF_PREFIX: Record<string, TableName> = {
   cus: 'customer',
   prod: 'product',
   price: 'price',
@@ -22,7 +22,7 @@ const TABLES: Record<string, TableName> = {
 }
 
 // Properties that stand in an answer only when they are asked for.
-const ON_REQUEST: Record<string, (state: State, id: string) => unknown> = {
+const ONLY_IF_EXPANDED: Record<string, (state: State, id: string) => unknown> = {
   'invoice.payments': (state, id) =>
     listOf(
       state.idsOf('invoice_payment', id).map((each) => state.get('invoice_payment', each)),
@@ -39,38 +39,45 @@ const ON_REQUEST: Record<string, (state: State, id: string) => unknown> = {
 const MAY_BE_ABSENT = new Set(['refund.failure_balance_transaction', 'charge.failure_balance_transaction'])
 
 /** A copy of `body` with the named references replaced by their objects. At most four levels, as at Stripe. */
-export const expanded = (state: State, body: unknown, paths: readonly string[]): unknown => {
+export const expandObject = (state: State, body: unknown, paths: readonly string[]): unknown => {
   const copy: unknown = structuredClone(body)
   for (const path of paths) {
     const parts = path.split('.')
     if (parts.length > 4)
       throw invalidRequest(`You cannot expand more than 4 levels of a property: ${path}`, undefined, 'expand')
-    expandAt(state, copy, parts, path)
+    expandAt(state, copy, { names: parts, path })
   }
   return copy
 }
 
-const expandAt = (state: State, target: unknown, [name, ...rest]: string[], path: string): void => {
+type Expansion = {
+  /** The rest of the path. */
+  names: string[]
+  path: string
+}
+
+const expandAt = (state: State, target: unknown, { names, path }: Expansion): void => {
+  const [name, ...rest] = names
   if (Array.isArray(target)) {
-    for (const item of target) expandAt(state, item, [name ?? '', ...rest], path)
+    for (const item of target) expandAt(state, item, { names, path })
     return
   }
   if (name === undefined || typeof target !== 'object' || target === null) return
   const holder = target as Record<string, unknown>
-  const onRequest = ON_REQUEST[`${String(holder['object'])}.${name}`]
+  const onRequest = ONLY_IF_EXPANDED[`${String(holder['object'])}.${name}`]
   if (onRequest && holder[name] === undefined) holder[name] = onRequest(state, String(holder['id']))
   const value = holder[name]
   if (value === undefined && MAY_BE_ABSENT.has(`${String(holder['object'])}.${name}`)) return
   if (value === undefined)
     throw invalidRequest(`This property cannot be expanded (${path}).`, undefined, 'expand')
   if (typeof value === 'string') {
-    const table = TABLES[value.split('_')[0] ?? '']
-    const found = table ? (state.get(table, value) ?? deletedAt(state, table, value)) : undefined
+    const table = TABLE_OF_PREFIX[value.split('_')[0] ?? '']
+    const found = table ? (state.get(table, value) ?? findDeleted(state, table, value)) : undefined
     if (!found) throw invalidRequest(`This property cannot be expanded (${path}).`, undefined, 'expand')
     holder[name] = structuredClone(found)
   }
-  if (rest.length > 0) expandAt(state, holder[name], rest, path)
+  if (rest.length > 0) expandAt(state, holder[name], { names: rest, path })
 }
 
-const deletedAt = (state: State, table: TableName, id: string): unknown =>
+const findDeleted = (state: State, table: TableName, id: string): unknown =>
   table === 'customer' && state.get('deleted', id) ? { id, object: 'customer', deleted: true } : undefined

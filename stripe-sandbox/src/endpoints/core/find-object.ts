@@ -1,9 +1,9 @@
-import type { World } from '../../state/context.ts'
+import type { Context } from '../../state/context.ts'
 import type { TableName, Tables } from '../../state/tables.ts'
-import { noSuch } from './stripe-error.ts'
+import { resourceMissing } from './stripe-error.ts'
 
-/** As Stripe names each kind in its errors. */
-const KINDS: Partial<Record<TableName, string>> = {
+/** Stripe's names of resources in its errors, where they differ from the table's name. */
+const RESOURCE_NAMES: Partial<Record<TableName, string>> = {
   session: 'checkout.session',
   payment_method: 'PaymentMethod',
   payment_intent: 'payment_intent',
@@ -12,22 +12,30 @@ const KINDS: Partial<Record<TableName, string>> = {
   test_clock: 'test clock',
 }
 
-/** The row, or Stripe's 404 that names the parameter. */
-export const found = <Name extends TableName>(
-  { state }: World,
+type Reference<Id> = {
+  id: Id
+  /** The parameter of the call that holds the id. */
+  param: string
+}
+
+/** Finds an object by the id in the path of the call. Throws Stripe's 404 if there is none. */
+export const findObject = <Name extends TableName>(context: Context, table: Name, id: string): Tables[Name] =>
+  findReferenced(context, table, { id, param: 'id' })
+
+/** Finds an object that a parameter names. Throws Stripe's 404 with the parameter if there is none. */
+export const findReferenced = <Name extends TableName>(
+  { state }: Context,
   table: Name,
-  id: string,
-  param = 'id',
+  { id, param }: Reference<string>,
 ): Tables[Name] => {
   const row = state.get(table, id)
-  if (row === undefined) throw noSuch(KINDS[table] ?? table, id, param)
+  if (row === undefined) throw resourceMissing(RESOURCE_NAMES[table] ?? table, id, param)
   return row
 }
 
-/** The named row, or nothing where none is named. */
-export const foundIfNamed = <Name extends TableName>(
-  world: World,
+/** Like `findReferenced`, but without the parameter there is no object. */
+export const findIfGiven = <Name extends TableName>(
+  context: Context,
   table: Name,
-  id: string | undefined,
-  param: string,
-): Tables[Name] | undefined => (id === undefined ? undefined : found(world, table, id, param))
+  { id, param }: Reference<string | undefined>,
+): Tables[Name] | undefined => (id === undefined ? undefined : findReferenced(context, table, { id, param }))

@@ -1,7 +1,7 @@
 import type { List } from '../../objects/stripe-objects.ts'
 import type { State } from '../../state/state.ts'
 import type { TableName, Tables } from '../../state/tables.ts'
-import { noSuch } from './stripe-error.ts'
+import { resourceMissing } from './stripe-error.ts'
 
 export type Paging = { limit?: number; starting_after?: string; ending_before?: string }
 type CreatedFilter = number | { gte?: number; gt?: number; lte?: number; lt?: number }
@@ -13,31 +13,34 @@ export const createdWithin = (created: number, filter: CreatedFilter | undefined
   return created >= gte && created > gt && created <= lte && created < lt
 }
 
-/** One page of a table, newest first, by Stripe's cursors. */
+type Listing<Row> = {
+  paging: Paging
+  url: string
+  keep: (row: Row) => boolean
+  /** Reads this customer's rows only. */
+  customer?: string | undefined
+}
+
+/** Reads one page of a table by Stripe's cursors, newest first. */
 export const listPage = <Name extends TableName>(
   state: State,
   table: Name,
-  paging: Paging,
-  {
-    url,
-    keep,
-    customer,
-  }: { url: string; keep: (row: Tables[Name]) => boolean; customer?: string | undefined },
+  { paging, url, keep, customer }: Listing<Tables[Name]>,
 ): List<Tables[Name]> => {
   const { limit = 10, starting_after: after, ending_before: before } = paging
   const newestFirst = (customer === undefined ? state.ids(table) : state.idsOf(table, customer)).reverse()
-  const place = (id: string): number => {
+  const indexOf = (id: string): number => {
     const index = newestFirst.indexOf(id)
-    if (index < 0) throw noSuch(table, id, after === id ? 'starting_after' : 'ending_before')
+    if (index < 0) throw resourceMissing(table, id, after === id ? 'starting_after' : 'ending_before')
     return index
   }
   const window = newestFirst.slice(
-    after === undefined ? 0 : place(after) + 1,
-    before === undefined ? undefined : place(before),
+    after === undefined ? 0 : indexOf(after) + 1,
+    before === undefined ? undefined : indexOf(before),
   )
   const rows = window.map((id) => state.get(table, id)).filter((row) => row !== undefined)
   const kept = (rows as Tables[Name][]).filter(keep)
-  // Before a cursor, the page is the one nearest to it.
+  // With ending_before, Stripe returns the rows next to the cursor.
   const data = before === undefined ? kept.slice(0, limit) : kept.slice(-limit)
   return { object: 'list', data, has_more: kept.length > data.length, url }
 }

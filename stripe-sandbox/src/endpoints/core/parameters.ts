@@ -1,13 +1,13 @@
 import qs from 'qs'
 import { z } from 'zod'
-import { invalidRequest, type StripeFailure } from './stripe-error.ts'
+import { invalidRequest, type StripeApiError } from './stripe-error.ts'
 
 /** Form text as Stripe's client writes it, `line_items[0][price_data][currency]=usd`, as nested values. */
 export const parseForm = (text: string): Record<string, unknown> =>
   qs.parse(text, { depth: 12, arrayLimit: 200, parameterLimit: 2000 }) as Record<string, unknown>
 
 /** Holds a schema to the parameters that Stripe's own types allow for the call. */
-export const heldTo =
+export const schemaFor =
   <Parameters>() =>
   <Schema extends z.ZodType<Parameters>>(schema: Schema): Schema =>
     schema
@@ -20,7 +20,7 @@ export const boolean = z.enum(['true', 'false']).transform((text) => text === 't
 export const text = z.string().min(1).max(5000)
 export const metadata = z.record(z.string().min(1).max(40), z.string().max(500))
 /** Something, or the empty text that unsets it. */
-export const emptyable = <Schema extends z.ZodType>(schema: Schema) => z.union([z.literal(''), schema])
+export const orEmpty = <Schema extends z.ZodType>(schema: Schema) => z.union([z.literal(''), schema])
 export const expand = z.array(z.string()).exactOptional()
 const line = z.string().exactOptional()
 /** Where something is sent, taken and not looked at. */
@@ -48,14 +48,14 @@ export const createdFilter = z
   ])
   .exactOptional()
 
-export const pageOfList = {
+export const pagination = {
   limit: integer.refine((count) => count >= 1 && count <= 100, 'must be between 1 and 100').exactOptional(),
   starting_after: text.exactOptional(),
   ending_before: text.exactOptional(),
   expand,
 }
 
-export const nothing = z.strictObject({ expand })
+export const noParameters = z.strictObject({ expand })
 
 export const parseParameters = <Output>(
   schema: z.ZodType<Output>,
@@ -63,14 +63,14 @@ export const parseParameters = <Output>(
 ): Output => {
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
-  throw failureOf(parsed.error.issues[0])
+  throw errorOf(parsed.error.issues[0])
 }
 
 // `line_items[0][price_data][currency]`, as Stripe names it.
 const nameOf = (path: readonly PropertyKey[]): string =>
   path.map((part, index) => (index === 0 ? String(part) : `[${String(part)}]`)).join('')
 
-const failureOf = (issue: z.core.$ZodIssue | undefined): StripeFailure => {
+const errorOf = (issue: z.core.$ZodIssue | undefined): StripeApiError => {
   const param = nameOf(issue?.path ?? [])
   if (issue?.code === 'unrecognized_keys') {
     const name = nameOf([...issue.path, issue.keys[0] ?? ''])

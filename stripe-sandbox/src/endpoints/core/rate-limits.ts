@@ -1,28 +1,28 @@
 /** Calls a second that Stripe takes for one endpoint of an account. https://docs.stripe.com/rate-limits */
-const PER_ENDPOINT = 25
+const CALLS_PER_SECOND = 25
 // A burst of this many seconds' calls is taken, so that a person at a keyboard never meets the limit.
 const BURST_S = 4
 
 /** Counts calls, and whether each was within the limit. A limit of 0 takes all. */
 export type Limits = {
-  take: (endpoint: string, nowMs: number, isKeyed: boolean) => boolean
+  allow: (endpoint: string, nowMs: number, isKeyed: boolean) => boolean
   set: (perEndpoint: number) => void
   /** How often each endpoint was called, how often refused, and how often without an idempotency key. */
-  counts: () => Record<string, Counted>
+  counts: () => Record<string, CallCounts>
   reset: () => void
 }
 
-type Counted = { calls: number; refused: number; unkeyed: number }
+type CallCounts = { calls: number; refused: number; unkeyed: number }
 type Bucket = { left: number; at: number }
 
-export const openLimits = (perSecond = PER_ENDPOINT): Limits => {
+export const openLimits = (perSecond = CALLS_PER_SECOND): Limits => {
   const buckets = new Map<string, Bucket>()
-  const counted = new Map<string, Counted>()
+  const countsByEndpoint = new Map<string, CallCounts>()
   let rate = perSecond
   return {
-    take: (endpoint, nowMs, isKeyed) => {
-      const count = counted.get(endpoint) ?? { calls: 0, refused: 0, unkeyed: 0 }
-      counted.set(endpoint, count)
+    allow: (endpoint, nowMs, isKeyed) => {
+      const count = countsByEndpoint.get(endpoint) ?? { calls: 0, refused: 0, unkeyed: 0 }
+      countsByEndpoint.set(endpoint, count)
       count.calls += 1
       if (!isKeyed) count.unkeyed += 1
       if (rate === 0) return true
@@ -37,7 +37,7 @@ export const openLimits = (perSecond = PER_ENDPOINT): Limits => {
       rate = perEndpoint
       buckets.clear()
     },
-    counts: () => Object.fromEntries(counted),
-    reset: () => counted.clear(),
+    counts: () => Object.fromEntries(countsByEndpoint),
+    reset: () => countsByEndpoint.clear(),
   }
 }

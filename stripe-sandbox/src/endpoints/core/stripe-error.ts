@@ -1,5 +1,5 @@
 /** An answer of Stripe's error form: https://docs.stripe.com/api/errors */
-export class StripeFailure extends Error {
+export class StripeApiError extends Error {
   readonly status: number
   readonly body: { error: Record<string, unknown> }
 
@@ -20,16 +20,16 @@ export class StripeFailure extends Error {
   }
 }
 
-export const invalidRequest = (message: string, code?: string, param?: string): StripeFailure =>
-  new StripeFailure(400, {
+export const invalidRequest = (message: string, code?: string, param?: string): StripeApiError =>
+  new StripeApiError(400, {
     type: 'invalid_request_error',
     message,
     ...(code ? { code } : {}),
     ...(param ? { param } : {}),
   })
 
-export const noSuch = (kind: string, id: string, param = 'id'): StripeFailure =>
-  new StripeFailure(404, {
+export const resourceMissing = (kind: string, id: string, param = 'id'): StripeApiError =>
+  new StripeApiError(404, {
     type: 'invalid_request_error',
     code: 'resource_missing',
     message: `No such ${kind}: '${id}'`,

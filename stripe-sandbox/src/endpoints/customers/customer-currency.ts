@@ -1,8 +1,8 @@
 import { idOf } from '../../objects/references.ts'
-import type { World } from '../../state/context.ts'
+import type { Context } from '../../state/context.ts'
 
 /** One currency per customer while any of its subscriptions is in force. */
-export const isBoundElsewhere = ({ state }: World, customer: string, currency: string): boolean =>
+export const hasOtherCurrency = ({ state }: Context, customer: string, currency: string): boolean =>
   state
     .idsOf('subscription', customer)
     .map((id) => state.get('subscription', id))

@@ -3,13 +3,21 @@ import { z } from 'zod'
 import { deleteCustomer } from '../../billing/delete-customer.ts'
 import { buildCustomer } from '../../builders/build-customer.ts'
 import type { Customer } from '../../objects/stripe-objects.ts'
-import type { World } from '../../state/context.ts'
+import type { Context } from '../../state/context.ts'
 import { type Endpoint, endpoint } from '../core/endpoint.ts'
-import { found } from '../core/find-object.ts'
+import { findObject } from '../core/find-object.ts'
 import { createdWithin, listPage } from '../core/list-page.ts'
-import { createdFilter, expand, heldTo, metadata, nothing, pageOfList, text } from '../core/parameters.ts'
-import { attach, methodNamed } from './find-payment-method.ts'
-import { methodsOf, methodTypes } from './payment-method-endpoints.ts'
+import {
+  createdFilter,
+  expand,
+  metadata,
+  noParameters,
+  pagination,
+  schemaFor,
+  text,
+} from '../core/parameters.ts'
+import { attachPaymentMethod, findPaymentMethod } from './find-payment-method.ts'
+import { listPaymentMethods, methodTypes } from './payment-method-endpoints.ts'
 
 // Also a domain that is in other letters, by its name in ASCII.
 const ASCII_ADDRESS = /^[^\s@]+@([a-z0-9-]+\.)+[a-z0-9-]{2,}$/i
@@ -31,17 +39,17 @@ const shared = {
   invoice_settings: z.strictObject({ default_payment_method: text.exactOptional() }).exactOptional(),
   expand,
 }
-const createParameters = heldTo<Stripe.CustomerCreateParams>()(
+const createParameters = schemaFor<Stripe.CustomerCreateParams>()(
   z.strictObject({ ...shared, payment_method: text.exactOptional(), test_clock: text.exactOptional() }),
 )
-const updateParameters = heldTo<Stripe.CustomerUpdateParams>()(z.strictObject(shared))
+const updateParameters = schemaFor<Stripe.CustomerUpdateParams>()(z.strictObject(shared))
 
 type Wanted = z.infer<typeof createParameters>
 
-const createCustomer = (world: World, { parameters: wanted }: { parameters: Wanted }): Customer => {
-  const { state, time, emit } = world
+const createCustomer = (context: Context, { parameters: wanted }: { parameters: Wanted }): Customer => {
+  const { state, clock, emit } = context
   const made = buildCustomer({
-    created: time.seconds(),
+    created: clock.seconds(),
     email: wanted.email || null,
     name: wanted.name || null,
     metadata: wanted.metadata ?? {},
@@ -54,30 +62,36 @@ const createCustomer = (world: World, { parameters: wanted }: { parameters: Want
   }
   state.put('customer', customer.id, customer)
   if (wanted.payment_method)
-    attach(world, methodNamed(world, wanted.payment_method, 'payment_method'), customer.id)
+    attachPaymentMethod(
+      context,
+      findPaymentMethod(context, wanted.payment_method, 'payment_method'),
+      customer.id,
+    )
   const chosen = wanted.invoice_settings?.default_payment_method
-  const after = chosen === undefined ? customer : withDefault(world, customer, chosen)
+  const after = chosen === undefined ? customer : withDefault(context, customer, chosen)
   emit('customer.created', after)
   return after
 }
 
-const withDefault = (world: World, customer: Customer, named: string): Customer => {
-  const own = world.state.idsOf('payment_method', customer.id).map((id) => found(world, 'payment_method', id))
+const withDefault = (context: Context, customer: Customer, named: string): Customer => {
+  const own = context.state
+    .idsOf('payment_method', customer.id)
+    .map((id) => findObject(context, 'payment_method', id))
   // A name of a test card stands for the one attached under it.
-  const method = named.startsWith('pm_card_') ? own.at(-1) : found(world, 'payment_method', named)
+  const method = named.startsWith('pm_card_') ? own.at(-1) : findObject(context, 'payment_method', named)
   const after = {
     ...customer,
     invoice_settings: { ...customer.invoice_settings, default_payment_method: method?.id ?? null },
   }
-  world.state.put('customer', customer.id, after)
+  context.state.put('customer', customer.id, after)
   return after
 }
 
 const updateCustomer = (
-  world: World,
+  context: Context,
   { id, parameters }: { id: string; parameters: z.infer<typeof updateParameters> },
 ): Customer => {
-  const before = found(world, 'customer', id)
+  const before = findObject(context, 'customer', id)
   const { invoice_settings: settings, expand: _expand, ...changes } = parameters
   const changed: Customer = {
     ...before,
@@ -86,46 +100,47 @@ const updateCustomer = (
     metadata: { ...before.metadata, ...changes.metadata },
   }
   const chosen = settings?.default_payment_method
-  const after = chosen === undefined ? changed : withDefault(world, changed, chosen)
-  world.state.put('customer', id, after)
-  world.emit('customer.updated', after)
+  const after = chosen === undefined ? changed : withDefault(context, changed, chosen)
+  context.state.put('customer', id, after)
+  context.emit('customer.updated', after)
   return after
 }
 
 export const customerEndpoints: Endpoint[] = [
-  endpoint({ method: 'POST', path: '/v1/customers', parameters: createParameters, answer: createCustomer }),
+  endpoint({ method: 'POST', path: '/v1/customers', parameters: createParameters, handle: createCustomer }),
   endpoint({
     method: 'POST',
     path: '/v1/customers/:id',
     parameters: updateParameters,
-    answer: updateCustomer,
+    handle: updateCustomer,
   }),
   endpoint({
     method: 'GET',
     path: '/v1/customers/:id',
-    parameters: nothing,
-    answer: (world, { id }) =>
-      world.state.get('deleted', id)
+    parameters: noParameters,
+    handle: (context, { id }) =>
+      context.state.get('deleted', id)
         ? ({ id, object: 'customer', deleted: true } satisfies Stripe.DeletedCustomer)
-        : found(world, 'customer', id),
+        : findObject(context, 'customer', id),
   }),
   endpoint({
     method: 'DELETE',
     path: '/v1/customers/:id',
-    parameters: nothing,
-    answer: (world, { id }) => {
-      deleteCustomer(world, found(world, 'customer', id))
+    parameters: noParameters,
+    handle: (context, { id }) => {
+      deleteCustomer(context, findObject(context, 'customer', id))
       return { id, object: 'customer', deleted: true } satisfies Stripe.DeletedCustomer
     },
   }),
   endpoint({
     method: 'GET',
     path: '/v1/customers',
-    parameters: heldTo<Stripe.CustomerListParams>()(
-      z.strictObject({ ...pageOfList, created: createdFilter, email: text.exactOptional() }),
+    parameters: schemaFor<Stripe.CustomerListParams>()(
+      z.strictObject({ ...pagination, created: createdFilter, email: text.exactOptional() }),
     ),
-    answer: ({ state }, { parameters: { created, email, ...paging } }) =>
-      listPage(state, 'customer', paging, {
+    handle: ({ state }, { parameters: { created, email, ...paging } }) =>
+      listPage(state, 'customer', {
+        paging,
         url: '/v1/customers',
         keep: (customer) =>
           createdWithin(customer.created, created) && (email === undefined || customer.email === email),
@@ -134,9 +149,10 @@ export const customerEndpoints: Endpoint[] = [
   endpoint({
     method: 'GET',
     path: '/v1/customers/:id/payment_methods',
-    parameters: heldTo<Stripe.CustomerListPaymentMethodsParams>()(
-      z.strictObject({ ...pageOfList, type: methodTypes }),
+    parameters: schemaFor<Stripe.CustomerListPaymentMethodsParams>()(
+      z.strictObject({ ...pagination, type: methodTypes }),
     ),
-    answer: (world, { id, parameters: { type, ...paging } }) => methodsOf(world, id, type, paging),
+    handle: (context, { id, parameters: { type, ...paging } }) =>
+      listPaymentMethods(context, { customer: id, type, paging }),
   }),
 ]

@@ -1,17 +1,17 @@
 import { buildPaymentMethod } from '../../builders/build-customer.ts'
 import type { PaymentMethod } from '../../objects/stripe-objects.ts'
 import { cardByToken } from '../../objects/test-cards.ts'
-import type { World } from '../../state/context.ts'
-import { found } from '../core/find-object.ts'
+import type { Context } from '../../state/context.ts'
+import { findReferenced } from '../core/find-object.ts'
 import { invalidRequest } from '../core/stripe-error.ts'
 
 /** The named method; one of Stripe's names for test cards is made into a method of its own. */
-export const methodNamed = (world: World, named: string, param: string): PaymentMethod => {
+export const findPaymentMethod = (context: Context, named: string, param: string): PaymentMethod => {
   const card = cardByToken(named)
-  if (!card) return found(world, 'payment_method', named, param)
-  const { state, time } = world
+  if (!card) return findReferenced(context, 'payment_method', { id: named, param })
+  const { state, clock } = context
   const method = buildPaymentMethod({
-    created: time.seconds(),
+    created: clock.seconds(),
     customer: null,
     card,
     email: null,
@@ -22,14 +22,18 @@ export const methodNamed = (world: World, named: string, param: string): Payment
   return method
 }
 
-export const attach = (world: World, method: PaymentMethod, customer: string): PaymentMethod => {
+export const attachPaymentMethod = (
+  context: Context,
+  method: PaymentMethod,
+  customer: string,
+): PaymentMethod => {
   if (method.customer !== null && method.customer !== customer)
     throw invalidRequest(
       'The payment method you provided has already been attached to a customer.',
       'payment_method_unexpected_state',
     )
   const attached = { ...method, customer }
-  world.state.put('payment_method', method.id, attached)
-  world.emit('payment_method.attached', attached)
+  context.state.put('payment_method', method.id, attached)
+  context.emit('payment_method.attached', attached)
   return attached
 }

@@ -4,15 +4,15 @@ import { buildPaymentMethod } from '../../builders/build-customer.ts'
 import { idOf } from '../../objects/references.ts'
 import type { List, PaymentMethod } from '../../objects/stripe-objects.ts'
 import { cardByNumber, cardByToken } from '../../objects/test-cards.ts'
-import type { World } from '../../state/context.ts'
+import type { Context } from '../../state/context.ts'
 import { type Endpoint, endpoint } from '../core/endpoint.ts'
-import { found } from '../core/find-object.ts'
+import { findObject, findReferenced } from '../core/find-object.ts'
 import { listPage, type Paging } from '../core/list-page.ts'
-import { expand, heldTo, metadata, nothing, pageOfList, text } from '../core/parameters.ts'
-import { invalidRequest, noSuch } from '../core/stripe-error.ts'
-import { attach, methodNamed } from './find-payment-method.ts'
+import { expand, metadata, noParameters, pagination, schemaFor, text } from '../core/parameters.ts'
+import { invalidRequest, resourceMissing } from '../core/stripe-error.ts'
+import { attachPaymentMethod, findPaymentMethod } from './find-payment-method.ts'
 
-const methodParameters = heldTo<Stripe.PaymentMethodCreateParams>()(
+const methodParameters = schemaFor<Stripe.PaymentMethodCreateParams>()(
   z.strictObject({
     type: z.enum(['card', 'sepa_debit']),
     card: z
@@ -41,7 +41,7 @@ const methodParameters = heldTo<Stripe.PaymentMethodCreateParams>()(
 )
 
 const createMethod = (
-  { state, time }: World,
+  { state, clock }: Context,
   { parameters: wanted }: { parameters: z.infer<typeof methodParameters> },
 ): PaymentMethod => {
   const given = wanted.card
@@ -51,19 +51,20 @@ const createMethod = (
   if (!card)
     throw invalidRequest('The sandbox knows Stripe’s test cards only.', 'incorrect_number', 'card[number]')
   const { email = null, name = null } = wanted.billing_details ?? {}
-  const method = buildPaymentMethod({ created: time.seconds(), customer: null, card, email, name })
+  const method = buildPaymentMethod({ created: clock.seconds(), customer: null, card, email, name })
   state.put('payment_method', method.id, method)
   state.put('card', method.id, card.number)
   return method
 }
 
-export const methodsOf = (
-  world: World,
-  customer: string,
-  type: string | undefined,
-  paging: Paging,
+type MethodFilter = { customer: string; type: string | undefined; paging: Paging }
+
+export const listPaymentMethods = (
+  { state }: Context,
+  { customer, type, paging }: MethodFilter,
 ): List<PaymentMethod> =>
-  listPage(world.state, 'payment_method', paging, {
+  listPage(state, 'payment_method', {
+    paging,
     url: `/v1/customers/${customer}/payment_methods`,
     customer,
     keep: (method) => type === undefined || method.type === type,
@@ -76,58 +77,58 @@ export const paymentMethodEndpoints: Endpoint[] = [
     method: 'POST',
     path: '/v1/payment_methods',
     parameters: methodParameters,
-    answer: createMethod,
+    handle: createMethod,
   }),
   endpoint({
     method: 'GET',
     path: '/v1/payment_methods',
-    parameters: heldTo<Stripe.PaymentMethodListParams>()(
-      z.strictObject({ ...pageOfList, customer: text.exactOptional(), type: methodTypes }),
+    parameters: schemaFor<Stripe.PaymentMethodListParams>()(
+      z.strictObject({ ...pagination, customer: text.exactOptional(), type: methodTypes }),
     ),
-    answer: (world, { parameters: { customer = '', type, ...paging } }) =>
-      methodsOf(world, customer, type, paging),
+    handle: (context, { parameters: { customer = '', type, ...paging } }) =>
+      listPaymentMethods(context, { customer, type, paging }),
   }),
   endpoint({
     method: 'POST',
     path: '/v1/payment_methods/:id/attach',
-    parameters: heldTo<Stripe.PaymentMethodAttachParams>()(z.strictObject({ customer: text, expand })),
-    answer: (world, { id, parameters: { customer } }) => {
-      found(world, 'customer', customer, 'customer')
-      return attach(world, methodNamed(world, id, 'payment_method'), customer)
+    parameters: schemaFor<Stripe.PaymentMethodAttachParams>()(z.strictObject({ customer: text, expand })),
+    handle: (context, { id, parameters: { customer } }) => {
+      findReferenced(context, 'customer', { id: customer, param: 'customer' })
+      return attachPaymentMethod(context, findPaymentMethod(context, id, 'payment_method'), customer)
     },
   }),
   endpoint({
     method: 'POST',
     path: '/v1/payment_methods/:id/detach',
-    parameters: nothing,
-    answer: (world, { id }) => {
-      const method = found(world, 'payment_method', id)
+    parameters: noParameters,
+    handle: (context, { id }) => {
+      const method = findObject(context, 'payment_method', id)
       if (idOf(method.customer) === undefined)
         throw invalidRequest(
           'The payment method you provided is not attached to a customer so detachment is impossible.',
         )
       const detached: PaymentMethod = { ...method, customer: null }
-      world.state.put('payment_method', id, detached)
-      world.emit('payment_method.detached', detached, { customer: method.customer })
+      context.state.put('payment_method', id, detached)
+      context.emit('payment_method.detached', detached, { customer: method.customer })
       return detached
     },
   }),
   endpoint({
     method: 'POST',
     path: '/v1/payment_methods/:id',
-    parameters: heldTo<Stripe.PaymentMethodUpdateParams>()(
+    parameters: schemaFor<Stripe.PaymentMethodUpdateParams>()(
       z.strictObject({
         metadata: metadata.exactOptional(),
         billing_details: z.strictObject({ name: z.string().exactOptional() }).exactOptional(),
         expand,
       }),
     ),
-    answer: (world, { id, parameters }) => {
-      const method = found(world, 'payment_method', id)
-      if (method.customer === null) throw noSuch('PaymentMethod', id, 'payment_method')
+    handle: (context, { id, parameters }) => {
+      const method = findObject(context, 'payment_method', id)
+      if (method.customer === null) throw resourceMissing('PaymentMethod', id, 'payment_method')
       const after: PaymentMethod = { ...method, metadata: { ...method.metadata, ...parameters.metadata } }
-      world.state.put('payment_method', id, after)
-      world.emit('payment_method.updated', after)
+      context.state.put('payment_method', id, after)
+      context.emit('payment_method.updated', after)
       return after
     },
   }),

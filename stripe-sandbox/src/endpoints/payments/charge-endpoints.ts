@@ -3,26 +3,27 @@ import { z } from 'zod'
 import { idOf } from '../../objects/references.ts'
 import { type Endpoint, endpoint } from '../core/endpoint.ts'
 import { createdWithin, listPage } from '../core/list-page.ts'
-import { createdFilter, heldTo, pageOfList, text } from '../core/parameters.ts'
-import { refuseDeleted } from '../customers/refuse-deleted.ts'
-import { noted } from './shared-endpoints.ts'
+import { createdFilter, pagination, schemaFor, text } from '../core/parameters.ts'
+import { rejectDeletedCustomer } from '../customers/reject-deleted-customer.ts'
+import { metadataEndpoint } from './common-endpoints.ts'
 
 export const chargeEndpoints: Endpoint[] = [
-  noted('charge', '/v1/charges', ['charge.updated']),
+  metadataEndpoint('charge', '/v1/charges', ['charge.updated']),
   endpoint({
     method: 'GET',
     path: '/v1/charges',
-    parameters: heldTo<Stripe.ChargeListParams>()(
+    parameters: schemaFor<Stripe.ChargeListParams>()(
       z.strictObject({
-        ...pageOfList,
+        ...pagination,
         created: createdFilter,
         customer: text.exactOptional(),
         payment_intent: text.exactOptional(),
       }),
     ),
-    answer: (world, { parameters: { created, customer, payment_intent: intent, ...paging } }) => {
-      refuseDeleted(world, customer)
-      return listPage(world.state, 'charge', paging, {
+    handle: (context, { parameters: { created, customer, payment_intent: intent, ...paging } }) => {
+      rejectDeletedCustomer(context, customer)
+      return listPage(context.state, 'charge', {
+        paging,
         url: '/v1/charges',
         customer,
         keep: (charge) =>
@@ -35,17 +36,18 @@ export const chargeEndpoints: Endpoint[] = [
   endpoint({
     method: 'GET',
     path: '/v1/balance_transactions',
-    parameters: heldTo<Stripe.BalanceTransactionListParams>()(
+    parameters: schemaFor<Stripe.BalanceTransactionListParams>()(
       z.strictObject({
-        ...pageOfList,
+        ...pagination,
         created: createdFilter,
         source: text.exactOptional(),
         type: text.exactOptional(),
         currency: text.exactOptional(),
       }),
     ),
-    answer: ({ state }, { parameters: { created, source, type, currency, ...paging } }) =>
-      listPage(state, 'balance_transaction', paging, {
+    handle: ({ state }, { parameters: { created, source, type, currency, ...paging } }) =>
+      listPage(state, 'balance_transaction', {
+        paging,
         url: '/v1/balance_transactions',
         keep: (each) =>
           createdWithin(each.created, created) &&

@@ -1,23 +1,23 @@
 import type { Stripe } from 'stripe'
 import { z } from 'zod'
-import { expire } from '../../checkout/expire-session.ts'
-import { lineOf } from '../../checkout/session-price.ts'
+import { expireSession } from '../../checkout/expire-session.ts'
+import { priceOfSession } from '../../checkout/price-of-session.ts'
 import { idOf } from '../../objects/references.ts'
 import { listOf, type Session } from '../../objects/stripe-objects.ts'
-import type { World } from '../../state/context.ts'
+import type { Context } from '../../state/context.ts'
 import { type Endpoint, endpoint } from '../core/endpoint.ts'
-import { found } from '../core/find-object.ts'
+import { findObject } from '../core/find-object.ts'
 import { createdWithin, listPage } from '../core/list-page.ts'
-import { createdFilter, heldTo, nothing, pageOfList, text } from '../core/parameters.ts'
+import { createdFilter, noParameters, pagination, schemaFor, text } from '../core/parameters.ts'
 import { invalidRequest } from '../core/stripe-error.ts'
-import { confirm, confirmParameters } from './confirm-session.ts'
+import { confirmParameters, confirmSession } from './confirm-session.ts'
 import { createParameters, createSession } from './create-session.ts'
 
-const sessionOf = (world: World, id: string): Session => found(world, 'session', id)
+const sessionOf = (context: Context, id: string): Session => findObject(context, 'session', id)
 
-const listParameters = heldTo<Stripe.Checkout.SessionListParams>()(
+const listParameters = schemaFor<Stripe.Checkout.SessionListParams>()(
   z.strictObject({
-    ...pageOfList,
+    ...pagination,
     created: createdFilter,
     customer: text.exactOptional(),
     payment_intent: text.exactOptional(),
@@ -31,17 +31,18 @@ export const checkoutEndpoints: Endpoint[] = [
     method: 'POST',
     path: '/v1/checkout/sessions',
     parameters: createParameters,
-    answer: createSession,
+    handle: createSession,
   }),
   endpoint({
     method: 'GET',
     path: '/v1/checkout/sessions',
     parameters: listParameters,
-    answer: (
+    handle: (
       { state },
       { parameters: { created, customer, payment_intent: intent, subscription, status, ...paging } },
     ) =>
-      listPage(state, 'session', paging, {
+      listPage(state, 'session', {
+        paging,
         url: '/v1/checkout/sessions',
         customer,
         keep: (session) =>
@@ -55,33 +56,40 @@ export const checkoutEndpoints: Endpoint[] = [
   endpoint({
     method: 'GET',
     path: '/v1/checkout/sessions/:id',
-    parameters: nothing,
-    answer: (world, { id }) => sessionOf(world, id),
+    parameters: noParameters,
+    handle: (context, { id }) => sessionOf(context, id),
   }),
   endpoint({
     method: 'POST',
     path: '/v1/checkout/sessions/:id/expire',
-    parameters: nothing,
-    answer: (world, { id }) => {
-      const session = sessionOf(world, id)
+    parameters: noParameters,
+    handle: (context, { id }) => {
+      const session = sessionOf(context, id)
       if (session.status !== 'open')
         throw invalidRequest('Only Checkout Sessions with a status in ["open"] can be expired.')
-      return expire(world, session)
+      return expireSession(context, session)
     },
   }),
   endpoint({
     method: 'GET',
     path: '/v1/checkout/sessions/:id/line_items',
-    parameters: z.strictObject(pageOfList),
-    answer: (world, { id }) => {
-      const session = sessionOf(world, id)
-      const price = lineOf(world, session)
+    parameters: z.strictObject(pagination),
+    handle: (context, { id }) => {
+      const session = sessionOf(context, id)
+      const price = priceOfSession(context, session)
       const line = {
-        ...{ id: `li_${id.slice(-24)}`, object: 'item', currency: session.currency, price },
-        ...{ amount_discount: 0, amount_tax: 0, description: null, discounts: [], taxes: [] },
+        id: `li_${id.slice(-24)}`,
+        object: 'item',
+        currency: session.currency,
+        price,
+        amount_discount: 0,
+        amount_tax: 0,
+        description: null,
+        discounts: [],
+        taxes: [],
         amount_subtotal: session.amount_subtotal,
         amount_total: session.amount_total,
-        quantity: world.state.get('line', id)?.quantity ?? 1,
+        quantity: context.state.get('line', id)?.quantity ?? 1,
       }
       return listOf([line], `/v1/checkout/sessions/${id}/line_items`)
     },
@@ -89,13 +97,13 @@ export const checkoutEndpoints: Endpoint[] = [
   endpoint({
     method: 'GET',
     path: '/v1/payment_pages/:id',
-    parameters: nothing,
-    answer: (world, { id }) => sessionOf(world, id),
+    parameters: noParameters,
+    handle: (context, { id }) => sessionOf(context, id),
   }),
   endpoint({
     method: 'POST',
     path: '/v1/payment_pages/:id/confirm',
     parameters: confirmParameters,
-    answer: (world, { id, parameters }) => confirm(world, id, parameters),
+    handle: (context, { id, parameters }) => confirmSession(context, id, parameters),
   }),
 ]

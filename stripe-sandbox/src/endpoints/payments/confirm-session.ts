@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { pay } from '../../checkout/pay-session.ts'
+import { paySession } from '../../checkout/pay-session.ts'
 import { cardOf } from '../../payments/collect-payment.ts'
-import type { World } from '../../state/context.ts'
-import { found } from '../core/find-object.ts'
+import type { Context } from '../../state/context.ts'
+import { findObject } from '../core/find-object.ts'
 import { expand, integer, text } from '../core/parameters.ts'
-import { invalidRequest, StripeFailure } from '../core/stripe-error.ts'
-import { methodNamed } from '../customers/find-payment-method.ts'
+import { invalidRequest, StripeApiError } from '../core/stripe-error.ts'
+import { findPaymentMethod } from '../customers/find-payment-method.ts'
 
 /** What Stripe's command-line client sends to pay a session without a browser. */
 export const confirmParameters = z.strictObject({
@@ -14,9 +14,13 @@ export const confirmParameters = z.strictObject({
   expand,
 })
 
-export const confirm = (world: World, id: string, wanted: z.infer<typeof confirmParameters>): unknown => {
-  const session = found(world, 'session', id)
-  const card = cardOf(world, methodNamed(world, wanted.payment_method, 'payment_method'))
+export const confirmSession = (
+  context: Context,
+  id: string,
+  wanted: z.infer<typeof confirmParameters>,
+): unknown => {
+  const session = findObject(context, 'session', id)
+  const card = cardOf(context, findPaymentMethod(context, wanted.payment_method, 'payment_method'))
   if (session.status !== 'open')
     throw invalidRequest('This Checkout Session is no longer open.', 'checkout_session_not_open')
   if (wanted.expected_amount !== undefined && wanted.expected_amount !== session.amount_total) {
@@ -26,14 +30,11 @@ export const confirm = (world: World, id: string, wanted: z.infer<typeof confirm
       'expected_amount',
     )
   }
-  const paid = pay(world, session, {
-    card,
-    // Whoever pays gives an address; strangers do not share one.
-    email: session.customer_email ?? `${session.id.slice(-12).toLowerCase()}@example.com`,
-    name: 'Sandbox Reader',
-  })
-  if (paid.result !== 'declined') return found(world, 'session', id)
-  throw new StripeFailure(402, {
+  // Each session without an email address gets one of its own, as different payers would have.
+  const email = session.customer_email ?? `${session.id.slice(-12).toLowerCase()}@example.com`
+  const paid = paySession(context, session, { payer: { card, email, name: 'Sandbox Reader' } })
+  if (paid.result !== 'declined') return findObject(context, 'session', id)
+  throw new StripeApiError(402, {
     type: 'card_error',
     code: paid.decline.code,
     decline_code: paid.decline.declineCode,

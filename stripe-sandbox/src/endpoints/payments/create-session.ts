@@ -3,13 +3,13 @@ import { z } from 'zod'
 import { buildPrice } from '../../builders/build-price.ts'
 import { buildSession } from '../../builders/build-session.ts'
 import type { Price, Session } from '../../objects/stripe-objects.ts'
-import type { World } from '../../state/context.ts'
+import type { Context } from '../../state/context.ts'
 import { schedule } from '../../state/schedule.ts'
 import { currencyCode, recurring, unitAmount } from '../catalogue/price-parameters.ts'
-import { found, foundIfNamed } from '../core/find-object.ts'
-import { boolean, expand, heldTo, integer, metadata, shipping, text } from '../core/parameters.ts'
+import { findIfGiven, findReferenced } from '../core/find-object.ts'
+import { boolean, expand, integer, metadata, schemaFor, shipping, text } from '../core/parameters.ts'
 import { invalidRequest } from '../core/stripe-error.ts'
-import { isBoundElsewhere } from '../customers/customer-currency.ts'
+import { hasOtherCurrency } from '../customers/customer-currency.ts'
 
 const priceData = z.strictObject({
   currency: currencyCode,
@@ -18,7 +18,7 @@ const priceData = z.strictObject({
   recurring: recurring.pick({ interval: true, interval_count: true }).exactOptional(),
 })
 
-export const createParameters = heldTo<Stripe.Checkout.SessionCreateParams>()(
+export const createParameters = schemaFor<Stripe.Checkout.SessionCreateParams>()(
   z.strictObject({
     mode: z.enum(['payment', 'subscription']),
     line_items: z
@@ -58,15 +58,15 @@ type Wanted = z.infer<typeof createParameters>
 const DAY_S = 86_400
 
 // Stripe refuses an amount that would settle to less than its own costs; the dollar figures stand for all.
-const SMALLEST: Record<string, number> = { usd: 50, eur: 50, gbp: 30, chf: 50, jpy: 50, pln: 200 }
+const MINIMUM_AMOUNTS: Record<string, number> = { usd: 50, eur: 50, gbp: 30, chf: 50, jpy: 50, pln: 200 }
 
-export const createSession = (world: World, { parameters }: { parameters: Wanted }): Session => {
-  const { state, time } = world
+export const createSession = (context: Context, { parameters }: { parameters: Wanted }): Session => {
+  const { state, clock } = context
   const [item] = parameters.line_items
   if (!item) throw invalidRequest('Missing required param: line_items.', 'parameter_missing', 'line_items')
-  const created = time.seconds()
-  const price = priceOf(world, item)
-  check(world, parameters, price)
+  const created = clock.seconds()
+  const price = priceOf(context, item)
+  validate(context, parameters, price)
   const expiresAt = parameters.expires_at ?? created + DAY_S
   if (expiresAt < created + 1800 || expiresAt > created + DAY_S) {
     throw invalidRequest(
@@ -78,7 +78,7 @@ export const createSession = (world: World, { parameters }: { parameters: Wanted
   const session = buildSession({
     created,
     expiresAt,
-    origin: world.origin(),
+    origin: context.origin(),
     mode: parameters.mode,
     amount: (price.unit_amount ?? 0) * item.quantity,
     currency: price.currency,
@@ -100,12 +100,13 @@ export const createSession = (world: World, { parameters }: { parameters: Wanted
     paymentMetadata: parameters.payment_intent_data?.metadata ?? {},
   })
   state.put('session', session.id, session)
-  schedule(world, { at: session.expires_at, kind: 'expire', object: session.id })
+  schedule(context, { at: session.expires_at, kind: 'expire', object: session.id })
   return session
 }
 
-const priceOf = (world: World, item: Wanted['line_items'][number]): Price => {
-  if (item.price !== undefined) return found(world, 'price', item.price, 'line_items[0][price]')
+const priceOf = (context: Context, item: Wanted['line_items'][number]): Price => {
+  if (item.price !== undefined)
+    return findReferenced(context, 'price', { id: item.price, param: 'line_items[0][price]' })
   const data = item.price_data
   if (!data)
     throw invalidRequest(
@@ -113,9 +114,9 @@ const priceOf = (world: World, item: Wanted['line_items'][number]): Price => {
       'parameter_missing',
       'line_items[0][price]',
     )
-  found(world, 'product', data.product, 'line_items[0][price_data][product]')
+  findReferenced(context, 'product', { id: data.product, param: 'line_items[0][price_data][product]' })
   return buildPrice({
-    created: world.time.seconds(),
+    created: context.clock.seconds(),
     product: data.product,
     currency: data.currency.toLowerCase(),
     unitAmount: data.unit_amount,
@@ -125,9 +126,9 @@ const priceOf = (world: World, item: Wanted['line_items'][number]): Price => {
   })
 }
 
-const check = (world: World, parameters: Wanted, price: Price): void => {
+const validate = (context: Context, parameters: Wanted, price: Price): void => {
   const { mode, customer } = parameters
-  foundIfNamed(world, 'customer', customer, 'customer')
+  findIfGiven(context, 'customer', { id: customer, param: 'customer' })
   if (mode === 'subscription' && !price.recurring) {
     throw invalidRequest(
       'You must provide at least one recurring price in `subscription` mode.',
@@ -147,9 +148,9 @@ const check = (world: World, parameters: Wanted, price: Price): void => {
       'You can not pass `payment_intent_data` or `customer_creation` in `subscription` mode.',
     )
   }
-  if (mode === 'subscription' && customer && isBoundElsewhere(world, customer, price.currency))
+  if (mode === 'subscription' && customer && hasOtherCurrency(context, customer, price.currency))
     throw invalidRequest('You cannot combine currencies on a single customer.', undefined, 'customer')
-  if ((price.unit_amount ?? 0) < (SMALLEST[price.currency] ?? 50)) {
+  if ((price.unit_amount ?? 0) < (MINIMUM_AMOUNTS[price.currency] ?? 50)) {
     throw invalidRequest(
       'The Checkout Session total amount is below the minimum for its currency.',
       'amount_too_small',

@@ -1,22 +1,22 @@
-import { close } from '../../payments/dispute-charge.ts'
+import { closeDispute } from '../../payments/dispute-charge.ts'
 import { type Endpoint, endpoint } from '../core/endpoint.ts'
-import { found } from '../core/find-object.ts'
-import { nothing } from '../core/parameters.ts'
+import { findObject } from '../core/find-object.ts'
+import { noParameters } from '../core/parameters.ts'
 import { invalidRequest } from '../core/stripe-error.ts'
-import { listedByCharge, noted } from './shared-endpoints.ts'
+import { listByChargeEndpoint, metadataEndpoint } from './common-endpoints.ts'
 
 export const disputeEndpoints: Endpoint[] = [
-  noted('dispute', '/v1/disputes', ['charge.dispute.updated']),
+  metadataEndpoint('dispute', '/v1/disputes', ['charge.dispute.updated']),
   endpoint({
     method: 'POST',
     path: '/v1/disputes/:id/close',
-    parameters: nothing,
-    answer: (world, { id }) => {
-      const current = found(world, 'dispute', id)
+    parameters: noParameters,
+    handle: (context, { id }) => {
+      const current = findObject(context, 'dispute', id)
       if (['won', 'lost', 'warning_closed', 'prevented'].includes(current.status))
         throw invalidRequest('This dispute is already closed')
-      return close(world, current, 'lost')
+      return closeDispute(context, current, 'lost')
     },
   }),
-  listedByCharge('dispute', '/v1/disputes'),
+  listByChargeEndpoint('dispute', '/v1/disputes'),
 ]

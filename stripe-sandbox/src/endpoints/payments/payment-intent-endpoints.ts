@@ -3,28 +3,28 @@ import { z } from 'zod'
 import { buildPaymentIntent } from '../../builders/build-payment.ts'
 import { idOf } from '../../objects/references.ts'
 import type { PaymentIntent } from '../../objects/stripe-objects.ts'
-import { collect } from '../../payments/collect-payment.ts'
-import { tell } from '../../payments/emit-payment-events.ts'
-import type { World } from '../../state/context.ts'
+import { collectPayment } from '../../payments/collect-payment.ts'
+import { emitPaymentEvents } from '../../payments/emit-payment-events.ts'
+import type { Context } from '../../state/context.ts'
 import { currencyCode, unitAmount } from '../catalogue/price-parameters.ts'
 import { type Endpoint, endpoint } from '../core/endpoint.ts'
-import { found, foundIfNamed } from '../core/find-object.ts'
+import { findIfGiven, findObject } from '../core/find-object.ts'
 import { createdWithin, listPage } from '../core/list-page.ts'
 import {
   boolean,
   createdFilter,
   expand,
-  heldTo,
   metadata,
-  pageOfList,
+  pagination,
+  schemaFor,
   shipping,
   text,
 } from '../core/parameters.ts'
-import { refusal } from '../core/payment-error.ts'
+import { paymentFailed } from '../core/payment-error.ts'
 import { invalidRequest } from '../core/stripe-error.ts'
-import { methodNamed } from '../customers/find-payment-method.ts'
+import { findPaymentMethod } from '../customers/find-payment-method.ts'
 
-const createParameters = heldTo<Stripe.PaymentIntentCreateParams>()(
+const createParameters = schemaFor<Stripe.PaymentIntentCreateParams>()(
   z.strictObject({
     amount: unitAmount,
     currency: currencyCode,
@@ -50,13 +50,13 @@ const createParameters = heldTo<Stripe.PaymentIntentCreateParams>()(
 )
 
 const create = (
-  world: World,
+  context: Context,
   { parameters: wanted }: { parameters: z.infer<typeof createParameters> },
 ): PaymentIntent => {
-  const { state, time, emit } = world
-  foundIfNamed(world, 'customer', wanted.customer, 'customer')
+  const { state, clock, emit } = context
+  findIfGiven(context, 'customer', { id: wanted.customer, param: 'customer' })
   const intent = buildPaymentIntent({
-    created: time.seconds(),
+    created: clock.seconds(),
     amount: wanted.amount,
     currency: wanted.currency.toLowerCase(),
     customer: wanted.customer ?? null,
@@ -67,32 +67,34 @@ const create = (
   emit('payment_intent.created', intent)
   if (!wanted.payment_method) return intent
   const presence = wanted.off_session ? 'off-session' : 'on-session'
-  if (wanted.confirm) return confirm(world, intent, wanted.payment_method, presence)
-  const chosen = methodNamed(world, wanted.payment_method, 'payment_method')
+  if (wanted.confirm) return confirmIntent(context, intent, { method: wanted.payment_method, presence })
+  const chosen = findPaymentMethod(context, wanted.payment_method, 'payment_method')
   const ready: PaymentIntent = { ...intent, payment_method: chosen.id, status: 'requires_confirmation' }
   state.put('payment_intent', ready.id, ready)
   return ready
 }
 
-const confirm = (
-  world: World,
+type Confirmation = { method: string; presence: 'on-session' | 'off-session' }
+
+const confirmIntent = (
+  context: Context,
   intent: PaymentIntent,
-  named: string,
-  presence: 'on-session' | 'off-session',
+  { method: named, presence }: Confirmation,
 ): PaymentIntent => {
   if (intent.status === 'succeeded' || intent.status === 'canceled')
     throw invalidRequest(
       `You cannot confirm this PaymentIntent because it has status ${intent.status}.`,
       'payment_intent_unexpected_state',
     )
-  const collected = collect(world, intent, methodNamed(world, named, 'payment_method'), presence)
-  tell(world, collected)
-  if (collected.result === 'failed') throw refusal(collected)
-  return collected.intent
+  const method = findPaymentMethod(context, named, 'payment_method')
+  const attempt = collectPayment(context, intent, { method, presence })
+  emitPaymentEvents(context, attempt)
+  if (attempt.result === 'failed') throw paymentFailed(attempt)
+  return attempt.intent
 }
 
 const cancelIntent = (
-  world: World,
+  context: Context,
   intent: PaymentIntent,
   reason: PaymentIntent['cancellation_reason'],
 ): PaymentIntent => {
@@ -104,47 +106,53 @@ const cancelIntent = (
   const after: PaymentIntent = {
     ...intent,
     status: 'canceled',
-    canceled_at: world.time.seconds(),
+    canceled_at: context.clock.seconds(),
     cancellation_reason: reason,
   }
-  world.state.put('payment_intent', after.id, after)
-  world.emit('payment_intent.canceled', after)
+  context.state.put('payment_intent', after.id, after)
+  context.emit('payment_intent.canceled', after)
   return after
 }
 
 const CANCELLATIONS = ['abandoned', 'duplicate', 'fraudulent', 'requested_by_customer'] as const
 
 export const paymentEndpoints: Endpoint[] = [
-  endpoint({ method: 'POST', path: '/v1/payment_intents', parameters: createParameters, answer: create }),
+  endpoint({ method: 'POST', path: '/v1/payment_intents', parameters: createParameters, handle: create }),
   endpoint({
     method: 'POST',
     path: '/v1/payment_intents/:id/confirm',
-    parameters: heldTo<Stripe.PaymentIntentConfirmParams>()(
+    parameters: schemaFor<Stripe.PaymentIntentConfirmParams>()(
       z.strictObject({ payment_method: text.exactOptional(), off_session: boolean.exactOptional(), expand }),
     ),
-    answer: (world, { id, parameters }) => {
-      const intent = found(world, 'payment_intent', id)
+    handle: (context, { id, parameters }) => {
+      const intent = findObject(context, 'payment_intent', id)
       const named = parameters.payment_method ?? idOf(intent.payment_method) ?? ''
-      return confirm(world, intent, named, parameters.off_session ? 'off-session' : 'on-session')
+      const presence = parameters.off_session ? 'off-session' : 'on-session'
+      return confirmIntent(context, intent, { method: named, presence })
     },
   }),
   endpoint({
     method: 'POST',
     path: '/v1/payment_intents/:id/cancel',
-    parameters: heldTo<Stripe.PaymentIntentCancelParams>()(
+    parameters: schemaFor<Stripe.PaymentIntentCancelParams>()(
       z.strictObject({ cancellation_reason: z.enum(CANCELLATIONS).exactOptional(), expand }),
     ),
-    answer: (world, { id, parameters }) =>
-      cancelIntent(world, found(world, 'payment_intent', id), parameters.cancellation_reason ?? null),
+    handle: (context, { id, parameters }) =>
+      cancelIntent(
+        context,
+        findObject(context, 'payment_intent', id),
+        parameters.cancellation_reason ?? null,
+      ),
   }),
   endpoint({
     method: 'GET',
     path: '/v1/payment_intents',
-    parameters: heldTo<Stripe.PaymentIntentListParams>()(
-      z.strictObject({ ...pageOfList, created: createdFilter, customer: text.exactOptional() }),
+    parameters: schemaFor<Stripe.PaymentIntentListParams>()(
+      z.strictObject({ ...pagination, created: createdFilter, customer: text.exactOptional() }),
     ),
-    answer: ({ state }, { parameters: { created, customer, ...paging } }) =>
-      listPage(state, 'payment_intent', paging, {
+    handle: ({ state }, { parameters: { created, customer, ...paging } }) =>
+      listPage(state, 'payment_intent', {
+        paging,
         url: '/v1/payment_intents',
         customer,
         keep: (intent) =>

@@ -3,15 +3,15 @@ import { z } from 'zod'
 import { idOf } from '../../objects/references.ts'
 import type { Charge, Refund } from '../../objects/stripe-objects.ts'
 import { disputeOf } from '../../payments/dispute-charge.ts'
-import { refund } from '../../payments/refund-charge.ts'
-import type { World } from '../../state/context.ts'
+import { refundCharge } from '../../payments/refund-charge.ts'
+import type { Context } from '../../state/context.ts'
 import { type Endpoint, endpoint } from '../core/endpoint.ts'
-import { found } from '../core/find-object.ts'
-import { expand, heldTo, integer, metadata, text } from '../core/parameters.ts'
+import { findReferenced } from '../core/find-object.ts'
+import { expand, integer, metadata, schemaFor, text } from '../core/parameters.ts'
 import { invalidRequest } from '../core/stripe-error.ts'
-import { listedByCharge, noted } from './shared-endpoints.ts'
+import { listByChargeEndpoint, metadataEndpoint } from './common-endpoints.ts'
 
-const refundParameters = heldTo<Stripe.RefundCreateParams>()(
+const refundParameters = schemaFor<Stripe.RefundCreateParams>()(
   z.strictObject({
     charge: text.exactOptional(),
     payment_intent: text.exactOptional(),
@@ -22,21 +22,25 @@ const refundParameters = heldTo<Stripe.RefundCreateParams>()(
   }),
 )
 
-const chargeNamed = (world: World, wanted: z.infer<typeof refundParameters>): Charge => {
-  if (wanted.charge !== undefined) return found(world, 'charge', wanted.charge, 'charge')
-  const intent = found(world, 'payment_intent', wanted.payment_intent ?? '', 'payment_intent')
-  return found(world, 'charge', idOf(intent.latest_charge) ?? '', 'payment_intent')
+const findCharge = (context: Context, wanted: z.infer<typeof refundParameters>): Charge => {
+  if (wanted.charge !== undefined)
+    return findReferenced(context, 'charge', { id: wanted.charge, param: 'charge' })
+  const intent = findReferenced(context, 'payment_intent', {
+    id: wanted.payment_intent ?? '',
+    param: 'payment_intent',
+  })
+  return findReferenced(context, 'charge', { id: idOf(intent.latest_charge) ?? '', param: 'payment_intent' })
 }
 
 const createRefund = (
-  world: World,
+  context: Context,
   { parameters: wanted }: { parameters: z.infer<typeof refundParameters> },
 ): Refund => {
-  const charge = chargeNamed(world, wanted)
+  const charge = findCharge(context, wanted)
   const left = charge.amount - charge.amount_refunded
   const amount = wanted.amount ?? left
   if (charge.status !== 'succeeded') throw invalidRequest('This charge has not been captured or has failed.')
-  if (charge.disputed && !isFree(world, charge))
+  if (charge.disputed && !isRefundable(context, charge))
     throw invalidRequest(
       `Charge ${charge.id} has been charged back; cannot issue a refund.`,
       'charge_disputed',
@@ -49,15 +53,19 @@ const createRefund = (
       undefined,
       'amount',
     )
-  return refund(world, charge, { amount, reason: wanted.reason ?? null, metadata: wanted.metadata ?? {} })
+  return refundCharge(context, charge, {
+    amount,
+    reason: wanted.reason ?? null,
+    metadata: wanted.metadata ?? {},
+  })
 }
 
 /** What an inquiry asks about, or a dispute that was won gave back, can be returned. */
-const isFree = (world: World, charge: Charge): boolean =>
-  /^(warning_|won$)/.test(disputeOf(world, charge.id)?.status ?? '')
+const isRefundable = (context: Context, charge: Charge): boolean =>
+  /^(warning_|won$)/.test(disputeOf(context, charge.id)?.status ?? '')
 
 export const refundEndpoints: Endpoint[] = [
-  endpoint({ method: 'POST', path: '/v1/refunds', parameters: refundParameters, answer: createRefund }),
-  noted('refund', '/v1/refunds', ['refund.updated', 'charge.refund.updated']),
-  listedByCharge('refund', '/v1/refunds'),
+  endpoint({ method: 'POST', path: '/v1/refunds', parameters: refundParameters, handle: createRefund }),
+  metadataEndpoint('refund', '/v1/refunds', ['refund.updated', 'charge.refund.updated']),
+  listByChargeEndpoint('refund', '/v1/refunds'),
 ]

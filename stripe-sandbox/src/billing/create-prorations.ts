@@ -1,17 +1,17 @@
 import { buildInvoiceItem } from '../builders/build-invoice-item.ts'
 import { idOf } from '../objects/references.ts'
 import type { Price, Subscription } from '../objects/stripe-objects.ts'
-import type { World } from '../state/context.ts'
+import type { Context } from '../state/context.ts'
 
-type Prorated = { before: Subscription['items']['data'][number]; price: Price; quantity: number }
+type ProratedChange = { before: Subscription['items']['data'][number]; price: Price; quantity: number }
 
-export const prorate = (
-  world: World,
+export const createProrations = (
+  context: Context,
   subscription: Subscription,
-  { before, price, quantity }: Prorated,
+  { before, price, quantity }: ProratedChange,
 ): void => {
-  const { state, time, emit } = world
-  const now = time.seconds()
+  const { state, clock, emit } = context
+  const now = clock.seconds()
   const { current_period_start: start, current_period_end: end } = before
   const left = end > start ? Math.max(0, end - now) / (end - start) : 0
   const halves = [

@@ -2,11 +2,11 @@ import type { Stripe } from 'stripe'
 import { z } from 'zod'
 import type { Charge, Dispute, Refund } from '../../objects/stripe-objects.ts'
 import { type Endpoint, endpoint } from '../core/endpoint.ts'
-import { found } from '../core/find-object.ts'
+import { findObject } from '../core/find-object.ts'
 import { createdWithin, listPage } from '../core/list-page.ts'
-import { createdFilter, expand, heldTo, metadata, pageOfList, text } from '../core/parameters.ts'
+import { createdFilter, expand, metadata, pagination, schemaFor, text } from '../core/parameters.ts'
 
-export const noted = <Name extends 'refund' | 'dispute' | 'charge'>(
+export const metadataEndpoint = <Name extends 'refund' | 'dispute' | 'charge'>(
   table: Name,
   path: string,
   events: readonly string[],
@@ -15,31 +15,32 @@ export const noted = <Name extends 'refund' | 'dispute' | 'charge'>(
     method: 'POST',
     path: `${path}/:id`,
     parameters: z.strictObject({ metadata: metadata.exactOptional(), expand }),
-    answer: (world, { id, parameters }) => {
-      const before: Refund | Dispute | Charge = found(world, table, id)
+    handle: (context, { id, parameters }) => {
+      const before: Refund | Dispute | Charge = findObject(context, table, id)
       const after = { ...before, metadata: { ...before.metadata, ...parameters.metadata } }
-      world.state.put(table, id, after as never)
-      for (const event of events) world.emit(event, after)
+      context.state.put(table, id, after as never)
+      for (const event of events) context.emit(event, after)
       return after
     },
   })
 
-const byCharge = heldTo<Stripe.RefundListParams & Stripe.DisputeListParams>()(
+const listParameters = schemaFor<Stripe.RefundListParams & Stripe.DisputeListParams>()(
   z.strictObject({
-    ...pageOfList,
+    ...pagination,
     created: createdFilter,
     charge: text.exactOptional(),
     payment_intent: text.exactOptional(),
   }),
 )
 
-export const listedByCharge = (table: 'refund' | 'dispute', url: string): Endpoint =>
+export const listByChargeEndpoint = (table: 'refund' | 'dispute', url: string): Endpoint =>
   endpoint({
     method: 'GET',
     path: url,
-    parameters: byCharge,
-    answer: ({ state }, { parameters: { created, charge, payment_intent: intent, ...paging } }) =>
-      listPage(state, table, paging, {
+    parameters: listParameters,
+    handle: ({ state }, { parameters: { created, charge, payment_intent: intent, ...paging } }) =>
+      listPage(state, table, {
+        paging,
         url,
         keep: (each) =>
           createdWithin(each.created, created) &&

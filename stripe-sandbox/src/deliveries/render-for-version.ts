@@ -6,7 +6,7 @@ type Shape = Record<string, unknown>
  * An event as an endpoint of an older version receives it: where the basil release of March 2025 moved a field,
  * the field stands where it stood. https://docs.stripe.com/changelog/basil
  */
-export const shapedFor = (version: string | null, event: Event): Event => {
+export const renderForVersion = (version: string | null, event: Event): Event => {
   if (version === null || version >= '2025-03-31') return { ...event, api_version: version }
   const object: Shape = { ...event.data.object }
   if (object['object'] === 'subscription') periodsOnTop(object)

@@ -1,9 +1,9 @@
-import { attemptPayment } from '../invoices/collect-invoice.ts'
-import { draft } from '../invoices/draft-invoice.ts'
-import { finalize } from '../invoices/finalize-invoice.ts'
+import { collectInvoice } from '../invoices/collect-invoice.ts'
+import { draftInvoice } from '../invoices/draft-invoice.ts'
+import { finalizeInvoice } from '../invoices/finalize-invoice.ts'
 import { idOf } from '../objects/references.ts'
 import type { Subscription } from '../objects/stripe-objects.ts'
-import type { World } from '../state/context.ts'
+import type { Context } from '../state/context.ts'
 
 type Billing = {
   periodStart: number
@@ -14,12 +14,16 @@ type Billing = {
 }
 
 /** Makes an invoice that is finalised and charged at once. */
-export const billNow = (world: World, subscription: Subscription, billing: Billing): Subscription => {
-  const { state } = world
+export const billImmediately = (
+  context: Context,
+  subscription: Subscription,
+  billing: Billing,
+): Subscription => {
+  const { state } = context
   const customer = state.get('customer', idOf(subscription.customer) ?? '')
   if (!customer) return subscription
-  const made = draft(world, { ...billing, customer, subscription, currency: subscription.currency })
+  const made = draftInvoice(context, { ...billing, customer, subscription, currency: subscription.currency })
   state.put('subscription', subscription.id, { ...subscription, latest_invoice: made.id })
-  attemptPayment(world, finalize(world, made), 'off-session')
+  collectInvoice(context, finalizeInvoice(context, made), { presence: 'off-session' })
   return state.get('subscription', subscription.id) ?? subscription
 }
