@@ -22,7 +22,7 @@ const sandbox = await startSandbox({ port, directory }).catch((error: NodeJS.Err
 const stop = () => void sandbox.stop().then(() => process.exit(0))
 
 if (process.send) {
-  // Started by Mainstay, it lives as long as Mainstay does: Ctrl-C in their terminal is left to the parent.
+  // A parent process stops the sandbox by closing the channel, so Ctrl-C is left to the parent.
   process.send({ origin: sandbox.origin })
   process.on('disconnect', stop)
   process.on('SIGINT', () => {})

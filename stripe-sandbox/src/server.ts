@@ -21,15 +21,15 @@ export type Sandbox = { origin: string; stop: () => Promise<void> }
 type Options = {
   port: number
   directory: string
-  /** Calls a second that are taken for one endpoint: Stripe's 25 if absent; 0 takes all. */
+  /** Limit of calls per second for each endpoint. Absent: 25, as at Stripe. 0: no limit. */
   perEndpoint?: number
-  /** The sandbox's time at this start; absent: where its clock has been advanced to, at first the machine's time. */
+  /** Sets the clock. Absent: the machine's time and the advances so far. */
   startAt?: Date
 }
 
 const TICK_MS = 200
 
-/** Starts the stand-in for Stripe on this machine's loopback. What it answered for is in `directory`'s journal. */
+/** Starts the sandbox on 127.0.0.1. Its journal is in `directory`. */
 export const startSandbox = async (options: Options): Promise<Sandbox> => {
   const { port, directory, perEndpoint, startAt } = options
   const state = openState(directory)
@@ -82,7 +82,7 @@ export const startSandbox = async (options: Options): Promise<Sandbox> => {
   let stopped: Promise<void> | null = null
   return {
     origin,
-    // Closing the journal twice would close whatever file or socket had its number next.
+    // Closing the journal twice could close another file that has its descriptor by then.
     stop: () => {
       stopped ??= stop()
       return stopped
@@ -95,7 +95,7 @@ const onError: ErrorRequestHandler = (error, _request, response, next) => {
   if (response.headersSent) return next(error)
   if (error instanceof StripeApiError) return void response.status(error.status).json(error.body)
   const status = typeof error?.status === 'number' ? error.status : 500
-  // The sandbox is a developer's tool: its own mistakes are shown in full.
+  // Developers use the sandbox, so internal errors show their stack.
   const message = String(status < 500 ? error?.message : (error?.stack ?? error))
   response
     .status(status)

@@ -10,7 +10,7 @@ import { type GivenSandbox, givenSandbox } from './given/sandbox.ts'
 const run = promisify(execFile)
 const STRIPE_CLI = createRequire(import.meta.url).resolve('@stripe/cli/bin/shim.js')
 
-/** Recipes of Stripe's own client for events the product meets. The value is how long to wait for the event, in days. */
+/** Recipes of Stripe's client, and the days until their event. */
 const RECIPES: Record<string, number> = {
   'billing_portal.configuration.created': 0,
   'billing_portal.configuration.updated': 0,
@@ -69,19 +69,19 @@ const RECIPES: Record<string, number> = {
   'test_helpers.test_clock.ready': 0,
 }
 
-/** Recipes named otherwise than the event they end in. */
-const ENDS_IN: Record<string, string> = {
+/** Recipes that are not named after their event. */
+const EVENT_OF_RECIPE: Record<string, string> = {
   'subscription.payment_failed': 'invoice.payment_failed',
   'subscription.payment_succeeded': 'invoice.payment_succeeded',
 }
 
-describe('Stripe’s own command-line client runs its recipes against the sandbox, unmodified', () => {
+describe('Stripe’s command-line client runs its recipes against the sandbox', () => {
   let given: GivenSandbox
   let home: GivenDirectory
   beforeEach(async () => {
     given = await givenSandbox()
     home = await givenDirectory()
-    // Nobody listens: each event is dropped once, and so on record.
+    // No server listens. Each event is dropped once and listed as an attempt.
     await given.stripe.webhookEndpoints.create({ url: 'http://127.0.0.1:1/', enabled_events: ['*'] })
     await given.control('deliveries', { mode: 'drop' })
   })
@@ -90,7 +90,7 @@ describe('Stripe’s own command-line client runs its recipes against the sandbo
     await home.remove()
   })
 
-  const told = async (): Promise<string[]> => {
+  const sentTypes = async (): Promise<string[]> => {
     const rows = await fetch(`${given.sandbox.origin}/_sandbox/deliveries`)
     return ((await rows.json()) as { type: string }[]).map((row) => row.type)
   }
@@ -102,22 +102,22 @@ describe('Stripe’s own command-line client runs its recipes against the sandbo
         XDG_CONFIG_HOME: home.path,
         STRIPE_API_KEY: 'sk_test_1234567890',
         STRIPE_CLI_TELEMETRY_OPTOUT: '1',
-        // It asks for newer versions of itself without any limit of time; a closed port ends that at once.
+        // The client asks for newer versions of itself without a timeout. A closed port ends that at once.
         HTTPS_PROXY: 'http://127.0.0.1:1',
       },
     })
 
   for (const [recipe, days] of [
     ...Object.entries(RECIPES),
-    ...Object.keys(ENDS_IN).map((each) => [each, 0] as const),
+    ...Object.keys(EVENT_OF_RECIPE).map((each) => [each, 0] as const),
   ]) {
     test(recipe, async () => {
-      const type = ENDS_IN[recipe] ?? recipe
-      const before = (await told()).length
+      const type = EVENT_OF_RECIPE[recipe] ?? recipe
+      const before = (await sentTypes()).length
       await trigger(recipe).catch((error: { stderr: string }) => assert.fail(error.stderr))
       if (days > 0) await given.advance(days * 86_400)
       await eventually(async () =>
-        assert.ok((await told()).slice(before).includes(type), `no ${type} came of it`),
+        assert.ok((await sentTypes()).slice(before).includes(type), `there is no ${type}`),
       )
     })
   }

@@ -9,11 +9,11 @@ type Billing = {
   periodStart: number
   periodEnd: number
   reason: 'subscription_update' | 'manual'
-  /** Of a trial. */
+  /** Bills a trial, which costs nothing. */
   free?: boolean
 }
 
-/** Makes an invoice that is finalised and charged at once. */
+/** Creates, finalizes and charges an invoice. */
 export const billImmediately = (
   context: Context,
   subscription: Subscription,
@@ -22,8 +22,13 @@ export const billImmediately = (
   const { state } = context
   const customer = state.get('customer', idOf(subscription.customer) ?? '')
   if (!customer) return subscription
-  const made = draftInvoice(context, { ...billing, customer, subscription, currency: subscription.currency })
-  state.put('subscription', subscription.id, { ...subscription, latest_invoice: made.id })
-  collectInvoice(context, finalizeInvoice(context, made), { presence: 'off-session' })
+  const invoice = draftInvoice(context, {
+    ...billing,
+    customer,
+    subscription,
+    currency: subscription.currency,
+  })
+  state.put('subscription', subscription.id, { ...subscription, latest_invoice: invoice.id })
+  collectInvoice(context, finalizeInvoice(context, invoice), { presence: 'off-session' })
   return state.get('subscription', subscription.id) ?? subscription
 }

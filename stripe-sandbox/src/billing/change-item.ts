@@ -4,7 +4,6 @@ import type { Price, Subscription } from '../objects/stripe-objects.ts'
 import type { Context } from '../state/context.ts'
 import { schedule } from '../state/schedule.ts'
 import { updateSubscription } from '../subscriptions/update-subscription.ts'
-
 import { billImmediately } from './bill-immediately.ts'
 import { createProrations } from './create-prorations.ts'
 
@@ -18,7 +17,7 @@ type ItemChange = {
 }
 type Proration = 'none' | 'create_prorations' | 'always_invoice'
 
-/** Another amount or interval. An interval that changes begins a new period, and is billed, at once. */
+/** Changes the price or quantity of an item. Another interval starts a new period and bills it now. */
 export const changeItem = (
   context: Context,
   subscription: Subscription,
@@ -28,11 +27,11 @@ export const changeItem = (
   const before = subscription.items.data.find((each) => each.id === item)
   if (!before) throw new Error('An item of another subscription')
   const now = clock.seconds()
-  const resets =
+  const isNewPeriod =
     !isTrialNext &&
     (intervalOf(before.price) !== intervalOf(price) ||
       intervalCountOf(before.price) !== intervalCountOf(price))
-  const periodEnd = resets
+  const periodEnd = isNewPeriod
     ? addInterval(now, intervalOf(price), intervalCountOf(price))
     : before.current_period_end
   const data = subscription.items.data.map((each) =>
@@ -43,20 +42,20 @@ export const changeItem = (
           price,
           plan: planOf(price),
           quantity,
-          current_period_start: resets ? now : each.current_period_start,
+          current_period_start: isNewPeriod ? now : each.current_period_start,
           current_period_end: periodEnd,
         },
   )
   if (proration !== 'none') createProrations(context, subscription, { before, price, quantity })
   const after = updateSubscription(context, subscription, {
     items: { ...subscription.items, data },
-    ...(resets ? { billing_cycle_anchor: now } : {}),
+    ...(isNewPeriod ? { billing_cycle_anchor: now } : {}),
   })
-  if (!resets && proration !== 'always_invoice') return after
-  if (resets) schedule(context, { at: periodEnd, kind: 'renew', object: subscription.id })
+  if (!isNewPeriod && proration !== 'always_invoice') return after
+  if (isNewPeriod) schedule(context, { at: periodEnd, kind: 'renew', object: subscription.id })
   return billImmediately(context, after, {
     periodStart: now,
     periodEnd,
-    reason: resets ? 'subscription_update' : 'manual',
+    reason: isNewPeriod ? 'subscription_update' : 'manual',
   })
 }

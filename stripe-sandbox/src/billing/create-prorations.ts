@@ -14,26 +14,26 @@ export const createProrations = (
   const now = clock.seconds()
   const { current_period_start: start, current_period_end: end } = before
   const left = end > start ? Math.max(0, end - now) / (end - start) : 0
-  const halves = [
-    { price: before.price, quantity: before.quantity ?? 1, sign: -1, words: 'Unused time' },
-    { price, quantity, sign: 1, words: 'Remaining time' },
+  const parts = [
+    { price: before.price, quantity: before.quantity ?? 1, sign: -1, description: 'Unused time' },
+    { price, quantity, sign: 1, description: 'Remaining time' },
   ]
-  for (const half of halves) {
-    const made = buildInvoiceItem({
+  for (const part of parts) {
+    const item = buildInvoiceItem({
       created: now,
       customer: idOf(subscription.customer) ?? '',
       currency: subscription.currency,
-      amount: half.sign * Math.round((half.price.unit_amount ?? 0) * half.quantity * left),
-      quantity: half.quantity,
-      price: half.price,
-      description: half.words,
+      amount: part.sign * Math.round((part.price.unit_amount ?? 0) * part.quantity * left),
+      quantity: part.quantity,
+      price: part.price,
+      description: part.description,
       subscription: subscription.id,
       invoice: null,
       proration: true,
       period: { start: now, end },
       metadata: {},
     })
-    state.put('invoiceitem', made.id, made)
-    emit('invoiceitem.created', made)
+    state.put('invoiceitem', item.id, item)
+    emit('invoiceitem.created', item)
   }
 }

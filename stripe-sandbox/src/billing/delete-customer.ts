@@ -2,7 +2,7 @@ import type { Customer } from '../objects/stripe-objects.ts'
 import type { Context } from '../state/context.ts'
 import { cancelSubscription } from '../subscriptions/cancel-subscription.ts'
 
-/** Ends a customer's subscriptions at once, then the customer. Its charges and invoices stay. */
+/** Cancels the customer's subscriptions, then deletes the customer. Charges and invoices stay. */
 export const deleteCustomer = (context: Context, customer: Customer): void => {
   const { state, emit } = context
   for (const id of state.idsOf('subscription', customer.id)) {

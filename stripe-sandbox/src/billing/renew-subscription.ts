@@ -6,7 +6,7 @@ import type { Context } from '../state/context.ts'
 import { schedule } from '../state/schedule.ts'
 import { updateSubscription } from '../subscriptions/update-subscription.ts'
 
-/** A new period begins: it moves now, an hour before the money does. */
+/** Starts a new period with a draft invoice. Stripe charges it an hour later. */
 export const renewSubscription = (context: Context, subscription: Subscription): void => {
   const { state } = context
   const [item] = subscription.items.data
@@ -21,26 +21,26 @@ export const renewSubscription = (context: Context, subscription: Subscription):
     current_period_start: periodStart,
     current_period_end: periodEnd,
   }))
-  const moved = { ...subscription, items: { ...subscription.items, data: items } }
-  const made = draftInvoice(context, {
+  const renewed = { ...subscription, items: { ...subscription.items, data: items } }
+  const invoice = draftInvoice(context, {
     customer,
-    subscription: moved,
+    subscription: renewed,
     reason: 'subscription_cycle',
     currency: subscription.currency,
     periodStart,
     periodEnd,
     autoAdvance: subscription.status !== 'unpaid',
   })
-  scheduleFinalization(context, made)
+  scheduleFinalization(context, invoice)
   schedule(context, { at: periodEnd, kind: 'renew', object: subscription.id })
   updateSubscription(context, subscription, {
-    items: moved.items,
-    latest_invoice: made.id,
+    items: renewed.items,
+    latest_invoice: invoice.id,
     ...(subscription.status === 'trialing' ? { status: 'active' } : {}),
   })
 }
 
-// Counted from the anchor, so that a subscription begun on the 31st returns to it after February.
+// Counts from the anchor, so that a subscription of the 31st returns to the 31st after February.
 const nextPeriodEnd = (anchor: number, periodStart: number, price: Price): number => {
   const each = intervalCountOf(price)
   let count = each

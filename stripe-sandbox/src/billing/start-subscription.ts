@@ -15,40 +15,40 @@ export type NewSubscription = {
   method: PaymentMethod | null
   metadata: Record<string, string>
   description: string | null
-  /** In seconds; null where there is none. */
+  /** In seconds. Null without a trial. */
   trialEnd: number | null
   collection: Subscription['collection_method']
-  /** `default_incomplete` leaves the first payment to somebody at the page. */
-  behaviour: string
+  /** With `default_incomplete` the first payment is left to the customer. */
+  paymentBehavior: string
 }
 
-/** An unpaid start is given up after 23 hours. https://docs.stripe.com/billing/subscriptions/overview */
+/** Stripe expires a subscription whose first invoice is unpaid. https://docs.stripe.com/billing/subscriptions/overview */
 const INCOMPLETE_EXPIRES_AFTER_S = 23 * 3600
 
-/** A subscription made over the API: its first invoice is finalised and charged at once. */
-export const startSubscription = (context: Context, wanted: NewSubscription): Subscription => {
+/** Starts a subscription by API. Its first invoice is finalized and charged now. */
+export const startSubscription = (context: Context, request: NewSubscription): Subscription => {
   const { state, clock, emit } = context
-  const [first] = wanted.items
+  const [first] = request.items
   if (!first) throw new Error('A subscription without an item')
   const created = clock.seconds()
-  const { trialEnd } = wanted
+  const { trialEnd } = request
   const periodEnd = trialEnd ?? addInterval(created, intervalOf(first.price), intervalCountOf(first.price))
   const started = buildSubscription({
     created,
-    customer: wanted.customer.id,
+    customer: request.customer.id,
     currency: first.price.currency,
-    items: wanted.items,
+    items: request.items,
     periodEnd,
-    paymentMethod: wanted.method?.id ?? null,
-    metadata: wanted.metadata,
-    description: wanted.description,
-    status: firstStatus(wanted),
+    paymentMethod: request.method?.id ?? null,
+    metadata: request.metadata,
+    description: request.description,
+    status: firstStatus(request),
     trialEnd,
-    collection: wanted.collection,
+    collection: request.collection,
   })
-  const customer = { ...wanted.customer, currency: started.currency }
+  const customer = { ...request.customer, currency: started.currency }
   state.put('customer', customer.id, customer)
-  const made = draftInvoice(context, {
+  const invoice = draftInvoice(context, {
     customer,
     subscription: started,
     currency: started.currency,
@@ -56,14 +56,14 @@ export const startSubscription = (context: Context, wanted: NewSubscription): Su
     periodStart: created,
     periodEnd,
     free: trialEnd !== null,
-    collection: wanted.collection,
+    collection: request.collection,
   })
-  const subscription: Subscription = { ...started, latest_invoice: made.id }
+  const subscription: Subscription = { ...started, latest_invoice: invoice.id }
   state.put('subscription', subscription.id, subscription)
   schedule(context, { at: periodEnd, kind: 'renew', object: subscription.id })
   emit('customer.subscription.created', subscription)
-  const opened = finalizeInvoice(context, made)
-  if (wanted.behaviour !== 'default_incomplete' && wanted.collection === 'charge_automatically')
+  const opened = finalizeInvoice(context, invoice)
+  if (request.paymentBehavior !== 'default_incomplete' && request.collection === 'charge_automatically')
     collectInvoice(context, opened, { presence: 'off-session' })
   const after = state.get('subscription', subscription.id) ?? subscription
   if (after.status === 'incomplete')
@@ -76,7 +76,6 @@ const firstStatus = ({ trialEnd, collection }: NewSubscription): Subscription['s
   return collection === 'send_invoice' ? 'active' : 'incomplete'
 }
 
-/** Nobody paid the first invoice in time. */
 export const expireIncomplete = (context: Context, subscription: Subscription): void => {
   if (subscription.status !== 'incomplete') return
   const { state, clock } = context

@@ -8,7 +8,7 @@ import { updateSubscription, updateWithEvent } from '../subscriptions/update-sub
 import { billImmediately } from './bill-immediately.ts'
 import { renewSubscription } from './renew-subscription.ts'
 
-/** From now until `end` nothing is charged; a first period begins then. The time until then has its own invoice, of nothing. */
+/** Starts a trial until `end`, with an invoice of zero. The first paid period starts at `end`. */
 export const startTrial = (context: Context, subscription: Subscription, end: number): Subscription => {
   const now = context.clock.seconds()
   const items = subscription.items.data.map((item) => ({
@@ -32,7 +32,7 @@ export const startTrial = (context: Context, subscription: Subscription, end: nu
   })
 }
 
-/** A trial is over: the first period begins; without a card the subscription is paused or ended where that was agreed. */
+/** Starts the first paid period. Without a payment method, `trial_settings` may pause or cancel instead. */
 export const endTrial = (context: Context, subscription: Subscription): Subscription => {
   const { state, clock } = context
   const now = clock.seconds()

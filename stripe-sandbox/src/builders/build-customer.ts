@@ -70,7 +70,7 @@ export const buildPaymentMethod = ({
   ...detailsOf(card),
 })
 
-/** What Stripe says of a card or an account. */
+/** The public details of a test card or bank account. */
 export const detailsOf = (card: Card): Pick<PaymentMethod, 'type' | 'card' | 'sepa_debit'> => {
   const [last4, fingerprint] = [card.number.slice(-4), `Sandbox${card.number.slice(-9)}`]
   if (card.kind === 'sepa_debit') {

@@ -16,36 +16,35 @@ type NewItem = {
   metadata: Record<string, string>
 }
 
-/** Something to stand on a coming invoice. */
-export const buildInvoiceItem = (wanted: NewItem): InvoiceItem => ({
+export const buildInvoiceItem = (fields: NewItem): InvoiceItem => ({
   id: newId('ii'),
   object: 'invoiceitem',
-  amount: wanted.amount,
-  currency: wanted.currency,
-  customer: wanted.customer,
+  amount: fields.amount,
+  currency: fields.currency,
+  customer: fields.customer,
   customer_account: null,
-  date: wanted.created,
-  description: wanted.description,
-  discountable: !wanted.proration,
+  date: fields.created,
+  description: fields.description,
+  discountable: !fields.proration,
   discounts: [],
-  invoice: wanted.invoice,
+  invoice: fields.invoice,
   livemode: false,
-  metadata: wanted.metadata,
-  parent: wanted.subscription
-    ? { subscription_details: { subscription: wanted.subscription }, type: 'subscription_details' }
+  metadata: fields.metadata,
+  parent: fields.subscription
+    ? { subscription_details: { subscription: fields.subscription }, type: 'subscription_details' }
     : null,
-  period: wanted.period,
-  pricing: wanted.price && {
+  period: fields.period,
+  pricing: fields.price && {
     price_details: {
-      price: wanted.price.id,
-      product: typeof wanted.price.product === 'string' ? wanted.price.product : wanted.price.product.id,
+      price: fields.price.id,
+      product: typeof fields.price.product === 'string' ? fields.price.product : fields.price.product.id,
     },
     type: 'price_details',
-    unit_amount_decimal: String(wanted.price.unit_amount ?? wanted.amount),
+    unit_amount_decimal: String(fields.price.unit_amount ?? fields.amount),
   },
-  proration: wanted.proration,
-  quantity: wanted.quantity,
-  quantity_decimal: String(wanted.quantity),
+  proration: fields.proration,
+  quantity: fields.quantity,
+  quantity_decimal: String(fields.quantity),
   tax_rates: [],
   test_clock: null,
 })

@@ -3,7 +3,6 @@ import type { InvoiceItem, InvoiceLine, Subscription } from '../objects/stripe-o
 
 type Item = Subscription['items']['data'][number]
 
-/** The period that a line is for. */
 export type Period = {
   subscription: Subscription | null
   currency: string
@@ -15,15 +14,15 @@ export type Period = {
 const productOf = ({ price: { product } }: Item): string =>
   typeof product === 'string' ? product : product.id
 
-export const periodLine = (invoice: string, wanted: Period, item: Item): InvoiceLine => {
+export const periodLine = (invoice: string, fields: Period, item: Item): InvoiceLine => {
   const quantity = item.quantity ?? 1
-  const unit = wanted.free ? 0 : (item.price.unit_amount ?? 0)
+  const unit = fields.free ? 0 : (item.price.unit_amount ?? 0)
   return {
     ...plainLine(invoice, {
       amount: unit * quantity,
-      currency: wanted.currency,
-      description: wanted.subscription?.description ?? null,
-      metadata: wanted.subscription?.metadata ?? {},
+      currency: fields.currency,
+      description: fields.subscription?.description ?? null,
+      metadata: fields.subscription?.metadata ?? {},
       quantity,
     }),
     parent: {
@@ -37,7 +36,7 @@ export const periodLine = (invoice: string, wanted: Period, item: Item): Invoice
       },
       type: 'subscription_item_details',
     },
-    period: { end: wanted.periodEnd, start: wanted.periodStart },
+    period: { end: fields.periodEnd, start: fields.periodStart },
     pricing: {
       price_details: { price: item.price.id, product: productOf(item) },
       type: 'price_details',

@@ -18,9 +18,9 @@ export type NewInvoice = {
   periodStart: number
   periodEnd: number
   currency: string
-  /** What had been put aside for the next invoice: prorations, single items. */
+  /** Pending invoice items, such as prorations. */
   items: readonly InvoiceItem[]
-  /** During a trial a period costs nothing. */
+  /** A period of a trial costs nothing. */
   free?: boolean
   autoAdvance?: boolean
   metadata?: Record<string, string>
@@ -82,14 +82,14 @@ const INITIAL_FIELDS = {
   webhooks_delivered_at: null,
 } satisfies Partial<Invoice>
 
-/** A draft for one period of a subscription, or for single items. */
-export const buildInvoice = (wanted: NewInvoice): Invoice => {
+/** Builds a draft for one period of a subscription, or for invoice items alone. */
+export const buildInvoice = (fields: NewInvoice): Invoice => {
   const id = newId('in')
-  const { subscription, customer, autoAdvance = true } = wanted
-  const periods = wanted.reason === 'manual' ? [] : (subscription?.items.data ?? [])
+  const { subscription, customer, autoAdvance = true } = fields
+  const periods = fields.reason === 'manual' ? [] : (subscription?.items.data ?? [])
   const lines = [
-    ...wanted.items.map((item) => itemLine(id, item)),
-    ...periods.map((item) => periodLine(id, wanted, item)),
+    ...fields.items.map((item) => itemLine(id, item)),
+    ...periods.map((item) => periodLine(id, fields, item)),
   ]
   const total = Math.max(
     0,
@@ -102,25 +102,25 @@ export const buildInvoice = (wanted: NewInvoice): Invoice => {
     amount_due: total,
     amount_remaining: total,
     auto_advance: autoAdvance,
-    automatically_finalizes_at: autoAdvance ? wanted.created + 3600 : null,
-    billing_reason: wanted.reason,
-    collection_method: wanted.collection ?? 'charge_automatically',
-    created: wanted.created,
-    currency: wanted.currency,
+    automatically_finalizes_at: autoAdvance ? fields.created + 3600 : null,
+    billing_reason: fields.reason,
+    collection_method: fields.collection ?? 'charge_automatically',
+    created: fields.created,
+    currency: fields.currency,
     customer: customer.id,
     customer_email: customer.email,
     customer_name: customer.name ?? null,
-    // An object brings ten of its lines along; the rest is another call, which nobody has needed here yet.
+    // Stripe includes the first ten lines. The call that lists the others is not simulated.
     lines: { ...listOf(lines.slice(0, 10), `/v1/invoices/${id}/lines`), has_more: lines.length > 10 },
-    metadata: wanted.metadata ?? {},
-    next_payment_attempt: autoAdvance ? wanted.created + 3600 : null,
+    metadata: fields.metadata ?? {},
+    next_payment_attempt: autoAdvance ? fields.created + 3600 : null,
     parent: subscription && {
       quote_details: null,
       subscription_details: { metadata: subscription.metadata, subscription: subscription.id },
       type: 'subscription_details',
     },
-    period_end: wanted.created,
-    period_start: wanted.reason === 'subscription_create' ? wanted.created : wanted.periodStart,
+    period_end: fields.created,
+    period_start: fields.reason === 'subscription_create' ? fields.created : fields.periodStart,
     subtotal: total,
     subtotal_excluding_tax: total,
     total,

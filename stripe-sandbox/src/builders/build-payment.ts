@@ -11,12 +11,12 @@ type NewIntent = {
   description: string | null
 }
 
-export const buildPaymentIntent = (wanted: NewIntent): PaymentIntent => {
+export const buildPaymentIntent = (fields: NewIntent): PaymentIntent => {
   const id = newId('pi')
   return {
     id,
     object: 'payment_intent',
-    amount: wanted.amount,
+    amount: fields.amount,
     allowed_payment_method_types: null,
     amount_capturable: 0,
     amount_received: 0,
@@ -28,17 +28,17 @@ export const buildPaymentIntent = (wanted: NewIntent): PaymentIntent => {
     capture_method: 'automatic_async',
     client_secret: `${id}_secret_${newId('s').slice(2)}`,
     confirmation_method: 'automatic',
-    created: wanted.created,
-    currency: wanted.currency,
-    customer: wanted.customer,
+    created: fields.created,
+    currency: fields.currency,
+    customer: fields.customer,
     customer_account: null,
-    description: wanted.description,
+    description: fields.description,
     excluded_payment_method_types: null,
     last_payment_error: null,
     latest_charge: null,
     livemode: false,
     managed_payments: null,
-    metadata: wanted.metadata,
+    metadata: fields.metadata,
     next_action: null,
     on_behalf_of: null,
     payment_method: null,
@@ -68,7 +68,7 @@ type NewCharge = {
   decline: Decline | null
 }
 
-/** One try to take the money; a declined one is a charge too. */
+/** Every attempt is a charge, also a declined one. */
 export const buildCharge = ({ created, intent, method, status, decline }: NewCharge): Charge => {
   const taken = status !== 'failed'
   const id = newId('ch')
@@ -131,15 +131,15 @@ const outcomeOf = (taken: boolean, decline: Decline | null): Charge['outcome'] =
 })
 
 const SETTLEMENT_CURRENCY = 'usd'
-// What the sandbox's bank gives for one minor unit, in minor units of the settlement currency. Fixed, so that
-// a test can say what must have been settled; the figures stand near those of the autumn of 2026.
+// Minor units of the settlement currency for one minor unit of each currency, near the rates of autumn 2026.
+// The rates are fixed so that tests can state the settled amounts.
 const RATES: Record<string, number> = { usd: 1, eur: 1.12, gbp: 1.31, chf: 1.2, pln: 0.26, jpy: 0.66 }
 
-type NewSettlement = {
+type NewTransaction = {
   created: number
   source: string
   currency: string
-  /** In the currency charged; negative for what leaves the account. */
+  /** In the currency of the charge. Negative amounts leave the account. */
   amount: number
   type: BalanceTransaction['type']
   category: string
@@ -147,12 +147,12 @@ type NewSettlement = {
   description?: string | null
 }
 
-/** Money in or out of the account, in the account's own currency. */
-export const buildBalanceTransaction = (wanted: NewSettlement): BalanceTransaction => {
-  const { created, currency, source } = wanted
+/** The amounts of a balance transaction are in the account's currency. */
+export const buildBalanceTransaction = (fields: NewTransaction): BalanceTransaction => {
+  const { created, currency, source } = fields
   const rate = RATES[currency] ?? 1
-  const amount = Math.sign(wanted.amount) * Math.round(Math.abs(wanted.amount) * rate)
-  const fee = wanted.fee(amount)
+  const amount = Math.sign(fields.amount) * Math.round(Math.abs(fields.amount) * rate)
+  const fee = fields.fee(amount)
   return {
     id: newId('txn'),
     object: 'balance_transaction',
@@ -161,21 +161,21 @@ export const buildBalanceTransaction = (wanted: NewSettlement): BalanceTransacti
     balance_type: 'payments',
     created,
     currency: SETTLEMENT_CURRENCY,
-    description: wanted.description ?? null,
+    description: fields.description ?? null,
     exchange_rate: currency === SETTLEMENT_CURRENCY ? null : rate,
     fee: fee?.amount ?? 0,
     fee_details: fee
       ? [{ ...fee, application: null, currency: SETTLEMENT_CURRENCY, type: 'stripe_fee' }]
       : [],
     net: amount - (fee?.amount ?? 0),
-    reporting_category: wanted.category,
+    reporting_category: fields.category,
     source,
     status: 'pending',
-    type: wanted.type,
+    type: fields.type,
   }
 }
 
-/** Stripe's 2.9 % and 30 cents. */
+/** Stripe's fee: 2.9 % and 30 cents. */
 export const processingFee = (settled: number) => ({
   amount: Math.round(settled * 0.029) + 30,
   description: 'Stripe processing fees',

@@ -19,38 +19,38 @@ type NewConfiguration = {
   metadata: Record<string, string>
 }
 
-export const buildPortalConfiguration = (wanted: NewConfiguration): PortalConfiguration => ({
+export const buildPortalConfiguration = (fields: NewConfiguration): PortalConfiguration => ({
   id: newId('bpc'),
   object: 'billing_portal.configuration',
   active: true,
   application: null,
   business_profile: {
-    headline: wanted.headline,
-    privacy_policy_url: wanted.privacyUrl,
-    terms_of_service_url: wanted.termsUrl,
+    headline: fields.headline,
+    privacy_policy_url: fields.privacyUrl,
+    terms_of_service_url: fields.termsUrl,
   },
-  created: wanted.created,
-  default_return_url: wanted.returnUrl,
-  features: featuresOf(wanted.features),
+  created: fields.created,
+  default_return_url: fields.returnUrl,
+  features: featuresOf(fields.features),
   is_default: false,
   livemode: false,
   login_page: { enabled: false, url: null },
-  metadata: wanted.metadata,
+  metadata: fields.metadata,
   name: null,
-  updated: wanted.created,
+  updated: fields.created,
 })
 
-export const featuresOf = (wanted: Features): PortalConfiguration['features'] => ({
+export const featuresOf = (fields: Features): PortalConfiguration['features'] => ({
   customer_update: {
-    allowed_updates: wanted.customerUpdate ? ['email'] : [],
-    enabled: wanted.customerUpdate,
+    allowed_updates: fields.customerUpdate ? ['email'] : [],
+    enabled: fields.customerUpdate,
   },
-  invoice_history: { enabled: wanted.invoiceHistory },
-  payment_method_update: { enabled: wanted.paymentMethodUpdate, payment_method_configuration: null },
+  invoice_history: { enabled: fields.invoiceHistory },
+  payment_method_update: { enabled: fields.paymentMethodUpdate, payment_method_configuration: null },
   subscription_cancel: {
     cancellation_reason: { enabled: false, feedback_options: null, options: [] },
-    enabled: wanted.subscriptionCancel,
-    mode: wanted.cancelMode,
+    enabled: fields.subscriptionCancel,
+    mode: fields.cancelMode,
     proration_behavior: 'none',
   },
   subscription_pause: { duration: { interval_options: [], type: 'indefinite' }, enabled: false },
@@ -72,21 +72,21 @@ type NewPortalSession = {
   returnUrl: string | null
 }
 
-export const buildPortalSession = (wanted: NewPortalSession): PortalSession => {
+export const buildPortalSession = (fields: NewPortalSession): PortalSession => {
   const id = newId('bps')
   return {
     id,
     object: 'billing_portal.session',
-    configuration: wanted.configuration,
-    created: wanted.created,
-    customer: wanted.customer,
+    configuration: fields.configuration,
+    created: fields.created,
+    customer: fields.customer,
     customer_account: null,
     flow: null,
     livemode: false,
     locale: null,
     on_behalf_of: null,
-    return_url: wanted.returnUrl,
-    url: `${wanted.origin}/p/session/${id}`,
+    return_url: fields.returnUrl,
+    url: `${fields.origin}/p/session/${id}`,
   }
 }
 

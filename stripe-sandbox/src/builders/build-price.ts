@@ -54,7 +54,7 @@ type NewPrice = {
   recurring: { interval: Interval; intervalCount: number } | null
 }
 
-/** Made from `price_data` it is not active: good for what it was made for, not to be chosen again. */
+/** A price is not active by default. Stripe creates such prices from `price_data`. */
 export const buildPrice = ({
   created,
   product,
@@ -92,7 +92,7 @@ export const buildPrice = ({
   unit_amount_decimal: String(unitAmount),
 })
 
-/** The older form of a recurring price, which subscriptions still carry beside it. */
+/** The plan is the older form of a recurring price. Items of subscriptions still have both. */
 export const planOf = (price: Price): Wire<Stripe.Plan> => ({
   id: price.id,
   object: 'plan',

@@ -69,28 +69,28 @@ const INITIAL_FIELDS = {
   wallet_options: null,
 } satisfies Partial<Session>
 
-export const buildSession = (wanted: NewSession): Session => {
+export const buildSession = (fields: NewSession): Session => {
   const id = newId('cs_test', 58)
   return {
     id,
     object: 'checkout.session',
     ...INITIAL_FIELDS,
-    amount_subtotal: wanted.amount,
-    amount_total: wanted.amount,
-    cancel_url: wanted.cancelUrl,
-    client_reference_id: wanted.clientReferenceId,
-    created: wanted.created,
-    currency: wanted.currency,
-    customer: wanted.customer,
-    customer_creation: wanted.customerCreation,
-    customer_email: wanted.customerEmail,
-    expires_at: wanted.expiresAt,
-    locale: wanted.locale,
-    metadata: wanted.metadata,
-    mode: wanted.mode,
-    payment_method_collection: wanted.mode === 'subscription' ? 'always' : 'if_required',
-    submit_type: wanted.submitType,
-    success_url: wanted.successUrl,
-    url: `${wanted.origin}/c/pay/${id}`,
+    amount_subtotal: fields.amount,
+    amount_total: fields.amount,
+    cancel_url: fields.cancelUrl,
+    client_reference_id: fields.clientReferenceId,
+    created: fields.created,
+    currency: fields.currency,
+    customer: fields.customer,
+    customer_creation: fields.customerCreation,
+    customer_email: fields.customerEmail,
+    expires_at: fields.expiresAt,
+    locale: fields.locale,
+    metadata: fields.metadata,
+    mode: fields.mode,
+    payment_method_collection: fields.mode === 'subscription' ? 'always' : 'if_required',
+    submit_type: fields.submitType,
+    success_url: fields.successUrl,
+    url: `${fields.origin}/c/pay/${id}`,
   }
 }

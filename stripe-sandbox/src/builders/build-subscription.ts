@@ -19,7 +19,7 @@ type NewSubscription = {
   collection?: Subscription['collection_method']
 }
 
-export const buildSubscription = (wanted: NewSubscription): Subscription => {
+export const buildSubscription = (fields: NewSubscription): Subscription => {
   const id = newId('sub')
   return {
     id,
@@ -27,7 +27,7 @@ export const buildSubscription = (wanted: NewSubscription): Subscription => {
     application: null,
     application_fee_percent: null,
     automatic_tax: { disabled_reason: null, enabled: false, liability: null },
-    billing_cycle_anchor: wanted.trialEnd ?? wanted.created,
+    billing_cycle_anchor: fields.trialEnd ?? fields.created,
     billing_cycle_anchor_config: null,
     billing_mode: { flexible: { proration_discounts: 'included' }, type: 'flexible' },
     billing_schedules: [],
@@ -36,16 +36,16 @@ export const buildSubscription = (wanted: NewSubscription): Subscription => {
     cancel_at_period_end: false,
     canceled_at: null,
     cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
-    collection_method: wanted.collection ?? 'charge_automatically',
-    created: wanted.created,
-    currency: wanted.currency,
-    customer: wanted.customer,
+    collection_method: fields.collection ?? 'charge_automatically',
+    created: fields.created,
+    currency: fields.currency,
+    customer: fields.customer,
     customer_account: null,
     days_until_due: null,
-    default_payment_method: wanted.paymentMethod,
+    default_payment_method: fields.paymentMethod,
     default_source: null,
     default_tax_rates: [],
-    description: wanted.description,
+    description: fields.description,
     discounts: [],
     ended_at: null,
     invoice_settings: {
@@ -56,13 +56,13 @@ export const buildSubscription = (wanted: NewSubscription): Subscription => {
       issuer: { type: 'self' },
     },
     items: listOf(
-      wanted.items.map((item) => buildItem(id, wanted, item)),
+      fields.items.map((item) => buildItem(id, fields, item)),
       `/v1/subscription_items?subscription=${id}`,
     ),
     latest_invoice: null,
     livemode: false,
     managed_payments: null,
-    metadata: wanted.metadata,
+    metadata: fields.metadata,
     next_pending_invoice_item_invoice: null,
     on_behalf_of: null,
     pause_collection: null,
@@ -75,13 +75,13 @@ export const buildSubscription = (wanted: NewSubscription): Subscription => {
     pending_setup_intent: null,
     pending_update: null,
     schedule: null,
-    start_date: wanted.created,
-    status: wanted.status ?? 'active',
+    start_date: fields.created,
+    status: fields.status ?? 'active',
     test_clock: null,
     transfer_data: null,
-    trial_end: wanted.trialEnd ?? null,
+    trial_end: fields.trialEnd ?? null,
     trial_settings: null,
-    trial_start: wanted.trialEnd ? wanted.created : null,
+    trial_start: fields.trialEnd ? fields.created : null,
   }
 }
 

@@ -1,6 +1,5 @@
 import { emitPaymentEvents } from '../payments/emit-payment-events.ts'
 import type { Context } from '../state/context.ts'
-
 import { completeSale, type Sale } from './sale.ts'
 /** Completes a session in the mode `payment`. */
 export const completePayment = (context: Context, sale: Sale): void => {

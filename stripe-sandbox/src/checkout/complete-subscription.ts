@@ -6,7 +6,6 @@ import { addInterval, intervalCountOf, intervalOf } from '../objects/interval.ts
 import type { Customer, Invoice, Subscription } from '../objects/stripe-objects.ts'
 import type { Context } from '../state/context.ts'
 import { schedule } from '../state/schedule.ts'
-
 import { completeSale, type Sale } from './sale.ts'
 /** Completes a session in the mode `subscription`: starts the subscription and pays its first invoice. */
 export const completeSubscription = (context: Context, sale: Sale): void => {

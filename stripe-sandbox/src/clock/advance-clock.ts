@@ -5,7 +5,10 @@ import { runNextDue } from './run-due-work.ts'
 
 type Needs = { context: Context; deliveries: Deliveries; followers: Followers }
 
-/** Moves the clock; resolves when all that fell due has happened, every follower has the time, and all was sent once. */
+/**
+ * Moves the clock and does the work that falls due.
+ * Resolves when every follower has the new time and every delivery was tried once.
+ */
 export const advanceClock = async (
   { context, deliveries, followers }: Needs,
   seconds: number,

@@ -2,18 +2,18 @@ import type { Response } from 'express'
 import { newId } from '../objects/new-id.ts'
 import type { SandboxClock } from '../state/clock.ts'
 
-/** The programs that keep this sandbox's time: each holds a request open and says when it has taken a new offset. */
+/** Programs that follow the clock. Each keeps a request open and acknowledges each new offset. */
 export type Followers = {
   add: (response: Response) => void
   acknowledge: (follower: string, sequence: number) => void
-  /** Tells everybody the present offset; resolves when all have it, or after two seconds without those that do not answer. */
+  /** Sends the offset to all. Resolves when all have acknowledged it, or after two seconds. */
   notify: () => Promise<void>
 }
 
 type Follower = { response: Response; acknowledged: number; waiting: (() => void)[] }
 
 const ACKNOWLEDGE_TIMEOUT_MS = 2_000
-// Clients end a body that is silent for five minutes.
+// HTTP clients close a response that is silent for five minutes.
 const HEARTBEAT_MS = 60_000
 
 export const openFollowers = (clock: SandboxClock): Followers => {
@@ -21,9 +21,9 @@ export const openFollowers = (clock: SandboxClock): Followers => {
   let sequence = 0
   const send = (follower: Follower) =>
     follower.response.write(`${JSON.stringify({ sequence, offsetMs: clock.offsetMs() })}\n`)
-  const waitForAcknowledgement = (follower: Follower, wanted: number): Promise<void> =>
+  const waitForAcknowledgement = (follower: Follower, awaited: number): Promise<void> =>
     new Promise((resolve) => {
-      if (follower.acknowledged >= wanted) return resolve()
+      if (follower.acknowledged >= awaited) return resolve()
       follower.waiting.push(resolve)
       setTimeout(resolve, ACKNOWLEDGE_TIMEOUT_MS).unref()
     })
@@ -49,9 +49,9 @@ export const openFollowers = (clock: SandboxClock): Followers => {
     },
     notify: async () => {
       sequence += 1
-      const wanted = sequence
+      const current = sequence
       for (const follower of followers.values()) send(follower)
-      await Promise.all([...followers.values()].map((follower) => waitForAcknowledgement(follower, wanted)))
+      await Promise.all([...followers.values()].map((follower) => waitForAcknowledgement(follower, current)))
     },
   }
 }

@@ -16,7 +16,7 @@ import type { Due, DueKind, Tables } from '../state/tables.ts'
 import { cancelSubscription } from '../subscriptions/cancel-subscription.ts'
 import { updateSubscription } from '../subscriptions/update-subscription.ts'
 
-/** Does the earliest thing that is due at or before `untilMs`, dated when it was due; false when nothing is. */
+/** Does the earliest work that is due by `untilMs`, at its own time. Returns false if there is none. */
 export const runNextDue = (context: Context, untilMs: number): boolean => {
   const { state, clock } = context
   let next: Due | undefined
@@ -34,7 +34,7 @@ const runDue = (context: Context, { kind, object }: Due): void => {
 
 type Table = 'charge' | 'subscription' | 'invoice' | 'session' | 'payment_intent' | 'refund'
 
-/** Work on an object that may be gone by then. */
+/** Skips the work if the object is gone. */
 const withObject =
   <Name extends Table>(table: Name, work: (context: Context, object: Tables[Name]) => unknown) =>
   (context: Context, id: string): void => {
@@ -57,7 +57,6 @@ const WORK_BY_KIND: Record<DueKind, (context: Context, object: string) => void> 
     'session',
     (context, session) => session.status === 'open' && expireSession(context, session),
   ),
-  // A requested end counts at the moment that was named.
   end: withObject('subscription', (context, subscription) => {
     if (subscription.ended_at === null)
       cancelSubscription(context, subscription, subscription.cancellation_details)

@@ -3,7 +3,7 @@ import type { Subscription } from '../objects/stripe-objects.ts'
 import type { Context } from '../state/context.ts'
 import { cancelSubscription } from '../subscriptions/cancel-subscription.ts'
 
-/** Ends a subscription as the account's owner does in Stripe's dashboard. */
+/** Cancels a subscription now, as the account's owner can in Stripe's dashboard. */
 export const cancelInDashboard = (context: Context, id: string): Subscription => {
   const subscription = context.state.get('subscription', id)
   if (!subscription || subscription.ended_at !== null) {

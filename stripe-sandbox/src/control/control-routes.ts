@@ -35,10 +35,10 @@ const settings = z.strictObject({
   perEndpoint: z.number().int().min(0).max(10_000).optional(),
 })
 
-/** What no Stripe offers: time, faults and the state of deliveries, for people and tests that play Stripe. */
+/** Control routes that Stripe does not have: the clock, deliveries, faults and settings. */
 export const controlRoutes = (needs: ControlNeeds): Router => {
   const router = Router()
-  // Only programs on this machine: a page of another site cannot send JSON here without asking first.
+  // Accepts JSON only, which a page of another site cannot send without a CORS preflight.
   router.use(express.json({ limit: '16kb' }))
   clockRoutes(router, needs)
   deliveryRoutes(router, needs)
@@ -75,16 +75,16 @@ const deliveryRoutes = (router: Router, { context, deliveries }: ControlNeeds): 
     response.json(context.state.all('attempt'))
   })
   router.put('/webhook', (request, response) => {
-    const wanted = parseBody(webhook, request)
-    context.state.commit(() => putDefaultEndpoint(context, wanted))
+    const endpoint = parseBody(webhook, request)
+    context.state.commit(() => putDefaultEndpoint(context, endpoint))
     void deliveries.send()
     sendTime(context, response)
   })
   router.post('/webhook/roll', (request, response) => {
-    const wanted = parseBody(z.strictObject({ secret }), request)
+    const rolled = parseBody(z.strictObject({ secret }), request)
     const id = 'we_SandboxDefault'
-    const [present] = (context.state.get('secret', id) ?? '').split(',')
-    context.state.commit(() => context.state.put('secret', id, [wanted.secret, present].join(',')))
+    const [previous] = (context.state.get('secret', id) ?? '').split(',')
+    context.state.commit(() => context.state.put('secret', id, [rolled.secret, previous].join(',')))
     sendTime(context, response)
   })
 }
@@ -99,10 +99,10 @@ const faultRoutes = (router: Router, { context, faults, limits }: ControlNeeds):
     sendTime(context, response)
   })
   router.post('/settings', (request, response) => {
-    const { perEndpoint, ...wanted } = parseBody(settings, request)
+    const { perEndpoint, ...changes } = parseBody(settings, request)
     if (perEndpoint !== undefined) limits.set(perEndpoint)
     context.state.commit(() => {
-      for (const [name, value] of Object.entries(wanted))
+      for (const [name, value] of Object.entries(changes))
         if (value !== undefined) context.state.put('setting', name, value)
     })
     sendTime(context, response)

@@ -11,14 +11,14 @@ import type { Context } from '../state/context.ts'
 import { cancelInDashboard } from './cancel-in-dashboard.ts'
 import { badRequest, parseBody } from './parse-body.ts'
 
-const wantedDispute = z.strictObject({
+const disputeRequest = z.strictObject({
   charge: z.string(),
   outcome: z.enum(DISPUTE_OUTCOMES).default('needs_response'),
 })
 const newCard = z.strictObject({ number: z.string() })
 type Needs = { context: Context; deliveries: Deliveries }
 
-/** What happens at Stripe without anybody's call: banks, cardholders, the account's owner. */
+/** Simulates actions of banks, cardholders and the owner of the Stripe account. */
 export const simulationRoutes = (router: Router, { context, deliveries }: Needs): void => {
   const simulate = <T>(response: Response, work: () => T): void => {
     const result = context.state.commit(work)
@@ -26,7 +26,7 @@ export const simulationRoutes = (router: Router, { context, deliveries }: Needs)
     response.json(result)
   }
   router.post('/disputes', (request, response) => {
-    const { charge, outcome } = parseBody(wantedDispute, request)
+    const { charge, outcome } = parseBody(disputeRequest, request)
     simulate(response, () =>
       simulateDispute(context, findReferenced(context, 'charge', { id: charge, param: 'charge' }), outcome),
     )
@@ -39,14 +39,14 @@ export const simulationRoutes = (router: Router, { context, deliveries }: Needs)
       return failRefund(context, refund)
     }),
   )
-  for (const [action, isGood] of [
+  for (const [action, isApproved] of [
     ['settle', true],
     ['fail', false],
   ] as const) {
     router.post(`/payment_intents/:id/${action}`, (request, response) =>
       simulate(response, () => {
         const intent = findObject(context, 'payment_intent', request.params.id)
-        if (!resolvePayment(context, intent, isGood)) throw badRequest('This payment waits for nothing.')
+        if (!resolvePayment(context, intent, isApproved)) throw badRequest('This payment waits for nothing.')
         return findObject(context, 'payment_intent', intent.id)
       }),
     )

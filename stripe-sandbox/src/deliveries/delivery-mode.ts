@@ -1,7 +1,6 @@
 export const MODES = ['normal', 'hold', 'drop', 'duplicate', 'shuffle', 'fail'] as const
 export type DeliveryMode = (typeof MODES)[number]
 
-/** How webhook events are delivered now. */
 export type ModeSwitch = {
   set: (mode: DeliveryMode, times: number | null) => void
   current: () => { mode: DeliveryMode; times: number | null }

@@ -9,7 +9,7 @@ export const sendDelivery = async (state: State, delivery: Delivery): Promise<nu
   const endpoint = state.get('webhook_endpoint', delivery.endpoint)
   const secret = state.get('secret', delivery.endpoint)
   const event = state.get('event', delivery.event)
-  // A deleted endpoint stops the retries of what was queued for it.
+  // Deliveries to a deleted endpoint end without an attempt.
   if (!endpoint || !secret || !event) return 200
   const body = JSON.stringify(renderForVersion(endpoint.api_version, event), null, 2)
   try {
@@ -31,8 +31,8 @@ export const sendDelivery = async (state: State, delivery: Delivery): Promise<nu
 }
 
 /**
- * Signed at the machine's own time: receivers refuse a timestamp that differs from theirs by minutes. While a
- * secret is being rolled there are two, and a signature with each.
+ * The timestamp is the machine's time, because receivers refuse one that differs from theirs by minutes.
+ * While a secret is rolled, the header has a signature with each secret.
  */
 const signature = (body: string, secrets: string): string => {
   const at = Math.floor(Date.now() / 1000)

@@ -18,7 +18,7 @@ import { paymentEndpoints } from './payments/payment-intent-endpoints.ts'
 import { refundEndpoints } from './payments/refund-endpoints.ts'
 import { setupEndpoints } from './payments/setup-intent-endpoints.ts'
 
-/** All of Stripe's API that the sandbox speaks. Of two paths that fit a call the first answers it. */
+/** All endpoints of the sandbox. The first one whose path matches handles a call. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...checkoutEndpoints,
   ...customerEndpoints,

@@ -7,20 +7,20 @@ export const DRAFT_PERIOD_S = 3600
 
 type InvoiceRequest = Omit<NewInvoice, 'items' | 'created'>
 
-/** A draft with what had been put aside for its subscription. */
-export const draftInvoice = (context: Context, wanted: InvoiceRequest): Invoice => {
+/** Creates a draft with the pending invoice items of its customer and subscription. */
+export const draftInvoice = (context: Context, request: InvoiceRequest): Invoice => {
   const { state, clock, emit } = context
-  const customer = wanted.customer.id
+  const customer = request.customer.id
   const items = state
     .idsOf('invoiceitem', customer)
     .map((id) => state.get('invoiceitem', id))
     .filter((item) => item !== undefined)
-    .filter((item) => item.invoice === null && belongsToSubscription(item, wanted.subscription))
-  const made = buildInvoice({ ...wanted, items, created: clock.seconds() })
-  state.put('invoice', made.id, made)
-  for (const item of items) state.put('invoiceitem', item.id, { ...item, invoice: made.id })
-  emit('invoice.created', made)
-  return made
+    .filter((item) => item.invoice === null && belongsToSubscription(item, request.subscription))
+  const invoice = buildInvoice({ ...request, items, created: clock.seconds() })
+  state.put('invoice', invoice.id, invoice)
+  for (const item of items) state.put('invoiceitem', item.id, { ...item, invoice: invoice.id })
+  emit('invoice.created', invoice)
+  return invoice
 }
 
 const belongsToSubscription = (

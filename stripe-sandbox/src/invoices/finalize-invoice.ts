@@ -5,7 +5,7 @@ import type { Invoice, PaymentIntent } from '../objects/stripe-objects.ts'
 import type { Context } from '../state/context.ts'
 import { unschedule } from '../state/schedule.ts'
 
-/** Gives a draft its number and opens it, with the payment that is to pay it. */
+/** Gives a draft its number, opens it and creates its payment intent. */
 export const finalizeInvoice = (context: Context, invoice: Invoice, paidBy?: PaymentIntent): Invoice => {
   const { state, clock, emit } = context
   unschedule(context, 'finalize', invoice.id)

@@ -2,9 +2,8 @@ import type { Invoice } from '../objects/stripe-objects.ts'
 import type { Context } from '../state/context.ts'
 import { unschedule } from '../state/schedule.ts'
 import { recoverSubscription } from './dunning.ts'
-
 import { intentOfInvoice, paymentOfInvoice } from './invoice-payment.ts'
-/** Marks an open invoice paid: by a payment that succeeded, because nothing was due, or outside Stripe. */
+/** Marks an open invoice paid: by a payment, without one if nothing is due, or outside Stripe. */
 export const markInvoicePaid = (context: Context, invoice: Invoice): Invoice => {
   const { state, clock, emit } = context
   unschedule(context, 'retry', invoice.id)

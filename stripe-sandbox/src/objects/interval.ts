@@ -2,7 +2,7 @@ import type { Price } from './stripe-objects.ts'
 
 export type Interval = 'day' | 'week' | 'month' | 'year'
 
-/** `seconds` one month or year later: on the anchor's day, or the month's last if it is shorter. UTC, as Stripe's. */
+/** Adds intervals to a time in seconds, in UTC as Stripe does. A shorter month ends on its last day. */
 export const addInterval = (anchor: number, interval: Interval, count: number): number => {
   if (interval === 'day' || interval === 'week') return anchor + count * (interval === 'day' ? 1 : 7) * 86_400
   const start = new Date(anchor * 1000)

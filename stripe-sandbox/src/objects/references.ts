@@ -1,6 +1,6 @@
 import type { Invoice } from './stripe-objects.ts'
 
-/** The id where Stripe's types allow an id or the whole object. */
+/** The id of a reference, which is an id or an expanded object in Stripe's types. */
 export const idOf = (reference: string | { id: string } | null | undefined): string | undefined =>
   typeof reference === 'string' ? reference : reference?.id
 

@@ -1,8 +1,8 @@
 import type { Stripe } from 'stripe'
 
 /**
- * A Stripe resource as it travels: the client's own types, but with the text that the client turns into
- * decimals. Every object the sandbox answers with is held to it by the compiler.
+ * A Stripe object in JSON: the client's type, with strings where the client has decimals.
+ * The compiler checks every object that the sandbox returns against it.
  */
 export type Wire<T> = T extends string | number | boolean | null | undefined
   ? T

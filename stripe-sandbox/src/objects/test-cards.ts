@@ -1,18 +1,18 @@
-/** What a bank says to a charge: `action` is a question to the card's owner, `pending` an answer days later. */
+/** The bank's answer to a charge: `action` asks the cardholder, `pending` is decided days later. */
 export type Outcome = 'succeeds' | 'action' | 'pending' | Decline
 
 export type Decline = { code: string; declineCode: string; message: string }
 
-/** Stripe's own test numbers, and how a charge on each ends. https://docs.stripe.com/testing */
+/** One of Stripe's test numbers, and the result of a charge on it. https://docs.stripe.com/testing */
 export type Card = {
   number: string
   brand: string
   kind: 'card' | 'sepa_debit'
-  /** While its owner is at the page. */
+  /** The cardholder is present. */
   onSession: Outcome
-  /** At a renewal. */
+  /** The cardholder is absent, as at a renewal. */
   offSession: Outcome
-  /** Of an answer days later. */
+  /** The result of a pending charge. */
   pendingEnds?: 'succeeded' | 'failed' | 'never'
   disputed?: 'fraudulent' | 'inquiry'
   refunds?: 'fail' | 'pend'
@@ -65,13 +65,13 @@ const CARDS: readonly Card[] = [
   iban('DE62370400440532013001', 'failed'),
   iban('DE35370400440532013002', 'succeeded', { disputed: 'fraudulent' }),
   iban('DE08370400440532013003', 'never'),
-  // Those that Stripe's command-line client uses.
+  // Stripe's command-line client uses these.
   iban('AT611904300234573201', 'succeeded'),
   iban('AT321904300235473204', 'succeeded'),
   iban('IT60X0542811101000000123456', 'failed'),
 ]
 
-/** Stripe's names for cards that programs use in place of a number. */
+/** Stripe's names for cards, which programs use instead of numbers. */
 const NAMES: Record<string, string> = {
   visa: '4242424242424242',
   mastercard: '5555555555554444',
@@ -97,7 +97,7 @@ const NAMES: Record<string, string> = {
 
 export const cardByNumber = (number: string): Card | undefined => CARDS.find((each) => each.number === number)
 
-/** By `pm_card_visa`, `tok_visa` or `pm_sepa_debit`-like names. */
+/** Finds a card by a name such as `pm_card_visa`, `tok_visa` or `pm_sepa_debit`. */
 export const cardByToken = (token: string): Card | undefined => {
   const name = /^(?:pm_card|tok)_(\w+)$/.exec(token)?.[1]
   if (token === 'pm_sepaDebit' || token === 'pm_sepa_debit') return cardByNumber('DE89370400440532013000')

@@ -25,7 +25,7 @@ const patternFor = (texts: Texts, interval: string | undefined): string => {
   return texts.once
 }
 
-/** The page where a reader would meet Stripe: what is bought at the left, the card at the right. */
+/** Stripe's hosted checkout page: the order on the left, the card on the right. */
 export const checkoutPage = (props: Props): string => {
   const { session, price, product, texts, form, errors } = props
   const language = session.locale === 'ru' ? 'ru' : 'en'
@@ -138,7 +138,7 @@ const Field = ({ name, label, inputmode, autocomplete, form, errors }: FieldProp
   )
 }
 
-/** What stands at the address of a session that can no longer be paid. */
+/** The page of a session that is complete or expired. */
 export const closedPage = (session: Session, texts: Texts): string => {
   const language = session.locale === 'ru' ? 'ru' : 'en'
   return htmlDocument({

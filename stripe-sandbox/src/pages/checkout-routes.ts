@@ -13,10 +13,10 @@ import { type CardForm, type CardFormErrors, checkoutPage, closedPage, EMPTY_FOR
 import { type Texts, textsFor } from './checkout-texts.ts'
 import { requireSameSite, sendHtml } from './send-html.ts'
 
-type Needs = { context: Context; afterwards: () => void }
+type Needs = { context: Context; sendEvents: () => void }
 
 /** Stripe's hosted checkout page. */
-export const checkoutRoutes = ({ context, afterwards }: Needs): Router => {
+export const checkoutRoutes = ({ context, sendEvents }: Needs): Router => {
   const router = Router()
   const form = express.urlencoded({ extended: false, limit: '16kb' })
   router.get('/c/pay/:id', (request, response) => {
@@ -28,11 +28,11 @@ export const checkoutRoutes = ({ context, afterwards }: Needs): Router => {
   })
   router.post('/c/pay/:id/question', form, requireSameSite, (request, response) => {
     submitAuthentication(context, request, response)
-    afterwards()
+    sendEvents()
   })
   router.post('/c/pay/:id', form, requireSameSite, (request, response) => {
     payByForm(context, request, response)
-    afterwards()
+    sendEvents()
   })
   return router
 }

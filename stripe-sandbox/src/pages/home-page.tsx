@@ -12,7 +12,7 @@ const ADVANCES: readonly (readonly [string, number])[] = [
   ['32 days', 32 * 24 * HOUR_S],
 ]
 
-/** What goes on in the sandbox, with buttons for what a tester does to it. */
+/** The state of the sandbox, with buttons for the control actions. */
 export const homePage = ({ state, now, mode }: Props): string =>
   htmlDocument({
     language: 'en',
@@ -97,7 +97,7 @@ const Act = ({ to, children }: { to: string; children: string }) => (
   </form>
 )
 
-/** Payments that wait for a bank, or for their owner's answer to it. */
+/** Payments that wait for a bank or for authentication. */
 const Waiting = ({ state }: { state: State }) => {
   const waiting = state
     .all('payment_intent')

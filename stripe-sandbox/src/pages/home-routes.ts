@@ -13,7 +13,7 @@ import { requireSameSite, sendHtml } from './send-html.ts'
 
 type Needs = Pick<ControlNeeds, 'context' | 'deliveries' | 'followers'>
 
-/** The sandbox's own page, and its buttons. */
+/** The start page and its buttons. */
 export const homeRoutes = (needs: Needs): Router => {
   const { context, deliveries } = needs
   const router = Router()
@@ -40,7 +40,7 @@ export const homeRoutes = (needs: Needs): Router => {
   return router
 }
 
-/** What a tester's button makes happen. */
+/** Does the action of a button on the start page. */
 const simulate = (context: Context, { params }: Request): void => {
   const [id, action] = [String(params['id']), params['action']]
   if (params['table'] === 'subscriptions' && action === 'cancel') cancelInDashboard(context, id)

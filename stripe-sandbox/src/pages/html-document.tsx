@@ -3,7 +3,6 @@ import { render } from 'preact-render-to-string'
 
 type Document = { language: 'en' | 'ru'; title: string; children: ComponentChildren }
 
-/** A page of the sandbox: its own neutral hand, nothing of the newsroom's. */
 export const htmlDocument = ({ language, title, children }: Document): string =>
   `<!doctype html>\n${render(
     <html lang={language}>

@@ -9,16 +9,16 @@ type Needs = Pick<ControlNeeds, 'context' | 'deliveries' | 'followers'>
 
 const style = readFileSync(new URL('sandbox.css', import.meta.url))
 
-/** The pages people see: hosted checkout, and the sandbox's own. */
+/** All HTML pages of the sandbox. */
 export const pageRoutes = (needs: Needs): Router => {
   const { context, deliveries } = needs
   const router = Router()
   router.get('/sandbox.css', (_request, response) => {
     response.type('css').send(style)
   })
-  const afterwards = () => void deliveries.send()
+  const sendEvents = () => void deliveries.send()
   router.use(homeRoutes(needs))
-  router.use(portalRoutes({ context, afterwards }))
-  router.use(checkoutRoutes({ context, afterwards }))
+  router.use(portalRoutes({ context, sendEvents }))
+  router.use(checkoutRoutes({ context, sendEvents }))
   return router
 }

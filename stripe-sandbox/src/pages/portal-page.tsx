@@ -20,7 +20,7 @@ type Props = {
 
 const dayOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10)
 
-/** Stripe's customer portal, as far as the configuration opens it: cards, ends, invoices. */
+/** Stripe's billing portal with the features that its configuration enables. */
 export const portalPage = (props: Props): string => {
   const { session, configuration, customer, subscriptions, invoices, error } = props
   const { features } = configuration
@@ -107,7 +107,7 @@ const Invoices = ({ invoices }: { invoices: readonly Invoice[] }) => (
   </section>
 )
 
-/** An invoice's own page, where it can be paid with another card. */
+/** The hosted page of an invoice, where a customer can pay with another card. */
 export const invoicePage = (invoice: Invoice, error: string | null): string =>
   htmlDocument({
     language: 'en',

@@ -11,12 +11,12 @@ import { updateSubscription } from '../subscriptions/update-subscription.ts'
 import { invoicePage, portalPage } from './portal-page.tsx'
 import { requireSameSite, sendHtml } from './send-html.ts'
 
-type Needs = { context: Context; afterwards: () => void }
+type Needs = { context: Context; sendEvents: () => void }
 
 const UNKNOWN_CARD = 'Enter one of the test cards, such as 4242 4242 4242 4242.'
 
-/** Stripe's hosted pages for those who give already: the portal, and an invoice's own page. */
-export const portalRoutes = ({ context, afterwards }: Needs): Router => {
+/** Stripe's billing portal and hosted invoice pages. */
+export const portalRoutes = ({ context, sendEvents }: Needs): Router => {
   const router = Router()
   const form = express.urlencoded({ extended: false, limit: '16kb' })
   router.get('/p/session/:id', (request, response) =>
@@ -24,7 +24,7 @@ export const portalRoutes = ({ context, afterwards }: Needs): Router => {
   )
   router.post('/p/session/:id/:subscription/:action', form, requireSameSite, (request, response) => {
     const error = context.state.commit(() => runAction(context, request))
-    afterwards()
+    sendEvents()
     if (error) return showPortal(context, response, { id: String(request.params['id']), error })
     response.redirect(303, `/p/session/${String(request.params['id'])}`)
   })
@@ -33,7 +33,7 @@ export const portalRoutes = ({ context, afterwards }: Needs): Router => {
   )
   router.post('/i/:id', form, requireSameSite, (request, response) => {
     const error = context.state.commit(() => payInvoice(context, request))
-    afterwards()
+    sendEvents()
     sendHtml(response, invoicePage(findObject(context, 'invoice', String(request.params['id'])), error))
   })
   return router
@@ -68,7 +68,7 @@ const runAction = (context: Context, request: Request): string | null => {
   if (action === 'card' && features.payment_method_update.enabled)
     return changeCard(context, subscription, cardNumberIn(request))
   if (!features.subscription_cancel.enabled || subscription.ended_at !== null) return null
-  // The flexible form of billing names the day and leaves the old flag alone.
+  // The portal sets `cancel_at` and leaves `cancel_at_period_end` false, as in flexible billing mode.
   const end = subscription.items.data[0]?.current_period_end ?? null
   if (action === 'cancel') scheduleCancellation(context, subscription, { at: end, isAtPeriodEnd: false })
   if (action === 'renew') scheduleCancellation(context, subscription, { at: null, isAtPeriodEnd: false })

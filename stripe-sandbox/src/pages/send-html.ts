@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { StripeApiError } from '../endpoints/core/stripe-error.ts'
 
-/** Refuses a form that another site's page sent. */
+/** Rejects a form from a page of another site. */
 export const requireSameSite = (
   request: Request,
   _response: Response,

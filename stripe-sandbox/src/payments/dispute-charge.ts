@@ -5,7 +5,6 @@ import type { Charge, Dispute } from '../objects/stripe-objects.ts'
 import type { Context } from '../state/context.ts'
 import { cancelSubscription } from '../subscriptions/cancel-subscription.ts'
 
-/** What a tester may have a dispute come to. */
 export const DISPUTE_OUTCOMES = [
   'needs_response',
   'under_review',
@@ -26,7 +25,7 @@ const KINDS: Partial<Record<DisputeOutcome, DisputeKind>> = {
   prevented: 'prevented',
 }
 
-/** Brings a charge's dispute to an outcome, through what comes before it; opens one where there is none. */
+/** Moves a charge's dispute to an outcome. Opens a dispute first if there is none. */
 export const simulateDispute = (context: Context, charge: Charge, outcome: DisputeOutcome): Dispute => {
   let current = disputeOf(context, charge.id) ?? openDispute(context, charge, KINDS[outcome] ?? 'dispute')
   if (outcome === 'needs_response' && current.status === 'warning_needs_response')
@@ -44,8 +43,8 @@ export const disputeOf = ({ state }: Context, charge: string): Dispute | undefin
 
 const openDispute = (context: Context, charge: Charge, kind: DisputeKind): Dispute => {
   const { state, clock, emit } = context
-  const made = buildDispute({ created: clock.seconds(), charge, isInquiry: kind === 'inquiry' })
-  const opened: Dispute = kind === 'prevented' ? { ...made, status: 'prevented' } : made
+  const built = buildDispute({ created: clock.seconds(), charge, isInquiry: kind === 'inquiry' })
+  const opened: Dispute = kind === 'prevented' ? { ...built, status: 'prevented' } : built
   state.put('dispute', opened.id, opened)
   emit('charge.dispute.created', opened)
   const disputed: Charge = { ...charge, disputed: true }
@@ -76,13 +75,12 @@ const cancelDisputedSubscription = (context: Context, charge: Charge): void => {
   })
 }
 
-// An inquiry that turns into a dispute takes the money then.
 const escalateInquiry = (context: Context, current: Dispute): Dispute =>
   withdrawFunds(context, changeStatus(context, current, 'needs_response'))
 
 const moveFunds = (context: Context, current: Dispute, sign: 1 | -1): Dispute => {
   const { state, clock } = context
-  const settlement = buildBalanceTransaction({
+  const transaction = buildBalanceTransaction({
     created: clock.seconds(),
     source: current.id,
     currency: current.currency,
@@ -91,8 +89,8 @@ const moveFunds = (context: Context, current: Dispute, sign: 1 | -1): Dispute =>
     category: sign < 0 ? 'dispute' : 'dispute_reversal',
     fee: sign < 0 ? disputeFee : noFee,
   })
-  state.put('balance_transaction', settlement.id, settlement)
-  const after = { ...current, balance_transactions: [...current.balance_transactions, settlement] }
+  state.put('balance_transaction', transaction.id, transaction)
+  const after = { ...current, balance_transactions: [...current.balance_transactions, transaction] }
   state.put('dispute', after.id, after)
   return after
 }
@@ -129,7 +127,7 @@ export const closeDispute = (
   return reinstated
 }
 
-// The cardholder's bank appeals: what was won may be lost after all.
+// The cardholder's bank appeals, so a dispute that was won is open again.
 const reopenDispute = (context: Context, current: Dispute): Dispute => {
   const appealed = changeStatus(context, current, 'appeal_needs_response')
   return hasWithdrawnFunds(appealed) ? appealed : withdrawFunds(context, appealed)

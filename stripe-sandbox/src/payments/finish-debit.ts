@@ -3,7 +3,6 @@ import type { Charge, PaymentIntent } from '../objects/stripe-objects.ts'
 import type { Decline } from '../objects/test-cards.ts'
 import type { Context } from '../state/context.ts'
 import { unschedule } from '../state/schedule.ts'
-
 import { cardOf, type PaymentAttempt, paymentErrorOf, scheduleSettlement } from './collect-payment.ts'
 
 const DEBIT_REFUSED: Decline = {

@@ -3,7 +3,7 @@ import type { PaymentMethod } from '../objects/stripe-objects.ts'
 import type { Card } from '../objects/test-cards.ts'
 import type { Context } from '../state/context.ts'
 
-/** A bank has issued its card anew: the payment method stays, with the new number. */
+/** Gives a payment method the number of a card that the bank issued again. */
 export const updateCard = ({ state, emit }: Context, method: PaymentMethod, card: Card): PaymentMethod => {
   const after: PaymentMethod = { ...method, ...detailsOf(card) }
   state.put('payment_method', after.id, after)

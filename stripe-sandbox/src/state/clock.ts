@@ -1,11 +1,11 @@
 import type { State } from './state.ts'
 
 export type SandboxClock = {
-  /** Milliseconds. Ahead of the machine by what the clock has been advanced. */
+  /** The machine's time and all advances so far, in milliseconds. */
   now: () => number
   seconds: () => number
   offsetMs: () => number
-  /** Runs `work` as though it were `at` (ms): things that fell due while the clock jumped happen on their day. */
+  /** Runs `work` at the time `at` (ms), so that due work has its own date after a long advance. */
   runAt: <T>(at: number, work: () => T) => T
   advance: (ms: number) => void
 }

@@ -2,13 +2,13 @@ import type { SandboxClock } from './clock.ts'
 import type { Emit } from './emit-event.ts'
 import type { State } from './state.ts'
 
-/** What everything that happens at Stripe happens in. Changes are made inside `state.commit`. */
+/** The simulated Stripe account. Changes are made inside `state.commit`. */
 export type Context = {
   state: State
   clock: SandboxClock
   emit: Emit
-  /** The sandbox's own address, for the pages it hosts. */
+  /** The address of the sandbox's hosted pages. */
   origin: () => string
-  /** Moves the clock once the present call is answered, then does `work`. */
+  /** Moves the clock after the response to this call, then does `work`. */
   advanceAfterResponse: (seconds: number, work: () => void) => void
 }

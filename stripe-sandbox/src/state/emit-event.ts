@@ -3,18 +3,18 @@ import type { Event, WebhookEndpoint } from '../objects/stripe-objects.ts'
 import type { SandboxClock } from './clock.ts'
 import type { State } from './state.ts'
 
-/** The version every object of this sandbox is shaped by. */
+/** The API version of all objects of the sandbox. */
 export const API_VERSION = '2026-10-28.endive'
 
 export type Emit = (type: string, object: { id: string }, previous?: Record<string, unknown>) => void
 
 type Needs = { state: State; clock: SandboxClock }
 
-/** Records an event with the object as it is at this moment, and a delivery to each endpoint that wants it. */
+/** Records an event with a copy of the object, and a delivery to each endpoint that listens to it. */
 export const eventEmitter =
   ({ state, clock }: Needs): Emit =>
   (type, object, previous) => {
-    const endpoints = state.all('webhook_endpoint').filter((endpoint) => wants(endpoint, type))
+    const endpoints = state.all('webhook_endpoint').filter((endpoint) => listensTo(endpoint, type))
     const event: Event = {
       id: newId('evt'),
       object: 'event',
@@ -44,6 +44,6 @@ export const eventEmitter =
     }
   }
 
-const wants = (endpoint: WebhookEndpoint, type: string): boolean =>
+const listensTo = (endpoint: WebhookEndpoint, type: string): boolean =>
   endpoint.status === 'enabled' &&
   (endpoint.enabled_events.includes('*') || endpoint.enabled_events.includes(type))

@@ -1,16 +1,16 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import path from 'node:path'
 
-/** One line: everything one request or one tick of the clock changed. `null` deletes. */
+/** A changed row. The value null deletes it. One line of the journal holds the changes of one commit. */
 export type Change = [table: string, id: string, value: unknown]
 
 export type Journal = {
-  /** Written to the file before it returns, so that a killed process has lost nothing it answered for. */
+  /** Writes to the file before it returns, so a killed process loses nothing that it answered for. */
   append: (changes: Change[]) => void
   close: () => void
 }
 
-/** Replays the journal of `directory` into `apply`, shortens it to what it amounts to, and opens it for more. */
+/** Replays the journal into `apply`, rewrites it with the current rows only, and opens it. */
 export const openJournal = (
   directory: string,
   apply: (changes: Change[]) => void,
@@ -30,7 +30,7 @@ export const openJournal = (
       try {
         writeSync(descriptor, `${JSON.stringify(changes)}\n`)
       } catch (error) {
-        // What was written of this line must not swallow the next.
+        // A partly written line must not join the next one.
         writeSync(descriptor, '\n')
         throw error
       }
@@ -39,7 +39,7 @@ export const openJournal = (
   }
 }
 
-// A line cut short, by a kill or a full disk, was never answered for.
+// Skips lines that a kill or a full disk cut short. Their calls were not answered.
 const linesOf = (text: string): Change[][] =>
   text.split('\n').flatMap((line) => {
     try {

@@ -1,16 +1,16 @@
 import { type Change, openJournal } from './journal.ts'
 import type { TableName, Tables } from './tables.ts'
 
-/** Every object of the sandbox. Changes are made inside `commit`, which journals them as one. */
+/** All objects of the sandbox. Changes are made inside `commit`, which journals them together. */
 export type State = {
   get: <Name extends TableName>(table: Name, id: string) => Tables[Name] | undefined
   all: <Name extends TableName>(table: Name) => Tables[Name][]
   ids: (table: TableName) => string[]
-  /** The ids of a table's rows that belong to a customer, else to an invoice or a charge; oldest first. */
+  /** The ids of the rows that belong to a customer, or without one to an invoice or charge. Oldest first. */
   idsOf: (table: TableName, customer: string) => string[]
   put: <Name extends TableName>(table: Name, id: string, value: Tables[Name]) => void
   remove: (table: TableName, id: string) => void
-  /** All of `work`'s changes are in the journal when this returns, or none are made. */
+  /** Makes all changes of `work`, or none. They are in the journal when this returns. */
   commit: <T>(work: () => T) => T
   close: () => void
 }
@@ -50,7 +50,7 @@ export const openState = (directory: string): State => {
     get: (table, id) => tableOf(table).get(id) as never,
     all: (table) => [...tableOf(table).values()] as never,
     ids: (table) => [...tableOf(table).keys()],
-    // An owner may have been named after the row was made, so the index is asked and the row decides.
+    // The owner of a row may have changed, so the index may hold rows of an earlier owner.
     idsOf: (table, customer) =>
       [...(owned.get(`${table} ${customer}`) ?? [])].filter(
         (id) => ownerOf(tableOf(table).get(id)) === customer,
@@ -76,7 +76,7 @@ export const openState = (directory: string): State => {
   }
 }
 
-// What a row is looked up by: its customer; where it has none, what it pays or disputes.
+// A row without a customer is indexed by its invoice or charge.
 const ownerOf = (row: unknown): string | null => {
   if (typeof row !== 'object' || row === null) return null
   const { customer, invoice, charge } = row as Record<string, unknown>

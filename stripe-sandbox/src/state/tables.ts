@@ -21,22 +21,22 @@ import type {
   WebhookEndpoint,
 } from '../objects/stripe-objects.ts'
 
-/** One event on its way to one endpoint. */
+/** An event that is sent to one endpoint. */
 export type Delivery = {
   id: string
   event: string
   type: string
   endpoint: string
   attempts: number
-  /** Sandbox time in ms when it is to be tried; null when it is settled. */
+  /** Time of the next attempt in ms, by the sandbox's clock. */
   nextAt: number | null
   held: boolean
 }
 
-/** One try to deliver: `status` is the endpoint's answer, 0 when there was none, null when it was dropped. */
+/** One attempt to deliver. `status` is 0 without an answer and null if the attempt was dropped. */
 export type Attempt = { event: string; type: string; attempt: number; status: number | null; at: string }
 
-/** Something that happens by itself once the clock reaches `at` (sandbox seconds). */
+/** Work that is due once the clock reaches `at` (seconds). */
 export type DueKind =
   | 'expire'
   | 'renew'
@@ -79,13 +79,13 @@ export type Tables = {
   attempt: Attempt
   due: Due
   idempotent: StoredResponse
-  /** The full number behind a payment method decides how its charges end. */
+  /** The full number of a payment method, which decides the result of its charges. */
   card: string
-  /** Customers that were deleted: Stripe still answers with their ids. */
+  /** Deleted customers, which Stripe still returns by id. */
   deleted: true
-  /** Who waits, on a session's page, for the bank's question to be answered. */
+  /** The payer of a session that waits for authentication. */
   challenge: { card: string; email: string | null; name: string | null; intent: string }
-  /** What a session will sell: its first line, kept apart because Stripe shows it only on request. */
+  /** The line item of a session, which Stripe returns only on request. */
   line: {
     price: string
     quantity: number

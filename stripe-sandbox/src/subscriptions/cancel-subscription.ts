@@ -3,7 +3,7 @@ import type { Invoice, Subscription } from '../objects/stripe-objects.ts'
 import type { Context } from '../state/context.ts'
 import { unschedule } from '../state/schedule.ts'
 
-/** Ends a subscription at once. Invoices still in draft are left uncollected, open ones are tried no more. */
+/** Cancels a subscription now. Its drafts and open invoices are not collected any more. */
 export const cancelSubscription = (
   context: Context,
   subscription: Subscription,

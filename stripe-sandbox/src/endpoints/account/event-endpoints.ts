@@ -4,7 +4,7 @@ import { type Endpoint, endpoint } from '../core/endpoint.ts'
 import { createdWithin, listPage } from '../core/list-page.ts'
 import { boolean, createdFilter, pagination, schemaFor, text } from '../core/parameters.ts'
 
-/** Events vanish after this long. https://docs.stripe.com/api/events */
+/** Stripe lists events of the last 30 days. https://docs.stripe.com/api/events */
 const EVENT_RETENTION_S = 30 * 86_400
 
 export const eventEndpoints: Endpoint[] = [

@@ -3,7 +3,6 @@ import { type Endpoint, endpoint } from '../core/endpoint.ts'
 import { findObject } from '../core/find-object.ts'
 import { noParameters } from '../core/parameters.ts'
 
-/** `GET /v1/things/:id` for what is only read. */
 const retrieveEndpoint = (path: string, table: TableName): Endpoint =>
   endpoint({
     method: 'GET',

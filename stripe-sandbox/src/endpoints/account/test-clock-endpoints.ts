@@ -14,7 +14,7 @@ const advanceParameters = schemaFor<Stripe.TestHelpers.TestClockAdvanceParams>()
 
 const MAX_ADVANCE_S = 2 * 366 * 86_400
 
-/** The sandbox has one time: advancing a test clock advances that by as much. */
+/** Advances the sandbox's clock by as much. The sandbox has one clock for all objects. */
 const advance = (
   context: Context,
   { id, parameters }: { id: string; parameters: z.infer<typeof advanceParameters> },
@@ -44,10 +44,10 @@ export const testClockEndpoints: Endpoint[] = [
       z.strictObject({ frozen_time: integer, name: text.exactOptional(), expand }),
     ),
     handle: ({ state, clock, emit }, { parameters }) => {
-      const made = buildTestClock(clock.seconds(), parameters.frozen_time, parameters.name ?? null)
-      state.put('test_clock', made.id, made)
-      emit('test_helpers.test_clock.created', made)
-      return made
+      const testClock = buildTestClock(clock.seconds(), parameters.frozen_time, parameters.name ?? null)
+      state.put('test_clock', testClock.id, testClock)
+      emit('test_helpers.test_clock.created', testClock)
+      return testClock
     },
   }),
   endpoint({

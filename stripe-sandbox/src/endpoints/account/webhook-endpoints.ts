@@ -43,27 +43,27 @@ type NewEndpoint = {
   metadata: Record<string, string>
 }
 
-const buildWebhookEndpoint = (wanted: NewEndpoint): WebhookEndpoint => ({
-  id: wanted.id,
+const buildWebhookEndpoint = (fields: NewEndpoint): WebhookEndpoint => ({
+  id: fields.id,
   object: 'webhook_endpoint',
-  api_version: wanted.apiVersion ?? API_VERSION,
+  api_version: fields.apiVersion ?? API_VERSION,
   application: null,
-  created: wanted.created,
-  description: wanted.description,
-  enabled_events: wanted.enabledEvents,
+  created: fields.created,
+  description: fields.description,
+  enabled_events: fields.enabledEvents,
   livemode: false,
-  metadata: wanted.metadata,
+  metadata: fields.metadata,
   status: 'enabled',
-  url: wanted.url,
+  url: fields.url,
 })
 
-/** The one endpoint of the program that started this sandbox: the same at every start, its address set anew. */
+/** Sets the address and secret of the default endpoint, which `PUT /_sandbox/webhook` controls. */
 export const putDefaultEndpoint = (
   { state, clock }: Context,
   { url, secret, apiVersion }: { url: string; secret: string; apiVersion?: string | undefined },
 ): void => {
   const id = 'we_SandboxDefault'
-  const made = buildWebhookEndpoint({
+  const endpoint = buildWebhookEndpoint({
     id,
     created: clock.seconds(),
     url,
@@ -72,11 +72,11 @@ export const putDefaultEndpoint = (
     description: null,
     metadata: {},
   })
-  state.put('webhook_endpoint', id, made)
+  state.put('webhook_endpoint', id, endpoint)
   state.put('secret', id, secret)
 }
 
-const endpointOf = ({ state }: Context, id: string): WebhookEndpoint => {
+const findEndpoint = ({ state }: Context, id: string): WebhookEndpoint => {
   const found = state.get('webhook_endpoint', id)
   if (!found) throw resourceMissing('webhook endpoint', id)
   return found
@@ -91,7 +91,7 @@ export const webhookEndpoints: Endpoint[] = [
       const id = newId('we')
       const secret = newId('whsec', 32)
       const { url, enabled_events: enabledEvents, description = null, metadata: notes = {} } = parameters
-      const made = buildWebhookEndpoint({
+      const endpoint = buildWebhookEndpoint({
         id,
         created: clock.seconds(),
         url,
@@ -100,10 +100,10 @@ export const webhookEndpoints: Endpoint[] = [
         description,
         metadata: notes,
       })
-      state.put('webhook_endpoint', id, made)
+      state.put('webhook_endpoint', id, endpoint)
       state.put('secret', id, secret)
-      // The secret stands in this answer only.
-      return { ...made, secret } satisfies WebhookEndpoint
+      // Stripe returns the secret in this response only.
+      return { ...endpoint, secret } satisfies WebhookEndpoint
     },
   }),
   endpoint({
@@ -121,7 +121,7 @@ export const webhookEndpoints: Endpoint[] = [
     method: 'GET',
     path: '/v1/webhook_endpoints/:id',
     parameters: noParameters,
-    handle: (context, { id }) => endpointOf(context, id),
+    handle: (context, { id }) => findEndpoint(context, id),
   }),
   endpoint({
     method: 'POST',
@@ -130,7 +130,7 @@ export const webhookEndpoints: Endpoint[] = [
     handle: (context, { id, parameters }) => {
       const { disabled, expand: _expand, ...changes } = parameters
       const status = disabled === undefined ? {} : { status: disabled ? 'disabled' : 'enabled' }
-      const updated: WebhookEndpoint = { ...endpointOf(context, id), ...changes, ...status }
+      const updated: WebhookEndpoint = { ...findEndpoint(context, id), ...changes, ...status }
       context.state.put('webhook_endpoint', id, updated)
       return updated
     },
@@ -140,7 +140,7 @@ export const webhookEndpoints: Endpoint[] = [
     path: '/v1/webhook_endpoints/:id',
     parameters: noParameters,
     handle: (context, { id }) => {
-      endpointOf(context, id)
+      findEndpoint(context, id)
       context.state.remove('webhook_endpoint', id)
       context.state.remove('secret', id)
       return { id, object: 'webhook_endpoint', deleted: true } satisfies Stripe.DeletedWebhookEndpoint

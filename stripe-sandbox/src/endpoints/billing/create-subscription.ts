@@ -11,7 +11,7 @@ import { invalidRequest } from '../core/stripe-error.ts'
 import { hasOtherCurrency } from '../customers/customer-currency.ts'
 import { findPaymentMethod } from '../customers/find-payment-method.ts'
 
-/** An item as a call names it. Its `price_data` needs a product that is there: no product is made on the way. */
+/** An item in a call. Its `price_data` must name an existing product. */
 export const itemParameters = z.strictObject({
   price: text.exactOptional(),
   price_data: z
@@ -52,11 +52,11 @@ export const createParameters = schemaFor<Stripe.SubscriptionCreateParams>()(
   }),
 )
 
-export const itemPrice = (context: Context, wanted: z.infer<typeof itemParameters>): Price => {
+export const itemPrice = (context: Context, parameters: z.infer<typeof itemParameters>): Price => {
   const { state, clock, emit } = context
-  if (wanted.price !== undefined)
-    return findReferenced(context, 'price', { id: wanted.price, param: 'items[0][price]' })
-  const data = wanted.price_data
+  if (parameters.price !== undefined)
+    return findReferenced(context, 'price', { id: parameters.price, param: 'items[0][price]' })
+  const data = parameters.price_data
   if (!data)
     throw invalidRequest('Missing required param: items[0][price].', 'parameter_missing', 'items[0][price]')
   findReferenced(context, 'product', { id: data.product, param: 'items[0][price_data][product]' })
@@ -75,10 +75,10 @@ export const itemPrice = (context: Context, wanted: z.infer<typeof itemParameter
 
 export const createSubscription = (
   context: Context,
-  { parameters: wanted }: { parameters: z.infer<typeof createParameters> },
+  { parameters }: { parameters: z.infer<typeof createParameters> },
 ): Subscription => {
-  const customer = findReferenced(context, 'customer', { id: wanted.customer, param: 'customer' })
-  const items = wanted.items.map((item) => ({
+  const customer = findReferenced(context, 'customer', { id: parameters.customer, param: 'customer' })
+  const items = parameters.items.map((item) => ({
     price: itemPrice(context, item),
     quantity: item.quantity ?? 1,
   }))
@@ -89,25 +89,27 @@ export const createSubscription = (
       undefined,
       'customer',
     )
-  const named = wanted.default_payment_method
+  const method = parameters.default_payment_method
   const subscription = startSubscription(context, {
     customer,
     items,
-    method: named === undefined ? null : findPaymentMethod(context, named, 'default_payment_method'),
-    metadata: wanted.metadata ?? {},
-    description: wanted.description ?? null,
-    trialEnd: wanted.trial_period_days ? context.clock.seconds() + wanted.trial_period_days * DAY_S : null,
-    collection: wanted.collection_method ?? 'charge_automatically',
-    behaviour: wanted.payment_behavior ?? 'allow_incomplete',
+    method: method === undefined ? null : findPaymentMethod(context, method, 'default_payment_method'),
+    metadata: parameters.metadata ?? {},
+    description: parameters.description ?? null,
+    trialEnd: parameters.trial_period_days
+      ? context.clock.seconds() + parameters.trial_period_days * DAY_S
+      : null,
+    collection: parameters.collection_method ?? 'charge_automatically',
+    paymentBehavior: parameters.payment_behavior ?? 'allow_incomplete',
   })
-  if (!wanted.trial_settings) return subscription
-  const after: Subscription = { ...subscription, trial_settings: trialSettings(wanted.trial_settings) }
+  if (!parameters.trial_settings) return subscription
+  const after: Subscription = { ...subscription, trial_settings: trialSettings(parameters.trial_settings) }
   context.state.put('subscription', after.id, after)
   return after
 }
 
 const trialSettings = (
-  wanted: NonNullable<z.infer<typeof createParameters>['trial_settings']>,
+  parameters: NonNullable<z.infer<typeof createParameters>['trial_settings']>,
 ): NonNullable<Subscription['trial_settings']> => ({
-  end_behavior: { billing_cycle_anchor: null, ...wanted.end_behavior },
+  end_behavior: { billing_cycle_anchor: null, ...parameters.end_behavior },
 })

@@ -53,23 +53,23 @@ const createParameters = schemaFor<Stripe.InvoiceCreateParams>()(
 
 const create = (
   context: Context,
-  { parameters: wanted }: { parameters: z.infer<typeof createParameters> },
+  { parameters }: { parameters: z.infer<typeof createParameters> },
 ): Invoice => {
-  const customer = findReferenced(context, 'customer', { id: wanted.customer, param: 'customer' })
+  const customer = findReferenced(context, 'customer', { id: parameters.customer, param: 'customer' })
   const now = context.clock.seconds()
-  const made = draftInvoice(context, {
+  const invoice = draftInvoice(context, {
     customer,
     subscription: null,
     reason: 'manual',
     periodStart: now,
     periodEnd: now,
-    currency: wanted.currency ?? customer.currency ?? 'usd',
-    autoAdvance: wanted.auto_advance ?? false,
-    metadata: wanted.metadata ?? {},
-    collection: wanted.collection_method ?? 'charge_automatically',
+    currency: parameters.currency ?? customer.currency ?? 'usd',
+    autoAdvance: parameters.auto_advance ?? false,
+    metadata: parameters.metadata ?? {},
+    collection: parameters.collection_method ?? 'charge_automatically',
   })
-  scheduleFinalization(context, made)
-  return made
+  scheduleFinalization(context, invoice)
+  return invoice
 }
 
 const previewParameters = schemaFor<Stripe.InvoiceCreatePreviewParams>()(
@@ -169,11 +169,11 @@ export const invoiceEndpoints: Endpoint[] = [
         expand,
       }),
     ),
-    handle: (context, { id, parameters: { metadata: notes = {}, ...more } }) => {
+    handle: (context, { id, parameters: { metadata: changedMetadata = {}, ...more } }) => {
       const before = findObject(context, 'invoice', id)
       const after: Invoice = {
         ...before,
-        metadata: { ...before.metadata, ...notes },
+        metadata: { ...before.metadata, ...changedMetadata },
         ...(more.auto_advance === undefined ? {} : { auto_advance: more.auto_advance }),
         ...(more.description === undefined ? {} : { description: more.description }),
       }

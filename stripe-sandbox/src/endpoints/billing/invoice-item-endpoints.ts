@@ -21,30 +21,27 @@ const itemParameters = schemaFor<Stripe.InvoiceItemCreateParams>()(
   }),
 )
 
-const createItem = (
-  context: Context,
-  { parameters: wanted }: { parameters: z.infer<typeof itemParameters> },
-) => {
+const createItem = (context: Context, { parameters }: { parameters: z.infer<typeof itemParameters> }) => {
   const { state, clock, emit } = context
-  const customer = findReferenced(context, 'customer', { id: wanted.customer, param: 'customer' })
-  findIfGiven(context, 'subscription', { id: wanted.subscription, param: 'subscription' })
-  const made = buildInvoiceItem({
+  const customer = findReferenced(context, 'customer', { id: parameters.customer, param: 'customer' })
+  findIfGiven(context, 'subscription', { id: parameters.subscription, param: 'subscription' })
+  const item = buildInvoiceItem({
     created: clock.seconds(),
     customer: customer.id,
-    currency: wanted.currency ?? customer.currency ?? 'usd',
-    amount: wanted.amount,
+    currency: parameters.currency ?? customer.currency ?? 'usd',
+    amount: parameters.amount,
     quantity: 1,
     price: null,
-    description: wanted.description ?? null,
-    subscription: wanted.subscription ?? null,
+    description: parameters.description ?? null,
+    subscription: parameters.subscription ?? null,
     invoice: null,
     proration: false,
     period: { start: clock.seconds(), end: clock.seconds() },
-    metadata: wanted.metadata ?? {},
+    metadata: parameters.metadata ?? {},
   })
-  state.put('invoiceitem', made.id, made)
-  emit('invoiceitem.created', made)
-  return made
+  state.put('invoiceitem', item.id, item)
+  emit('invoiceitem.created', item)
+  return item
 }
 
 export const invoiceItemEndpoints: Endpoint[] = [

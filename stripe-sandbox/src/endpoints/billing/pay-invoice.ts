@@ -29,8 +29,8 @@ export const payByApi = (
   if (invoice.status === 'void') throw invalidRequest('Invoice is voided')
   const opened = invoice.status === 'draft' ? finalizeInvoice(context, invoice) : invoice
   if (parameters.paid_out_of_band) return markInvoicePaid(context, { ...opened, attempted: true })
-  const named = parameters.payment_method
-  const method = named === undefined ? undefined : findPaymentMethod(context, named, 'payment_method')
+  const reference = parameters.payment_method
+  const method = reference === undefined ? undefined : findPaymentMethod(context, reference, 'payment_method')
   const presence = parameters.off_session === false ? 'on-session' : 'off-session'
   const attempt = collectInvoice(context, opened, { presence, method })
   const after = findObject(context, 'invoice', id)

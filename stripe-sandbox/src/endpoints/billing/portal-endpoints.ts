@@ -42,30 +42,30 @@ const updateParameters = schemaFor<Stripe.BillingPortal.ConfigurationUpdateParam
   z.strictObject({ ...shared, features: features.exactOptional(), active: boolean.exactOptional() }),
 )
 
-const enabledFeatures = (wanted: z.infer<typeof features>) => ({
-  customerUpdate: wanted.customer_update?.enabled ?? false,
-  invoiceHistory: wanted.invoice_history?.enabled ?? false,
-  paymentMethodUpdate: wanted.payment_method_update?.enabled ?? false,
-  subscriptionCancel: wanted.subscription_cancel?.enabled ?? false,
-  cancelMode: wanted.subscription_cancel?.mode ?? ('at_period_end' as const),
+const enabledFeatures = (parameters: z.infer<typeof features>) => ({
+  customerUpdate: parameters.customer_update?.enabled ?? false,
+  invoiceHistory: parameters.invoice_history?.enabled ?? false,
+  paymentMethodUpdate: parameters.payment_method_update?.enabled ?? false,
+  subscriptionCancel: parameters.subscription_cancel?.enabled ?? false,
+  cancelMode: parameters.subscription_cancel?.mode ?? ('at_period_end' as const),
 })
 
 const createConfiguration = (
   { state, clock, emit }: Context,
-  { parameters: wanted }: { parameters: z.infer<typeof createParameters> },
+  { parameters }: { parameters: z.infer<typeof createParameters> },
 ): PortalConfiguration => {
-  const made = buildPortalConfiguration({
+  const configuration = buildPortalConfiguration({
     created: clock.seconds(),
-    features: enabledFeatures(wanted.features),
-    headline: wanted.business_profile?.headline ?? null,
-    privacyUrl: wanted.business_profile?.privacy_policy_url ?? null,
-    termsUrl: wanted.business_profile?.terms_of_service_url ?? null,
-    returnUrl: wanted.default_return_url ?? null,
-    metadata: wanted.metadata ?? {},
+    features: enabledFeatures(parameters.features),
+    headline: parameters.business_profile?.headline ?? null,
+    privacyUrl: parameters.business_profile?.privacy_policy_url ?? null,
+    termsUrl: parameters.business_profile?.terms_of_service_url ?? null,
+    returnUrl: parameters.default_return_url ?? null,
+    metadata: parameters.metadata ?? {},
   })
-  state.put('portal_configuration', made.id, made)
-  emit('billing_portal.configuration.created', made)
-  return made
+  state.put('portal_configuration', configuration.id, configuration)
+  emit('billing_portal.configuration.created', configuration)
+  return configuration
 }
 
 const sessionParameters = schemaFor<Stripe.BillingPortal.SessionCreateParams>()(
@@ -80,23 +80,26 @@ const sessionParameters = schemaFor<Stripe.BillingPortal.SessionCreateParams>()(
 
 const createSession = (
   context: Context,
-  { parameters: wanted }: { parameters: z.infer<typeof sessionParameters> },
+  { parameters }: { parameters: z.infer<typeof sessionParameters> },
 ): PortalSession => {
   const { state, clock, emit } = context
-  findReferenced(context, 'customer', { id: wanted.customer, param: 'customer' })
-  const configuration = wanted.configuration
-    ? findReferenced(context, 'portal_configuration', { id: wanted.configuration, param: 'configuration' })
+  findReferenced(context, 'customer', { id: parameters.customer, param: 'customer' })
+  const configuration = parameters.configuration
+    ? findReferenced(context, 'portal_configuration', {
+        id: parameters.configuration,
+        param: 'configuration',
+      })
     : defaultConfiguration(context)
-  const made = buildPortalSession({
+  const session = buildPortalSession({
     created: clock.seconds(),
     origin: context.origin(),
-    customer: wanted.customer,
+    customer: parameters.customer,
     configuration: configuration.id,
-    returnUrl: wanted.return_url ?? configuration.default_return_url,
+    returnUrl: parameters.return_url ?? configuration.default_return_url,
   })
-  state.put('portal_session', made.id, made)
-  emit('billing_portal.session.created', made)
-  return made
+  state.put('portal_session', session.id, session)
+  emit('billing_portal.session.created', session)
+  return session
 }
 
 const defaultConfiguration = (context: Context): PortalConfiguration => {

@@ -69,11 +69,11 @@ const cancelByApi = (
   })
 }
 
-const matchesStatus = (subscription: Subscription, wanted: string | undefined): boolean => {
-  if (wanted === 'all') return true
-  if (wanted === undefined) return subscription.ended_at === null
-  if (wanted === 'ended') return subscription.ended_at !== null
-  return subscription.status === wanted
+const matchesStatus = (subscription: Subscription, status: string | undefined): boolean => {
+  if (status === 'all') return true
+  if (status === undefined) return subscription.ended_at === null
+  if (status === 'ended') return subscription.ended_at !== null
+  return subscription.status === status
 }
 
 export const subscriptionEndpoints: Endpoint[] = [
@@ -138,12 +138,12 @@ export const subscriptionEndpoints: Endpoint[] = [
     parameters: schemaFor<Stripe.SubscriptionItemUpdateParams>()(
       itemParameters.extend({ proration_behavior: z.enum(PRORATIONS).exactOptional(), expand }),
     ),
-    handle: (context, { id, parameters: { proration_behavior: proration, expand: _expand, ...wanted } }) => {
+    handle: (context, { id, parameters: { proration_behavior: proration, expand: _expand, ...status } }) => {
       const owner = context.state
         .all('subscription')
         .find((each) => each.items.data.some((item) => item.id === id))
       if (!owner) throw resourceMissing('subscription_item', id)
-      const item = { ...wanted, id }
+      const item = { ...status, id }
       const after = updateByApi(context, {
         id: owner.id,
         parameters: { items: [item], ...(proration ? { proration_behavior: proration } : {}) },

@@ -23,7 +23,6 @@ const FEEDBACK = [
   'too_expensive',
   'unused',
 ] as const
-/** Why somebody ends it, as far as they say. */
 export const cancellationDetails = z
   .strictObject({ comment: orEmpty(text).exactOptional(), feedback: z.enum(FEEDBACK).exactOptional() })
   .exactOptional()
@@ -65,22 +64,22 @@ export const updateByApi = (
   return steps.reduce((subscription, step) => step(context, subscription, parameters), before)
 }
 
-type Change = (context: Context, subscription: Subscription, wanted: Update) => Subscription
+type Change = (context: Context, subscription: Subscription, update: Update) => Subscription
 
 const changeItems: Change = (
   context,
   subscription,
   { items = [], proration_behavior: proration, trial_end: end },
 ) =>
-  items.reduce((current, wanted) => {
-    const item = current.items.data.find((each) => each.id === wanted.id)
-    if (!item) throw resourceMissing('subscription_item', wanted.id ?? '', 'items[0][id]')
-    const price = wanted.price || wanted.price_data ? itemPrice(context, wanted) : item.price
+  items.reduce((current, change) => {
+    const item = current.items.data.find((each) => each.id === change.id)
+    if (!item) throw resourceMissing('subscription_item', change.id ?? '', 'items[0][id]')
+    const price = change.price || change.price_data ? itemPrice(context, change) : item.price
     if (price.currency !== current.currency)
       throw invalidRequest(
         `The price specified only supports \`${price.currency}\`. This doesn't match the expected currency: \`${current.currency}\`.`,
       )
-    const quantity = wanted.quantity ?? item.quantity ?? 1
+    const quantity = change.quantity ?? item.quantity ?? 1
     return changeItem(context, current, {
       item: item.id,
       price,
@@ -90,22 +89,22 @@ const changeItems: Change = (
     })
   }, subscription)
 
-const changeCancellation: Change = (context, subscription, wanted) => {
-  const comment = wanted.cancellation_details?.comment ?? null
-  if (wanted.cancel_at_period_end !== undefined) {
+const changeCancellation: Change = (context, subscription, update) => {
+  const comment = update.cancellation_details?.comment ?? null
+  if (update.cancel_at_period_end !== undefined) {
     const periodEnd = subscription.items.data[0]?.current_period_end ?? null
-    const at = wanted.cancel_at_period_end ? periodEnd : null
+    const at = update.cancel_at_period_end ? periodEnd : null
     return scheduleCancellation(context, subscription, { at, isAtPeriodEnd: true, comment })
   }
-  if (wanted.cancel_at === undefined) return subscription
-  const at = wanted.cancel_at === '' ? null : wanted.cancel_at
+  if (update.cancel_at === undefined) return subscription
+  const at = update.cancel_at === '' ? null : update.cancel_at
   return scheduleCancellation(context, subscription, { at, isAtPeriodEnd: false, comment })
 }
 
 const changePause: Change = (context, subscription, { pause_collection: pause }) => {
   if (pause === undefined) return subscription
-  const wanted = pause === '' ? null : { behavior: pause.behavior, resumes_at: pause.resumes_at ?? null }
-  return pauseCollection(context, subscription, wanted)
+  const changed = pause === '' ? null : { behavior: pause.behavior, resumes_at: pause.resumes_at ?? null }
+  return pauseCollection(context, subscription, changed)
 }
 
 const changeTrial: Change = (context, subscription, { trial_end: end, proration_behavior: proration }) => {
@@ -121,13 +120,13 @@ const changeTrial: Change = (context, subscription, { trial_end: end, proration_
   return startTrial(context, subscription, end)
 }
 
-const changeRest: Change = (context, subscription, wanted) => {
-  const { default_payment_method: method, metadata: notes, description } = wanted
+const changeRest: Change = (context, subscription, update) => {
+  const { default_payment_method: method, metadata, description } = update
   const changes = {
     ...(method === undefined
       ? {}
       : { default_payment_method: findPaymentMethod(context, method, 'default_payment_method').id }),
-    ...(notes === undefined ? {} : { metadata: { ...subscription.metadata, ...notes } }),
+    ...(metadata === undefined ? {} : { metadata: { ...subscription.metadata, ...metadata } }),
     ...(description === undefined ? {} : { description: description || null }),
   }
   return Object.keys(changes).length === 0 ? subscription : updateSubscription(context, subscription, changes)

@@ -27,26 +27,26 @@ const priceParameters = schemaFor<Stripe.PriceCreateParams>()(
 
 const createPrice = (
   context: Context,
-  { parameters: wanted }: { parameters: z.infer<typeof priceParameters> },
+  { parameters }: { parameters: z.infer<typeof priceParameters> },
 ): Price => {
   const { state, clock, emit } = context
-  const name = wanted.product_data?.name
+  const name = parameters.product_data?.name
   const product =
     name === undefined
-      ? findReferenced(context, 'product', { id: wanted.product ?? '', param: 'product' })
+      ? findReferenced(context, 'product', { id: parameters.product ?? '', param: 'product' })
       : createProduct(context, { parameters: { name } })
   const price = buildPrice({
     created: clock.seconds(),
     product: product.id,
-    currency: wanted.currency.toLowerCase(),
-    unitAmount: wanted.unit_amount,
-    recurring: wanted.recurring
-      ? { interval: wanted.recurring.interval, intervalCount: wanted.recurring.interval_count ?? 1 }
+    currency: parameters.currency.toLowerCase(),
+    unitAmount: parameters.unit_amount,
+    recurring: parameters.recurring
+      ? { interval: parameters.recurring.interval, intervalCount: parameters.recurring.interval_count ?? 1 }
       : null,
-    active: wanted.active ?? true,
-    nickname: wanted.nickname ?? null,
-    lookupKey: wanted.lookup_key ?? null,
-    metadata: wanted.metadata ?? {},
+    active: parameters.active ?? true,
+    nickname: parameters.nickname ?? null,
+    lookupKey: parameters.lookup_key ?? null,
+    metadata: parameters.metadata ?? {},
   })
   state.put('price', price.id, price)
   emit('price.created', price)

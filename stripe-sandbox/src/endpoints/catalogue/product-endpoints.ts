@@ -48,7 +48,6 @@ export const createProduct = (
   return product
 }
 
-/** What of a change belongs on the object as it stands: everything but `expand`. */
 export const withoutExpand = <T extends { expand?: string[] }>({ expand: _expand, ...changes }: T) => changes
 
 const updateProduct = schemaFor<Stripe.ProductUpdateParams>()(

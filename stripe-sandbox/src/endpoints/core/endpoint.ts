@@ -3,11 +3,11 @@ import type { Context } from '../../state/context.ts'
 
 export type Call<Parameters> = {
   parameters: Parameters
-  /** The id in the path, '' where there is none. */
+  /** The id in the path, or an empty string. */
   id: string
 }
 
-/** One of Stripe's endpoints: what it accepts, and what it answers. Answers run inside one commit. */
+/** An endpoint of Stripe's API. `handle` runs inside one commit. */
 export type Endpoint = {
   method: 'GET' | 'POST' | 'DELETE'
   path: string
@@ -15,9 +15,9 @@ export type Endpoint = {
   handle: (context: Context, call: Call<never>) => unknown
 }
 
-export const endpoint = <Schema extends z.ZodType>(wanted: {
+export const endpoint = <Schema extends z.ZodType>(parameters: {
   method: Endpoint['method']
   path: string
   parameters: Schema
   handle: (context: Context, call: Call<z.infer<Schema>>) => unknown
-}): Endpoint => wanted as Endpoint
+}): Endpoint => parameters as Endpoint

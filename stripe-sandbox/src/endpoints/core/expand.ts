@@ -21,7 +21,7 @@ const TABLE_OF_PREFIX: Record<string, TableName> = {
   ii: 'invoiceitem',
 }
 
-// Properties that stand in an answer only when they are asked for.
+// Stripe returns these properties only if a call expands them.
 const ONLY_IF_EXPANDED: Record<string, (state: State, id: string) => unknown> = {
   'invoice.payments': (state, id) =>
     listOf(
@@ -35,10 +35,10 @@ const ONLY_IF_EXPANDED: Record<string, (state: State, id: string) => unknown> = 
     ),
 }
 
-// Properties that may be absent, and may be asked for all the same.
+// These properties can be absent, and expanding them is no error then.
 const MAY_BE_ABSENT = new Set(['refund.failure_balance_transaction', 'charge.failure_balance_transaction'])
 
-/** A copy of `body` with the named references replaced by their objects. At most four levels, as at Stripe. */
+/** Copies `body` and replaces the references in `paths` by their objects, up to four levels deep. */
 export const expandObject = (state: State, body: unknown, paths: readonly string[]): unknown => {
   const copy: unknown = structuredClone(body)
   for (const path of paths) {
@@ -51,7 +51,7 @@ export const expandObject = (state: State, body: unknown, paths: readonly string
 }
 
 type Expansion = {
-  /** The rest of the path. */
+  /** The properties that are still to be followed. */
   names: string[]
   path: string
 }

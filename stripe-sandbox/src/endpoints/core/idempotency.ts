@@ -4,10 +4,10 @@ import { StripeApiError } from './stripe-error.ts'
 
 export type ApiResponse = Omit<StoredResponse, 'fingerprint' | 'at'>
 
-/** Keys are forgotten after a day. https://docs.stripe.com/api/idempotent_requests */
+/** Stripe keeps idempotency keys for a day. https://docs.stripe.com/api/idempotent_requests */
 const KEY_RETENTION_S = 86_400
 
-/** The answer given before under this key, if it was to the same request and not too long ago. */
+/** Finds the stored response for this key. Throws if the key was used with another request. */
 export const findStoredResponse = (
   { state, clock }: Context,
   key: string,
@@ -19,7 +19,7 @@ export const findStoredResponse = (
   return kept
 }
 
-/** A declined card is an answer like any other: what it left behind is kept. */
+/** Returns a declined card as a response, so that its failed charge is kept. */
 export const respondOrDecline = (perform: () => ApiResponse): ApiResponse => {
   try {
     return perform()
@@ -32,8 +32,8 @@ export const respondOrDecline = (perform: () => ApiResponse): ApiResponse => {
 type Keyed = { key: string; fingerprint: string }
 
 /**
- * The answer is kept with what it did, in one line of the journal. What failed once it had begun has done nothing, and
- * fails again the same under this key.
+ * Stores the response and the changes of the call together.
+ * A call that failed has changed nothing. Its error is stored, and repeated for this key.
  */
 export const respondOnce = (
   context: Context,

@@ -2,11 +2,11 @@ import qs from 'qs'
 import { z } from 'zod'
 import { invalidRequest, type StripeApiError } from './stripe-error.ts'
 
-/** Form text as Stripe's client writes it, `line_items[0][price_data][currency]=usd`, as nested values. */
+/** Parses a form such as `line_items[0][price_data][currency]=usd` into nested values. */
 export const parseForm = (text: string): Record<string, unknown> =>
   qs.parse(text, { depth: 12, arrayLimit: 200, parameterLimit: 2000 }) as Record<string, unknown>
 
-/** Holds a schema to the parameters that Stripe's own types allow for the call. */
+/** Checks at compile time that a schema accepts only parameters in Stripe's types. */
 export const schemaFor =
   <Parameters>() =>
   <Schema extends z.ZodType<Parameters>>(schema: Schema): Schema =>
@@ -19,11 +19,11 @@ export const integer = z
 export const boolean = z.enum(['true', 'false']).transform((text) => text === 'true')
 export const text = z.string().min(1).max(5000)
 export const metadata = z.record(z.string().min(1).max(40), z.string().max(500))
-/** Something, or the empty text that unsets it. */
+/** Allows an empty string, which unsets the value. */
 export const orEmpty = <Schema extends z.ZodType>(schema: Schema) => z.union([z.literal(''), schema])
 export const expand = z.array(z.string()).exactOptional()
 const line = z.string().exactOptional()
-/** Where something is sent, taken and not looked at. */
+/** Accepted and ignored. */
 export const shipping = z.strictObject({
   name: text,
   phone: line,
@@ -66,7 +66,7 @@ export const parseParameters = <Output>(
   throw errorOf(parsed.error.issues[0])
 }
 
-// `line_items[0][price_data][currency]`, as Stripe names it.
+// Stripe names parameters like `line_items[0][price_data][currency]`.
 const nameOf = (path: readonly PropertyKey[]): string =>
   path.map((part, index) => (index === 0 ? String(part) : `[${String(part)}]`)).join('')
 

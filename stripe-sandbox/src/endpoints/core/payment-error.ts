@@ -1,7 +1,7 @@
 import type { PaymentAttempt } from '../../payments/collect-payment.ts'
 import { StripeApiError } from './stripe-error.ts'
 
-/** What Stripe answers when a card would not pay. */
+/** Stripe's error after a failed payment. Null means that there was no payment method. */
 export const paymentFailed = (attempt: PaymentAttempt | null): StripeApiError => {
   const decline = attempt?.result === 'failed' ? attempt.decline : null
   return new StripeApiError(402, {

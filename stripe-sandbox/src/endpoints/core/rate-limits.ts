@@ -1,13 +1,13 @@
-/** Calls a second that Stripe takes for one endpoint of an account. https://docs.stripe.com/rate-limits */
+/** Stripe's limit for each endpoint. https://docs.stripe.com/rate-limits */
 const CALLS_PER_SECOND = 25
-// A burst of this many seconds' calls is taken, so that a person at a keyboard never meets the limit.
+// A burst may use the calls of this many seconds, so a person at a keyboard never meets the limit.
 const BURST_S = 4
 
-/** Counts calls, and whether each was within the limit. A limit of 0 takes all. */
+/** Counts and limits calls. A limit of 0 allows all. */
 export type Limits = {
   allow: (endpoint: string, nowMs: number, isKeyed: boolean) => boolean
   set: (perEndpoint: number) => void
-  /** How often each endpoint was called, how often refused, and how often without an idempotency key. */
+  /** Counts per endpoint: calls, refused calls, and calls without an idempotency key. */
   counts: () => Record<string, CallCounts>
   reset: () => void
 }

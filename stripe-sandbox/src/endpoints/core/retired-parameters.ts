@@ -1,6 +1,6 @@
 /**
- * Without a parameter that the present version no longer knows. Stripe's command-line client still sends it: it
- * names no version, so an account of some age takes it.
+ * Removes a parameter that this API version does not know.
+ * Stripe's command-line client sends it without a version, and older accounts accept it.
  */
 export const withoutRetiredParameters = ({
   payment_method_types: _types,

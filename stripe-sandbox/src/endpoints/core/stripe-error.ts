@@ -1,4 +1,4 @@
-/** An answer of Stripe's error form: https://docs.stripe.com/api/errors */
+/** An error in Stripe's form. https://docs.stripe.com/api/errors */
 export class StripeApiError extends Error {
   readonly status: number
   readonly body: { error: Record<string, unknown> }

@@ -1,7 +1,7 @@
 import { idOf } from '../../objects/references.ts'
 import type { Context } from '../../state/context.ts'
 
-/** One currency per customer while any of its subscriptions is in force. */
+/** Stripe allows one currency for all live subscriptions of a customer. */
 export const hasOtherCurrency = ({ state }: Context, customer: string, currency: string): boolean =>
   state
     .idsOf('subscription', customer)

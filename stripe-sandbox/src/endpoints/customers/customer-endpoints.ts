@@ -19,7 +19,7 @@ import {
 import { attachPaymentMethod, findPaymentMethod } from './find-payment-method.ts'
 import { listPaymentMethods, methodTypes } from './payment-method-endpoints.ts'
 
-// Also a domain that is in other letters, by its name in ASCII.
+// Stripe accepts other scripts only in the ASCII form of the domain.
 const ASCII_ADDRESS = /^[^\s@]+@([a-z0-9-]+\.)+[a-z0-9-]{2,}$/i
 
 const shared = {
@@ -44,41 +44,43 @@ const createParameters = schemaFor<Stripe.CustomerCreateParams>()(
 )
 const updateParameters = schemaFor<Stripe.CustomerUpdateParams>()(z.strictObject(shared))
 
-type Wanted = z.infer<typeof createParameters>
+type Parameters = z.infer<typeof createParameters>
 
-const createCustomer = (context: Context, { parameters: wanted }: { parameters: Wanted }): Customer => {
+const createCustomer = (context: Context, { parameters }: { parameters: Parameters }): Customer => {
   const { state, clock, emit } = context
-  const made = buildCustomer({
+  const built = buildCustomer({
     created: clock.seconds(),
-    email: wanted.email || null,
-    name: wanted.name || null,
-    metadata: wanted.metadata ?? {},
+    email: parameters.email || null,
+    name: parameters.name || null,
+    metadata: parameters.metadata ?? {},
   })
   const customer: Customer = {
-    ...made,
-    description: wanted.description ?? null,
-    phone: wanted.phone ?? null,
-    test_clock: wanted.test_clock ?? null,
+    ...built,
+    description: parameters.description ?? null,
+    phone: parameters.phone ?? null,
+    test_clock: parameters.test_clock ?? null,
   }
   state.put('customer', customer.id, customer)
-  if (wanted.payment_method)
+  if (parameters.payment_method)
     attachPaymentMethod(
       context,
-      findPaymentMethod(context, wanted.payment_method, 'payment_method'),
+      findPaymentMethod(context, parameters.payment_method, 'payment_method'),
       customer.id,
     )
-  const chosen = wanted.invoice_settings?.default_payment_method
-  const after = chosen === undefined ? customer : withDefault(context, customer, chosen)
+  const defaultMethod = parameters.invoice_settings?.default_payment_method
+  const after = defaultMethod === undefined ? customer : setDefaultMethod(context, customer, defaultMethod)
   emit('customer.created', after)
   return after
 }
 
-const withDefault = (context: Context, customer: Customer, named: string): Customer => {
+const setDefaultMethod = (context: Context, customer: Customer, reference: string): Customer => {
   const own = context.state
     .idsOf('payment_method', customer.id)
     .map((id) => findObject(context, 'payment_method', id))
-  // A name of a test card stands for the one attached under it.
-  const method = named.startsWith('pm_card_') ? own.at(-1) : findObject(context, 'payment_method', named)
+  // The name of a test card means the payment method that was attached last.
+  const method = reference.startsWith('pm_card_')
+    ? own.at(-1)
+    : findObject(context, 'payment_method', reference)
   const after = {
     ...customer,
     invoice_settings: { ...customer.invoice_settings, default_payment_method: method?.id ?? null },
@@ -99,8 +101,8 @@ const updateCustomer = (
     email: (changes.email ?? before.email) || null,
     metadata: { ...before.metadata, ...changes.metadata },
   }
-  const chosen = settings?.default_payment_method
-  const after = chosen === undefined ? changed : withDefault(context, changed, chosen)
+  const defaultMethod = settings?.default_payment_method
+  const after = defaultMethod === undefined ? changed : setDefaultMethod(context, changed, defaultMethod)
   context.state.put('customer', id, after)
   context.emit('customer.updated', after)
   return after

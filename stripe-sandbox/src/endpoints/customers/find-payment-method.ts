@@ -5,10 +5,10 @@ import type { Context } from '../../state/context.ts'
 import { findReferenced } from '../core/find-object.ts'
 import { invalidRequest } from '../core/stripe-error.ts'
 
-/** The named method; one of Stripe's names for test cards is made into a method of its own. */
-export const findPaymentMethod = (context: Context, named: string, param: string): PaymentMethod => {
-  const card = cardByToken(named)
-  if (!card) return findReferenced(context, 'payment_method', { id: named, param })
+/** Finds a payment method. Creates a new one for the name of a test card, such as `pm_card_visa`. */
+export const findPaymentMethod = (context: Context, reference: string, param: string): PaymentMethod => {
+  const card = cardByToken(reference)
+  if (!card) return findReferenced(context, 'payment_method', { id: reference, param })
   const { state, clock } = context
   const method = buildPaymentMethod({
     created: clock.seconds(),

@@ -42,15 +42,15 @@ const methodParameters = schemaFor<Stripe.PaymentMethodCreateParams>()(
 
 const createMethod = (
   { state, clock }: Context,
-  { parameters: wanted }: { parameters: z.infer<typeof methodParameters> },
+  { parameters }: { parameters: z.infer<typeof methodParameters> },
 ): PaymentMethod => {
-  const given = wanted.card
+  const given = parameters.card
   const token = given && 'token' in given ? given.token : undefined
-  const number = given && 'number' in given ? given.number : wanted.sepa_debit?.iban
+  const number = given && 'number' in given ? given.number : parameters.sepa_debit?.iban
   const card = token === undefined ? cardByNumber((number ?? '').replaceAll(' ', '')) : cardByToken(token)
   if (!card)
     throw invalidRequest('The sandbox knows Stripe’s test cards only.', 'incorrect_number', 'card[number]')
-  const { email = null, name = null } = wanted.billing_details ?? {}
+  const { email = null, name = null } = parameters.billing_details ?? {}
   const method = buildPaymentMethod({ created: clock.seconds(), customer: null, card, email, name })
   state.put('payment_method', method.id, method)
   state.put('card', method.id, card.number)

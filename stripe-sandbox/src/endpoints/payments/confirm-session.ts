@@ -7,7 +7,7 @@ import { expand, integer, text } from '../core/parameters.ts'
 import { invalidRequest, StripeApiError } from '../core/stripe-error.ts'
 import { findPaymentMethod } from '../customers/find-payment-method.ts'
 
-/** What Stripe's command-line client sends to pay a session without a browser. */
+/** Stripe's command-line client pays a session with these parameters. */
 export const confirmParameters = z.strictObject({
   payment_method: text,
   expected_amount: integer.exactOptional(),
@@ -17,13 +17,13 @@ export const confirmParameters = z.strictObject({
 export const confirmSession = (
   context: Context,
   id: string,
-  wanted: z.infer<typeof confirmParameters>,
+  parameters: z.infer<typeof confirmParameters>,
 ): unknown => {
   const session = findObject(context, 'session', id)
-  const card = cardOf(context, findPaymentMethod(context, wanted.payment_method, 'payment_method'))
+  const card = cardOf(context, findPaymentMethod(context, parameters.payment_method, 'payment_method'))
   if (session.status !== 'open')
     throw invalidRequest('This Checkout Session is no longer open.', 'checkout_session_not_open')
-  if (wanted.expected_amount !== undefined && wanted.expected_amount !== session.amount_total) {
+  if (parameters.expected_amount !== undefined && parameters.expected_amount !== session.amount_total) {
     throw invalidRequest(
       'The amount shown is not the amount of the session.',
       'amount_mismatch',

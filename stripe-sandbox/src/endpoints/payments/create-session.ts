@@ -53,14 +53,14 @@ export const createParameters = schemaFor<Stripe.Checkout.SessionCreateParams>()
   }),
 )
 
-type Wanted = z.infer<typeof createParameters>
+type Parameters = z.infer<typeof createParameters>
 
 const DAY_S = 86_400
 
-// Stripe refuses an amount that would settle to less than its own costs; the dollar figures stand for all.
+// Stripe's minimum amounts depend on the settlement currency. These are for an account in dollars.
 const MINIMUM_AMOUNTS: Record<string, number> = { usd: 50, eur: 50, gbp: 30, chf: 50, jpy: 50, pln: 200 }
 
-export const createSession = (context: Context, { parameters }: { parameters: Wanted }): Session => {
+export const createSession = (context: Context, { parameters }: { parameters: Parameters }): Session => {
   const { state, clock } = context
   const [item] = parameters.line_items
   if (!item) throw invalidRequest('Missing required param: line_items.', 'parameter_missing', 'line_items')
@@ -104,7 +104,7 @@ export const createSession = (context: Context, { parameters }: { parameters: Wa
   return session
 }
 
-const priceOf = (context: Context, item: Wanted['line_items'][number]): Price => {
+const priceOf = (context: Context, item: Parameters['line_items'][number]): Price => {
   if (item.price !== undefined)
     return findReferenced(context, 'price', { id: item.price, param: 'line_items[0][price]' })
   const data = item.price_data
@@ -126,7 +126,7 @@ const priceOf = (context: Context, item: Wanted['line_items'][number]): Price =>
   })
 }
 
-const validate = (context: Context, parameters: Wanted, price: Price): void => {
+const validate = (context: Context, parameters: Parameters, price: Price): void => {
   const { mode, customer } = parameters
   findIfGiven(context, 'customer', { id: customer, param: 'customer' })
   if (mode === 'subscription' && !price.recurring) {

@@ -51,25 +51,26 @@ const createParameters = schemaFor<Stripe.PaymentIntentCreateParams>()(
 
 const create = (
   context: Context,
-  { parameters: wanted }: { parameters: z.infer<typeof createParameters> },
+  { parameters }: { parameters: z.infer<typeof createParameters> },
 ): PaymentIntent => {
   const { state, clock, emit } = context
-  findIfGiven(context, 'customer', { id: wanted.customer, param: 'customer' })
+  findIfGiven(context, 'customer', { id: parameters.customer, param: 'customer' })
   const intent = buildPaymentIntent({
     created: clock.seconds(),
-    amount: wanted.amount,
-    currency: wanted.currency.toLowerCase(),
-    customer: wanted.customer ?? null,
-    metadata: wanted.metadata ?? {},
-    description: wanted.description ?? null,
+    amount: parameters.amount,
+    currency: parameters.currency.toLowerCase(),
+    customer: parameters.customer ?? null,
+    metadata: parameters.metadata ?? {},
+    description: parameters.description ?? null,
   })
   state.put('payment_intent', intent.id, intent)
   emit('payment_intent.created', intent)
-  if (!wanted.payment_method) return intent
-  const presence = wanted.off_session ? 'off-session' : 'on-session'
-  if (wanted.confirm) return confirmIntent(context, intent, { method: wanted.payment_method, presence })
-  const chosen = findPaymentMethod(context, wanted.payment_method, 'payment_method')
-  const ready: PaymentIntent = { ...intent, payment_method: chosen.id, status: 'requires_confirmation' }
+  if (!parameters.payment_method) return intent
+  const presence = parameters.off_session ? 'off-session' : 'on-session'
+  if (parameters.confirm)
+    return confirmIntent(context, intent, { method: parameters.payment_method, presence })
+  const method = findPaymentMethod(context, parameters.payment_method, 'payment_method')
+  const ready: PaymentIntent = { ...intent, payment_method: method.id, status: 'requires_confirmation' }
   state.put('payment_intent', ready.id, ready)
   return ready
 }
@@ -79,14 +80,14 @@ type Confirmation = { method: string; presence: 'on-session' | 'off-session' }
 const confirmIntent = (
   context: Context,
   intent: PaymentIntent,
-  { method: named, presence }: Confirmation,
+  { method: reference, presence }: Confirmation,
 ): PaymentIntent => {
   if (intent.status === 'succeeded' || intent.status === 'canceled')
     throw invalidRequest(
       `You cannot confirm this PaymentIntent because it has status ${intent.status}.`,
       'payment_intent_unexpected_state',
     )
-  const method = findPaymentMethod(context, named, 'payment_method')
+  const method = findPaymentMethod(context, reference, 'payment_method')
   const attempt = collectPayment(context, intent, { method, presence })
   emitPaymentEvents(context, attempt)
   if (attempt.result === 'failed') throw paymentFailed(attempt)
@@ -126,9 +127,9 @@ export const paymentEndpoints: Endpoint[] = [
     ),
     handle: (context, { id, parameters }) => {
       const intent = findObject(context, 'payment_intent', id)
-      const named = parameters.payment_method ?? idOf(intent.payment_method) ?? ''
+      const reference = parameters.payment_method ?? idOf(intent.payment_method) ?? ''
       const presence = parameters.off_session ? 'off-session' : 'on-session'
-      return confirmIntent(context, intent, { method: named, presence })
+      return confirmIntent(context, intent, { method: reference, presence })
     },
   }),
   endpoint({

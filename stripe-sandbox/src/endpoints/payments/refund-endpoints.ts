@@ -22,11 +22,11 @@ const refundParameters = schemaFor<Stripe.RefundCreateParams>()(
   }),
 )
 
-const findCharge = (context: Context, wanted: z.infer<typeof refundParameters>): Charge => {
-  if (wanted.charge !== undefined)
-    return findReferenced(context, 'charge', { id: wanted.charge, param: 'charge' })
+const findCharge = (context: Context, parameters: z.infer<typeof refundParameters>): Charge => {
+  if (parameters.charge !== undefined)
+    return findReferenced(context, 'charge', { id: parameters.charge, param: 'charge' })
   const intent = findReferenced(context, 'payment_intent', {
-    id: wanted.payment_intent ?? '',
+    id: parameters.payment_intent ?? '',
     param: 'payment_intent',
   })
   return findReferenced(context, 'charge', { id: idOf(intent.latest_charge) ?? '', param: 'payment_intent' })
@@ -34,11 +34,11 @@ const findCharge = (context: Context, wanted: z.infer<typeof refundParameters>):
 
 const createRefund = (
   context: Context,
-  { parameters: wanted }: { parameters: z.infer<typeof refundParameters> },
+  { parameters }: { parameters: z.infer<typeof refundParameters> },
 ): Refund => {
-  const charge = findCharge(context, wanted)
+  const charge = findCharge(context, parameters)
   const left = charge.amount - charge.amount_refunded
-  const amount = wanted.amount ?? left
+  const amount = parameters.amount ?? left
   if (charge.status !== 'succeeded') throw invalidRequest('This charge has not been captured or has failed.')
   if (charge.disputed && !isRefundable(context, charge))
     throw invalidRequest(
@@ -55,12 +55,12 @@ const createRefund = (
     )
   return refundCharge(context, charge, {
     amount,
-    reason: wanted.reason ?? null,
-    metadata: wanted.metadata ?? {},
+    reason: parameters.reason ?? null,
+    metadata: parameters.metadata ?? {},
   })
 }
 
-/** What an inquiry asks about, or a dispute that was won gave back, can be returned. */
+/** A charge with an inquiry, or with a dispute that was won, can be refunded. */
 const isRefundable = (context: Context, charge: Charge): boolean =>
   /^(warning_|won$)/.test(disputeOf(context, charge.id)?.status ?? '')
 

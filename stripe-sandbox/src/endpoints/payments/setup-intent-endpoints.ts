@@ -28,25 +28,25 @@ const setupParameters = schemaFor<Stripe.SetupIntentCreateParams>()(
 
 const createSetup = (
   context: Context,
-  { parameters: wanted }: { parameters: z.infer<typeof setupParameters> },
+  { parameters }: { parameters: z.infer<typeof setupParameters> },
 ): SetupIntent => {
   const { state, clock, emit } = context
-  const made = buildSetupIntent({
+  const setupIntent = buildSetupIntent({
     created: clock.seconds(),
-    customer: wanted.customer ?? null,
-    description: wanted.description ?? null,
-    metadata: wanted.metadata ?? {},
+    customer: parameters.customer ?? null,
+    description: parameters.description ?? null,
+    metadata: parameters.metadata ?? {},
   })
-  state.put('setup_intent', made.id, made)
-  emit('setup_intent.created', made)
-  if (!wanted.confirm || !wanted.payment_method) return made
-  const method = findPaymentMethod(context, wanted.payment_method, 'payment_method')
+  state.put('setup_intent', setupIntent.id, setupIntent)
+  emit('setup_intent.created', setupIntent)
+  if (!parameters.confirm || !parameters.payment_method) return setupIntent
+  const method = findPaymentMethod(context, parameters.payment_method, 'payment_method')
   const outcome = cardOf(context, method).onSession
   const status = statusAfter(outcome)
-  const after: SetupIntent = { ...made, status, payment_method: method.id }
-  if (status === 'succeeded' && wanted.customer)
-    state.put('payment_method', method.id, { ...method, customer: wanted.customer })
-  state.put('setup_intent', made.id, after)
+  const after: SetupIntent = { ...setupIntent, status, payment_method: method.id }
+  if (status === 'succeeded' && parameters.customer)
+    state.put('payment_method', method.id, { ...method, customer: parameters.customer })
+  state.put('setup_intent', setupIntent.id, after)
   emit(`setup_intent.${typeof outcome === 'object' ? 'setup_failed' : status}`, after)
   if (typeof outcome === 'object')
     throw paymentFailed({ result: 'failed', decline: outcome } as Parameters<typeof paymentFailed>[0])
