@@ -10,7 +10,7 @@ type Billing = {
   periodEnd: number
   reason: 'subscription_update' | 'manual'
   /** Bills a trial, which costs nothing. */
-  free?: boolean
+  isFree?: boolean
 }
 
 /** Creates, finalizes and charges an invoice. */

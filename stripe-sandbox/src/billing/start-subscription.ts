@@ -55,7 +55,7 @@ export const startSubscription = (context: Context, request: NewSubscription): S
     reason: 'subscription_create',
     periodStart: created,
     periodEnd,
-    free: trialEnd !== null,
+    isFree: trialEnd !== null,
     collection: request.collection,
   })
   const subscription: Subscription = { ...started, latest_invoice: invoice.id }

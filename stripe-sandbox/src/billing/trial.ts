@@ -28,7 +28,7 @@ export const startTrial = (context: Context, subscription: Subscription, end: nu
     periodStart: now,
     periodEnd: end,
     reason: 'subscription_update',
-    free: true,
+    isFree: true,
   })
 }
 

@@ -8,7 +8,7 @@ export type Period = {
   currency: string
   periodStart: number
   periodEnd: number
-  free?: boolean
+  isFree?: boolean
 }
 
 const productOf = ({ price: { product } }: Item): string =>
@@ -16,9 +16,9 @@ const productOf = ({ price: { product } }: Item): string =>
 
 export const periodLine = (invoice: string, fields: Period, item: Item): InvoiceLine => {
   const quantity = item.quantity ?? 1
-  const unit = fields.free ? 0 : (item.price.unit_amount ?? 0)
+  const unit = fields.isFree ? 0 : (item.price.unit_amount ?? 0)
   return {
-    ...plainLine(invoice, {
+    ...baseLine(invoice, {
       amount: unit * quantity,
       currency: fields.currency,
       description: fields.subscription?.description ?? null,
@@ -49,7 +49,7 @@ export const periodLine = (invoice: string, fields: Period, item: Item): Invoice
 export const itemLine = (invoice: string, item: InvoiceItem): InvoiceLine => {
   const subscription = item.parent?.subscription_details?.subscription ?? null
   return {
-    ...plainLine(invoice, { ...item, metadata: item.metadata ?? {} }),
+    ...baseLine(invoice, { ...item, metadata: item.metadata ?? {} }),
     parent: {
       invoice_item_details: {
         invoice_item: item.id,
@@ -77,9 +77,9 @@ export const itemLine = (invoice: string, item: InvoiceItem): InvoiceLine => {
   }
 }
 
-type Plain = Pick<InvoiceLine, 'amount' | 'currency' | 'description' | 'metadata'> & { quantity: number }
+type LineFields = Pick<InvoiceLine, 'amount' | 'currency' | 'description' | 'metadata'> & { quantity: number }
 
-const plainLine = (invoice: string, line: Plain) => ({
+const baseLine = (invoice: string, line: LineFields) => ({
   id: newId('il'),
   object: 'line_item' as const,
   amount: line.amount,

@@ -21,7 +21,7 @@ export type NewInvoice = {
   /** Pending invoice items, such as prorations. */
   items: readonly InvoiceItem[]
   /** A period of a trial costs nothing. */
-  free?: boolean
+  isFree?: boolean
   autoAdvance?: boolean
   metadata?: Record<string, string>
   collection?: Invoice['collection_method']

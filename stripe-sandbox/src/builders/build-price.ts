@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe'
 import type { Interval } from '../objects/interval.ts'
 import { newId } from '../objects/new-id.ts'
-import type { Price, Product, Wire } from '../objects/stripe-objects.ts'
+import type { Json, Price, Product } from '../objects/stripe-objects.ts'
 
 type NewProduct = {
   id?: string
@@ -93,7 +93,7 @@ export const buildPrice = ({
 })
 
 /** The plan is the older form of a recurring price. Items of subscriptions still have both. */
-export const planOf = (price: Price): Wire<Stripe.Plan> => ({
+export const planOf = (price: Price): Json<Stripe.Plan> => ({
   id: price.id,
   object: 'plan',
   active: price.active,

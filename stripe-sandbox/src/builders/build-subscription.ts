@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe'
 import { newId } from '../objects/new-id.ts'
-import { listOf, type Price, type Subscription, type Wire } from '../objects/stripe-objects.ts'
+import { type Json, listOf, type Price, type Subscription } from '../objects/stripe-objects.ts'
 import { planOf } from './build-price.ts'
 
 export type NewItem = { price: Price; quantity: number; metadata?: Record<string, string> }
@@ -85,19 +85,19 @@ export const buildSubscription = (fields: NewSubscription): Subscription => {
   }
 }
 
-type Within = { created: number; periodEnd: number }
+type ItemPeriod = { created: number; periodEnd: number }
 
 export const buildItem = (
   subscription: string,
-  within: Within,
+  period: ItemPeriod,
   { price, quantity, metadata = {} }: NewItem,
-): Wire<Stripe.SubscriptionItem> => ({
+): Json<Stripe.SubscriptionItem> => ({
   id: newId('si', 14),
   object: 'subscription_item',
   billing_thresholds: null,
-  created: within.created,
-  current_period_end: within.periodEnd,
-  current_period_start: within.created,
+  created: period.created,
+  current_period_end: period.periodEnd,
+  current_period_start: period.created,
   current_trial: null,
   discounts: [],
   metadata,

@@ -27,7 +27,7 @@ export const paySession = (
   { payer, isAuthenticated = false }: Payment,
 ): CheckoutResult => {
   const { state, clock, emit } = context
-  const { line, price } = soldBy(context, session)
+  const { line, price } = lineItemOf(context, session)
   const existing = state.get('customer', idOf(session.customer) ?? '')
   const customer = existing ?? newCustomer(context, session, payer)
   const method = buildPaymentMethod({ ...payer, created: clock.seconds(), customer: customer?.id ?? null })
@@ -66,7 +66,7 @@ export const paySession = (
   return { result: attempt.result === 'pending' ? 'pending' : 'paid' }
 }
 
-const soldBy = ({ state }: Context, session: Session): { line: Tables['line']; price: Price } => {
+const lineItemOf = ({ state }: Context, session: Session): { line: Tables['line']; price: Price } => {
   const line = state.get('line', session.id)
   const price = line && state.get('price', line.price)
   if (!line || !price) throw new Error('The session has no line item')

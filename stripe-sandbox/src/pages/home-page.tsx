@@ -56,10 +56,10 @@ export const homePage = ({ state, now, mode }: Props): string =>
             </form>
           </div>
         </section>
-        <Waiting state={state} />
+        <PendingPayments state={state} />
         <Subscriptions state={state} />
         <Charges state={state} />
-        <Attempts state={state} />
+        <RecentDeliveries state={state} />
       </main>
     ),
   })
@@ -91,14 +91,14 @@ const Subscriptions = ({ state }: { state: State }) => {
   )
 }
 
-const Act = ({ to, children }: { to: string; children: string }) => (
+const ActionButton = ({ to, children }: { to: string; children: string }) => (
   <form method="post" action={`/control/${to}`}>
     <button type="submit">{children}</button>
   </form>
 )
 
 /** Payments that wait for a bank or for authentication. */
-const Waiting = ({ state }: { state: State }) => {
+const PendingPayments = ({ state }: { state: State }) => {
   const waiting = state
     .all('payment_intent')
     .filter((intent) => intent.status === 'processing' || intent.status === 'requires_action')
@@ -112,8 +112,8 @@ const Waiting = ({ state }: { state: State }) => {
         {waiting.map((intent) => (
           <li key={intent.id}>
             <code>{intent.id}</code> {formatAmount(intent.amount, intent.currency, 'en')}, {intent.status}
-            <Act to={`payment_intents/${intent.id}/settle`}>Let it succeed</Act>
-            <Act to={`payment_intents/${intent.id}/fail`}>Let it fail</Act>
+            <ActionButton to={`payment_intents/${intent.id}/settle`}>Let it succeed</ActionButton>
+            <ActionButton to={`payment_intents/${intent.id}/fail`}>Let it fail</ActionButton>
           </li>
         ))}
       </ul>
@@ -135,19 +135,23 @@ const Charges = ({ state }: { state: State }) => {
             {charge.disputed ? ', disputed' : ''}
             {charge.refunded ? ', refunded' : ''}
             {charge.status === 'succeeded' && !charge.refunded && !charge.disputed ? (
-              <Act to={`charges/${charge.id}/refund`}>Refund</Act>
+              <ActionButton to={`charges/${charge.id}/refund`}>Refund</ActionButton>
             ) : null}
             {charge.status === 'succeeded' && !charge.disputed ? (
-              <Act to={`charges/${charge.id}/needs_response`}>Dispute</Act>
+              <ActionButton to={`charges/${charge.id}/needs_response`}>Dispute</ActionButton>
             ) : null}
-            {charge.disputed ? <Act to={`charges/${charge.id}/won`}>Dispute won</Act> : null}
-            {charge.disputed ? <Act to={`charges/${charge.id}/lost`}>Dispute lost</Act> : null}
+            {charge.disputed ? (
+              <ActionButton to={`charges/${charge.id}/won`}>Dispute won</ActionButton>
+            ) : null}
+            {charge.disputed ? (
+              <ActionButton to={`charges/${charge.id}/lost`}>Dispute lost</ActionButton>
+            ) : null}
             {refunds
               .filter((refund) => refund.charge === charge.id)
               .map((refund) => (
-                <Act key={refund.id} to={`refunds/${refund.id}/fail`}>
+                <ActionButton key={refund.id} to={`refunds/${refund.id}/fail`}>
                   Let its refund fail
-                </Act>
+                </ActionButton>
               ))}
           </li>
         ))}
@@ -156,7 +160,7 @@ const Charges = ({ state }: { state: State }) => {
   )
 }
 
-const Attempts = ({ state }: { state: State }) => {
+const RecentDeliveries = ({ state }: { state: State }) => {
   const attempts = state.all('attempt').slice(-40).reverse()
   return (
     <section>

@@ -14,13 +14,13 @@ export type RefundRequest = { amount: number; reason: Refund['reason']; metadata
 export const refundCharge = (context: Context, charge: Charge, request: RefundRequest): Refund => {
   const { state, clock, emit } = context
   const method = state.get('payment_method', idOf(charge.payment_method) ?? '')
-  const behaviour = method ? cardOf(context, method).refunds : undefined
-  const status = behaviour === 'pend' ? 'pending' : 'succeeded'
+  const refundBehavior = method ? cardOf(context, method).refunds : undefined
+  const status = refundBehavior === 'pend' ? 'pending' : 'succeeded'
   const refund = moveFunds(context, buildRefund({ ...request, created: clock.seconds(), charge, status }), -1)
   const amount_refunded = charge.amount_refunded + request.amount
   const after: Charge = { ...charge, amount_refunded, refunded: amount_refunded === charge.amount }
   state.put('charge', charge.id, after)
-  if (behaviour)
+  if (refundBehavior)
     schedule(context, { at: clock.seconds() + REFUND_DELAY_S, kind: 'refund', object: refund.id })
   emit('refund.created', refund)
   emit('charge.refunded', after, { amount_refunded: charge.amount_refunded })

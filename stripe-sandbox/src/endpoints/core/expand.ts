@@ -63,20 +63,20 @@ const expandAt = (state: State, target: unknown, { names, path }: Expansion): vo
     return
   }
   if (name === undefined || typeof target !== 'object' || target === null) return
-  const holder = target as Record<string, unknown>
-  const onRequest = ONLY_IF_EXPANDED[`${String(holder['object'])}.${name}`]
-  if (onRequest && holder[name] === undefined) holder[name] = onRequest(state, String(holder['id']))
-  const value = holder[name]
-  if (value === undefined && MAY_BE_ABSENT.has(`${String(holder['object'])}.${name}`)) return
+  const object = target as Record<string, unknown>
+  const onRequest = ONLY_IF_EXPANDED[`${String(object['object'])}.${name}`]
+  if (onRequest && object[name] === undefined) object[name] = onRequest(state, String(object['id']))
+  const value = object[name]
+  if (value === undefined && MAY_BE_ABSENT.has(`${String(object['object'])}.${name}`)) return
   if (value === undefined)
     throw invalidRequest(`This property cannot be expanded (${path}).`, undefined, 'expand')
   if (typeof value === 'string') {
     const table = TABLE_OF_PREFIX[value.split('_')[0] ?? '']
     const found = table ? (state.get(table, value) ?? findDeleted(state, table, value)) : undefined
     if (!found) throw invalidRequest(`This property cannot be expanded (${path}).`, undefined, 'expand')
-    holder[name] = structuredClone(found)
+    object[name] = structuredClone(found)
   }
-  if (rest.length > 0) expandAt(state, holder[name], { names: rest, path })
+  if (rest.length > 0) expandAt(state, object[name], { names: rest, path })
 }
 
 const findDeleted = (state: State, table: TableName, id: string): unknown =>

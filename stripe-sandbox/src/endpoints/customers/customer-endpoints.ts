@@ -74,12 +74,12 @@ const createCustomer = (context: Context, { parameters }: { parameters: Paramete
 }
 
 const setDefaultMethod = (context: Context, customer: Customer, reference: string): Customer => {
-  const own = context.state
+  const attachedMethods = context.state
     .idsOf('payment_method', customer.id)
     .map((id) => findObject(context, 'payment_method', id))
   // The name of a test card means the payment method that was attached last.
   const method = reference.startsWith('pm_card_')
-    ? own.at(-1)
+    ? attachedMethods.at(-1)
     : findObject(context, 'payment_method', reference)
   const after = {
     ...customer,
