@@ -5,12 +5,13 @@ FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # Both secrets are optional: the settings of another npm registry, and the certificates it is trusted by.
+# The image has no Stripe sandbox: the workspace is left out.
 RUN --mount=type=secret,id=npmrc,target=/root/.npmrc \
     --mount=type=secret,id=certificates,target=/run/secrets/certificates \
-    npm ci
-COPY tsconfig.json tsconfig.build.json ./
+    npm ci --workspaces=false
+COPY tsconfig.json tsconfig.build.json build.sh ./
 COPY src ./src
-RUN npm run build && npm prune --omit=dev
+RUN npm run build && npm prune --omit=dev --workspaces=false
 
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production \
@@ -22,8 +23,6 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# Style sheets and migrations are read from src/ at run time.
-COPY --from=build /app/src ./src
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data

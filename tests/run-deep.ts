@@ -12,9 +12,9 @@ const USAGE = `npm run test:deep -- [options]
   --skip-faults leaves out the kill loops in full
   --seed S      a whole number; by default one is drawn and printed
 `
-const LIVES = 'billing/lives-job.test.ts'
-const BACKLOG = 'billing/backlog-job.test.ts'
-const ACTIONS = 'journeys/own-actions.test.ts'
+const LIVES = 'tests/billing/lives-job.test.ts'
+const BACKLOG = 'tests/billing/sync/backlog-job.test.ts'
+const ACTIONS = 'tests/journeys/account/random-actions.test.ts'
 /** Lives of one process: enough that each command happens in them, which is asserted. */
 const LIVES_A_PROCESS = 120
 /** Apart by more than the seeds that one process uses. */

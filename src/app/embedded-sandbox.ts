@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -17,9 +18,7 @@ export const startEmbeddedSandbox = async ({
   port,
   environment,
 }: Options): Promise<EmbeddedSandbox> => {
-  const here = fileURLToPath(import.meta.url)
-  const program = path.join(path.dirname(here), '..', 'sandbox', `main${path.extname(here)}`)
-  const child = fork(program, {
+  const child = fork(findProgram(), {
     env: { ...passedOn(environment), DATA_DIR: dataDir, SANDBOX_PORT: String(port) },
     // A group of its own: Ctrl-C in the terminal must not stop it before our last call.
     detached: true,
@@ -39,6 +38,21 @@ export const startEmbeddedSandbox = async ({
       if (!response.ok) throw new Error('The Stripe sandbox did not take the webhook address')
     },
     stop: () => stopChild(child),
+  }
+}
+
+/** The program of the workspace stripe-sandbox: its source where Mainstay runs from source, else its build. */
+const findProgram = (): string => {
+  const extension = path.extname(fileURLToPath(import.meta.url))
+  const folder = extension === '.ts' ? 'src' : 'dist'
+  return path.join(sandboxDirectory(), folder, `main${extension}`)
+}
+
+const sandboxDirectory = (): string => {
+  try {
+    return path.dirname(createRequire(import.meta.url).resolve('stripe-sandbox/package.json'))
+  } catch (error) {
+    throw new Error('The Stripe sandbox is not installed here: set STRIPE_SECRET_KEY', { cause: error })
   }
 }
 

@@ -5,13 +5,12 @@ import { isLive, stripeGateway } from '../billing/stripe/stripe-gateway.ts'
 import { type Config, newWebhookSecret } from '../config/config.ts'
 import { followingClock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
-import { migrate } from '../platform/database/migrate.ts'
+import { MIGRATIONS, migrate } from '../platform/database/migrate.ts'
 import { postgresDatabase } from '../platform/database/postgres-database.ts'
 import { keptSecret } from '../platform/keys.ts'
 import type { Log } from '../platform/log.ts'
 import { type Metrics, openMetrics } from '../platform/metrics.ts'
 import { hasRedisServer, startPrivateRedis } from '../platform/private-redis.ts'
-import { projectFile } from '../platform/project-files.ts'
 import { openRedis } from '../platform/redis.ts'
 import { readNewsroom } from '../web/page/newsroom.ts'
 import { type EmbeddedSandbox, startEmbeddedSandbox } from './embedded-sandbox.ts'
@@ -61,7 +60,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
   await mkdir(config.dataDir, { recursive: true })
   await chmod(config.dataDir, 0o700).catch(() => log.warn('DATA_DIR may be read by others'))
   const { database, intakeDatabase, words: databaseWords } = await openDatabases(config, closers)
-  await migrate(database, projectFile('src', 'platform', 'database', 'migrations')).catch(explained)
+  await migrate(database, MIGRATIONS).catch(explained)
   const keys = await openKeys(database, config)
   const stripe = await openStripe(config, opening)
   const { redis, words: redisWords } = await openReminders(config, closers)

@@ -5,10 +5,9 @@ import { wireBilling } from '../app/wire-billing.ts'
 import type { Billing } from '../billing/billing.ts'
 import { type Config, readConfig } from '../config/config.ts'
 import type { Database } from '../platform/database/database.ts'
-import { migrate } from '../platform/database/migrate.ts'
+import { MIGRATIONS, migrate } from '../platform/database/migrate.ts'
 import { postgresDatabase } from '../platform/database/postgres-database.ts'
 import type { Log } from '../platform/log.ts'
-import { projectFile } from '../platform/project-files.ts'
 import { postgresSnoozeStore } from '../snooze/postgres-snooze-store.ts'
 import { redisSnoozeStore } from '../snooze/redis-snooze-store.ts'
 import { failed, type Outcome } from './outcome.ts'
@@ -24,7 +23,7 @@ export const withDatabase = async (
   if (!read.ok) return failed(read.mistakes.join('\n'))
   const database = await openDatabase(read.config)
   try {
-    const applied = await migrate(database, projectFile('src', 'platform', 'database', 'migrations'))
+    const applied = await migrate(database, MIGRATIONS)
     if (applied.length > 0) process.stdout.write(`Migrated: ${applied.join(', ')}\n`)
     return await work(database, read.config)
   } finally {

@@ -8,5 +8,5 @@ const rootAbove = (directory: string): string =>
 
 const root = rootAbove(path.dirname(fileURLToPath(import.meta.url)))
 
-/** The absolute path of something that ships with the program: migrations, style sheets, fonts, the sample. */
+/** The absolute path of something that ships with the program: fonts, the sample newsroom. */
 export const projectFile = (...parts: string[]): string => path.join(root, ...parts)

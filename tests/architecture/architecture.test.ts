@@ -7,14 +7,22 @@ import { projectFile } from '../../src/platform/project-files.ts'
 
 type Import = { from: string; to: string }
 
-const sources = readdirSync(projectFile('src'), { recursive: true, encoding: 'utf8' })
-  .map((file) => file.split(path.sep).join('/'))
-  .filter((file) => /\.tsx?$/.test(file))
+const SANDBOX = 'stripe-sandbox/src'
+
+const sourcesBelow = (folder: string): string[] =>
+  readdirSync(projectFile(folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => file.split(path.sep).join('/'))
+    .filter((file) => /\.tsx?$/.test(file))
+
+/** Mainstay's files relative to `src`, and those of the Stripe sandbox relative to the project's root. */
+const sources = [...sourcesBelow('src'), ...sourcesBelow(SANDBOX).map((file) => `${SANDBOX}/${file}`)]
+
+const addressOf = (file: string): string => projectFile(file.startsWith(SANDBOX) ? file : `src/${file}`)
 
 /** The real import graph, types included: esbuild keeps type imports that are written as such out, so both are read. */
 const graph = async (): Promise<Import[]> => {
   const result = await build({
-    entryPoints: sources.map((file) => projectFile('src', file)),
+    entryPoints: sources.map(addressOf),
     bundle: true,
     write: false,
     metafile: true,
@@ -31,7 +39,7 @@ const graph = async (): Promise<Import[]> => {
   return [...runtime, ...typeImports()]
 }
 
-const texts = new Map(sources.map((file) => [file, readFileSync(projectFile('src', file), 'utf8')]))
+const texts = new Map(sources.map((file) => [file, readFileSync(addressOf(file), 'utf8')]))
 const textOf = (file: string): string => texts.get(file) ?? ''
 
 const typeImports = (): Import[] =>
@@ -68,7 +76,7 @@ const MAY_SEE: Record<string, string[]> = {
 const EDGE =
   /-(routes|store|gateway|action|job)\.tsx?$|^(readers\/identify-reader|staff\/staff-session|staff\/password)\.ts$/
 const VIEW = /-(page|panel|mail|frame|chart|card)\.tsx$/
-const OUTSIDE = /^(app|config|platform|web|sandbox|commands|[\w-]+\.ts)/
+const OUTSIDE = /^(app|config|platform|web|stripe-sandbox|commands|[\w-]+\.ts)/
 
 const folderOf = (file: string): string => (file.includes('/') ? (file.split('/')[0] ?? '') : '')
 const isLocal = (file: string): boolean => sources.includes(file)
@@ -107,7 +115,7 @@ test('money and messages are leaves; web sees platform and no feature; platform 
     messages: ['money'],
     web: ['platform', 'messages', 'money'],
     platform: [],
-    sandbox: [],
+    'stripe-sandbox': [],
   }
   const broken = local.filter(({ from, to }) => {
     const allowed = lower[folderOf(from)]
@@ -127,7 +135,7 @@ test('express stays in routes, middleware, web and the composition root', () => 
   const broken = foreign.filter(
     ({ from, to }) =>
       to === 'express' &&
-      !/^(app|web|sandbox)\/|-routes\.tsx?$|^(\w+)\/\2\.ts$|^readers\/identify-reader\.ts$|\/(reader|staff)-session\.ts$/.test(
+      !/^(app|web|stripe-sandbox)\/|-routes\.tsx?$|^(\w+)\/\2\.ts$|^readers\/identify-reader\.ts$|\/(reader|staff)-session\.ts$/.test(
         from,
       ),
   )
@@ -145,7 +153,7 @@ test('drivers stay in platform, and the Stripe client in its gateway', () => {
 
 test('the environment is read in main, cli and the sandbox program only', () => {
   const readers = sources.filter((file) => /process\.env/.test(textOf(file)))
-  assert.deepEqual(readers.sort(), ['cli.ts', 'main.ts', 'sandbox/main.ts'])
+  assert.deepEqual(readers.sort(), ['cli.ts', 'main.ts', 'stripe-sandbox/src/main.ts'])
 })
 
 test('pure files have no clock, no chance and no I/O', () => {

@@ -40,7 +40,9 @@ describe('the table of failures is true', () => {
     test(`${names.join(', ')}: ${coveredBy}`, () => {
       if (NOT_HERE.test(coveredBy)) return
       const [, file = ''] = /`([^`]+)`/.exec(coveredBy) ?? []
-      const path = projectFile(`tests/${file}.test.ts`)
+      const path = projectFile(
+        file.startsWith('stripe-sandbox/') ? `${file}.test.ts` : `tests/${file}.test.ts`,
+      )
       assert.ok(existsSync(path), `there is no ${path}`)
       const named = namedIn(readFileSync(path, 'utf8'))
       assert.deepEqual(

@@ -35,6 +35,21 @@ const userStep = ({ container }: Needs): Step => ({
   },
 })
 
+/** In MB, over the base image. */
+const LARGEST_MB = 150
+
+const contentStep = ({ container }: Needs): Step => ({
+  title: 'the image holds no source, no Stripe sandbox and at most 150 MB of its own',
+  run: async () => {
+    const { output } = await container.execute(['sh', '-c', 'ls -A /app; ls /app/node_modules; du -sm /app'])
+    const words = output.trim().split(/\s+/)
+    for (const absent of ['src', 'tests', 'stripe-sandbox', 'typescript'])
+      assert.ok(!words.includes(absent), `${absent} is in the image`)
+    assert.ok(words.includes('dist') && words.includes('express'), output)
+    assert.ok(Number(words.at(-2)) <= LARGEST_MB, `${words.at(-2)} MB`)
+  },
+})
+
 const readerSteps = ({ container, servers, production }: Needs): Step[] => {
   const reader = givenReader(production.origin)
   const supporter = givenReader(production.origin)
@@ -116,5 +131,6 @@ export const stopStep = ({ container }: Needs): Step => ({
 export const runningSteps = (needs: Needs): Step[] => [
   readyStep(needs),
   userStep(needs),
+  contentStep(needs),
   ...readerSteps(needs),
 ]

@@ -5,14 +5,14 @@ import { build, type Loader, type Plugin } from 'esbuild'
 import { projectFile } from '../../src/platform/project-files.ts'
 
 export type Bundle = {
-  /** The compiled program of a file below `tests`. */
+  /** The compiled program of a file, named relative to the project's root. */
   programOf: (file: string) => string
   /** One program that runs several files one after another. */
   programOfAll: (name: string, files: readonly string[]) => Promise<string>
   remove: () => Promise<void>
 }
 
-/** Compiles files below `tests` once for all processes; what they share is compiled once and loaded from one place. */
+/** Compiles files once for all processes; what they share is compiled once and loaded from one place. */
 export const bundle = async (files: readonly string[]): Promise<Bundle> => {
   // Below node_modules, so that packages and the project's own files are found as from the source.
   const cache = projectFile('node_modules', '.cache')
@@ -20,9 +20,9 @@ export const bundle = async (files: readonly string[]): Promise<Bundle> => {
   const directory = await mkdtemp(path.join(cache, 'mainstay-tests-'))
   const remove = () => rm(directory, { recursive: true, force: true })
   const building = build({
-    entryPoints: files.map((file) => projectFile('tests', file)),
+    entryPoints: files.map((file) => projectFile(file)),
     outdir: directory,
-    outbase: projectFile('tests'),
+    outbase: projectFile(),
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,

@@ -13,14 +13,20 @@ const EDGE = /-(store|action|job|routes|gateway|database|redis|server|lock)\.tes
 export const isLane = (word: string): word is Lane => LANES.some((lane) => lane === word)
 
 export const laneOf = (file: string): Lane => {
-  const folder = file.split('/')[0] ?? ''
+  const folder = file.split('/')[1] ?? ''
   if (isLane(folder) && FOLDER_LANES.includes(folder)) return folder
   return EDGE.test(file) ? 'stores' : 'rules'
 }
 
-/** Every test file, relative to `tests`. */
+const FOLDERS = ['tests', 'stripe-sandbox/tests']
+
+/** Every test file of Mainstay and of the Stripe sandbox, relative to the project's root. */
 export const testFiles = (): string[] =>
-  readdirSync(projectFile('tests'), { recursive: true, encoding: 'utf8' })
-    .map((file) => file.split(path.sep).join('/'))
+  FOLDERS.flatMap(filesBelow)
     .filter((file) => /\.test\.tsx?$/.test(file))
     .sort((one, other) => LANES.indexOf(laneOf(one)) - LANES.indexOf(laneOf(other)) || (one < other ? -1 : 1))
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(projectFile(folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+    path.posix.join(folder, ...file.split(path.sep)),
+  )

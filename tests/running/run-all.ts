@@ -5,7 +5,7 @@ import { NO_RESOURCES, startParts } from './parts.ts'
 import { FEW_FILES, laneTable, type Run, type RunOutcome, runFiles } from './run-files.ts'
 import { endRunning } from './run-program.ts'
 
-const REPORTER = 'running/summary-reporter.ts'
+const REPORTER = 'tests/running/summary-reporter.ts'
 const TALKATIVE_FILES = 3
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Database, Transaction } from './database.ts'
 
 // Any number will do as long as nothing else takes an advisory lock with it.
 const LOCK = 4_711_002
+
+/** The folder of Mainstay's migrations. The build copies it to the same place below dist/. */
+export const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url))
 
 /** Applies the numbered files that are new, all in one transaction; a second process waits and finds them done. */
 export const migrate = async (database: Database, directory: string): Promise<string[]> => {

@@ -45,7 +45,7 @@ const load = (): void => {
     keep(name, { type: 'font/woff2', bytes, brotli: null, gzip: null })
   }
   for (const [name, type] of Object.entries(TEXTS) as [keyof typeof TEXTS, string][]) {
-    const source = readFileSync(projectFile('src', 'web', 'browser', name), 'utf8')
+    const source = readFileSync(new URL(`../browser/${name}`, import.meta.url), 'utf8')
     // Style sheets name fonts by their plain names.
     const text = source.replaceAll(
       /url\(["']([\w-]+\.woff2)["']\)/g,

@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe'
 import type { Database } from '../../../src/platform/database/database.ts'
-import type { Sandbox } from '../../../src/sandbox/server.ts'
+import type { Sandbox } from '../../../stripe-sandbox/src/server.ts'
 
 /** Somebody in a life, and what they have at Stripe. */
 export type Person = { checkouts: string[]; customers: string[]; subscriptions: string[] }

@@ -9,7 +9,7 @@ import { syncNext } from '../../../src/billing/sync/sync-job.ts'
 import { resolveCustomers } from '../../../src/billing/webhooks/resolve-customers-action.ts'
 import { storeEvent } from '../../../src/billing/webhooks/webhook-event-store.ts'
 import type { Database } from '../../../src/platform/database/database.ts'
-import type { Sandbox } from '../../../src/sandbox/server.ts'
+import type { Sandbox } from '../../../stripe-sandbox/src/server.ts'
 import { recordingFrom } from '../record/recording.ts'
 import type { House, Weather } from './life.ts'
 

@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe'
 import type { Database } from '../../../src/platform/database/database.ts'
-import { startSandbox } from '../../../src/sandbox/server.ts'
+import { startSandbox } from '../../../stripe-sandbox/src/server.ts'
 import type { Keep } from '../keep.ts'
 import { START_AT } from '../start-at.ts'
 import { givenDatabase } from './databases.ts'

@@ -1,7 +1,6 @@
 import pg from 'pg'
-import { migrate } from '../../../src/platform/database/migrate.ts'
+import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
 import { postgresDatabase } from '../../../src/platform/database/postgres-database.ts'
-import { projectFile } from '../../../src/platform/project-files.ts'
 import { TEMPLATE } from './databases.ts'
 
 /** The migrated database that each test's own is a copy of. */
@@ -15,6 +14,6 @@ export const makeTemplate = async (url: string): Promise<void> => {
     connections: 1,
     statementTimeoutMs: 60_000,
   })
-  await migrate(database, projectFile('src', 'platform', 'database', 'migrations'))
+  await migrate(database, MIGRATIONS)
   await database.close()
 }

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
 import request, { type Test } from 'supertest'
 
+export { paySession } from '../../../stripe-sandbox/tests/given/client.ts'
+export { eventually } from '../../../stripe-sandbox/tests/given/eventually.ts'
+
 /** A reader's browser as HTTP sees it: cookies, and an address of its own so that limits are its own. */
 export type Reader = {
   get: (path: string, headers?: Record<string, string>) => Promise<Answer>
@@ -88,18 +91,6 @@ export const startGiving = async (reader: Reader, giving: Giving = {}): Promise<
   return answer.location.split('/').at(-1) ?? ''
 }
 
-/** Pays a session without a browser, as Stripe's own command-line client does. */
-export const paySession = async (
-  sandboxOrigin: string,
-  session: string,
-  method = 'pm_card_visa',
-): Promise<Response> =>
-  fetch(`${sandboxOrigin}/v1/payment_pages/${session}/confirm`, {
-    method: 'POST',
-    headers: { authorization: 'Bearer sk_test_given' },
-    body: new URLSearchParams({ payment_method: method }),
-  })
-
 /** Pays a session on Stripe's page, under this mail address, with a card or by an IBAN. */
 export const payAs = async (
   sandboxOrigin: string,
@@ -120,17 +111,4 @@ export const payAs = async (
     }),
   })
   assert.equal(answer.status, 303, await answer.text())
-}
-
-/** Waits until `check` passes; its last failure is thrown when it does not within a minute. */
-export const eventually = async (check: () => Promise<void> | void, withinMs = 60_000): Promise<void> => {
-  const deadline = Date.now() + withinMs
-  for (;;) {
-    try {
-      return await check()
-    } catch (error) {
-      if (Date.now() > deadline) throw error
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-  }
 }

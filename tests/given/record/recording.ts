@@ -10,7 +10,7 @@ import {
 import type { Database } from '../../../src/platform/database/database.ts'
 import { openLog } from '../../../src/platform/log.ts'
 import { unpaced } from '../../../src/platform/pace.ts'
-import type { Sandbox } from '../../../src/sandbox/server.ts'
+import type { Sandbox } from '../../../stripe-sandbox/src/server.ts'
 
 const COUNTS = {
   webhook: () => {},

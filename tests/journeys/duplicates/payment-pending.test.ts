@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
-import { controlSandbox, stripeClient } from '../../given/parts/sandbox.ts'
+import { clearSandbox, stripeClient } from '../../given/parts/sandbox.ts'
 import { givenReader, paySession, startGiving } from '../../given/people/reader.ts'
 import { passRenewal } from '../../given/people/renewal.ts'
 
@@ -84,7 +84,7 @@ describeMainstay('two contributions while money of one is under way', (mainstay)
       assert.equal(await lastFailure(second.id), 'stripe-failed')
       const [charge] = (await stripe.charges.list({ customer: String(second.customer) })).data
       await mainstay.control('disputes', { charge: charge?.id ?? '', outcome: 'needs_response' })
-      await controlSandbox(mainstay.sandbox.origin, 'faults', {}, 'DELETE')
+      await clearSandbox(mainstay.sandbox.origin, 'faults')
       await advance(900)
       assert.equal(await lastFailure(second.id), 'dispute-open')
       await mainstay.control('disputes', { charge: charge?.id ?? '', outcome })

@@ -2,16 +2,13 @@ import assert from 'node:assert/strict'
 import { cp } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import type { Database } from '../../../src/platform/database/database.ts'
-import { migrate } from '../../../src/platform/database/migrate.ts'
+import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
 import { pgliteDatabase } from '../../../src/platform/database/pglite-database.ts'
 import { postgresDatabase } from '../../../src/platform/database/postgres-database.ts'
 import { claimKeys } from '../../../src/platform/keys.ts'
-import { projectFile } from '../../../src/platform/project-files.ts'
 import { newSigningKeys } from '../../given/mainstay.ts'
 import { givenDatabase } from '../../given/parts/databases.ts'
 import { type GivenDirectory, givenDirectory } from '../../given/parts/directories.ts'
-
-const MIGRATIONS = projectFile('src', 'platform', 'database', 'migrations')
 
 /** Resolves once so many wait, and at once for whoever comes later. */
 const gathering = (count: number): (() => Promise<void>) => {

@@ -1,0 +1,16 @@
+#!/bin/sh
+# Builds Mainstay, and the Stripe sandbox where it is here. The production image is built without it.
+set -e
+cd "$(dirname "$0")"
+tsc -p tsconfig.build.json
+
+# The program reads these files from beside its compiled code.
+for folder in web/browser platform/database/migrations; do
+  mkdir -p "dist/$folder"
+  cp "src/$folder/"* "dist/$folder/"
+  for copy in "dist/$folder/"*; do
+    if [ ! -e "src/$folder/${copy##*/}" ]; then rm "$copy"; fi
+  done
+done
+
+if [ -d stripe-sandbox ]; then npm run --silent build --workspace stripe-sandbox; fi

@@ -1,0 +1,111 @@
+import express, { type Request, type Response, Router } from 'express'
+import { buildPaymentMethod } from '../builders/build-customer.ts'
+import { findObject } from '../endpoints/core/find-object.ts'
+import { collectInvoice } from '../invoices/collect-invoice.ts'
+import { idOf } from '../objects/references.ts'
+import type { Subscription } from '../objects/stripe-objects.ts'
+import { cardByNumber } from '../objects/test-cards.ts'
+import type { Context } from '../state/context.ts'
+import { scheduleCancellation } from '../subscriptions/schedule-cancellation.ts'
+import { updateSubscription } from '../subscriptions/update-subscription.ts'
+import { invoicePage, portalPage } from './portal-page.tsx'
+import { requireSameSite, sendHtml } from './send-html.ts'
+
+type Needs = { context: Context; sendEvents: () => void }
+
+const UNKNOWN_CARD = 'Enter one of the test cards, such as 4242 4242 4242 4242.'
+
+/** Stripe's billing portal and hosted invoice pages. */
+export const portalRoutes = ({ context, sendEvents }: Needs): Router => {
+  const router = Router()
+  const form = express.urlencoded({ extended: false, limit: '16kb' })
+  router.get('/p/session/:id', (request, response) =>
+    showPortal(context, response, { id: request.params.id, error: null }),
+  )
+  router.post('/p/session/:id/:subscription/:action', form, requireSameSite, (request, response) => {
+    const error = context.state.commit(() => runAction(context, request))
+    sendEvents()
+    if (error) return showPortal(context, response, { id: String(request.params['id']), error })
+    response.redirect(303, `/p/session/${String(request.params['id'])}`)
+  })
+  router.get('/i/:id', (request, response) =>
+    sendHtml(response, invoicePage(findObject(context, 'invoice', String(request.params['id'])), null)),
+  )
+  router.post('/i/:id', form, requireSameSite, (request, response) => {
+    const error = context.state.commit(() => payInvoice(context, request))
+    sendEvents()
+    sendHtml(response, invoicePage(findObject(context, 'invoice', String(request.params['id'])), error))
+  })
+  return router
+}
+
+type PortalView = { id: string; error: string | null }
+
+const showPortal = (context: Context, response: Response, { id, error }: PortalView): void => {
+  const { state } = context
+  const session = findObject(context, 'portal_session', id)
+  const customer = findObject(context, 'customer', session.customer)
+  const rows = <Name extends 'subscription' | 'invoice'>(table: Name) =>
+    state
+      .idsOf(table, customer.id)
+      .map((row) => findObject(context, table, row))
+      .reverse()
+  const configuration = findObject(context, 'portal_configuration', idOf(session.configuration) ?? '')
+  const methodOf = (each: Subscription) =>
+    state.get('payment_method', idOf(each.default_payment_method) ?? '')
+  const [subscriptions, invoices] = [rows('subscription'), rows('invoice')]
+  sendHtml(
+    response,
+    portalPage({ session, configuration, customer, subscriptions, invoices, methodOf, error }),
+  )
+}
+
+const runAction = (context: Context, request: Request): string | null => {
+  const session = findObject(context, 'portal_session', String(request.params['id']))
+  const subscription = findObject(context, 'subscription', String(request.params['subscription']))
+  const { features } = findObject(context, 'portal_configuration', idOf(session.configuration) ?? '')
+  const action = request.params['action']
+  if (action === 'card' && features.payment_method_update.enabled)
+    return changeCard(context, subscription, cardNumberIn(request))
+  if (!features.subscription_cancel.enabled || subscription.ended_at !== null) return null
+  // The portal sets `cancel_at` and leaves `cancel_at_period_end` false, as in flexible billing mode.
+  const end = subscription.items.data[0]?.current_period_end ?? null
+  if (action === 'cancel') scheduleCancellation(context, subscription, { at: end, isAtPeriodEnd: false })
+  if (action === 'renew') scheduleCancellation(context, subscription, { at: null, isAtPeriodEnd: false })
+  return null
+}
+
+const cardNumberIn = (request: Request): string =>
+  String((request.body as Record<string, unknown>)['card'] ?? '').replaceAll(/[\s-]/g, '')
+
+const changeCard = (context: Context, subscription: Subscription, number: string): string | null => {
+  const { state, clock, emit } = context
+  const card = cardByNumber(number)
+  const customer = state.get('customer', idOf(subscription.customer) ?? '')
+  if (!card || !customer) return UNKNOWN_CARD
+  const { email, name = null } = customer
+  const method = buildPaymentMethod({ created: clock.seconds(), customer: customer.id, card, email, name })
+  state.put('payment_method', method.id, method)
+  state.put('card', method.id, card.number)
+  emit('payment_method.attached', method)
+  const settings = { ...customer.invoice_settings, default_payment_method: method.id }
+  const after = { ...customer, invoice_settings: settings }
+  state.put('customer', customer.id, after)
+  emit('customer.updated', after, { invoice_settings: customer.invoice_settings })
+  updateSubscription(context, subscription, { default_payment_method: method.id })
+  return null
+}
+
+const payInvoice = (context: Context, request: Request): string | null => {
+  const { state, clock } = context
+  const invoice = findObject(context, 'invoice', String(request.params['id']))
+  const card = cardByNumber(cardNumberIn(request))
+  if (!card) return UNKNOWN_CARD
+  if (invoice.status !== 'open') return null
+  const customer = idOf(invoice.customer) ?? null
+  const method = buildPaymentMethod({ created: clock.seconds(), customer, card, email: null, name: null })
+  state.put('payment_method', method.id, method)
+  state.put('card', method.id, card.number)
+  const attempt = collectInvoice(context, invoice, { presence: 'authenticated', method })
+  return attempt?.result === 'failed' ? attempt.decline.message : null
+}
