@@ -6,7 +6,7 @@ import { pictureRoutes } from '../articles/picture-routes.ts'
 import { checkoutOutcome, recordSameAddress } from '../billing/duplicates/duplicate-store.ts'
 import { staffInboxRoutes } from '../billing/staff-inbox/staff-inbox-routes.ts'
 import {
-  givesRegularly,
+  canShowAsSupporter,
   linkReader,
   supporterStatusOfReader,
 } from '../billing/status/browser-status-store.ts'
@@ -107,9 +107,9 @@ export const buildMainstay = async (parts: Resources): Promise<Mainstay> => {
     spendSession: () => spendServer('all'),
     recordNow: billing.recordNow,
     outcomeOf: (checkoutId) => checkoutOutcome(database, checkoutId),
-    givesRegularly: async (request, hash) =>
+    canShowAsSupporter: async (request, hash) =>
       (await supporterFeature.givesSignedIn(request)) ??
-      (hash !== null && givesRegularly(database, hash, now())),
+      (hash !== null && canShowAsSupporter(database, hash, now())),
   })
   const mailing = wireMail(parts, () => supporterFeature.mails)
   const supporterFeature = assembleSupporters({

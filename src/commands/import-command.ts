@@ -39,7 +39,7 @@ const importFrom = async (
 }
 
 const wordsFor = (found: Imported, fetched: number | null): string[] => [
-  `${fetched === null ? 'Would take over' : 'Taken over'}: ${found.adopted}`,
+  `${fetched === null ? 'Would take over' : 'Taken over'}: ${found.imported}`,
   ...[...found.annual].map(([currency, amount]) => `  ${currency}: ${amount} minor units a year`),
   `Taken over before: ${found.already}`,
   `Begun through Mainstay: ${found.ours}`,

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../platform/clock.ts'
 import type { ActionFact, InvoiceFact, SubscriptionFact } from '../model/facts.ts'
 
-export type Gift = {
+export type OneTimeContribution = {
   chargeId: string
   customerId: string
   checkoutId: string
@@ -18,7 +18,7 @@ export type DueMailRequest = {
   until: Date
 } & (
   | { kind: 'thanks'; amount: number; currency: string; frequency: 'once' | 'monthly' | 'yearly' }
-  | { kind: 'failed'; invoiceId: string; wantsAction: boolean }
+  | { kind: 'failed'; invoiceId: string; requiresAction: boolean }
   | { kind: 'ended'; because: 'chosen' | 'card-failure' }
   /** A second contribution that was ended, and whose payment is returned. */
   | { kind: 'refunded'; amount: number; currency: string }
@@ -29,20 +29,20 @@ export type MailedFacts = {
   invoices: readonly InvoiceFact[]
   actions: readonly ActionFact[]
   /** Those given last. */
-  gifts: readonly Gift[]
+  gifts: readonly OneTimeContribution[]
 }
 
 /** A charge of which Stripe has said that it failed, or waits for its giver. */
-export type HeardFailure = { invoiceId: string; at: Date; wantsAction: boolean }
+export type ReportedFailure = { invoiceId: string; at: Date; requiresAction: boolean }
 
 /** The customer that was heard of. */
-export type Heard = { customerId: string; failures: readonly HeardFailure[] }
+export type CustomerReport = { customerId: string; failures: readonly ReportedFailure[] }
 
 /** Nobody is written to about what is older: catching up after an outage sends no heap of mails. */
 export const FRESH_MS = 3 * DAY_MS
 
 /** The mails that the facts of a supporter owe at this moment, those that were written before among them. */
-export const findDueMails = (facts: MailedFacts, heard: Heard, now: Date): DueMailRequest[] => {
+export const findDueMails = (facts: MailedFacts, report: CustomerReport, now: Date): DueMailRequest[] => {
   const isFresh = (at: Date | null): at is Date => at !== null && now.getTime() - at.getTime() < FRESH_MS
   return [
     ...facts.subscriptions.flatMap((subscription) => [
@@ -51,7 +51,9 @@ export const findDueMails = (facts: MailedFacts, heard: Heard, now: Date): DueMa
       ...undoingOf(facts, subscription, isFresh),
     ]),
     ...facts.gifts.filter(({ at }) => isFresh(at)).map(thanksForGift),
-    ...heard.failures.filter(({ at }) => isFresh(at)).flatMap((failure) => failureOf(facts, heard, failure)),
+    ...report.failures
+      .filter(({ at }) => isFresh(at))
+      .flatMap((failure) => failureOf(facts, report, failure)),
   ]
 }
 
@@ -97,7 +99,14 @@ const thanksFor = (
   return [{ ...to, kind: 'thanks', cause: `thanks:${id}`, amount: first.amountPaid, currency, frequency }]
 }
 
-const thanksForGift = ({ chargeId, customerId, checkoutId, amount, currency, at }: Gift): DueMailRequest => {
+const thanksForGift = ({
+  chargeId,
+  customerId,
+  checkoutId,
+  amount,
+  currency,
+  at,
+}: OneTimeContribution): DueMailRequest => {
   const to = { customerId, checkoutId, until: until(at) }
   return { ...to, kind: 'thanks', cause: `thanks:${chargeId}`, amount, currency, frequency: 'once' }
 }
@@ -125,8 +134,8 @@ const undoingOf = (
 // One mail for an invoice, not one for each try: its page tells the rest.
 const failureOf = (
   facts: MailedFacts,
-  { customerId }: Heard,
-  { invoiceId, at, wantsAction }: HeardFailure,
+  { customerId }: CustomerReport,
+  { invoiceId, at, requiresAction }: ReportedFailure,
 ): DueMailRequest[] => {
   const invoice = facts.invoices.find(({ id }) => id === invoiceId)
   const own = facts.subscriptions.find(({ id }) => id === invoice?.subscriptionId)
@@ -134,11 +143,11 @@ const failureOf = (
   if (own.customerId !== customerId || own.endedAt !== null) return []
   if (isBeingCanceled(facts, own.id) || !hasBegun(facts, own)) return []
   const to = { customerId, checkoutId: own.checkoutId, until: until(at) }
-  return [{ ...to, kind: 'failed', cause: `failed:${invoiceId}`, invoiceId, wantsAction }]
+  return [{ ...to, kind: 'failed', cause: `failed:${invoiceId}`, invoiceId, requiresAction }]
 }
 
 /** The causes of mails that are not true any more if they still wait: what failed has been paid, whoever paid it. */
-export const takenBack = ({ invoices }: MailedFacts, now: Date): string[] =>
+export const staleCauses = ({ invoices }: MailedFacts, now: Date): string[] =>
   invoices
     .filter(({ paidAt }) => paidAt !== null && now.getTime() - paidAt.getTime() < FRESH_MS)
     .map(({ id }) => `failed:${id}`)

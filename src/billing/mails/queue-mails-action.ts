@@ -5,12 +5,12 @@ import type { Queryable, Transaction } from '../../platform/database/database.ts
 import type { PendingAction } from '../model/pending-action.ts'
 import { chargeAfter } from '../model/plan-change.ts'
 import {
+  type CustomerReport,
   type DueMailRequest,
   FRESH_MS,
   findDueMails,
-  type Heard,
   type MailedFacts,
-  takenBack,
+  staleCauses,
 } from './due-mails.ts'
 import { NEXT_CHARGE } from './stale-mail-store.ts'
 
@@ -22,10 +22,10 @@ export type MailQueueing = { now: Clock; mailLanguage: Language }
 export const queueMails = async (
   { now, mailLanguage }: MailQueueing,
   transaction: Transaction,
-  { facts, heard }: { facts: MailedFacts; heard: Heard },
+  { facts, report }: { facts: MailedFacts; report: CustomerReport },
 ): Promise<void> => {
-  const owed = findDueMails(facts, heard, now())
-  const stale = takenBack(facts, now())
+  const owed = findDueMails(facts, report, now())
+  const stale = staleCauses(facts, now())
   const known = await statesOf(transaction, [...owed.map(({ cause }) => cause), ...stale])
   for (const mail of owed) {
     const { cause, kind, customerId, until } = mail
@@ -87,7 +87,7 @@ const factsOf = async (transaction: Queryable, mail: DueMailRequest): Promise<Ma
     [mail.invoiceId],
   )
   // Stripe makes no charge of what it leaves to its giver to confirm.
-  const reason = row?.reason ?? (mail.wantsAction ? 'action' : null)
+  const reason = row?.reason ?? (mail.requiresAction ? 'action' : null)
   return { reason, nextAt: row?.nextAt ?? null, invoice: mail.invoiceId }
 }
 
@@ -99,7 +99,7 @@ type Next = {
 }
 
 /** Word that a change was made: what is charged from the next charge on. */
-export const recordChanged = async (
+export const queueChangeMail = async (
   needs: MailQueueing,
   transaction: Transaction,
   { id, subscriptionId, customerId, amount, interval }: Changed,
@@ -119,7 +119,7 @@ export const recordChanged = async (
 }
 
 /** Word that nothing is charged for a while, or that it goes on: with the day of the next charge. */
-export const recordPause = async (
+export const queuePauseMail = async (
   needs: MailQueueing,
   transaction: Transaction,
   { id, kind, subscriptionId, customerId, resumesAt }: PendingAction,

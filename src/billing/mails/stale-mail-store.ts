@@ -75,7 +75,7 @@ export const checkMail = async (
 ): Promise<MailValidity> => {
   const statement = STATEMENTS[kind]
   const id = cause.split(':')[1]
-  if (!statement || id === undefined) return { is: 'true', facts }
+  if (!statement || id === undefined) return { is: 'valid', facts }
   const { from, stale, unsettled = 'false', now: changed = 'null::jsonb' } = statement
   const [row] = await database.query<Row>(
     `with given as (select $1::text as id, $2::text::jsonb as facts, $3::timestamptz as now)
@@ -83,7 +83,7 @@ export const checkMail = async (
      from given, ${from}`,
     [id, JSON.stringify(facts), now],
   )
-  if (row?.isStale) return { is: 'untrue' }
+  if (row?.isStale) return { is: 'stale' }
   if (row?.isUnsettled) return { is: 'unsettled' }
-  return { is: 'true', facts: { ...facts, ...row?.now } }
+  return { is: 'valid', facts: { ...facts, ...row?.now } }
 }

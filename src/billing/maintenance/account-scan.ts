@@ -30,7 +30,7 @@ export type ScannedObject = {
 }
 
 /** A page of the account as what our record is held against. */
-export const accountFacts = (page: AccountPage): ScannedObject[] => {
+export const scannedObjectsOf = (page: AccountPage): ScannedObject[] => {
   switch (page.kind) {
     case 'subscriptions':
       return page.objects.map(subscription)

@@ -61,7 +61,7 @@ export const findDrift = async (
 const UNCOLLECTIBLE_DAYS = 90
 
 /** What of ours a bank, a dispute or a retry may still change, made before the pages begin: it is looked at in any case. */
-export const unfinishedBefore = (database: Queryable, before: Date): Promise<Drift[]> =>
+export const findUnfinishedBefore = (database: Queryable, before: Date): Promise<Drift[]> =>
   database.query<Drift>(
     `select d.id, d.charge_id as "chargeId", coalesce(c.customer_id, c.payment_intent_id) as "syncKey"
      from stripe_disputes d join stripe_charges c on c.id = d.charge_id

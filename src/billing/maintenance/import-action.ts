@@ -13,7 +13,7 @@ type Needs = Pick<SetupGateway, 'listSubscriptions'> & { database: Database; now
 
 /** What an import found, by what became of it; `adopted` also counts what a dry run would adopt. */
 export type Imported = {
-  adopted: number
+  imported: number
   already: number
   ours: number
   ended: number
@@ -37,7 +37,7 @@ export const importSubscribers = async (
   isDryRun: boolean,
 ): Promise<Imported> => {
   const found: Imported = {
-    adopted: 0,
+    imported: 0,
     already: 0,
     ours: 0,
     ended: 0,
@@ -62,7 +62,7 @@ export const importSubscribers = async (
             { id: subscription.id, customerId, products: [...products], newSupporterId: randomUUID() },
             now(),
           )
-      found[isNew ? 'adopted' : 'already'] += 1
+      found[isNew ? 'imported' : 'already'] += 1
       if (isNew) found.annual.set(judged.currency, (found.annual.get(judged.currency) ?? 0) + judged.annual)
     }
   }

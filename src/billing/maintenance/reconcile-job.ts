@@ -13,8 +13,8 @@ import { type RunKind, releaseTurn, takeTurn } from './run-store.ts'
 type Needs = ReconcileNeeds & { log: Log; onFound: () => void }
 
 const LOOK_MS = 2_000
-/** A sweep begins from the start, through the whole account: not every minute, if something of it fails. */
-const AGAIN_MS: Record<RunKind, number> = { events: MINUTE_MS, sweep: 15 * MINUTE_MS }
+/** A scan begins from the start, through the whole account: not every minute, if something of it fails. */
+const AGAIN_MS: Record<RunKind, number> = { events: MINUTE_MS, scan: 15 * MINUTE_MS }
 
 /** Asks Stripe every ten minutes what it told us, and looks through the account at start and daily. */
 export const reconcileJob = (needs: Needs): Repeating => {
@@ -24,7 +24,7 @@ export const reconcileJob = (needs: Needs): Repeating => {
     step: async () => {
       await inTurn(needs, 'events', EVENTS_EVERY_MS, () => reportEvents(needs))
       // After a start the account is looked through whatever was done before, though not at every restart of a minute.
-      await inTurn(needs, 'sweep', isFirst ? EVENTS_EVERY_MS : SCAN_EVERY_MS, () => reportScan(needs))
+      await inTurn(needs, 'scan', isFirst ? EVENTS_EVERY_MS : SCAN_EVERY_MS, () => reportScan(needs))
       isFirst = false
       return false
     },

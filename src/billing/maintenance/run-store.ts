@@ -1,6 +1,6 @@
 import type { Queryable } from '../../platform/database/database.ts'
 
-export type RunKind = 'events' | 'sweep'
+export type RunKind = 'events' | 'scan'
 
 type Run = { at: string } & Record<string, number | string>
 

@@ -31,7 +31,7 @@ export const DuplicatesPanel = ({ say, language, rows, at }: Props) => (
                 say={say}
                 language={language}
                 id={row.subscriptionId}
-                decision={row.payments > 1 ? 'end' : 'undo'}
+                decision={row.payments > 1 ? 'cancel' : 'refund'}
               />
               <Decide say={say} language={language} id={row.subscriptionId} decision="keep" />
             </div>
@@ -42,10 +42,10 @@ export const DuplicatesPanel = ({ say, language, rows, at }: Props) => (
   </section>
 )
 
-type DecideProps = { say: Say; language: Language; id: string; decision: 'undo' | 'end' | 'keep' }
+type DecideProps = { say: Say; language: Language; id: string; decision: 'refund' | 'cancel' | 'keep' }
 
 const Decide = ({ say, language, id, decision }: DecideProps) => (
-  <form action={`/staff/inbox/second/${decision}`} method="post">
+  <form action={`/staff/inbox/duplicates/${decision}`} method="post">
     <input type="hidden" name="language" value={language} />
     <input type="hidden" name="subscription" value={id} />
     <button type="submit" class="secondary">

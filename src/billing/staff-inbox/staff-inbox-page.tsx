@@ -18,7 +18,7 @@ export type InboxView = {
   seconds: readonly DuplicateRow[]
   audit: readonly AuditRow[]
   /** What the form that led here did; null where none did. */
-  done: 'replayed' | 'retried' | 'refunded' | 'ended' | 'kept' | 'nothing' | null
+  done: 'replayed' | 'retried' | 'refunded' | 'canceled' | 'kept' | 'nothing' | null
 }
 
 type Props = { newsroom: Newsroom; timeZone: string; member: Seen; language: Language; view: InboxView }
@@ -48,7 +48,7 @@ export const staffInboxPage = ({ newsroom, timeZone, member, language, view }: P
           </p>
         ) : null}
         <p class="report-sentence">
-          {say(quiet ? 'inbox.sentence.quiet' : 'inbox.sentence.busy', {
+          {say(quiet ? 'inbox.sentence.clear' : 'inbox.sentence.busy', {
             parked: sum(parked),
             failing: failing.length,
             refused: view.refused.length,
@@ -153,10 +153,10 @@ export const INBOX_ACTIONS = [
   'inbox-replay',
   'inbox-replay-all',
   'inbox-retry',
-  'call-retry',
-  'second-undo',
-  'second-end',
-  'second-keep',
+  'cancellation-retry',
+  'duplicate-refund',
+  'duplicate-cancel',
+  'duplicate-keep',
 ] as const
 
 const actionText = (say: Say, action: string): string => {

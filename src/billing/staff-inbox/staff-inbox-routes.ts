@@ -39,7 +39,7 @@ const DONE: readonly string[] = [
   'replayed',
   'retried',
   'refunded',
-  'ended',
+  'canceled',
   'kept',
   'nothing',
 ] satisfies Done[]
@@ -53,10 +53,10 @@ export const staffInboxRoutes = (needs: Needs): Router => {
   })
   route(router, '/staff/inbox/replay', { before: form, post: act(needs, replay) })
   route(router, '/staff/inbox/retry', { before: form, post: act(needs, retry) })
-  route(router, '/staff/inbox/calls/retry', { before: form, post: act(needs, retryCall) })
-  route(router, '/staff/inbox/second/undo', { before: form, post: act(needs, undo) })
-  route(router, '/staff/inbox/second/end', { before: form, post: act(needs, cancelDuplicate) })
-  route(router, '/staff/inbox/second/keep', { before: form, post: act(needs, keep) })
+  route(router, '/staff/inbox/cancellations/retry', { before: form, post: act(needs, retryCall) })
+  route(router, '/staff/inbox/duplicates/refund', { before: form, post: act(needs, undo) })
+  route(router, '/staff/inbox/duplicates/cancel', { before: form, post: act(needs, cancelDuplicate) })
+  route(router, '/staff/inbox/duplicates/keep', { before: form, post: act(needs, keep) })
   return router
 }
 
@@ -126,7 +126,7 @@ const retryCall: Action = async ({ now }, transaction, request) => {
   const call = field(request.body, 'call')
   if (!UUID.test(call)) throw new Refusal('malformed')
   const subject = await retryRejectedCancellation(transaction, call, now())
-  return { done: subject ? 'retried' : 'nothing', action: 'call-retry', subject }
+  return { done: subject ? 'retried' : 'nothing', action: 'cancellation-retry', subject }
 }
 
 const subscriptionIn = (request: Request): string => {
@@ -141,9 +141,9 @@ const undo: Action = async ({ now }, transaction, request) => {
   // The unit first, as every fetch takes it: two that want the same rows then never wait for one another.
   if (customerId) await scheduleSync(transaction, customerId, now())
   const decided = await decideDuplicate(transaction, subscriptionId, 'refunded', now())
-  if (!decided) return { done: 'nothing', action: 'second-undo', subject: subscriptionId }
+  if (!decided) return { done: 'nothing', action: 'duplicate-refund', subject: subscriptionId }
   await findOwnDuplicate(transaction, { subscriptionId, keptId: decided.keptId }, now())
-  return { done: 'refunded', action: 'second-undo', subject: subscriptionId }
+  return { done: 'refunded', action: 'duplicate-refund', subject: subscriptionId }
 }
 
 /** One that has been renewed: what it paid is not ours to return by a rule, and past months stay as they were. */
@@ -152,7 +152,7 @@ const cancelDuplicate: Action = async ({ now }, transaction, request) => {
   const customerId = await customerOfSubscription(transaction, subscriptionId)
   if (customerId) await scheduleSync(transaction, customerId, now())
   const decided = await decideDuplicate(transaction, subscriptionId, 'canceled', now())
-  if (!decided) return { done: 'nothing', action: 'second-end', subject: subscriptionId }
+  if (!decided) return { done: 'nothing', action: 'duplicate-cancel', subject: subscriptionId }
   const end = {
     subscriptionId,
     kind: 'cancel',
@@ -161,11 +161,11 @@ const cancelDuplicate: Action = async ({ now }, transaction, request) => {
     dueAt: now(),
   } as const
   await recordAction(transaction, end, now())
-  return { done: 'ended', action: 'second-end', subject: subscriptionId }
+  return { done: 'canceled', action: 'duplicate-cancel', subject: subscriptionId }
 }
 
 const keep: Action = async ({ now }, transaction, request) => {
   const subscriptionId = subscriptionIn(request)
   const decided = await decideDuplicate(transaction, subscriptionId, 'kept', now())
-  return { done: decided ? 'kept' : 'nothing', action: 'second-keep', subject: subscriptionId }
+  return { done: decided ? 'kept' : 'nothing', action: 'duplicate-keep', subject: subscriptionId }
 }

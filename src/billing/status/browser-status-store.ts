@@ -63,7 +63,7 @@ export const supporterStatusOfReader = async (
 }
 
 /** Whether this browser may tell its user that they give monthly or yearly now: nobody has signed out of it since. */
-export const givesRegularly = async (
+export const canShowAsSupporter = async (
   database: Queryable,
   readerHash: string,
   now: Date,

@@ -8,8 +8,8 @@ import {
   invoiceFact,
   isOurInvoice,
   isOurSubscription,
-  ownCharges,
   type PriceTerms,
+  selectOurCharges,
   sessionFact,
   subscriptionFact,
 } from '../stripe/shapes/stripe-facts.ts'
@@ -72,7 +72,7 @@ const takeObject = (each: Taken, found: Case, terms: Map<string, PriceTerms>): v
     for (const payment of fact.paymentIntentIds) payments.add(payment)
   }
   if (each.object === 'charge') {
-    const [own] = ownCharges({ charges: [each], disputes: [] }, payments)
+    const [own] = selectOurCharges({ charges: [each], disputes: [] }, payments)
     if (own) facts.charges.push(own)
     if (own && each.refunds?.has_more) found.isComplete = false
   }

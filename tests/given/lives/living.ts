@@ -104,7 +104,7 @@ const begin = async (database: Database, now: Date): Promise<void> => {
     'delete from sync_jobs; delete from webhook_events; update subscription_actions set due_at = null',
   )
   await recordRun(database, 'events', now, {})
-  await recordRun(database, 'sweep', now, {})
+  await recordRun(database, 'scan', now, {})
 }
 
 type SharedAction = ActionFact & { doneAt: Date | null }

@@ -31,7 +31,7 @@ export const listCharges = async (
   return completeRefunds(calling, listed)
 }
 
-export const chargesOfPayment = async (
+export const listChargesOfPayment = async (
   calling: Calling,
   paymentIntentId: string,
 ): Promise<Stripe.Charge[]> => {
@@ -51,7 +51,7 @@ type Listed = { invoices: readonly Stripe.Invoice[]; charges: readonly Stripe.Ch
  * The charges that paid invoices which were asked for by name, where no list brought them: they are older than it, or
  * their customer is gone. A charge carries nothing of ours, so that only its invoice leads to it.
  */
-export const chargesOfNamed = async (
+export const listChargesOfInvoices = async (
   calling: Calling,
   wanted: FetchRequest,
   { invoices, charges }: Listed,
@@ -65,7 +65,7 @@ export const chargesOfNamed = async (
   const found: Stripe.Charge[] = []
   for (const id of new Set(payments)) {
     if (id === null || known.has(id)) continue
-    if (id.startsWith('pi_')) found.push(...(await chargesOfPayment(calling, id)))
+    if (id.startsWith('pi_')) found.push(...(await listChargesOfPayment(calling, id)))
     else found.push(...(await chargeItself(calling, id)))
   }
   return found
@@ -91,7 +91,7 @@ const completeRefunds = async (
   return charges
 }
 
-export const disputesOf = async (
+export const listDisputes = async (
   { client, pace }: Calling,
   charges: readonly Stripe.Charge[],
 ): Promise<Stripe.Dispute[]> => {

@@ -5,7 +5,7 @@ import type { FetchRequest } from '../../model/fetch-request.ts'
 import { isMissing, isRejection } from '../shapes/stripe-errors.ts'
 import { type CustomerListing, isOurInvoice } from '../shapes/stripe-facts.ts'
 import { idOf } from '../shapes/stripe-shapes.ts'
-import { chargesOfNamed, chargesOfPayment, disputesOf, listCharges } from './charge-gateway.ts'
+import { listCharges, listChargesOfInvoices, listChargesOfPayment, listDisputes } from './charge-gateway.ts'
 import { sessionOrNull } from './find-session.ts'
 import { asRejection, type Calling, createdSince, MANY, orNone, ownerOf, retrieve } from './listing.ts'
 
@@ -18,18 +18,18 @@ export type CustomerGateway = {
   customerOfInvoice: (id: string) => Promise<string | null>
   customerOfCharge: (id: string) => Promise<string | null>
   /** Where a customer can be written to; null where it gave nothing, or is gone. */
-  mailAddressOf: (customerId: string) => Promise<string | null>
+  fetchCustomerEmail: (customerId: string) => Promise<string | null>
   /** The customers that gave Stripe this very address; those that are gone are not among them. */
-  customersAt: (address: string) => Promise<string[]>
+  findCustomersByEmail: (address: string) => Promise<string[]>
   /** Another address for a customer's receipts; one that is gone needs none. Rejects while Stripe is away. */
-  setMailAddress: (customerId: string, address: string) => Promise<void>
+  setCustomerEmail: (customerId: string, address: string) => Promise<void>
 }
 
 export const customerGateway = (client: Stripe, pace: Pace): CustomerGateway => ({
   listCustomer: (wanted) => listCustomer({ client, pace }, wanted).catch(asRejection),
   listPayment: async (paymentIntentId) => {
-    const charges = await chargesOfPayment({ client, pace }, paymentIntentId).catch(asRejection)
-    return { charges, disputes: await disputesOf({ client, pace }, charges).catch(asRejection) }
+    const charges = await listChargesOfPayment({ client, pace }, paymentIntentId).catch(asRejection)
+    return { charges, disputes: await listDisputes({ client, pace }, charges).catch(asRejection) }
   },
   retrieveSession: async (id) => {
     await pace('sessions.retrieve')
@@ -38,7 +38,7 @@ export const customerGateway = (client: Stripe, pace: Pace): CustomerGateway => 
   customerOfInvoice: (id) =>
     ownerOf(pace('invoices.retrieve').then(() => client.invoices.retrieve(id, { expand: [] }))),
   customerOfCharge: (id) => ownerOf(pace('charges.retrieve').then(() => client.charges.retrieve(id))),
-  mailAddressOf: async (customerId) => {
+  fetchCustomerEmail: async (customerId) => {
     await pace('customers.retrieve')
     try {
       const customer = await client.customers.retrieve(customerId)
@@ -48,12 +48,12 @@ export const customerGateway = (client: Stripe, pace: Pace): CustomerGateway => 
       throw error
     }
   },
-  customersAt: async (email) => {
+  findCustomersByEmail: async (email) => {
     await pace('customers.list')
     const customers = await client.customers.list({ email, limit: 100 }).autoPagingToArray({ limit: MANY })
     return customers.map(({ id }) => id)
   },
-  setMailAddress: async (customerId, address) => {
+  setCustomerEmail: async (customerId, address) => {
     await pace('customers.update')
     await client.customers
       .update(customerId, { email: address })
@@ -82,18 +82,18 @@ const listCustomer = async (
   const { subscriptions, gone } = listed
   const items = subscriptions.flatMap((subscription) => subscription.items.data)
   const prices = new Map(items.map((item) => [item.price.id, item.price]))
-  await learnPrices(
+  await fetchMissingPrices(
     calling,
     prices,
     invoices.filter((invoice) => isOurInvoice(invoice, wanted)),
   )
-  charges.push(...(await chargesOfNamed(calling, wanted, { invoices, charges })))
+  charges.push(...(await listChargesOfInvoices(calling, wanted, { invoices, charges })))
   return {
     subscriptions,
     gone,
     invoices,
     charges,
-    disputes: await disputesOf(calling, charges),
+    disputes: await listDisputes(calling, charges),
     sessions: sessions.filter((session) => session !== null),
     prices,
   }
@@ -134,7 +134,7 @@ const listInvoices = async (calling: Calling, { customerId: customer, since, inv
 
 // Lines of older invoices name prices that no subscription has any more. One that Stripe no longer has stays
 // unknown: only an invoice that needs it is then not understood.
-const learnPrices = async (
+const fetchMissingPrices = async (
   calling: Calling,
   prices: Map<string, Stripe.Price>,
   invoices: readonly Stripe.Invoice[],

@@ -7,7 +7,7 @@ import type { Calling } from './listing.ts'
 const TRIED_FOR_S = 90 * 86_400
 
 /** The charges of that time that paid a subscription's invoices, and whether more may come. Rejects while Stripe is away. */
-export const chargedIn = async (
+export const listPaidCharges = async (
   calling: Calling,
   subscription: string,
   { since: at, until }: RefundWindow,
@@ -53,7 +53,7 @@ const retrieveIntent = async ({ client, pace }: Calling, id: string): Promise<St
 }
 
 /** Whether a payment of what is unpaid is under way: money that would arrive though its contribution had been ended. */
-export const isBeingPaid = async (calling: Calling, subscription: string): Promise<boolean> => {
+export const hasPendingPayment = async (calling: Calling, subscription: string): Promise<boolean> => {
   for (const id of intentsIn(await invoicesOf(calling, { subscription, status: 'open' })))
     if ((await retrieveIntent(calling, id)).status === 'processing') return true
   return false

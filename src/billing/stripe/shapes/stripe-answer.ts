@@ -3,7 +3,7 @@ import { isRejection, isStripeError } from './stripe-errors.ts'
 export type StripeAnswer<T> = { ok: true; value: T } | { ok: false; because: 'away' | 'refused' }
 
 /** Somebody waits at the page: a few seconds, one try more. */
-export const READER_TIMEOUT = { timeout: 8_000, maxNetworkRetries: 1 }
+export const READER_CALL_OPTIONS = { timeout: 8_000, maxNetworkRetries: 1 }
 
 // Away: an answer may come later. Refused: Stripe said no to this very request.
 export const answered = async <T>(call: () => Promise<T>): Promise<StripeAnswer<T>> => {

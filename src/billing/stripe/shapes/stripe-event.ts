@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CHECKOUT_KEY } from './session-parameters.ts'
-import { patienceFor } from './watched-events.ts'
+import { maxDelayFor } from './watched-events.ts'
 
 /** What the inbox keeps of an event: which object it hints at, never its body. */
 export type WebhookEvent = {
@@ -14,7 +14,7 @@ export type WebhookEvent = {
   /** The object carries a checkout of ours. */
   hasOurMetadata: boolean
   /** How long it may wait for what comes with it, in ms. */
-  patienceMs: number
+  maxDelayMs: number
   createdAt: Date
   apiVersion: string | null
   livemode: boolean
@@ -78,7 +78,7 @@ export const webhookEventOf = (json: unknown): WebhookEvent | null => {
       object.parent?.subscription_details?.metadata,
       object.subscription_details?.metadata,
     ].some((each) => each?.[CHECKOUT_KEY] !== undefined),
-    patienceMs: patienceFor(type, Object.keys(data.previous_attributes ?? {})),
+    maxDelayMs: maxDelayFor(type, Object.keys(data.previous_attributes ?? {})),
   }
 }
 

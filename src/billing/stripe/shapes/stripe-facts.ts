@@ -10,7 +10,15 @@ import type {
 import { cadenceOf, timesAYear } from '../../model/intervals.ts'
 import { chargeFact } from './charge-facts.ts'
 import { CHECKOUT_KEY } from './session-parameters.ts'
-import { currencyOf, date, dateOrNull, idOf, paymentOf, UnknownShape, wholeOf } from './stripe-shapes.ts'
+import {
+  currencyOf,
+  date,
+  dateOrNull,
+  idOf,
+  paymentOf,
+  requireWholeList,
+  UnknownShape,
+} from './stripe-shapes.ts'
 
 const required = (id: string | null): string => {
   if (id === null) throw new UnknownShape('no-customer')
@@ -64,7 +72,7 @@ export type PriceBook = {
 }
 
 export const invoiceFact = (invoice: Stripe.Invoice, book: PriceBook): InvoiceFact => {
-  const lines = wholeOf(invoice.lines)
+  const lines = requireWholeList(invoice.lines)
   const recurring = lines.filter((line) => isRecurring(line) && isOurLine(line, book) && !isFree(line, book))
   const annual = recurring.map((line) => annualAmountOf(line, book))
   const ends = lines.map((line) => line.period.end)
@@ -83,7 +91,7 @@ export const invoiceFact = (invoice: Stripe.Invoice, book: PriceBook): InvoiceFa
     voidedAt: dateOrNull(invoice.status_transitions.voided_at),
     attempts: invoice.attempt_count,
     nextAttemptAt: dateOrNull(invoice.next_payment_attempt),
-    paymentIntentIds: (invoice.payments ? wholeOf(invoice.payments) : [])
+    paymentIntentIds: (invoice.payments ? requireWholeList(invoice.payments) : [])
       .map(({ payment }) => paymentOf(payment))
       .filter((id) => id !== null),
   }
@@ -129,7 +137,7 @@ export const sessionFact = (session: Stripe.Checkout.Session): SessionFact => ({
 
 /** Whose objects are ours: those that carry a checkout of ours, and what was taken over from before. */
 export type Ownership = {
-  adopted: ReadonlySet<string>
+  imported: ReadonlySet<string>
   isOurProduct: (product: string) => boolean
   /** Payments known to have paid invoices of ours. */
   knownPayments: ReadonlySet<string>
@@ -137,13 +145,13 @@ export type Ownership = {
 
 export const isOurSubscription = (
   { id, metadata }: Stripe.Subscription,
-  { adopted }: Pick<Ownership, 'adopted'>,
-): boolean => checkoutIdIn(metadata) !== null || adopted.has(id)
+  { imported }: Pick<Ownership, 'imported'>,
+): boolean => checkoutIdIn(metadata) !== null || imported.has(id)
 
 /** Stripe copies the subscription's metadata to each of its invoices. */
-export const isOurInvoice = (invoice: Stripe.Invoice, { adopted }: Pick<Ownership, 'adopted'>): boolean =>
+export const isOurInvoice = (invoice: Stripe.Invoice, { imported }: Pick<Ownership, 'imported'>): boolean =>
   checkoutIdIn(invoice.parent?.subscription_details?.metadata) !== null ||
-  adopted.has(idOf(invoice.parent?.subscription_details?.subscription) ?? '')
+  imported.has(idOf(invoice.parent?.subscription_details?.subscription) ?? '')
 
 /** Everything Stripe lists for a customer, whether ours or not. */
 export type CustomerListing = {
@@ -159,7 +167,7 @@ export type CustomerListing = {
  * The facts that are ours: subscriptions and one-time payments that carry a checkout of ours, their invoices
  * and charges. An account may be shared with a shop; what is the shop's is not looked at.
  */
-export const ownFacts = (
+export const selectOurFacts = (
   customerId: string,
   listing: CustomerListing,
   ownership: Ownership,
@@ -175,12 +183,12 @@ export const ownFacts = (
     ...ownership.knownPayments,
     ...invoices.flatMap((invoice) => invoice.paymentIntentIds),
   ])
-  const charges = ownCharges(listing, payments)
+  const charges = selectOurCharges(listing, payments)
   const sessions = listing.sessions.map(sessionFact).filter((session) => session.checkoutId !== null)
   return { customerId, subscriptions, invoices, charges, sessions }
 }
 
-export const ownCharges = (
+export const selectOurCharges = (
   { charges, disputes }: Pick<CustomerListing, 'charges' | 'disputes'>,
   payments: ReadonlySet<string>,
 ): ChargeFact[] =>

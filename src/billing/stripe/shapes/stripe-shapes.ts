@@ -12,7 +12,7 @@ export class UnknownShape extends Error {
 }
 
 /** All of a list that stands inside an object. Stripe brings ten along; with more, sums over them would be guesses. */
-export const wholeOf = <T>(list: { data: T[]; has_more: boolean }): T[] => {
+export const requireWholeList = <T>(list: { data: T[]; has_more: boolean }): T[] => {
   if (list.has_more) throw new UnknownShape('cut-off')
   return list.data
 }

@@ -49,14 +49,14 @@ const BY_AND_BY_MS = 2 * 3_600_000
  * How long an event may wait for what comes with it, in milliseconds: many of one customer are one fetch. What
  * moves no money and ends nothing waits until the money of the same renewal has been fetched, an hour later.
  */
-export const patienceFor = (type: string, changed: readonly string[]): number => {
+export const maxDelayFor = (type: string, changed: readonly string[]): number => {
   if (AT_ONCE.has(type)) return 0
   if (type === 'customer.subscription.updated' && onlyPeriod(changed)) return BY_AND_BY_MS
   return SOON.has(type) ? SOON_MS : BY_AND_BY_MS
 }
 
 /** Whether an event of that patience waits for what comes with it, rather than be fetched for. */
-export const canWaitLong = (patienceMs: number): boolean => patienceMs >= BY_AND_BY_MS
+export const isDeferrable = (maxDelayMs: number): boolean => maxDelayMs >= BY_AND_BY_MS
 
 // An amount that changed counts from its first paid invoice, so it may wait as a new period does.
 const onlyPeriod = (changed: readonly string[]): boolean =>

@@ -3,9 +3,9 @@ import type { Pace } from '../../../platform/pace.ts'
 import type { SessionFact } from '../../model/facts.ts'
 import { sessionOrNull } from '../read/find-session.ts'
 import { type SessionRequest, sessionParameters } from '../shapes/session-parameters.ts'
-import { answered, READER_TIMEOUT, type StripeAnswer } from '../shapes/stripe-answer.ts'
+import { answered, READER_CALL_OPTIONS, type StripeAnswer } from '../shapes/stripe-answer.ts'
 import { sessionFact } from '../shapes/stripe-facts.ts'
-import { productKeeper } from './product-gateway.ts'
+import { ensureProductWith } from './product-gateway.ts'
 
 export type CheckoutGateway = {
   /** Reader-facing: one try more, a few seconds each. The same request gives the same session. */
@@ -16,13 +16,13 @@ export type CheckoutGateway = {
 }
 
 export const checkoutGateway = (client: Stripe, pace: Pace): CheckoutGateway => {
-  const ensureProduct = productKeeper(client, READER_TIMEOUT)
+  const ensureProduct = ensureProductWith(client, READER_CALL_OPTIONS)
   return {
     createSession: (request, idempotencyKey) =>
       answered(async () => {
         const product = await ensureProduct(request.frequency, request.productName)
         const session = await client.checkout.sessions.create(sessionParameters(request, product), {
-          ...READER_TIMEOUT,
+          ...READER_CALL_OPTIONS,
           // Of two clicks at once the second is told to come back, and does.
           maxNetworkRetries: 3,
           idempotencyKey,
@@ -32,7 +32,7 @@ export const checkoutGateway = (client: Stripe, pace: Pace): CheckoutGateway => 
     findSession: (id) => answered(() => sessionOrNull(client, id)),
     expireSession: async (id) => {
       await pace('sessions.expire')
-      const answer = await answered(() => client.checkout.sessions.expire(id, {}, READER_TIMEOUT))
+      const answer = await answered(() => client.checkout.sessions.expire(id, {}, READER_CALL_OPTIONS))
       if (answer.ok) return { ok: true, value: 'expired' }
       return answer.because === 'refused' ? { ok: true, value: 'not-open' } : answer
     },

@@ -2,7 +2,7 @@ import type { Stripe } from 'stripe'
 import type { Pace } from '../../../platform/pace.ts'
 import type { Plan } from '../../model/plan-change.ts'
 import { isMissing, isRejection, stripeCode } from '../shapes/stripe-errors.ts'
-import { type EnsureProduct, productKeeper } from './product-gateway.ts'
+import { type EnsureProduct, ensureProductWith } from './product-gateway.ts'
 import type { CallResult } from './subscription-gateway.ts'
 
 type Call = { id: string; key: string }
@@ -17,7 +17,7 @@ export type PlanChangeGateway = {
 }
 
 export const planChangeGateway = (client: Stripe, pace: Pace): PlanChangeGateway => {
-  const ensureProduct = productKeeper(client, {})
+  const ensureProduct = ensureProductWith(client, {})
   const update = async ({ id, key }: Call, change: Stripe.SubscriptionUpdateParams): Promise<CallResult> => {
     await pace('subscriptions.update')
     await client.subscriptions.update(id, change, { idempotencyKey: key })

@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe'
 import type { Language } from '../../../messages/messages.ts'
 import type { StripeAnswer } from '../shapes/stripe-answer.ts'
-import { answered, READER_TIMEOUT } from '../shapes/stripe-answer.ts'
+import { answered, READER_CALL_OPTIONS } from '../shapes/stripe-answer.ts'
 import { isMissing } from '../shapes/stripe-errors.ts'
 import { isOurPortal, OUR_PORTAL } from './setup-gateway.ts'
 
@@ -14,7 +14,7 @@ export type PortalGateway = {
    */
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string | null>>
   /** Reader-facing. Stripe's page of one invoice, where its giver pays or confirms it; null where there is none. */
-  invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
+  findInvoicePageUrl: (invoiceId: string) => Promise<StripeAnswer<string | null>>
 }
 
 export const portalGateway = (client: Stripe): PortalGateway => {
@@ -23,8 +23,8 @@ export const portalGateway = (client: Stripe): PortalGateway => {
   // Ours alone: another may let its reader change what our own page and record are for.
   const configuration = async (): Promise<string> => {
     if (known !== null) return known
-    const all = await configurations.list({ limit: 100, active: true }, READER_TIMEOUT)
-    const own = all.data.find(isOurPortal) ?? (await configurations.create(OUR_PORTAL, READER_TIMEOUT))
+    const all = await configurations.list({ limit: 100, active: true }, READER_CALL_OPTIONS)
+    const own = all.data.find(isOurPortal) ?? (await configurations.create(OUR_PORTAL, READER_CALL_OPTIONS))
     known = own.id
     return known
   }
@@ -35,12 +35,12 @@ export const portalGateway = (client: Stripe): PortalGateway => {
           ...{ customer: customerId, return_url: returnUrl, locale: language },
           configuration: await configuration(),
         }
-        const session = await sessions.create(wanted, READER_TIMEOUT).catch(nullWhereMissing)
+        const session = await sessions.create(wanted, READER_CALL_OPTIONS).catch(nullWhereMissing)
         return session?.url ?? null
       }),
-    invoicePage: (invoiceId) =>
+    findInvoicePageUrl: (invoiceId) =>
       answered(async () => {
-        const invoice = await client.invoices.retrieve(invoiceId, {}, READER_TIMEOUT)
+        const invoice = await client.invoices.retrieve(invoiceId, {}, READER_CALL_OPTIONS)
         return invoice.status === 'open' ? (invoice.hosted_invoice_url ?? null) : null
       }),
   }

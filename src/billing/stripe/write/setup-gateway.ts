@@ -22,7 +22,7 @@ export type SetupGateway = {
   /** What of our set-up an account has. Changes nothing. */
   inspectAccount: (request: SetupRequest) => Promise<SetupStep[]>
   /** Makes or mends one step; an endpoint's secret is told once, when it is made. */
-  mendAccount: (request: SetupRequest, step: SetupStep) => Promise<{ id: string; secret: string | null }>
+  repairAccount: (request: SetupRequest, step: SetupStep) => Promise<{ id: string; secret: string | null }>
   /** Subscriptions of the account page by page, for an import to choose from. */
   listSubscriptions: () => AsyncGenerator<Stripe.Subscription[]>
 }
@@ -39,7 +39,7 @@ export const setupGateway = (client: Stripe, pace: Pace): SetupGateway => ({
     ...(await Promise.all(Object.values(PRODUCTS).map((id) => inspectProduct(client, id)))),
     await inspectPortal(client, request),
   ],
-  mendAccount: (request, step) => {
+  repairAccount: (request, step) => {
     if (step.what === 'endpoint') return mendEndpoint(client, request, step)
     if (step.what === 'product') return mendProduct(client, request, step)
     return mendPortal(client, request, step)

@@ -4,7 +4,7 @@ import { wasPastDue } from '../../model/arrears.ts'
 import type { PaidCharges, RefundWindow } from '../../model/refund.ts'
 import { paged } from '../read/account-gateway.ts'
 import type { Calling } from '../read/listing.ts'
-import { chargedIn, isBeingPaid } from '../read/paid-charges-gateway.ts'
+import { hasPendingPayment, listPaidCharges } from '../read/paid-charges-gateway.ts'
 import { isMissing, isRejection, stripeCode } from '../shapes/stripe-errors.ts'
 import { dateOrNull } from '../shapes/stripe-shapes.ts'
 
@@ -12,10 +12,17 @@ import { dateOrNull } from '../shapes/stripe-shapes.ts'
  * `behind`: it gives, but its newest invoice is not paid. `paying`: so, and a payment of it is under way, as a debit is
  * for days. `ending`: set to end. `over`: ended, or gone.
  */
-export type LiveState = 'in-force' | 'behind' | 'paying' | 'paused' | 'ending' | 'not-begun' | 'over'
+export type LiveState =
+  | 'active'
+  | 'past-due'
+  | 'payment-pending'
+  | 'paused'
+  | 'canceling'
+  | 'incomplete'
+  | 'ended'
 
-/** What came of a call that changes something: done also where it had been done before. `wasSo`: it was so, by whomever. */
-export type CallResult = { ok: true; wasSo?: true } | { ok: false; because: string }
+/** What came of a call that changes something: done also where it had been done before. `wasAlreadyDone`: it was so, by whomever. */
+export type CallResult = { ok: true; wasAlreadyDone?: true } | { ok: false; because: string }
 
 export type SubscriptionGateway = {
   /** Ends a subscription at once and voids what of it is still open. Rejects while Stripe is away. */
@@ -55,9 +62,11 @@ export const subscriptionGateway = (client: Stripe, pace: Pace): SubscriptionGat
     await pace('subscriptions.retrieve')
     try {
       const stands = liveState(await client.subscriptions.retrieve(id))
-      return stands === 'behind' && (await isBeingPaid({ client, pace }, id)) ? 'paying' : stands
+      return stands === 'past-due' && (await hasPendingPayment({ client, pace }, id))
+        ? 'payment-pending'
+        : stands
     } catch (error) {
-      if (isMissing(error)) return 'over'
+      if (isMissing(error)) return 'ended'
       throw error
     }
   },
@@ -71,7 +80,7 @@ export const subscriptionGateway = (client: Stripe, pace: Pace): SubscriptionGat
     return wasPastDue(invoices.map(datesOf), at)
   },
   findChargesSince: (subscription, at, until = null) =>
-    chargedIn({ client, pace }, subscription, { since: at, until }),
+    listPaidCharges({ client, pace }, subscription, { since: at, until }),
   voidOpenInvoices: (id, key, { since, until }) =>
     voidInvoices({ client, pace }, id, key, {
       gte: Math.floor(since.getTime() / 1000),
@@ -100,12 +109,12 @@ const unlessReturned = async (
   error: unknown,
 ): Promise<CallResult> => {
   const code = stripeCode(error)
-  if (code === 'charge_already_refunded') return { ok: true, wasSo: true }
+  if (code === 'charge_already_refunded') return { ok: true, wasAlreadyDone: true }
   if (code !== 'charge_disputed') return refused(error)
   await pace('disputes.list')
   const { data } = await client.disputes.list({ charge, limit: 100 })
   const isLost = data.some(({ status }) => status === 'lost' || status === 'prevented')
-  return isLost ? { ok: true, wasSo: true } : { ok: false, because: 'dispute-open' }
+  return isLost ? { ok: true, wasAlreadyDone: true } : { ok: false, because: 'dispute-open' }
 }
 
 const datesOf = ({ status_transitions: dates }: Stripe.Invoice) => ({
@@ -116,11 +125,11 @@ const datesOf = ({ status_transitions: dates }: Stripe.Invoice) => ({
 
 const liveState = (subscription: Stripe.Subscription): LiveState => {
   const { status, ended_at: ended, cancel_at: cancels, pause_collection: pause } = subscription
-  if (ended !== null) return 'over'
-  if (cancels !== null) return 'ending'
+  if (ended !== null) return 'ended'
+  if (cancels !== null) return 'canceling'
   if (pause !== null) return 'paused'
-  if (status === 'active' || status === 'trialing') return 'in-force'
-  return status === 'past_due' || status === 'unpaid' ? 'behind' : 'not-begun'
+  if (status === 'active' || status === 'trialing') return 'active'
+  return status === 'past_due' || status === 'unpaid' ? 'past-due' : 'incomplete'
 }
 
 const refusal = (error: unknown): { ok: false; because: string } => {
