@@ -3,13 +3,11 @@ import type { CustomerFacts } from '../model/facts.ts'
 import type { Known } from '../record/charge-store.ts'
 import type { AccountPage } from '../stripe/read/account-gateway.ts'
 import { disputeFact } from '../stripe/shapes/charge-facts.ts'
+import { isOurInvoice, isOurSubscription, selectOurCharges } from '../stripe/shapes/our-facts.ts'
 import {
   checkoutIdIn,
   invoiceFact,
-  isOurInvoice,
-  isOurSubscription,
   type PriceTerms,
-  selectOurCharges,
   sessionFact,
   subscriptionFact,
 } from '../stripe/shapes/stripe-facts.ts'

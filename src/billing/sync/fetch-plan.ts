@@ -2,7 +2,7 @@ import { DAY_MS } from '../../platform/clock.ts'
 import type { FetchRequest } from '../model/fetch-request.ts'
 import { isOurProductFor } from '../model/products.ts'
 import type { Known } from '../record/charge-store.ts'
-import type { Ownership } from '../stripe/shapes/stripe-facts.ts'
+import type { Ownership } from '../stripe/shapes/our-facts.ts'
 import { isDeferrable, scopeOf } from '../stripe/shapes/watched-events.ts'
 import type { Lease } from './lease-store.ts'
 

@@ -17,7 +17,7 @@ import {
   saveCustomer,
   supporterOfReader,
 } from '../record/supporter-store.ts'
-import { type CustomerListing, selectOurFacts } from '../stripe/shapes/stripe-facts.ts'
+import { type CustomerListing, selectOurFacts } from '../stripe/shapes/our-facts.ts'
 import { fetchRequestOf, isCovered, isUnrelated, ownershipOf } from './fetch-plan.ts'
 import { finishSyncJob, hasLease, type Lease, type NextDue } from './lease-store.ts'
 import { refoldSupporter } from './refold-supporter-action.ts'

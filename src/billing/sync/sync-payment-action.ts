@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { saveFacts } from '../record/fact-store.ts'
 import { supporterOfReader } from '../record/supporter-store.ts'
-import { type CustomerListing, selectOurCharges } from '../stripe/shapes/stripe-facts.ts'
+import { type CustomerListing, selectOurCharges } from '../stripe/shapes/our-facts.ts'
 import { finishSyncJob, hasLease, type Lease } from './lease-store.ts'
 import type { SyncNeeds } from './sync-customer-action.ts'
 

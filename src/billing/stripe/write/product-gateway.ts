@@ -2,7 +2,7 @@ import type { Stripe } from 'stripe'
 import { PRODUCTS } from '../../model/products.ts'
 import { stripeCode } from '../shapes/stripe-errors.ts'
 
-/** Resolves to the shared product of a cadence, which is made when it is first needed. */
+/** Returns the id of the shared product of a frequency. Creates the product on first use. */
 export type EnsureProduct = (frequency: keyof typeof PRODUCTS, name: string) => Promise<string>
 
 export const ensureProductWith = (client: Stripe, options: Stripe.RequestOptions): EnsureProduct => {

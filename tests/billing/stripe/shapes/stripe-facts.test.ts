@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { invoiceFact, planOf, selectOurFacts } from '../../../../src/billing/stripe/shapes/stripe-facts.ts'
+import { selectOurFacts } from '../../../../src/billing/stripe/shapes/our-facts.ts'
+import { invoiceFact, planOf } from '../../../../src/billing/stripe/shapes/stripe-facts.ts'
 import { UnknownShape } from '../../../../src/billing/stripe/shapes/stripe-shapes.ts'
 import { givenSandbox } from '../../../given/parts/sandbox.ts'
 
