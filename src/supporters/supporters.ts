@@ -46,9 +46,7 @@ type Needs = Readers & {
   fetchCustomerEmail: (customerId: string) => Promise<string | null>
   linkReader: (
     transaction: Transaction,
-    hash: Buffer,
-    supporterIds: readonly string[],
-    now: Date,
+    link: { readerHash: Uint8Array; supporterIds: readonly string[]; now: Date },
   ) => Promise<void>
   recordSameAddress: (database: Queryable, addressIndex: Uint8Array | null, now: Date) => Promise<void>
   publishStatusesToStore: () => Promise<void>
