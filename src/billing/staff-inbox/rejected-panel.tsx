@@ -8,7 +8,7 @@ type Props = {
   at: (instant: Date) => string
 }
 
-/** Ends of contributions that were decided and that Stripe would not do: the reader is still charged. */
+/** Lists cancellations that Stripe rejected. These readers are still charged. */
 export const RejectedPanel = ({ say, language, rows, at }: Props) => (
   <section>
     <h2>{say('inbox.rejected')}</h2>
