@@ -1,6 +1,6 @@
 import type { Billing } from '../billing/billing.ts'
 import { checkoutOutcome } from '../billing/duplicates/duplicate-store.ts'
-import { givesRegularly } from '../billing/status/browser-status-store.ts'
+import { canShowAsSupporter } from '../billing/status/browser-status-store.ts'
 import { assembleCheckout, type CheckoutFeature } from '../checkout/checkout.ts'
 import type { Readers } from '../readers/identify-reader.ts'
 import { readerHash } from '../readers/reader-cookie.ts'
@@ -38,7 +38,7 @@ export const wireCheckout = (
     spendSession: () => limits.checkoutSessions('all'),
     recordNow: billing.recordNow,
     outcomeOf: (checkoutId) => checkoutOutcome(database, checkoutId),
-    givesRegularly: async (request, hash) =>
-      (await givesSignedIn(request)) ?? (hash !== null && givesRegularly(database, hash, now())),
+    canShowAsSupporter: async (request, hash) =>
+      (await givesSignedIn(request)) ?? (hash !== null && canShowAsSupporter(database, hash, now())),
   })
 }

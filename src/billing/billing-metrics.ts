@@ -29,14 +29,14 @@ export const billingMetrics = ({ metrics, database, now }: Needs): BillingCounts
   // From the database, so that it is the same whichever process looked.
   const runs = sharedFor(1_000, async () => ({
     events: await findRun(database, 'events'),
-    sweep: await findRun(database, 'sweep'),
+    scan: await findRun(database, 'scan'),
   }))
   metrics.gauge(
     'mainstay_drifted_customers',
-    'Customers whose record was not what Stripe says, at the last sweep',
+    'Customers whose record was not what Stripe says, at the last scan',
     async () => {
-      const { sweep } = await runs()
-      return sweep ? [{ value: Number(sweep['drifted'] ?? 0) }] : []
+      const { scan } = await runs()
+      return scan ? [{ value: Number(scan['drifted'] ?? 0) }] : []
     },
   )
   metrics.gauge(

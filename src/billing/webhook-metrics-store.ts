@@ -29,7 +29,7 @@ export const figuresOfInbox = async (database: Queryable, now: Date): Promise<In
 /** How many events reconciliation had to find since then. */
 export const countMissed = async (database: Queryable, since: Date): Promise<number> => {
   const [row] = await database.query<{ count: number }>(
-    `select count(*) as count from webhook_events where found_by = 'reconciliation' and type not like 'sweep.%' and received_at > $1`,
+    `select count(*) as count from webhook_events where found_by = 'reconciliation' and type not like 'scan.%' and received_at > $1`,
     [since],
   )
   return row?.count ?? 0

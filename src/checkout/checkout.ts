@@ -22,7 +22,7 @@ type Needs = ReaderNeeds & {
   spendSession: () => Promise<boolean>
   recordNow: (customerId: string) => Promise<void>
   outcomeOf: (checkoutId: string) => Promise<'refused' | 'refunded' | 'asked' | null>
-  givesRegularly: (request: Request, hash: string | null) => Promise<boolean>
+  canShowAsSupporter: (request: Request, hash: string | null) => Promise<boolean>
   origin: () => string
   now: Clock
   log: Log

@@ -34,7 +34,7 @@ type Needs = ReaderNeeds & {
   limit: RequestHandler
   startCheckout: StartCheckout
   /** Whether who is signed in, or the browser with this hash, is known as somebody who gives regularly. */
-  givesRegularly: (request: Request, hash: string | null) => Promise<boolean>
+  canShowAsSupporter: (request: Request, hash: string | null) => Promise<boolean>
 }
 
 export const supportRoutes = (needs: Needs): Router => {
@@ -66,11 +66,11 @@ const formFrom = (newsroom: Newsroom, asked: (name: string) => string): SupportF
 
 /** Unsure is no: the page is for giving, and stands whatever else is away. */
 const alreadyGives = async (
-  { identify, hashOf, givesRegularly }: Needs,
+  { identify, hashOf, canShowAsSupporter }: Needs,
   request: Request,
 ): Promise<boolean> => {
   const reader = identify(request)
-  return givesRegularly(request, reader && hashOf(reader.id)).catch(() => false)
+  return canShowAsSupporter(request, reader && hashOf(reader.id)).catch(() => false)
 }
 
 const showForm = async (needs: Needs, request: Request, response: Response): Promise<void> => {

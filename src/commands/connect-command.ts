@@ -38,7 +38,7 @@ const connect = async (
   for (const step of await stripe.inspectAccount(request)) {
     const before = `${step.what} ${step.id ?? ''} ${WORDS[step.state]}`.replace(/ {2,}/, ' ')
     if (step.state === 'right' || isDryRun) lines.push(before)
-    else lines.push(...(await mended(stripe.mendAccount, request, step)))
+    else lines.push(...(await mended(stripe.repairAccount, request, step)))
     if (step.otherVersion !== undefined) lines.push(versionRemark(step.otherVersion))
   }
   return done(lines.join('\n'))

@@ -73,15 +73,15 @@ const recordFindings = async ({ parts: { database } }: OpenedForCommand): Promis
     count === 0 ? well(`Record: ${says}`) : wrong(`Record: not so ${count} times that ${says} (${example})`),
   )
 
-/** A sweep is daily; one that was put off comes within the hour. */
+/** A scan is daily; one that was put off comes within the hour. */
 const SCAN_HOURS = 26
 
 const reconciliationFindings = async ({ parts: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
-  const [events, sweep] = [await findRun(database, 'events'), await findRun(database, 'sweep')]
+  const [events, scan] = [await findRun(database, 'events'), await findRun(database, 'scan')]
   const hoursAgo = (at: string) => Math.round((now().getTime() - Date.parse(at)) / HOUR_MS)
-  if (!events || !sweep)
+  if (!events || !scan)
     return [odd('Reconciliation: it has not gone through yet; start the server, or run reconcile')]
-  const { drifted = 0, looked = 0 } = sweep
+  const { drifted = 0, looked = 0 } = scan
   const missed = await countMissed(database, new Date(now().getTime() - DAY_MS))
   return [
     hoursAgo(events.at) > 1
@@ -92,8 +92,8 @@ const reconciliationFindings = async ({ parts: { database, now } }: OpenedForCom
           `Reconciliation: within a day ${missed} events did not reach us by webhook; look at the endpoint in Stripe`,
         )
       : well('Reconciliation: within a day every event reached us by webhook'),
-    hoursAgo(sweep.at) > SCAN_HOURS
-      ? wrong(`Drift: the account was last looked through ${hoursAgo(sweep.at)} hours ago; the log says why`)
+    hoursAgo(scan.at) > SCAN_HOURS
+      ? wrong(`Drift: the account was last looked through ${hoursAgo(scan.at)} hours ago; the log says why`)
       : well('Drift: the account was looked through within a day'),
     Number(drifted) > 0
       ? odd(

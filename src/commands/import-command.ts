@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { type Imported, importSubscribers } from '../billing/maintenance/import-action.ts'
+import { type ImportResult, importSubscribers } from '../billing/maintenance/import-action.ts'
 import { type Environment, type OpenedForCommand, withBilling } from './opening.ts'
 import { done, type Outcome, type Report } from './outcome.ts'
 
@@ -38,13 +38,13 @@ const importFrom = async (
   return done(wordsFor(found, fetched).join('\n'))
 }
 
-const wordsFor = (found: Imported, fetched: number | null): string[] => [
-  `${fetched === null ? 'Would take over' : 'Taken over'}: ${found.adopted}`,
+const wordsFor = (found: ImportResult, fetched: number | null): string[] => [
+  `${fetched === null ? 'Would take over' : 'Taken over'}: ${found.imported}`,
   ...[...found.annual].map(([currency, amount]) => `  ${currency}: ${amount} minor units a year`),
   `Taken over before: ${found.already}`,
   `Begun through Mainstay: ${found.ours}`,
   `Ended: ${found.ended}`,
   `Of other products: ${found.other}`,
-  ...[...found.refused].map(([because, count]) => `Left, for ${because}: ${count}`),
+  ...[...found.rejected].map(([because, count]) => `Left, for ${because}: ${count}`),
   ...(fetched === null ? [] : [`Customers fetched: ${fetched}`]),
 ]

@@ -35,7 +35,7 @@ const PARKED_MS = 30 * DAY_MS
 export type WriteMail = (facts: MailFacts, language: Language) => MailText | null
 
 /** Whether what a mail says is so, with its facts as they are now; unsettled: that is not known yet. */
-export type MailValidity = { is: 'true'; facts: MailFacts } | { is: 'untrue' } | { is: 'unsettled' }
+export type MailValidity = { is: 'valid'; facts: MailFacts } | { is: 'stale' } | { is: 'unsettled' }
 
 export type MailNeeds = {
   database: Database
@@ -127,7 +127,7 @@ const send = async (needs: MailNeeds, mail: DueMail): Promise<MailOutcome> => {
   const language = recipient.language ?? mail.language
   const truth = await needs.checkBeforeSending(mail)
   if (truth.is === 'unsettled') return again(needs, mail, 'what it says is not settled yet')
-  const written = truth.is === 'true' ? needs.writers[mail.kind]?.(truth.facts, language) : null
+  const written = truth.is === 'valid' ? needs.writers[mail.kind]?.(truth.facts, language) : null
   if (!written) return { what: 'dropped', because: STALE }
   const text = recipient.isPlain ? { ...written, subject: needs.plainSubject(language) } : written
   const handed = await needs.handOver({

@@ -43,12 +43,10 @@ type Needs = Readers & {
   origin: () => string
   limitAsking: RequestHandler
   limitCodes: RequestHandler
-  mailAddressOf: (customerId: string) => Promise<string | null>
+  fetchCustomerEmail: (customerId: string) => Promise<string | null>
   linkReader: (
     transaction: Transaction,
-    hash: Buffer,
-    supporterIds: readonly string[],
-    now: Date,
+    link: { readerHash: Uint8Array; supporterIds: readonly string[]; now: Date },
   ) => Promise<void>
   recordSameAddress: (database: Queryable, addressIndex: Uint8Array | null, now: Date) => Promise<void>
   publishStatusesToStore: () => Promise<void>
@@ -63,14 +61,14 @@ type Needs = Readers & {
   wakeCalls: () => void
   staff: StaffNeeds
   refundCharge: SubscriptionGateway['refundCharge']
-  setMailAddress: (customerId: string, address: string) => Promise<void>
+  setCustomerEmail: (customerId: string, address: string) => Promise<void>
   deleteCustomer: EraseNeeds['deleteCustomer']
-  customersAt: EraseNeeds['customersAt']
+  findCustomersByEmail: EraseNeeds['findCustomersByEmail']
   clearSupporterStatus: EraseNeeds['clearSupporterStatus']
   refold: EraseNeeds['refold']
   findSuppression: (hash: string) => Promise<object | null>
   recordNow: (customerId: string) => Promise<void>
-  invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
+  findInvoicePageUrl: (invoiceId: string) => Promise<StripeAnswer<string | null>>
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string | null>>
   portalOrigins: readonly string[]
   timeZone: string

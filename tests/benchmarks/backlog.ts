@@ -127,7 +127,7 @@ const enter = async (
   for await (const page of pagesOf(stripeClient(origin, 1), before)) {
     const hints = page.map((event) => webhookEventOf(event as object)).filter((hint) => hint !== null)
     const arrived = hints.map((hint) => ({
-      event: { ...hint, patienceMs: 0 },
+      event: { ...hint, maxDelayMs: 0 },
       arrival: { by: 'reconciliation' } as const,
       at: new Date(),
     }))

@@ -57,7 +57,7 @@ const settled = async (mainstay: Given, payments: number): Promise<void> => {
 
 /**
  * A renewal as it comes: the period moves, an hour later the money, seconds later its settlement. The clock jumps only
- * where nothing happens, so that neither a sweep nor a jump over the events counts as part of a renewal.
+ * where nothing happens, so that neither a scan nor a jump over the events counts as part of a renewal.
  */
 const callsToRenew = async (mainstay: Given): Promise<number> => {
   const { sandbox, control } = mainstay

@@ -47,7 +47,7 @@ describe('the outbox', () => {
       if (typeof recipient === 'object') recipient = { ...recipient, bouncedAt: at }
     },
     checkBeforeSending: async ({ cause, facts }) =>
-      stale.has(cause) ? { is: 'untrue' } : { is: 'true', facts },
+      stale.has(cause) ? { is: 'stale' } : { is: 'valid', facts },
     senderFor: (_language, isPlain) => ({
       name: isPlain ? '' : 'The Breakwater',
       address: 'news@breakwater.example',

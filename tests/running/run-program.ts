@@ -119,7 +119,7 @@ const NOTHING: Summary = {
 
 /** Which of these files are among the paths, and which are not. */
 const among = (files: readonly string[], paths: readonly string[]) => {
-  const isAmong = (file: string) => paths.some((each) => each.endsWith(`/tests/${file}`))
+  const isAmong = (file: string) => paths.some((each) => each.endsWith(`/${file}`))
   return { within: files.filter(isAmong), without: files.filter((file) => !isAmong(file)) }
 }
 

@@ -4,7 +4,7 @@ import type { Database } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import { type Repeating, repeat } from '../../platform/repeat.ts'
 import { retryAfterMs } from '../../platform/retry.ts'
-import { recordChanged, recordPause } from '../mails/queue-mails-action.ts'
+import { queueChangeMail, queuePauseMail } from '../mails/queue-mails-action.ts'
 import type { Outcome, PendingAction } from '../model/pending-action.ts'
 import { passingFailure } from '../stripe/shapes/stripe-errors.ts'
 import type { LiveState, SubscriptionGateway } from '../stripe/write/subscription-gateway.ts'
@@ -20,9 +20,9 @@ export type CallNeeds = SubscriptionGateway &
 const ENDED_BY_ITSELF = 'it had ended already'
 const ENDS_BY_ITSELF = 'the first ends, or is paused, by itself'
 const NOT_IN_FORCE = 'what was to replace it is no longer in force'
-const TAKES_OVER: ReadonlySet<LiveState> = new Set(['in-force', 'paying'])
+const TAKES_OVER: ReadonlySet<LiveState> = new Set(['active', 'payment-pending'])
 /** Nothing is charged for it as it stands. */
-const RESTS_OR_ENDS: ReadonlySet<LiveState> = new Set(['ending', 'paused', 'not-begun'])
+const RESTS_OR_ENDS: ReadonlySet<LiveState> = new Set(['canceling', 'paused', 'incomplete'])
 
 /** Makes the calls that the record owes Stripe: ends, the return of what was paid twice, and what givers chose. */
 export const pendingActionJob = (needs: CallNeeds): Repeating =>
@@ -53,11 +53,11 @@ export const makeNextCall = async (needs: CallNeeds): Promise<boolean> => {
   await database.inTransaction(async (transaction) => {
     for (const syncKey of syncKeysToSchedule(action, outcome)) await scheduleSync(transaction, syncKey, now())
     await recordOutcome(transaction, action, outcome, { now: now(), againMs: retryAfterMs(action.attempts) })
-    if (outcome.what === 'done' && action.kind === 'change') await recordChanged(needs, transaction, action)
+    if (outcome.what === 'done' && action.kind === 'change') await queueChangeMail(needs, transaction, action)
     if ('owes' in outcome && outcome.owes)
       await requestRefund(transaction, action.subscriptionId, outcome.owes, now())
     if (outcome.what === 'done' && (action.kind === 'pause' || action.kind === 'resume'))
-      await recordPause(needs, transaction, action)
+      await queuePauseMail(needs, transaction, action)
   })
   if (outcome.what !== 'again') needs.onDone()
   return true
@@ -102,7 +102,7 @@ const cancelPending = async (needs: CallNeeds, action: PendingAction): Promise<O
   const isByPerson = action.cause === 'chosen' || action.cause === 'staff'
   const since = isByPerson && isLate(needs, action) ? action.createdAt : null
   // Before we asked for it, it was not we who ended it.
-  if (stands === 'over' && !action.wasAttempted)
+  if (stands === 'ended' && !action.wasAttempted)
     return { what: 'withdrawn', because: ENDED_BY_ITSELF, owes: since && { since, until: null } }
   const objection = action.cause === 'replaced' ? await objectionTo(needs, action, stands) : null
   return objection ?? cancelAndRefund(needs, action, since)
@@ -114,7 +114,7 @@ const objectionTo = async (
   { subscriptionId, replacedBy, replacedFrom, wasAttempted }: PendingAction,
   stands: LiveState,
 ): Promise<Outcome | null> => {
-  if (stands === 'in-force') return { what: 'withdrawn', because: 'the first has been paid after all' }
+  if (stands === 'active') return { what: 'withdrawn', because: 'the first has been paid after all' }
   if (RESTS_OR_ENDS.has(stands)) return { what: 'withdrawn', because: ENDS_BY_ITSELF }
   if (!wasAttempted) {
     if (replacedBy === null || replacedFrom === null || !TAKES_OVER.has(await stateOf(replacedBy)))
@@ -124,7 +124,7 @@ const objectionTo = async (
       return { what: 'withdrawn', because: 'the first was paid when the second began' }
   }
   // Last: what is not to be replaced at all is not taken for it while its bank takes days.
-  return stands === 'paying' ? { what: 'again', because: 'payment-pending' } : null
+  return stands === 'payment-pending' ? { what: 'again', because: 'payment-pending' } : null
 }
 
 const undo = async (needs: CallNeeds, action: PendingAction): Promise<Outcome> => {
@@ -142,10 +142,10 @@ const objectionToUndoing = async (
 ): Promise<Outcome | null> => {
   const kept = await stateOf(otherSubscriptionId ?? '')
   // Once we have ended the second its payment is owed, whatever became of the first meanwhile.
-  if (wasAttempted && (await stateOf(subscriptionId)) === 'over') return null
+  if (wasAttempted && (await stateOf(subscriptionId)) === 'ended') return null
   // Whoever looked at both decided knowing that the first fails, or is paused; not that it has ended since.
-  if (isByStaff && kept !== 'over') return null
-  if (kept === 'paying') return { what: 'again', because: 'payment-pending' }
-  if (kept === 'behind') return { what: 'withdrawn', because: 'the first cannot be collected' }
-  return kept === 'in-force' ? null : { what: 'withdrawn', because: 'the first is no longer in force' }
+  if (isByStaff && kept !== 'ended') return null
+  if (kept === 'payment-pending') return { what: 'again', because: 'payment-pending' }
+  if (kept === 'past-due') return { what: 'withdrawn', because: 'the first cannot be collected' }
+  return kept === 'active' ? null : { what: 'withdrawn', because: 'the first is no longer in force' }
 }

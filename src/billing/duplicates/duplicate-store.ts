@@ -130,7 +130,7 @@ export const recordSameAddress = async (
 ): Promise<void> => {
   await database.query(
     `with live as (select s.id, s.started_at, s.currency, c.supporter_id, a.address_index,
-         exists (select 1 from imported_subscriptions o where o.id = s.id) as adopted
+         exists (select 1 from imported_subscriptions o where o.id = s.id) as imported
        from stripe_subscriptions s join stripe_customers c on c.id = s.customer_id
        join customer_addresses a on a.customer_id = s.customer_id
        where ($1::bytea is null or a.address_index = $1) and s.ended_at is null and s.cancel_at is null
@@ -138,10 +138,10 @@ export const recordSameAddress = async (
            select 1 from subscription_actions e where e.subscription_id = s.id and e.kind in ('cancel', 'duplicate')
              and e.final_failure is null)),
      ranked as (select live.*, first_value(id) over w as first_id, first_value(supporter_id) over w as first_supporter,
-         first_value(adopted) over w as first_imported
+         first_value(imported) over w as first_imported
        from live window w as (partition by address_index, currency order by started_at, id))
      insert into duplicate_subscriptions (subscription_id, kept_subscription_id, found_at)
-     select id, first_id, $2 from ranked where supporter_id <> first_supporter and not (adopted and first_imported)
+     select id, first_id, $2 from ranked where supporter_id <> first_supporter and not (imported and first_imported)
      on conflict (subscription_id) do update
        set kept_subscription_id = excluded.kept_subscription_id, found_at = excluded.found_at
        where duplicate_subscriptions.decided is null

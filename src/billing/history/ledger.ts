@@ -24,7 +24,7 @@ export const entriesOf = (charges: readonly ChargeFact[]): LedgerEntry[] =>
   charges.flatMap((charge) => [
     ...paymentOf(charge),
     ...charge.refunds.flatMap(refundsOf),
-    ...charge.disputes.flatMap(disputesOf),
+    ...charge.disputes.flatMap(listDisputes),
   ])
 
 const paymentOf = ({
@@ -76,7 +76,7 @@ const refundsOf = (refund: RefundFact): LedgerEntry[] => {
 }
 
 // Money taken for a dispute is negative in the account; what is given back is not.
-const disputesOf = ({ chargeId, currency, amount, settlements }: DisputeFact): LedgerEntry[] =>
+const listDisputes = ({ chargeId, currency, amount, settlements }: DisputeFact): LedgerEntry[] =>
   settlements.map((settlement) => ({
     kind: settlement.amount < 0 ? 'dispute' : 'dispute-reinstated',
     chargeId,

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../platform/clock.ts'
 import type { ActionFact, InvoiceFact, SubscriptionFact } from '../model/facts.ts'
 
-export type Gift = {
+export type OneTimeContribution = {
   chargeId: string
   customerId: string
   checkoutId: string
@@ -9,18 +9,18 @@ export type Gift = {
   at: Date
 } & Pick<SubscriptionFact, 'currency'>
 
-/** What a supporter is owed word of. `cause` is one and the same however often the facts are read. */
+/** A mail that a supporter should get. `cause` is the same each time the same facts are read. */
 export type DueMailRequest = {
   cause: string
   customerId: string
-  /** The checkout whose language it is written in; null where we made none. */
+  /** The checkout whose language the mail uses. Null if the contribution did not start at our checkout. */
   checkoutId: string | null
   until: Date
 } & (
   | { kind: 'thanks'; amount: number; currency: string; frequency: 'once' | 'monthly' | 'yearly' }
-  | { kind: 'failed'; invoiceId: string; wantsAction: boolean }
+  | { kind: 'failed'; invoiceId: string; requiresAction: boolean }
   | { kind: 'ended'; because: 'chosen' | 'card-failure' }
-  /** A second contribution that was ended, and whose payment is returned. */
+  /** Sent for a canceled duplicate whose payment is refunded. */
   | { kind: 'refunded'; amount: number; currency: string }
 )
 
@@ -28,56 +28,59 @@ export type MailedFacts = {
   subscriptions: readonly SubscriptionFact[]
   invoices: readonly InvoiceFact[]
   actions: readonly ActionFact[]
-  /** Those given last. */
-  gifts: readonly Gift[]
+  /** The latest one-time contributions. */
+  gifts: readonly OneTimeContribution[]
 }
 
-/** A charge of which Stripe has said that it failed, or waits for its giver. */
-export type HeardFailure = { invoiceId: string; at: Date; wantsAction: boolean }
+/** A charge that failed or waits for the supporter's confirmation, according to an event. */
+export type ReportedFailure = { invoiceId: string; at: Date; requiresAction: boolean }
 
-/** The customer that was heard of. */
-export type Heard = { customerId: string; failures: readonly HeardFailure[] }
+/** The synced customer, with the failures that its events reported. */
+export type CustomerReport = { customerId: string; failures: readonly ReportedFailure[] }
 
-/** Nobody is written to about what is older: catching up after an outage sends no heap of mails. */
+/** Older facts cause no mails. Otherwise an outage would be followed by a flood of mails. */
 export const FRESH_MS = 3 * DAY_MS
 
-/** The mails that the facts of a supporter owe at this moment, those that were written before among them. */
-export const findDueMails = (facts: MailedFacts, heard: Heard, now: Date): DueMailRequest[] => {
+/** Returns the mails due for these facts now, including mails already queued. */
+export const findDueMails = (facts: MailedFacts, report: CustomerReport, now: Date): DueMailRequest[] => {
   const isFresh = (at: Date | null): at is Date => at !== null && now.getTime() - at.getTime() < FRESH_MS
   return [
     ...facts.subscriptions.flatMap((subscription) => [
       ...thanksFor(facts, subscription, isFresh),
-      ...endOf(facts, subscription, isFresh),
-      ...undoingOf(facts, subscription, isFresh),
+      ...cancellationMailOf(facts, subscription, isFresh),
+      ...refundMailOf(facts, subscription, isFresh),
     ]),
-    ...facts.gifts.filter(({ at }) => isFresh(at)).map(thanksForGift),
-    ...heard.failures.filter(({ at }) => isFresh(at)).flatMap((failure) => failureOf(facts, heard, failure)),
+    ...facts.gifts.filter(({ at }) => isFresh(at)).map(thanksForOneTime),
+    ...report.failures
+      .filter(({ at }) => isFresh(at))
+      .flatMap((failure) => failureMailOf(facts, report, failure)),
   ]
 }
 
 type IsFresh = (at: Date | null) => at is Date
 
-const until = (at: Date): Date => new Date(at.getTime() + FRESH_MS)
+const validUntil = (at: Date): Date => new Date(at.getTime() + FRESH_MS)
 
-const paidOf = ({ invoices }: MailedFacts, id: string): InvoiceFact[] =>
+const paidInvoicesOf = ({ invoices }: MailedFacts, id: string): InvoiceFact[] =>
   invoices
     .filter((each) => each.subscriptionId === id && each.paidAt !== null && each.amountPaid > 0)
     .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
 
-// Where we undo a contribution, end one in favour of another or after a dispute, there is nothing to part for.
-const isOurDoing = ({ actions }: MailedFacts, id: string): boolean =>
+// A duplicate, a replaced subscription or one under dispute was canceled by us: the supporter gets no
+// farewell.
+const isCanceledByUs = ({ actions }: MailedFacts, id: string): boolean =>
   actions.some(
     ({ subscriptionId, kind, cause }) =>
-      subscriptionId === id && (kind === 'duplicate' || (kind === 'cancel' && SILENT.has(cause))),
+      subscriptionId === id && (kind === 'duplicate' || (kind === 'cancel' && SILENT_CAUSES.has(cause))),
   )
 
-const SILENT: ReadonlySet<ActionFact['cause']> = new Set(['dispute', 'replaced'])
+const SILENT_CAUSES: ReadonlySet<ActionFact['cause']> = new Set(['dispute', 'replaced'])
 
-const NEVER_BEGAN: ReadonlySet<string> = new Set(['incomplete', 'incomplete_expired'])
+const INCOMPLETE_STATUSES: ReadonlySet<string> = new Set(['incomplete', 'incomplete_expired'])
 
-// Agreed to: also where the first charge, a debit say, has failed only since. What was refused at once began nothing.
+// A debit that failed later counts as begun. A first charge that was rejected at once does not.
 const hasBegun = (facts: MailedFacts, { id, status }: SubscriptionFact): boolean =>
-  !NEVER_BEGAN.has(status) || paidOf(facts, id).length > 0
+  !INCOMPLETE_STATUSES.has(status) || paidInvoicesOf(facts, id).length > 0
 
 const isBeingCanceled = ({ actions }: MailedFacts, id: string): boolean =>
   actions.some(
@@ -89,56 +92,69 @@ const thanksFor = (
   { id, customerId, checkoutId, currency }: SubscriptionFact,
   isFresh: IsFresh,
 ): DueMailRequest[] => {
-  const [first] = paidOf(facts, id)
-  // What was taken over from before was thanked for, or not, by others.
-  if (!first || checkoutId === null || !isFresh(first.paidAt) || isOurDoing(facts, id)) return []
+  const [first] = paidInvoicesOf(facts, id)
+  // An imported subscription was thanked for, or not, by its former system.
+  if (!first || checkoutId === null || !isFresh(first.paidAt) || isCanceledByUs(facts, id)) return []
   const frequency = first.annualAmount === first.amountPaid ? 'yearly' : 'monthly'
-  const to = { customerId, checkoutId, until: until(first.paidAt) }
+  const to = { customerId, checkoutId, until: validUntil(first.paidAt) }
   return [{ ...to, kind: 'thanks', cause: `thanks:${id}`, amount: first.amountPaid, currency, frequency }]
 }
 
-const thanksForGift = ({ chargeId, customerId, checkoutId, amount, currency, at }: Gift): DueMailRequest => {
-  const to = { customerId, checkoutId, until: until(at) }
+const thanksForOneTime = ({
+  chargeId,
+  customerId,
+  checkoutId,
+  amount,
+  currency,
+  at,
+}: OneTimeContribution): DueMailRequest => {
+  const to = { customerId, checkoutId, until: validUntil(at) }
   return { ...to, kind: 'thanks', cause: `thanks:${chargeId}`, amount, currency, frequency: 'once' }
 }
 
-const endOf = (facts: MailedFacts, subscription: SubscriptionFact, isFresh: IsFresh): DueMailRequest[] => {
+const cancellationMailOf = (
+  facts: MailedFacts,
+  subscription: SubscriptionFact,
+  isFresh: IsFresh,
+): DueMailRequest[] => {
   const { id, customerId, checkoutId, endedAt, cancellationReason } = subscription
-  if (!isFresh(endedAt) || isOurDoing(facts, id) || !hasBegun(facts, subscription)) return []
+  if (!isFresh(endedAt) || isCanceledByUs(facts, id) || !hasBegun(facts, subscription)) return []
   if (cancellationReason === 'payment_disputed') return []
   const because = cancellationReason === 'payment_failed' ? 'card-failure' : 'chosen'
-  return [{ kind: 'ended', cause: `ended:${id}`, customerId, checkoutId, until: until(endedAt), because }]
+  return [
+    { kind: 'ended', cause: `ended:${id}`, customerId, checkoutId, until: validUntil(endedAt), because },
+  ]
 }
 
-const undoingOf = (
+const refundMailOf = (
   facts: MailedFacts,
   { id, customerId, checkoutId, currency, endedAt }: SubscriptionFact,
   isFresh: IsFresh,
 ): DueMailRequest[] => {
-  const [paid] = paidOf(facts, id)
-  const isUndone = facts.actions.some((each) => each.subscriptionId === id && each.kind === 'duplicate')
-  if (!isFresh(endedAt) || !isUndone || !paid) return []
-  const to = { customerId, checkoutId, until: until(endedAt) }
+  const [paid] = paidInvoicesOf(facts, id)
+  const isDuplicate = facts.actions.some((each) => each.subscriptionId === id && each.kind === 'duplicate')
+  if (!isFresh(endedAt) || !isDuplicate || !paid) return []
+  const to = { customerId, checkoutId, until: validUntil(endedAt) }
   return [{ ...to, kind: 'refunded', cause: `refunded:${id}`, amount: paid.amountPaid, currency }]
 }
 
-// One mail for an invoice, not one for each try: its page tells the rest.
-const failureOf = (
+// Sends one mail per invoice, not one per retry. The page linked in the mail shows the current state.
+const failureMailOf = (
   facts: MailedFacts,
-  { customerId }: Heard,
-  { invoiceId, at, wantsAction }: HeardFailure,
+  { customerId }: CustomerReport,
+  { invoiceId, at, requiresAction }: ReportedFailure,
 ): DueMailRequest[] => {
   const invoice = facts.invoices.find(({ id }) => id === invoiceId)
   const own = facts.subscriptions.find(({ id }) => id === invoice?.subscriptionId)
   if (!invoice || !own || invoice.status !== 'open' || invoice.attempts === 0) return []
   if (own.customerId !== customerId || own.endedAt !== null) return []
   if (isBeingCanceled(facts, own.id) || !hasBegun(facts, own)) return []
-  const to = { customerId, checkoutId: own.checkoutId, until: until(at) }
-  return [{ ...to, kind: 'failed', cause: `failed:${invoiceId}`, invoiceId, wantsAction }]
+  const to = { customerId, checkoutId: own.checkoutId, until: validUntil(at) }
+  return [{ ...to, kind: 'failed', cause: `failed:${invoiceId}`, invoiceId, requiresAction }]
 }
 
-/** The causes of mails that are not true any more if they still wait: what failed has been paid, whoever paid it. */
-export const takenBack = ({ invoices }: MailedFacts, now: Date): string[] =>
+/** Returns the causes of queued mails that no longer apply: the failed invoice has been paid since. */
+export const staleCauses = ({ invoices }: MailedFacts, now: Date): string[] =>
   invoices
     .filter(({ paidAt }) => paidAt !== null && now.getTime() - paidAt.getTime() < FRESH_MS)
     .map(({ id }) => `failed:${id}`)

@@ -5,12 +5,12 @@ import type { Queryable, Transaction } from '../../platform/database/database.ts
 import type { PendingAction } from '../model/pending-action.ts'
 import { chargeAfter } from '../model/plan-change.ts'
 import {
+  type CustomerReport,
   type DueMailRequest,
   FRESH_MS,
   findDueMails,
-  type Heard,
   type MailedFacts,
-  takenBack,
+  staleCauses,
 } from './due-mails.ts'
 import { NEXT_CHARGE } from './stale-mail-store.ts'
 
@@ -18,25 +18,25 @@ type Changed = Pick<PendingAction, 'id' | 'subscriptionId' | 'customerId' | 'amo
 
 export type MailQueueing = { now: Clock; mailLanguage: Language }
 
-/** Writes down, in the transaction that records them, what these facts owe word of. */
+/** Queues the mails due for these facts, in the transaction that records the facts. */
 export const queueMails = async (
   { now, mailLanguage }: MailQueueing,
   transaction: Transaction,
-  { facts, heard }: { facts: MailedFacts; heard: Heard },
+  { facts, report }: { facts: MailedFacts; report: CustomerReport },
 ): Promise<void> => {
-  const owed = findDueMails(facts, heard, now())
-  const stale = takenBack(facts, now())
-  const known = await statesOf(transaction, [...owed.map(({ cause }) => cause), ...stale])
-  for (const mail of owed) {
+  const due = findDueMails(facts, report, now())
+  const stale = staleCauses(facts, now())
+  const known = await mailStates(transaction, [...due.map(({ cause }) => cause), ...stale])
+  for (const mail of due) {
     const { cause, kind, customerId, until } = mail
-    if (known.has(cause) || !(await canBeWrittenTo(transaction, customerId))) continue
+    if (known.has(cause) || !(await hasEmail(transaction, customerId))) continue
     const language = (await languageOf(transaction, mail.checkoutId)) ?? mailLanguage
     const written = {
       cause,
       kind,
       to: { customerId },
       language,
-      facts: await factsOf(transaction, mail),
+      facts: await mailFactsOf(transaction, mail),
       until,
     }
     await enqueueMail(transaction, written, now())
@@ -45,8 +45,8 @@ export const queueMails = async (
   if (waiting.length > 0) await withdrawMails(transaction, waiting, now())
 }
 
-// Whoever was erased, or never gave an address, is owed no word.
-const canBeWrittenTo = async (transaction: Queryable, customerId: string): Promise<boolean> => {
+// An erased customer, or one without an email address, gets no mails.
+const hasEmail = async (transaction: Queryable, customerId: string): Promise<boolean> => {
   const rows = await transaction.query(
     `select 1 from stripe_customers c where c.id = $1 and (c.address_fetch_due_at is not null
        or exists (select 1 from customer_addresses a where a.customer_id = c.id))`,
@@ -55,7 +55,7 @@ const canBeWrittenTo = async (transaction: Queryable, customerId: string): Promi
   return rows.length > 0
 }
 
-const statesOf = async (transaction: Queryable, causes: string[]): Promise<Map<string, string>> => {
+const mailStates = async (transaction: Queryable, causes: string[]): Promise<Map<string, string>> => {
   if (causes.length === 0) return new Map()
   const rows = await transaction.query<{ cause: string; state: string }>(
     'select cause, state from mails where cause = any($1::text[])',
@@ -73,7 +73,7 @@ const languageOf = async (transaction: Queryable, checkoutId: string | null): Pr
   return row?.language ?? null
 }
 
-const factsOf = async (transaction: Queryable, mail: DueMailRequest): Promise<MailFacts> => {
+const mailFactsOf = async (transaction: Queryable, mail: DueMailRequest): Promise<MailFacts> => {
   if (mail.kind === 'ended') return { because: mail.because }
   if (mail.kind === 'refunded') return { amount: mail.amount, currency: mail.currency }
   if (mail.kind === 'thanks')
@@ -86,40 +86,41 @@ const factsOf = async (transaction: Queryable, mail: DueMailRequest): Promise<Ma
      from stripe_invoices i where i.id = $1`,
     [mail.invoiceId],
   )
-  // Stripe makes no charge of what it leaves to its giver to confirm.
-  const reason = row?.reason ?? (mail.wantsAction ? 'action' : null)
+  // Stripe creates no charge for a payment that the supporter must confirm first.
+  const reason = row?.reason ?? (mail.requiresAction ? 'action' : null)
   return { reason, nextAt: row?.nextAt ?? null, invoice: mail.invoiceId }
 }
 
-type Next = {
+type NextCharge = {
   currency: string
-  /** When it is charged next; null where that is not known, as while it is paused. */
+  /** The next charge. Null while it is unknown, for example during a pause. */
   at: Date | null
   checkoutId: string | null
 }
 
-/** Word that a change was made: what is charged from the next charge on. */
-export const recordChanged = async (
+/** Queues the mail that confirms a changed contribution, with the next charge. */
+export const queueChangeMail = async (
   needs: MailQueueing,
   transaction: Transaction,
   { id, subscriptionId, customerId, amount, interval }: Changed,
 ): Promise<void> => {
-  const [next] = await transaction.query<Next>(
+  const [next] = await transaction.query<NextCharge>(
     `select currency, checkout_id as "checkoutId", ${NEXT_CHARGE} as at from stripe_subscriptions s where id = $1`,
     [subscriptionId],
   )
   if (!next) return
   const { currency, at, checkoutId } = next
-  await writeOf(
-    needs,
-    transaction,
-    { cause: `changed:${id}`, kind: 'changed', customerId, checkoutId },
-    { amount, interval, currency, at: at?.toISOString() ?? null },
-  )
+  await queueConfirmation(needs, transaction, {
+    cause: `changed:${id}`,
+    kind: 'changed',
+    customerId,
+    checkoutId,
+    facts: { amount, interval, currency, at: at?.toISOString() ?? null },
+  })
 }
 
-/** Word that nothing is charged for a while, or that it goes on: with the day of the next charge. */
-export const recordPause = async (
+/** Queues the mail that confirms a pause or its end, with the day of the next charge. */
+export const queuePauseMail = async (
   needs: MailQueueing,
   transaction: Transaction,
   { id, kind, subscriptionId, customerId, resumesAt }: PendingAction,
@@ -138,22 +139,27 @@ export const recordPause = async (
   const at = resumesAt
     ? chargeAfter({ ...row, periodEnd }, resumesAt, row.interval === 'year' ? 12 : 1)
     : periodEnd
-  const mail = { cause: `${kind}:${id}`, kind: kind === 'pause' ? 'paused' : 'resumed' }
-  await writeOf(
-    needs,
-    transaction,
-    { ...mail, customerId, checkoutId: row.checkoutId },
-    { at: at.toISOString() },
-  )
+  await queueConfirmation(needs, transaction, {
+    cause: `${kind}:${id}`,
+    kind: kind === 'pause' ? 'paused' : 'resumed',
+    customerId,
+    checkoutId: row.checkoutId,
+    facts: { at: at.toISOString() },
+  })
 }
 
-type Written = { cause: string; kind: string; customerId: string; checkoutId: string | null }
+type Confirmation = {
+  cause: string
+  kind: string
+  customerId: string
+  checkoutId: string | null
+  facts: MailFacts
+}
 
-const writeOf = async (
+const queueConfirmation = async (
   { now, mailLanguage }: MailQueueing,
   transaction: Transaction,
-  { cause, kind, customerId, checkoutId }: Written,
-  facts: MailFacts,
+  { cause, kind, customerId, checkoutId, facts }: Confirmation,
 ): Promise<void> => {
   const language = (await languageOf(transaction, checkoutId)) ?? mailLanguage
   const until = new Date(now().getTime() + FRESH_MS)

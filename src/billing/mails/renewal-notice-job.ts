@@ -5,16 +5,11 @@ import type { Database } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import { type Repeating, repeat } from '../../platform/repeat.ts'
 
-/** How long before a yearly charge its giver is told. */
-const NOTICE_MS = 7 * DAY_MS
+/** Supporters get the notice a week before a yearly charge. */
+const NOTICE_PERIOD_MS = 7 * DAY_MS
 
-/** Looks every minute, as the sandbox's clock may have been moved, for yearly contributions that are charged within a week. */
-export const renewalNoticeJob = (needs: {
-  database: Database
-  now: Clock
-  mailLanguage: Language
-  log: Log
-}): Repeating =>
+/** Looks every minute for yearly charges within a week, because the sandbox's clock may have been moved. */
+export const renewalNoticeJob = (needs: Needs & { log: Log }): Repeating =>
   repeat({
     pauseMs: MINUTE_MS,
     step: async () => {
@@ -22,10 +17,10 @@ export const renewalNoticeJob = (needs: {
       return false
     },
     onError: (error) =>
-      needs.log.error('yearly charges are not announced', { component: 'mail', ...errorFields(error) }),
+      needs.log.error('renewal notices could not be queued', { component: 'mail', ...errorFields(error) }),
   })
 
-type Renewing = {
+type Renewal = {
   id: string
   customerId: string
   amount: number
@@ -34,7 +29,7 @@ type Renewing = {
   language: Language | null
 }
 
-const RENEWING = `select s.id, s.customer_id as "customerId", s.amount, s.currency, s.period_end as at, k.language
+const UPCOMING_RENEWALS = `select s.id, s.customer_id as "customerId", s.amount, s.currency, s.period_end as at, k.language
   from stripe_subscriptions s left join checkouts k on k.id = s.checkout_id
   where s.interval = 'year' and s.status in ('active', 'trialing') and s.amount > 0 and s.cancel_at is null and not s.is_paused
     and s.period_end > $1 and s.period_end <= $2
@@ -43,21 +38,18 @@ const RENEWING = `select s.id, s.customer_id as "customerId", s.amount, s.curren
     and not exists (select 1 from unconfirmed_changes n where n.subscription_id = s.id)`
 
 /**
- * One word for each charge to come, a week before it and as long as it has not come. While its giver's choice waits it
- * does too; one that was dropped over a choice, a pause or an end that is no more is written anew.
+ * Queues one mail per yearly charge, up to a week before it. Waits while a change is unconfirmed. Queues it
+ * again if it was dropped over a change, pause or cancellation that no longer exists.
  */
-export const queueRenewalNotices = async ({
-  database,
-  now,
-  mailLanguage,
-}: {
-  database: Database
-  now: Clock
-  mailLanguage: Language
-}): Promise<void> => {
+type Needs = { database: Database; now: Clock; mailLanguage: Language }
+
+export const queueRenewalNotices = async ({ database, now, mailLanguage }: Needs): Promise<void> => {
   const at = now()
-  const renewing = await database.query<Renewing>(RENEWING, [at, new Date(at.getTime() + NOTICE_MS)])
-  for (const { id, customerId, amount, currency, at: chargedAt, language } of renewing) {
+  const renewals = await database.query<Renewal>(UPCOMING_RENEWALS, [
+    at,
+    new Date(at.getTime() + NOTICE_PERIOD_MS),
+  ])
+  for (const { id, customerId, amount, currency, at: chargedAt, language } of renewals) {
     const cause = `renewal:${id}:${chargedAt.toISOString().slice(0, 10)}`
     const facts = { amount, currency, at: chargedAt.toISOString() }
     const to = { customerId }

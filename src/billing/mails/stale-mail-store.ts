@@ -2,72 +2,73 @@ import type { DueMail, MailFacts } from '../../mail/mail-outbox-store.ts'
 import type { MailValidity } from '../../mail/send-mail-job.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 
-/** Of a contribution `s`: when it is charged next; null while it is paused, or a pause of it was chosen. */
+/** SQL: the next charge of subscription `s`. Null while it is paused or a pause is requested. */
 export const NEXT_CHARGE = `case when coalesce((select n.kind = 'pause' from unconfirmed_changes n where n.subscription_id = s.id
   and n.kind <> 'change' order by n.created_at desc, n.id desc limit 1), s.is_paused) then null else s.period_end end`
 
-const ENDING = `(s.ended_at is not null or exists (select 1 from subscription_actions e where e.subscription_id = s.id
+const IS_CANCELED = `(s.ended_at is not null or exists (select 1 from subscription_actions e where e.subscription_id = s.id
   and e.kind in ('cancel', 'duplicate') and e.final_failure is null and e.withdrawn_at is null))`
 
-/** A choice of these kinds after that of `a`, in the state given. */
-const later = (kinds: string, state: string): string => `exists (select 1 from subscription_actions l
+/** Returns SQL: a hasLater change of these kinds exists, with the given column set. */
+const hasLater = (kinds: string, state: string): string => `exists (select 1 from subscription_actions l
   where l.subscription_id = s.id and l.kind in (${kinds}) and l.${state} is not null and l.final_failure is null
     and (l.created_at, l.id) > (a.created_at, a.id))`
 
 const PAUSES = `'pause', 'resume'`
-const OF_ACTION = 'subscription_actions a join stripe_subscriptions s on s.id = a.subscription_id'
+const FROM_ACTION = 'subscription_actions a join stripe_subscriptions s on s.id = a.subscription_id'
 
 type Statement = { from: string; stale: string; unsettled?: string; now?: string }
 
 /**
- * Of what the row `from` speaks, whose id is in the cause, when it is no longer so, when that is not known yet, and what
- * is otherwise now.
+ * For each kind of mail: the rows behind its cause, when it is stale or unsettled, and the facts that
+ * changedFacts.
  */
 const STATEMENTS: Readonly<Record<string, Statement>> = {
-  thanks: { from: 'stripe_subscriptions s where s.id = given.id', stale: ENDING },
+  thanks: { from: 'stripe_subscriptions s where s.id = given.id', stale: IS_CANCELED },
   failed: {
     from: `stripe_invoices i join stripe_subscriptions s on s.id = i.subscription_id where i.id = given.id`,
-    stale: `i.status <> 'open' or ${ENDING}`,
+    stale: `i.status <> 'open' or ${IS_CANCELED}`,
     unsettled: 'i.next_attempt_at <= given.now',
-    // Stripe tells that a bank asks its holder by an event of its own, which may come after that of the failure.
+    // Stripe reports by a separate event that the bank asks for confirmation. It may follow the failure's
+    // event.
     now: `jsonb_build_object('nextAt', i.next_attempt_at) || case when given.facts ->> 'reason' is null and exists (
       select 1 from webhook_events e where e.object_id = i.id and e.type = 'invoice.payment_action_required')
       then '{"reason": "action"}'::jsonb else '{}'::jsonb end`,
   },
   renewal: {
     from: 'stripe_subscriptions s where s.id = given.id',
-    stale: `${ENDING} or s.cancel_at is not null or s.is_paused or s.interval <> 'year'
+    stale: `${IS_CANCELED} or s.cancel_at is not null or s.is_paused or s.interval <> 'year'
       or s.amount <> (given.facts ->> 'amount')::bigint or s.period_end <> (given.facts ->> 'at')::timestamptz`,
     unsettled: 'exists (select 1 from unconfirmed_changes n where n.subscription_id = s.id)',
   },
-  changed: {
-    from: `${OF_ACTION} where a.id = given.id::uuid`,
-    stale: `${ENDING} or ${later(`'change'`, 'done_at')}`,
-    unsettled: later(`'change'`, 'due_at'),
+  changedFacts: {
+    from: `${FROM_ACTION} where a.id = given.id::uuid`,
+    stale: `${IS_CANCELED} or ${hasLater(`'change'`, 'done_at')}`,
+    unsettled: hasLater(`'change'`, 'due_at'),
     now: `jsonb_build_object('at', case when ${NEXT_CHARGE} > given.now then ${NEXT_CHARGE} end)`,
   },
   paused: {
-    from: `${OF_ACTION} where a.id = given.id::uuid`,
-    stale: `${ENDING} or ${later(PAUSES, 'done_at')} or (given.facts ->> 'at')::timestamptz <= given.now`,
-    unsettled: later(PAUSES, 'due_at'),
+    from: `${FROM_ACTION} where a.id = given.id::uuid`,
+    stale: `${IS_CANCELED} or ${hasLater(PAUSES, 'done_at')} or (given.facts ->> 'at')::timestamptz <= given.now`,
+    unsettled: hasLater(PAUSES, 'due_at'),
   },
   resumed: {
-    from: `${OF_ACTION} where a.id = given.id::uuid`,
-    stale: `${ENDING} or ${later(PAUSES, 'done_at')} or s.period_end <= given.now`,
-    unsettled: later(PAUSES, 'due_at'),
+    from: `${FROM_ACTION} where a.id = given.id::uuid`,
+    stale: `${IS_CANCELED} or ${hasLater(PAUSES, 'done_at')} or s.period_end <= given.now`,
+    unsettled: hasLater(PAUSES, 'due_at'),
     now: `jsonb_build_object('at', s.period_end)`,
   },
   refunded: {
     from: `subscription_actions a join stripe_subscriptions s on s.id = a.other_subscription_id
       where a.kind = 'duplicate' and a.subscription_id = given.id`,
     stale: 'false',
-    now: `jsonb_build_object('goesOn', not ${ENDING})`,
+    now: `jsonb_build_object('goesOn', not ${IS_CANCELED})`,
   },
 }
 
 type Row = { isStale: boolean; isUnsettled: boolean; now: MailFacts | null }
 
-/** Whether what a mail says is so at this moment, and what of it is otherwise now: it may have waited for hours. */
+/** Checks whether a mail is still valid and updates its facts. It may have waited for hours. */
 export const checkMail = async (
   database: Queryable,
   { kind, cause, facts }: Pick<DueMail, 'kind' | 'cause' | 'facts'>,
@@ -75,15 +76,15 @@ export const checkMail = async (
 ): Promise<MailValidity> => {
   const statement = STATEMENTS[kind]
   const id = cause.split(':')[1]
-  if (!statement || id === undefined) return { is: 'true', facts }
-  const { from, stale, unsettled = 'false', now: changed = 'null::jsonb' } = statement
+  if (!statement || id === undefined) return { is: 'valid', facts }
+  const { from, stale, unsettled = 'false', now: changedFacts = 'null::jsonb' } = statement
   const [row] = await database.query<Row>(
     `with given as (select $1::text as id, $2::text::jsonb as facts, $3::timestamptz as now)
-     select coalesce(${stale}, false) as "isStale", coalesce(${unsettled}, false) as "isUnsettled", ${changed} as now
+     select coalesce(${stale}, false) as "isStale", coalesce(${unsettled}, false) as "isUnsettled", ${changedFacts} as now
      from given, ${from}`,
     [id, JSON.stringify(facts), now],
   )
-  if (row?.isStale) return { is: 'untrue' }
+  if (row?.isStale) return { is: 'stale' }
   if (row?.isUnsettled) return { is: 'unsettled' }
-  return { is: 'true', facts: { ...facts, ...row?.now } }
+  return { is: 'valid', facts: { ...facts, ...row?.now } }
 }

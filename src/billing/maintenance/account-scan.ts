@@ -3,34 +3,34 @@ import type { AccountPage } from '../stripe/read/account-gateway.ts'
 import { checkoutIdIn, planOf } from '../stripe/shapes/stripe-facts.ts'
 import { dateOrNull, idOf, paymentOf } from '../stripe/shapes/stripe-shapes.ts'
 
-/** What of an object must stand in our record if it is ours. */
+/** The fields of an object that our record must match. */
 export type ScannedObject = {
   id: string
   customerId: string | null
-  /** For what names no customer: the charge it belongs to. */
+  /** The charge that a refund or dispute belongs to. */
   chargeId: string | null
-  /** The subscription of an invoice; the payment of a charge; what a settlement settles. */
+  /** The subscription of an invoice, the payment of a charge, or the source of a settlement. */
   ownerId: string | null
-  /** The checkout of ours that it carries. Others are ours if their owner is. */
+  /** Our checkout id, if the object carries one. Without it, the object is ours if its owner is. */
   checkoutId: string | null
   isPaused: boolean
   resumesAt: Date | null
   status: string
   endedAt: Date | null
   cancelAt: Date | null
-  /** What was paid or moved; of a subscription what it charges next. */
+  /** The amount paid or moved; for a subscription, its next charge. */
   amount: number | null
   interval: string | null
   intervalCount: number | null
   periodEnd: Date | null
-  /** Of an invoice: how often it was tried, and when it is tried again. */
+  /** For an invoice: the number of attempts and the next one. */
   attempts: number | null
   nextAttemptAt: Date | null
   settlementId: string | null
 }
 
-/** A page of the account as what our record is held against. */
-export const accountFacts = (page: AccountPage): ScannedObject[] => {
+/** Returns the fields to compare for each object of a page. */
+export const scannedObjectsOf = (page: AccountPage): ScannedObject[] => {
   switch (page.kind) {
     case 'subscriptions':
       return page.objects.map(subscription)
@@ -49,14 +49,26 @@ export const accountFacts = (page: AccountPage): ScannedObject[] => {
   }
 }
 
-const NOTHING = {
-  ...{ chargeId: null, ownerId: null, checkoutId: null, endedAt: null, cancelAt: null, resumesAt: null },
-  ...{ amount: null, settlementId: null, isPaused: false },
-  ...{ interval: null, intervalCount: null, periodEnd: null, attempts: null, nextAttemptAt: null },
+const NO_FIELDS = {
+  chargeId: null,
+  ownerId: null,
+  checkoutId: null,
+  endedAt: null,
+  cancelAt: null,
+  resumesAt: null,
+  amount: null,
+  settlementId: null,
+  isPaused: false,
+  interval: null,
+  intervalCount: null,
+  periodEnd: null,
+  attempts: null,
+  nextAttemptAt: null,
 }
+
 const subscription = (each: Stripe.Subscription): ScannedObject => ({
-  ...NOTHING,
-  ...chargedNext(each),
+  ...NO_FIELDS,
+  ...nextCharge(each),
   id: each.id,
   customerId: idOf(each.customer),
   checkoutId: checkoutIdIn(each.metadata),
@@ -67,7 +79,7 @@ const subscription = (each: Stripe.Subscription): ScannedObject => ({
   resumesAt: dateOrNull(each.pause_collection?.resumes_at ?? null),
 })
 
-const chargedNext = (each: Stripe.Subscription): Partial<ScannedObject> => {
+const nextCharge = (each: Stripe.Subscription): Partial<ScannedObject> => {
   const plan = planOf(each)
   if (!plan) return {}
   const { anchoredAt: _anchoredAt, ...compared } = plan
@@ -75,7 +87,7 @@ const chargedNext = (each: Stripe.Subscription): Partial<ScannedObject> => {
 }
 
 const invoice = (each: Stripe.Invoice): ScannedObject => ({
-  ...NOTHING,
+  ...NO_FIELDS,
   id: each.id ?? '',
   customerId: idOf(each.customer),
   ownerId: idOf(each.parent?.subscription_details?.subscription),
@@ -87,7 +99,7 @@ const invoice = (each: Stripe.Invoice): ScannedObject => ({
 })
 
 const charge = (each: Stripe.Charge): ScannedObject => ({
-  ...NOTHING,
+  ...NO_FIELDS,
   id: each.id,
   customerId: idOf(each.customer) ?? idOf(each.payment_intent),
   ownerId: paymentOf({ payment_intent: each.payment_intent, charge: each }),
@@ -97,7 +109,7 @@ const charge = (each: Stripe.Charge): ScannedObject => ({
 })
 
 const refund = (each: Stripe.Refund): ScannedObject => ({
-  ...NOTHING,
+  ...NO_FIELDS,
   id: each.id,
   customerId: null,
   chargeId: idOf(each.charge),
@@ -107,7 +119,7 @@ const refund = (each: Stripe.Refund): ScannedObject => ({
 })
 
 const dispute = (each: Stripe.Dispute): ScannedObject => ({
-  ...NOTHING,
+  ...NO_FIELDS,
   id: each.id,
   customerId: null,
   chargeId: idOf(each.charge),
@@ -116,7 +128,7 @@ const dispute = (each: Stripe.Dispute): ScannedObject => ({
 })
 
 const settlement = (each: Stripe.BalanceTransaction): ScannedObject => ({
-  ...NOTHING,
+  ...NO_FIELDS,
   id: each.id,
   customerId: null,
   ownerId: idOf(each.source),
@@ -124,7 +136,7 @@ const settlement = (each: Stripe.BalanceTransaction): ScannedObject => ({
 })
 
 const session = (each: Stripe.Checkout.Session): ScannedObject => ({
-  ...NOTHING,
+  ...NO_FIELDS,
   id: each.id,
   customerId: idOf(each.customer),
   checkoutId: checkoutIdIn(each.metadata),

@@ -9,7 +9,7 @@ import { drainBacklog } from '../sync/backlog-action.ts'
 import { type InboxNeeds, syncNext } from '../sync/sync-job.ts'
 import { resolveCustomers } from '../webhooks/resolve-customers-action.ts'
 
-/** Does by hand, once, what the jobs do all the time: until nothing is due. Resolves to how many units were fetched. */
+/** Runs the work of all jobs until nothing is due. Returns how many customers and payments were synced. */
 export const drain = async (needs: InboxNeeds & CallNeeds & SuppressionNeeds): Promise<number> => {
   let fetched = 0
   for (;;) {
@@ -28,13 +28,16 @@ export const drain = async (needs: InboxNeeds & CallNeeds & SuppressionNeeds): P
 type RebuildNeeds = Pick<InboxNeeds, 'database' | 'now' | 'rules'>
 export type Rebuilt = { supporters: number; changed: number }
 
-/** Folds every supporter's facts anew. The same facts give the same rows, so `changed` is what was wrong. */
+/**
+ * Recomputes every supporter's movements from the recorded facts. Same facts give same rows, so `changed`
+ * counts rows that were wrong.
+ */
 export const rebuild = async (
   { database, now, rules }: RebuildNeeds,
   isDryRun: boolean,
 ): Promise<Rebuilt> => {
   const at = now()
-  const counted = { supporters: 0, changed: 0 }
+  const result = { supporters: 0, changed: 0 }
   for (let after: string | null = null; ; ) {
     const ids: string[] = await supporterIds(database, after)
     for (const id of ids) {
@@ -46,10 +49,10 @@ export const rebuild = async (
         if (!isDryRun) await replaceMovements(transaction, id, movements)
         return true
       })
-      counted.supporters += 1
-      if (changed) counted.changed += 1
+      result.supporters += 1
+      if (changed) result.changed += 1
     }
     after = ids.at(-1) ?? null
-    if (after === null) return counted
+    if (after === null) return result
   }
 }

@@ -3,48 +3,51 @@ import type { Queryable } from '../../platform/database/database.ts'
 import type { AccountPage } from '../stripe/read/account-gateway.ts'
 import type { ScannedObject } from './account-scan.ts'
 
-const GIVEN = `jsonb_to_recordset($1::jsonb) as g (id text, "customerId" text, "chargeId" text, "ownerId" text, "checkoutId" uuid, "isPaused" boolean,
+const SCANNED_OBJECTS = `jsonb_to_recordset($1::jsonb) as g (id text, "customerId" text, "chargeId" text, "ownerId" text, "checkoutId" uuid, "isPaused" boolean,
   "resumesAt" timestamptz,
   status text, "endedAt" timestamptz, "cancelAt" timestamptz, amount bigint, "settlementId" text,
   interval text, "intervalCount" integer, "periodEnd" timestamptz, attempts integer, "nextAttemptAt" timestamptz)`
 
-/** What is another's is passed over: an account may be shared, and a supporter may be a shop's customer too. */
+/**
+ * Ignores objects that are not ours. The account may be shared, and a supporter may also be a customer of a
+ * shop.
+ */
 const STATEMENTS: Record<AccountPage['kind'], string> = {
-  subscriptions: `select g.id, g."chargeId" as "chargeId", g."customerId" as "syncKey" from ${GIVEN} left join stripe_subscriptions s on s.id = g.id
+  subscriptions: `select g.id, g."chargeId" as "chargeId", g."customerId" as "syncKey" from ${SCANNED_OBJECTS} left join stripe_subscriptions s on s.id = g.id
     where (exists (select 1 from checkouts k where k.id = g."checkoutId") or exists (select 1 from imported_subscriptions a where a.id = g.id)) and (s.id is null or s.status <> g.status
       or s.ended_at is distinct from g."endedAt" or s.cancel_at is distinct from g."cancelAt" or s.is_paused <> g."isPaused"
       or s.resumes_at is distinct from g."resumesAt" or (s.ended_at is null and (s.amount is distinct from g.amount
         or s.interval is distinct from g.interval or s.interval_count is distinct from g."intervalCount" or s.period_end is distinct from g."periodEnd")))`,
-  invoices: `select g.id, g."chargeId" as "chargeId", g."customerId" as "syncKey" from ${GIVEN} left join stripe_invoices i on i.id = g.id
+  invoices: `select g.id, g."chargeId" as "chargeId", g."customerId" as "syncKey" from ${SCANNED_OBJECTS} left join stripe_invoices i on i.id = g.id
     where g.status <> 'draft' and ((i.id is null
         and (exists (select 1 from checkouts k where k.id = g."checkoutId") or exists (select 1 from imported_subscriptions a where a.id = g."ownerId")))
       or i.status <> g.status or i.amount_paid <> g.amount or (g.status = 'open' and (i.attempts <> g.attempts
         or i.next_attempt_at is distinct from g."nextAttemptAt")))`,
-  charges: `select g.id, g."chargeId" as "chargeId", g."customerId" as "syncKey" from ${GIVEN} left join stripe_charges c on c.id = g.id
+  charges: `select g.id, g."chargeId" as "chargeId", g."customerId" as "syncKey" from ${SCANNED_OBJECTS} left join stripe_charges c on c.id = g.id
     where g."customerId" is not null and (g.status <> 'failed' or c.id is not null) and ((c.id is null
         and (exists (select 1 from checkouts k where k.id = g."checkoutId") or exists (select 1 from stripe_invoice_payments p where p.payment_intent_id = g."ownerId")))
       or c.status <> g.status or (c.id is not null and c.balance_transaction_id is null and g."settlementId" is not null))`,
-  refunds: `select g.id, g."chargeId" as "chargeId", coalesce(c.customer_id, c.payment_intent_id) as "syncKey" from ${GIVEN}
+  refunds: `select g.id, g."chargeId" as "chargeId", coalesce(c.customer_id, c.payment_intent_id) as "syncKey" from ${SCANNED_OBJECTS}
     join stripe_charges c on c.id = g."chargeId" left join stripe_refunds r on r.id = g.id
     where r.id is null or r.status <> g.status
       or (r.balance_transaction_id is null and g."settlementId" is not null)`,
-  disputes: `select g.id, g."chargeId" as "chargeId", coalesce(c.customer_id, c.payment_intent_id) as "syncKey" from ${GIVEN}
+  disputes: `select g.id, g."chargeId" as "chargeId", coalesce(c.customer_id, c.payment_intent_id) as "syncKey" from ${SCANNED_OBJECTS}
     join stripe_charges c on c.id = g."chargeId" left join stripe_disputes d on d.id = g.id
     where d.id is null or d.status <> g.status or jsonb_array_length(d.transaction_ids) <> g.amount`,
-  // Whatever moved money of ours has a settlement, however long ago it was made and whatever else of it was final.
-  settlements: `select g."ownerId" as id, c.id as "chargeId", coalesce(c.customer_id, c.payment_intent_id) as "syncKey" from ${GIVEN}
+  // All money of ours that moved must have a ledger entry, no matter how old its charge is.
+  settlements: `select g."ownerId" as id, c.id as "chargeId", coalesce(c.customer_id, c.payment_intent_id) as "syncKey" from ${SCANNED_OBJECTS}
     join stripe_charges c on c.id = coalesce((select r.charge_id from stripe_refunds r where r.id = g."ownerId"),
       (select d.charge_id from stripe_disputes d where d.id = g."ownerId"), g."ownerId")
     where not exists (select 1 from ledger_entries l where l.balance_transaction_id = g.id)`,
-  // Who went through with it, though the bank then refused.
-  sessions: `select g.id, g."chargeId" as "chargeId", g."customerId" as "syncKey" from ${GIVEN}
+  // Sessions that were completed, even if the bank then declined.
+  sessions: `select g.id, g."chargeId" as "chargeId", g."customerId" as "syncKey" from ${SCANNED_OBJECTS}
     join checkouts k on k.id = g."checkoutId" where g.status = 'complete' and k.state <> 'complete'`,
 }
 
-/** An object that our record does not have as Stripe has it, and the unit to fetch for it. */
+/** An object that differs from our record, and the sync key to fetch it by. */
 export type Drift = { id: string; chargeId: string | null; syncKey: string }
 
-/** What on this page of Stripe's account our record has otherwise, or not at all. */
+/** Finds the objects of a page that differ from our record or are missing in it. */
 export const findDrift = async (
   database: Queryable,
   kind: AccountPage['kind'],
@@ -57,11 +60,13 @@ export const findDrift = async (
   return rows.flatMap(({ syncKey, ...drift }) => (syncKey === null ? [] : [{ ...drift, syncKey }]))
 }
 
-// Whoever pays one later still makes a charge, which the pages bring.
+// A later payment creates a charge, which the pages contain.
 const UNCOLLECTIBLE_DAYS = 90
 
-/** What of ours a bank, a dispute or a retry may still change, made before the pages begin: it is looked at in any case. */
-export const unfinishedBefore = (database: Queryable, before: Date): Promise<Drift[]> =>
+/**
+ * Finds objects of ours from before the scanned period that a bank, a dispute or a retry may still change.
+ */
+export const findUnfinishedBefore = (database: Queryable, before: Date): Promise<Drift[]> =>
   database.query<Drift>(
     `select d.id, d.charge_id as "chargeId", coalesce(c.customer_id, c.payment_intent_id) as "syncKey"
      from stripe_disputes d join stripe_charges c on c.id = d.charge_id

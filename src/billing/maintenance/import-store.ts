@@ -8,7 +8,10 @@ type ImportedSubscription = {
   newSupporterId: string
 }
 
-/** Makes a subscription ours and its customer a supporter, and has it fetched; false for one adopted before. */
+/**
+ * Records an imported subscription, makes its customer a supporter and schedules a sync. Returns false if it
+ * was imported before.
+ */
 export const importSubscription = (
   database: Database,
   { id, customerId, products, newSupporterId }: ImportedSubscription,
@@ -36,7 +39,7 @@ export const importSubscription = (
        update stripe_customers set supporter_id = made.id, address_fetch_due_at = $3 from made where stripe_customers.id = $1`,
       [customerId, newSupporterId, now],
     )
-    // Part of the history may have been fetched before as somebody else's.
+    // Part of the customer's history may have been synced before it was ours.
     await fetchAllOf(transaction, customerId, now)
     return true
   })

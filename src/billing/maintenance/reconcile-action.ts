@@ -4,8 +4,8 @@ import type { BillingCounts } from '../model/metrics-port.ts'
 import type { AccountGateway, AccountPage } from '../stripe/read/account-gateway.ts'
 import type { WebhookEvent } from '../stripe/shapes/stripe-event.ts'
 import { type Arrived, storeEvents } from '../webhooks/webhook-event-store.ts'
-import { accountFacts } from './account-scan.ts'
-import { type Drift, findDrift, unfinishedBefore } from './drift-store.ts'
+import { scannedObjectsOf } from './account-scan.ts'
+import { type Drift, findDrift, findUnfinishedBefore } from './drift-store.ts'
 import { lastRun, recordRun } from './run-store.ts'
 
 export type ReconcileNeeds = Pick<AccountGateway, 'listEvents' | 'listAccount'> & {
@@ -17,29 +17,32 @@ export type ReconcileNeeds = Pick<AccountGateway, 'listEvents' | 'listAccount'> 
 
 export const EVENTS_EVERY_MS = 10 * MINUTE_MS
 export const SCAN_EVERY_MS = DAY_MS
-const OVERLAP_MS = 2 * HOUR_MS
-/** Stripe forgets events after 30 days; a sweep looks back a little further, or to the last one if that is longer. */
-const SCAN_MS = 35 * DAY_MS
+const EVENTS_OVERLAP_MS = 2 * HOUR_MS
+/**
+ * Stripe keeps events for 30 days. A scan looks back a little further, or to the last scan if that was
+ * earlier.
+ */
+const SCAN_PERIOD_MS = 35 * DAY_MS
 
-/** Stores the events Stripe says it told us and that never came. Resolves to how many. */
+/** Stores events that Stripe created but that never reached us. Returns how many. */
 export const catchUpEvents = async (needs: ReconcileNeeds): Promise<number> => {
   const { database, now } = needs
   const startedAt = now()
   const last = await lastRun(database, 'events')
-  const since = new Date((last ?? startedAt).getTime() - OVERLAP_MS)
+  const since = new Date((last ?? startedAt).getTime() - EVENTS_OVERLAP_MS)
   const settled = new Date(startedAt.getTime() - MINUTE_MS)
   let missed = 0
   for await (const page of needs.listEvents(since)) {
-    // What is on its way is left to come; the next turn looks this far back again.
+    // Recent events may still arrive. The next run covers this time again.
     const due = page.filter((event) => event.livemode === needs.livemode && event.createdAt <= settled)
-    missed += (await storeEvents(database, due.map(found(now())))).size
+    missed += (await storeEvents(database, due.map(arrivedAt(now())))).size
   }
-  await recordRun(database, 'events', startedAt, { missed })
+  await recordRun(database, { kind: 'events', at: startedAt, counts: { missed } })
   needs.count.missed(missed)
   return missed
 }
 
-const SWEPT: AccountPage['kind'][] = [
+const SCANNED_KINDS: AccountPage['kind'][] = [
   'subscriptions',
   'invoices',
   'charges',
@@ -52,41 +55,50 @@ const SWEPT: AccountPage['kind'][] = [
 export type ScanResult = { looked: number; drifted: number }
 
 /**
- * Goes through everything in the account, page by page, and wakes the customers of ours whose record is not what
- * Stripe says; those that an open dispute or a bank may change are looked at in any case.
+ * Compares everything in the account with our record, page by page. Schedules a sync for each customer of
+ * ours that differs. Always includes objects that a bank or a dispute may still change.
  */
 export const scanAccount = async (needs: ReconcileNeeds): Promise<ScanResult> => {
   const { database, now } = needs
   const startedAt = now()
-  const last = await lastRun(database, 'sweep')
-  const since = new Date(Math.min(startedAt.getTime() - SCAN_MS, (last ?? startedAt).getTime() - 2 * DAY_MS))
+  const last = await lastRun(database, 'scan')
+  const since = new Date(
+    Math.min(startedAt.getTime() - SCAN_PERIOD_MS, (last ?? startedAt).getTime() - 2 * DAY_MS),
+  )
   const drifted = new Set<string>()
   let looked = 0
-  for await (const page of needs.listAccount(since, SWEPT)) {
+  for await (const page of needs.listAccount(since, SCANNED_KINDS)) {
     looked += page.objects.length
-    const drifts = await findDrift(database, page.kind, accountFacts(page))
+    const drifts = await findDrift(database, page.kind, scannedObjectsOf(page))
     for (const { syncKey } of drifts) drifted.add(syncKey)
-    const hints = drifts.map((drift) => asEvent(needs, page.kind, drift, startedAt))
-    await storeEvents(database, hints.map(found(now())))
+    const events = drifts.map((drift) => eventOf(needs, page.kind, { ...drift, at: startedAt }))
+    await storeEvents(database, events.map(arrivedAt(now())))
   }
-  const old = await unfinishedBefore(database, since)
-  const hints = old.map((each) => asEvent(needs, 'charges', each, startedAt))
-  await storeEvents(database, hints.map(found(now())))
-  await recordRun(database, 'sweep', startedAt, { drifted: drifted.size, looked })
+  const old = await findUnfinishedBefore(database, since)
+  const events = old.map((each) => eventOf(needs, 'charges', { ...each, at: startedAt }))
+  await storeEvents(database, events.map(arrivedAt(now())))
+  await recordRun(database, { kind: 'scan', at: startedAt, counts: { drifted: drifted.size, looked } })
   return { looked, drifted: drifted.size }
 }
 
-const found =
+const arrivedAt =
   (at: Date) =>
   (event: WebhookEvent): Arrived => ({ event, arrival: { by: 'reconciliation' }, at })
 
-/** What a sweep found is entered as an event would be: a hint that names the object, even of a customer that is gone. */
-const asEvent = (
+/** Turns a drift into an event that names the object. This works even for a deleted customer. */
+const eventOf = (
   { livemode }: ReconcileNeeds,
   kind: AccountPage['kind'],
-  { id, chargeId, syncKey }: Drift,
-  at: Date,
+  { id, chargeId, syncKey, at }: Drift & { at: Date },
 ): WebhookEvent => ({
-  ...{ id: `sweep_${at.getTime()}_${id}`, type: `sweep.${kind}`, objectId: id, syncKey, relatedId: chargeId },
-  ...{ hasOurMetadata: true, patienceMs: 0, createdAt: at, apiVersion: null, livemode },
+  id: `scan_${at.getTime()}_${id}`,
+  type: `scan.${kind}`,
+  objectId: id,
+  syncKey,
+  relatedId: chargeId,
+  hasOurMetadata: true,
+  maxDelayMs: 0,
+  createdAt: at,
+  apiVersion: null,
+  livemode,
 })

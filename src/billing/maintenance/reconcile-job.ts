@@ -12,38 +12,39 @@ import { type RunKind, releaseTurn, takeTurn } from './run-store.ts'
 
 type Needs = ReconcileNeeds & { log: Log; onFound: () => void }
 
-const LOOK_MS = 2_000
-/** A sweep begins from the start, through the whole account: not every minute, if something of it fails. */
-const AGAIN_MS: Record<RunKind, number> = { events: MINUTE_MS, sweep: 15 * MINUTE_MS }
+const POLL_MS = 2_000
+/** A failed scan starts over with the whole account, so it is retried less often. */
+const RETRY_AFTER_MS: Record<RunKind, number> = { events: MINUTE_MS, scan: 15 * MINUTE_MS }
 
-/** Asks Stripe every ten minutes what it told us, and looks through the account at start and daily. */
+/** Lists Stripe's events every ten minutes. Scans the account after a start and daily. */
 export const reconcileJob = (needs: Needs): Repeating => {
   let isFirst = true
   return repeat({
-    pauseMs: LOOK_MS,
+    pauseMs: POLL_MS,
     step: async () => {
-      await inTurn(needs, 'events', EVENTS_EVERY_MS, () => reportEvents(needs))
-      // After a start the account is looked through whatever was done before, though not at every restart of a minute.
-      await inTurn(needs, 'sweep', isFirst ? EVENTS_EVERY_MS : SCAN_EVERY_MS, () => reportScan(needs))
+      await runInTurn(needs, { kind: 'events', everyMs: EVENTS_EVERY_MS, work: () => reportEvents(needs) })
+      // Scans after every start, except when the process restarts again within minutes.
+      const everyMs = isFirst ? EVENTS_EVERY_MS : SCAN_EVERY_MS
+      await runInTurn(needs, { kind: 'scan', everyMs, work: () => reportScan(needs) })
       isFirst = false
       return false
     },
     onError: (error) =>
-      needs.log.warn('reconciliation put off', { component: 'reconcile', ...errorFields(error) }),
+      needs.log.warn('reconciliation failed, will be retried', {
+        component: 'reconcile',
+        ...errorFields(error),
+      }),
   })
 }
 
-const inTurn = async (
-  { database, now }: Needs,
-  kind: RunKind,
-  everyMs: number,
-  work: () => Promise<void>,
-): Promise<void> => {
-  if (!(await takeTurn(database, kind, now(), everyMs))) return
+type Turn = { kind: RunKind; everyMs: number; work: () => Promise<void> }
+
+const runInTurn = async ({ database, now }: Needs, { kind, everyMs, work }: Turn): Promise<void> => {
+  if (!(await takeTurn(database, kind, { now: now(), everyMs }))) return
   try {
     await work()
   } catch (error) {
-    await releaseTurn(database, kind, { now: now(), everyMs, againMs: AGAIN_MS[kind] })
+    await releaseTurn(database, kind, { now: now(), everyMs, retryAfterMs: RETRY_AFTER_MS[kind] })
     throw error
   }
 }
@@ -51,7 +52,7 @@ const inTurn = async (
 const reportEvents = async (needs: Needs): Promise<void> => {
   const missed = await catchUpEvents(needs)
   if (missed === 0) return
-  needs.log.warn('events had not reached us', { component: 'reconcile', count: missed })
+  needs.log.warn('events were missed', { component: 'reconcile', count: missed })
   needs.onFound()
 }
 

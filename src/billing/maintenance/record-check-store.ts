@@ -2,12 +2,12 @@ import type { Queryable } from '../../platform/database/database.ts'
 
 export type CheckName = 'chain' | 'identity' | 'payments' | 'refunds' | 'disputes' | 'strays' | 'net'
 
-/** How many rows break what must always hold of the record; `example` is one of them. */
+/** The number of rows that violate an invariant of the record; `example` is one of them. */
 export type Check = { name: CheckName; says: string; count: number; example: string | null }
 
 /**
- * What must hold whatever happened, each in one statement: start + movements = end for each supporter and currency,
- * and the ledger is, to the cent, what Stripe settled of ours.
+ * The invariants of the record. Start + movements = end for each supporter and currency. The ledger matches
+ * to the cent what Stripe settled.
  */
 const CHECKS: Record<CheckName, { says: string; sql: string }> = {
   chain: {

@@ -1,10 +1,10 @@
 import type { Queryable } from '../../platform/database/database.ts'
 
-export type RunKind = 'events' | 'sweep'
+export type RunKind = 'events' | 'scan'
 
 type Run = { at: string } & Record<string, number | string>
 
-/** When this kind of reconciliation last went through. */
+/** Returns the start of the last completed run of this kind. */
 export const lastRun = async (database: Queryable, kind: RunKind): Promise<Date | null> => {
   const run = await findRun(database, kind)
   return run ? new Date(run.at) : null
@@ -19,26 +19,23 @@ export const findRun = async (database: Queryable, kind: RunKind): Promise<Run |
 
 export const recordRun = async (
   database: Queryable,
-  kind: RunKind,
-  at: Date,
-  found: Record<string, number>,
+  { kind, at, counts }: { kind: RunKind; at: Date; counts: Record<string, number> },
 ): Promise<void> => {
   await database.query(
     `insert into settings (name, value) values ($1, $2)
      on conflict (name) do update set value = excluded.value`,
-    [`reconciled-${kind}`, JSON.stringify({ at: at.toISOString(), ...found })],
+    [`reconciled-${kind}`, JSON.stringify({ at: at.toISOString(), ...counts })],
   )
 }
 
 /**
- * Whether this process is the one to do it now: of several only one is, and none before `everyMs` is over. Who
- * takes it and dies leaves it to be taken again after as long.
+ * Returns true if this process should run now. Only one process gets the turn in each `everyMs`. If it dies,
+ * the turn is free again after `everyMs`.
  */
 export const takeTurn = async (
   database: Queryable,
   kind: RunKind,
-  now: Date,
-  everyMs: number,
+  { now, everyMs }: { now: Date; everyMs: number },
 ): Promise<boolean> => {
   const rows = await database.query(
     `insert into settings (name, value) values ($1, $2)
@@ -50,15 +47,15 @@ export const takeTurn = async (
   return rows.length > 0
 }
 
-/** What was begun did not go through: it is to be tried again after `againMs`. */
+/** Allows another run after `retryAfterMs`, because this one failed. */
 export const releaseTurn = async (
   database: Queryable,
   kind: RunKind,
-  { now, everyMs, againMs }: { now: Date; everyMs: number; againMs: number },
+  { now, everyMs, retryAfterMs }: { now: Date; everyMs: number; retryAfterMs: number },
 ): Promise<void> => {
-  const taken = new Date(now.getTime() - everyMs + againMs)
+  const takenAt = new Date(now.getTime() - everyMs + retryAfterMs)
   await database.query('update settings set value = $2 where name = $1', [
     `turn-${kind}`,
-    taken.toISOString(),
+    takenAt.toISOString(),
   ])
 }

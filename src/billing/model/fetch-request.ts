@@ -12,5 +12,5 @@ export type FetchRequest = {
   /** Subscriptions named, or not known to have ended: a list that lacks one does not end it. */
   subscriptionIds: readonly string[]
   /** Subscriptions that are ours though they carry no checkout. */
-  adopted: ReadonlySet<string>
+  imported: ReadonlySet<string>
 }

@@ -8,6 +8,6 @@ export const PRODUCTS = {
 const OWN: ReadonlySet<string> = new Set(Object.values(PRODUCTS))
 
 export const isOurProductFor =
-  (adopted: ReadonlySet<string>) =>
+  (imported: ReadonlySet<string>) =>
   (product: string): boolean =>
-    OWN.has(product) || adopted.has(product)
+    OWN.has(product) || imported.has(product)

@@ -72,7 +72,7 @@ export type Known = {
   /** Charges that wait for a settlement, a bank or a dispute. */
   unfinishedChargeIds: string[]
   payments: Set<string>
-  adopted: Set<string>
+  imported: Set<string>
   importedProducts: Set<string>
   /** Whose it is: undefined when never seen, null when not ours. */
   supporterId: string | null | undefined
@@ -90,7 +90,7 @@ export const knownOf = async (database: Queryable, customerId: string): Promise<
     live: string[]
     charges: string[]
     payments: string[]
-    adopted: string[]
+    imported: string[]
     products: string[]
     seen: { supporterId: string | null } | null
   }>(
@@ -103,7 +103,7 @@ export const knownOf = async (database: Queryable, customerId: string): Promise<
        coalesce((select jsonb_agg(c.id) from stripe_charges c where c.customer_id = $1 and (${UNFINISHED})), '[]') as charges,
        coalesce((select jsonb_agg(p.payment_intent_id) from stripe_invoice_payments p
                  join stripe_invoices i on i.id = p.invoice_id where i.customer_id = $1), '[]') as payments,
-       coalesce((select jsonb_agg(id) from imported_subscriptions where customer_id = $1), '[]') as adopted,
+       coalesce((select jsonb_agg(id) from imported_subscriptions where customer_id = $1), '[]') as imported,
        coalesce((select jsonb_agg(id) from imported_products), '[]') as products,
        (select jsonb_build_object('supporterId', supporter_id) from stripe_customers where id = $1) as seen`,
     [customerId],
@@ -113,7 +113,7 @@ export const knownOf = async (database: Queryable, customerId: string): Promise<
     liveSubscriptionIds: row?.live ?? [],
     unfinishedChargeIds: row?.charges ?? [],
     payments: new Set(row?.payments),
-    adopted: new Set(row?.adopted),
+    imported: new Set(row?.imported),
     importedProducts: new Set(row?.products),
     supporterId: row?.seen?.supporterId,
   }

@@ -5,7 +5,7 @@ import type { Disputed } from '../duplicates/dispute-rule.ts'
 import type { KnownDuplicate } from '../duplicates/duplicates.ts'
 import type { Movement } from '../history/movements.ts'
 import type { DatedPause, KnownAction } from '../history/pauses.ts'
-import type { Gift } from '../mails/due-mails.ts'
+import type { OneTimeContribution } from '../mails/due-mails.ts'
 import type { ActionFact, InvoiceFact, SubscriptionFact } from '../model/facts.ts'
 import { UNSETTLED } from './charge-store.ts'
 
@@ -22,7 +22,7 @@ export type SupporterRecord = {
   /** In their order. */
   movements: Movement[]
   /** What it last gave once, the newest first. */
-  gifts: Gift[]
+  gifts: OneTimeContribution[]
   /** Its customers some of whose money is without a settlement, and since when the newest of that is. */
   unsettled: { customerId: string; since: Date }[]
 }

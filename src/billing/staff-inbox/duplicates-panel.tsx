@@ -4,7 +4,7 @@ import { failureText } from '../model/failure-reason.ts'
 
 type Props = { say: Say; language: Language; rows: readonly DuplicateRow[]; at: (instant: Date) => string }
 
-/** Contributions that stand beside another of the same reader: what was decided, or is to be. */
+/** Lists duplicate subscriptions with the decision taken or buttons to decide. */
 export const DuplicatesPanel = ({ say, language, rows, at }: Props) => (
   <section>
     <h2>{say('duplicates.title')}</h2>
@@ -27,13 +27,13 @@ export const DuplicatesPanel = ({ say, language, rows, at }: Props) => (
           </p>
           {row.decided ? null : (
             <div class="case-actions">
-              <Decide
+              <DecisionForm
                 say={say}
                 language={language}
                 id={row.subscriptionId}
-                decision={row.payments > 1 ? 'end' : 'undo'}
+                decision={row.payments > 1 ? 'cancel' : 'refund'}
               />
-              <Decide say={say} language={language} id={row.subscriptionId} decision="keep" />
+              <DecisionForm say={say} language={language} id={row.subscriptionId} decision="keep" />
             </div>
           )}
         </li>
@@ -42,10 +42,10 @@ export const DuplicatesPanel = ({ say, language, rows, at }: Props) => (
   </section>
 )
 
-type DecideProps = { say: Say; language: Language; id: string; decision: 'undo' | 'end' | 'keep' }
+type DecisionFormProps = { say: Say; language: Language; id: string; decision: 'refund' | 'cancel' | 'keep' }
 
-const Decide = ({ say, language, id, decision }: DecideProps) => (
-  <form action={`/staff/inbox/second/${decision}`} method="post">
+const DecisionForm = ({ say, language, id, decision }: DecisionFormProps) => (
+  <form action={`/staff/inbox/duplicates/${decision}`} method="post">
     <input type="hidden" name="language" value={language} />
     <input type="hidden" name="subscription" value={id} />
     <button type="submit" class="secondary">

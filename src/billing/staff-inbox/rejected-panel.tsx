@@ -8,7 +8,7 @@ type Props = {
   at: (instant: Date) => string
 }
 
-/** Ends of contributions that were decided and that Stripe would not do: the reader is still charged. */
+/** Lists cancellations that Stripe rejected. These readers are still charged. */
 export const RejectedPanel = ({ say, language, rows, at }: Props) => (
   <section>
     <h2>{say('inbox.rejected')}</h2>
@@ -21,7 +21,7 @@ export const RejectedPanel = ({ say, language, rows, at }: Props) => (
             <code>{row.subscriptionId}</code>{' '}
             {say('inbox.rejectedRow', { at: at(row.createdAt), cause: row.cause, because: row.because })}
           </p>
-          <form action="/staff/inbox/calls/retry" method="post">
+          <form action="/staff/inbox/cancellations/retry" method="post">
             <input type="hidden" name="language" value={language} />
             <input type="hidden" name="call" value={row.id} />
             <button type="submit" class="secondary">

@@ -14,21 +14,21 @@ export type InboxView = {
   overview: InboxOverview
   parked: readonly ParkedRow[]
   failing: readonly FailingRow[]
-  refused: readonly RejectedCancellation[]
-  seconds: readonly DuplicateRow[]
+  rejected: readonly RejectedCancellation[]
+  duplicates: readonly DuplicateRow[]
   audit: readonly AuditRow[]
-  /** What the form that led here did; null where none did. */
-  done: 'replayed' | 'retried' | 'refunded' | 'ended' | 'kept' | 'nothing' | null
+  /** The result of the last form. Null if none was sent. */
+  done: 'replayed' | 'retried' | 'refunded' | 'canceled' | 'kept' | 'nothing' | null
 }
 
 type Props = { newsroom: Newsroom; timeZone: string; member: Seen; language: Language; view: InboxView }
 
-/** What Stripe told us that could not be entered yet, and what staff can do about it. */
+/** Shows events that could not be recorded yet, and what staff can do about them. */
 export const staffInboxPage = ({ newsroom, timeZone, member, language, view }: Props): string => {
   const say = sayIn(language)
   const at = (instant: Date) => shownInstant(instant, language, timeZone)
   const { overview, parked, failing } = view
-  const quiet = parked.length === 0 && failing.length === 0 && view.refused.length === 0
+  const isClear = parked.length === 0 && failing.length === 0 && view.rejected.length === 0
   return staffPage({
     newsroom,
     language,
@@ -48,10 +48,10 @@ export const staffInboxPage = ({ newsroom, timeZone, member, language, view }: P
           </p>
         ) : null}
         <p class="report-sentence">
-          {say(quiet ? 'inbox.sentence.quiet' : 'inbox.sentence.busy', {
-            parked: sum(parked),
+          {say(isClear ? 'inbox.sentence.clear' : 'inbox.sentence.busy', {
+            parked: countEvents(parked),
             failing: failing.length,
-            refused: view.refused.length,
+            refused: view.rejected.length,
           })}
         </p>
         <p>
@@ -63,21 +63,21 @@ export const staffInboxPage = ({ newsroom, timeZone, member, language, view }: P
               })
             : say('inbox.never')}
         </p>
-        <Parked say={say} language={language} rows={parked} at={at} />
-        <Failing say={say} language={language} rows={failing} at={at} />
-        <RejectedPanel say={say} language={language} rows={view.refused} at={at} />
-        <DuplicatesPanel say={say} language={language} rows={view.seconds} at={at} />
-        <Audit say={say} rows={view.audit} at={at} />
+        <ParkedPanel say={say} language={language} rows={parked} at={at} />
+        <FailingPanel say={say} language={language} rows={failing} at={at} />
+        <RejectedPanel say={say} language={language} rows={view.rejected} at={at} />
+        <DuplicatesPanel say={say} language={language} rows={view.duplicates} at={at} />
+        <AuditPanel say={say} rows={view.audit} at={at} />
       </>
     ),
   })
 }
 
-const sum = (rows: readonly ParkedRow[]): number => rows.reduce((total, row) => total + row.events, 0)
+const countEvents = (rows: readonly ParkedRow[]): number => rows.reduce((total, row) => total + row.events, 0)
 
 type Panel<Row> = { say: Say; language: Language; rows: readonly Row[]; at: (instant: Date) => string }
 
-const Parked = ({ say, language, rows, at }: Panel<ParkedRow>) => (
+const ParkedPanel = ({ say, language, rows, at }: Panel<ParkedRow>) => (
   <section>
     <h2>{say('inbox.parked')}</h2>
     <p class="hint">{say('inbox.parkedHelp')}</p>
@@ -118,7 +118,7 @@ const Parked = ({ say, language, rows, at }: Panel<ParkedRow>) => (
   </section>
 )
 
-const Failing = ({ say, language, rows, at }: Panel<FailingRow>) => (
+const FailingPanel = ({ say, language, rows, at }: Panel<FailingRow>) => (
   <section>
     <h2>{say('inbox.failing')}</h2>
     <p class="hint">{say('inbox.failingHelp')}</p>
@@ -148,23 +148,31 @@ const Failing = ({ say, language, rows, at }: Panel<FailingRow>) => (
   </section>
 )
 
-/** What staff can do here, as it is written down. */
+/** The actions of this page as the audit log names them. */
 export const INBOX_ACTIONS = [
   'inbox-replay',
   'inbox-replay-all',
   'inbox-retry',
-  'call-retry',
-  'second-undo',
-  'second-end',
-  'second-keep',
+  'cancellation-retry',
+  'duplicate-refund',
+  'duplicate-cancel',
+  'duplicate-keep',
 ] as const
 
 const actionText = (say: Say, action: string): string => {
-  const deed = INBOX_ACTIONS.find((each) => each === action)
-  return deed ? say(`inbox.action.${deed}`) : action
+  const known = INBOX_ACTIONS.find((each) => each === action)
+  return known ? say(`inbox.action.${known}`) : action
 }
 
-const Audit = ({ say, rows, at }: { say: Say; rows: readonly AuditRow[]; at: (instant: Date) => string }) => (
+const AuditPanel = ({
+  say,
+  rows,
+  at,
+}: {
+  say: Say
+  rows: readonly AuditRow[]
+  at: (instant: Date) => string
+}) => (
   <section>
     <h2>{say('inbox.audit')}</h2>
     {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}

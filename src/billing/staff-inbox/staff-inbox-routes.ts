@@ -18,7 +18,7 @@ import { customerOfSubscription, decideDuplicate, listDuplicates } from '../dupl
 import { findOwnDuplicate, recordAction } from '../record/supporter-record-store.ts'
 import { scheduleSync } from '../webhooks/webhook-event-store.ts'
 import { INBOX_ACTIONS, type InboxView, staffInboxPage } from './staff-inbox-page.tsx'
-import { listFailing, listParked, overviewOf, replayParked, retrySyncJob } from './staff-inbox-store.ts'
+import { findOverview, listFailing, listParked, replayParked, retrySyncJob } from './staff-inbox-store.ts'
 
 type Needs = {
   database: Database
@@ -29,7 +29,7 @@ type Needs = {
   memberOf: (response: Response) => StaffMember
   recordAudit: (transaction: Transaction, entry: AuditEntry, now: Date) => Promise<void>
   listAudit: (actions: readonly string[]) => Promise<AuditRow[]>
-  /** There is work that no event told of. */
+  /** Starts due work without an event. */
   wake: () => void
   now: Clock
 }
@@ -39,59 +39,65 @@ const DONE: readonly string[] = [
   'replayed',
   'retried',
   'refunded',
-  'ended',
+  'canceled',
   'kept',
   'nothing',
 ] satisfies Done[]
-/** What could not be entered yet, for staff: looked at, tried again, decided. Every action is audited with what it did. */
+/** Serves the staff inbox: events and calls that need a person. Every action is audited with its result. */
 export const staffInboxRoutes = (needs: Needs): Router => {
   const router = Router()
   const form = [needs.requireStaff, needs.requireFinance, formBody]
   route(router, '/staff/inbox', {
     before: [needs.requireStaff],
-    get: (request, response) => show(needs, request, response),
+    get: (request, response) => showInbox(needs, request, response),
   })
-  route(router, '/staff/inbox/replay', { before: form, post: act(needs, replay) })
-  route(router, '/staff/inbox/retry', { before: form, post: act(needs, retry) })
-  route(router, '/staff/inbox/calls/retry', { before: form, post: act(needs, retryCall) })
-  route(router, '/staff/inbox/second/undo', { before: form, post: act(needs, undo) })
-  route(router, '/staff/inbox/second/end', { before: form, post: act(needs, cancelDuplicate) })
-  route(router, '/staff/inbox/second/keep', { before: form, post: act(needs, keep) })
+  route(router, '/staff/inbox/replay', { before: form, post: runAudited(needs, replay) })
+  route(router, '/staff/inbox/retry', { before: form, post: runAudited(needs, retry) })
+  route(router, '/staff/inbox/cancellations/retry', {
+    before: form,
+    post: runAudited(needs, retryCancellation),
+  })
+  route(router, '/staff/inbox/duplicates/refund', { before: form, post: runAudited(needs, refundDuplicate) })
+  route(router, '/staff/inbox/duplicates/cancel', { before: form, post: runAudited(needs, cancelDuplicate) })
+  route(router, '/staff/inbox/duplicates/keepDuplicate', {
+    before: form,
+    post: runAudited(needs, keepDuplicate),
+  })
   return router
 }
 
 const languageFor = ({ newsroom }: Needs, request: Request): Language =>
   languageOf(request, request.query['language'] ?? field(request.body, 'language'), newsroom.languages)
 
-const show = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+const showInbox = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { database, newsroom, timeZone, now } = needs
   const done = DONE.find((each) => each === request.query['done']) as Done | undefined
-  const [overview, parked, failing, refused, seconds, audit] = await Promise.all([
-    overviewOf(database, now()),
+  const [overview, parked, failing, rejected, duplicates, audit] = await Promise.all([
+    findOverview(database, now()),
     listParked(database),
     listFailing(database),
     listRejectedCancellations(database),
     listDuplicates(database),
     needs.listAudit(INBOX_ACTIONS),
   ])
-  const view = { overview, parked, failing, refused, seconds, audit, done: done ?? null }
+  const view = { overview, parked, failing, rejected, duplicates, audit, done: done ?? null }
   const language = languageFor(needs, request)
   const member = needs.memberOf(response)
   sendPrivatePage(response, staffInboxPage({ newsroom, timeZone, member, language, view }))
 }
 
-type CallResult = { done: Done; action: string; subject: string | null }
-type Action = (needs: Needs, transaction: Transaction, request: Request) => Promise<CallResult>
+type ActionResult = { done: Done; action: string; subject: string | null }
+type Action = (needs: Needs, transaction: Transaction, request: Request) => Promise<ActionResult>
 
-/** One transaction does it and writes down who did; then back to the page, which says what was done. */
-const act =
+/** Runs an action and its audit entry in one transaction, then returns to the page with the result. */
+const runAudited =
   (needs: Needs, action: Action) =>
   async (request: Request, response: Response): Promise<void> => {
     const { done } = await needs.database.inTransaction(async (transaction) => {
-      const acted = await action(needs, transaction, request)
-      const entry = { staffId: needs.memberOf(response).id, action: acted.action, subject: acted.subject }
-      if (acted.done !== 'nothing') await needs.recordAudit(transaction, entry, needs.now())
-      return acted
+      const result = await action(needs, transaction, request)
+      const entry = { staffId: needs.memberOf(response).id, action: result.action, subject: result.subject }
+      if (result.done !== 'nothing') await needs.recordAudit(transaction, entry, needs.now())
+      return result
     })
     needs.wake()
     seeOther(response, `/staff/inbox?${new URLSearchParams({ language: languageFor(needs, request), done })}`)
@@ -110,23 +116,23 @@ const replay: Action = async ({ now }, transaction, request) => {
   }
 }
 
-// A customer's id need not begin with cus_: it is what its maker chose.
-const UNIT = /^[^\s'";]{1,255}$/
+// A customer id may be any text: the creator of a customer chooses it.
+const SYNC_KEY = /^[^\s'";]{1,255}$/
 
 const retry: Action = async ({ now }, transaction, request) => {
   const syncKey = field(request.body, 'syncKey')
-  if (!UNIT.test(syncKey)) throw new Refusal('malformed')
+  if (!SYNC_KEY.test(syncKey)) throw new Refusal('malformed')
   const found = await retrySyncJob(transaction, syncKey, now())
   return { done: found ? 'retried' : 'nothing', action: 'inbox-retry', subject: syncKey }
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-const retryCall: Action = async ({ now }, transaction, request) => {
+const retryCancellation: Action = async ({ now }, transaction, request) => {
   const call = field(request.body, 'call')
   if (!UUID.test(call)) throw new Refusal('malformed')
   const subject = await retryRejectedCancellation(transaction, call, now())
-  return { done: subject ? 'retried' : 'nothing', action: 'call-retry', subject }
+  return { done: subject ? 'retried' : 'nothing', action: 'cancellation-retry', subject }
 }
 
 const subscriptionIn = (request: Request): string => {
@@ -135,37 +141,39 @@ const subscriptionIn = (request: Request): string => {
   return id
 }
 
-const undo: Action = async ({ now }, transaction, request) => {
+const refundDuplicate: Action = async ({ now }, transaction, request) => {
   const subscriptionId = subscriptionIn(request)
   const customerId = await customerOfSubscription(transaction, subscriptionId)
-  // The unit first, as every fetch takes it: two that want the same rows then never wait for one another.
+  // Takes the sync job first, like every sync. Otherwise two transactions could wait for each other.
   if (customerId) await scheduleSync(transaction, customerId, now())
   const decided = await decideDuplicate(transaction, subscriptionId, 'refunded', now())
-  if (!decided) return { done: 'nothing', action: 'second-undo', subject: subscriptionId }
+  if (!decided) return { done: 'nothing', action: 'duplicate-refund', subject: subscriptionId }
   await findOwnDuplicate(transaction, { subscriptionId, keptId: decided.keptId }, now())
-  return { done: 'refunded', action: 'second-undo', subject: subscriptionId }
+  return { done: 'refunded', action: 'duplicate-refund', subject: subscriptionId }
 }
 
-/** One that has been renewed: what it paid is not ours to return by a rule, and past months stay as they were. */
+/**
+ * Cancels a duplicate that was already renewed. Its payments are not refunded by rule, and past months stay.
+ */
 const cancelDuplicate: Action = async ({ now }, transaction, request) => {
   const subscriptionId = subscriptionIn(request)
   const customerId = await customerOfSubscription(transaction, subscriptionId)
   if (customerId) await scheduleSync(transaction, customerId, now())
   const decided = await decideDuplicate(transaction, subscriptionId, 'canceled', now())
-  if (!decided) return { done: 'nothing', action: 'second-end', subject: subscriptionId }
-  const end = {
+  if (!decided) return { done: 'nothing', action: 'duplicate-cancel', subject: subscriptionId }
+  const cancellation = {
     subscriptionId,
     kind: 'cancel',
     cause: 'staff',
     otherSubscriptionId: null,
     dueAt: now(),
   } as const
-  await recordAction(transaction, end, now())
-  return { done: 'ended', action: 'second-end', subject: subscriptionId }
+  await recordAction(transaction, cancellation, now())
+  return { done: 'canceled', action: 'duplicate-cancel', subject: subscriptionId }
 }
 
-const keep: Action = async ({ now }, transaction, request) => {
+const keepDuplicate: Action = async ({ now }, transaction, request) => {
   const subscriptionId = subscriptionIn(request)
   const decided = await decideDuplicate(transaction, subscriptionId, 'kept', now())
-  return { done: decided ? 'kept' : 'nothing', action: 'second-keep', subject: subscriptionId }
+  return { done: decided ? 'kept' : 'nothing', action: 'duplicate-keepDuplicate', subject: subscriptionId }
 }

@@ -1,8 +1,8 @@
 import type { Database, Queryable } from '../../platform/database/database.ts'
 
-/** Events of one unit that were parked, or of none. */
+/** Parked events of one sync key, or one parked event without a sync key. */
 export type ParkedRow = {
-  /** The newest of them stands for all in a form. */
+  /** The newest event's number, which identifies the group in a form. */
   number: number
   syncKey: string | null
   events: number
@@ -20,7 +20,7 @@ export const listParked = (database: Queryable): Promise<ParkedRow[]> =>
      order by max(coalesce(parked_at, received_at)) desc limit 200`,
   )
 
-/** A unit that could not be fetched, is tried again, and why the last try failed. */
+/** A sync job that failed and is retried, with the last failure. */
 export type FailingRow = {
   syncKey: string
   attempts: number
@@ -34,13 +34,13 @@ export const listFailing = (database: Queryable): Promise<FailingRow[]> =>
     `select u.sync_key as "syncKey", u.attempts, u.last_failure as failure, u.due_at as "dueAt",
        (select count(*) from webhook_events i where i.sync_key = u.sync_key and i.done_at is null and i.parked_reason is null) as waiting
      from sync_jobs u where u.attempts > 0 and u.due_at is not null
-       -- One whose events are parked stands among those.
+       -- Jobs with only parked events are listed as parked instead.
        and (not exists (select 1 from webhook_events i where i.sync_key = u.sync_key and i.parked_reason is not null)
          or exists (select 1 from webhook_events i where i.sync_key = u.sync_key and i.done_at is null and i.parked_reason is null))
      order by u.attempts desc, u.sync_key limit 200`,
   )
 
-/** Puts parked events back, due now: those of the unit that event `number` belongs to, or all. Resolves to how many. */
+/** Returns parked events to the queue, due now: the group of event `number`, or all. Returns how many. */
 export const replayParked = (
   transaction: Queryable,
   which: { number: number } | 'all',
@@ -56,16 +56,16 @@ const replay = async (transaction: Queryable, number: number | null, now: Date):
      returning sync_key as "syncKey"`,
     [number, now],
   )
-  const units = [...new Set(rows.map((row) => row.syncKey).filter((syncKey) => syncKey !== null))]
+  const syncKeys = [...new Set(rows.map((row) => row.syncKey).filter((syncKey) => syncKey !== null))]
   await transaction.query(
     `insert into sync_jobs (sync_key, due_at) select sync_key, $2 from unnest($1::text[]) as sync_key order by sync_key
      on conflict (sync_key) do update set due_at = least(sync_jobs.due_at, excluded.due_at), attempts = 0, fetch_scope = 'everything'`,
-    [units, now],
+    [syncKeys, now],
   )
   return rows.length
 }
 
-/** Makes a unit that is put off due now. */
+/** Makes a postponed sync job due now. */
 export const retrySyncJob = async (transaction: Queryable, syncKey: string, now: Date): Promise<boolean> => {
   const rows = await transaction.query(
     'update sync_jobs set due_at = $2 where sync_key = $1 and attempts > 0 returning sync_key',
@@ -76,12 +76,12 @@ export const retrySyncJob = async (transaction: Queryable, syncKey: string, now:
 
 export type InboxOverview = { received: number; lastAt: Date | null; waiting: number }
 
-/** How much came in the last day, and what waits. */
-export const overviewOf = async (database: Database, now: Date): Promise<InboxOverview> => {
+/** Returns how many events arrived in the last day, and how many wait. */
+export const findOverview = async (database: Database, now: Date): Promise<InboxOverview> => {
   const [row] = await database.query<InboxOverview>(
     `select (select count(*) from webhook_events where received_at > $1::timestamptz - interval '1 day') as received,
        (select max(received_at) from webhook_events) as "lastAt",
-       -- What need not be looked at yet does not wait.
+       -- Deferred events do not count as waiting.
        (select count(*) from webhook_events where done_at is null and parked_reason is null and sync_by <= $1) as waiting`,
     [now],
   )

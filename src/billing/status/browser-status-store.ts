@@ -3,16 +3,14 @@ import type { SupporterStatus } from '../history/supporter-status.ts'
 import { LOCKED, type LockedSupporter, saveSupporterStatus } from '../record/supporter-store.ts'
 
 /**
- * Ties a browser to the one of these supporters that stands longest, whoever it was tied to before: its holder has
- * proved to be them. One that is tied to one of them who gives stays so, and so does one of somebody else who gives where
- * none of these does: they are left in peace as well. The standing is lined up for it, under a version above any that the
- * browser may know.
+ * Links a browser to the one of these supporters whose status lasts longest. Signing in proved that they own
+ * it. The link stays if it already belongs to an active one of them. It also stays if it belongs to another
+ * active supporter and none of these is active. Publishes the status with a version above any the browser may
+ * know.
  */
 export const linkReader = async (
   transaction: Queryable,
-  readerHash: Uint8Array,
-  supporterIds: readonly string[],
-  now: Date,
+  { readerHash, supporterIds, now }: { readerHash: Uint8Array; supporterIds: readonly string[]; now: Date },
 ): Promise<void> => {
   const [best] = await transaction.query<LockedSupporter>(
     `select ${LOCKED} from supporters s where s.id = any($1::uuid[])
@@ -21,19 +19,20 @@ export const linkReader = async (
     [supporterIds, now],
   )
   if (!best) return
-  const tied = await transaction.query(
+  const linked = await transaction.query(
     `update supporter_readers r set is_discreet = false from supporters s where s.id = r.supporter_id
        and r.reader_hash = $1 and s.id = any($2::uuid[]) and s.status = 'supports' and s.status_until > $3
      returning 1`,
     [readerHash, supporterIds, now],
   )
-  if (tied.length > 0) return
+  if (linked.length > 0) return
   const before = await supporterStatusOfReader(transaction, Buffer.from(readerHash).toString('hex'))
-  if (!gives(best.status, best.statusUntil, now) && before && gives(before.status, before.until, now)) return
+  if (!isActive(best.status, best.statusUntil, now) && before && isActive(before.status, before.until, now))
+    return
   await transaction.query(
     `with before as (select s.status_version as version from supporter_readers r join supporters s on s.id = r.supporter_id
        where r.reader_hash = $2),
-     tied as (insert into supporter_readers (reader_hash, supporter_id, linked_at) values ($2, $1, $3)
+     linked as (insert into supporter_readers (reader_hash, supporter_id, linked_at) values ($2, $1, $3)
        on conflict (reader_hash) do update set supporter_id = excluded.supporter_id, is_discreet = false,
          linked_at = case when supporter_readers.supporter_id = excluded.supporter_id then supporter_readers.linked_at
            else excluded.linked_at end)
@@ -45,10 +44,10 @@ export const linkReader = async (
     await saveSupporterStatus(transaction, best.id, { status: best.status, until: best.statusUntil }, now)
 }
 
-const gives = (status: SupporterStatus | null, until: Date | null, now: Date): boolean =>
+const isActive = (status: SupporterStatus | null, until: Date | null, now: Date): boolean =>
   status === 'supports' && until !== null && until > now
 
-/** What the record says of one browser, for a quiet store that has forgotten it. */
+/** Returns the recorded status of one browser, for a suppression store that lost it. */
 export const supporterStatusOfReader = async (
   queryable: Queryable,
   readerHash: string,
@@ -62,8 +61,11 @@ export const supporterStatusOfReader = async (
   return row ?? null
 }
 
-/** Whether this browser may tell its user that they give monthly or yearly now: nobody has signed out of it since. */
-export const givesRegularly = async (
+/**
+ * Returns true if this browser may show that it belongs to an active supporter: nobody has signed out of it
+ * since.
+ */
+export const canShowAsSupporter = async (
   database: Queryable,
   readerHash: string,
   now: Date,

@@ -6,7 +6,7 @@ import type { SupporterStatus } from '../history/supporter-status.ts'
 
 type Row = { hash: string; status: SupporterStatus; until: Date; version: number; attempts: number }
 
-/** Writes a standing to one browser's quiet entry, unless that knows a newer one. */
+/** Writes a supporter status to one browser's suppression entry, unless the entry has a newer version. */
 export type WriteSupporterStatus = (
   hash: string,
   change: { status: SupporterStatus; until: Date; version: number },
@@ -20,16 +20,19 @@ export type SuppressionNeeds = {
   log: Log
 }
 
-/** Tells each browser's quiet entry what its supporter's standing is now. Doing it twice does no harm. */
+/** Publishes each supporter's current status to the suppression entries of their browsers. Safe to repeat. */
 export const publishStatusJob = (needs: SuppressionNeeds): Repeating =>
   repeat({
     pauseMs: 1_000,
     step: () => publishStatuses(needs),
     onError: (error) =>
-      needs.log.error('the quiet outbox failed', { component: 'quiet', ...errorFields(error) }),
+      needs.log.error('publishing supporter statuses failed', {
+        component: 'supporter-status',
+        ...errorFields(error),
+      }),
   })
 
-/** Sends what is due; true when there may be more. */
+/** Publishes what is due. Returns true if there may be more. */
 export const publishStatuses = async ({
   database,
   writeSupporterStatus,
@@ -49,11 +52,11 @@ export const publishStatuses = async ({
         [hash, version],
       )
     } catch (error) {
-      log.warn('standing not written yet', { component: 'quiet', ...errorFields(error) })
-      const again = new Date(now().getTime() + Math.min(1_000 * 2 ** attempts, 60_000))
+      log.warn('supporter status not published yet', { component: 'supporter-status', ...errorFields(error) })
+      const retryAt = new Date(now().getTime() + Math.min(1_000 * 2 ** attempts, 60_000))
       await database.query(
         `update supporter_status_outbox set attempts = attempts + 1, due_at = $3 where reader_hash = decode($1, 'hex') and version = $2`,
-        [hash, version, again],
+        [hash, version, retryAt],
       )
     }
   }

@@ -3,7 +3,7 @@ import type { Pace } from '../../platform/pace.ts'
 import { type AccountGateway, accountGateway } from './read/account-gateway.ts'
 import { type CustomerGateway, customerGateway } from './read/customer-gateway.ts'
 import { API_VERSION } from './shapes/api-version.ts'
-import { type Verified, verifyWebhook } from './verify-webhook.ts'
+import { type SignedBody, type Verified, verifyWebhook } from './verify-webhook.ts'
 import { type CheckoutGateway, checkoutGateway } from './write/checkout-gateway.ts'
 import { type PlanChangeGateway, planChangeGateway } from './write/plan-change-gateway.ts'
 import { type PortalGateway, portalGateway } from './write/portal-gateway.ts'
@@ -25,16 +25,16 @@ type Options = {
   secretKey: string
   apiBase: URL | null
   webhookSecrets: readonly string[]
-  /** Holds background calls within Stripe's patience; what a reader waits for is never held. */
+  /** Limits background calls. Calls that a reader waits for are not limited. */
   pace: Pace
   onCall?: (endpoint: string, status: number) => void
 }
 
-type Answered = { path: string; method: string; status: number }
+type ClientResponse = { path: string; method: string; status: number }
 
 export const isLive = (secretKey: string): boolean => /^(sk|rk)_live_/.test(secretKey)
 
-/** The only part that knows Stripe's client. */
+/** Creates the only access to Stripe's client. */
 export const stripeGateway = ({
   secretKey,
   apiBase,
@@ -47,9 +47,9 @@ export const stripeGateway = ({
     maxNetworkRetries: 2,
     timeout: 15_000,
     telemetry: false,
-    ...(apiBase ? baseOf(apiBase) : {}),
+    ...(apiBase ? serverOptionsOf(apiBase) : {}),
   })
-  client.on('response', ({ path, method, status }: Answered) =>
+  client.on('response', ({ path, method, status }: ClientResponse) =>
     onCall?.(`${method} ${endpointOf(path)}`, status),
   )
   const livemode = isLive(secretKey)
@@ -63,25 +63,25 @@ export const stripeGateway = ({
     ...portalGateway(client),
     livemode,
     verify: (body, signature, realNow) =>
-      verifyWebhook(checkWith(client), { body, signature, realNow, webhookSecrets, livemode }),
+      verifyWebhook(signatureCheckOf(client), { body, signature, realNow, webhookSecrets, livemode }),
   }
 }
 
-const baseOf = (base: URL) => ({
+const serverOptionsOf = (base: URL) => ({
   host: base.hostname,
   protocol: base.protocol === 'https:' ? ('https' as const) : ('http' as const),
   ...(base.port ? { port: Number(base.port) } : {}),
 })
 
-/** A path without what identifies an object: `/v1/invoices/in_1?limit=3` is `/v1/invoices/:id`. */
+/** Replaces ids in a path: `/v1/invoices/in_1?limit=3` becomes `/v1/invoices/:id`. */
 const endpointOf = (path: string): string =>
   (path.split('?')[0] ?? '').replace(/\/[a-z]+_[A-Za-z0-9_]{4,}/g, (part) =>
     /\d|[A-Z]/.test(part) ? '/:id' : part,
   )
 
-const checkWith =
+const signatureCheckOf =
   (client: Stripe) =>
-  (body: string, header: string, secret: string, toleranceS: number, receivedAtMs: number): void => {
+  ({ body, header, secret, toleranceS, receivedAtMs }: SignedBody): void => {
     const { signature } = client.webhooks
     if (signature === null) throw new Error('This Stripe client cannot check signatures')
     signature.verifyHeader(body, header, secret, toleranceS, undefined, receivedAtMs)

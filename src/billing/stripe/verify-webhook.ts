@@ -4,14 +4,16 @@ export type Verified =
   | { ok: true; event: WebhookEvent }
   | { ok: false; because: 'signature' | 'shape' | 'livemode' }
 
-/** The client's own check of a signature: throws unless it was made with this secret, recently. */
-type CheckSignature = (
-  body: string,
-  header: string,
-  secret: string,
-  toleranceS: number,
-  receivedAtMs: number,
-) => void
+/** Checks a signature with Stripe's client. Throws unless it was made recently with this secret. */
+type CheckSignature = (isSigned: SignedBody) => void
+
+export type SignedBody = {
+  body: string
+  header: string
+  secret: string
+  toleranceS: number
+  receivedAtMs: number
+}
 
 type Received = {
   body: Buffer
@@ -23,25 +25,31 @@ type Received = {
 
 const TOLERANCE_S = 300
 
-/** Whether a delivery is Stripe's, fresh, a snapshot event of our own account, and of the mode that we are in. */
+/** Accepts a delivery if it is isSigned, isFresh, a snapshot event of our own account, and of our mode. */
 export const verifyWebhook = (
   check: CheckSignature,
   { body, signature, realNow, ...rest }: Received,
 ): Verified => {
   if (signature === undefined) return { ok: false, because: 'signature' }
   const text = body.toString('utf8')
-  const signed = rest.webhookSecrets.some((secret) => {
+  const isSigned = rest.webhookSecrets.some((secret) => {
     try {
-      check(text, signature, secret, TOLERANCE_S, realNow.getTime())
+      check({
+        body: text,
+        header: signature,
+        secret,
+        toleranceS: TOLERANCE_S,
+        receivedAtMs: realNow.getTime(),
+      })
       return true
     } catch {
       return false
     }
   })
-  // The client refuses old timestamps but takes any future one.
-  const at = Number(/(?:^|,)t=(\d+)/.exec(signature)?.[1] ?? Number.NaN)
-  const fresh = Math.abs(realNow.getTime() / 1000 - at) <= TOLERANCE_S
-  if (!signed || !fresh) return { ok: false, because: 'signature' }
+  // Stripe's client refuses old timestamps but accepts any future one.
+  const signedAtS = Number(/(?:^|,)t=(\d+)/.exec(signature)?.[1] ?? Number.NaN)
+  const isFresh = Math.abs(realNow.getTime() / 1000 - signedAtS) <= TOLERANCE_S
+  if (!isSigned || !isFresh) return { ok: false, because: 'signature' }
   const event = parseEvent(text)
   if (event === null) return { ok: false, because: 'shape' }
   return event.livemode === rest.livemode ? { ok: true, event } : { ok: false, because: 'livemode' }

@@ -3,12 +3,10 @@ import type { CustomerFacts } from '../model/facts.ts'
 import type { Known } from '../record/charge-store.ts'
 import type { AccountPage } from '../stripe/read/account-gateway.ts'
 import { disputeFact } from '../stripe/shapes/charge-facts.ts'
+import { isOurInvoice, isOurSubscription, selectOurCharges } from '../stripe/shapes/our-facts.ts'
 import {
   checkoutIdIn,
   invoiceFact,
-  isOurInvoice,
-  isOurSubscription,
-  ownCharges,
   type PriceTerms,
   sessionFact,
   subscriptionFact,
@@ -72,7 +70,7 @@ const takeObject = (each: Taken, found: Case, terms: Map<string, PriceTerms>): v
     for (const payment of fact.paymentIntentIds) payments.add(payment)
   }
   if (each.object === 'charge') {
-    const [own] = ownCharges({ charges: [each], disputes: [] }, payments)
+    const [own] = selectOurCharges({ charges: [each], disputes: [] }, payments)
     if (own) facts.charges.push(own)
     if (own && each.refunds?.has_more) found.isComplete = false
   }

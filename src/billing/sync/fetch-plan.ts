@@ -2,12 +2,12 @@ import { DAY_MS } from '../../platform/clock.ts'
 import type { FetchRequest } from '../model/fetch-request.ts'
 import { isOurProductFor } from '../model/products.ts'
 import type { Known } from '../record/charge-store.ts'
-import type { Ownership } from '../stripe/shapes/stripe-facts.ts'
-import { canWaitLong, scopeOf } from '../stripe/shapes/watched-events.ts'
+import type { Ownership } from '../stripe/shapes/our-facts.ts'
+import { isDeferrable, scopeOf } from '../stripe/shapes/watched-events.ts'
 import type { Lease } from './lease-store.ts'
 
-export const ownershipOf = ({ adopted, importedProducts, payments }: Known): Ownership => ({
-  adopted,
+export const ownershipOf = ({ imported, importedProducts, payments }: Known): Ownership => ({
+  imported,
   isOurProduct: isOurProductFor(importedProducts),
   knownPayments: payments,
 })
@@ -22,8 +22,8 @@ export const isCovered = ({ waiting, fetchScope, fetchedAt, fetchAll }: Lease): 
   waiting.length > 0 &&
   fetchedAt !== null &&
   waiting.every(
-    ({ patienceMs, createdAt }) =>
-      canWaitLong(patienceMs) && createdAt.getTime() + SECOND_MS <= fetchedAt.getTime(),
+    ({ maxDelayMs, createdAt }) =>
+      isDeferrable(maxDelayMs) && createdAt.getTime() + SECOND_MS <= fetchedAt.getTime(),
   )
 
 /** A shop's customer in the same account is looked at once, and again only when something of ours is named. */
@@ -48,6 +48,6 @@ export const fetchRequestOf = (
     invoiceIds: ids('in_'),
     chargeIds: [...new Set([...ids('ch_'), ...ids('py_'), ...known.unfinishedChargeIds])],
     subscriptionIds: [...new Set([...ids('sub_'), ...known.liveSubscriptionIds])],
-    adopted: known.adopted,
+    imported: known.imported,
   }
 }

@@ -3,7 +3,7 @@ import type { Language } from '../../messages/messages.ts'
 import { type Clock, DAY_MS } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
 import { latest } from '../history/subscription-history.ts'
-import type { Heard, HeardFailure } from '../mails/due-mails.ts'
+import type { CustomerReport, ReportedFailure } from '../mails/due-mails.ts'
 import { queueMails } from '../mails/queue-mails-action.ts'
 import type { BillingRules } from '../model/billing-rules.ts'
 import type { CustomerFacts } from '../model/facts.ts'
@@ -17,7 +17,7 @@ import {
   saveCustomer,
   supporterOfReader,
 } from '../record/supporter-store.ts'
-import { type CustomerListing, ownFacts } from '../stripe/shapes/stripe-facts.ts'
+import { type CustomerListing, selectOurFacts } from '../stripe/shapes/our-facts.ts'
 import { fetchRequestOf, isCovered, isUnrelated, ownershipOf } from './fetch-plan.ts'
 import { finishSyncJob, hasLease, type Lease, type NextDue } from './lease-store.ts'
 import { refoldSupporter } from './refold-supporter-action.ts'
@@ -60,7 +60,7 @@ export const syncCustomer = async (needs: SyncNeeds, lease: Lease): Promise<Sync
   if (isUnrelated(lease, known)) return setAside(needs, lease)
   const wanted = fetchRequestOf(lease, known)
   const { gone, ...listing } = await needs.listCustomer(wanted)
-  const facts = ownFacts(lease.syncKey, listing, ownershipOf(known))
+  const facts = selectOurFacts(lease.syncKey, listing, ownershipOf(known))
   return writeCustomer(needs, lease, { ...facts, gone, scope: wanted.scope })
 }
 
@@ -93,7 +93,7 @@ export const writeCustomer = (
       await needs.checkouts.complete(transaction, id, supporter.id, now())
     const shown = { subscriptions: facts.subscriptions, fetchedAt: lease.leasedAt }
     const { timeline, record } = await refoldSupporter(needs, transaction, { supporter, shown })
-    await queueMails(needs, transaction, { facts: record, heard: heardOf(lease) })
+    await queueMails(needs, transaction, { facts: record, report: reportOf(lease) })
     const unsettled = record.unsettled.find(({ customerId }) => customerId === lease.syncKey)
     const next = nextDue(timeline.nextLapseAt, unsettled?.since ?? null, now())
     await finishSyncJob(transaction, lease, { next, scope }, now())
@@ -104,12 +104,12 @@ export const writeCustomer = (
 const FAILED = 'invoice.payment_failed'
 const ACTION = 'invoice.payment_action_required'
 
-const heardOf = ({ syncKey, waiting }: Lease): Heard => {
-  const heard = waiting.filter(({ type }) => type === FAILED || type === ACTION)
-  const failures = [...new Set(heard.map(({ objectId }) => objectId))].map((invoiceId): HeardFailure => {
-    const own = heard.filter(({ objectId }) => objectId === invoiceId)
+const reportOf = ({ syncKey, waiting }: Lease): CustomerReport => {
+  const report = waiting.filter(({ type }) => type === FAILED || type === ACTION)
+  const failures = [...new Set(report.map(({ objectId }) => objectId))].map((invoiceId): ReportedFailure => {
+    const own = report.filter(({ objectId }) => objectId === invoiceId)
     const at = latest(own.map(({ createdAt }) => createdAt)) ?? new Date(0)
-    return { invoiceId, at, wantsAction: own.some(({ type }) => type === ACTION) }
+    return { invoiceId, at, requiresAction: own.some(({ type }) => type === ACTION) }
   })
   return { customerId: syncKey, failures }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { saveFacts } from '../record/fact-store.ts'
 import { supporterOfReader } from '../record/supporter-store.ts'
-import { type CustomerListing, ownCharges } from '../stripe/shapes/stripe-facts.ts'
+import { type CustomerListing, selectOurCharges } from '../stripe/shapes/our-facts.ts'
 import { finishSyncJob, hasLease, type Lease } from './lease-store.ts'
 import type { SyncNeeds } from './sync-customer-action.ts'
 
@@ -14,7 +14,7 @@ const AGAIN_MS = 60_000
 /** A payment that no customer was made for: money in the ledger if it is ours, and no movement. */
 export const syncPayment = async (needs: PaymentNeeds, lease: Lease): Promise<void> => {
   const { database, checkouts, now } = needs
-  const charges = ownCharges(await needs.listPayment(lease.syncKey), new Set())
+  const charges = selectOurCharges(await needs.listPayment(lease.syncKey), new Set())
   await database.inTransaction(async (transaction) => {
     if (!(await hasLease(transaction, lease))) return
     const ids = charges.map((charge) => charge.checkoutId).filter((id) => id !== null)

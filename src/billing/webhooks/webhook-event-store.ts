@@ -36,12 +36,12 @@ export const storeEvents = async (database: Queryable, arrived: readonly Arrived
   return new Set(rows.map((row) => row.id))
 }
 
-const asRow = ({ event: { patienceMs, ...event }, arrival, at }: Arrived) => ({
+const asRow = ({ event: { maxDelayMs, ...event }, arrival, at }: Arrived) => ({
   ...event,
   hash: arrival.by === 'webhook' ? Buffer.from(arrival.bodyHash).toString('hex') : null,
   by: arrival.by,
   at,
-  syncBy: new Date(at.getTime() + patienceMs),
+  syncBy: new Date(at.getTime() + maxDelayMs),
 })
 
 /** The same for one; resolves to false for an event already stored. */
@@ -88,11 +88,11 @@ export type Waiting = {
   attempts: number
   createdAt: Date
   /** How long it may wait for what comes with it. */
-  patienceMs: number
+  maxDelayMs: number
 }
 
 export const WAITING = `number, type, object_id as "objectId", related_id as "relatedId", has_our_metadata as "hasOurMetadata", attempts,
-  created_at as "createdAt", (extract(epoch from sync_by - received_at) * 1000)::integer as "patienceMs"`
+  created_at as "createdAt", (extract(epoch from sync_by - received_at) * 1000)::integer as "maxDelayMs"`
 
 /** Events that did not carry what they belong to. */
 export const unresolvedEvents = (database: Database, now: Date): Promise<Waiting[]> =>

@@ -56,6 +56,6 @@ const receive = async (
     throw new Refusal('unavailable', {}, { cause: error })
   }
   // Most can wait for what comes with it, and is found due then.
-  if (verified.event.patienceMs === 0) wake()
+  if (verified.event.maxDelayMs === 0) wake()
   response.json({ received: true })
 }

@@ -1,6 +1,6 @@
 export const inbox = {
   'inbox.title': 'Stripe’s inbox',
-  'inbox.sentence.quiet': 'Everything Stripe told us is entered.',
+  'inbox.sentence.clear': 'Everything Stripe told us is entered.',
   'inbox.sentence.busy':
     '{parked, plural, =0 {No event is parked} one {# event is parked} other {# events are parked}}, and {failing, plural, =0 {nothing is being tried again} one {# customer is tried again} other {# customers are tried again}}.{refused, plural, =0 {} one { Stripe refused to end # contribution.} other { Stripe refused to end # contributions.}}',
   'inbox.overview':
@@ -42,15 +42,15 @@ export const inbox = {
   'inbox.action.inbox-replay': 'replayed',
   'inbox.action.inbox-replay-all': 'replayed all',
   'inbox.action.inbox-retry': 'had tried again',
-  'inbox.action.call-retry': 'had the end tried again',
-  'inbox.action.second-undo': 'ended the second and had its payment returned',
-  'inbox.action.second-end': 'ended the second',
-  'inbox.action.second-keep': 'kept both',
+  'inbox.action.cancellation-retry': 'had the end tried again',
+  'inbox.action.duplicate-refund': 'ended the second and had its payment returned',
+  'inbox.action.duplicate-cancel': 'ended the second',
+  'inbox.action.duplicate-keep': 'kept both',
   'inbox.audit': 'Who did what here',
   'inbox.none': 'None.',
   'inbox.done.replayed': 'Put back. It is being fetched from Stripe.',
   'inbox.done.retried': 'It is being tried now.',
-  'inbox.done.ended': 'The second contribution is being ended. What it paid stays.',
+  'inbox.done.canceled': 'The second contribution is being ended. What it paid stays.',
   'inbox.done.refunded': 'The second contribution is being ended and its payment returned.',
   'inbox.done.kept': 'Both contributions are kept.',
   'inbox.done.nothing': 'There was nothing left to do.',
@@ -65,7 +65,7 @@ export const inbox = {
   'duplicates.kept': 'Both kept.',
   'duplicates.failed': 'Stripe refused: {because}. Look at it in Stripe’s dashboard.',
   'duplicates.again': 'Not done yet: {because}. It is tried again by itself.',
-  'duplicates.undo': 'End the second and return its payment',
-  'duplicates.end': 'End the second; what it paid stays',
+  'duplicates.refund': 'End the second and return its payment',
+  'duplicates.cancel': 'End the second; what it paid stays',
   'duplicates.keep': 'Keep both',
 } as const

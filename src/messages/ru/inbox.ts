@@ -2,7 +2,7 @@ import type { inbox as english } from '../en/inbox.ts'
 
 export const inbox: Record<keyof typeof english, string> = {
   'inbox.title': 'Входящие от Stripe',
-  'inbox.sentence.quiet': 'Всё, что сообщил Stripe, учтено.',
+  'inbox.sentence.clear': 'Всё, что сообщил Stripe, учтено.',
   'inbox.sentence.busy':
     '{parked, plural, =0 {Отложенных событий нет} one {Отложено # событие} few {Отложено # события} many {Отложено # событий} other {Отложено # события}}, {failing, plural, =0 {повторных попыток нет} one {повторных попыток: #} other {повторных попыток: #}}.{refused, plural, =0 {} one { Stripe отказался прекратить # пожертвование.} few { Stripe отказался прекратить # пожертвования.} many { Stripe отказался прекратить # пожертвований.} other { Stripe отказался прекратить # пожертвования.}}',
   'inbox.overview':
@@ -45,15 +45,15 @@ export const inbox: Record<keyof typeof english, string> = {
   'inbox.action.inbox-replay': '— возврат в работу',
   'inbox.action.inbox-replay-all': '— возврат в работу всего',
   'inbox.action.inbox-retry': '— повторная попытка',
-  'inbox.action.call-retry': '— повторная попытка прекратить',
-  'inbox.action.second-undo': '— второе прекращено, платёж возвращается',
-  'inbox.action.second-end': '— второе прекращено',
-  'inbox.action.second-keep': '— оба сохранены',
+  'inbox.action.cancellation-retry': '— повторная попытка прекратить',
+  'inbox.action.duplicate-refund': '— второе прекращено, платёж возвращается',
+  'inbox.action.duplicate-cancel': '— второе прекращено',
+  'inbox.action.duplicate-keep': '— оба сохранены',
   'inbox.audit': 'Кто что здесь сделал',
   'inbox.none': 'Нет.',
   'inbox.done.replayed': 'Возвращено в работу. Данные запрашиваются у Stripe.',
   'inbox.done.retried': 'Попытка началась.',
-  'inbox.done.ended': 'Второе пожертвование прекращается, уплаченное остаётся.',
+  'inbox.done.canceled': 'Второе пожертвование прекращается, уплаченное остаётся.',
   'inbox.done.refunded': 'Второе пожертвование прекращается, платёж возвращается.',
   'inbox.done.kept': 'Оба пожертвования сохранены.',
   'inbox.done.nothing': 'Делать было уже нечего.',
@@ -68,7 +68,7 @@ export const inbox: Record<keyof typeof english, string> = {
   'duplicates.kept': 'Сохранены оба.',
   'duplicates.failed': 'Stripe отказал: {because}. Посмотрите в панели Stripe.',
   'duplicates.again': 'Ещё не сделано: {because}. Попытки повторяются сами.',
-  'duplicates.undo': 'Прекратить второе и вернуть платёж',
-  'duplicates.end': 'Прекратить второе, уплаченное остаётся',
+  'duplicates.refund': 'Прекратить второе и вернуть платёж',
+  'duplicates.cancel': 'Прекратить второе, уплаченное остаётся',
   'duplicates.keep': 'Оставить оба',
 }

@@ -36,7 +36,7 @@ type Needs = {
   /** Writes down that its giver ends a contribution; Stripe is called after it is committed. */
   cancelFor: CancelFor
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string | null>>
-  invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
+  findInvoicePageUrl: (invoiceId: string) => Promise<StripeAnswer<string | null>>
   /** Where those pages are: the form's answer leads there. */
   portalOrigins: readonly string[]
   origin: () => string
@@ -116,7 +116,7 @@ const leaveToPay = async (needs: Needs, request: Request, response: Response): P
   // What is open of what has ended buys nothing any more.
   if (own.failingInvoiceId === null || own.endedAt !== null || own.isCanceling)
     return seeOther(response, back)
-  const page = await needs.invoicePage(own.failingInvoiceId)
+  const page = await needs.findInvoicePageUrl(own.failingInvoiceId)
   if (!page.ok) throw new Refusal('stripe-away', { 'Retry-After': '60' })
   seeOther(response, page.value ?? back)
 }

@@ -13,7 +13,7 @@ type Needs = {
   database: Database
   keys: AddressKeys
   /** The mail address a customer gave Stripe; null where there is none. Rejects while Stripe is away. */
-  mailAddressOf: (customerId: string) => Promise<string | null>
+  fetchCustomerEmail: (customerId: string) => Promise<string | null>
   onLearnt: () => void
   /** What stands beside what under one address is put before staff. */
   recordSameAddress: (database: Queryable, addressIndex: Uint8Array, now: Date) => Promise<void>
@@ -32,12 +32,12 @@ export const fetchAddressJob = (needs: Needs): Repeating =>
   })
 
 const fetchNextAddress = async (needs: Needs): Promise<boolean> => {
-  const { database, mailAddressOf, onLearnt, now, log } = needs
+  const { database, fetchCustomerEmail, onLearnt, now, log } = needs
   const due = await leaseAddressToFetch(database, now())
   if (!due) return false
   const { customerId, attempts } = due
   try {
-    await keep(needs, { customerId, typed: await mailAddressOf(customerId) })
+    await keep(needs, { customerId, typed: await fetchCustomerEmail(customerId) })
     await expediteMails(database, customerId, now())
     onLearnt()
   } catch (error) {

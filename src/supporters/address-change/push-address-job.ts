@@ -9,7 +9,7 @@ import { leaseAddressToPush, markAddressPushed } from './address-change-store.ts
 type Needs = {
   database: Database
   addressKeys: AddressKeys
-  setMailAddress: (customerId: string, address: string) => Promise<void>
+  setCustomerEmail: (customerId: string, address: string) => Promise<void>
   now: Clock
   log: Log
 }
@@ -19,11 +19,11 @@ export const pushAddressJob = (needs: Needs): Repeating =>
   repeat({
     pauseMs: 1_000,
     step: async () => {
-      const { database, addressKeys, setMailAddress, now } = needs
+      const { database, addressKeys, setCustomerEmail, now } = needs
       const toTell = await leaseAddressToPush(database, now())
       if (!toTell) return false
       const known = await addressOf(database, addressKeys, toTell.customerId)
-      if (known) await setMailAddress(toTell.customerId, asciiDomain(known.address))
+      if (known) await setCustomerEmail(toTell.customerId, asciiDomain(known.address))
       await markAddressPushed(database, toTell)
       return true
     },

@@ -24,7 +24,7 @@ export type EraseNeeds = {
   /** The address under an index, in all the ways in which it was typed. */
   addressesWith: (addressIndex: Uint8Array) => Promise<string[]>
   /** The customers that gave Stripe this very address. Rejects while Stripe is away. */
-  customersAt: (address: string) => Promise<string[]>
+  findCustomersByEmail: (address: string) => Promise<string[]>
   /** Has a browser's standing forgotten, by its hash. Rejects while the quiet store is away. */
   clearSupporterStatus: (hash: string, now: Date) => Promise<void>
   /** Has a customer fetched at once. */
@@ -112,11 +112,12 @@ const erase = async (needs: EraseNeeds, erasure: Erasure): Promise<Waiting | nul
  * its address is still to be asked for. That of others is waited for no longer than a day.
  */
 const whatIsUnknown = async (
-  { database, addressesWith, customersAt, recordNow, now }: EraseNeeds,
+  { database, addressesWith, findCustomersByEmail, recordNow, now }: EraseNeeds,
   { addressIndex, askedAt }: Erasure,
 ): Promise<string | null> => {
   const atStripe: string[] = []
-  for (const address of await addressesWith(addressIndex)) atStripe.push(...(await customersAt(address)))
+  for (const address of await addressesWith(addressIndex))
+    atStripe.push(...(await findCustomersByEmail(address)))
   const unheard = await unheardOf(database, atStripe)
   for (const customer of unheard) await recordNow(customer)
   if (unheard.length > 0) return 'what was given is not recorded yet'

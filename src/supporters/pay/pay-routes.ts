@@ -17,7 +17,7 @@ type Needs = {
   database: Database
   newsroom: Newsroom
   keys: SigningKeys
-  invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
+  findInvoicePageUrl: (invoiceId: string) => Promise<StripeAnswer<string | null>>
   portalOrigins: readonly string[]
 }
 
@@ -58,7 +58,7 @@ const leave = async (needs: Needs, request: Request, response: Response): Promis
   if (invoiceId === null) return show(needs, request, response.status(404), 'unknown')
   // What is open of what has ended buys nothing any more.
   if (!(await isPayable(needs.database, invoiceId))) return show(needs, request, response, 'settled')
-  const page = await needs.invoicePage(invoiceId)
+  const page = await needs.findInvoicePageUrl(invoiceId)
   if (!page.ok) throw new Refusal('stripe-away', { 'Retry-After': '60' })
   if (page.value === null) return show(needs, request, response, 'settled')
   seeOther(response, page.value)

@@ -8,9 +8,7 @@ type Needs = {
   database: Database
   linkReader: (
     transaction: Transaction,
-    hash: Buffer,
-    supporterIds: readonly string[],
-    now: Date,
+    link: { readerHash: Uint8Array; supporterIds: readonly string[]; now: Date },
   ) => Promise<void>
   /** A standing waits to be told to a browser. Resolves once it is, or after a moment. */
   publishStatusesToStore: () => Promise<void>
@@ -28,7 +26,7 @@ export const linkBrowser =
       await database.inTransaction(async (transaction) => {
         const supporterIds = await supportersWithIndex(transaction, addressIndex)
         const hash = Buffer.from(readerHash, 'hex')
-        await linkReader(transaction, hash, supporterIds, now())
+        await linkReader(transaction, { readerHash: hash, supporterIds, now: now() })
         await recordBrowserOwner(transaction, hash, addressIndex)
       })
       await publishStatusesToStore()
@@ -71,6 +69,7 @@ const linkWhileSignedIn = (
       [hash, addressIndex],
     )
     if (sessions.length === 0) return
-    await linkReader(transaction, hash, await supportersWithIndex(transaction, addressIndex), now())
+    const supporterIds = await supportersWithIndex(transaction, addressIndex)
+    await linkReader(transaction, { readerHash: hash, supporterIds, now: now() })
     await recordBrowserOwner(transaction, hash, addressIndex)
   })

@@ -44,7 +44,7 @@ type Needs = {
     id: string,
     key: string,
     reason: 'requested_by_customer',
-  ) => Promise<{ ok: true; wasSo?: true } | { ok: false; because: string }>
+  ) => Promise<{ ok: true; wasAlreadyDone?: true } | { ok: false; because: string }>
   wakeCalls: () => void
   wakeMail: () => void
   now: Clock
@@ -173,10 +173,10 @@ const recordSyncFailure = async (needs: Needs, request: Request, response: Respo
   back(needs, request, response, returned.ok ? 'returned' : 'refused')
 }
 
-const cameOf = (returned: { ok: true; wasSo?: true } | { ok: false } | null): string => {
+const cameOf = (returned: { ok: true; wasAlreadyDone?: true } | { ok: false } | null): string => {
   if (returned === null) return 'unanswered'
   if (!returned.ok) return 'refused'
-  return returned.wasSo ? 'was-done' : 'done'
+  return returned.wasAlreadyDone ? 'was-done' : 'done'
 }
 
 const sendLink = async (needs: Needs, request: Request, response: Response): Promise<void> => {

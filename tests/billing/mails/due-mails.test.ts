@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import {
+  type CustomerReport,
   findDueMails,
-  type Heard,
   type MailedFacts,
-  takenBack,
+  staleCauses,
 } from '../../../src/billing/mails/due-mails.ts'
 import type { InvoiceFact, SubscriptionFact } from '../../../src/billing/model/facts.ts'
 
 const day = (count: number) => new Date(Date.UTC(2026, 0, 1 + count))
-const NOTHING_HEARD: Heard = { customerId: 'cus_1', failures: [] }
+const NOTHING_HEARD: CustomerReport = { customerId: 'cus_1', failures: [] }
 
 const subscription = (more: Partial<SubscriptionFact> = {}): SubscriptionFact => ({
   id: 'sub_1',
@@ -50,8 +50,8 @@ const facts = (more: Partial<MailedFacts> = {}): MailedFacts => ({
   ...more,
 })
 
-const told = (given: MailedFacts, now: Date, heard = NOTHING_HEARD): string[] =>
-  findDueMails(given, heard, now).map(({ cause }) => cause)
+const told = (given: MailedFacts, now: Date, report = NOTHING_HEARD): string[] =>
+  findDueMails(given, report, now).map(({ cause }) => cause)
 
 const ACTION = {
   id: 'a',
@@ -124,26 +124,26 @@ describe('what a supporter is owed word of', () => {
   test('a failure is told only when word of it is fresh, by one mail for the invoice, to the customer it is of', () => {
     const open = { status: 'open', paidAt: null, amountPaid: 0 }
     const given = facts({ invoices: [invoice(0), invoice(30, open)] })
-    const failures = [{ invoiceId: 'in_30', at: day(30), wantsAction: false }]
-    const heard = { customerId: 'cus_1', failures }
-    assert.deepEqual(told(given, day(31), heard), ['failed:in_30'])
-    assert.deepEqual(told(given, day(33), heard), [])
+    const failures = [{ invoiceId: 'in_30', at: day(30), requiresAction: false }]
+    const report = { customerId: 'cus_1', failures }
+    assert.deepEqual(told(given, day(31), report), ['failed:in_30'])
+    assert.deepEqual(told(given, day(33), report), [])
     assert.deepEqual(told(given, day(31)), [])
-    assert.deepEqual(told(given, day(31), { ...heard, customerId: 'cus_2' }), [])
+    assert.deepEqual(told(given, day(31), { ...report, customerId: 'cus_2' }), [])
     const first = { invoices: [invoice(30, open)] }
-    assert.deepEqual(told(facts(first), day(31), heard), ['failed:in_30'], 'a first debit')
+    assert.deepEqual(told(facts(first), day(31), report), ['failed:in_30'], 'a first debit')
     const never = [subscription({ status: 'incomplete' })]
-    assert.deepEqual(told(facts({ ...first, subscriptions: never }), day(31), heard), [])
+    assert.deepEqual(told(facts({ ...first, subscriptions: never }), day(31), report), [])
     const older = facts({ invoices: [invoice(0), invoice(10, open), invoice(30, open)] })
-    assert.deepEqual(told(older, day(31), heard), ['failed:in_30'], 'an older one is mailed about again')
+    assert.deepEqual(told(older, day(31), report), ['failed:in_30'], 'an older one is mailed about again')
     const ending = { ...ACTION, kind: 'cancel', cause: 'chosen', doneAt: null } as never
-    assert.deepEqual(told({ ...given, actions: [ending] }, day(31), heard), [])
+    assert.deepEqual(told({ ...given, actions: [ending] }, day(31), report), [])
     const ended = [subscription({ endedAt: day(31), cancellationReason: 'payment_failed' })]
-    assert.deepEqual(told({ ...given, subscriptions: ended }, day(31), heard), ['ended:sub_1'])
+    assert.deepEqual(told({ ...given, subscriptions: ended }, day(31), report), ['ended:sub_1'])
   })
 
   test('what was paid by whomever is told as failed no longer', () => {
-    assert.deepEqual(takenBack(facts({ invoices: [invoice(0), invoice(30)] }), day(31)), ['failed:in_30'])
-    assert.deepEqual(takenBack(facts({ invoices: [invoice(30, { paidAt: null })] }), day(31)), [])
+    assert.deepEqual(staleCauses(facts({ invoices: [invoice(0), invoice(30)] }), day(31)), ['failed:in_30'])
+    assert.deepEqual(staleCauses(facts({ invoices: [invoice(30, { paidAt: null })] }), day(31)), [])
   })
 })

@@ -47,7 +47,7 @@ describe('units of work', () => {
   })
   afterEach(() => given.drop())
 
-  const hint = (syncKey: string, patienceMs = 0) => {
+  const hint = (syncKey: string, maxDelayMs = 0) => {
     count += 1
     return {
       id: `evt_${1000 + count}`,
@@ -55,7 +55,7 @@ describe('units of work', () => {
       objectId: 'ch_1',
       relatedId: null,
       hasOurMetadata: false,
-      patienceMs,
+      maxDelayMs,
       syncKey,
       createdAt: NOW,
       apiVersion: null,
@@ -63,8 +63,8 @@ describe('units of work', () => {
     }
   }
   const webhook = { by: 'webhook', bodyHash: Buffer.alloc(32) } as const
-  const arrive = (syncKey: string, patienceMs = 0) =>
-    storeEvent(given.database, hint(syncKey, patienceMs), webhook, NOW)
+  const arrive = (syncKey: string, maxDelayMs = 0) =>
+    storeEvent(given.database, hint(syncKey, maxDelayMs), webhook, NOW)
   const lease = async (token: string, at = NOW) => {
     const leased = await leaseSyncJob(given.database, token, at)
     assert.ok(leased, 'nothing was due')
@@ -154,7 +154,7 @@ describe('units of work', () => {
     const arrival = { by: 'reconciliation' } as const
     await storeEvent(
       given.database,
-      { ...unresolved, syncKey: null, patienceMs: 0, createdAt: NOW, apiVersion: null, livemode: false },
+      { ...unresolved, syncKey: null, maxDelayMs: 0, createdAt: NOW, apiVersion: null, livemode: false },
       arrival,
       NOW,
     )

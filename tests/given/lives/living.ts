@@ -103,8 +103,8 @@ const begin = async (database: Database, now: Date): Promise<void> => {
   await database.run(
     'delete from sync_jobs; delete from webhook_events; update subscription_actions set due_at = null',
   )
-  await recordRun(database, 'events', now, {})
-  await recordRun(database, 'sweep', now, {})
+  await recordRun(database, { kind: 'events', at: now, counts: {} })
+  await recordRun(database, { kind: 'scan', at: now, counts: {} })
 }
 
 type SharedAction = ActionFact & { doneAt: Date | null }

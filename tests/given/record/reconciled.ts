@@ -11,7 +11,7 @@ const CALM_MS = 5 * MINUTE_MS
 export const reconciled = async ({ database, now, advance, settle }: GivenMainstay): Promise<void> => {
   for (const [kind, everyMs] of [
     ['events', EVENTS_EVERY_MS],
-    ['sweep', SCAN_EVERY_MS],
+    ['scan', SCAN_EVERY_MS],
   ] as const) {
     await eventually(async () => {
       const last = await lastRun(database, kind)

@@ -316,7 +316,7 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     const vera = givenReader(mainstay.origin)
     await vera.post('/staff/sign-in', { name: VERA.name, password: VERA.password })
     assert.match((await vera.get('/staff/inbox')).text, /refused_by_a_tester/)
-    await vera.post('/staff/inbox/second/undo', { subscription: refused.id })
+    await vera.post('/staff/inbox/duplicates/refund', { subscription: refused.id })
     await mainstay.settle()
     assert.equal((await subscriptionOf(stripe, second)).status, 'canceled')
   })
@@ -398,7 +398,7 @@ test('where the newsroom so decides, a second contribution is put before staff, 
   const [, kept = ''] = keptPair
   await seen('open', 1)
   const keep = await subscriptionOf(stripe, kept)
-  await vera.post('/staff/inbox/second/keep', { subscription: keep.id })
+  await vera.post('/staff/inbox/duplicates/keep', { subscription: keep.id })
   await seen('kept', 1)
   // Both are meant: what happens to one is nothing to the other.
   const [first = ''] = keptPair
@@ -422,13 +422,13 @@ test('where the newsroom so decides, a second contribution is put before staff, 
   assert.match((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-duplicate="asked"/)
   await seen('open', 1)
   const undo = await subscriptionOf(stripe, second)
-  const answer = await vera.post('/staff/inbox/second/undo', { subscription: undo.id })
+  const answer = await vera.post('/staff/inbox/duplicates/refund', { subscription: undo.id })
   assert.match(answer.location, /done=refunded/)
   await mainstay.settle()
   assert.equal((await subscriptionOf(stripe, second)).status, 'canceled')
   assert.equal((await subscriptionOf(stripe, kept)).status, 'active')
   assert.match(
-    (await vera.post('/staff/inbox/second/undo', { subscription: undo.id })).location,
+    (await vera.post('/staff/inbox/duplicates/refund', { subscription: undo.id })).location,
     /done=nothing/,
   )
   // A question that time has answered is asked no longer.

@@ -326,9 +326,13 @@ describeMainstay('what is held of people, and what they may have done with it', 
       [customer],
     )
     assert.ok(known)
-    const toCut = ['cancelFor', 'customersAt', 'deleteCustomer', 'recordNow', 'clearSupporterStatus'].flatMap(
-      (step) => [`before ${step}`, `after ${step}`],
-    )
+    const toCut = [
+      'cancelFor',
+      'findCustomersByEmail',
+      'deleteCustomer',
+      'recordNow',
+      'clearSupporterStatus',
+    ].flatMap((step) => [`before ${step}`, `after ${step}`])
     const cutIf = (point: string) => {
       if (toCut[0] !== point) return
       toCut.shift()
@@ -352,7 +356,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
       cancelFor: cutOff('cancelFor', (transaction: Transaction, id: string, cause: 'chosen' | 'staff') =>
         billing.cancelFor(transaction, id, cause, now()),
       ),
-      customersAt: cutOff('customersAt', parts.stripe.customersAt),
+      findCustomersByEmail: cutOff('findCustomersByEmail', parts.stripe.findCustomersByEmail),
       deleteCustomer: cutOff('deleteCustomer', parts.stripe.deleteCustomer),
       recordNow: cutOff('recordNow', billing.recordNow),
       clearSupporterStatus: cutOff('clearSupporterStatus', quiet.clearSupporterStatus),

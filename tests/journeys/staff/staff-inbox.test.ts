@@ -46,8 +46,8 @@ describeMainstay('the staff’s inbox page', (mainstay) => {
       /Stripe отказался прекратить 1 пожертвование/,
     )
     const call = /name="call" value="([^"]+)"/.exec((await vera.get('/staff/inbox')).text)?.[1] ?? ''
-    assert.equal((await vera.post('/staff/inbox/calls/retry', { call: 'no call' })).status, 400)
-    assert.match((await vera.post('/staff/inbox/calls/retry', { call })).location, /done=retried/)
+    assert.equal((await vera.post('/staff/inbox/cancellations/retry', { call: 'no call' })).status, 400)
+    assert.match((await vera.post('/staff/inbox/cancellations/retry', { call })).location, /done=retried/)
     await mainstay.eventually(async () =>
       assert.equal((await stripe.subscriptions.retrieve(subscription)).status, 'canceled'),
     )
@@ -56,7 +56,7 @@ describeMainstay('the staff’s inbox page', (mainstay) => {
       assert.doesNotMatch(page.text, /name="call"/)
       assert.match(page.text, /had the end tried again/)
     })
-    assert.match((await vera.post('/staff/inbox/calls/retry', { call })).location, /done=nothing/)
+    assert.match((await vera.post('/staff/inbox/cancellations/retry', { call })).location, /done=nothing/)
   })
 
   test('what is parked says why, holds up nobody, and is replayed by one or by all, on record', async () => {
@@ -156,7 +156,7 @@ test('the figures for Prometheus are for whoever has the token, and name nobody'
   }
   await mainstay.eventually(async () => {
     assert.match(await figures(), /^mainstay_drifted_customers 0$/m)
-    assert.match(await figures(), /^mainstay_reconciled_seconds\{kind="sweep"\} \d/m)
+    assert.match(await figures(), /^mainstay_reconciled_seconds\{kind="scan"\} \d/m)
   })
   const text = await figures()
   for (const line of [

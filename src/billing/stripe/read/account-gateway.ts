@@ -3,9 +3,9 @@ import type { Pace } from '../../../platform/pace.ts'
 import type { WebhookEvent } from '../shapes/stripe-event.ts'
 import { webhookEventOf } from '../shapes/stripe-event.ts'
 import { WATCHED_EVENTS } from '../shapes/watched-events.ts'
-import { CHARGE_DEEP, inList } from './listing.ts'
+import { CHARGE_EXPANSIONS, inListItems } from './listing.ts'
 
-/** A page of everything of one kind in the account, ours or not. */
+/** One page of the account's objects of one kind, including objects that are not ours. */
 export type AccountPage =
   | { kind: 'subscriptions'; objects: readonly Stripe.Subscription[] }
   | { kind: 'invoices'; objects: readonly Stripe.Invoice[] }
@@ -16,28 +16,28 @@ export type AccountPage =
   | { kind: 'settlements'; objects: readonly Stripe.BalanceTransaction[] }
 
 export type AccountGateway = {
-  /** What Stripe says it told us since, page by page, the newest first. It forgets after 30 days. */
+  /** Lists the events since then, newest first, page by page. Stripe keeps events for 30 days. */
   listEvents: (since: Date) => AsyncGenerator<WebhookEvent[]>
-  /** All subscriptions, and every other object made since, page by page. */
+  /** Lists all subscriptions, and the objects of the other kinds created since, page by page. */
   listAccount: (since: Date, kinds: readonly AccountPage['kind'][]) => AsyncGenerator<AccountPage>
 }
 
-// Stripe takes this many types in one call.
-const TYPES_A_CALL = 20
+// Stripe accepts at most 20 types in one call.
+const MAX_TYPES_PER_CALL = 20
 
 export const accountGateway = (client: Stripe, pace: Pace): AccountGateway => {
   const lists = listsOf(client, pace)
   return {
     listEvents: async function* (since) {
-      for (let first = 0; first < WATCHED_EVENTS.length; first += TYPES_A_CALL) {
-        const types = WATCHED_EVENTS.slice(first, first + TYPES_A_CALL)
-        const pages = paged(pace, 'events.list', (cursor) =>
+      for (let first = 0; first < WATCHED_EVENTS.length; first += MAX_TYPES_PER_CALL) {
+        const types = WATCHED_EVENTS.slice(first, first + MAX_TYPES_PER_CALL)
+        const pages = listPages(pace, 'events.list', (cursor) =>
           client.events.list({ ...created(since), types: [...types], ...cursor }),
         )
         for await (const page of pages)
           yield page
             .map((event) => webhookEventOf(event as unknown as object))
-            .filter((hint) => hint !== null)
+            .filter((event) => event !== null)
       }
     },
     listAccount: async function* (since, kinds) {
@@ -52,7 +52,7 @@ const created = (since: Date) => ({ created: { gte: Math.floor(since.getTime() /
 
 const listsOf = (client: Stripe, pace: Pace) => {
   const list = <T extends { id?: string | undefined }>(endpoint: string, call: (cursor: Cursor) => Page<T>) =>
-    paged(pace, endpoint, call)
+    listPages(pace, endpoint, call)
   return {
     subscriptions: (_since: Date) =>
       list('subscriptions.list', (cursor) =>
@@ -64,7 +64,7 @@ const listsOf = (client: Stripe, pace: Pace) => {
       ),
     charges: (since: Date) =>
       list('charges.list', (cursor) =>
-        client.charges.list({ ...created(since), expand: inList(CHARGE_DEEP), ...cursor }),
+        client.charges.list({ ...created(since), expand: inListItems(CHARGE_EXPANSIONS), ...cursor }),
       ),
     refunds: (since: Date) =>
       list('refunds.list', (cursor) => client.refunds.list({ ...created(since), ...cursor })),
@@ -82,8 +82,8 @@ const listsOf = (client: Stripe, pace: Pace) => {
 type Cursor = { starting_after?: string }
 type Page<T> = Promise<{ data: T[]; has_more: boolean }>
 
-/** Every page of a list, each within the budget. */
-export const paged = async function* <T extends { id?: string | undefined }>(
+/** Lists every page, waiting for the rate limit before each call. */
+export const listPages = async function* <T extends { id?: string | undefined }>(
   pace: Pace,
   endpoint: string,
   call: (cursor: Cursor) => Page<T>,

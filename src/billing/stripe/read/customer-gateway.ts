@@ -2,43 +2,51 @@ import type { Stripe } from 'stripe'
 import type { Pace } from '../../../platform/pace.ts'
 import type { SessionFact } from '../../model/facts.ts'
 import type { FetchRequest } from '../../model/fetch-request.ts'
+import { type CustomerListing, isOurInvoice } from '../shapes/our-facts.ts'
 import { isMissing, isRejection } from '../shapes/stripe-errors.ts'
-import { type CustomerListing, isOurInvoice } from '../shapes/stripe-facts.ts'
 import { idOf } from '../shapes/stripe-shapes.ts'
-import { chargesOfNamed, chargesOfPayment, disputesOf, listCharges } from './charge-gateway.ts'
+import { listCharges, listChargesOfInvoices, listChargesOfPayment, listDisputes } from './charge-gateway.ts'
 import { sessionOrNull } from './find-session.ts'
-import { asRejection, type Calling, createdSince, MANY, orNone, ownerOf, retrieve } from './listing.ts'
+import {
+  createdSince,
+  customerOrNull,
+  MAX_LISTED,
+  noneIfMissing,
+  type PacedClient,
+  retrieve,
+  throwRejection,
+} from './listing.ts'
 
 export type CustomerGateway = {
-  /** Everything wanted of a customer. Rejects while Stripe is away. */
-  listCustomer: (wanted: FetchRequest) => Promise<CustomerListing & { gone: readonly string[] }>
+  /** Fetches everything requested about a customer. Throws if Stripe is unavailable. */
+  listCustomer: (request: FetchRequest) => Promise<CustomerListing & { gone: readonly string[] }>
   listPayment: (paymentIntentId: string) => Promise<Pick<CustomerListing, 'charges' | 'disputes'>>
   retrieveSession: (id: string) => Promise<SessionFact | null>
-  /** The customer an object belongs to, for events that do not carry it; null when it belongs to none. */
+  /** Returns the customer of an object, for events that do not carry it. Null if the object has none. */
   customerOfInvoice: (id: string) => Promise<string | null>
   customerOfCharge: (id: string) => Promise<string | null>
-  /** Where a customer can be written to; null where it gave nothing, or is gone. */
-  mailAddressOf: (customerId: string) => Promise<string | null>
-  /** The customers that gave Stripe this very address; those that are gone are not among them. */
-  customersAt: (address: string) => Promise<string[]>
-  /** Another address for a customer's receipts; one that is gone needs none. Rejects while Stripe is away. */
-  setMailAddress: (customerId: string, address: string) => Promise<void>
+  /** Returns the customer's email address. Null if there is none or the customer was deleted. */
+  fetchCustomerEmail: (customerId: string) => Promise<string | null>
+  /** Finds the customers with exactly this email address. Deleted customers are not included. */
+  findCustomersByEmail: (address: string) => Promise<string[]>
+  /** Sets the email address for receipts. Ignores a deleted customer. Throws if Stripe is unavailable. */
+  setCustomerEmail: (customerId: string, address: string) => Promise<void>
 }
 
 export const customerGateway = (client: Stripe, pace: Pace): CustomerGateway => ({
-  listCustomer: (wanted) => listCustomer({ client, pace }, wanted).catch(asRejection),
+  listCustomer: (request) => listCustomer({ client, pace }, request).catch(throwRejection),
   listPayment: async (paymentIntentId) => {
-    const charges = await chargesOfPayment({ client, pace }, paymentIntentId).catch(asRejection)
-    return { charges, disputes: await disputesOf({ client, pace }, charges).catch(asRejection) }
+    const charges = await listChargesOfPayment({ client, pace }, paymentIntentId).catch(throwRejection)
+    return { charges, disputes: await listDisputes({ client, pace }, charges).catch(throwRejection) }
   },
   retrieveSession: async (id) => {
     await pace('sessions.retrieve')
-    return sessionOrNull(client, id).catch(asRejection)
+    return sessionOrNull(client, id).catch(throwRejection)
   },
   customerOfInvoice: (id) =>
-    ownerOf(pace('invoices.retrieve').then(() => client.invoices.retrieve(id, { expand: [] }))),
-  customerOfCharge: (id) => ownerOf(pace('charges.retrieve').then(() => client.charges.retrieve(id))),
-  mailAddressOf: async (customerId) => {
+    customerOrNull(pace('invoices.retrieve').then(() => client.invoices.retrieve(id, { expand: [] }))),
+  customerOfCharge: (id) => customerOrNull(pace('charges.retrieve').then(() => client.charges.retrieve(id))),
+  fetchCustomerEmail: async (customerId) => {
     await pace('customers.retrieve')
     try {
       const customer = await client.customers.retrieve(customerId)
@@ -48,16 +56,18 @@ export const customerGateway = (client: Stripe, pace: Pace): CustomerGateway => 
       throw error
     }
   },
-  customersAt: async (email) => {
+  findCustomersByEmail: async (email) => {
     await pace('customers.list')
-    const customers = await client.customers.list({ email, limit: 100 }).autoPagingToArray({ limit: MANY })
+    const customers = await client.customers
+      .list({ email, limit: 100 })
+      .autoPagingToArray({ limit: MAX_LISTED })
     return customers.map(({ id }) => id)
   },
-  setMailAddress: async (customerId, address) => {
+  setCustomerEmail: async (customerId, address) => {
     await pace('customers.update')
     await client.customers
       .update(customerId, { email: address })
-      // What Stripe does not take for an address gets no receipts; the one before, which may not be safe, gets none either.
+      // Stripe rejected the new address. The old one may not be safe, so no address gets receipts.
       .catch((error: unknown) => {
         if (isMissing(error) || !isRejection(error)) throw error
         return client.customers.update(customerId, { email: '' })
@@ -69,45 +79,45 @@ export const customerGateway = (client: Stripe, pace: Pace): CustomerGateway => 
 })
 
 const listCustomer = async (
-  calling: Calling,
-  wanted: FetchRequest,
+  paced: PacedClient,
+  request: FetchRequest,
 ): Promise<CustomerListing & { gone: readonly string[] }> => {
-  const isAll = wanted.scope === 'everything'
+  const isAll = request.scope === 'everything'
   const [listed, invoices, charges, sessions] = await Promise.all([
-    isAll ? listSubscriptions(calling, wanted) : { subscriptions: [], gone: [] },
-    isAll ? listInvoices(calling, wanted) : [],
-    listCharges(calling, wanted),
-    Promise.all(wanted.sessionIds.map((id) => retrieve(calling, 'sessions', id))),
+    isAll ? listSubscriptions(paced, request) : { subscriptions: [], gone: [] },
+    isAll ? listInvoices(paced, request) : [],
+    listCharges(paced, request),
+    Promise.all(request.sessionIds.map((id) => retrieve(paced, 'sessions', id))),
   ])
   const { subscriptions, gone } = listed
   const items = subscriptions.flatMap((subscription) => subscription.items.data)
   const prices = new Map(items.map((item) => [item.price.id, item.price]))
-  await learnPrices(
-    calling,
+  await fetchMissingPrices(
+    paced,
     prices,
-    invoices.filter((invoice) => isOurInvoice(invoice, wanted)),
+    invoices.filter((invoice) => isOurInvoice(invoice, request)),
   )
-  charges.push(...(await chargesOfNamed(calling, wanted, { invoices, charges })))
+  charges.push(...(await listChargesOfInvoices(paced, request, { invoices, charges })))
   return {
     subscriptions,
     gone,
     invoices,
     charges,
-    disputes: await disputesOf(calling, charges),
+    disputes: await listDisputes(paced, charges),
     sessions: sessions.filter((session) => session !== null),
     prices,
   }
 }
 
 const listSubscriptions = async (
-  { client, pace }: Calling,
+  { client, pace }: PacedClient,
   { customerId: customer, subscriptionIds }: FetchRequest,
 ) => {
   await pace('subscriptions.list')
   const listed = await client.subscriptions
     .list({ customer, status: 'all', limit: 100 })
-    .autoPagingToArray({ limit: MANY })
-    .catch(orNone<Stripe.Subscription>)
+    .autoPagingToArray({ limit: MAX_LISTED })
+    .catch(noneIfMissing<Stripe.Subscription>)
   const missing = subscriptionIds.filter((id) => !listed.some((each) => each.id === id))
   const gone: string[] = []
   for (const id of missing) {
@@ -118,24 +128,27 @@ const listSubscriptions = async (
   return { subscriptions: listed, gone }
 }
 
-const listInvoices = async (calling: Calling, { customerId: customer, since, invoiceIds }: FetchRequest) => {
-  const { client, pace } = calling
+const listInvoices = async (
+  paced: PacedClient,
+  { customerId: customer, since, invoiceIds }: FetchRequest,
+) => {
+  const { client, pace } = paced
   await pace('invoices.list')
   const listed = await client.invoices
     .list({ customer, ...createdSince(since), limit: 100, expand: ['data.payments'] })
-    .autoPagingToArray({ limit: MANY })
-    .catch(orNone<Stripe.Invoice>)
+    .autoPagingToArray({ limit: MAX_LISTED })
+    .catch(noneIfMissing<Stripe.Invoice>)
   for (const id of invoiceIds.filter((each) => !listed.some((invoice) => invoice.id === each))) {
-    const older = await retrieve(calling, 'invoices', id)
+    const older = await retrieve(paced, 'invoices', id)
     if (older && idOf(older.customer) === customer) listed.push(older)
   }
   return listed
 }
 
-// Lines of older invoices name prices that no subscription has any more. One that Stripe no longer has stays
-// unknown: only an invoice that needs it is then not understood.
-const learnPrices = async (
-  calling: Calling,
+// Invoice lines may name prices that no subscription uses any more. A deleted price stays unknown: only an
+// invoice that needs it is then not understood.
+const fetchMissingPrices = async (
+  paced: PacedClient,
   prices: Map<string, Stripe.Price>,
   invoices: readonly Stripe.Invoice[],
 ): Promise<void> => {
@@ -144,7 +157,7 @@ const learnPrices = async (
   )
   const unknown = new Set(named.filter((id) => id !== null).filter((id) => !prices.has(id)))
   for (const id of unknown) {
-    const price = await retrieve(calling, 'prices', id)
+    const price = await retrieve(paced, 'prices', id)
     if (price) prices.set(id, price)
   }
 }

@@ -3,40 +3,43 @@ import type { Pace } from '../../../platform/pace.ts'
 import { isMissing, isRejection, stripeCode } from '../shapes/stripe-errors.ts'
 import { idOf, UnknownShape } from '../shapes/stripe-shapes.ts'
 
-export type Calling = { client: Stripe; pace: Pace }
+export type PacedClient = { client: Stripe; pace: Pace }
 
-// What Stripe refuses now it refuses for ever: asking again would change nothing.
-export const asRejection = (error: unknown): never => {
+// Stripe rejects the same request every time, so a retry is useless.
+export const throwRejection = (error: unknown): never => {
   if (isRejection(error)) throw new UnknownShape('rejected-by-stripe', stripeCode(error))
   throw error
 }
 
-/** Whose an object is; null when it is nobody's, or gone. */
-export const ownerOf = async (
+/** Returns the customer of an object. Null if it has none or no longer exists. */
+export const customerOrNull = async (
   call: Promise<{ customer: string | Stripe.Customer | Stripe.DeletedCustomer | null }>,
 ): Promise<string | null> => {
   try {
     return idOf((await call).customer)
   } catch (error) {
     if (isMissing(error)) return null
-    return asRejection(error)
+    return throwRejection(error)
   }
 }
 
-/** What is asked for with a charge: how it and its refunds were settled. */
-const CHARGE_EXPANSIONS = ['balance_transaction', 'failure_balance_transaction', 'refunds'] as const
+/** Expansions of a charge: how Stripe settled it and its refunds. */
+const DIRECT_CHARGE_EXPANSIONS = ['balance_transaction', 'failure_balance_transaction', 'refunds'] as const
 export const REFUND_EXPANSIONS = ['balance_transaction', 'failure_balance_transaction'] as const
-export const inList = (names: readonly string[]): string[] => names.map((name) => `data.${name}`)
-export const CHARGE_DEEP = [...CHARGE_EXPANSIONS, ...REFUND_EXPANSIONS.map((name) => `refunds.data.${name}`)]
+export const inListItems = (names: readonly string[]): string[] => names.map((name) => `data.${name}`)
+export const CHARGE_EXPANSIONS = [
+  ...DIRECT_CHARGE_EXPANSIONS,
+  ...REFUND_EXPANSIONS.map((name) => `refunds.data.${name}`),
+]
 
-/** More than a customer can have of anything. */
-export const MANY = 10_000
+/** A customer never has more objects of one kind. */
+export const MAX_LISTED = 10_000
 
 export const createdSince = (since: Date | null) =>
   since ? { created: { gte: Math.floor(since.getTime() / 1000) } } : {}
 
-/** Stripe does not list by a customer that was deleted, though it still shows each object. */
-export const orNone = <T>(error: unknown): T[] => {
+/** Stripe lists nothing for a deleted customer, although it still returns each object by id. */
+export const noneIfMissing = <T>(error: unknown): T[] => {
   if (isMissing(error)) return []
   throw error
 }
@@ -49,9 +52,9 @@ type Retrievable = {
   prices: Stripe.Price
 }
 
-/** One object, null when Stripe has it no longer. */
+/** Returns one object, or null if Stripe no longer has it. */
 export const retrieve = async <Kind extends keyof Retrievable>(
-  { client, pace }: Calling,
+  { client, pace }: PacedClient,
   kind: Kind,
   id: string,
 ): Promise<Retrievable[Kind] | null> => {
@@ -60,7 +63,7 @@ export const retrieve = async <Kind extends keyof Retrievable>(
     sessions: () => client.checkout.sessions.retrieve(id),
     subscriptions: () => client.subscriptions.retrieve(id),
     invoices: () => client.invoices.retrieve(id, { expand: ['payments'] }),
-    charges: () => client.charges.retrieve(id, { expand: [...CHARGE_DEEP] }),
+    charges: () => client.charges.retrieve(id, { expand: [...CHARGE_EXPANSIONS] }),
     prices: () => client.prices.retrieve(id),
   } satisfies { [Each in keyof Retrievable]: () => Promise<Retrievable[Each]> }
   const call: () => Promise<unknown> = calls[kind]

@@ -1,2 +1,5 @@
-/** What stripe@23.1.0 is typed for; the endpoint that `verify` reads from may be older, since events are only hints. */
+/**
+ * The API version of stripe@23.1.0's types. The webhook endpoint may use an older one, because event bodies
+ * are not trusted.
+ */
 export const API_VERSION = '2026-10-28.endive'

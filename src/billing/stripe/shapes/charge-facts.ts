@@ -2,7 +2,10 @@ import type { Stripe } from 'stripe'
 import type { ChargeFact, DisputeFact, RefundFact, Settlement } from '../../model/facts.ts'
 import { currencyOf, date, idOf, paymentOf } from './stripe-shapes.ts'
 
-/** A charge with what was refunded and disputed of it. Settlements are known where Stripe was asked to expand them. */
+/**
+ * Builds the fact of a charge with its refunds and disputes. Settlements are known only where the call
+ * expanded them.
+ */
 export const chargeFact = (
   charge: Stripe.Charge,
   checkoutId: string | null,
@@ -10,7 +13,8 @@ export const chargeFact = (
 ): ChargeFact => ({
   id: charge.id,
   customerId: idOf(charge.customer),
-  // Without a customer only the intent is a unit; with one, the charge may stand for the payment it is.
+  // A charge without a customer is synced by its payment intent only. With a customer, its own id may stand
+  // in.
   paymentIntentId: paymentOf({
     payment_intent: charge.payment_intent,
     charge: charge.customer ? charge : null,
@@ -48,13 +52,13 @@ export const disputeFact = (dispute: Stripe.Dispute): DisputeFact => ({
   currency: currencyOf(dispute.currency),
   amount: dispute.amount,
   createdAt: date(dispute.created),
-  settlements: dispute.balance_transactions.map(settled),
+  settlements: dispute.balance_transactions.map(settlementFact),
 })
 
 const settlementOf = (reference: string | Stripe.BalanceTransaction | null | undefined): Settlement | null =>
-  reference && typeof reference !== 'string' ? settled(reference) : null
+  reference && typeof reference !== 'string' ? settlementFact(reference) : null
 
-const settled = (settlement: Stripe.BalanceTransaction): Settlement => ({
+const settlementFact = (settlement: Stripe.BalanceTransaction): Settlement => ({
   id: settlement.id,
   currency: currencyOf(settlement.currency),
   amount: settlement.amount,

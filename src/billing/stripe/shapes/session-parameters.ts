@@ -1,14 +1,14 @@
 import type { Stripe } from 'stripe'
 import type { Money } from '../../../money/money.ts'
 
-/** The key under which our checkout's id stands in Stripe's metadata. Nothing else of ours does. */
+/** The key of our checkout id in Stripe's metadata. We write no other metadata. */
 export const CHECKOUT_KEY = 'mainstay_checkout'
 
 export type SessionRequest = {
   checkoutId: string
   frequency: 'once' | 'monthly' | 'yearly'
   money: Money
-  /** What Stripe's page and receipts call it. */
+  /** The name shown on Stripe's checkout page and on receipts. */
   productName: string
   locale: 'en' | 'ru'
   successUrl: string
@@ -17,7 +17,10 @@ export type SessionRequest = {
 
 const INTERVALS = { monthly: 'month', yearly: 'year' } as const
 
-/** What we ask of Stripe Checkout. Our checkout's id goes with everything it makes, and nothing else of ours does. */
+/**
+ * Builds the parameters of a checkout session. All objects it creates carry our checkout id and nothing else
+ * of ours.
+ */
 export const sessionParameters = (
   request: SessionRequest,
   product: string,
@@ -31,7 +34,7 @@ export const sessionParameters = (
     client_reference_id: checkoutId,
     metadata,
     locale: request.locale,
-    // The reader chose the currency; Stripe is not to choose another.
+    // The reader chose the currency. Stripe must not convert it.
     adaptive_pricing: { enabled: false },
   }
   if (frequency === 'once') {

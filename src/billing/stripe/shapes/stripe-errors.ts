@@ -1,6 +1,6 @@
 import type { PassingFailure } from '../../model/failure-reason.ts'
 
-/** What Stripe's client throws, told apart by the fields every error of it carries. */
+/** The fields that every error of Stripe's client carries. */
 type StripeFailure = { type: string; code?: string; statusCode?: number; requestId?: string }
 
 const failureOf = (error: unknown): StripeFailure | null =>
@@ -10,10 +10,10 @@ const failureOf = (error: unknown): StripeFailure | null =>
 
 export const isStripeError = (error: unknown): boolean => failureOf(error) !== null
 
-/** Stripe has no such object. */
+/** Returns true if Stripe has no such object. */
 export const isMissing = (error: unknown): boolean => failureOf(error)?.code === 'resource_missing'
 
-/** Stripe said no to this very request: asking again would change nothing. */
+/** Returns true if Stripe rejects this request for good. A retry would change nothing. */
 export const isRejection = (error: unknown): boolean => {
   const type = failureOf(error)?.type
   return type === 'StripeInvalidRequestError' || type === 'StripeIdempotencyError'

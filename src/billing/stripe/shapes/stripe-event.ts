@@ -1,26 +1,29 @@
 import { z } from 'zod'
 import { CHECKOUT_KEY } from './session-parameters.ts'
-import { patienceFor } from './watched-events.ts'
+import { maxDelayFor } from './watched-events.ts'
 
-/** What the inbox keeps of an event: which object it hints at, never its body. */
+/** The part of an event that we store: the object it is about, never its body. */
 export type WebhookEvent = {
   id: string
   type: string
   objectId: string
-  /** What is to be fetched because of it: a customer (cus_), session (cs_) or payment (pi_); null when not carried. */
+  /**
+   * The object to fetch: a customer (cus_), session (cs_) or payment (pi_). Null if the event does not carry
+   * one.
+   */
   syncKey: string | null
-  /** What its object belongs to, for events that carry no customer: an invoice, a charge. */
+  /** The invoice or charge to look up the customer by, for events that carry no customer. */
   relatedId: string | null
-  /** The object carries a checkout of ours. */
+  /** True if the object carries a checkout of ours. */
   hasOurMetadata: boolean
-  /** How long it may wait for what comes with it, in ms. */
-  patienceMs: number
+  /** The longest delay before the object is fetched. Related events usually arrive meanwhile. */
+  maxDelayMs: number
   createdAt: Date
   apiVersion: string | null
   livemode: boolean
 }
 
-// Postgres keeps every character but one, and dates within reason.
+// Postgres cannot store NUL characters or arbitrary dates.
 const text = z
   .string()
   .min(1)
@@ -29,7 +32,7 @@ const text = z
 const reference = z.union([text, z.looseObject({ id: text })]).nullish()
 const metadata = z.record(z.string(), z.unknown()).nullish()
 
-const hintedObject = z.looseObject({
+const eventObject = z.looseObject({
   id: text.optional(),
   object: z.string().optional(),
   customer: reference,
@@ -38,7 +41,7 @@ const hintedObject = z.looseObject({
   payment_intent: reference,
   metadata,
   parent: z.looseObject({ subscription_details: z.looseObject({ metadata }).nullish() }).nullish(),
-  // Where the invoices of older versions carry it.
+  // Older API versions put the invoice's metadata here.
   subscription_details: z.looseObject({ metadata }).nullish(),
 })
 
@@ -51,12 +54,12 @@ const snapshotEvent = z.looseObject({
   livemode: z.boolean(),
   account: z.never().optional(),
   data: z.looseObject({
-    object: hintedObject,
+    object: eventObject,
     previous_attributes: z.record(z.string(), z.unknown()).nullish(),
   }),
 })
 
-/** Reads the text of a snapshot event of our own account; null for anything else that may be signed. */
+/** Parses a snapshot event of our own account. Returns null for any other signed body. */
 export const parseEvent = (body: string): WebhookEvent | null => webhookEventOf(parseJson(body))
 
 export const webhookEventOf = (json: unknown): WebhookEvent | null => {
@@ -78,7 +81,7 @@ export const webhookEventOf = (json: unknown): WebhookEvent | null => {
       object.parent?.subscription_details?.metadata,
       object.subscription_details?.metadata,
     ].some((each) => each?.[CHECKOUT_KEY] !== undefined),
-    patienceMs: patienceFor(type, Object.keys(data.previous_attributes ?? {})),
+    maxDelayMs: maxDelayFor(type, Object.keys(data.previous_attributes ?? {})),
   }
 }
 
@@ -90,17 +93,17 @@ const parseJson = (body: string): unknown => {
   }
 }
 
-type Hinted = z.infer<typeof hintedObject>
+type EventObject = z.infer<typeof eventObject>
 
 const idOf = (value: z.infer<typeof reference>): string | null =>
   typeof value === 'string' ? value : (value?.id ?? null)
 
-const syncKeyOf = (object: Hinted, type: string): string | null => {
+const syncKeyOf = (object: EventObject, type: string): string | null => {
   if (object.object === 'customer') return object.id ?? null
   const customer = idOf(object.customer)
   if (customer !== null) return customer
   if (object.object === 'checkout.session') return object.id ?? null
-  // A payment without a customer is looked at once it has brought money, never for its tries.
+  // A payment without a customer matters once it succeeded. Failed attempts are ignored.
   if (object.object === 'charge' && type !== 'charge.failed') return idOf(object.payment_intent)
   return null
 }

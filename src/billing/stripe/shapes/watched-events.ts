@@ -1,6 +1,6 @@
 /**
- * The types our endpoint is made for and reconciliation asks for. Whatever else arrives is stored and answered
- * all the same. https://docs.stripe.com/api/events/types
+ * The event types that our endpoint subscribes to and that reconciliation lists. Other types are stored too.
+ * See https://docs.stripe.com/api/events/types
  */
 export const WATCHED_EVENTS = [
   'checkout.session.completed',
@@ -33,36 +33,37 @@ export const WATCHED_EVENTS = [
 ] as const
 
 type Watched = (typeof WATCHED_EVENTS)[number]
-const AT_ONCE: ReadonlySet<string> = new Set<Watched>([
+const IMMEDIATE_TYPES: ReadonlySet<string> = new Set<Watched>([
   'checkout.session.completed',
   'checkout.session.async_payment_succeeded',
   'checkout.session.async_payment_failed',
   'customer.subscription.deleted',
   'customer.deleted',
 ])
-const SOON: ReadonlySet<string> = new Set<string>(WATCHED_EVENTS)
+const SOON_TYPES: ReadonlySet<string> = new Set<string>(WATCHED_EVENTS)
 
-const SOON_MS = 1_000
-const BY_AND_BY_MS = 2 * 3_600_000
+const SOON_EVENT_DELAY_MS = 1_000
+const DEFERRED_EVENT_DELAY_MS = 2 * 3_600_000
 
 /**
- * How long an event may wait for what comes with it, in milliseconds: many of one customer are one fetch. What
- * moves no money and ends nothing waits until the money of the same renewal has been fetched, an hour later.
+ * Returns how long an event may wait for related events, in milliseconds. Many events of one customer need
+ * one fetch. Deferrable events move no money and cancel nothing, so they wait until the renewal's payment is
+ * fetched.
  */
-export const patienceFor = (type: string, changed: readonly string[]): number => {
-  if (AT_ONCE.has(type)) return 0
-  if (type === 'customer.subscription.updated' && onlyPeriod(changed)) return BY_AND_BY_MS
-  return SOON.has(type) ? SOON_MS : BY_AND_BY_MS
+export const maxDelayFor = (type: string, changed: readonly string[]): number => {
+  if (IMMEDIATE_TYPES.has(type)) return 0
+  if (type === 'customer.subscription.updated' && isOnlyNewPeriod(changed)) return DEFERRED_EVENT_DELAY_MS
+  return SOON_TYPES.has(type) ? SOON_EVENT_DELAY_MS : DEFERRED_EVENT_DELAY_MS
 }
 
-/** Whether an event of that patience waits for what comes with it, rather than be fetched for. */
-export const canWaitLong = (patienceMs: number): boolean => patienceMs >= BY_AND_BY_MS
+/** Returns true if such an event waits for another fetch of its customer. */
+export const isDeferrable = (maxDelayMs: number): boolean => maxDelayMs >= DEFERRED_EVENT_DELAY_MS
 
-// An amount that changed counts from its first paid invoice, so it may wait as a new period does.
-const onlyPeriod = (changed: readonly string[]): boolean =>
+// A changed amount counts from its first paid invoice, so it may wait like a new period.
+const isOnlyNewPeriod = (changed: readonly string[]): boolean =>
   changed.length > 0 && changed.every((name) => name === 'items' || name === 'latest_invoice')
 
-/** After these the charges alone tell what is new. */
+/** These events change nothing but charges. */
 const CHARGES_ONLY = /^(charge\.(updated|refunded|refund\.updated)|charge\.dispute\.\w+|refund\.\w+)$/
 
 export const scopeOf = (types: readonly string[]): 'everything' | 'charges' =>

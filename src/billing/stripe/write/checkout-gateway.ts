@@ -3,38 +3,38 @@ import type { Pace } from '../../../platform/pace.ts'
 import type { SessionFact } from '../../model/facts.ts'
 import { sessionOrNull } from '../read/find-session.ts'
 import { type SessionRequest, sessionParameters } from '../shapes/session-parameters.ts'
-import { answered, READER_TIMEOUT, type StripeAnswer } from '../shapes/stripe-answer.ts'
+import { callStripe, READER_CALL_OPTIONS, type StripeAnswer } from '../shapes/stripe-answer.ts'
 import { sessionFact } from '../shapes/stripe-facts.ts'
-import { productKeeper } from './product-gateway.ts'
+import { ensureProductWith } from './product-gateway.ts'
 
 export type CheckoutGateway = {
-  /** Reader-facing: one try more, a few seconds each. The same request gives the same session. */
+  /** Creates a session within a few seconds. The same request returns the same session. */
   createSession: (request: SessionRequest, idempotencyKey: string) => Promise<StripeAnswer<SessionFact>>
   findSession: (id: string) => Promise<StripeAnswer<SessionFact | null>>
-  /** Closes a session that is still open; one that is not stays as it is. */
+  /** Closes an open session. A session that is not open stays unchanged. */
   expireSession: (id: string) => Promise<StripeAnswer<'expired' | 'not-open'>>
 }
 
 export const checkoutGateway = (client: Stripe, pace: Pace): CheckoutGateway => {
-  const ensureProduct = productKeeper(client, READER_TIMEOUT)
+  const ensureProduct = ensureProductWith(client, READER_CALL_OPTIONS)
   return {
     createSession: (request, idempotencyKey) =>
-      answered(async () => {
+      callStripe(async () => {
         const product = await ensureProduct(request.frequency, request.productName)
         const session = await client.checkout.sessions.create(sessionParameters(request, product), {
-          ...READER_TIMEOUT,
-          // Of two clicks at once the second is told to come back, and does.
+          ...READER_CALL_OPTIONS,
+          // Of two simultaneous requests Stripe asks the second to retry, and the client does.
           maxNetworkRetries: 3,
           idempotencyKey,
         })
         return sessionFact(session)
       }),
-    findSession: (id) => answered(() => sessionOrNull(client, id)),
+    findSession: (id) => callStripe(() => sessionOrNull(client, id)),
     expireSession: async (id) => {
       await pace('sessions.expire')
-      const answer = await answered(() => client.checkout.sessions.expire(id, {}, READER_TIMEOUT))
+      const answer = await callStripe(() => client.checkout.sessions.expire(id, {}, READER_CALL_OPTIONS))
       if (answer.ok) return { ok: true, value: 'expired' }
-      return answer.because === 'refused' ? { ok: true, value: 'not-open' } : answer
+      return answer.because === 'rejected' ? { ok: true, value: 'not-open' } : answer
     },
   }
 }

@@ -2,22 +2,22 @@ import type { Stripe } from 'stripe'
 import type { Pace } from '../../../platform/pace.ts'
 import type { Plan } from '../../model/plan-change.ts'
 import { isMissing, isRejection, stripeCode } from '../shapes/stripe-errors.ts'
-import { type EnsureProduct, productKeeper } from './product-gateway.ts'
+import { type EnsureProduct, ensureProductWith } from './product-gateway.ts'
 import type { CallResult } from './subscription-gateway.ts'
 
 type Call = { id: string; key: string }
 
-/** What a giver chose, told to Stripe. Each may be said again without harm. They reject while Stripe is away. */
+/** Changes a subscription. Each call may be repeated safely. All throw if Stripe is unavailable. */
 export type PlanChangeGateway = {
-  /** Another amount or interval from the next charge. Nothing is charged now. */
+  /** Sets another amount or interval from the next charge. Charges nothing now. */
   changePlan: (call: Call & { plan: Plan; productName: string }) => Promise<CallResult>
-  /** Charges until then are left out for good. */
+  /** Skips all charges until then for good. */
   pauseCharges: (call: Call & { resumesAt: Date }) => Promise<CallResult>
   resumeCharges: (call: Call) => Promise<CallResult>
 }
 
 export const planChangeGateway = (client: Stripe, pace: Pace): PlanChangeGateway => {
-  const ensureProduct = productKeeper(client, {})
+  const ensureProduct = ensureProductWith(client, {})
   const update = async ({ id, key }: Call, change: Stripe.SubscriptionUpdateParams): Promise<CallResult> => {
     await pace('subscriptions.update')
     await client.subscriptions.update(id, change, { idempotencyKey: key })
@@ -25,39 +25,40 @@ export const planChangeGateway = (client: Stripe, pace: Pace): PlanChangeGateway
   }
   return {
     changePlan: ({ plan, productName, ...call }) =>
-      acted(async () => {
+      asCallResult(async () => {
         await pace('subscriptions.retrieve')
-        const change = await changeTo(
+        const change = await planUpdate(
           { plan, productName, ensureProduct },
           await client.subscriptions.retrieve(call.id),
         )
         return 'ok' in change ? change : update(call, change)
       }),
-    // What would be charged meanwhile is voided: to be charged for it afterwards is not what a pause means.
+    // Invoices during the pause are voided. Otherwise they would be charged after it.
     pauseCharges: ({ resumesAt, ...call }) =>
-      acted(() =>
+      asCallResult(() =>
         update(call, {
           pause_collection: { behavior: 'void', resumes_at: Math.floor(resumesAt.getTime() / 1000) },
         }),
       ),
-    resumeCharges: (call) => acted(() => update(call, { pause_collection: '' })),
+    resumeCharges: (call) => asCallResult(() => update(call, { pause_collection: '' })),
   }
 }
 
-type FetchRequest = { plan: Plan; productName: string; ensureProduct: EnsureProduct }
+type PlanTarget = { plan: Plan; productName: string; ensureProduct: EnsureProduct }
 
-const changeTo = async (
-  { plan, productName, ensureProduct }: FetchRequest,
+const planUpdate = async (
+  { plan, productName, ensureProduct }: PlanTarget,
   { ended_at: ended, status, currency, items }: Stripe.Subscription,
 ): Promise<Stripe.SubscriptionUpdateParams | CallResult> => {
   const [item, ...others] = items.data
-  if (ended !== null) return ENDED
+  if (ended !== null) return ALREADY_ENDED
   if (!item?.price.recurring || others.length > 0) return { ok: false, because: 'no-single-price' }
   const { interval, interval_count: count } = item.price.recurring
-  const keeps = interval === plan.interval && count === 1
-  if (keeps && item.price.unit_amount === plan.amount && item.quantity === 1) return { ok: true }
-  if (!keeps && status !== 'active' && status !== 'trialing') return { ok: false, because: 'not-paid' }
-  const product = keeps
+  const keepsInterval = interval === plan.interval && count === 1
+  if (keepsInterval && item.price.unit_amount === plan.amount && item.quantity === 1) return { ok: true }
+  if (!keepsInterval && status !== 'active' && status !== 'trialing')
+    return { ok: false, because: 'not-paid' }
+  const product = keepsInterval
     ? item.price.product
     : await ensureProduct(plan.interval === 'month' ? 'monthly' : 'yearly', productName)
   return {
@@ -74,25 +75,25 @@ const changeTo = async (
       },
     ],
     proration_behavior: 'none',
-    // Another interval would begin, and be charged, at once: so what is paid for runs out first.
-    ...(keeps ? {} : { trial_end: item.current_period_end }),
+    // Stripe charges another interval at once. A trial lets the paid period end first.
+    ...(keepsInterval ? {} : { trial_end: item.current_period_end }),
   }
 }
 
-const ENDED = { ok: false, because: 'ended' } as const
+const ALREADY_ENDED = { ok: false, because: 'ended' } as const
 
-const acted = async (call: () => Promise<CallResult>): Promise<CallResult> => {
+const asCallResult = async (call: () => Promise<CallResult>): Promise<CallResult> => {
   try {
     return await call()
   } catch (error) {
-    if (isMissing(error) && isOfItself(error)) return ENDED
-    if (isRejection(error)) return { ok: false, because: stripeCode(error) ?? 'refused by Stripe' }
+    if (isMissing(error) && isAboutSubscription(error)) return ALREADY_ENDED
+    if (isRejection(error)) return { ok: false, because: stripeCode(error) ?? 'rejected by Stripe' }
     throw error
   }
 }
 
-// The subscription itself, and nothing that a change names.
-const isOfItself = (error: unknown): boolean => {
+// Checks that the missing object is the subscription, not an object the change names.
+const isAboutSubscription = (error: unknown): boolean => {
   const { param } = error as { param?: string }
   return param === undefined || param === 'id' || param === 'subscription_exposed_id'
 }

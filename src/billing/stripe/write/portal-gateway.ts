@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe'
 import type { Language } from '../../../messages/messages.ts'
 import type { StripeAnswer } from '../shapes/stripe-answer.ts'
-import { answered, READER_TIMEOUT } from '../shapes/stripe-answer.ts'
+import { callStripe, READER_CALL_OPTIONS } from '../shapes/stripe-answer.ts'
 import { isMissing } from '../shapes/stripe-errors.ts'
 import { isOurPortal, OUR_PORTAL } from './setup-gateway.ts'
 
@@ -9,44 +9,49 @@ export type PortalRequest = { customerId: string; returnUrl: string; language: L
 
 export type PortalGateway = {
   /**
-   * Reader-facing. The address of Stripe's page for one customer's cards and invoices, good for some minutes; null where
-   * Stripe has deleted that customer.
+   * Returns the address of Stripe's page for the customer's cards and invoices, valid for some minutes. Null
+   * if the customer was deleted. Called while a reader waits.
    */
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string | null>>
-  /** Reader-facing. Stripe's page of one invoice, where its giver pays or confirms it; null where there is none. */
-  invoicePage: (invoiceId: string) => Promise<StripeAnswer<string | null>>
+  /**
+   * Returns the address of Stripe's page for an open invoice, where the supporter pays or confirms. Null if
+   * there is none. Called while a reader waits.
+   */
+  findInvoicePageUrl: (invoiceId: string) => Promise<StripeAnswer<string | null>>
 }
 
 export const portalGateway = (client: Stripe): PortalGateway => {
-  let known: string | null = null
+  let knownId: string | null = null
   const { configurations, sessions } = client.billingPortal
-  // Ours alone: another may let its reader change what our own page and record are for.
+  // Other configurations may allow changes that belong on our own page.
   const configuration = async (): Promise<string> => {
-    if (known !== null) return known
-    const all = await configurations.list({ limit: 100, active: true }, READER_TIMEOUT)
-    const own = all.data.find(isOurPortal) ?? (await configurations.create(OUR_PORTAL, READER_TIMEOUT))
-    known = own.id
-    return known
+    if (knownId !== null) return knownId
+    const all = await configurations.list({ limit: 100, active: true }, READER_CALL_OPTIONS)
+    const own = all.data.find(isOurPortal) ?? (await configurations.create(OUR_PORTAL, READER_CALL_OPTIONS))
+    knownId = own.id
+    return knownId
   }
   return {
     openPortal: ({ customerId, returnUrl, language }) =>
-      answered(async () => {
-        const wanted = {
-          ...{ customer: customerId, return_url: returnUrl, locale: language },
+      callStripe(async () => {
+        const parameters = {
+          customer: customerId,
+          return_url: returnUrl,
+          locale: language,
           configuration: await configuration(),
         }
-        const session = await sessions.create(wanted, READER_TIMEOUT).catch(nullWhereMissing)
+        const session = await sessions.create(parameters, READER_CALL_OPTIONS).catch(nullIfMissing)
         return session?.url ?? null
       }),
-    invoicePage: (invoiceId) =>
-      answered(async () => {
-        const invoice = await client.invoices.retrieve(invoiceId, {}, READER_TIMEOUT)
+    findInvoicePageUrl: (invoiceId) =>
+      callStripe(async () => {
+        const invoice = await client.invoices.retrieve(invoiceId, {}, READER_CALL_OPTIONS)
         return invoice.status === 'open' ? (invoice.hosted_invoice_url ?? null) : null
       }),
   }
 }
 
-const nullWhereMissing = (error: unknown): null => {
+const nullIfMissing = (error: unknown): null => {
   if (isMissing(error)) return null
   throw error
 }

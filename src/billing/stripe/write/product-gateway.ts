@@ -2,10 +2,10 @@ import type { Stripe } from 'stripe'
 import { PRODUCTS } from '../../model/products.ts'
 import { stripeCode } from '../shapes/stripe-errors.ts'
 
-/** Resolves to the shared product of a cadence, which is made when it is first needed. */
+/** Returns the id of the shared product of a frequency. Creates the product on first use. */
 export type EnsureProduct = (frequency: keyof typeof PRODUCTS, name: string) => Promise<string>
 
-export const productKeeper = (client: Stripe, options: Stripe.RequestOptions): EnsureProduct => {
+export const ensureProductWith = (client: Stripe, options: Stripe.RequestOptions): EnsureProduct => {
   const known = new Set<string>()
   return async (frequency, name) => {
     const id = PRODUCTS[frequency]

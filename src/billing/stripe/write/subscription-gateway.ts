@@ -2,38 +2,49 @@ import type { Stripe } from 'stripe'
 import type { Pace } from '../../../platform/pace.ts'
 import { wasPastDue } from '../../model/arrears.ts'
 import type { PaidCharges, RefundWindow } from '../../model/refund.ts'
-import { paged } from '../read/account-gateway.ts'
-import type { Calling } from '../read/listing.ts'
-import { chargedIn, isBeingPaid } from '../read/paid-charges-gateway.ts'
+import { listPages } from '../read/account-gateway.ts'
+import type { PacedClient } from '../read/listing.ts'
+import { hasPendingPayment, listPaidCharges } from '../read/paid-charges-gateway.ts'
 import { isMissing, isRejection, stripeCode } from '../shapes/stripe-errors.ts'
 import { dateOrNull } from '../shapes/stripe-shapes.ts'
 
 /**
- * `behind`: it gives, but its newest invoice is not paid. `paying`: so, and a payment of it is under way, as a debit is
- * for days. `ending`: set to end. `over`: ended, or gone.
+ * `past-due`: the newest invoice is unpaid. `payment-pending`: unpaid, but a payment such as a debit is
+ * pending. `canceling`: set to cancel later. `ended`: canceled or deleted.
  */
-export type LiveState = 'in-force' | 'behind' | 'paying' | 'paused' | 'ending' | 'not-begun' | 'over'
+export type LiveState =
+  | 'active'
+  | 'past-due'
+  | 'payment-pending'
+  | 'paused'
+  | 'canceling'
+  | 'incomplete'
+  | 'ended'
 
-/** What came of a call that changes something: done also where it had been done before. `wasSo`: it was so, by whomever. */
-export type CallResult = { ok: true; wasSo?: true } | { ok: false; because: string }
+/**
+ * The result of a call that changes something. A repeated call succeeds too. `wasAlreadyDone`: somebody did
+ * it before us.
+ */
+export type CallResult = { ok: true; wasAlreadyDone?: true } | { ok: false; because: string }
 
 export type SubscriptionGateway = {
-  /** Ends a subscription at once and voids what of it is still open. Rejects while Stripe is away. */
+  /** Cancels a subscription at once and voids its open invoices. Throws if Stripe is unavailable. */
   cancelSubscription: (id: string, key: string) => Promise<CallResult>
-  /** How a subscription stands at Stripe at this moment. Rejects while Stripe is away. */
+  /** Returns the subscription's current state at Stripe. Throws if Stripe is unavailable. */
   stateOf: (id: string) => Promise<LiveState>
-  /** Whether the newest invoice of a subscription that was due at that time was never paid. Rejects while Stripe is away. */
+  /** Returns true if the newest invoice due at that time was never paid. Throws if Stripe is unavailable. */
   wasPastDueAt: (id: string, at: Date) => Promise<boolean>
   /**
-   * The charges made since then, and before `until`, that paid a subscription's invoices, also such as had failed before,
-   * and whether a debit made then is under way, or an invoice about to be charged. Rejects while Stripe is away.
+   * Lists the charges created at or after `at` and before `until` that paid the subscription's invoices,
+   * including retries. Also tells whether a payment is pending or an invoice is about to be charged. Throws
+   * if Stripe is unavailable.
    */
   findChargesSince: (id: string, at: Date, until?: Date | null) => Promise<PaidCharges>
-  /** Voids what was billed then and is still open: it would be charged once more. Rejects while Stripe is away. */
+  /** Voids open invoices of the window, which would be charged otherwise. Throws if Stripe is unavailable. */
   voidOpenInvoices: (id: string, key: string, billed: RefundWindow) => Promise<void>
-  /** Deletes a customer, and with it whatever still charges it. Rejects while Stripe is away. */
+  /** Deletes a customer. Stripe cancels its subscriptions. Throws if Stripe is unavailable. */
   deleteCustomer: (id: string) => Promise<CallResult>
-  /** Returns what is left of a charge. */
+  /** Refunds the rest of a charge. */
   refundCharge: (
     id: string,
     key: string,
@@ -44,26 +55,28 @@ export type SubscriptionGateway = {
 export const subscriptionGateway = (client: Stripe, pace: Pace): SubscriptionGateway => ({
   cancelSubscription: async (id, key) => {
     await pace('subscriptions.cancel')
-    const ended = await client.subscriptions
+    const canceled = await client.subscriptions
       .cancel(id, {}, { idempotencyKey: `${key}:end` })
       .then(() => ({ ok: true as const }))
       .catch(ignoreMissing)
-    if (ended.ok) await voidInvoices({ client, pace }, id, key)
-    return ended
+    if (canceled.ok) await voidInvoices({ client, pace }, { subscription: id, key })
+    return canceled
   },
   stateOf: async (id) => {
     await pace('subscriptions.retrieve')
     try {
-      const stands = liveState(await client.subscriptions.retrieve(id))
-      return stands === 'behind' && (await isBeingPaid({ client, pace }, id)) ? 'paying' : stands
+      const state = liveState(await client.subscriptions.retrieve(id))
+      return state === 'past-due' && (await hasPendingPayment({ client, pace }, id))
+        ? 'payment-pending'
+        : state
     } catch (error) {
-      if (isMissing(error)) return 'over'
+      if (isMissing(error)) return 'ended'
       throw error
     }
   },
   wasPastDueAt: async (subscription, at) => {
     const until = { lte: Math.floor(at.getTime() / 1000) }
-    const pages = paged(pace, 'invoices.list', (cursor) =>
+    const pages = listPages(pace, 'invoices.list', (cursor) =>
       client.invoices.list({ subscription, created: until, limit: 100, ...cursor }),
     )
     const invoices: Stripe.Invoice[] = []
@@ -71,12 +84,19 @@ export const subscriptionGateway = (client: Stripe, pace: Pace): SubscriptionGat
     return wasPastDue(invoices.map(datesOf), at)
   },
   findChargesSince: (subscription, at, until = null) =>
-    chargedIn({ client, pace }, subscription, { since: at, until }),
+    listPaidCharges({ client, pace }, subscription, { since: at, until }),
   voidOpenInvoices: (id, key, { since, until }) =>
-    voidInvoices({ client, pace }, id, key, {
-      gte: Math.floor(since.getTime() / 1000),
-      ...(until ? { lt: Math.ceil(until.getTime() / 1000) } : {}),
-    }),
+    voidInvoices(
+      { client, pace },
+      {
+        subscription: id,
+        key,
+        created: {
+          gte: Math.floor(since.getTime() / 1000),
+          ...(until ? { lt: Math.ceil(until.getTime() / 1000) } : {}),
+        },
+      },
+    ),
   deleteCustomer: async (id) => {
     await pace('customers.del')
     return client.customers
@@ -89,23 +109,26 @@ export const subscriptionGateway = (client: Stripe, pace: Pace): SubscriptionGat
     return client.refunds
       .create({ charge: id, reason }, { idempotencyKey: `${key}:refund:${id}` })
       .then(() => ({ ok: true as const }))
-      .catch((error: unknown) => unlessReturned({ client, pace }, id, error))
+      .catch((error: unknown) => ignoreRefunded({ client, pace }, id, error))
   },
 })
 
-/** A charge that is returned already: by us, or to its bank for good. One whose dispute is open may yet come back. */
-const unlessReturned = async (
-  { client, pace }: Calling,
+/**
+ * Accepts a charge that was already refunded or whose dispute was lost. While a dispute is open, the money
+ * may still come back.
+ */
+const ignoreRefunded = async (
+  { client, pace }: PacedClient,
   charge: string,
   error: unknown,
 ): Promise<CallResult> => {
   const code = stripeCode(error)
-  if (code === 'charge_already_refunded') return { ok: true, wasSo: true }
-  if (code !== 'charge_disputed') return refused(error)
+  if (code === 'charge_already_refunded') return { ok: true, wasAlreadyDone: true }
+  if (code !== 'charge_disputed') return rejected(error)
   await pace('disputes.list')
   const { data } = await client.disputes.list({ charge, limit: 100 })
   const isLost = data.some(({ status }) => status === 'lost' || status === 'prevented')
-  return isLost ? { ok: true, wasSo: true } : { ok: false, because: 'dispute-open' }
+  return isLost ? { ok: true, wasAlreadyDone: true } : { ok: false, because: 'dispute-open' }
 }
 
 const datesOf = ({ status_transitions: dates }: Stripe.Invoice) => ({
@@ -115,29 +138,25 @@ const datesOf = ({ status_transitions: dates }: Stripe.Invoice) => ({
 })
 
 const liveState = (subscription: Stripe.Subscription): LiveState => {
-  const { status, ended_at: ended, cancel_at: cancels, pause_collection: pause } = subscription
-  if (ended !== null) return 'over'
-  if (cancels !== null) return 'ending'
+  const { status, ended_at: endedAt, cancel_at: cancelAt, pause_collection: pause } = subscription
+  if (endedAt !== null) return 'ended'
+  if (cancelAt !== null) return 'canceling'
   if (pause !== null) return 'paused'
-  if (status === 'active' || status === 'trialing') return 'in-force'
-  return status === 'past_due' || status === 'unpaid' ? 'behind' : 'not-begun'
+  if (status === 'active' || status === 'trialing') return 'active'
+  return status === 'past_due' || status === 'unpaid' ? 'past-due' : 'incomplete'
 }
 
-const refusal = (error: unknown): { ok: false; because: string } => {
-  if (isRejection(error)) return { ok: false, because: stripeCode(error) ?? 'refused by Stripe' }
+const rejected = (error: unknown): CallResult => {
+  if (isRejection(error)) return { ok: false, because: stripeCode(error) ?? 'rejected by Stripe' }
   throw error
 }
 
-const refused = (error: unknown): CallResult => refusal(error)
-
-// A subscription that ended already is not cancelled again: Stripe says there is none.
-const ignoreMissing = (error: unknown): CallResult => (isMissing(error) ? { ok: true } : refused(error))
+// Stripe reports a canceled subscription as missing.
+const ignoreMissing = (error: unknown): CallResult => (isMissing(error) ? { ok: true } : rejected(error))
 
 const voidInvoices = async (
-  { client, pace }: Calling,
-  subscription: string,
-  key: string,
-  created?: Stripe.RangeQueryParam,
+  { client, pace }: PacedClient,
+  { subscription, key, created }: { subscription: string; key: string; created?: Stripe.RangeQueryParam },
 ): Promise<void> => {
   await pace('invoices.list')
   const billed = { subscription, ...(created ? { created } : {}) }
@@ -145,6 +164,6 @@ const voidInvoices = async (
   for (const { id } of open.data) {
     if (!id) continue
     await pace('invoices.void')
-    await client.invoices.voidInvoice(id, {}, { idempotencyKey: `${key}:void:${id}` }).catch(refused)
+    await client.invoices.voidInvoice(id, {}, { idempotencyKey: `${key}:void:${id}` }).catch(rejected)
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { invoiceFact, ownFacts, planOf } from '../../../../src/billing/stripe/shapes/stripe-facts.ts'
+import { selectOurFacts } from '../../../../src/billing/stripe/shapes/our-facts.ts'
+import { invoiceFact, planOf } from '../../../../src/billing/stripe/shapes/stripe-facts.ts'
 import { UnknownShape } from '../../../../src/billing/stripe/shapes/stripe-shapes.ts'
 import { givenSandbox } from '../../../given/parts/sandbox.ts'
 
@@ -41,14 +42,14 @@ test('a charge that paid its invoice without a payment intent, as before 2019, i
   }
   const [subscription] = (await stripe.subscriptions.list()).data
   const price = String(listed.lines.data[0]?.pricing?.price_details?.price)
-  const facts = ownFacts(
+  const facts = selectOurFacts(
     String(charge.customer),
     {
       ...{ subscriptions: [], invoices: [invoice], disputes: [], sessions: [] },
       charges: [{ ...charge, payment_intent: null, metadata: {} }],
       prices: new Map([[price, await stripe.prices.retrieve(price)]]),
     },
-    { adopted: new Set([subscription?.id ?? '']), isOurProduct: () => true, knownPayments: new Set() },
+    { imported: new Set([subscription?.id ?? '']), isOurProduct: () => true, knownPayments: new Set() },
   )
   assert.deepEqual(
     facts.charges.map(({ id, paymentIntentId }) => [id, paymentIntentId]),
