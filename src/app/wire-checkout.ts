@@ -36,7 +36,7 @@ export const wireCheckout = (
     limit: limits.perMinute('checkouts', 30),
     limitThanks: limits.perMinute('thanks', 60),
     spendSession: () => limits.checkoutSessions('all'),
-    recordNow: billing.recordNow,
+    syncNow: billing.syncNow,
     outcomeOf: (checkoutId) => checkoutOutcome(database, checkoutId),
     canShowAsSupporter: async (request, hash) =>
       (await givesSignedIn(request)) ?? (hash !== null && canShowAsSupporter(database, hash, now())),

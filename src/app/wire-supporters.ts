@@ -1,5 +1,5 @@
 import type { Billing } from '../billing/billing.ts'
-import { recordSameAddress } from '../billing/duplicates/duplicate-store.ts'
+import { recordDuplicatesByAddress } from '../billing/duplicates/duplicate-store.ts'
 import { linkReader } from '../billing/status/browser-status-store.ts'
 import type { Readers } from '../readers/identify-reader.ts'
 import type { SnoozeStore } from '../snooze/snooze-store.ts'
@@ -50,15 +50,15 @@ export const wireSupporters = (
     findInvoicePageUrl: stripe.findInvoicePageUrl,
     openPortal: stripe.openPortal,
     linkReader,
-    recordSameAddress,
+    recordDuplicatesByAddress,
     clearSupporterStatus: snoozes.clearSupporterStatus,
     findSuppression: snoozes.find,
     publishStatusesToStore: billing.publishStatusesToStore,
-    cancelFor: billing.cancelFor,
+    requestCancellation: billing.requestCancellation,
     changePlan: billing.changePlan,
     refold: billing.refold,
-    recordNow: billing.recordNow,
-    wakeCalls: billing.wakeCalls,
+    syncNow: billing.syncNow,
+    wakePendingActions: billing.wakePendingActions,
     wakeMail,
     staff: {
       requireStaff: sessions.requireStaff,

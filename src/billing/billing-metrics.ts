@@ -2,7 +2,7 @@ import type { Queryable } from '../platform/database/database.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import { findRun } from './maintenance/run-store.ts'
 import type { BillingCounts } from './model/metrics-port.ts'
-import { figuresOfInbox } from './webhook-metrics-store.ts'
+import { findBillingFigures } from './webhook-metrics-store.ts'
 
 type Needs = { metrics: Metrics; database: Queryable; now: () => Date }
 
@@ -25,7 +25,7 @@ export const billingMetrics = ({ metrics, database, now }: Needs): BillingCounts
     'Events that reconciliation found and no webhook brought',
     [],
   )
-  const figures = sharedFor(1_000, () => figuresOfInbox(database, now()))
+  const figures = sharedFor(1_000, () => findBillingFigures(database, now()))
   // From the database, so that it is the same whichever process looked.
   const runs = sharedFor(1_000, async () => ({
     events: await findRun(database, 'events'),

@@ -5,7 +5,7 @@ import type { Database, Transaction } from '../platform/database/database.ts'
 import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import { pendingActionJob } from './actions/pending-action-job.ts'
-import { type CancelFor, recordPlanChange } from './actions/plan-change-store.ts'
+import { type RequestCancellation, recordPlanChange } from './actions/plan-change-store.ts'
 import { renewalNoticeJob } from './mails/renewal-notice-job.ts'
 import { drain, type Rebuilt, rebuild } from './maintenance/drain-action.ts'
 import { catchUpEvents, scanAccount } from './maintenance/reconcile-action.ts'
@@ -20,7 +20,7 @@ import { API_VERSION } from './stripe/shapes/api-version.ts'
 import type { StripeGateway } from './stripe/stripe-gateway.ts'
 import { refoldSupporter } from './sync/refold-supporter-action.ts'
 import type { Checkouts } from './sync/sync-customer-action.ts'
-import { inboxJobs } from './sync/sync-job.ts'
+import { syncJobs } from './sync/sync-job.ts'
 import { intake } from './webhooks/store-events-action.ts'
 import { isRecorded, scheduleSync } from './webhooks/webhook-event-store.ts'
 import { webhookRoutes } from './webhooks/webhook-routes.ts'
@@ -29,11 +29,11 @@ export type Billing = {
   webhooks: Router
   jobs: readonly Repeating[]
   /** Something was learnt of a customer otherwise than by an event. Resolves once it is recorded, or after a moment. */
-  recordNow: (customerId: string) => Promise<void>
+  syncNow: (customerId: string) => Promise<void>
   /** There may be work that no event told of. */
   wake: () => void
   /** Its giver, or staff, end a contribution: written down in this transaction, called for once it is committed. */
-  cancelFor: CancelFor
+  requestCancellation: RequestCancellation
   /** Its giver changes a contribution: written down, and called for, in the same way. */
   changePlan: (
     transaction: Transaction,
@@ -44,7 +44,7 @@ export type Billing = {
   /** A supporter's movements and standing, made anew from the facts that are theirs now. */
   refold: (transaction: Transaction, supporterId: string) => Promise<void>
   /** There may be calls to make. */
-  wakeCalls: () => void
+  wakePendingActions: () => void
   /** Tells browsers at once what the jobs would tell them within a second. */
   publishStatusesToStore: () => Promise<void>
   work: BillingWork
@@ -85,7 +85,7 @@ export const assembleBilling = (needs: Needs): Billing => {
   const store = intake(intakeDatabase)
   const byHand = { ...shared, onRecorded: () => {}, onDone: () => {} }
   const publishing = publishStatusJob(shared)
-  const syncing = inboxJobs({
+  const syncing = syncJobs({
     ...shared,
     onRecorded: () => {
       publishing.wake()
@@ -99,7 +99,7 @@ export const assembleBilling = (needs: Needs): Billing => {
   const reconciling = reconcileJob({ ...shared, onFound: wake })
   return {
     wake,
-    cancelFor: (transaction, subscriptionId, cause, at) => {
+    requestCancellation: (transaction, subscriptionId, cause, at) => {
       const action = { kind: 'cancel', cause, otherSubscriptionId: null, isAskedAgain: true } as const
       return recordAction(transaction, { ...action, subscriptionId, dueAt: at }, at)
     },
@@ -111,7 +111,7 @@ export const assembleBilling = (needs: Needs): Billing => {
       const shown = { subscriptions: [], fetchedAt: now() }
       await refoldSupporter(shared, transaction, { supporter, shown })
     },
-    wakeCalls: calling.wake,
+    wakePendingActions: calling.wake,
     publishStatusesToStore: async () => {
       await publishStatuses(shared)
     },
@@ -133,7 +133,7 @@ export const assembleBilling = (needs: Needs): Billing => {
       rebuild: (isDryRun) => rebuild(shared, isDryRun),
       drain: () => drain(byHand),
     },
-    recordNow: async (customerId) => {
+    syncNow: async (customerId) => {
       // A reader waits for it: before all that is due.
       await scheduleSync(database, customerId, new Date(0))
       wake()

@@ -1,7 +1,7 @@
 import type { Queryable } from '../platform/database/database.ts'
 import { REFUSED } from './actions/rejected-cancellation-store.ts'
 
-export type InboxFigures = {
+export type BillingFigures = {
   waiting: number
   parked: number
   oldestSeconds: number
@@ -11,8 +11,8 @@ export type InboxFigures = {
   pastDue: number
 }
 
-export const figuresOfInbox = async (database: Queryable, now: Date): Promise<InboxFigures> => {
-  const [row] = await database.query<InboxFigures>(
+export const findBillingFigures = async (database: Queryable, now: Date): Promise<BillingFigures> => {
+  const [row] = await database.query<BillingFigures>(
     `select (select count(*) from webhook_events where done_at is null and parked_reason is null) as waiting,
        (select count(*) from webhook_events where parked_reason is not null) as parked,
        coalesce((select extract(epoch from $1 - min(sync_by)) from webhook_events
@@ -27,7 +27,7 @@ export const figuresOfInbox = async (database: Queryable, now: Date): Promise<In
 }
 
 /** How many events reconciliation had to find since then. */
-export const countMissed = async (database: Queryable, since: Date): Promise<number> => {
+export const countMissedEvents = async (database: Queryable, since: Date): Promise<number> => {
   const [row] = await database.query<{ count: number }>(
     `select count(*) as count from webhook_events where found_by = 'reconciliation' and type not like 'scan.%' and received_at > $1`,
     [since],
@@ -36,7 +36,7 @@ export const countMissed = async (database: Queryable, since: Date): Promise<num
 }
 
 /** Why each call that has been owed Stripe since before then is not made yet, the oldest first. */
-export const dueSince = async (database: Queryable, before: Date): Promise<string[]> => {
+export const findOverdueActions = async (database: Queryable, before: Date): Promise<string[]> => {
   const rows = await database.query<{ because: string | null }>(
     // A return is dated by what it returns, and may wait for a bank for weeks: tried a hundred times it was for a day.
     `select last_failure as because from subscription_actions where due_at is not null and created_at < $1

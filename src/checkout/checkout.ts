@@ -20,7 +20,7 @@ type Needs = ReaderNeeds & {
   limitThanks: RequestHandler
   /** False when the whole server has opened as many sessions as it may for now. */
   spendSession: () => Promise<boolean>
-  recordNow: (customerId: string) => Promise<void>
+  syncNow: (customerId: string) => Promise<void>
   outcomeOf: (checkoutId: string) => Promise<'refused' | 'refunded' | 'asked' | null>
   canShowAsSupporter: (request: Request, hash: string | null) => Promise<boolean>
   origin: () => string

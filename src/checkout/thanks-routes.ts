@@ -15,7 +15,7 @@ type Needs = {
   findCheckout: (sessionId: string) => Promise<Checkout | null>
   findSession: (id: string) => Promise<StripeAnswer<SessionFact | null>>
   /** A session was seen completed: its customer is to be fetched now, whatever the webhooks do. */
-  recordNow: (customerId: string) => Promise<void>
+  syncNow: (customerId: string) => Promise<void>
   /** What became of a checkout that was completed: refused by its bank since, or beside another of the same reader. */
   outcomeOf: (checkoutId: string) => Promise<'refused' | 'refunded' | 'asked' | null>
 }
@@ -38,7 +38,7 @@ const thank = async (needs: Needs, request: Request, response: Response): Promis
   const answer = await needs.findSession(checkout.sessionId)
   const session = answer.ok ? answer.value : null
   const isNews = session?.status === 'complete' && checkout.state !== 'complete'
-  if (isNews && session.customerId) await needs.recordNow(session.customerId)
+  if (isNews && session.customerId) await needs.syncNow(session.customerId)
   const { frequency } = checkout
   const became = session?.status === 'complete' ? await needs.outcomeOf(checkout.id) : null
   const isRefused = became === 'refused'

@@ -2,7 +2,11 @@ import { Command } from 'commander'
 import { listDuplicates } from '../billing/duplicates/duplicate-store.ts'
 import { checkRecord } from '../billing/maintenance/record-check-store.ts'
 import { findRun } from '../billing/maintenance/run-store.ts'
-import { countMissed, dueSince, figuresOfInbox } from '../billing/webhook-metrics-store.ts'
+import {
+  countMissedEvents,
+  findBillingFigures,
+  findOverdueActions,
+} from '../billing/webhook-metrics-store.ts'
 import { figuresOfMail } from '../mail/mail-outbox-store.ts'
 import { DAY_MS, HOUR_MS } from '../platform/clock.ts'
 import { erasuresSince } from '../supporters/erasure/erasure-store.ts'
@@ -82,7 +86,7 @@ const reconciliationFindings = async ({ parts: { database, now } }: OpenedForCom
   if (!events || !scan)
     return [odd('Reconciliation: it has not gone through yet; start the server, or run reconcile')]
   const { drifted = 0, looked = 0 } = scan
-  const missed = await countMissed(database, new Date(now().getTime() - DAY_MS))
+  const missed = await countMissedEvents(database, new Date(now().getTime() - DAY_MS))
   return [
     hoursAgo(events.at) > 1
       ? wrong(`Reconciliation: Stripe was last asked for events ${hoursAgo(events.at)} hours ago`)
@@ -108,7 +112,7 @@ const reconciliationFindings = async ({ parts: { database, now } }: OpenedForCom
 const LONG_S = 900
 
 const inboxFindings = async ({ parts: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
-  const { waiting, parked, oldestSeconds } = await figuresOfInbox(database, now())
+  const { waiting, parked, oldestSeconds } = await findBillingFigures(database, now())
   return [
     parked === 0
       ? well('Inbox: nothing is parked')
@@ -120,9 +124,9 @@ const inboxFindings = async ({ parts: { database, now } }: OpenedForCommand): Pr
 }
 
 const callFindings = async ({ parts: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
-  const { owed, refused } = await figuresOfInbox(database, now())
-  const late = await dueSince(database, new Date(now().getTime() - DAY_MS))
-  const undecided = (await listDuplicates(database)).filter(({ decided }) => decided === null).length
+  const { owed, refused } = await findBillingFigures(database, now())
+  const late = await findOverdueActions(database, new Date(now().getTime() - DAY_MS))
+  const undecided = (await listDuplicates(database)).filter(({ decision }) => decision === null).length
   return [
     refused === 0
       ? well('Calls: Stripe refused none')

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Router } from 'express'
-import type { CancelFor } from '../billing/actions/plan-change-store.ts'
+import type { RequestCancellation } from '../billing/actions/plan-change-store.ts'
 import type { PlanChange } from '../billing/model/plan-change.ts'
 import type { StripeAnswer } from '../billing/stripe/shapes/stripe-answer.ts'
 import type { PortalRequest } from '../billing/stripe/write/portal-gateway.ts'
@@ -48,17 +48,21 @@ type Needs = Readers & {
     transaction: Transaction,
     link: { readerHash: Uint8Array; supporterIds: readonly string[]; now: Date },
   ) => Promise<void>
-  recordSameAddress: (database: Queryable, addressIndex: Uint8Array | null, now: Date) => Promise<void>
+  recordDuplicatesByAddress: (
+    database: Queryable,
+    addressIndex: Uint8Array | null,
+    now: Date,
+  ) => Promise<void>
   publishStatusesToStore: () => Promise<void>
   wakeMail: () => void
-  cancelFor: CancelFor
+  requestCancellation: RequestCancellation
   changePlan: (
     transaction: Transaction,
     subscriptionId: string,
     planChange: PlanChange,
     now: Date,
   ) => Promise<void>
-  wakeCalls: () => void
+  wakePendingActions: () => void
   staff: StaffNeeds
   refundCharge: SubscriptionGateway['refundCharge']
   setCustomerEmail: (customerId: string, address: string) => Promise<void>
@@ -67,7 +71,7 @@ type Needs = Readers & {
   clearSupporterStatus: EraseNeeds['clearSupporterStatus']
   refold: EraseNeeds['refold']
   findSuppression: (hash: string) => Promise<object | null>
-  recordNow: (customerId: string) => Promise<void>
+  syncNow: (customerId: string) => Promise<void>
   findInvoicePageUrl: (invoiceId: string) => Promise<StripeAnswer<string | null>>
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string | null>>
   portalOrigins: readonly string[]

@@ -1,4 +1,4 @@
-import { WAITS_FOR_NONE } from '../../src/billing/actions/pending-action-store.ts'
+import { IS_READY } from '../../src/billing/actions/pending-action-store.ts'
 import type { Database } from '../../src/platform/database/database.ts'
 
 /** An event waits a second for others that come with it; a call or mail that fails once is tried again after four. */
@@ -66,7 +66,7 @@ const isWorkDue = async (database: Database, at: Date): Promise<boolean> => {
   const [row] = await database.query<{ due: boolean }>(
     `select exists (select 1 from sync_jobs where lease_token is not null or due_at <= $1)
        or exists (select 1 from webhook_events where sync_key is null and done_at is null and parked_reason is null and resolve_at <= $1)
-       or exists (select 1 from subscription_actions c where c.due_at <= $1 and ${WAITS_FOR_NONE})
+       or exists (select 1 from subscription_actions c where c.due_at <= $1 and ${IS_READY})
        or exists (select 1 from supporter_status_outbox where due_at <= $1)
        or exists (select 1 from mails where state = 'waiting' and due_at <= $1)
        or exists (select 1 from stripe_customers where address_fetch_due_at <= $1)

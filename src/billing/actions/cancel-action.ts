@@ -1,47 +1,69 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
-import type { Outcome, PendingAction } from '../model/pending-action.ts'
-import type { PaidCharges } from '../model/refund.ts'
-import type { SubscriptionGateway } from '../stripe/write/subscription-gateway.ts'
+import type { Outcome, PendingAction, PendingCancellation } from '../model/pending-action.ts'
+import type { LiveState, SubscriptionGateway } from '../stripe/write/subscription-gateway.ts'
+import { idempotencyKeyOf, wasDelayed } from './attempt.ts'
 import { recordFirstAttempt } from './pending-action-store.ts'
 
 export type CancelNeeds = SubscriptionGateway & { database: Database; now: Clock }
 
-// Stripe answers a key it has seen as it did then, also where it had failed: another try is another key. What was
-// done already it refuses to do twice, and says so.
-export const keyOf = ({ id, attempts }: PendingAction): string => `action:${id}:${attempts}`
+const CANCELED_BEFORE = 'it had ended already'
+const CANCELED_OR_PAUSED = 'the first ends, or is paused, by itself'
+const NOT_IN_FORCE = 'what was to replace it is no longer in force'
+const CAN_TAKE_OVER: ReadonlySet<LiveState> = new Set(['active', 'payment-pending'])
+/** States in which Stripe charges nothing. */
+const CHARGES_NOTHING: ReadonlySet<LiveState> = new Set(['canceling', 'paused', 'incomplete'])
 
-/** Ends it at once, and voids what was not paid. */
-export const end = async (
+/** Cancels at Stripe at once and voids the open invoices. */
+export const cancelNow = async (
   { cancelSubscription, database, now }: CancelNeeds,
   action: PendingAction,
 ): Promise<Outcome> => {
   await recordFirstAttempt(database, action.id, now())
-  const ended = await cancelSubscription(action.subscriptionId, keyOf(action))
-  return ended.ok ? { what: 'done' } : { what: 'failed', because: ended.because }
+  const canceled = await cancelSubscription(action.subscriptionId, idempotencyKeyOf(action))
+  return canceled.ok
+    ? { result: 'done', refund: null }
+    : { result: 'failed', because: canceled.because, refund: null }
 }
 
-/** Ends it at once. What it was charged since then goes back. */
-export const cancelAndRefund = async (
+/**
+ * Cancels a subscription, and asks for the refund of what was charged since a person asked for it. Reads the state from
+ * Stripe first: our record may be older, and a cancellation cannot be undone.
+ */
+export const performCancellation = async (
   needs: CancelNeeds,
-  action: PendingAction,
-  since: Date | null,
+  action: PendingCancellation,
 ): Promise<Outcome> => {
-  const ended = await end(needs, action)
-  return ended.what === 'done' ? { ...ended, owes: since && { since, until: null } } : ended
+  const state = await needs.stateOf(action.subscriptionId)
+  const isByPerson = action.cause === 'chosen' || action.cause === 'staff'
+  const refund =
+    isByPerson && wasDelayed(action, needs.now()) ? { since: action.createdAt, until: null } : null
+  // We have not asked yet, so somebody else canceled it.
+  if (state === 'ended' && !action.wasAttempted)
+    return { result: 'withdrawn', because: CANCELED_BEFORE, refund }
+  const objection = action.cause === 'replaced' ? await findObjection(needs, action, state) : null
+  if (objection) return objection
+  const outcome = await cancelNow(needs, action)
+  return outcome.result === 'done' ? { result: 'done', refund } : outcome
 }
 
-/** Returns these to their giver. */
-export const refundCharges = async (
-  { refundCharge }: CancelNeeds,
-  action: PendingAction,
-  { charges, waitsFor }: PaidCharges,
-): Promise<Outcome> => {
-  let because: string | null = waitsFor
-  for (const charge of charges) {
-    const returned = await refundCharge(charge, keyOf(action))
-    // The reader is owed it: a refusal is tried again, holds up none of the others, and is shown to staff meanwhile.
-    if (!returned.ok) because = returned.because
+/** Returns why a replaced subscription must not be canceled, or not yet; null if it must. */
+const findObjection = async (
+  { stateOf, wasPastDueAt }: CancelNeeds,
+  { subscriptionId, replacement, wasAttempted }: PendingCancellation,
+  state: LiveState,
+): Promise<Outcome | null> => {
+  if (state === 'active') return withdrawn('the first has been paid after all')
+  if (CHARGES_NOTHING.has(state)) return withdrawn(CANCELED_OR_PAUSED)
+  if (!wasAttempted) {
+    if (replacement === null || !CAN_TAKE_OVER.has(await stateOf(replacement.subscriptionId)))
+      return withdrawn(NOT_IN_FORCE)
+    // A subscription that was paid when the other began is intentional, even if it fails now.
+    if (!(await wasPastDueAt(subscriptionId, replacement.startedAt)))
+      return withdrawn('the first was paid when the second began')
   }
-  return because === null ? { what: 'done' } : { what: 'again', because }
+  // Checked last: a pending payment must not hide that nothing is replaced.
+  return state === 'payment-pending' ? { result: 'retry', because: 'payment-pending' } : null
 }
+
+const withdrawn = (because: string): Outcome => ({ result: 'withdrawn', because, refund: null })

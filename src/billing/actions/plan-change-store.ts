@@ -6,7 +6,7 @@ import type { PlanChange } from '../model/plan-change.ts'
  * Writes down that a contribution is ended, and by whom; Stripe is called after it is committed. False where that was
  * written before.
  */
-export type CancelFor = (
+export type RequestCancellation = (
   transaction: Transaction,
   subscriptionId: string,
   cause: 'chosen' | 'staff',

@@ -1,21 +1,20 @@
 import type { Queryable } from '../../platform/database/database.ts'
 import type { PaidCharges, RefundWindow } from '../model/refund.ts'
 
-/** Has what a contribution was charged in that time returned. */
+/** Records that a subscription's charges in a period must be refunded. */
 export const requestRefund = async (
   transaction: Queryable,
-  subscriptionId: string,
-  { since, until }: RefundWindow,
+  { subscriptionId, window }: { subscriptionId: string; window: RefundWindow },
   now: Date,
 ): Promise<void> => {
   await transaction.query(
-    `insert into subscription_actions (id, subscription_id, kind, created_at, due_at, resumes_at)
-     values (gen_random_uuid(), $1, 'refund', $2, $3, $4)`,
-    [subscriptionId, since, now, until],
+    `insert into subscription_actions (id, subscription_id, kind, created_at, due_at, refund_from, refund_until)
+     values (gen_random_uuid(), $1, 'refund', $2, $2, $3, $4)`,
+    [subscriptionId, now, window.since, window.until],
   )
 }
 
-/** The payments of a subscription that have brought money. */
+/** Finds the recorded charges that paid a subscription's invoices. */
 export const findPaidCharges = async (database: Queryable, subscriptionId: string): Promise<PaidCharges> => {
   const rows = await database.query<{ ids: string[] }>(
     `select coalesce(jsonb_agg(c.id) filter (where c.id is not null), '[]') as ids from stripe_invoices i
@@ -24,7 +23,7 @@ export const findPaidCharges = async (database: Queryable, subscriptionId: strin
      where i.subscription_id = $1 and i.paid_at is not null and i.amount_paid > 0 group by i.id`,
     [subscriptionId],
   )
-  // An invoice may be paid whose charge is not in the record yet.
-  const isKnown = rows.every(({ ids }) => ids.length > 0)
-  return { charges: rows.flatMap(({ ids }) => ids), waitsFor: isKnown ? null : 'payment-not-known' }
+  // The charge of a paid invoice may not be recorded yet.
+  const isComplete = rows.every(({ ids }) => ids.length > 0)
+  return { charges: rows.flatMap(({ ids }) => ids), waitsFor: isComplete ? null : 'payment-not-known' }
 }

@@ -10,10 +10,10 @@ export const recordDuplicate = async (
   now: Date,
 ): Promise<void> => {
   await transaction.query(
-    `insert into duplicate_subscriptions (subscription_id, kept_subscription_id, found_at, decided, decided_at)
+    `insert into duplicate_subscriptions (subscription_id, kept_subscription_id, found_at, decision, decided_at)
      values ($1, $2, $3, $4, $5) on conflict (subscription_id) do update
        set kept_subscription_id = excluded.kept_subscription_id, found_at = excluded.found_at
-       where duplicate_subscriptions.decided is null
+       where duplicate_subscriptions.decision is null
          and duplicate_subscriptions.kept_subscription_id <> excluded.kept_subscription_id`,
     [subscriptionId, keptId, now, what === 'undo' ? 'refunded' : null, what === 'undo' ? now : null],
   )
@@ -23,7 +23,7 @@ export type DuplicateRow = {
   subscriptionId: string
   keptSubscriptionId: string
   foundAt: Date
-  decided: DuplicateDecision | null
+  decision: DuplicateDecision | null
   /** They come from browsers that nothing ties but the address that was typed. */
   isOtherBrowser: boolean
   /** How often the second has been paid. */
@@ -40,7 +40,7 @@ const BOTH_LIVE = 's.ended_at is null and s.cancel_at is null and k.ended_at is 
 export const listDuplicates = (database: Queryable): Promise<DuplicateRow[]> =>
   database.query<DuplicateRow>(
     `select n.subscription_id as "subscriptionId", n.kept_subscription_id as "keptSubscriptionId",
-       n.found_at as "foundAt", n.decided, case when a.withdrawn_at is null then a.final_failure end as "finalFailure",
+       n.found_at as "foundAt", n.decision, case when a.withdrawn_at is null then a.final_failure end as "finalFailure",
        case when a.due_at is not null then a.last_failure end as "postponedReason",
        (select c.supporter_id from stripe_customers c where c.id = s.customer_id) is distinct from
          (select c.supporter_id from stripe_customers c where c.id = k.customer_id) as "isOtherBrowser",
@@ -49,11 +49,11 @@ export const listDuplicates = (database: Queryable): Promise<DuplicateRow[]> =>
      from duplicate_subscriptions n join stripe_subscriptions s on s.id = n.subscription_id
      join stripe_subscriptions k on k.id = n.kept_subscription_id
      left join subscription_actions a on a.subscription_id = n.subscription_id and a.kind = 'duplicate'
-     where n.decided is not null or (${BOTH_LIVE})
-     order by n.decided is not null, n.found_at desc limit 100`,
+     where n.decision is not null or (${BOTH_LIVE})
+     order by n.decision is not null, n.found_at desc limit 100`,
   )
 
-export const customerOfSubscription = async (
+export const findCustomerOfSubscription = async (
   transaction: Queryable,
   subscriptionId: string,
 ): Promise<string | null> => {
@@ -71,18 +71,18 @@ export const customerOfSubscription = async (
 export const decideDuplicate = async (
   transaction: Queryable,
   subscriptionId: string,
-  decided: DuplicateDecision,
+  decision: DuplicateDecision,
   now: Date,
 ): Promise<{ keptId: string } | null> => {
   const [row] = await transaction.query<{ keptId: string }>(
-    `update duplicate_subscriptions set decided = $2, decided_at = $3
-     where subscription_id = $1 and decided is null
+    `update duplicate_subscriptions set decision = $2, decided_at = $3
+     where subscription_id = $1 and decision is null
        and ($2 = 'kept' or exists (select 1 from stripe_subscriptions k where k.id = kept_subscription_id
          and k.ended_at is null and k.cancel_at is null and not exists (select 1 from subscription_actions e
            where e.subscription_id = k.id and e.kind = 'cancel' and e.final_failure is null)))
        and ($2 <> 'refunded' or (select count(*) from stripe_invoices i
        where i.subscription_id = $1 and i.paid_at is not null and i.amount_paid > 0) <= 1) returning kept_subscription_id as "keptId"`,
-    [subscriptionId, decided, now],
+    [subscriptionId, decision, now],
   )
   return row ?? null
 }
@@ -106,16 +106,16 @@ export const checkoutOutcome = async (
   checkoutId: string,
 ): Promise<'refused' | 'refunded' | 'asked' | null> => {
   if (await isRefused(database, checkoutId)) return 'refused'
-  const [row] = await database.query<{ decided: string | null }>(
-    `select n.decided from duplicate_subscriptions n join stripe_subscriptions s on s.id = n.subscription_id
+  const [row] = await database.query<{ decision: string | null }>(
+    `select n.decision from duplicate_subscriptions n join stripe_subscriptions s on s.id = n.subscription_id
      join stripe_subscriptions k on k.id = n.kept_subscription_id
      join stripe_customers one on one.id = s.customer_id
      join stripe_customers other on other.id = k.customer_id and other.supporter_id = one.supporter_id
-     where s.checkout_id = $1 and (n.decided is not null or (${BOTH_LIVE}))`,
+     where s.checkout_id = $1 and (n.decision is not null or (${BOTH_LIVE}))`,
     [checkoutId],
   )
-  if (row?.decided === 'refunded') return 'refunded'
-  return row?.decided === null ? 'asked' : null
+  if (row?.decision === 'refunded') return 'refunded'
+  return row?.decision === null ? 'asked' : null
 }
 
 /**
@@ -123,7 +123,7 @@ export const checkoutOutcome = async (
  * person's is for staff to judge, since anybody can type an address. Two taken over from before are left alone, and so
  * are two currencies.
  */
-export const recordSameAddress = async (
+export const recordDuplicatesByAddress = async (
   database: Queryable,
   addressIndex: Uint8Array | null,
   now: Date,
@@ -144,7 +144,7 @@ export const recordSameAddress = async (
      select id, first_id, $2 from ranked where supporter_id <> first_supporter and not (imported and first_imported)
      on conflict (subscription_id) do update
        set kept_subscription_id = excluded.kept_subscription_id, found_at = excluded.found_at
-       where duplicate_subscriptions.decided is null
+       where duplicate_subscriptions.decision is null
          and not exists (select 1 from live k where k.id = duplicate_subscriptions.kept_subscription_id)`,
     [addressIndex, now],
   )

@@ -19,7 +19,7 @@ export type Duplicate =
 export type DuplicateDecision = 'refunded' | 'kept' | 'canceled'
 
 /** A pair that was found before, and what was decided: by staff, or by the rule; null while staff are asked. */
-export type KnownDuplicate = { subscriptionId: string; keptId: string; decided: DuplicateDecision | null }
+export type KnownDuplicate = { subscriptionId: string; keptId: string; decision: DuplicateDecision | null }
 
 type Facts = {
   subscriptions: readonly SubscriptionFact[]
@@ -53,7 +53,7 @@ export const findDuplicates = (facts: Facts, policy: DuplicatePolicy, now: Date)
       continue
     }
     // What it stood beside has ended before anybody decided: it may stand beside another.
-    const isOpen = known?.decided === null && !live.some(({ id }) => id === known.keptId)
+    const isOpen = known?.decision === null && !live.some(({ id }) => id === known.keptId)
     if (known && !isOpen) continue
     if (first.checkoutId === null && second.checkoutId === null) continue
     if (failed.includes(first)) {

@@ -2,8 +2,8 @@ import { enqueueMail, type MailFacts, withdrawMails } from '../../mail/mail-outb
 import type { Language } from '../../messages/messages.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Queryable, Transaction } from '../../platform/database/database.ts'
-import type { PendingAction } from '../model/pending-action.ts'
-import { chargeAfter } from '../model/plan-change.ts'
+import type { PendingPause, PendingPlanChange, PendingResume } from '../model/pending-action.ts'
+import { firstChargeAfter } from '../model/plan-change.ts'
 import {
   type CustomerReport,
   type DueMailRequest,
@@ -14,7 +14,7 @@ import {
 } from './due-mails.ts'
 import { NEXT_CHARGE } from './stale-mail-store.ts'
 
-type Changed = Pick<PendingAction, 'id' | 'subscriptionId' | 'customerId' | 'amount' | 'interval'>
+type Changed = Pick<PendingPlanChange, 'id' | 'subscriptionId' | 'customerId' | 'plan'>
 
 export type MailQueueing = { now: Clock; mailLanguage: Language }
 
@@ -102,7 +102,7 @@ type NextCharge = {
 export const queueChangeMail = async (
   needs: MailQueueing,
   transaction: Transaction,
-  { id, subscriptionId, customerId, amount, interval }: Changed,
+  { id, subscriptionId, customerId, plan }: Changed,
 ): Promise<void> => {
   const [next] = await transaction.query<NextCharge>(
     `select currency, checkout_id as "checkoutId", ${NEXT_CHARGE} as at from stripe_subscriptions s where id = $1`,
@@ -115,7 +115,7 @@ export const queueChangeMail = async (
     kind: 'changed',
     customerId,
     checkoutId,
-    facts: { amount, interval, currency, at: at?.toISOString() ?? null },
+    facts: { amount: plan.amount, interval: plan.interval, currency, at: at?.toISOString() ?? null },
   })
 }
 
@@ -123,8 +123,9 @@ export const queueChangeMail = async (
 export const queuePauseMail = async (
   needs: MailQueueing,
   transaction: Transaction,
-  { id, kind, subscriptionId, customerId, resumesAt }: PendingAction,
+  action: PendingPause | PendingResume,
 ): Promise<void> => {
+  const { id, kind, subscriptionId, customerId } = action
   const [row] = await transaction.query<{
     periodEnd: Date | null
     anchoredAt: Date | null
@@ -136,9 +137,10 @@ export const queuePauseMail = async (
   )
   if (!row?.periodEnd) return
   const { periodEnd } = row
-  const at = resumesAt
-    ? chargeAfter({ ...row, periodEnd }, resumesAt, row.interval === 'year' ? 12 : 1)
-    : periodEnd
+  const at =
+    kind === 'pause'
+      ? firstChargeAfter({ ...row, periodEnd }, action.resumesAt, row.interval === 'year' ? 12 : 1)
+      : periodEnd
   await queueConfirmation(needs, transaction, {
     cause: `${kind}:${id}`,
     kind: kind === 'pause' ? 'paused' : 'resumed',

@@ -1,16 +1,16 @@
-import { type CallNeeds, makeNextCall } from '../actions/pending-action-job.ts'
+import { type PendingActionNeeds, performNextAction } from '../actions/pending-action-job.ts'
 import { isSameHistory } from '../history/movements.ts'
 import { foldTimeline } from '../history/timeline.ts'
 import { replaceMovements } from '../record/ledger-store.ts'
-import { recordOfSupporter } from '../record/supporter-record-store.ts'
+import { findSupporterRecord } from '../record/supporter-record-store.ts'
 import { lockSupporter, supporterIds } from '../record/supporter-store.ts'
 import { publishStatuses, type SuppressionNeeds } from '../status/publish-status-job.ts'
 import { drainBacklog } from '../sync/backlog-action.ts'
-import { type InboxNeeds, syncNext } from '../sync/sync-job.ts'
+import { type SyncJobNeeds, syncNext } from '../sync/sync-job.ts'
 import { resolveCustomers } from '../webhooks/resolve-customers-action.ts'
 
 /** Runs the work of all jobs until nothing is due. Returns how many customers and payments were synced. */
-export const drain = async (needs: InboxNeeds & CallNeeds & SuppressionNeeds): Promise<number> => {
+export const drain = async (needs: SyncJobNeeds & PendingActionNeeds & SuppressionNeeds): Promise<number> => {
   let fetched = 0
   for (;;) {
     await resolveCustomers(needs)
@@ -19,13 +19,13 @@ export const drain = async (needs: InboxNeeds & CallNeeds & SuppressionNeeds): P
       fetched += 1
       continue
     }
-    if (await makeNextCall(needs)) continue
+    if (await performNextAction(needs)) continue
     while (await publishStatuses(needs)) {}
     return fetched
   }
 }
 
-type RebuildNeeds = Pick<InboxNeeds, 'database' | 'now' | 'rules'>
+type RebuildNeeds = Pick<SyncJobNeeds, 'database' | 'now' | 'rules'>
 export type Rebuilt = { supporters: number; changed: number }
 
 /**
@@ -43,7 +43,7 @@ export const rebuild = async (
     for (const id of ids) {
       const changed = await database.inTransaction(async (transaction) => {
         await lockSupporter(transaction, id)
-        const record = await recordOfSupporter(transaction, id)
+        const record = await findSupporterRecord(transaction, id)
         const { movements } = foldTimeline(record, { now: at, retryDays: rules.retryDays })
         if (isSameHistory(record.movements, movements)) return false
         if (!isDryRun) await replaceMovements(transaction, id, movements)

@@ -3,7 +3,7 @@ import type { Stripe } from 'stripe'
 import { isCurrency } from '../../money/currency.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
-import { timesAYear } from '../model/intervals.ts'
+import { timesPerYear } from '../model/intervals.ts'
 import { checkoutIdIn } from '../stripe/shapes/stripe-facts.ts'
 import { idOf } from '../stripe/shapes/stripe-shapes.ts'
 import type { SetupGateway } from '../stripe/write/setup-gateway.ts'
@@ -90,12 +90,11 @@ const judge = (subscription: Stripe.Subscription, products: ReadonlySet<string>)
   if (subscription.items.has_more) return { as: 'rejected', because: 'more prices than Mainstay reads' }
   let annual = 0
   for (const { price, quantity } of items) {
-    const timesPerYear = timesAYear(price.recurring)
-    if (timesPerYear === undefined)
-      return { as: 'rejected', because: `an interval of ${describeInterval(price)}` }
+    const times = timesPerYear(price.recurring)
+    if (times === undefined) return { as: 'rejected', because: `an interval of ${describeInterval(price)}` }
     if (price.unit_amount === null)
       return { as: 'rejected', because: 'an amount in fractions of a minor unit' }
-    annual += price.unit_amount * (quantity ?? 1) * timesPerYear
+    annual += price.unit_amount * (quantity ?? 1) * times
   }
   return { as: 'ready', currency, annual }
 }

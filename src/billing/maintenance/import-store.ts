@@ -1,5 +1,5 @@
 import type { Database, Queryable } from '../../platform/database/database.ts'
-import { fetchAllOf } from '../webhooks/webhook-event-store.ts'
+import { requestFullFetch } from '../webhooks/webhook-event-store.ts'
 
 type ImportedSubscription = {
   id: string
@@ -40,7 +40,7 @@ export const importSubscription = (
       [customerId, newSupporterId, now],
     )
     // Part of the customer's history may have been synced before it was ours.
-    await fetchAllOf(transaction, customerId, now)
+    await requestFullFetch(transaction, customerId, now)
     return true
   })
 

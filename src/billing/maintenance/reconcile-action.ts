@@ -3,7 +3,7 @@ import type { Database } from '../../platform/database/database.ts'
 import type { BillingCounts } from '../model/metrics-port.ts'
 import type { AccountGateway, AccountPage } from '../stripe/read/account-gateway.ts'
 import type { WebhookEvent } from '../stripe/shapes/stripe-event.ts'
-import { type Arrived, storeEvents } from '../webhooks/webhook-event-store.ts'
+import { type ArrivedEvent, storeEvents } from '../webhooks/webhook-event-store.ts'
 import { scannedObjectsOf } from './account-scan.ts'
 import { type Drift, findDrift, findUnfinishedBefore } from './drift-store.ts'
 import { lastRun, recordRun } from './run-store.ts'
@@ -83,7 +83,7 @@ export const scanAccount = async (needs: ReconcileNeeds): Promise<ScanResult> =>
 
 const arrivedAt =
   (at: Date) =>
-  (event: WebhookEvent): Arrived => ({ event, arrival: { by: 'reconciliation' }, at })
+  (event: WebhookEvent): ArrivedEvent => ({ event, arrival: { by: 'reconciliation' }, at })
 
 /** Turns a drift into an event that names the object. This works even for a deleted customer. */
 const eventOf = (

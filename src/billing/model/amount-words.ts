@@ -4,23 +4,24 @@ import { money, plainAmount, showMoney } from '../../money/money.ts'
 import type { CurrencyOffer, Frequency } from '../../web/page/newsroom.ts'
 import { type AmountMistake, maximumFor } from './contribution-form.ts'
 
+/** Returns an amount in minor units as text, such as "$5.50". */
 export const shownIn = (minor: number, offer: CurrencyOffer, language: Language): string =>
   showMoney(money(minor, offer.currency), localeOf(language))
 
-/** An amount as it may be written in this currency: `5.50`, `5,50`, `300`. */
-const exampleOf = (
+/** Returns an amount as a reader may type it: `5.50`, `5,50`, `300`. */
+const exampleAmount = (
   { currency, presets, minimum }: CurrencyOffer,
   frequency: Frequency,
   language: Language,
 ): string => {
   const whole = plainAmount(money(presets[frequency][0] ?? minimum, currency))
   const digits = exponentOf(currency)
-  return digits === 0
-    ? whole
-    : `${Math.trunc(Number(whole))}${language === 'ru' ? ',' : '.'}${'50'.padEnd(digits, '0')}`
+  if (digits === 0) return whole
+  const separator = language === 'ru' ? ',' : '.'
+  return `${Math.trunc(Number(whole))}${separator}${'50'.padEnd(digits, '0')}`
 }
 
-/** The message by the amount field, in words. */
+/** Returns the message beside the amount field; empty if there is no mistake. */
 export const amountMessage = (
   say: Say,
   { offer, frequency }: { offer: CurrencyOffer; frequency: Frequency },
@@ -29,11 +30,11 @@ export const amountMessage = (
 ): string => {
   switch (mistake) {
     case 'not-a-number':
-      return say('support.error.not-a-number', { example: exampleOf(offer, frequency, language) })
+      return say('support.error.not-a-number', { example: exampleAmount(offer, frequency, language) })
     case 'too-precise':
       return say('support.error.too-precise', {
         currency: offer.currency,
-        example: exampleOf(offer, frequency, language),
+        example: exampleAmount(offer, frequency, language),
       })
     case 'too-small':
       return say('support.error.too-small', { minimum: shownIn(offer.minimum, offer, language) })

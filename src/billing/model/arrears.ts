@@ -2,7 +2,7 @@ import type { InvoiceFact } from './facts.ts'
 
 type Dates = Pick<InvoiceFact, 'finalizedAt' | 'paidAt' | 'voidedAt'>
 
-/** Whether of a contribution's invoices the newest that was due at that time was never paid. */
+/** True if the newest of a subscription's invoices that was due at that time was never paid. */
 export const wasPastDue = (invoices: readonly Dates[], at: Date): boolean => {
   const due = invoices
     .filter(({ finalizedAt, voidedAt }) => finalizedAt && finalizedAt <= at && !(voidedAt && voidedAt <= at))

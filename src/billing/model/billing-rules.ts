@@ -1,4 +1,4 @@
 import type { Rules } from '../../web/page/newsroom.ts'
 
-/** What a newsroom decides about contributions, as newsroom.yaml tells it. */
+/** The rules for contributions in newsroom.yaml. */
 export type BillingRules = Rules

@@ -3,7 +3,7 @@ import { exponentOf } from '../../money/currency.ts'
 import { type Money, money, parseAmount } from '../../money/money.ts'
 import { type CurrencyOffer, FREQUENCIES, type Frequency } from '../../web/page/newsroom.ts'
 
-/** What a reader wants to give. */
+/** A contribution that a reader asks to start. */
 export type Contribution = { frequency: Frequency; money: Money }
 
 export type AmountMistake = 'not-a-number' | 'too-precise' | 'too-small' | 'too-large'
@@ -18,7 +18,7 @@ export type TypedContribution = { frequency: string; currency: string; amount: s
 export const isFrequency = (text: string): text is Frequency =>
   (FREQUENCIES as readonly string[]).includes(text)
 
-/** Reads a form as typed. Every mistake is told at once; nothing is rounded or guessed. */
+/** Parses a form as typed. Reports every mistake at once; rounds and guesses nothing. */
 export const parseContribution = (
   typed: TypedContribution,
   offers: readonly CurrencyOffer[],
@@ -34,33 +34,33 @@ export const parseContribution = (
       },
     }
   }
-  const amount = amountIn(typed.amount, offer, frequency)
+  const amount = parseMinor(typed.amount, offer, frequency)
   if ('mistake' in amount) return { ok: false, mistakes: { amount: amount.mistake } }
   return { ok: true, contribution: { frequency, money: money(amount.minor, offer.currency) } }
 }
 
-const amountIn = (
+const parseMinor = (
   typed: string,
   offer: CurrencyOffer,
   frequency: Frequency,
 ): { minor: number } | { mistake: AmountMistake } => {
   const parsed = parseAmount(typed, offer.currency)
   if (!parsed.ok) return { mistake: parsed.because }
-  // Stripe takes three-decimal currencies only with a last digit of zero.
+  // Stripe accepts amounts in three-decimal currencies only if the last digit is zero.
   if (exponentOf(offer.currency) === 3 && parsed.minor % 10 !== 0) return { mistake: 'too-precise' }
   if (parsed.minor < offer.minimum) return { mistake: 'too-small' }
   if (parsed.minor > maximumFor(offer, frequency)) return { mistake: 'too-large' }
   return { minor: parsed.minor }
 }
 
-// Stripe's own ceiling for a charge, in minor units.
-const STRIPE_MAXIMUM = 99_999_999
+// Stripe's limit for one charge.
+const STRIPE_MAXIMUM_MINOR = 99_999_999
 
-/** The offer's maximum is for a month; a year and a single gift may be twelve times that. */
+/** Returns the largest amount in minor units. The offer's maximum is for a month; other frequencies may be 12 times that. */
 export const maximumFor = (offer: CurrencyOffer, frequency: Frequency): number =>
-  Math.min(frequency === 'monthly' ? offer.maximum : offer.maximum * 12, STRIPE_MAXIMUM)
+  Math.min(frequency === 'monthly' ? offer.maximum : offer.maximum * 12, STRIPE_MAXIMUM_MINOR)
 
-/** The preset a page starts with: the second, so that there is one below it. */
+/** Returns the preset that a page selects: the second, so that a smaller one is offered. */
 export const defaultAmount = (offer: CurrencyOffer, frequency: Frequency): Money<Currency> => {
   const presets = offer.presets[frequency]
   return money(presets[Math.min(1, presets.length - 1)] ?? offer.minimum, offer.currency)

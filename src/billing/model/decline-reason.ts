@@ -1,7 +1,7 @@
-/** Why a payment failed, as far as it helps its giver: each has a sentence under `decline.<reason>`. */
+/** The reason of a failed payment, as far as it helps the supporter. Messages have the key `decline.<reason>`. */
 export type DeclineReason = 'funds' | 'expired' | 'details' | 'action' | 'limit' | 'refused' | 'technical'
 
-/** Stripe's codes: https://docs.stripe.com/declines/codes. What is not listed is a plain refusal by the bank. */
+/** Stripe's codes: https://docs.stripe.com/declines/codes. A code that is not listed means that the bank declined. */
 const REASONS: Record<string, DeclineReason> = {
   insufficient_funds: 'funds',
   expired_card: 'expired',
@@ -27,5 +27,5 @@ const REASONS: Record<string, DeclineReason> = {
   try_again_later: 'technical',
 }
 
-/** Never says "stolen" or "fraud" to anybody: such cards are refused, and no more. */
+/** Returns `refused` for stolen cards and suspected fraud: nobody is told more. */
 export const declineReason = (code: string | null): DeclineReason => REASONS[code ?? ''] ?? 'refused'

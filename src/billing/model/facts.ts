@@ -1,35 +1,35 @@
 import type { Currency } from '../../money/currency.ts'
 
-/** What Stripe has told us of one subscription. */
+/** A subscription at Stripe. */
 export type SubscriptionFact = {
   id: string
   customerId: string
-  /** Our checkout, from the metadata we put there; null when we did not start it. */
+  /** Our checkout, from the metadata; null if the subscription was not started by us. */
   checkoutId: string | null
   status: string
   currency: Currency
   startedAt: Date
   cancelAt: Date | null
   endedAt: Date | null
-  /** Stripe's word for why it ended. */
+  /** Stripe's `cancellation_details.reason`. */
   cancellationReason: string | null
   isPaused: boolean
-  /** The day on which Stripe will end the pause by itself. */
+  /** The time when Stripe will resume collection by itself. */
   resumesAt: Date | null
 }
 
-/** What a contribution charges next; null where it has no single price. */
+/** The next charge of a subscription with a single price. */
 export type PlanFact = {
-  /** Minor units of the contribution's currency, each time. */
+  /** Minor units of the subscription's currency per charge. */
   amount: number
   interval: string
   intervalCount: number
   periodEnd: Date
-  /** What Stripe counts its days of charging from. */
+  /** Stripe's billing cycle anchor. */
   anchoredAt: Date
 }
 
-/** A subscription as Stripe lists it. */
+/** A subscription as Stripe lists it. `plan` is null if it has no single price. */
 export type ListedSubscription = SubscriptionFact & { plan: PlanFact | null }
 
 export type InvoiceFact = {
@@ -39,15 +39,15 @@ export type InvoiceFact = {
   status: string
   currency: Currency
   amountPaid: number
-  /** The recurring amount for a year in minor units; null when nothing on it recurs. */
+  /** Recurring amount for a year in minor units; null if no line recurs. */
   annualAmount: number | null
-  /** End of the period that was paid for. */
+  /** End of the billed period. */
   periodEnd: Date
   createdAt: Date
   finalizedAt: Date | null
   paidAt: Date | null
   voidedAt: Date | null
-  /** How often Stripe has tried to collect it, and when it tries again. */
+  /** Stripe's collection attempts so far. */
   attempts: number
   nextAttemptAt: Date | null
   paymentIntentIds: string[]
@@ -55,7 +55,7 @@ export type InvoiceFact = {
 
 export type ChargeFact = {
   id: string
-  /** null: a payment of ours that no customer was made for. */
+  /** Null if the payment has no customer. */
   customerId: string | null
   paymentIntentId: string | null
   checkoutId: string | null
@@ -63,11 +63,11 @@ export type ChargeFact = {
   currency: Currency
   amount: number
   createdAt: Date
-  /** Stripe's code for why it failed. */
+  /** Stripe's decline or failure code. */
   failureCode: string | null
   isDisputed: boolean
   settlement: Settlement | null
-  /** The money of a charge that failed after it had been settled. */
+  /** Set if the charge failed after it was settled. */
   failureSettlement: Settlement | null
   refunds: RefundFact[]
   disputes: DisputeFact[]
@@ -82,7 +82,7 @@ export type RefundFact = {
   reason: string | null
   createdAt: Date
   settlement: Settlement | null
-  /** The bank sent the money back. */
+  /** Set if the bank sent the refunded money back. */
   failureSettlement: Settlement | null
 }
 
@@ -94,18 +94,18 @@ export type DisputeFact = {
   currency: Currency
   amount: number
   createdAt: Date
-  /** What took the money, what gave it back, and so on. */
+  /** Withdrawals and reinstatements, in order. */
   settlements: Settlement[]
 }
 
-/** A balance transaction: what an amount became in the newsroom's account. */
+/** Stripe's balance transaction: an amount as it reached the newsroom's account. */
 export type Settlement = {
   id: string
   currency: Currency
   amount: number
   fee: number
   net: number
-  /** As Stripe gives it, in decimal text; null where nothing was converted. */
+  /** Decimal text; null if nothing was converted. */
   exchangeRate: string | null
   createdAt: Date
 }
@@ -120,7 +120,7 @@ export type SessionFact = {
   expiresAt: Date
 }
 
-/** Everything of ours that Stripe lists for one customer. */
+/** Everything of one customer at Stripe that belongs to us. */
 export type CustomerFacts = {
   customerId: string
   subscriptions: ListedSubscription[]
@@ -129,7 +129,7 @@ export type CustomerFacts = {
   sessions: SessionFact[]
 }
 
-/** A time during which nothing was to be collected. */
+/** A period without collection. */
 export type PauseFact = {
   subscriptionId: string
   pausedAt: Date
@@ -140,7 +140,7 @@ export type PauseFact = {
 export type ActionKind = 'pause' | 'resume' | 'cancel' | 'duplicate' | 'replacement'
 export type CancellationCause = 'chosen' | 'dispute' | 'staff' | 'stopped' | 'replaced'
 
-/** What we did to a contribution ourselves. */
+/** An action of ours on a subscription. */
 export type ActionFact = {
   subscriptionId: string
   kind: ActionKind

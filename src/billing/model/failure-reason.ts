@@ -1,6 +1,6 @@
 import type { Say } from '../../messages/messages.ts'
 
-const UNKNOWN = [
+const PERMANENT = [
   'unknown-currency',
   'unknown-interval',
   'no-customer',
@@ -10,10 +10,10 @@ const UNKNOWN = [
   'internal-error',
 ] as const
 
-/** Why something cannot be entered as it is. */
-export type Unknown = (typeof UNKNOWN)[number]
+/** A reason why a Stripe object cannot be recorded as it is. */
+export type UnsupportedReason = (typeof PERMANENT)[number]
 
-const PASSING = [
+const TEMPORARY = [
   'stripe-failed',
   'stripe-unreachable',
   'stripe-throttled',
@@ -23,15 +23,15 @@ const PASSING = [
   'other',
 ] as const
 
-/** Why something could not be done now, and is tried again. */
-export type PassingFailure = (typeof PASSING)[number]
+/** A reason why something failed now and is attempted again. */
+export type TemporaryFailure = (typeof TEMPORARY)[number]
 
-const TOLD = [...PASSING, ...UNKNOWN] as const
+const EXPLAINED = [...TEMPORARY, ...PERMANENT] as const
 
-/** In words for staff, with the code of whoever said no; what is not one of ours, a code of Stripe's, as it is. */
+/** Explains a reason such as `stripe-failed` or `unknown-currency (xyz)` to staff. Returns other codes as they are. */
 export const failureText = (say: Say, because: string): string => {
   const [, reason, code] = /^([a-z-]+)(?: \((.+)\))?$/.exec(because) ?? []
-  const known = TOLD.find((each) => each === reason)
+  const known = EXPLAINED.find((each) => each === reason)
   if (!known) return because
   return code === undefined ? say(`inbox.failure.${known}`) : `${say(`inbox.failure.${known}`)} (${code})`
 }

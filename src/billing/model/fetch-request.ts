@@ -1,16 +1,16 @@
-/** What is to be fetched of one customer. */
+/** The part of one customer to fetch from Stripe. */
 export type FetchRequest = {
   customerId: string
-  /** Invoices and charges made before it are final. Null: from the beginning. */
+  /** Invoices and charges created earlier are final. Null fetches everything. */
   since: Date | null
-  /** Where only settlements are waited for, the charges will do. */
+  /** `charges` is enough to find missing settlements. */
   scope: 'everything' | 'charges'
-  /** Older objects that waiting events name. */
+  /** Older objects named by waiting events. */
   sessionIds: readonly string[]
   invoiceIds: readonly string[]
   chargeIds: readonly string[]
-  /** Subscriptions named, or not known to have ended: a list that lacks one does not end it. */
+  /** Named or live subscriptions: their absence from a list does not mean that they were canceled. */
   subscriptionIds: readonly string[]
-  /** Subscriptions that are ours though they carry no checkout. */
+  /** Imported subscriptions: ours although they carry no checkout. */
   imported: ReadonlySet<string>
 }

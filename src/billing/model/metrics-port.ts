@@ -1,9 +1,9 @@
-/** What billing tells the operator's figures. None of it says anything of a person. */
+/** Counters for the operator's metrics. They hold nothing about a person. */
 export type BillingCounts = {
   webhook: (outcome: 'stored' | 'duplicate' | 'signature' | 'shape' | 'livemode' | 'not-stored') => void
-  /** An event of an endpoint whose version is not the one we were written for. */
+  /** Counts an event of an endpoint with another API version than ours. */
   oldVersion: () => void
   synced: (outcome: 'done' | 'parked' | 'failed' | 'throttled', ms?: number) => void
-  /** Events that Stripe says it told us and that never came. */
+  /** Counts events that Stripe sent and that never arrived. */
   missed: (events: number) => void
 }

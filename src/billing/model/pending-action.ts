@@ -1,38 +1,62 @@
 import type { CancellationCause } from './facts.ts'
-import type { Interval, PlanChange } from './plan-change.ts'
+import type { Plan } from './plan-change.ts'
 import type { RefundWindow } from './refund.ts'
 
-/** A call that we owe Stripe. */
-export type PendingAction = {
+type Common = {
   id: string
   subscriptionId: string
-  otherSubscriptionId: string | null
-  kind: 'cancel' | 'duplicate' | 'refund' | PlanChange['kind']
-  cause: CancellationCause | null
-  createdAt: Date
-  attempts: number
-  /** Stripe was asked to do it before: it may be done. */
-  wasAttempted: boolean
   customerId: string
-  otherCustomerId: string | null
-  /** What takes its place, and when that began; null where nothing does. */
-  replacedBy: string | null
-  replacedFrom: Date | null
-  /** Staff decided it, and no rule. */
-  isByStaff: boolean
-  /** What a change asks for. */
-  amount: number | null
-  interval: Interval | null
-  /** When a pause ends; of a return, until when what was charged since it was made is owed. */
-  resumesAt: Date | null
+  createdAt: Date
+  /** Number of earlier attempts. */
+  attempts: number
+  /** True if Stripe was asked before: the change may already be made there. */
+  wasAttempted: boolean
 }
 
-/** `owes`: what is to be returned now that it is settled, by a call of its own that holds up no other. */
+/** Cancel a subscription at once. */
+export type PendingCancellation = Common & {
+  kind: 'cancel'
+  cause: CancellationCause
+  /** The subscription that takes over; null if none does. */
+  replacement: { subscriptionId: string; startedAt: Date } | null
+}
+
+/** Cancel a duplicate subscription and refund its payment. */
+export type PendingDuplicateRefund = Common & {
+  kind: 'duplicate'
+  keptSubscriptionId: string
+  keptCustomerId: string | null
+  /** True if staff decided; false if the rule did. */
+  isByStaff: boolean
+}
+
+/** Refund what a subscription was charged in a period. */
+export type PendingRefund = Common & { kind: 'refund'; window: RefundWindow }
+
+/** Change the amount or the interval from the next charge on. */
+export type PendingPlanChange = Common & { kind: 'change'; plan: Plan }
+
+/** Collect nothing until `resumesAt`. */
+export type PendingPause = Common & { kind: 'pause'; resumesAt: Date }
+
+/** Collect again. */
+export type PendingResume = Common & { kind: 'resume' }
+
+/** A call to Stripe that we must still make. */
+export type PendingAction =
+  | PendingCancellation
+  | PendingDuplicateRefund
+  | PendingRefund
+  | PendingPlanChange
+  | PendingPause
+  | PendingResume
+
+/** The result of one attempt. `refund` asks for a refund, made by an action of its own. */
 export type Outcome =
-  | { what: 'done'; owes?: RefundWindow | null }
-  /** To be tried again, later each time. */
-  | { what: 'again'; because: string }
-  /** Stripe will never do it: it is before staff. */
-  | { what: 'failed'; because: string; owes?: RefundWindow | null }
-  /** Not to be done after all. */
-  | { what: 'withdrawn'; because: string; owes?: RefundWindow | null }
+  | { result: 'done'; refund: RefundWindow | null }
+  /** Failed for now: attempted again after a growing delay. */
+  | { result: 'retry'; because: string }
+  /** Stripe rejected it for good: staff decide. */
+  | { result: 'failed'; because: string; refund: RefundWindow | null }
+  /** The reason for the action is gone. */
+  | { result: 'withdrawn'; because: string; refund: RefundWindow | null }

@@ -2,25 +2,25 @@ import { DAY_MS } from '../../platform/clock.ts'
 
 export type Interval = 'month' | 'year'
 
-/** What a contribution is to charge each time, in minor units of its currency. */
+/** Amount per charge, in minor units of the subscription's currency. */
 export type Plan = { amount: number; interval: Interval }
 
-/** What a giver may change of a contribution, apart from ending it. Nothing of it is charged at once. */
+/** A change that a supporter may make, other than canceling. It charges nothing at once. */
 export type PlanChange =
   | { kind: 'change'; plan: Plan }
-  /** Nothing is charged until then. */
+  /** Charges nothing until `resumesAt`. */
   | { kind: 'pause'; resumesAt: Date }
   | { kind: 'resume' }
 
-/** How many monthly charges may be left out at once. */
+/** The numbers of monthly charges that one pause may skip. */
 export const PAUSES = [1, 2, 3] as const
 export type PauseMonths = (typeof PAUSES)[number]
 
 /**
- * The same day some months later, or the last of a month that has no such day: as Stripe counts, from its anchor. What
- * is anchored on the 31st falls on 31 May after 30 April.
+ * Adds months as Stripe does: a day that a month lacks becomes its last day. The anchor keeps the original day, so that
+ * 30 April is followed by 31 May if the anchor is a 31st.
  */
-export const monthsAfter = (day: Date, months: number, anchor: Date | null = null): Date => {
+export const addMonths = (day: Date, months: number, anchor: Date | null = null): Date => {
   const later = new Date(day)
   later.setUTCMonth(day.getUTCMonth() + months, 1)
   const last = new Date(Date.UTC(later.getUTCFullYear(), later.getUTCMonth() + 1, 0)).getUTCDate()
@@ -28,17 +28,17 @@ export const monthsAfter = (day: Date, months: number, anchor: Date | null = nul
   return later
 }
 
-/** The first charge after a pause: the next that falls on the day of charging. */
-export const chargeAfter = (
+/** Returns the time of the first charge after a pause, which stays on the usual day of the month. */
+export const firstChargeAfter = (
   { periodEnd, anchoredAt }: { periodEnd: Date; anchoredAt: Date | null },
   resumesAt: Date,
   monthsEach: number,
 ): Date => {
   let months = 0
-  while (monthsAfter(periodEnd, months, anchoredAt) < resumesAt) months += monthsEach
-  return monthsAfter(periodEnd, months, anchoredAt)
+  while (addMonths(periodEnd, months, anchoredAt) < resumesAt) months += monthsEach
+  return addMonths(periodEnd, months, anchoredAt)
 }
 
-/** A pause of so many months ends a day before the first charge that is made again. */
+/** Returns the end of a pause that skips this many charges: a day before the next charge. */
 export const pauseUntil = (nextCharge: Date, months: PauseMonths, anchor: Date | null = null): Date =>
-  new Date(monthsAfter(nextCharge, months, anchor).getTime() - DAY_MS)
+  new Date(addMonths(nextCharge, months, anchor).getTime() - DAY_MS)

@@ -1,13 +1,13 @@
-/** Our products at Stripe, one for each cadence: what carries another product is not ours. */
+/** Ids of our products at Stripe. A subscription of another product is not ours, unless it was imported. */
 export const PRODUCTS = {
   once: 'mainstay_once',
   monthly: 'mainstay_monthly',
   yearly: 'mainstay_yearly',
 } as const
 
-const OWN: ReadonlySet<string> = new Set(Object.values(PRODUCTS))
+const OUR_PRODUCTS: ReadonlySet<string> = new Set(Object.values(PRODUCTS))
 
 export const isOurProductFor =
-  (imported: ReadonlySet<string>) =>
+  (importedProducts: ReadonlySet<string>) =>
   (product: string): boolean =>
-    OWN.has(product) || imported.has(product)
+    OUR_PRODUCTS.has(product) || importedProducts.has(product)

@@ -1,8 +1,9 @@
-/** The part of a subscription's charges to refund: created at or after `since` and, if set, before `until`. */
+/** A period of charges to refund: created at or after `since` and, if set, before `until`. */
 export type RefundWindow = { since: Date; until: Date | null }
 
+/** Ids of charges to refund. */
 export type PaidCharges = {
   charges: string[]
-  /** What may bring more; null where nothing does. */
+  /** The reason why more charges may follow; null if the list is complete. */
   waitsFor: 'payment-pending' | 'payment-not-known' | null
 }

@@ -71,7 +71,7 @@ export const saveFacts = async (
 }
 
 /** A subscription that Stripe no longer has at all: it ended when its customer was deleted. */
-export const cancelGone = async (
+export const recordDeletedSubscriptions = async (
   transaction: Queryable,
   ids: readonly string[],
   endedAt: Date,

@@ -6,7 +6,7 @@ import type { KnownDuplicate } from '../duplicates/duplicates.ts'
 import type { Movement } from '../history/movements.ts'
 import type { DatedPause, KnownAction } from '../history/pauses.ts'
 import type { OneTimeContribution } from '../mails/due-mails.ts'
-import type { ActionFact, InvoiceFact, SubscriptionFact } from '../model/facts.ts'
+import type { CancellationCause, InvoiceFact, SubscriptionFact } from '../model/facts.ts'
 import { UNSETTLED } from './charge-store.ts'
 
 /** What the record holds of a supporter, over all its customers. */
@@ -56,7 +56,7 @@ const DISPUTES = `select i.subscription_id as "subscriptionId", d.status, d.crea
   join stripe_invoices i on i.id = p.invoice_id
   where i.subscription_id is not null`
 
-const SECONDS = `select n.subscription_id as "subscriptionId", n.kept_subscription_id as "keptId", n.decided from duplicate_subscriptions n
+const SECONDS = `select n.subscription_id as "subscriptionId", n.kept_subscription_id as "keptId", n.decision from duplicate_subscriptions n
   join stripe_subscriptions s on s.id = n.subscription_id join customers c on c.id = s.customer_id`
 
 const MOVEMENTS = `select currency, occurred_at as "occurredAt", kind, annual_change as "annualChange",
@@ -73,7 +73,7 @@ const GIFTS = `select h.id as "chargeId", h.customer_id as "customerId", o.id as
 const listOf = (select: string): string => `(select coalesce(jsonb_agg(e), '[]') from (${select}) as e)`
 
 /** One statement, because it is asked for at each fetch of a customer. */
-export const recordOfSupporter = async (
+export const findSupporterRecord = async (
   transaction: Queryable,
   supporterId: string,
 ): Promise<SupporterRecord> => {
@@ -106,40 +106,47 @@ export const recordOfSupporter = async (
   }
 }
 
-export type NewAction = Omit<ActionFact, 'createdAt'> & {
+/** An action that a rule, a supporter or staff may ask for. */
+export type RequestedAction = { subscriptionId: string } & (
+  | { kind: 'cancel'; cause: CancellationCause; otherSubscriptionId: null }
+  | { kind: 'duplicate' | 'replacement'; cause: null; otherSubscriptionId: string }
+)
+
+export type NewAction = RequestedAction & {
+  /** Null if there is no call to make. */
   dueAt: Date | null
-  /** A person asks: what Stripe refused before is tried again. */
+  /** True if a person asks: an action that Stripe rejected before becomes due again. */
   isAskedAgain?: boolean
 }
 
 /**
- * Writes down what we are about to do; false where that was written before, be it done, owed or refused. What was
- * withdrawn is owed again. Stripe is called after it is committed.
+ * Records an action; the call to Stripe follows after the commit. Returns false if the action was recorded before and
+ * is done, due or rejected. An action that was withdrawn becomes due again.
  */
 export const recordAction = async (
   transaction: Queryable,
   { subscriptionId, kind, cause, otherSubscriptionId, dueAt, isAskedAgain = false }: NewAction,
   now: Date,
 ): Promise<boolean> => {
-  const made = await transaction.query(
+  const inserted = await transaction.query(
     `insert into subscription_actions (id, subscription_id, kind, cause, other_subscription_id, created_at, due_at)
      values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning id`,
     [randomUUID(), subscriptionId, kind, cause, otherSubscriptionId, now, dueAt],
   )
-  if (made.length > 0) return true
-  const again = await transaction.query(
+  if (inserted.length > 0) return true
+  const renewed = await transaction.query(
     `update subscription_actions set kind = $2, other_subscription_id = $4, created_at = $5, due_at = $6, attempts = 0,
-       first_attempted_at = null, withdrawn_at = null, final_failure = null, last_failure = null
+       first_attempted_at = null, withdrawn_at = null, final_failure = null, last_failure = null, is_by_staff = false
      where subscription_id = $1 and (withdrawn_at is not null or ($7 and final_failure is not null))
        and case when $2 = 'cancel' then kind = 'cancel' and cause = $3 else kind in ('duplicate', 'replacement') end
      returning id`,
     [subscriptionId, kind, cause, otherSubscriptionId, now, dueAt, isAskedAgain],
   )
-  return again.length > 0
+  return renewed.length > 0
 }
 
-/** Has a duplicate undone that staff decided on, also where that had failed or been withdrawn before. */
-export const findOwnDuplicate = async (
+/** Records that staff want a duplicate refunded, even if an earlier attempt failed or was withdrawn. */
+export const requestDuplicateRefund = async (
   transaction: Queryable,
   { subscriptionId, keptId }: { subscriptionId: string; keptId: string },
   now: Date,

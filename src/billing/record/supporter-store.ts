@@ -18,7 +18,7 @@ export const saveCustomer = async (
 }
 
 /** The supporter tied to a browser, made when there is none. Two at once agree: the browser's row decides. */
-export const supporterOfReader = async (
+export const findOrCreateSupporter = async (
   transaction: Queryable,
   reader: { hash: Uint8Array; newId: string },
   now: Date,
@@ -47,7 +47,7 @@ export type LockedSupporter = {
   version: number
 }
 
-export const LOCKED = `s.id, s.status, s.status_until as "statusUntil", s.status_version as version`
+export const LOCKED_SUPPORTER = `s.id, s.status, s.status_until as "statusUntil", s.status_version as version`
 
 /** Holds the supporter until the transaction ends, so that its facts are folded by one worker at a time. */
 export const lockSupporter = async (
@@ -55,7 +55,7 @@ export const lockSupporter = async (
   supporterId: string,
 ): Promise<LockedSupporter> => {
   const [row] = await transaction.query<LockedSupporter>(
-    `select ${LOCKED} from supporters s where s.id = $1 for update`,
+    `select ${LOCKED_SUPPORTER} from supporters s where s.id = $1 for update`,
     [supporterId],
   )
   if (!row) throw new Error('A customer is tied to a supporter that is not there')
@@ -72,7 +72,7 @@ export const lockCustomer = async (
   const [row] = await transaction.query<LockedSupporter | { id: null }>(
     `with held as materialized (select sync_key from sync_jobs where sync_key = $1 and lease_token = $2 for update)
      select s.* from held left join lateral (
-       select ${LOCKED} from stripe_customers c join supporters s on s.id = c.supporter_id
+       select ${LOCKED_SUPPORTER} from stripe_customers c join supporters s on s.id = c.supporter_id
        where c.id = held.sync_key for update of s) as s on true`,
     [syncKey, token],
   )

@@ -12,12 +12,12 @@ export const DuplicatesPanel = ({ say, language, rows, at }: Props) => (
     {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
     <ul class="cases">
       {rows.map((row) => (
-        <li key={row.subscriptionId} data-duplicate={row.decided ?? 'open'}>
+        <li key={row.subscriptionId} data-duplicate={row.decision ?? 'open'}>
           <p>
             <code>{row.subscriptionId}</code>{' '}
             {say('duplicates.row', { kept: row.keptSubscriptionId, at: at(row.foundAt) })}{' '}
-            {row.isOtherBrowser && !row.decided ? say('duplicates.otherBrowser') : null}{' '}
-            {row.decided ? say(`duplicates.${row.decided}`) : null}
+            {row.isOtherBrowser && !row.decision ? say('duplicates.otherBrowser') : null}{' '}
+            {row.decision ? say(`duplicates.${row.decision}`) : null}
             {row.finalFailure ? (
               <strong>{say('duplicates.failed', { because: row.finalFailure })}</strong>
             ) : null}
@@ -25,7 +25,7 @@ export const DuplicatesPanel = ({ say, language, rows, at }: Props) => (
               <strong>{say('duplicates.again', { because: failureText(say, row.postponedReason) })}</strong>
             ) : null}
           </p>
-          {row.decided ? null : (
+          {row.decision ? null : (
             <div class="case-actions">
               <DecisionForm
                 say={say}

@@ -14,8 +14,8 @@ import {
   listRejectedCancellations,
   retryRejectedCancellation,
 } from '../actions/rejected-cancellation-store.ts'
-import { customerOfSubscription, decideDuplicate, listDuplicates } from '../duplicates/duplicate-store.ts'
-import { findOwnDuplicate, recordAction } from '../record/supporter-record-store.ts'
+import { decideDuplicate, findCustomerOfSubscription, listDuplicates } from '../duplicates/duplicate-store.ts'
+import { recordAction, requestDuplicateRefund } from '../record/supporter-record-store.ts'
 import { scheduleSync } from '../webhooks/webhook-event-store.ts'
 import { INBOX_ACTIONS, type InboxView, staffInboxPage } from './staff-inbox-page.tsx'
 import { findOverview, listFailing, listParked, replayParked, retrySyncJob } from './staff-inbox-store.ts'
@@ -143,12 +143,12 @@ const subscriptionIn = (request: Request): string => {
 
 const refundDuplicate: Action = async ({ now }, transaction, request) => {
   const subscriptionId = subscriptionIn(request)
-  const customerId = await customerOfSubscription(transaction, subscriptionId)
+  const customerId = await findCustomerOfSubscription(transaction, subscriptionId)
   // Takes the sync job first, like every sync. Otherwise two transactions could wait for each other.
   if (customerId) await scheduleSync(transaction, customerId, now())
-  const decided = await decideDuplicate(transaction, subscriptionId, 'refunded', now())
-  if (!decided) return { done: 'nothing', action: 'duplicate-refund', subject: subscriptionId }
-  await findOwnDuplicate(transaction, { subscriptionId, keptId: decided.keptId }, now())
+  const decision = await decideDuplicate(transaction, subscriptionId, 'refunded', now())
+  if (!decision) return { done: 'nothing', action: 'duplicate-refund', subject: subscriptionId }
+  await requestDuplicateRefund(transaction, { subscriptionId, keptId: decision.keptId }, now())
   return { done: 'refunded', action: 'duplicate-refund', subject: subscriptionId }
 }
 
@@ -157,10 +157,10 @@ const refundDuplicate: Action = async ({ now }, transaction, request) => {
  */
 const cancelDuplicate: Action = async ({ now }, transaction, request) => {
   const subscriptionId = subscriptionIn(request)
-  const customerId = await customerOfSubscription(transaction, subscriptionId)
+  const customerId = await findCustomerOfSubscription(transaction, subscriptionId)
   if (customerId) await scheduleSync(transaction, customerId, now())
-  const decided = await decideDuplicate(transaction, subscriptionId, 'canceled', now())
-  if (!decided) return { done: 'nothing', action: 'duplicate-cancel', subject: subscriptionId }
+  const decision = await decideDuplicate(transaction, subscriptionId, 'canceled', now())
+  if (!decision) return { done: 'nothing', action: 'duplicate-cancel', subject: subscriptionId }
   const cancellation = {
     subscriptionId,
     kind: 'cancel',
@@ -174,6 +174,6 @@ const cancelDuplicate: Action = async ({ now }, transaction, request) => {
 
 const keepDuplicate: Action = async ({ now }, transaction, request) => {
   const subscriptionId = subscriptionIn(request)
-  const decided = await decideDuplicate(transaction, subscriptionId, 'kept', now())
-  return { done: decided ? 'kept' : 'nothing', action: 'duplicate-keepDuplicate', subject: subscriptionId }
+  const decision = await decideDuplicate(transaction, subscriptionId, 'kept', now())
+  return { done: decision ? 'kept' : 'nothing', action: 'duplicate-keepDuplicate', subject: subscriptionId }
 }

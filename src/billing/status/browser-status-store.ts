@@ -1,6 +1,6 @@
 import type { Queryable } from '../../platform/database/database.ts'
 import type { SupporterStatus } from '../history/supporter-status.ts'
-import { LOCKED, type LockedSupporter, saveSupporterStatus } from '../record/supporter-store.ts'
+import { LOCKED_SUPPORTER, type LockedSupporter, saveSupporterStatus } from '../record/supporter-store.ts'
 
 /**
  * Links a browser to the one of these supporters whose status lasts longest. Signing in proved that they own
@@ -13,7 +13,7 @@ export const linkReader = async (
   { readerHash, supporterIds, now }: { readerHash: Uint8Array; supporterIds: readonly string[]; now: Date },
 ): Promise<void> => {
   const [best] = await transaction.query<LockedSupporter>(
-    `select ${LOCKED} from supporters s where s.id = any($1::uuid[])
+    `select ${LOCKED_SUPPORTER} from supporters s where s.id = any($1::uuid[])
      order by coalesce(s.status = 'supports' and s.status_until > $2, false) desc, s.status_until desc nulls last, s.id
      limit 1 for update`,
     [supporterIds, now],

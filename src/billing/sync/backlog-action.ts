@@ -4,8 +4,8 @@ import { knownOf } from '../record/charge-store.ts'
 import type { AccountGateway } from '../stripe/read/account-gateway.ts'
 import type { PriceTerms } from '../stripe/shapes/stripe-facts.ts'
 import { type Case, fetchedOf, isWhole, newCase, takePage } from './backlog.ts'
-import { countDue, type Lease, leaseSyncJobs, releaseLease, renewLeases } from './lease-store.ts'
-import { type SyncNeeds, writeCustomer } from './sync-customer-action.ts'
+import { countDueSyncJobs, type Lease, leaseSyncJobs, releaseLease, renewLeases } from './lease-store.ts'
+import { recordCustomer, type SyncNeeds } from './sync-customer-action.ts'
 import { recordSyncFailure, type SyncFailureNeeds } from './sync-failure-action.ts'
 
 export type BacklogNeeds = SyncNeeds &
@@ -21,7 +21,7 @@ const KINDS = ['subscriptions', 'invoices', 'charges', 'disputes', 'sessions'] a
 /** Works off a backlog by pages of the account. Resolves to false when there is none. */
 export const drainBacklog = async (needs: BacklogNeeds, enough = BACKLOG): Promise<boolean> => {
   const { database, now } = needs
-  if ((await countDue(database, now(), enough + 1)) <= enough) return false
+  if ((await countDueSyncJobs(database, now(), enough + 1)) <= enough) return false
   const token = randomUUID()
   const leases = await leaseSyncJobs(database, token, now(), AT_ONCE)
   const cases = await casesOf(needs, leases)
@@ -63,7 +63,7 @@ const writeCases = async (needs: BacklogNeeds, cases: Map<string, Case>, renew: 
       await releaseLease(database, each.lease, now())
       continue
     }
-    await writeCustomer(needs, each.lease, fetchedOf(each)).then(
+    await recordCustomer(needs, each.lease, fetchedOf(each)).then(
       () => {
         written += 1
       },

@@ -58,7 +58,7 @@ export const leaseSyncJobs = async (
 }
 
 /** How many units are due, up to `enough`. */
-export const countDue = async (database: Queryable, now: Date, enough: number): Promise<number> => {
+export const countDueSyncJobs = async (database: Queryable, now: Date, enough: number): Promise<number> => {
   const [row] = await database.query<{ count: number }>(
     `select count(*) as count from (select 1 from sync_jobs where due_at <= $1
        and (leased_until is null or leased_until <= $1) limit $2) as due`,

@@ -10,7 +10,7 @@ import { foldTimeline, type RecurringFacts, type Timeline } from '../history/tim
 import type { BillingRules } from '../model/billing-rules.ts'
 import { replaceMovements } from '../record/ledger-store.ts'
 import { savePauses } from '../record/pause-store.ts'
-import { recordAction, recordOfSupporter, type SupporterRecord } from '../record/supporter-record-store.ts'
+import { findSupporterRecord, recordAction, type SupporterRecord } from '../record/supporter-record-store.ts'
 import { type LockedSupporter, saveSupporterStatus } from '../record/supporter-store.ts'
 
 export type RefoldNeeds = {
@@ -31,14 +31,14 @@ export const refoldSupporter = async (
   { supporter, shown }: Folded,
 ): Promise<{ timeline: Timeline; record: SupporterRecord }> => {
   const { now, rules } = needs
-  const before = await recordOfSupporter(transaction, supporter.id)
+  const before = await findSupporterRecord(transaction, supporter.id)
   const pauses = datePauses(before, shown, now())
   await savePauses(
     transaction,
     pauses.filter((pause) => !before.pauses.includes(pause)),
   )
   const acted = await act(needs, transaction, { ...before, pauses })
-  const { actions } = acted ? await recordOfSupporter(transaction, supporter.id) : before
+  const { actions } = acted ? await findSupporterRecord(transaction, supporter.id) : before
   const timeline = foldTimeline({ ...before, pauses, actions }, { now: now(), retryDays: rules.retryDays })
   if (!isSameHistory(before.movements, timeline.movements))
     await replaceMovements(transaction, supporter.id, timeline.movements)

@@ -9,13 +9,13 @@ import type { BillingRules } from '../model/billing-rules.ts'
 import type { CustomerFacts } from '../model/facts.ts'
 import type { FetchRequest } from '../model/fetch-request.ts'
 import { knownOf } from '../record/charge-store.ts'
-import { cancelGone, saveFacts } from '../record/fact-store.ts'
+import { recordDeletedSubscriptions, saveFacts } from '../record/fact-store.ts'
 import {
+  findOrCreateSupporter,
   type LockedSupporter,
   lockCustomer,
   lockSupporter,
   saveCustomer,
-  supporterOfReader,
 } from '../record/supporter-store.ts'
 import { type CustomerListing, selectOurFacts } from '../stripe/shapes/our-facts.ts'
 import { fetchRequestOf, isCovered, isUnrelated, ownershipOf } from './fetch-plan.ts'
@@ -61,7 +61,7 @@ export const syncCustomer = async (needs: SyncNeeds, lease: Lease): Promise<Sync
   const wanted = fetchRequestOf(lease, known)
   const { gone, ...listing } = await needs.listCustomer(wanted)
   const facts = selectOurFacts(lease.syncKey, listing, ownershipOf(known))
-  return writeCustomer(needs, lease, { ...facts, gone, scope: wanted.scope })
+  return recordCustomer(needs, lease, { ...facts, gone, scope: wanted.scope })
 }
 
 const setAside = ({ database, now }: SyncNeeds, lease: Lease): Promise<Synced> =>
@@ -72,7 +72,7 @@ const setAside = ({ database, now }: SyncNeeds, lease: Lease): Promise<Synced> =
   })
 
 /** Writes what was fetched of a customer, if the lease is still this worker's. `gone`: what Stripe has no longer. */
-export const writeCustomer = (
+export const recordCustomer = (
   needs: SyncNeeds,
   lease: Lease,
   { gone, scope, ...facts }: CustomerFacts & { gone: readonly string[]; scope: FetchRequest['scope'] },
@@ -87,7 +87,7 @@ export const writeCustomer = (
       return 'not-ours'
     }
     const unfinished = await saveFacts(transaction, supporter.id, facts, now())
-    if (gone.length > 0) await cancelGone(transaction, gone, deletedAt(lease) ?? now())
+    if (gone.length > 0) await recordDeletedSubscriptions(transaction, gone, deletedAt(lease) ?? now())
     const completed = completedIn(facts)
     for (const id of unfinished.filter((each) => completed.has(each)))
       await needs.checkouts.complete(transaction, id, supporter.id, now())
@@ -140,7 +140,7 @@ const supporterOf = async (
   { supporterId, readerHash }: KnownCheckout,
   now: Date,
 ): Promise<string> =>
-  supporterId ?? (await supporterOfReader(transaction, { hash: readerHash, newId: randomUUID() }, now))
+  supporterId ?? (await findOrCreateSupporter(transaction, { hash: readerHash, newId: randomUUID() }, now))
 
 const completedIn = ({ subscriptions, charges, sessions }: CustomerFacts): Set<string | null> =>
   new Set([

@@ -3,7 +3,7 @@ import type { Database } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import { retryAfterMs } from '../../platform/retry.ts'
 import type { BillingCounts } from '../model/metrics-port.ts'
-import { isThrottled, passingFailure } from '../stripe/shapes/stripe-errors.ts'
+import { isThrottled, temporaryFailure } from '../stripe/shapes/stripe-errors.ts'
 import { UnknownShape } from '../stripe/shapes/stripe-shapes.ts'
 import { type Lease, parkSyncJob, postponeSyncJob } from './lease-store.ts'
 
@@ -41,5 +41,5 @@ export const recordSyncFailure = async (
   count.synced(isThrottled(error) ? 'throttled' : 'failed')
   log.warn('sync put off', { component: 'inbox', attempt: lease.attempts + 1, ...errorFields(error) })
   const until = new Date(now().getTime() + retryAfterMs(lease.attempts))
-  await postponeSyncJob(database, lease, until, passingFailure(error))
+  await postponeSyncJob(database, lease, until, temporaryFailure(error))
 }

@@ -12,7 +12,7 @@ import { type SyncNeeds, syncCustomer } from './sync-customer-action.ts'
 import { recordSyncFailure } from './sync-failure-action.ts'
 import { type PaymentNeeds, syncPayment } from './sync-payment-action.ts'
 
-export type InboxNeeds = SyncNeeds &
+export type SyncJobNeeds = SyncNeeds &
   BacklogNeeds &
   PaymentNeeds &
   ResolveNeeds & {
@@ -32,7 +32,7 @@ const LANES = 6
 const BACKLOG_LOOK_MS = 10_000
 
 /** Works off the inbox, a few units at a time; several processes share it by leases. */
-export const inboxJobs = (needs: InboxNeeds): Repeating[] => {
+export const syncJobs = (needs: SyncJobNeeds): Repeating[] => {
   let isBacklog = false
   const backlog = inTurns(async () => {
     isBacklog = true
@@ -68,7 +68,7 @@ const inTurns = (look: () => Promise<boolean>, pauseMs: number) => {
 }
 
 /** Brings the most overdue unit up to date; false when none is due. */
-export const syncNext = async (needs: InboxNeeds): Promise<boolean> => {
+export const syncNext = async (needs: SyncJobNeeds): Promise<boolean> => {
   const lease = await leaseSyncJob(needs.database, randomUUID(), needs.now())
   if (!lease) return false
   const startedAt = performance.now()
@@ -82,7 +82,7 @@ export const syncNext = async (needs: InboxNeeds): Promise<boolean> => {
   return true
 }
 
-const syncJob = async (needs: InboxNeeds, lease: Lease): Promise<void> => {
+const syncJob = async (needs: SyncJobNeeds, lease: Lease): Promise<void> => {
   if (lease.syncKey.startsWith('cs_')) return syncSession(needs, lease)
   if (lease.syncKey.startsWith('pi_')) return syncPayment(needs, lease)
   // Older accounts have customers whose ids they chose themselves.
@@ -90,7 +90,7 @@ const syncJob = async (needs: InboxNeeds, lease: Lease): Promise<void> => {
 }
 
 /** A checkout session without a customer: it ran out unpaid, or it will name its customer. */
-const syncSession = async (needs: InboxNeeds, lease: Lease): Promise<void> => {
+const syncSession = async (needs: SyncJobNeeds, lease: Lease): Promise<void> => {
   const session = await needs.retrieveSession(lease.syncKey)
   await needs.database.inTransaction(async (transaction) => {
     if (!(await hasLease(transaction, lease))) return

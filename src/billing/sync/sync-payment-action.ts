@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { saveFacts } from '../record/fact-store.ts'
-import { supporterOfReader } from '../record/supporter-store.ts'
+import { findOrCreateSupporter } from '../record/supporter-store.ts'
 import { type CustomerListing, selectOurCharges } from '../stripe/shapes/our-facts.ts'
 import { finishSyncJob, hasLease, type Lease } from './lease-store.ts'
 import type { SyncNeeds } from './sync-customer-action.ts'
@@ -21,7 +21,7 @@ export const syncPayment = async (needs: PaymentNeeds, lease: Lease): Promise<vo
     const [checkout] = await checkouts.find(transaction, ids)
     if (checkout) {
       const reader = { hash: checkout.readerHash, newId: randomUUID() }
-      const supporterId = checkout.supporterId ?? (await supporterOfReader(transaction, reader, now()))
+      const supporterId = checkout.supporterId ?? (await findOrCreateSupporter(transaction, reader, now()))
       await saveFacts(
         transaction,
         supporterId,

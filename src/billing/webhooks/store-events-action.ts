@@ -1,6 +1,6 @@
 import { type Database, isDatabaseAway } from '../../platform/database/database.ts'
 import { inBatches } from '../../platform/database/in-batches.ts'
-import { type Arrived, storeEvents } from './webhook-event-store.ts'
+import { type ArrivedEvent, storeEvents } from './webhook-event-store.ts'
 
 const MOST = 100
 
@@ -8,12 +8,12 @@ const MOST = 100
  * Stores what webhooks bring: events that arrive together are committed together. Resolves to false for an event
  * already stored; rejects when it was not stored.
  */
-export const intake = (database: Database): ((arrived: Arrived) => Promise<boolean>) =>
+export const intake = (database: Database): ((arrived: ArrivedEvent) => Promise<boolean>) =>
   inBatches((batch) => storeBatch(database, batch), MOST)
 
 const storeBatch = async (
   database: Database,
-  batch: readonly Arrived[],
+  batch: readonly ArrivedEvent[],
 ): Promise<PromiseSettledResult<boolean>[]> => {
   try {
     const fresh = await storeEvents(database, batch)

@@ -4,13 +4,16 @@ import type { WebhookEvent } from '../stripe/shapes/stripe-event.ts'
 /** How an event reached us. */
 export type Arrival = { by: 'webhook'; bodyHash: Uint8Array } | { by: 'reconciliation' }
 
-export type Arrived = { event: WebhookEvent; arrival: Arrival; at: Date }
+export type ArrivedEvent = { event: WebhookEvent; arrival: Arrival; at: Date }
 
 /**
  * Stores events and makes their units due, in one statement. Resolves to the ids of those that were not stored before.
  * Rows are written in the order of their ids, so that two who store the same ones wait for one another in one order.
  */
-export const storeEvents = async (database: Queryable, arrived: readonly Arrived[]): Promise<Set<string>> => {
+export const storeEvents = async (
+  database: Queryable,
+  arrived: readonly ArrivedEvent[],
+): Promise<Set<string>> => {
   const rows = await database.query<{ id: string }>(
     `with given as (
        select * from jsonb_to_recordset($1::jsonb) as g (id text, type text, "objectId" text, "syncKey" text, "relatedId" text,
@@ -36,7 +39,7 @@ export const storeEvents = async (database: Queryable, arrived: readonly Arrived
   return new Set(rows.map((row) => row.id))
 }
 
-const asRow = ({ event: { maxDelayMs, ...event }, arrival, at }: Arrived) => ({
+const asRow = ({ event: { maxDelayMs, ...event }, arrival, at }: ArrivedEvent) => ({
   ...event,
   hash: arrival.by === 'webhook' ? Buffer.from(arrival.bodyHash).toString('hex') : null,
   by: arrival.by,
@@ -63,7 +66,7 @@ export const scheduleSync = async (database: Queryable, syncKey: string, now: Da
 }
 
 /** Has the whole history of a unit fetched anew, whatever of it is known as final. */
-export const fetchAllOf = async (database: Queryable, syncKey: string, now: Date): Promise<void> => {
+export const requestFullFetch = async (database: Queryable, syncKey: string, now: Date): Promise<void> => {
   await scheduleSync(database, syncKey, now)
   await database.query('update sync_jobs set fetch_all = true where sync_key = $1', [syncKey])
 }

@@ -1,5 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
-import type { CancelFor } from '../../billing/actions/plan-change-store.ts'
+import type { RequestCancellation } from '../../billing/actions/plan-change-store.ts'
 import type { StripeAnswer } from '../../billing/stripe/shapes/stripe-answer.ts'
 import type { PortalRequest } from '../../billing/stripe/write/portal-gateway.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -34,14 +34,14 @@ type Needs = {
   timeZone: string
   requireReader: RequestHandler
   /** Writes down that its giver ends a contribution; Stripe is called after it is committed. */
-  cancelFor: CancelFor
+  requestCancellation: RequestCancellation
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string | null>>
   findInvoicePageUrl: (invoiceId: string) => Promise<StripeAnswer<string | null>>
   /** Where those pages are: the form's answer leads there. */
   portalOrigins: readonly string[]
   origin: () => string
   /** There are calls to make. */
-  wakeCalls: () => void
+  wakePendingActions: () => void
   now: Clock
 }
 
@@ -139,10 +139,10 @@ const cancel = async (needs: Needs, request: Request, response: Response): Promi
   if (given !== '' && !reason) throw new Refusal('unknown-choice')
   if (own.endedAt === null) {
     await needs.database.inTransaction(async (transaction) => {
-      await needs.cancelFor(transaction, own.id, 'chosen', needs.now())
+      await needs.requestCancellation(transaction, own.id, 'chosen', needs.now())
       if (reason) await recordCancelReason(transaction, own.id, reason)
     })
-    needs.wakeCalls()
+    needs.wakePendingActions()
   }
   seeOther(response, withLanguage('/account?done=cancelled', languageIn(needs, request)))
 }

@@ -1,4 +1,4 @@
-import { chargeAfter } from '../../billing/model/plan-change.ts'
+import { firstChargeAfter } from '../../billing/model/plan-change.ts'
 import { showDate } from '../../messages/dates.ts'
 import { type Language, localeOf, type Say, sayIn } from '../../messages/messages.ts'
 import { money, showMoney } from '../../money/money.ts'
@@ -100,7 +100,7 @@ const Post = ({ action, id, language, look, children }: PostProps) => (
 
 const nextAfterPause = (own: AccountContribution, resumesAt: Date): Date =>
   own.periodEnd
-    ? chargeAfter({ ...own, periodEnd: own.periodEnd }, resumesAt, cadenceOf(own) === 'yearly' ? 12 : 1)
+    ? firstChargeAfter({ ...own, periodEnd: own.periodEnd }, resumesAt, cadenceOf(own) === 'yearly' ? 12 : 1)
     : resumesAt
 
 const stateWords = (say: Say, contribution: AccountContribution, shown: (day: Date) => string): string => {

@@ -16,7 +16,7 @@ type Needs = {
   fetchCustomerEmail: (customerId: string) => Promise<string | null>
   onLearnt: () => void
   /** What stands beside what under one address is put before staff. */
-  recordSameAddress: (database: Queryable, addressIndex: Uint8Array, now: Date) => Promise<void>
+  recordDuplicatesByAddress: (database: Queryable, addressIndex: Uint8Array, now: Date) => Promise<void>
   linkSignedInReader: (addressIndex: Uint8Array) => Promise<void>
   now: Clock
   log: Log
@@ -48,7 +48,7 @@ const fetchNextAddress = async (needs: Needs): Promise<boolean> => {
 }
 
 const keep = async (
-  { database, keys, recordSameAddress, linkSignedInReader, now }: Needs,
+  { database, keys, recordDuplicatesByAddress, linkSignedInReader, now }: Needs,
   { customerId, typed }: { customerId: string; typed: string | null },
 ): Promise<void> => {
   const index = await database.inTransaction(async (transaction) => {
@@ -57,7 +57,7 @@ const keep = async (
     if (!address) return noAddress(transaction, customerId)
     await keepAddress(transaction, keys, { customerId, address }, now())
     const kept = await indexOfCustomer(transaction, customerId)
-    if (kept) await recordSameAddress(transaction, kept, now())
+    if (kept) await recordDuplicatesByAddress(transaction, kept, now())
     return kept
   })
   if (index) await linkSignedInReader(index)

@@ -5,7 +5,7 @@ import { type Repeating, repeat } from '../../platform/repeat.ts'
 
 type Needs = {
   database: Database
-  recordSameAddress: (database: Queryable, addressIndex: null, now: Date) => Promise<void>
+  recordDuplicatesByAddress: (database: Queryable, addressIndex: null, now: Date) => Promise<void>
   linkSignedInReader: (addressIndex: null) => Promise<void>
   now: Clock
   log: Log
@@ -17,7 +17,7 @@ type Needs = {
  */
 export const sameAddressJob = ({
   database,
-  recordSameAddress,
+  recordDuplicatesByAddress,
   linkSignedInReader,
   now,
   log,
@@ -25,7 +25,7 @@ export const sameAddressJob = ({
   repeat({
     pauseMs: HOUR_MS,
     step: async () => {
-      await recordSameAddress(database, null, now())
+      await recordDuplicatesByAddress(database, null, now())
       await linkSignedInReader(null)
       return false
     },

@@ -29,7 +29,7 @@ type Needs = {
     now: Date,
   ) => Promise<void>
   /** There are calls to make. */
-  wakeCalls: () => void
+  wakePendingActions: () => void
   now: Clock
 }
 
@@ -71,12 +71,12 @@ const askedFor = async (
 }
 
 const changePlan = async (
-  { database, now, wakeCalls, ...needs }: Needs,
+  { database, now, wakePendingActions, ...needs }: Needs,
   own: AccountContribution,
   planChange: PlanChange,
 ): Promise<void> => {
   await database.inTransaction((transaction) => needs.changePlan(transaction, own.id, planChange, now()))
-  wakeCalls()
+  wakePendingActions()
 }
 
 /** Nothing is changed by looking, however often. */

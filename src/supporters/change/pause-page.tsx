@@ -1,4 +1,4 @@
-import { monthsAfter, PAUSES } from '../../billing/model/plan-change.ts'
+import { addMonths, PAUSES } from '../../billing/model/plan-change.ts'
 import { showDate } from '../../messages/dates.ts'
 import { type Language, sayIn } from '../../messages/messages.ts'
 import { accountFrame } from '../../web/page/account-frame.tsx'
@@ -36,7 +36,7 @@ export const pausePage = ({ newsroom, language, timeZone, ...pausing }: Props): 
               <label key={months} class="choice">
                 <input type="radio" name="months" value={months} checked={months === 1} />{' '}
                 {say(`pause.months.${months}`, {
-                  at: showDate(monthsAfter(nextCharge, months, anchor), language, timeZone),
+                  at: showDate(addMonths(nextCharge, months, anchor), language, timeZone),
                 })}
               </label>
             ))}

@@ -1,4 +1,4 @@
-import type { CancelFor } from '../../billing/actions/plan-change-store.ts'
+import type { RequestCancellation } from '../../billing/actions/plan-change-store.ts'
 import { type Clock, DAY_MS } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
@@ -16,9 +16,9 @@ import { type Erasure, forget, postponeErasure, takeErasure } from './erasure-st
 
 export type EraseNeeds = {
   database: Database
-  cancelFor: CancelFor
+  requestCancellation: RequestCancellation
   /** There are calls to make. */
-  wakeCalls: () => void
+  wakePendingActions: () => void
   /** Deletes a customer at Stripe, and with it whatever still charges it. Rejects while Stripe is away. */
   deleteCustomer: (id: string) => Promise<{ ok: true } | { ok: false; because: string }>
   /** The address under an index, in all the ways in which it was typed. */
@@ -28,7 +28,7 @@ export type EraseNeeds = {
   /** Has a browser's standing forgotten, by its hash. Rejects while the quiet store is away. */
   clearSupporterStatus: (hash: string, now: Date) => Promise<void>
   /** Has a customer fetched at once. */
-  recordNow: (customerId: string) => Promise<void>
+  syncNow: (customerId: string) => Promise<void>
   /** Makes a supporter's movements and standing anew from what is theirs. */
   refold: (transaction: Transaction, supporterId: string) => Promise<void>
   now: Clock
@@ -78,7 +78,7 @@ const postpone = async ({ database, now, log }: EraseNeeds, erasure: Erasure, wa
 
 /** What it waits for; null once it is done. */
 const erase = async (needs: EraseNeeds, erasure: Erasure): Promise<Waiting | null> => {
-  const { database, deleteCustomer, recordNow, refold, now } = needs
+  const { database, deleteCustomer, syncNow, refold, now } = needs
   const customers = await customersToErase(database, erasure.addressIndex)
   // Whoever asked gave under it: that nobody did is no reason to call it done.
   if (customers.length === 0) return 'nobody is found under its address'
@@ -91,7 +91,7 @@ const erase = async (needs: EraseNeeds, erasure: Erasure): Promise<Waiting | nul
   for (const customer of customers) {
     const deleted = await deleteCustomer(customer)
     if (!deleted.ok) return { refused: deleted.because }
-    await recordNow(customer)
+    await syncNow(customer)
   }
   const after = await contributionsToErase(database, customers)
   if (after.some(({ isEnded }) => !isEnded)) return 'its end is not recorded yet'
@@ -112,27 +112,27 @@ const erase = async (needs: EraseNeeds, erasure: Erasure): Promise<Waiting | nul
  * its address is still to be asked for. That of others is waited for no longer than a day.
  */
 const whatIsUnknown = async (
-  { database, addressesWith, findCustomersByEmail, recordNow, now }: EraseNeeds,
+  { database, addressesWith, findCustomersByEmail, syncNow, now }: EraseNeeds,
   { addressIndex, askedAt }: Erasure,
 ): Promise<string | null> => {
   const atStripe: string[] = []
   for (const address of await addressesWith(addressIndex))
     atStripe.push(...(await findCustomersByEmail(address)))
   const unheard = await unheardOf(database, atStripe)
-  for (const customer of unheard) await recordNow(customer)
+  for (const customer of unheard) await syncNow(customer)
   if (unheard.length > 0) return 'what was given is not recorded yet'
   const isRecent = now().getTime() - askedAt.getTime() < DAY_MS
   return isRecent && (await isAddressUnknown(database, askedAt)) ? 'an address is not known yet' : null
 }
 
 const askToEnd = async (
-  { database, cancelFor, wakeCalls, now }: EraseNeeds,
+  { database, requestCancellation, wakePendingActions, now }: EraseNeeds,
   customers: readonly string[],
 ): Promise<void> => {
   const live = (await contributionsToErase(database, customers)).filter(({ isEnded }) => !isEnded)
   if (live.length === 0) return
   await database.inTransaction(async (transaction) => {
-    for (const { id } of live) await cancelFor(transaction, id, 'chosen', now())
+    for (const { id } of live) await requestCancellation(transaction, id, 'chosen', now())
   })
-  wakeCalls()
+  wakePendingActions()
 }

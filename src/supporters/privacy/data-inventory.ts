@@ -50,11 +50,12 @@ export const HELD: Readonly<Record<string, Held>> = {
   subscription_actions: about(
     'giving',
     `id subscription_id kind cause other_subscription_id created_at due_at attempts done_at final_failure last_failure
-     withdrawn_at first_attempted_at reason amount interval resumes_at is_by_staff`,
+     withdrawn_at first_attempted_at reason amount interval resumes_at refund_from refund_until
+     is_by_staff`,
   ),
   duplicate_subscriptions: about(
     'giving',
-    'subscription_id kept_subscription_id found_at decided decided_at',
+    'subscription_id kept_subscription_id found_at decision decided_at',
   ),
   imported_subscriptions: about('giving', 'id customer_id imported_at'),
   ledger_entries: about(

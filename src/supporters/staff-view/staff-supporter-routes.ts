@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
-import type { CancelFor } from '../../billing/actions/plan-change-store.ts'
+import type { RequestCancellation } from '../../billing/actions/plan-change-store.ts'
 import { readMailAddress } from '../../mail/mail-address.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
@@ -38,14 +38,14 @@ type Needs = {
   timeZone: string
   addressKeys: AddressKeys
   staff: StaffNeeds
-  cancelFor: CancelFor
+  requestCancellation: RequestCancellation
   /** Returns what is left of a payment. Rejects while Stripe is away. */
   refundCharge: (
     id: string,
     key: string,
     reason: 'requested_by_customer',
   ) => Promise<{ ok: true; wasAlreadyDone?: true } | { ok: false; because: string }>
-  wakeCalls: () => void
+  wakePendingActions: () => void
   wakeMail: () => void
   now: Clock
 }
@@ -143,17 +143,17 @@ const back = (needs: Needs, request: Request, response: Response, done: Done): v
   )
 
 const end = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const { database, cancelFor, wakeCalls, now } = needs
+  const { database, requestCancellation, wakePendingActions, now } = needs
   const { index } = await indexIn(needs, request)
   const id = field(request.body, 'contribution')
   const own = (await contributionsOf(database, index, now())).find((each) => each.id === id)
   if (!own) throw new Refusal('not-found')
   if (own.endedAt === null)
     await database.inTransaction(async (transaction) => {
-      if (await cancelFor(transaction, id, 'staff', now()))
+      if (await requestCancellation(transaction, id, 'staff', now()))
         await audit(needs, transaction, response, { action: 'contribution-end', subject: id })
     })
-  wakeCalls()
+  wakePendingActions()
   back(needs, request, response, 'ended')
 }
 

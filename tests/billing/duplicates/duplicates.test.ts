@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { findDuplicates, type KnownDuplicate } from '../../../src/billing/duplicates/duplicates.ts'
+import {
+  type DuplicateDecision,
+  findDuplicates,
+  type KnownDuplicate,
+} from '../../../src/billing/duplicates/duplicates.ts'
 import { wasPastDue } from '../../../src/billing/model/arrears.ts'
 import type {
   ActionFact,
@@ -71,7 +75,7 @@ describe('a second contribution beside a first', () => {
     const twin = subscription('f', 8, { currency: 'EUR' })
     const all = { subscriptions: [a, b, euro, twin], invoices: [...paid, inEuros('e', 6), inEuros('f', 8)] }
     assert.deepEqual(told(all, 9), ['undo b', 'undo f'])
-    const seconds: KnownDuplicate[] = [{ subscriptionId: 'e', keptId: 'x', decided: null }]
+    const seconds: KnownDuplicate[] = [{ subscriptionId: 'e', keptId: 'x', decision: null }]
     assert.deepEqual(told({ ...both, seconds }, 9), [])
   })
 
@@ -82,8 +86,8 @@ describe('a second contribution beside a first', () => {
     const later = invoice('e', 40, { currency: 'EUR' })
     const given = { subscriptions: [behind, euro], invoices: [...failing, later] }
     assert.deepEqual(told(given, 41), ['replace e'])
-    const known = (decided: KnownDuplicate['decided']): KnownDuplicate[] => [
-      { subscriptionId: 'e', keptId: 'x', decided },
+    const known = (decision: DuplicateDecision | null): KnownDuplicate[] => [
+      { subscriptionId: 'e', keptId: 'x', decision },
     ]
     assert.deepEqual(told({ ...given, seconds: known('kept') }, 41), [])
     assert.deepEqual(told({ ...given, seconds: known(null) }, 41), [])
@@ -134,8 +138,8 @@ describe('a second contribution beside a first', () => {
     const ended = subscription('a', 0, { endedAt: day(8), status: 'canceled' })
     const c = subscription('c', 6)
     const invoices = [...paid, invoice('c', 6)]
-    const seconds = (decided: KnownDuplicate['decided']): KnownDuplicate[] =>
-      ['b', 'c'].map((subscriptionId) => ({ subscriptionId, keptId: 'a', decided }))
+    const seconds = (decision: DuplicateDecision | null): KnownDuplicate[] =>
+      ['b', 'c'].map((subscriptionId) => ({ subscriptionId, keptId: 'a', decision }))
     const given = { subscriptions: [ended, b, c], invoices }
     assert.deepEqual(told({ ...given, seconds: seconds(null) }, 9), ['ask c'])
     assert.deepEqual(told({ ...given, seconds: seconds('kept') }, 9), [])

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { chargeAfter, monthsAfter, PAUSES, pauseUntil } from '../../../src/billing/model/plan-change.ts'
+import { addMonths, firstChargeAfter, PAUSES, pauseUntil } from '../../../src/billing/model/plan-change.ts'
 
-const told = (day: string, months: number) => monthsAfter(new Date(day), months).toISOString()
+const told = (day: string, months: number) => addMonths(new Date(day), months).toISOString()
 
 test('months later is the same day, or the last of a shorter month', () => {
   assert.equal(told('2026-11-25T10:00:00Z', 1), '2026-12-25T10:00:00.000Z')
@@ -14,10 +14,13 @@ test('months later is the same day, or the last of a shorter month', () => {
 
 test('what is anchored on the 31st falls on it again after a shorter month', () => {
   const [april, anchor] = [new Date('2027-04-30T12:00:00Z'), new Date('2027-01-31T12:00:00Z')]
-  assert.equal(monthsAfter(april, 1, anchor).toISOString(), '2027-05-31T12:00:00.000Z')
-  assert.equal(monthsAfter(april, 2, anchor).toISOString(), '2027-06-30T12:00:00.000Z')
+  assert.equal(addMonths(april, 1, anchor).toISOString(), '2027-05-31T12:00:00.000Z')
+  assert.equal(addMonths(april, 2, anchor).toISOString(), '2027-06-30T12:00:00.000Z')
   const charge = { periodEnd: april, anchoredAt: anchor }
-  assert.equal(chargeAfter(charge, pauseUntil(april, 3, anchor), 1).toISOString(), '2027-07-31T12:00:00.000Z')
+  assert.equal(
+    firstChargeAfter(charge, pauseUntil(april, 3, anchor), 1).toISOString(),
+    '2027-07-31T12:00:00.000Z',
+  )
 })
 
 test('a pause of n months leaves out exactly n charges, whatever day they fall on', () => {
@@ -27,9 +30,9 @@ test('a pause of n months leaves out exactly n charges, whatever day they fall o
       fc.constantFrom(...PAUSES),
       (next, months) => {
         const until = pauseUntil(next, months)
-        const charges = [0, 1, 2, 3, 4].map((each) => monthsAfter(next, each))
+        const charges = [0, 1, 2, 3, 4].map((each) => addMonths(next, each))
         assert.equal(charges.filter((charge) => charge < until).length, months)
-        assert.equal(charges.find((charge) => charge > until)?.getTime(), monthsAfter(next, months).getTime())
+        assert.equal(charges.find((charge) => charge > until)?.getTime(), addMonths(next, months).getTime())
       },
     ),
   )

@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe'
-import { recordAction } from '../../../src/billing/record/supporter-record-store.ts'
+import { DAY_MS } from '../../../src/platform/clock.ts'
 import { controlSandbox } from '../parts/sandbox.ts'
 import { type FetchRequest, openCheckout, pay } from './checkouts.ts'
 import type { Doing, Perform, Person } from './doing.ts'
@@ -152,9 +152,12 @@ const acting = (kind: 'pause' | 'resume') =>
   onSubscription(async ({ stripe, databases, now }, subscription) => {
     const isPaused = subscription.pause_collection !== null
     if (isPaused === (kind === 'pause')) return false
-    const action = { subscriptionId: subscription.id, kind, cause: null, otherSubscriptionId: null } as const
     for (const database of databases)
-      await database.inTransaction((each) => recordAction(each, { ...action, dueAt: null }, now()))
+      await database.query(
+        `insert into subscription_actions (id, subscription_id, kind, created_at, resumes_at)
+         values (gen_random_uuid(), $1, $2, $3, $4)`,
+        [subscription.id, kind, now(), kind === 'pause' ? new Date(now().getTime() + 30 * DAY_MS) : null],
+      )
     await stripe.subscriptions.update(subscription.id, {
       pause_collection: kind === 'pause' ? { behavior: 'void' } : '',
     })

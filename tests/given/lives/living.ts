@@ -1,7 +1,6 @@
 import type { Stripe } from 'stripe'
 import { recordRun } from '../../../src/billing/maintenance/run-store.ts'
-import type { ActionFact } from '../../../src/billing/model/facts.ts'
-import { recordAction } from '../../../src/billing/record/supporter-record-store.ts'
+import { type RequestedAction, recordAction } from '../../../src/billing/record/supporter-record-store.ts'
 import type { Database } from '../../../src/platform/database/database.ts'
 import { type Sandbox, startSandbox } from '../../../stripe-sandbox/src/server.ts'
 import { givenDirectory } from '../parts/directories.ts'
@@ -107,7 +106,7 @@ const begin = async (database: Database, now: Date): Promise<void> => {
   await recordRun(database, { kind: 'scan', at: now, counts: {} })
 }
 
-type SharedAction = ActionFact & { doneAt: Date | null }
+type SharedAction = RequestedAction & { createdAt: Date; doneAt: Date | null }
 
 type Telling = { inWeather: (weather: Weather) => Promise<void>; atLast: () => Promise<void> }
 
@@ -159,7 +158,8 @@ const shareActions = async (from: Database, to: Database, isCutOff: boolean): Pr
        created_at as "createdAt", done_at as "doneAt"
      from subscription_actions where kind in ('cancel', 'duplicate', 'replacement') and final_failure is null`,
   )
-  for (const { subscriptionId, kind, cause, otherSubscriptionId, createdAt, doneAt } of actions) {
+  for (const action of actions) {
+    const { subscriptionId, kind, createdAt, doneAt } = action
     const [known] = await to.query(
       `select from subscription_actions where subscription_id = $1 and kind = $2 and created_at = $3`,
       [subscriptionId, kind, createdAt],
@@ -171,11 +171,7 @@ const shareActions = async (from: Database, to: Database, isCutOff: boolean): Pr
         subscriptionId,
         kind,
       ])
-      await recordAction(
-        each,
-        { subscriptionId, kind, cause, otherSubscriptionId, dueAt: isOwed ? createdAt : null },
-        createdAt,
-      )
+      await recordAction(each, { ...action, dueAt: isOwed ? createdAt : null }, createdAt)
       await each.query(
         'update subscription_actions set done_at = $3, first_attempted_at = $4 where subscription_id = $1 and kind = $2',
         [subscriptionId, kind, isOwed ? null : doneAt, isOwed ? createdAt : null],

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { makeNextCall } from '../../../src/billing/actions/pending-action-job.ts'
+import { performNextAction } from '../../../src/billing/actions/pending-action-job.ts'
 import { catchUpEvents, scanAccount } from '../../../src/billing/maintenance/reconcile-action.ts'
 import { parseEvent } from '../../../src/billing/stripe/shapes/stripe-event.ts'
 import { drainBacklog } from '../../../src/billing/sync/backlog-action.ts'
@@ -57,13 +57,13 @@ export const worker = (database: Database, sandbox: Sandbox, now: () => Date, ho
     while (await syncNext(needs)) {}
   }
   const call = async () => {
-    while (await makeNextCall(calls)) {}
+    while (await performNextAction(calls)) {}
   }
   /** A worker that dies over a unit holds its lease. */
   const die = async (killed: Weather['killed']) => {
     if (killed === 'no') return
     if (killed === 'after-call')
-      return void (await makeNextCall({ ...calls, database: losing(database) }).catch(unlessKilled))
+      return void (await performNextAction({ ...calls, database: losing(database) }).catch(unlessKilled))
     const lease = await leaseSyncJob(database, randomUUID(), now())
     if (!lease?.syncKey.startsWith('cus_')) return
     const listCustomer: typeof needs.listCustomer = async (wanted) => {

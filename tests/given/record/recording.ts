@@ -1,6 +1,6 @@
 import type { BillingRules } from '../../../src/billing/model/billing-rules.ts'
 import { type StripeGateway, stripeGateway } from '../../../src/billing/stripe/stripe-gateway.ts'
-import type { InboxNeeds } from '../../../src/billing/sync/sync-job.ts'
+import type { SyncJobNeeds } from '../../../src/billing/sync/sync-job.ts'
 import {
   completeCheckout,
   expireCheckout,
@@ -25,14 +25,14 @@ export const recordingFrom = (
   sandbox: Sandbox,
   now: () => Date,
   rules: BillingRules = { retryDays: 21, duplicates: 'ask', cancelOnDispute: 'never' },
-): { stripe: StripeGateway; needs: InboxNeeds } => {
+): { stripe: StripeGateway; needs: SyncJobNeeds } => {
   const stripe: StripeGateway = stripeGateway({
     secretKey: 'sk_test_given',
     apiBase: new URL(sandbox.origin),
     webhookSecrets: [],
     pace: unpaced,
   })
-  const needs: InboxNeeds = {
+  const needs: SyncJobNeeds = {
     ...stripe,
     database,
     now,

@@ -389,10 +389,10 @@ test('where the newsroom so decides, a second contribution is put before staff, 
   await givenStaff(mainstay.database)
   const vera = givenReader(mainstay.origin)
   await vera.post('/staff/sign-in', { name: VERA.name, password: VERA.password })
-  const seen = async (decided: string, count: number) => {
+  const seen = async (decision: string, count: number) => {
     await mainstay.settle()
     const page = await vera.get('/staff/inbox')
-    assert.equal(page.text.split(`data-duplicate="${decided}"`).length - 1, count)
+    assert.equal(page.text.split(`data-duplicate="${decision}"`).length - 1, count)
   }
   const keptPair = await payTwice(mainstay, givenReader(mainstay.origin))
   const [, kept = ''] = keptPair

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
-import { recordSameAddress } from '../../../src/billing/duplicates/duplicate-store.ts'
+import { recordDuplicatesByAddress } from '../../../src/billing/duplicates/duplicate-store.ts'
 import { importSubscribers } from '../../../src/billing/maintenance/import-action.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { stripeClient } from '../../given/parts/sandbox.ts'
@@ -135,11 +135,11 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
     await advance(60)
     const second = await begin(giver, { amount: '6' })
     await advance(11 * DAY_S)
-    const [row] = await mainstay.database.query<{ decided: string | null }>(
-      'select decided from duplicate_subscriptions where subscription_id = $1',
+    const [row] = await mainstay.database.query<{ decision: string | null }>(
+      'select decision from duplicate_subscriptions where subscription_id = $1',
       [second.id],
     )
-    assert.equal(row?.decided, null)
+    assert.equal(row?.decision, null)
     assert.ok(row)
     assert.deepEqual([await statusOf(first), await statusOf(second)], ['active', 'active'])
     assert.deepEqual(await returnedOf(second), [0])
@@ -222,7 +222,7 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
     const besides = async (): Promise<string[]> => {
       const rows = await mainstay.database.query<{ told: string }>(
         `select kept_subscription_id as told from duplicate_subscriptions where subscription_id = any($1::text[])
-         and decided is null order by found_at`,
+         and decision is null order by found_at`,
         [[second.id, third.id]],
       )
       return rows.map(({ told }) => told)
@@ -235,7 +235,7 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
     assert.match(stale.location, /done=nothing/)
     await mainstay.settle()
     assert.equal(await statusOf(first), 'canceled')
-    await recordSameAddress(mainstay.database, null, mainstay.now())
+    await recordDuplicatesByAddress(mainstay.database, null, mainstay.now())
     await mainstay.settle()
     assert.ok((await besides()).includes(second.id))
     assert.match((await vera.get('/staff/inbox')).text, new RegExp(`${third.id}[\\s\\S]*${second.id}`))

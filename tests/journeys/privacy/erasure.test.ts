@@ -327,10 +327,10 @@ describeMainstay('what is held of people, and what they may have done with it', 
     )
     assert.ok(known)
     const toCut = [
-      'cancelFor',
+      'requestCancellation',
       'findCustomersByEmail',
       'deleteCustomer',
-      'recordNow',
+      'syncNow',
       'clearSupporterStatus',
     ].flatMap((step) => [`before ${step}`, `after ${step}`])
     const cutIf = (point: string) => {
@@ -351,14 +351,16 @@ describeMainstay('what is held of people, and what they may have done with it', 
     const needs: EraseNeeds = {
       database,
       log: parts.log,
-      wakeCalls: () => {},
+      wakePendingActions: () => {},
       refold: billing.refold,
-      cancelFor: cutOff('cancelFor', (transaction: Transaction, id: string, cause: 'chosen' | 'staff') =>
-        billing.cancelFor(transaction, id, cause, now()),
+      requestCancellation: cutOff(
+        'requestCancellation',
+        (transaction: Transaction, id: string, cause: 'chosen' | 'staff') =>
+          billing.requestCancellation(transaction, id, cause, now()),
       ),
       findCustomersByEmail: cutOff('findCustomersByEmail', parts.stripe.findCustomersByEmail),
       deleteCustomer: cutOff('deleteCustomer', parts.stripe.deleteCustomer),
-      recordNow: cutOff('recordNow', billing.recordNow),
+      syncNow: cutOff('syncNow', billing.syncNow),
       clearSupporterStatus: cutOff('clearSupporterStatus', quiet.clearSupporterStatus),
       addressesWith: (index) => addressesWith(database, parts.addressKeys, index),
       // The server's own job does not take it before.

@@ -1,4 +1,4 @@
-import type { PassingFailure } from '../../model/failure-reason.ts'
+import type { TemporaryFailure } from '../../model/failure-reason.ts'
 
 /** The fields that every error of Stripe's client carries. */
 type StripeFailure = { type: string; code?: string; statusCode?: number; requestId?: string }
@@ -22,7 +22,7 @@ export const isRejection = (error: unknown): boolean => {
 export const isThrottled = (error: unknown): boolean =>
   failureOf(error)?.type === 'StripeRateLimitError' || failureOf(error)?.statusCode === 429
 
-export const passingFailure = (error: unknown): PassingFailure => {
+export const temporaryFailure = (error: unknown): TemporaryFailure => {
   if (isThrottled(error)) return 'stripe-throttled'
   const type = failureOf(error)?.type
   if (type === undefined) return 'other'

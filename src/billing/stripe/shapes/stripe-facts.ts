@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe'
 import type { InvoiceFact, ListedSubscription, PlanFact, SessionFact } from '../../model/facts.ts'
-import { cadenceOf, timesAYear } from '../../model/intervals.ts'
+import { cadenceOf, timesPerYear } from '../../model/intervals.ts'
 import { CHECKOUT_KEY } from './session-parameters.ts'
 import {
   currencyOf,
@@ -106,10 +106,10 @@ const isFree = (line: Stripe.InvoiceLineItem, { prices }: PriceBook): boolean =>
 // The subtotal is price timesPerYear quantity, before discounts.
 const annualAmountOf = (line: Stripe.InvoiceLineItem, { prices }: PriceBook): number => {
   const recurring = prices.get(idOf(line.pricing?.price_details?.price) ?? '')?.recurring
-  const timesPerYear = timesAYear(recurring)
-  if (timesPerYear === undefined) throw new UnknownShape('unknown-interval')
+  const times = timesPerYear(recurring)
+  if (times === undefined) throw new UnknownShape('unknown-interval')
   // An interval of five months is 2.4 timesPerYear a year, so the result is rounded to the minor unit.
-  return Math.round(line.subtotal * timesPerYear)
+  return Math.round(line.subtotal * times)
 }
 
 const SESSION_STATUS: Record<string, SessionFact['status']> = {

@@ -1,12 +1,12 @@
 import { type Currency, isCurrency } from '../../../money/currency.ts'
-import type { Unknown } from '../../model/failure-reason.ts'
+import type { UnsupportedReason } from '../../model/failure-reason.ts'
 
 /** Thrown for a fact that we do not understand. The event is parked: amounts are never guessed. */
 export class UnknownShape extends Error {
   override readonly name = 'UnknownShape'
 
   /** The message is stored. It holds the reason and, in brackets, Stripe's error code. */
-  constructor(because: Unknown, code?: string | null) {
+  constructor(because: UnsupportedReason, code?: string | null) {
     super(code ? `${because} (${code})` : because)
   }
 }

@@ -222,11 +222,18 @@ create table subscription_actions (
   amount bigint check (amount > 0),
   interval text check (interval in ('month', 'year')),
   resumes_at timestamptz,
+  refund_from timestamptz,
+  refund_until timestamptz,
   is_by_staff boolean not null default false,
   check ((kind = 'change') = (amount is not null) and (kind = 'change') = (interval is not null)),
   check ((kind = 'cancel') = (cause is not null)),
+  check (reason is null or (kind = 'cancel' and cause = 'chosen')),
   check ((kind in ('duplicate', 'replacement')) = (other_subscription_id is not null)),
-  check ((resumes_at is null) or (kind in ('pause', 'refund')))
+  check (kind = 'duplicate' or not is_by_staff),
+  check (kind <> 'replacement' or due_at is null),
+  check ((kind = 'pause') = (resumes_at is not null)),
+  check ((kind = 'refund') = (refund_from is not null)),
+  check (kind = 'refund' or refund_until is null)
 );
 create index subscription_actions_by_subscription on subscription_actions (subscription_id);
 create index subscription_actions_due on subscription_actions (due_at) where due_at is not null;
@@ -238,9 +245,9 @@ create table duplicate_subscriptions (
   subscription_id text primary key,
   kept_subscription_id text not null,
   found_at timestamptz not null,
-  decided text check (decided in ('refunded', 'kept', 'canceled')),
+  decision text check (decision in ('refunded', 'kept', 'canceled')),
   decided_at timestamptz,
-  check ((decided is null) = (decided_at is null))
+  check ((decision is null) = (decided_at is null))
 );
 
 create table ledger_entries (
