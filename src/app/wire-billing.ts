@@ -5,6 +5,7 @@ import {
   completeCheckout,
   expireCheckout,
   findCheckouts,
+  forgetCheckoutReaders,
   lastUnpaidCheckoutAt,
 } from '../checkout/checkout-store.ts'
 import type { Resources } from './resources.ts'
@@ -25,6 +26,7 @@ export const wireBilling = (
       find: findCheckouts,
       complete: completeCheckout,
       expire: expireCheckout,
+      forgetReaders: forgetCheckoutReaders,
       lastUnpaidAt: lastUnpaidCheckoutAt,
     },
   })

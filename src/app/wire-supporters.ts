@@ -55,6 +55,8 @@ export const wireSupporters = (
     findSuppression: snoozes.find,
     publishStatusesToStore: billing.publishStatusesToStore,
     requestCancellation: billing.requestCancellation,
+    recordCancelReason: billing.recordCancelReason,
+    browsers: billing.browsers,
     changePlan: billing.changePlan,
     refold: billing.refold,
     syncNow: billing.syncNow,

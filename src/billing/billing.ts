@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database, Transaction } from '../platform/database/database.ts'
 import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
+import { recordCancelReason } from './actions/cancel-reason-store.ts'
 import { pendingActionJob } from './actions/pending-action-job.ts'
 import { type RequestCancellation, recordPlanChange } from './actions/plan-change-store.ts'
 import { renewalNoticeJob } from './mails/renewal-notice-job.ts'
@@ -15,6 +16,11 @@ import type { BillingCounts } from './model/metrics-port.ts'
 import type { PlanChange } from './model/plan-change.ts'
 import { recordAction } from './record/supporter-record-store.ts'
 import { lockSupporter } from './record/supporter-store.ts'
+import {
+  type ForgetCheckoutReaders,
+  type LinkedBrowsers,
+  linkedBrowsers,
+} from './status/linked-browser-store.ts'
 import { publishStatuses, publishStatusJob, type WriteSupporterStatus } from './status/publish-status-job.ts'
 import { API_VERSION } from './stripe/shapes/api-version.ts'
 import type { StripeGateway } from './stripe/stripe-gateway.ts'
@@ -34,6 +40,7 @@ export type Billing = {
   wake: () => void
   /** Its giver, or staff, end a contribution: written down in this transaction, called for once it is committed. */
   requestCancellation: RequestCancellation
+  recordCancelReason: typeof recordCancelReason
   /** Its giver changes a contribution: written down, and called for, in the same way. */
   changePlan: (
     transaction: Transaction,
@@ -47,6 +54,8 @@ export type Billing = {
   wakePendingActions: () => void
   /** Tells browsers at once what the jobs would tell them within a second. */
   publishStatusesToStore: () => Promise<void>
+  /** The browsers that are linked to supporters. */
+  browsers: LinkedBrowsers
   work: BillingWork
 }
 
@@ -63,7 +72,10 @@ type Needs = {
   database: Database
   intakeDatabase: Database
   stripe: StripeGateway
-  checkouts: Checkouts & { expire: (transaction: Transaction, id: string) => Promise<void> }
+  checkouts: Checkouts & {
+    expire: (transaction: Transaction, id: string) => Promise<void>
+    forgetReaders: ForgetCheckoutReaders
+  }
   writeSupporterStatus: WriteSupporterStatus
   count: BillingCounts
   now: Clock
@@ -103,6 +115,7 @@ export const assembleBilling = (needs: Needs): Billing => {
       const action = { kind: 'cancel', cause, otherSubscriptionId: null, isAskedAgain: true } as const
       return recordAction(transaction, { ...action, subscriptionId, dueAt: at }, at)
     },
+    recordCancelReason,
     changePlan: async (transaction, subscriptionId, choice, at) => {
       await recordPlanChange(transaction, subscriptionId, choice, at)
     },
@@ -115,6 +128,7 @@ export const assembleBilling = (needs: Needs): Billing => {
     publishStatusesToStore: async () => {
       await publishStatuses(shared)
     },
+    browsers: linkedBrowsers(checkouts.forgetReaders),
     webhooks: webhookRoutes({
       verify: stripe.verify,
       store: (event, bodyHash) => store({ event, arrival: { by: 'webhook', bodyHash }, at: now() }),

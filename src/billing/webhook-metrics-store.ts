@@ -13,10 +13,10 @@ export type BillingFigures = {
 
 export const findBillingFigures = async (database: Queryable, now: Date): Promise<BillingFigures> => {
   const [row] = await database.query<BillingFigures>(
-    `select (select count(*) from webhook_events where done_at is null and parked_reason is null) as waiting,
+    `select (select count(*) from waiting_webhook_events) as waiting,
        (select count(*) from webhook_events where parked_reason is not null) as parked,
-       coalesce((select extract(epoch from $1 - min(sync_by)) from webhook_events
-         where done_at is null and parked_reason is null and sync_by < $1), 0)::float8 as "oldestSeconds",
+       coalesce((select extract(epoch from $1 - min(sync_by)) from waiting_webhook_events
+         where sync_by < $1), 0)::float8 as "oldestSeconds",
        (select count(*) from sync_jobs where due_at <= $1) as due,
        (select count(*) from subscription_actions where due_at is not null) as owed,
        (select count(*) from subscription_actions a where ${REFUSED}) as refused,

@@ -132,11 +132,22 @@ export const lastUnpaidCheckoutAt = async (
   supporterId: string,
 ): Promise<Date | null> => {
   const [row] = await transaction.query<{ at: Date | null }>(
-    `select max(completed_at) as at from checkouts o where supporter_id = $1 and state = 'complete'
-       and not exists (select 1 from stripe_charges c where c.checkout_id = o.id and c.status = 'succeeded')
-       and not exists (select 1 from stripe_subscriptions s join stripe_invoices i on i.subscription_id = s.id
-                       where s.checkout_id = o.id and i.paid_at is not null)`,
+    `select max(o.completed_at) as at from checkouts o join checkout_payments p on p.checkout_id = o.id
+     where o.supporter_id = $1 and o.state = 'complete' and not p.is_paid`,
     [supporterId],
   )
   return row?.at ?? null
+}
+
+/** Replaces the reader hash of checkouts begun before `before` by a random one, unless their browser is still linked. */
+export const forgetCheckoutReaders = async (
+  database: Queryable,
+  { before, now }: { before: Date; now: Date },
+): Promise<void> => {
+  await database.query(
+    `update checkouts set reader_hash = sha256(uuid_send(gen_random_uuid())), reader_forgotten_at = $2
+     where created_at < $1 and reader_forgotten_at is null
+       and not exists (select 1 from linked_readers r where r.reader_hash = checkouts.reader_hash)`,
+    [before, now],
+  )
 }

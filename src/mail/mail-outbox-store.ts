@@ -38,6 +38,19 @@ export const enqueueMail = async (
   return rows.length > 0
 }
 
+/** Returns the state of each mail with one of these causes, by cause. Causes without a mail are absent. */
+export const findMailStates = async (
+  transaction: Queryable,
+  causes: readonly string[],
+): Promise<Map<string, string>> => {
+  if (causes.length === 0) return new Map()
+  const rows = await transaction.query<{ cause: string; state: string }>(
+    'select cause, state from mails where cause = any($1::text[])',
+    [causes],
+  )
+  return new Map(rows.map(({ cause, state }) => [cause, state]))
+}
+
 /** Why a mail was dropped that says what is not so. */
 export const STALE = 'no longer true'
 

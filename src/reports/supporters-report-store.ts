@@ -30,6 +30,6 @@ export const movementsByDay = (
        sum(annual_change)::bigint as "annualChange",
        count(*) filter (where kind = 'new') as new,
        count(*) filter (where kind = 'churn') as lost
-     from movements where occurred_at < $2 group by 1, 2 order by 1, 2`,
+     from reported_movements where occurred_at < $2 group by 1, 2 order by 1, 2`,
     [startsAt, endsAt, timeZone],
   )

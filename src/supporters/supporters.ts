@@ -1,6 +1,8 @@
 import type { Request, RequestHandler, Router } from 'express'
 import type { RequestCancellation } from '../billing/actions/plan-change-store.ts'
+import type { Billing } from '../billing/billing.ts'
 import type { PlanChange } from '../billing/model/plan-change.ts'
+import type { LinkedBrowsers } from '../billing/status/linked-browser-store.ts'
 import type { StripeAnswer } from '../billing/stripe/shapes/stripe-answer.ts'
 import type { PortalRequest } from '../billing/stripe/write/portal-gateway.ts'
 import type { SubscriptionGateway } from '../billing/stripe/write/subscription-gateway.ts'
@@ -48,6 +50,7 @@ type Needs = Readers & {
     transaction: Transaction,
     link: { readerHash: Uint8Array; supporterIds: readonly string[]; now: Date },
   ) => Promise<void>
+  browsers: LinkedBrowsers
   recordDuplicatesByAddress: (
     database: Queryable,
     addressIndex: Uint8Array | null,
@@ -56,6 +59,7 @@ type Needs = Readers & {
   publishStatusesToStore: () => Promise<void>
   wakeMail: () => void
   requestCancellation: RequestCancellation
+  recordCancelReason: Billing['recordCancelReason']
   changePlan: (
     transaction: Transaction,
     subscriptionId: string,

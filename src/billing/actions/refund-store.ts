@@ -17,10 +17,10 @@ export const requestRefund = async (
 /** Finds the recorded charges that paid a subscription's invoices. */
 export const findPaidCharges = async (database: Queryable, subscriptionId: string): Promise<PaidCharges> => {
   const rows = await database.query<{ ids: string[] }>(
-    `select coalesce(jsonb_agg(c.id) filter (where c.id is not null), '[]') as ids from stripe_invoices i
+    `select coalesce(jsonb_agg(c.id) filter (where c.id is not null), '[]') as ids from paid_invoices i
      join stripe_invoice_payments p on p.invoice_id = i.id
      left join stripe_charges c on c.payment_intent_id = p.payment_intent_id and c.status = 'succeeded'
-     where i.subscription_id = $1 and i.paid_at is not null and i.amount_paid > 0 group by i.id`,
+     where i.subscription_id = $1 group by i.id`,
     [subscriptionId],
   )
   // The charge of a paid invoice may not be recorded yet.

@@ -44,8 +44,7 @@ export const listDuplicates = (database: Queryable): Promise<DuplicateRow[]> =>
        case when a.due_at is not null then a.last_failure end as "postponedReason",
        (select c.supporter_id from stripe_customers c where c.id = s.customer_id) is distinct from
          (select c.supporter_id from stripe_customers c where c.id = k.customer_id) as "isOtherBrowser",
-       (select count(*) from stripe_invoices i where i.subscription_id = n.subscription_id and i.paid_at is not null
-         and i.amount_paid > 0) as payments
+       (select count(*) from paid_invoices i where i.subscription_id = n.subscription_id) as payments
      from duplicate_subscriptions n join stripe_subscriptions s on s.id = n.subscription_id
      join stripe_subscriptions k on k.id = n.kept_subscription_id
      left join subscription_actions a on a.subscription_id = n.subscription_id and a.kind = 'duplicate'
@@ -78,10 +77,9 @@ export const decideDuplicate = async (
     `update duplicate_subscriptions set decision = $2, decided_at = $3
      where subscription_id = $1 and decision is null
        and ($2 = 'kept' or exists (select 1 from stripe_subscriptions k where k.id = kept_subscription_id
-         and k.ended_at is null and k.cancel_at is null and not exists (select 1 from subscription_actions e
-           where e.subscription_id = k.id and e.kind = 'cancel' and e.final_failure is null)))
-       and ($2 <> 'refunded' or (select count(*) from stripe_invoices i
-       where i.subscription_id = $1 and i.paid_at is not null and i.amount_paid > 0) <= 1) returning kept_subscription_id as "keptId"`,
+         and k.ended_at is null and k.cancel_at is null and not exists (select 1 from canceling_subscriptions e
+           where e.subscription_id = k.id and e.kind = 'cancel')))
+       and ($2 <> 'refunded' or (select count(*) from paid_invoices i where i.subscription_id = $1) <= 1) returning kept_subscription_id as "keptId"`,
     [subscriptionId, decision, now],
   )
   return row ?? null
@@ -129,14 +127,12 @@ export const recordDuplicatesByAddress = async (
   now: Date,
 ): Promise<void> => {
   await database.query(
-    `with live as (select s.id, s.started_at, s.currency, c.supporter_id, a.address_index,
+    `with live as (select s.id, s.started_at, s.currency, a.supporter_id, a.address_index,
          exists (select 1 from imported_subscriptions o where o.id = s.id) as imported
-       from stripe_subscriptions s join stripe_customers c on c.id = s.customer_id
-       join customer_addresses a on a.customer_id = s.customer_id
+       from stripe_subscriptions s join customers_by_address a on a.customer_id = s.customer_id
        where ($1::bytea is null or a.address_index = $1) and s.ended_at is null and s.cancel_at is null
          and not s.is_paused and s.status in ('active', 'trialing', 'past_due', 'unpaid') and not exists (
-           select 1 from subscription_actions e where e.subscription_id = s.id and e.kind in ('cancel', 'duplicate')
-             and e.final_failure is null)),
+           select 1 from canceling_subscriptions e where e.subscription_id = s.id)),
      ranked as (select live.*, first_value(id) over w as first_id, first_value(supporter_id) over w as first_supporter,
          first_value(imported) over w as first_imported
        from live window w as (partition by address_index, currency order by started_at, id))

@@ -1,4 +1,4 @@
-import { enqueueMail, type MailFacts, withdrawMails } from '../../mail/mail-outbox-store.ts'
+import { enqueueMail, findMailStates, type MailFacts, withdrawMails } from '../../mail/mail-outbox-store.ts'
 import type { Language } from '../../messages/messages.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Queryable, Transaction } from '../../platform/database/database.ts'
@@ -26,7 +26,7 @@ export const queueMails = async (
 ): Promise<void> => {
   const due = findDueMails(facts, report, now())
   const stale = staleCauses(facts, now())
-  const known = await mailStates(transaction, [...due.map(({ cause }) => cause), ...stale])
+  const known = await findMailStates(transaction, [...due.map(({ cause }) => cause), ...stale])
   for (const mail of due) {
     const { cause, kind, customerId, until } = mail
     if (known.has(cause) || !(await hasEmail(transaction, customerId))) continue
@@ -49,25 +49,16 @@ export const queueMails = async (
 const hasEmail = async (transaction: Queryable, customerId: string): Promise<boolean> => {
   const rows = await transaction.query(
     `select 1 from stripe_customers c where c.id = $1 and (c.address_fetch_due_at is not null
-       or exists (select 1 from customer_addresses a where a.customer_id = c.id))`,
+       or exists (select 1 from customers_by_address a where a.customer_id = c.id))`,
     [customerId],
   )
   return rows.length > 0
 }
 
-const mailStates = async (transaction: Queryable, causes: string[]): Promise<Map<string, string>> => {
-  if (causes.length === 0) return new Map()
-  const rows = await transaction.query<{ cause: string; state: string }>(
-    'select cause, state from mails where cause = any($1::text[])',
-    [causes],
-  )
-  return new Map(rows.map(({ cause, state }) => [cause, state]))
-}
-
 const languageOf = async (transaction: Queryable, checkoutId: string | null): Promise<Language | null> => {
   if (checkoutId === null) return null
   const [row] = await transaction.query<{ language: Language }>(
-    'select language from checkouts where id = $1',
+    'select language from known_checkouts where id = $1',
     [checkoutId],
   )
   return row?.language ?? null
@@ -80,9 +71,8 @@ const mailFactsOf = async (transaction: Queryable, mail: DueMailRequest): Promis
     return { amount: mail.amount, currency: mail.currency, frequency: mail.frequency }
   const [row] = await transaction.query<{ reason: string | null; nextAt: string | null }>(
     `select to_jsonb(i.next_attempt_at) #>> '{}' as "nextAt", (
-       select c.failure_reason from stripe_invoice_payments p
-       join stripe_charges c on c.payment_intent_id = p.payment_intent_id
-       where p.invoice_id = i.id and c.status = 'failed' order by c.created_at desc limit 1) as reason
+       select c.failure_reason from invoice_charges c
+       where c.invoice_id = i.id and c.status = 'failed' order by c.created_at desc limit 1) as reason
      from stripe_invoices i where i.id = $1`,
     [mail.invoiceId],
   )

@@ -6,8 +6,8 @@ import type { Queryable } from '../../platform/database/database.ts'
 export const NEXT_CHARGE = `case when coalesce((select n.kind = 'pause' from unconfirmed_changes n where n.subscription_id = s.id
   and n.kind <> 'change' order by n.created_at desc, n.id desc limit 1), s.is_paused) then null else s.period_end end`
 
-const IS_CANCELED = `(s.ended_at is not null or exists (select 1 from subscription_actions e where e.subscription_id = s.id
-  and e.kind in ('cancel', 'duplicate') and e.final_failure is null and e.withdrawn_at is null))`
+const IS_CANCELED = `(s.ended_at is not null
+  or exists (select 1 from canceling_subscriptions c where c.subscription_id = s.id))`
 
 /** Returns SQL: a hasLater change of these kinds exists, with the given column set. */
 const hasLater = (kinds: string, state: string): string => `exists (select 1 from subscription_actions l

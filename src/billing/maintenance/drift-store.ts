@@ -14,18 +14,18 @@ const SCANNED_OBJECTS = `jsonb_to_recordset($1::jsonb) as g (id text, "customerI
  */
 const STATEMENTS: Record<AccountPage['kind'], string> = {
   subscriptions: `select g.id, g."chargeId" as "chargeId", g."customerId" as "syncKey" from ${SCANNED_OBJECTS} left join stripe_subscriptions s on s.id = g.id
-    where (exists (select 1 from checkouts k where k.id = g."checkoutId") or exists (select 1 from imported_subscriptions a where a.id = g.id)) and (s.id is null or s.status <> g.status
+    where (exists (select 1 from known_checkouts k where k.id = g."checkoutId") or exists (select 1 from imported_subscriptions a where a.id = g.id)) and (s.id is null or s.status <> g.status
       or s.ended_at is distinct from g."endedAt" or s.cancel_at is distinct from g."cancelAt" or s.is_paused <> g."isPaused"
       or s.resumes_at is distinct from g."resumesAt" or (s.ended_at is null and (s.amount is distinct from g.amount
         or s.interval is distinct from g.interval or s.interval_count is distinct from g."intervalCount" or s.period_end is distinct from g."periodEnd")))`,
   invoices: `select g.id, g."chargeId" as "chargeId", g."customerId" as "syncKey" from ${SCANNED_OBJECTS} left join stripe_invoices i on i.id = g.id
     where g.status <> 'draft' and ((i.id is null
-        and (exists (select 1 from checkouts k where k.id = g."checkoutId") or exists (select 1 from imported_subscriptions a where a.id = g."ownerId")))
+        and (exists (select 1 from known_checkouts k where k.id = g."checkoutId") or exists (select 1 from imported_subscriptions a where a.id = g."ownerId")))
       or i.status <> g.status or i.amount_paid <> g.amount or (g.status = 'open' and (i.attempts <> g.attempts
         or i.next_attempt_at is distinct from g."nextAttemptAt")))`,
   charges: `select g.id, g."chargeId" as "chargeId", g."customerId" as "syncKey" from ${SCANNED_OBJECTS} left join stripe_charges c on c.id = g.id
     where g."customerId" is not null and (g.status <> 'failed' or c.id is not null) and ((c.id is null
-        and (exists (select 1 from checkouts k where k.id = g."checkoutId") or exists (select 1 from stripe_invoice_payments p where p.payment_intent_id = g."ownerId")))
+        and (exists (select 1 from known_checkouts k where k.id = g."checkoutId") or exists (select 1 from stripe_invoice_payments p where p.payment_intent_id = g."ownerId")))
       or c.status <> g.status or (c.id is not null and c.balance_transaction_id is null and g."settlementId" is not null))`,
   refunds: `select g.id, g."chargeId" as "chargeId", coalesce(c.customer_id, c.payment_intent_id) as "syncKey" from ${SCANNED_OBJECTS}
     join stripe_charges c on c.id = g."chargeId" left join stripe_refunds r on r.id = g.id
@@ -41,7 +41,7 @@ const STATEMENTS: Record<AccountPage['kind'], string> = {
     where not exists (select 1 from ledger_entries l where l.balance_transaction_id = g.id)`,
   // Sessions that were completed, even if the bank then declined.
   sessions: `select g.id, g."chargeId" as "chargeId", g."customerId" as "syncKey" from ${SCANNED_OBJECTS}
-    join checkouts k on k.id = g."checkoutId" where g.status = 'complete' and k.state <> 'complete'`,
+    join known_checkouts k on k.id = g."checkoutId" where g.status = 'complete' and k.state <> 'complete'`,
 }
 
 /** An object that differs from our record, and the sync key to fetch it by. */
@@ -69,8 +69,8 @@ const UNCOLLECTIBLE_DAYS = 90
 export const findUnfinishedBefore = (database: Queryable, before: Date): Promise<Drift[]> =>
   database.query<Drift>(
     `select d.id, d.charge_id as "chargeId", coalesce(c.customer_id, c.payment_intent_id) as "syncKey"
-     from stripe_disputes d join stripe_charges c on c.id = d.charge_id
-     where d.created_at < $1 and d.status not in ('won', 'lost', 'warning_closed', 'prevented')
+     from open_disputes d join stripe_charges c on c.id = d.charge_id
+     where d.created_at < $1
      union all
      select r.id, r.charge_id, coalesce(c.customer_id, c.payment_intent_id) from stripe_refunds r
      join stripe_charges c on c.id = r.charge_id where r.created_at < $1 and r.status = 'pending'

@@ -48,4 +48,4 @@ export const isImported = async (database: Queryable, id: string): Promise<boole
   (await database.query('select 1 from imported_subscriptions where id = $1', [id])).length > 0
 
 export const isKnownCheckout = async (database: Queryable, id: string): Promise<boolean> =>
-  (await database.query('select 1 from checkouts where id = $1', [id])).length > 0
+  (await database.query('select 1 from known_checkouts where id = $1', [id])).length > 0

@@ -5,7 +5,7 @@ import type { ChargeFact, Settlement } from '../model/facts.ts'
 /** Which checkout and settlement a charge has is never unlearnt. */
 export const SAVE_CHARGES = `insert into stripe_charges (id, customer_id, payment_intent_id, checkout_id, status, currency,
     amount, created_at, balance_transaction_id, failure_code, failure_reason, is_disputed, failure_transaction_id)
-  select id, "customerId", "paymentIntentId", (select c.id from checkouts c where c.id = "checkoutId"), status,
+  select id, "customerId", "paymentIntentId", (select c.id from known_checkouts c where c.id = "checkoutId"), status,
     currency, amount, "createdAt", "settlementId", "failureCode", "failureReason", "isDisputed", "failureId"
   from jsonb_to_recordset($1::jsonb -> 'charges') as given (id text, "customerId" text, "paymentIntentId" text,
     "checkoutId" uuid, status text, currency text, amount bigint, "createdAt" timestamptz, "settlementId" text,
@@ -80,8 +80,7 @@ export type Known = {
 
 const UNFINISHED = `c.status = 'pending' or ${IS_UNSETTLED}
   or exists (select 1 from stripe_refunds r where r.charge_id = c.id and r.status = 'pending')
-  or exists (select 1 from stripe_disputes d where d.charge_id = c.id
-             and d.status not in ('won', 'lost', 'warning_closed', 'prevented'))`
+  or exists (select 1 from open_disputes d where d.charge_id = c.id)`
 
 /** One statement: what was fetched before, what of it may still change, and what is ours without saying so. */
 export const knownOf = async (database: Queryable, customerId: string): Promise<Known> => {

@@ -7,7 +7,7 @@ import { entryRows, SAVE_ENTRIES } from './ledger-store.ts'
 const PUT_SUBSCRIPTIONS = `insert into stripe_subscriptions (id, customer_id, checkout_id, status, currency, started_at,
     cancel_at, ended_at, cancellation_reason, is_paused, resumes_at, amount, interval, interval_count, period_end,
     anchored_at)
-  select id, "customerId", (select c.id from checkouts c where c.id = "checkoutId"), status, currency, "startedAt",
+  select id, "customerId", (select c.id from known_checkouts c where c.id = "checkoutId"), status, currency, "startedAt",
     "cancelAt", "endedAt", "cancellationReason", "isPaused", "resumesAt", (plan ->> 'amount')::bigint, plan ->> 'interval',
     (plan ->> 'intervalCount')::integer, (plan ->> 'periodEnd')::timestamptz,
     (plan ->> 'anchoredAt')::timestamptz
@@ -33,7 +33,7 @@ const PUT_INVOICES = `insert into stripe_invoices (id, customer_id, subscription
     paid_at = excluded.paid_at, voided_at = excluded.voided_at, attempts = excluded.attempts,
     next_attempt_at = excluded.next_attempt_at`
 
-const UNFINISHED_CHECKOUTS = `select o.id from checkouts o join (
+const UNFINISHED_CHECKOUTS = `select o.id from known_checkouts o join (
     select "checkoutId" from jsonb_to_recordset($1::jsonb -> 'subscriptions') as s ("checkoutId" uuid)
     union select "checkoutId" from jsonb_to_recordset($1::jsonb -> 'charges') as c ("checkoutId" uuid)
     union select "checkoutId" from jsonb_to_recordset($1::jsonb -> 'sessions') as e ("checkoutId" uuid)

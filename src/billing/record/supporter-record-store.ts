@@ -65,7 +65,7 @@ const MOVEMENTS = `select currency, occurred_at as "occurredAt", kind, annual_ch
 
 const GIFTS = `select h.id as "chargeId", h.customer_id as "customerId", o.id as "checkoutId", h.amount, h.currency,
     h.created_at as at from stripe_charges h
-  join checkouts o on o.id = h.checkout_id and o.frequency = 'once'
+  join known_checkouts o on o.id = h.checkout_id and o.frequency = 'once'
   where h.status = 'succeeded'
     and (o.supporter_id = $1 or exists (select 1 from customers c where c.id = h.customer_id))
   order by h.created_at desc, h.id limit 20`

@@ -32,11 +32,11 @@ export type FailingRow = {
 export const listFailing = (database: Queryable): Promise<FailingRow[]> =>
   database.query<FailingRow>(
     `select u.sync_key as "syncKey", u.attempts, u.last_failure as failure, u.due_at as "dueAt",
-       (select count(*) from webhook_events i where i.sync_key = u.sync_key and i.done_at is null and i.parked_reason is null) as waiting
+       (select count(*) from waiting_webhook_events i where i.sync_key = u.sync_key) as waiting
      from sync_jobs u where u.attempts > 0 and u.due_at is not null
        -- Jobs with only parked events are listed as parked instead.
        and (not exists (select 1 from webhook_events i where i.sync_key = u.sync_key and i.parked_reason is not null)
-         or exists (select 1 from webhook_events i where i.sync_key = u.sync_key and i.done_at is null and i.parked_reason is null))
+         or exists (select 1 from waiting_webhook_events i where i.sync_key = u.sync_key))
      order by u.attempts desc, u.sync_key limit 200`,
   )
 
@@ -82,7 +82,7 @@ export const findOverview = async (database: Database, now: Date): Promise<Inbox
     `select (select count(*) from webhook_events where received_at > $1::timestamptz - interval '1 day') as received,
        (select max(received_at) from webhook_events) as "lastAt",
        -- Deferred events do not count as waiting.
-       (select count(*) from webhook_events where done_at is null and parked_reason is null and sync_by <= $1) as waiting`,
+       (select count(*) from waiting_webhook_events where sync_by <= $1) as waiting`,
     [now],
   )
   return row ?? { received: 0, lastAt: null, waiting: 0 }

@@ -71,8 +71,7 @@ export const canShowAsSupporter = async (
   now: Date,
 ): Promise<boolean> => {
   const rows = await database.query(
-    `select 1 from supporter_readers r join supporters s on s.id = r.supporter_id
-     where r.reader_hash = $1 and not r.is_discreet and s.status = 'supports' and s.status_until > $2`,
+    'select 1 from linked_readers where reader_hash = $1 and not is_discreet and supports_until > $2',
     [Buffer.from(readerHash, 'hex'), now],
   )
   return rows.length > 0

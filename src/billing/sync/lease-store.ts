@@ -44,8 +44,7 @@ export const leaseSyncJobs = async (
        returning u.sync_key, attempts, fetch_scope, wake_count, fetch_all, fetched_at)
      select sync_key as "syncKey", attempts, fetch_scope as "fetchScope", wake_count as "wakeCount", fetch_all as "fetchAll", fetched_at as "fetchedAt",
        (select coalesce(jsonb_agg(w order by number), '[]') from (
-          select ${WAITING} from webhook_events
-          where webhook_events.sync_key = leased.sync_key and done_at is null and parked_reason is null) as w) as waiting
+          select ${WAITING} from waiting_webhook_events e where e.sync_key = leased.sync_key) as w) as waiting
      from leased`,
     [token, now, new Date(now.getTime() + LEASE_MS), count],
   )
@@ -98,8 +97,7 @@ export type NextDue = { at: Date; fetchScope: Lease['fetchScope'] } | null
 
 // What came while the unit was leased, or was put back, is looked at when it wanted to be; a wake-up counts at once.
 const DUE_AGAIN = `least($2::timestamptz,
-  (select min(sync_by) from webhook_events where sync_key = $1 and done_at is null and parked_reason is null
-     and number <> all($5::bigint[])),
+  (select min(sync_by) from waiting_webhook_events where sync_key = $1 and number <> all($5::bigint[])),
   case when wake_count <> $3 then $4::timestamptz end)`
 
 export type Finishing = { next: NextDue; scope: FetchRequest['scope'] | 'nothing' }

@@ -100,8 +100,8 @@ export const WAITING = `number, type, object_id as "objectId", related_id as "re
 /** Events that did not carry what they belong to. */
 export const unresolvedEvents = (database: Database, now: Date): Promise<Waiting[]> =>
   database.query<Waiting>(
-    `select ${WAITING} from webhook_events
-     where sync_key is null and done_at is null and parked_reason is null and resolve_at <= $1
+    `select ${WAITING} from waiting_webhook_events
+     where sync_key is null and resolve_at <= $1
      order by number limit 50`,
     [now],
   )

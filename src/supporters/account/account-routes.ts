@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { RequestCancellation } from '../../billing/actions/plan-change-store.ts'
+import type { Billing } from '../../billing/billing.ts'
 import type { StripeAnswer } from '../../billing/stripe/shapes/stripe-answer.ts'
 import type { PortalRequest } from '../../billing/stripe/write/portal-gateway.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -22,7 +23,6 @@ import {
   contributionOf,
   contributionsOf,
   giftsOf,
-  recordCancelReason,
 } from './account-store.ts'
 import { cancelPage } from './cancel-page.tsx'
 import { amountWords } from './contribution-panel.tsx'
@@ -35,6 +35,8 @@ type Needs = {
   requireReader: RequestHandler
   /** Writes down that its giver ends a contribution; Stripe is called after it is committed. */
   requestCancellation: RequestCancellation
+  /** Records why a supporter canceled. */
+  recordCancelReason: Billing['recordCancelReason']
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string | null>>
   findInvoicePageUrl: (invoiceId: string) => Promise<StripeAnswer<string | null>>
   /** Where those pages are: the form's answer leads there. */
@@ -140,7 +142,7 @@ const cancel = async (needs: Needs, request: Request, response: Response): Promi
   if (own.endedAt === null) {
     await needs.database.inTransaction(async (transaction) => {
       await needs.requestCancellation(transaction, own.id, 'chosen', needs.now())
-      if (reason) await recordCancelReason(transaction, own.id, reason)
+      if (reason) await needs.recordCancelReason(transaction, own.id, reason)
     })
     needs.wakePendingActions()
   }

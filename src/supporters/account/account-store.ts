@@ -75,10 +75,9 @@ export const contributionsOf = (
        case when pause.is_paused is null then s.resumes_at else pause.resumes_at end as "resumesAt",
        exists (select 1 from unconfirmed_changes n where n.subscription_id = s.id and n.due_at is not null) as "isChanging",
        (${REFUSED}) as "refusedAt",
-       s.ended_at is null and exists (select 1 from subscription_actions n where n.subscription_id = s.id
-         and n.kind in ('cancel', 'duplicate') and n.final_failure is null and n.withdrawn_at is null
-         and not (n.done_at is not null and s.cancel_at is not null)) as "isCanceling",
-       exists (select 1 from stripe_invoices i where i.subscription_id = s.id and i.paid_at is not null and i.amount_paid > 0)
+       s.ended_at is null and exists (select 1 from canceling_subscriptions c where c.subscription_id = s.id
+         and not (c.done_at is not null and s.cancel_at is not null)) as "isCanceling",
+       exists (select 1 from paid_invoices i where i.subscription_id = s.id)
          as "wasCharged", coalesce(${CHARGING}, false) as "isCharging", failing.id is not null as "isFailing", failing.id as "failingInvoiceId",
        failing.next_attempt_at as "nextAttemptAt"
      from stripe_subscriptions s ${FAILING} ${CHOSEN} ${OF_ADDRESS}
@@ -102,11 +101,7 @@ export const givesUnder = async (
   now: Date,
 ): Promise<boolean> => {
   const rows = await database.query(
-    `select 1 from customer_addresses a join stripe_customers c on c.id = a.customer_id
-     join supporters s on s.id = c.supporter_id
-     where a.address_index = $1 and s.status = 'supports' and s.status_until > $2
-       and exists (select 1 from stripe_subscriptions g where g.customer_id = c.id and g.ended_at is null
-         and g.status not in ('incomplete', 'incomplete_expired')) limit 1`,
+    `select 1 from customers_by_address where address_index = $1 and supports_until > $2 and has_subscription limit 1`,
     [addressIndex, now],
   )
   return rows.length > 0
@@ -132,15 +127,3 @@ export const giftsOf = (database: Queryable, addressIndex: Uint8Array): Promise<
 
 /** Why somebody stops, if they want to say: no words of their own are kept. */
 export const CANCEL_REASONS = ['money', 'reading', 'elsewhere', 'safety'] as const
-export type CancelReason = (typeof CANCEL_REASONS)[number]
-
-export const recordCancelReason = async (
-  transaction: Queryable,
-  subscriptionId: string,
-  reason: CancelReason,
-): Promise<void> => {
-  await transaction.query(
-    `update subscription_actions set reason = $2 where subscription_id = $1 and kind = 'cancel' and cause = 'chosen'`,
-    [subscriptionId, reason],
-  )
-}

@@ -109,8 +109,8 @@ export const bouncedAtOf = async (database: Queryable, addressIndex: Uint8Array)
 /** The supporters whose customers gave an address. */
 export const supportersWithIndex = async (database: Queryable, index: Uint8Array): Promise<string[]> => {
   const rows = await database.query<{ id: string }>(
-    `select distinct c.supporter_id as id from customer_addresses a join stripe_customers c on c.id = a.customer_id
-     where a.address_index = $1 and c.supporter_id is not null order by 1`,
+    `select distinct supporter_id as id from customers_by_address
+     where address_index = $1 and supporter_id is not null order by 1`,
     [index],
   )
   return rows.map(({ id }) => id)

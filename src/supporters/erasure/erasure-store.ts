@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { eraseMailsTo } from '../../mail/erase-mails-store.ts'
 import { MINUTE_MS } from '../../platform/clock.ts'
 import type { Database, Queryable, Transaction } from '../../platform/database/database.ts'
 import { forgetBrowsers } from './erasable-store.ts'
@@ -91,17 +92,19 @@ export const forget = async (
   )
   for (const supporter of supporters)
     await putUnderNobody(transaction, { refold, now }, supporter, customerIds)
-  await transaction.query(
-    `delete from mails where customer_id = any($1::text[])
-       or address_change in (select id from address_changes where from_index = $2 or moved && $1::text[])
-       or sign_in_request in (select r.id from sign_in_requests r where $2 = any(r.address_indexes))`,
-    [customerIds, addressIndex],
+  const signInRequests = await transaction.query<{ id: string }>(
+    'delete from sign_in_requests where $1 = any(address_indexes) returning id',
+    [addressIndex],
   )
-  await transaction.query('delete from sign_in_requests where $1 = any(address_indexes)', [addressIndex])
-  await transaction.query('delete from address_changes where from_index = $1 or moved && $2::text[]', [
-    addressIndex,
+  const addressChanges = await transaction.query<{ id: string }>(
+    'delete from address_changes where from_index = $1 or moved && $2::text[] returning id',
+    [addressIndex, customerIds],
+  )
+  await eraseMailsTo(transaction, {
     customerIds,
-  ])
+    addressChanges: addressChanges.map((change) => change.id),
+    signInRequests: signInRequests.map((request) => request.id),
+  })
   await transaction.query('delete from supporter_sessions where address_index = $1', [addressIndex])
   // What they said of why they stopped.
   await transaction.query(

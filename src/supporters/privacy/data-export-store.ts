@@ -89,7 +89,7 @@ export const findStaffActions = (
   addressIndex: Uint8Array,
 ): Promise<{ action: string; subject: string; createdAt: Date }[]> =>
   database.query(
-    `${OWN} select action, subject, created_at as "createdAt" from staff_audit where subject in (
+    `${OWN} select action, subject, created_at as "createdAt" from audit_entries where subject in (
        select id from customers union select id from subscriptions union select id from charges) order by number`,
     [addressIndex],
   )

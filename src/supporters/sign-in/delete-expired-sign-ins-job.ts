@@ -1,19 +1,19 @@
+import type { LinkedBrowsers } from '../../billing/status/linked-browser-store.ts'
 import { type Clock, HOUR_MS } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import { type Repeating, repeat } from '../../platform/repeat.ts'
 import { deleteExpiredSignIns } from '../session/sign-in-store.ts'
-import { deleteStaleBrowsers } from './browser-store.ts'
 
-/** Forgets hourly who asked to sign in, sessions that have run out, and browsers that are of no use any more. */
-type Needs = { database: Database; now: Clock; log: Log }
+type Needs = { database: Database; browsers: Pick<LinkedBrowsers, 'forgetStale'>; now: Clock; log: Log }
 
-export const deleteExpiredSignInsJob = ({ database, now, log }: Needs): Repeating =>
+/** Deletes expired sign-in requests and sessions, and links to browsers that are no longer of use, hourly. */
+export const deleteExpiredSignInsJob = ({ database, browsers, now, log }: Needs): Repeating =>
   repeat({
     pauseMs: HOUR_MS,
     step: async () => {
       await deleteExpiredSignIns(database)
-      await deleteStaleBrowsers(database, now())
+      await browsers.forgetStale(database, now())
       return false
     },
     onError: (error) => log.error('tidying failed', { component: 'sign-in', ...errorFields(error) }),

@@ -1,8 +1,8 @@
+import type { LinkedBrowsers } from '../../billing/status/linked-browser-store.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import { supportersWithIndex } from '../address/address-store.ts'
-import { recordBrowserOwner } from './browser-store.ts'
 
 type Needs = {
   database: Database
@@ -10,6 +10,7 @@ type Needs = {
     transaction: Transaction,
     link: { readerHash: Uint8Array; supporterIds: readonly string[]; now: Date },
   ) => Promise<void>
+  browsers: Pick<LinkedBrowsers, 'recordOwner'>
   /** A standing waits to be told to a browser. Resolves once it is, or after a moment. */
   publishStatusesToStore: () => Promise<void>
   now: Clock
@@ -20,14 +21,14 @@ type Needs = {
  * this fails: it is looked for again within the hour.
  */
 export const linkBrowser =
-  ({ database, linkReader, publishStatusesToStore, now, log }: Needs & { log: Log }) =>
+  ({ database, linkReader, browsers, publishStatusesToStore, now, log }: Needs & { log: Log }) =>
   async (readerHash: string, addressIndex: Uint8Array): Promise<void> => {
     try {
       await database.inTransaction(async (transaction) => {
         const supporterIds = await supportersWithIndex(transaction, addressIndex)
         const hash = Buffer.from(readerHash, 'hex')
         await linkReader(transaction, { readerHash: hash, supporterIds, now: now() })
-        await recordBrowserOwner(transaction, hash, addressIndex)
+        await browsers.recordOwner(transaction, hash, addressIndex)
       })
       await publishStatusesToStore()
     } catch (error) {
@@ -39,11 +40,8 @@ export const linkBrowser =
 const UNTIED = `select distinct encode(s.reader_hash, 'hex') as "readerHash", s.address_index as "addressIndex"
   from supporter_sessions s where s.expires_at > now() and s.reader_hash is not null
     and ($1::bytea is null or s.address_index = $1)
-    and exists (select 1 from customer_addresses a join stripe_customers c on c.id = a.customer_id
-      join supporters p on p.id = c.supporter_id
-      where a.address_index = s.address_index and p.status = 'supports' and p.status_until > $2)
-    and not exists (select 1 from supporter_readers r join supporters p on p.id = r.supporter_id
-      where r.reader_hash = s.reader_hash and p.status = 'supports' and p.status_until > $2)`
+    and exists (select 1 from customers_by_address a where a.address_index = s.address_index and a.supports_until > $2)
+    and not exists (select 1 from linked_readers r where r.reader_hash = s.reader_hash and r.supports_until > $2)`
 
 /** The letter leaves whoever is signed in alone as well where what they give was begun elsewhere since. */
 export const linkSignedInReader =
@@ -59,7 +57,7 @@ export const linkSignedInReader =
 
 // Whoever signs out that moment is not tied again.
 const linkWhileSignedIn = (
-  { database, linkReader, now }: Needs,
+  { database, linkReader, browsers, now }: Needs,
   { readerHash, addressIndex }: { readerHash: string; addressIndex: Buffer },
 ): Promise<void> =>
   database.inTransaction(async (transaction) => {
@@ -71,5 +69,5 @@ const linkWhileSignedIn = (
     if (sessions.length === 0) return
     const supporterIds = await supportersWithIndex(transaction, addressIndex)
     await linkReader(transaction, { readerHash: hash, supporterIds, now: now() })
-    await recordBrowserOwner(transaction, hash, addressIndex)
+    await browsers.recordOwner(transaction, hash, addressIndex)
   })

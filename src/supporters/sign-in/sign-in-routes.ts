@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { parseCookie } from 'cookie'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { LinkedBrowsers } from '../../billing/status/linked-browser-store.ts'
 import { readMailAddress } from '../../mail/mail-address.ts'
 import type { Language } from '../../messages/messages.ts'
 import { type Clock, MINUTE_MS } from '../../platform/clock.ts'
@@ -20,7 +21,6 @@ import { type AddressKeys, addressIndexes } from '../address/address-store.ts'
 import type { ReaderSessions } from '../session/reader-session.ts'
 import { askToSignIn, countTries, endSessionsOf, spendRequest } from '../session/sign-in-store.ts'
 import { isCodeOf, isRequestId, requestOfToken, SIGN_IN_MINUTES } from '../session/sign-in-token.ts'
-import { setBrowserDiscreet, setBrowsersDiscreet } from './browser-store.ts'
 import { codePage, linkPage, signInPage } from './sign-in-page.tsx'
 
 type Needs = Pick<Readers, 'identify' | 'mint' | 'remember'> & {
@@ -34,6 +34,7 @@ type Needs = Pick<Readers, 'identify' | 'mint' | 'remember'> & {
   limitCodes: RequestHandler
   /** This browser belongs to whoever signed in: the letter is to leave it alone as well. */
   welcome: (readerHash: string, addressIndex: Uint8Array) => Promise<void>
+  browsers: Pick<LinkedBrowsers, 'setDiscreet' | 'setAllDiscreet'>
   /** There is a mail to send. */
   wakeMail: () => void
   now: Clock
@@ -177,8 +178,8 @@ const signOut = async (needs: Needs, request: Request, response: Response): Prom
     // Ended first: what ties the browsers of sessions meanwhile is met by what follows.
     if (isEverywhere) await endSessionsOf(transaction, signedIn.addressIndex)
     await sessions.end(transaction, request)
-    if (isEverywhere) await setBrowsersDiscreet(transaction, signedIn.addressIndex)
-    if (signedIn && reader) await setBrowserDiscreet(transaction, readerHash(reader.id))
+    if (isEverywhere) await needs.browsers.setAllDiscreet(transaction, signedIn.addressIndex)
+    if (signedIn && reader) await needs.browsers.setDiscreet(transaction, readerHash(reader.id))
   })
   sessions.tell(response, null)
   const { newsroom, language } = shownIn(needs, request)

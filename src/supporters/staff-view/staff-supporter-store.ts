@@ -64,8 +64,8 @@ export const actionsOf = (database: Queryable, addressIndex: Uint8Array): Promis
 export const auditedOf = (database: Queryable, addressIndex: Uint8Array): Promise<AuditRow[]> =>
   database.query<AuditRow>(
     `with own as (select customer_id as id from customer_addresses where address_index = $1)
-     select s.name, a.action, a.subject, a.created_at as "createdAt" from staff_audit a join staff s on s.id = a.staff_id
-     where a.subject in (select id from own
+     select a.name, a.action, a.subject, a.created_at as "createdAt" from audit_entries a
+     where a.name is not null and a.subject in (select id from own
        union select id from stripe_subscriptions where customer_id in (select id from own)
        union select id from stripe_charges where customer_id in (select id from own))
      order by a.number desc limit 100`,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
+import { forgetStaleReaders } from '../../../src/billing/status/linked-browser-store.ts'
+import { forgetCheckoutReaders } from '../../../src/checkout/checkout-store.ts'
 import { readerHash, readReader } from '../../../src/readers/reader-cookie.ts'
-import { deleteStaleBrowsers } from '../../../src/supporters/sign-in/browser-store.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { stripeClient } from '../../given/parts/sandbox.ts'
 import { appealOf, givenReader, type Reader, startGiving } from '../../given/people/reader.ts'
@@ -119,7 +120,8 @@ describeMainstay('two people in one browser', (mainstay) => {
     await end(gone.session)
     const ties = async () => [await tiesOf(gone.session), await tiesOf(stays.session)]
     const later = (days: number) => new Date(mainstay.now().getTime() + days * DAY_MS)
-    await deleteStaleBrowsers(mainstay.database, later(399))
+    const forgetAt = (at: Date) => forgetStaleReaders(mainstay.database, forgetCheckoutReaders, at)
+    await forgetAt(later(399))
     assert.deepEqual(await ties(), [1, 1])
     await mainstay.database.query(
       `update supporters set status_until = $1 where status = 'supports'
@@ -131,12 +133,12 @@ describeMainstay('two people in one browser', (mainstay) => {
         "select encode(reader_hash, 'hex') as hash from checkouts order by id",
       )
     const before = await hashes()
-    await deleteStaleBrowsers(mainstay.database, later(401))
+    await forgetAt(later(401))
     assert.deepEqual(await ties(), [0, 1])
     const after401 = await hashes()
     const kept = before.filter(({ hash }, index) => after401[index]?.hash === hash).length
     assert.ok(kept > 0 && kept < before.length, 'forgotten where they are nobody’s, kept where they are')
-    await deleteStaleBrowsers(mainstay.database, later(402))
+    await forgetAt(later(402))
     assert.deepEqual(await hashes(), after401, 'forgotten once')
   })
 })

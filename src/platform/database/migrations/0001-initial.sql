@@ -462,14 +462,63 @@ create view unconfirmed_changes as
   where a.kind in ('change', 'pause', 'resume') and a.final_failure is null
     and (a.due_at is not null or a.done_at >= coalesce(u.fetched_at, '-infinity'));
 
+create view canceling_subscriptions as
+  select subscription_id, kind, done_at from subscription_actions
+  where kind in ('cancel', 'duplicate') and final_failure is null and withdrawn_at is null;
+
+create view invoice_charges as
+  select p.invoice_id, k.id as charge_id, k.status, k.failure_reason, k.created_at
+  from stripe_invoice_payments p join stripe_charges k on k.payment_intent_id = p.payment_intent_id;
+
+create view pending_invoices as
+  select invoice_id from invoice_charges where status = 'pending';
+
 create view past_due_subscriptions as
   select s.id as subscription_id, c.supporter_id, i.id as invoice_id, i.currency, i.annual_amount,
     i.finalized_at as since, i.attempts, i.next_attempt_at,
-    coalesce((select k.failure_reason from stripe_charges k
-              join stripe_invoice_payments p on p.payment_intent_id = k.payment_intent_id
-              where p.invoice_id = i.id and k.status = 'failed' order by k.created_at desc limit 1), 'action') as reason
+    coalesce((select k.failure_reason from invoice_charges k
+              where k.invoice_id = i.id and k.status = 'failed' order by k.created_at desc limit 1), 'action') as reason
   from stripe_subscriptions s
   join stripe_customers c on c.id = s.customer_id
   join lateral (select * from stripe_invoices n where n.subscription_id = s.id and n.annual_amount > 0
                 and n.finalized_at is not null order by n.created_at desc limit 1) i on true
   where s.ended_at is null and i.status = 'open' and i.attempts > 0 and s.status in ('past_due', 'unpaid');
+
+create view waiting_webhook_events as
+  select * from webhook_events where done_at is null and parked_reason is null;
+
+create view paid_invoices as
+  select * from stripe_invoices where paid_at is not null and amount_paid > 0;
+
+create view open_disputes as
+  select * from stripe_disputes where status not in ('won', 'lost', 'warning_closed', 'prevented');
+
+create view audit_entries as
+  select a.number, s.name, a.action, a.subject, a.created_at from staff_audit a left join staff s on s.id = a.staff_id;
+
+create view reported_movements as
+  select occurred_at, currency, kind, annual_change from movements;
+
+create view known_checkouts as
+  select id, reader_hash, frequency, language, state, supporter_id, created_at from checkouts;
+
+create view checkout_payments as
+  select k.id as checkout_id,
+    exists (select 1 from stripe_charges c where c.checkout_id = k.id and c.status = 'succeeded')
+      or exists (select 1 from stripe_subscriptions s join stripe_invoices i on i.subscription_id = s.id
+                 where s.checkout_id = k.id and i.paid_at is not null) as is_paid
+  from checkouts k;
+
+create view customers_by_address as
+  select a.address_index, c.id as customer_id, c.supporter_id,
+    case when s.status = 'supports' then s.status_until end as supports_until,
+    exists (select 1 from stripe_subscriptions g where g.customer_id = c.id and g.ended_at is null
+            and g.status not in ('incomplete', 'incomplete_expired')) as has_subscription
+  from customer_addresses a
+  join stripe_customers c on c.id = a.customer_id
+  left join supporters s on s.id = c.supporter_id;
+
+create view linked_readers as
+  select r.reader_hash, r.supporter_id, r.is_discreet, r.linked_at, r.linked_by_customer_id,
+    case when s.status = 'supports' then s.status_until end as supports_until
+  from supporter_readers r join supporters s on s.id = r.supporter_id;

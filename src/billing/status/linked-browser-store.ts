@@ -1,0 +1,70 @@
+import { DAY_MS } from '../../platform/clock.ts'
+import type { Queryable } from '../../platform/database/database.ts'
+
+/** Pages in this browser no longer say that its reader is a supporter. The appeal stays suppressed there. */
+export const setBrowserDiscreet = async (database: Queryable, readerHash: string): Promise<void> => {
+  await database.query('update supporter_readers set is_discreet = true where reader_hash = $1', [
+    Buffer.from(readerHash, 'hex'),
+  ])
+}
+
+/** Does the same for every browser linked to a supporter with this address. */
+export const setBrowsersDiscreet = async (database: Queryable, addressIndex: Uint8Array): Promise<void> => {
+  await database.query(
+    `update supporter_readers set is_discreet = true
+     where supporter_id in (select supporter_id from customers_by_address where address_index = $1)`,
+    [addressIndex],
+  )
+}
+
+/** Records which customer signed in with this address there. The session itself ends some day. */
+export const recordBrowserOwner = async (
+  transaction: Queryable,
+  readerHash: Uint8Array,
+  addressIndex: Uint8Array,
+): Promise<void> => {
+  await transaction.query(
+    `update supporter_readers r set linked_by_customer_id = coalesce((select min(a.customer_id) from customers_by_address a
+       where a.address_index = $2 and a.supporter_id = r.supporter_id), r.linked_by_customer_id) where r.reader_hash = $1`,
+    [readerHash, addressIndex],
+  )
+}
+
+const READER_KEPT_DAYS = 400
+
+/** Replaces the reader hash of checkouts begun before `before`, unless their browser is still linked. */
+export type ForgetCheckoutReaders = (database: Queryable, age: { before: Date; now: Date }) => Promise<void>
+
+/**
+ * Forgets who used a browser once that is of no use: the status of the supporter has expired, and nothing they give has
+ * changed for 400 days. Links go first, because a link keeps the reader of a checkout.
+ */
+export const forgetStaleReaders = async (
+  database: Queryable,
+  forgetCheckoutReaders: ForgetCheckoutReaders,
+  now: Date,
+): Promise<void> => {
+  const before = new Date(now.getTime() - READER_KEPT_DAYS * DAY_MS)
+  await database.query(
+    `delete from supporter_readers r using supporters s where s.id = r.supporter_id and r.linked_at < $1
+       and (s.status_until is null or s.status_until < $2)
+       and not exists (select 1 from movements m where m.supporter_id = s.id and m.occurred_at >= $1)`,
+    [before, now],
+  )
+  await forgetCheckoutReaders(database, { before, now })
+}
+
+/** What other folders may do with the links between supporters and browsers. */
+export type LinkedBrowsers = {
+  recordOwner: typeof recordBrowserOwner
+  setDiscreet: typeof setBrowserDiscreet
+  setAllDiscreet: typeof setBrowsersDiscreet
+  forgetStale: (database: Queryable, now: Date) => Promise<void>
+}
+
+export const linkedBrowsers = (forgetCheckoutReaders: ForgetCheckoutReaders): LinkedBrowsers => ({
+  recordOwner: recordBrowserOwner,
+  setDiscreet: setBrowserDiscreet,
+  setAllDiscreet: setBrowsersDiscreet,
+  forgetStale: (database, now) => forgetStaleReaders(database, forgetCheckoutReaders, now),
+})
