@@ -35,7 +35,7 @@ const configure = (): Config => {
 }
 
 /** On embedded defaults nobody has a password yet: the first page of a newcomer's run opens with a link. */
-const oneTimeLink = async ({ parts: { database, now } }: Opened, origin: string): Promise<string> => {
+const oneTimeLink = async ({ resources: { database, now } }: Opened, origin: string): Promise<string> => {
   await addStaff(database, { id: randomUUID(), name: 'local', passwordHash: null }, now())
   const member = await findStaffByName(database, 'local')
   const token = newToken()
@@ -50,7 +50,7 @@ const start = async (config: Config): Promise<() => Promise<void>> => {
     await removeRunFile(config.dataDir)
     let origin = config.publicUrl?.origin ?? ''
     const https = config.publicUrl?.protocol === 'https:'
-    const mainstay = await buildMainstay({ ...opened.parts, origin: () => origin, https })
+    const mainstay = await buildMainstay({ ...opened.resources, origin: () => origin, https })
     const listening = await listen(mainstay.app, config.host, config.port)
     origin ||= listening.origin
     await opened.sandbox?.deliverTo(`${listening.origin}/stripe/webhooks`)
@@ -59,7 +59,7 @@ const start = async (config: Config): Promise<() => Promise<void>> => {
       ...(opened.sandbox
         ? { staffSignIn: await oneTimeLink(opened, origin), sandbox: opened.sandbox.origin.origin }
         : {}),
-      ...(opened.parts.mail.keptIn ? { outbox: `${origin}/outbox` } : {}),
+      ...(opened.resources.mail.outboxDirectory ? { outbox: `${origin}/outbox` } : {}),
     }
     await writeRunFile(config.dataDir, addresses)
     mainstay.startJobs()

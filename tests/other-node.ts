@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { projectFile } from '../src/platform/project-files.ts'
-import { findNodePackage, NODE_VERSIONS } from './given/parts/node-package.ts'
+import { findNodePackage, NODE_VERSIONS } from './given/resources/node-package.ts'
 
 const USAGE = `npm run test:node -- <version> [script] [parameters]
 Runs an npm script, \`check\` if none is named, under another Node.js: ${NODE_VERSIONS.join(', ')}.

@@ -1,4 +1,4 @@
-import { DEEP_PACKAGES, IMAGE_PACKAGES, installMissing, TEST_PACKAGES } from './given/parts/provision.ts'
+import { DEEP_PACKAGES, IMAGE_PACKAGES, installMissing, TEST_PACKAGES } from './given/resources/provision.ts'
 
 const FLAGS = new Map([
   ['--deep', DEEP_PACKAGES],

@@ -80,4 +80,4 @@ const serviceRoutes = ({ database, redis, metrics, metricsToken }: Resources, st
 ]
 
 const outbox = ({ mail, newsroom, timeZone }: Resources): Router[] =>
-  mail.keptIn ? [outboxRoutes({ newsroom, timeZone, directory: mail.keptIn })] : []
+  mail.outboxDirectory ? [outboxRoutes({ newsroom, timeZone, directory: mail.outboxDirectory })] : []

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { derivedKey } from '../platform/keys.ts'
+import { deriveKey } from '../platform/keys.ts'
 import type { Readers } from '../readers/identify-reader.ts'
 import { type AddressDigest, addressDigest, type Budget, budget, limitByAddress } from '../web/rate-limit.ts'
 import type { Resources } from './resources.ts'
@@ -18,7 +18,7 @@ export type Limits = {
 
 /** Makes the rate limits that the features share; they count in Redis, or in memory without it. */
 export const makeLimits = ({ redis, keys, now }: Resources, readers: Readers): Limits => {
-  const digest = addressDigest(derivedKey(keys, 'rate-limit'), now)
+  const digest = addressDigest(deriveKey(keys, 'rate-limit'), now)
   const minute = (name: string, points: number) => budget(redis, { name, points, seconds: 60 })
   return {
     digest,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Config } from '../config/config.ts'
 import type { Database } from '../platform/database/database.ts'
-import { claimKeys, keptSecret, newKeyText, parseKeys, type SigningKeys } from '../platform/keys.ts'
+import { loadOrCreateSecret, newKeyText, parseKeys, type SigningKeys, verifyKeys } from '../platform/keys.ts'
 import { keysMissing } from '../supporters/key-rotation/keys-missing-action.ts'
 
 export type Keys = { signing: SigningKeys; encryption: SigningKeys; index: SigningKeys }
@@ -10,15 +10,15 @@ export type Keys = { signing: SigningKeys; encryption: SigningKeys; index: Signi
 /** The keys the configuration names, or those kept in DATA_DIR; all must be those the database was last used with. */
 export const openKeys = async (database: Database, { keys, dataDir }: Config): Promise<Keys> => {
   const kept = async (name: string): Promise<SigningKeys> =>
-    read(path.join(dataDir, name), await keptSecret(dataDir, name, newKeyText))
+    read(path.join(dataDir, name), await loadOrCreateSecret(dataDir, name, newKeyText))
   const opened = {
     signing: keys.signing ?? (await kept('signing-keys')),
     encryption: keys.encryption ?? (await fromFile(keys.sealingFile)) ?? (await kept('sealing-keys')),
     index: keys.index ?? (await kept('index-keys')),
   }
-  await claimKeys(database, 'signing', opened.signing)
-  await claimKeys(database, 'encryption', opened.encryption)
-  await claimKeys(database, 'index', opened.index)
+  await verifyKeys(database, 'signing', opened.signing)
+  await verifyKeys(database, 'encryption', opened.encryption)
+  await verifyKeys(database, 'index', opened.index)
   const missing = await keysMissing(database, opened)
   if (missing.length > 0)
     throw new Error(

@@ -1,14 +1,14 @@
 import path from 'node:path'
 import type { Config } from '../config/config.ts'
 import { outboxFileGateway } from '../mail/outbox-file-gateway.ts'
-import { type HandOver, type MailSender, smtpGateway } from '../mail/smtp-gateway.ts'
+import { type DeliverMail, type MailSender, smtpGateway } from '../mail/smtp-gateway.ts'
 import type { Clock } from '../platform/clock.ts'
 
 export type OpenMail = {
-  handOver: HandOver
+  deliverMail: DeliverMail
   from: MailSender
   /** Where mails are kept that are not sent; null where they are sent. */
-  keptIn: string | null
+  outboxDirectory: string | null
 }
 
 /** The SMTP server of the configuration, or the outbox in DATA_DIR. */
@@ -20,12 +20,12 @@ export const openMail = (
   const sender = from ?? { name: '', address: 'newsroom@example.com' }
   if (smtpUrl)
     return {
-      ...{ handOver: smtpGateway(smtpUrl), from: sender, keptIn: null },
+      ...{ deliverMail: smtpGateway(smtpUrl), from: sender, outboxDirectory: null },
       words: 'Mail: sent by the server of SMTP_URL',
     }
-  const keptIn = path.join(dataDir, 'outbox')
+  const outboxDirectory = path.join(dataDir, 'outbox')
   return {
-    ...{ handOver: outboxFileGateway(keptIn, now), from: sender, keptIn },
+    ...{ deliverMail: outboxFileGateway(outboxDirectory, now), from: sender, outboxDirectory },
     words: 'Mail: kept in the outbox, none is sent',
   }
 }

@@ -7,7 +7,7 @@ import { followingClock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import { MIGRATIONS, migrate } from '../platform/database/migrate.ts'
 import { postgresDatabase } from '../platform/database/postgres-database.ts'
-import { keptSecret } from '../platform/keys.ts'
+import { loadOrCreateSecret } from '../platform/keys.ts'
 import type { Log } from '../platform/log.ts'
 import { type Metrics, openMetrics } from '../platform/metrics.ts'
 import { hasRedisServer, startPrivateRedis } from '../platform/private-redis.ts'
@@ -19,7 +19,7 @@ import { openMail } from './open-mail.ts'
 import type { Resources } from './resources.ts'
 
 export type Opened = {
-  parts: Omit<Resources, 'origin' | 'https'>
+  resources: Omit<Resources, 'origin' | 'https'>
   sandbox: { origin: URL; deliverTo: (webhooks: string) => Promise<void> } | null
   /** What this run stands on, in words for the start message. */
   description: string[]
@@ -71,7 +71,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
   const metrics = openMetrics()
   const { words: mailWords, ...mail } = openMail(config, now)
   return {
-    parts: {
+    resources: {
       newsroom,
       newsroomDir: config.newsroomDir,
       timeZone: config.timeZone,
@@ -159,7 +159,7 @@ const openStripe = async (config: Config, { closers, environment }: Opening): Pr
       : 'Stripe: the account of STRIPE_SECRET_KEY'
     return { secretKey, base, webhookSecrets, sandbox: null, words }
   }
-  const secret = await keptSecret(config.dataDir, 'webhook-secret', newWebhookSecret)
+  const secret = await loadOrCreateSecret(config.dataDir, 'webhook-secret', newWebhookSecret)
   const sandbox = await startEmbeddedSandbox({
     dataDir: config.dataDir,
     port: config.sandboxPort,

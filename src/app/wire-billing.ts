@@ -12,10 +12,10 @@ import type { Resources } from './resources.ts'
 
 /** Billing wired to the parts that are open: the server's, or an operator's for one command. */
 export const wireBilling = (
-  parts: Omit<Resources, 'origin' | 'https'>,
+  resources: Omit<Resources, 'origin' | 'https'>,
   writeSupporterStatus: WriteSupporterStatus,
 ): Billing => {
-  const { database, intakeDatabase, stripe, metrics, newsroom, now, log } = parts
+  const { database, intakeDatabase, stripe, metrics, newsroom, now, log } = resources
   return assembleBilling({
     ...{ database, intakeDatabase, stripe, now, log, writeSupporterStatus },
     rules: newsroom.rules,

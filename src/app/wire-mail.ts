@@ -15,7 +15,7 @@ export const wireMail = (resources: Resources): Repeating => {
     database,
     now,
     log,
-    handOver: mail.handOver,
+    deliverMail: mail.deliverMail,
     writers: supporterMails(resources),
     findRecipient: (due) => findRecipient(database, addressKeys, due),
     recordBounce: (to, at) => recordBounce(database, to, at),

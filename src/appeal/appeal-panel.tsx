@@ -1,5 +1,5 @@
 import { type Language, localeOf, sayIn } from '../messages/messages.ts'
-import { money, plainAmount, showMoney } from '../money/money.ts'
+import { formatMoney, formatPlainAmount, money } from '../money/money.ts'
 import { ClaimedPanel, Hidden, LaterChoice, SnoozePanel } from '../snooze/snooze-panel.tsx'
 import type { Suppression } from '../snooze/suppression.ts'
 import type { CurrencyOffer } from '../web/page/newsroom.ts'
@@ -49,17 +49,17 @@ const LetterPanel = ({ language, here, offer, letter, reminded }: LetterProps) =
   const say = sayIn(language)
   const returnTo = `${here}#reminder`
   return (
-    <section id="appeal" class="letter" aria-labelledby="appeal-heading">
-      {reminded ? <p class="letter-reminded">{say('appeal.reminded')}</p> : null}
+    <section id="appeal" class="appeal" aria-labelledby="appeal-heading">
+      {reminded ? <p class="appeal-reminded">{say('appeal.reminded')}</p> : null}
       <h2 id="appeal-heading">{letter.heading}</h2>
       <p class="salutation">{letter.salutation}</p>
       <Sanitised html={letter.html} />
       <p class="ask">
-        <mark>{askWith(letter, showMoney(money(offer.minimum, offer.currency), localeOf(language)))}</mark>
+        <mark>{askWith(letter, formatMoney(money(offer.minimum, offer.currency), localeOf(language)))}</mark>
       </p>
       <p class="signature">{letter.signature}</p>
       <Amounts language={language} offer={offer} />
-      <div class="letter-actions">
+      <div class="appeal-actions">
         <button type="submit" class="primary" form="give">
           {say('appeal.support')}
         </button>
@@ -71,7 +71,7 @@ const LetterPanel = ({ language, here, offer, letter, reminded }: LetterProps) =
           <LaterChoice language={language} chosen={null} label={say('appeal.laterChoice')} />
         </form>
       </div>
-      <p class="letter-already">
+      <p class="appeal-already">
         <a href={`/sign-in?${new URLSearchParams({ returnTo, language })}`}>{say('appeal.alreadyGive')}</a>
       </p>
     </section>
@@ -91,10 +91,10 @@ const Amounts = ({ language, offer }: Pick<Props, 'language' | 'offer'>) => {
             <input
               type="radio"
               name="amount"
-              value={plainAmount(money(minor, offer.currency))}
+              value={formatPlainAmount(money(minor, offer.currency))}
               checked={index === Math.min(1, presets.length - 1)}
             />
-            <span>{showMoney(money(minor, offer.currency), localeOf(language))}</span>
+            <span>{formatMoney(money(minor, offer.currency), localeOf(language))}</span>
           </label>
         ))}
         <label class="amount">

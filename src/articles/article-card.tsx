@@ -1,4 +1,4 @@
-import { showDate } from '../messages/dates.ts'
+import { formatDate } from '../messages/dates.ts'
 import { type Language, sayIn } from '../messages/messages.ts'
 import { picturePath } from '../web/page/markdown.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
@@ -45,7 +45,7 @@ export const Byline = ({ article, timeZone }: { article: Article; timeZone: stri
       <span class="byline-rest">
         {' · '}
         <time dateTime={article.publishedAt.toISOString()}>
-          {showDate(article.publishedAt, article.language, timeZone)}
+          {formatDate(article.publishedAt, article.language, timeZone)}
         </time>
         {' · '}
         {say('site.minutes', { minutes: minutesToRead(article) })}

@@ -8,7 +8,7 @@ import { recordCancelReason } from './actions/cancel-reason-store.ts'
 import { pendingActionJob } from './actions/pending-action-job.ts'
 import { type RequestCancellation, recordPlanChange } from './actions/plan-change-store.ts'
 import { renewalNoticeJob } from './mails/renewal-notice-job.ts'
-import { drain, type Rebuilt, rebuild } from './maintenance/drain-action.ts'
+import { drain, type RebuildResult, rebuild } from './maintenance/drain-action.ts'
 import { catchUpEvents, scanAccount } from './maintenance/reconcile-action.ts'
 import { reconcileJob } from './maintenance/reconcile-job.ts'
 import type { BillingRules } from './model/billing-rules.ts'
@@ -63,7 +63,7 @@ export type Billing = {
 export type BillingWork = {
   /** Asks Stripe what it told us, looks through the account, and enters whatever differed. */
   reconcile: () => Promise<{ missed: number; looked: number; drifted: number; fetched: number }>
-  rebuild: (isDryRun: boolean) => Promise<Rebuilt>
+  rebuild: (isDryRun: boolean) => Promise<RebuildResult>
   /** Fetches whatever is due. */
   drain: () => Promise<number>
 }

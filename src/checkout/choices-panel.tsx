@@ -1,6 +1,6 @@
 import { shownIn } from '../billing/model/amount-words.ts'
 import { type Language, sayIn } from '../messages/messages.ts'
-import { money, plainAmount } from '../money/money.ts'
+import { formatPlainAmount, money } from '../money/money.ts'
 import { type CurrencyOffer, FREQUENCIES, type Frequency, type Newsroom } from '../web/page/newsroom.ts'
 
 type Address = { frequency: Frequency; offer: CurrencyOffer; via: string; amount?: string }
@@ -36,7 +36,7 @@ export const Choices = ({ newsroom, language, values }: Props) => {
         </ul>
       </nav>
       <nav aria-label={say('support.currency')}>
-        <ul class="tabs tabs-quiet">
+        <ul class="tabs tabs-secondary">
           {newsroom.giving.map((each) => (
             <li key={each.currency}>
               <a href={supportHref(language, { frequency, offer: each, via })} {...current(each === offer)}>
@@ -49,7 +49,7 @@ export const Choices = ({ newsroom, language, values }: Props) => {
       <nav aria-label={say('support.presets')}>
         <ul class="tabs presets">
           {offer.presets[frequency].map((minor) => {
-            const amount = plainAmount(money(minor, offer.currency))
+            const amount = formatPlainAmount(money(minor, offer.currency))
             return (
               <li key={minor}>
                 <a

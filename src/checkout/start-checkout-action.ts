@@ -27,7 +27,7 @@ export type StartedCheckout =
   | { ok: true; goTo: string }
   /** The very form was paid already: its thanks page says so. */
   | { ok: true; paidSession: string }
-  | { ok: false; because: 'stripe-away' | 'over-budget' }
+  | { ok: false; because: 'stripe-unavailable' | 'over-budget' }
 
 type Needs = {
   database: Database
@@ -96,7 +96,7 @@ const create = async (
   // The same row asks with the same words and so with the same key; another address of ours is another question.
   const words = createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 12)
   const answer = await createSession(request, `checkout:${id}:${words}`)
-  if (!answer.ok) return { ok: false, because: 'stripe-away' }
+  if (!answer.ok) return { ok: false, because: 'stripe-unavailable' }
   await attachSession(database, id, answer.value)
   // There is to be one recurring contribution, not one a tab. Whoever gives does not wait until they are closed.
   if (frequency !== 'once') await closeReplacedCheckouts(database, checkout, 'earlier', now())
@@ -112,7 +112,7 @@ const resume = async (
 ): Promise<StartedCheckout | 'expired'> => {
   if (sessionId === null) return 'expired'
   const answer = await findSession(sessionId)
-  if (!answer.ok) return { ok: false, because: 'stripe-away' }
+  if (!answer.ok) return { ok: false, because: 'stripe-unavailable' }
   if (answer.value?.url) return isReplaced ? 'expired' : { ok: true, goTo: answer.value.url }
   if (answer.value?.status === 'expired') return 'expired'
   return { ok: true, paidSession: sessionId }

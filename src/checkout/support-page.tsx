@@ -56,7 +56,7 @@ export const supportPage = ({
             })}
           </p>
           {givesAlready ? (
-            <aside class="gives-already">
+            <aside class="already-supporting">
               <p>{say(`support.already.${newsroom.rules.duplicates}`)}</p>
               {newsroom.giving.length > 1 ? <p>{say('support.already.currency')}</p> : null}
               <p>
@@ -76,8 +76,8 @@ export const supportPage = ({
           ) : (
             <GiveForm language={language} values={values} mistakes={mistakes} />
           )}
-          <p class="fine">{say('support.next')}</p>
-          <p class="fine">{say('support.remembers')}</p>
+          <p class="fine-print">{say('support.next')}</p>
+          <p class="fine-print">{say('support.remembers')}</p>
         </div>
       </ReaderFrame>
     ),
@@ -109,7 +109,7 @@ const GiveForm = ({ language, values, mistakes }: Omit<Resources, 'say'>) => {
   const { frequency, offer } = values
   const message = amountMessage(say, values, mistakes.amount, language)
   return (
-    <form class="give" action="/support/checkouts" method="post">
+    <form class="support-form" action="/support/checkouts" method="post">
       <input type="hidden" name="frequency" value={frequency} />
       <input type="hidden" name="currency" value={offer.currency} />
       <input type="hidden" name="via" value={values.via} />

@@ -5,7 +5,7 @@ import {
   isFrequency,
   parseContribution,
 } from '../billing/model/contribution-form.ts'
-import { parseAmount, plainAmount } from '../money/money.ts'
+import { formatPlainAmount, parseAmount } from '../money/money.ts'
 import { field, formBody } from '../web/form.ts'
 import { formTokenOf } from '../web/form-token.ts'
 import { languageOf } from '../web/language.ts'
@@ -58,7 +58,7 @@ const formFrom = (newsroom: Newsroom, asked: (name: string) => string): SupportF
   return {
     frequency,
     offer,
-    amount: typed || plainAmount(defaultAmount(offer, frequency)),
+    amount: typed || formatPlainAmount(defaultAmount(offer, frequency)),
     via: VIA.test(asked('via')) ? asked('via') : '',
     form: formTokenOf(asked('form')),
   }
@@ -119,7 +119,9 @@ const start = async (needs: Needs, request: Request, response: Response): Promis
     via: values.via,
   })
   if (!started.ok)
-    throw new Refusal(started.because === 'stripe-away' ? 'stripe-away' : 'too-many', { 'Retry-After': '60' })
+    throw new Refusal(started.because === 'stripe-unavailable' ? 'stripe-unavailable' : 'too-many', {
+      'Retry-After': '60',
+    })
   if (!known) needs.remember(response, reader)
   seeOther(
     response,

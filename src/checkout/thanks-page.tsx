@@ -1,5 +1,5 @@
 import { type Language, localeOf, sayIn } from '../messages/messages.ts'
-import { type Money, showMoney } from '../money/money.ts'
+import { formatMoney, type Money } from '../money/money.ts'
 import { withLanguage } from '../web/language.ts'
 import type { Frequency, Newsroom } from '../web/page/newsroom.ts'
 import { homePath, page, ReaderFrame } from '../web/page/page.tsx'
@@ -25,7 +25,7 @@ export const thanksPage = ({
 }): string => {
   const say = sayIn(language)
   const { outcome, frequency, payUrl, second } = thanks
-  const amount = showMoney(thanks.money, localeOf(language))
+  const amount = formatMoney(thanks.money, localeOf(language))
   const message = second
     ? say(`thanks.duplicate.${second}`, { amount })
     : outcome === 'confirmed'

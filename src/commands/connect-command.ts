@@ -24,7 +24,7 @@ export const connectCommand = (environment: Environment, report: Report): Comman
     })
 
 const connect = async (
-  { config, parts: { stripe, newsroom } }: OpenedForCommand,
+  { config, resources: { stripe, newsroom } }: OpenedForCommand,
   isDryRun: boolean,
 ): Promise<Outcome> => {
   if (config.publicUrl === null) return failed('PUBLIC_URL is missing: Stripe sends its events there.')

@@ -7,7 +7,7 @@ import {
   findBillingFigures,
   findOverdueActions,
 } from '../billing/webhook-metrics-store.ts'
-import { figuresOfMail } from '../mail/mail-outbox-store.ts'
+import { findMailFigures } from '../mail/mail-outbox-store.ts'
 import { DAY_MS, HOUR_MS } from '../platform/clock.ts'
 import { erasuresSince } from '../supporters/erasure/erasure-store.ts'
 import { type Environment, type OpenedForCommand, withBilling } from './opening.ts'
@@ -52,7 +52,7 @@ const told = (findings: readonly Finding[]): Outcome => {
   return { code: isWrong ? 1 : 0, text: findings.map(({ is, says }) => `${SIGNS[is]} ${says}`).join('\n') }
 }
 
-const redisFindings = async ({ parts: { redis } }: OpenedForCommand): Promise<Finding[]> => {
+const redisFindings = async ({ resources: { redis } }: OpenedForCommand): Promise<Finding[]> => {
   if (!redis) return [odd('Redis: none; reminders are in the database')]
   const setting = async (name: string): Promise<string | null> => {
     const answer: unknown = await redis.config('GET', name).catch(() => null)
@@ -72,7 +72,7 @@ const redisFindings = async ({ parts: { redis } }: OpenedForCommand): Promise<Fi
   ]
 }
 
-const recordFindings = async ({ parts: { database } }: OpenedForCommand): Promise<Finding[]> =>
+const recordFindings = async ({ resources: { database } }: OpenedForCommand): Promise<Finding[]> =>
   (await checkRecord(database)).map(({ says, count, example }) =>
     count === 0 ? well(`Record: ${says}`) : wrong(`Record: not so ${count} times that ${says} (${example})`),
   )
@@ -80,7 +80,9 @@ const recordFindings = async ({ parts: { database } }: OpenedForCommand): Promis
 /** A scan is daily; one that was put off comes within the hour. */
 const SCAN_HOURS = 26
 
-const reconciliationFindings = async ({ parts: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
+const reconciliationFindings = async ({
+  resources: { database, now },
+}: OpenedForCommand): Promise<Finding[]> => {
   const [events, scan] = [await findRun(database, 'events'), await findRun(database, 'scan')]
   const hoursAgo = (at: string) => Math.round((now().getTime() - Date.parse(at)) / HOUR_MS)
   if (!events || !scan)
@@ -111,7 +113,7 @@ const reconciliationFindings = async ({ parts: { database, now } }: OpenedForCom
 
 const LONG_S = 900
 
-const inboxFindings = async ({ parts: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
+const inboxFindings = async ({ resources: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
   const { waiting, parked, oldestSeconds } = await findBillingFigures(database, now())
   return [
     parked === 0
@@ -123,7 +125,7 @@ const inboxFindings = async ({ parts: { database, now } }: OpenedForCommand): Pr
   ]
 }
 
-const callFindings = async ({ parts: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
+const callFindings = async ({ resources: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
   const { owed, refused } = await findBillingFigures(database, now())
   const late = await findOverdueActions(database, new Date(now().getTime() - DAY_MS))
   const undecided = (await listDuplicates(database)).filter(({ decision }) => decision === null).length
@@ -140,9 +142,9 @@ const callFindings = async ({ parts: { database, now } }: OpenedForCommand): Pro
   ]
 }
 
-const mailFindings = async ({ parts: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
+const mailFindings = async ({ resources: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
   const [hourAgo, dayAgo] = [HOUR_MS, DAY_MS].map((ago) => new Date(now().getTime() - ago)) as [Date, Date]
-  const { late, lost } = await figuresOfMail(database, { late: hourAgo, recent: dayAgo })
+  const { late, lost } = await findMailFigures(database, { late: hourAgo, recent: dayAgo })
   return [
     late.length === 0
       ? well('Mail: none waits for more than an hour')
@@ -153,7 +155,7 @@ const mailFindings = async ({ parts: { database, now } }: OpenedForCommand): Pro
   ]
 }
 
-const erasureFindings = async ({ parts: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
+const erasureFindings = async ({ resources: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
   const late = await erasuresSince(database, new Date(now().getTime() - DAY_MS))
   return [
     late.length === 0
@@ -162,7 +164,7 @@ const erasureFindings = async ({ parts: { database, now } }: OpenedForCommand): 
   ]
 }
 
-const stripeFindings = async ({ config, parts: { stripe } }: OpenedForCommand): Promise<Finding[]> => {
+const stripeFindings = async ({ config, resources: { stripe } }: OpenedForCommand): Promise<Finding[]> => {
   if (config.publicUrl === null)
     return [odd('Stripe: PUBLIC_URL is not set, so its endpoint was not looked at')]
   const request = {

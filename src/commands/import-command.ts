@@ -27,11 +27,11 @@ export const importCommand = (environment: Environment, report: Report): Command
     })
 
 const importFrom = async (
-  { parts, billing }: OpenedForCommand,
+  { resources, billing }: OpenedForCommand,
   products: Set<string>,
   isDryRun: boolean,
 ): Promise<Outcome> => {
-  const { stripe, database, now } = parts
+  const { stripe, database, now } = resources
   const { listSubscriptions } = stripe
   const found = await importSubscribers({ listSubscriptions, database, now }, products, isDryRun)
   const fetched = isDryRun ? null : await billing.work.drain()

@@ -39,7 +39,7 @@ const openDatabase = async ({ databaseUrl: url, dataDir }: Config): Promise<Data
 
 export type OpenedForCommand = {
   config: Config
-  parts: Omit<Resources, 'origin' | 'https'>
+  resources: Omit<Resources, 'origin' | 'https'>
   billing: Billing
 }
 
@@ -52,12 +52,14 @@ export const withBilling = async (
   if (!read.ok) return failed(read.mistakes.join('\n'))
   const opened = await openResources(read.config, silentLog, environment)
   try {
-    const { parts } = opened
-    const snoozes = parts.redis ? redisSnoozeStore(parts.redis) : postgresSnoozeStore(parts.database)
+    const { resources } = opened
+    const snoozes = resources.redis
+      ? redisSnoozeStore(resources.redis)
+      : postgresSnoozeStore(resources.database)
     return await work({
       config: read.config,
-      parts,
-      billing: wireBilling(parts, snoozes.writeSupporterStatus),
+      resources,
+      billing: wireBilling(resources, snoozes.writeSupporterStatus),
     })
   } finally {
     await opened.close()

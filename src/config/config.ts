@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import { readSender } from '../mail/mail-address.ts'
+import { parseSender } from '../mail/email-address.ts'
 import type { MailSender } from '../mail/smtp-gateway.ts'
 import { parseKeys, type SigningKeys } from '../platform/keys.ts'
 import { projectFile } from '../platform/project-files.ts'
@@ -111,7 +111,7 @@ const configFrom = (env: Environment, { signing, encryption, index }: GivenKeys)
   },
   mail: {
     smtpUrl: env.SMTP_URL ? new URL(env.SMTP_URL) : null,
-    from: env.MAIL_FROM ? readSender(env.MAIL_FROM) : null,
+    from: env.MAIL_FROM ? parseSender(env.MAIL_FROM) : null,
   },
   metricsToken: env.METRICS_TOKEN ?? null,
 })

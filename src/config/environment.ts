@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { IANAZone } from 'luxon'
 import { z } from 'zod'
-import { readSender } from '../mail/mail-address.ts'
+import { parseSender } from '../mail/email-address.ts'
 
 const port = z
   .string()
@@ -60,7 +60,7 @@ export const environmentSchema = z.object({
   MAIL_FROM: z
     .string()
     .refine(
-      (text) => readSender(text) !== null,
+      (text) => parseSender(text) !== null,
       'is an address, or a name and an address: News <news@example.org>',
     )
     .optional(),

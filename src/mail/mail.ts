@@ -1,10 +1,10 @@
-/** What a mail says, in the order in which it is read. */
+/** The content of a mail in reading order. */
 export type MailText = { subject: string; paragraphs: readonly MailParagraph[] }
 
-/** A plain paragraph, a link with a line of its own, or a code to be typed. */
+/** A paragraph of text, a labelled link, or a code to type. */
 export type MailParagraph = string | { label: string; href: string } | { code: string }
 
-/** The text that everybody can read: a link is its label and its address. */
+/** Renders the mail as plain text. A link becomes its label and address. */
 export const plainText = ({ paragraphs }: MailText): string =>
   `${paragraphs
     .map((each) => {
@@ -13,11 +13,11 @@ export const plainText = ({ paragraphs }: MailText): string =>
     })
     .join('\n\n')}\n`
 
-/** The same as simple HTML that loads nothing from anywhere. */
+/** Renders the mail as simple HTML that loads nothing. */
 export const htmlText = ({ subject, paragraphs }: MailText, language: string): string => {
   const body = paragraphs.map((each) => `<p>${paragraphHtml(each)}</p>`).join('\n')
   return `<!doctype html>
-<html lang="${escaped(language)}"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head>
+<html lang="${escapeHtml(language)}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>
 <body style="font: 17px/1.5 Georgia, serif; max-width: 34em; margin: 1.5em auto; padding: 0 1em">
 ${body}
 </body></html>
@@ -25,10 +25,10 @@ ${body}
 }
 
 const paragraphHtml = (paragraph: MailParagraph): string => {
-  if (typeof paragraph === 'string') return escaped(paragraph)
-  if ('code' in paragraph) return `<strong style="font-size: 1.4em">${escaped(paragraph.code)}</strong>`
-  return `<a href="${escaped(paragraph.href)}">${escaped(paragraph.label)}</a>`
+  if (typeof paragraph === 'string') return escapeHtml(paragraph)
+  if ('code' in paragraph) return `<strong style="font-size: 1.4em">${escapeHtml(paragraph.code)}</strong>`
+  return `<a href="${escapeHtml(paragraph.href)}">${escapeHtml(paragraph.label)}</a>`
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? '')
+const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? '')

@@ -9,7 +9,7 @@ import { outboxPage } from './outbox-page.tsx'
 
 type Needs = { newsroom: Newsroom; timeZone: string; directory: string }
 
-/** Only where mails are kept, which the configuration allows on a loopback address alone. */
+/** Serves the outbox. The configuration allows it on a loopback address only. */
 export const outboxRoutes = ({ newsroom, timeZone, directory }: Needs): Router => {
   const router = Router()
   route(router, '/outbox', {

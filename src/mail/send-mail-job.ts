@@ -6,47 +6,47 @@ import { type Repeating, repeat } from '../platform/repeat.ts'
 import { retryAfterMs } from '../platform/retry.ts'
 import { htmlText, type MailText, plainText } from './mail.ts'
 import {
+  closeInterruptedMails,
   type DueMail,
   deleteOldMails,
+  leaseMail,
   type MailFacts,
   type MailOutcome,
+  recordMailOutcome,
   STALE,
-  settleCutOff,
-  settleMail,
-  takeMail,
 } from './mail-outbox-store.ts'
-import type { HandOver, MailSender } from './smtp-gateway.ts'
+import type { DeliverMail, MailSender } from './smtp-gateway.ts'
 
-/** Whom a mail goes to, and how they want their mails. */
+/** The address of a mail and its recipient's preferences. */
 export type MailRecipient = {
   address: string
-  /** What they chose; null: what the mail was written for. */
+  /** The chosen language. Null: the language the mail was queued in. */
   language: Language | null
-  /** Neither subject nor sender is to tell a stranger whom it comes from. */
+  /** Subject and sender must not reveal the newsroom. */
   isPlain: boolean
-  /** When a server refused it for good, and none has taken a mail for it since. */
+  /** The time of the last bounce, if no mail has been accepted since. */
   bouncedAt?: Date | null
 }
 
-/** For so long nothing but what somebody waits for is tried at an address that bounced. */
-const PARKED_MS = 30 * DAY_MS
+/** After a bounce, only sign-in mails are sent to the address for this long. */
+const BOUNCE_PAUSE_MS = 30 * DAY_MS
 
-/** Makes the text of one kind of mail; null where it is not true any more. */
+/** Renders one kind of mail. Returns null if it is no longer true. */
 export type WriteMail = (facts: MailFacts, language: Language) => MailText | null
 
-/** Whether what a mail says is so, with its facts as they are now; unsettled: that is not known yet. */
+/** `valid` carries the current facts. `unsettled`: it is not yet known whether the mail is true. */
 export type MailValidity = { is: 'valid'; facts: MailFacts } | { is: 'stale' } | { is: 'unsettled' }
 
 export type MailNeeds = {
   database: Database
-  handOver: HandOver
+  deliverMail: DeliverMail
   writers: Readonly<Record<string, WriteMail>>
   findRecipient: (
     to: Pick<DueMail, 'kind' | 'customerId' | 'signInRequest' | 'addressChange' | 'attempts'>,
   ) => Promise<MailRecipient | 'none' | 'not-known-yet'>
-  /** It may have waited for hours. */
+  /** Checks a mail before sending, because it may have waited for hours. */
   checkBeforeSending: (mail: Pick<DueMail, 'kind' | 'cause' | 'facts'>) => Promise<MailValidity>
-  /** Its address was refused for good; null: it takes mails again. */
+  /** Records a bounce of the address. Null: the address accepts mails again. */
   recordBounce: (to: Pick<DueMail, 'customerId' | 'signInRequest'>, at: Date | null) => Promise<void>
   senderFor: (language: Language, isPlain: boolean) => MailSender
   plainSubject: (language: Language) => string
@@ -57,63 +57,65 @@ export type MailNeeds = {
 
 const PAUSE_MS = 1_000
 
-/** Sends what is due, one after another. */
+/** Sends due mails one after another. */
 export const sendMailJob = (needs: MailNeeds): Repeating => {
-  let tidyAt = 0
+  let nextCleanupAtMs = 0
   return repeat({
     pauseMs: PAUSE_MS,
     step: async () => {
       if (await sendNext(needs)) return true
-      const cutOff = await settleCutOff(needs.database, needs.now())
-      if (cutOff > 0)
-        needs.log.error('mails were cut off while they were sent', { component: 'mail', count: cutOff })
-      if (performance.now() < tidyAt) return false
-      tidyAt = performance.now() + HOUR_MS
+      const interrupted = await closeInterruptedMails(needs.database, needs.now())
+      if (interrupted > 0)
+        needs.log.error('mails were interrupted while sending', { component: 'mail', count: interrupted })
+      if (performance.now() < nextCleanupAtMs) return false
+      nextCleanupAtMs = performance.now() + HOUR_MS
       await deleteOldMails(needs.database, needs.now())
       return false
     },
-    onError: (error) => needs.log.error('mails wait', { component: 'mail', ...errorFields(error) }),
+    onError: (error) => needs.log.error('sending mails failed', { component: 'mail', ...errorFields(error) }),
   })
 }
 
-/** False when none is due. */
+/** Sends the next due mail. Returns false if none is due. */
 export const sendNext = async (needs: MailNeeds): Promise<boolean> => {
   const { database, now, log, count } = needs
-  const mail = await takeMail(database, now())
+  const mail = await leaseMail(database, now())
   if (!mail) return false
   const outcome = await send(needs, mail).catch((error: unknown): MailOutcome => {
-    log.error('a mail could not be made', { component: 'mail', ...errorFields(error) })
-    return again(needs, mail, 'it could not be made')
+    log.error('a mail could not be rendered', { component: 'mail', ...errorFields(error) })
+    return retryLater(needs, mail, 'it could not be rendered')
   })
-  await settledSurely(() => settleMail(database, mail.id, outcome, now()))
+  await recordWithRetries(() => recordMailOutcome(database, mail.id, outcome, now()))
   count(outcome.what)
-  // That nobody gave under what was typed to sign in is nothing to be told each time.
-  const isTold = outcome.what !== 'sent' && outcome.what !== 'dropped'
-  if (isTold && !(mail.signInRequest !== null && outcome.because === NOT_KNOWN_YET))
+  // A sign-in attempt with an unknown address is not worth a warning.
+  const isReported = outcome.what !== 'sent' && outcome.what !== 'dropped'
+  if (isReported && !(mail.signInRequest !== null && outcome.because === NOT_KNOWN_YET))
     log.warn('a mail was not sent', {
-      ...{ component: 'mail', reason: outcome.because, attempt: mail.attempts },
+      component: 'mail',
+      reason: outcome.because,
+      attempt: mail.attempts,
     })
   return true
 }
 
-const SETTLE_AGAIN_MS = [200, 1_000, 5_000, 20_000]
+const RECORD_RETRY_DELAYS_MS = [200, 1_000, 5_000, 20_000]
 
-// What came of a try is known here and nowhere else: a database that is away for a moment is not to make it unsure.
-const settledSurely = async (settle: () => Promise<void>): Promise<void> => {
-  for (const waitMs of SETTLE_AGAIN_MS) {
+// Only this process knows the result. Retries, so that a short database failure does not make it `unsure`.
+const recordWithRetries = async (record: () => Promise<void>): Promise<void> => {
+  for (const waitMs of RECORD_RETRY_DELAYS_MS) {
     try {
-      return await settle()
+      return await record()
     } catch {
       await new Promise((resolve) => setTimeout(resolve, waitMs).unref())
     }
   }
-  return settle()
+  return record()
 }
 
 const NOT_KNOWN_YET = 'its address is not known yet'
 
-const again = ({ now }: MailNeeds, { attempts }: DueMail, because: string): MailOutcome => ({
-  what: 'again',
+const retryLater = ({ now }: MailNeeds, { attempts }: DueMail, because: string): MailOutcome => ({
+  what: 'retry',
   because,
   at: new Date(now().getTime() + retryAfterMs(attempts)),
 })
@@ -122,15 +124,15 @@ const send = async (needs: MailNeeds, mail: DueMail): Promise<MailOutcome> => {
   if (mail.until <= needs.now()) return { what: 'dropped', because: 'too late' }
   const recipient = await needs.findRecipient(mail)
   if (recipient === 'none') return { what: 'dropped', because: 'no address' }
-  if (recipient === 'not-known-yet') return again(needs, mail, NOT_KNOWN_YET)
-  if (isParked(recipient, mail, needs.now())) return { what: 'dropped', because: 'its address bounced' }
+  if (recipient === 'not-known-yet') return retryLater(needs, mail, NOT_KNOWN_YET)
+  if (isPaused(recipient, mail, needs.now())) return { what: 'dropped', because: 'its address bounced' }
   const language = recipient.language ?? mail.language
-  const truth = await needs.checkBeforeSending(mail)
-  if (truth.is === 'unsettled') return again(needs, mail, 'what it says is not settled yet')
-  const written = truth.is === 'valid' ? needs.writers[mail.kind]?.(truth.facts, language) : null
-  if (!written) return { what: 'dropped', because: STALE }
-  const text = recipient.isPlain ? { ...written, subject: needs.plainSubject(language) } : written
-  const handed = await needs.handOver({
+  const validity = await needs.checkBeforeSending(mail)
+  if (validity.is === 'unsettled') return retryLater(needs, mail, 'what it says is not settled yet')
+  const rendered = validity.is === 'valid' ? needs.writers[mail.kind]?.(validity.facts, language) : null
+  if (!rendered) return { what: 'dropped', because: STALE }
+  const text = recipient.isPlain ? { ...rendered, subject: needs.plainSubject(language) } : rendered
+  const result = await needs.deliverMail({
     id: mail.id,
     to: recipient.address,
     sender: needs.senderFor(language, recipient.isPlain),
@@ -138,10 +140,10 @@ const send = async (needs: MailNeeds, mail: DueMail): Promise<MailOutcome> => {
     text: plainText(text),
     html: htmlText(text, language),
   })
-  if (handed.what === 'refused' && handed.isBounce) await needs.recordBounce(mail, needs.now())
-  if (handed.what === 'sent' && recipient.bouncedAt) await needs.recordBounce(mail, null)
-  return handed.what === 'again' ? again(needs, mail, handed.because) : handed
+  if (result.what === 'refused' && result.isBounce) await needs.recordBounce(mail, needs.now())
+  if (result.what === 'sent' && recipient.bouncedAt) await needs.recordBounce(mail, null)
+  return result.what === 'retry' ? retryLater(needs, mail, result.because) : result
 }
 
-const isParked = ({ bouncedAt }: MailRecipient, { signInRequest }: DueMail, now: Date): boolean =>
-  !!bouncedAt && signInRequest === null && now.getTime() - bouncedAt.getTime() < PARKED_MS
+const isPaused = ({ bouncedAt }: MailRecipient, { signInRequest }: DueMail, now: Date): boolean =>
+  !!bouncedAt && signInRequest === null && now.getTime() - bouncedAt.getTime() < BOUNCE_PAUSE_MS

@@ -2,11 +2,11 @@ import { Readable } from 'node:stream'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { parseConnectionUrl } from 'nodemailer/lib/shared'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
-import { asciiDomain } from './mail-address.ts'
+import { withAsciiDomain } from './email-address.ts'
 
-/** A mail as it goes out. */
+/** A mail ready to send. */
 export type OutgoingMail = {
-  /** Stays the same over tries, and with it the Message-ID: of two copies a mail program shows one. */
+  /** Stays the same over retries and sets the Message-ID, so mail programs hide duplicates. */
   id: string
   to: string
   sender: MailSender
@@ -17,19 +17,19 @@ export type OutgoingMail = {
 
 export type MailSender = { name: string; address: string }
 
-/** What became of a try. No reason holds an address. */
-export type Handing =
+/** The result of an attempt. Reasons never contain an address. */
+export type DeliveryResult =
   | { what: 'sent' }
-  /** Nothing of it was taken. */
-  | { what: 'again'; because: string }
-  /** This recipient (a bounce), or this text, is refused for good. */
+  /** Nothing was accepted. */
+  | { what: 'retry'; because: string }
+  /** The server refuses the recipient (a bounce) or the text for good. */
   | { what: 'refused'; because: string; isBounce?: true }
-  /** Its text was under way when the connection broke: only the server knows whether it has it. */
+  /** The connection broke while the text was sent. Only the server knows whether it has the mail. */
   | { what: 'unsure'; because: string }
 
-export type HandOver = (mail: OutgoingMail) => Promise<Handing>
+export type DeliverMail = (mail: OutgoingMail) => Promise<DeliveryResult>
 
-/** What Nodemailer's errors carry (https://nodemailer.com/errors). */
+/** The fields of Nodemailer's errors (https://nodemailer.com/errors). */
 type SmtpError = Error & { code?: string; command?: string; responseCode?: number }
 
 const TIMEOUTS = {
@@ -38,38 +38,40 @@ const TIMEOUTS = {
   socketTimeout: 30_000,
   dnsTimeout: 10_000,
 }
-/** A server that always says one thing more holds up no other mail: less than after which one counts as cut off. */
-const LONGEST_MS = 120_000
+/**
+ * A slow server must not hold up other mails. Shorter than the time after which a mail counts as interrupted.
+ */
+const MAX_DELIVERY_MS = 120_000
 
 /**
- * Whoever stands between us and a server could hide that it offers TLS, and read addresses and links to sign in: over a
- * network nothing is said without it.
+ * Requires TLS over a network. Otherwise an attacker in between could hide that the server offers it, and
+ * read addresses and sign-in links.
  */
 export const needsTls = ({ hostname, searchParams }: URL): boolean =>
   !searchParams.has('requireTLS') && !LOOPBACK.test(hostname)
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
-/** Hands mails to the SMTP server of an address such as `smtps://name:password@mail.example:465`. */
-export const smtpGateway = (url: URL, longestMs = LONGEST_MS): HandOver => {
-  const { auth, ...given } = parseConnectionUrl(url.href)
-  const options = { ...given, ...(needsTls(url) ? { requireTLS: true } : {}) }
+/** Delivers mails to the SMTP server at a URL such as `smtps://name:password@mail.example:465`. */
+export const smtpGateway = (url: URL, maxMs = MAX_DELIVERY_MS): DeliverMail => {
+  const { auth, ...connectionOptions } = parseConnectionUrl(url.href)
+  const options = { ...connectionOptions, ...(needsTls(url) ? { requireTLS: true } : {}) }
   return async (mail) => {
     const connection = new SMTPConnection({ ...options, ...TIMEOUTS })
-    const { failed, clear } = failureOf(connection, longestMs)
+    const { failed, clear } = failureOf(connection, maxMs)
     let isPending = false
     try {
-      await Promise.race([failed, called((done) => connection.connect(done))])
-      if (auth) await Promise.race([failed, called((done) => connection.login(auth, done))])
-      const text = await composed(mail)
+      await Promise.race([failed, promisify((done) => connection.connect(done))])
+      if (auth) await Promise.race([failed, promisify((done) => connection.login(auth, done))])
+      const text = await composeMail(mail)
       const body = readOnce(text, () => {
         isPending = true
       })
-      const envelope = { from: asciiDomain(mail.sender.address), to: [asciiDomain(mail.to)] }
-      await Promise.race([failed, called((done) => connection.send(envelope, body, done))])
+      const envelope = { from: withAsciiDomain(mail.sender.address), to: [withAsciiDomain(mail.to)] }
+      await Promise.race([failed, promisify((done) => connection.send(envelope, body, done))])
       return { what: 'sent' }
     } catch (error) {
-      return handingOf(error as SmtpError, isPending)
+      return deliveryResultOf(error as SmtpError, isPending)
     } finally {
       clear()
       connection.close()
@@ -77,22 +79,22 @@ export const smtpGateway = (url: URL, longestMs = LONGEST_MS): HandOver => {
   }
 }
 
-/** Rejects once nothing more can come of a connection: it failed, is over, or takes longer than anybody waits. */
-const failureOf = (connection: SMTPConnection, longestMs: number) => {
+/** Rejects when the connection fails, ends or takes too long. */
+const failureOf = (connection: SMTPConnection, maxMs: number) => {
   let timer: NodeJS.Timeout | undefined
   const failed = new Promise<never>((_resolve, reject) => {
     connection.once('error', reject)
-    connection.once('end', () => reject(new Error('The connection is over')))
-    timer = setTimeout(() => reject(Object.assign(new Error('Too long'), { code: 'ETIMEDOUT' })), longestMs)
+    connection.once('end', () => reject(new Error('The connection ended')))
+    timer = setTimeout(() => reject(Object.assign(new Error('Too long'), { code: 'ETIMEDOUT' })), maxMs)
   })
   failed.catch(() => {})
   return { failed, clear: () => clearTimeout(timer) }
 }
 
-const called = (call: (done: (error?: Error | null) => void) => void): Promise<void> =>
+const promisify = (call: (done: (error?: Error | null) => void) => void): Promise<void> =>
   new Promise((resolve, reject) => call((error) => (error ? reject(error) : resolve())))
 
-/** Tells when the first of it is asked for, which is after the server has agreed to take it. */
+/** Calls `onFirst` when the text is first read, which is after the server agreed to accept it. */
 const readOnce = (text: Buffer, onFirst: () => void): Readable =>
   new Readable({
     read() {
@@ -102,18 +104,18 @@ const readOnce = (text: Buffer, onFirst: () => void): Readable =>
     },
   })
 
-const handingOf = ({ code, command, responseCode }: SmtpError, isPending: boolean): Handing => {
+const deliveryResultOf = ({ code, command, responseCode }: SmtpError, isPending: boolean): DeliveryResult => {
   const because = responseCode ? `SMTP ${responseCode}` : (code ?? 'no answer')
-  const isForGood = responseCode !== undefined && responseCode >= 500
-  // An answer to the text itself says that it was not taken; without one nobody knows.
+  const isPermanent = responseCode !== undefined && responseCode >= 500
+  // A response code after the text means that it was refused. Without a code nobody knows.
   if (isPending && !responseCode) return { what: 'unsure', because }
-  if (isForGood && command === 'RCPT TO') return { what: 'refused', because, isBounce: true }
-  if (isForGood && isPending) return { what: 'refused', because }
-  return { what: 'again', because }
+  if (isPermanent && command === 'RCPT TO') return { what: 'refused', because, isBounce: true }
+  if (isPermanent && isPending) return { what: 'refused', because }
+  return { what: 'retry', because }
 }
 
-/** The mail as it stands on the wire: the domain of the Message-ID is the sender's, as spam filters expect it. */
-export const composed = ({ id, to, sender, subject, text, html }: OutgoingMail): Promise<Buffer> =>
+/** Composes the mail as sent. The Message-ID uses the sender's domain, as spam filters expect. */
+export const composeMail = ({ id, to, sender, subject, text, html }: OutgoingMail): Promise<Buffer> =>
   new MailComposer({
     from: sender,
     to,
@@ -121,7 +123,7 @@ export const composed = ({ id, to, sender, subject, text, html }: OutgoingMail):
     text,
     html,
     messageId: `<${id}@${sender.address.split('@')[1] ?? 'localhost'}>`,
-    // Nobody's holiday notice answers it (RFC 3834).
+    // Prevents automatic replies such as holiday notices (RFC 3834).
     headers: { 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -29,11 +29,11 @@ export const showDay = (day: Date, now: Date, language: Language, timeZone: stri
 }
 
 /** `22 November 2026` */
-export const showDate = (day: Date, language: Language, timeZone: string): string =>
+export const formatDate = (day: Date, language: Language, timeZone: string): string =>
   format(language, timeZone, { day: 'numeric', month: 'long', year: 'numeric' })
     .format(day)
     .replace(/\s?г\.$/, '')
 
 /** `22 November 2026, 14:05` */
-export const shownInstant = (instant: Date, language: Language, timeZone: string): string =>
+export const formatInstant = (instant: Date, language: Language, timeZone: string): string =>
   format(language, timeZone, { dateStyle: 'long', timeStyle: 'short' }).format(instant)

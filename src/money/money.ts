@@ -23,7 +23,7 @@ export const parseAmount = (typed: string, currency: Currency): ParsedAmount => 
 }
 
 /** Major units as `parseAmount` reads them: `5`, `5.50`. For form fields and addresses. */
-export const plainAmount = ({ minor, currency }: Money): string => {
+export const formatPlainAmount = ({ minor, currency }: Money): string => {
   const exponent = exponentOf(currency)
   const whole = Math.trunc(minor / 10 ** exponent)
   const rest = minor % 10 ** exponent
@@ -33,7 +33,7 @@ export const plainAmount = ({ minor, currency }: Money): string => {
 const formats = new Map<string, Intl.NumberFormat>()
 
 /** An amount for people: `$5`, `$5.50`, `5,50 €`. Whole amounts drop their decimals unless `exact`. */
-export const showMoney = (amount: Money, locale: string, exact = false): string => {
+export const formatMoney = (amount: Money, locale: string, exact = false): string => {
   const exponent = exponentOf(amount.currency)
   const digits = exact || amount.minor % 10 ** exponent !== 0 ? exponent : 0
   const key = `${locale} ${amount.currency} ${digits}`

@@ -12,23 +12,23 @@ export type FollowingClock = {
 type Offset = { sequence: number; offsetMs: number }
 
 /**
- * A clock that keeps the offset of the Stripe it talks to, if that Stripe offers one: the sandbox can be
- * advanced by days, and subscriptions and reminders must then agree on the date. Any other Stripe answers
- * 404 and this is the machine's clock. Resolves once the first offset, or its absence, is known.
+ * Follows the clock of the Stripe server we talk to, if it offers one. The sandbox's clock can be advanced by
+ * days, and subscriptions and reminders must agree on the date. Real Stripe answers 404, and the machine's
+ * clock is used. Resolves once the first offset or its absence is known.
  */
 export const followingClock = async (stripeBase: URL): Promise<FollowingClock> => {
   let offsetMs = 0
   const stopping = new AbortController()
-  const take = (offset: Offset) => {
+  const apply = (offset: Offset) => {
     offsetMs = offset.offsetMs
   }
-  const first = await follow(stripeBase, take, stopping.signal)
+  const first = await follow(stripeBase, apply, stopping.signal)
   if (first.offered)
-    void keepFollowing(first.ended, () => follow(stripeBase, take, stopping.signal), stopping.signal)
+    void keepFollowing(first.ended, () => follow(stripeBase, apply, stopping.signal), stopping.signal)
   return { now: () => new Date(Date.now() + offsetMs), stop: () => stopping.abort() }
 }
 
-/** `offered` is false only when that Stripe answered that it has no clock to follow. */
+/** `offered` is false only if Stripe answered that it has no clock to follow. */
 type Follow = { offered: boolean; ended: Promise<void> }
 
 const keepFollowing = async (ended: Promise<void>, again: () => Promise<Follow>, signal: AbortSignal) => {
@@ -41,7 +41,7 @@ const keepFollowing = async (ended: Promise<void>, again: () => Promise<Follow>,
   }
 }
 
-const follow = async (base: URL, take: (offset: Offset) => void, signal: AbortSignal): Promise<Follow> => {
+const follow = async (base: URL, apply: (offset: Offset) => void, signal: AbortSignal): Promise<Follow> => {
   try {
     const response = await fetch(new URL('/_sandbox/clock/followers', base), { method: 'POST', signal })
     if (!response.ok || response.body === null) return { offered: false, ended: Promise.resolve() }
@@ -49,7 +49,7 @@ const follow = async (base: URL, take: (offset: Offset) => void, signal: AbortSi
     const follower = response.headers.get('sandbox-follower') ?? ''
     return await new Promise<Follow>((resolve) => {
       const ended = readOffsets(reader, (offset) => {
-        take(offset)
+        apply(offset)
         resolve({ offered: true, ended })
         return acknowledge(base, follower, offset.sequence)
       })
@@ -62,7 +62,7 @@ const follow = async (base: URL, take: (offset: Offset) => void, signal: AbortSi
 
 const readOffsets = async (
   reader: ReadableStreamDefaultReader<string>,
-  take: (offset: Offset) => Promise<void>,
+  apply: (offset: Offset) => Promise<void>,
 ): Promise<void> => {
   let rest = ''
   try {
@@ -71,11 +71,11 @@ const readOffsets = async (
       if (done) return
       const lines = (rest + value).split('\n')
       rest = lines.pop() ?? ''
-      // The sandbox sends an empty line now and then, so that nobody takes the connection for dead.
-      for (const line of lines.filter(Boolean)) await take(JSON.parse(line) as Offset)
+      // The sandbox sends an empty line now and then to keep the connection alive.
+      for (const line of lines.filter(Boolean)) await apply(JSON.parse(line) as Offset)
     }
   } catch {
-    // A cut connection ends this following; the next one starts with the offset of then.
+    // After a lost connection the next one starts with the current offset.
   }
 }
 

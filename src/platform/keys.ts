@@ -4,10 +4,10 @@ import path from 'node:path'
 import type { Database } from './database/database.ts'
 
 export type SigningKey = { id: string; key: KeyObject }
-/** The first signs, all verify. */
+/** The first key signs; all keys verify. */
 export type SigningKeys = readonly [SigningKey, ...SigningKey[]]
 
-/** Reads `id:base64,id:base64`; says what is wrong instead when something is. */
+/** Parses `id:base64,id:base64`. Returns the mistake if there is one. */
 export const parseKeys = (text: string): { keys: SigningKeys } | { mistake: string } => {
   const keys: SigningKey[] = []
   for (const part of text.split(',').map((piece) => piece.trim())) {
@@ -22,19 +22,26 @@ export const parseKeys = (text: string): { keys: SigningKeys } | { mistake: stri
   return first ? { keys: [first, ...others] } : { mistake: 'no key is given' }
 }
 
-/** The text of DATA_DIR/<name>, made once with mode 600 from `make`. Of two processes that make it at once, both read the first's. */
-export const keptSecret = async (dataDir: string, name: string, make: () => string): Promise<string> => {
+/**
+ * Returns the text of DATA_DIR/<name>. Creates the file with mode 600 if it is missing. If two processes
+ * create it at once, both read the first one's text.
+ */
+export const loadOrCreateSecret = async (
+  dataDir: string,
+  name: string,
+  create: () => string,
+): Promise<string> => {
   const file = path.join(dataDir, name)
   await mkdir(dataDir, { recursive: true })
-  const kept = await readIfThere(file)
-  if (kept !== null) return kept.trim()
+  const stored = await readIfThere(file)
+  if (stored !== null) return stored.trim()
   const draft = `${file}.${randomBytes(6).toString('hex')}`
   const handle = await open(draft, 'wx', 0o600)
-  await handle.writeFile(`${make()}\n`)
+  await handle.writeFile(`${create()}\n`)
   await handle.sync()
   await handle.close()
   try {
-    // A link is never put over a file that is there.
+    // `link` never replaces an existing file.
     await link(draft, file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
@@ -44,7 +51,7 @@ export const keptSecret = async (dataDir: string, name: string, make: () => stri
   return (await readFile(file, 'utf8')).trim()
 }
 
-// A secret that cannot be read is not one that is absent: another must not take its place.
+// An unreadable secret is not a missing one. It must not be replaced.
 const readIfThere = (file: string): Promise<string | null> =>
   readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null
@@ -59,32 +66,32 @@ const fingerprint = ({ id, key }: SigningKey): string =>
 export type KeyUse = 'signing' | 'encryption' | 'index'
 
 /**
- * Two processes that sign with different keys would call each other's cookies forged, and what one sealed the other
- * could not open. So the first key's fingerprint is kept in the database, and a process that does not hold that key
- * refuses to start.
+ * Refuses to start without the key that this database was last used with. Otherwise two processes could
+ * reject each other's cookies or fail to decrypt each other's values. The database stores the first key's
+ * fingerprint.
  */
-export const claimKeys = (database: Database, use: KeyUse, keys: SigningKeys): Promise<void> =>
+export const verifyKeys = (database: Database, use: KeyUse, keys: SigningKeys): Promise<void> =>
   database.inTransaction(async (transaction) => {
     const name = `${use}-key`
-    const mine = keys.map(fingerprint)
+    const fingerprints = keys.map(fingerprint)
     await transaction.query(
       'insert into settings (name, value) values ($1, $2) on conflict (name) do nothing',
-      [name, mine[0] ?? ''],
+      [name, fingerprints[0] ?? ''],
     )
-    const [kept] = await transaction.query<{ value: string }>(
+    const [stored] = await transaction.query<{ value: string }>(
       'select value from settings where name = $1 for update',
       [name],
     )
-    if (!kept || !mine.includes(kept.value)) {
+    if (!stored || !fingerprints.includes(stored.value)) {
       throw new Error(
         `${use.toUpperCase()}_KEYS lacks the key this database was last used with. Add it behind the new one, or restore DATA_DIR/${use}-keys`,
       )
     }
-    await transaction.query('update settings set value = $2 where name = $1', [name, mine[0] ?? ''])
+    await transaction.query('update settings set value = $2 where name = $1', [name, fingerprints[0] ?? ''])
   })
 
-/** A key for one use, derived so that no two uses share bytes. */
-export const derivedKey = (keys: SigningKeys, use: string): KeyObject => derivedFrom(keys[0], use)
+/** Derives a key for one use, so that no two uses share a key. */
+export const deriveKey = (keys: SigningKeys, use: string): KeyObject => deriveKeyFrom(keys[0], use)
 
-export const derivedFrom = ({ key }: SigningKey, use: string): KeyObject =>
+export const deriveKeyFrom = ({ key }: SigningKey, use: string): KeyObject =>
   createSecretKey(createHmac('sha256', key).update(use).digest())

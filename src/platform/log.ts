@@ -1,6 +1,6 @@
 import { type DestinationStream, pino } from 'pino'
 
-/** What a log line may say. Nothing that names, places or follows a person has a field here. */
+/** The allowed fields of a log line. None can name, locate or track a person. */
 export type LogFields = {
   method?: string
   route?: string
@@ -20,7 +20,7 @@ export type LogFields = {
 
 export type Log = Record<'info' | 'warn' | 'error', (message: string, fields?: LogFields) => void>
 
-const ALLOWED: Record<keyof LogFields, true> = {
+const ALLOWED_FIELDS: Record<keyof LogFields, true> = {
   method: true,
   route: true,
   status: true,
@@ -37,24 +37,24 @@ const ALLOWED: Record<keyof LogFields, true> = {
   stack: true,
 }
 
-/** Structured lines by allowlist: a field not on the list is dropped even if a caller forces it past the types. */
+/** Writes structured lines. Drops fields that are not allowed, even if a caller bypasses the types. */
 export const openLog = (destination?: DestinationStream): Log => {
   const options = { base: null, timestamp: pino.stdTimeFunctions.isoTime }
   const logger = destination ? pino(options, destination) : pino(options)
   const line =
     (level: 'info' | 'warn' | 'error') =>
     (message: string, fields: LogFields = {}) =>
-      logger[level](allowed(fields), message)
+      logger[level](pickAllowed(fields), message)
   return { info: line('info'), warn: line('warn'), error: line('error') }
 }
 
-const allowed = (fields: LogFields) =>
-  Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(ALLOWED, name)))
+const pickAllowed = (fields: LogFields) =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(ALLOWED_FIELDS, name)))
 
-/** An error without its message: messages carry values (a failing statement, an address), frames do not. */
+/** Returns an error's fields without its message, which may contain a statement's values or an address. */
 export const errorFields = (error: unknown): LogFields => {
   if (!(error instanceof Error)) return { errorName: 'thrown value' }
-  // Stripe's client tells its errors apart by a type, and names them all alike.
+  // Stripe's client distinguishes its errors by `type`, not by `name`.
   const { code, type } = error as { code?: unknown; type?: unknown }
   const frames = (error.stack ?? '').split('\n').filter((text) => /^\s+at /.test(text))
   return {

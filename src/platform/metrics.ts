@@ -1,10 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
-/** Figures for the operator. No label names, places or follows a person. */
+/** Metrics for the operator. No label may name, locate or track a person. */
 export type Metrics = {
   counter: <Label extends string>(name: string, help: string, labels: readonly Label[]) => Count<Label>
   histogram: (name: string, help: string, buckets: readonly number[]) => (value: number) => void
-  /** Asked each time the figures are read. Labels and their values come with each. */
+  /** Calls `read` at each scrape. It returns the labels with the values. */
   gauge: (name: string, help: string, read: () => Promise<readonly Reading[]> | readonly Reading[]) => void
   text: () => Promise<string>
   contentType: string
@@ -33,7 +33,7 @@ export const openMetrics = (): Metrics => {
         labelNames: ['state', 'currency', 'kind'],
         registers,
         async collect() {
-          // A figure that cannot be had is absent, not zero.
+          // A value that cannot be read is absent, not zero.
           const readings = await Promise.resolve(read()).catch(() => [])
           this.reset()
           for (const { labels = {}, value } of readings) this.set(labels, value)

@@ -1,27 +1,30 @@
-/** Resolves once one more call to this endpoint is within the budget of the second. */
+/** Resolves when another call to this endpoint is within the rate limit. */
 export type Pace = (endpoint: string) => Promise<void>
 
-/** Counts one use in the present second; false when its budget is spent. Processes that share it count together. */
-type Spend = (key: string) => Promise<boolean>
+/**
+ * Counts one call in the current second. Returns false when the limit is reached. Processes may share the
+ * count.
+ */
+type Count = (key: string) => Promise<boolean>
 
-const LOOK_AGAIN_MS = 60
+const CHECK_AGAIN_MS = 60
 
-type Budgets = {
-  endpoint: Spend
-  whole: Spend
-  /** Resolves when a spent budget is worth another look. */
+type Limits = {
+  endpoint: Count
+  whole: Count
+  /** Resolves when the limit should be checked again. */
   pause?: () => Promise<void>
 }
 
-/** Holds calls until their endpoint and the whole have room. Nothing is refused, only later. */
+/** Delays calls until both their endpoint and the account are within the limits. Never rejects a call. */
 export const paceBy =
-  ({ endpoint: spendEndpoint, whole: spendWhole, pause = aMoment }: Budgets): Pace =>
+  ({ endpoint: countEndpoint, whole: countWhole, pause = randomPause }: Limits): Pace =>
   async (endpoint) => {
-    // The endpoint first: what it has no room for must not use up the room of others.
-    while (!((await spendEndpoint(endpoint)) && (await spendWhole('all')))) await pause()
+    // Checks the endpoint first, so that a waiting endpoint does not use up the account's limit.
+    while (!((await countEndpoint(endpoint)) && (await countWhole('all')))) await pause()
   }
 
-const aMoment = (): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS * (0.5 + Math.random())))
+const randomPause = (): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, CHECK_AGAIN_MS * (0.5 + Math.random())))
 
 export const unpaced: Pace = () => Promise.resolve()

@@ -12,9 +12,9 @@ export const hasRedisServer = (): boolean =>
   spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0
 
 /**
- * A redis-server of our own on a unix socket, keeping an append-only file in `directory`. It is started under
- * a shell that waits on a pipe from this process, so it outlives our last write and ends with us even when
- * we are killed. One left behind all the same is stopped first.
+ * Starts a redis-server on a unix socket with an append-only file in `directory`. A shell waits on a pipe
+ * from this process. Redis therefore outlives our last write and stops with us, even when we are killed.
+ * Stops a server left over from an earlier run first.
  */
 export const startPrivateRedis = async (directory: string): Promise<PrivateRedis> => {
   await mkdir(directory, { recursive: true })
@@ -23,7 +23,7 @@ export const startPrivateRedis = async (directory: string): Promise<PrivateRedis
   await stopLeftover(socket)
   await rm(socket, { force: true })
   const settings = ['--port', '0', '--unixsocket', socket, '--unixsocketperm', '700', '--dir', directory]
-  const durable = [
+  const persistence = [
     '--appendonly',
     'yes',
     '--appendfsync',
@@ -35,11 +35,11 @@ export const startPrivateRedis = async (directory: string): Promise<PrivateRedis
   ]
   const child = spawn(
     '/bin/sh',
-    ['-c', WATCHED, 'sh', 'redis-server', ...settings, ...durable, '--loglevel', 'warning'],
-    // A group of its own: Ctrl-C in the terminal must not stop it before our last write.
+    ['-c', STOP_WITH_PARENT, 'sh', 'redis-server', ...settings, ...persistence, '--loglevel', 'warning'],
+    // A separate process group: Ctrl-C must not stop Redis before our last write.
     { detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
   )
-  await answering(socket, child).catch(async (error: unknown) => {
+  await waitUntilReady(socket, child).catch(async (error: unknown) => {
     await unlock()
     throw error
   })
@@ -51,9 +51,9 @@ export const startPrivateRedis = async (directory: string): Promise<PrivateRedis
   return { socket, stop }
 }
 
-const WATCHED = '"$@" & server=$!; read -r _; kill -TERM $server; wait $server'
+const STOP_WITH_PARENT = '"$@" & server=$!; read -r _; kill -TERM $server; wait $server'
 
-// A unix socket's address is at most 107 bytes long on Linux, 103 on macOS.
+// A unix socket's path is limited to 107 bytes on Linux and 103 on macOS.
 const socketFor = (directory: string): string => {
   const beside = path.join(directory, 'redis.sock')
   if (Buffer.byteLength(beside) <= 100) return beside
@@ -73,16 +73,16 @@ const stopLeftover = async (socket: string): Promise<void> => {
     await client.connect()
     await client.shutdown('SAVE')
   } catch {
-    // Nothing listens there, or it closed the connection as it went.
+    // Nothing listens there, or the server closed the connection while shutting down.
   } finally {
     client.disconnect()
   }
 }
 
-const START_WITHIN_MS = 30_000
+const START_TIMEOUT_MS = 30_000
 
-const answering = async (socket: string, child: ChildProcess): Promise<void> => {
-  const deadline = Date.now() + START_WITHIN_MS
+const waitUntilReady = async (socket: string, child: ChildProcess): Promise<void> => {
+  const deadline = Date.now() + START_TIMEOUT_MS
   while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
     const client = connectOnce(socket)
     const answered = await client

@@ -1,13 +1,13 @@
 import { Redis } from 'ioredis'
 
-/** The commands this program sends. Each touches one key, so that a Cluster can serve them all. */
+/** The commands we send. Each touches one key, so that a Cluster can serve them. */
 export type RedisClient = Redis
 
 type Options = { url: string } | { socket: string }
 
 /**
- * Never throws and never ends the process: while Redis is away each command fails at once or within
- * `commandTimeout`, and the caller decides what that means. Waits a moment for the first connection.
+ * Connects without ever throwing. While Redis is unavailable, each command fails within `commandTimeout` and
+ * the caller decides. Waits briefly for the first connection.
  */
 export const openRedis = async (where: Options): Promise<RedisClient> => {
   const options = {
@@ -19,7 +19,7 @@ export const openRedis = async (where: Options): Promise<RedisClient> => {
     reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
   }
   const client = 'url' in where ? new Redis(where.url, options) : new Redis(where.socket, options)
-  // Failures reach the caller of each command; unheard, the event would end the process.
+  // Each command's caller sees its failure. Without a listener the event would end the process.
   client.on('error', () => {})
   await new Promise<void>((resolve) => {
     const giveUp = setTimeout(resolve, 2_000)

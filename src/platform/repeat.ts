@@ -1,13 +1,13 @@
-/** A loop that runs `step` again and again, from `start` until `stop`. */
+/** A loop that runs `step` from `start` until `stop`. */
 export type Repeating = {
   start: () => void
-  /** How long it rests between two steps that found nothing, in milliseconds. */
+  /** The pause after a step without work. */
   pauseMs: number
-  /** Cuts the pause short. */
+  /** Ends the current pause. */
   wake: () => void
   /**
-   * Runs the step until it finds nothing more to do; resolves when the loop rests, or has been stopped: to whether
-   * a step has found anything since this was last asked.
+   * Runs steps until one finds no work or the loop is stopped. Returns true if any step has found work since
+   * the last call.
    */
   runDue: () => Promise<boolean>
   stop: () => Promise<void>
@@ -15,15 +15,15 @@ export type Repeating = {
 
 type Options = {
   pauseMs: number
-  /** Resolves to true when there is more to do at once. */
+  /** Resolves to true if there is more work now. */
   step: () => Promise<boolean>
   onError: (error: unknown) => void
 }
 
 /** Makes a job that has not started yet, so that jobs can be wired to each other before any runs. */
 export const repeat = ({ pauseMs, step, onError }: Options): Repeating => {
-  let stopped = false
-  let woken = false
+  let isStopped = false
+  let isWoken = false
   let hasFound = false
   let endPause = () => {}
   const onRest: (() => void)[] = []
@@ -40,20 +40,20 @@ export const repeat = ({ pauseMs, step, onError }: Options): Repeating => {
       rest()
     })
   const loop = async () => {
-    while (!stopped) {
-      woken = false
-      const more = await step().catch((error) => {
+    while (!isStopped) {
+      isWoken = false
+      const hasMore = await step().catch((error) => {
         onError(error)
         return false
       })
-      hasFound ||= more
-      if (!more && !woken && !stopped) await pause()
+      hasFound ||= hasMore
+      if (!hasMore && !isWoken && !isStopped) await pause()
     }
     rest()
   }
   let ended: Promise<void> | null = null
   const wake = () => {
-    woken = true
+    isWoken = true
     endPause()
   }
   return {
@@ -63,11 +63,11 @@ export const repeat = ({ pauseMs, step, onError }: Options): Repeating => {
     pauseMs,
     wake,
     runDue: async () => {
-      if (stopped || !ended) return false
+      if (isStopped || !ended) return false
       const rested = new Promise<void>((resolve) => {
         onRest.push(resolve)
       })
-      // A step that is under way now may have looked too early: being woken, the loop takes another.
+      // The current step may have looked too early, so another one follows.
       wake()
       await rested
       const found = hasFound
@@ -75,26 +75,31 @@ export const repeat = ({ pauseMs, step, onError }: Options): Repeating => {
       return found
     },
     stop: async () => {
-      stopped = true
+      isStopped = true
       wake()
       await ended
     },
   }
 }
 
-const PROMPT_MS = 1_000
+const PROMPT_PAUSE_MS = 1_000
 
-/** Does now what is due in each job that looks for work at least once a second; false if none has found any since the last time. */
+/**
+ * Runs the due work of all jobs that look at least once a second. Returns true if any found work since the
+ * last call.
+ */
 export const runPromptJobs = async (jobs: readonly Repeating[]): Promise<boolean> => {
   const found = await Promise.all(
-    jobs.filter(({ pauseMs }) => pauseMs <= PROMPT_MS).map((job) => job.runDue()),
+    jobs.filter(({ pauseMs }) => pauseMs <= PROMPT_PAUSE_MS).map((job) => job.runDue()),
   )
   return found.includes(true)
 }
 
 const STOP_GRACE_MS = 5_000
 
-/** Stops all jobs. One that waits for Stripe is not waited for: its lease runs out and another takes the work up. */
+/**
+ * Stops all jobs. Does not wait for a job blocked by Stripe: its lease expires and another process continues.
+ */
 export const stopJobs = async (jobs: readonly Repeating[]): Promise<void> => {
   const ended = Promise.all(jobs.map((job) => job.stop()))
   await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, STOP_GRACE_MS).unref())])

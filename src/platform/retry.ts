@@ -1,6 +1,6 @@
-const FIRST_MS = 2_000
-const LONGEST_MS = 15 * 60_000
+const FIRST_DELAY_MS = 2_000
+const MAX_DELAY_MS = 15 * 60_000
 
-/** How long what could not be done is put off: longer each time, up to a quarter of an hour. */
+/** Returns the delay before the next attempt. It doubles each time, up to 15 minutes. */
 export const retryAfterMs = (attempts: number): number =>
-  Math.min(FIRST_MS * 2 ** Math.min(attempts, 12), LONGEST_MS)
+  Math.min(FIRST_DELAY_MS * 2 ** Math.min(attempts, 12), MAX_DELAY_MS)

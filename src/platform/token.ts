@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** A secret that only its holder knows: 256 random bits. */
+/** Returns a secret of 256 random bits. */
 export const newToken = (): string => randomBytes(32).toString('base64url')
 
-/** What is kept of it. */
+/** Returns the hash to store instead of the token. */
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()

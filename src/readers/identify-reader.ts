@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { parseCookie } from 'cookie'
 import type { Request, Response } from 'express'
 import { type Clock, DAY_MS } from '../platform/clock.ts'
-import { derivedKey, type SigningKeys } from '../platform/keys.ts'
+import { deriveKey, type SigningKeys } from '../platform/keys.ts'
 import {
   COOKIE_DAYS,
   type Reader,
@@ -29,7 +29,7 @@ type Needs = { keys: SigningKeys; now: Clock; https: boolean }
 export const readerCookies = ({ keys, now, https }: Needs): Readers => {
   // A neutral name: a seized device should not tell from its cookies whom it read.
   const name = https ? '__Host-r' : 'r'
-  const formKey = derivedKey(keys, 'reader-of-form')
+  const formKey = deriveKey(keys, 'reader-of-form')
   const identify = (request: Request): ReaderVisit | null => {
     const header = request.headers.cookie
     const token = header === undefined ? undefined : parseCookie(header)[name]

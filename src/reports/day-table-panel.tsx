@@ -1,10 +1,10 @@
-import { showDate } from '../messages/dates.ts'
+import { formatDate } from '../messages/dates.ts'
 import { type Language, localeOf, sayIn } from '../messages/messages.ts'
-import { money, showMoney } from '../money/money.ts'
+import { formatMoney, money } from '../money/money.ts'
 import { monthlyOf, type SupportersReport } from './supporters-report.ts'
 
-export const shownDay = (day: string, language: Language): string =>
-  showDate(new Date(`${day}T12:00:00Z`), language, 'UTC')
+export const formatDay = (day: string, language: Language): string =>
+  formatDate(new Date(`${day}T12:00:00Z`), language, 'UTC')
 
 /** The same days as the plot, in figures: those on which something changed. */
 export const DayTable = ({ language, report }: { language: Language; report: SupportersReport }) => {
@@ -40,13 +40,13 @@ export const DayTable = ({ language, report }: { language: Language; report: Sup
           <tbody>
             {changed.toReversed().map((day) => (
               <tr key={day.day}>
-                <th scope="row">{shownDay(day.day, language)}</th>
+                <th scope="row">{formatDay(day.day, language)}</th>
                 <td>{day.active}</td>
                 <td>{day.new}</td>
                 <td>{day.lost}</td>
                 {currencies.map((each) => (
                   <td key={each}>
-                    {showMoney(
+                    {formatMoney(
                       money(Math.round(monthlyOf(day.annual.get(each) ?? 0)), each),
                       localeOf(language),
                       true,

@@ -9,9 +9,9 @@ import { route } from '../web/route.ts'
 import { sendPrivatePage } from '../web/send.ts'
 import { defaultPeriod, type Period, parsePeriod } from './period.ts'
 import { supportersCsv } from './supporters-csv.ts'
-import { type SupportersReport, supportersReport } from './supporters-report.ts'
+import { buildSupportersReport, type SupportersReport } from './supporters-report.ts'
 import { type ReportQuery, supportersReportPage } from './supporters-report-page.tsx'
-import type { DayOfMovements } from './supporters-report-store.ts'
+import type { DailyMovements } from './supporters-report-store.ts'
 
 type Needs = {
   newsroom: Newsroom
@@ -19,7 +19,7 @@ type Needs = {
   now: Clock
   requireStaff: RequestHandler
   memberOf: (response: Response) => StaffMember
-  movementsByDay: (period: Period) => Promise<DayOfMovements[]>
+  findMovementsByDay: (period: Period) => Promise<DailyMovements[]>
 }
 
 export const reportRoutes = (needs: Needs): Router => {
@@ -49,9 +49,9 @@ export const reportRoutes = (needs: Needs): Router => {
 }
 
 const reportFor = async (
-  { movementsByDay }: Needs,
+  { findMovementsByDay }: Needs,
   { period, currency }: ReportQuery,
-): Promise<SupportersReport> => supportersReport(await movementsByDay(period), period, currency)
+): Promise<SupportersReport> => buildSupportersReport(await findMovementsByDay(period), period, currency)
 
 type Asked = { query: ReportQuery; remarks: ('reports.badRange' | 'reports.badCurrency')[] }
 

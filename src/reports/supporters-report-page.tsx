@@ -1,9 +1,9 @@
 import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
 import type { Currency } from '../money/currency.ts'
-import { money, showMoney } from '../money/money.ts'
-import { type Seen, staffPage } from '../staff/staff-frame.tsx'
+import { formatMoney, money } from '../money/money.ts'
+import { type SignedInMember, staffPage } from '../staff/staff-frame.tsx'
 import type { Newsroom } from '../web/page/newsroom.ts'
-import { DayTable, shownDay } from './day-table-panel.tsx'
+import { DayTable, formatDay } from './day-table-panel.tsx'
 import { LineChart } from './line-chart.tsx'
 import type { Period } from './period.ts'
 import { monthlyOf, type SupportersReport } from './supporters-report.ts'
@@ -12,7 +12,7 @@ export type ReportQuery = { language: Language; currency: Currency | null; perio
 
 type Props = {
   newsroom: Newsroom
-  member: Seen
+  member: SignedInMember
   query: ReportQuery
   report: SupportersReport
   /** What of the address was not understood. */
@@ -52,8 +52,8 @@ export const supportersReportPage = ({ newsroom, member, query, report, remarks 
               language={language}
               points={report.days.map(({ day, active }) => ({ day, value: active }))}
               label={say('supporters.plotLabel', {
-                from: shownDay(period.from, language),
-                to: shownDay(period.to, language),
+                from: formatDay(period.from, language),
+                to: formatDay(period.to, language),
                 first: report.days[0]?.active ?? 0,
                 last: report.active,
               })}
@@ -120,7 +120,7 @@ const QueryForm = ({
 /** Minor units, unrounded in `value`, rounded in what is shown. */
 const Mrr = ({ currency, annual, language }: { currency: Currency; annual: number; language: Language }) => (
   <data class="figure" data-metric="mrr" data-currency={currency} value={String(monthlyOf(annual))}>
-    {showMoney(money(Math.round(monthlyOf(annual)), currency), localeOf(language), true)}
+    {formatMoney(money(Math.round(monthlyOf(annual)), currency), localeOf(language), true)}
   </data>
 )
 

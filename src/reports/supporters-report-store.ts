@@ -3,7 +3,7 @@ import type { Queryable } from '../platform/database/database.ts'
 import type { Period } from './period.ts'
 
 /** What changed in one currency on one day; `day` is null for all that came before the period. */
-export type DayOfMovements = {
+export type DailyMovements = {
   day: string | null
   currency: Currency
   /** Supporters in force, over all currencies: a change of currency changes nothing. */
@@ -16,12 +16,12 @@ export type DayOfMovements = {
 }
 
 /** One statement over the movements up to the period's end. */
-export const movementsByDay = (
+export const findMovementsByDay = (
   database: Queryable,
   { startsAt, endsAt }: Period,
   timeZone: string,
-): Promise<DayOfMovements[]> =>
-  database.query<DayOfMovements>(
+): Promise<DailyMovements[]> =>
+  database.query<DailyMovements>(
     `select case when occurred_at >= $1 then to_char(occurred_at at time zone $3, 'YYYY-MM-DD') end as day, currency,
        sum(case when kind in ('new', 'reactivation', 'resume') then 1 when kind in ('churn', 'pause') then -1 else 0 end)
          as heads,

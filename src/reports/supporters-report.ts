@@ -1,8 +1,8 @@
 import type { Currency } from '../money/currency.ts'
 import type { Period } from './period.ts'
-import type { DayOfMovements } from './supporters-report-store.ts'
+import type { DailyMovements } from './supporters-report-store.ts'
 
-export type DayOfSupport = {
+export type DailySupport = {
   day: string
   /** At the end of the day. */
   active: number
@@ -13,7 +13,7 @@ export type DayOfSupport = {
 }
 
 export type SupportersReport = {
-  days: readonly DayOfSupport[]
+  days: readonly DailySupport[]
   /** Before the first day. */
   openingActive: number
   active: number
@@ -25,20 +25,20 @@ export type SupportersReport = {
 }
 
 /** The daily series and headline figures of a period, in one currency or over all. */
-export const supportersReport = (
-  rows: readonly DayOfMovements[],
+export const buildSupportersReport = (
+  rows: readonly DailyMovements[],
   period: Period,
   currency: Currency | null,
 ): SupportersReport => {
   const relevant = currency === null ? rows : rows.filter((row) => row.currency === currency)
   const byDay = groupByDay(relevant)
-  const heads = (row: DayOfMovements) => (currency === null ? row.heads : row.headsInCurrency)
+  const heads = (row: DailyMovements) => (currency === null ? row.heads : row.headsInCurrency)
   const opening = byDay.get(null) ?? []
   const openingActive = sum(opening, heads)
   const annual = new Map<Currency, number>()
   addAnnual(annual, opening)
   let active = openingActive
-  const days = period.days.map((day): DayOfSupport => {
+  const days = period.days.map((day): DailySupport => {
     const changes = byDay.get(day) ?? []
     active += sum(changes, heads)
     addAnnual(annual, changes)
@@ -61,8 +61,8 @@ export const supportersReport = (
   }
 }
 
-const groupByDay = (rows: readonly DayOfMovements[]): Map<string | null, DayOfMovements[]> => {
-  const groups = new Map<string | null, DayOfMovements[]>()
+const groupByDay = (rows: readonly DailyMovements[]): Map<string | null, DailyMovements[]> => {
+  const groups = new Map<string | null, DailyMovements[]>()
   for (const row of rows) groups.set(row.day, [...(groups.get(row.day) ?? []), row])
   return groups
 }
@@ -70,7 +70,7 @@ const groupByDay = (rows: readonly DayOfMovements[]): Map<string | null, DayOfMo
 const sum = <T>(rows: readonly T[], value: (row: T) => number): number =>
   rows.reduce((total, row) => total + value(row), 0)
 
-const addAnnual = (annual: Map<Currency, number>, rows: readonly DayOfMovements[]): void => {
+const addAnnual = (annual: Map<Currency, number>, rows: readonly DailyMovements[]): void => {
   for (const { currency, annualChange } of rows)
     annual.set(currency, (annual.get(currency) ?? 0) + annualChange)
 }

@@ -24,7 +24,7 @@ export const alreadyGivePage = ({ newsroom, language, returnTo }: Props): string
         <div class="column notice">
           <h1>{say('alreadyGive.title')}</h1>
           <p>{say('alreadyGive.text')}</p>
-          <p class="fine">{say('alreadyGive.proof')}</p>
+          <p class="fine-print">{say('alreadyGive.proof')}</p>
           <form action="/reminders/given" method="post">
             <Hidden language={language} returnTo={returnTo} />
             <button type="submit" class="primary">

@@ -38,7 +38,7 @@ export const SnoozePanel = ({
           </button>
         </form>
       </div>
-      <p class="fine">{say('appeal.thisBrowser')}</p>
+      <p class="fine-print">{say('appeal.thisBrowser')}</p>
     </section>
   )
 }
@@ -75,7 +75,7 @@ type LaterChoiceProps = { language: Language; chosen: SnoozeChoice | null; label
 
 /** How long to be left in peace; a month unless the reader says otherwise. */
 export const LaterChoice = ({ language, chosen, label }: LaterChoiceProps) => (
-  <label class="later-choice">
+  <label class="reminder-choice">
     <span>{label}</span>{' '}
     <select name="after">
       {CHOICES.map((choice) => (

@@ -103,5 +103,5 @@ const nextSerial = (reader: Reader, known: SuppressionEntry | null): number =>
 
 const reaching = <T>(answer: Promise<T>): Promise<T> =>
   answer.catch((cause: unknown) => {
-    throw new Refusal('reminders-away', { 'Retry-After': '60' }, { cause })
+    throw new Refusal('reminders-unavailable', { 'Retry-After': '60' }, { cause })
   })

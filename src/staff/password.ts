@@ -11,7 +11,7 @@ export const hashPassword = (password: string): Promise<string> => hash(password
 let decoy: Promise<string> | undefined
 
 /** Takes the same time for an unknown name (a null hash) as for a wrong password. */
-export const passwordFits = async (passwordHash: string | null, password: string): Promise<boolean> => {
+export const isPasswordCorrect = async (passwordHash: string | null, password: string): Promise<boolean> => {
   decoy ??= hashPassword('a password nobody has')
   const fits = await verify(passwordHash ?? (await decoy), password)
   return fits && passwordHash !== null

@@ -5,16 +5,16 @@ import { type Alternate, homePath, page } from '../web/page/page.tsx'
 import type { StaffMember } from './staff-store.ts'
 
 /** Who of the staff is shown it. */
-export type Seen = Pick<StaffMember, 'name' | 'role'>
+export type SignedInMember = Pick<StaffMember, 'name' | 'role'>
 
 type Props = {
   newsroom: Newsroom
   language: Language
   title: string
   /** Absent on the pages that sign in. */
-  member?: Seen
+  member?: SignedInMember
   /** Which of the staff's places this is. */
-  here?: 'supporters' | 'inbox' | 'one'
+  here?: 'supporters' | 'inbox' | 'supporter'
   /** The same page in each language. */
   translations: readonly Alternate[]
   children: ComponentChildren
@@ -22,12 +22,13 @@ type Props = {
 
 const PLACES = [
   { place: 'supporters', path: '/staff/reports/supporters', label: 'reports.supporters' },
-  { place: 'one', path: '/staff/supporters', label: 'supporterView.title' },
+  { place: 'supporter', path: '/staff/supporters', label: 'supporterView.title' },
   { place: 'inbox', path: '/staff/inbox', label: 'inbox.title' },
 ] as const
 
 // What is not theirs to do is not offered.
-const placesOf = ({ role }: Seen) => PLACES.filter(({ place }) => place !== 'one' || role === 'finance')
+const placesOf = ({ role }: SignedInMember) =>
+  PLACES.filter(({ place }) => place !== 'supporter' || role === 'finance')
 
 /** The page that staff see: the newsroom's type, denser. */
 export const staffPage = ({

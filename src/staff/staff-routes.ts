@@ -8,10 +8,10 @@ import type { AddressDigest, Budget } from '../web/rate-limit.ts'
 import { Refusal } from '../web/refusal.ts'
 import { pathPart, route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
-import { passwordFits } from './password.ts'
+import { isPasswordCorrect } from './password.ts'
 import { linkPage, signInPage } from './sign-in-page.tsx'
 import type { StaffSessions } from './staff-session.ts'
-import { findStaffByName, spendLink } from './staff-store.ts'
+import { findStaffByName, redeemLink } from './staff-store.ts'
 
 type Needs = {
   database: Database
@@ -39,7 +39,7 @@ export const staffRoutes = (needs: Needs): Router => {
   route(router, '/staff/sign-in/:token', {
     get: (request, response) => showLink(newsroom, request, response, false),
     post: async (request, response) => {
-      const spent = await spendLink(needs.database, tokenHash(pathPart(request, 'token')))
+      const spent = await redeemLink(needs.database, tokenHash(pathPart(request, 'token')))
       if (!spent) return showLink(newsroom, request, response.status(403), true)
       await sessions.begin(response, spent.staffId)
       seeOther(response, FIRST_PAGE)
@@ -77,7 +77,10 @@ const signIn = async (needs: Needs, request: Request, response: Response): Promi
   const password = (body as { password?: unknown } | undefined)?.password
   const staff = await findStaffByName(needs.database, name)
   const usable = staff !== null && staff.disabledAt === null ? staff : null
-  const fits = await passwordFits(usable?.passwordHash ?? null, typeof password === 'string' ? password : '')
+  const fits = await isPasswordCorrect(
+    usable?.passwordHash ?? null,
+    typeof password === 'string' ? password : '',
+  )
   if (!usable || !fits)
     return showSignIn(needs.newsroom, request, response.status(422), { name, failed: true })
   await needs.sessions.begin(response, usable.id)

@@ -91,7 +91,7 @@ export const addLink = async (
 }
 
 /** Uses a link up; null when it was used before, has run out or never was. */
-export const spendLink = async (
+export const redeemLink = async (
   queryable: Queryable,
   tokenHash: Uint8Array,
 ): Promise<{ staffId: string } | null> => {

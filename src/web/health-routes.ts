@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import { forPrograms, route } from './route.ts'
+import { answerErrorsAsJson, route } from './route.ts'
 
 type Needs = {
   starting: () => boolean
@@ -12,7 +12,7 @@ type Needs = {
 /** Live: the process runs. Ready: it can do its work; without Redis it still can, and says that it is degraded. */
 export const healthRoutes = ({ starting, stopping, databaseAnswers, redisAnswers }: Needs): Router => {
   const router = Router()
-  const before = [forPrograms]
+  const before = [answerErrorsAsJson]
   route(router, '/health/live', {
     before,
     get: (_request, response) => {

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { Router } from 'express'
 import type { Metrics } from '../platform/metrics.ts'
 import { Refusal } from './refusal.ts'
-import { forPrograms, route } from './route.ts'
+import { answerErrorsAsJson, route } from './route.ts'
 
 type Needs = {
   metrics: Pick<Metrics, 'text' | 'contentType'>
@@ -15,7 +15,7 @@ export const metricsRoutes = ({ metrics, token }: Needs): Router => {
   const router = Router()
   if (token === null) return router
   route(router, '/metrics', {
-    before: [forPrograms],
+    before: [answerErrorsAsJson],
     get: async (request, response) => {
       const given = /^Bearer (.+)$/.exec(request.get('authorization') ?? '')?.[1] ?? ''
       if (!isSame(given, token)) throw new Refusal('unauthorized', { 'WWW-Authenticate': 'Bearer' })

@@ -10,8 +10,8 @@ export type RefusalReason =
   | 'unknown-choice'
   | 'too-many'
   | 'too-many-mails'
-  | 'stripe-away'
-  | 'reminders-away'
+  | 'stripe-unavailable'
+  | 'reminders-unavailable'
   | 'unavailable'
   | 'broken'
 
@@ -26,8 +26,8 @@ const STATUS: Record<RefusalReason, number> = {
   'unknown-choice': 422,
   'too-many': 429,
   'too-many-mails': 429,
-  'stripe-away': 503,
-  'reminders-away': 503,
+  'stripe-unavailable': 503,
+  'reminders-unavailable': 503,
   unavailable: 503,
   broken: 500,
 }

@@ -24,7 +24,7 @@ export const pathPart = (request: Request, name: string): string => {
 }
 
 /** Errors of what follows are told as problem+json, whatever the caller accepts. */
-export const forPrograms: RequestHandler = (_request, response, next) => {
-  response.locals['forPrograms'] = true
+export const answerErrorsAsJson: RequestHandler = (_request, response, next) => {
+  response.locals['answerErrorsAsJson'] = true
   next()
 }

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { projectFile } from '../../src/platform/project-files.ts'
-import { startPostgres } from '../given/parts/postgres-server.ts'
-import { provision } from '../given/parts/provision.ts'
+import { startPostgres } from '../given/resources/postgres-server.ts'
+import { provision } from '../given/resources/provision.ts'
 import { measureBacklog } from './backlog.ts'
 import { measureIntake } from './intake.ts'
 import { measureStarts } from './starts.ts'
@@ -15,7 +15,7 @@ export type Row = { what: string; measured: string; beside: string; goal: string
 const postgres = await startPostgres(provision({ withBrowser: false }))
 process.env['TEST_POSTGRES_URL'] = postgres.url
 try {
-  const { makeTemplate } = await import('../given/parts/template.ts')
+  const { makeTemplate } = await import('../given/resources/template.ts')
   await makeTemplate(postgres.url)
   const rows: Row[] = []
   const measures = {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { projectFile } from '../../src/platform/project-files.ts'
-import { givenDirectory } from '../given/parts/directories.ts'
-import { endProcess, startProcess } from '../given/parts/process.ts'
+import { givenDirectory } from '../given/resources/directories.ts'
+import { endProcess, startProcess } from '../given/resources/process.ts'
 import type { Row } from './bench.ts'
 import { median } from './median.ts'
 

@@ -4,9 +4,9 @@ import { leaseSyncJob } from '../../src/billing/sync/lease-store.ts'
 import { syncCustomer } from '../../src/billing/sync/sync-customer-action.ts'
 import { completeCheckout, findCheckouts, lastUnpaidCheckoutAt } from '../../src/checkout/checkout-store.ts'
 import { givenMainstay } from '../given/mainstay.ts'
-import { stripeClient } from '../given/parts/sandbox.ts'
 import { eventually, givenReader, paySession, startGiving } from '../given/people/reader.ts'
 import { recordSettled } from '../given/record/record.ts'
+import { stripeClient } from '../given/resources/sandbox.ts'
 import type { Row } from './bench.ts'
 import { median } from './median.ts'
 
@@ -89,7 +89,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 /** Fetches everybody once more, one after another, and takes off the time that was spent waiting for Stripe. */
 const ownWork = async (mainstay: Given): Promise<number[]> => {
-  const { database, parts, now } = mainstay
+  const { database, resources, now } = mainstay
   await database.query('update sync_jobs set due_at = null')
   const units = await database.query<{ id: string }>('select id from stripe_customers')
   const times: number[] = []
@@ -106,12 +106,12 @@ const ownWork = async (mainstay: Given): Promise<number[]> => {
       {
         database,
         now,
-        rules: parts.newsroom.rules,
+        rules: resources.newsroom.rules,
         mailLanguage: 'en',
         checkouts: { find: findCheckouts, complete: completeCheckout, lastUnpaidAt: lastUnpaidCheckoutAt },
         listCustomer: async (wanted) => {
           const at = performance.now()
-          const listing = await parts.stripe.listCustomer(wanted)
+          const listing = await resources.stripe.listCustomer(wanted)
           waited = performance.now() - at
           return listing
         },

@@ -4,10 +4,10 @@ import { DateTime } from 'luxon'
 import type { Page } from 'playwright-core'
 import { describeInBrowser } from '../given/describe-browser.ts'
 import type { GivenMainstay } from '../given/mainstay.ts'
-import { assertFits, axeFindings } from '../given/parts/browser.ts'
-import { stripeClient } from '../given/parts/sandbox.ts'
 import { givenStaff, VERA } from '../given/people/staff.ts'
 import { contributeAs } from '../given/people/supporter.ts'
+import { assertFits, axeFindings } from '../given/resources/browser.ts'
+import { stripeClient } from '../given/resources/sandbox.ts'
 import { TIME_ZONE } from '../given/start-at.ts'
 
 /** Each page on the way must fit, and have nothing that axe finds; axe is a script itself. */
@@ -39,8 +39,8 @@ const linkInOutbox = async (
   let link: string | null = null
   await eventually(async () => {
     await page.goto(`${origin}/outbox?language=${language}`)
-    const mail = page.locator('article.kept-mail', { hasText: address })
-    const found = mail.locator('.kept-mail-text a[href*="/sign-in/"]')
+    const mail = page.locator('article.outbox-mail', { hasText: address })
+    const found = mail.locator('.outbox-mail-text a[href*="/sign-in/"]')
     assert.equal(await found.count(), 1, 'no mail in the outbox')
     link = await found.getAttribute('href')
   })
@@ -88,7 +88,7 @@ const lookAtCurrencies = async (page: Page, words: (typeof WORDS)['en' | 'ru'], 
   await page.waitForURL(/\/support\?.*currency=GBP/)
   await page.waitForSelector('input[name="currency"][value="GBP"]', { state: 'attached' })
   await looked(page, scripts)
-  await page.locator('.gives-already a.primary').click()
+  await page.locator('.already-supporting a.primary').click()
   await page.waitForSelector('.account-contribution[data-state="running"]')
 }
 
@@ -188,7 +188,9 @@ describeInBrowser('one’s own page and the staff’s, in a browser', (mainstay,
       await page.waitForURL(new RegExp(String(customer)))
       await looked(page, true)
       // Each deed that cannot be taken back is agreed to once more.
-      const deed = page.locator(size === 'phone' ? 'details.deed' : 'details.deed >> nth=0').last()
+      const deed = page
+        .locator(size === 'phone' ? 'details.staff-action' : 'details.staff-action >> nth=0')
+        .last()
       await deed.locator('summary').click()
       await looked(page, true)
       await deed.locator('button').click()

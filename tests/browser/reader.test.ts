@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { describeInBrowser } from '../given/describe-browser.ts'
 import type { GivenMainstay } from '../given/mainstay.ts'
-import { assertFits, axeFindings, SIZES } from '../given/parts/browser.ts'
 import { givenStaff, VERA } from '../given/people/staff.ts'
+import { assertFits, axeFindings, SIZES } from '../given/resources/browser.ts'
 
 const DAY_S = 86_400
 const ARTICLE = '/articles/heat-by-the-spoonful'
@@ -145,11 +145,11 @@ describeInBrowser('pages, letter and fonts in a browser', (mainstay, open) => {
       await visit(page, ARTICLE)
       await page.goto(`${mainstay.origin}/support`)
       await page.fill('#amount', '1')
-      await page.locator('.give button').click()
+      await page.locator('.support-form button').click()
       await page.waitForSelector('#errors:focus')
       findings.push(...(await axeFindings(page)).map((finding) => `support with a mistake: ${finding}`))
       await page.fill('#amount', '5')
-      await page.locator('.give button').click()
+      await page.locator('.support-form button').click()
       await page.waitForURL(/\/c\/pay\//)
       const session = page.url().split('/').at(-1)
       await assertFits(page)

@@ -3,10 +3,10 @@ import { test } from 'node:test'
 import type { Stripe } from 'stripe'
 import type { StripeGateway } from '../../src/billing/stripe/stripe-gateway.ts'
 import { describeMainstay } from '../given/describe-mainstay.ts'
-import { stripeClient } from '../given/parts/sandbox.ts'
 import { eventually, type Reader } from '../given/people/reader.ts'
 import { contributeAs, signInAs } from '../given/people/supporter.ts'
 import { figuresOf } from '../given/record/record.ts'
+import { stripeClient } from '../given/resources/sandbox.ts'
 
 /** A point at which a call waits, once it is held there. */
 type Stop = { hold: () => Promise<void>; release: () => void; pass: () => Promise<void> }
@@ -95,7 +95,7 @@ describeMainstay(
       assert.deepEqual((await figuresOf(mainstay.database)).movements, ['new', 'pause', 'resume'])
     })
   },
-  { change: (parts) => ({ ...parts, stripe: withStops(parts.stripe) }) },
+  { change: (resources) => ({ ...resources, stripe: withStops(resources.stripe) }) },
 )
 
 type Choice = { path: string; form: { contribution: string } & Record<string, string>; customer: string }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { roundsOf } from '../given/depth.ts'
 import { keeping } from '../given/keep.ts'
-import { type GivenServer, givenServer } from '../given/parts/server.ts'
 import { eventually, givenReader, payAs, type Reader, startGiving } from '../given/people/reader.ts'
 import { assertRecordHolds } from '../given/record/record.ts'
+import { type GivenServer, givenServer } from '../given/resources/server.ts'
 
 const GIVERS = roundsOf(1, 5)
 const SOME = roundsOf(1, 3)

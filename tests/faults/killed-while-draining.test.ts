@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { roundsOf } from '../given/depth.ts'
 import { keeping } from '../given/keep.ts'
-import { type GivenServer, givenServer } from '../given/parts/server.ts'
 import { givenPeople } from '../given/people/people.ts'
 import { eventually } from '../given/people/reader.ts'
 import { assertRecordHolds } from '../given/record/record.ts'
+import { type GivenServer, givenServer } from '../given/resources/server.ts'
 
 const PEOPLE = roundsOf(15, 60)
 const WANTED_EVENTS = roundsOf(1, 5_000)

@@ -3,9 +3,9 @@ import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMainstay } from '../given/describe-mainstay.ts'
 import type { GivenMainstay } from '../given/mainstay.ts'
-import { stripeClient } from '../given/parts/sandbox.ts'
 import { type Answer, eventually, givenReader, type Reader } from '../given/people/reader.ts'
 import { contributeAs, signInAs } from '../given/people/supporter.ts'
+import { stripeClient } from '../given/resources/sandbox.ts'
 
 type Supporter = { id: string; customer: string; address: string; year: string; reader: Reader }
 type Step = [name: string, take: (giver: Supporter) => Promise<Answer>]

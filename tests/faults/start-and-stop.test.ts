@@ -6,9 +6,9 @@ import { projectFile } from '../../src/platform/project-files.ts'
 import { runCommand } from '../given/command.ts'
 import { isDeep } from '../given/depth.ts'
 import { type Keep, keeping } from '../given/keep.ts'
-import { givenDatabase } from '../given/parts/databases.ts'
-import { givenDirectory } from '../given/parts/directories.ts'
-import { endProcess, startProcess } from '../given/parts/process.ts'
+import { givenDatabase } from '../given/resources/databases.ts'
+import { givenDirectory } from '../given/resources/directories.ts'
+import { endProcess, startProcess } from '../given/resources/process.ts'
 
 const ENDED_WELL = { code: 0, signal: null }
 

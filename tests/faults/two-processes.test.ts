@@ -6,11 +6,6 @@ import type { Database } from '../../src/platform/database/database.ts'
 import { startPrivateRedis } from '../../src/platform/private-redis.ts'
 import { startSandbox } from '../../stripe-sandbox/src/server.ts'
 import { type Keep, keeping } from '../given/keep.ts'
-import { givenDatabase } from '../given/parts/databases.ts'
-import { givenDirectory, givenNewsroomDirectory } from '../given/parts/directories.ts'
-import { freePort } from '../given/parts/postgres-server.ts'
-import { endProcess, type RunningProcess, SHARED_KEYS, startProcess } from '../given/parts/process.ts'
-import { controlSandbox } from '../given/parts/sandbox.ts'
 import {
   appealOf,
   eventually,
@@ -19,6 +14,11 @@ import {
   type Reader,
   startGiving,
 } from '../given/people/reader.ts'
+import { givenDatabase } from '../given/resources/databases.ts'
+import { givenDirectory, givenNewsroomDirectory } from '../given/resources/directories.ts'
+import { freePort } from '../given/resources/postgres-server.ts'
+import { endProcess, type RunningProcess, SHARED_KEYS, startProcess } from '../given/resources/process.ts'
+import { controlSandbox } from '../given/resources/sandbox.ts'
 import { START_AT } from '../given/start-at.ts'
 
 const DAY_S = 86_400

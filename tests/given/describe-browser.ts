@@ -2,7 +2,7 @@ import { after, afterEach } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { describeMainstay } from './describe-mainstay.ts'
 import type { GivenMainstay } from './mainstay.ts'
-import { launchBrowser, openViewer, type View, type Viewer } from './parts/browser.ts'
+import { launchBrowser, openViewer, type View, type Viewer } from './resources/browser.ts'
 
 type OpenView = (view: View) => Promise<Viewer>
 

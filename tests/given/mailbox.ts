@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import type { Resources } from '../../src/app/resources.ts'
 import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
 import { type GivenMainstay, givenMainstay } from './mainstay.ts'
-import { type GivenSmtp, givenSmtp, textOf } from './parts/smtp.ts'
 import { givenReader, type Reader } from './people/reader.ts'
+import { type GivenSmtp, givenSmtp, textOf } from './resources/smtp.ts'
 
 export type GivenMailbox = {
   mainstay: GivenMainstay
@@ -19,12 +19,15 @@ export type GivenMailbox = {
 
 /** A newsroom whose mails go to a real SMTP server, and what arrives there. */
 export const givenMailbox = async (
-  change: (parts: Resources) => Resources = (parts) => parts,
+  change: (resources: Resources) => Resources = (resources) => resources,
 ): Promise<GivenMailbox> => {
   const smtp = await givenSmtp()
   const mainstay = await givenMainstay({
-    change: (parts) =>
-      change({ ...parts, mail: { ...parts.mail, handOver: smtpGateway(smtp.url), keptIn: null } }),
+    change: (resources) =>
+      change({
+        ...resources,
+        mail: { ...resources.mail, deliverMail: smtpGateway(smtp.url), outboxDirectory: null },
+      }),
   }).catch(async (error) => {
     await smtp.stop()
     throw error

@@ -18,11 +18,11 @@ import { listen } from '../../src/web/http-server.ts'
 import { readNewsroom } from '../../src/web/page/newsroom.ts'
 import { type Sandbox, startSandbox } from '../../stripe-sandbox/src/server.ts'
 import { type Keep, keeping } from './keep.ts'
-import { givenDatabase } from './parts/databases.ts'
-import { type GivenDirectory, givenDirectory, givenNewsroomDirectory } from './parts/directories.ts'
-import { type Gate, givenGate } from './parts/gate.ts'
-import { givenRedis } from './parts/redis.ts'
-import { controlSandbox } from './parts/sandbox.ts'
+import { givenDatabase } from './resources/databases.ts'
+import { type GivenDirectory, givenDirectory, givenNewsroomDirectory } from './resources/directories.ts'
+import { type Gate, givenGate } from './resources/gate.ts'
+import { givenRedis } from './resources/redis.ts'
+import { controlSandbox } from './resources/sandbox.ts'
 import { type Settling, settling } from './settle.ts'
 import { START_AT, TIME_ZONE } from './start-at.ts'
 
@@ -43,7 +43,7 @@ export type GivenMainstay = Settling & {
   /** Every line logged so far. */
   logged: () => string
   now: () => Date
-  parts: Resources
+  resources: Resources
   webhookSecret: string
   control: (path: string, body: unknown) => Promise<unknown>
   /** Moves the clock of the sandbox, and so of the product; resolves when all that fell due was delivered once. */
@@ -59,7 +59,7 @@ export type MainstayOptions = {
   withoutRedis?: boolean
   /** Postgres and Redis can be cut off. */
   withGates?: boolean
-  change?: (parts: Resources) => Resources
+  change?: (resources: Resources) => Resources
 }
 
 /** The whole product over real parts: Postgres, a redis-server, the sandbox, on ports of their own. */
@@ -77,7 +77,12 @@ export const givenMainstay = async (options: MainstayOptions = {}): Promise<Give
 }
 
 const startMainstay = async (
-  { withoutRedis = false, withGates = false, change = (parts) => parts, startAt = START_AT }: MainstayOptions,
+  {
+    withoutRedis = false,
+    withGates = false,
+    change = (resources) => resources,
+    startAt = START_AT,
+  }: MainstayOptions,
   keep: Keep,
 ): Promise<Omit<GivenMainstay, 'stop'>> => {
   const data = keep(await givenDirectory(), (each) => each.remove())
@@ -109,7 +114,7 @@ const startMainstay = async (
   let origin = ''
   const outbox = path.join(data.path, 'outbox')
   const stores = gates ? await throughGates(url, gates, keep) : { database, intakeDatabase: database, redis }
-  const parts = change({
+  const resources = change({
     newsroom: await readNewsroom(newsroom.path),
     newsroomDir: newsroom.path,
     timeZone: TIME_ZONE,
@@ -122,9 +127,9 @@ const startMainstay = async (
     keys: newSigningKeys(),
     addressKeys: { encryption: newSigningKeys(), index: newSigningKeys() },
     mail: {
-      handOver: outboxFileGateway(outbox, clock.now),
+      deliverMail: outboxFileGateway(outbox, clock.now),
       from: { name: '', address: 'news@breakwater.example' },
-      keptIn: outbox,
+      outboxDirectory: outbox,
     },
     checkoutOrigins: [base.origin],
     portalOrigins: [base.origin],
@@ -139,7 +144,7 @@ const startMainstay = async (
       pace: unpaced,
     }),
   })
-  const mainstay = await buildMainstay(parts)
+  const mainstay = await buildMainstay(resources)
   const listening = keep(await listen(mainstay.app, '127.0.0.1', 0), (each) =>
     Promise.all([each.stop(), mainstay.stop()]),
   )
@@ -164,7 +169,7 @@ const startMainstay = async (
     newsroom,
     logged: () => lines.join(''),
     now: clock.now,
-    parts,
+    resources,
     webhookSecret: secret,
     control,
     advance,

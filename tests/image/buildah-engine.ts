@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { isRunning } from '../given/parts/process.ts'
+import { isRunning } from '../given/resources/process.ts'
 import { type Finished, mustRun, runCommand } from './command.ts'
 import {
   type Build,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { isRunning } from '../given/parts/process.ts'
+import { isRunning } from '../given/resources/process.ts'
 
 export type Finished = { code: number; output: string }
 

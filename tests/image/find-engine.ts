@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { findProgram } from '../given/parts/provision.ts'
+import { findProgram } from '../given/resources/provision.ts'
 import { buildahEngine } from './buildah-engine.ts'
 import { runCommand } from './command.ts'
 import { confinementFlags, readCompose } from './compose-file.ts'

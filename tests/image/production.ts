@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { freePort } from '../given/parts/postgres-server.ts'
+import { freePort } from '../given/resources/postgres-server.ts'
 import type { Servers } from './servers.ts'
 
 const newKeys = (): string => `k1:${randomBytes(32).toString('base64')}`

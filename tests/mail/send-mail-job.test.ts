@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { deleteOldMails, enqueueMail, settleCutOff, takeMail } from '../../src/mail/mail-outbox-store.ts'
+import {
+  closeInterruptedMails,
+  deleteOldMails,
+  enqueueMail,
+  leaseMail,
+} from '../../src/mail/mail-outbox-store.ts'
 import { type MailNeeds, type MailRecipient, sendNext } from '../../src/mail/send-mail-job.ts'
-import { type HandOver, smtpGateway } from '../../src/mail/smtp-gateway.ts'
+import { type DeliverMail, smtpGateway } from '../../src/mail/smtp-gateway.ts'
 import type { SqlValue } from '../../src/platform/database/database.ts'
 import { openLog } from '../../src/platform/log.ts'
-import { type GivenDatabase, givenDatabase } from '../given/parts/databases.ts'
-import { type GivenSmtp, givenSmtp, textOf } from '../given/parts/smtp.ts'
+import { type GivenDatabase, givenDatabase } from '../given/resources/databases.ts'
+import { type GivenSmtp, givenSmtp, textOf } from '../given/resources/smtp.ts'
 
 const START = new Date('2026-11-25T12:00:00Z')
 const MINUTE_MS = 60_000
@@ -33,9 +38,9 @@ describe('the outbox', () => {
     await given.drop()
   })
 
-  const needs = (handOver: HandOver = smtpGateway(smtp.url)): MailNeeds => ({
+  const needs = (deliverMail: DeliverMail = smtpGateway(smtp.url)): MailNeeds => ({
     database: given.database,
-    handOver,
+    deliverMail,
     writers: {
       greeting: ({ name }, language) => ({
         subject: language === 'ru' ? 'Привет от газеты' : 'Hello from the paper',
@@ -187,19 +192,19 @@ describe('the outbox', () => {
 
   test('a process that dies while it sends leaves it unsure, for whoever comes next', async () => {
     await write('died')
-    assert.ok(await takeMail(given.database, new Date(nowMs)))
-    assert.equal(await settleCutOff(given.database, new Date(nowMs)), 0, 'it may be under way')
+    assert.ok(await leaseMail(given.database, new Date(nowMs)))
+    assert.equal(await closeInterruptedMails(given.database, new Date(nowMs)), 0, 'it may be under way')
     await given.database.query(`update mails set due_at = now() - interval '1 second'`)
-    assert.equal(await settleCutOff(given.database, new Date(nowMs)), 1)
+    assert.equal(await closeInterruptedMails(given.database, new Date(nowMs)), 1)
     await sendAll()
-    assert.deepEqual(await states(), ['unsure: cut off while it was sent'])
+    assert.deepEqual(await states(), ['unsure: interrupted while sending'])
     assert.equal(smtp.received.length, 0)
   })
 
   test('what fails before a word is handed over is tried again, not unsure', async () => {
     await write('failing')
     await sendNext({ ...needs(), findRecipient: () => Promise.reject(new Error('the database is away')) })
-    assert.deepEqual(await states(), ['waiting: it could not be made'])
+    assert.deepEqual(await states(), ['waiting: it could not be rendered'])
     recipient = 'not-known-yet'
     nowMs += MINUTE_MS
     await sendNext(needs())

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { type AddressInfo, createServer } from 'node:net'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { asciiDomain } from '../../src/mail/mail-address.ts'
+import { withAsciiDomain } from '../../src/mail/email-address.ts'
 import { needsTls, smtpGateway } from '../../src/mail/smtp-gateway.ts'
-import { type GivenSmtp, givenSmtp, textOf } from '../given/parts/smtp.ts'
+import { type GivenSmtp, givenSmtp, textOf } from '../given/resources/smtp.ts'
 
 const MAIL = {
   id: '11111111-1111-4111-8111-111111111111',
@@ -20,10 +20,10 @@ describe('mail by SMTP', () => {
     smtp = await givenSmtp()
   })
   afterEach(() => smtp.stop())
-  const handOver = () => smtpGateway(smtp.url)(MAIL)
+  const deliverMail = () => smtpGateway(smtp.url)(MAIL)
 
   test('is taken, in every script, from us to them and to nobody else', async () => {
-    assert.deepEqual(await handOver(), { what: 'sent' })
+    assert.deepEqual(await deliverMail(), { what: 'sent' })
     const [mail] = smtp.received
     assert.deepEqual([mail?.from, mail?.to], ['news@breakwater.example', 'reader@example.com'])
     assert.match(
@@ -40,7 +40,7 @@ describe('mail by SMTP', () => {
   })
 
   test('tells no stranger what it was made with, and loads nothing', async () => {
-    await handOver()
+    await deliverMail()
     const source = smtp.received[0]?.source ?? ''
     assert.doesNotMatch(source, /^(X-Mailer|User-Agent|X-Originating-IP)/im)
     assert.doesNotMatch(source, /<img|<link|src=/i)
@@ -48,25 +48,25 @@ describe('mail by SMTP', () => {
 
   test('a slow server is waited for', async () => {
     smtp.mood.slowMs = 1_500
-    assert.deepEqual(await handOver(), { what: 'sent' })
+    assert.deepEqual(await deliverMail(), { what: 'sent' })
   })
 
   test('a bounced address and a refused text are refused for good; a busy server is tried again', async () => {
     smtp.mood.recipient = 550
-    assert.deepEqual(await handOver(), { what: 'refused', because: 'SMTP 550', isBounce: true })
+    assert.deepEqual(await deliverMail(), { what: 'refused', because: 'SMTP 550', isBounce: true })
     smtp.mood.recipient = 450
-    assert.deepEqual(await handOver(), { what: 'again', because: 'SMTP 450' })
+    assert.deepEqual(await deliverMail(), { what: 'retry', because: 'SMTP 450' })
     Object.assign(smtp.mood, { recipient: null, text: 554 })
-    assert.deepEqual(await handOver(), { what: 'refused', because: 'SMTP 554' })
+    assert.deepEqual(await deliverMail(), { what: 'refused', because: 'SMTP 554' })
     smtp.mood.text = 451
-    assert.deepEqual(await handOver(), { what: 'again', because: 'SMTP 451' })
+    assert.deepEqual(await deliverMail(), { what: 'retry', because: 'SMTP 451' })
     assert.equal(smtp.received.length, 0)
   })
 
   for (const cut of ['before', 'after'] as const)
     test(`a connection that breaks ${cut} the server has all of the text leaves it unsure`, async () => {
       smtp.mood.cut = cut
-      assert.equal((await handOver()).what, 'unsure')
+      assert.equal((await deliverMail()).what, 'unsure')
       assert.equal(smtp.received.length, cut === 'after' ? 1 : 0)
     })
 
@@ -74,7 +74,7 @@ describe('mail by SMTP', () => {
     const nobody = new URL(smtp.url.href)
     nobody.port = '1'
     const { what, because } = (await smtpGateway(nobody)(MAIL)) as { what: string; because: string }
-    assert.equal(what, 'again')
+    assert.equal(what, 'retry')
     assert.doesNotMatch(because, /@|127/)
   })
 
@@ -89,13 +89,13 @@ describe('mail by SMTP', () => {
     context.after(() => new Promise((resolve) => talker.close(resolve)))
     const { port } = talker.address() as AddressInfo
     const handed = await smtpGateway(new URL(`smtp://127.0.0.1:${port}`), 300)(MAIL)
-    assert.deepEqual(handed, { what: 'again', because: 'ETIMEDOUT' })
+    assert.deepEqual(handed, { what: 'retry', because: 'ETIMEDOUT' })
   })
 })
 
 test('a domain in other letters is told to the server in ASCII', () => {
-  assert.equal(asciiDomain('имя@почта.рф'), 'имя@xn--80a1acny.xn--p1ai')
-  assert.equal(asciiDomain('name@example.com'), 'name@example.com')
+  assert.equal(withAsciiDomain('имя@почта.рф'), 'имя@xn--80a1acny.xn--p1ai')
+  assert.equal(withAsciiDomain('name@example.com'), 'name@example.com')
 })
 
 describe('mail by SMTP under TLS', () => {
@@ -113,7 +113,7 @@ describe('mail by SMTP under TLS', () => {
       assert.deepEqual([smtp.received.length, smtp.wasSecure], [1, [true]])
       // That a password has changed says nothing of the mail.
       const wrong = await smtpGateway(withLogin(smtp.url, { ...LOGIN, pass: 'old' }, TRUSTED))(MAIL)
-      assert.deepEqual(wrong, { what: 'again', because: 'SMTP 535' })
+      assert.deepEqual(wrong, { what: 'retry', because: 'SMTP 535' })
     })
 
   for (const tls of ['implicit', 'offered'] as const)
@@ -121,7 +121,7 @@ describe('mail by SMTP under TLS', () => {
       const smtp = await givenSmtp({ tls })
       context.after(smtp.stop)
       const handed = await smtpGateway(smtp.url)(MAIL)
-      assert.equal(handed.what, 'again')
+      assert.equal(handed.what, 'retry')
       assert.equal(smtp.received.length, 0)
     })
 
@@ -129,7 +129,7 @@ describe('mail by SMTP under TLS', () => {
     const smtp = await givenSmtp({ login: LOGIN })
     context.after(smtp.stop)
     const handed = await smtpGateway(withLogin(smtp.url, LOGIN, '?requireTLS=true'))(MAIL)
-    assert.equal(handed.what, 'again')
+    assert.equal(handed.what, 'retry')
     assert.equal(smtp.received.length, 0)
   })
 

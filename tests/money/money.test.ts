@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { type Currency, exponentOf } from '../../src/money/currency.ts'
-import { money, parseAmount, plainAmount, showMoney } from '../../src/money/money.ts'
+import { formatMoney, formatPlainAmount, money, parseAmount } from '../../src/money/money.ts'
 
 describe('reading an amount', () => {
   const cases: [string, Currency, number | string][] = [
@@ -37,20 +37,20 @@ test('what is written plainly is read back exactly', () => {
   const currency = fc.constantFrom<Currency>('USD', 'JPY', 'KWD', 'EUR')
   fc.assert(
     fc.property(currency, fc.integer({ min: 0, max: 99_999_999 }), (code, minor) => {
-      const parsed = parseAmount(plainAmount(money(minor, code)), code)
+      const parsed = parseAmount(formatPlainAmount(money(minor, code)), code)
       assert.deepEqual(parsed, { ok: true, minor })
     }),
   )
 })
 
 test('amounts are shown with our exponents and true to the locale', () => {
-  assert.equal(showMoney(money(500, 'USD'), 'en-GB'), '$5')
-  assert.equal(showMoney(money(550, 'USD'), 'en-GB'), '$5.50')
-  assert.equal(showMoney(money(500, 'JPY'), 'en-GB'), '¥500')
-  assert.equal(showMoney(money(550, 'EUR'), 'ru-RU'), '5,50\u00a0€')
-  assert.equal(showMoney(money(41_667, 'USD'), 'en-GB', true), '$416.67')
+  assert.equal(formatMoney(money(500, 'USD'), 'en-GB'), '$5')
+  assert.equal(formatMoney(money(550, 'USD'), 'en-GB'), '$5.50')
+  assert.equal(formatMoney(money(500, 'JPY'), 'en-GB'), '¥500')
+  assert.equal(formatMoney(money(550, 'EUR'), 'ru-RU'), '5,50\u00a0€')
+  assert.equal(formatMoney(money(41_667, 'USD'), 'en-GB', true), '$416.67')
   // Intl would show forints without their decimals; Stripe counts them with two.
-  assert.match(showMoney(money(20_050, 'HUF'), 'en-GB'), /^Ft\s?200\.50$/)
+  assert.match(formatMoney(money(20_050, 'HUF'), 'en-GB'), /^Ft\s?200\.50$/)
   assert.equal(exponentOf('ISK'), 2)
 })
 

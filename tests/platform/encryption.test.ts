@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { blindIndex, blindIndexes, encrypt, keyIdOf, open } from '../../src/platform/encryption.ts'
+import { blindIndex, blindIndexes, decrypt, encrypt, keyIdOf } from '../../src/platform/encryption.ts'
 import { parseKeys, type SigningKeys } from '../../src/platform/keys.ts'
 
 const keysOf = (...ids: string[]): SigningKeys => {
@@ -18,9 +18,9 @@ describe('sealing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
         const encrypted = encrypt(keys, text, place)
-        assert.deepEqual(open(keys, encrypted, place), { ok: true, text: Buffer.from(text).toString() })
+        assert.deepEqual(decrypt(keys, encrypted, place), { ok: true, text: Buffer.from(text).toString() })
         for (const elsewhere of [{ row: '2' }, { column: 'other' }, { table: 'others' }])
-          assert.deepEqual(open(keys, encrypted, { ...place, ...elsewhere }), {
+          assert.deepEqual(decrypt(keys, encrypted, { ...place, ...elsewhere }), {
             ok: false,
             because: 'forged',
           })
@@ -33,9 +33,9 @@ describe('sealing', () => {
     assert.ok(old)
     const encrypted = encrypt([old], 'reader@example.com', place)
     assert.equal(keyIdOf(encrypted), 'old')
-    assert.deepEqual(open(keys, encrypted, place), { ok: true, text: 'reader@example.com' })
-    assert.deepEqual(open(keysOf('new'), encrypted, place), { ok: false, because: 'unknown-key' })
-    assert.deepEqual(open(keysOf('old'), encrypted, place), { ok: false, because: 'forged' })
+    assert.deepEqual(decrypt(keys, encrypted, place), { ok: true, text: 'reader@example.com' })
+    assert.deepEqual(decrypt(keysOf('new'), encrypted, place), { ok: false, because: 'unknown-key' })
+    assert.deepEqual(decrypt(keysOf('old'), encrypted, place), { ok: false, because: 'forged' })
   })
 
   test('one bit changed anywhere is noticed', () => {
@@ -43,10 +43,10 @@ describe('sealing', () => {
     for (let index = 0; index < encrypted.length; index += 1) {
       const changed = Buffer.from(encrypted)
       changed[index] = (changed[index] ?? 0) ^ 1
-      assert.equal(open(keys, changed, place).ok, false, `byte ${index}`)
+      assert.equal(decrypt(keys, changed, place).ok, false, `byte ${index}`)
     }
     for (const length of [0, 1, 2, 40, encrypted.length - 1])
-      assert.equal(open(keys, encrypted.subarray(0, length), place).ok, false, `${length} bytes`)
+      assert.equal(decrypt(keys, encrypted.subarray(0, length), place).ok, false, `${length} bytes`)
   })
 
   test('neither the text nor its length can be read off, and no two are alike', () => {

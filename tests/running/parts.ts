@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { projectFile } from '../../src/platform/project-files.ts'
-import { startPostgres } from '../given/parts/postgres-server.ts'
-import { provision } from '../given/parts/provision.ts'
-import { makeTemplate } from '../given/parts/template.ts'
+import { startPostgres } from '../given/resources/postgres-server.ts'
+import { provision } from '../given/resources/provision.ts'
+import { makeTemplate } from '../given/resources/template.ts'
 import { scratchDirectory } from './scratch.ts'
 
 export type SharedParts = { env: Record<string, string>; stop: () => Promise<void> }

@@ -20,11 +20,11 @@ export const runAll = async (runs: readonly Run[], { isByName }: Options): Promi
   if (runs.length === 0) throw new Error('No test file has such a name')
   const startedAt = performance.now()
   const compiled = await bundle([...new Set([...runs.map(({ file }) => file), REPORTER])])
-  let parts = NO_RESOURCES
+  let resources = NO_RESOURCES
   let stopping: Promise<void> | null = null
   const stopAll = async () => {
     await endRunning()
-    await Promise.all([parts.stop(), compiled.remove()])
+    await Promise.all([resources.stop(), compiled.remove()])
   }
   const stop = () => {
     stopping ??= stopAll()
@@ -34,12 +34,12 @@ export const runAll = async (runs: readonly Run[], { isByName }: Options): Promi
   const run = async () => {
     const lanes = new Set(runs.map(({ file }) => laneOf(file)))
     if ([...lanes].some((lane) => lane !== 'rules'))
-      parts = await startParts({ withBrowser: lanes.has('browser') })
+      resources = await startParts({ withBrowser: lanes.has('browser') })
     return runFiles({
       runs,
       bundle: compiled,
       reporter: compiled.programOf(REPORTER),
-      parts: parts.env,
+      resources: resources.env,
       isTalkative: isByName && runs.length <= TALKATIVE_FILES,
     })
   }

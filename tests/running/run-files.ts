@@ -13,7 +13,7 @@ type Options = {
   bundle: Bundle
   reporter: string
   /** Where the started servers are. */
-  parts: Record<string, string>
+  resources: Record<string, string>
   /** Prints each case as it ends: where few files are asked for. */
   isTalkative: boolean
 }
@@ -96,10 +96,10 @@ const print = (text: string): void => void process.stdout.write(text)
 
 const runOne = (
   { name, files, program, env }: Program,
-  { reporter, parts, isTalkative }: Options,
+  { reporter, resources, isTalkative }: Options,
 ): Promise<Outcome> => {
   const onOutput = isTalkative ? print : () => {}
-  const all = { ...parts, ...env }
+  const all = { ...resources, ...env }
   return runProgram({ name, files, program, reporter, env: all, longestMs: LONGEST_MS, onOutput })
 }
 

@@ -7,9 +7,9 @@ import { lookUpSuppression } from '../../src/snooze/look-up-suppression-action.t
 import { redisSnoozeStore } from '../../src/snooze/redis-snooze-store.ts'
 import type { SnoozeStore, SupporterStatusChange } from '../../src/snooze/snooze-store.ts'
 import type { KnownReader } from '../../src/snooze/suppression.ts'
-import { givenDirectory } from '../given/parts/directories.ts'
-import { givenRedis } from '../given/parts/redis.ts'
 import { eventually } from '../given/people/reader.ts'
+import { givenDirectory } from '../given/resources/directories.ts'
+import { givenRedis } from '../given/resources/redis.ts'
 import { START_AT as NOW } from '../given/start-at.ts'
 
 /** Never over on any machine. */

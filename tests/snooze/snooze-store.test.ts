@@ -6,8 +6,8 @@ import { openRedis } from '../../src/platform/redis.ts'
 import { deleteExpired, postgresSnoozeStore } from '../../src/snooze/postgres-snooze-store.ts'
 import { redisSnoozeStore } from '../../src/snooze/redis-snooze-store.ts'
 import type { SnoozeStore } from '../../src/snooze/snooze-store.ts'
-import { givenDatabase } from '../given/parts/databases.ts'
-import { givenDirectory } from '../given/parts/directories.ts'
+import { givenDatabase } from '../given/resources/databases.ts'
+import { givenDirectory } from '../given/resources/directories.ts'
 
 const DAY_MS = 86_400_000
 /** More than any machine takes between two steps of a test. */

@@ -9,7 +9,7 @@ export const NEXT_CHARGE = `case when coalesce((select n.kind = 'pause' from unc
 const IS_CANCELED = `(s.ended_at is not null
   or exists (select 1 from canceling_subscriptions c where c.subscription_id = s.id))`
 
-/** Returns SQL: a hasLater change of these kinds exists, with the given column set. */
+/** Returns SQL: a later change of these kinds exists, with the given column set. */
 const hasLater = (kinds: string, state: string): string => `exists (select 1 from subscription_actions l
   where l.subscription_id = s.id and l.kind in (${kinds}) and l.${state} is not null and l.final_failure is null
     and (l.created_at, l.id) > (a.created_at, a.id))`
@@ -21,7 +21,7 @@ type Statement = { from: string; stale: string; unsettled?: string; now?: string
 
 /**
  * For each kind of mail: the rows behind its cause, when it is stale or unsettled, and the facts that
- * changedFacts.
+ * changed.
  */
 const STATEMENTS: Readonly<Record<string, Statement>> = {
   thanks: { from: 'stripe_subscriptions s where s.id = given.id', stale: IS_CANCELED },

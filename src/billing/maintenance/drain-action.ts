@@ -26,7 +26,7 @@ export const drain = async (needs: SyncJobNeeds & PendingActionNeeds & Suppressi
 }
 
 type RebuildNeeds = Pick<SyncJobNeeds, 'database' | 'now' | 'rules'>
-export type Rebuilt = { supporters: number; changed: number }
+export type RebuildResult = { supporters: number; changed: number }
 
 /**
  * Recomputes every supporter's movements from the recorded facts. Same facts give same rows, so `changed`
@@ -35,7 +35,7 @@ export type Rebuilt = { supporters: number; changed: number }
 export const rebuild = async (
   { database, now, rules }: RebuildNeeds,
   isDryRun: boolean,
-): Promise<Rebuilt> => {
+): Promise<RebuildResult> => {
   const at = now()
   const result = { supporters: 0, changed: 0 }
   for (let after: string | null = null; ; ) {

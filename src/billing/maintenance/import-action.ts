@@ -20,7 +20,7 @@ export type ImportResult = {
   other: number
   /** Subscriptions that cannot be imported: count by reason. */
   rejected: Map<string, number>
-  /** ImportResult recurring amounts per year, in minor units by currency. */
+  /** Imported recurring amounts per year, in minor units by currency. */
   annual: Map<string, number>
 }
 

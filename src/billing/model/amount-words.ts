@@ -1,12 +1,12 @@
 import { type Language, localeOf, type Say } from '../../messages/messages.ts'
 import { exponentOf } from '../../money/currency.ts'
-import { money, plainAmount, showMoney } from '../../money/money.ts'
+import { formatMoney, formatPlainAmount, money } from '../../money/money.ts'
 import type { CurrencyOffer, Frequency } from '../../web/page/newsroom.ts'
 import { type AmountMistake, maximumFor } from './contribution-form.ts'
 
 /** Returns an amount in minor units as text, such as "$5.50". */
 export const shownIn = (minor: number, offer: CurrencyOffer, language: Language): string =>
-  showMoney(money(minor, offer.currency), localeOf(language))
+  formatMoney(money(minor, offer.currency), localeOf(language))
 
 /** Returns an amount as a reader may type it: `5.50`, `5,50`, `300`. */
 const exampleAmount = (
@@ -14,7 +14,7 @@ const exampleAmount = (
   frequency: Frequency,
   language: Language,
 ): string => {
-  const whole = plainAmount(money(presets[frequency][0] ?? minimum, currency))
+  const whole = formatPlainAmount(money(presets[frequency][0] ?? minimum, currency))
   const digits = exponentOf(currency)
   if (digits === 0) return whole
   const separator = language === 'ru' ? ',' : '.'

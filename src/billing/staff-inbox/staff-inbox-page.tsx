@@ -1,7 +1,7 @@
-import { shownInstant } from '../../messages/dates.ts'
+import { formatInstant } from '../../messages/dates.ts'
 import { type Language, type Say, sayIn } from '../../messages/messages.ts'
 import type { AuditRow } from '../../staff/audit-store.ts'
-import { type Seen, staffPage } from '../../staff/staff-frame.tsx'
+import { type SignedInMember, staffPage } from '../../staff/staff-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 import type { RejectedCancellation } from '../actions/rejected-cancellation-store.ts'
 import type { DuplicateRow } from '../duplicates/duplicate-store.ts'
@@ -21,12 +21,18 @@ export type InboxView = {
   done: 'replayed' | 'retried' | 'refunded' | 'canceled' | 'kept' | 'nothing' | null
 }
 
-type Props = { newsroom: Newsroom; timeZone: string; member: Seen; language: Language; view: InboxView }
+type Props = {
+  newsroom: Newsroom
+  timeZone: string
+  member: SignedInMember
+  language: Language
+  view: InboxView
+}
 
 /** Shows events that could not be recorded yet, and what staff can do about them. */
 export const staffInboxPage = ({ newsroom, timeZone, member, language, view }: Props): string => {
   const say = sayIn(language)
-  const at = (instant: Date) => shownInstant(instant, language, timeZone)
+  const at = (instant: Date) => formatInstant(instant, language, timeZone)
   const { overview, parked, failing } = view
   const isClear = parked.length === 0 && failing.length === 0 && view.rejected.length === 0
   return staffPage({

@@ -25,7 +25,7 @@ type Received = {
 
 const TOLERANCE_S = 300
 
-/** Accepts a delivery if it is isSigned, isFresh, a snapshot event of our own account, and of our mode. */
+/** Accepts a delivery if it is signed, fresh, a snapshot event of our own account, and of our mode. */
 export const verifyWebhook = (
   check: CheckSignature,
   { body, signature, realNow, ...rest }: Received,

@@ -1,4 +1,4 @@
-import { type Database, isDatabaseAway } from '../../platform/database/database.ts'
+import { type Database, isDatabaseUnavailable } from '../../platform/database/database.ts'
 import { inBatches } from '../../platform/database/in-batches.ts'
 import { type ArrivedEvent, storeEvents } from './webhook-event-store.ts'
 
@@ -20,7 +20,8 @@ const storeBatch = async (
     // Of two copies in one batch the first is the new one.
     return batch.map(({ event }) => ({ status: 'fulfilled', value: fresh.delete(event.id) }))
   } catch (reason) {
-    if (batch.length === 1 || isDatabaseAway(reason)) return batch.map(() => ({ status: 'rejected', reason }))
+    if (batch.length === 1 || isDatabaseUnavailable(reason))
+      return batch.map(() => ({ status: 'rejected', reason }))
     // One that cannot be stored is not to keep the others out.
     return Promise.allSettled(
       batch.map(async (each) => (await storeEvents(database, [each])).has(each.event.id)),

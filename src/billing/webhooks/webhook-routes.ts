@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import express, { type Request, type Response, Router } from 'express'
 import { errorFields, type Log } from '../../platform/log.ts'
 import { Refusal } from '../../web/refusal.ts'
-import { forPrograms, route } from '../../web/route.ts'
+import { answerErrorsAsJson, route } from '../../web/route.ts'
 import type { BillingCounts } from '../model/metrics-port.ts'
 import type { WebhookEvent } from '../stripe/shapes/stripe-event.ts'
 import type { Verified } from '../stripe/verify-webhook.ts'
@@ -23,7 +23,7 @@ export const webhookRoutes = (needs: Needs): Router => {
   const router = Router()
   // Express matches the trailing slash as well; a redirect would count as a failure with Stripe.
   route(router, '/stripe/webhooks', {
-    before: [forPrograms, express.raw({ type: () => true, limit: '1mb' })],
+    before: [answerErrorsAsJson, express.raw({ type: () => true, limit: '1mb' })],
     post: (request, response) => receive(needs, request, response),
   })
   return router

@@ -22,11 +22,11 @@ export const errors = {
   'errors.too-many-mails': 'Enough mails for now',
   'errors.too-many-mails.text':
     'At most five such mails go out in half an hour. The links that came work; ask for another one later.',
-  'errors.stripe-away': 'Stripe does not answer',
-  'errors.stripe-away.text':
+  'errors.stripe-unavailable': 'Stripe does not answer',
+  'errors.stripe-unavailable.text':
     'It takes our payments, and cannot be reached just now. Nothing new was paid. Look again in a few minutes before you repeat anything.',
-  'errors.reminders-away': 'We could not note your reminder',
-  'errors.reminders-away.text':
+  'errors.reminders-unavailable': 'We could not note your reminder',
+  'errors.reminders-unavailable.text':
     'Our memory for reminders does not answer, and we promise only what we can keep. Please try again in a few minutes.',
   'errors.unavailable': 'We are out for a moment',
   'errors.unavailable.text':

@@ -23,11 +23,11 @@ export const errors = {
   'errors.too-many-mails': 'Писем пока достаточно',
   'errors.too-many-mails.text':
     'За полчаса уходит не больше пяти таких писем. Ссылки из пришедших действуют; новую можно попросить позже.',
-  'errors.stripe-away': 'Stripe не отвечает',
-  'errors.stripe-away.text':
+  'errors.stripe-unavailable': 'Stripe не отвечает',
+  'errors.stripe-unavailable.text':
     'Через него идут платежи, и сейчас он недоступен. Ничего нового не оплачено. Загляните через несколько минут, прежде чем что-то повторять.',
-  'errors.reminders-away': 'Мы не смогли записать напоминание',
-  'errors.reminders-away.text':
+  'errors.reminders-unavailable': 'Мы не смогли записать напоминание',
+  'errors.reminders-unavailable.text':
     'Наша память для напоминаний не отвечает, а обещаем мы только то, что можем исполнить. Попробуйте через несколько минут.',
   'errors.unavailable': 'Мы ненадолго отошли',
   'errors.unavailable.text':

@@ -2,27 +2,27 @@ import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 /**
- * Holds `directory` for this process until the returned function is called. The holder is named by process
- * id and start time, so that a lock left by a killed process, whose id may have been given away, is taken over.
+ * Locks `directory` for this process. The returned function unlocks it. The lock names process id and start
+ * time, because a process id may be reused. A lock of a killed process is replaced.
  */
 export const lockDirectory = async (directory: string): Promise<() => Promise<void>> => {
   await mkdir(path.dirname(directory), { recursive: true })
   const lockFile = `${directory}.lock`
-  const mine = `${process.pid} ${await startTimeOf(process.pid)}\n`
+  const ownLock = `${process.pid} ${await startTimeOf(process.pid)}\n`
   const draft = `${lockFile}.${process.pid}`
-  await writeFile(draft, mine)
+  await writeFile(draft, ownLock)
   try {
-    await claim(lockFile, draft)
+    await acquire(lockFile, draft)
   } finally {
     await rm(draft, { force: true })
   }
   return async () => {
-    if ((await readFile(lockFile, 'utf8').catch(() => '')) === mine) await rm(lockFile, { force: true })
+    if ((await readFile(lockFile, 'utf8').catch(() => '')) === ownLock) await rm(lockFile, { force: true })
   }
 }
 
-// A hard link appears whole or not at all, so a reader never sees half a lock.
-const claim = async (lockFile: string, draft: string): Promise<void> => {
+// A hard link appears whole or not at all, so no process reads half a lock.
+const acquire = async (lockFile: string, draft: string): Promise<void> => {
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const taken = await link(draft, lockFile).then(
       () => true,
@@ -41,7 +41,7 @@ const claim = async (lockFile: string, draft: string): Promise<void> => {
   throw new Error(`${lockFile} could not be taken`)
 }
 
-// Moved aside before it is removed: if another process took the lock over meanwhile, it gets it back.
+// Moves the stale lock aside before deleting it. If another process took the lock meanwhile, it is restored.
 const clear = async (lockFile: string, stale: string): Promise<void> => {
   const aside = `${lockFile}.${process.pid}.stale`
   const moved = await rename(lockFile, aside).then(
@@ -53,12 +53,15 @@ const clear = async (lockFile: string, stale: string): Promise<void> => {
   await rm(aside, { force: true })
 }
 
-/** Kernel ticks since boot at which the process started; 'alive' where there is no /proc; '' when it is gone. */
+/**
+ * Returns the kernel ticks from boot to the process's start. 'alive' without /proc; '' if the process has
+ * ended.
+ */
 const startTimeOf = async (pid: number): Promise<string> => {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)
   if (stat !== null) {
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    // A zombie has ended and only waits for its parent to notice.
+    // A zombie has ended and waits for its parent.
     return fields[0] === 'Z' ? '' : (fields[19] ?? '')
   }
   const hasProc = await readFile('/proc/self/stat').then(

@@ -7,34 +7,33 @@ type Waiting<Item, Result> = {
 }
 
 /**
- * Does for up to `most` at once what is asked for one by one. What comes while a batch is under way makes up the next,
- * which begins when that is done, or when it takes long: nobody waits for what holds it up. Alone, an item is a batch of
- * one.
+ * Combines single calls into batches of up to `maxItems` items. Items that arrive during a batch form the next
+ * one. It starts when the batch is done or takes long. An item alone is a batch of one.
  */
 export const inBatches = <Item, Result>(
   work: Work<Item, Result>,
-  most: number,
+  maxItems: number,
 ): ((item: Item) => Promise<Result>) => {
   const waiting: Waiting<Item, Result>[] = []
   let isPending = false
-  const workOff = async (): Promise<void> => {
+  const runBatches = async (): Promise<void> => {
     isPending = true
-    while (waiting.length > 0) await orLong(settle(work, waiting.splice(0, most)))
+    while (waiting.length > 0) await doneOrLong(settle(work, waiting.splice(0, maxItems)))
     isPending = false
   }
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
-      if (!isPending) void workOff()
+      if (!isPending) void runBatches()
     })
 }
 
-const LONG_MS = 100
+const LONG_BATCH_MS = 100
 
-const orLong = async (work: Promise<void>): Promise<void> => {
+const doneOrLong = async (work: Promise<void>): Promise<void> => {
   let timer: NodeJS.Timeout | undefined
   const long = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, LONG_MS)
+    timer = setTimeout(resolve, LONG_BATCH_MS)
   })
   await Promise.race([work, long])
   clearTimeout(timer)

@@ -1,4 +1,4 @@
-/** Rows that a statement gathered as JSON: the instants among their columns are text there, and dates here. */
+/** Converts the named columns of rows that a statement aggregated as JSON from text to dates. */
 export const withInstants = <Row extends object>(
   rows: readonly Row[],
   instants: readonly (keyof Row)[],

@@ -4,20 +4,20 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Database, Transaction } from './database.ts'
 
-// Any number will do as long as nothing else takes an advisory lock with it.
-const LOCK = 4_711_002
+// The id of our advisory lock. Nothing else may use it.
+const ADVISORY_LOCK_ID = 4_711_002
 
 /** The folder of Mainstay's migrations. The build copies it to the same place below dist/. */
 export const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url))
 
-/** Applies the numbered files that are new, all in one transaction; a second process waits and finds them done. */
+/** Applies new numbered migrations in one transaction. A second process waits and finds them applied. */
 export const migrate = async (database: Database, directory: string): Promise<string[]> => {
   const files = (await readdir(directory)).filter((name) => /^\d{4}-.+\.sql$/.test(name)).sort()
   const migrations = await Promise.all(
     files.map(async (name) => ({ name, sql: await readFile(path.join(directory, name), 'utf8') })),
   )
   return database.inTransaction(async (transaction) => {
-    await transaction.query('select pg_advisory_xact_lock($1::bigint)', [LOCK])
+    await transaction.query('select pg_advisory_xact_lock($1::bigint)', [ADVISORY_LOCK_ID])
     await transaction.run(
       'create table if not exists migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
     )

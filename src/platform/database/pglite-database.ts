@@ -2,7 +2,9 @@ import { PGlite } from '@electric-sql/pglite'
 import { columnParsers, type Database, databaseOver } from './database.ts'
 import { lockDirectory } from './directory-lock.ts'
 
-/** Postgres inside this process, kept in `directory`. One process at a time; it does not fsync. */
+/**
+ * Opens Postgres inside this process, stored in `directory`. Allows one process at a time and does not fsync.
+ */
 export const pgliteDatabase = async (directory: string): Promise<Database> => {
   const unlock = await lockDirectory(directory)
   try {
@@ -34,7 +36,7 @@ export const pgliteDatabase = async (directory: string): Promise<Database> => {
   }
 }
 
-// Values arrive as text, numbers, booleans or bytes; each type's own serializer would refuse some of them.
+// Values are text, numbers, booleans or bytes. Each type's own serializer would reject some of them.
 const plain = (value: unknown): string => {
   if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`
   return String(value)

@@ -3,7 +3,10 @@ import { columnParsers, type Database, type DriverSession, databaseOver } from '
 
 type Options = { url: string; connections: number; statementTimeoutMs: number }
 
-/** A pool on a Postgres server. It connects lazily: a server that is away fails each query, not the process. */
+/**
+ * Opens a connection pool. It connects lazily: while the server is unavailable, each query fails and the
+ * process continues.
+ */
 export const postgresDatabase = ({ url, connections, statementTimeoutMs }: Options): Database => {
   const pool = new pg.Pool({
     connectionString: url,
@@ -11,14 +14,14 @@ export const postgresDatabase = ({ url, connections, statementTimeoutMs }: Optio
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: statementTimeoutMs,
-    // The server cannot time out what it never hears of: a path that died silently fails here.
+    // The server cannot time out a query on a broken network path, so the client does.
     query_timeout: statementTimeoutMs + 2_000,
     keepAlive: true,
     idle_in_transaction_session_timeout: 30_000,
     options: '-c timezone=UTC -c datestyle=ISO',
     types: { getTypeParser: parserOf as never },
   })
-  // An idle connection that the server drops is replaced at the next query; unheard, it would end the process.
+  // The next query replaces a dropped idle connection. Without a listener the event would end the process.
   pool.on('error', () => {})
   return databaseOver({
     engine: 'postgres',
@@ -31,12 +34,12 @@ export const postgresDatabase = ({ url, connections, statementTimeoutMs }: Optio
   })
 }
 
-const names = new Map<string, string>()
+const statementNames = new Map<string, string>()
 
-/** Parsed and planned once a connection: the text of a statement is one of the few hundred that the stores hold. */
+/** Prepares a statement once per connection. The stores hold only a few hundred statements. */
 const prepared = (text: string, values: unknown[]): pg.QueryConfig => {
-  const name = names.get(text) ?? `s${names.size}`
-  names.set(text, name)
+  const name = statementNames.get(text) ?? `s${statementNames.size}`
+  statementNames.set(text, name)
   return { name, text, values }
 }
 
@@ -48,7 +51,7 @@ const parserOf = (type: number, format?: string) => {
 const inTransaction = async <T>(pool: pg.Pool, work: (session: DriverSession) => Promise<T>): Promise<T> => {
   const client = await pool.connect()
   let broken: Error | undefined
-  // A connection cut between two statements reports itself here; the next statement then throws as well.
+  // A connection cut between two statements reports here. The next statement then throws too.
   const onError = (error: Error) => {
     broken = error
   }

@@ -1,6 +1,6 @@
-import { showDate } from '../../messages/dates.ts'
+import { formatDate } from '../../messages/dates.ts'
 import { type Language, localeOf, type Say, sayIn } from '../../messages/messages.ts'
-import { money, showMoney } from '../../money/money.ts'
+import { formatMoney, money } from '../../money/money.ts'
 import { withLanguage } from '../../web/language.ts'
 import { accountFrame } from '../../web/page/account-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
@@ -69,8 +69,8 @@ export const accountPage = ({ contributions, gifts, years, preference, done, ...
                 <li key={each.id}>
                   {say('account.ended', {
                     amount: amountWords(each, language),
-                    from: showDate(each.startedAt, language, timeZone),
-                    to: showDate(each.endedAt ?? each.startedAt, language, timeZone),
+                    from: formatDate(each.startedAt, language, timeZone),
+                    to: formatDate(each.endedAt ?? each.startedAt, language, timeZone),
                   })}
                   .{' '}
                   {each.wasCharged ? (
@@ -83,12 +83,12 @@ export const accountPage = ({ contributions, gifts, years, preference, done, ...
               {gifts.map((each) => (
                 <li key={each.id}>
                   {say('account.gift', {
-                    amount: showMoney(money(each.amount, each.currency), localeOf(language)),
-                    at: showDate(each.createdAt, language, timeZone),
+                    amount: formatMoney(money(each.amount, each.currency), localeOf(language)),
+                    at: formatDate(each.createdAt, language, timeZone),
                   })}
                   {each.returned > 0
                     ? ` ${say('account.giftReturned', {
-                        amount: showMoney(money(each.returned, each.currency), localeOf(language)),
+                        amount: formatMoney(money(each.returned, each.currency), localeOf(language)),
                       })}`
                     : ''}
                 </li>
@@ -145,7 +145,7 @@ const InvoicesOf = ({ id, language, say }: { id: string; language: Language; say
 )
 
 const SignOut = ({ say, language }: { say: Say; language: Language }) => (
-  <section class="account-leave">
+  <section class="account-cancel">
     <form action="/sign-out" method="post">
       <input type="hidden" name="language" value={language} />
       <button type="submit" class="secondary">

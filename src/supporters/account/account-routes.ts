@@ -106,7 +106,7 @@ const leaveForPortal = async (needs: Needs, request: Request, response: Response
   const language = languageIn(needs, request)
   const returnUrl = `${needs.origin()}${withLanguage('/account', language)}`
   const opened = await needs.openPortal({ customerId: own.customerId, returnUrl, language })
-  if (!opened.ok) throw new Refusal('stripe-away', { 'Retry-After': '60' })
+  if (!opened.ok) throw new Refusal('stripe-unavailable', { 'Retry-After': '60' })
   if (opened.value === null) throw new Refusal('not-found')
   seeOther(response, opened.value)
 }
@@ -119,7 +119,7 @@ const leaveToPay = async (needs: Needs, request: Request, response: Response): P
   if (own.failingInvoiceId === null || own.endedAt !== null || own.isCanceling)
     return seeOther(response, back)
   const page = await needs.findInvoicePageUrl(own.failingInvoiceId)
-  if (!page.ok) throw new Refusal('stripe-away', { 'Retry-After': '60' })
+  if (!page.ok) throw new Refusal('stripe-unavailable', { 'Retry-After': '60' })
   seeOther(response, page.value ?? back)
 }
 

@@ -27,7 +27,7 @@ export const cancelPage = ({ newsroom, language, contributionId, amount, isCharg
           <input type="hidden" name="language" value={language} />
           <input type="hidden" name="contribution" value={contributionId} />
           <ConfirmPanel label={say('cancel.button')} language={language} />
-          <fieldset class="own-choices">
+          <fieldset class="account-choices">
             <legend>{say('cancel.reason')}</legend>
             {CANCEL_REASONS.map((reason) => (
               <label key={reason} class="choice">

@@ -1,8 +1,8 @@
 import type { WriteMail } from '../../mail/send-mail-job.ts'
-import { showDate } from '../../messages/dates.ts'
+import { formatDate } from '../../messages/dates.ts'
 import { type Language, localeOf, type Say, sayIn } from '../../messages/messages.ts'
 import { isCurrency } from '../../money/currency.ts'
-import { money, showMoney } from '../../money/money.ts'
+import { formatMoney, money } from '../../money/money.ts'
 import type { SigningKeys } from '../../platform/keys.ts'
 import { payToken } from '../pay/pay-link.ts'
 
@@ -37,7 +37,7 @@ export const contributionMails = (needs: Needs): Record<string, WriteMail> => {
       return {
         subject: say('mail.renewal.subject'),
         paragraphs: [
-          say('mail.renewal.text', { amount, at: showDate(new Date(at), language, needs.timeZone) }),
+          say('mail.renewal.text', { amount, at: formatDate(new Date(at), language, needs.timeZone) }),
           say('mail.renewal.change'),
           toAccount(say, language),
         ],
@@ -55,7 +55,7 @@ export const contributionMails = (needs: Needs): Record<string, WriteMail> => {
           typeof at === 'string'
             ? say(`mail.changed.${when}`, {
                 amount,
-                at: showDate(new Date(at), language, needs.timeZone),
+                at: formatDate(new Date(at), language, needs.timeZone),
               })
             : say(`mail.changed.${when}Next`, { amount }),
           say('mail.changed.notYou'),
@@ -102,7 +102,7 @@ const failedMail =
     const isToConfirm = why === 'action'
     const again =
       typeof nextAt === 'string'
-        ? say('mail.failed.again', { at: showDate(new Date(nextAt), language, needs.timeZone) })
+        ? say('mail.failed.again', { at: formatDate(new Date(nextAt), language, needs.timeZone) })
         : say('mail.failed.last')
     const mend = typeof invoice === 'string' && [
       say(isToConfirm ? 'mail.failed.confirm' : 'mail.failed.mend'),
@@ -131,7 +131,7 @@ const pauseMail =
     return {
       subject: say(`mail.${kind}.subject`),
       paragraphs: [
-        say(`mail.${kind}.text`, { at: showDate(new Date(at), language, needs.timeZone) }),
+        say(`mail.${kind}.text`, { at: formatDate(new Date(at), language, needs.timeZone) }),
         say('mail.changed.notYou'),
         accountLink(needs, say, language),
       ],
@@ -146,5 +146,5 @@ const amountIn = (
   language: Language,
 ): string | null =>
   typeof amount === 'number' && typeof currency === 'string' && isCurrency(currency)
-    ? showMoney(money(amount, currency), localeOf(language))
+    ? formatMoney(money(amount, currency), localeOf(language))
     : null

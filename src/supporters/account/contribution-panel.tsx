@@ -1,7 +1,7 @@
 import { firstChargeAfter } from '../../billing/model/plan-change.ts'
-import { showDate } from '../../messages/dates.ts'
+import { formatDate } from '../../messages/dates.ts'
 import { type Language, localeOf, type Say, sayIn } from '../../messages/messages.ts'
-import { money, showMoney } from '../../money/money.ts'
+import { formatMoney, money } from '../../money/money.ts'
 import { withLanguage } from '../../web/language.ts'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 import type { AccountContribution } from './account-store.ts'
@@ -18,7 +18,7 @@ export const amountWords = (contribution: Priced, language: Language): string =>
   const { amount, currency, interval, intervalCount } = contribution
   const known = INTERVALS.find((each) => each === interval)
   if (amount === null || intervalCount === null || !known) return say('account.amount.unknown')
-  const shown = showMoney(money(amount, currency), localeOf(language))
+  const shown = formatMoney(money(amount, currency), localeOf(language))
   return say(`account.amount.${known}`, { amount: shown, count: intervalCount })
 }
 
@@ -41,8 +41,8 @@ export const ContributionPanel = ({ say, contribution, ...common }: Props) => {
       data-state={stateOf(contribution)}
     >
       <h2 id={`c-${contribution.id}`}>{amountWords(contribution, language)}</h2>
-      <p>{say('account.since', { from: showDate(contribution.startedAt, language, timeZone) })}</p>
-      <p>{stateWords(say, contribution, (day) => showDate(day, language, timeZone))}</p>
+      <p>{say('account.since', { from: formatDate(contribution.startedAt, language, timeZone) })}</p>
+      <p>{stateWords(say, contribution, (day) => formatDate(day, language, timeZone))}</p>
       {contribution.isChanging ? <p>{say('account.isChanging')}</p> : null}
       {contribution.refusedAt ? <p class="remark-bad">{say('account.isRejected')}</p> : null}
       {contribution.isCanceling ? null : <Choices say={say} contribution={contribution} {...common} />}

@@ -11,7 +11,7 @@ export const PreferencesPanel = ({ say, language, languages, preference }: Props
     <h2>{say('preferences.title')}</h2>
     <form action="/account/mail" method="post">
       <input type="hidden" name="language" value={language} />
-      <fieldset class="own-choices">
+      <fieldset class="account-choices">
         <legend>{say('preferences.language')}</legend>
         <label class="choice">
           <input type="radio" name="mailLanguage" value="" checked={preference.language === null} />{' '}
@@ -24,7 +24,7 @@ export const PreferencesPanel = ({ say, language, languages, preference }: Props
           </label>
         ))}
       </fieldset>
-      <div class="own-choices">
+      <div class="account-choices">
         <label class="choice">
           <input
             type="checkbox"

@@ -1,6 +1,6 @@
-import { showDate } from '../../messages/dates.ts'
+import { formatDate } from '../../messages/dates.ts'
 import { type Language, localeOf, sayIn } from '../../messages/messages.ts'
-import { money, showMoney } from '../../money/money.ts'
+import { formatMoney, money } from '../../money/money.ts'
 import { withLanguage } from '../../web/language.ts'
 import { accountFrame } from '../../web/page/account-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
@@ -18,7 +18,7 @@ type Props = {
 export const statementPage = ({ newsroom, language, timeZone, year, lines }: Props): string => {
   const say = sayIn(language)
   const shown = ({ amount, currency }: Pick<StatementLine, 'amount' | 'currency'>) =>
-    showMoney(money(amount, currency), localeOf(language))
+    formatMoney(money(amount, currency), localeOf(language))
   return accountFrame({
     ...{ newsroom, language, look: 'account' },
     title: say('statement.title', { year: String(year) }),
@@ -39,7 +39,7 @@ export const statementPage = ({ newsroom, language, timeZone, year, lines }: Pro
           <tbody>
             {lines.map((line) => (
               <tr key={line.id}>
-                <td>{showDate(line.at, language, timeZone)}</td>
+                <td>{formatDate(line.at, language, timeZone)}</td>
                 <td>{say(`statement.kind.${line.kind}`)}</td>
                 <td class="statement-amount">{shown(line)}</td>
               </tr>
@@ -56,7 +56,7 @@ export const statementPage = ({ newsroom, language, timeZone, year, lines }: Pro
             ))}
           </tfoot>
         </table>
-        <p class="fine">{say('statement.print')}</p>
+        <p class="fine-print">{say('statement.print')}</p>
         <p>
           <a href={withLanguage('/account', language)}>{say('cancel.back')}</a>
         </p>

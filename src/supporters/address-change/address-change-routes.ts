@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
-import { readMailAddress } from '../../mail/mail-address.ts'
+import { parseEmailAddress } from '../../mail/email-address.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { SigningKeys } from '../../platform/keys.ts'
@@ -64,7 +64,7 @@ const ask = async (needs: Needs, request: Request, response: Response): Promise<
   const { database, addressKeys, now } = needs
   const shown = shownIn(needs, request)
   const typed = field(request.body, 'address')
-  const to = readMailAddress(typed)
+  const to = parseEmailAddress(typed)
   if (!to) return sendPrivatePage(response.status(422), addressPage({ ...shown, typed }))
   const { tokenHash: session } = signedInOf(response)
   const { language } = shown

@@ -1,9 +1,9 @@
-import { type MailAddress, readMailAddress } from '../../mail/mail-address.ts'
+import { type EmailAddress, parseEmailAddress } from '../../mail/email-address.ts'
 import { enqueueMail } from '../../mail/mail-outbox-store.ts'
 import type { Language } from '../../messages/messages.ts'
 import { MINUTE_MS } from '../../platform/clock.ts'
 import type { Database, Queryable } from '../../platform/database/database.ts'
-import { encrypt, open } from '../../platform/encryption.ts'
+import { decrypt, encrypt } from '../../platform/encryption.ts'
 import type { SigningKeys } from '../../platform/keys.ts'
 import { type AddressKeys, addressIndexes } from '../address/address-store.ts'
 import { type Preference, preferenceOf } from '../address/preference-store.ts'
@@ -20,7 +20,7 @@ export const placeOf = (id: string, column: 'encrypted' | 'previous_encrypted' =
   row: id,
 })
 
-type Asked = { id: string; session: Uint8Array; to: MailAddress; language: Language }
+type Asked = { id: string; session: Uint8Array; to: EmailAddress; language: Language }
 
 /**
  * Writes down another address, and the mail to it, for whoever is signed in at this moment. Too many: in half an hour.
@@ -64,7 +64,7 @@ export const askForChange = (
   })
 
 export const openedOf = (keys: SigningKeys, place: ReturnType<typeof placeOf>, encrypted: Buffer): string => {
-  const text = open(keys, encrypted, place)
+  const text = decrypt(keys, encrypted, place)
   if (!text.ok) throw new Error(`An address could not be opened: ${text.because}`)
   return text.text
 }
@@ -99,7 +99,7 @@ const preferenceAt = async (
   keys: AddressKeys,
   text: string,
 ): Promise<Preference | null> => {
-  const address = readMailAddress(text)
+  const address = parseEmailAddress(text)
   if (!address) return null
   for (const index of addressIndexes(keys, address)) {
     const preference = await preferenceOf(database, index)
@@ -137,7 +137,7 @@ export const addressesInChanges = async (
 
 // What does not open is to hold up nothing of the rest.
 const openedIn = (keys: SigningKeys, place: ReturnType<typeof placeOf>, encrypted: Buffer): string | null => {
-  const text = open(keys, encrypted, place)
+  const text = decrypt(keys, encrypted, place)
   return text.ok ? text.text : null
 }
 

@@ -1,4 +1,4 @@
-import { type MailAddress, readMailAddress } from '../../mail/mail-address.ts'
+import { type EmailAddress, parseEmailAddress } from '../../mail/email-address.ts'
 import { enqueueMail } from '../../mail/mail-outbox-store.ts'
 import type { Language } from '../../messages/messages.ts'
 import { DAY_MS } from '../../platform/clock.ts'
@@ -28,7 +28,7 @@ export const applyChange = async (
      returning from_index as "from", encrypted`,
     [id],
   )
-  const address = row && readMailAddress(openedOf(keys.encryption, placeOf(id), row.encrypted))
+  const address = row && parseEmailAddress(openedOf(keys.encryption, placeOf(id), row.encrypted))
   const before = row && (await addressWith(transaction, keys, row.from))
   if (!row || !address || !before) return null
   const { isKnown, isErasing } = await appliesUnder(transaction, keys, { from: row.from, address })
@@ -55,7 +55,7 @@ export const applyChange = async (
 const appliesUnder = async (
   transaction: Queryable,
   keys: AddressKeys,
-  { from, address }: { from: Uint8Array; address: MailAddress },
+  { from, address }: { from: Uint8Array; address: EmailAddress },
 ): Promise<{ isKnown: boolean; isErasing: boolean }> => {
   const [row] = await transaction.query<{ isKnown: boolean; isErasing: boolean }>(
     `with at as (select decode(hex, 'hex') as index from unnest($1::text[]) as hex)
@@ -71,7 +71,7 @@ const appliesUnder = async (
 const moveTo = async (
   transaction: Transaction,
   keys: AddressKeys,
-  { from, address }: { from: Uint8Array; address: MailAddress },
+  { from, address }: { from: Uint8Array; address: EmailAddress },
   now: Date,
 ): Promise<string[]> => {
   const under = 'select customer_id as id from customer_addresses where address_index = $1 order by 1'
@@ -86,7 +86,7 @@ const moveTo = async (
 const putUnder = async (
   transaction: Transaction,
   keys: AddressKeys,
-  { ids, address }: { ids: readonly string[]; address: MailAddress },
+  { ids, address }: { ids: readonly string[]; address: EmailAddress },
   now: Date,
 ): Promise<void> => {
   for (const customerId of ids) await keepAddress(transaction, keys, { customerId, address }, now)
@@ -133,7 +133,7 @@ export const takeBackChange = async (
     [id],
   )
   const address =
-    row && readMailAddress(openedOf(keys.encryption, placeOf(id, 'previous_encrypted'), row.was))
+    row && parseEmailAddress(openedOf(keys.encryption, placeOf(id, 'previous_encrypted'), row.was))
   if (!row || !address) return false
   // Nothing that was begun or done since leads away again; who asked for an erasure meanwhile was not the giver. What
   // others gave, who were there before or were led away with it, is theirs to have erased, or to take back.

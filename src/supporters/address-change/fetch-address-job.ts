@@ -1,4 +1,4 @@
-import { readMailAddress } from '../../mail/mail-address.ts'
+import { parseEmailAddress } from '../../mail/email-address.ts'
 import { expediteMails } from '../../mail/mail-outbox-store.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Queryable } from '../../platform/database/database.ts'
@@ -52,7 +52,7 @@ const keep = async (
   { customerId, typed }: { customerId: string; typed: string | null },
 ): Promise<void> => {
   const index = await database.inTransaction(async (transaction) => {
-    const address = typed === null ? null : readMailAddress(typed)
+    const address = typed === null ? null : parseEmailAddress(typed)
     // What Stripe takes for an address and we do not is nothing that mail could be sent to.
     if (!address) return noAddress(transaction, customerId)
     await keepAddress(transaction, keys, { customerId, address }, now())

@@ -1,4 +1,4 @@
-import { asciiDomain } from '../../mail/mail-address.ts'
+import { withAsciiDomain } from '../../mail/email-address.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
@@ -23,7 +23,7 @@ export const pushAddressJob = (needs: Needs): Repeating =>
       const toTell = await leaseAddressToPush(database, now())
       if (!toTell) return false
       const known = await addressOf(database, addressKeys, toTell.customerId)
-      if (known) await setCustomerEmail(toTell.customerId, asciiDomain(known.address))
+      if (known) await setCustomerEmail(toTell.customerId, withAsciiDomain(known.address))
       await markAddressPushed(database, toTell)
       return true
     },

@@ -1,7 +1,7 @@
-import type { MailAddress } from '../../mail/mail-address.ts'
+import type { EmailAddress } from '../../mail/email-address.ts'
 import type { Language } from '../../messages/messages.ts'
 import type { Queryable } from '../../platform/database/database.ts'
-import { blindIndexes, type EncryptionKeys, type IndexKeys, open } from '../../platform/encryption.ts'
+import { blindIndexes, decrypt, type EncryptionKeys, type IndexKeys } from '../../platform/encryption.ts'
 
 /** What addresses are sealed and indexed with. */
 export type AddressKeys = { encryption: EncryptionKeys; index: IndexKeys }
@@ -15,7 +15,7 @@ export const placeOf = (customerId: string) => ({
 })
 
 /** All indexes an address may stand under while keys are being changed; the first is the one it gets. */
-export const addressIndexes = ({ index }: AddressKeys, { canonical }: MailAddress): Buffer[] =>
+export const addressIndexes = ({ index }: AddressKeys, { canonical }: EmailAddress): Buffer[] =>
   blindIndexes(index, canonical, ADDRESS_USE)
 
 export type KnownAddress = {
@@ -31,7 +31,7 @@ export type EncryptedRow = Omit<KnownAddress, 'address'> & { encrypted: Buffer }
 export const ADDRESS_COLUMNS = `customer_id as "customerId", encrypted, language, is_plain as "isPlain", bounced_at as "bouncedAt"`
 
 const opened = (keys: AddressKeys, { encrypted, ...row }: EncryptedRow): KnownAddress => {
-  const text = open(keys.encryption, encrypted, placeOf(row.customerId))
+  const text = decrypt(keys.encryption, encrypted, placeOf(row.customerId))
   if (!text.ok) throw new Error(`An address could not be opened: ${text.because}`)
   return { ...row, address: text.text }
 }

@@ -1,6 +1,6 @@
-import { readMailAddress } from '../../mail/mail-address.ts'
+import { parseEmailAddress } from '../../mail/email-address.ts'
 import type { Queryable } from '../../platform/database/database.ts'
-import { blindIndex, encrypt, open } from '../../platform/encryption.ts'
+import { blindIndex, decrypt, encrypt } from '../../platform/encryption.ts'
 import {
   ADDRESS_COLUMNS,
   ADDRESS_USE,
@@ -61,8 +61,8 @@ export const reencryptAddress = async (
   )
   let unopened = 0
   for (const row of rows) {
-    const text = open(keys.encryption, row.encrypted, placeOf(row.customerId))
-    const address = text.ok ? readMailAddress(text.text) : null
+    const text = decrypt(keys.encryption, row.encrypted, placeOf(row.customerId))
+    const address = text.ok ? parseEmailAddress(text.text) : null
     if (!address) unopened += 1
     else await reencryptRow(transaction, keys, { row, address, index })
   }
@@ -71,7 +71,7 @@ export const reencryptAddress = async (
 
 type ToReencrypt = {
   row: EncryptedRow
-  address: NonNullable<ReturnType<typeof readMailAddress>>
+  address: NonNullable<ReturnType<typeof parseEmailAddress>>
   index: Uint8Array
 }
 

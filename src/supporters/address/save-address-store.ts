@@ -1,4 +1,4 @@
-import type { MailAddress } from '../../mail/mail-address.ts'
+import type { EmailAddress } from '../../mail/email-address.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 import { blindIndex, encrypt } from '../../platform/encryption.ts'
 import { ADDRESS_USE, type AddressKeys, addressIndexes, placeOf } from './address-store.ts'
@@ -12,7 +12,7 @@ import { reencryptAddress } from './reencrypt-store.ts'
 export const keepAddress = async (
   database: Queryable,
   keys: AddressKeys,
-  { customerId, address }: { customerId: string; address: MailAddress },
+  { customerId, address }: { customerId: string; address: EmailAddress },
   now: Date,
 ): Promise<void> => {
   const [, ...older] = addressIndexes(keys, address)

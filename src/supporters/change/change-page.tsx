@@ -1,8 +1,8 @@
 import { amountMessage } from '../../billing/model/amount-words.ts'
 import type { Plan } from '../../billing/model/plan-change.ts'
-import { showDate } from '../../messages/dates.ts'
+import { formatDate } from '../../messages/dates.ts'
 import { type Language, type Say, sayIn } from '../../messages/messages.ts'
-import { money, plainAmount } from '../../money/money.ts'
+import { formatPlainAmount, money } from '../../money/money.ts'
 import { withLanguage } from '../../web/language.ts'
 import { accountFrame } from '../../web/page/account-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
@@ -87,7 +87,7 @@ const FetchRequest = (props: Resources) => {
         mistake={mistakes.amount ? messageOf(props) : ''}
       />
       {stateOf(own) === 'running' ? (
-        <fieldset id="frequency" class="own-choices">
+        <fieldset id="frequency" class="account-choices">
           <legend>{say('support.frequency')}</legend>
           {CADENCES.map((each) => (
             <label key={each} class="choice">
@@ -142,11 +142,15 @@ const Preview = ({ say, own, changeable, plan, language, timeZone }: Resources &
     <form action="/account/amount" method="post" class="change-preview">
       <input type="hidden" name="contribution" value={own.id} />
       <input type="hidden" name="language" value={language} />
-      <input type="hidden" name="amount" value={plainAmount(money(plan.amount, changeable.offer.currency))} />
+      <input
+        type="hidden"
+        name="amount"
+        value={formatPlainAmount(money(plan.amount, changeable.offer.currency))}
+      />
       <input type="hidden" name="frequency" value={plan.interval === 'year' ? 'yearly' : 'monthly'} />
       <p role="status">
         {state === 'running' && own.periodEnd
-          ? say('change.preview', { at: showDate(own.periodEnd, language, timeZone), before, after })
+          ? say('change.preview', { at: formatDate(own.periodEnd, language, timeZone), before, after })
           : say('change.previewNext', { before, after })}
       </p>
       <p>{say(STAYS[state] ?? 'change.nothingNow')}</p>

@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { PAUSES, type PlanChange, pauseUntil } from '../../billing/model/plan-change.ts'
-import { money, plainAmount } from '../../money/money.ts'
+import { formatPlainAmount, money } from '../../money/money.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
 import { field, formBody } from '../../web/form.ts'
@@ -87,7 +87,7 @@ const previewAmount = async (needs: Needs, request: Request, response: Response)
   if (!changeable) return seeOther(response, withLanguage('/account', language))
   const isAsked = given('amount') !== ''
   const typed = {
-    amount: given('amount') || plainAmount(money(changeable.amount, own.currency)),
+    amount: given('amount') || formatPlainAmount(money(changeable.amount, own.currency)),
     frequency: given('frequency') || changeable.cadence,
   }
   const parsed = parseChange(typed, changeable, stateOf(own))

@@ -1,5 +1,5 @@
 import { addMonths, PAUSES } from '../../billing/model/plan-change.ts'
-import { showDate } from '../../messages/dates.ts'
+import { formatDate } from '../../messages/dates.ts'
 import { type Language, sayIn } from '../../messages/messages.ts'
 import { accountFrame } from '../../web/page/account-frame.tsx'
 import { ConfirmPanel } from '../../web/page/confirm-panel.tsx'
@@ -30,13 +30,13 @@ export const pausePage = ({ newsroom, language, timeZone, ...pausing }: Props): 
           <input type="hidden" name="language" value={language} />
           <input type="hidden" name="contribution" value={contributionId} />
           <input type="hidden" name="from" value={nextCharge.toISOString()} />
-          <fieldset class="own-choices">
+          <fieldset class="account-choices">
             <legend>{say('pause.legend')}</legend>
             {PAUSES.map((months) => (
               <label key={months} class="choice">
                 <input type="radio" name="months" value={months} checked={months === 1} />{' '}
                 {say(`pause.months.${months}`, {
-                  at: showDate(addMonths(nextCharge, months, anchor), language, timeZone),
+                  at: formatDate(addMonths(nextCharge, months, anchor), language, timeZone),
                 })}
               </label>
             ))}

@@ -1,5 +1,5 @@
 import type { Database, Queryable } from '../../platform/database/database.ts'
-import { type EncryptionKeys, encrypt, keyIdOf, open } from '../../platform/encryption.ts'
+import { decrypt, type EncryptionKeys, encrypt, keyIdOf } from '../../platform/encryption.ts'
 import type { Reencrypted } from '../address/reencrypt-store.ts'
 import { placeOf } from '../address-change/address-change-store.ts'
 
@@ -59,6 +59,6 @@ const anew = (
 ): Buffer | null | undefined => {
   const value = column === 'encrypted' ? row.encrypted : row.previousEncrypted
   if (value === null) return null
-  const text = open(keys, value, placeOf(id, column))
+  const text = decrypt(keys, value, placeOf(id, column))
   return text.ok ? encrypt(keys, text.text, placeOf(id, column)) : undefined
 }

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { derivedFrom, type SigningKey, type SigningKeys } from '../../platform/keys.ts'
+import { deriveKeyFrom, type SigningKey, type SigningKeys } from '../../platform/keys.ts'
 
 const MAC_BYTES = 16
 
@@ -20,7 +20,7 @@ export const invoiceOfToken = (keys: SigningKeys, token: string): string | null 
 }
 
 const macOf = (key: SigningKey, invoiceId: string): string =>
-  createHmac('sha256', derivedFrom(key, 'pay-link'))
+  createHmac('sha256', deriveKeyFrom(key, 'pay-link'))
     .update(invoiceId)
     .digest()
     .subarray(0, MAC_BYTES)

@@ -59,7 +59,7 @@ const leave = async (needs: Needs, request: Request, response: Response): Promis
   // What is open of what has ended buys nothing any more.
   if (!(await isPayable(needs.database, invoiceId))) return show(needs, request, response, 'settled')
   const page = await needs.findInvoicePageUrl(invoiceId)
-  if (!page.ok) throw new Refusal('stripe-away', { 'Retry-After': '60' })
+  if (!page.ok) throw new Refusal('stripe-unavailable', { 'Retry-After': '60' })
   if (page.value === null) return show(needs, request, response, 'settled')
   seeOther(response, page.value)
 }

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { derivedFrom, type SigningKey, type SigningKeys } from '../../platform/keys.ts'
+import { deriveKeyFrom, type SigningKey, type SigningKeys } from '../../platform/keys.ts'
 
 export const SIGN_IN_MINUTES = 30
 /** Of a hundred million codes. The link of the same mail goes on working. */
@@ -53,7 +53,7 @@ const linkMac = (key: SigningKey, requestId: string, use: LinkUse): Buffer =>
   macOf(key, use, requestId).subarray(0, MAC_BYTES)
 
 const macOf = (key: SigningKey, use: string, text: string): Buffer =>
-  createHmac('sha256', derivedFrom(key, use)).update(text).digest()
+  createHmac('sha256', deriveKeyFrom(key, use)).update(text).digest()
 
 const DIGITS = 8
 const codeUnder = (key: SigningKey, requestId: string): string =>

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { parseCookie } from 'cookie'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { LinkedBrowsers } from '../../billing/status/linked-browser-store.ts'
-import { readMailAddress } from '../../mail/mail-address.ts'
+import { parseEmailAddress } from '../../mail/email-address.ts'
 import type { Language } from '../../messages/messages.ts'
 import { type Clock, MINUTE_MS } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
@@ -106,7 +106,7 @@ const askedIn = (needs: Needs, request: Request): string[] =>
 const ask = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const shown = shownIn(needs, request)
   const typed = field(request.body, 'address')
-  const address = readMailAddress(typed)
+  const address = parseEmailAddress(typed)
   if (!address)
     return sendPrivatePage(
       response.status(422),

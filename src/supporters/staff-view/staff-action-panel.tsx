@@ -25,7 +25,7 @@ export const Act = ({ customerId, language, action, label, sure, field }: ActPro
   )
   if (!sure) return form
   return (
-    <details class="deed">
+    <details class="staff-action">
       <summary>{label}</summary>
       {form}
     </details>

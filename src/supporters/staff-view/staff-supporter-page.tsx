@@ -1,8 +1,8 @@
-import { shownInstant } from '../../messages/dates.ts'
+import { formatInstant } from '../../messages/dates.ts'
 import { type Language, localeOf, type Say, sayIn } from '../../messages/messages.ts'
-import { money, showMoney } from '../../money/money.ts'
+import { formatMoney, money } from '../../money/money.ts'
 import type { AuditRow } from '../../staff/audit-store.ts'
-import { type Seen, staffPage } from '../../staff/staff-frame.tsx'
+import { type SignedInMember, staffPage } from '../../staff/staff-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 import type { AccountContribution } from '../account/account-store.ts'
 import { stateOf } from '../account/allowed-changes.ts'
@@ -10,10 +10,16 @@ import { amountWords } from '../account/contribution-panel.tsx'
 import { Act, Audited } from './staff-action-panel.tsx'
 import type { Happened, Payment } from './staff-supporter-store.ts'
 
-type Common = { newsroom: Newsroom; language: Language; member: Seen }
+type Common = { newsroom: Newsroom; language: Language; member: SignedInMember }
 
 const frame = ({ newsroom, language, member }: Common, path: string) => ({
-  ...{ newsroom, language, member, here: 'one' as const, title: sayIn(language)('supporterView.title') },
+  ...{
+    newsroom,
+    language,
+    member,
+    here: 'supporter' as const,
+    title: sayIn(language)('supporterView.title'),
+  },
   translations: newsroom.languages.map((each) => ({ language: each, href: `${path}?language=${each}` })),
 })
 
@@ -67,7 +73,7 @@ export const supporterPage = (props: Props): string => {
   const { contributions, payments, deeds, audited, bouncedAt, done, customerId, language } = props
   const to = { customerId, language }
   const say = sayIn(props.language)
-  const at = (day: Date) => shownInstant(day, props.language, props.timeZone)
+  const at = (day: Date) => formatInstant(day, props.language, props.timeZone)
   return staffPage({
     ...frame(props, `/staff/supporters/${customerId}`),
     children: (
@@ -128,7 +134,7 @@ type ListProps = Props & { say: Say; at: (day: Date) => string }
 const Payments = ({ payments, at, ...props }: ListProps) => {
   const { say, language } = props
   const shown = (minor: number, { currency }: Payment) =>
-    showMoney(money(minor, currency), localeOf(language))
+    formatMoney(money(minor, currency), localeOf(language))
   return (
     <section>
       <h2>{say('supporterView.payments')}</h2>

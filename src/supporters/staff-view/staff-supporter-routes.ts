@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { RequestCancellation } from '../../billing/actions/plan-change-store.ts'
-import { readMailAddress } from '../../mail/mail-address.ts'
+import { parseEmailAddress } from '../../mail/email-address.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
 import type { AuditEntry } from '../../staff/audit-store.ts'
@@ -93,7 +93,7 @@ const showFind = (needs: Needs, request: Request, response: Response, found: Fin
 const find = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { database, addressKeys } = needs
   const typed = field(request.body, 'address')
-  const address = readMailAddress(typed)
+  const address = parseEmailAddress(typed)
   const customer = await database.inTransaction(async (transaction) => {
     const found = address && (await customerWithIndex(transaction, addressIndexes(addressKeys, address)))
     await audit(needs, transaction, response, { action: 'supporter-find', subject: found ?? null })
@@ -169,7 +169,7 @@ const recordSyncFailure = async (needs: Needs, request: Request, response: Respo
   const returned = await refundCharge(id, `staff:${randomUUID()}`, 'requested_by_customer').catch(() => null)
   // What was asked for is written down before, what came of it after: a row without a second was cut off.
   await note(`payment-return-${cameOf(returned)}`)
-  if (!returned) throw new Refusal('stripe-away', { 'Retry-After': '60' })
+  if (!returned) throw new Refusal('stripe-unavailable', { 'Retry-After': '60' })
   back(needs, request, response, returned.ok ? 'returned' : 'refused')
 }
 

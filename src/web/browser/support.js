@@ -1,7 +1,7 @@
 // The button says the amount as it is typed, and the presets fill the field without a new page. Both are
 // conveniences: the page works the same without this file.
 const field = document.querySelector('#amount')
-const button = document.querySelector('.give button')
+const button = document.querySelector('.support-form button')
 const presets = [...document.querySelectorAll('.presets a')]
 
 const read = (text) => {

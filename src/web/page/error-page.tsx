@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express'
 import { type Language, sayIn } from '../../messages/messages.ts'
-import { isDatabaseAway } from '../../platform/database/database.ts'
+import { isDatabaseUnavailable } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import { languageOf } from '../language.ts'
 import { Refusal, type RefusalReason } from '../refusal.ts'
@@ -25,7 +25,7 @@ export const errorHandler =
     const named = request.query['language'] ?? (request.body as { language?: unknown } | undefined)?.language
     const language = languageOf(request, named ?? folder, newsroom.languages)
     response.status(refusal.status).set({ 'cache-control': 'no-store', ...refusal.headers })
-    if (wantsHtml(request) && response.locals['forPrograms'] !== true)
+    if (wantsHtml(request) && response.locals['answerErrorsAsJson'] !== true)
       response.type('html').send(errorPage(newsroom, language, refusal.because))
     else response.type('application/problem+json').send(JSON.stringify(problem(language, refusal)))
   }
@@ -46,7 +46,8 @@ const refusalOf = (error: unknown): Refusal => {
     typeof error === 'object' && error !== null ? (error as { status?: unknown }).status : undefined
   if (status === 413) return new Refusal('too-large')
   if (typeof status === 'number' && status >= 400 && status < 500) return new Refusal('malformed')
-  if (isDatabaseAway(error)) return new Refusal('unavailable', { 'Retry-After': '30' }, { cause: error })
+  if (isDatabaseUnavailable(error))
+    return new Refusal('unavailable', { 'Retry-After': '30' }, { cause: error })
   return new Refusal('broken', {}, { cause: error })
 }
 

@@ -6,10 +6,10 @@ import { drainBacklog } from '../../../src/billing/sync/backlog-action.ts'
 import { syncNext } from '../../../src/billing/sync/sync-job.ts'
 import { storeEvent } from '../../../src/billing/webhooks/webhook-event-store.ts'
 import type { Database } from '../../../src/platform/database/database.ts'
-import { givenDatabase } from '../../given/parts/databases.ts'
-import { type GivenSandbox, givenSandbox } from '../../given/parts/sandbox.ts'
 import { assertRecordHolds } from '../../given/record/record.ts'
 import { recordingFrom } from '../../given/record/recording.ts'
+import { givenDatabase } from '../../given/resources/databases.ts'
+import { type GivenSandbox, givenSandbox } from '../../given/resources/sandbox.ts'
 import { START_AT } from '../../given/start-at.ts'
 
 /** TEST_PEOPLE makes a large backlog of it. */

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
 import { givenReader, paySession, startGiving } from '../../given/people/reader.ts'
 import { sendWebhook } from '../../given/people/webhooks.ts'
 import { figuresOf } from '../../given/record/record.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
 
 describeMainstay('many at once have one effect', (mainstay) => {
   let stripe: Stripe

@@ -4,10 +4,10 @@ import { listFailing, listParked } from '../../../src/billing/staff-inbox/staff-
 import { webhookEventOf } from '../../../src/billing/stripe/shapes/stripe-event.ts'
 import { syncNext } from '../../../src/billing/sync/sync-job.ts'
 import { storeEvent } from '../../../src/billing/webhooks/webhook-event-store.ts'
-import { type GivenDatabase, givenDatabase } from '../../given/parts/databases.ts'
-import { type GivenSandbox, givenSandbox } from '../../given/parts/sandbox.ts'
 import { eventBody } from '../../given/people/webhooks.ts'
 import { recordingFrom } from '../../given/record/recording.ts'
+import { type GivenDatabase, givenDatabase } from '../../given/resources/databases.ts'
+import { type GivenSandbox, givenSandbox } from '../../given/resources/sandbox.ts'
 import { START_AT } from '../../given/start-at.ts'
 
 const QUARTER_MS = 15 * 60_000

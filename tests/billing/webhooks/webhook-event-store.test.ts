@@ -18,8 +18,8 @@ import {
   storeEvent,
   storeEvents,
 } from '../../../src/billing/webhooks/webhook-event-store.ts'
-import { type GivenDatabase, givenDatabase } from '../../given/parts/databases.ts'
 import { waitingOrEnded } from '../../given/record/lock-waits.ts'
+import { type GivenDatabase, givenDatabase } from '../../given/resources/databases.ts'
 
 const NOW = new Date('2026-11-22T12:00:00Z')
 const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000)

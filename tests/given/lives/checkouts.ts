@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Stripe } from 'stripe'
-import { controlSandbox } from '../parts/sandbox.ts'
 import { paySession } from '../people/reader.ts'
+import { controlSandbox } from '../resources/sandbox.ts'
 import type { Doing, Person } from './doing.ts'
 
 export type FetchRequest = { frequency: 'once' | 'monthly'; currency: string; amount: number }

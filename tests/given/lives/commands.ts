@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe'
 import { DAY_MS } from '../../../src/platform/clock.ts'
-import { controlSandbox } from '../parts/sandbox.ts'
+import { controlSandbox } from '../resources/sandbox.ts'
 import { type FetchRequest, openCheckout, pay } from './checkouts.ts'
 import type { Doing, Perform, Person } from './doing.ts'
 import type { Command, CommandName } from './life.ts'

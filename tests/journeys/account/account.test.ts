@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
 import { appealOf, givenReader, type Reader } from '../../given/people/reader.ts'
 import { goTo, passRenewal, periodEndOf } from '../../given/people/renewal.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 import { pendingActions } from '../../given/record/pending-actions.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
 import { yearOf } from '../../given/start-at.ts'
 
 const DAY_S = 86_400
@@ -22,7 +22,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
   const signedInAs = (address: string) => signInAs(mainstay, address)
   const signedInAsAgain = (address: string) => signInAs(mainstay, address, 2)
   const offeredTo = async (reader: Reader) =>
-    /class="gives-already"/.test((await reader.get('/support?language=en')).text)
+    /class="already-supporting"/.test((await reader.get('/support?language=en')).text)
 
   test('a stranger is sent to sign in, and nobody sees another’s', async () => {
     const stranger = givenReader(mainstay.origin)
@@ -141,7 +141,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
       .split('<article')
       .find((part) => part.includes('wishes@example.com') && part.includes('пожертвовали'))
     assert.match(mail ?? '', /Вы пожертвовали 9/)
-    assert.doesNotMatch(mail?.split('kept-mail-text')[0] ?? '', /Волнорез|Breakwater|Спасибо/)
+    assert.doesNotMatch(mail?.split('outbox-mail-text')[0] ?? '', /Волнорез|Breakwater|Спасибо/)
     assert.equal((await reader.post('/account/mail', { mailLanguage: 'fr' })).status, 422)
   })
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
 import { givenReader, hiddenFields, type Reader } from '../../given/people/reader.ts'
 import { goTo, passRenewal } from '../../given/people/renewal.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 import { pendingActions } from '../../given/record/pending-actions.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
 import { dayOf } from '../../given/start-at.ts'
 
 const DAY_S = 86_400

@@ -4,10 +4,10 @@ import fc from 'fast-check'
 import type { Person } from '../../given/lives/doing.ts'
 import { checkBeforeSending, recordOf } from '../../given/lives/truth.ts'
 import { type GivenMainstay, givenMainstay } from '../../given/mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
 import type { Reader } from '../../given/people/reader.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 import { assertRecordHolds } from '../../given/record/record.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
 
 /** The same deeds each time; TEST_SEED asks for others. */
 const DEFAULT_SEED = 20_261_125

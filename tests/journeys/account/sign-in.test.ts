@@ -8,7 +8,6 @@ import { signInCode } from '../../../src/supporters/session/sign-in-token.ts'
 import { listen } from '../../../src/web/http-server.ts'
 import { describeMailbox } from '../../given/describe-mainstay.ts'
 import type { GivenMainstay } from '../../given/mainstay.ts'
-import { textOf } from '../../given/parts/smtp.ts'
 import {
   appealOf,
   givenReader,
@@ -19,6 +18,7 @@ import {
 } from '../../given/people/reader.ts'
 import { contributeAs } from '../../given/people/supporter.ts'
 import { notingStatements } from '../../given/record/statements.ts'
+import { textOf } from '../../given/resources/smtp.ts'
 
 describeMailbox('signing in by a mailed link', (mailbox) => {
   let mainstay: GivenMainstay
@@ -136,7 +136,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     await supporterAs('timed@example.com')
     // Without jobs, whose statements would be noted as well.
     const { database, statements } = notingStatements(mainstay.database)
-    const server = await buildMainstay({ ...mainstay.parts, metrics: openMetrics(), database })
+    const server = await buildMainstay({ ...mainstay.resources, metrics: openMetrics(), database })
     const listening = await listen(server.app, '127.0.0.1', 0)
     context.after(async () => {
       await listening.stop()
@@ -194,7 +194,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     const thief = givenReader(mainstay.origin)
     await ask(thief, address)
     await mailsSettled()
-    const code = signInCode(mainstay.parts.keys, thief.cookies.get('q') ?? '')
+    const code = signInCode(mainstay.resources.keys, thief.cookies.get('q') ?? '')
     assert.equal((await thief.post('/sign-in/code', { code })).status, 422)
   })
 
@@ -276,7 +276,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     })
     assert.ok(other.session)
     const tiedTo = async () => {
-      const visit = readReader(giver.cookies.get('r') ?? '', mainstay.parts.keys, mainstay.now())
+      const visit = readReader(giver.cookies.get('r') ?? '', mainstay.resources.keys, mainstay.now())
       const [row] = await mainstay.database.query<{ id: string }>(
         `select supporter_id as id from supporter_readers where reader_hash = decode($1, 'hex')`,
         [readerHash(visit?.id ?? '')],

@@ -12,9 +12,9 @@ import {
 } from '../../../src/supporters/address-change/apply-address-change-store.ts'
 import { requestOfToken } from '../../../src/supporters/session/sign-in-token.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
 import { givenReader, type Reader } from '../../given/people/reader.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
 
 // Runs as another request would, outside of the transaction that its caller holds open.
 const elsewhere = AsyncResource.bind((work: () => Promise<unknown>) => work())
@@ -52,7 +52,7 @@ describeMainstay('a change of address that is taken back', (mainstay) => {
   const move = async (reader: Reader, address: string) =>
     assert.equal(await opened(await ask(reader, address)), 200)
   const addressNow = async (customer: string) =>
-    (await addressOf(mainstay.database, mainstay.parts.addressKeys, customer))?.address
+    (await addressOf(mainstay.database, mainstay.resources.addressKeys, customer))?.address
   const erasures = () => mainstay.database.query('select address_index from erasures')
 
   /** A form whose body is held back until the function it resolves to is called. */
@@ -151,15 +151,15 @@ describeMainstay('a change of address that is taken back', (mainstay) => {
   })
 
   test('of two at once the one that moved it last is the later, whichever began first', async () => {
-    const { database, parts, now } = mainstay
+    const { database, resources, now } = mainstay
     const { customer } = await give('own@example.com')
     await give('bee@example.org', { amount: '7' })
     const idOf = (link: string) =>
-      requestOfToken(parts.keys, link.split('/').at(-1) ?? '', 'address-link') ?? randomUUID()
+      requestOfToken(resources.keys, link.split('/').at(-1) ?? '', 'address-link') ?? randomUUID()
     const first = idOf(await ask(await signInAs(mainstay, 'own@example.com'), 'bee@example.org'))
     const second = idOf(await ask(await signInAs(mainstay, 'bee@example.org'), 'sea@example.org'))
     const apply = (transaction: Parameters<typeof applyChange>[0], id: string) =>
-      applyChange(transaction, parts.addressKeys, { id, language: 'en' }, now())
+      applyChange(transaction, resources.addressKeys, { id, language: 'en' }, now())
     await database.inTransaction(async (transaction) => {
       await transaction.query('select now()')
       await elsewhere(() => database.inTransaction((other) => apply(other, first)))
@@ -167,7 +167,7 @@ describeMainstay('a change of address that is taken back', (mainstay) => {
     })
     assert.equal(await addressNow(customer), 'sea@example.org')
     const back = (id: string) =>
-      database.inTransaction((transaction) => takeBackChange(transaction, parts.addressKeys, id, now()))
+      database.inTransaction((transaction) => takeBackChange(transaction, resources.addressKeys, id, now()))
     assert.equal(await back(first), true)
     await back(second)
     assert.equal(await addressNow(customer), 'own@example.com', 'it is led away again')

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
 import { appealOf, givenReader, paySession, type Reader, startGiving } from '../../given/people/reader.ts'
 import { passRenewal } from '../../given/people/renewal.ts'
 import { sendWebhook } from '../../given/people/webhooks.ts'
 import { untold } from '../../given/record/untold.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
 
 const DAY_S = 86_400
 

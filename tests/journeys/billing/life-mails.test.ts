@@ -6,12 +6,12 @@ import { queueRenewalNotices } from '../../../src/billing/mails/renewal-notice-j
 import { openMetrics } from '../../../src/platform/metrics.ts'
 import { describeMailbox } from '../../given/describe-mainstay.ts'
 import type { GivenMainstay } from '../../given/mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
-import type { GivenSmtp } from '../../given/parts/smtp.ts'
 import { givenReader, payAs, startGiving } from '../../given/people/reader.ts'
 import { goTo, passRenewal, periodEndOf } from '../../given/people/renewal.ts'
 import { contributeAs } from '../../given/people/supporter.ts'
 import { pendingActions } from '../../given/record/pending-actions.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
+import type { GivenSmtp } from '../../given/resources/smtp.ts'
 
 const DAY_S = 86_400
 
@@ -188,7 +188,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
 
   /** Another process over the same parts, as after a restart: what is done hourly is done at once. */
   const startedAgain = async () => {
-    const other = await buildMainstay({ ...mainstay.parts, metrics: openMetrics() })
+    const other = await buildMainstay({ ...mainstay.resources, metrics: openMetrics() })
     other.startJobs()
     // Resolves when what each job began with is done.
     await other.stop()

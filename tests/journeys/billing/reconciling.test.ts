@@ -5,10 +5,10 @@ import { runCommand, startCommand } from '../../given/command.ts'
 import { isDeep } from '../../given/depth.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import type { GivenMainstay } from '../../given/mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
 import { givenReader, paySession, startGiving } from '../../given/people/reader.ts'
 import { passRenewal } from '../../given/people/renewal.ts'
 import { reconciled } from '../../given/record/reconciled.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
 
 const DAY_S = 86_400
 
@@ -150,7 +150,7 @@ describeMainstay('what webhooks did not bring is found by asking', (mainstay) =>
     assert.ok((await inLedger()) > before)
     await isComplete()
     const response = await fetch(`${mainstay.origin}/metrics`, {
-      headers: { authorization: `Bearer ${mainstay.parts.metricsToken}` },
+      headers: { authorization: `Bearer ${mainstay.resources.metricsToken}` },
     })
     assert.match(await response.text(), /mainstay_webhooks_of_other_version_total [1-9]/)
   })

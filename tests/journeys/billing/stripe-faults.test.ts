@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
 import { givenReader, hiddenFields, paySession, startGiving } from '../../given/people/reader.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
 
 describeMainstay('Stripe slow, throttling, failing or cut off', (mainstay) => {
   let stripe: Stripe

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
 import { appealOf, givenReader, paySession, type Reader, startGiving } from '../../given/people/reader.ts'
 import { goTo, passRenewal } from '../../given/people/renewal.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
 
 const DAY_S = 86_400
 /** Longer than any month. */

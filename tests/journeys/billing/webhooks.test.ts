@@ -15,10 +15,10 @@ const now = () => Math.floor(Date.now() / 1000)
 const gatewayOf = ({ checkoutOrigins: [sandbox = ''] }: Resources, webhookSecrets: string[]) =>
   stripeGateway({ secretKey: 'sk_test_given', apiBase: new URL(sandbox), webhookSecrets, pace: unpaced })
 
-const takeBoth = (parts: Resources): Resources => ({
-  ...parts,
-  stripe: gatewayOf(parts, [NEW, OLD]),
-  intakeDatabase: parts.database,
+const takeBoth = (resources: Resources): Resources => ({
+  ...resources,
+  stripe: gatewayOf(resources, [NEW, OLD]),
+  intakeDatabase: resources.database,
 })
 
 describeMainstay(
@@ -127,10 +127,10 @@ test('while the database is away a webhook is 503, so that Stripe sends it again
     statementTimeoutMs: 500,
   })
   const mainstay = await givenMainstay({
-    change: (parts) => ({
-      ...parts,
+    change: (resources) => ({
+      ...resources,
       intakeDatabase: away,
-      stripe: gatewayOf(parts, [NEW]),
+      stripe: gatewayOf(resources, [NEW]),
     }),
   })
   context.after(async () => {

@@ -3,13 +3,13 @@ import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { type GivenMainstay, givenMainstay } from '../../given/mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
 import { givenReader, hiddenFields, paySession, type Reader, startGiving } from '../../given/people/reader.ts'
 import { passRenewal } from '../../given/people/renewal.ts'
 import { givenStaff, VERA } from '../../given/people/staff.ts'
 import { reconciled } from '../../given/record/reconciled.ts'
 import { assertRecordHolds } from '../../given/record/record.ts'
 import { untold } from '../../given/record/untold.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
 
 /** Two forms opened before either is paid, both paid: as two tabs do when the first is paid before the second opens Stripe. */
 const payTwice = async (mainstay: GivenMainstay, giver: Reader, second = '8'): Promise<string[]> => {
@@ -379,9 +379,9 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
 
 test('where the newsroom so decides, a second contribution is put before staff, who keep or undo it', async (context) => {
   const mainstay = await givenMainstay({
-    change: (parts) => ({
-      ...parts,
-      newsroom: { ...parts.newsroom, rules: { ...parts.newsroom.rules, duplicates: 'ask' } },
+    change: (resources) => ({
+      ...resources,
+      newsroom: { ...resources.newsroom, rules: { ...resources.newsroom.rules, duplicates: 'ask' } },
     }),
   })
   context.after(() => mainstay.stop())

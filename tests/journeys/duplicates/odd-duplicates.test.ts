@@ -4,7 +4,6 @@ import type { Stripe } from 'stripe'
 import { recordDuplicatesByAddress } from '../../../src/billing/duplicates/duplicate-store.ts'
 import { importSubscribers } from '../../../src/billing/maintenance/import-action.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
 import {
   type Giving,
   givenReader,
@@ -16,6 +15,7 @@ import {
 import { passRenewal } from '../../given/people/renewal.ts'
 import { givenStaff, VERA } from '../../given/people/staff.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
 
 const DAY_S = 86_400
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
-import { clearSandbox, stripeClient } from '../../given/parts/sandbox.ts'
 import { givenReader, paySession, startGiving } from '../../given/people/reader.ts'
 import { passRenewal } from '../../given/people/renewal.ts'
+import { clearSandbox, stripeClient } from '../../given/resources/sandbox.ts'
 
 describeMainstay('two contributions while money of one is under way', (mainstay) => {
   let stripe: Stripe

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMailbox } from '../../given/describe-mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
 import { givenReader, payAs, type Reader, startGiving } from '../../given/people/reader.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
 
 const DAY_S = 86_400
 const [SUCCEEDS, FAILS] = ['DE89370400440532013000', 'DE62370400440532013001']

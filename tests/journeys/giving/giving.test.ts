@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
 import { appealOf, givenReader, hiddenFields, paySession, startGiving } from '../../given/people/reader.ts'
 import { passRenewal } from '../../given/people/renewal.ts'
 import { figuresOf } from '../../given/record/record.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
 
 const DAY_S = 86_400
 

@@ -5,9 +5,9 @@ import { forgetStaleReaders } from '../../../src/billing/status/linked-browser-s
 import { forgetCheckoutReaders } from '../../../src/checkout/checkout-store.ts'
 import { readerHash, readReader } from '../../../src/readers/reader-cookie.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
 import { appealOf, givenReader, type Reader, startGiving } from '../../given/people/reader.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
 
 const DAY_MS = 86_400_000
 
@@ -29,7 +29,7 @@ describeMainstay('two people in one browser', (mainstay) => {
     assert.equal((await mainstay.database.query(ended, [String(subscription)])).length, 1)
   }
   const begunIn = async (reader: Reader) => {
-    const known = readReader(reader.cookies.get('r') ?? '', mainstay.parts.keys, mainstay.now())
+    const known = readReader(reader.cookies.get('r') ?? '', mainstay.resources.keys, mainstay.now())
     assert.ok(known)
     const hash = Buffer.from(readerHash(known.id), 'hex')
     return mainstay.database.query('select state from checkouts where reader_hash = $1', [hash])
@@ -70,7 +70,7 @@ describeMainstay('two people in one browser', (mainstay) => {
     for (const table of ['supporters', 'movements', 'supporter_readers'])
       assert.deepEqual(data[table], [], table)
     assert.match(JSON.stringify(data['stripe_charges']), amountOf(1_100))
-    const offered = /class="gives-already"/
+    const offered = /class="already-supporting"/
     await her.post('/sign-out', {})
     const again = await signInAs(mainstay, 'carol@example.com', 2, givenReader(mainstay.origin))
     assert.match((await again.get('/account?language=en')).text, /give nothing regularly/)

@@ -4,10 +4,10 @@ import type { Stripe } from 'stripe'
 import { askForErasure } from '../../../src/supporters/erasure/erasure-store.ts'
 import { OF_READERS } from '../../../src/supporters/privacy/data-inventory.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
 import { givenReader, payAs, type Reader, startGiving } from '../../given/people/reader.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 import { pendingActions } from '../../given/record/pending-actions.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
 
 const ADDRESS = 'everything@example.com'
 const LEADS_TO = `select id from stripe_subscriptions where customer_id = any($1::text[])`

@@ -4,7 +4,7 @@ import { createSecretKey, randomBytes, randomUUID } from 'node:crypto'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { wireBilling } from '../../../src/app/wire-billing.ts'
-import { readMailAddress } from '../../../src/mail/mail-address.ts'
+import { parseEmailAddress } from '../../../src/mail/email-address.ts'
 import { DAY_MS, MINUTE_MS } from '../../../src/platform/clock.ts'
 import type { Transaction } from '../../../src/platform/database/database.ts'
 import { openMetrics } from '../../../src/platform/metrics.ts'
@@ -18,10 +18,10 @@ import { forget } from '../../../src/supporters/erasure/erasure-store.ts'
 import { rotateKeys } from '../../../src/supporters/key-rotation/rotate-keys-action.ts'
 import { HELD, OF_READERS, TOPICS } from '../../../src/supporters/privacy/data-inventory.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
 import { appealOf, givenReader, payAs, type Reader, startGiving } from '../../given/people/reader.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 import { figuresOf } from '../../given/record/record.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
 
 const newestKey = (id: string) => ({ id, key: createSecretKey(randomBytes(32)) })
 
@@ -30,7 +30,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
   let redis: RedisClient
   beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
-    redis = mainstay.parts.redis as RedisClient
+    redis = mainstay.resources.redis as RedisClient
   })
 
   const give = async (address: string, giving: Record<string, string> = {}) => {
@@ -144,7 +144,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
     assert.equal(await appealOf(giver), 'shown')
     for (const browser of [giver, reader]) {
       const [, name] = [...browser.cookies].find(([each]) => each === 'r') ?? []
-      const visit = readReader(name ?? '', mainstay.parts.keys, mainstay.now())
+      const visit = readReader(name ?? '', mainstay.resources.keys, mainstay.now())
       assert.ok(visit)
       const held = await redis.hgetall(`quiet:${readerHash(visit.id)}`)
       assert.equal(held['supporterStatus'], undefined, 'the quiet store still knows that it gave')
@@ -212,7 +212,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
       const reader = await signInAs(mainstay, address)
       await mainstay.control('faults', { kind: 'error', path: '/v1/customers', method: 'DELETE', times: 500 })
       await reader.post('/account/erase', { language: 'en' })
-      const { addressKeys } = mainstay.parts
+      const { addressKeys } = mainstay.resources
       addressKeys[changed] = [newestKey(`k-${changed}`), ...addressKeys[changed]]
       await rotateKeys(mainstay.database, addressKeys, false)
       assert.equal((await mainstay.database.query('select 1 from erasures')).length, 1)
@@ -226,7 +226,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
     })
 
   test('who gave before the restart with new keys, and after it, is one person at once, and erased as one', async () => {
-    const { addressKeys } = mainstay.parts
+    const { addressKeys } = mainstay.resources
     const before = await give('restart@example.com')
     addressKeys.index = [newestKey('k-restart'), ...addressKeys.index]
     const after = await give('restart@example.com', { amount: '9' })
@@ -246,12 +246,12 @@ describeMainstay('what is held of people, and what they may have done with it', 
   })
 
   test('an address that is learnt while it is forgotten can be erased once more', async () => {
-    const { database, parts, now } = mainstay
+    const { database, resources, now } = mainstay
     const early = await give('early@example.com')
     const late = await give('late-learnt@example.com')
     await database.query('delete from customer_addresses where customer_id = $1', [late.customer])
     const addressIndex = await indexOfCustomer(database, early.customer)
-    const address = readMailAddress('early@example.com')
+    const address = parseEmailAddress('early@example.com')
     assert.ok(addressIndex && address)
     const asked = { id: randomUUID(), addressIndex, askedAt: now(), attempts: 1 }
     await database.query(
@@ -259,7 +259,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
       [asked.id, addressIndex, now(), new Date(now().getTime() + 30 * DAY_MS)],
     )
     const learn = AsyncResource.bind(() =>
-      keepAddress(database, parts.addressKeys, { customerId: late.customer, address }, now()),
+      keepAddress(database, resources.addressKeys, { customerId: late.customer, address }, now()),
     )
     await database.inTransaction((transaction) => {
       const learning: Transaction = {
@@ -318,7 +318,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
   })
 
   test('an erasure that is cut off before or after any of its steps goes on with the next try', async () => {
-    const { parts, database, now } = mainstay
+    const { resources, database, now } = mainstay
     const { session } = await contributeAs(mainstay, 'cut@example.com')
     const customer = String((await stripe.checkout.sessions.retrieve(session)).customer)
     const [known] = await database.query<{ index: Buffer }>(
@@ -346,11 +346,11 @@ describeMainstay('what is held of people, and what they may have done with it', 
         cutIf(`after ${step}`)
         return result
       }
-    const quiet = redisSnoozeStore(parts.redis as RedisClient)
-    const billing = wireBilling({ ...parts, metrics: openMetrics() }, quiet.writeSupporterStatus)
+    const quiet = redisSnoozeStore(resources.redis as RedisClient)
+    const billing = wireBilling({ ...resources, metrics: openMetrics() }, quiet.writeSupporterStatus)
     const needs: EraseNeeds = {
       database,
-      log: parts.log,
+      log: resources.log,
       wakePendingActions: () => {},
       refold: billing.refold,
       requestCancellation: cutOff(
@@ -358,11 +358,11 @@ describeMainstay('what is held of people, and what they may have done with it', 
         (transaction: Transaction, id: string, cause: 'chosen' | 'staff') =>
           billing.requestCancellation(transaction, id, cause, now()),
       ),
-      findCustomersByEmail: cutOff('findCustomersByEmail', parts.stripe.findCustomersByEmail),
-      deleteCustomer: cutOff('deleteCustomer', parts.stripe.deleteCustomer),
+      findCustomersByEmail: cutOff('findCustomersByEmail', resources.stripe.findCustomersByEmail),
+      deleteCustomer: cutOff('deleteCustomer', resources.stripe.deleteCustomer),
       syncNow: cutOff('syncNow', billing.syncNow),
       clearSupporterStatus: cutOff('clearSupporterStatus', quiet.clearSupporterStatus),
-      addressesWith: (index) => addressesWith(database, parts.addressKeys, index),
+      addressesWith: (index) => addressesWith(database, resources.addressKeys, index),
       // The server's own job does not take it before.
       now: () => new Date(now().getTime() + 2 * DAY_MS),
     }

@@ -7,10 +7,10 @@ import { unpaced } from '../../../src/platform/pace.ts'
 import { readerHash, readReader } from '../../../src/readers/reader-cookie.ts'
 import { givenMailbox } from '../../given/mailbox.ts'
 import type { GivenMainstay } from '../../given/mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
-import { textOf } from '../../given/parts/smtp.ts'
 import { givenReader, hiddenFields, startGiving } from '../../given/people/reader.ts'
 import { givenStaff, VERA } from '../../given/people/staff.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
+import { textOf } from '../../given/resources/smtp.ts'
 
 /** Words that stand nowhere else, in whatever a reader or their browser hands us. */
 const ADDRESS = 'marked.zqaddress@example.com'
@@ -86,14 +86,14 @@ const kept = async ({ database, redis }: GivenMainstay): Promise<string> => {
 
 test('what a reader hands us stands in no log, table or key, and Stripe and mail servers are told no more than they need', async (context) => {
   const stripeHears = await listener()
-  const { mainstay, smtp, stop } = await givenMailbox((parts) => ({
-    ...parts,
+  const { mainstay, smtp, stop } = await givenMailbox((resources) => ({
+    ...resources,
     stripe: {
       ...stripeGateway({
         ...{ secretKey: 'sk_test_given', webhookSecrets: [], pace: unpaced },
-        apiBase: stripeHears.before(parts.checkoutOrigins[0] ?? ''),
+        apiBase: stripeHears.before(resources.checkoutOrigins[0] ?? ''),
       }),
-      verify: parts.stripe.verify,
+      verify: resources.stripe.verify,
     },
   }))
   context.after(async () => {
@@ -189,7 +189,7 @@ test('what a reader hands us stands in no log, table or key, and Stripe and mail
     `select c.supporter_id as supporter, a.address_index as index, a.encrypted from customer_addresses a
      join stripe_customers c on c.id = a.customer_id`,
   )
-  const visit = readReader(reader.cookies.get('r') ?? '', mainstay.parts.keys, mainstay.now())
+  const visit = readReader(reader.cookies.get('r') ?? '', mainstay.resources.keys, mainstay.now())
   assert.ok(own && visit)
   const hash = Buffer.from(readerHash(visit.id), 'hex')
   const ties = [own.supporter, ...[own.index, own.encrypted, hash].flatMap(spellings)]

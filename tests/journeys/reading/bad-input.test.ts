@@ -5,8 +5,8 @@ import { startPrivateRedis } from '../../../src/platform/private-redis.ts'
 import { openRedis } from '../../../src/platform/redis.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { givenMainstay } from '../../given/mainstay.ts'
-import { givenDirectory } from '../../given/parts/directories.ts'
 import { appealOf, givenReader, hiddenFields } from '../../given/people/reader.ts'
+import { givenDirectory } from '../../given/resources/directories.ts'
 
 describeMainstay('bad input is answered clearly and loses nothing', (mainstay) => {
   const reader = () => givenReader(mainstay.origin)
@@ -190,7 +190,7 @@ test('Postgres away: giving is 503 in plain words, reading goes on, health says 
     connections: 1,
     statementTimeoutMs: 500,
   })
-  const mainstay = await givenMainstay({ change: (parts) => ({ ...parts, database: away }) })
+  const mainstay = await givenMainstay({ change: (resources) => ({ ...resources, database: away }) })
   context.after(async () => {
     await mainstay.stop()
     await away.close()
@@ -208,7 +208,7 @@ test('Redis away: reading goes on and is quiet for who asked, a reminder is not 
   const directory = await givenDirectory()
   const server = await startPrivateRedis(directory.path)
   const redis = await openRedis({ socket: server.socket })
-  const mainstay = await givenMainstay({ change: (parts) => ({ ...parts, redis }) })
+  const mainstay = await givenMainstay({ change: (resources) => ({ ...resources, redis }) })
   context.after(async () => {
     await mainstay.stop()
     redis.disconnect()

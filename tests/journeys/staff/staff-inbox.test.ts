@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { givenMainstay } from '../../given/mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
 import { givenReader, paySession, type Reader, startGiving } from '../../given/people/reader.ts'
 import { givenStaff, signInStaff } from '../../given/people/staff.ts'
 import { eventBody, sendWebhook } from '../../given/people/webhooks.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
 
 describeMainstay('the staff’s inbox page', (mainstay) => {
   let vera: Reader
@@ -149,7 +149,7 @@ test('the figures for Prometheus are for whoever has the token, and name nobody'
   assert.equal(wrong.status, 401)
   const figures = async () => {
     const answer = await fetch(`${mainstay.origin}/metrics`, {
-      headers: { authorization: `Bearer ${mainstay.parts.metricsToken}` },
+      headers: { authorization: `Bearer ${mainstay.resources.metricsToken}` },
     })
     assert.equal(answer.status, 200)
     return answer.text()
@@ -173,7 +173,7 @@ test('the figures for Prometheus are for whoever has the token, and name nobody'
 })
 
 test('without a token there is no such page', async (context) => {
-  const mainstay = await givenMainstay({ change: (parts) => ({ ...parts, metricsToken: null }) })
+  const mainstay = await givenMainstay({ change: (resources) => ({ ...resources, metricsToken: null }) })
   context.after(mainstay.stop)
   assert.equal((await fetch(`${mainstay.origin}/metrics`)).status, 404)
 })

@@ -5,10 +5,10 @@ import type { Stripe } from 'stripe'
 import { hashPassword } from '../../../src/staff/password.ts'
 import { addStaff } from '../../../src/staff/staff-store.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
-import { stripeClient } from '../../given/parts/sandbox.ts'
 import { givenReader, type Reader } from '../../given/people/reader.ts'
 import { givenStaff, signInStaff } from '../../given/people/staff.ts'
 import { contributeAs } from '../../given/people/supporter.ts'
+import { stripeClient } from '../../given/resources/sandbox.ts'
 
 describeMainstay('staff and one supporter', (mainstay) => {
   let stripe: Stripe

@@ -5,10 +5,10 @@ import type { Database } from '../../../src/platform/database/database.ts'
 import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
 import { pgliteDatabase } from '../../../src/platform/database/pglite-database.ts'
 import { postgresDatabase } from '../../../src/platform/database/postgres-database.ts'
-import { claimKeys } from '../../../src/platform/keys.ts'
+import { verifyKeys } from '../../../src/platform/keys.ts'
 import { newSigningKeys } from '../../given/mainstay.ts'
-import { givenDatabase } from '../../given/parts/databases.ts'
-import { type GivenDirectory, givenDirectory } from '../../given/parts/directories.ts'
+import { givenDatabase } from '../../given/resources/databases.ts'
+import { type GivenDirectory, givenDirectory } from '../../given/resources/directories.ts'
 
 /** Resolves once so many wait, and at once for whoever comes later. */
 const gathering = (count: number): (() => Promise<void>) => {
@@ -235,10 +235,10 @@ for (const [name, open] of engines) {
     test('a process with other keys is refused; a rotation that keeps the old key is not', async () => {
       const [first] = newSigningKeys()
       const [second] = newSigningKeys()
-      await claimKeys(database, 'signing', [first])
-      await assert.rejects(claimKeys(database, 'signing', [{ ...second, id: 'k2' }]), /lacks the key/)
-      await claimKeys(database, 'signing', [{ ...second, id: 'k2' }, first])
-      await assert.rejects(claimKeys(database, 'signing', [first]), /lacks the key/)
+      await verifyKeys(database, 'signing', [first])
+      await assert.rejects(verifyKeys(database, 'signing', [{ ...second, id: 'k2' }]), /lacks the key/)
+      await verifyKeys(database, 'signing', [{ ...second, id: 'k2' }, first])
+      await assert.rejects(verifyKeys(database, 'signing', [first]), /lacks the key/)
     })
   })
 }

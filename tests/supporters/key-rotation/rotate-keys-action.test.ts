@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { readMailAddress } from '../../../src/mail/mail-address.ts'
+import { parseEmailAddress } from '../../../src/mail/email-address.ts'
 import { encrypt } from '../../../src/platform/encryption.ts'
 import type { SigningKeys } from '../../../src/platform/keys.ts'
 import {
@@ -21,7 +21,7 @@ import {
   openReaderSession,
 } from '../../../src/supporters/session/sign-in-store.ts'
 import { newSigningKeys } from '../../given/mainstay.ts'
-import { type GivenDatabase, givenDatabase } from '../../given/parts/databases.ts'
+import { type GivenDatabase, givenDatabase } from '../../given/resources/databases.ts'
 
 const SUPPORTER = '00000000-0000-4000-8000-000000000001'
 const NOW = new Date('2026-11-25T12:00:00Z')
@@ -36,7 +36,7 @@ describe('keys of addresses are changed while all goes on', () => {
     index: [fresh.index[0], old.index[0]],
   }
   const addressFor = (name: string) => {
-    const address = readMailAddress(`${name}@example.com`)
+    const address = parseEmailAddress(`${name}@example.com`)
     assert.ok(address)
     return address
   }

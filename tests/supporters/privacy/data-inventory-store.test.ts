@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { HELD } from '../../../src/supporters/privacy/data-inventory.ts'
-import { givenDatabase } from '../../given/parts/databases.ts'
+import { givenDatabase } from '../../given/resources/databases.ts'
 
 test('every column of every table says what it is held for, and nothing is said of what is not there', async (context) => {
   const { database, drop } = await givenDatabase()

@@ -103,12 +103,12 @@ const isFree = (line: Stripe.InvoiceLineItem, { prices }: PriceBook): boolean =>
   (prices.get(idOf(line.pricing?.price_details?.price) ?? '')?.unit_amount ?? 0) > 0 &&
   line.quantity !== 0
 
-// The subtotal is price timesPerYear quantity, before discounts.
+// The subtotal is price times quantity, before discounts.
 const annualAmountOf = (line: Stripe.InvoiceLineItem, { prices }: PriceBook): number => {
   const recurring = prices.get(idOf(line.pricing?.price_details?.price) ?? '')?.recurring
   const times = timesPerYear(recurring)
   if (times === undefined) throw new UnknownShape('unknown-interval')
-  // An interval of five months is 2.4 timesPerYear a year, so the result is rounded to the minor unit.
+  // An interval of five months is 2.4 times a year, so the result is rounded to the minor unit.
   return Math.round(line.subtotal * times)
 }
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { selectOurFacts } from '../../../../src/billing/stripe/shapes/our-facts.ts'
 import { invoiceFact, planOf } from '../../../../src/billing/stripe/shapes/stripe-facts.ts'
 import { UnknownShape } from '../../../../src/billing/stripe/shapes/stripe-shapes.ts'
-import { givenSandbox } from '../../../given/parts/sandbox.ts'
+import { givenSandbox } from '../../../given/resources/sandbox.ts'
 
 test('an invoice whose lines or payments were cut off is not summed up', async () => {
   const { stripe, subscribe, stop } = await givenSandbox()

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { readMailAddress } from '../../src/mail/mail-address.ts'
+import { parseEmailAddress } from '../../src/mail/email-address.ts'
 
-const canonical = (typed: string) => readMailAddress(typed)?.canonical ?? null
+const canonical = (typed: string) => parseEmailAddress(typed)?.canonical ?? null
 
 describe('a mail address', () => {
   for (const [typed, same] of [
@@ -26,10 +26,10 @@ describe('a mail address', () => {
     `${'a'.repeat(65)}@example.com`,
     `a@${'a.'.repeat(130)}example.com`,
   ]) {
-    test(`${JSON.stringify(typed)} is none`, () => assert.equal(readMailAddress(typed), null))
+    test(`${JSON.stringify(typed)} is none`, () => assert.equal(parseEmailAddress(typed), null))
   }
 
   test('it is sent to as it was typed', () => {
-    assert.equal(readMailAddress(' Reader@Example.com ')?.address, 'Reader@Example.com')
+    assert.equal(parseEmailAddress(' Reader@Example.com ')?.address, 'Reader@Example.com')
   })
 })
