@@ -1,4 +1,4 @@
-import { shownIn } from '../billing/model/amount-words.ts'
+import { showAmount } from '../billing/model/amount-words.ts'
 import { type Language, sayIn } from '../messages/messages.ts'
 import { formatPlainAmount, money } from '../money/money.ts'
 import { type CurrencyOffer, FREQUENCIES, type Frequency, type Newsroom } from '../web/page/newsroom.ts'
@@ -57,7 +57,7 @@ export const Choices = ({ newsroom, language, values }: Props) => {
                   data-amount={amount}
                   {...current(amount === values.amount)}
                 >
-                  {shownIn(minor, offer, language)}
+                  {showAmount(minor, offer, language)}
                 </a>
               </li>
             )

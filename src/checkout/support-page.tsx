@@ -1,4 +1,4 @@
-import { amountMessage, shownIn } from '../billing/model/amount-words.ts'
+import { amountMessage, showAmount } from '../billing/model/amount-words.ts'
 import type { ContributionMistakes } from '../billing/model/contribution-form.ts'
 import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
 import { withLanguage } from '../web/language.ts'
@@ -52,7 +52,7 @@ export const supportPage = ({
           <h1>{title}</h1>
           <p class="standfirst">
             {say('support.lead', {
-              minimum: shownIn(newsroom.giving[0].minimum, newsroom.giving[0], language),
+              minimum: showAmount(newsroom.giving[0].minimum, newsroom.giving[0], language),
             })}
           </p>
           {givesAlready ? (
@@ -96,7 +96,13 @@ const Summary = ({ say, language, values, mistakes }: Resources) => {
         {mistakes.currency ? <li>{say('support.error.currency')}</li> : null}
         {mistakes.amount ? (
           <li>
-            <a href="#amount">{amountMessage(say, values, mistakes.amount, language)}</a>
+            <a href="#amount">
+              {amountMessage(
+                say,
+                { offer: values.offer, frequency: values.frequency, language },
+                mistakes.amount,
+              )}
+            </a>
           </li>
         ) : null}
       </ul>
@@ -107,7 +113,7 @@ const Summary = ({ say, language, values, mistakes }: Resources) => {
 const GiveForm = ({ language, values, mistakes }: Omit<Resources, 'say'>) => {
   const say = sayIn(language)
   const { frequency, offer } = values
-  const message = amountMessage(say, values, mistakes.amount, language)
+  const message = amountMessage(say, { offer, frequency, language }, mistakes.amount)
   return (
     <form class="support-form" action="/support/checkouts" method="post">
       <input type="hidden" name="frequency" value={frequency} />
@@ -133,7 +139,7 @@ const GiveForm = ({ language, values, mistakes }: Omit<Resources, 'say'>) => {
           </p>
         ) : null}
         <p class="hint" id="amount-hint">
-          {say('support.amountHint', { minimum: shownIn(offer.minimum, offer, language) })}
+          {say('support.amountHint', { minimum: showAmount(offer.minimum, offer, language) })}
         </p>
       </div>
       {/* The words follow the amount as it is typed; without scripts they name only the cadence. */}

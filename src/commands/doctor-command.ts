@@ -126,7 +126,7 @@ const inboxFindings = async ({ resources: { database, now } }: OpenedForCommand)
 }
 
 const callFindings = async ({ resources: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
-  const { owed, refused } = await findBillingFigures(database, now())
+  const { pendingActions: owed, rejectedCancellations: refused } = await findBillingFigures(database, now())
   const late = await findOverdueActions(database, new Date(now().getTime() - DAY_MS))
   const undecided = (await listDuplicates(database)).filter(({ decision }) => decision === null).length
   return [

@@ -1,7 +1,6 @@
 import type { Request, RequestHandler, Router } from 'express'
-import type { RequestCancellation } from '../billing/actions/plan-change-store.ts'
+import type { ChangePlan, RequestCancellation } from '../billing/actions/plan-change-store.ts'
 import type { Billing } from '../billing/billing.ts'
-import type { PlanChange } from '../billing/model/plan-change.ts'
 import type { LinkedBrowsers } from '../billing/status/linked-browser-store.ts'
 import type { StripeAnswer } from '../billing/stripe/shapes/stripe-answer.ts'
 import type { PortalRequest } from '../billing/stripe/write/portal-gateway.ts'
@@ -60,12 +59,7 @@ type Needs = Readers & {
   wakeMail: () => void
   requestCancellation: RequestCancellation
   recordCancelReason: Billing['recordCancelReason']
-  changePlan: (
-    transaction: Transaction,
-    subscriptionId: string,
-    planChange: PlanChange,
-    now: Date,
-  ) => Promise<void>
+  changePlan: ChangePlan
   wakePendingActions: () => void
   staff: StaffNeeds
   refundCharge: SubscriptionGateway['refundCharge']

@@ -5,7 +5,7 @@ import { syncCustomer } from '../../src/billing/sync/sync-customer-action.ts'
 import { completeCheckout, findCheckouts, lastUnpaidCheckoutAt } from '../../src/checkout/checkout-store.ts'
 import { givenMainstay } from '../given/mainstay.ts'
 import { eventually, givenReader, paySession, startGiving } from '../given/people/reader.ts'
-import { recordSettled } from '../given/record/record.ts'
+import { waitForRecord } from '../given/record/record.ts'
 import { stripeClient } from '../given/resources/sandbox.ts'
 import type { Row } from './bench.ts'
 import { median } from './median.ts'
@@ -52,7 +52,7 @@ const settled = async (mainstay: Given, payments: number): Promise<void> => {
     )
     assert.equal(row?.count, payments, 'payments are missing in the ledger')
   }, 60_000)
-  await recordSettled(mainstay)
+  await waitForRecord(mainstay)
 }
 
 /**
@@ -69,17 +69,17 @@ const callsToRenew = async (mainstay: Given): Promise<number> => {
   await jumpTo(first - 60)
   // The daily look through the account, overdue after the jump.
   await pause(5_000)
-  await recordSettled(mainstay)
+  await waitForRecord(mainstay)
   await fetch(`${sandbox.origin}/_sandbox/calls`, { method: 'DELETE' })
   await jumpTo(last + 5)
-  await recordSettled(mainstay)
+  await waitForRecord(mainstay)
   await jumpTo(first + HOUR_S - 2)
   await pause((last - first + 10) * 1_000)
   await settled(mainstay, 2 * PEOPLE)
   await jumpTo(last + 4 * HOUR_S)
   // Events are asked for after this jump as well; nothing else is to run while our own work is measured.
   await pause(5_000)
-  await recordSettled(mainstay)
+  await waitForRecord(mainstay)
   const counted = await fetch(`${sandbox.origin}/_sandbox/calls`)
   const calls = (await counted.json()) as Record<string, { calls: number }>
   return FETCHING.reduce((sum, name) => sum + (calls[name]?.calls ?? 0), 0)

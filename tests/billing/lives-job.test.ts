@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { projectFile } from '../../src/platform/project-files.ts'
 import { aLife, COMMANDS, type Life, OWN_DOINGS } from '../given/lives/life.ts'
-import { type Lived, liveThrough } from '../given/lives/living.ts'
+import { type Lived, liveThrough } from '../given/lives/run-life.ts'
 import { givenDatabase } from '../given/resources/databases.ts'
 
 /** How many random lives a run lives, and the seed of the first of them. */

@@ -5,7 +5,7 @@ import type { StripeGateway } from '../../src/billing/stripe/stripe-gateway.ts'
 import { describeMainstay } from '../given/describe-mainstay.ts'
 import { eventually, type Reader } from '../given/people/reader.ts'
 import { contributeAs, signInAs } from '../given/people/supporter.ts'
-import { figuresOf } from '../given/record/record.ts'
+import { readFigures } from '../given/record/record.ts'
 import { stripeClient } from '../given/resources/sandbox.ts'
 
 /** A point at which a call waits, once it is held there. */
@@ -90,9 +90,9 @@ describeMainstay(
         path: '/account/pause',
         form: { ...form, months: '1' },
       })
-      assert.deepEqual((await figuresOf(mainstay.database)).movements, ['new', 'pause'])
+      assert.deepEqual((await readFigures(mainstay.database)).movements, ['new', 'pause'])
       await chooseDuringFetch(reader, stripe, { ...common, path: '/account/resume', form })
-      assert.deepEqual((await figuresOf(mainstay.database)).movements, ['new', 'pause', 'resume'])
+      assert.deepEqual((await readFigures(mainstay.database)).movements, ['new', 'pause', 'resume'])
     })
   },
   { change: (resources) => ({ ...resources, stripe: withStops(resources.stripe) }) },

@@ -5,7 +5,10 @@ import type { LiveState, SubscriptionGateway } from '../stripe/write/subscriptio
 import { idempotencyKeyOf, wasDelayed } from './attempt.ts'
 import { recordFirstAttempt } from './pending-action-store.ts'
 
-export type CancelNeeds = SubscriptionGateway & { database: Database; now: Clock }
+export type CancelNeeds = Pick<
+  SubscriptionGateway,
+  'cancelSubscription' | 'stateOf' | 'wasPastDueAt' | 'findChargesSince' | 'voidOpenInvoices' | 'refundCharge'
+> & { database: Database; now: Clock }
 
 const CANCELED_BEFORE = 'it had ended already'
 const CANCELED_OR_PAUSED = 'the first ends, or is paused, by itself'

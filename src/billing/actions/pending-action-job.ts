@@ -7,15 +7,14 @@ import { retryAfterMs } from '../../platform/retry.ts'
 import { queueChangeMail, queuePauseMail } from '../mails/queue-mails-action.ts'
 import type { Outcome, PendingAction } from '../model/pending-action.ts'
 import { temporaryFailure } from '../stripe/shapes/stripe-errors.ts'
-import type { SubscriptionGateway } from '../stripe/write/subscription-gateway.ts'
 import { scheduleSync } from '../webhooks/webhook-event-store.ts'
-import { performCancellation } from './cancel-action.ts'
+import { type CancelNeeds, performCancellation } from './cancel-action.ts'
 import { leasePendingAction, recordOutcome } from './pending-action-store.ts'
 import { type PlanChangeNeeds, pushPlanChange } from './push-plan-change-action.ts'
 import { performDuplicateRefund, performRefund } from './refund-action.ts'
 import { requestRefund } from './refund-store.ts'
 
-export type PendingActionNeeds = SubscriptionGateway &
+export type PendingActionNeeds = CancelNeeds &
   PlanChangeNeeds & { database: Database; mailLanguage: Language; now: Clock; log: Log; onDone: () => void }
 
 /** Makes the pending calls to Stripe: cancellations, refunds and the changes that supporters asked for. */

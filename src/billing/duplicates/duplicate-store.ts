@@ -1,21 +1,22 @@
 import type { Queryable } from '../../platform/database/database.ts'
 import type { DuplicateDecision } from './duplicates.ts'
 
-type Second = { what: 'undo' | 'ask'; subscriptionId: string; keptId: string }
+type Found = { action: 'refund' | 'ask'; subscriptionId: string; keptId: string }
 
-/** Puts a second contribution before staff; one that is undone by rule is shown as decided. */
+/** Lists a duplicate for staff. One that the rule refunds is listed as decided. */
 export const recordDuplicate = async (
   transaction: Queryable,
-  { what, subscriptionId, keptId }: Second,
+  { action, subscriptionId, keptId }: Found,
   now: Date,
 ): Promise<void> => {
+  const isRefund = action === 'refund'
   await transaction.query(
     `insert into duplicate_subscriptions (subscription_id, kept_subscription_id, found_at, decision, decided_at)
      values ($1, $2, $3, $4, $5) on conflict (subscription_id) do update
        set kept_subscription_id = excluded.kept_subscription_id, found_at = excluded.found_at
        where duplicate_subscriptions.decision is null
          and duplicate_subscriptions.kept_subscription_id <> excluded.kept_subscription_id`,
-    [subscriptionId, keptId, now, what === 'undo' ? 'refunded' : null, what === 'undo' ? now : null],
+    [subscriptionId, keptId, now, isRefund ? 'refunded' : null, isRefund ? now : null],
   )
 }
 
@@ -24,19 +25,19 @@ export type DuplicateRow = {
   keptSubscriptionId: string
   foundAt: Date
   decision: DuplicateDecision | null
-  /** They come from browsers that nothing ties but the address that was typed. */
+  /** True if only a typed email address links the two browsers. */
   isOtherBrowser: boolean
-  /** How often the second has been paid. */
+  /** Number of paid invoices of the duplicate. */
   payments: number
-  /** Why Stripe would not do it, for good. */
+  /** Stripe's reason for rejecting the refund for good. */
   finalFailure: string | null
-  /** Why it is not done yet. */
+  /** The reason of the latest failed attempt, while more attempts follow. */
   postponedReason: string | null
 }
 
 const BOTH_LIVE = 's.ended_at is null and s.cancel_at is null and k.ended_at is null and k.cancel_at is null'
 
-/** Those that wait for staff, and the newest that were decided. Where either has ended, nothing waits any longer. */
+/** Lists the duplicates that wait for staff, then the newest decided ones. A canceled pair waits no longer. */
 export const listDuplicates = (database: Queryable): Promise<DuplicateRow[]> =>
   database.query<DuplicateRow>(
     `select n.subscription_id as "subscriptionId", n.kept_subscription_id as "keptSubscriptionId",
@@ -64,13 +65,12 @@ export const findCustomerOfSubscription = async (
 }
 
 /**
- * What is kept beside it; null when the decision was made before, the first ends itself, or the second was renewed and
- * cannot be undone any more.
+ * Records a decision of staff. Returns null if a decision was made before, if the kept subscription is being canceled, or
+ * if a refund comes too late because the duplicate was renewed.
  */
 export const decideDuplicate = async (
   transaction: Queryable,
-  subscriptionId: string,
-  decision: DuplicateDecision,
+  { subscriptionId, decision }: { subscriptionId: string; decision: DuplicateDecision },
   now: Date,
 ): Promise<{ keptId: string } | null> => {
   const [row] = await transaction.query<{ keptId: string }>(
@@ -85,25 +85,25 @@ export const decideDuplicate = async (
   return row ?? null
 }
 
-// By its bank, after it had been agreed to; and not paid in another way since.
-const isRefused = async (database: Queryable, checkoutId: string): Promise<boolean> => {
-  const [row] = await database.query<{ refused: boolean | null }>(
-    `select bool_and(h.status = 'failed') as refused from stripe_charges h where h.checkout_id = $1
+// True if the bank rejected every payment of a completed checkout.
+const isRejectedByBank = async (database: Queryable, checkoutId: string): Promise<boolean> => {
+  const [row] = await database.query<{ isRejected: boolean | null }>(
+    `select bool_and(h.status = 'failed') as "isRejected" from stripe_charges h where h.checkout_id = $1
        or h.customer_id in (select s.customer_id from stripe_subscriptions s where s.checkout_id = $1)`,
     [checkoutId],
   )
-  return row?.refused === true
+  return row?.isRejected === true
 }
 
 /**
- * What became of a completed checkout: refused by its bank since, or a second one of the same reader; null where neither.
- * That somebody gives under an address is told to nobody who merely typed it.
+ * Returns what happened to a completed checkout: rejected by the bank, or a duplicate in the same browser; else null.
+ * Says nothing about subscriptions of another browser: anybody can type an email address.
  */
 export const checkoutOutcome = async (
   database: Queryable,
   checkoutId: string,
 ): Promise<'refused' | 'refunded' | 'asked' | null> => {
-  if (await isRefused(database, checkoutId)) return 'refused'
+  if (await isRejectedByBank(database, checkoutId)) return 'refused'
   const [row] = await database.query<{ decision: string | null }>(
     `select n.decision from duplicate_subscriptions n join stripe_subscriptions s on s.id = n.subscription_id
      join stripe_subscriptions k on k.id = n.kept_subscription_id
@@ -117,9 +117,8 @@ export const checkoutOutcome = async (
 }
 
 /**
- * Contributions of different supporters that were given under one address (null: under any): whether they are one
- * person's is for staff to judge, since anybody can type an address. Two taken over from before are left alone, and so
- * are two currencies.
+ * Lists subscriptions of different supporters with the same email address as duplicates, for staff to decide: anybody
+ * can type an address. Null checks all addresses. Two imported subscriptions are no duplicates, nor are two currencies.
  */
 export const recordDuplicatesByAddress = async (
   database: Queryable,

@@ -3,22 +3,22 @@ import { DAY_MS } from '../../platform/clock.ts'
 import { wasPastDue } from '../model/arrears.ts'
 import type { ActionFact, InvoiceFact, PauseFact, SubscriptionFact } from '../model/facts.ts'
 
-/** What the newsroom does when somebody's second recurring contribution is paid beside a first. */
+/** The newsroom's rule for a second subscription of one supporter: refund it, or ask staff. */
 export type DuplicatePolicy = 'refund' | 'ask'
 
-/** What is to be done about a second contribution of one supporter. */
+/** A pair of subscriptions of one supporter, and the action that the rules ask for. */
 export type Duplicate =
-  /** Two tabs, or a forgotten first one: the second is ended and its payment returned. */
-  | { what: 'undo'; subscriptionId: string; keptId: string }
-  /** Nobody can tell what was meant: staff decide. */
-  | { what: 'ask'; subscriptionId: string; keptId: string }
-  /** The first could not be collected; the second stands in its place. */
-  | { what: 'replace'; subscriptionId: string; replacedId: string }
+  /** Accidental, as from two tabs: cancel and refund the newer one. */
+  | { action: 'refund'; subscriptionId: string; keptId: string }
+  /** Unclear: staff decide. */
+  | { action: 'ask'; subscriptionId: string; keptId: string }
+  /** The older one could not be collected: the newer one replaces it. */
+  | { action: 'replace'; subscriptionId: string; replacedId: string }
 
-/** Undone: ended, and its payment returned. Ended: what it paid stays. */
+/** `refunded`: canceled and its payment refunded. `canceled`: the payment stays. */
 export type DuplicateDecision = 'refunded' | 'kept' | 'canceled'
 
-/** A pair that was found before, and what was decided: by staff, or by the rule; null while staff are asked. */
+/** A duplicate that was found before. `decision` is null while staff have not decided. */
 export type KnownDuplicate = { subscriptionId: string; keptId: string; decision: DuplicateDecision | null }
 
 type Facts = {
@@ -26,53 +26,54 @@ type Facts = {
   invoices: readonly InvoiceFact[]
   actions: readonly ActionFact[]
   pauses: readonly PauseFact[]
-  seconds: readonly KnownDuplicate[]
+  duplicates: readonly KnownDuplicate[]
 }
 
 const LIVE = new Set(['active', 'trialing', 'past_due', 'unpaid'])
 const PAST_DUE = new Set(['past_due', 'unpaid'])
-/** After its first renewal a second contribution is nothing that slipped in a moment ago. */
-const FRESH_MS = 25 * DAY_MS
+/** A subscription that was renewed is no accident any more. */
+const MAX_ACCIDENT_AGE_MS = 25 * DAY_MS
 
 /**
- * Finds the contributions that stand beside another of the same supporter: both paid, neither paused, set to end, or
- * about to be ended by us. One that was found before is left to who decides; it is never ended because the other fails.
- * Two that were both taken over from before Mainstay were the reader's own doing, and so are two currencies.
+ * Finds subscriptions beside another one of the same supporter and currency. Both are paid, and neither is paused or
+ * being canceled. A known duplicate stays with whoever decides about it, even if the kept one fails later. Two imported
+ * subscriptions are intentional, and so are two currencies.
  */
 export const findDuplicates = (facts: Facts, policy: DuplicatePolicy, now: Date): Duplicate[] => {
-  const live = liveOf(facts)
+  const live = findLive(facts)
   const found: Duplicate[] = []
   const kept = new Map<Currency, SubscriptionFact>()
-  for (const second of live) {
-    const known = facts.seconds.find(({ subscriptionId }) => subscriptionId === second.id)
-    // What failed is replaced in whatever currency its supporter begins anew.
-    const failed = [...kept.values()].filter((first) => !known && replacesFailed(facts, first, second))
-    const first = kept.get(second.currency) ?? failed[0]
-    if (!first) {
-      kept.set(second.currency, second)
+  for (const newer of live) {
+    const known = facts.duplicates.find(({ subscriptionId }) => subscriptionId === newer.id)
+    // A subscription may replace a failed one in any currency.
+    const failed = [...kept.values()].filter((each) => !known && replacesFailed(facts, each, newer))
+    const older = kept.get(newer.currency) ?? failed[0]
+    if (!older) {
+      kept.set(newer.currency, newer)
       continue
     }
-    // What it stood beside has ended before anybody decided: it may stand beside another.
+    // If the kept one was canceled before anybody decided, there may be another one beside it.
     const isOpen = known?.decision === null && !live.some(({ id }) => id === known.keptId)
     if (known && !isOpen) continue
-    if (first.checkoutId === null && second.checkoutId === null) continue
-    if (failed.includes(first)) {
-      found.push({ what: 'replace', subscriptionId: second.id, replacedId: first.id })
-      kept.delete(first.currency)
-      kept.set(second.currency, second)
+    if (older.checkoutId === null && newer.checkoutId === null) continue
+    if (failed.includes(older)) {
+      found.push({ action: 'replace', subscriptionId: newer.id, replacedId: older.id })
+      kept.delete(older.currency)
+      kept.set(newer.currency, newer)
       continue
     }
-    const what = known ? 'ask' : answerTo(facts, first, second, policy, now)
-    found.push({ what, subscriptionId: second.id, keptId: first.id })
+    const isAccident = !known && isAccidental(facts, { older, newer }, now)
+    const action = policy === 'refund' && isAccident ? 'refund' : 'ask'
+    found.push({ action, subscriptionId: newer.id, keptId: older.id })
   }
   return found
 }
 
-const paidOf = ({ invoices }: Facts, id: string): InvoiceFact[] =>
+const paidInvoicesOf = ({ invoices }: Facts, id: string): InvoiceFact[] =>
   invoices.filter((invoice) => invoice.subscriptionId === id && invoice.paidAt)
 
-const liveOf = (facts: Facts): SubscriptionFact[] => {
-  const settled = new Set(
+const findLive = (facts: Facts): SubscriptionFact[] => {
+  const beingCanceled = new Set(
     facts.actions
       .filter((action) => action.kind === 'duplicate' || action.kind === 'cancel')
       .map((action) => action.subscriptionId),
@@ -80,41 +81,37 @@ const liveOf = (facts: Facts): SubscriptionFact[] => {
   return facts.subscriptions
     .filter((each) => LIVE.has(each.status) && each.endedAt === null)
     .filter(({ isPaused, cancelAt }) => !isPaused && cancelAt === null)
-    .filter((each) => !settled.has(each.id) && paidOf(facts, each.id).length > 0)
+    .filter((each) => !beingCanceled.has(each.id) && paidInvoicesOf(facts, each.id).length > 0)
     .sort(
       (one, other) => one.startedAt.getTime() - other.startedAt.getTime() || one.id.localeCompare(other.id),
     )
 }
 
-// Who begins anew after the first has failed means the new one in its place; who had both before meant both. What was
-// made elsewhere is for people to judge, and so is what replaces another already.
-const replacesFailed = (facts: Facts, first: SubscriptionFact, second: SubscriptionFact): boolean =>
-  PAST_DUE.has(first.status) &&
-  !PAST_DUE.has(second.status) &&
-  second.checkoutId !== null &&
-  !facts.actions.some(({ kind, subscriptionId }) => kind === 'replacement' && subscriptionId === second.id) &&
+// A subscription started after the older one failed is meant as its replacement. If the older one failed later, both
+// were intentional. Staff decide about subscriptions from elsewhere and about those that replace another one already.
+const replacesFailed = (facts: Facts, older: SubscriptionFact, newer: SubscriptionFact): boolean =>
+  PAST_DUE.has(older.status) &&
+  !PAST_DUE.has(newer.status) &&
+  newer.checkoutId !== null &&
+  !facts.actions.some(({ kind, subscriptionId }) => kind === 'replacement' && subscriptionId === newer.id) &&
   wasPastDue(
-    facts.invoices.filter((invoice) => invoice.subscriptionId === first.id),
-    second.startedAt,
+    facts.invoices.filter((invoice) => invoice.subscriptionId === older.id),
+    newer.startedAt,
   )
 
-const answerTo = (
-  facts: Facts,
-  kept: SubscriptionFact,
-  second: SubscriptionFact,
-  policy: DuplicatePolicy,
-  now: Date,
-): 'undo' | 'ask' => {
+type Pair = { older: SubscriptionFact; newer: SubscriptionFact }
+
+const isAccidental = (facts: Facts, { older, newer }: Pair, now: Date): boolean => {
   const isFresh =
-    paidOf(facts, second.id).length === 1 && now.getTime() - second.startedAt.getTime() < FRESH_MS
-  // Who gives anew while the first is paused meant to: when that goes on by itself, nobody can tell which is wanted. A
-  // pause made at Stripe is dated when it was seen, which may be a little late.
+    paidInvoicesOf(facts, newer.id).length === 1 &&
+    now.getTime() - newer.startedAt.getTime() < MAX_ACCIDENT_AGE_MS
+  // A subscription started while the older one was paused is intentional. If the older one resumes by itself, staff
+  // decide. A pause made at Stripe is dated when it was first seen, which may be a little late.
   const wasPaused = facts.pauses.some(
     ({ subscriptionId, pausedAt, resumedAt }) =>
-      subscriptionId === kept.id &&
-      pausedAt.getTime() - DAY_MS <= second.startedAt.getTime() &&
-      (resumedAt === null || second.startedAt < resumedAt),
+      subscriptionId === older.id &&
+      pausedAt.getTime() - DAY_MS <= newer.startedAt.getTime() &&
+      (resumedAt === null || newer.startedAt < resumedAt),
   )
-  const isOurs = second.checkoutId !== null
-  return policy === 'refund' && isOurs && isFresh && !PAST_DUE.has(kept.status) && !wasPaused ? 'undo' : 'ask'
+  return newer.checkoutId !== null && isFresh && !PAST_DUE.has(older.status) && !wasPaused
 }

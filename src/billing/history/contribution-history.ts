@@ -1,73 +1,111 @@
 import type { Currency } from '../../money/currency.ts'
-import { earliest, type Happening, type Life, latest, type Step } from './subscription-history.ts'
+import {
+  type AmountChange,
+  earliest,
+  latest,
+  type StatusChange,
+  type SubscriptionHistory,
+} from './subscription-history.ts'
 
-/** What one contribution, be it several subscriptions of which each replaced the one before, does and may do. */
-export type Course = { steps: Step[]; paidUntil: Date | null; nextLapseAt: Date | null }
+/** The past of one contribution: a subscription together with its replacements. */
+export type ContributionHistory = {
+  changes: AmountChange[]
+  paidUntil: Date | null
+  /** The next deadline at which an unpaid invoice lapses the contribution. */
+  nextLapseAt: Date | null
+}
 
-/** How things stand while what happened is walked through. */
+/** The state between two changes. */
 type State = {
-  /** Which subscription was paid last; -1 before any was. */
-  holder: number
-  paid: number
+  /** Index of the subscription that was paid last; -1 before the first payment. */
+  current: number
+  paidAmount: number
   currency: Currency
-  /** Which subscriptions are paused. */
+  /** Indexes of paused subscriptions. */
   paused: ReadonlySet<number>
 }
 
-type Told = Happening & { by: number }
+/** A change with the index of its subscription. */
+type IndexedChange = StatusChange & { index: number }
 
-// At one instant a payment counts before the pause or end that cancels it.
-const RANK: Record<Step['why'], number> = { resumed: 0, paid: 1, lapsed: 2, paused: 3, ended: 4 }
+// At the same instant a payment counts before the pause or cancellation that follows it.
+const RANK: Record<AmountChange['reason'], number> = {
+  resumed: 0,
+  paid: 1,
+  lapsed: 2,
+  paused: 3,
+  canceled: 4,
+}
 
-/** `lives` in the order in which each replaced the one before. */
-export const courseOf = (contribution: string, lives: readonly [Life, ...Life[]]): Course => {
-  const inOrder = lives
-    .flatMap(({ happenings }, by): Told[] => happenings.map((each) => ({ ...each, by })))
+/** Folds subscriptions, each a replacement of the one before, into one contribution. */
+export const foldContribution = (
+  contribution: string,
+  histories: readonly [SubscriptionHistory, ...SubscriptionHistory[]],
+): ContributionHistory => {
+  const inOrder = histories
+    .flatMap(({ changes }, index): IndexedChange[] => changes.map((each) => ({ ...each, index })))
     .sort(
       (one, other) =>
-        one.at.getTime() - other.at.getTime() || RANK[one.why] - RANK[other.why] || one.by - other.by,
+        one.at.getTime() - other.at.getTime() ||
+        RANK[one.reason] - RANK[other.reason] ||
+        one.index - other.index,
     )
-  const steps: Step[] = []
+  const changes: AmountChange[] = []
   let state: State = {
-    ...{ holder: -1, paid: 0, paused: new Set<number>() },
-    currency: lives[0].subscription.currency,
+    current: -1,
+    paidAmount: 0,
+    paused: new Set<number>(),
+    currency: histories[0].subscription.currency,
   }
-  for (const told of inOrder) {
-    const next = after(state, told, lives)
-    const isPaused = next.paused.has(next.holder)
-    const annual = isPaused ? 0 : next.paid
-    const last = steps.at(-1)
+  for (const change of inOrder) {
+    const next = apply(state, change, histories)
+    const isPaused = next.paused.has(next.current)
+    const annualAmount = isPaused ? 0 : next.paidAmount
+    const { currency } = next
+    const last = changes.at(-1)
     const isSame =
-      annual === (last?.annual ?? 0) && (annual === 0 || !last || last.currency === next.currency)
-    // A replacement that was paused before it was paid is a pause, not a loss.
-    const why = told.why === 'paid' && isPaused ? 'paused' : told.why
-    if (next !== state && (!isSame || why === 'ended'))
-      steps.push({ at: told.at, contribution, currency: next.currency, annual, why, cause: told.cause })
+      annualAmount === (last?.annualAmount ?? 0) &&
+      (annualAmount === 0 || !last || last.currency === currency)
+    // A replacement that was paused before it was paid is a pause, not churn.
+    const reason = change.reason === 'paid' && isPaused ? 'paused' : change.reason
+    if (next !== state && (!isSame || reason === 'canceled'))
+      changes.push({ at: change.at, contribution, currency, annualAmount, reason, cause: change.cause })
     state = next
   }
-  return { steps, ...outlookOf(steps.at(-1), lives[Math.max(0, state.holder)] ?? lives[0], lives) }
+  const current = histories[Math.max(0, state.current)] ?? histories[0]
+  const outlook = findOutlook(changes.at(-1), current, histories)
+  return { changes, paidUntil: outlook.paidUntil, nextLapseAt: outlook.nextLapseAt }
 }
 
-const after = (state: State, { by, why, annual }: Told, lives: readonly Life[]): State => {
-  // What became of what was replaced says nothing any more.
-  if (by < state.holder) return state
-  if (why === 'paid') {
-    const currency = lives[by]?.subscription.currency ?? state.currency
-    return { ...state, holder: by, paid: annual, currency }
+const apply = (
+  state: State,
+  { index, reason, annualAmount }: IndexedChange,
+  histories: readonly SubscriptionHistory[],
+): State => {
+  // A replaced subscription changes nothing any more.
+  if (index < state.current) return state
+  if (reason === 'paid') {
+    const currency = histories[index]?.subscription.currency ?? state.currency
+    return { ...state, current: index, paidAmount: annualAmount, currency }
   }
-  if (why === 'paused') return { ...state, paused: new Set([...state.paused, by]) }
-  if (why === 'resumed') return { ...state, paused: new Set([...state.paused].filter((each) => each !== by)) }
-  // What was never paid has replaced nothing.
-  return by > state.holder && state.holder >= 0 ? state : { ...state, paid: 0 }
+  if (reason === 'paused') return { ...state, paused: new Set([...state.paused, index]) }
+  if (reason === 'resumed')
+    return { ...state, paused: new Set([...state.paused].filter((each) => each !== index)) }
+  // A subscription that was never paid has replaced nothing.
+  return index > state.current && state.current >= 0 ? state : { ...state, paidAmount: 0 }
 }
 
-// Who has paused is left in peace as who gives: until the pause ends, and what was paid for.
-const outlookOf = (last: Step | undefined, holder: Life, lives: readonly Life[]) => {
-  const paidUntil = latest(lives.map((life) => life.paidUntil))
-  if ((last?.annual ?? 0) > 0) return { paidUntil, nextLapseAt: earliest(holder.lapses) }
-  const isPaused = last?.why === 'paused'
+// A paused contribution suppresses the appeal until the pause and the paid period are over.
+const findOutlook = (
+  last: AmountChange | undefined,
+  current: SubscriptionHistory,
+  histories: readonly SubscriptionHistory[],
+): Pick<ContributionHistory, 'paidUntil' | 'nextLapseAt'> => {
+  const paidUntil = latest(histories.map((history) => history.paidUntil))
+  if ((last?.annualAmount ?? 0) > 0) return { paidUntil, nextLapseAt: earliest(current.lapses) }
+  const isPaused = last?.reason === 'paused'
   return {
-    paidUntil: isPaused ? latest([paidUntil, holder.subscription.resumesAt]) : null,
+    paidUntil: isPaused ? latest([paidUntil, current.subscription.resumesAt]) : null,
     nextLapseAt: null,
   }
 }

@@ -9,7 +9,7 @@ export type EntryKind =
   | 'dispute'
   | 'dispute-reinstated'
 
-/** One movement of money. `amount` is the reader's, in minor units, negative for what left the newsroom. */
+/** One movement of money. `amount` is in minor units as charged, negative if money left the newsroom. */
 export type LedgerEntry = {
   kind: EntryKind
   chargeId: string
@@ -19,64 +19,50 @@ export type LedgerEntry = {
   settlement: Settlement
 }
 
-/** Every movement of money of some charges that Stripe has settled, each dated when it happened at Stripe. */
-export const entriesOf = (charges: readonly ChargeFact[]): LedgerEntry[] =>
+/** Returns the settled movements of money of these charges, dated as at Stripe. */
+export const ledgerEntriesOf = (charges: readonly ChargeFact[]): LedgerEntry[] =>
   charges.flatMap((charge) => [
-    ...paymentOf(charge),
-    ...charge.refunds.flatMap(refundsOf),
-    ...charge.disputes.flatMap(listDisputes),
+    ...paymentEntries(charge),
+    ...charge.refunds.flatMap(refundEntries),
+    ...charge.disputes.flatMap(disputeEntries),
   ])
 
-const paymentOf = ({
-  id,
-  currency,
-  amount,
-  createdAt,
-  settlement,
-  failureSettlement,
-}: ChargeFact): LedgerEntry[] => {
-  const entry = { chargeId: id, currency }
-  return [
-    ...(settlement
-      ? [{ ...entry, kind: 'payment' as const, occurredAt: createdAt, amount, settlement }]
-      : []),
-    ...(failureSettlement
-      ? [
-          {
-            ...entry,
-            kind: 'payment-failed' as const,
-            occurredAt: failureSettlement.createdAt,
-            amount: -amount,
-            settlement: failureSettlement,
-          },
-        ]
-      : []),
-  ]
+const paymentEntries = (charge: ChargeFact): LedgerEntry[] => {
+  const { id: chargeId, currency, amount, createdAt, settlement, failureSettlement: failure } = charge
+  const entries: LedgerEntry[] = []
+  if (settlement)
+    entries.push({ kind: 'payment', chargeId, currency, occurredAt: createdAt, amount, settlement })
+  if (failure)
+    entries.push({
+      kind: 'payment-failed',
+      chargeId,
+      currency,
+      occurredAt: failure.createdAt,
+      amount: -amount,
+      settlement: failure,
+    })
+  return entries
 }
 
-const refundsOf = (refund: RefundFact): LedgerEntry[] => {
-  const { chargeId, currency, amount, settlement, failureSettlement } = refund
-  const entry = { chargeId, currency }
-  return [
-    ...(settlement
-      ? [{ ...entry, kind: 'refund' as const, occurredAt: refund.createdAt, amount: -amount, settlement }]
-      : []),
-    ...(failureSettlement
-      ? [
-          {
-            ...entry,
-            kind: 'refund-failed' as const,
-            occurredAt: failureSettlement.createdAt,
-            amount,
-            settlement: failureSettlement,
-          },
-        ]
-      : []),
-  ]
+const refundEntries = (refund: RefundFact): LedgerEntry[] => {
+  const { chargeId, currency, amount, createdAt, settlement, failureSettlement: failure } = refund
+  const entries: LedgerEntry[] = []
+  if (settlement)
+    entries.push({ kind: 'refund', chargeId, currency, occurredAt: createdAt, amount: -amount, settlement })
+  if (failure)
+    entries.push({
+      kind: 'refund-failed',
+      chargeId,
+      currency,
+      occurredAt: failure.createdAt,
+      amount,
+      settlement: failure,
+    })
+  return entries
 }
 
-// Money taken for a dispute is negative in the account; what is given back is not.
-const listDisputes = ({ chargeId, currency, amount, settlements }: DisputeFact): LedgerEntry[] =>
+// Stripe's settlement of a dispute is negative when money is taken, positive when it is reinstated.
+const disputeEntries = ({ chargeId, currency, amount, settlements }: DisputeFact): LedgerEntry[] =>
   settlements.map((settlement) => ({
     kind: settlement.amount < 0 ? 'dispute' : 'dispute-reinstated',
     chargeId,

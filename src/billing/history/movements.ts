@@ -1,6 +1,6 @@
 import type { Currency } from '../../money/currency.ts'
 import { DAY_MS } from '../../platform/clock.ts'
-import type { ChurnCause, Step } from './subscription-history.ts'
+import type { AmountChange, ChurnCause } from './subscription-history.ts'
 
 export type MovementKind =
   | 'new'
@@ -13,110 +13,121 @@ export type MovementKind =
   | 'transfer-in'
   | 'transfer-out'
 
-/** One change of a supporter's recurring support in one currency. Amounts are for a year, in minor units. */
+/** One change of a supporter's recurring amount in one currency. Amounts are minor units for a year. */
 export type Movement = {
   currency: Currency
   occurredAt: Date
   kind: MovementKind
   annualChange: number
   annualAfter: number
-  /** Only of churn. */
+  /** Null unless the kind is `churn`. */
   cause: ChurnCause | null
 }
 
-const told = ({ currency, occurredAt, kind, annualChange, annualAfter, cause }: Movement): string =>
+const serialize = ({ currency, occurredAt, kind, annualChange, annualAfter, cause }: Movement): string =>
   [currency, occurredAt.toISOString(), kind, annualChange, annualAfter, cause].join(' ')
 
-/** The same facts give the same movements, in the same order. */
+/** Compares two histories in order: the same facts always give the same movements. */
 export const isSameHistory = (one: readonly Movement[], other: readonly Movement[]): boolean =>
-  one.length === other.length && one.every((each, index) => told(each) === told(other[index] ?? each))
+  one.length === other.length &&
+  one.every((each, index) => serialize(each) === serialize(other[index] ?? each))
 
 const TRANSFER_WITHIN_MS = DAY_MS
 
-/** What has been seen so far of one supporter. */
-type Seen = {
-  amounts: Map<string, Step>
+/** The state of one supporter between two changes. */
+type State = {
+  /** The latest change of each contribution. */
+  amounts: Map<string, AmountChange>
   totals: Map<Currency, number>
-  everSupported: boolean
-  lastEnd: Movement | null
+  hasSupported: boolean
+  /** The last movement that took a currency to zero. */
+  lastLoss: Movement | null
 }
 
-/** The movements that steps in order of time amount to. */
-export const movementsOf = (steps: readonly Step[]): Movement[] => {
-  const seen: Seen = { amounts: new Map(), totals: new Map(), everSupported: false, lastEnd: null }
+/** Turns amount changes, in order of time, into movements. */
+export const movementsOf = (changes: readonly AmountChange[]): Movement[] => {
+  const state: State = { amounts: new Map(), totals: new Map(), hasSupported: false, lastLoss: null }
   const movements: Movement[] = []
-  for (let index = 0; index < steps.length; ) {
-    const at = steps[index]?.at.getTime()
-    const together: Step[] = []
-    for (; steps[index]?.at.getTime() === at; index += 1) together.push(...steps.slice(index, index + 1))
-    movements.push(...momentOf(seen, together))
+  for (let index = 0; index < changes.length; ) {
+    const at = changes[index]?.at.getTime()
+    const together: AmountChange[] = []
+    for (; changes[index]?.at.getTime() === at; index += 1) together.push(...changes.slice(index, index + 1))
+    movements.push(...movementsAtInstant(state, together))
   }
   return movements
 }
 
-type Change = { currency: Currency; before: number; after: number; at: Date; steps: readonly Step[] }
+/** The change of one currency's total at one instant. */
+type TotalChange = {
+  currency: Currency
+  before: number
+  after: number
+  at: Date
+  changes: readonly AmountChange[]
+}
 
-// All that happens at one instant counts as one change in each currency.
-const momentOf = (seen: Seen, steps: readonly Step[]): Movement[] => {
-  for (const step of steps) seen.amounts.set(step.contribution, step)
-  const at = steps[0]?.at ?? new Date(0)
+// All changes at one instant count as one change in each currency.
+const movementsAtInstant = (state: State, together: readonly AmountChange[]): Movement[] => {
+  for (const change of together) state.amounts.set(change.contribution, change)
+  const at = together[0]?.at ?? new Date(0)
   const currencies = [
-    ...new Set([...seen.amounts.values()].map((step) => step.currency).concat(...seen.totals.keys())),
+    ...new Set([...state.amounts.values()].map(({ currency }) => currency).concat(...state.totals.keys())),
   ]
-  const changes = currencies
+  const totals = currencies
     .sort()
-    .map((currency): Change => {
-      const after = [...seen.amounts.values()]
-        .filter((step) => step.currency === currency)
-        .reduce((sum, step) => sum + step.annual, 0)
-      return { currency, before: seen.totals.get(currency) ?? 0, after, at, steps }
+    .map((currency): TotalChange => {
+      const after = [...state.amounts.values()]
+        .filter((change) => change.currency === currency)
+        .reduce((sum, change) => sum + change.annualAmount, 0)
+      return { currency, before: state.totals.get(currency) ?? 0, after, at, changes: together }
     })
     .filter(({ before, after }) => before !== after)
-  // An end before a start: a change of currency at one instant is a transfer out, then in.
-  changes.sort((one, other) => Number(one.after > one.before) - Number(other.after > other.before))
-  return changes.map((change) => {
-    const movement = movementOf(seen, change)
-    seen.totals.set(change.currency, change.after)
-    if (change.after > 0) seen.everSupported = true
-    if (change.after === 0) seen.lastEnd = movement
+  // Losses before gains: a change of currency at one instant is a transfer out, then in.
+  totals.sort((one, other) => Number(one.after > one.before) - Number(other.after > other.before))
+  return totals.map((total) => {
+    const movement = movementOf(state, total)
+    state.totals.set(total.currency, total.after)
+    if (total.after > 0) state.hasSupported = true
+    if (total.after === 0) state.lastLoss = movement
     return movement
   })
 }
 
-const movementOf = (seen: Seen, change: Change): Movement => {
-  const { currency, before, after, at, steps } = change
-  const elsewhere = [...seen.totals].some(([other, total]) => other !== currency && total > 0)
-  const kind = kindOf(seen, change, elsewhere)
-  const ending = steps.filter((step) => step.currency === currency && step.annual === 0).at(-1)
+const movementOf = (state: State, total: TotalChange): Movement => {
+  const { currency, before, after, at, changes } = total
+  const hasOtherCurrency = [...state.totals].some(([other, sum]) => other !== currency && sum > 0)
+  const kind = kindOf(state, total, hasOtherCurrency)
+  const loss = changes.filter((change) => change.currency === currency && change.annualAmount === 0).at(-1)
   return {
     currency,
     occurredAt: at,
     kind,
     annualChange: after - before,
     annualAfter: after,
-    cause: kind === 'churn' ? (ending?.cause ?? 'chosen') : null,
+    cause: kind === 'churn' ? (loss?.cause ?? 'chosen') : null,
   }
 }
 
 const kindOf = (
-  seen: Seen,
-  { currency, before, after, at, steps }: Change,
-  elsewhere: boolean,
+  state: State,
+  { currency, before, after, at, changes }: TotalChange,
+  hasOtherCurrency: boolean,
 ): MovementKind => {
-  const own = steps.filter((step) => step.currency === currency)
-  const isAll = (why: Step['why']) => own.length > 0 && own.every((step) => step.why === why)
+  const own = changes.filter((change) => change.currency === currency)
+  const areAll = (reason: AmountChange['reason']) =>
+    own.length > 0 && own.every((change) => change.reason === reason)
   if (before > 0 && after > 0) return after > before ? 'expansion' : 'contraction'
-  if (after === 0 && elsewhere) return 'transfer-out'
-  if (after === 0) return isAll('paused') ? 'pause' : 'churn'
-  if (elsewhere) return 'transfer-in'
-  const end = seen.lastEnd
-  if (isAll('resumed') && end?.kind === 'pause') return 'resume'
-  const isNear = end !== null && at.getTime() - end.occurredAt.getTime() <= TRANSFER_WITHIN_MS
-  if (end && isNear && end.currency !== currency && end.kind === 'churn') {
-    // What looked like leaving was the first half of a change of currency.
-    end.kind = 'transfer-out'
-    end.cause = null
+  if (after === 0 && hasOtherCurrency) return 'transfer-out'
+  if (after === 0) return areAll('paused') ? 'pause' : 'churn'
+  if (hasOtherCurrency) return 'transfer-in'
+  const loss = state.lastLoss
+  if (areAll('resumed') && loss?.kind === 'pause') return 'resume'
+  const isNear = loss !== null && at.getTime() - loss.occurredAt.getTime() <= TRANSFER_WITHIN_MS
+  if (loss && isNear && loss.currency !== currency && loss.kind === 'churn') {
+    // The earlier churn turns out to be the first half of a change of currency.
+    loss.kind = 'transfer-out'
+    loss.cause = null
     return 'transfer-in'
   }
-  return seen.everSupported ? 'reactivation' : 'new'
+  return state.hasSupported ? 'reactivation' : 'new'
 }

@@ -1,39 +1,39 @@
 import type { ActionFact, PauseFact, SubscriptionFact } from '../model/facts.ts'
 
-/** `action`: our own doing dates it. `sight`: it is dated by what Stripe showed, and when. */
+/** `action`: dated by our own action. `observed`: dated by the time when Stripe first showed it. */
 export type DatedPause = PauseFact & { datedBy: 'action' | 'observed' }
 export type KnownAction = ActionFact & { doneAt: Date | null }
 
-/** What Stripe showed to whoever began to ask at `fetchedAt`. */
-export type Shown = { subscriptions: readonly SubscriptionFact[]; fetchedAt: Date }
+/** Subscriptions as Stripe showed them. Events after `fetchedAt`, the start of the request, may be missing. */
+export type StripeSnapshot = { subscriptions: readonly SubscriptionFact[]; fetchedAt: Date }
 
 type Known = { pauses: readonly DatedPause[]; actions: readonly KnownAction[] }
 
 /**
- * Dates pauses: our own actions are facts, whatever Stripe shows by the time we look; what Stripe shows beyond them is
- * dated on the day that was named for its end, or else when it is first seen. A pause that stays as it was is the very
- * object that was handed in.
+ * Dates pauses. Our own actions are facts, whatever Stripe shows later. A change seen only at Stripe is dated by its
+ * announced end, or else by the time it is first seen. Returns unchanged pauses as the same objects.
  */
 export const datePauses = (
   known: Known,
-  { subscriptions, fetchedAt }: Shown,
+  { subscriptions, fetchedAt }: StripeSnapshot,
   now: Date,
 ): readonly DatedPause[] =>
   subscriptions.reduce((pauses, subscription) => {
-    const isOfIt = ({ subscriptionId }: { subscriptionId: string }) => subscriptionId === subscription.id
+    const isOfSubscription = ({ subscriptionId }: { subscriptionId: string }) =>
+      subscriptionId === subscription.id
     const actions = known.actions
-      .filter(isOfIt)
+      .filter(isOfSubscription)
       .filter(({ kind }) => kind === 'pause' || kind === 'resume')
       .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
-    const acted = actions.reduce(afterAction, pauses.filter(isOfIt))
-    // Stripe may have been asked before our call reached it: what it showed then must not undo the call.
+    const byActions = actions.reduce(applyAction, pauses.filter(isOfSubscription))
+    // Stripe may have answered before our call reached it: an older answer must not undo the call.
     const last = actions.at(-1)
     const isNewer = last !== undefined && (last.doneAt === null || last.doneAt >= fetchedAt)
-    const dated = isNewer ? acted : asStripeShows(acted, subscription, now)
-    return [...pauses.filter((pause) => !isOfIt(pause)), ...dated]
+    const dated = isNewer ? byActions : applySnapshot(byActions, subscription, now)
+    return [...pauses.filter((pause) => !isOfSubscription(pause)), ...dated]
   }, known.pauses)
 
-const afterAction = (
+const applyAction = (
   pauses: DatedPause[],
   { subscriptionId, kind, createdAt }: KnownAction,
 ): DatedPause[] => {
@@ -54,7 +54,7 @@ const afterAction = (
   ]
 }
 
-const asStripeShows = (
+const applySnapshot = (
   pauses: DatedPause[],
   { id, isPaused, resumesAt }: SubscriptionFact,
   now: Date,
@@ -64,10 +64,10 @@ const asStripeShows = (
     return isPaused
       ? [...pauses, { subscriptionId: id, pausedAt: now, resumedAt: null, resumesAt, datedBy: 'observed' }]
       : pauses
-  const changed = isPaused ? { ...open, resumesAt } : { ...open, resumedAt: namedEnd(open, now) ?? now }
+  const changed = isPaused ? { ...open, resumesAt } : { ...open, resumedAt: announcedEnd(open, now) ?? now }
   const isSame = isPaused && open.resumesAt?.getTime() === resumesAt?.getTime()
   return isSame ? pauses : pauses.map((pause) => (pause === open ? changed : pause))
 }
 
-const namedEnd = ({ pausedAt, resumesAt }: PauseFact, now: Date): Date | null =>
+const announcedEnd = ({ pausedAt, resumesAt }: PauseFact, now: Date): Date | null =>
   resumesAt && resumesAt <= now && resumesAt >= pausedAt ? resumesAt : null

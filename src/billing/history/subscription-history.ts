@@ -4,132 +4,138 @@ import type { ActionFact, InvoiceFact, PauseFact, SubscriptionFact } from '../mo
 
 export type ChurnCause = 'chosen' | 'card-failure' | 'dispute' | 'staff' | 'stopped'
 
-/** At `at`, one contribution's recurring amount becomes `annual`. */
-export type Step = {
+type ChangeReason = 'paid' | 'lapsed' | 'canceled' | 'paused' | 'resumed'
+
+/** From `at` on, one contribution gives `annualAmount`. */
+export type AmountChange = {
   at: Date
-  /** One contribution may be several subscriptions, each replacing the one before. */
+  /** Id of the first subscription. Replacements count as the same contribution. */
   contribution: string
   currency: Currency
-  annual: number
-  why: 'paid' | 'lapsed' | 'ended' | 'paused' | 'resumed'
+  /** Minor units for a year. */
+  annualAmount: number
+  reason: ChangeReason
   cause: ChurnCause
 }
 
-export type Rules = { now: Date; retryDays: number }
+export type FoldRules = { now: Date; retryDays: number }
 
 type Facts = {
   subscription: SubscriptionFact
-  /** Its recurring invoices. */
+  /** The invoices with a recurring amount. */
   invoices: readonly InvoiceFact[]
   pauses: readonly PauseFact[]
   actions: readonly ActionFact[]
 }
 
-/** Something that happened to a subscription by itself, before it is known what was in force then. */
-export type Happening = { at: Date; why: Step['why']; annual: number; cause: ChurnCause }
+/** A dated change of one subscription, seen apart from the subscriptions that it replaced. */
+export type StatusChange = { at: Date; reason: ChangeReason; annualAmount: number; cause: ChurnCause }
 
-/** What happened to one subscription, and what may yet. */
-export type Life = {
+/** The past of one subscription and its possible lapses. */
+export type SubscriptionHistory = {
   subscription: SubscriptionFact
-  happenings: readonly Happening[]
+  changes: readonly StatusChange[]
   /** Latest day that was paid for. */
   paidUntil: Date | null
-  /** When what is unpaid ends it, unless it is paid. */
+  /** Future deadlines at which an unpaid invoice lapses the subscription. */
   lapses: readonly Date[]
 }
 
-export const lifeOf = (facts: Facts, { now, retryDays }: Rules): Life => {
+export const subscriptionHistoryOf = (facts: Facts, { now, retryDays }: FoldRules): SubscriptionHistory => {
   const { subscription, invoices, pauses } = facts
   const { endedAt } = subscription
-  const before = (date: Date) => endedAt === null || date <= endedAt
-  const paid = invoices.filter((invoice) => invoice.paidAt !== null && before(invoice.paidAt))
+  const isBeforeEnd = (date: Date) => endedAt === null || date <= endedAt
+  const paid = invoices.filter((invoice) => invoice.paidAt !== null && isBeforeEnd(invoice.paidAt))
   const lapses = invoices
     .filter((invoice) => !isPausedAt(pauses, invoice.finalizedAt))
     .map((invoice) => lapseOf(invoice, invoices, retryDays))
     .filter((at) => at !== null)
-    .filter(before)
-  const happenings = [
-    ...inEffect(started(paid)).map((invoice) =>
-      happening(invoice.paidAt ?? now, 'paid', invoice.annualAmount ?? 0),
+    .filter(isBeforeEnd)
+  const changes = [
+    ...withoutLatePayments(withoutTrial(paid)).map((invoice) =>
+      change(invoice.paidAt ?? now, 'paid', { annualAmount: invoice.annualAmount ?? 0 }),
     ),
-    ...lapses.filter((at) => at <= now).map((at) => happening(at, 'lapsed', 0, 'card-failure')),
+    ...lapses.filter((at) => at <= now).map((at) => change(at, 'lapsed', { cause: 'card-failure' })),
     ...pauses.flatMap(({ pausedAt, resumedAt }) => [
-      ...(before(pausedAt) ? [happening(pausedAt, 'paused', 0)] : []),
-      ...(resumedAt && before(resumedAt) ? [happening(resumedAt, 'resumed', 0)] : []),
+      ...(isBeforeEnd(pausedAt) ? [change(pausedAt, 'paused')] : []),
+      ...(resumedAt && isBeforeEnd(resumedAt) ? [change(resumedAt, 'resumed')] : []),
     ]),
-    // What Stripe says happened has happened, even if its clock is a second ahead of ours.
-    ...(endedAt ? [happening(endedAt, 'ended', 0, causeOf(subscription, endedAt, facts.actions))] : []),
+    // Counts even if Stripe's clock is a second ahead of ours.
+    ...(endedAt
+      ? [change(endedAt, 'canceled', { cause: churnCauseOf(subscription, endedAt, facts.actions) })]
+      : []),
   ]
   const paidUntil = latest(paid.map((invoice) => invoice.periodEnd))
-  return { subscription, happenings, paidUntil, lapses: lapses.filter((at) => at > now) }
+  return { subscription, changes, paidUntil, lapses: lapses.filter((at) => at > now) }
 }
 
-const happening = (at: Date, why: Step['why'], annual: number, cause: ChurnCause = 'chosen'): Happening => ({
-  at,
-  why,
-  annual,
-  cause,
-})
+type ChangeDetails = { annualAmount?: number; cause?: ChurnCause }
+
+const change = (
+  at: Date,
+  reason: ChangeReason,
+  { annualAmount = 0, cause = 'chosen' }: ChangeDetails = {},
+): StatusChange => ({ at, reason, annualAmount, cause })
 
 const isPausedAt = (pauses: readonly PauseFact[], at: Date | null): boolean =>
   at !== null &&
   pauses.some(({ pausedAt, resumedAt }) => pausedAt <= at && (resumedAt === null || at < resumedAt))
 
-// A first invoice of nothing (a trial, a whole discount) starts nothing; a later one ends nothing.
-const started = (paid: readonly InvoiceFact[]): readonly InvoiceFact[] => {
-  const inOrder = [...paid].sort(byMaking)
+// A first invoice of zero (a trial, a full discount) starts nothing. A later one cancels nothing.
+const withoutTrial = (paid: readonly InvoiceFact[]): readonly InvoiceFact[] => {
+  const inOrder = [...paid].sort(byCreation)
   const first = inOrder.findIndex((invoice) => invoice.amountPaid > 0)
   return first < 0 ? [] : inOrder.slice(first)
 }
 
-const byMaking = (one: InvoiceFact, other: InvoiceFact): number =>
+const byCreation = (one: InvoiceFact, other: InvoiceFact): number =>
   one.createdAt.getTime() - other.createdAt.getTime() || one.id.localeCompare(other.id)
 
 const byPayment = (one: InvoiceFact, other: InvoiceFact): number =>
-  (one.paidAt?.getTime() ?? 0) - (other.paidAt?.getTime() ?? 0) || byMaking(one, other)
+  (one.paidAt?.getTime() ?? 0) - (other.paidAt?.getTime() ?? 0) || byCreation(one, other)
 
-// An old invoice settled after a newer one says nothing of what is given by then.
-const inEffect = (paid: readonly InvoiceFact[]): readonly InvoiceFact[] => {
+// An invoice that was paid after a newer one does not change the current amount.
+const withoutLatePayments = (paid: readonly InvoiceFact[]): readonly InvoiceFact[] => {
   let newest: InvoiceFact | undefined
   return [...paid].sort(byPayment).filter((invoice) => {
-    if (newest && byMaking(invoice, newest) < 0) return false
+    if (newest && byCreation(invoice, newest) < 0) return false
     newest = invoice
     return true
   })
 }
 
-/** When a failed invoice ends its contribution: unless it or a later one was paid or voided by then. */
+/** Returns when an unpaid invoice lapses its subscription; null if it, or a later one, was paid or voided in time. */
 const lapseOf = (invoice: InvoiceFact, all: readonly InvoiceFact[], retryDays: number): Date | null => {
   if (invoice.finalizedAt === null) return null
   const deadline = new Date(invoice.finalizedAt.getTime() + retryDays * DAY_MS)
-  const saved = all.some((other) => {
+  const isSettled = all.some((other) => {
     if (other.id !== invoice.id && other.createdAt <= invoice.createdAt) return false
     const settledAt = other.paidAt ?? other.voidedAt
     return settledAt !== null && settledAt <= deadline
   })
-  return saved ? null : deadline
+  return isSettled ? null : deadline
 }
 
-/** Why it ended: what we did ourselves by then says so, else Stripe's word. */
-const causeOf = (
+/** Returns the cause of our own last cancellation before `endedAt`, else the reason that Stripe gives. */
+const churnCauseOf = (
   { cancellationReason }: SubscriptionFact,
   endedAt: Date,
   actions: readonly ActionFact[],
 ): ChurnCause => {
-  const ours = actions
+  const cause = actions
     .filter(
       (action) =>
-        action.kind === 'cancel' && action.createdAt.getTime() <= endedAt.getTime() + CLOCKS_APART_MS,
+        action.kind === 'cancel' && action.createdAt.getTime() <= endedAt.getTime() + CLOCK_DIFFERENCE_MS,
     )
     .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
     .at(-1)?.cause
-  if (ours && ours !== 'replaced') return ours
+  if (cause && cause !== 'replaced') return cause
   if (cancellationReason === 'payment_failed') return 'card-failure'
   return cancellationReason === 'payment_disputed' ? 'dispute' : 'chosen'
 }
 
-// Stripe dates by the second and by its own clock: what we asked for may seem to come after what it brought about.
-const CLOCKS_APART_MS = 5 * MINUTE_MS
+// Stripe dates by whole seconds and by its own clock, so its effect may seem to come before our request.
+const CLOCK_DIFFERENCE_MS = 5 * MINUTE_MS
 
 export const latest = (dates: readonly (Date | null)[]): Date | null =>
   dates.reduce<Date | null>((best, date) => (date && (!best || date > best) ? date : best), null)

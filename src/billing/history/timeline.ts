@@ -1,13 +1,13 @@
 import type { ActionFact, InvoiceFact, PauseFact, SubscriptionFact } from '../model/facts.ts'
-import { courseOf } from './contribution-history.ts'
+import { foldContribution } from './contribution-history.ts'
 import { type Movement, movementsOf } from './movements.ts'
-import { earliest, latest, lifeOf, type Rules } from './subscription-history.ts'
+import { earliest, type FoldRules, latest, subscriptionHistoryOf } from './subscription-history.ts'
 
 export type Timeline = {
   movements: Movement[]
-  /** Latest paid-for day of what is in force or paused; null when nothing is. */
+  /** Latest paid day of an active or paused contribution; null if there is none. */
   paidUntil: Date | null
-  /** When something will lapse unless it is paid: the facts are to be folded again then. */
+  /** The next time at which an unpaid contribution lapses: the facts must be folded again then. */
   nextLapseAt: Date | null
 }
 
@@ -19,47 +19,49 @@ export type RecurringFacts = {
 }
 
 /**
- * Folds the dated facts of one supporter into movements. Only facts and `now` decide, so late, doubled and
- * shuffled events cannot alter history. The rules are chapter "The record" of docs/record.md.
+ * Folds the dated facts of one supporter into movements. The result depends only on the facts and `now`, so the order
+ * and number of webhook events cannot alter history. The rules are in "The record" of docs/record.md.
  */
-export const foldTimeline = (facts: RecurringFacts, rules: Rules): Timeline => {
-  const beside = facts.actions.filter((action) => stoodBeside(facts, action))
+export const foldTimeline = (facts: RecurringFacts, rules: FoldRules): Timeline => {
+  const actions = facts.actions.filter((action) => didOverlap(facts, action))
   const duplicates = new Set(
-    beside.filter((action) => action.kind === 'duplicate').map((action) => action.subscriptionId),
+    actions.filter((action) => action.kind === 'duplicate').map((action) => action.subscriptionId),
   )
   const replaced = new Map(
-    beside
+    actions
       .filter((action) => action.kind === 'replacement')
       .map((action) => [action.subscriptionId, action.otherSubscriptionId ?? '']),
   )
-  const courses = chainsOf(
+  const contributions = chainsOf(
     facts.subscriptions.filter(({ id }) => !duplicates.has(id)),
     replaced,
   ).map(([root, ...others]) => {
-    const life = (subscription: SubscriptionFact) =>
-      lifeOf({ subscription, ...factsOf(facts, subscription.id) }, rules)
-    return courseOf(root.id, [life(root), ...others.map(life)])
+    const historyOf = (subscription: SubscriptionFact) => {
+      const { invoices, pauses, actions: own } = factsOf(facts, subscription.id)
+      return subscriptionHistoryOf({ subscription, invoices, pauses, actions: own }, rules)
+    }
+    return foldContribution(root.id, [historyOf(root), ...others.map(historyOf)])
   })
-  const steps = courses.flatMap((course) => course.steps)
-  steps.sort(
+  const changes = contributions.flatMap((contribution) => contribution.changes)
+  changes.sort(
     (one, other) =>
       one.at.getTime() - other.at.getTime() || one.contribution.localeCompare(other.contribution),
   )
   return {
-    movements: movementsOf(steps),
-    paidUntil: latest(courses.map((course) => course.paidUntil)),
-    nextLapseAt: earliest(courses.map((course) => course.nextLapseAt)),
+    movements: movementsOf(changes),
+    paidUntil: latest(contributions.map((contribution) => contribution.paidUntil)),
+    nextLapseAt: earliest(contributions.map((contribution) => contribution.nextLapseAt)),
   }
 }
 
-// We may have acted before we knew that the first had ended by itself: then the second stood beside nothing.
-const stoodBeside = (
+// We may have acted before we knew that the other subscription was already canceled. Such an action does not count.
+const didOverlap = (
   { subscriptions }: RecurringFacts,
   { subscriptionId, otherSubscriptionId }: ActionFact,
 ): boolean => {
-  const second = subscriptions.find(({ id }) => id === subscriptionId)
-  const first = subscriptions.find(({ id }) => id === otherSubscriptionId)
-  return !(first?.endedAt && second && first.endedAt < second.startedAt)
+  const own = subscriptions.find(({ id }) => id === subscriptionId)
+  const other = subscriptions.find(({ id }) => id === otherSubscriptionId)
+  return !(other?.endedAt && own && other.endedAt < own.startedAt)
 }
 
 const factsOf = ({ invoices, pauses, actions }: RecurringFacts, subscriptionId: string) => ({
@@ -72,7 +74,7 @@ const factsOf = ({ invoices, pauses, actions }: RecurringFacts, subscriptionId: 
 
 type Chain = [SubscriptionFact, ...SubscriptionFact[]]
 
-/** Subscriptions that replaced one another, each chain from its first: they fold as one contribution. */
+/** Groups subscriptions that replaced one another, each chain in order. */
 const chainsOf = (
   subscriptions: readonly SubscriptionFact[],
   replaced: ReadonlyMap<string, string>,
@@ -94,7 +96,7 @@ const chainsOf = (
   )
 }
 
-/** From the first of its chain to a subscription. */
+/** Returns the ids from the first of a chain to this subscription. */
 const pathFrom = (
   id: string,
   replaced: ReadonlyMap<string, string>,

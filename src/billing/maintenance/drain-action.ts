@@ -3,7 +3,7 @@ import { isSameHistory } from '../history/movements.ts'
 import { foldTimeline } from '../history/timeline.ts'
 import { replaceMovements } from '../record/ledger-store.ts'
 import { findSupporterRecord } from '../record/supporter-record-store.ts'
-import { lockSupporter, supporterIds } from '../record/supporter-store.ts'
+import { listSupporterIds, lockSupporter } from '../record/supporter-store.ts'
 import { publishStatuses, type SuppressionNeeds } from '../status/publish-status-job.ts'
 import { drainBacklog } from '../sync/backlog-action.ts'
 import { type SyncJobNeeds, syncNext } from '../sync/sync-job.ts'
@@ -39,7 +39,7 @@ export const rebuild = async (
   const at = now()
   const result = { supporters: 0, changed: 0 }
   for (let after: string | null = null; ; ) {
-    const ids: string[] = await supporterIds(database, after)
+    const ids: string[] = await listSupporterIds(database, after)
     for (const id of ids) {
       const changed = await database.inTransaction(async (transaction) => {
         await lockSupporter(transaction, id)

@@ -5,7 +5,7 @@ import type { CurrencyOffer, Frequency } from '../../web/page/newsroom.ts'
 import { type AmountMistake, maximumFor } from './contribution-form.ts'
 
 /** Returns an amount in minor units as text, such as "$5.50". */
-export const shownIn = (minor: number, offer: CurrencyOffer, language: Language): string =>
+export const showAmount = (minor: number, offer: CurrencyOffer, language: Language): string =>
   formatMoney(money(minor, offer.currency), localeOf(language))
 
 /** Returns an amount as a reader may type it: `5.50`, `5,50`, `300`. */
@@ -24,9 +24,8 @@ const exampleAmount = (
 /** Returns the message beside the amount field; empty if there is no mistake. */
 export const amountMessage = (
   say: Say,
-  { offer, frequency }: { offer: CurrencyOffer; frequency: Frequency },
+  { offer, frequency, language }: { offer: CurrencyOffer; frequency: Frequency; language: Language },
   mistake: AmountMistake | undefined,
-  language: Language,
 ): string => {
   switch (mistake) {
     case 'not-a-number':
@@ -37,10 +36,10 @@ export const amountMessage = (
         example: exampleAmount(offer, frequency, language),
       })
     case 'too-small':
-      return say('support.error.too-small', { minimum: shownIn(offer.minimum, offer, language) })
+      return say('support.error.too-small', { minimum: showAmount(offer.minimum, offer, language) })
     case 'too-large':
       return say('support.error.too-large', {
-        maximum: shownIn(maximumFor(offer, frequency), offer, language),
+        maximum: showAmount(maximumFor(offer, frequency), offer, language),
       })
     default:
       return ''

@@ -2,7 +2,7 @@ import type { Queryable } from '../../platform/database/database.ts'
 import { declineReason } from '../model/decline-reason.ts'
 import type { ChargeFact, Settlement } from '../model/facts.ts'
 
-/** Which checkout and settlement a charge has is never unlearnt. */
+/** A known checkout or settlement is never replaced by null. */
 export const SAVE_CHARGES = `insert into stripe_charges (id, customer_id, payment_intent_id, checkout_id, status, currency,
     amount, created_at, balance_transaction_id, failure_code, failure_reason, is_disputed, failure_transaction_id)
   select id, "customerId", "paymentIntentId", (select c.id from known_checkouts c where c.id = "checkoutId"), status,
@@ -59,22 +59,22 @@ const IS_UNSETTLED = `(c.status = 'succeeded' and c.balance_transaction_id is nu
   or exists (select 1 from stripe_refunds r where r.charge_id = c.id and r.status = 'failed'
              and r.balance_transaction_id is not null and r.failure_transaction_id is null)`
 
-/** Since when money of each of some `customers` is without a settlement; who has none such is left out. */
+/** Selects the `customers` with unsettled money, and the time of the newest of it. */
 export const UNSETTLED = `select c.customer_id as "customerId", max(greatest(c.created_at, coalesce(
     (select max(r.created_at) from stripe_refunds r where r.charge_id = c.id), c.created_at))) as since
   from stripe_charges c join customers k on k.id = c.customer_id where ${IS_UNSETTLED} group by 1`
 
-/** What is known of a customer before it is fetched again. */
-export type Known = {
-  /** Invoices and charges made before it are final; null: everything is to be fetched. */
+/** The record of a customer before it is fetched again. */
+export type KnownCustomer = {
+  /** Invoices and charges created earlier are final. Null: everything must be fetched. */
   since: Date | null
   liveSubscriptionIds: string[]
-  /** Charges that wait for a settlement, a bank or a dispute. */
+  /** Charges that wait for a settlement, a pending refund or the end of a dispute. */
   unfinishedChargeIds: string[]
-  payments: Set<string>
-  imported: Set<string>
+  paymentIntentIds: Set<string>
+  importedSubscriptions: Set<string>
   importedProducts: Set<string>
-  /** Whose it is: undefined when never seen, null when not ours. */
+  /** Undefined if the customer was never seen, null if it is not ours. */
   supporterId: string | null | undefined
 }
 
@@ -82,8 +82,8 @@ const UNFINISHED = `c.status = 'pending' or ${IS_UNSETTLED}
   or exists (select 1 from stripe_refunds r where r.charge_id = c.id and r.status = 'pending')
   or exists (select 1 from open_disputes d where d.charge_id = c.id)`
 
-/** One statement: what was fetched before, what of it may still change, and what is ours without saying so. */
-export const knownOf = async (database: Queryable, customerId: string): Promise<Known> => {
+/** Reads the record of a customer in one statement. */
+export const findKnownCustomer = async (database: Queryable, customerId: string): Promise<KnownCustomer> => {
   const [row] = await database.query<{
     since: Date | null
     live: string[]
@@ -111,8 +111,8 @@ export const knownOf = async (database: Queryable, customerId: string): Promise<
     since: row?.since ?? null,
     liveSubscriptionIds: row?.live ?? [],
     unfinishedChargeIds: row?.charges ?? [],
-    payments: new Set(row?.payments),
-    imported: new Set(row?.imported),
+    paymentIntentIds: new Set(row?.payments),
+    importedSubscriptions: new Set(row?.imported),
     importedProducts: new Set(row?.products),
     supporterId: row?.seen?.supporterId,
   }

@@ -1,10 +1,10 @@
 import type { Queryable } from '../../platform/database/database.ts'
-import { entriesOf } from '../history/ledger.ts'
+import { ledgerEntriesOf } from '../history/ledger.ts'
 import type { CustomerFacts } from '../model/facts.ts'
 import { chargeRows, SAVE_CHARGES, SAVE_DISPUTES, SAVE_REFUNDS } from './charge-store.ts'
 import { entryRows, SAVE_ENTRIES } from './ledger-store.ts'
 
-const PUT_SUBSCRIPTIONS = `insert into stripe_subscriptions (id, customer_id, checkout_id, status, currency, started_at,
+const SAVE_SUBSCRIPTIONS = `insert into stripe_subscriptions (id, customer_id, checkout_id, status, currency, started_at,
     cancel_at, ended_at, cancellation_reason, is_paused, resumes_at, amount, interval, interval_count, period_end,
     anchored_at)
   select id, "customerId", (select c.id from known_checkouts c where c.id = "checkoutId"), status, currency, "startedAt",
@@ -20,7 +20,7 @@ const PUT_SUBSCRIPTIONS = `insert into stripe_subscriptions (id, customer_id, ch
     interval = excluded.interval, interval_count = excluded.interval_count, period_end = excluded.period_end,
     anchored_at = excluded.anchored_at`
 
-const PUT_INVOICES = `insert into stripe_invoices (id, customer_id, subscription_id, status, currency, amount_paid,
+const SAVE_INVOICES = `insert into stripe_invoices (id, customer_id, subscription_id, status, currency, amount_paid,
     annual_amount, period_end, created_at, finalized_at, paid_at, voided_at, attempts, next_attempt_at)
   select id, "customerId", "subscriptionId", status, currency, "amountPaid", "annualAmount", "periodEnd", "createdAt",
     "finalizedAt", "paidAt", "voidedAt", attempts, "nextAttemptAt"
@@ -39,26 +39,26 @@ const UNFINISHED_CHECKOUTS = `select o.id from known_checkouts o join (
     union select "checkoutId" from jsonb_to_recordset($1::jsonb -> 'sessions') as e ("checkoutId" uuid)
   ) as named on named."checkoutId" = o.id where o.state <> 'complete' order by o.created_at`
 
-const PUT_INVOICE_PAYMENTS = `insert into stripe_invoice_payments (payment_intent_id, invoice_id)
+const SAVE_INVOICE_PAYMENTS = `insert into stripe_invoice_payments (payment_intent_id, invoice_id)
   select payment, i.id from jsonb_to_recordset($1::jsonb -> 'invoices') as i (id text, "paymentIntentIds" jsonb),
     jsonb_array_elements_text(i."paymentIntentIds") as payment
   on conflict do nothing`
 
+type Facts = { supporterId: string; facts: Omit<CustomerFacts, 'customerId'> }
+
 /**
- * Writes what Stripe says over what it said before, and enters in the ledger what money that moved. A fact that a list
- * lacks stays. One statement: what it refers to is checked at its end. Resolves to the checkouts that the facts name
- * and that are not complete.
+ * Saves facts over their older versions and adds their ledger entries. Rows that the lists lack stay. Returns the ids of
+ * named checkouts that are not complete. One statement, because foreign keys are checked at its end.
  */
 export const saveFacts = async (
   transaction: Queryable,
-  supporterId: string,
-  { subscriptions, invoices, charges, sessions }: Omit<CustomerFacts, 'customerId'>,
+  { supporterId, facts: { subscriptions, invoices, charges, sessions } }: Facts,
   now: Date,
 ): Promise<string[]> => {
-  const entries = entryRows(entriesOf(charges))
+  const entries = entryRows(ledgerEntriesOf(charges))
   const unfinished = await transaction.query<{ id: string }>(
-    `with subscriptions as (${PUT_SUBSCRIPTIONS}), invoices as (${PUT_INVOICES}),
-       invoice_payments as (${PUT_INVOICE_PAYMENTS}), charges as (${SAVE_CHARGES}), refunds as (${SAVE_REFUNDS}),
+    `with subscriptions as (${SAVE_SUBSCRIPTIONS}), invoices as (${SAVE_INVOICES}),
+       invoice_payments as (${SAVE_INVOICE_PAYMENTS}), charges as (${SAVE_CHARGES}), refunds as (${SAVE_REFUNDS}),
        disputes as (${SAVE_DISPUTES}), entries as (${SAVE_ENTRIES})
      ${UNFINISHED_CHECKOUTS}`,
     [
@@ -70,7 +70,7 @@ export const saveFacts = async (
   return unfinished.map(({ id }) => id)
 }
 
-/** A subscription that Stripe no longer has at all: it ended when its customer was deleted. */
+/** Marks subscriptions as canceled that disappeared from Stripe together with their customer. */
 export const recordDeletedSubscriptions = async (
   transaction: Queryable,
   ids: readonly string[],

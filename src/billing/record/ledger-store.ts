@@ -2,7 +2,7 @@ import type { Queryable } from '../../platform/database/database.ts'
 import type { LedgerEntry } from '../history/ledger.ts'
 import type { Movement } from '../history/movements.ts'
 
-/** Enters the movements of money that the ledger does not have. An entry is never changed. */
+/** Adds the entries that the ledger lacks. An entry is never changed. */
 export const SAVE_ENTRIES = `insert into ledger_entries (balance_transaction_id, kind, supporter_id, charge_id, occurred_at,
     currency, amount, settled_currency, settled_amount, fee, net, exchange_rate, recorded_at)
   select id, kind, $2, "chargeId", "occurredAt", currency, amount, "settledCurrency", "settledAmount", fee, net, rate, $3
@@ -21,7 +21,7 @@ export const entryRows = (entries: readonly LedgerEntry[]): object[] =>
     rate: settlement.exchangeRate,
   }))
 
-/** Puts a supporter's movements in place of those it had: the fold gives the whole history each time. */
+/** Replaces all movements of a supporter: a fold always returns the whole history. */
 export const replaceMovements = async (
   transaction: Queryable,
   supporterId: string,

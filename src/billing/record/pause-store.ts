@@ -1,7 +1,7 @@
 import type { Queryable } from '../../platform/database/database.ts'
 import type { DatedPause } from '../history/pauses.ts'
 
-/** Writes pauses that are new or have changed. */
+/** Saves new and changed pauses. */
 export const savePauses = async (transaction: Queryable, pauses: readonly DatedPause[]): Promise<void> => {
   if (pauses.length === 0) return
   await transaction.query(

@@ -9,21 +9,20 @@ import type { OneTimeContribution } from '../mails/due-mails.ts'
 import type { CancellationCause, InvoiceFact, SubscriptionFact } from '../model/facts.ts'
 import { UNSETTLED } from './charge-store.ts'
 
-/** What the record holds of a supporter, over all its customers. */
+/** The record of a supporter over all its customers at Stripe. */
 export type SupporterRecord = {
   subscriptions: SubscriptionFact[]
   invoices: InvoiceFact[]
   pauses: DatedPause[]
   actions: KnownAction[]
-  /** The disputes of payments of its contributions. */
+  /** Disputes of subscription payments. */
   disputes: Disputed[]
-  /** Those found before to stand beside another. */
-  seconds: KnownDuplicate[]
-  /** In their order. */
+  duplicates: KnownDuplicate[]
+  /** Ordered by time. */
   movements: Movement[]
-  /** What it last gave once, the newest first. */
+  /** The latest one-time gifts, newest first. */
   gifts: OneTimeContribution[]
-  /** Its customers some of whose money is without a settlement, and since when the newest of that is. */
+  /** Customers with unsettled money, and the time of the newest of it. */
   unsettled: { customerId: string; since: Date }[]
 }
 
@@ -56,14 +55,14 @@ const DISPUTES = `select i.subscription_id as "subscriptionId", d.status, d.crea
   join stripe_invoices i on i.id = p.invoice_id
   where i.subscription_id is not null`
 
-const SECONDS = `select n.subscription_id as "subscriptionId", n.kept_subscription_id as "keptId", n.decision from duplicate_subscriptions n
+const DUPLICATES = `select n.subscription_id as "subscriptionId", n.kept_subscription_id as "keptId", n.decision from duplicate_subscriptions n
   join stripe_subscriptions s on s.id = n.subscription_id join customers c on c.id = s.customer_id`
 
 const MOVEMENTS = `select currency, occurred_at as "occurredAt", kind, annual_change as "annualChange",
     annual_after as "annualAfter", cause
   from movements where supporter_id = $1 order by sequence`
 
-const GIFTS = `select h.id as "chargeId", h.customer_id as "customerId", o.id as "checkoutId", h.amount, h.currency,
+const ONE_TIME_GIFTS = `select h.id as "chargeId", h.customer_id as "customerId", o.id as "checkoutId", h.amount, h.currency,
     h.created_at as at from stripe_charges h
   join known_checkouts o on o.id = h.checkout_id and o.frequency = 'once'
   where h.status = 'succeeded'
@@ -72,7 +71,7 @@ const GIFTS = `select h.id as "chargeId", h.customer_id as "customerId", o.id as
 
 const listOf = (select: string): string => `(select coalesce(jsonb_agg(e), '[]') from (${select}) as e)`
 
-/** One statement, because it is asked for at each fetch of a customer. */
+/** Reads the record in one statement, because every sync of a customer needs it. */
 export const findSupporterRecord = async (
   transaction: Queryable,
   supporterId: string,
@@ -80,12 +79,12 @@ export const findSupporterRecord = async (
   const [row] = await transaction.query<SupporterRecord>(
     `with customers as (select id from stripe_customers where supporter_id = $1)
      select ${listOf(SUBSCRIPTIONS)} as subscriptions, ${listOf(INVOICES)} as invoices, ${listOf(PAUSES)} as pauses,
-       ${listOf(ACTIONS)} as actions, ${listOf(DISPUTES)} as disputes, ${listOf(SECONDS)} as seconds,
+       ${listOf(ACTIONS)} as actions, ${listOf(DISPUTES)} as disputes, ${listOf(DUPLICATES)} as duplicates,
        ${listOf(MOVEMENTS)} as movements,
-       ${listOf(UNSETTLED)} as unsettled, ${listOf(GIFTS)} as gifts`,
+       ${listOf(UNSETTLED)} as unsettled, ${listOf(ONE_TIME_GIFTS)} as gifts`,
     [supporterId],
   )
-  if (!row) throw new Error('A statement that always gives a row gave none')
+  if (!row) throw new Error('A statement that always returns a row returned none')
   return {
     subscriptions: withInstants(row.subscriptions, ['startedAt', 'cancelAt', 'endedAt', 'resumesAt']),
     invoices: withInstants(row.invoices, [
@@ -99,7 +98,7 @@ export const findSupporterRecord = async (
     pauses: withInstants(row.pauses, ['pausedAt', 'resumedAt', 'resumesAt']),
     actions: withInstants(row.actions, ['createdAt', 'doneAt']),
     disputes: withInstants(row.disputes, ['createdAt', 'importedAt']),
-    seconds: row.seconds,
+    duplicates: row.duplicates,
     movements: withInstants(row.movements, ['occurredAt']),
     unsettled: withInstants(row.unsettled, ['since']),
     gifts: withInstants(row.gifts, ['at']),

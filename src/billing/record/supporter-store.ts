@@ -1,7 +1,7 @@
 import type { Queryable } from '../../platform/database/database.ts'
 import type { DatedSupporterStatus, SupporterStatus } from '../history/supporter-status.ts'
 
-/** Whose address is to be learnt, if it is a supporter's. */
+/** Saves a customer. The email address of a supporter's customer becomes due to be fetched. */
 export const saveCustomer = async (
   transaction: Queryable,
   { customerId, supporterId }: { customerId: string; supporterId: string | null },
@@ -17,7 +17,7 @@ export const saveCustomer = async (
   )
 }
 
-/** The supporter tied to a browser, made when there is none. Two at once agree: the browser's row decides. */
+/** Returns the supporter linked to a browser, or creates one. Concurrent calls agree: the browser's row decides. */
 export const findOrCreateSupporter = async (
   transaction: Queryable,
   reader: { hash: Uint8Array; newId: string },
@@ -27,14 +27,14 @@ export const findOrCreateSupporter = async (
     reader.newId,
     now,
   ])
-  const [tied] = await transaction.query<{ supporter_id: string }>(
+  const [linked] = await transaction.query<{ supporter_id: string }>(
     `insert into supporter_readers (reader_hash, supporter_id, linked_at)
      values ($1, $2, coalesce((select min(k.created_at) from known_checkouts k where k.reader_hash = $1 and k.state = 'complete'), $3))
      on conflict (reader_hash) do update set supporter_id = supporter_readers.supporter_id, is_discreet = false
      returning supporter_id`,
     [reader.hash, reader.newId, now],
   )
-  const supporterId = tied?.supporter_id ?? reader.newId
+  const supporterId = linked?.supporter_id ?? reader.newId
   if (supporterId !== reader.newId)
     await transaction.query('delete from supporters where id = $1', [reader.newId])
   return supporterId
@@ -49,7 +49,7 @@ export type LockedSupporter = {
 
 export const LOCKED_SUPPORTER = `s.id, s.status, s.status_until as "statusUntil", s.status_version as version`
 
-/** Holds the supporter until the transaction ends, so that its facts are folded by one worker at a time. */
+/** Locks the supporter until the transaction ends, so that one process at a time folds its facts. */
 export const lockSupporter = async (
   transaction: Queryable,
   supporterId: string,
@@ -58,33 +58,32 @@ export const lockSupporter = async (
     `select ${LOCKED_SUPPORTER} from supporters s where s.id = $1 for update`,
     [supporterId],
   )
-  if (!row) throw new Error('A customer is tied to a supporter that is not there')
+  if (!row) throw new Error('A customer is linked to a supporter that does not exist')
   return row
 }
 
-export type LockedCustomer = { isHeld: false } | { isHeld: true; supporter: LockedSupporter | null }
+export type LockedCustomer = { hasLease: false } | { hasLease: true; supporter: LockedSupporter | null }
 
-/** Holds a leased customer, if the lease is still this worker's, and its supporter, if it is known to have one. */
+/** Locks a leased customer, if this process still has the lease, and the customer's supporter, if one is known. */
 export const lockCustomer = async (
   transaction: Queryable,
   { syncKey, token }: { syncKey: string; token: string },
 ): Promise<LockedCustomer> => {
   const [row] = await transaction.query<LockedSupporter | { id: null }>(
-    `with held as materialized (select sync_key from sync_jobs where sync_key = $1 and lease_token = $2 for update)
-     select s.* from held left join lateral (
+    `with leased as materialized (select sync_key from sync_jobs where sync_key = $1 and lease_token = $2 for update)
+     select s.* from leased left join lateral (
        select ${LOCKED_SUPPORTER} from stripe_customers c join supporters s on s.id = c.supporter_id
-       where c.id = held.sync_key for update of s) as s on true`,
+       where c.id = leased.sync_key for update of s) as s on true`,
     [syncKey, token],
   )
-  if (!row) return { isHeld: false }
-  return { isHeld: true, supporter: row.id === null ? null : row }
+  if (!row) return { hasLease: false }
+  return { hasLease: true, supporter: row.id === null ? null : row }
 }
 
-/** Writes a status and lines it up for each of the supporter's browsers. */
+/** Saves a status and queues it for each of the supporter's browsers. */
 export const saveSupporterStatus = async (
   transaction: Queryable,
-  supporterId: string,
-  { status, until }: DatedSupporterStatus,
+  { supporterId, status, until }: DatedSupporterStatus & { supporterId: string },
   now: Date,
 ): Promise<void> => {
   await transaction.query(
@@ -102,8 +101,8 @@ export const saveSupporterStatus = async (
   )
 }
 
-/** The next thousand supporters by id. */
-export const supporterIds = async (database: Queryable, after: string | null): Promise<string[]> => {
+/** Lists the next thousand supporter ids after `after`. */
+export const listSupporterIds = async (database: Queryable, after: string | null): Promise<string[]> => {
   const rows = await database.query<{ id: string }>(
     'select id from supporters where $1::uuid is null or id > $1::uuid order by id limit 1000',
     [after],

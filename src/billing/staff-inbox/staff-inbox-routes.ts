@@ -59,7 +59,7 @@ export const staffInboxRoutes = (needs: Needs): Router => {
   })
   route(router, '/staff/inbox/duplicates/refund', { before: form, post: runAudited(needs, refundDuplicate) })
   route(router, '/staff/inbox/duplicates/cancel', { before: form, post: runAudited(needs, cancelDuplicate) })
-  route(router, '/staff/inbox/duplicates/keepDuplicate', {
+  route(router, '/staff/inbox/duplicates/keep', {
     before: form,
     post: runAudited(needs, keepDuplicate),
   })
@@ -146,7 +146,7 @@ const refundDuplicate: Action = async ({ now }, transaction, request) => {
   const customerId = await findCustomerOfSubscription(transaction, subscriptionId)
   // Takes the sync job first, like every sync. Otherwise two transactions could wait for each other.
   if (customerId) await scheduleSync(transaction, customerId, now())
-  const decision = await decideDuplicate(transaction, subscriptionId, 'refunded', now())
+  const decision = await decideDuplicate(transaction, { subscriptionId, decision: 'refunded' }, now())
   if (!decision) return { done: 'nothing', action: 'duplicate-refund', subject: subscriptionId }
   await requestDuplicateRefund(transaction, { subscriptionId, keptId: decision.keptId }, now())
   return { done: 'refunded', action: 'duplicate-refund', subject: subscriptionId }
@@ -159,7 +159,7 @@ const cancelDuplicate: Action = async ({ now }, transaction, request) => {
   const subscriptionId = subscriptionIn(request)
   const customerId = await findCustomerOfSubscription(transaction, subscriptionId)
   if (customerId) await scheduleSync(transaction, customerId, now())
-  const decision = await decideDuplicate(transaction, subscriptionId, 'canceled', now())
+  const decision = await decideDuplicate(transaction, { subscriptionId, decision: 'canceled' }, now())
   if (!decision) return { done: 'nothing', action: 'duplicate-cancel', subject: subscriptionId }
   const cancellation = {
     subscriptionId,
@@ -174,6 +174,6 @@ const cancelDuplicate: Action = async ({ now }, transaction, request) => {
 
 const keepDuplicate: Action = async ({ now }, transaction, request) => {
   const subscriptionId = subscriptionIn(request)
-  const decision = await decideDuplicate(transaction, subscriptionId, 'kept', now())
-  return { done: decision ? 'kept' : 'nothing', action: 'duplicate-keepDuplicate', subject: subscriptionId }
+  const decision = await decideDuplicate(transaction, { subscriptionId, decision: 'kept' }, now())
+  return { done: decision ? 'kept' : 'nothing', action: 'duplicate-keep', subject: subscriptionId }
 }

@@ -41,7 +41,11 @@ export const linkReader = async (
     [best.id, readerHash, now],
   )
   if (best.status !== null && best.statusUntil !== null)
-    await saveSupporterStatus(transaction, best.id, { status: best.status, until: best.statusUntil }, now)
+    await saveSupporterStatus(
+      transaction,
+      { supporterId: best.id, status: best.status, until: best.statusUntil },
+      now,
+    )
 }
 
 const isActive = (status: SupporterStatus | null, until: Date | null, now: Date): boolean =>

@@ -1,40 +1,39 @@
 import type { Database, Queryable } from '../../platform/database/database.ts'
 import { withInstants } from '../../platform/database/json-rows.ts'
 import type { FetchRequest } from '../model/fetch-request.ts'
-import { WAITING, type Waiting } from '../webhooks/webhook-event-store.ts'
+import { WAITING_EVENT_COLUMNS, type WaitingEvent } from '../webhooks/webhook-event-store.ts'
 
 export type Lease = {
   syncKey: string
   token: string
   attempts: number
-  /** What is wanted apart from what the waiting events want. */
+  /** The fetch that is needed apart from the waiting events. */
   fetchScope: 'everything' | 'charges' | 'nothing'
-  /** How often it had been woken when it was leased. */
+  /** Number of calls of `scheduleSync` before the lease. */
   wakeCount: number
   fetchAll: boolean
-  /** When everything of it was last asked for. */
+  /** Time of the last full fetch. */
   fetchedAt: Date | null
   leasedAt: Date
-  waiting: Waiting[]
+  waiting: WaitingEvent[]
 }
 
 const LEASE_MS = 120_000
 
-/** Takes the unit that is most overdue, for this worker alone until the lease runs out. */
+/** Leases the most overdue sync job. No other process gets it until the lease expires. */
 export const leaseSyncJob = async (database: Queryable, token: string, now: Date): Promise<Lease | null> =>
-  (await leaseSyncJobs(database, token, now, 1))[0] ?? null
+  (await leaseSyncJobs(database, { token, count: 1 }, now))[0] ?? null
 
-/** Takes up to `count` units at once, all under one token. */
+/** Leases up to `count` sync jobs under one token. */
 export const leaseSyncJobs = async (
   database: Queryable,
-  token: string,
+  { token, count }: { token: string; count: number },
   now: Date,
-  count: number,
 ): Promise<Lease[]> => {
   const rows = await database.query<Omit<Lease, 'token' | 'leasedAt'>>(
-    // Chosen once and for all: as a condition they may be chosen anew for each row, and units be taken that nobody
-    // works on. Due again when the lease runs out: whoever wakes the unit meanwhile makes it due earlier than that.
-    // An event that arrives between choosing and taking is not among those waiting, and makes it due again as well.
+    // Materialized, because a subquery may be evaluated for each row and lease jobs that nobody works on. A leased job is
+    // due again when its lease expires; scheduleSync makes it due earlier. An event that arrives during this statement is
+    // not in `waiting`, and makes the job due again as well.
     `with chosen as materialized (
        select sync_key from sync_jobs
        where due_at <= $2 and (leased_until is null or leased_until <= $2)
@@ -44,7 +43,7 @@ export const leaseSyncJobs = async (
        returning u.sync_key, attempts, fetch_scope, wake_count, fetch_all, fetched_at)
      select sync_key as "syncKey", attempts, fetch_scope as "fetchScope", wake_count as "wakeCount", fetch_all as "fetchAll", fetched_at as "fetchedAt",
        (select coalesce(jsonb_agg(w order by number), '[]') from (
-          select ${WAITING} from waiting_webhook_events e where e.sync_key = leased.sync_key) as w) as waiting
+          select ${WAITING_EVENT_COLUMNS} from waiting_webhook_events e where e.sync_key = leased.sync_key) as w) as waiting
      from leased`,
     [token, now, new Date(now.getTime() + LEASE_MS), count],
   )
@@ -56,29 +55,29 @@ export const leaseSyncJobs = async (
   }))
 }
 
-/** How many units are due, up to `enough`. */
-export const countDueSyncJobs = async (database: Queryable, now: Date, enough: number): Promise<number> => {
+/** Counts due sync jobs, at most `limit`. */
+export const countDueSyncJobs = async (database: Queryable, now: Date, limit: number): Promise<number> => {
   const [row] = await database.query<{ count: number }>(
     `select count(*) as count from (select 1 from sync_jobs where due_at <= $1
        and (leased_until is null or leased_until <= $1) limit $2) as due`,
-    [now, enough],
+    [now, limit],
   )
   return row?.count ?? 0
 }
 
-/** Gives leases that are being worked off their full time again. */
+/** Extends the leases of one token to their full time. */
 export const renewLeases = async (database: Queryable, token: string, now: Date): Promise<void> => {
   const until = new Date(now.getTime() + LEASE_MS)
   await database.query(
-    // In the order in which arriving events wake units, so that neither waits for the other.
-    `with held as materialized (select sync_key from sync_jobs where lease_token = $1 order by sync_key for update)
+    // Locks in the order of storeEvents, so that the two cannot deadlock.
+    `with leased as materialized (select sync_key from sync_jobs where lease_token = $1 order by sync_key for update)
      update sync_jobs u set leased_until = $2, due_at = case when due_at >= leased_until then $2 else due_at end
-     from held where u.sync_key = held.sync_key`,
+     from leased where u.sync_key = leased.sync_key`,
     [token, until],
   )
 }
 
-/** Whether the lease is still this worker's; holds the unit until the transaction ends. */
+/** True if this process still has the lease. Locks the job until the transaction ends. */
 export const hasLease = async (
   transaction: Queryable,
   { syncKey, token }: Pick<Lease, 'syncKey' | 'token'>,
@@ -100,14 +99,13 @@ const DUE_AGAIN = `least($2::timestamptz,
   (select min(sync_by) from waiting_webhook_events where sync_key = $1 and number <> all($5::bigint[])),
   case when wake_count <> $3 then $4::timestamptz end)`
 
-export type Finishing = { next: NextDue; scope: FetchRequest['scope'] | 'nothing' }
+export type Finishing = { next: NextDue; scope: FetchRequest['scope'] | 'nothing'; now: Date }
 
-/** Exactly what was waiting when the lease was taken is done: each of those was fetched for. */
+/** Finishes a sync job. Only the events that waited at the time of the lease are done: the fetch covers them. */
 export const finishSyncJob = async (
   transaction: Queryable,
   lease: Lease,
-  { next, scope }: Finishing,
-  now: Date,
+  { next, scope, now }: Finishing,
 ): Promise<void> => {
   await transaction.query(
     `with done as (update webhook_events set done_at = $4 where number = any($5::bigint[]) and done_at is null)
@@ -130,12 +128,11 @@ export const finishSyncJob = async (
   )
 }
 
-/** Not this time: the unit stays due, later. */
+/** Ends the lease without a result. The job is due again at `until`. */
 export const postponeSyncJob = async (
   database: Database,
   lease: Lease,
-  until: Date,
-  failure: string,
+  { until, failure }: { until: Date; failure: string },
 ): Promise<void> => {
   await database.query(
     `update sync_jobs set lease_token = null, leased_until = null, attempts = attempts + 1, last_failure = $3, due_at = $2
@@ -144,13 +141,17 @@ export const postponeSyncJob = async (
   )
 }
 
-const PARKED_AGAIN_MS = 24 * 3_600_000
+const PARKED_RETRY_MS = 24 * 3_600_000
 
 /**
- * Will not succeed as it is: its events are parked with the reason, for staff, and it blocks nobody. It is tried
- * again daily, for what else may be due of it, and at once for what came meanwhile.
+ * Parks the events of a sync job that cannot succeed, with the reason for staff. The job itself is due again after a day,
+ * because it may have other work, and at once if an event arrived meanwhile.
  */
-export const parkSyncJob = (database: Database, lease: Lease, reason: string, now: Date): Promise<void> =>
+export const parkSyncJob = (
+  database: Database,
+  { lease, reason }: { lease: Lease; reason: string },
+  now: Date,
+): Promise<void> =>
   database.inTransaction(async (transaction) => {
     if (!(await hasLease(transaction, lease))) return
     await transaction.query(
@@ -161,7 +162,7 @@ export const parkSyncJob = (database: Database, lease: Lease, reason: string, no
        where sync_key = $1`,
       [
         lease.syncKey,
-        new Date(now.getTime() + PARKED_AGAIN_MS),
+        new Date(now.getTime() + PARKED_RETRY_MS),
         lease.wakeCount,
         now,
         numbersOf(lease),
@@ -170,7 +171,7 @@ export const parkSyncJob = (database: Database, lease: Lease, reason: string, no
     )
   })
 
-/** Puts a unit back as it was, for whoever takes it next. */
+/** Ends a lease unused. The job is due at once. */
 export const releaseLease = async (
   database: Queryable,
   { syncKey, token }: Lease,

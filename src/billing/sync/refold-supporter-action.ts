@@ -4,7 +4,7 @@ import { canceledByDispute } from '../duplicates/dispute-rule.ts'
 import { recordDuplicate } from '../duplicates/duplicate-store.ts'
 import { type Duplicate, findDuplicates } from '../duplicates/duplicates.ts'
 import { isSameHistory } from '../history/movements.ts'
-import { datePauses, type Shown } from '../history/pauses.ts'
+import { datePauses, type StripeSnapshot } from '../history/pauses.ts'
 import { supporterStatusOf } from '../history/supporter-status.ts'
 import { foldTimeline, type RecurringFacts, type Timeline } from '../history/timeline.ts'
 import type { BillingRules } from '../model/billing-rules.ts'
@@ -19,99 +19,112 @@ export type RefoldNeeds = {
   rules: BillingRules
 }
 
-type Folded = { supporter: LockedSupporter; shown: Shown }
+type Subject = { supporter: LockedSupporter; snapshot: StripeSnapshot }
 
 /**
- * A supporter's movements and standing as the facts now stand, and what follows from them: calls that we owe
- * Stripe are written down here and made later.
+ * Derives a supporter's movements and status from the current facts, and records the actions that the rules ask for. The
+ * calls to Stripe follow after the commit.
  */
 export const refoldSupporter = async (
   needs: RefoldNeeds,
   transaction: Transaction,
-  { supporter, shown }: Folded,
+  { supporter, snapshot }: Subject,
 ): Promise<{ timeline: Timeline; record: SupporterRecord }> => {
   const { now, rules } = needs
   const before = await findSupporterRecord(transaction, supporter.id)
-  const pauses = datePauses(before, shown, now())
+  const pauses = datePauses(before, snapshot, now())
   await savePauses(
     transaction,
     pauses.filter((pause) => !before.pauses.includes(pause)),
   )
-  const acted = await act(needs, transaction, { ...before, pauses })
-  const { actions } = acted ? await findSupporterRecord(transaction, supporter.id) : before
+  const hasNewActions = await applyRules(needs, transaction, { ...before, pauses })
+  const { actions } = hasNewActions ? await findSupporterRecord(transaction, supporter.id) : before
   const timeline = foldTimeline({ ...before, pauses, actions }, { now: now(), retryDays: rules.retryDays })
   if (!isSameHistory(before.movements, timeline.movements))
     await replaceMovements(transaction, supporter.id, timeline.movements)
-  await setStatus(needs, transaction, { supporter, timeline, lastGiftAt: before.gifts[0]?.at ?? null })
+  const lastOneTimeGiftAt = before.gifts[0]?.at ?? null
+  await updateStatus(needs, transaction, { supporter, timeline, lastOneTimeGiftAt })
   return { timeline, record: { ...before, actions } }
 }
 
-/** Writes down what the rules have us do. True when something was new. */
-const act = async (
+/** Records the actions that the rules ask for. Returns true if one of them is new. */
+const applyRules = async (
   { now, rules }: RefoldNeeds,
   transaction: Transaction,
-  facts: RecurringFacts & Pick<SupporterRecord, 'disputes' | 'seconds'>,
+  facts: RecurringFacts & Pick<SupporterRecord, 'disputes' | 'duplicates'>,
 ): Promise<boolean> => {
-  let isNew = false
+  let hasNewActions = false
   const isLive = (id: string) => facts.subscriptions.some((each) => each.id === id && each.endedAt === null)
-  for (const subscriptionId of canceledByDispute(facts.disputes, rules.cancelOnDispute, now()).filter(
-    isLive,
-  )) {
-    const end = {
-      subscriptionId,
-      kind: 'cancel',
-      cause: 'dispute',
-      otherSubscriptionId: null,
-      dueAt: now(),
-    } as const
-    isNew = (await recordAction(transaction, end, now())) || isNew
+  const disputed = canceledByDispute(facts.disputes, rules.cancelOnDispute, now())
+  for (const subscriptionId of disputed.filter(isLive)) {
+    const isNew = await requestCancellation(transaction, { subscriptionId, cause: 'dispute' }, now())
+    hasNewActions = isNew || hasNewActions
   }
-  for (const second of findDuplicates(facts, rules.duplicates, now()))
-    isNew = (await answerDuplicate(transaction, second, now())) || isNew
-  return isNew
+  for (const duplicate of findDuplicates(facts, rules.duplicates, now())) {
+    const isNew = await answerDuplicate(transaction, duplicate, now())
+    hasNewActions = isNew || hasNewActions
+  }
+  return hasNewActions
 }
 
-const answerDuplicate = async (transaction: Transaction, second: Duplicate, now: Date): Promise<boolean> => {
-  if (second.what === 'replace') {
-    const { subscriptionId, replacedId } = second
-    const end = {
-      subscriptionId: replacedId,
-      kind: 'cancel',
-      cause: 'replaced',
-      otherSubscriptionId: null,
-    } as const
-    // Where Stripe refused it once, nothing takes its place.
-    if (!(await recordAction(transaction, { ...end, dueAt: now }, now))) return false
-    const replaces = {
-      subscriptionId,
-      kind: 'replacement',
-      cause: null,
-      otherSubscriptionId: replacedId,
-    } as const
-    return recordAction(transaction, { ...replaces, dueAt: null }, now)
+type Cancellation = { subscriptionId: string; cause: 'dispute' | 'replaced' }
+
+const requestCancellation = (
+  transaction: Transaction,
+  { subscriptionId, cause }: Cancellation,
+  now: Date,
+): Promise<boolean> =>
+  recordAction(
+    transaction,
+    { kind: 'cancel', subscriptionId, cause, otherSubscriptionId: null, dueAt: now },
+    now,
+  )
+
+const answerDuplicate = async (
+  transaction: Transaction,
+  duplicate: Duplicate,
+  now: Date,
+): Promise<boolean> => {
+  const { subscriptionId } = duplicate
+  if (duplicate.action === 'replace') {
+    const { replacedId } = duplicate
+    // If Stripe rejected the cancellation before, nothing is replaced.
+    if (!(await requestCancellation(transaction, { subscriptionId: replacedId, cause: 'replaced' }, now)))
+      return false
+    return recordAction(
+      transaction,
+      { kind: 'replacement', subscriptionId, cause: null, otherSubscriptionId: replacedId, dueAt: null },
+      now,
+    )
   }
-  const { subscriptionId, keptId } = second
-  const duplicate = { subscriptionId, kind: 'duplicate', cause: null, otherSubscriptionId: keptId } as const
-  const isOwed =
-    second.what === 'undo' && (await recordAction(transaction, { ...duplicate, dueAt: now }, now))
-  await recordDuplicate(transaction, { ...second, what: isOwed ? 'undo' : 'ask' }, now)
-  return isOwed
+  const { action, keptId } = duplicate
+  const isRefunded =
+    action === 'refund' &&
+    (await recordAction(
+      transaction,
+      { kind: 'duplicate', subscriptionId, cause: null, otherSubscriptionId: keptId, dueAt: now },
+      now,
+    ))
+  await recordDuplicate(transaction, { subscriptionId, keptId, action: isRefunded ? 'refund' : 'ask' }, now)
+  return isRefunded
 }
 
-type SupporterStatus = { supporter: LockedSupporter; timeline: Timeline; lastGiftAt: Date | null }
+type Support = { supporter: LockedSupporter; timeline: Timeline; lastOneTimeGiftAt: Date | null }
 
-const setStatus = async (
+const updateStatus = async (
   { checkouts, now, rules }: RefoldNeeds,
   transaction: Transaction,
-  { supporter, timeline, lastGiftAt }: SupporterStatus,
+  { supporter, timeline, lastOneTimeGiftAt }: Support,
 ): Promise<void> => {
   const { paidUntil } = timeline
-  // Who has paid is left in peace for that, whatever else is open.
+  // A paid contribution suppresses the appeal longer than any open checkout does.
   const lastUnpaidCheckoutAt = paidUntil ? null : await checkouts.lastUnpaidAt(transaction, supporter.id)
-  const status = supporterStatusOf({ paidUntil, lastGiftAt, lastUnpaidCheckoutAt }, rules.retryDays)
-  // What ended is written as a past date, so that no older word can bring it back.
+  const status = supporterStatusOf({ paidUntil, lastOneTimeGiftAt, lastUnpaidCheckoutAt }, rules.retryDays)
+  // A status that is over gets a past date and a new version, so that no older message can restore it.
   const next = status ?? (supporter.status && { status: supporter.status, until: new Date(0) })
   const isSame =
     next?.status === supporter.status && next?.until.getTime() === supporter.statusUntil?.getTime()
-  if (next && !isSame) await saveSupporterStatus(transaction, supporter.id, next, now())
+  if (!next || isSame) return
+  const { status: nextStatus, until } = next
+  await saveSupporterStatus(transaction, { supporterId: supporter.id, status: nextStatus, until }, now())
 }

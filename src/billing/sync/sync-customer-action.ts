@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { Language } from '../../messages/messages.ts'
 import { type Clock, DAY_MS } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
-import { latest } from '../history/subscription-history.ts'
 import type { CustomerReport, ReportedFailure } from '../mails/due-mails.ts'
 import { queueMails } from '../mails/queue-mails-action.ts'
 import type { BillingRules } from '../model/billing-rules.ts'
 import type { CustomerFacts } from '../model/facts.ts'
 import type { FetchRequest } from '../model/fetch-request.ts'
-import { knownOf } from '../record/charge-store.ts'
+import { findKnownCustomer } from '../record/charge-store.ts'
 import { recordDeletedSubscriptions, saveFacts } from '../record/fact-store.ts'
 import {
   findOrCreateSupporter,
@@ -22,7 +21,7 @@ import { fetchRequestOf, isCovered, isUnrelated, ownershipOf } from './fetch-pla
 import { finishSyncJob, hasLease, type Lease, type NextDue } from './lease-store.ts'
 import { refoldSupporter } from './refold-supporter-action.ts'
 
-/** A checkout as far as the record cares. */
+/** The fields of a checkout that the record reads. */
 export type KnownCheckout = {
   id: string
   readerHash: Uint8Array
@@ -36,85 +35,98 @@ export type Checkouts = {
   lastUnpaidAt: (transaction: Transaction, supporterId: string) => Promise<Date | null>
 }
 
+/** `gone`: ids of subscriptions that Stripe no longer has. */
 export type Fetched = CustomerListing & { gone: readonly string[] }
 
 export type SyncNeeds = {
   database: Database
-  listCustomer: (wanted: FetchRequest) => Promise<Fetched>
+  listCustomer: (request: FetchRequest) => Promise<Fetched>
   checkouts: Checkouts
   now: Clock
   rules: BillingRules
-  /** That of a mail to whom we know no other of. */
+  /** The language of mails to a customer whose language is unknown. */
   mailLanguage: Language
 }
 
-export type Synced = 'recorded' | 'not-ours' | 'lease-lost'
+export type SyncResult = 'recorded' | 'not-ours' | 'lease-lost'
 
 /**
- * Brings one customer's record up to what Stripe says: fetched with no transaction open, written in one. What
- * was waiting decides only what is fetched, never what is written.
+ * Fetches a customer from Stripe and records it: the fetch with no transaction open, the record in one. The waiting
+ * events decide only which objects are fetched, never what is recorded.
  */
-export const syncCustomer = async (needs: SyncNeeds, lease: Lease): Promise<Synced> => {
-  if (isCovered(lease)) return setAside(needs, lease)
-  const known = await knownOf(needs.database, lease.syncKey)
-  if (isUnrelated(lease, known)) return setAside(needs, lease)
-  const wanted = fetchRequestOf(lease, known)
-  const { gone, ...listing } = await needs.listCustomer(wanted)
+export const syncCustomer = async (needs: SyncNeeds, lease: Lease): Promise<SyncResult> => {
+  if (isCovered(lease)) return finishUnfetched(needs, lease)
+  const known = await findKnownCustomer(needs.database, lease.syncKey)
+  if (isUnrelated(lease, known)) return finishUnfetched(needs, lease)
+  const request = fetchRequestOf(lease, known)
+  const { gone, ...listing } = await needs.listCustomer(request)
   const facts = selectOurFacts(lease.syncKey, listing, ownershipOf(known))
-  return recordCustomer(needs, lease, { ...facts, gone, scope: wanted.scope })
+  return recordCustomer(needs, lease, { facts, deletedIds: gone, scope: request.scope })
 }
 
-const setAside = ({ database, now }: SyncNeeds, lease: Lease): Promise<Synced> =>
+const finishUnfetched = ({ database, now }: SyncNeeds, lease: Lease): Promise<SyncResult> =>
   database.inTransaction(async (transaction) => {
     if (!(await hasLease(transaction, lease))) return 'lease-lost'
-    await finishSyncJob(transaction, lease, { next: null, scope: 'nothing' }, now())
+    await finishSyncJob(transaction, lease, { next: null, scope: 'nothing', now: now() })
     return 'not-ours'
   })
 
-/** Writes what was fetched of a customer, if the lease is still this worker's. `gone`: what Stripe has no longer. */
+/** `deletedIds`: ids of subscriptions that Stripe no longer has. */
+type CustomerState = {
+  facts: CustomerFacts
+  deletedIds: readonly string[]
+  scope: FetchRequest['scope']
+}
+
+/** Records a fetched customer, if this process still has the lease. */
 export const recordCustomer = (
   needs: SyncNeeds,
   lease: Lease,
-  { gone, scope, ...facts }: CustomerFacts & { gone: readonly string[]; scope: FetchRequest['scope'] },
-): Promise<Synced> => {
+  { facts, deletedIds, scope }: CustomerState,
+): Promise<SyncResult> => {
   const { database, now } = needs
   return database.inTransaction(async (transaction) => {
-    const held = await lockCustomer(transaction, lease)
-    if (!held.isHeld) return 'lease-lost'
-    const supporter = held.supporter ?? (await newSupporter(needs, transaction, facts))
+    const locked = await lockCustomer(transaction, lease)
+    if (!locked.hasLease) return 'lease-lost'
+    const supporter = locked.supporter ?? (await findSupporter(needs, transaction, facts))
     if (supporter === null) {
-      await finishSyncJob(transaction, lease, { next: null, scope }, now())
+      await finishSyncJob(transaction, lease, { next: null, scope, now: now() })
       return 'not-ours'
     }
-    const unfinished = await saveFacts(transaction, supporter.id, facts, now())
-    if (gone.length > 0) await recordDeletedSubscriptions(transaction, gone, deletedAt(lease) ?? now())
-    const completed = completedIn(facts)
-    for (const id of unfinished.filter((each) => completed.has(each)))
+    const incomplete = await saveFacts(transaction, { supporterId: supporter.id, facts }, now())
+    if (deletedIds.length > 0)
+      await recordDeletedSubscriptions(transaction, deletedIds, customerDeletedAt(lease) ?? now())
+    const completed = completedCheckouts(facts)
+    for (const id of incomplete.filter((each) => completed.has(each)))
       await needs.checkouts.complete(transaction, id, supporter.id, now())
-    const shown = { subscriptions: facts.subscriptions, fetchedAt: lease.leasedAt }
-    const { timeline, record } = await refoldSupporter(needs, transaction, { supporter, shown })
-    await queueMails(needs, transaction, { facts: record, report: reportOf(lease) })
+    const snapshot = { subscriptions: facts.subscriptions, fetchedAt: lease.leasedAt }
+    const { timeline, record } = await refoldSupporter(needs, transaction, { supporter, snapshot })
+    await queueMails(needs, transaction, { facts: record, report: failuresIn(lease) })
     const unsettled = record.unsettled.find(({ customerId }) => customerId === lease.syncKey)
     const next = nextDue(timeline.nextLapseAt, unsettled?.since ?? null, now())
-    await finishSyncJob(transaction, lease, { next, scope }, now())
+    await finishSyncJob(transaction, lease, { next, scope, now: now() })
     return 'recorded'
   })
 }
 
 const FAILED = 'invoice.payment_failed'
-const ACTION = 'invoice.payment_action_required'
+const ACTION_REQUIRED = 'invoice.payment_action_required'
 
-const reportOf = ({ syncKey, waiting }: Lease): CustomerReport => {
-  const report = waiting.filter(({ type }) => type === FAILED || type === ACTION)
-  const failures = [...new Set(report.map(({ objectId }) => objectId))].map((invoiceId): ReportedFailure => {
-    const own = report.filter(({ objectId }) => objectId === invoiceId)
-    const at = latest(own.map(({ createdAt }) => createdAt)) ?? new Date(0)
-    return { invoiceId, at, requiresAction: own.some(({ type }) => type === ACTION) }
-  })
-  return { customerId: syncKey, failures }
+const failuresIn = ({ syncKey, waiting }: Lease): CustomerReport => {
+  const failures = new Map<string, ReportedFailure>()
+  for (const { type, objectId: invoiceId, createdAt } of waiting) {
+    if (type !== FAILED && type !== ACTION_REQUIRED) continue
+    const known = failures.get(invoiceId)
+    failures.set(invoiceId, {
+      invoiceId,
+      at: known && known.at > createdAt ? known.at : createdAt,
+      requiresAction: known?.requiresAction === true || type === ACTION_REQUIRED,
+    })
+  }
+  return { customerId: syncKey, failures: [...failures.values()] }
 }
 
-const deletedAt = ({ waiting }: Lease): Date | null =>
+const customerDeletedAt = ({ waiting }: Lease): Date | null =>
   waiting.find((event) => event.type === 'customer.deleted')?.createdAt ?? null
 
 const checkoutIdsIn = ({ subscriptions, charges, sessions }: CustomerFacts): string[] => [
@@ -123,39 +135,39 @@ const checkoutIdsIn = ({ subscriptions, charges, sessions }: CustomerFacts): str
   ),
 ]
 
-/** Whose customer it is that was not known: that of the checkout that made it, or nobody of ours. */
-const newSupporter = async (
+/** Finds the supporter of an unknown customer by its checkout. Null if the customer is not ours. */
+const findSupporter = async (
   { checkouts, now }: SyncNeeds,
   transaction: Transaction,
   facts: CustomerFacts,
 ): Promise<LockedSupporter | null> => {
   const [first] = await checkouts.find(transaction, checkoutIdsIn(facts))
-  const supporterId = first ? await supporterOf(transaction, first, now()) : null
+  const supporterId = first ? await supporterOfCheckout(transaction, first, now()) : null
   await saveCustomer(transaction, { customerId: facts.customerId, supporterId }, now())
   return supporterId === null ? null : lockSupporter(transaction, supporterId)
 }
 
-const supporterOf = async (
+const supporterOfCheckout = async (
   transaction: Transaction,
   { supporterId, readerHash }: KnownCheckout,
   now: Date,
 ): Promise<string> =>
   supporterId ?? (await findOrCreateSupporter(transaction, { hash: readerHash, newId: randomUUID() }, now))
 
-const completedIn = ({ subscriptions, charges, sessions }: CustomerFacts): Set<string | null> =>
+const completedCheckouts = ({ subscriptions, charges, sessions }: CustomerFacts): Set<string | null> =>
   new Set([
     ...subscriptions.map((subscription) => subscription.checkoutId),
     ...charges.filter((charge) => charge.status === 'succeeded').map((charge) => charge.checkoutId),
     ...sessions.filter((session) => session.status === 'complete').map((session) => session.checkoutId),
   ])
 
-const SETTLING_MS = 5_000
+const MIN_SETTLING_MS = 5_000
 
-// A payment without its settlement is asked for again in a few seconds, longer and longer as it ages.
-const nextDue = (lapseAt: Date | null, unsettled: Date | null, now: Date): NextDue => {
+// A payment without a settlement is fetched again after a few seconds, and less often as it ages.
+const nextDue = (lapseAt: Date | null, unsettledSince: Date | null, now: Date): NextDue => {
   const lapse: NextDue = lapseAt && { at: lapseAt, fetchScope: 'everything' }
-  if (!unsettled) return lapse
-  const age = Math.max(0, now.getTime() - unsettled.getTime())
-  const again = new Date(now.getTime() + Math.max(SETTLING_MS, Math.min(age, DAY_MS)))
-  return lapse && lapse.at < again ? lapse : { at: again, fetchScope: 'charges' }
+  if (!unsettledSince) return lapse
+  const age = Math.max(0, now.getTime() - unsettledSince.getTime())
+  const retryAt = new Date(now.getTime() + Math.max(MIN_SETTLING_MS, Math.min(age, DAY_MS)))
+  return lapse && lapse.at < retryAt ? lapse : { at: retryAt, fetchScope: 'charges' }
 }

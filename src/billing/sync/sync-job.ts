@@ -19,7 +19,7 @@ export type SyncJobNeeds = SyncNeeds &
     database: Database
     retrieveSession: (id: string) => Promise<SessionFact | null>
     expireCheckout: (transaction: Transaction, id: string) => Promise<void>
-    /** A standing may have changed. */
+    /** Called after each record: supporter statuses and pending actions may have changed. */
     onRecorded: () => void
     count: BillingCounts
     now: Clock
@@ -27,47 +27,47 @@ export type SyncJobNeeds = SyncNeeds &
   }
 
 const PAUSE_MS = 500
-/** Customers fetched at once by one process: enough to keep Stripe's patience in use, not to test it. */
+/** Customers fetched at once by one process. More would exceed Stripe's rate limits. */
 const LANES = 6
-const BACKLOG_LOOK_MS = 10_000
+const BACKLOG_CHECK_MS = 10_000
 
-/** Works off the inbox, a few units at a time; several processes share it by leases. */
+/** Runs the due sync jobs, several at once. Several processes share them by leases. */
 export const syncJobs = (needs: SyncJobNeeds): Repeating[] => {
   let isBacklog = false
-  const backlog = inTurns(async () => {
+  const backlog = throttleEmpty(async () => {
     isBacklog = true
     return drainBacklog(needs).finally(() => {
       isBacklog = false
     })
-  }, BACKLOG_LOOK_MS)
+  }, BACKLOG_CHECK_MS)
   return Array.from({ length: LANES }, (_, lane) =>
     repeat({
       pauseMs: PAUSE_MS,
       step: async () => {
-        // A page brings a hundred customers for one call: Stripe's patience is left to it, but for those who wait.
+        // One page holds a hundred customers for one call, so most lanes leave the rate limit to the backlog.
         if (isBacklog && lane > 1) return false
         if (lane > 0) return syncNext(needs)
         await resolveCustomers(needs)
         return (await backlog()) || syncNext(needs)
       },
       onError: (error) =>
-        needs.log.error('the inbox job failed', { component: 'inbox', ...errorFields(error) }),
+        needs.log.error('the sync job failed', { component: 'sync', ...errorFields(error) }),
     }),
   )
 }
 
-/** Looks again at once after finding something, and not before `pauseMs` (real time) after finding nothing. */
-const inTurns = (look: () => Promise<boolean>, pauseMs: number) => {
+/** Skips calls for `pauseMs` of real time after one that found nothing. */
+const throttleEmpty = (work: () => Promise<boolean>, pauseMs: number) => {
   let notBefore = 0
   return async (): Promise<boolean> => {
     if (performance.now() < notBefore) return false
-    const found = await look()
+    const found = await work()
     if (!found) notBefore = performance.now() + pauseMs
     return found
   }
 }
 
-/** Brings the most overdue unit up to date; false when none is due. */
+/** Runs the most overdue sync job. Returns false if none is due. */
 export const syncNext = async (needs: SyncJobNeeds): Promise<boolean> => {
   const lease = await leaseSyncJob(needs.database, randomUUID(), needs.now())
   if (!lease) return false
@@ -85,17 +85,17 @@ export const syncNext = async (needs: SyncJobNeeds): Promise<boolean> => {
 const syncJob = async (needs: SyncJobNeeds, lease: Lease): Promise<void> => {
   if (lease.syncKey.startsWith('cs_')) return syncSession(needs, lease)
   if (lease.syncKey.startsWith('pi_')) return syncPayment(needs, lease)
-  // Older accounts have customers whose ids they chose themselves.
+  // Every other key is a customer: old accounts have customer ids of their own choice.
   await syncCustomer(needs, lease)
 }
 
-/** A checkout session without a customer: it ran out unpaid, or it will name its customer. */
+/** A session without a customer either expired unpaid or will name its customer in a later event. */
 const syncSession = async (needs: SyncJobNeeds, lease: Lease): Promise<void> => {
   const session = await needs.retrieveSession(lease.syncKey)
   await needs.database.inTransaction(async (transaction) => {
     if (!(await hasLease(transaction, lease))) return
     if (session?.checkoutId && session.status === 'expired')
       await needs.expireCheckout(transaction, session.checkoutId)
-    await finishSyncJob(transaction, lease, { next: null, scope: 'nothing' }, needs.now())
+    await finishSyncJob(transaction, lease, { next: null, scope: 'nothing', now: needs.now() })
   })
 }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { Transaction } from '../../platform/database/database.ts'
+import type { ChargeFact } from '../model/facts.ts'
 import { saveFacts } from '../record/fact-store.ts'
 import { findOrCreateSupporter } from '../record/supporter-store.ts'
 import { type CustomerListing, selectOurCharges } from '../stripe/shapes/our-facts.ts'
@@ -9,30 +11,36 @@ export type PaymentNeeds = Pick<SyncNeeds, 'database' | 'checkouts' | 'now'> & {
   listPayment: (paymentIntentId: string) => Promise<Pick<CustomerListing, 'charges' | 'disputes'>>
 }
 
-const AGAIN_MS = 60_000
+const SETTLEMENT_RETRY_MS = 60_000
 
-/** A payment that no customer was made for: money in the ledger if it is ours, and no movement. */
+/** Records a payment without a customer: money for the ledger if it is ours, but no movement. */
 export const syncPayment = async (needs: PaymentNeeds, lease: Lease): Promise<void> => {
-  const { database, checkouts, now } = needs
+  const { database, now } = needs
   const charges = selectOurCharges(await needs.listPayment(lease.syncKey), new Set())
   await database.inTransaction(async (transaction) => {
     if (!(await hasLease(transaction, lease))) return
-    const ids = charges.map((charge) => charge.checkoutId).filter((id) => id !== null)
-    const [checkout] = await checkouts.find(transaction, ids)
-    if (checkout) {
-      const reader = { hash: checkout.readerHash, newId: randomUUID() }
-      const supporterId = checkout.supporterId ?? (await findOrCreateSupporter(transaction, reader, now()))
-      await saveFacts(
-        transaction,
-        supporterId,
-        { subscriptions: [], invoices: [], sessions: [], charges },
-        now(),
-      )
-      if (checkout.state !== 'complete' && charges.some((charge) => charge.status === 'succeeded'))
-        await checkouts.complete(transaction, checkout.id, supporterId, now())
-    }
-    const waits = checkout && charges.some((charge) => charge.status === 'succeeded' && !charge.settlement)
-    const next = waits ? ({ at: new Date(now().getTime() + AGAIN_MS), fetchScope: 'charges' } as const) : null
-    await finishSyncJob(transaction, lease, { next, scope: 'nothing' }, now())
+    const isOurs = await recordCharges(needs, transaction, charges)
+    const isUnsettled = charges.some(({ status, settlement }) => status === 'succeeded' && !settlement)
+    const retryAt = new Date(now().getTime() + SETTLEMENT_RETRY_MS)
+    const next = isOurs && isUnsettled ? ({ at: retryAt, fetchScope: 'charges' } as const) : null
+    await finishSyncJob(transaction, lease, { next, scope: 'nothing', now: now() })
   })
+}
+
+/** Returns false if no checkout of ours made the charges. */
+const recordCharges = async (
+  { checkouts, now }: PaymentNeeds,
+  transaction: Transaction,
+  charges: ChargeFact[],
+): Promise<boolean> => {
+  const ids = charges.map((charge) => charge.checkoutId).filter((id) => id !== null)
+  const [checkout] = await checkouts.find(transaction, ids)
+  if (!checkout) return false
+  const reader = { hash: checkout.readerHash, newId: randomUUID() }
+  const supporterId = checkout.supporterId ?? (await findOrCreateSupporter(transaction, reader, now()))
+  const facts = { subscriptions: [], invoices: [], sessions: [], charges }
+  await saveFacts(transaction, { supporterId, facts }, now())
+  if (checkout.state !== 'complete' && charges.some(({ status }) => status === 'succeeded'))
+    await checkouts.complete(transaction, checkout.id, supporterId, now())
+  return true
 }

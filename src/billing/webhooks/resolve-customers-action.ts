@@ -5,12 +5,12 @@ import { retryAfterMs } from '../../platform/retry.ts'
 import { UnknownShape } from '../stripe/shapes/stripe-shapes.ts'
 import {
   assignSyncKey,
-  knownOwner,
+  findRecordedSyncKey,
+  findUnresolvedEvents,
   markDone,
   parkEvent,
   postponeResolving,
-  unresolvedEvents,
-  type Waiting,
+  type WaitingEvent,
 } from './webhook-event-store.ts'
 
 export type ResolveNeeds = {
@@ -21,21 +21,21 @@ export type ResolveNeeds = {
   log: Log
 }
 
-/** Finds the customer of events that do not carry one. Most concern nobody: products, prices, our own endpoint. */
+/** Finds the customers of events that do not name one. Most have none: products, prices, our own endpoint. */
 export const resolveCustomers = async (needs: ResolveNeeds): Promise<void> => {
   const { database, now, log } = needs
-  for (const event of await unresolvedEvents(database, now())) {
+  for (const event of await findUnresolvedEvents(database, now())) {
     try {
       const syncKey = await syncKeyOf(needs, event)
       if (syncKey) await assignSyncKey(database, event.number, syncKey)
       else await markDone(database, event.number, now())
     } catch (error) {
       if (error instanceof UnknownShape) {
-        await parkEvent(database, event.number, error.message, now())
+        await parkEvent(database, { number: event.number, reason: error.message }, now())
         continue
       }
       log.warn('event not resolved yet', {
-        component: 'inbox',
+        component: 'webhooks',
         eventType: event.type,
         ...errorFields(error),
       })
@@ -48,10 +48,10 @@ export const resolveCustomers = async (needs: ResolveNeeds): Promise<void> => {
   }
 }
 
-// Our own facts first, then one request.
-const syncKeyOf = async (needs: ResolveNeeds, { relatedId }: Waiting): Promise<string | null> => {
+// Looks in the record first, to save a request.
+const syncKeyOf = async (needs: ResolveNeeds, { relatedId }: WaitingEvent): Promise<string | null> => {
   if (relatedId === null) return null
-  const known = await knownOwner(needs.database, relatedId)
+  const known = await findRecordedSyncKey(needs.database, relatedId)
   if (known) return known
   if (relatedId.startsWith('in_')) return needs.customerOfInvoice(relatedId)
   if (/^(ch|py)_/.test(relatedId)) return needs.customerOfCharge(relatedId)

@@ -2,14 +2,14 @@ import { type Database, isDatabaseUnavailable } from '../../platform/database/da
 import { inBatches } from '../../platform/database/in-batches.ts'
 import { type ArrivedEvent, storeEvents } from './webhook-event-store.ts'
 
-const MOST = 100
+const MAX_BATCH = 100
 
 /**
- * Stores what webhooks bring: events that arrive together are committed together. Resolves to false for an event
- * already stored; rejects when it was not stored.
+ * Returns a function that stores one event. Events that arrive together are committed together. The function resolves to
+ * false if the event was stored before, and rejects if it could not be stored.
  */
-export const intake = (database: Database): ((arrived: ArrivedEvent) => Promise<boolean>) =>
-  inBatches((batch) => storeBatch(database, batch), MOST)
+export const storeInBatches = (database: Database): ((arrived: ArrivedEvent) => Promise<boolean>) =>
+  inBatches((batch) => storeBatch(database, batch), MAX_BATCH)
 
 const storeBatch = async (
   database: Database,
@@ -17,12 +17,12 @@ const storeBatch = async (
 ): Promise<PromiseSettledResult<boolean>[]> => {
   try {
     const fresh = await storeEvents(database, batch)
-    // Of two copies in one batch the first is the new one.
+    // Of two copies in one batch only the first counts as new.
     return batch.map(({ event }) => ({ status: 'fulfilled', value: fresh.delete(event.id) }))
   } catch (reason) {
     if (batch.length === 1 || isDatabaseUnavailable(reason))
       return batch.map(() => ({ status: 'rejected', reason }))
-    // One that cannot be stored is not to keep the others out.
+    // Stores each event alone, so that one bad event does not fail the others.
     return Promise.allSettled(
       batch.map(async (each) => (await storeEvents(database, [each])).has(each.event.id)),
     )

@@ -1,14 +1,14 @@
 import type { Database, Queryable } from '../../platform/database/database.ts'
 import type { WebhookEvent } from '../stripe/shapes/stripe-event.ts'
 
-/** How an event reached us. */
+/** How an event reached us: by its webhook, or because reconciliation found it at Stripe. */
 export type Arrival = { by: 'webhook'; bodyHash: Uint8Array } | { by: 'reconciliation' }
 
 export type ArrivedEvent = { event: WebhookEvent; arrival: Arrival; at: Date }
 
 /**
- * Stores events and makes their units due, in one statement. Resolves to the ids of those that were not stored before.
- * Rows are written in the order of their ids, so that two who store the same ones wait for one another in one order.
+ * Stores events and makes their sync jobs due, in one statement. Returns the ids of new events. Rows are written in the
+ * order of their ids, so that concurrent calls cannot deadlock.
  */
 export const storeEvents = async (
   database: Queryable,
@@ -24,7 +24,7 @@ export const storeEvents = async (
          body_hash, found_by, received_at, sync_by, resolve_at)
        select id, type, "objectId", "syncKey", "relatedId", "hasOurMetadata", "createdAt", "apiVersion", livemode,
          decode(hash, 'hex'), by, at, "syncBy",
-         -- What belongs to nothing we follow is done with at once.
+         -- An event without a sync key is resolved at once.
          case when "syncKey" is null then at else "syncBy" end
        from given order by id
        on conflict (event_id) do nothing returning event_id, sync_key, sync_by
@@ -47,15 +47,11 @@ const asRow = ({ event: { maxDelayMs, ...event }, arrival, at }: ArrivedEvent) =
   syncBy: new Date(at.getTime() + maxDelayMs),
 })
 
-/** The same for one; resolves to false for an event already stored. */
-export const storeEvent = async (
-  database: Queryable,
-  event: WebhookEvent,
-  arrival: Arrival,
-  at: Date,
-): Promise<boolean> => (await storeEvents(database, [{ event, arrival, at }])).has(event.id)
+/** Stores one event. Returns false if it was stored before. */
+export const storeEvent = async (database: Queryable, arrived: ArrivedEvent): Promise<boolean> =>
+  (await storeEvents(database, [arrived])).has(arrived.event.id)
 
-/** Makes a unit due now, for something that was learnt otherwise than by an event. */
+/** Makes a full sync due now. For changes that we know of without an event. */
 export const scheduleSync = async (database: Queryable, syncKey: string, now: Date): Promise<void> => {
   await database.query(
     `insert into sync_jobs (sync_key, due_at) values ($1, $2)
@@ -65,24 +61,24 @@ export const scheduleSync = async (database: Queryable, syncKey: string, now: Da
   )
 }
 
-/** Has the whole history of a unit fetched anew, whatever of it is known as final. */
+/** Makes a sync of the whole history due now, including objects that are known to be final. */
 export const requestFullFetch = async (database: Queryable, syncKey: string, now: Date): Promise<void> => {
   await scheduleSync(database, syncKey, now)
   await database.query('update sync_jobs set fetch_all = true where sync_key = $1', [syncKey])
 }
 
-/** Nothing of the customer is waiting, and each browser of its supporter has been told. */
+/** True if no sync of the customer is due and all browsers of its supporter have the current status. */
 export const isRecorded = async (database: Queryable, customerId: string, now: Date): Promise<boolean> => {
-  const [row] = await database.query<{ waiting: boolean }>(
+  const [row] = await database.query<{ isPending: boolean }>(
     `select exists (select 1 from sync_jobs where sync_key = $1 and (lease_token is not null or due_at <= $2))
        or exists (select 1 from supporter_status_outbox o join supporter_readers r on r.reader_hash = o.reader_hash
-                  join stripe_customers c on c.supporter_id = r.supporter_id where c.id = $1) as waiting`,
+                  join stripe_customers c on c.supporter_id = r.supporter_id where c.id = $1) as "isPending"`,
     [customerId, now],
   )
-  return row?.waiting === false
+  return row?.isPending === false
 }
 
-export type Waiting = {
+export type WaitingEvent = {
   number: number
   type: string
   objectId: string
@@ -90,23 +86,23 @@ export type Waiting = {
   hasOurMetadata: boolean
   attempts: number
   createdAt: Date
-  /** How long it may wait for what comes with it. */
+  /** How long the event may wait for others of the same customer. */
   maxDelayMs: number
 }
 
-export const WAITING = `number, type, object_id as "objectId", related_id as "relatedId", has_our_metadata as "hasOurMetadata", attempts,
+export const WAITING_EVENT_COLUMNS = `number, type, object_id as "objectId", related_id as "relatedId", has_our_metadata as "hasOurMetadata", attempts,
   created_at as "createdAt", (extract(epoch from sync_by - received_at) * 1000)::integer as "maxDelayMs"`
 
-/** Events that did not carry what they belong to. */
-export const unresolvedEvents = (database: Database, now: Date): Promise<Waiting[]> =>
-  database.query<Waiting>(
-    `select ${WAITING} from waiting_webhook_events
-     where sync_key is null and resolve_at <= $1
+/** Finds events that name no customer, payment or session of their own. */
+export const findUnresolvedEvents = (database: Database, now: Date): Promise<WaitingEvent[]> =>
+  database.query<WaitingEvent>(
+    `select ${WAITING_EVENT_COLUMNS} from webhook_events
+     where sync_key is null and done_at is null and parked_reason is null and resolve_at <= $1
      order by number limit 50`,
     [now],
   )
 
-/** The unit is found: it is fetched by when the event wanted to be looked at, unless another process found it first. */
+/** Assigns an event to a sync job, which becomes due when the event wants it. Does nothing if it was assigned before. */
 export const assignSyncKey = async (database: Queryable, number: number, syncKey: string): Promise<void> => {
   await database.query(
     `with assigned as (update webhook_events set sync_key = $2 where number = $1 and sync_key is null returning sync_key, sync_by)
@@ -122,8 +118,7 @@ export const markDone = async (database: Queryable, number: number, now: Date): 
 
 export const parkEvent = async (
   database: Queryable,
-  number: number,
-  reason: string,
+  { number, reason }: { number: number; reason: string },
   now: Date,
 ): Promise<void> => {
   await database.query('update webhook_events set parked_reason = $2, parked_at = $3 where number = $1', [
@@ -140,8 +135,8 @@ export const postponeResolving = async (database: Database, number: number, unti
   )
 }
 
-/** Whose an invoice or a charge is, as far as our own facts tell. */
-export const knownOwner = async (database: Queryable, id: string): Promise<string | null> => {
+/** Finds the customer or payment of a recorded invoice or charge. */
+export const findRecordedSyncKey = async (database: Queryable, id: string): Promise<string | null> => {
   const [row] = await database.query<{ syncKey: string | null }>(
     `select customer_id as "syncKey" from stripe_invoices where id = $1
      union all select coalesce(customer_id, payment_intent_id) from stripe_charges where id = $1`,

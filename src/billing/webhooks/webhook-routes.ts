@@ -9,19 +9,19 @@ import type { Verified } from '../stripe/verify-webhook.ts'
 
 type Needs = {
   verify: (body: Buffer, signature: string | undefined, realNow: Date) => Verified
-  /** False for an event already stored. Rejects when nothing was stored. */
+  /** Resolves to false if the event was stored before. Rejects if it was not stored. */
   store: (event: WebhookEvent, bodyHash: Uint8Array) => Promise<boolean>
-  wake: () => void
-  /** The version that we were written for. Another does no harm, and is counted. */
+  wakeSync: () => void
+  /** Our API version. An event of another version is counted, and does no harm. */
   apiVersion: string
   count: Pick<BillingCounts, 'webhook' | 'oldVersion'>
   log: Log
 }
 
-/** Mounted before everything else: the signature covers the very bytes that arrived. */
+/** Must be mounted before any body parser: the signature covers the raw bytes. */
 export const webhookRoutes = (needs: Needs): Router => {
   const router = Router()
-  // Express matches the trailing slash as well; a redirect would count as a failure with Stripe.
+  // Express matches the trailing slash as well. Stripe would count a redirect as a failure.
   route(router, '/stripe/webhooks', {
     before: [answerErrorsAsJson, express.raw({ type: () => true, limit: '1mb' })],
     post: (request, response) => receive(needs, request, response),
@@ -30,7 +30,7 @@ export const webhookRoutes = (needs: Needs): Router => {
 }
 
 const receive = async (
-  { verify, store, wake, apiVersion, count, log }: Needs,
+  { verify, store, wakeSync, apiVersion, count, log }: Needs,
   request: Request,
   response: Response,
 ): Promise<void> => {
@@ -39,7 +39,7 @@ const receive = async (
   const verified = verify(bytes, request.get('stripe-signature'), new Date())
   if (!verified.ok) {
     count.webhook(verified.because)
-    log.warn('webhook refused', { component: 'webhooks', reason: verified.because })
+    log.warn('webhook rejected', { component: 'webhooks', reason: verified.because })
     throw new Refusal('malformed')
   }
   if (verified.event.apiVersion !== apiVersion) count.oldVersion()
@@ -55,7 +55,7 @@ const receive = async (
     })
     throw new Refusal('unavailable', {}, { cause: error })
   }
-  // Most can wait for what comes with it, and is found due then.
-  if (verified.event.maxDelayMs === 0) wake()
+  // Most events wait for others of the same customer; the sync job is found due then.
+  if (verified.event.maxDelayMs === 0) wakeSync()
   response.json({ received: true })
 }

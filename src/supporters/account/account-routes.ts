@@ -141,7 +141,7 @@ const cancel = async (needs: Needs, request: Request, response: Response): Promi
   if (given !== '' && !reason) throw new Refusal('unknown-choice')
   if (own.endedAt === null) {
     await needs.database.inTransaction(async (transaction) => {
-      await needs.requestCancellation(transaction, own.id, 'chosen', needs.now())
+      await needs.requestCancellation(transaction, { subscriptionId: own.id, cause: 'chosen' }, needs.now())
       if (reason) await needs.recordCancelReason(transaction, own.id, reason)
     })
     needs.wakePendingActions()

@@ -60,9 +60,12 @@ const messageOf = ({ say, changeable, typed, mistakes, language }: Resources): s
     ? say('change.error.frequency')
     : amountMessage(
         say,
-        { offer: changeable.offer, frequency: typed.frequency === 'yearly' ? 'yearly' : 'monthly' },
+        {
+          offer: changeable.offer,
+          frequency: typed.frequency === 'yearly' ? 'yearly' : 'monthly',
+          language,
+        },
         mistakes.amount,
-        language,
       )
 
 const Mistakes = (props: Resources) =>

@@ -1,8 +1,9 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { ChangePlan } from '../../billing/actions/plan-change-store.ts'
 import { PAUSES, type PlanChange, pauseUntil } from '../../billing/model/plan-change.ts'
 import { formatPlainAmount, money } from '../../money/money.ts'
 import type { Clock } from '../../platform/clock.ts'
-import type { Database, Transaction } from '../../platform/database/database.ts'
+import type { Database } from '../../platform/database/database.ts'
 import { field, formBody } from '../../web/form.ts'
 import { languageOf, withLanguage } from '../../web/language.ts'
 import type { Newsroom } from '../../web/page/newsroom.ts'
@@ -21,13 +22,7 @@ type Needs = {
   newsroom: Newsroom
   timeZone: string
   requireReader: RequestHandler
-  /** Writes down what its giver chose; Stripe is called after it is committed. */
-  changePlan: (
-    transaction: Transaction,
-    subscriptionId: string,
-    planChange: PlanChange,
-    now: Date,
-  ) => Promise<void>
+  changePlan: ChangePlan
   /** There are calls to make. */
   wakePendingActions: () => void
   now: Clock
@@ -75,7 +70,9 @@ const changePlan = async (
   own: AccountContribution,
   planChange: PlanChange,
 ): Promise<void> => {
-  await database.inTransaction((transaction) => needs.changePlan(transaction, own.id, planChange, now()))
+  await database.inTransaction((transaction) =>
+    needs.changePlan(transaction, { subscriptionId: own.id, planChange }, now()),
+  )
   wakePendingActions()
 }
 

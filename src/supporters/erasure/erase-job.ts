@@ -132,7 +132,8 @@ const askToEnd = async (
   const live = (await contributionsToErase(database, customers)).filter(({ isEnded }) => !isEnded)
   if (live.length === 0) return
   await database.inTransaction(async (transaction) => {
-    for (const { id } of live) await requestCancellation(transaction, id, 'chosen', now())
+    for (const { id } of live)
+      await requestCancellation(transaction, { subscriptionId: id, cause: 'chosen' }, now())
   })
   wakePendingActions()
 }

@@ -150,7 +150,7 @@ const end = async (needs: Needs, request: Request, response: Response): Promise<
   if (!own) throw new Refusal('not-found')
   if (own.endedAt === null)
     await database.inTransaction(async (transaction) => {
-      if (await requestCancellation(transaction, id, 'staff', now()))
+      if (await requestCancellation(transaction, { subscriptionId: id, cause: 'staff' }, now()))
         await audit(needs, transaction, response, { action: 'contribution-end', subject: id })
     })
   wakePendingActions()

@@ -45,108 +45,114 @@ const invoice = (subscriptionId: string, on: number, more: Partial<InvoiceFact> 
 const UNPAID = { status: 'open', paidAt: null, amountPaid: 0 }
 
 type Given = {
-  seconds?: KnownDuplicate[]
+  duplicates?: KnownDuplicate[]
   subscriptions: SubscriptionFact[]
   invoices: InvoiceFact[]
   pauses?: PauseFact[]
   actions?: ActionFact[]
 }
 
-const told = ({ pauses = [], actions = [], seconds = [], ...given }: Given, on: number): string[] =>
-  findDuplicates({ ...given, pauses, actions, seconds }, 'refund', day(on)).map(
-    ({ what, subscriptionId }) => `${what} ${subscriptionId}`,
+const actionsFor = ({ pauses = [], actions = [], duplicates = [], ...given }: Given, on: number): string[] =>
+  findDuplicates({ ...given, pauses, actions, duplicates }, 'refund', day(on)).map(
+    ({ action, subscriptionId }) => `${action} ${subscriptionId}`,
   )
 
-describe('a second contribution beside a first', () => {
+describe('a second subscription beside a first', () => {
   const [a, b] = [subscription('a', 0), subscription('b', 5)]
   const paid = [invoice('a', 0), invoice('b', 5)]
 
-  test('is undone while it is new, and asked about once it has been renewed', () => {
-    assert.deepEqual(told({ subscriptions: [a, b], invoices: paid }, 6), ['undo b'])
-    assert.deepEqual(told({ subscriptions: [a, b], invoices: [...paid, invoice('b', 35)] }, 36), ['ask b'])
-  })
-
-  test('in another currency it is nobody’s mistake, and each currency has a first of its own', () => {
-    const euro = subscription('e', 6, { currency: 'EUR' })
-    const inEuros = (id: string, on: number) => invoice(id, on, { currency: 'EUR' })
-    const both = { subscriptions: [a, euro], invoices: [invoice('a', 0), inEuros('e', 6)] }
-    assert.deepEqual(told(both, 7), [])
-    assert.deepEqual(told({ ...both, invoices: [...both.invoices, inEuros('e', 36)] }, 37), [])
-    const twin = subscription('f', 8, { currency: 'EUR' })
-    const all = { subscriptions: [a, b, euro, twin], invoices: [...paid, inEuros('e', 6), inEuros('f', 8)] }
-    assert.deepEqual(told(all, 9), ['undo b', 'undo f'])
-    const seconds: KnownDuplicate[] = [{ subscriptionId: 'e', keptId: 'x', decision: null }]
-    assert.deepEqual(told({ ...both, seconds }, 9), [])
-  })
-
-  test('what failed is replaced in another currency as well, unless that stands beside its own', () => {
-    const behind = subscription('a', 0, { status: 'past_due' })
-    const failing = [invoice('a', 0), invoice('a', 30, UNPAID)]
-    const euro = subscription('e', 40, { currency: 'EUR' })
-    const later = invoice('e', 40, { currency: 'EUR' })
-    const given = { subscriptions: [behind, euro], invoices: [...failing, later] }
-    assert.deepEqual(told(given, 41), ['replace e'])
-    const known = (decision: DuplicateDecision | null): KnownDuplicate[] => [
-      { subscriptionId: 'e', keptId: 'x', decision },
-    ]
-    assert.deepEqual(told({ ...given, seconds: known('kept') }, 41), [])
-    assert.deepEqual(told({ ...given, seconds: known(null) }, 41), [])
-    const elder = subscription('d', 10, { currency: 'EUR' })
-    const beside = [...given.invoices, invoice('d', 10, { currency: 'EUR' })]
-    assert.deepEqual(told({ subscriptions: [behind, elder, euro], invoices: beside }, 41), ['undo e'])
-  })
-
-  test('one of ours beside one taken over from before counts like any; two taken over do not', () => {
-    const before = { checkoutId: null }
-    const [old, older] = [subscription('a', 0, before), subscription('b', 5, before)]
-    assert.deepEqual(told({ subscriptions: [old, b], invoices: paid }, 6), ['undo b'])
-    assert.deepEqual(told({ subscriptions: [a, older], invoices: paid }, 6), ['ask b'])
-    assert.deepEqual(told({ subscriptions: [old, older], invoices: paid }, 6), [])
-  })
-
-  test('given while the first was paused it is asked about when that goes on, and never undone', () => {
-    const pause = (resumedAt: Date | null): PauseFact => ({
-      ...{ subscriptionId: 'a', pausedAt: day(3), resumesAt: day(13), resumedAt },
-    })
-    const given = { subscriptions: [a, b], invoices: paid }
-    assert.deepEqual(told({ ...given, pauses: [pause(day(13))] }, 14), ['ask b'])
-    assert.deepEqual(told({ ...given, pauses: [pause(day(4))] }, 14), ['undo b'])
-    const paused = subscription('a', 0, { isPaused: true })
-    assert.deepEqual(told({ ...given, subscriptions: [paused, b], pauses: [pause(null)] }, 6), [])
-  })
-
-  test('takes the place of a first that was behind when it began, but of one only', () => {
-    const behind = subscription('a', 0, { status: 'past_due' })
-    const late = subscription('c', 40)
-    const failing = [invoice('a', 0), invoice('a', 30, UNPAID), invoice('c', 40)]
-    assert.deepEqual(told({ subscriptions: [behind, late], invoices: failing }, 41), ['replace c'])
-    const replaces: ActionFact = {
-      ...{
-        subscriptionId: 'c',
-        kind: 'replacement',
-        cause: null,
-        otherSubscriptionId: 'x',
-        createdAt: day(40),
-      },
-    }
-    assert.deepEqual(told({ subscriptions: [behind, late], invoices: failing, actions: [replaces] }, 41), [
-      'ask c',
+  test('is refunded while it is new; staff decide after its first renewal', () => {
+    assert.deepEqual(actionsFor({ subscriptions: [a, b], invoices: paid }, 6), ['refund b'])
+    assert.deepEqual(actionsFor({ subscriptions: [a, b], invoices: [...paid, invoice('b', 35)] }, 36), [
+      'ask b',
     ])
   })
 
-  test('when what it stood beside ends before anybody decided, it is asked about beside the next', () => {
+  test('in another currency is intentional; duplicates are found within each currency', () => {
+    const euro = subscription('e', 6, { currency: 'EUR' })
+    const inEuros = (id: string, on: number) => invoice(id, on, { currency: 'EUR' })
+    const both = { subscriptions: [a, euro], invoices: [invoice('a', 0), inEuros('e', 6)] }
+    assert.deepEqual(actionsFor(both, 7), [])
+    assert.deepEqual(actionsFor({ ...both, invoices: [...both.invoices, inEuros('e', 36)] }, 37), [])
+    const twin = subscription('f', 8, { currency: 'EUR' })
+    const all = { subscriptions: [a, b, euro, twin], invoices: [...paid, inEuros('e', 6), inEuros('f', 8)] }
+    assert.deepEqual(actionsFor(all, 9), ['refund b', 'refund f'])
+    const duplicates: KnownDuplicate[] = [{ subscriptionId: 'e', keptId: 'x', decision: null }]
+    assert.deepEqual(actionsFor({ ...both, duplicates }, 9), [])
+  })
+
+  test('replaces a failed subscription even in another currency, unless it duplicates one of its own currency', () => {
+    const pastDue = subscription('a', 0, { status: 'past_due' })
+    const failing = [invoice('a', 0), invoice('a', 30, UNPAID)]
+    const euro = subscription('e', 40, { currency: 'EUR' })
+    const later = invoice('e', 40, { currency: 'EUR' })
+    const given = { subscriptions: [pastDue, euro], invoices: [...failing, later] }
+    assert.deepEqual(actionsFor(given, 41), ['replace e'])
+    const known = (decision: DuplicateDecision | null): KnownDuplicate[] => [
+      { subscriptionId: 'e', keptId: 'x', decision },
+    ]
+    assert.deepEqual(actionsFor({ ...given, duplicates: known('kept') }, 41), [])
+    assert.deepEqual(actionsFor({ ...given, duplicates: known(null) }, 41), [])
+    const elder = subscription('d', 10, { currency: 'EUR' })
+    const beside = [...given.invoices, invoice('d', 10, { currency: 'EUR' })]
+    assert.deepEqual(actionsFor({ subscriptions: [pastDue, elder, euro], invoices: beside }, 41), [
+      'refund e',
+    ])
+  })
+
+  test('counts beside an imported subscription; two imported subscriptions do not count', () => {
+    const before = { checkoutId: null }
+    const [old, older] = [subscription('a', 0, before), subscription('b', 5, before)]
+    assert.deepEqual(actionsFor({ subscriptions: [old, b], invoices: paid }, 6), ['refund b'])
+    assert.deepEqual(actionsFor({ subscriptions: [a, older], invoices: paid }, 6), ['ask b'])
+    assert.deepEqual(actionsFor({ subscriptions: [old, older], invoices: paid }, 6), [])
+  })
+
+  test('started while the first was paused is never refunded; staff decide when the first resumes', () => {
+    const pause = (resumedAt: Date | null): PauseFact => ({
+      subscriptionId: 'a',
+      pausedAt: day(3),
+      resumesAt: day(13),
+      resumedAt,
+    })
+    const given = { subscriptions: [a, b], invoices: paid }
+    assert.deepEqual(actionsFor({ ...given, pauses: [pause(day(13))] }, 14), ['ask b'])
+    assert.deepEqual(actionsFor({ ...given, pauses: [pause(day(4))] }, 14), ['refund b'])
+    const paused = subscription('a', 0, { isPaused: true })
+    assert.deepEqual(actionsFor({ ...given, subscriptions: [paused, b], pauses: [pause(null)] }, 6), [])
+  })
+
+  test('replaces a first that was past due when the second started, but only one', () => {
+    const pastDue = subscription('a', 0, { status: 'past_due' })
+    const late = subscription('c', 40)
+    const failing = [invoice('a', 0), invoice('a', 30, UNPAID), invoice('c', 40)]
+    assert.deepEqual(actionsFor({ subscriptions: [pastDue, late], invoices: failing }, 41), ['replace c'])
+    const replaces: ActionFact = {
+      subscriptionId: 'c',
+      kind: 'replacement',
+      cause: null,
+      otherSubscriptionId: 'x',
+      createdAt: day(40),
+    }
+    assert.deepEqual(
+      actionsFor({ subscriptions: [pastDue, late], invoices: failing, actions: [replaces] }, 41),
+      ['ask c'],
+    )
+  })
+
+  test('is compared with the next subscription if the kept one is canceled before a decision', () => {
     const ended = subscription('a', 0, { endedAt: day(8), status: 'canceled' })
     const c = subscription('c', 6)
     const invoices = [...paid, invoice('c', 6)]
-    const seconds = (decision: DuplicateDecision | null): KnownDuplicate[] =>
+    const pairsWith = (decision: DuplicateDecision | null): KnownDuplicate[] =>
       ['b', 'c'].map((subscriptionId) => ({ subscriptionId, keptId: 'a', decision }))
     const given = { subscriptions: [ended, b, c], invoices }
-    assert.deepEqual(told({ ...given, seconds: seconds(null) }, 9), ['ask c'])
-    assert.deepEqual(told({ ...given, seconds: seconds('kept') }, 9), [])
-    assert.deepEqual(told({ ...given, subscriptions: [a, b, c], seconds: seconds(null) }, 9), [])
+    assert.deepEqual(actionsFor({ ...given, duplicates: pairsWith(null) }, 9), ['ask c'])
+    assert.deepEqual(actionsFor({ ...given, duplicates: pairsWith('kept') }, 9), [])
+    assert.deepEqual(actionsFor({ ...given, subscriptions: [a, b, c], duplicates: pairsWith(null) }, 9), [])
   })
 
-  test('what was never collected long ago does not put a first behind that was paid since', () => {
+  test('an old unpaid invoice does not make a subscription past due that was paid since', () => {
     const old = invoice('a', 30, { status: 'uncollectible', paidAt: null, amountPaid: 0 })
     const history = [invoice('a', 0), old, invoice('a', 60)]
     assert.equal(wasPastDue([invoice('a', 0), old], day(31)), true)
@@ -154,7 +160,7 @@ describe('a second contribution beside a first', () => {
     assert.equal(wasPastDue(history, day(31)), true)
     assert.equal(wasPastDue([invoice('a', 0), { ...old, voidedAt: day(32) }], day(33)), false)
     const failing = [...history, invoice('a', 90, UNPAID), invoice('c', 70)]
-    const [behind, late] = [subscription('a', 0, { status: 'past_due' }), subscription('c', 70)]
-    assert.deepEqual(told({ subscriptions: [behind, late], invoices: failing }, 92), ['ask c'])
+    const [pastDue, late] = [subscription('a', 0, { status: 'past_due' }), subscription('c', 70)]
+    assert.deepEqual(actionsFor({ subscriptions: [pastDue, late], invoices: failing }, 92), ['ask c'])
   })
 })

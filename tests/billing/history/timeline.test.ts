@@ -385,13 +385,13 @@ test('any facts in any order fold to the same movements, whose sums are the stat
 })
 
 test('a standing follows what was paid, with its grace', () => {
-  const none = { paidUntil: null, lastGiftAt: null, lastUnpaidCheckoutAt: null }
+  const none = { paidUntil: null, lastOneTimeGiftAt: null, lastUnpaidCheckoutAt: null }
   assert.equal(supporterStatusOf(none, 21), null)
-  assert.deepEqual(supporterStatusOf({ ...none, paidUntil: day(30), lastGiftAt: day(1) }, 21), {
+  assert.deepEqual(supporterStatusOf({ ...none, paidUntil: day(30), lastOneTimeGiftAt: day(1) }, 21), {
     status: 'supports',
     until: day(51),
   })
-  assert.deepEqual(supporterStatusOf({ ...none, lastGiftAt: day(0) }, 21), {
+  assert.deepEqual(supporterStatusOf({ ...none, lastOneTimeGiftAt: day(0) }, 21), {
     status: 'gave',
     until: day(365),
   })

@@ -7,12 +7,12 @@ import { syncNext } from '../../../src/billing/sync/sync-job.ts'
 import { storeEvent } from '../../../src/billing/webhooks/webhook-event-store.ts'
 import type { Database } from '../../../src/platform/database/database.ts'
 import { assertRecordHolds } from '../../given/record/record.ts'
-import { recordingFrom } from '../../given/record/recording.ts'
+import { syncNeedsFor } from '../../given/record/sync-needs.ts'
 import { givenDatabase } from '../../given/resources/databases.ts'
 import { type GivenSandbox, givenSandbox } from '../../given/resources/sandbox.ts'
 import { START_AT } from '../../given/start-at.ts'
 
-/** TEST_PEOPLE makes a large backlog of it. */
+/** TEST_PEOPLE sets the size of the backlog. */
 const PEOPLE = Number(process.env['TEST_PEOPLE'] ?? 24)
 const MONTH_S = 32 * 86_400
 
@@ -22,7 +22,7 @@ const digestOf = (person: number): Buffer => {
   return digest
 }
 
-const begin = async (given: GivenSandbox, databases: readonly Database[]): Promise<void> => {
+const startSubscriptions = async (given: GivenSandbox, databases: readonly Database[]): Promise<void> => {
   for (let person = 1; person <= PEOPLE; person += 1) {
     const id = `00000000-0000-4000-8000-${String(person).padStart(12, '0')}`
     for (const database of databases)
@@ -35,23 +35,23 @@ const begin = async (given: GivenSandbox, databases: readonly Database[]): Promi
   }
 }
 
-test('a backlog worked off by pages leaves the record that asking for each would', async (context) => {
+test('a backlog synced from pages leaves the same record as single fetches', async (context) => {
   const given = await givenSandbox()
   context.after(given.stop)
   const [paged, single] = [await givenDatabase(), await givenDatabase()]
   for (const { drop } of [paged, single]) context.after(drop)
   const { stripe } = given
-  await begin(given, [paged.database, single.database])
+  await startSubscriptions(given, [paged.database, single.database])
   let at = START_AT
   const now = () => at
   const advance = async (seconds: number) => {
     await given.advance(seconds)
     at = await given.now()
   }
-  const workers = [paged, single].map(({ database }) => recordingFrom(database, given.sandbox, now))
+  const workers = [paged, single].map(({ database }) => syncNeedsFor(database, given.sandbox, now))
   let newest: string | null = null
-  /** All that Stripe told since, to both, and then some time passes. */
-  const tell = async () => {
+  /** Stores all new events in both databases, then lets time pass. */
+  const storeNewEvents = async () => {
     await advance(10_000)
     const fresh: Stripe.Event[] = []
     for await (const event of stripe.events.list({ limit: 100 })) {
@@ -60,31 +60,36 @@ test('a backlog worked off by pages leaves the record that asking for each would
     }
     newest = fresh.at(-1)?.id ?? newest
     for (const event of fresh) {
-      const hint = webhookEventOf(event as object)
+      const webhookEvent = webhookEventOf(event as object)
       for (const { needs } of workers)
-        if (hint) await storeEvent(needs.database, hint, { by: 'reconciliation' }, now())
+        if (webhookEvent)
+          await storeEvent(needs.database, {
+            event: webhookEvent,
+            arrival: { by: 'reconciliation' },
+            at: now(),
+          })
     }
     await advance(10_000)
   }
   const digest = async (database: Database) => {
-    const rows = await database.query<{ told: string }>(
-      `select concat_ws(' ', kind, amount, occurred_at, balance_transaction_id) as told from ledger_entries
+    const rows = await database.query<{ line: string }>(
+      `select concat_ws(' ', kind, amount, occurred_at, balance_transaction_id) as line from ledger_entries
        union all select concat_ws(' ', kind, annual_after, cause, occurred_at) from movements order by 1`,
     )
-    return rows.map((row) => row.told)
+    return rows.map((row) => row.line)
   }
   let byPages = 0
-  const work = async () => {
+  const sync = async () => {
     const [one, two] = workers
     assert.ok(one && two)
     if (await drainBacklog({ ...one.needs, ...one.stripe }, 5)) byPages += 1
     for (const { needs } of [one, two]) while (await syncNext(needs)) {}
   }
-  await tell()
-  await work()
-  // One whose next invoice has more lines than it brings along: it is parked, and holds up none of the others.
-  const [odd] = (await stripe.customers.list({ limit: 1 })).data
-  const customer = odd?.id ?? ''
+  await storeNewEvents()
+  await sync()
+  // The next invoice of this customer has more lines than one page: its events are parked, and delay no other.
+  const [unsupported] = (await stripe.customers.list({ limit: 1 })).data
+  const customer = unsupported?.id ?? ''
   for (let line = 0; line < 11; line += 1)
     await stripe.invoiceItems.create({ customer, currency: 'usd', amount: 100, description: `line ${line}` })
   await advance(MONTH_S)
@@ -92,8 +97,8 @@ test('a backlog worked off by pages leaves the record that asking for each would
   const [disputed, refunded] = others
   await given.control('disputes', { charge: disputed?.id, outcome: 'lost' })
   await stripe.refunds.create({ charge: refunded?.id ?? '', amount: 100 })
-  await tell()
-  await work()
+  await storeNewEvents()
+  await sync()
   assert.equal(byPages, 2)
   assert.deepEqual(await digest(paged.database), await digest(single.database))
   assert.ok(

@@ -4,7 +4,7 @@ import type { Stripe } from 'stripe'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { givenReader, paySession, startGiving } from '../../given/people/reader.ts'
 import { sendWebhook } from '../../given/people/webhooks.ts'
-import { figuresOf } from '../../given/record/record.ts'
+import { readFigures } from '../../given/record/record.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
 
 describeMainstay('many at once have one effect', (mainstay) => {
@@ -42,11 +42,11 @@ describeMainstay('many at once have one effect', (mainstay) => {
     )
     assert.equal(row?.count, 1)
     await mainstay.eventually(async () => {
-      const { movements, ledger, sum } = await figuresOf(mainstay.database)
+      const { movements, ledger, sum } = await readFigures(mainstay.database)
       assert.deepEqual([movements, ledger, sum], [['new'], 1, 500])
     })
     await mainstay.settle()
-    assert.deepEqual((await figuresOf(mainstay.database)).movements, ['new'])
+    assert.deepEqual((await readFigures(mainstay.database)).movements, ['new'])
   })
 
   test('twenty changes of one customer at once are twenty facts, each once (F#4, F#42)', async () => {

@@ -11,14 +11,14 @@ import {
   releaseLease,
   renewLeases,
 } from '../../../src/billing/sync/lease-store.ts'
-import { intake } from '../../../src/billing/webhooks/store-events-action.ts'
+import { storeInBatches } from '../../../src/billing/webhooks/store-events-action.ts'
 import {
   assignSyncKey,
   scheduleSync,
   storeEvent,
   storeEvents,
 } from '../../../src/billing/webhooks/webhook-event-store.ts'
-import { waitingOrEnded } from '../../given/record/lock-waits.ts'
+import { waitForLock } from '../../given/record/lock-waits.ts'
 import { type GivenDatabase, givenDatabase } from '../../given/resources/databases.ts'
 
 const NOW = new Date('2026-11-22T12:00:00Z')
@@ -30,7 +30,7 @@ const TOKENS = [
 ]
 const [ONE = '', TWO = '', THREE = ''] = TOKENS
 
-/** A promise, and what resolves it. */
+/** Returns a promise and the function that resolves it. */
 const signal = (): [Promise<void>, () => void] => {
   let resolve = () => {}
   const promise = new Promise<void>((done) => {
@@ -39,7 +39,7 @@ const signal = (): [Promise<void>, () => void] => {
   return [promise, resolve]
 }
 
-describe('units of work', () => {
+describe('webhook events and sync jobs', () => {
   let given: GivenDatabase
   let count = 0
   beforeEach(async () => {
@@ -47,7 +47,7 @@ describe('units of work', () => {
   })
   afterEach(() => given.drop())
 
-  const hint = (syncKey: string, maxDelayMs = 0) => {
+  const eventFor = (syncKey: string, maxDelayMs = 0) => {
     count += 1
     return {
       id: `evt_${1000 + count}`,
@@ -64,7 +64,7 @@ describe('units of work', () => {
   }
   const webhook = { by: 'webhook', bodyHash: Buffer.alloc(32) } as const
   const arrive = (syncKey: string, maxDelayMs = 0) =>
-    storeEvent(given.database, hint(syncKey, maxDelayMs), webhook, NOW)
+    storeEvent(given.database, { event: eventFor(syncKey, maxDelayMs), arrival: webhook, at: NOW })
   const lease = async (token: string, at = NOW) => {
     const leased = await leaseSyncJob(given.database, token, at)
     assert.ok(leased, 'nothing was due')
@@ -72,30 +72,30 @@ describe('units of work', () => {
   }
   const finish = (leased: Awaited<ReturnType<typeof lease>>, next: NextDue) =>
     given.database.inTransaction((transaction) =>
-      finishSyncJob(transaction, leased, { next, scope: 'everything' }, NOW),
+      finishSyncJob(transaction, leased, { next, scope: 'everything', now: NOW }),
     )
 
-  test('events that arrive for several units and the renewing of their leases never wait for one another', async () => {
+  test('storing events of several customers and renewing their leases cannot deadlock', async () => {
     const { database } = given
-    // The rows lie in another order than that in which events wake them.
+    // Inserts the rows in another order than the one in which they are locked.
     for (const syncKey of ['cus_b', 'cus_a']) await arrive(syncKey)
-    const leases = await leaseSyncJobs(database, ONE, NOW, 2)
-    const [held, isHeld] = signal()
+    const leases = await leaseSyncJobs(database, { token: ONE, count: 2 }, NOW)
+    const [locked, isLocked] = signal()
     const [released, release] = signal()
     const arriving = database.inTransaction(async (transaction) => {
       await scheduleSync(transaction, 'cus_a', NOW)
-      isHeld()
+      isLocked()
       await released
       await scheduleSync(transaction, 'cus_b', NOW)
     })
-    await held
+    await locked
     const renewing = renewLeases(database, ONE, later(1))
-    await waitingOrEnded(database, renewing).finally(release)
+    await waitForLock(database, renewing).finally(release)
     await Promise.all([arriving, renewing])
     for (const each of leases) await releaseLease(database, each, NOW)
   })
 
-  test('one worker has it, and another when the first is gone', async () => {
+  test('one process has the lease, and another once it has expired', async () => {
     await arrive('cus_a')
     const first = await lease(ONE)
     assert.equal(await leaseSyncJob(given.database, TWO, NOW), null)
@@ -105,7 +105,7 @@ describe('units of work', () => {
     assert.equal(await leaseSyncJob(given.database, THREE, later(1000)), null)
   })
 
-  test('what arrives meanwhile, or wakes it meanwhile, keeps it due', async () => {
+  test('an event or a scheduled sync during the lease keeps the job due', async () => {
     await arrive('cus_b')
     const first = await lease(ONE)
     await arrive('cus_b')
@@ -120,7 +120,7 @@ describe('units of work', () => {
     assert.equal(await leaseSyncJob(given.database, ONE, NOW), null)
   })
 
-  test('an event that can wait is looked at with the next that cannot, or in its own time', async () => {
+  test('a deferrable event is synced with the next urgent one, or at its own time', async () => {
     await arrive('cus_patient', 7_200_000)
     assert.equal(await leaseSyncJob(given.database, ONE, later(3_600)), null)
     await arrive('cus_patient')
@@ -133,7 +133,7 @@ describe('units of work', () => {
     await finish(settling, null)
   })
 
-  test('a wake-up that comes after the lease has run out is not lost', async () => {
+  test('a sync scheduled after the lease has expired is not lost', async () => {
     await arrive('cus_overrun')
     const first = await lease(ONE)
     await scheduleSync(given.database, 'cus_overrun', later(125))
@@ -143,21 +143,20 @@ describe('units of work', () => {
     await finish(again, null)
   })
 
-  test('only what was waiting when it was leased is done, whatever its number', async () => {
+  test('only events that waited at the time of the lease are done, whatever their numbers', async () => {
     const unresolved = {
       id: 'evt_unresolved',
       type: 'refund.failed',
       objectId: 're_1',
       relatedId: 'ch_old',
       hasOurMetadata: false,
+      syncKey: null,
+      maxDelayMs: 0,
+      createdAt: NOW,
+      apiVersion: null,
+      livemode: false,
     }
-    const arrival = { by: 'reconciliation' } as const
-    await storeEvent(
-      given.database,
-      { ...unresolved, syncKey: null, maxDelayMs: 0, createdAt: NOW, apiVersion: null, livemode: false },
-      arrival,
-      NOW,
-    )
+    await storeEvent(given.database, { event: unresolved, arrival: { by: 'reconciliation' }, at: NOW })
     await arrive('cus_numbers')
     const first = await lease(ONE)
     const [row] = await given.database.query<{ number: number }>(
@@ -171,72 +170,72 @@ describe('units of work', () => {
       ['re_1'],
     )
     await finish(second, null)
-    // Another process that found the unit as well, only later, has nobody fetch it again.
+    // A second process that finds the same customer later causes no second fetch.
     await assignSyncKey(given.database, row?.number ?? 0, 'cus_numbers')
     assert.equal(await leaseSyncJob(given.database, THREE, later(60)), null)
   })
 
-  test('put off, it is due later; its events wait with it', async () => {
+  test('a postponed job is due later, and its events wait with it', async () => {
     await arrive('cus_c')
-    await postponeSyncJob(given.database, await lease(ONE), later(60), 'StripeAPIError')
+    await postponeSyncJob(given.database, await lease(ONE), { until: later(60), failure: 'StripeAPIError' })
     assert.equal(await leaseSyncJob(given.database, TWO, later(59)), null)
     const again = await lease(TWO, later(60))
     assert.deepEqual([again.attempts, again.waiting.length], [1, 1])
     await finish(again, null)
   })
 
-  test('parked, it blocks nobody, takes what came meanwhile at once, and is looked at again daily', async () => {
+  test('a parked job blocks no other, syncs new events at once, and is due again after a day', async () => {
     await arrive('cus_poisoned')
     const poisoned = await lease(ONE)
     await arrive('cus_poisoned')
     await arrive('cus_healthy')
-    await parkSyncJob(given.database, poisoned, 'an odd currency', NOW)
-    const units = [(await lease(TWO)).syncKey, (await lease(THREE)).syncKey].sort()
-    assert.deepEqual(units, ['cus_healthy', 'cus_poisoned'])
+    await parkSyncJob(given.database, { lease: poisoned, reason: 'an odd currency' }, NOW)
+    const syncKeys = [(await lease(TWO)).syncKey, (await lease(THREE)).syncKey].sort()
+    assert.deepEqual(syncKeys, ['cus_healthy', 'cus_poisoned'])
     const rows = await given.database.query<{ parked: string }>(
       'select parked_reason as parked from webhook_events where parked_reason is not null',
     )
     assert.deepEqual(rows, [{ parked: 'an odd currency' }])
   })
 
-  test('events that arrive together are stored together, each once, and one that cannot be keeps nobody out', async () => {
-    const store = intake(given.database)
-    const [first, second, third] = [hint('cus_a'), hint('cus_a', 5_000), hint('cus_b')]
-    const impossible = { ...hint('cus_c'), createdAt: new Date(Number.NaN) }
+  test('events that arrive together are stored together and once; an invalid one does not stop the others', async () => {
+    const store = storeInBatches(given.database)
+    const [first, second, third] = [eventFor('cus_a'), eventFor('cus_a', 5_000), eventFor('cus_b')]
+    const impossible = { ...eventFor('cus_c'), createdAt: new Date(Number.NaN) }
     const outcomes = await Promise.allSettled(
       [first, second, second, impossible, third, first].map((event) =>
         store({ event, arrival: webhook, at: NOW }),
       ),
     )
-    const told = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : 'refused'))
-    // Which of two copies is the one that was stored is for chance to say.
+    const results = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : 'rejected'))
+    // Either of two concurrent copies may be the stored one.
     assert.deepEqual(
-      [told[0], told.slice(1, 3).sort(), ...told.slice(3)],
-      [true, [false, true], 'refused', true, false],
+      [results[0], results.slice(1, 3).sort(), ...results.slice(3)],
+      [true, [false, true], 'rejected', true, false],
     )
-    const units = await given.database.query(
+    const jobs = await given.database.query(
       'select sync_key as "syncKey", due_at as at from sync_jobs order by sync_key',
     )
-    assert.deepEqual(units, [
+    assert.deepEqual(jobs, [
       { syncKey: 'cus_a', at: NOW },
       { syncKey: 'cus_b', at: NOW },
     ])
   })
 
-  test('a customer whose row is held keeps nobody else’s events waiting', async () => {
-    await arrive('cus_held')
-    const store = intake(given.database)
-    const [held, isHeld] = signal()
+  test('a locked customer does not delay the events of another', async () => {
+    await arrive('cus_locked')
+    const store = storeInBatches(given.database)
+    const [locked, isLocked] = signal()
     const [released, release] = signal()
-    const holding = given.database.inTransaction(async (transaction) => {
-      await transaction.query(`select 1 from sync_jobs where sync_key = 'cus_held' for update`)
-      isHeld()
+    const locking = given.database.inTransaction(async (transaction) => {
+      await transaction.query(`select 1 from sync_jobs where sync_key = 'cus_locked' for update`)
+      isLocked()
       await released
     })
-    await held
-    const waits = store({ event: hint('cus_held'), arrival: webhook, at: NOW })
+    await locked
+    const waits = store({ event: eventFor('cus_locked'), arrival: webhook, at: NOW })
     try {
-      const passes = store({ event: hint('cus_free'), arrival: webhook, at: NOW })
+      const passes = store({ event: eventFor('cus_free'), arrival: webhook, at: NOW })
       assert.equal(await passes, true)
       const isStored = await Promise.race([waits, Promise.resolve('still waiting')])
       assert.equal(isStored, 'still waiting')
@@ -244,32 +243,36 @@ describe('units of work', () => {
       release()
     }
     assert.equal(await waits, true)
-    await holding
+    await locking
   })
 
-  test('two who store the same events in another order wait for one another, never in a circle', async () => {
-    const [one, other] = [hint('cus_a'), hint('cus_b')].map((event) => ({ event, arrival: webhook, at: NOW }))
+  test('storing the same events twice in different orders cannot deadlock', async () => {
+    const [one, other] = [eventFor('cus_a'), eventFor('cus_b')].map((event) => ({
+      event,
+      arrival: webhook,
+      at: NOW,
+    }))
     assert.ok(one && other)
-    const [held, isHeld] = signal()
+    const [locked, isLocked] = signal()
     const [released, release] = signal()
     const first = given.database.inTransaction(async (transaction) => {
       await storeEvents(transaction, [one])
-      isHeld()
+      isLocked()
       await released
       return storeEvents(transaction, [other])
     })
-    await held
+    await locked
     const second = storeEvents(given.database, [other, one])
-    await waitingOrEnded(given.database, second).finally(release)
+    await waitForLock(given.database, second).finally(release)
     assert.deepEqual([(await first).size, (await second).size], [1, 0])
   })
 
-  test('one lease takes one unit, however the database goes about it', async () => {
+  test('one lease takes one job, whatever plan the database chooses', async () => {
     for (const syncKey of ['cus_x', 'cus_y', 'cus_z']) await arrive(syncKey)
     const leased = await given.database.inTransaction(async (transaction) => {
-      // A plan that looks the chosen units up anew for each row finds other ones each time.
-      for (const way of ['hashagg', 'hashjoin', 'mergejoin', 'sort', 'material'])
-        await transaction.query(`set local enable_${way} = off`)
+      // A plan that evaluates the subquery for each row finds another job each time.
+      for (const plan of ['hashagg', 'hashjoin', 'mergejoin', 'sort', 'material'])
+        await transaction.query(`set local enable_${plan} = off`)
       await transaction.query('set local plan_cache_mode = force_custom_plan')
       await leaseSyncJob(transaction, ONE, NOW)
       return transaction.query('select sync_key from sync_jobs where lease_token = $1', [ONE])

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Stripe } from 'stripe'
 import { paySession } from '../people/reader.ts'
 import { controlSandbox } from '../resources/sandbox.ts'
-import type { Doing, Person } from './doing.ts'
+import type { Doing, Person } from './life-context.ts'
 
 export type FetchRequest = { frequency: 'once' | 'monthly'; currency: string; amount: number }
 

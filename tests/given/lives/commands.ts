@@ -2,8 +2,8 @@ import type { Stripe } from 'stripe'
 import { DAY_MS } from '../../../src/platform/clock.ts'
 import { controlSandbox } from '../resources/sandbox.ts'
 import { type FetchRequest, openCheckout, pay } from './checkouts.ts'
-import type { Doing, Perform, Person } from './doing.ts'
 import type { Command, CommandName } from './life.ts'
+import type { Doing, Perform, Person } from './life-context.ts'
 
 const DAY_S = 86_400
 const DEBITS = { good: 'DE89370400440532013000', bad: 'DE62370400440532013001' }

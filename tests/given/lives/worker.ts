@@ -10,7 +10,7 @@ import { resolveCustomers } from '../../../src/billing/webhooks/resolve-customer
 import { storeEvent } from '../../../src/billing/webhooks/webhook-event-store.ts'
 import type { Database } from '../../../src/platform/database/database.ts'
 import type { Sandbox } from '../../../stripe-sandbox/src/server.ts'
-import { recordingFrom } from '../record/recording.ts'
+import { syncNeedsFor } from '../record/sync-needs.ts'
 import type { House, Weather } from './life.ts'
 
 /** Keeps one record, worked by hand. */
@@ -44,12 +44,13 @@ const losing = (database: Database): Database => ({
 
 export const worker = (database: Database, sandbox: Sandbox, now: () => Date, house: House): Worker => {
   const rules = { retryDays: 21, duplicates: house.second, cancelOnDispute: house.dispute }
-  const { stripe, needs } = recordingFrom(database, sandbox, now, rules)
+  const { stripe, needs } = syncNeedsFor(database, sandbox, now, rules)
   const calls = { ...needs, productName: 'A newsroom', ...stripe, onDone: () => {} }
   const take = async (bodies: readonly string[]) => {
     for (const body of bodies) {
-      const hint = parseEvent(body)
-      if (hint) await storeEvent(database, hint, { by: 'webhook', bodyHash: Buffer.alloc(32) }, now())
+      const event = parseEvent(body)
+      const arrival = { by: 'webhook', bodyHash: Buffer.alloc(32) } as const
+      if (event) await storeEvent(database, { event, arrival, at: now() })
     }
   }
   const work = async () => {

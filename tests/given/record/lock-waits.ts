@@ -3,7 +3,7 @@ import type { Database } from '../../../src/platform/database/database.ts'
 import { eventually } from '../people/reader.ts'
 
 /** Resolves once somebody waits in this database for what another transaction holds, or `work` has ended. */
-export const waitingOrEnded = async (database: Database, work: Promise<unknown>): Promise<void> => {
+export const waitForLock = async (database: Database, work: Promise<unknown>): Promise<void> => {
   let hasEnded = false
   const end = () => {
     hasEnded = true

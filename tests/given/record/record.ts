@@ -30,7 +30,7 @@ export const assertRecordHolds = async (database: Queryable): Promise<void> => {
 const SOON_MS = 3_000
 
 /** Waits until nothing is due or about to be, and nobody works on anything: what was delivered stands in the record. */
-export const recordSettled = ({ database, now }: GivenMainstay): Promise<void> =>
+export const waitForRecord = ({ database, now }: GivenMainstay): Promise<void> =>
   eventually(async () => {
     const waiting = await database.query(
       'select sync_key, last_failure from sync_jobs where lease_token is not null or due_at <= $1',
@@ -41,7 +41,7 @@ export const recordSettled = ({ database, now }: GivenMainstay): Promise<void> =
 
 export type Figures = { active: number; ledger: number; sum: number; movements: string[] }
 
-export const figuresOf = async (database: Queryable): Promise<Figures> => {
+export const readFigures = async (database: Queryable): Promise<Figures> => {
   const [ledger] = await database.query<{ count: number; sum: number }>(
     'select count(*) as count, coalesce(sum(amount), 0)::bigint as sum from ledger_entries',
   )

@@ -17,7 +17,7 @@ import {
   startGiving,
 } from '../../given/people/reader.ts'
 import { contributeAs } from '../../given/people/supporter.ts'
-import { notingStatements } from '../../given/record/statements.ts'
+import { recordStatements } from '../../given/record/recorded-statements.ts'
 import { textOf } from '../../given/resources/smtp.ts'
 
 describeMailbox('signing in by a mailed link', (mailbox) => {
@@ -135,7 +135,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
   test('the answer takes the same work for a known and an unknown address, so its time says nothing', async (context) => {
     await supporterAs('timed@example.com')
     // Without jobs, whose statements would be noted as well.
-    const { database, statements } = notingStatements(mainstay.database)
+    const { database, statements } = recordStatements(mainstay.database)
     const server = await buildMainstay({ ...mainstay.resources, metrics: openMetrics(), database })
     const listening = await listen(server.app, '127.0.0.1', 0)
     context.after(async () => {

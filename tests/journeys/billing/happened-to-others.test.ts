@@ -5,7 +5,7 @@ import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { appealOf, givenReader, paySession, type Reader, startGiving } from '../../given/people/reader.ts'
 import { passRenewal } from '../../given/people/renewal.ts'
 import { sendWebhook } from '../../given/people/webhooks.ts'
-import { untold } from '../../given/record/untold.ts'
+import { withoutWebhooks } from '../../given/record/without-webhooks.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
 
 const DAY_S = 86_400
@@ -81,7 +81,7 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
 
   test('the events of a start in every order, and each of them alone, are one start (F#3, F#5, scenarios 2, 3, 4)', async () => {
     const orders = [...ordersOf(TELLING), ...TELLING.map((type) => [type])]
-    const givers = await untold(mainstay, async () => {
+    const givers = await withoutWebhooks(mainstay, async () => {
       const started: Awaited<ReturnType<typeof start>>[] = []
       for (const _ of orders) started.push(await start())
       return started
@@ -136,7 +136,7 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
 
   test('two first checkouts of one reader paid in the same moment are one supporter (scenario 10)', async () => {
     const reader = givenReader(mainstay.origin)
-    const [one, two] = await untold(mainstay, async () => {
+    const [one, two] = await withoutWebhooks(mainstay, async () => {
       const first = await start(reader)
       return [first, await start(reader, '7')] as const
     })

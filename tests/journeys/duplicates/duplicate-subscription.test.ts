@@ -8,7 +8,7 @@ import { passRenewal } from '../../given/people/renewal.ts'
 import { givenStaff, VERA } from '../../given/people/staff.ts'
 import { reconciled } from '../../given/record/reconciled.ts'
 import { assertRecordHolds } from '../../given/record/record.ts'
-import { untold } from '../../given/record/untold.ts'
+import { withoutWebhooks } from '../../given/record/without-webhooks.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
 
 /** Two forms opened before either is paid, both paid: as two tabs do when the first is paid before the second opens Stripe. */
@@ -96,7 +96,9 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     await giver.get(`/support/thanks?session_id=${first}`)
     // Its settlement is told of as well: nothing is to bring it up later.
     await advance(5)
-    await untold(mainstay, async () => stripe.subscriptions.cancel((await subscriptionOf(stripe, first)).id))
+    await withoutWebhooks(mainstay, async () =>
+      stripe.subscriptions.cancel((await subscriptionOf(stripe, first)).id),
+    )
     const second = await startGiving(giver, { amount: '8' })
     await advance(5)
     await paySession(mainstay.sandbox.origin, second)
@@ -122,7 +124,7 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     await paySession(mainstay.sandbox.origin, first)
     await giver.get(`/support/thanks?session_id=${first}`)
     const old = await failNextRenewal(first)
-    await untold(mainstay, async () => {
+    await withoutWebhooks(mainstay, async () => {
       const good = await stripe.paymentMethods.attach('pm_card_visa', { customer: String(old.customer) })
       await stripe.subscriptions.update(old.id, { default_payment_method: good.id })
       const [open] = (await stripe.invoices.list({ customer: String(old.customer), status: 'open' })).data
@@ -230,7 +232,7 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     // Its settlement is told of as well: nothing is to bring it up later.
     await advance(5)
     const { id } = await subscriptionOf(stripe, first)
-    await untold(mainstay, () => stripe.subscriptions.update(id, { cancel_at_period_end: true }))
+    await withoutWebhooks(mainstay, () => stripe.subscriptions.update(id, { cancel_at_period_end: true }))
     const second = await startGiving(giver, { amount: '8' })
     await advance(5)
     await paySession(mainstay.sandbox.origin, second)

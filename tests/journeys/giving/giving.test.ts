@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { appealOf, givenReader, hiddenFields, paySession, startGiving } from '../../given/people/reader.ts'
 import { passRenewal } from '../../given/people/renewal.ts'
-import { figuresOf } from '../../given/record/record.ts'
+import { readFigures } from '../../given/record/record.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
 
 const DAY_S = 86_400
@@ -13,7 +13,7 @@ describeMainstay('giving', (mainstay) => {
   const pay = (session: string, method?: string) => paySession(mainstay.sandbox.origin, session, method)
 
   test('a monthly contribution is paid, thanked for, recorded once and leaves its giver in peace', async () => {
-    const before = await figuresOf(mainstay.database)
+    const before = await readFigures(mainstay.database)
     const giver = reader()
     const session = await startGiving(giver, { amount: '5' })
     const unpaid = await giver.get(`/support/thanks?session_id=${session}`)
@@ -24,7 +24,7 @@ describeMainstay('giving', (mainstay) => {
     assert.match(thanks.text, /\$5 a month/)
     assert.equal(await appealOf(giver), 'supports', 'at the very next page')
     await mainstay.eventually(async () => {
-      const figures = await figuresOf(mainstay.database)
+      const figures = await readFigures(mainstay.database)
       assert.deepEqual(
         [figures.active - before.active, figures.ledger - before.ledger, figures.sum - before.sum],
         [1, 1, 500],
@@ -34,13 +34,13 @@ describeMainstay('giving', (mainstay) => {
   })
 
   test('one gift is a year of peace, money in the ledger, and no movement', async () => {
-    const before = await figuresOf(mainstay.database)
+    const before = await readFigures(mainstay.database)
     const giver = reader()
     const session = await startGiving(giver, { frequency: 'once', currency: 'JPY', amount: '700' })
     await pay(session)
     await mainstay.eventually(async () => assert.equal(await appealOf(giver), 'gave'))
     await mainstay.eventually(async () => {
-      const figures = await figuresOf(mainstay.database)
+      const figures = await readFigures(mainstay.database)
       assert.equal(figures.sum - before.sum, 700, 'yen have no minor unit')
       assert.deepEqual(figures.movements, before.movements)
     })
@@ -96,11 +96,11 @@ describeMainstay('giving', (mainstay) => {
     await pay(session)
     await mainstay.settle()
     assert.equal(await appealOf(giver), 'supports')
-    const before = await figuresOf(mainstay.database)
+    const before = await readFigures(mainstay.database)
     const stripe = stripeClient(mainstay.sandbox.origin)
     const { subscription } = await stripe.checkout.sessions.retrieve(session)
     await passRenewal(mainstay, stripe, String(subscription))
-    const figures = await figuresOf(mainstay.database)
+    const figures = await readFigures(mainstay.database)
     assert.ok(figures.ledger > before.ledger, 'nothing was renewed yet')
     assert.deepEqual(figures.movements, before.movements)
     const [row] = await mainstay.database.query<{ count: number }>(
@@ -111,7 +111,7 @@ describeMainstay('giving', (mainstay) => {
   })
 
   test('an abandoned session runs out and changes nothing', async () => {
-    const before = await figuresOf(mainstay.database)
+    const before = await readFigures(mainstay.database)
     const giver = reader()
     const session = await startGiving(giver, { amount: '13' })
     await mainstay.advance(DAY_S + 60)
@@ -123,7 +123,7 @@ describeMainstay('giving', (mainstay) => {
       assert.equal(row?.state, 'expired')
     })
     assert.match((await giver.get(`/support/thanks?session_id=${session}`)).text, /data-outcome="unpaid"/)
-    assert.equal((await figuresOf(mainstay.database)).movements.length, before.movements.length)
+    assert.equal((await readFigures(mainstay.database)).movements.length, before.movements.length)
     assert.equal(await appealOf(giver), 'shown')
   })
 
@@ -138,7 +138,7 @@ describeMainstay('giving', (mainstay) => {
 
   test('all five ways of delivering the same events end in the same record', async () => {
     for (const mode of ['duplicate', 'shuffle', 'fail', 'hold', 'drop'] as const) {
-      const before = await figuresOf(mainstay.database)
+      const before = await readFigures(mainstay.database)
       await mainstay.control('deliveries', {
         mode,
         ...(mode === 'duplicate' ? { times: 5 } : {}),
@@ -154,7 +154,7 @@ describeMainstay('giving', (mainstay) => {
       if (mode !== 'drop') await mainstay.control('deliveries', { mode: 'normal' })
       await mainstay.advance(60)
       await mainstay.eventually(async () => {
-        const figures = await figuresOf(mainstay.database)
+        const figures = await readFigures(mainstay.database)
         assert.deepEqual([mode, figures.active - before.active, figures.ledger - before.ledger], [mode, 1, 1])
       })
       await mainstay.control('deliveries', { mode: 'normal' })

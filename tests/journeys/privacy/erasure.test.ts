@@ -20,7 +20,7 @@ import { HELD, OF_READERS, TOPICS } from '../../../src/supporters/privacy/data-i
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { appealOf, givenReader, payAs, type Reader, startGiving } from '../../given/people/reader.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
-import { figuresOf } from '../../given/record/record.ts'
+import { readFigures } from '../../given/record/record.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
 
 const newestKey = (id: string) => ({ id, key: createSecretKey(randomBytes(32)) })
@@ -100,7 +100,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
     await give('stays@example.com')
     const { customer, subscription, giver } = await give('forget@example.com', { amount: '9' })
     assert.equal(await appealOf(giver), 'supports')
-    const before = await figuresOf(mainstay.database)
+    const before = await readFigures(mainstay.database)
     const [was] = await mainstay.database.query<{ id: string }>(
       'select supporter_id as id from stripe_customers where id = $1',
       [customer],
@@ -122,7 +122,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
     assert.deepEqual(await reasons(), [])
     assert.equal((await reader.get('/account')).status, 303, 'still signed in')
     await mainstay.settle()
-    const after = await figuresOf(mainstay.database)
+    const after = await readFigures(mainstay.database)
     assert.deepEqual([after.ledger, after.sum], [before.ledger, before.sum])
     assert.equal(after.active, before.active - 1)
     const movements = await mainstay.database.query<{ told: string; id: string }>(
@@ -156,7 +156,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
     )
     await stripe.refunds.create({ charge: charge?.id ?? '' })
     await mainstay.settle()
-    assert.equal((await figuresOf(mainstay.database)).sum, before.sum - 900)
+    assert.equal((await readFigures(mainstay.database)).sum, before.sum - 900)
     const mails = await mainstay.database.query('select 1 from mails where customer_id = $1', [customer])
     assert.equal(mails.length, 0, 'a mail to whom nothing is known of')
   })
@@ -355,8 +355,8 @@ describeMainstay('what is held of people, and what they may have done with it', 
       refold: billing.refold,
       requestCancellation: cutOff(
         'requestCancellation',
-        (transaction: Transaction, id: string, cause: 'chosen' | 'staff') =>
-          billing.requestCancellation(transaction, id, cause, now()),
+        (transaction: Transaction, cancellation: { subscriptionId: string; cause: 'chosen' | 'staff' }) =>
+          billing.requestCancellation(transaction, cancellation, now()),
       ),
       findCustomersByEmail: cutOff('findCustomersByEmail', resources.stripe.findCustomersByEmail),
       deleteCustomer: cutOff('deleteCustomer', resources.stripe.deleteCustomer),

@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe'
 import { checkRecord } from '../../../src/billing/maintenance/record-check-store.ts'
 import type { Database } from '../../../src/platform/database/database.ts'
-import type { Person } from './doing.ts'
+import type { Person } from './life-context.ts'
 
 const DAY_S = 86_400
 

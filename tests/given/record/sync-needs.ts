@@ -20,7 +20,7 @@ const COUNTS = {
 }
 
 /** What the record's jobs need, with no job running: a test works them by hand. */
-export const recordingFrom = (
+export const syncNeedsFor = (
   database: Database,
   sandbox: Sandbox,
   now: () => Date,

@@ -1,7 +1,7 @@
 import type { Database, Queryable } from '../../../src/platform/database/database.ts'
 
 /** The same database, and each statement that is sent to it. */
-export const notingStatements = (database: Database): { database: Database; statements: string[] } => {
+export const recordStatements = (database: Database): { database: Database; statements: string[] } => {
   const statements: string[] = []
   const noting = ({ query }: Queryable): Queryable['query'] => {
     return (sql, values) => {

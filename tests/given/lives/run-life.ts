@@ -6,9 +6,9 @@ import { type Sandbox, startSandbox } from '../../../stripe-sandbox/src/server.t
 import { givenDirectory } from '../resources/directories.ts'
 import { controlSandbox, stripeClient } from '../resources/sandbox.ts'
 import { LEADS_TO, perform } from './commands.ts'
-import type { Doing, Person } from './doing.ts'
 import type { CommandName, House, Life, Weather } from './life.ts'
-import { checkBeforeSending, type Recorded, recordOf, type Truth } from './truth.ts'
+import type { Doing, Person } from './life-context.ts'
+import { checkBeforeSending, type Recorded, recordOf, type Truth } from './life-state.ts'
 import { worker } from './worker.ts'
 
 const DAY_S = 86_400
