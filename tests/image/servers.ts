@@ -63,7 +63,8 @@ const startRedis = async (cleanup: Cleanup, directory: string): Promise<string> 
 export const startServers = async (cleanup: Cleanup, directory: string): Promise<Servers> => {
   const databaseUrl = await startDatabase(cleanup)
   const redisUrl = await startRedis(cleanup, path.join(directory, 'redis'))
-  const sandbox = await givenSandbox()
+  // Articles of the mounted newsroom are published by the sandbox's clock.
+  const sandbox = await givenSandbox(new Date())
   cleanup.add(sandbox.stop)
   const smtp = await givenSmtp()
   cleanup.add(smtp.stop)
