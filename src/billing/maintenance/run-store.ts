@@ -11,10 +11,11 @@ export const lastRun = async (database: Queryable, kind: RunKind): Promise<Date 
 }
 
 export const findRun = async (database: Queryable, kind: RunKind): Promise<Run | null> => {
-  const [row] = await database.query<{ value: string }>('select value from settings where name = $1', [
-    `reconciled-${kind}`,
-  ])
-  return row ? (JSON.parse(row.value) as Run) : null
+  const [row] = await database.query<{ at: Date; found: Record<string, number> }>(
+    'select finished_at as at, found from reconciliation_runs where kind = $1 and finished_at is not null',
+    [kind],
+  )
+  return row ? { at: row.at.toISOString(), ...row.found } : null
 }
 
 export const recordRun = async (
@@ -22,9 +23,9 @@ export const recordRun = async (
   { kind, at, counts }: { kind: RunKind; at: Date; counts: Record<string, number> },
 ): Promise<void> => {
   await database.query(
-    `insert into settings (name, value) values ($1, $2)
-     on conflict (name) do update set value = excluded.value`,
-    [`reconciled-${kind}`, JSON.stringify({ at: at.toISOString(), ...counts })],
+    `insert into reconciliation_runs (kind, finished_at, found) values ($1, $2, $3::text::jsonb)
+     on conflict (kind) do update set finished_at = excluded.finished_at, found = excluded.found`,
+    [kind, at, JSON.stringify(counts)],
   )
 }
 
@@ -38,11 +39,11 @@ export const takeTurn = async (
   { now, everyMs }: { now: Date; everyMs: number },
 ): Promise<boolean> => {
   const rows = await database.query(
-    `insert into settings (name, value) values ($1, $2)
-     on conflict (name) do update set value = excluded.value
-       where settings.value::timestamptz <= $3 or settings.value::timestamptz > $2::timestamptz
-     returning name`,
-    [`turn-${kind}`, now.toISOString(), new Date(now.getTime() - everyMs)],
+    `insert into reconciliation_runs as r (kind, started_at) values ($1, $2)
+     on conflict (kind) do update set started_at = excluded.started_at
+       where r.started_at is null or r.started_at <= $3 or r.started_at > $2
+     returning kind`,
+    [kind, now, new Date(now.getTime() - everyMs)],
   )
   return rows.length > 0
 }
@@ -54,8 +55,5 @@ export const releaseTurn = async (
   { now, everyMs, retryAfterMs }: { now: Date; everyMs: number; retryAfterMs: number },
 ): Promise<void> => {
   const takenAt = new Date(now.getTime() - everyMs + retryAfterMs)
-  await database.query('update settings set value = $2 where name = $1', [
-    `turn-${kind}`,
-    takenAt.toISOString(),
-  ])
+  await database.query('update reconciliation_runs set started_at = $2 where kind = $1', [kind, takenAt])
 }

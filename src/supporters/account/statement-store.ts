@@ -19,8 +19,7 @@ export type StatementLine = {
   at: Date
 }
 
-const OF_ADDRESS = `ledger_entries l join stripe_charges h on h.id = l.charge_id
-  join customer_addresses a on a.customer_id = h.customer_id where a.address_index = $1`
+const OF_ADDRESS = `account_ledger l join customer_addresses a on a.customer_id = l.customer_id where a.address_index = $1`
 
 /** A year's entries of the ledger, in the newsroom's time zone, as they happened. */
 export const statementOf = (
@@ -29,8 +28,8 @@ export const statementOf = (
   { year, timeZone }: { year: number; timeZone: string },
 ): Promise<StatementLine[]> =>
   database.query<StatementLine>(
-    `select l.balance_transaction_id as id, l.kind, l.amount, l.currency, l.occurred_at as at from ${OF_ADDRESS}
-       and extract(year from l.occurred_at at time zone $3) = $2 order by l.occurred_at, l.balance_transaction_id`,
+    `select l.id, l.kind, l.amount, l.currency, l.occurred_at as at from ${OF_ADDRESS}
+       and extract(year from l.occurred_at at time zone $3) = $2 order by l.occurred_at, l.id`,
     [addressIndex, year, timeZone],
   )
 

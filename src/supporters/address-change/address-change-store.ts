@@ -147,9 +147,9 @@ export type AddressToPush = { customerId: string; dueAt: Date }
 export const leaseAddressToPush = async (database: Queryable, now: Date): Promise<AddressToPush | null> => {
   const dueAt = new Date(now.getTime() + MINUTE_MS)
   const [row] = await database.query<{ id: string }>(
-    `update stripe_customers set address_push_due_at = $2 where id =
-       (select id from stripe_customers where address_push_due_at <= $1 order by address_push_due_at limit 1
-        for update skip locked) returning id`,
+    `update customer_address_jobs set push_due_at = $2 where customer_id =
+       (select customer_id from customer_address_jobs where push_due_at <= $1 order by push_due_at limit 1
+        for update skip locked) returning customer_id as id`,
     [now, dueAt],
   )
   return row ? { customerId: row.id, dueAt } : null
@@ -161,7 +161,7 @@ export const markAddressPushed = async (
   { customerId, dueAt }: AddressToPush,
 ): Promise<void> => {
   await database.query(
-    'update stripe_customers set address_push_due_at = null where id = $1 and address_push_due_at = $2',
+    'update customer_address_jobs set push_due_at = null where customer_id = $1 and push_due_at = $2',
     [customerId, dueAt],
   )
 }

@@ -90,10 +90,10 @@ const putUnder = async (
   now: Date,
 ): Promise<void> => {
   for (const customerId of ids) await keepAddress(transaction, keys, { customerId, address }, now)
-  await transaction.query('update stripe_customers set address_push_due_at = $2 where id = any($1::text[])', [
-    ids,
-    now,
-  ])
+  await transaction.query(
+    'update customer_address_jobs set push_due_at = $2 where customer_id = any($1::text[])',
+    [ids, now],
+  )
 }
 
 const writeToBefore = async (

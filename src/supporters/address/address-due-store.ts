@@ -7,16 +7,19 @@ export const leaseAddressToFetch = async (
   now: Date,
 ): Promise<{ customerId: string; attempts: number } | null> => {
   const [row] = await database.query<{ customerId: string; attempts: number }>(
-    `update stripe_customers set address_attempts = address_attempts + 1, address_fetch_due_at = $2 where id =
-       (select id from stripe_customers where address_fetch_due_at <= $1 order by address_fetch_due_at limit 1 for update skip locked)
-     returning id as "customerId", address_attempts as attempts`,
+    `update customer_address_jobs set fetch_attempts = fetch_attempts + 1, fetch_due_at = $2 where customer_id =
+       (select customer_id from customer_address_jobs where fetch_due_at <= $1 order by fetch_due_at limit 1
+        for update skip locked)
+     returning customer_id as "customerId", fetch_attempts as attempts`,
     [now, new Date(now.getTime() + MINUTE_MS)],
   )
   return row ?? null
 }
 
 export const noAddress = async (database: Queryable, customerId: string): Promise<null> => {
-  await database.query('update stripe_customers set address_fetch_due_at = null where id = $1', [customerId])
+  await database.query('update customer_address_jobs set fetch_due_at = null where customer_id = $1', [
+    customerId,
+  ])
   return null
 }
 
@@ -25,7 +28,7 @@ export const postponeAddress = async (
   customerId: string,
   until: Date,
 ): Promise<void> => {
-  await database.query('update stripe_customers set address_fetch_due_at = $2 where id = $1', [
+  await database.query('update customer_address_jobs set fetch_due_at = $2 where customer_id = $1', [
     customerId,
     until,
   ])
@@ -33,13 +36,13 @@ export const postponeAddress = async (
 
 /** Whether there is a customer whose address Stripe is still to be asked for. */
 export const isAnyAddressDue = async (database: Queryable): Promise<boolean> =>
-  (await database.query('select 1 from stripe_customers where address_fetch_due_at is not null limit 1'))
+  (await database.query('select 1 from customer_address_jobs where fetch_due_at is not null limit 1'))
     .length > 0
 
 /** Whether Stripe is still to be asked for it. */
 export const isAddressDue = async (database: Queryable, customerId: string): Promise<boolean> => {
   const rows = await database.query(
-    'select 1 from stripe_customers where id = $1 and address_fetch_due_at is not null',
+    'select 1 from customer_address_jobs where customer_id = $1 and fetch_due_at is not null',
     [customerId],
   )
   return rows.length > 0

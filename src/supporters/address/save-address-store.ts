@@ -27,7 +27,7 @@ export const keepAddress = async (
          address_index = excluded.address_index, encryption_key = excluded.encryption_key, index_key = excluded.index_key,
          saved_at = excluded.saved_at, bounced_at = case
            when customer_addresses.address_index = excluded.address_index then customer_addresses.bounced_at end)
-     update stripe_customers set address_fetch_due_at = null where id = $1`,
+     update customer_address_jobs set fetch_due_at = null where customer_id = $1`,
     [customerId, encrypted, index, keys.encryption[0].id, keys.index[0].id, now],
   )
   await oneWayForAll(database, customerId, index)

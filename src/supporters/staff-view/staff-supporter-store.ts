@@ -33,10 +33,8 @@ export type Payment = {
 /** Every payment under an address, the newest first. */
 export const paymentsOf = (database: Queryable, addressIndex: Uint8Array): Promise<Payment[]> =>
   database.query<Payment>(
-    `select h.id, h.amount, h.currency, h.created_at as at, h.status, h.is_disputed as "isDisputed",
-       coalesce((select sum(r.amount) from stripe_refunds r where r.charge_id = h.id
-         and r.status in ('succeeded', 'pending')), 0)::bigint as returned
-     from stripe_charges h join customer_addresses a on a.customer_id = h.customer_id
+    `select h.id, h.amount, h.currency, h.created_at as at, h.status, h.is_disputed as "isDisputed", h.refunded as returned
+     from account_charges h join customer_addresses a on a.customer_id = h.customer_id
      where a.address_index = $1 order by h.created_at desc, h.id limit 200`,
     [addressIndex],
   )
@@ -52,10 +50,8 @@ export type Happened = {
 /** What we or staff did to the contributions under an address, the newest first. */
 export const actionsOf = (database: Queryable, addressIndex: Uint8Array): Promise<Happened[]> =>
   database.query<Happened>(
-    `select n.kind as what, n.cause, n.subscription_id as "subscriptionId", n.created_at as at,
-       coalesce(n.final_failure, case when n.due_at is not null then n.last_failure end) as failed
-     from subscription_actions n join stripe_subscriptions s on s.id = n.subscription_id
-     join customer_addresses a on a.customer_id = s.customer_id
+    `select n.kind as what, n.cause, n.subscription_id as "subscriptionId", n.created_at as at, n.failure as failed
+     from account_actions n join customer_addresses a on a.customer_id = n.customer_id
      where a.address_index = $1 order by n.created_at desc, n.id limit 100`,
     [addressIndex],
   )
@@ -66,8 +62,7 @@ export const auditedOf = (database: Queryable, addressIndex: Uint8Array): Promis
     `with own as (select customer_id as id from customer_addresses where address_index = $1)
      select a.name, a.action, a.subject, a.created_at as "createdAt" from audit_entries a
      where a.name is not null and a.subject in (select id from own
-       union select id from stripe_subscriptions where customer_id in (select id from own)
-       union select id from stripe_charges where customer_id in (select id from own))
+       union select id from customer_objects where customer_id in (select id from own))
      order by a.number desc limit 100`,
     [addressIndex],
   )
@@ -79,9 +74,8 @@ export const languageOfGiving = async (
 ): Promise<Language | null> => {
   const [row] = await database.query<{ language: Language }>(
     `with own as (select customer_id as id from customer_addresses where address_index = $1)
-     select k.language from checkouts k where k.id in (
-       select checkout_id from stripe_subscriptions where customer_id in (select id from own)
-       union select checkout_id from stripe_charges where customer_id in (select id from own))
+     select k.language from known_checkouts k
+     where k.id in (select checkout_id from customer_objects where customer_id in (select id from own))
      order by k.created_at desc limit 1`,
     [addressIndex],
   )

@@ -155,6 +155,7 @@ create table stripe_charges (
 );
 create index stripe_charges_by_checkout on stripe_charges (checkout_id);
 create index stripe_charges_by_customer on stripe_charges (customer_id);
+create index stripe_charges_pending on stripe_charges (payment_intent_id) where status = 'pending';
 
 create table stripe_refunds (
   id text primary key,
@@ -190,6 +191,14 @@ create table stripe_pauses (
   dated_by text not null check (dated_by in ('action', 'observed')),
   primary key (subscription_id, paused_at),
   check (resumed_at >= paused_at)
+);
+
+create table reconciliation_runs (
+  kind text primary key,
+  started_at timestamptz,
+  finished_at timestamptz,
+  found jsonb,
+  check ((finished_at is null) = (found is null))
 );
 
 create table imported_subscriptions (
@@ -522,3 +531,62 @@ create view linked_readers as
   select r.reader_hash, r.supporter_id, r.is_discreet, r.linked_at, r.linked_by_customer_id,
     case when s.status = 'supports' then s.status_until end as supports_until
   from supporter_readers r join supporters s on s.id = r.supporter_id;
+
+create view payable_invoices as
+  select i.id as invoice_id from stripe_invoices i join stripe_subscriptions s on s.id = i.subscription_id
+  where i.status = 'open' and s.ended_at is null
+    and not exists (select 1 from pending_invoices p where p.invoice_id = i.id)
+    and not exists (select 1 from canceling_subscriptions c where c.subscription_id = s.id);
+
+create view customer_objects as
+  select customer_id, id, checkout_id from stripe_subscriptions
+  union all select customer_id, id, checkout_id from stripe_charges;
+
+create view account_subscriptions as
+  select s.id, s.customer_id, s.status, s.currency, s.started_at, s.cancel_at, s.ended_at, s.period_end, s.anchored_at,
+    coalesce(change.amount, s.amount) as amount, coalesce(change.interval, s.interval) as interval,
+    case when change.interval is null then s.interval_count else 1 end as interval_count,
+    coalesce(pause.is_paused, s.is_paused) as is_paused,
+    case when pause.is_paused is null then s.resumes_at else pause.resumes_at end as resumes_at,
+    exists (select 1 from unconfirmed_changes n where n.subscription_id = s.id and n.due_at is not null) as is_changing,
+    s.ended_at is null and exists (select 1 from canceling_subscriptions c where c.subscription_id = s.id
+      and not (c.done_at is not null and s.cancel_at is not null)) as is_canceling,
+    exists (select 1 from paid_invoices i where i.subscription_id = s.id) as was_charged,
+    exists (select 1 from stripe_invoices i where i.subscription_id = s.id and i.status = 'open'
+      and exists (select 1 from pending_invoices p where p.invoice_id = i.id)) as is_payment_pending,
+    (select max(i.created_at) from stripe_invoices i where i.subscription_id = s.id and i.status = 'draft') as drafted_at,
+    failing.id as failing_invoice_id, failing.next_attempt_at,
+    (select case when a.final_failure is not null and a.withdrawn_at is null then a.created_at end
+     from subscription_actions a where a.subscription_id = s.id
+       and (a.kind in ('change', 'pause', 'resume') or (a.kind = 'cancel' and a.cause = 'chosen'))
+     order by a.created_at desc, a.id desc limit 1) as rejected_at
+  from stripe_subscriptions s
+  left join lateral (select i.id, i.next_attempt_at from stripe_invoices i
+    where i.subscription_id = s.id and i.status = 'open' and i.attempts > 0
+      and not exists (select 1 from pending_invoices p where p.invoice_id = i.id)
+    order by i.created_at desc limit 1) failing on true
+  left join lateral (select n.amount, n.interval from unconfirmed_changes n
+    where n.subscription_id = s.id and n.kind = 'change' order by n.created_at desc, n.id desc limit 1) change on true
+  left join lateral (select n.kind = 'pause' as is_paused, n.resumes_at from unconfirmed_changes n
+    where n.subscription_id = s.id and n.kind <> 'change' order by n.created_at desc, n.id desc limit 1) pause on true
+  where s.status not in ('incomplete', 'incomplete_expired');
+
+create view account_charges as
+  select h.id, h.customer_id, h.status, h.currency, h.amount, h.created_at, h.is_disputed, k.frequency,
+    coalesce((select sum(r.amount) from stripe_refunds r where r.charge_id = h.id
+      and r.status in ('succeeded', 'pending')), 0)::bigint as refunded
+  from stripe_charges h left join checkouts k on k.id = h.checkout_id;
+
+create view account_ledger as
+  select l.balance_transaction_id as id, h.customer_id, l.kind, l.amount, l.currency, l.occurred_at
+  from ledger_entries l join stripe_charges h on h.id = l.charge_id;
+
+create view account_actions as
+  select n.id, n.subscription_id, s.customer_id, n.kind, n.cause, n.created_at,
+    coalesce(n.final_failure, case when n.due_at is not null then n.last_failure end) as failure
+  from subscription_actions n join stripe_subscriptions s on s.id = n.subscription_id;
+
+create view customer_address_jobs as
+  select id as customer_id, address_fetch_due_at as fetch_due_at, address_attempts as fetch_attempts,
+    address_push_due_at as push_due_at
+  from stripe_customers;
