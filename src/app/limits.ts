@@ -23,7 +23,7 @@ export const makeLimits = ({ redis, keys, now }: Resources, readers: Readers): L
   return {
     digest,
     perMinute: (name, points) => limitByAddress(minute(name, points), digest),
-    perMinuteAndReader: (name, points) => limitByAddress(minute(name, points), digest, readers.countedAs),
+    perMinuteAndReader: (name, points) => limitByAddress(minute(name, points), digest, readers.rateLimitKey),
     staffSignIn: minute('sign-in', 10),
     checkoutSessions: minute('sessions', 600),
   }

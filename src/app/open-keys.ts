@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Config } from '../config/config.ts'
 import type { Database } from '../platform/database/database.ts'
 import { loadOrCreateSecret, newKeyText, parseKeys, type SigningKeys, verifyKeys } from '../platform/keys.ts'
-import { keysMissing } from '../supporters/key-rotation/keys-missing-action.ts'
+import { findMissingKeys } from '../supporters/key-rotation/keys-missing-action.ts'
 
 export type Keys = { signing: SigningKeys; encryption: SigningKeys; index: SigningKeys }
 
@@ -19,7 +19,7 @@ export const openKeys = async (database: Database, { keys, dataDir }: Config): P
   await verifyKeys(database, 'signing', opened.signing)
   await verifyKeys(database, 'encryption', opened.encryption)
   await verifyKeys(database, 'index', opened.index)
-  const missing = await keysMissing(database, opened)
+  const missing = await findMissingKeys(database, opened)
   if (missing.length > 0)
     throw new Error(
       `${missing.join(', ')}: mail addresses are still kept with it. Add it behind the new one, then run rotate-keys`,

@@ -3,23 +3,23 @@ import type { Suppression } from '../snooze/suppression.ts'
 export type AppealReason = 'snoozed' | 'supports' | 'gave' | 'sensitive' | 'unsure' | 'off'
 
 export type AppealDecision =
-  /** `reminded`: the reader asked us to come back, and the letter says so. */
-  { show: true; reminded: boolean } | { show: false; because: AppealReason }
+  /** `reminded`: the reader asked for a reminder, and the appeal says so. */
+  { show: true; isReminder: boolean } | { show: false; because: AppealReason }
 
-type Asked = {
+type Situation = {
   article: { sensitive: boolean; appeal: boolean }
   /** There is a letter in the article's language. */
   hasLetter: boolean
   quiet: Suppression
 }
 
-/** Whether the letter stands under an article, and why not when it does not. */
-export const decideAppeal = ({ article, hasLetter, quiet }: Asked): AppealDecision => {
+/** Decides whether an article shows the appeal, with the reason if it does not. */
+export const decideAppeal = ({ article, hasLetter, quiet }: Situation): AppealDecision => {
   if (article.sensitive) return { show: false, because: 'sensitive' }
   if (!article.appeal || !hasLetter) return { show: false, because: 'off' }
-  if (!quiet.quiet) return { show: true, reminded: quiet.askedToComeBack }
+  if (!quiet.quiet) return { show: true, isReminder: quiet.isReminderDue }
   return { show: false, because: quiet.because === 'claimed' ? 'gave' : quiet.because }
 }
 
-/** The decision in one word, as `data-appeal` on the page's main part says it. */
+/** Returns the decision as one word, for the `data-appeal` attribute. */
 export const stateOf = (decision: AppealDecision): string => (decision.show ? 'shown' : decision.because)

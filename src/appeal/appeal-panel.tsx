@@ -1,6 +1,6 @@
 import { type Language, localeOf, sayIn } from '../messages/messages.ts'
 import { formatMoney, formatPlainAmount, money } from '../money/money.ts'
-import { ClaimedPanel, Hidden, LaterChoice, SnoozePanel } from '../snooze/snooze-panel.tsx'
+import { ClaimedPanel, Hidden, SnoozeChoiceField, SnoozePanel } from '../snooze/snooze-panel.tsx'
 import type { Suppression } from '../snooze/suppression.ts'
 import type { CurrencyOffer } from '../web/page/newsroom.ts'
 import { Sanitised } from '../web/page/sanitised.tsx'
@@ -19,38 +19,66 @@ type Props = {
   offer: CurrencyOffer
 }
 
-/** What stands at the end of an article: the letter, the line in its place, or nothing. */
-export const AppealPanel = ({ decision, quiet, letter, offer, ...rest }: Props) => {
+/** Ends an article with the appeal, with a line in its place, or with nothing. */
+export const AppealPanel = ({ decision, quiet, letter, language, timeZone, now, here, offer }: Props) => {
   if (decision.show) {
     return letter ? (
-      <LetterPanel {...rest} letter={letter} offer={offer} reminded={decision.reminded} />
+      <LetterPanel
+        language={language}
+        here={here}
+        letter={letter}
+        offer={offer}
+        isReminder={decision.isReminder}
+      />
     ) : null
   }
   if (decision.because === 'sensitive' || decision.because === 'off' || !quiet.quiet) return null
-  const returnTo = `${rest.here}#appeal`
+  return <SuppressedPanel quiet={quiet} language={language} timeZone={timeZone} now={now} here={here} />
+}
+
+type SuppressedProps = Pick<Props, 'language' | 'timeZone' | 'now' | 'here'> & {
+  quiet: Extract<Suppression, { quiet: true }>
+}
+
+const SuppressedPanel = ({ quiet, language, timeZone, now, here }: SuppressedProps) => {
   switch (quiet.because) {
     case 'snoozed':
       return (
-        <SnoozePanel {...rest} until={quiet.until} choice={quiet.choice} returnTo={`${rest.here}#reminder`} />
+        <SnoozePanel
+          language={language}
+          timeZone={timeZone}
+          now={now}
+          until={quiet.until}
+          choice={quiet.choice}
+          returnTo={`${here}#reminder`}
+        />
       )
     case 'claimed':
-      return <ClaimedPanel {...rest} until={quiet.until} returnTo={returnTo} />
+      return (
+        <ClaimedPanel
+          language={language}
+          timeZone={timeZone}
+          now={now}
+          until={quiet.until}
+          returnTo={`${here}#appeal`}
+        />
+      )
     case 'supports':
     case 'gave':
-      return <p class="reminder">{sayIn(rest.language)(`status.${quiet.because}`)}</p>
+      return <p class="reminder">{sayIn(language)(`status.${quiet.because}`)}</p>
     case 'unsure':
       return null
   }
 }
 
-type LetterProps = Pick<Props, 'language' | 'here' | 'offer'> & { letter: Letter; reminded: boolean }
+type LetterProps = Pick<Props, 'language' | 'here' | 'offer'> & { letter: Letter; isReminder: boolean }
 
-const LetterPanel = ({ language, here, offer, letter, reminded }: LetterProps) => {
+const LetterPanel = ({ language, here, offer, letter, isReminder }: LetterProps) => {
   const say = sayIn(language)
   const returnTo = `${here}#reminder`
   return (
     <section id="appeal" class="appeal" aria-labelledby="appeal-heading">
-      {reminded ? <p class="appeal-reminded">{say('appeal.reminded')}</p> : null}
+      {isReminder ? <p class="appeal-reminded">{say('appeal.reminded')}</p> : null}
       <h2 id="appeal-heading">{letter.heading}</h2>
       <p class="salutation">{letter.salutation}</p>
       <Sanitised html={letter.html} />
@@ -68,7 +96,7 @@ const LetterPanel = ({ language, here, offer, letter, reminded }: LetterProps) =
           <button type="submit" class="secondary">
             {say('appeal.later')}
           </button>
-          <LaterChoice language={language} chosen={null} label={say('appeal.laterChoice')} />
+          <SnoozeChoiceField language={language} chosen={null} label={say('appeal.laterChoice')} />
         </form>
       </div>
       <p class="appeal-already">
@@ -78,7 +106,7 @@ const LetterPanel = ({ language, here, offer, letter, reminded }: LetterProps) =
   )
 }
 
-// A form of its own, so that its button can stand beside the other form's.
+// A separate form, whose button stands beside the button of the snooze form.
 const Amounts = ({ language, offer }: Pick<Props, 'language' | 'offer'>) => {
   const say = sayIn(language)
   const presets = offer.presets.monthly

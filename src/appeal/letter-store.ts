@@ -9,7 +9,7 @@ export type LetterStore = { find: (language: Language) => Letter | null; stop: (
 
 type Needs = { directory: string; languages: readonly Language[]; log: Log }
 
-/** The letters of NEWSROOM_DIR/appeal, one file a language. A slip in an edit leaves the last good letter. */
+/** Reads the letters of NEWSROOM_DIR/appeal, one file for each language. A file with a mistake keeps its last good letter. */
 export const openLetterStore = async ({ directory, languages, log }: Needs): Promise<LetterStore> => {
   const letters = new Map<Language, Letter>()
   const read = async (language: Language) => {
@@ -21,7 +21,7 @@ export const openLetterStore = async ({ directory, languages, log }: Needs): Pro
     }
     const parsed = parseLetter(text)
     if (parsed.ok) letters.set(language, parsed.letter)
-    else log.warn('letter passed over', { file, reason: parsed.reason })
+    else log.warn('letter not read', { file, reason: parsed.reason })
   }
   const watcher = watch(directory, {
     ignoreInitial: true,

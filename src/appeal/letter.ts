@@ -6,9 +6,9 @@ import { renderMarkdown } from '../web/page/markdown.ts'
 export type Letter = {
   heading: string
   salutation: string
-  /** Sanitised. */
+  /** Sanitized. */
   html: string
-  /** The sentence that asks; `{minimum}` in it becomes the smallest monthly amount. */
+  /** The sentence that asks for support. `{minimum}` in it becomes the smallest monthly amount. */
   ask: string
   signature: string
 }

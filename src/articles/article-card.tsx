@@ -11,13 +11,13 @@ export const sectionName = (newsroom: Newsroom, slug: string, language: Language
 
 type Card = Newspaper & { article: Article; as: 'lead' | 'story' | 'brief' }
 
-/** One article in a list, in the size that its place gives it. */
+/** Shows one article in a list, in the size of its place. */
 export const ArticleCard = ({ newsroom, timeZone, article, as }: Card) => {
   const withPicture = as !== 'brief' && article.picture !== null
   return (
     <article class={`card card-${as}`}>
       {withPicture && article.picture ? (
-        // The headline is the link; a second one on the picture would only be read out twice.
+        // Only the headline is a link: screen readers would read a second one on the picture aloud again.
         <img
           src={picturePath(article.picture.file)}
           alt=""
@@ -36,7 +36,7 @@ export const ArticleCard = ({ newsroom, timeZone, article, as }: Card) => {
   )
 }
 
-/** Who wrote it, when, and how long it takes to read. */
+/** Names the authors, the date and the reading time. */
 export const Byline = ({ article, timeZone }: { article: Article; timeZone: string }) => {
   const say = sayIn(article.language)
   return (

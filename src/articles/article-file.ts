@@ -33,7 +33,7 @@ const frontMatter = z.strictObject({
     .optional(),
 })
 
-/** Reads one Markdown file with YAML front matter. A mistake comes with the line of the file it stands on. */
+/** Parses one Markdown file with YAML front matter. A mistake names the line of the file. */
 export const parseArticle = (slug: string, text: string, sections: readonly string[]): ParsedArticle => {
   if (!SLUG.test(slug)) return mistake(1, 'the file name may hold a-z, 0-9 and hyphens')
   const parts = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n([\s\S]*))?$/.exec(text.replace(/^\uFEFF/, ''))
@@ -62,7 +62,7 @@ export const parseArticle = (slug: string, text: string, sections: readonly stri
   return { ok: true, article: articleFrom(slug, parsed.data, parts[2] ?? '') }
 }
 
-// An alias to an anchor that is not there is found only now.
+// An alias without its anchor throws only when the document is converted.
 const valuesOf = (document: Document): unknown => {
   try {
     return document.toJS()

@@ -9,11 +9,11 @@ import { ArticleCard, Byline, type Newspaper, sectionName } from './article-card
 type Props = Newspaper & {
   origin: string
   article: Article
-  /** Why the appeal shows or does not: `shown`, or the reason. */
+  /** `shown`, or the reason why the appeal is not shown. */
   appealState: string
-  /** What stands at the end of the article. */
+  /** The appeal, or the line in its place. */
   appeal: ComponentChildren
-  /** Newer ones of the same language, for going on. */
+  /** The newest other articles in the same language. */
   others: readonly Article[]
 }
 

@@ -15,7 +15,7 @@ import { articlePage } from './article-page.tsx'
 import { atomFeed, sitemap } from './feed.ts'
 import { frontPage, sectionPage } from './list-page.tsx'
 
-type Reader = { id: string; hash: string; serial: number; suppressedUntil: Date | null; aging: boolean }
+type Reader = { id: string; hash: string; serial: number; suppressedUntil: Date | null; isAging: boolean }
 
 type Needs = {
   newsroom: Newsroom
@@ -26,13 +26,13 @@ type Needs = {
   listArticles: (language: Language) => readonly Article[]
   findLetter: (language: Language) => Letter | null
   identify: (request: Request) => Reader | null
-  remember: (response: Response, reader: Reader) => void
+  setReaderCookie: (response: Response, reader: Reader) => void
   lookUpSuppression: (reader: Reader | null) => Promise<Suppression>
-  /** Each decision is counted by its reason, and by nothing of its reader. */
+  /** Counts a decision by its reason. Nothing about the reader is counted. */
   countDecision: (state: string) => void
 }
 
-/** Everything there is to read: front pages, sections, articles, feed and sitemap. */
+/** Serves front pages, sections, articles, feeds and the sitemap. */
 export const articleRoutes = (needs: Needs): Router => {
   const router = Router()
   for (const language of needs.newsroom.languages) listRoutes(router, needs, language)
@@ -81,15 +81,13 @@ const showArticle = async (needs: Needs, request: Request, response: Response): 
   const article = needs.findArticle(pathPart(request, 'slug'))
   if (!article || article.publishedAt > at) throw new Refusal('not-found')
   const reader = needs.identify(request)
+  const { language } = article
   const quiet = await needs.lookUpSuppression(reader)
-  if (reader?.aging) needs.remember(response, reader)
-  const letter = needs.findLetter(article.language)
+  if (reader?.isAging) needs.setReaderCookie(response, reader)
+  const letter = needs.findLetter(language)
   const decision = decideAppeal({ article, hasLetter: letter !== null, quiet })
   needs.countDecision(stateOf(decision))
-  const place = { language: article.language, timeZone, now: at, here: articlePath(article.slug) }
-  const others = published(needs.listArticles(article.language), at).filter(
-    (each) => each.slug !== article.slug,
-  )
+  const others = published(needs.listArticles(language), at).filter(({ slug }) => slug !== article.slug)
   const html = articlePage({
     newsroom,
     timeZone,
@@ -97,7 +95,16 @@ const showArticle = async (needs: Needs, request: Request, response: Response): 
     article,
     appealState: stateOf(decision),
     appeal: (
-      <AppealPanel {...place} decision={decision} quiet={quiet} letter={letter} offer={newsroom.giving[0]} />
+      <AppealPanel
+        decision={decision}
+        quiet={quiet}
+        letter={letter}
+        language={language}
+        timeZone={timeZone}
+        now={at}
+        here={articlePath(article.slug)}
+        offer={newsroom.giving[0]}
+      />
     ),
     others: others.slice(0, 4),
   })

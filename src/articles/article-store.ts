@@ -15,7 +15,7 @@ export type ArticleStore = {
 
 type Needs = { directory: string; sections: readonly string[]; languages: readonly Language[]; log: Log }
 
-/** The Markdown files of a directory, read once and again when they change. A bad file is named and passed over. */
+/** Reads the Markdown files of a directory, and again when they change. Logs and skips a file with a mistake. */
 export const openArticleStore = async ({
   directory,
   sections,
@@ -42,11 +42,11 @@ export const openArticleStore = async ({
     const parsed = text === null ? null : parseArticle(slug, text, sections)
     if (parsed === null) bySlug.delete(slug)
     if (parsed?.ok) bySlug.set(slug, parsed.article)
-    // A slip in an edit leaves the article as it was last good; one that never was good is not served.
+    // A file with a mistake keeps its last good article. A file that never was good is not served.
     if (parsed?.ok === false)
-      log.warn('article file passed over', { file, line: parsed.line, reason: parsed.reason })
+      log.warn('article file not read', { file, line: parsed.line, reason: parsed.reason })
   }
-  // Watching begins before the first reading, so that a file saved in between is not missed.
+  // Watching starts before the first read, so that a file saved in between is not missed.
   const watcher = watch(directory, {
     ignoreInitial: true,
     depth: 0,

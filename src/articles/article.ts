@@ -12,12 +12,12 @@ export type Article = {
   tags: readonly string[]
   publishedAt: Date
   updatedAt: Date | null
-  /** A death, an attack: nobody is asked for money under it. */
+  /** A death, an attack: the article shows no appeal. */
   sensitive: boolean
-  /** The newsroom's veto: false silences the appeal on this article. */
+  /** False if the newsroom turned the appeal off on this article. */
   appeal: boolean
   picture: Picture | null
-  /** Sanitised. */
+  /** Sanitized. */
   html: string
   words: number
 }
@@ -26,6 +26,6 @@ export const articlePath = (slug: string): string => `/articles/${slug}`
 
 export const minutesToRead = (article: Article): number => Math.max(1, Math.round(article.words / 200))
 
-/** Newest first; what is dated later than `now` is not out yet. */
+/** Leaves out articles dated later than `now`. Keeps the order. */
 export const published = (articles: readonly Article[], now: Date): Article[] =>
   articles.filter((article) => article.publishedAt <= now)

@@ -7,7 +7,7 @@ import { type Article, articlePath } from './article.ts'
 
 type Source = { newsroom: Newsroom; origin: string; language: Language; articles: readonly Article[] }
 
-/** Atom, the newest thirty articles of one language. */
+/** Makes an Atom feed of the newest thirty articles in one language. */
 export const atomFeed = ({ newsroom, origin, language, articles }: Source): string => {
   const home = origin + homePath(newsroom, language)
   const newest = articles[0]

@@ -5,13 +5,13 @@ import { ArticleCard, type Newspaper, sectionName } from './article-card.tsx'
 
 type FrontPage = Newspaper & { language: Language; origin: string; articles: readonly Article[] }
 
-// The lead, four stories, and as many in brief as a reader looks through. Older ones stand in their sections.
-const ON_THE_FRONT = 25
+// One lead, four stories and twenty in brief. Older articles are listed in their sections only.
+const MAX_FRONT_ARTICLES = 25
 
-/** The front page: one lead, stories of two weights, the rest in brief. */
+/** Lists one lead, four stories and the rest in brief. */
 export const frontPage = ({ newsroom, timeZone, language, origin, articles }: FrontPage): string => {
   const say = sayIn(language)
-  const [lead, ...others] = articles.slice(0, ON_THE_FRONT)
+  const [lead, ...others] = articles.slice(0, MAX_FRONT_ARTICLES)
   const card = (as: 'story' | 'brief') => (article: Article) => (
     <li key={article.slug}>
       <ArticleCard newsroom={newsroom} timeZone={timeZone} article={article} as={as} />

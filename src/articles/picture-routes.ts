@@ -5,7 +5,7 @@ import { pathPart, route } from '../web/route.ts'
 
 const NAME = /^[\w-]+\.(svg|jpe?g|png|webp|avif)$/
 
-/** The newsroom's own pictures. A drawing opened by itself can run nothing and load nothing. */
+/** Serves the newsroom's pictures. An SVG opened by itself can run no script and load nothing. */
 export const pictureRoutes = (directory: string): Router => {
   const router = Router()
   route(router, '/pictures/:file', {
@@ -19,7 +19,7 @@ export const pictureRoutes = (directory: string): Router => {
       return new Promise<void>((resolve, reject) => {
         response.sendFile(path.join(directory, file), { cacheControl: false }, (error) => {
           if (!error) return resolve()
-          // A reader who left in mid-picture is no error of anybody's.
+          // The reader closed the connection before the whole picture was sent.
           if (response.headersSent) return resolve()
           response.removeHeader('content-security-policy')
           reject(new Refusal('not-found', {}, { cause: error }))

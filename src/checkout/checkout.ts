@@ -9,7 +9,7 @@ import { findCheckoutBySession } from './checkout-store.ts'
 import { closeReplacedCheckoutsJob } from './close-replaced-checkouts-job.ts'
 import { startCheckout } from './start-checkout-action.ts'
 import { type ReaderNeeds, supportRoutes } from './support-routes.ts'
-import { thanksRoutes } from './thanks-routes.ts'
+import { type CheckoutOutcome, thanksRoutes } from './thanks-routes.ts'
 
 type Needs = ReaderNeeds & {
   database: Database
@@ -18,10 +18,10 @@ type Needs = ReaderNeeds & {
   checkoutOrigins: readonly string[]
   limit: RequestHandler
   limitThanks: RequestHandler
-  /** False when the whole server has opened as many sessions as it may for now. */
+  /** Resolves to false if the server has opened as many sessions as its budget allows. */
   spendSession: () => Promise<boolean>
   syncNow: (customerId: string) => Promise<void>
-  outcomeOf: (checkoutId: string) => Promise<'refused' | 'refunded' | 'asked' | null>
+  outcomeOf: (checkoutId: string) => Promise<CheckoutOutcome | null>
   canShowAsSupporter: (request: Request, hash: string | null) => Promise<boolean>
   origin: () => string
   now: Clock
@@ -33,22 +33,42 @@ export type CheckoutFeature = {
   jobs: readonly Repeating[]
 }
 
-/** Giving: the page, the checkout, the thanks, and the closing of other tabs. */
+/** Assembles the support page, the checkout, the thanks page and the job that closes replaced checkouts. */
 export const assembleCheckout = (needs: Needs): CheckoutFeature => {
-  const { database, stripe, log } = needs
-  const closing = { database, expireSession: stripe.expireSession, now: needs.now, log }
-  const start = startCheckout({
-    ...needs,
-    createSession: stripe.createSession,
-    findSession: stripe.findSession,
-  })
-  const thanking = {
-    ...needs,
-    findSession: stripe.findSession,
-    findCheckout: (sessionId: string) => findCheckoutBySession(database, sessionId),
-  }
+  const { database, stripe, now, log } = needs
   return {
-    routes: [supportRoutes({ ...needs, startCheckout: start }), thanksRoutes(thanking)],
-    jobs: [closeReplacedCheckoutsJob(closing)],
+    routes: [support(needs), thanks(needs)],
+    jobs: [closeReplacedCheckoutsJob({ database, expireSession: stripe.expireSession, now, log })],
   }
 }
+
+const support = (needs: Needs): Router =>
+  supportRoutes({
+    newsroom: needs.newsroom,
+    identify: needs.identify,
+    createReaderFor: needs.createReaderFor,
+    hashReaderId: needs.hashReaderId,
+    setReaderCookie: needs.setReaderCookie,
+    checkoutOrigins: needs.checkoutOrigins,
+    limit: needs.limit,
+    canShowAsSupporter: needs.canShowAsSupporter,
+    startCheckout: startCheckout({
+      database: needs.database,
+      createSession: needs.stripe.createSession,
+      findSession: needs.stripe.findSession,
+      newsroom: needs.newsroom,
+      origin: needs.origin,
+      spendSession: needs.spendSession,
+      now: needs.now,
+    }),
+  })
+
+const thanks = ({ database, newsroom, stripe, limitThanks, syncNow, outcomeOf }: Needs): Router =>
+  thanksRoutes({
+    newsroom,
+    limitThanks,
+    findCheckout: (sessionId) => findCheckoutBySession(database, sessionId),
+    findSession: stripe.findSession,
+    syncNow,
+    outcomeOf,
+  })

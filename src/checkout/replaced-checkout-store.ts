@@ -20,7 +20,7 @@ export const closeReplacedCheckouts = async (
 }
 
 /** Sessions that are to be closed at Stripe, the oldest first. */
-export const replacedSessions = (
+export const findReplacedSessions = (
   database: Database,
   now: Date,
 ): Promise<{ id: string; sessionId: string }[]> =>

@@ -11,9 +11,9 @@ import type { Newsroom } from '../web/page/newsroom.ts'
 import { attachSession, type Checkout, findOpenCheckout, openCheckout } from './checkout-store.ts'
 import { closeReplacedCheckouts } from './replaced-checkout-store.ts'
 
-export type StartCheckout = (wanted: WantedCheckout) => Promise<StartedCheckout>
+export type StartCheckout = (requested: CheckoutRequest) => Promise<StartedCheckout>
 
-export type WantedCheckout = {
+export type CheckoutRequest = {
   contribution: Contribution
   /** SHA-256 of the reader's id, in hex. */
   readerHash: string
@@ -25,7 +25,7 @@ export type WantedCheckout = {
 
 export type StartedCheckout =
   | { ok: true; goTo: string }
-  /** The very form was paid already: its thanks page says so. */
+  /** This form was paid before: the reader is sent to its thanks page. */
   | { ok: true; paidSession: string }
   | { ok: false; because: 'stripe-unavailable' | 'over-budget' }
 
@@ -35,47 +35,47 @@ type Needs = {
   findSession: (id: string) => Promise<StripeAnswer<SessionFact | null>>
   newsroom: Newsroom
   origin: () => string
-  /** False when the whole server has opened as many sessions as it may for now. */
+  /** Resolves to false if the server has opened as many sessions as its budget allows. */
   spendSession: () => Promise<boolean>
   now: Clock
 }
 
-const STILL_PAYABLE_MS = 10 * MINUTE_MS
+const MIN_REMAINING_MS = 10 * MINUTE_MS
 
-/** One form is one row is one session: sent twice, even at once or after a crash, it leads to the same page. */
+/**
+ * Starts a checkout. One form is one row and one Stripe session.
+ * A form sent twice, even concurrently or after a crash, leads to the same page.
+ */
 export const startCheckout =
   (needs: Needs): StartCheckout =>
-  async (wanted) => {
+  async (requested) => {
     const { database, now } = needs
-    const { frequency, money: given } = wanted.contribution
-    const readerHash = Buffer.from(wanted.readerHash, 'hex')
-    const values = { readerHash, frequency, currency: given.currency, amount: given.minor }
-    const reusable = await findOpenCheckout(database, values, new Date(now().getTime() + STILL_PAYABLE_MS))
+    const { frequency, money: price } = requested.contribution
+    const readerHash = Buffer.from(requested.readerHash, 'hex')
+    const values = { readerHash, frequency, currency: price.currency, amount: price.minor }
+    const reusable = await findOpenCheckout(database, values, new Date(now().getTime() + MIN_REMAINING_MS))
     const reused = reusable && (await resume(needs, reusable))
     if (reused && reused !== 'expired' && reused.ok && 'goTo' in reused) return reused
-    const row = { ...values, language: wanted.language, via: wanted.via || null }
-    for (let after = ''; ; ) {
-      const checkout = await openCheckout(
-        database,
-        { ...row, id: randomUUID(), formDigest: digestOf(wanted, after) },
-        now(),
-      )
+    const row = { ...values, language: requested.language, via: requested.via || null }
+    for (let previousSession = ''; ; ) {
+      const formDigest = digestOf(requested, previousSession)
+      const checkout = await openCheckout(database, { ...row, id: randomUUID(), formDigest }, now())
       if (checkout.sessionId === null && !checkout.isReplaced) {
         return (await needs.spendSession()) ? create(needs, checkout) : { ok: false, because: 'over-budget' }
       }
       const resumed = await resume(needs, checkout)
       if (resumed !== 'expired') return resumed
-      // The form's session ran out unpaid or was closed, so the same form may begin another.
-      after = checkout.sessionId ?? checkout.id
+      // The form's session expired unpaid or was closed, so the same form may start another.
+      previousSession = checkout.sessionId ?? checkout.id
     }
   }
 
 const digestOf = (
-  { form, contribution: { frequency, money: given } }: WantedCheckout,
-  after: string,
+  { form, contribution: { frequency, money: price } }: CheckoutRequest,
+  previousSession: string,
 ): Buffer =>
   createHash('sha256')
-    .update(JSON.stringify([form, frequency, given.currency, given.minor, after]))
+    .update(JSON.stringify([form, frequency, price.currency, price.minor, previousSession]))
     .digest()
 
 const create = async (
@@ -83,7 +83,7 @@ const create = async (
   checkout: Checkout,
 ): Promise<StartedCheckout> => {
   const { id, frequency, language } = checkout
-  const back = new URLSearchParams({ frequency, currency: checkout.currency, language })
+  const cancelQuery = new URLSearchParams({ frequency, currency: checkout.currency, language })
   const request: SessionRequest = {
     checkoutId: id,
     frequency,
@@ -91,21 +91,21 @@ const create = async (
     productName: newsroom.name[newsroom.languages[0]],
     locale: language,
     successUrl: `${origin()}/support/thanks?session_id={CHECKOUT_SESSION_ID}`,
-    cancelUrl: `${origin()}/support?${back}`,
+    cancelUrl: `${origin()}/support?${cancelQuery}`,
   }
-  // The same row asks with the same words and so with the same key; another address of ours is another question.
-  const words = createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 12)
-  const answer = await createSession(request, `checkout:${id}:${words}`)
+  // Stripe rejects an idempotency key that is reused with other parameters, such as another origin of ours.
+  const parameters = createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 12)
+  const answer = await createSession(request, `checkout:${id}:${parameters}`)
   if (!answer.ok) return { ok: false, because: 'stripe-unavailable' }
   await attachSession(database, id, answer.value)
-  // There is to be one recurring contribution, not one a tab. Whoever gives does not wait until they are closed.
+  // Only one tab may start a recurring contribution. A job closes the others, so that the reader need not wait.
   if (frequency !== 'once') await closeReplacedCheckouts(database, checkout, 'earlier', now())
   return answer.value.url === null
     ? { ok: true, paidSession: answer.value.id }
     : { ok: true, goTo: answer.value.url }
 }
 
-// Our row may be behind: whether a session can still be paid is Stripe's to say.
+// Asks Stripe whether the session can still be paid, because our row may be outdated.
 const resume = async (
   { findSession }: Needs,
   { sessionId, isReplaced }: Checkout,

@@ -12,7 +12,7 @@ export type SupportForm = {
   /** As typed, so that a mistake loses nothing. */
   amount: string
   via: string
-  /** Random, made with the page: the same form sent twice is one checkout. */
+  /** The random token of this page view. A form sent twice is one checkout. */
   form: string
 }
 
@@ -21,9 +21,9 @@ type Props = {
   language: Language
   values: SupportForm
   mistakes: ContributionMistakes
-  /** Somebody who gives regularly may want to give more, and not a second time. */
+  /** The reader has an active contribution. The page offers to change it before starting another. */
   givesAlready?: boolean
-  /** An amount or a currency was tapped: the form is what was asked for. */
+  /** The reader chose an amount or a currency, so the form is shown open. */
   isChosen?: boolean
 }
 
@@ -55,18 +55,8 @@ export const supportPage = ({
               minimum: showAmount(newsroom.giving[0].minimum, newsroom.giving[0], language),
             })}
           </p>
-          {givesAlready ? (
-            <aside class="already-supporting">
-              <p>{say(`support.already.${newsroom.rules.duplicates}`)}</p>
-              {newsroom.giving.length > 1 ? <p>{say('support.already.currency')}</p> : null}
-              <p>
-                <a class="primary" href={withLanguage('/account', language)}>
-                  {say('support.alreadyChange')}
-                </a>
-              </p>
-            </aside>
-          ) : null}
-          <Summary say={say} values={values} mistakes={mistakes} language={language} />
+          {givesAlready ? <ChangeInstead say={say} newsroom={newsroom} language={language} /> : null}
+          <MistakesSummary say={say} values={values} mistakes={mistakes} language={language} />
           <Choices newsroom={newsroom} language={language} values={values} />
           {givesAlready ? (
             <details open={isChosen === true || Object.keys(mistakes).length > 0}>
@@ -84,9 +74,23 @@ export const supportPage = ({
   })
 }
 
-type Resources = { say: Say; language: Language; values: SupportForm; mistakes: ContributionMistakes }
+type ChangeProps = { say: Say; newsroom: Newsroom; language: Language }
 
-const Summary = ({ say, language, values, mistakes }: Resources) => {
+const ChangeInstead = ({ say, newsroom, language }: ChangeProps) => (
+  <aside class="gives-already">
+    <p>{say(`support.already.${newsroom.rules.duplicates}`)}</p>
+    {newsroom.giving.length > 1 ? <p>{say('support.already.currency')}</p> : null}
+    <p>
+      <a class="primary" href={withLanguage('/account', language)}>
+        {say('support.alreadyChange')}
+      </a>
+    </p>
+  </aside>
+)
+
+type FormProps = { language: Language; values: SupportForm; mistakes: ContributionMistakes }
+
+const MistakesSummary = ({ say, language, values, mistakes }: FormProps & { say: Say }) => {
   if (Object.keys(mistakes).length === 0) return null
   return (
     <div class="error-summary" role="alert" tabindex={-1} id="errors" data-focus="">
@@ -110,7 +114,7 @@ const Summary = ({ say, language, values, mistakes }: Resources) => {
   )
 }
 
-const GiveForm = ({ language, values, mistakes }: Omit<Resources, 'say'>) => {
+const GiveForm = ({ language, values, mistakes }: FormProps) => {
   const say = sayIn(language)
   const { frequency, offer } = values
   const message = amountMessage(say, { offer, frequency, language }, mistakes.amount)
@@ -142,7 +146,7 @@ const GiveForm = ({ language, values, mistakes }: Omit<Resources, 'say'>) => {
           {say('support.amountHint', { minimum: showAmount(offer.minimum, offer, language) })}
         </p>
       </div>
-      {/* The words follow the amount as it is typed; without scripts they name only the cadence. */}
+      {/* A script puts the typed amount on the button. Without scripts the button names only the frequency. */}
       <button
         type="submit"
         class="primary"

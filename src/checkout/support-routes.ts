@@ -19,21 +19,21 @@ import { type SupportForm, supportPage } from './support-page.tsx'
 
 type Reader = { id: string; serial: number; suppressedUntil: Date | null }
 
-/** Who a browser is, as far as it says itself. */
+/** The functions that read and set the reader cookie. */
 export type ReaderNeeds = {
   identify: (request: Request) => Reader | null
-  mintFor: (formToken: string) => Reader
-  hashOf: (id: string) => string
-  remember: (response: Response, reader: Reader) => void
+  createReaderFor: (formToken: string) => Reader
+  hashReaderId: (id: string) => string
+  setReaderCookie: (response: Response, reader: Reader) => void
 }
 
 type Needs = ReaderNeeds & {
   newsroom: Newsroom
-  /** Where a checkout's form ends up after our redirect. */
+  /** The origins of Stripe's checkout, which our form redirects to. */
   checkoutOrigins: readonly string[]
   limit: RequestHandler
   startCheckout: StartCheckout
-  /** Whether who is signed in, or the browser with this hash, is known as somebody who gives regularly. */
+  /** Resolves to whether the signed-in supporter, or the browser with this hash, has an active contribution. */
   canShowAsSupporter: (request: Request, hash: string | null) => Promise<boolean>
 }
 
@@ -49,48 +49,52 @@ export const supportRoutes = (needs: Needs): Router => {
 
 const VIA = /^[a-z0-9-]{1,40}$/
 
-/** What a page shows for what was asked: what is not offered becomes what is. */
-const formFrom = (newsroom: Newsroom, asked: (name: string) => string): SupportForm => {
-  const offer: CurrencyOffer = offerOf(newsroom, asked('currency').toUpperCase()) ?? newsroom.giving[0]
-  const wanted = asked('frequency')
-  const frequency = isFrequency(wanted) ? wanted : 'monthly'
-  const typed = asked('amount')
+/** Fills the form from the given fields. Values that the newsroom does not offer become the defaults. */
+const fillForm = (newsroom: Newsroom, input: (name: string) => string): SupportForm => {
+  const offer: CurrencyOffer = offerOf(newsroom, input('currency').toUpperCase()) ?? newsroom.giving[0]
+  const typedFrequency = input('frequency')
+  const frequency = isFrequency(typedFrequency) ? typedFrequency : 'monthly'
   return {
     frequency,
     offer,
-    amount: typed || formatPlainAmount(defaultAmount(offer, frequency)),
-    via: VIA.test(asked('via')) ? asked('via') : '',
-    form: formTokenOf(asked('form')),
+    amount: input('amount') || formatPlainAmount(defaultAmount(offer, frequency)),
+    via: VIA.test(input('via')) ? input('via') : '',
+    form: formTokenOf(input('form')),
   }
 }
 
-/** Unsure is no: the page is for giving, and stands whatever else is away. */
+/** Resolves to false on an error: the support page must work even if the database is unavailable. */
 const alreadyGives = async (
-  { identify, hashOf, canShowAsSupporter }: Needs,
+  { identify, hashReaderId, canShowAsSupporter }: Needs,
   request: Request,
 ): Promise<boolean> => {
   const reader = identify(request)
-  return canShowAsSupporter(request, reader && hashOf(reader.id)).catch(() => false)
+  return canShowAsSupporter(request, reader && hashReaderId(reader.id)).catch(() => false)
 }
 
 const showForm = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { newsroom, checkoutOrigins } = needs
-  const asked = (name: string): string => {
+  const parameter = (name: string): string => {
     const value = request.query[name]
     return typeof value === 'string' ? value.trim() : ''
   }
-  const values = formFrom(newsroom, (name) => (name === 'form' ? '' : asked(name)))
-  // The letter's "another amount" comes without one: the field is left for the reader to fill.
-  const isOther = request.query['amount'] === ''
-  const readable = parseAmount(values.amount, values.offer.currency).ok
-  const amount = isOther || !readable ? '' : values.amount
+  // A form token in the address would be shared by everybody who opens the link.
+  const values = fillForm(newsroom, (name) => (name === 'form' ? '' : parameter(name)))
+  // "Another amount" in the appeal sends an empty amount, so the field stays empty.
+  const isOtherAmount = request.query['amount'] === ''
+  const isReadable = parseAmount(values.amount, values.offer.currency).ok
+  const amount = isOtherAmount || !isReadable ? '' : values.amount
   allowFormTargets(response, checkoutOrigins)
   const language = languageOf(request, request.query['language'], newsroom.languages)
   const givesAlready = values.frequency !== 'once' && (await alreadyGives(needs, request))
   sendPrivatePage(
     response,
     supportPage({
-      ...{ newsroom, language, values: { ...values, amount }, mistakes: {}, givesAlready },
+      newsroom,
+      language,
+      values: { ...values, amount },
+      mistakes: {},
+      givesAlready,
       isChosen: request.query['amount'] !== undefined || request.query['currency'] !== undefined,
     }),
   )
@@ -98,22 +102,27 @@ const showForm = async (needs: Needs, request: Request, response: Response): Pro
 
 const start = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { newsroom } = needs
-  const given = (name: string) => field(request.body, name)
-  const language = languageOf(request, given('language'), newsroom.languages)
-  const values = formFrom(newsroom, given)
-  const typed = { frequency: given('frequency'), currency: given('currency'), amount: given('amount') }
+  const input = (name: string) => field(request.body, name)
+  const language = languageOf(request, input('language'), newsroom.languages)
+  const values = fillForm(newsroom, input)
+  const typed = { frequency: input('frequency'), currency: input('currency'), amount: input('amount') }
   const parsed = parseContribution(typed, newsroom.giving)
-  if (!parsed.ok)
-    return showMistakes(needs, request, response, {
-      values: { ...values, amount: typed.amount },
-      mistakes: parsed.mistakes,
-    })
+  if (!parsed.ok) {
+    response.status(422)
+    if (request.accepts('html', 'json') === 'json') return sendMistakes(response, parsed.mistakes)
+    const { mistakes } = parsed
+    return showMistakes(
+      needs,
+      { request, response },
+      { values: { ...values, amount: typed.amount }, mistakes },
+    )
+  }
   const known = needs.identify(request)
-  const form = formTokenOf(given('form'))
-  const reader = known ?? needs.mintFor(form)
+  const form = formTokenOf(input('form'))
+  const reader = known ?? needs.createReaderFor(form)
   const started = await needs.startCheckout({
     contribution: parsed.contribution,
-    readerHash: needs.hashOf(reader.id),
+    readerHash: needs.hashReaderId(reader.id),
     form,
     language,
     via: values.via,
@@ -122,7 +131,7 @@ const start = async (needs: Needs, request: Request, response: Response): Promis
     throw new Refusal(started.because === 'stripe-unavailable' ? 'stripe-unavailable' : 'too-many', {
       'Retry-After': '60',
     })
-  if (!known) needs.remember(response, reader)
+  if (!known) needs.setReaderCookie(response, reader)
   seeOther(
     response,
     'goTo' in started
@@ -131,27 +140,23 @@ const start = async (needs: Needs, request: Request, response: Response): Promis
   )
 }
 
-type Mistaken = { values: SupportForm; mistakes: ContributionMistakes }
+const sendMistakes = (response: Response, mistakes: ContributionMistakes): void => {
+  const errors = Object.entries(mistakes).map(([name, reason]) => ({
+    field: name,
+    reason: reason === true ? 'unknown' : reason,
+  }))
+  response.set('cache-control', 'no-store').type('application/problem+json')
+  response.send(
+    JSON.stringify({ type: 'about:blank', title: 'The contribution was not started', status: 422, errors }),
+  )
+}
 
 const showMistakes = async (
   needs: Needs,
-  request: Request,
-  response: Response,
-  { values, mistakes }: Mistaken,
+  { request, response }: { request: Request; response: Response },
+  { values, mistakes }: { values: SupportForm; mistakes: ContributionMistakes },
 ): Promise<void> => {
   const { newsroom } = needs
-  response.status(422)
-  if (request.accepts('html', 'json') === 'json') {
-    const errors = Object.entries(mistakes).map(([name, reason]) => ({
-      field: name,
-      reason: reason === true ? 'unknown' : reason,
-    }))
-    response.set('cache-control', 'no-store').type('application/problem+json')
-    response.send(
-      JSON.stringify({ type: 'about:blank', title: 'The contribution was not started', status: 422, errors }),
-    )
-    return
-  }
   allowFormTargets(response, needs.checkoutOrigins)
   const language = languageOf(request, field(request.body, 'language'), newsroom.languages)
   const givesAlready = values.frequency !== 'once' && (await alreadyGives(needs, request))

@@ -9,63 +9,72 @@ export type Thanks = {
   frequency: Frequency
   money: Money
   payUrl: string | null
-  /** The reader gave already: this second contribution was undone, or is put before staff. */
-  second: 'refunded' | 'asked' | null
+  /** A duplicate of the reader's other contribution: it was refunded, or staff decide. */
+  duplicate: 'refunded' | 'asked' | null
 }
 
-/** What became of a payment, as far as is known. */
-export const thanksPage = ({
-  newsroom,
-  language,
-  thanks,
-}: {
-  newsroom: Newsroom
-  language: Language
-  thanks: Thanks
-}): string => {
+type Props = { newsroom: Newsroom; language: Language; thanks: Thanks }
+
+/** Shows the outcome of a payment, as far as it is known. */
+export const thanksPage = ({ newsroom, language, thanks }: Props): string => {
   const say = sayIn(language)
-  const { outcome, frequency, payUrl, second } = thanks
-  const amount = formatMoney(thanks.money, localeOf(language))
-  const message = second
-    ? say(`thanks.duplicate.${second}`, { amount })
-    : outcome === 'confirmed'
-      ? say(`thanks.confirmed.${frequency}`, { amount })
-      : say(`thanks.${outcome}.text`, { amount })
+  const { outcome, frequency, duplicate } = thanks
   return page({
     language,
     title: `${say(`thanks.${outcome}.title`)} · ${newsroom.name[language]}`,
     children: (
       <ReaderFrame newsroom={newsroom} language={language} withoutInvitation>
-        <div class="column notice" data-outcome={outcome} {...(second ? { 'data-duplicate': second } : {})}>
-          <h1>{say(second ? 'thanks.duplicate.title' : `thanks.${outcome}.title`)}</h1>
-          <p role="status">{message}</p>
-          {outcome === 'confirmed' && !second ? (
+        <div
+          class="column notice"
+          data-outcome={outcome}
+          {...(duplicate ? { 'data-duplicate': duplicate } : {})}
+        >
+          <h1>{say(duplicate ? 'thanks.duplicate.title' : `thanks.${outcome}.title`)}</h1>
+          <p role="status">{messageFor(thanks, language)}</p>
+          {outcome === 'confirmed' && !duplicate ? (
             <p>{say(frequency === 'once' ? 'thanks.confirmed.quiet.once' : 'thanks.confirmed.quiet')}</p>
           ) : null}
-          {outcome === 'unpaid' || outcome === 'refused' ? (
-            <p class="notice-actions">
-              {payUrl ? (
-                <a class="primary" href={payUrl}>
-                  {say('thanks.unpaid.continue')}
-                </a>
-              ) : null}
-              <a class="secondary" href={withLanguage('/support', language)}>
-                {say('thanks.unpaid.again')}
-              </a>
-            </p>
-          ) : (
-            <p>
-              {second ? (
-                <>
-                  <a href={withLanguage('/account', language)}>{say('thanks.toAccount')}</a>
-                  {' · '}
-                </>
-              ) : null}
-              <a href={homePath(newsroom, language)}>{say('thanks.back')}</a>
-            </p>
-          )}
+          <NextSteps newsroom={newsroom} language={language} thanks={thanks} />
         </div>
       </ReaderFrame>
     ),
   })
+}
+
+const messageFor = (thanks: Thanks, language: Language): string => {
+  const say = sayIn(language)
+  const { outcome, frequency, duplicate } = thanks
+  const amount = formatMoney(thanks.money, localeOf(language))
+  if (duplicate) return say(`thanks.duplicate.${duplicate}`, { amount })
+  if (outcome === 'confirmed') return say(`thanks.confirmed.${frequency}`, { amount })
+  return say(`thanks.${outcome}.text`, { amount })
+}
+
+const NextSteps = ({ newsroom, language, thanks }: Props) => {
+  const say = sayIn(language)
+  const { outcome, payUrl, duplicate } = thanks
+  if (outcome === 'unpaid' || outcome === 'refused')
+    return (
+      <p class="notice-actions">
+        {payUrl ? (
+          <a class="primary" href={payUrl}>
+            {say('thanks.unpaid.continue')}
+          </a>
+        ) : null}
+        <a class="secondary" href={withLanguage('/support', language)}>
+          {say('thanks.unpaid.again')}
+        </a>
+      </p>
+    )
+  return (
+    <p>
+      {duplicate ? (
+        <>
+          <a href={withLanguage('/account', language)}>{say('thanks.toAccount')}</a>
+          {' · '}
+        </>
+      ) : null}
+      <a href={homePath(newsroom, language)}>{say('thanks.back')}</a>
+    </p>
+  )
 }

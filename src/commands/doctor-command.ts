@@ -9,7 +9,7 @@ import {
 } from '../billing/webhook-metrics-store.ts'
 import { findMailFigures } from '../mail/mail-outbox-store.ts'
 import { DAY_MS, HOUR_MS } from '../platform/clock.ts'
-import { erasuresSince } from '../supporters/erasure/erasure-store.ts'
+import { findOverdueErasures } from '../supporters/erasure/erasure-store.ts'
 import { type Environment, type OpenedForCommand, withBilling } from './opening.ts'
 import type { Outcome, Report } from './outcome.ts'
 
@@ -156,7 +156,7 @@ const mailFindings = async ({ resources: { database, now } }: OpenedForCommand):
 }
 
 const erasureFindings = async ({ resources: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
-  const late = await erasuresSince(database, new Date(now().getTime() - DAY_MS))
+  const late = await findOverdueErasures(database, new Date(now().getTime() - DAY_MS))
   return [
     late.length === 0
       ? well('Erasure: nobody waits for it')

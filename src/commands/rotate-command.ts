@@ -23,9 +23,9 @@ export const rotateCommand = (environment: Environment, report: Report): Command
 
 const rotate = async (database: Database, config: Config, isDryRun: boolean): Promise<Outcome> => {
   const { encryption, index } = await openKeys(database, config)
-  const { rows, unopened } = await rotateKeys(database, { encryption, index }, isDryRun)
+  const { rows, undecrypted } = await rotateKeys(database, { encryption, index }, isDryRun)
   const text = `${isDryRun ? 'Would encrypt again' : 'Encrypted again'}: ${rows}`
-  return unopened === 0
+  return undecrypted === 0
     ? done(text)
-    : failed(`${text}\nCould not be decrypted, and were left as they are: ${unopened}. Keep the old key`)
+    : failed(`${text}\nCould not be decrypted, and were left as they are: ${undecrypted}. Keep the old key`)
 }

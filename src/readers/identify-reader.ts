@@ -5,46 +5,46 @@ import { type Clock, DAY_MS } from '../platform/clock.ts'
 import { deriveKey, type SigningKeys } from '../platform/keys.ts'
 import {
   COOKIE_DAYS,
+  type IdentifiedReader,
   type Reader,
-  type ReaderVisit,
   readerHash,
   readReader,
   signReader,
 } from './reader-cookie.ts'
 
 export type Readers = {
-  /** The reader whose cookie came with the request. Most have none. */
-  identify: (request: Request) => ReaderVisit | null
-  /** What the uses of a known reader are counted under. */
-  countedAs: (request: Request) => string | null
-  /** Only for a reader who just asked us something: nobody gets a cookie for reading. */
-  mint: () => Reader
-  /** The same for the same form: two clicks that race are one reader. */
-  mintFor: (formToken: string) => Reader
-  remember: (response: Response, reader: Reader) => void
+  /** Returns the reader of the request's cookie. Most requests have none. */
+  identify: (request: Request) => IdentifiedReader | null
+  /** Returns the key that the rate limits of a known reader are counted under. */
+  rateLimitKey: (request: Request) => string | null
+  /** Makes a new reader. Only for requests that need one: nobody gets a cookie for reading. */
+  createReader: () => Reader
+  /** Makes the same reader for the same form, so that two concurrent clicks are one reader. */
+  createReaderFor: (formToken: string) => Reader
+  setReaderCookie: (response: Response, reader: Reader) => void
 }
 
 type Needs = { keys: SigningKeys; now: Clock; https: boolean }
 
 export const readerCookies = ({ keys, now, https }: Needs): Readers => {
-  // A neutral name: a seized device should not tell from its cookies whom it read.
+  // A neutral name: the cookies of a seized device must not reveal what was read on it.
   const name = https ? '__Host-r' : 'r'
   const formKey = deriveKey(keys, 'reader-of-form')
-  const identify = (request: Request): ReaderVisit | null => {
+  const identify = (request: Request): IdentifiedReader | null => {
     const header = request.headers.cookie
     const token = header === undefined ? undefined : parseCookie(header)[name]
     return token === undefined ? null : readReader(token, keys, now())
   }
   return {
     identify,
-    countedAs: (request) => {
+    rateLimitKey: (request) => {
       const visit = identify(request)
       return visit && readerHash(visit.id)
     },
-    mint: () => newReader(randomBytes(16)),
-    mintFor: (formToken) =>
+    createReader: () => newReader(randomBytes(16)),
+    createReaderFor: (formToken) =>
       newReader(createHmac('sha256', formKey).update(formToken).digest().subarray(0, 16)),
-    remember: (response, reader) => {
+    setReaderCookie: (response, reader) => {
       const options = {
         httpOnly: true,
         secure: https,

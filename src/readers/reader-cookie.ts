@@ -3,14 +3,14 @@ import jwt from 'jsonwebtoken'
 import { DAY_MS } from '../platform/clock.ts'
 import type { SigningKeys } from '../platform/keys.ts'
 
-/** A browser that asked us something: a random id and until when it is to be left in peace, never why. */
+/** A reader's random id and the end of their snooze. The cookie never says why appeals are suppressed. */
 export type Reader = { id: string; serial: number; suppressedUntil: Date | null }
 
-export type ReaderVisit = Reader & {
-  /** SHA-256 of the id, in hex: what the server keeps instead of it. */
+export type IdentifiedReader = Reader & {
+  /** SHA-256 of the id, in hex. The server stores the hash instead of the id. */
   hash: string
-  /** The cookie has run for half its life and should be issued anew. */
-  aging: boolean
+  /** The cookie is past half its life and should be reissued. */
+  isAging: boolean
 }
 
 export const COOKIE_DAYS = 400
@@ -36,8 +36,8 @@ export const signReader = (
   return jwt.sign(claims, key.key, { algorithm: 'HS256', keyid: key.id })
 }
 
-/** The reader a cookie names, or null when it is not ours, was altered or has run out. */
-export const readReader = (token: string, keys: SigningKeys, now: Date): ReaderVisit | null => {
+/** Returns the reader of a cookie; null if it is not ours, was altered or has expired. */
+export const readReader = (token: string, keys: SigningKeys, now: Date): IdentifiedReader | null => {
   const header = jwt.decode(token, { complete: true })?.header
   const key = keys.find((each) => each.id === header?.kid)
   if (!key) return null
@@ -53,7 +53,7 @@ export const readReader = (token: string, keys: SigningKeys, now: Date): ReaderV
   }
 }
 
-const visitFrom = (claims: jwt.JwtPayload, now: Date): ReaderVisit | null => {
+const visitFrom = (claims: jwt.JwtPayload, now: Date): IdentifiedReader | null => {
   const { jti: id, exp } = claims
   const serial: unknown = claims['s']
   const suppressedUntil: unknown = claims['q']
@@ -63,6 +63,6 @@ const visitFrom = (claims: jwt.JwtPayload, now: Date): ReaderVisit | null => {
     serial,
     suppressedUntil: typeof suppressedUntil === 'number' ? new Date(suppressedUntil) : null,
     hash: readerHash(id),
-    aging: exp * 1000 - now.getTime() < REISSUE_BELOW_DAYS * DAY_MS,
+    isAging: exp * 1000 - now.getTime() < REISSUE_BELOW_DAYS * DAY_MS,
   }
 }

@@ -5,7 +5,7 @@ import { Hidden } from './snooze-panel.tsx'
 
 type Props = { newsroom: Newsroom; language: Language; returnTo: string }
 
-/** Where "I already give" leads while nobody can sign in: this browser is taken at its word. */
+/** Suppresses appeals in this browser for a year, without proof that the reader gives. */
 export const alreadyGivePage = ({ newsroom, language, returnTo }: Props): string => {
   const say = sayIn(language)
   return page({

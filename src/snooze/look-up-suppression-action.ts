@@ -9,24 +9,27 @@ import {
   UNSURE,
 } from './suppression.ts'
 
-export type LookUpSuppression = (visitor: KnownReader | null) => Promise<Suppression>
+export type LookUpSuppression = (reader: KnownReader | null) => Promise<Suppression>
 
 type Needs = {
   store: SnoozeStore
-  /** What the record says of a browser's supporter, for a store that has forgotten. */
+  /** Finds the status of a browser's supporter in the database, for a store that lost its entry. */
   findSupporterStatus: (hash: string) => Promise<SupporterStatusChange | null>
   now: Clock
   timeoutMs: number
 }
 
-/** Whether a reader is left in peace, as the table in docs/suppression.md says. Unsure means quiet. */
+/**
+ * Decides whether appeals are suppressed for a reader, by the table in docs/suppression.md.
+ * An error or a timeout suppresses them.
+ */
 export const lookUpSuppression =
   ({ store, findSupporterStatus, now, timeoutMs }: Needs): LookUpSuppression =>
-  async (visitor) => {
-    if (visitor === null) return NOT_SUPPRESSED
+  async (reader) => {
+    if (reader === null) return NOT_SUPPRESSED
     const at = now()
     try {
-      return await within(timeoutMs, answer({ store, findSupporterStatus }, visitor, at))
+      return await withTimeout(timeoutMs, lookUp({ store, findSupporterStatus }, reader, at))
     } catch {
       return UNSURE
     }
@@ -34,14 +37,14 @@ export const lookUpSuppression =
 
 type Sources = Pick<Needs, 'store' | 'findSupporterStatus'>
 
-const answer = async (sources: Sources, visitor: KnownReader, at: Date): Promise<Suppression> => {
-  const entry = await sources.store.find(visitor.hash)
-  if (entry === null) return rebuilt(sources, visitor, at)
-  if (visitor.serial <= entry.serial) return suppressionOf(entry, at)
-  return suppressionOf(await broughtUp(sources.store, visitor, entry, at), at)
+const lookUp = async (sources: Sources, reader: KnownReader, at: Date): Promise<Suppression> => {
+  const entry = await sources.store.find(reader.hash)
+  if (entry === null) return rebuildEntry(sources, reader, at)
+  if (reader.serial <= entry.serial) return suppressionOf(entry, at)
+  return suppressionOf(await updateEntry(sources.store, { reader, entry }, at), at)
 }
 
-const within = async <T>(timeoutMs: number, work: Promise<T>): Promise<T> => {
+const withTimeout = async <T>(timeoutMs: number, work: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error('late')), timeoutMs)
@@ -53,38 +56,36 @@ const within = async <T>(timeoutMs: number, work: Promise<T>): Promise<T> => {
   }
 }
 
-// The cookie knows of a later choice than the store, which must have lost it: the cookie's date wins.
-const broughtUp = async (
+// The store lost a later choice that the cookie still has, so the cookie's date wins.
+const updateEntry = async (
   store: SnoozeStore,
-  visitor: KnownReader,
-  entry: SuppressionEntry,
+  { reader, entry }: { reader: KnownReader; entry: SuppressionEntry },
   at: Date,
 ): Promise<SuppressionEntry> => {
-  const until = visitor.suppressedUntil ?? new Date(0)
+  const { hash, serial } = reader
+  const until = reader.suppressedUntil ?? new Date(0)
   const times = Math.max(entry.times, 1)
-  await keepTrying(
-    store.writeSnooze(visitor.hash, { serial: visitor.serial, until, choice: null, times }, at),
-  )
-  return { ...entry, serial: visitor.serial, snoozedUntil: until, choice: null }
+  await tryToWrite(store.writeSnooze(hash, { serial, until, choice: null, times }, at))
+  return { ...entry, serial, snoozedUntil: until, choice: null }
 }
 
-const rebuilt = async (
+const rebuildEntry = async (
   { store, findSupporterStatus }: Sources,
   { hash, serial, suppressedUntil }: KnownReader,
   at: Date,
 ): Promise<Suppression> => {
   const status = await findSupporterStatus(hash)
-  const snoozed = suppressedUntil !== null && suppressedUntil > at
-  if (snoozed)
-    await keepTrying(store.writeSnooze(hash, { serial, until: suppressedUntil, choice: null, times: 1 }, at))
+  const isSnoozed = suppressedUntil !== null && suppressedUntil > at
+  if (isSnoozed)
+    await tryToWrite(store.writeSnooze(hash, { serial, until: suppressedUntil, choice: null, times: 1 }, at))
   if (status && status.until > at) {
-    await keepTrying(store.writeSupporterStatus(hash, status, at))
+    await tryToWrite(store.writeSupporterStatus(hash, status, at))
     return { quiet: true, because: status.status }
   }
-  if (snoozed) return { quiet: true, because: 'snoozed', until: suppressedUntil, choice: null }
-  await keepTrying(store.writeNothing(hash, serial))
+  if (isSnoozed) return { quiet: true, because: 'snoozed', until: suppressedUntil, choice: null }
+  await tryToWrite(store.writeEmptyEntry(hash, serial))
   return NOT_SUPPRESSED
 }
 
-// What was found out stands even if it could not be written down: the next request finds it out again.
-const keepTrying = (write: Promise<void>): Promise<void> => write.catch(() => {})
+// The answer is valid even if it cannot be written: the next request finds it again.
+const tryToWrite = (write: Promise<void>): Promise<void> => write.catch(() => {})

@@ -1,14 +1,19 @@
 import { DAY_MS } from '../platform/clock.ts'
 import type { Database, Queryable } from '../platform/database/database.ts'
 import type { SnoozeStore } from './snooze-store.ts'
-import { type SnoozeChoice, type SupporterStatus, type SuppressionEntry, spanMs } from './suppression.ts'
+import {
+  entryLifetimeMs,
+  type SnoozeChoice,
+  type SupporterStatus,
+  type SuppressionEntry,
+} from './suppression.ts'
 
-/** The same promises for machines without Redis. Rows past their time are ignored, and deleted by a job. */
+/** Keeps entries in Postgres on machines without Redis. Expired rows are ignored, and a job deletes them. */
 export const postgresSnoozeStore = (database: Database): SnoozeStore => ({
   find: (hash) => find(database, hash),
   writeSnooze: (hash, { serial, until, choice, times }, now) =>
     database.inTransaction(async (transaction) => {
-      const longest = await lockedLongest(transaction, hash, until)
+      const longest = await lockLongestUntil(transaction, hash, until)
       await transaction.query(
         `insert into appeal_suppressions (reader_hash, serial, snoozed_until, choice, times, version, longest_until, expires_at)
          values ($1, $2, $3, $4, $5, 0, $6, now() + $7 * interval '1 millisecond')
@@ -16,12 +21,12 @@ export const postgresSnoozeStore = (database: Database): SnoozeStore => ({
            serial = excluded.serial, snoozed_until = excluded.snoozed_until, choice = excluded.choice,
            times = excluded.times, longest_until = excluded.longest_until, expires_at = excluded.expires_at
          where appeal_suppressions.serial <= excluded.serial`,
-        [bytes(hash), serial, until, choice, times, longest, spanMs(longest, now)],
+        [bytes(hash), serial, until, choice, times, longest, entryLifetimeMs(longest, now)],
       )
     }),
   writeSupporterStatus: (hash, { status, until, version }, now) =>
     database.inTransaction(async (transaction) => {
-      const longest = await lockedLongest(transaction, hash, until)
+      const longest = await lockLongestUntil(transaction, hash, until)
       await transaction.query(
         `insert into appeal_suppressions
            (reader_hash, serial, times, status, status_until, version, longest_until, expires_at)
@@ -30,7 +35,7 @@ export const postgresSnoozeStore = (database: Database): SnoozeStore => ({
            status = excluded.status, status_until = excluded.status_until, version = excluded.version,
            longest_until = excluded.longest_until, expires_at = excluded.expires_at
          where appeal_suppressions.version < excluded.version`,
-        [bytes(hash), status, until, version, longest, spanMs(longest, now)],
+        [bytes(hash), status, until, version, longest, entryLifetimeMs(longest, now)],
       )
     }),
   clearSupporterStatus: (hash, now) =>
@@ -46,10 +51,10 @@ export const postgresSnoozeStore = (database: Database): SnoozeStore => ({
       await transaction.query(
         `update appeal_suppressions set status = null, status_until = null, version = 0, longest_until = snoozed_until,
            expires_at = now() + $2 * interval '1 millisecond' where reader_hash = $1`,
-        [bytes(hash), spanMs(row.until, now)],
+        [bytes(hash), entryLifetimeMs(row.until, now)],
       )
     }),
-  writeNothing: async (hash, serial) => {
+  writeEmptyEntry: async (hash, serial) => {
     await database.query(
       `insert into appeal_suppressions (reader_hash, serial, times, version, expires_at)
        values ($1, $2, 0, 0, now() + $3 * interval '1 millisecond') on conflict do nothing`,
@@ -58,16 +63,19 @@ export const postgresSnoozeStore = (database: Database): SnoozeStore => ({
   },
 })
 
-/** Deletes what is past its time; resolves to the number of rows. */
-export const deleteExpired = async (database: Queryable): Promise<number> => {
+/** Resolves to the number of deleted rows. */
+export const deleteExpiredSuppressions = async (database: Queryable): Promise<number> => {
   const rows = await database.query('delete from appeal_suppressions where expires_at <= now() returning 1')
   return rows.length
 }
 
 const bytes = (hash: string): Uint8Array => Buffer.from(hash, 'hex')
 
-// An entry past its time counts as none, so it goes before anything is written over it.
-const lockedLongest = async (transaction: Queryable, hash: string, until: Date): Promise<Date> => {
+/**
+ * Locks the entry and returns the later of `until` and the longest date it ever had.
+ * Deletes an expired entry first, so that its values are not kept.
+ */
+const lockLongestUntil = async (transaction: Queryable, hash: string, until: Date): Promise<Date> => {
   await transaction.query('delete from appeal_suppressions where reader_hash = $1 and expires_at <= now()', [
     bytes(hash),
   ])
@@ -75,8 +83,8 @@ const lockedLongest = async (transaction: Queryable, hash: string, until: Date):
     'select longest_until from appeal_suppressions where reader_hash = $1 for update',
     [bytes(hash)],
   )
-  const held = row?.longest_until
-  return held && held > until ? held : until
+  const stored = row?.longest_until
+  return stored && stored > until ? stored : until
 }
 
 type Row = {

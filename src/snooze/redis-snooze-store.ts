@@ -5,8 +5,8 @@ import type { SnoozeChoice, SupporterStatus, SuppressionEntry } from './suppress
 
 const keyOf = (hash: string): string => `quiet:${hash}`
 
-// Expiry follows the longest date ever held, so that a cancelled snooze still outlives the cookies that name it.
-// The same rule as spanMs in quiet.ts, inside the write so that both happen or neither.
+// An entry expires after the longest date it ever had: a canceled snooze must outlive the cookies that name it.
+// Repeats entryLifetimeMs of suppression.ts inside the script, so that the write and the expiry are atomic.
 const EXPIRE = `
 local day = 86400000
 local longest = tonumber(redis.call('HGET', KEYS[1], 'longest') or '0')
@@ -44,7 +44,7 @@ redis.call('HSET', KEYS[1], 'serial', ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return 1`
 
-/** One hash a reader, one command a request. */
+/** Keeps one Redis hash for each reader, and sends one command for each request. */
 export const redisSnoozeStore = (redis: RedisClient): SnoozeStore => ({
   find: async (hash) => entryFrom(await redis.hgetall(keyOf(hash))),
   writeSnooze: async (hash, { serial, until, choice, times }, now) => {
@@ -65,7 +65,7 @@ export const redisSnoozeStore = (redis: RedisClient): SnoozeStore => ({
   clearSupporterStatus: async (hash, now) => {
     await redis.eval(CLEAR_STATUS, 1, keyOf(hash), now.getTime())
   },
-  writeNothing: async (hash, serial) => {
+  writeEmptyEntry: async (hash, serial) => {
     await redis.eval(WRITE_NOTHING, 1, keyOf(hash), serial, DAY_MS)
   },
 })

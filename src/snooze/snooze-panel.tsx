@@ -4,7 +4,7 @@ import { CHOICES, type SnoozeChoice } from './suppression.ts'
 
 type Panel = { language: Language; timeZone: string; now: Date; until: Date; returnTo: string }
 
-/** The line that stands where the letter stood: the promised day, and ways to change or cancel it. */
+/** Replaces the appeal while it is snoozed: names the day of the reminder, with forms to change and cancel it. */
 export const SnoozePanel = ({
   language,
   timeZone,
@@ -26,7 +26,7 @@ export const SnoozePanel = ({
       <div class="reminder-actions">
         <form action="/reminders" method="post">
           <Hidden language={language} returnTo={returnTo} />
-          <LaterChoice language={language} chosen={choice} label={say('snooze.changeLabel')} />
+          <SnoozeChoiceField language={language} chosen={choice} label={say('snooze.changeLabel')} />
           <button type="submit" class="plain">
             {say('snooze.change')}
           </button>
@@ -43,7 +43,7 @@ export const SnoozePanel = ({
   )
 }
 
-/** The same place after "I already give": until when, and a way back. */
+/** Replaces the appeal after "I already give": names the last day, with a form to undo it. */
 export const ClaimedPanel = ({ language, timeZone, now, until, returnTo }: Panel) => {
   const say = sayIn(language)
   return (
@@ -71,10 +71,10 @@ export const Hidden = ({ language, returnTo }: Pick<Panel, 'language' | 'returnT
   </>
 )
 
-type LaterChoiceProps = { language: Language; chosen: SnoozeChoice | null; label: string }
+type SnoozeChoiceProps = { language: Language; chosen: SnoozeChoice | null; label: string }
 
-/** How long to be left in peace; a month unless the reader says otherwise. */
-export const LaterChoice = ({ language, chosen, label }: LaterChoiceProps) => (
+/** Asks how long to snooze. The default is a month. */
+export const SnoozeChoiceField = ({ language, chosen, label }: SnoozeChoiceProps) => (
   <label class="reminder-choice">
     <span>{label}</span>{' '}
     <select name="after">

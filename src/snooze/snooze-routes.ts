@@ -8,7 +8,7 @@ import { Refusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { alreadyGivePage } from './already-give-page.tsx'
-import { CANCELLED, endOf } from './snooze.ts'
+import { CANCELED_SNOOZE, endOf } from './snooze.ts'
 import type { SnoozeStore } from './snooze-store.ts'
 import { CHOICES, type SnoozeChoice, type SuppressionEntry } from './suppression.ts'
 
@@ -20,13 +20,13 @@ type Needs = {
   store: SnoozeStore
   now: Clock
   identify: (request: Request) => (Reader & { hash: string }) | null
-  mint: () => Reader
-  hashOf: (id: string) => string
-  remember: (response: Response, reader: Reader) => void
+  createReader: () => Reader
+  hashReaderId: (id: string) => string
+  setReaderCookie: (response: Response, reader: Reader) => void
   limit: RequestHandler
 }
 
-/** "Remind me later": set or change it, cancel it, and "I already give". */
+/** Serves "Remind me later" (set, change and cancel) and "I already give". */
 export const snoozeRoutes = (needs: Needs): Router => {
   const { newsroom } = needs
   const router = Router()
@@ -34,7 +34,8 @@ export const snoozeRoutes = (needs: Needs): Router => {
   route(router, '/reminders', {
     before,
     post: async (request, response) => {
-      const until = await suppress(needs, request, response, choiceOf(field(request.body, 'after')))
+      const choice = parseChoice(field(request.body, 'after'))
+      const until = await suppress(needs, { request, response }, choice)
       if (request.accepts('html', 'json') === 'json') {
         response.set('cache-control', 'no-store').json({ remindAt: until.toISOString() })
       } else seeOther(response, localPath(field(request.body, 'returnTo')))
@@ -55,53 +56,56 @@ export const snoozeRoutes = (needs: Needs): Router => {
       sendPrivatePage(response, alreadyGivePage({ newsroom, language, returnTo }))
     },
     post: async (request, response) => {
-      await suppress(needs, request, response, 'given')
+      await suppress(needs, { request, response }, 'given')
       seeOther(response, localPath(field(request.body, 'returnTo')))
     },
   })
   return router
 }
 
-const choiceOf = (text: string): SnoozeChoice => {
+const parseChoice = (text: string): SnoozeChoice => {
   if (text === '') return '1m'
   const choice = CHOICES.find((each) => each === text)
   if (!choice) throw new Refusal('unknown-choice')
   return choice
 }
 
-// The promise is written down before the cookie is given: a reader is told only what will be kept.
+/**
+ * Suppresses appeals and resolves to the last moment of it.
+ * Writes the store before the cookie, so that a reader is never promised what was not saved.
+ */
 const suppress = async (
   needs: Needs,
-  request: Request,
-  response: Response,
+  { request, response }: { request: Request; response: Response },
   choice: SnoozeChoice,
 ): Promise<Date> => {
   const { store, now, timeZone } = needs
-  const reader = needs.identify(request) ?? needs.mint()
-  const hash = needs.hashOf(reader.id)
+  const reader = needs.identify(request) ?? needs.createReader()
+  const hash = needs.hashReaderId(reader.id)
   const at = now()
   const until = endOf(choice, at, timeZone)
-  const known = await reaching(store.find(hash))
-  const serial = nextSerial(reader, known)
-  await reaching(store.writeSnooze(hash, { serial, until, choice, times: (known?.times ?? 0) + 1 }, at))
-  needs.remember(response, { id: reader.id, serial, suppressedUntil: until })
+  const entry = await refuseIfUnavailable(store.find(hash))
+  const serial = nextSerial(reader, entry)
+  const times = (entry?.times ?? 0) + 1
+  await refuseIfUnavailable(store.writeSnooze(hash, { serial, until, choice, times }, at))
+  needs.setReaderCookie(response, { id: reader.id, serial, suppressedUntil: until })
   return until
 }
 
 const cancel = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const reader = needs.identify(request)
   if (!reader) return
-  const known = await reaching(needs.store.find(reader.hash))
-  const serial = nextSerial(reader, known)
-  const change = { serial, until: CANCELLED, choice: null, times: known?.times ?? 0 }
-  await reaching(needs.store.writeSnooze(reader.hash, change, needs.now()))
-  needs.remember(response, { id: reader.id, serial, suppressedUntil: null })
+  const entry = await refuseIfUnavailable(needs.store.find(reader.hash))
+  const serial = nextSerial(reader, entry)
+  const change = { serial, until: CANCELED_SNOOZE, choice: null, times: entry?.times ?? 0 }
+  await refuseIfUnavailable(needs.store.writeSnooze(reader.hash, change, needs.now()))
+  needs.setReaderCookie(response, { id: reader.id, serial, suppressedUntil: null })
 }
 
-const nextSerial = (reader: Reader, known: SuppressionEntry | null): number =>
-  Math.max(reader.serial, known?.serial ?? 0) + 1
+const nextSerial = (reader: Reader, entry: SuppressionEntry | null): number =>
+  Math.max(reader.serial, entry?.serial ?? 0) + 1
 
-const reaching = <T>(answer: Promise<T>): Promise<T> =>
+const refuseIfUnavailable = <T>(answer: Promise<T>): Promise<T> =>
   answer.catch((cause: unknown) => {
     throw new Refusal('reminders-unavailable', { 'Retry-After': '60' }, { cause })
   })

@@ -4,17 +4,18 @@ export type SnoozeChange = { serial: number; until: Date; choice: SnoozeChoice |
 export type SupporterStatusChange = { status: SupporterStatus; until: Date; version: number }
 
 /**
- * Where quiet is kept, by the SHA-256 of a reader's id in hex. `now` is the application's clock: entries expire
- * in real time after a span measured from it. Each function rejects when the store is away.
+ * Keeps why appeals are suppressed, by the SHA-256 of a reader's id in hex.
+ * `now` is the application's clock. Entries expire in real time, after a lifetime measured from `now`.
+ * Each function rejects if the store is unavailable.
  */
 export type SnoozeStore = {
   find: (hash: string) => Promise<SuppressionEntry | null>
-  /** Leaves the standing alone. Ignored when the entry has a higher serial. */
+  /** Changes only the snooze. Ignored if the entry has a higher serial. */
   writeSnooze: (hash: string, change: SnoozeChange, now: Date) => Promise<void>
-  /** Leaves the snooze alone. Ignored unless its version is higher than the entry's. */
+  /** Changes only the supporter status. Ignored unless its version is higher than the entry's. */
   writeSupporterStatus: (hash: string, change: SupporterStatusChange, now: Date) => Promise<void>
-  /** Forgets a standing, as if there had been none. Leaves the snooze alone. */
+  /** Removes the supporter status and its version. Keeps the snooze. */
   clearSupporterStatus: (hash: string, now: Date) => Promise<void>
-  /** Remembers for a day that nothing is known, unless something is. */
-  writeNothing: (hash: string, serial: number) => Promise<void>
+  /** Caches for a day that nothing suppresses appeals. Ignored if there is an entry. */
+  writeEmptyEntry: (hash: string, serial: number) => Promise<void>
 }

@@ -9,11 +9,11 @@ const SPANS: Record<SnoozeChoice, { days?: number; months?: number; years?: numb
 }
 
 /**
- * When a snooze ends: the same time of day in the newsroom's zone, months clamped to the calendar (31 January
- * and a month is 28 February).
+ * Returns the end of a snooze: the same time of day in the newsroom's time zone.
+ * Months are clamped to the calendar: 31 January and a month is 28 February.
  */
 export const endOf = (choice: SnoozeChoice, now: Date, timeZone: string): Date =>
   DateTime.fromJSDate(now, { zone: timeZone }).plus(SPANS[choice]).toJSDate()
 
-/** A date long past: a cancelled snooze is written, not deleted, so that no older copy can bring it back. */
-export const CANCELLED = new Date(0)
+/** The end of a canceled snooze. It is written rather than deleted, so that no older copy can restore it. */
+export const CANCELED_SNOOZE = new Date(0)

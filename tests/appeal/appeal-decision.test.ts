@@ -5,15 +5,19 @@ import { askWith, parseLetter } from '../../src/appeal/letter.ts'
 import type { Suppression } from '../../src/snooze/suppression.ts'
 
 const ORDINARY = { sensitive: false, appeal: true }
-const SHOWN: Suppression = { quiet: false, askedToComeBack: false }
+const SHOWN: Suppression = { quiet: false, isReminderDue: false }
 const SNOOZED: Suppression = { quiet: true, because: 'snoozed', until: new Date(), choice: '1m' }
 
 const cases: [string, Parameters<typeof decideAppeal>[0], AppealDecision][] = [
-  ['anyone is asked', { article: ORDINARY, hasLetter: true, quiet: SHOWN }, { show: true, reminded: false }],
+  [
+    'anyone is asked',
+    { article: ORDINARY, hasLetter: true, quiet: SHOWN },
+    { show: true, isReminder: false },
+  ],
   [
     'who asked to be reminded is told so',
-    { article: ORDINARY, hasLetter: true, quiet: { quiet: false, askedToComeBack: true } },
-    { show: true, reminded: true },
+    { article: ORDINARY, hasLetter: true, quiet: { quiet: false, isReminderDue: true } },
+    { show: true, isReminder: true },
   ],
   [
     'a sensitive article comes first',

@@ -17,12 +17,12 @@ const sourcesBelow = (folder: string): string[] =>
 /** Mainstay's files relative to `src`, and those of the Stripe sandbox relative to the project's root. */
 const sources = [...sourcesBelow('src'), ...sourcesBelow(SANDBOX).map((file) => `${SANDBOX}/${file}`)]
 
-const addressOf = (file: string): string => projectFile(file.startsWith(SANDBOX) ? file : `src/${file}`)
+const findAddress = (file: string): string => projectFile(file.startsWith(SANDBOX) ? file : `src/${file}`)
 
 /** The real import graph, types included: esbuild keeps type imports that are written as such out, so both are read. */
 const graph = async (): Promise<Import[]> => {
   const result = await build({
-    entryPoints: sources.map(addressOf),
+    entryPoints: sources.map(findAddress),
     bundle: true,
     write: false,
     metafile: true,
@@ -39,7 +39,7 @@ const graph = async (): Promise<Import[]> => {
   return [...runtime, ...typeImports()]
 }
 
-const texts = new Map(sources.map((file) => [file, readFileSync(addressOf(file), 'utf8')]))
+const texts = new Map(sources.map((file) => [file, readFileSync(findAddress(file), 'utf8')]))
 const textOf = (file: string): string => texts.get(file) ?? ''
 
 const typeImports = (): Import[] =>
@@ -135,7 +135,7 @@ test('express stays in routes, middleware, web and the composition root', () => 
   const broken = foreign.filter(
     ({ from, to }) =>
       to === 'express' &&
-      !/^(app|web|stripe-sandbox)\/|-routes\.tsx?$|^(\w+)\/\2\.ts$|^readers\/identify-reader\.ts$|\/(reader|staff)-session\.ts$/.test(
+      !/^(app|web|stripe-sandbox)\/|-routes\.tsx?$|^(\w+)\/\2\.ts$|^readers\/identify-reader\.ts$|\/(supporter|staff)-session\.ts$|-cookie\.ts$/.test(
         from,
       ),
   )

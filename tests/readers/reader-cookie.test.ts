@@ -18,7 +18,7 @@ const READER = { id: 'AAAAAAAAAAAAAAAAAAAAAA', serial: 3, suppressedUntil: days(
 
 test('what is signed is read back, also after the keys were rotated', () => {
   const token = signReader(READER, OLD, NOW)
-  const expected = { ...READER, hash: readerHash(READER.id), aging: false }
+  const expected = { ...READER, hash: readerHash(READER.id), isAging: false }
   assert.deepEqual(readReader(token, OLD, NOW), expected)
   assert.deepEqual(readReader(token, ROTATED, NOW), expected)
   assert.equal(readReader(signReader(READER, ROTATED, NOW), OLD, NOW), null)
@@ -26,8 +26,8 @@ test('what is signed is read back, also after the keys were rotated', () => {
 
 test('it runs 400 days, and asks to be issued anew below 200', () => {
   const token = signReader(READER, OLD, NOW)
-  assert.equal(readReader(token, OLD, days(199))?.aging, false)
-  assert.equal(readReader(token, OLD, days(201))?.aging, true)
+  assert.equal(readReader(token, OLD, days(199))?.isAging, false)
+  assert.equal(readReader(token, OLD, days(201))?.isAging, true)
   assert.equal(readReader(token, OLD, days(401)), null)
 })
 

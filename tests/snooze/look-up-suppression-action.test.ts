@@ -46,7 +46,7 @@ describe('who is left in peace', () => {
 
   test('no cookie: the store is not asked', async () => {
     const untouchable = new Proxy(store, { get: () => assert.fail('the store was asked') })
-    assert.deepEqual(await lookUp(null, untouchable), { quiet: false, askedToComeBack: false })
+    assert.deepEqual(await lookUp(null, untouchable), { quiet: false, isReminderDue: false })
   })
 
   test('store live: supports, else gave, else snoozed', async () => {
@@ -61,9 +61,9 @@ describe('who is left in peace', () => {
 
   test('snooze ended under 30 days ago: shown, worded as asked for; anything older: as for anyone', async () => {
     await snooze(1, days(-29))
-    assert.deepEqual(await lookUp(), { quiet: false, askedToComeBack: true })
+    assert.deepEqual(await lookUp(), { quiet: false, isReminderDue: true })
     await snooze(1, days(-31))
-    assert.deepEqual(await lookUp(), { quiet: false, askedToComeBack: false })
+    assert.deepEqual(await lookUp(), { quiet: false, isReminderDue: false })
   })
 
   test('the cookie knows of a later choice: its date wins and is written back', async () => {
@@ -75,7 +75,7 @@ describe('who is left in peace', () => {
     await snooze(2, days(10))
     assert.deepEqual(await lookUp({ ...visitor, serial: 3, suppressedUntil: null }), {
       quiet: false,
-      askedToComeBack: false,
+      isReminderDue: false,
     })
     assert.equal(
       (await store.find(visitor.hash))?.serial,
@@ -103,8 +103,8 @@ describe('who is left in peace', () => {
   test('missing, and nobody says anything: as for anyone, and the record is not asked again for a day', async () => {
     status = { status: 'supports', until: days(-1), version: 2 }
     const lapsed = { ...visitor, suppressedUntil: days(-1) }
-    assert.deepEqual(await lookUp(lapsed), { quiet: false, askedToComeBack: false })
-    assert.deepEqual(await lookUp(lapsed), { quiet: false, askedToComeBack: false })
+    assert.deepEqual(await lookUp(lapsed), { quiet: false, isReminderDue: false })
+    assert.deepEqual(await lookUp(lapsed), { quiet: false, isReminderDue: false })
     assert.equal(asked, 1)
   })
 

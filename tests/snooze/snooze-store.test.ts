@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { startPrivateRedis } from '../../src/platform/private-redis.ts'
 import { openRedis } from '../../src/platform/redis.ts'
-import { deleteExpired, postgresSnoozeStore } from '../../src/snooze/postgres-snooze-store.ts'
+import { deleteExpiredSuppressions, postgresSnoozeStore } from '../../src/snooze/postgres-snooze-store.ts'
 import { redisSnoozeStore } from '../../src/snooze/redis-snooze-store.ts'
 import type { SnoozeStore } from '../../src/snooze/snooze-store.ts'
 import { givenDatabase } from '../given/resources/databases.ts'
@@ -152,12 +152,12 @@ for (const [name, open] of [
 
     test('that nothing is known is kept for a day, and never over something', async () => {
       const hash = newHash()
-      await opened.store.writeNothing(hash, 7)
+      await opened.store.writeEmptyEntry(hash, 7)
       assert.equal((await opened.store.find(hash))?.serial, 7)
       assert.ok(Math.abs((await opened.lifeOf(hash)) - DAY_MS) < ROUGHLY_MS)
       const known = newHash()
       await opened.store.writeSnooze(known, { serial: 1, until: days(30), choice: '1m', times: 1 }, NOW)
-      await opened.store.writeNothing(known, 9)
+      await opened.store.writeEmptyEntry(known, 9)
       assert.equal((await opened.store.find(known))?.choice, '1m')
     })
 
@@ -198,5 +198,5 @@ test('rows past their time are as good as gone in Postgres, and then deleted', a
   await store.writeSnooze(hash, { serial: 1, until: days(7), choice: '7d', times: 1 }, NOW)
   assert.equal((await store.find(hash))?.serial, 1, 'an expired entry holds nothing back')
   await database.query(`update appeal_suppressions set expires_at = now() - interval '1 second'`)
-  assert.equal(await deleteExpired(database), 1)
+  assert.equal(await deleteExpiredSuppressions(database), 1)
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { endOf } from '../../src/snooze/snooze.ts'
-import { type SuppressionEntry, spanMs, suppressionOf } from '../../src/snooze/suppression.ts'
+import { entryLifetimeMs, type SuppressionEntry, suppressionOf } from '../../src/snooze/suppression.ts'
 
 const NOW = new Date('2026-11-22T12:00:00Z')
 const days = (count: number) => new Date(NOW.getTime() + count * 86_400_000)
@@ -17,19 +17,19 @@ const EMPTY: SuppressionEntry = {
 
 describe('what an entry means', () => {
   const cases: [string, Partial<SuppressionEntry>, unknown][] = [
-    ['nothing known', {}, { quiet: false, askedToComeBack: false }],
+    ['nothing known', {}, { quiet: false, isReminderDue: false }],
     [
       'snoozed',
       { snoozedUntil: days(1), choice: '7d' },
       { quiet: true, because: 'snoozed', until: days(1), choice: '7d' },
     ],
-    ['the day has come', { snoozedUntil: NOW, choice: '7d' }, { quiet: false, askedToComeBack: true }],
-    ['ended 29 days ago', { snoozedUntil: days(-29) }, { quiet: false, askedToComeBack: true }],
-    ['ended 30 days ago', { snoozedUntil: days(-30) }, { quiet: false, askedToComeBack: false }],
+    ['the day has come', { snoozedUntil: NOW, choice: '7d' }, { quiet: false, isReminderDue: true }],
+    ['ended 29 days ago', { snoozedUntil: days(-29) }, { quiet: false, isReminderDue: true }],
+    ['ended 30 days ago', { snoozedUntil: days(-30) }, { quiet: false, isReminderDue: false }],
     [
       'a claim that ended',
       { snoozedUntil: days(-1), choice: 'given' },
-      { quiet: false, askedToComeBack: false },
+      { quiet: false, isReminderDue: false },
     ],
     [
       'supports before snoozed',
@@ -40,7 +40,7 @@ describe('what an entry means', () => {
     [
       'support that ended',
       { status: 'supports', statusUntil: days(-1) },
-      { quiet: false, askedToComeBack: false },
+      { quiet: false, isReminderDue: false },
     ],
   ]
   for (const [name, entry, expected] of cases) {
@@ -88,7 +88,7 @@ describe('when a snooze ends', () => {
 })
 
 test('an entry is kept 30 days past its longest date, at most 400', () => {
-  const inDays = (longest: Date | null) => spanMs(longest, NOW) / 86_400_000
+  const inDays = (longest: Date | null) => entryLifetimeMs(longest, NOW) / 86_400_000
   assert.equal(inDays(days(7)), 37)
   assert.equal(inDays(null), 30)
   assert.equal(inDays(days(-10)), 30)

@@ -2,16 +2,18 @@ import type { Queryable } from '../../platform/database/database.ts'
 import type { SupporterStatus } from '../history/supporter-status.ts'
 import { LOCKED_SUPPORTER, type LockedSupporter, saveSupporterStatus } from '../record/supporter-store.ts'
 
+export type LinkReader = (
+  transaction: Queryable,
+  link: { readerHash: Uint8Array; supporterIds: readonly string[]; now: Date },
+) => Promise<void>
+
 /**
  * Links a browser to the one of these supporters whose status lasts longest. Signing in proved that they own
  * it. The link stays if it already belongs to an active one of them. It also stays if it belongs to another
  * active supporter and none of these is active. Publishes the status with a version above any the browser may
  * know.
  */
-export const linkReader = async (
-  transaction: Queryable,
-  { readerHash, supporterIds, now }: { readerHash: Uint8Array; supporterIds: readonly string[]; now: Date },
-): Promise<void> => {
+export const linkReader: LinkReader = async (transaction, { readerHash, supporterIds, now }) => {
   const [best] = await transaction.query<LockedSupporter>(
     `select ${LOCKED_SUPPORTER} from supporters s where s.id = any($1::uuid[])
      order by coalesce(s.status = 'supports' and s.status_until > $2, false) desc, s.status_until desc nulls last, s.id

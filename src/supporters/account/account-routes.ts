@@ -12,56 +12,55 @@ import { Refusal } from '../../web/refusal.ts'
 import { route } from '../../web/route.ts'
 import { allowFormTargets } from '../../web/security-headers.ts'
 import { seeOther, sendPrivatePage } from '../../web/send.ts'
-import { preferenceOf } from '../address/preference-store.ts'
+import { findPreference } from '../address/preference-store.ts'
 import { erasingPage } from '../erasure/erase-page.tsx'
 import { isErasing } from '../erasure/erasure-store.ts'
-import { signedInOf } from '../session/reader-session.ts'
+import { signedInOf } from '../session/supporter-session.ts'
 import { accountPage, DONE } from './account-page.tsx'
 import {
   type AccountContribution,
   CANCEL_REASONS,
-  contributionOf,
-  contributionsOf,
-  giftsOf,
+  findContribution,
+  findContributions,
+  findOneTimeGifts,
 } from './account-store.ts'
 import { cancelPage } from './cancel-page.tsx'
 import { amountWords } from './contribution-panel.tsx'
-import { statedYears } from './statement-store.ts'
+import { findStatementYears } from './statement-store.ts'
 
 type Needs = {
   database: Database
   newsroom: Newsroom
   timeZone: string
-  requireReader: RequestHandler
-  /** Writes down that its giver ends a contribution; Stripe is called after it is committed. */
+  requireSignIn: RequestHandler
+  /** Records a cancellation. Stripe is called after the transaction commits. */
   requestCancellation: RequestCancellation
-  /** Records why a supporter canceled. */
   recordCancelReason: Billing['recordCancelReason']
   openPortal: (request: PortalRequest) => Promise<StripeAnswer<string | null>>
   findInvoicePageUrl: (invoiceId: string) => Promise<StripeAnswer<string | null>>
-  /** Where those pages are: the form's answer leads there. */
+  /** The origins of Stripe's portal and invoice pages, which our forms redirect to. */
   portalOrigins: readonly string[]
   origin: () => string
-  /** There are calls to make. */
+  /** Wakes the job that makes pending calls to Stripe. */
   wakePendingActions: () => void
   now: Clock
 }
 
 export const accountRoutes = (needs: Needs): Router => {
   const router = Router()
-  const before = [formBody, needs.requireReader]
+  const before = [formBody, needs.requireSignIn]
   route(router, '/account', { before, get: (request, response) => show(needs, request, response) })
   route(router, '/account/portal', {
     before,
-    post: (request, response) => leaveForPortal(needs, request, response),
+    post: (request, response) => redirectToPortal(needs, request, response),
   })
   route(router, '/account/pay', {
     before,
-    post: (request, response) => leaveToPay(needs, request, response),
+    post: (request, response) => redirectToInvoice(needs, request, response),
   })
   route(router, '/account/cancel', {
     before,
-    get: (request, response) => askToCancel(needs, request, response),
+    get: (request, response) => confirmCancel(needs, request, response),
     post: (request, response) => cancel(needs, request, response),
   })
   return router
@@ -73,76 +72,82 @@ const languageIn = ({ newsroom }: Needs, request: Request) =>
 const show = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { database, newsroom, timeZone } = needs
   const { addressIndex } = signedInOf(response)
+  const language = languageIn(needs, request)
   if (await isErasing(database, addressIndex))
-    return sendPrivatePage(response, erasingPage({ newsroom, language: languageIn(needs, request) }))
+    return sendPrivatePage(response, erasingPage({ newsroom, language }))
   allowFormTargets(response, needs.portalOrigins)
+  const now = needs.now()
   sendPrivatePage(
     response,
     accountPage({
-      ...{ newsroom, timeZone, language: languageIn(needs, request), now: needs.now() },
-      contributions: await contributionsOf(database, addressIndex, needs.now()),
-      gifts: await giftsOf(database, addressIndex),
-      years: await statedYears(database, addressIndex, timeZone),
-      preference: await preferenceOf(database, addressIndex),
+      newsroom,
+      timeZone,
+      language,
+      now,
+      contributions: await findContributions(database, addressIndex, now),
+      gifts: await findOneTimeGifts(database, addressIndex),
+      years: await findStatementYears(database, addressIndex, timeZone),
+      preference: await findPreference(database, addressIndex),
       done: DONE.find((each) => each === request.query['done']) ?? null,
     }),
   )
 }
 
-/** A contribution of whoever is signed in; another's is not found. */
-const ownContribution = async (
+/** Returns a contribution of the signed-in supporter. Throws not-found for any other id. */
+const findOwnContribution = async (
   { database, now }: Needs,
   response: Response,
   id: string,
 ): Promise<AccountContribution> => {
-  const own = await contributionOf(database, { ...signedInOf(response), now: now() }, id)
-  if (!own) throw new Refusal('not-found')
-  return own
+  const { addressIndex } = signedInOf(response)
+  const contribution = await findContribution(database, { addressIndex, now: now() }, id)
+  if (!contribution) throw new Refusal('not-found')
+  return contribution
 }
 
-/** Cards and invoices are Stripe's to show: nothing of them touches us. */
-const leaveForPortal = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const own = await ownContribution(needs, response, field(request.body, 'contribution'))
+/** Redirects to Stripe's billing portal. Stripe alone shows cards and invoices. */
+const redirectToPortal = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const { customerId } = await findOwnContribution(needs, response, field(request.body, 'contribution'))
   const language = languageIn(needs, request)
   const returnUrl = `${needs.origin()}${withLanguage('/account', language)}`
-  const opened = await needs.openPortal({ customerId: own.customerId, returnUrl, language })
+  const opened = await needs.openPortal({ customerId, returnUrl, language })
   if (!opened.ok) throw new Refusal('stripe-unavailable', { 'Retry-After': '60' })
   if (opened.value === null) throw new Refusal('not-found')
   seeOther(response, opened.value)
 }
 
-/** To Stripe's page of the charge that failed. One that is paid meanwhile needs none. */
-const leaveToPay = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const own = await ownContribution(needs, response, field(request.body, 'contribution'))
-  const back = withLanguage('/account', languageIn(needs, request))
-  // What is open of what has ended buys nothing any more.
-  if (own.failingInvoiceId === null || own.endedAt !== null || own.isCanceling)
-    return seeOther(response, back)
-  const page = await needs.findInvoicePageUrl(own.failingInvoiceId)
+/** Redirects to Stripe's page of the failed invoice, or to the account if it was paid in the meantime. */
+const redirectToInvoice = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const contribution = await findOwnContribution(needs, response, field(request.body, 'contribution'))
+  const { failingInvoiceId, endedAt, isCanceling } = contribution
+  const accountPath = withLanguage('/account', languageIn(needs, request))
+  // Paying an open invoice of a canceled contribution would buy nothing.
+  if (failingInvoiceId === null || endedAt !== null || isCanceling) return seeOther(response, accountPath)
+  const page = await needs.findInvoicePageUrl(failingInvoiceId)
   if (!page.ok) throw new Refusal('stripe-unavailable', { 'Retry-After': '60' })
-  seeOther(response, page.value ?? back)
+  seeOther(response, page.value ?? accountPath)
 }
 
-const askToCancel = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+const confirmCancel = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { newsroom } = needs
-  const own = await ownContribution(needs, response, field(request.query, 'contribution'))
+  const contribution = await findOwnContribution(needs, response, field(request.query, 'contribution'))
+  const { id: contributionId, isCharging, endedAt, isCanceling } = contribution
   const language = languageIn(needs, request)
-  if (own.endedAt !== null || own.isCanceling) return seeOther(response, withLanguage('/account', language))
-  const { id: contributionId, isCharging } = own
-  const amount = amountWords(own, language)
+  if (endedAt !== null || isCanceling) return seeOther(response, withLanguage('/account', language))
+  const amount = amountWords(contribution, language)
   sendPrivatePage(response, cancelPage({ newsroom, language, contributionId, amount, isCharging }))
 }
 
-/** Safe to repeat: what ends already is not ended twice, and the page says the same. */
+/** Cancels once, however often the form is sent. The answer is the same each time. */
 const cancel = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const own = await ownContribution(needs, response, field(request.body, 'contribution'))
-  const given = field(request.body, 'reason')
-  const reason = CANCEL_REASONS.find((each) => each === given)
-  if (given !== '' && !reason) throw new Refusal('unknown-choice')
-  if (own.endedAt === null) {
+  const { id, endedAt } = await findOwnContribution(needs, response, field(request.body, 'contribution'))
+  const typed = field(request.body, 'reason')
+  const reason = CANCEL_REASONS.find((each) => each === typed)
+  if (typed !== '' && !reason) throw new Refusal('unknown-choice')
+  if (endedAt === null) {
     await needs.database.inTransaction(async (transaction) => {
-      await needs.requestCancellation(transaction, { subscriptionId: own.id, cause: 'chosen' }, needs.now())
-      if (reason) await needs.recordCancelReason(transaction, own.id, reason)
+      await needs.requestCancellation(transaction, { subscriptionId: id, cause: 'chosen' }, needs.now())
+      if (reason) await needs.recordCancelReason(transaction, id, reason)
     })
     needs.wakePendingActions()
   }

@@ -42,7 +42,7 @@ const OF_ADDRESS = `join customer_addresses a on a.customer_id = s.customer_id w
  * Those of the customers that gave this address, as their giver last chose them; the newest first. What never began,
  * because its first payment was not confirmed, is none.
  */
-export const contributionsOf = (
+export const findContributions = (
   database: Queryable,
   addressIndex: Uint8Array,
   now: Date,
@@ -62,15 +62,15 @@ export const contributionsOf = (
   )
 
 /** One of them; null where it is another's, or nobody's. */
-export const contributionOf = async (
+export const findContribution = async (
   database: Queryable,
   { addressIndex, now }: { addressIndex: Uint8Array; now: Date },
   id: string,
 ): Promise<AccountContribution | null> =>
-  (await contributionsOf(database, addressIndex, now)).find((each) => each.id === id) ?? null
+  (await findContributions(database, addressIndex, now)).find((each) => each.id === id) ?? null
 
 /** Whether what goes on under this address is given regularly, as the record stands. */
-export const givesUnder = async (
+export const hasActiveContribution = async (
   database: Queryable,
   addressIndex: Uint8Array,
   now: Date,
@@ -91,7 +91,7 @@ export type OneTimeGift = {
   createdAt: Date
 }
 
-export const giftsOf = (database: Queryable, addressIndex: Uint8Array): Promise<OneTimeGift[]> =>
+export const findOneTimeGifts = (database: Queryable, addressIndex: Uint8Array): Promise<OneTimeGift[]> =>
   database.query<OneTimeGift>(
     `select s.id, s.amount, s.currency, s.created_at as "createdAt", s.refunded as returned
      from account_charges s ${OF_ADDRESS} and s.frequency = 'once' and s.status = 'succeeded'

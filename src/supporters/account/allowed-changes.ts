@@ -3,17 +3,17 @@ import type { Interval, Plan } from '../../billing/model/plan-change.ts'
 import { type CurrencyOffer, type Newsroom, offerOf } from '../../web/page/newsroom.ts'
 import type { AccountContribution } from './account-store.ts'
 
-/** What a contribution is doing, as its giver is told. */
+/** The one state of a contribution that pages show: the first that applies, in this order. */
 export type State = 'over' | 'ending' | 'ends' | 'paused' | 'failing' | 'charging' | 'running'
 
-export const stateOf = (own: AccountContribution): State => {
-  const { endedAt, isCanceling, cancelAt, isPaused, isFailing } = own
+export const stateOf = (contribution: AccountContribution): State => {
+  const { endedAt, isCanceling, cancelAt, isPaused, isFailing, isCharging } = contribution
   if (endedAt) return 'over'
   if (isCanceling) return 'ending'
   if (cancelAt) return 'ends'
   if (isPaused) return 'paused'
   if (isFailing) return 'failing'
-  return own.isCharging ? 'charging' : 'running'
+  return isCharging ? 'charging' : 'running'
 }
 
 export type Cadence = 'monthly' | 'yearly'
@@ -25,30 +25,38 @@ export const cadenceOf = ({ interval, intervalCount }: AccountContribution): Cad
   return CADENCES.find((each) => INTERVALS[each] === interval) ?? null
 }
 
-/** What may be chosen in place of it; null where nothing may. */
-export type Changeable = { offer: CurrencyOffer; cadence: Cadence; amount: number }
+/** The current plan of a contribution that may be changed, and what the newsroom offers in its currency. */
+export type ChangeablePlan = { offer: CurrencyOffer; cadence: Cadence; amount: number }
 
-export const changeableOf = (newsroom: Newsroom, own: AccountContribution): Changeable | null => {
-  const offer = offerOf(newsroom, own.currency)
-  const cadence = cadenceOf(own)
-  const goesOn = ['running', 'charging', 'failing', 'paused'].includes(stateOf(own))
-  return goesOn && offer && cadence && own.amount !== null ? { offer, cadence, amount: own.amount } : null
+/** Returns null if the plan cannot be changed: the contribution is canceled, or its price is not one of ours. */
+export const findChangeablePlan = (
+  newsroom: Newsroom,
+  contribution: AccountContribution,
+): ChangeablePlan | null => {
+  const { currency, amount } = contribution
+  const offer = offerOf(newsroom, currency)
+  const cadence = cadenceOf(contribution)
+  const continues = ['running', 'charging', 'failing', 'paused'].includes(stateOf(contribution))
+  return continues && offer && cadence && amount !== null ? { offer, cadence, amount } : null
 }
 
-/** Charges may be left out of what is charged monthly, and is paid. */
+/** Only a monthly contribution with no failing or pending charge can be paused. */
 export const isPausable = (
-  own: AccountContribution,
+  contribution: AccountContribution,
   now: Date,
-): own is AccountContribution & { periodEnd: Date } =>
-  stateOf(own) === 'running' && cadenceOf(own) === 'monthly' && own.periodEnd !== null && own.periodEnd > now
+): contribution is AccountContribution & { periodEnd: Date } =>
+  stateOf(contribution) === 'running' &&
+  cadenceOf(contribution) === 'monthly' &&
+  contribution.periodEnd !== null &&
+  contribution.periodEnd > now
 
 export type ChangeMistakes = { amount?: AmountMistake; frequency?: true }
 export type ParsedChange = { ok: true; plan: Plan } | { ok: false; mistakes: ChangeMistakes }
 
-/** Reads what somebody typed in place of what they give. How often is changed only while nothing is owed, being charged or paused. */
+/** Parses the plan that a supporter typed. The cadence can change only in the state `running`. */
 export const parseChange = (
   typed: { amount: string; frequency: string },
-  { offer, cadence }: Changeable,
+  { offer, cadence }: ChangeablePlan,
   state: State,
 ): ParsedChange => {
   const frequency = CADENCES.find((each) => each === typed.frequency)

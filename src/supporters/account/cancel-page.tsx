@@ -12,11 +12,13 @@ type Props = {
   isCharging: boolean
 }
 
-/** The second of two taps. Nobody is pleaded with, and no reason is asked for that need be given. */
+/** Asks to confirm a cancellation. It does not plead, and the reason is optional. */
 export const cancelPage = ({ newsroom, language, contributionId, amount, isCharging }: Props): string => {
   const say = sayIn(language)
   return accountFrame({
-    ...{ newsroom, language, look: 'notice' },
+    newsroom,
+    language,
+    look: 'notice',
     title: say('cancel.title'),
     path: `/account/cancel?contribution=${contributionId}`,
     children: (

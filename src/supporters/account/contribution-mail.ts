@@ -8,116 +8,79 @@ import { payToken } from '../pay/pay-link.ts'
 
 type Needs = { origin: () => string; timeZone: string; keys: SigningKeys }
 
-/** What is written in the life of a contribution. Each says the least that is of use, and leads to one's own page. */
-export const contributionMails = (needs: Needs): Record<string, WriteMail> => {
-  const toAccount = (say: Say, language: Language) => accountLink(needs, say, language)
-  return {
-    thanks: (facts, language) => {
-      const say = sayIn(language)
-      const amount = amountIn(facts, language)
-      const frequency = FREQUENCIES.find((each) => each === facts['frequency'])
-      if (amount === null || !frequency) return null
-      return {
-        subject: say('mail.thanks.subject'),
-        paragraphs: [
-          say(`mail.thanks.${frequency}`, { amount }),
-          say(frequency === 'once' ? 'mail.thanks.onceAfter' : 'mail.thanks.after'),
-          frequency === 'once'
-            ? { ...toAccount(say, language), label: say('mail.toGifts') }
-            : toAccount(say, language),
-        ],
-      }
-    },
-    failed: failedMail(needs),
-    renewal: (facts, language) => {
-      const say = sayIn(language)
-      const amount = amountIn(facts, language)
-      const { at } = facts
-      if (amount === null || typeof at !== 'string') return null
-      return {
-        subject: say('mail.renewal.subject'),
-        paragraphs: [
-          say('mail.renewal.text', { amount, at: formatDate(new Date(at), language, needs.timeZone) }),
-          say('mail.renewal.change'),
-          toAccount(say, language),
-        ],
-      }
-    },
-    changed: (facts, language) => {
-      const say = sayIn(language)
-      const amount = amountIn(facts, language)
-      const { at, interval } = facts
-      if (amount === null) return null
-      const when = interval === 'year' ? 'year' : 'month'
-      return {
-        subject: say('mail.changed.subject'),
-        paragraphs: [
-          typeof at === 'string'
-            ? say(`mail.changed.${when}`, {
-                amount,
-                at: formatDate(new Date(at), language, needs.timeZone),
-              })
-            : say(`mail.changed.${when}Next`, { amount }),
-          say('mail.changed.notYou'),
-          toAccount(say, language),
-        ],
-      }
-    },
-    ...Object.fromEntries((['paused', 'resumed'] as const).map((kind) => [kind, pauseMail(needs, kind)])),
-    refunded: (facts, language) => {
-      const say = sayIn(language)
-      const amount = amountIn(facts, language)
-      if (amount === null) return null
-      return {
-        subject: say('mail.refunded.subject'),
-        paragraphs: [
-          say('mail.refunded.text', { amount }),
-          ...(facts['goesOn'] === false
-            ? []
-            : [`${say('mail.refunded.goesOn')} ${say('mail.refunded.change')}`, toAccount(say, language)]),
-        ],
-      }
-    },
-    ended: ({ because }, language) => {
-      const say = sayIn(language)
-      const why = because === 'card-failure' ? 'uncollected' : 'chosen'
-      return {
-        subject: say('mail.ended.subject'),
-        paragraphs: [say(`mail.ended.${why}`), say('mail.ended.nothingMore')],
-      }
-    },
-  }
-}
+/**
+ * Writes the mails about a contribution, by kind. Each states the least that is useful and links to the account page.
+ * A mail whose facts are incomplete is null and is not sent.
+ */
+export const contributionMails = (needs: Needs): Record<string, WriteMail> => ({
+  thanks: thanksMail(needs),
+  failed: failedMail(needs),
+  renewal: renewalMail(needs),
+  changed: changedMail(needs),
+  paused: pauseMail(needs, 'paused'),
+  resumed: pauseMail(needs, 'resumed'),
+  refunded: refundedMail(needs),
+  ended: endedMail,
+})
 
 const accountLink = ({ origin }: Needs, say: Say, language: Language) => ({
   label: say('mail.toAccount'),
   href: `${origin()}/account?language=${language}`,
 })
 
-const failedMail =
+const FREQUENCIES = ['once', 'monthly', 'yearly'] as const
+
+const thanksMail =
   (needs: Needs): WriteMail =>
-  ({ reason, nextAt, invoice }, language) => {
+  (facts, language) => {
     const say = sayIn(language)
-    const why = REASONS.find((each) => each === reason) ?? 'unknown'
-    const isToConfirm = why === 'action'
-    const again =
-      typeof nextAt === 'string'
-        ? say('mail.failed.again', { at: formatDate(new Date(nextAt), language, needs.timeZone) })
-        : say('mail.failed.last')
-    const mend = typeof invoice === 'string' && [
-      say(isToConfirm ? 'mail.failed.confirm' : 'mail.failed.mend'),
-      {
-        label: say(isToConfirm ? 'mail.failed.confirmLink' : 'mail.failed.payLink'),
-        href: `${needs.origin()}/pay/${payToken(needs.keys, invoice)}?language=${language}`,
-      },
-    ]
+    const amount = amountIn(facts, language)
+    const frequency = FREQUENCIES.find((each) => each === facts['frequency'])
+    if (amount === null || !frequency) return null
+    const isOnce = frequency === 'once'
+    const link = accountLink(needs, say, language)
     return {
-      subject: say('mail.failed.subject'),
+      subject: say('mail.thanks.subject'),
       paragraphs: [
-        `${say('mail.failed.text')} ${say(`mail.failed.${why}`)}`,
-        ...(isToConfirm ? [] : [again]),
-        ...(mend || []),
-        say('mail.failed.noHurry'),
+        say(`mail.thanks.${frequency}`, { amount }),
+        say(isOnce ? 'mail.thanks.onceAfter' : 'mail.thanks.after'),
+        isOnce ? { label: say('mail.toGifts'), href: link.href } : link,
+      ],
+    }
+  }
+
+const renewalMail =
+  (needs: Needs): WriteMail =>
+  (facts, language) => {
+    const say = sayIn(language)
+    const amount = amountIn(facts, language)
+    const { at } = facts
+    if (amount === null || typeof at !== 'string') return null
+    return {
+      subject: say('mail.renewal.subject'),
+      paragraphs: [
+        say('mail.renewal.text', { amount, at: formatDate(new Date(at), language, needs.timeZone) }),
+        say('mail.renewal.change'),
+        accountLink(needs, say, language),
+      ],
+    }
+  }
+
+const changedMail =
+  (needs: Needs): WriteMail =>
+  (facts, language) => {
+    const say = sayIn(language)
+    const amount = amountIn(facts, language)
+    const { at, interval } = facts
+    if (amount === null) return null
+    const period = interval === 'year' ? 'year' : 'month'
+    return {
+      subject: say('mail.changed.subject'),
+      paragraphs: [
+        typeof at === 'string'
+          ? say(`mail.changed.${period}`, { amount, at: formatDate(new Date(at), language, needs.timeZone) })
+          : say(`mail.changed.${period}Next`, { amount }),
+        say('mail.changed.notYou'),
         accountLink(needs, say, language),
       ],
     }
@@ -138,8 +101,64 @@ const pauseMail =
     }
   }
 
-const FREQUENCIES = ['once', 'monthly', 'yearly'] as const
+const refundedMail =
+  (needs: Needs): WriteMail =>
+  (facts, language) => {
+    const say = sayIn(language)
+    const amount = amountIn(facts, language)
+    if (amount === null) return null
+    const paragraphs = [say('mail.refunded.text', { amount })]
+    const subject = say('mail.refunded.subject')
+    if (facts['goesOn'] === false) return { subject, paragraphs }
+    const continues = `${say('mail.refunded.goesOn')} ${say('mail.refunded.change')}`
+    return { subject, paragraphs: [...paragraphs, continues, accountLink(needs, say, language)] }
+  }
+
+const endedMail: WriteMail = ({ because }, language) => {
+  const say = sayIn(language)
+  const reason = because === 'card-failure' ? 'uncollected' : 'chosen'
+  return {
+    subject: say('mail.ended.subject'),
+    paragraphs: [say(`mail.ended.${reason}`), say('mail.ended.nothingMore')],
+  }
+}
+
 const REASONS = ['funds', 'expired', 'details', 'action', 'limit', 'refused', 'technical'] as const
+
+const failedMail =
+  (needs: Needs): WriteMail =>
+  ({ reason, nextAt, invoice }, language) => {
+    const say = sayIn(language)
+    const known = REASONS.find((each) => each === reason) ?? 'unknown'
+    const needsAction = known === 'action'
+    const retry =
+      typeof nextAt === 'string'
+        ? say('mail.failed.again', { at: formatDate(new Date(nextAt), language, needs.timeZone) })
+        : say('mail.failed.last')
+    return {
+      subject: say('mail.failed.subject'),
+      paragraphs: [
+        `${say('mail.failed.text')} ${say(`mail.failed.${known}`)}`,
+        ...(needsAction ? [] : [retry]),
+        ...(typeof invoice === 'string' ? payParagraphs(needs, { language, invoice, needsAction }) : []),
+        say('mail.failed.noHurry'),
+        accountLink(needs, say, language),
+      ],
+    }
+  }
+
+type PayLink = { language: Language; invoice: string; needsAction: boolean }
+
+const payParagraphs = ({ origin, keys }: Needs, { language, invoice, needsAction }: PayLink) => {
+  const say = sayIn(language)
+  return [
+    say(needsAction ? 'mail.failed.confirm' : 'mail.failed.mend'),
+    {
+      label: say(needsAction ? 'mail.failed.confirmLink' : 'mail.failed.payLink'),
+      href: `${origin()}/pay/${payToken(keys, invoice)}?language=${language}`,
+    },
+  ]
+}
 
 const amountIn = (
   { amount, currency }: Readonly<Record<string, string | number | boolean | null>>,

@@ -5,9 +5,9 @@ import { formatMoney, money } from '../../money/money.ts'
 import { withLanguage } from '../../web/language.ts'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 import type { AccountContribution } from './account-store.ts'
-import { cadenceOf, changeableOf, isPausable, stateOf } from './allowed-changes.ts'
+import { cadenceOf, findChangeablePlan, isPausable, stateOf } from './allowed-changes.ts'
 
-/** All that Stripe has today (https://docs.stripe.com/api/prices/object#price_object-recurring-interval). */
+/** All of Stripe's intervals (https://docs.stripe.com/api/prices/object#price_object-recurring-interval). */
 const INTERVALS = ['day', 'week', 'month', 'year'] as const
 
 type Priced = Pick<AccountContribution, 'amount' | 'currency' | 'interval' | 'intervalCount'>
@@ -31,64 +31,76 @@ type Props = {
   contribution: AccountContribution
 }
 
-/** A contribution that goes on: what it is, how it stands, and what its giver can do. */
-export const ContributionPanel = ({ say, contribution, ...common }: Props) => {
-  const { language, timeZone } = common
-  return (
-    <section
-      class="account-contribution"
-      aria-labelledby={`c-${contribution.id}`}
-      data-state={stateOf(contribution)}
-    >
-      <h2 id={`c-${contribution.id}`}>{amountWords(contribution, language)}</h2>
-      <p>{say('account.since', { from: formatDate(contribution.startedAt, language, timeZone) })}</p>
-      <p>{stateWords(say, contribution, (day) => formatDate(day, language, timeZone))}</p>
-      {contribution.isChanging ? <p>{say('account.isChanging')}</p> : null}
-      {contribution.refusedAt ? <p class="remark-bad">{say('account.isRejected')}</p> : null}
-      {contribution.isCanceling ? null : <Choices say={say} contribution={contribution} {...common} />}
-    </section>
-  )
-}
+/** Shows a contribution that has not ended: its amount, its state and what the supporter can do. */
+export const ContributionPanel = ({ newsroom, language, timeZone, now, say, contribution }: Props) => (
+  <section
+    class="account-contribution"
+    aria-labelledby={`c-${contribution.id}`}
+    data-state={stateOf(contribution)}
+  >
+    <h2 id={`c-${contribution.id}`}>{amountWords(contribution, language)}</h2>
+    <p>{say('account.since', { from: formatDate(contribution.startedAt, language, timeZone) })}</p>
+    <p>{stateWords(say, contribution, (day) => formatDate(day, language, timeZone))}</p>
+    {contribution.isChanging ? <p>{say('account.isChanging')}</p> : null}
+    {contribution.refusedAt ? <p class="remark-bad">{say('account.isRejected')}</p> : null}
+    {contribution.isCanceling ? null : (
+      <Actions newsroom={newsroom} language={language} now={now} say={say} contribution={contribution} />
+    )}
+  </section>
+)
 
-/** Each as plain as the others: to end it is no further away than to give more. */
-const Choices = ({ say, contribution, newsroom, language, now }: Props) => {
+type ActionsProps = Pick<Props, 'newsroom' | 'language' | 'now' | 'say' | 'contribution'>
+
+/** All actions look alike: canceling is as easy to reach as giving more. */
+const Actions = ({ newsroom, language, now, say, contribution }: ActionsProps) => {
   const { id } = contribution
-  const to = (path: string) => withLanguage(`/account/${path}?contribution=${id}`, language)
   return (
     <div class="notice-actions">
       {contribution.isFailing ? (
-        <Post action="pay" {...{ id, language }} look="primary">
+        <ActionButton action="pay" id={id} language={language} look="primary">
           {say('account.pay')}
-        </Post>
+        </ActionButton>
       ) : null}
-      {changeableOf(newsroom, contribution) ? (
-        <a class="secondary" aria-describedby={`c-${id}`} href={to('amount')}>
+      {findChangeablePlan(newsroom, contribution) ? (
+        <ActionLink path="amount" id={id} language={language}>
           {say('account.change')}
-        </a>
+        </ActionLink>
       ) : null}
-      <Post action="portal" {...{ id, language }} look="secondary">
+      <ActionButton action="portal" id={id} language={language} look="secondary">
         {say('account.portal')}
-      </Post>
+      </ActionButton>
       {isPausable(contribution, now) ? (
-        <a class="secondary" aria-describedby={`c-${id}`} href={to('pause')}>
+        <ActionLink path="pause" id={id} language={language}>
           {say('account.pause')}
-        </a>
+        </ActionLink>
       ) : null}
       {stateOf(contribution) === 'paused' ? (
-        <Post action="resume" {...{ id, language }} look="secondary">
+        <ActionButton action="resume" id={id} language={language} look="secondary">
           {say('account.resume')}
-        </Post>
+        </ActionButton>
       ) : null}
-      <a class="secondary" aria-describedby={`c-${id}`} href={to('cancel')}>
+      <ActionLink path="cancel" id={id} language={language}>
         {say('account.cancel')}
-      </a>
+      </ActionLink>
     </div>
   )
 }
 
-type PostProps = { action: string; id: string; language: Language; look: string; children: string }
+type LinkProps = { path: string; id: string; language: Language; children: string }
 
-const Post = ({ action, id, language, look, children }: PostProps) => (
+const ActionLink = ({ path, id, language, children }: LinkProps) => (
+  <a
+    class="secondary"
+    aria-describedby={`c-${id}`}
+    href={withLanguage(`/account/${path}?contribution=${id}`, language)}
+  >
+    {children}
+  </a>
+)
+
+type ButtonProps = { action: string; id: string; language: Language; look: string; children: string }
+
+const ActionButton = ({ action, id, language, look, children }: ButtonProps) => (
   <form action={`/account/${action}`} method="post">
     <input type="hidden" name="language" value={language} />
     <input type="hidden" name="contribution" value={id} />
@@ -98,10 +110,12 @@ const Post = ({ action, id, language, look, children }: PostProps) => (
   </form>
 )
 
-const nextAfterPause = (own: AccountContribution, resumesAt: Date): Date =>
-  own.periodEnd
-    ? firstChargeAfter({ ...own, periodEnd: own.periodEnd }, resumesAt, cadenceOf(own) === 'yearly' ? 12 : 1)
-    : resumesAt
+const nextChargeAfterPause = (contribution: AccountContribution, resumesAt: Date): Date => {
+  const { periodEnd } = contribution
+  if (!periodEnd) return resumesAt
+  const months = cadenceOf(contribution) === 'yearly' ? 12 : 1
+  return firstChargeAfter({ ...contribution, periodEnd }, resumesAt, months)
+}
 
 const stateWords = (say: Say, contribution: AccountContribution, shown: (day: Date) => string): string => {
   const { cancelAt, resumesAt, nextAttemptAt, periodEnd } = contribution
@@ -116,7 +130,7 @@ const stateWords = (say: Say, contribution: AccountContribution, shown: (day: Da
       return resumesAt
         ? say('account.state.pausedUntil', {
             at: shown(resumesAt),
-            next: shown(nextAfterPause(contribution, resumesAt)),
+            next: shown(nextChargeAfterPause(contribution, resumesAt)),
           })
         : say('account.state.paused')
     case 'failing':

@@ -5,7 +5,7 @@ import type { Preference } from '../address/preference-store.ts'
 
 type Props = { say: Say; language: Language; languages: readonly Language[]; preference: Preference }
 
-/** How mails are to come: in which language, and whether a stranger who sees one may know whom it is from. */
+/** Sets the language of mails, and whether their subject and sender hide the newsroom's name. */
 export const PreferencesPanel = ({ say, language, languages, preference }: Props) => (
   <section>
     <h2>{say('preferences.title')}</h2>

@@ -14,13 +14,15 @@ type Props = {
   lines: readonly StatementLine[]
 }
 
-/** What came and went in one year, to be read or printed. It names nobody. */
+/** Lists one year's payments and refunds, for reading or printing. It names nobody. */
 export const statementPage = ({ newsroom, language, timeZone, year, lines }: Props): string => {
   const say = sayIn(language)
-  const shown = ({ amount, currency }: Pick<StatementLine, 'amount' | 'currency'>) =>
+  const show = ({ amount, currency }: Pick<StatementLine, 'amount' | 'currency'>) =>
     formatMoney(money(amount, currency), localeOf(language))
   return accountFrame({
-    ...{ newsroom, language, look: 'account' },
+    newsroom,
+    language,
+    look: 'account',
     title: say('statement.title', { year: String(year) }),
     path: `/account/statement?year=${year}`,
     children: (
@@ -41,17 +43,17 @@ export const statementPage = ({ newsroom, language, timeZone, year, lines }: Pro
               <tr key={line.id}>
                 <td>{formatDate(line.at, language, timeZone)}</td>
                 <td>{say(`statement.kind.${line.kind}`)}</td>
-                <td class="statement-amount">{shown(line)}</td>
+                <td class="statement-amount">{show(line)}</td>
               </tr>
             ))}
           </tbody>
           <tfoot>
-            {totalsOf(lines).map((total) => (
+            {addUp(lines).map((total) => (
               <tr key={total.currency}>
                 <th scope="row" colspan={2}>
                   {say('statement.total', { currency: total.currency })}
                 </th>
-                <td class="statement-amount">{shown(total)}</td>
+                <td class="statement-amount">{show(total)}</td>
               </tr>
             ))}
           </tfoot>
@@ -65,7 +67,8 @@ export const statementPage = ({ newsroom, language, timeZone, year, lines }: Pro
   })
 }
 
-const totalsOf = (lines: readonly StatementLine[]): Pick<StatementLine, 'amount' | 'currency'>[] =>
+/** Returns one total for each currency, in minor units. */
+const addUp = (lines: readonly StatementLine[]): Pick<StatementLine, 'amount' | 'currency'>[] =>
   [...new Set(lines.map(({ currency }) => currency))].sort().map((currency) => ({
     currency,
     amount: lines.filter((line) => line.currency === currency).reduce((sum, { amount }) => sum + amount, 0),

@@ -1,7 +1,7 @@
 import type { Currency } from '../../money/currency.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 
-export const STATED = [
+export const STATEMENT_KINDS = [
   'payment',
   'payment-failed',
   'refund',
@@ -13,7 +13,7 @@ export const STATED = [
 /** What came or went, in minor units: below zero went back. */
 export type StatementLine = {
   id: string
-  kind: (typeof STATED)[number]
+  kind: (typeof STATEMENT_KINDS)[number]
   amount: number
   currency: Currency
   at: Date
@@ -22,7 +22,7 @@ export type StatementLine = {
 const OF_ADDRESS = `account_ledger l join customer_addresses a on a.customer_id = l.customer_id where a.address_index = $1`
 
 /** A year's entries of the ledger, in the newsroom's time zone, as they happened. */
-export const statementOf = (
+export const findStatementLines = (
   database: Queryable,
   addressIndex: Uint8Array,
   { year, timeZone }: { year: number; timeZone: string },
@@ -34,7 +34,7 @@ export const statementOf = (
   )
 
 /** The years in which anything came or went; the newest first. */
-export const statedYears = async (
+export const findStatementYears = async (
   database: Queryable,
   addressIndex: Uint8Array,
   timeZone: string,

@@ -3,7 +3,7 @@ import { sayIn } from '../../messages/messages.ts'
 import type { SigningKeys } from '../../platform/keys.ts'
 import { linkToken } from '../session/sign-in-token.ts'
 
-/** To the address before: nobody's mails are led elsewhere unseen. It does not say where to. */
+/** Informs the previous address of a change and lets it undo the change. It does not name the new address. */
 export const addressWasMail =
   ({ keys, origin }: { keys: SigningKeys; origin: () => string }): WriteMail =>
   ({ change }, language) => {
@@ -22,7 +22,7 @@ export const addressWasMail =
     }
   }
 
-/** The link that makes an address count. It does not say whose it is to be. */
+/** Asks the new address to confirm a change. It does not say whose account it is. */
 export const addressChangeMail =
   ({ keys, origin }: { keys: SigningKeys; origin: () => string }): WriteMail =>
   ({ change }, language) => {

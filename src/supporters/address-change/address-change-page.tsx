@@ -6,15 +6,25 @@ import type { Newsroom } from '../../web/page/newsroom.ts'
 
 type Props = { newsroom: Newsroom; language: Language }
 
-/** Another address: it counts once its mailbox has been opened. */
-export const addressPage = ({ newsroom, language, typed }: Props & { typed: string | null }): string => {
+type FormProps = Props & {
+  /** The typed text, if it is not an email address. */
+  rejectedAddress: string | null
+}
+
+/** Asks for a new email address. It takes effect once a link mailed to it was opened. */
+export const addressPage = ({ newsroom, language, rejectedAddress }: FormProps): string => {
   const say = sayIn(language)
+  const isRejected = rejectedAddress !== null
   return accountFrame({
-    ...{ newsroom, language, look: 'notice', path: '/account/address', title: say('address.title') },
+    newsroom,
+    language,
+    look: 'notice',
+    path: '/account/address',
+    title: say('address.title'),
     children: (
       <>
         <p>{say('address.text')}</p>
-        {typed === null ? null : (
+        {isRejected ? (
           <div class="error-summary" role="alert" tabindex={-1} id="errors" data-focus="">
             <h2>{say('signIn.errorSummary')}</h2>
             <ul>
@@ -23,7 +33,7 @@ export const addressPage = ({ newsroom, language, typed }: Props & { typed: stri
               </li>
             </ul>
           </div>
-        )}
+        ) : null}
         <form action="/account/address" method="post">
           <input type="hidden" name="language" value={language} />
           <div class="field">
@@ -34,16 +44,16 @@ export const addressPage = ({ newsroom, language, typed }: Props & { typed: stri
               type="email"
               autocomplete="email"
               required
-              value={typed ?? ''}
-              {...(typed === null
-                ? {}
-                : { 'aria-invalid': 'true' as const, 'aria-describedby': 'address-error' })}
+              value={rejectedAddress ?? ''}
+              {...(isRejected
+                ? { 'aria-invalid': 'true' as const, 'aria-describedby': 'address-error' }
+                : {})}
             />
-            {typed === null ? null : (
+            {isRejected ? (
               <p class="error" id="address-error">
                 {say('signIn.notAnAddress')}
               </p>
-            )}
+            ) : null}
           </div>
           <ConfirmPanel label={say('signIn.send')} language={language} />
         </form>
@@ -52,14 +62,21 @@ export const addressPage = ({ newsroom, language, typed }: Props & { typed: stri
   })
 }
 
-type Confirming = Props & { path: string; state: 'asks' | 'done' | 'asksBack' | 'doneBack' | 'spent' }
+/** `asks` and `done` are of the change, `asksBack` and `doneBack` of undoing it. */
+export type LinkState = 'asks' | 'done' | 'asksBack' | 'doneBack' | 'spent'
 
-/** GET shows a button and only its POST changes anything: what follows links ahead of people uses nothing up. */
-export const addressLinkPage = ({ newsroom, language, path, state }: Confirming): string => {
+type LinkProps = Props & { path: string; state: LinkState }
+
+/** Shows a button whose POST acts. Mail scanners that follow the link with GET do not spend it. */
+export const addressLinkPage = ({ newsroom, language, path, state }: LinkProps): string => {
   const say = sayIn(language)
   const asks = state === 'asks' || state === 'asksBack'
   return accountFrame({
-    ...{ newsroom, language, look: 'notice', path, title: say('address.title') },
+    newsroom,
+    language,
+    look: 'notice',
+    path,
+    title: say('address.title'),
     children: (
       <>
         <p role={asks ? undefined : 'status'}>{say(`address.link.${state}`)}</p>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { parseEmailAddress } from '../../mail/email-address.ts'
+import type { Language } from '../../messages/messages.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { SigningKeys } from '../../platform/keys.ts'
@@ -11,64 +12,87 @@ import { Refusal } from '../../web/refusal.ts'
 import { pathPart, route } from '../../web/route.ts'
 import { seeOther, sendPrivatePage } from '../../web/send.ts'
 import type { AddressKeys } from '../address/address-store.ts'
-import { signedInOf } from '../session/reader-session.ts'
 import { requestOfToken } from '../session/sign-in-token.ts'
-import { addressLinkPage, addressPage } from './address-change-page.tsx'
-import { askForChange } from './address-change-store.ts'
-import { applyChange, isMade, takeBackChange } from './apply-address-change-store.ts'
+import { signedInOf } from '../session/supporter-session.ts'
+import { addressLinkPage, addressPage, type LinkState } from './address-change-page.tsx'
+import { requestAddressChange } from './address-change-store.ts'
+import {
+  applyAddressChange,
+  isAddressChangeApplied,
+  undoAddressChange,
+} from './apply-address-change-store.ts'
 
 type Needs = {
   database: Database
   newsroom: Newsroom
   keys: SigningKeys
   addressKeys: AddressKeys
-  requireReader: RequestHandler
-  /** There is a mail to send. */
+  requireSignIn: RequestHandler
+  /** Wakes the job that sends mails. */
   wakeMail: () => void
   now: Clock
 }
 
-/** Another mail address, which counts once whoever asked for it has opened its mailbox. */
+/** Changes a supporter's email address, and undoes the change. */
 export const addressChangeRoutes = (needs: Needs): Router => {
   const router = Router()
   route(router, '/account/address', {
-    before: [formBody, needs.requireReader],
-    get: (request, response) =>
-      sendPrivatePage(response, addressPage({ ...shownIn(needs, request), typed: null })),
-    post: (request, response) => ask(needs, request, response),
+    before: [formBody, needs.requireSignIn],
+    get: (request, response) => {
+      const { newsroom } = needs
+      const language = languageIn(needs, request)
+      sendPrivatePage(response, addressPage({ newsroom, language, rejectedAddress: null }))
+    },
+    post: (request, response) => requestChange(needs, request, response),
   })
-  // Opened where the mail is read, which may be another browser.
+  // The links need no sign-in: the mail may be read in another browser.
   route(router, '/account/address/back/:token', {
     before: [formBody],
-    get: (request, response) => showLink(needs, request, response, 'address-back'),
-    post: (request, response) => takeBack(needs, request, response),
+    get: (request, response) => {
+      const isOurs = changeIdIn(needs, request, 'address-back') !== null
+      if (isOurs) showLink(needs, { request, response }, 'asksBack')
+      else showLink(needs, { request, response: response.status(404) }, 'spent')
+    },
+    post: (request, response) => undo(needs, request, response),
   })
   route(router, '/account/address/:token', {
     before: [formBody],
-    get: (request, response) => showLink(needs, request, response, 'address-link'),
+    get: (request, response) => {
+      const isOurs = changeIdIn(needs, request, 'address-link') !== null
+      if (isOurs) showLink(needs, { request, response }, 'asks')
+      else showLink(needs, { request, response: response.status(404) }, 'spent')
+    },
     post: (request, response) => confirm(needs, request, response),
   })
   return router
 }
 
-const shownIn = ({ newsroom }: Needs, request: Request) => ({
-  newsroom,
-  language: languageOf(
-    request,
-    request.query['language'] ?? field(request.body, 'language'),
-    newsroom.languages,
-  ),
-})
+const languageIn = ({ newsroom }: Needs, request: Request): Language =>
+  languageOf(request, request.query['language'] ?? field(request.body, 'language'), newsroom.languages)
 
-const ask = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const { database, addressKeys, now } = needs
-  const shown = shownIn(needs, request)
+/** Returns the id of the change that a link of ours belongs to; null for any other link. */
+const changeIdIn = ({ keys }: Needs, request: Request, use: 'address-link' | 'address-back'): string | null =>
+  requestOfToken(keys, pathPart(request, 'token'), use)
+
+const showLink = (
+  needs: Needs,
+  { request, response }: { request: Request; response: Response },
+  state: LinkState,
+): void => {
+  const { newsroom } = needs
+  const language = languageIn(needs, request)
+  sendPrivatePage(response, addressLinkPage({ newsroom, language, path: request.path, state }))
+}
+
+const requestChange = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const { database, addressKeys, newsroom, now } = needs
+  const language = languageIn(needs, request)
   const typed = field(request.body, 'address')
   const to = parseEmailAddress(typed)
-  if (!to) return sendPrivatePage(response.status(422), addressPage({ ...shown, typed }))
+  if (!to)
+    return sendPrivatePage(response.status(422), addressPage({ newsroom, language, rejectedAddress: typed }))
   const { tokenHash: session } = signedInOf(response)
-  const { language } = shown
-  const outcome = await askForChange(
+  const outcome = await requestAddressChange(
     database,
     addressKeys.encryption,
     { id: randomUUID(), session, to, language },
@@ -81,40 +105,28 @@ const ask = async (needs: Needs, request: Request, response: Response): Promise<
   seeOther(response, withLanguage('/account?done=address', language))
 }
 
-type Use = 'address-link' | 'address-back'
-
-const changeIn = ({ keys }: Needs, request: Request, use: Use): string | null =>
-  requestOfToken(keys, pathPart(request, 'token'), use)
-
-const showLink = (needs: Needs, request: Request, response: Response, use: Use): void => {
-  const isOurs = changeIn(needs, request, use) !== null
-  const state = isOurs ? (use === 'address-link' ? 'asks' : 'asksBack') : 'spent'
-  if (!isOurs) response.status(404)
-  sendPrivatePage(response, addressLinkPage({ ...shownIn(needs, request), path: request.path, state }))
-}
-
 const confirm = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { database, addressKeys, now } = needs
-  const id = changeIn(needs, request, 'address-link')
-  const { language } = shownIn(needs, request)
+  const id = changeIdIn(needs, request, 'address-link')
+  const language = languageIn(needs, request)
   const changed =
     id &&
     (await database.inTransaction((transaction) =>
-      applyChange(transaction, addressKeys, { id, language }, now()),
+      applyAddressChange(transaction, addressKeys, { id, language }, now()),
     ))
   if (changed) needs.wakeMail()
-  const isDone = changed || (id && (await isMade(database, id)))
-  if (!isDone) response.status(403)
-  const state = isDone ? 'done' : 'spent'
-  sendPrivatePage(response, addressLinkPage({ ...shownIn(needs, request), path: request.path, state }))
+  // The link may be tapped twice.
+  const isDone = changed || (id && (await isAddressChangeApplied(database, id)))
+  if (isDone) showLink(needs, { request, response }, 'done')
+  else showLink(needs, { request, response: response.status(403) }, 'spent')
 }
 
-const takeBack = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+const undo = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { database, addressKeys, now } = needs
-  const id = changeIn(needs, request, 'address-back')
-  const isBack =
-    id && (await database.inTransaction((transaction) => takeBackChange(transaction, addressKeys, id, now())))
-  if (!isBack) response.status(403)
-  const state = isBack ? 'doneBack' : 'spent'
-  sendPrivatePage(response, addressLinkPage({ ...shownIn(needs, request), path: request.path, state }))
+  const id = changeIdIn(needs, request, 'address-back')
+  const isUndone =
+    id &&
+    (await database.inTransaction((transaction) => undoAddressChange(transaction, addressKeys, id, now())))
+  if (isUndone) showLink(needs, { request, response }, 'doneBack')
+  else showLink(needs, { request, response: response.status(403) }, 'spent')
 }

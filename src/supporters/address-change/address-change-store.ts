@@ -6,9 +6,9 @@ import type { Database, Queryable } from '../../platform/database/database.ts'
 import { decrypt, encrypt } from '../../platform/encryption.ts'
 import type { SigningKeys } from '../../platform/keys.ts'
 import { type AddressKeys, addressIndexes } from '../address/address-store.ts'
-import { type Preference, preferenceOf } from '../address/preference-store.ts'
+import { findPreference, type Preference } from '../address/preference-store.ts'
 import { isErasing } from '../erasure/erasure-store.ts'
-import { holdReaderSession } from '../session/sign-in-store.ts'
+import { lockSupporterSession } from '../session/sign-in-store.ts'
 
 const MINUTES = 30
 /** More than anybody needs: nobody's mailbox is filled through another's page. */
@@ -25,14 +25,14 @@ type Asked = { id: string; session: Uint8Array; to: EmailAddress; language: Lang
 /**
  * Writes down another address, and the mail to it, for whoever is signed in at this moment. Too many: in half an hour.
  */
-export const askForChange = (
+export const requestAddressChange = (
   database: Database,
   keys: SigningKeys,
   { id, session, to, language }: Asked,
   now: Date,
 ): Promise<'asked' | 'too-many' | 'signed-out' | 'erasing'> =>
   database.inTransaction(async (transaction) => {
-    const from = await holdReaderSession(transaction, session)
+    const from = await lockSupporterSession(transaction, session)
     if (!from) return 'signed-out'
     // It would count for nothing: no change is made of what is being erased.
     if (await isErasing(transaction, from)) return 'erasing'
@@ -63,14 +63,18 @@ export const askForChange = (
     return 'asked'
   })
 
-export const openedOf = (keys: SigningKeys, place: ReturnType<typeof placeOf>, encrypted: Buffer): string => {
+export const decryptAddress = (
+  keys: SigningKeys,
+  place: ReturnType<typeof placeOf>,
+  encrypted: Buffer,
+): string => {
   const text = decrypt(keys, encrypted, place)
   if (!text.ok) throw new Error(`An address could not be opened: ${text.because}`)
   return text.text
 }
 
 /** Where a mail of a change goes, the new address or the one before, in the look that its giver chose for all. */
-export const addressOfChange = async (
+export const findAddressOfChange = async (
   database: Queryable,
   keys: AddressKeys,
   { id, which }: { id: string; which: 'new' | 'before' },
@@ -87,7 +91,7 @@ export const addressOfChange = async (
     [id],
   )
   if (!row?.encrypted) return null
-  const address = openedOf(keys.encryption, placeOf(id, column), row.encrypted)
+  const address = decryptAddress(keys.encryption, placeOf(id, column), row.encrypted)
   // Whoever reads the new mailbox may have chosen plain mails there; they did not ask for this one.
   const there = which === 'new' ? await preferenceAt(database, keys, address) : null
   const isPlain = (row.isPlain ?? false) || (there?.isPlain ?? false)
@@ -102,7 +106,7 @@ const preferenceAt = async (
   const address = parseEmailAddress(text)
   if (!address) return null
   for (const index of addressIndexes(keys, address)) {
-    const preference = await preferenceOf(database, index)
+    const preference = await findPreference(database, index)
     if (preference.isPlain || preference.language) return preference
   }
   return null

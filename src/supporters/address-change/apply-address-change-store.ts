@@ -4,10 +4,10 @@ import type { Language } from '../../messages/messages.ts'
 import { DAY_MS } from '../../platform/clock.ts'
 import type { Queryable, Transaction } from '../../platform/database/database.ts'
 import { encrypt } from '../../platform/encryption.ts'
-import { type AddressKeys, addressIndexes, addressWith } from '../address/address-store.ts'
-import { keepAddress } from '../address/save-address-store.ts'
-import { TAKEN_BACK_DAYS } from '../session/sign-in-token.ts'
-import { openedOf, placeOf } from './address-change-store.ts'
+import { type AddressKeys, addressIndexes, findAddressByIndex } from '../address/address-store.ts'
+import { saveAddress } from '../address/save-address-store.ts'
+import { ADDRESS_UNDO_DAYS } from '../session/sign-in-token.ts'
+import { decryptAddress, placeOf } from './address-change-store.ts'
 
 type Row = { from: Buffer; encrypted: Buffer }
 
@@ -16,7 +16,7 @@ type Row = { from: Buffer; encrypted: Buffer }
  * told, and can take it back. Whoever asked for it stays signed in only where nothing stood under the new address:
  * what did is not theirs to see. Null where it was used before, has run out, or nothing is under the old any more.
  */
-export const applyChange = async (
+export const applyAddressChange = async (
   transaction: Transaction,
   keys: AddressKeys,
   { id, language }: { id: string; language: Language },
@@ -28,8 +28,8 @@ export const applyChange = async (
      returning from_index as "from", encrypted`,
     [id],
   )
-  const address = row && parseEmailAddress(openedOf(keys.encryption, placeOf(id), row.encrypted))
-  const before = row && (await addressWith(transaction, keys, row.from))
+  const address = row && parseEmailAddress(decryptAddress(keys.encryption, placeOf(id), row.encrypted))
+  const before = row && (await findAddressByIndex(transaction, keys, row.from))
   if (!row || !address || !before) return null
   const { isKnown, isErasing } = await appliesUnder(transaction, keys, { from: row.from, address })
   if (isErasing) return null
@@ -89,7 +89,7 @@ const putUnder = async (
   { ids, address }: { ids: readonly string[]; address: EmailAddress },
   now: Date,
 ): Promise<void> => {
-  for (const customerId of ids) await keepAddress(transaction, keys, { customerId, address }, now)
+  for (const customerId of ids) await saveAddress(transaction, keys, { customerId, address }, now)
   await transaction.query(
     'update customer_address_jobs set push_due_at = $2 where customer_id = any($1::text[])',
     [ids, now],
@@ -101,13 +101,13 @@ const writeToBefore = async (
   { id, language }: { id: string; language: Language },
   now: Date,
 ): Promise<void> => {
-  const until = new Date(now.getTime() + TAKEN_BACK_DAYS * DAY_MS)
+  const until = new Date(now.getTime() + ADDRESS_UNDO_DAYS * DAY_MS)
   const mail = { cause: `address-was:${id}`, kind: 'address-was', to: { addressChange: id }, language }
   await enqueueMail(transaction, { ...mail, facts: { change: id }, until }, now)
 }
 
 /** Whether a change was made, and stands: its link may be tapped twice. */
-export const isMade = async (database: Queryable, id: string): Promise<boolean> =>
+export const isAddressChangeApplied = async (database: Queryable, id: string): Promise<boolean> =>
   (
     await database.query(
       'select 1 from address_changes where id = $1 and used_at is not null and moved is not null',
@@ -115,13 +115,13 @@ export const isMade = async (database: Queryable, id: string): Promise<boolean> 
     )
   ).length > 0
 
-const BACK = `used_at > now() - interval '${TAKEN_BACK_DAYS} days' and previous_encrypted is not null`
+const BACK = `used_at > now() - interval '${ADDRESS_UNDO_DAYS} days' and previous_encrypted is not null`
 
 /**
  * Takes a change back, wherever what it moved is by now, and signs everybody out who is signed in there. False where it
  * was taken back before, or is too long ago.
  */
-export const takeBackChange = async (
+export const undoAddressChange = async (
   transaction: Transaction,
   keys: AddressKeys,
   id: string,
@@ -133,7 +133,7 @@ export const takeBackChange = async (
     [id],
   )
   const address =
-    row && parseEmailAddress(openedOf(keys.encryption, placeOf(id, 'previous_encrypted'), row.was))
+    row && parseEmailAddress(decryptAddress(keys.encryption, placeOf(id, 'previous_encrypted'), row.was))
   if (!row || !address) return false
   // Nothing that was begun or done since leads away again; who asked for an erasure meanwhile was not the giver. What
   // others gave, who were there before or were led away with it, is theirs to have erased, or to take back.

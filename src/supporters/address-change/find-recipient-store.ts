@@ -1,8 +1,13 @@
 import type { MailNeeds } from '../../mail/send-mail-job.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { isAddressDue, isAnyAddressDue } from '../address/address-due-store.ts'
-import { type AddressKeys, addressOf, addressOfRequest, isOfNobody } from '../address/address-store.ts'
-import { addressOfChange } from './address-change-store.ts'
+import {
+  type AddressKeys,
+  findAddress,
+  findAddressOfRequest,
+  isAddressUnused,
+} from '../address/address-store.ts'
+import { findAddressOfChange } from './address-change-store.ts'
 
 type Mail = Parameters<MailNeeds['findRecipient']>[0]
 type Recipient = Awaited<ReturnType<MailNeeds['findRecipient']>>
@@ -18,7 +23,7 @@ export const findRecipient = async (
 ): Promise<Recipient> => {
   if (mail.addressChange !== null) {
     const which = mail.kind === 'address-was' ? 'before' : 'new'
-    return (await addressOfChange(database, keys, { id: mail.addressChange, which })) ?? 'none'
+    return (await findAddressOfChange(database, keys, { id: mail.addressChange, which })) ?? 'none'
   }
   if (mail.signInRequest !== null)
     return ofSignInRequest(database, keys, { id: mail.signInRequest, attempts: mail.attempts })
@@ -31,16 +36,16 @@ const ofSignInRequest = async (
   { id, attempts }: { id: string; attempts: number },
 ): Promise<Recipient> => {
   const isDue = await isAnyAddressDue(database)
-  const known = await addressOfRequest(database, keys, id)
+  const known = await findAddressOfRequest(database, keys, id)
   if (known) return known
   const mayCome = isDue || attempts <= ATTEMPTS_FOR_UNKNOWN_ADDRESS
-  return mayCome && (await isOfNobody(database, id)) ? 'not-known-yet' : 'none'
+  return mayCome && (await isAddressUnused(database, id)) ? 'not-known-yet' : 'none'
 }
 
 const ofCustomer = async (database: Database, keys: AddressKeys, customerId: string): Promise<Recipient> => {
-  const known = await addressOf(database, keys, customerId)
+  const known = await findAddress(database, keys, customerId)
   if (known) return known
   if (await isAddressDue(database, customerId)) return 'not-known-yet'
   // The address may have been saved between the two queries.
-  return (await addressOf(database, keys, customerId)) ?? 'none'
+  return (await findAddress(database, keys, customerId)) ?? 'none'
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import { type Repeating, repeat } from '../../platform/repeat.ts'
-import { type AddressKeys, addressOf } from '../address/address-store.ts'
+import { type AddressKeys, findAddress } from '../address/address-store.ts'
 import { leaseAddressToPush, markAddressPushed } from './address-change-store.ts'
 
 type Needs = {
@@ -14,19 +14,19 @@ type Needs = {
   log: Log
 }
 
-/** Tells Stripe where receipts are to go from now on. One that fails is due again after a minute. */
+/** Pushes changed emails to Stripe, which sends receipts to them. A failed push is retried after a minute. */
 export const pushAddressJob = (needs: Needs): Repeating =>
   repeat({
     pauseMs: 1_000,
     step: async () => {
       const { database, addressKeys, setCustomerEmail, now } = needs
-      const toTell = await leaseAddressToPush(database, now())
-      if (!toTell) return false
-      const known = await addressOf(database, addressKeys, toTell.customerId)
-      if (known) await setCustomerEmail(toTell.customerId, withAsciiDomain(known.address))
-      await markAddressPushed(database, toTell)
+      const due = await leaseAddressToPush(database, now())
+      if (!due) return false
+      const known = await findAddress(database, addressKeys, due.customerId)
+      if (known) await setCustomerEmail(due.customerId, withAsciiDomain(known.address))
+      await markAddressPushed(database, due)
       return true
     },
     onError: (error) =>
-      needs.log.warn('Stripe is not told of an address yet', { component: 'mail', ...errorFields(error) }),
+      needs.log.warn('an address was not pushed to Stripe', { component: 'mail', ...errorFields(error) }),
   })

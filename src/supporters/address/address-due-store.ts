@@ -16,7 +16,7 @@ export const leaseAddressToFetch = async (
   return row ?? null
 }
 
-export const noAddress = async (database: Queryable, customerId: string): Promise<null> => {
+export const recordNoAddress = async (database: Queryable, customerId: string): Promise<null> => {
   await database.query('update customer_address_jobs set fetch_due_at = null where customer_id = $1', [
     customerId,
   ])

@@ -36,7 +36,7 @@ const opened = (keys: AddressKeys, { encrypted, ...row }: EncryptedRow): KnownAd
   return { ...row, address: text.text }
 }
 
-export const addressOf = async (
+export const findAddress = async (
   database: Queryable,
   keys: AddressKeys,
   customerId: string,
@@ -55,7 +55,7 @@ export const addressOf = async (
 const MAILS_A_WHILE = 5
 
 /** The address a sign-in was asked for with: that of the customer who gave it last. None where nobody gave it. */
-export const addressOfRequest = async (
+export const findAddressOfRequest = async (
   database: Queryable,
   keys: AddressKeys,
   requestId: string,
@@ -75,7 +75,7 @@ export const addressOfRequest = async (
 }
 
 /** Whether a sign-in was asked for with an address that nobody gave. */
-export const isOfNobody = async (database: Queryable, requestId: string): Promise<boolean> => {
+export const isAddressUnused = async (database: Queryable, requestId: string): Promise<boolean> => {
   const rows = await database.query(
     `select 1 from sign_in_requests r join customer_addresses a on a.address_index = any(r.address_indexes)
      where r.id = $1 limit 1`,
@@ -98,7 +98,7 @@ export const recordBounce = async (
   )
 }
 
-export const bouncedAtOf = async (database: Queryable, addressIndex: Uint8Array): Promise<Date | null> => {
+export const findBouncedAt = async (database: Queryable, addressIndex: Uint8Array): Promise<Date | null> => {
   const [row] = await database.query<{ at: Date | null }>(
     'select max(bounced_at) as at from customer_addresses where address_index = $1',
     [addressIndex],
@@ -107,7 +107,7 @@ export const bouncedAtOf = async (database: Queryable, addressIndex: Uint8Array)
 }
 
 /** The supporters whose customers gave an address. */
-export const supportersWithIndex = async (database: Queryable, index: Uint8Array): Promise<string[]> => {
+export const findSupportersByIndex = async (database: Queryable, index: Uint8Array): Promise<string[]> => {
   const rows = await database.query<{ id: string }>(
     `select distinct supporter_id as id from customers_by_address
      where address_index = $1 and supporter_id is not null order by 1`,
@@ -117,7 +117,7 @@ export const supportersWithIndex = async (database: Queryable, index: Uint8Array
 }
 
 /** The address under an index in all the ways in which it was typed, the last first. */
-export const addressesWith = async (
+export const findAddressSpellings = async (
   database: Queryable,
   keys: AddressKeys,
   addressIndex: Uint8Array,
@@ -130,14 +130,14 @@ export const addressesWith = async (
 }
 
 /** The address under an index, as it was given last; null where it is nobody's any more. */
-export const addressWith = async (
+export const findAddressByIndex = async (
   database: Queryable,
   keys: AddressKeys,
   addressIndex: Uint8Array,
-): Promise<string | null> => (await addressesWith(database, keys, addressIndex))[0] ?? null
+): Promise<string | null> => (await findAddressSpellings(database, keys, addressIndex))[0] ?? null
 
 /** What its address is found by; null where that is not known. */
-export const indexOfCustomer = async (database: Queryable, customerId: string): Promise<Buffer | null> => {
+export const findAddressIndex = async (database: Queryable, customerId: string): Promise<Buffer | null> => {
   const [row] = await database.query<{ index: Buffer }>(
     'select address_index as index from customer_addresses where customer_id = $1',
     [customerId],

@@ -9,7 +9,7 @@ export type Preference = {
   isPlain: boolean
 }
 
-export const preferenceOf = async (database: Queryable, addressIndex: Uint8Array): Promise<Preference> => {
+export const findPreference = async (database: Queryable, addressIndex: Uint8Array): Promise<Preference> => {
   const [row] = await database.query<Preference>(
     `select language, is_plain as "isPlain" from customer_addresses where address_index = $1
      order by saved_at desc, customer_id limit 1`,
@@ -19,7 +19,7 @@ export const preferenceOf = async (database: Queryable, addressIndex: Uint8Array
 }
 
 /** Of all that was given under the address. */
-export const setPreference = async (
+export const updatePreference = async (
   database: Queryable,
   addressIndex: Uint8Array,
   { language, isPlain }: Preference,

@@ -11,7 +11,7 @@ import {
 
 const OF_OLD_KEYS = '(encryption_key <> $1 or index_key <> $2)'
 
-export const countOfOldKeys = async (database: Queryable, keys: AddressKeys): Promise<number> => {
+export const countRowsWithOldKeys = async (database: Queryable, keys: AddressKeys): Promise<number> => {
   const [row] = await database.query<{ count: number }>(
     `select count(*) as count from customer_addresses where ${OF_OLD_KEYS}`,
     [keys.encryption[0].id, keys.index[0].id],
@@ -20,7 +20,7 @@ export const countOfOldKeys = async (database: Queryable, keys: AddressKeys): Pr
 }
 
 /** The next address, by its index, that was sealed or indexed with other keys than the first of each; null after the last. */
-export const indexOfOldKeys = async (
+export const findNextIndexWithOldKeys = async (
   database: Queryable,
   keys: AddressKeys,
   after: Uint8Array,
@@ -34,7 +34,7 @@ export const indexOfOldKeys = async (
 }
 
 /** The keys that addresses are sealed and indexed with. */
-export const keysOfAddresses = async (
+export const findAddressKeys = async (
   database: Queryable,
 ): Promise<{ encryption: string[]; index: string[] }> => {
   const rows = await database.query<{ encryption: string; index: string }>(
@@ -47,7 +47,7 @@ export const keysOfAddresses = async (
 }
 
 /** How many rows were sealed anew, and how many do not open, and were left. */
-export type Reencrypted = { rows: number; unopened: number }
+export type Reencrypted = { rows: number; undecrypted: number }
 
 /** Seals and indexes all rows of one address anew, and takes along what is known by its index. */
 export const reencryptAddress = async (
@@ -59,14 +59,14 @@ export const reencryptAddress = async (
     `select ${ADDRESS_COLUMNS} from customer_addresses where address_index = $1 order by customer_id for update`,
     [index],
   )
-  let unopened = 0
+  let undecrypted = 0
   for (const row of rows) {
     const text = decrypt(keys.encryption, row.encrypted, placeOf(row.customerId))
     const address = text.ok ? parseEmailAddress(text.text) : null
-    if (!address) unopened += 1
+    if (!address) undecrypted += 1
     else await reencryptRow(transaction, keys, { row, address, index })
   }
-  return { rows: rows.length - unopened, unopened }
+  return { rows: rows.length - undecrypted, undecrypted }
 }
 
 type ToReencrypt = {

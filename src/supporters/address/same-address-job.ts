@@ -6,19 +6,19 @@ import { type Repeating, repeat } from '../../platform/repeat.ts'
 type Needs = {
   database: Database
   recordDuplicatesByAddress: (database: Queryable, addressIndex: null, now: Date) => Promise<void>
-  linkSignedInReader: (addressIndex: null) => Promise<void>
+  linkSignedInBrowsers: (addressIndex: null) => Promise<void>
   now: Clock
   log: Log
 }
 
 /**
- * Looks hourly for contributions that stand beside one another under one address: a pause may have ended, an end been
- * taken back, a contribution been recorded later than its address; and for who is signed in meanwhile.
+ * Looks hourly for duplicate subscriptions under one address, and for signed-in browsers that are not linked yet.
+ * A duplicate may appear late: a pause ends, a cancellation is undone, or a subscription is recorded after its address.
  */
 export const sameAddressJob = ({
   database,
   recordDuplicatesByAddress,
-  linkSignedInReader,
+  linkSignedInBrowsers,
   now,
   log,
 }: Needs): Repeating =>
@@ -26,9 +26,9 @@ export const sameAddressJob = ({
     pauseMs: HOUR_MS,
     step: async () => {
       await recordDuplicatesByAddress(database, null, now())
-      await linkSignedInReader(null)
+      await linkSignedInBrowsers(null)
       return false
     },
     onError: (error) =>
-      log.error('equal addresses are not looked for', { component: 'mail', ...errorFields(error) }),
+      log.error('looking for same addresses failed', { component: 'mail', ...errorFields(error) }),
   })

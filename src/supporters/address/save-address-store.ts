@@ -9,7 +9,7 @@ import { reencryptAddress } from './reencrypt-store.ts'
  * address: plain where any of it was. Where keys are being changed, what stood under it is sealed anew with it: one person
  * is never half under one index and half under another.
  */
-export const keepAddress = async (
+export const saveAddress = async (
   database: Queryable,
   keys: AddressKeys,
   { customerId, address }: { customerId: string; address: EmailAddress },
@@ -30,11 +30,15 @@ export const keepAddress = async (
      update customer_address_jobs set fetch_due_at = null where customer_id = $1`,
     [customerId, encrypted, index, keys.encryption[0].id, keys.index[0].id, now],
   )
-  await oneWayForAll(database, customerId, index)
+  await alignPreferences(database, customerId, index)
 }
 
 // The language is that which was chosen there before; where nobody chose, that of what comes.
-const oneWayForAll = async (database: Queryable, customerId: string, index: Uint8Array): Promise<void> => {
+const alignPreferences = async (
+  database: Queryable,
+  customerId: string,
+  index: Uint8Array,
+): Promise<void> => {
   await database.query(
     `update customer_addresses a set language = one.language, is_plain = one.is_plain, bounced_at = one.bounced_at from (
        select bool_or(is_plain) as is_plain, max(bounced_at) as bounced_at, (array_agg(language order by customer_id = $2, saved_at desc, customer_id)

@@ -2,7 +2,7 @@ import type { Say } from '../../messages/messages.ts'
 
 type Props = { label: string; value: string; mistake: string }
 
-/** An amount as typed; what is wrong with it stands by it. */
+/** Shows the amount as typed, with any mistake beside it. */
 export const AmountField = ({ label, value, mistake }: Props) => (
   <div class="field">
     <label for="amount">{label}</label>
@@ -23,7 +23,7 @@ export const AmountField = ({ label, value, mistake }: Props) => (
   </div>
 )
 
-/** All that is wrong with a form, on top of it and with the focus. */
+/** Summarizes what is wrong with a form. The page moves the focus to it. */
 export const MistakesSummary = ({ say, field, message }: { say: Say; field: string; message: string }) => (
   <div class="error-summary" role="alert" tabindex={-1} id="errors" data-focus="">
     <h2>{say('signIn.errorSummary')}</h2>

@@ -1,50 +1,69 @@
 import { amountMessage } from '../../billing/model/amount-words.ts'
 import type { Plan } from '../../billing/model/plan-change.ts'
-import { formatDate } from '../../messages/dates.ts'
 import { type Language, type Say, sayIn } from '../../messages/messages.ts'
-import { formatPlainAmount, money } from '../../money/money.ts'
 import { withLanguage } from '../../web/language.ts'
 import { accountFrame } from '../../web/page/account-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 import type { AccountContribution } from '../account/account-store.ts'
-import {
-  CADENCES,
-  type Changeable,
-  type ChangeMistakes,
-  type State,
-  stateOf,
-} from '../account/allowed-changes.ts'
+import { CADENCES, type ChangeablePlan, type ChangeMistakes, stateOf } from '../account/allowed-changes.ts'
 import { amountWords } from '../account/contribution-panel.tsx'
 import { AmountField, MistakesSummary } from './amount-field-panel.tsx'
+import { ChangePreview } from './change-preview-panel.tsx'
 
-type Props = {
+export type ChangePage = {
   newsroom: Newsroom
   language: Language
   timeZone: string
-  own: AccountContribution
-  changeable: Changeable
+  contribution: AccountContribution
+  current: ChangeablePlan
   /** As typed, so that a mistake loses nothing. */
   typed: { amount: string; frequency: string }
   mistakes: ChangeMistakes
-  /** What would be given; null until something was typed that can be. */
+  /** The plan to preview; null before a valid one was typed. */
   plan: Plan | null
 }
 
-/** Another amount, or how often: first what would change, then the button that changes it. */
-export const changePage = (props: Props): string => {
-  const { newsroom, language, own } = props
+/** Changes the amount or the cadence: a form previews the change, and a second one makes it. */
+export const changePage = (props: ChangePage): string => {
+  const { newsroom, language, timeZone, contribution, current, typed, mistakes, plan } = props
   const say = sayIn(language)
+  const message = messageFor(props, say)
+  const canChangeCadence = stateOf(contribution) === 'running'
   return accountFrame({
-    ...{ newsroom, language, look: 'notice' },
+    newsroom,
+    language,
+    look: 'notice',
     title: say('change.title'),
-    path: `/account/amount?contribution=${own.id}`,
+    path: `/account/amount?contribution=${contribution.id}`,
     children: (
       <>
-        <p>{say('change.now', { amount: amountWords(own, language) })}</p>
-        <Mistakes say={say} {...props} />
-        <FetchRequest say={say} {...props} />
-        {props.plan ? <Preview say={say} {...props} plan={props.plan} /> : null}
-        <OtherCurrencies say={say} {...props} />
+        <p>{say('change.now', { amount: amountWords(contribution, language) })}</p>
+        {Object.keys(mistakes).length === 0 ? null : (
+          <MistakesSummary
+            say={say}
+            // The cadence field is on the page only while the cadence can change.
+            field={mistakes.frequency && canChangeCadence ? 'frequency' : 'amount'}
+            message={message}
+          />
+        )}
+        <PlanForm
+          say={say}
+          language={language}
+          contribution={contribution}
+          current={current}
+          typed={typed}
+          amountMistake={mistakes.amount ? message : ''}
+        />
+        {plan ? (
+          <ChangePreview
+            say={say}
+            language={language}
+            timeZone={timeZone}
+            contribution={contribution}
+            plan={plan}
+          />
+        ) : null}
+        <OtherCurrencies say={say} newsroom={newsroom} language={language} current={current} />
         <p>
           <a href={withLanguage('/account', language)}>{say('cancel.back')}</a>
         </p>
@@ -53,72 +72,57 @@ export const changePage = (props: Props): string => {
   })
 }
 
-type Resources = Props & { say: Say }
-
-const messageOf = ({ say, changeable, typed, mistakes, language }: Resources): string =>
-  mistakes.frequency
-    ? say('change.error.frequency')
-    : amountMessage(
-        say,
-        {
-          offer: changeable.offer,
-          frequency: typed.frequency === 'yearly' ? 'yearly' : 'monthly',
-          language,
-        },
-        mistakes.amount,
-      )
-
-const Mistakes = (props: Resources) =>
-  Object.keys(props.mistakes).length === 0 ? null : (
-    <MistakesSummary
-      say={props.say}
-      // The choice of how often stands on the page only while it can be made.
-      field={props.mistakes.frequency && stateOf(props.own) === 'running' ? 'frequency' : 'amount'}
-      message={messageOf(props)}
-    />
-  )
-
-const FetchRequest = (props: Resources) => {
-  const { say, own, changeable, typed, mistakes, language } = props
-  return (
-    <form action="/account/amount" method="get" class="change">
-      <input type="hidden" name="contribution" value={own.id} />
-      <input type="hidden" name="language" value={language} />
-      <AmountField
-        label={say('support.amount', { currency: changeable.offer.currency })}
-        value={typed.amount}
-        mistake={mistakes.amount ? messageOf(props) : ''}
-      />
-      {stateOf(own) === 'running' ? (
-        <fieldset id="frequency" class="account-choices">
-          <legend>{say('support.frequency')}</legend>
-          {CADENCES.map((each) => (
-            <label key={each} class="choice">
-              <input type="radio" name="frequency" value={each} checked={typed.frequency === each} />{' '}
-              {say(`support.${each}`)}
-            </label>
-          ))}
-        </fieldset>
-      ) : (
-        <input type="hidden" name="frequency" value={changeable.cadence} />
-      )}
-      <button type="submit" class="secondary">
-        {say('change.show')}
-      </button>
-    </form>
-  )
+const messageFor = ({ current, typed, mistakes, language }: ChangePage, say: Say): string => {
+  if (mistakes.frequency) return say('change.error.frequency')
+  const frequency = typed.frequency === 'yearly' ? 'yearly' : 'monthly'
+  return amountMessage(say, { offer: current.offer, frequency, language }, mistakes.amount)
 }
 
-/** Stripe changes no subscription's currency. */
-const OtherCurrencies = ({ say, newsroom, language, own, changeable }: Resources) => {
-  const others = newsroom.giving.filter(({ currency }) => currency !== own.currency)
+type FormProps = Pick<ChangePage, 'language' | 'contribution' | 'current' | 'typed'> & {
+  say: Say
+  amountMistake: string
+}
+
+const PlanForm = ({ say, language, contribution, current, typed, amountMistake }: FormProps) => (
+  <form action="/account/amount" method="get" class="change">
+    <input type="hidden" name="contribution" value={contribution.id} />
+    <input type="hidden" name="language" value={language} />
+    <AmountField
+      label={say('support.amount', { currency: current.offer.currency })}
+      value={typed.amount}
+      mistake={amountMistake}
+    />
+    {stateOf(contribution) === 'running' ? (
+      <fieldset id="frequency" class="own-choices">
+        <legend>{say('support.frequency')}</legend>
+        {CADENCES.map((each) => (
+          <label key={each} class="choice">
+            <input type="radio" name="frequency" value={each} checked={typed.frequency === each} />{' '}
+            {say(`support.${each}`)}
+          </label>
+        ))}
+      </fieldset>
+    ) : (
+      <input type="hidden" name="frequency" value={current.cadence} />
+    )}
+    <button type="submit" class="secondary">
+      {say('change.show')}
+    </button>
+  </form>
+)
+
+type CurrencyProps = Pick<ChangePage, 'newsroom' | 'language' | 'current'> & { say: Say }
+
+/** Links to new contributions, because Stripe cannot change a subscription's currency. */
+const OtherCurrencies = ({ say, newsroom, language, current }: CurrencyProps) => {
+  const others = newsroom.giving.filter(({ currency }) => currency !== current.offer.currency)
   if (others.length === 0) return null
   return (
     <>
       <p>{say('change.currency')}</p>
       <p class="notice-actions">
         {others.map(({ currency }) => {
-          const query = new URLSearchParams({ frequency: changeable.cadence, currency })
+          const query = new URLSearchParams({ frequency: current.cadence, currency })
           return (
             <a key={currency} class="secondary" href={withLanguage(`/support?${query}`, language)}>
               {say('change.currencyLink', { currency })}
@@ -127,39 +131,5 @@ const OtherCurrencies = ({ say, newsroom, language, own, changeable }: Resources
         })}
       </p>
     </>
-  )
-}
-
-/** What becomes of a charge that is open. */
-const STAYS: Partial<Record<State, 'change.failing' | 'change.charging'>> = {
-  failing: 'change.failing',
-  charging: 'change.charging',
-}
-
-const Preview = ({ say, own, changeable, plan, language, timeZone }: Resources & { plan: Plan }) => {
-  const before = amountWords(own, language)
-  const after = amountWords({ ...own, ...plan, intervalCount: 1 }, language)
-  if (before === after) return <p role="status">{say('change.same')}</p>
-  const state = stateOf(own)
-  return (
-    <form action="/account/amount" method="post" class="change-preview">
-      <input type="hidden" name="contribution" value={own.id} />
-      <input type="hidden" name="language" value={language} />
-      <input
-        type="hidden"
-        name="amount"
-        value={formatPlainAmount(money(plan.amount, changeable.offer.currency))}
-      />
-      <input type="hidden" name="frequency" value={plan.interval === 'year' ? 'yearly' : 'monthly'} />
-      <p role="status">
-        {state === 'running' && own.periodEnd
-          ? say('change.preview', { at: formatDate(own.periodEnd, language, timeZone), before, after })
-          : say('change.previewNext', { before, after })}
-      </p>
-      <p>{say(STAYS[state] ?? 'change.nothingNow')}</p>
-      <button type="submit" class="primary">
-        {say('change.button')}
-      </button>
-    </form>
   )
 }

@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { ChangePlan } from '../../billing/actions/plan-change-store.ts'
 import { PAUSES, type PlanChange, pauseUntil } from '../../billing/model/plan-change.ts'
+import type { Language } from '../../messages/messages.ts'
 import { formatPlainAmount, money } from '../../money/money.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
@@ -10,28 +11,35 @@ import type { Newsroom } from '../../web/page/newsroom.ts'
 import { Refusal } from '../../web/refusal.ts'
 import { route } from '../../web/route.ts'
 import { seeOther, sendPrivatePage } from '../../web/send.ts'
-import { type AccountContribution, contributionOf } from '../account/account-store.ts'
-import { changeableOf, isPausable, parseChange, stateOf } from '../account/allowed-changes.ts'
+import { type AccountContribution, findContribution } from '../account/account-store.ts'
+import {
+  type ChangeablePlan,
+  findChangeablePlan,
+  isPausable,
+  parseChange,
+  stateOf,
+} from '../account/allowed-changes.ts'
 import { amountWords } from '../account/contribution-panel.tsx'
-import { signedInOf } from '../session/reader-session.ts'
-import { changePage } from './change-page.tsx'
+import { signedInOf } from '../session/supporter-session.ts'
+import { type ChangePage, changePage } from './change-page.tsx'
 import { pausePage } from './pause-page.tsx'
 
 type Needs = {
   database: Database
   newsroom: Newsroom
   timeZone: string
-  requireReader: RequestHandler
+  requireSignIn: RequestHandler
+  /** Records a change of the plan. Stripe is called after the transaction commits. */
   changePlan: ChangePlan
-  /** There are calls to make. */
+  /** Wakes the job that makes pending calls to Stripe. */
   wakePendingActions: () => void
   now: Clock
 }
 
-/** What of a contribution its giver changes without ending it. */
+/** Changes, pauses and resumes a contribution. */
 export const changeRoutes = (needs: Needs): Router => {
   const router = Router()
-  const before = [formBody, needs.requireReader]
+  const before = [formBody, needs.requireSignIn]
   route(router, '/account/amount', {
     before,
     get: (request, response) => previewAmount(needs, request, response),
@@ -39,97 +47,97 @@ export const changeRoutes = (needs: Needs): Router => {
   })
   route(router, '/account/pause', {
     before,
-    get: (request, response) => askHowLong(needs, request, response),
+    get: (request, response) => showPauseForm(needs, request, response),
     post: (request, response) => pause(needs, request, response),
   })
   route(router, '/account/resume', { before, post: (request, response) => resume(needs, request, response) })
   return router
 }
 
-type Asked = {
-  own: AccountContribution
-  language: ReturnType<typeof languageOf>
-  given: (name: string) => string
+type RequestedChange = {
+  contribution: AccountContribution
+  language: Language
+  /** Returns a form field of a POST, or a query parameter of a GET; empty if absent. */
+  input: (name: string) => string
 }
 
-/** The contribution that is meant: another's is not found. */
-const askedFor = async (
+/** Reads which of the supporter's contributions to change. Throws not-found for any other id. */
+const readRequest = async (
   { database, newsroom, now }: Needs,
   request: Request,
   response: Response,
-): Promise<Asked> => {
-  const from: unknown = request.method === 'POST' ? request.body : request.query
-  const given = (name: string) => field(from, name)
-  const own = await contributionOf(database, { ...signedInOf(response), now: now() }, given('contribution'))
-  if (!own) throw new Refusal('not-found')
-  return { own, given, language: languageOf(request, given('language'), newsroom.languages) }
+): Promise<RequestedChange> => {
+  const source: unknown = request.method === 'POST' ? request.body : request.query
+  const input = (name: string) => field(source, name)
+  const { addressIndex } = signedInOf(response)
+  const contribution = await findContribution(database, { addressIndex, now: now() }, input('contribution'))
+  if (!contribution) throw new Refusal('not-found')
+  return { contribution, input, language: languageOf(request, input('language'), newsroom.languages) }
 }
 
-const changePlan = async (
-  { database, now, wakePendingActions, ...needs }: Needs,
-  own: AccountContribution,
-  planChange: PlanChange,
-): Promise<void> => {
-  await database.inTransaction((transaction) =>
-    needs.changePlan(transaction, { subscriptionId: own.id, planChange }, now()),
+const recordChange = async (needs: Needs, id: string, planChange: PlanChange): Promise<void> => {
+  await needs.database.inTransaction((transaction) =>
+    needs.changePlan(transaction, { subscriptionId: id, planChange }, needs.now()),
   )
-  wakePendingActions()
+  needs.wakePendingActions()
 }
 
-/** Nothing is changed by looking, however often. */
-const previewAmount = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const { newsroom, timeZone } = needs
-  const { own, given, language } = await askedFor(needs, request, response)
-  const changeable = changeableOf(newsroom, own)
-  if (!changeable) return seeOther(response, withLanguage('/account', language))
-  const isAsked = given('amount') !== ''
-  const typed = {
-    amount: given('amount') || formatPlainAmount(money(changeable.amount, own.currency)),
-    frequency: given('frequency') || changeable.cadence,
-  }
-  const parsed = parseChange(typed, changeable, stateOf(own))
-  const mistakes = parsed.ok || !isAsked ? {} : parsed.mistakes
-  const plan = parsed.ok && isAsked ? parsed.plan : null
+const sendChangePage = (
+  { newsroom, timeZone }: Needs,
+  response: Response,
+  shown: Omit<ChangePage, 'newsroom' | 'timeZone'>,
+): void => {
+  const { language, contribution, current, typed, mistakes, plan } = shown
   sendPrivatePage(
     response,
-    changePage({ newsroom, language, timeZone, own, changeable, typed, mistakes, plan }),
+    changePage({ newsroom, timeZone, language, contribution, current, typed, mistakes, plan }),
   )
+}
+
+/** Fills the form with the typed plan, or with the current one. */
+const fillForm = (
+  { input, contribution }: RequestedChange,
+  { amount, cadence }: ChangeablePlan,
+): ChangePage['typed'] => ({
+  amount: input('amount') || formatPlainAmount(money(amount, contribution.currency)),
+  frequency: input('frequency') || cadence,
+})
+
+/** Shows the form, and a preview once an amount was typed. Changes nothing. */
+const previewAmount = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const requested = await readRequest(needs, request, response)
+  const { contribution, input, language } = requested
+  const current = findChangeablePlan(needs.newsroom, contribution)
+  if (!current) return seeOther(response, withLanguage('/account', language))
+  const typed = fillForm(requested, current)
+  const parsed = parseChange(typed, current, stateOf(contribution))
+  const isTyped = input('amount') !== ''
+  const mistakes = parsed.ok || !isTyped ? {} : parsed.mistakes
+  const plan = parsed.ok && isTyped ? parsed.plan : null
+  sendChangePage(needs, response, { language, contribution, current, typed, mistakes, plan })
 }
 
 const changeAmount = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const { newsroom, timeZone } = needs
-  const { own, given, language } = await askedFor(needs, request, response)
-  const changeable = changeableOf(newsroom, own)
-  if (!changeable) return seeOther(response, withLanguage('/account', language))
-  const typed = { amount: given('amount'), frequency: given('frequency') || changeable.cadence }
-  const parsed = parseChange(typed, changeable, stateOf(own))
+  const { contribution, input, language } = await readRequest(needs, request, response)
+  const current = findChangeablePlan(needs.newsroom, contribution)
+  if (!current) return seeOther(response, withLanguage('/account', language))
+  const typed = { amount: input('amount'), frequency: input('frequency') || current.cadence }
+  const parsed = parseChange(typed, current, stateOf(contribution))
   if (!parsed.ok) {
     const { mistakes } = parsed
     response.status(422)
-    return sendPrivatePage(
-      response,
-      changePage({
-        newsroom,
-        language,
-        timeZone,
-        own,
-        changeable,
-        typed,
-        mistakes,
-        plan: null,
-      }),
-    )
+    return sendChangePage(needs, response, { language, contribution, current, typed, mistakes, plan: null })
   }
-  await changePlan(needs, own, { kind: 'change', plan: parsed.plan })
+  await recordChange(needs, contribution.id, { kind: 'change', plan: parsed.plan })
   seeOther(response, withLanguage('/account?done=changed', language))
 }
 
-const askHowLong = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+const showPauseForm = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { newsroom, timeZone } = needs
-  const { own, language } = await askedFor(needs, request, response)
-  if (!isPausable(own, needs.now())) return seeOther(response, withLanguage('/account', language))
-  const { id: contributionId, periodEnd: nextCharge, anchoredAt: anchor } = own
-  const amount = amountWords(own, language)
+  const { contribution, language } = await readRequest(needs, request, response)
+  if (!isPausable(contribution, needs.now())) return seeOther(response, withLanguage('/account', language))
+  const { id: contributionId, periodEnd: nextCharge, anchoredAt: anchor } = contribution
+  const amount = amountWords(contribution, language)
   sendPrivatePage(
     response,
     pausePage({ newsroom, language, timeZone, contributionId, amount, nextCharge, anchor }),
@@ -137,27 +145,26 @@ const askHowLong = async (needs: Needs, request: Request, response: Response): P
 }
 
 const pause = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const { own, given, language } = await askedFor(needs, request, response)
-  const months = PAUSES.find((each) => String(each) === given('months'))
+  const { contribution, input, language } = await readRequest(needs, request, response)
+  const { id, periodEnd, anchoredAt } = contribution
+  const months = PAUSES.find((each) => String(each) === input('months'))
   if (!months) throw new Refusal('unknown-choice')
-  const from = given('from')
-  // Of a page that was opened before the last charge was left out, its days are not so any more.
-  if (from && own.periodEnd && from !== own.periodEnd.toISOString())
-    return seeOther(response, withLanguage(`/account/pause?contribution=${own.id}`, language))
-  // Paused already: the same form sent twice, or another that asks for longer.
-  if (isPausable({ ...own, isPaused: false }, needs.now()) && own.periodEnd)
-    await changePlan(needs, own, {
-      kind: 'pause',
-      resumesAt: pauseUntil(own.periodEnd, months, own.anchoredAt),
-    })
-  else if (stateOf(own) !== 'paused') return seeOther(response, withLanguage('/account', language))
+  const shownPeriodEnd = input('from')
+  // The form was opened before the last charge, so the days it named are outdated.
+  if (shownPeriodEnd && periodEnd && shownPeriodEnd !== periodEnd.toISOString())
+    return seeOther(response, withLanguage(`/account/pause?contribution=${id}`, language))
+  // A paused contribution may be paused again: the form was sent twice, or asks for a longer pause.
+  if (isPausable({ ...contribution, isPaused: false }, needs.now()) && periodEnd)
+    await recordChange(needs, id, { kind: 'pause', resumesAt: pauseUntil(periodEnd, months, anchoredAt) })
+  else if (stateOf(contribution) !== 'paused') return seeOther(response, withLanguage('/account', language))
   seeOther(response, withLanguage('/account?done=paused', language))
 }
 
 const resume = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const { own, language } = await askedFor(needs, request, response)
-  if (stateOf(own) === 'paused') await changePlan(needs, own, { kind: 'resume' })
-  // Sent twice it says the same; of what has ended since it says nothing.
-  const goesOn = ['paused', 'running'].includes(stateOf(own))
-  seeOther(response, withLanguage(goesOn ? '/account?done=resumed' : '/account', language))
+  const { contribution, language } = await readRequest(needs, request, response)
+  const state = stateOf(contribution)
+  if (state === 'paused') await recordChange(needs, contribution.id, { kind: 'resume' })
+  // The same form sent twice gets the same answer. A contribution that has ended gets none.
+  const isResumed = state === 'paused' || state === 'running'
+  seeOther(response, withLanguage(isResumed ? '/account?done=resumed' : '/account', language))
 }

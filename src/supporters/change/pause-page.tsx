@@ -15,12 +15,21 @@ type Props = {
   anchor: Date | null
 }
 
-/** How many charges to leave out, each with the day on which they go on. */
-export const pausePage = ({ newsroom, language, timeZone, ...pausing }: Props): string => {
+/** Asks how many charges to skip. Each choice names the day of the next charge. */
+export const pausePage = ({
+  newsroom,
+  language,
+  timeZone,
+  contributionId,
+  amount,
+  nextCharge,
+  anchor,
+}: Props): string => {
   const say = sayIn(language)
-  const { contributionId, amount, nextCharge, anchor } = pausing
   return accountFrame({
-    ...{ newsroom, language, look: 'notice' },
+    newsroom,
+    language,
+    look: 'notice',
     title: say('pause.title'),
     path: `/account/pause?contribution=${contributionId}`,
     children: (

@@ -2,7 +2,10 @@ import type { Queryable, Transaction } from '../../platform/database/database.ts
 
 export type ErasedContribution = { id: string; isEnded: boolean; isOwed: boolean }
 
-export const customersToErase = async (database: Queryable, addressIndex: Uint8Array): Promise<string[]> => {
+export const findCustomersToErase = async (
+  database: Queryable,
+  addressIndex: Uint8Array,
+): Promise<string[]> => {
   const rows = await database.query<{ id: string }>(
     'select customer_id as id from customer_addresses where address_index = $1 order by 1',
     [addressIndex],
@@ -11,7 +14,7 @@ export const customersToErase = async (database: Queryable, addressIndex: Uint8A
 }
 
 /** Their contributions: whether each has ended, and whether Stripe is still to be told to end it. */
-export const contributionsToErase = (
+export const findContributionsToErase = (
   database: Queryable,
   customerIds: readonly string[],
 ): Promise<ErasedContribution[]> =>
@@ -24,7 +27,7 @@ export const contributionsToErase = (
   )
 
 /** Whether a browser of theirs is still to be told that it is not a supporter's any more. */
-export const areBrowsersTold = async (
+export const areStatusesPublished = async (
   database: Queryable,
   customerIds: readonly string[],
 ): Promise<boolean> => {
@@ -37,7 +40,10 @@ export const areBrowsersTold = async (
 }
 
 /** Which of these customers the record has not heard of. */
-export const unheardOf = async (database: Queryable, customerIds: readonly string[]): Promise<string[]> => {
+export const findUnrecordedCustomers = async (
+  database: Queryable,
+  customerIds: readonly string[],
+): Promise<string[]> => {
   const rows = await database.query<{ id: string }>(
     `select id from unnest($1::text[]) as given (id) where id not in (select id from stripe_customers)`,
     [customerIds],
@@ -46,7 +52,7 @@ export const unheardOf = async (database: Queryable, customerIds: readonly strin
 }
 
 /** Whether there is a customer who gave before then, and whose address Stripe is still to be asked for. */
-export const isAddressUnknown = async (database: Queryable, before: Date): Promise<boolean> => {
+export const hasUnfetchedAddress = async (database: Queryable, before: Date): Promise<boolean> => {
   const rows = await database.query(
     `select 1 from stripe_customers c where c.address_fetch_due_at is not null
        and (exists (select 1 from stripe_subscriptions s where s.customer_id = c.id and s.started_at <= $1)
@@ -77,7 +83,7 @@ const ONLY_OF_THESE = `r.supporter_id in (select supporter_id from stripe_custom
     or not ${used(OTHERS)})`
 
 /** The browsers, by their hash in hex, that are of these customers and of nobody else. */
-export const browsersToForget = async (
+export const findBrowsersToUnlink = async (
   database: Queryable,
   customerIds: readonly string[],
 ): Promise<string[]> => {
@@ -92,7 +98,7 @@ export const browsersToForget = async (
  * Forgets which browsers were these customers' of a supporter, with what they began there and did not agree to. What was
  * begun in the others before is nobody's any more.
  */
-export const forgetBrowsers = async (
+export const unlinkBrowsers = async (
   transaction: Transaction,
   supporterId: string,
   customerIds: readonly string[],

@@ -5,56 +5,56 @@ import { errorFields, type Log } from '../../platform/log.ts'
 import { type Repeating, repeat } from '../../platform/repeat.ts'
 import { retryAfterMs } from '../../platform/retry.ts'
 import {
-  areBrowsersTold,
-  browsersToForget,
-  contributionsToErase,
-  customersToErase,
-  isAddressUnknown,
-  unheardOf,
+  areStatusesPublished,
+  findBrowsersToUnlink,
+  findContributionsToErase,
+  findCustomersToErase,
+  findUnrecordedCustomers,
+  hasUnfetchedAddress,
 } from './erasable-store.ts'
-import { type Erasure, forget, postponeErasure, takeErasure } from './erasure-store.ts'
+import { type Erasure, forget, leaseErasure, postponeErasure } from './erasure-store.ts'
 
 export type EraseNeeds = {
   database: Database
   requestCancellation: RequestCancellation
-  /** There are calls to make. */
+  /** Wakes the job that makes pending calls to Stripe. */
   wakePendingActions: () => void
-  /** Deletes a customer at Stripe, and with it whatever still charges it. Rejects while Stripe is away. */
+  /** Deletes a customer and their subscriptions at Stripe. Rejects if Stripe is unavailable. */
   deleteCustomer: (id: string) => Promise<{ ok: true } | { ok: false; because: string }>
-  /** The address under an index, in all the ways in which it was typed. */
-  addressesWith: (addressIndex: Uint8Array) => Promise<string[]>
-  /** The customers that gave Stripe this very address. Rejects while Stripe is away. */
+  /** Returns every spelling of the address under an index. */
+  findAddressSpellings: (addressIndex: Uint8Array) => Promise<string[]>
+  /** Finds the Stripe customers with exactly this email. Rejects if Stripe is unavailable. */
   findCustomersByEmail: (address: string) => Promise<string[]>
-  /** Has a browser's standing forgotten, by its hash. Rejects while the quiet store is away. */
+  /** Clears the status of a browser, by its hash. Rejects if the snooze store is unavailable. */
   clearSupporterStatus: (hash: string, now: Date) => Promise<void>
-  /** Has a customer fetched at once. */
+  /** Syncs a customer at once. */
   syncNow: (customerId: string) => Promise<void>
-  /** Makes a supporter's movements and standing anew from what is theirs. */
+  /** Recomputes a supporter's movements and status. */
   refold: (transaction: Transaction, supporterId: string) => Promise<void>
   now: Clock
   log: Log
 }
 
-/** Erases whoever asked for it: Stripe first, then we forget. */
+/** Erases supporters who asked for it: first at Stripe, then in our database. */
 export const eraseJob = (needs: EraseNeeds): Repeating =>
   repeat({
     pauseMs: 1_000,
     step: () => eraseNext(needs),
-    onError: (error) => needs.log.error('nobody is erased', { component: 'erasure', ...errorFields(error) }),
+    onError: (error) => needs.log.error('erasures failed', { component: 'erasure', ...errorFields(error) }),
   })
 
-const SOON_MS = 2_000
+const PENDING_RETRY_MS = 2_000
 
-/** False when nobody is to be erased now. Each step may be cut off: the next try does again what is not done. */
+/** Resolves to false if no erasure is due. Every step is safe to repeat, so an interrupted erasure starts over. */
 export const eraseNext = async (needs: EraseNeeds): Promise<boolean> => {
   const { database, now, log } = needs
-  const erasure = await takeErasure(database, now())
+  const erasure = await leaseErasure(database, now())
   if (!erasure) return false
   try {
-    const waitsFor = await erase(needs, erasure)
-    if (waitsFor) await postpone(needs, erasure, waitsFor)
+    const obstacle = await erase(needs, erasure)
+    if (obstacle) await postpone(needs, erasure, obstacle)
   } catch (error) {
-    log.warn('an erasure was put off', {
+    log.warn('an erasure was postponed', {
       component: 'erasure',
       attempt: erasure.attempts,
       ...errorFields(error),
@@ -65,75 +65,96 @@ export const eraseNext = async (needs: EraseNeeds): Promise<boolean> => {
   return true
 }
 
-/** What is under way is looked at again soon, what Stripe refuses later each time. */
-type Waiting = string | { refused: string }
+/** Keeps an erasure waiting: a pending step is retried soon, a rejection by Stripe with growing delays. */
+type Obstacle = { kind: 'pending' | 'rejected'; reason: string }
 
-const postpone = async ({ database, now, log }: EraseNeeds, erasure: Erasure, waiting: Waiting) => {
-  const isPending = typeof waiting === 'string'
-  const because = isPending ? waiting : waiting.refused
-  if (!isPending) log.warn('Stripe refuses to delete a customer', { component: 'erasure', reason: because })
-  const againMs = isPending ? SOON_MS : retryAfterMs(erasure.attempts)
-  await postponeErasure(database, erasure.id, { because, until: new Date(now().getTime() + againMs) })
+const pending = (reason: string): Obstacle => ({ kind: 'pending', reason })
+
+const postpone = async (
+  { database, now, log }: EraseNeeds,
+  erasure: Erasure,
+  { kind, reason }: Obstacle,
+): Promise<void> => {
+  const isRejected = kind === 'rejected'
+  if (isRejected) log.warn('Stripe rejects deleting a customer', { component: 'erasure', reason })
+  const delayMs = isRejected ? retryAfterMs(erasure.attempts) : PENDING_RETRY_MS
+  const until = new Date(now().getTime() + delayMs)
+  await postponeErasure(database, erasure.id, { because: reason, until })
 }
 
-/** What it waits for; null once it is done. */
-const erase = async (needs: EraseNeeds, erasure: Erasure): Promise<Waiting | null> => {
-  const { database, deleteCustomer, syncNow, refold, now } = needs
-  const customers = await customersToErase(database, erasure.addressIndex)
-  // Whoever asked gave under it: that nobody did is no reason to call it done.
-  if (customers.length === 0) return 'nobody is found under its address'
-  await askToEnd(needs, customers)
-  // Why it ended is a fact of ours, and is told to Stripe first: a customer that is gone ends for no reason.
-  const before = await contributionsToErase(database, customers)
-  if (before.some(({ isOwed }) => isOwed)) return 'ends are under way'
-  const unknown = await whatIsUnknown(needs, erasure)
-  if (unknown) return unknown
-  for (const customer of customers) {
-    const deleted = await deleteCustomer(customer)
-    if (!deleted.ok) return { refused: deleted.because }
-    await syncNow(customer)
-  }
-  const after = await contributionsToErase(database, customers)
-  if (after.some(({ isEnded }) => !isEnded)) return 'its end is not recorded yet'
-  if (!(await areBrowsersTold(database, customers))) return 'its browsers are not told yet'
-  const browsers = await browsersToForget(database, customers)
+/** Resolves to the obstacle that keeps the erasure waiting; null once it is done. */
+const erase = async (needs: EraseNeeds, erasure: Erasure): Promise<Obstacle | null> => {
+  const { database, refold, now } = needs
+  const customers = await findCustomersToErase(database, erasure.addressIndex)
+  // The supporter who asked has given under this address, so an empty list cannot mean done.
+  if (customers.length === 0) return pending('no customer has its address')
+  const obstacle =
+    (await cancelContributions(needs, customers)) ??
+    (await findUnrecorded(needs, erasure)) ??
+    (await deleteAtStripe(needs, customers))
+  if (obstacle) return obstacle
+  const browsers = await findBrowsersToUnlink(database, customers)
   for (const hash of browsers) await needs.clearSupporterStatus(hash, now())
   const isForgotten = await database.inTransaction((transaction) =>
     forget(transaction, { refold, now: now() }, erasure, customers),
   )
-  if (!isForgotten) return 'something changed meanwhile'
-  // A page that was opened in between may have brought it back from the record.
+  if (!isForgotten) return pending('something changed in the meantime')
+  // A page view in between may have restored the status from the database.
   for (const hash of browsers) await needs.clearSupporterStatus(hash, now()).catch(() => {})
   return null
 }
 
 /**
- * What was given under the address before it was to be forgotten, and is not in the record yet: its webhook is late, or
- * its address is still to be asked for. That of others is waited for no longer than a day.
+ * Cancels what is active and waits for Stripe's confirmation.
+ * The subscription would lose its cancellation reason if its customer were deleted first.
  */
-const whatIsUnknown = async (
-  { database, addressesWith, findCustomersByEmail, syncNow, now }: EraseNeeds,
-  { addressIndex, askedAt }: Erasure,
-): Promise<string | null> => {
-  const atStripe: string[] = []
-  for (const address of await addressesWith(addressIndex))
-    atStripe.push(...(await findCustomersByEmail(address)))
-  const unheard = await unheardOf(database, atStripe)
-  for (const customer of unheard) await syncNow(customer)
-  if (unheard.length > 0) return 'what was given is not recorded yet'
-  const isRecent = now().getTime() - askedAt.getTime() < DAY_MS
-  return isRecent && (await isAddressUnknown(database, askedAt)) ? 'an address is not known yet' : null
-}
-
-const askToEnd = async (
+const cancelContributions = async (
   { database, requestCancellation, wakePendingActions, now }: EraseNeeds,
   customers: readonly string[],
-): Promise<void> => {
-  const live = (await contributionsToErase(database, customers)).filter(({ isEnded }) => !isEnded)
-  if (live.length === 0) return
-  await database.inTransaction(async (transaction) => {
-    for (const { id } of live)
-      await requestCancellation(transaction, { subscriptionId: id, cause: 'chosen' }, now())
-  })
-  wakePendingActions()
+): Promise<Obstacle | null> => {
+  const active = (await findContributionsToErase(database, customers)).filter(({ isEnded }) => !isEnded)
+  if (active.length > 0) {
+    await database.inTransaction(async (transaction) => {
+      for (const { id } of active)
+        await requestCancellation(transaction, { subscriptionId: id, cause: 'chosen' }, now())
+    })
+    wakePendingActions()
+  }
+  const contributions = await findContributionsToErase(database, customers)
+  return contributions.some(({ isOwed }) => isOwed) ? pending('cancellations are pending') : null
+}
+
+/**
+ * Looks for contributions that were made under the address before the request and are not recorded yet.
+ * Their webhook may be late, or their email may not be fetched yet. Unfetched emails block for a day at most.
+ */
+const findUnrecorded = async (
+  { database, findAddressSpellings, findCustomersByEmail, syncNow, now }: EraseNeeds,
+  { addressIndex, askedAt }: Erasure,
+): Promise<Obstacle | null> => {
+  const atStripe: string[] = []
+  for (const address of await findAddressSpellings(addressIndex))
+    atStripe.push(...(await findCustomersByEmail(address)))
+  const unrecorded = await findUnrecordedCustomers(database, atStripe)
+  for (const customer of unrecorded) await syncNow(customer)
+  if (unrecorded.length > 0) return pending('a contribution is not recorded yet')
+  const isRecent = now().getTime() - askedAt.getTime() < DAY_MS
+  const isBlocked = isRecent && (await hasUnfetchedAddress(database, askedAt))
+  return isBlocked ? pending('an address is not known yet') : null
+}
+
+const deleteAtStripe = async (
+  { database, deleteCustomer, syncNow }: EraseNeeds,
+  customers: readonly string[],
+): Promise<Obstacle | null> => {
+  for (const customer of customers) {
+    const deleted = await deleteCustomer(customer)
+    if (!deleted.ok) return { kind: 'rejected', reason: deleted.because }
+    await syncNow(customer)
+  }
+  const contributions = await findContributionsToErase(database, customers)
+  if (contributions.some(({ isEnded }) => !isEnded)) return pending('its cancellation is not recorded yet')
+  return (await areStatusesPublished(database, customers))
+    ? null
+    : pending('its browsers are not updated yet')
 }

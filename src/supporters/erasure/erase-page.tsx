@@ -5,11 +5,13 @@ import type { Newsroom } from '../../web/page/newsroom.ts'
 
 type Props = { newsroom: Newsroom; language: Language }
 
-/** What being erased means, and the button that has it done. */
+/** Says what an erasure deletes, with the button that requests it. */
 export const erasePage = ({ newsroom, language }: Props): string => {
   const say = sayIn(language)
   return accountFrame({
-    ...{ newsroom, language, look: 'notice' },
+    newsroom,
+    language,
+    look: 'notice',
     title: say('erase.title'),
     path: '/account/erase',
     children: (
@@ -25,11 +27,13 @@ export const erasePage = ({ newsroom, language }: Props): string => {
   })
 }
 
-/** While Stripe has not confirmed it. */
+/** Replaces the account page until the erasure is done. */
 export const erasingPage = ({ newsroom, language }: Props): string => {
   const say = sayIn(language)
   return accountFrame({
-    ...{ newsroom, language, look: 'notice' },
+    newsroom,
+    language,
+    look: 'notice',
     title: say('erase.under.title'),
     path: '/account',
     children: <p role="status">{say('erase.under.text')}</p>,

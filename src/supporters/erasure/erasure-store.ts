@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { eraseMailsTo } from '../../mail/erase-mails-store.ts'
 import { MINUTE_MS } from '../../platform/clock.ts'
 import type { Database, Queryable, Transaction } from '../../platform/database/database.ts'
-import { forgetBrowsers } from './erasable-store.ts'
+import { unlinkBrowsers } from './erasable-store.ts'
 
 export type Erasure = { id: string; addressIndex: Buffer; askedAt: Date; attempts: number }
 
@@ -10,7 +10,7 @@ export type Erasure = { id: string; addressIndex: Buffer; askedAt: Date; attempt
  * Written down before anything is done; asked for twice it is one. Under an address that nobody gave, or whose giver has
  * just been forgotten, nothing is: it would be whoever gives there next who is erased.
  */
-export const askForErasure = async (
+export const requestErasure = async (
   transaction: Transaction,
   addressIndex: Uint8Array,
   now: Date,
@@ -27,7 +27,7 @@ export const isErasing = async (database: Queryable, addressIndex: Uint8Array): 
   (await database.query('select 1 from erasures where address_index = $1', [addressIndex])).length > 0
 
 /** Why each that was asked for before then still waits. */
-export const erasuresSince = async (database: Queryable, before: Date): Promise<string[]> => {
+export const findOverdueErasures = async (database: Queryable, before: Date): Promise<string[]> => {
   const rows = await database.query<{ because: string | null }>(
     'select last_failure as because from erasures where asked_at < $1 order by asked_at',
     [before],
@@ -36,7 +36,7 @@ export const erasuresSince = async (database: Queryable, before: Date): Promise<
 }
 
 /** Takes the one due longest: due again by itself if this worker dies over it. */
-export const takeErasure = async (database: Database, now: Date): Promise<Erasure | null> => {
+export const leaseErasure = async (database: Database, now: Date): Promise<Erasure | null> => {
   const [row] = await database.query<Erasure>(
     `update erasures set due_at = $2, attempts = attempts + 1 where id = (
        select id from erasures where due_at <= $1 order by due_at limit 1 for update skip locked)
@@ -91,7 +91,7 @@ export const forget = async (
     [customerIds],
   )
   for (const supporter of supporters)
-    await putUnderNobody(transaction, { refold, now }, supporter, customerIds)
+    await moveToAnonymousSupporter(transaction, { refold, now }, supporter, customerIds)
   const signInRequests = await transaction.query<{ id: string }>(
     'delete from sign_in_requests where $1 = any(address_indexes) returning id',
     [addressIndex],
@@ -137,7 +137,7 @@ const isUnchanged = async (
   )
 }
 
-const putUnderNobody = async (
+const moveToAnonymousSupporter = async (
   transaction: Transaction,
   { refold, now }: Forgetting,
   { id, isShared }: { id: string; isShared: boolean },
@@ -145,7 +145,7 @@ const putUnderNobody = async (
 ): Promise<void> => {
   const nobody = randomUUID()
   // Before anything is moved: by what was given there it is told whose a browser is.
-  await forgetBrowsers(transaction, id, customerIds, now)
+  await unlinkBrowsers(transaction, id, customerIds, now)
   await transaction.query(
     'insert into supporters (id, created_at) select $2, created_at from supporters where id = $1',
     [id, nobody],

@@ -17,11 +17,11 @@ const keysOf = ({ encrypted, previousEncrypted }: Row): (string | null)[] =>
 const isOfOldKeys = (row: Row, { 0: { id } }: EncryptionKeys): boolean =>
   keysOf(row).some((key) => key !== id)
 
-export const countChangesOfOldKeys = async (database: Queryable, keys: EncryptionKeys): Promise<number> =>
+export const countChangesWithOldKeys = async (database: Queryable, keys: EncryptionKeys): Promise<number> =>
   (await changes(database)).filter((row) => isOfOldKeys(row, keys)).length
 
 /** The keys that addresses in changes are encrypted with. */
-export const keysOfChanges = async (database: Queryable): Promise<string[]> => [
+export const findChangeKeys = async (database: Queryable): Promise<string[]> => [
   ...new Set((await changes(database)).flatMap(keysOf).filter((key) => key !== null)),
 ]
 
@@ -30,14 +30,14 @@ export const reencryptAddressChanges = async (
   database: Database,
   keys: EncryptionKeys,
 ): Promise<Reencrypted> => {
-  const done = { rows: 0, unopened: 0 }
+  const done = { rows: 0, undecrypted: 0 }
   for (const row of (await changes(database)).filter((each) => isOfOldKeys(each, keys))) {
     const [encrypted, previousEncrypted] = [
       anew(keys, row, 'encrypted'),
       anew(keys, row, 'previous_encrypted'),
     ]
     if (encrypted === undefined || previousEncrypted === undefined) {
-      done.unopened += 1
+      done.undecrypted += 1
       continue
     }
     // One that was used or taken back this moment is met by the next run.

@@ -1,17 +1,17 @@
 import type { Database } from '../../platform/database/database.ts'
 import type { AddressKeys } from '../address/address-store.ts'
 import {
-  countOfOldKeys,
-  indexOfOldKeys,
+  countRowsWithOldKeys,
+  findNextIndexWithOldKeys,
   type Reencrypted,
   reencryptAddress,
 } from '../address/reencrypt-store.ts'
-import { countChangesOfOldKeys, reencryptAddressChanges } from './reencrypt-changes-store.ts'
+import { countChangesWithOldKeys, reencryptAddressChanges } from './reencrypt-changes-store.ts'
 
 /**
- * Seals and indexes with the first keys what was with others, one address after another, each in a transaction of its
- * own: readers sign in and mails are sent meanwhile, and whoever is cut off goes on where it was. What does not open is
- * left as it is, and holds up nothing. Resolves to how many rows there are, or were.
+ * Re-encrypts and re-indexes all addresses with the first keys. Each address gets its own transaction.
+ * Supporters can sign in meanwhile, and an interrupted run continues where it stopped.
+ * Rows that cannot be decrypted are skipped and counted. A dry run only counts the rows.
  */
 export const rotateKeys = async (
   database: Database,
@@ -20,19 +20,20 @@ export const rotateKeys = async (
 ): Promise<Reencrypted> => {
   const { encryption } = keys
   if (isDryRun) {
-    const rows = (await countOfOldKeys(database, keys)) + (await countChangesOfOldKeys(database, encryption))
-    return { rows, unopened: 0 }
+    const rows =
+      (await countRowsWithOldKeys(database, keys)) + (await countChangesWithOldKeys(database, encryption))
+    return { rows, undecrypted: 0 }
   }
   const done = await reencryptAddressChanges(database, encryption)
   let after: Uint8Array = new Uint8Array()
   for (;;) {
-    const due = await indexOfOldKeys(database, keys, after)
-    if (!due) return done
-    const { rows, unopened } = await database.inTransaction((transaction) =>
-      reencryptAddress(transaction, keys, due),
+    const index = await findNextIndexWithOldKeys(database, keys, after)
+    if (!index) return done
+    const { rows, undecrypted } = await database.inTransaction((transaction) =>
+      reencryptAddress(transaction, keys, index),
     )
     done.rows += rows
-    done.unopened += unopened
-    after = due
+    done.undecrypted += undecrypted
+    after = index
   }
 }

@@ -3,19 +3,19 @@ import { withLanguage } from '../../web/language.ts'
 import { accountFrame } from '../../web/page/account-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 
-type Props = { newsroom: Newsroom; language: Language; path: string; state: 'asks' | 'settled' | 'unknown' }
+export type PayState = 'asks' | 'settled' | 'unknown'
 
-/** Where the mail of a failed charge leads: to Stripe's page of it, as long as it is open. Says nothing of whose it is. */
+type Props = { newsroom: Newsroom; language: Language; path: string; state: PayState }
+
+/** Leads from the mail about a failed charge to Stripe's invoice page. It does not say whose invoice it is. */
 export const payPage = ({ newsroom, language, path, state }: Props): string => {
   const say = sayIn(language)
   return accountFrame({
-    ...{
-      newsroom,
-      language,
-      look: 'notice',
-      path,
-      title: say(state === 'settled' ? 'pay.settledTitle' : 'pay.title'),
-    },
+    newsroom,
+    language,
+    look: 'notice',
+    path,
+    title: say(state === 'settled' ? 'pay.settledTitle' : 'pay.title'),
     children: (
       <>
         <p role={state === 'asks' ? undefined : 'status'}>{say(`pay.${state}`)}</p>

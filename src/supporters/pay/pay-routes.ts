@@ -10,7 +10,7 @@ import { pathPart, route } from '../../web/route.ts'
 import { allowFormTargets } from '../../web/security-headers.ts'
 import { seeOther, sendPrivatePage } from '../../web/send.ts'
 import { invoiceOfToken } from './pay-link.ts'
-import { payPage } from './pay-page.tsx'
+import { type PayState, payPage } from './pay-page.tsx'
 import { isPayable } from './payable-invoice-store.ts'
 
 type Needs = {
@@ -21,23 +21,20 @@ type Needs = {
   portalOrigins: readonly string[]
 }
 
-/** The way from the mail of a failed charge to Stripe's page of it, without signing in. */
+/** Serves the pay link of the mail about a failed charge, without a sign-in. */
 export const payRoutes = (needs: Needs): Router => {
   const router = Router()
   route(router, '/pay/:token', {
     before: [formBody],
-    get: (request, response) => ask(needs, request, response),
-    post: (request, response) => leave(needs, request, response),
+    get: (request, response) => askToPay(needs, { request, response }),
+    post: (request, response) => redirectToInvoice(needs, { request, response }),
   })
   return router
 }
 
-const show = (
-  { newsroom, portalOrigins }: Needs,
-  request: Request,
-  response: Response,
-  state: 'asks' | 'settled' | 'unknown',
-): void => {
+type Exchange = { request: Request; response: Response }
+
+const show = ({ newsroom, portalOrigins }: Needs, { request, response }: Exchange, state: PayState): void => {
   const language = languageOf(
     request,
     request.query['language'] ?? field(request.body, 'language'),
@@ -47,19 +44,22 @@ const show = (
   sendPrivatePage(response, payPage({ newsroom, language, path: request.path, state }))
 }
 
-const ask = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const invoiceId = invoiceOfToken(needs.keys, pathPart(request, 'token'))
-  if (invoiceId === null) return show(needs, request, response.status(404), 'unknown')
-  show(needs, request, response, (await isPayable(needs.database, invoiceId)) ? 'asks' : 'settled')
+const showUnknown = (needs: Needs, { request, response }: Exchange): void =>
+  show(needs, { request, response: response.status(404) }, 'unknown')
+
+const askToPay = async (needs: Needs, exchange: Exchange): Promise<void> => {
+  const invoiceId = invoiceOfToken(needs.keys, pathPart(exchange.request, 'token'))
+  if (invoiceId === null) return showUnknown(needs, exchange)
+  show(needs, exchange, (await isPayable(needs.database, invoiceId)) ? 'asks' : 'settled')
 }
 
-const leave = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const invoiceId = invoiceOfToken(needs.keys, pathPart(request, 'token'))
-  if (invoiceId === null) return show(needs, request, response.status(404), 'unknown')
-  // What is open of what has ended buys nothing any more.
-  if (!(await isPayable(needs.database, invoiceId))) return show(needs, request, response, 'settled')
+const redirectToInvoice = async (needs: Needs, exchange: Exchange): Promise<void> => {
+  const invoiceId = invoiceOfToken(needs.keys, pathPart(exchange.request, 'token'))
+  if (invoiceId === null) return showUnknown(needs, exchange)
+  // Paying an open invoice of a canceled contribution would buy nothing.
+  if (!(await isPayable(needs.database, invoiceId))) return show(needs, exchange, 'settled')
   const page = await needs.findInvoicePageUrl(invoiceId)
   if (!page.ok) throw new Refusal('stripe-unavailable', { 'Retry-After': '60' })
-  if (page.value === null) return show(needs, request, response, 'settled')
-  seeOther(response, page.value)
+  if (page.value === null) return show(needs, exchange, 'settled')
+  seeOther(exchange.response, page.value)
 }

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../platform/database/database.ts'
-import { OF_READERS } from './data-inventory.ts'
+import { PERSONAL_TABLES } from './data-inventory.ts'
 
 const OWN = `with customers as (select customer_id as id from customer_addresses where address_index = $1),
   supporters_of as (select distinct supporter_id as id from stripe_customers where id in (select id from customers)),
@@ -61,7 +61,7 @@ export type ExportRows = Record<string, Record<string, unknown>[]>
 /** Everything the database holds of whoever gives under this address, table by table, in its own words. */
 export const findExportRows = async (database: Queryable, addressIndex: Uint8Array): Promise<ExportRows> => {
   const rows: ExportRows = {}
-  for (const table of OF_READERS) {
+  for (const table of PERSONAL_TABLES) {
     const where = WHERE[table]
     if (!where) throw new Error(`Nobody said whose the rows of ${table} are`)
     rows[table] = (
@@ -75,7 +75,7 @@ export const findExportRows = async (database: Queryable, addressIndex: Uint8Arr
 }
 
 /** The browsers of whoever gives under this address, by their hash in hex. */
-export const ownBrowsers = async (database: Queryable, addressIndex: Uint8Array): Promise<string[]> => {
+export const findBrowserHashes = async (database: Queryable, addressIndex: Uint8Array): Promise<string[]> => {
   const rows = await database.query<{ hash: string }>(
     `${OWN} select encode(hash, 'hex') as hash from readers order by 1`,
     [addressIndex],

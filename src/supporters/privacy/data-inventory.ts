@@ -1,21 +1,21 @@
-/** Why something of a person is held, and how long: each is told on /privacy under `privacy.<topic>`. */
+/** The purposes of personal data. /privacy explains each under `privacy.<topic>`. */
 export const TOPICS = ['address', 'giving', 'browser', 'signIn', 'mails', 'events', 'staff'] as const
 export type Topic = (typeof TOPICS)[number]
 
-type Held = {
-  /** null: nothing of anybody stands in it. */
+type TableInventory = {
+  /** Null for tables without personal data. */
   topic: Topic | null
   columns: readonly string[]
 }
 
 const words = (list: string): string[] => list.trim().split(/\s+/)
-const about = (topic: Topic | null, columns: string): Held => ({ topic, columns: words(columns) })
+const about = (topic: Topic | null, columns: string): TableInventory => ({ topic, columns: words(columns) })
 
 /**
- * Every column of every table, and what it is held for. A column that the schema has and this list has not, or the
- * other way round, fails the tests: whoever adds one says here why, and so on /privacy and in everybody's data.json.
+ * Lists every column of every table by purpose. The tests compare it to the schema.
+ * A new column must be added here, and so appears on /privacy and in the data export.
  */
-export const HELD: Readonly<Record<string, Held>> = {
+export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   customer_addresses: about(
     'address',
     'customer_id encrypted address_index encryption_key index_key saved_at language is_plain bounced_at',
@@ -112,7 +112,7 @@ export const HELD: Readonly<Record<string, Held>> = {
   settings: about(null, 'name value'),
 }
 
-/** The tables that may hold something of whoever gives under an address. */
-export const OF_READERS: readonly string[] = Object.entries(HELD)
+/** The tables that may hold personal data of a supporter. */
+export const PERSONAL_TABLES: readonly string[] = Object.entries(DATA_INVENTORY)
   .filter(([, { topic }]) => topic !== null && topic !== 'staff')
   .map(([table]) => table)

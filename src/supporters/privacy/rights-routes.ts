@@ -8,32 +8,32 @@ import { Refusal } from '../../web/refusal.ts'
 import { route } from '../../web/route.ts'
 import { seeOther, sendPrivatePage } from '../../web/send.ts'
 import { erasePage } from '../erasure/erase-page.tsx'
-import { askForErasure } from '../erasure/erasure-store.ts'
-import { signedInOf } from '../session/reader-session.ts'
-import { holdReaderSession } from '../session/sign-in-store.ts'
-import { findExportRows, findStaffActions, ownBrowsers } from './data-export-store.ts'
-import { OF_READERS } from './data-inventory.ts'
+import { requestErasure } from '../erasure/erasure-store.ts'
+import { lockSupporterSession } from '../session/sign-in-store.ts'
+import { signedInOf } from '../session/supporter-session.ts'
+import { findBrowserHashes, findExportRows, findStaffActions } from './data-export-store.ts'
+import { PERSONAL_TABLES } from './data-inventory.ts'
 import { privacyPage } from './privacy-page.tsx'
 
 type Needs = {
   database: Database
   newsroom: Newsroom
-  requireReader: RequestHandler
-  /** The mail address that is signed in, opened. */
-  addressWith: (database: Queryable, addressIndex: Uint8Array) => Promise<string | null>
-  /** The addresses that changes of this one hold, opened. */
+  requireSignIn: RequestHandler
+  /** Returns the signed-in email address, decrypted. */
+  findAddressByIndex: (database: Queryable, addressIndex: Uint8Array) => Promise<string | null>
+  /** Returns the email addresses in changes of this one, decrypted. */
   addressesInChanges: (database: Queryable, addressIndex: Uint8Array) => Promise<object[]>
-  /** What the quiet store knows of a browser, by its hash. Rejects while it is away. */
+  /** Finds the snooze store's entry of a browser, by its hash. Rejects if the store is unavailable. */
   findSuppression: (hash: string) => Promise<object | null>
-  /** Somebody is to be erased. */
+  /** Wakes the job that erases supporters. */
   wakeErasing: () => void
   now: Clock
 }
 
-/** What is held of people, and what they may have done with it. */
+/** Serves the privacy page, the data export and the erasure. */
 export const rightsRoutes = (needs: Needs): Router => {
   const router = Router()
-  const before = [formBody, needs.requireReader]
+  const before = [formBody, needs.requireSignIn]
   route(router, '/privacy', {
     get: (request, response) => {
       const { newsroom } = needs
@@ -58,13 +58,13 @@ export const rightsRoutes = (needs: Needs): Router => {
 }
 
 const sendData = async (
-  { database, addressWith, addressesInChanges, findSuppression, now }: Needs,
+  { database, findAddressByIndex, addressesInChanges, findSuppression, now }: Needs,
   response: Response,
 ): Promise<void> => {
   const { addressIndex } = signedInOf(response)
   const tables = await findExportRows(database, addressIndex)
-  const browsers = await ownBrowsers(database, addressIndex)
-  // Without its store the file would be incomplete and not say so.
+  const browsers = await findBrowserHashes(database, addressIndex)
+  // The export fails if the snooze store is unavailable: it must never be silently incomplete.
   const quiet = await Promise.all(
     browsers.map(async (hash) => ({ reader_hash: hash, ...(await findSuppression(hash)) })),
   ).catch(() => {
@@ -74,13 +74,13 @@ const sendData = async (
     .set({ 'Cache-Control': 'no-store', 'Content-Disposition': 'attachment; filename="data.json"' })
     .json({
       createdAt: now().toISOString(),
-      // In the table it is sealed.
-      address: await addressWith(database, addressIndex),
+      // The tables below hold it encrypted.
+      address: await findAddressByIndex(database, addressIndex),
       addressChanges: await addressesInChanges(database, addressIndex),
-      // Kept in Redis where there is one; without, it is the table appeal_suppressions.
+      // Comes from Redis; without Redis it repeats the table appeal_suppressions.
       quiet,
       staff: await findStaffActions(database, addressIndex),
-      tables: Object.fromEntries(OF_READERS.map((table) => [table, tables[table] ?? []])),
+      tables: Object.fromEntries(PERSONAL_TABLES.map((table) => [table, tables[table] ?? []])),
     })
 }
 
@@ -88,9 +88,9 @@ const erase = async (needs: Needs, request: Request, response: Response): Promis
   const { database, newsroom, wakeErasing, now } = needs
   const { tokenHash } = signedInOf(response)
   await database.inTransaction(async (transaction) => {
-    // Whose session was ended, or led elsewhere, since the form was sent asks for nothing.
-    const addressIndex = await holdReaderSession(transaction, tokenHash)
-    if (addressIndex) await askForErasure(transaction, addressIndex, now())
+    // The lock rejects a session that was ended after the form was sent.
+    const addressIndex = await lockSupporterSession(transaction, tokenHash)
+    if (addressIndex) await requestErasure(transaction, addressIndex, now())
   })
   wakeErasing()
   const language = languageOf(request, field(request.body, 'language'), newsroom.languages)

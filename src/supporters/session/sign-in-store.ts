@@ -2,7 +2,7 @@ import { enqueueMail } from '../../mail/mail-outbox-store.ts'
 import type { Language } from '../../messages/messages.ts'
 import { MINUTE_MS } from '../../platform/clock.ts'
 import type { Database, Queryable, Transaction } from '../../platform/database/database.ts'
-import { CODE_TRIES, SIGN_IN_MINUTES, TAKEN_BACK_DAYS } from './sign-in-token.ts'
+import { ADDRESS_UNDO_DAYS, MAX_CODE_ATTEMPTS, SIGN_IN_MINUTES } from './sign-in-token.ts'
 
 const IN_TIME = `used_at is null and expires_at > now()`
 
@@ -12,7 +12,7 @@ type Asked = { id: string; addressIndexes: readonly Buffer[]; language: Language
  * Writes down that somebody asked to sign in, and the mail. The same for an address that nobody gave: whose it is, if
  * anybody's, is looked up when the mail is sent, out of sight of whoever asked.
  */
-export const askToSignIn = (
+export const requestSignIn = (
   database: Database,
   { id, addressIndexes, language, isByStaff = false }: Asked,
   now: Date,
@@ -38,9 +38,9 @@ export const askToSignIn = (
  * Counts one try at the code of each of these requests. Resolves to those whose code may open: there are tries left, and
  * somebody was mailed it. The work is the same for what nobody was mailed, so that its time tells nothing.
  */
-export const countTries = async (database: Queryable, ids: readonly string[]): Promise<string[]> => {
+export const countCodeAttempts = async (database: Queryable, ids: readonly string[]): Promise<string[]> => {
   const rows = await database.query<{ id: string; isMailed: boolean }>(
-    `update sign_in_requests set code_attempts = code_attempts + 1 where id = any($1::uuid[]) and ${IN_TIME} and code_attempts < ${CODE_TRIES}
+    `update sign_in_requests set code_attempts = code_attempts + 1 where id = any($1::uuid[]) and ${IN_TIME} and code_attempts < ${MAX_CODE_ATTEMPTS}
      returning id, mailed_at is not null as "isMailed"`,
     [ids],
   )
@@ -76,7 +76,7 @@ export type NewSession = {
   days: number
 }
 
-export const openReaderSession = async (
+export const createSupporterSession = async (
   database: Queryable,
   { tokenHash, addressIndex, readerHash, days }: NewSession,
 ): Promise<void> => {
@@ -88,7 +88,7 @@ export const openReaderSession = async (
 }
 
 /** The address somebody is signed in with. */
-export const findReaderSession = async (
+export const findSupporterSession = async (
   database: Queryable,
   tokenHash: Uint8Array,
 ): Promise<Buffer | null> => {
@@ -100,7 +100,7 @@ export const findReaderSession = async (
 }
 
 /** The address of a session that stands until the transaction ends; null where it has been ended meanwhile. */
-export const holdReaderSession = async (
+export const lockSupporterSession = async (
   transaction: Transaction,
   tokenHash: Uint8Array,
 ): Promise<Buffer | null> => {
@@ -111,12 +111,12 @@ export const holdReaderSession = async (
   return row?.index ?? null
 }
 
-export const endReaderSession = async (database: Queryable, tokenHash: Uint8Array): Promise<void> => {
+export const endSupporterSession = async (database: Queryable, tokenHash: Uint8Array): Promise<void> => {
   await database.query('delete from supporter_sessions where token_hash = $1', [tokenHash])
 }
 
 /** On every device; what was begun there to move the address is dropped as well. */
-export const endSessionsOf = async (database: Queryable, addressIndex: Uint8Array): Promise<void> => {
+export const endAllSessions = async (database: Queryable, addressIndex: Uint8Array): Promise<void> => {
   await database.query(
     `with dropped as (delete from address_changes where from_index = $1 and used_at is null)
      delete from supporter_sessions where address_index = $1`,
@@ -129,6 +129,6 @@ export const deleteExpiredSignIns = async (database: Queryable): Promise<void> =
   await database.query(`delete from sign_in_requests where expires_at < now() - interval '1 day'`)
   // What nobody used counts no longer: the address it holds may be somebody's who had themselves erased.
   await database.query(`delete from address_changes where expires_at < now()
-     and (used_at is null or used_at < now() - interval '${TAKEN_BACK_DAYS} days')`)
+     and (used_at is null or used_at < now() - interval '${ADDRESS_UNDO_DAYS} days')`)
   await database.query('delete from supporter_sessions where expires_at < now()')
 }

@@ -2,28 +2,28 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { deriveKeyFrom, type SigningKey, type SigningKeys } from '../../platform/keys.ts'
 
 export const SIGN_IN_MINUTES = 30
-/** Of a hundred million codes. The link of the same mail goes on working. */
-export const CODE_TRIES = 5
-/** How long the address before can take a change of address back. */
-export const TAKEN_BACK_DAYS = 7
+/** Allows 5 guesses of 100 million codes. The link in the same mail keeps working after them. */
+export const MAX_CODE_ATTEMPTS = 5
+/** The previous address can undo a change for this long. */
+export const ADDRESS_UNDO_DAYS = 7
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 export const isRequestId = (text: string): boolean => UUID.test(text)
 
 /**
- * What the mail of a sign-in holds: both follow from the request's id by a key of ours, so that neither the outbox nor
- * the table of requests holds anything that opens a door. The link is the id's 16 bytes and 16 of a MAC.
+ * Makes the token of a mailed link: the 16 bytes of the request id and 16 bytes of a MAC, in base64url.
+ * Links and codes are derived from the id by a key, so that the database holds nothing that signs anybody in.
  */
 export const linkToken = (keys: SigningKeys, requestId: string, use: LinkUse = 'sign-in-link'): string =>
   Buffer.concat([bytesOf(requestId), linkMac(keys[0], requestId, use)]).toString('base64url')
 
-/** A link of one use opens nothing of the other. */
+/** A link made for one use is invalid for the others. */
 type LinkUse = 'sign-in-link' | 'address-link' | 'address-back'
 
 export const signInCode = (keys: SigningKeys, requestId: string): string =>
   codeUnder(keys[0], requestId).replace(/^(\d{4})/, '$1 ')
 
-/** The request a link belongs to; null where it is not ours. */
+/** Returns the request id of a token; null if the token is not ours or was made for another use. */
 export const requestOfToken = (
   keys: SigningKeys,
   token: string,
@@ -36,7 +36,7 @@ export const requestOfToken = (
   return keys.some((key) => timingSafeEqual(linkMac(key, id, use), mac)) ? id : null
 }
 
-/** A code as it was typed: spaces and dashes do not count. */
+/** Compares a typed code, ignoring spaces and dashes. */
 export const isCodeOf = (keys: SigningKeys, requestId: string, typed: string): boolean => {
   const digits = typed.replace(/[\s-]/g, '')
   return keys.some((key) => isSame(codeUnder(key, requestId), digits))

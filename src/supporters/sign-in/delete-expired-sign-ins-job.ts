@@ -7,7 +7,7 @@ import { deleteExpiredSignIns } from '../session/sign-in-store.ts'
 
 type Needs = { database: Database; browsers: Pick<LinkedBrowsers, 'forgetStale'>; now: Clock; log: Log }
 
-/** Deletes expired sign-in requests and sessions, and links to browsers that are no longer of use, hourly. */
+/** Deletes expired sign-in requests and sessions, and stale links of browsers, every hour. */
 export const deleteExpiredSignInsJob = ({ database, browsers, now, log }: Needs): Repeating =>
   repeat({
     pauseMs: HOUR_MS,
@@ -16,5 +16,6 @@ export const deleteExpiredSignInsJob = ({ database, browsers, now, log }: Needs)
       await browsers.forgetStale(database, now())
       return false
     },
-    onError: (error) => log.error('tidying failed', { component: 'sign-in', ...errorFields(error) }),
+    onError: (error) =>
+      log.error('deleting expired sign-ins failed', { component: 'sign-in', ...errorFields(error) }),
   })

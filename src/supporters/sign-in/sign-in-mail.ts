@@ -3,7 +3,7 @@ import { sayIn } from '../../messages/messages.ts'
 import type { SigningKeys } from '../../platform/keys.ts'
 import { linkToken, signInCode } from '../session/sign-in-token.ts'
 
-/** The link and the code of one sign-in. Neither says whose they are. */
+/** Mails the link and the code of one sign-in request. Neither says whose account it is. */
 export const signInMail =
   ({ keys, origin }: { keys: SigningKeys; origin: () => string }): WriteMail =>
   ({ request, isByStaff }, language) => {
@@ -17,7 +17,7 @@ export const signInMail =
           label: say('mail.signIn.link'),
           href: `${origin()}/sign-in/${linkToken(keys, request)}?language=${language}`,
         },
-        // A code is typed where the link was asked for.
+        // Staff ask for the link in their own browser, where the supporter cannot type a code.
         ...(isByStaff === true
           ? [say('mail.signIn.untilByStaff')]
           : [say('mail.signIn.code'), { code: signInCode(keys, request) }, say('mail.signIn.until')]),

@@ -1,29 +1,29 @@
 import type { Language, Say } from '../../messages/messages.ts'
 import type { AuditRow } from '../../staff/audit-store.ts'
 
-type ActProps = {
+type FormProps = {
   customerId: string
   language: Language
   action: 'end' | 'return' | 'link'
   label: string
-  /** What it does, where it cannot be taken back: said before it is agreed to. */
-  sure?: string
+  /** Warns of an action that cannot be undone. */
+  warning?: string
   field?: readonly [name: string, value: string]
 }
 
-/** A button for one deed; where it cannot be taken back, behind another. */
-export const Act = ({ customerId, language, action, label, sure, field }: ActProps) => {
+/** Shows the button of one staff action. An action with a warning takes a second tap. */
+export const ActionForm = ({ customerId, language, action, label, warning, field }: FormProps) => {
   const form = (
     <form action={`/staff/supporters/${customerId}/${action}`} method="post">
       <input type="hidden" name="language" value={language} />
       {field ? <input type="hidden" name={field[0]} value={field[1]} /> : null}
-      {sure ? <p>{sure}</p> : null}
-      <button type="submit" class={sure ? 'primary' : 'secondary'}>
+      {warning ? <p>{warning}</p> : null}
+      <button type="submit" class={warning ? 'primary' : 'secondary'}>
         {label}
       </button>
     </form>
   )
-  if (!sure) return form
+  if (!warning) return form
   return (
     <details class="staff-action">
       <summary>{label}</summary>
@@ -32,18 +32,24 @@ export const Act = ({ customerId, language, action, label, sure, field }: ActPro
   )
 }
 
-const TOLD = [
-  ...(['supporter-find', 'supporter-view', 'contribution-end', 'sign-in-link', 'payment-return'] as const),
-  ...(['payment-return-done', 'payment-return-was-done'] as const),
-  ...(['payment-return-refused', 'payment-return-unanswered'] as const),
-]
+const NAMED_ACTIONS = [
+  'supporter-find',
+  'supporter-view',
+  'contribution-end',
+  'sign-in-link',
+  'payment-return',
+  'payment-return-done',
+  'payment-return-was-done',
+  'payment-return-refused',
+  'payment-return-unanswered',
+] as const
 
-type AuditedProps = { say: Say; rows: readonly AuditRow[]; at: (day: Date) => string }
+type AuditProps = { say: Say; rows: readonly AuditRow[]; at: (day: Date) => string }
 
-/** Who of the staff looked at one supporter, and what they did, the last first. */
-export const Audited = ({ say, rows, at }: AuditedProps) => {
-  const deed = (action: string) => {
-    const known = TOLD.find((each) => each === action)
+/** Lists which staff members looked at the supporter and what they did, newest first. */
+export const AuditLog = ({ say, rows, at }: AuditProps) => {
+  const actionName = (action: string) => {
+    const known = NAMED_ACTIONS.find((each) => each === action)
     return known ? say(`supporterView.audit.${known}`) : action
   }
   return (
@@ -52,7 +58,7 @@ export const Audited = ({ say, rows, at }: AuditedProps) => {
       <ul class="cases">
         {rows.map(({ name, action, subject, createdAt }) => (
           <li key={`${name} ${action} ${createdAt.toISOString()}`}>
-            {at(createdAt)} <strong>{name}</strong>: {deed(action)} <code>{subject}</code>
+            {at(createdAt)} <strong>{name}</strong>: {actionName(action)} <code>{subject}</code>
           </li>
         ))}
       </ul>

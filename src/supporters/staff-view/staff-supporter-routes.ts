@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { RequestCancellation } from '../../billing/actions/plan-change-store.ts'
 import { parseEmailAddress } from '../../mail/email-address.ts'
+import type { Language } from '../../messages/messages.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
 import type { AuditEntry } from '../../staff/audit-store.ts'
@@ -12,17 +13,24 @@ import type { Newsroom } from '../../web/page/newsroom.ts'
 import { Refusal } from '../../web/refusal.ts'
 import { pathPart, route } from '../../web/route.ts'
 import { seeOther, sendPrivatePage } from '../../web/send.ts'
-import { contributionsOf } from '../account/account-store.ts'
-import { type AddressKeys, addressIndexes, bouncedAtOf, indexOfCustomer } from '../address/address-store.ts'
-import { preferenceOf } from '../address/preference-store.ts'
-import { askToSignIn } from '../session/sign-in-store.ts'
-import { findSupporterPage, SUPPORTER_ACTIONS, supporterPage } from './staff-supporter-page.tsx'
+import { findContributions } from '../account/account-store.ts'
+import {
+  type AddressKeys,
+  addressIndexes,
+  findAddressIndex,
+  findBouncedAt,
+} from '../address/address-store.ts'
+import { findPreference } from '../address/preference-store.ts'
+import { requestSignIn } from '../session/sign-in-store.ts'
+import { findSupporterPage } from './find-supporter-page.tsx'
+import { type RefundCharge, refundPayment } from './refund-payment-action.ts'
+import { SUPPORTER_ACTIONS, type SupporterAction, supporterPage } from './staff-supporter-page.tsx'
 import {
   actionsOf,
-  auditedOf,
-  customerWithIndex,
-  languageOfGiving,
-  paymentsOf,
+  findAuditRows,
+  findCheckoutLanguage,
+  findCustomerByIndex,
+  findPayments,
 } from './staff-supporter-store.ts'
 
 export type StaffNeeds = {
@@ -39,157 +47,150 @@ type Needs = {
   addressKeys: AddressKeys
   staff: StaffNeeds
   requestCancellation: RequestCancellation
-  /** Returns what is left of a payment. Rejects while Stripe is away. */
-  refundCharge: (
-    id: string,
-    key: string,
-    reason: 'requested_by_customer',
-  ) => Promise<{ ok: true; wasAlreadyDone?: true } | { ok: false; because: string }>
+  refundCharge: RefundCharge
   wakePendingActions: () => void
   wakeMail: () => void
   now: Clock
 }
 
-/** One supporter, for those of the staff who may act for one. Every look and every deed is written down. */
+/** Serves one supporter to staff with the finance role. The audit log records every view and every action. */
 export const staffSupporterRoutes = (needs: Needs): Router => {
   const router = Router()
   const before = [needs.staff.requireStaff, needs.staff.requireFinance, formBody]
   route(router, '/staff/supporters', {
     before,
-    get: (request, response) => showFind(needs, request, response, { typed: '', isUnknown: false }),
-    post: (request, response) => find(needs, request, response),
+    get: (request, response) => showFind(needs, { request, response }, { typed: '', isUnknown: false }),
+    post: (request, response) => find(needs, { request, response }),
   })
   route(router, '/staff/supporters/:customer', {
     before,
-    get: (request, response) => show(needs, request, response),
+    get: (request, response) => show(needs, { request, response }),
   })
-  for (const [name, work] of Object.entries({ end, return: recordSyncFailure, link: sendLink }))
+  for (const [name, act] of Object.entries({ end: cancel, return: refund, link: sendLink }))
     route(router, `/staff/supporters/:customer/${name}`, {
       before,
-      post: (request, response) => work(needs, request, response),
+      post: (request, response) => act(needs, { request, response }),
     })
   return router
 }
 
-const languageFor = ({ newsroom }: Needs, request: Request) =>
+type Exchange = { request: Request; response: Response }
+
+const languageIn = ({ newsroom }: Needs, request: Request): Language =>
   languageOf(request, request.query['language'] ?? field(request.body, 'language'), newsroom.languages)
 
-const audit = (
-  { staff, now }: Needs,
-  transaction: Transaction,
-  response: Response,
-  entry: { action: string; subject: string | null },
-): Promise<void> => staff.recordAudit(transaction, { staffId: staff.memberOf(response).id, ...entry }, now())
+type Entry = { action: string; subject: string | null }
 
-type Find = { typed: string; isUnknown: boolean }
+/** Returns what records an action of the signed-in staff member. */
+const auditAs =
+  ({ staff, now }: Needs, response: Response) =>
+  (transaction: Transaction, { action, subject }: Entry): Promise<void> =>
+    staff.recordAudit(transaction, { staffId: staff.memberOf(response).id, action, subject }, now())
 
-const showFind = (needs: Needs, request: Request, response: Response, found: Find): void => {
+const showFind = (
+  needs: Needs,
+  { request, response }: Exchange,
+  { typed, isUnknown }: { typed: string; isUnknown: boolean },
+): void => {
   const { newsroom, staff } = needs
-  const common = { newsroom, language: languageFor(needs, request), member: staff.memberOf(response) }
-  sendPrivatePage(response, findSupporterPage({ ...common, ...found }))
+  const language = languageIn(needs, request)
+  const member = staff.memberOf(response)
+  sendPrivatePage(response, findSupporterPage({ newsroom, language, member, typed, isUnknown }))
 }
 
-/** The address stands in no log and no audit row: whom it led to does. */
-const find = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+/** Logs and audit rows hold the found customer's id, never the email address. */
+const find = async (needs: Needs, { request, response }: Exchange): Promise<void> => {
   const { database, addressKeys } = needs
   const typed = field(request.body, 'address')
   const address = parseEmailAddress(typed)
-  const customer = await database.inTransaction(async (transaction) => {
-    const found = address && (await customerWithIndex(transaction, addressIndexes(addressKeys, address)))
-    await audit(needs, transaction, response, { action: 'supporter-find', subject: found ?? null })
+  const customerId = await database.inTransaction(async (transaction) => {
+    const found = address && (await findCustomerByIndex(transaction, addressIndexes(addressKeys, address)))
+    await auditAs(needs, response)(transaction, { action: 'supporter-find', subject: found ?? null })
     return found
   })
-  if (!customer) return showFind(needs, request, response.status(404), { typed, isUnknown: true })
-  seeOther(response, `/staff/supporters/${customer}?language=${languageFor(needs, request)}`)
+  if (!customerId)
+    return showFind(needs, { request, response: response.status(404) }, { typed, isUnknown: true })
+  seeOther(response, `/staff/supporters/${customerId}?language=${languageIn(needs, request)}`)
 }
 
-const indexIn = async (
-  { database }: Needs,
-  request: Request,
-): Promise<{ customerId: string; index: Buffer }> => {
+/** Reads the customer of the path. Throws not-found if no address of theirs is known. */
+const findCustomer = async ({ database }: Needs, request: Request) => {
   const customerId = pathPart(request, 'customer')
-  const index = await indexOfCustomer(database, customerId)
+  const index = await findAddressIndex(database, customerId)
   if (!index) throw new Refusal('not-found')
   return { customerId, index }
 }
 
-const show = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+const show = async (needs: Needs, { request, response }: Exchange): Promise<void> => {
   const { database, newsroom, timeZone, staff } = needs
-  const { customerId, index } = await indexIn(needs, request)
+  const { customerId, index } = await findCustomer(needs, request)
   await database.inTransaction((transaction) =>
-    audit(needs, transaction, response, { action: 'supporter-view', subject: customerId }),
+    auditAs(needs, response)(transaction, { action: 'supporter-view', subject: customerId }),
   )
   sendPrivatePage(
     response,
     supporterPage({
-      ...{ newsroom, timeZone, customerId, language: languageFor(needs, request) },
+      newsroom,
+      timeZone,
+      customerId,
+      language: languageIn(needs, request),
       member: staff.memberOf(response),
-      contributions: await contributionsOf(database, index, needs.now()),
-      payments: await paymentsOf(database, index),
-      deeds: await actionsOf(database, index),
-      audited: await auditedOf(database, index),
-      bouncedAt: await bouncedAtOf(database, index),
+      contributions: await findContributions(database, index, needs.now()),
+      payments: await findPayments(database, index),
+      actions: await actionsOf(database, index),
+      audited: await findAuditRows(database, index),
+      bouncedAt: await findBouncedAt(database, index),
       done: SUPPORTER_ACTIONS.find((each) => each === request.query['done']) ?? null,
     }),
   )
 }
 
-type Done = (typeof SUPPORTER_ACTIONS)[number]
+const redirectBack = (needs: Needs, { request, response }: Exchange, done: SupporterAction): void => {
+  const query = new URLSearchParams({ language: languageIn(needs, request), done })
+  seeOther(response, `/staff/supporters/${pathPart(request, 'customer')}?${query}`)
+}
 
-const back = (needs: Needs, request: Request, response: Response, done: Done): void =>
-  seeOther(
-    response,
-    `/staff/supporters/${pathPart(request, 'customer')}?${new URLSearchParams({ language: languageFor(needs, request), done })}`,
-  )
-
-const end = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+const cancel = async (needs: Needs, { request, response }: Exchange): Promise<void> => {
   const { database, requestCancellation, wakePendingActions, now } = needs
-  const { index } = await indexIn(needs, request)
+  const { index } = await findCustomer(needs, request)
   const id = field(request.body, 'contribution')
-  const own = (await contributionsOf(database, index, now())).find((each) => each.id === id)
-  if (!own) throw new Refusal('not-found')
-  if (own.endedAt === null)
+  const contribution = (await findContributions(database, index, now())).find((each) => each.id === id)
+  if (!contribution) throw new Refusal('not-found')
+  if (contribution.endedAt === null)
     await database.inTransaction(async (transaction) => {
       if (await requestCancellation(transaction, { subscriptionId: id, cause: 'staff' }, now()))
-        await audit(needs, transaction, response, { action: 'contribution-end', subject: id })
+        await auditAs(needs, response)(transaction, { action: 'contribution-end', subject: id })
     })
   wakePendingActions()
-  back(needs, request, response, 'ended')
+  redirectBack(needs, { request, response }, 'ended')
 }
 
-/** All that is left of it, which Stripe returns once, however often the form is sent. */
-const recordSyncFailure = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+/** Stripe refunds a payment once, however often the form is sent. */
+const refund = async (needs: Needs, { request, response }: Exchange): Promise<void> => {
   const { database, refundCharge } = needs
-  const { index } = await indexIn(needs, request)
+  const { index } = await findCustomer(needs, request)
   const id = field(request.body, 'charge')
-  if (!(await paymentsOf(database, index)).some((each) => each.id === id)) throw new Refusal('not-found')
-  const note = (action: string) =>
-    database.inTransaction((transaction) => audit(needs, transaction, response, { action, subject: id }))
-  await note('payment-return')
-  const returned = await refundCharge(id, `staff:${randomUUID()}`, 'requested_by_customer').catch(() => null)
-  // What was asked for is written down before, what came of it after: a row without a second was cut off.
-  await note(`payment-return-${cameOf(returned)}`)
-  if (!returned) throw new Refusal('stripe-unavailable', { 'Retry-After': '60' })
-  back(needs, request, response, returned.ok ? 'returned' : 'refused')
+  if (!(await findPayments(database, index)).some((each) => each.id === id)) throw new Refusal('not-found')
+  const result = await refundPayment({ database, refundCharge, audit: auditAs(needs, response) }, id)
+  if (!result) throw new Refusal('stripe-unavailable', { 'Retry-After': '60' })
+  redirectBack(needs, { request, response }, result.ok ? 'returned' : 'refused')
 }
 
-const cameOf = (returned: { ok: true; wasAlreadyDone?: true } | { ok: false } | null): string => {
-  if (returned === null) return 'unanswered'
-  if (!returned.ok) return 'refused'
-  return returned.wasAlreadyDone ? 'was-done' : 'done'
-}
-
-const sendLink = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+const sendLink = async (needs: Needs, { request, response }: Exchange): Promise<void> => {
   const { database, newsroom, wakeMail, now } = needs
-  const { customerId, index } = await indexIn(needs, request)
+  const { customerId, index } = await findCustomer(needs, request)
   const language =
-    (await preferenceOf(database, index)).language ??
-    (await languageOfGiving(database, index)) ??
+    (await findPreference(database, index)).language ??
+    (await findCheckoutLanguage(database, index)) ??
     newsroom.languages[0]
   await database.inTransaction((transaction) =>
-    audit(needs, transaction, response, { action: 'sign-in-link', subject: customerId }),
+    auditAs(needs, response)(transaction, { action: 'sign-in-link', subject: customerId }),
   )
-  await askToSignIn(database, { id: randomUUID(), addressIndexes: [index], language, isByStaff: true }, now())
+  await requestSignIn(
+    database,
+    { id: randomUUID(), addressIndexes: [index], language, isByStaff: true },
+    now(),
+  )
   wakeMail()
-  back(needs, request, response, 'link')
+  redirectBack(needs, { request, response }, 'link')
 }

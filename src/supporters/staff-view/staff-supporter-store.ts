@@ -4,7 +4,7 @@ import type { Queryable } from '../../platform/database/database.ts'
 import type { AuditRow } from '../../staff/audit-store.ts'
 
 /** A customer under this address; the newest. Null where nobody gave under it. */
-export const customerWithIndex = async (
+export const findCustomerByIndex = async (
   database: Queryable,
   indexes: readonly Uint8Array[],
 ): Promise<string | null> => {
@@ -31,7 +31,7 @@ export type Payment = {
 }
 
 /** Every payment under an address, the newest first. */
-export const paymentsOf = (database: Queryable, addressIndex: Uint8Array): Promise<Payment[]> =>
+export const findPayments = (database: Queryable, addressIndex: Uint8Array): Promise<Payment[]> =>
   database.query<Payment>(
     `select h.id, h.amount, h.currency, h.created_at as at, h.status, h.is_disputed as "isDisputed", h.refunded as returned
      from account_charges h join customer_addresses a on a.customer_id = h.customer_id
@@ -39,7 +39,7 @@ export const paymentsOf = (database: Queryable, addressIndex: Uint8Array): Promi
     [addressIndex],
   )
 
-export type Happened = {
+export type RecordedAction = {
   what: string
   cause: string | null
   subscriptionId: string
@@ -48,8 +48,8 @@ export type Happened = {
 }
 
 /** What we or staff did to the contributions under an address, the newest first. */
-export const actionsOf = (database: Queryable, addressIndex: Uint8Array): Promise<Happened[]> =>
-  database.query<Happened>(
+export const actionsOf = (database: Queryable, addressIndex: Uint8Array): Promise<RecordedAction[]> =>
+  database.query<RecordedAction>(
     `select n.kind as what, n.cause, n.subscription_id as "subscriptionId", n.created_at as at, n.failure as failed
      from account_actions n join customer_addresses a on a.customer_id = n.customer_id
      where a.address_index = $1 order by n.created_at desc, n.id limit 100`,
@@ -57,7 +57,7 @@ export const actionsOf = (database: Queryable, addressIndex: Uint8Array): Promis
   )
 
 /** What staff looked at and did for whoever gives under an address, the newest first. */
-export const auditedOf = (database: Queryable, addressIndex: Uint8Array): Promise<AuditRow[]> =>
+export const findAuditRows = (database: Queryable, addressIndex: Uint8Array): Promise<AuditRow[]> =>
   database.query<AuditRow>(
     `with own as (select customer_id as id from customer_addresses where address_index = $1)
      select a.name, a.action, a.subject, a.created_at as "createdAt" from audit_entries a
@@ -68,7 +68,7 @@ export const auditedOf = (database: Queryable, addressIndex: Uint8Array): Promis
   )
 
 /** The language that was given in last under an address; null where no form of ours was. */
-export const languageOfGiving = async (
+export const findCheckoutLanguage = async (
   database: Queryable,
   addressIndex: Uint8Array,
 ): Promise<Language | null> => {

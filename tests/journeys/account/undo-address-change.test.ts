@@ -5,10 +5,10 @@ import { once } from 'node:events'
 import net from 'node:net'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
-import { addressOf, indexOfCustomer } from '../../../src/supporters/address/address-store.ts'
+import { findAddress, findAddressIndex } from '../../../src/supporters/address/address-store.ts'
 import {
-  applyChange,
-  takeBackChange,
+  applyAddressChange,
+  undoAddressChange,
 } from '../../../src/supporters/address-change/apply-address-change-store.ts'
 import { requestOfToken } from '../../../src/supporters/session/sign-in-token.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
@@ -52,7 +52,7 @@ describeMainstay('a change of address that is taken back', (mainstay) => {
   const move = async (reader: Reader, address: string) =>
     assert.equal(await opened(await ask(reader, address)), 200)
   const addressNow = async (customer: string) =>
-    (await addressOf(mainstay.database, mainstay.resources.addressKeys, customer))?.address
+    (await findAddress(mainstay.database, mainstay.resources.addressKeys, customer))?.address
   const erasures = () => mainstay.database.query('select address_index from erasures')
 
   /** A form whose body is held back until the function it resolves to is called. */
@@ -94,7 +94,7 @@ describeMainstay('a change of address that is taken back', (mainstay) => {
     const [asked] = await mainstay.database.query<{ index: Buffer }>(
       'select address_index as index from erasures',
     )
-    assert.deepEqual(asked?.index, await indexOfCustomer(mainstay.database, customer))
+    assert.deepEqual(asked?.index, await findAddressIndex(mainstay.database, customer))
     assert.equal(await opened(await backTo('owner@example.com')), 200)
     assert.deepEqual(await erasures(), [])
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
@@ -158,8 +158,8 @@ describeMainstay('a change of address that is taken back', (mainstay) => {
       requestOfToken(resources.keys, link.split('/').at(-1) ?? '', 'address-link') ?? randomUUID()
     const first = idOf(await ask(await signInAs(mainstay, 'own@example.com'), 'bee@example.org'))
     const second = idOf(await ask(await signInAs(mainstay, 'bee@example.org'), 'sea@example.org'))
-    const apply = (transaction: Parameters<typeof applyChange>[0], id: string) =>
-      applyChange(transaction, resources.addressKeys, { id, language: 'en' }, now())
+    const apply = (transaction: Parameters<typeof applyAddressChange>[0], id: string) =>
+      applyAddressChange(transaction, resources.addressKeys, { id, language: 'en' }, now())
     await database.inTransaction(async (transaction) => {
       await transaction.query('select now()')
       await elsewhere(() => database.inTransaction((other) => apply(other, first)))
@@ -167,7 +167,9 @@ describeMainstay('a change of address that is taken back', (mainstay) => {
     })
     assert.equal(await addressNow(customer), 'sea@example.org')
     const back = (id: string) =>
-      database.inTransaction((transaction) => takeBackChange(transaction, resources.addressKeys, id, now()))
+      database.inTransaction((transaction) =>
+        undoAddressChange(transaction, resources.addressKeys, id, now()),
+      )
     assert.equal(await back(first), true)
     await back(second)
     assert.equal(await addressNow(customer), 'own@example.com', 'it is led away again')

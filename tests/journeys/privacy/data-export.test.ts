@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
-import { askForErasure } from '../../../src/supporters/erasure/erasure-store.ts'
-import { OF_READERS } from '../../../src/supporters/privacy/data-inventory.ts'
+import { requestErasure } from '../../../src/supporters/erasure/erasure-store.ts'
+import { PERSONAL_TABLES } from '../../../src/supporters/privacy/data-inventory.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { givenReader, payAs, type Reader, startGiving } from '../../given/people/reader.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
@@ -106,7 +106,7 @@ describeMainstay('the file of all that is held of one, and that nothing of it is
       addressChanges: { wanted: string | null }[]
       tables: Record<string, Record<string, unknown>[]>
     }
-    assert.deepEqual([...Object.keys(OWN), ...OTHERWISE].sort(), [...OF_READERS].sort())
+    assert.deepEqual([...Object.keys(OWN), ...OTHERWISE].sort(), [...PERSONAL_TABLES].sort())
     for (const [table, where] of Object.entries(OWN)) {
       const held = await count(table, where)
       assert.equal(file.tables[table]?.length, held, table)
@@ -186,7 +186,7 @@ describeMainstay('the file of all that is held of one, and that nothing of it is
     })
     assert.equal((await stripe.subscriptions.retrieve(String(subscription))).status, 'canceled')
     await mainstay.database.inTransaction((transaction) =>
-      askForErasure(transaction, known?.index ?? Buffer.alloc(0), mainstay.now()),
+      requestErasure(transaction, known?.index ?? Buffer.alloc(0), mainstay.now()),
     )
     assert.deepEqual(await mainstay.database.query('select 1 from erasures'), [])
   })

@@ -11,12 +11,12 @@ import { openMetrics } from '../../../src/platform/metrics.ts'
 import type { RedisClient } from '../../../src/platform/redis.ts'
 import { readerHash, readReader } from '../../../src/readers/reader-cookie.ts'
 import { redisSnoozeStore } from '../../../src/snooze/redis-snooze-store.ts'
-import { addressesWith, indexOfCustomer } from '../../../src/supporters/address/address-store.ts'
-import { keepAddress } from '../../../src/supporters/address/save-address-store.ts'
+import { findAddressIndex, findAddressSpellings } from '../../../src/supporters/address/address-store.ts'
+import { saveAddress } from '../../../src/supporters/address/save-address-store.ts'
 import { type EraseNeeds, eraseNext } from '../../../src/supporters/erasure/erase-job.ts'
 import { forget } from '../../../src/supporters/erasure/erasure-store.ts'
 import { rotateKeys } from '../../../src/supporters/key-rotation/rotate-keys-action.ts'
-import { HELD, OF_READERS, TOPICS } from '../../../src/supporters/privacy/data-inventory.ts'
+import { DATA_INVENTORY, PERSONAL_TABLES, TOPICS } from '../../../src/supporters/privacy/data-inventory.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { appealOf, givenReader, payAs, type Reader, startGiving } from '../../given/people/reader.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
@@ -58,7 +58,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
       const { status, text } = await givenReader(mainstay.origin).get(`/privacy?language=${language}`)
       assert.equal(status, 200)
       for (const topic of TOPICS) assert.ok(text.includes(`data-topic="${topic}"`))
-      for (const [table, { topic }] of Object.entries(HELD))
+      for (const [table, { topic }] of Object.entries(DATA_INVENTORY))
         assert.equal(text.includes(`<code>${table}</code>`), topic !== null, table)
     }
     assert.match((await givenReader(mainstay.origin).get('/')).text, /href="\/privacy\?language=en"/)
@@ -74,10 +74,10 @@ describeMainstay('what is held of people, and what they may have done with it', 
     assert.match(answer.headers['cache-control'] ?? '', /no-store/)
     const { address, tables } = await dataOf(reader)
     assert.equal(address, 'file@example.com')
-    assert.deepEqual(Object.keys(tables).sort(), [...OF_READERS].sort())
+    assert.deepEqual(Object.keys(tables).sort(), [...PERSONAL_TABLES].sort())
     for (const [table, rows] of Object.entries(tables))
       for (const row of rows)
-        assert.deepEqual(Object.keys(row).sort(), [...(HELD[table]?.columns ?? [])].sort(), table)
+        assert.deepEqual(Object.keys(row).sort(), [...(DATA_INVENTORY[table]?.columns ?? [])].sort(), table)
     const count = (table: string) => tables[table]?.length ?? 0
     for (const [table, expected] of [
       ['customer_addresses', 2],
@@ -186,7 +186,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
     const path = `/v1/customers/${customer}`
     await mainstay.control('faults', { kind: 'refuse', path, method: 'DELETE', times: 10_000 })
     await reader.post('/account/erase', { language: 'en' })
-    await mainstay.eventually(() => assert.match(mainstay.logged(), /Stripe refuses to delete a customer/))
+    await mainstay.eventually(() => assert.match(mainstay.logged(), /Stripe rejects deleting a customer/))
     const nextTry = async () => {
       const [row] = await mainstay.database.query<{ attempts: number; dueAt: Date }>(
         'select attempts, due_at as "dueAt" from erasures',
@@ -250,7 +250,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
     const early = await give('early@example.com')
     const late = await give('late-learnt@example.com')
     await database.query('delete from customer_addresses where customer_id = $1', [late.customer])
-    const addressIndex = await indexOfCustomer(database, early.customer)
+    const addressIndex = await findAddressIndex(database, early.customer)
     const address = parseEmailAddress('early@example.com')
     assert.ok(addressIndex && address)
     const asked = { id: randomUUID(), addressIndex, askedAt: now(), attempts: 1 }
@@ -259,7 +259,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
       [asked.id, addressIndex, now(), new Date(now().getTime() + 30 * DAY_MS)],
     )
     const learn = AsyncResource.bind(() =>
-      keepAddress(database, resources.addressKeys, { customerId: late.customer, address }, now()),
+      saveAddress(database, resources.addressKeys, { customerId: late.customer, address }, now()),
     )
     await database.inTransaction((transaction) => {
       const learning: Transaction = {
@@ -271,8 +271,8 @@ describeMainstay('what is held of people, and what they may have done with it', 
       }
       return forget(learning, { refold: async () => {}, now: now() }, asked, [early.customer])
     })
-    assert.deepEqual(await indexOfCustomer(database, late.customer), addressIndex)
-    assert.equal(await indexOfCustomer(database, early.customer), null)
+    assert.deepEqual(await findAddressIndex(database, late.customer), addressIndex)
+    assert.equal(await findAddressIndex(database, early.customer), null)
   })
 
   test('one under whose address nobody is found is not called done', async () => {
@@ -283,7 +283,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
     )
     await mainstay.eventually(async () =>
       assert.deepEqual(await database.query('select last_failure from erasures'), [
-        { last_failure: 'nobody is found under its address' },
+        { last_failure: 'no customer has its address' },
       ]),
     )
   })
@@ -362,7 +362,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
       deleteCustomer: cutOff('deleteCustomer', resources.stripe.deleteCustomer),
       syncNow: cutOff('syncNow', billing.syncNow),
       clearSupporterStatus: cutOff('clearSupporterStatus', quiet.clearSupporterStatus),
-      addressesWith: (index) => addressesWith(database, resources.addressKeys, index),
+      findAddressSpellings: (index) => findAddressSpellings(database, resources.addressKeys, index),
       // The server's own job does not take it before.
       now: () => new Date(now().getTime() + 2 * DAY_MS),
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { AccountContribution } from '../../../src/supporters/account/account-store.ts'
 import {
-  type Changeable,
+  type ChangeablePlan,
   isPausable,
   parseChange,
   stateOf,
@@ -27,7 +27,7 @@ const own = (more: Partial<AccountContribution> = {}): AccountContribution => ({
   ...more,
 })
 
-const MONTHLY: Changeable = {
+const MONTHLY: ChangeablePlan = {
   offer: {
     ...{ currency: 'USD', minimum: 200, maximum: 100_000 },
     presets: { once: [500], monthly: [500], yearly: [5_000] },

@@ -6,19 +6,19 @@ import type { SigningKeys } from '../../../src/platform/keys.ts'
 import {
   type AddressKeys,
   addressIndexes,
-  addressOf,
-  addressOfRequest,
-  supportersWithIndex,
+  findAddress,
+  findAddressOfRequest,
+  findSupportersByIndex,
 } from '../../../src/supporters/address/address-store.ts'
-import { keepAddress } from '../../../src/supporters/address/save-address-store.ts'
+import { saveAddress } from '../../../src/supporters/address/save-address-store.ts'
 import { placeOf } from '../../../src/supporters/address-change/address-change-store.ts'
-import { takeBackChange } from '../../../src/supporters/address-change/apply-address-change-store.ts'
-import { keysMissing } from '../../../src/supporters/key-rotation/keys-missing-action.ts'
+import { undoAddressChange } from '../../../src/supporters/address-change/apply-address-change-store.ts'
+import { findMissingKeys } from '../../../src/supporters/key-rotation/keys-missing-action.ts'
 import { rotateKeys } from '../../../src/supporters/key-rotation/rotate-keys-action.ts'
 import {
-  askToSignIn,
-  findReaderSession,
-  openReaderSession,
+  createSupporterSession,
+  findSupporterSession,
+  requestSignIn,
 } from '../../../src/supporters/session/sign-in-store.ts'
 import { newSigningKeys } from '../../given/mainstay.ts'
 import { type GivenDatabase, givenDatabase } from '../../given/resources/databases.ts'
@@ -57,7 +57,7 @@ describe('keys of addresses are changed while all goes on', () => {
         customerId,
         SUPPORTER,
       ])
-      await keepAddress(database, keys, { customerId, address: addressFor(name) }, NOW)
+      await saveAddress(database, keys, { customerId, address: addressFor(name) }, NOW)
     }
   }
 
@@ -67,31 +67,31 @@ describe('keys of addresses are changed while all goes on', () => {
     const [was] = addressIndexes(old, addressFor('vera'))
     assert.ok(was)
     const tokenHash = Buffer.alloc(32, 1)
-    await openReaderSession(database, { tokenHash, addressIndex: was, readerHash: tokenHash, days: 1 })
+    await createSupporterSession(database, { tokenHash, addressIndex: was, readerHash: tokenHash, days: 1 })
     const asked = '11111111-1111-4111-8111-111111111111'
-    await askToSignIn(
+    await requestSignIn(
       database,
       { id: asked, addressIndexes: addressIndexes(both, addressFor('vera')), language: 'en' },
       NOW,
     )
-    assert.equal((await addressOfRequest(database, both, asked))?.address, 'vera@example.com')
-    assert.deepEqual(await keysMissing(database, both), [])
-    assert.deepEqual(await keysMissing(database, fresh), ['INDEX_KEYS lacks i1', 'SEALING_KEYS lacks s1'])
-    assert.deepEqual(await rotateKeys(database, both, true), { rows: 3, unopened: 0 })
-    assert.deepEqual(await rotateKeys(database, both, false), { rows: 3, unopened: 0 })
-    assert.deepEqual(await rotateKeys(database, both, false), { rows: 0, unopened: 0 })
-    assert.deepEqual(await keysMissing(database, fresh), [])
-    assert.equal((await addressOfRequest(database, both, asked))?.address, 'vera@example.com')
-    const signedIn = await findReaderSession(database, tokenHash)
-    assert.deepEqual(await supportersWithIndex(database, signedIn ?? Buffer.alloc(0)), [SUPPORTER])
+    assert.equal((await findAddressOfRequest(database, both, asked))?.address, 'vera@example.com')
+    assert.deepEqual(await findMissingKeys(database, both), [])
+    assert.deepEqual(await findMissingKeys(database, fresh), ['INDEX_KEYS lacks i1', 'SEALING_KEYS lacks s1'])
+    assert.deepEqual(await rotateKeys(database, both, true), { rows: 3, undecrypted: 0 })
+    assert.deepEqual(await rotateKeys(database, both, false), { rows: 3, undecrypted: 0 })
+    assert.deepEqual(await rotateKeys(database, both, false), { rows: 0, undecrypted: 0 })
+    assert.deepEqual(await findMissingKeys(database, fresh), [])
+    assert.equal((await findAddressOfRequest(database, both, asked))?.address, 'vera@example.com')
+    const signedIn = await findSupporterSession(database, tokenHash)
+    assert.deepEqual(await findSupportersByIndex(database, signedIn ?? Buffer.alloc(0)), [SUPPORTER])
     // The old keys can go.
     for (const [customerId, name] of [
       ['cus_1', 'vera'],
       ['cus_2', 'vera'],
       ['cus_3', 'ivan'],
     ] as const)
-      assert.equal((await addressOf(database, fresh, customerId))?.address, `${name}@example.com`)
-    await assert.rejects(addressOf(database, old, 'cus_1'), /unknown-key/)
+      assert.equal((await findAddress(database, fresh, customerId))?.address, `${name}@example.com`)
+    await assert.rejects(findAddress(database, old, 'cus_1'), /unknown-key/)
   })
 
   test('what a change of address leads to, and leads back to, is sealed anew with the rest', async () => {
@@ -107,13 +107,13 @@ describe('keys of addresses are changed while all goes on', () => {
         encrypt(old.encryption, 'vanya@example.com', placeOf(id, 'previous_encrypted')),
       ],
     )
-    assert.deepEqual(await keysMissing(database, fresh), ['SEALING_KEYS lacks s1'])
-    assert.deepEqual(await rotateKeys(database, both, true), { rows: 1, unopened: 0 })
-    assert.deepEqual(await rotateKeys(database, fresh, false), { rows: 0, unopened: 1 })
-    assert.deepEqual(await rotateKeys(database, both, false), { rows: 1, unopened: 0 })
-    assert.deepEqual(await keysMissing(database, fresh), [])
-    assert.ok(await database.inTransaction((transaction) => takeBackChange(transaction, fresh, id, NOW)))
-    assert.equal((await addressOf(database, fresh, 'cus_3'))?.address, 'vanya@example.com')
+    assert.deepEqual(await findMissingKeys(database, fresh), ['SEALING_KEYS lacks s1'])
+    assert.deepEqual(await rotateKeys(database, both, true), { rows: 1, undecrypted: 0 })
+    assert.deepEqual(await rotateKeys(database, fresh, false), { rows: 0, undecrypted: 1 })
+    assert.deepEqual(await rotateKeys(database, both, false), { rows: 1, undecrypted: 0 })
+    assert.deepEqual(await findMissingKeys(database, fresh), [])
+    assert.ok(await database.inTransaction((transaction) => undoAddressChange(transaction, fresh, id, NOW)))
+    assert.equal((await findAddress(database, fresh, 'cus_3'))?.address, 'vanya@example.com')
   })
 
   test('a row that is moved to another customer does not open', async () => {
@@ -123,16 +123,16 @@ describe('keys of addresses are changed while all goes on', () => {
       `update customer_addresses set encrypted = (select encrypted from customer_addresses where customer_id = 'cus_3')
        where customer_id = 'cus_1'`,
     )
-    await assert.rejects(addressOf(database, fresh, 'cus_1'), /forged/)
+    await assert.rejects(findAddress(database, fresh, 'cus_1'), /forged/)
     // It holds up no other when keys are changed once more.
     const newest: AddressKeys = {
       encryption: [withId('s3')[0], fresh.encryption[0]],
       index: [withId('i3')[0], fresh.index[0]],
     }
-    assert.deepEqual(await rotateKeys(database, newest, false), { rows: 2, unopened: 1 })
-    assert.equal((await addressOf(database, newest, 'cus_3'))?.address, 'ivan@example.com')
+    assert.deepEqual(await rotateKeys(database, newest, false), { rows: 2, undecrypted: 1 })
+    assert.equal((await findAddress(database, newest, 'cus_3'))?.address, 'ivan@example.com')
     const again = { customerId: 'cus_2', address: addressFor('vera') }
-    await keepAddress(database, newest, again, NOW)
-    assert.equal((await addressOf(database, newest, 'cus_2'))?.address, 'vera@example.com')
+    await saveAddress(database, newest, again, NOW)
+    assert.equal((await findAddress(database, newest, 'cus_2'))?.address, 'vera@example.com')
   })
 })

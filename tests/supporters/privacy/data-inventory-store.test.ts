@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { HELD } from '../../../src/supporters/privacy/data-inventory.ts'
+import { DATA_INVENTORY } from '../../../src/supporters/privacy/data-inventory.ts'
 import { givenDatabase } from '../../given/resources/databases.ts'
 
 test('every column of every table says what it is held for, and nothing is said of what is not there', async (context) => {
@@ -11,7 +11,7 @@ test('every column of every table says what it is held for, and nothing is said 
      join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name
      where c.table_schema = 'public' and t.table_type = 'BASE TABLE' order by 1`,
   )
-  const declared = Object.entries(HELD).flatMap(([table, { columns }]) =>
+  const declared = Object.entries(DATA_INVENTORY).flatMap(([table, { columns }]) =>
     columns.map((column) => `${table}.${column}`),
   )
   assert.deepEqual(

@@ -1,0 +1,36 @@
+import { parseCookie } from 'cookie'
+import type { Request, Response } from 'express'
+import { MINUTE_MS } from '../../platform/clock.ts'
+import { isRequestId, SIGN_IN_MINUTES } from '../session/sign-in-token.ts'
+
+const MAX_REQUESTS = 5
+
+/** The sign-in requests that this browser made. */
+export type SignInRequestCookie = {
+  /** Returns the ids of the latest requests, newest first. */
+  read: (request: Request) => string[]
+  add: (request: Request, response: Response, id: string) => void
+  clear: (response: Response) => void
+}
+
+/**
+ * Keeps the ids of this browser's latest sign-in requests: a typed code may come from the mail of an earlier one.
+ * A cookie holds them rather than the address bar, so that the browser's history does not keep them.
+ */
+export const signInRequestCookie = ({ https }: { https: boolean }): SignInRequestCookie => {
+  const name = https ? '__Host-q' : 'q'
+  const options = { httpOnly: true, secure: https, sameSite: 'lax', path: '/' } as const
+  const read = (request: Request): string[] =>
+    (parseCookie(request.headers.cookie ?? '')[name] ?? '')
+      .split('.')
+      .filter(isRequestId)
+      .slice(0, MAX_REQUESTS)
+  return {
+    read,
+    add: (request, response, id) => {
+      const ids = [id, ...read(request)].slice(0, MAX_REQUESTS)
+      response.cookie(name, ids.join('.'), { ...options, maxAge: SIGN_IN_MINUTES * MINUTE_MS })
+    },
+    clear: (response) => void response.clearCookie(name, options),
+  }
+}

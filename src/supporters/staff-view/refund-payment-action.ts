@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto'
+import type { Database, Transaction } from '../../platform/database/database.ts'
+
+export type RefundResult = { ok: true; wasAlreadyDone?: true } | { ok: false; because: string }
+
+/** Refunds what is left of a charge, once for each key. Rejects if Stripe is unavailable. */
+export type RefundCharge = (id: string, key: string, reason: 'requested_by_customer') => Promise<RefundResult>
+
+type Needs = {
+  database: Database
+  refundCharge: RefundCharge
+  audit: (transaction: Transaction, entry: { action: string; subject: string }) => Promise<void>
+}
+
+/**
+ * Refunds what is left of a charge and resolves to Stripe's answer; null if Stripe is unavailable.
+ * Records the request before the call and the outcome after it: a request without an outcome was interrupted.
+ */
+export const refundPayment = async (
+  { database, refundCharge, audit }: Needs,
+  chargeId: string,
+): Promise<RefundResult | null> => {
+  const record = (action: string) =>
+    database.inTransaction((transaction) => audit(transaction, { action, subject: chargeId }))
+  await record('payment-return')
+  const result = await refundCharge(chargeId, `staff:${randomUUID()}`, 'requested_by_customer').catch(
+    () => null,
+  )
+  await record(`payment-return-${outcomeOf(result)}`)
+  return result
+}
+
+const outcomeOf = (result: RefundResult | null): 'unanswered' | 'refused' | 'was-done' | 'done' => {
+  if (result === null) return 'unanswered'
+  if (!result.ok) return 'refused'
+  return result.wasAlreadyDone ? 'was-done' : 'done'
+}
