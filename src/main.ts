@@ -19,8 +19,8 @@ const fail = (text: string): never => {
   process.exit(1)
 }
 
-/** What the folders that are named really are. */
-const placeMistakes = ({ DATA_DIR, NEWSROOM_DIR }: NodeJS.ProcessEnv): string[] => [
+/** Checks that the named folders exist and are folders. */
+const directoryMistakes = ({ DATA_DIR, NEWSROOM_DIR }: NodeJS.ProcessEnv): string[] => [
   ...(DATA_DIR && existsSync(DATA_DIR) && !statSync(DATA_DIR).isDirectory()
     ? ['DATA_DIR is a file, not a folder']
     : []),
@@ -29,13 +29,16 @@ const placeMistakes = ({ DATA_DIR, NEWSROOM_DIR }: NodeJS.ProcessEnv): string[] 
 
 const configure = (): Config => {
   const read = readConfig(process.env)
-  const mistakes = [...(read.ok ? [] : read.mistakes), ...placeMistakes(process.env)]
+  const mistakes = [...(read.ok ? [] : read.mistakes), ...directoryMistakes(process.env)]
   if (read.ok && mistakes.length === 0) return read.config
   return fail(`Mainstay cannot start:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`)
 }
 
-/** On embedded defaults nobody has a password yet: the first page of a newcomer's run opens with a link. */
-const oneTimeLink = async ({ resources: { database, now } }: Opened, origin: string): Promise<string> => {
+/** Creates a one-time staff link. With embedded defaults nobody has a password yet. */
+const createOneTimeLink = async (
+  { resources: { database, now } }: Opened,
+  origin: string,
+): Promise<string> => {
   await addStaff(database, { id: randomUUID(), name: 'local', passwordHash: null }, now())
   const member = await findStaffByName(database, 'local')
   const token = newToken()
@@ -57,7 +60,7 @@ const start = async (config: Config): Promise<() => Promise<void>> => {
     const addresses: RunAddresses = {
       newsroom: origin,
       ...(opened.sandbox
-        ? { staffSignIn: await oneTimeLink(opened, origin), sandbox: opened.sandbox.origin.origin }
+        ? { staffSignIn: await createOneTimeLink(opened, origin), sandbox: opened.sandbox.origin.origin }
         : {}),
       ...(opened.resources.mail.outboxDirectory ? { outbox: `${origin}/outbox` } : {}),
     }
@@ -90,15 +93,15 @@ const startMessage = (
     '',
   ].join('\n')
 
-const starting = start(configure())
-// Somebody may have seen enough before it is ready: then it ends as soon as it is.
-let stopping = false
+const started = start(configure())
+// The process may be stopped while starting. It stops as soon as it has started.
+let isStopping = false
 const stopOnce = () => {
-  if (stopping) return
-  stopping = true
-  // Nothing that hangs may keep the process from its end.
+  if (isStopping) return
+  isStopping = true
+  // A hanging task must not keep the process alive.
   setTimeout(() => process.exit(1), 9_500).unref()
-  starting
+  started
     .then((stop) => stop())
     .then(
       () => process.exit(0),
@@ -109,6 +112,6 @@ process.on('SIGINT', stopOnce)
 process.on('SIGTERM', stopOnce)
 process.on('unhandledRejection', (reason) => openLog().error('an error went unheard', errorFields(reason)))
 
-await starting.catch((error: unknown) =>
+await started.catch((error: unknown) =>
   fail(`Mainstay cannot start: ${error instanceof Error ? error.message : String(error)}`),
 )

@@ -32,7 +32,9 @@ export const thanksPage = ({ newsroom, language, thanks }: Props): string => {
           <h1>{say(duplicate ? 'thanks.duplicate.title' : `thanks.${outcome}.title`)}</h1>
           <p role="status">{messageFor(thanks, language)}</p>
           {outcome === 'confirmed' && !duplicate ? (
-            <p>{say(frequency === 'once' ? 'thanks.confirmed.quiet.once' : 'thanks.confirmed.quiet')}</p>
+            <p>
+              {say(frequency === 'once' ? 'thanks.confirmed.suppressed.once' : 'thanks.confirmed.suppressed')}
+            </p>
           ) : null}
           <NextSteps newsroom={newsroom} language={language} thanks={thanks} />
         </div>

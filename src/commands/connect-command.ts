@@ -10,7 +10,11 @@ const DESCRIPTION = [
   'The secret of a new endpoint is shown once: put it into STRIPE_WEBHOOK_SECRETS.',
 ].join(' ')
 
-const WORDS = { right: 'is as it should be', missing: 'is missing', differs: 'is there but differs' } as const
+const STATE_WORDS = {
+  right: 'is as it should be',
+  missing: 'is missing',
+  differs: 'is there but differs',
+} as const
 
 export const connectCommand = (environment: Environment, report: Report): Command =>
   new Command('connect-stripe')
@@ -36,25 +40,25 @@ const connect = async (
   }
   const lines: string[] = []
   for (const step of await stripe.inspectAccount(request)) {
-    const before = `${step.what} ${step.id ?? ''} ${WORDS[step.state]}`.replace(/ {2,}/, ' ')
-    if (step.state === 'right' || isDryRun) lines.push(before)
-    else lines.push(...(await mended(stripe.repairAccount, request, step)))
+    const current = `${step.what} ${step.id ?? ''} ${STATE_WORDS[step.state]}`.replace(/ {2,}/, ' ')
+    if (step.state === 'right' || isDryRun) lines.push(current)
+    else lines.push(...(await repair(stripe.repairAccount, request, step)))
     if (step.otherVersion !== undefined) lines.push(versionRemark(step.otherVersion))
   }
   return done(lines.join('\n'))
 }
 
 const versionRemark = (version: string): string =>
-  `  It speaks version ${version}, and Mainstay is written for ${API_VERSION}. That does no harm, since events are only
-  hints. To have it otherwise: delete it in Stripe’s dashboard, run this again, and enter the new secret.`
+  `  It speaks version ${version}, and Mainstay is written for ${API_VERSION}.That does no harm: Mainstay reads only ids
+  from events. To change it: delete it in Stripe’s dashboard, run this again, and enter the new secret.`
 
 const present = (environment: Environment): Environment =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
 
-type Mend = (request: SetupRequest, step: SetupStep) => Promise<{ id: string; secret: string | null }>
+type RepairStep = (request: SetupRequest, step: SetupStep) => Promise<{ id: string; secret: string | null }>
 
-const mended = async (mend: Mend, request: SetupRequest, step: SetupStep): Promise<string[]> => {
-  const { id, secret } = await mend(request, step)
+const repair = async (repairStep: RepairStep, request: SetupRequest, step: SetupStep): Promise<string[]> => {
+  const { id, secret } = await repairStep(request, step)
   return [
     `${step.what} ${id} ${step.state === 'missing' ? 'was made' : 'was put right'}`,
     ...(secret ? [`  Its secret, shown only now: STRIPE_WEBHOOK_SECRETS=${secret}`] : []),

@@ -18,11 +18,11 @@ const DESCRIPTION = [
   'mails, erasures and the set-up of the Stripe account. Changes nothing. Exit code 1 if something is wrong.',
 ].join(' ')
 
-type Finding = { is: 'well' | 'odd' | 'wrong'; says: string }
+type Finding = { is: 'fine' | 'notable' | 'wrong'; text: string }
 
-const well = (says: string): Finding => ({ is: 'well', says })
-const odd = (says: string): Finding => ({ is: 'odd', says })
-const wrong = (says: string): Finding => ({ is: 'wrong', says })
+const fine = (text: string): Finding => ({ is: 'fine', text })
+const notable = (text: string): Finding => ({ is: 'notable', text })
+const wrong = (text: string): Finding => ({ is: 'wrong', text })
 
 export const doctorCommand = (environment: Environment, report: Report): Command =>
   new Command('doctor')
@@ -35,37 +35,37 @@ export const doctorCommand = (environment: Environment, report: Report): Command
           ...(await recordFindings(opened)),
           ...(await reconciliationFindings(opened)),
           ...(await inboxFindings(opened)),
-          ...(await callFindings(opened)),
+          ...(await actionFindings(opened)),
           ...(await mailFindings(opened)),
           ...(await erasureFindings(opened)),
           ...(await stripeFindings(opened)),
         ]
-        return told(findings)
+        return outcomeOf(findings)
       })
       report(outcome)
     })
 
-const SIGNS = { well: 'ok   ', odd: 'look ', wrong: 'WRONG' } as const
+const LABELS = { fine: 'ok   ', notable: 'look ', wrong: 'WRONG' } as const
 
-const told = (findings: readonly Finding[]): Outcome => {
+const outcomeOf = (findings: readonly Finding[]): Outcome => {
   const isWrong = findings.some((finding) => finding.is === 'wrong')
-  return { code: isWrong ? 1 : 0, text: findings.map(({ is, says }) => `${SIGNS[is]} ${says}`).join('\n') }
+  return { code: isWrong ? 1 : 0, text: findings.map(({ is, text }) => `${LABELS[is]} ${text}`).join('\n') }
 }
 
 const redisFindings = async ({ resources: { redis } }: OpenedForCommand): Promise<Finding[]> => {
-  if (!redis) return [odd('Redis: none; reminders are in the database')]
+  if (!redis) return [notable('Redis: none; reminders are in the database')]
   const setting = async (name: string): Promise<string | null> => {
     const answer: unknown = await redis.config('GET', name).catch(() => null)
     return Array.isArray(answer) ? String(answer[1]) : null
   }
   const [appends, policy] = [await setting('appendonly'), await setting('maxmemory-policy')]
-  if (appends === null || policy === null) return [odd('Redis: it does not show its settings')]
+  if (appends === null || policy === null) return [notable('Redis: it does not show its settings')]
   return [
     appends === 'yes'
-      ? well('Redis: writes an append-only file')
+      ? fine('Redis: writes an append-only file')
       : wrong('Redis: appendonly is not yes, so reminders are rebuilt from cookies after a restart'),
     policy === 'noeviction'
-      ? well('Redis: evicts nothing')
+      ? fine('Redis: evicts nothing')
       : wrong(
           `Redis: maxmemory-policy is ${policy}; noeviction is needed, or reminders are dropped when it is full`,
         ),
@@ -73,11 +73,11 @@ const redisFindings = async ({ resources: { redis } }: OpenedForCommand): Promis
 }
 
 const recordFindings = async ({ resources: { database } }: OpenedForCommand): Promise<Finding[]> =>
-  (await checkRecord(database)).map(({ says, count, example }) =>
-    count === 0 ? well(`Record: ${says}`) : wrong(`Record: not so ${count} times that ${says} (${example})`),
+  (await checkRecord(database)).map(({ rule, count, example }) =>
+    count === 0 ? fine(`Record: ${rule}`) : wrong(`Record: not so ${count} times that ${rule} (${example})`),
   )
 
-/** A scan is daily; one that was put off comes within the hour. */
+/** A scan is daily; a failed one is retried within the hour. */
 const SCAN_HOURS = 26
 
 const reconciliationFindings = async ({
@@ -86,59 +86,61 @@ const reconciliationFindings = async ({
   const [events, scan] = [await findRun(database, 'events'), await findRun(database, 'scan')]
   const hoursAgo = (at: string) => Math.round((now().getTime() - Date.parse(at)) / HOUR_MS)
   if (!events || !scan)
-    return [odd('Reconciliation: it has not gone through yet; start the server, or run reconcile')]
+    return [notable('Reconciliation: it has not gone through yet; start the server, or run reconcile')]
   const { drifted = 0, looked = 0 } = scan
   const missed = await countMissedEvents(database, new Date(now().getTime() - DAY_MS))
   return [
     hoursAgo(events.at) > 1
       ? wrong(`Reconciliation: Stripe was last asked for events ${hoursAgo(events.at)} hours ago`)
-      : well('Reconciliation: Stripe was asked for events within the hour'),
+      : fine('Reconciliation: Stripe was asked for events within the hour'),
     missed > 0
-      ? odd(
+      ? notable(
           `Reconciliation: within a day ${missed} events did not reach us by webhook; look at the endpoint in Stripe`,
         )
-      : well('Reconciliation: within a day every event reached us by webhook'),
+      : fine('Reconciliation: within a day every event reached us by webhook'),
     hoursAgo(scan.at) > SCAN_HOURS
       ? wrong(`Drift: the account was last looked through ${hoursAgo(scan.at)} hours ago; the log says why`)
-      : well('Drift: the account was looked through within a day'),
+      : fine('Drift: the account was looked through within a day'),
     Number(drifted) > 0
-      ? odd(
+      ? notable(
           `Drift: ${drifted} customers differed from Stripe at the last look through the account (${looked} objects)`,
         )
-      : well(
+      : fine(
           `Drift: no customer differed from Stripe at the last look through the account (${looked} objects)`,
         ),
   ]
 }
 
-const LONG_S = 900
+const OVERDUE_AFTER_S = 900
 
 const inboxFindings = async ({ resources: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
   const { waiting, parked, oldestSeconds } = await findBillingFigures(database, now())
   return [
     parked === 0
-      ? well('Inbox: nothing is parked')
+      ? fine('Inbox: nothing is parked')
       : wrong(`Inbox: ${parked} events are parked, so the record is not whole; see /staff/inbox`),
-    oldestSeconds < LONG_S
-      ? well(`Inbox: ${waiting} events wait, none too long`)
+    oldestSeconds < OVERDUE_AFTER_S
+      ? fine(`Inbox: ${waiting} events wait, none too long`)
       : wrong(`Inbox: ${waiting} events wait, one overdue by ${Math.round(oldestSeconds)} seconds`),
   ]
 }
 
-const callFindings = async ({ resources: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
-  const { pendingActions: owed, rejectedCancellations: refused } = await findBillingFigures(database, now())
+const actionFindings = async ({ resources: { database, now } }: OpenedForCommand): Promise<Finding[]> => {
+  const { pendingActions, rejectedCancellations } = await findBillingFigures(database, now())
   const late = await findOverdueActions(database, new Date(now().getTime() - DAY_MS))
   const undecided = (await listDuplicates(database)).filter(({ decision }) => decision === null).length
   return [
-    refused === 0
-      ? well('Calls: Stripe refused none')
-      : wrong(`Calls: Stripe refused to end ${refused} contributions; see /staff/inbox`),
+    rejectedCancellations === 0
+      ? fine('Calls: Stripe rejected none')
+      : wrong(`Calls: Stripe rejected ${rejectedCancellations} cancellations; see /staff/inbox`),
     late.length === 0
-      ? (owed === 0 ? well : odd)(`Calls: ${owed} are owed to Stripe, none for more than a day`)
-      : wrong(`Calls: ${late.length} are owed to Stripe for more than a day, the oldest because ${late[0]}`),
+      ? (pendingActions === 0 ? fine : notable)(
+          `Calls: ${pendingActions} wait to be made, none for more than a day`,
+        )
+      : wrong(`Calls: ${late.length} wait to be made for more than a day, the oldest because ${late[0]}`),
     undecided === 0
-      ? well('Calls: no second contribution waits for staff')
-      : odd(`Calls: ${undecided} second contributions wait for staff; see /staff/inbox`),
+      ? fine('Calls: no duplicate subscription waits for staff')
+      : notable(`Calls: ${undecided} duplicate subscriptions wait for staff; see /staff/inbox`),
   ]
 }
 
@@ -147,11 +149,11 @@ const mailFindings = async ({ resources: { database, now } }: OpenedForCommand):
   const { late, lost } = await findMailFigures(database, { late: hourAgo, recent: dayAgo })
   return [
     late.length === 0
-      ? well('Mail: none waits for more than an hour')
+      ? fine('Mail: none waits for more than an hour')
       : wrong(`Mail: ${late.length} wait for more than an hour, the oldest because ${late[0]}`),
     lost === 0
-      ? well('Mail: none was lost within a day')
-      : odd(`Mail: within a day ${lost} were refused, or cut off while they were sent`),
+      ? fine('Mail: none was lost within a day')
+      : notable(`Mail: within a day ${lost} were refused, or interrupted while sending`),
   ]
 }
 
@@ -159,14 +161,14 @@ const erasureFindings = async ({ resources: { database, now } }: OpenedForComman
   const late = await findOverdueErasures(database, new Date(now().getTime() - DAY_MS))
   return [
     late.length === 0
-      ? well('Erasure: nobody waits for it')
+      ? fine('Erasure: nobody waits for it')
       : wrong(`Erasure: ${late.length} wait for more than a day, the last time because ${late[0]}`),
   ]
 }
 
 const stripeFindings = async ({ config, resources: { stripe } }: OpenedForCommand): Promise<Finding[]> => {
   if (config.publicUrl === null)
-    return [odd('Stripe: PUBLIC_URL is not set, so its endpoint was not looked at')]
+    return [notable('Stripe: PUBLIC_URL is not set, so its endpoint was not looked at')]
   const request = {
     webhookUrl: new URL('/stripe/webhooks', config.publicUrl).href,
     returnUrl: new URL('/account', config.publicUrl).href,
@@ -177,9 +179,9 @@ const stripeFindings = async ({ config, resources: { stripe } }: OpenedForComman
     const steps = await stripe.inspectAccount(request)
     return steps.map(({ what, id, state }) =>
       state === 'right'
-        ? well(`Stripe: ${what} ${id}`)
-        : // Without it no payment is heard of in time; what else differs is shown to readers only.
-          (what === 'endpoint' ? wrong : odd)(`Stripe: ${what} ${id ?? ''} ${state}; run connect-stripe`),
+        ? fine(`Stripe: ${what} ${id}`)
+        : // Without the endpoint no payment arrives in time. Other differences only affect pages.
+          (what === 'endpoint' ? wrong : notable)(`Stripe: ${what} ${id ?? ''} ${state}; run connect-stripe`),
     )
   } catch (error) {
     return [wrong(`Stripe: the account does not answer (${error instanceof Error ? error.name : 'unknown'})`)]

@@ -33,18 +33,18 @@ const importFrom = async (
 ): Promise<Outcome> => {
   const { stripe, database, now } = resources
   const { listSubscriptions } = stripe
-  const found = await importSubscribers({ listSubscriptions, database, now }, products, isDryRun)
+  const result = await importSubscribers({ listSubscriptions, database, now }, products, isDryRun)
   const fetched = isDryRun ? null : await billing.work.drain()
-  return done(wordsFor(found, fetched).join('\n'))
+  return done(reportLines(result, fetched).join('\n'))
 }
 
-const wordsFor = (found: ImportResult, fetched: number | null): string[] => [
-  `${fetched === null ? 'Would take over' : 'Taken over'}: ${found.imported}`,
-  ...[...found.annual].map(([currency, amount]) => `  ${currency}: ${amount} minor units a year`),
-  `Taken over before: ${found.already}`,
-  `Begun through Mainstay: ${found.ours}`,
-  `Ended: ${found.ended}`,
-  `Of other products: ${found.other}`,
-  ...[...found.rejected].map(([because, count]) => `Left, for ${because}: ${count}`),
+const reportLines = (result: ImportResult, fetched: number | null): string[] => [
+  `${fetched === null ? 'Would import' : 'Imported'}: ${result.imported}`,
+  ...Array.from(result.annual, ([currency, amount]) => `  ${currency}: ${amount} minor units a year`),
+  `Imported before: ${result.already}`,
+  `Started through Mainstay: ${result.ours}`,
+  `Ended: ${result.ended}`,
+  `Of other products: ${result.other}`,
+  ...Array.from(result.rejected, ([because, count]) => `Not imported, ${because}: ${count}`),
   ...(fetched === null ? [] : [`Customers fetched: ${fetched}`]),
 ]

@@ -14,7 +14,7 @@ import { failed, type Outcome } from './outcome.ts'
 
 export type Environment = Record<string, string | undefined>
 
-/** Opens the database alone, brought to this version, for as long as `work` takes. */
+/** Opens and migrates only the database, while `work` runs. */
 export const withDatabase = async (
   environment: Environment,
   work: (database: Database, config: Config) => Promise<Outcome>,
@@ -43,7 +43,7 @@ export type OpenedForCommand = {
   billing: Billing
 }
 
-/** Opens all that the server would, and billing on it, for as long as `work` takes. */
+/** Opens everything that the server opens, and wires billing, while `work` runs. */
 export const withBilling = async (
   environment: Environment,
   work: (opened: OpenedForCommand) => Promise<Outcome>,
@@ -66,7 +66,7 @@ export const withBilling = async (
   }
 }
 
-// An operator at a terminal is told in words what went wrong; the structured lines go where errors go.
-const line = (message: string, fields: object = {}): void =>
+// Operators read plain text. Structured log lines go to standard error.
+const writeLine = (message: string, fields: object = {}): void =>
   void process.stderr.write(`${JSON.stringify({ message, ...fields })}\n`)
-const silentLog: Log = { info: () => {}, warn: line, error: line }
+const silentLog: Log = { info: () => {}, warn: writeLine, error: writeLine }

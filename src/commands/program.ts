@@ -9,7 +9,9 @@ import { rebuildCommand, reconcileCommand } from './reconcile-command.ts'
 import { rotateCommand } from './rotate-command.ts'
 import { staffCommand } from './staff-command.ts'
 
-/** The operator's commands. Wrong usage and help throw commander's CommanderError. `report` takes the result. */
+/**
+ * Creates the operator's commands. Wrong usage and help throw CommanderError. `report` receives the result.
+ */
 export const operatorProgram = (environment: Environment, report: Report): Command => {
   const program = new Command('npm run mainstay --')
     .description(
@@ -31,7 +33,7 @@ export const operatorProgram = (environment: Environment, report: Report): Comma
   return program
 }
 
-// Commander would end the process with 1 itself.
+// Otherwise commander would end the process with code 1.
 const throwInsteadOfExit = (command: Command): void => {
   command.exitOverride().showHelpAfterError()
   command.commands.forEach(throwInsteadOfExit)

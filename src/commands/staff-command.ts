@@ -24,7 +24,7 @@ export const staffCommand = (environment: Environment, report: Report): Command 
     .description('Gives a staff member another role.')
     .argument('<name>')
     .addArgument(new Argument('<role>').choices(ROLES))
-    .action(async (name: string, role: Role) => report(await give(environment, name, role)))
+    .action(async (name: string, role: Role) => report(await changeRole(environment, name, role)))
   staff
     .command('disable')
     .description('Ends every session of a staff member and refuses new ones.')
@@ -48,7 +48,7 @@ const list = (environment: Environment): Promise<Outcome> =>
     )
   })
 
-const give = (environment: Environment, name: string, role: Role): Promise<Outcome> =>
+const changeRole = (environment: Environment, name: string, role: Role): Promise<Outcome> =>
   withDatabase(environment, async (database) =>
     (await setRole(database, name, role))
       ? done(`${name} has the role ${role} now.`)

@@ -11,7 +11,7 @@ export type Config = {
   production: boolean
   host: string
   port: number
-  /** null: the address that is listened on. */
+  /** null: the address the server listens on. */
   publicUrl: URL | null
   dataDir: string
   sandboxPort: number
@@ -38,23 +38,23 @@ export type StripeConfig = {
 export type KeysConfig = {
   signing: SigningKeys | null
   encryption: SigningKeys | null
-  /** Where the sealing keys are read from in place of the environment. */
+  /** A file with the encryption keys, instead of the environment. */
   sealingFile: string | null
   index: SigningKeys | null
 }
 
-/** Without an address of a server mails are kept in dataDir, and the outbox page shows them. */
+/** Without a server, mails are saved in dataDir and the outbox page shows them. */
 export type MailConfig = { smtpUrl: URL | null; from: MailSender | null }
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; mistakes: string[] }
 
-/** Reads the environment; an empty value counts as absent. Reports every mistake at once, opens nothing. */
+/** Reads the environment. An empty value counts as absent. Returns all mistakes at once and opens nothing. */
 export const readConfig = (environment: Record<string, string | undefined>): ConfigResult => {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   )
   const parsed = environmentSchema.safeParse(given)
-  // A value that fails its own form is named here and left out of the rules below, which still run on the rest.
+  // A malformed value is reported and removed, so that the rules below can still check the rest.
   const malformed = parsed.success ? [] : parsed.error.issues
   const wrongNames = new Set(malformed.map((issue) => String(issue.path[0])))
   const rest = parsed.success
@@ -62,7 +62,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     : environmentSchema.parse(
         Object.fromEntries(Object.entries(given).filter(([name]) => !wrongNames.has(name))),
       )
-  const keys = keysIn(rest)
+  const keys = readKeys(rest)
   const mistakes = [
     ...malformed.map((issue) => `${String(issue.path[0])} ${issue.message}`),
     ...keys.mistakes,
@@ -77,7 +77,7 @@ const KEY_NAMES = { signing: 'SIGNING_KEYS', encryption: 'SEALING_KEYS', index: 
 
 type GivenKeys = Record<keyof typeof KEY_NAMES, SigningKeys | null> & { mistakes: string[] }
 
-const keysIn = (env: Environment): GivenKeys => {
+const readKeys = (env: Environment): GivenKeys => {
   const given: GivenKeys = { signing: null, encryption: null, index: null, mistakes: [] }
   for (const [use, name] of Object.entries(KEY_NAMES) as [keyof typeof KEY_NAMES, keyof Environment][]) {
     const text = env[name]
@@ -106,7 +106,9 @@ const configFrom = (env: Environment, { signing, encryption, index }: GivenKeys)
   },
   trustProxy: trustProxyFrom(env.TRUST_PROXY),
   keys: {
-    ...{ signing, encryption, index },
+    signing,
+    encryption,
+    index,
     sealingFile: env.SEALING_KEYS_FILE ? path.resolve(env.SEALING_KEYS_FILE) : null,
   },
   mail: {
@@ -116,7 +118,7 @@ const configFrom = (env: Environment, { signing, encryption, index }: GivenKeys)
   metricsToken: env.METRICS_TOKEN ?? null,
 })
 
-// A number of proxies, or their addresses as Express reads them.
+// Express accepts a number of proxies or their addresses.
 const trustProxyFrom = (text: string | undefined): string | number | false => {
   if (text === undefined) return false
   return /^\d+$/.test(text) ? Number(text) : text

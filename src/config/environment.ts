@@ -9,7 +9,7 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65_535, 'is a port number from 0 to 65535')
 
-// As Express reads it: a number, or addresses, networks and its names for them.
+// Express accepts a number, or addresses, networks and names for them.
 const isProxyTrust = (text: string): boolean =>
   /^\d{1,2}$/.test(text) ||
   text.split(',').every((part) => {
@@ -25,7 +25,7 @@ const url = (...protocols: string[]) =>
     message: `is an address beginning with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   })
 
-/** Every variable that is read, and nothing else: config/environment.example is held to this list by a test. */
+/** All variables that are read. A test compares config/environment.example with this list. */
 export const environmentSchema = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),

@@ -58,7 +58,7 @@ export const findMailStates = async (
   return new Map(rows.map(({ cause, state }) => [cause, state]))
 }
 
-/** The reason for dropping a mail that is no longer true. */
+/** The failure of a dropped mail whose content is no longer true. */
 export const STALE = 'no longer true'
 
 /** Drops queued mails that are no longer true. */
@@ -145,9 +145,7 @@ export type MailOutcome =
 
 export const recordMailOutcome = async (
   database: Queryable,
-  id: string,
-  outcome: MailOutcome,
-  now: Date,
+  { id, outcome, now }: { id: string; outcome: MailOutcome; now: Date },
 ): Promise<void> => {
   const isRetry = outcome.what === 'retry'
   await database.query(

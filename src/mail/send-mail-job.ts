@@ -85,7 +85,7 @@ export const sendNext = async (needs: MailNeeds): Promise<boolean> => {
     log.error('a mail could not be rendered', { component: 'mail', ...errorFields(error) })
     return retryLater(needs, mail, 'it could not be rendered')
   })
-  await recordWithRetries(() => recordMailOutcome(database, mail.id, outcome, now()))
+  await recordWithRetries(() => recordMailOutcome(database, { id: mail.id, outcome, now: now() }))
   count(outcome.what)
   // A sign-in attempt with an unknown address is not worth a warning.
   const isReported = outcome.what !== 'sent' && outcome.what !== 'dropped'

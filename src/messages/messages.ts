@@ -10,10 +10,10 @@ export const isLanguage = (text: string): text is Language => (LANGUAGES as read
 
 export const catalogues: Record<Language, Record<MessageKey, string>> = { en, ru }
 
-/** Says a message in one language; the values are those its ICU text names. */
+/** Returns a message in one language. `values` fill the names in its ICU text. */
 export type Say = (key: MessageKey, values?: Record<string, string | number>) => string
 
-// British dates (22 November) for English: the day stands where the sentences expect it.
+// British dates (22 November) for English, because the sentences expect the day first.
 const LOCALES: Record<Language, string> = { en: 'en-GB', ru: 'ru-RU' }
 const formats = new Map<string, IntlMessageFormat>()
 

@@ -1,6 +1,6 @@
 /**
- * Digits after the decimal point in the minor units that Stripe's API counts in. An explicit table, because
- * Intl disagrees with Stripe for some currencies. Source: https://docs.stripe.com/currencies
+ * Decimal places of Stripe's minor units by currency. An explicit table, because Intl disagrees with Stripe
+ * for some. See https://docs.stripe.com/currencies
  */
 const EXPONENTS = {
   AED: 2,

@@ -1,6 +1,6 @@
 import { type Currency, exponentOf } from './currency.ts'
 
-/** An exact amount. `minor` is an integer of the currency's smallest unit: cents, pence, whole yen. */
+/** An exact amount. `minor` is an integer in the currency's smallest unit: cents, pence, whole yen. */
 export type Money<C extends Currency = Currency> = { readonly minor: number; readonly currency: C }
 
 export const money = <C extends Currency>(minor: number, currency: C): Money<C> => {
@@ -12,7 +12,7 @@ export type ParsedAmount =
   | { ok: true; minor: number }
   | { ok: false; because: 'not-a-number' | 'too-precise' }
 
-/** Reads major units as a person types them: `5`, `5.50`, `5,50`. `1,000` could be one or a thousand: refused. */
+/** Parses typed major units: `5`, `5.50`, `5,50`. Rejects `1,000`, which could mean one or a thousand. */
 export const parseAmount = (typed: string, currency: Currency): ParsedAmount => {
   const match = /^(\d{1,9})(?:(?:[.,](\d{1,2}))|(?:\.(\d{3})))?$/.exec(typed.trim())
   if (!match?.[1]) return { ok: false, because: 'not-a-number' }
@@ -22,7 +22,7 @@ export const parseAmount = (typed: string, currency: Currency): ParsedAmount => 
   return { ok: true, minor: Number(match[1]) * 10 ** exponent + Number(fraction.padEnd(exponent, '0') || 0) }
 }
 
-/** Major units as `parseAmount` reads them: `5`, `5.50`. For form fields and addresses. */
+/** Formats major units as `parseAmount` reads them: `5`, `5.50`. For form fields and addresses. */
 export const formatPlainAmount = ({ minor, currency }: Money): string => {
   const exponent = exponentOf(currency)
   const whole = Math.trunc(minor / 10 ** exponent)
@@ -32,7 +32,7 @@ export const formatPlainAmount = ({ minor, currency }: Money): string => {
 
 const formats = new Map<string, Intl.NumberFormat>()
 
-/** An amount for people: `$5`, `$5.50`, `5,50 €`. Whole amounts drop their decimals unless `exact`. */
+/** Formats an amount for people: `$5`, `$5.50`, `5,50 €`. Whole amounts have no decimals unless `exact`. */
 export const formatMoney = (amount: Money, locale: string, exact = false): string => {
   const exponent = exponentOf(amount.currency)
   const digits = exact || amount.minor % 10 ** exponent !== 0 ? exponent : 0
@@ -42,7 +42,7 @@ export const formatMoney = (amount: Money, locale: string, exact = false): strin
   return format.format(amount.minor / 10 ** exponent)
 }
 
-// The decimals are ours: Intl's own differ from Stripe's for some currencies.
+// Sets the decimals explicitly, because Intl differs from Stripe for some currencies.
 const moneyFormat = (locale: string, currency: Currency, digits: number): Intl.NumberFormat =>
   new Intl.NumberFormat(locale, {
     style: 'currency',

@@ -15,7 +15,7 @@ export const parseKeys = (text: string): { keys: SigningKeys } | { mistake: stri
     if (!match?.[1] || !match[2]) return { mistake: 'each key is written id:base64' }
     const bytes = Buffer.from(match[2], 'base64')
     if (bytes.length < 32) return { mistake: `key ${match[1]} has fewer than 32 bytes` }
-    if (keys.some((key) => key.id === match[1])) return { mistake: `key id ${match[1]} stands twice` }
+    if (keys.some((key) => key.id === match[1])) return { mistake: `key id ${match[1]} is used twice` }
     keys.push({ id: match[1], key: createSecretKey(bytes) })
   }
   const [first, ...others] = keys

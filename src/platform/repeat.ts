@@ -20,7 +20,7 @@ type Options = {
   onError: (error: unknown) => void
 }
 
-/** Makes a job that has not started yet, so that jobs can be wired to each other before any runs. */
+/** Creates a job that is not started yet, so that jobs can be wired to each other first. */
 export const repeat = ({ pauseMs, step, onError }: Options): Repeating => {
   let isStopped = false
   let isWoken = false

@@ -6,11 +6,11 @@ import { monthlyOf, type SupportersReport } from './supporters-report.ts'
 export const formatDay = (day: string, language: Language): string =>
   formatDate(new Date(`${day}T12:00:00Z`), language, 'UTC')
 
-/** The same days as the plot, in figures: those on which something changed. */
+/** Lists the days of the chart on which something changed. */
 export const DayTable = ({ language, report }: { language: Language; report: SupportersReport }) => {
   const say = sayIn(language)
   const currencies = [...report.annual.keys()].sort()
-  const changed = report.days.filter((day, index) => {
+  const changedDays = report.days.filter((day, index) => {
     const before = report.days[index - 1]
     return (
       day.new > 0 ||
@@ -38,7 +38,7 @@ export const DayTable = ({ language, report }: { language: Language; report: Sup
             </tr>
           </thead>
           <tbody>
-            {changed.toReversed().map((day) => (
+            {changedDays.toReversed().map((day) => (
               <tr key={day.day}>
                 <th scope="row">{formatDay(day.day, language)}</th>
                 <td>{day.active}</td>

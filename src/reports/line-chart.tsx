@@ -13,7 +13,7 @@ const SIZES: readonly Size[] = [
   { width: 760, height: 280, ticks: 7, name: 'wide' },
 ]
 
-/** A count by day. Drawn in two sizes, of which the style sheet shows one, so that its words stay legible. */
+/** Draws a count per day in two sizes. The style sheet shows one of them, so the labels stay legible. */
 export const LineChart = (props: Props) => (
   <figure class="chart">
     {SIZES.map((size) => (
@@ -49,7 +49,7 @@ const Drawing = ({ points, label, language, size }: Props & { size: Size }) => {
       ))}
       {x.ticks(ticks).map((date) => (
         <text key={date.getTime()} class="chart-date" x={x(date)} y={height - 8} text-anchor="middle">
-          {dateLabel(date, first, last, language)}
+          {dateLabel(date, { first, last }, language)}
         </text>
       ))}
       <path class="chart-line" d={path([...points]) ?? ''} />
@@ -67,10 +67,12 @@ const Drawing = ({ points, label, language, size }: Props & { size: Size }) => {
 
 const wholeTicks = (ticks: readonly number[]): number[] => ticks.filter(Number.isInteger)
 
-const MONTHS_MS = 100 * 86_400_000
+const MONTH_LABELS_FROM_MS = 100 * 86_400_000
 
-const dateLabel = (date: Date, first: Date, last: Date, language: Language): string => {
-  const byMonth = last.getTime() - first.getTime() > MONTHS_MS
+type Range = { first: Date; last: Date }
+
+const dateLabel = (date: Date, { first, last }: Range, language: Language): string => {
+  const byMonth = last.getTime() - first.getTime() > MONTH_LABELS_FROM_MS
   const options = byMonth ? ({ month: 'short' } as const) : ({ day: 'numeric', month: 'short' } as const)
   return new Intl.DateTimeFormat(localeOf(language), { ...options, timeZone: 'UTC' }).format(date)
 }

@@ -1,20 +1,27 @@
 import { DateTime } from 'luxon'
 
-/** Whole days in the newsroom's zone, first and last included. `from` and `to` read `2026-11-22`. */
+/**
+ * Whole days in the newsroom's time zone, including the first and last. `from` and `to` look like
+ * `2026-11-22`.
+ */
 export type Period = { from: string; to: string; startsAt: Date; endsAt: Date; days: readonly string[] }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
-const LONGEST_DAYS = 3_660
+const MAX_DAYS = 3_660
 
-/** The period asked for, null when it is not one; with neither end given, the twelve months to today. */
-export const parsePeriod = (from: string, to: string, now: Date, timeZone: string): Period | null => {
+/** Parses a period. Returns null if it is invalid. Without dates, returns the twelve months to today. */
+export const parsePeriod = (
+  { from, to }: { from: string; to: string },
+  now: Date,
+  timeZone: string,
+): Period | null => {
   const today = DateTime.fromJSDate(now, { zone: timeZone }).startOf('day')
-  const asked = to === '' ? today : dayOf(to, timeZone)
-  if (asked === null) return null
-  // Days that are not over the horizon yet have no figures.
-  const last = asked > today ? today : asked
+  const requested = to === '' ? today : dayOf(to, timeZone)
+  if (requested === null) return null
+  // Future days have no figures.
+  const last = requested > today ? today : requested
   const first = from === '' ? last.minus({ years: 1 }).plus({ days: 1 }) : dayOf(from, timeZone)
-  if (first === null || first > last || last.diff(first, 'days').days > LONGEST_DAYS) return null
+  if (first === null || first > last || last.diff(first, 'days').days > MAX_DAYS) return null
   return periodOf(first, last)
 }
 
@@ -37,7 +44,7 @@ const periodOf = (first: DateTime, last: DateTime): Period => {
     from: first.toFormat('yyyy-MM-dd'),
     to: last.toFormat('yyyy-MM-dd'),
     startsAt: first.toJSDate(),
-    // The next midnight, which is 23 or 25 hours away when the clocks change.
+    // The next midnight is 23 or 25 hours away when the clocks change.
     endsAt: last.plus({ days: 1 }).startOf('day').toJSDate(),
     days,
   }

@@ -28,17 +28,17 @@ export const reportRoutes = (needs: Needs): Router => {
   route(router, '/staff/reports/supporters', {
     before,
     get: async (request, response) => {
-      const asked = queryOf(needs, request)
-      const report = await reportFor(needs, asked.query)
+      const parsed = parseQuery(needs, request)
+      const report = await reportFor(needs, parsed.query)
       const member = needs.memberOf(response)
-      sendPrivatePage(response, supportersReportPage({ newsroom: needs.newsroom, member, ...asked, report }))
+      sendPrivatePage(response, supportersReportPage({ newsroom: needs.newsroom, member, ...parsed, report }))
     },
   })
   route(router, '/staff/reports/supporters.csv', {
     before,
     get: async (request, response) => {
-      const { query, remarks } = queryOf(needs, request)
-      // A program is not shown another period than it asked for.
+      const { query, remarks } = parseQuery(needs, request)
+      // A program must not get another period than it asked for.
       if (remarks.length > 0) throw new Refusal('malformed')
       const name = `supporters-${query.period.from}-${query.period.to}.csv`
       response.set({ 'cache-control': 'no-store', 'content-disposition': `attachment; filename="${name}"` })
@@ -53,17 +53,17 @@ const reportFor = async (
   { period, currency }: ReportQuery,
 ): Promise<SupportersReport> => buildSupportersReport(await findMovementsByDay(period), period, currency)
 
-type Asked = { query: ReportQuery; remarks: ('reports.badRange' | 'reports.badCurrency')[] }
+type ParsedQuery = { query: ReportQuery; remarks: ('reports.badRange' | 'reports.badCurrency')[] }
 
-// What is not understood is said, and the page shown all the same.
-const queryOf = ({ newsroom, timeZone, now }: Needs, request: Request): Asked => {
+// Reports invalid parameters and still shows the page with defaults.
+const parseQuery = ({ newsroom, timeZone, now }: Needs, request: Request): ParsedQuery => {
   const text = (name: string): string => {
     const value = request.query[name]
     return typeof value === 'string' ? value.trim() : ''
   }
-  const period = parsePeriod(text('from'), text('to'), now(), timeZone)
-  const named = text('currency').toUpperCase()
-  const currency = isCurrency(named) && offerOf(newsroom, named) ? named : null
+  const period = parsePeriod({ from: text('from'), to: text('to') }, now(), timeZone)
+  const requested = text('currency').toUpperCase()
+  const currency = isCurrency(requested) && offerOf(newsroom, requested) ? requested : null
   return {
     query: {
       language: languageOf(request, text('language'), newsroom.languages),
@@ -72,7 +72,7 @@ const queryOf = ({ newsroom, timeZone, now }: Needs, request: Request): Asked =>
     },
     remarks: [
       ...(period === null ? (['reports.badRange'] as const) : []),
-      ...(named !== '' && currency === null ? (['reports.badCurrency'] as const) : []),
+      ...(requested !== '' && currency === null ? (['reports.badCurrency'] as const) : []),
     ],
   }
 }

@@ -2,7 +2,10 @@ import { stringify } from 'csv-stringify/sync'
 import { exponentOf } from '../money/currency.ts'
 import { monthlyOf, type SupportersReport } from './supporters-report.ts'
 
-/** Every day of the period, amounts in major units. No cell is one a spreadsheet would take for a formula. */
+/**
+ * Returns every day of the period with amounts in major units. Escapes cells that a spreadsheet would run as
+ * formulas.
+ */
 export const supportersCsv = (report: SupportersReport): string => {
   const currencies = [...report.annual.keys()].sort()
   const rows = report.days.map((day) => [

@@ -15,7 +15,7 @@ type Props = {
   member: SignedInMember
   query: ReportQuery
   report: SupportersReport
-  /** What of the address was not understood. */
+  /** The invalid parts of the address. */
   remarks: readonly ('reports.badRange' | 'reports.badCurrency')[]
 }
 
@@ -26,7 +26,7 @@ export const supportersReportPage = ({ newsroom, member, query, report, remarks 
     newsroom,
     language,
     member,
-    here: 'supporters',
+    current: 'supporters',
     title: say('reports.supporters'),
     translations: newsroom.languages.map((each) => ({
       language: each,
@@ -40,10 +40,10 @@ export const supportersReportPage = ({ newsroom, member, query, report, remarks 
             {say(remark)}
           </p>
         ))}
-        <p class="report-sentence">{sentence(say, report)}</p>
+        <p class="report-sentence">{summarySentence(say, report)}</p>
         <QueryForm newsroom={newsroom} query={query} />
         <Headlines newsroom={newsroom} query={query} report={report} />
-        {report.empty ? (
+        {report.isEmpty ? (
           <p class="empty">{say('supporters.empty')}</p>
         ) : (
           <>
@@ -77,8 +77,8 @@ const reportHref = (suffix: '' | '.csv', { language, currency, period }: ReportQ
     language,
   })}`
 
-const sentence = (say: Say, { active, openingActive, empty }: SupportersReport): string => {
-  if (empty) return say('supporters.sentence.none')
+const summarySentence = (say: Say, { active, openingActive, isEmpty }: SupportersReport): string => {
+  if (isEmpty) return say('supporters.sentence.none')
   const change = active - openingActive
   if (change > 0) return say('supporters.sentence.grew', { now: active, change })
   if (change < 0) return say('supporters.sentence.shrank', { now: active, change: -change })
@@ -117,7 +117,7 @@ const QueryForm = ({
   )
 }
 
-/** Minor units, unrounded in `value`, rounded in what is shown. */
+/** Shows MRR. `value` holds unrounded minor units; the text is rounded. */
 const Mrr = ({ currency, annual, language }: { currency: Currency; annual: number; language: Language }) => (
   <data class="figure" data-metric="mrr" data-currency={currency} value={String(monthlyOf(annual))}>
     {formatMoney(money(Math.round(monthlyOf(annual)), currency), localeOf(language), true)}

@@ -4,27 +4,27 @@ import type { DailyMovements } from './supporters-report-store.ts'
 
 export type DailySupport = {
   day: string
-  /** At the end of the day. */
+  /** Active supporters at the end of the day. */
   active: number
   new: number
   lost: number
-  /** Recurring amount for a year at the end of the day, in minor units. */
+  /** Recurring amount per year at the end of the day, in minor units. */
   annual: ReadonlyMap<Currency, number>
 }
 
 export type SupportersReport = {
   days: readonly DailySupport[]
-  /** Before the first day. */
+  /** Active supporters before the first day. */
   openingActive: number
   active: number
   new: number
   lost: number
   annual: ReadonlyMap<Currency, number>
-  /** Nothing has ever been recorded up to the period's end. */
-  empty: boolean
+  /** True if nothing was recorded up to the end of the period. */
+  isEmpty: boolean
 }
 
-/** The daily series and headline figures of a period, in one currency or over all. */
+/** Computes the daily figures and headlines of a period, in one currency or over all. */
 export const buildSupportersReport = (
   rows: readonly DailyMovements[],
   period: Period,
@@ -32,15 +32,16 @@ export const buildSupportersReport = (
 ): SupportersReport => {
   const relevant = currency === null ? rows : rows.filter((row) => row.currency === currency)
   const byDay = groupByDay(relevant)
-  const heads = (row: DailyMovements) => (currency === null ? row.heads : row.headsInCurrency)
+  const activeChange = (row: DailyMovements) =>
+    currency === null ? row.activeChange : row.activeChangeInCurrency
   const opening = byDay.get(null) ?? []
-  const openingActive = sum(opening, heads)
+  const openingActive = sum(opening, activeChange)
   const annual = new Map<Currency, number>()
   addAnnual(annual, opening)
   let active = openingActive
   const days = period.days.map((day): DailySupport => {
     const changes = byDay.get(day) ?? []
-    active += sum(changes, heads)
+    active += sum(changes, activeChange)
     addAnnual(annual, changes)
     return {
       day,
@@ -57,7 +58,7 @@ export const buildSupportersReport = (
     annual,
     new: sum(days, (day) => day.new),
     lost: sum(days, (day) => day.lost),
-    empty: relevant.length === 0,
+    isEmpty: relevant.length === 0,
   }
 }
 
@@ -75,5 +76,5 @@ const addAnnual = (annual: Map<Currency, number>, rows: readonly DailyMovements[
     annual.set(currency, (annual.get(currency) ?? 0) + annualChange)
 }
 
-/** MRR in minor units, not rounded: an annual amount counts a twelfth. */
+/** Returns MRR in minor units, not rounded: a twelfth of the annual amount. */
 export const monthlyOf = (annual: number): number => annual / 12

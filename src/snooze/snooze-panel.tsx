@@ -1,4 +1,4 @@
-import { showDay } from '../messages/dates.ts'
+import { formatUpcomingDay } from '../messages/dates.ts'
 import { type Language, sayIn } from '../messages/messages.ts'
 import { CHOICES, type SnoozeChoice } from './suppression.ts'
 
@@ -20,7 +20,7 @@ export const SnoozePanel = ({
         {say('snooze.heading')}
       </h2>
       <p role="status">
-        <strong>{say('snooze.set', { day: showDay(until, now, language, timeZone) })}</strong>{' '}
+        <strong>{say('snooze.set', { day: formatUpcomingDay(until, { now, language, timeZone }) })}</strong>{' '}
         {say('snooze.promise')}
       </p>
       <div class="reminder-actions">
@@ -51,7 +51,9 @@ export const ClaimedPanel = ({ language, timeZone, now, until, returnTo }: Panel
       <h2 id="reminder-heading" class="visually-hidden">
         {say('snooze.heading')}
       </h2>
-      <p role="status">{say('gave.status', { day: showDay(until, now, language, timeZone) })}</p>
+      <p role="status">
+        {say('gave.status', { day: formatUpcomingDay(until, { now, language, timeZone }) })}
+      </p>
       <div class="reminder-actions">
         <form action="/reminders/cancel" method="post">
           <Hidden language={language} returnTo={returnTo} />

@@ -2,7 +2,7 @@ import type { Queryable } from '../platform/database/database.ts'
 
 export type AuditEntry = { staffId: string; action: string; subject: string | null }
 
-/** Writes down what a member of staff did, in the transaction that does it. */
+/** Records a staff member's action, in the transaction that performs it. */
 export const recordAudit = async (
   transaction: Queryable,
   { staffId, action, subject }: AuditEntry,

@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
 
-// OWASP's recommendation for argon2id, the library's default algorithm: 19 MiB, two passes.
+// OWASP's parameters for argon2id, the library's default algorithm: 19 MiB, two passes. See
 // https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
@@ -10,9 +10,9 @@ export const hashPassword = (password: string): Promise<string> => hash(password
 
 let decoy: Promise<string> | undefined
 
-/** Takes the same time for an unknown name (a null hash) as for a wrong password. */
+/** Checks a password. An unknown name (a null hash) takes as long as a wrong password. */
 export const isPasswordCorrect = async (passwordHash: string | null, password: string): Promise<boolean> => {
   decoy ??= hashPassword('a password nobody has')
-  const fits = await verify(passwordHash ?? (await decoy), password)
-  return fits && passwordHash !== null
+  const isMatch = await verify(passwordHash ?? (await decoy), password)
+  return isMatch && passwordHash !== null
 }

@@ -4,10 +4,10 @@ import { staffPage } from './staff-frame.tsx'
 
 type Props = { newsroom: Newsroom; language: Language }
 
-const inEach = (newsroom: Newsroom, path: string) =>
+const inEachLanguage = (newsroom: Newsroom, path: string) =>
   newsroom.languages.map((language) => ({ language, href: `${path}?language=${language}` }))
 
-/** `failed`: name and password did not belong together; which of them was wrong is not told. */
+/** Shows the sign-in form. `failed` does not reveal whether name or password was wrong. */
 export const signInPage = ({
   newsroom,
   language,
@@ -19,7 +19,7 @@ export const signInPage = ({
     newsroom,
     language,
     title: say('staff.signIn'),
-    translations: inEach(newsroom, '/staff/sign-in'),
+    translations: inEachLanguage(newsroom, '/staff/sign-in'),
     children: (
       <div class="column">
         <h1>{say('staff.signIn')}</h1>
@@ -57,24 +57,24 @@ export const signInPage = ({
   })
 }
 
-/** GET shows a button and only its POST signs in: whatever follows links ahead of people uses nothing up. */
+/** Shows a button whose POST signs in. Programs that follow links with GET do not use up the link. */
 export const linkPage = ({
   newsroom,
   language,
   path,
-  spent,
-}: Props & { path: string; spent: boolean }): string => {
+  isUsed,
+}: Props & { path: string; isUsed: boolean }): string => {
   const say = sayIn(language)
   return staffPage({
     newsroom,
     language,
     title: say('staff.link.title'),
-    translations: inEach(newsroom, path),
+    translations: inEachLanguage(newsroom, path),
     children: (
       <div class="column">
         <h1>{say('staff.link.title')}</h1>
-        <p>{say(spent ? 'staff.link.spent' : 'staff.link.text')}</p>
-        {spent ? null : (
+        <p>{say(isUsed ? 'staff.link.spent' : 'staff.link.text')}</p>
+        {isUsed ? null : (
           <form action={path} method="post">
             <button type="submit" class="primary">
               {say('staff.signInButton')}

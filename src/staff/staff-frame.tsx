@@ -4,39 +4,39 @@ import type { Newsroom } from '../web/page/newsroom.ts'
 import { type Alternate, homePath, page } from '../web/page/page.tsx'
 import type { StaffMember } from './staff-store.ts'
 
-/** Who of the staff is shown it. */
+/** The staff member who sees the page. */
 export type SignedInMember = Pick<StaffMember, 'name' | 'role'>
 
 type Props = {
   newsroom: Newsroom
   language: Language
   title: string
-  /** Absent on the pages that sign in. */
+  /** Absent on the sign-in pages. */
   member?: SignedInMember
-  /** Which of the staff's places this is. */
-  here?: 'supporters' | 'inbox' | 'supporter'
+  /** The current entry of the navigation. */
+  current?: 'supporters' | 'inbox' | 'supporter'
   /** The same page in each language. */
   translations: readonly Alternate[]
   children: ComponentChildren
 }
 
-const PLACES = [
-  { place: 'supporters', path: '/staff/reports/supporters', label: 'reports.supporters' },
-  { place: 'supporter', path: '/staff/supporters', label: 'supporterView.title' },
-  { place: 'inbox', path: '/staff/inbox', label: 'inbox.title' },
+const ENTRIES = [
+  { entry: 'supporters', path: '/staff/reports/supporters', label: 'reports.supporters' },
+  { entry: 'supporter', path: '/staff/supporters', label: 'supporterView.title' },
+  { entry: 'inbox', path: '/staff/inbox', label: 'inbox.title' },
 ] as const
 
-// What is not theirs to do is not offered.
-const placesOf = ({ role }: SignedInMember) =>
-  PLACES.filter(({ place }) => place !== 'supporter' || role === 'finance')
+// Offers only pages that the role may use.
+const entriesFor = ({ role }: SignedInMember) =>
+  ENTRIES.filter(({ entry }) => entry !== 'supporter' || role === 'finance')
 
-/** The page that staff see: the newsroom's type, denser. */
+/** Renders a page for staff: the newsroom's type, set more densely. */
 export const staffPage = ({
   newsroom,
   language,
   title,
   member,
-  here,
+  current,
   translations,
   children,
 }: Props): string => {
@@ -57,11 +57,11 @@ export const staffPage = ({
           {member ? (
             <nav aria-label={say('staff.reports')}>
               <ul>
-                {placesOf(member).map(({ place, path, label }) => (
-                  <li key={place}>
+                {entriesFor(member).map(({ entry, path, label }) => (
+                  <li key={entry}>
                     <a
                       href={`${path}?language=${language}`}
-                      {...(place === here ? { 'aria-current': 'page' as const } : {})}
+                      {...(entry === current ? { 'aria-current': 'page' as const } : {})}
                     >
                       {say(label)}
                     </a>

@@ -17,7 +17,7 @@ type Needs = {
   database: Database
   newsroom: Newsroom
   sessions: StaffSessions
-  /** Passwords tried from one address. There is none by name: it would let anybody lock a member out. */
+  /** Limits password attempts by address. A limit by name would let anybody lock out a member. */
   guess: Budget
   digest: AddressDigest
 }
@@ -33,15 +33,15 @@ export const staffRoutes = (needs: Needs): Router => {
   })
   route(router, '/staff/sign-in', {
     before: [formBody],
-    get: (request, response) => showSignIn(newsroom, request, response, { name: '', failed: false }),
+    get: (request, response) => showSignIn(newsroom, { request, response }, { name: '', failed: false }),
     post: (request, response) => signIn(needs, request, response),
   })
   route(router, '/staff/sign-in/:token', {
-    get: (request, response) => showLink(newsroom, request, response, false),
+    get: (request, response) => showLink(newsroom, { request, response }, false),
     post: async (request, response) => {
-      const spent = await redeemLink(needs.database, tokenHash(pathPart(request, 'token')))
-      if (!spent) return showLink(newsroom, request, response.status(403), true)
-      await sessions.begin(response, spent.staffId)
+      const used = await redeemLink(needs.database, tokenHash(pathPart(request, 'token')))
+      if (!used) return showLink(newsroom, { request, response: response.status(403) }, true)
+      await sessions.begin(response, used.staffId)
       seeOther(response, FIRST_PAGE)
     },
   })
@@ -54,19 +54,21 @@ export const staffRoutes = (needs: Needs): Router => {
   return router
 }
 
-type Shown = { name: string; failed: boolean }
+type SignInForm = { name: string; failed: boolean }
 
-const showSignIn = (newsroom: Newsroom, request: Request, response: Response, shown: Shown): void => {
+type Exchange = { request: Request; response: Response }
+
+const showSignIn = (newsroom: Newsroom, { request, response }: Exchange, form: SignInForm): void => {
   const named: unknown = request.query['language'] ?? field(request.body, 'language')
   sendPrivatePage(
     response,
-    signInPage({ newsroom, language: languageOf(request, named, newsroom.languages), ...shown }),
+    signInPage({ newsroom, language: languageOf(request, named, newsroom.languages), ...form }),
   )
 }
 
-const showLink = (newsroom: Newsroom, request: Request, response: Response, spent: boolean): void => {
+const showLink = (newsroom: Newsroom, { request, response }: Exchange, isUsed: boolean): void => {
   const language = languageOf(request, request.query['language'], newsroom.languages)
-  sendPrivatePage(response, linkPage({ newsroom, language, path: request.path, spent }))
+  sendPrivatePage(response, linkPage({ newsroom, language, path: request.path, isUsed }))
 }
 
 const signIn = async (needs: Needs, request: Request, response: Response): Promise<void> => {
@@ -76,13 +78,13 @@ const signIn = async (needs: Needs, request: Request, response: Response): Promi
   const body: unknown = request.body
   const password = (body as { password?: unknown } | undefined)?.password
   const staff = await findStaffByName(needs.database, name)
-  const usable = staff !== null && staff.disabledAt === null ? staff : null
+  const enabled = staff !== null && staff.disabledAt === null ? staff : null
   const fits = await isPasswordCorrect(
-    usable?.passwordHash ?? null,
+    enabled?.passwordHash ?? null,
     typeof password === 'string' ? password : '',
   )
-  if (!usable || !fits)
-    return showSignIn(needs.newsroom, request, response.status(422), { name, failed: true })
-  await needs.sessions.begin(response, usable.id)
+  if (!enabled || !fits)
+    return showSignIn(needs.newsroom, { request, response: response.status(422) }, { name, failed: true })
+  await needs.sessions.begin(response, enabled.id)
   seeOther(response, FIRST_PAGE)
 }

@@ -10,9 +10,9 @@ import { endSession, findSession, openSession, type StaffMember } from './staff-
 const SESSION_MS = 14 * DAY_MS
 
 export type StaffSessions = {
-  /** Lets staff through and sends strangers to the sign-in page. */
+  /** Lets staff through and redirects others to the sign-in page. */
   requireStaff: RequestHandler
-  /** After that: lets through only those who may act for a supporter. */
+  /** Follows `requireStaff`. Lets only the finance role through. */
   requireFinance: RequestHandler
   begin: (response: Response, staffId: string) => Promise<void>
   end: (request: Request, response: Response) => Promise<void>
@@ -20,7 +20,7 @@ export type StaffSessions = {
 
 type Needs = { database: Database; https: boolean }
 
-/** Random ids in a cookie, kept hashed in the database, so that each can be ended. */
+/** Keeps sessions as random ids in a cookie. The database stores their hashes, so each can be ended. */
 export const staffSessions = ({ database, https }: Needs): StaffSessions => {
   const name = https ? '__Host-s' : 's'
   const options = { httpOnly: true, secure: https, sameSite: 'lax', path: '/' } as const
@@ -50,5 +50,5 @@ export const staffSessions = ({ database, https }: Needs): StaffSessions => {
   }
 }
 
-/** Who is signed in, on routes behind `requireStaff`. */
+/** Returns the signed-in member on routes behind `requireStaff`. */
 export const staffOf = (response: Response): StaffMember => response.locals['staff'] as StaffMember

@@ -1,6 +1,6 @@
 import type { Queryable } from '../platform/database/database.ts'
 
-/** `report` sees reports and what waits; `finance` also sees single supporters, and acts for them. */
+/** `report` sees reports and waiting work. `finance` also sees single supporters and acts for them. */
 export const ROLES = ['report', 'finance'] as const
 export type Role = (typeof ROLES)[number]
 
@@ -14,7 +14,7 @@ export type StaffMember = {
 
 const COLUMNS = 'id, name, password_hash as "passwordHash", disabled_at as "disabledAt", role'
 
-/** False when the name is taken. */
+/** Returns false if the name is taken. */
 export const addStaff = async (
   queryable: Queryable,
   { id, name, passwordHash, role = 'finance' }: Omit<StaffMember, 'disabledAt' | 'role'> & { role?: Role },
@@ -35,11 +35,11 @@ export const findStaffByName = async (queryable: Queryable, name: string): Promi
 export const listStaff = (queryable: Queryable): Promise<StaffMember[]> =>
   queryable.query<StaffMember>(`select ${COLUMNS} from staff order by name`)
 
-/** False when there is no such name. */
+/** Returns false if there is no such name. */
 export const setRole = async (queryable: Queryable, name: string, role: Role): Promise<boolean> =>
   (await queryable.query('update staff set role = $2 where name = $1 returning 1', [name, role])).length > 0
 
-/** Ends every session at once; false when there is no such name. */
+/** Disables a member and ends all sessions at once. Returns false if there is no such name. */
 export const disableStaff = async (queryable: Queryable, name: string, now: Date): Promise<boolean> => {
   const rows = await queryable.query(
     `with gone as (update staff set disabled_at = coalesce(disabled_at, $2) where name = $1 returning id),
@@ -50,7 +50,7 @@ export const disableStaff = async (queryable: Queryable, name: string, now: Date
   return rows.length > 0
 }
 
-/** Sessions and links last in real time: whoever moves the sandbox's clock stays signed in. */
+/** Sessions and links expire in real time, so advancing the sandbox's clock signs nobody out. */
 export const openSession = async (
   queryable: Queryable,
   session: { tokenHash: Uint8Array; staffId: string; lastsMs: number },
@@ -82,7 +82,7 @@ export const addLink = async (
   queryable: Queryable,
   link: { tokenHash: Uint8Array; staffId: string; lastsMs: number },
 ): Promise<void> => {
-  // A new link replaces those that were offered before and never used.
+  // A new link replaces unused ones.
   await queryable.query('delete from staff_links where staff_id = $1', [link.staffId])
   await queryable.query(
     `insert into staff_links (token_hash, staff_id, expires_at) values ($1, $2, now() + $3 * interval '1 millisecond')`,
@@ -90,7 +90,7 @@ export const addLink = async (
   )
 }
 
-/** Uses a link up; null when it was used before, has run out or never was. */
+/** Uses a link. Returns null if it was used before, has expired or never existed. */
 export const redeemLink = async (
   queryable: Queryable,
   tokenHash: Uint8Array,

@@ -1,7 +1,9 @@
 import type { RequestHandler } from 'express'
 import type { Log } from '../platform/log.ts'
 
-/** One line a request: the route's pattern, never its address, so that no line says who read what. */
+/**
+ * Logs one line per request with the route's pattern. The path is not logged, so no line shows who read what.
+ */
 export const accessLog =
   (log: Log): RequestHandler =>
   (request, response, next) => {

@@ -2,9 +2,9 @@ import type { RequestHandler } from 'express'
 import { Refusal } from './refusal.ts'
 
 /**
- * Refuses posts that another site's page made a browser send. The rule is that of Go's CrossOriginProtection:
- * `Sec-Fetch-Site` decides where it is sent, else `Origin` against our own host; a request with neither comes
- * from no browser that could carry somebody's cookies.
+ * Rejects posts that another site's page made a browser send, like Go's CrossOriginProtection.
+ * `Sec-Fetch-Site` decides if present, else `Origin` is compared with our host. A request with neither does
+ * not come from a browser with cookies.
  */
 export const forgeryGuard =
   (ownOrigin: () => string): RequestHandler =>
@@ -12,11 +12,11 @@ export const forgeryGuard =
     if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return next()
     const site = request.get('sec-fetch-site')
     const origin = request.get('origin')
-    const allowed =
+    const isAllowed =
       site !== undefined
         ? site === 'same-origin' || site === 'none'
         : origin === undefined || isOurs(origin, ownOrigin(), request.get('host'))
-    next(allowed ? undefined : new Refusal('cross-site'))
+    next(isAllowed ? undefined : new Refusal('cross-site'))
   }
 
 const isOurs = (origin: string, own: string, host: string | undefined): boolean => {

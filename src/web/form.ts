@@ -3,7 +3,7 @@ import { Refusal } from './refusal.ts'
 
 const urlencoded = express.urlencoded({ extended: false, limit: 16 * 1024, parameterLimit: 50 })
 
-/** Form bodies up to 16 kB, as flat text fields. Another kind of body is refused; beyond the limit it is 413. */
+/** Parses form bodies up to 16 kB as flat text fields. Rejects other bodies; larger ones get 413. */
 export const formBody: RequestHandler = (request, response, next) => {
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
@@ -11,7 +11,10 @@ export const formBody: RequestHandler = (request, response, next) => {
   urlencoded(request, response, next)
 }
 
-/** One field of a parsed form, trimmed; '' where it is absent. Sent twice, or with a byte no text has, it is refused. */
+/**
+ * Returns one trimmed field of a parsed form, '' if absent. Throws if it was sent twice or contains a NUL
+ * character.
+ */
 export const field = (body: unknown, name: string): string => {
   if (typeof body !== 'object' || body === null) return ''
   const value = (body as Record<string, unknown>)[name]

@@ -5,11 +5,11 @@ type Needs = {
   starting: () => boolean
   stopping: () => boolean
   databaseAnswers: () => Promise<boolean>
-  /** null: there is no Redis to ask. */
+  /** null: there is no Redis. */
   redisAnswers: (() => Promise<boolean>) | null
 }
 
-/** Live: the process runs. Ready: it can do its work; without Redis it still can, and says that it is degraded. */
+/** `live`: the process runs. `ready`: it can serve. Without Redis it still can, and reports `degraded`. */
 export const healthRoutes = ({ starting, stopping, databaseAnswers, redisAnswers }: Needs): Router => {
   const router = Router()
   const before = [answerErrorsAsJson]
@@ -23,15 +23,29 @@ export const healthRoutes = ({ starting, stopping, databaseAnswers, redisAnswers
     before,
     get: async (_request, response) => {
       const database = (await databaseAnswers()) ? 'ok' : 'away'
-      const redis = redisAnswers === null ? 'none' : (await redisAnswers()) ? 'ok' : 'away'
-      const passing = stopping() ? 'stopping' : starting() ? 'starting' : null
-      const ready = database === 'ok' && passing === null
-      const status = passing ?? (!ready ? 'unavailable' : redis === 'away' ? 'degraded' : 'ready')
+      const redis = await redisState(redisAnswers)
+      const phase = phaseOf({ starting: starting(), stopping: stopping() })
+      const isReady = database === 'ok' && phase === null
+      const status = phase ?? (isReady ? readyStatus(redis) : 'unavailable')
       response
-        .status(ready ? 200 : 503)
+        .status(isReady ? 200 : 503)
         .set('cache-control', 'no-store')
         .json({ status, database, redis })
     },
   })
   return router
 }
+
+type RedisState = 'none' | 'ok' | 'away'
+
+const redisState = async (answers: Needs['redisAnswers']): Promise<RedisState> => {
+  if (answers === null) return 'none'
+  return (await answers()) ? 'ok' : 'away'
+}
+
+const phaseOf = ({ starting, stopping }: { starting: boolean; stopping: boolean }) => {
+  if (stopping) return 'stopping'
+  return starting ? 'starting' : null
+}
+
+const readyStatus = (redis: RedisState) => (redis === 'away' ? 'degraded' : 'ready')

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 
 export type Listening = { server: Server; origin: string; port: number; stop: () => Promise<void> }
 
-/** Listens and resolves once it does; rejects with a sentence when the port is taken. */
+/** Listens on the port. Rejects with a readable sentence if the port is in use. */
 export const listen = (listener: RequestListener, host: string, port: number): Promise<Listening> =>
   new Promise((resolve, reject) => {
     const server = createServer(listener)
@@ -14,23 +14,23 @@ export const listen = (listener: RequestListener, host: string, port: number): P
       reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} of ${host} is already in use`) : error),
     )
     server.listen(port, host, () => {
-      const chosen = (server.address() as AddressInfo).port
+      const boundPort = (server.address() as AddressInfo).port
       const shownHost = host.includes(':') ? `[${host}]` : host
       resolve({
         server,
-        origin: `http://${shownHost}:${chosen}`,
-        port: chosen,
+        origin: `http://${shownHost}:${boundPort}`,
+        port: boundPort,
         stop: () => stopServer(server),
       })
     })
   })
 
-const GRACE_MS = 6_000
+const STOP_GRACE_MS = 6_000
 
-// What is under way is finished; connections that only wait are closed at once, and the rest after the grace.
+// Finishes running requests. Closes idle connections at once and the others after the grace period.
 const stopServer = (server: Server): Promise<void> =>
   new Promise((resolve) => {
-    const force = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+    const force = setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS)
     server.close(() => {
       clearTimeout(force)
       resolve()

@@ -1,6 +1,6 @@
 /**
- * A path on this site as given by a form or an address, else '/'. Refuses anything a browser could read as
- * another host: `//host`, `/\host`, `/.//host`, schemes, control characters.
+ * Returns the path if it stays on this site, else '/'. Rejects everything a browser could read as another
+ * host: `//host`, `/\host`, `/.//host`, schemes, control characters.
  */
 export const localPath = (given: string): string => {
   if (!/^\/(?![/\\])[^\\\s\p{Cc}]*$/u.test(given)) return '/'

@@ -6,11 +6,11 @@ import { answerErrorsAsJson, route } from './route.ts'
 
 type Needs = {
   metrics: Pick<Metrics, 'text' | 'contentType'>
-  /** null: nobody may read them, and there is no such page. */
+  /** null: the page does not exist. */
   token: string | null
 }
 
-/** `/metrics` for Prometheus, for whoever has the token. */
+/** Serves `/metrics` for Prometheus to requests with the token. */
 export const metricsRoutes = ({ metrics, token }: Needs): Router => {
   const router = Router()
   if (token === null) return router
@@ -18,7 +18,7 @@ export const metricsRoutes = ({ metrics, token }: Needs): Router => {
     before: [answerErrorsAsJson],
     get: async (request, response) => {
       const given = /^Bearer (.+)$/.exec(request.get('authorization') ?? '')?.[1] ?? ''
-      if (!isSame(given, token)) throw new Refusal('unauthorized', { 'WWW-Authenticate': 'Bearer' })
+      if (!isEqual(given, token)) throw new Refusal('unauthorized', { 'WWW-Authenticate': 'Bearer' })
       response
         .set({ 'cache-control': 'no-store', 'content-type': metrics.contentType })
         .send(await metrics.text())
@@ -28,4 +28,4 @@ export const metricsRoutes = ({ metrics, token }: Needs): Router => {
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other))
+const isEqual = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other))

@@ -5,12 +5,15 @@ import type { Clock } from '../platform/clock.ts'
 import type { RedisClient } from '../platform/redis.ts'
 import { Refusal } from './refusal.ts'
 
-/** Counts one use; false when the budget is spent. Counts are kept in Redis, or in memory while it is away. */
+/**
+ * Counts one use. Returns false if the limit is reached. Counts are in Redis, or in memory while Redis is
+ * unavailable.
+ */
 export type Budget = (key: string) => Promise<boolean>
 
-type Size = { name: string; points: number; seconds: number }
+type Limit = { name: string; points: number; seconds: number }
 
-export const budget = (redis: RedisClient | null, { name, points, seconds }: Size): Budget => {
+export const budget = (redis: RedisClient | null, { name, points, seconds }: Limit): Budget => {
   const size = { keyPrefix: `limit:${name}`, points, duration: seconds }
   const memory = new RateLimiterMemory(size)
   const limiter = redis
@@ -31,7 +34,7 @@ export const budget = (redis: RedisClient | null, { name, points, seconds }: Siz
     )
 }
 
-/** A digest of the address that means nothing tomorrow: the day is part of what is signed. */
+/** Hashes an address with the day as part of the key, so the hash is useless tomorrow. */
 export type AddressDigest = (address: string) => string
 
 export const addressDigest =
@@ -42,7 +45,7 @@ export const addressDigest =
       .digest('base64url')
       .slice(0, 22)
 
-/** Who is known, by whatever name they are known under, is counted apart from those who share their network. */
+/** Limits requests by address. Known people are counted separately from others on their network. */
 export const limitByAddress =
   (
     spend: Budget,
@@ -50,17 +53,17 @@ export const limitByAddress =
     known: (request: Request) => string | null = () => null,
   ): RequestHandler =>
   async (request, _response, next) => {
-    const within = await spend(digest(known(request) ?? request.ip ?? ''))
-    next(within ? undefined : new Refusal('too-many', { 'Retry-After': '60' }))
+    const isAllowed = await spend(digest(known(request) ?? request.ip ?? ''))
+    next(isAllowed ? undefined : new Refusal('too-many', { 'Retry-After': '60' }))
   }
 
-/** Only what is sent is limited: looking is free. */
+/** Limits posts only. */
 export const onPost =
   (limit: RequestHandler): RequestHandler =>
   (request, response, next) =>
     request.method === 'POST' ? limit(request, response, next) : next()
 
-/** An IPv4 address, or the /64 that an IPv6 address stands in: its holder has all of it. */
+/** Returns an IPv4 address, or the /64 network of an IPv6 address: one connection usually has all of it. */
 export const networkOf = (address: string): string => {
   const mapped = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address)?.[1]
   if (mapped !== undefined || !address.includes(':')) return mapped ?? address

@@ -1,4 +1,4 @@
-/** Why a person is refused; each has a sentence in every language under `errors.<because>`. */
+/** The reason for refusing a request. `errors.<because>` has a sentence in every language. */
 export type RefusalReason =
   | 'not-found'
   | 'method-not-allowed'
@@ -32,7 +32,7 @@ const STATUS: Record<RefusalReason, number> = {
   broken: 500,
 }
 
-/** An expected refusal, thrown from routes and shown by the error page. */
+/** An expected refusal, thrown by routes and shown by the error page. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly because: RefusalReason

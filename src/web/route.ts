@@ -3,10 +3,10 @@ import { Refusal } from './refusal.ts'
 
 export type Handler = (request: Request, response: Response) => Promise<void> | void
 
-type Answers = { get?: Handler; post?: Handler; before?: RequestHandler[] }
+type Methods = { get?: Handler; post?: Handler; before?: RequestHandler[] }
 
-/** Registers the methods a path answers; any other gets 405 naming those that it does. */
-export const route = (router: IRouter, path: string, { get, post, before = [] }: Answers): void => {
+/** Registers the methods of a path. Other methods get 405 and the allowed ones. */
+export const route = (router: IRouter, path: string, { get, post, before = [] }: Methods): void => {
   const place = router.route(path)
   if (get) place.get(...before, get)
   if (post) place.post(...before, post)
@@ -16,14 +16,14 @@ export const route = (router: IRouter, path: string, { get, post, before = [] }:
   })
 }
 
-/** A named part of the matched path; the pattern guarantees it is there. */
+/** Returns a named part of the matched path. The route's pattern guarantees it. */
 export const pathPart = (request: Request, name: string): string => {
   const value = request.params[name]
   if (typeof value !== 'string') throw new Refusal('not-found')
   return value
 }
 
-/** Errors of what follows are told as problem+json, whatever the caller accepts. */
+/** Makes later errors problem+json, whatever the caller accepts. */
 export const answerErrorsAsJson: RequestHandler = (_request, response, next) => {
   response.locals['answerErrorsAsJson'] = true
   next()

@@ -1,7 +1,10 @@
 import type { RequestHandler, Response } from 'express'
 import helmet from 'helmet'
 
-/** Other origins that this page's forms lead to after our redirect: browsers hold redirects to form-action too. */
+/**
+ * Allows other origins that this page's forms reach by our redirect. Browsers apply form-action to redirects
+ * too.
+ */
 export const allowFormTargets = (response: Response, origins: readonly string[]): void => {
   response.locals['formTargets'] = origins
 }
@@ -11,7 +14,7 @@ const formAction = (_request: unknown, response: unknown): string => {
   return ["'self'", ...(Array.isArray(targets) ? targets : [])].join(' ')
 }
 
-/** Nothing from anywhere but our own origin, no inline script or style, no framing. */
+/** Allows nothing from other origins, no inline script or style, and no framing. */
 export const securityHeaders = (https: boolean): RequestHandler => {
   const headers = helmet({
     contentSecurityPolicy: false,
@@ -24,7 +27,7 @@ export const securityHeaders = (https: boolean): RequestHandler => {
   })
   return (request, response, next) => {
     const writeHead = response.writeHead.bind(response)
-    // The policy is written last, when the page has said where its forms lead.
+    // Sets the policy last, once the page has declared its form targets.
     response.writeHead = ((...arguments_: Parameters<typeof writeHead>) => {
       if (!response.hasHeader('content-security-policy')) {
         response.setHeader('content-security-policy', policy(formAction(request, response)))

@@ -1,16 +1,16 @@
 import type { Response } from 'express'
 
-/** A page that depends on the reader: kept by no shared cache, asked for again with its tag. */
+/** Sends a page that depends on the reader. Shared caches must not store it; browsers revalidate it. */
 export const sendPage = (response: Response, html: string): void => {
   response.set('cache-control', 'private, no-cache').vary('cookie').type('html').send(html)
 }
 
-/** A page with something of one person's: kept by nobody. */
+/** Sends a page with personal content. Nothing may store it. */
 export const sendPrivatePage = (response: Response, html: string): void => {
   response.set('cache-control', 'no-store').type('html').send(html)
 }
 
-/** See other: the answer to every form that did what it was asked. */
+/** Redirects with 303 after a successful form. */
 export const seeOther = (response: Response, address: string): void => {
   response.set('cache-control', 'no-store').redirect(303, address)
 }

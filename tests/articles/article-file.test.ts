@@ -38,7 +38,7 @@ describe('a bad file is named with the line of the mistake', () => {
     ['a date without a time', replaced(7, 'published: 2026-11-20'), 7, /published/],
     ['a field that is not ours', replaced(8, 'sensitve: true'), 1, /sensitve/i],
     ['YAML that does not close', replaced(6, 'authors: [Somebody'), 7, /./],
-    ['a key that stands twice', replaced(8, 'title: Again'), 8, /./],
+    ['a key that is used twice', replaced(8, 'title: Again'), 8, /./],
     ['an alias to nothing', replaced(2, 'title: *nothing'), 1, /./],
     ['no front matter', ['Text.'], 1, /front matter/],
     ['code for front matter', ['---js', '({})', '---', 'Text.'], 1, /front matter/],

@@ -18,13 +18,13 @@ describe('a period of whole days in the newsroom’s zone (F#31)', () => {
   ]
   for (const [name, from, to, zone, expected] of cases) {
     test(name, () => {
-      const period = parsePeriod(from, to, NOW, zone)
+      const period = parsePeriod({ from, to }, NOW, zone)
       assert.deepEqual(period && [period.from, period.to], expected)
     })
   }
 
   test('days keep their midnights when the clocks change', () => {
-    const period = parsePeriod('2026-03-28', '2026-03-29', NOW, 'Europe/Riga')
+    const period = parsePeriod({ from: '2026-03-28', to: '2026-03-29' }, NOW, 'Europe/Riga')
     assert.deepEqual(period?.days, ['2026-03-28', '2026-03-29'])
     assert.equal(period?.startsAt.toISOString(), '2026-03-27T22:00:00.000Z')
     assert.equal(period?.endsAt.toISOString(), '2026-03-29T21:00:00.000Z')

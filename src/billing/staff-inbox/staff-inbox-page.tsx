@@ -39,7 +39,7 @@ export const staffInboxPage = ({ newsroom, timeZone, member, language, view }: P
     newsroom,
     language,
     member,
-    here: 'inbox',
+    current: 'inbox',
     title: say('inbox.title'),
     translations: newsroom.languages.map((each) => ({
       language: each,

@@ -57,7 +57,7 @@ export const account = {
   'account.neverCharged': 'Nothing was charged for it.',
   'account.ended': '{amount}, from {from} to {to}',
   'account.gift': '{amount} once, on {at}.',
-  'account.giftReturned': '{amount} of it was returned.',
+  'account.oneTimeRefunded': '{amount} of it was returned.',
   'account.pay': 'Pay or confirm this charge',
   'account.portal': 'Card and invoices',
   'account.cancel': 'End this contribution',

@@ -1,15 +1,15 @@
 import { account } from './account.ts'
+import { accountSettings } from './account-settings.ts'
 import { appeal } from './appeal.ts'
 import { change } from './change.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { mails } from './mails.ts'
-import { one } from './one.ts'
-import { own } from './own.ts'
 import { privacy } from './privacy.ts'
 import { site } from './site.ts'
 import { staff } from './staff.ts'
 import { support } from './support.ts'
+import { supporterView } from './supporter-view.ts'
 
 export const en = {
   ...account,
@@ -20,8 +20,8 @@ export const en = {
   ...staff,
   ...inbox,
   ...mails,
-  ...one,
-  ...own,
+  ...supporterView,
+  ...accountSettings,
   ...privacy,
   ...errors,
 }

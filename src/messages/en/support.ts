@@ -38,8 +38,8 @@ export const support = {
   'thanks.confirmed.once': 'Your gift of {amount} has arrived.',
   'thanks.confirmed.monthly': 'You now support us with {amount} a month. The first payment has arrived.',
   'thanks.confirmed.yearly': 'You now support us with {amount} a year. The first payment has arrived.',
-  'thanks.confirmed.quiet.once': 'You will not see the letter for a year in the browser you gave from.',
-  'thanks.confirmed.quiet':
+  'thanks.confirmed.suppressed.once': 'You will not see the letter for a year in the browser you gave from.',
+  'thanks.confirmed.suppressed':
     'You will not see the letter again in the browser you gave from while your support lasts.',
   'thanks.processing.title': 'Thank you. Your payment is on its way',
   'thanks.processing.text':

@@ -61,7 +61,7 @@ export const account = {
   'account.neverCharged': 'Списаний по нему не было.',
   'account.ended': '{amount}, {from} — {to}',
   'account.gift': '{amount} разово, {at}.',
-  'account.giftReturned': 'Возвращено: {amount}.',
+  'account.oneTimeRefunded': 'Возвращено: {amount}.',
   'account.pay': 'Оплатить или подтвердить',
   'account.portal': 'Карта и счета',
   'account.cancel': 'Прекратить',

@@ -1,16 +1,16 @@
 import type { en } from '../en/index.ts'
 import { account } from './account.ts'
+import { accountSettings } from './account-settings.ts'
 import { appeal } from './appeal.ts'
 import { change } from './change.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { mails } from './mails.ts'
-import { one } from './one.ts'
-import { own } from './own.ts'
 import { privacy } from './privacy.ts'
 import { site } from './site.ts'
 import { staff } from './staff.ts'
 import { support } from './support.ts'
+import { supporterView } from './supporter-view.ts'
 
 export const ru: Record<keyof typeof en, string> = {
   ...account,
@@ -21,8 +21,8 @@ export const ru: Record<keyof typeof en, string> = {
   ...staff,
   ...inbox,
   ...mails,
-  ...one,
-  ...own,
+  ...supporterView,
+  ...accountSettings,
   ...privacy,
   ...errors,
 }

@@ -39,8 +39,8 @@ export const support = {
   'thanks.confirmed.once': 'Ваш взнос, {amount}, получен.',
   'thanks.confirmed.monthly': 'Теперь вы поддерживаете нас: {amount} в месяц. Первый платёж получен.',
   'thanks.confirmed.yearly': 'Теперь вы поддерживаете нас: {amount} в год. Первый платёж получен.',
-  'thanks.confirmed.quiet.once': 'Год в браузере, из которого вы платили, просьбы о поддержке не будет.',
-  'thanks.confirmed.quiet':
+  'thanks.confirmed.suppressed.once': 'Год в браузере, из которого вы платили, просьбы о поддержке не будет.',
+  'thanks.confirmed.suppressed':
     'Пока вы помогаете, в браузере, из которого вы платили, просьбы о поддержке не будет.',
   'thanks.processing.title': 'Спасибо. Платёж в пути',
   'thanks.processing.text':

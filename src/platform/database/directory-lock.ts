@@ -29,14 +29,14 @@ const acquire = async (lockFile: string, draft: string): Promise<void> => {
       () => false,
     )
     if (taken) return
-    const holder = await readFile(lockFile, 'utf8').catch(() => '')
-    const [pid = '', startTime = ''] = holder.trim().split(' ')
+    const owner = await readFile(lockFile, 'utf8').catch(() => '')
+    const [pid = '', startTime = ''] = owner.trim().split(' ')
     if (pid !== '' && (await startTimeOf(Number(pid))) === startTime) {
       throw new Error(
         `${lockFile} is held by process ${pid}: Mainstay is already running on this data. Stop it first`,
       )
     }
-    await clear(lockFile, holder)
+    await clear(lockFile, owner)
   }
   throw new Error(`${lockFile} could not be taken`)
 }

@@ -61,7 +61,7 @@ const GiftLine = ({ say, language, timeZone, gift }: DatedProps & { gift: OneTim
         amount: show(gift.amount),
         at: formatDate(gift.createdAt, language, timeZone),
       })}
-      {gift.returned > 0 ? ` ${say('account.giftReturned', { amount: show(gift.returned) })}` : ''}
+      {gift.returned > 0 ? ` ${say('account.oneTimeRefunded', { amount: show(gift.returned) })}` : ''}
     </li>
   )
 }

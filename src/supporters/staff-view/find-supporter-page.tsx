@@ -17,7 +17,7 @@ export const findSupporterPage = ({ newsroom, language, member, typed, isUnknown
     newsroom,
     language,
     member,
-    here: 'supporter',
+    current: 'supporter',
     title: say('supporterView.title'),
     translations: newsroom.languages.map((each) => ({
       language: each,

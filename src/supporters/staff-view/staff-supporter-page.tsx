@@ -51,7 +51,7 @@ export const supporterPage = ({
     newsroom,
     language,
     member,
-    here: 'supporter',
+    current: 'supporter',
     title: say('supporterView.title'),
     translations: newsroom.languages.map((each) => ({ language: each, href: `${path}?language=${each}` })),
     children: (

@@ -1,2 +1,2 @@
-// What was mistyped is said first, and read out first.
+// Moves the focus to the error summary, so that screen readers read it first.
 document.querySelector('[data-focus]')?.focus()

@@ -1,22 +1,22 @@
-// The button says the amount as it is typed, and the presets fill the field without a new page. Both are
-// conveniences: the page works the same without this file.
+// Shows the typed amount on the button, and lets presets fill the field without a new page. The page also
+// works without this file.
 const field = document.querySelector('#amount')
 const button = document.querySelector('.support-form button')
 const presets = [...document.querySelectorAll('.presets a')]
 
-const read = (text) => {
+const parseAmount = (text) => {
   const match = /^\d{1,9}(?:[.,]\d{1,2})?$/.exec(text.trim())
   return match ? Number(text.trim().replace(',', '.')) : null
 }
 
-const plain = button.textContent
-const say = () => {
-  const amount = read(field.value)
+const defaultLabel = button.textContent
+const updateButton = () => {
+  const amount = parseAmount(field.value)
   const { words, currency, locale } = button.dataset
   const digits = Number.isInteger(amount) ? 0 : 2
   button.textContent =
     amount === null
-      ? plain
+      ? defaultLabel
       : words.replace(
           '{amount}',
           new Intl.NumberFormat(locale, {
@@ -38,8 +38,8 @@ for (const preset of presets) {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return
     event.preventDefault()
     field.value = preset.dataset.amount
-    say()
+    updateButton()
   })
 }
-field.addEventListener('input', say)
-say()
+field.addEventListener('input', updateButton)
+updateButton()

@@ -8,20 +8,20 @@ type AccountFrame = {
   newsroom: Newsroom
   language: Language
   title: string
-  /** Where the same page stands in each language. */
+  /** The path of this page without its language. */
   path: string
-  /** How its column is set. */
+  /** The layout of the column. */
   look: 'notice' | 'account' | 'outbox'
   children: ComponentChildren
 }
 
-/** A page of one person's affairs with us: its heading, and no invitation to give. */
+/** Renders a page about one person's contributions or settings. It has no invitation to support. */
 export const accountFrame = ({ newsroom, language, title, path, look, children }: AccountFrame): string =>
   page({
     language,
     title: `${title} · ${newsroom.name[language]}`,
     styles: ['account.css'],
-    // Where something was mistyped, it moves the focus to what says so.
+    // Moves the focus to the error summary after a mistake.
     scripts: ['focus.js'],
     children: (
       <ReaderFrame

@@ -28,31 +28,31 @@ export type AssetName = keyof typeof FONTS | keyof typeof TEXTS
 const assets = new Map<string, Asset>()
 const paths = new Map<AssetName, string>()
 
-// Named by their content, so that browsers may keep them for ever and a new release is seen at once.
-const keep = (name: AssetName, asset: Asset): void => {
+// Names a file by its content. Browsers may cache it for ever and see a new release at once.
+const register = (name: AssetName, asset: Asset): void => {
   const digest = createHash('sha256').update(asset.bytes).digest('hex').slice(0, 10)
   const file = name.replace('.', `.${digest}.`)
   assets.set(file, asset)
   paths.set(name, `/assets/${file}`)
 }
 
-const load = (): void => {
+const loadAll = (): void => {
   for (const [name, [family, file]] of Object.entries(FONTS) as [
     keyof typeof FONTS,
     readonly [string, string],
   ][]) {
     const bytes = readFileSync(projectFile('node_modules', '@fontsource-variable', family, 'files', file))
-    keep(name, { type: 'font/woff2', bytes, brotli: null, gzip: null })
+    register(name, { type: 'font/woff2', bytes, brotli: null, gzip: null })
   }
   for (const [name, type] of Object.entries(TEXTS) as [keyof typeof TEXTS, string][]) {
     const source = readFileSync(new URL(`../browser/${name}`, import.meta.url), 'utf8')
-    // Style sheets name fonts by their plain names.
+    // Style sheets refer to fonts by their original names.
     const text = source.replaceAll(
       /url\(["']([\w-]+\.woff2)["']\)/g,
       (_whole, font: AssetName) => `url('${assetPath(font)}')`,
     )
     const bytes = Buffer.from(text)
-    keep(name, {
+    register(name, {
       type: `${type}; charset=utf-8`,
       bytes,
       brotli: brotliCompressSync(bytes),
@@ -61,16 +61,16 @@ const load = (): void => {
   }
 }
 
-/** The address of a file that ships with the program. */
+/** Returns the path of a file that ships with the program. */
 export const assetPath = (name: AssetName): string => {
-  if (paths.size === 0) load()
+  if (paths.size === 0) loadAll()
   const path = paths.get(name)
   if (path === undefined) throw new Error(`There is no asset ${name}`)
   return path
 }
 
 export const serveAsset: Handler = (request, response) => {
-  if (paths.size === 0) load()
+  if (paths.size === 0) loadAll()
   const asset = assets.get(pathPart(request, 'file'))
   if (!asset) throw new Refusal('not-found')
   response.set('cache-control', 'public, max-age=31536000, immutable').type(asset.type)

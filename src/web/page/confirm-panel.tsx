@@ -1,7 +1,7 @@
 import { type Language, sayIn } from '../../messages/messages.ts'
 import { withLanguage } from '../language.ts'
 
-/** The button that does what a page asks about, and the way back to one's own page. */
+/** The button that confirms an action, and a link back to the account page. */
 export const ConfirmPanel = ({ label, language }: { label: string; language: Language }) => (
   <p class="notice-actions">
     <button type="submit" class="primary">

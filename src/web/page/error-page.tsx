@@ -13,7 +13,7 @@ export const notFound: RequestHandler = () => {
 
 type Needs = { newsroom: Newsroom; log: Log }
 
-/** The one place where errors become answers: HTML for people, problem+json for programs, never a stack. */
+/** Turns errors into responses: HTML for people, problem+json for programs, never a stack. */
 export const errorHandler =
   ({ newsroom, log }: Needs): ErrorRequestHandler =>
   (error, request, response, next) => {
@@ -22,15 +22,16 @@ export const errorHandler =
       log.error('answered with an error', { status: refusal.status, ...errorFields(error) })
     if (response.headersSent) return next(error)
     const [, folder] = request.path.split('/')
-    const named = request.query['language'] ?? (request.body as { language?: unknown } | undefined)?.language
-    const language = languageOf(request, named ?? folder, newsroom.languages)
+    const requested =
+      request.query['language'] ?? (request.body as { language?: unknown } | undefined)?.language
+    const language = languageOf(request, requested ?? folder, newsroom.languages)
     response.status(refusal.status).set({ 'cache-control': 'no-store', ...refusal.headers })
-    if (wantsHtml(request) && response.locals['answerErrorsAsJson'] !== true)
+    if (prefersHtml(request) && response.locals['answerErrorsAsJson'] !== true)
       response.type('html').send(errorPage(newsroom, language, refusal.because))
     else response.type('application/problem+json').send(JSON.stringify(problem(language, refusal)))
   }
 
-const wantsHtml = (request: Request): boolean => request.accepts('html', 'json') === 'html'
+const prefersHtml = (request: Request): boolean => request.accepts('html', 'json') === 'html'
 
 const problem = (language: Language, { because, status }: Refusal) => ({
   type: 'about:blank',
@@ -39,7 +40,7 @@ const problem = (language: Language, { because, status }: Refusal) => ({
   detail: sayIn(language)(`errors.${because}.text`),
 })
 
-// Errors of the libraries that read a request carry a status; all else is a bug.
+// Errors of libraries that parse a request carry a status. All others are bugs.
 const refusalOf = (error: unknown): Refusal => {
   if (error instanceof Refusal) return error
   const status: unknown =

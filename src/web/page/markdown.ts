@@ -34,7 +34,7 @@ const ALLOWED_TAGS = [
 
 export const picturePath = (file: string): string => `/pictures/${encodeURIComponent(file)}`
 
-/** Markdown to HTML that carries nothing but text, links and our own pictures. */
+/** Converts Markdown to HTML that contains only text, links and our own pictures. */
 export const renderMarkdown = (markdown: string): string =>
   sanitizeHtml(marked.parse(markdown, { async: false, gfm: true }), {
     allowedTags: ALLOWED_TAGS,
@@ -49,14 +49,14 @@ export const renderMarkdown = (markdown: string): string =>
     allowedSchemesByTag: { img: [] },
     allowProtocolRelative: false,
     transformTags: {
-      // The article's title is the only first heading of its page.
+      // The article's title is the only h1 of its page.
       h1: 'h2',
       img: (tagName, attribs) => ({
         tagName,
         attribs: { ...attribs, src: ownPicture(attribs['src'] ?? ''), loading: 'lazy' },
       }),
     },
-    // A picture from elsewhere would tell that site who reads: it is dropped.
+    // Drops pictures from other sites: loading them would reveal who reads.
     exclusiveFilter: (frame) => frame.tag === 'img' && !frame.attribs['src'],
   })
 

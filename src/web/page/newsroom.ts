@@ -6,24 +6,24 @@ import { LANGUAGES, type Language } from '../../messages/messages.ts'
 import { type Currency, isCurrency } from '../../money/currency.ts'
 import { parseAmount } from '../../money/money.ts'
 
-/** The organisation running Mainstay, as newsroom.yaml tells it. */
+/** The organisation that runs Mainstay, as described in newsroom.yaml. */
 export type Newsroom = {
   name: Record<Language, string>
   motto: Record<Language, string>
   languages: readonly [Language, ...Language[]]
   sections: readonly Section[]
-  /** The first is offered first. Minor units. */
+  /** The currencies on offer, the default first. Amounts in minor units. */
   giving: readonly [CurrencyOffer, ...CurrencyOffer[]]
   rules: Rules
 }
 
-/** What the newsroom decides about contributions. */
+/** The newsroom's rules for contributions. */
 export type Rules = {
-  /** Days after a failed renewal until it counts as lost, unless it is paid. */
+  /** Days after a failed renewal until an unpaid contribution counts as lost. */
   retryDays: number
-  /** A second recurring contribution of one reader: undone and returned, or put before staff. */
+  /** The rule for a duplicate subscription: cancel and refund it, or let staff decide. */
   duplicates: 'refund' | 'ask'
-  /** When a disputed payment ends its contribution. */
+  /** When a disputed payment cancels its subscription. */
   cancelOnDispute: 'lost' | 'opened' | 'never'
 }
 
@@ -40,17 +40,17 @@ export type CurrencyOffer = {
 }
 
 const texts = z.object({ en: z.string().min(1), ru: z.string().min(1) })
-const typed = z.union([z.string(), z.number()]).transform(String)
+const amountText = z.union([z.string(), z.number()]).transform(String)
 
 const offer = z
   .object({
     currency: z.string().refine(isCurrency, 'is a currency of src/money/currency.ts'),
-    minimum: typed,
-    maximum: typed,
+    minimum: amountText,
+    maximum: amountText,
     presets: z.object({
-      once: z.array(typed).min(1),
-      monthly: z.array(typed).min(1),
-      yearly: z.array(typed).min(1),
+      once: z.array(amountText).min(1),
+      monthly: z.array(amountText).min(1),
+      yearly: z.array(amountText).min(1),
     }),
   })
   .transform(({ currency, minimum, maximum, presets }, context): CurrencyOffer => {
@@ -84,7 +84,7 @@ const schema = z.strictObject({
     .prefault({}),
 })
 
-/** Reads NEWSROOM_DIR/newsroom.yaml; rejects with a sentence that names the file and every mistake. */
+/** Reads NEWSROOM_DIR/newsroom.yaml. Rejects with a sentence that names the file and every mistake. */
 export const readNewsroom = async (directory: string): Promise<Newsroom> => {
   const file = path.join(directory, 'newsroom.yaml')
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {

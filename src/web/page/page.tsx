@@ -13,14 +13,14 @@ type Page = {
   description?: string
   styles?: readonly AssetName[]
   scripts?: readonly AssetName[]
-  /** Absolute, for search engines; without it the page asks not to be indexed. */
+  /** An absolute URL for search engines. Without it the page asks not to be indexed. */
   canonical?: string
   alternates?: readonly Alternate[]
   feed?: string
   children: ComponentChildren
 }
 
-/** A whole HTML document. */
+/** Renders a whole HTML document. */
 export const page = (props: Page): string => `<!doctype html>\n${render(<Document {...props} />)}`
 
 const Document = ({
@@ -70,19 +70,19 @@ const mainFont = (language: Language): AssetName =>
 type Frame = {
   newsroom: Newsroom
   language: Language
-  /** The section the page stands in. */
+  /** The section of the page. */
   section?: string
   /** The same page in the other languages. */
   translations?: readonly Alternate[]
   main?: { 'data-appeal'?: string }
-  /** The front page alone has the newsroom's name as its heading. */
+  /** The front page's heading is the newsroom's name. */
   isFront?: boolean
-  /** Pages about giving do not invite to give. */
+  /** Pages about contributions do not invite to support. */
   withoutInvitation?: boolean
   children: ComponentChildren
 }
 
-/** Masthead, navigation, main part and footer of every page a reader sees. */
+/** Renders masthead, navigation, main part and footer of every page for readers. */
 export const ReaderFrame = ({ newsroom, language, main, isFront = false, children, ...rest }: Frame) => {
   const say = sayIn(language)
   const home = homePath(newsroom, language)
@@ -157,10 +157,10 @@ const Languages = ({ newsroom, language, translations = [] }: LanguagesProps) =>
   </nav>
 )
 
-/** Each in its own words. */
+/** Each language in its own words. */
 export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', ru: 'Русский' }
 
-/** `/` for the newsroom's first language, `/ru/` for another. */
+/** Returns `/` for the newsroom's first language, `/ru/` for another. */
 export const homePath = (newsroom: Newsroom, language: Language): string =>
   language === newsroom.languages[0] ? '/' : `/${language}/`
 

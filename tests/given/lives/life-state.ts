@@ -77,7 +77,7 @@ export const recordOf = async (
       .map((row) => row.force)
       .filter((each) => each !== null)
       .sort(),
-    broken: checks.filter(({ count }) => count > 0).map(({ says, example }) => `${says}: ${example}`),
+    broken: checks.filter(({ count }) => count > 0).map(({ rule, example }) => `${rule}: ${example}`),
   }
 }
 

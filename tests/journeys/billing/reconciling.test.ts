@@ -275,13 +275,13 @@ describeMainstay('the operator’s commands', (mainstay) => {
   test('import-stripe takes over what lives, with its history, once, whatever its interval', async () => {
     await givenFriends()
     const dry = await command('import-stripe', '--product', 'friends', '--dry-run')
-    assert.match(dry.out, /Would take over: 6\n/)
+    assert.match(dry.out, /Would import: 6\n/)
     assert.match(dry.out, /Ended: 1\n/)
     const [none] = await mainstay.database.query<{ count: number }>('select count(*) as count from movements')
     assert.equal(none?.count, 0)
     const taken = await started('import-stripe', '--product', 'friends')
     assert.equal(taken.code, 0, taken.out)
-    assert.match(taken.out, /Taken over: 6\n/)
+    assert.match(taken.out, /Imported: 6\n/)
     await mainstay.settle()
     const rows = await mainstay.database.query<{ annual: number }>(
       `select annual_after as annual from movements where kind = 'new' order by 1`,
@@ -290,7 +290,7 @@ describeMainstay('the operator’s commands', (mainstay) => {
       rows.map((row) => row.annual),
       [720, 1200, 3600, 3600, 3600, 15_600],
     )
-    assert.match((await command('import-stripe', '--product', 'friends')).out, /Taken over: 0\n/)
+    assert.match((await command('import-stripe', '--product', 'friends')).out, /Imported: 0\n/)
     await passMonth()
     const ended = await mainstay.database.query(`select kind from movements where kind = 'churn'`)
     assert.equal(ended.length, 1, 'what was set to end has ended, and the rest goes on')
@@ -342,7 +342,7 @@ describeMainstay('the operator’s commands', (mainstay) => {
     const sick = await started('doctor')
     assert.equal(sick.code, 1)
     assert.match(sick.out, /WRONG Record/)
-    assert.match(sick.out, /WRONG Calls: 1 are owed .* because stripe-unreachable/)
+    assert.match(sick.out, /WRONG Calls: 1 wait to be made .* because stripe-unreachable/)
     assert.match(sick.out, /WRONG Mail: 1 wait .* because no connection/)
     assert.match(sick.out, /look {2}Mail: within a day 1 were refused/)
     await mainstay.database.query("update movements set annual_after = annual_after - 1 where kind = 'new'")

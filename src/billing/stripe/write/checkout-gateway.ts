@@ -23,7 +23,7 @@ export const checkoutGateway = (client: Stripe, pace: Pace): CheckoutGateway => 
         const product = await ensureProduct(request.frequency, request.productName)
         const session = await client.checkout.sessions.create(sessionParameters(request, product), {
           ...READER_CALL_OPTIONS,
-          // Of two simultaneous requests Stripe asks the second to retry, and the client does.
+          // Stripe asks the second of two simultaneous requests to retry, and the client does.
           maxNetworkRetries: 3,
           idempotencyKey,
         })

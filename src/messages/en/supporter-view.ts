@@ -1,4 +1,4 @@
-export const one = {
+export const supporterView = {
   'supporterView.title': 'One supporter',
   'supporterView.help':
     'By the exact mail address, for somebody who wrote to you. That you looked, and what you do, is written down.',

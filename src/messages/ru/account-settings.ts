@@ -1,4 +1,4 @@
-export const own = {
+export const accountSettings = {
   'preferences.title': 'Письма вам',
   'preferences.language': 'На каком языке?',
   'preferences.asGiven': 'На том, на котором я жертвовал(а)',

@@ -1,4 +1,4 @@
-export const own = {
+export const accountSettings = {
   'preferences.title': 'Mails to you',
   'preferences.language': 'In which language?',
   'preferences.asGiven': 'The one I gave in',

@@ -1,4 +1,4 @@
-export const one = {
+export const supporterView = {
   'supporterView.title': 'Один жертвователь',
   'supporterView.help':
     'По точному адресу почты — для того, кто вам написал. Что вы смотрели и что сделали, записывается.',
