@@ -22,7 +22,7 @@ import { wireSupporters } from './wire-supporters.ts'
 export type Mainstay = {
   app: Express
   startJobs: () => void
-  /** Does at once what the jobs would do within a second; false if none found anything to do. */
+  /** Runs at once every job that looks for work each second. Returns false if none found any. */
   runPromptJobs: () => Promise<boolean>
   stop: () => Promise<void>
 }

@@ -5,22 +5,22 @@ import { fileURLToPath } from 'node:url'
 
 export type EmbeddedSandbox = {
   origin: URL
-  /** Says where this run's webhooks arrive and what they are signed with. */
+  /** Sets the webhook address and its signing secret. Throws if the sandbox rejects them. */
   deliverTo: (url: string, secret: string) => Promise<void>
   stop: () => Promise<void>
 }
 
 type Options = { dataDir: string; port: number; environment: Record<string, string | undefined> }
 
-/** Starts the Stripe sandbox as a child. It ends when this process does, also when that is killed. */
+/** Starts the Stripe sandbox as a child process. The child ends with this process, even after a kill. */
 export const startEmbeddedSandbox = async ({
   dataDir,
   port,
   environment,
 }: Options): Promise<EmbeddedSandbox> => {
   const child = fork(findProgram(), {
-    env: { ...passedOn(environment), DATA_DIR: dataDir, SANDBOX_PORT: String(port) },
-    // A group of its own: Ctrl-C in the terminal must not stop it before our last call.
+    env: { ...childEnvironment(environment), DATA_DIR: dataDir, SANDBOX_PORT: String(port) },
+    // A separate process group: Ctrl-C must not stop the sandbox before our last call to it.
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
@@ -41,7 +41,7 @@ export const startEmbeddedSandbox = async ({
   }
 }
 
-/** The program of the workspace stripe-sandbox: its source where Mainstay runs from source, else its build. */
+/** Finds the program of the workspace stripe-sandbox: the source if Mainstay runs from source, else the build. */
 const findProgram = (): string => {
   const extension = path.extname(fileURLToPath(import.meta.url))
   const folder = extension === '.ts' ? 'src' : 'dist'
@@ -56,8 +56,12 @@ const sandboxDirectory = (): string => {
   }
 }
 
-// The child needs to be found and run, and nothing of ours.
-const passedOn = ({ PATH = '', HOME = '', NODE_OPTIONS = '' }: Record<string, string | undefined>) => ({
+// The child gets no secrets: only the variables that running it requires.
+const childEnvironment = ({
+  PATH = '',
+  HOME = '',
+  NODE_OPTIONS = '',
+}: Record<string, string | undefined>) => ({
   PATH,
   HOME,
   NODE_OPTIONS,

@@ -14,12 +14,12 @@ type Needs = {
   https: boolean
   origin: () => string
   trustProxy: string | number | false
-  /** What must see a request before anything reads its body or asks where it came from. */
+  /** Routes that run before the body is read and before the origin of a form is checked. */
   first: readonly Router[]
   features: readonly Router[]
 }
 
-/** The way of a request, top to bottom. */
+/** Assembles the Express application. A request passes the middleware from top to bottom. */
 export const assembleApp = ({
   newsroom,
   log,

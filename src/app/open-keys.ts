@@ -7,7 +7,10 @@ import { findMissingKeys } from '../supporters/key-rotation/keys-missing-action.
 
 export type Keys = { signing: SigningKeys; encryption: SigningKeys; index: SigningKeys }
 
-/** The keys the configuration names, or those kept in DATA_DIR; all must be those the database was last used with. */
+/**
+ * Opens the configured keys, or those stored in DATA_DIR. Throws if the database was last used with others, or if an
+ * encrypted address needs a key that is missing.
+ */
 export const openKeys = async (database: Database, { keys, dataDir }: Config): Promise<Keys> => {
   const kept = async (name: string): Promise<SigningKeys> =>
     read(path.join(dataDir, name), await loadOrCreateSecret(dataDir, name, newKeyText))

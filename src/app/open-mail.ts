@@ -7,25 +7,29 @@ import type { Clock } from '../platform/clock.ts'
 export type OpenMail = {
   deliverMail: DeliverMail
   from: MailSender
-  /** Where mails are kept that are not sent; null where they are sent. */
+  /** The folder of mails that are stored instead of sent; null if an SMTP server sends them. */
   outboxDirectory: string | null
 }
 
-/** The SMTP server of the configuration, or the outbox in DATA_DIR. */
+/** Opens the configured SMTP server, or the outbox in DATA_DIR. */
 export const openMail = (
   { mail: { smtpUrl, from }, dataDir }: Pick<Config, 'mail' | 'dataDir'>,
   now: Clock,
 ): OpenMail & { words: string } => {
-  // Without a name it is the newsroom's, in the language of each mail.
+  // Without a name, each mail carries the newsroom's name in its own language.
   const sender = from ?? { name: '', address: 'newsroom@example.com' }
   if (smtpUrl)
     return {
-      ...{ deliverMail: smtpGateway(smtpUrl), from: sender, outboxDirectory: null },
+      deliverMail: smtpGateway(smtpUrl),
+      from: sender,
+      outboxDirectory: null,
       words: 'Mail: sent by the server of SMTP_URL',
     }
   const outboxDirectory = path.join(dataDir, 'outbox')
   return {
-    ...{ deliverMail: outboxFileGateway(outboxDirectory, now), from: sender, outboxDirectory },
+    deliverMail: outboxFileGateway(outboxDirectory, now),
+    from: sender,
+    outboxDirectory,
     words: 'Mail: kept in the outbox, none is sent',
   }
 }

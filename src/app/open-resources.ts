@@ -21,9 +21,9 @@ import type { Resources } from './resources.ts'
 export type Opened = {
   resources: Omit<Resources, 'origin' | 'https'>
   sandbox: { origin: URL; deliverTo: (webhooks: string) => Promise<void> } | null
-  /** What this run stands on, in words for the start message. */
+  /** The parts of this run, in words for the start message. */
   description: string[]
-  /** Closes all in the reverse order, each after its last use. */
+  /** Closes everything in reverse order of opening. */
   close: () => Promise<void>
 }
 
@@ -31,12 +31,12 @@ type Closers = (() => Promise<void> | void)[]
 
 const closeAll = async (closers: Closers): Promise<void> => {
   for (const close of closers.reverse()) {
-    // One part that will not close must not keep the others open.
+    // A failure to close one part must not keep the others open.
     await Promise.resolve(close()).catch(() => {})
   }
 }
 
-/** Opens everything the configuration names. What was opened before a failure is closed again. */
+/** Opens every configured resource. On a failure, closes what was opened before and throws. */
 export const openResources = async (
   config: Config,
   log: Log,
@@ -56,7 +56,7 @@ type Opening = { log: Log; environment: Record<string, string | undefined>; clos
 const open = async (config: Config, opening: Opening): Promise<Opened> => {
   const { log, closers } = opening
   const newsroom = await readNewsroom(config.newsroomDir)
-  // Supporters, keys and passwords of this machine's newsroom are nobody else's business on it.
+  // The folder holds supporters, keys and passwords: other users of the machine must not read it.
   await mkdir(config.dataDir, { recursive: true })
   await chmod(config.dataDir, 0o700).catch(() => log.warn('DATA_DIR may be read by others'))
   const { database, intakeDatabase, words: databaseWords } = await openDatabases(config, closers)
@@ -127,7 +127,7 @@ type Databases = { database: Database; intakeDatabase: Database; words: string }
 
 const openDatabases = async ({ databaseUrl: url, dataDir }: Config, closers: Closers): Promise<Databases> => {
   if (url === null) {
-    // Loaded only where it is used: it is as large as the rest of the program.
+    // Loaded only when used, because PGlite is as large as the rest of the program.
     const { pgliteDatabase } = await import('../platform/database/pglite-database.ts')
     const database = await pgliteDatabase(path.join(dataDir, 'pglite'))
     closers.push(database.close)

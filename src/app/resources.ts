@@ -9,28 +9,28 @@ import type { AddressKeys } from '../supporters/address/address-store.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import type { OpenMail } from './open-mail.ts'
 
-/** Everything opened by the process, and what it was configured to. */
+/** The open resources and settings of one process. */
 export type Resources = {
   newsroom: Newsroom
   newsroomDir: string
   timeZone: string
-  /** Where readers reach us; known once the server listens. */
+  /** The origin that readers use. Known once the server listens. */
   origin: () => string
   https: boolean
   trustProxy: string | number | false
   database: Database
-  /** Webhooks are stored over connections of their own, so that no busy page delays them. */
+  /** Separate connections for storing webhooks, so that busy pages do not delay them. */
   intakeDatabase: Database
   redis: RedisClient | null
-  /** How long an article waits to learn whether its reader is left in peace: 150 ms if absent. */
+  /** The longest wait of an article for the suppression of its reader; 150 ms if absent. */
   suppressionTimeoutMs?: number
   keys: SigningKeys
-  /** What mail addresses are sealed and indexed with. */
+  /** The keys that encrypt and index email addresses. */
   addressKeys: AddressKeys
   mail: OpenMail
   stripe: StripeGateway
   metrics: Metrics
-  /** null: there is no /metrics. */
+  /** The bearer token of /metrics; null turns the route off. */
   metricsToken: string | null
   checkoutOrigins: readonly string[]
   portalOrigins: readonly string[]

@@ -10,14 +10,19 @@ import {
 } from '../checkout/checkout-store.ts'
 import type { Resources } from './resources.ts'
 
-/** Billing wired to the parts that are open: the server's, or an operator's for one command. */
+/** Wires billing to the open resources of the server, or of one operator command. */
 export const wireBilling = (
   resources: Omit<Resources, 'origin' | 'https'>,
   writeSupporterStatus: WriteSupporterStatus,
 ): Billing => {
   const { database, intakeDatabase, stripe, metrics, newsroom, now, log } = resources
   return assembleBilling({
-    ...{ database, intakeDatabase, stripe, now, log, writeSupporterStatus },
+    database,
+    intakeDatabase,
+    stripe,
+    now,
+    log,
+    writeSupporterStatus,
     rules: newsroom.rules,
     mailLanguage: newsroom.languages[0],
     productName: newsroom.name[newsroom.languages[0]],

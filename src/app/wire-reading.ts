@@ -77,7 +77,7 @@ export const wireReading = async (
         limit: limits.perMinute('reminders', 120),
       }),
     ],
-    // Redis forgets by itself.
+    // Redis expires its entries by itself.
     jobs: redis ? [] : [deleteExpiredSnoozesJob(database, log)],
     stop: async () => {
       await Promise.all([articles.stop(), letters.stop()])

@@ -11,7 +11,7 @@ import type { Resources } from './resources.ts'
 
 type Wired = { sessions: StaffSessions; limits: Limits; billing: Billing }
 
-/** Wires what only staff see: sign-in, reports, and the inbox of Stripe's events. */
+/** Wires the pages for staff: sign-in, reports, and the inbox of Stripe's events. */
 export const wireStaff = (resources: Resources, { sessions, limits, billing }: Wired): readonly Router[] => {
   const { database, newsroom, timeZone, now } = resources
   return [

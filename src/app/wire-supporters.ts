@@ -18,7 +18,7 @@ type Wired = {
   wakeMail: () => void
 }
 
-/** Wires the pages on which supporters sign in and see, change, and delete what is theirs. */
+/** Wires the pages on which supporters sign in, manage their contributions and delete their data. */
 export const wireSupporters = (
   resources: Resources,
   { readers, snoozes, limits, billing, sessions, wakeMail }: Wired,
