@@ -11,11 +11,11 @@ export const lastRun = async (database: Queryable, kind: RunKind): Promise<Date 
 }
 
 export const findRun = async (database: Queryable, kind: RunKind): Promise<Run | null> => {
-  const [row] = await database.query<{ at: Date; found: Record<string, number> }>(
-    'select finished_at as at, found from reconciliation_runs where kind = $1 and finished_at is not null',
+  const [row] = await database.query<{ at: Date; counts: Record<string, number> }>(
+    'select finished_at as at, counts from reconciliation_runs where kind = $1 and finished_at is not null',
     [kind],
   )
-  return row ? { at: row.at.toISOString(), ...row.found } : null
+  return row ? { at: row.at.toISOString(), ...row.counts } : null
 }
 
 export const recordRun = async (
@@ -23,8 +23,8 @@ export const recordRun = async (
   { kind, at, counts }: { kind: RunKind; at: Date; counts: Record<string, number> },
 ): Promise<void> => {
   await database.query(
-    `insert into reconciliation_runs (kind, finished_at, found) values ($1, $2, $3::text::jsonb)
-     on conflict (kind) do update set finished_at = excluded.finished_at, found = excluded.found`,
+    `insert into reconciliation_runs (kind, finished_at, counts) values ($1, $2, $3::text::jsonb)
+     on conflict (kind) do update set finished_at = excluded.finished_at, counts = excluded.counts`,
     [kind, at, JSON.stringify(counts)],
   )
 }

@@ -107,7 +107,7 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   staff_links: about('staff', 'token_hash staff_id expires_at used_at'),
   staff_sessions: about('staff', 'token_hash staff_id created_at expires_at'),
   imported_products: about(null, 'id imported_at'),
-  reconciliation_runs: about(null, 'kind started_at finished_at found'),
+  reconciliation_runs: about(null, 'kind started_at finished_at counts'),
   migrations: about(null, 'name checksum applied_at'),
   settings: about(null, 'name value'),
 }

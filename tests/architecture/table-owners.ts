@@ -1,0 +1,113 @@
+/** The domain folders that own tables, and what their tables are about. */
+export const FOLDERS: Readonly<Record<string, string>> = {
+  billing:
+    'What Stripe says, what we do about it, and what we report. A webhook event makes a sync job due. The job fetches a customer and writes the `stripe_` tables, the ledger and the movements in one transaction. `subscription_actions` is written before we call Stripe.',
+  checkout:
+    'Where a contribution begins. The id of a checkout travels to Stripe in the metadata and comes back with the facts.',
+  supporters:
+    'Supporters as people: their email address, sessions and data rights. An address belongs to a Stripe customer, a customer to a supporter. Blind indexes join them, never the address itself.',
+  mail: 'The outbox of mails. The transaction that causes a mail writes it.',
+  snooze: 'Why a reader sees no appeal, on machines without Redis.',
+  staff: 'Staff members and what they did.',
+  platform: 'What every process needs to start.',
+}
+
+/** The folder in `src` that owns each table. Only its domain folder (the first part) may name the table in SQL. */
+export const TABLES: Readonly<Record<string, string>> = {
+  migrations: 'platform/database',
+  settings: 'platform',
+  supporters: 'billing/record',
+  stripe_customers: 'billing/record',
+  stripe_subscriptions: 'billing/record',
+  stripe_invoices: 'billing/record',
+  stripe_invoice_payments: 'billing/record',
+  stripe_charges: 'billing/record',
+  stripe_refunds: 'billing/record',
+  stripe_disputes: 'billing/record',
+  stripe_pauses: 'billing/record',
+  ledger_entries: 'billing/record',
+  movements: 'billing/record',
+  subscription_actions: 'billing/actions',
+  duplicate_subscriptions: 'billing/duplicates',
+  webhook_events: 'billing/webhooks',
+  sync_jobs: 'billing/sync',
+  reconciliation_runs: 'billing/maintenance',
+  imported_subscriptions: 'billing/maintenance',
+  imported_products: 'billing/maintenance',
+  supporter_readers: 'billing/status',
+  supporter_status_outbox: 'billing/status',
+  checkouts: 'checkout',
+  customer_addresses: 'supporters/address',
+  address_changes: 'supporters/address-change',
+  sign_in_requests: 'supporters/session',
+  supporter_sessions: 'supporters/session',
+  erasures: 'supporters/erasure',
+  mails: 'mail',
+  appeal_suppressions: 'snooze',
+  staff: 'staff',
+  staff_sessions: 'staff',
+  staff_links: 'staff',
+  staff_audit: 'staff',
+}
+
+export type View = {
+  owner: string
+  /** The other domain folders that read it. */
+  readers?: readonly string[]
+  /** The other domain folder that updates the table under it through it. */
+  writer?: string
+}
+
+/** The folder that defines each view, and the other folders it is published to. */
+export const VIEWS: Readonly<Record<string, View>> = {
+  canceling_subscriptions: { owner: 'billing/actions' },
+  unconfirmed_changes: { owner: 'billing/actions' },
+  invoice_charges: { owner: 'billing/record' },
+  pending_invoices: { owner: 'billing/record' },
+  paid_invoices: { owner: 'billing/record' },
+  open_disputes: { owner: 'billing/record' },
+  past_due_subscriptions: { owner: 'billing/record' },
+  waiting_webhook_events: { owner: 'billing/webhooks' },
+  payable_invoices: { owner: 'billing/record', readers: ['supporters'] },
+  account_subscriptions: { owner: 'billing/record', readers: ['supporters'] },
+  account_charges: { owner: 'billing/record', readers: ['supporters'] },
+  account_ledger: { owner: 'billing/record', readers: ['supporters'] },
+  account_actions: { owner: 'billing/actions', readers: ['supporters'] },
+  customer_objects: { owner: 'billing/record', readers: ['supporters'] },
+  customer_address_jobs: { owner: 'billing/record', readers: ['supporters'], writer: 'supporters' },
+  checkout_payments: { owner: 'billing/record', readers: ['checkout'] },
+  reported_movements: { owner: 'billing/record', readers: ['reports'] },
+  linked_readers: { owner: 'billing/status', readers: ['checkout', 'supporters'] },
+  known_checkouts: { owner: 'checkout', readers: ['billing', 'supporters'] },
+  customers_by_address: { owner: 'supporters/address', readers: ['billing'] },
+  audit_entries: { owner: 'staff', readers: ['supporters'] },
+}
+
+/**
+ * Files that may name tables of other folders, and which. Erasure changes rows of all owners in one transaction, in an
+ * order that spans them. The data export reads every table of `data-inventory.ts`, row by row, in the database's own
+ * words. A function for each owner would scatter both and show nothing of the whole.
+ */
+export const EXCEPTIONS: Readonly<Record<string, 'all' | readonly string[]>> = {
+  'supporters/privacy/data-inventory.ts': 'all',
+  'supporters/privacy/data-export-store.ts': 'all',
+  'supporters/erasure/erasure-store.ts': [
+    'supporters',
+    'stripe_customers',
+    'stripe_subscriptions',
+    'stripe_charges',
+    'subscription_actions',
+    'ledger_entries',
+    'movements',
+    'checkouts',
+  ],
+  'supporters/erasure/erasable-store.ts': [
+    'stripe_customers',
+    'stripe_subscriptions',
+    'stripe_charges',
+    'subscription_actions',
+    'supporter_readers',
+    'supporter_status_outbox',
+    'checkouts',
+  ],
+}
