@@ -63,7 +63,7 @@ const retrievePaymentIntent = async (
  * Returns true if a payment of an unsettled invoice is pending. That money would arrive even after a cancellation.
  */
 export const hasPendingPayment = async (paced: PacedClient, subscription: string): Promise<boolean> => {
-  for (const id of paymentIntentIdsOf(await listInvoices(paced, { subscription, status: 'unsettled' })))
+  for (const id of paymentIntentIdsOf(await listInvoices(paced, { subscription, status: 'open' })))
     if ((await retrievePaymentIntent(paced, id)).status === 'processing') return true
   return false
 }
