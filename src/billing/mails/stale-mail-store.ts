@@ -41,7 +41,7 @@ const STATEMENTS: Readonly<Record<string, Statement>> = {
       or s.amount <> (given.facts ->> 'amount')::bigint or s.period_end <> (given.facts ->> 'at')::timestamptz`,
     unsettled: 'exists (select 1 from unconfirmed_changes n where n.subscription_id = s.id)',
   },
-  changedFacts: {
+  changed: {
     from: `${FROM_ACTION} where a.id = given.id::uuid`,
     stale: `${IS_CANCELED} or ${hasLater(`'change'`, 'done_at')}`,
     unsettled: hasLater(`'change'`, 'due_at'),
