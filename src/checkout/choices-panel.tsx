@@ -49,7 +49,7 @@ const Currencies = ({ newsroom, language, values }: Props) => {
   const { frequency, offer, via } = values
   return (
     <nav aria-label={sayIn(language)('support.currency')}>
-      <ul class="tabs tabs-quiet">
+      <ul class="tabs tabs-secondary">
         {newsroom.giving.map((each) => (
           <li key={each.currency}>
             <a href={supportHref(language, { frequency, offer: each, via })} {...currentIf(each === offer)}>

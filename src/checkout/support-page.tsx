@@ -77,7 +77,7 @@ export const supportPage = ({
 type ChangeProps = { say: Say; newsroom: Newsroom; language: Language }
 
 const ChangeInstead = ({ say, newsroom, language }: ChangeProps) => (
-  <aside class="gives-already">
+  <aside class="already-supporting">
     <p>{say(`support.already.${newsroom.rules.duplicates}`)}</p>
     {newsroom.giving.length > 1 ? <p>{say('support.already.currency')}</p> : null}
     <p>

@@ -111,7 +111,7 @@ export const DataLinks = ({ say, language }: PanelProps) => (
 )
 
 export const SignOut = ({ say, language }: PanelProps) => (
-  <section class="account-leave">
+  <section class="account-cancel">
     <form action="/sign-out" method="post">
       <input type="hidden" name="language" value={language} />
       <button type="submit" class="secondary">

@@ -93,7 +93,7 @@ const PlanForm = ({ say, language, contribution, current, typed, amountMistake }
       mistake={amountMistake}
     />
     {stateOf(contribution) === 'running' ? (
-      <fieldset id="frequency" class="own-choices">
+      <fieldset id="frequency" class="account-choices">
         <legend>{say('support.frequency')}</legend>
         {CADENCES.map((each) => (
           <label key={each} class="choice">

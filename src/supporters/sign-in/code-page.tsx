@@ -52,7 +52,7 @@ export const codePage = ({ newsroom, language, rejectedCode }: Props): string =>
             {say('signIn.codeButton')}
           </button>
         </form>
-        <p class="fine">{say('signIn.sent.nothing')}</p>
+        <p class="fine-print">{say('signIn.sent.nothing')}</p>
         <p>
           <a href={withLanguage('/sign-in', language)}>{say('signIn.again')}</a>
         </p>
