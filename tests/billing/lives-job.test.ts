@@ -3,81 +3,88 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { projectFile } from '../../src/platform/project-files.ts'
-import { aLife, COMMANDS, type Life, OWN_DOINGS } from '../given/lives/life.ts'
-import { type Lived, liveThrough } from '../given/lives/run-life.ts'
+import { COMMANDS, type Life, lifeArbitrary, OWN_ACTIONS } from '../given/lives/life.ts'
+import { type LifeResult, runLife } from '../given/lives/run-life.ts'
 import { givenDatabase } from '../given/resources/databases.ts'
 
-/** How many random lives a run lives, and the seed of the first of them. */
+/** The number of random lives in a run, and the seed of the first ones. */
 const LIVES = Number(process.env['TEST_LIVES'] ?? 15)
 const SEED = Number(process.env['TEST_SEED'] ?? 20_261_129)
-/** Lives that share a seed, so that a failure is reproduced by living few. */
-const LIVES_A_SEED = 15
-/** In so many lives each command happens. */
-const ENOUGH_LIVES = 100
+/** Few lives share a seed, so that a failure is reproduced quickly. */
+const LIVES_PER_SEED = 15
+/** The number of lives in which every command occurs. */
+const LIVES_FOR_ALL_COMMANDS = 100
 
-type Remembered = { why: string; life: Life }
-const remembered = JSON.parse(
-  readFileSync(projectFile('tests', 'given', 'lives', 'remembered.json'), 'utf8'),
-) as Remembered[]
+type PastFailure = { problem: string; life: Life }
+const pastFailures = JSON.parse(
+  readFileSync(projectFile('tests', 'given', 'lives', 'past-failures.json'), 'utf8'),
+) as PastFailure[]
 
-for (const { why, life } of remembered) {
-  test(`a life that once ended wrongly: ${why}`, () => inTwoRecords((live) => live(life)))
+for (const { problem, life } of pastFailures) {
+  test(`a life that failed once: ${problem}`, () => withTwoRecords((run) => run(life)))
 }
 
-const seeds = Array.from({ length: Math.ceil(LIVES / LIVES_A_SEED) }, (_, index) => SEED + index)
+const seeds = Array.from({ length: Math.ceil(LIVES / LIVES_PER_SEED) }, (_, index) => SEED + index)
 const seen = new Map<string, number>()
 
 for (const seed of seeds) {
-  const lives = Math.min(LIVES_A_SEED, LIVES)
-  test(`${lives} lives under any delivery end in the record of an undisturbed run, and in Stripe’s state (seed ${seed})`, () =>
-    inTwoRecords((live) => liveRandomly(live, { lives, seed })))
+  const lives = Math.min(LIVES_PER_SEED, LIVES)
+  test(`${lives} disturbed lives end with the undisturbed record and with Stripe’s state (seed ${seed})`, () =>
+    withTwoRecords((run) => runRandomLives(run, { lives, seed })))
 }
 
-// Fewer lives leave out what is rare.
-if (LIVES >= ENOUGH_LIVES)
-  test('every command was lived', () => {
-    const missing = [...COMMANDS, ...OWN_DOINGS].filter((name) => !seen.has(name))
-    assert.deepEqual(missing, [], 'what was not lived is not proven')
+// Rare commands need many lives.
+if (LIVES >= LIVES_FOR_ALL_COMMANDS)
+  test('every command occurred', () => {
+    const missing = [...COMMANDS, ...OWN_ACTIONS].filter((name) => !seen.has(name))
+    assert.deepEqual(missing, [], 'these commands did not occur')
   })
 
-type Live = (life: Life) => Promise<void>
+type Run = (life: Life) => Promise<void>
 
-const liveRandomly = async (live: Live, { lives, seed }: { lives: number; seed: number }): Promise<void> => {
+const runRandomLives = async (run: Run, { lives, seed }: { lives: number; seed: number }): Promise<void> => {
   try {
-    await fc.assert(fc.asyncProperty(aLife, live), {
+    await fc.assert(fc.asyncProperty(lifeArbitrary, run), {
       numRuns: lives,
       seed,
       // Shrinking takes minutes; TEST_SHRINK=yes asks for it.
       endOnFailure: process.env['TEST_SHRINK'] !== 'yes',
     })
   } catch (error) {
-    const again = `TEST_SEED=${seed} TEST_LIVES=${lives} npx tsx tests/run.ts lives-job`
-    throw new Error(`To live these lives again: ${again}`, { cause: error })
+    const command = `TEST_SEED=${seed} TEST_LIVES=${lives} npx tsx tests/run.ts lives-job`
+    throw new Error(`To run these lives again: ${command}`, { cause: error })
   }
 }
 
-const inTwoRecords = async (work: (live: Live) => Promise<void>): Promise<void> => {
-  const calm = await givenDatabase()
-  const stormy = await givenDatabase()
+const withTwoRecords = async (work: (run: Run) => Promise<void>): Promise<void> => {
+  const undisturbed = await givenDatabase()
+  const disturbed = await givenDatabase()
   try {
     await work(async (life) => {
-      const lived = await liveThrough(life, { calm: calm.database, stormy: stormy.database })
-      for (const each of lived.done) seen.set(each, (seen.get(each) ?? 0) + 1)
-      assertSame(lived)
+      const result = await runLife(life, {
+        undisturbed: undisturbed.database,
+        disturbed: disturbed.database,
+      })
+      for (const each of result.done) seen.set(each, (seen.get(each) ?? 0) + 1)
+      assertSame(result)
     })
   } finally {
-    await Promise.all([calm.drop(), stormy.drop()])
+    await Promise.all([undisturbed.drop(), disturbed.drop()])
   }
 }
 
-const assertSame = ({ calmly, stormily, atStripe }: Lived): void => {
-  assert.deepEqual(stormily.ledger, calmly.ledger, 'another ledger')
-  assert.deepEqual(stormily.movements, calmly.movements, 'other movements')
-  assert.deepEqual(stormily.statuses, calmly.statuses, 'other standings')
-  assert.deepEqual(stormily.checkouts, calmly.checkouts, 'other ends of checkouts')
-  assert.deepEqual(calmly.settled, atStripe.settled, 'not what Stripe settled')
-  assert.deepEqual(stormily.inForce, atStripe.inForce, 'not who gives at Stripe')
-  assert.deepEqual(calmly.plans, atStripe.plans, 'not what is charged next')
-  assert.deepEqual(stormily.plans, atStripe.plans, 'not what is charged next, after the weather')
-  assert.deepEqual(stormily.broken, [], 'the record contradicts itself')
+const assertSame = ({ undisturbed, disturbed, atStripe }: LifeResult): void => {
+  assert.deepEqual(disturbed.ledger, undisturbed.ledger, 'the ledgers differ')
+  assert.deepEqual(disturbed.movements, undisturbed.movements, 'the movements differ')
+  assert.deepEqual(disturbed.statuses, undisturbed.statuses, 'the supporter statuses differ')
+  assert.deepEqual(disturbed.checkouts, undisturbed.checkouts, 'the outcomes of checkouts differ')
+  assert.deepEqual(undisturbed.settled, atStripe.settled, 'the ledger differs from Stripe’s settlements')
+  assert.deepEqual(disturbed.inForce, atStripe.inForce, 'the active amounts differ from Stripe')
+  assert.deepEqual(undisturbed.plans, atStripe.plans, 'the next charges differ from Stripe')
+  assert.deepEqual(
+    disturbed.plans,
+    atStripe.plans,
+    'the next charges of the disturbed record differ from Stripe',
+  )
+  assert.deepEqual(disturbed.broken, [], 'the record contradicts itself')
 }

@@ -8,7 +8,7 @@ import { contributeAs, signInAs } from '../given/people/supporter.ts'
 import { readFigures } from '../given/record/record.ts'
 import { stripeClient } from '../given/resources/sandbox.ts'
 
-/** A point at which a call waits, once it is held there. */
+/** A point at which a call can be made to wait. */
 type Stop = { hold: () => Promise<void>; release: () => void; pass: () => Promise<void> }
 
 const stopPoint = (): Stop => {
@@ -16,7 +16,7 @@ const stopPoint = (): Stop => {
   let release = () => {}
   let held: Promise<void> | null = null
   return {
-    /** Resolves when the next call waits here. */
+    /** Resolves when the next call waits at this point. */
     hold: () => {
       held = new Promise((resolve) => {
         release = resolve
@@ -57,9 +57,9 @@ const withStops = (stripe: StripeGateway): StripeGateway => ({
 })
 
 describeMainstay(
-  'a customer fetched before a call and recorded after it',
+  'a customer fetched before a call to Stripe and recorded after it',
   (mainstay) => {
-    /** Posts a choice; Stripe is asked before it is told of it, and what it answered is recorded afterwards. */
+    /** Posts a change. The customer is fetched before the call to Stripe, and recorded after it. */
     const chooseDuringFetch = async (reader: Reader, stripe: Stripe, choice: Choice) => {
       const called = beforeCall.hold()
       assert.equal((await reader.post(choice.path, choice.form)).status, 303)
@@ -78,7 +78,7 @@ describeMainstay(
       await mainstay.settle()
     }
 
-    test('a pause and its end are recorded once each', async () => {
+    test('a pause and its resumption are recorded once each', async () => {
       const stripe = stripeClient(mainstay.sandbox.origin)
       const { session } = await contributeAs(mainstay, 'pauses@example.com')
       const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)

@@ -47,7 +47,7 @@ const givenFour = async (keep: Keep): Promise<Four> => {
 
 type One = { dataDir: string; url: string; sandbox: string; stripe: Stripe }
 
-/** Every process is an endpoint of its own, so that each event reaches all of them at once. */
+/** Registers every process as an endpoint, so that each event reaches all of them at once. */
 const startOne = async ({ dataDir, url, sandbox, stripe }: One): Promise<RunningProcess> => {
   const port = await freePort()
   const endpoint = await stripe.webhookEndpoints.create({
@@ -68,9 +68,9 @@ const startOne = async ({ dataDir, url, sandbox, stripe }: One): Promise<Running
   })
 }
 
-/** Notes of every lease whether another still held the unit, and whether there was nothing to fetch it for. */
+/** Records every lease that overlapped with another one, or had nothing to fetch. */
 const logLeases = async (database: Database): Promise<void> => {
-  await database.query('create table lease_log (sync_key text, was_held boolean, is_idle boolean)')
+  await database.query('create table lease_log (sync_key text, was_leased boolean, is_idle boolean)')
   await database.query(`create function log_lease() returns trigger language plpgsql as $$
     begin
       insert into lease_log values (new.sync_key,
@@ -91,27 +91,27 @@ const syncsOf = async ({ addresses }: RunningProcess): Promise<number> => {
   return Number(/^mainstay_syncs_total\{outcome="done"\} (\d+)/m.exec(await answer.text())?.[1] ?? 0)
 }
 
-/** Renews, refunds and ends; resolves to whose contributions are ended. */
+/** Renews, refunds and cancels. Resolves to the customers whose subscriptions are canceled. */
 const liveMonths = async ({ sandbox, stripe }: Four, people: readonly Supporter[]): Promise<Supporter[]> => {
   for (let month = 0; month < MONTHS; month += 1)
     await controlSandbox(sandbox, 'clock', { advanceSeconds: MONTH_S })
-  const ending = people.filter((_, index) => index % 2 === 0)
+  const canceling = people.filter((_, index) => index % 2 === 0)
   await Promise.all(
     people.map(async ({ customer }) => {
       const { data } = await stripe.charges.list({ customer, limit: 2 })
       for (const charge of data) await stripe.refunds.create({ charge: charge.id, amount: 100 })
     }),
   )
-  await Promise.all(ending.map(({ subscription }) => stripe.subscriptions.cancel(subscription)))
+  await Promise.all(canceling.map(({ subscription }) => stripe.subscriptions.cancel(subscription)))
   await controlSandbox(sandbox, 'clock', { advanceSeconds: 60 })
-  return ending
+  return canceling
 }
 
-test('renewals, refunds and ends of many people, told to all four at once, have one effect (F#4, F#42)', async (context) => {
+test('renewals, refunds and cancellations of many people, sent to all four at once, have one effect (F#4, F#42)', async (context) => {
   const four = await givenFour(keeping((end) => context.after(end)))
   const { running, database, stripe, sandbox } = four
   const people = await givenPeople(database, stripe, PEOPLE)
-  const ending = await liveMonths(four, people)
+  const canceling = await liveMonths(four, people)
   const entries = (await stripe.balanceTransactions.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 }))
     .length
   assert.equal(
@@ -122,18 +122,18 @@ test('renewals, refunds and ends of many people, told to all four at once, have 
   await eventually(async () => {
     const [row] = await database.query(
       `select (select count(*) from ledger_entries) as entries,
-         (select count(*) from movements where kind = 'new') as news,
-         (select count(*) from movements where kind = 'churn') as ends,
+         (select count(*) from movements where kind = 'new') as started,
+         (select count(*) from movements where kind = 'churn') as churned,
          (select count(*) from movements) as all`,
     )
-    const ends = ending.length
-    assert.deepEqual(row, { entries, news: PEOPLE, ends, all: PEOPLE + ends })
+    const churned = canceling.length
+    assert.deepEqual(row, { entries, started: PEOPLE, churned, all: PEOPLE + churned })
   }, LONGEST_MS)
   await assertRecordHolds(database)
   context.diagnostic(`fetched by each: ${(await Promise.all(running.map(syncsOf))).join(', ')}`)
-  const needless = await database.query('select sync_key from lease_log where was_held or is_idle')
-  assert.deepEqual(needless, [], 'they fetch the same at once, or for nothing')
-  // Each takes its share, in time.
+  const unneeded = await database.query('select sync_key from lease_log where was_leased or is_idle')
+  assert.deepEqual(unneeded, [], 'a customer was fetched twice at once, or for nothing')
+  // Each process gets its share in the end.
   await eventually(async () => {
     const syncs = await Promise.all(running.map(syncsOf))
     if (syncs.every((each) => each > 0)) return

@@ -6,9 +6,9 @@ import { eventually, givenReader, payAs, type Reader, startGiving } from '../giv
 import { assertRecordHolds } from '../given/record/record.ts'
 import { type GivenServer, givenServer } from '../given/resources/server.ts'
 
-const GIVERS = roundsOf(1, 5)
+const SUPPORTERS = roundsOf(1, 5)
 const SOME = roundsOf(1, 3)
-/** The later the round, the later the kill: a single round is one in the middle. */
+/** Later rounds kill later. A single round kills in the middle. */
 const FIRST_ROUND = roundsOf(1, 0)
 const LONGEST_MS = 120_000
 
@@ -23,18 +23,18 @@ const signIn = async ({ origin }: GivenServer, address: string): Promise<Reader>
   await eventually(async () => {
     const mails = (await reader.get('/outbox')).text.split('<article')
     link = /\/sign-in\/[A-Za-z0-9_-]{43}/.exec(mails.find((mail) => mail.includes(address)) ?? '')?.[0] ?? ''
-    assert.ok(link, 'no mail')
+    assert.ok(link, 'no mail was sent')
   })
   assert.equal((await reader.post(link, {})).status, 303)
   return reader
 }
 
-const give = async (server: GivenServer, address: string): Promise<Supporter> => {
+const newSupporter = async (server: GivenServer, address: string): Promise<Supporter> => {
   const { origin, sandbox, stripe, database } = server
-  const giver = givenReader(origin)
-  const session = await startGiving(giver, { amount: '5' })
+  const browser = givenReader(origin)
+  const session = await startGiving(browser, { amount: '5' })
   await payAs(sandbox, session, address)
-  await giver.get(`/support/thanks?session_id=${session}`)
+  await browser.get(`/support/thanks?session_id=${session}`)
   const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
   await eventually(async () =>
     assert.equal(
@@ -51,8 +51,8 @@ const give = async (server: GivenServer, address: string): Promise<Supporter> =>
   }
 }
 
-/** What is done on one's own page while the server dies under it, and what then comes of it. */
-const killingServer = (server: GivenServer) => {
+/** Performs changes on the account page while the server is killed. */
+const serverKiller = (server: GivenServer) => {
   const { database, stripe, advance } = server
   const killAfter = async (waitMs: number) => {
     await new Promise((resolve) => setTimeout(resolve, waitMs))
@@ -60,22 +60,26 @@ const killingServer = (server: GivenServer) => {
   }
   return {
     killAfter,
-    /** Sent, killed over, and sent again where nothing was answered. */
-    surely: async (waitMs: number, send: () => Promise<{ status: number }>) => {
+    /** Posts a form, kills the server, and posts it again if there was no answer. */
+    postDespiteKill: async (waitMs: number, send: () => Promise<{ status: number }>) => {
       const answer = send().then(
         ({ status }) => status,
         () => null,
       )
       await killAfter(waitMs)
       if ((await answer) !== 303) assert.equal((await send()).status, 303)
-      // A call that was made by a server that died is held for two minutes.
+      // The lease of a killed server lasts two minutes.
       await advance(150)
     },
-    /** Waits until it is so of each, while time goes on. */
-    isSo: (givers: readonly Supporter[], look: (giver: Supporter) => Promise<void>, stepS = 10) =>
+    /** Waits until it holds for each, while time advances. */
+    waitUntil: (
+      supporters: readonly Supporter[],
+      check: (supporter: Supporter) => Promise<void>,
+      stepS = 10,
+    ) =>
       eventually(async () => {
         await advance(stepS)
-        for (const each of givers) await look(each)
+        for (const each of supporters) await check(each)
       }, LONGEST_MS),
     actionsOf: async ({ id }: Supporter): Promise<string[]> =>
       (
@@ -88,52 +92,52 @@ const killingServer = (server: GivenServer) => {
   }
 }
 
-type Killing = ReturnType<typeof killingServer>
+type ServerKiller = ReturnType<typeof serverKiller>
 
 const changeAll = async (
   { origin, database }: GivenServer,
-  killing: Killing,
-  givers: readonly Supporter[],
+  killer: ServerKiller,
+  supporters: readonly Supporter[],
 ): Promise<void> => {
-  for (const [round, { reader, id }] of givers.entries()) {
+  for (const [round, { reader, id }] of supporters.entries()) {
     const form = { contribution: id, language: 'en', amount: '9', frequency: 'monthly' }
-    await killing.surely(roundMs(round, 40), () => reader.post('/account/amount', form))
+    await killer.postDespiteKill(roundMs(round, 40), () => reader.post('/account/amount', form))
   }
-  await killing.isSo(givers, async (giver) =>
-    assert.equal((await killing.subscriptionOf(giver)).items.data[0]?.price.unit_amount, 900),
+  await killer.waitUntil(supporters, async (supporter) =>
+    assert.equal((await killer.subscriptionOf(supporter)).items.data[0]?.price.unit_amount, 900),
   )
   const changes = await database.query<{ count: number }>(
     `select count(*) as count from subscription_actions group by subscription_id`,
   )
   assert.deepEqual(
     changes.map(({ count }) => count),
-    givers.map(() => 1),
+    supporters.map(() => 1),
   )
   const mails = (await givenReader(origin).get('/outbox')).text.split('<article')
-  for (const { address } of givers)
+  for (const { address } of supporters)
     assert.ok(
       mails.filter((mail) => mail.includes(address) && mail.includes('Your contribution is changed'))
         .length <= 1,
     )
 }
 
-const pauseAndResume = async (killing: Killing, givers: readonly Supporter[]): Promise<void> => {
-  for (const [round, { reader, id }] of givers.entries())
-    await killing.surely(roundMs(round, 60), () =>
+const pauseAndResume = async (killer: ServerKiller, supporters: readonly Supporter[]): Promise<void> => {
+  for (const [round, { reader, id }] of supporters.entries())
+    await killer.postDespiteKill(roundMs(round, 60), () =>
       reader.post('/account/pause', { contribution: id, language: 'en', months: '1' }),
     )
-  await killing.isSo(givers, async (giver) =>
-    assert.equal((await killing.subscriptionOf(giver)).pause_collection?.behavior, 'void'),
+  await killer.waitUntil(supporters, async (supporter) =>
+    assert.equal((await killer.subscriptionOf(supporter)).pause_collection?.behavior, 'void'),
   )
-  for (const [round, { reader, id }] of givers.entries())
-    await killing.surely(roundMs(round, 60), () =>
+  for (const [round, { reader, id }] of supporters.entries())
+    await killer.postDespiteKill(roundMs(round, 60), () =>
       reader.post('/account/resume', { contribution: id, language: 'en' }),
     )
-  await killing.isSo(givers, async (giver) => {
-    assert.equal((await killing.subscriptionOf(giver)).pause_collection, null)
-    // Told so late that what was charged meanwhile was looked for: nothing was.
+  await killer.waitUntil(supporters, async (supporter) => {
+    assert.equal((await killer.subscriptionOf(supporter)).pause_collection, null)
+    // So late that a refund of charges in between was requested: there were none.
     assert.deepEqual(
-      (await killing.actionsOf(giver)).filter((kind) => kind !== 'refund'),
+      (await killer.actionsOf(supporter)).filter((kind) => kind !== 'refund'),
       ['change', 'pause', 'resume'],
     )
   })
@@ -141,54 +145,54 @@ const pauseAndResume = async (killing: Killing, givers: readonly Supporter[]): P
 
 const eraseAll = async (
   { database, stripe, advance }: GivenServer,
-  killing: Killing,
-  givers: readonly Supporter[],
+  killer: ServerKiller,
+  supporters: readonly Supporter[],
 ): Promise<void> => {
-  for (const [round, { reader }] of givers.entries()) {
+  for (const [round, { reader }] of supporters.entries()) {
     const answer = reader.post('/account/erase', { language: 'en' }).then(
       ({ status }) => status,
       () => null,
     )
-    await killing.killAfter(roundMs(round, 350))
+    await killer.killAfter(roundMs(round, 350))
     if ((await answer) !== 303) await reader.post('/account/erase', { language: 'en' })
     await advance(150)
   }
-  const left = async () =>
+  const assertNothingLeft = async () =>
     assert.deepEqual(
       await database.query(
         'select customer_id as id from customer_addresses union all select last_failure from erasures',
       ),
       [],
     )
-  await killing.isSo(givers.slice(0, 1), left, 60)
-  for (const { id, customer } of givers) {
+  await killer.waitUntil(supporters.slice(0, 1), assertNothingLeft, 60)
+  for (const { id, customer } of supporters) {
     assert.equal((await stripe.customers.retrieve(customer)).deleted, true)
     assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled')
   }
 }
 
-test('killed while a change, then a pause is made, then while its giver is erased: each is done once, and nothing is left over', async (context) => {
+test('killed during a change, a pause and an erasure: each is done once, and nothing is left over', async (context) => {
   const server = await givenServer(keeping((end) => context.after(end)))
-  const killing = killingServer(server)
-  const givers: Supporter[] = []
-  for (let count = 0; count < GIVERS; count += 1)
-    givers.push(await give(server, `killed-${count}@example.com`))
-  const some = givers.slice(0, SOME)
-  await changeAll(server, killing, givers)
-  await pauseAndResume(killing, some)
-  await eraseAll(server, killing, givers)
-  const told = async () =>
+  const killer = serverKiller(server)
+  const supporters: Supporter[] = []
+  for (let count = 0; count < SUPPORTERS; count += 1)
+    supporters.push(await newSupporter(server, `killed-${count}@example.com`))
+  const some = supporters.slice(0, SOME)
+  await changeAll(server, killer, supporters)
+  await pauseAndResume(killer, some)
+  await eraseAll(server, killer, supporters)
+  const assertMovements = async () =>
     assert.deepEqual(
-      await server.database.query<{ told: string; count: number }>(
-        `select concat_ws(' ', kind, cause) as told, count(*) as count from movements group by 1 order by 1`,
+      await server.database.query<{ line: string; count: number }>(
+        `select concat_ws(' ', kind, cause) as line, count(*) as count from movements group by 1 order by 1`,
       ),
       [
-        { told: 'churn chosen', count: GIVERS },
-        { told: 'new', count: GIVERS },
-        { told: 'pause', count: some.length },
-        { told: 'resume', count: some.length },
+        { line: 'churn chosen', count: SUPPORTERS },
+        { line: 'new', count: SUPPORTERS },
+        { line: 'pause', count: some.length },
+        { line: 'resume', count: some.length },
       ],
     )
-  await eventually(told)
+  await eventually(assertMovements)
   await assertRecordHolds(server.database)
 })

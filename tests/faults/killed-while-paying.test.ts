@@ -12,13 +12,13 @@ import { endProcess, type RunningProcess, startProcess } from '../given/resource
 import { controlSandbox } from '../given/resources/sandbox.ts'
 
 type Moment = 'sent' | 'charged' | 'answered' | 'arrived' | 'recorded'
-/** `afterMs`: how long after that moment the server is killed; its sandbox as well every other time. */
+/** `afterMs`: the delay of the kill. Every other time the sandbox is killed as well. */
 type Kill = { at: Moment; afterMs: number; withSandbox: boolean }
 
 const MOMENTS: readonly Moment[] = ['sent', 'charged', 'answered', 'arrived', 'recorded']
 const IN_DEEP: readonly Kill[] = [
   ...MOMENTS.flatMap((at) => [false, true].map((withSandbox) => ({ at, afterMs: 0, withSandbox }))),
-  // From before the payment is answered to after its last event has arrived.
+  // Covers the time from before the answer until after the last event.
   ...Array.from({ length: 12 }, (_, round) => ({
     at: 'sent' as const,
     afterMs: round * 15,
@@ -30,7 +30,7 @@ const IN_TEST: readonly Kill[] = [
   { at: 'arrived', afterMs: 0, withSandbox: false },
 ]
 const KILLS = isDeep ? IN_DEEP : IN_TEST
-/** A kill then comes after the answer. */
+/** A kill at this time comes after the answer. */
 const PAID: readonly Moment[] = ['answered', 'arrived', 'recorded']
 
 const countAtStripe = async (sandbox: string, kind: string): Promise<number> => {
@@ -44,18 +44,18 @@ const countAtStripe = async (sandbox: string, kind: string): Promise<number> => 
   return data.length
 }
 
-const countIn = async (database: Database, table: 'inbox' | 'ledger_entries'): Promise<number> => {
+const countIn = async (database: Database, table: 'webhook_events' | 'ledger_entries'): Promise<number> => {
   const [row] = await database.query<{ count: number }>(`select count(*) as count from ${table}`)
   return row?.count ?? 0
 }
 
 type Paying = { database: Database; sandbox: string; payment: Promise<boolean> }
 
-/** What to wait for after a payment was sent, so that it has got as far as that. */
+/** Conditions to wait for after a payment was sent. */
 const momentOf = async (at: Moment, { database, sandbox, payment }: Paying) => {
   const count = {
     charged: () => countAtStripe(sandbox, 'charges'),
-    arrived: () => countIn(database, 'inbox'),
+    arrived: () => countIn(database, 'webhook_events'),
     recorded: () => countIn(database, 'ledger_entries'),
   }
   if (at === 'sent') return async () => {}
@@ -108,7 +108,7 @@ test('killed during and after payment, again and again: each payment is recorded
   const { sandbox = '' } = running.addresses
   const charges = await countAtStripe(sandbox, 'charges')
   const subscriptions = await countAtStripe(sandbox, 'subscriptions')
-  assert.ok(charges >= paid, 'the sandbox lost a payment it had acknowledged')
+  assert.ok(charges >= paid, 'the sandbox lost an acknowledged payment')
   assert.ok(paid >= KILLS.filter(({ at }) => PAID.includes(at)).length, `only ${paid} payments were answered`)
   await controlSandbox(sandbox, 'clock', { advanceSeconds: 7_200 })
   await eventually(async () => {

@@ -8,43 +8,43 @@ import { contributeAs, signInAs } from '../given/people/supporter.ts'
 import { stripeClient } from '../given/resources/sandbox.ts'
 
 type Supporter = { id: string; customer: string; address: string; year: string; reader: Reader }
-type Step = [name: string, take: (giver: Supporter) => Promise<Answer>]
+type Step = [name: string, perform: (supporter: Supporter) => Promise<Answer>]
 
 const get =
-  (path: (giver: Supporter) => string) =>
-  (giver: Supporter): Promise<Answer> =>
-    giver.reader.get(path(giver))
-const ofOwn = (page: string) => get(({ id }) => `/account/${page}?contribution=${id}&language=en`)
+  (path: (supporter: Supporter) => string) =>
+  (supporter: Supporter): Promise<Answer> =>
+    supporter.reader.get(path(supporter))
+const changePage = (page: string) => get(({ id }) => `/account/${page}?contribution=${id}&language=en`)
 const send =
   (page: string, fields: Record<string, string> = {}) =>
   ({ reader, id }: Supporter): Promise<Answer> =>
     reader.post(`/account/${page}`, { contribution: id, language: 'en', ...fields })
 
-const LOOKS: Step[] = [
-  ['one’s own page', get(() => '/account?language=en')],
-  ...['amount', 'pause', 'cancel'].map((page): Step => [page, ofOwn(page)]),
+const PAGES: Step[] = [
+  ['account', get(() => '/account?language=en')],
+  ...['amount', 'pause', 'cancel'].map((page): Step => [page, changePage(page)]),
   ['statement', get(({ year }) => `/account/statement?year=${year}`)],
   ['address', get(() => '/account/address')],
   ['erase', get(() => '/account/erase')],
   ['data', get(() => '/account/data.json')],
 ]
 
-/** In an order in which each can be taken after those before. */
-const DEEDS: Step[] = [
-  ['another amount', send('amount', { amount: '8', frequency: 'monthly' })],
+/** Ordered so that each step is possible after the ones before. */
+const CHANGES: Step[] = [
+  ['amount', send('amount', { amount: '8', frequency: 'monthly' })],
   ['yearly', send('amount', { amount: '60', frequency: 'yearly' })],
   ['monthly', send('amount', { amount: '7', frequency: 'monthly' })],
-  ['a pause', send('pause', { months: '2' })],
-  ['its end', send('resume')],
-  ['plain mails', send('mail', { mailLanguage: 'ru', plain: 'yes' })],
-  ['another address', send('address', { address: 'new-one@example.com' })],
-  ['Stripe’s page', send('portal')],
-  ['the end', send('cancel', { reason: 'money' })],
+  ['pause', send('pause', { months: '2' })],
+  ['resume', send('resume')],
+  ['mail settings', send('mail', { mailLanguage: 'ru', plain: 'yes' })],
+  ['new address', send('address', { address: 'new-one@example.com' })],
+  ['Stripe’s portal', send('portal')],
+  ['cancel', send('cancel', { reason: 'money' })],
 ]
 
 const SETTLED_AFTER_S = 10
 
-const partsAway = (mainstay: GivenMainstay): void => {
+const resourcesAway = (mainstay: GivenMainstay): void => {
   let stripe: Stripe
   beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
@@ -55,10 +55,10 @@ const partsAway = (mainstay: GivenMainstay): void => {
     assert.ok(door)
     return door
   }
-  const giver = async (address: string, beforeSignIn = () => {}): Promise<Supporter> => {
+  const newSupporter = async (address: string, beforeSignIn = () => {}): Promise<Supporter> => {
     const { session } = await contributeAs(mainstay, address)
     const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
-    // Stripe settles a payment seconds after it; a statement shows what is settled.
+    // Stripe settles a payment after some seconds, and a statement shows only settled ones.
     await mainstay.advance(SETTLED_AFTER_S)
     await mainstay.settle()
     beforeSignIn()
@@ -68,15 +68,15 @@ const partsAway = (mainstay: GivenMainstay): void => {
     return { id: String(subscription), customer: String(customer), address, year, reader }
   }
   const actionsOf = async ({ id }: Supporter): Promise<string[]> => {
-    const rows = await mainstay.database.query<{ told: string }>(
-      `select concat_ws(' ', kind, amount, interval) as told from subscription_actions
+    const rows = await mainstay.database.query<{ line: string }>(
+      `select concat_ws(' ', kind, amount, interval) as line from subscription_actions
        where subscription_id = $1 order by created_at, id`,
       [id],
     )
-    return rows.map(({ told }) => told)
+    return rows.map(({ line }) => line)
   }
   const settled = async () => {
-    // What a worker held when it lost the database is taken up again once its lease has run out.
+    // Work that was leased when the database was lost continues once the lease has expired.
     await mainstay.advance(130)
     await mainstay.eventually(async () =>
       assert.deepEqual(
@@ -86,18 +86,25 @@ const partsAway = (mainstay: GivenMainstay): void => {
     )
     await mainstay.settle()
   }
-  /** The database answers again. */
-  const isBack = ({ reader }: Supporter) =>
+  /** Waits until the database is available again. */
+  const databaseIsBack = ({ reader }: Supporter) =>
     eventually(async () => assert.equal((await reader.get('/account')).status, 200))
-  const MADE = [...['change 800 month', 'change 6000 year', 'change 700 month', 'pause', 'resume', 'cancel']]
+  const ALL_ACTIONS = [
+    'change 800 month',
+    'change 6000 year',
+    'change 700 month',
+    'pause',
+    'resume',
+    'cancel',
+  ]
   const assertAllMadeOnce = async (each: Supporter) => {
     await settled()
-    // What was told late is looked for, and nothing was charged meanwhile.
-    const made = (await actionsOf(each)).filter((what) => what !== 'refund')
-    assert.deepEqual(made, MADE)
+    // Late changes request a refund of charges in between: there were none.
+    const actions = (await actionsOf(each)).filter((what) => what !== 'refund')
+    assert.deepEqual(actions, ALL_ACTIONS)
     const charges = (await stripe.charges.list({ customer: each.customer })).data
     assert.deepEqual(
-      charges.map(({ amount_refunded: returned }) => returned),
+      charges.map(({ amount_refunded: refunded }) => refunded),
       [0],
     )
     assert.equal((await stripe.subscriptions.retrieve(each.id)).status, 'canceled')
@@ -110,11 +117,11 @@ const partsAway = (mainstay: GivenMainstay): void => {
     assert.ok((mail?.asked ?? 0) >= 1)
   }
 
-  test('without the database every look and deed is refused in plain words, and none is half done', async () => {
-    const each = await giver('refused@example.com')
+  test('without the database every page and change is refused in plain words, and none is half done', async () => {
+    const each = await newSupporter('refused@example.com')
     gate('database').shut()
-    for (const [name, take] of [...LOOKS, ...DEEDS]) {
-      const { status, text, headers } = await take(each)
+    for (const [name, perform] of [...PAGES, ...CHANGES]) {
+      const { status, text, headers } = await perform(each)
       assert.equal(status, 503, name)
       assert.ok(headers['retry-after'], name)
       assert.match(text, /We are out for a moment|a payment you made is safe/, name)
@@ -124,41 +131,41 @@ const partsAway = (mainstay: GivenMainstay): void => {
     assert.equal((await stranger.get('/sign-in')).status, 200)
     assert.equal((await stranger.get('/privacy')).status, 200)
     gate('database').open()
-    await isBack(each)
+    await databaseIsBack(each)
     assert.deepEqual(await actionsOf(each), [])
-    for (const [name, take] of LOOKS) assert.equal((await take(each)).status, 200, name)
-    for (const [name, take] of DEEDS) assert.equal((await take(each)).status, 303, name)
+    for (const [name, perform] of PAGES) assert.equal((await perform(each)).status, 200, name)
+    for (const [name, perform] of CHANGES) assert.equal((await perform(each)).status, 303, name)
     await assertAllMadeOnce(each)
   })
 
-  test('with the database cut off in the midst of a deed, it is done or not, and sent again it is done once', async () => {
-    const each = await giver('midst@example.com')
+  test('with the database cut off during a change, it is made or not; sent again it is made once', async () => {
+    const each = await newSupporter('midst@example.com')
     const cut: Record<string, number> = { 303: 0, 503: 0 }
-    for (const [index, [name, take]] of DEEDS.entries()) {
+    for (const [index, [name, perform]] of CHANGES.entries()) {
       for (const pieces of [1 + index, 4, 8]) {
         void gate('database').shutAfter(pieces)
-        const { status } = await take(each)
+        const { status } = await perform(each)
         assert.ok(status === 303 || status === 503, `${name}: ${status}`)
         cut[status] = (cut[status] ?? 0) + 1
         gate('database').open()
-        await isBack(each)
+        await databaseIsBack(each)
       }
-      const { status } = await take(each)
+      const { status } = await perform(each)
       assert.equal(status, 303, name)
     }
-    assert.ok((cut[503] ?? 0) > 0, 'nothing was cut off')
+    assert.ok((cut[503] ?? 0) > 0, 'no request was cut off')
     await assertAllMadeOnce(each)
   })
 
-  test('with the database coming and going while calls are made and mails are sent, each is made and sent once', async () => {
-    const each = await giver('flaps@example.com')
+  test('with an unstable database each call is made once and each mail is sent once', async () => {
+    const each = await newSupporter('flaps@example.com')
     await send('amount', { amount: '9', frequency: 'monthly' })(each)
     for (let times = 0; times < 8; times += 1) {
       await gate('database').shutAfter(1 + 3 * times)
       await gate('database').refusal()
       gate('database').open()
     }
-    await isBack(each)
+    await databaseIsBack(each)
     await settled()
     assert.deepEqual(await actionsOf(each), ['change 900 month'])
     assert.equal((await stripe.subscriptions.retrieve(each.id)).items.data[0]?.price.unit_amount, 900)
@@ -167,7 +174,7 @@ const partsAway = (mainstay: GivenMainstay): void => {
         `select state from mails where kind = 'changed' and customer_id = $1`,
         [each.customer],
       )
-      // Cut off while it was handed over it is not sent again; found so only after five minutes.
+      // A mail cut off during its delivery is not sent again. That is detected after five minutes.
       assert.ok(['sent', 'unsure', 'sending'].includes(mail?.state ?? ''), mail?.state)
     })
     const kept = (await each.reader.get('/outbox')).text
@@ -176,13 +183,13 @@ const partsAway = (mainstay: GivenMainstay): void => {
     assert.ok(kept.length <= 1, 'sent twice')
   })
 
-  test('with Stripe away every look is shown and what was chosen is written down; only its own page is not led to', async () => {
-    const each = await giver('stripeless@example.com')
+  test('with Stripe unavailable every page is shown and every change recorded; only Stripe’s portal is unavailable', async () => {
+    const each = await newSupporter('stripeless@example.com')
     await mainstay.control('faults', { kind: 'error', path: '/v1/', times: 100_000 })
-    for (const [name, take] of LOOKS) assert.equal((await take(each)).status, 200, name)
-    for (const [name, take] of DEEDS) {
-      const { status, text, headers } = await take(each)
-      const isLeft = name === 'Stripe’s page'
+    for (const [name, perform] of PAGES) assert.equal((await perform(each)).status, 200, name)
+    for (const [name, perform] of CHANGES) {
+      const { status, text, headers } = await perform(each)
+      const isLeft = name === 'Stripe’s portal'
       assert.equal(status, isLeft ? 503 : 303, name)
       if (isLeft) assert.match(`${headers['retry-after']} ${text}`, /^60 [\s\S]*Stripe does not answer/)
     }
@@ -193,11 +200,11 @@ const partsAway = (mainstay: GivenMainstay): void => {
     await assertAllMadeOnce(each)
   })
 
-  test('without Redis every look and deed goes on, signing in as well; an erasure waits until it is back', async () => {
-    const each = await giver('quiet@example.com', () => gate('redis').shut())
-    for (const [name, take] of LOOKS)
-      assert.equal((await take(each)).status, name === 'data' ? 503 : 200, name)
-    for (const [name, take] of DEEDS) assert.equal((await take(each)).status, 303, name)
+  test('without Redis every page and change works, and so does signing in; an erasure waits for Redis', async () => {
+    const each = await newSupporter('quiet@example.com', () => gate('redis').shut())
+    for (const [name, perform] of PAGES)
+      assert.equal((await perform(each)).status, name === 'data' ? 503 : 200, name)
+    for (const [name, perform] of CHANGES) assert.equal((await perform(each)).status, 303, name)
     await assertAllMadeOnce(each)
     assert.equal((await each.reader.post('/account/erase', { language: 'en' })).status, 303)
     await eventually(async () => {
@@ -215,4 +222,4 @@ const partsAway = (mainstay: GivenMainstay): void => {
   })
 }
 
-describeMainstay('one’s own page while a part is away', partsAway, { withGates: true })
+describeMainstay('the account page while a resource is unavailable', resourcesAway, { withGates: true })

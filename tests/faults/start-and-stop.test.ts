@@ -38,7 +38,7 @@ describe('starting and stopping', () => {
     assert.equal((await stat(`${data.path}/run.json`)).mode & 0o777, 0o600)
     assert.equal((await stat(`${data.path}/signing-keys`)).mode & 0o777, 0o600)
     assert.ok((await first.descendants()).length >= 3, 'the server, its sandbox and its redis-server')
-    // After ten seconds the program ends itself with 1.
+    // After ten seconds the program exits with 1.
     assert.deepEqual(await endProcess(first), ENDED_WELL)
     await assert.rejects(stat(`${data.path}/run.json`), { code: 'ENOENT' })
     assert.equal((await stat(data.path)).mode & 0o777, 0o700)
@@ -59,16 +59,16 @@ describe('starting and stopping', () => {
     assert.deepEqual(await endProcess(next), ENDED_WELL)
   })
 
-  test('Ctrl-C, which reaches the whole group, ends it with 0 and leaves nobody behind', async (context) => {
+  test('Ctrl-C, which reaches the whole process group, stops it with 0 and leaves no process behind', async (context) => {
     const { keep, start } = await givenEmptyData(context)
     const { url } = keep(await givenDatabase(), (given) => given.drop())
-    // An embedded database takes most of a start.
+    // The embedded database takes most of the start time.
     const running = await start({ env: isDeep ? {} : { DATABASE_URL: url } })
     assert.ok((await running.descendants()).length >= 3)
     assert.deepEqual(await endProcess(running, 'SIGINT', 'group'), ENDED_WELL)
   })
 
-  test('killed outright, its children end with it and the next start takes everything over', async (context) => {
+  test('after a kill its child processes stop, and the next start continues on the same data', async (context) => {
     const { start } = await givenUsedData(context)
     await endProcess(await start(), 'SIGKILL')
     const next = await start()
@@ -76,7 +76,7 @@ describe('starting and stopping', () => {
     assert.deepEqual(await endProcess(next), ENDED_WELL)
   })
 
-  test('a second process on the same embedded data is refused by name, and the first goes on', async (context) => {
+  test('a second process on the same embedded data is refused with a reason, and the first continues', async (context) => {
     const { path, start } = await givenUsedData(context)
     const first = await start()
     await assert.rejects(startProcess({ dataDir: path }), /already running on this data/)
@@ -84,7 +84,7 @@ describe('starting and stopping', () => {
     assert.deepEqual(await endProcess(first), ENDED_WELL)
   })
 
-  test('every mistake of the configuration is named at once, before anything is opened', async (context) => {
+  test('every mistake in the configuration is named at once, before anything is opened', async (context) => {
     const data = await givenEmptyData(context)
     const run = spawnSync(process.execPath, ['dist/main.js'], {
       cwd: projectFile(),

@@ -27,12 +27,12 @@ type Shared = {
   keep: Keep
   database: Database
   sandbox: string
-  /** Where all that its processes share is. */
+  /** The environment that all processes share. */
   env: Record<string, string>
   start: () => Promise<RunningProcess>
 }
 
-/** One Postgres, `empty` without tables as yet, one Redis and one Stripe for several processes. */
+/** Provides one Postgres, one Redis and one sandbox for several processes. `empty`: Postgres without tables. */
 const givenShared = async (context: TestContext, empty = false): Promise<Shared> => {
   const keep = keeping((end) => context.after(end))
   const directory = async () => keep(await givenDirectory(), (given) => given.remove()).path
@@ -58,7 +58,7 @@ const givenShared = async (context: TestContext, empty = false): Promise<Shared>
   return { keep, database, sandbox, env, start }
 }
 
-/** Two of them, of which the first takes the webhooks. */
+/** Starts two processes. The first receives the webhooks. */
 const givenTwo = async (context: TestContext, empty = false) => {
   const shared = await givenShared(context, empty)
   const one = await shared.start()
@@ -68,19 +68,19 @@ const givenTwo = async (context: TestContext, empty = false) => {
   return { ...shared, one, two }
 }
 
-/** The same browser, answered by another process. */
+/** Sends the same browser's requests to another process. */
 const answeredBy = ({ addresses }: RunningProcess, reader: Reader): Reader => {
   const twin = givenReader(addresses.newsroom)
   for (const [name, value] of reader.cookies) twin.cookies.set(name, value)
   return twin
 }
 
-/** A busy machine may take longer to look a reader up than an article waits for it. */
+/** Raised, because a busy machine may exceed the usual time limit for looking up a reader. */
 const assertAppeal = (reader: Reader, expected: string): Promise<void> =>
   eventually(async () => assert.equal(await appealOf(reader), expected))
 
 describe('two processes on one Postgres and one Redis', () => {
-  test('a snooze at one is silence at the other, until the day comes at both', async (context) => {
+  test('a snooze at one process suppresses the appeal at the other, until it expires at both', async (context) => {
     const { one, two, sandbox } = await givenTwo(context, true)
     const reader = givenReader(one.addresses.newsroom)
     await reader.post('/reminders', { after: '7d' })
@@ -90,7 +90,7 @@ describe('two processes on one Postgres and one Redis', () => {
     await assertAppeal(answeredBy(two, reader), 'shown')
   })
 
-  test('what is given at one is known at the other, and recorded once', async (context) => {
+  test('a contribution at one process is known at the other, and recorded once', async (context) => {
     const { one, two, sandbox, database } = await givenTwo(context)
     const reader = givenReader(two.addresses.newsroom)
     await paySession(sandbox, await startGiving(reader, { amount: '5' }))
@@ -109,7 +109,7 @@ describe('two processes on one Postgres and one Redis', () => {
     })
   })
 
-  test('a process with other keys is refused: it would call the first one’s cookies forged', async (context) => {
+  test('a process with other keys is refused: it would reject the cookies of the first', async (context) => {
     const { keep, env, start } = await givenShared(context)
     await start()
     const { path: dataDir } = keep(await givenDirectory(), (given) => given.remove())
@@ -122,7 +122,7 @@ describe('two processes on one Postgres and one Redis', () => {
   })
 })
 
-// The private server listens on a socket only; two processes with an address each need a port.
+// The private Redis server listens on a socket only, but several processes need a port.
 const tcpPortOf = async (socket: string): Promise<number> => {
   const port = await freePort()
   const client = new Redis(socket)

@@ -61,7 +61,7 @@ const findObjection = async (
   if (!wasAttempted) {
     if (replacement === null || !CAN_TAKE_OVER.has(await stateOf(replacement.subscriptionId)))
       return withdrawn(NOT_IN_FORCE)
-    // A subscription that was paid when the other began is intentional, even if it fails now.
+    // If this subscription was paid when the other one started, both are intentional, even if it fails now.
     if (!(await wasPastDueAt(subscriptionId, replacement.startedAt)))
       return withdrawn('the first was paid when the second began')
   }

@@ -106,7 +106,7 @@ const replacementOf = ({ replacementId, replacementStartedAt }: Row) =>
 
 type Attempted = { action: PendingAction; outcome: Outcome; retryAt: Date }
 
-/** Records the result of an attempt, and undoes what was assumed of an action that will never be made. */
+/** Records the result of an attempt. Undoes the effects of an action that is given up. */
 export const recordOutcome = async (
   transaction: Queryable,
   { action, outcome, retryAt }: Attempted,
@@ -134,7 +134,7 @@ export const recordOutcome = async (
     await settleReplacement(transaction, action.subscriptionId, isGivenUp ? now : null)
 }
 
-/** Must be committed before Stripe is asked. */
+/** Records that Stripe is about to be asked. Must be committed before the call. */
 export const recordFirstAttempt = async (database: Queryable, id: string, now: Date): Promise<void> => {
   await database.query(
     'update subscription_actions set first_attempted_at = $2 where id = $1 and first_attempted_at is null',
@@ -165,7 +165,7 @@ const reopenDuplicate = async (
   )
 }
 
-const NOT_REPLACED = 'withdrawn with the end of the first'
+const NOT_REPLACED = 'withdrawn with the cancellation of the first'
 
 // A subscription that continues is not replaced. If a later attempt cancels it after all, it was replaced.
 const settleReplacement = async (

@@ -65,8 +65,8 @@ export const findCustomerOfSubscription = async (
 }
 
 /**
- * Records a decision of staff. Returns null if a decision was made before, if the kept subscription is being canceled, or
- * if a refund comes too late because the duplicate was renewed.
+ * Records a decision of staff. Returns null if a decision was made before or the kept subscription is being canceled. Also
+ * returns null for the refund of a duplicate that was renewed: it comes too late.
  */
 export const decideDuplicate = async (
   transaction: Queryable,

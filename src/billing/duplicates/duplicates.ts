@@ -36,7 +36,7 @@ const MAX_ACCIDENT_AGE_MS = 25 * DAY_MS
 
 /**
  * Finds subscriptions beside another one of the same supporter and currency. Both are paid, and neither is paused or
- * being canceled. A known duplicate stays with whoever decides about it, even if the kept one fails later. Two imported
+ * being canceled. A known duplicate keeps its decision, even if the kept one fails later. Two imported
  * subscriptions are intentional, and so are two currencies.
  */
 export const findDuplicates = (facts: Facts, policy: DuplicatePolicy, now: Date): Duplicate[] => {

@@ -91,10 +91,10 @@ export const hasLease = async (
 
 const numbersOf = ({ waiting }: Lease): string[] => waiting.map(({ number }) => String(number))
 
-/** When a unit is to be looked at again though nobody wakes it, and for what. */
+/** The next time at which a sync job is due by itself, and the fetch it needs; null if there is none. */
 export type NextDue = { at: Date; fetchScope: Lease['fetchScope'] } | null
 
-// What came while the unit was leased, or was put back, is looked at when it wanted to be; a wake-up counts at once.
+// Events that arrived during the lease are due at their own times. A scheduled sync is due at once.
 const DUE_AGAIN = `least($2::timestamptz,
   (select min(sync_by) from waiting_webhook_events where sync_key = $1 and number <> all($5::bigint[])),
   case when wake_count <> $3 then $4::timestamptz end)`

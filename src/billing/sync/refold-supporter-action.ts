@@ -117,7 +117,7 @@ const updateStatus = async (
   { supporter, timeline, lastOneTimeGiftAt }: Support,
 ): Promise<void> => {
   const { paidUntil } = timeline
-  // A paid contribution suppresses the appeal longer than any open checkout does.
+  // A paid contribution decides the status, so an open checkout does not matter.
   const lastUnpaidCheckoutAt = paidUntil ? null : await checkouts.lastUnpaidAt(transaction, supporter.id)
   const status = supporterStatusOf({ paidUntil, lastOneTimeGiftAt, lastUnpaidCheckoutAt }, rules.retryDays)
   // A status that is over gets a past date and a new version, so that no older message can restore it.

@@ -27,7 +27,7 @@ export type SyncJobNeeds = SyncNeeds &
   }
 
 const PAUSE_MS = 500
-/** Customers fetched at once by one process. More would exceed Stripe's rate limits. */
+/** Customers fetched at once by one process: enough to use Stripe's rate limit without exceeding it. */
 const LANES = 6
 const BACKLOG_CHECK_MS = 10_000
 
@@ -73,7 +73,7 @@ export const syncNext = async (needs: SyncJobNeeds): Promise<boolean> => {
   if (!lease) return false
   const startedAt = performance.now()
   try {
-    await syncJob(needs, lease)
+    await runSyncJob(needs, lease)
     needs.count.synced('done', performance.now() - startedAt)
     needs.onRecorded()
   } catch (error) {
@@ -82,7 +82,7 @@ export const syncNext = async (needs: SyncJobNeeds): Promise<boolean> => {
   return true
 }
 
-const syncJob = async (needs: SyncJobNeeds, lease: Lease): Promise<void> => {
+const runSyncJob = async (needs: SyncJobNeeds, lease: Lease): Promise<void> => {
   if (lease.syncKey.startsWith('cs_')) return syncSession(needs, lease)
   if (lease.syncKey.startsWith('pi_')) return syncPayment(needs, lease)
   // Every other key is a customer: old accounts have customer ids of their own choice.

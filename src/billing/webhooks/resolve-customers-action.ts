@@ -26,7 +26,7 @@ export const resolveCustomers = async (needs: ResolveNeeds): Promise<void> => {
   const { database, now, log } = needs
   for (const event of await findUnresolvedEvents(database, now())) {
     try {
-      const syncKey = await syncKeyOf(needs, event)
+      const syncKey = await findSyncKey(needs, event)
       if (syncKey) await assignSyncKey(database, event.number, syncKey)
       else await markDone(database, event.number, now())
     } catch (error) {
@@ -49,7 +49,7 @@ export const resolveCustomers = async (needs: ResolveNeeds): Promise<void> => {
 }
 
 // Looks in the record first, to save a request.
-const syncKeyOf = async (needs: ResolveNeeds, { relatedId }: WaitingEvent): Promise<string | null> => {
+const findSyncKey = async (needs: ResolveNeeds, { relatedId }: WaitingEvent): Promise<string | null> => {
   if (relatedId === null) return null
   const known = await findRecordedSyncKey(needs.database, relatedId)
   if (known) return known

@@ -17,7 +17,7 @@ const storeBatch = async (
 ): Promise<PromiseSettledResult<boolean>[]> => {
   try {
     const fresh = await storeEvents(database, batch)
-    // Of two copies in one batch only the first counts as new.
+    // Only the first of two copies in one batch counts as new.
     return batch.map(({ event }) => ({ status: 'fulfilled', value: fresh.delete(event.id) }))
   } catch (reason) {
     if (batch.length === 1 || isDatabaseUnavailable(reason))

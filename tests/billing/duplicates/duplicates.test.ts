@@ -16,29 +16,36 @@ import type {
 const day = (count: number) => new Date(Date.UTC(2026, 0, 1 + count))
 
 const subscription = (id: string, on: number, more: Partial<SubscriptionFact> = {}): SubscriptionFact => ({
-  ...{ id, customerId: 'cus_1', checkoutId: `checkout of ${id}`, status: 'active', currency: 'USD' },
-  ...{
-    startedAt: day(on),
-    cancelAt: null,
-    endedAt: null,
-    cancellationReason: null,
-    isPaused: false,
-    resumesAt: null,
-  },
+  id,
+  customerId: 'cus_1',
+  checkoutId: `checkout of ${id}`,
+  status: 'active',
+  currency: 'USD',
+  startedAt: day(on),
+  cancelAt: null,
+  endedAt: null,
+  cancellationReason: null,
+  isPaused: false,
+  resumesAt: null,
   ...more,
 })
 
 const invoice = (subscriptionId: string, on: number, more: Partial<InvoiceFact> = {}): InvoiceFact => ({
-  ...{
-    id: `in_${subscriptionId}_${on}`,
-    customerId: 'cus_1',
-    subscriptionId,
-    status: 'paid',
-    currency: 'USD',
-  },
-  ...{ amountPaid: 500, annualAmount: 6_000, periodEnd: day(on + 30), createdAt: day(on) },
-  ...{ finalizedAt: day(on), paidAt: day(on), voidedAt: null, paymentIntentIds: [] },
-  ...{ attempts: 1, nextAttemptAt: null },
+  id: `in_${subscriptionId}_${on}`,
+  customerId: 'cus_1',
+  subscriptionId,
+  status: 'paid',
+  currency: 'USD',
+  amountPaid: 500,
+  annualAmount: 6_000,
+  periodEnd: day(on + 30),
+  createdAt: day(on),
+  finalizedAt: day(on),
+  paidAt: day(on),
+  voidedAt: null,
+  paymentIntentIds: [],
+  attempts: 1,
+  nextAttemptAt: null,
   ...more,
 })
 

@@ -15,14 +15,12 @@ const day = (count: number) => new Date(Date.UTC(2026, 0, 1 + count))
 const RULES = { now: day(365), retryDays: 21 }
 
 const subscription = (id: string, more: Partial<SubscriptionFact> = {}): SubscriptionFact => ({
-  ...{
-    id,
-    customerId: 'cus_1',
-    checkoutId: null,
-    status: 'active',
-    currency: 'USD' as Currency,
-    startedAt: day(0),
-  },
+  id,
+  customerId: 'cus_1',
+  checkoutId: null,
+  status: 'active',
+  currency: 'USD' as Currency,
+  startedAt: day(0),
   cancelAt: null,
   endedAt: null,
   cancellationReason: null,
@@ -31,131 +29,159 @@ const subscription = (id: string, more: Partial<SubscriptionFact> = {}): Subscri
   ...more,
 })
 
-/** An invoice of `sub` made and finalised on `on`, paid that day unless said otherwise. */
-const invoice = (sub: string, on: number, annual: number, more: Partial<InvoiceFact> = {}): InvoiceFact => ({
-  ...{
-    id: `in_${sub}_${on}`,
-    customerId: 'cus_1',
-    subscriptionId: sub,
-    status: 'paid',
-    currency: 'USD' as Currency,
-  },
-  ...{
-    amountPaid: annual / 12,
-    annualAmount: annual,
-    periodEnd: day(on + 30),
-    createdAt: day(on),
-    finalizedAt: day(on),
-  },
+/** Creates an invoice of `sub` finalized on day `on`, and paid that day by default. */
+const invoice = (sub: string, on: number, annual: number): InvoiceFact => ({
+  id: `in_${sub}_${on}`,
+  customerId: 'cus_1',
+  subscriptionId: sub,
+  status: 'paid',
+  currency: 'USD' as Currency,
+  amountPaid: annual / 12,
+  annualAmount: annual,
+  periodEnd: day(on + 30),
+  createdAt: day(on),
+  finalizedAt: day(on),
   paidAt: day(on),
   voidedAt: null,
   paymentIntentIds: [],
   attempts: 1,
   nextAttemptAt: null,
-  ...more,
 })
 
 const unpaid = { paidAt: null, status: 'open', amountPaid: 0 }
-type Ours = { pauses?: PauseFact[]; actions?: ActionFact[] }
+type Given = { now?: Date; pauses?: PauseFact[]; actions?: ActionFact[] }
+
 const fold = (
   subscriptions: SubscriptionFact[],
   invoices: InvoiceFact[],
-  now = RULES.now,
-  { pauses = [], actions = [] }: Ours = {},
-) => foldTimeline({ subscriptions, invoices, pauses, actions }, { ...RULES, now })
-const told = (subscriptions: SubscriptionFact[], invoices: InvoiceFact[], now?: Date, ours?: Ours) =>
-  fold(subscriptions, invoices, now, ours).movements.map((each) => {
+  { now = RULES.now, pauses = [], actions = [] }: Given = {},
+) => foldTimeline({ subscriptions, invoices, pauses, actions }, { now, retryDays: RULES.retryDays })
+
+const describeMovements = (subscriptions: SubscriptionFact[], invoices: InvoiceFact[], own: Given = {}) =>
+  fold(subscriptions, invoices, own).movements.map((each) => {
     const on = Math.round((each.occurredAt.getTime() - day(0).getTime()) / 86_400_000)
-    return `${on} ${each.kind} ${each.annualChange} ${each.currency}${each.cause ? ` ${each.cause}` : ''}`
+    const cause = each.cause ? ` ${each.cause}` : ''
+    return `${on} ${each.kind} ${each.annualChange} ${each.currency}${cause}`
   })
 
 describe('movements are folded from dated facts', () => {
   const a = subscription('a')
-  const paidMonthly = (sub: string, from: number, to: number, annual: number) =>
+  const paidMonthly = (sub: string, annual: number, { from, to }: { from: number; to: number }) =>
     Array.from({ length: Math.floor((to - from) / 30) + 1 }, (_, index) =>
       invoice(sub, from + index * 30, annual),
     )
 
-  test('a start is the first paid invoice, not the subscription', () => {
-    assert.deepEqual(told([a], []), [])
-    assert.deepEqual(told([a], [invoice('a', 2, 6000, unpaid)], day(5)), [])
-    assert.deepEqual(told([a], [invoice('a', 2, 6000)], day(5)), ['2 new 6000 USD'])
+  test('a contribution starts with its first paid invoice', () => {
+    assert.deepEqual(describeMovements([a], []), [])
+    assert.deepEqual(describeMovements([a], [{ ...invoice('a', 2, 6000), ...unpaid }], { now: day(5) }), [])
+    assert.deepEqual(describeMovements([a], [invoice('a', 2, 6000)], { now: day(5) }), ['2 new 6000 USD'])
   })
 
-  test('a first invoice of nothing starts nothing, a later one ends nothing (F#27)', () => {
-    assert.deepEqual(told([a], [invoice('a', 0, 6000, { amountPaid: 0 })], day(5)), [])
-    const comped = [invoice('a', 0, 6000), invoice('a', 30, 6000, { amountPaid: 0 }), invoice('a', 60, 6000)]
-    assert.deepEqual(told([a], comped, day(65)), ['0 new 6000 USD'])
-  })
-
-  test('renewals are no movement; another amount is one when it is first paid (F#35)', () => {
+  test('a first invoice of zero starts nothing, a later one cancels nothing (F#27)', () => {
     assert.deepEqual(
-      told(
+      describeMovements([a], [{ ...invoice('a', 0, 6000), amountPaid: 0 }], { now: day(5) }),
+      [],
+    )
+    const comped = [
+      invoice('a', 0, 6000),
+      { ...invoice('a', 30, 6000), amountPaid: 0 },
+      invoice('a', 60, 6000),
+    ]
+    assert.deepEqual(describeMovements([a], comped, { now: day(65) }), ['0 new 6000 USD'])
+  })
+
+  test('a renewal is no movement; a new amount is one when it is first paid (F#35)', () => {
+    assert.deepEqual(
+      describeMovements(
         [a],
-        [...paidMonthly('a', 0, 60, 6000), invoice('a', 90, 12_000), invoice('a', 120, 3000)],
-        day(125),
+        [...paidMonthly('a', 6000, { from: 0, to: 60 }), invoice('a', 90, 12_000), invoice('a', 120, 3000)],
+        { now: day(125) },
       ),
       ['0 new 6000 USD', '90 expansion 6000 USD', '120 contraction -9000 USD'],
     )
   })
 
-  test('an end is churn at its own date, with Stripe’s reason', () => {
+  test('a cancellation is churn at its own date, with Stripe’s reason', () => {
     const ended = (cancellationReason: string | null) =>
-      told([subscription('a', { endedAt: day(20), cancellationReason })], [invoice('a', 0, 6000)], day(40))
+      describeMovements(
+        [subscription('a', { endedAt: day(20), cancellationReason })],
+        [invoice('a', 0, 6000)],
+        { now: day(40) },
+      )
     assert.deepEqual(ended('cancellation_requested'), ['0 new 6000 USD', '20 churn -6000 USD chosen'])
     assert.deepEqual(ended('payment_failed').at(-1), '20 churn -6000 USD card-failure')
     assert.deepEqual(ended('payment_disputed').at(-1), '20 churn -6000 USD dispute')
   })
 
-  test('a failed renewal lapses 21 days after it was finalised, not before, and once', () => {
-    const facts = [invoice('a', 0, 6000), invoice('a', 30, 6000, unpaid)]
-    assert.deepEqual(told([a], facts, day(50)), ['0 new 6000 USD'])
-    assert.deepEqual(fold([a], facts, day(50)).nextLapseAt, day(51))
-    assert.deepEqual(told([a], facts, day(51)), ['0 new 6000 USD', '51 churn -6000 USD card-failure'])
+  test('a failed renewal lapses once, 21 days after it was finalized', () => {
+    const facts = [invoice('a', 0, 6000), { ...invoice('a', 30, 6000), ...unpaid }]
+    assert.deepEqual(describeMovements([a], facts, { now: day(50) }), ['0 new 6000 USD'])
+    assert.deepEqual(fold([a], facts, { now: day(50) }).nextLapseAt, day(51))
+    assert.deepEqual(describeMovements([a], facts, { now: day(51) }), [
+      '0 new 6000 USD',
+      '51 churn -6000 USD card-failure',
+    ])
     assert.deepEqual(
-      told([subscription('a', { endedAt: day(60), cancellationReason: 'payment_failed' })], facts, day(70)),
+      describeMovements(
+        [subscription('a', { endedAt: day(60), cancellationReason: 'payment_failed' })],
+        facts,
+        { now: day(70) },
+      ),
       ['0 new 6000 USD', '51 churn -6000 USD card-failure'],
     )
   })
 
-  test('paid in time it never lapsed; paid later it is a reactivation; a later invoice that was paid saves it (scenario 7)', () => {
+  test('a payment in time prevents the lapse, a late one is a reactivation, a later paid invoice prevents it too (scenario 7)', () => {
     assert.deepEqual(
-      told([a], [invoice('a', 0, 6000), invoice('a', 30, 6000, { paidAt: day(50) })], day(55)),
+      describeMovements([a], [invoice('a', 0, 6000), { ...invoice('a', 30, 6000), paidAt: day(50) }], {
+        now: day(55),
+      }),
       ['0 new 6000 USD'],
     )
     assert.deepEqual(
-      told([a], [invoice('a', 0, 6000), invoice('a', 30, 6000, { paidAt: day(57) })], day(60)),
+      describeMovements([a], [invoice('a', 0, 6000), { ...invoice('a', 30, 6000), paidAt: day(57) }], {
+        now: day(60),
+      }),
       ['0 new 6000 USD', '51 churn -6000 USD card-failure', '57 reactivation 6000 USD'],
     )
     assert.deepEqual(
-      told([a], [invoice('a', 0, 6000), invoice('a', 30, 6000, unpaid), invoice('a', 45, 6000)], day(60)),
+      describeMovements(
+        [a],
+        [invoice('a', 0, 6000), { ...invoice('a', 30, 6000), ...unpaid }, invoice('a', 45, 6000)],
+        { now: day(60) },
+      ),
       ['0 new 6000 USD'],
     )
   })
 
-  test('what Stripe says happened counts, even if our clock is behind Stripe’s', () => {
-    assert.deepEqual(told([subscription('a', { endedAt: day(20) })], [invoice('a', 19, 6000)], day(18)), [
-      '19 new 6000 USD',
-      '20 churn -6000 USD chosen',
+  test('a change dated by Stripe counts, even if our clock is slower', () => {
+    assert.deepEqual(
+      describeMovements([subscription('a', { endedAt: day(20) })], [invoice('a', 19, 6000)], {
+        now: day(18),
+      }),
+      ['19 new 6000 USD', '20 churn -6000 USD chosen'],
+    )
+  })
+
+  test('an old invoice paid after a newer one changes no amount', () => {
+    const late = [
+      invoice('a', 0, 6000),
+      { ...invoice('a', 30, 6000), paidAt: day(65) },
+      invoice('a', 45, 12_000),
+    ]
+    assert.deepEqual(describeMovements([a], late, { now: day(70) }), [
+      '0 new 6000 USD',
+      '45 expansion 6000 USD',
     ])
   })
 
-  test('an old invoice settled after a newer one changes no amount', () => {
-    const late = [
-      invoice('a', 0, 6000),
-      invoice('a', 30, 6000, { paidAt: day(65) }),
-      invoice('a', 45, 12_000),
-    ]
-    assert.deepEqual(told([a], late, day(70)), ['0 new 6000 USD', '45 expansion 6000 USD'])
-  })
-
-  test('a second contribution is expansion, ending one of two contraction, the last churn (F#26)', () => {
+  test('a second contribution is expansion, canceling one of two is contraction, the last is churn (F#26)', () => {
     const b = subscription('b', { customerId: 'cus_2', endedAt: day(50) })
     assert.deepEqual(
-      told(
+      describeMovements(
         [subscription('a', { endedAt: day(55) }), b],
         [invoice('a', 40, 6000), invoice('b', 45, 2400)],
-        day(60),
+        { now: day(60) },
       ),
       ['40 new 6000 USD', '45 expansion 2400 USD', '50 contraction -2400 USD', '55 churn -6000 USD chosen'],
     )
@@ -163,17 +189,29 @@ describe('movements are folded from dated facts', () => {
 
   test('another currency is a transfer, neither new nor churn', () => {
     const euro = subscription('e', { currency: 'EUR' })
-    const inEuro = (on: number) => invoice('e', on, 7200, { currency: 'EUR' })
+    const inEuro = (on: number) => ({ ...invoice('e', on, 7200), currency: 'EUR' as const })
     assert.deepEqual(
-      told([subscription('a', { endedAt: day(20) }), euro], [invoice('a', 5, 6000), inEuro(20)], day(25)),
+      describeMovements(
+        [subscription('a', { endedAt: day(20) }), euro],
+        [invoice('a', 5, 6000), inEuro(20)],
+        { now: day(25) },
+      ),
       ['5 new 6000 USD', '20 transfer-out -6000 USD', '20 transfer-in 7200 EUR'],
     )
     assert.deepEqual(
-      told([subscription('a', { endedAt: day(19) }), euro], [invoice('a', 5, 6000), inEuro(20)], day(25)),
+      describeMovements(
+        [subscription('a', { endedAt: day(19) }), euro],
+        [invoice('a', 5, 6000), inEuro(20)],
+        { now: day(25) },
+      ),
       ['5 new 6000 USD', '19 transfer-out -6000 USD', '20 transfer-in 7200 EUR'],
     )
     assert.deepEqual(
-      told([subscription('a', { endedAt: day(18) }), euro], [invoice('a', 5, 6000), inEuro(20)], day(25)),
+      describeMovements(
+        [subscription('a', { endedAt: day(18) }), euro],
+        [invoice('a', 5, 6000), inEuro(20)],
+        { now: day(25) },
+      ),
       ['5 new 6000 USD', '18 churn -6000 USD chosen', '20 reactivation 7200 EUR'],
     )
   })
@@ -194,43 +232,52 @@ const action = (sub: string, on: number, more: Partial<ActionFact>): ActionFact 
   ...more,
 })
 
-describe('what we did ourselves is part of the history', () => {
+describe('our own actions are part of the history', () => {
   const a = subscription('a')
 
-  test('a pause and its resuming are movements of their own, and leave their giver in peace (F#47)', () => {
+  test('a pause and its resumption are movements of their own, and the appeal stays suppressed (F#47)', () => {
     const paused = { pauses: [pause('a', 20, null)] }
-    assert.deepEqual(told([a], [invoice('a', 0, 6000)], day(25), paused), [
+    assert.deepEqual(describeMovements([a], [invoice('a', 0, 6000)], { now: day(25), ...paused }), [
       '0 new 6000 USD',
       '20 pause -6000 USD',
     ])
-    assert.deepEqual(fold([a], [invoice('a', 0, 6000)], day(25), paused).paidUntil, day(30))
+    assert.deepEqual(fold([a], [invoice('a', 0, 6000)], { now: day(25), ...paused }).paidUntil, day(30))
     assert.deepEqual(
-      told([a], [invoice('a', 0, 6000), invoice('a', 60, 9000)], day(65), { pauses: [pause('a', 20, 50)] }),
+      describeMovements([a], [invoice('a', 0, 6000), invoice('a', 60, 9000)], {
+        now: day(65),
+        pauses: [pause('a', 20, 50)],
+      }),
       ['0 new 6000 USD', '20 pause -6000 USD', '50 resume 6000 USD', '60 expansion 3000 USD'],
     )
   })
 
-  test('what is not collected during a pause does not lapse', () => {
-    const ours = { pauses: [pause('a', 20, 80)] }
-    const uncollectible = invoice('a', 30, 6000, { ...unpaid, status: 'uncollectible' })
+  test('an invoice that is not collected during a pause does not lapse', () => {
+    const own = { pauses: [pause('a', 20, 80)] }
+    const uncollectible = { ...invoice('a', 30, 6000), ...unpaid, status: 'uncollectible' }
     assert.deepEqual(
-      told([a], [invoice('a', 0, 6000), uncollectible, invoice('a', 90, 6000)], day(95), ours),
+      describeMovements([a], [invoice('a', 0, 6000), uncollectible, invoice('a', 90, 6000)], {
+        now: day(95),
+        ...own,
+      }),
       ['0 new 6000 USD', '20 pause -6000 USD', '80 resume 6000 USD'],
     )
   })
 
-  test('one of two that pauses is contraction, and comes back as expansion', () => {
+  test('pausing one of two contributions is contraction, resuming it is expansion', () => {
     const b = subscription('b')
     assert.deepEqual(
-      told([a, b], [invoice('a', 0, 6000), invoice('b', 5, 2400)], day(28), { pauses: [pause('b', 10, 20)] }),
+      describeMovements([a, b], [invoice('a', 0, 6000), invoice('b', 5, 2400)], {
+        now: day(28),
+        pauses: [pause('b', 10, 20)],
+      }),
       ['0 new 6000 USD', '5 expansion 2400 USD', '10 contraction -2400 USD', '20 expansion 2400 USD'],
     )
   })
 
-  test('an end that we asked for says why; what was asked for after it does not', () => {
+  test('our own cancellation gives the cause; one requested after the end does not', () => {
     const ended = subscription('a', { endedAt: day(20), cancellationReason: 'cancellation_requested' })
     const why = (...actions: ActionFact[]) =>
-      told([ended], [invoice('a', 0, 6000)], day(30), { actions }).at(-1)
+      describeMovements([ended], [invoice('a', 0, 6000)], { now: day(30), actions }).at(-1)
     for (const cause of ['dispute', 'staff', 'stopped', 'chosen'] as const)
       assert.equal(why(action('a', 19, { cause })), `20 churn -6000 USD ${cause}`)
     assert.equal(why(action('a', 21, { cause: 'staff' })), '20 churn -6000 USD chosen')
@@ -240,90 +287,106 @@ describe('what we did ourselves is part of the history', () => {
     )
   })
 
-  test('a duplicate is left out, whatever became of it (F#15)', () => {
+  test('a duplicate never counts, whatever happens to it (F#15)', () => {
     const twin = subscription('b', { endedAt: day(1) })
     const actions = [action('b', 1, { kind: 'duplicate', otherSubscriptionId: 'a' })]
-    assert.deepEqual(told([a, twin], [invoice('a', 0, 6000), invoice('b', 0, 6000)], day(5), { actions }), [
-      '0 new 6000 USD',
-    ])
+    assert.deepEqual(
+      describeMovements([a, twin], [invoice('a', 0, 6000), invoice('b', 0, 6000)], { now: day(5), actions }),
+      ['0 new 6000 USD'],
+    )
   })
 
-  test('what began after the first had ended neither replaces nor doubles it, whatever we thought then', () => {
+  test('a subscription started after the first was canceled is neither a replacement nor a duplicate', () => {
     const ended = subscription('a', { endedAt: day(20), cancellationReason: 'cancellation_requested' })
     const later = subscription('y', { startedAt: day(40) })
     for (const kind of ['replacement', 'duplicate'] as const) {
       const actions = [action('y', 41, { kind, otherSubscriptionId: 'a' })]
       assert.deepEqual(
-        told([ended, later], [invoice('a', 0, 6000), invoice('y', 40, 7000)], day(45), { actions }),
+        describeMovements([ended, later], [invoice('a', 0, 6000), invoice('y', 40, 7000)], {
+          now: day(45),
+          actions,
+        }),
         ['0 new 6000 USD', '20 churn -6000 USD chosen', '40 reactivation 7000 USD'],
       )
     }
   })
 
-  test('what replaces another folds as one with it: no spike, no cliff (F#32, F#35)', () => {
+  test('a replacement counts as the same contribution: no spike, no drop (F#32, F#35)', () => {
     const actions = [action('y', 40, { kind: 'replacement', otherSubscriptionId: 'a' })]
     const old = subscription('a', { endedAt: day(40), cancellationReason: 'cancellation_requested' })
     const yearly = subscription('y')
     assert.deepEqual(
-      told([old, yearly], [invoice('a', 0, 6000), invoice('y', 40, 7000)], day(45), { actions }),
+      describeMovements([old, yearly], [invoice('a', 0, 6000), invoice('y', 40, 7000)], {
+        now: day(45),
+        actions,
+      }),
       ['0 new 6000 USD', '40 expansion 1000 USD'],
     )
     assert.deepEqual(
-      told([{ ...old, endedAt: day(41) }, yearly], [invoice('a', 0, 6000), invoice('y', 40, 6000)], day(45), {
-        actions,
-      }),
+      describeMovements(
+        [{ ...old, endedAt: day(41) }, yearly],
+        [invoice('a', 0, 6000), invoice('y', 40, 6000)],
+        { now: day(45), actions },
+      ),
       ['0 new 6000 USD'],
     )
     const euro = subscription('y', { currency: 'EUR' })
     assert.deepEqual(
-      told([old, euro], [invoice('a', 0, 6000), invoice('y', 40, 7000, { currency: 'EUR' })], day(45), {
-        actions,
-      }),
+      describeMovements(
+        [old, euro],
+        [invoice('a', 0, 6000), { ...invoice('y', 40, 7000), currency: 'EUR' }],
+        { now: day(45), actions },
+      ),
       ['0 new 6000 USD', '40 transfer-out -6000 USD', '40 transfer-in 7000 EUR'],
     )
   })
 
-  describe('of a replacement that was not paid yet', () => {
+  describe('a replacement that was not paid yet', () => {
     const actions = [action('y', 40, { kind: 'replacement', otherSubscriptionId: 'a' })]
     const old = subscription('a', { endedAt: day(41), cancellationReason: 'cancellation_requested' })
     const replacement = (more: Partial<SubscriptionFact> = {}) =>
       subscription('y', { startedAt: day(31), ...more })
-    const failing = [invoice('a', 0, 6000), invoice('a', 10, 6000, unpaid)]
-    const late = invoice('y', 31, 7200, { paidAt: day(40) })
+    const failing = [invoice('a', 0, 6000), { ...invoice('a', 10, 6000), ...unpaid }]
+    const late = { ...invoice('y', 31, 7200), paidAt: day(40) }
 
-    test('what lapses or ends changes nothing', () => {
+    test('changes nothing if it lapses or is canceled', () => {
       const ended = replacement({ endedAt: day(35), cancellationReason: 'cancellation_requested' })
       assert.deepEqual(
-        told([{ ...old, endedAt: null }, ended], [invoice('a', 0, 6000)], day(60), { actions }),
+        describeMovements([{ ...old, endedAt: null }, ended], [invoice('a', 0, 6000)], {
+          now: day(60),
+          actions,
+        }),
         ['0 new 6000 USD'],
       )
-      const lapsed = invoice('y', 5, 7200, { paidAt: day(40) })
+      const lapsed = { ...invoice('y', 5, 7200), paidAt: day(40) }
       assert.deepEqual(
-        told([old, replacement({ startedAt: day(5) })], [invoice('a', 0, 6000), lapsed], day(60), {
+        describeMovements([old, replacement({ startedAt: day(5) })], [invoice('a', 0, 6000), lapsed], {
+          now: day(60),
           actions,
         }),
         ['0 new 6000 USD', '40 expansion 1200 USD'],
       )
     })
 
-    test('a first that lapses before it is paid is lost until then', () => {
-      assert.deepEqual(told([old, replacement()], [...failing, late], day(60), { actions }), [
-        '0 new 6000 USD',
-        '31 churn -6000 USD card-failure',
-        '40 reactivation 7200 USD',
-      ])
+    test('leaves a gap if the first lapses before its payment', () => {
+      assert.deepEqual(
+        describeMovements([old, replacement()], [...failing, late], { now: day(60), actions }),
+        ['0 new 6000 USD', '31 churn -6000 USD card-failure', '40 reactivation 7200 USD'],
+      )
     })
 
-    test('a pause counts once it is paid, and one of the first is over then', () => {
+    test('its pause counts once it is paid, which ends a pause of the first', () => {
       const own = { actions, pauses: [pause('y', 38, 50)] }
-      const paused = told([old, replacement()], [invoice('a', 0, 6000), late], day(60), own)
+      const paused = describeMovements([old, replacement()], [invoice('a', 0, 6000), late], {
+        now: day(60),
+        ...own,
+      })
       assert.deepEqual(paused, ['0 new 6000 USD', '40 pause -6000 USD', '50 resume 7200 USD'])
       const ofFirst = { actions, pauses: [pause('a', 35, null)] }
-      assert.deepEqual(told([old, replacement()], [invoice('a', 0, 6000), late], day(60), ofFirst), [
-        '0 new 6000 USD',
-        '35 pause -6000 USD',
-        '40 reactivation 7200 USD',
-      ])
+      assert.deepEqual(
+        describeMovements([old, replacement()], [invoice('a', 0, 6000), late], { now: day(60), ...ofFirst }),
+        ['0 new 6000 USD', '35 pause -6000 USD', '40 reactivation 7200 USD'],
+      )
     })
   })
 })
@@ -352,13 +415,12 @@ test('any facts in any order fold to the same movements, whose sums are the stat
         }),
       )
       const invoices = lives.flatMap((each, index) =>
-        each.invoices.map(({ on, annual, paid }, number) =>
-          invoice(`s${index}`, on, annual, {
-            id: `in_${index}_${number}`,
-            currency: each.currency,
-            ...(paid === null ? unpaid : { paidAt: day(on + paid) }),
-          }),
-        ),
+        each.invoices.map(({ on, annual, paid }, number) => ({
+          ...invoice(`s${index}`, on, annual),
+          id: `in_${index}_${number}`,
+          currency: each.currency,
+          ...(paid === null ? unpaid : { paidAt: day(on + paid) }),
+        })),
       )
       const pauses = lives.flatMap((each, index) => {
         const days = [...each.pauses].sort((one, other) => one - other)
@@ -366,9 +428,10 @@ test('any facts in any order fold to the same movements, whose sums are the stat
           at % 2 === 0 ? [pause(`s${index}`, from, days[at + 1] ?? null)] : [],
         )
       })
-      const once = fold(subscriptions, invoices, RULES.now, { pauses }).movements
+      const once = fold(subscriptions, invoices, { now: RULES.now, pauses }).movements
       const order = () => (chance.next().value % 3) - 1
-      const shuffled = fold([...subscriptions].reverse(), [...invoices].sort(order), RULES.now, {
+      const shuffled = fold([...subscriptions].reverse(), [...invoices].sort(order), {
+        now: RULES.now,
         pauses: [...pauses].reverse(),
       })
       assert.deepEqual(shuffled.movements, once)
@@ -384,7 +447,7 @@ test('any facts in any order fold to the same movements, whose sums are the stat
   )
 })
 
-test('a standing follows what was paid, with its grace', () => {
+test('the supporter status follows the payments, with a grace period', () => {
   const none = { paidUntil: null, lastOneTimeGiftAt: null, lastUnpaidCheckoutAt: null }
   assert.equal(supporterStatusOf(none, 21), null)
   assert.deepEqual(supporterStatusOf({ ...none, paidUntil: day(30), lastOneTimeGiftAt: day(1) }, 21), {
@@ -399,6 +462,6 @@ test('a standing follows what was paid, with its grace', () => {
     status: 'gave',
     until: day(14),
   })
-  // While retries run, however long, nobody is asked.
+  // The appeal stays suppressed while retries run.
   assert.deepEqual(supporterStatusOf({ ...none, paidUntil: day(30) }, 60)?.until, day(91))
 })

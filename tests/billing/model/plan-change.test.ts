@@ -3,16 +3,16 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { addMonths, firstChargeAfter, PAUSES, pauseUntil } from '../../../src/billing/model/plan-change.ts'
 
-const told = (day: string, months: number) => addMonths(new Date(day), months).toISOString()
+const monthsLater = (day: string, months: number) => addMonths(new Date(day), months).toISOString()
 
-test('months later is the same day, or the last of a shorter month', () => {
-  assert.equal(told('2026-11-25T10:00:00Z', 1), '2026-12-25T10:00:00.000Z')
-  assert.equal(told('2026-11-30T10:00:00Z', 3), '2027-02-28T10:00:00.000Z')
-  assert.equal(told('2027-12-31T23:59:59Z', 2), '2028-02-29T23:59:59.000Z')
-  assert.equal(told('2026-12-31T00:00:00Z', 1), '2027-01-31T00:00:00.000Z')
+test('adding months keeps the day, or takes the last day of a shorter month', () => {
+  assert.equal(monthsLater('2026-11-25T10:00:00Z', 1), '2026-12-25T10:00:00.000Z')
+  assert.equal(monthsLater('2026-11-30T10:00:00Z', 3), '2027-02-28T10:00:00.000Z')
+  assert.equal(monthsLater('2027-12-31T23:59:59Z', 2), '2028-02-29T23:59:59.000Z')
+  assert.equal(monthsLater('2026-12-31T00:00:00Z', 1), '2027-01-31T00:00:00.000Z')
 })
 
-test('what is anchored on the 31st falls on it again after a shorter month', () => {
+test('an anchor on the 31st returns to it after a shorter month', () => {
   const [april, anchor] = [new Date('2027-04-30T12:00:00Z'), new Date('2027-01-31T12:00:00Z')]
   assert.equal(addMonths(april, 1, anchor).toISOString(), '2027-05-31T12:00:00.000Z')
   assert.equal(addMonths(april, 2, anchor).toISOString(), '2027-06-30T12:00:00.000Z')
@@ -23,7 +23,7 @@ test('what is anchored on the 31st falls on it again after a shorter month', () 
   )
 })
 
-test('a pause of n months leaves out exactly n charges, whatever day they fall on', () => {
+test('a pause of n months skips exactly n charges, on any day of the month', () => {
   fc.assert(
     fc.property(
       fc.date({ min: new Date('2026-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }),

@@ -6,8 +6,8 @@ import { drainBacklog } from '../../../src/billing/sync/backlog-action.ts'
 import { syncNext } from '../../../src/billing/sync/sync-job.ts'
 import { storeEvent } from '../../../src/billing/webhooks/webhook-event-store.ts'
 import type { Database } from '../../../src/platform/database/database.ts'
+import { givenJobNeeds } from '../../given/record/job-needs.ts'
 import { assertRecordHolds } from '../../given/record/record.ts'
-import { syncNeedsFor } from '../../given/record/sync-needs.ts'
 import { givenDatabase } from '../../given/resources/databases.ts'
 import { type GivenSandbox, givenSandbox } from '../../given/resources/sandbox.ts'
 import { START_AT } from '../../given/start-at.ts'
@@ -48,7 +48,9 @@ test('a backlog synced from pages leaves the same record as single fetches', asy
     await given.advance(seconds)
     at = await given.now()
   }
-  const workers = [paged, single].map(({ database }) => syncNeedsFor(database, given.sandbox, now))
+  const workers = [paged, single].map(({ database }) =>
+    givenJobNeeds(database, { sandbox: given.sandbox, now }),
+  )
   let newest: string | null = null
   /** Stores all new events in both databases, then lets time pass. */
   const storeNewEvents = async () => {
@@ -61,7 +63,7 @@ test('a backlog synced from pages leaves the same record as single fetches', asy
     newest = fresh.at(-1)?.id ?? newest
     for (const event of fresh) {
       const webhookEvent = webhookEventOf(event as object)
-      for (const { needs } of workers)
+      for (const needs of workers)
         if (webhookEvent)
           await storeEvent(needs.database, {
             event: webhookEvent,
@@ -82,8 +84,8 @@ test('a backlog synced from pages leaves the same record as single fetches', asy
   const sync = async () => {
     const [one, two] = workers
     assert.ok(one && two)
-    if (await drainBacklog({ ...one.needs, ...one.stripe }, 5)) byPages += 1
-    for (const { needs } of [one, two]) while (await syncNext(needs)) {}
+    if (await drainBacklog(one, 5)) byPages += 1
+    for (const needs of [one, two]) while (await syncNext(needs)) {}
   }
   await storeNewEvents()
   await sync()

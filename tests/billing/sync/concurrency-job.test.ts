@@ -7,22 +7,22 @@ import { sendWebhook } from '../../given/people/webhooks.ts'
 import { readFigures } from '../../given/record/record.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
 
-describeMainstay('many at once have one effect', (mainstay) => {
+describeMainstay('concurrent events have one effect', (mainstay) => {
   let stripe: Stripe
   beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
   })
   const start = async (amount: string) => {
-    const giver = givenReader(mainstay.origin)
-    const session = await startGiving(giver, { amount })
+    const supporter = givenReader(mainstay.origin)
+    const session = await startGiving(supporter, { amount })
     await paySession(mainstay.sandbox.origin, session)
-    await giver.get(`/support/thanks?session_id=${session}`)
+    await supporter.get(`/support/thanks?session_id=${session}`)
     const paid = await stripe.checkout.sessions.retrieve(session)
     return { customer: String(paid.customer), subscription: String(paid.subscription) }
   }
 
   test('fifty copies of one event at once are one row, fifty times 200 (F#1, scenario 1)', async () => {
-    // Of a payment that no other delivery tells of.
+    // No other delivery mentions this payment.
     await mainstay.control('deliveries', { mode: 'drop' })
     const session = await startGiving(givenReader(mainstay.origin), { amount: '5' })
     await paySession(mainstay.sandbox.origin, session)
@@ -91,10 +91,10 @@ describeMainstay('many at once have one effect', (mainstay) => {
     await mainstay.control('deliveries', { mode: 'normal' })
   })
 
-  test('two contributions of one person that end at once are one churn', async () => {
-    const giver = givenReader(mainstay.origin)
+  test('two contributions of one person canceled at once are one churn', async () => {
+    const supporter = givenReader(mainstay.origin)
     const [one, two] = [
-      await startGiving(giver, { amount: '5' }),
+      await startGiving(supporter, { amount: '5' }),
       await startGiving(givenReader(mainstay.origin), { amount: '5' }),
     ]
     await paySession(mainstay.sandbox.origin, one)
@@ -109,7 +109,7 @@ describeMainstay('many at once have one effect', (mainstay) => {
       )
       assert.equal(rows.length, 2)
     })
-    // The two turn out to be one person, as signing in on a second device shows.
+    // Signing in on a second device shows that the two are one person.
     await mainstay.database.query(
       `update stripe_customers set supporter_id = (select supporter_id from stripe_customers where id = $1) where id = $2`,
       customers,

@@ -5,7 +5,7 @@ import { webhookEventOf } from '../../../src/billing/stripe/shapes/stripe-event.
 import { syncNext } from '../../../src/billing/sync/sync-job.ts'
 import { storeEvent } from '../../../src/billing/webhooks/webhook-event-store.ts'
 import { eventBody } from '../../given/people/webhooks.ts'
-import { syncNeedsFor } from '../../given/record/sync-needs.ts'
+import { givenJobNeeds } from '../../given/record/job-needs.ts'
 import { type GivenDatabase, givenDatabase } from '../../given/resources/databases.ts'
 import { type GivenSandbox, givenSandbox } from '../../given/resources/sandbox.ts'
 import { START_AT } from '../../given/start-at.ts'
@@ -29,7 +29,7 @@ describe('a sync that fails again and again', () => {
     const { database } = given
     let nowMs = START_AT.getTime()
     const now = () => new Date(nowMs)
-    const { needs } = syncNeedsFor(database, sandbox.sandbox, now)
+    const needs = givenJobNeeds(database, { sandbox: sandbox.sandbox, now })
     const event = webhookEventOf(
       JSON.parse(
         eventBody({

@@ -2,29 +2,37 @@ import { randomUUID } from 'node:crypto'
 import type { Stripe } from 'stripe'
 import { paySession } from '../people/reader.ts'
 import { controlSandbox } from '../resources/sandbox.ts'
-import type { Doing, Person } from './life-context.ts'
+import type { LifeContext, Person } from './life-context.ts'
 
-export type FetchRequest = { frequency: 'once' | 'monthly'; currency: string; amount: number }
+export type CheckoutRequest = { frequency: 'once' | 'monthly'; currency: string; amount: number }
 
-/** A checkout as our own page makes it, known to every record before the reader sees Stripe's page. */
+/** Opens a checkout as our own page does: every record has it before the reader sees Stripe's page. */
 export const openCheckout = async (
-  { stripe, databases, now }: Doing,
+  { stripe, databases, now }: LifeContext,
   person: Person,
-  wanted: FetchRequest,
+  request: CheckoutRequest,
 ): Promise<Stripe.Checkout.Session> => {
   const id = randomUUID()
   person.checkouts.push(id)
-  const session = await stripe.checkout.sessions.create(parametersOf(id, wanted))
-  // What the reader's browser is known by: the same in all of a person's checkouts.
-  const reader = digestOf(person.checkouts[0] ?? id)
+  const session = await stripe.checkout.sessions.create(sessionParameters(id, request))
+  // The hash of the reader's browser is the same in all of a person's checkouts.
+  const readerHash = digestOf(person.checkouts[0] ?? id)
   for (const database of databases) {
     await database.query(
       `insert into checkouts (id, form_digest, reader_hash, frequency, currency, amount, language, state, session_id,
          session_url, session_expires_at, created_at)
        values ($1, $2, $3, $4, $5, $6, 'en', 'open', $7, $8, $9, $10)`,
       [
-        ...[id, digestOf(id), reader, wanted.frequency, wanted.currency.toUpperCase(), wanted.amount],
-        ...[session.id, session.url, new Date(session.expires_at * 1000), now()],
+        id,
+        digestOf(id),
+        readerHash,
+        request.frequency,
+        request.currency.toUpperCase(),
+        request.amount,
+        session.id,
+        session.url,
+        new Date(session.expires_at * 1000),
+        now(),
       ],
     )
   }
@@ -33,9 +41,9 @@ export const openCheckout = async (
 
 const digestOf = (id: string): Buffer => Buffer.from(id.replaceAll('-', '').repeat(2), 'hex')
 
-const parametersOf = (
+const sessionParameters = (
   id: string,
-  { frequency, currency, amount }: FetchRequest,
+  { frequency, currency, amount }: CheckoutRequest,
 ): Stripe.Checkout.SessionCreateParams => {
   const metadata = { mainstay_checkout: id }
   const price = { currency, product: `mainstay_${frequency}`, unit_amount: amount }
@@ -56,24 +64,25 @@ const parametersOf = (
   }
 }
 
-/** Somebody pays at Stripe's page; false where the bank refuses, or asks and is not answered well. */
+type Payment = { sessionId: string; method?: string; canAuthenticate?: boolean }
+
+/** Pays on Stripe's page. False if the bank declines or the authentication fails. */
 export const pay = async (
-  { stripe, sandbox }: Doing,
+  { stripe, sandbox }: LifeContext,
   person: Person,
-  session: string,
-  { method = 'pm_card_visa', answersWell = true } = {},
+  { sessionId, method = 'pm_card_visa', canAuthenticate = true }: Payment,
 ): Promise<boolean> => {
-  const answer = await paySession(sandbox.origin, session, method)
+  const answer = await paySession(sandbox.origin, sessionId, method)
   if (!answer.ok) return false
-  const asked = await stripe.paymentIntents.list({ limit: 1 })
-  const intent = asked.data[0]
+  const recent = await stripe.paymentIntents.list({ limit: 1 })
+  const intent = recent.data[0]
   if (intent?.status === 'requires_action')
     await controlSandbox(
       sandbox.origin,
-      `payment_intents/${intent.id}/${answersWell ? 'settle' : 'fail'}`,
+      `payment_intents/${intent.id}/${canAuthenticate ? 'settle' : 'fail'}`,
       {},
     )
-  const done = await stripe.checkout.sessions.retrieve(session)
+  const done = await stripe.checkout.sessions.retrieve(sessionId)
   if (done.status !== 'complete') return false
   person.customers.push(String(done.customer))
   if (done.subscription !== null) person.subscriptions.push(String(done.subscription))

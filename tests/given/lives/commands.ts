@@ -1,47 +1,54 @@
 import type { Stripe } from 'stripe'
 import { DAY_MS } from '../../../src/platform/clock.ts'
 import { controlSandbox } from '../resources/sandbox.ts'
-import { type FetchRequest, openCheckout, pay } from './checkouts.ts'
+import { type CheckoutRequest, openCheckout, pay } from './checkouts.ts'
 import type { Command, CommandName } from './life.ts'
-import type { Doing, Perform, Person } from './life-context.ts'
+import type { LifeContext, Perform, Person } from './life-context.ts'
 
 const DAY_S = 86_400
 const DEBITS = { good: 'DE89370400440532013000', bad: 'DE62370400440532013001' }
 
-/** What has to have happened before a command can be: each of it is done only where it can and need be. */
-export const LEADS_TO: Partial<Record<CommandName, readonly CommandName[]>> = {
-  ...{ 'failing-card': ['begin'], 'good-card': ['begin'], 'asking-card': ['begin'], debit: ['begin'] },
-  ...{ 'end-later': ['begin'], 'end-now': ['begin'], amount: ['begin'], yearly: ['begin'], move: ['begin'] },
-  second: ['begin'],
-  instead: ['begin', 'failing-card', 'month'],
-  pay: ['begin', 'failing-card', 'month', 'good-card'],
-  'card-updated': ['begin', 'failing-card', 'month'],
-  answer: ['begin', 'asking-card', 'month'],
-  void: ['begin', 'failing-card', 'month'],
-  'out-of-band': ['begin', 'failing-card', 'month'],
-  keep: ['begin', 'end-later'],
-  pause: ['begin'],
-  resume: ['begin', 'pause'],
-  'delete-customer': ['begin'],
-  refund: ['give'],
-  'refund-fails': ['give', 'refund'],
-  inquiry: ['give'],
-  dispute: ['begin'],
-  'dispute-lost': ['begin'],
-  'dispute-won': ['give'],
-  'dispute-prevented': ['give'],
-  'dispute-reopened': ['give', 'dispute-won'],
+/** Commands that must come first. Each is performed only if it is possible. */
+export const PREREQUISITES: Partial<Record<CommandName, readonly CommandName[]>> = {
+  'failing-card': ['start'],
+  'good-card': ['start'],
+  'authentication-card': ['start'],
+  'use-debit': ['start'],
+  'cancel-later': ['start'],
+  'cancel-now': ['start'],
+  'change-amount': ['start'],
+  'change-to-yearly': ['start'],
+  'change-currency': ['start'],
+  'start-another': ['start'],
+  'start-replacement': ['start', 'failing-card', 'wait-month'],
+  'pay-invoice': ['start', 'failing-card', 'wait-month', 'good-card'],
+  'update-card-number': ['start', 'failing-card', 'wait-month'],
+  authenticate: ['start', 'authentication-card', 'wait-month'],
+  'void-invoice': ['start', 'failing-card', 'wait-month'],
+  'pay-out-of-band': ['start', 'failing-card', 'wait-month'],
+  'undo-cancellation': ['start', 'cancel-later'],
+  pause: ['start'],
+  resume: ['start', 'pause'],
+  'delete-customer': ['start'],
+  refund: ['give-once'],
+  'fail-refund': ['give-once', 'refund'],
+  inquiry: ['give-once'],
+  dispute: ['start'],
+  'dispute-lost': ['start'],
+  'dispute-won': ['give-once'],
+  'dispute-prevented': ['give-once'],
+  'dispute-reopened': ['give-once', 'dispute-won'],
 }
 
-export const perform = (doing: Doing, person: Person, { name, size }: Command): Promise<boolean> =>
-  PERFORM[name](doing, person, size)
+export const perform = (context: LifeContext, person: Person, { name, size }: Command): Promise<boolean> =>
+  PERFORM[name](context, person, size)
 
-const liveOf = async ({ stripe }: Doing, person: Person): Promise<Stripe.Subscription[]> => {
+const findLive = async ({ stripe }: LifeContext, person: Person): Promise<Stripe.Subscription[]> => {
   const all = await Promise.all(person.subscriptions.map((id) => stripe.subscriptions.retrieve(id)))
   return all.filter((each) => each.ended_at === null)
 }
 
-/** What Stripe refuses in this state has not happened. */
+/** Resolves to false if Stripe rejects the call in this state. */
 const ignoreRejected = (work: Promise<unknown>): Promise<boolean> =>
   work.then(
     (did) => did !== false,
@@ -51,58 +58,62 @@ const ignoreRejected = (work: Promise<unknown>): Promise<boolean> =>
     },
   )
 
-type OnSubscription = (doing: Doing, subscription: Stripe.Subscription, size: number) => Promise<unknown>
+type OnSubscription = (
+  context: LifeContext,
+  subscription: Stripe.Subscription,
+  size: number,
+) => Promise<unknown>
 
 const onSubscription =
   (work: OnSubscription): Perform =>
-  async (doing, person, size) => {
-    const live = await liveOf(doing, person)
+  async (context, person, size) => {
+    const live = await findLive(context, person)
     const subscription = live[size % live.length]
-    return subscription !== undefined && ignoreRejected(work(doing, subscription, size))
+    return subscription !== undefined && ignoreRejected(work(context, subscription, size))
   }
 
-const monthly = (size: number, currency = 'usd'): FetchRequest => ({
+const monthlyOf = (size: number, currency = 'usd'): CheckoutRequest => ({
   frequency: 'monthly',
   currency,
   amount: 200 + size * 25,
 })
-const once = (size: number): FetchRequest => ({
+const onceOf = (size: number): CheckoutRequest => ({
   frequency: 'once',
   currency: 'usd',
   amount: 100 + size * 100,
 })
 
-const paying =
-  (wanted: (size: number) => FetchRequest, method = 'pm_card_visa'): Perform =>
-  async (doing, person, size) => {
-    const session = await openCheckout(doing, person, wanted(size))
-    return pay(doing, person, session.id, { method })
+const startCheckout =
+  (requestOf: (size: number) => CheckoutRequest, method = 'pm_card_visa'): Perform =>
+  async (context, person, size) => {
+    const session = await openCheckout(context, person, requestOf(size))
+    return pay(context, person, { sessionId: session.id, method })
   }
 
-const bankDebit = async ({ stripe }: Doing, size: number): Promise<string> => {
-  const made = await stripe.paymentMethods.create({
+const createBankDebit = async ({ stripe }: LifeContext, size: number): Promise<string> => {
+  const created = await stripe.paymentMethods.create({
     type: 'sepa_debit',
     sepa_debit: { iban: size % 3 ? DEBITS.good : DEBITS.bad },
     billing_details: { name: 'Reader', email: 'reader@example.com' },
   })
-  return made.id
+  return created.id
 }
 
-const byDebit =
-  (wanted: (size: number) => FetchRequest): Perform =>
-  async (doing, person, size) =>
-    paying(wanted, await bankDebit(doing, size))(doing, person, size)
+const startByDebit =
+  (requestOf: (size: number) => CheckoutRequest): Perform =>
+  async (context, person, size) =>
+    startCheckout(requestOf, await createBankDebit(context, size))(context, person, size)
 
-const useMethod = (methodFor: (doing: Doing, size: number) => Promise<string>): Perform =>
-  onSubscription(async (doing, subscription, size) => {
+const useMethod = (methodFor: (context: LifeContext, size: number) => Promise<string>): Perform =>
+  onSubscription(async (context, subscription, size) => {
     const customer = String(subscription.customer)
-    const method = await doing.stripe.paymentMethods.attach(await methodFor(doing, size), { customer })
-    await doing.stripe.subscriptions.update(subscription.id, { default_payment_method: method.id })
+    const method = await context.stripe.paymentMethods.attach(await methodFor(context, size), { customer })
+    await context.stripe.subscriptions.update(subscription.id, { default_payment_method: method.id })
   })
 
 const useCard = (card: string): Perform => useMethod(async () => card)
 
-const change = (interval: 'month' | 'year') =>
+const changePlan = (interval: 'month' | 'year') =>
   onSubscription(({ stripe }, subscription, size) => {
     const product = interval === 'month' ? 'mainstay_monthly' : 'mainstay_yearly'
     const { currency } = subscription
@@ -113,42 +124,42 @@ const change = (interval: 'month' | 'year') =>
     })
   })
 
-type OnCharge = (doing: Doing, charge: Stripe.Charge, size: number) => Promise<unknown>
+type OnCharge = (context: LifeContext, charge: Stripe.Charge, size: number) => Promise<unknown>
 
-/** On one of the person's payments that brought money and that `suits`. */
+/** Performs `work` on one of the person's settled payments that `suits`. */
 const onCharge =
   (suits: (charge: Stripe.Charge) => boolean, work: OnCharge): Perform =>
-  async (doing, person, size) => {
+  async (context, person, size) => {
     const lists = await Promise.all(
       person.customers.map((customer) =>
-        doing.stripe.charges.list({ customer, limit: 20 }).catch(() => ({ data: [] })),
+        context.stripe.charges.list({ customer, limit: 20 }).catch(() => ({ data: [] })),
       ),
     )
     const charges = lists
       .flatMap(({ data }) => data)
       .filter((each) => each.status === 'succeeded' && each.balance_transaction !== null && suits(each))
     const charge = charges[size % charges.length]
-    return charge !== undefined && ignoreRejected(work(doing, charge, size))
+    return charge !== undefined && ignoreRejected(work(context, charge, size))
   }
 
-const disputing = (outcome: string, suits: (charge: Stripe.Charge) => boolean): Perform =>
+const openDispute = (outcome: string, suits: (charge: Stripe.Charge) => boolean): Perform =>
   onCharge(suits, ({ sandbox }, charge) =>
     controlSandbox(sandbox.origin, 'disputes', { charge: charge.id, outcome }),
   )
 const isUndisputed = (charge: Stripe.Charge) => !charge.refunded && !charge.disputed
 
-const onInvoice = (work: (doing: Doing, invoice: Stripe.Invoice) => Promise<unknown>) =>
-  onSubscription(async (doing, { customer }) => {
-    const { data } = await doing.stripe.invoices.list({
+const onInvoice = (work: (context: LifeContext, invoice: Stripe.Invoice) => Promise<unknown>) =>
+  onSubscription(async (context, { customer }) => {
+    const { data } = await context.stripe.invoices.list({
       customer: String(customer),
       status: 'open',
       limit: 1,
     })
-    return data[0] ? work(doing, data[0]) : false
+    return data[0] ? work(context, data[0]) : false
   })
 
-/** Our own action: written in every record before Stripe is called, as the product does. */
-const acting = (kind: 'pause' | 'resume') =>
+/** Performs an action of our own: every record has it before Stripe is called, as in the product. */
+const actOurselves = (kind: 'pause' | 'resume') =>
   onSubscription(async ({ stripe, databases, now }, subscription) => {
     const isPaused = subscription.pause_collection !== null
     if (isPaused === (kind === 'pause')) return false
@@ -170,7 +181,7 @@ const acting = (kind: 'pause' | 'resume') =>
     return true
   })
 
-const pass =
+const wait =
   (daysOf: (size: number) => number): Perform =>
   async ({ advance }, _person, size) => {
     await advance(daysOf(size) * DAY_S)
@@ -178,74 +189,80 @@ const pass =
   }
 
 const PERFORM: Record<CommandName, Perform> = {
-  begin: async (doing, person, size) =>
-    (await liveOf(doing, person)).length === 0 && paying(monthly)(doing, person, size),
-  second: paying(monthly),
-  instead: paying(monthly),
-  'start-asked': async (doing, person, size) => {
-    const session = await openCheckout(doing, person, monthly(size))
+  start: async (context, person, size) =>
+    (await findLive(context, person)).length === 0 && startCheckout(monthlyOf)(context, person, size),
+  'start-another': startCheckout(monthlyOf),
+  'start-replacement': startCheckout(monthlyOf),
+  'start-with-authentication': async (context, person, size) => {
+    const session = await openCheckout(context, person, monthlyOf(size))
     const method = 'pm_card_authenticationRequired'
-    const paid = await pay(doing, person, session.id, { method, answersWell: size % 3 !== 0 })
-    if (!paid && size % 2) await pay(doing, person, session.id)
+    const paid = await pay(context, person, {
+      sessionId: session.id,
+      method,
+      canAuthenticate: size % 3 !== 0,
+    })
+    if (!paid && size % 2) await pay(context, person, { sessionId: session.id })
     return true
   },
-  'start-debit': byDebit(monthly),
-  'start-refused': async (doing, person, size) => {
-    const session = await openCheckout(doing, person, monthly(size))
-    await pay(doing, person, session.id, { method: 'pm_card_chargeDeclined' })
-    return pay(doing, person, session.id)
+  'start-by-debit': startByDebit(monthlyOf),
+  'start-after-decline': async (context, person, size) => {
+    const session = await openCheckout(context, person, monthlyOf(size))
+    await pay(context, person, { sessionId: session.id, method: 'pm_card_chargeDeclined' })
+    return pay(context, person, { sessionId: session.id })
   },
-  // It runs out by itself, or because it is closed.
-  abandon: async (doing, person, size) => {
-    const session = await openCheckout(doing, person, size % 2 ? monthly(size) : once(size))
-    if (size % 3 === 0) await doing.stripe.checkout.sessions.expire(session.id)
+  // The session expires by itself, or is closed.
+  abandon: async (context, person, size) => {
+    const session = await openCheckout(context, person, size % 2 ? monthlyOf(size) : onceOf(size))
+    if (size % 3 === 0) await context.stripe.checkout.sessions.expire(session.id)
     return true
   },
-  // Another currency: the first ends, and the next begins.
-  move: async (doing, person, size) => {
-    const [first] = await liveOf(doing, person)
-    if (!first || !(await ignoreRejected(doing.stripe.subscriptions.cancel(first.id)))) return false
-    await doing.advance(60 * size)
+  // Cancels the first subscription and starts another in the other currency.
+  'change-currency': async (context, person, size) => {
+    const [first] = await findLive(context, person)
+    if (!first || !(await ignoreRejected(context.stripe.subscriptions.cancel(first.id)))) return false
+    await context.advance(60 * size)
     const currency = first.currency === 'usd' ? 'eur' : 'usd'
-    return paying((amount) => monthly(amount, currency))(doing, person, size)
+    return startCheckout((amount) => monthlyOf(amount, currency))(context, person, size)
   },
-  give: paying(once),
-  'give-debit': byDebit(once),
-  pass: pass((size) => size),
-  month: pass(() => 31),
+  'give-once': startCheckout(onceOf),
+  'give-once-by-debit': startByDebit(onceOf),
+  'wait-days': wait((size) => size),
+  'wait-month': wait(() => 31),
   'failing-card': useCard('pm_card_chargeCustomerFail'),
   'good-card': useCard('pm_card_visa'),
-  'asking-card': useCard('pm_card_authenticationRequired'),
-  debit: useMethod(bankDebit),
-  // By the bank, of whose card was about to fail or not.
-  'card-updated': onSubscription(async ({ stripe, sandbox }, { default_payment_method: method }, size) => {
-    if ((await stripe.paymentMethods.retrieve(String(method))).type !== 'card') return false
-    const number = size % 4 ? '4242424242424242' : '4000000000000341'
-    return controlSandbox(sandbox.origin, `payment_methods/${String(method)}/update`, { number })
-  }),
-  pay: onInvoice(({ stripe }, invoice) => stripe.invoices.pay(invoice.id ?? '')),
-  answer: onSubscription(async ({ stripe, sandbox }, subscription, size) => {
+  'authentication-card': useCard('pm_card_authenticationRequired'),
+  'use-debit': useMethod(createBankDebit),
+  // The bank's card updater replaces the number, whether or not the old card would fail.
+  'update-card-number': onSubscription(
+    async ({ stripe, sandbox }, { default_payment_method: method }, size) => {
+      if ((await stripe.paymentMethods.retrieve(String(method))).type !== 'card') return false
+      const number = size % 4 ? '4242424242424242' : '4000000000000341'
+      return controlSandbox(sandbox.origin, `payment_methods/${String(method)}/update`, { number })
+    },
+  ),
+  'pay-invoice': onInvoice(({ stripe }, invoice) => stripe.invoices.pay(invoice.id ?? '')),
+  authenticate: onSubscription(async ({ stripe, sandbox }, subscription, size) => {
     const { data } = await stripe.paymentIntents.list({ customer: String(subscription.customer), limit: 5 })
     const waiting = data.find(({ status }) => status === 'requires_action' || status === 'processing')
     if (!waiting) return false
     return controlSandbox(sandbox.origin, `payment_intents/${waiting.id}/${size % 3 ? 'settle' : 'fail'}`, {})
   }),
-  'end-later': onSubscription(async ({ stripe }, { id, items, cancel_at: isCanceling }, size) => {
+  'cancel-later': onSubscription(async ({ stripe }, { id, items, cancel_at: isCanceling }, size) => {
     if (isCanceling !== null) return false
     return size % 2
       ? stripe.subscriptions.update(id, { cancel_at_period_end: true })
       : stripe.subscriptions.update(id, { cancel_at: items.data[0]?.current_period_end ?? 0 })
   }),
-  keep: onSubscription(async ({ stripe }, { id, cancel_at: isCanceling }) =>
+  'undo-cancellation': onSubscription(async ({ stripe }, { id, cancel_at: isCanceling }) =>
     isCanceling === null ? false : stripe.subscriptions.update(id, { cancel_at: '' }),
   ),
-  'end-now': onSubscription(({ stripe }, { id }) => stripe.subscriptions.cancel(id)),
-  amount: change('month'),
-  yearly: change('year'),
-  pause: acting('pause'),
-  resume: acting('resume'),
-  void: onInvoice(({ stripe }, invoice) => stripe.invoices.voidInvoice(invoice.id ?? '')),
-  'out-of-band': onInvoice(({ stripe }, invoice) =>
+  'cancel-now': onSubscription(({ stripe }, { id }) => stripe.subscriptions.cancel(id)),
+  'change-amount': changePlan('month'),
+  'change-to-yearly': changePlan('year'),
+  pause: actOurselves('pause'),
+  resume: actOurselves('resume'),
+  'void-invoice': onInvoice(({ stripe }, invoice) => stripe.invoices.voidInvoice(invoice.id ?? '')),
+  'pay-out-of-band': onInvoice(({ stripe }, invoice) =>
     stripe.invoices.pay(invoice.id ?? '', { paid_out_of_band: true }),
   ),
   'delete-customer': onSubscription(({ stripe }, { customer }) => stripe.customers.del(String(customer))),
@@ -257,7 +274,7 @@ const PERFORM: Record<CommandName, Perform> = {
         ...(size % 3 ? { amount: Math.ceil((charge.amount - charge.amount_refunded) / 2) } : {}),
       }),
   ),
-  'refund-fails': onCharge(
+  'fail-refund': onCharge(
     (charge) => charge.amount_refunded > 0,
     async ({ stripe, sandbox }, charge) => {
       const { data } = await stripe.refunds.list({ charge: charge.id })
@@ -265,13 +282,13 @@ const PERFORM: Record<CommandName, Perform> = {
       return refund ? controlSandbox(sandbox.origin, `refunds/${refund.id}/fail`, {}) : false
     },
   ),
-  inquiry: disputing('inquiry', isUndisputed),
-  dispute: disputing('needs_response', ({ refunded }) => !refunded),
-  'dispute-lost': disputing('lost', ({ refunded }) => !refunded),
-  'dispute-won': disputing('won', ({ refunded }) => !refunded),
-  'dispute-prevented': disputing('prevented', isUndisputed),
-  'dispute-reopened': disputing('reopened', ({ disputed }) => disputed),
-  'retries-end': async ({ sandbox }, _person, size) => {
+  inquiry: openDispute('inquiry', isUndisputed),
+  dispute: openDispute('needs_response', ({ refunded }) => !refunded),
+  'dispute-lost': openDispute('lost', ({ refunded }) => !refunded),
+  'dispute-won': openDispute('won', ({ refunded }) => !refunded),
+  'dispute-prevented': openDispute('prevented', isUndisputed),
+  'dispute-reopened': openDispute('reopened', ({ disputed }) => disputed),
+  'change-retry-rule': async ({ sandbox }, _person, size) => {
     const afterRetries = (['cancel', 'unpaid', 'past_due'] as const)[size % 3]
     await controlSandbox(sandbox.origin, 'settings', { afterRetries })
     return true

@@ -2,18 +2,18 @@ import type { Stripe } from 'stripe'
 import type { Database } from '../../../src/platform/database/database.ts'
 import type { Sandbox } from '../../../stripe-sandbox/src/server.ts'
 
-/** Somebody in a life, and what they have at Stripe. */
+/** A supporter in a random life, with the ids of everything they have. */
 export type Person = { checkouts: string[]; customers: string[]; subscriptions: string[] }
 
-/** What commands are done with. */
-export type Doing = {
+/** The surroundings in which commands are performed. */
+export type LifeContext = {
   stripe: Stripe
   sandbox: Sandbox
   advance: (seconds: number) => Promise<void>
   now: () => Date
-  /** All records that are kept of this life. */
+  /** Every record that is kept of this life. */
   databases: readonly Database[]
 }
 
-/** Does something to one person; false where the state of things does not allow it. */
-export type Perform = (doing: Doing, person: Person, size: number) => Promise<boolean>
+/** Performs a command for one person. Resolves to false if the state does not allow it. */
+export type Perform = (context: LifeContext, person: Person, size: number) => Promise<boolean>

@@ -5,26 +5,26 @@ import type { Database } from '../../../src/platform/database/database.ts'
 import { type Sandbox, startSandbox } from '../../../stripe-sandbox/src/server.ts'
 import { givenDirectory } from '../resources/directories.ts'
 import { controlSandbox, stripeClient } from '../resources/sandbox.ts'
-import { LEADS_TO, perform } from './commands.ts'
-import type { CommandName, House, Life, Weather } from './life.ts'
-import type { Doing, Person } from './life-context.ts'
-import { checkBeforeSending, type Recorded, recordOf, type Truth } from './life-state.ts'
-import { worker } from './worker.ts'
+import { PREREQUISITES, perform } from './commands.ts'
+import type { CommandName, Disturbance, Life, Settings } from './life.ts'
+import type { LifeContext, Person } from './life-context.ts'
+import { type RecordedState, readRecordedState, readStripeState, type StripeState } from './life-state.ts'
+import { openWorker } from './worker.ts'
 
 const DAY_S = 86_400
 
-export type Lived = {
-  calmly: Recorded
-  stormily: Recorded
-  atStripe: Truth
-  /** The commands that did something, and what we did ourselves. */
+export type LifeResult = {
+  undisturbed: RecordedState
+  disturbed: RecordedState
+  atStripe: StripeState
+  /** The commands that had an effect, and our own actions. */
   done: string[]
 }
 
-type Databases = { calm: Database; stormy: Database }
+type Databases = { undisturbed: Database; disturbed: Database }
 
-/** Lives one life at one Stripe, told to one record in order and to another as the weather has it. */
-export const liveThrough = async (life: Life, databases: Databases): Promise<Lived> => {
+/** Runs one life at one sandbox. One record gets its events in order, the other one disturbed. */
+export const runLife = async (life: Life, databases: Databases): Promise<LifeResult> => {
   const directory = await givenDirectory()
   const sandbox = await startSandbox({
     port: 0,
@@ -33,56 +33,60 @@ export const liveThrough = async (life: Life, databases: Databases): Promise<Liv
     startAt: new Date(life.startAt),
   })
   try {
-    return await living(life, databases, sandbox)
+    return await performCommands(life, databases, sandbox)
   } finally {
     await sandbox.stop()
     await directory.remove()
   }
 }
 
-const living = async (life: Life, databases: Databases, sandbox: Sandbox): Promise<Lived> => {
-  const doing = await openHouse(life.house, databases, sandbox)
-  const { stripe } = doing
-  const told = telling(doing, databases, life.house)
+const performCommands = async (life: Life, databases: Databases, sandbox: Sandbox): Promise<LifeResult> => {
+  const context = await openContext(life.settings, databases, sandbox)
+  const { stripe } = context
+  const records = keepRecords(context, databases, life.settings)
   const people = Array.from(
     { length: life.people },
     (): Person => ({ checkouts: [], customers: [], subscriptions: [] }),
   )
-  const lived: CommandName[] = []
-  for (const { command, weather } of life.commands) {
-    const person = people[command.who % life.people]
+  const performed: CommandName[] = []
+  for (const { command, disturbance } of life.commands) {
+    const person = people[command.person % life.people]
     if (!person) continue
-    for (const name of [...(LEADS_TO[command.name] ?? []), command.name]) {
-      if (await perform(doing, person, { ...command, name })) lived.push(name)
-      await doing.advance(3)
-      await told.inWeather(weather)
+    for (const name of [...(PREREQUISITES[command.name] ?? []), command.name]) {
+      if (await perform(context, person, { ...command, name })) performed.push(name)
+      await context.advance(3)
+      await records.update(disturbance)
     }
   }
-  // Nothing stays away for ever: what was held arrives, what was dropped is found by asking.
+  // Late events arrive in the end, and reconciliation finds the dropped ones.
   for (const seconds of [5 * DAY_S, 300, 10, 10]) {
-    await doing.advance(seconds)
-    await told.atLast()
+    await context.advance(seconds)
+    await records.finish()
   }
   return {
-    calmly: await recordOf(databases.calm, people, doing.now()),
-    stormily: await recordOf(databases.stormy, people, doing.now()),
-    atStripe: await checkBeforeSending(stripe, people, doing.now()),
-    done: [...lived, ...(await doneByUs(databases.calm, people))],
+    undisturbed: await readRecordedState(databases.undisturbed, people, context.now()),
+    disturbed: await readRecordedState(databases.disturbed, people, context.now()),
+    atStripe: await readStripeState(stripe, people, context.now()),
+    done: [...performed, ...(await findOwnActions(databases.undisturbed, people))],
   }
 }
 
-const doneByUs = async (database: Database, people: readonly Person[]): Promise<string[]> => {
-  const rows = await database.query<{ what: string }>(
-    `select concat_ws(' ', kind, cause) as what from subscription_actions
+const findOwnActions = async (database: Database, people: readonly Person[]): Promise<string[]> => {
+  const rows = await database.query<{ action: string }>(
+    `select concat_ws(' ', kind, cause) as action from subscription_actions
      where subscription_id = any($1::text[]) and kind in ('cancel', 'duplicate') and done_at is not null`,
     [people.flatMap((person) => person.subscriptions)],
   )
-  return rows.map(({ what }) => what)
+  return rows.map(({ action }) => action)
 }
 
-const openHouse = async (house: House, { calm, stormy }: Databases, sandbox: Sandbox): Promise<Doing> => {
+const openContext = async (
+  settings: Settings,
+  { undisturbed, disturbed }: Databases,
+  sandbox: Sandbox,
+): Promise<LifeContext> => {
   const stripe = stripeClient(sandbox.origin)
-  const onDispute = house.stripeCancelsDisputed ? 'cancel' : 'nothing'
+  const onDispute = settings.stripeCancelsDisputed ? 'cancel' : 'nothing'
   await controlSandbox(sandbox.origin, 'settings', { onDispute })
   for (const id of ['mainstay_once', 'mainstay_monthly', 'mainstay_yearly'])
     await stripe.products.create({ id, name: id })
@@ -93,12 +97,12 @@ const openHouse = async (house: House, { calm, stormy }: Databases, sandbox: San
   }
   await advance(0)
   const now = () => new Date(nowMs)
-  for (const database of [calm, stormy]) await begin(database, now())
-  return { stripe, sandbox, advance, now, databases: [calm, stormy] }
+  for (const database of [undisturbed, disturbed]) await clearWork(database, now())
+  return { stripe, sandbox, advance, now, databases: [undisturbed, disturbed] }
 }
 
-/** Each life has the two databases to itself: work left by an earlier one is not this one's. */
-const begin = async (database: Database, now: Date): Promise<void> => {
+/** Removes the work that an earlier life left in a database. */
+const clearWork = async (database: Database, now: Date): Promise<void> => {
   await database.run(
     'delete from sync_jobs; delete from webhook_events; update subscription_actions set due_at = null',
   )
@@ -108,49 +112,54 @@ const begin = async (database: Database, now: Date): Promise<void> => {
 
 type SharedAction = RequestedAction & { createdAt: Date; doneAt: Date | null }
 
-type Telling = { inWeather: (weather: Weather) => Promise<void>; atLast: () => Promise<void> }
+type Records = { update: (disturbance: Disturbance) => Promise<void>; finish: () => Promise<void> }
 
-/** Tells both records what has happened at Stripe since it was last told. */
-const telling = (doing: Doing, { calm, stormy }: Databases, house: House): Telling => {
-  const quietly = worker(calm, doing.sandbox, doing.now, house)
-  const wildly = worker(stormy, doing.sandbox, doing.now, house)
-  const held: string[] = []
+/** Brings the new events of Stripe to both records. */
+const keepRecords = (
+  context: LifeContext,
+  { undisturbed, disturbed }: Databases,
+  settings: Settings,
+): Records => {
+  const { sandbox, now } = context
+  const steady = openWorker({ database: undisturbed, sandbox, now, settings })
+  const shaken = openWorker({ database: disturbed, sandbox, now, settings })
+  const late: string[] = []
   let newest: string | undefined
-  const news = async (): Promise<string[]> => {
-    const events = await eventsSince(doing.stripe, newest)
+  const newEvents = async (): Promise<string[]> => {
+    const events = await eventsSince(context.stripe, newest)
     newest = events.at(-1)?.id ?? newest
     return events.map((event) => JSON.stringify(event))
   }
-  // What the calm record learns it learns at once, so that it never lags behind the other.
-  const actCalmly = async (isCutOff: boolean) => {
-    await calm.query('update sync_jobs set due_at = least(due_at, $1)', [doing.now()])
-    await quietly.work()
-    await quietly.call()
-    await shareActions(calm, stormy, isCutOff)
+  // The undisturbed record syncs at once, so that it is never older than the other.
+  const workUndisturbed = async (isCutOff: boolean) => {
+    await undisturbed.query('update sync_jobs set due_at = least(due_at, $1)', [context.now()])
+    await steady.sync()
+    await steady.performActions()
+    await shareActions(undisturbed, disturbed, isCutOff)
   }
   return {
-    inWeather: async (weather) => {
-      const bodies = await news()
-      await quietly.take(bodies)
-      await actCalmly(weather.killed === 'after-call')
-      await wildly.storm(bodies, held, weather)
+    update: async (disturbance) => {
+      const bodies = await newEvents()
+      await steady.store(bodies)
+      await workUndisturbed(disturbance.killed === 'after-call')
+      await shaken.workDisturbed(bodies, late, disturbance)
     },
-    atLast: async () => {
-      const bodies = await news()
-      await quietly.take(bodies)
-      await quietly.reconcile()
-      await actCalmly(false)
-      await wildly.take([...held.splice(0), ...bodies.filter((_, index) => index % 10 !== 0)])
-      await wildly.reconcile()
-      await wildly.work()
-      await wildly.call()
+    finish: async () => {
+      const bodies = await newEvents()
+      await steady.store(bodies)
+      await steady.reconcile()
+      await workUndisturbed(false)
+      await shaken.store([...late.splice(0), ...bodies.filter((_, index) => index % 10 !== 0)])
+      await shaken.reconcile()
+      await shaken.sync()
+      await shaken.performActions()
     },
   }
 }
 
 /**
- * What we do ourselves is one fact, written down before Stripe is called: it stands in both records, also in the one that
- * has not heard yet why. Where the worker died after its call, nobody there knows that it was made.
+ * Copies our own actions to the other record, because each is one fact. If the worker was killed after its call
+ * (`isCutOff`), the other record does not know that the call was made.
  */
 const shareActions = async (from: Database, to: Database, isCutOff: boolean): Promise<void> => {
   const actions = await from.query<SharedAction>(
@@ -165,16 +174,16 @@ const shareActions = async (from: Database, to: Database, isCutOff: boolean): Pr
       [subscriptionId, kind, createdAt],
     )
     if (known) continue
-    const isOwed = kind !== 'replacement' && (doneAt === null || isCutOff)
+    const isPending = kind !== 'replacement' && (doneAt === null || isCutOff)
     await to.inTransaction(async (each) => {
       await each.query('delete from subscription_actions where subscription_id = $1 and kind = $2', [
         subscriptionId,
         kind,
       ])
-      await recordAction(each, { ...action, dueAt: isOwed ? createdAt : null }, createdAt)
+      await recordAction(each, { ...action, dueAt: isPending ? createdAt : null }, createdAt)
       await each.query(
         'update subscription_actions set done_at = $3, first_attempted_at = $4 where subscription_id = $1 and kind = $2',
-        [subscriptionId, kind, isOwed ? null : doneAt, isOwed ? createdAt : null],
+        [subscriptionId, kind, isPending ? null : doneAt, isPending ? createdAt : null],
       )
     })
   }

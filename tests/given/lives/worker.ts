@@ -10,19 +10,19 @@ import { resolveCustomers } from '../../../src/billing/webhooks/resolve-customer
 import { storeEvent } from '../../../src/billing/webhooks/webhook-event-store.ts'
 import type { Database } from '../../../src/platform/database/database.ts'
 import type { Sandbox } from '../../../stripe-sandbox/src/server.ts'
-import { syncNeedsFor } from '../record/sync-needs.ts'
-import type { House, Weather } from './life.ts'
+import { givenJobNeeds } from '../record/job-needs.ts'
+import type { Disturbance, Settings } from './life.ts'
 
-/** Keeps one record, worked by hand. */
+/** Keeps one record without running jobs. */
 export type Worker = {
-  /** Events arrive. */
-  take: (bodies: readonly string[]) => Promise<void>
-  /** Fetches all that is due. */
-  work: () => Promise<void>
-  /** Makes the calls that are owed. */
-  call: () => Promise<void>
-  /** Events arrive and are worked on as the weather has it; `held` are those that are on their way. */
-  storm: (bodies: readonly string[], held: string[], weather: Weather) => Promise<void>
+  /** Stores webhook events. */
+  store: (bodies: readonly string[]) => Promise<void>
+  /** Runs all due sync jobs. */
+  sync: () => Promise<void>
+  /** Performs all due actions. */
+  performActions: () => Promise<void>
+  /** Stores and syncs events with a disturbance. `late` collects the events that arrive next time. */
+  workDisturbed: (bodies: readonly string[], late: string[], disturbance: Disturbance) => Promise<void>
   reconcile: () => Promise<void>
 }
 
@@ -32,8 +32,8 @@ const unlessKilled = (error: unknown): void => {
   if (!(error instanceof Killed)) throw error
 }
 
-/** Where all that is written is lost with the worker that wrote it. */
-const losing = (database: Database): Database => ({
+/** Returns a database whose transactions are lost, as if the process died before the commit. */
+const losingDatabase = (database: Database): Database => ({
   ...database,
   inTransaction: (work) =>
     database.inTransaction(async (transaction) => {
@@ -42,71 +42,77 @@ const losing = (database: Database): Database => ({
     }),
 })
 
-export const worker = (database: Database, sandbox: Sandbox, now: () => Date, house: House): Worker => {
-  const rules = { retryDays: 21, duplicates: house.second, cancelOnDispute: house.dispute }
-  const { stripe, needs } = syncNeedsFor(database, sandbox, now, rules)
-  const calls = { ...needs, productName: 'A newsroom', ...stripe, onDone: () => {} }
-  const take = async (bodies: readonly string[]) => {
+type WorkerOptions = { database: Database; sandbox: Sandbox; now: () => Date; settings: Settings }
+
+export const openWorker = ({ database, sandbox, now, settings }: WorkerOptions): Worker => {
+  const { duplicates, cancelOnDispute } = settings
+  const rules = { retryDays: 21, duplicates, cancelOnDispute }
+  const needs = givenJobNeeds(database, { sandbox, now, rules })
+  const store = async (bodies: readonly string[]) => {
     for (const body of bodies) {
       const event = parseEvent(body)
       const arrival = { by: 'webhook', bodyHash: Buffer.alloc(32) } as const
       if (event) await storeEvent(database, { event, arrival, at: now() })
     }
   }
-  const work = async () => {
+  const sync = async () => {
     await resolveCustomers(needs)
     while (await syncNext(needs)) {}
   }
-  const call = async () => {
-    while (await performNextAction(calls)) {}
+  const performActions = async () => {
+    while (await performNextAction(needs)) {}
   }
-  /** A worker that dies over a unit holds its lease. */
-  const die = async (killed: Weather['killed']) => {
+  /** Kills the worker during its work. Its lease stays. */
+  const kill = async (killed: Disturbance['killed']) => {
     if (killed === 'no') return
     if (killed === 'after-call')
-      return void (await performNextAction({ ...calls, database: losing(database) }).catch(unlessKilled))
+      return void (await performNextAction({ ...needs, database: losingDatabase(database) }).catch(
+        unlessKilled,
+      ))
     const lease = await leaseSyncJob(database, randomUUID(), now())
     if (!lease?.syncKey.startsWith('cus_')) return
-    const listCustomer: typeof needs.listCustomer = async (wanted) => {
+    const listCustomer: typeof needs.listCustomer = async (request) => {
       if (killed === 'before-fetch') throw new Killed()
-      const listed = await needs.listCustomer(wanted)
+      const listed = await needs.listCustomer(request)
       if (killed === 'after-fetch') throw new Killed()
       return listed
     }
-    await syncCustomer({ ...needs, listCustomer, database: losing(database) }, lease).catch(unlessKilled)
+    await syncCustomer({ ...needs, listCustomer, database: losingDatabase(database) }, lease).catch(
+      unlessKilled,
+    )
   }
   return {
-    take,
-    work,
-    call,
-    storm: async (bodies, held, weather) => {
-      await take(arriving(bodies, held, weather))
-      if (weather.killed !== 'after-call') await die(weather.killed)
-      if (weather.rests) return
-      if (weather.byPages) {
+    store,
+    sync,
+    performActions,
+    workDisturbed: async (bodies, late, disturbance) => {
+      await store(disturb(bodies, late, disturbance))
+      if (disturbance.killed !== 'after-call') await kill(disturbance.killed)
+      if (disturbance.isIdle) return
+      if (disturbance.byPages) {
         await resolveCustomers(needs)
         await drainBacklog(needs, 0)
       }
-      await work()
-      if (weather.killed === 'after-call') await die(weather.killed)
-      await call()
+      await sync()
+      if (disturbance.killed === 'after-call') await kill(disturbance.killed)
+      await performActions()
     },
     reconcile: async () => {
-      await catchUpEvents({ ...needs, ...stripe })
-      await scanAccount({ ...needs, ...stripe })
+      await catchUpEvents(needs)
+      await scanAccount(needs)
     },
   }
 }
 
-/** A tenth of the events never comes; the others come late or not, copied and shuffled. */
-const arriving = (
+/** Drops a tenth of the events, delays, copies and shuffles the others. */
+const disturb = (
   bodies: readonly string[],
-  held: string[],
-  { order, copies, late, dropped }: Weather,
+  late: string[],
+  { order, copies, isLate, dropped }: Disturbance,
 ): string[] => {
   const kept = bodies.filter((_, index) => (index + dropped) % 10 !== 0)
-  const due = late ? held.splice(0) : [...held.splice(0), ...kept]
-  if (late) held.push(...kept)
+  const due = isLate ? late.splice(0) : [...late.splice(0), ...kept]
+  if (isLate) late.push(...kept)
   const key = (index: number) => ((order[index % order.length] ?? 0) * 31 + index * 17) % 101
   return due
     .flatMap((body) => Array.from({ length: copies }, () => body))

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../../src/platform/database/database.ts'
 
-/** Kinds of the calls to Stripe that are still to be made. */
+/** Lists the kinds of pending actions. */
 export const pendingActions = async (database: Queryable): Promise<string[]> => {
   const rows = await database.query<{ kind: string }>(
     'select kind from subscription_actions where due_at is not null order by id',

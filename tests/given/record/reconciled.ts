@@ -4,11 +4,16 @@ import { MINUTE_MS } from '../../../src/platform/clock.ts'
 import type { GivenMainstay } from '../mainstay.ts'
 import { eventually } from '../people/reader.ts'
 
-/** For so long after this neither of the two is due again. */
-const CALM_MS = 5 * MINUTE_MS
+/** Neither run is due again within this time. */
+const NOT_DUE_MS = 5 * MINUTE_MS
 
-/** Waits until Stripe has been asked for its events, and the account looked through, as often as is due; does what that brought. */
-export const reconciled = async ({ database, now, advance, settle }: GivenMainstay): Promise<void> => {
+/** Waits until the check for missed events and the account scan have run and their results are recorded. */
+export const waitForReconciliation = async ({
+  database,
+  now,
+  advance,
+  settle,
+}: GivenMainstay): Promise<void> => {
   for (const [kind, everyMs] of [
     ['events', EVENTS_EVERY_MS],
     ['scan', SCAN_EVERY_MS],
@@ -16,9 +21,9 @@ export const reconciled = async ({ database, now, advance, settle }: GivenMainst
     await eventually(async () => {
       const last = await lastRun(database, kind)
       const inMs = last ? last.getTime() + everyMs - now().getTime() : 0
-      if (inMs > CALM_MS) return
+      if (inMs > NOT_DUE_MS) return
       if (inMs > 0) await advance(Math.ceil(inMs / 1000))
-      throw new Error(`Stripe is not asked yet: ${kind}`)
+      throw new Error(`The run has not taken place: ${kind}`)
     })
   }
   await settle()

@@ -4,13 +4,13 @@ import type { Queryable } from '../../../src/platform/database/database.ts'
 import type { GivenMainstay } from '../mainstay.ts'
 import { eventually } from '../people/reader.ts'
 
-/** What must hold whatever happened: the sums of movements are the state, and the ledger is what Stripe settled. */
+/** Asserts the invariants of the record: movements add up, and no payment is in the ledger twice. */
 export const assertRecordHolds = async (database: Queryable): Promise<void> => {
   const chains = await database.query(
     `select supporter_id, currency from movements group by 1, 2
      having sum(annual_change) <> (array_agg(annual_after order by sequence desc))[1]`,
   )
-  assert.deepEqual(chains, [], 'start + movements = end does not hold for somebody')
+  assert.deepEqual(chains, [], 'the movements of a supporter do not add up')
   const steps = await database.query(
     `select * from (select *, lag(annual_after, 1, 0::bigint) over (partition by supporter_id, currency order by sequence) as before
        from movements) as each where before + annual_change <> annual_after`,
@@ -19,17 +19,17 @@ export const assertRecordHolds = async (database: Queryable): Promise<void> => {
   const doubled = await database.query(
     `select charge_id from ledger_entries where kind = 'payment' group by 1 having count(*) > 1`,
   )
-  assert.deepEqual(doubled, [], 'a payment stands in the ledger twice')
+  assert.deepEqual(doubled, [], 'a payment is in the ledger twice')
   assert.deepEqual(
     (await checkRecord(database)).filter(({ count }) => count > 0),
     [],
   )
 }
 
-/** An event waits a second for what comes with it. */
+/** Events wait up to a second for others of the same customer. */
 const SOON_MS = 3_000
 
-/** Waits until nothing is due or about to be, and nobody works on anything: what was delivered stands in the record. */
+/** Waits until no sync is due or running: every delivered event is recorded. */
 export const waitForRecord = ({ database, now }: GivenMainstay): Promise<void> =>
   eventually(async () => {
     const waiting = await database.query(

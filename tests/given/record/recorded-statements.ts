@@ -1,9 +1,9 @@
 import type { Database, Queryable } from '../../../src/platform/database/database.ts'
 
-/** The same database, and each statement that is sent to it. */
+/** Wraps a database and records every statement that is sent to it. */
 export const recordStatements = (database: Database): { database: Database; statements: string[] } => {
   const statements: string[] = []
-  const noting = ({ query }: Queryable): Queryable['query'] => {
+  const recording = ({ query }: Queryable): Queryable['query'] => {
     return (sql, values) => {
       statements.push(sql)
       return query(sql, values)
@@ -13,9 +13,9 @@ export const recordStatements = (database: Database): { database: Database; stat
     statements,
     database: {
       ...database,
-      query: noting(database),
+      query: recording(database),
       inTransaction: (work) =>
-        database.inTransaction((transaction) => work({ ...transaction, query: noting(transaction) })),
+        database.inTransaction((transaction) => work({ ...transaction, query: recording(transaction) })),
     },
   }
 }

@@ -1,9 +1,9 @@
 import type { GivenMainstay } from '../mainstay.ts'
-import { reconciled } from './reconciled.ts'
+import { waitForReconciliation } from './reconciled.ts'
 
-/** Has something happen at Stripe of which no webhook tells, and which is not asked for within minutes. */
+/** Changes something at Stripe without webhooks. Reconciliation does not find it for some minutes. */
 export const withoutWebhooks = async <T>(mainstay: GivenMainstay, work: () => Promise<T>): Promise<T> => {
-  await reconciled(mainstay)
+  await waitForReconciliation(mainstay)
   await mainstay.control('deliveries', { mode: 'drop' })
   const result = await work()
   await mainstay.advance(5)

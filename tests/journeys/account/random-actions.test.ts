@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import type { Person } from '../../given/lives/life-context.ts'
-import { checkBeforeSending, recordOf } from '../../given/lives/life-state.ts'
+import { readRecordedState, readStripeState } from '../../given/lives/life-state.ts'
 import { type GivenMainstay, givenMainstay } from '../../given/mainstay.ts'
 import type { Reader } from '../../given/people/reader.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
@@ -204,8 +204,8 @@ const livingIn = (mainstay: GivenMainstay) => {
       await mainstay.eventually(async () => {
         for (const id of [giver.id, ...giver.before])
           assert.equal(await onPage(giver, id), await atStripe(id))
-        const record = await recordOf(mainstay.database, people, mainstay.now())
-        const truth = await checkBeforeSending(stripe, people, mainstay.now())
+        const record = await readRecordedState(mainstay.database, people, mainstay.now())
+        const truth = await readStripeState(stripe, people, mainstay.now())
         const { settled: entered, inForce, plans } = record
         assert.deepEqual({ settled: entered, inForce, plans }, truth)
       })

@@ -10,7 +10,7 @@ import { stripeClient } from '../../given/resources/sandbox.ts'
 
 const DAY_S = 86_400
 
-/** Every order of some things. */
+/** Returns every permutation. */
 const ordersOf = <T>(things: readonly T[]): T[][] =>
   things.length === 0
     ? [[]]
@@ -18,7 +18,7 @@ const ordersOf = <T>(things: readonly T[]): T[][] =>
         ordersOf(things.filter((_, other) => other !== index)).map((rest) => [first, ...rest]),
       )
 
-describeMainstay('what others reported of Stripe does not happen here', (mainstay) => {
+describeMainstay('problems that others reported with Stripe do not occur', (mainstay) => {
   let stripe: Stripe
   beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
@@ -36,18 +36,18 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
     return { reader, session, customer, subscription }
   }
   const recordOf = async (customers: readonly string[]) => {
-    const movements = await mainstay.database.query<{ told: string }>(
-      `select m.kind || ' ' || m.annual_change || ' ' || m.currency as told from movements m
+    const movements = await mainstay.database.query<{ line: string }>(
+      `select m.kind || ' ' || m.annual_change || ' ' || m.currency as line from movements m
        where m.supporter_id in (select supporter_id from stripe_customers where id = any($1::text[]))
        order by m.sequence`,
       [customers],
     )
-    const money = await mainstay.database.query<{ told: string }>(
-      `select l.kind || ' ' || l.amount || ' ' || l.currency as told from ledger_entries l
+    const money = await mainstay.database.query<{ line: string }>(
+      `select l.kind || ' ' || l.amount || ' ' || l.currency as line from ledger_entries l
        join stripe_charges c on c.id = l.charge_id where c.customer_id = any($1::text[]) order by l.occurred_at`,
       [customers],
     )
-    return { movements: movements.map(({ told }) => told), money: money.map(({ told }) => told) }
+    return { movements: movements.map(({ line }) => line), money: money.map(({ line }) => line) }
   }
   const supportersOf = async (customers: readonly string[]): Promise<number> => {
     const [row] = await mainstay.database.query<{ count: number }>(
@@ -57,7 +57,7 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
     return row?.count ?? 0
   }
   const begun = { movements: ['new 6000 USD'], money: ['payment 500 USD'] }
-  const TELLING = [
+  const START_EVENTS = [
     'customer.subscription.created',
     'invoice.paid',
     'checkout.session.completed',
@@ -66,30 +66,30 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
   const eventsOf = async (customer: string): Promise<Stripe.Event[]> => {
     const events = await stripe.events.list({ limit: 100 }).autoPagingToArray({ limit: 2_000 })
     const own = events.filter(({ data }) => (data.object as { customer?: unknown }).customer === customer)
-    return TELLING.map((type) => {
+    return START_EVENTS.map((type) => {
       const event = own.find((each) => each.type === type)
       assert.ok(event, `no ${type}`)
       return event
     })
   }
-  const tell = async (events: readonly Stripe.Event[]): Promise<void> => {
+  const deliver = async (events: readonly Stripe.Event[]): Promise<void> => {
     for (const event of events) {
       const body = JSON.stringify(event)
       assert.equal((await sendWebhook(mainstay.origin, { body, secret: mainstay.webhookSecret })).status, 200)
     }
   }
 
-  test('the events of a start in every order, and each of them alone, are one start (F#3, F#5, scenarios 2, 3, 4)', async () => {
-    const orders = [...ordersOf(TELLING), ...TELLING.map((type) => [type])]
-    const givers = await withoutWebhooks(mainstay, async () => {
+  test('the events of a new contribution in every order, and each alone, record one start (F#3, F#5, scenarios 2, 3, 4)', async () => {
+    const orders = [...ordersOf(START_EVENTS), ...START_EVENTS.map((type) => [type])]
+    const supporters = await withoutWebhooks(mainstay, async () => {
       const started: Awaited<ReturnType<typeof start>>[] = []
       for (const _ of orders) started.push(await start())
       return started
     })
-    const events = await Promise.all(givers.map(({ customer }) => eventsOf(customer)))
+    const events = await Promise.all(supporters.map(({ customer }) => eventsOf(customer)))
     await Promise.all(
       orders.map((order, index) =>
-        tell(
+        deliver(
           order.map((type) => {
             const event = events[index]?.find((each) => each.type === type)
             assert.ok(event)
@@ -99,12 +99,12 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
       ),
     )
     await mainstay.settle()
-    for (const [index, { customer }] of givers.entries())
+    for (const [index, { customer }] of supporters.entries())
       assert.deepEqual(await recordOf([customer]), begun, orders[index]?.join(', then '))
-    for (const { reader } of givers) assert.equal(await appealOf(reader), 'supports')
+    for (const { reader } of supporters) assert.equal(await appealOf(reader), 'supports')
   })
 
-  /** Pays at Stripe's page, whoever one is there. */
+  /** Pays on Stripe's page under any email address. */
   const payByForm = async (session: string, person: { email: string; name: string }) => {
     const card = { card: '4242424242424242', expiry: '12/40', cvc: '123' }
     const answer = await fetch(`${mainstay.sandbox.origin}/c/pay/${session}`, {
@@ -116,7 +116,7 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
     return { customer: String((await stripe.checkout.sessions.retrieve(session)).customer) }
   }
 
-  test('a wallet with another address is the same supporter; the same address on another device is another (F#14)', async () => {
+  test('another email address in one browser is the same supporter; the same address on another device is not (F#14)', async () => {
     const reader = givenReader(mainstay.origin)
     const pay = async (session: string, email: string) =>
       (await payByForm(session, { email, name: 'Reader' })).customer
@@ -134,21 +134,21 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
     assert.equal((await stripe.customers.retrieve(two)).deleted, undefined)
   })
 
-  test('two first checkouts of one reader paid in the same moment are one supporter (scenario 10)', async () => {
+  test('two first checkouts of one reader paid at the same moment make one supporter (scenario 10)', async () => {
     const reader = givenReader(mainstay.origin)
     const [one, two] = await withoutWebhooks(mainstay, async () => {
       const first = await start(reader)
       return [first, await start(reader, '7')] as const
     })
-    const told = await Promise.all([one, two].map(({ customer }) => eventsOf(customer)))
-    await Promise.all(told.map(tell))
+    const events = await Promise.all([one, two].map(({ customer }) => eventsOf(customer)))
+    await Promise.all(events.map(deliver))
     await mainstay.settle()
     const { money } = await recordOf([one.customer, two.customer])
     assert.deepEqual(money.slice(0, 2).sort(), ['payment 500 USD', 'payment 700 USD'])
     assert.equal(await supportersOf([one.customer, two.customer]), 1)
   })
 
-  test('tax, a discount and another currency: what Stripe took is entered, and recurs as it was agreed (F#36)', async () => {
+  test('with tax, a discount or another currency the record has the charged amount and the agreed recurring one (F#36)', async () => {
     const { customer, subscription } = await start()
     await advance(5)
     await stripe.invoiceItems.create({ customer, amount: -120, currency: 'usd', description: 'Discount' })
@@ -159,9 +159,9 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
       movements: begun.movements,
       money: ['payment 500 USD', 'payment 380 USD', 'payment 595 USD'],
     })
-    // Our page asked for five dollars; at Stripe it became other money.
-    const asked = await startGiving(givenReader(mainstay.origin), { amount: '5' })
-    const { metadata } = await stripe.checkout.sessions.retrieve(asked)
+    // Our page asked for five dollars; the charge at Stripe is in another currency.
+    const session = await startGiving(givenReader(mainstay.origin), { amount: '5' })
+    const { metadata } = await stripe.checkout.sessions.retrieve(session)
     const price = { currency: 'eur', product: 'mainstay_monthly', unit_amount: 470 }
     const other = await stripe.checkout.sessions.create({
       mode: 'subscription',
@@ -179,7 +179,7 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
     })
   })
 
-  test('no address and no name is refused after it was paid, and none is kept (F#37)', async () => {
+  test('any address and name is accepted after the payment, and none is stored (F#37)', async () => {
     const odd = [
       { email: 'ünïcode+tag@пример.рф', name: '' },
       { email: `${'a'.repeat(242)}@example.com`, name: 'x'.repeat(300) },
@@ -198,11 +198,11 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
     assert.deepEqual(kept, [])
   })
 
-  test('a start that its bank asked about and nobody answered is no supporter, no money and no thanks (F#25)', async () => {
+  test('a start that was never authenticated makes no supporter, no money and no thanks (F#25)', async () => {
     const reader = givenReader(mainstay.origin)
     const session = await startGiving(reader, { amount: '5' })
-    const asked = await paySession(mainstay.sandbox.origin, session, 'pm_card_authenticationRequired')
-    assert.equal(asked.status, 200)
+    const response = await paySession(mainstay.sandbox.origin, session, 'pm_card_authenticationRequired')
+    assert.equal(response.status, 200)
     assert.doesNotMatch(
       (await reader.get(`/support/thanks?session_id=${session}`)).text,
       /data-outcome="confirmed"/,
@@ -217,7 +217,7 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
     assert.notEqual(await appealOf(reader), 'supports')
   })
 
-  /** A subscription that carries a checkout of ours but was not begun on Stripe's page. */
+  /** Creates a subscription with a checkout of ours, but not through Stripe's page. */
   const startAtStripe = async (
     metadata: Stripe.Metadata,
     { card, more = {} }: { card?: string; more?: Partial<Stripe.SubscriptionCreateParams> },
@@ -245,7 +245,7 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
   const pending = async (reader: Reader): Promise<Stripe.Metadata> =>
     (await stripe.checkout.sessions.retrieve(await startGiving(reader, { amount: '5' }))).metadata ?? {}
 
-  /** How a reader's earlier contribution comes to stand in each of Stripe's statuses. */
+  /** Brings a reader's earlier subscription into each of Stripe's statuses. */
   const STATUSES: Record<string, (reader: Reader) => Promise<Stripe.Subscription>> = {
     active: async (reader) => stripe.subscriptions.retrieve((await start(reader)).subscription),
     trialing: async (reader) =>
@@ -274,7 +274,7 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
     },
   }
   for (const [status, reach] of Object.entries(STATUSES)) {
-    test(`an earlier contribution that is ${status} never keeps its giver from giving (F#13)`, async () => {
+    test(`an earlier subscription that is ${status} never prevents a new contribution (F#13)`, async () => {
       const reader = givenReader(mainstay.origin)
       assert.equal((await reach(reader)).status, status)
       await advance(5)
@@ -285,7 +285,7 @@ describeMainstay('what others reported of Stripe does not happen here', (mainsta
     })
   }
 
-  test('whatever we make at Stripe carries a key, and we never charge (F#41)', async () => {
+  test('every call that creates something at Stripe has an idempotency key, and we never charge (F#41)', async () => {
     const reader = givenReader(mainstay.origin)
     await start(reader)
     await advance(5)

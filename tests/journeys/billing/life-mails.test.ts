@@ -15,7 +15,7 @@ import type { GivenSmtp } from '../../given/resources/smtp.ts'
 
 const DAY_S = 86_400
 
-describeMailbox('the mails of a contribution’s life', (mailbox) => {
+describeMailbox('the mails during the life of a contribution', (mailbox) => {
   let mainstay: GivenMainstay
   let stripe: Stripe
   let smtp: GivenSmtp
@@ -35,14 +35,14 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     await mainstay.advance(Math.round(days * DAY_S))
     await mainstay.settle()
   }
-  /** In steps: a mail whose try was under way at the first is tried again at the next. */
+  /** Advances in steps: a mail that was being sent during the first is sent again in the next. */
   const passHour = async () => {
     await advance(1 / 48)
     await advance(1 / 48)
   }
   const renew = ({ subscription }: Stripe.Checkout.Session) =>
     passRenewal(mainstay, stripe, String(subscription))
-  /** Before the next charge. */
+  /** Advances to a time before the next charge. */
   const goToDaysBefore = async (days: number, { subscription }: Stripe.Checkout.Session) =>
     goTo(mainstay, (await periodEndOf(stripe, String(subscription))) - days * DAY_S)
   const settled = async () => {
@@ -68,7 +68,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
   const invoicesOf = async ({ subscription }: Stripe.Checkout.Session): Promise<Stripe.Invoice[]> =>
     (await stripe.invoices.list({ subscription: String(subscription) })).data
 
-  test('thanks come once, though every event comes twice, and say the least that is of use', async () => {
+  test('thanks are sent once, though every event comes twice, and say only what is needed', async () => {
     await mainstay.control('deliveries', { mode: 'duplicate' })
     const thanked = await give('thanked@example.com', { amount: '7' })
     await give('thanked-once@example.com', { amount: '20', frequency: 'once' })
@@ -81,10 +81,10 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     assert.match(lastTo('thanked-once@example.com'), /You gave \$20\./)
     await renew(thanked)
     await settled()
-    assert.deepEqual(subjectsTo('thanked@example.com'), ['Thank you'], 'a renewal was thanked for')
+    assert.deepEqual(subjectsTo('thanked@example.com'), ['Thank you'], 'a renewal was followed by thanks')
   })
 
-  test('a charge that fails is told once, with the reason, however often it is tried; its end once', async () => {
+  test('a failed charge is mailed once with its reason, however often Stripe retries; its cancellation once', async () => {
     const given = await give('fails@example.com')
     await useCard(given, 'pm_card_chargeCustomerFail')
     await renew(given)
@@ -97,9 +97,9 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
       ['en', /To Stripe’s page/],
       ['ru', /На страницу Stripe/],
     ] as const) {
-      const asked = await anybody.get(`${link.split('?')[0]}?language=${language}`)
-      assert.match(asked.text, button)
-      assert.doesNotMatch(asked.text, /fails@|\$5/)
+      const response = await anybody.get(`${link.split('?')[0]}?language=${language}`)
+      assert.match(response.text, button)
+      assert.doesNotMatch(response.text, /fails@|\$5/)
     }
     const open = await anybody.post(link, {})
     const [invoice] = (await invoicesOf(given)).filter(({ status }) => status === 'open')
@@ -123,7 +123,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     assert.match((await anybody.post(link, {})).text, /Nothing left to pay/)
   })
 
-  test('what is paid before the mail could go out is told as failed no longer', async () => {
+  test('a charge that is paid before the mail is sent is not mailed as failed', async () => {
     const given = await give('recovers@example.com')
     smtp.mood.recipient = 450
     await useCard(given, 'pm_card_chargeCustomerFail')
@@ -141,7 +141,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     await mainstay.eventually(() => stateIs('waiting'))
     await useCard(given, 'pm_card_visa')
     await stripe.invoices.pay(open.id ?? '')
-    // One whose try was under way when that was paid is looked at with its next try.
+    // A mail that was being sent at the time of the payment is checked on its next attempt.
     await mainstay.eventually(() => stateIs('dropped'))
     smtp.mood.recipient = null
     await passHour()
@@ -149,7 +149,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     assert.deepEqual(subjectsTo('recovers@example.com'), ['Thank you'])
   })
 
-  test('a bank that wants its holder to confirm a renewal is said so', async () => {
+  test('a renewal that needs authentication is mailed as such', async () => {
     const given = await give('confirms@example.com')
     await useCard(given, 'pm_card_authenticationRequired')
     await renew(given)
@@ -161,7 +161,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     )
   })
 
-  test('nobody is written to about what is older than three days, when events come late', async () => {
+  test('late events cause no mail about anything older than three days', async () => {
     const given = await give('late@example.com')
     await settled()
     await mainstay.control('deliveries', { mode: 'hold' })
@@ -174,7 +174,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
       'select ended_at as "endedAt" from stripe_subscriptions where id = $1',
       [String(given.subscription)],
     )
-    assert.ok(ended?.endedAt, 'the end did not arrive')
+    assert.ok(ended?.endedAt, 'the cancellation was not recorded')
     assert.deepEqual(subjectsTo('late@example.com'), ['Thank you'])
   })
 
@@ -186,16 +186,16 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
       )
     )[0]?.state
 
-  /** Another process over the same parts, as after a restart: what is done hourly is done at once. */
+  /** Starts another process on the same resources, as after a restart: hourly jobs run at once. */
   const startedAgain = async () => {
     const other = await buildMainstay({ ...mainstay.resources, metrics: openMetrics() })
     other.startJobs()
-    // Resolves when what each job began with is done.
+    // Resolves when the first step of each job is done.
     await other.stop()
     await settled()
   }
 
-  test('each comes in the language that was given in', async () => {
+  test('each mail is in the language of the checkout', async () => {
     const address = 'po-russki@example.com'
     const { session } = await contributeAs(mainstay, address, { language: 'ru' })
     const given = await stripe.checkout.sessions.retrieve(session)
@@ -213,7 +213,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     assert.equal(subjectsTo(address).length, 3)
   })
 
-  test('what cannot be mailed for three days is not mailed after them', async () => {
+  test('a mail that cannot be sent for three days is dropped', async () => {
     const { subscription } = await give('away@example.com')
     const reader = await signInBySmtp('away@example.com')
     smtp.mood.recipient = 450
@@ -231,7 +231,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     assert.deepEqual(subjectsTo('away@example.com'), ['Thank you', 'Your link to sign in'])
   })
 
-  test('a yearly charge is announced a week before, once, and not when it will not come', async () => {
+  test('a yearly charge is announced a week before, once, and only if it will be made', async () => {
     const staying = await give('yearly@example.com', { amount: '60', frequency: 'yearly' })
     const leaving = await give('leaving@example.com', { amount: '60', frequency: 'yearly' })
     await stripe.subscriptions.update(String(leaving.subscription), { cancel_at_period_end: true })
@@ -248,7 +248,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     assert.deepEqual(subjectsTo('leaving@example.com'), ['Thank you'])
   })
 
-  test('so it is after yearly became monthly and yearly again, which Stripe keeps as a trial', async () => {
+  test('a yearly charge is announced after a change to monthly and back, which Stripe keeps as a trial', async () => {
     const given = await give('switches@example.com', { amount: '60', frequency: 'yearly' })
     const { subscription } = given
     const reader = await signInBySmtp('switches@example.com')
@@ -267,7 +267,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     assert.equal(subjectsTo('switches@example.com').at(-1), 'Your next yearly charge')
   })
 
-  test('so it is where an end that was asked for meanwhile is refused by Stripe', async () => {
+  test('a yearly charge is announced if Stripe rejects a cancellation that was requested meanwhile', async () => {
     const given = await give('undecided@example.com', { amount: '60', frequency: 'yearly' })
     const { subscription } = given
     const id = String(subscription)
@@ -287,7 +287,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     await mainstay.settle()
     assert.equal(await stateOfMail(`renewal:${id}:%`), 'dropped')
     await notice()
-    assert.equal(await stateOfMail(`renewal:${id}:%`), 'dropped', 'announced while an end waits')
+    assert.equal(await stateOfMail(`renewal:${id}:%`), 'dropped', 'announced while a cancellation is pending')
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
     await mainstay.control('faults', { kind: 'refuse', path, method: 'DELETE', times: 1 })
     await passHour()
@@ -308,7 +308,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     )
     assert.equal(ended.length, 1)
   }
-  test('what waited until it was no longer so is not sent: a charge to come, and a change', async () => {
+  test('a mail that became outdated while it waited is not sent: a renewal notice and a change', async () => {
     const yearly = await give('leaves@example.com', { amount: '60', frequency: 'yearly' })
     const changing = await give('gives-up@example.com')
     const reader = await signInBySmtp('gives-up@example.com')
@@ -330,7 +330,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     await isRecordedAsCanceled(yearly)
     await isRecordedAsCanceled(changing)
     await passHour()
-    // While the server still refuses: one that was under way when they ended is looked at with its next try.
+    // The mail server still rejects: a mail that was being sent is checked on its next attempt.
     assert.deepEqual([await stateOfMail(renewal), await stateOfMail('changed:%')], ['dropped', 'dropped'])
     smtp.mood.recipient = null
     await passHour()
@@ -339,7 +339,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     assert.deepEqual(subjectsTo('gives-up@example.com'), [...gaveUp, 'Your contribution has ended'])
   })
 
-  test('nor a charge that failed of what its giver has ended meanwhile', async () => {
+  test('a failed charge of a subscription that was canceled meanwhile is not mailed', async () => {
     const given = await give('enough@example.com')
     const reader = await signInBySmtp('enough@example.com')
     const before = subjectsTo('enough@example.com')
@@ -361,7 +361,7 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     assert.deepEqual(subjectsTo('enough@example.com'), [...before, 'Your contribution has ended'])
   })
 
-  test('a change made while nothing is charged names no day; each of two gifts is thanked for', async () => {
+  test('a change during a pause names no day; each of two one-time gifts gets thanks', async () => {
     const { subscription } = await give('rests@example.com')
     const reader = await signInBySmtp('rests@example.com')
     const form = { contribution: String(subscription), language: 'en' }
@@ -372,12 +372,12 @@ describeMailbox('the mails of a contribution’s life', (mailbox) => {
     assert.match(lastTo('rests@example.com'), /From the next charge you give \$9 a month\./)
 
     await mainstay.control('deliveries', { mode: 'hold' })
-    const giver = givenReader(mainstay.origin)
+    const supporter = givenReader(mainstay.origin)
     for (const amount of ['20', '30']) {
-      const session = await startGiving(giver, { amount, frequency: 'once' })
+      const session = await startGiving(supporter, { amount, frequency: 'once' })
       await payAs(mainstay.sandbox.origin, session, 'twice@example.com')
       await mainstay.advance(5)
-      if (amount === '30') await giver.get(`/support/thanks?session_id=${session}`)
+      if (amount === '30') await supporter.get(`/support/thanks?session_id=${session}`)
     }
     await mainstay.control('deliveries', { mode: 'normal' })
     await mainstay.control('deliveries/flush', {})

@@ -11,9 +11,9 @@ import { stripeClient } from '../../given/resources/sandbox.ts'
 import type { GivenSmtp } from '../../given/resources/smtp.ts'
 import { dayOf } from '../../given/start-at.ts'
 
-type Supporter = { id: string; customer: string; address: string; giver: Reader; reader: Reader }
+type Supporter = { id: string; customer: string; address: string; browser: Reader; reader: Reader }
 
-describeMailbox('mails that waited say what is so when they are sent', (mailbox) => {
+describeMailbox('delayed mails state the facts at the time of sending', (mailbox) => {
   let mainstay: GivenMainstay
   let stripe: Stripe
   let smtp: GivenSmtp
@@ -38,8 +38,8 @@ describeMailbox('mails that waited say what is so when they are sent', (mailbox)
       )
       assert.equal(rows[0]?.state, state, cause)
     })
-  /** The server takes mails again, and all that waits goes out or is dropped. */
-  const goOut = async () => {
+  /** Lets the mail server accept mails again: all waiting mails are sent or dropped. */
+  const sendWaitingMails = async () => {
     smtp.mood.recipient = null
     await advance(3_600)
     await mainstay.settle()
@@ -51,18 +51,18 @@ describeMailbox('mails that waited say what is so when they are sent', (mailbox)
       assert.deepEqual(waiting, [])
     })
   }
-  const giver = async (name: string, giving: Record<string, string> = {}): Promise<Supporter> => {
+  const newSupporter = async (name: string, giving: Record<string, string> = {}): Promise<Supporter> => {
     const address = `${name}@example.com`
     const { session, giver: browser } = await contributeAs(mainstay, address, giving)
     const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
     const reader = await mailbox.signIn(address)
-    return { id: String(subscription), customer: String(customer), address, giver: browser, reader }
+    return { id: String(subscription), customer: String(customer), address, browser, reader }
   }
   const choose = (each: Supporter, what: string, fields: Record<string, string>) =>
     each.reader.post(`/account/${what}`, { contribution: each.id, language: 'en', ...fields })
 
-  test('a change, then a pause: no day is named but that of the next charge', async () => {
-    const each = await giver('pauses')
+  test('a change, then a pause: only the day of the next charge is named', async () => {
+    const each = await newSupporter('pauses')
     smtp.mood.recipient = 450
     await choose(each, 'amount', { amount: '9', frequency: 'monthly' })
     await callsMade()
@@ -70,7 +70,7 @@ describeMailbox('mails that waited say what is so when they are sent', (mailbox)
     await choose(each, 'pause', { months: '2' })
     await callsMade()
     await waits('pause:%')
-    await goOut()
+    await sendWaitingMails()
     const texts = mailsTo(each.address)
     assert.deepEqual(subjectsTo(each.address).slice(-2).sort(), [
       'Your contribution is changed',
@@ -80,8 +80,8 @@ describeMailbox('mails that waited say what is so when they are sent', (mailbox)
     assert.equal(days.length, 1)
   })
 
-  test('a change whose day has come meanwhile names none', async () => {
-    const each = await giver('belated')
+  test('a change names no day if that day has passed', async () => {
+    const each = await newSupporter('belated')
     smtp.mood.recipient = 450
     await goTo(mainstay, (await periodEndOf(stripe, each.id)) - 4 * 3_600)
     await choose(each, 'amount', { amount: '9', frequency: 'monthly' })
@@ -90,15 +90,15 @@ describeMailbox('mails that waited say what is so when they are sent', (mailbox)
     await advance(12 * 3_600)
     await mainstay.settle()
     const on = await periodEndOf(stripe, each.id)
-    await goOut()
+    await sendWaitingMails()
     const text = mailsTo(each.address).at(-1) ?? ''
     const named = /From the next charge(?:, on (\d+ \w+ \d+),)? you give \$9 a month/.exec(text)
     assert.ok(named, text)
     if (named[1]) assert.equal(named[1], dayOf(new Date(on * 1_000)))
   })
 
-  test('a charge that is tried again meanwhile: the day named is to come', async () => {
-    const each = await giver('tried-again')
+  test('a charge that was retried meanwhile: the named day is in the future', async () => {
+    const each = await newSupporter('tried-again')
     const method = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
       customer: each.customer,
     })
@@ -108,15 +108,15 @@ describeMailbox('mails that waited say what is so when they are sent', (mailbox)
     await waits('failed:%')
     await advance(56 * 3_600)
     await mainstay.settle()
-    await goOut()
+    await sendWaitingMails()
     const text = mailsTo(each.address).at(-1) ?? ''
     const named = /tried again on (\d+ \w+ \d+)/.exec(text)?.[1]
     assert.ok(named, text)
     assert.ok(Date.parse(named) >= Date.parse(dayOf(mainstay.now())), named)
   })
 
-  test('thanks for what has ended meanwhile are not sent', async () => {
-    const each = await giver('gone')
+  test('thanks for a subscription that was canceled meanwhile are not sent', async () => {
+    const each = await newSupporter('gone')
     smtp.mood.recipient = 450
     const { session } = await contributeAs(mainstay, each.address, { frequency: 'yearly', amount: '70' })
     const second = String((await stripe.checkout.sessions.retrieve(session)).subscription)
@@ -125,13 +125,13 @@ describeMailbox('mails that waited say what is so when they are sent', (mailbox)
     await callsMade()
     await mainstay.settle()
     await waits(`ended:${second}`)
-    await goOut()
+    await sendWaitingMails()
     assert.deepEqual(subjectsTo(each.address).slice(-1), ['Your contribution has ended'])
     assert.doesNotMatch(mailsTo(each.address).join(), /\$70/)
   })
 
-  test('a change that was made is told, though the next one is refused', async () => {
-    const each = await giver('refused')
+  test('a change is mailed even if Stripe rejects the next one', async () => {
+    const each = await newSupporter('refused')
     smtp.mood.recipient = 450
     await choose(each, 'amount', { amount: '9', frequency: 'monthly' })
     await callsMade()
@@ -153,23 +153,23 @@ describeMailbox('mails that waited say what is so when they are sent', (mailbox)
       await advance(300)
       assert.deepEqual(await pendingActions(mainstay.database), [])
     })
-    await goOut()
+    await sendWaitingMails()
     assert.match(mailsTo(each.address).at(-1) ?? '', /you give \$9 a month/)
   })
 
-  test('a second that was undone, and then the first ended: it is not said to go on', async () => {
-    const each = await giver('refunded')
+  test('a refunded duplicate whose kept subscription was canceled: the mail does not say that it continues', async () => {
+    const each = await newSupporter('refunded')
     await advance(10)
     smtp.mood.recipient = 450
-    const session = await startGiving(each.giver, { amount: '8' })
+    const session = await startGiving(each.browser, { amount: '8' })
     await payAs(mainstay.sandbox.origin, session, each.address)
-    await each.giver.get(`/support/thanks?session_id=${session}`)
+    await each.browser.get(`/support/thanks?session_id=${session}`)
     await mainstay.settle()
     await waits('refunded:%')
     await choose(each, 'cancel', {})
     await callsMade()
     await mainstay.settle()
-    await goOut()
+    await sendWaitingMails()
     const text = mailsTo(each.address).join()
     assert.match(text, /You gave \$8 although/)
     assert.doesNotMatch(text, /The first goes on|change the amount of the first/)

@@ -7,18 +7,18 @@ import { describeMainstay } from '../../given/describe-mainstay.ts'
 import type { GivenMainstay } from '../../given/mainstay.ts'
 import { givenReader, paySession, startGiving } from '../../given/people/reader.ts'
 import { passRenewal } from '../../given/people/renewal.ts'
-import { reconciled } from '../../given/record/reconciled.ts'
+import { waitForReconciliation } from '../../given/record/reconciled.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
 
 const DAY_S = 86_400
 
-/** What the record says, without what is drawn anew each time. */
+/** Reads the record without its random ids. */
 const digestOf = async ({ database }: GivenMainstay): Promise<string[]> => {
-  const rows = await database.query<{ told: string }>(
-    `select concat_ws(' ', kind, amount, occurred_at, balance_transaction_id) as told from ledger_entries
+  const rows = await database.query<{ line: string }>(
+    `select concat_ws(' ', kind, amount, occurred_at, balance_transaction_id) as line from ledger_entries
      union all select concat_ws(' ', kind, annual_change, cause, occurred_at) from movements order by 1`,
   )
-  return rows.map((row) => row.told)
+  return rows.map((row) => row.line)
 }
 
 const giveMonthly = async (mainstay: GivenMainstay, amount: string): Promise<string> => {
@@ -33,7 +33,7 @@ const subscriptionOf = async (stripe: Stripe, session: string): Promise<string> 
 const settledAtStripe = async (stripe: Stripe): Promise<number> =>
   (await stripe.balanceTransactions.list({ limit: 100 }).autoPagingToArray({ limit: 1000 })).length
 
-describeMainstay('what webhooks did not bring is found by asking', (mainstay) => {
+describeMainstay('reconciliation finds what webhooks did not bring', (mainstay) => {
   let stripe: Stripe
   beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
@@ -42,9 +42,9 @@ describeMainstay('what webhooks did not bring is found by asking', (mainstay) =>
     await mainstay.advance(seconds)
     await mainstay.settle()
   }
-  /** From here on no webhook arrives. */
+  /** Drops every webhook from here on. */
   const dropAll = async () => {
-    await reconciled(mainstay)
+    await waitForReconciliation(mainstay)
     await mainstay.control('deliveries', { mode: 'drop' })
   }
   const isComplete = async () => assert.equal(await inLedger(), await settledAtStripe(stripe))
@@ -63,7 +63,7 @@ describeMainstay('what webhooks did not bring is found by asking', (mainstay) =>
     await advance(2 * DAY_S)
     await stripe.subscriptions.cancel(await subscriptionOf(stripe, first))
     await advance(1200)
-    await reconciled(mainstay)
+    await waitForReconciliation(mainstay)
     await isComplete()
     const digest = await digestOf(mainstay)
     assert.deepEqual(
@@ -72,26 +72,26 @@ describeMainstay('what webhooks did not bring is found by asking', (mainstay) =>
     )
   })
 
-  test('beyond Stripe’s thirty days of events, a look through the account finds the rest (F#20, scenario 12)', async () => {
+  test('the account scan finds changes older than Stripe’s thirty days of events (F#20, scenario 12)', async () => {
     await dropAll()
     const session = await giveMonthly(mainstay, '7')
     await advance(10)
     const charge = (await stripe.charges.list({ limit: 1 })).data[0]
     await stripe.refunds.create({ charge: charge?.id ?? '', amount: 100 })
-    // Nothing more happens to either, so that no later event brings them up.
+    // Neither changes again, so no later event can repair the record.
     await stripe.subscriptions.cancel(await subscriptionOf(stripe, session))
     const gift = await startGiving(givenReader(mainstay.origin), { frequency: 'once', amount: '70' })
     await paySession(mainstay.sandbox.origin, gift)
-    // One jump: nobody asked in between, and what happened on its first day is no longer listed.
+    // Jumps at once, so that the events of the first day are no longer listed.
     await mainstay.advance(70 * DAY_S)
-    await reconciled(mainstay)
-    const rows = await mainstay.database.query<{ told: string }>(
-      `select m.kind || ' ' || m.annual_change as told from movements m
+    await waitForReconciliation(mainstay)
+    const rows = await mainstay.database.query<{ line: string }>(
+      `select m.kind || ' ' || m.annual_change as line from movements m
        join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1 order by m.sequence`,
       [String(charge?.customer)],
     )
     assert.deepEqual(
-      rows.map(({ told }) => told),
+      rows.map(({ line }) => line),
       ['new 8400', 'churn -8400'],
     )
     const gifts = await mainstay.database.query('select 1 from ledger_entries where amount = 7000')
@@ -99,7 +99,7 @@ describeMainstay('what webhooks did not bring is found by asking', (mainstay) =>
     await isComplete()
   })
 
-  test('a refund of an old charge, found by the look through the account alone', async () => {
+  test('a refund of an old charge is found by the account scan alone', async () => {
     await giveMonthly(mainstay, '4')
     await advance(10)
     await isComplete()
@@ -108,14 +108,14 @@ describeMainstay('what webhooks did not bring is found by asking', (mainstay) =>
     await isComplete()
     await dropAll()
     await stripe.refunds.create({ charge: first?.id ?? '', amount: 150 })
-    // Beyond what Stripe lists of its events, within what a look through the account reaches.
+    // Stripe no longer lists the event, but the account scan still reaches it.
     await mainstay.advance(31 * DAY_S)
-    await reconciled(mainstay)
+    await waitForReconciliation(mainstay)
     const rows = await mainstay.database.query('select 1 from ledger_entries where amount = -150')
     assert.equal(rows.length, 1)
   })
 
-  test('a refund that was final comes back while nobody listens for a month', async () => {
+  test('a final refund that the bank sends back is found after a month without webhooks', async () => {
     const session = await giveMonthly(mainstay, '6.01')
     await advance(10)
     await isComplete()
@@ -126,11 +126,11 @@ describeMainstay('what webhooks did not bring is found by asking', (mainstay) =>
     await isComplete()
     for (let month = 0; month < 2; month += 1) await advance(32 * DAY_S)
     await isComplete()
-    // What is asked for after the jump is asked for before the refund comes back.
+    // The syncs due after the jump run before the refund comes back.
     await dropAll()
     await mainstay.control(`refunds/${refund.id}/fail`, {})
     await mainstay.advance(31 * DAY_S)
-    await reconciled(mainstay)
+    await waitForReconciliation(mainstay)
     const rows = await mainstay.database.query(
       `select 1 from ledger_entries where kind = 'refund-failed' and amount = 101`,
     )
@@ -138,7 +138,7 @@ describeMainstay('what webhooks did not bring is found by asking', (mainstay) =>
     await isComplete()
   })
 
-  test('an endpoint of 2020 tells by old shapes, and the record is the same (F#44, scenario 15)', async () => {
+  test('an endpoint of API version 2020 sends old shapes, and the record is the same (F#44, scenario 15)', async () => {
     await mainstay.control('webhook', {
       url: `${mainstay.origin}/stripe/webhooks`,
       secret: mainstay.webhookSecret,
@@ -155,7 +155,7 @@ describeMainstay('what webhooks did not bring is found by asking', (mainstay) =>
     assert.match(await response.text(), /mainstay_webhooks_of_other_version_total [1-9]/)
   })
 
-  test('while a secret is rolled, deliveries signed with both pass (F#7, scenario 13)', async () => {
+  test('while a secret is rotated, deliveries signed with either one are accepted (F#7, scenario 13)', async () => {
     await mainstay.control('webhook/roll', { secret: 'whsec_the_next_one' })
     await giveMonthly(mainstay, '8')
     await advance(5)
@@ -192,7 +192,7 @@ describeMainstay('the operator’s commands', (mainstay) => {
       assert.equal((await started('doctor', '--nonsense')).code, 2)
     })
 
-  test('connect-stripe shows, then makes, then finds all as it should be', async () => {
+  test('connect-stripe shows the steps, then performs them, then finds nothing to do', async () => {
     const shown = await command('connect-stripe', '--dry-run')
     assert.match(shown.out, /endpoint is missing/)
     assert.equal((await stripe.webhookEndpoints.list()).data.length, 1, 'a dry run makes nothing')
@@ -216,7 +216,7 @@ describeMainstay('the operator’s commands', (mainstay) => {
     assert.doesNotMatch(again.out, /speaks version/)
   })
 
-  test('connect-stripe leaves an endpoint of an older version, and says so', async () => {
+  test('connect-stripe keeps an endpoint of an older version and reports it', async () => {
     await stripe.webhookEndpoints.create({
       url: 'https://news.example/stripe/webhooks',
       enabled_events: ['*'],
@@ -227,7 +227,7 @@ describeMainstay('the operator’s commands', (mainstay) => {
     assert.match(out, /endpoint \w+ is as it should be\n +It speaks version 2020-08-27/)
   })
 
-  /** Six that live, one of which is set to end, and one that has ended, all from before Mainstay. */
+  /** Creates six live subscriptions, one of them due to be canceled, and a canceled one, all older than Mainstay. */
   const givenFriends = async () => {
     await stripe.products.create({ id: 'friends', name: 'Friends of the house' })
     const subscribe = async (
@@ -257,7 +257,7 @@ describeMainstay('the operator’s commands', (mainstay) => {
     await subscribe('week')
     await subscribe('month', 3)
     await subscribe('month', 5)
-    // As after an older backup: begun by Mainstay, but its checkout is not there.
+    // Started by Mainstay, but its checkout is missing, as after restoring an old backup.
     await subscribe('month', 1, { mainstay_checkout: '22222222-2222-4222-8222-222222222222' })
     const ended = await subscribe('month')
     await stripe.subscriptions.cancel(ended.id)
@@ -266,13 +266,13 @@ describeMainstay('the operator’s commands', (mainstay) => {
     await mainstay.advance(10)
     await mainstay.settle()
   }
-  /** Time for what was set to end to have ended. */
+  /** Advances until the scheduled cancellation has taken place. */
   const passMonth = async () => {
     await mainstay.advance(32 * DAY_S)
     await mainstay.settle()
   }
 
-  test('import-stripe takes over what lives, with its history, once, whatever its interval', async () => {
+  test('import-stripe imports live subscriptions of any interval once, with their history', async () => {
     await givenFriends()
     const dry = await command('import-stripe', '--product', 'friends', '--dry-run')
     assert.match(dry.out, /Would import: 6\n/)
@@ -293,10 +293,10 @@ describeMainstay('the operator’s commands', (mainstay) => {
     assert.match((await command('import-stripe', '--product', 'friends')).out, /Imported: 0\n/)
     await passMonth()
     const ended = await mainstay.database.query(`select kind from movements where kind = 'churn'`)
-    assert.equal(ended.length, 1, 'what was set to end has ended, and the rest goes on')
+    assert.equal(ended.length, 1, 'only the subscription due to be canceled was canceled')
   })
 
-  test('rebuild gives the same rows, and says what was wrong', async () => {
+  test('rebuild restores the rows and reports what was wrong', async () => {
     await givenFriends()
     await command('import-stripe', '--product', 'friends')
     await passMonth()
@@ -310,7 +310,7 @@ describeMainstay('the operator’s commands', (mainstay) => {
     assert.deepEqual(await digestOf(mainstay), before)
   })
 
-  test('reconcile finds nothing where all is well; doctor finds what is not', async () => {
+  test('reconcile finds no difference in a correct record; doctor reports what is wrong', async () => {
     await givenFriends()
     await command('import-stripe', '--product', 'friends')
     await passMonth()

@@ -11,16 +11,16 @@ const DAY_S = 86_400
 
 type Supporter = { id: string; customer: string; address: string; reader: Reader }
 
-/** Within so long whatever was put off is tried again. */
-const TRIED_AGAIN_S = 900
+/** Every postponed action is attempted again within this time. */
+const RETRIED_WITHIN_S = 900
 
-describeMainstay('what was charged against its giver’s word goes back', (mainstay) => {
+describeMainstay('charges against the supporter’s request are refunded', (mainstay) => {
   let stripe: Stripe
   beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
   })
-  const stripeIsBack = () => fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
-  const giver = async (name: string): Promise<Supporter> => {
+  const restoreStripe = () => fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
+  const newSupporter = async (name: string): Promise<Supporter> => {
     const address = `${name}@example.com`
     const { session } = await contributeAs(mainstay, address)
     const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
@@ -28,19 +28,19 @@ describeMainstay('what was charged against its giver’s word goes back', (mains
     return { id: String(subscription), customer: String(customer), address, reader }
   }
   const endOf = (id: string) => periodEndOf(stripe, id)
-  const owed = async (): Promise<string[]> =>
+  const pendingActions = async (): Promise<string[]> =>
     (
-      await mainstay.database.query<{ told: string }>(
-        `select concat_ws(' ', kind, last_failure) as told from subscription_actions where due_at is not null order by 1`,
+      await mainstay.database.query<{ line: string }>(
+        `select concat_ws(' ', kind, last_failure) as line from subscription_actions where due_at is not null order by 1`,
       )
-    ).map(({ told }) => told)
-  const isOwed = async (what: string[]) => {
-    await mainstay.advance(TRIED_AGAIN_S)
+    ).map(({ line }) => line)
+  const assertPending = async (what: string[]) => {
+    await mainstay.advance(RETRIED_WITHIN_S)
     await mainstay.settle()
-    assert.deepEqual(await owed(), what)
+    assert.deepEqual(await pendingActions(), what)
   }
-  const settled = () => isOwed([])
-  const awayFor = async ({ id }: { id: string }) => {
+  const settled = () => assertPending([])
+  const failCallsFor = async ({ id }: { id: string }) => {
     for (const method of ['GET', 'POST', 'DELETE'])
       await mainstay.control('faults', {
         kind: 'error',
@@ -50,16 +50,16 @@ describeMainstay('what was charged against its giver’s word goes back', (mains
       })
   }
   const form = ({ id }: Supporter, more = {}) => ({ contribution: id, language: 'en', ...more })
-  /** What was charged, the last first, and what of it went back. */
+  /** Reads the charges, newest first, with their refunded amounts. */
   const chargesOf = async (customer: string) =>
     (await stripe.charges.list({ customer })).data.map(
-      ({ amount, amount_refunded: returned }) => `${amount}-${returned}`,
+      ({ amount, amount_refunded: refunded }) => `${amount}-${refunded}`,
     )
   const disputeLast = async (customer: string) => {
     const [last] = (await stripe.charges.list({ customer })).data
     await mainstay.control('disputes', { charge: last?.id ?? '', outcome: 'needs_response' })
   }
-  const byDebit = async ({ id, customer }: Supporter) => {
+  const useDebit = async ({ id, customer }: Supporter) => {
     const { id: method } = await stripe.paymentMethods.create({
       type: 'sepa_debit',
       sepa_debit: { iban: 'DE08370400440532013003' },
@@ -67,114 +67,114 @@ describeMainstay('what was charged against its giver’s word goes back', (mains
     await stripe.paymentMethods.attach(method, { customer })
     await stripe.subscriptions.update(id, { default_payment_method: method })
   }
-  /** Its bank pays what is under way. */
+  /** Lets the bank confirm the pending debit. */
   const bankPays = async (customer: string) => {
     const pending = (await stripe.charges.list({ customer })).data.find(({ status }) => status === 'pending')
     assert.ok(pending)
     await mainstay.control(`payment_intents/${String(pending.payment_intent)}/settle`, {})
   }
 
-  test('a return that waits takes nothing that was charged after its giver resumed', async () => {
-    const each = await giver('resumes')
+  test('a waiting refund does not cover charges after the supporter resumed', async () => {
+    const each = await newSupporter('resumes')
     const end = await endOf(each.id)
-    await awayFor(each)
+    await failCallsFor(each)
     await each.reader.post('/account/pause', form(each, { months: '3' }))
     await goTo(mainstay, end + 7_200)
     await disputeLast(each.customer)
-    await stripeIsBack()
-    await isOwed(['refund dispute-open'])
+    await restoreStripe()
+    await assertPending(['refund dispute-open'])
     await each.reader.post('/account/resume', form(each))
-    await isOwed(['refund dispute-open'])
+    await assertPending(['refund dispute-open'])
     await goTo(mainstay, (await endOf(each.id)) + 7_200)
     await mainstay.advance(3_600)
-    await isOwed(['refund dispute-open'])
+    await assertPending(['refund dispute-open'])
     assert.deepEqual(await chargesOf(each.customer), ['500-0', '500-0', '500-0'])
   })
 
-  test('one that cannot go back yet holds up none of the others', async () => {
-    const each = await giver('two-charges')
+  test('a refund that cannot be made yet does not delay others', async () => {
+    const each = await newSupporter('two-charges')
     const end = await endOf(each.id)
-    await awayFor(each)
+    await failCallsFor(each)
     await each.reader.post('/account/pause', form(each, { months: '3' }))
     await goTo(mainstay, end + 7_200)
     await goTo(mainstay, end + 32 * DAY_S)
     await disputeLast(each.customer)
-    await stripeIsBack()
-    await isOwed(['refund dispute-open'])
+    await restoreStripe()
+    await assertPending(['refund dispute-open'])
     assert.deepEqual(await chargesOf(each.customer), ['500-0', '500-500', '500-0'])
   })
 
-  test('nor what was charged after a shorter pause that was chosen since', async () => {
-    const each = await giver('shortens')
+  test('a waiting refund does not cover charges after a shorter pause requested later', async () => {
+    const each = await newSupporter('shortens')
     const end = await endOf(each.id)
-    await awayFor(each)
+    await failCallsFor(each)
     await each.reader.post('/account/pause', form(each, { months: '3' }))
     await goTo(mainstay, end + 7_200)
     await disputeLast(each.customer)
-    await stripeIsBack()
-    await isOwed(['refund dispute-open'])
+    await restoreStripe()
+    await assertPending(['refund dispute-open'])
     await each.reader.post('/account/pause', form(each, { months: '1' }))
-    await isOwed(['refund dispute-open'])
+    await assertPending(['refund dispute-open'])
     for (let month = 0; month < 2; month += 1) await goTo(mainstay, (await endOf(each.id)) + 7_200)
     assert.deepEqual((await chargesOf(each.customer)).slice(-2), ['500-0', '500-0'])
     assert.ok((await chargesOf(each.customer)).length > 2)
-    await isOwed(['refund dispute-open'])
+    await assertPending(['refund dispute-open'])
     assert.ok(!(await chargesOf(each.customer)).includes('500-500'))
   })
 
-  test('charged after its end was asked for, and then ended by hand at Stripe: it goes back', async () => {
-    const each = await giver('by-hand')
+  test('a charge after the requested cancellation is refunded, even if staff canceled at Stripe', async () => {
+    const each = await newSupporter('by-hand')
     const end = await endOf(each.id)
-    await awayFor(each)
+    await failCallsFor(each)
     await each.reader.post('/account/cancel', form(each))
     await goTo(mainstay, end + 7_200)
-    await stripeIsBack()
+    await restoreStripe()
     await stripe.subscriptions.cancel(each.id)
     await settled()
     assert.deepEqual(await chargesOf(each.customer), ['500-500', '500-0'])
   })
 
-  test('ended before Stripe could be told of a pause: what was charged while that stood goes back', async () => {
-    const each = await giver('pause-then-end')
+  test('canceled before the pause reached Stripe: charges made during the pause are refunded', async () => {
+    const each = await newSupporter('pause-then-end')
     const end = await endOf(each.id)
-    await awayFor(each)
+    await failCallsFor(each)
     await each.reader.post('/account/pause', form(each, { months: '3' }))
     await goTo(mainstay, end + 7_200)
-    // Of both, the end is due first.
+    // The cancellation is due before the pause.
     await each.reader.post('/account/cancel', form(each))
-    await stripeIsBack()
+    await restoreStripe()
     await settled()
     assert.equal((await stripe.subscriptions.retrieve(each.id)).status, 'canceled')
     assert.deepEqual(await chargesOf(each.customer), ['500-500', '500-0'])
   })
 
   for (const choice of ['pause', 'cancel'] as const)
-    test(`a debit that began before Stripe could be told goes back once it is paid: ${choice}`, async () => {
-      const each = await giver(`debit-${choice}`)
-      await byDebit(each)
+    test(`a debit that was pending when Stripe was called is refunded once it is paid: ${choice}`, async () => {
+      const each = await newSupporter(`debit-${choice}`)
+      await useDebit(each)
       const end = await endOf(each.id)
-      await awayFor(each)
+      await failCallsFor(each)
       await each.reader.post(`/account/${choice}`, form(each, { months: '1' }))
       await goTo(mainstay, end + 7_200)
-      await stripeIsBack()
-      await isOwed(['refund payment-pending'])
+      await restoreStripe()
+      await assertPending(['refund payment-pending'])
       assert.deepEqual(await chargesOf(each.customer), ['500-0', '500-0'])
       await bankPays(each.customer)
       await settled()
       assert.deepEqual(await chargesOf(each.customer), ['500-500', '500-0'])
     })
 
-  test('what failed while a pause stood is not charged once more', async () => {
-    const each = await giver('declined')
+  test('a charge that failed during a pause is not retried', async () => {
+    const each = await newSupporter('declined')
     const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
       customer: each.customer,
     })
     await stripe.subscriptions.update(each.id, { default_payment_method: failing.id })
     const end = await endOf(each.id)
-    await awayFor(each)
+    await failCallsFor(each)
     await each.reader.post('/account/pause', form(each, { months: '2' }))
     await goTo(mainstay, end + 7_200)
-    await stripeIsBack()
+    await restoreStripe()
     await settled()
     const card = await stripe.paymentMethods.attach('pm_card_visa', { customer: each.customer })
     await stripe.subscriptions.update(each.id, { default_payment_method: card.id })

@@ -5,7 +5,7 @@ import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { givenReader, hiddenFields, paySession, startGiving } from '../../given/people/reader.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
 
-describeMainstay('Stripe slow, throttling, failing or cut off', (mainstay) => {
+describeMainstay('Stripe is slow, throttles, fails or is cut off', (mainstay) => {
   let stripe: Stripe
   beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
@@ -21,10 +21,10 @@ describeMainstay('Stripe slow, throttling, failing or cut off', (mainstay) => {
   }
 
   for (const kind of ['limit', 'error', 'cut', 'drop'] as const) {
-    test(`${kind}: what could not be fetched is fetched later, once, and nobody else waits (scenario 17)`, async () => {
+    test(`${kind}: a failed fetch is repeated later, once, and delays nobody else (scenario 17)`, async () => {
       const amount = { limit: 301, error: 302, cut: 303, drop: 304 }[kind]
       const session = await startGiving(givenReader(mainstay.origin), { amount: String(amount / 100) })
-      // Stripe's client asks again by itself after all but a limit.
+      // Stripe's client retries by itself, except after a rate limit.
       await fault(kind, '/v1/charges', { method: 'GET', times: kind === 'limit' ? 2 : 6 })
       await paySession(mainstay.sandbox.origin, session)
       await mainstay.advance(3)
@@ -32,25 +32,25 @@ describeMainstay('Stripe slow, throttling, failing or cut off', (mainstay) => {
     })
   }
 
-  test('a session whose answer was lost is the same session when it is asked for again (scenario 18)', async () => {
-    const giver = givenReader(mainstay.origin)
-    const page = await giver.get('/support')
+  test('a session whose response was lost is the same session on retry (scenario 18)', async () => {
+    const supporter = givenReader(mainstay.origin)
+    const page = await supporter.get('/support')
     const fields = { ...hiddenFields(page.text, '/support/checkouts'), amount: '4.44' }
     await fault('cut', '/v1/checkout/sessions', { method: 'POST' })
-    const answer = await giver.post('/support/checkouts', fields)
-    assert.equal(answer.status, 303, 'the client asked again under the same key')
+    const answer = await supporter.post('/support/checkouts', fields)
+    assert.equal(answer.status, 303, 'the client retried with the same key')
     const sessions = (await stripe.checkout.sessions.list({ limit: 100 })).data
     assert.equal(sessions.filter((session) => session.amount_total === 444).length, 1)
   })
 
-  test('two clicks at once, of which the second meets a key in use, lead to one session', async () => {
-    const giver = givenReader(mainstay.origin)
-    const page = await giver.get('/support')
+  test('two simultaneous clicks with the same key lead to one session', async () => {
+    const supporter = givenReader(mainstay.origin)
+    const page = await supporter.get('/support')
     const fields = { ...hiddenFields(page.text, '/support/checkouts'), amount: '5.55' }
     await fault('slow', '/v1/checkout/sessions', { method: 'POST', ms: 700 })
     const answers = await Promise.all([
-      giver.post('/support/checkouts', fields),
-      giver.post('/support/checkouts', fields),
+      supporter.post('/support/checkouts', fields),
+      supporter.post('/support/checkouts', fields),
     ])
     assert.deepEqual(
       answers.map((answer) => answer.status),
@@ -59,27 +59,27 @@ describeMainstay('Stripe slow, throttling, failing or cut off', (mainstay) => {
     assert.equal(new Set(answers.map((answer) => answer.location)).size, 1)
   })
 
-  test('while Stripe is away giving says so in a plain sentence, and takes nothing', async () => {
+  test('while Stripe is unavailable, the form says so in a plain sentence and charges nothing', async () => {
     await fault('error', '/v1/checkout/sessions', { times: 20 })
-    const giver = givenReader(mainstay.origin)
-    const page = await giver.get('/support')
+    const supporter = givenReader(mainstay.origin)
+    const page = await supporter.get('/support')
     const fields = { ...hiddenFields(page.text, '/support/checkouts'), amount: '6.66' }
-    const answer = await giver.post('/support/checkouts', fields)
+    const answer = await supporter.post('/support/checkouts', fields)
     assert.equal(answer.status, 503)
   })
 
-  test('a call we owe is made again until Stripe takes it, and then once (scenario 9)', async () => {
-    const giver = givenReader(mainstay.origin)
-    const first = await startGiving(giver, { amount: '5' })
+  test('a pending action is attempted until Stripe accepts it, and performed once (scenario 9)', async () => {
+    const supporter = givenReader(mainstay.origin)
+    const first = await startGiving(supporter, { amount: '5' })
     await paySession(mainstay.sandbox.origin, first)
-    await giver.get(`/support/thanks?session_id=${first}`)
-    // Of two that begin in the same second either may count as the first.
+    await supporter.get(`/support/thanks?session_id=${first}`)
+    // Either of two subscriptions started in the same second may count as the older one.
     await mainstay.advance(5)
-    const second = await startGiving(giver, { amount: '7.77' })
+    const second = await startGiving(supporter, { amount: '7.77' })
     await fault('error', '/v1/refunds', { method: 'POST', times: 4 })
     await fault('cut', '/v1/refunds', { method: 'POST', times: 1 })
     await paySession(mainstay.sandbox.origin, second)
-    await giver.get(`/support/thanks?session_id=${second}`)
+    await supporter.get(`/support/thanks?session_id=${second}`)
     await mainstay.eventually(async () => {
       const refunds = (await stripe.refunds.list({ limit: 100 })).data.filter(
         (refund) => refund.amount === 777,
@@ -92,7 +92,7 @@ describeMainstay('Stripe slow, throttling, failing or cut off', (mainstay) => {
     })
   })
 
-  test('a customer whose every fetch fails holds up nobody', async () => {
+  test('a customer whose every fetch fails delays nobody else', async () => {
     await fault('error', '/v1/subscriptions', { method: 'GET', times: 3 })
     const poisoned = await startGiving(givenReader(mainstay.origin), { amount: '8.01' })
     const healthy = await startGiving(givenReader(mainstay.origin), { amount: '8.02' })

@@ -34,7 +34,7 @@ describeMainstay(
       return row?.count ?? 0
     }
 
-    test('either secret of a rotation verifies, and so does a header signed with both (F#7)', async () => {
+    test('either secret verifies during a rotation, and so does a header signed with both (F#7)', async () => {
       const body = eventBody({ id: 'evt_rotation' })
       assert.equal((await send({ body, secret: OLD })).status, 200)
       assert.equal((await send({ body, secret: NEW })).status, 200)
@@ -43,24 +43,24 @@ describeMainstay(
       assert.equal(await stored('evt_rotation'), 1)
     })
 
-    test('the path works with a trailing slash and without, never by redirect (F#8)', async () => {
+    test('the path works with and without a trailing slash, never by redirect (F#8)', async () => {
       assert.equal((await send({ path: '/stripe/webhooks/' })).status, 200)
     })
 
-    test('fifty copies at once are one row and fifty 200s (F#1)', async () => {
+    test('fifty copies at once are one row and fifty answers 200 (F#1)', async () => {
       const body = eventBody({ id: 'evt_copies' })
       const answers = await Promise.all(Array.from({ length: 50 }, () => send({ body })))
       assert.deepEqual(new Set(answers.map((answer) => answer.status)), new Set([200]))
       assert.equal(await stored('evt_copies'), 1)
     })
 
-    test('what cannot be verified is 400, stores nothing and shows nothing of ours (F#33, scenarios 14, 16)', async () => {
+    test('an unverifiable webhook gets 400, stores nothing and reveals nothing (F#33, scenarios 14, 16)', async () => {
       const body = eventBody({ id: 'evt_refused' })
       const refused: [string, Partial<Parameters<typeof sendWebhook>[1]>][] = [
         ['no signature', { header: '' }],
         ['an unknown secret', { secret: 'whsec_unknown_secret' }],
         ['a stale timestamp', { at: now() - 301 }],
-        // Far enough ahead to be so still when a slow machine sends it.
+        // Far enough in the future, even if a slow machine sends it late.
         ['a future timestamp', { at: now() + 3_600 }],
         ['a body changed on its way', { header: signatureOf(`${body} `, NEW, now()) }],
         ['a header that is none', { header: 'nonsense' }],
@@ -88,12 +88,12 @@ describeMainstay(
       )
     })
 
-    test('another method is 405 and says which is right', async () => {
+    test('another method gets 405 with the right one in Allow', async () => {
       const answer = await fetch(`${mainstay.origin}/stripe/webhooks`)
       assert.deepEqual([answer.status, answer.headers.get('allow')], [405, 'POST'])
     })
 
-    test('an unknown type is stored and done with', async () => {
+    test('an event of an unknown type is stored and done at once', async () => {
       await send({
         body: eventBody({ id: 'evt_unknown', type: 'moon.landed', data: { object: { object: 'moon' } } }),
       })
@@ -104,7 +104,7 @@ describeMainstay(
       assert.notEqual(rows[0]?.at ?? null, null)
     })
 
-    test('the inbox keeps no body', async () => {
+    test('no event body is stored', async () => {
       await send({
         body: eventBody({
           id: 'evt_person',
@@ -120,7 +120,7 @@ describeMainstay(
   { change: takeBoth },
 )
 
-test('while the database is away a webhook is 503, so that Stripe sends it again', async (context) => {
+test('while the database is unavailable a webhook gets 503, so that Stripe sends it again', async (context) => {
   const away = postgresDatabase({
     url: 'postgres://nobody@127.0.0.1:1/none',
     connections: 1,

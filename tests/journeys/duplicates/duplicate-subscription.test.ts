@@ -6,14 +6,14 @@ import { type GivenMainstay, givenMainstay } from '../../given/mainstay.ts'
 import { givenReader, hiddenFields, paySession, type Reader, startGiving } from '../../given/people/reader.ts'
 import { passRenewal } from '../../given/people/renewal.ts'
 import { givenStaff, VERA } from '../../given/people/staff.ts'
-import { reconciled } from '../../given/record/reconciled.ts'
+import { waitForReconciliation } from '../../given/record/reconciled.ts'
 import { assertRecordHolds } from '../../given/record/record.ts'
 import { withoutWebhooks } from '../../given/record/without-webhooks.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
 
-/** Two forms opened before either is paid, both paid: as two tabs do when the first is paid before the second opens Stripe. */
-const payTwice = async (mainstay: GivenMainstay, giver: Reader, second = '8'): Promise<string[]> => {
-  const first = await startGiving(giver, { amount: '5' })
+/** Opens two forms, then pays both, as in two tabs. */
+const payTwice = async (mainstay: GivenMainstay, supporter: Reader, second = '8'): Promise<string[]> => {
+  const first = await startGiving(supporter, { amount: '5' })
   await paySession(mainstay.sandbox.origin, first)
   await mainstay.settle()
   const [row] = await mainstay.database.query<{ state: string }>(
@@ -21,7 +21,7 @@ const payTwice = async (mainstay: GivenMainstay, giver: Reader, second = '8'): P
     [first],
   )
   assert.equal(row?.state, 'complete')
-  const other = await startGiving(giver, { amount: second })
+  const other = await startGiving(supporter, { amount: second })
   await mainstay.advance(5)
   await paySession(mainstay.sandbox.origin, other)
   return [first, other]
@@ -39,7 +39,7 @@ const kindsOf = async ({ database }: GivenMainstay): Promise<string[]> => {
   return rows.map((row) => row.kind)
 }
 
-describeMainstay('never silently two contributions of one reader (F#15, F#43, scenario 9)', (mainstay) => {
+describeMainstay('one reader never has two contributions unnoticed (F#15, F#43, scenario 9)', (mainstay) => {
   let stripe: Stripe
   beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
@@ -49,7 +49,7 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     await mainstay.settle()
   }
 
-  /** Has the month pass with a card that the bank refuses. */
+  /** Advances a month with a card that the bank declines. */
   const failNextRenewal = async (session: string): Promise<Stripe.Subscription> => {
     const subscription = await subscriptionOf(stripe, session)
     const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
@@ -60,10 +60,10 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     return subscription
   }
 
-  test('a second that was paid is ended, its payment returned, its giver and staff told', async () => {
-    const giver = givenReader(mainstay.origin)
-    const [first = '', second = ''] = await payTwice(mainstay, giver)
-    const thanks = await giver.get(`/support/thanks?session_id=${second}`)
+  test('a paid duplicate is canceled and refunded, and the supporter and staff are told', async () => {
+    const supporter = givenReader(mainstay.origin)
+    const [first = '', second = ''] = await payTwice(mainstay, supporter)
+    const thanks = await supporter.get(`/support/thanks?session_id=${second}`)
     assert.match(thanks.text, /data-duplicate="refunded"/)
     assert.match(thanks.text, /\$8 goes back to your card/)
     await mainstay.settle()
@@ -72,8 +72,11 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     const [refund] = (await stripe.refunds.list({ limit: 1 })).data
     assert.deepEqual([refund?.amount, refund?.reason], [800, 'duplicate'])
     assert.equal((await subscriptionOf(stripe, first)).status, 'active')
-    assert.match((await giver.get(`/support/thanks?session_id=${first}`)).text, /data-outcome="confirmed"/)
-    // Stripe settles a charge some seconds after it.
+    assert.match(
+      (await supporter.get(`/support/thanks?session_id=${first}`)).text,
+      /data-outcome="confirmed"/,
+    )
+    // Stripe settles a charge some seconds later.
     await advance(5)
     const entries = await mainstay.database.query<{ entry: string }>(
       `select kind || ' ' || amount as entry from ledger_entries order by occurred_at, amount desc`,
@@ -82,47 +85,47 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
       entries.map(({ entry }) => entry),
       ['payment 500', 'payment 800', 'refund -800'],
     )
-    assert.deepEqual(await kindsOf(mainstay), ['new'], 'neither an expansion nor a contraction')
+    assert.deepEqual(await kindsOf(mainstay), ['new'], 'the duplicate appears in the movements')
     await givenStaff(mainstay.database)
     const vera = givenReader(mainstay.origin)
     await vera.post('/staff/sign-in', { name: VERA.name, password: VERA.password })
     assert.match((await vera.get('/staff/inbox')).text, /data-duplicate="refunded"/)
   })
 
-  test('the second is kept when the first has ended meanwhile, though nobody told us', async () => {
-    const giver = givenReader(mainstay.origin)
-    const first = await startGiving(giver, { amount: '5' })
+  test('the second is kept if the first was canceled meanwhile without an event', async () => {
+    const supporter = givenReader(mainstay.origin)
+    const first = await startGiving(supporter, { amount: '5' })
     await paySession(mainstay.sandbox.origin, first)
-    await giver.get(`/support/thanks?session_id=${first}`)
-    // Its settlement is told of as well: nothing is to bring it up later.
+    await supporter.get(`/support/thanks?session_id=${first}`)
+    // Includes the event of the settlement, so that no later event causes a sync.
     await advance(5)
     await withoutWebhooks(mainstay, async () =>
       stripe.subscriptions.cancel((await subscriptionOf(stripe, first)).id),
     )
-    const second = await startGiving(giver, { amount: '8' })
+    const second = await startGiving(supporter, { amount: '8' })
     await advance(5)
     await paySession(mainstay.sandbox.origin, second)
-    await giver.get(`/support/thanks?session_id=${second}`)
+    await supporter.get(`/support/thanks?session_id=${second}`)
     await mainstay.settle()
     const [row] = await mainstay.database.query<{ because: string | null }>(
       `select final_failure as because from subscription_actions where kind = 'duplicate' order by created_at desc limit 1`,
     )
     assert.match(row?.because ?? '', /no longer in force/)
     assert.equal((await subscriptionOf(stripe, second)).status, 'active')
-    assert.doesNotMatch((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-duplicate/)
+    assert.doesNotMatch((await supporter.get(`/support/thanks?session_id=${second}`)).text, /data-duplicate/)
     await mainstay.settle()
     const ended = await mainstay.database.query(
       'select 1 from stripe_subscriptions where id = $1 and ended_at is not null',
       [(await subscriptionOf(stripe, first)).id],
     )
-    assert.equal(ended.length, 1, 'and what had not been told is known by then')
+    assert.equal(ended.length, 1, 'the missed cancellation is not recorded')
   })
 
-  test('the first fails, is paid unknown to us, and a second is paid: none is ended but the second, and it is returned', async () => {
-    const giver = givenReader(mainstay.origin)
-    const first = await startGiving(giver, { amount: '5' })
+  test('the first fails and is paid without an event, then a second is paid: only the second is canceled and refunded', async () => {
+    const supporter = givenReader(mainstay.origin)
+    const first = await startGiving(supporter, { amount: '5' })
     await paySession(mainstay.sandbox.origin, first)
-    await giver.get(`/support/thanks?session_id=${first}`)
+    await supporter.get(`/support/thanks?session_id=${first}`)
     const old = await failNextRenewal(first)
     await withoutWebhooks(mainstay, async () => {
       const good = await stripe.paymentMethods.attach('pm_card_visa', { customer: String(old.customer) })
@@ -130,10 +133,10 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
       const [open] = (await stripe.invoices.list({ customer: String(old.customer), status: 'open' })).data
       await stripe.invoices.pay(open?.id ?? '')
     })
-    const second = await startGiving(giver, { amount: '7.01' })
+    const second = await startGiving(supporter, { amount: '7.01' })
     await advance(5)
     await paySession(mainstay.sandbox.origin, second)
-    await giver.get(`/support/thanks?session_id=${second}`)
+    await supporter.get(`/support/thanks?session_id=${second}`)
     await mainstay.settle()
     assert.equal((await subscriptionOf(stripe, second)).status, 'canceled')
     const refunds = (await stripe.refunds.list({ limit: 100 })).data
@@ -142,23 +145,23 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
       `select 1 from subscription_actions where subscription_id = $1 and cause = 'replaced' and withdrawn_at is not null`,
       [old.id],
     )
-    assert.equal(withdrawn.length, 1, 'its end had been owed, and was taken back')
+    assert.equal(withdrawn.length, 1, 'its cancellation was not withdrawn')
     assert.equal((await subscriptionOf(stripe, first)).status, 'active')
   })
 
-  test('the first fails unknown to us while a second is paid: the second takes its place', async () => {
-    const giver = givenReader(mainstay.origin)
-    const first = await startGiving(giver, { amount: '5' })
+  test('the first fails without an event while a second is paid: the second replaces it', async () => {
+    const supporter = givenReader(mainstay.origin)
+    const first = await startGiving(supporter, { amount: '5' })
     await paySession(mainstay.sandbox.origin, first)
-    await giver.get(`/support/thanks?session_id=${first}`)
+    await supporter.get(`/support/thanks?session_id=${first}`)
     await mainstay.control('deliveries', { mode: 'drop' })
     await failNextRenewal(first)
     await mainstay.advance(0)
     await mainstay.control('deliveries', { mode: 'normal' })
-    const second = await startGiving(giver, { amount: '7.02' })
+    const second = await startGiving(supporter, { amount: '7.02' })
     await advance(5)
     await paySession(mainstay.sandbox.origin, second)
-    await giver.get(`/support/thanks?session_id=${second}`)
+    await supporter.get(`/support/thanks?session_id=${second}`)
     await mainstay.settle()
     assert.equal((await subscriptionOf(stripe, first)).status, 'canceled')
     assert.equal((await subscriptionOf(stripe, second)).status, 'active')
@@ -166,40 +169,47 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     assert.equal(refunds.filter(({ amount }) => amount === 702).length, 0)
   })
 
-  test('who has paused and gives anew is not undone', async () => {
-    const giver = givenReader(mainstay.origin)
-    const first = await startGiving(giver, { amount: '5' })
+  test('a subscription started during a pause of another is not refunded', async () => {
+    const supporter = givenReader(mainstay.origin)
+    const first = await startGiving(supporter, { amount: '5' })
     await paySession(mainstay.sandbox.origin, first)
-    await giver.get(`/support/thanks?session_id=${first}`)
+    await supporter.get(`/support/thanks?session_id=${first}`)
     await stripe.subscriptions.update((await subscriptionOf(stripe, first)).id, {
       pause_collection: { behavior: 'void' },
     })
     await advance(60)
     const rows = await mainstay.database.query('select 1 from stripe_pauses where resumed_at is null')
     assert.equal(rows.length, 1)
-    const second = await startGiving(giver, { amount: '6' })
+    const second = await startGiving(supporter, { amount: '6' })
     await paySession(mainstay.sandbox.origin, second)
-    assert.doesNotMatch((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-duplicate/)
+    assert.doesNotMatch((await supporter.get(`/support/thanks?session_id=${second}`)).text, /data-duplicate/)
     assert.equal((await subscriptionOf(stripe, second)).status, 'active')
   })
 
-  test('another tab’s session is closed when one is opened, and when one is paid', async () => {
-    const giver = givenReader(mainstay.origin)
-    const [one, two] = [await startGiving(giver, { amount: '5' }), await startGiving(giver, { amount: '9' })]
+  test('another tab’s session is closed when a new one is opened, and when one is paid', async () => {
+    const supporter = givenReader(mainstay.origin)
+    const [one, two] = [
+      await startGiving(supporter, { amount: '5' }),
+      await startGiving(supporter, { amount: '9' }),
+    ]
     await mainstay.settle()
     assert.equal((await stripe.checkout.sessions.retrieve(one)).status, 'expired')
     assert.equal((await paySession(mainstay.sandbox.origin, one)).status, 400)
-    const gift = await startGiving(giver, { frequency: 'once', amount: '20' })
-    assert.equal((await stripe.checkout.sessions.retrieve(two)).status, 'open', 'a gift closes nothing')
+    const gift = await startGiving(supporter, { frequency: 'once', amount: '20' })
+    assert.equal(
+      (await stripe.checkout.sessions.retrieve(two)).status,
+      'open',
+      'a one-time gift closed a session',
+    )
     assert.equal((await paySession(mainstay.sandbox.origin, two)).status, 200)
     assert.equal((await stripe.checkout.sessions.retrieve(gift)).status, 'open')
   })
 
-  test('of tabs opened at once one stays open, and one that cannot be closed holds up no other', async () => {
-    const giver = givenReader(mainstay.origin)
-    await giver.get('/support')
-    await startGiving(giver, { frequency: 'once', amount: '3' })
-    const forms = await Promise.all(['5', '5', '8', '9'].map((amount) => startGiving(giver, { amount })))
+  test('of several tabs opened at once one session stays open, and one that cannot be closed delays no other', async () => {
+    const supporter = givenReader(mainstay.origin)
+    await supporter.get('/support')
+    await startGiving(supporter, { frequency: 'once', amount: '3' })
+    const forms = await Promise.all(['5', '5', '8', '9'].map((amount) => startGiving(supporter, { amount })))
     const closed = async (sessions: readonly string[]) => {
       const all = await Promise.all(sessions.map((id) => stripe.checkout.sessions.retrieve(id)))
       return all.filter(({ status }) => status === 'expired').length
@@ -208,11 +218,11 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     await mainstay.settle()
     assert.equal(await closed(different), different.length - 1)
     await advance(60)
-    assert.equal(await closed(different), different.length - 1, 'the newest is still there')
-    const [stuck = ''] = [await startGiving(giver, { amount: '11' })]
+    assert.equal(await closed(different), different.length - 1, 'not exactly one session stayed open')
+    const [stuck = ''] = [await startGiving(supporter, { amount: '11' })]
     const path = `/v1/checkout/sessions/${stuck}/expire`
     await mainstay.control('faults', { kind: 'error', path, method: 'POST', times: 1000 })
-    await startGiving(giver, { amount: '12' })
+    await startGiving(supporter, { amount: '12' })
     const neighbour = givenReader(mainstay.origin)
     const other = await startGiving(neighbour, { amount: '5' })
     await startGiving(neighbour, { amount: '6' })
@@ -224,16 +234,16 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     assert.equal(await closed([stuck]), 1)
   })
 
-  test('an undoing that was withdrawn leaves the question open: when both stand again, it is answered', async () => {
-    const giver = givenReader(mainstay.origin)
-    const first = await startGiving(giver, { amount: '5' })
+  test('after a withdrawn refund, a duplicate that is active again is refunded', async () => {
+    const supporter = givenReader(mainstay.origin)
+    const first = await startGiving(supporter, { amount: '5' })
     await paySession(mainstay.sandbox.origin, first)
-    await giver.get(`/support/thanks?session_id=${first}`)
-    // Its settlement is told of as well: nothing is to bring it up later.
+    await supporter.get(`/support/thanks?session_id=${first}`)
+    // Includes the event of the settlement, so that no later event causes a sync.
     await advance(5)
     const { id } = await subscriptionOf(stripe, first)
     await withoutWebhooks(mainstay, () => stripe.subscriptions.update(id, { cancel_at_period_end: true }))
-    const second = await startGiving(giver, { amount: '8' })
+    const second = await startGiving(supporter, { amount: '8' })
     await advance(5)
     await paySession(mainstay.sandbox.origin, second)
     const other = await subscriptionOf(stripe, second)
@@ -246,19 +256,22 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     await stripe.subscriptions.update(id, { cancel_at_period_end: false })
     await mainstay.settle()
     assert.equal((await subscriptionOf(stripe, second)).status, 'canceled')
-    assert.match((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-duplicate="refunded"/)
+    assert.match(
+      (await supporter.get(`/support/thanks?session_id=${second}`)).text,
+      /data-duplicate="refunded"/,
+    )
   })
 
-  test('where Stripe refuses to end the first and it recovers, the second is undone indeed', async () => {
-    const giver = givenReader(mainstay.origin)
-    const first = await startGiving(giver, { amount: '5' })
+  test('if Stripe rejects the cancellation of the first and it recovers, the second is refunded', async () => {
+    const supporter = givenReader(mainstay.origin)
+    const first = await startGiving(supporter, { amount: '5' })
     await paySession(mainstay.sandbox.origin, first)
-    await giver.get(`/support/thanks?session_id=${first}`)
+    await supporter.get(`/support/thanks?session_id=${first}`)
     const old = await failNextRenewal(first)
-    await reconciled(mainstay)
+    await waitForReconciliation(mainstay)
     const path = `/v1/subscriptions/${old.id}`
     await mainstay.control('faults', { kind: 'refuse', path, method: 'DELETE', times: 1000 })
-    const second = await startGiving(giver, { amount: '7.03' })
+    const second = await startGiving(supporter, { amount: '7.03' })
     await paySession(mainstay.sandbox.origin, second)
     await mainstay.settle()
     const rows = await mainstay.database.query(
@@ -278,27 +291,27 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     assert.equal((await subscriptionOf(stripe, first)).status, 'active')
   })
 
-  test('the form of a closed tab leads to a new session', async () => {
-    const giver = givenReader(mainstay.origin)
-    const page = await giver.get('/support')
+  test('the form of a closed session leads to a new session', async () => {
+    const supporter = givenReader(mainstay.origin)
+    const page = await supporter.get('/support')
     const fields = { ...hiddenFields(page.text, '/support/checkouts'), amount: '5' }
-    const first = await giver.post('/support/checkouts', fields)
-    await startGiving(giver, { amount: '9' })
-    const again = await giver.post('/support/checkouts', fields)
+    const first = await supporter.post('/support/checkouts', fields)
+    await startGiving(supporter, { amount: '9' })
+    const again = await supporter.post('/support/checkouts', fields)
     assert.equal(again.status, 303)
     assert.notEqual(again.location, first.location)
   })
 
-  test('what Stripe refuses for good is asked once, and put before staff', async () => {
+  test('an action that Stripe rejects for good is attempted once and shown to staff', async () => {
     await mainstay.control('faults', {
       kind: 'refuse',
       path: '/v1/subscriptions',
       method: 'DELETE',
       times: 1000,
     })
-    const giver = givenReader(mainstay.origin)
-    const [, second = ''] = await payTwice(mainstay, giver, '7')
-    await giver.get(`/support/thanks?session_id=${second}`)
+    const supporter = givenReader(mainstay.origin)
+    const [, second = ''] = await payTwice(mainstay, supporter, '7')
+    await supporter.get(`/support/thanks?session_id=${second}`)
     const refused = await subscriptionOf(stripe, second)
     await mainstay.settle()
     const rows = await mainstay.database.query<{ because: string }>(
@@ -312,7 +325,7 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
       string,
       unknown
     >
-    assert.equal(calls['DELETE /v1/subscriptions/:id'], undefined, 'nobody asks again by themselves')
+    assert.equal(calls['DELETE /v1/subscriptions/:id'], undefined, 'the call was repeated')
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
     await givenStaff(mainstay.database)
     const vera = givenReader(mainstay.origin)
@@ -323,18 +336,18 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
     assert.equal((await subscriptionOf(stripe, second)).status, 'canceled')
   })
 
-  test('ten abandoned checkouts by one reader make no customer at Stripe (F#17)', async () => {
+  test('ten abandoned checkouts of one reader create no customer at Stripe (F#17)', async () => {
     const before = (await stripe.customers.list({ limit: 100 })).data.length
-    const giver = givenReader(mainstay.origin)
-    for (let amount = 3; amount < 13; amount += 1) await startGiving(giver, { amount: String(amount) })
+    const supporter = givenReader(mainstay.origin)
+    for (let amount = 3; amount < 13; amount += 1) await startGiving(supporter, { amount: String(amount) })
     assert.equal((await stripe.customers.list({ limit: 100 })).data.length, before)
   })
 
-  test('one that is set to end makes room for another at once (F#16)', async () => {
-    const giver = givenReader(mainstay.origin)
-    const first = await startGiving(giver, { amount: '5' })
+  test('a subscription due to be canceled does not count as a duplicate (F#16)', async () => {
+    const supporter = givenReader(mainstay.origin)
+    const first = await startGiving(supporter, { amount: '5' })
     await paySession(mainstay.sandbox.origin, first)
-    await giver.get(`/support/thanks?session_id=${first}`)
+    await supporter.get(`/support/thanks?session_id=${first}`)
     const ending = await subscriptionOf(stripe, first)
     await stripe.subscriptions.update(ending.id, { cancel_at_period_end: true })
     await mainstay.settle()
@@ -342,20 +355,20 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
       'select cancel_at as at from stripe_subscriptions where id = $1',
       [ending.id],
     )
-    assert.ok(row?.at, 'not known yet')
-    const second = await startGiving(giver, { amount: '6' })
+    assert.ok(row?.at, 'not recorded yet')
+    const second = await startGiving(supporter, { amount: '6' })
     await paySession(mainstay.sandbox.origin, second)
-    const thanks = await giver.get(`/support/thanks?session_id=${second}`)
+    const thanks = await supporter.get(`/support/thanks?session_id=${second}`)
     assert.match(thanks.text, /data-outcome="confirmed"/)
     assert.doesNotMatch(thanks.text, /data-duplicate/)
     assert.equal((await subscriptionOf(stripe, second)).status, 'active')
   })
 
-  test('a new one beside one whose card fails takes its place (F#13)', async () => {
-    const giver = givenReader(mainstay.origin)
-    const first = await startGiving(giver, { amount: '7' })
+  test('a new subscription replaces one that is past due (F#13)', async () => {
+    const supporter = givenReader(mainstay.origin)
+    const first = await startGiving(supporter, { amount: '7' })
     await paySession(mainstay.sandbox.origin, first)
-    await giver.get(`/support/thanks?session_id=${first}`)
+    await supporter.get(`/support/thanks?session_id=${first}`)
     const old = await failNextRenewal(first)
     await mainstay.settle()
     const behind = await mainstay.database.query<{ reason: string }>(
@@ -363,23 +376,23 @@ describeMainstay('never silently two contributions of one reader (F#15, F#43, sc
       [old.id],
     )
     assert.deepEqual(behind, [{ reason: 'refused' }])
-    const second = await startGiving(giver, { amount: '7' })
+    const second = await startGiving(supporter, { amount: '7' })
     await paySession(mainstay.sandbox.origin, second)
-    await giver.get(`/support/thanks?session_id=${second}`)
+    await supporter.get(`/support/thanks?session_id=${second}`)
     await mainstay.settle()
     assert.equal((await subscriptionOf(stripe, first)).status, 'canceled')
     const open = await stripe.invoices.list({ customer: String(old.customer), status: 'open' })
-    assert.deepEqual(open.data, [], 'what could not be collected is voided, not tried again')
+    assert.deepEqual(open.data, [], 'an open invoice was not voided')
     assert.equal((await subscriptionOf(stripe, second)).status, 'active')
     const rows = await mainstay.database.query<{ kind: string }>(
       `select m.kind from movements m join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1`,
       [String(old.customer)],
     )
-    assert.deepEqual(rows, [{ kind: 'new' }], 'the same support, gone on')
+    assert.deepEqual(rows, [{ kind: 'new' }], 'the replacement is not the same contribution')
   })
 })
 
-test('where the newsroom so decides, a second contribution is put before staff, who keep or undo it', async (context) => {
+test('with the policy `ask`, staff decide to keep or refund a duplicate', async (context) => {
   const mainstay = await givenMainstay({
     change: (resources) => ({
       ...resources,
@@ -402,7 +415,7 @@ test('where the newsroom so decides, a second contribution is put before staff, 
   const keep = await subscriptionOf(stripe, kept)
   await vera.post('/staff/inbox/duplicates/keep', { subscription: keep.id })
   await seen('kept', 1)
-  // Both are meant: what happens to one is nothing to the other.
+  // Both are intentional, so a change of one does not affect the other.
   const [first = ''] = keptPair
   const elder = await subscriptionOf(stripe, first)
   const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
@@ -419,9 +432,9 @@ test('where the newsroom so decides, a second contribution is put before staff, 
   assert.equal((await stripe.subscriptions.retrieve(elder.id)).status, 'past_due')
   assert.deepEqual(await kindsOf(mainstay), ['new', 'expansion'])
   await seen('kept', 1)
-  const giver = givenReader(mainstay.origin)
-  const [began = '', second = ''] = await payTwice(mainstay, giver)
-  assert.match((await giver.get(`/support/thanks?session_id=${second}`)).text, /data-duplicate="asked"/)
+  const supporter = givenReader(mainstay.origin)
+  const [began = '', second = ''] = await payTwice(mainstay, supporter)
+  assert.match((await supporter.get(`/support/thanks?session_id=${second}`)).text, /data-duplicate="asked"/)
   await seen('open', 1)
   const undo = await subscriptionOf(stripe, second)
   const answer = await vera.post('/staff/inbox/duplicates/refund', { subscription: undo.id })
@@ -433,20 +446,25 @@ test('where the newsroom so decides, a second contribution is put before staff, 
     (await vera.post('/staff/inbox/duplicates/refund', { subscription: undo.id })).location,
     /done=nothing/,
   )
-  // A question that time has answered is asked no longer.
-  const asked = givenReader(mainstay.origin)
-  const [early = '', late = ''] = await payTwice(mainstay, asked)
+  // A duplicate that was canceled meanwhile is not listed any more.
+  const response = givenReader(mainstay.origin)
+  const [early = '', late = ''] = await payTwice(mainstay, response)
   await seen('open', 1)
   await mainstay.advance(5)
   await stripe.subscriptions.cancel((await subscriptionOf(stripe, early)).id)
   await seen('open', 0)
-  assert.doesNotMatch((await asked.get(`/support/thanks?session_id=${late}`)).text, /data-duplicate/)
+  assert.doesNotMatch((await response.get(`/support/thanks?session_id=${late}`)).text, /data-duplicate/)
   assert.equal((await subscriptionOf(stripe, began)).status, 'active')
   const page = await vera.get('/staff/inbox')
-  assert.match(page.text, /ended the second/, 'the audit trail says who')
+  assert.match(page.text, /ended the second/, 'the audit log names no actor')
   await mainstay.settle()
   assert.deepEqual((await kindsOf(mainstay)).sort(), [
-    ...['contraction', 'expansion', 'expansion', 'new', 'new', 'new'],
+    'contraction',
+    'expansion',
+    'expansion',
+    'new',
+    'new',
+    'new',
   ])
   await assertRecordHolds(mainstay.database)
 })

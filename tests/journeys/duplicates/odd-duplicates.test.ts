@@ -19,7 +19,7 @@ import { stripeClient } from '../../given/resources/sandbox.ts'
 
 const DAY_S = 86_400
 
-describeMainstay('two contributions, in ways that are easily overlooked', (mainstay) => {
+describeMainstay('unusual duplicates', (mainstay) => {
   let stripe: Stripe
   let vera: Reader
   beforeEach(async () => {
@@ -37,19 +37,19 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
   const subscriptionOf = async (session: string) =>
     stripe.subscriptions.retrieve(String((await stripe.checkout.sessions.retrieve(session)).subscription))
   const statusOf = async ({ id }: Stripe.Subscription) => (await stripe.subscriptions.retrieve(id)).status
-  const returnedOf = async ({ customer }: Stripe.Subscription) =>
+  const refundedAmounts = async ({ customer }: Stripe.Subscription) =>
     (await stripe.charges.list({ customer: String(customer), limit: 100 })).data.map(
-      ({ amount_refunded: returned }) => returned,
+      ({ amount_refunded: refunded }) => refunded,
     )
-  const begin = async (giver: Reader, giving: Record<string, string> = {}) => {
-    const session = await startGiving(giver, { amount: '5', ...giving })
+  const startSubscription = async (supporter: Reader, giving: Record<string, string> = {}) => {
+    const session = await startGiving(supporter, { amount: '5', ...giving })
     await paySession(mainstay.sandbox.origin, session)
     await advance(5)
     return subscriptionOf(session)
   }
   const give = async (address: string, giving: Giving = {}) => {
     const given = await contributeAs(mainstay, address, giving)
-    // Of two that begin in the same second either may count as the first.
+    // Either of two subscriptions started in the same second may count as the older one.
     await advance(5)
     return given
   }
@@ -60,15 +60,15 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
     await stripe.subscriptions.update(id, { default_payment_method: card.id })
   }
   const movementsOf = async ({ customer }: Stripe.Subscription) => {
-    const rows = await mainstay.database.query<{ told: string }>(
-      `select m.kind || ' ' || m.annual_change as told from movements m
+    const rows = await mainstay.database.query<{ line: string }>(
+      `select m.kind || ' ' || m.annual_change as line from movements m
        join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1 order by m.sequence`,
       [String(customer)],
     )
-    return rows.map(({ told }) => told)
+    return rows.map(({ line }) => line)
   }
 
-  test('one taken over from before, and one begun after signing in: the second is undone, and its giver told', async () => {
+  test('an imported subscription and one started after signing in: the second is refunded and the supporter is told', async () => {
     await stripe.products.create({ id: 'friends', name: 'Friends' })
     const customer = await stripe.customers.create({
       payment_method: 'pm_card_visa',
@@ -76,11 +76,15 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
     })
     const [method] = (await stripe.customers.listPaymentMethods(customer.id)).data
     const price = {
-      ...{ currency: 'usd', product: 'friends', unit_amount: 300 },
+      currency: 'usd',
+      product: 'friends',
+      unit_amount: 300,
       recurring: { interval: 'month' as const },
     }
     const old = await stripe.subscriptions.create({
-      ...{ customer: customer.id, default_payment_method: method?.id ?? '', items: [{ price_data: price }] },
+      customer: customer.id,
+      default_payment_method: method?.id ?? '',
+      items: [{ price_data: price }],
     })
     await advance(10)
     const listSubscriptions = async function* () {
@@ -100,7 +104,7 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
     const second = await subscriptionOf(session)
     await mainstay.settle()
     assert.deepEqual([await statusOf(old), await statusOf(second)], ['active', 'canceled'])
-    assert.deepEqual(await returnedOf(second), [500])
+    assert.deepEqual(await refundedAmounts(second), [500])
     assert.match(
       (await reader.get(`/support/thanks?session_id=${session}`)).text,
       /data-duplicate="refunded"/,
@@ -108,32 +112,35 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
     assert.match((await reader.get('/outbox?language=en')).text, /A second contribution was ended/)
   })
 
-  test('two devices and one address: nobody can tell, so staff are asked, and whoever typed the address is told nothing', async () => {
+  test('the same address on two devices is unclear: staff decide, and the second device learns nothing', async () => {
     const { session: first } = await give('same@example.com')
-    const { session, giver } = await give('same@example.com', { amount: '7' })
+    const { session, giver: supporter } = await give('same@example.com', { amount: '7' })
     const [one, two] = [await subscriptionOf(first), await subscriptionOf(session)]
     await mainstay.settle()
     const page = (await vera.get('/staff/inbox')).text
     assert.match(page, new RegExp(`${two.id}[\\s\\S]*${one.id}`))
     const thanked = async () =>
-      assert.doesNotMatch((await giver.get(`/support/thanks?session_id=${session}`)).text, /data-duplicate/)
+      assert.doesNotMatch(
+        (await supporter.get(`/support/thanks?session_id=${session}`)).text,
+        /data-duplicate/,
+      )
     await thanked()
     assert.match((await vera.get('/staff/inbox')).text, /Ask at the address first/)
     await vera.post('/staff/inbox/duplicates/refund', { subscription: two.id })
     await mainstay.settle()
     assert.deepEqual([await statusOf(one), await statusOf(two)], ['active', 'canceled'])
-    assert.deepEqual(await returnedOf(two), [700])
+    assert.deepEqual(await refundedAmounts(two), [700])
     assert.deepEqual([await movementsOf(one), await movementsOf(two)], [['new 6000'], []])
     await thanked()
   })
 
-  test('given while the first was paused, it stands beside it when that goes on, and staff are asked', async () => {
-    const giver = givenReader(mainstay.origin)
-    const first = await begin(giver)
+  test('a second subscription started during a pause becomes a duplicate when the first resumes, and staff decide', async () => {
+    const supporter = givenReader(mainstay.origin)
+    const first = await startSubscription(supporter)
     const resumes_at = Math.floor(mainstay.now().getTime() / 1000) + 10 * DAY_S
     await stripe.subscriptions.update(first.id, { pause_collection: { behavior: 'void', resumes_at } })
     await advance(60)
-    const second = await begin(giver, { amount: '6' })
+    const second = await startSubscription(supporter, { amount: '6' })
     await advance(11 * DAY_S)
     const [row] = await mainstay.database.query<{ decision: string | null }>(
       'select decision from duplicate_subscriptions where subscription_id = $1',
@@ -142,10 +149,10 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
     assert.equal(row?.decision, null)
     assert.ok(row)
     assert.deepEqual([await statusOf(first), await statusOf(second)], ['active', 'active'])
-    assert.deepEqual(await returnedOf(second), [0])
+    assert.deepEqual(await refundedAmounts(second), [0])
   })
 
-  test('one that was renewed is ended by staff without its payments, and past months stay as they were', async () => {
+  test('staff cancel a renewed duplicate without a refund, and past months stay unchanged', async () => {
     const { session: one } = await give('twice@example.com')
     const { session } = await give('twice@example.com', { amount: '8' })
     const second = await subscriptionOf(session)
@@ -157,12 +164,12 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
     assert.match(ended.location, /done=canceled/)
     await mainstay.settle()
     assert.equal(await statusOf(second), 'canceled')
-    assert.deepEqual(await returnedOf(second), [0, 0])
+    assert.deepEqual(await refundedAmounts(second), [0, 0])
     assert.deepEqual(await movementsOf(second), ['new 9600', 'churn -9600'])
     assert.equal(await statusOf(await subscriptionOf(one)), 'active')
   })
 
-  test('staff who undo a second know that the first fails: it is done', async () => {
+  test('staff may refund a duplicate although the first is past due', async () => {
     const { session } = await give('fails@example.com')
     const first = await subscriptionOf(session)
     const { session: other } = await give('fails@example.com', {
@@ -176,23 +183,24 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
     await vera.post('/staff/inbox/duplicates/refund', { subscription: second.id })
     await mainstay.settle()
     assert.deepEqual([await statusOf(first), await statusOf(second)], ['past_due', 'canceled'])
-    assert.deepEqual(await returnedOf(second), [600])
+    assert.deepEqual(await refundedAmounts(second), [600])
   })
 
-  test('a first is not ended for a second that is gone by then', async () => {
-    const giver = givenReader(mainstay.origin)
-    const first = await begin(giver, { currency: 'EUR' })
+  test('a first is not canceled for a replacement that was canceled meanwhile', async () => {
+    const supporter = givenReader(mainstay.origin)
+    const first = await startSubscription(supporter, { currency: 'EUR' })
     const customer = String(first.customer)
     await useFailing(first)
     await renew(first)
     const [invoice] = (await stripe.invoices.list({ subscription: first.id, status: 'open' })).data
     const debit = await stripe.paymentMethods.create({
-      ...{ type: 'sepa_debit', sepa_debit: { iban: 'DE08370400440532013003' } },
+      type: 'sepa_debit',
+      sepa_debit: { iban: 'DE08370400440532013003' },
       billing_details: { name: 'A Reader', email: 'reader@example.com' },
     })
     await stripe.paymentMethods.attach(debit.id, { customer })
     await stripe.invoices.pay(invoice?.id ?? '', { payment_method: debit.id })
-    const second = await begin(giver, { amount: '6', currency: 'EUR' })
+    const second = await startSubscription(supporter, { amount: '6', currency: 'EUR' })
     const actionOfFirst = async () => {
       const [row] = await mainstay.database.query<{ last: string; because: string | null }>(
         'select last_failure as last, final_failure as because from subscription_actions where subscription_id = $1',
@@ -213,19 +221,19 @@ describeMainstay('two contributions, in ways that are easily overlooked', (mains
     assert.equal(await statusOf(first), 'past_due')
   })
 
-  test('of three under one address the first ends: of the others one is still asked about, and the stale page ends none', async () => {
+  test('of three subscriptions with one address the first is canceled: one pair stays open, and an outdated page cancels nothing', async () => {
     const given = []
     for (const amount of ['5', '6', '7'])
       given.push(await subscriptionOf((await give('three@example.com', { amount })).session))
     const [first, second, third] = given
     assert.ok(first && second && third)
     const besides = async (): Promise<string[]> => {
-      const rows = await mainstay.database.query<{ told: string }>(
-        `select kept_subscription_id as told from duplicate_subscriptions where subscription_id = any($1::text[])
+      const rows = await mainstay.database.query<{ line: string }>(
+        `select kept_subscription_id as line from duplicate_subscriptions where subscription_id = any($1::text[])
          and decision is null order by found_at`,
         [[second.id, third.id]],
       )
-      return rows.map(({ told }) => told)
+      return rows.map(({ line }) => line)
     }
     await mainstay.settle()
     assert.deepEqual(await besides(), [first.id, first.id])

@@ -6,7 +6,7 @@ import { givenReader, paySession, startGiving } from '../../given/people/reader.
 import { passRenewal } from '../../given/people/renewal.ts'
 import { clearSandbox, stripeClient } from '../../given/resources/sandbox.ts'
 
-describeMainstay('two contributions while money of one is under way', (mainstay) => {
+describeMainstay('two contributions while a payment of one is pending', (mainstay) => {
   let stripe: Stripe
   beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
@@ -26,12 +26,12 @@ describeMainstay('two contributions while money of one is under way', (mainstay)
     stripe.subscriptions.retrieve(String((await stripe.checkout.sessions.retrieve(session)).subscription))
   const refundsOf = async (subscription: Stripe.Subscription) => {
     const charges = await stripe.charges.list({ customer: String(subscription.customer), limit: 100 })
-    return charges.data.map(({ amount_refunded: returned }) => returned)
+    return charges.data.map(({ amount_refunded: refunded }) => refunded)
   }
 
-  test('a first that a debit is about to pay is not ended for a second: once it is paid, the second is returned', async () => {
-    const giver = givenReader(mainstay.origin)
-    const session = await startGiving(giver, { amount: '5', currency: 'EUR' })
+  test('a first with a pending debit is not replaced: once it is paid, the second is refunded', async () => {
+    const supporter = givenReader(mainstay.origin)
+    const session = await startGiving(supporter, { amount: '5', currency: 'EUR' })
     await paySession(mainstay.sandbox.origin, session)
     await advance(5)
     const first = await subscriptionOf(session)
@@ -47,7 +47,7 @@ describeMainstay('two contributions while money of one is under way', (mainstay)
     })
     await stripe.paymentMethods.attach(debit.id, { customer })
     await stripe.invoices.pay(invoice?.id ?? '', { payment_method: debit.id })
-    const other = await startGiving(giver, { amount: '6', currency: 'EUR' })
+    const other = await startGiving(supporter, { amount: '6', currency: 'EUR' })
     await paySession(mainstay.sandbox.origin, other)
     await mainstay.settle()
     assert.equal(await lastFailure(first.id), 'payment-pending')
@@ -62,21 +62,21 @@ describeMainstay('two contributions while money of one is under way', (mainstay)
     assert.equal((await stripe.subscriptions.retrieve(second.id)).status, 'canceled')
     assert.equal((await stripe.subscriptions.retrieve(first.id)).status, 'active')
     assert.deepEqual(await refundsOf(second), [600])
-    assert.ok((await refundsOf(first)).every((returned) => returned === 0))
+    assert.ok((await refundsOf(first)).every((refunded) => refunded === 0))
     await advance(10)
   })
 
-  for (const [outcome, returned] of [
+  for (const [outcome, refunded] of [
     ['won', [800]],
     ['lost', [0]],
   ] as const)
-    test(`a second whose payment is disputed is owed its return until the dispute is ${outcome}`, async () => {
-      const giver = givenReader(mainstay.origin)
-      const session = await startGiving(giver, { amount: '5' })
+    test(`the refund of a disputed duplicate stays pending until the dispute is ${outcome}`, async () => {
+      const supporter = givenReader(mainstay.origin)
+      const session = await startGiving(supporter, { amount: '5' })
       await paySession(mainstay.sandbox.origin, session)
       await advance(5)
       await mainstay.control('faults', { kind: 'error', path: '/v1/refunds', times: 30 })
-      const other = await startGiving(giver, { amount: '8' })
+      const other = await startGiving(supporter, { amount: '8' })
       await paySession(mainstay.sandbox.origin, other)
       await advance(5)
       const second = await subscriptionOf(other)
@@ -94,7 +94,7 @@ describeMainstay('two contributions while money of one is under way', (mainstay)
         [second.id],
       )
       assert.equal(row?.done, true)
-      assert.deepEqual(await refundsOf(second), [...returned])
+      assert.deepEqual(await refundsOf(second), [...refunded])
       await advance(10)
     })
 })

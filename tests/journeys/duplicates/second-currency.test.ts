@@ -17,24 +17,24 @@ describeMainstay('contributions of one supporter in two currencies', (mainstay) 
   })
 
   const give = async (giving: Record<string, string> = {}, reader?: Reader) => {
-    const { session, giver } = await contributeAs(mainstay, ADDRESS, giving, reader)
+    const { session, giver: supporter } = await contributeAs(mainstay, ADDRESS, giving, reader)
     const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
-    return { id: String(subscription), customer: String(customer), session, giver }
+    return { id: String(subscription), customer: String(customer), session, supporter }
   }
   const statusOf = async ({ id }: { id: string }) => (await stripe.subscriptions.retrieve(id)).status
   const movementsOf = async ({ customer }: { customer: string }): Promise<string[]> => {
-    const rows = await mainstay.database.query<{ told: string }>(
-      `select m.kind || ' ' || m.currency || ' ' || m.annual_change as told from movements m
+    const rows = await mainstay.database.query<{ line: string }>(
+      `select m.kind || ' ' || m.currency || ' ' || m.annual_change as line from movements m
        join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1
        order by m.occurred_at, m.kind desc`,
       [customer],
     )
-    return rows.map(({ told }) => told)
+    return rows.map(({ line }) => line)
   }
   const isNobodysMistake = async () =>
     assert.deepEqual(await mainstay.database.query('select * from duplicate_subscriptions'), [])
 
-  test('the second starts where the page says, and once the first is canceled the money has moved', async () => {
+  test('the second starts as the page says; once the first is canceled the movement is a transfer', async () => {
     const first = await give()
     const reader = await signInAs(mainstay, ADDRESS)
     const page = await reader.get(`/account/amount?contribution=${first.id}&language=en`)
@@ -68,19 +68,19 @@ describeMainstay('contributions of one supporter in two currencies', (mainstay) 
     assert.equal(await appealOf(reader), 'supports')
   })
 
-  test('given on another device under the same address, staff are not asked', async () => {
+  test('a second currency under the same address on another device is no duplicate', async () => {
     const first = await give()
     const second = await give(EUROS)
     await isNobodysMistake()
     const twin = await give({ ...EUROS, amount: '6' })
-    const asked = await mainstay.database.query(
+    const response = await mainstay.database.query(
       'select subscription_id as id, kept_subscription_id as kept from duplicate_subscriptions',
     )
-    assert.deepEqual(asked, [{ id: twin.id, kept: second.id }])
+    assert.deepEqual(response, [{ id: twin.id, kept: second.id }])
     assert.equal(await statusOf(first), 'active')
   })
 
-  test('begun after the first failed, it replaces it', async () => {
+  test('a second currency started after the first failed replaces it', async () => {
     const first = await give()
     const card = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
       customer: first.customer,
@@ -89,7 +89,7 @@ describeMainstay('contributions of one supporter in two currencies', (mainstay) 
     await mainstay.advance(32 * DAY_S)
     await mainstay.settle()
     assert.equal(await statusOf(first), 'past_due')
-    const second = await give(EUROS, first.giver)
+    const second = await give(EUROS, first.supporter)
     await mainstay.settle()
     assert.deepEqual([await statusOf(first), await statusOf(second)], ['canceled', 'active'])
     assert.deepEqual(await movementsOf(first), [

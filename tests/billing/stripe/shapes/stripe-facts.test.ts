@@ -5,7 +5,7 @@ import { invoiceFact, planOf } from '../../../../src/billing/stripe/shapes/strip
 import { UnknownShape } from '../../../../src/billing/stripe/shapes/stripe-shapes.ts'
 import { givenSandbox } from '../../../given/resources/sandbox.ts'
 
-test('an invoice whose lines or payments were cut off is not summed up', async () => {
+test('an invoice with incomplete lines or payments is rejected', async () => {
   const { stripe, subscribe, stop } = await givenSandbox()
   await subscribe({ amount: 500 })
   const [invoice] = (await stripe.invoices.list({ expand: ['data.payments'] })).data
@@ -18,7 +18,7 @@ test('an invoice whose lines or payments were cut off is not summed up', async (
   }
   assert.equal(invoiceFact(invoice, book).annualAmount, 6000)
   const free = { ...invoice, lines: { ...invoice.lines, data: [{ ...line, subtotal: 0 }] } } as typeof invoice
-  assert.equal(invoiceFact(free, book).annualAmount, null, 'a time given free ends nothing')
+  assert.equal(invoiceFact(free, book).annualAmount, null, 'a free period changed the amount')
   const isCutOff = (error: unknown) => error instanceof UnknownShape && error.message === 'cut-off'
   const { lines, payments } = invoice
   assert.throws(() => invoiceFact({ ...invoice, lines: { ...lines, has_more: true } }, book), isCutOff)
@@ -26,7 +26,7 @@ test('an invoice whose lines or payments were cut off is not summed up', async (
   await stop()
 })
 
-test('a charge that paid its invoice without a payment intent, as before 2019, is found by itself', async () => {
+test('a charge that paid its invoice without a payment intent, as before 2019, is fetched alone', async () => {
   const { stripe, subscribe, stop } = await givenSandbox()
   await subscribe({ amount: 500 })
   const [listed] = (await stripe.invoices.list({ expand: ['data.payments'] })).data
@@ -45,7 +45,10 @@ test('a charge that paid its invoice without a payment intent, as before 2019, i
   const facts = selectOurFacts(
     String(charge.customer),
     {
-      ...{ subscriptions: [], invoices: [invoice], disputes: [], sessions: [] },
+      subscriptions: [],
+      invoices: [invoice],
+      disputes: [],
+      sessions: [],
       charges: [{ ...charge, payment_intent: null, metadata: {} }],
       prices: new Map([[price, await stripe.prices.retrieve(price)]]),
     },
