@@ -10,15 +10,15 @@ type Situation = {
   article: { sensitive: boolean; appeal: boolean }
   /** There is a letter in the article's language. */
   hasLetter: boolean
-  quiet: Suppression
+  suppression: Suppression
 }
 
 /** Decides whether an article shows the appeal, with the reason if it does not. */
-export const decideAppeal = ({ article, hasLetter, quiet }: Situation): AppealDecision => {
+export const decideAppeal = ({ article, hasLetter, suppression }: Situation): AppealDecision => {
   if (article.sensitive) return { show: false, because: 'sensitive' }
   if (!article.appeal || !hasLetter) return { show: false, because: 'off' }
-  if (!quiet.quiet) return { show: true, isReminder: quiet.isReminderDue }
-  return { show: false, because: quiet.because === 'claimed' ? 'gave' : quiet.because }
+  if (!suppression.isSuppressed) return { show: true, isReminder: suppression.isReminderDue }
+  return { show: false, because: suppression.because === 'claimed' ? 'gave' : suppression.because }
 }
 
 /** Returns the decision as one word, for the `data-appeal` attribute. */

@@ -9,7 +9,7 @@ import { askWith, type Letter } from './letter.ts'
 
 type Props = {
   decision: AppealDecision
-  quiet: Suppression
+  suppression: Suppression
   letter: Letter | null
   language: Language
   timeZone: string
@@ -20,7 +20,16 @@ type Props = {
 }
 
 /** Ends an article with the appeal, with a line in its place, or with nothing. */
-export const AppealPanel = ({ decision, quiet, letter, language, timeZone, now, here, offer }: Props) => {
+export const AppealPanel = ({
+  decision,
+  suppression,
+  letter,
+  language,
+  timeZone,
+  now,
+  here,
+  offer,
+}: Props) => {
   if (decision.show) {
     return letter ? (
       <LetterPanel
@@ -32,24 +41,32 @@ export const AppealPanel = ({ decision, quiet, letter, language, timeZone, now, 
       />
     ) : null
   }
-  if (decision.because === 'sensitive' || decision.because === 'off' || !quiet.quiet) return null
-  return <SuppressedPanel quiet={quiet} language={language} timeZone={timeZone} now={now} here={here} />
+  if (decision.because === 'sensitive' || decision.because === 'off' || !suppression.isSuppressed) return null
+  return (
+    <SuppressedPanel
+      suppression={suppression}
+      language={language}
+      timeZone={timeZone}
+      now={now}
+      here={here}
+    />
+  )
 }
 
 type SuppressedProps = Pick<Props, 'language' | 'timeZone' | 'now' | 'here'> & {
-  quiet: Extract<Suppression, { quiet: true }>
+  suppression: Extract<Suppression, { isSuppressed: true }>
 }
 
-const SuppressedPanel = ({ quiet, language, timeZone, now, here }: SuppressedProps) => {
-  switch (quiet.because) {
+const SuppressedPanel = ({ suppression, language, timeZone, now, here }: SuppressedProps) => {
+  switch (suppression.because) {
     case 'snoozed':
       return (
         <SnoozePanel
           language={language}
           timeZone={timeZone}
           now={now}
-          until={quiet.until}
-          choice={quiet.choice}
+          until={suppression.until}
+          choice={suppression.choice}
           returnTo={`${here}#reminder`}
         />
       )
@@ -59,13 +76,13 @@ const SuppressedPanel = ({ quiet, language, timeZone, now, here }: SuppressedPro
           language={language}
           timeZone={timeZone}
           now={now}
-          until={quiet.until}
+          until={suppression.until}
           returnTo={`${here}#appeal`}
         />
       )
     case 'supports':
     case 'gave':
-      return <p class="reminder">{sayIn(language)(`status.${quiet.because}`)}</p>
+      return <p class="reminder">{sayIn(language)(`status.${suppression.because}`)}</p>
     case 'unsure':
       return null
   }
@@ -78,7 +95,7 @@ const LetterPanel = ({ language, here, offer, letter, isReminder }: LetterProps)
   const returnTo = `${here}#reminder`
   return (
     <section id="appeal" class="appeal" aria-labelledby="appeal-heading">
-      {isReminder ? <p class="appeal-reminded">{say('appeal.reminded')}</p> : null}
+      {isReminder ? <p class="appeal-reminded">{say('appeal.reminder')}</p> : null}
       <h2 id="appeal-heading">{letter.heading}</h2>
       <p class="salutation">{letter.salutation}</p>
       <Sanitised html={letter.html} />

@@ -9,7 +9,7 @@ export type LetterStore = { find: (language: Language) => Letter | null; stop: (
 
 type Needs = { directory: string; languages: readonly Language[]; log: Log }
 
-/** Reads the letters of NEWSROOM_DIR/appeal, one file for each language. A file with a mistake keeps its last good letter. */
+/** Reads the letters of NEWSROOM_DIR/appeal, one file for each language. A mistake keeps the last good letter. */
 export const openLetterStore = async ({ directory, languages, log }: Needs): Promise<LetterStore> => {
   const letters = new Map<Language, Letter>()
   const read = async (language: Language) => {

@@ -82,10 +82,10 @@ const showArticle = async (needs: Needs, request: Request, response: Response): 
   if (!article || article.publishedAt > at) throw new Refusal('not-found')
   const reader = needs.identify(request)
   const { language } = article
-  const quiet = await needs.lookUpSuppression(reader)
+  const suppression = await needs.lookUpSuppression(reader)
   if (reader?.isAging) needs.setReaderCookie(response, reader)
   const letter = needs.findLetter(language)
-  const decision = decideAppeal({ article, hasLetter: letter !== null, quiet })
+  const decision = decideAppeal({ article, hasLetter: letter !== null, suppression })
   needs.countDecision(stateOf(decision))
   const others = published(needs.listArticles(language), at).filter(({ slug }) => slug !== article.slug)
   const html = articlePage({
@@ -97,7 +97,7 @@ const showArticle = async (needs: Needs, request: Request, response: Response): 
     appeal: (
       <AppealPanel
         decision={decision}
-        quiet={quiet}
+        suppression={suppression}
         letter={letter}
         language={language}
         timeZone={timeZone}

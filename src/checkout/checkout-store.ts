@@ -6,7 +6,7 @@ import { closeReplacedCheckouts } from './replaced-checkout-store.ts'
 
 export type CheckoutState = 'created' | 'open' | 'complete' | 'expired'
 
-/** One attempt to give. */
+/** One attempt to start a contribution, with its Stripe session. */
 export type Checkout = {
   id: string
   readerHash: Uint8Array
@@ -21,7 +21,7 @@ export type Checkout = {
   sessionExpiresAt: Date | null
   supporterId: string | null
   createdAt: Date
-  /** Another of the same browser stands in its place: it is to be closed. */
+  /** Another checkout of the same browser replaces it. A job closes its session. */
   isReplaced: boolean
 }
 
@@ -36,42 +36,46 @@ const COLUMNS = `id, reader_hash as "readerHash", frequency, currency, amount, l
   session_url as "sessionUrl", session_expires_at as "sessionExpiresAt", supporter_id as "supporterId", created_at as "createdAt",
   replaced_at is not null as "isReplaced"`
 
-/** The row comes first: the same form sent twice, even at once, finds the one row there is. */
-export const openCheckout = async (database: Database, wanted: NewCheckout, now: Date): Promise<Checkout> => {
+/** Inserts the row, or returns the existing one if the same form was sent before, even concurrently. */
+export const openCheckout = async (
+  database: Database,
+  requested: NewCheckout,
+  now: Date,
+): Promise<Checkout> => {
   const [made] = await database.query<Checkout>(
     `insert into checkouts (id, form_digest, reader_hash, frequency, currency, amount, language, via, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (form_digest) do nothing returning ${COLUMNS}`,
     [
-      wanted.id,
-      wanted.formDigest,
-      wanted.readerHash,
-      wanted.frequency,
-      wanted.currency,
-      wanted.amount,
-      wanted.language,
-      wanted.via,
+      requested.id,
+      requested.formDigest,
+      requested.readerHash,
+      requested.frequency,
+      requested.currency,
+      requested.amount,
+      requested.language,
+      requested.via,
       now,
     ],
   )
   if (made) return made
   const [kept] = await database.query<Checkout>(`select ${COLUMNS} from checkouts where form_digest = $1`, [
-    wanted.formDigest,
+    requested.formDigest,
   ])
   if (!kept) throw new Error('A checkout vanished between two statements')
   return kept
 }
 
-/** A session of this browser for the same contribution that can still be paid for a while. */
+/** Finds an open checkout of this browser for the same contribution, payable at least until `payableUntil`. */
 export const findOpenCheckout = async (
   database: Database,
-  wanted: Pick<NewCheckout, 'readerHash' | 'frequency' | 'currency' | 'amount'>,
+  requested: Pick<NewCheckout, 'readerHash' | 'frequency' | 'currency' | 'amount'>,
   payableUntil: Date,
 ): Promise<Checkout | null> => {
   const [row] = await database.query<Checkout>(
     `select ${COLUMNS} from checkouts where reader_hash = $1 and state = 'open' and replaced_at is null and frequency = $2 and currency = $3
        and amount = $4 and session_expires_at > $5
      order by created_at desc limit 1`,
-    [wanted.readerHash, wanted.frequency, wanted.currency, wanted.amount, payableUntil],
+    [requested.readerHash, requested.frequency, requested.currency, requested.amount, payableUntil],
   )
   return row ?? null
 }
@@ -100,14 +104,14 @@ export const findCheckoutBySession = async (
   return row ?? null
 }
 
-/** Which of these ids are checkouts of ours, oldest first. */
+/** Finds the checkouts among these ids, oldest first. */
 export const findCheckouts = (queryable: Queryable, ids: readonly string[]): Promise<Checkout[]> =>
   queryable.query<Checkout>(
     `select ${COLUMNS} from checkouts where id = any($1::uuid[]) order by created_at`,
     [ids],
   )
 
-/** Stripe says it was completed: it belongs to a supporter from then on, and its reader's other tabs are closed. */
+/** Assigns a completed checkout to its supporter. Marks the reader's other recurring checkouts for closing. */
 export const completeCheckout = async (
   transaction: Queryable,
   id: string,
@@ -119,14 +123,17 @@ export const completeCheckout = async (
      where id = $1 and state in ('open', 'expired') returning id, frequency, reader_hash as "readerHash"`,
     [id, supporterId, now],
   )
-  if (done && done.frequency !== 'once') await closeReplacedCheckouts(transaction, done, 'all', now)
+  if (done && done.frequency !== 'once') {
+    const { readerHash } = done
+    await closeReplacedCheckouts(transaction, { id, readerHash, which: 'all' }, now)
+  }
 }
 
 export const expireCheckout = async (transaction: Queryable, id: string): Promise<void> => {
   await transaction.query(`update checkouts set state = 'expired' where id = $1 and state = 'open'`, [id])
 }
 
-/** When the supporter last completed a checkout that has brought no money yet. */
+/** Returns when the supporter last completed a checkout without a successful payment so far. */
 export const lastUnpaidCheckoutAt = async (
   transaction: Queryable,
   supporterId: string,
@@ -139,7 +146,7 @@ export const lastUnpaidCheckoutAt = async (
   return row?.at ?? null
 }
 
-/** Replaces the reader hash of checkouts begun before `before` by a random one, unless their browser is still linked. */
+/** Replaces the reader hash of checkouts started before `before` by a random one, unless their browser is still linked. */
 export const forgetCheckoutReaders = async (
   database: Queryable,
   { before, now }: { before: Date; now: Date },

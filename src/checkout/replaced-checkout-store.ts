@@ -1,13 +1,12 @@
 import type { Database, Queryable } from '../platform/database/database.ts'
 
 /**
- * Marks a browser's earlier recurring checkouts, also one whose session is just being made: one is enough, and their
- * sessions are to be closed. The newest of several made at once is left to all of them; once one is paid, none is.
+ * Marks a browser's other recurring checkouts for closing, also one whose session is being created.
+ * `earlier` keeps the newest of concurrent checkouts open. `all` closes every other one, after a payment.
  */
 export const closeReplacedCheckouts = async (
   queryable: Queryable,
-  { id, readerHash }: { id: string; readerHash: Uint8Array },
-  which: 'earlier' | 'all',
+  { id, readerHash, which }: { id: string; readerHash: Uint8Array; which: 'earlier' | 'all' },
   now: Date,
 ): Promise<void> => {
   await queryable.query(
@@ -19,7 +18,7 @@ export const closeReplacedCheckouts = async (
   )
 }
 
-/** Sessions that are to be closed at Stripe, the oldest first. */
+/** Finds the sessions to expire at Stripe, oldest first. */
 export const findReplacedSessions = (
   database: Database,
   now: Date,
@@ -35,7 +34,7 @@ export const postponeClosing = async (database: Queryable, id: string, until: Da
   await database.query('update checkouts set retry_close_at = $2 where id = $1', [id, until])
 }
 
-/** A session that could not be closed was paid, or will be told of: it is not asked again. */
+/** Records the outcome. A session that is not open was paid or has expired, and a webhook event will follow. */
 export const recordReplacedClosed = async (
   database: Queryable,
   id: string,

@@ -99,7 +99,9 @@ const create = async (
   if (!answer.ok) return { ok: false, because: 'stripe-unavailable' }
   await attachSession(database, id, answer.value)
   // Only one tab may start a recurring contribution. A job closes the others, so that the reader need not wait.
-  if (frequency !== 'once') await closeReplacedCheckouts(database, checkout, 'earlier', now())
+  const { readerHash } = checkout
+  if (frequency !== 'once')
+    await closeReplacedCheckouts(database, { id, readerHash, which: 'earlier' }, now())
   return answer.value.url === null
     ? { ok: true, paidSession: answer.value.id }
     : { ok: true, goTo: answer.value.url }

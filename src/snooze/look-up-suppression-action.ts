@@ -80,9 +80,9 @@ const rebuildEntry = async (
     await tryToWrite(store.writeSnooze(hash, { serial, until: suppressedUntil, choice: null, times: 1 }, at))
   if (status && status.until > at) {
     await tryToWrite(store.writeSupporterStatus(hash, status, at))
-    return { quiet: true, because: status.status }
+    return { isSuppressed: true, because: status.status }
   }
-  if (isSnoozed) return { quiet: true, because: 'snoozed', until: suppressedUntil, choice: null }
+  if (isSnoozed) return { isSuppressed: true, because: 'snoozed', until: suppressedUntil, choice: null }
   await tryToWrite(store.writeEmptyEntry(hash, serial))
   return NOT_SUPPRESSED
 }

@@ -3,7 +3,7 @@ import type { RedisClient } from '../platform/redis.ts'
 import type { SnoozeStore } from './snooze-store.ts'
 import type { SnoozeChoice, SupporterStatus, SuppressionEntry } from './suppression.ts'
 
-const keyOf = (hash: string): string => `quiet:${hash}`
+const keyOf = (hash: string): string => `suppression:${hash}`
 
 // An entry expires after the longest date it ever had: a canceled snooze must outlive the cookies that name it.
 // Repeats entryLifetimeMs of suppression.ts inside the script, so that the write and the expiry are atomic.

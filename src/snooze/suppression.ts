@@ -22,27 +22,27 @@ export type SuppressionEntry = {
 export type KnownReader = { hash: string; serial: number; suppressedUntil: Date | null }
 
 export type Suppression =
-  | { quiet: false; isReminderDue: boolean }
-  | { quiet: true; because: 'supports' | 'gave' }
-  | { quiet: true; because: 'snoozed' | 'claimed'; until: Date; choice: SnoozeChoice | null }
-  | { quiet: true; because: 'unsure' }
+  | { isSuppressed: false; isReminderDue: boolean }
+  | { isSuppressed: true; because: 'supports' | 'gave' }
+  | { isSuppressed: true; because: 'snoozed' | 'claimed'; until: Date; choice: SnoozeChoice | null }
+  | { isSuppressed: true; because: 'unsure' }
 
-export const NOT_SUPPRESSED: Suppression = { quiet: false, isReminderDue: false }
-export const UNSURE: Suppression = { quiet: true, because: 'unsure' }
+export const NOT_SUPPRESSED: Suppression = { isSuppressed: false, isReminderDue: false }
+export const UNSURE: Suppression = { isSuppressed: true, because: 'unsure' }
 
 const REMINDER_MS = 30 * DAY_MS
 
 /** Returns the meaning of an entry at `now`. The supporter status goes before the snooze. */
 export const suppressionOf = (entry: SuppressionEntry, now: Date): Suppression => {
   if (entry.status && entry.statusUntil && entry.statusUntil > now)
-    return { quiet: true, because: entry.status }
+    return { isSuppressed: true, because: entry.status }
   const until = entry.snoozedUntil
   if (until === null) return NOT_SUPPRESSED
   const isClaimed = entry.choice === 'given'
   if (until > now)
-    return { quiet: true, because: isClaimed ? 'claimed' : 'snoozed', until, choice: entry.choice }
+    return { isSuppressed: true, because: isClaimed ? 'claimed' : 'snoozed', until, choice: entry.choice }
   const endedRecently = now.getTime() - until.getTime() < REMINDER_MS
-  return { quiet: false, isReminderDue: endedRecently && !isClaimed }
+  return { isSuppressed: false, isReminderDue: endedRecently && !isClaimed }
 }
 
 /** Returns the lifetime of an entry: 30 days past its longest date ever, at most 400 days from `now`. */

@@ -5,55 +5,59 @@ import { askWith, parseLetter } from '../../src/appeal/letter.ts'
 import type { Suppression } from '../../src/snooze/suppression.ts'
 
 const ORDINARY = { sensitive: false, appeal: true }
-const SHOWN: Suppression = { quiet: false, isReminderDue: false }
-const SNOOZED: Suppression = { quiet: true, because: 'snoozed', until: new Date(), choice: '1m' }
+const SHOWN: Suppression = { isSuppressed: false, isReminderDue: false }
+const SNOOZED: Suppression = { isSuppressed: true, because: 'snoozed', until: new Date(), choice: '1m' }
 
 const cases: [string, Parameters<typeof decideAppeal>[0], AppealDecision][] = [
   [
-    'anyone is asked',
-    { article: ORDINARY, hasLetter: true, quiet: SHOWN },
+    'an unknown reader sees the appeal',
+    { article: ORDINARY, hasLetter: true, suppression: SHOWN },
     { show: true, isReminder: false },
   ],
   [
-    'who asked to be reminded is told so',
-    { article: ORDINARY, hasLetter: true, quiet: { quiet: false, isReminderDue: true } },
+    'a reader who asked for a reminder sees it as one',
+    { article: ORDINARY, hasLetter: true, suppression: { isSuppressed: false, isReminderDue: true } },
     { show: true, isReminder: true },
   ],
   [
     'a sensitive article comes first',
-    { article: { sensitive: true, appeal: false }, hasLetter: false, quiet: SNOOZED },
+    { article: { sensitive: true, appeal: false }, hasLetter: false, suppression: SNOOZED },
     { show: false, because: 'sensitive' },
   ],
   [
     'a veto',
-    { article: { ...ORDINARY, appeal: false }, hasLetter: true, quiet: SHOWN },
+    { article: { ...ORDINARY, appeal: false }, hasLetter: true, suppression: SHOWN },
     { show: false, because: 'off' },
   ],
   [
     'no letter in this language',
-    { article: ORDINARY, hasLetter: false, quiet: SHOWN },
+    { article: ORDINARY, hasLetter: false, suppression: SHOWN },
     { show: false, because: 'off' },
   ],
-  ['snoozed', { article: ORDINARY, hasLetter: true, quiet: SNOOZED }, { show: false, because: 'snoozed' }],
+  [
+    'snoozed',
+    { article: ORDINARY, hasLetter: true, suppression: SNOOZED },
+    { show: false, because: 'snoozed' },
+  ],
   [
     'a supporter',
-    { article: ORDINARY, hasLetter: true, quiet: { quiet: true, because: 'supports' } },
+    { article: ORDINARY, hasLetter: true, suppression: { isSuppressed: true, because: 'supports' } },
     { show: false, because: 'supports' },
   ],
   [
-    'who says to give already',
-    { article: ORDINARY, hasLetter: true, quiet: { ...SNOOZED, because: 'claimed' } },
+    'a reader who said they already give',
+    { article: ORDINARY, hasLetter: true, suppression: { ...SNOOZED, because: 'claimed' } },
     { show: false, because: 'gave' },
   ],
   [
-    'unsure means quiet',
-    { article: ORDINARY, hasLetter: true, quiet: { quiet: true, because: 'unsure' } },
+    'unsure suppresses the appeal',
+    { article: ORDINARY, hasLetter: true, suppression: { isSuppressed: true, because: 'unsure' } },
     { show: false, because: 'unsure' },
   ],
 ]
 for (const [name, asked, expected] of cases) test(name, () => assert.deepEqual(decideAppeal(asked), expected))
 
-test('a letter that does not name the smallest amount is refused', () => {
+test('a letter that does not name the smallest amount is rejected', () => {
   const letter = (ask: string) => `---\nheading: H\nsalutation: S\nask: ${ask}\nsignature: W\n---\nText.\n`
   assert.equal(parseLetter(letter('From {minimum}.')).ok, true)
   assert.equal(parseLetter(letter('Please.')).ok, false)

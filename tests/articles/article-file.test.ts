@@ -18,28 +18,28 @@ const parse = (lines: string[], slug = 'a-story') => parseArticle(slug, lines.jo
 const replaced = (line: number, text: string) =>
   LINES.map((each, index) => (index === line - 1 ? text : each))
 
-test('a good file is read, with defaults for what it leaves out', () => {
+test('a valid file is parsed, with defaults for missing fields', () => {
   const parsed = parse(LINES)
   assert.ok(parsed.ok)
   assert.deepEqual(
     [parsed.article.sensitive, parsed.article.appeal, parsed.article.html],
     [false, true, '<p>Text.</p>\n'],
   )
-  assert.ok(parse(LINES.map((line) => `${line}\r`)).ok, 'lines may end as Windows ends them')
-  assert.ok(parse([`\uFEFF${LINES[0]}`, ...LINES.slice(1)]).ok, 'a byte order mark is passed over')
+  assert.ok(parse(LINES.map((line) => `${line}\r`)).ok, 'Windows line ends are accepted')
+  assert.ok(parse([`\uFEFF${LINES[0]}`, ...LINES.slice(1)]).ok, 'a byte order mark is ignored')
 })
 
-describe('a bad file is named with the line of the mistake', () => {
+describe('a mistake names its line of the file', () => {
   const cases: [string, string[], number, RegExp][] = [
     ['a title that is empty', replaced(2, 'title: ""'), 2, /title/],
     ['another language', replaced(4, 'language: tlh'), 4, /language/],
     ['an unknown section', replaced(5, 'section: gossip'), 5, /section/],
     ['authors that are no list', replaced(6, 'authors: Somebody'), 6, /authors/],
     ['a date without a time', replaced(7, 'published: 2026-11-20'), 7, /published/],
-    ['a field that is not ours', replaced(8, 'sensitve: true'), 1, /sensitve/i],
+    ['an unknown field', replaced(8, 'sensitve: true'), 1, /sensitve/i],
     ['YAML that does not close', replaced(6, 'authors: [Somebody'), 7, /./],
-    ['a key that is used twice', replaced(8, 'title: Again'), 8, /./],
-    ['an alias to nothing', replaced(2, 'title: *nothing'), 1, /./],
+    ['a repeated key', replaced(8, 'title: Again'), 8, /./],
+    ['an alias without an anchor', replaced(2, 'title: *nothing'), 1, /./],
     ['no front matter', ['Text.'], 1, /front matter/],
     ['code for front matter', ['---js', '({})', '---', 'Text.'], 1, /front matter/],
   ]
@@ -50,5 +50,5 @@ describe('a bad file is named with the line of the mistake', () => {
       assert.deepEqual([parsed.line, reason.test(parsed.reason)], [line, true], parsed.reason)
     })
   }
-  test('a file name that is no address', () => assert.equal(parse(LINES, 'A story').ok, false))
+  test('a file name that cannot be part of a path', () => assert.equal(parse(LINES, 'A story').ok, false))
 })

@@ -10,7 +10,7 @@ import { assertFits, axeFindings } from '../given/resources/browser.ts'
 import { stripeClient } from '../given/resources/sandbox.ts'
 import { TIME_ZONE } from '../given/start-at.ts'
 
-/** Each page on the way must fit, and have nothing that axe finds; axe is a script itself. */
+/** Checks that a page fits the screen and passes axe, which needs scripts. */
 const looked = async (page: Page, scripts: boolean): Promise<void> => {
   await assertFits(page)
   if (scripts) assert.deepEqual(await axeFindings(page), [], page.url())
@@ -18,16 +18,32 @@ const looked = async (page: Page, scripts: boolean): Promise<void> => {
 
 const WORDS = {
   en: {
-    ...{ send: 'Send me a link', enter: 'Sign in', end: 'End this contribution', now: 'End it now' },
-    ...{ change: 'Change the amount', look: 'Show what would change', do: 'Change it' },
-    ...{ pause: 'Pause', pauseNow: 'Pause it', resume: 'Go on now' },
-    ...{ inPounds: 'Start in GBP', erase: 'Erase me' },
+    send: 'Send me a link',
+    enter: 'Sign in',
+    end: 'End this contribution',
+    now: 'End it now',
+    change: 'Change the amount',
+    look: 'Show what would change',
+    do: 'Change it',
+    pause: 'Pause',
+    pauseNow: 'Pause it',
+    resume: 'Go on now',
+    inPounds: 'Start in GBP',
+    erase: 'Erase me',
   },
   ru: {
-    ...{ send: 'Прислать ссылку', enter: 'Войти', end: 'Прекратить', now: 'Прекратить' },
-    ...{ change: 'Изменить сумму', look: 'Показать, что изменится', do: 'Изменить' },
-    ...{ pause: 'Приостановить', pauseNow: 'Приостановить', resume: 'Продолжить сейчас' },
-    ...{ inPounds: 'Начать в GBP', erase: 'Удалить мои данные' },
+    send: 'Прислать ссылку',
+    enter: 'Войти',
+    end: 'Прекратить',
+    now: 'Прекратить',
+    change: 'Изменить сумму',
+    look: 'Показать, что изменится',
+    do: 'Изменить',
+    pause: 'Приостановить',
+    pauseNow: 'Приостановить',
+    resume: 'Продолжить сейчас',
+    inPounds: 'Начать в GBP',
+    erase: 'Удалить мои данные',
   },
 } as const
 
@@ -47,7 +63,7 @@ const linkInOutbox = async (
   return link ?? ''
 }
 
-/** Another amount, seen before it is changed; then a pause, and its end. */
+/** Previews and changes the amount, then pauses and resumes. */
 const changeAndPause = async (page: Page, words: (typeof WORDS)['en' | 'ru'], scripts: boolean) => {
   await page.getByRole('link', { name: words.change }).click()
   await page.waitForURL(/\/account\/amount/)
@@ -76,10 +92,10 @@ const changeAndPause = async (page: Page, words: (typeof WORDS)['en' | 'ru'], sc
   await looked(page, scripts)
   await page.getByRole('button', { name: words.resume }).click()
   await page.waitForURL(/done=resumed/)
-  await page.waitForSelector('.account-contribution[data-state="running"]')
+  await page.waitForSelector('.account-contribution[data-state="active"]')
 }
 
-/** Another currency is begun on the page for giving. */
+/** Starts a contribution in another currency on the support page. */
 const lookAtCurrencies = async (page: Page, words: (typeof WORDS)['en' | 'ru'], scripts: boolean) => {
   await page.getByRole('link', { name: words.change }).click()
   await page.waitForURL(/\/account\/amount/)
@@ -89,7 +105,7 @@ const lookAtCurrencies = async (page: Page, words: (typeof WORDS)['en' | 'ru'], 
   await page.waitForSelector('input[name="currency"][value="GBP"]', { state: 'attached' })
   await looked(page, scripts)
   await page.locator('.already-supporting a.primary').click()
-  await page.waitForSelector('.account-contribution[data-state="running"]')
+  await page.waitForSelector('.account-contribution[data-state="active"]')
 }
 
 const CASES = [
@@ -99,9 +115,9 @@ const CASES = [
   ['desktop', false, 'en'],
 ] as const
 
-describeInBrowser('one’s own page and the staff’s, in a browser', (mainstay, open) => {
+describeInBrowser('the account page and the staff page, in a browser', (mainstay, open) => {
   for (const [size, scripts, language] of CASES)
-    test(`on a ${size}, scripts ${scripts ? 'on' : 'off'}, in ${language}: from the letter to one’s own page, and the end in two taps`, async () => {
+    test(`on a ${size}, scripts ${scripts ? 'on' : 'off'}, in ${language}: from the appeal to the account page, and a cancellation in two taps`, async () => {
       const address = `${size}-${language}@example.com`
       await contributeAs(mainstay, address)
       const words = WORDS[language]
@@ -150,23 +166,23 @@ describeInBrowser('one’s own page and the staff’s, in a browser', (mainstay,
       await looked(page, scripts)
       await mainstay.eventually(async () => {
         await page.goto(`${mainstay.origin}/account?language=${language}`)
-        assert.match(page.url(), /\/sign-in/, 'still known')
+        assert.match(page.url(), /\/sign-in/, 'still signed in')
       })
       assertClean([mainstay.origin, mainstay.sandbox.origin])
     })
 
-  test('what is no address is said first, and read out first', async () => {
+  test('a rejected email address is shown first and read aloud first', async () => {
     const { page } = await open({ size: 'phone', scripts: true })
     await page.goto(`${mainstay.origin}/sign-in`)
     await page.fill('#address', 'nobody')
-    // The browser's own check would stop the form; the server's answer is what is looked at.
+    // The browser's own check is turned off to see the server's answer.
     await page.locator('form[action="/sign-in"]').evaluate((form) => form.setAttribute('novalidate', ''))
     await page.getByRole('button', { name: WORDS.en.send }).click()
     await page.waitForSelector('#errors:focus')
     await looked(page, true)
   })
 
-  test('staff find one supporter by the exact address, on a phone and on a desktop', async () => {
+  test('staff find a supporter by the exact email address, on a phone and on a desktop', async () => {
     await givenStaff(mainstay.database)
     const { customer } = await contributeAs(mainstay, 'found@example.com').then(({ session }) =>
       stripeClient(mainstay.sandbox.origin).checkout.sessions.retrieve(session),
@@ -187,14 +203,14 @@ describeInBrowser('one’s own page and the staff’s, in a browser', (mainstay,
       await page.getByRole('button', { name: 'Find' }).click()
       await page.waitForURL(new RegExp(String(customer)))
       await looked(page, true)
-      // Each deed that cannot be taken back is agreed to once more.
-      const deed = page
+      // An action that cannot be undone is confirmed by a second tap.
+      const action = page
         .locator(size === 'phone' ? 'details.staff-action' : 'details.staff-action >> nth=0')
         .last()
-      await deed.locator('summary').click()
+      await action.locator('summary').click()
       await looked(page, true)
-      await deed.locator('button').click()
-      await page.waitForURL(size === 'phone' ? /done=returned/ : /done=ended/)
+      await action.locator('button').click()
+      await page.waitForURL(size === 'phone' ? /done=refunded/ : /done=canceled/)
       await page.waitForSelector('[role="status"]')
       await looked(page, true)
       await page.goto(`${mainstay.origin}/staff/supporters/${String(customer)}?language=ru`)

@@ -14,7 +14,7 @@ const read = async ({ origin }: GivenMainstay, page: Page, path = ARTICLE) => {
   return appealOn(page)
 }
 const appealOn = (page: Page) => page.locator('main').getAttribute('data-appeal')
-/** Waits until the page says so: a click is answered before the page that follows from it is there. */
+/** Waits for the page, because a click resolves before the next page has loaded. */
 const appealIs = async (page: Page, state: string): Promise<void> => {
   await page.waitForSelector(`main[data-appeal="${state}"]`)
 }
@@ -28,7 +28,7 @@ const payOnPage = async (page: Page, card: string) => {
   await page.click('main form button')
 }
 
-/** Events that could not be understood, of customers that Stripe does not have. */
+/** Parks webhook events of customers that Stripe does not have. */
 const parkTwo = async ({ database }: GivenMainstay, name: string): Promise<void> => {
   await database.query(
     `insert into webhook_events (event_id, type, object_id, sync_key, created_at, livemode, received_at, sync_by, found_by,
@@ -40,7 +40,7 @@ const parkTwo = async ({ database }: GivenMainstay, name: string): Promise<void>
   )
 }
 
-/** Bytes of each font that has arrived, once all that were asked for have. */
+/** Resolves to the bytes of each loaded font, once all requested fonts have loaded. */
 const fontsOn = (page: Page): Promise<number[]> =>
   page.evaluate(async () => {
     await document.fonts.ready
@@ -51,7 +51,7 @@ const fontsOn = (page: Page): Promise<number[]> =>
 for (const size of Object.keys(SIZES) as (keyof typeof SIZES)[]) {
   for (const scripts of [true, false]) {
     describeInBrowser(`on a ${size}, scripts ${scripts ? 'on' : 'off'}`, (mainstay, open) => {
-      test('read, snooze, silence, the day comes, asked again', async () => {
+      test('reading, snoozing, no appeal until the day, and the reminder', async () => {
         const { page, assertClean } = await open({ size, scripts })
         assert.equal(await read(mainstay, page), 'shown')
         assert.equal((await page.context().cookies()).length, 0)
@@ -76,7 +76,7 @@ for (const size of Object.keys(SIZES) as (keyof typeof SIZES)[]) {
         assertClean([mainstay.origin])
       })
 
-      test('read, give, be declined, pay, be thanked, be left in peace', async () => {
+      test('reading, giving, a declined card, paying, thanks, and no more appeals', async () => {
         const { page, assertClean } = await open({ size, scripts })
         await read(mainstay, page)
         await page.getByLabel('$10').check()
@@ -92,15 +92,15 @@ for (const size of Object.keys(SIZES) as (keyof typeof SIZES)[]) {
         assert.match((await page.getByRole('status').textContent()) ?? '', /\$10 a month/)
         await assertFits(page)
         await mainstay.eventually(async () => assert.equal(await read(mainstay, page), 'supports'))
-        // The console notes by itself that a declined card is answered with 422.
+        // The console logs the 422 of a declined card by itself.
         assertClean([mainstay.origin, mainstay.sandbox.origin], [/422/])
       })
     })
   }
 }
 
-describeInBrowser('pages, letter and fonts in a browser', (mainstay, open) => {
-  test('every page is clean by axe and fits, phone and desktop, light and dark, English and Russian', async () => {
+describeInBrowser('pages, appeal and fonts in a browser', (mainstay, open) => {
+  test('every page passes axe and fits, on phone and desktop, light and dark, English and Russian', async () => {
     await givenStaff(mainstay.database)
     const findings: string[] = []
     const visit = async (page: Page, path: string) => {
@@ -176,7 +176,7 @@ describeInBrowser('pages, letter and fonts in a browser', (mainstay, open) => {
     assert.deepEqual(findings, [])
   })
 
-  test('the letter is reached and answered by keyboard alone', async () => {
+  test('the appeal can be reached and answered by keyboard alone', async () => {
     const { page } = await open({ size: 'phone', scripts: false })
     await read(mainstay, page)
     await page.keyboard.press('Tab')
@@ -190,7 +190,7 @@ describeInBrowser('pages, letter and fonts in a browser', (mainstay, open) => {
     await appealIs(page, 'snoozed')
   })
 
-  test('fonts arrive, stay under 90 kB, and nothing shifts when they do', async () => {
+  test('fonts load, stay under 90 kB, and cause no layout shift', async () => {
     for (const path of [ARTICLE, '/articles/kran-nomer-sem']) {
       const { page } = await open({ size: 'phone', scripts: true })
       await read(mainstay, page, path)

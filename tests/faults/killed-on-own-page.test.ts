@@ -81,7 +81,7 @@ const serverKiller = (server: GivenServer) => {
         await advance(stepS)
         for (const each of supporters) await check(each)
       }, LONGEST_MS),
-    actionsOf: async ({ id }: Supporter): Promise<string[]> =>
+    findRecordedActions: async ({ id }: Supporter): Promise<string[]> =>
       (
         await database.query<{ kind: string }>(
           'select kind from subscription_actions where subscription_id = $1 and due_at is null order by created_at',
@@ -137,7 +137,7 @@ const pauseAndResume = async (killer: ServerKiller, supporters: readonly Support
     assert.equal((await killer.subscriptionOf(supporter)).pause_collection, null)
     // So late that a refund of charges in between was requested: there were none.
     assert.deepEqual(
-      (await killer.actionsOf(supporter)).filter((kind) => kind !== 'refund'),
+      (await killer.findRecordedActions(supporter)).filter((kind) => kind !== 'refund'),
       ['change', 'pause', 'resume'],
     )
   })

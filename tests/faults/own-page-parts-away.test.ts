@@ -67,7 +67,7 @@ const resourcesAway = (mainstay: GivenMainstay): void => {
     const [, year = ''] = /\/account\/statement\?year=(\d+)/.exec(own.text) ?? []
     return { id: String(subscription), customer: String(customer), address, year, reader }
   }
-  const actionsOf = async ({ id }: Supporter): Promise<string[]> => {
+  const findRecordedActions = async ({ id }: Supporter): Promise<string[]> => {
     const rows = await mainstay.database.query<{ line: string }>(
       `select concat_ws(' ', kind, amount, interval) as line from subscription_actions
        where subscription_id = $1 order by created_at, id`,
@@ -100,7 +100,7 @@ const resourcesAway = (mainstay: GivenMainstay): void => {
   const assertAllMadeOnce = async (each: Supporter) => {
     await settled()
     // Late changes request a refund of charges in between: there were none.
-    const actions = (await actionsOf(each)).filter((what) => what !== 'refund')
+    const actions = (await findRecordedActions(each)).filter((what) => what !== 'refund')
     assert.deepEqual(actions, ALL_ACTIONS)
     const charges = (await stripe.charges.list({ customer: each.customer })).data
     assert.deepEqual(
@@ -132,7 +132,7 @@ const resourcesAway = (mainstay: GivenMainstay): void => {
     assert.equal((await stranger.get('/privacy')).status, 200)
     gate('database').open()
     await databaseIsBack(each)
-    assert.deepEqual(await actionsOf(each), [])
+    assert.deepEqual(await findRecordedActions(each), [])
     for (const [name, perform] of PAGES) assert.equal((await perform(each)).status, 200, name)
     for (const [name, perform] of CHANGES) assert.equal((await perform(each)).status, 303, name)
     await assertAllMadeOnce(each)
@@ -167,7 +167,7 @@ const resourcesAway = (mainstay: GivenMainstay): void => {
     }
     await databaseIsBack(each)
     await settled()
-    assert.deepEqual(await actionsOf(each), ['change 900 month'])
+    assert.deepEqual(await findRecordedActions(each), ['change 900 month'])
     assert.equal((await stripe.subscriptions.retrieve(each.id)).items.data[0]?.price.unit_amount, 900)
     await mainstay.eventually(async () => {
       const [mail] = await mainstay.database.query<{ state: string }>(
@@ -194,7 +194,7 @@ const resourcesAway = (mainstay: GivenMainstay): void => {
       if (isLeft) assert.match(`${headers['retry-after']} ${text}`, /^60 [\s\S]*Stripe does not answer/)
     }
     const page = await each.reader.get('/account?language=en')
-    assert.match(page.text, /data-state="ending"/)
+    assert.match(page.text, /data-state="canceling"/)
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
     await mainstay.advance(900)
     await assertAllMadeOnce(each)

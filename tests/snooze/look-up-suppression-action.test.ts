@@ -12,17 +12,17 @@ import { givenDirectory } from '../given/resources/directories.ts'
 import { givenRedis } from '../given/resources/redis.ts'
 import { START_AT as NOW } from '../given/start-at.ts'
 
-/** Never over on any machine. */
+/** Longer than the test takes on any machine. */
 const AMPLE_MS = 60_000
-/** As in the product. */
+/** The product's own timeout. */
 const SHORT_MS = 150
 const days = (count: number) => new Date(NOW.getTime() + count * 86_400_000)
 
 // The table of docs/suppression.md, row by row, against a real redis-server.
-describe('who is left in peace', () => {
+describe('looking up whether appeals are suppressed', () => {
   let redis: RedisClient
   let store: SnoozeStore
-  let visitor: KnownReader
+  let reader: KnownReader
   let status: SupporterStatusChange | null
   let asked: number
   before(async () => {
@@ -31,7 +31,7 @@ describe('who is left in peace', () => {
   })
   after(() => redis.disconnect())
   beforeEach(() => {
-    visitor = { hash: randomBytes(32).toString('hex'), serial: 1, suppressedUntil: days(30) }
+    reader = { hash: randomBytes(32).toString('hex'), serial: 1, suppressedUntil: days(30) }
     status = null
     asked = 0
   })
@@ -39,93 +39,103 @@ describe('who is left in peace', () => {
     asked += 1
     return status
   }
-  const lookUp = (who: KnownReader | null = visitor, over: SnoozeStore = store, timeoutMs = AMPLE_MS) =>
+  const lookUp = (who: KnownReader | null = reader, over: SnoozeStore = store, timeoutMs = AMPLE_MS) =>
     lookUpSuppression({ store: over, findSupporterStatus, now: () => NOW, timeoutMs })(who)
   const snooze = (serial: number, until: Date, over: SnoozeStore = store) =>
-    over.writeSnooze(visitor.hash, { serial, until, choice: '1m', times: 1 }, NOW)
+    over.writeSnooze(reader.hash, { serial, until, choice: '1m', times: 1 }, NOW)
 
-  test('no cookie: the store is not asked', async () => {
-    const untouchable = new Proxy(store, { get: () => assert.fail('the store was asked') })
-    assert.deepEqual(await lookUp(null, untouchable), { quiet: false, isReminderDue: false })
+  test('without a cookie the store is not read', async () => {
+    const untouchable = new Proxy(store, { get: () => assert.fail('the store was read') })
+    assert.deepEqual(await lookUp(null, untouchable), { isSuppressed: false, isReminderDue: false })
   })
 
-  test('store live: supports, else gave, else snoozed', async () => {
+  test('an entry in the store: supports, else gave, else snoozed', async () => {
     await snooze(1, days(30))
-    assert.deepEqual(await lookUp(), { quiet: true, because: 'snoozed', until: days(30), choice: '1m' })
-    await store.writeSupporterStatus(visitor.hash, { status: 'gave', until: days(300), version: 1 }, NOW)
-    assert.deepEqual(await lookUp(), { quiet: true, because: 'gave' })
-    await store.writeSupporterStatus(visitor.hash, { status: 'supports', until: days(50), version: 2 }, NOW)
-    assert.deepEqual(await lookUp(), { quiet: true, because: 'supports' })
-    assert.equal(asked, 0, 'one round trip is enough')
+    assert.deepEqual(await lookUp(), {
+      isSuppressed: true,
+      because: 'snoozed',
+      until: days(30),
+      choice: '1m',
+    })
+    await store.writeSupporterStatus(reader.hash, { status: 'gave', until: days(300), version: 1 }, NOW)
+    assert.deepEqual(await lookUp(), { isSuppressed: true, because: 'gave' })
+    await store.writeSupporterStatus(reader.hash, { status: 'supports', until: days(50), version: 2 }, NOW)
+    assert.deepEqual(await lookUp(), { isSuppressed: true, because: 'supports' })
+    assert.equal(asked, 0, 'one read is enough')
   })
 
-  test('snooze ended under 30 days ago: shown, worded as asked for; anything older: as for anyone', async () => {
+  test('a snooze that ended under 30 days ago shows the appeal as a reminder; an older one as usual', async () => {
     await snooze(1, days(-29))
-    assert.deepEqual(await lookUp(), { quiet: false, isReminderDue: true })
+    assert.deepEqual(await lookUp(), { isSuppressed: false, isReminderDue: true })
     await snooze(1, days(-31))
-    assert.deepEqual(await lookUp(), { quiet: false, isReminderDue: false })
+    assert.deepEqual(await lookUp(), { isSuppressed: false, isReminderDue: false })
   })
 
-  test('the cookie knows of a later choice: its date wins and is written back', async () => {
+  test('a later choice in the cookie wins and is written back', async () => {
     await snooze(1, days(-40))
-    const quiet = await lookUp({ ...visitor, serial: 2, suppressedUntil: days(10) })
-    assert.equal(quiet.quiet && quiet.because, 'snoozed')
-    const entry = await store.find(visitor.hash)
+    const suppression = await lookUp({ ...reader, serial: 2, suppressedUntil: days(10) })
+    assert.equal(suppression.isSuppressed && suppression.because, 'snoozed')
+    const entry = await store.find(reader.hash)
     assert.deepEqual([entry?.serial, entry?.snoozedUntil], [2, days(10)])
     await snooze(2, days(10))
-    assert.deepEqual(await lookUp({ ...visitor, serial: 3, suppressedUntil: null }), {
-      quiet: false,
+    assert.deepEqual(await lookUp({ ...reader, serial: 3, suppressedUntil: null }), {
+      isSuppressed: false,
       isReminderDue: false,
     })
     assert.equal(
-      (await store.find(visitor.hash))?.serial,
+      (await store.find(reader.hash))?.serial,
       3,
-      'a cancelling the store forgot is written back too',
+      'a cancellation that the store lost is written back too',
     )
   })
 
-  test('missing, but the record says in force: written and quiet', async () => {
+  test('no entry, but an active contribution in the database: written and suppressed', async () => {
     status = { status: 'supports', until: days(40), version: 7 }
-    assert.deepEqual(await lookUp({ ...visitor, suppressedUntil: null }), {
-      quiet: true,
+    assert.deepEqual(await lookUp({ ...reader, suppressedUntil: null }), {
+      isSuppressed: true,
       because: 'supports',
     })
-    assert.equal((await store.find(visitor.hash))?.version, 7)
+    assert.equal((await store.find(reader.hash))?.version, 7)
     await lookUp()
-    assert.equal(asked, 1, 'the record is asked once')
+    assert.equal(asked, 1, 'the database is read once')
   })
 
-  test('missing, but the cookie says later: written back as snoozed and quiet', async () => {
-    assert.deepEqual(await lookUp(), { quiet: true, because: 'snoozed', until: days(30), choice: null })
-    assert.deepEqual((await store.find(visitor.hash))?.snoozedUntil, days(30))
+  test('no entry, but a later date in the cookie: written back as snoozed and suppressed', async () => {
+    assert.deepEqual(await lookUp(), {
+      isSuppressed: true,
+      because: 'snoozed',
+      until: days(30),
+      choice: null,
+    })
+    assert.deepEqual((await store.find(reader.hash))?.snoozedUntil, days(30))
   })
 
-  test('missing, and nobody says anything: as for anyone, and the record is not asked again for a day', async () => {
+  test('no entry and nothing known: not suppressed, and the database is not asked again for a day', async () => {
     status = { status: 'supports', until: days(-1), version: 2 }
-    const lapsed = { ...visitor, suppressedUntil: days(-1) }
-    assert.deepEqual(await lookUp(lapsed), { quiet: false, isReminderDue: false })
-    assert.deepEqual(await lookUp(lapsed), { quiet: false, isReminderDue: false })
+    const lapsed = { ...reader, suppressedUntil: days(-1) }
+    assert.deepEqual(await lookUp(lapsed), { isSuppressed: false, isReminderDue: false })
+    assert.deepEqual(await lookUp(lapsed), { isSuppressed: false, isReminderDue: false })
     assert.equal(asked, 1)
   })
 
-  test('flushed: who snoozed and who supports stay in peace', async () => {
+  test('after a flush snoozed readers and supporters stay suppressed', async () => {
     await snooze(1, days(30))
     await redis.flushall()
-    assert.equal((await lookUp()).quiet, true)
+    assert.equal((await lookUp()).isSuppressed, true)
     await redis.flushall()
     status = { status: 'supports', until: days(40), version: 7 }
-    assert.deepEqual(await lookUp({ ...visitor, suppressedUntil: null }), {
-      quiet: true,
+    assert.deepEqual(await lookUp({ ...reader, suppressedUntil: null }), {
+      isSuppressed: true,
       because: 'supports',
     })
   })
 
-  test('over 150 ms: quiet as unsure, and answered in time', { timeout: AMPLE_MS }, async () => {
+  test('over 150 ms: suppressed as unsure, and answered in time', { timeout: AMPLE_MS }, async () => {
     const silent: SnoozeStore = { ...store, find: () => new Promise(() => {}) }
-    assert.deepEqual(await lookUp(visitor, silent, SHORT_MS), { quiet: true, because: 'unsure' })
+    assert.deepEqual(await lookUp(reader, silent, SHORT_MS), { isSuppressed: true, because: 'unsure' })
   })
 
-  test('frozen, then away, then back: unsure while it lasts, and what was promised is still known', async (context) => {
+  test('a store that freezes, stops and returns: unsure meanwhile, and snoozes are kept', async (context) => {
     const directory = await givenDirectory()
     let server: PrivateRedis = await startPrivateRedis(directory.path)
     const client = await openRedis({ socket: server.socket })
@@ -135,16 +145,16 @@ describe('who is left in peace', () => {
       await directory.remove()
     })
     const over = redisSnoozeStore(client)
-    const unsure = { quiet: true, because: 'unsure' }
+    const unsure = { isSuppressed: true, because: 'unsure' }
     await client.config('SET', 'appendfsync', 'always')
     await snooze(1, days(30), over)
     await client.client('PAUSE', 10 * AMPLE_MS, 'ALL')
-    assert.deepEqual(await lookUp(visitor, over, SHORT_MS), unsure)
+    assert.deepEqual(await lookUp(reader, over, SHORT_MS), unsure)
     await server.stop()
-    assert.deepEqual(await lookUp(visitor, over), unsure)
+    assert.deepEqual(await lookUp(reader, over), unsure)
     server = await startPrivateRedis(directory.path)
     await eventually(() => assert.equal(client.status, 'ready'))
-    assert.equal((await lookUp(visitor, over)).quiet, true)
-    assert.equal((await over.find(visitor.hash))?.choice, '1m', 'kept on disk over the restart')
+    assert.equal((await lookUp(reader, over)).isSuppressed, true)
+    assert.equal((await over.find(reader.hash))?.choice, '1m', 'the choice survives the restart')
   })
 })

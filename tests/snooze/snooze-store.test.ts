@@ -10,7 +10,7 @@ import { givenDatabase } from '../given/resources/databases.ts'
 import { givenDirectory } from '../given/resources/directories.ts'
 
 const DAY_MS = 86_400_000
-/** More than any machine takes between two steps of a test. */
+/** Longer than any machine takes between two steps of a test. */
 const ROUGHLY_MS = 3_600_000
 const NOW = new Date('2026-11-22T12:00:00Z')
 const days = (count: number) => new Date(NOW.getTime() + count * DAY_MS)
@@ -18,7 +18,7 @@ const newHash = () => randomBytes(32).toString('hex')
 
 type Opened = {
   store: SnoozeStore
-  /** Milliseconds the entry has to live. */
+  /** Resolves to the remaining lifetime of the entry in milliseconds. */
   lifeOf: (hash: string) => Promise<number>
   close: () => Promise<void>
 }
@@ -29,7 +29,7 @@ const overRedis = async (): Promise<Opened> => {
   const redis = await openRedis({ socket: server.socket })
   return {
     store: redisSnoozeStore(redis),
-    lifeOf: (hash) => redis.pttl(`quiet:${hash}`),
+    lifeOf: (hash) => redis.pttl(`suppression:${hash}`),
     close: async () => {
       redis.disconnect()
       await server.stop()
@@ -57,18 +57,18 @@ for (const [name, open] of [
   ['a private redis-server', overRedis],
   ['Postgres', overPostgres],
 ] as const) {
-  describe(`the quiet store over ${name}`, () => {
+  describe(`the snooze store over ${name}`, () => {
     let opened: Opened
     before(async () => {
       opened = await open()
     })
     after(() => opened.close())
 
-    test('knows nothing of a browser it was told nothing of', async () => {
+    test('finds nothing for an unknown browser', async () => {
       assert.equal(await opened.store.find(newHash()), null)
     })
 
-    test('keeps a snooze, its choice and how often', async () => {
+    test('keeps a snooze, its choice and its count', async () => {
       const hash = newHash()
       await opened.store.writeSnooze(hash, { serial: 3, until: days(30), choice: '1m', times: 2 }, NOW)
       assert.deepEqual(await opened.store.find(hash), {
@@ -82,7 +82,7 @@ for (const [name, open] of [
       })
     })
 
-    test('a later choice replaces an earlier one, an earlier one nothing', async () => {
+    test('a later choice replaces an earlier one, never the other way round', async () => {
       const hash = newHash()
       await opened.store.writeSnooze(hash, { serial: 5, until: days(7), choice: '7d', times: 1 }, NOW)
       await opened.store.writeSnooze(hash, { serial: 4, until: days(90), choice: '3m', times: 9 }, NOW)
@@ -95,7 +95,7 @@ for (const [name, open] of [
       )
     })
 
-    test('a standing is forgotten as if there had been none, and a snooze kept', async () => {
+    test('clearing removes the status and keeps the snooze', async () => {
       const { find, writeSnooze, writeSupporterStatus, clearSupporterStatus } = opened.store
       const [both, only, none] = [newHash(), newHash(), newHash()]
       await writeSnooze(both, { serial: 1, until: days(30), choice: '1m', times: 1 }, NOW)
@@ -104,11 +104,11 @@ for (const [name, open] of [
       for (const hash of [both, only, none]) await clearSupporterStatus(hash, NOW)
       const kept = { serial: 1, snoozedUntil: days(30), choice: '1m', times: 1 }
       assert.deepEqual(await find(both), { ...kept, status: null, statusUntil: null, version: 0 })
-      assert.ok((await opened.lifeOf(both)) <= 60 * DAY_MS, 'its life tells how long it would have stood')
+      assert.ok((await opened.lifeOf(both)) <= 60 * DAY_MS, 'its lifetime reveals the cleared status')
       assert.deepEqual([await find(only), await find(none)], [null, null])
     })
 
-    test('snooze and standing are written apart', async () => {
+    test('snooze and status are written separately', async () => {
       const hash = newHash()
       await opened.store.writeSnooze(hash, { serial: 1, until: days(30), choice: '1m', times: 1 }, NOW)
       await opened.store.writeSupporterStatus(hash, { status: 'supports', until: days(52), version: 4 }, NOW)
@@ -117,7 +117,7 @@ for (const [name, open] of [
       assert.deepEqual([entry?.choice, entry?.status, entry?.version], ['7d', 'supports', 4])
     })
 
-    test('a standing is written only with a higher version', async () => {
+    test('a status is written only with a higher version', async () => {
       const hash = newHash()
       await opened.store.writeSupporterStatus(hash, { status: 'supports', until: days(52), version: 4 }, NOW)
       for (const version of [3, 4]) {
@@ -128,7 +128,7 @@ for (const [name, open] of [
       assert.deepEqual((await opened.store.find(hash))?.statusUntil, days(-1))
     })
 
-    test('expires 30 days after the longest date ever held, as a span from the clock it is given', async () => {
+    test('an entry expires 30 days after its longest date, measured from the given clock', async () => {
       const hash = newHash()
       const later = new Date(NOW.getTime() + 1000 * DAY_MS)
       await opened.store.writeSnooze(
@@ -140,7 +140,7 @@ for (const [name, open] of [
       await opened.store.writeSnooze(hash, { serial: 2, until: new Date(0), choice: null, times: 1 }, later)
       assert.ok(
         Math.abs((await opened.lifeOf(hash)) - 120 * DAY_MS) < ROUGHLY_MS,
-        'cancelling shortens nothing',
+        'canceling does not shorten the lifetime',
       )
       await opened.store.writeSupporterStatus(
         hash,
@@ -150,7 +150,7 @@ for (const [name, open] of [
       assert.ok((await opened.lifeOf(hash)) <= 400 * DAY_MS)
     })
 
-    test('that nothing is known is kept for a day, and never over something', async () => {
+    test('an empty entry is kept for a day and never replaces another', async () => {
       const hash = newHash()
       await opened.store.writeEmptyEntry(hash, 7)
       assert.equal((await opened.store.find(hash))?.serial, 7)
@@ -161,7 +161,7 @@ for (const [name, open] of [
       assert.equal((await opened.store.find(known))?.choice, '1m')
     })
 
-    test('many writes at once end in one whole entry', async () => {
+    test('many concurrent writes end in one consistent entry', async () => {
       const hash = newHash()
       await Promise.all(
         Array.from({ length: 20 }, (_, index) =>
@@ -187,7 +187,7 @@ for (const [name, open] of [
   })
 }
 
-test('rows past their time are as good as gone in Postgres, and then deleted', async (context) => {
+test('expired rows in Postgres are ignored and then deleted', async (context) => {
   const { database, drop } = await givenDatabase()
   context.after(drop)
   const store = postgresSnoozeStore(database)
@@ -196,7 +196,7 @@ test('rows past their time are as good as gone in Postgres, and then deleted', a
   await database.query(`update appeal_suppressions set expires_at = now() - interval '1 second'`)
   assert.equal(await store.find(hash), null)
   await store.writeSnooze(hash, { serial: 1, until: days(7), choice: '7d', times: 1 }, NOW)
-  assert.equal((await store.find(hash))?.serial, 1, 'an expired entry holds nothing back')
+  assert.equal((await store.find(hash))?.serial, 1, 'an expired entry does not block a write')
   await database.query(`update appeal_suppressions set expires_at = now() - interval '1 second'`)
   assert.equal(await deleteExpiredSuppressions(database), 1)
 })

@@ -15,32 +15,32 @@ const EMPTY: SuppressionEntry = {
   version: 0,
 }
 
-describe('what an entry means', () => {
+describe('the meaning of an entry', () => {
   const cases: [string, Partial<SuppressionEntry>, unknown][] = [
-    ['nothing known', {}, { quiet: false, isReminderDue: false }],
+    ['nothing known', {}, { isSuppressed: false, isReminderDue: false }],
     [
       'snoozed',
       { snoozedUntil: days(1), choice: '7d' },
-      { quiet: true, because: 'snoozed', until: days(1), choice: '7d' },
+      { isSuppressed: true, because: 'snoozed', until: days(1), choice: '7d' },
     ],
-    ['the day has come', { snoozedUntil: NOW, choice: '7d' }, { quiet: false, isReminderDue: true }],
-    ['ended 29 days ago', { snoozedUntil: days(-29) }, { quiet: false, isReminderDue: true }],
-    ['ended 30 days ago', { snoozedUntil: days(-30) }, { quiet: false, isReminderDue: false }],
+    ['the day has come', { snoozedUntil: NOW, choice: '7d' }, { isSuppressed: false, isReminderDue: true }],
+    ['ended 29 days ago', { snoozedUntil: days(-29) }, { isSuppressed: false, isReminderDue: true }],
+    ['ended 30 days ago', { snoozedUntil: days(-30) }, { isSuppressed: false, isReminderDue: false }],
     [
-      'a claim that ended',
+      'a claim that has ended',
       { snoozedUntil: days(-1), choice: 'given' },
-      { quiet: false, isReminderDue: false },
+      { isSuppressed: false, isReminderDue: false },
     ],
     [
       'supports before snoozed',
       { snoozedUntil: days(5), status: 'supports', statusUntil: days(1) },
-      { quiet: true, because: 'supports' },
+      { isSuppressed: true, because: 'supports' },
     ],
-    ['gave', { status: 'gave', statusUntil: days(300) }, { quiet: true, because: 'gave' }],
+    ['gave', { status: 'gave', statusUntil: days(300) }, { isSuppressed: true, because: 'gave' }],
     [
-      'support that ended',
+      'support that has ended',
       { status: 'supports', statusUntil: days(-1) },
-      { quiet: false, isReminderDue: false },
+      { isSuppressed: false, isReminderDue: false },
     ],
   ]
   for (const [name, entry, expected] of cases) {
@@ -48,33 +48,27 @@ describe('what an entry means', () => {
   }
 })
 
-describe('when a snooze ends', () => {
+describe('the end of a snooze', () => {
   const cases: [string, '7d' | '1m' | '3m' | 'given', string, string, string][] = [
     [
-      'a month from the 31st of January is the last of February',
+      'a month from 31 January is the last day of February',
       '1m',
       '2027-01-31T10:00:00Z',
       'UTC',
       '2027-02-28T10:00:00.000Z',
     ],
     ['in a leap year too', '1m', '2028-01-30T10:00:00Z', 'UTC', '2028-02-29T10:00:00.000Z'],
-    [
-      'three months from the 30th of November',
-      '3m',
-      '2026-11-30T10:00:00Z',
-      'UTC',
-      '2027-02-28T10:00:00.000Z',
-    ],
+    ['three months from 30 November', '3m', '2026-11-30T10:00:00Z', 'UTC', '2027-02-28T10:00:00.000Z'],
     ['a year from the 29th of February', 'given', '2028-02-29T10:00:00Z', 'UTC', '2029-02-28T10:00:00.000Z'],
     [
-      'the day is that of the newsroom',
+      'the day is in the newsroom’s time zone',
       '1m',
       '2027-01-31T23:30:00Z',
       'Europe/Riga',
       '2027-02-28T23:30:00.000Z',
     ],
     [
-      'the time of day is kept when the clocks change',
+      'the time of day stays when the clocks change',
       '7d',
       '2026-10-20T10:00:00Z',
       'Europe/Riga',
@@ -87,7 +81,7 @@ describe('when a snooze ends', () => {
   }
 })
 
-test('an entry is kept 30 days past its longest date, at most 400', () => {
+test('an entry lives 30 days past its longest date, at most 400', () => {
   const inDays = (longest: Date | null) => entryLifetimeMs(longest, NOW) / 86_400_000
   assert.equal(inDays(days(7)), 37)
   assert.equal(inDays(null), 30)

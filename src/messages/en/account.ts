@@ -34,7 +34,7 @@ export const account = {
   'account.title': 'Your contribution',
   'account.nothing':
     'Nothing is recorded under this address yet. A payment made just now appears within a minute.',
-  'account.noneRunning': 'You give nothing regularly at present.',
+  'account.noneActive': 'You give nothing regularly at present.',
   'account.amount.day': '{amount} {count, plural, =1 {a day} other {every # days}}',
   'account.amount.week': '{amount} {count, plural, =1 {a week} other {every # weeks}}',
   'account.amount.month': '{amount} {count, plural, =1 {a month} other {every # months}}',
@@ -43,15 +43,15 @@ export const account = {
   'account.since': 'Since {from}.',
   'account.invoices': 'Its invoices, at Stripe',
   'account.state.next': 'The next charge is on {at}.',
-  'account.state.ends': 'It ends on {at}. Nothing is charged for it any more.',
-  'account.state.ending':
+  'account.state.cancelScheduled': 'It ends on {at}. Nothing is charged for it any more.',
+  'account.state.canceling':
     'It is being ended. Once Stripe has confirmed that, nothing is charged for it any more.',
   'account.state.paused': 'It is paused, until you go on.',
   'account.state.pausedUntil': 'It is paused until {at}. The next charge is on {next}.',
   'account.state.charging':
     'It is being charged just now, which a bank may take some days to confirm. There is nothing you need to do. After that you can pause it, or change how often.',
-  'account.state.failing': 'The last charge failed. It is tried again on {at}.',
-  'account.state.failed': 'The last charge failed.',
+  'account.state.pastDueRetry': 'The last charge failed. It is tried again on {at}.',
+  'account.state.pastDue': 'The last charge failed.',
   'account.several': 'You have several contributions. You can cancel each one on its own.',
   'account.past': 'Earlier',
   'account.neverCharged': 'Nothing was charged for it.',

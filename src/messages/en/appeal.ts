@@ -1,5 +1,5 @@
 export const appeal = {
-  'appeal.reminded': 'You asked us to come back. Here we are.',
+  'appeal.reminder': 'You asked us to come back. Here we are.',
   'appeal.amountLegend': 'Every month',
   'appeal.otherAmount': 'Another amount',
   'appeal.support': 'Support us',

@@ -34,7 +34,7 @@ export const account = {
   'account.title': 'Ваше пожертвование',
   'account.nothing':
     'С этим адресом пока ничего не связано. Только что сделанный платёж появится в течение минуты.',
-  'account.noneRunning': 'Регулярных пожертвований сейчас нет.',
+  'account.noneActive': 'Регулярных пожертвований сейчас нет.',
   'account.amount.day':
     '{amount} {count, plural, =1 {в день} one {раз в # день} few {раз в # дня} many {раз в # дней} other {раз в # дня}}',
   'account.amount.week':
@@ -47,15 +47,15 @@ export const account = {
   'account.since': 'Начато: {from}.',
   'account.invoices': 'Его счета у Stripe',
   'account.state.next': 'Следующее списание: {at}.',
-  'account.state.ends': 'Прекратится {at}. Списаний по этому взносу больше не будет.',
-  'account.state.ending':
+  'account.state.cancelScheduled': 'Прекратится {at}. Списаний по этому взносу больше не будет.',
+  'account.state.canceling':
     'Прекращается. Как только Stripe подтвердит, списаний по этому взносу больше не будет.',
   'account.state.paused': 'Приостановлено, пока вы не продолжите.',
   'account.state.pausedUntil': 'Приостановлено до {at}. Следующее списание: {next}.',
   'account.state.charging':
     'Сейчас проходит списание; банк может подтверждать его несколько дней. От вас ничего не требуется. После этого можно будет сделать паузу или изменить периодичность.',
-  'account.state.failing': 'Последнее списание не удалось. Следующая попытка: {at}.',
-  'account.state.failed': 'Последнее списание не удалось.',
+  'account.state.pastDueRetry': 'Последнее списание не удалось. Следующая попытка: {at}.',
+  'account.state.pastDue': 'Последнее списание не удалось.',
   'account.several': 'У вас несколько регулярных взносов. Каждый можно отменить отдельно.',
   'account.past': 'Раньше',
   'account.neverCharged': 'Списаний по нему не было.',

@@ -1,5 +1,5 @@
 export const appeal = {
-  'appeal.reminded': 'Вы просили напомнить. Напоминаем.',
+  'appeal.reminder': 'Вы просили напомнить. Напоминаем.',
   'appeal.amountLegend': 'Каждый месяц',
   'appeal.otherAmount': 'Другая сумма',
   'appeal.support': 'Поддержать',

@@ -61,7 +61,7 @@ const GiftLine = ({ say, language, timeZone, gift }: DatedProps & { gift: OneTim
         amount: show(gift.amount),
         at: formatDate(gift.createdAt, language, timeZone),
       })}
-      {gift.returned > 0 ? ` ${say('account.oneTimeRefunded', { amount: show(gift.returned) })}` : ''}
+      {gift.refunded > 0 ? ` ${say('account.oneTimeRefunded', { amount: show(gift.refunded) })}` : ''}
     </li>
   )
 }

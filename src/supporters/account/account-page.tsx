@@ -102,7 +102,7 @@ const ActiveContributions = ({
       />
     ))}
     {contributions.length > 1 ? <p>{say('account.several')}</p> : null}
-    {contributions.length === 0 && hasGiven ? <p>{say('account.noneRunning')}</p> : null}
+    {contributions.length === 0 && hasGiven ? <p>{say('account.noneActive')}</p> : null}
   </>
 )
 
@@ -121,9 +121,9 @@ const CONFIRMED_BY_STRIPE: ReadonlySet<Done> = new Set(['changed', 'paused', 're
 // Stripe may have rejected the change, or may not have confirmed it yet.
 const isConfirmed = (done: Done, contributions: readonly AccountContribution[]): boolean => {
   if (done === 'cancelled')
-    return !contributions.some(({ refusedAt, endedAt }) => refusedAt && endedAt === null)
+    return !contributions.some(({ rejectedAt, endedAt }) => rejectedAt && endedAt === null)
   if (!CONFIRMED_BY_STRIPE.has(done)) return true
-  return !contributions.some(({ refusedAt, isChanging }) => refusedAt || isChanging)
+  return !contributions.some(({ rejectedAt, isChanging }) => rejectedAt || isChanging)
 }
 
 const doneMessage = (done: Done, contributions: readonly AccountContribution[]) =>

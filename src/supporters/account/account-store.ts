@@ -1,36 +1,36 @@
 import type { Currency } from '../../money/currency.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 
-/** A recurring contribution as its giver sees it. */
+/** A recurring contribution as the account page shows it. Changes that Stripe has not confirmed are included. */
 export type AccountContribution = {
   id: string
   customerId: string
   status: string
   currency: Currency
-  /** Minor units each time, and how often; null where Stripe has not told, or there is no single price. */
+  /** Minor units of each charge. Null if unknown, or if the subscription has several prices. */
   amount: number | null
   interval: string | null
   intervalCount: number | null
-  /** When it is charged next, unless it ends or is paused. */
+  /** The date of the next charge, unless it is canceled or paused. */
   periodEnd: Date | null
-  /** What Stripe counts its days of charging from; null where that is not known. */
+  /** Stripe's billing cycle anchor; null if unknown. */
   anchoredAt: Date | null
   startedAt: Date
   cancelAt: Date | null
   endedAt: Date | null
   isPaused: boolean
   resumesAt: Date | null
-  /** Its giver asked for its end, which Stripe has not confirmed yet. */
+  /** A cancellation was requested that Stripe has not confirmed yet. */
   isCanceling: boolean
-  /** Its giver changed something that Stripe has not confirmed yet; the rest is told as chosen. */
+  /** A change was requested that Stripe has not confirmed yet. The other fields show it as made. */
   isChanging: boolean
-  /** When its giver asked for what Stripe refused, if that is what they asked for last. */
-  refusedAt: Date | null
-  /** Something was paid for it, whatever became of that since. */
+  /** The time of the latest request, if Stripe rejected it. */
+  rejectedAt: Date | null
+  /** A charge succeeded, even if it was refunded later. */
   wasCharged: boolean
-  /** A charge of it is being made: its invoice is about to be charged, or a bank has not confirmed it yet. */
+  /** A charge is being made: Stripe prepares an invoice, or a bank has not confirmed the payment. */
   isCharging: boolean
-  /** Of a payment that failed: its invoice, and when it is tried again, where it is. */
+  /** The latest charge failed. Its invoice and the time of the retry follow; null if there is none. */
   isFailing: boolean
   failingInvoiceId: string | null
   nextAttemptAt: Date | null
@@ -39,8 +39,8 @@ export type AccountContribution = {
 const OF_ADDRESS = `join customer_addresses a on a.customer_id = s.customer_id where a.address_index = $1`
 
 /**
- * Those of the customers that gave this address, as their giver last chose them; the newest first. What never began,
- * because its first payment was not confirmed, is none.
+ * Finds the contributions of all customers with this address, newest first.
+ * Leaves out subscriptions whose first payment was never confirmed.
  */
 export const findContributions = (
   database: Queryable,
@@ -52,7 +52,7 @@ export const findContributions = (
        s.amount, s.interval, s.interval_count as "intervalCount", s.started_at as "startedAt", s.cancel_at as "cancelAt",
        s.ended_at as "endedAt", s.is_paused as "isPaused", s.resumes_at as "resumesAt", s.is_changing as "isChanging",
        s.is_canceling as "isCanceling", s.was_charged as "wasCharged",
-       case when s.rejected_at > $2::timestamptz - interval '14 days' then s.rejected_at end as "refusedAt",
+       case when s.rejected_at > $2::timestamptz - interval '14 days' then s.rejected_at end as "rejectedAt",
        coalesce(s.period_end <= $2 or s.is_payment_pending or s.drafted_at > $2 - interval '2 days', false) as "isCharging",
        s.failing_invoice_id is not null as "isFailing", s.failing_invoice_id as "failingInvoiceId",
        s.next_attempt_at as "nextAttemptAt"
@@ -61,7 +61,7 @@ export const findContributions = (
     [addressIndex, now],
   )
 
-/** One of them; null where it is another's, or nobody's. */
+/** Finds one contribution under the address; null for any other id. */
 export const findContribution = async (
   database: Queryable,
   { addressIndex, now }: { addressIndex: Uint8Array; now: Date },
@@ -69,7 +69,7 @@ export const findContribution = async (
 ): Promise<AccountContribution | null> =>
   (await findContributions(database, addressIndex, now)).find((each) => each.id === id) ?? null
 
-/** Whether what goes on under this address is given regularly, as the record stands. */
+/** Resolves to whether an active recurring contribution is recorded under the address. */
 export const hasActiveContribution = async (
   database: Queryable,
   addressIndex: Uint8Array,
@@ -82,22 +82,22 @@ export const hasActiveContribution = async (
   return rows.length > 0
 }
 
-/** A gift that was made once. */
+/** A one-time contribution. Amounts in minor units. */
 export type OneTimeGift = {
   id: string
   amount: number
-  returned: number
+  refunded: number
   currency: Currency
   createdAt: Date
 }
 
 export const findOneTimeGifts = (database: Queryable, addressIndex: Uint8Array): Promise<OneTimeGift[]> =>
   database.query<OneTimeGift>(
-    `select s.id, s.amount, s.currency, s.created_at as "createdAt", s.refunded as returned
+    `select s.id, s.amount, s.currency, s.created_at as "createdAt", s.refunded as refunded
      from account_charges s ${OF_ADDRESS} and s.frequency = 'once' and s.status = 'succeeded'
      order by s.created_at desc, s.id limit 100`,
     [addressIndex],
   )
 
-/** Why somebody stops, if they want to say: no words of their own are kept. */
+/** The reasons to choose from when canceling. No free text is stored. */
 export const CANCEL_REASONS = ['money', 'reading', 'elsewhere', 'safety'] as const

@@ -4,16 +4,16 @@ import { type CurrencyOffer, type Newsroom, offerOf } from '../../web/page/newsr
 import type { AccountContribution } from './account-store.ts'
 
 /** The one state of a contribution that pages show: the first that applies, in this order. */
-export type State = 'over' | 'ending' | 'ends' | 'paused' | 'failing' | 'charging' | 'running'
+export type State = 'ended' | 'canceling' | 'cancelScheduled' | 'paused' | 'pastDue' | 'charging' | 'active'
 
 export const stateOf = (contribution: AccountContribution): State => {
   const { endedAt, isCanceling, cancelAt, isPaused, isFailing, isCharging } = contribution
-  if (endedAt) return 'over'
-  if (isCanceling) return 'ending'
-  if (cancelAt) return 'ends'
+  if (endedAt) return 'ended'
+  if (isCanceling) return 'canceling'
+  if (cancelAt) return 'cancelScheduled'
   if (isPaused) return 'paused'
-  if (isFailing) return 'failing'
-  return isCharging ? 'charging' : 'running'
+  if (isFailing) return 'pastDue'
+  return isCharging ? 'charging' : 'active'
 }
 
 export type Cadence = 'monthly' | 'yearly'
@@ -36,7 +36,7 @@ export const findChangeablePlan = (
   const { currency, amount } = contribution
   const offer = offerOf(newsroom, currency)
   const cadence = cadenceOf(contribution)
-  const continues = ['running', 'charging', 'failing', 'paused'].includes(stateOf(contribution))
+  const continues = ['active', 'charging', 'pastDue', 'paused'].includes(stateOf(contribution))
   return continues && offer && cadence && amount !== null ? { offer, cadence, amount } : null
 }
 
@@ -45,7 +45,7 @@ export const isPausable = (
   contribution: AccountContribution,
   now: Date,
 ): contribution is AccountContribution & { periodEnd: Date } =>
-  stateOf(contribution) === 'running' &&
+  stateOf(contribution) === 'active' &&
   cadenceOf(contribution) === 'monthly' &&
   contribution.periodEnd !== null &&
   contribution.periodEnd > now
@@ -60,7 +60,7 @@ export const parseChange = (
   state: State,
 ): ParsedChange => {
   const frequency = CADENCES.find((each) => each === typed.frequency)
-  if (!frequency || (frequency !== cadence && state !== 'running'))
+  if (!frequency || (frequency !== cadence && state !== 'active'))
     return { ok: false, mistakes: { frequency: true } }
   const parsed = parseContribution({ ...typed, currency: offer.currency }, [offer])
   if (!parsed.ok)

@@ -133,7 +133,7 @@ const failedMail =
     const needsAction = known === 'action'
     const retry =
       typeof nextAt === 'string'
-        ? say('mail.failed.again', { at: formatDate(new Date(nextAt), language, needs.timeZone) })
+        ? say('mail.failed.retry', { at: formatDate(new Date(nextAt), language, needs.timeZone) })
         : say('mail.failed.last')
     return {
       subject: say('mail.failed.subject'),
@@ -152,7 +152,7 @@ type PayLink = { language: Language; invoice: string; needsAction: boolean }
 const payParagraphs = ({ origin, keys }: Needs, { language, invoice, needsAction }: PayLink) => {
   const say = sayIn(language)
   return [
-    say(needsAction ? 'mail.failed.confirm' : 'mail.failed.mend'),
+    say(needsAction ? 'mail.failed.confirm' : 'mail.failed.pay'),
     {
       label: say(needsAction ? 'mail.failed.confirmLink' : 'mail.failed.payLink'),
       href: `${origin()}/pay/${payToken(keys, invoice)}?language=${language}`,

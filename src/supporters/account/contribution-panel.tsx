@@ -42,7 +42,7 @@ export const ContributionPanel = ({ newsroom, language, timeZone, now, say, cont
     <p>{say('account.since', { from: formatDate(contribution.startedAt, language, timeZone) })}</p>
     <p>{stateWords(say, contribution, (day) => formatDate(day, language, timeZone))}</p>
     {contribution.isChanging ? <p>{say('account.isChanging')}</p> : null}
-    {contribution.refusedAt ? <p class="remark-bad">{say('account.isRejected')}</p> : null}
+    {contribution.rejectedAt ? <p class="remark-bad">{say('account.isRejected')}</p> : null}
     {contribution.isCanceling ? null : (
       <Actions newsroom={newsroom} language={language} now={now} say={say} contribution={contribution} />
     )}
@@ -120,12 +120,12 @@ const nextChargeAfterPause = (contribution: AccountContribution, resumesAt: Date
 const stateWords = (say: Say, contribution: AccountContribution, shown: (day: Date) => string): string => {
   const { cancelAt, resumesAt, nextAttemptAt, periodEnd } = contribution
   switch (stateOf(contribution)) {
-    case 'over':
+    case 'ended':
       return ''
-    case 'ending':
-      return say('account.state.ending')
-    case 'ends':
-      return say('account.state.ends', { at: cancelAt ? shown(cancelAt) : '' })
+    case 'canceling':
+      return say('account.state.canceling')
+    case 'cancelScheduled':
+      return say('account.state.cancelScheduled', { at: cancelAt ? shown(cancelAt) : '' })
     case 'paused':
       return resumesAt
         ? say('account.state.pausedUntil', {
@@ -133,13 +133,13 @@ const stateWords = (say: Say, contribution: AccountContribution, shown: (day: Da
             next: shown(nextChargeAfterPause(contribution, resumesAt)),
           })
         : say('account.state.paused')
-    case 'failing':
+    case 'pastDue':
       return nextAttemptAt
-        ? say('account.state.failing', { at: shown(nextAttemptAt) })
-        : say('account.state.failed')
+        ? say('account.state.pastDueRetry', { at: shown(nextAttemptAt) })
+        : say('account.state.pastDue')
     case 'charging':
       return say('account.state.charging')
-    case 'running':
+    case 'active':
       return periodEnd ? say('account.state.next', { at: shown(periodEnd) }) : ''
   }
 }

@@ -10,7 +10,7 @@ export const STATEMENT_KINDS = [
   'dispute-reinstated',
 ] as const
 
-/** What came or went, in minor units: below zero went back. */
+/** One ledger entry of a statement, in minor units. Refunds and disputes are negative. */
 export type StatementLine = {
   id: string
   kind: (typeof STATEMENT_KINDS)[number]
@@ -21,7 +21,7 @@ export type StatementLine = {
 
 const OF_ADDRESS = `account_ledger l join customer_addresses a on a.customer_id = l.customer_id where a.address_index = $1`
 
-/** A year's entries of the ledger, in the newsroom's time zone, as they happened. */
+/** Finds a year's ledger entries in the newsroom's time zone, oldest first. */
 export const findStatementLines = (
   database: Queryable,
   addressIndex: Uint8Array,
@@ -33,7 +33,7 @@ export const findStatementLines = (
     [addressIndex, year, timeZone],
   )
 
-/** The years in which anything came or went; the newest first. */
+/** Finds the years with ledger entries, newest first. */
 export const findStatementYears = async (
   database: Queryable,
   addressIndex: Uint8Array,

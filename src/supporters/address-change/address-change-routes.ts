@@ -94,9 +94,8 @@ const requestChange = async (needs: Needs, request: Request, response: Response)
   const { tokenHash: session } = signedInOf(response)
   const outcome = await requestAddressChange(
     database,
-    addressKeys.encryption,
+    { keys: addressKeys.encryption, now: now() },
     { id: randomUUID(), session, to, language },
-    now(),
   )
   if (outcome === 'signed-out') return seeOther(response, withLanguage('/sign-in', language))
   if (outcome === 'erasing') return seeOther(response, withLanguage('/account', language))
@@ -112,7 +111,7 @@ const confirm = async (needs: Needs, request: Request, response: Response): Prom
   const changed =
     id &&
     (await database.inTransaction((transaction) =>
-      applyAddressChange(transaction, addressKeys, { id, language }, now()),
+      applyAddressChange(transaction, { keys: addressKeys, now: now() }, { id, language }),
     ))
   if (changed) needs.wakeMail()
   // The link may be tapped twice.
@@ -126,7 +125,9 @@ const undo = async (needs: Needs, request: Request, response: Response): Promise
   const id = changeIdIn(needs, request, 'address-back')
   const isUndone =
     id &&
-    (await database.inTransaction((transaction) => undoAddressChange(transaction, addressKeys, id, now())))
+    (await database.inTransaction((transaction) =>
+      undoAddressChange(transaction, { keys: addressKeys, now: now() }, id),
+    ))
   if (isUndone) showLink(needs, { request, response }, 'doneBack')
   else showLink(needs, { request, response: response.status(403) }, 'spent')
 }

@@ -10,9 +10,9 @@ import { findPreference, type Preference } from '../address/preference-store.ts'
 import { isErasing } from '../erasure/erasure-store.ts'
 import { lockSupporterSession } from '../session/sign-in-store.ts'
 
-const MINUTES = 30
-/** More than anybody needs: nobody's mailbox is filled through another's page. */
-const MAILS_A_WHILE = 5
+const LINK_MINUTES = 30
+/** Keeps the form from flooding the mailbox of others. */
+const MAX_MAILS_PER_HALF_HOUR = 5
 
 export const placeOf = (id: string, column: 'encrypted' | 'previous_encrypted' = 'encrypted') => ({
   table: 'address_changes',
@@ -20,23 +20,23 @@ export const placeOf = (id: string, column: 'encrypted' | 'previous_encrypted' =
   row: id,
 })
 
-type Asked = { id: string; session: Uint8Array; to: EmailAddress; language: Language }
+type RequestedChange = { id: string; session: Uint8Array; to: EmailAddress; language: Language }
 
 /**
- * Writes down another address, and the mail to it, for whoever is signed in at this moment. Too many: in half an hour.
+ * Records a requested address change and queues the mail to the new address.
+ * Resolves to `too-many` after five requests in half an hour.
  */
 export const requestAddressChange = (
   database: Database,
-  keys: SigningKeys,
-  { id, session, to, language }: Asked,
-  now: Date,
+  { keys, now }: { keys: SigningKeys; now: Date },
+  { id, session, to, language }: RequestedChange,
 ): Promise<'asked' | 'too-many' | 'signed-out' | 'erasing'> =>
   database.inTransaction(async (transaction) => {
     const from = await lockSupporterSession(transaction, session)
     if (!from) return 'signed-out'
-    // It would count for nothing: no change is made of what is being erased.
+    // The change could never be applied during an erasure.
     if (await isErasing(transaction, from)) return 'erasing'
-    // Of several at once each sees those before it.
+    // The lock makes concurrent requests count each other.
     await transaction.query(
       'select 1 from customer_addresses where address_index = $1 order by customer_id for update',
       [from],
@@ -45,18 +45,21 @@ export const requestAddressChange = (
       "select 1 from address_changes where from_index = $1 and asked_at > now() - interval '30 minutes'",
       [from],
     )
-    if (before.length >= MAILS_A_WHILE) return 'too-many'
+    if (before.length >= MAX_MAILS_PER_HALF_HOUR) return 'too-many'
     await transaction.query(
       `insert into address_changes (id, from_index, encrypted, expires_at)
        values ($1, $2, $3, now() + $4 * interval '1 minute')`,
-      [id, from, encrypt(keys, to.address, placeOf(id)), MINUTES],
+      [id, from, encrypt(keys, to.address, placeOf(id)), LINK_MINUTES],
     )
     await enqueueMail(
       transaction,
       {
-        ...{ cause: `address:${id}`, kind: 'address', to: { addressChange: id }, language },
+        cause: `address:${id}`,
+        kind: 'address',
+        to: { addressChange: id },
+        language,
         facts: { change: id },
-        until: new Date(now.getTime() + MINUTES * MINUTE_MS),
+        until: new Date(now.getTime() + LINK_MINUTES * MINUTE_MS),
       },
       now,
     )
@@ -73,7 +76,7 @@ export const decryptAddress = (
   return text.text
 }
 
-/** Where a mail of a change goes, the new address or the one before, in the look that its giver chose for all. */
+/** Finds the new or the previous address of a change, with the supporter's mail preference. */
 export const findAddressOfChange = async (
   database: Queryable,
   keys: AddressKeys,
@@ -92,7 +95,7 @@ export const findAddressOfChange = async (
   )
   if (!row?.encrypted) return null
   const address = decryptAddress(keys.encryption, placeOf(id, column), row.encrypted)
-  // Whoever reads the new mailbox may have chosen plain mails there; they did not ask for this one.
+  // Another supporter with the new address may have chosen plain mails and did not request this one.
   const there = which === 'new' ? await preferenceAt(database, keys, address) : null
   const isPlain = (row.isPlain ?? false) || (there?.isPlain ?? false)
   return { address, language: there?.language ?? row.language, isPlain }
@@ -113,14 +116,14 @@ const preferenceAt = async (
 }
 
 /**
- * The addresses that changes hold of whoever gives under this one: that which was asked for and does not count yet, and
- * that before. Where a change led is whoever's reads the mails there.
+ * Returns the requested and the previous addresses in the changes of this address, decrypted.
+ * Leaves out the new address of an applied change: it may belong to somebody else.
  */
 export const addressesInChanges = async (
   database: Queryable,
   keys: SigningKeys,
   addressIndex: Uint8Array,
-): Promise<{ askedAt: Date; wanted: string | null; before: string | null }[]> => {
+): Promise<{ askedAt: Date; newAddress: string | null; previousAddress: string | null }[]> => {
   const rows = await database.query<{
     id: string
     askedAt: Date
@@ -134,20 +137,24 @@ export const addressesInChanges = async (
   )
   return rows.map(({ id, askedAt, encrypted, was }) => ({
     askedAt,
-    wanted: encrypted && openedIn(keys, placeOf(id), encrypted),
-    before: was && openedIn(keys, placeOf(id, 'previous_encrypted'), was),
+    newAddress: encrypted && tryToDecrypt(keys, placeOf(id), encrypted),
+    previousAddress: was && tryToDecrypt(keys, placeOf(id, 'previous_encrypted'), was),
   }))
 }
 
-// What does not open is to hold up nothing of the rest.
-const openedIn = (keys: SigningKeys, place: ReturnType<typeof placeOf>, encrypted: Buffer): string | null => {
+// A value that cannot be decrypted must not block the others.
+const tryToDecrypt = (
+  keys: SigningKeys,
+  place: ReturnType<typeof placeOf>,
+  encrypted: Buffer,
+): string | null => {
   const text = decrypt(keys, encrypted, place)
   return text.ok ? text.text : null
 }
 
 export type AddressToPush = { customerId: string; dueAt: Date }
 
-/** A customer of whose other address Stripe is to be told; nobody else tells it meanwhile. */
+/** Leases a customer whose changed address must be pushed to Stripe. The lease keeps other workers away. */
 export const leaseAddressToPush = async (database: Queryable, now: Date): Promise<AddressToPush | null> => {
   const dueAt = new Date(now.getTime() + MINUTE_MS)
   const [row] = await database.query<{ id: string }>(
@@ -159,7 +166,7 @@ export const leaseAddressToPush = async (database: Queryable, now: Date): Promis
   return row ? { customerId: row.id, dueAt } : null
 }
 
-/** Unless it has changed once more meanwhile. */
+/** Does nothing if the address has changed again since the lease. */
 export const markAddressPushed = async (
   database: Queryable,
   { customerId, dueAt }: AddressToPush,

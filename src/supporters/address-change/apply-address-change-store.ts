@@ -9,18 +9,19 @@ import { saveAddress } from '../address/save-address-store.ts'
 import { ADDRESS_UNDO_DAYS } from '../session/sign-in-token.ts'
 import { decryptAddress, placeOf } from './address-change-store.ts'
 
+type Context = { keys: AddressKeys; now: Date }
+
 type Row = { from: Buffer; encrypted: Buffer }
 
 /**
- * Uses a change up: everything under the old address is under the new one, and Stripe is to be told; the old one is
- * told, and can take it back. Whoever asked for it stays signed in only where nothing stood under the new address:
- * what did is not theirs to see. Null where it was used before, has run out, or nothing is under the old any more.
+ * Applies a change: moves every customer to the new address and informs the previous one, which can undo it.
+ * Ends the supporter's sessions if the new address was in use, because its contributions may belong to others.
+ * Resolves to null if the change was used, has expired, or no customer has the previous address.
  */
 export const applyAddressChange = async (
   transaction: Transaction,
-  keys: AddressKeys,
+  { keys, now }: Context,
   { id, language }: { id: string; language: Language },
-  now: Date,
 ): Promise<'changed' | null> => {
   const [row] = await transaction.query<Row>(
     `update address_changes set used_at = now() where id = $1 and used_at is null and expires_at > now()
@@ -31,11 +32,11 @@ export const applyAddressChange = async (
   const address = row && parseEmailAddress(decryptAddress(keys.encryption, placeOf(id), row.encrypted))
   const before = row && (await findAddressByIndex(transaction, keys, row.from))
   if (!row || !address || !before) return null
-  const { isKnown, isErasing } = await appliesUnder(transaction, keys, { from: row.from, address })
+  const { isKnown, isErasing } = await inspectNewAddress(transaction, keys, { from: row.from, address })
   if (isErasing) return null
   await transaction.query('delete from address_changes where from_index = $1 and used_at is null', [row.from])
-  const moved = await moveTo(transaction, keys, { from: row.from, address }, now)
-  // Of several that move one customer each holds it in turn: by the clock they stand in that order, and not in that in which they began.
+  const moved = await moveCustomers(transaction, { keys, now }, { from: row.from, address })
+  // Concurrent changes of a customer lock it in turn. The clock orders them by the lock, not by their start.
   await transaction.query(
     'update address_changes set previous_encrypted = $2, moved = $3, used_at = clock_timestamp() where id = $1',
     [id, encrypt(keys.encryption, before, placeOf(id, 'previous_encrypted')), moved],
@@ -47,12 +48,12 @@ export const applyAddressChange = async (
        where address_index = $1`,
       [row.from, moved[0] ?? null],
     )
-  await writeToBefore(transaction, { id, language }, now)
+  await mailPreviousAddress(transaction, { id, language }, now)
   return 'changed'
 }
 
-/** Whether somebody else's is under it already, or is being erased there. */
-const appliesUnder = async (
+/** Resolves to whether the new address is in use, and whether an erasure of it is pending. */
+const inspectNewAddress = async (
   transaction: Queryable,
   keys: AddressKeys,
   { from, address }: { from: Uint8Array; address: EmailAddress },
@@ -67,36 +68,34 @@ const appliesUnder = async (
   return row ?? { isKnown: false, isErasing: false }
 }
 
-/** Everything under one address is under another. Resolves to the customers that it was of. */
-const moveTo = async (
+/** Moves every customer of one address to another. Resolves to their ids. */
+const moveCustomers = async (
   transaction: Transaction,
-  keys: AddressKeys,
+  { keys, now }: Context,
   { from, address }: { from: Uint8Array; address: EmailAddress },
-  now: Date,
 ): Promise<string[]> => {
   const under = 'select customer_id as id from customer_addresses where address_index = $1 order by 1'
-  // Whoever holds one of them may be adding another: looked at once more, it is seen.
+  // A transaction that held the lock may have added a customer, so the second query finds it.
   await transaction.query(`${under} for update`, [from])
   const customers = await transaction.query<{ id: string }>(`${under} for update`, [from])
   const ids = customers.map(({ id }) => id)
-  await putUnder(transaction, keys, { ids, address }, now)
+  await saveAddresses(transaction, { keys, now }, { ids, address })
   return ids
 }
 
-const putUnder = async (
+const saveAddresses = async (
   transaction: Transaction,
-  keys: AddressKeys,
+  { keys, now }: Context,
   { ids, address }: { ids: readonly string[]; address: EmailAddress },
-  now: Date,
 ): Promise<void> => {
-  for (const customerId of ids) await saveAddress(transaction, keys, { customerId, address }, now)
+  for (const customerId of ids) await saveAddress(transaction, { keys, now }, { customerId, address })
   await transaction.query(
     'update customer_address_jobs set push_due_at = $2 where customer_id = any($1::text[])',
     [ids, now],
   )
 }
 
-const writeToBefore = async (
+const mailPreviousAddress = async (
   transaction: Transaction,
   { id, language }: { id: string; language: Language },
   now: Date,
@@ -106,7 +105,7 @@ const writeToBefore = async (
   await enqueueMail(transaction, { ...mail, facts: { change: id }, until }, now)
 }
 
-/** Whether a change was made, and stands: its link may be tapped twice. */
+/** Resolves to whether a change was applied and not undone. */
 export const isAddressChangeApplied = async (database: Queryable, id: string): Promise<boolean> =>
   (
     await database.query(
@@ -118,14 +117,13 @@ export const isAddressChangeApplied = async (database: Queryable, id: string): P
 const BACK = `used_at > now() - interval '${ADDRESS_UNDO_DAYS} days' and previous_encrypted is not null`
 
 /**
- * Takes a change back, wherever what it moved is by now, and signs everybody out who is signed in there. False where it
- * was taken back before, or is too long ago.
+ * Undoes a change: moves its customers back from wherever they are now and ends all sessions there.
+ * Resolves to false if it was undone before or is too old.
  */
 export const undoAddressChange = async (
   transaction: Transaction,
-  keys: AddressKeys,
+  { keys, now }: Context,
   id: string,
-  now: Date,
 ): Promise<boolean> => {
   const [row] = await transaction.query<{ was: Buffer; moved: string[]; from: Buffer; usedAt: Date }>(
     `select previous_encrypted as was, to_jsonb(moved) as moved, from_index as "from", used_at as "usedAt"
@@ -135,8 +133,8 @@ export const undoAddressChange = async (
   const address =
     row && parseEmailAddress(decryptAddress(keys.encryption, placeOf(id, 'previous_encrypted'), row.was))
   if (!row || !address) return false
-  // Nothing that was begun or done since leads away again; who asked for an erasure meanwhile was not the giver. What
-  // others gave, who were there before or were led away with it, is theirs to have erased, or to take back.
+  // Drops later changes and erasures of these customers, because the supporter did not request them.
+  // Other customers of the same address keep their own erasures and changes.
   await transaction.query(
     `with there as (select distinct address_index from customer_addresses where customer_id = any($1::text[])),
        begun as (delete from address_changes where used_at is null
@@ -151,6 +149,6 @@ export const undoAddressChange = async (
      delete from supporter_sessions where address_index in (select address_index from there)`,
     [row.moved, row.from, row.usedAt],
   )
-  await putUnder(transaction, keys, { ids: row.moved, address }, now)
+  await saveAddresses(transaction, { keys, now }, { ids: row.moved, address })
   return true
 }

@@ -55,7 +55,7 @@ const save = async (
     const address = typed === null ? null : parseEmailAddress(typed)
     // Stripe may accept a text as an email that no mail can be sent to.
     if (!address) return recordNoAddress(transaction, customerId)
-    await saveAddress(transaction, addressKeys, { customerId, address }, now())
+    await saveAddress(transaction, { keys: addressKeys, now: now() }, { customerId, address })
     const saved = await findAddressIndex(transaction, customerId)
     if (saved) await recordDuplicatesByAddress(transaction, saved, now())
     return saved

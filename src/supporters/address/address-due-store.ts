@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '../../platform/clock.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 
-/** A customer whose address Stripe is to be asked for; nobody else asks for it meanwhile. */
+/** Leases a customer whose address must be fetched from Stripe. The lease keeps other workers away. */
 export const leaseAddressToFetch = async (
   database: Queryable,
   now: Date,
@@ -34,12 +34,12 @@ export const postponeAddress = async (
   ])
 }
 
-/** Whether there is a customer whose address Stripe is still to be asked for. */
+/** Resolves to whether any address is still to be fetched. */
 export const isAnyAddressDue = async (database: Queryable): Promise<boolean> =>
   (await database.query('select 1 from customer_address_jobs where fetch_due_at is not null limit 1'))
     .length > 0
 
-/** Whether Stripe is still to be asked for it. */
+/** Resolves to whether the customer's address is still to be fetched. */
 export const isAddressDue = async (database: Queryable, customerId: string): Promise<boolean> => {
   const rows = await database.query(
     'select 1 from customer_address_jobs where customer_id = $1 and fetch_due_at is not null',

@@ -3,10 +3,10 @@ import type { Language } from '../../messages/messages.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 import { blindIndexes, decrypt, type EncryptionKeys, type IndexKeys } from '../../platform/encryption.ts'
 
-/** What addresses are sealed and indexed with. */
+/** The keys that encrypt and index addresses. */
 export type AddressKeys = { encryption: EncryptionKeys; index: IndexKeys }
 
-/** The use that indexes of addresses are made for. */
+/** The purpose that blind indexes of addresses are derived for. */
 export const ADDRESS_USE = 'mail address'
 export const placeOf = (customerId: string) => ({
   table: 'customer_addresses',
@@ -14,7 +14,7 @@ export const placeOf = (customerId: string) => ({
   row: customerId,
 })
 
-/** All indexes an address may stand under while keys are being changed; the first is the one it gets. */
+/** Returns the indexes of an address under all keys. New rows get the first. */
 export const addressIndexes = ({ index }: AddressKeys, { canonical }: EmailAddress): Buffer[] =>
   blindIndexes(index, canonical, ADDRESS_USE)
 
@@ -23,7 +23,7 @@ export type KnownAddress = {
   address: string
   language: Language | null
   isPlain: boolean
-  /** When a mail server refused it for good; null where none has, or it took a mail since. */
+  /** The time of a permanent bounce; null if there was none, or a mail was delivered since. */
   bouncedAt: Date | null
 }
 
@@ -49,12 +49,12 @@ export const findAddress = async (
 }
 
 /**
- * More in half an hour than anybody needs. Only what was mailed and not used counts, and that opens for as long: whoever
- * asks for another's link again and again keeps nobody out.
+ * Limits sign-in mails to an address in half an hour.
+ * Only unused links count, and each works for half an hour, so that strangers who request links lock nobody out.
  */
-const MAILS_A_WHILE = 5
+const MAX_MAILS_PER_HALF_HOUR = 5
 
-/** The address a sign-in was asked for with: that of the customer who gave it last. None where nobody gave it. */
+/** Finds the address of a sign-in request and marks it as mailed. Null if unknown, or after the limit. */
 export const findAddressOfRequest = async (
   database: Queryable,
   keys: AddressKeys,
@@ -65,7 +65,7 @@ export const findAddressOfRequest = async (
        where id = $1 and exists (select 1 from customer_addresses a where a.address_index = any(r.address_indexes))
          and (is_by_staff or mailed_at is not null or (select count(*) from sign_in_requests o
            where o.address_indexes && r.address_indexes and not o.is_by_staff and o.used_at is null
-             and o.mailed_at > now() - interval '30 minutes') < ${MAILS_A_WHILE})
+             and o.mailed_at > now() - interval '30 minutes') < ${MAX_MAILS_PER_HALF_HOUR})
        returning address_indexes)
      select ${ADDRESS_COLUMNS} from customer_addresses a join mailed m on a.address_index = any(m.address_indexes)
      order by saved_at desc, customer_id limit 1`,
@@ -74,7 +74,7 @@ export const findAddressOfRequest = async (
   return row ? opened(keys, row) : null
 }
 
-/** Whether a sign-in was asked for with an address that nobody gave. */
+/** Resolves to whether no customer has the address of a sign-in request. */
 export const isAddressUnused = async (database: Queryable, requestId: string): Promise<boolean> => {
   const rows = await database.query(
     `select 1 from sign_in_requests r join customer_addresses a on a.address_index = any(r.address_indexes)
@@ -84,7 +84,7 @@ export const isAddressUnused = async (database: Queryable, requestId: string): P
   return rows.length === 0
 }
 
-/** Whether an address takes mail is noted of all that was given under it; null: it does. */
+/** Records a bounce for every customer of the address. Null clears it. */
 export const recordBounce = async (
   database: Queryable,
   { customerId, signInRequest }: { customerId: string | null; signInRequest: string | null },
@@ -106,7 +106,7 @@ export const findBouncedAt = async (database: Queryable, addressIndex: Uint8Arra
   return row?.at ?? null
 }
 
-/** The supporters whose customers gave an address. */
+/** Finds the supporters whose customers have an address. */
 export const findSupportersByIndex = async (database: Queryable, index: Uint8Array): Promise<string[]> => {
   const rows = await database.query<{ id: string }>(
     `select distinct supporter_id as id from customers_by_address
@@ -116,7 +116,7 @@ export const findSupportersByIndex = async (database: Queryable, index: Uint8Arr
   return rows.map(({ id }) => id)
 }
 
-/** The address under an index in all the ways in which it was typed, the last first. */
+/** Returns every spelling of an address, latest first. */
 export const findAddressSpellings = async (
   database: Queryable,
   keys: AddressKeys,
@@ -129,14 +129,14 @@ export const findAddressSpellings = async (
   return [...new Set(rows.map((row) => opened(keys, row).address))]
 }
 
-/** The address under an index, as it was given last; null where it is nobody's any more. */
+/** Returns the latest spelling of an address; null if no customer has it. */
 export const findAddressByIndex = async (
   database: Queryable,
   keys: AddressKeys,
   addressIndex: Uint8Array,
 ): Promise<string | null> => (await findAddressSpellings(database, keys, addressIndex))[0] ?? null
 
-/** What its address is found by; null where that is not known. */
+/** Returns the index of a customer's address; null if it is unknown. */
 export const findAddressIndex = async (database: Queryable, customerId: string): Promise<Buffer | null> => {
   const [row] = await database.query<{ index: Buffer }>(
     'select address_index as index from customer_addresses where customer_id = $1',

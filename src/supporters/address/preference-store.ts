@@ -1,11 +1,11 @@
 import type { Language } from '../../messages/messages.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 
-/** How somebody wants their mails. */
+/** A supporter's choice for all mails. */
 export type Preference = {
-  /** null: that in which each contribution was given. */
+  /** Null for the language in which each contribution was started. */
   language: Language | null
-  /** Neither subject nor sender tells a stranger whom a mail comes from. */
+  /** Hides the newsroom's name in subject and sender. */
   isPlain: boolean
 }
 
@@ -18,7 +18,7 @@ export const findPreference = async (database: Queryable, addressIndex: Uint8Arr
   return row ?? { language: null, isPlain: false }
 }
 
-/** Of all that was given under the address. */
+/** Updates every customer of the address. */
 export const updatePreference = async (
   database: Queryable,
   addressIndex: Uint8Array,

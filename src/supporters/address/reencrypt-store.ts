@@ -19,7 +19,7 @@ export const countRowsWithOldKeys = async (database: Queryable, keys: AddressKey
   return row?.count ?? 0
 }
 
-/** The next address, by its index, that was sealed or indexed with other keys than the first of each; null after the last. */
+/** Returns the next index of an address that uses a previous key; null after the last. */
 export const findNextIndexWithOldKeys = async (
   database: Queryable,
   keys: AddressKeys,
@@ -33,7 +33,7 @@ export const findNextIndexWithOldKeys = async (
   return row?.index ?? null
 }
 
-/** The keys that addresses are sealed and indexed with. */
+/** Returns the ids of the keys that addresses are encrypted and indexed with. */
 export const findAddressKeys = async (
   database: Queryable,
 ): Promise<{ encryption: string[]; index: string[] }> => {
@@ -46,10 +46,10 @@ export const findAddressKeys = async (
   }
 }
 
-/** How many rows were sealed anew, and how many do not open, and were left. */
+/** Counts re-encrypted rows, and rows that were skipped because they cannot be decrypted. */
 export type Reencrypted = { rows: number; undecrypted: number }
 
-/** Seals and indexes all rows of one address anew, and takes along what is known by its index. */
+/** Re-encrypts and re-indexes all rows of one address, and updates every table that refers to its index. */
 export const reencryptAddress = async (
   transaction: Queryable,
   keys: AddressKeys,
@@ -80,7 +80,7 @@ const reencryptRow = async (
   keys: AddressKeys,
   { row, address, index }: ToReencrypt,
 ): Promise<void> => {
-  const anew = blindIndex(keys.index, address.canonical, ADDRESS_USE)
+  const newIndex = blindIndex(keys.index, address.canonical, ADDRESS_USE)
   await transaction.query(
     `with signed_in as (update supporter_sessions set address_index = $3 where address_index = $7),
        erased as (update erasures set address_index = $3 where address_index = $7 and $3::bytea <> $7
@@ -93,8 +93,13 @@ const reencryptRow = async (
      update customer_addresses set encrypted = $2, address_index = $3, encryption_key = $4, index_key = $5
      where customer_id = $1 and encrypted = $6`,
     [
-      ...[row.customerId, encrypt(keys.encryption, address.address, placeOf(row.customerId)), anew],
-      ...[keys.encryption[0].id, keys.index[0].id, row.encrypted, index],
+      row.customerId,
+      encrypt(keys.encryption, address.address, placeOf(row.customerId)),
+      newIndex,
+      keys.encryption[0].id,
+      keys.index[0].id,
+      row.encrypted,
+      index,
     ],
   )
 }

@@ -5,15 +5,14 @@ import { ADDRESS_USE, type AddressKeys, addressIndexes, placeOf } from './addres
 import { reencryptAddress } from './reencrypt-store.ts'
 
 /**
- * Keeps, or replaces, the address of a customer. How its mails are to come is one and the same for all that is under an
- * address: plain where any of it was. Where keys are being changed, what stood under it is sealed anew with it: one person
- * is never half under one index and half under another.
+ * Saves or replaces the address of a customer.
+ * All customers of an address share one mail preference: plain if any of them was plain.
+ * During a key rotation its other rows are re-encrypted too, so that an address never has two indexes.
  */
 export const saveAddress = async (
   database: Queryable,
-  keys: AddressKeys,
+  { keys, now }: { keys: AddressKeys; now: Date },
   { customerId, address }: { customerId: string; address: EmailAddress },
-  now: Date,
 ): Promise<void> => {
   const [, ...older] = addressIndexes(keys, address)
   for (const index of older) await reencryptAddress(database, keys, index)
@@ -33,7 +32,7 @@ export const saveAddress = async (
   await alignPreferences(database, customerId, index)
 }
 
-// The language is that which was chosen there before; where nobody chose, that of what comes.
+// Keeps the language chosen at the address before; without one, takes the new customer's.
 const alignPreferences = async (
   database: Queryable,
   customerId: string,

@@ -28,7 +28,7 @@ export const changePage = (props: ChangePage): string => {
   const { newsroom, language, timeZone, contribution, current, typed, mistakes, plan } = props
   const say = sayIn(language)
   const message = messageFor(props, say)
-  const canChangeCadence = stateOf(contribution) === 'running'
+  const canChangeCadence = stateOf(contribution) === 'active'
   return accountFrame({
     newsroom,
     language,
@@ -92,7 +92,7 @@ const PlanForm = ({ say, language, contribution, current, typed, amountMistake }
       value={typed.amount}
       mistake={amountMistake}
     />
-    {stateOf(contribution) === 'running' ? (
+    {stateOf(contribution) === 'active' ? (
       <fieldset id="frequency" class="account-choices">
         <legend>{say('support.frequency')}</legend>
         {CADENCES.map((each) => (

@@ -16,7 +16,7 @@ type Props = {
 
 /** Says what happens to an open charge. */
 const OPEN_CHARGE: Partial<Record<State, 'change.failing' | 'change.charging'>> = {
-  failing: 'change.failing',
+  pastDue: 'change.failing',
   charging: 'change.charging',
 }
 
@@ -34,7 +34,7 @@ export const ChangePreview = ({ say, language, timeZone, contribution, plan }: P
       <input type="hidden" name="amount" value={formatPlainAmount(money(plan.amount, currency))} />
       <input type="hidden" name="frequency" value={plan.interval === 'year' ? 'yearly' : 'monthly'} />
       <p role="status">
-        {state === 'running' && periodEnd
+        {state === 'active' && periodEnd
           ? say('change.preview', { at: formatDate(periodEnd, language, timeZone), before, after })
           : say('change.previewNext', { before, after })}
       </p>

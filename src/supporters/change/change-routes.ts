@@ -165,6 +165,6 @@ const resume = async (needs: Needs, request: Request, response: Response): Promi
   const state = stateOf(contribution)
   if (state === 'paused') await recordChange(needs, contribution.id, { kind: 'resume' })
   // The same form sent twice gets the same answer. A contribution that has ended gets none.
-  const isResumed = state === 'paused' || state === 'running'
+  const isResumed = state === 'paused' || state === 'active'
   seeOther(response, withLanguage(isResumed ? '/account?done=resumed' : '/account', language))
 }

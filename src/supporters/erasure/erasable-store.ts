@@ -13,20 +13,20 @@ export const findCustomersToErase = async (
   return rows.map(({ id }) => id)
 }
 
-/** Their contributions: whether each has ended, and whether Stripe is still to be told to end it. */
+/** Finds contributions, with whether each has ended and whether a cancellation of it is pending. */
 export const findContributionsToErase = (
   database: Queryable,
   customerIds: readonly string[],
 ): Promise<ErasedContribution[]> =>
   database.query<ErasedContribution>(
-    // What is returned to its giver after the end holds up nothing.
+    // A pending refund after the cancellation does not block the erasure.
     `select s.id, s.ended_at is not null as "isEnded", s.ended_at is null and exists (select 1 from subscription_actions a
        where a.subscription_id = s.id and a.kind = 'cancel' and a.due_at is not null) as "isOwed"
      from stripe_subscriptions s where s.customer_id = any($1::text[]) order by s.id`,
     [customerIds],
   )
 
-/** Whether a browser of theirs is still to be told that it is not a supporter's any more. */
+/** Resolves to whether no status of their browsers waits to be published. */
 export const areStatusesPublished = async (
   database: Queryable,
   customerIds: readonly string[],
@@ -39,7 +39,7 @@ export const areStatusesPublished = async (
   return rows.length === 0
 }
 
-/** Which of these customers the record has not heard of. */
+/** Returns the customers that are not recorded yet. */
 export const findUnrecordedCustomers = async (
   database: Queryable,
   customerIds: readonly string[],
@@ -51,7 +51,7 @@ export const findUnrecordedCustomers = async (
   return rows.map(({ id }) => id)
 }
 
-/** Whether there is a customer who gave before then, and whose address Stripe is still to be asked for. */
+/** Resolves to whether a customer who gave before `before` has an address that is not fetched yet. */
 export const hasUnfetchedAddress = async (database: Queryable, before: Date): Promise<boolean> => {
   const rows = await database.query(
     `select 1 from stripe_customers c where c.address_fetch_due_at is not null
@@ -63,8 +63,8 @@ export const hasUnfetchedAddress = async (database: Queryable, before: Date): Pr
 }
 
 /**
- * Of a tie `r`: customers of its supporter gave in that browser, or somebody signed in there by an address of theirs, or
- * is signed in.
+ * Makes the condition that these customers used the linked browser `r`.
+ * They gave in it, signed in there by their address before, or are signed in now.
  */
 const used = (customers: string): string => `(coalesce(r.linked_by_customer_id ${customers}, false)
   or exists (select 1 from checkouts k join stripe_customers o on o.supporter_id = r.supporter_id
@@ -77,12 +77,12 @@ const used = (customers: string): string => `(coalesce(r.linked_by_customer_id $
 
 const [THESE, OTHERS] = ['= any($1::text[])', '<> all($1::text[])']
 
-// Where others stay, only what is known to be theirs stays with them: it would be shown to them.
+// If the supporter has other customers, a browser stays linked only if those customers used it.
 const ONLY_OF_THESE = `r.supporter_id in (select supporter_id from stripe_customers where id ${THESE})
   and (not exists (select 1 from stripe_customers o where o.supporter_id = r.supporter_id and o.id ${OTHERS})
     or not ${used(OTHERS)})`
 
-/** The browsers, by their hash in hex, that are of these customers and of nobody else. */
+/** Returns the hashes, in hex, of browsers that only these customers used. */
 export const findBrowsersToUnlink = async (
   database: Queryable,
   customerIds: readonly string[],
@@ -95,13 +95,12 @@ export const findBrowsersToUnlink = async (
 }
 
 /**
- * Forgets which browsers were these customers' of a supporter, with what they began there and did not agree to. What was
- * begun in the others before is nobody's any more.
+ * Unlinks the browsers that only these customers used, and anonymizes unpaid checkouts that were started there.
+ * The links that stay are dated now, so that earlier unpaid checkouts belong to nobody.
  */
 export const unlinkBrowsers = async (
   transaction: Transaction,
-  supporterId: string,
-  customerIds: readonly string[],
+  { supporterId, customerIds }: { supporterId: string; customerIds: readonly string[] },
   now: Date,
 ): Promise<void> => {
   await transaction.query(

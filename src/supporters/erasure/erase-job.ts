@@ -12,7 +12,7 @@ import {
   findUnrecordedCustomers,
   hasUnfetchedAddress,
 } from './erasable-store.ts'
-import { type Erasure, forget, leaseErasure, postponeErasure } from './erasure-store.ts'
+import { type Erasure, eraseRecords, leaseErasure, postponeErasure } from './erasure-store.ts'
 
 export type EraseNeeds = {
   database: Database
@@ -95,10 +95,14 @@ const erase = async (needs: EraseNeeds, erasure: Erasure): Promise<Obstacle | nu
   if (obstacle) return obstacle
   const browsers = await findBrowsersToUnlink(database, customers)
   for (const hash of browsers) await needs.clearSupporterStatus(hash, now())
-  const isForgotten = await database.inTransaction((transaction) =>
-    forget(transaction, { refold, now: now() }, erasure, customers),
+  const isErased = await database.inTransaction((transaction) =>
+    eraseRecords(
+      transaction,
+      { refold, now: now() },
+      { id: erasure.id, addressIndex: erasure.addressIndex, customerIds: customers },
+    ),
   )
-  if (!isForgotten) return pending('something changed in the meantime')
+  if (!isErased) return pending('something changed in the meantime')
   // A page view in between may have restored the status from the database.
   for (const hash of browsers) await needs.clearSupporterStatus(hash, now()).catch(() => {})
   return null

@@ -7,8 +7,8 @@ import { unlinkBrowsers } from './erasable-store.ts'
 export type Erasure = { id: string; addressIndex: Buffer; askedAt: Date; attempts: number }
 
 /**
- * Written down before anything is done; asked for twice it is one. Under an address that nobody gave, or whose giver has
- * just been forgotten, nothing is: it would be whoever gives there next who is erased.
+ * Records an erasure before anything is done. A repeated request is the same erasure.
+ * Does nothing if no customer has the address: the next supporter under it would be erased.
  */
 export const requestErasure = async (
   transaction: Transaction,
@@ -26,16 +26,16 @@ export const requestErasure = async (
 export const isErasing = async (database: Queryable, addressIndex: Uint8Array): Promise<boolean> =>
   (await database.query('select 1 from erasures where address_index = $1', [addressIndex])).length > 0
 
-/** Why each that was asked for before then still waits. */
+/** Returns the last failure of each erasure requested before `before`. */
 export const findOverdueErasures = async (database: Queryable, before: Date): Promise<string[]> => {
   const rows = await database.query<{ because: string | null }>(
     'select last_failure as because from erasures where asked_at < $1 order by asked_at',
     [before],
   )
-  return rows.map(({ because }) => because ?? 'it was not begun')
+  return rows.map(({ because }) => because ?? 'it was not started')
 }
 
-/** Takes the one due longest: due again by itself if this worker dies over it. */
+/** Leases the erasure that is due longest. It becomes due again if this worker dies. */
 export const leaseErasure = async (database: Database, now: Date): Promise<Erasure | null> => {
   const [row] = await database.query<Erasure>(
     `update erasures set due_at = $2, attempts = attempts + 1 where id = (
@@ -58,31 +58,32 @@ export const postponeErasure = async (
   ])
 }
 
-const PUT_UNDER: Readonly<Record<string, string>> = {
+const MOVED_ROWS: Readonly<Record<string, string>> = {
   stripe_customers: 'id = any($3::text[])',
   ledger_entries: 'charge_id in (select id from stripe_charges where customer_id = any($3::text[]))',
   checkouts: `id in (select checkout_id from stripe_subscriptions where customer_id = any($3::text[])
     union select checkout_id from stripe_charges where customer_id = any($3::text[]))`,
 }
 
-type Forgetting = {
-  /** A supporter's movements and standing are made anew from what is theirs. */
+type ErasedCustomers = Pick<Erasure, 'id' | 'addressIndex'> & { customerIds: readonly string[] }
+
+type Context = {
+  /** Recomputes a supporter's movements and status. */
   refold: (transaction: Transaction, supporterId: string) => Promise<void>
   now: Date
 }
 
 /**
- * Forgets whoever gave under the address: what was paid stays under a random id that leads to nobody, and the rest is
- * deleted. Of a supporter who also gave under another address, only what was given under this one goes. False, and
- * nothing done, where these are not the customers under the address any more.
+ * Erases the customers of an address: payments stay under a random supporter id, the rest is deleted.
+ * A supporter with another address keeps the contributions under that one.
+ * Resolves to false, and changes nothing, if the customers of the address have changed.
  */
-export const forget = async (
+export const eraseRecords = async (
   transaction: Transaction,
-  { refold, now }: Forgetting,
-  { id, addressIndex }: Erasure,
-  customerIds: readonly string[],
+  { refold, now }: Context,
+  { id, addressIndex, customerIds }: ErasedCustomers,
 ): Promise<boolean> => {
-  if (!(await isUnchanged(transaction, { id, addressIndex }, customerIds))) return false
+  if (!(await isUnchanged(transaction, { id, addressIndex, customerIds }))) return false
   const supporters = await transaction.query<{ id: string; isShared: boolean }>(
     `select s.id, exists (select 1 from stripe_customers o where o.supporter_id = s.id and o.id <> all($1::text[]))
        as "isShared"
@@ -90,8 +91,8 @@ export const forget = async (
      order by s.id for update`,
     [customerIds],
   )
-  for (const supporter of supporters)
-    await moveToAnonymousSupporter(transaction, { refold, now }, supporter, customerIds)
+  for (const { id: supporterId, isShared } of supporters)
+    await moveToAnonymousSupporter(transaction, { refold, now }, { id: supporterId, isShared, customerIds })
   const signInRequests = await transaction.query<{ id: string }>(
     'delete from sign_in_requests where $1 = any(address_indexes) returning id',
     [addressIndex],
@@ -106,23 +107,22 @@ export const forget = async (
     signInRequests: signInRequests.map((request) => request.id),
   })
   await transaction.query('delete from supporter_sessions where address_index = $1', [addressIndex])
-  // What they said of why they stopped.
+  // Deletes the chosen reasons of cancellations.
   await transaction.query(
     `update subscription_actions set reason = null where reason is not null
        and subscription_id in (select id from stripe_subscriptions where customer_id = any($1::text[]))`,
     [customerIds],
   )
-  // Not by its index: what has been learnt under it this moment stays, and can be asked for again.
+  // Not by the index: a customer whose address was saved at this moment stays, and can be erased later.
   await transaction.query('delete from customer_addresses where customer_id = any($1::text[])', [customerIds])
   await transaction.query('delete from erasures where id = $1', [id])
   return true
 }
 
-// While Stripe was asked, another customer may have been learnt, an address changed, or keys.
+// During the calls to Stripe a customer may have been added, the address changed or the keys rotated.
 const isUnchanged = async (
   transaction: Transaction,
-  { id, addressIndex }: Pick<Erasure, 'id' | 'addressIndex'>,
-  customerIds: readonly string[],
+  { id, addressIndex, customerIds }: ErasedCustomers,
 ): Promise<boolean> => {
   const rows = await transaction.query<{ id: string }>(
     'select customer_id as id from customer_addresses where address_index = $1 order by customer_id for update',
@@ -139,37 +139,38 @@ const isUnchanged = async (
 
 const moveToAnonymousSupporter = async (
   transaction: Transaction,
-  { refold, now }: Forgetting,
-  { id, isShared }: { id: string; isShared: boolean },
-  customerIds: readonly string[],
+  { refold, now }: Context,
+  { id, isShared, customerIds }: { id: string; isShared: boolean; customerIds: readonly string[] },
 ): Promise<void> => {
-  const nobody = randomUUID()
-  // Before anything is moved: by what was given there it is told whose a browser is.
-  await unlinkBrowsers(transaction, id, customerIds, now)
+  const anonymousId = randomUUID()
+  // Must run first: browser ownership is derived from the payments that are moved below.
+  await unlinkBrowsers(transaction, { supporterId: id, customerIds }, now)
   await transaction.query(
     'insert into supporters (id, created_at) select $2, created_at from supporters where id = $1',
-    [id, nobody],
+    [id, anonymousId],
   )
-  for (const [table, where] of Object.entries(PUT_UNDER))
+  for (const [table, where] of Object.entries(MOVED_ROWS))
     await transaction.query(`update ${table} set supporter_id = $2 where supporter_id = $1 and ${where}`, [
-      ...[id, nobody, customerIds],
+      id,
+      anonymousId,
+      customerIds,
     ])
-  // Whose browser it was that paid.
+  // Removes the browser that paid.
   await transaction.query(
     `update checkouts set reader_hash = sha256(uuid_send(gen_random_uuid())), session_url = null
      where supporter_id = $1`,
-    [nobody],
+    [anonymousId],
   )
   if (isShared) {
-    // The movements of one person become those of two.
+    // The movements of one supporter are split between two.
     await refold(transaction, id)
-    return refold(transaction, nobody)
+    return refold(transaction, anonymousId)
   }
   await transaction.query(
     `update checkouts set supporter_id = null, reader_hash = sha256(uuid_send(gen_random_uuid())), session_url = null
      where supporter_id = $1`,
     [id],
   )
-  await transaction.query('update movements set supporter_id = $2 where supporter_id = $1', [id, nobody])
+  await transaction.query('update movements set supporter_id = $2 where supporter_id = $1', [id, anonymousId])
   await transaction.query('delete from supporters where id = $1', [id])
 }

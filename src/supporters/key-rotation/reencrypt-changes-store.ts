@@ -5,7 +5,7 @@ import { placeOf } from '../address-change/address-change-store.ts'
 
 type Row = { id: string; encrypted: Buffer; previousEncrypted: Buffer | null }
 
-// Few stand at a time: what nobody used goes after half an hour, the rest after a week.
+// The table is small: unused changes are deleted after half an hour, the others after a week.
 const changes = (database: Queryable): Promise<Row[]> =>
   database.query<Row>(
     'select id, encrypted, previous_encrypted as "previousEncrypted" from address_changes order by id',
@@ -20,12 +20,12 @@ const isOfOldKeys = (row: Row, { 0: { id } }: EncryptionKeys): boolean =>
 export const countChangesWithOldKeys = async (database: Queryable, keys: EncryptionKeys): Promise<number> =>
   (await changes(database)).filter((row) => isOfOldKeys(row, keys)).length
 
-/** The keys that addresses in changes are encrypted with. */
+/** Returns the ids of the keys that addresses in changes are encrypted with. */
 export const findChangeKeys = async (database: Queryable): Promise<string[]> => [
   ...new Set((await changes(database)).flatMap(keysOf).filter((key) => key !== null)),
 ]
 
-/** Seals with the first key what changes hold, one after another, so that each can be made or taken back as before. */
+/** Re-encrypts pending and applied changes one by one. Each can still be applied or undone. */
 export const reencryptAddressChanges = async (
   database: Database,
   keys: EncryptionKeys,
@@ -33,14 +33,14 @@ export const reencryptAddressChanges = async (
   const done = { rows: 0, undecrypted: 0 }
   for (const row of (await changes(database)).filter((each) => isOfOldKeys(each, keys))) {
     const [encrypted, previousEncrypted] = [
-      anew(keys, row, 'encrypted'),
-      anew(keys, row, 'previous_encrypted'),
+      reencryptValue(keys, row, 'encrypted'),
+      reencryptValue(keys, row, 'previous_encrypted'),
     ]
     if (encrypted === undefined || previousEncrypted === undefined) {
       done.undecrypted += 1
       continue
     }
-    // One that was used or taken back this moment is met by the next run.
+    // A change that was applied or undone at this moment is left to the next run.
     await database.query(
       `update address_changes set encrypted = $2, previous_encrypted = $3
        where id = $1 and encrypted = $4 and previous_encrypted is not distinct from $5`,
@@ -51,8 +51,8 @@ export const reencryptAddressChanges = async (
   return done
 }
 
-/** Undefined where it does not open. */
-const anew = (
+/** Returns undefined if the value cannot be decrypted. */
+const reencryptValue = (
   keys: EncryptionKeys,
   { id, ...row }: Row,
   column: 'encrypted' | 'previous_encrypted',

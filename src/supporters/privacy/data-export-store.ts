@@ -14,17 +14,17 @@ const OWN = `with customers as (select customer_id as id from customer_addresses
 const OF_CUSTOMER = 'customer_id in (select id from customers)'
 const OF_SUBSCRIPTION = 'subscription_id in (select id from subscriptions)'
 const OF_CHARGE = 'charge_id in (select id from charges)'
-// Who gave in one browser under two addresses may be two: what cannot be told apart is shown to neither.
+// Two addresses used in one browser may be two people: rows that cannot be told apart are shown to neither.
 const OF_SUPPORTER = 'supporter_id in (select id from supporters_of) and (select yes from alone)'
 const OF_READER = 'reader_hash in (select hash from readers)'
 
-// What was begun in a browser of theirs, since it is theirs, and was not paid.
+// Unpaid checkouts that were started in a linked browser after it was linked.
 const BEGUN_THERE = `(supporter_id is null
   and exists (select 1 from readers where hash = t.reader_hash and linked_at <= t.created_at))`
 
 const OF_CHANGE = 'from_index = $1 or moved && array(select id from customers)'
 
-/** Which rows of a table are of whoever reads the mails of an address. */
+/** Selects the rows of each table that belong to an address. */
 const WHERE: Readonly<Record<string, string>> = {
   customer_addresses: 'address_index = $1',
   address_changes: OF_CHANGE,
@@ -58,7 +58,7 @@ const WHERE: Readonly<Record<string, string>> = {
 
 export type ExportRows = Record<string, Record<string, unknown>[]>
 
-/** Everything the database holds of whoever gives under this address, table by table, in its own words. */
+/** Returns every row that belongs to an address, by table, with the database's column names. */
 export const findExportRows = async (database: Queryable, addressIndex: Uint8Array): Promise<ExportRows> => {
   const rows: ExportRows = {}
   for (const table of PERSONAL_TABLES) {
@@ -74,7 +74,7 @@ export const findExportRows = async (database: Queryable, addressIndex: Uint8Arr
   return rows
 }
 
-/** The browsers of whoever gives under this address, by their hash in hex. */
+/** Returns the hashes, in hex, of the browsers linked to an address. */
 export const findBrowserHashes = async (database: Queryable, addressIndex: Uint8Array): Promise<string[]> => {
   const rows = await database.query<{ hash: string }>(
     `${OWN} select encode(hash, 'hex') as hash from readers order by 1`,
@@ -83,7 +83,7 @@ export const findBrowserHashes = async (database: Queryable, addressIndex: Uint8
   return rows.map(({ hash }) => hash)
 }
 
-/** What staff did about whoever gives under this address; which of the staff is theirs. */
+/** Returns what staff did for an address, without the staff members' names. */
 export const findStaffActions = (
   database: Queryable,
   addressIndex: Uint8Array,

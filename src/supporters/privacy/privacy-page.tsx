@@ -66,5 +66,5 @@ const TopicPanel = ({ say, topic }: { say: Say; topic: Topic }) => (
 
 const listTables = (topic: Topic): [string, readonly string[]][] =>
   Object.entries(DATA_INVENTORY)
-    .filter(([, held]) => held.topic === topic)
+    .filter(([, table]) => table.topic === topic)
     .map(([table, { columns }]) => [table, columns])

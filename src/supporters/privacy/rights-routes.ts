@@ -65,7 +65,7 @@ const sendData = async (
   const tables = await findExportRows(database, addressIndex)
   const browsers = await findBrowserHashes(database, addressIndex)
   // The export fails if the snooze store is unavailable: it must never be silently incomplete.
-  const quiet = await Promise.all(
+  const suppressions = await Promise.all(
     browsers.map(async (hash) => ({ reader_hash: hash, ...(await findSuppression(hash)) })),
   ).catch(() => {
     throw new Refusal('unavailable', { 'Retry-After': '60' })
@@ -78,7 +78,7 @@ const sendData = async (
       address: await findAddressByIndex(database, addressIndex),
       addressChanges: await addressesInChanges(database, addressIndex),
       // Comes from Redis; without Redis it repeats the table appeal_suppressions.
-      quiet,
+      suppressions,
       staff: await findStaffActions(database, addressIndex),
       tables: Object.fromEntries(PERSONAL_TABLES.map((table) => [table, tables[table] ?? []])),
     })

@@ -6,15 +6,20 @@ import { ADDRESS_UNDO_DAYS, MAX_CODE_ATTEMPTS, SIGN_IN_MINUTES } from './sign-in
 
 const IN_TIME = `used_at is null and expires_at > now()`
 
-type Asked = { id: string; addressIndexes: readonly Buffer[]; language: Language; isByStaff?: boolean }
+type SignInRequest = {
+  id: string
+  addressIndexes: readonly Buffer[]
+  language: Language
+  isByStaff?: boolean
+}
 
 /**
- * Writes down that somebody asked to sign in, and the mail. The same for an address that nobody gave: whose it is, if
- * anybody's, is looked up when the mail is sent, out of sight of whoever asked.
+ * Records a sign-in request and queues its mail. Does the same for an unknown address.
+ * The supporter is looked up when the mail is sent, so that the answer reveals nothing.
  */
 export const requestSignIn = (
   database: Database,
-  { id, addressIndexes, language, isByStaff = false }: Asked,
+  { id, addressIndexes, language, isByStaff = false }: SignInRequest,
   now: Date,
 ): Promise<void> =>
   database.inTransaction(async (transaction) => {
@@ -26,7 +31,10 @@ export const requestSignIn = (
     await enqueueMail(
       transaction,
       {
-        ...{ cause: `sign-in:${id}`, kind: 'sign-in', to: { signInRequest: id }, language },
+        cause: `sign-in:${id}`,
+        kind: 'sign-in',
+        to: { signInRequest: id },
+        language,
         facts: { request: id, isByStaff },
         until: new Date(now.getTime() + SIGN_IN_MINUTES * MINUTE_MS),
       },
@@ -35,8 +43,8 @@ export const requestSignIn = (
   })
 
 /**
- * Counts one try at the code of each of these requests. Resolves to those whose code may open: there are tries left, and
- * somebody was mailed it. The work is the same for what nobody was mailed, so that its time tells nothing.
+ * Counts one attempt at the code of each request. Resolves to the requests with attempts left that were mailed.
+ * Does the same work for a request that was not mailed, so that timing reveals nothing.
  */
 export const countCodeAttempts = async (database: Queryable, ids: readonly string[]): Promise<string[]> => {
   const rows = await database.query<{ id: string; isMailed: boolean }>(
@@ -47,12 +55,12 @@ export const countCodeAttempts = async (database: Queryable, ids: readonly strin
   return rows.filter(({ isMailed }) => isMailed).map(({ id }) => id)
 }
 
-// A second tap before the first is answered: the browser may keep the second answer and nothing of the first.
+// A double tap: the browser may discard the first response and keep only the second.
 const TAPPED_TWICE = `used_at > now() - interval '10 seconds' and expires_at > now()`
 
 /**
- * Uses a request up; resolves to the address it was for, null when it was used, has run out, or is nobody's.
- * `isAsker`: it is the browser that asked, which may tap twice.
+ * Spends a request and resolves to its address index; null if it was used, has expired or belongs to nobody.
+ * `isAsker` is true in the browser that asked, which may tap twice.
  */
 export const spendRequest = async (
   database: Queryable,
@@ -87,7 +95,7 @@ export const createSupporterSession = async (
   )
 }
 
-/** The address somebody is signed in with. */
+/** Returns the address index of a session; null if it has ended. */
 export const findSupporterSession = async (
   database: Queryable,
   tokenHash: Uint8Array,
@@ -99,7 +107,7 @@ export const findSupporterSession = async (
   return row?.index ?? null
 }
 
-/** The address of a session that stands until the transaction ends; null where it has been ended meanwhile. */
+/** Returns the address index of a session and keeps it from ending during the transaction; null if it has ended. */
 export const lockSupporterSession = async (
   transaction: Transaction,
   tokenHash: Uint8Array,
@@ -115,7 +123,7 @@ export const endSupporterSession = async (database: Queryable, tokenHash: Uint8A
   await database.query('delete from supporter_sessions where token_hash = $1', [tokenHash])
 }
 
-/** On every device; what was begun there to move the address is dropped as well. */
+/** Ends the sessions on every device and drops pending changes of the address. */
 export const endAllSessions = async (database: Queryable, addressIndex: Uint8Array): Promise<void> => {
   await database.query(
     `with dropped as (delete from address_changes where from_index = $1 and used_at is null)
@@ -124,10 +132,10 @@ export const endAllSessions = async (database: Queryable, addressIndex: Uint8Arr
   )
 }
 
-/** What has run out is forgotten, with the traces of who asked. */
+/** Deletes expired requests, address changes and sessions. */
 export const deleteExpiredSignIns = async (database: Queryable): Promise<void> => {
   await database.query(`delete from sign_in_requests where expires_at < now() - interval '1 day'`)
-  // What nobody used counts no longer: the address it holds may be somebody's who had themselves erased.
+  // An expired change is deleted, because its address may belong to somebody who was erased.
   await database.query(`delete from address_changes where expires_at < now()
      and (used_at is null or used_at < now() - interval '${ADDRESS_UNDO_DAYS} days')`)
   await database.query('delete from supporter_sessions where expires_at < now()')

@@ -22,16 +22,16 @@ export const refundPayment = async (
 ): Promise<RefundResult | null> => {
   const record = (action: string) =>
     database.inTransaction((transaction) => audit(transaction, { action, subject: chargeId }))
-  await record('payment-return')
+  await record('payment-refund')
   const result = await refundCharge(chargeId, `staff:${randomUUID()}`, 'requested_by_customer').catch(
     () => null,
   )
-  await record(`payment-return-${outcomeOf(result)}`)
+  await record(`payment-refund-${outcomeOf(result)}`)
   return result
 }
 
-const outcomeOf = (result: RefundResult | null): 'unanswered' | 'refused' | 'was-done' | 'done' => {
+const outcomeOf = (result: RefundResult | null): 'unanswered' | 'rejected' | 'already-done' | 'done' => {
   if (result === null) return 'unanswered'
-  if (!result.ok) return 'refused'
-  return result.wasAlreadyDone ? 'was-done' : 'done'
+  if (!result.ok) return 'rejected'
+  return result.wasAlreadyDone ? 'already-done' : 'done'
 }

@@ -4,7 +4,7 @@ import type { AuditRow } from '../../staff/audit-store.ts'
 type FormProps = {
   customerId: string
   language: Language
-  action: 'end' | 'return' | 'link'
+  action: 'cancel' | 'refund' | 'link'
   label: string
   /** Warns of an action that cannot be undone. */
   warning?: string
@@ -35,13 +35,13 @@ export const ActionForm = ({ customerId, language, action, label, warning, field
 const NAMED_ACTIONS = [
   'supporter-find',
   'supporter-view',
-  'contribution-end',
+  'contribution-cancel',
   'sign-in-link',
-  'payment-return',
-  'payment-return-done',
-  'payment-return-was-done',
-  'payment-return-refused',
-  'payment-return-unanswered',
+  'payment-refund',
+  'payment-refund-done',
+  'payment-refund-already-done',
+  'payment-refund-rejected',
+  'payment-refund-unanswered',
 ] as const
 
 type AuditProps = { say: Say; rows: readonly AuditRow[]; at: (day: Date) => string }

@@ -28,22 +28,22 @@ export const Payments = ({ say, language, customerId, payments, at }: PaymentsPr
 type LineProps = PanelProps & { language: Language; customerId: string; payment: Payment }
 
 const PaymentLine = ({ say, language, customerId, payment, at }: LineProps) => {
-  const { id, amount, returned, isDisputed } = payment
+  const { id, amount, refunded, isDisputed } = payment
   const status = shownStatus(payment)
   const show = (minor: number) => formatMoney(money(minor, payment.currency), localeOf(language))
   return (
     <li>
       <p>
         {at(payment.at)}: {show(amount)}, {say(`supporterView.payment.${status}`)} <code>{id}</code>{' '}
-        {returned > 0 ? say('supporterView.refunded', { amount: show(returned) }) : null}{' '}
+        {refunded > 0 ? say('supporterView.refunded', { amount: show(refunded) }) : null}{' '}
         {isDisputed ? say('supporterView.disputed') : null}
       </p>
-      {status === 'succeeded' && returned < amount && !isDisputed ? (
+      {status === 'succeeded' && refunded < amount && !isDisputed ? (
         <ActionForm
           customerId={customerId}
           language={language}
-          action="return"
-          label={say('supporterView.refund', { amount: show(amount - returned) })}
+          action="refund"
+          label={say('supporterView.refund', { amount: show(amount - refunded) })}
           warning={say('supporterView.refund.sure')}
           field={['charge', id]}
         />

@@ -10,7 +10,7 @@ import { ActionForm, AuditLog } from './staff-action-panel.tsx'
 import { ActionHistory, Payments } from './staff-payments-panel.tsx'
 import type { Payment, RecordedAction } from './staff-supporter-store.ts'
 
-export const SUPPORTER_ACTIONS = ['ended', 'returned', 'link', 'refused'] as const
+export const SUPPORTER_ACTIONS = ['canceled', 'refunded', 'link', 'rejected'] as const
 export type SupporterAction = (typeof SUPPORTER_ACTIONS)[number]
 
 type Props = {
@@ -58,7 +58,7 @@ export const supporterPage = ({
       <>
         <h1>{say('supporterView.title')}</h1>
         {done ? (
-          <p class={done === 'refused' ? 'remark' : 'remark-good'} role="status">
+          <p class={done === 'rejected' ? 'remark' : 'remark-good'} role="status">
             {say(`supporterView.done.${done}`)}
           </p>
         ) : null}
@@ -101,11 +101,11 @@ const Contributions = ({ say, language, customerId, contributions, at }: ListPro
             {say('account.since', { from: at(contribution.startedAt) })}{' '}
             {say(`supporterView.state.${stateOf(contribution)}`)}
           </p>
-          {['over', 'ending'].includes(stateOf(contribution)) ? null : (
+          {['ended', 'canceling'].includes(stateOf(contribution)) ? null : (
             <ActionForm
               customerId={customerId}
               language={language}
-              action="end"
+              action="cancel"
               label={say('supporterView.cancel')}
               warning={say('supporterView.cancel.sure')}
               field={['contribution', contribution.id]}

@@ -26,11 +26,11 @@ import { findSupporterPage } from './find-supporter-page.tsx'
 import { type RefundCharge, refundPayment } from './refund-payment-action.ts'
 import { SUPPORTER_ACTIONS, type SupporterAction, supporterPage } from './staff-supporter-page.tsx'
 import {
-  actionsOf,
   findAuditRows,
   findCheckoutLanguage,
   findCustomerByIndex,
   findPayments,
+  findRecordedActions,
 } from './staff-supporter-store.ts'
 
 export type StaffNeeds = {
@@ -66,7 +66,7 @@ export const staffSupporterRoutes = (needs: Needs): Router => {
     before,
     get: (request, response) => show(needs, { request, response }),
   })
-  for (const [name, act] of Object.entries({ end: cancel, return: refund, link: sendLink }))
+  for (const [name, act] of Object.entries({ cancel, refund, link: sendLink }))
     route(router, `/staff/supporters/:customer/${name}`, {
       before,
       post: (request, response) => act(needs, { request, response }),
@@ -137,7 +137,7 @@ const show = async (needs: Needs, { request, response }: Exchange): Promise<void
       member: staff.memberOf(response),
       contributions: await findContributions(database, index, needs.now()),
       payments: await findPayments(database, index),
-      actions: await actionsOf(database, index),
+      actions: await findRecordedActions(database, index),
       audited: await findAuditRows(database, index),
       bouncedAt: await findBouncedAt(database, index),
       done: SUPPORTER_ACTIONS.find((each) => each === request.query['done']) ?? null,
@@ -159,10 +159,10 @@ const cancel = async (needs: Needs, { request, response }: Exchange): Promise<vo
   if (contribution.endedAt === null)
     await database.inTransaction(async (transaction) => {
       if (await requestCancellation(transaction, { subscriptionId: id, cause: 'staff' }, now()))
-        await auditAs(needs, response)(transaction, { action: 'contribution-end', subject: id })
+        await auditAs(needs, response)(transaction, { action: 'contribution-cancel', subject: id })
     })
   wakePendingActions()
-  redirectBack(needs, { request, response }, 'ended')
+  redirectBack(needs, { request, response }, 'canceled')
 }
 
 /** Stripe refunds a payment once, however often the form is sent. */
@@ -173,7 +173,7 @@ const refund = async (needs: Needs, { request, response }: Exchange): Promise<vo
   if (!(await findPayments(database, index)).some((each) => each.id === id)) throw new Refusal('not-found')
   const result = await refundPayment({ database, refundCharge, audit: auditAs(needs, response) }, id)
   if (!result) throw new Refusal('stripe-unavailable', { 'Retry-After': '60' })
-  redirectBack(needs, { request, response }, result.ok ? 'returned' : 'refused')
+  redirectBack(needs, { request, response }, result.ok ? 'refunded' : 'rejected')
 }
 
 const sendLink = async (needs: Needs, { request, response }: Exchange): Promise<void> => {

@@ -3,7 +3,7 @@ import type { Currency } from '../../money/currency.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 import type { AuditRow } from '../../staff/audit-store.ts'
 
-/** A customer under this address; the newest. Null where nobody gave under it. */
+/** Finds the newest customer of an address; null if there is none. */
 export const findCustomerByIndex = async (
   database: Queryable,
   indexes: readonly Uint8Array[],
@@ -25,15 +25,15 @@ export type Payment = {
   currency: Currency
   at: Date
   status: string
-  /** What went back, in minor units. */
-  returned: number
+  /** The refunded amount, in minor units. */
+  refunded: number
   isDisputed: boolean
 }
 
-/** Every payment under an address, the newest first. */
+/** Finds the payments of an address, newest first. */
 export const findPayments = (database: Queryable, addressIndex: Uint8Array): Promise<Payment[]> =>
   database.query<Payment>(
-    `select h.id, h.amount, h.currency, h.created_at as at, h.status, h.is_disputed as "isDisputed", h.refunded as returned
+    `select h.id, h.amount, h.currency, h.created_at as at, h.status, h.is_disputed as "isDisputed", h.refunded as refunded
      from account_charges h join customer_addresses a on a.customer_id = h.customer_id
      where a.address_index = $1 order by h.created_at desc, h.id limit 200`,
     [addressIndex],
@@ -47,8 +47,11 @@ export type RecordedAction = {
   failed: string | null
 }
 
-/** What we or staff did to the contributions under an address, the newest first. */
-export const actionsOf = (database: Queryable, addressIndex: Uint8Array): Promise<RecordedAction[]> =>
+/** Finds what the server or staff did to the contributions of an address, newest first. */
+export const findRecordedActions = (
+  database: Queryable,
+  addressIndex: Uint8Array,
+): Promise<RecordedAction[]> =>
   database.query<RecordedAction>(
     `select n.kind as what, n.cause, n.subscription_id as "subscriptionId", n.created_at as at, n.failure as failed
      from account_actions n join customer_addresses a on a.customer_id = n.customer_id
@@ -56,7 +59,7 @@ export const actionsOf = (database: Queryable, addressIndex: Uint8Array): Promis
     [addressIndex],
   )
 
-/** What staff looked at and did for whoever gives under an address, the newest first. */
+/** Finds the audit log of an address, newest first. */
 export const findAuditRows = (database: Queryable, addressIndex: Uint8Array): Promise<AuditRow[]> =>
   database.query<AuditRow>(
     `with own as (select customer_id as id from customer_addresses where address_index = $1)
@@ -67,7 +70,7 @@ export const findAuditRows = (database: Queryable, addressIndex: Uint8Array): Pr
     [addressIndex],
   )
 
-/** The language that was given in last under an address; null where no form of ours was. */
+/** Returns the language of the latest checkout of an address; null if there is none. */
 export const findCheckoutLanguage = async (
   database: Queryable,
   addressIndex: Uint8Array,

@@ -3,7 +3,7 @@ import type { Queryable } from '../../../src/platform/database/database.ts'
 
 export type Supporter = { customer: string; subscription: string }
 
-/** People who give five dollars monthly, begun at Stripe with a checkout of ours each. */
+/** Makes supporters of five dollars a month at Stripe, each with a checkout of ours. */
 export const givenPeople = async (
   database: Queryable,
   stripe: Stripe,

@@ -5,7 +5,7 @@ import request, { type Test } from 'supertest'
 export { paySession } from '../../../stripe-sandbox/tests/given/client.ts'
 export { eventually } from '../../../stripe-sandbox/tests/given/eventually.ts'
 
-/** A reader's browser as HTTP sees it: cookies, and an address of its own so that limits are its own. */
+/** Acts as a reader's browser over HTTP, with cookies and an IP address of its own for rate limits. */
 export type Reader = {
   get: (path: string, headers?: Record<string, string>) => Promise<Answer>
   post: (path: string, fields: Record<string, string>, headers?: Record<string, string>) => Promise<Answer>
@@ -16,20 +16,20 @@ export type Answer = { status: number; text: string; headers: Record<string, str
 
 const VOID = /^(input|img|link|meta|br|hr|circle|line|path|source)$/
 
-/** Every HTML answer must be something a browser can be trusted with. */
+/** Fails on an HTML response without a policy or a cache directive, or with invalid nesting. */
 const checkHtml = ({ text, headers }: Answer): void => {
   assert.ok(
     headers['content-security-policy']?.includes("default-src 'none'"),
-    'an HTML answer without a policy',
+    'an HTML response without a policy',
   )
-  assert.ok(headers['cache-control'], 'an HTML answer that does not say how long it may be kept')
+  assert.ok(headers['cache-control'], 'an HTML response without a cache directive')
   const open: string[] = []
   for (const [, closing, name = '', selfClosing] of text.matchAll(/<(\/?)([a-z][a-z0-9]*)\b[^>]*?(\/?)>/g)) {
     if (VOID.test(name) || selfClosing) continue
     if (!closing) open.push(name)
     else assert.equal(open.pop(), name, `tags do not nest at </${name}>`)
   }
-  assert.deepEqual(open, [], 'tags left open')
+  assert.deepEqual(open, [], 'unclosed tags')
 }
 
 export const givenReader = (origin: string): Reader => {
@@ -64,14 +64,14 @@ export const givenReader = (origin: string): Reader => {
   }
 }
 
-/** Why the letter shows or not, as the article says. */
+/** Reads `data-appeal` of the article: `shown`, or the reason why not. */
 export const appealOf = async (reader: Reader, slug = 'third-floor-second-door'): Promise<string> => {
   const answer = await reader.get(`/articles/${slug}`)
   assert.equal(answer.status, 200)
   return /data-appeal="([a-z]+)"/.exec(answer.text)?.[1] ?? 'none'
 }
 
-/** The hidden fields of the form with this action. */
+/** Reads the hidden fields of the form with this action. */
 export const hiddenFields = (html: string, action: string): Record<string, string> => {
   const form = html.split('<form').find((each) => each.includes(`action="${action}"`)) ?? ''
   const fields = [
@@ -82,7 +82,7 @@ export const hiddenFields = (html: string, action: string): Record<string, strin
 
 export type Giving = { frequency?: string; currency?: string; amount?: string; language?: string }
 
-/** From the support page to Stripe's: resolves to the session's id. */
+/** Sends the support form. Resolves to the id of the checkout session. */
 export const startGiving = async (reader: Reader, giving: Giving = {}): Promise<string> => {
   const page = await reader.get(`/support?${new URLSearchParams(giving)}`)
   const fields = { ...hiddenFields(page.text, '/support/checkouts'), amount: giving.amount ?? '5' }
@@ -91,7 +91,7 @@ export const startGiving = async (reader: Reader, giving: Giving = {}): Promise<
   return answer.location.split('/').at(-1) ?? ''
 }
 
-/** Pays a session on Stripe's page, under this mail address, with a card or by an IBAN. */
+/** Pays a session on Stripe's page under an email address, with a card or by an IBAN. */
 export const payAs = async (
   sandboxOrigin: string,
   session: string,

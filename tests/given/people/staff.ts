@@ -9,14 +9,14 @@ export const VERA = { name: 'Vera', password: 'a long enough password' }
 
 let hash: Promise<string> | null = null
 
-/** A member of staff who can sign in. */
+/** Adds a staff member who can sign in. */
 export const givenStaff = async (database: Database): Promise<void> => {
-  // Made slow on purpose: once a test process is enough.
+  // Hashing is slow on purpose, so each test process does it once.
   hash ??= hashPassword(VERA.password)
   await addStaff(database, { id: randomUUID(), name: VERA.name, passwordHash: await hash }, START_AT)
 }
 
-/** Signed in with name and password. */
+/** Signs in with name and password. */
 export const signInStaff = async (origin: string, member = VERA): Promise<Reader> => {
   const reader = givenReader(origin)
   await reader.post('/staff/sign-in', member)

@@ -2,23 +2,23 @@ import assert from 'node:assert/strict'
 import type { GivenMainstay } from '../mainstay.ts'
 import { type Giving, givenReader, payAs, type Reader, startGiving } from './reader.ts'
 
-/** Somebody who has given under this mail address, once the record and the address are settled. */
+/** Gives under this email address. Resolves once the contribution is recorded and the address fetched. */
 export const contributeAs = async (
   mainstay: GivenMainstay,
   address: string,
   giving: Giving = {},
-  giver = givenReader(mainstay.origin),
-): Promise<{ giver: Reader; session: string }> => {
-  const session = await startGiving(giver, { amount: '5', ...giving })
+  supporter = givenReader(mainstay.origin),
+): Promise<{ supporter: Reader; session: string }> => {
+  const session = await startGiving(supporter, { amount: '5', ...giving })
   await payAs(mainstay.sandbox.origin, session, address)
-  await giver.get(`/support/thanks?session_id=${session}`)
-  // Two that are given one after the other are not of the same second.
+  await supporter.get(`/support/thanks?session_id=${session}`)
+  // Two contributions in a row must not start in the same second.
   await mainstay.advance(5)
   await mainstay.settle()
-  return { giver, session }
+  return { supporter, session }
 }
 
-/** Signed in by the link that the outbox page shows; `nth`: how often this address was mailed one. */
+/** Signs in by the link on the outbox page. `nth` is the number of links mailed to this address so far. */
 export const signInAs = async (
   { origin, eventually }: GivenMainstay,
   address: string,
@@ -32,7 +32,7 @@ export const signInAs = async (
     const mails = text
       .split('<article')
       .filter((part) => part.includes(address) && part.includes('/sign-in/'))
-    // The newest stands first.
+    // The outbox lists the newest first.
     const mail = mails.length >= nth ? mails[0] : undefined
     link = /\/sign-in\/[A-Za-z0-9_-]{43}/.exec(mail ?? '')?.[0] ?? ''
     assert.ok(link, 'no mail in the outbox')

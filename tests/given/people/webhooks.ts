@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 
 type Sent = { body?: string; secret: string; at?: number; header?: string; path?: string }
 
-/** A signed snapshot event as Stripe would send it. */
+/** Makes a signed snapshot event as Stripe sends it. */
 export const eventBody = (changes: Record<string, unknown> = {}): string =>
   JSON.stringify({
     id: 'evt_given',
@@ -12,7 +12,8 @@ export const eventBody = (changes: Record<string, unknown> = {}): string =>
     livemode: false,
     pending_webhooks: 1,
     request: { id: null, idempotency_key: null },
-    ...{ type: 'product.created', data: { object: { id: 'prod_given', object: 'product' } } },
+    type: 'product.created',
+    data: { object: { id: 'prod_given', object: 'product' } },
     ...changes,
   })
 

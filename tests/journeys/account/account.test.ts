@@ -11,7 +11,7 @@ import { yearOf } from '../../given/start-at.ts'
 
 const DAY_S = 86_400
 
-describeMainstay('a supporter’s own page', (mainstay) => {
+describeMainstay('the account page', (mainstay) => {
   let stripe: Stripe
   beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
@@ -24,7 +24,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
   const offeredTo = async (reader: Reader) =>
     /class="already-supporting"/.test((await reader.get('/support?language=en')).text)
 
-  test('a stranger is sent to sign in, and nobody sees another’s', async () => {
+  test('without a session it redirects to sign-in, and shows nobody else’s contributions', async () => {
     const stranger = givenReader(mainstay.origin)
     for (const path of ['/account', '/account/cancel?contribution=sub_1'])
       assert.equal((await stranger.get(path)).location.split('?')[0], '/sign-in')
@@ -39,7 +39,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
     assert.equal((await stripe.subscriptions.retrieve(theirs)).status, 'active')
   })
 
-  test('it says what is given, since when and what comes next, in both languages', async () => {
+  test('it shows the amount, the start and the next charge, in both languages', async () => {
     await give('plain@example.com', { amount: '7', frequency: 'yearly' })
     await give('plain@example.com', { amount: '20', frequency: 'once' })
     const reader = await signedInAs('plain@example.com')
@@ -51,7 +51,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
     assert.match((await reader.get('/account?language=ru')).text, /7\s\$ в год/)
   })
 
-  test('ended in two taps, with a reason or none; said twice it is ended once', async () => {
+  test('a contribution is canceled in two taps, with or without a reason, and only once if sent twice', async () => {
     const { subscription, customer } = await give('ends@example.com')
     const id = String(subscription)
     const reader = await signedInAs('ends@example.com')
@@ -68,14 +68,14 @@ describeMainstay('a supporter’s own page', (mainstay) => {
     assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled')
     assert.match((await reader.get('/account?language=en')).text, /You give nothing regularly at present/)
     const resumed = await reader.post('/account/resume', { contribution: id, language: 'en' })
-    assert.equal(resumed.location, '/account?language=en', 'a tab from before says that it goes on')
-    const movements = await mainstay.database.query<{ told: string }>(
-      `select m.kind || coalesce(' ' || m.cause, '') as told from movements m
+    assert.equal(resumed.location, '/account?language=en', 'an old tab shows it as active')
+    const movements = await mainstay.database.query<{ summary: string }>(
+      `select m.kind || coalesce(' ' || m.cause, '') as summary from movements m
        join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1 order by m.sequence`,
       [String(customer)],
     )
     assert.deepEqual(
-      movements.map(({ told }) => told),
+      movements.map(({ summary }) => summary),
       ['new', 'churn chosen'],
     )
     const [action] = await mainstay.database.query<{ reason: string; count: number }>(
@@ -87,7 +87,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
     assert.equal(reasonless.status, 422)
   })
 
-  test('of several contributions each is canceled on its own; what Stripe refuses goes on, and is canceled when asked again', async () => {
+  test('each of several contributions is canceled on its own; one that Stripe rejects continues, and is canceled when asked again', async () => {
     const second = await give('stubborn@example.com', { amount: '8' })
     const first = await give('stubborn@example.com')
     const reader = await signedInAs('stubborn@example.com')
@@ -112,7 +112,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
     assert.doesNotMatch(await page(), /Stripe refused|on its own/)
   })
 
-  test('a statement of a year lists what came and went, and nobody else’s', async () => {
+  test('a yearly statement lists the supporter’s payments and refunds, and nobody else’s', async () => {
     await give('stated@example.com', { amount: '20', frequency: 'once' })
     const { payment_intent: intent } = await give('stated@example.com', { amount: '30', frequency: 'once' })
     await stripe.refunds.create({ payment_intent: String(intent), amount: 1_000 })
@@ -129,7 +129,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
       assert.equal((await reader.get(`/account/statement?year=${wrong}`)).status, 404)
   })
 
-  test('mails come in the language and the look that was chosen, for later gifts as well', async () => {
+  test('mails follow the chosen language and plain look, also for later contributions', async () => {
     await give('wishes@example.com', { amount: '5', frequency: 'once' })
     const reader = await signedInAs('wishes@example.com')
     const set = await reader.post('/account/mail', { language: 'en', mailLanguage: 'ru', plain: 'yes' })
@@ -145,7 +145,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
     assert.equal((await reader.post('/account/mail', { mailLanguage: 'fr' })).status, 422)
   })
 
-  test('cards and invoices are on Stripe’s page, as our own configuration has it; away, it is said', async () => {
+  test('cards and invoices are on Stripe’s portal with our configuration; if Stripe is unavailable, a page says so', async () => {
     const { subscription, customer } = await give('card@example.com')
     const reader = await signedInAs('card@example.com')
     const page = await reader.get('/account?language=en')
@@ -177,22 +177,26 @@ describeMainstay('a supporter’s own page', (mainstay) => {
     assert.equal((await stranger.post('/account/portal', form)).status, 404)
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
     await stripe.customers.del(String(customer))
-    assert.equal((await reader.post('/account/portal', form)).status, 404, 'nobody Stripe knows')
+    assert.equal(
+      (await reader.post('/account/portal', form)).status,
+      404,
+      'the customer is unknown to Stripe',
+    )
   })
 
-  test('with Stripe away the end is written down, shown, and made once Stripe is back', async () => {
+  test('if Stripe is unavailable, a cancellation is recorded, shown, and made once Stripe is back', async () => {
     const { subscription } = await give('away@example.com')
     const id = String(subscription)
     const reader = await signedInAs('away@example.com')
     await mainstay.control('faults', { kind: 'error', path: '/v1/subscriptions', times: 3 })
     await reader.post('/account/cancel', { contribution: id, language: 'en' })
-    assert.match((await reader.get('/account?language=en')).text, /data-state="ending"/)
+    assert.match((await reader.get('/account?language=en')).text, /data-state="canceling"/)
     await mainstay.eventually(async () =>
       assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled'),
     )
   })
 
-  test('what Stripe charged after its giver had asked for the end goes back', async () => {
+  test('a charge that Stripe made after the supporter canceled is refunded', async () => {
     const { subscription, customer } = await give('charged-after@example.com')
     const id = String(subscription)
     const reader = await signedInAs('charged-after@example.com')
@@ -214,7 +218,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
     await mainstay.settle()
   })
 
-  test('so does what had failed days before, and was paid after the end was asked for', async () => {
+  test('a charge that failed before the cancellation and was paid after it is refunded', async () => {
     const { subscription, customer } = await give('recovers-late@example.com')
     const id = String(subscription)
     const useCard = async (card: string) => {
@@ -245,7 +249,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
     await mainstay.settle()
   })
 
-  test('a gift that was returned is said to be, and another deed is confirmed though a change was refused', async () => {
+  test('a refunded one-time gift is shown as refunded, and another action is confirmed although a change was rejected', async () => {
     const { subscription } = await give('told@example.com')
     const gift = await give('told@example.com', { frequency: 'once', amount: '20' })
     const [charge] = (await stripe.charges.list({ customer: String(gift.customer) })).data
@@ -269,7 +273,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
     assert.match((await reader.get(mailed.location)).text, /remark-good/)
   })
 
-  test('what stayed open of what has ended is not led to', async () => {
+  test('no link leads to the open invoice of a canceled contribution', async () => {
     const { subscription, customer } = await give('too-late@example.com')
     const id = String(subscription)
     const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
@@ -288,7 +292,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
     assert.equal((await reader.post('/account/pay', form)).location, '/account?language=en')
   })
 
-  test('who is signed in and gives is offered a change, whatever this browser is known for', async () => {
+  test('a signed-in supporter is offered a change on the support page, whatever this browser is linked to', async () => {
     await give('laptop@example.com', { frequency: 'once', amount: '20' })
     const laptop = await signedInAs('laptop@example.com')
     assert.equal(await offeredTo(laptop), false)
@@ -296,7 +300,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
     assert.equal(await offeredTo(laptop), true)
   })
 
-  test('the letter leaves who is signed in alone once something monthly is given under their address elsewhere', async () => {
+  test('a signed-in supporter sees no appeal once a monthly contribution starts under their address in another browser', async () => {
     const first = await give('elsewhere@example.com')
     const laptop = await signedInAs('elsewhere@example.com')
     const left = await signedInAsAgain('elsewhere@example.com')
@@ -306,26 +310,26 @@ describeMainstay('a supporter’s own page', (mainstay) => {
     for (const each of [laptop, left]) assert.equal(await appealOf(each), 'shown')
     await give('elsewhere@example.com', { amount: '6' })
     assert.equal(await appealOf(laptop), 'supports')
-    assert.equal(await appealOf(left), 'shown', 'nobody is signed in there')
+    assert.equal(await appealOf(left), 'shown', 'a browser without a session')
   })
 
-  test('a browser somebody signed out of, or out of everywhere, tells nobody that they give; the letter stays away', async () => {
-    const { giver } = await contributeAs(mainstay, 'seized@example.com')
+  test('after signing out, also everywhere, the browser does not reveal that they give, and still shows no appeal', async () => {
+    const { supporter } = await contributeAs(mainstay, 'seized@example.com')
     const phone = await signedInAs('seized@example.com')
     const laptop = await signedInAsAgain('seized@example.com')
-    for (const each of [giver, phone, laptop]) assert.equal(await offeredTo(each), true)
+    for (const each of [supporter, phone, laptop]) assert.equal(await offeredTo(each), true)
     await phone.post('/sign-out', {})
-    assert.deepEqual([await offeredTo(phone), await offeredTo(giver)], [false, true])
+    assert.deepEqual([await offeredTo(phone), await offeredTo(supporter)], [false, true])
     await laptop.post('/sign-out', { everywhere: 'yes' })
-    for (const each of [giver, phone, laptop]) {
+    for (const each of [supporter, phone, laptop]) {
       assert.equal(await offeredTo(each), false)
       assert.equal(await appealOf(each), 'supports')
     }
     const again = await signInAs(mainstay, 'seized@example.com', 3, phone)
-    assert.equal(await offeredTo(again), true, 'and does so again once they sign in')
+    assert.equal(await offeredTo(again), true, 'and does so again after a sign-in')
   })
 
-  test('a charge that failed is said, with when it is tried again', async () => {
+  test('a failed charge is shown with the day of the retry', async () => {
     const { subscription, customer } = await give('fails@example.com')
     const [method] = (await stripe.customers.listPaymentMethods(String(customer))).data
     assert.ok(method)
@@ -349,7 +353,7 @@ describeMainstay('a supporter’s own page', (mainstay) => {
     })
     assert.equal(paid.status, 200)
     await mainstay.settle()
-    assert.match((await reader.get('/account?language=en')).text, /data-state="running"/)
+    assert.match((await reader.get('/account?language=en')).text, /data-state="active"/)
     assert.equal((await reader.post('/account/pay', form)).location, '/account?language=en')
   })
 })

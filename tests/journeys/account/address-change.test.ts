@@ -6,7 +6,7 @@ import { givenReader, type Reader } from '../../given/people/reader.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
 
-describeMainstay('another mail address', (mainstay) => {
+describeMainstay('changing the email address', (mainstay) => {
   let stripe: Stripe
   beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
@@ -31,7 +31,7 @@ describeMainstay('another mail address', (mainstay) => {
     return link
   }
 
-  test('counts once its mailbox was opened, in whatever browser, and Stripe is told', async () => {
+  test('takes effect once the mailed link is opened, in any browser, and is pushed to Stripe', async () => {
     const customer = await give('old@example.com')
     const reader = await signInAs(mainstay, 'old@example.com')
     assert.match((await reader.get('/account?language=en')).text, /href="\/account\/address\?language=en"/)
@@ -50,11 +50,11 @@ describeMainstay('another mail address', (mainstay) => {
     assert.match((await elsewhere.post(link, { language: 'en' })).text, /Mails come to the new address/)
     await mainstay.eventually(async () => assert.equal(await email(), 'new@example.org'))
     const again = await elsewhere.post(link, { language: 'en' })
-    assert.match(again.text, /Mails come to the new address/, 'tapped twice')
+    assert.match(again.text, /Mails come to the new address/, 'the link was tapped twice')
     assert.match((await reader.get('/account?language=en')).text, /\$5 a month/)
-    const anew = await signInAs(mainstay, 'new@example.org')
-    assert.match((await anew.get('/account?language=en')).text, /\$5 a month/)
-    const data = await anew.get('/account/data.json')
+    const newReader = await signInAs(mainstay, 'new@example.org')
+    assert.match((await newReader.get('/account?language=en')).text, /\$5 a month/)
+    const data = await newReader.get('/account/data.json')
     assert.match(data.text, /"address":"new@example\.org"/)
     const known = await mainstay.database.query<{ text: string }>(
       'select row_to_json(a)::text as text from address_changes a union all select facts::text from mails',
@@ -62,7 +62,7 @@ describeMainstay('another mail address', (mainstay) => {
     assert.doesNotMatch(JSON.stringify(known), /new@example|old@example/)
   })
 
-  test('the address before is told, and takes it back, wherever it was led from there', async () => {
+  test('informs the previous address, which can undo it even after further changes', async () => {
     const customer = await give('owner@example.com')
     const thief = await signInAs(mainstay, 'owner@example.com')
     await ask(thief, 'sibling@example.org')
@@ -81,7 +81,7 @@ describeMainstay('another mail address', (mainstay) => {
           .find((each) => each.includes(address) && each.includes('Your mail address is changed'))
         if (address.startsWith('owner')) assert.doesNotMatch(mail ?? '', /thief@|further@/)
         link = /\/account\/address\/back\/[A-Za-z0-9_-]{43}/.exec(mail ?? '')?.[0] ?? ''
-        assert.ok(link, 'the address before is told nothing')
+        assert.ok(link, 'the previous address got no mail')
       })
       return link
     }
@@ -89,10 +89,14 @@ describeMainstay('another mail address', (mainstay) => {
     const ofThief = await wayBackFor('thief@example.org')
     for (const language of ['en', 'ru'])
       assert.match((await owner.get(`${link}?language=${language}`)).text, /take it back|Да, вернуть/)
-    assert.equal((await owner.get(link.replace('/back/', '/'))).status, 404, 'a link of another use opens it')
+    assert.equal(
+      (await owner.get(link.replace('/back/', '/'))).status,
+      404,
+      'a link of another use is accepted',
+    )
     assert.match((await owner.post(link, { language: 'en' })).text, /It is taken back/)
     assert.equal((await owner.post(link, { language: 'en' })).status, 403)
-    // Nothing that was begun or done since leads away again.
+    // Nothing that was started or done since moves the address again.
     for (const way of [ofThief, sibling]) assert.equal((await owner.post(way, {})).status, 403)
     assert.equal((await thief.get('/account')).status, 303, 'still signed in')
     const again = await signInAs(mainstay, 'owner@example.com', 2)
@@ -103,7 +107,7 @@ describeMainstay('another mail address', (mainstay) => {
     })
   })
 
-  test('whoever asks is signed out where something stood under the new address; none of it is shown to them', async () => {
+  test('signs the supporter out if the new address has contributions already, and shows none of them', async () => {
     await give('stranger@example.com')
     await contributeAs(mainstay, 'victim@example.com', { amount: '77' })
     const stranger = await signInAs(mainstay, 'stranger@example.com')
@@ -112,13 +116,13 @@ describeMainstay('another mail address', (mainstay) => {
     const link = await linkTo('victim@example.com')
     assert.match((await victim.get(link)).text, /all of it will stand on one page of yours/)
     assert.equal((await victim.post(link, {})).status, 200)
-    assert.equal((await stranger.get('/account')).status, 303, 'a stranger sees what another gives')
+    assert.equal((await stranger.get('/account')).status, 303, 'a stranger sees another’s contributions')
     const page = (await (await signInAs(mainstay, 'victim@example.com')).get('/account?language=en')).text
     assert.match(page, /\$77 a month/)
     assert.match(page, /\$5 a month/)
   })
 
-  test('signed out everywhere, what was begun is dropped; of many asked for at once five are made', async () => {
+  test('is dropped on signing out everywhere, and only five of many concurrent requests are mailed', async () => {
     await give('everywhere@example.com')
     const reader = await signInAs(mainstay, 'everywhere@example.com')
     const answers = await Promise.all(
@@ -131,7 +135,7 @@ describeMainstay('another mail address', (mainstay) => {
     assert.equal((await givenReader(mainstay.origin).post(link, {})).status, 403)
   })
 
-  test('what is no address is told, and nobody’s mailbox is filled', async () => {
+  test('rejects what is no email address, and limits the mails', async () => {
     await give('patient@example.com')
     const reader = await signInAs(mainstay, 'patient@example.com')
     const wrong = await ask(reader, 'no address')
@@ -143,7 +147,7 @@ describeMainstay('another mail address', (mainstay) => {
     assert.equal((await givenReader(mainstay.origin).get('/account/address')).status, 303)
   })
 
-  test('plain mails stay plain, whoever leads to them or from them, and nobody has another kind sent there', async () => {
+  test('keeps plain mails plain at both addresses', async () => {
     const wantPlain = (reader: Reader) =>
       reader.post('/account/mail', { language: 'en', mailLanguage: '', plain: 'yes' })
     const newest = async (address: string) =>
@@ -164,8 +168,8 @@ describeMainstay('another mail address', (mainstay) => {
          (select address_index from customer_addresses order by saved_at desc limit 1)`,
     )
     assert.deepEqual(rows, [{ plain: true }])
-    const anew = await signInAs(mainstay, 'plain-there@example.com', 2)
-    assert.match((await anew.get('/account?language=en')).text, /name="plain"[^>]*checked/)
+    const newReader = await signInAs(mainstay, 'plain-there@example.com', 2)
+    assert.match((await newReader.get('/account?language=en')).text, /name="plain"[^>]*checked/)
 
     await give('unadorned@example.com')
     await give('goes@example.com')
@@ -182,7 +186,7 @@ describeMainstay('another mail address', (mainstay) => {
     assert.equal(mixed?.count, 0)
   })
 
-  test('a link of another use, or made up, opens nothing', async () => {
+  test('accepts no link of another use and no forged link', async () => {
     await give('other@example.com')
     const reader = await signInAs(mainstay, 'other@example.com')
     await ask(reader, 'other@example.org')
@@ -193,26 +197,26 @@ describeMainstay('another mail address', (mainstay) => {
     assert.equal((await givenReader(mainstay.origin).post(`/account/address/${made}`, {})).status, 403)
   })
 
-  test('a domain in other letters is told in ASCII; what Stripe takes for no address gets no receipts', async () => {
+  test('pushes an international domain in ASCII, and skips an address that Stripe rejects', async () => {
     const customer = await give('letters@example.com')
     const reader = await signInAs(mainstay, 'letters@example.com')
     const email = async () => {
       const found = await stripe.customers.retrieve(customer)
       return found.deleted ? 'deleted' : found.email
     }
-    for (const [address, told] of [
+    for (const [address, expected] of [
       ['lit@почта.рф', 'lit@xn--80a1acny.xn--p1ai'],
       ['лит@example.org', null],
     ] as const) {
       await ask(reader, address)
       assert.equal((await reader.post(await linkTo(address), {})).status, 200)
-      await mainstay.eventually(async () => assert.equal(await email(), told))
-      const owed = 'select 1 from stripe_customers where address_push_due_at is not null'
-      await mainstay.eventually(async () => assert.deepEqual(await mainstay.database.query(owed), []))
+      await mainstay.eventually(async () => assert.equal(await email(), expected))
+      const due = 'select 1 from stripe_customers where address_push_due_at is not null'
+      await mainstay.eventually(async () => assert.deepEqual(await mainstay.database.query(due), []))
     }
   })
 
-  test('with Stripe away the change counts here at once, and Stripe is told later', async () => {
+  test('takes effect here at once if Stripe is unavailable, and is pushed later', async () => {
     const customer = await give('early@example.com')
     const reader = await signInAs(mainstay, 'early@example.com')
     await ask(reader, 'late@example.org')

@@ -5,16 +5,16 @@ import { givenReader } from '../../given/people/reader.ts'
 import { givenStaff, VERA } from '../../given/people/staff.ts'
 import { contributeAs } from '../../given/people/supporter.ts'
 
-describeMailbox('an address that bounced', (box) => {
-  test('an address that bounced is left alone but for links to sign in, staff see it, and one that arrives ends it', async () => {
+describeMailbox('a bounced address', (box) => {
+  test('a bounced address gets only sign-in links, staff see the bounce, and a delivered mail clears it', async () => {
     const { mainstay, smtp } = box
     const address = 'full@example.com'
     const states = async () =>
       (
-        await mainstay.database.query<{ told: string }>(
-          `select concat_ws(' ', kind, state, last_failure) as told from mails order by created_at`,
+        await mainstay.database.query<{ summary: string }>(
+          `select concat_ws(' ', kind, state, last_failure) as summary from mails order by created_at`,
         )
-      ).map(({ told }) => told)
+      ).map(({ summary }) => summary)
     smtp.mood.recipient = 550
     await contributeAs(mainstay, address)
     await mainstay.settle()

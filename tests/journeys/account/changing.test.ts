@@ -13,13 +13,13 @@ const DAY_S = 86_400
 
 type Supporter = { id: string; customer: string; reader: Reader }
 
-describeMainstay('what a giver changes of a contribution', (mainstay) => {
+describeMainstay('changing a contribution', (mainstay) => {
   let stripe: Stripe
   beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
   })
 
-  const giver = async (address: string, giving: Record<string, string> = {}): Promise<Supporter> => {
+  const supporter = async (address: string, giving: Record<string, string> = {}): Promise<Supporter> => {
     const { session } = await contributeAs(mainstay, address, giving)
     const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
     return { id: String(subscription), customer: String(customer), reader: await signInAs(mainstay, address) }
@@ -31,12 +31,12 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
   }
   const renew = ({ id }: Supporter) => passRenewal(mainstay, stripe, id)
   const movementsOf = async ({ customer }: Supporter): Promise<string[]> => {
-    const rows = await mainstay.database.query<{ told: string }>(
-      `select m.kind || ' ' || m.annual_change as told from movements m
+    const rows = await mainstay.database.query<{ summary: string }>(
+      `select m.kind || ' ' || m.annual_change as summary from movements m
        join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1 order by m.sequence`,
       [customer],
     )
-    return rows.map(({ told }) => told)
+    return rows.map(({ summary }) => summary)
   }
   const paidOf = async ({ customer }: Supporter): Promise<number[]> =>
     (await stripe.charges.list({ customer })).data.map(({ amount }) => amount).reverse()
@@ -48,8 +48,8 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
   const change = ({ reader, id }: Supporter, amount: string, frequency = 'monthly') =>
     reader.post('/account/amount', { contribution: id, language: 'en', amount, frequency })
 
-  test('another amount: seen first, charged from the next charge on, said twice it is one', async () => {
-    const each = await giver('more@example.com')
+  test('a new amount is previewed, applies from the next charge, and is one change if sent twice', async () => {
+    const each = await supporter('more@example.com')
     const looked = await each.reader.get(
       `/account/amount?contribution=${each.id}&amount=8&frequency=monthly&language=en`,
     )
@@ -58,7 +58,7 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
       /From the next charge, on \d+ \w+ \d+, you give \$8 a month in place of \$5 a month/,
     )
     assert.match(looked.text, /Nothing is charged today/)
-    assert.equal((await itemOf(each.id)).price.unit_amount, 500, 'looking changed something')
+    assert.equal((await itemOf(each.id)).price.unit_amount, 500, 'the preview changed the price')
     const twice = await Promise.all([change(each, '8'), change(each, '8')])
     for (const { status, location } of twice)
       assert.deepEqual([status, location], [303, '/account?done=changed&language=en'])
@@ -82,8 +82,8 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     assert.deepEqual(await movementsOf(each), ['new 6000', 'expansion 3600'])
   })
 
-  test('who gives regularly is offered a change where others begin', async () => {
-    const { giver: known } = await contributeAs(mainstay, 'again@example.com')
+  test('a supporter is offered a change where others start a contribution', async () => {
+    const { supporter: known } = await contributeAs(mainstay, 'again@example.com')
     const offered = /change the amount\. A second one in the same currency is canceled at once/
     assert.match((await known.get('/support?language=en')).text, offered)
     assert.match((await known.get('/support?language=en')).text, /href="\/account\?language=en"/)
@@ -95,8 +95,8 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     assert.doesNotMatch((await givenReader(mainstay.origin).get('/support?language=en')).text, offered)
   })
 
-  test('of two changes in one second the last stands', async () => {
-    const each = await giver('quick@example.com')
+  test('the last of two changes in one second wins', async () => {
+    const each = await supporter('quick@example.com')
     await change(each, '9')
     await change(each, '12')
     await change(each, '5')
@@ -105,8 +105,8 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     assert.equal((await itemOf(each.id)).price.unit_amount, 500)
   })
 
-  test('monthly to yearly, and back: what was paid runs out first, nothing is charged twice', async () => {
-    const each = await giver('yearly@example.com')
+  test('monthly to yearly and back: the paid period ends first, and nothing is charged twice', async () => {
+    const each = await supporter('yearly@example.com')
     await change(each, '50', 'yearly')
     await settled()
     const { current_period_end: charged, price } = await itemOf(each.id)
@@ -121,15 +121,15 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     assert.equal(Math.round((year - charged) / DAY_S / 30.5), 12)
     await change(each, '6', 'monthly')
     await settled()
-    assert.equal((await itemOf(each.id)).current_period_end, year, 'a paid year was cut short')
+    assert.equal((await itemOf(each.id)).current_period_end, year, 'a paid year was shortened')
     assert.deepEqual(await paidOf(each), [500, 5_000])
     await renew(each)
     assert.deepEqual(await paidOf(each), [500, 5_000, 600])
     assert.deepEqual(await movementsOf(each), ['new 6000', 'contraction -1000', 'expansion 2200'])
   })
 
-  test('paused for two charges, which are left out for good, it goes on by itself', async () => {
-    const each = await giver('rests@example.com')
+  test('a pause skips two charges for good and resumes by itself', async () => {
+    const each = await supporter('rests@example.com')
     const asked = await each.reader.get(`/account/pause?contribution=${each.id}&language=en`)
     assert.match(asked.text, /Leave out two charges\. The next is on \d+ \w+ \d+/)
     const form = { contribution: each.id, language: 'en', months: '2' }
@@ -152,11 +152,11 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     await renew(each)
     assert.deepEqual(await paidOf(each), [500, 500])
     assert.deepEqual(await movementsOf(each), ['new 6000', 'pause -6000', 'resume 6000'])
-    assert.match(await page(each), /data-state="running"/)
+    assert.match(await page(each), /data-state="active"/)
   })
 
-  test('a pause is ended by one tap, and the next charge comes', async () => {
-    const each = await giver('back@example.com')
+  test('one tap resumes a pause, and the next charge is made', async () => {
+    const each = await supporter('back@example.com')
     await each.reader.post('/account/pause', { contribution: each.id, language: 'en', months: '3' })
     await settled()
     const isMailed = (words: RegExp) =>
@@ -165,11 +165,11 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
         const mails = text.split('<article').filter((part) => part.includes('back@example.com'))
         assert.ok(mails.some((mail) => words.test(mail)))
       })
-    // Of a pause that is over before its mail goes out none is sent.
+    // No mail is sent about a pause that is over before the mail goes out.
     await isMailed(/is paused[\s\S]*The next charge is on \d+ \w+ \d+/)
     const answer = await each.reader.post('/account/resume', { contribution: each.id, language: 'en' })
     assert.equal(answer.location, '/account?done=resumed&language=en')
-    assert.match(await page(each), /data-state="running"/)
+    assert.match(await page(each), /data-state="active"/)
     await settled()
     assert.equal((await stripe.subscriptions.retrieve(each.id)).pause_collection, null)
     await isMailed(/goes on[\s\S]*The pause is over\. The next charge is on/)
@@ -177,8 +177,8 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     assert.deepEqual(await paidOf(each), [500, 500])
   })
 
-  test('with Stripe away the change is written down, shown, and made once Stripe is back', async () => {
-    const each = await giver('away@example.com')
+  test('if Stripe is unavailable, a change is recorded, shown, and made once Stripe is back', async () => {
+    const each = await supporter('away@example.com')
     await mainstay.control('faults', { kind: 'error', path: '/v1/subscriptions', times: 4 })
     await change(each, '7')
     assert.match(await page(each), /\$7 a month[\s\S]*Stripe has not confirmed it yet/)
@@ -187,8 +187,8 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     assert.doesNotMatch(await page(each), /has not confirmed/)
   })
 
-  test('another tab asks for a longer pause: the last word stands, sent twice it is one', async () => {
-    const each = await giver('longer@example.com')
+  test('a longer pause from another tab wins, and is one pause if sent twice', async () => {
+    const each = await supporter('longer@example.com')
     const pauseFor = (months: string) =>
       each.reader.post('/account/pause', { contribution: each.id, language: 'en', months })
     await pauseFor('1')
@@ -207,8 +207,8 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     assert.deepEqual(await paidOf(each), [500, 500])
   })
 
-  test('of a page that was opened before a charge was left out, nothing is paused by its days', async () => {
-    const each = await giver('stale@example.com')
+  test('a form opened before a skipped charge pauses nothing, because its days are outdated', async () => {
+    const each = await supporter('stale@example.com')
     const form = hiddenFields(
       (await each.reader.get(`/account/pause?contribution=${each.id}&language=en`)).text,
       '/account/pause',
@@ -221,9 +221,9 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     assert.match(fresh.location, /done=paused/)
   })
 
-  test('a pause at the end of a month names the day on which it is charged again', async () => {
+  test('a pause at the end of a month names the right day of the next charge', async () => {
     await goTo(mainstay, Date.UTC(2032, 0, 31, 12) / 1_000)
-    const each = await giver('last-days@example.com')
+    const each = await supporter('last-days@example.com')
     await renew(each)
     await renew(each)
     const { current_period_end: april } = await itemOf(each.id)
@@ -239,8 +239,8 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     assert.equal(new Date((last?.created ?? 0) * 1_000).toISOString().slice(0, 10), '2032-05-31')
   })
 
-  test('a pause of which Stripe was told too late: what was charged meanwhile goes back', async () => {
-    const each = await giver('late-pause@example.com')
+  test('a charge made before a delayed pause reached Stripe is refunded', async () => {
+    const each = await supporter('late-pause@example.com')
     const { current_period_end: end } = await itemOf(each.id)
     await goTo(mainstay, end - 1_800)
     const path = `/v1/subscriptions/${each.id}`
@@ -254,13 +254,13 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     const returned = async () =>
       (await stripe.charges.list({ customer: each.customer })).data.map((charge) => charge.amount_refunded)
     assert.deepEqual(await returned(), [500, 0])
-    // The charge after that comes.
+    // The next charge is made.
     await goTo(mainstay, end + 33 * DAY_S)
     assert.deepEqual(await returned(), [0, 500, 0])
   })
 
-  test('paused, and resumed before Stripe could be told of either: what is charged after that stays', async () => {
-    const each = await giver('undecided-pause@example.com')
+  test('a charge after a pause and a resume that reached Stripe together is kept', async () => {
+    const each = await supporter('undecided-pause@example.com')
     const { current_period_end: end } = await itemOf(each.id)
     const path = `/v1/subscriptions/${each.id}`
     await mainstay.control('faults', { kind: 'error', path, method: 'POST', times: 10_000 })
@@ -269,7 +269,7 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     await mainstay.advance(600)
     await each.reader.post('/account/resume', form)
     await mainstay.advance(end + 7_200 - Math.floor(mainstay.now().getTime() / 1_000))
-    // The second waits for the first, and is due all the while.
+    // The second waits for the first and stays due.
     const recorded = 'select 1 from stripe_charges where customer_id = $1'
     await mainstay.eventually(async () =>
       assert.equal((await mainstay.database.query(recorded, [each.customer])).length, 2),
@@ -284,8 +284,8 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     )
   })
 
-  test('a return that cannot be made yet holds up no later choice', async () => {
-    const each = await giver('disputed-pause@example.com')
+  test('a refund that cannot be made yet does not block later changes', async () => {
+    const each = await supporter('disputed-pause@example.com')
     const { current_period_end: end } = await itemOf(each.id)
     const path = `/v1/subscriptions/${each.id}`
     await mainstay.control('faults', { kind: 'error', path, method: 'POST', times: 10_000 })
@@ -306,28 +306,28 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
       assert.equal(await pauseOf(), null)
     })
     await mainstay.eventually(async () => {
-      const owed = await mainstay.database.query<{ told: string }>(
-        `select concat_ws(' ', kind, last_failure) as told from subscription_actions where due_at is not null`,
+      const due = await mainstay.database.query<{ summary: string }>(
+        `select concat_ws(' ', kind, last_failure) as summary from subscription_actions where due_at is not null`,
       )
-      assert.deepEqual(owed, [{ told: 'refund dispute-open' }])
+      assert.deepEqual(due, [{ summary: 'refund dispute-open' }])
     })
   })
 
-  test('what Stripe refuses is said, and nothing is different', async () => {
-    const each = await giver('refused@example.com')
+  test('a change that Stripe rejects is shown, and nothing changes', async () => {
+    const each = await supporter('refused@example.com')
     const path = `/v1/subscriptions/${each.id}`
     await mainstay.control('faults', { kind: 'refuse', path, method: 'POST' })
     await each.reader.post('/account/pause', { contribution: each.id, language: 'en', months: '1' })
     await settled()
-    assert.match(await page(each), /data-state="running"[\s\S]*Stripe refused your last change/)
+    assert.match(await page(each), /data-state="active"[\s\S]*Stripe refused your last change/)
     assert.deepEqual(await movementsOf(each), ['new 6000'])
     await change(each, '6')
     await settled()
     assert.doesNotMatch(await page(each), /refused your last change/)
   })
 
-  test('mistakes are told by the field with what was typed; what cannot be changed is not offered', async () => {
-    const each = await giver('typo@example.com')
+  test('mistakes are shown by the field with the typed text; what cannot be changed is not offered', async () => {
+    const each = await supporter('typo@example.com')
     for (const [amount, message] of [
       ['1', /The smallest amount is \$2/],
       ['five', /amount/],
@@ -341,7 +341,7 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     assert.equal((await change(each, '5', 'weekly')).status, 422)
     const bad = await each.reader.post('/account/pause', { contribution: each.id, months: '12' })
     assert.equal(bad.status, 422)
-    const other = await giver('nosy@example.com')
+    const other = await supporter('nosy@example.com')
     for (const action of ['amount', 'pause', 'resume'])
       assert.equal(
         (await other.reader.post(`/account/${action}`, { contribution: each.id, amount: '9', months: '1' }))
@@ -355,14 +355,14 @@ describeMainstay('what a giver changes of a contribution', (mainstay) => {
     assert.equal((await itemOf(each.id)).price.unit_amount, 500)
   })
 
-  test('of what failed the amount can be changed, and not how often', async () => {
-    const each = await giver('behind@example.com')
+  test('a contribution with a failed charge can change its amount, not its frequency', async () => {
+    const each = await supporter('behind@example.com')
     const method = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
       customer: each.customer,
     })
     await stripe.subscriptions.update(each.id, { default_payment_method: method.id })
     await renew(each)
-    assert.match(await page(each), /data-state="failing"/)
+    assert.match(await page(each), /data-state="pastDue"/)
     const yearly = await change(each, '50', 'yearly')
     assert.equal(yearly.status, 422)
     assert.match(yearly.text, /once the last charge is paid/)

@@ -9,16 +9,16 @@ import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 import { assertRecordHolds } from '../../given/record/record.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
 
-/** The same deeds each time; TEST_SEED asks for others. */
+/** Chooses the actions. TEST_SEED sets another seed. */
 const DEFAULT_SEED = 20_261_125
 const SEED = Number(process.env['TEST_SEED'] ?? DEFAULT_SEED)
 const RUNS = Number(process.env['TEST_RUNS'] ?? 12)
-/** Far more than any chain of actions takes. */
-const MOST_TRIES = 50
+/** Longer than any chain of actions takes. */
+const MAX_TRIES = 50
 const DISPUTES = ['won', 'lost', 'needs_response'] as const
 
-/** What a giver does on their own page, and what happens at Stripe meanwhile. */
-const deed = fc.oneof(
+/** The supporter's actions on their account page, and the events at Stripe. */
+const action = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
@@ -51,11 +51,11 @@ const deed = fc.oneof(
     }),
   },
 )
-type StaffAction = { what: string; amount?: number; frequency?: string; months?: number; outcome?: string }
+type RandomAction = { what: string; amount?: number; frequency?: string; months?: number; outcome?: string }
 
 type Supporter = {
   address: string
-  /** What it gave first, and whatever else it gave. */
+  /** The first contribution and the later ones. */
   id: string
   before: string[]
   customer: string
@@ -63,22 +63,22 @@ type Supporter = {
   person: Person
 }
 
-/** Everything that one giver of a newsroom of their own can do, and how it stands in the end. */
-const livingIn = (mainstay: GivenMainstay) => {
-  // The faults are for the product: what plays the bank and the dashboard tries again.
+/** Acts as one supporter and compares page, record and Stripe. */
+const actIn = (mainstay: GivenMainstay) => {
+  // Faults are for the product only: the test's own calls to the sandbox are retried.
   const stripe = stripeClient(mainstay.sandbox.origin, 5)
   const people: Person[] = []
   let addresses = 0
   const newAddress = () => {
     addresses += 1
-    return `giver-${addresses}@example.com`
+    return `supporter-${addresses}@example.com`
   }
   const personOf = (customer: string) => ({ customers: [customer], checkouts: [] }) as unknown as Person
 
   const useCard = async ({ id, customer }: Supporter, card: string) => {
     const method = await stripe.paymentMethods.attach(card, { customer })
     await stripe.subscriptions.update(id, { default_payment_method: method.id }).catch(async (error) => {
-      // The end that its giver asked for may come at any moment.
+      // The requested cancellation may happen at any moment.
       if ((await stripe.subscriptions.retrieve(id)).status !== 'canceled') throw error
     })
   }
@@ -87,33 +87,33 @@ const livingIn = (mainstay: GivenMainstay) => {
     const wait = (item?.current_period_end ?? 0) + 7_200 - Math.floor(mainstay.now().getTime() / 1000)
     await mainstay.advance(Math.max(60, wait))
   }
-  /** Given once more, on another device: to the record somebody else, and on one's own page one's own. */
-  const another = async (giver: Supporter) => {
-    const { session } = await contributeAs(mainstay, giver.address, { amount: '3' })
+  /** Gives on another device: another supporter in the record, the same account page. */
+  const another = async (supporter: Supporter) => {
+    const { session } = await contributeAs(mainstay, supporter.address, { amount: '3' })
     const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
-    giver.before.push(String(subscription))
+    supporter.before.push(String(subscription))
     people.push(personOf(String(customer)))
   }
-  /** Another address, opened where its mail is read. */
-  const move = async (giver: Supporter) => {
+  /** Changes the email address through the mailed link. */
+  const move = async (supporter: Supporter) => {
     const address = newAddress()
-    const asked = await giver.reader.post('/account/address', { address, language: 'en' })
+    const asked = await supporter.reader.post('/account/address', { address, language: 'en' })
     if (asked.status === 429) return
     await mainstay.eventually(async () => {
-      const mails = (await giver.reader.get('/outbox')).text.split('<article')
+      const mails = (await supporter.reader.get('/outbox')).text.split('<article')
       const link = /\/account\/address\/[A-Za-z0-9_-]{43}/.exec(
         mails.find((each) => each.includes(address)) ?? '',
       )
       assert.ok(link, 'no mail to the new address')
-      assert.equal((await giver.reader.post(link[0], {})).status, 200)
+      assert.equal((await supporter.reader.post(link[0], {})).status, 200)
     })
-    giver.address = address
+    supporter.address = address
   }
   const pay = async ({ id }: Supporter) => {
     const [open] = (await stripe.invoices.list({ subscription: id, status: 'open' })).data
     if (open?.id) await stripe.invoices.pay(open.id, { payment_method: 'pm_card_visa' }).catch(() => {})
   }
-  const DO: Record<string, (giver: Supporter, deed: StaffAction) => Promise<unknown>> = {
+  const ACTIONS: Record<string, (supporter: Supporter, action: RandomAction) => Promise<unknown>> = {
     amount: ({ id, reader }, { amount, frequency }) =>
       reader.post('/account/amount', {
         contribution: id,
@@ -124,12 +124,15 @@ const livingIn = (mainstay: GivenMainstay) => {
       reader.post('/account/pause', { contribution: id, months: String(months) }),
     resume: ({ id, reader }) => reader.post('/account/resume', { contribution: id }),
     cancel: ({ id, reader }) => reader.post('/account/cancel', { contribution: id }),
-    ...{ renew, another, move, pay },
-    'bad-card': (giver) => useCard(giver, 'pm_card_chargeCustomerFail'),
-    'good-card': (giver) => useCard(giver, 'pm_card_visa'),
+    renew,
+    another,
+    move,
+    pay,
+    'bad-card': (supporter) => useCard(supporter, 'pm_card_chargeCustomerFail'),
+    'good-card': (supporter) => useCard(supporter, 'pm_card_visa'),
     refund: async ({ customer }) => {
       const [charge] = (await stripe.charges.list({ customer })).data
-      // What was returned before, or goes back to its bank, Stripe does not return.
+      // Stripe refunds no charge that was refunded or disputed before.
       if (charge) await stripe.refunds.create({ charge: charge.id }).catch(() => {})
     },
     dispute: async ({ customer }, { outcome }) => {
@@ -141,10 +144,10 @@ const livingIn = (mainstay: GivenMainstay) => {
       mainstay.control('faults', { kind: 'error', path: `/v1/subscriptions/${id}`, times: 2 }),
   }
 
-  /** Stripe is back, and all that was chosen and told has arrived. */
-  const settled = async () => {
+  /** Waits until Stripe is available and every change and event has arrived. */
+  const settleEverything = async () => {
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
-    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       await mainstay.settle()
       const [next] = await mainstay.database.query<{ at: Date | null }>(
         'select min(due_at) as at from subscription_actions',
@@ -152,27 +155,28 @@ const livingIn = (mainstay: GivenMainstay) => {
       if (!next?.at) return
       await mainstay.advance(Math.max(1, Math.ceil((next.at.getTime() - mainstay.now().getTime()) / 1000)))
     }
-    assert.fail('an action is never done')
+    assert.fail('an action stays pending')
   }
 
-  /** As Stripe has it: ended, paused, failing or running; and what it charges. */
+  /** Reads Stripe's state: ended, paused, failing or running, and the amount. */
   const atStripe = async (id: string): Promise<string> => {
     const found = await stripe.subscriptions.retrieve(id)
-    if (found.status === 'canceled') return 'over'
+    if (found.status === 'canceled') return 'ended'
     const [item] = found.items.data
     const price = `$${(item?.price.unit_amount ?? 0) / 100} a ${item?.price.recurring?.interval}`
-    if (found.cancel_at !== null) return `ends ${price}`
+    if (found.cancel_at !== null) return `cancelScheduled ${price}`
     const open = (await stripe.invoices.list({ subscription: id, status: 'open' })).data
     const isFailing = open.some(({ attempt_count: tries }) => tries > 0)
     const drafts = (await stripe.invoices.list({ subscription: id, status: 'draft' })).data
-    // Stripe prepares a charge for an hour.
-    const running = drafts.length > 0 ? 'charging' : 'running'
-    return `${found.pause_collection ? 'paused' : isFailing ? 'failing' : running} ${price}`
+    // Stripe keeps an invoice as a draft for an hour.
+    const running = drafts.length > 0 ? 'charging' : 'active'
+    const unpaused = isFailing ? 'pastDue' : running
+    return `${found.pause_collection ? 'paused' : unpaused} ${price}`
   }
   const onPage = async ({ reader }: Supporter, id: string): Promise<string> => {
     const { text } = await reader.get('/account?language=en')
     const panel = text.split('<section').find((part) => part.includes(`id="c-${id}"`))
-    if (!panel) return 'over'
+    if (!panel) return 'ended'
     assert.doesNotMatch(panel, /has not confirmed/)
     const state = /data-state="(\w+)"/.exec(panel)?.[1]
     const price = /<h2[^>]*>([^<]+)</.exec(panel)?.[1]?.replace(',', '')
@@ -183,7 +187,7 @@ const livingIn = (mainstay: GivenMainstay) => {
     const address = newAddress()
     const { session } = await contributeAs(mainstay, address)
     const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
-    const giver: Supporter = {
+    const supporter: Supporter = {
       address,
       id: String(subscription),
       before: [],
@@ -191,19 +195,20 @@ const livingIn = (mainstay: GivenMainstay) => {
       person: personOf(String(customer)),
       reader: await signInAs(mainstay, address),
     }
-    people.push(giver.person)
-    return giver
+    people.push(supporter.person)
+    return supporter
   }
 
   return {
-    deeds: Object.keys(DO),
+    actions: Object.keys(ACTIONS),
     begin,
-    act: async (giver: Supporter, each: StaffAction) => void (await DO[each.what]?.(giver, each)),
-    assertAgreed: async (giver: Supporter) => {
-      await settled()
+    act: async (supporter: Supporter, each: RandomAction) =>
+      void (await ACTIONS[each.what]?.(supporter, each)),
+    assertAgreement: async (supporter: Supporter) => {
+      await settleEverything()
       await mainstay.eventually(async () => {
-        for (const id of [giver.id, ...giver.before])
-          assert.equal(await onPage(giver, id), await atStripe(id))
+        for (const id of [supporter.id, ...supporter.before])
+          assert.equal(await onPage(supporter, id), await atStripe(id))
         const record = await readRecordedState(mainstay.database, people, mainstay.now())
         const truth = await readStripeState(stripe, people, mainstay.now())
         const { settled: entered, inForce, plans } = record
@@ -214,28 +219,28 @@ const livingIn = (mainstay: GivenMainstay) => {
   }
 }
 
-describe('what a giver does, mixed with what happens at Stripe', () => {
+describe('random actions of a supporter, mixed with events at Stripe', () => {
   test(`page, record and Stripe agree in the end (seed ${SEED})`, async (context) => {
     const done = new Map<string, number>()
-    const live = async (deeds: readonly StaffAction[], mainstay: GivenMainstay) => {
-      const { begin, act, assertAgreed, deeds: all } = livingIn(mainstay)
+    const runActions = async (actions: readonly RandomAction[], mainstay: GivenMainstay) => {
+      const { begin, act, assertAgreement, actions: all } = actIn(mainstay)
       for (const what of all) done.set(what, done.get(what) ?? 0)
-      const giver = await begin()
-      for (const each of deeds) {
-        await act(giver, each)
+      const supporter = await begin()
+      for (const each of actions) {
+        await act(supporter, each)
         done.set(each.what, (done.get(each.what) ?? 0) + 1)
       }
-      await assertAgreed(giver)
+      await assertAgreement(supporter)
     }
     await fc.assert(
-      fc.asyncProperty(fc.array(deed, { minLength: 2, maxLength: 7 }), async (deeds) => {
+      fc.asyncProperty(fc.array(action, { minLength: 2, maxLength: 7 }), async (actions) => {
         const mainstay = await givenMainstay()
-        await live(deeds, mainstay).finally(mainstay.stop)
+        await runActions(actions, mainstay).finally(mainstay.stop)
       }),
       { numRuns: RUNS, seed: SEED, endOnFailure: true },
     )
-    context.diagnostic(`deeds: ${[...done].map(([what, count]) => `${what} ${count}`).join(', ')}`)
-    // Other seeds may leave out what is rare.
+    context.diagnostic(`actions: ${[...done].map(([what, count]) => `${what} ${count}`).join(', ')}`)
+    // Other seeds may miss rare actions.
     if (SEED !== DEFAULT_SEED) return
     for (const [what, count] of done) assert.ok(count > 0, `never done: ${what}`)
   })

@@ -25,7 +25,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
   beforeEach(() => {
     mainstay = mailbox.mainstay
   })
-  const told = async (): Promise<string> => {
+  const dumpDatabaseAndLog = async (): Promise<string> => {
     const dumped = await mainstay.database.query<{ all: string }>(
       `select string_agg(row, ' ') as all from (
          select query_to_xml('select * from ' || table_name, true, false, '')::text as row
@@ -33,7 +33,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     )
     return `${dumped[0]?.all ?? ''}${mainstay.logged()}`
   }
-  afterEach(async () => assert.doesNotMatch(await told(), /example\.com/i))
+  afterEach(async () => assert.doesNotMatch(await dumpDatabaseAndLog(), /example\.com/i))
 
   const supporterAs = (address: string) => contributeAs(mainstay, address)
   const linksTo = (address: string): string[] =>
@@ -51,7 +51,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     return reader.post('/sign-in', { address, language: 'en' })
   }
 
-  /** How often a try was counted at any asking. */
+  /** Sums the counted attempts of all requests. */
   const writes = async () =>
     (
       await mainstay.database.query<{ tried: number }>(
@@ -61,10 +61,10 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
   const mailsSettled = () =>
     mainstay.eventually(async () => {
       const open = `select 1 from mails where state in ('waiting', 'sending')`
-      assert.deepEqual(await mainstay.database.query(open), [], 'mails are under way')
+      assert.deepEqual(await mainstay.database.query(open), [], 'mails are still pending')
     })
 
-  test('the link works once, in another browser than the one that asked, and a scanner uses nothing up', async () => {
+  test('the link works once, also in another browser, and a mail scanner does not spend it', async () => {
     await supporterAs('Vera.Reader@Example.com')
     const asking = givenReader(mainstay.origin)
     const asked = await ask(asking, 'vera.reader@example.com')
@@ -85,7 +85,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     assert.equal((await asking.get('/account')).location.split('?')[0], '/sign-in')
   })
 
-  test('the code works in the browser that asked, five tries, and not in another', async () => {
+  test('the code works only in the browser that asked, with five attempts', async () => {
     await supporterAs('code@example.com')
     const asking = givenReader(mainstay.origin)
     await ask(asking, 'code@example.com')
@@ -112,17 +112,17 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     assert.equal((await asking.post(link, {})).status, 303)
   })
 
-  test('an address that nobody gave gets the same answer, and no mail', async () => {
+  test('an unknown address gets the same answer and no mail', async () => {
     await supporterAs('known@example.com')
-    const told = async (address: string) => {
+    const askFor = async (address: string) => {
       const reader = givenReader(mainstay.origin)
       const answer = await ask(reader, address)
       const page = await reader.get(answer.location)
       return { status: answer.status, location: answer.location, text: page.text }
     }
-    assert.deepEqual(await told('nobody@example.com'), await told('known@example.com'))
+    assert.deepEqual(await askFor('nobody@example.com'), await askFor('known@example.com'))
     await mailTo('known@example.com')
-    // Somebody may be heard of within the minute.
+    // The supporter may be recorded within the minute.
     await mainstay.eventually(async () => {
       const states = await mainstay.database.query<{ state: string }>(
         `select distinct state from mails where kind = 'sign-in'`,
@@ -132,9 +132,9 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     assert.deepEqual(mailbox.sourcesTo('nobody@example.com'), [])
   })
 
-  test('the answer takes the same work for a known and an unknown address, so its time says nothing', async (context) => {
+  test('a known and an unknown address take the same work, so that timing reveals nothing', async (context) => {
     await supporterAs('timed@example.com')
-    // Without jobs, whose statements would be noted as well.
+    // The jobs are stopped, because their statements would be recorded as well.
     const { database, statements } = recordStatements(mainstay.database)
     const server = await buildMainstay({ ...mainstay.resources, metrics: openMetrics(), database })
     const listening = await listen(server.app, '127.0.0.1', 0)
@@ -153,7 +153,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     assert.deepEqual(await workFor('nobody@example.com'), known)
   })
 
-  test('asked for again and again, five mails go out and each link works: nobody is locked out', async () => {
+  test('of many requests five are mailed and each link works: nobody is locked out', async () => {
     await supporterAs('flooded@example.com')
     for (let count = 0; count < 8; count += 1) await ask(givenReader(mainstay.origin), 'flooded@example.com')
     await mailTo('flooded@example.com', 5)
@@ -163,7 +163,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     assert.equal((await givenReader(mainstay.origin).post(link, {})).status, 303)
   })
 
-  test('a stranger who asks every few minutes for hours keeps nobody out: there is always a link that works', async () => {
+  test('a stranger who asks every few minutes for hours locks nobody out: some link always works', async () => {
     const address = 'besieged@example.com'
     await supporterAs(address)
     const { database } = mainstay
@@ -174,7 +174,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
         'select 1 from sign_in_requests where mailed_at is not null and expires_at > now() and used_at is null',
       )
       assert.ok(open.length > 0, `after ${minute} minutes nobody could sign in`)
-      // Four minutes later.
+      // Four minutes pass.
       await database.query(
         `update sign_in_requests set asked_at = asked_at - interval '4 minutes',
            mailed_at = mailed_at - interval '4 minutes', expires_at = expires_at - interval '4 minutes'`,
@@ -186,7 +186,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     assert.equal((await givenReader(mainstay.origin).post(link, {})).status, 303)
   })
 
-  test('the code of what was not mailed opens nothing, so asking again gains no tries', async () => {
+  test('the code of a request that was not mailed is invalid, so that repeating requests gains no attempts', async () => {
     const address = 'unmailed@example.com'
     await supporterAs(address)
     for (let count = 0; count < 5; count += 1) await ask(givenReader(mainstay.origin), address)
@@ -198,7 +198,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     assert.equal((await thief.post('/sign-in/code', { code })).status, 422)
   })
 
-  test('asked for twice in one browser, the code of either mail works', async () => {
+  test('after two requests in one browser the code of either mail works', async () => {
     const address = 'impatient@example.com'
     await supporterAs(address)
     const asking = givenReader(mainstay.origin)
@@ -208,7 +208,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     assert.equal((await asking.post('/sign-in/code', { code: (await mailTo(address, 1)).code })).status, 303)
   })
 
-  test('a network that looks and looks keeps no neighbour from their own link', async () => {
+  test('many page views from one network do not block its other readers’ links', async () => {
     await supporterAs('neighbour@example.com')
     await ask(givenReader(mainstay.origin), 'neighbour@example.com')
     const { link } = await mailTo('neighbour@example.com')
@@ -219,24 +219,27 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     assert.equal((await neighbour.post(link, {}, here)).status, 303)
   })
 
-  test('whoever asks for sixty a minute keeps out no neighbour whose browser is known here', async () => {
-    const { giver } = await supporterAs('behind-a-vpn@example.com')
+  test('sixty requests a minute from one network do not block a reader with a cookie', async () => {
+    const { supporter } = await supporterAs('behind-a-vpn@example.com')
     const here = { 'x-forwarded-for': '203.0.113.10' }
     const asked = (reader: Reader) =>
       reader.post('/sign-in', { address: 'behind-a-vpn@example.com', language: 'en' }, here)
     const flood = givenReader(mainstay.origin)
-    // At once: on a slow machine sixty in turn might take longer than their minute.
+    // Concurrent requests: on a slow machine sixty in turn might take longer than a minute.
     await Promise.all(
       Array.from({ length: 60 }, (_, count) =>
         flood.post('/sign-in', { address: `nobody${count}@example.com`, language: 'en' }, here),
       ),
     )
     assert.equal((await asked(flood)).status, 429)
-    assert.equal((await asked(giver)).status, 303)
-    assert.equal((await giver.post((await mailTo('behind-a-vpn@example.com')).link, {}, here)).status, 303)
+    assert.equal((await asked(supporter)).status, 303)
+    assert.equal(
+      (await supporter.post((await mailTo('behind-a-vpn@example.com')).link, {}, here)).status,
+      303,
+    )
   })
 
-  test('a wrong code is the same work for an address that gave and for one that did not', async () => {
+  test('a wrong code takes the same work for a known and an unknown address', async () => {
     await supporterAs('worked@example.com')
     for (const address of ['worked@example.com', 'nobody-at-all@example.com']) {
       const reader = givenReader(mainstay.origin)
@@ -249,7 +252,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
       assert.equal((await writes()) - before, 15, address)
     }
   })
-  test('who signs in five times in half an hour does so a sixth time; in one browser one sign-in stands', async () => {
+  test('a supporter can sign in a sixth time in half an hour, and a browser keeps one session', async () => {
     const address = 'often@example.com'
     await supporterAs(address)
     const reader = givenReader(mainstay.origin)
@@ -268,15 +271,15 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     assert.equal(sessions.length, 1)
   })
 
-  test('a browser that is known as its giver’s stays so, whoever else gives under the address', async () => {
-    const { giver } = await supporterAs('shared-name@example.com')
+  test('a linked browser stays linked to its supporter when somebody else gives under the same address', async () => {
+    const { supporter } = await supporterAs('shared-name@example.com')
     const other = await contributeAs(mainstay, 'shared-name@example.com', {
       frequency: 'yearly',
       amount: '70',
     })
     assert.ok(other.session)
     const tiedTo = async () => {
-      const visit = readReader(giver.cookies.get('r') ?? '', mainstay.resources.keys, mainstay.now())
+      const visit = readReader(supporter.cookies.get('r') ?? '', mainstay.resources.keys, mainstay.now())
       const [row] = await mainstay.database.query<{ id: string }>(
         `select supporter_id as id from supporter_readers where reader_hash = decode($1, 'hex')`,
         [readerHash(visit?.id ?? '')],
@@ -285,13 +288,13 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     }
     const before = await tiedTo()
     assert.ok(before)
-    await ask(giver, 'shared-name@example.com')
+    await ask(supporter, 'shared-name@example.com')
     const { link } = await mailTo('shared-name@example.com')
-    assert.equal((await giver.post(link, {})).status, 303)
+    assert.equal((await supporter.post(link, {})).status, 303)
     assert.equal(await tiedTo(), before)
   })
 
-  test('what is no address is told so, in both languages, with what was typed', async () => {
+  test('a text that is no email address is rejected in both languages, and kept in the form', async () => {
     const reader = givenReader(mainstay.origin)
     const answer = await reader.post('/sign-in', { address: 'not an address', language: 'ru' })
     assert.equal(answer.status, 422)
@@ -299,7 +302,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     assert.match(answer.text, /value="not an address"/)
   })
 
-  test('signed out it is over; signed out everywhere it is over on every device', async () => {
+  test('signing out ends the session; signing out everywhere ends it on every device', async () => {
     await supporterAs('two@example.com')
     const [phone, laptop] = [givenReader(mainstay.origin), givenReader(mainstay.origin)]
     await ask(phone, 'two@example.com')
@@ -315,7 +318,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     assert.equal((await laptop.get('/account')).status, 303)
   })
 
-  test('a link that could not sign anybody in is not used up, and one that could signs in whatever else fails', async () => {
+  test('a link that failed to sign in is not spent, and linking the browser may fail without harm', async () => {
     await supporterAs('broken@example.com')
     const reader = givenReader(mainstay.origin)
     await ask(reader, 'broken@example.com')
@@ -334,12 +337,12 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     await mainstay.database.query('alter table supporter_readers rename to elsewhere')
     assert.equal((await reader.post('/sign-out', {})).status, 500)
     await mainstay.database.query('alter table elsewhere rename to supporter_readers')
-    assert.equal((await reader.get('/account')).status, 200, 'not half signed out')
+    assert.equal((await reader.get('/account')).status, 200, 'signed out only in part')
     assert.equal((await reader.post('/sign-out', {})).status, 303)
     assert.equal((await reader.get('/account')).status, 303)
   })
 
-  test('tapped twice at once in the browser that asked it signs in, whichever answer is kept; elsewhere it is spent', async () => {
+  test('a link tapped twice at once signs in the browser that asked; elsewhere it is spent', async () => {
     await supporterAs('twice@example.com')
     const reader = givenReader(mainstay.origin)
     await ask(reader, 'twice@example.com')
@@ -353,24 +356,24 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     assert.equal((await givenReader(mainstay.origin).post(link, {})).status, 403)
   })
 
-  test('who asks in the moment after giving is mailed a link once their address is learnt', async () => {
+  test('a supporter who asks right after giving is mailed once their address is fetched', async () => {
     const address = 'at-once@example.com'
-    const giver = givenReader(mainstay.origin)
-    const session = await startGiving(giver, { amount: '5' })
-    await ask(giver, address)
+    const supporter = givenReader(mainstay.origin)
+    const session = await startGiving(supporter, { amount: '5' })
+    await ask(supporter, address)
     const isTried = `select 1 from mails where kind = 'sign-in' and state = 'waiting' and attempts > 0`
     await mainstay.eventually(async () => assert.equal((await mainstay.database.query(isTried)).length, 1))
     await payAs(mainstay.sandbox.origin, session, address)
     assert.ok((await mailTo(address)).link)
   })
 
-  test('no address stands in the database, the log or the page of another', async () => {
+  test('no email address is in the database in plain text, in the log or on another’s page', async () => {
     await supporterAs('Stands@Example.com')
     const reader = givenReader(mainstay.origin)
     await ask(givenReader(mainstay.origin), 'nobody@example.com')
     await ask(reader, 'stands@example.com')
     assert.equal((await reader.post((await mailTo('Stands@example.com')).link, {})).status, 303)
-    const all = await told()
+    const all = await dumpDatabaseAndLog()
     assert.ok(all.length > 10_000)
     assert.doesNotMatch(all, /example\.com/i)
   })

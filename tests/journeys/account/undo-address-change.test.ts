@@ -16,10 +16,10 @@ import { givenReader, type Reader } from '../../given/people/reader.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
 
-// Runs as another request would, outside of the transaction that its caller holds open.
+// Runs outside the caller's open transaction, as another request would.
 const elsewhere = AsyncResource.bind((work: () => Promise<unknown>) => work())
 
-describeMainstay('a change of address that is taken back', (mainstay) => {
+describeMainstay('undoing a change of address', (mainstay) => {
   let stripe: Stripe
   beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
@@ -55,7 +55,7 @@ describeMainstay('a change of address that is taken back', (mainstay) => {
     (await findAddress(mainstay.database, mainstay.resources.addressKeys, customer))?.address
   const erasures = () => mainstay.database.query('select address_index from erasures')
 
-  /** A form whose body is held back until the function it resolves to is called. */
+  /** Sends a form whose body is delayed until the returned function is called. */
   const heldBack = async (reader: Reader, path: string, body: string): Promise<() => Promise<string>> => {
     const socket = net.connect(Number(new URL(mainstay.origin).port), '127.0.0.1')
     let answer = ''
@@ -64,9 +64,16 @@ describeMainstay('a change of address that is taken back', (mainstay) => {
     })
     const cookie = [...reader.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const head = [
-      ...[`POST ${path} HTTP/1.1`, 'Host: x', `Cookie: ${cookie}`, 'X-Forwarded-For: 10.9.9.9'],
-      ...['Content-Type: application/x-www-form-urlencoded', `Content-Length: ${body.length}`],
-      ...['Expect: 100-continue', 'Connection: close', '', ''],
+      `POST ${path} HTTP/1.1`,
+      'Host: x',
+      `Cookie: ${cookie}`,
+      'X-Forwarded-For: 10.9.9.9',
+      'Content-Type: application/x-www-form-urlencoded',
+      `Content-Length: ${body.length}`,
+      'Expect: 100-continue',
+      'Connection: close',
+      '',
+      '',
     ]
     socket.write(head.join('\r\n'))
     while (!answer.endsWith('\r\n\r\n')) await once(socket, 'data')
@@ -79,7 +86,7 @@ describeMainstay('a change of address that is taken back', (mainstay) => {
     }
   }
 
-  test('an erasure whose form was held back meanwhile is of the address that its giver has now', async () => {
+  test('a delayed erasure form erases the supporter’s current address', async () => {
     const { customer, subscription } = await give('owner@example.com')
     const thief = await signInAs(mainstay, 'owner@example.com')
     await mainstay.control('faults', {
@@ -102,7 +109,7 @@ describeMainstay('a change of address that is taken back', (mainstay) => {
     assert.equal(await addressNow(customer), 'owner@example.com')
   })
 
-  test('a form held back until its session was ended asks for nothing', async () => {
+  test('a form delayed until its session ended requests nothing', async () => {
     await give('patient@example.com')
     const thief = await signInAs(mainstay, 'patient@example.com')
     const owner = await signInAs(mainstay, 'patient@example.com', 2)
@@ -115,7 +122,7 @@ describeMainstay('a change of address that is taken back', (mainstay) => {
     assert.deepEqual([asked, await erasures()], [[], []])
   })
 
-  test('what another asked for at the address it led to stays: their own erasure', async () => {
+  test('it keeps the erasure that another supporter of the new address requested', async () => {
     await give('stranger@example.com')
     await give('victim@example.com', { amount: '77' })
     await move(await signInAs(mainstay, 'stranger@example.com'), 'victim@example.com')
@@ -124,7 +131,7 @@ describeMainstay('a change of address that is taken back', (mainstay) => {
     await victim.post('/account/erase', { language: 'en' })
     assert.equal((await erasures()).length, 1)
     assert.equal(await opened(await backTo('stranger@example.com')), 200)
-    assert.equal((await erasures()).length, 1, 'the erasure of another is dropped')
+    assert.equal((await erasures()).length, 1, 'another supporter’s erasure is dropped')
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
     await mainstay.eventually(async () => {
       await mainstay.advance(60)
@@ -132,7 +139,7 @@ describeMainstay('a change of address that is taken back', (mainstay) => {
     })
   })
 
-  test('an older one leaves a later one to be taken back for whatever else that led away', async () => {
+  test('an older change can be undone without the later one, which keeps the others it moved', async () => {
     const work = await give('work@example.com')
     const home = await give('home@example.com', { amount: '88' })
     await move(await signInAs(mainstay, 'work@example.com'), 'home@example.com')
@@ -150,7 +157,7 @@ describeMainstay('a change of address that is taken back', (mainstay) => {
     )
   })
 
-  test('of two at once the one that moved it last is the later, whichever began first', async () => {
+  test('of two concurrent changes the one that moved the customer last counts as later', async () => {
     const { database, resources, now } = mainstay
     const { customer } = await give('own@example.com')
     await give('bee@example.org', { amount: '7' })
@@ -159,7 +166,7 @@ describeMainstay('a change of address that is taken back', (mainstay) => {
     const first = idOf(await ask(await signInAs(mainstay, 'own@example.com'), 'bee@example.org'))
     const second = idOf(await ask(await signInAs(mainstay, 'bee@example.org'), 'sea@example.org'))
     const apply = (transaction: Parameters<typeof applyAddressChange>[0], id: string) =>
-      applyAddressChange(transaction, resources.addressKeys, { id, language: 'en' }, now())
+      applyAddressChange(transaction, { keys: resources.addressKeys, now: now() }, { id, language: 'en' })
     await database.inTransaction(async (transaction) => {
       await transaction.query('select now()')
       await elsewhere(() => database.inTransaction((other) => apply(other, first)))
@@ -168,7 +175,7 @@ describeMainstay('a change of address that is taken back', (mainstay) => {
     assert.equal(await addressNow(customer), 'sea@example.org')
     const back = (id: string) =>
       database.inTransaction((transaction) =>
-        undoAddressChange(transaction, resources.addressKeys, id, now()),
+        undoAddressChange(transaction, { keys: resources.addressKeys, now: now() }, id),
       )
     assert.equal(await back(first), true)
     await back(second)

@@ -53,7 +53,7 @@ describeMailbox('delayed mails state the facts at the time of sending', (mailbox
   }
   const newSupporter = async (name: string, giving: Record<string, string> = {}): Promise<Supporter> => {
     const address = `${name}@example.com`
-    const { session, giver: browser } = await contributeAs(mainstay, address, giving)
+    const { session, supporter: browser } = await contributeAs(mainstay, address, giving)
     const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
     const reader = await mailbox.signIn(address)
     return { id: String(subscription), customer: String(customer), address, browser, reader }

@@ -114,7 +114,7 @@ describeMainstay('unusual duplicates', (mainstay) => {
 
   test('the same address on two devices is unclear: staff decide, and the second device learns nothing', async () => {
     const { session: first } = await give('same@example.com')
-    const { session, giver: supporter } = await give('same@example.com', { amount: '7' })
+    const { session, supporter } = await give('same@example.com', { amount: '7' })
     const [one, two] = [await subscriptionOf(first), await subscriptionOf(session)]
     await mainstay.settle()
     const page = (await vera.get('/staff/inbox')).text

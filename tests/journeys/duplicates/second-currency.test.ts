@@ -17,7 +17,7 @@ describeMainstay('contributions of one supporter in two currencies', (mainstay) 
   })
 
   const give = async (giving: Record<string, string> = {}, reader?: Reader) => {
-    const { session, giver: supporter } = await contributeAs(mainstay, ADDRESS, giving, reader)
+    const { session, supporter } = await contributeAs(mainstay, ADDRESS, giving, reader)
     const { subscription, customer } = await stripe.checkout.sessions.retrieve(session)
     return { id: String(subscription), customer: String(customer), session, supporter }
   }

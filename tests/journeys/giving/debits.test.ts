@@ -8,7 +8,7 @@ import { stripeClient } from '../../given/resources/sandbox.ts'
 const DAY_S = 86_400
 const [SUCCEEDS, FAILS] = ['DE89370400440532013000', 'DE62370400440532013001']
 
-describeMailbox('a charge that takes its time', (box) => {
+describeMailbox('a charge that takes days', (box) => {
   let stripe: Stripe
   beforeEach(() => {
     stripe = stripeClient(box.mainstay.sandbox.origin)
@@ -19,10 +19,10 @@ describeMailbox('a charge that takes its time', (box) => {
   }
   const give = async (address: string, iban?: string) => {
     const { mainstay } = box
-    const giver = givenReader(mainstay.origin)
-    const session = await startGiving(giver, { currency: 'EUR', amount: '5' })
+    const supporter = givenReader(mainstay.origin)
+    const session = await startGiving(supporter, { currency: 'EUR', amount: '5' })
     await payAs(mainstay.sandbox.origin, session, address, iban)
-    await giver.get(`/support/thanks?session_id=${session}`)
+    await supporter.get(`/support/thanks?session_id=${session}`)
     await advance(5)
     const { subscription } = await stripe.checkout.sessions.retrieve(session)
     const thanks = `/support/thanks?session_id=${session}`
@@ -32,7 +32,7 @@ describeMailbox('a charge that takes its time', (box) => {
     (await reader.get(`${path}${path.includes('?') ? '&' : '?'}language=en`)).text
   const FAILED = /The last charge failed|Pay or confirm/
 
-  test('a debit under way has not failed: there is nothing to pay or to pause, and its end says so', async () => {
+  test('a pending debit has not failed: it offers no payment and no pause, and canceling it says so', async () => {
     const { id, reader } = await give('waits@example.com', SUCCEEDS)
     const own = await page(reader)
     assert.match(own, /data-state="charging"/)
@@ -44,13 +44,13 @@ describeMailbox('a charge that takes its time', (box) => {
     assert.doesNotMatch(amount, /Nothing is charged today/)
     assert.match(await page(reader, `/account/cancel?contribution=${id}`), /may still arrive; it is the last/)
     await advance(4 * DAY_S)
-    await box.mainstay.eventually(async () => assert.match(await page(reader), /data-state="running"/))
+    await box.mainstay.eventually(async () => assert.match(await page(reader), /data-state="active"/))
     await advance(27 * DAY_S)
     await box.mainstay.eventually(async () => assert.match(await page(reader), /data-state="charging"/))
     assert.doesNotMatch(await page(reader), FAILED)
   })
 
-  test('a first debit that fails is told by mail, with what to do', async () => {
+  test('a failed first debit is mailed, with what to do', async () => {
     const { reader, thanks } = await give('bounces@example.com', FAILS)
     assert.match(await page(reader, thanks), /data-outcome="processing"/)
     const subjects = () => box.subjectsTo('bounces@example.com')
@@ -61,7 +61,7 @@ describeMailbox('a charge that takes its time', (box) => {
     assert.match(await page(reader, thanks), /data-outcome="refused"/)
   })
 
-  test('ended while its first debit is under way, it is parted from by mail', async () => {
+  test('a cancellation during the first debit is confirmed by mail', async () => {
     const { id, reader } = await give('parts@example.com', SUCCEEDS)
     const before = box.subjectsTo('parts@example.com').length
     await reader.post('/account/cancel', { contribution: id, language: 'en', reason: 'money' })
@@ -69,7 +69,7 @@ describeMailbox('a charge that takes its time', (box) => {
     assert.match(box.textsTo('parts@example.com').at(-1) ?? '', /ended/)
   })
 
-  test('in the hour in which a charge is prepared nothing is said of it that is not so', async () => {
+  test('in the hour in which Stripe prepares a charge, the pages stay correct', async () => {
     const { id, reader } = await give('drafts@example.com')
     const [item] = (await stripe.subscriptions.retrieve(id)).items.data
     const end = item?.current_period_end ?? 0
@@ -85,6 +85,6 @@ describeMailbox('a charge that takes its time', (box) => {
     assert.doesNotMatch(location, /done=/)
     assert.equal((await stripe.subscriptions.retrieve(id)).pause_collection, null)
     await advance(7_200)
-    await box.mainstay.eventually(async () => assert.match(await page(reader), /data-state="running"/))
+    await box.mainstay.eventually(async () => assert.match(await page(reader), /data-state="active"/))
   })
 })

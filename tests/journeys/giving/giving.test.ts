@@ -12,17 +12,17 @@ describeMainstay('giving', (mainstay) => {
   const reader = () => givenReader(mainstay.origin)
   const pay = (session: string, method?: string) => paySession(mainstay.sandbox.origin, session, method)
 
-  test('a monthly contribution is paid, thanked for, recorded once and leaves its giver in peace', async () => {
+  test('a monthly contribution is paid, thanked for, recorded once, and suppresses the appeal', async () => {
     const before = await readFigures(mainstay.database)
-    const giver = reader()
-    const session = await startGiving(giver, { amount: '5' })
-    const unpaid = await giver.get(`/support/thanks?session_id=${session}`)
+    const supporter = reader()
+    const session = await startGiving(supporter, { amount: '5' })
+    const unpaid = await supporter.get(`/support/thanks?session_id=${session}`)
     assert.match(unpaid.text, /data-outcome="unpaid"/)
     assert.equal((await pay(session)).status, 200)
-    const thanks = await giver.get(`/support/thanks?session_id=${session}`)
+    const thanks = await supporter.get(`/support/thanks?session_id=${session}`)
     assert.match(thanks.text, /data-outcome="confirmed"/)
     assert.match(thanks.text, /\$5 a month/)
-    assert.equal(await appealOf(giver), 'supports', 'at the very next page')
+    assert.equal(await appealOf(supporter), 'supports', 'on the very next page')
     await mainstay.eventually(async () => {
       const figures = await readFigures(mainstay.database)
       assert.deepEqual(
@@ -30,15 +30,15 @@ describeMainstay('giving', (mainstay) => {
         [1, 1, 500],
       )
     })
-    assert.equal(await appealOf(reader()), 'shown', 'somebody else is asked as ever')
+    assert.equal(await appealOf(reader()), 'shown', 'another reader still sees the appeal')
   })
 
-  test('one gift is a year of peace, money in the ledger, and no movement', async () => {
+  test('a one-time gift suppresses the appeal for a year, and is in the ledger but no movement', async () => {
     const before = await readFigures(mainstay.database)
-    const giver = reader()
-    const session = await startGiving(giver, { frequency: 'once', currency: 'JPY', amount: '700' })
+    const supporter = reader()
+    const session = await startGiving(supporter, { frequency: 'once', currency: 'JPY', amount: '700' })
     await pay(session)
-    await mainstay.eventually(async () => assert.equal(await appealOf(giver), 'gave'))
+    await mainstay.eventually(async () => assert.equal(await appealOf(supporter), 'gave'))
     await mainstay.eventually(async () => {
       const figures = await readFigures(mainstay.database)
       assert.equal(figures.sum - before.sum, 700, 'yen have no minor unit')
@@ -46,18 +46,18 @@ describeMainstay('giving', (mainstay) => {
     })
   })
 
-  test('the same form sent twice, even at once, is one session; other values are another', async () => {
-    const giver = reader()
-    const page = await giver.get('/support')
+  test('the same form sent twice, even at once, is one session; other values start another', async () => {
+    const supporter = reader()
+    const page = await supporter.get('/support')
     const fields = { ...hiddenFields(page.text, '/support/checkouts'), amount: '7,50' }
-    const twins = await Promise.all([1, 2, 3].map(() => giver.post('/support/checkouts', fields)))
-    const again = await giver.post('/support/checkouts', fields)
+    const twins = await Promise.all([1, 2, 3].map(() => supporter.post('/support/checkouts', fields)))
+    const again = await supporter.post('/support/checkouts', fields)
     assert.deepEqual(
       [...twins, again].map((answer) => answer.status),
       [303, 303, 303, 303],
     )
     assert.equal(new Set([...twins, again].map((answer) => answer.location)).size, 1)
-    const other = await giver.post('/support/checkouts', { ...fields, amount: '8' })
+    const other = await supporter.post('/support/checkouts', { ...fields, amount: '8' })
     assert.notEqual(other.location, again.location)
     const [row] = await mainstay.database.query<{ count: number }>(
       `select count(*) as count from checkouts where amount = 750`,
@@ -65,22 +65,22 @@ describeMainstay('giving', (mainstay) => {
     assert.equal(row?.count, 1)
   })
 
-  test('a form that was paid leads to its thanks when it is sent again', async () => {
-    const giver = reader()
-    const page = await giver.get('/support')
+  test('a paid form that is sent again leads to its thanks page', async () => {
+    const supporter = reader()
+    const page = await supporter.get('/support')
     const fields = { ...hiddenFields(page.text, '/support/checkouts'), amount: '11' }
-    const first = await giver.post('/support/checkouts', fields)
+    const first = await supporter.post('/support/checkouts', fields)
     const session = first.location.split('/').at(-1) ?? ''
     await pay(session)
-    const second = await giver.post('/support/checkouts', fields)
+    const second = await supporter.post('/support/checkouts', fields)
     assert.equal(second.location, `/support/thanks?session_id=${session}`)
   })
 
-  test('a declined card takes nothing, keeps the session open and another card pays it', async () => {
-    const giver = reader()
-    const session = await startGiving(giver, { frequency: 'once', amount: '20' })
+  test('a declined card charges nothing and keeps the session open for another card', async () => {
+    const supporter = reader()
+    const session = await startGiving(supporter, { frequency: 'once', amount: '20' })
     assert.equal((await pay(session, 'pm_card_visa_chargeDeclined')).status, 402)
-    assert.match((await giver.get(`/support/thanks?session_id=${session}`)).text, /data-outcome="unpaid"/)
+    assert.match((await supporter.get(`/support/thanks?session_id=${session}`)).text, /data-outcome="unpaid"/)
     assert.equal((await pay(session)).status, 200)
     await mainstay.eventually(async () => {
       const rows = await mainstay.database.query<{ amount: number }>(
@@ -90,30 +90,30 @@ describeMainstay('giving', (mainstay) => {
     })
   })
 
-  test('a renewal is one more payment and no movement, and keeps its giver in peace', async () => {
-    const giver = reader()
-    const session = await startGiving(giver, { amount: '9' })
+  test('a renewal is one more payment and no movement, and keeps the appeal suppressed', async () => {
+    const supporter = reader()
+    const session = await startGiving(supporter, { amount: '9' })
     await pay(session)
     await mainstay.settle()
-    assert.equal(await appealOf(giver), 'supports')
+    assert.equal(await appealOf(supporter), 'supports')
     const before = await readFigures(mainstay.database)
     const stripe = stripeClient(mainstay.sandbox.origin)
     const { subscription } = await stripe.checkout.sessions.retrieve(session)
     await passRenewal(mainstay, stripe, String(subscription))
     const figures = await readFigures(mainstay.database)
-    assert.ok(figures.ledger > before.ledger, 'nothing was renewed yet')
+    assert.ok(figures.ledger > before.ledger, 'no renewal is recorded yet')
     assert.deepEqual(figures.movements, before.movements)
     const [row] = await mainstay.database.query<{ count: number }>(
       `select count(*) as count from ledger_entries where amount = 900 and settled_currency = 'USD' and net = settled_amount - fee`,
     )
     assert.equal(row?.count, 2)
-    assert.equal(await appealOf(giver), 'supports')
+    assert.equal(await appealOf(supporter), 'supports')
   })
 
-  test('an abandoned session runs out and changes nothing', async () => {
+  test('an abandoned session expires and changes nothing', async () => {
     const before = await readFigures(mainstay.database)
-    const giver = reader()
-    const session = await startGiving(giver, { amount: '13' })
+    const supporter = reader()
+    const session = await startGiving(supporter, { amount: '13' })
     await mainstay.advance(DAY_S + 60)
     await mainstay.eventually(async () => {
       const [row] = await mainstay.database.query<{ state: string }>(
@@ -122,12 +122,12 @@ describeMainstay('giving', (mainstay) => {
       )
       assert.equal(row?.state, 'expired')
     })
-    assert.match((await giver.get(`/support/thanks?session_id=${session}`)).text, /data-outcome="unpaid"/)
+    assert.match((await supporter.get(`/support/thanks?session_id=${session}`)).text, /data-outcome="unpaid"/)
     assert.equal((await readFigures(mainstay.database)).movements.length, before.movements.length)
-    assert.equal(await appealOf(giver), 'shown')
+    assert.equal(await appealOf(supporter), 'shown')
   })
 
-  /** How often the event that was sent most often was sent: each copy is a row of its own. */
+  /** Returns how often the most repeated event was sent. Each copy is one row. */
   const mostCopies = async (): Promise<number> => {
     const listed = await fetch(`${mainstay.sandbox.origin}/_sandbox/deliveries`)
     const counts = new Map<string, number>()
@@ -144,13 +144,13 @@ describeMainstay('giving', (mainstay) => {
         ...(mode === 'duplicate' ? { times: 5 } : {}),
         ...(mode === 'fail' ? { times: 8 } : {}),
       })
-      const giver = reader()
-      const session = await startGiving(giver, { amount: '6' })
+      const supporter = reader()
+      const session = await startGiving(supporter, { amount: '6' })
       await pay(session)
-      if (mode === 'drop') await giver.get(`/support/thanks?session_id=${session}`)
+      if (mode === 'drop') await supporter.get(`/support/thanks?session_id=${session}`)
       if (mode === 'hold') await mainstay.control('deliveries/flush', {})
       if (mode === 'duplicate') await mainstay.eventually(async () => assert.equal(await mostCopies(), 5))
-      // What was dropped stays dropped: the thanks page alone has to bring the contribution in.
+      // Dropped events never arrive, so the thanks page alone must record the contribution.
       if (mode !== 'drop') await mainstay.control('deliveries', { mode: 'normal' })
       await mainstay.advance(60)
       await mainstay.eventually(async () => {
@@ -161,10 +161,10 @@ describeMainstay('giving', (mainstay) => {
     }
   })
 
-  test('to Stripe goes our checkout id and nothing of what was read', async () => {
-    const giver = reader()
-    await giver.get('/articles/what-an-egg-costs', { 'user-agent': 'planted-agent' })
-    const session = await startGiving(giver, { amount: '5' })
+  test('Stripe receives our checkout id and nothing about what was read', async () => {
+    const supporter = reader()
+    await supporter.get('/articles/what-an-egg-costs', { 'user-agent': 'planted-agent' })
+    const session = await startGiving(supporter, { amount: '5' })
     await pay(session)
     const kinds = [
       'checkout/sessions',

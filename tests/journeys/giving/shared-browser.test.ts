@@ -11,7 +11,7 @@ import { stripeClient } from '../../given/resources/sandbox.ts'
 
 const DAY_MS = 86_400_000
 
-describeMainstay('two people in one browser', (mainstay) => {
+describeMainstay('two supporters in one browser', (mainstay) => {
   let stripe: Stripe
   beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
@@ -19,7 +19,7 @@ describeMainstay('two people in one browser', (mainstay) => {
 
   const dataOf = async (reader: Reader): Promise<Record<string, Record<string, unknown>[]>> =>
     JSON.parse((await reader.get('/account/data.json')).text).tables
-  /** As a whole value: its digits may stand in any hash. */
+  /** Matches a whole value only, because its digits may occur in a hash. */
   const amountOf = (minor: number) => new RegExp(`:"?${minor}"?[,}]`)
   const end = async (session: string) => {
     const { subscription } = await stripe.checkout.sessions.retrieve(session)
@@ -43,27 +43,27 @@ describeMainstay('two people in one browser', (mainstay) => {
     return rows.length
   }
 
-  test('whoever signs in there is shown nothing of what another gave or began, and leaves them in peace', async () => {
+  test('a supporter who signs in there sees and changes nothing of the other’s contributions', async () => {
     const alice = await contributeAs(mainstay, 'alice@example.com', { amount: '37' })
     const begun = givenReader(mainstay.origin)
     await startGiving(begun, { amount: '41' })
     const { session } = await contributeAs(mainstay, 'bob@example.com', { amount: '4' })
     await end(session)
-    for (const browser of [alice.giver, begun]) {
+    for (const browser of [alice.supporter, begun]) {
       const bob = await signInAs(mainstay, 'bob@example.com', browser === begun ? 2 : 1, browser)
       const text = JSON.stringify(await dataOf(bob))
       assert.match(text, amountOf(400))
       for (const hers of [3_700, 4_100]) assert.doesNotMatch(text, amountOf(hers))
       await bob.post('/sign-out', {})
     }
-    assert.equal(await appealOf(alice.giver), 'supports', 'she gives, and is not asked')
+    assert.equal(await appealOf(alice.supporter), 'supports', 'she gives, so the appeal is suppressed')
   })
 
-  test('who gave there under two addresses is two to each of them: no figure, no standing, no offer of the other', async () => {
+  test('two addresses used there are separate: neither account shows the other’s amounts, status or offers', async () => {
     const carol = await contributeAs(mainstay, 'carol@example.com', { amount: '11' })
     await end(carol.session)
-    await startGiving(carol.giver, { amount: '41' })
-    const dave = await contributeAs(mainstay, 'dave@example.com', { amount: '29' }, carol.giver)
+    await startGiving(carol.supporter, { amount: '41' })
+    const dave = await contributeAs(mainstay, 'dave@example.com', { amount: '29' }, carol.supporter)
     const her = await signInAs(mainstay, 'carol@example.com')
     const data = await dataOf(her)
     for (const his of [34_800, 2_900]) assert.doesNotMatch(JSON.stringify(data), amountOf(his))
@@ -74,10 +74,10 @@ describeMainstay('two people in one browser', (mainstay) => {
     await her.post('/sign-out', {})
     const again = await signInAs(mainstay, 'carol@example.com', 2, givenReader(mainstay.origin))
     assert.match((await again.get('/account?language=en')).text, /give nothing regularly/)
-    assert.equal(await appealOf(again), 'supports', 'unsure means quiet')
+    assert.equal(await appealOf(again), 'supports', 'unsure suppresses the appeal')
     assert.doesNotMatch((await again.get('/support?language=en')).text, offered)
 
-    // Erased, she leaves no tie behind but that of the browser that both gave in, which stays his.
+    // Her erasure keeps only the link of the shared browser, which is his.
     const hers = await signInAs(mainstay, 'carol@example.com', 3)
     await startGiving(hers, { amount: '43' })
     await mainstay.database.query(
@@ -95,26 +95,26 @@ describeMainstay('two people in one browser', (mainstay) => {
     assert.deepEqual(
       left['movements']?.map(({ kind, annual_change: change }) => `${kind} ${change}`),
       ['new 34800'],
-      'his history is his at once',
+      'his history is his own at once',
     )
     await mainstay.settle()
     assert.equal(await tiesOf(dave.session), 3, 'his three')
-    for (const browser of [dave.giver, phone]) assert.equal(await appealOf(browser), 'supports')
+    for (const browser of [dave.supporter, phone]) assert.equal(await appealOf(browser), 'supports')
     for (const hers of [4_100, 4_300])
-      assert.doesNotMatch(JSON.stringify(left), amountOf(hers), 'what she began')
-    assert.equal(await appealOf(hers), 'shown', 'her own phone is nobody’s')
-    assert.deepEqual(await begunIn(hers), [], 'and nothing that was begun there leads to it')
+      assert.doesNotMatch(JSON.stringify(left), amountOf(hers), 'her checkouts')
+    assert.equal(await appealOf(hers), 'shown', 'her own phone is linked to nobody')
+    assert.deepEqual(await begunIn(hers), [], 'and no checkout refers to it')
     assert.doesNotMatch((await hers.get('/support?language=en')).text, offered)
   })
 
-  test('who gave once in one browser and gives monthly in another is who gives monthly where they sign in', async () => {
+  test('a one-time supporter who gives monthly in another browser counts as monthly where they sign in', async () => {
     await contributeAs(mainstay, 'both@example.com', { amount: '20', frequency: 'once' })
     await contributeAs(mainstay, 'both@example.com', { amount: '6' })
     const third = await signInAs(mainstay, 'both@example.com')
     assert.equal(await appealOf(third), 'supports')
   })
 
-  test('which browser was whose is forgotten 400 days after all has ended, and kept while something goes on', async () => {
+  test('links to browsers are deleted 400 days after everything has ended, and kept before', async () => {
     const gone = await contributeAs(mainstay, 'gone@example.com')
     const stays = await contributeAs(mainstay, 'stays@example.com')
     await end(gone.session)
@@ -137,8 +137,8 @@ describeMainstay('two people in one browser', (mainstay) => {
     assert.deepEqual(await ties(), [0, 1])
     const after401 = await hashes()
     const kept = before.filter(({ hash }, index) => after401[index]?.hash === hash).length
-    assert.ok(kept > 0 && kept < before.length, 'forgotten where they are nobody’s, kept where they are')
+    assert.ok(kept > 0 && kept < before.length, 'deleted only for unlinked browsers')
     await forgetAt(later(402))
-    assert.deepEqual(await hashes(), after401, 'forgotten once')
+    assert.deepEqual(await hashes(), after401, 'replaced once')
   })
 })

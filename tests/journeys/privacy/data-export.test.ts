@@ -14,7 +14,7 @@ const LEADS_TO = `select id from stripe_subscriptions where customer_id = any($1
 const CHARGES = `select id from stripe_charges where customer_id = any($1::text[])`
 const SUPPORTERS = 'select supporter_id from stripe_customers where id = any($1::text[])'
 
-/** Whose the rows of a table are, by the ids that Stripe gave their giver: found another way than the file finds them. */
+/** Selects a supporter's rows by their Stripe ids, unlike the export, which selects by address. */
 const OWN: Readonly<Record<string, string>> = {
   customer_addresses: 'customer_id = any($1::text[])',
   stripe_customers: 'id = any($1::text[])',
@@ -37,7 +37,7 @@ const OWN: Readonly<Record<string, string>> = {
   sync_jobs: 'sync_key = any($1::text[])',
   webhook_events: 'sync_key = any($1::text[])',
 }
-/** Found by the address alone; kept in Redis; or there for a moment only. */
+/** Tables that are selected by the address, kept in Redis, or hold rows only briefly. */
 const OTHERWISE = [
   'address_changes',
   'erasures',
@@ -53,7 +53,7 @@ type Lived = {
   count: (table: string, where: string) => Promise<number>
 }
 
-describeMainstay('the file of all that is held of one, and that nothing of it is left', (mainstay) => {
+describeMainstay('the data export and the erasure, table by table', (mainstay) => {
   let stripe: Stripe
   beforeEach(() => {
     stripe = stripeClient(mainstay.sandbox.origin)
@@ -63,7 +63,7 @@ describeMainstay('the file of all that is held of one, and that nothing of it is
     await mainstay.settle()
     assert.deepEqual(await pendingActions(mainstay.database), [])
   }
-  /** One who did, and suffered, whatever leaves a row, beside another who only gave. */
+  /** Makes a supporter with a row in every table, and another who only gave. */
   const lived = async (): Promise<Lived> => {
     await contributeAs(mainstay, 'somebody-else@example.com')
     const sessions: string[] = [(await contributeAs(mainstay, ADDRESS)).session]
@@ -99,11 +99,11 @@ describeMainstay('the file of all that is held of one, and that nothing of it is
     return { reader, customers, count }
   }
 
-  test('each row of each table is in the file, and what is sealed is opened in it', async () => {
+  test('the export holds every row of every table, with encrypted values decrypted', async () => {
     const { reader, count } = await lived()
     const file = JSON.parse((await reader.get('/account/data.json')).text) as {
       address: string
-      addressChanges: { wanted: string | null }[]
+      addressChanges: { newAddress: string | null }[]
       tables: Record<string, Record<string, unknown>[]>
     }
     assert.deepEqual([...Object.keys(OWN), ...OTHERWISE].sort(), [...PERSONAL_TABLES].sort())
@@ -116,13 +116,13 @@ describeMainstay('the file of all that is held of one, and that nothing of it is
       assert.ok((file.tables[table]?.length ?? 0) > 0, table)
     assert.equal(file.address, ADDRESS)
     assert.deepEqual(
-      file.addressChanges.map(({ wanted }) => wanted),
+      file.addressChanges.map(({ newAddress }) => newAddress),
       ['wanted@example.org'],
     )
     assert.doesNotMatch(JSON.stringify(file), /somebody-else/)
   })
 
-  test('erased, every row that is no entry of the books is gone, and those lead to nobody', async () => {
+  test('an erasure deletes every row but the bookkeeping, which is anonymous', async () => {
     const { reader, customers, count } = await lived()
     const supporters = await mainstay.database.query<{ id: string }>(
       'select supporter_id as id from stripe_customers where id = any($1::text[])',
@@ -144,7 +144,7 @@ describeMainstay('the file of all that is held of one, and that nothing of it is
     }
     const left = async (table: string) =>
       (await mainstay.database.query<{ count: number }>(`select count(*) as count from ${table}`))[0]?.count
-    // Of the other giver, who did no more than give.
+    // These rows are of the other supporter, who only gave.
     assert.deepEqual(
       [await left('customer_addresses'), await left('address_changes'), await left('sign_in_requests')],
       [1, 0, 0],
@@ -172,7 +172,7 @@ describeMainstay('the file of all that is held of one, and that nothing of it is
     assert.ok((await count('ledger_entries', `charge_id in (${CHARGES})`)) > 3)
   })
 
-  test('a form that comes when all is forgotten erases nobody who gives there next', async () => {
+  test('a form that arrives after the erasure does not erase the next supporter of the address', async () => {
     const { session } = await contributeAs(mainstay, ADDRESS)
     const again = await signInAs(mainstay, ADDRESS)
     const [known] = await mainstay.database.query<{ index: Buffer }>(

@@ -14,7 +14,7 @@ import { redisSnoozeStore } from '../../../src/snooze/redis-snooze-store.ts'
 import { findAddressIndex, findAddressSpellings } from '../../../src/supporters/address/address-store.ts'
 import { saveAddress } from '../../../src/supporters/address/save-address-store.ts'
 import { type EraseNeeds, eraseNext } from '../../../src/supporters/erasure/erase-job.ts'
-import { forget } from '../../../src/supporters/erasure/erasure-store.ts'
+import { eraseRecords } from '../../../src/supporters/erasure/erasure-store.ts'
 import { rotateKeys } from '../../../src/supporters/key-rotation/rotate-keys-action.ts'
 import { DATA_INVENTORY, PERSONAL_TABLES, TOPICS } from '../../../src/supporters/privacy/data-inventory.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
@@ -25,7 +25,7 @@ import { stripeClient } from '../../given/resources/sandbox.ts'
 
 const newestKey = (id: string) => ({ id, key: createSecretKey(randomBytes(32)) })
 
-describeMainstay('what is held of people, and what they may have done with it', (mainstay) => {
+describeMainstay('privacy page, data export and erasure', (mainstay) => {
   let stripe: Stripe
   let redis: RedisClient
   beforeEach(() => {
@@ -34,9 +34,9 @@ describeMainstay('what is held of people, and what they may have done with it', 
   })
 
   const give = async (address: string, giving: Record<string, string> = {}) => {
-    const { session, giver } = await contributeAs(mainstay, address, giving)
+    const { session, supporter } = await contributeAs(mainstay, address, giving)
     const { customer, subscription } = await stripe.checkout.sessions.retrieve(session)
-    return { customer: String(customer), subscription: String(subscription), giver }
+    return { customer: String(customer), subscription: String(subscription), supporter }
   }
   const dataOf = async (reader: Reader) =>
     JSON.parse((await reader.get('/account/data.json')).text) as {
@@ -53,7 +53,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
     assert.deepEqual([known.length, length], [0, 0])
   }
 
-  test('the page that says so is for everybody, in both languages, and names every table', async () => {
+  test('the privacy page needs no sign-in, has both languages, and names every table', async () => {
     for (const language of ['en', 'ru']) {
       const { status, text } = await givenReader(mainstay.origin).get(`/privacy?language=${language}`)
       assert.equal(status, 200)
@@ -64,7 +64,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
     assert.match((await givenReader(mainstay.origin).get('/')).text, /href="\/privacy\?language=en"/)
   })
 
-  test('everything of one’s own comes as a file, and nothing of another’s', async () => {
+  test('the export holds everything of the supporter and nothing of others', async () => {
     const own = await give('file@example.com')
     await give('file@example.com', { amount: '20', frequency: 'once' })
     const other = await give('other@example.com')
@@ -96,10 +96,10 @@ describeMainstay('what is held of people, and what they may have done with it', 
     assert.equal((await givenReader(mainstay.origin).get('/account/data.json')).status, 303)
   })
 
-  test('erased: it ends, Stripe deletes its customer, and what is left leads to nobody (F#19)', async () => {
+  test('an erasure cancels, deletes the customer at Stripe, and leaves only anonymous rows (F#19)', async () => {
     await give('stays@example.com')
-    const { customer, subscription, giver } = await give('forget@example.com', { amount: '9' })
-    assert.equal(await appealOf(giver), 'supports')
+    const { customer, subscription, supporter } = await give('forget@example.com', { amount: '9' })
+    assert.equal(await appealOf(supporter), 'supports')
     const before = await readFigures(mainstay.database)
     const [was] = await mainstay.database.query<{ id: string }>(
       'select supporter_id as id from stripe_customers where id = $1',
@@ -141,15 +141,15 @@ describeMainstay('what is held of people, and what they may have done with it', 
       [was?.id ?? null],
     )
     assert.equal(length, 0)
-    assert.equal(await appealOf(giver), 'shown')
-    for (const browser of [giver, reader]) {
+    assert.equal(await appealOf(supporter), 'shown')
+    for (const browser of [supporter, reader]) {
       const [, name] = [...browser.cookies].find(([each]) => each === 'r') ?? []
       const visit = readReader(name ?? '', mainstay.resources.keys, mainstay.now())
       assert.ok(visit)
-      const held = await redis.hgetall(`quiet:${readerHash(visit.id)}`)
-      assert.equal(held['supporterStatus'], undefined, 'the quiet store still knows that it gave')
+      const held = await redis.hgetall(`suppression:${readerHash(visit.id)}`)
+      assert.equal(held['supporterStatus'], undefined, 'the snooze store still has the status')
     }
-    // What comes later is entered under nobody as well.
+    // Later ledger entries are anonymous as well.
     const [charge] = await mainstay.database.query<{ id: string }>(
       'select id from stripe_charges where customer_id = $1',
       [customer],
@@ -158,10 +158,10 @@ describeMainstay('what is held of people, and what they may have done with it', 
     await mainstay.settle()
     assert.equal((await readFigures(mainstay.database)).sum, before.sum - 900)
     const mails = await mainstay.database.query('select 1 from mails where customer_id = $1', [customer])
-    assert.equal(mails.length, 0, 'a mail to whom nothing is known of')
+    assert.equal(mails.length, 0, 'a mail to an erased supporter')
   })
 
-  test('with Stripe away it is written down, shown, and done once Stripe is back', async () => {
+  test('if Stripe is unavailable, an erasure is recorded, shown, and done once Stripe is back', async () => {
     const { customer, subscription } = await give('waits@example.com')
     const reader = await signInAs(mainstay, 'waits@example.com')
     await mainstay.control('faults', { kind: 'error', path: '/v1/customers', method: 'DELETE', times: 6 })
@@ -180,7 +180,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
     assert.equal((await stripe.subscriptions.retrieve(subscription)).status, 'canceled')
   })
 
-  test('what Stripe refuses is asked for later each time, and is in the log', async () => {
+  test('a deletion that Stripe rejects is retried with growing delays and logged', async () => {
     const { customer } = await give('not-deleted@example.com')
     const reader = await signInAs(mainstay, 'not-deleted@example.com')
     const path = `/v1/customers/${customer}`
@@ -197,7 +197,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
     assert.ok((await nextTry()).inMs < MINUTE_MS)
     await mainstay.database.query('update erasures set attempts = 20, due_at = $1', [mainstay.now()])
     await mainstay.eventually(async () => assert.equal((await nextTry()).attempts, 21))
-    assert.ok((await nextTry()).inMs > 5 * MINUTE_MS, 'asked for again and again')
+    assert.ok((await nextTry()).inMs > 5 * MINUTE_MS, 'retried too often')
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
     await mainstay.eventually(async () => {
       await mainstay.advance(300)
@@ -225,7 +225,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
       assert.equal((await stripe.customers.retrieve(customer)).deleted, true)
     })
 
-  test('who gave before the restart with new keys, and after it, is one person at once, and erased as one', async () => {
+  test('contributions before and after a restart with new keys are one supporter, and erased together', async () => {
     const { addressKeys } = mainstay.resources
     const before = await give('restart@example.com')
     addressKeys.index = [newestKey('k-restart'), ...addressKeys.index]
@@ -245,7 +245,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
     }
   })
 
-  test('an address that is learnt while it is forgotten can be erased once more', async () => {
+  test('an address that is fetched during its erasure can be erased again', async () => {
     const { database, resources, now } = mainstay
     const early = await give('early@example.com')
     const late = await give('late-learnt@example.com')
@@ -259,7 +259,11 @@ describeMainstay('what is held of people, and what they may have done with it', 
       [asked.id, addressIndex, now(), new Date(now().getTime() + 30 * DAY_MS)],
     )
     const learn = AsyncResource.bind(() =>
-      saveAddress(database, resources.addressKeys, { customerId: late.customer, address }, now()),
+      saveAddress(
+        database,
+        { keys: resources.addressKeys, now: now() },
+        { customerId: late.customer, address },
+      ),
     )
     await database.inTransaction((transaction) => {
       const learning: Transaction = {
@@ -269,13 +273,17 @@ describeMainstay('what is held of people, and what they may have done with it', 
           return transaction.query(sql, values)
         },
       }
-      return forget(learning, { refold: async () => {}, now: now() }, asked, [early.customer])
+      return eraseRecords(
+        learning,
+        { refold: async () => {}, now: now() },
+        { id: asked.id, addressIndex: asked.addressIndex, customerIds: [early.customer] },
+      )
     })
     assert.deepEqual(await findAddressIndex(database, late.customer), addressIndex)
     assert.equal(await findAddressIndex(database, early.customer), null)
   })
 
-  test('one under whose address nobody is found is not called done', async () => {
+  test('an erasure whose address has no customer is not reported as done', async () => {
     const { database, now } = mainstay
     await database.query(
       `insert into erasures (id, address_index, asked_at, due_at) values (gen_random_uuid(), '\\x00', $1, $1)`,
@@ -288,7 +296,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
     )
   })
 
-  test('what was given before and is heard of late, on whatever device, goes as well', async () => {
+  test('an earlier contribution that is recorded late, from any device, is erased as well', async () => {
     await give('late@example.com', { frequency: 'once', amount: '20' })
     const reader = await signInAs(mainstay, 'late@example.com')
     await mainstay.control('deliveries', { mode: 'hold' })
@@ -317,7 +325,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
     assert.equal(length, 0)
   })
 
-  test('an erasure that is cut off before or after any of its steps goes on with the next try', async () => {
+  test('an erasure interrupted before or after any step continues with the next attempt', async () => {
     const { resources, database, now } = mainstay
     const { session } = await contributeAs(mainstay, 'cut@example.com')
     const customer = String((await stripe.checkout.sessions.retrieve(session)).customer)
@@ -336,7 +344,7 @@ describeMainstay('what is held of people, and what they may have done with it', 
     const cutIf = (point: string) => {
       if (toCut[0] !== point) return
       toCut.shift()
-      throw new Error(`cut off ${point}`)
+      throw new Error(`interrupted ${point}`)
     }
     const cutOff =
       <T extends unknown[], R>(step: string, work: (...args: T) => Promise<R>) =>
@@ -346,8 +354,8 @@ describeMainstay('what is held of people, and what they may have done with it', 
         cutIf(`after ${step}`)
         return result
       }
-    const quiet = redisSnoozeStore(resources.redis as RedisClient)
-    const billing = wireBilling({ ...resources, metrics: openMetrics() }, quiet.writeSupporterStatus)
+    const snoozes = redisSnoozeStore(resources.redis as RedisClient)
+    const billing = wireBilling({ ...resources, metrics: openMetrics() }, snoozes.writeSupporterStatus)
     const needs: EraseNeeds = {
       database,
       log: resources.log,
@@ -361,9 +369,9 @@ describeMainstay('what is held of people, and what they may have done with it', 
       findCustomersByEmail: cutOff('findCustomersByEmail', resources.stripe.findCustomersByEmail),
       deleteCustomer: cutOff('deleteCustomer', resources.stripe.deleteCustomer),
       syncNow: cutOff('syncNow', billing.syncNow),
-      clearSupporterStatus: cutOff('clearSupporterStatus', quiet.clearSupporterStatus),
+      clearSupporterStatus: cutOff('clearSupporterStatus', snoozes.clearSupporterStatus),
       findAddressSpellings: (index) => findAddressSpellings(database, resources.addressKeys, index),
-      // The server's own job does not take it before.
+      // The server's own job must not lease it first.
       now: () => new Date(now().getTime() + 2 * DAY_MS),
     }
     const notYet = () => new Date(now().getTime() + DAY_MS)

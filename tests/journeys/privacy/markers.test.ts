@@ -12,7 +12,7 @@ import { givenStaff, VERA } from '../../given/people/staff.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
 import { textOf } from '../../given/resources/smtp.ts'
 
-/** Words that stand nowhere else, in whatever a reader or their browser hands us. */
+/** Unique words in everything that a reader or their browser sends. */
 const ADDRESS = 'marked.zqaddress@example.com'
 const OTHER_ADDRESS = 'marked.zqother@example.org'
 const NAME = 'Zqname Marked'
@@ -29,14 +29,14 @@ const PERSONAL = [...OF_READING, 'zqaddress', 'zqother', 'Zqname']
 const found = (text: string, marks: readonly string[]): string[] =>
   marks.filter((mark) => text.toLowerCase().includes(mark.toLowerCase()))
 
-/** Bytes as tables, dumps and keys may spell them. */
+/** Spells bytes as tables, dumps and keys may write them. */
 const spellings = (bytes: Buffer): string[] => [
   bytes.toString('hex'),
   // A dump breaks long lines.
   bytes.toString('base64').slice(0, 40),
 ]
 
-/** Stands before the sandbox, and keeps every word that is said to Stripe: paths, headers and bodies. */
+/** Records every request to Stripe: paths, headers and bodies. */
 const listener = async () => {
   const said: string[] = []
   let sandbox = new URL('http://127.0.0.1')
@@ -71,7 +71,7 @@ const listener = async () => {
   }
 }
 
-/** Every row of every table, and every key and value in Redis. */
+/** Dumps every row of every table, and every key and value in Redis. */
 const kept = async ({ database, redis }: GivenMainstay): Promise<string> => {
   const [dumped] = await database.query<{ all: string }>(
     `select string_agg(row, ' ') as all from (
@@ -84,21 +84,23 @@ const kept = async ({ database, redis }: GivenMainstay): Promise<string> => {
   return `${dumped?.all ?? ''} ${values.join(' ')}`
 }
 
-test('what a reader hands us stands in no log, table or key, and Stripe and mail servers are told no more than they need', async (context) => {
-  const stripeHears = await listener()
+test('nothing that a reader sends is in a log, table or key, and Stripe and mail servers receive only what they need', async (context) => {
+  const stripeRecorder = await listener()
   const { mainstay, smtp, stop } = await givenMailbox((resources) => ({
     ...resources,
     stripe: {
       ...stripeGateway({
-        ...{ secretKey: 'sk_test_given', webhookSecrets: [], pace: unpaced },
-        apiBase: stripeHears.before(resources.checkoutOrigins[0] ?? ''),
+        secretKey: 'sk_test_given',
+        webhookSecrets: [],
+        pace: unpaced,
+        apiBase: stripeRecorder.before(resources.checkoutOrigins[0] ?? ''),
       }),
       verify: resources.stripe.verify,
     },
   }))
   context.after(async () => {
     await stop()
-    await stripeHears.stop()
+    await stripeRecorder.stop()
   })
   const plain = givenReader(mainstay.origin)
   const reader: typeof plain = {
@@ -168,15 +170,15 @@ test('what a reader hands us stands in no log, table or key, and Stripe and mail
 
   await mainstay.eventually(() =>
     assert.ok(
-      stripeHears.said.some((said) => said.includes('zqother')),
+      stripeRecorder.said.some((said) => said.includes('zqother')),
       'Stripe is not told of the new address',
     ),
   )
   const [tables, logs] = [await kept(mainstay), mainstay.logged()]
-  assert.ok(tables.length > 10_000 && logs.length > 2_000 && stripeHears.said.length > 15)
+  assert.ok(tables.length > 10_000 && logs.length > 2_000 && stripeRecorder.said.length > 15)
   assert.deepEqual(found(tables, PERSONAL), [], 'in a table or in Redis')
   assert.deepEqual(found(logs, PERSONAL), [], 'in the log')
-  for (const said of stripeHears.said) {
+  for (const said of stripeRecorder.said) {
     const isNewAddress = /^POST \/v1\/customers\/cus_\w+\n/.test(said)
     assert.deepEqual(found(said, isNewAddress ? OF_READING : PERSONAL), [], `said to Stripe: ${said}`)
   }
@@ -192,15 +194,15 @@ test('what a reader hands us stands in no log, table or key, and Stripe and mail
   const visit = readReader(reader.cookies.get('r') ?? '', mainstay.resources.keys, mainstay.now())
   assert.ok(own && visit)
   const hash = Buffer.from(readerHash(visit.id), 'hex')
-  const ties = [own.supporter, ...[own.index, own.encrypted, hash].flatMap(spellings)]
-  assert.ok(found(tables, ties).length >= 4, 'what ties a supporter is not seen in the tables at all')
+  const identifiers = [own.supporter, ...[own.index, own.encrypted, hash].flatMap(spellings)]
+  assert.ok(found(tables, identifiers).length >= 4, 'the identifiers are not found in the tables at all')
   assert.equal((await reader.post('/account/erase', { language: 'en' })).status, 303)
   await mainstay.eventually(async () => {
     assert.deepEqual(await mainstay.database.query('select last_failure from erasures'), [])
   })
   await mainstay.settle()
-  // The reminder that this browser asked for is no tie to anybody, and stays.
-  const left = (await kept(mainstay)).replaceAll(`quiet:${hash.toString('hex')}`, '')
-  assert.deepEqual(found(left, [...PERSONAL, ...ties]), [], 'after the erasure')
+  // The browser's reminder stays: it identifies nobody.
+  const left = (await kept(mainstay)).replaceAll(`suppression:${hash.toString('hex')}`, '')
+  assert.deepEqual(found(left, [...PERSONAL, ...identifiers]), [], 'after the erasure')
   assert.doesNotMatch(left, /"supporterStatus"/, 'a status is left in Redis')
 })

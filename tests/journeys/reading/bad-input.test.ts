@@ -8,7 +8,7 @@ import { givenMainstay } from '../../given/mainstay.ts'
 import { appealOf, givenReader, hiddenFields } from '../../given/people/reader.ts'
 import { givenDirectory } from '../../given/resources/directories.ts'
 
-describeMainstay('bad input is answered clearly and loses nothing', (mainstay) => {
+describeMainstay('bad input gets a clear answer and loses nothing', (mainstay) => {
   const reader = () => givenReader(mainstay.origin)
   const checkouts = async (): Promise<number> => {
     const [row] = await mainstay.database.query<{ count: number }>('select count(*) as count from checkouts')
@@ -35,7 +35,7 @@ describeMainstay('bad input is answered clearly and loses nothing', (mainstay) =
     ['a cadence not offered', { frequency: 'hourly' }, /Choose once, monthly or yearly/],
   ]
   for (const [name, change, message] of mistakes) {
-    test(`a contribution with ${name} is 422 with the form as it was filled`, async () => {
+    test(`a contribution with ${name} is 422 and keeps the filled form`, async () => {
       const before = await checkouts()
       const fields = { ...GOOD, ...change }
       const answer = await reader().post('/support/checkouts', fields)
@@ -43,7 +43,7 @@ describeMainstay('bad input is answered clearly and loses nothing', (mainstay) =
       assert.match(answer.text, message)
       assert.ok(
         answer.text.includes(`name="amount" value${fields.amount && `="${fields.amount}"`}`),
-        'what was typed is still there',
+        'the typed text is kept',
       )
       assert.match(answer.text, /role="alert"/)
       assert.equal(answer.headers['set-cookie'], undefined)
@@ -51,13 +51,13 @@ describeMainstay('bad input is answered clearly and loses nothing', (mainstay) =
     })
   }
 
-  test('amounts are read as people type them', async () => {
+  test('amounts are parsed as people type them', async () => {
     for (const amount of ['5', '5.50', '5,50', ' 7 ']) {
       assert.equal((await reader().post('/support/checkouts', { ...GOOD, amount })).status, 303, amount)
     }
   })
 
-  test('a program is told the same as problem+json', async () => {
+  test('a program gets the same mistakes as problem+json', async () => {
     const answer = await reader().post(
       '/support/checkouts',
       { ...GOOD, amount: '1' },
@@ -70,7 +70,7 @@ describeMainstay('bad input is answered clearly and loses nothing', (mainstay) =
     assert.equal(JSON.parse(missing.text).status, 404)
   })
 
-  test('the thirty-first checkout within a minute from one address is 429; reading goes on (F#49)', async () => {
+  test('the thirty-first checkout within a minute from one address is 429; reading still works (F#49)', async () => {
     const hasty = reader()
     const attempt = () => hasty.post('/support/checkouts', GOOD)
     const answers = await Promise.all(Array.from({ length: 30 }, attempt))
@@ -104,12 +104,15 @@ describeMainstay('bad input is answered clearly and loses nothing', (mainstay) =
     assert.equal((await somebody.post('/reminders', { after: 'x'.repeat(17_000) })).status, 413)
   })
 
-  test('what no text holds, what is sent twice and what is no form is 400, never 500', async () => {
+  test('invalid text, repeated fields and bodies that are no form are 400, never 500', async () => {
     const somebody = reader()
     assert.equal((await somebody.get('/support/thanks?session_id=%00')).status, 404)
     assert.equal((await somebody.get('/articles/%00')).status, 404)
-    for (const path of ['/support/checkouts', '/reminders', '/staff/sign-in']) {
-      const field = path === '/reminders' ? 'after' : path === '/staff/sign-in' ? 'name' : 'amount'
+    for (const [path, field] of [
+      ['/support/checkouts', 'amount'],
+      ['/reminders', 'after'],
+      ['/staff/sign-in', 'name'],
+    ] as const) {
       assert.equal((await somebody.post(path, { [field]: 'a\0b' })).status, 400, path)
       const twice = await fetch(mainstay.origin + path, {
         method: 'POST',
@@ -128,7 +131,7 @@ describeMainstay('bad input is answered clearly and loses nothing', (mainstay) =
     }
   })
 
-  test('a form whose session ran out unpaid begins another', async () => {
+  test('a form whose session expired unpaid starts another', async () => {
     const somebody = reader()
     const page = await somebody.get('/support')
     const fields = { ...hiddenFields(page.text, '/support/checkouts'), amount: '17' }
@@ -140,7 +143,7 @@ describeMainstay('bad input is answered clearly and loses nothing', (mainstay) =
     assert.equal((await somebody.post('/support/checkouts', fields)).location, second.location)
   })
 
-  test('odd addresses change nothing: a page is shown with what is offered', async () => {
+  test('odd query parameters show the page with the defaults', async () => {
     for (const query of [
       'amount=<script>',
       'amount=99999999999',
@@ -157,7 +160,7 @@ describeMainstay('bad input is answered clearly and loses nothing', (mainstay) =
     }
   })
 
-  test('pages towards Stripe name it as a target of their forms, others only ourselves', async () => {
+  test('only pages that post towards Stripe allow it as a form target', async () => {
     const support = await reader().get('/support')
     assert.match(
       support.headers['content-security-policy'] ?? '',
@@ -169,7 +172,7 @@ describeMainstay('bad input is answered clearly and loses nothing', (mainstay) =
   })
 })
 
-test('Stripe away: a checkout is 503 in plain words, a thanks page says that it is not known yet, reading goes on', async (context) => {
+test('if Stripe is unavailable, a checkout is 503, the thanks page says the outcome is unknown, and reading works', async (context) => {
   const mainstay = await givenMainstay()
   context.after(mainstay.stop)
   const somebody = givenReader(mainstay.origin)
@@ -184,7 +187,7 @@ test('Stripe away: a checkout is 503 in plain words, a thanks page says that it 
   assert.equal(await appealOf(somebody), 'shown')
 })
 
-test('Postgres away: giving is 503 in plain words, reading goes on, health says so', async (context) => {
+test('if Postgres is unavailable, giving is 503, reading works, and health reports it', async (context) => {
   const away = postgresDatabase({
     url: 'postgres://nobody@127.0.0.1:1/none',
     connections: 1,
@@ -204,7 +207,7 @@ test('Postgres away: giving is 503 in plain words, reading goes on, health says 
   assert.equal((await somebody.get('/health/ready')).status, 503)
 })
 
-test('Redis away: reading goes on and is quiet for who asked, a reminder is not promised, health says degraded', async (context) => {
+test('if Redis is unavailable, reading works without appeals for known readers, reminders fail, and health is degraded', async (context) => {
   const directory = await givenDirectory()
   const server = await startPrivateRedis(directory.path)
   const redis = await openRedis({ socket: server.socket })
@@ -223,7 +226,7 @@ test('Redis away: reading goes on and is quiet for who asked, a reminder is not 
   assert.equal(await appealOf(stranger), 'shown')
   const refused = await stranger.post('/reminders', {})
   assert.equal(refused.status, 503)
-  assert.equal(refused.headers['set-cookie'], undefined, 'no cookie for a promise that was not written down')
+  assert.equal(refused.headers['set-cookie'], undefined, 'a cookie for a reminder that was not saved')
   const health = await stranger.get('/health/ready')
   assert.deepEqual([health.status, JSON.parse(health.text).status], [200, 'degraded'])
   assert.equal(

@@ -43,7 +43,7 @@ describeMainstay('reading', (mainstay) => {
     assert.equal([...sitemap.text.matchAll(/<loc>[^<]*\/articles\//g)].length, 13)
   })
 
-  test('an article is kept privately, with a strong tag that spares sending it again', async () => {
+  test('an article is cached privately, with a strong ETag that avoids sending it again', async () => {
     const first = await get('/articles/tarif')
     assert.equal(first.headers['cache-control'], 'private, no-cache')
     const tag = first.headers['etag'] ?? ''
@@ -60,12 +60,16 @@ describeMainstay('reading', (mainstay) => {
     )
     await write('a-new-story.md', '---\ntitle: [broken\n---\n')
     await mainstay.eventually(() => assert.match(mainstay.logged(), /"file":"a-new-story.md"/))
-    assert.match((await get('/articles/a-new-story')).text, /A newer story/, 'a slip leaves what was good')
+    assert.match(
+      (await get('/articles/a-new-story')).text,
+      /A newer story/,
+      'a mistake keeps the last good article',
+    )
     await rm(`${mainstay.newsroom.path}/articles/a-new-story.md`)
     await mainstay.eventually(async () => assert.equal((await get('/articles/a-new-story')).status, 404))
   })
 
-  test('a bad file is named with its line and passed over, and the rest is served', async () => {
+  test('a file with a mistake is logged with its line and skipped, and the rest is served', async () => {
     await write('bad-section.md', article().replace('section: life', 'section: gossip'))
     await mainstay.eventually(() =>
       assert.match(
@@ -77,7 +81,7 @@ describeMainstay('reading', (mainstay) => {
     assert.equal((await get('/')).status, 200)
   })
 
-  test('what is dated later is not out yet', async () => {
+  test('an article with a later date is not published yet', async () => {
     await write('tomorrow.md', article().replace('2020-11-21', '2099-01-01'))
     await write('today.md', article())
     await mainstay.eventually(async () => assert.equal((await get('/articles/today')).status, 200))
@@ -85,14 +89,14 @@ describeMainstay('reading', (mainstay) => {
     assert.doesNotMatch((await get('/feed.xml')).text, /tomorrow/)
   })
 
-  test('a newsroom’s veto silences the letter on an article', async () => {
+  test('a newsroom can turn the appeal off on an article', async () => {
     await write('vetoed.md', article('appeal: false'))
     await mainstay.eventually(async () =>
       assert.match((await get('/articles/vetoed')).text, /data-appeal="off"/),
     )
   })
 
-  test('an article can run nothing and load nothing from elsewhere', async () => {
+  test('an article can run no script and load nothing from other origins', async () => {
     await write(
       'hostile.md',
       article(
@@ -107,13 +111,13 @@ describeMainstay('reading', (mainstay) => {
     assert.equal([...text.matchAll(/<h1/g)].length, 1)
   })
 
-  test('a picture opened by itself can run nothing', async () => {
+  test('a picture opened by itself can run no script', async () => {
     const answer = await get('/pictures/harbour.svg')
     assert.equal(answer.status, 200)
     assert.match(answer.headers['content-security-policy'] ?? '', /default-src 'none'.*sandbox/)
   })
 
-  test('an article with its letter weighs under 20 kB compressed with its style sheet', async () => {
+  test('an article with its appeal and style sheet is under 20 kB compressed', async () => {
     const { gzipSync } = await import('node:zlib')
     const page = await get('/articles/the-harbour-that-counts-twice')
     const style = await get(/href="(\/assets\/style[^"]+)"/.exec(page.text)?.[1] ?? '')
@@ -122,7 +126,7 @@ describeMainstay('reading', (mainstay) => {
   })
 })
 
-test('no log line, table or answer keeps an address, a user agent, a query, a cookie or what was read', async (context) => {
+test('no log line, table or response keeps an IP address, a user agent, a query, a cookie or what was read', async (context) => {
   const mainstay = await givenMainstay()
   context.after(mainstay.stop)
   const marked = givenReader(mainstay.origin)

@@ -26,7 +26,7 @@ const cases = (mainstay: GivenMainstay): void => {
     }
   })
 
-  test('one tap is silence on every article until the day, then the letter says it was asked to come', async () => {
+  test('one tap snoozes the appeal on every article; on the day it returns and says it is a reminder', async () => {
     const somebody = reader()
     assert.equal(await appealOf(somebody), 'shown')
     const answer = await somebody.post('/reminders', { returnTo: '/articles/tarif#reminder' })
@@ -45,7 +45,7 @@ const cases = (mainstay: GivenMainstay): void => {
     assert.doesNotMatch((await somebody.get('/articles/tarif')).text, /Вы просили напомнить/)
   })
 
-  test('the reader chooses how long, changes it, and cancels it', async () => {
+  test('the reader chooses the length, changes it, and cancels it', async () => {
     const somebody = reader()
     const asked = await somebody.post('/reminders', { after: '7d' }, { accept: 'application/json' })
     const { remindAt } = JSON.parse(asked.text) as { remindAt: string }
@@ -60,7 +60,7 @@ const cases = (mainstay: GivenMainstay): void => {
     assert.doesNotMatch((await somebody.get('/articles/tarif')).text, /Вы просили напомнить/)
   })
 
-  test('"I already give" is believed for a year in this browser, and can be taken back', async () => {
+  test('"I already give" suppresses the appeal for a year in this browser, and can be undone', async () => {
     const somebody = reader()
     const page = await somebody.get('/reminders/given?returnTo=/articles/tarif')
     assert.match(page.text, /for a year/)
@@ -72,11 +72,11 @@ const cases = (mainstay: GivenMainstay): void => {
     assert.equal(await appealOf(somebody), 'shown')
   })
 
-  test('a sensitive article asks nobody for anything', async () => {
+  test('a sensitive article shows no appeal', async () => {
     assert.equal(await appealOf(reader(), 'the-teacher-who-kept-the-register'), 'sensitive')
   })
 
-  test('bad input is answered clearly and changes nothing', async () => {
+  test('bad input gets a clear answer and changes nothing', async () => {
     const somebody = reader()
     const unknown = await somebody.post('/reminders', { after: '99y' })
     assert.equal(unknown.status, 422)
@@ -91,10 +91,10 @@ const cases = (mainstay: GivenMainstay): void => {
     }
     const altered = reader()
     altered.cookies.set('r', `${somebody.cookies.get('r')?.slice(0, -3)}abc`)
-    assert.equal(await appealOf(altered), 'shown', 'an altered cookie is none')
+    assert.equal(await appealOf(altered), 'shown', 'an altered cookie counts as none')
   })
 
-  test('another site cannot press the button for a reader', async () => {
+  test('another site cannot snooze for a reader', async () => {
     const attempts: [Record<string, string>, number][] = [
       [{ 'sec-fetch-site': 'cross-site' }, 403],
       [{ 'sec-fetch-site': 'same-site' }, 403],

@@ -43,12 +43,12 @@ describeMainstay('staff and one supporter', (mainstay) => {
     const [charge] = (await stripe.charges.list({ customer: String(customer) })).data
     const back = { charge: charge?.id ?? '', language: 'en' }
     for (const { location } of await Promise.all([
-      vera.post(`${own}/return`, back),
-      vera.post(`${own}/return`, back),
+      vera.post(`${own}/refund`, back),
+      vera.post(`${own}/refund`, back),
     ]))
-      assert.match(location, /done=returned/)
+      assert.match(location, /done=refunded/)
     for (let sent = 0; sent < 2; sent += 1)
-      await vera.post(`${own}/end`, { contribution: String(subscription), language: 'en' })
+      await vera.post(`${own}/cancel`, { contribution: String(subscription), language: 'en' })
     // Whoever asks again and again for somebody's link does not keep staff from sending one.
     for (let asked = 0; asked < 6; asked += 1)
       await givenReader(mainstay.origin).post('/sign-in', { address: 'lost@example.com', language: 'en' })
@@ -82,12 +82,12 @@ describeMainstay('staff and one supporter', (mainstay) => {
         `Vera supporter-find ${String(customer)}`,
         `Vera supporter-view ${String(customer)}`,
       ],
-      ...[`Vera payment-return ${back.charge}`, `Vera contribution-end ${String(subscription)}`],
+      ...[`Vera payment-refund ${back.charge}`, `Vera contribution-cancel ${String(subscription)}`],
       `Vera sign-in-link ${String(customer)}`,
     ])
       assert.ok(deeds.includes(deed), deed)
     assert.deepEqual(
-      ['contribution-end', 'payment-return-done', 'payment-return-was-done'].map(
+      ['contribution-cancel', 'payment-refund-done', 'payment-refund-already-done'].map(
         (deed) => deeds.filter((each) => each.startsWith(`Vera ${deed} `)).length,
       ),
       [1, 1, 1],
@@ -135,8 +135,8 @@ describeMainstay('staff and one supporter', (mainstay) => {
     const own = `/staff/supporters/${String(customer)}`
     const before = await audited()
     const deeds = [
-      ['end', { contribution: String(subscription) }],
-      ['return', { charge: charge?.id ?? '' }],
+      ['cancel', { contribution: String(subscription) }],
+      ['refund', { charge: charge?.id ?? '' }],
       ['link', {}],
     ] as const
     assert.equal((await rita.get(own)).status, 403)
@@ -155,22 +155,22 @@ describeMainstay('staff and one supporter', (mainstay) => {
     const { session: other } = await contributeAs(mainstay, 'second@example.com')
     const [one, two] = await Promise.all([session, other].map((id) => stripe.checkout.sessions.retrieve(id)))
     const own = `/staff/supporters/${String(one?.customer)}`
-    const wrong = await vera.post(`${own}/end`, { contribution: String(two?.subscription) })
+    const wrong = await vera.post(`${own}/cancel`, { contribution: String(two?.subscription) })
     assert.equal(wrong.status, 404)
     assert.equal((await vera.get('/staff/supporters/cus_nobody')).status, 404)
     const [foreign] = (await stripe.charges.list({ customer: String(two?.customer) })).data
-    assert.equal((await vera.post(`${own}/return`, { charge: foreign?.id ?? '' })).status, 404)
+    assert.equal((await vera.post(`${own}/refund`, { charge: foreign?.id ?? '' })).status, 404)
     assert.equal((await stripe.charges.retrieve(foreign?.id ?? '')).amount_refunded, 0)
     const [charge] = (await stripe.charges.list({ customer: String(one?.customer) })).data
     await mainstay.control('faults', { kind: 'error', path: '/v1/refunds', times: 5 })
-    const away = await vera.post(`${own}/return`, { charge: charge?.id ?? '', language: 'en' })
+    const away = await vera.post(`${own}/refund`, { charge: charge?.id ?? '', language: 'en' })
     assert.equal(away.status, 503)
-    assert.equal((await audited()).at(-1), `Vera payment-return-unanswered ${charge?.id}`)
+    assert.equal((await audited()).at(-1), `Vera payment-refund-unanswered ${charge?.id}`)
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
     assert.match(
-      (await vera.post(`${own}/return`, { charge: charge?.id ?? '', language: 'en' })).location,
-      /done=returned/,
+      (await vera.post(`${own}/refund`, { charge: charge?.id ?? '', language: 'en' })).location,
+      /done=refunded/,
     )
-    assert.equal((await audited()).at(-1), `Vera payment-return-done ${charge?.id}`)
+    assert.equal((await audited()).at(-1), `Vera payment-refund-done ${charge?.id}`)
   })
 })

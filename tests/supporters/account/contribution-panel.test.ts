@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { amountWords } from '../../../src/supporters/account/contribution-panel.tsx'
 
-test('what comes every so often is named with its figure, in the words of each language', () => {
+test('an unusual interval is named with its count, in each language', () => {
   const said: [string, number, string, string][] = [
     ['month', 1, '$30 a month', '30 $ в месяц'],
     ['year', 1, '$30 a year', '30 $ в год'],

@@ -27,7 +27,7 @@ const SUPPORTER = '00000000-0000-4000-8000-000000000001'
 const NOW = new Date('2026-11-25T12:00:00Z')
 const withId = (id: string): SigningKeys => [{ ...newSigningKeys()[0], id }]
 
-describe('keys of addresses are changed while all goes on', () => {
+describe('rotating the keys of email addresses', () => {
   let given: GivenDatabase
   const old: AddressKeys = { encryption: withId('s1'), index: withId('i1') }
   const fresh: AddressKeys = { encryption: withId('s2'), index: withId('i2') }
@@ -57,11 +57,11 @@ describe('keys of addresses are changed while all goes on', () => {
         customerId,
         SUPPORTER,
       ])
-      await saveAddress(database, keys, { customerId, address: addressFor(name) }, NOW)
+      await saveAddress(database, { keys, now: NOW }, { customerId, address: addressFor(name) })
     }
   }
 
-  test('before, half-way and after, each address is found, and who is signed in stays so', async () => {
+  test('before, during and after it each address is found, and sessions stay', async () => {
     const { database } = given
     await keepAddresses(old)
     const [was] = addressIndexes(old, addressFor('vera'))
@@ -84,7 +84,7 @@ describe('keys of addresses are changed while all goes on', () => {
     assert.equal((await findAddressOfRequest(database, both, asked))?.address, 'vera@example.com')
     const signedIn = await findSupporterSession(database, tokenHash)
     assert.deepEqual(await findSupportersByIndex(database, signedIn ?? Buffer.alloc(0)), [SUPPORTER])
-    // The old keys can go.
+    // The previous keys are removed.
     for (const [customerId, name] of [
       ['cus_1', 'vera'],
       ['cus_2', 'vera'],
@@ -94,7 +94,7 @@ describe('keys of addresses are changed while all goes on', () => {
     await assert.rejects(findAddress(database, old, 'cus_1'), /unknown-key/)
   })
 
-  test('what a change of address leads to, and leads back to, is sealed anew with the rest', async () => {
+  test('both addresses of a pending change are re-encrypted as well', async () => {
     const { database } = given
     await keepAddresses(fresh)
     const id = '22222222-2222-4222-8222-222222222222'
@@ -103,7 +103,9 @@ describe('keys of addresses are changed while all goes on', () => {
       `insert into address_changes (id, from_index, encrypted, previous_encrypted, moved, expires_at, used_at)
        values ($1, $2, $3, $4, array['cus_3'], now() + interval '30 minutes', now())`,
       [
-        ...[id, from ?? null, encrypt(old.encryption, 'ivan@example.com', placeOf(id))],
+        id,
+        from ?? null,
+        encrypt(old.encryption, 'ivan@example.com', placeOf(id)),
         encrypt(old.encryption, 'vanya@example.com', placeOf(id, 'previous_encrypted')),
       ],
     )
@@ -112,11 +114,15 @@ describe('keys of addresses are changed while all goes on', () => {
     assert.deepEqual(await rotateKeys(database, fresh, false), { rows: 0, undecrypted: 1 })
     assert.deepEqual(await rotateKeys(database, both, false), { rows: 1, undecrypted: 0 })
     assert.deepEqual(await findMissingKeys(database, fresh), [])
-    assert.ok(await database.inTransaction((transaction) => undoAddressChange(transaction, fresh, id, NOW)))
+    assert.ok(
+      await database.inTransaction((transaction) =>
+        undoAddressChange(transaction, { keys: fresh, now: NOW }, id),
+      ),
+    )
     assert.equal((await findAddress(database, fresh, 'cus_3'))?.address, 'vanya@example.com')
   })
 
-  test('a row that is moved to another customer does not open', async () => {
+  test('a row moved to another customer cannot be decrypted', async () => {
     const { database } = given
     await keepAddresses(fresh)
     await database.query(
@@ -124,7 +130,7 @@ describe('keys of addresses are changed while all goes on', () => {
        where customer_id = 'cus_1'`,
     )
     await assert.rejects(findAddress(database, fresh, 'cus_1'), /forged/)
-    // It holds up no other when keys are changed once more.
+    // It does not block the next rotation.
     const newest: AddressKeys = {
       encryption: [withId('s3')[0], fresh.encryption[0]],
       index: [withId('i3')[0], fresh.index[0]],
@@ -132,7 +138,7 @@ describe('keys of addresses are changed while all goes on', () => {
     assert.deepEqual(await rotateKeys(database, newest, false), { rows: 2, undecrypted: 1 })
     assert.equal((await findAddress(database, newest, 'cus_3'))?.address, 'ivan@example.com')
     const again = { customerId: 'cus_2', address: addressFor('vera') }
-    await saveAddress(database, newest, again, NOW)
+    await saveAddress(database, { keys: newest, now: NOW }, again)
     assert.equal((await findAddress(database, newest, 'cus_2'))?.address, 'vera@example.com')
   })
 })

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { invoiceOfToken, payToken } from '../../../src/supporters/pay/pay-link.ts'
 import { newSigningKeys } from '../../given/mainstay.ts'
 
-test('a link leads to its invoice, also under a key that signs no more, and no other character will do', () => {
+test('a link leads to its invoice, also with a previous key, and any changed character makes it invalid', () => {
   const [old, fresh] = [newSigningKeys(), newSigningKeys()]
   const token = payToken(old, 'in_1')
   assert.equal(invoiceOfToken(old, token), 'in_1')

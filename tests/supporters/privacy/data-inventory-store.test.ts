@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { DATA_INVENTORY } from '../../../src/supporters/privacy/data-inventory.ts'
 import { givenDatabase } from '../../given/resources/databases.ts'
 
-test('every column of every table says what it is held for, and nothing is said of what is not there', async (context) => {
+test('the inventory names the purpose of every column, and no column that does not exist', async (context) => {
   const { database, drop } = await givenDatabase()
   context.after(drop)
   const rows = await database.query<{ name: string }>(
@@ -17,6 +17,6 @@ test('every column of every table says what it is held for, and nothing is said 
   assert.deepEqual(
     declared.sort(),
     rows.map(({ name }) => name).sort(),
-    'say in src/supporters/privacy/data-inventory.ts what a new column is held for',
+    'name the purpose of a new column in src/supporters/privacy/data-inventory.ts',
   )
 })

@@ -9,7 +9,7 @@ import {
 } from '../../../src/supporters/session/sign-in-token.ts'
 import { newSigningKeys } from '../../given/mainstay.ts'
 
-test('a link leads to its request, also under a key that signs no more, and to no other', () => {
+test('a link leads to its request, also with a previous key, and to no other', () => {
   const [first] = newSigningKeys()
   const [second] = newSigningKeys()
   fc.assert(
