@@ -12,7 +12,7 @@ Runs an npm script, \`check\` if none is named, under another Node.js: ${NODE_VE
 const run = (parameters: string[], env: NodeJS.ProcessEnv = process.env): Promise<number> =>
   new Promise((resolve) => {
     const child = spawn('npm', parameters, { stdio: 'inherit', cwd: projectFile(), env })
-    // Ctrl-C reaches the child as well; a signal to this process alone does not.
+    // Ctrl-C also reaches the child. A signal to this process alone does not.
     const forward = (signal: NodeJS.Signals) => void child.kill(signal)
     process.on('SIGTERM', forward)
     child.once('error', () => resolve(1))
@@ -40,8 +40,8 @@ const runUnder = async (
   }
 }
 
-const [version = '', ...wanted] = process.argv.slice(2)
+const [version = '', ...scriptAndParameters] = process.argv.slice(2)
 const nodePackage = findNodePackage(version)
 process.on('SIGINT', () => {})
 if (nodePackage === null) process.stderr.write(USAGE)
-process.exitCode = nodePackage === null ? 2 : await runUnder(nodePackage, wanted)
+process.exitCode = nodePackage === null ? 2 : await runUnder(nodePackage, scriptAndParameters)

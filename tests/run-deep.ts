@@ -15,15 +15,15 @@ const USAGE = `npm run test:deep -- [options]
 const LIVES = 'tests/billing/lives-job.test.ts'
 const BACKLOG = 'tests/billing/sync/backlog-job.test.ts'
 const ACTIONS = 'tests/journeys/account/random-actions.test.ts'
-/** Lives of one process: enough that each command happens in them, which is asserted. */
-const LIVES_A_PROCESS = 120
-/** Apart by more than the seeds that one process uses. */
+/** Random lives per process. Enough to contain every command, which is asserted. */
+const LIVES_PER_PROCESS = 120
+/** Larger than the number of seeds one process uses. */
 const SEED_STEP = 1_000
 
 type Depth = { lives: number; people: number; instants: number; seed: number }
-type Asked = { depth: Depth; skipsFaults: boolean }
+type Options = { depth: Depth; skipsFaults: boolean }
 
-const readAsked = (): Asked => {
+const readOptions = (): Options => {
   const { values } = parseArgs({
     options: {
       lives: { type: 'string', default: '360' },
@@ -45,11 +45,11 @@ const readAsked = (): Asked => {
 }
 
 const livesOf = ({ lives, seed }: Depth): Run[] =>
-  Array.from({ length: Math.ceil(lives / LIVES_A_PROCESS) }, (_, index) => ({
+  Array.from({ length: Math.ceil(lives / LIVES_PER_PROCESS) }, (_, index) => ({
     file: LIVES,
     env: {
       TEST_DEPTH: 'deep',
-      TEST_LIVES: String(Math.min(LIVES_A_PROCESS, lives - index * LIVES_A_PROCESS)),
+      TEST_LIVES: String(Math.min(LIVES_PER_PROCESS, lives - index * LIVES_PER_PROCESS)),
       TEST_SEED: String(seed + index * SEED_STEP),
     },
   }))
@@ -65,7 +65,7 @@ const journeysAt = ({ seed }: Depth, index: number): Run[] =>
     .map((file) => ({
       file,
       env: {
-        // Steps without a common divisor with the lengths of the lists meet every pair in time.
+        // Steps that are coprime to the lengths of the lists reach every pair eventually.
         TEST_START_AT: pick(ODD_INSTANTS, seed + index * 5),
         TEST_TIME_ZONE: pick(ODD_ZONES, seed + index * 3),
         TEST_DEPTH: 'deep',
@@ -79,7 +79,7 @@ const faults = (): Run[] =>
     .map((file) => ({ file, env: { TEST_DEPTH: 'deep' } }))
 
 try {
-  const { depth, skipsFaults } = readAsked()
+  const { depth, skipsFaults } = readOptions()
   const { seed, lives, people } = depth
   process.stdout.write(`Seed ${seed}: ${lives} lives, a backlog of ${people}, ${depth.instants} instants\n`)
   const instants = Array.from({ length: depth.instants }, (_, index) => journeysAt(depth, index)).flat()

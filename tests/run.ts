@@ -4,19 +4,21 @@ import { runAll } from './running/run-all.ts'
 const isNamed = (file: string, word: string): boolean =>
   isLane(word) ? laneOf(file) === word : file.includes(word)
 
-/** Files of the named lanes, and files whose names contain the words; all without any. */
-const chosenBy = (words: readonly string[]): string[] => {
+/**
+ * Returns the files of the named lanes and files whose names contain the words. Without words, returns all.
+ */
+const selectFiles = (words: readonly string[]): string[] => {
   const files = testFiles()
   if (words.length === 0) return files
   const named = words.map((word) => files.filter((file) => isNamed(file, word)))
-  const idle = words.filter((_word, index) => named[index]?.length === 0)
-  if (idle.length > 0) throw new Error(`No test file has such a name: ${idle.join(', ')}`)
+  const unmatched = words.filter((_word, index) => named[index]?.length === 0)
+  if (unmatched.length > 0) throw new Error(`No test file has such a name: ${unmatched.join(', ')}`)
   return files.filter((file) => words.some((word) => isNamed(file, word)))
 }
 
 const words = process.argv.slice(2)
 try {
-  const runs = chosenBy(words).map((file) => ({ file, env: {} }))
+  const runs = selectFiles(words).map((file) => ({ file, env: {} }))
   process.exitCode = (await runAll(runs, { isByName: words.length > 0 })) ? 0 : 1
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`)

@@ -49,7 +49,7 @@ const connect = async (
 }
 
 const versionRemark = (version: string): string =>
-  `  It speaks version ${version}, and Mainstay is written for ${API_VERSION}.That does no harm: Mainstay reads only ids
+  `  It speaks version ${version}, and Mainstay is written for ${API_VERSION}. That does no harm: Mainstay reads only ids
   from events. To change it: delete it in Stripe’s dashboard, run this again, and enter the new secret.`
 
 const present = (environment: Environment): Environment =>

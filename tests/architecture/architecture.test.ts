@@ -14,12 +14,14 @@ const sourcesBelow = (folder: string): string[] =>
     .map((file) => file.split(path.sep).join('/'))
     .filter((file) => /\.tsx?$/.test(file))
 
-/** Mainstay's files relative to `src`, and those of the Stripe sandbox relative to the project's root. */
+/**
+ * Lists Mainstay's files relative to `src`, and the Stripe sandbox's files relative to the project's root.
+ */
 const sources = [...sourcesBelow('src'), ...sourcesBelow(SANDBOX).map((file) => `${SANDBOX}/${file}`)]
 
 const findAddress = (file: string): string => projectFile(file.startsWith(SANDBOX) ? file : `src/${file}`)
 
-/** The real import graph, types included: esbuild keeps type imports that are written as such out, so both are read. */
+/** Returns the real import graph including types. esbuild drops type-only imports, so both are read. */
 const graph = async (): Promise<Import[]> => {
   const result = await build({
     entryPoints: sources.map(findAddress),
@@ -88,7 +90,7 @@ const local = imports.filter((each) => isLocal(each.to))
 const foreign = imports.filter((each) => !isLocal(each.to))
 const show = (broken: Import[]): string[] => [...new Set(broken.map(({ from, to }) => `${from} -> ${to}`))]
 
-test('features see only the features that the architecture lets them see', () => {
+test('features import only the features that the architecture allows', () => {
   const broken = local.filter(({ from, to }) => {
     const [here, there] = [folderOf(from), folderOf(to)]
     if (!FEATURES.includes(here) || !FEATURES.includes(there) || here === there) return false
@@ -97,7 +99,7 @@ test('features see only the features that the architecture lets them see', () =>
   assert.deepEqual(show(broken), [])
 })
 
-test('what does I/O in another feature arrives as an argument, never as an import', () => {
+test('I/O of another feature is passed as an argument, never imported', () => {
   const values = local.filter((each) => !isTypeOnly(each))
   const broken = values.filter(
     ({ from, to }) =>
@@ -109,7 +111,7 @@ test('what does I/O in another feature arrives as an argument, never as an impor
   assert.deepEqual(show(broken), [])
 })
 
-test('money and messages are leaves; web sees platform and no feature; platform sees nobody', () => {
+test('money and messages are leaves; web imports platform and no feature; platform imports nothing', () => {
   const lower: Record<string, string[]> = {
     money: [],
     messages: ['money'],
@@ -156,7 +158,7 @@ test('the environment is read in main, cli and the sandbox program only', () => 
   assert.deepEqual(readers.sort(), ['cli.ts', 'main.ts', 'stripe-sandbox/src/main.ts'])
 })
 
-test('pure files have no clock, no chance and no I/O', () => {
+test('pure files have no clock, no randomness and no I/O', () => {
   const pure = sources.filter((file) => !EDGE.test(file) && !VIEW.test(file) && !OUTSIDE.test(file))
   assert.ok(pure.length > 15)
   const impure = pure.filter((file) => {
@@ -213,7 +215,7 @@ test('files stay within 200 lines', () => {
   assert.deepEqual(long, [])
 })
 
-test('raw HTML stands in one place', () => {
+test('raw HTML is in one place', () => {
   const raw = sources.filter((file) => textOf(file).includes('dangerouslySetInnerHTML'))
   assert.deepEqual(raw, ['web/page/sanitised.tsx'])
 })

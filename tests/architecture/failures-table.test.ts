@@ -6,7 +6,7 @@ import { projectFile } from '../../src/platform/project-files.ts'
 const ROW = /^\| ([FS][^|]*?) \| [^|]* \| (.*) \|$/gm
 const NOT_HERE = /^(not applicable|comes with)/
 
-/** The numbers that the titles of a file's tests name: `F#3`, `S2`. */
+/** Returns the numbers in the titles of a file's tests: `F#3`, `S2`. */
 const namedIn = (source: string): Set<string> => {
   const titles = [...source.matchAll(/^\s*(?:test|describe\w*)\(\s*(['`])(.*?)\1,/gms)].map(
     ([, , title = '']) => title,
@@ -21,14 +21,14 @@ const namedIn = (source: string): Set<string> => {
   )
 }
 
-describe('the table of failures is true', () => {
+describe('the table of failures is correct', () => {
   const table = readFileSync(projectFile('docs/failures.md'), 'utf8')
   const rows = [...table.matchAll(ROW)].map(([, names = '', coveredBy = '']) => ({
     names: names.split(', '),
     coveredBy,
   }))
 
-  test('all twenty-five scenarios stand in it', () => {
+  test('it contains all twenty-five scenarios', () => {
     const scenarios = rows.flatMap(({ names }) => names).filter((name) => name.startsWith('S'))
     assert.deepEqual(
       Array.from({ length: 25 }, (_, index) => `S${index + 1}`).filter((name) => !scenarios.includes(name)),

@@ -11,7 +11,7 @@ const filesBelow = (folder: string): string[] =>
 
 const files = [...filesBelow('stripe-sandbox/src'), ...filesBelow('stripe-sandbox/tests')]
 
-/** The relative imports of a file, as paths from the project's root. */
+/** Returns the relative imports of a file as paths from the project's root. */
 const importsOf = (file: string): string[] =>
   [...readFileSync(projectFile(file), 'utf8').matchAll(/\bfrom '(\.[^']+)'|\bimport\('(\.[^']+)'\)/g)].map(
     ([, named, called]) => path.posix.join(path.posix.dirname(file), named ?? called ?? ''),

@@ -38,8 +38,8 @@ describe('a mistake names its line of the file', () => {
     ['a date without a time', replaced(7, 'published: 2026-11-20'), 7, /published/],
     ['an unknown field', replaced(8, 'sensitve: true'), 1, /sensitve/i],
     ['YAML that does not close', replaced(6, 'authors: [Somebody'), 7, /./],
-    ['a repeated key', replaced(8, 'title: Again'), 8, /./],
-    ['an alias without an anchor', replaced(2, 'title: *nothing'), 1, /./],
+    ['a key that stands twice', replaced(8, 'title: Again'), 8, /./],
+    ['an alias to nothing', replaced(2, 'title: *nothing'), 1, /./],
     ['no front matter', ['Text.'], 1, /front matter/],
     ['code for front matter', ['---js', '({})', '---', 'Text.'], 1, /front matter/],
   ]

@@ -17,36 +17,36 @@ const PEOPLE = Number(process.env['BENCH_CUSTOMERS'] ?? 10_000)
 const MONTH_S = 32 * 86_400
 const LIMIT = 25
 
-/** A backlog of renewals worked off at the limits the sandbox enforces, while somebody begins to give. */
+/** Measures a backlog of renewals at the sandbox's rate limits, while a new supporter checks out. */
 export const measureBacklog = async (): Promise<Row[]> => {
   const [given, stripeData, data] = [await givenDatabase(), await givenDirectory(), await givenDirectory()]
   const { database } = given
   const sandbox = await startSandbox({ port: 0, directory: path.join(stripeData.path), perEndpoint: 0 })
-  await people(database, sandbox.origin)
+  await createSubscribers(database, sandbox.origin)
   const env = {
     DATABASE_URL: given.url,
     TRUST_PROXY: '1',
     STRIPE_SECRET_KEY: 'sk_test_bench',
     STRIPE_API_BASE: sandbox.origin,
   }
-  const beforehand = await enter(database, sandbox.origin, null)
+  const beforehand = await storeNewEvents(database, sandbox.origin, null)
   await controlSandbox(sandbox.origin, 'settings', { perEndpoint: LIMIT })
   const server = await startProcess({ dataDir: data.path, env })
-  await drained(database, PEOPLE)
+  await waitForLedger(database, PEOPLE)
   await controlSandbox(sandbox.origin, 'settings', { perEndpoint: 0 })
   await controlSandbox(sandbox.origin, 'clock', { advanceSeconds: MONTH_S })
   const startedAt = performance.now()
-  const events = await enter(database, sandbox.origin, beforehand.newest)
+  const events = await storeNewEvents(database, sandbox.origin, beforehand.newest)
   await controlSandbox(sandbox.origin, 'settings', { perEndpoint: LIMIT })
   const memory: number[] = []
   const checkouts: number[] = []
-  const watching = setInterval(async () => {
+  const watcher = setInterval(async () => {
     memory.push(await residentMb(server.child.pid ?? 0))
     checkouts.push(await timeToStripe(server.addresses.newsroom))
   }, 3_000)
-  await drained(database, 2 * PEOPLE)
+  await waitForLedger(database, 2 * PEOPLE)
   const seconds = (performance.now() - startedAt) / 1000
-  clearInterval(watching)
+  clearInterval(watcher)
   const calls = (await (await fetch(`${sandbox.origin}/_sandbox/calls`)).json()) as Record<
     string,
     { refused: number }
@@ -83,7 +83,7 @@ export const measureBacklog = async (): Promise<Row[]> => {
   ]
 }
 
-const people = async (database: Given, origin: string) => {
+const createSubscribers = async (database: Given, origin: string) => {
   const stripe = stripeClient(origin, 1)
   await stripe.products.create({ id: 'mainstay_monthly', name: 'Monthly' })
   await database.query(
@@ -105,7 +105,9 @@ const people = async (database: Given, origin: string) => {
         items: [
           {
             price_data: {
-              ...{ currency: 'usd', product: 'mainstay_monthly', unit_amount: 500 },
+              currency: 'usd',
+              product: 'mainstay_monthly',
+              unit_amount: 500,
               recurring: { interval: 'month' },
             },
           },
@@ -117,17 +119,17 @@ const people = async (database: Given, origin: string) => {
   await controlSandbox(origin, 'clock', { advanceSeconds: 60 })
 }
 
-/** Puts what Stripe has told since `before`, or from the beginning, into the inbox as webhooks would, due at once. */
-const enter = async (
+/** Stores Stripe's events since `before`, or all, as webhooks would, due at once. */
+const storeNewEvents = async (
   database: Given,
   origin: string,
   before: string | null,
 ): Promise<{ count: number; newest: string | null }> => {
   let [count, newest] = [0, before]
   for await (const page of pagesOf(stripeClient(origin, 1), before)) {
-    const hints = page.map((event) => webhookEventOf(event as object)).filter((hint) => hint !== null)
-    const arrived = hints.map((hint) => ({
-      event: { ...hint, maxDelayMs: 0 },
+    const events = page.map((event) => webhookEventOf(event as object)).filter((event) => event !== null)
+    const arrived = events.map((event) => ({
+      event: { ...event, maxDelayMs: 0 },
       arrival: { by: 'reconciliation' } as const,
       at: new Date(),
     }))
@@ -138,7 +140,7 @@ const enter = async (
   return { count, newest }
 }
 
-// Without a beginning from the newest back, else from there on towards the newest.
+// Without `before`, pages go from the newest back. Otherwise they go forward from there.
 const pagesOf = async function* (stripe: Stripe, before: string | null): AsyncGenerator<Stripe.Event[]> {
   for (let cursor = before; ; ) {
     const from = cursor && (before === null ? { starting_after: cursor } : { ending_before: cursor })
@@ -149,7 +151,7 @@ const pagesOf = async function* (stripe: Stripe, before: string | null): AsyncGe
   }
 }
 
-const drained = async (database: Given, entries: number): Promise<void> => {
+const waitForLedger = async (database: Given, entries: number): Promise<void> => {
   for (;;) {
     const [row] = await database.query<{ count: number }>('select count(*) as count from ledger_entries')
     if ((row?.count ?? 0) >= entries) return
@@ -162,7 +164,7 @@ const residentMb = async (pid: number): Promise<number> => {
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
 }
 
-/** From the form to Stripe's page, as somebody who begins to give sees it. */
+/** Measures the time from the form to Stripe's page for a new supporter. */
 const timeToStripe = async (origin: string): Promise<number> => {
   const reader = givenReader(origin)
   const page = await reader.get('/support')

@@ -1,7 +1,7 @@
 import express from 'express'
 import pg from 'pg'
 
-/** The yardstick: Express and one insert of the body, with nothing checked. */
+/** The baseline: Express and one insert of the body, without checks. */
 const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 4 })
 await pool.query(
   'create table bare_events (number bigint generated always as identity primary key, body bytea not null)',

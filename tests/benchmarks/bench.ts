@@ -8,10 +8,10 @@ import { measureIntake } from './intake.ts'
 import { measureStarts } from './starts.ts'
 import { measureSync } from './sync.ts'
 
-/** One line of the table: what was measured, against what, and what was wanted. */
+/** One line of the table: what was measured, compared with what, and the goal. */
 export type Row = { what: string; measured: string; beside: string; goal: string; reached: boolean }
 
-// What is measured is slow on purpose to be told apart from chance: medians of alternating rounds, on real parts.
+// Measures slowly to exceed noise: medians of alternating rounds with real servers.
 const postgres = await startPostgres(provision({ withBrowser: false }))
 process.env['TEST_POSTGRES_URL'] = postgres.url
 try {

@@ -15,7 +15,10 @@ const ROUNDS = 5
 const AT_ONCE = 16
 const SECRET = 'whsec_of_the_benchmark'
 
-/** Webhook intake (verify, store, 200) beside bare Express and `pg` inserting the same bodies, in turns. */
+/**
+ * Compares webhook intake (verify, store, 200) with bare Express and `pg` inserting the same bodies, in
+ * alternating rounds.
+ */
 export const measureIntake = async (): Promise<Row[]> => {
   const [ours, bare, stripeData, data] = [
     await givenDatabase(),
@@ -42,8 +45,8 @@ export const measureIntake = async (): Promise<Row[]> => {
   )
   const rates: { ours: number[]; bare: number[] } = { ours: [], bare: [] }
   for (let round = 0; round < ROUNDS; round += 1) {
-    rates.bare.push(await rateOf(port, `b${round}`))
-    rates.ours.push(await rateOf(Number(new URL(server.addresses.newsroom).port), `o${round}`))
+    rates.bare.push(await measureRate(port, `b${round}`))
+    rates.ours.push(await measureRate(Number(new URL(server.addresses.newsroom).port), `o${round}`))
   }
   child.disconnect()
   await endProcess(server)
@@ -61,8 +64,8 @@ export const measureIntake = async (): Promise<Row[]> => {
   ]
 }
 
-/** Events a second, as fast as `AT_ONCE` connections get them answered. */
-const rateOf = async (port: number, name: string): Promise<number> => {
+/** Returns events per second over `AT_ONCE` connections. */
+const measureRate = async (port: number, name: string): Promise<number> => {
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
   const bodies = Array.from({ length: EVENTS }, (_, index) =>
     eventBody({ id: `evt_${name}_${index}`, type: 'product.created' }),

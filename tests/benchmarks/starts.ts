@@ -17,7 +17,7 @@ const secondsToStart = async (dataDir: string): Promise<number> => {
   return seconds
 }
 
-/** How soon `npm start` is ready on embedded parts, with nothing to compile. */
+/** Measures the start of `npm start` with embedded defaults and nothing to compile. */
 export const measureStarts = async (): Promise<Row[]> => {
   spawnSync('sh', ['build-if-changed.sh'], { stdio: 'inherit', cwd: projectFile() })
   const first: number[] = []

@@ -15,16 +15,16 @@ const HOUR_S = 3_600
 const FETCHING = ['GET /v1/subscriptions', 'GET /v1/invoices', 'GET /v1/charges', 'GET /v1/disputes']
 type Given = Awaited<ReturnType<typeof givenMainstay>>
 
-/** Calls to Stripe for an ordinary renewal, and our own work for each fetch of a customer. */
+/** Measures Stripe calls per ordinary renewal, and our own work per customer sync. */
 export const measureSync = async (): Promise<Row[]> => {
   const mainstay = await givenMainstay()
   for (let person = 0; person < PEOPLE; person += 1) {
     const session = await startGiving(givenReader(mainstay.origin), { amount: String(5 + person / 100) })
     await paySession(mainstay.sandbox.origin, session)
   }
-  await settled(mainstay, PEOPLE)
-  const calls = (await callsToRenew(mainstay)) / PEOPLE
-  const times = await ownWork(mainstay)
+  await waitUntilSettled(mainstay, PEOPLE)
+  const calls = (await countRenewalCalls(mainstay)) / PEOPLE
+  const times = await measureOwnWork(mainstay)
   const own = median(times)
   await mainstay.stop()
   return [
@@ -45,7 +45,7 @@ export const measureSync = async (): Promise<Row[]> => {
   ]
 }
 
-const settled = async (mainstay: Given, payments: number): Promise<void> => {
+const waitUntilSettled = async (mainstay: Given, payments: number): Promise<void> => {
   await eventually(async () => {
     const [row] = await mainstay.database.query<{ count: number }>(
       'select count(*) as count from ledger_entries',
@@ -56,10 +56,10 @@ const settled = async (mainstay: Given, payments: number): Promise<void> => {
 }
 
 /**
- * A renewal as it comes: the period moves, an hour later the money, seconds later its settlement. The clock jumps only
- * where nothing happens, so that neither a scan nor a jump over the events counts as part of a renewal.
+ * Runs a typical renewal: the period changes, an hour later the payment, seconds later its settlement. The
+ * clock skips only idle times, so that scans and skipped events do not count.
  */
-const callsToRenew = async (mainstay: Given): Promise<number> => {
+const countRenewalCalls = async (mainstay: Given): Promise<number> => {
   const { sandbox, control } = mainstay
   const { data } = await stripeClient(sandbox.origin).subscriptions.list({ limit: PEOPLE })
   const ends = data.map((each) => each.items.data[0]?.current_period_end ?? 0)
@@ -67,7 +67,7 @@ const callsToRenew = async (mainstay: Given): Promise<number> => {
   const jumpTo = (second: number) =>
     control('clock', { advanceSeconds: second - Math.round(mainstay.now().getTime() / 1000) })
   await jumpTo(first - 60)
-  // The daily look through the account, overdue after the jump.
+  // Waits for the daily scan, which is overdue after the jump.
   await pause(5_000)
   await waitForRecord(mainstay)
   await fetch(`${sandbox.origin}/_sandbox/calls`, { method: 'DELETE' })
@@ -75,9 +75,9 @@ const callsToRenew = async (mainstay: Given): Promise<number> => {
   await waitForRecord(mainstay)
   await jumpTo(first + HOUR_S - 2)
   await pause((last - first + 10) * 1_000)
-  await settled(mainstay, 2 * PEOPLE)
+  await waitUntilSettled(mainstay, 2 * PEOPLE)
   await jumpTo(last + 4 * HOUR_S)
-  // Events are asked for after this jump as well; nothing else is to run while our own work is measured.
+  // Events are listed after this jump too. Nothing else may run during the next measurement.
   await pause(5_000)
   await waitForRecord(mainstay)
   const counted = await fetch(`${sandbox.origin}/_sandbox/calls`)
@@ -87,13 +87,13 @@ const callsToRenew = async (mainstay: Given): Promise<number> => {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Fetches everybody once more, one after another, and takes off the time that was spent waiting for Stripe. */
-const ownWork = async (mainstay: Given): Promise<number[]> => {
+/** Syncs all customers once more, one after another, without counting the time spent waiting for Stripe. */
+const measureOwnWork = async (mainstay: Given): Promise<number[]> => {
   const { database, resources, now } = mainstay
   await database.query('update sync_jobs set due_at = null')
-  const units = await database.query<{ id: string }>('select id from stripe_customers')
+  const customers = await database.query<{ id: string }>('select id from stripe_customers')
   const times: number[] = []
-  for (const { id } of units) {
+  for (const { id } of customers) {
     await database.query(
       `update sync_jobs set due_at = '2000-01-01', fetch_scope = 'everything' where sync_key = $1`,
       [id],
@@ -109,9 +109,9 @@ const ownWork = async (mainstay: Given): Promise<number[]> => {
         rules: resources.newsroom.rules,
         mailLanguage: 'en',
         checkouts: { find: findCheckouts, complete: completeCheckout, lastUnpaidAt: lastUnpaidCheckoutAt },
-        listCustomer: async (wanted) => {
+        listCustomer: async (request) => {
           const at = performance.now()
-          const listing = await resources.stripe.listCustomer(wanted)
+          const listing = await resources.stripe.listCustomer(request)
           waited = performance.now() - at
           return listing
         },

@@ -14,7 +14,7 @@ const NAMES = [
   'migrate',
 ]
 
-/** Runs a command that ends before it opens anything; resolves to its exit code and its words. */
+/** Runs a command that fails before it opens anything. Returns its exit code and output. */
 const run = async (...words: string[]): Promise<{ code: number; out: string }> => {
   const printed: string[] = []
   const print = (text: string) => void printed.push(text)
@@ -32,7 +32,7 @@ const run = async (...words: string[]): Promise<{ code: number; out: string }> =
 
 describe('the operator’s commands', () => {
   for (const name of NAMES)
-    test(`${name} has a help of its own, and refuses an unknown option`, async () => {
+    test(`${name} has its own help and rejects an unknown option`, async () => {
       const help = await run(name, '--help')
       assert.deepEqual([help.code, help.out.includes(`mainstay -- ${name}`)], [0, true])
       const required = name === 'import-stripe' ? ['--product', 'prod_1'] : []
@@ -41,7 +41,7 @@ describe('the operator’s commands', () => {
       assert.match(refused.out, /unknown option '--nonsense'/)
     })
 
-  test('each of them is listed in the help of all', async () => {
+  test('the general help lists every command', async () => {
     const { code, out } = await run('--help')
     assert.equal(code, 0)
     for (const name of NAMES) assert.match(out, new RegExp(`^ {2}${name} `, 'm'))

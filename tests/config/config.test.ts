@@ -7,21 +7,17 @@ import { projectFile } from '../../src/platform/project-files.ts'
 
 const KEY = `k1:${Buffer.alloc(32, 1).toString('base64')}`
 const PRODUCTION = {
-  ...{
-    MAINSTAY_ENV: 'production',
-    PUBLIC_URL: 'https://news.example',
-    DATABASE_URL: 'postgres://db/mainstay',
-  },
-  ...{
-    REDIS_URL: 'redis://cache',
-    NEWSROOM_DIR: '/newsroom',
-    STRIPE_SECRET_KEY: 'sk_live_123',
-    SIGNING_KEYS: KEY,
-    SEALING_KEYS: KEY,
-    INDEX_KEYS: KEY,
-    SMTP_URL: 'smtps://mail.example',
-    MAIL_FROM: 'News <news@news.example>',
-  },
+  MAINSTAY_ENV: 'production',
+  PUBLIC_URL: 'https://news.example',
+  DATABASE_URL: 'postgres://db/mainstay',
+  REDIS_URL: 'redis://cache',
+  NEWSROOM_DIR: '/newsroom',
+  STRIPE_SECRET_KEY: 'sk_live_123',
+  SIGNING_KEYS: KEY,
+  SEALING_KEYS: KEY,
+  INDEX_KEYS: KEY,
+  SMTP_URL: 'smtps://mail.example',
+  MAIL_FROM: 'News <news@news.example>',
   STRIPE_WEBHOOK_SECRETS: 'whsec_12345678,whsec_87654321',
 }
 const mistakesIn = (environment: Record<string, string>): string[] => {
@@ -37,7 +33,7 @@ test('config/environment.example lists exactly the variables that are read', () 
 })
 
 describe('configuration', () => {
-  test('nothing set is a working configuration on embedded defaults', () => {
+  test('an empty environment is a working configuration with embedded defaults', () => {
     const read = readConfig({})
     assert.ok(read.ok)
     assert.deepEqual(
@@ -49,7 +45,7 @@ describe('configuration', () => {
   test('an empty value counts as absent', () =>
     assert.deepEqual(mistakesIn({ PORT: '', DATABASE_URL: '' }), []))
 
-  test('all mistakes are told at once, each by its name', () => {
+  test('all mistakes are reported at once, each with its variable', () => {
     const mistakes = mistakesIn({
       PORT: '99999',
       TIME_ZONE: 'Mars/Base',
@@ -66,10 +62,10 @@ describe('configuration', () => {
     ])
   })
 
-  test('production with everything set is accepted', () => assert.deepEqual(mistakesIn(PRODUCTION), []))
+  test('production with all variables set is accepted', () => assert.deepEqual(mistakesIn(PRODUCTION), []))
 
   for (const name of Object.keys(PRODUCTION).filter((each) => each !== 'MAINSTAY_ENV')) {
-    test(`production without ${name} is refused`, () => {
+    test(`production without ${name} is rejected`, () => {
       const mistakes = mistakesIn(
         Object.fromEntries(Object.entries(PRODUCTION).filter(([each]) => each !== name)),
       )
@@ -80,10 +76,10 @@ describe('configuration', () => {
     })
   }
 
-  test('production is reached by https', () =>
+  test('production requires https', () =>
     assert.equal(mistakesIn({ ...PRODUCTION, PUBLIC_URL: 'http://news.example' }).length, 1))
 
-  test('a Stripe account without its webhook secrets is refused; another server that speaks Stripe is not', () => {
+  test('a Stripe account without webhook secrets is rejected; another server with Stripe’s API is not', () => {
     assert.match(mistakesIn({ STRIPE_SECRET_KEY: 'sk_test_1' }).join(), /STRIPE_WEBHOOK_SECRETS/)
     assert.deepEqual(
       mistakesIn({ STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_API_BASE: 'http://127.0.0.1:3001' }),
@@ -91,14 +87,14 @@ describe('configuration', () => {
     )
   })
 
-  test('how many proxies, or which, is understood or named', () => {
+  test('TRUST_PROXY accepts a number or addresses and reports anything else', () => {
     for (const TRUST_PROXY of ['1', 'loopback', '10.0.0.1', '10.0.0.0/8, ::1'])
       assert.deepEqual(mistakesIn({ TRUST_PROXY }), [], TRUST_PROXY)
     for (const TRUST_PROXY of ['true', 'yes', '-1', 'proxy.example'])
       assert.equal(mistakesIn({ TRUST_PROXY }).length, 1, TRUST_PROXY)
   })
 
-  test('sandbox and outbox are refused on an address others can reach', () => {
+  test('sandbox and outbox are rejected on an address that others can reach', () => {
     assert.equal(mistakesIn({ HOST: '0.0.0.0' }).filter((each) => each.startsWith('HOST is not')).length, 2)
     assert.deepEqual(mistakesIn({ HOST: '::1' }), [])
     const stripe = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRETS: 'whsec_12345678' }
@@ -107,7 +103,7 @@ describe('configuration', () => {
     assert.deepEqual(mistakesIn({ HOST: '0.0.0.0', ...stripe, ...mail }), [])
   })
 
-  test('mail needs somebody it comes from; sealing keys are given once', () => {
+  test('mail requires a sender; encryption keys are set only once', () => {
     assert.match(mistakesIn({ SMTP_URL: 'smtp://mail.example' }).join(), /^MAIL_FROM/)
     assert.match(mistakesIn({ MAIL_FROM: 'nobody' }).join(), /^MAIL_FROM/)
     assert.deepEqual(mistakesIn({ MAIL_FROM: '"The News, weekly" <news@news.example>' }), [])

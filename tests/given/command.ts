@@ -8,11 +8,11 @@ import { isDeep } from './depth.ts'
 
 const run = promisify(execFile)
 
-export type Ended = { code: number; out: string }
+export type CommandResult = { code: number; out: string }
 
-type Command = (env: Record<string, string | undefined>, words: readonly string[]) => Promise<Ended>
+type Command = (env: Record<string, string | undefined>, words: readonly string[]) => Promise<CommandResult>
 
-/** A command of the operator in a process of its own, as the operator starts it. */
+/** Runs an operator command in a separate process, as operators do. */
 export const startCommand: Command = (env, words) =>
   run(process.execPath, ['dist/cli.js', ...words], { cwd: projectFile(), env }).then(
     ({ stdout }) => ({ code: 0, out: stdout }),
@@ -30,5 +30,5 @@ const callCommand: Command = async (env, words) => {
   return { code: outcome.code, out: `${outcome.text}\n` }
 }
 
-/** The same within this process, which spares a second of processor; in the deep half started like the others. */
+/** Runs the command in this process, which saves a second. The deep half starts it like an operator. */
 export const runCommand: Command = isDeep ? startCommand : callCommand

@@ -1,4 +1,4 @@
-/** Tests run in full: every round of what `npm test` tries once. `npm run test:deep` sets it. */
+/** True in the deep half: runs every round that `npm test` tries once. Set by `npm run test:deep`. */
 export const isDeep = process.env['TEST_DEPTH'] === 'deep'
 
 export const roundsOf = (inTest: number, inDeep: number): number => (isDeep ? inDeep : inTest)

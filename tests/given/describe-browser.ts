@@ -10,15 +10,15 @@ let browser: Promise<Browser> | null = null
 
 after(async () => (await browser)?.close())
 
-/** This test process's own browser, launched at first use and closed after its last test. */
-const ownBrowser = (): Promise<Browser> => {
+/** Returns this process's browser. It is launched on first use and closed after the last test. */
+const sharedBrowser = (): Promise<Browser> => {
   browser ??= launchBrowser()
   return browser
 }
 
 /**
- * A suite in which each case has a newsroom and windows of its own; those are closed after it. Its clock starts
- * today: cookies in a browser live by the machine's time.
+ * Defines a suite with a separate newsroom and windows for each case. Its clock starts today, because browser
+ * cookies use the machine's time.
  */
 export const describeInBrowser = (
   title: string,
@@ -32,7 +32,7 @@ export const describeInBrowser = (
         await Promise.all(viewers.splice(0).map(({ close }) => close()))
       })
       body(mainstay, async (view) => {
-        const viewer = await openViewer(await ownBrowser(), view)
+        const viewer = await openViewer(await sharedBrowser(), view)
         viewers.push(viewer)
         return viewer
       })

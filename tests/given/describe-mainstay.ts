@@ -4,8 +4,8 @@ import { type GivenMainstay, givenMainstay, type MainstayOptions } from './mains
 import { assertRecordHolds } from './record/record.ts'
 
 /**
- * A suite in which each case has a whole newsroom of its own, at START_AT unless `options` say otherwise. After each
- * case the record must hold. `mainstay` is the present case's: it is there in hooks and cases, not before.
+ * Defines a suite with a separate newsroom for each case, at START_AT by default. Checks the record after
+ * each case. `mainstay` is available only in hooks and cases.
  */
 export const describeMainstay = (
   title: string,
@@ -14,7 +14,7 @@ export const describeMainstay = (
 ): void =>
   describeEach({ title, start: () => givenMainstay(options), mainstayOf: (mainstay) => mainstay }, body)
 
-/** The same with mails that go to a real SMTP server. */
+/** Defines the same suite with a real SMTP server. */
 export const describeMailbox = (
   title: string,
   body: (box: GivenMailbox) => void,
@@ -35,11 +35,11 @@ const describeEach = <Given extends { stop: () => Promise<void> }>(
   describe(title, () => {
     let current: Given | null = null
     beforeEach(async () => {
-      // The hooks of a suite run for suites within it as well, and would start another over this one.
-      if (current) throw new Error('No suite may stand within this one')
+      // Hooks of a suite also run for nested suites, which would start a second newsroom.
+      if (current) throw new Error('Suites must not be nested in this one')
       current = await start()
     })
-    body(presentOf(() => current))
+    body(currentOf(() => current))
     afterEach(async () => {
       const ended = current
       current = null
@@ -53,12 +53,12 @@ const describeEach = <Given extends { stop: () => Promise<void> }>(
   })
 }
 
-/** Stands for what the present case was given, so that a suite names it once and not in each case. */
-const presentOf = <Given extends object>(current: () => Given | null): Given =>
+/** Proxies what the current case was given, so that a suite can name it once. */
+const currentOf = <Given extends object>(current: () => Given | null): Given =>
   new Proxy({} as Given, {
     get: (_target, name) => {
       const given = current()
-      if (!given) throw new Error('What a case is given is there only in hooks and cases')
+      if (!given) throw new Error('This is available only in hooks and cases')
       return Reflect.get(given, name)
     },
   })

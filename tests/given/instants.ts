@@ -14,7 +14,7 @@ export const ODD_INSTANTS = [
   '2028-02-29T11:00:00.000Z',
 ] as const
 
-/** Zones at both ends of the day, and zones whose clocks change. */
+/** Time zones at both ends of the day, and zones with clock changes. */
 export const ODD_ZONES = [
   'UTC',
   'Pacific/Kiritimati',

@@ -1,9 +1,9 @@
-/** Hands a thing back and has it ended after the test. */
+/** Returns the thing and ends it after the test. */
 export type Keep = <Thing>(thing: Thing, end: (thing: Thing) => Promise<unknown>) => Thing
 
 /**
- * Ends all that a test was given, the last first, whether the test passed or failed; throws the first failure of
- * these ends. `after`: that of node:test, or of a test's context.
+ * Ends everything a test was given after the test, last first. Throws the first failure. `after` comes from
+ * node:test or the test's context.
  */
 export const keeping = (after: (end: () => Promise<void>) => void): Keep => {
   const ends: (() => Promise<unknown>)[] = []

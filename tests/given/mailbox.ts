@@ -8,16 +8,16 @@ import { type GivenSmtp, givenSmtp, textOf } from './resources/smtp.ts'
 export type GivenMailbox = {
   mainstay: GivenMainstay
   smtp: GivenSmtp
-  /** What arrived for an address, in order: as it was sent, as its reader sees it, and what it is about. */
+  /** The mails that arrived for an address, in order: source, readable text, and subject. */
   sourcesTo: (address: string) => string[]
   textsTo: (address: string) => string[]
   subjectsTo: (address: string) => string[]
-  /** Signed in by the last link that was mailed. */
+  /** Signs in with the link of a new mail. */
   signIn: (address: string) => Promise<Reader>
   stop: () => Promise<void>
 }
 
-/** A newsroom whose mails go to a real SMTP server, and what arrives there. */
+/** Starts a newsroom that sends mails to a real SMTP server. */
 export const givenMailbox = async (
   change: (resources: Resources) => Resources = (resources) => resources,
 ): Promise<GivenMailbox> => {
@@ -48,7 +48,7 @@ export const givenMailbox = async (
       const before = linksTo().length
       const reader = givenReader(mainstay.origin)
       await reader.post('/sign-in', { address, language: 'en' })
-      // What could not be handed over at once is tried again.
+      // A mail that fails at first is sent again.
       await mainstay.eventually(() => assert.ok(linksTo().length > before, 'no link was mailed'))
       assert.equal((await reader.post(linksTo().at(-1) ?? '', {})).status, 303)
       return reader

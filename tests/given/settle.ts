@@ -1,51 +1,51 @@
 import { IS_READY } from '../../src/billing/actions/pending-action-store.ts'
 import type { Database } from '../../src/platform/database/database.ts'
 
-/** An event waits a second for others that come with it; a call or mail that fails once is tried again after four. */
+/** Events wait one second for related ones. A failed call or mail is retried after four. */
 const STEP_S = 5
-/** Far more than any chain of events, calls and mails takes. */
-const MOST_STEPS = 60
-/** Some work stays due for as long as what it waits for is away. */
+/** More steps than any chain of events, calls and mails needs. */
+const MAX_STEPS = 60
+/** Some work stays due while something it waits for is unavailable. */
 const STEPS_BETWEEN_CHECKS = 6
 const POLL_MS = 50
-const WITHIN_MS = 60_000
-/** Work that was put off comes due while a condition is waited for. */
-const PUT_OFF_STEP_S = 5
+const EVENTUALLY_TIMEOUT_MS = 60_000
+/** Postponed work comes due while a condition is awaited. */
+const POSTPONED_STEP_S = 5
 
 type Needs = {
   database: Database
   now: () => Date
-  /** Moves the sandbox's clock; resolves when all that fell due has been delivered once. */
+  /** Advances the sandbox's clock. Resolves when every due webhook was delivered once. */
   advance: (seconds: number) => Promise<void>
-  /** False if no job has found work since the last time. */
+  /** Returns false if no job found work since the last call. */
   runPromptJobs: () => Promise<boolean>
 }
 
 export type Settling = {
-  /** Does all work that is due, or comes due within seconds: the clock is advanced over the waits in between. */
+  /** Does all work that is due within seconds. Advances the clock over the waits in between. */
   settle: () => Promise<void>
-  /** Waits until `check` passes, doing what is due meanwhile; its last failure is thrown when it never does. */
+  /** Waits until `check` passes and does due work meanwhile. Throws its last failure if it never passes. */
   eventually: (check: () => Promise<void> | void) => Promise<void>
 }
 
 export const settling = ({ database, now, advance, runPromptJobs }: Needs): Settling => {
-  const work = async (steps: number): Promise<boolean> => {
+  const doDueWork = async (steps: number): Promise<boolean> => {
     let isDue = false
     for (let step = 0; step < steps; step += 1) {
       await advance(isDue ? STEP_S : 0)
       const hasFound = await runPromptJobs()
       isDue = await isWorkDue(database, new Date(now().getTime() + STEP_S * 1000))
-      // A job that has just found work may have taken more, which is not due while it is at it, or made Stripe send events.
+      // A job that found work may have taken more, or caused Stripe to send events.
       if (!isDue && !hasFound) return true
     }
     return false
   }
   const settle = async () => {
-    if (!(await work(MOST_STEPS)))
-      throw new Error(`Work is still due after ${MOST_STEPS * STEP_S} s of the sandbox's time`)
+    if (!(await doDueWork(MAX_STEPS)))
+      throw new Error(`Work is still due after ${MAX_STEPS * STEP_S} s of the sandbox's time`)
   }
   const eventually: Settling['eventually'] = async (check) => {
-    const deadline = Date.now() + WITHIN_MS
+    const deadline = Date.now() + EVENTUALLY_TIMEOUT_MS
     for (let failures = 0; ; failures += 1) {
       try {
         return await check()
@@ -54,9 +54,9 @@ export const settling = ({ database, now, advance, runPromptJobs }: Needs): Sett
       }
       if (failures > 0) {
         await new Promise((resolve) => setTimeout(resolve, POLL_MS))
-        await advance(PUT_OFF_STEP_S)
+        await advance(POSTPONED_STEP_S)
       }
-      await work(STEPS_BETWEEN_CHECKS)
+      await doDueWork(STEPS_BETWEEN_CHECKS)
     }
   }
   return { settle, eventually }

@@ -9,10 +9,10 @@ import type { Workplace } from './find-engine.ts'
 
 export type BaseImage = { image: string; description: string }
 
-// The release line that comes with Node.js 24.
+// The npm release line that comes with Node.js 24.
 const NPM_PACKAGE = 'npm@11.19.1'
 
-/** The image that the Dockerfile names, and the version of Node.js in its name. */
+/** Returns the Dockerfile's base image and the version of Node.js in its name. */
 const namedBase = async (): Promise<{ image: string; node: string }> => {
   const [, image = '', node = ''] =
     /^ARG NODE_IMAGE=(\S+\/node:(\d+)\S*)$/m.exec(await readFile(projectFile('Dockerfile'), 'utf8')) ?? []
@@ -20,7 +20,10 @@ const namedBase = async (): Promise<{ image: string; node: string }> => {
   return { image, node }
 }
 
-/** Rows of release, component and address, in the order of apt's sources; none before its lists are fetched. */
+/**
+ * Returns rows of release, component and URL, in the order of apt's sources. Empty before apt has fetched its
+ * lists.
+ */
 const aptSources = async (signal: AbortSignal): Promise<string[][]> => {
   const format = '$(RELEASE) $(COMPONENT) $(REPO_URI)'
   const targets = ['apt-get', 'indextargets', '--format', format, 'Created-By: Packages'] as const
@@ -28,7 +31,7 @@ const aptSources = async (signal: AbortSignal): Promise<string[][]> => {
   return rows.split('\n').map((line) => line.split(' '))
 }
 
-/** The release that this machine runs, and where apt is told to fetch it. */
+/** Returns this machine's Debian release and its apt mirror. */
 const findMirror = async (signal: AbortSignal): Promise<{ release: string; address: string }> => {
   const [, codename = ''] = /^VERSION_CODENAME=(\w+)$/m.exec(await readFile('/etc/os-release', 'utf8')) ?? []
   const find = async () =>
@@ -49,7 +52,10 @@ const aptProxy = async (signal: AbortSignal): Promise<Record<string, string>> =>
   return proxy ? { http_proxy: proxy } : {}
 }
 
-/** A minimal Debian of this machine's release with Node.js and npm, as a base where no image can be fetched. */
+/**
+ * Creates a minimal Debian of this machine's release with Node.js and npm, for machines that cannot pull
+ * images.
+ */
 const makeBase = async (
   engine: Engine,
   { directory, name, signal }: Workplace,
@@ -80,7 +86,7 @@ const makeBase = async (
   return tag
 }
 
-/** The base that the Dockerfile names, or one made here where it cannot be fetched. */
+/** Returns the Dockerfile's base image, or one created here if it cannot be pulled. */
 export const findBaseImage = async (engine: Engine, workplace: Workplace): Promise<BaseImage> => {
   const { image, node } = await namedBase()
   if (await engine.pull(image)) return { image, description: image }

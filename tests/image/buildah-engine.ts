@@ -23,7 +23,9 @@ const killAll = (pids: readonly number[], signal: NodeJS.Signals): void => {
   for (const pid of pids.filter(isRunning)) process.kill(pid, signal)
 }
 
-/** Buildah as root, with `chroot` for its containers, on images in a folder of its own. */
+/**
+ * Creates an engine that runs Buildah as root, with `chroot` for containers and a separate folder for images.
+ */
 export const buildahEngine = async ({ version, directory, signal }: Options): Promise<Engine> => {
   const storage = path.join(directory, 'storage')
   await mkdir(storage)
@@ -58,7 +60,7 @@ export const buildahEngine = async ({ version, directory, signal }: Options): Pr
       },
     })
     const end = async (first: NodeJS.Signals): Promise<Finished> => {
-      // Buildah hands no signal on, so the server gets it directly.
+      // Buildah forwards no signals, so the server gets it directly.
       const servers = await findLeaves(buildah)
       killAll(servers, first)
       const kill = setTimeout(() => killAll(servers, 'SIGKILL'), STOP_WITHIN_MS)

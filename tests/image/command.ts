@@ -4,14 +4,14 @@ import { isRunning } from '../given/resources/process.ts'
 export type Finished = { code: number; output: string }
 
 type Options = {
-  /** Ends the program and all that it started. */
+  /** Kills the program and its children. */
   signal?: AbortSignal
   input?: string
   onStart?: (pid: number) => void
   env?: Record<string, string>
 }
 
-/** Runs a program to its end, in a process group of its own; the output is kept, not shown. */
+/** Runs a program to its end in a separate process group. Returns the output instead of printing it. */
 export const runCommand = (
   [program, ...parameters]: readonly [string, ...string[]],
   { signal, input = '', onStart, env = {} }: Options = {},
@@ -39,7 +39,7 @@ export const runCommand = (
 export const lastLines = (text: string, count = 40): string =>
   text.trim().split('\n').slice(-count).join('\n')
 
-/** The same, for a program that must succeed: returns its output. */
+/** Runs a program that must succeed. Returns its output. */
 export const mustRun = async (
   command: readonly [string, ...string[]],
   options: Options = {},

@@ -9,7 +9,7 @@ import { confinementFlags, readCompose, redisParameters } from './compose-file.t
 
 const KEY = `k1:${Buffer.alloc(32, 7).toString('base64')}`
 
-/** The variables that the operator fills in. */
+/** The variables that the operator sets. */
 const FILLED_IN = {
   PUBLIC_URL: 'https://news.example',
   STRIPE_SECRET_KEY: 'sk_test_1',
@@ -26,7 +26,7 @@ describe('config/compose.yaml', async () => {
   const { mainstay, postgres } = compose
   const folder = projectFile('config')
 
-  test('production accepts its environment once the operator has filled in the rest', () => {
+  test('production accepts its environment once the operator has set the rest', () => {
     const environment = Object.fromEntries(
       Object.entries(mainstay.environment).map(([name, value]) => [
         name,
@@ -37,12 +37,12 @@ describe('config/compose.yaml', async () => {
     assert.deepEqual(read.ok ? [] : read.mistakes, [])
   })
 
-  test('the operator is told of every variable that is filled in', async () => {
+  test('environment.example names every variable that the operator sets', async () => {
     const example = await readFile(projectFile('config', 'environment.example'), 'utf8')
     for (const name of Object.keys(FILLED_IN)) assert.match(example, new RegExp(`^${name}=`, 'm'))
   })
 
-  test('the database user, the database and the password are those that Postgres is given', () => {
+  test('the database URL uses the user, password and database of Postgres', () => {
     const { POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB } = postgres.environment
     assert.equal(
       mainstay.environment['DATABASE_URL'],
@@ -50,7 +50,7 @@ describe('config/compose.yaml', async () => {
     )
   })
 
-  test('its paths lead to the Dockerfile and to a newsroom', () => {
+  test('its paths point to the Dockerfile and to a newsroom', () => {
     assert.ok(existsSync(path.join(folder, mainstay.build, 'Dockerfile')))
     const newsroom = mainstay.volumes.find((each) => each.endsWith(':/newsroom:ro')) ?? ''
     const [, byDefault = ''] = /^\$\{NEWSROOM:-([^}]+)\}/.exec(newsroom) ?? []
@@ -60,12 +60,15 @@ describe('config/compose.yaml', async () => {
   test('the server waits for servers that have a health check', () =>
     assert.deepEqual(Object.keys(mainstay.depends_on).sort(), ['postgres', 'redis']))
 
-  test('the server is confined, and Redis keeps what it is told', () => {
+  test('the server is confined, and Redis persists its data', () => {
     assert.deepEqual(confinementFlags(compose), [
       '--read-only',
-      ...['--tmpfs', '/tmp'],
-      ...['--cap-drop', 'ALL'],
-      ...['--security-opt', 'no-new-privileges:true'],
+      '--tmpfs',
+      '/tmp',
+      '--cap-drop',
+      'ALL',
+      '--security-opt',
+      'no-new-privileges:true',
     ])
     const redis = redisParameters(compose).join(' ')
     assert.match(redis, /--appendonly yes/)

@@ -25,11 +25,11 @@ const schema = z.object({
 
 export type ComposeServices = z.infer<typeof schema>['services']
 
-/** What config/compose.yaml sets, as far as tests use it. */
+/** Reads the parts of config/compose.yaml that tests use. */
 export const readCompose = async (): Promise<ComposeServices> =>
   schema.parse(parse(await readFile(projectFile('config', 'compose.yaml'), 'utf8'))).services
 
-/** How the server is confined, as parameters of `docker run`. */
+/** Returns the server's confinement as parameters of `docker run`. */
 export const confinementFlags = ({ mainstay }: ComposeServices): string[] => [
   ...(mainstay.read_only ? ['--read-only'] : []),
   ...mainstay.tmpfs.flatMap((place) => ['--tmpfs', place]),
@@ -37,5 +37,5 @@ export const confinementFlags = ({ mainstay }: ComposeServices): string[] => [
   ...mainstay.security_opt.flatMap((option) => ['--security-opt', option]),
 ]
 
-/** The parameters of redis-server. */
+/** Returns the parameters of redis-server. */
 export const redisParameters = ({ redis }: ComposeServices): string[] => redis.command.slice(1)

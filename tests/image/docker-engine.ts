@@ -13,19 +13,19 @@ import {
 type Options = {
   program: 'docker' | 'podman'
   version: string
-  /** Before the command, as `--runtime runc`. */
+  /** Options before the command, such as `--runtime runc`. */
   flags: string[]
-  /** For names of images, containers and volumes, all removed in the end. */
+  /** The prefix for names of images, containers and volumes. All are removed at the end. */
   name: string
   /** Parameters of `run` that confine the server. */
   confinement: string[]
   signal: AbortSignal
 }
 
-// Far below the limits of any machine: an engine that may not raise its own can still set these.
+// Far below any machine's limits, so that an engine which may not raise limits can still set these.
 const LIMITS = ['--ulimit', 'nofile=4096:4096', '--ulimit', 'nproc=4096:4096']
 
-/** Docker, and Podman, which takes the same commands. */
+/** Creates an engine for Docker or Podman, which accept the same commands. */
 export const dockerEngine = ({ program, version, flags, name, confinement, signal }: Options): Engine => {
   const isPodman = program === 'podman'
   const limits = isPodman ? LIMITS : []
@@ -88,7 +88,10 @@ export const dockerEngine = ({ program, version, flags, name, confinement, signa
   }
 }
 
-/** Whether a container can be started: one of an empty image starts only far enough to find no program. */
+/**
+ * Returns true if a container can be started. A container of an empty image starts far enough to fail on its
+ * missing program.
+ */
 export const canStartContainers = async (
   { program, flags, name, signal }: Options,
   emptyContext: string,

@@ -1,9 +1,9 @@
 export type Build = {
-  /** Folder with the Dockerfile. */
+  /** The folder with the Dockerfile. */
   context: string
   tag: string
   parameters?: Record<string, string>
-  /** Files that are readable while the image is built and are not part of it. */
+  /** Files that are readable during the build but not part of the image. */
   secrets?: Record<string, string>
 }
 
@@ -15,26 +15,26 @@ export type Run = {
 }
 
 export type Container = {
-  /** Runs a command beside the server, in the same container. */
+  /** Runs a command in the server's container. */
   execute: (command: readonly string[], input?: string) => Promise<{ code: number; output: string }>
-  /** Sends SIGTERM, waits for the end, kills after ten seconds; returns the exit code of the server. */
+  /** Sends SIGTERM and kills after ten seconds. Returns the server's exit code. */
   stop: () => Promise<number>
   output: () => Promise<string>
-  /** Files that the server wrote outside of /data and /tmp. Empty where the root is read-only. */
+  /** Files that the server wrote outside of /data and /tmp. Empty if the root is read-only. */
   strayFiles: () => Promise<string[]>
 }
 
 export type ImageSettings = { command: string[]; healthCheck: string[] }
 
-/** A program that builds images and runs containers, with the network of this machine. */
+/** A program that builds images and runs containers on this machine's network. */
 export type Engine = {
-  /** With its version, for people. */
+  /** The name with its version. */
   name: string
   pull: (image: string) => Promise<boolean>
   build: (build: Build) => Promise<void>
   readSettings: (image: string) => Promise<ImageSettings>
   start: (run: Run) => Promise<Container>
-  /** Removes every image, container and volume that it made. */
+  /** Removes all images, containers and volumes it created. */
   removeAll: () => Promise<void>
 }
 
@@ -52,7 +52,7 @@ export const mountFlags = (mounts: Record<string, string>): string[] =>
 const isStrings = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string')
 
-/** The first value under this key at any depth: each engine nests the settings of an image in its own way. */
+/** Finds the first value of this key at any depth. Each engine nests an image's settings differently. */
 const findKey = (value: unknown, key: RegExp): unknown => {
   if (typeof value !== 'object' || value === null) return undefined
   const entries = Object.entries(value)
@@ -65,6 +65,6 @@ export const parseSettings = (inspected: string): ImageSettings => {
   const command = findKey(all, /^Cmd$/)
   const test = findKey(findKey(all, /^Healthcheck$/i), /^Test$/)
   if (!isStrings(command) || !isStrings(test)) throw new Error('The image has no command or no health check')
-  // The first word says in which form the rest is written.
+  // The first word names the format of the rest.
   return { command, healthCheck: test.slice(1) }
 }

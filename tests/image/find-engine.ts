@@ -15,7 +15,7 @@ export type Workplace = { directory: string; name: string; signal: AbortSignal }
 const versionOf = async (program: EngineName): Promise<string> =>
   /\d[\w.+-]*/.exec((await runCommand([program, '--version'])).output)?.[0] ?? ''
 
-// Podman's default runtime does not know every arrangement of control groups; runc knows more of them.
+// Podman's default runtime does not support every cgroup setup. runc supports more.
 const FLAGS = { docker: [[]], podman: [[], ['--runtime', 'runc']] }
 
 const findDocker = async (program: 'docker' | 'podman', workplace: Workplace): Promise<Engine | null> => {
@@ -36,7 +36,7 @@ const findDocker = async (program: 'docker' | 'podman', workplace: Workplace): P
 const findBuildah = async ({ directory, signal }: Workplace): Promise<Engine | null> =>
   process.getuid?.() === 0 ? buildahEngine({ version: await versionOf('buildah'), directory, signal }) : null
 
-/** The first engine that is here and works; throws with what to do if none does. */
+/** Returns the first engine that works. Throws with instructions if none does. */
 export const findEngine = async (wanted: readonly EngineName[], workplace: Workplace): Promise<Engine> => {
   for (const program of wanted.filter((each) => findProgram(each) !== null)) {
     const engine = program === 'buildah' ? await findBuildah(workplace) : await findDocker(program, workplace)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { runCommand } from './command.ts'
 
-/** Unmounts all below this folder, so that removing it removes nothing else. */
+/** Unmounts everything below this folder, so that removing the folder removes nothing else. */
 export const unmountBelow = async (directory: string): Promise<void> => {
   const mounts = await readFile('/proc/mounts', 'utf8').catch(() => '')
   const below = mounts

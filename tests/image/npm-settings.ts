@@ -9,7 +9,7 @@ const npmSetting = async (name: string): Promise<string | null> => {
   return value === '' || value === 'null' || value === 'undefined' ? null : value
 }
 
-/** This machine's registry of packages and the certificates it is trusted by, as files for the build alone. */
+/** Writes this machine's package registry and trusted certificates to files for the build only. */
 export const npmSecrets = async (directory: string): Promise<Record<string, string>> => {
   const npmrc = path.join(directory, 'npmrc')
   const certificates = path.join(directory, 'certificates')
@@ -19,7 +19,7 @@ export const npmSecrets = async (directory: string): Promise<Record<string, stri
     const value = await npmSetting(name)
     if (value !== null) lines.push(`${name}=${value}`)
   }
-  // A proxy's address may hold a password.
+  // A proxy's URL may contain a password.
   await writeFile(npmrc, `${lines.join('\n')}\n`, { mode: 0o600 })
   if (trusted) await copyFile(trusted, certificates)
   return trusted ? { npmrc, certificates } : { npmrc }

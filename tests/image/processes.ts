@@ -5,7 +5,7 @@ const parentOf = async (pid: number): Promise<number> => {
   return Number(/^PPid:\s*(\d+)$/m.exec(status)?.[1] ?? 0)
 }
 
-/** The processes below this one that started none themselves. */
+/** Returns the descendants of this process that have no children. */
 export const findLeaves = async (ancestor: number): Promise<number[]> => {
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0)
   const parents = new Map(await Promise.all(pids.map(async (pid) => [pid, await parentOf(pid)] as const)))

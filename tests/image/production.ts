@@ -6,7 +6,7 @@ const newKeys = (): string => `k1:${randomBytes(32).toString('base64')}`
 
 export type Production = { origin: string; webhookSecret: string; environment: Record<string, string> }
 
-/** What an operator sets for production. HOST, DATA_DIR and MAINSTAY_ENV are those of the image. */
+/** Returns an operator's production settings. The image sets HOST, DATA_DIR and MAINSTAY_ENV. */
 export const productionSettings = async (servers: Servers): Promise<Production> => {
   const port = await freePort()
   const webhookSecret = `whsec_${randomBytes(24).toString('base64url')}`

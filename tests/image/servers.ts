@@ -15,7 +15,7 @@ export type Servers = {
   smtp: GivenSmtp
 }
 
-/** Collects what must be undone, and undoes it in reverse. */
+/** Collects cleanup functions and runs them in reverse order. */
 export type Cleanup = { add: (undo: () => Promise<void>) => void; run: () => Promise<void> }
 
 export const newCleanup = (): Cleanup => {
@@ -29,7 +29,7 @@ export const newCleanup = (): Cleanup => {
   }
 }
 
-/** A database of a user without special rights, as config/compose.yaml has it. */
+/** Creates a database of a user without special rights, as in config/compose.yaml. */
 const startDatabase = async (cleanup: Cleanup): Promise<string> => {
   const server = await startPostgres(findServerPrograms())
   cleanup.add(server.stop)
@@ -41,7 +41,7 @@ const startDatabase = async (cleanup: Cleanup): Promise<string> => {
   return Object.assign(new URL(server.url), { username: 'mainstay', pathname: '/mainstay' }).href
 }
 
-/** Redis with the settings of config/compose.yaml. */
+/** Starts Redis with the settings of config/compose.yaml. */
 const startRedis = async (cleanup: Cleanup, directory: string): Promise<string> => {
   const port = await freePort()
   await mkdir(directory)
@@ -59,7 +59,7 @@ const startRedis = async (cleanup: Cleanup, directory: string): Promise<string> 
   return `redis://127.0.0.1:${port}`
 }
 
-/** All that the container talks to, on free ports of this machine. */
+/** Starts all servers that the container uses, on free ports. */
 export const startServers = async (cleanup: Cleanup, directory: string): Promise<Servers> => {
   const databaseUrl = await startDatabase(cleanup)
   const redisUrl = await startRedis(cleanup, path.join(directory, 'redis'))

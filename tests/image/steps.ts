@@ -35,7 +35,7 @@ const userStep = ({ container }: Needs): Step => ({
   },
 })
 
-/** In MB, over the base image. */
+/** The largest size over the base image, in MB. */
 const LARGEST_MB = 150
 
 const contentStep = ({ container }: Needs): Step => ({
@@ -127,7 +127,7 @@ export const stopStep = ({ container }: Needs): Step => ({
   },
 })
 
-/** In this order; each needs those before it. */
+/** Returns the steps in order. Each needs the steps before it. */
 export const runningSteps = (needs: Needs): Step[] => [
   readyStep(needs),
   userStep(needs),

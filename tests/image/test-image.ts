@@ -42,7 +42,7 @@ const makeWorkplace = async (cleanup: Cleanup): Promise<Workplace> => {
     await unmountBelow(directory)
     await rm(directory, { recursive: true, force: true })
   })
-  // Engines that are interrupted leave files behind; the user that Postgres runs as must reach its own.
+  // Interrupted engines leave files behind, and the user of Postgres must reach its own.
   process.env['TMPDIR'] = directory
   await chmod(directory, 0o755)
   return { directory, name: `mainstay-test-${randomBytes(4).toString('hex')}`, signal }

@@ -4,7 +4,7 @@ import { parseEmailAddress } from '../../src/mail/email-address.ts'
 
 const canonical = (typed: string) => parseEmailAddress(typed)?.canonical ?? null
 
-describe('a mail address', () => {
+describe('an email address', () => {
   for (const [typed, same] of [
     ['reader@example.com', 'reader@example.com'],
     ['  Reader@Example.COM\n', 'reader@example.com'],
@@ -15,21 +15,39 @@ describe('a mail address', () => {
     ['e\u0301@example.com', '\u00e9@example.com'],
     [`${'a'.repeat(64)}@example.com`, `${'a'.repeat(64)}@example.com`],
   ] as const) {
-    test(`${JSON.stringify(typed)} is one (F#46)`, () => assert.equal(canonical(typed), same))
+    test(`${JSON.stringify(typed)} is valid (F#46)`, () => assert.equal(canonical(typed), same))
   }
 
   for (const typed of [
-    ...['', '@', 'reader', 'reader@', '@example.com', 'reader@localhost', 'reader@127.0.0.1', 'reader@[::1]'],
-    ...['a b@example.com', 'a@b@example.com', 'a..b@example.com', '.a@example.com', 'a.@example.com'],
-    ...['a@example..com', 'a@-example.com', 'a@example.com\r\nBcc: b@example.com', 'a,b@example.com'],
-    ...['<a@example.com>', '"a"@example.com', 'a\0@example.com', 'a\u202e@example.com', 'a@example.com/x'],
+    '',
+    '@',
+    'reader',
+    'reader@',
+    '@example.com',
+    'reader@localhost',
+    'reader@127.0.0.1',
+    'reader@[::1]',
+    'a b@example.com',
+    'a@b@example.com',
+    'a..b@example.com',
+    '.a@example.com',
+    'a.@example.com',
+    'a@example..com',
+    'a@-example.com',
+    'a@example.com\r\nBcc: b@example.com',
+    'a,b@example.com',
+    '<a@example.com>',
+    '"a"@example.com',
+    'a\0@example.com',
+    'a\u202e@example.com',
+    'a@example.com/x',
     `${'a'.repeat(65)}@example.com`,
     `a@${'a.'.repeat(130)}example.com`,
   ]) {
-    test(`${JSON.stringify(typed)} is none`, () => assert.equal(parseEmailAddress(typed), null))
+    test(`${JSON.stringify(typed)} is invalid`, () => assert.equal(parseEmailAddress(typed), null))
   }
 
-  test('it is sent to as it was typed', () => {
+  test('mails go to the address as typed', () => {
     assert.equal(parseEmailAddress(' Reader@Example.com ')?.address, 'Reader@Example.com')
   })
 })

@@ -71,23 +71,27 @@ describe('the outbox', () => {
       enqueueMail(
         transaction,
         {
-          ...{ cause, kind: 'greeting', to: { customerId: 'cus_1' }, language: 'en' as const },
-          ...{ facts: { name: 'N' }, until: new Date(nowMs + untilMs) },
+          cause,
+          kind: 'greeting',
+          to: { customerId: 'cus_1' },
+          language: 'en' as const,
+          facts: { name: 'N' },
+          until: new Date(nowMs + untilMs),
         },
         new Date(nowMs),
       ),
     )
   const states = async () =>
     (
-      await given.database.query<{ told: string }>(
-        `select state || coalesce(': ' || last_failure, '') as told from mails order by created_at, cause`,
+      await given.database.query<{ line: string }>(
+        `select state || coalesce(': ' || last_failure, '') as line from mails order by created_at, cause`,
       )
-    ).map(({ told }) => told)
+    ).map(({ line }) => line)
   const sendAll = async (with_ = needs()) => {
     while (await sendNext(with_)) {}
   }
 
-  test('the same cause makes one mail; what is rolled back makes none', async () => {
+  test('the same cause makes one mail; a rolled-back transaction makes none', async () => {
     assert.equal(await write('a'), true)
     assert.equal(await write('a'), false)
     await assert.rejects(
@@ -95,8 +99,12 @@ describe('the outbox', () => {
         await enqueueMail(
           transaction,
           {
-            ...{ cause: 'b', kind: 'greeting', to: { customerId: 'cus_1' }, language: 'en' as const },
-            ...{ facts: {}, until: START },
+            cause: 'b',
+            kind: 'greeting',
+            to: { customerId: 'cus_1' },
+            language: 'en' as const,
+            facts: {},
+            until: START,
           },
           START,
         )
@@ -109,14 +117,14 @@ describe('the outbox', () => {
     assert.equal(smtp.received.length, 1)
   })
 
-  test('four workers at once send each once', async () => {
+  test('four concurrent workers send each mail once', async () => {
     for (let count = 0; count < 20; count += 1) await write(`many-${count}`)
     await Promise.all([sendAll(), sendAll(), sendAll(), sendAll()])
     assert.equal(smtp.received.length, 20)
     assert.deepEqual(new Set(await states()), new Set(['sent']))
   })
 
-  test('a busy server is tried again, later each time, with one Message-ID; too late it is dropped', async () => {
+  test('a busy server is retried with growing delays and one Message-ID; an expired mail is dropped', async () => {
     smtp.mood.text = 451
     await write('busy')
     assert.equal(await sendNext(needs()), true)
@@ -135,7 +143,7 @@ describe('the outbox', () => {
     assert.equal(smtp.received.length, 1)
   })
 
-  test('what became untrue between two tries is not sent', async () => {
+  test('a mail that became stale between two attempts is not sent', async () => {
     smtp.mood.recipient = 450
     await write('was-so')
     await sendNext(needs())
@@ -147,7 +155,7 @@ describe('the outbox', () => {
     assert.equal(smtp.received.length, 0)
   })
 
-  test('that its outcome could not be written down for a moment does not make it unsure', async () => {
+  test('a short database failure while recording the outcome does not make a mail unsure', async () => {
     await write('settled-late')
     let refusals = 2
     const flaky = {
@@ -161,7 +169,7 @@ describe('the outbox', () => {
     assert.deepEqual(await states(), ['sent'])
   })
 
-  test('a bounced address is parked, and others go on; no address stands in the log', async () => {
+  test('a bounced address is paused, other mails continue, and no address is logged', async () => {
     smtp.mood.recipient = 550
     await write('bounced')
     await sendAll()
@@ -179,7 +187,7 @@ describe('the outbox', () => {
     assert.doesNotMatch(logged, /@/)
   })
 
-  test('cut off with its text under way it is unsure, and not sent again', async () => {
+  test('a mail interrupted during its text is unsure and not sent again', async () => {
     smtp.mood.cut = 'after'
     await write('cut')
     await sendAll()
@@ -190,7 +198,7 @@ describe('the outbox', () => {
     assert.equal(smtp.received.length, 1, 'the server had it')
   })
 
-  test('a process that dies while it sends leaves it unsure, for whoever comes next', async () => {
+  test('a mail whose process died while sending becomes unsure', async () => {
     await write('died')
     assert.ok(await leaseMail(given.database, new Date(nowMs)))
     assert.equal(await closeInterruptedMails(given.database, new Date(nowMs)), 0, 'it may be under way')
@@ -201,7 +209,7 @@ describe('the outbox', () => {
     assert.equal(smtp.received.length, 0)
   })
 
-  test('what fails before a word is handed over is tried again, not unsure', async () => {
+  test('a failure before sending is retried, not unsure', async () => {
     await write('failing')
     await sendNext({ ...needs(), findRecipient: () => Promise.reject(new Error('the database is away')) })
     assert.deepEqual(await states(), ['waiting: it could not be rendered'])
@@ -215,7 +223,7 @@ describe('the outbox', () => {
     assert.deepEqual(await states(), ['dropped: no address'])
   })
 
-  test('in their language, and plain where they want it: neither subject nor sender tells', async () => {
+  test('mails use the recipient’s language, and discreet mails reveal nothing in subject or sender', async () => {
     recipient = { ...READER, language: 'ru', isPlain: true }
     await write('plain')
     await sendAll()
@@ -226,7 +234,7 @@ describe('the outbox', () => {
     assert.doesNotMatch(source.split(/\r?\n\r?\n/)[0] ?? '', /Breakwater\b(?!\.example)/)
   })
 
-  test('what is over is forgotten after ninety days, what waits is not', async () => {
+  test('finished mails are deleted after ninety days, queued ones are not', async () => {
     await write('over')
     await sendAll()
     await write('waits', 400 * 24 * 60 * MINUTE_MS)

@@ -22,7 +22,7 @@ describe('mail by SMTP', () => {
   afterEach(() => smtp.stop())
   const deliverMail = () => smtpGateway(smtp.url)(MAIL)
 
-  test('is taken, in every script, from us to them and to nobody else', async () => {
+  test('delivers mail in every script to its recipient only', async () => {
     assert.deepEqual(await deliverMail(), { what: 'sent' })
     const [mail] = smtp.received
     assert.deepEqual([mail?.from, mail?.to], ['news@breakwater.example', 'reader@example.com'])
@@ -39,19 +39,19 @@ describe('mail by SMTP', () => {
     )
   })
 
-  test('tells no stranger what it was made with, and loads nothing', async () => {
+  test('reveals no software and loads nothing', async () => {
     await deliverMail()
     const source = smtp.received[0]?.source ?? ''
     assert.doesNotMatch(source, /^(X-Mailer|User-Agent|X-Originating-IP)/im)
     assert.doesNotMatch(source, /<img|<link|src=/i)
   })
 
-  test('a slow server is waited for', async () => {
+  test('waits for a slow server', async () => {
     smtp.mood.slowMs = 1_500
     assert.deepEqual(await deliverMail(), { what: 'sent' })
   })
 
-  test('a bounced address and a refused text are refused for good; a busy server is tried again', async () => {
+  test('a bounced address and a refused text are final; a busy server is retried', async () => {
     smtp.mood.recipient = 550
     assert.deepEqual(await deliverMail(), { what: 'refused', because: 'SMTP 550', isBounce: true })
     smtp.mood.recipient = 450
@@ -64,13 +64,13 @@ describe('mail by SMTP', () => {
   })
 
   for (const cut of ['before', 'after'] as const)
-    test(`a connection that breaks ${cut} the server has all of the text leaves it unsure`, async () => {
+    test(`a connection that breaks ${cut} the server has the whole text leaves the mail unsure`, async () => {
       smtp.mood.cut = cut
       assert.equal((await deliverMail()).what, 'unsure')
       assert.equal(smtp.received.length, cut === 'after' ? 1 : 0)
     })
 
-  test('where no server answers it is tried again', async () => {
+  test('a mail is retried if no server answers', async () => {
     const nobody = new URL(smtp.url.href)
     nobody.port = '1'
     const { what, because } = (await smtpGateway(nobody)(MAIL)) as { what: string; because: string }
@@ -78,7 +78,7 @@ describe('mail by SMTP', () => {
     assert.doesNotMatch(because, /@|127/)
   })
 
-  test('a server that always says one thing more is left in time', async (context) => {
+  test('a server that keeps talking is disconnected in time', async (context) => {
     const talker = createServer((socket) => {
       socket.on('error', () => {})
       socket.write('220 hello\r\n')
@@ -93,31 +93,31 @@ describe('mail by SMTP', () => {
   })
 })
 
-test('a domain in other letters is told to the server in ASCII', () => {
+test('a domain in other letters is sent in ASCII', () => {
   assert.equal(withAsciiDomain('имя@почта.рф'), 'имя@xn--80a1acny.xn--p1ai')
   assert.equal(withAsciiDomain('name@example.com'), 'name@example.com')
 })
 
-describe('mail by SMTP under TLS', () => {
+describe('mail by SMTP with TLS', () => {
   const LOGIN = { user: 'news', pass: 'a secret' }
   const withLogin = (url: URL, { user, pass } = LOGIN, more = ''): URL =>
     new URL(Object.assign(new URL(url), { username: user, password: pass }).href + more)
-  // The server of the tests vouches for itself.
+  // The test server's certificate is self-signed.
   const TRUSTED = '?tls.rejectUnauthorized=false'
 
   for (const tls of ['implicit', 'offered'] as const)
-    test(`goes over it, name and password first (${tls})`, async (context) => {
+    test(`login and mail use TLS (${tls})`, async (context) => {
       const smtp = await givenSmtp({ tls, login: LOGIN })
       context.after(smtp.stop)
       assert.deepEqual(await smtpGateway(withLogin(smtp.url, LOGIN, TRUSTED))(MAIL), { what: 'sent' })
       assert.deepEqual([smtp.received.length, smtp.wasSecure], [1, [true]])
-      // That a password has changed says nothing of the mail.
+      // A server that changed its password says nothing about the mail.
       const wrong = await smtpGateway(withLogin(smtp.url, { ...LOGIN, pass: 'old' }, TRUSTED))(MAIL)
       assert.deepEqual(wrong, { what: 'retry', because: 'SMTP 535' })
     })
 
   for (const tls of ['implicit', 'offered'] as const)
-    test(`a certificate that nobody vouches for is told nothing (${tls})`, async (context) => {
+    test(`a server with an untrusted certificate gets nothing (${tls})`, async (context) => {
       const smtp = await givenSmtp({ tls })
       context.after(smtp.stop)
       const handed = await smtpGateway(smtp.url)(MAIL)
@@ -125,7 +125,7 @@ describe('mail by SMTP under TLS', () => {
       assert.equal(smtp.received.length, 0)
     })
 
-  test('where TLS is needed and not offered nothing is said: neither password nor mail', async (context) => {
+  test('without the required TLS neither password nor mail is sent', async (context) => {
     const smtp = await givenSmtp({ login: LOGIN })
     context.after(smtp.stop)
     const handed = await smtpGateway(withLogin(smtp.url, LOGIN, '?requireTLS=true'))(MAIL)
@@ -133,7 +133,7 @@ describe('mail by SMTP under TLS', () => {
     assert.equal(smtp.received.length, 0)
   })
 
-  test('it is needed wherever the server is not on this machine, unless the address says otherwise', async () => {
+  test('TLS is required for servers on other machines, unless the URL says otherwise', async () => {
     for (const [address, needed] of [
       ['smtp://mail.example:587', true],
       ['smtp://127.0.0.1:25', false],

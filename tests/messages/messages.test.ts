@@ -20,12 +20,12 @@ const argumentsOf = (elements: MessageFormatElement[]): string[] =>
 
 for (const language of LANGUAGES) {
   describe(`the catalogue in ${language}`, () => {
-    test('has every message, each of them well formed', () => {
+    test('has every message, and each is well formed', () => {
       for (const key of keys) assert.doesNotThrow(() => parse(catalogues[language][key]), key)
       assert.deepEqual(Object.keys(catalogues[language]).sort(), [...keys].sort())
     })
 
-    test('names the same values as the others', () => {
+    test('uses the same values as the other languages', () => {
       for (const key of keys) {
         const names = (text: string) => [...new Set(argumentsOf(parse(text)))].sort()
         assert.deepEqual(names(catalogues[language][key]), names(catalogues.en[key]), key)
@@ -34,7 +34,7 @@ for (const language of LANGUAGES) {
   })
 }
 
-test('Russian counts people as Russians do', () => {
+test('Russian messages use the right plural forms', () => {
   const say = sayIn('ru')
   const of = (now: number) => say('supporters.sentence.same', { now }).split(':')[0]
   assert.deepEqual(
@@ -48,12 +48,12 @@ test('Russian counts people as Russians do', () => {
   )
 })
 
-test('no message is left that nothing says', () => {
+test('every message is used', () => {
   const sources = readdirSync(projectFile('src'), { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('messages'))
     .map((file) => readFileSync(projectFile('src', file), 'utf8'))
     .join('\n')
-  // Some are put together: errors.<because>, appeal.after.<choice>.
+  // Some keys are composed: errors.<because>, appeal.after.<choice>.
   const composed = [...sources.matchAll(/`([a-zA-Z.]+)\.\$\{/g)].map((match) => match[1] ?? '')
   const unused = keys.filter(
     (key) => !sources.includes(`'${key}'`) && !composed.some((prefix) => key.startsWith(`${prefix}.`)),

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { type Currency, exponentOf } from '../../src/money/currency.ts'
 import { formatMoney, formatPlainAmount, money, parseAmount } from '../../src/money/money.ts'
 
-describe('reading an amount', () => {
+describe('parsing an amount', () => {
   const cases: [string, Currency, number | string][] = [
     ['5', 'USD', 500],
     ['5.5', 'USD', 550],
@@ -33,7 +33,7 @@ describe('reading an amount', () => {
   }
 })
 
-test('what is written plainly is read back exactly', () => {
+test('a plainly formatted amount is parsed back exactly', () => {
   const currency = fc.constantFrom<Currency>('USD', 'JPY', 'KWD', 'EUR')
   fc.assert(
     fc.property(currency, fc.integer({ min: 0, max: 99_999_999 }), (code, minor) => {
@@ -43,15 +43,15 @@ test('what is written plainly is read back exactly', () => {
   )
 })
 
-test('amounts are shown with our exponents and true to the locale', () => {
+test('amounts are formatted with Stripe’s exponents for the locale', () => {
   assert.equal(formatMoney(money(500, 'USD'), 'en-GB'), '$5')
   assert.equal(formatMoney(money(550, 'USD'), 'en-GB'), '$5.50')
   assert.equal(formatMoney(money(500, 'JPY'), 'en-GB'), '¥500')
   assert.equal(formatMoney(money(550, 'EUR'), 'ru-RU'), '5,50\u00a0€')
   assert.equal(formatMoney(money(41_667, 'USD'), 'en-GB', true), '$416.67')
-  // Intl would show forints without their decimals; Stripe counts them with two.
+  // Intl would show forints without decimals, but Stripe counts them with two.
   assert.match(formatMoney(money(20_050, 'HUF'), 'en-GB'), /^Ft\s?200\.50$/)
   assert.equal(exponentOf('ISK'), 2)
 })
 
-test('money is whole minor units', () => assert.throws(() => money(1.5, 'USD'), RangeError))
+test('money is a whole number of minor units', () => assert.throws(() => money(1.5, 'USD'), RangeError))

@@ -13,8 +13,8 @@ const keysOf = (...ids: string[]): SigningKeys => {
 const place = { table: 'addresses', column: 'address', row: '1' }
 const keys = keysOf('new', 'old')
 
-describe('sealing', () => {
-  test('any text comes back, in its place only', () => {
+describe('encryption', () => {
+  test('any text is decrypted, in its own place only', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
         const encrypted = encrypt(keys, text, place)
@@ -28,7 +28,7 @@ describe('sealing', () => {
     )
   })
 
-  test('what was sealed with an older key opens; with a key we do not have it says so', () => {
+  test('a value of an older key is decrypted; an unknown key is reported', () => {
     const [, old] = keys
     assert.ok(old)
     const encrypted = encrypt([old], 'reader@example.com', place)
@@ -38,7 +38,7 @@ describe('sealing', () => {
     assert.deepEqual(decrypt(keysOf('old'), encrypted, place), { ok: false, because: 'forged' })
   })
 
-  test('one bit changed anywhere is noticed', () => {
+  test('a single changed bit is detected', () => {
     const encrypted = encrypt(keys, 'reader@example.com', place)
     for (let index = 0; index < encrypted.length; index += 1) {
       const changed = Buffer.from(encrypted)
@@ -49,7 +49,7 @@ describe('sealing', () => {
       assert.equal(decrypt(keys, encrypted.subarray(0, length), place).ok, false, `${length} bytes`)
   })
 
-  test('neither the text nor its length can be read off, and no two are alike', () => {
+  test('encrypted values hide the text and its length, and no two are equal', () => {
     const [one, other] = [encrypt(keys, 'a@example.com', place), encrypt(keys, 'a@example.com', place)]
     assert.notDeepEqual(one, other)
     assert.equal(one.length, encrypt(keys, 'someone.much.longer@newspaper.example.com', place).length)
@@ -71,7 +71,7 @@ describe('the blind index', () => {
     for (const other of others) assert.notDeepEqual(other, blindIndex(keys, 'a@example.com', 'address'))
   })
 
-  test('what an older key indexed is still found', () => {
+  test('a value indexed with an older key is still found', () => {
     const [, old] = keys
     assert.ok(old)
     const kept = blindIndex([old], 'a@example.com', 'address')

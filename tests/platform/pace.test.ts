@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { paceBy } from '../../src/platform/pace.ts'
 
-/** A budget that a test fills by hand. */
+/** A rate limit that the test fills by hand. */
 const budgetOf = (points: number) => {
   const left = new Map<string, number>()
   return {
@@ -15,7 +15,7 @@ const budgetOf = (points: number) => {
   }
 }
 
-/** Pauses that a test ends by hand. */
+/** Pauses that the test ends by hand. */
 const pausesByHand = () => {
   let end = () => {}
   let recordStart = () => {}
@@ -42,7 +42,7 @@ const pausesByHand = () => {
   }
 }
 
-test('a call waits for its endpoint, and others go on', async () => {
+test('a call waits for its endpoint while others continue', async () => {
   const endpoint = budgetOf(1)
   const { pause, started, end } = pausesByHand()
   const pace = paceBy({ endpoint: endpoint.spend, whole: budgetOf(100).spend, pause })
@@ -61,7 +61,7 @@ test('a call waits for its endpoint, and others go on', async () => {
   await second
 })
 
-test('a call waits for the whole, whatever its endpoint has left', async () => {
+test('a call waits for the account’s limit even if its endpoint has room', async () => {
   const whole = budgetOf(2)
   const { pause, started, end } = pausesByHand()
   const pace = paceBy({ endpoint: budgetOf(100).spend, whole: whole.spend, pause })
@@ -79,7 +79,7 @@ test('a call waits for the whole, whatever its endpoint has left', async () => {
   await third
 })
 
-test('what waits for its endpoint uses up nothing of the whole', async () => {
+test('a call that waits for its endpoint does not use the account’s limit', async () => {
   const whole = budgetOf(4)
   const endpoint = budgetOf(1)
   const { pause, started, end } = pausesByHand()
@@ -97,7 +97,7 @@ test('what waits for its endpoint uses up nothing of the whole', async () => {
   await waiting
 })
 
-test('without pauses of a test’s own it looks again by itself', async () => {
+test('without custom pauses it checks again by itself', async () => {
   const endpoint = budgetOf(1)
   let looks = 0
   const spend = async (key: string) => {

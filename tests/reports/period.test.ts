@@ -4,15 +4,15 @@ import { parsePeriod } from '../../src/reports/period.ts'
 
 const NOW = new Date('2026-11-22T23:30:00Z')
 
-describe('a period of whole days in the newsroom’s zone (F#31)', () => {
+describe('a period of whole days in the newsroom’s time zone (F#31)', () => {
   const cases: [string, string, string, string, [string, string] | null][] = [
-    ['today is that of the newsroom', '', '', 'Pacific/Kiritimati', ['2025-11-24', '2026-11-23']],
-    ['and elsewhere the day before', '', '', 'Pacific/Honolulu', ['2025-11-23', '2026-11-22']],
+    ['today is the newsroom’s day', '', '', 'Pacific/Kiritimati', ['2025-11-24', '2026-11-23']],
+    ['in another zone it is the day before', '', '', 'Pacific/Honolulu', ['2025-11-23', '2026-11-22']],
     ['one day', '2026-02-28', '2026-02-28', 'UTC', ['2026-02-28', '2026-02-28']],
-    ['a day that is not', '2026-02-29', '2026-03-01', 'UTC', null],
+    ['a day that does not exist', '2026-02-29', '2026-03-01', 'UTC', null],
     ['backwards', '2026-03-01', '2026-02-01', 'UTC', null],
     ['too long', '2010-01-01', '2026-01-01', 'UTC', null],
-    ['years no database has', '0000-01-01', '0000-01-05', 'UTC', null],
+    ['years before any database', '0000-01-01', '0000-01-05', 'UTC', null],
     ['years far ahead', '9999-12-01', '9999-12-31', 'UTC', null],
     ['words', 'soon', '', 'UTC', null],
   ]
@@ -23,7 +23,7 @@ describe('a period of whole days in the newsroom’s zone (F#31)', () => {
     })
   }
 
-  test('days keep their midnights when the clocks change', () => {
+  test('days start at midnight when the clocks change', () => {
     const period = parsePeriod({ from: '2026-03-28', to: '2026-03-29' }, NOW, 'Europe/Riga')
     assert.deepEqual(period?.days, ['2026-03-28', '2026-03-29'])
     assert.equal(period?.startsAt.toISOString(), '2026-03-27T22:00:00.000Z')

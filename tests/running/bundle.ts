@@ -5,16 +5,16 @@ import { build, type Loader, type Plugin } from 'esbuild'
 import { projectFile } from '../../src/platform/project-files.ts'
 
 export type Bundle = {
-  /** The compiled program of a file, named relative to the project's root. */
+  /** Returns the compiled program of a file, named relative to the project's root. */
   programOf: (file: string) => string
-  /** One program that runs several files one after another. */
+  /** Creates one program that runs several files one after another. */
   programOfAll: (name: string, files: readonly string[]) => Promise<string>
   remove: () => Promise<void>
 }
 
-/** Compiles files once for all processes; what they share is compiled once and loaded from one place. */
+/** Compiles the files once for all processes. Shared modules are compiled once. */
 export const bundle = async (files: readonly string[]): Promise<Bundle> => {
-  // Below node_modules, so that packages and the project's own files are found as from the source.
+  // Below node_modules, imports of packages and project files resolve as from the source.
   const cache = projectFile('node_modules', '.cache')
   await mkdir(cache, { recursive: true })
   const directory = await mkdtemp(path.join(cache, 'mainstay-tests-'))
@@ -31,7 +31,7 @@ export const bundle = async (files: readonly string[]): Promise<Bundle> => {
     target: 'node20',
     packages: 'external',
     sourcemap: true,
-    plugins: [KEEP_ADDRESSES],
+    plugins: [KEEP_URLS],
     absWorkingDir: projectFile(),
     logLevel: 'warning',
   })
@@ -54,8 +54,8 @@ export const bundle = async (files: readonly string[]): Promise<Bundle> => {
   }
 }
 
-/** Files find what stands beside them by their own address: it stays that of the source. */
-const KEEP_ADDRESSES: Plugin = {
+/** Keeps `import.meta.url` as in the source, so that files find their neighbours. */
+const KEEP_URLS: Plugin = {
   name: 'keep-addresses',
   setup: ({ onLoad }) => {
     onLoad({ filter: /\/(src|tests)\/.*\.tsx?$/ }, async ({ path: file }) => {

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 
-// The clock tick of /proc is 1/100 s on every Linux that Node.js runs on.
+// The clock tick of /proc is 1/100 s on every Linux that runs Node.js.
 const TICKS_PER_SECOND = 100
 
-/** Processor time of a process and the children it has waited for, in seconds; null where there is no /proc. */
+/** Returns the processor time of a process and its finished children, in seconds. Null without /proc. */
 export const cpuSeconds = (pid: number | 'self' = 'self'): number | null => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name in parentheses may hold spaces: utime, stime, cutime and cstime are counted from behind it.
+    // The process name may contain spaces, so fields are counted after its parentheses: utime, stime, cutime,
+    // cstime.
     const ticks = stat
       .slice(stat.lastIndexOf(')') + 2)
       .split(' ')

@@ -2,25 +2,25 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { projectFile } from '../../src/platform/project-files.ts'
 
-/** Kinds of tests, in the order in which they start: the slowest first, so that none runs alone at the end. */
+/** The kinds of tests in start order. The slowest start first, so that none runs alone at the end. */
 export const LANES = ['faults', 'browser', 'journeys', 'stores', 'rules'] as const
 export type Lane = (typeof LANES)[number]
 
 const FOLDER_LANES: readonly string[] = ['faults', 'browser', 'journeys']
-// Edges run against real parts; all else is rules, which need nothing started.
-const EDGE = /-(store|action|job|routes|gateway|database|redis|server|lock)\.test\.tsx?$/
+// Tests with these suffixes use real servers. All others are pure rules.
+const STORE_TEST = /-(store|action|job|routes|gateway|database|redis|server|lock)\.test\.tsx?$/
 
 export const isLane = (word: string): word is Lane => LANES.some((lane) => lane === word)
 
 export const laneOf = (file: string): Lane => {
   const folder = file.split('/')[1] ?? ''
   if (isLane(folder) && FOLDER_LANES.includes(folder)) return folder
-  return EDGE.test(file) ? 'stores' : 'rules'
+  return STORE_TEST.test(file) ? 'stores' : 'rules'
 }
 
 const FOLDERS = ['tests', 'stripe-sandbox/tests']
 
-/** Every test file of Mainstay and of the Stripe sandbox, relative to the project's root. */
+/** Lists every test file of Mainstay and of the Stripe sandbox, relative to the project's root. */
 export const testFiles = (): string[] =>
   FOLDERS.flatMap(filesBelow)
     .filter((file) => /\.test\.tsx?$/.test(file))

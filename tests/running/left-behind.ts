@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Environment variable that marks every process a test file starts, directly or not. */
+/** The environment variable that marks every process a test file starts, directly or indirectly. */
 export const MARK = 'TEST_PROCESS_OF'
 
-const GONE_WITHIN_MS = 30_000
+const END_TIMEOUT_MS = 30_000
 const POLL_MS = 50
 
 type Process = { pid: number; command: string }
@@ -12,25 +12,25 @@ const markedWith = (mark: string): Process[] => {
   try {
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
-      .flatMap((name) => readMarked(Number(name), mark))
+      .flatMap((name) => readIfMarked(Number(name), mark))
   } catch {
     return []
   }
 }
 
-const readMarked = (pid: number, mark: string): Process[] => {
+const readIfMarked = (pid: number, mark: string): Process[] => {
   try {
     const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
     if (!environment.includes(`${MARK}=${mark}`)) return []
     return [{ pid, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim() }]
   } catch {
-    // It ended meanwhile, or is somebody else's.
+    // The process ended meanwhile or belongs to another user.
     return []
   }
 }
 
-/** Waits until all processes with this mark are gone; kills those that stay, and resolves to their commands. */
-export const endLeftBehind = async (mark: string, withinMs = GONE_WITHIN_MS): Promise<string[]> => {
+/** Waits until all marked processes have ended. Kills the remaining ones and returns their commands. */
+export const endLeftBehind = async (mark: string, withinMs = END_TIMEOUT_MS): Promise<string[]> => {
   const deadline = Date.now() + withinMs
   while (markedWith(mark).length > 0 && Date.now() < deadline)
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
@@ -39,7 +39,7 @@ export const endLeftBehind = async (mark: string, withinMs = GONE_WITHIN_MS): Pr
     try {
       process.kill(pid, 'SIGKILL')
     } catch {
-      // It ended by itself after all.
+      // The process ended by itself.
     }
   }
   return left.map(({ command }) => command)

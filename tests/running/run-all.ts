@@ -1,21 +1,21 @@
 import { bundle } from './bundle.ts'
 import { cpuSeconds } from './cpu.ts'
 import { laneOf } from './lanes.ts'
-import { NO_RESOURCES, startParts } from './parts.ts'
+import { NO_RESOURCES, startResources } from './resources.ts'
 import { FEW_FILES, laneTable, type Run, type RunOutcome, runFiles } from './run-files.ts'
 import { endRunning } from './run-program.ts'
 
 const REPORTER = 'tests/running/summary-reporter.ts'
-const TALKATIVE_FILES = 3
+const MAX_VERBOSE_FILES = 3
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 
 type Options = {
-  /** Prints each case as it ends, if the files are few. */
+  /** Prints each case as it ends, if there are few files. */
   isByName: boolean
 }
 
-/** Compiles, starts what is needed, runs all, and reports; resolves to whether everything passed. */
+/** Compiles, starts what is needed, runs everything and reports. Returns true if everything passed. */
 export const runAll = async (runs: readonly Run[], { isByName }: Options): Promise<boolean> => {
   if (runs.length === 0) throw new Error('No test file has such a name')
   const startedAt = performance.now()
@@ -34,13 +34,13 @@ export const runAll = async (runs: readonly Run[], { isByName }: Options): Promi
   const run = async () => {
     const lanes = new Set(runs.map(({ file }) => laneOf(file)))
     if ([...lanes].some((lane) => lane !== 'rules'))
-      resources = await startParts({ withBrowser: lanes.has('browser') })
+      resources = await startResources({ withBrowser: lanes.has('browser') })
     return runFiles({
       runs,
       bundle: compiled,
       reporter: compiled.programOf(REPORTER),
       resources: resources.env,
-      isTalkative: isByName && runs.length <= TALKATIVE_FILES,
+      isVerbose: isByName && runs.length <= MAX_VERBOSE_FILES,
     })
   }
   const outcomes = await run().finally(stop)
@@ -70,10 +70,10 @@ const reportAll = (outcomes: readonly RunOutcome[], seconds: number): boolean =>
 }
 
 const printFailed = ({ name, files, lane, env, failedFiles, complaints }: RunOutcome): void => {
-  // A process that ended badly may have done so in any of its files.
-  const isAnyOf = complaints.length > 0 || failedFiles.length === 0
-  const suspects = isAnyOf ? files : failedFiles
-  const names = new Set([...(isAnyOf ? [name] : []), ...failedFiles])
+  // If a process ended badly, any of its files may be the cause.
+  const isAnyFileSuspect = complaints.length > 0 || failedFiles.length === 0
+  const suspects = isAnyFileSuspect ? files : failedFiles
+  const names = new Set([...(isAnyFileSuspect ? [name] : []), ...failedFiles])
   const words = suspects.length > FEW_FILES ? [lane] : suspects.map((file) => file.replace(/\.tsx?$/, ''))
   const settings = Object.entries(env).map(([key, value]) => `${key}=${value}`)
   const command = [...settings, 'npx tsx tests/run.ts', ...words].join(' ')

@@ -3,7 +3,7 @@ import type { Bundle } from './bundle.ts'
 import { LANES, type Lane, laneOf } from './lanes.ts'
 import { type Outcome, runProgram } from './run-program.ts'
 
-/** A test file and how it is run. */
+/** A test file and its environment. */
 export type Run = { file: string; env: Record<string, string> }
 
 export type RunOutcome = Outcome & { files: readonly string[]; lane: Lane; env: Record<string, string> }
@@ -12,10 +12,10 @@ type Options = {
   runs: readonly Run[]
   bundle: Bundle
   reporter: string
-  /** Where the started servers are. */
+  /** The environment variables that name the started servers. */
   resources: Record<string, string>
-  /** Prints each case as it ends: where few files are asked for. */
-  isTalkative: boolean
+  /** Prints each case as it ends. Used for few files. */
+  isVerbose: boolean
 }
 
 type Program = {
@@ -26,12 +26,12 @@ type Program = {
   env: Record<string, string>
 }
 
-/** A test that hangs must end; no file takes a tenth of this on a quiet machine. */
-const LONGEST_MS = 30 * 60_000
+/** A hanging test must end. No file takes a tenth of this on a quiet machine. */
+const MAX_RUN_MS = 30 * 60_000
 
-/** Runs files in processes of their own, rules in one; resolves to the outcome of each process. */
+/** Runs files in separate processes and all rules in one. Returns the outcome of each process. */
 export const runFiles = async (options: Options): Promise<RunOutcome[]> => {
-  const { bundle, runs, isTalkative } = options
+  const { bundle, runs, isVerbose } = options
   const waiting = await programsOf(runs, bundle)
   const outcomes: RunOutcome[] = []
   const worker = async () => {
@@ -39,29 +39,29 @@ export const runFiles = async (options: Options): Promise<RunOutcome[]> => {
       const { files, lane, env } = next
       const outcome = { ...(await runOne(next, options)), files, lane, env }
       outcomes.push(outcome)
-      report(outcome, isTalkative)
+      report(outcome, isVerbose)
     }
   }
-  await Promise.all(Array.from({ length: isTalkative ? 1 : sideBySide() }, worker))
+  await Promise.all(Array.from({ length: isVerbose ? 1 : parallelProcesses() }, worker))
   return outcomes
 }
 
-// Tests wait for databases and for one another's processes: one more than there are processors keeps those busy.
-const sideBySide = (): number => {
+// Tests wait for databases and processes. One more than the number of processors keeps all busy.
+const parallelProcesses = (): number => {
   const count = Number(process.env['TEST_SIDE_BY_SIDE'] ?? availableParallelism() + 1)
   if (!Number.isSafeInteger(count) || count < 1) throw new Error('TEST_SIDE_BY_SIDE is not a number of files')
   return count
 }
 
-/** Lanes whose cases share nothing, so that files may share a process: each process costs most of a second. */
-const SHARING: readonly Lane[] = ['journeys', 'stores']
-/** Fewer files are run one by one, and reported so. */
+/** Lanes whose files may share a process. Each process costs most of a second. */
+const SHARING_LANES: readonly Lane[] = ['journeys', 'stores']
+/** Fewer files run in separate processes and are reported separately. */
 export const FEW_FILES = 6
 
 const programsOf = async (runs: readonly Run[], bundle: Bundle): Promise<Program[]> => {
   const rules = runs.filter(({ file }) => laneOf(file) === 'rules').map(({ file }) => file)
   const shares = ({ file, env }: Run) =>
-    SHARING.includes(laneOf(file)) && Object.keys(env).length === 0 && runs.length > FEW_FILES
+    SHARING_LANES.includes(laneOf(file)) && Object.keys(env).length === 0 && runs.length > FEW_FILES
   const alone = runs.filter((run) => laneOf(run.file) !== 'rules' && !shares(run))
   const programs = alone.map(
     ({ file, env }): Program => ({
@@ -72,9 +72,9 @@ const programsOf = async (runs: readonly Run[], bundle: Bundle): Promise<Program
       env,
     }),
   )
-  for (const lane of SHARING) {
+  for (const lane of SHARING_LANES) {
     const files = runs.filter((run) => shares(run) && laneOf(run.file) === lane).map(({ file }) => file)
-    for (const [index, group] of dealt(files, GROUPS).entries()) {
+    for (const [index, group] of deal(files, GROUPS).entries()) {
       const name = `${lane}-${index + 1}`
       programs.push({ name, files: group, lane, program: await bundle.programOfAll(name, group), env: {} })
     }
@@ -84,10 +84,10 @@ const programsOf = async (runs: readonly Run[], bundle: Bundle): Promise<Program
   return [...programs, { name: 'rules', files: rules, lane: 'rules', program, env: {} }]
 }
 
-/** So many that none is long at the end. */
+/** Enough groups that none runs long at the end. */
 const GROUPS = 8
 
-const dealt = <Item>(items: readonly Item[], count: number): Item[][] =>
+const deal = <Item>(items: readonly Item[], count: number): Item[][] =>
   Array.from({ length: count }, (_, index) => items.filter((_item, at) => at % count === index)).filter(
     (group) => group.length > 0,
   )
@@ -96,33 +96,33 @@ const print = (text: string): void => void process.stdout.write(text)
 
 const runOne = (
   { name, files, program, env }: Program,
-  { reporter, resources, isTalkative }: Options,
+  { reporter, resources, isVerbose }: Options,
 ): Promise<Outcome> => {
-  const onOutput = isTalkative ? print : () => {}
+  const onOutput = isVerbose ? print : () => {}
   const all = { ...resources, ...env }
-  return runProgram({ name, files, program, reporter, env: all, longestMs: LONGEST_MS, onOutput })
+  return runProgram({ name, files, program, reporter, env: all, maxMs: MAX_RUN_MS, onOutput })
 }
 
 const report = (
   { name, passed, failed, seconds, output, complaints }: RunOutcome,
-  isTalkative: boolean,
+  isVerbose: boolean,
 ): void => {
-  if (failed > 0 && !isTalkative) print(output)
+  if (failed > 0 && !isVerbose) print(output)
   for (const complaint of complaints) print(`${name} ${complaint}\n`)
   print(`${failed > 0 ? `FAILED (${failed})` : 'ok'} ${name}: ${passed} passed in ${seconds.toFixed(1)} s\n`)
 }
 
-/** A table of lanes: processes, tests, seconds of processor. */
+/** Returns a table of lanes: processes, tests, processor seconds. */
 export const laneTable = (outcomes: readonly RunOutcome[]): string =>
   LANES.map((lane) => outcomes.filter((outcome) => outcome.lane === lane))
-    .filter((own) => own.length > 0)
-    .map((own) => {
-      const tests = own.reduce((sum, { passed, failed }) => sum + passed + failed, 0)
-      const isKnown = own.every(({ cpuSeconds }) => cpuSeconds !== null)
-      const processor = own.reduce((sum, { cpuSeconds }) => sum + (cpuSeconds ?? 0), 0)
+    .filter((laneOutcomes) => laneOutcomes.length > 0)
+    .map((laneOutcomes) => {
+      const tests = laneOutcomes.reduce((sum, { passed, failed }) => sum + passed + failed, 0)
+      const isKnown = laneOutcomes.every(({ cpuSeconds }) => cpuSeconds !== null)
+      const processor = laneOutcomes.reduce((sum, { cpuSeconds }) => sum + (cpuSeconds ?? 0), 0)
       const columns = [
-        own[0]?.lane.padEnd(9),
-        `${String(own.length).padStart(3)} processes`,
+        laneOutcomes[0]?.lane.padEnd(9),
+        `${String(laneOutcomes.length).padStart(3)} processes`,
         `${String(tests).padStart(4)} tests`,
         isKnown ? `${processor.toFixed(0)} core-seconds` : 'core-seconds unknown',
       ]

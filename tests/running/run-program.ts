@@ -10,29 +10,29 @@ import type { Summary } from './summary-reporter.ts'
 export type Outcome = Omit<Summary, 'files'> & {
   name: string
   seconds: number
-  /** The report of each case, and whatever the tests printed. */
+  /** The report of each case and everything the tests printed. */
   output: string
-  /** How the process ended, where it did not end well. */
+  /** The reasons why the process did not end well. */
   complaints: string[]
 }
 
 type Options = {
   name: string
-  /** Those of which the program is made, relative to `tests`. */
+  /** The files of the program, relative to `tests`. */
   files: readonly string[]
   program: string
   reporter: string
   env: Record<string, string>
-  /** After so long the program is ended, and has failed. */
-  longestMs: number
-  /** Called with what it prints, as it comes. */
+  /** The program is killed after this time and has failed. */
+  maxMs: number
+  /** Receives output as it is printed. */
   onOutput?: (text: string) => void
 }
 
 const running = new Map<ChildProcess, string>()
 let isEnding = false
 
-/** Ends every program that is running, and all that it started; none starts any more. */
+/** Kills every running program and its children. No program can start afterwards. */
 export const endRunning = async (): Promise<void> => {
   isEnding = true
   const marks = [...running.values()]
@@ -40,9 +40,9 @@ export const endRunning = async (): Promise<void> => {
   await Promise.all(marks.map((mark) => endLeftBehind(mark, 0)))
 }
 
-/** Runs one compiled test program in a process of its own; no process and no file of it is left. */
+/** Runs one compiled test program in a separate process. Leaves no process and no file. */
 export const runProgram = async (options: Options): Promise<Outcome> => {
-  const { name, files, program, reporter, env, longestMs, onOutput = () => {} } = options
+  const { name, files, program, reporter, env, maxMs, onOutput = () => {} } = options
   if (isEnding) throw new Error('Stopped')
   const startedAt = performance.now()
   const temporary = await mkdtemp(path.join(scratchDirectory(), 'mainstay-'))
@@ -71,36 +71,38 @@ export const runProgram = async (options: Options): Promise<Outcome> => {
   }
   child.stdout.on('data', keep)
   child.stderr.on('data', keep)
-  let isTooLong = false
-  const tooLong = setTimeout(() => {
-    isTooLong = true
+  let isTimedOut = false
+  const timeout = setTimeout(() => {
+    isTimedOut = true
     child.kill('SIGKILL')
-  }, longestMs)
+  }, maxMs)
   const closed = new Promise<void>((resolve) => void child.once('close', () => resolve()))
   const ended = await new Promise<number | NodeJS.Signals | null>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? signal))
   })
-  clearTimeout(tooLong)
-  const left = await endLeftBehind(mark, typeof ended === 'number' ? undefined : 0)
-  // Its output closes only now where a process that it left behind wrote to it as well.
+  clearTimeout(timeout)
+  const leftBehind = await endLeftBehind(mark, typeof ended === 'number' ? undefined : 0)
+  // The output closes only now if a leftover process held it open.
   await closed
   running.delete(child)
   const summary = await readSummary(summaryFile)
   await rm(temporary, { recursive: true, force: true })
   const complaints = [
-    ...left.map((command) => `left a process behind: ${command}`),
+    ...leftBehind.map((command) => `leftBehind a process behind: ${command}`),
     ...(summary === null || (ended !== 0 && summary.failed === 0)
-      ? [isTooLong ? `still ran after ${longestMs / 60_000} minutes` : `ended with ${ended}`]
+      ? [isTimedOut ? `still ran after ${maxMs / 60_000} minutes` : `ended with ${ended}`]
       : []),
-    ...(summary === null ? [] : among(files, summary.files).without.map((file) => `ran no test of ${file}`)),
+    ...(summary === null
+      ? []
+      : partition(files, summary.files).without.map((file) => `ran no test of ${file}`)),
   ]
-  const { passed, failed, skipped, failedFiles, cpuSeconds } = summary ?? NOTHING
+  const { passed, failed, skipped, failedFiles, cpuSeconds } = summary ?? NO_SUMMARY
   return {
     name,
     passed,
     failed: failed + complaints.length,
     skipped,
-    failedFiles: among(files, failedFiles).within,
+    failedFiles: partition(files, failedFiles).within,
     cpuSeconds,
     seconds: (performance.now() - startedAt) / 1000,
     output: output.join(''),
@@ -108,7 +110,7 @@ export const runProgram = async (options: Options): Promise<Outcome> => {
   }
 }
 
-const NOTHING: Summary = {
+const NO_SUMMARY: Summary = {
   passed: 0,
   failed: 0,
   skipped: [],
@@ -117,8 +119,8 @@ const NOTHING: Summary = {
   cpuSeconds: null,
 }
 
-/** Which of these files are among the paths, and which are not. */
-const among = (files: readonly string[], paths: readonly string[]) => {
+/** Splits the files into those found among the paths and the others. */
+const partition = (files: readonly string[], paths: readonly string[]) => {
   const isAmong = (file: string) => paths.some((each) => each.endsWith(`/${file}`))
   return { within: files.filter(isAmong), without: files.filter((file) => !isAmong(file)) }
 }

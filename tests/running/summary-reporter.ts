@@ -6,13 +6,13 @@ export type Summary = {
   passed: number
   failed: number
   skipped: string[]
-  /** Paths of the files whose cases ended, and of those with one that failed. */
+  /** Paths of the files whose cases ended, and of files with a failed case. */
   files: string[]
   failedFiles: string[]
   cpuSeconds: number | null
 }
 
-/** Reporter of node:test: writes the Summary as JSON once all tests have ended. */
+/** A reporter for node:test. Writes the Summary as JSON once all tests have ended. */
 export default async function* summaryReporter(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const counts: Counts = { passed: 0, failed: 0, skipped: [], files: new Set(), failedFiles: new Set() }
   for await (const event of events) count(counts, event)
@@ -30,7 +30,7 @@ const count = (counts: Counts, { type, data }: TestEvent): void => {
   if (type !== 'test:pass' && type !== 'test:fail') return
   counts.files.add(data.file ?? '')
   if (type === 'test:fail') {
-    // A suite fails with each of its cases; it counts where its own hooks failed.
+    // A suite fails with each of its cases. It counts only if its own hooks failed.
     const { failureType } = data.details.error as { failureType?: string }
     if (failureType === 'subtestsFailed') return
     counts.failed += 1

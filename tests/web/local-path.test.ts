@@ -20,10 +20,10 @@ const cases: [string, string][] = [
   ['/.//elsewhere.example', '/'],
 ]
 for (const [given, expected] of cases) {
-  test(`${JSON.stringify(given)} leads to ${expected}`, () => assert.equal(localPath(given), expected))
+  test(`${JSON.stringify(given)} becomes ${expected}`, () => assert.equal(localPath(given), expected))
 }
 
-test('whatever is given, a browser stays with us', () => {
+test('for any input, a browser stays on our site', () => {
   const odd = fc.string({
     unit: fc.constantFrom('/', '\\', '.', ':', '@', '?', '#', 'a', '\t', '\n', ' ', '%', 'é'),
   })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { networkOf } from '../../src/web/rate-limit.ts'
 
-test('an IPv6 address is counted by the network that its holder has whole', () => {
+test('an IPv6 address is counted by its /64 network', () => {
   const cases: [string, string][] = [
     ['203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7', '203.0.113.7'],

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 const POLICY = '/usr/sbin/policy-rc.d'
 const OURS = '# Written by the setup of the Mainstay tests.'
 
-// Forbids to start services only while this process lives, so a file left by a killed setup forbids nothing.
+// Prevents starting services only while this process lives. A file left by a killed setup has no effect.
 const policy = (): string => `#!/bin/sh
 ${OURS}
 kill -0 ${process.pid} 2>/dev/null && exit 101
@@ -32,7 +32,7 @@ const withoutStartingServices = (run: () => string[]): string[] => {
   }
 }
 
-/** Runs apt-get; returns one sentence if it failed. */
+/** Runs apt-get. Returns one sentence if it failed. */
 const aptGet = (...parameters: string[]): string[] => {
   const { status, signal, error } = spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...parameters], {
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -45,7 +45,7 @@ const aptGet = (...parameters: string[]): string[] => {
 
 export const INSTALL_COMMAND = 'apt-get install -y --no-install-recommends'
 
-/** Installs Debian packages without starting their services; returns what failed, one sentence each. */
+/** Installs Debian packages without starting their services. Returns one sentence per failure. */
 export const aptInstall = (packages: readonly string[]): string[] =>
   withoutStartingServices(() => [
     ...aptGet('update'),

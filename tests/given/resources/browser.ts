@@ -7,26 +7,24 @@ export const SIZES = { phone: { width: 320, height: 640 }, desktop: { width: 128
 
 export type Viewer = {
   page: Page
-  /** Fails when anything was blocked by a policy, broke, or was asked of an origin that is not named. */
+  /** Fails if a policy blocked something, a script broke, or a request went to another origin. */
   assertClean: (origins: readonly string[], expected?: readonly RegExp[]) => void
   close: () => Promise<void>
 }
 
-/** Far more than any step takes on a busy machine. */
-const WITHIN_MS = 120_000
+/** More than any step takes on a busy machine. */
+const TIMEOUT_MS = 120_000
 
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env['TEST_CHROMIUM'] ?? '',
-    timeout: WITHIN_MS,
+    timeout: TIMEOUT_MS,
     args: [
-      ...[
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-      ],
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
     ],
@@ -44,11 +42,11 @@ export const openViewer = async (
     locale: language,
     colorScheme: dark ? 'dark' : 'light',
   })
-  context.setDefaultTimeout(WITHIN_MS)
+  context.setDefaultTimeout(TIMEOUT_MS)
   const page = await context.newPage()
-  const asked = new Set<string>()
+  const requestedOrigins = new Set<string>()
   const complaints: string[] = []
-  page.on('request', (request) => void asked.add(new URL(request.url()).origin))
+  page.on('request', (request) => void requestedOrigins.add(new URL(request.url()).origin))
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
   })
@@ -61,7 +59,7 @@ export const openViewer = async (
         [],
       )
       assert.deepEqual(
-        [...asked].filter((origin) => !origins.includes(origin) && origin !== 'null'),
+        [...requestedOrigins].filter((origin) => !origins.includes(origin) && origin !== 'null'),
         [],
         'a request left our origin',
       )
@@ -72,7 +70,7 @@ export const openViewer = async (
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** Everything axe finds wrong with the page as it stands, in words. */
+/** Returns everything that axe finds wrong with the current page. */
 export const axeFindings = async (page: Page): Promise<string[]> => {
   await page.evaluate(axeSource)
   return page.evaluate(async () => {
@@ -89,7 +87,7 @@ export const axeFindings = async (page: Page): Promise<string[]> => {
   })
 }
 
-/** Nothing is wider than the window: no sideways scrolling. */
+/** Fails if anything is wider than the window, which would scroll sideways. */
 export const assertFits = async (page: Page): Promise<void> => {
   const wide = await page.evaluate(() => {
     const available = document.documentElement.clientWidth

@@ -6,7 +6,7 @@ import { roundsOf } from '../depth.ts'
 
 export const TEMPLATE = 'mainstay_template'
 
-/** The server that tests/run.ts started. */
+/** The URL of the server that tests/run.ts started. */
 export const serverUrl = (): string => {
   const url = process.env['TEST_POSTGRES_URL']
   if (!url) throw new Error('This test needs the servers that `npm test` starts')
@@ -26,12 +26,12 @@ const administer = async (sql: string): Promise<void> => {
   }
 }
 
-// Each connection plans every statement for itself, and a case lives for seconds.
+// Each connection plans every statement again, and a case lives for seconds.
 const CONNECTIONS = roundsOf(4, 10)
 
 export type GivenDatabase = { database: Database; url: string; drop: () => Promise<void> }
 
-/** A database of this test's own: a copy of the migrated template, or an empty one. */
+/** Creates a database for this test: a copy of the migrated template, or an empty one. */
 export const givenDatabase = async ({ empty = false } = {}): Promise<GivenDatabase> => {
   const name = `test_${randomBytes(6).toString('hex')}`
   await administer(`create database ${name} template ${empty ? 'template0' : TEMPLATE} strategy file_copy`)

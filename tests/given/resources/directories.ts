@@ -10,16 +10,16 @@ export const givenDirectory = async (): Promise<GivenDirectory> => {
   return { path: directory, remove: () => rm(directory, { recursive: true, force: true }) }
 }
 
-/** A copy of the sample newsroom that a test may change. Its articles are out at whatever instant a test starts. */
+/** Copies the sample newsroom for a test to change. Its articles are published at any start instant. */
 export const givenNewsroomDirectory = async (): Promise<GivenDirectory> => {
   const directory = await givenDirectory()
   await cp(projectFile('config', 'newsroom'), directory.path, { recursive: true })
   const articles = path.join(directory.path, 'articles')
-  for (const name of await readdir(articles)) await dateBack(path.join(articles, name))
+  for (const name of await readdir(articles)) await backdate(path.join(articles, name))
   return directory
 }
 
-const dateBack = async (file: string): Promise<void> => {
+const backdate = async (file: string): Promise<void> => {
   const text = await readFile(file, 'utf8')
   await writeFile(file, text.replace(/^published: \d{4}/m, 'published: 2020'))
 }

@@ -1,21 +1,24 @@
 import { type AddressInfo, connect, createServer, type NetConnectOpts, type Socket } from 'node:net'
 
-/** A door in front of a server, which can be shut as a network is cut: what is open breaks, what is new is refused. */
+/**
+ * A proxy in front of a server that can be shut like a cut network: open connections break, new ones are
+ * refused.
+ */
 export type Gate = {
   port: number
   shut: () => void
-  /** Shuts once so many pieces of data have passed towards the server; resolves when it has. */
-  shutAfter: (pieces: number) => Promise<void>
-  /** Resolves when somebody is next refused. */
+  /** Shuts after this many chunks of data were sent to the server. Resolves then. */
+  shutAfter: (chunks: number) => Promise<void>
+  /** Resolves when the next connection is refused. */
   refusal: () => Promise<void>
   open: () => void
   stop: () => Promise<void>
 }
 
-export const givenGate = async (behind: NetConnectOpts): Promise<Gate> => {
+export const givenGate = async (target: NetConnectOpts): Promise<Gate> => {
   const sockets = new Set<Socket>()
   let isOpen = true
-  let piecesLeft = Number.POSITIVE_INFINITY
+  let chunksLeft = Number.POSITIVE_INFINITY
   let onShut = () => {}
   let onRefused = () => {}
   const shut = () => {
@@ -23,24 +26,24 @@ export const givenGate = async (behind: NetConnectOpts): Promise<Gate> => {
     for (const socket of sockets) socket.destroy()
     onShut()
   }
-  const keep = (socket: Socket): Socket => {
+  const track = (socket: Socket): Socket => {
     sockets.add(socket)
     socket.on('error', () => socket.destroy())
     socket.on('close', () => sockets.delete(socket))
     return socket
   }
   const server = createServer((incoming) => {
-    keep(incoming)
+    track(incoming)
     if (!isOpen) {
       incoming.resetAndDestroy()
       return onRefused()
     }
-    const outgoing = keep(connect(behind))
+    const outgoing = track(connect(target))
     incoming.pipe(outgoing).pipe(incoming)
     incoming.on('data', () => {
-      piecesLeft -= 1
-      // The piece itself still arrives: what it asks for may be done, and nobody hears of it.
-      if (piecesLeft === 0) setImmediate(shut)
+      chunksLeft -= 1
+      // The last chunk still arrives: the server may do what it asks for, but the client gets no answer.
+      if (chunksLeft === 0) setImmediate(shut)
     })
     incoming.on('close', () => outgoing.destroy())
     outgoing.on('close', () => incoming.destroy())
@@ -49,9 +52,9 @@ export const givenGate = async (behind: NetConnectOpts): Promise<Gate> => {
   return {
     port: (server.address() as AddressInfo).port,
     shut,
-    shutAfter: (pieces) =>
+    shutAfter: (chunks) =>
       new Promise((resolve) => {
-        piecesLeft = pieces
+        chunksLeft = chunks
         onShut = resolve
       }),
     refusal: () =>
@@ -59,7 +62,7 @@ export const givenGate = async (behind: NetConnectOpts): Promise<Gate> => {
         onRefused = resolve
       }),
     open: () => {
-      piecesLeft = Number.POSITIVE_INFINITY
+      chunksLeft = Number.POSITIVE_INFINITY
       isOpen = true
     },
     stop: () => {

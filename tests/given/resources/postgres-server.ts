@@ -9,7 +9,7 @@ import type { Programs } from './provision.ts'
 
 export type PostgresServer = { url: string; stop: () => Promise<void> }
 
-// Postgres refuses to run as root, so root starts it as somebody else.
+// Postgres refuses to run as root, so root starts it as another user.
 const otherUser = (): { uid: number; gid: number } | undefined => {
   if (process.getuid?.() !== 0) return undefined
   for (const name of ['postgres', 'nobody']) {
@@ -18,13 +18,13 @@ const otherUser = (): { uid: number; gid: number } | undefined => {
         Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }))
       return { uid: number('-u'), gid: number('-g') }
     } catch {
-      // This user is not there; the next may be.
+      // This user does not exist; the next may.
     }
   }
   throw new Error('Postgres cannot run as root, and there is no user postgres or nobody')
 }
 
-/** Below the ports that systems hand out by themselves: nobody takes one while its server is down. */
+/** Below the ephemeral ports, so that no other program takes the port while its server is down. */
 const [LOWEST_PORT, HIGHEST_PORT] = [11_000, 31_000]
 
 export const freePort = async (): Promise<number> => {
@@ -41,7 +41,7 @@ const isFree = (port: number): Promise<boolean> =>
     probe.listen(port, '127.0.0.1', () => void probe.close(() => resolve(true)))
   })
 
-const answering = async (url: string): Promise<void> => {
+const waitUntilReady = async (url: string): Promise<void> => {
   for (let attempt = 0; attempt < 1_200; attempt += 1) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
     client.on('error', () => {})
@@ -49,7 +49,7 @@ const answering = async (url: string): Promise<void> => {
       () => true,
       () => false,
     )
-    // Not awaited: its promise never settles if the server closed the connection first.
+    // Not awaited: the promise never settles if the server closed the connection first.
     void client.end().catch(() => {})
     if (connected) return
     await new Promise((resolve) => setTimeout(resolve, 50))
@@ -57,7 +57,7 @@ const answering = async (url: string): Promise<void> => {
   throw new Error('Postgres did not start')
 }
 
-// Databases live for seconds: what keeps them for years only takes processor time.
+// Databases live for seconds, so durability only costs processor time.
 const WITHOUT_DURABILITY = [
   'fsync=off',
   'synchronous_commit=off',
@@ -73,7 +73,7 @@ const WITHOUT_BACKGROUND_WORK = [
   'jit=off',
 ]
 
-/** A Postgres cluster of the tests' own below `parent`, with `more` settings, gone when they end. */
+/** Starts a Postgres cluster below `parent` with `more` settings. `stop` removes it. */
 export const startPostgres = async (
   { initdb, postgres }: Pick<Programs, 'initdb' | 'postgres'>,
   { parent = tmpdir(), more = [] }: { parent?: string; more?: readonly string[] } = {},
@@ -103,7 +103,7 @@ export const startPostgres = async (
   ]
   const server = spawn(postgres, flags, options)
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
-  await answering(url)
+  await waitUntilReady(url)
   return {
     url,
     stop: () =>

@@ -7,12 +7,12 @@ import { projectFile } from '../../../src/platform/project-files.ts'
 import { MARK } from '../../running/left-behind.ts'
 
 const KEY = `k1:${Buffer.alloc(32, 7).toString('base64')}`
-/** Processes on one database have their keys in common. */
+/** Processes on one database share their keys. */
 export const SHARED_KEYS = { SIGNING_KEYS: KEY, SEALING_KEYS: KEY, INDEX_KEYS: KEY }
 
-/** A busy machine may take a minute for a start or a stop. */
-const READY_WITHIN_MS = 180_000
-const GONE_WITHIN_MS = 90_000
+/** A start or stop may take a minute on a busy machine. */
+const READY_TIMEOUT_MS = 180_000
+const END_TIMEOUT_MS = 90_000
 const POLL_MS = 20
 
 type Exit = { code: number | null; signal: NodeJS.Signals | null }
@@ -22,7 +22,7 @@ export type RunningProcess = {
   addresses: { newsroom: string; staffSignIn?: string; sandbox?: string }
   output: () => string
   exited: Promise<Exit>
-  /** Ids of the processes it started, and theirs. */
+  /** Returns the ids of its descendants. */
   descendants: () => Promise<number[]>
 }
 
@@ -38,19 +38,19 @@ const childrenOf = async (pid: number): Promise<number[]> => {
 export const isRunning = (pid: number): boolean => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // An orphan that has ended stays a zombie where the first process of a container collects none.
+    // An orphan stays a zombie if the container's first process does not collect it.
     return stat[stat.lastIndexOf(')') + 2] !== 'Z'
   } catch {
     return false
   }
 }
 
-const sendEach = (pids: readonly number[], signal: NodeJS.Signals): void => {
+const signalEach = (pids: readonly number[], signal: NodeJS.Signals): void => {
   for (const pid of pids) {
     try {
       process.kill(pid, signal)
     } catch {
-      // It has ended meanwhile.
+      // The process ended meanwhile.
     }
   }
 }
@@ -61,13 +61,13 @@ const hasExited = ({ exitCode, signalCode }: ChildProcess): boolean =>
 const started = new Set<ChildProcess>()
 
 const killStarted = async (): Promise<void> => {
-  for (const child of started) sendEach([child.pid ?? 0, ...(await childrenOf(child.pid ?? 0))], 'SIGKILL')
+  for (const child of started) signalEach([child.pid ?? 0, ...(await childrenOf(child.pid ?? 0))], 'SIGKILL')
 }
 
-// A test process does not end while one that a failed test started still runs. Benchmarks are no tests.
+// Kills processes that a failed test started, so that this process can end. Benchmarks are no tests.
 if (process.env[MARK]) after(killStarted)
 
-/** Starts the built program as an operator does; resolves once run.json says where it is. */
+/** Starts the built program like an operator. Resolves once run.json exists. */
 export const startProcess = async ({
   dataDir,
   env = {},
@@ -95,7 +95,7 @@ export const startProcess = async ({
     })
   })
   const descendants = () => childrenOf(child.pid ?? 0)
-  const deadline = Date.now() + READY_WITHIN_MS
+  const deadline = Date.now() + READY_TIMEOUT_MS
   for (;;) {
     const hadExited = hasExited(child)
     const text = await readFile(runFile, 'utf8').catch(() => null)
@@ -104,7 +104,7 @@ export const startProcess = async ({
       return { child, addresses, output, exited, descendants }
     }
     if (hadExited || Date.now() > deadline) {
-      sendEach([child.pid ?? 0, ...(await descendants())], 'SIGKILL')
+      signalEach([child.pid ?? 0, ...(await descendants())], 'SIGKILL')
       await exited
       throw new Error(`The process did not start:\n${output()}`)
     }
@@ -112,10 +112,10 @@ export const startProcess = async ({
   }
 }
 
-/** To what a signal is sent: the process alone, its group as by Ctrl-C, or it and all that it started. */
+/** The receivers of a signal: the process alone, its group as with Ctrl-C, or it and its descendants. */
 type Reach = 'itself' | 'group' | 'descendants'
 
-/** Sends a signal and waits until the process and all that it started are gone; throws where one stays. */
+/** Sends a signal and waits until the process and its descendants have ended. Throws if one stays. */
 export const endProcess = async (
   running: RunningProcess,
   signal: NodeJS.Signals = 'SIGTERM',
@@ -124,15 +124,15 @@ export const endProcess = async (
   const pid = running.child.pid ?? 0
   const descendants = await running.descendants()
   const reached = { itself: [pid], group: [-pid], descendants: [pid, ...descendants] }
-  if (!hasExited(running.child)) sendEach(reached[reach], signal)
+  if (!hasExited(running.child)) signalEach(reached[reach], signal)
   const family = [pid, ...descendants]
-  const deadline = Date.now() + GONE_WITHIN_MS
+  const deadline = Date.now() + END_TIMEOUT_MS
   while (family.some(isRunning) && Date.now() < deadline)
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
-  const left = family.filter(isRunning)
-  sendEach(left, 'SIGKILL')
+  const remaining = family.filter(isRunning)
+  signalEach(remaining, 'SIGKILL')
   const exit = await running.exited
-  if (left.length > 0)
-    throw new Error(`${left.length} processes did not end at ${signal}:\n${running.output()}`)
+  if (remaining.length > 0)
+    throw new Error(`${remaining.length} processes did not end at ${signal}:\n${running.output()}`)
   return exit
 }

@@ -7,8 +7,8 @@ let server: Promise<PrivateRedis> | null = null
 
 after(async () => (await server)?.stop())
 
-/** This test process's own redis-server, started at first use and stopped after its last test. */
-const ownServer = (): Promise<PrivateRedis> => {
+/** Returns this process's redis-server. It is started on first use and stopped after the last test. */
+const sharedServer = (): Promise<PrivateRedis> => {
   server ??= start()
   return server
 }
@@ -25,9 +25,9 @@ const start = async (): Promise<PrivateRedis> => {
   }
 }
 
-/** An empty Redis. Tests of one process run one after another, so they share a server. */
+/** Returns an empty Redis. Tests of one process run one after another and share the server. */
 export const givenRedis = async (): Promise<{ redis: RedisClient; socket: string }> => {
-  const { socket } = await ownServer()
+  const { socket } = await sharedServer()
   const redis = await openRedis({ socket })
   await redis.flushall()
   return { redis, socket }

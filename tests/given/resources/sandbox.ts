@@ -4,6 +4,6 @@ import { START_AT } from '../start-at.ts'
 export { clearSandbox, controlSandbox, stripeClient } from '../../../stripe-sandbox/tests/given/client.ts'
 export type { GivenSandbox }
 
-/** A sandbox without Mainstay that sells Mainstay's monthly product. */
+/** Starts a sandbox without Mainstay that has Mainstay's monthly product. */
 export const givenSandbox = (startAt = START_AT): Promise<GivenSandbox> =>
   newSandbox({ startAt, product: 'mainstay_monthly' })

@@ -9,13 +9,13 @@ import { freePort } from './postgres-server.ts'
 import { endProcess, type RunningProcess, SHARED_KEYS, startProcess } from './process.ts'
 import { controlSandbox, stripeClient } from './sandbox.ts'
 
-/** A server in a process of its own, over a sandbox that goes on when the server is killed. */
+/** A server in a separate process, with a sandbox that survives the server. */
 export type GivenServer = {
   origin: string
   database: Database
   sandbox: string
   stripe: Stripe
-  /** Moves the sandbox's clock. */
+  /** Advances the sandbox's clock. */
   advance: (seconds: number) => Promise<void>
   /** Kills the server and starts it again at its address. */
   killAndStart: () => Promise<void>

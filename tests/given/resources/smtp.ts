@@ -3,15 +3,15 @@ import { SMTPServer } from 'smtp-server'
 
 export type Received = { from: string; to: string; source: string }
 
-/** How the server treats what comes: each may be changed between mails. */
+/** The server's behaviour, which tests may change between mails. */
 export type SmtpMood = {
-  /** Answer to RCPT TO: 550 is a bounced address, 450 a busy one. */
+  /** The response to RCPT TO: 550 is a bounced address, 450 a busy one. */
   recipient: number | null
-  /** Answer to the text. */
+  /** The response to the text. */
   text: number | null
-  /** Waits this long before it answers the text. */
+  /** The delay before the response to the text. */
   slowMs: number
-  /** Breaks the connection while the text is under way, before or after it has all of it. */
+  /** Breaks the connection during the text, before or after it is complete. */
   cut: 'before' | 'after' | null
 }
 
@@ -19,7 +19,7 @@ export type GivenSmtp = {
   url: URL
   mood: SmtpMood
   received: Received[]
-  /** Whether each connection that brought mail was under TLS. */
+  /** For each connection that delivered mail: true if it used TLS. */
   wasSecure: boolean[]
   stop: () => Promise<void>
 }
@@ -30,13 +30,13 @@ const refusal = (responseCode: number): Error =>
   Object.assign(new Error('a tester says no to somebody@example.com'), { responseCode })
 
 type Options = {
-  /** `implicit`: from the first byte; `offered`: STARTTLS. With a certificate that nobody vouches for. */
+  /** `implicit`: from the first byte; `offered`: STARTTLS. The certificate is self-signed. */
   tls?: 'none' | 'offered' | 'implicit'
-  /** The only name and password that may send. */
+  /** The only login that may send. */
   login?: { user: string; pass: string }
 }
 
-/** A real SMTP server on a free port. */
+/** Starts a real SMTP server on a free port. */
 export const givenSmtp = async ({ tls = 'none', login }: Options = {}): Promise<GivenSmtp> => {
   const mood: SmtpMood = { ...KIND }
   const received: Received[] = []

@@ -321,7 +321,7 @@ describeMainstay('the operator’s commands', (mainstay) => {
     assert.match(healthy.out, /ok {4}Record: start \+ movements = end/)
     for (const line of [
       'none for more than a day',
-      'no second contribution waits',
+      'no duplicate subscription waits',
       'none waits',
       'none was lost',
     ])

@@ -7,26 +7,26 @@ import { givenStaff, signInStaff } from '../../given/people/staff.ts'
 import { eventBody, sendWebhook } from '../../given/people/webhooks.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
 
-describeMainstay('the staff’s inbox page', (mainstay) => {
+describeMainstay('the staff inbox', (mainstay) => {
   let vera: Reader
   beforeEach(async () => {
     await givenStaff(mainstay.database)
     vera = await signInStaff(mainstay.origin)
   })
 
-  test('a stranger is sent to sign in, and can replay nothing', async () => {
+  test('a stranger is redirected to sign-in and cannot replay anything', async () => {
     const stranger = givenReader(mainstay.origin)
     assert.equal((await stranger.get('/staff/inbox')).location, '/staff/sign-in')
     const answer = await stranger.post('/staff/inbox/replay', { which: 'all' })
     assert.deepEqual([answer.status, answer.location], [303, '/staff/sign-in'])
   })
 
-  test('empty, it says so, in both languages', async () => {
+  test('an empty inbox says so in both languages', async () => {
     assert.match((await vera.get('/staff/inbox')).text, /Everything Stripe told us is entered/)
     assert.match((await vera.get('/staff/inbox?language=ru')).text, /Всё, что сообщил Stripe, учтено/)
   })
 
-  test('an end that Stripe refused stands there until it is tried again, and is on record', async () => {
+  test('a cancellation that Stripe rejected is listed until staff retry it, and is audited', async () => {
     const stripe = stripeClient(mainstay.sandbox.origin)
     const session = await startGiving(givenReader(mainstay.origin), { amount: '5' })
     await paySession(mainstay.sandbox.origin, session)
@@ -59,14 +59,14 @@ describeMainstay('the staff’s inbox page', (mainstay) => {
     assert.match((await vera.post('/staff/inbox/cancellations/retry', { call })).location, /done=nothing/)
   })
 
-  test('what is parked says why, holds up nobody, and is replayed by one or by all, on record', async () => {
+  test('parked events show the reason, block nobody, and are replayed singly or together, audited', async () => {
     await mainstay.control('faults', { kind: 'refuse', path: '/v1/subscriptions', method: 'GET', times: 500 })
     const session = await startGiving(givenReader(mainstay.origin), { amount: '5' })
     await paySession(mainstay.sandbox.origin, session)
     await mainstay.settle()
     const why = /something that Stripe refuses to show/
     await mainstay.eventually(async () => assert.match((await vera.get('/staff/inbox')).text, why))
-    // An event that arrives meanwhile has what is parked tried again.
+    // An event that arrives meanwhile also retries the parked events.
     await mainstay.eventually(async () => {
       const [row] = await mainstay.database.query<{ number: number | null }>(
         'select max(number) as number from webhook_events where parked_reason is not null',
@@ -75,7 +75,7 @@ describeMainstay('the staff’s inbox page', (mainstay) => {
       assert.match(again.location, /done=replayed/)
     })
     await mainstay.eventually(async () => assert.match((await vera.get('/staff/inbox')).text, why))
-    // The cause goes.
+    // Removes the cause.
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
     const all = await vera.post('/staff/inbox/replay', { which: 'all' })
     assert.match(all.location, /done=replayed/)
@@ -83,7 +83,7 @@ describeMainstay('the staff’s inbox page', (mainstay) => {
     assert.match(page.text, /replayed all/)
     assert.match(page.text, /Vera/)
     await mainstay.eventually(async () => {
-      // What was being fetched when the cause went may be parked after the rest was replayed.
+      // A sync that was running when the cause was removed may be parked after the replay.
       const left = await mainstay.database.query(
         'select 1 from webhook_events where parked_reason is not null',
       )
@@ -103,7 +103,7 @@ describeMainstay('the staff’s inbox page', (mainstay) => {
     assert.ok(audit.length >= 1)
   })
 
-  test('what fails for a while is shown with the reason and tried now on request (scenario 17)', async () => {
+  test('a failing sync is shown with the reason and retried on request (scenario 17)', async () => {
     await mainstay.control('faults', { kind: 'error', path: '/v1/subscriptions', method: 'GET', times: 500 })
     const body = eventBody({
       id: 'evt_failing',
@@ -127,17 +127,17 @@ describeMainstay('the staff’s inbox page', (mainstay) => {
     )
   })
 
-  test('what is not a number, a unit or a subscription is refused', async () => {
+  test('invalid numbers, sync keys and subscriptions are rejected', async () => {
     for (const [path, fields] of [
       ['replay', { which: 'some' }],
       ['retry', { syncKey: "cus_x'; drop" }],
-      ['second/undo', { subscription: 'x' }],
+      ['duplicates/refund', { subscription: 'x' }],
     ] as const)
       assert.equal((await vera.post(`/staff/inbox/${path}`, { ...fields })).status, 400)
   })
 })
 
-test('the figures for Prometheus are for whoever has the token, and name nobody', async (context) => {
+test('the metrics for Prometheus require the token and name nobody', async (context) => {
   const mainstay = await givenMainstay()
   context.after(mainstay.stop)
   const reader = givenReader(mainstay.origin)
@@ -172,7 +172,7 @@ test('the figures for Prometheus are for whoever has the token, and name nobody'
   assert.doesNotMatch(text, /cus_|sub_|evt_|egg|127\.0\.0\.1/)
 })
 
-test('without a token there is no such page', async (context) => {
+test('without a token the page does not exist', async (context) => {
   const mainstay = await givenMainstay({ change: (resources) => ({ ...resources, metricsToken: null }) })
   context.after(mainstay.stop)
   assert.equal((await fetch(`${mainstay.origin}/metrics`)).status, 404)

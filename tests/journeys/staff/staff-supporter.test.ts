@@ -10,7 +10,7 @@ import { givenStaff, signInStaff } from '../../given/people/staff.ts'
 import { contributeAs } from '../../given/people/supporter.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
 
-describeMainstay('staff and one supporter', (mainstay) => {
+describeMainstay('the staff view of one supporter', (mainstay) => {
   let stripe: Stripe
   let vera: Reader
   beforeEach(async () => {
@@ -21,14 +21,14 @@ describeMainstay('staff and one supporter', (mainstay) => {
 
   const find = (address: string) => vera.post('/staff/supporters', { address, language: 'en' })
   const audited = async (): Promise<string[]> => {
-    const rows = await mainstay.database.query<{ told: string }>(
-      `select concat_ws(' ', s.name, a.action, a.subject) as told from staff_audit a join staff s on s.id = a.staff_id
+    const rows = await mainstay.database.query<{ line: string }>(
+      `select concat_ws(' ', s.name, a.action, a.subject) as line from staff_audit a join staff s on s.id = a.staff_id
        order by a.number`,
     )
-    return rows.map(({ told }) => told)
+    return rows.map(({ line }) => line)
   }
 
-  test('found by the exact address only, seen, ended, returned, sent a link: each is on record, and no address is', async () => {
+  test('find by exact address, view, cancel, refund and send a link: each is audited without an address', async () => {
     const { session } = await contributeAs(mainstay, 'Lost@Example.com', { amount: '6' })
     const { customer, subscription } = await stripe.checkout.sessions.retrieve(session)
     const unknown = await find('lost@example.co')
@@ -75,8 +75,8 @@ describeMainstay('staff and one supporter', (mainstay) => {
     const history = (await vera.get(`${own}?language=en`)).text
     assert.match(history, /Vera<\/strong>: returned the payment[\s\S]*Vera<\/strong>: looked at this page/)
     assert.match(history, /<details[^>]*><summary>|What staff did/)
-    const deeds = await audited()
-    for (const deed of [
+    const actions = await audited()
+    for (const action of [
       ...[
         'Vera supporter-find',
         `Vera supporter-find ${String(customer)}`,
@@ -85,27 +85,27 @@ describeMainstay('staff and one supporter', (mainstay) => {
       ...[`Vera payment-refund ${back.charge}`, `Vera contribution-cancel ${String(subscription)}`],
       `Vera sign-in-link ${String(customer)}`,
     ])
-      assert.ok(deeds.includes(deed), deed)
+      assert.ok(actions.includes(action), action)
     assert.deepEqual(
       ['contribution-cancel', 'payment-refund-done', 'payment-refund-already-done'].map(
-        (deed) => deeds.filter((each) => each.startsWith(`Vera ${deed} `)).length,
+        (action) => actions.filter((each) => each.startsWith(`Vera ${action} `)).length,
       ),
       [1, 1, 1],
       'sent twice, done once',
     )
-    assert.doesNotMatch(deeds.join('\n') + mainstay.logged(), /example\.com/i)
-    const movements = await mainstay.database.query<{ told: string }>(
-      `select m.kind || coalesce(' ' || m.cause, '') as told from movements m
+    assert.doesNotMatch(actions.join('\n') + mainstay.logged(), /example\.com/i)
+    const movements = await mainstay.database.query<{ line: string }>(
+      `select m.kind || coalesce(' ' || m.cause, '') as line from movements m
        join stripe_customers c on c.supporter_id = m.supporter_id where c.id = $1 order by m.sequence`,
       [String(customer)],
     )
     assert.deepEqual(
-      movements.map(({ told }) => told),
+      movements.map(({ line }) => line),
       ['new', 'churn staff'],
     )
   })
 
-  test('a stranger is sent to sign in; the role for reports sees reports and acts for nobody', async () => {
+  test('a stranger is redirected to sign-in; the report role sees reports and cannot act', async () => {
     const stranger = givenReader(mainstay.origin)
     assert.equal((await stranger.get('/staff/supporters')).location, '/staff/sign-in')
     const member = { name: 'Rita', password: 'another long password' }
@@ -134,23 +134,23 @@ describeMainstay('staff and one supporter', (mainstay) => {
     const [charge] = (await stripe.charges.list({ customer: String(customer) })).data
     const own = `/staff/supporters/${String(customer)}`
     const before = await audited()
-    const deeds = [
+    const actions = [
       ['cancel', { contribution: String(subscription) }],
       ['refund', { charge: charge?.id ?? '' }],
       ['link', {}],
     ] as const
     assert.equal((await rita.get(own)).status, 403)
     assert.equal((await stranger.get(own)).location, '/staff/sign-in')
-    for (const [deed, fields] of deeds) {
-      assert.equal((await rita.post(`${own}/${deed}`, fields)).status, 403, deed)
-      assert.equal((await stranger.post(`${own}/${deed}`, fields)).location, '/staff/sign-in', deed)
+    for (const [action, fields] of actions) {
+      assert.equal((await rita.post(`${own}/${action}`, fields)).status, 403, action)
+      assert.equal((await stranger.post(`${own}/${action}`, fields)).location, '/staff/sign-in', action)
     }
     assert.deepEqual(await audited(), before)
     assert.equal((await stripe.subscriptions.retrieve(String(subscription))).status, 'active')
     assert.equal((await stripe.charges.retrieve(charge?.id ?? '')).amount_refunded, 0)
   })
 
-  test('what is another’s, or nobody’s, is not acted on; with Stripe away nothing is said to be returned', async () => {
+  test('objects of other or no supporters are rejected; while Stripe is unavailable no refund is claimed', async () => {
     const { session } = await contributeAs(mainstay, 'first@example.com', { amount: '7' })
     const { session: other } = await contributeAs(mainstay, 'second@example.com')
     const [one, two] = await Promise.all([session, other].map((id) => stripe.checkout.sessions.retrieve(id)))

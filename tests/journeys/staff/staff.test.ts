@@ -30,7 +30,7 @@ describeMainstay('staff', (mainstay) => {
     await give({ amount: '20', frequency: 'once' })
     await mainstay.settle()
   }
-  /** Three days later. */
+  /** Advances the clock by three days. */
   const endTheOneInEuros = async () => {
     await mainstay.advance(3 * DAY_S)
     const [subscription] = await mainstay.database.query<{ id: string }>(
@@ -40,14 +40,14 @@ describeMainstay('staff', (mainstay) => {
     await mainstay.settle()
   }
 
-  test('a stranger is sent to sign in, whatever page is asked for', async () => {
+  test('a stranger is redirected to sign-in from every page', async () => {
     for (const path of ['/staff', REPORT, `${REPORT}.csv`]) {
       const answer = await givenReader(mainstay.origin).get(path)
       assert.deepEqual([answer.status, answer.location], [303, '/staff/sign-in'])
     }
   })
 
-  test('a wrong password and an unknown name are answered alike', async () => {
+  test('a wrong password and an unknown name get the same answer', async () => {
     const stranger = givenReader(mainstay.origin)
     const wrong = await stranger.post('/staff/sign-in', { name: VERA.name, password: 'wrong wrong wrong' })
     const unknown = await stranger.post('/staff/sign-in', { name: 'Nobody', password: 'wrong wrong wrong' })
@@ -55,7 +55,7 @@ describeMainstay('staff', (mainstay) => {
     assert.equal(wrong.text.replace(VERA.name, ''), unknown.text.replace('Nobody', ''))
   })
 
-  test('the eleventh guess within a minute from one address is refused, elsewhere it is not', async () => {
+  test('the eleventh attempt within a minute from one address is rejected, from others it is not', async () => {
     const guesser = givenReader(mainstay.origin)
     const statuses: number[] = []
     for (let guess = 0; guess < 11; guess += 1) {
@@ -67,7 +67,7 @@ describeMainstay('staff', (mainstay) => {
     assert.equal((await givenReader(mainstay.origin).post('/staff/sign-in', { ...VERA })).status, 303)
   })
 
-  test('the empty report says so and shows noughts', async () => {
+  test('an empty report says so and shows zeros', async () => {
     const vera = await signIn()
     const { text, status } = await vera.get(REPORT)
     assert.equal(status, 200)
@@ -78,7 +78,7 @@ describeMainstay('staff', (mainstay) => {
     assert.doesNotMatch(text, /<svg/)
   })
 
-  test('figures follow payments and ends, exactly, per currency', async () => {
+  test('figures follow payments and cancellations exactly, per currency', async () => {
     const vera = await signIn()
     await giveFourWays()
     assert.equal(metric((await vera.get(REPORT)).text, 'active-supporters'), 3)
@@ -97,7 +97,7 @@ describeMainstay('staff', (mainstay) => {
     assert.match(after, /2 people support us/)
   })
 
-  test('a period of the past does not know the future', async () => {
+  test('a past period does not include later movements', async () => {
     const vera = await signIn()
     await give({ amount: '5' })
     await mainstay.settle()
@@ -107,7 +107,7 @@ describeMainstay('staff', (mainstay) => {
     assert.match(text, /value="2020-01-31"/)
   })
 
-  test('a period that is not one is named, and the page shown all the same', async () => {
+  test('an invalid period is reported, and the page is still shown', async () => {
     const vera = await signIn()
     for (const query of [
       'from=soon',
@@ -122,14 +122,14 @@ describeMainstay('staff', (mainstay) => {
     }
   })
 
-  test('days to come have no figures, and a program is not shown another period than it asked for', async () => {
+  test('future days have no figures, and a program never gets another period than requested', async () => {
     const vera = await signIn()
     const { text } = await vera.get(`${REPORT}?to=2099-01-01`)
     assert.doesNotMatch(text, /2099/)
     assert.equal((await vera.get(`${REPORT}.csv?from=soon`)).status, 400)
   })
 
-  test('the CSV has every day, and its last agrees with the page', async () => {
+  test('the CSV has every day, and its last row matches the page', async () => {
     const vera = await signIn()
     await giveFourWays()
     await endTheOneInEuros()
@@ -145,7 +145,7 @@ describeMainstay('staff', (mainstay) => {
     assert.match(rows.at(-1) ?? '', /,2,0,\d,0\.00,9\.17$/)
   })
 
-  test('a one-time link shows a button to whoever follows it, and signs in once', async () => {
+  test('a one-time link shows a button and signs in once', async () => {
     const member = await findStaffByName(mainstay.database, VERA.name)
     const token = newToken()
     await addLink(mainstay.database, {
@@ -164,7 +164,7 @@ describeMainstay('staff', (mainstay) => {
     assert.equal((await person.get(REPORT)).status, 303)
   })
 
-  test('disabling a member ends the sessions there are', async () => {
+  test('disabling a member ends their sessions', async () => {
     const vera = await signIn()
     assert.equal((await vera.get(REPORT)).status, 200)
     assert.equal(await disableStaff(mainstay.database, VERA.name, mainstay.now()), true)

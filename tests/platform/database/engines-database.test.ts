@@ -10,7 +10,7 @@ import { newSigningKeys } from '../../given/mainstay.ts'
 import { givenDatabase } from '../../given/resources/databases.ts'
 import { type GivenDirectory, givenDirectory } from '../../given/resources/directories.ts'
 
-/** Resolves once so many wait, and at once for whoever comes later. */
+/** Resolves once this many callers wait, and at once for later callers. */
 const gathering = (count: number): (() => Promise<void>) => {
   let open = () => {}
   const all = new Promise<void>((resolve) => {
@@ -27,7 +27,7 @@ const gathering = (count: number): (() => Promise<void>) => {
 let initialised: Promise<GivenDirectory> | null = null
 after(async () => (await initialised)?.remove())
 
-/** An embedded database that was made and closed: making one takes ten times as long as copying and opening it. */
+/** An embedded database that was created and closed. Creating one takes ten times as long as copying it. */
 const initialise = async (): Promise<GivenDirectory> => {
   const directory = await givenDirectory()
   const database = await pgliteDatabase(`${directory.path}/pglite`)
@@ -35,7 +35,7 @@ const initialise = async (): Promise<GivenDirectory> => {
   return directory
 }
 
-/** A folder of the test's own, with an embedded database without tables in `pglite`. */
+/** Creates a folder with an embedded database without tables in `pglite`. */
 const givenEmbedded = async (): Promise<GivenDirectory> => {
   initialised ??= initialise()
   const directory = await givenDirectory()
@@ -78,7 +78,7 @@ for (const [name, open] of engines) {
     })
     after(() => opened.close())
 
-    test('refuses a database of an unreleased version and changes nothing in it', async (context) => {
+    test('rejects a database of an unreleased version and does not change it', async (context) => {
       const older = await open()
       context.after(older.close)
       await older.database.run(`
@@ -93,7 +93,7 @@ for (const [name, open] of engines) {
       )
     })
 
-    test('every kind of value comes back the same', async () => {
+    test('every type of value round-trips', async () => {
       const at = new Date('2026-11-22T10:00:00.123Z')
       const [row] = await database.query(
         `select $1::bigint as big, $2::text as word, $3::boolean as yes, $4::timestamptz as at, $5::date as day, $6::jsonb as json,
@@ -101,51 +101,43 @@ for (const [name, open] of engines) {
            $10 = any($11::text[]) as listed, $12::uuid as uuid
          from (values (1), (2)) as two`,
         [
-          ...[
-            9_007_199_254_740_991,
-            'ё “quoted”',
-            true,
-            at,
-            '2026-02-28',
-            '{"a":[1,"b"]}',
-            Buffer.from([0, 255, 7]),
-          ],
-          ...[
-            '12345678901234567890.123',
-            -7,
-            'a,b"\\c',
-            ['x', 'a,b"\\c'],
-            '8f14e45f-ceea-467f-a8c4-5b0d3f5a1c11',
-          ],
+          9_007_199_254_740_991,
+          'ё “quoted”',
+          true,
+          at,
+          '2026-02-28',
+          '{"a":[1,"b"]}',
+          Buffer.from([0, 255, 7]),
+          '12345678901234567890.123',
+          -7,
+          'a,b"\\c',
+          ['x', 'a,b"\\c'],
+          '8f14e45f-ceea-467f-a8c4-5b0d3f5a1c11',
         ],
       )
       assert.deepEqual(row, {
-        ...{
-          big: 9_007_199_254_740_991,
-          word: 'ё “quoted”',
-          yes: true,
-          at,
-          day: '2026-02-28',
-          json: { a: [1, 'b'] },
-        },
-        ...{
-          bytes: Buffer.from([0, 255, 7]),
-          exact: '12345678901234567890.123',
-          nothing: null,
-          float: 1.5,
-          small: -7,
-        },
+        big: 9_007_199_254_740_991,
+        word: 'ё “quoted”',
+        yes: true,
+        at,
+        day: '2026-02-28',
+        json: { a: [1, 'b'] },
+        bytes: Buffer.from([0, 255, 7]),
+        exact: '12345678901234567890.123',
+        nothing: null,
+        float: 1.5,
+        small: -7,
         count: 2,
         listed: true,
         uuid: '8f14e45f-ceea-467f-a8c4-5b0d3f5a1c11',
       })
     })
 
-    test('a bigint that no number holds exactly is an error, never a rounded number', async () => {
+    test('a bigint beyond the safe integers is an error, never a rounded number', async () => {
       await assert.rejects(database.query('select 9007199254740993::bigint as big'), /does not fit/)
     })
 
-    test('days are those of a named zone, daylight saving included', async () => {
+    test('days are computed in a named zone, including daylight saving', async () => {
       const [row] = await database.query<{ day: string }>(
         `select to_char($1::timestamptz at time zone $2, 'YYYY-MM-DD HH24:MI') as day`,
         [new Date('2026-03-29T01:30:00Z'), 'Europe/Riga'],
@@ -153,7 +145,7 @@ for (const [name, open] of engines) {
       assert.equal(row?.day, '2026-03-29 04:30')
     })
 
-    test('a transaction is kept whole or not at all', async () => {
+    test('a transaction is committed whole or not at all', async () => {
       await database.run('create table kept_whole (id int primary key, name text)')
       await assert.rejects(
         database.inTransaction(async (transaction) => {
@@ -169,7 +161,7 @@ for (const [name, open] of engines) {
       assert.deepEqual(await database.query('select * from kept_whole'), [{ id: 2, name: 'two' }])
     })
 
-    test('a query outside the transaction its caller holds open throws rather than waits for ever', async () => {
+    test('a query outside its caller’s open transaction throws instead of blocking', async () => {
       const outside = database.inTransaction(() => database.query('select 1'))
       await assert.rejects(outside, /outside the transaction/)
       const nested = database.inTransaction(() => database.inTransaction(async () => 1))
@@ -177,7 +169,7 @@ for (const [name, open] of engines) {
       assert.deepEqual(await database.query('select 1 as one'), [{ one: 1 }])
     })
 
-    test('of two transactions that wait for each other both are kept: one is begun anew', async () => {
+    test('two deadlocked transactions both succeed: one is repeated', async () => {
       await database.run('create table crossed (id int primary key, name text)')
       await database.run(`insert into crossed values (1, ''), (2, '')`)
       let begun = 0
@@ -187,7 +179,7 @@ for (const [name, open] of engines) {
           begun += 1
           const add = 'update crossed set name = name || $2 where id = $1'
           await transaction.query(add, [first, word])
-          // PGlite holds one transaction at a time: there nobody waits for anybody.
+          // PGlite runs one transaction at a time, so none waits for another.
           if (name === 'Postgres') await bothHold()
           await transaction.query(add, [then, word])
         })
@@ -197,19 +189,19 @@ for (const [name, open] of engines) {
         rows.map((row) => [...row.name].sort().join('')),
         ['ab', 'ab'],
       )
-      // The one begun again may cross the other once more before that one is woken.
+      // The repeated transaction may deadlock once more before the other one wakes.
       if (name === 'Postgres') assert.ok(begun >= 3, String(begun))
       else assert.equal(begun, 2)
     })
 
-    test('an error carries its code, and the next query is none the worse', async () => {
+    test('an error has its code, and the next query works', async () => {
       await database.run('create table refused (id int primary key, name text)')
       await database.query(`insert into refused values (2, 'two')`)
       await assert.rejects(database.query(`insert into refused values (2, 'again')`), { code: '23505' })
       assert.equal((await database.query('select * from refused')).length, 1)
     })
 
-    test('the ledger takes no change and no deletion, except another supporter’s id for an erasure', async () => {
+    test('the ledger rejects changes and deletions, except a new supporter id for an erasure', async () => {
       await database.query(
         `insert into ledger_entries values ('txn_1', 'payment', gen_random_uuid(), 'ch_1', now(), 'USD', 500, 'USD', 500, 45, 455, null, now())`,
       )
@@ -219,20 +211,20 @@ for (const [name, open] of engines) {
       await database.query('update ledger_entries set supporter_id = gen_random_uuid()')
     })
 
-    test('amounts that cannot be are refused by the tables themselves', async () => {
+    test('the tables reject impossible amounts', async () => {
       await database.query(`insert into supporters values ('8f14e45f-ceea-467f-a8c4-5b0d3f5a1c11', now())`)
-      const movement = (kind: string, change: number, after: number, cause: string | null) =>
+      const movement = (values: [kind: string, change: number, after: number, cause: string | null]) =>
         database.query(
           `insert into movements values ('8f14e45f-ceea-467f-a8c4-5b0d3f5a1c11', 'USD', 0, now(), $1, $2, $3, $4)`,
-          [kind, change, after, cause],
+          values,
         )
-      await assert.rejects(movement('new', -5, 5, null), { code: '23514' })
-      await assert.rejects(movement('churn', -5, 5, 'chosen'), { code: '23514' })
-      await assert.rejects(movement('churn', -5, 0, null), { code: '23514' })
-      await assert.rejects(movement('windfall', 5, 5, null), { code: '23514' })
+      await assert.rejects(movement(['new', -5, 5, null]), { code: '23514' })
+      await assert.rejects(movement(['churn', -5, 5, 'chosen']), { code: '23514' })
+      await assert.rejects(movement(['churn', -5, 0, null]), { code: '23514' })
+      await assert.rejects(movement(['windfall', 5, 5, null]), { code: '23514' })
     })
 
-    test('a process with other keys is refused; a rotation that keeps the old key is not', async () => {
+    test('a process with other keys is rejected; a rotation that keeps the old key is not', async () => {
       const [first] = newSigningKeys()
       const [second] = newSigningKeys()
       await verifyKeys(database, 'signing', [first])
@@ -243,7 +235,7 @@ for (const [name, open] of engines) {
   })
 }
 
-test('two processes that start at once both find the database migrated, once', async (context) => {
+test('two processes that start at once migrate the database once', async (context) => {
   const { url, drop } = await givenDatabase({ empty: true })
   context.after(drop)
   const pools = Array.from({ length: 4 }, () =>
@@ -254,7 +246,7 @@ test('two processes that start at once both find the database migrated, once', a
   assert.equal(applied.filter((names) => names.length > 0).length, 1)
 })
 
-test('a database that is away fails the query, not the process', async () => {
+test('an unavailable database fails the query, not the process', async () => {
   const away = postgresDatabase({
     url: 'postgres://nobody@127.0.0.1:1/none',
     connections: 1,
@@ -264,7 +256,7 @@ test('a database that is away fails the query, not the process', async () => {
   await away.close()
 })
 
-test('PGlite in one directory is for one process; what is written is there when it opens again', async (context) => {
+test('a PGlite directory is for one process, and its data survives reopening', async (context) => {
   const directory = await givenEmbedded()
   context.after(directory.remove)
   const first = await pgliteDatabase(`${directory.path}/pglite`)

@@ -5,17 +5,18 @@ import { provision } from '../given/resources/provision.ts'
 import { makeTemplate } from '../given/resources/template.ts'
 import { scratchDirectory } from './scratch.ts'
 
-export type SharedParts = { env: Record<string, string>; stop: () => Promise<void> }
+export type SharedResources = { env: Record<string, string>; stop: () => Promise<void> }
 
-export const NO_RESOURCES: SharedParts = { env: {}, stop: async () => {} }
+export const NO_RESOURCES: SharedResources = { env: {}, stop: async () => {} }
 
-// Otherwise a connection plans a statement anew for each of its first five times, and few come more often.
+// Otherwise a connection plans a statement again for each of its first five uses. Few statements run more
+// often.
 const PLANNED_ONCE = 'plan_cache_mode=force_generic_plan'
 
-/** Servers and programs that all tests share, named in environment variables. */
-export const startParts = async (needs: { withBrowser: boolean }): Promise<SharedParts> => {
+/** Starts the servers and programs that all tests share. Environment variables name them. */
+export const startResources = async (needs: { withBrowser: boolean }): Promise<SharedResources> => {
   const programs = provision(needs)
-  // Tests of whole processes run what `npm start` runs.
+  // Tests of whole processes run the same build as `npm start`.
   const built = spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit', cwd: projectFile() })
   if (built.status !== 0) throw new Error('The program does not compile')
   const postgres = await startPostgres(programs, { parent: scratchDirectory(), more: [PLANNED_ONCE] })
