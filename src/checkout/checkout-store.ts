@@ -114,8 +114,7 @@ export const findCheckouts = (queryable: Queryable, ids: readonly string[]): Pro
 /** Assigns a completed checkout to its supporter. Marks the reader's other recurring checkouts for closing. */
 export const completeCheckout = async (
   transaction: Queryable,
-  id: string,
-  supporterId: string,
+  { id, supporterId }: { id: string; supporterId: string },
   now: Date,
 ): Promise<void> => {
   const [done] = await transaction.query<{ id: string; frequency: Frequency; readerHash: Uint8Array }>(

@@ -201,7 +201,7 @@ describe('the outbox', () => {
   test('a mail whose process died while sending becomes unsure', async () => {
     await write('died')
     assert.ok(await leaseMail(given.database, new Date(nowMs)))
-    assert.equal(await closeInterruptedMails(given.database, new Date(nowMs)), 0, 'it may be under way')
+    assert.equal(await closeInterruptedMails(given.database, new Date(nowMs)), 0, 'it may still be sending')
     await given.database.query(`update mails set due_at = now() - interval '1 second'`)
     assert.equal(await closeInterruptedMails(given.database, new Date(nowMs)), 1)
     await sendAll()

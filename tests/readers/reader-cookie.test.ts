@@ -24,7 +24,7 @@ test('what is signed is read back, also after the keys were rotated', () => {
   assert.equal(readReader(signReader(READER, ROTATED, NOW), OLD, NOW), null)
 })
 
-test('it runs 400 days, and asks to be issued anew below 200', () => {
+test('it runs 400 days, and is issued again below 200', () => {
   const token = signReader(READER, OLD, NOW)
   assert.equal(readReader(token, OLD, days(199))?.isAging, false)
   assert.equal(readReader(token, OLD, days(201))?.isAging, true)

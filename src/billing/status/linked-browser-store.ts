@@ -54,7 +54,7 @@ export const forgetStaleReaders = async (
   await forgetCheckoutReaders(database, { before, now })
 }
 
-/** What other folders may do with the links between supporters and browsers. */
+/** The operations on links between supporters and browsers that other folders may use. */
 export type LinkedBrowsers = {
   recordOwner: typeof recordBrowserOwner
   setDiscreet: typeof setBrowserDiscreet

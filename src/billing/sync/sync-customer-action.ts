@@ -31,7 +31,11 @@ export type KnownCheckout = {
 
 export type Checkouts = {
   find: (transaction: Transaction, ids: readonly string[]) => Promise<KnownCheckout[]>
-  complete: (transaction: Transaction, id: string, supporterId: string, now: Date) => Promise<void>
+  complete: (
+    transaction: Transaction,
+    completed: { id: string; supporterId: string },
+    now: Date,
+  ) => Promise<void>
   lastUnpaidAt: (transaction: Transaction, supporterId: string) => Promise<Date | null>
 }
 
@@ -98,7 +102,7 @@ export const recordCustomer = (
       await recordDeletedSubscriptions(transaction, deletedIds, customerDeletedAt(lease) ?? now())
     const completed = completedCheckouts(facts)
     for (const id of incomplete.filter((each) => completed.has(each)))
-      await needs.checkouts.complete(transaction, id, supporter.id, now())
+      await needs.checkouts.complete(transaction, { id, supporterId: supporter.id }, now())
     const snapshot = { subscriptions: facts.subscriptions, fetchedAt: lease.leasedAt }
     const { timeline, record } = await refoldSupporter(needs, transaction, { supporter, snapshot })
     await queueMails(needs, transaction, { facts: record, report: failuresIn(lease) })

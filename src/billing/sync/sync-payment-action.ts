@@ -41,6 +41,6 @@ const recordCharges = async (
   const facts = { subscriptions: [], invoices: [], sessions: [], charges }
   await saveFacts(transaction, { supporterId, facts }, now())
   if (checkout.state !== 'complete' && charges.some(({ status }) => status === 'succeeded'))
-    await checkouts.complete(transaction, checkout.id, supporterId, now())
+    await checkouts.complete(transaction, { id: checkout.id, supporterId }, now())
   return true
 }

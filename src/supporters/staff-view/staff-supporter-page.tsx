@@ -29,7 +29,7 @@ type Props = {
 
 /**
  * Shows staff one supporter's contributions, payments and history, with what staff may do.
- * The email address is not shown: whoever searched for it knows it.
+ * The email address is not shown: staff who searched for it know it.
  */
 export const supporterPage = ({
   newsroom,

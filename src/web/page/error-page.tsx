@@ -16,6 +16,7 @@ type Needs = { newsroom: Newsroom; log: Log }
 /** Turns errors into responses: HTML for people, problem+json for programs, never a stack. */
 export const errorHandler =
   ({ newsroom, log }: Needs): ErrorRequestHandler =>
+  // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
   (error, request, response, next) => {
     const refusal = refusalOf(error)
     if (refusal.status >= 500)

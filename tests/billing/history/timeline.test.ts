@@ -175,7 +175,7 @@ describe('movements are folded from dated facts', () => {
     ])
   })
 
-  test('a second contribution is expansion, canceling one of two is contraction, the last is churn (F#26)', () => {
+  test('another contribution is expansion, canceling one of two is contraction, the last is churn (F#26)', () => {
     const b = subscription('b', { customerId: 'cus_2', endedAt: day(50) })
     assert.deepEqual(
       describeMovements(

@@ -49,7 +49,7 @@ describeMainstay('the staff view of one supporter', (mainstay) => {
       assert.match(location, /done=refunded/)
     for (let sent = 0; sent < 2; sent += 1)
       await vera.post(`${own}/cancel`, { contribution: String(subscription), language: 'en' })
-    // Whoever asks again and again for somebody's link does not keep staff from sending one.
+    // Many sign-in requests for an address must not keep staff from sending a link.
     for (let asked = 0; asked < 6; asked += 1)
       await givenReader(mainstay.origin).post('/sign-in', { address: 'lost@example.com', language: 'en' })
     const linked = await vera.post(`${own}/link`, { language: 'en' })
