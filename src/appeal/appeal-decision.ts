@@ -3,7 +3,7 @@ import type { Suppression } from '../snooze/suppression.ts'
 export type AppealReason = 'snoozed' | 'supports' | 'gave' | 'sensitive' | 'unsure' | 'off'
 
 export type AppealDecision =
-  /** `reminded`: the reader asked for a reminder, and the appeal says so. */
+  /** `isReminder`: the reader asked for a reminder, and the appeal says so. */
   { show: true; isReminder: boolean } | { show: false; because: AppealReason }
 
 type Situation = {

@@ -22,7 +22,7 @@ export type IndexKeys = SigningKeys
 const VERSION = 1
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
-/** Texts are pad to a multiple of this, so that the length reveals little about an address. */
+/** Texts are padded to a multiple of this, so that the length reveals little about an address. */
 const BLOCK_BYTES = 64
 
 /** Encrypts a text with AES-256-GCM, bound to its place (NIST SP 800-38D; random 96-bit nonce). */

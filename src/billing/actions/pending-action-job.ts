@@ -26,7 +26,7 @@ export const pendingActionJob = (needs: PendingActionNeeds): Repeating =>
       needs.log.error('the pending action job failed', { component: 'actions', ...errorFields(error) }),
   })
 
-/** Performs the oldest due action; false if none is due. An interrupted call is made again: Stripe makes it once. */
+/** Performs the oldest due action; false if none is due. An interrupted call is made again, which is safe. */
 export const performNextAction = async (needs: PendingActionNeeds): Promise<boolean> => {
   const { database, now } = needs
   const action = await leasePendingAction(database, now())
