@@ -49,5 +49,6 @@ export const INSTALL_COMMAND = 'apt-get install -y --no-install-recommends'
 export const aptInstall = (packages: readonly string[]): string[] =>
   withoutStartingServices(() => [
     ...aptGet('update'),
-    ...aptGet('install', '-y', '--no-install-recommends', ...packages),
+    // One by one: a package that a release does not have must not keep the others away.
+    ...packages.flatMap((each) => aptGet('install', '-y', '--no-install-recommends', each)),
   ])
