@@ -5,7 +5,7 @@ import type { Frequency, Newsroom } from '../web/page/newsroom.ts'
 import { homePath, page, ReaderFrame } from '../web/page/page.tsx'
 
 export type Thanks = {
-  outcome: 'confirmed' | 'processing' | 'refused' | 'unpaid' | 'unknown'
+  outcome: 'confirmed' | 'processing' | 'declined' | 'unpaid' | 'unknown'
   frequency: Frequency
   money: Money
   payUrl: string | null
@@ -55,7 +55,7 @@ const messageFor = (thanks: Thanks, language: Language): string => {
 const NextSteps = ({ newsroom, language, thanks }: Props) => {
   const say = sayIn(language)
   const { outcome, payUrl, duplicate } = thanks
-  if (outcome === 'unpaid' || outcome === 'refused')
+  if (outcome === 'unpaid' || outcome === 'declined')
     return (
       <p class="notice-actions">
         {payUrl ? (

@@ -10,7 +10,7 @@ import type { Checkout } from './checkout-store.ts'
 import { type Thanks, thanksPage } from './thanks-page.tsx'
 
 /** The outcome of a completed checkout: rejected by the bank later, or a duplicate of the reader's other one. */
-export type CheckoutOutcome = 'refused' | 'refunded' | 'asked'
+export type CheckoutOutcome = 'declined' | 'refunded' | 'asked'
 
 type Needs = {
   newsroom: Newsroom
@@ -42,10 +42,10 @@ const showThanks = async (needs: Needs, request: Request, response: Response): P
   const isUnrecorded = session?.status === 'complete' && checkout.state !== 'complete'
   if (isUnrecorded && session.customerId) await needs.syncNow(session.customerId)
   const checkoutOutcome = session?.status === 'complete' ? await needs.outcomeOf(checkout.id) : null
-  const isRejected = checkoutOutcome === 'refused'
+  const isDeclined = checkoutOutcome === 'declined'
   const thanks: Thanks = {
-    duplicate: isRejected ? null : checkoutOutcome,
-    outcome: isRejected ? 'refused' : paymentOutcome(answer, checkout),
+    duplicate: isDeclined ? null : checkoutOutcome,
+    outcome: isDeclined ? 'declined' : paymentOutcome(answer, checkout),
     frequency: checkout.frequency,
     money: money(checkout.amount, checkout.currency),
     payUrl: session?.status === 'open' ? session.url : null,

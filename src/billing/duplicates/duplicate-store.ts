@@ -86,7 +86,7 @@ export const decideDuplicate = async (
 }
 
 // True if the bank rejected every payment of a completed checkout.
-const isRejectedByBank = async (database: Queryable, checkoutId: string): Promise<boolean> => {
+const isDeclined = async (database: Queryable, checkoutId: string): Promise<boolean> => {
   const [row] = await database.query<{ isRejected: boolean | null }>(
     `select bool_and(h.status = 'failed') as "isRejected" from stripe_charges h where h.checkout_id = $1
        or h.customer_id in (select s.customer_id from stripe_subscriptions s where s.checkout_id = $1)`,
@@ -102,8 +102,8 @@ const isRejectedByBank = async (database: Queryable, checkoutId: string): Promis
 export const checkoutOutcome = async (
   database: Queryable,
   checkoutId: string,
-): Promise<'refused' | 'refunded' | 'asked' | null> => {
-  if (await isRejectedByBank(database, checkoutId)) return 'refused'
+): Promise<'declined' | 'refunded' | 'asked' | null> => {
+  if (await isDeclined(database, checkoutId)) return 'declined'
   const [row] = await database.query<{ decision: string | null }>(
     `select n.decision from duplicate_subscriptions n join stripe_subscriptions s on s.id = n.subscription_id
      join stripe_subscriptions k on k.id = n.kept_subscription_id

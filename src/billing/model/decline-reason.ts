@@ -1,5 +1,5 @@
 /** The reason of a failed payment, as far as it helps the supporter. Messages have the key `decline.<reason>`. */
-export type DeclineReason = 'funds' | 'expired' | 'details' | 'action' | 'limit' | 'refused' | 'technical'
+export type DeclineReason = 'funds' | 'expired' | 'details' | 'action' | 'limit' | 'declined' | 'technical'
 
 /** Stripe's codes: https://docs.stripe.com/declines/codes. A code that is not listed means that the bank declined. */
 const REASONS: Record<string, DeclineReason> = {
@@ -27,5 +27,5 @@ const REASONS: Record<string, DeclineReason> = {
   try_again_later: 'technical',
 }
 
-/** Returns `refused` for stolen cards and suspected fraud: nobody is told more. */
-export const declineReason = (code: string | null): DeclineReason => REASONS[code ?? ''] ?? 'refused'
+/** Returns `declined` for stolen cards and suspected fraud: nobody is told more. */
+export const declineReason = (code: string | null): DeclineReason => REASONS[code ?? ''] ?? 'declined'

@@ -15,7 +15,7 @@ export const mails = {
   'mail.failed.details': 'Your bank does not know the card under the details given to Stripe.',
   'mail.failed.action': 'Your bank asks you to confirm the charge yourself.',
   'mail.failed.limit': 'Your card has reached a limit.',
-  'mail.failed.refused': 'Your bank refused it, and does not say why.',
+  'mail.failed.declined': 'Your bank refused it, and does not say why.',
   'mail.failed.technical': 'Your bank could not be reached.',
   'mail.failed.unknown': 'We were not told why.',
   'mail.failed.retry': 'It is tried again on {at}.',

@@ -48,8 +48,8 @@ export const support = {
   'thanks.unpaid.text': 'The payment of {amount} was not completed, and nothing was taken from you.',
   'thanks.unpaid.continue': 'Continue to payment',
   'thanks.unpaid.again': 'Start again',
-  'thanks.refused.title': 'Your bank refused the payment',
-  'thanks.refused.text':
+  'thanks.declined.title': 'Your bank refused the payment',
+  'thanks.declined.text':
     'The payment of {amount} did not go through after all, and nothing was taken from you. You can give in another way.',
   'thanks.toAccount': 'To your page',
   'thanks.unknown.title': 'We are still asking',

@@ -16,7 +16,7 @@ export const mails = {
   'mail.failed.details': 'Банк не знает карту с теми данными, что указаны в Stripe.',
   'mail.failed.action': 'Банк просит вас подтвердить платёж.',
   'mail.failed.limit': 'По карте исчерпан лимит.',
-  'mail.failed.refused': 'Банк отклонил его и не говорит почему.',
+  'mail.failed.declined': 'Банк отклонил его и не говорит почему.',
   'mail.failed.technical': 'Связаться с банком не удалось.',
   'mail.failed.unknown': 'Почему, нам не сообщили.',
   'mail.failed.retry': 'Его повторят {at}.',

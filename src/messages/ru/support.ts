@@ -49,8 +49,8 @@ export const support = {
   'thanks.unpaid.text': 'Платёж на {amount} не завершён, деньги не списаны.',
   'thanks.unpaid.continue': 'Перейти к оплате',
   'thanks.unpaid.again': 'Начать заново',
-  'thanks.refused.title': 'Банк отклонил платёж',
-  'thanks.refused.text':
+  'thanks.declined.title': 'Банк отклонил платёж',
+  'thanks.declined.text':
     'Платёж на {amount} в итоге не прошёл, деньги не списаны. Можно помочь другим способом.',
   'thanks.toAccount': 'На вашу страницу',
   'thanks.unknown.title': 'Мы ещё выясняем',

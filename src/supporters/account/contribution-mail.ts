@@ -123,7 +123,7 @@ const endedMail: WriteMail = ({ because }, language) => {
   }
 }
 
-const REASONS = ['funds', 'expired', 'details', 'action', 'limit', 'refused', 'technical'] as const
+const REASONS = ['funds', 'expired', 'details', 'action', 'limit', 'declined', 'technical'] as const
 
 const failedMail =
   (needs: Needs): WriteMail =>

@@ -82,7 +82,7 @@ describeMainstay('the life of a subscription, from Stripe to the record', (mains
     await useCard(each, 'pm_card_chargeCustomerFail')
     await renew(each)
     assert.equal((await pastDue(each)).length, 1)
-    assert.equal((await pastDue(each))[0]?.reason, 'refused')
+    assert.equal((await pastDue(each))[0]?.reason, 'declined')
     assert.deepEqual(await movements(each), ['new 6000'])
     assert.equal(await appealOf(each.reader), 'supports')
     await useCard(each, 'pm_card_visa')

@@ -375,7 +375,7 @@ describeMainstay('one reader never has two contributions unnoticed (F#15, F#43, 
       'select reason from past_due_subscriptions where subscription_id = $1',
       [old.id],
     )
-    assert.deepEqual(behind, [{ reason: 'refused' }])
+    assert.deepEqual(behind, [{ reason: 'declined' }])
     const second = await startGiving(supporter, { amount: '7' })
     await paySession(mainstay.sandbox.origin, second)
     await supporter.get(`/support/thanks?session_id=${second}`)
