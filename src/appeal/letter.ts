@@ -25,15 +25,15 @@ const frontMatter = z.strictObject({
 })
 
 export const parseLetter = (text: string): ParsedLetter => {
-  const resources = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*\r?\n([\s\S]*)$/.exec(text.replace(/^\uFEFF/, ''))
-  if (!resources) return { ok: false, reason: 'the file begins with front matter between two lines of ---' }
+  const parts = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*\r?\n([\s\S]*)$/.exec(text.replace(/^\uFEFF/, ''))
+  if (!parts) return { ok: false, reason: 'the file begins with front matter between two lines of ---' }
   try {
-    const data = frontMatter.safeParse(parse(resources[1] ?? ''))
+    const data = frontMatter.safeParse(parse(parts[1] ?? ''))
     if (!data.success) {
       const [issue] = data.error.issues
       return { ok: false, reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is wrong'}` }
     }
-    return { ok: true, letter: { ...data.data, html: renderMarkdown(resources[2] ?? '') } }
+    return { ok: true, letter: { ...data.data, html: renderMarkdown(parts[2] ?? '') } }
   } catch {
     return { ok: false, reason: 'the front matter is not YAML' }
   }

@@ -36,10 +36,10 @@ const frontMatter = z.strictObject({
 /** Parses one Markdown file with YAML front matter. A mistake names the line of the file. */
 export const parseArticle = (slug: string, text: string, sections: readonly string[]): ParsedArticle => {
   if (!SLUG.test(slug)) return mistake(1, 'the file name may hold a-z, 0-9 and hyphens')
-  const resources = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n([\s\S]*))?$/.exec(text.replace(/^\uFEFF/, ''))
-  if (!resources) return mistake(1, 'the file begins with front matter between two lines of ---')
+  const parts = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n([\s\S]*))?$/.exec(text.replace(/^\uFEFF/, ''))
+  if (!parts) return mistake(1, 'the file begins with front matter between two lines of ---')
   const lines = new LineCounter()
-  const document = parseDocument(resources[1] ?? '', { lineCounter: lines, uniqueKeys: true })
+  const document = parseDocument(parts[1] ?? '', { lineCounter: lines, uniqueKeys: true })
   const [broken] = document.errors
   if (broken) return mistake((broken.linePos?.[0].line ?? 1) + 1, broken.code)
   const lineOf = (path: readonly PropertyKey[]): number => {
@@ -59,7 +59,7 @@ export const parseArticle = (slug: string, text: string, sections: readonly stri
   }
   if (!sections.includes(parsed.data.section))
     return mistake(lineOf(['section']), 'section: is not one of newsroom.yaml')
-  return { ok: true, article: articleFrom(slug, parsed.data, resources[2] ?? '') }
+  return { ok: true, article: articleFrom(slug, parsed.data, parts[2] ?? '') }
 }
 
 // An alias without its anchor throws only when the document is converted.

@@ -59,19 +59,19 @@ export const smtpGateway = (url: URL, maxMs = MAX_DELIVERY_MS): DeliverMail => {
   return async (mail) => {
     const connection = new SMTPConnection({ ...options, ...TIMEOUTS })
     const { failed, clear } = failureOf(connection, maxMs)
-    let isPending = false
+    let isTextSent = false
     try {
       await Promise.race([failed, promisify((done) => connection.connect(done))])
       if (auth) await Promise.race([failed, promisify((done) => connection.login(auth, done))])
       const text = await composeMail(mail)
       const body = readOnce(text, () => {
-        isPending = true
+        isTextSent = true
       })
       const envelope = { from: withAsciiDomain(mail.sender.address), to: [withAsciiDomain(mail.to)] }
       await Promise.race([failed, promisify((done) => connection.send(envelope, body, done))])
       return { what: 'sent' }
     } catch (error) {
-      return deliveryResultOf(error as SmtpError, isPending)
+      return deliveryResultOf(error as SmtpError, isTextSent)
     } finally {
       clear()
       connection.close()
@@ -104,13 +104,16 @@ const readOnce = (text: Buffer, onFirst: () => void): Readable =>
     },
   })
 
-const deliveryResultOf = ({ code, command, responseCode }: SmtpError, isPending: boolean): DeliveryResult => {
+const deliveryResultOf = (
+  { code, command, responseCode }: SmtpError,
+  isTextSent: boolean,
+): DeliveryResult => {
   const because = responseCode ? `SMTP ${responseCode}` : (code ?? 'no answer')
   const isPermanent = responseCode !== undefined && responseCode >= 500
   // A response code after the text means that it was refused. Without a code nobody knows.
-  if (isPending && !responseCode) return { what: 'unsure', because }
+  if (isTextSent && !responseCode) return { what: 'unsure', because }
   if (isPermanent && command === 'RCPT TO') return { what: 'refused', because, isBounce: true }
-  if (isPermanent && isPending) return { what: 'refused', because }
+  if (isPermanent && isTextSent) return { what: 'refused', because }
   return { what: 'retry', because }
 }
 

@@ -5,7 +5,7 @@ export type Verified =
   | { ok: false; because: 'signature' | 'shape' | 'livemode' }
 
 /** Checks a signature with Stripe's client. Throws unless it was made recently with this secret. */
-type CheckSignature = (isSigned: SignedBody) => void
+type CheckSignature = (signed: SignedBody) => void
 
 export type SignedBody = {
   body: string

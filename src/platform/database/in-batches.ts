@@ -15,16 +15,16 @@ export const inBatches = <Item, Result>(
   maxItems: number,
 ): ((item: Item) => Promise<Result>) => {
   const waiting: Waiting<Item, Result>[] = []
-  let isPending = false
+  let isRunning = false
   const runBatches = async (): Promise<void> => {
-    isPending = true
+    isRunning = true
     while (waiting.length > 0) await doneOrLong(settle(work, waiting.splice(0, maxItems)))
-    isPending = false
+    isRunning = false
   }
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
-      if (!isPending) void runBatches()
+      if (!isRunning) void runBatches()
     })
 }
 

@@ -111,7 +111,7 @@ export const DataLinks = ({ say, language }: PanelProps) => (
 )
 
 export const SignOut = ({ say, language }: PanelProps) => (
-  <section class="account-cancel">
+  <section class="account-sign-out">
     <form action="/sign-out" method="post">
       <input type="hidden" name="language" value={language} />
       <button type="submit" class="secondary">

@@ -137,7 +137,7 @@ export const undoAddressChange = async (
   // Other customers of the same address keep their own erasures and changes.
   await transaction.query(
     `with there as (select distinct address_index from customer_addresses where customer_id = any($1::text[])),
-       begun as (delete from address_changes where used_at is null
+       unconfirmed as (delete from address_changes where used_at is null
          and (from_index = $2 or from_index in (select address_index from there))),
        erased as (delete from erasures e where address_index in (select address_index from there)
          and not exists (select 1 from customer_addresses o where o.address_index = e.address_index

@@ -19,7 +19,7 @@ export const saveAddress = async (
   const encrypted = encrypt(keys.encryption, address.address, placeOf(customerId))
   const index = blindIndex(keys.index, address.canonical, ADDRESS_USE)
   await database.query(
-    `with learnt as (
+    `with saved as (
        insert into customer_addresses (customer_id, encrypted, address_index, encryption_key, index_key, saved_at)
        values ($1, $2, $3, $4, $5, $6)
        on conflict (customer_id) do update set encrypted = excluded.encrypted,

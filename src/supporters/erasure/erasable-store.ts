@@ -1,6 +1,6 @@
 import type { Queryable, Transaction } from '../../platform/database/database.ts'
 
-export type ErasedContribution = { id: string; isEnded: boolean; isOwed: boolean }
+export type ErasedContribution = { id: string; isEnded: boolean; isCancellationPending: boolean }
 
 export const findCustomersToErase = async (
   database: Queryable,
@@ -21,7 +21,7 @@ export const findContributionsToErase = (
   database.query<ErasedContribution>(
     // A pending refund after the cancellation does not block the erasure.
     `select s.id, s.ended_at is not null as "isEnded", s.ended_at is null and exists (select 1 from subscription_actions a
-       where a.subscription_id = s.id and a.kind = 'cancel' and a.due_at is not null) as "isOwed"
+       where a.subscription_id = s.id and a.kind = 'cancel' and a.due_at is not null) as "isCancellationPending"
      from stripe_subscriptions s where s.customer_id = any($1::text[]) order by s.id`,
     [customerIds],
   )

@@ -125,7 +125,9 @@ const cancelContributions = async (
     wakePendingActions()
   }
   const contributions = await findContributionsToErase(database, customers)
-  return contributions.some(({ isOwed }) => isOwed) ? pending('cancellations are pending') : null
+  return contributions.some(({ isCancellationPending }) => isCancellationPending)
+    ? pending('cancellations are pending')
+    : null
 }
 
 /**

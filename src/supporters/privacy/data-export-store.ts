@@ -19,7 +19,7 @@ const OF_SUPPORTER = 'supporter_id in (select id from supporters_of) and (select
 const OF_READER = 'reader_hash in (select hash from readers)'
 
 // Unpaid checkouts that were started in a linked browser after it was linked.
-const BEGUN_THERE = `(supporter_id is null
+const STARTED_THERE = `(supporter_id is null
   and exists (select 1 from readers where hash = t.reader_hash and linked_at <= t.created_at))`
 
 const OF_CHANGE = 'from_index = $1 or moved && array(select id from customers)'
@@ -44,7 +44,7 @@ const WHERE: Readonly<Record<string, string>> = {
   ledger_entries: OF_CHARGE,
   movements: OF_SUPPORTER,
   checkouts: `id in (select checkout_id from subscriptions) or id in (select checkout_id from charges)
-    or ${OF_SUPPORTER} or ${BEGUN_THERE}`,
+    or ${OF_SUPPORTER} or ${STARTED_THERE}`,
   supporter_readers: OF_SUPPORTER,
   appeal_suppressions: OF_READER,
   supporter_status_outbox: OF_READER,
