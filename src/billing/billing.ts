@@ -87,7 +87,7 @@ export const assembleBilling = (needs: BillingNeeds): Billing => {
     refold: async (transaction, supporterId) => {
       const supporter = await lockSupporter(transaction, supporterId)
       const snapshot = { subscriptions: [], fetchedAt: now() }
-      await refoldSupporter(jobs.needs, transaction, { supporter, snapshot })
+      await refoldSupporter(transaction, jobs.needs, { supporter, snapshot })
     },
     publishStatusesToStore: async () => {
       await publishStatuses(jobs.needs)

@@ -203,7 +203,7 @@ test('a folder holds at most 15 files', () => {
 })
 
 test('the database or transaction is always the first parameter', () => {
-  const broken = sources.filter((file) => /,\s*\w+: (?:Database|Queryable)\b/.test(textOf(file)))
+  const broken = sources.filter((file) => /,\s*\w+: (?:Database|Queryable|Transaction)\b/.test(textOf(file)))
   assert.deepEqual(broken, [])
 })
 

@@ -33,7 +33,7 @@ export const performNextAction = async (needs: PendingActionNeeds): Promise<bool
   if (!action) return false
   const outcome = await attempt(needs, action)
   logOutcome(needs.log, outcome)
-  await database.inTransaction((transaction) => saveOutcome(needs, transaction, { action, outcome }))
+  await database.inTransaction((transaction) => saveOutcome(transaction, needs, { action, outcome }))
   if (outcome.result !== 'retry') needs.onDone()
   return true
 }
@@ -73,8 +73,8 @@ const logOutcome = (log: Log, outcome: Outcome): void => {
 type Performed = { action: PendingAction; outcome: Outcome }
 
 const saveOutcome = async (
-  needs: PendingActionNeeds,
   transaction: Transaction,
+  needs: PendingActionNeeds,
   { action, outcome }: Performed,
 ): Promise<void> => {
   const now = needs.now()
@@ -85,8 +85,8 @@ const saveOutcome = async (
   if (outcome.refund)
     await requestRefund(transaction, { subscriptionId: action.subscriptionId, window: outcome.refund }, now)
   if (outcome.result !== 'done') return
-  if (action.kind === 'change') await queueChangeMail(needs, transaction, action)
-  if (action.kind === 'pause' || action.kind === 'resume') await queuePauseMail(needs, transaction, action)
+  if (action.kind === 'change') await queueChangeMail(transaction, needs, action)
+  if (action.kind === 'pause' || action.kind === 'resume') await queuePauseMail(transaction, needs, action)
 }
 
 // Fetches our own change at once instead of waiting for its event. An action is withdrawn because the record was

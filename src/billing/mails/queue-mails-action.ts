@@ -20,8 +20,8 @@ export type MailQueueing = { now: Clock; mailLanguage: Language }
 
 /** Queues the mails due for these facts, in the transaction that records the facts. */
 export const queueMails = async (
-  { now, mailLanguage }: MailQueueing,
   transaction: Transaction,
+  { now, mailLanguage }: MailQueueing,
   { facts, report }: { facts: MailedFacts; report: CustomerReport },
 ): Promise<void> => {
   const due = findDueMails(facts, report, now())
@@ -90,8 +90,8 @@ type NextCharge = {
 
 /** Queues the mail that confirms a changed contribution, with the next charge. */
 export const queueChangeMail = async (
-  needs: MailQueueing,
   transaction: Transaction,
+  needs: MailQueueing,
   { id, subscriptionId, customerId, plan }: Changed,
 ): Promise<void> => {
   const [next] = await transaction.query<NextCharge>(
@@ -100,7 +100,7 @@ export const queueChangeMail = async (
   )
   if (!next) return
   const { currency, at, checkoutId } = next
-  await queueConfirmation(needs, transaction, {
+  await queueConfirmation(transaction, needs, {
     cause: `changed:${id}`,
     kind: 'changed',
     customerId,
@@ -111,8 +111,8 @@ export const queueChangeMail = async (
 
 /** Queues the mail that confirms a pause or its end, with the day of the next charge. */
 export const queuePauseMail = async (
-  needs: MailQueueing,
   transaction: Transaction,
+  needs: MailQueueing,
   action: PendingPause | PendingResume,
 ): Promise<void> => {
   const { id, kind, subscriptionId, customerId } = action
@@ -131,7 +131,7 @@ export const queuePauseMail = async (
     kind === 'pause'
       ? firstChargeAfter({ ...row, periodEnd }, action.resumesAt, row.interval === 'year' ? 12 : 1)
       : periodEnd
-  await queueConfirmation(needs, transaction, {
+  await queueConfirmation(transaction, needs, {
     cause: `${kind}:${id}`,
     kind: kind === 'pause' ? 'paused' : 'resumed',
     customerId,
@@ -149,8 +149,8 @@ type Confirmation = {
 }
 
 const queueConfirmation = async (
-  { now, mailLanguage }: MailQueueing,
   transaction: Transaction,
+  { now, mailLanguage }: MailQueueing,
   { cause, kind, customerId, checkoutId, facts }: Confirmation,
 ): Promise<void> => {
   const language = (await languageOf(transaction, checkoutId)) ?? mailLanguage

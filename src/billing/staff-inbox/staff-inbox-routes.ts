@@ -87,14 +87,14 @@ const showInbox = async (needs: Needs, request: Request, response: Response): Pr
 }
 
 type ActionResult = { done: Done; action: string; subject: string | null }
-type Action = (needs: Needs, transaction: Transaction, request: Request) => Promise<ActionResult>
+type Action = (transaction: Transaction, needs: Needs, request: Request) => Promise<ActionResult>
 
 /** Runs an action and its audit entry in one transaction, then returns to the page with the result. */
 const runAudited =
   (needs: Needs, action: Action) =>
   async (request: Request, response: Response): Promise<void> => {
     const { done } = await needs.database.inTransaction(async (transaction) => {
-      const result = await action(needs, transaction, request)
+      const result = await action(transaction, needs, request)
       const entry = { staffId: needs.memberOf(response).id, action: result.action, subject: result.subject }
       if (result.done !== 'nothing') await needs.recordAudit(transaction, entry, needs.now())
       return result
@@ -103,7 +103,7 @@ const runAudited =
     seeOther(response, `/staff/inbox?${new URLSearchParams({ language: languageFor(needs, request), done })}`)
   }
 
-const replay: Action = async ({ now }, transaction, request) => {
+const replay: Action = async (transaction, { now }, request) => {
   const which = field(request.body, 'which')
   const isAll = which === 'all'
   if (!isAll && !/^\d{1,15}$/.test(which)) throw new Refusal('malformed')
@@ -119,7 +119,7 @@ const replay: Action = async ({ now }, transaction, request) => {
 // A customer id may be any text: the creator of a customer chooses it.
 const SYNC_KEY = /^[^\s'";]{1,255}$/
 
-const retry: Action = async ({ now }, transaction, request) => {
+const retry: Action = async (transaction, { now }, request) => {
   const syncKey = field(request.body, 'syncKey')
   if (!SYNC_KEY.test(syncKey)) throw new Refusal('malformed')
   const found = await retrySyncJob(transaction, syncKey, now())
@@ -128,7 +128,7 @@ const retry: Action = async ({ now }, transaction, request) => {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-const retryCancellation: Action = async ({ now }, transaction, request) => {
+const retryCancellation: Action = async (transaction, { now }, request) => {
   const call = field(request.body, 'call')
   if (!UUID.test(call)) throw new Refusal('malformed')
   const subject = await retryRejectedCancellation(transaction, call, now())
@@ -141,7 +141,7 @@ const subscriptionIn = (request: Request): string => {
   return id
 }
 
-const refundDuplicate: Action = async ({ now }, transaction, request) => {
+const refundDuplicate: Action = async (transaction, { now }, request) => {
   const subscriptionId = subscriptionIn(request)
   const customerId = await findCustomerOfSubscription(transaction, subscriptionId)
   // Takes the sync job first, like every sync. Otherwise two transactions could wait for each other.
@@ -155,7 +155,7 @@ const refundDuplicate: Action = async ({ now }, transaction, request) => {
 /**
  * Cancels a duplicate that was already renewed. Its payments are not refunded by rule, and past months stay.
  */
-const cancelDuplicate: Action = async ({ now }, transaction, request) => {
+const cancelDuplicate: Action = async (transaction, { now }, request) => {
   const subscriptionId = subscriptionIn(request)
   const customerId = await findCustomerOfSubscription(transaction, subscriptionId)
   if (customerId) await scheduleSync(transaction, customerId, now())
@@ -172,7 +172,7 @@ const cancelDuplicate: Action = async ({ now }, transaction, request) => {
   return { done: 'canceled', action: 'duplicate-cancel', subject: subscriptionId }
 }
 
-const keepDuplicate: Action = async ({ now }, transaction, request) => {
+const keepDuplicate: Action = async (transaction, { now }, request) => {
   const subscriptionId = subscriptionIn(request)
   const decision = await decideDuplicate(transaction, { subscriptionId, decision: 'kept' }, now())
   return { done: decision ? 'kept' : 'nothing', action: 'duplicate-keep', subject: subscriptionId }

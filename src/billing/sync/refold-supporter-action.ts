@@ -26,8 +26,8 @@ type Subject = { supporter: LockedSupporter; snapshot: StripeSnapshot }
  * calls to Stripe follow after the commit.
  */
 export const refoldSupporter = async (
-  needs: RefoldNeeds,
   transaction: Transaction,
+  needs: RefoldNeeds,
   { supporter, snapshot }: Subject,
 ): Promise<{ timeline: Timeline; record: SupporterRecord }> => {
   const { now, rules } = needs
@@ -37,20 +37,20 @@ export const refoldSupporter = async (
     transaction,
     pauses.filter((pause) => !before.pauses.includes(pause)),
   )
-  const hasNewActions = await applyRules(needs, transaction, { ...before, pauses })
+  const hasNewActions = await applyRules(transaction, needs, { ...before, pauses })
   const { actions } = hasNewActions ? await findSupporterRecord(transaction, supporter.id) : before
   const timeline = foldTimeline({ ...before, pauses, actions }, { now: now(), retryDays: rules.retryDays })
   if (!isSameHistory(before.movements, timeline.movements))
     await replaceMovements(transaction, supporter.id, timeline.movements)
   const lastOneTimeGiftAt = before.gifts[0]?.at ?? null
-  await updateStatus(needs, transaction, { supporter, timeline, lastOneTimeGiftAt })
+  await updateStatus(transaction, needs, { supporter, timeline, lastOneTimeGiftAt })
   return { timeline, record: { ...before, actions } }
 }
 
 /** Records the actions that the rules ask for. Returns true if one of them is new. */
 const applyRules = async (
-  { now, rules }: RefoldNeeds,
   transaction: Transaction,
+  { now, rules }: RefoldNeeds,
   facts: RecurringFacts & Pick<SupporterRecord, 'disputes' | 'duplicates'>,
 ): Promise<boolean> => {
   let hasNewActions = false
@@ -112,8 +112,8 @@ const answerDuplicate = async (
 type Support = { supporter: LockedSupporter; timeline: Timeline; lastOneTimeGiftAt: Date | null }
 
 const updateStatus = async (
-  { checkouts, now, rules }: RefoldNeeds,
   transaction: Transaction,
+  { checkouts, now, rules }: RefoldNeeds,
   { supporter, timeline, lastOneTimeGiftAt }: Support,
 ): Promise<void> => {
   const { paidUntil } = timeline

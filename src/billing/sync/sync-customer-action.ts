@@ -92,7 +92,7 @@ export const recordCustomer = (
   return database.inTransaction(async (transaction) => {
     const locked = await lockCustomer(transaction, lease)
     if (!locked.hasLease) return 'lease-lost'
-    const supporter = locked.supporter ?? (await findSupporter(needs, transaction, facts))
+    const supporter = locked.supporter ?? (await findSupporter(transaction, needs, facts))
     if (supporter === null) {
       await finishSyncJob(transaction, lease, { next: null, scope, now: now() })
       return 'not-ours'
@@ -104,8 +104,8 @@ export const recordCustomer = (
     for (const id of incomplete.filter((each) => completed.has(each)))
       await needs.checkouts.complete(transaction, { id, supporterId: supporter.id }, now())
     const snapshot = { subscriptions: facts.subscriptions, fetchedAt: lease.leasedAt }
-    const { timeline, record } = await refoldSupporter(needs, transaction, { supporter, snapshot })
-    await queueMails(needs, transaction, { facts: record, report: failuresIn(lease) })
+    const { timeline, record } = await refoldSupporter(transaction, needs, { supporter, snapshot })
+    await queueMails(transaction, needs, { facts: record, report: failuresIn(lease) })
     const unsettled = record.unsettled.find(({ customerId }) => customerId === lease.syncKey)
     const next = nextDue(timeline.nextLapseAt, unsettled?.since ?? null, now())
     await finishSyncJob(transaction, lease, { next, scope, now: now() })
@@ -141,8 +141,8 @@ const checkoutIdsIn = ({ subscriptions, charges, sessions }: CustomerFacts): str
 
 /** Finds the supporter of an unknown customer by its checkout. Null if the customer is not ours. */
 const findSupporter = async (
-  { checkouts, now }: SyncNeeds,
   transaction: Transaction,
+  { checkouts, now }: SyncNeeds,
   facts: CustomerFacts,
 ): Promise<LockedSupporter | null> => {
   const [first] = await checkouts.find(transaction, checkoutIdsIn(facts))

@@ -19,7 +19,7 @@ export const syncPayment = async (needs: PaymentNeeds, lease: Lease): Promise<vo
   const charges = selectOurCharges(await needs.listPayment(lease.syncKey), new Set())
   await database.inTransaction(async (transaction) => {
     if (!(await hasLease(transaction, lease))) return
-    const isOurs = await recordCharges(needs, transaction, charges)
+    const isOurs = await recordCharges(transaction, needs, charges)
     const isUnsettled = charges.some(({ status, settlement }) => status === 'succeeded' && !settlement)
     const retryAt = new Date(now().getTime() + SETTLEMENT_RETRY_MS)
     const next = isOurs && isUnsettled ? ({ at: retryAt, fetchScope: 'charges' } as const) : null
@@ -29,8 +29,8 @@ export const syncPayment = async (needs: PaymentNeeds, lease: Lease): Promise<vo
 
 /** Returns false if no checkout of ours made the charges. */
 const recordCharges = async (
-  { checkouts, now }: PaymentNeeds,
   transaction: Transaction,
+  { checkouts, now }: PaymentNeeds,
   charges: ChargeFact[],
 ): Promise<boolean> => {
   const ids = charges.map((charge) => charge.checkoutId).filter((id) => id !== null)
