@@ -148,11 +148,11 @@ test('nothing that a reader sends is in a log, table or key, and Stripe and mail
     ['portal', form, 'http'],
     ['address', { address: OTHER_ADDRESS, language: 'en' }, '/account?done=address'],
   ]
-  for (const [deed, fields, leads] of done) {
-    const answer = await reader.post(`/account/${deed}`, fields)
+  for (const [action, fields, leads] of done) {
+    const answer = await reader.post(`/account/${action}`, fields)
     assert.ok(
       answer.location.startsWith(leads),
-      `${deed}: ${answer.status} ${answer.location} ${answer.text}`,
+      `${action}: ${answer.status} ${answer.location} ${answer.text}`,
     )
   }
   await reader.post(await mailTo(OTHER_ADDRESS, /\/account\/address\/[\w-]{43}/), {})
