@@ -12,42 +12,7 @@ import type {
   PauseFact,
   SubscriptionFact,
 } from '../../../src/billing/model/facts.ts'
-
-const day = (count: number) => new Date(Date.UTC(2026, 0, 1 + count))
-
-const subscription = (id: string, on: number, more: Partial<SubscriptionFact> = {}): SubscriptionFact => ({
-  id,
-  customerId: 'cus_1',
-  checkoutId: `checkout of ${id}`,
-  status: 'active',
-  currency: 'USD',
-  startedAt: day(on),
-  cancelAt: null,
-  endedAt: null,
-  cancellationReason: null,
-  isPaused: false,
-  resumesAt: null,
-  ...more,
-})
-
-const invoice = (subscriptionId: string, on: number, more: Partial<InvoiceFact> = {}): InvoiceFact => ({
-  id: `in_${subscriptionId}_${on}`,
-  customerId: 'cus_1',
-  subscriptionId,
-  status: 'paid',
-  currency: 'USD',
-  amountPaid: 500,
-  annualAmount: 6_000,
-  periodEnd: day(on + 30),
-  createdAt: day(on),
-  finalizedAt: day(on),
-  paidAt: day(on),
-  voidedAt: null,
-  paymentIntentIds: [],
-  attempts: 1,
-  nextAttemptAt: null,
-  ...more,
-})
+import { day, invoiceFact, subscriptionFact } from '../../given/record/facts.ts'
 
 const UNPAID = { status: 'open', paidAt: null, amountPaid: 0 }
 
@@ -65,23 +30,23 @@ const actionsFor = ({ pauses = [], actions = [], duplicates = [], ...given }: Gi
   )
 
 describe('a second subscription beside a first', () => {
-  const [a, b] = [subscription('a', 0), subscription('b', 5)]
-  const paid = [invoice('a', 0), invoice('b', 5)]
+  const [a, b] = [subscriptionFact('a', 0), subscriptionFact('b', 5)]
+  const paid = [invoiceFact('a', 0), invoiceFact('b', 5)]
 
   test('is refunded while it is new; staff decide after its first renewal', () => {
     assert.deepEqual(actionsFor({ subscriptions: [a, b], invoices: paid }, 6), ['refund b'])
-    assert.deepEqual(actionsFor({ subscriptions: [a, b], invoices: [...paid, invoice('b', 35)] }, 36), [
+    assert.deepEqual(actionsFor({ subscriptions: [a, b], invoices: [...paid, invoiceFact('b', 35)] }, 36), [
       'ask b',
     ])
   })
 
   test('in another currency is intentional; duplicates are found within each currency', () => {
-    const euro = subscription('e', 6, { currency: 'EUR' })
-    const inEuros = (id: string, on: number) => invoice(id, on, { currency: 'EUR' })
-    const both = { subscriptions: [a, euro], invoices: [invoice('a', 0), inEuros('e', 6)] }
+    const euro = subscriptionFact('e', 6, { currency: 'EUR' })
+    const inEuros = (id: string, on: number) => invoiceFact(id, on, { currency: 'EUR' })
+    const both = { subscriptions: [a, euro], invoices: [invoiceFact('a', 0), inEuros('e', 6)] }
     assert.deepEqual(actionsFor(both, 7), [])
     assert.deepEqual(actionsFor({ ...both, invoices: [...both.invoices, inEuros('e', 36)] }, 37), [])
-    const twin = subscription('f', 8, { currency: 'EUR' })
+    const twin = subscriptionFact('f', 8, { currency: 'EUR' })
     const all = { subscriptions: [a, b, euro, twin], invoices: [...paid, inEuros('e', 6), inEuros('f', 8)] }
     assert.deepEqual(actionsFor(all, 9), ['refund b', 'refund f'])
     const duplicates: KnownDuplicate[] = [{ subscriptionId: 'e', keptId: 'x', decision: null }]
@@ -89,10 +54,10 @@ describe('a second subscription beside a first', () => {
   })
 
   test('replaces a failed subscription even in another currency, unless it duplicates one of its own currency', () => {
-    const pastDue = subscription('a', 0, { status: 'past_due' })
-    const failing = [invoice('a', 0), invoice('a', 30, UNPAID)]
-    const euro = subscription('e', 40, { currency: 'EUR' })
-    const later = invoice('e', 40, { currency: 'EUR' })
+    const pastDue = subscriptionFact('a', 0, { status: 'past_due' })
+    const failing = [invoiceFact('a', 0), invoiceFact('a', 30, UNPAID)]
+    const euro = subscriptionFact('e', 40, { currency: 'EUR' })
+    const later = invoiceFact('e', 40, { currency: 'EUR' })
     const given = { subscriptions: [pastDue, euro], invoices: [...failing, later] }
     assert.deepEqual(actionsFor(given, 41), ['replace e'])
     const known = (decision: DuplicateDecision | null): KnownDuplicate[] => [
@@ -100,8 +65,8 @@ describe('a second subscription beside a first', () => {
     ]
     assert.deepEqual(actionsFor({ ...given, duplicates: known('kept') }, 41), [])
     assert.deepEqual(actionsFor({ ...given, duplicates: known(null) }, 41), [])
-    const elder = subscription('d', 10, { currency: 'EUR' })
-    const beside = [...given.invoices, invoice('d', 10, { currency: 'EUR' })]
+    const elder = subscriptionFact('d', 10, { currency: 'EUR' })
+    const beside = [...given.invoices, invoiceFact('d', 10, { currency: 'EUR' })]
     assert.deepEqual(actionsFor({ subscriptions: [pastDue, elder, euro], invoices: beside }, 41), [
       'refund e',
     ])
@@ -109,7 +74,7 @@ describe('a second subscription beside a first', () => {
 
   test('counts beside an imported subscription; two imported subscriptions do not count', () => {
     const before = { checkoutId: null }
-    const [old, older] = [subscription('a', 0, before), subscription('b', 5, before)]
+    const [old, older] = [subscriptionFact('a', 0, before), subscriptionFact('b', 5, before)]
     assert.deepEqual(actionsFor({ subscriptions: [old, b], invoices: paid }, 6), ['refund b'])
     assert.deepEqual(actionsFor({ subscriptions: [a, older], invoices: paid }, 6), ['ask b'])
     assert.deepEqual(actionsFor({ subscriptions: [old, older], invoices: paid }, 6), [])
@@ -125,14 +90,14 @@ describe('a second subscription beside a first', () => {
     const given = { subscriptions: [a, b], invoices: paid }
     assert.deepEqual(actionsFor({ ...given, pauses: [pause(day(13))] }, 14), ['ask b'])
     assert.deepEqual(actionsFor({ ...given, pauses: [pause(day(4))] }, 14), ['refund b'])
-    const paused = subscription('a', 0, { isPaused: true })
+    const paused = subscriptionFact('a', 0, { isPaused: true })
     assert.deepEqual(actionsFor({ ...given, subscriptions: [paused, b], pauses: [pause(null)] }, 6), [])
   })
 
   test('replaces a first that was past due when the second started, but only one', () => {
-    const pastDue = subscription('a', 0, { status: 'past_due' })
-    const late = subscription('c', 40)
-    const failing = [invoice('a', 0), invoice('a', 30, UNPAID), invoice('c', 40)]
+    const pastDue = subscriptionFact('a', 0, { status: 'past_due' })
+    const late = subscriptionFact('c', 40)
+    const failing = [invoiceFact('a', 0), invoiceFact('a', 30, UNPAID), invoiceFact('c', 40)]
     assert.deepEqual(actionsFor({ subscriptions: [pastDue, late], invoices: failing }, 41), ['replace c'])
     const replaces: ActionFact = {
       subscriptionId: 'c',
@@ -148,9 +113,9 @@ describe('a second subscription beside a first', () => {
   })
 
   test('is compared with the next subscription if the kept one is canceled before a decision', () => {
-    const ended = subscription('a', 0, { endedAt: day(8), status: 'canceled' })
-    const c = subscription('c', 6)
-    const invoices = [...paid, invoice('c', 6)]
+    const ended = subscriptionFact('a', 0, { endedAt: day(8), status: 'canceled' })
+    const c = subscriptionFact('c', 6)
+    const invoices = [...paid, invoiceFact('c', 6)]
     const pairsWith = (decision: DuplicateDecision | null): KnownDuplicate[] =>
       ['b', 'c'].map((subscriptionId) => ({ subscriptionId, keptId: 'a', decision }))
     const given = { subscriptions: [ended, b, c], invoices }
@@ -160,14 +125,14 @@ describe('a second subscription beside a first', () => {
   })
 
   test('an old unpaid invoice does not make a subscription past due that was paid since', () => {
-    const old = invoice('a', 30, { status: 'uncollectible', paidAt: null, amountPaid: 0 })
-    const history = [invoice('a', 0), old, invoice('a', 60)]
-    assert.equal(wasPastDue([invoice('a', 0), old], day(31)), true)
+    const old = invoiceFact('a', 30, { status: 'uncollectible', paidAt: null, amountPaid: 0 })
+    const history = [invoiceFact('a', 0), old, invoiceFact('a', 60)]
+    assert.equal(wasPastDue([invoiceFact('a', 0), old], day(31)), true)
     assert.equal(wasPastDue(history, day(70)), false)
     assert.equal(wasPastDue(history, day(31)), true)
-    assert.equal(wasPastDue([invoice('a', 0), { ...old, voidedAt: day(32) }], day(33)), false)
-    const failing = [...history, invoice('a', 90, UNPAID), invoice('c', 70)]
-    const [pastDue, late] = [subscription('a', 0, { status: 'past_due' }), subscription('c', 70)]
+    assert.equal(wasPastDue([invoiceFact('a', 0), { ...old, voidedAt: day(32) }], day(33)), false)
+    const failing = [...history, invoiceFact('a', 90, UNPAID), invoiceFact('c', 70)]
+    const [pastDue, late] = [subscriptionFact('a', 0, { status: 'past_due' }), subscriptionFact('c', 70)]
     assert.deepEqual(actionsFor({ subscriptions: [pastDue, late], invoices: failing }, 92), ['ask c'])
   })
 })

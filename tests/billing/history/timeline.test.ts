@@ -10,43 +10,16 @@ import type {
   SubscriptionFact,
 } from '../../../src/billing/model/facts.ts'
 import type { Currency } from '../../../src/money/currency.ts'
+import { day, invoiceFact, subscriptionFact } from '../../given/record/facts.ts'
 
-const day = (count: number) => new Date(Date.UTC(2026, 0, 1 + count))
 const RULES = { now: day(365), retryDays: 21 }
 
-const subscription = (id: string, more: Partial<SubscriptionFact> = {}): SubscriptionFact => ({
-  id,
-  customerId: 'cus_1',
-  checkoutId: null,
-  status: 'active',
-  currency: 'USD' as Currency,
-  startedAt: day(0),
-  cancelAt: null,
-  endedAt: null,
-  cancellationReason: null,
-  isPaused: false,
-  resumesAt: null,
-  ...more,
-})
+const subscription = (id: string, more: Partial<SubscriptionFact> = {}): SubscriptionFact =>
+  subscriptionFact(id, 0, { checkoutId: null, ...more })
 
 /** Creates an invoice of `sub` finalized on day `on`, and paid that day by default. */
-const invoice = (sub: string, on: number, annual: number): InvoiceFact => ({
-  id: `in_${sub}_${on}`,
-  customerId: 'cus_1',
-  subscriptionId: sub,
-  status: 'paid',
-  currency: 'USD' as Currency,
-  amountPaid: annual / 12,
-  annualAmount: annual,
-  periodEnd: day(on + 30),
-  createdAt: day(on),
-  finalizedAt: day(on),
-  paidAt: day(on),
-  voidedAt: null,
-  paymentIntentIds: [],
-  attempts: 1,
-  nextAttemptAt: null,
-})
+const invoice = (sub: string, on: number, annual: number): InvoiceFact =>
+  invoiceFact(sub, on, { annualAmount: annual, amountPaid: annual / 12 })
 
 const unpaid = { paidAt: null, status: 'open', amountPaid: 0 }
 type Given = { now?: Date; pauses?: PauseFact[]; actions?: ActionFact[] }

@@ -7,43 +7,15 @@ import {
   staleCauses,
 } from '../../../src/billing/mails/due-mails.ts'
 import type { InvoiceFact, SubscriptionFact } from '../../../src/billing/model/facts.ts'
+import { day, invoiceFact, subscriptionFact } from '../../given/record/facts.ts'
 
-const day = (count: number) => new Date(Date.UTC(2026, 0, 1 + count))
 const NOTHING_HEARD: CustomerReport = { customerId: 'cus_1', failures: [] }
 
-const subscription = (more: Partial<SubscriptionFact> = {}): SubscriptionFact => ({
-  id: 'sub_1',
-  customerId: 'cus_1',
-  checkoutId: 'a checkout',
-  status: 'active',
-  currency: 'USD',
-  startedAt: day(0),
-  cancelAt: null,
-  endedAt: null,
-  cancellationReason: null,
-  isPaused: false,
-  resumesAt: null,
-  ...more,
-})
+const subscription = (more: Partial<SubscriptionFact> = {}): SubscriptionFact =>
+  subscriptionFact('sub_1', 0, { checkoutId: 'a checkout', ...more })
 
-const invoice = (on: number, more: Partial<InvoiceFact> = {}): InvoiceFact => ({
-  id: `in_${on}`,
-  customerId: 'cus_1',
-  subscriptionId: 'sub_1',
-  status: 'paid',
-  currency: 'USD',
-  amountPaid: 500,
-  annualAmount: 6_000,
-  periodEnd: day(on + 30),
-  createdAt: day(on),
-  finalizedAt: day(on),
-  paidAt: day(on),
-  voidedAt: null,
-  paymentIntentIds: [],
-  attempts: 1,
-  nextAttemptAt: null,
-  ...more,
-})
+const invoice = (on: number, more: Partial<InvoiceFact> = {}): InvoiceFact =>
+  invoiceFact('sub_1', on, { id: `in_${on}`, ...more })
 
 const facts = (more: Partial<MailedFacts> = {}): MailedFacts => ({
   subscriptions: [subscription()],
