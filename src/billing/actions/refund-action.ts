@@ -29,7 +29,7 @@ export const performDuplicateRefund = async (
   return refundCharges(needs, action, await findPaidCharges(needs.database, action.subscriptionId))
 }
 
-// A rejected refund is attempted again and shown to staff: the supporter is still owed it. It stops no other refund.
+// A rejected refund is attempted again and shown to staff. It must not stop the other refunds.
 const refundCharges = async (
   { refundCharge }: CancelNeeds,
   action: PendingAction,

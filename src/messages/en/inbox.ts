@@ -38,7 +38,7 @@ export const inbox = {
   'inbox.rejectedHelp':
     'Contributions that were to be ended, by a rule or by staff, and go on because Stripe would not end them: their givers are still charged. Look at each in Stripe’s dashboard, then try again here.',
   'inbox.rejectedRow':
-    'was to be ended on {at} ({cause, select, replaced {replaced by another} staff {by staff} chosen {by its giver} other {by a rule}}); Stripe said: {because}.',
+    'was to be ended on {at} ({cause, select, replaced {replaced by another} staff {by staff} chosen {by the supporter} other {by a rule}}); Stripe said: {because}.',
   'inbox.action.inbox-replay': 'replayed',
   'inbox.action.inbox-replay-all': 'replayed all',
   'inbox.action.inbox-retry': 'had tried again',

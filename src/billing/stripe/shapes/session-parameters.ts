@@ -18,8 +18,8 @@ export type SessionRequest = {
 const INTERVALS = { monthly: 'month', yearly: 'year' } as const
 
 /**
- * Builds the parameters of a checkout session. All objects it creates carry our checkout id and nothing else
- * of ours.
+ * Builds the parameters of a checkout session. The metadata of its objects holds our checkout id and nothing
+ * else.
  */
 export const sessionParameters = (
   request: SessionRequest,
