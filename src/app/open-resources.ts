@@ -1,6 +1,6 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { backgroundPace } from '../billing/stripe/background-pace.ts'
+import { backgroundPace } from '../billing/stripe/background-pace-store.ts'
 import { isLive, stripeGateway } from '../billing/stripe/stripe-gateway.ts'
 import { type Config, newWebhookSecret } from '../config/config.ts'
 import { followingClock } from '../platform/clock.ts'

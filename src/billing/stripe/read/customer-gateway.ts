@@ -6,7 +6,6 @@ import { type CustomerListing, isOurInvoice } from '../shapes/our-facts.ts'
 import { isMissing, isRejection } from '../shapes/stripe-errors.ts'
 import { idOf } from '../shapes/stripe-shapes.ts'
 import { listCharges, listChargesOfInvoices, listChargesOfPayment, listDisputes } from './charge-gateway.ts'
-import { sessionOrNull } from './find-session.ts'
 import {
   createdSince,
   customerOrNull,
@@ -16,6 +15,7 @@ import {
   retrieve,
   throwRejection,
 } from './listing.ts'
+import { sessionOrNull } from './session-gateway.ts'
 
 export type CustomerGateway = {
   /** Fetches everything requested about a customer. Throws if Stripe is unavailable. */

@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe'
 import type { Pace } from '../../../platform/pace.ts'
 import type { SessionFact } from '../../model/facts.ts'
-import { sessionOrNull } from '../read/find-session.ts'
+import { sessionOrNull } from '../read/session-gateway.ts'
 import { type SessionRequest, sessionParameters } from '../shapes/session-parameters.ts'
 import { callStripe, READER_CALL_OPTIONS, type StripeAnswer } from '../shapes/stripe-answer.ts'
 import { sessionFact } from '../shapes/stripe-facts.ts'
