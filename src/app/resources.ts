@@ -7,7 +7,7 @@ import type { Metrics } from '../platform/metrics.ts'
 import type { RedisClient } from '../platform/redis.ts'
 import type { AddressKeys } from '../supporters/address/address-store.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
-import type { OpenMail } from './open-mail.ts'
+import type { OpenMail } from './open/open-mail.ts'
 
 /** The open resources and settings of one process. */
 export type Resources = {

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { openResources } from '../app/open-resources.ts'
+import { openResources } from '../app/open/open-resources.ts'
 import type { Resources } from '../app/resources.ts'
 import { wireBilling } from '../app/wire-billing.ts'
 import type { Billing } from '../billing/billing.ts'

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { openKeys } from '../app/open-keys.ts'
+import { openKeys } from '../app/open/open-keys.ts'
 import type { Config } from '../config/config.ts'
 import type { Database } from '../platform/database/database.ts'
 import { rotateKeys } from '../supporters/key-rotation/rotate-keys-action.ts'

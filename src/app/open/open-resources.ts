@@ -1,22 +1,22 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { backgroundPace } from '../billing/stripe/background-pace-store.ts'
-import { isLive, stripeGateway } from '../billing/stripe/stripe-gateway.ts'
-import { type Config, newWebhookSecret } from '../config/config.ts'
-import { followingClock } from '../platform/clock.ts'
-import type { Database } from '../platform/database/database.ts'
-import { MIGRATIONS, migrate } from '../platform/database/migrate.ts'
-import { postgresDatabase } from '../platform/database/postgres-database.ts'
-import { loadOrCreateSecret } from '../platform/keys.ts'
-import type { Log } from '../platform/log.ts'
-import { type Metrics, openMetrics } from '../platform/metrics.ts'
-import { hasRedisServer, startPrivateRedis } from '../platform/private-redis.ts'
-import { openRedis } from '../platform/redis.ts'
-import { readNewsroom } from '../web/page/newsroom.ts'
+import { backgroundPace } from '../../billing/stripe/background-pace-store.ts'
+import { isLive, stripeGateway } from '../../billing/stripe/stripe-gateway.ts'
+import { type Config, newWebhookSecret } from '../../config/config.ts'
+import { followingClock } from '../../platform/clock.ts'
+import type { Database } from '../../platform/database/database.ts'
+import { MIGRATIONS, migrate } from '../../platform/database/migrate.ts'
+import { postgresDatabase } from '../../platform/database/postgres-database.ts'
+import { loadOrCreateSecret } from '../../platform/keys.ts'
+import type { Log } from '../../platform/log.ts'
+import { type Metrics, openMetrics } from '../../platform/metrics.ts'
+import { hasRedisServer, startPrivateRedis } from '../../platform/private-redis.ts'
+import { openRedis } from '../../platform/redis.ts'
+import { readNewsroom } from '../../web/page/newsroom.ts'
+import type { Resources } from '../resources.ts'
 import { type EmbeddedSandbox, startEmbeddedSandbox } from './embedded-sandbox.ts'
 import { openKeys } from './open-keys.ts'
 import { openMail } from './open-mail.ts'
-import type { Resources } from './resources.ts'
 
 export type Opened = {
   resources: Omit<Resources, 'origin' | 'https'>
@@ -128,7 +128,7 @@ type Databases = { database: Database; intakeDatabase: Database; words: string }
 const openDatabases = async ({ databaseUrl: url, dataDir }: Config, closers: Closers): Promise<Databases> => {
   if (url === null) {
     // Loaded only when used, because PGlite is as large as the rest of the program.
-    const { pgliteDatabase } = await import('../platform/database/pglite-database.ts')
+    const { pgliteDatabase } = await import('../../platform/database/pglite-database.ts')
     const database = await pgliteDatabase(path.join(dataDir, 'pglite'))
     closers.push(database.close)
     return {

@@ -1,9 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Config } from '../config/config.ts'
-import type { Database } from '../platform/database/database.ts'
-import { loadOrCreateSecret, newKeyText, parseKeys, type SigningKeys, verifyKeys } from '../platform/keys.ts'
-import { findMissingKeys } from '../supporters/key-rotation/keys-missing-action.ts'
+import type { Config } from '../../config/config.ts'
+import type { Database } from '../../platform/database/database.ts'
+import {
+  loadOrCreateSecret,
+  newKeyText,
+  parseKeys,
+  type SigningKeys,
+  verifyKeys,
+} from '../../platform/keys.ts'
+import { findMissingKeys } from '../../supporters/key-rotation/keys-missing-action.ts'
 
 export type Keys = { signing: SigningKeys; encryption: SigningKeys; index: SigningKeys }
 

@@ -1,8 +1,8 @@
 import path from 'node:path'
-import type { Config } from '../config/config.ts'
-import { outboxFileGateway } from '../mail/outbox-file-gateway.ts'
-import { type DeliverMail, type MailSender, smtpGateway } from '../mail/smtp-gateway.ts'
-import type { Clock } from '../platform/clock.ts'
+import type { Config } from '../../config/config.ts'
+import { outboxFileGateway } from '../../mail/outbox-file-gateway.ts'
+import { type DeliverMail, type MailSender, smtpGateway } from '../../mail/smtp-gateway.ts'
+import type { Clock } from '../../platform/clock.ts'
 
 export type OpenMail = {
   deliverMail: DeliverMail
