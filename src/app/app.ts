@@ -3,7 +3,6 @@ import { outboxRoutes } from '../mail/outbox-routes.ts'
 import { databaseAnswers } from '../platform/database/database.ts'
 import { redisAnswers } from '../platform/redis.ts'
 import { runPromptJobs, stopJobs } from '../platform/repeat.ts'
-import { readerCookies } from '../readers/identify-reader.ts'
 import { postgresSnoozeStore } from '../snooze/postgres-snooze-store.ts'
 import { redisSnoozeStore } from '../snooze/redis-snooze-store.ts'
 import { staffSessions } from '../staff/staff-session.ts'
@@ -11,10 +10,11 @@ import { healthRoutes } from '../web/health-routes.ts'
 import { metricsRoutes } from '../web/metrics-routes.ts'
 import { assembleApp } from './express-app.ts'
 import { makeLimits } from './limits.ts'
-import type { Resources } from './resources.ts'
+import type { Resources } from './open/resources.ts'
 import { wireBilling } from './wire-billing.ts'
 import { wireCheckout } from './wire-checkout.ts'
 import { wireMail } from './wire-mail.ts'
+import { wireReaders } from './wire-readers.ts'
 import { wireReading } from './wire-reading.ts'
 import { wireStaff } from './wire-staff.ts'
 import { wireSupporters } from './wire-supporters.ts'
@@ -29,9 +29,9 @@ export type Mainstay = {
 
 /** Wires every feature to the open resources: the composition root. */
 export const buildMainstay = async (resources: Resources): Promise<Mainstay> => {
-  const { newsroom, database, redis, keys, now, https } = resources
+  const { newsroom, database, redis, https } = resources
   const snoozes = redis ? redisSnoozeStore(redis) : postgresSnoozeStore(database)
-  const readers = readerCookies({ keys, now, https })
+  const readers = wireReaders(resources, snoozes)
   const limits = makeLimits(resources, readers)
   const sessions = staffSessions({ database, https })
   const reading = await wireReading(resources, { readers, snoozes, limits })

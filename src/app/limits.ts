@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express'
 import { deriveKey } from '../platform/keys.ts'
 import type { Readers } from '../readers/identify-reader.ts'
 import { type AddressDigest, addressDigest, type Budget, budget, limitByAddress } from '../web/rate-limit.ts'
-import type { Resources } from './resources.ts'
+import type { Resources } from './open/resources.ts'
 
 export type Limits = {
   digest: AddressDigest
@@ -23,7 +23,8 @@ export const makeLimits = ({ redis, keys, now }: Resources, readers: Readers): L
   return {
     digest,
     perMinute: (name, points) => limitByAddress(minute(name, points), digest),
-    perMinuteAndReader: (name, points) => limitByAddress(minute(name, points), digest, readers.rateLimitKey),
+    perMinuteAndReader: (name, points) =>
+      limitByAddress(minute(name, points), digest, (request) => readers.identify(request)?.hash ?? null),
     staffSignIn: minute('sign-in', 10),
     checkoutSessions: minute('sessions', 600),
   }

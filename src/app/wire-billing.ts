@@ -4,11 +4,11 @@ import type { WriteSupporterStatus } from '../billing/status/publish-status-job.
 import {
   completeCheckout,
   expireCheckout,
-  findCheckouts,
   forgetCheckoutReaders,
   lastUnpaidCheckoutAt,
+  lockCheckouts,
 } from '../checkout/checkout-store.ts'
-import type { Resources } from './resources.ts'
+import type { Resources } from './open/resources.ts'
 
 /** Wires billing to the open resources of the server, or of one operator command. */
 export const wireBilling = (
@@ -28,7 +28,7 @@ export const wireBilling = (
     productName: newsroom.name[newsroom.languages[0]],
     count: billingMetrics({ metrics, database, now }),
     checkouts: {
-      find: findCheckouts,
+      lock: lockCheckouts,
       complete: completeCheckout,
       expire: expireCheckout,
       forgetReaders: forgetCheckoutReaders,

@@ -2,11 +2,10 @@ import type { Billing } from '../billing/billing.ts'
 import { checkoutOutcome } from '../billing/duplicates/duplicate-store.ts'
 import { canShowAsSupporter } from '../billing/status/browser-status-store.ts'
 import { assembleCheckout, type CheckoutFeature } from '../checkout/checkout.ts'
-import type { Readers } from '../readers/identify-reader.ts'
-import { readerHash } from '../readers/reader-cookie.ts'
 import type { SupporterFeature } from '../supporters/supporters.ts'
 import type { Limits } from './limits.ts'
-import type { Resources } from './resources.ts'
+import type { Resources } from './open/resources.ts'
+import type { Readers } from './wire-readers.ts'
 
 type Wired = {
   readers: Readers
@@ -29,10 +28,10 @@ export const wireCheckout = (
     origin: resources.origin,
     now,
     log: resources.log,
-    identify: readers.identify,
+    findReader: readers.findReader,
     createReaderFor: readers.createReaderFor,
+    moveReader: readers.moveReader,
     setReaderCookie: readers.setReaderCookie,
-    hashReaderId: readerHash,
     limit: limits.perMinute('checkouts', 30),
     limitThanks: limits.perMinute('thanks', 60),
     spendSession: () => limits.checkoutSessions('all'),

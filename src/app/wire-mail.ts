@@ -5,7 +5,7 @@ import type { Repeating } from '../platform/repeat.ts'
 import { recordBounce } from '../supporters/address/address-store.ts'
 import { findRecipient } from '../supporters/address-change/find-recipient-store.ts'
 import { supporterMails } from '../supporters/supporters.ts'
-import type { Resources } from './resources.ts'
+import type { Resources } from './open/resources.ts'
 
 /** Wires the job that sends mails to the features that write them. */
 export const wireMail = (resources: Resources): Repeating => {

@@ -5,14 +5,14 @@ import { openArticleStore } from '../articles/article-store.ts'
 import { pictureRoutes } from '../articles/picture-routes.ts'
 import { supporterStatusOfReader } from '../billing/status/browser-status-store.ts'
 import type { Repeating } from '../platform/repeat.ts'
-import type { Readers } from '../readers/identify-reader.ts'
-import { readerHash } from '../readers/reader-cookie.ts'
 import { deleteExpiredSnoozesJob } from '../snooze/delete-expired-snoozes-job.ts'
 import { lookUpSuppression } from '../snooze/look-up-suppression-action.ts'
+import { rewriteRedisFileJob } from '../snooze/rewrite-redis-file-job.ts'
 import { snoozeRoutes } from '../snooze/snooze-routes.ts'
 import type { SnoozeStore } from '../snooze/snooze-store.ts'
 import type { Limits } from './limits.ts'
-import type { Resources } from './resources.ts'
+import type { Resources } from './open/resources.ts'
+import type { Readers } from './wire-readers.ts'
 
 const SUPPRESSION_TIMEOUT_MS = 150
 
@@ -62,6 +62,7 @@ export const wireReading = async (
           store: snoozes,
           now,
           timeoutMs: resources.suppressionTimeoutMs ?? SUPPRESSION_TIMEOUT_MS,
+          moveFromOlderKeys: readers.moveFromOlderKeys,
           findSupporterStatus: (hash) => supporterStatusOfReader(database, hash),
         }),
       }),
@@ -70,15 +71,14 @@ export const wireReading = async (
         timeZone,
         now,
         store: snoozes,
-        hashReaderId: readerHash,
-        identify: readers.identify,
+        findReader: readers.findReader,
         createReader: readers.createReader,
         setReaderCookie: readers.setReaderCookie,
         limit: limits.perMinute('reminders', 120),
       }),
     ],
-    // Redis expires its entries by itself.
-    jobs: redis ? [] : [deleteExpiredSnoozesJob(database, log)],
+    // Redis expires its entries by itself, but keeps them in its file.
+    jobs: [redis ? rewriteRedisFileJob(redis, log) : deleteExpiredSnoozesJob(database, log)],
     stop: async () => {
       await Promise.all([articles.stop(), letters.stop()])
     },

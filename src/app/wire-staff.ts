@@ -7,7 +7,7 @@ import { listAudit, recordAudit } from '../staff/audit-store.ts'
 import { staffRoutes } from '../staff/staff-routes.ts'
 import { type StaffSessions, staffOf } from '../staff/staff-session.ts'
 import type { Limits } from './limits.ts'
-import type { Resources } from './resources.ts'
+import type { Resources } from './open/resources.ts'
 
 type Wired = { sessions: StaffSessions; limits: Limits; billing: Billing }
 

@@ -1,13 +1,13 @@
 import type { Billing } from '../billing/billing.ts'
 import { recordDuplicatesByAddress } from '../billing/duplicates/duplicate-store.ts'
 import { linkReader } from '../billing/status/browser-status-store.ts'
-import type { Readers } from '../readers/identify-reader.ts'
 import type { SnoozeStore } from '../snooze/snooze-store.ts'
 import { recordAudit } from '../staff/audit-store.ts'
 import { type StaffSessions, staffOf } from '../staff/staff-session.ts'
 import { assembleSupporters, type SupporterFeature } from '../supporters/supporters.ts'
 import type { Limits } from './limits.ts'
-import type { Resources } from './resources.ts'
+import type { Resources } from './open/resources.ts'
+import type { Readers } from './wire-readers.ts'
 
 type Wired = {
   readers: Readers
@@ -35,10 +35,9 @@ export const wireSupporters = (
     portalOrigins: resources.portalOrigins,
     now: resources.now,
     log: resources.log,
-    identify: readers.identify,
-    rateLimitKey: readers.rateLimitKey,
+    findReader: readers.findReader,
     createReader: readers.createReader,
-    createReaderFor: readers.createReaderFor,
+    moveReader: readers.moveReader,
     setReaderCookie: readers.setReaderCookie,
     limitAsking: limits.perMinuteAndReader('asking', 60),
     limitCodes: limits.perMinuteAndReader('codes', 60),

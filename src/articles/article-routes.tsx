@@ -4,6 +4,7 @@ import { AppealPanel } from '../appeal/appeal-panel.tsx'
 import type { Letter } from '../appeal/letter.ts'
 import type { Language } from '../messages/messages.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { IdentifiedReader } from '../readers/reader-cookie.ts'
 import type { Suppression } from '../snooze/suppression.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { homePath } from '../web/page/page.tsx'
@@ -15,8 +16,6 @@ import { articlePage } from './article-page.tsx'
 import { atomFeed, sitemap } from './feed.ts'
 import { frontPage, sectionPage } from './list-page.tsx'
 
-type Reader = { id: string; hash: string; serial: number; suppressedUntil: Date | null; isAging: boolean }
-
 type Needs = {
   newsroom: Newsroom
   timeZone: string
@@ -25,9 +24,9 @@ type Needs = {
   findArticle: (slug: string) => Article | null
   listArticles: (language: Language) => readonly Article[]
   findLetter: (language: Language) => Letter | null
-  identify: (request: Request) => Reader | null
-  setReaderCookie: (response: Response, reader: Reader) => void
-  lookUpSuppression: (reader: Reader | null) => Promise<Suppression>
+  identify: (request: Request) => IdentifiedReader | null
+  setReaderCookie: (response: Response, reader: IdentifiedReader) => void
+  lookUpSuppression: (reader: IdentifiedReader | null) => Promise<Suppression>
   /** Counts a decision by its reason. Nothing about the reader is counted. */
   countDecision: (state: string) => void
 }

@@ -1,6 +1,8 @@
 import type { Language } from '../messages/messages.ts'
 import type { Currency } from '../money/currency.ts'
-import type { Database, Queryable } from '../platform/database/database.ts'
+import { DAY_MS } from '../platform/clock.ts'
+import type { Database, Queryable, Transaction } from '../platform/database/database.ts'
+import { MOVES, moveParameters, type ReaderMove } from '../readers/reader-hash.ts'
 import type { Frequency } from '../web/page/newsroom.ts'
 import { closeReplacedCheckouts } from './replaced-checkout-store.ts'
 
@@ -30,6 +32,8 @@ export type NewCheckout = Pick<
   'id' | 'readerHash' | 'frequency' | 'currency' | 'amount' | 'language' | 'via'
 > & {
   formDigest: Uint8Array
+  /** The hash of the reader in the request's cookie. */
+  sentByHash: Uint8Array | null
 }
 
 const COLUMNS = `id, reader_hash as "readerHash", frequency, currency, amount, language, via, state, session_id as "sessionId",
@@ -43,8 +47,8 @@ export const openCheckout = async (
   now: Date,
 ): Promise<Checkout> => {
   const [made] = await database.query<Checkout>(
-    `insert into checkouts (id, form_digest, reader_hash, frequency, currency, amount, language, via, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (form_digest) do nothing returning ${COLUMNS}`,
+    `insert into checkouts (id, form_digest, reader_hash, frequency, currency, amount, language, via, created_at, sent_by_hash)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (form_digest) do nothing returning ${COLUMNS}`,
     [
       requested.id,
       requested.formDigest,
@@ -55,6 +59,7 @@ export const openCheckout = async (
       requested.language,
       requested.via,
       now,
+      requested.sentByHash,
     ],
   )
   if (made) return made
@@ -65,7 +70,7 @@ export const openCheckout = async (
   return kept
 }
 
-/** Finds an open checkout of this browser for the same contribution, payable at least until `payableUntil`. */
+/** Finds an open checkout of this reader for the same contribution, payable at least until `payableUntil`. */
 export const findOpenCheckout = async (
   database: Database,
   requested: Pick<NewCheckout, 'readerHash' | 'frequency' | 'currency' | 'amount'>,
@@ -104,10 +109,10 @@ export const findCheckoutBySession = async (
   return row ?? null
 }
 
-/** Finds the checkouts among these ids, oldest first. */
-export const findCheckouts = (queryable: Queryable, ids: readonly string[]): Promise<Checkout[]> =>
-  queryable.query<Checkout>(
-    `select ${COLUMNS} from checkouts where id = any($1::uuid[]) order by created_at`,
+/** Locks the checkouts among these ids, oldest first, so that their reader stays the same during the transaction. */
+export const lockCheckouts = (transaction: Transaction, ids: readonly string[]): Promise<Checkout[]> =>
+  transaction.query<Checkout>(
+    `select ${COLUMNS} from checkouts where id = any($1::uuid[]) order by created_at for update`,
     [ids],
   )
 
@@ -117,15 +122,12 @@ export const completeCheckout = async (
   { id, supporterId }: { id: string; supporterId: string },
   now: Date,
 ): Promise<void> => {
-  const [done] = await transaction.query<{ id: string; frequency: Frequency; readerHash: Uint8Array }>(
+  const [done] = await transaction.query<{ frequency: Frequency }>(
     `update checkouts set state = 'complete', completed_at = $3, supporter_id = $2
-     where id = $1 and state in ('open', 'expired') returning id, frequency, reader_hash as "readerHash"`,
+     where id = $1 and state in ('open', 'expired') returning frequency`,
     [id, supporterId, now],
   )
-  if (done && done.frequency !== 'once') {
-    const { readerHash } = done
-    await closeReplacedCheckouts(transaction, { id, readerHash, which: 'all' }, now)
-  }
+  if (done && done.frequency !== 'once') await closeReplacedCheckouts(transaction, { id, which: 'all' }, now)
 }
 
 export const expireCheckout = async (transaction: Queryable, id: string): Promise<void> => {
@@ -145,11 +147,29 @@ export const lastUnpaidCheckoutAt = async (
   return row?.at ?? null
 }
 
-/** Replaces the reader hash of checkouts started before `before` by a random one, unless their browser is still linked. */
+/** Moves the checkouts of readers, paid or not. */
+export const moveCheckoutReaders = async (
+  transaction: Transaction,
+  moves: readonly ReaderMove[],
+): Promise<void> => {
+  await transaction.query(
+    `update checkouts set reader_hash = m.to_hash from ${MOVES} where reader_hash = m.from_hash`,
+    moveParameters(moves),
+  )
+}
+
+/**
+ * Replaces the reader hash of checkouts started before `before` by a random one, unless their browser is still linked.
+ * Forgets who sent a form once its session cannot be paid any more.
+ */
 export const forgetCheckoutReaders = async (
   database: Queryable,
   { before, now }: { before: Date; now: Date },
 ): Promise<void> => {
+  await database.query(
+    'update checkouts set sent_by_hash = null where sent_by_hash is not null and created_at < $1',
+    [new Date(now.getTime() - DAY_MS)],
+  )
   await database.query(
     `update checkouts set reader_hash = sha256(uuid_send(gen_random_uuid())), reader_forgotten_at = $2
      where created_at < $1 and reader_forgotten_at is null

@@ -4,6 +4,8 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Log } from '../platform/log.ts'
 import type { Repeating } from '../platform/repeat.ts'
+import type { HashedReader } from '../readers/identify-reader.ts'
+import type { ReaderMove } from '../readers/reader-hash.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { findCheckoutBySession } from './checkout-store.ts'
 import { closeReplacedCheckoutsJob } from './close-replaced-checkouts-job.ts'
@@ -20,6 +22,8 @@ type Needs = ReaderNeeds & {
   limitThanks: RequestHandler
   /** Resolves to false if the server has opened as many sessions as its budget allows. */
   spendSession: () => Promise<boolean>
+  createReaderFor: (checkoutId: string) => HashedReader
+  moveReader: (move: ReaderMove) => Promise<void>
   syncNow: (customerId: string) => Promise<void>
   outcomeOf: (checkoutId: string) => Promise<CheckoutOutcome | null>
   canShowAsSupporter: (request: Request, hash: string | null) => Promise<boolean>
@@ -45,9 +49,7 @@ export const assembleCheckout = (needs: Needs): CheckoutFeature => {
 const support = (needs: Needs): Router =>
   supportRoutes({
     newsroom: needs.newsroom,
-    identify: needs.identify,
-    createReaderFor: needs.createReaderFor,
-    hashReaderId: needs.hashReaderId,
+    findReader: needs.findReader,
     setReaderCookie: needs.setReaderCookie,
     checkoutOrigins: needs.checkoutOrigins,
     limit: needs.limit,
@@ -59,6 +61,8 @@ const support = (needs: Needs): Router =>
       newsroom: needs.newsroom,
       origin: needs.origin,
       spendSession: needs.spendSession,
+      createReaderFor: needs.createReaderFor,
+      moveReader: needs.moveReader,
       now: needs.now,
     }),
   })

@@ -6,15 +6,15 @@ import type { Database, Queryable } from '../platform/database/database.ts'
  */
 export const closeReplacedCheckouts = async (
   queryable: Queryable,
-  { id, readerHash, which }: { id: string; readerHash: Uint8Array; which: 'earlier' | 'all' },
+  { id, which }: { id: string; which: 'earlier' | 'all' },
   now: Date,
 ): Promise<void> => {
   await queryable.query(
-    `update checkouts o set replaced_at = $3 from checkouts mine
-     where mine.id = $1 and o.reader_hash = $2 and o.id <> $1 and o.frequency <> 'once'
+    `update checkouts o set replaced_at = $2 from checkouts mine
+     where mine.id = $1 and (o.reader_hash = mine.reader_hash or o.sent_by_hash = mine.sent_by_hash) and o.id <> $1 and o.frequency <> 'once'
        and o.state in ('created', 'open') and o.replaced_at is null
-       and ($4 = 'all' or (o.created_at, o.id) < (mine.created_at, mine.id))`,
-    [id, readerHash, now, which],
+       and ($3 = 'all' or (o.created_at, o.id) < (mine.created_at, mine.id))`,
+    [id, now, which],
   )
 }
 

@@ -7,6 +7,8 @@ import type { Language } from '../messages/messages.ts'
 import { money } from '../money/money.ts'
 import { type Clock, MINUTE_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
+import type { HashedReader } from '../readers/identify-reader.ts'
+import type { ReaderMove } from '../readers/reader-hash.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { attachSession, type Checkout, findOpenCheckout, openCheckout } from './checkout-store.ts'
 import { closeReplacedCheckouts } from './replaced-checkout-store.ts'
@@ -15,15 +17,18 @@ export type StartCheckout = (requested: CheckoutRequest) => Promise<StartedCheck
 
 export type CheckoutRequest = {
   contribution: Contribution
-  /** SHA-256 of the reader's id, in hex. */
-  readerHash: string
+  /** The hash of the reader in the request's cookie. Null: no cookie. */
+  currentHash: string | null
   /** The form's own random token. */
   form: string
   language: Language
   via: string
 }
 
-export type StartedCheckout =
+/** `reader`: the new reader of the checkout, for the cookie. Null: the current reader stays. */
+export type StartedCheckout = SessionOutcome & { reader: HashedReader | null }
+
+type SessionOutcome =
   | { ok: true; goTo: string }
   /** This form was paid before: the reader is sent to its thanks page. */
   | { ok: true; paidSession: string }
@@ -37,51 +42,110 @@ type Needs = {
   origin: () => string
   /** Resolves to false if the server has opened as many sessions as its budget allows. */
   spendSession: () => Promise<boolean>
+  createReaderFor: (checkoutId: string) => HashedReader
+  /** Moves everything stored under the hash of one reader to another. */
+  moveReader: (move: ReaderMove) => Promise<void>
   now: Clock
 }
 
 const MIN_REMAINING_MS = 10 * MINUTE_MS
+/** A form that is sent again for so long is a second click, whose cookie may not have arrived yet. */
+const SECOND_CLICK_MS = MINUTE_MS
 
 /**
- * Starts a checkout. One form is one row and one Stripe session.
- * A form sent twice, even concurrently or after a crash, leads to the same page.
+ * Starts a checkout. One form is one row and one Stripe session. A form sent twice leads to the same page. Each row has
+ * a reader of its own: a cookie that was copied before is worth nothing afterwards.
  */
 export const startCheckout =
   (needs: Needs): StartCheckout =>
   async (requested) => {
-    const { database, now } = needs
-    const { frequency, money: price } = requested.contribution
-    const readerHash = Buffer.from(requested.readerHash, 'hex')
-    const values = { readerHash, frequency, currency: price.currency, amount: price.minor }
-    const reusable = await findOpenCheckout(database, values, new Date(now().getTime() + MIN_REMAINING_MS))
-    const reused = reusable && (await resume(needs, reusable))
-    if (reused && reused !== 'expired' && reused.ok && 'goTo' in reused) return reused
-    const row = { ...values, language: requested.language, via: requested.via || null }
-    for (let previousSession = ''; ; ) {
-      const formDigest = digestOf(requested, previousSession)
-      const checkout = await openCheckout(database, { ...row, id: randomUUID(), formDigest }, now())
-      if (checkout.sessionId === null && !checkout.isReplaced) {
-        return (await needs.spendSession()) ? create(needs, checkout) : { ok: false, because: 'over-budget' }
+    const reused = await resumeOpen(needs, requested)
+    if (reused) return { ...reused, reader: null }
+    for (let previous = ''; ; ) {
+      const checkout = await openRow(needs, requested, previous)
+      const sender = senderOf(needs, checkout, requested.currentHash)
+      if (sender === 'somebody-else') {
+        previous = `${checkout.id}:${requested.currentHash ?? ''}`
+        continue
       }
-      const resumed = await resume(needs, checkout)
-      if (resumed !== 'expired') return resumed
+      const reader = sender === 'current-reader' ? null : needs.createReaderFor(checkout.id)
+      if (reader && requested.currentHash !== null)
+        await needs.moveReader({ from: requested.currentHash, to: reader.hash })
+      const outcome = await openSession(needs, checkout)
+      if (outcome !== 'expired') return { ...outcome, reader }
       // The form's session expired unpaid or was closed, so the same form may start another.
-      previousSession = checkout.sessionId ?? checkout.id
+      previous = checkout.sessionId ?? checkout.id
     }
   }
 
+/** Resumes an open checkout of the current reader for the same contribution. */
+const resumeOpen = async (
+  needs: Needs,
+  { currentHash, contribution: { frequency, money: price } }: CheckoutRequest,
+): Promise<SessionOutcome | null> => {
+  if (currentHash === null) return null
+  const values = {
+    readerHash: Buffer.from(currentHash, 'hex'),
+    frequency,
+    currency: price.currency,
+    amount: price.minor,
+  }
+  const payableUntil = new Date(needs.now().getTime() + MIN_REMAINING_MS)
+  const open = await findOpenCheckout(needs.database, values, payableUntil)
+  const resumed = open && (await resume(needs, open))
+  return resumed && resumed !== 'expired' && resumed.ok && 'goTo' in resumed ? resumed : null
+}
+
+const openRow = (
+  { database, createReaderFor, now }: Needs,
+  requested: CheckoutRequest,
+  previous: string,
+): Promise<Checkout> => {
+  const { frequency, money: price } = requested.contribution
+  const id = randomUUID()
+  const row = {
+    id,
+    formDigest: digestOf(requested, previous),
+    readerHash: Buffer.from(createReaderFor(id).hash, 'hex'),
+    sentByHash: requested.currentHash === null ? null : Buffer.from(requested.currentHash, 'hex'),
+    frequency,
+    currency: price.currency,
+    amount: price.minor,
+    language: requested.language,
+    via: requested.via || null,
+  }
+  return openCheckout(database, row, now())
+}
+
+/** Tells who sent the form of a checkout. `somebody-else` has a copy of it and must not get the reader of the first. */
+const senderOf = (
+  { createReaderFor, now }: Needs,
+  checkout: Checkout,
+  currentHash: string | null,
+): 'current-reader' | 'new-reader' | 'somebody-else' => {
+  const hash = Buffer.from(checkout.readerHash).toString('hex')
+  if (hash === currentHash) return 'current-reader'
+  const isRecent = now().getTime() - checkout.createdAt.getTime() < SECOND_CLICK_MS
+  return isRecent && hash === createReaderFor(checkout.id).hash ? 'new-reader' : 'somebody-else'
+}
+
+const openSession = async (needs: Needs, checkout: Checkout): Promise<SessionOutcome | 'expired'> => {
+  if (checkout.sessionId !== null || checkout.isReplaced) return resume(needs, checkout)
+  return (await needs.spendSession()) ? create(needs, checkout) : { ok: false, because: 'over-budget' }
+}
+
 const digestOf = (
   { form, contribution: { frequency, money: price } }: CheckoutRequest,
-  previousSession: string,
+  previous: string,
 ): Buffer =>
   createHash('sha256')
-    .update(JSON.stringify([form, frequency, price.currency, price.minor, previousSession]))
+    .update(JSON.stringify([form, frequency, price.currency, price.minor, previous]))
     .digest()
 
 const create = async (
   { database, createSession, newsroom, origin, now }: Needs,
   checkout: Checkout,
-): Promise<StartedCheckout> => {
+): Promise<SessionOutcome> => {
   const { id, frequency, language } = checkout
   const cancelQuery = new URLSearchParams({ frequency, currency: checkout.currency, language })
   const request: SessionRequest = {
@@ -99,9 +163,7 @@ const create = async (
   if (!answer.ok) return { ok: false, because: 'stripe-unavailable' }
   await attachSession(database, id, answer.value)
   // Only one tab may start a recurring contribution. A job closes the others, so that the reader need not wait.
-  const { readerHash } = checkout
-  if (frequency !== 'once')
-    await closeReplacedCheckouts(database, { id, readerHash, which: 'earlier' }, now())
+  if (frequency !== 'once') await closeReplacedCheckouts(database, { id, which: 'earlier' }, now())
   return answer.value.url === null
     ? { ok: true, paidSession: answer.value.id }
     : { ok: true, goTo: answer.value.url }
@@ -111,7 +173,7 @@ const create = async (
 const resume = async (
   { findSession }: Needs,
   { sessionId, isReplaced }: Checkout,
-): Promise<StartedCheckout | 'expired'> => {
+): Promise<SessionOutcome | 'expired'> => {
   if (sessionId === null) return 'expired'
   const answer = await findSession(sessionId)
   if (!answer.ok) return { ok: false, because: 'stripe-unavailable' }

@@ -6,6 +6,7 @@ import {
   parseContribution,
 } from '../billing/model/contribution-form.ts'
 import { formatPlainAmount, parseAmount } from '../money/money.ts'
+import { type IdentifiedReader, type Reader, sameSnooze } from '../readers/reader-cookie.ts'
 import { field, formBody } from '../web/form.ts'
 import { formTokenOf } from '../web/form-token.ts'
 import { languageOf } from '../web/language.ts'
@@ -17,13 +18,10 @@ import { seeOther, sendPrivatePage } from '../web/send.ts'
 import type { StartCheckout } from './start-checkout-action.ts'
 import { type SupportForm, supportPage } from './support-page.tsx'
 
-type Reader = { id: string; serial: number; suppressedUntil: Date | null }
-
 /** The functions that read and set the reader cookie. */
 export type ReaderNeeds = {
-  identify: (request: Request) => Reader | null
-  createReaderFor: (formToken: string) => Reader
-  hashReaderId: (id: string) => string
+  /** Rejects if the database is unavailable. */
+  findReader: (request: Request) => Promise<IdentifiedReader | null>
   setReaderCookie: (response: Response, reader: Reader) => void
 }
 
@@ -64,13 +62,10 @@ const fillForm = (newsroom: Newsroom, input: (name: string) => string): SupportF
 }
 
 /** Resolves to false on an error: the support page must work even if the database is unavailable. */
-const alreadyGives = async (
-  { identify, hashReaderId, canShowAsSupporter }: Needs,
-  request: Request,
-): Promise<boolean> => {
-  const reader = identify(request)
-  return canShowAsSupporter(request, reader && hashReaderId(reader.id)).catch(() => false)
-}
+const alreadyGives = ({ findReader, canShowAsSupporter }: Needs, request: Request): Promise<boolean> =>
+  findReader(request)
+    .then((reader) => canShowAsSupporter(request, reader?.hash ?? null))
+    .catch(() => false)
 
 const showForm = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { newsroom, checkoutOrigins } = needs
@@ -117,21 +112,20 @@ const start = async (needs: Needs, request: Request, response: Response): Promis
       { values: { ...values, amount: typed.amount }, mistakes },
     )
   }
-  const known = needs.identify(request)
-  const form = formTokenOf(input('form'))
-  const reader = known ?? needs.createReaderFor(form)
+  const current = await needs.findReader(request)
   const started = await needs.startCheckout({
     contribution: parsed.contribution,
-    readerHash: needs.hashReaderId(reader.id),
-    form,
+    currentHash: current?.hash ?? null,
+    form: formTokenOf(input('form')),
     language,
     via: values.via,
   })
+  // Also if Stripe does not answer: the snooze was moved to the new reader.
+  if (started.reader) needs.setReaderCookie(response, sameSnooze(started.reader, current))
   if (!started.ok)
     throw new Refusal(started.because === 'stripe-unavailable' ? 'stripe-unavailable' : 'too-many', {
       'Retry-After': '60',
     })
-  if (!known) needs.setReaderCookie(response, reader)
   seeOther(
     response,
     'goTo' in started

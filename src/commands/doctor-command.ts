@@ -9,13 +9,14 @@ import {
 } from '../billing/webhook-metrics-store.ts'
 import { findMailFigures } from '../mail/mail-outbox-store.ts'
 import { DAY_MS, HOUR_MS } from '../platform/clock.ts'
+import { rewriteRedisFile } from '../platform/redis.ts'
 import { findOverdueErasures } from '../supporters/erasure/erasure-store.ts'
 import { type Environment, type OpenedForCommand, withBilling } from './opening.ts'
 import type { Outcome, Report } from './outcome.ts'
 
 const DESCRIPTION = [
   'Checks the settings of Redis, the invariants of the record, reconciliation, the inbox, pending calls to Stripe,',
-  'mails, erasures and the set-up of the Stripe account. Changes nothing. Exit code 1 if something is wrong.',
+  'mails, erasures and the set-up of the Stripe account. Changes no data. Exit code 1 if something is wrong.',
 ].join(' ')
 
 type Finding = { is: 'fine' | 'notable' | 'wrong'; text: string }
@@ -26,7 +27,7 @@ const wrong = (text: string): Finding => ({ is: 'wrong', text })
 
 export const doctorCommand = (environment: Environment, report: Report): Command =>
   new Command('doctor')
-    .summary('checks everything, changes nothing')
+    .summary('checks everything, changes no data')
     .description(DESCRIPTION)
     .action(async () => {
       const outcome = await withBilling(environment, async (opened) => {
@@ -59,8 +60,14 @@ const redisFindings = async ({ resources: { redis } }: OpenedForCommand): Promis
     return Array.isArray(answer) ? String(answer[1]) : null
   }
   const [appends, policy] = [await setting('appendonly'), await setting('maxmemory-policy')]
-  if (appends === null || policy === null) return [notable('Redis: it does not show its settings')]
+  const rewrite = await rewriteRedisFile(redis)
+  const file =
+    rewrite === 'refused'
+      ? wrong('Redis: it refuses BGREWRITEAOF, so its file keeps deleted entries; allow it, or rewrite daily')
+      : fine('Redis: its file is rewritten without what was deleted')
+  if (appends === null || policy === null) return [file, notable('Redis: it does not show its settings')]
   return [
+    file,
     appends === 'yes'
       ? fine('Redis: writes an append-only file')
       : wrong('Redis: appendonly is not yes, so reminders are rebuilt from cookies after a restart'),

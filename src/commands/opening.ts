@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { openResources } from '../app/open/open-resources.ts'
-import type { Resources } from '../app/resources.ts'
+import type { Resources } from '../app/open/resources.ts'
 import { wireBilling } from '../app/wire-billing.ts'
 import type { Billing } from '../billing/billing.ts'
 import { type Config, readConfig } from '../config/config.ts'

@@ -44,6 +44,7 @@ export const productionMistakes = (env: Environment, malformed: ReadonlySet<stri
     ['SIGNING_KEYS', env.SIGNING_KEYS],
     ['SEALING_KEYS', env.SEALING_KEYS ?? env.SEALING_KEYS_FILE],
     ['INDEX_KEYS', env.INDEX_KEYS],
+    ['READER_KEYS', env.READER_KEYS],
     ['SMTP_URL', env.SMTP_URL],
     ['MAIL_FROM', env.MAIL_FROM],
   ] as const

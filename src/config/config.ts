@@ -41,6 +41,7 @@ export type KeysConfig = {
   /** A file with the encryption keys, instead of the environment. */
   sealingFile: string | null
   index: SigningKeys | null
+  reader: SigningKeys | null
 }
 
 /** Without a server, mails are saved in dataDir and the outbox page shows them. */
@@ -73,12 +74,17 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
   return { ok: true, config: configFrom(rest, keys) }
 }
 
-const KEY_NAMES = { signing: 'SIGNING_KEYS', encryption: 'SEALING_KEYS', index: 'INDEX_KEYS' } as const
+const KEY_NAMES = {
+  signing: 'SIGNING_KEYS',
+  encryption: 'SEALING_KEYS',
+  index: 'INDEX_KEYS',
+  reader: 'READER_KEYS',
+} as const
 
 type GivenKeys = Record<keyof typeof KEY_NAMES, SigningKeys | null> & { mistakes: string[] }
 
 const readKeys = (env: Environment): GivenKeys => {
-  const given: GivenKeys = { signing: null, encryption: null, index: null, mistakes: [] }
+  const given: GivenKeys = { signing: null, encryption: null, index: null, reader: null, mistakes: [] }
   for (const [use, name] of Object.entries(KEY_NAMES) as [keyof typeof KEY_NAMES, keyof Environment][]) {
     const text = env[name]
     const parsed = text === undefined ? null : parseKeys(String(text))
@@ -88,7 +94,7 @@ const readKeys = (env: Environment): GivenKeys => {
   return given
 }
 
-const configFrom = (env: Environment, { signing, encryption, index }: GivenKeys): Config => ({
+const configFrom = (env: Environment, { signing, encryption, index, reader }: GivenKeys): Config => ({
   production: env.MAINSTAY_ENV === 'production',
   host: env.HOST,
   port: env.PORT,
@@ -109,6 +115,7 @@ const configFrom = (env: Environment, { signing, encryption, index }: GivenKeys)
     signing,
     encryption,
     index,
+    reader,
     sealingFile: env.SEALING_KEYS_FILE ? path.resolve(env.SEALING_KEYS_FILE) : null,
   },
   mail: {

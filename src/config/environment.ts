@@ -56,6 +56,7 @@ export const environmentSchema = z.object({
   SEALING_KEYS: z.string().optional(),
   SEALING_KEYS_FILE: z.string().optional(),
   INDEX_KEYS: z.string().optional(),
+  READER_KEYS: z.string().optional(),
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   MAIL_FROM: z
     .string()

@@ -1,7 +1,7 @@
 import { createHash, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { Database } from './database/database.ts'
+import type { Database, Transaction } from './database/database.ts'
 
 export type SigningKey = { id: string; key: KeyObject }
 /** The first key signs; all keys verify. */
@@ -63,21 +63,26 @@ export const newKeyText = (): string => `k1:${randomBytes(32).toString('base64')
 const fingerprint = ({ id, key }: SigningKey): string =>
   `${id}:${createHash('sha256').update(key.export()).digest('hex').slice(0, 16)}`
 
-export type KeyUse = 'signing' | 'encryption' | 'index'
+export type KeyUse = 'signing' | 'encryption' | 'index' | 'reader'
 
 /**
  * Refuses to start without the key that this database was last used with. Otherwise two processes could
  * reject each other's cookies or fail to decrypt each other's values. The database stores the first key's
  * fingerprint.
  */
-export const verifyKeys = (database: Database, use: KeyUse, keys: SigningKeys): Promise<void> =>
+export const verifyKeys = (
+  database: Database,
+  { use, keys, onFirstUse }: { use: KeyUse; keys: SigningKeys; onFirstUse?: OnFirstUse },
+): Promise<void> =>
   database.inTransaction(async (transaction) => {
     const name = `${use}-key`
     const fingerprints = keys.map(fingerprint)
-    await transaction.query(
-      'insert into settings (name, value) values ($1, $2) on conflict (name) do nothing',
+    const inserted = await transaction.query(
+      `insert into settings (name, value, changed_at) values ($1, $2, now())
+       on conflict (name) do nothing returning 1`,
       [name, fingerprints[0] ?? ''],
     )
+    if (inserted.length > 0) await onFirstUse?.(transaction)
     const [stored] = await transaction.query<{ value: string }>(
       'select value from settings where name = $1 for update',
       [name],
@@ -87,8 +92,23 @@ export const verifyKeys = (database: Database, use: KeyUse, keys: SigningKeys): 
         `${use.toUpperCase()}_KEYS lacks the key this database was last used with. Add it behind the new one, or restore DATA_DIR/${use}-keys`,
       )
     }
-    await transaction.query('update settings set value = $2 where name = $1', [name, fingerprints[0] ?? ''])
+    await transaction.query(
+      'update settings set value = $2, changed_at = now() where name = $1 and value <> $2',
+      [name, fingerprints[0] ?? ''],
+    )
   })
+
+/** Runs in the transaction of the first start of this database with keys of this use. */
+type OnFirstUse = (transaction: Transaction) => Promise<void>
+
+/** Returns when this database was first used with its newest key; null if that is not known. */
+export const findKeyChange = async (database: Database, use: KeyUse): Promise<Date | null> => {
+  const [row] = await database.query<{ at: Date | null }>(
+    'select changed_at as at from settings where name = $1',
+    [`${use}-key`],
+  )
+  return row?.at ?? null
+}
 
 /** Derives a key for one use, so that no two uses share a key. */
 export const deriveKey = (keys: SigningKeys, use: string): KeyObject => deriveKeyFrom(keys[0], use)

@@ -36,3 +36,23 @@ export const redisAnswers = (client: RedisClient): Promise<boolean> =>
     (answer) => answer === 'PONG',
     () => false,
   )
+
+export type FileRewrite = 'started' | 'no-file' | 'refused'
+
+/**
+ * Lets Redis rewrite its append-only file without what was deleted. Some hosts refuse the command. Rejects if
+ * Redis is unavailable.
+ */
+export const rewriteRedisFile = async (client: RedisClient): Promise<FileRewrite> => {
+  const persistence = await client.info('persistence')
+  if (!/^aof_enabled:1/m.test(persistence)) return 'no-file'
+  if (/^aof_rewrite_(in_progress|scheduled):1/m.test(persistence)) return 'started'
+  try {
+    await client.bgrewriteaof()
+    return 'started'
+  } catch (error) {
+    // Redis answered, and said no.
+    if (error instanceof Error && error.name === 'ReplyError') return 'refused'
+    throw error
+  }
+}

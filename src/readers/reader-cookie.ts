@@ -1,14 +1,16 @@
-import { createHash } from 'node:crypto'
 import jwt from 'jsonwebtoken'
 import { DAY_MS } from '../platform/clock.ts'
 import type { SigningKeys } from '../platform/keys.ts'
+import { hashReaderId, type ReaderKeys } from './reader-hash.ts'
 
 /** A reader's random id and the end of their snooze. The cookie never says why appeals are suppressed. */
 export type Reader = { id: string; serial: number; suppressedUntil: Date | null }
 
 export type IdentifiedReader = Reader & {
-  /** SHA-256 of the id, in hex. The server stores the hash instead of the id. */
+  /** Keyed hash of the id, in hex. The server stores the hash instead of the id. */
   hash: string
+  /** Hashes under the older keys, newest first. Rows under them are moved to `hash`. */
+  olderHashes: readonly string[]
   /** The cookie is past half its life and should be reissued. */
   isAging: boolean
 }
@@ -17,7 +19,12 @@ export const COOKIE_DAYS = 400
 const REISSUE_BELOW_DAYS = 200
 const AUDIENCE = 'reader'
 
-export const readerHash = (id: string): string => createHash('sha256').update(id).digest('hex')
+/** Gives a new reader the snooze that the cookie of the previous one names. */
+export const sameSnooze = (reader: Reader, previous: Reader | null): Reader => ({
+  id: reader.id,
+  serial: previous?.serial ?? 0,
+  suppressedUntil: previous?.suppressedUntil ?? null,
+})
 
 export const signReader = (
   { id, serial, suppressedUntil }: Reader,
@@ -36,33 +43,39 @@ export const signReader = (
   return jwt.sign(claims, key.key, { algorithm: 'HS256', keyid: key.id })
 }
 
-/** Returns the reader of a cookie; null if it is not ours, was altered or has expired. */
-export const readReader = (token: string, keys: SigningKeys, now: Date): IdentifiedReader | null => {
-  const header = jwt.decode(token, { complete: true })?.header
-  const key = keys.find((each) => each.id === header?.kid)
-  if (!key) return null
+/** `signing` verifies the cookie; `reader` hashes the id in it. */
+export type ReaderCookieKeys = { signing: SigningKeys; reader: ReaderKeys }
+
+/** Returns the reader of a cookie; null if it is not ours, was altered or has expired. Never throws. */
+export const readReader = (token: string, keys: ReaderCookieKeys, now: Date): IdentifiedReader | null => {
   try {
+    const header = jwt.decode(token, { complete: true })?.header
+    const key = keys.signing.find((each) => each.id === header?.kid)
+    if (!key) return null
     const claims = jwt.verify(token, key.key, {
       algorithms: ['HS256'],
       audience: AUDIENCE,
       clockTimestamp: Math.floor(now.getTime() / 1000),
     })
-    return typeof claims === 'string' ? null : visitFrom(claims, now)
+    return typeof claims === 'string' ? null : readerFrom(claims, keys.reader, now)
   } catch {
+    // `decode` throws on a header that is not JSON, `verify` on everything else that is wrong.
     return null
   }
 }
 
-const visitFrom = (claims: jwt.JwtPayload, now: Date): IdentifiedReader | null => {
+const readerFrom = (claims: jwt.JwtPayload, keys: ReaderKeys, now: Date): IdentifiedReader | null => {
   const { jti: id, exp } = claims
   const serial: unknown = claims['s']
   const suppressedUntil: unknown = claims['q']
   if (typeof id !== 'string' || typeof serial !== 'number' || typeof exp !== 'number') return null
+  const [first, ...older] = keys
   return {
     id,
     serial,
     suppressedUntil: typeof suppressedUntil === 'number' ? new Date(suppressedUntil) : null,
-    hash: readerHash(id),
+    hash: hashReaderId(first, id),
+    olderHashes: older.map((key) => hashReaderId(key, id)),
     isAging: exp * 1000 - now.getTime() < REISSUE_BELOW_DAYS * DAY_MS,
   }
 }

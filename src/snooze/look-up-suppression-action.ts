@@ -15,6 +15,8 @@ type Needs = {
   store: SnoozeStore
   /** Finds the status of a browser's supporter in the database, for a store that lost its entry. */
   findSupporterStatus: (hash: string) => Promise<SupporterStatusChange | null>
+  /** Moves what is stored under older keys to the reader's hash. Rejects if the database is unavailable. */
+  moveFromOlderKeys: (reader: KnownReader) => Promise<void>
   now: Clock
   timeoutMs: number
 }
@@ -24,24 +26,33 @@ type Needs = {
  * An error or a timeout suppresses them.
  */
 export const lookUpSuppression =
-  ({ store, findSupporterStatus, now, timeoutMs }: Needs): LookUpSuppression =>
+  (needs: Needs): LookUpSuppression =>
   async (reader) => {
     if (reader === null) return NOT_SUPPRESSED
-    const at = now()
+    const at = needs.now()
     try {
-      return await withTimeout(timeoutMs, lookUp({ store, findSupporterStatus }, reader, at))
+      return await withTimeout(needs.timeoutMs, lookUp(needs, reader, at))
     } catch {
       return UNSURE
     }
   }
 
-type Sources = Pick<Needs, 'store' | 'findSupporterStatus'>
+type Sources = Pick<Needs, 'store' | 'findSupporterStatus' | 'moveFromOlderKeys'>
 
 const lookUp = async (sources: Sources, reader: KnownReader, at: Date): Promise<Suppression> => {
-  const entry = await sources.store.find(reader.hash)
+  const entry = (await sources.store.find(reader.hash)) ?? (await findUnderOlderKeys(sources, reader))
   if (entry === null) return rebuildEntry(sources, reader, at)
   if (reader.serial <= entry.serial) return suppressionOf(entry, at)
   return suppressionOf(await updateEntry(sources.store, { reader, entry }, at), at)
+}
+
+const findUnderOlderKeys = async (
+  { store, moveFromOlderKeys }: Sources,
+  reader: KnownReader,
+): Promise<SuppressionEntry | null> => {
+  if (reader.olderHashes.length === 0) return null
+  await moveFromOlderKeys(reader)
+  return store.find(reader.hash)
 }
 
 const withTimeout = async <T>(timeoutMs: number, work: Promise<T>): Promise<T> => {

@@ -1,5 +1,6 @@
 import { DAY_MS } from '../platform/clock.ts'
-import type { Database, Queryable } from '../platform/database/database.ts'
+import type { Database, Queryable, Transaction } from '../platform/database/database.ts'
+import { MOVES, moveParameters, type ReaderMove } from '../readers/reader-hash.ts'
 import type { SnoozeStore } from './snooze-store.ts'
 import {
   entryLifetimeMs,
@@ -61,7 +62,21 @@ export const postgresSnoozeStore = (database: Database): SnoozeStore => ({
       [bytes(hash), serial, DAY_MS],
     )
   },
+  delete: async (hash) => {
+    await database.query('delete from appeal_suppressions where reader_hash = $1', [bytes(hash)])
+  },
 })
+
+/** Moves the entries of readers. */
+export const moveSuppressions = async (
+  transaction: Transaction,
+  moves: readonly ReaderMove[],
+): Promise<void> => {
+  await transaction.query(
+    `update appeal_suppressions set reader_hash = m.to_hash from ${MOVES} where reader_hash = m.from_hash`,
+    moveParameters(moves),
+  )
+}
 
 /** Resolves to the number of deleted rows. */
 export const deleteExpiredSuppressions = async (database: Queryable): Promise<number> => {

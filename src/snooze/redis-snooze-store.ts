@@ -68,6 +68,9 @@ export const redisSnoozeStore = (redis: RedisClient): SnoozeStore => ({
   writeEmptyEntry: async (hash, serial) => {
     await redis.eval(WRITE_NOTHING, 1, keyOf(hash), serial, DAY_MS)
   },
+  delete: async (hash) => {
+    await redis.del(keyOf(hash))
+  },
 })
 
 const entryFrom = (fields: Record<string, string>): SuppressionEntry | null => {

@@ -1,5 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { Clock } from '../platform/clock.ts'
+import type { HashedReader } from '../readers/identify-reader.ts'
+import type { Reader } from '../readers/reader-cookie.ts'
 import { field, formBody } from '../web/form.ts'
 import { languageOf } from '../web/language.ts'
 import { localPath } from '../web/local-path.ts'
@@ -12,16 +14,14 @@ import { CANCELED_SNOOZE, endOf } from './snooze.ts'
 import type { SnoozeStore } from './snooze-store.ts'
 import { CHOICES, type SnoozeChoice, type SuppressionEntry } from './suppression.ts'
 
-type Reader = { id: string; serial: number; suppressedUntil: Date | null }
-
 type Needs = {
   newsroom: Newsroom
   timeZone: string
   store: SnoozeStore
   now: Clock
-  identify: (request: Request) => (Reader & { hash: string }) | null
-  createReader: () => Reader
-  hashReaderId: (id: string) => string
+  /** Rejects if the database is unavailable while readers are moved to a new key. */
+  findReader: (request: Request) => Promise<HashedReader | null>
+  createReader: () => HashedReader
   setReaderCookie: (response: Response, reader: Reader) => void
   limit: RequestHandler
 }
@@ -80,8 +80,8 @@ const suppress = async (
   choice: SnoozeChoice,
 ): Promise<Date> => {
   const { store, now, timeZone } = needs
-  const reader = needs.identify(request) ?? needs.createReader()
-  const hash = needs.hashReaderId(reader.id)
+  const reader = (await refuseIfUnavailable(needs.findReader(request))) ?? needs.createReader()
+  const { hash } = reader
   const at = now()
   const until = endOf(choice, at, timeZone)
   const entry = await refuseIfUnavailable(store.find(hash))
@@ -93,7 +93,7 @@ const suppress = async (
 }
 
 const cancel = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const reader = needs.identify(request)
+  const reader = await refuseIfUnavailable(needs.findReader(request))
   if (!reader) return
   const entry = await refuseIfUnavailable(needs.store.find(reader.hash))
   const serial = nextSerial(reader, entry)

@@ -4,7 +4,7 @@ export type SnoozeChange = { serial: number; until: Date; choice: SnoozeChoice |
 export type SupporterStatusChange = { status: SupporterStatus; until: Date; version: number }
 
 /**
- * Keeps why appeals are suppressed, by the SHA-256 of a reader's id in hex.
+ * Keeps why appeals are suppressed, by the keyed hash of a reader's id in hex.
  * `now` is the application's clock. Entries expire in real time, after a lifetime measured from `now`.
  * Each function rejects if the store is unavailable.
  */
@@ -18,4 +18,23 @@ export type SnoozeStore = {
   clearSupporterStatus: (hash: string, now: Date) => Promise<void>
   /** Caches for a day that nothing suppresses appeals. Ignored if there is an entry. */
   writeEmptyEntry: (hash: string, serial: number) => Promise<void>
+  delete: (hash: string) => Promise<void>
+}
+
+/**
+ * Moves an entry to another hash. Writes before it deletes, so that an interruption loses nothing. What is newer under
+ * the new hash wins.
+ */
+export const moveEntry = async (
+  store: SnoozeStore,
+  { from, to }: { from: string; to: string },
+  now: Date,
+): Promise<void> => {
+  const entry = await store.find(from)
+  if (entry === null) return
+  const { serial, snoozedUntil, choice, times, status, statusUntil, version } = entry
+  if (snoozedUntil) await store.writeSnooze(to, { serial, until: snoozedUntil, choice, times }, now)
+  if (status && statusUntil)
+    await store.writeSupporterStatus(to, { status, until: statusUntil, version }, now)
+  await store.delete(from)
 }

@@ -20,7 +20,13 @@ export type SuppressionEntry = {
 }
 
 /** The contents of the reader's cookie. */
-export type KnownReader = { hash: string; serial: number; suppressedUntil: Date | null }
+export type KnownReader = {
+  hash: string
+  /** The hashes of the reader under older keys. */
+  olderHashes: readonly string[]
+  serial: number
+  suppressedUntil: Date | null
+}
 
 export type Suppression =
   | { isSuppressed: false; isReminderDue: boolean }

@@ -9,7 +9,6 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database, Queryable } from '../platform/database/database.ts'
 import type { SigningKeys } from '../platform/keys.ts'
 import type { Log } from '../platform/log.ts'
-import type { Readers } from '../readers/identify-reader.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import type { AddressKeys } from './address/address-store.ts'
 import type { EraseNeeds } from './erasure/erase-job.ts'
@@ -17,7 +16,7 @@ import type { SignInOptions } from './sign-in/sign-in-routes.ts'
 import type { StaffNeeds } from './staff-view/staff-supporter-routes.ts'
 
 /** The parts of the server that the supporters' own pages and jobs are built from. */
-export type SupporterNeeds = Readers & {
+export type SupporterNeeds = SignInOptions['readers'] & {
   database: Database
   newsroom: Newsroom
   keys: SigningKeys

@@ -35,8 +35,9 @@ const signIn = (needs: SupporterNeeds, sessions: SupporterSessions): Router =>
     addressKeys: needs.addressKeys,
     sessions,
     readers: {
-      identify: needs.identify,
+      findReader: needs.findReader,
       createReader: needs.createReader,
+      moveReader: needs.moveReader,
       setReaderCookie: needs.setReaderCookie,
     },
     https: needs.https,
@@ -44,6 +45,7 @@ const signIn = (needs: SupporterNeeds, sessions: SupporterSessions): Router =>
     limitCodes: needs.limitCodes,
     linkBrowser: linkBrowser({
       database: needs.database,
+      moveReader: needs.moveReader,
       linkReader: needs.linkReader,
       browsers: needs.browsers,
       publishStatusesToStore: needs.publishStatusesToStore,

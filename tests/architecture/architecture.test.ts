@@ -65,13 +65,13 @@ const FEATURES = [
   'reports',
 ]
 const MAY_SEE: Record<string, string[]> = {
-  articles: ['appeal', 'snooze'],
+  articles: ['appeal', 'readers', 'snooze'],
   appeal: ['snooze', 'readers', 'billing'],
-  snooze: [],
+  snooze: ['readers'],
   readers: [],
   checkout: ['billing', 'readers'],
   supporters: ['billing', 'staff', 'readers'],
-  billing: ['staff'],
+  billing: ['readers', 'staff'],
   staff: [],
   reports: ['billing', 'appeal', 'snooze', 'staff'],
 }

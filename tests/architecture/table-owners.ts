@@ -80,6 +80,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
   linked_readers: { owner: 'billing/status', readers: ['checkout', 'supporters'] },
   known_checkouts: { owner: 'checkout', readers: ['billing', 'supporters'] },
   customers_by_address: { owner: 'supporters/address', readers: ['billing'] },
+  reader_hashes: { owner: 'readers' },
   audit_entries: { owner: 'staff', readers: ['supporters'] },
 }
 

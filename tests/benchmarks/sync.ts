@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { leaseSyncJob } from '../../src/billing/sync/lease-store.ts'
 import { syncCustomer } from '../../src/billing/sync/sync-customer-action.ts'
-import { completeCheckout, findCheckouts, lastUnpaidCheckoutAt } from '../../src/checkout/checkout-store.ts'
+import { completeCheckout, lastUnpaidCheckoutAt, lockCheckouts } from '../../src/checkout/checkout-store.ts'
 import { givenMainstay } from '../given/mainstay.ts'
 import { eventually, givenReader, paySession, startGiving } from '../given/people/reader.ts'
 import { waitForRecord } from '../given/record/record.ts'
@@ -108,7 +108,7 @@ const measureOwnWork = async (mainstay: Given): Promise<number[]> => {
         now,
         rules: resources.newsroom.rules,
         mailLanguage: 'en',
-        checkouts: { find: findCheckouts, complete: completeCheckout, lastUnpaidAt: lastUnpaidCheckoutAt },
+        checkouts: { lock: lockCheckouts, complete: completeCheckout, lastUnpaidAt: lastUnpaidCheckoutAt },
         listCustomer: async (request) => {
           const at = performance.now()
           const listing = await resources.stripe.listCustomer(request)

@@ -16,6 +16,7 @@ const PRODUCTION = {
   SIGNING_KEYS: KEY,
   SEALING_KEYS: KEY,
   INDEX_KEYS: KEY,
+  READER_KEYS: KEY,
   SMTP_URL: 'smtps://mail.example',
   MAIL_FROM: 'News <news@news.example>',
   STRIPE_WEBHOOK_SECRETS: 'whsec_12345678,whsec_87654321',

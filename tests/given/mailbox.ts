@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Resources } from '../../src/app/resources.ts'
+import type { Resources } from '../../src/app/open/resources.ts'
 import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
 import { type GivenMainstay, givenMainstay } from './mainstay.ts'
 import { givenReader, type Reader } from './people/reader.ts'

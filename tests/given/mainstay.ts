@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import { buildMainstay } from '../../src/app/app.ts'
-import type { Resources } from '../../src/app/resources.ts'
+import type { Resources } from '../../src/app/open/resources.ts'
 import { newWebhookSecret } from '../../src/config/config.ts'
 import type { Database } from '../../src/platform/database/database.ts'
 import { type Log, openLog } from '../../src/platform/log.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import type { Resources } from '../../src/app/resources.ts'
+import type { Resources } from '../../src/app/open/resources.ts'
 import { stripeGateway } from '../../src/billing/stripe/stripe-gateway.ts'
 import { outboxFileGateway } from '../../src/mail/outbox-file-gateway.ts'
 import { followingClock } from '../../src/platform/clock.ts'
@@ -83,6 +83,7 @@ export const newResources = async (
   // On a busy machine a short timeout could suppress an appeal that the test expects.
   suppressionTimeoutMs: 60_000,
   keys: newSigningKeys(),
+  readerKeys: newSigningKeys(),
   addressKeys: { encryption: newSigningKeys(), index: newSigningKeys() },
   mail: {
     deliverMail: outboxFileGateway(outbox, clock.now),

@@ -17,6 +17,7 @@ const FILLED_IN = {
   SIGNING_KEYS: KEY,
   SEALING_KEYS: KEY,
   INDEX_KEYS: KEY,
+  READER_KEYS: KEY,
   SMTP_URL: 'smtps://mail.example',
   MAIL_FROM: 'news@news.example',
 }

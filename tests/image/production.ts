@@ -25,6 +25,7 @@ export const productionSettings = async (servers: Servers): Promise<Production> 
       SIGNING_KEYS: newKeys(),
       SEALING_KEYS: newKeys(),
       INDEX_KEYS: newKeys(),
+      READER_KEYS: newKeys(),
       SMTP_URL: servers.smtp.url.href,
       MAIL_FROM: 'The Breakwater <news@news.example>',
     },

@@ -6,6 +6,7 @@ import { openRedis, type RedisClient } from '../../src/platform/redis.ts'
 import { lookUpSuppression } from '../../src/snooze/look-up-suppression-action.ts'
 import { redisSnoozeStore } from '../../src/snooze/redis-snooze-store.ts'
 import type { SnoozeStore, SupporterStatusChange } from '../../src/snooze/snooze-store.ts'
+import { moveEntry } from '../../src/snooze/snooze-store.ts'
 import type { KnownReader } from '../../src/snooze/suppression.ts'
 import { eventually } from '../given/people/reader.ts'
 import { givenDirectory } from '../given/resources/directories.ts'
@@ -31,7 +32,7 @@ describe('looking up whether appeals are suppressed', () => {
   })
   after(() => redis.disconnect())
   beforeEach(() => {
-    reader = { hash: randomBytes(32).toString('hex'), serial: 1, suppressedUntil: days(30) }
+    reader = { hash: randomBytes(32).toString('hex'), olderHashes: [], serial: 1, suppressedUntil: days(30) }
     status = null
     asked = 0
   })
@@ -39,8 +40,11 @@ describe('looking up whether appeals are suppressed', () => {
     asked += 1
     return status
   }
+  const moveFromOlderKeys = async ({ hash, olderHashes }: KnownReader) => {
+    for (const from of olderHashes) await moveEntry(store, { from, to: hash }, NOW)
+  }
   const lookUp = (who: KnownReader | null = reader, over: SnoozeStore = store, timeoutMs = AMPLE_MS) =>
-    lookUpSuppression({ store: over, findSupporterStatus, now: () => NOW, timeoutMs })(who)
+    lookUpSuppression({ store: over, findSupporterStatus, moveFromOlderKeys, now: () => NOW, timeoutMs })(who)
   const snooze = (serial: number, until: Date, over: SnoozeStore = store) =>
     over.writeSnooze(reader.hash, { serial, until, choice: '1m', times: 1 }, NOW)
 
@@ -156,5 +160,36 @@ describe('looking up whether appeals are suppressed', () => {
     await eventually(() => assert.equal(client.status, 'ready'))
     assert.equal((await lookUp(reader, over)).isSuppressed, true)
     assert.equal((await over.find(reader.hash))?.choice, '1m', 'the choice survives the restart')
+  })
+
+  test('an entry under an older key is found, and stands under the first key afterwards', async () => {
+    const old = randomBytes(32).toString('hex')
+    await store.writeSupporterStatus(old, { status: 'supports', until: days(50), version: 3 }, NOW)
+    reader = { ...reader, olderHashes: [randomBytes(32).toString('hex'), old], suppressedUntil: null }
+    assert.deepEqual(await lookUp(), { isSuppressed: true, because: 'supports' })
+    assert.equal(await store.find(old), null)
+    assert.equal((await store.find(reader.hash))?.version, 3)
+    const refusing = lookUpSuppression({
+      store,
+      findSupporterStatus,
+      moveFromOlderKeys: () => assert.fail('the first key is enough'),
+      now: () => NOW,
+      timeoutMs: AMPLE_MS,
+    })
+    assert.deepEqual(await refusing(reader), { isSuppressed: true, because: 'supports' })
+  })
+
+  test('if older keys cannot be looked at, the appeal is suppressed', async () => {
+    const failing = lookUpSuppression({
+      store,
+      findSupporterStatus,
+      moveFromOlderKeys: () => Promise.reject(new Error('the database is away')),
+      now: () => NOW,
+      timeoutMs: AMPLE_MS,
+    })
+    assert.deepEqual(await failing({ ...reader, olderHashes: ['00'] }), {
+      isSuppressed: true,
+      because: 'unsure',
+    })
   })
 })

@@ -5,7 +5,7 @@ import { startPrivateRedis } from '../../src/platform/private-redis.ts'
 import { openRedis } from '../../src/platform/redis.ts'
 import { deleteExpiredSuppressions, postgresSnoozeStore } from '../../src/snooze/postgres-snooze-store.ts'
 import { redisSnoozeStore } from '../../src/snooze/redis-snooze-store.ts'
-import type { SnoozeStore } from '../../src/snooze/snooze-store.ts'
+import { moveEntry, type SnoozeStore } from '../../src/snooze/snooze-store.ts'
 import { givenDatabase } from '../given/resources/databases.ts'
 import { givenDirectory } from '../given/resources/directories.ts'
 
@@ -186,6 +186,27 @@ for (const [name, open] of [
     })
   })
 }
+
+for (const [name, open] of [
+  ['Redis', overRedis],
+  ['Postgres', overPostgres],
+] as const)
+  test(`${name}: an entry moves to another hash as it is, and nothing stays under the first`, async (context) => {
+    const { store, close } = await open()
+    context.after(close)
+    const [from, to] = [newHash(), newHash()]
+    await moveEntry(store, { from, to }, NOW)
+    assert.equal(await store.find(to), null, 'no entry makes none')
+    await store.writeSnooze(from, { serial: 4, until: days(30), choice: '3m', times: 2 }, NOW)
+    await store.writeSupporterStatus(from, { status: 'supports', until: days(50), version: 7 }, NOW)
+    const entry = await store.find(from)
+    await moveEntry(store, { from, to }, NOW)
+    assert.deepEqual(await store.find(to), entry)
+    assert.equal(await store.find(from), null)
+    await store.writeSnooze(from, { serial: 1, until: days(7), choice: '7d', times: 1 }, NOW)
+    await moveEntry(store, { from, to }, NOW)
+    assert.deepEqual(await store.find(to), entry, 'a later choice under the new hash stays')
+  })
 
 test('expired rows in Postgres are ignored and then deleted', async (context) => {
   const { database, drop } = await givenDatabase()

@@ -9,9 +9,12 @@ import {
   type SigningKeys,
   verifyKeys,
 } from '../../platform/keys.ts'
+import { keyPlainHashes } from '../../readers/key-plain-hashes-store.ts'
+import { moveSuppressions } from '../../snooze/postgres-snooze-store.ts'
 import { findMissingKeys } from '../../supporters/key-rotation/keys-missing-action.ts'
+import { READER_MOVERS } from './move-reader.ts'
 
-export type Keys = { signing: SigningKeys; encryption: SigningKeys; index: SigningKeys }
+export type Keys = Record<'signing' | 'encryption' | 'index' | 'reader', SigningKeys>
 
 /**
  * Opens the configured keys, or those stored in DATA_DIR. Throws if the database was last used with others, or if an
@@ -24,10 +27,17 @@ export const openKeys = async (database: Database, { keys, dataDir }: Config): P
     signing: keys.signing ?? (await kept('signing-keys')),
     encryption: keys.encryption ?? (await fromFile(keys.sealingFile)) ?? (await kept('sealing-keys')),
     index: keys.index ?? (await kept('index-keys')),
+    reader: keys.reader ?? (await kept('reader-keys')),
   }
-  await verifyKeys(database, 'signing', opened.signing)
-  await verifyKeys(database, 'encryption', opened.encryption)
-  await verifyKeys(database, 'index', opened.index)
+  await verifyKeys(database, { use: 'signing', keys: opened.signing })
+  await verifyKeys(database, { use: 'encryption', keys: opened.encryption })
+  await verifyKeys(database, { use: 'index', keys: opened.index })
+  await verifyKeys(database, {
+    use: 'reader',
+    keys: opened.reader,
+    onFirstUse: (transaction) =>
+      keyPlainHashes(transaction, opened.reader[0], [...READER_MOVERS, moveSuppressions]),
+  })
   const missing = await findMissingKeys(database, opened)
   if (missing.length > 0)
     throw new Error(

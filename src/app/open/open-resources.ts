@@ -13,10 +13,10 @@ import { type Metrics, openMetrics } from '../../platform/metrics.ts'
 import { hasRedisServer, startPrivateRedis } from '../../platform/private-redis.ts'
 import { openRedis } from '../../platform/redis.ts'
 import { readNewsroom } from '../../web/page/newsroom.ts'
-import type { Resources } from '../resources.ts'
 import { type EmbeddedSandbox, startEmbeddedSandbox } from './embedded-sandbox.ts'
 import { openKeys } from './open-keys.ts'
 import { openMail } from './open-mail.ts'
+import type { Resources } from './resources.ts'
 
 export type Opened = {
   resources: Omit<Resources, 'origin' | 'https'>
@@ -80,6 +80,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
       intakeDatabase,
       redis,
       keys: keys.signing,
+      readerKeys: keys.reader,
       addressKeys: { encryption: keys.encryption, index: keys.index },
       mail,
       now,

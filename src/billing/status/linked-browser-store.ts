@@ -1,5 +1,6 @@
 import { DAY_MS } from '../../platform/clock.ts'
-import type { Queryable } from '../../platform/database/database.ts'
+import type { Queryable, Transaction } from '../../platform/database/database.ts'
+import { MOVES, moveParameters, type ReaderMove } from '../../readers/reader-hash.ts'
 
 /** Pages in this browser no longer say that its reader is a supporter. The appeal stays suppressed there. */
 export const setBrowserDiscreet = async (database: Queryable, readerHash: string): Promise<void> => {
@@ -28,6 +29,24 @@ export const recordBrowserOwner = async (
        where a.address_index = $2 and a.supporter_id = r.supporter_id), r.linked_by_customer_id) where r.reader_hash = $1`,
     [readerHash, addressIndex],
   )
+}
+
+/** Moves links and waiting statuses of readers. What already stands under the new hash wins. */
+export const moveLinkedReaders = async (
+  transaction: Transaction,
+  moves: readonly ReaderMove[],
+): Promise<void> => {
+  for (const table of ['supporter_readers', 'supporter_status_outbox']) {
+    await transaction.query(
+      `update ${table} t set reader_hash = m.to_hash from ${MOVES} where t.reader_hash = m.from_hash
+         and not exists (select 1 from ${table} taken where taken.reader_hash = m.to_hash)`,
+      moveParameters(moves),
+    )
+    await transaction.query(
+      `delete from ${table} t using ${MOVES} where t.reader_hash = m.from_hash`,
+      moveParameters(moves),
+    )
+  }
 }
 
 const READER_KEPT_DAYS = 400

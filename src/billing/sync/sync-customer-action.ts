@@ -30,7 +30,7 @@ export type KnownCheckout = {
 }
 
 export type Checkouts = {
-  find: (transaction: Transaction, ids: readonly string[]) => Promise<KnownCheckout[]>
+  lock: (transaction: Transaction, ids: readonly string[]) => Promise<KnownCheckout[]>
   complete: (
     transaction: Transaction,
     completed: { id: string; supporterId: string },
@@ -145,7 +145,7 @@ const findSupporter = async (
   { checkouts, now }: SyncNeeds,
   facts: CustomerFacts,
 ): Promise<LockedSupporter | null> => {
-  const [first] = await checkouts.find(transaction, checkoutIdsIn(facts))
+  const [first] = await checkouts.lock(transaction, checkoutIdsIn(facts))
   const supporterId = first ? await supporterOfCheckout(transaction, first, now()) : null
   await saveCustomer(transaction, { customerId: facts.customerId, supporterId }, now())
   return supporterId === null ? null : lockSupporter(transaction, supporterId)

@@ -34,7 +34,7 @@ const recordCharges = async (
   charges: ChargeFact[],
 ): Promise<boolean> => {
   const ids = charges.map((charge) => charge.checkoutId).filter((id) => id !== null)
-  const [checkout] = await checkouts.find(transaction, ids)
+  const [checkout] = await checkouts.lock(transaction, ids)
   if (!checkout) return false
   const reader = { hash: checkout.readerHash, newId: randomUUID() }
   const supporterId = checkout.supporterId ?? (await findOrCreateSupporter(transaction, reader, now()))

@@ -69,7 +69,7 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   ),
   checkouts: about(
     'giving',
-    `id form_digest reader_hash frequency currency amount language via state session_id session_url session_expires_at
+    `id form_digest reader_hash sent_by_hash frequency currency amount language via state session_id session_url session_expires_at
      supporter_id created_at completed_at replaced_at retry_close_at
      reader_forgotten_at`,
   ),
@@ -109,7 +109,7 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   imported_products: about(null, 'id imported_at'),
   reconciliation_runs: about(null, 'kind started_at finished_at counts'),
   migrations: about(null, 'name checksum applied_at'),
-  settings: about(null, 'name value'),
+  settings: about(null, 'name value changed_at'),
 }
 
 /** The tables that may hold personal data of a supporter. */

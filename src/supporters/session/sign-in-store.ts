@@ -2,6 +2,7 @@ import { enqueueMail } from '../../mail/mail-outbox-store.ts'
 import type { Language } from '../../messages/messages.ts'
 import { MINUTE_MS } from '../../platform/clock.ts'
 import type { Database, Queryable, Transaction } from '../../platform/database/database.ts'
+import { MOVES, moveParameters, type ReaderMove } from '../../readers/reader-hash.ts'
 import { ADDRESS_UNDO_DAYS, MAX_CODE_ATTEMPTS, SIGN_IN_MINUTES } from './sign-in-token.ts'
 
 const IN_TIME = `used_at is null and expires_at > now()`
@@ -121,6 +122,17 @@ export const lockSupporterSession = async (
 
 export const endSupporterSession = async (database: Queryable, tokenHash: Uint8Array): Promise<void> => {
   await database.query('delete from supporter_sessions where token_hash = $1', [tokenHash])
+}
+
+/** Moves the sessions of readers. */
+export const moveSessionReaders = async (
+  transaction: Transaction,
+  moves: readonly ReaderMove[],
+): Promise<void> => {
+  await transaction.query(
+    `update supporter_sessions set reader_hash = m.to_hash from ${MOVES} where reader_hash = m.from_hash`,
+    moveParameters(moves),
+  )
 }
 
 /** Ends the sessions on every device and drops pending changes of the address. */

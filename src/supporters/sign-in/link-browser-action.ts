@@ -3,6 +3,7 @@ import type { LinkedBrowsers } from '../../billing/status/linked-browser-store.t
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
+import type { ReaderMove } from '../../readers/reader-hash.ts'
 import { findSupportersByIndex } from '../address/address-store.ts'
 
 type Needs = {
@@ -14,17 +15,26 @@ type Needs = {
   now: Clock
 }
 
+/** `from`: the hash of the reader so far, in hex; null if there was none. `to`: that of the new one. */
+export type LinkBrowser = (
+  reader: { from: string | null; to: string },
+  addressIndex: Uint8Array,
+) => Promise<void>
+
 /**
- * Links the browser of a supporter who signs in, so that it shows no appeal. `readerHash` in hex.
+ * Links the browser of a supporter who signs in, so that it shows no appeal. What stood under the reader so far moves
+ * to the new one, so that a cookie that was copied before is worth nothing.
  * Never rejects: a failed link is retried within the hour, and the sign-in succeeds anyway.
  */
 export const linkBrowser =
-  ({ database, linkReader, browsers, publishStatusesToStore, now, log }: Needs & { log: Log }) =>
-  async (readerHash: string, addressIndex: Uint8Array): Promise<void> => {
+  (needs: Needs & { moveReader: (move: ReaderMove) => Promise<void>; log: Log }): LinkBrowser =>
+  async ({ from, to }, addressIndex) => {
+    const { database, linkReader, browsers, publishStatusesToStore, now, log } = needs
     try {
+      if (from !== null) await needs.moveReader({ from, to })
       await database.inTransaction(async (transaction) => {
         const supporterIds = await findSupportersByIndex(transaction, addressIndex)
-        const hash = Buffer.from(readerHash, 'hex')
+        const hash = Buffer.from(to, 'hex')
         await linkReader(transaction, { readerHash: hash, supporterIds, now: now() })
         await browsers.recordOwner(transaction, hash, addressIndex)
       })

@@ -6,7 +6,9 @@ import type { Language } from '../../messages/messages.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { SigningKeys } from '../../platform/keys.ts'
-import { type Reader, readerHash } from '../../readers/reader-cookie.ts'
+import type { HashedReader } from '../../readers/identify-reader.ts'
+import { type IdentifiedReader, type Reader, sameSnooze } from '../../readers/reader-cookie.ts'
+import type { ReaderMove } from '../../readers/reader-hash.ts'
 import { field, formBody } from '../../web/form.ts'
 import { languageOf, withLanguage } from '../../web/language.ts'
 import { localPath } from '../../web/local-path.ts'
@@ -20,6 +22,7 @@ import { countCodeAttempts, endAllSessions, requestSignIn, spendRequest } from '
 import { isCodeOf, requestOfToken } from '../session/sign-in-token.ts'
 import type { SupporterSessions } from '../session/supporter-session.ts'
 import { codePage } from './code-page.tsx'
+import type { LinkBrowser } from './link-browser-action.ts'
 import { linkPage } from './link-page.tsx'
 import { signInPage } from './sign-in-page.tsx'
 import { type SignInRequestCookie, signInRequestCookie } from './sign-in-request-cookie.ts'
@@ -31,15 +34,16 @@ export type SignInOptions = {
   addressKeys: AddressKeys
   sessions: SupporterSessions
   readers: {
-    identify: (request: Request) => Reader | null
-    createReader: () => Reader
+    findReader: (request: Request) => Promise<IdentifiedReader | null>
+    createReader: () => HashedReader
+    moveReader: (move: ReaderMove) => Promise<void>
     setReaderCookie: (response: Response, reader: Reader) => void
   }
   https: boolean
   limitAsking: RequestHandler
   limitCodes: RequestHandler
-  /** Links this browser to the supporter, so that it shows them no appeal. */
-  linkBrowser: (readerHash: string, addressIndex: Uint8Array) => Promise<void>
+  /** Gives this browser a new reader and links it to the supporter, so that it shows them no appeal. */
+  linkBrowser: LinkBrowser
   browsers: Pick<LinkedBrowsers, 'setDiscreet' | 'setAllDiscreet'>
   /** Wakes the job that sends mails. */
   wakeMail: () => void
@@ -136,19 +140,19 @@ const showLink = (needs: Needs, { request, response }: Exchange, state: 'open' |
 /** Spends a request and signs this browser in. False if it was spent, has expired or belongs to nobody. */
 const signIn = async (needs: Needs, { request, response }: Exchange, id: string): Promise<boolean> => {
   const { database, sessions, readers, requests } = needs
-  const reader = readers.identify(request) ?? readers.createReader()
-  const hash = readerHash(reader.id)
+  const current = await readers.findReader(request)
+  const reader = readers.createReader()
   // One transaction: a link that failed to sign anybody in stays usable.
   const session = await database.inTransaction(async (transaction) => {
     const addressIndex = await spendRequest(transaction, id, requests.read(request).includes(id))
     if (!addressIndex) return null
-    const token = await sessions.start(transaction, request, { addressIndex, readerHash: hash })
+    const token = await sessions.start(transaction, request, { addressIndex, readerHash: reader.hash })
     return { addressIndex, token }
   })
   if (!session) return false
   sessions.setCookie(response, session.token)
-  await needs.linkBrowser(hash, session.addressIndex)
-  readers.setReaderCookie(response, reader)
+  await needs.linkBrowser({ from: current?.hash ?? null, to: reader.hash }, session.addressIndex)
+  readers.setReaderCookie(response, sameSnooze(reader, current))
   requests.clear(response)
   seeOther(response, withLanguage('/account', languageIn(needs, request)))
   return true
@@ -157,7 +161,7 @@ const signIn = async (needs: Needs, { request, response }: Exchange, id: string)
 const signOut = async (needs: Needs, { request, response }: Exchange): Promise<void> => {
   const { database, newsroom, sessions, readers, browsers } = needs
   const signedIn = await sessions.findSignedIn(request)
-  const reader = readers.identify(request)
+  const current = await readers.findReader(request)
   const isEverywhere = signedIn && field(request.body, 'everywhere') === 'yes'
   // One transaction: if it fails, the supporter can sign out again.
   await database.inTransaction(async (transaction) => {
@@ -165,8 +169,20 @@ const signOut = async (needs: Needs, { request, response }: Exchange): Promise<v
     if (isEverywhere) await endAllSessions(transaction, signedIn.addressIndex)
     await sessions.end(transaction, request)
     if (isEverywhere) await browsers.setAllDiscreet(transaction, signedIn.addressIndex)
-    if (signedIn && reader) await browsers.setDiscreet(transaction, readerHash(reader.id))
+    if (signedIn && current) await browsers.setDiscreet(transaction, current.hash)
   })
   sessions.setCookie(response, null)
+  if (current) await renewReader(readers, response, current)
   seeOther(response, homePath(newsroom, languageIn(needs, request)))
+}
+
+// A cookie that was copied before is worth nothing afterwards.
+const renewReader = async (
+  { createReader, moveReader, setReaderCookie }: Needs['readers'],
+  response: Response,
+  current: IdentifiedReader,
+): Promise<void> => {
+  const reader = createReader()
+  await moveReader({ from: current.hash, to: reader.hash })
+  setReaderCookie(response, sameSnooze(reader, current))
 }

@@ -4,9 +4,9 @@ import { stripeGateway } from '../../../src/billing/stripe/stripe-gateway.ts'
 import {
   completeCheckout,
   expireCheckout,
-  findCheckouts,
   forgetCheckoutReaders,
   lastUnpaidCheckoutAt,
+  lockCheckouts,
 } from '../../../src/checkout/checkout-store.ts'
 import type { Database } from '../../../src/platform/database/database.ts'
 import { openLog } from '../../../src/platform/log.ts'
@@ -35,7 +35,7 @@ export const givenJobNeeds = (
     pace: unpaced,
   })
   const checkouts = {
-    find: findCheckouts,
+    lock: lockCheckouts,
     complete: completeCheckout,
     lastUnpaidAt: lastUnpaidCheckoutAt,
     expire: expireCheckout,

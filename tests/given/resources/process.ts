@@ -8,7 +8,7 @@ import { MARK } from '../../running/left-behind.ts'
 
 const KEY = `k1:${Buffer.alloc(32, 7).toString('base64')}`
 /** Processes on one database share their keys. */
-export const SHARED_KEYS = { SIGNING_KEYS: KEY, SEALING_KEYS: KEY, INDEX_KEYS: KEY }
+export const SHARED_KEYS = { SIGNING_KEYS: KEY, SEALING_KEYS: KEY, INDEX_KEYS: KEY, READER_KEYS: KEY }
 
 /** A start or stop may take a minute on a busy machine. */
 const READY_TIMEOUT_MS = 180_000

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { buildMainstay } from '../../../src/app/app.ts'
 import { openMetrics } from '../../../src/platform/metrics.ts'
 import { tokenHash } from '../../../src/platform/token.ts'
-import { readerHash, readReader } from '../../../src/readers/reader-cookie.ts'
 import { signInCode } from '../../../src/supporters/session/sign-in-token.ts'
 import { listen } from '../../../src/web/http-server.ts'
 import { describeMailbox } from '../../given/describe-mainstay.ts'
@@ -16,6 +15,7 @@ import {
   type Reader,
   startGiving,
 } from '../../given/people/reader.ts'
+import { readerHashOf } from '../../given/people/reader-hash.ts'
 import { contributeAs } from '../../given/people/supporter.ts'
 import { recordStatements } from '../../given/record/recorded-statements.ts'
 import { textOf } from '../../given/resources/smtp.ts'
@@ -279,10 +279,9 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     })
     assert.ok(other.session)
     const tiedTo = async () => {
-      const visit = readReader(supporter.cookies.get('r') ?? '', mainstay.resources.keys, mainstay.now())
       const [row] = await mainstay.database.query<{ id: string }>(
         `select supporter_id as id from supporter_readers where reader_hash = decode($1, 'hex')`,
-        [readerHash(visit?.id ?? '')],
+        [readerHashOf(mainstay, supporter)],
       )
       return row?.id
     }

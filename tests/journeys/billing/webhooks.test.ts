@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Resources } from '../../../src/app/resources.ts'
+import type { Resources } from '../../../src/app/open/resources.ts'
 import { stripeGateway } from '../../../src/billing/stripe/stripe-gateway.ts'
 import { postgresDatabase } from '../../../src/platform/database/postgres-database.ts'
 import { unpaced } from '../../../src/platform/pace.ts'

@@ -3,9 +3,9 @@ import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { forgetStaleReaders } from '../../../src/billing/status/linked-browser-store.ts'
 import { forgetCheckoutReaders } from '../../../src/checkout/checkout-store.ts'
-import { readerHash, readReader } from '../../../src/readers/reader-cookie.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { appealOf, givenReader, type Reader, startGiving } from '../../given/people/reader.ts'
+import { readerHashOf } from '../../given/people/reader-hash.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
 
@@ -29,9 +29,7 @@ describeMainstay('two supporters in one browser', (mainstay) => {
     assert.equal((await mainstay.database.query(ended, [String(subscription)])).length, 1)
   }
   const begunIn = async (reader: Reader) => {
-    const known = readReader(reader.cookies.get('r') ?? '', mainstay.resources.keys, mainstay.now())
-    assert.ok(known)
-    const hash = Buffer.from(readerHash(known.id), 'hex')
+    const hash = Buffer.from(readerHashOf(mainstay, reader), 'hex')
     return mainstay.database.query('select state from checkouts where reader_hash = $1', [hash])
   }
   const tiesOf = async (session: string): Promise<number> => {

@@ -9,7 +9,6 @@ import { DAY_MS, MINUTE_MS } from '../../../src/platform/clock.ts'
 import type { Transaction } from '../../../src/platform/database/database.ts'
 import { openMetrics } from '../../../src/platform/metrics.ts'
 import type { RedisClient } from '../../../src/platform/redis.ts'
-import { readerHash, readReader } from '../../../src/readers/reader-cookie.ts'
 import { redisSnoozeStore } from '../../../src/snooze/redis-snooze-store.ts'
 import { findAddressIndex, findAddressSpellings } from '../../../src/supporters/address/address-store.ts'
 import { saveAddress } from '../../../src/supporters/address/save-address-store.ts'
@@ -19,6 +18,7 @@ import { rotateKeys } from '../../../src/supporters/key-rotation/rotate-keys-act
 import { DATA_INVENTORY, PERSONAL_TABLES, TOPICS } from '../../../src/supporters/privacy/data-inventory.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { appealOf, givenReader, payAs, type Reader, startGiving } from '../../given/people/reader.ts'
+import { readerHashOf } from '../../given/people/reader-hash.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 import { readFigures } from '../../given/record/record.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
@@ -143,10 +143,7 @@ describeMainstay('privacy page, data export and erasure', (mainstay) => {
     assert.equal(length, 0)
     assert.equal(await appealOf(supporter), 'shown')
     for (const browser of [supporter, reader]) {
-      const [, name] = [...browser.cookies].find(([each]) => each === 'r') ?? []
-      const visit = readReader(name ?? '', mainstay.resources.keys, mainstay.now())
-      assert.ok(visit)
-      const held = await redis.hgetall(`suppression:${readerHash(visit.id)}`)
+      const held = await redis.hgetall(`suppression:${readerHashOf(mainstay, browser)}`)
       assert.equal(held['supporterStatus'], undefined, 'the snooze store still has the status')
     }
     // Later ledger entries are anonymous as well.

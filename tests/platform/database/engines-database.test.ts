@@ -227,10 +227,13 @@ for (const [name, open] of engines) {
     test('a process with other keys is rejected; a rotation that keeps the old key is not', async () => {
       const [first] = newSigningKeys()
       const [second] = newSigningKeys()
-      await verifyKeys(database, 'signing', [first])
-      await assert.rejects(verifyKeys(database, 'signing', [{ ...second, id: 'k2' }]), /lacks the key/)
-      await verifyKeys(database, 'signing', [{ ...second, id: 'k2' }, first])
-      await assert.rejects(verifyKeys(database, 'signing', [first]), /lacks the key/)
+      await verifyKeys(database, { use: 'signing', keys: [first] })
+      await assert.rejects(
+        verifyKeys(database, { use: 'signing', keys: [{ ...second, id: 'k2' }] }),
+        /lacks the key/,
+      )
+      await verifyKeys(database, { use: 'signing', keys: [{ ...second, id: 'k2' }, first] })
+      await assert.rejects(verifyKeys(database, { use: 'signing', keys: [first] }), /lacks the key/)
     })
   })
 }

@@ -1,13 +1,13 @@
-import type { StripeGateway } from '../billing/stripe/stripe-gateway.ts'
-import type { Clock } from '../platform/clock.ts'
-import type { Database } from '../platform/database/database.ts'
-import type { SigningKeys } from '../platform/keys.ts'
-import type { Log } from '../platform/log.ts'
-import type { Metrics } from '../platform/metrics.ts'
-import type { RedisClient } from '../platform/redis.ts'
-import type { AddressKeys } from '../supporters/address/address-store.ts'
-import type { Newsroom } from '../web/page/newsroom.ts'
-import type { OpenMail } from './open/open-mail.ts'
+import type { StripeGateway } from '../../billing/stripe/stripe-gateway.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Database } from '../../platform/database/database.ts'
+import type { SigningKeys } from '../../platform/keys.ts'
+import type { Log } from '../../platform/log.ts'
+import type { Metrics } from '../../platform/metrics.ts'
+import type { RedisClient } from '../../platform/redis.ts'
+import type { AddressKeys } from '../../supporters/address/address-store.ts'
+import type { Newsroom } from '../../web/page/newsroom.ts'
+import type { OpenMail } from './open-mail.ts'
 
 /** The open resources and settings of one process. */
 export type Resources = {
@@ -25,6 +25,8 @@ export type Resources = {
   /** The longest wait of an article for the suppression of its reader; 150 ms if absent. */
   suppressionTimeoutMs?: number
   keys: SigningKeys
+  /** The keys that hash the id in the reader cookie. */
+  readerKeys: SigningKeys
   /** The keys that encrypt and index email addresses. */
   addressKeys: AddressKeys
   mail: OpenMail
