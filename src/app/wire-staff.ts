@@ -2,7 +2,7 @@ import type { Router } from 'express'
 import type { Billing } from '../billing/billing.ts'
 import { staffInboxRoutes } from '../billing/staff-inbox/staff-inbox-routes.ts'
 import { reportRoutes } from '../reports/report-routes.ts'
-import { findMovementsByDay } from '../reports/supporters-report-store.ts'
+import { findMovements } from '../reports/supporters-report-store.ts'
 import { listAudit, recordAudit } from '../staff/audit-store.ts'
 import { staffRoutes } from '../staff/staff-routes.ts'
 import { type StaffSessions, staffOf } from '../staff/staff-session.ts'
@@ -34,7 +34,7 @@ export const wireStaff = (resources: Resources, { sessions, limits, billing }: W
       now,
       requireStaff: sessions.requireStaff,
       memberOf: staffOf,
-      findMovementsByDay: (period) => findMovementsByDay(database, period, timeZone),
+      findMovements: (spans) => findMovements(database, spans),
     }),
   ]
 }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
-import { IANAZone } from 'luxon'
 import { z } from 'zod'
 import { parseSender } from '../mail/email-address.ts'
+import { canonicalTimeZone } from '../platform/calendar.ts'
 
 const port = z
   .string()
@@ -35,7 +35,8 @@ export const environmentSchema = z.object({
   NEWSROOM_DIR: z.string().optional(),
   TIME_ZONE: z
     .string()
-    .refine((zone) => IANAZone.isValidZone(zone), 'is a time zone of the IANA database, such as Europe/Riga')
+    .transform((zone) => canonicalTimeZone(zone) ?? '')
+    .refine((zone) => zone !== '', 'is a time zone of the IANA database, such as Europe/Riga')
     .default('UTC'),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   REDIS_URL: url('redis:', 'rediss:').optional(),

@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { isCurrency } from '../money/currency.ts'
+import { type CalendarSpan, calendarOf } from '../platform/calendar.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { StaffMember } from '../staff/staff-store.ts'
 import { languageOf } from '../web/language.ts'
@@ -7,11 +8,11 @@ import { type Newsroom, offerOf } from '../web/page/newsroom.ts'
 import { Refusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
 import { sendPrivatePage } from '../web/send.ts'
-import { defaultPeriod, type Period, parsePeriod } from './period.ts'
+import { defaultPeriod, parsePeriod } from './period.ts'
 import { supportersCsv } from './supporters-csv.ts'
 import { buildSupportersReport, type SupportersReport } from './supporters-report.ts'
 import { type ReportQuery, supportersReportPage } from './supporters-report-page.tsx'
-import type { DailyMovements } from './supporters-report-store.ts'
+import type { SpanMovements } from './supporters-report-store.ts'
 
 type Needs = {
   newsroom: Newsroom
@@ -19,7 +20,7 @@ type Needs = {
   now: Clock
   requireStaff: RequestHandler
   memberOf: (response: Response) => StaffMember
-  findMovementsByDay: (period: Period) => Promise<DailyMovements[]>
+  findMovements: (spans: readonly CalendarSpan[]) => Promise<SpanMovements[]>
 }
 
 export const reportRoutes = (needs: Needs): Router => {
@@ -49,9 +50,9 @@ export const reportRoutes = (needs: Needs): Router => {
 }
 
 const reportFor = async (
-  { findMovementsByDay }: Needs,
+  { findMovements }: Needs,
   { period, currency }: ReportQuery,
-): Promise<SupportersReport> => buildSupportersReport(await findMovementsByDay(period), period, currency)
+): Promise<SupportersReport> => buildSupportersReport(await findMovements(period.days), period, currency)
 
 type ParsedQuery = { query: ReportQuery; remarks: ('reports.badRange' | 'reports.badCurrency')[] }
 
@@ -61,14 +62,15 @@ const parseQuery = ({ newsroom, timeZone, now }: Needs, request: Request): Parse
     const value = request.query[name]
     return typeof value === 'string' ? value.trim() : ''
   }
-  const period = parsePeriod({ from: text('from'), to: text('to') }, now(), timeZone)
+  const calendar = calendarOf(timeZone)
+  const period = parsePeriod({ from: text('from'), to: text('to') }, now(), calendar)
   const requested = text('currency').toUpperCase()
   const currency = isCurrency(requested) && offerOf(newsroom, requested) ? requested : null
   return {
     query: {
       language: languageOf(request, text('language'), newsroom.languages),
       currency,
-      period: period ?? defaultPeriod(now(), timeZone),
+      period: period ?? defaultPeriod(now(), calendar),
     },
     remarks: [
       ...(period === null ? (['reports.badRange'] as const) : []),

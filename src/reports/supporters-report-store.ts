@@ -1,10 +1,10 @@
 import type { Currency } from '../money/currency.ts'
+import type { CalendarSpan } from '../platform/calendar.ts'
 import type { Queryable } from '../platform/database/database.ts'
-import type { Period } from './period.ts'
 
-/** The changes in one currency on one day. `day` is null for everything before the period. */
-export type DailyMovements = {
-  day: string | null
+/** The changes in one currency in one span of a list: the first is 1. 0 is everything before the list. */
+export type SpanMovements = {
+  span: number
   currency: Currency
   /** The change in active supporters over all currencies. A change of currency changes nothing. */
   activeChange: number
@@ -13,23 +13,26 @@ export type DailyMovements = {
   annualChange: number
   new: number
   lost: number
+  /** How many supporters came to this currency or left it, whichever is more. */
+  moves: number
 }
 
-/** Sums the movements up to the end of the period by day, in one statement. */
-export const findMovementsByDay = (
+/** Sums the movements up to the end of consecutive days or months by each of them, in one statement. */
+export const findMovements = (
   database: Queryable,
-  { startsAt, endsAt }: Period,
-  timeZone: string,
-): Promise<DailyMovements[]> =>
-  database.query<DailyMovements>(
-    `select case when occurred_at >= $1 then to_char(occurred_at at time zone $3, 'YYYY-MM-DD') end as day, currency,
+  spans: readonly CalendarSpan[],
+): Promise<SpanMovements[]> =>
+  database.query<SpanMovements>(
+    `select width_bucket(occurred_at, $1::timestamptz[]) as span, currency,
        sum(case when kind in ('new', 'reactivation', 'resume') then 1 when kind in ('churn', 'pause') then -1 else 0 end)
          as "activeChange",
        sum(case when kind in ('new', 'reactivation', 'resume', 'transfer-in') then 1
                 when kind in ('churn', 'pause', 'transfer-out') then -1 else 0 end) as "activeChangeInCurrency",
        sum(annual_change)::bigint as "annualChange",
        count(*) filter (where kind = 'new') as new,
-       count(*) filter (where kind = 'churn') as lost
+       count(*) filter (where kind = 'churn') as lost,
+       greatest(count(*) filter (where kind in ('new', 'reactivation', 'resume', 'transfer-in')),
+                count(*) filter (where kind in ('churn', 'pause', 'transfer-out'))) as moves
      from reported_movements where occurred_at < $2 group by 1, 2 order by 1, 2`,
-    [startsAt, endsAt, timeZone],
+    [spans.map(({ startsAt }) => startsAt.toISOString()), spans.at(-1)?.endsAt ?? null],
   )

@@ -1,6 +1,6 @@
 import type { Currency } from '../money/currency.ts'
 import type { Period } from './period.ts'
-import type { DailyMovements } from './supporters-report-store.ts'
+import type { SpanMovements } from './supporters-report-store.ts'
 
 export type DailySupport = {
   day: string
@@ -26,25 +26,25 @@ export type SupportersReport = {
 
 /** Computes the daily figures and headlines of a period, in one currency or over all. */
 export const buildSupportersReport = (
-  rows: readonly DailyMovements[],
+  rows: readonly SpanMovements[],
   period: Period,
   currency: Currency | null,
 ): SupportersReport => {
   const relevant = currency === null ? rows : rows.filter((row) => row.currency === currency)
-  const byDay = groupByDay(relevant)
-  const activeChange = (row: DailyMovements) =>
+  const bySpan = groupBySpan(relevant)
+  const activeChange = (row: SpanMovements) =>
     currency === null ? row.activeChange : row.activeChangeInCurrency
-  const opening = byDay.get(null) ?? []
+  const opening = bySpan.get(0) ?? []
   const openingActive = sum(opening, activeChange)
   const annual = new Map<Currency, number>()
   addAnnual(annual, opening)
   let active = openingActive
-  const days = period.days.map((day): DailySupport => {
-    const changes = byDay.get(day) ?? []
+  const days = period.days.map(({ name }, index): DailySupport => {
+    const changes = bySpan.get(index + 1) ?? []
     active += sum(changes, activeChange)
     addAnnual(annual, changes)
     return {
-      day,
+      day: name,
       active,
       annual: new Map(annual),
       new: sum(changes, (row) => row.new),
@@ -62,16 +62,16 @@ export const buildSupportersReport = (
   }
 }
 
-const groupByDay = (rows: readonly DailyMovements[]): Map<string | null, DailyMovements[]> => {
-  const groups = new Map<string | null, DailyMovements[]>()
-  for (const row of rows) groups.set(row.day, [...(groups.get(row.day) ?? []), row])
+const groupBySpan = (rows: readonly SpanMovements[]): Map<number, SpanMovements[]> => {
+  const groups = new Map<number, SpanMovements[]>()
+  for (const row of rows) groups.set(row.span, [...(groups.get(row.span) ?? []), row])
   return groups
 }
 
 const sum = <T>(rows: readonly T[], value: (row: T) => number): number =>
   rows.reduce((total, row) => total + value(row), 0)
 
-const addAnnual = (annual: Map<Currency, number>, rows: readonly DailyMovements[]): void => {
+const addAnnual = (annual: Map<Currency, number>, rows: readonly SpanMovements[]): void => {
   for (const { currency, annualChange } of rows)
     annual.set(currency, (annual.get(currency) ?? 0) + annualChange)
 }

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import { readConfig } from '../../src/config/config.ts'
 import { environmentSchema } from '../../src/config/environment.ts'
 import { projectFile } from '../../src/platform/project-files.ts'
+import { ZONES } from '../given/instants.ts'
 
 const KEY = `k1:${Buffer.alloc(32, 1).toString('base64')}`
 const PRODUCTION = {
@@ -62,6 +63,24 @@ describe('configuration', () => {
       'TIME_ZONE',
     ])
   })
+
+  const zoneOf = (name: string): string | null => {
+    const read = readConfig({ TIME_ZONE: name })
+    return read.ok ? read.config.timeZone : null
+  }
+
+  test('every time zone that Node.js knows is accepted, under its full name (B2)', () => {
+    assert.deepEqual(['europe/riga', 'UTC'].map(zoneOf), ['Europe/Riga', 'UTC'])
+    assert.equal(zoneOf('CAT'), ZONES.includes('CAT') ? 'Africa/Maputo' : null)
+    for (const name of ZONES) {
+      const zone = zoneOf(name)
+      assert.ok(zone, name)
+      assert.equal(zoneOf(zone), zone)
+    }
+  })
+
+  for (const name of ['Mars/Base', 'local', 'Z', ' UTC', 'Europe/Riga;', 'CAT\0'])
+    test(`the time zone ${JSON.stringify(name)} is rejected`, () => assert.equal(zoneOf(name), null))
 
   test('production with all variables set is accepted', () => assert.deepEqual(mistakesIn(PRODUCTION), []))
 

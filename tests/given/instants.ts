@@ -1,3 +1,5 @@
+import { IANAZone } from 'luxon'
+
 /** Instants at which calendars go wrong: ends of months and years, leap days, clock changes. */
 export const ODD_INSTANTS = [
   '2026-01-29T12:00:00.000Z',
@@ -24,3 +26,17 @@ export const ODD_ZONES = [
   'Asia/Kathmandu',
   'Australia/Lord_Howe',
 ] as const
+
+/** Names that Node.js knows and its list leaves out. Postgres takes some of them for another offset. */
+const ALIASES = [
+  ...['CAT', 'CET', 'EET', 'MET', 'WET', 'IST', 'BST', 'PST', 'CST', 'EST', 'GMT', 'UTC', 'EST5EDT'],
+  ...['Etc/GMT+12', 'Etc/GMT-14', 'America/Vancouver', 'Europe/Kyiv', 'Asia/Kolkata', 'US/Pacific', 'Eire'],
+] as const
+
+/** Every time zone that this Node.js knows. Versions differ in aliases. */
+export const ZONES: readonly string[] = [
+  ...new Set([
+    ...Intl.supportedValuesOf('timeZone'),
+    ...ALIASES.filter((zone) => IANAZone.isValidZone(zone)),
+  ]),
+]

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { calendarOf } from '../../src/platform/calendar.ts'
 import { parsePeriod } from '../../src/reports/period.ts'
 
 const NOW = new Date('2026-11-22T23:30:00Z')
@@ -18,15 +19,28 @@ describe('a period of whole days in the newsroom’s time zone (F#31)', () => {
   ]
   for (const [name, from, to, zone, expected] of cases) {
     test(name, () => {
-      const period = parsePeriod({ from, to }, NOW, zone)
+      const period = parsePeriod({ from, to }, NOW, calendarOf(zone))
       assert.deepEqual(period && [period.from, period.to], expected)
     })
   }
 
   test('days start at midnight when the clocks change', () => {
-    const period = parsePeriod({ from: '2026-03-28', to: '2026-03-29' }, NOW, 'Europe/Riga')
-    assert.deepEqual(period?.days, ['2026-03-28', '2026-03-29'])
-    assert.equal(period?.startsAt.toISOString(), '2026-03-27T22:00:00.000Z')
-    assert.equal(period?.endsAt.toISOString(), '2026-03-29T21:00:00.000Z')
+    const period = parsePeriod({ from: '2026-03-28', to: '2026-03-29' }, NOW, calendarOf('Europe/Riga'))
+    assert.deepEqual(
+      period?.days.map(({ name }) => name),
+      ['2026-03-28', '2026-03-29'],
+    )
+    assert.equal(period?.days[0]?.startsAt.toISOString(), '2026-03-27T22:00:00.000Z')
+    assert.equal(period?.days[1]?.endsAt.toISOString(), '2026-03-29T21:00:00.000Z')
+  })
+
+  test('a year before 29 February is 28 February', () => {
+    const period = parsePeriod({ from: '', to: '2028-02-29' }, new Date('2028-03-05'), calendarOf('UTC'))
+    assert.equal(period?.from, '2027-03-01')
+  })
+
+  test('a day that the zone skipped is no period', () => {
+    const skipped = { from: '2011-12-30', to: '2011-12-30' }
+    assert.equal(parsePeriod(skipped, NOW, calendarOf('Pacific/Apia')), null)
   })
 })

@@ -27,6 +27,7 @@ import {
 import { cancelPage } from './cancel-page.tsx'
 import { amountWords } from './contribution-panel.tsx'
 import { findStatementYears } from './statement-store.ts'
+import { statementYears } from './statement-years.ts'
 
 type Needs = {
   database: Database
@@ -86,7 +87,7 @@ const show = async (needs: Needs, request: Request, response: Response): Promise
       now,
       contributions: await findContributions(database, addressIndex, now),
       gifts: await findOneTimeGifts(database, addressIndex),
-      years: await findStatementYears(database, addressIndex, timeZone),
+      years: await findStatementYears(database, addressIndex, statementYears(timeZone, now)),
       preference: await findPreference(database, addressIndex),
       done: DONE.find((each) => each === request.query['done']) ?? null,
     }),

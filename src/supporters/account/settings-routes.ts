@@ -1,4 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { calendarOf } from '../../platform/calendar.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { field, formBody } from '../../web/form.ts'
 import { languageOf, withLanguage } from '../../web/language.ts'
@@ -48,9 +49,8 @@ const showStatement = async (
   response: Response,
 ): Promise<void> => {
   const year = Number(/^20\d\d$/.exec(String(request.query['year']))?.[0])
-  const lines = Number.isNaN(year)
-    ? []
-    : await findStatementLines(database, signedInOf(response).addressIndex, { year, timeZone })
+  const [span] = Number.isNaN(year) ? [] : calendarOf(timeZone).years(year, year)
+  const lines = span ? await findStatementLines(database, signedInOf(response).addressIndex, span) : []
   if (lines.length === 0) throw new Refusal('not-found')
   const language = languageOf(request, request.query['language'], newsroom.languages)
   sendPrivatePage(response, statementPage({ newsroom, language, timeZone, year, lines }))

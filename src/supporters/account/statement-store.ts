@@ -1,4 +1,5 @@
 import type { Currency } from '../../money/currency.ts'
+import type { CalendarSpan } from '../../platform/calendar.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 
 export const STATEMENT_KINDS = [
@@ -21,27 +22,27 @@ export type StatementLine = {
 
 const OF_ADDRESS = `account_ledger l join customer_addresses a on a.customer_id = l.customer_id where a.address_index = $1`
 
-/** Finds a year's ledger entries in the newsroom's time zone, oldest first. */
+/** Finds the ledger entries of a year, oldest first. */
 export const findStatementLines = (
   database: Queryable,
   addressIndex: Uint8Array,
-  { year, timeZone }: { year: number; timeZone: string },
+  { startsAt, endsAt }: CalendarSpan,
 ): Promise<StatementLine[]> =>
   database.query<StatementLine>(
     `select l.id, l.kind, l.amount, l.currency, l.occurred_at as at from ${OF_ADDRESS}
-       and extract(year from l.occurred_at at time zone $3) = $2 order by l.occurred_at, l.id`,
-    [addressIndex, year, timeZone],
+       and l.occurred_at >= $2 and l.occurred_at < $3 order by l.occurred_at, l.id`,
+    [addressIndex, startsAt, endsAt],
   )
 
-/** Finds the years with ledger entries, newest first. */
+/** Finds which of these years have ledger entries, newest first. */
 export const findStatementYears = async (
   database: Queryable,
   addressIndex: Uint8Array,
-  timeZone: string,
+  years: readonly CalendarSpan[],
 ): Promise<number[]> => {
   const rows = await database.query<{ year: number }>(
-    `select distinct extract(year from l.occurred_at at time zone $2)::integer as year from ${OF_ADDRESS} order by 1 desc`,
-    [addressIndex, timeZone],
+    `select distinct width_bucket(l.occurred_at, $2::timestamptz[]) as year from ${OF_ADDRESS} order by 1 desc`,
+    [addressIndex, years.map(({ startsAt }) => startsAt.toISOString())],
   )
-  return rows.map(({ year }) => year)
+  return rows.flatMap(({ year }) => years[year - 1] ?? []).map(({ name }) => Number(name))
 }

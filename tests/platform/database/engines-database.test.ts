@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { cp } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import type { Database } from '../../../src/platform/database/database.ts'
 import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
@@ -8,7 +7,7 @@ import { postgresDatabase } from '../../../src/platform/database/postgres-databa
 import { verifyKeys } from '../../../src/platform/keys.ts'
 import { newSigningKeys } from '../../given/mainstay.ts'
 import { givenDatabase } from '../../given/resources/databases.ts'
-import { type GivenDirectory, givenDirectory } from '../../given/resources/directories.ts'
+import { ENGINES, givenEmbedded, type Opened } from '../../given/resources/engines.ts'
 
 /** Resolves once this many callers wait, and at once for later callers. */
 const gathering = (count: number): (() => Promise<void>) => {
@@ -24,50 +23,7 @@ const gathering = (count: number): (() => Promise<void>) => {
   }
 }
 
-let initialised: Promise<GivenDirectory> | null = null
-after(async () => (await initialised)?.remove())
-
-/** An embedded database that was created and closed. Creating one takes ten times as long as copying it. */
-const initialise = async (): Promise<GivenDirectory> => {
-  const directory = await givenDirectory()
-  const database = await pgliteDatabase(`${directory.path}/pglite`)
-  await database.close()
-  return directory
-}
-
-/** Creates a folder with an embedded database without tables in `pglite`. */
-const givenEmbedded = async (): Promise<GivenDirectory> => {
-  initialised ??= initialise()
-  const directory = await givenDirectory()
-  await cp((await initialised).path, directory.path, { recursive: true })
-  return directory
-}
-
-type Opened = { database: Database; close: () => Promise<void> }
-
-const engines: [string, () => Promise<Opened>][] = [
-  [
-    'Postgres',
-    async () => {
-      const { database, drop } = await givenDatabase({ empty: true })
-      return { database, close: drop }
-    },
-  ],
-  [
-    'PGlite',
-    async () => {
-      const directory = await givenEmbedded()
-      const database = await pgliteDatabase(`${directory.path}/pglite`)
-      const close = async () => {
-        await database.close()
-        await directory.remove()
-      }
-      return { database, close }
-    },
-  ],
-]
-
-for (const [name, open] of engines) {
+for (const [name, open] of ENGINES) {
   describe(`the database on ${name}`, () => {
     let opened: Opened
     let database: Database
@@ -135,14 +91,6 @@ for (const [name, open] of engines) {
 
     test('a bigint beyond the safe integers is an error, never a rounded number', async () => {
       await assert.rejects(database.query('select 9007199254740993::bigint as big'), /does not fit/)
-    })
-
-    test('days are computed in a named zone, including daylight saving', async () => {
-      const [row] = await database.query<{ day: string }>(
-        `select to_char($1::timestamptz at time zone $2, 'YYYY-MM-DD HH24:MI') as day`,
-        [new Date('2026-03-29T01:30:00Z'), 'Europe/Riga'],
-      )
-      assert.equal(row?.day, '2026-03-29 04:30')
     })
 
     test('a transaction is committed whole or not at all', async () => {
