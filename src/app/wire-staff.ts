@@ -33,6 +33,7 @@ export const wireStaff = (resources: Resources, { sessions, limits, billing }: W
       timeZone,
       now,
       requireStaff: sessions.requireStaff,
+      requireFinance: sessions.requireFinance,
       memberOf: staffOf,
       findMovements: (spans) => findMovements(database, spans),
     }),

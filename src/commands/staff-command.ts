@@ -16,7 +16,9 @@ export const staffCommand = (environment: Environment, report: Report): Command 
     .description('Adds a staff member. Asks for the password, or reads it from a pipe.')
     .argument('<name>')
     .addArgument(
-      new Argument('[role]', 'finance: everything; report: reports only').choices(ROLES).default('finance'),
+      new Argument('[role]', 'finance: everything; report: rounded reports only')
+        .choices(ROLES)
+        .default('finance'),
     )
     .action(async (name: string, role: Role) => report(await add(environment, name, role)))
   staff

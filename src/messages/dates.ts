@@ -36,6 +36,12 @@ export const formatDate = (day: Date, language: Language, timeZone: string): str
     .format(day)
     .replace(/\s?г\.$/, '')
 
+/** Formats `2026-11` as `November 2026`. */
+export const formatMonth = (month: string, language: Language): string =>
+  formatter(language, 'UTC', { month: 'long', year: 'numeric' })
+    .format(new Date(`${month}-15T12:00:00Z`))
+    .replace(/\s?г\.$/, '')
+
 /** Formats `22 November 2026, 14:05`. */
 export const formatInstant = (instant: Date, language: Language, timeZone: string): string =>
   formatter(language, timeZone, { dateStyle: 'long', timeStyle: 'short' }).format(instant)

@@ -1,4 +1,13 @@
-import { addDays, type Calendar, type CalendarSpan, isDay, yearBefore, yearOf } from '../platform/calendar.ts'
+import {
+  addDays,
+  type Calendar,
+  type CalendarSpan,
+  isDay,
+  monthAfter,
+  monthOf,
+  yearBefore,
+  yearOf,
+} from '../platform/calendar.ts'
 
 /**
  * Whole days in the newsroom's time zone, including the first and last. `from` and `to` look like
@@ -28,6 +37,15 @@ export const defaultPeriod = (now: Date, calendar: Calendar): Period => {
   const to = calendar.dayAt(now)
   const from = addDays(yearBefore(to), 1)
   return { from, to, days: calendar.days(from, to) }
+}
+
+/** Returns the whole months that a period touches. The current month ends today. */
+export const snapToMonths = ({ from, to }: Period, now: Date, calendar: Calendar): Period => {
+  const first = `${monthOf(from)}-01`
+  const end = addDays(`${monthAfter(monthOf(to))}-01`, -1)
+  const today = calendar.dayAt(now)
+  const last = end > today ? today : end
+  return { from: first, to: last, days: calendar.days(first, last) }
 }
 
 const isDayOfRecord = (day: string): boolean => isDay(day) && yearOf(day) >= 2000 && yearOf(day) <= 2100

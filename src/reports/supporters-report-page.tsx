@@ -5,20 +5,24 @@ import { type SignedInMember, staffPage } from '../staff/staff-frame.tsx'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { DayTable, formatDay } from './day-table-panel.tsx'
 import { LineChart } from './line-chart.tsx'
-import type { Period } from './period.ts'
+import {
+  Remarks,
+  type ReportQuery,
+  ReportQueryForm,
+  type ReportRemark,
+  reportHref,
+} from './report-query-panel.tsx'
 import { monthlyOf, type SupportersReport } from './supporters-report.ts'
-
-export type ReportQuery = { language: Language; currency: Currency | null; period: Period }
 
 type Props = {
   newsroom: Newsroom
   member: SignedInMember
   query: ReportQuery
   report: SupportersReport
-  /** The invalid parts of the address. */
-  remarks: readonly ('reports.badRange' | 'reports.badCurrency')[]
+  remarks: readonly ReportRemark[]
 }
 
+/** Shows the exact figures of every day, for the role `finance`. */
 export const supportersReportPage = ({ newsroom, member, query, report, remarks }: Props): string => {
   const { language, period } = query
   const say = sayIn(language)
@@ -35,13 +39,10 @@ export const supportersReportPage = ({ newsroom, member, query, report, remarks 
     children: (
       <>
         <h1>{say('reports.supporters')}</h1>
-        {remarks.map((remark) => (
-          <p key={remark} class="remark" role="alert">
-            {say(remark)}
-          </p>
-        ))}
+        <Remarks language={language} remarks={remarks} />
         <p class="report-sentence">{summarySentence(say, report)}</p>
-        <QueryForm newsroom={newsroom} query={query} />
+        <p>{say('reports.exact')}</p>
+        <ReportQueryForm newsroom={newsroom} query={query} hasCurrencies={true} />
         <Headlines newsroom={newsroom} query={query} report={report} />
         {report.isEmpty ? (
           <p class="empty">{say('supporters.empty')}</p>
@@ -69,52 +70,12 @@ export const supportersReportPage = ({ newsroom, member, query, report, remarks 
   })
 }
 
-const reportHref = (suffix: '' | '.csv', { language, currency, period }: ReportQuery): string =>
-  `/staff/reports/supporters${suffix}?${new URLSearchParams({
-    from: period.from,
-    to: period.to,
-    ...(currency ? { currency } : {}),
-    language,
-  })}`
-
 const summarySentence = (say: Say, { active, openingActive, isEmpty }: SupportersReport): string => {
   if (isEmpty) return say('supporters.sentence.none')
   const change = active - openingActive
   if (change > 0) return say('supporters.sentence.grew', { now: active, change })
   if (change < 0) return say('supporters.sentence.shrank', { now: active, change: -change })
   return say('supporters.sentence.same', { now: active })
-}
-
-const QueryForm = ({
-  newsroom,
-  query: { language, currency, period },
-}: Pick<Props, 'newsroom' | 'query'>) => {
-  const say = sayIn(language)
-  return (
-    <form class="report-query" action="/staff/reports/supporters" method="get">
-      <input type="hidden" name="language" value={language} />
-      <label>
-        {say('reports.from')} <input type="date" name="from" value={period.from} />
-      </label>
-      <label>
-        {say('reports.to')} <input type="date" name="to" value={period.to} />
-      </label>
-      <label>
-        {say('reports.currency')}{' '}
-        <select name="currency">
-          <option value="">{say('reports.allCurrencies')}</option>
-          {newsroom.giving.map((offer) => (
-            <option key={offer.currency} value={offer.currency} selected={offer.currency === currency}>
-              {offer.currency}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button type="submit" class="secondary">
-        {say('reports.show')}
-      </button>
-    </form>
-  )
 }
 
 /** Shows MRR. `value` holds unrounded minor units; the text is rounded. */

@@ -21,14 +21,19 @@ type Props = {
 }
 
 const ENTRIES = [
-  { entry: 'supporters', path: '/staff/reports/supporters', label: 'reports.supporters' },
-  { entry: 'supporter', path: '/staff/supporters', label: 'supporterView.title' },
-  { entry: 'inbox', path: '/staff/inbox', label: 'inbox.title' },
+  {
+    entry: 'supporters',
+    path: '/staff/reports/supporters',
+    label: 'reports.supporters',
+    roles: ['report', 'finance'],
+  },
+  { entry: 'supporter', path: '/staff/supporters', label: 'supporterView.title', roles: ['finance'] },
+  { entry: 'inbox', path: '/staff/inbox', label: 'inbox.title', roles: ['finance'] },
 ] as const
 
 // Offers only pages that the role may use.
 const entriesFor = ({ role }: SignedInMember) =>
-  ENTRIES.filter(({ entry }) => entry !== 'supporter' || role === 'finance')
+  ENTRIES.filter(({ roles }) => roles.some((each) => each === role))
 
 /** Renders a page for staff: the newsroom's type, set more densely. */
 export const staffPage = ({

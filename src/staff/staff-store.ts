@@ -1,6 +1,9 @@
 import type { Queryable } from '../platform/database/database.ts'
 
-/** `report` sees reports and waiting work. `finance` also sees single supporters and acts for them. */
+/**
+ * `report` sees rounded reports. `finance` sees exact figures, exports, waiting work and single supporters, and
+ * acts for them.
+ */
 export const ROLES = ['report', 'finance'] as const
 export type Role = (typeof ROLES)[number]
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { calendarOf } from '../../src/platform/calendar.ts'
-import { parsePeriod } from '../../src/reports/period.ts'
+import { parsePeriod, snapToMonths } from '../../src/reports/period.ts'
 
 const NOW = new Date('2026-11-22T23:30:00Z')
 
@@ -43,4 +43,16 @@ describe('a period of whole days in the newsroom’s time zone (F#31)', () => {
     const skipped = { from: '2011-12-30', to: '2011-12-30' }
     assert.equal(parsePeriod(skipped, NOW, calendarOf('Pacific/Apia')), null)
   })
+
+  for (const [name, given, expected] of [
+    ['single days become their months', ['2026-02-11', '2026-03-02'], ['2026-02-01', '2026-03-31']],
+    ['the current month ends today', ['2026-11-20', '2026-11-21'], ['2026-11-01', '2026-11-22']],
+  ] as const) {
+    test(`snapped to whole months, ${name}`, () => {
+      const period = parsePeriod({ from: given[0], to: given[1] }, NOW, calendarOf('UTC'))
+      assert.ok(period)
+      const { from, to } = snapToMonths(period, NOW, calendarOf('UTC'))
+      assert.deepEqual([from, to], expected)
+    })
+  }
 })

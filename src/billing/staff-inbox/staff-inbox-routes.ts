@@ -48,7 +48,8 @@ export const staffInboxRoutes = (needs: Needs): Router => {
   const router = Router()
   const form = [needs.requireStaff, needs.requireFinance, formBody]
   route(router, '/staff/inbox', {
-    before: [needs.requireStaff],
+    // It names single customers and the time of each event.
+    before: [needs.requireStaff, needs.requireFinance],
     get: (request, response) => showInbox(needs, request, response),
   })
   route(router, '/staff/inbox/replay', { before: form, post: runAudited(needs, replay) })

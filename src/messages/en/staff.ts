@@ -22,6 +22,28 @@ export const staff = {
   'reports.badRange':
     'The period was not understood: write the days as 2026-11-22, the first not after the last, within ten years. The last twelve months are shown.',
   'reports.badCurrency': 'There is no such currency here. All currencies are shown.',
+  'reports.exact': 'Exact figures up to this moment, for the role “finance”.',
+  'rounded.sentence.active': 'At least {now} people support us.',
+  'rounded.sentence.few': 'Fewer than ten people support us.',
+  'rounded.note':
+    'Rounded figures of whole months, for the role “report”. They tell nothing about one person. Counts are rounded down to ten and cover all currencies. Money is as of {day}.',
+  'rounded.export': 'Exact figures and exports need the role “finance”.',
+  'rounded.few': 'fewer than ten',
+  'rounded.fewEachMonth': 'fewer than ten each month',
+  'rounded.fewInCurrency': '{currency}: fewer than ten people',
+  'rounded.later': 'after the month',
+  'rounded.activeHelp':
+    'People whose monthly or yearly contribution is in force at the end of the period, rounded down to ten. One-time gifts are not counted.',
+  'rounded.newHelp':
+    'People who paid a recurring contribution for the first time ever. Each month is rounded down to ten, then the months are added up.',
+  'rounded.lostHelp':
+    'People whose last recurring contribution ended or lapsed. Each month is rounded down to ten, then the months are added up.',
+  'rounded.mrrHelp':
+    'The recurring amounts last paid, per month. Rounded down by at most what ten people give. The figure changes at the end of a month, once ten people in this currency came or left.',
+  'rounded.plot': 'Active supporters, month by month',
+  'rounded.plotLabel': 'Active supporters by month: at least {first} at first, at least {last} at last.',
+  'rounded.table': 'Month by month',
+  'rounded.month': 'Month',
   'supporters.sentence.grew':
     '{now, plural, one {# person supports} other {# people support}} us, {change} more than at the start of the period.',
   'supporters.sentence.shrank':

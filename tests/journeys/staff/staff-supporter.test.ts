@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
-import { hashPassword } from '../../../src/staff/password.ts'
-import { addStaff } from '../../../src/staff/staff-store.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { givenReader, type Reader } from '../../given/people/reader.ts'
-import { givenStaff, signInStaff } from '../../given/people/staff.ts'
+import { givenStaff, RITA, signInStaff } from '../../given/people/staff.ts'
 import { contributeAs } from '../../given/people/supporter.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
 
@@ -108,22 +105,13 @@ describeMainstay('the staff view of one supporter', (mainstay) => {
   test('a stranger is redirected to sign-in; the report role sees reports and cannot act', async () => {
     const stranger = givenReader(mainstay.origin)
     assert.equal((await stranger.get('/staff/supporters')).location, '/staff/sign-in')
-    const member = { name: 'Rita', password: 'another long password' }
-    await addStaff(
-      mainstay.database,
-      {
-        id: randomUUID(),
-        name: member.name,
-        passwordHash: await hashPassword(member.password),
-        role: 'report',
-      },
-      mainstay.now(),
-    )
-    const rita = await signInStaff(mainstay.origin, member)
+    await givenStaff(mainstay.database, RITA, 'report')
+    const rita = await signInStaff(mainstay.origin, RITA)
     const reports = await rita.get('/staff/reports/supporters')
     assert.equal(reports.status, 200)
     assert.doesNotMatch(reports.text, /href="\/staff\/supporters/, 'what is not hers to do is offered')
-    assert.equal((await rita.get('/staff/inbox')).status, 200)
+    assert.doesNotMatch(reports.text, /href="\/staff\/inbox/, 'single events are offered')
+    assert.equal((await rita.get('/staff/inbox')).status, 403)
     const refused = await rita.get('/staff/supporters?language=en')
     assert.equal(refused.status, 403)
     assert.match(refused.text, /This is not yours to do/)

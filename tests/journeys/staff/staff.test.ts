@@ -5,7 +5,7 @@ import { newToken, tokenHash } from '../../../src/platform/token.ts'
 import { addLink, disableStaff, findStaffByName } from '../../../src/staff/staff-store.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { givenReader, paySession, startGiving } from '../../given/people/reader.ts'
-import { givenStaff, signInStaff, VERA } from '../../given/people/staff.ts'
+import { givenStaff, RITA, signInStaff, VERA } from '../../given/people/staff.ts'
 import { TIME_ZONE } from '../../given/start-at.ts'
 
 const DAY_S = 86_400
@@ -143,6 +143,26 @@ describeMainstay('staff', (mainstay) => {
     assert.equal(header, 'day,active_supporters,new_supporters,lost_supporters,mrr_EUR,mrr_USD')
     assert.equal(rows.length, 11)
     assert.match(rows.at(-1) ?? '', /,2,0,\d,0\.00,9\.17$/)
+  })
+
+  test('the role report sees rounded months and gets no export', async () => {
+    await givenStaff(mainstay.database, RITA, 'report')
+    const rita = await signInStaff(mainstay.origin, RITA)
+    const figures = ({ text }: { text: string }) => text.match(/<data[^>]*>[^<]*<\/data>/g)
+    const empty = figures(await rita.get(REPORT))
+    await giveFourWays()
+    const { text } = await rita.get(REPORT)
+    assert.deepEqual(figures({ text }), empty, 'four supporters tell nothing')
+    assert.equal(metric(text, 'active-supporters'), 0)
+    for (const hidden of ['new-supporters', 'lost-supporters', 'mrr'])
+      assert.match(text, new RegExp(`<data[^>]*data-metric="${hidden}"[^>]*>[^<]*fewer than ten`))
+    assert.doesNotMatch(text, /data-metric="(new|lost|mrr)[^>]*value=|9\.17|\.csv/)
+    assert.match(text, /Rounded figures of whole months/)
+    assert.match((await rita.get(`${REPORT}?language=ru`)).text, /меньше десяти в месяц/)
+    const refused = await rita.get(`${REPORT}.csv`)
+    assert.equal(refused.status, 403)
+    assert.match(refused.text, /“finance”/)
+    assert.match((await (await signIn()).get(REPORT)).text, /Exact figures up to this moment/)
   })
 
   test('a one-time link shows a button and signs in once', async () => {
