@@ -41,7 +41,7 @@ export const wireReading = async (
   const letters = await openLetterStore({ directory: `${newsroomDir}/appeal`, languages, log })
   const countDecision = metrics.counter(
     'mainstay_appeal_decisions_total',
-    'Articles served, by the reason why the appeal was shown or not',
+    'Articles served to readers, by the reason why the appeal was shown or not',
     ['reason'],
   )
   return {

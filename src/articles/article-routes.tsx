@@ -15,6 +15,7 @@ import { type Article, articlePath, published } from './article.ts'
 import { articlePage } from './article-page.tsx'
 import { atomFeed, sitemap } from './feed.ts'
 import { frontPage, sectionPage } from './list-page.tsx'
+import { isPageView } from './page-view.ts'
 
 type Needs = {
   newsroom: Newsroom
@@ -85,7 +86,7 @@ const showArticle = async (needs: Needs, request: Request, response: Response): 
   if (reader?.isAging) needs.setReaderCookie(response, reader)
   const letter = needs.findLetter(language)
   const decision = decideAppeal({ article, hasLetter: letter !== null, suppression })
-  needs.countDecision(stateOf(decision))
+  if (isPageView(request)) needs.countDecision(stateOf(decision))
   const others = published(needs.listArticles(language), at).filter(({ slug }) => slug !== article.slug)
   const html = articlePage({
     newsroom,

@@ -142,6 +142,10 @@ test('the metrics for Prometheus require the token and name nobody', async (cont
   context.after(mainstay.stop)
   const reader = givenReader(mainstay.origin)
   await reader.get('/articles/what-an-egg-costs')
+  // Nobody reads these (B3).
+  await fetch(`${mainstay.origin}/articles/what-an-egg-costs`, { method: 'HEAD' })
+  await reader.get('/articles/what-an-egg-costs', { 'sec-purpose': 'prefetch' })
+  await reader.get('/articles/what-an-egg-costs', { 'user-agent': 'TelegramBot (like TwitterBot)' })
   await sendWebhook(mainstay.origin, { secret: mainstay.webhookSecret })
   await sendWebhook(mainstay.origin, { secret: 'whsec_wrong_wrong' })
   assert.equal((await fetch(`${mainstay.origin}/metrics`)).status, 401)
