@@ -71,6 +71,18 @@ describe('what the role report sees (A5)', () => {
       }),
     ))
 
+  test('an arrival that is recorded months later changes each count by a full ten or not at all', () =>
+    fc.assert(
+      fc.property(anyPeople, anyPerson, (people, person) => {
+        const after = lookAt([...people, { ...person, until: null }]).months
+        for (const [index, before] of lookAt(people).months.entries()) {
+          assertTens(before.active, after[index]?.active ?? null)
+          assertTens(before.new, after[index]?.new ?? null)
+          assert.equal(before.lost, after[index]?.lost)
+        }
+      }),
+    ))
+
   test('a month is the same in every period, so that periods cannot be subtracted', () =>
     fc.assert(
       fc.property(anyPeople, anyPeriod, (people, period) => {
