@@ -28,7 +28,7 @@ const FORMS: readonly [string, Record<string, string>][] = [
   ['/staff/sign-out', {}],
 ]
 
-/** What may become of a value on its way through proxies, editors and hostile hands. */
+/** Damages a value as proxies, editors and hostile hands do. */
 const damaged = (value: string): string[] => {
   const middle = Math.floor(value.length / 2)
   const replaced = (letter: string) => value.slice(0, middle) + letter + value.slice(middle + 1)
