@@ -42,7 +42,7 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
   const { givesSignedIn } = supporters
   const checkout = wireCheckout(resources, { readers, limits, billing, givesSignedIn })
   const staff = wireStaff(resources, { sessions, limits, billing })
-  const jobs = [...billing.jobs, ...checkout.jobs, sendingMail, ...supporters.jobs, ...reading.jobs]
+  const jobs = [...billing.jobs, ...checkout.jobs, ...sendingMail.jobs, ...supporters.jobs, ...reading.jobs]
   const state = { isStarting: true, isStopping: false }
   return {
     app: assembleApp({

@@ -1,21 +1,21 @@
 import { checkMail } from '../billing/mails/stale-mail-store.ts'
-import { sendMailJob } from '../mail/send-mail-job.ts'
+import { type SendMailJobs, sendMailJobs } from '../mail/send-mail-job.ts'
 import { sayIn } from '../messages/messages.ts'
-import type { Repeating } from '../platform/repeat.ts'
 import { recordBounce } from '../supporters/address/address-store.ts'
 import { findRecipient } from '../supporters/address-change/find-recipient-store.ts'
 import { supporterMails } from '../supporters/supporters.ts'
 import type { Resources } from './open/resources.ts'
 
-/** Wires the job that sends mails to the features that write them. */
-export const wireMail = (resources: Resources): Repeating => {
+/** Wires the jobs that send mails to the features that write them. */
+export const wireMail = (resources: Resources): SendMailJobs => {
   const { database, addressKeys, newsroom, mail, metrics, now, log } = resources
   const count = metrics.counter('mainstay_mails_total', 'Mails by the outcome of an attempt', ['outcome'])
-  return sendMailJob({
+  return sendMailJobs({
     database,
     now,
     log,
-    deliverMail: mail.deliverMail,
+    deliverMail: mail.gateway.deliverMail,
+    holdPlace: mail.gateway.holdPlace,
     writers: supporterMails(resources),
     findRecipient: (due) => findRecipient(database, addressKeys, due),
     recordBounce: (to, at) => recordBounce(database, to, at),

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { Language } from '../messages/messages.ts'
-import { DAY_MS } from '../platform/clock.ts'
 import type { Queryable } from '../platform/database/database.ts'
 
 /** A customer's address, the address typed into a sign-in form, or the new address of an address change. */
@@ -18,17 +17,19 @@ export type NewMail = {
   facts: MailFacts
   /** The mail is useless after this instant and is not sent. */
   until: Date
+  /** The mail is not sent before. Absent: at once. */
+  dueAt?: Date
 }
 
 /** Queues a mail in the transaction that causes it. Returns false if it was queued before. */
 export const enqueueMail = async (
   transaction: Queryable,
-  { cause, kind, to, language, facts, until }: NewMail,
+  { cause, kind, to, language, facts, until, dueAt }: NewMail,
   now: Date,
 ): Promise<boolean> => {
   const rows = await transaction.query(
     `insert into mails (id, cause, kind, customer_id, sign_in_request, address_change, language, facts, created_at, due_at, until)
-     values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $9, $10) on conflict (cause) do nothing returning 1`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $11, $10) on conflict (cause) do nothing returning 1`,
     [
       randomUUID(),
       cause,
@@ -40,6 +41,7 @@ export const enqueueMail = async (
       JSON.stringify(facts),
       now,
       until,
+      dueAt ?? now,
     ],
   )
   return rows.length > 0
@@ -82,10 +84,12 @@ export const dropStale = async (database: Queryable, cause: string): Promise<voi
   ])
 }
 
-/** Makes a customer's mails due now, and sign-in mails whose address was unknown. */
+/** Makes a customer's mails due now, and sign-in mails whose address was unknown when they were first tried. */
 export const expediteMails = async (database: Queryable, customerId: string, now: Date): Promise<void> => {
   await database.query(
-    `update mails set due_at = $2 where (customer_id = $1 or sign_in_request is not null) and state = 'waiting' and due_at > $2`,
+    `update mails set due_at = $2
+     where (customer_id = $1 or (sign_in_request is not null and attempts > 0))
+       and state = 'waiting' and due_at > $2`,
     [customerId, now],
   )
 }
@@ -107,29 +111,30 @@ export type DueMail = {
 const INTERRUPTED_AT = `now() + interval '5 minutes'`
 
 /**
- * Leases the most overdue mail, sign-in mails first. The lease is committed before sending. After a crash
- * nobody knows whether the mail was delivered, so it is not sent again.
+ * The first attempts of sign-in mails have a lane of their own, in which an unknown address does what a known
+ * one does. All other mails, and further attempts, are in the other.
  */
-export const leaseMail = async (database: Queryable, now: Date): Promise<DueMail | null> => {
+export type MailLane = 'sign-in' | 'other'
+
+const IN_LANE: Readonly<Record<MailLane, string>> = {
+  'sign-in': '(sign_in_request is null) = false and attempts = 0',
+  other: '(sign_in_request is null or attempts > 0)',
+}
+
+/**
+ * Leases the most overdue mail of a lane, sign-in mails first. The lease is committed before sending. After a
+ * crash nobody knows whether the mail was delivered, so it is not sent again.
+ */
+export const leaseMail = async (database: Queryable, lane: MailLane, now: Date): Promise<DueMail | null> => {
   const [row] = await database.query<DueMail>(
     `update mails set state = 'sending', attempts = attempts + 1, due_at = ${INTERRUPTED_AT} where id =
-       (select id from mails where state = 'waiting' and due_at <= $1
+       (select id from mails where state = 'waiting' and due_at <= $1 and ${IN_LANE[lane]}
          order by sign_in_request is null, due_at limit 1 for update skip locked)
      returning id, cause, kind, customer_id as "customerId", sign_in_request as "signInRequest",
        address_change as "addressChange", language, facts, until, attempts`,
     [now],
   )
   return row ?? null
-}
-
-/** Closes mails interrupted by a crash as `unsure`. Returns how many. */
-export const closeInterruptedMails = async (database: Queryable, now: Date): Promise<number> => {
-  const rows = await database.query(
-    `update mails set state = 'unsure', last_failure = 'interrupted while sending', settled_at = $1
-     where state = 'sending' and due_at <= now() returning 1`,
-    [now],
-  )
-  return rows.length
 }
 
 /** The result of an attempt to send. */
@@ -179,13 +184,4 @@ export const findMailFigures = async (
     [late, recent],
   )
   return row ?? { late: [], lost: 0 }
-}
-
-const RETENTION_DAYS = 90
-
-/** Deletes old mails. Until then a mail's cause prevents a second one. */
-export const deleteOldMails = async (database: Queryable, now: Date): Promise<void> => {
-  await database.query('delete from mails where settled_at < $1', [
-    new Date(now.getTime() - RETENTION_DAYS * DAY_MS),
-  ])
 }

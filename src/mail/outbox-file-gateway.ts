@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { composeMail, type DeliverMail, type OutgoingMail } from './smtp-gateway.ts'
+import { composeMail, type MailGateway, type OutgoingMail } from './smtp-gateway.ts'
 
 /** A mail that was saved instead of sent. */
 export type OutboxMail = Pick<OutgoingMail, 'id' | 'to' | 'subject' | 'text'> & { sender: string; at: string }
@@ -11,19 +11,23 @@ const ID = /^[0-9a-f-]{36}$/
  * Saves each mail in DATA_DIR/outbox instead of sending it: as it would be sent (.eml) and for the outbox
  * page (.json).
  */
-export const outboxFileGateway = (directory: string, now: () => Date): DeliverMail => {
+export const outboxFileGateway = (directory: string, now: () => Date): MailGateway => {
   const save = async (name: string, content: string | Buffer): Promise<void> => {
     const draft = path.join(directory, `.${name}`)
     await writeFile(draft, content, { mode: 0o600 })
     await rename(draft, path.join(directory, name))
   }
-  return async (mail) => {
-    await mkdir(directory, { recursive: true, mode: 0o700 })
-    const { id, to, subject, text, sender } = mail
-    const saved: OutboxMail = { id, to, subject, text, sender: sender.name, at: now().toISOString() }
-    await save(`${id}.eml`, await composeMail(mail))
-    await save(`${id}.json`, JSON.stringify(saved))
-    return { what: 'sent' }
+  return {
+    deliverMail: async (mail) => {
+      await mkdir(directory, { recursive: true, mode: 0o700 })
+      const { id, to, subject, text, sender } = mail
+      const saved: OutboxMail = { id, to, subject, text, sender: sender.name, at: now().toISOString() }
+      await save(`${id}.eml`, await composeMail(mail))
+      await save(`${id}.json`, JSON.stringify(saved))
+      return { what: 'sent' }
+    },
+    holdPlace: async () => {},
+    close: () => {},
   }
 }
 

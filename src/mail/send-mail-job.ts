@@ -1,149 +1,53 @@
-import type { Language } from '../messages/messages.ts'
-import { type Clock, DAY_MS, HOUR_MS } from '../platform/clock.ts'
-import type { Database } from '../platform/database/database.ts'
-import { errorFields, type Log } from '../platform/log.ts'
-import { type Repeating, repeat } from '../platform/repeat.ts'
-import { retryAfterMs } from '../platform/retry.ts'
-import { htmlText, type MailText, plainText } from './mail.ts'
-import {
-  closeInterruptedMails,
-  type DueMail,
-  deleteOldMails,
-  leaseMail,
-  type MailFacts,
-  type MailOutcome,
-  recordMailOutcome,
-  STALE,
-} from './mail-outbox-store.ts'
-import type { DeliverMail, MailSender } from './smtp-gateway.ts'
-
-/** The address of a mail and its recipient's preferences. */
-export type MailRecipient = {
-  address: string
-  /** The chosen language. Null: the language the mail was queued in. */
-  language: Language | null
-  /** Subject and sender must not reveal the newsroom. */
-  isPlain: boolean
-  /** The time of the last bounce, if no mail has been accepted since. */
-  bouncedAt?: Date | null
-}
-
-/** After a bounce, only sign-in mails are sent to the address for this long. */
-const BOUNCE_PAUSE_MS = 30 * DAY_MS
-
-/** Renders one kind of mail. Returns null if it is no longer true. */
-export type WriteMail = (facts: MailFacts, language: Language) => MailText | null
-
-/** `valid` carries the current facts. `unsettled`: it is not yet known whether the mail is true. */
-export type MailValidity = { is: 'valid'; facts: MailFacts } | { is: 'stale' } | { is: 'unsettled' }
-
-export type MailNeeds = {
-  database: Database
-  deliverMail: DeliverMail
-  writers: Readonly<Record<string, WriteMail>>
-  findRecipient: (
-    to: Pick<DueMail, 'kind' | 'customerId' | 'signInRequest' | 'addressChange' | 'attempts'>,
-  ) => Promise<MailRecipient | 'none' | 'not-known-yet'>
-  /** Checks a mail before sending, because it may have waited for hours. */
-  checkBeforeSending: (mail: Pick<DueMail, 'kind' | 'cause' | 'facts'>) => Promise<MailValidity>
-  /** Records a bounce of the address. Null: the address accepts mails again. */
-  recordBounce: (to: Pick<DueMail, 'customerId' | 'signInRequest'>, at: Date | null) => Promise<void>
-  senderFor: (language: Language, isPlain: boolean) => MailSender
-  plainSubject: (language: Language) => string
-  count: (outcome: MailOutcome['what']) => void
-  now: Clock
-  log: Log
-}
+import { HOUR_MS } from '../platform/clock.ts'
+import { errorFields } from '../platform/log.ts'
+import type { Repeating } from '../platform/repeat.ts'
+import { repeatInPlaces } from '../platform/repeat-in-places.ts'
+import type { MailLane } from './mail-outbox-store.ts'
+import { type MailNeeds, takeMail } from './send-mail-action.ts'
+import { closeInterruptedMails, deleteOldMails } from './tidy-outbox-store.ts'
 
 const PAUSE_MS = 1_000
 
-/** Sends due mails one after another. */
-export const sendMailJob = (needs: MailNeeds): Repeating => {
-  let nextCleanupAtMs = 0
-  return repeat({
-    pauseMs: PAUSE_MS,
-    step: async () => {
-      if (await sendNext(needs)) return true
-      const interrupted = await closeInterruptedMails(needs.database, needs.now())
-      if (interrupted > 0)
-        needs.log.error('mails were interrupted while sending', { component: 'mail', count: interrupted })
-      if (performance.now() < nextCleanupAtMs) return false
-      nextCleanupAtMs = performance.now() + HOUR_MS
-      await deleteOldMails(needs.database, needs.now())
-      return false
-    },
-    onError: (error) => needs.log.error('sending mails failed', { component: 'mail', ...errorFields(error) }),
-  })
+/** The mails of each lane that are sent at once. Neither lane waits for the other. */
+export const PLACES: Readonly<Record<MailLane, number>> = { 'sign-in': 7, other: 3 }
+
+export type SendMailJobs = {
+  jobs: readonly Repeating[]
+  wake: () => void
 }
 
-/** Sends the next due mail. Returns false if none is due. */
-export const sendNext = async (needs: MailNeeds): Promise<boolean> => {
-  const { database, now, log, count } = needs
-  const mail = await leaseMail(database, now())
-  if (!mail) return false
-  const outcome = await send(needs, mail).catch((error: unknown): MailOutcome => {
-    log.error('a mail could not be rendered', { component: 'mail', ...errorFields(error) })
-    return retryLater(needs, mail, 'it could not be rendered')
-  })
-  await recordWithRetries(() => recordMailOutcome(database, { id: mail.id, outcome, now: now() }))
-  count(outcome.what)
-  // A sign-in attempt with an unknown address is not worth a warning.
-  const isReported = outcome.what !== 'sent' && outcome.what !== 'dropped'
-  if (isReported && !(mail.signInRequest !== null && outcome.because === NOT_KNOWN_YET))
-    log.warn('a mail was not sent', {
-      component: 'mail',
-      reason: outcome.because,
-      attempt: mail.attempts,
+/** Sends due mails, several at once. */
+export const sendMailJobs = (needs: MailNeeds): SendMailJobs => {
+  const tidy = tidyOutbox(needs)
+  const jobOf = (lane: MailLane, whenIdle = async () => {}) =>
+    repeatInPlaces({
+      pauseMs: PAUSE_MS,
+      places: PLACES[lane],
+      take: async () => {
+        const work = await takeMail(needs, lane)
+        if (!work) await whenIdle()
+        return work
+      },
+      onError: (error) =>
+        needs.log.error('sending mails failed', { component: 'mail', ...errorFields(error) }),
     })
-  return true
-}
-
-const RECORD_RETRY_DELAYS_MS = [200, 1_000, 5_000, 20_000]
-
-// Only this process knows the result. Retries, so that a short database failure does not make it `unsure`.
-const recordWithRetries = async (record: () => Promise<void>): Promise<void> => {
-  for (const waitMs of RECORD_RETRY_DELAYS_MS) {
-    try {
-      return await record()
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, waitMs).unref())
-    }
+  const jobs = [jobOf('sign-in'), jobOf('other', tidy)]
+  return {
+    jobs,
+    wake: () => {
+      for (const job of jobs) job.wake()
+    },
   }
-  return record()
 }
 
-const NOT_KNOWN_YET = 'its address is not known yet'
-
-const retryLater = ({ now }: MailNeeds, { attempts }: DueMail, because: string): MailOutcome => ({
-  what: 'retry',
-  because,
-  at: new Date(now().getTime() + retryAfterMs(attempts)),
-})
-
-const send = async (needs: MailNeeds, mail: DueMail): Promise<MailOutcome> => {
-  if (mail.until <= needs.now()) return { what: 'dropped', because: 'too late' }
-  const recipient = await needs.findRecipient(mail)
-  if (recipient === 'none') return { what: 'dropped', because: 'no address' }
-  if (recipient === 'not-known-yet') return retryLater(needs, mail, NOT_KNOWN_YET)
-  if (isPaused(recipient, mail, needs.now())) return { what: 'dropped', because: 'its address bounced' }
-  const language = recipient.language ?? mail.language
-  const validity = await needs.checkBeforeSending(mail)
-  if (validity.is === 'unsettled') return retryLater(needs, mail, 'what it says is not settled yet')
-  const rendered = validity.is === 'valid' ? needs.writers[mail.kind]?.(validity.facts, language) : null
-  if (!rendered) return { what: 'dropped', because: STALE }
-  const text = recipient.isPlain ? { ...rendered, subject: needs.plainSubject(language) } : rendered
-  const result = await needs.deliverMail({
-    id: mail.id,
-    to: recipient.address,
-    sender: needs.senderFor(language, recipient.isPlain),
-    subject: text.subject,
-    text: plainText(text),
-    html: htmlText(text, language),
-  })
-  if (result.what === 'refused' && result.isBounce) await needs.recordBounce(mail, needs.now())
-  if (result.what === 'sent' && recipient.bouncedAt) await needs.recordBounce(mail, null)
-  return result.what === 'retry' ? retryLater(needs, mail, result.because) : result
+const tidyOutbox = ({ database, now, log }: MailNeeds) => {
+  let nextCleanupAtMs = 0
+  return async (): Promise<void> => {
+    const interrupted = await closeInterruptedMails(database, now())
+    if (interrupted > 0)
+      log.error('mails were interrupted while sending', { component: 'mail', count: interrupted })
+    if (performance.now() < nextCleanupAtMs) return
+    nextCleanupAtMs = performance.now() + HOUR_MS
+    await deleteOldMails(database, now())
+  }
 }
-
-const isPaused = ({ bouncedAt }: MailRecipient, { signInRequest }: DueMail, now: Date): boolean =>
-  !!bouncedAt && signInRequest === null && now.getTime() - bouncedAt.getTime() < BOUNCE_PAUSE_MS

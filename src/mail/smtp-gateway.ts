@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream'
 import MailComposer from 'nodemailer/lib/mail-composer'
-import { parseConnectionUrl } from 'nodemailer/lib/shared'
-import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { withAsciiDomain } from './email-address.ts'
+import { promisify, type ReadyConnection, smtpConnections } from './smtp-connections-gateway.ts'
 
 /** A mail ready to send. */
 export type OutgoingMail = {
@@ -29,70 +28,99 @@ export type DeliveryResult =
 
 export type DeliverMail = (mail: OutgoingMail) => Promise<DeliveryResult>
 
+export type MailGateway = {
+  deliverMail: DeliverMail
+  /** Takes as long as the last mail that was sent, without sending one. Never rejects. */
+  holdPlace: () => Promise<void>
+  close: () => void
+}
+
 /** The fields of Nodemailer's errors (https://nodemailer.com/errors). */
 type SmtpError = Error & { code?: string; command?: string; responseCode?: number }
 
-const TIMEOUTS = {
-  connectionTimeout: 10_000,
-  greetingTimeout: 10_000,
-  socketTimeout: 30_000,
-  dnsTimeout: 10_000,
-}
-/**
- * A slow server must not hold up other mails. Shorter than the time after which a mail counts as interrupted.
- */
+/** Shorter than the time after which a mail counts as interrupted. */
 const MAX_DELIVERY_MS = 120_000
+/** Held by an ask before the first mail was sent. */
+const FIRST_HOLD_MS = 300
 
-/**
- * Requires TLS over a network. Otherwise an attacker in between could hide that the server offers it, and
- * read addresses and sign-in links.
- */
-export const needsTls = ({ hostname, searchParams }: URL): boolean =>
-  !searchParams.has('requireTLS') && !LOOPBACK.test(hostname)
+type Options = { maxMs?: number; wait?: (ms: number) => Promise<void> }
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Delivers mails to the SMTP server at a URL such as `smtps://name:password@mail.example:465`. */
-export const smtpGateway = (url: URL, maxMs = MAX_DELIVERY_MS): DeliverMail => {
-  const { auth, ...connectionOptions } = parseConnectionUrl(url.href)
-  const options = { ...connectionOptions, ...(needsTls(url) ? { requireTLS: true } : {}) }
-  return async (mail) => {
-    const connection = new SMTPConnection({ ...options, ...TIMEOUTS })
-    const { failed, clear } = failureOf(connection, maxMs)
-    let isTextSent = false
+export const smtpGateway = (
+  url: URL,
+  { maxMs = MAX_DELIVERY_MS, wait = sleep }: Options = {},
+): MailGateway => {
+  const connections = smtpConnections(url)
+  let lastTookMs = FIRST_HOLD_MS
+  const attempt = async (mail: OutgoingMail, how: Attempt): Promise<DeliveryResult> => {
+    let ready: ReadyConnection | null = null
+    const text = { isSent: false }
     try {
-      await Promise.race([failed, promisify((done) => connection.connect(done))])
-      if (auth) await Promise.race([failed, promisify((done) => connection.login(auth, done))])
-      const text = await composeMail(mail)
-      const body = readOnce(text, () => {
-        isTextSent = true
-      })
-      const envelope = { from: withAsciiDomain(mail.sender.address), to: [withAsciiDomain(mail.to)] }
-      await Promise.race([failed, promisify((done) => connection.send(envelope, body, done))])
+      ready = await connections.take(how)
+      const startedAt = performance.now()
+      await sendOver(ready, mail, { text, limit: how.limit })
+      lastTookMs = performance.now() - startedAt
+      connections.giveBack(ready)
       return { what: 'sent' }
     } catch (error) {
-      return deliveryResultOf(error as SmtpError, isTextSent)
-    } finally {
-      clear()
-      connection.close()
+      if (ready) connections.drop(ready)
+      const isStale = ready !== null && ready.uses > 1 && !text.isSent && isGone(error as SmtpError)
+      if (isStale) return attempt(mail, { fresh: true, limit: how.limit })
+      return deliveryResultOf(error as SmtpError, text.isSent)
     }
+  }
+  return {
+    deliverMail: (mail) => within(maxMs, (limit) => attempt(mail, { fresh: false, limit })),
+    // Takes a connection too: otherwise only real mails would leave open connections behind.
+    holdPlace: () =>
+      within(maxMs, async (limit) => {
+        const ready = await connections.take({ fresh: false, limit }).catch(() => null)
+        if (!ready) return
+        await wait(lastTookMs)
+        connections.giveBack(ready)
+      }),
+    close: connections.close,
   }
 }
 
-/** Rejects when the connection fails, ends or takes too long. */
-const failureOf = (connection: SMTPConnection, maxMs: number) => {
+type Attempt = { fresh: boolean; limit: Promise<never> }
+
+/** Runs `work` with a promise that rejects after `maxMs`. A slow server must not hold a place for ever. */
+const within = async <Result>(
+  maxMs: number,
+  work: (limit: Promise<never>) => Promise<Result>,
+): Promise<Result> => {
   let timer: NodeJS.Timeout | undefined
-  const failed = new Promise<never>((_resolve, reject) => {
-    connection.once('error', reject)
-    connection.once('end', () => reject(new Error('The connection ended')))
+  const limit = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(Object.assign(new Error('Too long'), { code: 'ETIMEDOUT' })), maxMs)
   })
-  failed.catch(() => {})
-  return { failed, clear: () => clearTimeout(timer) }
+  limit.catch(() => {})
+  try {
+    return await work(limit)
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
-const promisify = (call: (done: (error?: Error | null) => void) => void): Promise<void> =>
-  new Promise((resolve, reject) => call((error) => (error ? reject(error) : resolve())))
+type Sending = { text: { isSent: boolean }; limit: Promise<never> }
+
+const sendOver = async (
+  { connection, failed }: ReadyConnection,
+  mail: OutgoingMail,
+  { text, limit }: Sending,
+): Promise<void> => {
+  const body = readOnce(await composeMail(mail), () => {
+    text.isSent = true
+  })
+  const envelope = { from: withAsciiDomain(mail.sender.address), to: [withAsciiDomain(mail.to)] }
+  await Promise.race([failed, limit, promisify((done) => connection.send(envelope, body, done))])
+}
+
+/** The server ended a connection that was open from an earlier mail. It says nothing about this mail. */
+const isGone = ({ code, responseCode }: SmtpError): boolean =>
+  responseCode === 421 || (responseCode === undefined && code !== 'ETIMEDOUT')
 
 /** Calls `onFirst` when the text is first read, which is after the server agreed to accept it. */
 const readOnce = (text: Buffer, onFirst: () => void): Readable =>

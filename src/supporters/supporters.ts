@@ -1,5 +1,5 @@
 import type { Request, Router } from 'express'
-import type { WriteMail } from '../mail/send-mail-job.ts'
+import type { WriteMail } from '../mail/send-mail-action.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import { hasActiveContribution } from './account/account-store.ts'
 import { contributionMails } from './account/contribution-mail.ts'

@@ -22,11 +22,12 @@ export const givenMailbox = async (
   change: (resources: Resources) => Resources = (resources) => resources,
 ): Promise<GivenMailbox> => {
   const smtp = await givenSmtp()
+  const gateway = smtpGateway(smtp.url)
   const mainstay = await givenMainstay({
     change: (resources) =>
       change({
         ...resources,
-        mail: { ...resources.mail, deliverMail: smtpGateway(smtp.url), outboxDirectory: null },
+        mail: { ...resources.mail, gateway, outboxDirectory: null },
       }),
   }).catch(async (error) => {
     await smtp.stop()
@@ -55,6 +56,7 @@ export const givenMailbox = async (
     },
     stop: async () => {
       await mainstay.stop()
+      gateway.close()
       await smtp.stop()
     },
   }

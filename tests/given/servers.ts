@@ -86,7 +86,7 @@ export const newResources = async (
   readerKeys: newSigningKeys(),
   addressKeys: { encryption: newSigningKeys(), index: newSigningKeys() },
   mail: {
-    deliverMail: outboxFileGateway(outbox, clock.now),
+    gateway: outboxFileGateway(outbox, clock.now),
     from: { name: '', address: 'news@breakwater.example' },
     outboxDirectory: outbox,
   },

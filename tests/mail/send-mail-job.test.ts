@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
+import { enqueueMail, leaseMail } from '../../src/mail/mail-outbox-store.ts'
 import {
-  closeInterruptedMails,
-  deleteOldMails,
-  enqueueMail,
-  leaseMail,
-} from '../../src/mail/mail-outbox-store.ts'
-import { type MailNeeds, type MailRecipient, sendNext } from '../../src/mail/send-mail-job.ts'
-import { type DeliverMail, smtpGateway } from '../../src/mail/smtp-gateway.ts'
+  type MailNeeds,
+  type MailRecipient,
+  sendNext as sendNextOf,
+} from '../../src/mail/send-mail-action.ts'
+import { type MailGateway, smtpGateway } from '../../src/mail/smtp-gateway.ts'
+import { closeInterruptedMails, deleteOldMails } from '../../src/mail/tidy-outbox-store.ts'
 import type { SqlValue } from '../../src/platform/database/database.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { type GivenDatabase, givenDatabase } from '../given/resources/databases.ts'
@@ -20,6 +20,7 @@ const READER: MailRecipient = { address: 'reader@example.com', language: null, i
 describe('the outbox', () => {
   let given: GivenDatabase
   let smtp: GivenSmtp
+  let gateway: MailGateway
   let logged = ''
   let nowMs = START.getTime()
   let recipient: MailRecipient | 'none' | 'not-known-yet' = READER
@@ -27,6 +28,7 @@ describe('the outbox', () => {
   beforeEach(async () => {
     given = await givenDatabase()
     smtp = await givenSmtp()
+    gateway = smtpGateway(smtp.url)
     await given.database.query(`insert into stripe_customers (id) values ('cus_1')`)
     logged = ''
     recipient = READER
@@ -34,13 +36,15 @@ describe('the outbox', () => {
     nowMs = START.getTime()
   })
   afterEach(async () => {
+    gateway.close()
     await smtp.stop()
     await given.drop()
   })
 
-  const needs = (deliverMail: DeliverMail = smtpGateway(smtp.url)): MailNeeds => ({
+  const needs = (): MailNeeds => ({
     database: given.database,
-    deliverMail,
+    deliverMail: gateway.deliverMail,
+    holdPlace: gateway.holdPlace,
     writers: {
       greeting: ({ name }, language) => ({
         subject: language === 'ru' ? 'Привет от газеты' : 'Hello from the paper',
@@ -87,6 +91,7 @@ describe('the outbox', () => {
         `select state || coalesce(': ' || last_failure, '') as line from mails order by created_at, cause`,
       )
     ).map(({ line }) => line)
+  const sendNext = (with_: MailNeeds) => sendNextOf(with_, 'other')
   const sendAll = async (with_ = needs()) => {
     while (await sendNext(with_)) {}
   }
@@ -200,7 +205,7 @@ describe('the outbox', () => {
 
   test('a mail whose process died while sending becomes unsure', async () => {
     await write('died')
-    assert.ok(await leaseMail(given.database, new Date(nowMs)))
+    assert.ok(await leaseMail(given.database, 'other', new Date(nowMs)))
     assert.equal(await closeInterruptedMails(given.database, new Date(nowMs)), 0, 'it may still be sending')
     await given.database.query(`update mails set due_at = now() - interval '1 second'`)
     assert.equal(await closeInterruptedMails(given.database, new Date(nowMs)), 1)

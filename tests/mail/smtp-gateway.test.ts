@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { type AddressInfo, createServer } from 'node:net'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { withAsciiDomain } from '../../src/mail/email-address.ts'
-import { needsTls, smtpGateway } from '../../src/mail/smtp-gateway.ts'
+import { needsTls } from '../../src/mail/smtp-connections-gateway.ts'
+import { smtpGateway } from '../../src/mail/smtp-gateway.ts'
 import { type GivenSmtp, givenSmtp, textOf } from '../given/resources/smtp.ts'
 
 const MAIL = {
@@ -14,13 +15,21 @@ const MAIL = {
   html: '<p>Здравствуйте.</p>',
 }
 
+/** Delivers over a connection of its own. */
+const deliver = async (url: URL, maxMs?: number) => {
+  const gateway = smtpGateway(url, maxMs === undefined ? {} : { maxMs })
+  const result = await gateway.deliverMail(MAIL)
+  gateway.close()
+  return result
+}
+
 describe('mail by SMTP', () => {
   let smtp: GivenSmtp
   beforeEach(async () => {
     smtp = await givenSmtp()
   })
   afterEach(() => smtp.stop())
-  const deliverMail = () => smtpGateway(smtp.url)(MAIL)
+  const deliverMail = () => deliver(smtp.url)
 
   test('delivers mail in every script to its recipient only', async () => {
     assert.deepEqual(await deliverMail(), { what: 'sent' })
@@ -73,7 +82,7 @@ describe('mail by SMTP', () => {
   test('a mail is retried if no server answers', async () => {
     const nobody = new URL(smtp.url.href)
     nobody.port = '1'
-    const { what, because } = (await smtpGateway(nobody)(MAIL)) as { what: string; because: string }
+    const { what, because } = (await deliver(nobody)) as { what: string; because: string }
     assert.equal(what, 'retry')
     assert.doesNotMatch(because, /@|127/)
   })
@@ -88,7 +97,7 @@ describe('mail by SMTP', () => {
     await new Promise<void>((resolve) => talker.listen(0, '127.0.0.1', resolve))
     context.after(() => new Promise((resolve) => talker.close(resolve)))
     const { port } = talker.address() as AddressInfo
-    const handed = await smtpGateway(new URL(`smtp://127.0.0.1:${port}`), 300)(MAIL)
+    const handed = await deliver(new URL(`smtp://127.0.0.1:${port}`), 300)
     assert.deepEqual(handed, { what: 'retry', because: 'ETIMEDOUT' })
   })
 })
@@ -109,10 +118,10 @@ describe('mail by SMTP with TLS', () => {
     test(`login and mail use TLS (${tls})`, async (context) => {
       const smtp = await givenSmtp({ tls, login: LOGIN })
       context.after(smtp.stop)
-      assert.deepEqual(await smtpGateway(withLogin(smtp.url, LOGIN, TRUSTED))(MAIL), { what: 'sent' })
+      assert.deepEqual(await deliver(withLogin(smtp.url, LOGIN, TRUSTED)), { what: 'sent' })
       assert.deepEqual([smtp.received.length, smtp.wasSecure], [1, [true]])
       // A server that changed its password says nothing about the mail.
-      const wrong = await smtpGateway(withLogin(smtp.url, { ...LOGIN, pass: 'old' }, TRUSTED))(MAIL)
+      const wrong = await deliver(withLogin(smtp.url, { ...LOGIN, pass: 'old' }, TRUSTED))
       assert.deepEqual(wrong, { what: 'retry', because: 'SMTP 535' })
     })
 
@@ -120,7 +129,7 @@ describe('mail by SMTP with TLS', () => {
     test(`a server with an untrusted certificate gets nothing (${tls})`, async (context) => {
       const smtp = await givenSmtp({ tls })
       context.after(smtp.stop)
-      const handed = await smtpGateway(smtp.url)(MAIL)
+      const handed = await deliver(smtp.url)
       assert.equal(handed.what, 'retry')
       assert.equal(smtp.received.length, 0)
     })
@@ -128,7 +137,7 @@ describe('mail by SMTP with TLS', () => {
   test('without the required TLS neither password nor mail is sent', async (context) => {
     const smtp = await givenSmtp({ login: LOGIN })
     context.after(smtp.stop)
-    const handed = await smtpGateway(withLogin(smtp.url, LOGIN, '?requireTLS=true'))(MAIL)
+    const handed = await deliver(withLogin(smtp.url, LOGIN, '?requireTLS=true'))
     assert.equal(handed.what, 'retry')
     assert.equal(smtp.received.length, 0)
   })

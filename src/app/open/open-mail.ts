@@ -1,11 +1,11 @@
 import path from 'node:path'
 import type { Config } from '../../config/config.ts'
 import { outboxFileGateway } from '../../mail/outbox-file-gateway.ts'
-import { type DeliverMail, type MailSender, smtpGateway } from '../../mail/smtp-gateway.ts'
+import { type MailGateway, type MailSender, smtpGateway } from '../../mail/smtp-gateway.ts'
 import type { Clock } from '../../platform/clock.ts'
 
 export type OpenMail = {
-  deliverMail: DeliverMail
+  gateway: MailGateway
   from: MailSender
   /** The folder of mails that are stored instead of sent; null if an SMTP server sends them. */
   outboxDirectory: string | null
@@ -20,14 +20,14 @@ export const openMail = (
   const sender = from ?? { name: '', address: 'newsroom@example.com' }
   if (smtpUrl)
     return {
-      deliverMail: smtpGateway(smtpUrl),
+      gateway: smtpGateway(smtpUrl),
       from: sender,
       outboxDirectory: null,
       words: 'Mail: sent by the server of SMTP_URL',
     }
   const outboxDirectory = path.join(dataDir, 'outbox')
   return {
-    deliverMail: outboxFileGateway(outboxDirectory, now),
+    gateway: outboxFileGateway(outboxDirectory, now),
     from: sender,
     outboxDirectory,
     words: 'Mail: kept in the outbox, none is sent',

@@ -70,6 +70,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
   closers.push(stop)
   const metrics = openMetrics()
   const { words: mailWords, ...mail } = openMail(config, now)
+  closers.push(mail.gateway.close)
   return {
     resources: {
       newsroom,

@@ -1,5 +1,5 @@
 import type { DueMail, MailFacts } from '../../mail/mail-outbox-store.ts'
-import type { MailValidity } from '../../mail/send-mail-job.ts'
+import type { MailValidity } from '../../mail/send-mail-action.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 
 /** SQL: the next charge of subscription `s`. Null while it is paused or a pause is requested. */

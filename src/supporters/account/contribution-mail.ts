@@ -1,4 +1,4 @@
-import type { WriteMail } from '../../mail/send-mail-job.ts'
+import type { WriteMail } from '../../mail/send-mail-action.ts'
 import { formatDate } from '../../messages/dates.ts'
 import { type Language, localeOf, type Say, sayIn } from '../../messages/messages.ts'
 import { isCurrency } from '../../money/currency.ts'

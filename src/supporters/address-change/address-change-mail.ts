@@ -1,4 +1,4 @@
-import type { WriteMail } from '../../mail/send-mail-job.ts'
+import type { WriteMail } from '../../mail/send-mail-action.ts'
 import { sayIn } from '../../messages/messages.ts'
 import type { SigningKeys } from '../../platform/keys.ts'
 import { linkToken } from '../session/sign-in-token.ts'

@@ -1,4 +1,4 @@
-import type { MailNeeds } from '../../mail/send-mail-job.ts'
+import type { MailNeeds } from '../../mail/send-mail-action.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { isAddressDue, isAnyAddressDue } from '../address/address-due-store.ts'
 import {

@@ -11,6 +11,8 @@ export type SmtpMood = {
   text: number | null
   /** The delay before the response to the text. */
   slowMs: number
+  /** Delays the response to the text of a mail to this address until it resolves. */
+  hold: ((to: string) => Promise<void>) | null
   /** Breaks the connection during the text, before or after it is complete. */
   cut: 'before' | 'after' | null
 }
@@ -21,10 +23,13 @@ export type GivenSmtp = {
   received: Received[]
   /** For each connection that delivered mail: true if it used TLS. */
   wasSecure: boolean[]
+  /** The number of connections so far. */
+  connected: () => number
+  breakConnections: () => void
   stop: () => Promise<void>
 }
 
-const KIND: SmtpMood = { recipient: null, text: null, slowMs: 0, cut: null }
+const KIND: SmtpMood = { recipient: null, text: null, slowMs: 0, hold: null, cut: null }
 
 const refusal = (responseCode: number): Error =>
   Object.assign(new Error('a tester says no to somebody@example.com'), { responseCode })
@@ -41,6 +46,7 @@ export const givenSmtp = async ({ tls = 'none', login }: Options = {}): Promise<
   const mood: SmtpMood = { ...KIND }
   const received: Received[] = []
   const wasSecure: boolean[] = []
+  const sessions = new Set<string>()
   const server = new SMTPServer({
     authOptional: login === undefined,
     secure: tls === 'implicit',
@@ -51,6 +57,10 @@ export const givenSmtp = async ({ tls = 'none', login }: Options = {}): Promise<
         ? done(null, { user: username })
         : done(Object.assign(new Error('no'), { responseCode: 535 })),
     logger: false,
+    onConnect: ({ id }, done) => {
+      sessions.add(id)
+      done()
+    },
     onRcptTo: (_address, _session, done) => done(mood.recipient ? refusal(mood.recipient) : null),
     onData: (stream, session, done) => {
       const chunks: Buffer[] = []
@@ -71,7 +81,8 @@ export const givenSmtp = async ({ tls = 'none', login }: Options = {}): Promise<
           received.push(mail)
           return breakOff(server)
         }
-        setTimeout(() => {
+        setTimeout(async () => {
+          await mood.hold?.(mail.to)
           if (mood.text) return done(refusal(mood.text))
           received.push(mail)
           done()
@@ -87,7 +98,12 @@ export const givenSmtp = async ({ tls = 'none', login }: Options = {}): Promise<
     mood,
     received,
     wasSecure,
-    stop: () => new Promise((resolve) => server.close(() => resolve())),
+    connected: () => sessions.size,
+    breakConnections: () => breakOff(server),
+    stop: () => {
+      breakOff(server)
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
   }
 }
 
