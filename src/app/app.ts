@@ -32,7 +32,7 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
   const { newsroom, database, redis, https } = resources
   const snoozes = redis ? redisSnoozeStore(redis) : postgresSnoozeStore(database)
   const readers = wireReaders(resources, snoozes)
-  const limits = makeLimits(resources, readers)
+  const limits = makeLimits(resources)
   const sessions = staffSessions({ database, https })
   const reading = await wireReading(resources, { readers, snoozes, limits })
   const billing = wireBilling(resources, snoozes.writeSupporterStatus)

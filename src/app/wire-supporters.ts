@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type { Billing } from '../billing/billing.ts'
 import { recordDuplicatesByAddress } from '../billing/duplicates/duplicate-store.ts'
 import { linkReader } from '../billing/status/browser-status-store.ts'
@@ -17,6 +18,8 @@ type Wired = {
   sessions: StaffSessions
   wakeMail: () => void
 }
+
+const MAX_DRAWN_DELAY_MS = 3_000
 
 /** Wires the pages on which supporters sign in, manage their contributions and delete their data. */
 export const wireSupporters = (
@@ -39,8 +42,9 @@ export const wireSupporters = (
     createReader: readers.createReader,
     moveReader: readers.moveReader,
     setReaderCookie: readers.setReaderCookie,
-    limitAsking: limits.perMinuteAndReader('asking', 60),
-    limitCodes: limits.perMinuteAndReader('codes', 60),
+    takeSlotToAsk: limits.takeSlotToAsk,
+    drawAskDelayMs: () => randomInt(MAX_DRAWN_DELAY_MS + 1),
+    spendCode: limits.spendCode,
     fetchCustomerEmail: stripe.fetchCustomerEmail,
     setCustomerEmail: stripe.setCustomerEmail,
     deleteCustomer: stripe.deleteCustomer,

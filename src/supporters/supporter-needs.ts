@@ -12,6 +12,7 @@ import type { Log } from '../platform/log.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import type { AddressKeys } from './address/address-store.ts'
 import type { EraseNeeds } from './erasure/erase-job.ts'
+import type { Asker } from './sign-in/ask-for-link-action.ts'
 import type { SignInOptions } from './sign-in/sign-in-routes.ts'
 import type { StaffNeeds } from './staff-view/staff-supporter-routes.ts'
 
@@ -23,8 +24,9 @@ export type SupporterNeeds = SignInOptions['readers'] & {
   addressKeys: AddressKeys
   https: boolean
   origin: () => string
-  limitAsking: SignInOptions['limitAsking']
-  limitCodes: SignInOptions['limitCodes']
+  takeSlotToAsk: (asker: Asker) => Promise<Date | null>
+  drawAskDelayMs: () => number
+  spendCode: SignInOptions['spendCode']
   fetchCustomerEmail: (customerId: string) => Promise<string | null>
   linkReader: LinkReader
   browsers: LinkedBrowsers

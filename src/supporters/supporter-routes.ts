@@ -8,6 +8,7 @@ import { changeRoutes } from './change/change-routes.ts'
 import { payRoutes } from './pay/pay-routes.ts'
 import { rightsRoutes } from './privacy/rights-routes.ts'
 import type { SupporterSessions } from './session/supporter-session.ts'
+import { askForLink } from './sign-in/ask-for-link-action.ts'
 import { linkBrowser } from './sign-in/link-browser-action.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { staffSupporterRoutes } from './staff-view/staff-supporter-routes.ts'
@@ -32,7 +33,6 @@ const signIn = (needs: SupporterNeeds, sessions: SupporterSessions): Router =>
     database: needs.database,
     newsroom: needs.newsroom,
     keys: needs.keys,
-    addressKeys: needs.addressKeys,
     sessions,
     readers: {
       findReader: needs.findReader,
@@ -41,8 +41,14 @@ const signIn = (needs: SupporterNeeds, sessions: SupporterSessions): Router =>
       setReaderCookie: needs.setReaderCookie,
     },
     https: needs.https,
-    limitAsking: needs.limitAsking,
-    limitCodes: needs.limitCodes,
+    askForLink: askForLink({
+      database: needs.database,
+      addressKeys: needs.addressKeys,
+      takeSlot: needs.takeSlotToAsk,
+      drawDelayMs: needs.drawAskDelayMs,
+      now: needs.now,
+    }),
+    spendCode: needs.spendCode,
     linkBrowser: linkBrowser({
       database: needs.database,
       moveReader: needs.moveReader,
@@ -53,8 +59,6 @@ const signIn = (needs: SupporterNeeds, sessions: SupporterSessions): Router =>
       log: needs.log,
     }),
     browsers: needs.browsers,
-    wakeMail: needs.wakeMail,
-    now: needs.now,
   })
 
 const account = (needs: SupporterNeeds, { requireSignIn }: SupporterSessions): Router =>

@@ -1,8 +1,9 @@
-import { createHmac, type KeyObject } from 'node:crypto'
-import type { Request, RequestHandler } from 'express'
+import type { KeyObject } from 'node:crypto'
+import type { RequestHandler } from 'express'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Clock } from '../platform/clock.ts'
 import type { RedisClient } from '../platform/redis.ts'
+import { dailyDigest } from './limits/daily-digest.ts'
 import { Refusal } from './refusal.ts'
 
 /**
@@ -37,31 +38,18 @@ export const budget = (redis: RedisClient | null, { name, points, seconds }: Lim
 /** Hashes an address with the day as part of the key, so the hash is useless tomorrow. */
 export type AddressDigest = (address: string) => string
 
-export const addressDigest =
-  (key: KeyObject, now: Clock): AddressDigest =>
-  (address) =>
-    createHmac('sha256', key)
-      .update(`${now().toISOString().slice(0, 10)} ${networkOf(address)}`)
-      .digest('base64url')
-      .slice(0, 22)
+export const addressDigest = (key: KeyObject, now: Clock): AddressDigest => {
+  const digest = dailyDigest(key, now)
+  return (address) => digest(networkOf(address))
+}
 
-/** Limits requests by address. Known people are counted separately from others on their network. */
+/** Limits requests by address. */
 export const limitByAddress =
-  (
-    spend: Budget,
-    digest: AddressDigest,
-    known: (request: Request) => string | null = () => null,
-  ): RequestHandler =>
+  (spend: Budget, digest: AddressDigest): RequestHandler =>
   async (request, _response, next) => {
-    const isAllowed = await spend(digest(known(request) ?? request.ip ?? ''))
+    const isAllowed = await spend(digest(request.ip ?? ''))
     next(isAllowed ? undefined : new Refusal('too-many', { 'Retry-After': '60' }))
   }
-
-/** Limits posts only. */
-export const onPost =
-  (limit: RequestHandler): RequestHandler =>
-  (request, response, next) =>
-    request.method === 'POST' ? limit(request, response, next) : next()
 
 /** Returns an IPv4 address, or the /64 network of an IPv6 address: one connection usually has all of it. */
 export const networkOf = (address: string): string => {
@@ -75,4 +63,13 @@ export const networkOf = (address: string): string => {
     .slice(0, 4)
     .map((group) => group.replace(/^0+(?=.)/, ''))
     .join(':')
+}
+
+/**
+ * Returns the /24 network of an IPv4 address, or the /48 network of an IPv6 address. Who has one address of it
+ * can often use the others.
+ */
+export const wideNetworkOf = (address: string): string => {
+  const network = networkOf(address)
+  return network.split(network.includes(':') ? ':' : '.', 3).join(network.includes(':') ? ':' : '.')
 }

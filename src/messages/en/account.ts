@@ -18,9 +18,9 @@ export const account = {
   'signIn.already': 'If you only want the letter to leave you alone on this device, you need not sign in.',
   'signIn.sent.title': 'Look in your mailbox',
   'signIn.sent.text':
-    'If somebody gives to us under this address, a mail is on its way to it. Open its link on any device, or type its code here. Both work for half an hour.',
+    'If somebody gives to us under this address, a mail is on its way to it. Open its link on any device, or type its code here. Both work for an hour.',
   'signIn.sent.nothing':
-    'Nothing after a few minutes? Look among unwanted mail, or try another address that you may have given. At most five mails are under way in half an hour: if no new one comes, the links in those that came still work.',
+    'Nothing after a few minutes? Look among unwanted mail, or try another address that you may have given. From a network that many people share, a mail may take half an hour. If no new one comes, the links in those of the last hour still work.',
   'signIn.code': 'Code from the mail',
   'signIn.codeHint': 'Eight digits.',
   'signIn.codeButton': 'Sign in',
@@ -94,9 +94,8 @@ export const account = {
   'mail.signIn.leadByStaff':
     'Our staff send you this link to your own page, as somebody, hopefully you, asked them for it.',
   'mail.signIn.untilByStaff':
-    'It works once, for half an hour. If it was not you, there is nothing you need to do.',
+    'It works once, for an hour. If it was not you, there is nothing you need to do.',
   'mail.signIn.link': 'Sign in',
   'mail.signIn.code': 'Or type this code where you asked:',
-  'mail.signIn.until':
-    'Both work once, for half an hour. If it was not you, there is nothing you need to do.',
+  'mail.signIn.until': 'Both work once, for an hour. If it was not you, there is nothing you need to do.',
 } as const

@@ -1,6 +1,6 @@
 import type { EmailAddress } from '../../mail/email-address.ts'
 import type { Language } from '../../messages/messages.ts'
-import type { Queryable } from '../../platform/database/database.ts'
+import type { Database, Queryable, Transaction } from '../../platform/database/database.ts'
 import { blindIndexes, decrypt, type EncryptionKeys, type IndexKeys } from '../../platform/encryption.ts'
 
 /** The keys that encrypt and index addresses. */
@@ -49,29 +49,47 @@ export const findAddress = async (
 }
 
 /**
- * Limits sign-in mails to an address in half an hour.
- * Only unused links count, and each works for half an hour, so that strangers who request links lock nobody out.
+ * Limits the unused links that an address has at a time, each for an hour: five asks an hour.
+ * A link that works always remains, so strangers who ask lock nobody out.
  */
-const MAX_MAILS_PER_HALF_HOUR = 5
+const MAX_OPEN_LINKS = 5
 
-/** Finds the address of a sign-in request and marks it as mailed. Null if unknown, or after the limit. */
+/**
+ * Finds the address of a sign-in request and marks it as mailed. Null if unknown, or after the limit.
+ * Asks from the supporter's own browsers have a limit of their own.
+ */
 export const findAddressOfRequest = async (
-  database: Queryable,
+  database: Database,
   keys: AddressKeys,
   requestId: string,
 ): Promise<KnownAddress | null> => {
-  const [row] = await database.query<EncryptedRow>(
+  const row = await database.inTransaction((transaction) => markAsMailed(transaction, requestId))
+  return row ? opened(keys, row) : null
+}
+
+const markAsMailed = async (
+  transaction: Transaction,
+  requestId: string,
+): Promise<EncryptedRow | undefined> => {
+  // The lock makes asks that are sent at the same moment count each other.
+  await transaction.query(
+    `select pg_advisory_xact_lock(hashtextextended(encode(address_indexes[1], 'hex'), 0))
+     from sign_in_requests where id = $1`,
+    [requestId],
+  )
+  const [row] = await transaction.query<EncryptedRow>(
     `with mailed as (update sign_in_requests r set mailed_at = coalesce(mailed_at, now())
        where id = $1 and exists (select 1 from customer_addresses a where a.address_index = any(r.address_indexes))
          and (is_by_staff or mailed_at is not null or (select count(*) from sign_in_requests o
            where o.address_indexes && r.address_indexes and not o.is_by_staff and o.used_at is null
-             and o.mailed_at > now() - interval '30 minutes') < ${MAX_MAILS_PER_HALF_HOUR})
+             and o.is_by_own_browser = r.is_by_own_browser
+             and o.mailed_at is not null and o.expires_at > now()) < ${MAX_OPEN_LINKS})
        returning address_indexes)
      select ${ADDRESS_COLUMNS} from customer_addresses a join mailed m on a.address_index = any(m.address_indexes)
      order by saved_at desc, customer_id limit 1`,
     [requestId],
   )
-  return row ? opened(keys, row) : null
+  return row
 }
 
 /** Resolves to whether no customer has the address of a sign-in request. */

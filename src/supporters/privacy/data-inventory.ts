@@ -82,7 +82,7 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   supporter_sessions: about('signIn', 'token_hash address_index reader_hash created_at expires_at'),
   sign_in_requests: about(
     'signIn',
-    'id address_indexes asked_at expires_at code_attempts used_at is_by_staff mailed_at',
+    'id address_indexes asked_at expires_at code_attempts used_at is_by_staff mailed_at is_by_own_browser',
   ),
   mails: about(
     'mails',

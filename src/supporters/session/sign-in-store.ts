@@ -12,6 +12,9 @@ type SignInRequest = {
   addressIndexes: readonly Buffer[]
   language: Language
   isByStaff?: boolean
+  isByOwnBrowser?: boolean
+  /** The time of its mail. Absent: now. */
+  dueAt?: Date
 }
 
 /**
@@ -20,14 +23,22 @@ type SignInRequest = {
  */
 export const requestSignIn = (
   database: Database,
-  { id, addressIndexes, language, isByStaff = false }: SignInRequest,
+  { id, addressIndexes, language, isByStaff = false, isByOwnBrowser = false, dueAt }: SignInRequest,
   now: Date,
 ): Promise<void> =>
   database.inTransaction(async (transaction) => {
+    const sendAt = dueAt ?? now
     await transaction.query(
-      `insert into sign_in_requests (id, address_indexes, expires_at, is_by_staff)
-       select $1, array_agg(decode(hex, 'hex')), now() + $3 * interval '1 minute', $4 from unnest($2::text[]) as hex`,
-      [id, addressIndexes.map((index) => index.toString('hex')), SIGN_IN_MINUTES, isByStaff],
+      `insert into sign_in_requests (id, address_indexes, expires_at, is_by_staff, is_by_own_browser)
+       select $1, array_agg(decode(hex, 'hex')), now() + $3 * interval '1 millisecond', $4, $5
+       from unnest($2::text[]) as hex`,
+      [
+        id,
+        addressIndexes.map((index) => index.toString('hex')),
+        sendAt.getTime() - now.getTime() + SIGN_IN_MINUTES * MINUTE_MS,
+        isByStaff,
+        isByOwnBrowser,
+      ],
     )
     await enqueueMail(
       transaction,
@@ -37,23 +48,38 @@ export const requestSignIn = (
         to: { signInRequest: id },
         language,
         facts: { request: id, isByStaff },
-        until: new Date(now.getTime() + SIGN_IN_MINUTES * MINUTE_MS),
+        dueAt: sendAt,
+        until: new Date(sendAt.getTime() + SIGN_IN_MINUTES * MINUTE_MS),
       },
       now,
     )
   })
 
+export type CodeAttempts = {
+  /** True if any request was open. */
+  isOpen: boolean
+  /** The open requests that were mailed. */
+  mailed: string[]
+}
+
 /**
- * Counts one attempt at the code of each request. Resolves to the requests with attempts left that were mailed.
+ * Counts one attempt at the code of each open request.
  * Does the same work for a request that was not mailed, so that timing reveals nothing.
  */
-export const countCodeAttempts = async (database: Queryable, ids: readonly string[]): Promise<string[]> => {
+export const countCodeAttempts = async (
+  database: Queryable,
+  ids: readonly string[],
+): Promise<CodeAttempts> => {
+  if (ids.length === 0) return { isOpen: false, mailed: [] }
   const rows = await database.query<{ id: string; isMailed: boolean }>(
     `update sign_in_requests set code_attempts = code_attempts + 1 where id = any($1::uuid[]) and ${IN_TIME} and code_attempts < ${MAX_CODE_ATTEMPTS}
      returning id, mailed_at is not null as "isMailed"`,
     [ids],
   )
-  return rows.filter(({ isMailed }) => isMailed).map(({ id }) => id)
+  return {
+    isOpen: rows.length > 0,
+    mailed: rows.filter(({ isMailed }) => isMailed).map(({ id }) => id),
+  }
 }
 
 // A double tap: the browser may discard the first response and keep only the second.
@@ -146,7 +172,7 @@ export const endAllSessions = async (database: Queryable, addressIndex: Uint8Arr
 
 /** Deletes expired requests, address changes and sessions. */
 export const deleteExpiredSignIns = async (database: Queryable): Promise<void> => {
-  await database.query(`delete from sign_in_requests where expires_at < now() - interval '1 day'`)
+  await database.query('delete from sign_in_requests where expires_at < now()')
   // An expired change is deleted, because its address may belong to somebody who was erased.
   await database.query(`delete from address_changes where expires_at < now()
      and (used_at is null or used_at < now() - interval '${ADDRESS_UNDO_DAYS} days')`)

@@ -1,7 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { deriveKeyFrom, type SigningKey, type SigningKeys } from '../../platform/keys.ts'
 
-export const SIGN_IN_MINUTES = 30
+/** Equals the time in which mails to one address are limited, so that a link that works is always left. */
+export const SIGN_IN_MINUTES = 60
+/** A mail that would wait longer for its network is not sent. */
+export const MAX_ASK_DELAY_MINUTES = 30
 /** Allows 5 guesses of 100 million codes. The link in the same mail keeps working after them. */
 export const MAX_CODE_ATTEMPTS = 5
 /** The previous address can undo a change for this long. */

@@ -1,9 +1,10 @@
 import { parseCookie } from 'cookie'
 import type { Request, Response } from 'express'
 import { MINUTE_MS } from '../../platform/clock.ts'
-import { isRequestId, SIGN_IN_MINUTES } from '../session/sign-in-token.ts'
+import { isRequestId, MAX_ASK_DELAY_MINUTES, SIGN_IN_MINUTES } from '../session/sign-in-token.ts'
 
 const MAX_REQUESTS = 5
+const COOKIE_MINUTES = MAX_ASK_DELAY_MINUTES + SIGN_IN_MINUTES
 
 /** The sign-in requests that this browser made. */
 export type SignInRequestCookie = {
@@ -29,7 +30,7 @@ export const signInRequestCookie = ({ https }: { https: boolean }): SignInReques
     read,
     add: (request, response, id) => {
       const ids = [id, ...read(request)].slice(0, MAX_REQUESTS)
-      response.cookie(name, ids.join('.'), { ...options, maxAge: SIGN_IN_MINUTES * MINUTE_MS })
+      response.cookie(name, ids.join('.'), { ...options, maxAge: COOKIE_MINUTES * MINUTE_MS })
     },
     clear: (response) => void response.clearCookie(name, options),
   }

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import type { LinkedBrowsers } from '../../billing/status/linked-browser-store.ts'
 import { parseEmailAddress } from '../../mail/email-address.ts'
 import type { Language } from '../../messages/messages.ts'
-import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { SigningKeys } from '../../platform/keys.ts'
 import type { HashedReader } from '../../readers/identify-reader.ts'
@@ -14,13 +13,13 @@ import { languageOf, withLanguage } from '../../web/language.ts'
 import { localPath } from '../../web/local-path.ts'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 import { homePath } from '../../web/page/page.tsx'
-import { onPost } from '../../web/rate-limit.ts'
+import { Refusal } from '../../web/refusal.ts'
 import { pathPart, route } from '../../web/route.ts'
 import { seeOther, sendPrivatePage } from '../../web/send.ts'
-import { type AddressKeys, addressIndexes } from '../address/address-store.ts'
-import { countCodeAttempts, endAllSessions, requestSignIn, spendRequest } from '../session/sign-in-store.ts'
+import { countCodeAttempts, endAllSessions, spendRequest } from '../session/sign-in-store.ts'
 import { isCodeOf, requestOfToken } from '../session/sign-in-token.ts'
 import type { SupporterSessions } from '../session/supporter-session.ts'
+import type { Ask } from './ask-for-link-action.ts'
 import { codePage } from './code-page.tsx'
 import type { LinkBrowser } from './link-browser-action.ts'
 import { linkPage } from './link-page.tsx'
@@ -31,7 +30,6 @@ export type SignInOptions = {
   database: Database
   newsroom: Newsroom
   keys: SigningKeys
-  addressKeys: AddressKeys
   sessions: SupporterSessions
   readers: {
     findReader: (request: Request) => Promise<IdentifiedReader | null>
@@ -40,14 +38,12 @@ export type SignInOptions = {
     setReaderCookie: (response: Response, reader: Reader) => void
   }
   https: boolean
-  limitAsking: RequestHandler
-  limitCodes: RequestHandler
+  askForLink: (ask: Ask) => Promise<void>
+  /** Counts a code typed without an open request. Resolves to false if there were too many. */
+  spendCode: (networkAddress: string) => Promise<boolean>
   /** Gives this browser a new reader and links it to the supporter, so that it shows them no appeal. */
   linkBrowser: LinkBrowser
   browsers: Pick<LinkedBrowsers, 'setDiscreet' | 'setAllDiscreet'>
-  /** Wakes the job that sends mails. */
-  wakeMail: () => void
-  now: Clock
 }
 
 type Needs = SignInOptions & { requests: SignInRequestCookie }
@@ -55,14 +51,14 @@ type Needs = SignInOptions & { requests: SignInRequestCookie }
 export const signInRoutes = (options: SignInOptions): Router => {
   const needs: Needs = { ...options, requests: signInRequestCookie({ https: options.https }) }
   const router = Router()
-  // Only posts are limited: readers behind a shared VPN can always open the pages and use their own links.
+  // Readers behind a shared VPN can always open the pages and use their own links.
   route(router, '/sign-in', {
-    before: [onPost(needs.limitAsking), formBody],
+    before: [formBody],
     get: (request, response) => showSignIn(needs, { request, response }, null),
     post: (request, response) => sendLink(needs, { request, response }),
   })
   route(router, '/sign-in/code', {
-    before: [onPost(needs.limitCodes), formBody],
+    before: [formBody],
     get: (request, response) => showCode(needs, { request, response }, null),
     post: (request, response) => checkCode(needs, { request, response }),
   })
@@ -94,16 +90,21 @@ const showSignIn = (needs: Needs, { request, response }: Exchange, rejectedAddre
   sendPrivatePage(response, signInPage({ newsroom, language, returnTo, rejectedAddress }))
 }
 
-/** Does the same work and gives the same answer for every address: see `requestSignIn`. */
+/** Does the same work and gives the same answer for every address, also beyond the limits. */
 const sendLink = async (needs: Needs, { request, response }: Exchange): Promise<void> => {
   const typed = field(request.body, 'address')
   const address = parseEmailAddress(typed)
   if (!address) return showSignIn(needs, { request, response: response.status(422) }, typed)
   const id = randomUUID()
   const language = languageIn(needs, request)
-  const indexes = addressIndexes(needs.addressKeys, address)
-  await requestSignIn(needs.database, { id, addressIndexes: indexes, language }, needs.now())
-  needs.wakeMail()
+  const reader = await needs.readers.findReader(request)
+  await needs.askForLink({
+    id,
+    address,
+    language,
+    networkAddress: request.ip ?? '',
+    readerHash: reader?.hash ?? null,
+  })
   needs.requests.add(request, response, id)
   seeOther(response, withLanguage('/sign-in/code', language))
 }
@@ -116,8 +117,11 @@ const showCode = (needs: Needs, { request, response }: Exchange, rejectedCode: s
 const checkCode = async (needs: Needs, { request, response }: Exchange): Promise<void> => {
   const ids = needs.requests.read(request)
   const typed = field(request.body, 'code')
-  const open = await countCodeAttempts(needs.database, ids)
-  const matching = ids.filter((id) => isCodeOf(needs.keys, id, typed) && open.includes(id))
+  const { isOpen, mailed } = await countCodeAttempts(needs.database, ids)
+  // A browser with an open request is never refused: the request limits its own attempts.
+  if (!isOpen && !(await needs.spendCode(request.ip ?? '')))
+    throw new Refusal('too-many', { 'Retry-After': '60' })
+  const matching = ids.filter((id) => isCodeOf(needs.keys, id, typed) && mailed.includes(id))
   for (const id of matching) if (await signIn(needs, { request, response }, id)) return
   showCode(needs, { request, response: response.status(422) }, typed)
 }

@@ -181,7 +181,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
       )
     }
     const sent = linksTo(address).length
-    assert.ok(sent >= 25 && sent <= 35, `${sent} mails in three hours`)
+    assert.ok(sent >= 13 && sent <= 17, `${sent} mails in three hours`)
     const { link } = await mailTo(address, sent)
     assert.equal((await givenReader(mainstay.origin).post(link, {})).status, 303)
   })
@@ -219,26 +219,6 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     assert.equal((await neighbour.post(link, {}, here)).status, 303)
   })
 
-  test('sixty requests a minute from one network do not block a reader with a cookie', async () => {
-    const { supporter } = await supporterAs('behind-a-vpn@example.com')
-    const here = { 'x-forwarded-for': '203.0.113.10' }
-    const asked = (reader: Reader) =>
-      reader.post('/sign-in', { address: 'behind-a-vpn@example.com', language: 'en' }, here)
-    const flood = givenReader(mainstay.origin)
-    // Concurrent requests: on a slow machine sixty in turn might take longer than a minute.
-    await Promise.all(
-      Array.from({ length: 60 }, (_, count) =>
-        flood.post('/sign-in', { address: `nobody${count}@example.com`, language: 'en' }, here),
-      ),
-    )
-    assert.equal((await asked(flood)).status, 429)
-    assert.equal((await asked(supporter)).status, 303)
-    assert.equal(
-      (await supporter.post((await mailTo('behind-a-vpn@example.com')).link, {}, here)).status,
-      303,
-    )
-  })
-
   test('a wrong code takes the same work for a known and an unknown address', async () => {
     await supporterAs('worked@example.com')
     for (const address of ['worked@example.com', 'nobody-at-all@example.com']) {
@@ -252,7 +232,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
       assert.equal((await writes()) - before, 15, address)
     }
   })
-  test('a supporter can sign in a sixth time in half an hour, and a browser keeps one session', async () => {
+  test('a supporter can sign in a sixth time in an hour, and a browser keeps one session', async () => {
     const address = 'often@example.com'
     await supporterAs(address)
     const reader = givenReader(mainstay.origin)
