@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { projectFile } from '../../src/platform/project-files.ts'
 import { startPostgres } from '../given/resources/postgres-server.ts'
 import { provision } from '../given/resources/provision.ts'
+import { measureAsks } from './asks.ts'
 import { measureBacklog } from './backlog.ts'
 import { measureIntake } from './intake.ts'
 import { measureStarts } from './starts.ts'
@@ -23,6 +24,7 @@ try {
     intake: measureIntake,
     sync: measureSync,
     backlog: measureBacklog,
+    asks: measureAsks,
   }
   for (const [name, measure] of Object.entries(measures)) {
     if (!name.startsWith(process.argv[2] ?? '')) continue
