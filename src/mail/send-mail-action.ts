@@ -116,6 +116,8 @@ const send = async (needs: MailNeeds, mail: DueMail): Promise<MailOutcome> => {
     return ready.outcome
   }
   const result = await needs.deliverMail(ready.mail)
+  // A server refuses faster than it accepts.
+  if (result.what === 'refused' && isFirstAttemptToSignIn(mail)) await needs.holdPlace()
   await recordBounce(needs, { mail, recipient: ready.recipient, result })
   return result.what === 'retry' ? retryLater(needs, mail, result.because) : result
 }

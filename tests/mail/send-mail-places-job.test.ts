@@ -174,6 +174,17 @@ describe('mails that are sent at once', () => {
     })
   })
 
+  test('an address that the server refuses holds its place like an unknown one', async () => {
+    smtp.mood.recipient = 550
+    await write('bounced')
+    await running(async () => {
+      await until(() => doors.waiting.length === 1)
+      assert.deepEqual(await states(), ['sending'])
+      doors.openAll()
+      await until(async () => (await states()).join() === 'refused')
+    })
+  })
+
   test('stopping waits for the mails that are being sent and begins no other', async () => {
     for (let nth = 0; nth < 9; nth += 1) await write(`held-${nth}`, at(nth))
     const sending = jobs()
