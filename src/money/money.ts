@@ -1,4 +1,5 @@
 import { type Currency, exponentOf } from './currency.ts'
+import { toAsciiDigits } from './digits.ts'
 
 /** An exact amount. `minor` is an integer in the currency's smallest unit: cents, pence, whole yen. */
 export type Money<C extends Currency = Currency> = { readonly minor: number; readonly currency: C }
@@ -12,15 +13,25 @@ export type ParsedAmount =
   | { ok: true; minor: number }
   | { ok: false; because: 'not-a-number' | 'too-precise' }
 
-/** Parses typed major units: `5`, `5.50`, `5,50`. Rejects `1,000`, which could mean one or a thousand. */
+/**
+ * Parses typed major units in the digits of any script: `5`, `5.50`, `5,50`, `５００`.
+ * Rejects `1,000`, which could mean one or a thousand.
+ */
 export const parseAmount = (typed: string, currency: Currency): ParsedAmount => {
-  const match = /^(\d{1,9})(?:(?:[.,](\d{1,2}))|(?:\.(\d{3})))?$/.exec(typed.trim())
+  const match = /^(\d{1,9})(?:(?:[.,](\d{1,2}))|(?:\.(\d{3})))?$/.exec(withAsciiFigures(typed).trim())
   if (!match?.[1]) return { ok: false, because: 'not-a-number' }
   const exponent = exponentOf(currency)
   const fraction = match[2] ?? match[3] ?? ''
   if (fraction.length > exponent) return { ok: false, because: 'too-precise' }
   return { ok: true, minor: Number(match[1]) * 10 ** exponent + Number(fraction.padEnd(exponent, '0') || 0) }
 }
+
+// Full-width and Arabic separators. The Arabic thousands separator has no other meaning, unlike a comma.
+const withAsciiFigures = (typed: string): string =>
+  toAsciiDigits(typed)
+    .replace(/[\uff0e\u066b]/g, '.')
+    .replace(/[\uff0c\u060c]/g, ',')
+    .replace(/^(\s*\d{1,3}(?:\u066c\d{3})+)(?!\d)/, (grouped) => grouped.replaceAll('\u066c', ''))
 
 /** Formats major units as `parseAmount` reads them: `5`, `5.50`. For form fields and addresses. */
 export const formatPlainAmount = ({ minor, currency }: Money): string => {

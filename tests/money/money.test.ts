@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { type Currency, exponentOf } from '../../src/money/currency.ts'
+import { toAsciiDigits } from '../../src/money/digits.ts'
 import { formatMoney, formatPlainAmount, money, parseAmount } from '../../src/money/money.ts'
 
 describe('parsing an amount', () => {
@@ -21,7 +22,19 @@ describe('parsing an amount', () => {
     ['5.', 'USD', 'not-a-number'],
     ['+5', 'USD', 'not-a-number'],
     ['5e2', 'USD', 'not-a-number'],
-    ['٥', 'USD', 'not-a-number'],
+    ['٥', 'USD', 500],
+    ['５００', 'JPY', 500],
+    ['５．５０', 'USD', 550],
+    ['५,५०', 'EUR', 550],
+    ['۵٫۵', 'USD', 550],
+    ['١٬٠٠٠', 'USD', 100_000],
+    ['١٬٠٠', 'USD', 'not-a-number'],
+    ['١٬٠٠٠٠', 'USD', 'not-a-number'],
+    ['\u200f\ufeff٥\u200e', 'USD', 500],
+    ['𝟝', 'USD', 500],
+    ['１，０００', 'USD', 'not-a-number'],
+    ['五', 'USD', 'not-a-number'],
+    ['²', 'USD', 'not-a-number'],
     ['0x10', 'USD', 'not-a-number'],
     ['9999999999', 'USD', 'not-a-number'],
   ]
@@ -41,6 +54,23 @@ test('a plainly formatted amount is parsed back exactly', () => {
       assert.deepEqual(parsed, { ok: true, minor })
     }),
   )
+})
+
+test('the digits of every script have their values', () => {
+  const digits = Array.from({ length: 0x110000 }, (_, codePoint) => codePoint)
+    .filter((codePoint) => codePoint < 0xd800 || codePoint > 0xdfff)
+    .map((codePoint) => String.fromCodePoint(codePoint))
+    .filter((character) => /^\p{Nd}$/u.test(character))
+  assert.ok(digits.length >= 600)
+  const counted = new Map<string, number>()
+  for (const digit of digits) {
+    const value = toAsciiDigits(digit)
+    assert.match(value, /^[0-9]$/)
+    // Where Unicode also says the value by compatibility, it is the same.
+    if (/^\d$/.test(digit.normalize('NFKC'))) assert.equal(value, digit.normalize('NFKC'))
+    counted.set(value, (counted.get(value) ?? 0) + 1)
+  }
+  assert.equal(new Set(counted.values()).size, 1, 'each value is written as often as the others')
 })
 
 test('amounts are formatted with Stripe’s exponents for the locale', () => {

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { toAsciiDigits } from '../../money/digits.ts'
 import { deriveKeyFrom, type SigningKey, type SigningKeys } from '../../platform/keys.ts'
 
 /** Equals the time in which mails to one address are limited, so that a link that works is always left. */
@@ -39,9 +40,9 @@ export const requestOfToken = (
   return keys.some((key) => timingSafeEqual(linkMac(key, id, use), mac)) ? id : null
 }
 
-/** Compares a typed code, ignoring spaces and dashes. */
+/** Compares a code typed in the digits of any script, ignoring spaces and dashes. */
 export const isCodeOf = (keys: SigningKeys, requestId: string, typed: string): boolean => {
-  const digits = typed.replace(/[\s-]/g, '')
+  const digits = toAsciiDigits(typed).replace(/[\s\p{Pd}]/gu, '')
   return keys.some((key) => isSame(codeUnder(key, requestId), digits))
 }
 

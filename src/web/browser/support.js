@@ -5,8 +5,9 @@ const button = document.querySelector('.support-form button')
 const presets = [...document.querySelectorAll('.presets a')]
 
 const parseAmount = (text) => {
-  const match = /^\d{1,9}(?:[.,]\d{1,2})?$/.exec(text.trim())
-  return match ? Number(text.trim().replace(',', '.')) : null
+  // Reads full-width digits. The server reads those of other scripts as well.
+  const figures = text.trim().normalize('NFKC')
+  return /^\d{1,9}(?:[.,]\d{1,2})?$/.test(figures) ? Number(figures.replace(',', '.')) : null
 }
 
 const defaultLabel = button.textContent

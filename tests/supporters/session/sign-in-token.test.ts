@@ -27,6 +27,9 @@ test('a link leads to its request, also with a previous key, and to no other', (
     assert.equal(requestOfToken([first], token), null)
 })
 
+const inDigitsFrom = (zero: string, code: string): string =>
+  code.replace(/\d/g, (digit) => String.fromCodePoint((zero.codePointAt(0) ?? 0) + Number(digit)))
+
 test('a code is eight digits, typed with or without the space, and differs from request to request', () => {
   const keys = newSigningKeys()
   const codes = new Set<string>()
@@ -38,6 +41,9 @@ test('a code is eight digits, typed with or without the space, and differs from 
       assert.ok(isCodeOf(keys, id, code))
       assert.ok(isCodeOf(keys, id, code.replace(' ', '')))
       assert.ok(isCodeOf(keys, id, code.replace(' ', '-')))
+      assert.ok(isCodeOf(keys, id, inDigitsFrom('\uff10', code)), 'full-width')
+      assert.ok(isCodeOf(keys, id, inDigitsFrom('\u0660', code)), 'Arabic')
+      assert.ok(isCodeOf(keys, id, ` ${code.replace(' ', '\u2013')}\u200b`))
       assert.ok(!isCodeOf(keys, id, ''))
       assert.ok(!isCodeOf(keys, id, code.slice(1)))
     }),
