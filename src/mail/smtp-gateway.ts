@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import MailComposer from 'nodemailer/lib/mail-composer'
-import { withAsciiDomain } from './email-address.ts'
+import { smtpAddress } from './email-address.ts'
 import { promisify, type ReadyConnection, smtpConnections } from './smtp-connections-gateway.ts'
 
 /** A mail ready to send. */
@@ -114,7 +114,7 @@ const sendOver = async (
   const body = readOnce(await composeMail(mail), () => {
     text.isSent = true
   })
-  const envelope = { from: withAsciiDomain(mail.sender.address), to: [withAsciiDomain(mail.to)] }
+  const envelope = { from: smtpAddress(mail.sender.address), to: [smtpAddress(mail.to)] }
   await Promise.race([failed, limit, promisify((done) => connection.send(envelope, body, done))])
 }
 

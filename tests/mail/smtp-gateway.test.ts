@@ -55,6 +55,19 @@ describe('mail by SMTP', () => {
     assert.doesNotMatch(source, /<img|<link|src=/i)
   })
 
+  test('quotes a local part whose dots need it, so that every server takes the address', async () => {
+    const gateway = smtpGateway(smtp.url)
+    for (const to of ['a..b@example.com', 'a.@example.com', '.a@example.com', 'a.b@example.com'])
+      assert.deepEqual(await gateway.deliverMail({ ...MAIL, to }), { what: 'sent' })
+    gateway.close()
+    assert.deepEqual(
+      smtp.received.map(({ to }) => to),
+      ['"a..b"@example.com', '"a."@example.com', '".a"@example.com', 'a.b@example.com'],
+    )
+    const headers = smtp.received.map(({ source }) => /^To: (.*?)\r?$/m.exec(source)?.[1])
+    assert.deepEqual(headers.slice(0, 2), ['<"a..b"@example.com>', '<"a."@example.com>'])
+  })
+
   test('waits for a slow server', async () => {
     smtp.mood.slowMs = 1_500
     assert.deepEqual(await deliverMail(), { what: 'sent' })

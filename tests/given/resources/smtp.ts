@@ -61,6 +61,8 @@ export const givenSmtp = async ({ tls = 'none', login }: Options = {}): Promise<
       sessions.add(id)
       done()
     },
+    // Otherwise it refuses two dots in a row even in quotes, where RFC 5321 allows them.
+    lenientAddressParsing: true,
     onRcptTo: (_address, _session, done) => done(mood.recipient ? refusal(mood.recipient) : null),
     onData: (stream, session, done) => {
       const chunks: Buffer[] = []
