@@ -2,6 +2,7 @@ import { type Language, sayIn } from '../../messages/messages.ts'
 import { withLanguage } from '../../web/language.ts'
 import { accountFrame } from '../../web/page/account-frame.tsx'
 import { ConfirmPanel } from '../../web/page/confirm-panel.tsx'
+import { EmailInput } from '../../web/page/email-input-panel.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 
 type Props = { newsroom: Newsroom; language: Language }
@@ -38,16 +39,11 @@ export const addressPage = ({ newsroom, language, rejectedAddress }: FormProps):
           <input type="hidden" name="language" value={language} />
           <div class="field">
             <label for="address">{say('address.new')}</label>
-            <input
+            <EmailInput
               id="address"
-              name="address"
-              type="email"
-              autocomplete="email"
-              required
               value={rejectedAddress ?? ''}
-              {...(isRejected
-                ? { 'aria-invalid': 'true' as const, 'aria-describedby': 'address-error' }
-                : {})}
+              describedBy={isRejected ? 'address-error' : undefined}
+              isInvalid={isRejected}
             />
             {isRejected ? (
               <p class="error" id="address-error">

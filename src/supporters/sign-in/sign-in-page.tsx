@@ -1,5 +1,6 @@
 import { type Language, sayIn } from '../../messages/messages.ts'
 import { accountFrame } from '../../web/page/account-frame.tsx'
+import { EmailInput } from '../../web/page/email-input-panel.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 import { FormMistake } from './form-mistake-panel.tsx'
 
@@ -31,16 +32,11 @@ export const signInPage = ({ newsroom, language, returnTo, rejectedAddress }: Pr
           <input type="hidden" name="returnTo" value={returnTo} />
           <div class="field">
             <label for="address">{say('signIn.address')}</label>
-            <input
+            <EmailInput
               id="address"
-              name="address"
-              type="email"
               value={rejectedAddress ?? ''}
-              autocomplete="email"
-              spellcheck={false}
-              required
-              aria-describedby={message ? 'address-error address-hint' : 'address-hint'}
-              {...(message ? { 'aria-invalid': 'true' as const } : {})}
+              describedBy={message ? 'address-error address-hint' : 'address-hint'}
+              isInvalid={message !== null}
             />
             {message ? (
               <p class="error" id="address-error">

@@ -1,5 +1,6 @@
 import { type Language, sayIn } from '../../messages/messages.ts'
 import { type SignedInMember, staffPage } from '../../staff/staff-frame.tsx'
+import { EmailInput } from '../../web/page/email-input-panel.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 
 type Props = {
@@ -34,9 +35,9 @@ export const findSupporterPage = ({ newsroom, language, member, typed, isUnknown
         ) : null}
         <form action="/staff/supporters" method="post" class="report-query">
           <input type="hidden" name="language" value={language} />
-          <label>
+          <label for="address">
             {say('signIn.address')}
-            <input name="address" type="email" required autocomplete="off" value={typed} />
+            <EmailInput id="address" value={typed} isOwn={false} />
           </label>
           <button type="submit" class="secondary">
             {say('supporterView.find')}
