@@ -4,6 +4,7 @@ import { Writable } from 'node:stream'
 import { Argument, Command } from 'commander'
 import { hashPassword, SHORTEST_PASSWORD } from '../staff/password.ts'
 import { addStaff, disableStaff, listStaff, ROLES, type Role, setRole } from '../staff/staff-store.ts'
+import { inOneForm } from '../staff/typed-text.ts'
 import { type Environment, withDatabase } from './opening.ts'
 import { done, failed, type Outcome, type Report } from './outcome.ts'
 
@@ -64,12 +65,14 @@ const disable = (environment: Environment, name: string): Promise<Outcome> =>
       : failed(`There is no member named ${name}.`),
   )
 
-const STAFF_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u
+// Some scripts write vowels as marks of their own.
+const STAFF_NAME = /^[\p{L}\p{N}][\p{L}\p{N}\p{M} ._-]{0,63}$/u
 
-const add = async (environment: Environment, name: string, role: Role): Promise<Outcome> => {
+const add = async (environment: Environment, typedName: string, role: Role): Promise<Outcome> => {
+  const name = inOneForm(typedName)
   if (!STAFF_NAME.test(name))
     return failed('A name has letters, digits, spaces and . _ - and at most 64 of them.')
-  const password = await askPassword()
+  const password = inOneForm(await askPassword())
   if (password.length < SHORTEST_PASSWORD)
     return failed(`A password has at least ${SHORTEST_PASSWORD} characters.`)
   return withDatabase(environment, async (database) => {

@@ -8,10 +8,10 @@ import type { AddressDigest, Budget } from '../web/rate-limit.ts'
 import { Refusal } from '../web/refusal.ts'
 import { pathPart, route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
-import { isPasswordCorrect } from './password.ts'
+import { hashPassword, matchPassword } from './password.ts'
 import { linkPage, signInPage } from './sign-in-page.tsx'
 import type { StaffSessions } from './staff-session.ts'
-import { findStaffByName, redeemLink } from './staff-store.ts'
+import { findStaffByName, redeemLink, setPasswordHash } from './staff-store.ts'
 
 type Needs = {
   database: Database
@@ -76,15 +76,15 @@ const signIn = async (needs: Needs, request: Request, response: Response): Promi
   if (!(await needs.guess(needs.digest(request.ip ?? ''))))
     throw new Refusal('too-many', { 'Retry-After': '60' })
   const body: unknown = request.body
-  const password = (body as { password?: unknown } | undefined)?.password
+  const sent = (body as { password?: unknown } | undefined)?.password
+  const password = typeof sent === 'string' ? sent : ''
   const staff = await findStaffByName(needs.database, name)
   const enabled = staff !== null && staff.disabledAt === null ? staff : null
-  const fits = await isPasswordCorrect(
-    enabled?.passwordHash ?? null,
-    typeof password === 'string' ? password : '',
-  )
-  if (!enabled || !fits)
+  const match = await matchPassword(enabled?.passwordHash ?? null, password)
+  if (!enabled || match === 'wrong')
     return showSignIn(needs.newsroom, { request, response: response.status(422) }, { name, failed: true })
+  if (match === 'correct-as-typed')
+    await setPasswordHash(needs.database, { id: enabled.id, passwordHash: await hashPassword(password) })
   await needs.sessions.begin(response, enabled.id)
   seeOther(response, FIRST_PAGE)
 }

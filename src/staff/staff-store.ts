@@ -1,4 +1,5 @@
 import type { Queryable } from '../platform/database/database.ts'
+import { inOneForm } from './typed-text.ts'
 
 /**
  * `report` sees rounded reports. `finance` sees exact figures, exports, waiting work and single supporters, and
@@ -25,14 +26,24 @@ export const addStaff = async (
 ): Promise<boolean> => {
   const rows = await queryable.query(
     'insert into staff (id, name, password_hash, created_at, role) values ($1, $2, $3, $4, $5) on conflict (name) do nothing returning 1',
-    [id, name, passwordHash, now, role],
+    [id, inOneForm(name), passwordHash, now, role],
   )
   return rows.length > 0
 }
 
 export const findStaffByName = async (queryable: Queryable, name: string): Promise<StaffMember | null> => {
-  const [row] = await queryable.query<StaffMember>(`select ${COLUMNS} from staff where name = $1`, [name])
+  const [row] = await queryable.query<StaffMember>(`select ${COLUMNS} from staff where name = $1`, [
+    inOneForm(name),
+  ])
   return row ?? null
+}
+
+/** Replaces a password hash. */
+export const setPasswordHash = async (
+  queryable: Queryable,
+  { id, passwordHash }: Pick<StaffMember, 'id'> & { passwordHash: string },
+): Promise<void> => {
+  await queryable.query('update staff set password_hash = $2 where id = $1', [id, passwordHash])
 }
 
 export const listStaff = (queryable: Queryable): Promise<StaffMember[]> =>
@@ -40,7 +51,8 @@ export const listStaff = (queryable: Queryable): Promise<StaffMember[]> =>
 
 /** Returns false if there is no such name. */
 export const setRole = async (queryable: Queryable, name: string, role: Role): Promise<boolean> =>
-  (await queryable.query('update staff set role = $2 where name = $1 returning 1', [name, role])).length > 0
+  (await queryable.query('update staff set role = $2 where name = $1 returning 1', [inOneForm(name), role]))
+    .length > 0
 
 /** Disables a member and ends all sessions at once. Returns false if there is no such name. */
 export const disableStaff = async (queryable: Queryable, name: string, now: Date): Promise<boolean> => {
@@ -48,7 +60,7 @@ export const disableStaff = async (queryable: Queryable, name: string, now: Date
     `with gone as (update staff set disabled_at = coalesce(disabled_at, $2) where name = $1 returning id),
      ended as (delete from staff_sessions where staff_id in (select id from gone))
      select id from gone`,
-    [name, now],
+    [inOneForm(name), now],
   )
   return rows.length > 0
 }

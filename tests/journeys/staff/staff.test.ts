@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { beforeEach, test } from 'node:test'
+import { hash } from '@node-rs/argon2'
 import { DateTime } from 'luxon'
 import { newToken, tokenHash } from '../../../src/platform/token.ts'
-import { addLink, disableStaff, findStaffByName } from '../../../src/staff/staff-store.ts'
+import { addLink, addStaff, disableStaff, findStaffByName } from '../../../src/staff/staff-store.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { givenReader, paySession, startGiving } from '../../given/people/reader.ts'
 import { givenStaff, RITA, signInStaff, VERA } from '../../given/people/staff.ts'
@@ -182,6 +184,20 @@ describeMainstay('staff', (mainstay) => {
     assert.equal((await scanner.post(`/staff/sign-in/${token}`, {})).status, 403)
     await person.post('/staff/sign-out', {})
     assert.equal((await person.get(REPORT)).status, 303)
+  })
+
+  test('a hash of a password as it was typed works once, and is rewritten', async () => {
+    const typed = 'мой длинный пароль'.normalize('NFD')
+    const [name, passwordHash] = ['Андрей'.normalize('NFD'), await hash(typed)]
+    const added = { id: randomUUID(), name, passwordHash }
+    await addStaff(mainstay.database, added, mainstay.now())
+    const statusFor = async (password: string) =>
+      (await givenReader(mainstay.origin).post('/staff/sign-in', { name, password })).status
+    const other = 'мой\u00a0длинный пароль'
+    assert.deepEqual(
+      [await statusFor(other), await statusFor(typed), await statusFor(other)],
+      [422, 303, 303],
+    )
   })
 
   test('disabling a member ends their sessions', async () => {
