@@ -62,6 +62,15 @@ export const withAsciiDomain = (address: string): string => {
   return domain === '' ? address : `${address.slice(0, at)}@${domain}`
 }
 
+/** Returns whether two addresses differ at most in how their domain is written. */
+export const isSameSpelling = (one: string, other: string): boolean => inAscii(one) === inAscii(other)
+
+const inAscii = (address: string): string => {
+  const ascii = withAsciiDomain(address)
+  const at = ascii.lastIndexOf('@')
+  return `${ascii.slice(0, at)}${ascii.slice(at).toLowerCase()}`
+}
+
 const DOT_ATOM = /^[^.]+(\.[^.]+)*$/
 
 /**

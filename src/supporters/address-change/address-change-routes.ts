@@ -94,7 +94,7 @@ const requestChange = async (needs: Needs, request: Request, response: Response)
   const { tokenHash: session } = signedInOf(response)
   const outcome = await requestAddressChange(
     database,
-    { keys: addressKeys.encryption, now: now() },
+    { keys: addressKeys, now: now() },
     { id: randomUUID(), session, to, language },
   )
   if (outcome === 'signed-out') return seeOther(response, withLanguage('/sign-in', language))

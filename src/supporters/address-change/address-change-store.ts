@@ -5,7 +5,7 @@ import { MINUTE_MS } from '../../platform/clock.ts'
 import type { Database, Queryable } from '../../platform/database/database.ts'
 import { decrypt, encrypt } from '../../platform/encryption.ts'
 import type { SigningKeys } from '../../platform/keys.ts'
-import { type AddressKeys, addressIndexes } from '../address/address-store.ts'
+import { type AddressKeys, addressIndexes, findAddressByIndex } from '../address/address-store.ts'
 import { findPreference, type Preference } from '../address/preference-store.ts'
 import { isErasing } from '../erasure/erasure-store.ts'
 import { lockSupporterSession } from '../session/sign-in-store.ts'
@@ -28,7 +28,7 @@ type RequestedChange = { id: string; session: Uint8Array; to: EmailAddress; lang
  */
 export const requestAddressChange = (
   database: Database,
-  { keys, now }: { keys: SigningKeys; now: Date },
+  { keys, now }: { keys: AddressKeys; now: Date },
   { id, session, to, language }: RequestedChange,
 ): Promise<'asked' | 'too-many' | 'signed-out' | 'erasing'> =>
   database.inTransaction(async (transaction) => {
@@ -46,10 +46,11 @@ export const requestAddressChange = (
       [from],
     )
     if (before.length >= MAX_MAILS_PER_HALF_HOUR) return 'too-many'
+    const spelling = await spellingToConfirm(transaction, keys, { from, to })
     await transaction.query(
       `insert into address_changes (id, from_index, encrypted, expires_at)
        values ($1, $2, $3, now() + $4 * interval '1 minute')`,
-      [id, from, encrypt(keys, to.address, placeOf(id)), LINK_MINUTES],
+      [id, from, encrypt(keys.encryption, spelling, placeOf(id)), LINK_MINUTES],
     )
     await enqueueMail(
       transaction,
@@ -66,6 +67,23 @@ export const requestAddressChange = (
     return 'asked'
   })
 
+/**
+ * Returns where the change must be confirmed. An address in use keeps its first spelling: who reads another one
+ * may be somebody else. Supporters may change the spelling of their own address.
+ */
+const spellingToConfirm = async (
+  transaction: Queryable,
+  keys: AddressKeys,
+  { from, to }: { from: Buffer; to: EmailAddress },
+): Promise<string> => {
+  const others = addressIndexes(keys, to).filter((index) => !index.equals(from))
+  for (const index of others) {
+    const first = await findAddressByIndex(transaction, keys, index)
+    if (first !== null) return first
+  }
+  return to.address
+}
+
 export const decryptAddress = (
   keys: SigningKeys,
   place: ReturnType<typeof placeOf>,
@@ -81,7 +99,7 @@ export const findAddressOfChange = async (
   database: Queryable,
   keys: AddressKeys,
   { id, which }: { id: string; which: 'new' | 'before' },
-): Promise<{ address: string; language: Language | null; isPlain: boolean } | null> => {
+): Promise<{ address: string; language: Language | null; isPlain: boolean; isProven: boolean } | null> => {
   const column = which === 'new' ? 'encrypted' : 'previous_encrypted'
   const [row] = await database.query<{
     encrypted: Buffer | null
@@ -98,7 +116,7 @@ export const findAddressOfChange = async (
   // Another supporter with the new address may have chosen plain mails and did not request this one.
   const there = which === 'new' ? await preferenceAt(database, keys, address) : null
   const isPlain = (row.isPlain ?? false) || (there?.isPlain ?? false)
-  return { address, language: there?.language ?? row.language, isPlain }
+  return { address, language: there?.language ?? row.language, isPlain, isProven: which === 'before' }
 }
 
 const preferenceAt = async (

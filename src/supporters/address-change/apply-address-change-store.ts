@@ -36,6 +36,7 @@ export const applyAddressChange = async (
   if (isErasing) return null
   await transaction.query('delete from address_changes where from_index = $1 and used_at is null', [row.from])
   const moved = await moveCustomers(transaction, { keys, now }, { from: row.from, address })
+  await proveAddresses(transaction, moved)
   // Concurrent changes of a customer lock it in turn. The clock orders them by the lock, not by their start.
   await transaction.query(
     'update address_changes set previous_encrypted = $2, moved = $3, used_at = clock_timestamp() where id = $1',
@@ -95,6 +96,29 @@ const saveAddresses = async (
   )
 }
 
+const proveAddresses = async (transaction: Transaction, ids: readonly string[]): Promise<void> => {
+  await transaction.query(
+    'update customer_addresses set proven_at = now() where customer_id = any($1::text[])',
+    [ids],
+  )
+}
+
+/**
+ * Puts customers that came back before all others of their address: sign-in mails go to the spelling that undid the
+ * change. Mails that went to another spelling in the meantime sign nobody in.
+ */
+const putFirst = async (transaction: Transaction, ids: readonly string[]): Promise<void> => {
+  await transaction.query(
+    `with here as (select distinct address_index from customer_addresses where customer_id = any($1::text[])),
+       earliest as (select min(saved_at) as at from customer_addresses where address_index in (select address_index from here)),
+       asked as (update sign_in_requests set expires_at = now() where used_at is null
+         and address_indexes && array(select address_index from here))
+     update customer_addresses set saved_at = earliest.at - interval '1 millisecond' from earliest
+     where customer_id = any($1::text[])`,
+    [ids],
+  )
+}
+
 const mailPreviousAddress = async (
   transaction: Transaction,
   { id, language }: { id: string; language: Language },
@@ -150,5 +174,7 @@ export const undoAddressChange = async (
     [row.moved, row.from, row.usedAt],
   )
   await saveAddresses(transaction, { keys, now }, { ids: row.moved, address })
+  await proveAddresses(transaction, row.moved)
+  await putFirst(transaction, row.moved)
   return true
 }

@@ -1,4 +1,4 @@
-import type { EmailAddress } from '../../mail/email-address.ts'
+import { type EmailAddress, isSameSpelling } from '../../mail/email-address.ts'
 import type { Language } from '../../messages/messages.ts'
 import type { Database, Queryable, Transaction } from '../../platform/database/database.ts'
 import { blindIndexes, decrypt, type EncryptionKeys, type IndexKeys } from '../../platform/encryption.ts'
@@ -25,10 +25,22 @@ export type KnownAddress = {
   isPlain: boolean
   /** The time of a permanent bounce; null if there was none, or a mail was delivered since. */
   bouncedAt: Date | null
+  /** True once somebody acted on a mail to this very spelling. */
+  isProven: boolean
+  /** The time when the reader of this address said that they did not pay; null if never. */
+  disownedAt: Date | null
 }
 
 export type EncryptedRow = Omit<KnownAddress, 'address'> & { encrypted: Buffer }
-export const ADDRESS_COLUMNS = `customer_id as "customerId", encrypted, language, is_plain as "isPlain", bounced_at as "bouncedAt"`
+export const ADDRESS_COLUMNS = `customer_id as "customerId", encrypted, language, is_plain as "isPlain", bounced_at as "bouncedAt",
+  proven_at is not null as "isProven", disowned_at as "disownedAt"`
+
+/**
+ * SQL: orders the customers of an address by the time they came to it.
+ * Mails about the account go to the spelling of the first. At some providers local parts differ by case, so that
+ * another spelling may be the address of another person.
+ */
+const FIRST = 'order by saved_at, customer_id'
 
 const opened = (keys: AddressKeys, { encrypted, ...row }: EncryptedRow): KnownAddress => {
   const text = decrypt(keys.encryption, encrypted, placeOf(row.customerId))
@@ -41,11 +53,29 @@ export const findAddress = async (
   keys: AddressKeys,
   customerId: string,
 ): Promise<KnownAddress | null> => {
-  const [row] = await database.query<EncryptedRow>(
-    `select ${ADDRESS_COLUMNS} from customer_addresses where customer_id = $1`,
+  const rows = await database.query<EncryptedRow>(
+    `select ${ADDRESS_COLUMNS} from customer_addresses a where a.customer_id = $1 or (a.proven_at is not null
+       and a.address_index = (select address_index from customer_addresses where customer_id = $1))`,
     [customerId],
   )
-  return row ? opened(keys, row) : null
+  const known = rows.map((row) => opened(keys, row))
+  const own = known.find((each) => each.customerId === customerId)
+  if (!own) return null
+  return {
+    ...own,
+    isProven: known.some((each) => each.isProven && isSameSpelling(each.address, own.address)),
+  }
+}
+
+/** Records that somebody acted on a mail to the first spelling of an address. Skipped while a row is locked. */
+export const markProven = async (database: Queryable, addressIndex: Uint8Array): Promise<void> => {
+  await database.query(
+    `update customer_addresses set proven_at = now() where customer_id = (
+       select customer_id from customer_addresses where proven_at is null and customer_id = (
+         select customer_id from customer_addresses where address_index = $1 ${FIRST} limit 1)
+       for update skip locked)`,
+    [addressIndex],
+  )
 }
 
 /**
@@ -86,7 +116,7 @@ const markAsMailed = async (
              and o.mailed_at is not null and o.expires_at > now()) < ${MAX_OPEN_LINKS})
        returning address_indexes)
      select ${ADDRESS_COLUMNS} from customer_addresses a join mailed m on a.address_index = any(m.address_indexes)
-     order by saved_at desc, customer_id limit 1`,
+     ${FIRST} limit 1`,
     [requestId],
   )
   return row
@@ -134,20 +164,20 @@ export const findSupportersByIndex = async (database: Queryable, index: Uint8Arr
   return rows.map(({ id }) => id)
 }
 
-/** Returns every spelling of an address, latest first. */
+/** Returns every spelling of an address, the first one first. */
 export const findAddressSpellings = async (
   database: Queryable,
   keys: AddressKeys,
   addressIndex: Uint8Array,
 ): Promise<string[]> => {
   const rows = await database.query<EncryptedRow>(
-    `select ${ADDRESS_COLUMNS} from customer_addresses where address_index = $1 order by saved_at desc, customer_id`,
+    `select ${ADDRESS_COLUMNS} from customer_addresses where address_index = $1 ${FIRST}`,
     [addressIndex],
   )
   return [...new Set(rows.map((row) => opened(keys, row).address))]
 }
 
-/** Returns the latest spelling of an address; null if no customer has it. */
+/** Returns the first spelling of an address; null if no customer has it. */
 export const findAddressByIndex = async (
   database: Queryable,
   keys: AddressKeys,

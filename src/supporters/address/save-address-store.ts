@@ -24,7 +24,7 @@ export const saveAddress = async (
        values ($1, $2, $3, $4, $5, $6)
        on conflict (customer_id) do update set encrypted = excluded.encrypted,
          address_index = excluded.address_index, encryption_key = excluded.encryption_key, index_key = excluded.index_key,
-         saved_at = excluded.saved_at, bounced_at = case
+         saved_at = excluded.saved_at, proven_at = null, disowned_at = null, disown_settled_at = null, bounced_at = case
            when customer_addresses.address_index = excluded.address_index then customer_addresses.bounced_at end)
      update customer_address_jobs set fetch_due_at = null where customer_id = $1`,
     [customerId, encrypted, index, keys.encryption[0].id, keys.index[0].id, now],

@@ -18,7 +18,8 @@ const about = (topic: Topic | null, columns: string): TableInventory => ({ topic
 export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   customer_addresses: about(
     'address',
-    'customer_id encrypted address_index encryption_key index_key saved_at language is_plain bounced_at',
+    `customer_id encrypted address_index encryption_key index_key saved_at language is_plain bounced_at proven_at
+     disowned_at disown_settled_at`,
   ),
   supporters: about('giving', 'id created_at status status_until status_version'),
   stripe_customers: about(

@@ -3,6 +3,7 @@ import type { Language } from '../../messages/messages.ts'
 import { MINUTE_MS } from '../../platform/clock.ts'
 import type { Database, Queryable, Transaction } from '../../platform/database/database.ts'
 import { MOVES, moveParameters, type ReaderMove } from '../../readers/reader-hash.ts'
+import { markProven } from '../address/address-store.ts'
 import { ADDRESS_UNDO_DAYS, MAX_CODE_ATTEMPTS, SIGN_IN_MINUTES } from './sign-in-token.ts'
 
 const IN_TIME = `used_at is null and expires_at > now()`
@@ -101,6 +102,7 @@ export const spendRequest = async (
      limit 1`,
     [id, isAsker],
   )
+  if (row?.index) await markProven(database, row.index)
   return row?.index ?? null
 }
 
