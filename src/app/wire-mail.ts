@@ -3,12 +3,15 @@ import { type SendMailJobs, sendMailJobs } from '../mail/send-mail-job.ts'
 import { sayIn } from '../messages/messages.ts'
 import { recordBounce } from '../supporters/address/address-store.ts'
 import { findRecipient } from '../supporters/address-change/find-recipient-store.ts'
+import { toUnproven } from '../supporters/disown/unproven-mail.ts'
 import { supporterMails } from '../supporters/supporters.ts'
 import type { Resources } from './open/resources.ts'
 
 /** Wires the jobs that send mails to the features that write them. */
 export const wireMail = (resources: Resources): SendMailJobs => {
-  const { database, addressKeys, newsroom, mail, metrics, now, log } = resources
+  const { database, addressKeys, newsroom, mail, metrics, keys, origin, now, log } = resources
+  const isNeutral = newsroom.mail.neutralUntilSignIn
+  const toUnprovenAddress = toUnproven({ keys, origin, isNeutral })
   const count = metrics.counter('mainstay_mails_total', 'Mails by the outcome of an attempt', ['outcome'])
   return sendMailJobs({
     database,
@@ -17,7 +20,10 @@ export const wireMail = (resources: Resources): SendMailJobs => {
     deliverMail: mail.gateway.deliverMail,
     holdPlace: mail.gateway.holdPlace,
     writers: supporterMails(resources),
-    findRecipient: (due) => findRecipient(database, addressKeys, due),
+    findRecipient: async (due) => {
+      const found = await findRecipient(database, addressKeys, due)
+      return typeof found === 'string' ? found : toUnprovenAddress(found, due.customerId)
+    },
     recordBounce: (to, at) => recordBounce(database, to, at),
     checkBeforeSending: (due) => checkMail(database, due, now()),
     senderFor: (language, isPlain) => ({

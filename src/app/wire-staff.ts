@@ -6,6 +6,7 @@ import { findMovements } from '../reports/supporters-report-store.ts'
 import { listAudit, recordAudit } from '../staff/audit-store.ts'
 import { staffRoutes } from '../staff/staff-routes.ts'
 import { type StaffSessions, staffOf } from '../staff/staff-session.ts'
+import { listDisowned, settleDisowned } from '../supporters/disown/disown-store.ts'
 import type { Limits } from './limits.ts'
 import type { Resources } from './open/resources.ts'
 
@@ -26,6 +27,7 @@ export const wireStaff = (resources: Resources, { sessions, limits, billing }: W
       memberOf: staffOf,
       recordAudit,
       listAudit: (actions) => listAudit(database, actions),
+      disowned: { list: () => listDisowned(database), settle: settleDisowned },
       wake: billing.wake,
     }),
     reportRoutes({

@@ -3,7 +3,7 @@ import { type Clock, DAY_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { retryAfterMs } from '../platform/retry.ts'
-import { htmlText, type MailText, plainText } from './mail.ts'
+import { htmlText, type MailParagraph, type MailText, plainText } from './mail.ts'
 import {
   type DueMail,
   leaseMail,
@@ -24,6 +24,8 @@ export type MailRecipient = {
   isPlain: boolean
   /** The time of the last bounce, if no mail has been accepted since. */
   bouncedAt?: Date | null
+  /** The last paragraphs of each mail to this recipient. */
+  closing?: (language: Language) => MailParagraph[]
 }
 
 /** After a bounce, only sign-in mails are sent to the address for this long. */
@@ -138,8 +140,10 @@ const prepare = async (needs: MailNeeds, mail: DueMail): Promise<Ready | { outco
   const validity = await needs.checkBeforeSending(mail)
   if (validity.is === 'unsettled')
     return { outcome: retryLater(needs, mail, 'what it says is not settled yet') }
-  const rendered = validity.is === 'valid' ? needs.writers[mail.kind]?.(validity.facts, language) : null
-  if (!rendered) return dropped(STALE)
+  const written = validity.is === 'valid' ? needs.writers[mail.kind]?.(validity.facts, language) : null
+  if (!written) return dropped(STALE)
+  const paragraphs = [...written.paragraphs, ...(recipient.closing?.(language) ?? [])]
+  const rendered = { subject: written.subject, paragraphs }
   const text = recipient.isPlain ? { ...rendered, subject: needs.plainSubject(language) } : rendered
   return {
     recipient,

@@ -5,6 +5,7 @@ import { findAddressByIndex } from './address/address-store.ts'
 import { addressChangeRoutes } from './address-change/address-change-routes.ts'
 import { addressesInChanges } from './address-change/address-change-store.ts'
 import { changeRoutes } from './change/change-routes.ts'
+import { disownRoutes } from './disown/disown-routes.ts'
 import { payRoutes } from './pay/pay-routes.ts'
 import { rightsRoutes } from './privacy/rights-routes.ts'
 import type { SupporterSessions } from './session/supporter-session.ts'
@@ -21,6 +22,7 @@ export const supporterRoutes = (needs: SupporterNeeds, { sessions, wakeErasing }
   signIn(needs, sessions),
   account(needs, sessions),
   pay(needs),
+  disownRoutes(needs),
   change(needs, sessions),
   settings(needs, sessions),
   addressChange(needs, sessions),

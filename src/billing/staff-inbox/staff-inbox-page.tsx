@@ -6,9 +6,11 @@ import type { Newsroom } from '../../web/page/newsroom.ts'
 import type { RejectedCancellation } from '../actions/rejected-cancellation-store.ts'
 import type { DuplicateRow } from '../duplicates/duplicate-store.ts'
 import { failureText } from '../model/failure-reason.ts'
+import { DisownedPanel } from './disowned-panel.tsx'
 import { DuplicatesPanel } from './duplicates-panel.tsx'
+import { InboxAuditPanel } from './inbox-audit-panel.tsx'
 import { RejectedPanel } from './rejected-panel.tsx'
-import type { FailingRow, InboxOverview, ParkedRow } from './staff-inbox-store.ts'
+import type { DisownedRow, FailingRow, InboxOverview, ParkedRow } from './staff-inbox-store.ts'
 
 export type InboxView = {
   overview: InboxOverview
@@ -16,9 +18,10 @@ export type InboxView = {
   failing: readonly FailingRow[]
   rejected: readonly RejectedCancellation[]
   duplicates: readonly DuplicateRow[]
+  disowned: readonly DisownedRow[]
   audit: readonly AuditRow[]
   /** The result of the last form. Null if none was sent. */
-  done: 'replayed' | 'retried' | 'refunded' | 'canceled' | 'kept' | 'nothing' | null
+  done: 'replayed' | 'retried' | 'refunded' | 'canceled' | 'kept' | 'settled' | 'nothing' | null
 }
 
 type Props = {
@@ -34,7 +37,7 @@ export const staffInboxPage = ({ newsroom, timeZone, member, language, view }: P
   const say = sayIn(language)
   const at = (instant: Date) => formatInstant(instant, language, timeZone)
   const { overview, parked, failing } = view
-  const isClear = parked.length === 0 && failing.length === 0 && view.rejected.length === 0
+  const isClear = [parked, failing, view.rejected, view.disowned].every((rows) => rows.length === 0)
   return staffPage({
     newsroom,
     language,
@@ -58,6 +61,7 @@ export const staffInboxPage = ({ newsroom, timeZone, member, language, view }: P
             parked: countEvents(parked),
             failing: failing.length,
             refused: view.rejected.length,
+            disowned: view.disowned.length,
           })}
         </p>
         <p>
@@ -72,8 +76,9 @@ export const staffInboxPage = ({ newsroom, timeZone, member, language, view }: P
         <ParkedPanel say={say} language={language} rows={parked} at={at} />
         <FailingPanel say={say} language={language} rows={failing} at={at} />
         <RejectedPanel say={say} language={language} rows={view.rejected} at={at} />
+        <DisownedPanel say={say} language={language} rows={view.disowned} at={at} />
         <DuplicatesPanel say={say} language={language} rows={view.duplicates} at={at} />
-        <AuditPanel say={say} rows={view.audit} at={at} />
+        <InboxAuditPanel say={say} rows={view.audit} at={at} />
       </>
     ),
   })
@@ -148,45 +153,6 @@ const FailingPanel = ({ say, language, rows, at }: Panel<FailingRow>) => (
               {say('inbox.retry')}
             </button>
           </form>
-        </li>
-      ))}
-    </ul>
-  </section>
-)
-
-/** The actions of this page as the audit log names them. */
-export const INBOX_ACTIONS = [
-  'inbox-replay',
-  'inbox-replay-all',
-  'inbox-retry',
-  'cancellation-retry',
-  'duplicate-refund',
-  'duplicate-cancel',
-  'duplicate-keep',
-] as const
-
-const actionText = (say: Say, action: string): string => {
-  const known = INBOX_ACTIONS.find((each) => each === action)
-  return known ? say(`inbox.action.${known}`) : action
-}
-
-const AuditPanel = ({
-  say,
-  rows,
-  at,
-}: {
-  say: Say
-  rows: readonly AuditRow[]
-  at: (instant: Date) => string
-}) => (
-  <section>
-    <h2>{say('inbox.audit')}</h2>
-    {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
-    <ul class="cases">
-      {rows.map((row) => (
-        <li key={`${row.createdAt.toISOString()} ${row.subject ?? ''}`}>
-          {at(row.createdAt)} <strong>{row.name}</strong> {actionText(say, row.action)}{' '}
-          {row.subject ? <code>{row.subject}</code> : null}
         </li>
       ))}
     </ul>

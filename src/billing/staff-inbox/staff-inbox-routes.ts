@@ -17,8 +17,16 @@ import {
 import { decideDuplicate, findCustomerOfSubscription, listDuplicates } from '../duplicates/duplicate-store.ts'
 import { recordAction, requestDuplicateRefund } from '../record/supporter-record-store.ts'
 import { scheduleSync } from '../webhooks/webhook-event-store.ts'
-import { INBOX_ACTIONS, type InboxView, staffInboxPage } from './staff-inbox-page.tsx'
-import { findOverview, listFailing, listParked, replayParked, retrySyncJob } from './staff-inbox-store.ts'
+import { INBOX_ACTIONS } from './inbox-audit-panel.tsx'
+import { type InboxView, staffInboxPage } from './staff-inbox-page.tsx'
+import {
+  type DisownedCases,
+  findOverview,
+  listFailing,
+  listParked,
+  replayParked,
+  retrySyncJob,
+} from './staff-inbox-store.ts'
 
 type Needs = {
   database: Database
@@ -29,6 +37,7 @@ type Needs = {
   memberOf: (response: Response) => StaffMember
   recordAudit: (transaction: Transaction, entry: AuditEntry, now: Date) => Promise<void>
   listAudit: (actions: readonly string[]) => Promise<AuditRow[]>
+  disowned: DisownedCases
   /** Starts due work without an event. */
   wake: () => void
   now: Clock
@@ -41,6 +50,7 @@ const DONE: readonly string[] = [
   'refunded',
   'canceled',
   'kept',
+  'settled',
   'nothing',
 ] satisfies Done[]
 /** Serves the staff inbox: events and calls that need a person. Every action is audited with its result. */
@@ -52,18 +62,18 @@ export const staffInboxRoutes = (needs: Needs): Router => {
     before: [needs.requireStaff, needs.requireFinance],
     get: (request, response) => showInbox(needs, request, response),
   })
-  route(router, '/staff/inbox/replay', { before: form, post: runAudited(needs, replay) })
-  route(router, '/staff/inbox/retry', { before: form, post: runAudited(needs, retry) })
-  route(router, '/staff/inbox/cancellations/retry', {
-    before: form,
-    post: runAudited(needs, retryCancellation),
-  })
-  route(router, '/staff/inbox/duplicates/refund', { before: form, post: runAudited(needs, refundDuplicate) })
-  route(router, '/staff/inbox/duplicates/cancel', { before: form, post: runAudited(needs, cancelDuplicate) })
-  route(router, '/staff/inbox/duplicates/keep', {
-    before: form,
-    post: runAudited(needs, keepDuplicate),
-  })
+  const actions: Record<string, Action> = {
+    replay,
+    retry,
+    'cancellations/retry': retryCancellation,
+    'duplicates/refund': refundDuplicate,
+    'duplicates/cancel': cancelDuplicate,
+    'duplicates/keep': keepDuplicate,
+    'disowned/keep': settleDisowned('keep'),
+    'disowned/settle': settleDisowned('settle'),
+  }
+  for (const [path, action] of Object.entries(actions))
+    route(router, `/staff/inbox/${path}`, { before: form, post: runAudited(needs, action) })
   return router
 }
 
@@ -73,15 +83,16 @@ const languageFor = ({ newsroom }: Needs, request: Request): Language =>
 const showInbox = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { database, newsroom, timeZone, now } = needs
   const done = DONE.find((each) => each === request.query['done']) as Done | undefined
-  const [overview, parked, failing, rejected, duplicates, audit] = await Promise.all([
+  const [overview, parked, failing, rejected, duplicates, disowned, audit] = await Promise.all([
     findOverview(database, now()),
     listParked(database),
     listFailing(database),
     listRejectedCancellations(database),
     listDuplicates(database),
+    needs.disowned.list(),
     needs.listAudit(INBOX_ACTIONS),
   ])
-  const view = { overview, parked, failing, rejected, duplicates, audit, done: done ?? null }
+  const view = { overview, parked, failing, rejected, duplicates, disowned, audit, done: done ?? null }
   const language = languageFor(needs, request)
   const member = needs.memberOf(response)
   sendPrivatePage(response, staffInboxPage({ newsroom, timeZone, member, language, view }))
@@ -178,3 +189,11 @@ const keepDuplicate: Action = async (transaction, { now }, request) => {
   const decision = await decideDuplicate(transaction, { subscriptionId, decision: 'kept' }, now())
   return { done: decision ? 'kept' : 'nothing', action: 'duplicate-keep', subject: subscriptionId }
 }
+
+const settleDisowned =
+  (decision: 'keep' | 'settle'): Action =>
+  async (transaction, { disowned, now }, request) => {
+    const customerId = field(request.body, 'customer')
+    const isSettled = await disowned.settle(transaction, { customerId, decision }, now())
+    return { done: isSettled ? 'settled' : 'nothing', action: `disowned-${decision}`, subject: customerId }
+  }

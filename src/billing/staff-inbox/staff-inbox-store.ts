@@ -1,4 +1,4 @@
-import type { Database, Queryable } from '../../platform/database/database.ts'
+import type { Database, Queryable, Transaction } from '../../platform/database/database.ts'
 
 /** Parked events of one sync key, or one parked event without a sync key. */
 export type ParkedRow = {
@@ -86,4 +86,17 @@ export const findOverview = async (database: Database, now: Date): Promise<Inbox
     [now],
   )
   return row ?? { received: 0, lastAt: null, waiting: 0 }
+}
+
+/** A customer whose address belongs to somebody else, as its reader says. */
+export type DisownedRow = { customerId: string; at: Date }
+
+/** Handed in: the contributions that the reader of their address did not make, and the decision of staff. */
+export type DisownedCases = {
+  list: () => Promise<DisownedRow[]>
+  settle: (
+    transaction: Transaction,
+    settled: { customerId: string; decision: 'keep' | 'settle' },
+    now: Date,
+  ) => Promise<boolean>
 }

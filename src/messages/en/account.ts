@@ -7,6 +7,11 @@ export const account = {
   'pay.settled': 'It has been paid, or is being paid, or what it was for has ended.',
   'pay.unknown': 'This link leads nowhere. Part of it may have been lost.',
   'pay.account': 'See what you give',
+  'disown.title': 'Wasn’t you?',
+  'disown.asks':
+    'Somebody paid and typed your email address. If it wasn’t you, tell us: we stop writing to this address about it, and our staff look into it.',
+  'disown.button': 'It wasn’t me',
+  'disown.done': 'Thank you. We no longer write to your address about it, and our staff look into it.',
   'signIn.title': 'Your contribution',
   'signIn.lead':
     'Type the address you gave when you first contributed. We send a link to it; there is no password to remember.',

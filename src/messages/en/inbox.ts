@@ -2,7 +2,7 @@ export const inbox = {
   'inbox.title': 'Stripe’s inbox',
   'inbox.sentence.clear': 'Everything Stripe told us is entered.',
   'inbox.sentence.busy':
-    '{parked, plural, =0 {No event is parked} one {# event is parked} other {# events are parked}}, and {failing, plural, =0 {nothing is being tried again} one {# customer is tried again} other {# customers are tried again}}.{refused, plural, =0 {} one { Stripe refused to end # contribution.} other { Stripe refused to end # contributions.}}',
+    '{parked, plural, =0 {No event is parked} one {# event is parked} other {# events are parked}}, and {failing, plural, =0 {nothing is being tried again} one {# customer is tried again} other {# customers are tried again}}.{refused, plural, =0 {} one { Stripe refused to end # contribution.} other { Stripe refused to end # contributions.}}{disowned, plural, =0 {} one { # contribution has somebody else’s address.} other { # contributions have somebody else’s address.}}',
   'inbox.overview':
     '{received, plural, one {# event} other {# events}} in the last day, the last on {last}; {waiting} waiting.',
   'inbox.never': 'Stripe has told us nothing yet. The first event arrives with the first contribution.',
@@ -39,6 +39,14 @@ export const inbox = {
     'Contributions that were to be ended, by a rule or by staff, and go on because Stripe would not end them: their givers are still charged. Look at each in Stripe’s dashboard, then try again here.',
   'inbox.rejectedRow':
     'was to be ended on {at} ({cause, select, replaced {replaced by another} staff {by staff} chosen {by the supporter} other {by a rule}}); Stripe said: {because}.',
+  'inbox.disowned': 'Wrong addresses',
+  'inbox.disownedHelp':
+    'The reader of an address says that somebody else paid and typed it. No mails go there. Open the page of the contribution to cancel or refund it, then settle the case here.',
+  'inbox.disownedRow': '“It wasn’t me”, on {at}.',
+  'inbox.disowned.settle': 'Settled, without mails',
+  'inbox.disowned.keep': 'It was them: send mails again',
+  'inbox.action.disowned-keep': 'had mails sent again',
+  'inbox.action.disowned-settle': 'settled a wrong address',
   'inbox.action.inbox-replay': 'replayed',
   'inbox.action.inbox-replay-all': 'replayed all',
   'inbox.action.inbox-retry': 'had tried again',
@@ -53,6 +61,7 @@ export const inbox = {
   'inbox.done.canceled': 'The second contribution is being ended. What it paid stays.',
   'inbox.done.refunded': 'The second contribution is being ended and its payment returned.',
   'inbox.done.kept': 'Both contributions are kept.',
+  'inbox.done.settled': 'The case is settled.',
   'inbox.done.nothing': 'There was nothing left to do.',
   'duplicates.title': 'Two contributions of one reader',
   'duplicates.help':

@@ -1,6 +1,7 @@
 export const mails = {
   'mail.toAccount': 'See it, change it or end it',
   'mail.toGifts': 'See what you gave',
+  'mail.disown.link': 'Wasn’t you? Tell us',
   'mail.thanks.subject': 'Thank you',
   'mail.thanks.monthly': 'You now give {amount} a month. Thank you: the work goes on because of it.',
   'mail.thanks.yearly': 'You now give {amount} a year. Thank you: the work goes on because of it.',

@@ -4,7 +4,7 @@ export const inbox: Record<keyof typeof english, string> = {
   'inbox.title': 'Входящие от Stripe',
   'inbox.sentence.clear': 'Всё, что сообщил Stripe, учтено.',
   'inbox.sentence.busy':
-    '{parked, plural, =0 {Отложенных событий нет} one {Отложено # событие} few {Отложено # события} many {Отложено # событий} other {Отложено # события}}, {failing, plural, =0 {повторных попыток нет} one {повторных попыток: #} other {повторных попыток: #}}.{refused, plural, =0 {} one { Stripe отказался прекратить # пожертвование.} few { Stripe отказался прекратить # пожертвования.} many { Stripe отказался прекратить # пожертвований.} other { Stripe отказался прекратить # пожертвования.}}',
+    '{parked, plural, =0 {Отложенных событий нет} one {Отложено # событие} few {Отложено # события} many {Отложено # событий} other {Отложено # события}}, {failing, plural, =0 {повторных попыток нет} one {повторных попыток: #} other {повторных попыток: #}}.{refused, plural, =0 {} one { Stripe отказался прекратить # пожертвование.} few { Stripe отказался прекратить # пожертвования.} many { Stripe отказался прекратить # пожертвований.} other { Stripe отказался прекратить # пожертвования.}}{disowned, plural, =0 {} one { Чужих адресов: #.} few { Чужих адресов: #.} many { Чужих адресов: #.} other { Чужих адресов: #.}}',
   'inbox.overview':
     'За сутки {received, plural, one {# событие} few {# события} many {# событий} other {# события}}, последнее — {last}; ждут: {waiting}.',
   'inbox.never': 'Stripe ещё ничего не сообщал. Первое событие придёт с первым пожертвованием.',
@@ -42,6 +42,14 @@ export const inbox: Record<keyof typeof english, string> = {
     'Пожертвования, которые должны были прекратиться по правилу или решению редакции, но продолжаются: Stripe отказался их прекратить, и деньги списываются дальше. Проверьте каждое в панели Stripe и повторите попытку здесь.',
   'inbox.rejectedRow':
     'должно было прекратиться {at} ({cause, select, replaced {заменено другим} staff {по решению редакции} chosen {по желанию читателя} other {по правилу}}); ответ Stripe: {because}.',
+  'inbox.disowned': 'Чужие адреса',
+  'inbox.disownedHelp':
+    'Владелец адреса сообщил, что это не его платёж: адрес указал кто-то другой. Письма туда больше не уходят. Откройте страницу пожертвования, чтобы прекратить его или вернуть платёж, а потом закройте случай здесь.',
+  'inbox.disownedRow': '«Это не я», {at}.',
+  'inbox.disowned.settle': 'Закрыть, писем не слать',
+  'inbox.disowned.keep': 'Платёж всё-таки его: снова слать письма',
+  'inbox.action.disowned-keep': '— письма снова отправляются',
+  'inbox.action.disowned-settle': '— чужой адрес, случай закрыт',
   'inbox.action.inbox-replay': '— возврат в работу',
   'inbox.action.inbox-replay-all': '— возврат в работу всего',
   'inbox.action.inbox-retry': '— повторная попытка',
@@ -56,6 +64,7 @@ export const inbox: Record<keyof typeof english, string> = {
   'inbox.done.canceled': 'Второе пожертвование прекращается, уплаченное остаётся.',
   'inbox.done.refunded': 'Второе пожертвование прекращается, платёж возвращается.',
   'inbox.done.kept': 'Оба пожертвования сохранены.',
+  'inbox.done.settled': 'Случай закрыт.',
   'inbox.done.nothing': 'Делать было уже нечего.',
   'duplicates.title': 'Два пожертвования одного читателя',
   'duplicates.help':

@@ -1,6 +1,7 @@
 export const mails = {
   'mail.toAccount': 'Посмотреть, изменить или прекратить',
   'mail.toGifts': 'Посмотреть свои пожертвования',
+  'mail.disown.link': 'Это были не вы? Сообщите нам',
   'mail.thanks.subject': 'Спасибо',
   'mail.thanks.monthly':
     'Теперь вы жертвуете {amount} в месяц. Спасибо: благодаря этому работа продолжается.',

@@ -1,4 +1,4 @@
-import type { MailNeeds } from '../../mail/send-mail-action.ts'
+import type { MailNeeds, MailRecipient } from '../../mail/send-mail-action.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { isAddressDue, isAnyAddressDue } from '../address/address-due-store.ts'
 import {
@@ -10,7 +10,7 @@ import {
 import { findAddressOfChange } from './address-change-store.ts'
 
 type Mail = Parameters<MailNeeds['findRecipient']>[0]
-type Recipient = Awaited<ReturnType<MailNeeds['findRecipient']>>
+type Recipient = (MailRecipient & { isProven: boolean }) | 'none' | 'not-known-yet'
 
 /** Attempts spread over a minute: a new supporter may ask before the record knows them. */
 const ATTEMPTS_FOR_UNKNOWN_ADDRESS = 4
@@ -44,6 +44,8 @@ const ofSignInRequest = async (
 
 const ofCustomer = async (database: Database, keys: AddressKeys, customerId: string): Promise<Recipient> => {
   const known = await findAddress(database, keys, customerId)
+  // Somebody else reads the mails of this address.
+  if (known?.disownedAt) return 'none'
   if (known) return known
   if (await isAddressDue(database, customerId)) return 'not-known-yet'
   // The address may have been saved between the two queries.

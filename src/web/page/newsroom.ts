@@ -15,6 +15,13 @@ export type Newsroom = {
   /** The currencies on offer, the default first. Amounts in minor units. */
   giving: readonly [CurrencyOffer, ...CurrencyOffer[]]
   rules: Rules
+  mail: MailRules
+}
+
+/** The newsroom's rules for mails. */
+export type MailRules = {
+  /** Hides the newsroom in sender and subject until somebody signs in by a mail to the address. */
+  neutralUntilSignIn: boolean
 }
 
 /** The newsroom's rules for contributions. */
@@ -82,6 +89,7 @@ const schema = z.strictObject({
       cancelOnDispute: z.enum(['lost', 'opened', 'never']).default('lost'),
     })
     .prefault({}),
+  mail: z.strictObject({ neutralUntilSignIn: z.boolean().default(false) }).prefault({}),
 })
 
 /** Reads NEWSROOM_DIR/newsroom.yaml. Rejects with a sentence that names the file and every mistake. */

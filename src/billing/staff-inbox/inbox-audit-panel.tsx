@@ -1,0 +1,44 @@
+import type { Say } from '../../messages/messages.ts'
+import type { AuditRow } from '../../staff/audit-store.ts'
+
+/** The actions of this page as the audit log names them. */
+export const INBOX_ACTIONS = [
+  'inbox-replay',
+  'inbox-replay-all',
+  'inbox-retry',
+  'cancellation-retry',
+  'duplicate-refund',
+  'duplicate-cancel',
+  'duplicate-keep',
+  'disowned-keep',
+  'disowned-settle',
+] as const
+
+const actionText = (say: Say, action: string): string => {
+  const known = INBOX_ACTIONS.find((each) => each === action)
+  return known ? say(`inbox.action.${known}`) : action
+}
+
+/** Lists what staff did here, newest first. */
+export const InboxAuditPanel = ({
+  say,
+  rows,
+  at,
+}: {
+  say: Say
+  rows: readonly AuditRow[]
+  at: (instant: Date) => string
+}) => (
+  <section>
+    <h2>{say('inbox.audit')}</h2>
+    {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
+    <ul class="cases">
+      {rows.map((row) => (
+        <li key={`${row.createdAt.toISOString()} ${row.subject ?? ''}`}>
+          {at(row.createdAt)} <strong>{row.name}</strong> {actionText(say, row.action)}{' '}
+          {row.subject ? <code>{row.subject}</code> : null}
+        </li>
+      ))}
+    </ul>
+  </section>
+)
