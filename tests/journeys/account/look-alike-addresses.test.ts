@@ -42,11 +42,7 @@ describeMailbox('an attacker whose address differs from a supporter’s only by 
     await stripe.customers.update(String(customer), { email: LOOK_ALIKES[0] ?? '' })
     await mainstay.settle()
     const typed = [...LOOK_ALIKES, 'ＶＥＲＡ@case.example', 'v\u200bera@case.example']
-    for (const address of typed) {
-      await mainstay.advance(3_600)
-      await mainstay.database.query(`update sign_in_requests set mailed_at = mailed_at - interval '1 hour'`)
-      await ask(address)
-    }
+    for (const address of typed) await ask(address)
     assert.equal(linksIn(SIGN_IN, VICTIM).length, typed.length)
     for (const address of LOOK_ALIKES) assert.deepEqual(linksIn(SIGN_IN, address), [])
     await givenStaff(mainstay.database)
