@@ -2,6 +2,11 @@
 # Builds Mainstay, and the Stripe sandbox where it is here. The production image is built without it.
 set -e
 cd "$(dirname "$0")"
+# NODE_ENV=production makes npm leave them out.
+if [ ! -x node_modules/.bin/tsc ]; then
+  echo 'Mainstay cannot be built, because its build tools are not installed: type "npm ci --include=dev", or use the image (docs/operating.md, "Containers").' >&2
+  exit 1
+fi
 tsc -p tsconfig.build.json
 
 # The program reads these files from beside its compiled code.

@@ -106,6 +106,16 @@ describe('starting and stopping', () => {
     assert.deepEqual(await readdir(data.path), [])
   })
 
+  test('without its build tools, as NODE_ENV=production leaves them out, npm start says what to type', async (context) => {
+    const data = await givenEmptyData(context)
+    for (const name of ['package.json', 'build.sh', 'build-if-changed.sh'])
+      await cp(projectFile(name), `${data.path}/${name}`)
+    const run = spawnSync('npm', ['start', '--silent'], { cwd: data.path, encoding: 'utf8' })
+    assert.equal(run.status, 1)
+    assert.match(run.stderr, /type "npm ci --include=dev", or use the image/)
+    assert.doesNotMatch(run.stderr, /not found/)
+  })
+
   test('the operator adds, lists and disables staff; wrong usage is exit code 2', async (context) => {
     const { keep, path } = await givenEmptyData(context)
     const { url } = keep(await givenDatabase(), (given) => given.drop())
