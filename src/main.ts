@@ -66,7 +66,7 @@ const start = async (config: Config): Promise<() => Promise<void>> => {
     }
     await writeRunFile(config.dataDir, addresses)
     mainstay.startJobs()
-    say(startMessage(opened, addresses))
+    say(startMessage(opened, addresses, config.warnings))
     return async () => {
       await removeRunFile(config.dataDir)
       await Promise.all([listening.stop(), mainstay.stop()])
@@ -81,10 +81,12 @@ const start = async (config: Config): Promise<() => Promise<void>> => {
 const startMessage = (
   { description }: Opened,
   { newsroom, staffSignIn, sandbox, outbox }: RunAddresses,
+  warnings: readonly string[],
 ): string =>
   [
     'Mainstay is ready.',
     ...description.map((line) => `  ${line}`),
+    ...warnings.map((warning) => `  Look: ${warning}`),
     '',
     `  Newsroom        ${newsroom}`,
     ...(staffSignIn ? [`  Staff, once     ${staffSignIn}`] : [`  Staff           ${newsroom}/staff`]),

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { API_VERSION } from '../billing/stripe/shapes/api-version.ts'
 import type { SetupRequest, SetupStep } from '../billing/stripe/write/setup-gateway.ts'
+import { newWebhookSecret } from '../config/config.ts'
 import { type Environment, type OpenedForCommand, withBilling } from './opening.ts'
 import { done, failed, type Outcome, type Report } from './outcome.ts'
 
@@ -23,7 +24,7 @@ export const connectCommand = (environment: Environment, report: Report): Comman
     .option('--dry-run', 'change nothing')
     .action(async ({ dryRun = false }: { dryRun?: boolean }) => {
       // The command finds out the secret, so it cannot require one.
-      const withSecret = { STRIPE_WEBHOOK_SECRETS: 'whsec_not_known_yet', ...present(environment) }
+      const withSecret = { STRIPE_WEBHOOK_SECRETS: newWebhookSecret(), ...present(environment) }
       report(await withBilling(withSecret, (opened) => connect(opened, dryRun)))
     })
 

@@ -32,6 +32,7 @@ export const doctorCommand = (environment: Environment, report: Report): Command
     .action(async () => {
       const outcome = await withBilling(environment, async (opened) => {
         const findings = [
+          ...opened.config.warnings.map(notable),
           ...(await redisFindings(opened)),
           ...(await recordFindings(opened)),
           ...(await reconciliationFindings(opened)),

@@ -19,7 +19,7 @@ export const withDatabase = async (
   environment: Environment,
   work: (database: Database, config: Config) => Promise<Outcome>,
 ): Promise<Outcome> => {
-  const read = readConfig(environment)
+  const read = readConfig(environment, { isServer: false })
   if (!read.ok) return failed(read.mistakes.join('\n'))
   const database = await openDatabase(read.config)
   try {
@@ -48,7 +48,7 @@ export const withBilling = async (
   environment: Environment,
   work: (opened: OpenedForCommand) => Promise<Outcome>,
 ): Promise<Outcome> => {
-  const read = readConfig(environment)
+  const read = readConfig(environment, { isServer: false })
   if (!read.ok) return failed(read.mistakes.join('\n'))
   const opened = await openResources(read.config, silentLog, environment)
   try {

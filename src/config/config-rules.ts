@@ -1,7 +1,6 @@
+import { isLoopback } from '../platform/loopback.ts'
 import type { Environment } from './environment.ts'
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+import { KEY_SETS } from './key-sets.ts'
 
 export const combinationMistakes = (env: Environment): string[] => {
   const mistakes: string[] = []
@@ -14,18 +13,8 @@ export const combinationMistakes = (env: Environment): string[] => {
       'STRIPE_WEBHOOK_SECRETS is needed with STRIPE_SECRET_KEY: without it no payment would be recorded',
     )
   }
-  if (env.STRIPE_SECRET_KEY === undefined && !isLoopback(env.HOST)) {
-    mistakes.push(
-      'HOST is not loopback, where the embedded Stripe sandbox and the one-time staff link are refused: set STRIPE_SECRET_KEY, or HOST to 127.0.0.1',
-    )
-  }
   if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined) {
     mistakes.push('MAIL_FROM is needed with SMTP_URL: it is whom mails come from')
-  }
-  if (env.SMTP_URL === undefined && !isLoopback(env.HOST)) {
-    mistakes.push(
-      'HOST is not loopback, where the outbox page, which shows sign-in links, is refused: set SMTP_URL, or HOST to 127.0.0.1',
-    )
   }
   if (env.SEALING_KEYS !== undefined && env.SEALING_KEYS_FILE !== undefined) {
     mistakes.push('SEALING_KEYS and SEALING_KEYS_FILE are both set: give one of them')
@@ -33,24 +22,72 @@ export const combinationMistakes = (env: Environment): string[] => {
   return mistakes
 }
 
+/** Pages that only a trial may show: they give away sign-in links. */
+const CONVENIENCES = [
+  { needs: 'STRIPE_SECRET_KEY', what: 'the embedded Stripe sandbox and the one-time staff link are' },
+  { needs: 'SMTP_URL', what: 'the outbox page, which shows sign-in links, is' },
+] as const
+
+type Reason = { is: string; change: string }
+
+/** Settings that say that this is not a trial, and how to change them. */
+const reasonsAgainstTrial = (env: Environment): Reason[] => [
+  ...(isLoopback(env.HOST) ? [] : [{ is: 'HOST is not loopback', change: 'HOST to 127.0.0.1' }]),
+  ...(isPublic(env.PUBLIC_URL)
+    ? [{ is: 'PUBLIC_URL is a public address', change: 'PUBLIC_URL to a loopback address' }]
+    : []),
+  ...(isLiveKey(env)
+    ? [{ is: 'STRIPE_SECRET_KEY is a live key', change: 'STRIPE_SECRET_KEY to a test key' }]
+    : []),
+]
+
+/** Names the embedded conveniences that a server must not offer with these settings. */
+export const convenienceMistakes = (env: Environment, malformed: ReadonlySet<string>): string[] => {
+  const reasons = reasonsAgainstTrial(env)
+  if (reasons.length === 0) return []
+  const why = reasons.map(({ is }) => is).join(', ')
+  const otherwise = reasons.map(({ change }) => change).join(' and ')
+  return CONVENIENCES.filter(({ needs }) => env[needs] === undefined && !malformed.has(needs)).map(
+    ({ needs, what }) => `${why}, where ${what} refused: set ${needs}; for a trial set ${otherwise}`,
+  )
+}
+
+export const isLiveKey = ({ STRIPE_SECRET_KEY }: Environment): boolean =>
+  /^(sk|rk)_live_/.test(STRIPE_SECRET_KEY ?? '')
+
+const isPublic = (address: string | undefined): boolean => {
+  if (address === undefined) return false
+  const { protocol, hostname } = new URL(address)
+  const isHere = isLoopback(hostname) || hostname.endsWith('.localhost')
+  return !isHere && (protocol === 'https:' || hostname.endsWith('.onion'))
+}
+
+const KEY_VARIABLES = Object.values(KEY_SETS)
+
+/** The keys of a live account protect real people: they must not depend on a folder that may go with its machine. */
+export const missingKeyMistakes = (env: Environment, malformed: ReadonlySet<string>): string[] =>
+  KEY_VARIABLES.filter((name) => keysIn(env, name) === undefined && !malformed.has(name)).map(
+    (name) => `${name} is needed when MAINSTAY_ENV is production or STRIPE_SECRET_KEY is a live key`,
+  )
+
+const keysIn = (env: Environment, name: (typeof KEY_VARIABLES)[number]): string | undefined =>
+  name === 'SEALING_KEYS' ? (env.SEALING_KEYS ?? env.SEALING_KEYS_FILE) : env[name]
+
+const NEEDED = [
+  'PUBLIC_URL',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'NEWSROOM_DIR',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRETS',
+  'SMTP_URL',
+  'MAIL_FROM',
+] as const
+
 export const productionMistakes = (env: Environment, malformed: ReadonlySet<string>): string[] => {
-  const needed = [
-    ['PUBLIC_URL', env.PUBLIC_URL],
-    ['DATABASE_URL', env.DATABASE_URL],
-    ['REDIS_URL', env.REDIS_URL],
-    ['NEWSROOM_DIR', env.NEWSROOM_DIR],
-    ['STRIPE_SECRET_KEY', env.STRIPE_SECRET_KEY],
-    ['STRIPE_WEBHOOK_SECRETS', env.STRIPE_WEBHOOK_SECRETS],
-    ['SIGNING_KEYS', env.SIGNING_KEYS],
-    ['SEALING_KEYS', env.SEALING_KEYS ?? env.SEALING_KEYS_FILE],
-    ['INDEX_KEYS', env.INDEX_KEYS],
-    ['READER_KEYS', env.READER_KEYS],
-    ['SMTP_URL', env.SMTP_URL],
-    ['MAIL_FROM', env.MAIL_FROM],
-  ] as const
-  const mistakes: string[] = needed
-    .filter(([name, value]) => value === undefined && !malformed.has(name))
-    .map(([name]) => `${name} is needed when MAINSTAY_ENV is production`)
+  const mistakes: string[] = NEEDED.filter((name) => env[name] === undefined && !malformed.has(name)).map(
+    (name) => `${name} is needed when MAINSTAY_ENV is production`,
+  )
   if (env.PUBLIC_URL?.startsWith('http:')) mistakes.push('PUBLIC_URL begins with https:// in production')
   return mistakes
 }

@@ -1,11 +1,20 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseSender } from '../mail/email-address.ts'
 import type { MailSender } from '../mail/smtp-gateway.ts'
-import { parseKeys, type SigningKeys } from '../platform/keys.ts'
 import { projectFile } from '../platform/project-files.ts'
-import { combinationMistakes, productionMistakes } from './config-rules.ts'
+import {
+  combinationMistakes,
+  convenienceMistakes,
+  isLiveKey,
+  missingKeyMistakes,
+  productionMistakes,
+} from './config-rules.ts'
 import { type Environment, environmentSchema } from './environment.ts'
+import { type GivenKeys, KEY_SETS, type KeyPurpose, readKeys, weakKeyMistakes } from './key-sets.ts'
+import { trustProxyFrom } from './trust-proxy.ts'
+import { configWarnings, weakSettingMistakes } from './weak-settings.ts'
 
 export type Config = {
   production: boolean
@@ -21,10 +30,12 @@ export type Config = {
   redisUrl: string | null
   stripe: StripeConfig
   trustProxy: string | number | false
-  keys: KeysConfig
+  keys: GivenKeys
   mail: MailConfig
   /** null: there is no /metrics. */
   metricsToken: string | null
+  /** Sentences about settings that are allowed but deserve a look. */
+  warnings: readonly string[]
 }
 
 export type StripeConfig = {
@@ -34,23 +45,22 @@ export type StripeConfig = {
   apiBase: URL | null
 }
 
-/** null: generated into dataDir. */
-export type KeysConfig = {
-  signing: SigningKeys | null
-  encryption: SigningKeys | null
-  /** A file with the encryption keys, instead of the environment. */
-  sealingFile: string | null
-  index: SigningKeys | null
-  reader: SigningKeys | null
-}
-
 /** Without a server, mails are saved in dataDir and the outbox page shows them. */
 export type MailConfig = { smtpUrl: URL | null; from: MailSender | null }
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; mistakes: string[] }
 
-/** Reads the environment. An empty value counts as absent. Returns all mistakes at once and opens nothing. */
-export const readConfig = (environment: Record<string, string | undefined>): ConfigResult => {
+/** A command serves no page, so it may run where a server may not. */
+type Purpose = { isServer: boolean }
+
+/**
+ * Reads the environment, and the file of keys that it names. An empty value counts as absent. Returns all mistakes
+ * at once and opens nothing else.
+ */
+export const readConfig = (
+  environment: Record<string, string | undefined>,
+  { isServer }: Purpose = { isServer: true },
+): ConfigResult => {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   )
@@ -63,38 +73,50 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     : environmentSchema.parse(
         Object.fromEntries(Object.entries(given).filter(([name]) => !wrongNames.has(name))),
       )
-  const keys = readKeys(rest)
+  const isProduction = rest.MAINSTAY_ENV === 'production'
+  const isForReal = isProduction || isLiveKey(rest)
+  const file = readSealingFile(rest)
+  const keys = readKeys(keyTextsOf(rest, file.text))
   const mistakes = [
     ...malformed.map((issue) => `${String(issue.path[0])} ${issue.message}`),
+    ...file.mistakes,
     ...keys.mistakes,
     ...combinationMistakes(rest),
-    ...(rest.MAINSTAY_ENV === 'production' ? productionMistakes(rest, wrongNames) : []),
+    ...(isServer && !isProduction ? convenienceMistakes(rest, wrongNames) : []),
+    ...(isProduction ? productionMistakes(rest, wrongNames) : []),
+    ...(isForReal ? missingKeyMistakes(rest, wrongNames) : []),
+    ...(isForReal ? [...weakKeyMistakes(keys.named), ...weakSettingMistakes(rest, environment)] : []),
   ]
   if (mistakes.length > 0) return { ok: false, mistakes }
-  return { ok: true, config: configFrom(rest, keys) }
+  return { ok: true, config: configFrom(rest, keys.given) }
 }
 
-const KEY_NAMES = {
-  signing: 'SIGNING_KEYS',
-  encryption: 'SEALING_KEYS',
-  index: 'INDEX_KEYS',
-  reader: 'READER_KEYS',
-} as const
+type SealingFile = { text: string | null; mistakes: string[] }
 
-type GivenKeys = Record<keyof typeof KEY_NAMES, SigningKeys | null> & { mistakes: string[] }
-
-const readKeys = (env: Environment): GivenKeys => {
-  const given: GivenKeys = { signing: null, encryption: null, index: null, reader: null, mistakes: [] }
-  for (const [use, name] of Object.entries(KEY_NAMES) as [keyof typeof KEY_NAMES, keyof Environment][]) {
-    const text = env[name]
-    const parsed = text === undefined ? null : parseKeys(String(text))
-    if (parsed && 'mistake' in parsed) given.mistakes.push(`${name}: ${parsed.mistake}`)
-    else given[use] = parsed?.keys ?? null
+const readSealingFile = ({ SEALING_KEYS, SEALING_KEYS_FILE: file }: Environment): SealingFile => {
+  if (file === undefined || SEALING_KEYS !== undefined) return { text: null, mistakes: [] }
+  try {
+    return { text: readFileSync(path.resolve(file), 'utf8').trim(), mistakes: [] }
+  } catch {
+    return { text: null, mistakes: ['SEALING_KEYS_FILE cannot be read'] }
   }
-  return given
 }
 
-const configFrom = (env: Environment, { signing, encryption, index, reader }: GivenKeys): Config => ({
+const keyTextsOf = (env: Environment, sealingFile: string | null) => {
+  const textOf = (purpose: KeyPurpose) => {
+    const name = KEY_SETS[purpose]
+    if (purpose === 'encryption' && sealingFile !== null)
+      return { name: 'SEALING_KEYS_FILE', text: sealingFile }
+    const text = env[name]
+    return text === undefined ? null : { name, text }
+  }
+  const purposes = Object.keys(KEY_SETS) as KeyPurpose[]
+  return Object.fromEntries(purposes.map((purpose) => [purpose, textOf(purpose)])) as Parameters<
+    typeof readKeys
+  >[0]
+}
+
+const configFrom = (env: Environment, keys: GivenKeys): Config => ({
   production: env.MAINSTAY_ENV === 'production',
   host: env.HOST,
   port: env.PORT,
@@ -111,24 +133,13 @@ const configFrom = (env: Environment, { signing, encryption, index, reader }: Gi
     apiBase: env.STRIPE_API_BASE ? new URL(env.STRIPE_API_BASE) : null,
   },
   trustProxy: trustProxyFrom(env.TRUST_PROXY),
-  keys: {
-    signing,
-    encryption,
-    index,
-    reader,
-    sealingFile: env.SEALING_KEYS_FILE ? path.resolve(env.SEALING_KEYS_FILE) : null,
-  },
+  keys,
   mail: {
     smtpUrl: env.SMTP_URL ? new URL(env.SMTP_URL) : null,
     from: env.MAIL_FROM ? parseSender(env.MAIL_FROM) : null,
   },
   metricsToken: env.METRICS_TOKEN ?? null,
+  warnings: configWarnings(env),
 })
-
-// Express accepts a number of proxies or their addresses.
-const trustProxyFrom = (text: string | undefined): string | number | false => {
-  if (text === undefined) return false
-  return /^\d+$/.test(text) ? Number(text) : text
-}
 
 export const newWebhookSecret = (): string => `whsec_${randomBytes(24).toString('base64url')}`

@@ -1,7 +1,7 @@
-import { isIP } from 'node:net'
 import { z } from 'zod'
 import { parseSender } from '../mail/email-address.ts'
 import { canonicalTimeZone } from '../platform/calendar.ts'
+import { isProxyTrust } from './trust-proxy.ts'
 
 const port = z
   .string()
@@ -9,27 +9,23 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65_535, 'is a port number from 0 to 65535')
 
-// Express accepts a number, or addresses, networks and names for them.
-const isProxyTrust = (text: string): boolean =>
-  /^\d{1,2}$/.test(text) ||
-  text.split(',').every((part) => {
-    const [address = '', bits = '0'] = part.trim().split('/')
-    return (
-      ['loopback', 'linklocal', 'uniquelocal'].includes(address) ||
-      (isIP(address) !== 0 && /^\d{1,3}$/.test(bits))
-    )
-  })
-
 const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     message: `is an address beginning with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   })
 
+// Anything after the host would be cut off silently.
+const origin = url('http:', 'https:').refine(
+  (text) =>
+    !/^https?:/i.test(text) || !URL.canParse(text) || new URL(text).href === `${new URL(text).origin}/`,
+  'is only a scheme, a host and a port: no path, query, fragment, user or password',
+)
+
 /** All variables that are read. A test compares config/environment.example with this list. */
 export const environmentSchema = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
-  PUBLIC_URL: url('http:', 'https:').optional(),
+  PUBLIC_URL: origin.optional(),
   DATA_DIR: z.string().default('data'),
   SANDBOX_PORT: port.default(3001),
   NEWSROOM_DIR: z.string().optional(),
@@ -48,10 +44,13 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^whsec_[^,\s]{8,}(,whsec_[^,\s]{8,})*$/, 'is one or more whsec_ secrets with commas between')
     .optional(),
-  STRIPE_API_BASE: url('http:', 'https:').optional(),
+  STRIPE_API_BASE: origin.optional(),
   TRUST_PROXY: z
     .string()
-    .refine(isProxyTrust, 'is a number of proxies, or their addresses with commas between')
+    .refine(
+      isProxyTrust,
+      'is a number of proxies up to 5, or their addresses with commas between, in networks of at least /8 (IPv6: /16)',
+    )
     .optional(),
   SIGNING_KEYS: z.string().optional(),
   SEALING_KEYS: z.string().optional(),

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import { readConfig } from '../../src/config/config.ts'
+import { newWebhookSecret, readConfig } from '../../src/config/config.ts'
 import { environmentSchema } from '../../src/config/environment.ts'
 import { projectFile } from '../../src/platform/project-files.ts'
 import { ZONES } from '../given/instants.ts'
 
-const KEY = `k1:${Buffer.alloc(32, 1).toString('base64')}`
+const newKey = (): string => `k1:${randomBytes(32).toString('base64')}`
+const KEY = newKey()
 const PRODUCTION = {
   MAINSTAY_ENV: 'production',
   PUBLIC_URL: 'https://news.example',
@@ -14,13 +16,13 @@ const PRODUCTION = {
   REDIS_URL: 'redis://cache',
   NEWSROOM_DIR: '/newsroom',
   STRIPE_SECRET_KEY: 'sk_live_123',
-  SIGNING_KEYS: KEY,
-  SEALING_KEYS: KEY,
-  INDEX_KEYS: KEY,
-  READER_KEYS: KEY,
+  SIGNING_KEYS: newKey(),
+  SEALING_KEYS: newKey(),
+  INDEX_KEYS: newKey(),
+  READER_KEYS: newKey(),
   SMTP_URL: 'smtps://mail.example',
   MAIL_FROM: 'News <news@news.example>',
-  STRIPE_WEBHOOK_SECRETS: 'whsec_12345678,whsec_87654321',
+  STRIPE_WEBHOOK_SECRETS: `${newWebhookSecret()},${newWebhookSecret()}`,
 }
 const mistakesIn = (environment: Record<string, string>): string[] => {
   const read = readConfig(environment)

@@ -1,23 +1,24 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, test } from 'node:test'
-import { readConfig } from '../../src/config/config.ts'
+import { newWebhookSecret, readConfig } from '../../src/config/config.ts'
 import { projectFile } from '../../src/platform/project-files.ts'
 import { confinementFlags, readCompose, redisParameters } from './compose-file.ts'
 
-const KEY = `k1:${Buffer.alloc(32, 7).toString('base64')}`
+const newKey = (): string => `k1:${randomBytes(32).toString('base64')}`
 
 /** The variables that the operator sets. */
 const FILLED_IN = {
   PUBLIC_URL: 'https://news.example',
   STRIPE_SECRET_KEY: 'sk_test_1',
-  STRIPE_WEBHOOK_SECRETS: 'whsec_12345678',
-  SIGNING_KEYS: KEY,
-  SEALING_KEYS: KEY,
-  INDEX_KEYS: KEY,
-  READER_KEYS: KEY,
+  STRIPE_WEBHOOK_SECRETS: newWebhookSecret(),
+  SIGNING_KEYS: newKey(),
+  SEALING_KEYS: newKey(),
+  INDEX_KEYS: newKey(),
+  READER_KEYS: newKey(),
   SMTP_URL: 'smtps://mail.example',
   MAIL_FROM: 'news@news.example',
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Config } from '../../config/config.ts'
 import type { Database } from '../../platform/database/database.ts'
@@ -25,7 +24,7 @@ export const openKeys = async (database: Database, { keys, dataDir }: Config): P
     read(path.join(dataDir, name), await loadOrCreateSecret(dataDir, name, newKeyText))
   const opened = {
     signing: keys.signing ?? (await kept('signing-keys')),
-    encryption: keys.encryption ?? (await fromFile(keys.sealingFile)) ?? (await kept('sealing-keys')),
+    encryption: keys.encryption ?? (await kept('sealing-keys')),
     index: keys.index ?? (await kept('index-keys')),
     reader: keys.reader ?? (await kept('reader-keys')),
   }
@@ -44,14 +43,6 @@ export const openKeys = async (database: Database, { keys, dataDir }: Config): P
       `${missing.join(', ')}: mail addresses are still kept with it. Add it behind the new one, then run rotate-keys`,
     )
   return opened
-}
-
-const fromFile = async (file: string | null): Promise<SigningKeys | null> => {
-  if (file === null) return null
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new Error('SEALING_KEYS_FILE cannot be read', { cause })
-  })
-  return read('SEALING_KEYS_FILE', text.trim())
 }
 
 const read = (where: string, text: string): SigningKeys => {
