@@ -51,6 +51,7 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
       https,
       origin: resources.origin,
       trustProxy: resources.trustProxy,
+      isTrial: resources.isTrial,
       first: [billing.webhooks, ...serviceRoutes(resources, state), reading.pictures],
       features: [...reading.routes, ...checkout.routes, ...supporters.routes, ...outbox(resources), ...staff],
     }),

@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler, type Router } from 'express
 import type { Log } from '../platform/log.ts'
 import { accessLog } from '../web/access-log.ts'
 import { forgeryGuard } from '../web/forgery-guard.ts'
+import { hostGuard } from '../web/host-guard.ts'
 import { serveAsset } from '../web/page/assets.ts'
 import { errorHandler, notFound } from '../web/page/error-page.tsx'
 import type { Newsroom } from '../web/page/newsroom.ts'
@@ -14,6 +15,8 @@ type Needs = {
   https: boolean
   origin: () => string
   trustProxy: string | number | false
+  /** Embedded parts run, which only this machine may see. */
+  isTrial: boolean
   /** Routes that run before the body is read and before the origin of a form is checked. */
   first: readonly Router[]
   features: readonly Router[]
@@ -26,6 +29,7 @@ export const assembleApp = ({
   https,
   origin,
   trustProxy,
+  isTrial,
   first,
   features,
 }: Needs): Express => {
@@ -35,6 +39,7 @@ export const assembleApp = ({
   app.set('trust proxy', trustProxy)
   app.set('query parser', 'simple')
   app.use(accessLog(log), securityHeaders(https))
+  if (isTrial) app.use(hostGuard(origin))
   app.use(...(first as unknown as RequestHandler[]))
   route(app, '/assets/:file', { get: serveAsset })
   app.use(forgeryGuard(origin))

@@ -4,6 +4,7 @@ export type RefusalReason =
   | 'method-not-allowed'
   | 'unauthorized'
   | 'cross-site'
+  | 'wrong-host'
   | 'not-your-role'
   | 'too-large'
   | 'malformed'
@@ -20,6 +21,7 @@ const STATUS: Record<RefusalReason, number> = {
   'method-not-allowed': 405,
   unauthorized: 401,
   'cross-site': 403,
+  'wrong-host': 421,
   'not-your-role': 403,
   'too-large': 413,
   malformed: 400,

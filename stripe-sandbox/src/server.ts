@@ -10,6 +10,7 @@ import { apiRoutes } from './endpoints/api-routes.ts'
 import { openFaults } from './endpoints/core/faults.ts'
 import { openLimits } from './endpoints/core/rate-limits.ts'
 import { StripeApiError } from './endpoints/core/stripe-error.ts'
+import { localHostsOnly } from './local-hosts-only.ts'
 import { pageRoutes } from './pages/page-routes.ts'
 import { openClock } from './state/clock.ts'
 import type { Context } from './state/context.ts'
@@ -56,6 +57,7 @@ export const startSandbox = async (options: Options): Promise<Sandbox> => {
   const needs = { context, deliveries, followers, faults, limits }
   const app = express()
   app.disable('x-powered-by')
+  app.use(localHostsOnly)
   app.use('/_sandbox', controlRoutes(needs))
   app.use(pageRoutes(needs))
   app.use(apiRoutes({ context, faults, limits, sendEvents: () => void deliveries.send() }))

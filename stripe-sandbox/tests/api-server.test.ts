@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { get } from 'node:http'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { Stripe } from 'stripe'
 import { type Sandbox, startSandbox } from '../src/server.ts'
@@ -78,6 +79,22 @@ describe('the API of the sandbox, called by Stripe’s client', () => {
     })
     const product = await stripe.products.retrieve('monthly')
     assert.match(product.lastResponse.requestId, /^req_/)
+  })
+
+  test('answers only under a name of this machine, so that no other page can use it', async () => {
+    const { port } = new URL(sandbox.origin)
+    const statusUnder = (host: string, path: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        get({ host: '127.0.0.1', port, path, headers: { host } }, (answer) => {
+          answer.resume()
+          resolve(answer.statusCode)
+        }).once('error', reject)
+      })
+    for (const host of ['rebound.example', `rebound.example:${port}`, 'localhost.rebound.example'])
+      for (const path of ['/', '/_sandbox/clock', '/v1/customers'])
+        assert.equal(await statusUnder(host, path), 421, `${host} ${path}`)
+    for (const host of [`localhost:${port}`, '127.0.0.1', `[::1]:${port}`])
+      assert.equal(await statusUnder(host, '/_sandbox/clock'), 200, host)
   })
 
   test('lists have pages by cursor, newest first, in both directions', async () => {

@@ -77,6 +77,7 @@ export const newResources = async (
   origin,
   https: false,
   trustProxy: 1,
+  isTrial: true,
   database: connections.database,
   intakeDatabase: connections.intakeDatabase,
   redis: connections.redis,

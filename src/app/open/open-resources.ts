@@ -77,6 +77,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
       newsroomDir: config.newsroomDir,
       timeZone: config.timeZone,
       trustProxy: config.trustProxy,
+      isTrial: stripe.sandbox !== null || mail.outboxDirectory !== null,
       database,
       intakeDatabase,
       redis,

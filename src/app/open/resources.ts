@@ -18,6 +18,8 @@ export type Resources = {
   origin: () => string
   https: boolean
   trustProxy: string | number | false
+  /** The sandbox or the outbox runs in this process. Both show sign-in links to anybody on this machine. */
+  isTrial: boolean
   database: Database
   /** Separate connections for storing webhooks, so that busy pages do not delay them. */
   intakeDatabase: Database

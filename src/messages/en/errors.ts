@@ -10,6 +10,8 @@ export const errors = {
     'Somebody with the role “finance” can. Roles are given with “npm run mainstay -- staff”.',
   'errors.cross-site': 'This request came from another site',
   'errors.cross-site.text': 'For your safety nothing was done. Open our page and press the button there.',
+  'errors.wrong-host': 'This server does not answer under this name',
+  'errors.wrong-host.text': 'Open the address that the server printed when it started.',
   'errors.too-large': 'That is more than we can take',
   'errors.too-large.text': 'The form was larger than any of ours can be. Nothing was done.',
   'errors.malformed': 'We could not read that',

@@ -51,6 +51,26 @@ describeMainstay('bad input gets a clear answer and loses nothing', (mainstay) =
     })
   }
 
+  test('on a trial no page is served under a foreign host name: a page elsewhere could read the outbox', async () => {
+    const statusUnder = async (host: string, path: string) => (await reader().get(path, { host })).status
+    for (const host of [
+      'rebound.example',
+      'rebound.example:3000',
+      '127.0.0.1.rebound.example',
+      'localhost@rebound.example',
+    ])
+      for (const path of ['/outbox', '/', '/staff/sign-in/token', '/assets/none', '/health'])
+        assert.equal(await statusUnder(host, path), 421, `${host} ${path}`)
+    const posted = await reader().post('/support/checkouts', GOOD, { host: 'rebound.example' })
+    assert.equal(posted.status, 421)
+    assert.match(posted.text, /does not answer under this name/)
+    const { port } = new URL(mainstay.origin)
+    for (const host of ['localhost', `LOCALHOST:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`])
+      assert.equal(await statusUnder(host, '/outbox'), 200, host)
+    for (const path of ['/health/live', '/health/ready'])
+      assert.equal(await statusUnder('rebound.example', path), 200, path)
+  })
+
   test('amounts are parsed as people type them', async () => {
     for (const amount of ['5', '5.50', '5,50', ' 7 ']) {
       assert.equal((await reader().post('/support/checkouts', { ...GOOD, amount })).status, 303, amount)
