@@ -70,12 +70,16 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
 
 type State = { isStarting: boolean; isStopping: boolean }
 
-const serviceRoutes = ({ database, redis, metrics, metricsToken }: Resources, state: State): Router[] => [
+const serviceRoutes = (
+  { database, redis, degradedBecause, metrics, metricsToken }: Resources,
+  state: State,
+): Router[] => [
   healthRoutes({
     starting: () => state.isStarting,
     stopping: () => state.isStopping,
     databaseAnswers: () => databaseAnswers(database),
     redisAnswers: redis ? () => redisAnswers(redis) : null,
+    degradedBecause,
   }),
   metricsRoutes({ metrics, token: metricsToken }),
 ]

@@ -54,7 +54,10 @@ const outcomeOf = (findings: readonly Finding[]): Outcome => {
   return { code: isWrong ? 1 : 0, text: findings.map(({ is, text }) => `${LABELS[is]} ${text}`).join('\n') }
 }
 
-const redisFindings = async ({ resources: { redis } }: OpenedForCommand): Promise<Finding[]> => {
+const redisFindings = async ({
+  resources: { redis, degradedBecause },
+}: OpenedForCommand): Promise<Finding[]> => {
+  if (degradedBecause) return [wrong(`Redis: ${degradedBecause}`)]
   if (!redis) return [notable('Redis: none; reminders are in the database')]
   const setting = async (name: string): Promise<string | null> => {
     const answer: unknown = await redis.config('GET', name).catch(() => null)

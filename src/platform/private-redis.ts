@@ -1,57 +1,112 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Redis } from 'ioredis'
 import { lockDirectory } from './database/directory-lock.ts'
+import { openRedis, type RedisClient } from './redis.ts'
+import { connectOnce, type Launch, launchRedis, stopRedis } from './redis-server/launch-redis.ts'
+import { deleteCopies, isBrokenFile, repairAppendOnlyFile } from './redis-server/repair-append-only-file.ts'
 
-export type PrivateRedis = { socket: string; stop: () => Promise<void> }
+export type PrivateRedis = {
+  socket: string
+  /** The copy of an append-only file that had to be repaired; null if it was whole. */
+  copy: string | null
+  stop: () => Promise<void>
+}
 
-export const hasRedisServer = (): boolean =>
-  spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0
+/** The private redis-server did not start. `words` are its own. */
+export class RedisDidNotStart extends Error {
+  override readonly name = 'RedisDidNotStart'
+  readonly words: string
+
+  constructor(words: string) {
+    super(`redis-server did not start. It says: ${words}`)
+    this.words = words
+  }
+}
+
+const hasRedisServer = (): boolean =>
+  spawnSync('redis-server', ['--version'], { stdio: 'ignore', timeout: 10_000 }).error === undefined
 
 /**
- * Starts a redis-server on a unix socket with an append-only file in `directory`. A shell waits on a pipe
- * from this process. Redis therefore outlives our last write and stops with us, even when we are killed.
- * Stops a server left over from an earlier run first.
+ * Starts a redis-server with its files in `directory`. Stops a server left over from an earlier run first, and repairs
+ * a broken append-only file once. Throws RedisDidNotStart with the server's own words.
  */
 export const startPrivateRedis = async (directory: string): Promise<PrivateRedis> => {
   await mkdir(directory, { recursive: true })
   const unlock = await lockDirectory(directory)
-  const socket = socketFor(directory)
-  await stopLeftover(socket)
-  await rm(socket, { force: true })
-  const settings = ['--port', '0', '--unixsocket', socket, '--unixsocketperm', '700', '--dir', directory]
-  const persistence = [
-    '--appendonly',
-    'yes',
-    '--appendfsync',
-    'everysec',
-    '--save',
-    '',
-    '--maxmemory-policy',
-    'noeviction',
-  ]
-  const child = spawn(
-    '/bin/sh',
-    ['-c', STOP_WITH_PARENT, 'sh', 'redis-server', ...settings, ...persistence, '--loglevel', 'warning'],
-    // A separate process group: Ctrl-C must not stop Redis before our last write.
-    { detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
-  )
-  await waitUntilReady(socket, child).catch(async (error: unknown) => {
+  try {
+    const socket = socketFor(directory)
+    await stopLeftover(socket)
+    await rm(socket, { force: true })
+    const { launch, copy } = await launchRepaired(directory, socket)
+    if (!launch.ok) throw new RedisDidNotStart(launch.words)
+    const stop = async () => {
+      await stopRedis(launch.child)
+      await unlock()
+    }
+    return { socket, copy, stop }
+  } catch (error) {
     await unlock()
     throw error
-  })
-  child.unref()
-  const stop = async () => {
-    await stopChild(child)
-    await unlock()
   }
-  return { socket, stop }
 }
 
-const STOP_WITH_PARENT = '"$@" & server=$!; read -r _; kill -TERM $server; wait $server'
+const launchRepaired = async (
+  directory: string,
+  socket: string,
+): Promise<{ launch: Launch; copy: string | null }> => {
+  const launch = await launchRedis(directory, socket)
+  if (launch.ok) await deleteCopies(directory)
+  if (launch.ok || !isBrokenFile(launch.words)) return { launch, copy: null }
+  const copy = await repairAppendOnlyFile(directory)
+  return copy === null ? { launch, copy } : { launch: await launchRedis(directory, socket), copy }
+}
+
+export type PrivateReminders =
+  | { is: 'open'; redis: RedisClient; copy: string | null; close: () => Promise<void> }
+  | { is: 'not-installed' }
+  | { is: 'broken'; words: string }
+
+/**
+ * Opens the private Redis. While it is missing or broken, the database keeps what readers ask for. Redis is then behind
+ * and is emptied before it is used again: cookies and the record fill it again.
+ */
+export const openPrivateRedis = async (directory: string): Promise<PrivateReminders> => {
+  const isBehind = path.join(directory, 'behind')
+  const noteBehind = () => writeFile(isBehind, '')
+  if (!hasRedisServer()) {
+    if (existsSync(directory)) await noteBehind()
+    return { is: 'not-installed' }
+  }
+  try {
+    const server = await startPrivateRedis(directory)
+    const redis = await openRedis({ socket: server.socket })
+    const close = async () => {
+      redis.disconnect()
+      await server.stop()
+    }
+    if (existsSync(isBehind))
+      await emptyRedis(redis).catch(async (cause) => {
+        await close()
+        throw cause
+      })
+    await rm(isBehind, { force: true })
+    return { is: 'open', redis, copy: server.copy, close }
+  } catch (error) {
+    if (!(error instanceof RedisDidNotStart)) throw error
+    await noteBehind()
+    return { is: 'broken', words: error.words }
+  }
+}
+
+const emptyRedis = async (redis: RedisClient): Promise<void> => {
+  await redis.flushall()
+  // The file would keep what was erased meanwhile. A machine short of memory refuses, and a later rewrite does it.
+  await redis.bgrewriteaof().catch(() => {})
+}
 
 // A unix socket's path is limited to 107 bytes on Linux and 103 on macOS.
 const socketFor = (directory: string): string => {
@@ -59,12 +114,6 @@ const socketFor = (directory: string): string => {
   if (Buffer.byteLength(beside) <= 100) return beside
   const digest = createHash('sha256').update(directory).digest('hex').slice(0, 16)
   return path.join(tmpdir(), `mainstay-${digest}.sock`)
-}
-
-const connectOnce = (socket: string): Redis => {
-  const client = new Redis(socket, { lazyConnect: true, retryStrategy: () => null, connectTimeout: 500 })
-  client.on('error', () => {})
-  return client
 }
 
 const stopLeftover = async (socket: string): Promise<void> => {
@@ -78,30 +127,3 @@ const stopLeftover = async (socket: string): Promise<void> => {
     client.disconnect()
   }
 }
-
-const START_TIMEOUT_MS = 30_000
-
-const waitUntilReady = async (socket: string, child: ChildProcess): Promise<void> => {
-  const deadline = Date.now() + START_TIMEOUT_MS
-  while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
-    const client = connectOnce(socket)
-    const answered = await client
-      .connect()
-      .then(() => client.ping())
-      .then(() => true)
-      .catch(() => false)
-    client.disconnect()
-    if (answered) return
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  child.stdin?.end()
-  throw new Error('The private redis-server did not start; set REDIS_URL or look at DATA_DIR/redis')
-}
-
-const stopChild = (child: ChildProcess): Promise<void> =>
-  new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve()
-    child.ref()
-    child.once('exit', () => resolve())
-    child.stdin?.end()
-  })

@@ -84,6 +84,11 @@ export const deleteExpiredSuppressions = async (database: Queryable): Promise<nu
   return rows.length
 }
 
+/** Deletes all entries, which are behind where Redis is used. Cookies and the record bring back what counts. */
+export const deleteSuppressions = async (database: Queryable): Promise<void> => {
+  await database.query('delete from appeal_suppressions')
+}
+
 const bytes = (hash: string): Uint8Array => Buffer.from(hash, 'hex')
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { cp, readdir, stat } from 'node:fs/promises'
+import { cp, readdir, stat, writeFile } from 'node:fs/promises'
 import { after, describe, type TestContext, test } from 'node:test'
 import { projectFile } from '../../src/platform/project-files.ts'
 import { runCommand } from '../given/command.ts'
@@ -114,6 +114,22 @@ describe('starting and stopping', () => {
     assert.equal(run.status, 1)
     assert.match(run.stderr, /type "npm ci --include=dev", or use the image/)
     assert.doesNotMatch(run.stderr, /not found/)
+  })
+
+  test('with a redis-server that exits at once it starts, says why, and the database keeps reminders', async (context) => {
+    const { keep, path, start } = await givenEmptyData(context)
+    const { url } = keep(await givenDatabase(), (given) => given.drop())
+    await writeFile(`${path}/redis-server`, '#!/bin/sh\necho "a word of its own"; exit 1\n', { mode: 0o755 })
+    const running = await start({ env: { DATABASE_URL: url, PATH: `${path}:${process.env['PATH']}` } })
+    assert.match(running.output(), /redis-server did not start. It says: a word of its own/)
+    const { newsroom } = running.addresses
+    const ready = await fetch(`${newsroom}/health/ready`)
+    const health = (await ready.json()) as { status: string; redis: string; reason: string }
+    assert.deepEqual([ready.status, health.status, health.redis], [200, 'degraded', 'away'])
+    assert.match(health.reason, /redis-server did not start/)
+    const snoozed = await fetch(`${newsroom}/reminders`, { method: 'POST', redirect: 'manual' })
+    assert.equal(snoozed.status, 303)
+    assert.deepEqual(await endProcess(running), ENDED_WELL)
   })
 
   test('the operator adds, lists and disables staff; wrong usage is exit code 2', async (context) => {

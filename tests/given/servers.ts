@@ -81,6 +81,7 @@ export const newResources = async (
   database: connections.database,
   intakeDatabase: connections.intakeDatabase,
   redis: connections.redis,
+  degradedBecause: null,
   // On a busy machine a short timeout could suppress an appeal that the test expects.
   suppressionTimeoutMs: 60_000,
   keys: newSigningKeys(),

@@ -10,12 +10,11 @@ import { postgresDatabase } from '../../platform/database/postgres-database.ts'
 import { loadOrCreateSecret } from '../../platform/keys.ts'
 import type { Log } from '../../platform/log.ts'
 import { type Metrics, openMetrics } from '../../platform/metrics.ts'
-import { hasRedisServer, startPrivateRedis } from '../../platform/private-redis.ts'
-import { openRedis } from '../../platform/redis.ts'
 import { readNewsroom } from '../../web/page/newsroom.ts'
 import { type EmbeddedSandbox, startEmbeddedSandbox } from './embedded-sandbox.ts'
 import { openKeys } from './open-keys.ts'
 import { openMail } from './open-mail.ts'
+import { openReminders } from './open-reminders.ts'
 import type { Resources } from './resources.ts'
 
 export type Opened = {
@@ -63,7 +62,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
   await migrate(database, MIGRATIONS).catch(explained)
   const keys = await openKeys(database, config)
   const stripe = await openStripe(config, opening)
-  const { redis, words: redisWords } = await openReminders(config, closers)
+  const { redis, degradedBecause, words: redisWords } = await openReminders(database, config, opening)
   const { now, stop } = stripe.base
     ? await followingClock(stripe.base)
     : { now: () => new Date(), stop: () => {} }
@@ -81,6 +80,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
       database,
       intakeDatabase,
       redis,
+      degradedBecause,
       keys: keys.signing,
       readerKeys: keys.reader,
       addressKeys: { encryption: keys.encryption, index: keys.index },
@@ -176,18 +176,4 @@ const openStripe = async (config: Config, { closers, environment }: Opening): Pr
     sandbox,
     words: 'Stripe: the embedded sandbox; no money moves',
   }
-}
-
-const openReminders = async (
-  { redisUrl, dataDir }: Config,
-  closers: Closers,
-): Promise<{ redis: Resources['redis']; words: string }> => {
-  if (redisUrl === null && !hasRedisServer()) {
-    return { redis: null, words: 'Reminders: in the database (no redis-server was found)' }
-  }
-  const server = redisUrl === null ? await startPrivateRedis(path.join(dataDir, 'redis')) : null
-  if (server) closers.push(server.stop)
-  const redis = await openRedis(server ? { socket: server.socket } : { url: redisUrl ?? '' })
-  closers.push(() => redis.disconnect())
-  return { redis, words: server ? 'Reminders: a private redis-server' : 'Reminders: Redis at REDIS_URL' }
 }

@@ -24,6 +24,8 @@ export type Resources = {
   /** Separate connections for storing webhooks, so that busy pages do not delay them. */
   intakeDatabase: Database
   redis: RedisClient | null
+  /** Why less than was set up works, for the health check; null if all of it works. */
+  degradedBecause: string | null
   /** The longest wait of an article for the suppression of its reader; 150 ms if absent. */
   suppressionTimeoutMs?: number
   keys: SigningKeys

@@ -17,7 +17,7 @@ const start = async (): Promise<PrivateRedis> => {
   const directory = await givenDirectory()
   const started = await startPrivateRedis(directory.path)
   return {
-    socket: started.socket,
+    ...started,
     stop: async () => {
       await started.stop()
       await directory.remove()
