@@ -25,3 +25,11 @@ export const deleteOldMails = async (database: Queryable, now: Date): Promise<vo
     ],
   )
 }
+
+/**
+ * Makes every mail that is being sent count as interrupted now. Only for a database that no other process has open: the
+ * one that was sending is gone.
+ */
+export const expireMailLeases = async (database: Queryable): Promise<void> => {
+  await database.query(`update mails set due_at = now() where state = 'sending' and due_at > now()`)
+}

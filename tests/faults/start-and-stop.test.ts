@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { cp, readdir, stat, writeFile } from 'node:fs/promises'
 import { after, describe, type TestContext, test } from 'node:test'
+import { pgliteDatabase } from '../../src/platform/database/pglite-database.ts'
 import { projectFile } from '../../src/platform/project-files.ts'
 import { runCommand } from '../given/command.ts'
 import { isDeep } from '../given/depth.ts'
@@ -9,6 +10,16 @@ import { type Keep, keeping } from '../given/keep.ts'
 import { givenDatabase } from '../given/resources/databases.ts'
 import { givenDirectory } from '../given/resources/directories.ts'
 import { endProcess, startProcess } from '../given/resources/process.ts'
+
+/** Runs one statement in the embedded database of a data folder that no process uses. */
+const inDatabase = async (dataDir: string, sql: string): Promise<unknown[]> => {
+  const database = await pgliteDatabase(`${dataDir}/pglite`)
+  try {
+    return await database.query(sql)
+  } finally {
+    await database.close()
+  }
+}
 
 const ENDED_WELL = { code: 0, signal: null }
 
@@ -69,11 +80,19 @@ describe('starting and stopping', () => {
   })
 
   test('after a kill its child processes stop, and the next start continues on the same data', async (context) => {
-    const { start } = await givenUsedData(context)
+    const { path, start } = await givenUsedData(context)
     await endProcess(await start(), 'SIGKILL')
+    // As if it had been killed at work. The lease lasts for years, so only its end at the start frees the job.
+    await inDatabase(
+      path,
+      `insert into sync_jobs (sync_key, due_at, lease_token, leased_until)
+      select 'cus_leased', until, gen_random_uuid(), until from (values (now() + interval '9 years')) as v (until)`,
+    )
     const next = await start()
     assert.equal((await fetch(`${next.addresses.newsroom}/health/ready`)).status, 200)
     assert.deepEqual(await endProcess(next), ENDED_WELL)
+    const held = `select 1 from sync_jobs where sync_key = 'cus_leased' and leased_until > now() + interval '1 year'`
+    assert.deepEqual(await inDatabase(path, held), [])
   })
 
   test('a second process on the same embedded data is refused with a reason, and the first continues', async (context) => {

@@ -12,6 +12,7 @@ import type { Log } from '../../platform/log.ts'
 import { type Metrics, openMetrics } from '../../platform/metrics.ts'
 import { readNewsroom } from '../../web/page/newsroom.ts'
 import { type EmbeddedSandbox, startEmbeddedSandbox } from './embedded-sandbox.ts'
+import { endOwnLeases } from './end-leases.ts'
 import { openKeys } from './open-keys.ts'
 import { openMail } from './open-mail.ts'
 import { openReminders } from './open-reminders.ts'
@@ -67,6 +68,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
     ? await followingClock(stripe.base)
     : { now: () => new Date(), stop: () => {} }
   closers.push(stop)
+  await endOwnLeases(database, now())
   const metrics = openMetrics()
   const { words: mailWords, ...mail } = openMail(config, now)
   closers.push(mail.gateway.close)

@@ -2,8 +2,8 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { Outcome, PendingAction, PendingCancellation } from '../model/pending-action.ts'
 import type { LiveState, SubscriptionGateway } from '../stripe/write/subscription-gateway.ts'
+import { recordFirstAttempt } from './action-lease-store.ts'
 import { idempotencyKeyOf, wasDelayed } from './attempt.ts'
-import { recordFirstAttempt } from './pending-action-store.ts'
 
 export type CancelNeeds = Pick<
   SubscriptionGateway,
@@ -22,7 +22,7 @@ export const cancelNow = async (
   { cancelSubscription, database, now }: CancelNeeds,
   action: PendingAction,
 ): Promise<Outcome> => {
-  await recordFirstAttempt(database, action.id, now())
+  await recordFirstAttempt(database, action, now())
   const canceled = await cancelSubscription(action.subscriptionId, idempotencyKeyOf(action))
   return canceled.ok
     ? { result: 'done', refund: null }

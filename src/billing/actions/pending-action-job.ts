@@ -1,6 +1,7 @@
 import type { Language } from '../../messages/messages.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
+import { whileLeased } from '../../platform/database/lease.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import { type Repeating, repeat } from '../../platform/repeat.ts'
 import { retryAfterMs } from '../../platform/retry.ts'
@@ -8,6 +9,7 @@ import { queueChangeMail, queuePauseMail } from '../mails/queue-mails-action.ts'
 import type { Outcome, PendingAction } from '../model/pending-action.ts'
 import { temporaryFailure } from '../stripe/shapes/stripe-errors.ts'
 import { scheduleSync } from '../webhooks/webhook-event-store.ts'
+import { hasActionLease, renewAction } from './action-lease-store.ts'
 import { type CancelNeeds, performCancellation } from './cancel-action.ts'
 import { leasePendingAction, recordOutcome } from './pending-action-store.ts'
 import { type PlanChangeNeeds, pushPlanChange } from './push-plan-change-action.ts'
@@ -31,7 +33,10 @@ export const performNextAction = async (needs: PendingActionNeeds): Promise<bool
   const { database, now } = needs
   const action = await leasePendingAction(database, now())
   if (!action) return false
-  const outcome = await attempt(needs, action)
+  const outcome = await whileLeased(
+    () => renewAction(database, action, now()),
+    () => attempt(needs, action),
+  )
   logOutcome(needs.log, outcome)
   await database.inTransaction((transaction) => saveOutcome(transaction, needs, { action, outcome }))
   if (outcome.result !== 'retry') needs.onDone()
@@ -79,6 +84,8 @@ const saveOutcome = async (
 ): Promise<void> => {
   const now = needs.now()
   for (const syncKey of syncKeysToSchedule(action, outcome)) await scheduleSync(transaction, syncKey, now)
+  // Checked after the customers are locked, which is the order of a sync. One fetch too many does no harm.
+  if (!(await hasActionLease(transaction, action))) return
   const retryAt = new Date(now.getTime() + retryAfterMs(action.attempts))
   await recordOutcome(transaction, { action, outcome, retryAt }, now)
   if (outcome.result === 'retry') return

@@ -1,9 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import type { Database, Queryable } from '../../platform/database/database.ts'
+import { leaseEnd } from '../../platform/database/lease.ts'
 import type { CancellationCause } from '../model/facts.ts'
 import type { Outcome, PendingAction } from '../model/pending-action.ts'
 import type { Interval } from '../model/plan-change.ts'
-
-const LEASE_MS = 120_000
 
 // The changes of one subscription are made in the order they were asked for, so that the last one wins.
 const IN_ORDER = `(c.kind in ('cancel', 'duplicate', 'refund') or not exists (
@@ -25,6 +25,7 @@ const CHARGED_AGAIN_AT = `(select min(case l.kind when 'resume' then l.created_a
 
 type Row = {
   id: string
+  leaseToken: string
   subscriptionId: string
   customerId: string
   kind: PendingAction['kind']
@@ -47,27 +48,27 @@ type Row = {
 /** Leases the action that is due longest. It is due again by itself if this process dies. */
 export const leasePendingAction = async (database: Database, now: Date): Promise<PendingAction | null> => {
   const [row] = await database.query<Row>(
-    `update subscription_actions a set due_at = $2, attempts = a.attempts + 1
+    `update subscription_actions a set due_at = $2, lease_token = $3, attempts = a.attempts + 1
      from stripe_subscriptions s
      where s.id = a.subscription_id and a.id = (
        select c.id from subscription_actions c where c.due_at <= $1 and ${IS_READY}
        order by c.due_at limit 1 for update skip locked)
-     returning a.id, a.subscription_id as "subscriptionId", s.customer_id as "customerId", a.kind, a.created_at as "createdAt",
+     returning a.id, a.lease_token as "leaseToken", a.subscription_id as "subscriptionId", s.customer_id as "customerId", a.kind, a.created_at as "createdAt",
        a.attempts - 1 as attempts, a.first_attempted_at is not null as "wasAttempted",
        a.cause, ${replacement('id')} as "replacementId", ${replacement('started_at')} as "replacementStartedAt",
        a.other_subscription_id as "keptSubscriptionId",
        (select o.customer_id from stripe_subscriptions o where o.id = a.other_subscription_id) as "keptCustomerId",
        a.is_by_staff as "isByStaff", a.amount, a.interval, a.resumes_at as "resumesAt",
        a.refund_from as "refundFrom", least(a.refund_until, ${CHARGED_AGAIN_AT}) as "refundUntil"`,
-    [now, new Date(now.getTime() + LEASE_MS)],
+    [now, leaseEnd(now), randomUUID()],
   )
   return row ? parse(row) : null
 }
 
 // The check constraints of the table promise that a row has exactly the fields of its kind.
 const parse = (row: Row): PendingAction => {
-  const { id, subscriptionId, customerId, createdAt, attempts, wasAttempted } = row
-  const common = { id, subscriptionId, customerId, createdAt, attempts, wasAttempted }
+  const { id, leaseToken, subscriptionId, customerId, createdAt, attempts, wasAttempted } = row
+  const common = { id, leaseToken, subscriptionId, customerId, createdAt, attempts, wasAttempted }
   switch (row.kind) {
     case 'cancel':
       return { ...common, kind: 'cancel', cause: present(row, 'cause'), replacement: replacementOf(row) }
@@ -116,7 +117,7 @@ export const recordOutcome = async (
   const failure = outcome.result === 'done' ? null : outcome.because
   const isGivenUp = result === 'failed' || result === 'withdrawn'
   await transaction.query(
-    `update subscription_actions set due_at = $2, done_at = $3, final_failure = $4, last_failure = $5, withdrawn_at = $6
+    `update subscription_actions set lease_token = null, due_at = $2, done_at = $3, final_failure = $4, last_failure = $5, withdrawn_at = $6
      where id = $1`,
     [
       action.id,
@@ -132,14 +133,6 @@ export const recordOutcome = async (
     await reopenDuplicate(transaction, action.subscriptionId, result)
   if (action.kind === 'cancel' && action.cause === 'replaced' && result !== 'retry')
     await settleReplacement(transaction, action.subscriptionId, isGivenUp ? now : null)
-}
-
-/** Records that Stripe is about to be asked. Must be committed before the call. */
-export const recordFirstAttempt = async (database: Queryable, id: string, now: Date): Promise<void> => {
-  await database.query(
-    'update subscription_actions set first_attempted_at = $2 where id = $1 and first_attempted_at is null',
-    [id, now],
-  )
 }
 
 // A pause counts from the moment it is asked for. One that never came about is deleted.

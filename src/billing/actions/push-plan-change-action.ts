@@ -4,8 +4,8 @@ import type { Outcome, PendingPause, PendingPlanChange, PendingResume } from '..
 import type { RefundWindow } from '../model/refund.ts'
 import type { PlanChangeGateway } from '../stripe/write/plan-change-gateway.ts'
 import type { CallResult } from '../stripe/write/subscription-gateway.ts'
+import { recordFirstAttempt } from './action-lease-store.ts'
 import { idempotencyKeyOf, wasDelayed } from './attempt.ts'
-import { recordFirstAttempt } from './pending-action-store.ts'
 
 export type PlanChangeNeeds = PlanChangeGateway & { database: Database; productName: string; now: Clock }
 
@@ -13,7 +13,7 @@ type Change = PendingPlanChange | PendingPause | PendingResume
 
 /** Makes a supporter's change at Stripe. A subscription that was canceled meanwhile stays as it is. */
 export const pushPlanChange = async (needs: PlanChangeNeeds, action: Change): Promise<Outcome> => {
-  await recordFirstAttempt(needs.database, action.id, needs.now())
+  await recordFirstAttempt(needs.database, action, needs.now())
   const result = await callStripe(needs, action)
   const refund = findRefundOfPause(action, result, needs.now())
   if (result.ok) return { result: 'done', refund }

@@ -26,7 +26,7 @@ export const retryRejectedCancellation = async (
   now: Date,
 ): Promise<string | null> => {
   const [row] = await transaction.query<{ subscriptionId: string }>(
-    `update subscription_actions a set due_at = $2, created_at = $2, final_failure = null where a.id = $1 and ${IS_REJECTED_CANCELLATION}
+    `update subscription_actions a set due_at = $2, created_at = $2, lease_token = null, final_failure = null where a.id = $1 and ${IS_REJECTED_CANCELLATION}
      returning a.subscription_id as "subscriptionId"`,
     [id, now],
   )

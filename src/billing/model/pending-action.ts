@@ -4,6 +4,8 @@ import type { RefundWindow } from './refund.ts'
 
 type Common = {
   id: string
+  /** Identifies this lease. Another worker may have the action later. */
+  leaseToken: string
   subscriptionId: string
   customerId: string
   createdAt: Date

@@ -135,7 +135,7 @@ export const recordAction = async (
   if (inserted.length > 0) return true
   const renewed = await transaction.query(
     `update subscription_actions set kind = $2, other_subscription_id = $4, created_at = $5, due_at = $6, attempts = 0,
-       first_attempted_at = null, withdrawn_at = null, final_failure = null, last_failure = null, is_by_staff = false
+       lease_token = null, first_attempted_at = null, withdrawn_at = null, final_failure = null, last_failure = null, is_by_staff = false
      where subscription_id = $1 and (withdrawn_at is not null or ($7 and final_failure is not null))
        and case when $2 = 'cancel' then kind = 'cancel' and cause = $3 else kind in ('duplicate', 'replacement') end
      returning id`,
@@ -155,7 +155,7 @@ export const requestDuplicateRefund = async (
      values ($1, $2, 'duplicate', $3, $4, $4, true)
      on conflict (subscription_id) where kind in ('duplicate', 'replacement') do update set
        kind = 'duplicate', is_by_staff = true, other_subscription_id = excluded.other_subscription_id, due_at = excluded.due_at,
-       attempts = 0, first_attempted_at = null, done_at = null, withdrawn_at = null, final_failure = null, last_failure = null`,
+       attempts = 0, lease_token = null, first_attempted_at = null, done_at = null, withdrawn_at = null, final_failure = null, last_failure = null`,
     [randomUUID(), subscriptionId, keptId, now],
   )
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { DAY_MS } from '../../platform/clock.ts'
+import { whileLeased } from '../../platform/database/lease.ts'
 import { findKnownCustomer } from '../record/charge-store.ts'
 import type { AccountGateway } from '../stripe/read/account-gateway.ts'
 import type { PriceTerms } from '../stripe/shapes/stripe-facts.ts'
@@ -15,7 +16,6 @@ export type BacklogNeeds = SyncNeeds &
 /** Above this number of waiting customers, pages of the whole account cost fewer calls than single fetches. */
 const BACKLOG_THRESHOLD = 1_000
 const MAX_LEASES = 5_000
-const RENEW_EVERY_MS = 30_000
 const KINDS = ['subscriptions', 'invoices', 'charges', 'disputes', 'sessions'] as const
 
 /** Syncs a backlog from pages of the account. False if there is no backlog, or if the pages brought less than half. */
@@ -24,44 +24,36 @@ export const drainBacklog = async (needs: BacklogNeeds, threshold = BACKLOG_THRE
   if ((await countDueSyncJobs(database, now(), threshold + 1)) <= threshold) return false
   const token = randomUUID()
   const leases = await leaseSyncJobs(database, { token, count: MAX_LEASES }, now())
+  return whileLeased(
+    () => renewLeases(database, token, now()),
+    () => syncFromPages(needs, leases),
+  )
+}
+
+const syncFromPages = async (needs: BacklogNeeds, leases: readonly Lease[]): Promise<boolean> => {
   const customers = await selectCustomers(needs, leases)
   if (customers.size === 0) return false
-  const renew = leaseRenewal(needs, token)
   try {
-    await collect(needs, customers, renew)
+    await collect(needs, customers)
   } catch (error) {
     for (const { lease } of customers.values()) await recordSyncFailure(needs, lease, error)
     return true
   }
   const total = customers.size
-  const recorded = await recordCustomers(needs, customers, renew)
+  const recorded = await recordCustomers(needs, customers)
   needs.onRecorded()
   return 2 * recorded > total
-}
-
-type Renew = () => Promise<void>
-
-/** Returns a function that renews the leases if they were not renewed for a while. */
-const leaseRenewal = ({ database, now }: BacklogNeeds, token: string): Renew => {
-  let renewedAt = now().getTime()
-  return async () => {
-    if (now().getTime() - renewedAt < RENEW_EVERY_MS) return
-    renewedAt = now().getTime()
-    await renewLeases(database, token, now())
-  }
 }
 
 // Releases incomplete customers, which are fetched alone later.
 const recordCustomers = async (
   needs: BacklogNeeds,
   customers: Map<string, PendingCustomer>,
-  renew: Renew,
 ): Promise<number> => {
   const { database, now } = needs
   let recorded = 0
   for (const [syncKey, customer] of customers) {
     customers.delete(syncKey)
-    await renew()
     if (!hasEverything(customer)) {
       await releaseLease(database, customer.lease, now())
       continue
@@ -104,14 +96,9 @@ const earliestNeeded = (customers: Map<string, PendingCustomer>, now: Date): Dat
   return new Date(times.reduce((one, other) => Math.min(one, other), now.getTime()) - DAY_MS)
 }
 
-const collect = async (
-  needs: BacklogNeeds,
-  customers: Map<string, PendingCustomer>,
-  renew: Renew,
-): Promise<void> => {
+const collect = async (needs: BacklogNeeds, customers: Map<string, PendingCustomer>): Promise<void> => {
   const terms = new Map<string, PriceTerms>()
   for await (const page of needs.listAccount(earliestNeeded(customers, needs.now()), KINDS)) {
     takePage(page, customers, terms)
-    await renew()
   }
 }

@@ -1,5 +1,6 @@
 import type { Database, Queryable } from '../../platform/database/database.ts'
 import { withInstants } from '../../platform/database/json-rows.ts'
+import { leaseEnd } from '../../platform/database/lease.ts'
 import type { FetchRequest } from '../model/fetch-request.ts'
 import { WAITING_EVENT_COLUMNS, type WaitingEvent } from '../webhooks/webhook-event-store.ts'
 
@@ -17,8 +18,6 @@ export type Lease = {
   leasedAt: Date
   waiting: WaitingEvent[]
 }
-
-const LEASE_MS = 120_000
 
 /** Leases the most overdue sync job. No other process gets it until the lease expires. */
 export const leaseSyncJob = async (database: Queryable, token: string, now: Date): Promise<Lease | null> =>
@@ -45,7 +44,7 @@ export const leaseSyncJobs = async (
        (select coalesce(jsonb_agg(w order by number), '[]') from (
           select ${WAITING_EVENT_COLUMNS} from waiting_webhook_events e where e.sync_key = leased.sync_key) as w) as waiting
      from leased`,
-    [token, now, new Date(now.getTime() + LEASE_MS), count],
+    [token, now, leaseEnd(now), count],
   )
   return rows.map((row) => ({
     ...row,
@@ -67,13 +66,20 @@ export const countDueSyncJobs = async (database: Queryable, now: Date, limit: nu
 
 /** Extends the leases of one token to their full time. */
 export const renewLeases = async (database: Queryable, token: string, now: Date): Promise<void> => {
-  const until = new Date(now.getTime() + LEASE_MS)
   await database.query(
     // Locks in the order of storeEvents, so that the two cannot deadlock.
     `with leased as materialized (select sync_key from sync_jobs where lease_token = $1 order by sync_key for update)
      update sync_jobs u set leased_until = $2, due_at = case when due_at >= leased_until then $2 else due_at end
      from leased where u.sync_key = leased.sync_key`,
-    [token, until],
+    [token, leaseEnd(now)],
+  )
+}
+
+/** Ends every lease. Only for a database that no other process has open: the workers that held them are gone. */
+export const endSyncLeases = async (database: Queryable, now: Date): Promise<void> => {
+  await database.query(
+    `update sync_jobs set lease_token = null, leased_until = null, due_at = least(due_at, $1) where lease_token is not null`,
+    [now],
   )
 }
 

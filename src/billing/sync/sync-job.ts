@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
+import { whileLeased } from '../../platform/database/lease.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import { type Repeating, repeat } from '../../platform/repeat.ts'
 import type { SessionFact } from '../model/facts.ts'
 import type { BillingCounts } from '../model/metrics-port.ts'
 import { type ResolveNeeds, resolveCustomers } from '../webhooks/resolve-customers-action.ts'
 import { type BacklogNeeds, drainBacklog } from './backlog-action.ts'
-import { finishSyncJob, hasLease, type Lease, leaseSyncJob } from './lease-store.ts'
+import { finishSyncJob, hasLease, type Lease, leaseSyncJob, renewLeases } from './lease-store.ts'
 import { type SyncNeeds, syncCustomer } from './sync-customer-action.ts'
 import { recordSyncFailure } from './sync-failure-action.ts'
 import { type PaymentNeeds, syncPayment } from './sync-payment-action.ts'
@@ -73,7 +74,10 @@ export const syncNext = async (needs: SyncJobNeeds): Promise<boolean> => {
   if (!lease) return false
   const startedAt = performance.now()
   try {
-    await runSyncJob(needs, lease)
+    await whileLeased(
+      () => renewLeases(needs.database, lease.token, needs.now()),
+      () => runSyncJob(needs, lease),
+    )
     needs.count.synced('done', performance.now() - startedAt)
     needs.onRecorded()
   } catch (error) {

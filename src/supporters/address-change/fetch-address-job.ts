@@ -2,10 +2,16 @@ import { parseEmailAddress } from '../../mail/email-address.ts'
 import { expediteMails } from '../../mail/mail-outbox-store.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Queryable } from '../../platform/database/database.ts'
+import { whileLeased } from '../../platform/database/lease.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import { type Repeating, repeat } from '../../platform/repeat.ts'
 import { retryAfterMs } from '../../platform/retry.ts'
-import { leaseAddressToFetch, postponeAddress, recordNoAddress } from '../address/address-due-store.ts'
+import {
+  leaseAddressToFetch,
+  postponeAddress,
+  recordNoAddress,
+  renewAddressToFetch,
+} from '../address/address-due-store.ts'
 import { type AddressKeys, findAddressIndex } from '../address/address-store.ts'
 import { saveAddress } from '../address/save-address-store.ts'
 
@@ -37,7 +43,10 @@ const fetchNextAddress = async (needs: Needs): Promise<boolean> => {
   if (!due) return false
   const { customerId, attempts } = due
   try {
-    await save(needs, { customerId, typed: await fetchCustomerEmail(customerId) })
+    await whileLeased(
+      () => renewAddressToFetch(database, due, now()),
+      async () => save(needs, { customerId, typed: await fetchCustomerEmail(customerId) }),
+    )
     await expediteMails(database, customerId, now())
     wakeMail()
   } catch (error) {

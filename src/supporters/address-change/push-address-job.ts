@@ -1,10 +1,11 @@
 import { withAsciiDomain } from '../../mail/email-address.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
+import { whileLeased } from '../../platform/database/lease.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import { type Repeating, repeat } from '../../platform/repeat.ts'
 import { type AddressKeys, findAddress } from '../address/address-store.ts'
-import { leaseAddressToPush, markAddressPushed } from './address-change-store.ts'
+import { leaseAddressToPush, markAddressPushed, renewAddressToPush } from './push-address-store.ts'
 
 type Needs = {
   database: Database
@@ -20,10 +21,14 @@ export const pushAddressJob = (needs: Needs): Repeating =>
     pauseMs: 1_000,
     step: async () => {
       const { database, addressKeys, setCustomerEmail, now } = needs
-      const due = await leaseAddressToPush(database, now())
+      let due = await leaseAddressToPush(database, now())
       if (!due) return false
-      const known = await findAddress(database, addressKeys, due.customerId)
-      if (known) await setCustomerEmail(due.customerId, withAsciiDomain(known.address))
+      const { customerId } = due
+      const known = await findAddress(database, addressKeys, customerId)
+      const renew = async () => {
+        if (due) due = await renewAddressToPush(database, due, now())
+      }
+      if (known) await whileLeased(renew, () => setCustomerEmail(customerId, withAsciiDomain(known.address)))
       await markAddressPushed(database, due)
       return true
     },

@@ -1,6 +1,7 @@
 import type { RequestCancellation } from '../../billing/actions/plan-change-store.ts'
 import { type Clock, DAY_MS } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
+import { whileLeased } from '../../platform/database/lease.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import { type Repeating, repeat } from '../../platform/repeat.ts'
 import { retryAfterMs } from '../../platform/retry.ts'
@@ -12,7 +13,7 @@ import {
   findUnrecordedCustomers,
   hasUnfetchedAddress,
 } from './erasable-store.ts'
-import { type Erasure, eraseRecords, leaseErasure, postponeErasure } from './erasure-store.ts'
+import { type Erasure, eraseRecords, leaseErasure, postponeErasure, renewErasure } from './erasure-store.ts'
 
 export type EraseNeeds = {
   database: Database
@@ -51,7 +52,10 @@ export const eraseNext = async (needs: EraseNeeds): Promise<boolean> => {
   const erasure = await leaseErasure(database, now())
   if (!erasure) return false
   try {
-    const obstacle = await erase(needs, erasure)
+    const obstacle = await whileLeased(
+      () => renewErasure(database, erasure, now()),
+      () => erase(needs, erasure),
+    )
     if (obstacle) await postpone(needs, erasure, obstacle)
   } catch (error) {
     log.warn('an erasure was postponed', {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { eraseMailsTo } from '../../mail/erase-mails-store.ts'
-import { MINUTE_MS } from '../../platform/clock.ts'
 import type { Database, Queryable, Transaction } from '../../platform/database/database.ts'
+import { leaseEnd } from '../../platform/database/lease.ts'
 import { unlinkBrowsers } from './erasable-store.ts'
 
 export type Erasure = { id: string; addressIndex: Buffer; askedAt: Date; attempts: number }
@@ -41,9 +41,27 @@ export const leaseErasure = async (database: Database, now: Date): Promise<Erasu
     `update erasures set due_at = $2, attempts = attempts + 1 where id = (
        select id from erasures where due_at <= $1 order by due_at limit 1 for update skip locked)
      returning id, address_index as "addressIndex", asked_at as "askedAt", attempts`,
-    [now, new Date(now.getTime() + MINUTE_MS)],
+    [now, leaseEnd(now)],
   )
   return row ?? null
+}
+
+/** Extends the lease to its full time, unless another worker has it. */
+export const renewErasure = async (
+  database: Queryable,
+  { id, attempts }: Pick<Erasure, 'id' | 'attempts'>,
+  now: Date,
+): Promise<void> => {
+  await database.query('update erasures set due_at = $3 where id = $1 and attempts = $2', [
+    id,
+    attempts,
+    leaseEnd(now),
+  ])
+}
+
+/** Makes all erasures due. Only for a database that no other process has open: no worker is at one. */
+export const expediteErasures = async (database: Queryable, now: Date): Promise<void> => {
+  await database.query('update erasures set due_at = $1 where due_at > $1', [now])
 }
 
 export const postponeErasure = async (

@@ -50,7 +50,7 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   stripe_pauses: about('giving', 'subscription_id paused_at resumes_at resumed_at dated_by'),
   subscription_actions: about(
     'giving',
-    `id subscription_id kind cause other_subscription_id created_at due_at attempts done_at final_failure last_failure
+    `id subscription_id kind cause other_subscription_id created_at due_at attempts lease_token done_at final_failure last_failure
      withdrawn_at first_attempted_at reason amount interval resumes_at refund_from refund_until
      is_by_staff`,
   ),
