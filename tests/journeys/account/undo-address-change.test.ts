@@ -65,7 +65,7 @@ describeMainstay('undoing a change of address', (mainstay) => {
     const cookie = [...reader.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const head = [
       `POST ${path} HTTP/1.1`,
-      'Host: x',
+      'Host: localhost',
       `Cookie: ${cookie}`,
       'X-Forwarded-For: 10.9.9.9',
       'Content-Type: application/x-www-form-urlencoded',
