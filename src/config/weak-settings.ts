@@ -18,7 +18,7 @@ export const weakSettingMistakes = (env: Environment, given: Given): string[] =>
     : []),
 ]
 
-const MIN_DIFFERENT_CHARACTERS = 8
+const MIN_DIFFERENT_CHARACTERS = 6
 const MIN_SECRET_LENGTH = 20
 
 const isGuessable = (secret: string, length: number): boolean =>
