@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler, type Router } from 'express'
 import type { Log } from '../platform/log.ts'
 import { accessLog } from '../web/access-log.ts'
+import { clientAddress } from '../web/client-address.ts'
 import { forgeryGuard } from '../web/forgery-guard.ts'
 import { hostGuard } from '../web/host-guard.ts'
 import { serveAsset } from '../web/page/assets.ts'
@@ -36,7 +37,7 @@ export const assembleApp = ({
   const app = express()
   app.disable('x-powered-by')
   app.set('etag', 'strong')
-  app.set('trust proxy', trustProxy)
+  trustProxies(app, trustProxy)
   app.set('query parser', 'simple')
   app.use(accessLog(log), securityHeaders(https))
   if (isTrial) app.use(hostGuard(origin))
@@ -46,4 +47,15 @@ export const assembleApp = ({
   app.use(...(features as unknown as RequestHandler[]))
   app.use(notFound, errorHandler({ newsroom, log }))
   return app
+}
+
+type Trusts = (address: string, hop: number) => boolean
+
+// A proxy may be written with a port, or in another spelling than in our setting.
+const trustProxies = (app: Express, trusted: string | number | false): void => {
+  app.set('trust proxy', trusted)
+  const trusts = app.get('trust proxy fn') as Trusts
+  app.set('trust proxy', (address: string | undefined, hop: number) =>
+    trusts(clientAddress(address ?? ''), hop),
+  )
 }

@@ -3,17 +3,11 @@ import { HOUR_MS, MINUTE_MS } from '../platform/clock.ts'
 import { deriveKey } from '../platform/keys.ts'
 import { MAX_ASK_DELAY_MINUTES } from '../supporters/session/sign-in-token.ts'
 import type { Asker } from '../supporters/sign-in/ask-for-link-action.ts'
+import { networkOf } from '../web/client-address.ts'
 import { dailyDigest } from '../web/limits/daily-digest.ts'
 import type { SlotRule } from '../web/limits/slot.ts'
 import { slots } from '../web/limits/slots.ts'
-import {
-  type AddressDigest,
-  addressDigest,
-  type Budget,
-  budget,
-  limitByAddress,
-  wideNetworkOf,
-} from '../web/rate-limit.ts'
+import { type AddressDigest, addressDigest, type Budget, budget, limitByAddress } from '../web/rate-limit.ts'
 import type { Resources } from './open/resources.ts'
 
 export type Limits = {
@@ -57,4 +51,4 @@ export const makeLimits = ({ redis, keys, now }: Resources): Limits => {
 }
 
 const nameOf = (asker: Asker): string =>
-  'supporterId' in asker ? `supporter ${asker.supporterId}` : `network ${wideNetworkOf(asker.networkAddress)}`
+  'supporterId' in asker ? `supporter ${asker.supporterId}` : `network ${networkOf(asker.networkAddress)}`

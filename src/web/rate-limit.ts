@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Clock } from '../platform/clock.ts'
 import type { RedisClient } from '../platform/redis.ts'
+import { connectionOf } from './client-address.ts'
 import { dailyDigest } from './limits/daily-digest.ts'
 import { Refusal } from './refusal.ts'
 
@@ -40,7 +41,7 @@ export type AddressDigest = (address: string) => string
 
 export const addressDigest = (key: KeyObject, now: Clock): AddressDigest => {
   const digest = dailyDigest(key, now)
-  return (address) => digest(networkOf(address))
+  return (address) => digest(connectionOf(address))
 }
 
 /** Limits requests by address. */
@@ -50,26 +51,3 @@ export const limitByAddress =
     const isAllowed = await spend(digest(request.ip ?? ''))
     next(isAllowed ? undefined : new Refusal('too-many', { 'Retry-After': '60' }))
   }
-
-/** Returns an IPv4 address, or the /64 network of an IPv6 address: one connection usually has all of it. */
-export const networkOf = (address: string): string => {
-  const mapped = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address)?.[1]
-  if (mapped !== undefined || !address.includes(':')) return mapped ?? address
-  const [head = '', tail = ''] = address.toLowerCase().split('%')[0]?.split('::') ?? []
-  const left = head.split(':').filter(Boolean)
-  const right = address.includes('::') ? tail.split(':').filter(Boolean) : []
-  const groups = [...left, ...Array(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
-  return groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')
-}
-
-/**
- * Returns the /24 network of an IPv4 address, or the /48 network of an IPv6 address. Who has one address of it
- * can often use the others.
- */
-export const wideNetworkOf = (address: string): string => {
-  const network = networkOf(address)
-  return network.split(network.includes(':') ? ':' : '.', 3).join(network.includes(':') ? ':' : '.')
-}
