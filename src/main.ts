@@ -4,10 +4,8 @@ import { buildMainstay } from './app/app.ts'
 import { type Opened, openResources } from './app/open/open-resources.ts'
 import { type RunAddresses, removeRunFile, writeRunFile } from './app/open/run-file.ts'
 import { type Config, readConfig } from './config/config.ts'
-import { DAY_MS } from './platform/clock.ts'
 import { errorFields, openLog } from './platform/log.ts'
-import { newToken, tokenHash } from './platform/token.ts'
-import { addLink, addStaff, findStaffByName } from './staff/staff-store.ts'
+import { addStaff, createSignInLink, findStaffByName } from './staff/staff-store.ts'
 import { listen } from './web/http-server.ts'
 
 const say = (text: string): void => {
@@ -41,9 +39,7 @@ const createOneTimeLink = async (
 ): Promise<string> => {
   await addStaff(database, { id: randomUUID(), name: 'local', passwordHash: null }, now())
   const member = await findStaffByName(database, 'local')
-  const token = newToken()
-  await addLink(database, { tokenHash: tokenHash(token), staffId: member?.id ?? '', lastsMs: DAY_MS })
-  return `${origin}/staff/sign-in/${token}`
+  return `${origin}${await createSignInLink(database, member?.id ?? '')}`
 }
 
 const start = async (config: Config): Promise<() => Promise<void>> => {

@@ -29,11 +29,11 @@ export type Mainstay = {
 
 /** Wires every feature to the open resources: the composition root. */
 export const buildMainstay = async (resources: Resources): Promise<Mainstay> => {
-  const { newsroom, database, redis, https } = resources
+  const { newsroom, database, redis, keys, https } = resources
   const snoozes = redis ? redisSnoozeStore(redis) : postgresSnoozeStore(database)
   const readers = wireReaders(resources, snoozes)
   const limits = makeLimits(resources)
-  const sessions = staffSessions({ database, https })
+  const sessions = staffSessions({ database, keys, https })
   const reading = await wireReading(resources, { readers, snoozes, limits })
   const billing = wireBilling(resources, snoozes.writeSupporterStatus)
   const sendingMail = wireMail(resources)

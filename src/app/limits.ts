@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import { HOUR_MS, MINUTE_MS } from '../platform/clock.ts'
 import { deriveKey } from '../platform/keys.ts'
+import { type Attempts, passwordAttempts } from '../staff/attempt-store.ts'
 import { MAX_ASK_DELAY_MINUTES } from '../supporters/session/sign-in-token.ts'
 import type { Asker } from '../supporters/sign-in/ask-for-link-action.ts'
 import { networkOf } from '../web/client-address.ts'
@@ -20,6 +21,8 @@ export type Limits = {
   takeSlotToAsk: (asker: Asker) => Promise<Date | null>
   /** Limits codes typed without an open request, by network address. */
   spendCode: (networkAddress: string) => Promise<boolean>
+  /** Makes staff wait longer after each failed password. */
+  passwordAttempts: Attempts
   /** Limits new checkout sessions of the whole server. */
   checkoutSessions: Budget
 }
@@ -36,7 +39,7 @@ const ASKS: SlotRule = {
 export const makeLimits = ({ redis, keys, now }: Resources): Limits => {
   const key = deriveKey(keys, 'rate-limit')
   const digest = addressDigest(key, now)
-  const digestAsker = dailyDigest(key, now)
+  const digestText = dailyDigest(key, now)
   const minute = (name: string, points: number) => budget(redis, { name, points, seconds: 60 })
   const takeAskSlot = slots(redis, { name: 'asks', rule: ASKS, now })
   const codes = minute('codes', 60)
@@ -44,8 +47,9 @@ export const makeLimits = ({ redis, keys, now }: Resources): Limits => {
     digest,
     perMinute: (name, points) => limitByAddress(minute(name, points), digest),
     staffSignIn: minute('sign-in', 10),
-    takeSlotToAsk: (asker) => takeAskSlot(digestAsker(nameOf(asker))),
+    takeSlotToAsk: (asker) => takeAskSlot(digestText(nameOf(asker))),
     spendCode: (networkAddress) => codes(digest(networkAddress)),
+    passwordAttempts: passwordAttempts(redis, digestText),
     checkoutSessions: minute('sessions', 600),
   }
 }

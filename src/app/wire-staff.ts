@@ -1,14 +1,19 @@
 import type { Router } from 'express'
 import type { Billing } from '../billing/billing.ts'
 import { staffInboxRoutes } from '../billing/staff-inbox/staff-inbox-routes.ts'
+import { limitConcurrency } from '../platform/limit-concurrency.ts'
 import { reportRoutes } from '../reports/report-routes.ts'
 import { findMovements } from '../reports/supporters-report-store.ts'
 import { listAudit, recordAudit } from '../staff/audit-store.ts'
+import { listFailedSignIns } from '../staff/failed-sign-in-store.ts'
 import { staffRoutes } from '../staff/staff-routes.ts'
 import { type StaffSessions, staffOf } from '../staff/staff-session.ts'
 import { listDisowned, settleDisowned } from '../supporters/disown/disown-store.ts'
 import type { Limits } from './limits.ts'
 import type { Resources } from './open/resources.ts'
+
+/** At most this many password checks run and wait in this process. */
+const PASSWORD_CHECKS = { running: 2, waiting: 20 }
 
 type Wired = { sessions: StaffSessions; limits: Limits; billing: Billing }
 
@@ -16,7 +21,16 @@ type Wired = { sessions: StaffSessions; limits: Limits; billing: Billing }
 export const wireStaff = (resources: Resources, { sessions, limits, billing }: Wired): readonly Router[] => {
   const { database, newsroom, timeZone, now } = resources
   return [
-    staffRoutes({ database, newsroom, sessions, digest: limits.digest, guess: limits.staffSignIn }),
+    staffRoutes({
+      database,
+      newsroom,
+      sessions,
+      now,
+      digest: limits.digest,
+      guess: limits.staffSignIn,
+      attempts: limits.passwordAttempts,
+      hashing: limitConcurrency(PASSWORD_CHECKS),
+    }),
     staffInboxRoutes({
       database,
       newsroom,
@@ -26,6 +40,7 @@ export const wireStaff = (resources: Resources, { sessions, limits, billing }: W
       requireFinance: sessions.requireFinance,
       memberOf: staffOf,
       recordAudit,
+      listFailedSignIns: () => listFailedSignIns(database),
       listAudit: (actions) => listAudit(database, actions),
       disowned: { list: () => listDisowned(database), settle: settleDisowned },
       wake: billing.wake,

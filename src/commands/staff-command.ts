@@ -3,7 +3,16 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { Argument, Command } from 'commander'
 import { hashPassword, SHORTEST_PASSWORD } from '../staff/password.ts'
-import { addStaff, disableStaff, listStaff, ROLES, type Role, setRole } from '../staff/staff-store.ts'
+import {
+  addStaff,
+  createSignInLink,
+  disableStaff,
+  findStaffByName,
+  listStaff,
+  ROLES,
+  type Role,
+  setRole,
+} from '../staff/staff-store.ts'
 import { inOneForm } from '../staff/typed-text.ts'
 import { type Environment, withDatabase } from './opening.ts'
 import { done, failed, type Outcome, type Report } from './outcome.ts'
@@ -33,6 +42,11 @@ export const staffCommand = (environment: Environment, report: Report): Command 
     .description('Ends every session of a staff member and refuses new ones.')
     .argument('<name>')
     .action(async (name: string) => report(await disable(environment, name)))
+  staff
+    .command('link')
+    .description('Prints a link that signs a staff member in once, within a day.')
+    .argument('<name>')
+    .action(async (name: string) => report(await link(environment, name)))
   staff
     .command('list')
     .description('Lists staff members and their roles.')
@@ -64,6 +78,14 @@ const disable = (environment: Environment, name: string): Promise<Outcome> =>
       ? done(`${name} is disabled.`)
       : failed(`There is no member named ${name}.`),
   )
+
+const link = (environment: Environment, name: string): Promise<Outcome> =>
+  withDatabase(environment, async (database, { publicUrl, host, port }) => {
+    const member = await findStaffByName(database, name)
+    if (!member || member.disabledAt) return failed(`There is no active member named ${name}.`)
+    const origin = publicUrl?.origin ?? `http://${host}:${port}`
+    return done(`${origin}${await createSignInLink(database, member.id)}`)
+  })
 
 // Some scripts write vowels as marks of their own.
 const STAFF_NAME = /^[\p{L}\p{N}][\p{L}\p{N}\p{M} ._-]{0,63}$/u

@@ -23,7 +23,8 @@ export const matchPassword = async (
   password: string,
 ): Promise<PasswordMatch> => {
   decoy ??= hashPassword('a password nobody has')
-  const tried = passwordHash ?? (await decoy)
+  const fallback = await decoy
+  const tried = passwordHash ?? fallback
   const isMatch = await verify(tried, inOneForm(password))
   const isMatchAsTyped = !isMatch && password !== inOneForm(password) && (await verify(tried, password))
   if (passwordHash === null || !(isMatch || isMatchAsTyped)) return 'wrong'

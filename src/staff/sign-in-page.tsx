@@ -7,13 +7,16 @@ type Props = { newsroom: Newsroom; language: Language }
 const inEachLanguage = (newsroom: Newsroom, path: string) =>
   newsroom.languages.map((language) => ({ language, href: `${path}?language=${language}` }))
 
-/** Shows the sign-in form. `failed` does not reveal whether name or password was wrong. */
+/** Why nobody was signed in. `failed` does not reveal whether name or password was wrong. */
+export type SignInProblem = { because: 'failed' } | { because: 'wait'; seconds: number } | null
+
+/** Shows the sign-in form. */
 export const signInPage = ({
   newsroom,
   language,
   name,
-  failed,
-}: Props & { name: string; failed: boolean }): string => {
+  problem,
+}: Props & { name: string; problem: SignInProblem }): string => {
   const say = sayIn(language)
   return staffPage({
     newsroom,
@@ -23,11 +26,15 @@ export const signInPage = ({
     children: (
       <div class="column">
         <h1>{say('staff.signIn')}</h1>
-        {failed ? (
+        {problem ? (
           <div class="error-summary" role="alert">
             <h2>{say('staff.signInErrorSummary')}</h2>
             <p>
-              <a href="#password">{say('staff.signInFailed')}</a>
+              <a href="#password">
+                {problem.because === 'wait'
+                  ? say('staff.signInWait', { seconds: problem.seconds })
+                  : say('staff.signInFailed')}
+              </a>
             </p>
           </div>
         ) : null}
@@ -45,7 +52,7 @@ export const signInPage = ({
               type="password"
               autocomplete="current-password"
               required
-              {...(failed ? { 'aria-invalid': 'true' as const } : {})}
+              {...(problem?.because === 'failed' ? { 'aria-invalid': 'true' as const } : {})}
             />
           </div>
           <button type="submit" class="primary">

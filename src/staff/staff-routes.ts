@@ -1,5 +1,7 @@
 import { type Request, type Response, Router } from 'express'
+import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
+import type { Places } from '../platform/limit-concurrency.ts'
 import { tokenHash } from '../platform/token.ts'
 import { field, formBody } from '../web/form.ts'
 import { languageOf } from '../web/language.ts'
@@ -8,10 +10,13 @@ import type { AddressDigest, Budget } from '../web/rate-limit.ts'
 import { Refusal } from '../web/refusal.ts'
 import { pathPart, route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
+import type { Attempts } from './attempt-store.ts'
+import { recordFailedSignIn } from './failed-sign-in-store.ts'
 import { hashPassword, matchPassword } from './password.ts'
-import { linkPage, signInPage } from './sign-in-page.tsx'
+import { linkPage, type SignInProblem, signInPage } from './sign-in-page.tsx'
 import type { StaffSessions } from './staff-session.ts'
 import { findStaffByName, redeemLink, setPasswordHash } from './staff-store.ts'
+import { inOneForm } from './typed-text.ts'
 
 type Needs = {
   database: Database
@@ -20,6 +25,11 @@ type Needs = {
   /** Limits password attempts by address. A limit by name would let anybody lock out a member. */
   guess: Budget
   digest: AddressDigest
+  /** Makes attempts with one name wait. */
+  attempts: Attempts
+  /** Limits how many passwords are checked at once: each takes 19 MiB and a core. */
+  hashing: Places
+  now: Clock
 }
 
 const FIRST_PAGE = '/staff/reports/supporters'
@@ -33,7 +43,7 @@ export const staffRoutes = (needs: Needs): Router => {
   })
   route(router, '/staff/sign-in', {
     before: [formBody],
-    get: (request, response) => showSignIn(newsroom, { request, response }, { name: '', failed: false }),
+    get: (request, response) => showSignIn(newsroom, { request, response }, { name: '', problem: null }),
     post: (request, response) => signIn(needs, request, response),
   })
   route(router, '/staff/sign-in/:token', {
@@ -54,7 +64,7 @@ export const staffRoutes = (needs: Needs): Router => {
   return router
 }
 
-type SignInForm = { name: string; failed: boolean }
+type SignInForm = { name: string; problem: SignInProblem }
 
 type Exchange = { request: Request; response: Response }
 
@@ -71,20 +81,50 @@ const showLink = (newsroom: Newsroom, { request, response }: Exchange, isUsed: b
   sendPrivatePage(response, linkPage({ newsroom, language, path: request.path, isUsed }))
 }
 
+/**
+ * Checks name and password. Attempts with one name wait for each other. A browser in which the member signed in
+ * before is counted by itself, so that nobody else can keep the member out.
+ */
 const signIn = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const name = field(request.body, 'name')
-  if (!(await needs.guess(needs.digest(request.ip ?? ''))))
+  const { database, newsroom, sessions, attempts, now } = needs
+  const name = inOneForm(field(request.body, 'name'))
+  const staff = await findStaffByName(database, name)
+  const device = staff && sessions.deviceOf(request, staff.id)
+  if (device === null && !(await needs.guess(needs.digest(request.ip ?? ''))))
     throw new Refusal('too-many', { 'Retry-After': '60' })
-  const body: unknown = request.body
-  const sent = (body as { password?: unknown } | undefined)?.password
-  const password = typeof sent === 'string' ? sent : ''
-  const staff = await findStaffByName(needs.database, name)
-  const enabled = staff !== null && staff.disabledAt === null ? staff : null
-  const match = await matchPassword(enabled?.passwordHash ?? null, password)
-  if (!enabled || match === 'wrong')
-    return showSignIn(needs.newsroom, { request, response: response.status(422) }, { name, failed: true })
-  if (match === 'correct-as-typed')
-    await setPasswordHash(needs.database, { id: enabled.id, passwordHash: await hashPassword(password) })
-  await needs.sessions.begin(response, enabled.id)
+  const key = device === null ? `name ${name}` : `device ${device}`
+  const admitted = await attempts.begin(key)
+  if (!admitted.ok) {
+    response.status(429).set('Retry-After', String(admitted.waitS))
+    const problem = { because: 'wait', seconds: admitted.waitS } as const
+    return showSignIn(newsroom, { request, response }, { name, problem })
+  }
+  const enabled = staff?.disabledAt === null ? staff : null
+  const password = passwordIn(request)
+  const match = await needs.hashing.run(
+    () => matchPassword(enabled?.passwordHash ?? null, password),
+    device !== null,
+  )
+  if (match === 'full') {
+    await attempts.withdraw(key)
+    throw new Refusal('unavailable', { 'Retry-After': '5' })
+  }
+  if (!enabled || match === 'wrong') {
+    await recordFailedSignIn(database, staff?.id ?? null, now())
+    response.status(422)
+    return showSignIn(newsroom, { request, response }, { name, problem: { because: 'failed' } })
+  }
+  await attempts.succeed(key)
+  if (match === 'correct-as-typed') {
+    const passwordHash = await needs.hashing.run(() => hashPassword(password), true)
+    await setPasswordHash(database, { id: enabled.id, passwordHash })
+  }
+  await sessions.begin(response, enabled.id)
   seeOther(response, FIRST_PAGE)
+}
+
+// The password is not trimmed.
+const passwordIn = ({ body }: Request): string => {
+  const password = (body as { password?: unknown } | undefined)?.password
+  return typeof password === 'string' ? password : ''
 }

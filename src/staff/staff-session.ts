@@ -1,30 +1,38 @@
+import { randomBytes } from 'node:crypto'
 import { parseCookie } from 'cookie'
 import type { Request, RequestHandler, Response } from 'express'
 import { DAY_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
+import type { SigningKeys } from '../platform/keys.ts'
 import { newToken, tokenHash } from '../platform/token.ts'
 import { Refusal } from '../web/refusal.ts'
 import { seeOther } from '../web/send.ts'
+import { deviceOfToken, deviceToken } from './known-device.ts'
 import { endSession, findSession, openSession, type StaffMember } from './staff-store.ts'
 
 const SESSION_MS = 14 * DAY_MS
+const DEVICE_MS = 90 * DAY_MS
 
 export type StaffSessions = {
   /** Lets staff through and redirects others to the sign-in page. */
   requireStaff: RequestHandler
   /** Follows `requireStaff`. Lets only the finance role through. */
   requireFinance: RequestHandler
+  /** Returns the id of this browser if the member signed in with it before and did not sign out. */
+  deviceOf: (request: Request, staffId: string) => string | null
   begin: (response: Response, staffId: string) => Promise<void>
   end: (request: Request, response: Response) => Promise<void>
 }
 
-type Needs = { database: Database; https: boolean }
+type Needs = { database: Database; keys: SigningKeys; https: boolean }
 
 /** Keeps sessions as random ids in a cookie. The database stores their hashes, so each can be ended. */
-export const staffSessions = ({ database, https }: Needs): StaffSessions => {
+export const staffSessions = ({ database, keys, https }: Needs): StaffSessions => {
   const name = https ? '__Host-s' : 's'
+  const deviceName = https ? '__Host-d' : 'd'
   const options = { httpOnly: true, secure: https, sameSite: 'lax', path: '/' } as const
-  const tokenIn = (request: Request): string | undefined => parseCookie(request.headers.cookie ?? '')[name]
+  const cookiesOf = (request: Request) => parseCookie(request.headers.cookie ?? '')
+  const tokenIn = (request: Request): string | undefined => cookiesOf(request)[name]
   return {
     requireStaff: async (request, response, next) => {
       const token = tokenIn(request)
@@ -37,15 +45,19 @@ export const staffSessions = ({ database, https }: Needs): StaffSessions => {
       if (staffOf(response).role !== 'finance') throw new Refusal('not-your-role')
       next()
     },
+    deviceOf: (request, staffId) => deviceOfToken(keys, staffId, cookiesOf(request)[deviceName] ?? ''),
     begin: async (response, staffId) => {
       const token = newToken()
       await openSession(database, { tokenHash: tokenHash(token), staffId, lastsMs: SESSION_MS })
       response.cookie(name, token, { ...options, maxAge: SESSION_MS })
+      const device = deviceToken(keys, staffId, randomBytes(16).toString('base64url'))
+      response.cookie(deviceName, device, { ...options, maxAge: DEVICE_MS })
     },
     end: async (request, response) => {
       const token = tokenIn(request)
       if (token !== undefined) await endSession(database, tokenHash(token))
       response.clearCookie(name, options)
+      response.clearCookie(deviceName, options)
     },
   }
 }

@@ -1,4 +1,6 @@
+import { DAY_MS } from '../platform/clock.ts'
 import type { Queryable } from '../platform/database/database.ts'
+import { tokenHash as hashOfToken, newToken } from '../platform/token.ts'
 import { inOneForm } from './typed-text.ts'
 
 /**
@@ -91,6 +93,13 @@ export const findSession = async (
 
 export const endSession = async (queryable: Queryable, tokenHash: Uint8Array): Promise<void> => {
   await queryable.query('delete from staff_sessions where token_hash = $1', [tokenHash])
+}
+
+/** Makes a link that signs in once within a day. Returns its path. */
+export const createSignInLink = async (queryable: Queryable, staffId: string): Promise<string> => {
+  const token = newToken()
+  await addLink(queryable, { tokenHash: hashOfToken(token), staffId, lastsMs: DAY_MS })
+  return `/staff/sign-in/${token}`
 }
 
 export const addLink = async (

@@ -1,6 +1,11 @@
 import type { KeyObject } from 'node:crypto'
 import type { RequestHandler } from 'express'
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+} from 'rate-limiter-flexible'
 import type { Clock } from '../platform/clock.ts'
 import type { RedisClient } from '../platform/redis.ts'
 import { connectionOf } from './client-address.ts'
@@ -13,12 +18,18 @@ import { Refusal } from './refusal.ts'
  */
 export type Budget = (key: string) => Promise<boolean>
 
-type Limit = { name: string; points: number; seconds: number }
+export { RateLimiterRes }
 
-export const budget = (redis: RedisClient | null, { name, points, seconds }: Limit): Budget => {
+export type Limit = { name: string; points: number; seconds: number }
+
+/** Opens a limiter that counts in Redis, or in memory while Redis is unavailable. */
+export const openLimiter = (
+  redis: RedisClient | null,
+  { name, points, seconds }: Limit,
+): RateLimiterAbstract => {
   const size = { keyPrefix: `limit:${name}`, points, duration: seconds }
   const memory = new RateLimiterMemory(size)
-  const limiter = redis
+  return redis
     ? new RateLimiterRedis({
         ...size,
         storeClient: redis,
@@ -26,6 +37,10 @@ export const budget = (redis: RedisClient | null, { name, points, seconds }: Lim
         rejectIfRedisNotReady: true,
       })
     : memory
+}
+
+export const budget = (redis: RedisClient | null, limit: Limit): Budget => {
+  const limiter = openLimiter(redis, limit)
   return (key) =>
     limiter.consume(key).then(
       () => true,
@@ -36,7 +51,7 @@ export const budget = (redis: RedisClient | null, { name, points, seconds }: Lim
     )
 }
 
-/** Hashes an address with the day as part of the key, so the hash is useless tomorrow. */
+/** Hashes the connection that a network address belongs to. */
 export type AddressDigest = (address: string) => string
 
 export const addressDigest = (key: KeyObject, now: Clock): AddressDigest => {

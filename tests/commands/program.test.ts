@@ -60,6 +60,7 @@ describe('the operator’s commands', () => {
     ['staff', 'add'],
     ['staff', 'role', 'Ilse', 'queen'],
     ['staff', 'disable'],
+    ['staff', 'link'],
   ])
     test(`${words.join(' ')} is wrong usage`, async () => assert.equal((await run(...words)).code, 1))
 })

@@ -1,6 +1,8 @@
 import { formatInstant } from '../../messages/dates.ts'
 import { type Language, type Say, sayIn } from '../../messages/messages.ts'
 import type { AuditRow } from '../../staff/audit-store.ts'
+import type { FailedSignIns } from '../../staff/failed-sign-in-store.ts'
+import { FailedSignInsPanel } from '../../staff/failed-sign-ins-panel.tsx'
 import { type SignedInMember, staffPage } from '../../staff/staff-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 import type { RejectedCancellation } from '../actions/rejected-cancellation-store.ts'
@@ -20,6 +22,7 @@ export type InboxView = {
   duplicates: readonly DuplicateRow[]
   disowned: readonly DisownedRow[]
   audit: readonly AuditRow[]
+  failedSignIns: readonly FailedSignIns[]
   /** The result of the last form. Null if none was sent. */
   done: 'replayed' | 'retried' | 'refunded' | 'canceled' | 'kept' | 'settled' | 'nothing' | null
 }
@@ -79,6 +82,7 @@ export const staffInboxPage = ({ newsroom, timeZone, member, language, view }: P
         <DisownedPanel say={say} language={language} rows={view.disowned} at={at} />
         <DuplicatesPanel say={say} language={language} rows={view.duplicates} at={at} />
         <InboxAuditPanel say={say} rows={view.audit} at={at} />
+        <FailedSignInsPanel say={say} rows={view.failedSignIns} at={at} />
       </>
     ),
   })

@@ -3,6 +3,7 @@ import type { Language } from '../../messages/messages.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
 import type { AuditEntry, AuditRow } from '../../staff/audit-store.ts'
+import type { FailedSignIns } from '../../staff/failed-sign-in-store.ts'
 import type { StaffMember } from '../../staff/staff-store.ts'
 import { field, formBody } from '../../web/form.ts'
 import { languageOf } from '../../web/language.ts'
@@ -38,6 +39,7 @@ type Needs = {
   recordAudit: (transaction: Transaction, entry: AuditEntry, now: Date) => Promise<void>
   listAudit: (actions: readonly string[]) => Promise<AuditRow[]>
   disowned: DisownedCases
+  listFailedSignIns: () => Promise<FailedSignIns[]>
   /** Starts due work without an event. */
   wake: () => void
   now: Clock
@@ -82,17 +84,17 @@ const languageFor = ({ newsroom }: Needs, request: Request): Language =>
 
 const showInbox = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { database, newsroom, timeZone, now } = needs
-  const done = DONE.find((each) => each === request.query['done']) as Done | undefined
-  const [overview, parked, failing, rejected, duplicates, disowned, audit] = await Promise.all([
-    findOverview(database, now()),
-    listParked(database),
-    listFailing(database),
-    listRejectedCancellations(database),
-    listDuplicates(database),
-    needs.disowned.list(),
-    needs.listAudit(INBOX_ACTIONS),
-  ])
-  const view = { overview, parked, failing, rejected, duplicates, disowned, audit, done: done ?? null }
+  const view: InboxView = {
+    overview: await findOverview(database, now()),
+    parked: await listParked(database),
+    failing: await listFailing(database),
+    rejected: await listRejectedCancellations(database),
+    duplicates: await listDuplicates(database),
+    disowned: await needs.disowned.list(),
+    audit: await needs.listAudit(INBOX_ACTIONS),
+    failedSignIns: await needs.listFailedSignIns(),
+    done: (DONE.find((each) => each === request.query['done']) as Done | undefined) ?? null,
+  }
   const language = languageFor(needs, request)
   const member = needs.memberOf(response)
   sendPrivatePage(response, staffInboxPage({ newsroom, timeZone, member, language, view }))

@@ -55,6 +55,11 @@ export const inbox = {
   'inbox.action.duplicate-cancel': 'ended the second',
   'inbox.action.duplicate-keep': 'kept both',
   'inbox.audit': 'Who did what here',
+  'inbox.failedSignIns': 'Failed sign-ins of staff',
+  'inbox.failedSignInsHelp':
+    'Counted by hour. If you did not mistype, somebody guesses: tell your operator, and choose a longer password.',
+  'inbox.failedSignInsRow': 'failed {count, plural, one {once} other {# times}}',
+  'inbox.unknownName': 'A name nobody has',
   'inbox.none': 'None.',
   'inbox.done.replayed': 'Put back. It is being fetched from Stripe.',
   'inbox.done.retried': 'It is being tried now.',

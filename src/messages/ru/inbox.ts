@@ -58,6 +58,12 @@ export const inbox: Record<keyof typeof english, string> = {
   'inbox.action.duplicate-cancel': '— второе прекращено',
   'inbox.action.duplicate-keep': '— оба сохранены',
   'inbox.audit': 'Кто что здесь сделал',
+  'inbox.failedSignIns': 'Неудачные входы редакции',
+  'inbox.failedSignInsHelp':
+    'Сосчитаны по часам. Если вы не ошибались в пароле, его кто-то подбирает: сообщите администратору и смените пароль на более длинный.',
+  'inbox.failedSignInsRow':
+    '— {count, plural, one {# неудачная попытка} few {# неудачные попытки} many {# неудачных попыток} other {# неудачной попытки}}',
+  'inbox.unknownName': 'Имя, которого ни у кого нет',
   'inbox.none': 'Нет.',
   'inbox.done.replayed': 'Возвращено в работу. Данные запрашиваются у Stripe.',
   'inbox.done.retried': 'Попытка началась.',

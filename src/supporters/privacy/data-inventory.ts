@@ -104,7 +104,7 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   ),
   erasures: about('address', 'id address_index asked_at due_at attempts last_failure'),
   staff: about('staff', 'id name password_hash created_at disabled_at role'),
-  staff_audit: about('staff', 'number staff_id action subject created_at'),
+  staff_audit: about('staff', 'number staff_id action subject created_at count'),
   staff_links: about('staff', 'token_hash staff_id expires_at used_at'),
   staff_sessions: about('staff', 'token_hash staff_id created_at expires_at'),
   imported_products: about(null, 'id imported_at'),
