@@ -3,18 +3,29 @@ import { HOUR_MS, MINUTE_MS } from '../platform/clock.ts'
 import { deriveKey } from '../platform/keys.ts'
 import { type Attempts, passwordAttempts } from '../staff/attempt-store.ts'
 import { MAX_ASK_DELAY_MINUTES } from '../supporters/session/sign-in-token.ts'
+import { signedInOf } from '../supporters/session/supporter-session.ts'
 import type { Asker } from '../supporters/sign-in/ask-for-link-action.ts'
 import { networkOf } from '../web/client-address.ts'
 import { dailyDigest } from '../web/limits/daily-digest.ts'
 import type { SlotRule } from '../web/limits/slot.ts'
 import { slots } from '../web/limits/slots.ts'
-import { type AddressDigest, addressDigest, type Budget, budget, limitByAddress } from '../web/rate-limit.ts'
+import {
+  type AddressDigest,
+  addressDigest,
+  type Budget,
+  budget,
+  limitByAddress,
+  limitByKey,
+  onPost,
+} from '../web/rate-limit.ts'
 import type { Resources } from './open/resources.ts'
 
 export type Limits = {
   digest: AddressDigest
   /** Limits requests a minute by network address. */
   perMinute: (name: string, points: number) => RequestHandler
+  /** Limits posts a minute by signed-in supporter. Must run after the sign-in is checked. */
+  postsPerSupporter: (name: string, points: number) => RequestHandler
   /** Limits sign-in attempts of staff. */
   staffSignIn: Budget
   /** Takes the next time at which a sign-in mail may go out for an asker. */
@@ -23,8 +34,6 @@ export type Limits = {
   spendCode: (networkAddress: string) => Promise<boolean>
   /** Makes staff wait longer after each failed password. */
   passwordAttempts: Attempts
-  /** Limits new checkout sessions of the whole server. */
-  checkoutSessions: Budget
 }
 
 /** Slows a shared network, but locks nobody out: its asks wait for each other. */
@@ -46,11 +55,16 @@ export const makeLimits = ({ redis, keys, now }: Resources): Limits => {
   return {
     digest,
     perMinute: (name, points) => limitByAddress(minute(name, points), digest),
+    postsPerSupporter: (name, points) =>
+      onPost(
+        limitByKey(minute(name, points), (_request, response) =>
+          signedInOf(response).addressIndex.toString('base64url'),
+        ),
+      ),
     staffSignIn: minute('sign-in', 10),
     takeSlotToAsk: (asker) => takeAskSlot(digestText(nameOf(asker))),
     spendCode: (networkAddress) => codes(digest(networkAddress)),
     passwordAttempts: passwordAttempts(redis, digestText),
-    checkoutSessions: minute('sessions', 600),
   }
 }
 

@@ -33,8 +33,7 @@ export const wireCheckout = (
     moveReader: readers.moveReader,
     setReaderCookie: readers.setReaderCookie,
     limit: limits.perMinute('checkouts', 30),
-    limitThanks: limits.perMinute('thanks', 60),
-    spendSession: () => limits.checkoutSessions('all'),
+    limitThanks: limits.perMinute('thanks', 30),
     syncNow: billing.syncNow,
     outcomeOf: (checkoutId) => checkoutOutcome(database, checkoutId),
     canShowAsSupporter: async (request, hash) =>

@@ -45,6 +45,8 @@ export const wireSupporters = (
     takeSlotToAsk: limits.takeSlotToAsk,
     drawAskDelayMs: () => randomInt(MAX_DRAWN_DELAY_MS + 1),
     spendCode: limits.spendCode,
+    limitStripe: limits.perMinute('stripe', 30),
+    limitSupporter: limits.postsPerSupporter('supporter', 10),
     fetchCustomerEmail: stripe.fetchCustomerEmail,
     setCustomerEmail: stripe.setCustomerEmail,
     deleteCustomer: stripe.deleteCustomer,

@@ -20,8 +20,6 @@ type Needs = ReaderNeeds & {
   checkoutOrigins: readonly string[]
   limit: RequestHandler
   limitThanks: RequestHandler
-  /** Resolves to false if the server has opened as many sessions as its budget allows. */
-  spendSession: () => Promise<boolean>
   createReaderFor: (checkoutId: string) => HashedReader
   moveReader: (move: ReaderMove) => Promise<void>
   syncNow: (customerId: string) => Promise<void>
@@ -60,7 +58,6 @@ const support = (needs: Needs): Router =>
       findSession: needs.stripe.findSession,
       newsroom: needs.newsroom,
       origin: needs.origin,
-      spendSession: needs.spendSession,
       createReaderFor: needs.createReaderFor,
       moveReader: needs.moveReader,
       now: needs.now,

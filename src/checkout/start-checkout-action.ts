@@ -40,8 +40,6 @@ type Needs = {
   findSession: (id: string) => Promise<StripeAnswer<SessionFact | null>>
   newsroom: Newsroom
   origin: () => string
-  /** Resolves to false if the server has opened as many sessions as its budget allows. */
-  spendSession: () => Promise<boolean>
   createReaderFor: (checkoutId: string) => HashedReader
   /** Moves everything stored under the hash of one reader to another. */
   moveReader: (move: ReaderMove) => Promise<void>
@@ -129,10 +127,8 @@ const senderOf = (
   return isRecent && hash === createReaderFor(checkout.id).hash ? 'new-reader' : 'somebody-else'
 }
 
-const openSession = async (needs: Needs, checkout: Checkout): Promise<SessionOutcome | 'expired'> => {
-  if (checkout.sessionId !== null || checkout.isReplaced) return resume(needs, checkout)
-  return (await needs.spendSession()) ? create(needs, checkout) : { ok: false, because: 'over-budget' }
-}
+const openSession = (needs: Needs, checkout: Checkout): Promise<SessionOutcome | 'expired'> =>
+  checkout.sessionId !== null || checkout.isReplaced ? resume(needs, checkout) : create(needs, checkout)
 
 const digestOf = (
   { form, contribution: { frequency, money: price } }: CheckoutRequest,
@@ -160,7 +156,8 @@ const create = async (
   // Stripe rejects an idempotency key that is reused with other parameters, such as another origin of ours.
   const parameters = createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 12)
   const answer = await createSession(request, `checkout:${id}:${parameters}`)
-  if (!answer.ok) return { ok: false, because: 'stripe-unavailable' }
+  if (!answer.ok)
+    return { ok: false, because: answer.because === 'over-budget' ? 'over-budget' : 'stripe-unavailable' }
   await attachSession(database, id, answer.value)
   // Only one tab may start a recurring contribution. A job closes the others, so that the reader need not wait.
   if (frequency !== 'once') await closeReplacedCheckouts(database, { id, which: 'earlier' }, now())
@@ -176,7 +173,8 @@ const resume = async (
 ): Promise<SessionOutcome | 'expired'> => {
   if (sessionId === null) return 'expired'
   const answer = await findSession(sessionId)
-  if (!answer.ok) return { ok: false, because: 'stripe-unavailable' }
+  if (!answer.ok)
+    return { ok: false, because: answer.because === 'over-budget' ? 'over-budget' : 'stripe-unavailable' }
   if (answer.value?.url) return isReplaced ? 'expired' : { ok: true, goTo: answer.value.url }
   if (answer.value?.status === 'expired') return 'expired'
   return { ok: true, paidSession: sessionId }

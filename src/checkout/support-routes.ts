@@ -11,7 +11,7 @@ import { field, formBody } from '../web/form.ts'
 import { formTokenOf } from '../web/form-token.ts'
 import { languageOf } from '../web/language.ts'
 import { type CurrencyOffer, type Newsroom, offerOf } from '../web/page/newsroom.ts'
-import { Refusal } from '../web/refusal.ts'
+import { stripeRefusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
 import { allowFormTargets } from '../web/security-headers.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
@@ -39,7 +39,7 @@ export const supportRoutes = (needs: Needs): Router => {
   const router = Router()
   route(router, '/support', { get: (request, response) => showForm(needs, request, response) })
   route(router, '/support/checkouts', {
-    before: [needs.limit, formBody],
+    before: [formBody, needs.limit],
     post: (request, response) => start(needs, request, response),
   })
   return router
@@ -122,10 +122,7 @@ const start = async (needs: Needs, request: Request, response: Response): Promis
   })
   // Also if Stripe does not answer: the snooze was moved to the new reader.
   if (started.reader) needs.setReaderCookie(response, sameSnooze(started.reader, current))
-  if (!started.ok)
-    throw new Refusal(started.because === 'stripe-unavailable' ? 'stripe-unavailable' : 'too-many', {
-      'Retry-After': '60',
-    })
+  if (!started.ok) throw stripeRefusal(started.because)
   seeOther(
     response,
     'goTo' in started

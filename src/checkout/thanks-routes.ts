@@ -39,6 +39,8 @@ const showThanks = async (needs: Needs, request: Request, response: Response): P
   if (!checkout?.sessionId) throw new Refusal('not-found')
   const answer = await needs.findSession(checkout.sessionId)
   const session = answer.ok ? answer.value : null
+  // The page says what is known; the payment itself is safe.
+  if (!answer.ok && answer.because === 'over-budget') response.status(429).set('Retry-After', '10')
   const isUnrecorded = session?.status === 'complete' && checkout.state !== 'complete'
   if (isUnrecorded && session.customerId) await needs.syncNow(session.customerId)
   const checkoutOutcome = session?.status === 'complete' ? await needs.outcomeOf(checkout.id) : null

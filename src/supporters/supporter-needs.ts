@@ -27,6 +27,10 @@ export type SupporterNeeds = SignInOptions['readers'] & {
   takeSlotToAsk: (asker: Asker) => Promise<Date | null>
   drawAskDelayMs: () => number
   spendCode: SignInOptions['spendCode']
+  /** Limits requests that call Stripe by network address. */
+  limitStripe: StaffNeeds['requireStaff']
+  /** Limits posts of a signed-in supporter. */
+  limitSupporter: StaffNeeds['requireStaff']
   fetchCustomerEmail: (customerId: string) => Promise<string | null>
   linkReader: LinkReader
   browsers: LinkedBrowsers

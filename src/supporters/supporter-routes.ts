@@ -86,6 +86,7 @@ const pay = (needs: SupporterNeeds): Router =>
     keys: needs.keys,
     findInvoicePageUrl: needs.findInvoicePageUrl,
     portalOrigins: needs.portalOrigins,
+    limitStripe: needs.limitStripe,
   })
 
 const change = (needs: SupporterNeeds, { requireSignIn }: SupporterSessions): Router =>

@@ -1,4 +1,4 @@
-import type { Request, Router } from 'express'
+import { type Request, Router } from 'express'
 import type { WriteMail } from '../mail/send-mail-action.ts'
 import type { Repeating } from '../platform/repeat.ts'
 import { hasActiveContribution } from './account/account-store.ts'
@@ -21,9 +21,11 @@ export type SupporterFeature = {
 export const assembleSupporters = (needs: SupporterNeeds): SupporterFeature => {
   const { database, https, now } = needs
   const sessions = supporterSessions({ database, https })
+  // Each post of a signed-in supporter may lead to a call to Stripe.
+  const requireSignIn = Router().use(sessions.requireSignIn, needs.limitSupporter)
   const erasing = eraseSupportersJob(needs)
   return {
-    routes: supporterRoutes(needs, { sessions, wakeErasing: erasing.wake }),
+    routes: supporterRoutes(needs, { sessions: { ...sessions, requireSignIn }, wakeErasing: erasing.wake }),
     givesSignedIn: async (request) => {
       const signedIn = await sessions.findSignedIn(request)
       return signedIn && hasActiveContribution(database, signedIn.addressIndex, now())

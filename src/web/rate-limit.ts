@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import {
   type RateLimiterAbstract,
   RateLimiterMemory,
@@ -59,10 +59,20 @@ export const addressDigest = (key: KeyObject, now: Clock): AddressDigest => {
   return (address) => digest(connectionOf(address))
 }
 
-/** Limits requests by address. */
-export const limitByAddress =
-  (spend: Budget, digest: AddressDigest): RequestHandler =>
-  async (request, _response, next) => {
-    const isAllowed = await spend(digest(request.ip ?? ''))
+/** Limits requests by a key that the request shows. */
+export const limitByKey =
+  (spend: Budget, keyOf: (request: Request, response: Response) => string): RequestHandler =>
+  async (request, response, next) => {
+    const isAllowed = await spend(keyOf(request, response))
     next(isAllowed ? undefined : new Refusal('too-many', { 'Retry-After': '60' }))
   }
+
+/** Limits requests by address. */
+export const limitByAddress = (spend: Budget, digest: AddressDigest): RequestHandler =>
+  limitByKey(spend, (request) => digest(request.ip ?? ''))
+
+/** Limits posts only. */
+export const onPost =
+  (limit: RequestHandler): RequestHandler =>
+  (request, response, next) =>
+    request.method === 'POST' ? limit(request, response, next) : next()

@@ -11,6 +11,7 @@ export type RefusalReason =
   | 'unknown-choice'
   | 'too-many'
   | 'too-many-mails'
+  | 'busy'
   | 'stripe-unavailable'
   | 'reminders-unavailable'
   | 'unavailable'
@@ -28,6 +29,7 @@ const STATUS: Record<RefusalReason, number> = {
   'unknown-choice': 422,
   'too-many': 429,
   'too-many-mails': 429,
+  busy: 429,
   'stripe-unavailable': 503,
   'reminders-unavailable': 503,
   unavailable: 503,
@@ -48,3 +50,9 @@ export class Refusal extends Error {
     this.headers = headers
   }
 }
+
+/** Refuses a request whose call to Stripe was not answered, or was not made because the budget is used up. */
+export const stripeRefusal = (because: string): Refusal =>
+  because === 'over-budget'
+    ? new Refusal('busy', { 'Retry-After': '10' })
+    : new Refusal('stripe-unavailable', { 'Retry-After': '60' })

@@ -8,7 +8,7 @@ import { postgresDatabase } from '../../src/platform/database/postgres-database.
 import { parseKeys, type SigningKeys } from '../../src/platform/keys.ts'
 import type { Log } from '../../src/platform/log.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
-import { unpaced } from '../../src/platform/pace.ts'
+import { admitAll, unpaced } from '../../src/platform/pace.ts'
 import { openRedis } from '../../src/platform/redis.ts'
 import { readNewsroom } from '../../src/web/page/newsroom.ts'
 import { startSandbox } from '../../stripe-sandbox/src/server.ts'
@@ -103,6 +103,7 @@ export const newResources = async (
     apiBase: new URL(sandbox.origin),
     webhookSecrets: [webhookSecret],
     pace: unpaced,
+    admit: admitAll,
   }),
 })
 

@@ -1,6 +1,6 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { backgroundPace } from '../../billing/stripe/background-pace-store.ts'
+import { backgroundPace, readerAdmission } from '../../billing/stripe/call-limits-store.ts'
 import { isLive, stripeGateway } from '../../billing/stripe/stripe-gateway.ts'
 import { type Config, newWebhookSecret } from '../../config/config.ts'
 import { followingClock } from '../../platform/clock.ts'
@@ -70,6 +70,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
   closers.push(stop)
   await endOwnLeases(database, now())
   const metrics = openMetrics()
+  const mode = isLive(stripe.secretKey) ? 'live' : 'test'
   const { words: mailWords, ...mail } = openMail(config, now)
   closers.push(mail.gateway.close)
   return {
@@ -95,7 +96,8 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
         secretKey: stripe.secretKey,
         apiBase: stripe.base,
         webhookSecrets: stripe.webhookSecrets,
-        pace: backgroundPace(redis, isLive(stripe.secretKey) ? 'live' : 'test'),
+        pace: backgroundPace(redis, mode),
+        admit: readerAdmission(redis, mode),
         onCall: callCounter(metrics),
       }),
       checkoutOrigins: stripe.base ? [stripe.base.origin] : ['https://checkout.stripe.com'],

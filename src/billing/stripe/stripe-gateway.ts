@@ -1,8 +1,9 @@
 import { Stripe } from 'stripe'
-import type { Pace } from '../../platform/pace.ts'
+import type { Admission, Pace } from '../../platform/pace.ts'
 import { type AccountGateway, accountGateway } from './read/account-gateway.ts'
 import { type CustomerGateway, customerGateway } from './read/customer-gateway.ts'
 import { API_VERSION } from './shapes/api-version.ts'
+import { callForReaderWith } from './shapes/stripe-answer.ts'
 import { type SignedBody, type Verified, verifyWebhook } from './verify-webhook.ts'
 import { type CheckoutGateway, checkoutGateway } from './write/checkout-gateway.ts'
 import { type PlanChangeGateway, planChangeGateway } from './write/plan-change-gateway.ts'
@@ -25,8 +26,10 @@ type Options = {
   secretKey: string
   apiBase: URL | null
   webhookSecrets: readonly string[]
-  /** Limits background calls. Calls that a reader waits for are not limited. */
+  /** Limits background calls. */
   pace: Pace
+  /** Limits calls that a reader waits for. */
+  admit: Admission
   onCall?: (endpoint: string, status: number) => void
 }
 
@@ -40,6 +43,7 @@ export const stripeGateway = ({
   apiBase,
   webhookSecrets,
   pace,
+  admit,
   onCall,
 }: Options): StripeGateway => {
   const client = new Stripe(secretKey, {
@@ -53,14 +57,15 @@ export const stripeGateway = ({
     onCall?.(`${method} ${endpointOf(path)}`, status),
   )
   const livemode = isLive(secretKey)
+  const callForReader = callForReaderWith(admit)
   return {
-    ...checkoutGateway(client, pace),
+    ...checkoutGateway(client, { pace, callForReader }),
     ...customerGateway(client, pace),
     ...accountGateway(client, pace),
     ...subscriptionGateway(client, pace),
     ...planChangeGateway(client, pace),
     ...setupGateway(client, pace),
-    ...portalGateway(client),
+    ...portalGateway(client, callForReader),
     livemode,
     verify: (body, signature, realNow) =>
       verifyWebhook(signatureCheckOf(client), { body, signature, realNow, webhookSecrets, livemode }),

@@ -20,10 +20,12 @@ export const errors = {
   'errors.unknown-choice.text': 'Nothing was changed. Go back and choose one of those on the page.',
   'errors.too-many': 'That was a little fast',
   'errors.too-many.text':
-    'Many requests have come from your network in the last minute. Nothing was done; wait a minute and try again. You can go on reading.',
+    'Many requests have come from you or your network in the last minute. Nothing was done; wait a minute and try again. You can go on reading.',
   'errors.too-many-mails': 'Enough mails for now',
   'errors.too-many-mails.text':
     'At most five such mails go out in half an hour. The links that came work; ask for another one later.',
+  'errors.busy': 'Many people want this at once',
+  'errors.busy.text': 'Nothing was paid or changed. Wait ten seconds and try again.',
   'errors.stripe-unavailable': 'Stripe does not answer',
   'errors.stripe-unavailable.text':
     'It takes our payments, and cannot be reached just now. Nothing new was paid. Look again in a few minutes before you repeat anything.',

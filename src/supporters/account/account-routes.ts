@@ -8,7 +8,7 @@ import type { Database } from '../../platform/database/database.ts'
 import { field, formBody } from '../../web/form.ts'
 import { languageOf, withLanguage } from '../../web/language.ts'
 import type { Newsroom } from '../../web/page/newsroom.ts'
-import { Refusal } from '../../web/refusal.ts'
+import { Refusal, stripeRefusal } from '../../web/refusal.ts'
 import { route } from '../../web/route.ts'
 import { allowFormTargets } from '../../web/security-headers.ts'
 import { seeOther, sendPrivatePage } from '../../web/send.ts'
@@ -112,7 +112,7 @@ const redirectToPortal = async (needs: Needs, request: Request, response: Respon
   const language = languageIn(needs, request)
   const returnUrl = `${needs.origin()}${withLanguage('/account', language)}`
   const opened = await needs.openPortal({ customerId, returnUrl, language })
-  if (!opened.ok) throw new Refusal('stripe-unavailable', { 'Retry-After': '60' })
+  if (!opened.ok) throw stripeRefusal(opened.because)
   if (opened.value === null) throw new Refusal('not-found')
   seeOther(response, opened.value)
 }
@@ -125,7 +125,7 @@ const redirectToInvoice = async (needs: Needs, request: Request, response: Respo
   // Paying an open invoice of a canceled contribution would buy nothing.
   if (failingInvoiceId === null || endedAt !== null || isCanceling) return seeOther(response, accountPath)
   const page = await needs.findInvoicePageUrl(failingInvoiceId)
-  if (!page.ok) throw new Refusal('stripe-unavailable', { 'Retry-After': '60' })
+  if (!page.ok) throw stripeRefusal(page.because)
   seeOther(response, page.value ?? accountPath)
 }
 

@@ -1,11 +1,12 @@
-import { type Request, type Response, Router } from 'express'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { StripeAnswer } from '../../billing/stripe/shapes/stripe-answer.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { SigningKeys } from '../../platform/keys.ts'
 import { field, formBody } from '../../web/form.ts'
 import { languageOf } from '../../web/language.ts'
 import type { Newsroom } from '../../web/page/newsroom.ts'
-import { Refusal } from '../../web/refusal.ts'
+import { onPost } from '../../web/rate-limit.ts'
+import { stripeRefusal } from '../../web/refusal.ts'
 import { pathPart, route } from '../../web/route.ts'
 import { allowFormTargets } from '../../web/security-headers.ts'
 import { seeOther, sendPrivatePage } from '../../web/send.ts'
@@ -19,13 +20,15 @@ type Needs = {
   keys: SigningKeys
   findInvoicePageUrl: (invoiceId: string) => Promise<StripeAnswer<string | null>>
   portalOrigins: readonly string[]
+  /** Limits requests that call Stripe by network address. */
+  limitStripe: RequestHandler
 }
 
 /** Serves the pay link of the mail about a failed charge, without a sign-in. */
 export const payRoutes = (needs: Needs): Router => {
   const router = Router()
   route(router, '/pay/:token', {
-    before: [formBody],
+    before: [formBody, onPost(needs.limitStripe)],
     get: (request, response) => askToPay(needs, { request, response }),
     post: (request, response) => redirectToInvoice(needs, { request, response }),
   })
@@ -59,7 +62,7 @@ const redirectToInvoice = async (needs: Needs, exchange: Exchange): Promise<void
   // Paying an open invoice of a canceled contribution would buy nothing.
   if (!(await isPayable(needs.database, invoiceId))) return show(needs, exchange, 'settled')
   const page = await needs.findInvoicePageUrl(invoiceId)
-  if (!page.ok) throw new Refusal('stripe-unavailable', { 'Retry-After': '60' })
+  if (!page.ok) throw stripeRefusal(page.because)
   if (page.value === null) return show(needs, exchange, 'settled')
   seeOther(exchange.response, page.value)
 }

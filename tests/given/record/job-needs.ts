@@ -10,7 +10,7 @@ import {
 } from '../../../src/checkout/checkout-store.ts'
 import type { Database } from '../../../src/platform/database/database.ts'
 import { openLog } from '../../../src/platform/log.ts'
-import { unpaced } from '../../../src/platform/pace.ts'
+import { admitAll, unpaced } from '../../../src/platform/pace.ts'
 import type { Sandbox } from '../../../stripe-sandbox/src/server.ts'
 
 const COUNTS = {
@@ -33,6 +33,7 @@ export const givenJobNeeds = (
     apiBase: new URL(sandbox.origin),
     webhookSecrets: [],
     pace: unpaced,
+    admit: admitAll,
   })
   const checkouts = {
     lock: lockCheckouts,

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Resources } from '../../../src/app/open/resources.ts'
 import { stripeGateway } from '../../../src/billing/stripe/stripe-gateway.ts'
 import { postgresDatabase } from '../../../src/platform/database/postgres-database.ts'
-import { unpaced } from '../../../src/platform/pace.ts'
+import { admitAll, unpaced } from '../../../src/platform/pace.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { givenMainstay } from '../../given/mainstay.ts'
 import { eventBody, sendWebhook, signatureOf } from '../../given/people/webhooks.ts'
@@ -13,7 +13,13 @@ const NEW = 'whsec_the_new_secret_2'
 const now = () => Math.floor(Date.now() / 1000)
 
 const gatewayOf = ({ checkoutOrigins: [sandbox = ''] }: Resources, webhookSecrets: string[]) =>
-  stripeGateway({ secretKey: 'sk_test_given', apiBase: new URL(sandbox), webhookSecrets, pace: unpaced })
+  stripeGateway({
+    secretKey: 'sk_test_given',
+    apiBase: new URL(sandbox),
+    webhookSecrets,
+    pace: unpaced,
+    admit: admitAll,
+  })
 
 const takeBoth = (resources: Resources): Resources => ({
   ...resources,

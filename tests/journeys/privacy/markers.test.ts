@@ -3,7 +3,7 @@ import { createServer, request as send } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { stripeGateway } from '../../../src/billing/stripe/stripe-gateway.ts'
-import { unpaced } from '../../../src/platform/pace.ts'
+import { admitAll, unpaced } from '../../../src/platform/pace.ts'
 import { givenMailbox } from '../../given/mailbox.ts'
 import type { GivenMainstay } from '../../given/mainstay.ts'
 import { givenReader, hiddenFields, startGiving } from '../../given/people/reader.ts'
@@ -93,6 +93,7 @@ test('nothing that a reader sends is in a log, table or key, and Stripe and mail
         secretKey: 'sk_test_given',
         webhookSecrets: [],
         pace: unpaced,
+        admit: admitAll,
         apiBase: stripeRecorder.before(resources.checkoutOrigins[0] ?? ''),
       }),
       verify: resources.stripe.verify,

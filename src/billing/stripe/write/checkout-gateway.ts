@@ -3,7 +3,12 @@ import type { Pace } from '../../../platform/pace.ts'
 import type { SessionFact } from '../../model/facts.ts'
 import { sessionOrNull } from '../read/session-gateway.ts'
 import { type SessionRequest, sessionParameters } from '../shapes/session-parameters.ts'
-import { callStripe, READER_CALL_OPTIONS, type StripeAnswer } from '../shapes/stripe-answer.ts'
+import {
+  type CallForReader,
+  callStripe,
+  READER_CALL_OPTIONS,
+  type StripeAnswer,
+} from '../shapes/stripe-answer.ts'
 import { sessionFact } from '../shapes/stripe-facts.ts'
 import { ensureProductWith } from './product-gateway.ts'
 
@@ -15,11 +20,13 @@ export type CheckoutGateway = {
   expireSession: (id: string) => Promise<StripeAnswer<'expired' | 'not-open'>>
 }
 
-export const checkoutGateway = (client: Stripe, pace: Pace): CheckoutGateway => {
+type Limits = { pace: Pace; callForReader: CallForReader }
+
+export const checkoutGateway = (client: Stripe, { pace, callForReader }: Limits): CheckoutGateway => {
   const ensureProduct = ensureProductWith(client, READER_CALL_OPTIONS)
   return {
     createSession: (request, idempotencyKey) =>
-      callStripe(async () => {
+      callForReader('sessions.create', async () => {
         const product = await ensureProduct(request.frequency, request.productName)
         const session = await client.checkout.sessions.create(sessionParameters(request, product), {
           ...READER_CALL_OPTIONS,
@@ -29,7 +36,7 @@ export const checkoutGateway = (client: Stripe, pace: Pace): CheckoutGateway => 
         })
         return sessionFact(session)
       }),
-    findSession: (id) => callStripe(() => sessionOrNull(client, id)),
+    findSession: (id) => callForReader('sessions.retrieve', () => sessionOrNull(client, id)),
     expireSession: async (id) => {
       await pace('sessions.expire')
       const answer = await callStripe(() => client.checkout.sessions.expire(id, {}, READER_CALL_OPTIONS))

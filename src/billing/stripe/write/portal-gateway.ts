@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe'
 import type { Language } from '../../../messages/messages.ts'
 import type { StripeAnswer } from '../shapes/stripe-answer.ts'
-import { callStripe, READER_CALL_OPTIONS } from '../shapes/stripe-answer.ts'
+import { type CallForReader, READER_CALL_OPTIONS } from '../shapes/stripe-answer.ts'
 import { isMissing } from '../shapes/stripe-errors.ts'
 import { isOurPortal, OUR_PORTAL } from './setup-gateway.ts'
 
@@ -20,7 +20,7 @@ export type PortalGateway = {
   findInvoicePageUrl: (invoiceId: string) => Promise<StripeAnswer<string | null>>
 }
 
-export const portalGateway = (client: Stripe): PortalGateway => {
+export const portalGateway = (client: Stripe, callForReader: CallForReader): PortalGateway => {
   let knownId: string | null = null
   const { configurations, sessions } = client.billingPortal
   // Other configurations may allow changes that belong on our own page.
@@ -33,7 +33,7 @@ export const portalGateway = (client: Stripe): PortalGateway => {
   }
   return {
     openPortal: ({ customerId, returnUrl, language }) =>
-      callStripe(async () => {
+      callForReader('portal_sessions.create', async () => {
         const parameters = {
           customer: customerId,
           return_url: returnUrl,
@@ -44,7 +44,7 @@ export const portalGateway = (client: Stripe): PortalGateway => {
         return session?.url ?? null
       }),
     findInvoicePageUrl: (invoiceId) =>
-      callStripe(async () => {
+      callForReader('invoices.retrieve', async () => {
         const invoice = await client.invoices.retrieve(invoiceId, {}, READER_CALL_OPTIONS)
         return invoice.status === 'open' ? (invoice.hosted_invoice_url ?? null) : null
       }),
