@@ -152,6 +152,7 @@ const create = async (
     locale: language,
     successUrl: `${origin()}/support/thanks?session_id={CHECKOUT_SESSION_ID}`,
     cancelUrl: `${origin()}/support?${cancelQuery}`,
+    payments: newsroom.payments,
   }
   // Stripe rejects an idempotency key that is reused with other parameters, such as another origin of ours.
   const parameters = createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 12)

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { LANGUAGES, type Language } from '../../messages/messages.ts'
 import { type Currency, isCurrency } from '../../money/currency.ts'
 import { parseAmount } from '../../money/money.ts'
+import { type PaymentMethods, paymentMethods } from './payment-methods.ts'
 
 /** The organisation that runs Mainstay, as described in newsroom.yaml. */
 export type Newsroom = {
@@ -16,6 +17,7 @@ export type Newsroom = {
   giving: readonly [CurrencyOffer, ...CurrencyOffer[]]
   rules: Rules
   mail: MailRules
+  payments: PaymentMethods
 }
 
 /** The newsroom's rules for mails. */
@@ -90,6 +92,7 @@ const schema = z.strictObject({
     })
     .prefault({}),
   mail: z.strictObject({ neutralUntilSignIn: z.boolean().default(false) }).prefault({}),
+  payments: paymentMethods,
 })
 
 /** Reads NEWSROOM_DIR/newsroom.yaml. Rejects with a sentence that names the file and every mistake. */

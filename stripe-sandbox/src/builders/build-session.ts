@@ -17,6 +17,9 @@ export type NewSession = {
   customerEmail: string | null
   locale: Session['locale']
   submitType: Session['submit_type']
+  walletOptions: Session['wallet_options']
+  allowedMethods: string[] | null
+  excludedMethods: string[] | null
 }
 
 /** The values that are the same in every new session. */
@@ -24,7 +27,6 @@ const INITIAL_FIELDS = {
   adaptive_pricing: { enabled: false },
   after_expiration: null,
   allow_promotion_codes: null,
-  allowed_payment_method_types: null,
   automatic_tax: { enabled: false, liability: null, provider: null, status: null },
   billing_address_collection: null,
   client_secret: null,
@@ -52,7 +54,6 @@ const INITIAL_FIELDS = {
   payment_link: null,
   payment_method_configuration_details: null,
   payment_method_options: {},
-  payment_method_types: ['card'],
   payment_status: 'unpaid',
   permissions: null,
   phone_number_collection: { enabled: false },
@@ -66,7 +67,6 @@ const INITIAL_FIELDS = {
   subscription: null,
   total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
   ui_mode: 'hosted_page',
-  wallet_options: null,
 } satisfies Partial<Session>
 
 export const buildSession = (fields: NewSession): Session => {
@@ -92,5 +92,15 @@ export const buildSession = (fields: NewSession): Session => {
     submit_type: fields.submitType,
     success_url: fields.successUrl,
     url: `${fields.origin}/c/pay/${id}`,
+    wallet_options: fields.walletOptions,
+    allowed_payment_method_types: fields.allowedMethods,
+    excluded_payment_method_types: fields.excludedMethods ?? [],
+    payment_method_types: OFFERED_METHODS.filter((method) => isOffered(fields, method)),
   }
 }
+
+/** The methods that the sandbox's account has turned on. */
+const OFFERED_METHODS = ['card', 'sepa_debit']
+
+const isOffered = ({ allowedMethods, excludedMethods }: NewSession, method: string): boolean =>
+  (allowedMethods?.includes(method) ?? true) && !excludedMethods?.includes(method)

@@ -82,7 +82,7 @@ const payByForm = (context: Context, request: Request, response: Response): void
   const session = findSession(context, request)
   if (session.status !== 'open') return showCheckout(context, response, { session })
   const form = { ...EMPTY_FORM, ...(request.body as Partial<CardForm>) }
-  const card = findCard(form, session.currency)
+  const card = findCard(form, session)
   const errors = {
     ...validateForm(form, textsFor(session.locale), context.clock.now()),
     ...(card ? {} : { card: textsFor(session.locale).badCard }),
@@ -100,9 +100,13 @@ const payByForm = (context: Context, request: Request, response: Response): void
 }
 
 // Bank debits are in euros.
-const findCard = ({ card: typed }: CardForm, currency: string | null): Card | undefined => {
+const findCard = (
+  { card: typed }: CardForm,
+  { currency, payment_method_types: offered }: Session,
+): Card | undefined => {
   const card = cardByNumber(typed.replaceAll(/[\s-]/g, ''))
-  return card?.kind === 'sepa_debit' && currency !== 'eur' ? undefined : card
+  if (card?.kind === 'sepa_debit' && currency !== 'eur') return undefined
+  return card && offered.includes(card.kind) ? card : undefined
 }
 
 const validateForm = (form: CardForm, texts: Texts, now: number): CardFormErrors => ({

@@ -17,6 +17,7 @@ const SESSION = {
   locale: 'en',
   successUrl: 'https://news.example/',
   cancelUrl: 'https://news.example/',
+  payments: { allowed: ['card'] },
 } as const
 
 const AT = new Date('2026-11-22T12:00:00Z')

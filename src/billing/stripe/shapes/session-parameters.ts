@@ -1,5 +1,6 @@
 import type { Stripe } from 'stripe'
 import type { Money } from '../../../money/money.ts'
+import type { PaymentMethods } from '../../../web/page/payment-methods.ts'
 
 /** The key of our checkout id in Stripe's metadata. We write no other metadata. */
 export const CHECKOUT_KEY = 'mainstay_checkout'
@@ -13,6 +14,7 @@ export type SessionRequest = {
   locale: 'en' | 'ru'
   successUrl: string
   cancelUrl: string
+  payments: PaymentMethods
 }
 
 const INTERVALS = { monthly: 'month', yearly: 'year' } as const
@@ -36,6 +38,9 @@ export const sessionParameters = (
     locale: request.locale,
     // The reader chose the currency. Stripe must not convert it.
     adaptive_pricing: { enabled: false },
+    // An account with Link would be one more trace of the supporter.
+    wallet_options: { link: { display: 'never' as const } },
+    ...methodParameters(request.payments),
   }
   if (frequency === 'once') {
     return {
@@ -55,3 +60,8 @@ export const sessionParameters = (
     subscription_data: { metadata },
   }
 }
+
+const methodParameters = (payments: PaymentMethods) =>
+  'allowed' in payments
+    ? { allowed_payment_method_types: [...payments.allowed] }
+    : { excluded_payment_method_types: [...payments.excluded] }

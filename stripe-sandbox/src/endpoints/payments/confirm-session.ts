@@ -30,6 +30,8 @@ export const confirmSession = (
       'expected_amount',
     )
   }
+  if (!session.payment_method_types.includes(card.kind))
+    throw invalidRequest('This payment method is not offered.', undefined, 'payment_method')
   // Each session without an email address gets one of its own, as different payers would have.
   const email = session.customer_email ?? `${session.id.slice(-12).toLowerCase()}@example.com`
   const paid = paySession(context, session, { payer: { card, email, name: 'Sandbox Reader' } })

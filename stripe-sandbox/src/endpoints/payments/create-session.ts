@@ -10,6 +10,7 @@ import { findIfGiven, findReferenced } from '../core/find-object.ts'
 import { boolean, expand, integer, metadata, schemaFor, shipping, text } from '../core/parameters.ts'
 import { invalidRequest } from '../core/stripe-error.ts'
 import { hasOtherCurrency } from '../customers/customer-currency.ts'
+import { allowedMethod, excludedMethod, walletOptions } from './payment-method-parameters.ts'
 
 const priceData = z.strictObject({
   currency: currencyCode,
@@ -48,6 +49,9 @@ export const createParameters = schemaFor<Stripe.Checkout.SessionCreateParams>()
       })
       .exactOptional(),
     subscription_data: z.strictObject({ metadata: metadata.exactOptional() }).exactOptional(),
+    wallet_options: walletOptions.exactOptional(),
+    allowed_payment_method_types: z.array(allowedMethod).min(1).exactOptional(),
+    excluded_payment_method_types: z.array(excludedMethod).min(1).exactOptional(),
     expires_at: integer.exactOptional(),
     expand,
   }),
@@ -91,6 +95,9 @@ export const createSession = (context: Context, { parameters }: { parameters: Pa
     customerEmail: parameters.customer_email ?? null,
     locale: parameters.locale ?? null,
     submitType: parameters.submit_type ?? null,
+    walletOptions: parameters.wallet_options ?? null,
+    allowedMethods: parameters.allowed_payment_method_types ?? null,
+    excludedMethods: parameters.excluded_payment_method_types ?? null,
   })
   state.put('price', price.id, price)
   state.put('line', session.id, {
