@@ -16,10 +16,10 @@ export const route = (router: IRouter, path: string, { get, post, before = [] }:
   })
 }
 
-/** Returns a named part of the matched path. The route's pattern guarantees it. */
+/** Returns a named part of the matched path. Nothing that we name contains NUL, which Postgres cannot store. */
 export const pathPart = (request: Request, name: string): string => {
   const value = request.params[name]
-  if (typeof value !== 'string') throw new Refusal('not-found')
+  if (typeof value !== 'string' || value.includes('\0')) throw new Refusal('not-found')
   return value
 }
 

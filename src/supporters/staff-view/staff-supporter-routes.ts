@@ -110,12 +110,19 @@ const find = async (needs: Needs, { request, response }: Exchange): Promise<void
   })
   if (!customerId)
     return showFind(needs, { request, response: response.status(404) }, { typed, isUnknown: true })
-  seeOther(response, `/staff/supporters/${customerId}?language=${languageIn(needs, request)}`)
+  seeOther(
+    response,
+    `/staff/supporters/${encodeURIComponent(customerId)}?language=${languageIn(needs, request)}`,
+  )
 }
+
+// A customer id may be any text: the creator of a customer chooses it.
+const CUSTOMER_ID = /^[^\s\p{Cc}'";]{1,255}$/u
 
 /** Reads the customer of the path. Throws not-found if no address of theirs is known. */
 const findCustomer = async ({ database }: Needs, request: Request) => {
   const customerId = pathPart(request, 'customer')
+  if (!CUSTOMER_ID.test(customerId)) throw new Refusal('not-found')
   const index = await findAddressIndex(database, customerId)
   if (!index) throw new Refusal('not-found')
   return { customerId, index }
@@ -147,7 +154,7 @@ const show = async (needs: Needs, { request, response }: Exchange): Promise<void
 
 const redirectBack = (needs: Needs, { request, response }: Exchange, done: SupporterAction): void => {
   const query = new URLSearchParams({ language: languageIn(needs, request), done })
-  seeOther(response, `/staff/supporters/${pathPart(request, 'customer')}?${query}`)
+  seeOther(response, `/staff/supporters/${encodeURIComponent(pathPart(request, 'customer'))}?${query}`)
 }
 
 const cancel = async (needs: Needs, { request, response }: Exchange): Promise<void> => {
