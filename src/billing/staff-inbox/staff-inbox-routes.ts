@@ -16,6 +16,7 @@ import {
   retryRejectedCancellation,
 } from '../actions/rejected-cancellation-store.ts'
 import { decideDuplicate, findCustomerOfSubscription, listDuplicates } from '../duplicates/duplicate-store.ts'
+import { isCustomerId } from '../model/customer-id.ts'
 import { recordAction, requestDuplicateRefund } from '../record/supporter-record-store.ts'
 import { scheduleSync } from '../webhooks/webhook-event-store.ts'
 import { INBOX_ACTIONS } from './inbox-audit-panel.tsx'
@@ -130,12 +131,9 @@ const replay: Action = async (transaction, { now }, request) => {
   }
 }
 
-// A customer id may be any text: the creator of a customer chooses it.
-const SYNC_KEY = /^[^\s'";]{1,255}$/
-
 const retry: Action = async (transaction, { now }, request) => {
   const syncKey = field(request.body, 'syncKey')
-  if (!SYNC_KEY.test(syncKey)) throw new Refusal('malformed')
+  if (!isCustomerId(syncKey)) throw new Refusal('malformed')
   const found = await retrySyncJob(transaction, syncKey, now())
   return { done: found ? 'retried' : 'nothing', action: 'inbox-retry', subject: syncKey }
 }
