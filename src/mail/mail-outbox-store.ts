@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Language } from '../messages/messages.ts'
 import type { Queryable } from '../platform/database/database.ts'
+import { storableJson } from '../platform/database/storable-text.ts'
 
 /** A customer's address, the address typed into a sign-in form, or the new address of an address change. */
 export type Recipient = { customerId: string } | { signInRequest: string } | { addressChange: string }
@@ -38,7 +39,7 @@ export const enqueueMail = async (
       'signInRequest' in to ? to.signInRequest : null,
       'addressChange' in to ? to.addressChange : null,
       language,
-      JSON.stringify(facts),
+      storableJson(facts),
       now,
       until,
       dueAt ?? now,

@@ -1,6 +1,7 @@
 import type { DueMail, MailFacts } from '../../mail/mail-outbox-store.ts'
 import type { MailValidity } from '../../mail/send-mail-action.ts'
 import type { Queryable } from '../../platform/database/database.ts'
+import { storableJson } from '../../platform/database/storable-text.ts'
 
 /** SQL: the next charge of subscription `s`. Null while it is paused or a pause is requested. */
 export const NEXT_CHARGE = `case when coalesce((select n.kind = 'pause' from unconfirmed_changes n where n.subscription_id = s.id
@@ -82,7 +83,7 @@ export const checkMail = async (
     `with given as (select $1::text as id, $2::text::jsonb as facts, $3::timestamptz as now)
      select coalesce(${stale}, false) as "isStale", coalesce(${unsettled}, false) as "isUnsettled", ${changedFacts} as now
      from given, ${from}`,
-    [id, JSON.stringify(facts), now],
+    [id, storableJson(facts), now],
   )
   if (row?.isStale) return { is: 'stale' }
   if (row?.isUnsettled) return { is: 'unsettled' }

@@ -1,5 +1,6 @@
 import { DAY_MS } from '../../platform/clock.ts'
 import type { Queryable } from '../../platform/database/database.ts'
+import { storableJson } from '../../platform/database/storable-text.ts'
 import type { AccountPage } from '../stripe/read/account-gateway.ts'
 import type { ScannedObject } from './account-scan.ts'
 
@@ -55,7 +56,7 @@ export const findDrift = async (
 ): Promise<Drift[]> => {
   if (objects.length === 0) return []
   const rows = await database.query<Omit<Drift, 'syncKey'> & { syncKey: string | null }>(STATEMENTS[kind], [
-    JSON.stringify(objects),
+    storableJson(objects),
   ])
   return rows.flatMap(({ syncKey, ...drift }) => (syncKey === null ? [] : [{ ...drift, syncKey }]))
 }

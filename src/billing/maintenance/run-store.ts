@@ -1,4 +1,5 @@
 import type { Queryable } from '../../platform/database/database.ts'
+import { storableJson } from '../../platform/database/storable-text.ts'
 
 export type RunKind = 'events' | 'scan'
 
@@ -25,7 +26,7 @@ export const recordRun = async (
   await database.query(
     `insert into reconciliation_runs (kind, finished_at, counts) values ($1, $2, $3::text::jsonb)
      on conflict (kind) do update set finished_at = excluded.finished_at, counts = excluded.counts`,
-    [kind, at, JSON.stringify(counts)],
+    [kind, at, storableJson(counts)],
   )
 }
 

@@ -4,6 +4,7 @@ const PERMANENT = [
   'unknown-currency',
   'unknown-interval',
   'no-customer',
+  'unreadable',
   'cut-off',
   'rejected-by-stripe',
   'constraint-violated',

@@ -1,4 +1,5 @@
 import type { Queryable } from '../../platform/database/database.ts'
+import { storableJson } from '../../platform/database/storable-text.ts'
 import { ledgerEntriesOf } from '../history/ledger.ts'
 import type { CustomerFacts } from '../model/facts.ts'
 import { chargeRows, SAVE_CHARGES, SAVE_DISPUTES, SAVE_REFUNDS } from './charge-store.ts'
@@ -61,11 +62,7 @@ export const saveFacts = async (
        invoice_payments as (${SAVE_INVOICE_PAYMENTS}), charges as (${SAVE_CHARGES}), refunds as (${SAVE_REFUNDS}),
        disputes as (${SAVE_DISPUTES}), entries as (${SAVE_ENTRIES})
      ${UNFINISHED_CHECKOUTS}`,
-    [
-      JSON.stringify({ subscriptions, invoices, ...chargeRows(charges), sessions, entries }),
-      supporterId,
-      now,
-    ],
+    [storableJson({ subscriptions, invoices, ...chargeRows(charges), sessions, entries }), supporterId, now],
   )
   return unfinished.map(({ id }) => id)
 }

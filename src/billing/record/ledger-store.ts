@@ -1,4 +1,5 @@
 import type { Queryable } from '../../platform/database/database.ts'
+import { storableJson } from '../../platform/database/storable-text.ts'
 import type { LedgerEntry } from '../history/ledger.ts'
 import type { Movement } from '../history/movements.ts'
 
@@ -34,6 +35,6 @@ export const replaceMovements = async (
      select $2, currency, sequence, "occurredAt", kind, "annualChange", "annualAfter", cause
      from jsonb_to_recordset($1::jsonb) as given (currency text, sequence integer, "occurredAt" timestamptz, kind text,
        "annualChange" bigint, "annualAfter" bigint, cause text)`,
-    [JSON.stringify(movements.map((movement, sequence) => ({ ...movement, sequence }))), supporterId],
+    [storableJson(movements.map((movement, sequence) => ({ ...movement, sequence }))), supporterId],
   )
 }

@@ -1,4 +1,5 @@
 import type { Queryable } from '../../platform/database/database.ts'
+import { storableJson } from '../../platform/database/storable-text.ts'
 import type { DatedPause } from '../history/pauses.ts'
 
 /** Saves new and changed pauses. */
@@ -11,6 +12,6 @@ export const savePauses = async (transaction: Queryable, pauses: readonly DatedP
        "resumesAt" timestamptz, "resumedAt" timestamptz, "datedBy" text)
      on conflict (subscription_id, paused_at) do update set resumes_at = excluded.resumes_at,
        resumed_at = excluded.resumed_at`,
-    [JSON.stringify(pauses)],
+    [storableJson(pauses)],
   )
 }

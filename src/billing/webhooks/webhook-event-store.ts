@@ -1,4 +1,5 @@
 import type { Database, Queryable } from '../../platform/database/database.ts'
+import { storableJson } from '../../platform/database/storable-text.ts'
 import type { WebhookEvent } from '../stripe/shapes/stripe-event.ts'
 
 /** How an event reached us: by its webhook, or because reconciliation found it at Stripe. */
@@ -18,23 +19,24 @@ export const storeEvents = async (
     `with given as (
        select * from jsonb_to_recordset($1::jsonb) as g (id text, type text, "objectId" text, "syncKey" text, "relatedId" text,
          "hasOurMetadata" boolean, "createdAt" timestamptz, "apiVersion" text, livemode boolean, hash text, by text,
-         at timestamptz, "syncBy" timestamptz)
+         at timestamptz, "syncBy" timestamptz, "parkedReason" text)
      ), stored as (
        insert into webhook_events (event_id, type, object_id, sync_key, related_id, has_our_metadata, created_at, api_version, livemode,
-         body_hash, found_by, received_at, sync_by, resolve_at)
+         body_hash, found_by, received_at, sync_by, resolve_at, parked_reason, parked_at)
        select id, type, "objectId", "syncKey", "relatedId", "hasOurMetadata", "createdAt", "apiVersion", livemode,
          decode(hash, 'hex'), by, at, "syncBy",
          -- An event without a sync key is resolved at once.
-         case when "syncKey" is null then at else "syncBy" end
+         case when "syncKey" is null then at else "syncBy" end,
+         "parkedReason", case when "parkedReason" is not null then at end
        from given order by id
-       on conflict (event_id) do nothing returning event_id, sync_key, sync_by
+       on conflict (event_id) do nothing returning event_id, sync_key, sync_by, parked_reason
      ), woken as (
        insert into sync_jobs (sync_key, due_at, fetch_scope)
-       select sync_key, min(sync_by), 'everything' from stored where sync_key is not null group by sync_key order by sync_key
+       select sync_key, min(sync_by), 'everything' from stored where sync_key is not null and parked_reason is null group by sync_key order by sync_key
        on conflict (sync_key) do update set due_at = least(sync_jobs.due_at, excluded.due_at)
      )
      select event_id as id from stored`,
-    [JSON.stringify(arrived.map(asRow))],
+    [storableJson(arrived.map(asRow))],
   )
   return new Set(rows.map((row) => row.id))
 }

@@ -28,6 +28,7 @@ export const inbox = {
   'inbox.failure.unknown-interval':
     'a recurring price that is neither monthly nor yearly, weekly or quarterly',
   'inbox.failure.no-customer': 'an object without a customer',
+  'inbox.failure.unreadable': 'something that Mainstay cannot read',
   'inbox.failure.cut-off': 'an invoice with more lines or payments than Mainstay reads',
   'inbox.failure.rejected-by-stripe': 'something that Stripe refuses to show',
   'inbox.failure.constraint-violated': 'facts that a rule of the database forbids',

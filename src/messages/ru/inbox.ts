@@ -31,6 +31,7 @@ export const inbox: Record<keyof typeof english, string> = {
   'inbox.failure.unknown-interval':
     'регулярная цена, которая не является ни месячной, ни годовой, ни недельной, ни квартальной',
   'inbox.failure.no-customer': 'объект без плательщика',
+  'inbox.failure.unreadable': 'то, что Mainstay не может прочитать',
   'inbox.failure.cut-off': 'счёт, в котором больше строк или платежей, чем читает Mainstay',
   'inbox.failure.rejected-by-stripe': 'то, что Stripe отказывается показать',
   'inbox.failure.constraint-violated': 'данные, которые запрещает правило базы данных',

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { storableText } from './storable-text.ts'
 
 /** The parameter types of a statement. Numbers are sent as text, dates as ISO instants, bytes as bytea. */
 export type SqlValue = string | number | boolean | bigint | Date | Uint8Array | null | readonly string[]
@@ -103,6 +104,7 @@ const rowsOf = <Row>(rows: unknown[]): Row[] => rows as Row[]
 
 // Both drivers convert objects by their own rules, so they only get text or bytes.
 const toWire = (value: SqlValue): unknown => {
+  if (typeof value === 'string') return storableText(value)
   if (value instanceof Date) return value.toISOString()
   if (typeof value === 'bigint') return value.toString()
   if (Array.isArray(value)) return arrayLiteral(value)
@@ -110,7 +112,7 @@ const toWire = (value: SqlValue): unknown => {
 }
 
 const arrayLiteral = (items: readonly string[]): string =>
-  `{${items.map((item) => `"${item.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`
+  `{${items.map((item) => `"${storableText(item).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`
 
 /** Parsers by Postgres type number. Both drivers use them, so both return the same values. */
 export const columnParsers: Record<number, (text: string) => unknown> = {

@@ -77,7 +77,6 @@ describeMainstay(
         ['signed text that is not JSON', { body: 'hello' }],
         ['an empty body', { body: '' }],
         ['an event of live mode', { body: eventBody({ id: 'evt_refused', livemode: true }) }],
-        ['a byte that no table keeps', { body: eventBody({ id: 'evt_\0' }) }],
         ['a date out of reason', { body: eventBody({ id: 'evt_refused', created: -1e14 }) }],
         ['an event of a connected account', { body: eventBody({ id: 'evt_refused', account: 'acct_1' }) }],
       ]
@@ -92,6 +91,40 @@ describeMainstay(
         (await send({ body: eventBody({ id: 'evt_refused', filler: 'x'.repeat(1_100_000) }) })).status,
         413,
       )
+    })
+
+    test('text that no table keeps is stored or parked with the reason, once', async () => {
+      const charge = { id: 'ch_1', object: 'charge', customer: 'cus_1' }
+      const unreadable = {
+        'evt_\0': { id: 'evt_\0' },
+        'evt_\ud800': { id: 'evt_\ud800' },
+        'evt_\ud801': { id: 'evt_\ud801' },
+        [`evt_${'x'.repeat(300)}`]: { id: `evt_${'x'.repeat(300)}` },
+        evt_type: { id: 'evt_type', type: 'product.\ud800' },
+        evt_object: { id: 'evt_object', data: { object: { id: 'prod_\0', object: 'product' } } },
+        evt_kind: { id: 'evt_kind', data: { object: { id: 'prod_1', object: '\udfff' } } },
+        evt_customer: { id: 'evt_customer', data: { object: { ...charge, customer: 'cus_\ud800' } } },
+        evt_charge: { id: 'evt_charge', data: { object: { id: 'dp_1', charge: 'ch_\0' } } },
+      }
+      for (let copy = 0; copy < 2; copy += 1) {
+        const bodies = Object.values(unreadable).map((each) => eventBody(each))
+        const answers = await Promise.all(
+          [...bodies, eventBody({ id: 'evt_good' })].map((body) => send({ body })),
+        )
+        assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]))
+      }
+      const rows = await mainstay.database.query<{ because: string | null; count: number }>(
+        `select parked_reason as because, count(*)::int as count from webhook_events where event_id like 'evt%' group by 1 order by 1 nulls last`,
+      )
+      assert.deepEqual(rows, [
+        { because: 'unreadable (text)', count: Object.keys(unreadable).length },
+        { because: null, count: 1 },
+      ])
+      await send({ body: eventBody({ id: 'evt_named', type: 'charge.\0', data: { object: charge } }) })
+      const [named] = await mainstay.database.query<{ key: string; because: string | null }>(
+        `select sync_key as key, parked_reason as because from webhook_events where event_id = 'evt_named'`,
+      )
+      assert.deepEqual(named, { key: 'cus_1', because: null }, 'a readable customer is fetched')
     })
 
     test('another method gets 405 with the right one in Allow', async () => {

@@ -4,6 +4,7 @@ import type { Database } from '../../../src/platform/database/database.ts'
 import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
 import { pgliteDatabase } from '../../../src/platform/database/pglite-database.ts'
 import { postgresDatabase } from '../../../src/platform/database/postgres-database.ts'
+import { storableJson } from '../../../src/platform/database/storable-text.ts'
 import { verifyKeys } from '../../../src/platform/keys.ts'
 import { newSigningKeys } from '../../given/mainstay.ts'
 import { givenDatabase } from '../../given/resources/databases.ts'
@@ -47,6 +48,15 @@ for (const [name, open] of ENGINES) {
         await older.database.query(`select tablename from pg_tables where schemaname = 'public'`),
         [{ tablename: 'migrations' }],
       )
+    })
+
+    test('no text from outside fails a statement', async () => {
+      const text = 'a\0b\ud800c'
+      const [row] = await database.query(
+        `select $1::text as word, ($2::jsonb) ->> 'reason' as json, ($3::text[])[1] as words`,
+        [text, storableJson({ reason: text }), [text]],
+      )
+      assert.deepEqual(row, { word: 'a\ufffdb\ufffdc', json: 'a\ufffdb\ufffdc', words: 'a\ufffdb\ufffdc' })
     })
 
     test('every type of value round-trips', async () => {

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { isStorable, storableText } from '../../../platform/database/storable-text.ts'
 import { CHECKOUT_KEY } from './session-parameters.ts'
 import { maxDelayFor } from './watched-events.ts'
 
@@ -21,14 +23,11 @@ export type WebhookEvent = {
   createdAt: Date
   apiVersion: string | null
   livemode: boolean
+  /** Why the event is parked on arrival. Absent: it is processed. */
+  parkedReason?: string
 }
 
-// Postgres cannot store NUL characters or arbitrary dates.
-const text = z
-  .string()
-  .min(1)
-  .max(255)
-  .regex(/^[^\0]*$/)
+const text = z.string().min(1)
 const reference = z.union([text, z.looseObject({ id: text })]).nullish()
 const metadata = z.record(z.string(), z.unknown()).nullish()
 
@@ -67,15 +66,20 @@ export const webhookEventOf = (json: unknown): WebhookEvent | null => {
   if (!parsed.success) return null
   const { id, type, created, livemode, api_version: apiVersion, data } = parsed.data
   const { object } = data
+  const syncKey = syncKeyOf(object, type)
+  const relatedId = idOf(object.charge) ?? idOf(object.invoice)
+  const isReadable = [id, type, object.id, object.object, syncKey, relatedId].every(isReadableText)
   return {
-    id,
-    type,
+    id: isReadableText(id) ? id : replacementFor(id),
+    type: readable(type),
     livemode,
     createdAt: new Date(created * 1000),
-    apiVersion: apiVersion ?? null,
-    objectId: object.id ?? '',
-    syncKey: syncKeyOf(object, type),
-    relatedId: idOf(object.charge) ?? idOf(object.invoice),
+    apiVersion: apiVersion ? readable(apiVersion) : null,
+    objectId: readable(object.id ?? ''),
+    // An unreadable reference fetches nothing. A readable customer is fetched, whatever else is unreadable.
+    syncKey: isReadableText(syncKey) ? syncKey : null,
+    relatedId: isReadableText(relatedId) ? relatedId : null,
+    ...(isReadable || (syncKey !== null && isReadableText(syncKey)) ? {} : { parkedReason: UNREADABLE }),
     hasOurMetadata: [
       object.metadata,
       object.parent?.subscription_details?.metadata,
@@ -84,6 +88,18 @@ export const webhookEventOf = (json: unknown): WebhookEvent | null => {
     maxDelayMs: maxDelayFor(type, Object.keys(data.previous_attributes ?? {})),
   }
 }
+
+const MAX_LENGTH = 255
+const UNREADABLE = 'unreadable (text)'
+
+const isReadableText = (value: string | null | undefined): boolean =>
+  typeof value !== 'string' || (value.length <= MAX_LENGTH && isStorable(value))
+
+const readable = (value: string): string => storableText(value).slice(0, MAX_LENGTH)
+
+// Two unreadable ids may look the same once they are stored, so each gets its hash.
+const replacementFor = (id: string): string =>
+  `${storableText(id).slice(0, 64)}#${createHash('sha256').update(id, 'utf16le').digest('hex').slice(0, 32)}`
 
 const parseJson = (body: string): unknown => {
   try {
