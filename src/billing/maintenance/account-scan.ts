@@ -1,52 +1,56 @@
 import type { Stripe } from 'stripe'
 import type { AccountPage } from '../stripe/read/account-gateway.ts'
 import { checkoutIdIn, planOf } from '../stripe/shapes/stripe-facts.ts'
-import { dateOrNull, idOf, paymentOf } from '../stripe/shapes/stripe-shapes.ts'
+import { dateOrNull, idOf, paymentOf, readObject, UnknownShape } from '../stripe/shapes/stripe-shapes.ts'
+import { type ScannedObject, scannedObject } from './scanned-object.ts'
 
-/** The fields of an object that our record must match. */
-export type ScannedObject = {
-  id: string
-  customerId: string | null
-  /** The charge that a refund or dispute belongs to. */
-  chargeId: string | null
-  /** The subscription of an invoice, the payment of a charge, or the source of a settlement. */
-  ownerId: string | null
-  /** Our checkout id, if the object carries one. Without it, the object is ours if its owner is. */
-  checkoutId: string | null
-  isPaused: boolean
-  resumesAt: Date | null
-  status: string
-  endedAt: Date | null
-  cancelAt: Date | null
-  /** The amount paid or moved; for a subscription, its next charge. */
-  amount: number | null
-  interval: string | null
-  intervalCount: number | null
-  periodEnd: Date | null
-  /** For an invoice: the number of attempts and the next one. */
-  attempts: number | null
-  nextAttemptAt: Date | null
-  settlementId: string | null
-}
+/** An object that cannot be compared, and why. */
+export type Unreadable = { id: string; because: string }
 
-/** Returns the fields to compare for each object of a page. */
-export const scannedObjectsOf = (page: AccountPage): ScannedObject[] => {
+export type Scanned = { objects: ScannedObject[]; unreadable: Unreadable[] }
+
+/** Reads the fields to compare for each object of a page, each on its own: one that we cannot read stops no other. */
+export const scanPage = (page: AccountPage): Scanned => {
   switch (page.kind) {
     case 'subscriptions':
-      return page.objects.map(subscription)
+      return readEach(page.objects, subscription)
     case 'invoices':
-      return page.objects.map(invoice)
+      return readEach(page.objects, invoice)
     case 'charges':
-      return page.objects.map(charge)
+      return readEach(page.objects, charge)
     case 'refunds':
-      return page.objects.map(refund)
+      return readEach(page.objects, refund)
     case 'disputes':
-      return page.objects.map(dispute)
+      return readEach(page.objects, dispute)
     case 'settlements':
-      return page.objects.map(settlement)
+      return readEach(page.objects, settlement)
     case 'sessions':
-      return page.objects.map(session)
+      return readEach(page.objects, session)
   }
+}
+
+const readEach = <T>(objects: readonly T[], read: (each: T) => ScannedObject): Scanned => {
+  const scanned: Scanned = { objects: [], unreadable: [] }
+  for (const each of objects) {
+    try {
+      scanned.objects.push(readObject(() => comparable(read(each))))
+    } catch (error) {
+      if (!(error instanceof UnknownShape)) throw error
+      scanned.unreadable.push({ id: nameOf(each), because: error.message })
+    }
+  }
+  return scanned
+}
+
+const comparable = (fields: ScannedObject): ScannedObject => {
+  const parsed = scannedObject.safeParse(fields)
+  if (!parsed.success) throw new UnknownShape('unreadable', parsed.error.issues[0]?.path.join('.'))
+  return parsed.data
+}
+
+const nameOf = (object: unknown): string => {
+  const id: unknown = typeof object === 'object' && object !== null ? (object as { id?: unknown }).id : null
+  return typeof id === 'string' ? id : 'without-id'
 }
 
 const NO_FIELDS = {

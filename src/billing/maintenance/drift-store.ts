@@ -2,7 +2,7 @@ import { DAY_MS } from '../../platform/clock.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 import { storableJson } from '../../platform/database/storable-text.ts'
 import type { AccountPage } from '../stripe/read/account-gateway.ts'
-import type { ScannedObject } from './account-scan.ts'
+import type { ScannedObject } from './scanned-object.ts'
 
 const SCANNED_OBJECTS = `jsonb_to_recordset($1::jsonb) as g (id text, "customerId" text, "chargeId" text, "ownerId" text, "checkoutId" uuid, "isPaused" boolean,
   "resumesAt" timestamptz,

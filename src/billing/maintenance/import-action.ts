@@ -5,7 +5,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { timesPerYear } from '../model/intervals.ts'
 import { checkoutIdIn } from '../stripe/shapes/stripe-facts.ts'
-import { idOf } from '../stripe/shapes/stripe-shapes.ts'
+import { idOf, readObject, UnknownShape } from '../stripe/shapes/stripe-shapes.ts'
 import type { SetupGateway } from '../stripe/write/setup-gateway.ts'
 import { importSubscription, isImported, isKnownCheckout } from './import-store.ts'
 
@@ -50,7 +50,7 @@ export const importSubscribers = async (
     for (const subscription of page) {
       const checkoutId = checkoutIdIn(subscription.metadata)
       const isOurs = checkoutId !== null && (await isKnownCheckout(database, checkoutId))
-      const verdict = isOurs ? OURS : judge(subscription, products)
+      const verdict = isOurs ? OURS : judgeReadable(subscription, products)
       if (verdict.as === 'rejected')
         result.rejected.set(verdict.because, (result.rejected.get(verdict.because) ?? 0) + 1)
       if (verdict.as === 'ours' || verdict.as === 'ended' || verdict.as === 'other') result[verdict.as] += 1
@@ -77,6 +77,16 @@ type Verdict =
   | { as: 'rejected'; because: string }
 
 const OURS: Verdict = { as: 'ours' }
+
+const judgeReadable = (subscription: Stripe.Subscription, products: ReadonlySet<string>): Verdict => {
+  try {
+    return readObject(() => judge(subscription, products))
+  } catch (error) {
+    if (error instanceof UnknownShape)
+      return { as: 'rejected', because: 'an object that Mainstay cannot read' }
+    throw error
+  }
+}
 
 const judge = (subscription: Stripe.Subscription, products: ReadonlySet<string>): Verdict => {
   const items = subscription.items.data.filter(({ price }) => products.has(idOf(price.product) ?? ''))

@@ -4,7 +4,7 @@ import type { BillingCounts } from '../model/metrics-port.ts'
 import type { AccountGateway, AccountPage } from '../stripe/read/account-gateway.ts'
 import type { WebhookEvent } from '../stripe/shapes/stripe-event.ts'
 import { type ArrivedEvent, storeEvents } from '../webhooks/webhook-event-store.ts'
-import { scannedObjectsOf } from './account-scan.ts'
+import { scanPage, type Unreadable } from './account-scan.ts'
 import { type Drift, findDrift, findUnfinishedBefore } from './drift-store.ts'
 import { lastRun, recordRun } from './run-store.ts'
 
@@ -69,9 +69,13 @@ export const scanAccount = async (needs: ReconcileNeeds): Promise<ScanResult> =>
   let looked = 0
   for await (const page of needs.listAccount(since, SCANNED_KINDS)) {
     looked += page.objects.length
-    const drifts = await findDrift(database, page.kind, scannedObjectsOf(page))
+    const { objects, unreadable } = scanPage(page)
+    const drifts = await findDrift(database, page.kind, objects)
     for (const { syncKey } of drifts) drifted.add(syncKey)
-    const events = drifts.map((drift) => eventOf(needs, page.kind, { ...drift, at: startedAt }))
+    const events = [
+      ...drifts.map((drift) => eventOf(needs, page.kind, { ...drift, at: startedAt })),
+      ...unreadable.map((each) => parkedEventOf(needs, page.kind, { ...each, at: startedAt })),
+    ]
     await storeEvents(database, events.map(arrivedAt(now())))
   }
   const old = await findUnfinishedBefore(database, since)
@@ -85,11 +89,23 @@ const arrivedAt =
   (at: Date) =>
   (event: WebhookEvent): ArrivedEvent => ({ event, arrival: { by: 'reconciliation' }, at })
 
+/** Parks an object that could not be compared, once and not at each scan. */
+const parkedEventOf = (
+  needs: ReconcileNeeds,
+  kind: AccountPage['kind'],
+  { id, because, at }: Unreadable & { at: Date },
+): WebhookEvent => ({
+  ...eventOf(needs, kind, { id, chargeId: null, syncKey: null, at }),
+  id: `scan_unreadable_${kind}_${id}`,
+  hasOurMetadata: false,
+  parkedReason: because,
+})
+
 /** Turns a drift into an event that names the object. This works even for a deleted customer. */
 const eventOf = (
   { livemode }: ReconcileNeeds,
   kind: AccountPage['kind'],
-  { id, chargeId, syncKey, at }: Drift & { at: Date },
+  { id, chargeId, syncKey, at }: Omit<Drift, 'syncKey'> & { syncKey: string | null; at: Date },
 ): WebhookEvent => ({
   id: `scan_${at.getTime()}_${id}`,
   type: `scan.${kind}`,

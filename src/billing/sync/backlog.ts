@@ -11,7 +11,7 @@ import {
   sessionFact,
   subscriptionFact,
 } from '../stripe/shapes/stripe-facts.ts'
-import { idOf, UnknownShape } from '../stripe/shapes/stripe-shapes.ts'
+import { idOf, readObject, UnknownShape } from '../stripe/shapes/stripe-shapes.ts'
 import { ownershipOf } from './fetch-plan.ts'
 import type { Lease } from './lease-store.ts'
 
@@ -41,7 +41,7 @@ export const takePage = (
   if (page.kind === 'disputes') return takeDisputes(page.objects, customers)
   if (page.kind === 'refunds' || page.kind === 'settlements') return
   for (const each of page.objects) {
-    const customer = customers.get(idOf(each.customer) ?? '')
+    const customer = customers.get(idOf(each?.customer) ?? '')
     if (customer) takeIfSupported(customer, () => takeObject(each, customer, terms))
   }
 }
@@ -51,7 +51,7 @@ type AccountObject = Stripe.Subscription | Stripe.Invoice | Stripe.Charge | Stri
 // A customer with an unsupported object is fetched alone, where its events are parked and delay nobody else.
 const takeIfSupported = (customer: PendingCustomer, take: () => void): void => {
   try {
-    take()
+    readObject(take)
   } catch (error) {
     if (!(error instanceof UnknownShape)) throw error
     customer.isComplete = false

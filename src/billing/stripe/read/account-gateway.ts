@@ -92,7 +92,7 @@ export const listPages = async function* <T extends { id?: string | undefined }>
     await pace(endpoint)
     const { data, has_more: hasMore } = await call(cursor)
     yield data
-    const last = data.at(-1)?.id
+    const last = data.findLast((each) => typeof each?.id === 'string')?.id
     if (!hasMore || last === undefined) return
     cursor = { starting_after: last }
   }

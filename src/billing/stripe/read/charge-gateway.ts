@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe'
 import type { FetchRequest } from '../../model/fetch-request.ts'
 import { isOurInvoice } from '../shapes/our-facts.ts'
-import { idOf, paymentOf } from '../shapes/stripe-shapes.ts'
+import { idOf, paymentOf, readObject } from '../shapes/stripe-shapes.ts'
 import {
   CHARGE_EXPANSIONS,
   createdSince,
@@ -62,7 +62,7 @@ export const listChargesOfInvoices = async (
     .filter(({ id, status }) => status === 'paid' && request.invoiceIds.includes(id ?? ''))
     .filter((invoice) => isOurInvoice(invoice, request))
     .flatMap((invoice) => invoice.payments?.data ?? [])
-    .map(({ payment }) => paymentOf(payment))
+    .map(({ payment }) => readObject(() => paymentOf(payment)))
   const older: Stripe.Charge[] = []
   for (const id of new Set(payments)) {
     if (id === null || known.has(id)) continue

@@ -90,7 +90,8 @@ const listCustomer = async (
     Promise.all(request.sessionIds.map((id) => retrieve(paced, 'sessions', id))),
   ])
   const { subscriptions, gone } = listed
-  const items = subscriptions.flatMap((subscription) => subscription.items.data)
+  // A subscription of another shop may lack its items. One of ours is rejected when its fact is built.
+  const items = subscriptions.flatMap((subscription) => subscription.items?.data ?? [])
   const prices = new Map(items.map((item) => [item.price.id, item.price]))
   await fetchMissingPrices(
     paced,
@@ -153,7 +154,7 @@ const fetchMissingPrices = async (
   invoices: readonly Stripe.Invoice[],
 ): Promise<void> => {
   const named = invoices.flatMap((invoice) =>
-    invoice.lines.data.map((line) => idOf(line.pricing?.price_details?.price)),
+    (invoice.lines?.data ?? []).map((line) => idOf(line.pricing?.price_details?.price)),
   )
   const unknown = new Set(named.filter((id) => id !== null).filter((id) => !prices.has(id)))
   for (const id of unknown) {

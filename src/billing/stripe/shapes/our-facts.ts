@@ -2,7 +2,7 @@ import type { Stripe } from 'stripe'
 import type { ChargeFact, CustomerFacts } from '../../model/facts.ts'
 import { chargeFact } from './charge-facts.ts'
 import { checkoutIdIn, invoiceFact, sessionFact, subscriptionFact } from './stripe-facts.ts'
-import { idOf, paymentOf } from './stripe-shapes.ts'
+import { idOf, paymentOf, readObject } from './stripe-shapes.ts'
 
 /** Decides which objects are ours: those with a checkout of ours, and imported ones. */
 export type Ownership = {
@@ -43,11 +43,11 @@ export const selectOurFacts = (
 ): CustomerFacts => {
   const subscriptions = listing.subscriptions
     .filter((each) => isOurSubscription(each, ownership))
-    .map(subscriptionFact)
+    .map((each) => readObject(() => subscriptionFact(each)))
   const book = { prices: listing.prices, isOurProduct: ownership.isOurProduct }
   const invoices = listing.invoices
     .filter((each) => isOurInvoice(each, ownership))
-    .map((each) => invoiceFact(each, book))
+    .map((each) => readObject(() => invoiceFact(each, book)))
   const payments = new Set([
     ...ownership.knownPayments,
     ...invoices.flatMap((invoice) => invoice.paymentIntentIds),
@@ -68,9 +68,11 @@ export const selectOurCharges = (
         payments.has(paymentOf({ payment_intent: each.payment_intent, charge: each }) ?? ''),
     )
     .map((each) =>
-      chargeFact(
-        each,
-        checkoutIdIn(each.metadata),
-        disputes.filter((one) => idOf(one.charge) === each.id),
+      readObject(() =>
+        chargeFact(
+          each,
+          checkoutIdIn(each.metadata),
+          disputes.filter((one) => idOf(one.charge) === each.id),
+        ),
       ),
     )

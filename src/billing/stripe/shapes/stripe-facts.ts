@@ -8,6 +8,7 @@ import {
   dateOrNull,
   idOf,
   paymentOf,
+  readObject,
   requireWholeList,
   UnknownShape,
 } from './stripe-shapes.ts'
@@ -45,7 +46,7 @@ export const planOf = ({
   items,
   billing_cycle_anchor: anchor,
 }: Pick<Stripe.Subscription, 'items' | 'billing_cycle_anchor'>): PlanFact | null => {
-  const [item, ...others] = items.data
+  const [item, ...others] = readObject(() => items.data)
   if (!item?.price.recurring || item.price.unit_amount === null || others.length > 0) return null
   return {
     amount: item.price.unit_amount * (item.quantity ?? 1),

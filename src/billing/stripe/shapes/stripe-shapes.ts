@@ -11,6 +11,17 @@ export class UnknownShape extends Error {
   }
 }
 
+/** Reads an object of Stripe. Throws UnknownShape if it lacks what Stripe's types promise. */
+export const readObject = <T>(read: () => T): T => {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError)
+      throw new UnknownShape('unreadable', error.name)
+    throw error
+  }
+}
+
 /**
  * Returns a whole nested list. Throws if Stripe truncated it (after ten items): a sum over it would be wrong.
  */
