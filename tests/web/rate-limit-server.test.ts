@@ -25,6 +25,7 @@ const statusesOf = async (trustProxy: string | number | false, forwarded: string
     newsroom: await readNewsroom(projectFile('config/newsroom')),
     log: openLog(new Writable({ write: (_chunk, _encoding, done) => done() })),
     https: false,
+    isTrial: false,
     origin: () => '',
     trustProxy,
     first: [Router()],
