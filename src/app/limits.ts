@@ -5,10 +5,8 @@ import { type Attempts, passwordAttempts } from '../staff/attempt-store.ts'
 import { MAX_ASK_DELAY_MINUTES } from '../supporters/session/sign-in-token.ts'
 import { signedInOf } from '../supporters/session/supporter-session.ts'
 import type { Asker } from '../supporters/sign-in/ask-for-link-action.ts'
-import { networkOf } from '../web/client-address.ts'
+import { networkOf } from '../web/limits/client-address.ts'
 import { dailyDigest } from '../web/limits/daily-digest.ts'
-import type { SlotRule } from '../web/limits/slot.ts'
-import { slots } from '../web/limits/slots.ts'
 import {
   type AddressDigest,
   addressDigest,
@@ -17,7 +15,9 @@ import {
   limitByAddress,
   limitByKey,
   onPost,
-} from '../web/rate-limit.ts'
+} from '../web/limits/rate-limit.ts'
+import type { SlotRule } from '../web/limits/slot.ts'
+import { slots } from '../web/limits/slots.ts'
 import type { Resources } from './open/resources.ts'
 
 export type Limits = {

@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import type { Transaction } from '../platform/database/database.ts'
-import type { Repeating } from '../platform/repeat.ts'
+import type { Repeating } from '../platform/jobs/repeat.ts'
 import { recordCancelReason } from './actions/cancel-reason-store.ts'
 import { pendingActionJob } from './actions/pending-action-job.ts'
 import { type ChangePlan, type RequestCancellation, recordPlanChange } from './actions/plan-change-store.ts'

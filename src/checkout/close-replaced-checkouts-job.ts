@@ -1,8 +1,8 @@
 import type { StripeAnswer } from '../billing/stripe/shapes/stripe-answer.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
+import { type Repeating, repeat } from '../platform/jobs/repeat.ts'
 import { errorFields, type Log } from '../platform/log.ts'
-import { type Repeating, repeat } from '../platform/repeat.ts'
 import { findReplacedSessions, postponeClosing, recordReplacedClosed } from './replaced-checkout-store.ts'
 
 type Needs = {

@@ -1,8 +1,8 @@
 import type { Language } from '../messages/messages.ts'
 import { type Clock, DAY_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
+import { retryAfterMs } from '../platform/jobs/retry.ts'
 import { errorFields, type Log } from '../platform/log.ts'
-import { retryAfterMs } from '../platform/retry.ts'
 import { htmlText, type MailParagraph, type MailText, plainText } from './mail.ts'
 import {
   type DueMail,

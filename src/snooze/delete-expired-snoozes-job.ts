@@ -1,7 +1,7 @@
 import { HOUR_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
+import { type Repeating, repeat } from '../platform/jobs/repeat.ts'
 import { errorFields, type Log } from '../platform/log.ts'
-import { type Repeating, repeat } from '../platform/repeat.ts'
 import { deleteExpiredSuppressions } from './postgres-snooze-store.ts'
 
 /** Deletes expired entries every hour. Redis expires them by itself. */

@@ -1,7 +1,7 @@
 import { HOUR_MS } from '../platform/clock.ts'
+import { type Repeating, repeat } from '../platform/jobs/repeat.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { type RedisClient, rewriteRedisFile } from '../platform/redis.ts'
-import { type Repeating, repeat } from '../platform/repeat.ts'
 
 /** Twice a day, so that what was erased is out of the file within a day. */
 const PAUSE_MS = 12 * HOUR_MS

@@ -1,6 +1,6 @@
 import type { RedisClient } from '../platform/redis.ts'
 import type { DailyDigest } from '../web/limits/daily-digest.ts'
-import { openLimiter, RateLimiterRes } from '../web/rate-limit.ts'
+import { openLimiter, RateLimiterRes } from '../web/limits/rate-limit.ts'
 import { signInWaitS } from './sign-in-wait.ts'
 
 /** Admits password attempts under one key, one after another. Each failure doubles the wait for the next. */

@@ -1,4 +1,4 @@
-import type { Repeating } from '../platform/repeat.ts'
+import type { Repeating } from '../platform/jobs/repeat.ts'
 import { findAddressSpellings } from './address/address-store.ts'
 import { sameAddressJob } from './address/same-address-job.ts'
 import { fetchAddressJob } from './address-change/fetch-address-job.ts'

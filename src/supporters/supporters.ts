@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express'
 import type { WriteMail } from '../mail/send-mail-action.ts'
-import type { Repeating } from '../platform/repeat.ts'
+import type { Repeating } from '../platform/jobs/repeat.ts'
 import { hasActiveContribution } from './account/account-store.ts'
 import { contributionMails } from './account/contribution-mail.ts'
 import { addressChangeMail, addressWasMail } from './address-change/address-change-mail.ts'

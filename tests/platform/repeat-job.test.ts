@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { repeat } from '../../src/platform/repeat.ts'
+import { repeat } from '../../src/platform/jobs/repeat.ts'
 
 const LONG_MS = 3_600_000
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { clientAddress, connectionOf, networkOf } from '../../src/web/client-address.ts'
+import { clientAddress, connectionOf, networkOf } from '../../src/web/limits/client-address.ts'
 
 test('a connection is an IPv4 address or the /64 network of an IPv6 address', () => {
   const cases: [string, string][] = [

@@ -7,8 +7,8 @@ import { assembleApp } from '../../src/app/express-app.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { projectFile } from '../../src/platform/project-files.ts'
 import { listen } from '../../src/web/http-server.ts'
+import { addressDigest, budget, limitByAddress } from '../../src/web/limits/rate-limit.ts'
 import { readNewsroom } from '../../src/web/page/newsroom.ts'
-import { addressDigest, budget, limitByAddress } from '../../src/web/rate-limit.ts'
 import { route } from '../../src/web/route.ts'
 
 const digest = addressDigest(createSecretKey(Buffer.alloc(32, 7)), () => new Date())

@@ -2,8 +2,8 @@ import { dropStale, enqueueMail } from '../../mail/mail-outbox-store.ts'
 import type { Language } from '../../messages/messages.ts'
 import { type Clock, DAY_MS, MINUTE_MS } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
+import { type Repeating, repeat } from '../../platform/jobs/repeat.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
-import { type Repeating, repeat } from '../../platform/repeat.ts'
 
 /** Supporters get the notice a week before a yearly charge. */
 const NOTICE_PERIOD_MS = 7 * DAY_MS

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../../platform/clock.ts'
+import { type Repeating, repeat } from '../../platform/jobs/repeat.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
-import { type Repeating, repeat } from '../../platform/repeat.ts'
 import {
   catchUpEvents,
   EVENTS_EVERY_MS,

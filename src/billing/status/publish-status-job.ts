@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
+import { type Repeating, repeat } from '../../platform/jobs/repeat.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
-import { type Repeating, repeat } from '../../platform/repeat.ts'
 import type { SupporterStatus } from '../history/supporter-status.ts'
 
 type Row = { hash: string; status: SupporterStatus; until: Date; version: number; attempts: number }

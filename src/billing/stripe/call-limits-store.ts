@@ -1,6 +1,6 @@
 import { type Admission, admitBy, type Pace, paceBy } from '../../platform/pace.ts'
 import type { RedisClient } from '../../platform/redis.ts'
-import { budget } from '../../web/rate-limit.ts'
+import { budget } from '../../web/limits/rate-limit.ts'
 
 // Stripe allows 25 calls a second to one endpoint, and 100 to all in live mode or 25 in test mode. Jobs and
 // readers have shares of their own, so that a flood of requests cannot stop the jobs.

@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
+import { retryAfterMs } from '../../platform/jobs/retry.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
-import { retryAfterMs } from '../../platform/retry.ts'
 import { UnknownShape } from '../stripe/shapes/stripe-shapes.ts'
 import {
   assignSyncKey,

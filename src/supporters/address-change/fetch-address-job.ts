@@ -3,9 +3,9 @@ import { expediteMails } from '../../mail/mail-outbox-store.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Queryable } from '../../platform/database/database.ts'
 import { whileLeased } from '../../platform/database/lease.ts'
+import { type Repeating, repeat } from '../../platform/jobs/repeat.ts'
+import { retryAfterMs } from '../../platform/jobs/retry.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
-import { type Repeating, repeat } from '../../platform/repeat.ts'
-import { retryAfterMs } from '../../platform/retry.ts'
 import {
   leaseAddressToFetch,
   postponeAddress,

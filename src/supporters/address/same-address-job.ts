@@ -1,7 +1,7 @@
 import { type Clock, HOUR_MS } from '../../platform/clock.ts'
 import type { Database, Queryable } from '../../platform/database/database.ts'
+import { type Repeating, repeat } from '../../platform/jobs/repeat.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
-import { type Repeating, repeat } from '../../platform/repeat.ts'
 
 type Needs = {
   database: Database

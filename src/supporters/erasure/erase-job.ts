@@ -2,9 +2,9 @@ import type { RequestCancellation } from '../../billing/actions/plan-change-stor
 import { type Clock, DAY_MS } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
 import { whileLeased } from '../../platform/database/lease.ts'
+import { type Repeating, repeat } from '../../platform/jobs/repeat.ts'
+import { retryAfterMs } from '../../platform/jobs/retry.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
-import { type Repeating, repeat } from '../../platform/repeat.ts'
-import { retryAfterMs } from '../../platform/retry.ts'
 import {
   areStatusesPublished,
   findBrowsersToUnlink,

@@ -1,8 +1,8 @@
 import type { LinkedBrowsers } from '../../billing/status/linked-browser-store.ts'
 import { type Clock, HOUR_MS } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
+import { type Repeating, repeat } from '../../platform/jobs/repeat.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
-import { type Repeating, repeat } from '../../platform/repeat.ts'
 import { deleteExpiredSignIns } from '../session/sign-in-store.ts'
 
 type Needs = { database: Database; browsers: Pick<LinkedBrowsers, 'forgetStale'>; now: Clock; log: Log }

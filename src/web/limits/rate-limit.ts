@@ -6,11 +6,11 @@ import {
   RateLimiterRedis,
   RateLimiterRes,
 } from 'rate-limiter-flexible'
-import type { Clock } from '../platform/clock.ts'
-import type { RedisClient } from '../platform/redis.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { RedisClient } from '../../platform/redis.ts'
+import { Refusal } from '../refusal.ts'
 import { connectionOf } from './client-address.ts'
-import { dailyDigest } from './limits/daily-digest.ts'
-import { Refusal } from './refusal.ts'
+import { dailyDigest } from './daily-digest.ts'
 
 /**
  * Counts one use. Returns false if the limit is reached. Counts are in Redis, or in memory while Redis is
