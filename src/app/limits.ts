@@ -5,7 +5,7 @@ import { type Attempts, passwordAttempts } from '../staff/attempt-store.ts'
 import { MAX_ASK_DELAY_MINUTES } from '../supporters/session/sign-in-token.ts'
 import { signedInOf } from '../supporters/session/supporter-session.ts'
 import type { Asker } from '../supporters/sign-in/ask-for-link-action.ts'
-import { networkOf } from '../web/limits/client-address.ts'
+import { connectionOf, networkOf } from '../web/limits/client-address.ts'
 import { dailyDigest } from '../web/limits/daily-digest.ts'
 import {
   type AddressDigest,
@@ -44,6 +44,9 @@ const ASKS: SlotRule = {
   maxDelayMs: MAX_ASK_DELAY_MINUTES * MINUTE_MS,
 }
 
+/** One address takes at most half of the slots of its network, so that it cannot use up those of all others. */
+const ASKS_OF_ONE: SlotRule = { ...ASKS, gapMs: 2 * MINUTE_MS }
+
 /** Makes the rate limits that the features share; they count in Redis, or in memory without it. */
 export const makeLimits = ({ redis, keys, now }: Resources): Limits => {
   const key = deriveKey(keys, 'rate-limit')
@@ -51,6 +54,7 @@ export const makeLimits = ({ redis, keys, now }: Resources): Limits => {
   const digestText = dailyDigest(key, now)
   const minute = (name: string, points: number) => budget(redis, { name, points, seconds: 60 })
   const takeAskSlot = slots(redis, { name: 'asks', rule: ASKS, now })
+  const takeShare = slots(redis, { name: 'asks-of-one', rule: ASKS_OF_ONE, now })
   const codes = minute('codes', 60)
   return {
     digest,
@@ -58,15 +62,18 @@ export const makeLimits = ({ redis, keys, now }: Resources): Limits => {
     postsPerSupporter: (name, points) =>
       onPost(
         limitByKey(minute(name, points), (_request, response) =>
-          signedInOf(response).addressIndex.toString('base64url'),
+          digestText(signedInOf(response).addressIndex.toString('base64url')),
         ),
       ),
     staffSignIn: minute('sign-in', 10),
-    takeSlotToAsk: (asker) => takeAskSlot(digestText(nameOf(asker))),
+    takeSlotToAsk: async (asker) => {
+      if ('supporterId' in asker) return takeAskSlot(digestText(`supporter ${asker.supporterId}`))
+      const share = await takeShare(digestText(`connection ${connectionOf(asker.networkAddress)}`))
+      if (share === null) return null
+      const slot = await takeAskSlot(digestText(`network ${networkOf(asker.networkAddress)}`))
+      return slot && (slot > share ? slot : share)
+    },
     spendCode: (networkAddress) => codes(digest(networkAddress)),
     passwordAttempts: passwordAttempts(redis, digestText),
   }
 }
-
-const nameOf = (asker: Asker): string =>
-  'supporterId' in asker ? `supporter ${asker.supporterId}` : `network ${networkOf(asker.networkAddress)}`

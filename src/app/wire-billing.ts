@@ -8,6 +8,7 @@ import {
   lastUnpaidCheckoutAt,
   lockCheckouts,
 } from '../checkout/checkout-store.ts'
+import { moveSenders } from './open/move-reader.ts'
 import type { Resources } from './open/resources.ts'
 
 /** Wires billing to the open resources of the server, or of one operator command. */
@@ -29,6 +30,7 @@ export const wireBilling = (
     count: billingMetrics({ metrics, database, now }),
     checkouts: {
       lock: lockCheckouts,
+      moveSenders,
       complete: completeCheckout,
       expire: expireCheckout,
       forgetReaders: forgetCheckoutReaders,

@@ -30,7 +30,6 @@ export const wireCheckout = (
     log: resources.log,
     findReader: readers.findReader,
     createReaderFor: readers.createReaderFor,
-    moveReader: readers.moveReader,
     setReaderCookie: readers.setReaderCookie,
     limit: limits.perMinute('checkouts', 30),
     limitThanks: limits.perMinute('thanks', 30),

@@ -7,6 +7,7 @@ import { supporterStatusOfReader } from '../billing/status/browser-status-store.
 import type { Repeating } from '../platform/jobs/repeat.ts'
 import { deleteExpiredSnoozesJob } from '../snooze/delete-expired-snoozes-job.ts'
 import { lookUpSuppression } from '../snooze/look-up-suppression-action.ts'
+import { removeSuppressionsJob } from '../snooze/remove-suppressions-job.ts'
 import { rewriteRedisFileJob } from '../snooze/rewrite-redis-file-job.ts'
 import { snoozeRoutes } from '../snooze/snooze-routes.ts'
 import type { SnoozeStore } from '../snooze/snooze-store.ts'
@@ -62,7 +63,7 @@ export const wireReading = async (
           store: snoozes,
           now,
           timeoutMs: resources.suppressionTimeoutMs ?? SUPPRESSION_TIMEOUT_MS,
-          moveFromOlderKeys: readers.moveFromOlderKeys,
+          settleReader: readers.settleReader,
           findSupporterStatus: (hash) => supporterStatusOfReader(database, hash),
         }),
       }),
@@ -78,7 +79,10 @@ export const wireReading = async (
       }),
     ],
     // Redis expires its entries by itself, but keeps them in its file.
-    jobs: [redis ? rewriteRedisFileJob(redis, log) : deleteExpiredSnoozesJob(database, log)],
+    jobs: [
+      redis ? rewriteRedisFileJob(redis, log) : deleteExpiredSnoozesJob(database, log),
+      removeSuppressionsJob({ database, store: snoozes, now, log }),
+    ],
     stop: async () => {
       await Promise.all([articles.stop(), letters.stop()])
     },

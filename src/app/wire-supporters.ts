@@ -3,6 +3,8 @@ import type { Billing } from '../billing/billing.ts'
 import { recordDuplicatesByAddress } from '../billing/duplicates/duplicate-store.ts'
 import { linkReader } from '../billing/status/browser-status-store.ts'
 import type { SnoozeStore } from '../snooze/snooze-store.ts'
+import { suppressAfterSignOut } from '../snooze/suppress-after-sign-out-action.ts'
+import { planRemoval } from '../snooze/suppression-removal-store.ts'
 import { recordAudit } from '../staff/audit-store.ts'
 import { type StaffSessions, staffOf } from '../staff/staff-session.ts'
 import { assembleSupporters, type SupporterFeature } from '../supporters/supporters.ts'
@@ -57,6 +59,8 @@ export const wireSupporters = (
     linkReader,
     recordDuplicatesByAddress,
     clearSupporterStatus: snoozes.clearSupporterStatus,
+    suppressAfterSignOut: suppressAfterSignOut({ store: snoozes, now: resources.now }),
+    planRemoval,
     findSuppression: snoozes.find,
     publishStatusesToStore: billing.publishStatusesToStore,
     requestCancellation: billing.requestCancellation,

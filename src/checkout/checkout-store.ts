@@ -23,6 +23,7 @@ export type Checkout = {
   sessionExpiresAt: Date | null
   supporterId: string | null
   createdAt: Date
+  completedAt: Date | null
   /** Another checkout of the same browser replaces it. A job closes its session. */
   isReplaced: boolean
 }
@@ -37,7 +38,7 @@ export type NewCheckout = Pick<
 }
 
 const COLUMNS = `id, reader_hash as "readerHash", frequency, currency, amount, language, via, state, session_id as "sessionId",
-  session_url as "sessionUrl", session_expires_at as "sessionExpiresAt", supporter_id as "supporterId", created_at as "createdAt",
+  session_url as "sessionUrl", session_expires_at as "sessionExpiresAt", supporter_id as "supporterId", created_at as "createdAt", completed_at as "completedAt",
   replaced_at is not null as "isReplaced"`
 
 /** Inserts the row, or returns the existing one if the same form was sent before, even concurrently. */
@@ -156,6 +157,26 @@ export const moveCheckoutReaders = async (
     `update checkouts set reader_hash = m.to_hash from ${MOVES} where reader_hash = m.from_hash`,
     moveParameters(moves),
   )
+}
+
+/** Tells whether a reader began with a checkout and what stood under the one before was not moved yet. */
+export const hasUnmovedSender = async (database: Queryable, readerHash: string): Promise<boolean> => {
+  const rows = await database.query(
+    `select 1 from checkouts where reader_hash = decode($1, 'hex') and sent_by_hash is not null and not is_sender_moved limit 1`,
+    [readerHash],
+  )
+  return rows.length > 0
+}
+
+/** Returns the readers, in hex, whose forms began this one, and marks them as moved. */
+export const takeSenders = async (transaction: Transaction, readerHash: string): Promise<string[]> => {
+  const rows = await transaction.query<{ hash: string }>(
+    `update checkouts set is_sender_moved = true
+     where reader_hash = decode($1, 'hex') and sent_by_hash is not null and not is_sender_moved
+     returning encode(sent_by_hash, 'hex') as hash`,
+    [readerHash],
+  )
+  return rows.map(({ hash }) => hash)
 }
 
 /**

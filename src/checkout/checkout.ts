@@ -5,7 +5,6 @@ import type { Database } from '../platform/database/database.ts'
 import type { Repeating } from '../platform/jobs/repeat.ts'
 import type { Log } from '../platform/log.ts'
 import type { HashedReader } from '../readers/identify-reader.ts'
-import type { ReaderMove } from '../readers/reader-hash.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { findCheckoutBySession } from './checkout-store.ts'
 import { closeReplacedCheckoutsJob } from './close-replaced-checkouts-job.ts'
@@ -21,7 +20,6 @@ type Needs = ReaderNeeds & {
   limit: RequestHandler
   limitThanks: RequestHandler
   createReaderFor: (checkoutId: string) => HashedReader
-  moveReader: (move: ReaderMove) => Promise<void>
   syncNow: (customerId: string) => Promise<void>
   outcomeOf: (checkoutId: string) => Promise<CheckoutOutcome | null>
   canShowAsSupporter: (request: Request, hash: string | null) => Promise<boolean>
@@ -59,17 +57,20 @@ const support = (needs: Needs): Router =>
       newsroom: needs.newsroom,
       origin: needs.origin,
       createReaderFor: needs.createReaderFor,
-      moveReader: needs.moveReader,
       now: needs.now,
     }),
   })
 
-const thanks = ({ database, newsroom, stripe, limitThanks, syncNow, outcomeOf }: Needs): Router =>
-  thanksRoutes({
+const thanks = (needs: Needs): Router => {
+  const { database, newsroom, stripe, limitThanks, syncNow, outcomeOf, findReader, now } = needs
+  return thanksRoutes({
     newsroom,
     limitThanks,
     findCheckout: (sessionId) => findCheckoutBySession(database, sessionId),
     findSession: stripe.findSession,
     syncNow,
     outcomeOf,
+    findReader,
+    now,
   })
+}

@@ -1,5 +1,9 @@
 import type { Database, Queryable } from '../platform/database/database.ts'
 
+// A reader is renewed with each checkout, so two rows of one browser share a reader, or the reader before.
+const FROM_ONE_BROWSER = `(o.reader_hash in (mine.reader_hash, mine.sent_by_hash) or o.sent_by_hash = mine.sent_by_hash
+  or o.sent_by_hash in (select p.sent_by_hash from checkouts p where p.reader_hash = mine.sent_by_hash))`
+
 /**
  * Marks a browser's other recurring checkouts for closing, also one whose session is being created.
  * `earlier` keeps the newest of concurrent checkouts open. `all` closes every other one, after a payment.
@@ -11,7 +15,7 @@ export const closeReplacedCheckouts = async (
 ): Promise<void> => {
   await queryable.query(
     `update checkouts o set replaced_at = $2 from checkouts mine
-     where mine.id = $1 and (o.reader_hash = mine.reader_hash or o.sent_by_hash = mine.sent_by_hash) and o.id <> $1 and o.frequency <> 'once'
+     where mine.id = $1 and ${FROM_ONE_BROWSER} and o.id <> $1 and o.frequency <> 'once'
        and o.state in ('created', 'open') and o.replaced_at is null
        and ($3 = 'all' or (o.created_at, o.id) < (mine.created_at, mine.id))`,
     [id, now, which],

@@ -8,7 +8,6 @@ import { money } from '../money/money.ts'
 import { type Clock, MINUTE_MS } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { HashedReader } from '../readers/identify-reader.ts'
-import type { ReaderMove } from '../readers/reader-hash.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { attachSession, type Checkout, findOpenCheckout, openCheckout } from './checkout-store.ts'
 import { closeReplacedCheckouts } from './replaced-checkout-store.ts'
@@ -32,7 +31,8 @@ type SessionOutcome =
   | { ok: true; goTo: string }
   /** This form was paid before: the reader is sent to its thanks page. */
   | { ok: true; paidSession: string }
-  | { ok: false; because: 'stripe-unavailable' | 'over-budget' }
+  /** `form-reused`: the form was sent before, and this browser cannot show that it sent it. */
+  | { ok: false; because: 'stripe-unavailable' | 'over-budget' | 'form-reused' }
 
 type Needs = {
   database: Database
@@ -41,8 +41,6 @@ type Needs = {
   newsroom: Newsroom
   origin: () => string
   createReaderFor: (checkoutId: string) => HashedReader
-  /** Moves everything stored under the hash of one reader to another. */
-  moveReader: (move: ReaderMove) => Promise<void>
   now: Clock
 }
 
@@ -52,27 +50,23 @@ const SECOND_CLICK_MS = MINUTE_MS
 
 /**
  * Starts a checkout. One form is one row and one Stripe session. A form sent twice leads to the same page. Each row has
- * a reader of its own: a cookie that was copied before is worth nothing afterwards.
+ * a reader of its own: a cookie that was copied before is worth nothing afterwards. What stood under the reader before
+ * is moved once the new cookie comes back, because an answer may be lost.
  */
 export const startCheckout =
   (needs: Needs): StartCheckout =>
   async (requested) => {
     const reused = await resumeOpen(needs, requested)
     if (reused) return { ...reused, reader: null }
-    for (let previous = ''; ; ) {
-      const checkout = await openRow(needs, requested, previous)
+    for (let previousSession = ''; ; ) {
+      const checkout = await openRow(needs, requested, previousSession)
       const sender = senderOf(needs, checkout, requested.currentHash)
-      if (sender === 'somebody-else') {
-        previous = `${checkout.id}:${requested.currentHash ?? ''}`
-        continue
-      }
-      const reader = sender === 'current-reader' ? null : needs.createReaderFor(checkout.id)
-      if (reader && requested.currentHash !== null)
-        await needs.moveReader({ from: requested.currentHash, to: reader.hash })
+      if (sender === 'unknown') return { ok: false, because: 'form-reused', reader: null }
       const outcome = await openSession(needs, checkout)
-      if (outcome !== 'expired') return { ...outcome, reader }
+      if (outcome !== 'expired')
+        return { ...outcome, reader: sender === 'current-reader' ? null : needs.createReaderFor(checkout.id) }
       // The form's session expired unpaid or was closed, so the same form may start another.
-      previous = checkout.sessionId ?? checkout.id
+      previousSession = checkout.sessionId ?? checkout.id
     }
   }
 
@@ -97,13 +91,13 @@ const resumeOpen = async (
 const openRow = (
   { database, createReaderFor, now }: Needs,
   requested: CheckoutRequest,
-  previous: string,
+  previousSession: string,
 ): Promise<Checkout> => {
   const { frequency, money: price } = requested.contribution
   const id = randomUUID()
   const row = {
     id,
-    formDigest: digestOf(requested, previous),
+    formDigest: digestOf(requested, previousSession),
     readerHash: Buffer.from(createReaderFor(id).hash, 'hex'),
     sentByHash: requested.currentHash === null ? null : Buffer.from(requested.currentHash, 'hex'),
     frequency,
@@ -115,16 +109,19 @@ const openRow = (
   return openCheckout(database, row, now())
 }
 
-/** Tells who sent the form of a checkout. `somebody-else` has a copy of it and must not get the reader of the first. */
+/**
+ * Tells who sent the form of a checkout. `unknown` may have a copy of it. They must not get the reader of the first, nor
+ * learn whether it was paid.
+ */
 const senderOf = (
   { createReaderFor, now }: Needs,
   checkout: Checkout,
   currentHash: string | null,
-): 'current-reader' | 'new-reader' | 'somebody-else' => {
+): 'current-reader' | 'new-reader' | 'unknown' => {
   const hash = Buffer.from(checkout.readerHash).toString('hex')
   if (hash === currentHash) return 'current-reader'
   const isRecent = now().getTime() - checkout.createdAt.getTime() < SECOND_CLICK_MS
-  return isRecent && hash === createReaderFor(checkout.id).hash ? 'new-reader' : 'somebody-else'
+  return isRecent && hash === createReaderFor(checkout.id).hash ? 'new-reader' : 'unknown'
 }
 
 const openSession = (needs: Needs, checkout: Checkout): Promise<SessionOutcome | 'expired'> =>
@@ -132,10 +129,10 @@ const openSession = (needs: Needs, checkout: Checkout): Promise<SessionOutcome |
 
 const digestOf = (
   { form, contribution: { frequency, money: price } }: CheckoutRequest,
-  previous: string,
+  previousSession: string,
 ): Buffer =>
   createHash('sha256')
-    .update(JSON.stringify([form, frequency, price.currency, price.minor, previous]))
+    .update(JSON.stringify([form, frequency, price.currency, price.minor, previousSession]))
     .digest()
 
 const create = async (

@@ -96,6 +96,7 @@ const MistakesSummary = ({ say, language, values, mistakes }: FormProps & { say:
     <div class="error-summary" role="alert" tabindex={-1} id="errors" data-focus="">
       <h2>{say('support.errorSummary')}</h2>
       <ul>
+        {mistakes.form ? <li>{say('support.error.form')}</li> : null}
         {mistakes.frequency ? <li>{say('support.error.frequency')}</li> : null}
         {mistakes.currency ? <li>{say('support.error.currency')}</li> : null}
         {mistakes.amount ? (

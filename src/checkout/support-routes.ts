@@ -103,14 +103,8 @@ const start = async (needs: Needs, request: Request, response: Response): Promis
   const typed = { frequency: input('frequency'), currency: input('currency'), amount: input('amount') }
   const parsed = parseContribution(typed, newsroom.giving)
   if (!parsed.ok) {
-    response.status(422)
-    if (request.accepts('html', 'json') === 'json') return sendMistakes(response, parsed.mistakes)
     const { mistakes } = parsed
-    return showMistakes(
-      needs,
-      { request, response },
-      { values: { ...values, amount: typed.amount }, mistakes },
-    )
+    return refuse(needs, { request, response }, { values: { ...values, amount: typed.amount }, mistakes })
   }
   const current = await needs.findReader(request)
   const started = await needs.startCheckout({
@@ -120,8 +114,13 @@ const start = async (needs: Needs, request: Request, response: Response): Promis
     language,
     via: values.via,
   })
-  // Also if Stripe does not answer: the snooze was moved to the new reader.
   if (started.reader) needs.setReaderCookie(response, sameSnooze(started.reader, current))
+  if (!started.ok && started.because === 'form-reused')
+    return refuse(
+      needs,
+      { request, response },
+      { values: { ...values, form: formTokenOf('') }, mistakes: { form: true } },
+    )
   if (!started.ok) throw stripeRefusal(started.because)
   seeOther(
     response,
@@ -129,6 +128,15 @@ const start = async (needs: Needs, request: Request, response: Response): Promis
       ? started.goTo
       : `/support/thanks?session_id=${encodeURIComponent(started.paidSession)}`,
   )
+}
+
+type Exchange = { request: Request; response: Response }
+type Refused = { values: SupportForm; mistakes: ContributionMistakes }
+
+const refuse = async (needs: Needs, { request, response }: Exchange, refused: Refused): Promise<void> => {
+  response.status(422)
+  if (request.accepts('html', 'json') === 'json') return sendMistakes(response, refused.mistakes)
+  await showMistakes(needs, { request, response }, refused)
 }
 
 const sendMistakes = (response: Response, mistakes: ContributionMistakes): void => {
@@ -144,8 +152,8 @@ const sendMistakes = (response: Response, mistakes: ContributionMistakes): void 
 
 const showMistakes = async (
   needs: Needs,
-  { request, response }: { request: Request; response: Response },
-  { values, mistakes }: { values: SupportForm; mistakes: ContributionMistakes },
+  { request, response }: Exchange,
+  { values, mistakes }: Refused,
 ): Promise<void> => {
   const { newsroom } = needs
   allowFormTargets(response, needs.checkoutOrigins)

@@ -2,6 +2,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import type { SessionFact } from '../billing/model/facts.ts'
 import type { StripeAnswer } from '../billing/stripe/shapes/stripe-answer.ts'
 import { money } from '../money/money.ts'
+import { type Clock, DAY_MS, HOUR_MS } from '../platform/clock.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { Refusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
@@ -20,6 +21,8 @@ type Needs = {
   /** Syncs the customer of a completed session at once, without waiting for webhooks. */
   syncNow: (customerId: string) => Promise<void>
   outcomeOf: (checkoutId: string) => Promise<CheckoutOutcome | null>
+  findReader: (request: Request) => Promise<{ hash: string } | null>
+  now: Clock
 }
 
 /** Serves the page that Stripe's checkout leads back to. */
@@ -37,6 +40,7 @@ const showThanks = async (needs: Needs, request: Request, response: Response): P
   const isId = typeof sessionId === 'string' && /^cs_\w{1,200}$/.test(sessionId)
   const checkout = isId ? await needs.findCheckout(sessionId) : null
   if (!checkout?.sessionId) throw new Refusal('not-found')
+  if (!(await maySee(needs, request, checkout))) throw new Refusal('not-found')
   const answer = await needs.findSession(checkout.sessionId)
   const session = answer.ok ? answer.value : null
   // The page says what is known; the payment itself is safe.
@@ -53,6 +57,25 @@ const showThanks = async (needs: Needs, request: Request, response: Response): P
     payUrl: session?.status === 'open' ? session.url : null,
   }
   sendPrivatePage(response, thanksPage({ newsroom: needs.newsroom, language: checkout.language, thanks }))
+}
+
+const SEEN_BY_ANYBODY_MS = HOUR_MS
+const SEEN_BY_READER_MS = DAY_MS
+
+/**
+ * The address stays in the history of a browser. An hour after the payment only the reader who gave sees the page, and a
+ * day after it nobody: the account page and the mail say the same.
+ */
+const maySee = async (
+  { findReader, now }: Needs,
+  request: Request,
+  { completedAt, readerHash }: Checkout,
+): Promise<boolean> => {
+  const ageMs = completedAt === null ? 0 : now().getTime() - completedAt.getTime()
+  if (ageMs < SEEN_BY_ANYBODY_MS) return true
+  if (ageMs >= SEEN_BY_READER_MS) return false
+  const reader = await findReader(request)
+  return reader !== null && Buffer.from(readerHash).toString('hex') === reader.hash
 }
 
 const paymentOutcome = (answer: StripeAnswer<SessionFact | null>, { state }: Checkout): Thanks['outcome'] => {

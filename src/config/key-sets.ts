@@ -40,20 +40,21 @@ export const readKeys = (texts: Texts): ReadKeys => {
 // Thirty-two random bytes have about thirty different values, and never so few.
 const MIN_DIFFERENT_BYTES = 12
 
-/** Names keys that somebody could guess, and keys that serve two purposes. */
+/**
+ * Names keys in use that somebody could guess, and keys that serve two purposes. Only the first key of each set is in use:
+ * older ones must stay until `rotate-keys` is done with them.
+ */
 export const weakKeyMistakes = (named: readonly NamedKeys[]): string[] => {
   const seen = new Map<string, string>()
-  return named
-    .flatMap(({ name, keys }) => keys.map((key) => ({ name, key })))
-    .flatMap(({ name, key }) => {
-      const different = new Set(key.key.export()).size
-      if (different < MIN_DIFFERENT_BYTES)
-        return [`${name}: key ${key.id} is not random. Make it with openssl rand -base64 32`]
-      const digest = digestOf(key)
-      const other = seen.get(digest)
-      seen.set(digest, `key ${key.id} of ${name}`)
-      return other === undefined ? [] : [`${name}: key ${key.id} is the same as ${other}. Each needs its own`]
-    })
+  return named.flatMap(({ name, keys: [key] }) => {
+    const different = new Set(key.key.export()).size
+    if (different < MIN_DIFFERENT_BYTES)
+      return [`${name}: key ${key.id} is not random. Make it with openssl rand -base64 32`]
+    const digest = digestOf(key)
+    const other = seen.get(digest)
+    seen.set(digest, `key ${key.id} of ${name}`)
+    return other === undefined ? [] : [`${name}: key ${key.id} is the same as ${other}. Each needs its own`]
+  })
 }
 
 const digestOf = ({ key }: SigningKey): string => createHash('sha256').update(key.export()).digest('hex')

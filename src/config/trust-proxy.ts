@@ -22,6 +22,8 @@ const isProxy = (part: string): boolean => {
   if (family === 4) return isWithin(Number(bits), MIN_BITS[4], 32)
   const written = `http://[${address}]`
   if (!URL.canParse(written)) return false
+  // Unique local and link local addresses are no stranger's, however wide the network.
+  if (/^f[cde]/i.test(address) && Number(bits) >= 7) return Number(bits) <= 128
   const isMapped = new URL(written).hostname.startsWith('[::ffff:')
   return isWithin(Number(bits), isMapped ? MAPPED_BITS + MIN_BITS[4] : MIN_BITS[6], 128)
 }

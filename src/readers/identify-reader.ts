@@ -1,17 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { parseCookie } from 'cookie'
 import type { Request, Response } from 'express'
 import { type Clock, DAY_MS } from '../platform/clock.ts'
-import { deriveKey } from '../platform/keys.ts'
-import {
-  COOKIE_DAYS,
-  type IdentifiedReader,
-  type Reader,
-  type ReaderCookieKeys,
-  readReader,
-  signReader,
-} from './reader-cookie.ts'
-import { hashReaderId } from './reader-hash.ts'
+import { deriveKey, type SigningKeys } from '../platform/keys.ts'
+import { sealedCookie } from '../web/sealed-cookie.ts'
+import { COOKIE_DAYS, type IdentifiedReader, type Reader, readReader, writeReader } from './reader-cookie.ts'
+import { hashReaderId, type ReaderKeys } from './reader-hash.ts'
 
 export type Readers = {
   /** Returns the reader of the request's cookie. Most requests have none. */
@@ -26,11 +19,13 @@ export type Readers = {
 /** `hash`: keyed hash of the id, in hex. */
 export type HashedReader = Reader & { hash: string }
 
+/** `signing` encrypts the cookie; `reader` hashes the id in it. */
+export type ReaderCookieKeys = { signing: SigningKeys; reader: ReaderKeys }
+
 type Needs = { keys: ReaderCookieKeys; now: Clock; https: boolean }
 
 export const readerCookies = ({ keys, now, https }: Needs): Readers => {
-  // A neutral name: the cookies of a seized device must not reveal what was read on it.
-  const name = https ? '__Host-r' : 'r'
+  const cookie = sealedCookie({ name: 'r', keys: keys.signing, https })
   const checkoutKey = deriveKey(keys.reader, 'reader-of-checkout')
   const newReader = (bytes: Uint8Array): HashedReader => {
     const id = Buffer.from(bytes).toString('base64url')
@@ -38,22 +33,13 @@ export const readerCookies = ({ keys, now, https }: Needs): Readers => {
   }
   return {
     identify: (request) => {
-      const header = request.headers.cookie
-      const token = header === undefined ? undefined : parseCookie(header)[name]
-      return token === undefined ? null : readReader(token, keys, now())
+      const content = cookie.read(request)
+      return content === null ? null : readReader(content, keys.reader, now())
     },
     createReader: () => newReader(randomBytes(16)),
     createReaderFor: (checkoutId) =>
       newReader(createHmac('sha256', checkoutKey).update(checkoutId).digest().subarray(0, 16)),
-    setReaderCookie: (response, reader) => {
-      const options = {
-        httpOnly: true,
-        secure: https,
-        sameSite: 'lax',
-        path: '/',
-        maxAge: COOKIE_DAYS * DAY_MS,
-      } as const
-      response.cookie(name, signReader(reader, keys.signing, now()), options)
-    },
+    setReaderCookie: (response, reader) =>
+      cookie.write(response, writeReader(reader, now()), COOKIE_DAYS * DAY_MS),
   }
 }

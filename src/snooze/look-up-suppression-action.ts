@@ -15,8 +15,8 @@ type Needs = {
   store: SnoozeStore
   /** Finds the status of a browser's supporter in the database, for a store that lost its entry. */
   findSupporterStatus: (hash: string) => Promise<SupporterStatusChange | null>
-  /** Moves what is stored under older keys to the reader's hash. Rejects if the database is unavailable. */
-  moveFromOlderKeys: (reader: KnownReader) => Promise<void>
+  /** Moves what is stored under earlier hashes of the reader. Rejects if the database is unavailable. */
+  settleReader: (reader: KnownReader) => Promise<void>
   now: Clock
   timeoutMs: number
 }
@@ -37,21 +37,20 @@ export const lookUpSuppression =
     }
   }
 
-type Sources = Pick<Needs, 'store' | 'findSupporterStatus' | 'moveFromOlderKeys'>
+type Sources = Pick<Needs, 'store' | 'findSupporterStatus' | 'settleReader'>
 
 const lookUp = async (sources: Sources, reader: KnownReader, at: Date): Promise<Suppression> => {
-  const entry = (await sources.store.find(reader.hash)) ?? (await findUnderOlderKeys(sources, reader))
+  const entry = (await sources.store.find(reader.hash)) ?? (await findSettled(sources, reader))
   if (entry === null) return rebuildEntry(sources, reader, at)
   if (reader.serial <= entry.serial) return suppressionOf(entry, at)
   return suppressionOf(await updateEntry(sources.store, { reader, entry }, at), at)
 }
 
-const findUnderOlderKeys = async (
-  { store, moveFromOlderKeys }: Sources,
+const findSettled = async (
+  { store, settleReader }: Sources,
   reader: KnownReader,
 ): Promise<SuppressionEntry | null> => {
-  if (reader.olderHashes.length === 0) return null
-  await moveFromOlderKeys(reader)
+  await settleReader(reader)
   return store.find(reader.hash)
 }
 

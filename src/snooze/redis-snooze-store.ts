@@ -3,7 +3,7 @@ import type { RedisClient } from '../platform/redis.ts'
 import type { SnoozeStore } from './snooze-store.ts'
 import type { SnoozeChoice, SupporterStatus, SuppressionEntry } from './suppression.ts'
 
-const keyOf = (hash: string): string => `suppression:${hash}`
+const keyOf = (hash: string): string => `appeal:${hash}`
 
 // An entry expires after the longest date it ever had: a canceled snooze must outlive the cookies that name it.
 // Repeats entryLifetimeMs of suppression.ts inside the script, so that the write and the expiry are atomic.
@@ -43,6 +43,15 @@ if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
 redis.call('HSET', KEYS[1], 'serial', ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return 1`
+
+/** Entries of versions before READER_KEYS. Their names prove who a reader is. */
+const OLD_ENTRIES = 'suppression:*'
+
+/** Deletes the entries of older versions. Cookies and the database rebuild them under other names. */
+export const deleteOldEntries = async (redis: RedisClient): Promise<void> => {
+  for await (const keys of redis.scanStream({ match: OLD_ENTRIES, count: 1_000 }))
+    for (const key of keys as string[]) await redis.unlink(key)
+}
 
 /** Keeps one Redis hash for each reader, and sends one command for each request. */
 export const redisSnoozeStore = (redis: RedisClient): SnoozeStore => ({

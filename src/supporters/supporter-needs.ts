@@ -9,6 +9,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database, Queryable } from '../platform/database/database.ts'
 import type { SigningKeys } from '../platform/keys.ts'
 import type { Log } from '../platform/log.ts'
+import type { ReaderMove } from '../readers/reader-hash.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import type { AddressKeys } from './address/address-store.ts'
 import type { EraseNeeds } from './erasure/erase-job.ts'
@@ -18,6 +19,7 @@ import type { StaffNeeds } from './staff-view/staff-supporter-routes.ts'
 
 /** The parts of the server that the supporters' own pages and jobs are built from. */
 export type SupporterNeeds = SignInOptions['readers'] & {
+  moveReader: (move: ReaderMove) => Promise<void>
   database: Database
   newsroom: Newsroom
   keys: SigningKeys
@@ -33,6 +35,8 @@ export type SupporterNeeds = SignInOptions['readers'] & {
   limitSupporter: StaffNeeds['requireStaff']
   fetchCustomerEmail: (customerId: string) => Promise<string | null>
   linkReader: LinkReader
+  suppressAfterSignOut: SignInOptions['suppressAfterSignOut']
+  planRemoval: SignInOptions['planRemoval']
   browsers: LinkedBrowsers
   recordDuplicatesByAddress: (
     database: Queryable,

@@ -39,7 +39,6 @@ const signIn = (needs: SupporterNeeds, sessions: SupporterSessions): Router =>
     readers: {
       findReader: needs.findReader,
       createReader: needs.createReader,
-      moveReader: needs.moveReader,
       setReaderCookie: needs.setReaderCookie,
     },
     https: needs.https,
@@ -61,6 +60,10 @@ const signIn = (needs: SupporterNeeds, sessions: SupporterSessions): Router =>
       log: needs.log,
     }),
     browsers: needs.browsers,
+    suppressAfterSignOut: needs.suppressAfterSignOut,
+    planRemoval: needs.planRemoval,
+    now: needs.now,
+    log: needs.log,
   })
 
 const account = (needs: SupporterNeeds, { requireSignIn }: SupporterSessions): Router =>

@@ -20,7 +20,7 @@ export type SupporterFeature = {
 /** Assembles everything for supporters who sign in by mail: their pages, mails, email address and data rights. */
 export const assembleSupporters = (needs: SupporterNeeds): SupporterFeature => {
   const { database, https, now } = needs
-  const sessions = supporterSessions({ database, https })
+  const sessions = supporterSessions({ database, keys: needs.keys, https })
   // Each post of a signed-in supporter may lead to a call to Stripe.
   const requireSignIn = Router().use(sessions.requireSignIn, needs.limitSupporter)
   const erasing = eraseSupportersJob(needs)

@@ -15,7 +15,7 @@ export const hostGuard =
 
 // By name alone, because a proxy may use another port. Express's `hostname` would believe X-Forwarded-Host.
 const isOwnHost = (host: string | undefined, ownOrigin: string): boolean => {
-  const name = host?.toLowerCase().replace(/:\d*$/, '')
+  const name = host?.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '')
   return name !== undefined && (isLoopback(name) || isNameOf(name, ownOrigin))
 }
 

@@ -51,7 +51,7 @@ const foreignUses = sources.flatMap(({ file, text }) =>
 
 test('every table and every view has one owner, which is a folder of src', () => {
   assert.deepEqual(created('table').sort(), Object.keys(TABLES).sort())
-  assert.deepEqual(created('view').sort(), Object.keys(VIEWS).sort())
+  assert.deepEqual([...new Set(created('view'))].sort(), Object.keys(VIEWS).sort())
   const folders = new Set(sources.map(({ file }) => path.posix.dirname(file)))
   const owners = [...Object.values(TABLES), ...Object.values(VIEWS).map(({ owner }) => owner)]
   assert.deepEqual(

@@ -44,6 +44,7 @@ export const TABLES: Readonly<Record<string, string>> = {
   erasures: 'supporters/erasure',
   mails: 'mail',
   appeal_suppressions: 'snooze',
+  suppression_removals: 'snooze',
   staff: 'staff',
   staff_sessions: 'staff',
   staff_links: 'staff',

@@ -108,7 +108,12 @@ const measureOwnWork = async (mainstay: Given): Promise<number[]> => {
         now,
         rules: resources.newsroom.rules,
         mailLanguage: 'en',
-        checkouts: { lock: lockCheckouts, complete: completeCheckout, lastUnpaidAt: lastUnpaidCheckoutAt },
+        checkouts: {
+          lock: lockCheckouts,
+          moveSenders: async () => {},
+          complete: completeCheckout,
+          lastUnpaidAt: lastUnpaidCheckoutAt,
+        },
         listCustomer: async (request) => {
           const at = performance.now()
           const listing = await resources.stripe.listCustomer(request)

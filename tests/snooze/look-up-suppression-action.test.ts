@@ -40,11 +40,11 @@ describe('looking up whether appeals are suppressed', () => {
     asked += 1
     return status
   }
-  const moveFromOlderKeys = async ({ hash, olderHashes }: KnownReader) => {
+  const settleReader = async ({ hash, olderHashes }: KnownReader) => {
     for (const from of olderHashes) await moveEntry(store, { from, to: hash }, NOW)
   }
   const lookUp = (who: KnownReader | null = reader, over: SnoozeStore = store, timeoutMs = AMPLE_MS) =>
-    lookUpSuppression({ store: over, findSupporterStatus, moveFromOlderKeys, now: () => NOW, timeoutMs })(who)
+    lookUpSuppression({ store: over, findSupporterStatus, settleReader, now: () => NOW, timeoutMs })(who)
   const snooze = (serial: number, until: Date, over: SnoozeStore = store) =>
     over.writeSnooze(reader.hash, { serial, until, choice: '1m', times: 1 }, NOW)
 
@@ -172,7 +172,7 @@ describe('looking up whether appeals are suppressed', () => {
     const refusing = lookUpSuppression({
       store,
       findSupporterStatus,
-      moveFromOlderKeys: () => assert.fail('the first key is enough'),
+      settleReader: () => assert.fail('the first key is enough'),
       now: () => NOW,
       timeoutMs: AMPLE_MS,
     })
@@ -183,7 +183,7 @@ describe('looking up whether appeals are suppressed', () => {
     const failing = lookUpSuppression({
       store,
       findSupporterStatus,
-      moveFromOlderKeys: () => Promise.reject(new Error('the database is away')),
+      settleReader: () => Promise.reject(new Error('the database is away')),
       now: () => NOW,
       timeoutMs: AMPLE_MS,
     })

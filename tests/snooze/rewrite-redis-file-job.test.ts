@@ -4,6 +4,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { startPrivateRedis } from '../../src/platform/private-redis.ts'
 import { openRedis, type RedisClient, rewriteRedisFile } from '../../src/platform/redis.ts'
+import { deleteOldEntries } from '../../src/snooze/redis-snooze-store.ts'
 import { eventually } from '../given/people/reader.ts'
 import { givenDirectory } from '../given/resources/directories.ts'
 
@@ -40,6 +41,15 @@ test('what was deleted is in the file of Redis until it is rewritten', async (co
   await eventually(async () => assert.match(await filesOf(directory), /erased-reader/))
   assert.equal(await rewriteRedisFile(redis), 'started')
   await eventually(async () => assert.doesNotMatch(await filesOf(directory), /erased-reader/))
+})
+
+test('entries of versions before READER_KEYS are deleted, and no others', async (context) => {
+  const { redis, close } = await givenFile()
+  context.after(close)
+  await redis.hset('suppression:0123', 'supporterStatus', 'supports')
+  await redis.hset('appeal:0123', 'supporterStatus', 'supports')
+  await deleteOldEntries(redis)
+  assert.deepEqual(await redis.keys('*'), ['appeal:0123'])
 })
 
 test('a Redis that refuses is told apart from one that keeps no file', async (context) => {

@@ -7,7 +7,13 @@ import { type CurrencyOffer, FREQUENCIES, type Frequency } from '../../web/page/
 export type Contribution = { frequency: Frequency; money: Money }
 
 export type AmountMistake = 'not-a-number' | 'too-precise' | 'too-small' | 'too-large'
-export type ContributionMistakes = { frequency?: true; currency?: true; amount?: AmountMistake }
+export type ContributionMistakes = {
+  /** The form was sent before, maybe from elsewhere. */
+  form?: true
+  frequency?: true
+  currency?: true
+  amount?: AmountMistake
+}
 
 export type ParsedContribution =
   | { ok: true; contribution: Contribution }

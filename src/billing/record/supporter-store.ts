@@ -30,7 +30,7 @@ export const findOrCreateSupporter = async (
   const [linked] = await transaction.query<{ supporter_id: string }>(
     `insert into supporter_readers (reader_hash, supporter_id, linked_at)
      values ($1, $2, coalesce((select min(k.created_at) from known_checkouts k where k.reader_hash = $1 and k.state = 'complete'), $3))
-     on conflict (reader_hash) do update set supporter_id = supporter_readers.supporter_id, is_discreet = false
+     on conflict (reader_hash) do update set supporter_id = supporter_readers.supporter_id
      returning supporter_id`,
     [reader.hash, reader.newId, now],
   )

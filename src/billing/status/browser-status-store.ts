@@ -22,9 +22,8 @@ export const linkReader: LinkReader = async (transaction, { readerHash, supporte
   )
   if (!best) return
   const linked = await transaction.query(
-    `update supporter_readers r set is_discreet = false from supporters s where s.id = r.supporter_id
-       and r.reader_hash = $1 and s.id = any($2::uuid[]) and s.status = 'supports' and s.status_until > $3
-     returning 1`,
+    `select 1 from supporter_readers r join supporters s on s.id = r.supporter_id
+     where r.reader_hash = $1 and s.id = any($2::uuid[]) and s.status = 'supports' and s.status_until > $3`,
     [readerHash, supporterIds, now],
   )
   if (linked.length > 0) return
@@ -35,7 +34,7 @@ export const linkReader: LinkReader = async (transaction, { readerHash, supporte
     `with before as (select s.status_version as version from supporter_readers r join supporters s on s.id = r.supporter_id
        where r.reader_hash = $2),
      linked as (insert into supporter_readers (reader_hash, supporter_id, linked_at) values ($2, $1, $3)
-       on conflict (reader_hash) do update set supporter_id = excluded.supporter_id, is_discreet = false,
+       on conflict (reader_hash) do update set supporter_id = excluded.supporter_id,
          linked_at = case when supporter_readers.supporter_id = excluded.supporter_id then supporter_readers.linked_at
            else excluded.linked_at end)
      update supporters set status_version = greatest(status_version, coalesce((select version from before), 0))
@@ -68,8 +67,7 @@ export const supporterStatusOfReader = async (
 }
 
 /**
- * Returns true if this browser may show that it belongs to an active supporter: nobody has signed out of it
- * since.
+ * Returns true if this browser may show that it belongs to an active supporter.
  */
 export const canShowAsSupporter = async (
   database: Queryable,
@@ -77,7 +75,7 @@ export const canShowAsSupporter = async (
   now: Date,
 ): Promise<boolean> => {
   const rows = await database.query(
-    'select 1 from linked_readers where reader_hash = $1 and not is_discreet and supports_until > $2',
+    'select 1 from linked_readers where reader_hash = $1 and supports_until > $2',
     [Buffer.from(readerHash, 'hex'), now],
   )
   return rows.length > 0

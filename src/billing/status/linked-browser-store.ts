@@ -2,20 +2,30 @@ import { DAY_MS } from '../../platform/clock.ts'
 import type { Queryable, Transaction } from '../../platform/database/database.ts'
 import { MOVES, moveParameters, type ReaderMove } from '../../readers/reader-hash.ts'
 
-/** Pages in this browser no longer say that its reader is a supporter. The appeal stays suppressed there. */
-export const setBrowserDiscreet = async (database: Queryable, readerHash: string): Promise<void> => {
-  await database.query('update supporter_readers set is_discreet = true where reader_hash = $1', [
-    Buffer.from(readerHash, 'hex'),
-  ])
+/** Unlinks a browser, by its hash in hex. No status is published to it any more. */
+export const unlinkBrowser = async (transaction: Transaction, readerHash: string): Promise<void> => {
+  const hash = Buffer.from(readerHash, 'hex')
+  await transaction.query('delete from supporter_readers where reader_hash = $1', [hash])
+  await transaction.query('delete from supporter_status_outbox where reader_hash = $1', [hash])
 }
 
-/** Does the same for every browser linked to a supporter with this address. */
-export const setBrowsersDiscreet = async (database: Queryable, addressIndex: Uint8Array): Promise<void> => {
-  await database.query(
-    `update supporter_readers set is_discreet = true
-     where supporter_id in (select supporter_id from customers_by_address where address_index = $1)`,
+/** Unlinks every browser of a supporter with this address. Returns their hashes, in hex. */
+export const unlinkBrowsers = async (
+  transaction: Transaction,
+  addressIndex: Uint8Array,
+): Promise<string[]> => {
+  const rows = await transaction.query<{ hash: string }>(
+    `delete from supporter_readers
+     where supporter_id in (select supporter_id from customers_by_address where address_index = $1)
+     returning encode(reader_hash, 'hex') as hash`,
     [addressIndex],
   )
+  const hashes = rows.map(({ hash }) => hash)
+  await transaction.query(
+    `delete from supporter_status_outbox where reader_hash in (select decode(hash, 'hex') from unnest($1::text[]) as hash)`,
+    [hashes],
+  )
+  return hashes
 }
 
 /** Records which customer signed in with this address there. The session itself ends some day. */
@@ -76,14 +86,14 @@ export const forgetStaleReaders = async (
 /** The operations on links between supporters and browsers that other folders may use. */
 export type LinkedBrowsers = {
   recordOwner: typeof recordBrowserOwner
-  setDiscreet: typeof setBrowserDiscreet
-  setAllDiscreet: typeof setBrowsersDiscreet
+  unlink: typeof unlinkBrowser
+  unlinkAll: typeof unlinkBrowsers
   forgetStale: (database: Queryable, now: Date) => Promise<void>
 }
 
 export const linkedBrowsers = (forgetCheckoutReaders: ForgetCheckoutReaders): LinkedBrowsers => ({
   recordOwner: recordBrowserOwner,
-  setDiscreet: setBrowserDiscreet,
-  setAllDiscreet: setBrowsersDiscreet,
+  unlink: unlinkBrowser,
+  unlinkAll: unlinkBrowsers,
   forgetStale: (database, now) => forgetStaleReaders(database, forgetCheckoutReaders, now),
 })

@@ -31,6 +31,8 @@ export type KnownCheckout = {
 
 export type Checkouts = {
   lock: (transaction: Transaction, ids: readonly string[]) => Promise<KnownCheckout[]>
+  /** Moves what stands under the readers before the one of a checkout. `hash` in hex. */
+  moveSenders: (transaction: Transaction, hash: string, now: Date) => Promise<unknown>
   complete: (
     transaction: Transaction,
     completed: { id: string; supporterId: string },
@@ -146,17 +148,22 @@ const findSupporter = async (
   facts: CustomerFacts,
 ): Promise<LockedSupporter | null> => {
   const [first] = await checkouts.lock(transaction, checkoutIdsIn(facts))
-  const supporterId = first ? await supporterOfCheckout(transaction, first, now()) : null
+  const supporterId = first ? await supporterOfCheckout(transaction, { checkouts, now }, first) : null
   await saveCustomer(transaction, { customerId: facts.customerId, supporterId }, now())
   return supporterId === null ? null : lockSupporter(transaction, supporterId)
 }
 
-const supporterOfCheckout = async (
+/** Finds the supporter of a checkout by its reader, or makes one. */
+export const supporterOfCheckout = async (
   transaction: Transaction,
+  { checkouts, now }: Pick<SyncNeeds, 'checkouts' | 'now'>,
   { supporterId, readerHash }: KnownCheckout,
-  now: Date,
-): Promise<string> =>
-  supporterId ?? (await findOrCreateSupporter(transaction, { hash: readerHash, newId: randomUUID() }, now))
+): Promise<string> => {
+  if (supporterId !== null) return supporterId
+  // The payment may be recorded before the new cookie comes back.
+  await checkouts.moveSenders(transaction, Buffer.from(readerHash).toString('hex'), now())
+  return findOrCreateSupporter(transaction, { hash: readerHash, newId: randomUUID() }, now())
+}
 
 const completedCheckouts = ({ subscriptions, charges, sessions }: CustomerFacts): Set<string | null> =>
   new Set([

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../platform/database/database.ts'
 import type { ChargeFact } from '../model/facts.ts'
 import { saveFacts } from '../record/fact-store.ts'
-import { findOrCreateSupporter } from '../record/supporter-store.ts'
 import { type CustomerListing, selectOurCharges } from '../stripe/shapes/our-facts.ts'
 import { finishSyncJob, hasLease, type Lease } from './lease-store.ts'
-import type { SyncNeeds } from './sync-customer-action.ts'
+import { type SyncNeeds, supporterOfCheckout } from './sync-customer-action.ts'
 
 export type PaymentNeeds = Pick<SyncNeeds, 'database' | 'checkouts' | 'now'> & {
   listPayment: (paymentIntentId: string) => Promise<Pick<CustomerListing, 'charges' | 'disputes'>>
@@ -36,8 +34,7 @@ const recordCharges = async (
   const ids = charges.map((charge) => charge.checkoutId).filter((id) => id !== null)
   const [checkout] = await checkouts.lock(transaction, ids)
   if (!checkout) return false
-  const reader = { hash: checkout.readerHash, newId: randomUUID() }
-  const supporterId = checkout.supporterId ?? (await findOrCreateSupporter(transaction, reader, now()))
+  const supporterId = await supporterOfCheckout(transaction, { checkouts, now }, checkout)
   const facts = { subscriptions: [], invoices: [], sessions: [], charges }
   await saveFacts(transaction, { supporterId, facts }, now())
   if (checkout.state !== 'complete' && charges.some(({ status }) => status === 'succeeded'))

@@ -17,7 +17,7 @@ export const privacy = {
     'As long as books are kept. Once you have yourself erased, the figures stay under a random number that leads to nobody.',
   'privacy.browser': 'Your browser',
   'privacy.browser.what':
-    'A random number in a cookie, once you give, sign in or ask to be reminded later; here only its fingerprint, until when the letter leaves you in peace, that this browser gave, and that you signed out of it.',
+    'A random number in a cookie, once you give, sign in or ask to be reminded later; here only its fingerprint, until when the letter leaves you in peace, and that this browser gave.',
   'privacy.browser.why': 'To keep the promise that the letter leaves you alone.',
   'privacy.browser.until':
     'A reminder until a month after its day. That this browser gave as long as you give, and 400 days more. Your browser forgets the cookie when you clear it.',

@@ -32,6 +32,8 @@ export const support = {
   'support.error.too-precise': '{currency} does not have that many decimals. Write it like {example}.',
   'support.error.too-small': 'The smallest amount is {minimum}.',
   'support.error.too-large': 'The largest amount is {maximum}. Write to us if you want to give more.',
+  'support.error.form':
+    'This form was sent before. If you have paid, the thanks are in your email. If you have not, send it again.',
   'support.error.frequency': 'Choose once, monthly or yearly.',
   'support.error.currency': 'Choose one of the currencies offered.',
   'thanks.confirmed.title': 'Thank you',

@@ -33,6 +33,8 @@ export const support = {
     'У {currency} нет столько знаков после запятой. Напишите, например, {example}.',
   'support.error.too-small': 'Наименьшая сумма — {minimum}.',
   'support.error.too-large': 'Наибольшая сумма — {maximum}. Если хотите дать больше, напишите нам.',
+  'support.error.form':
+    'Эту форму уже отправляли. Если вы заплатили, письмо с благодарностью — у вас в почте. Если нет, отправьте её ещё раз.',
   'support.error.frequency': 'Выберите: один раз, раз в месяц или раз в год.',
   'support.error.currency': 'Выберите одну из предложенных валют.',
   'thanks.confirmed.title': 'Спасибо',

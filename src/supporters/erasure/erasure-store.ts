@@ -175,7 +175,8 @@ const moveToAnonymousSupporter = async (
     ])
   // Removes the browser that paid.
   await transaction.query(
-    `update checkouts set reader_hash = sha256(uuid_send(gen_random_uuid())), sent_by_hash = null, session_url = null
+    `update checkouts set reader_hash = sha256(uuid_send(gen_random_uuid())), sent_by_hash = null, session_url = null,
+       session_id = case when state = 'complete' then 'erased_' || id else session_id end
      where supporter_id = $1`,
     [anonymousId],
   )
@@ -185,7 +186,8 @@ const moveToAnonymousSupporter = async (
     return refold(transaction, anonymousId)
   }
   await transaction.query(
-    `update checkouts set supporter_id = null, reader_hash = sha256(uuid_send(gen_random_uuid())), sent_by_hash = null, session_url = null
+    `update checkouts set supporter_id = null, reader_hash = sha256(uuid_send(gen_random_uuid())), sent_by_hash = null, session_url = null,
+       session_id = case when state = 'complete' then 'erased_' || id else session_id end
      where supporter_id = $1`,
     [id],
   )

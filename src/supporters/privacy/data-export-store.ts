@@ -48,6 +48,7 @@ const WHERE: Readonly<Record<string, string>> = {
   supporter_readers: OF_SUPPORTER,
   appeal_suppressions: OF_READER,
   supporter_status_outbox: OF_READER,
+  suppression_removals: OF_READER,
   supporter_sessions: 'address_index = $1',
   sign_in_requests: '$1 = any(address_indexes)',
   mails: `${OF_CUSTOMER} or address_change in (select id from address_changes where ${OF_CHANGE})

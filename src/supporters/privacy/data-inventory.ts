@@ -70,15 +70,16 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   ),
   checkouts: about(
     'giving',
-    `id form_digest reader_hash sent_by_hash frequency currency amount language via state session_id session_url session_expires_at
+    `id form_digest reader_hash sent_by_hash is_sender_moved frequency currency amount language via state session_id session_url session_expires_at
      supporter_id created_at completed_at replaced_at retry_close_at
      reader_forgotten_at`,
   ),
-  supporter_readers: about('browser', 'reader_hash supporter_id is_discreet linked_at linked_by_customer_id'),
+  supporter_readers: about('browser', 'reader_hash supporter_id linked_at linked_by_customer_id'),
   appeal_suppressions: about(
     'browser',
     'reader_hash serial snoozed_until choice times status status_until version longest_until expires_at',
   ),
+  suppression_removals: about('browser', 'reader_hash keeps_snooze due_at'),
   supporter_status_outbox: about('browser', 'reader_hash status status_until version due_at attempts'),
   supporter_sessions: about('signIn', 'token_hash address_index reader_hash created_at expires_at'),
   sign_in_requests: about(

@@ -1,10 +1,11 @@
-import { parseCookie } from 'cookie'
 import type { Request, RequestHandler, Response } from 'express'
 import { DAY_MS } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
+import type { SigningKeys } from '../../platform/keys.ts'
 import { newToken, tokenHash } from '../../platform/token.ts'
 import { field } from '../../web/form.ts'
 import { languageOf, withLanguage } from '../../web/language.ts'
+import { sealedCookie } from '../../web/sealed-cookie.ts'
 import { seeOther } from '../../web/send.ts'
 import { createSupporterSession, endSupporterSession, findSupporterSession } from './sign-in-store.ts'
 
@@ -27,20 +28,17 @@ export type SupporterSessions = {
   setCookie: (response: Response, token: string | null) => void
 }
 
-type Needs = { database: Database; https: boolean }
+type Needs = { database: Database; keys: SigningKeys; https: boolean }
 
 /**
  * Keeps sessions as random tokens in a cookie. The database holds only their hashes, so that each can be ended.
  * A session is not bound to a network address, because phones change networks.
  */
-export const supporterSessions = ({ database, https }: Needs): SupporterSessions => {
-  // A neutral name, like the one of the reader cookie.
-  const name = https ? '__Host-m' : 'm'
-  const options = { httpOnly: true, secure: https, sameSite: 'lax', path: '/' } as const
-  const tokenIn = (request: Request): string | undefined => parseCookie(request.headers.cookie ?? '')[name]
+export const supporterSessions = ({ database, keys, https }: Needs): SupporterSessions => {
+  const cookie = sealedCookie({ name: 'm', keys, https })
   const findSignedIn = async (request: Request): Promise<SignedIn | null> => {
-    const token = tokenIn(request)
-    if (token === undefined) return null
+    const token = cookie.read(request)
+    if (token === null) return null
     const hash = tokenHash(token)
     const addressIndex = await findSupporterSession(database, hash)
     return addressIndex && { addressIndex, tokenHash: hash }
@@ -54,8 +52,8 @@ export const supporterSessions = ({ database, https }: Needs): SupporterSessions
       next()
     },
     start: async (transaction, request, { addressIndex, readerHash }) => {
-      const previous = tokenIn(request)
-      if (previous !== undefined) await endSupporterSession(transaction, tokenHash(previous))
+      const previous = cookie.read(request)
+      if (previous !== null) await endSupporterSession(transaction, tokenHash(previous))
       const token = newToken()
       await createSupporterSession(transaction, {
         tokenHash: tokenHash(token),
@@ -66,12 +64,12 @@ export const supporterSessions = ({ database, https }: Needs): SupporterSessions
       return token
     },
     end: async (transaction, request) => {
-      const token = tokenIn(request)
-      if (token !== undefined) await endSupporterSession(transaction, tokenHash(token))
+      const token = cookie.read(request)
+      if (token !== null) await endSupporterSession(transaction, tokenHash(token))
     },
     setCookie: (response, token) => {
-      if (token === null) response.clearCookie(name, options)
-      else response.cookie(name, token, { ...options, maxAge: SESSION_DAYS * DAY_MS })
+      if (token === null) cookie.clear(response)
+      else cookie.write(response, token, SESSION_DAYS * DAY_MS)
     },
   }
 }

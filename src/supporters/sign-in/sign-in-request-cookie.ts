@@ -1,6 +1,7 @@
-import { parseCookie } from 'cookie'
 import type { Request, Response } from 'express'
 import { MINUTE_MS } from '../../platform/clock.ts'
+import type { SigningKeys } from '../../platform/keys.ts'
+import { sealedCookie } from '../../web/sealed-cookie.ts'
 import { isRequestId, MAX_ASK_DELAY_MINUTES, SIGN_IN_MINUTES } from '../session/sign-in-token.ts'
 
 const MAX_REQUESTS = 5
@@ -18,20 +19,22 @@ export type SignInRequestCookie = {
  * Keeps the ids of this browser's latest sign-in requests: a typed code may come from the mail of an earlier one.
  * A cookie holds them rather than the address bar, so that the browser's history does not keep them.
  */
-export const signInRequestCookie = ({ https }: { https: boolean }): SignInRequestCookie => {
-  const name = https ? '__Host-q' : 'q'
-  const options = { httpOnly: true, secure: https, sameSite: 'lax', path: '/' } as const
+export const signInRequestCookie = ({
+  keys,
+  https,
+}: {
+  keys: SigningKeys
+  https: boolean
+}): SignInRequestCookie => {
+  const cookie = sealedCookie({ name: 'q', keys, https })
   const read = (request: Request): string[] =>
-    (parseCookie(request.headers.cookie ?? '')[name] ?? '')
-      .split('.')
-      .filter(isRequestId)
-      .slice(0, MAX_REQUESTS)
+    (cookie.read(request) ?? '').split('.').filter(isRequestId).slice(0, MAX_REQUESTS)
   return {
     read,
     add: (request, response, id) => {
       const ids = [id, ...read(request)].slice(0, MAX_REQUESTS)
-      response.cookie(name, ids.join('.'), { ...options, maxAge: COOKIE_MINUTES * MINUTE_MS })
+      cookie.write(response, ids.join('.'), COOKIE_MINUTES * MINUTE_MS)
     },
-    clear: (response) => void response.clearCookie(name, options),
+    clear: cookie.clear,
   }
 }

@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { type Request, type Response, Router } from 'express'
-import type { LinkedBrowsers } from '../../billing/status/linked-browser-store.ts'
 import { parseEmailAddress } from '../../mail/email-address.ts'
 import type { Language } from '../../messages/messages.ts'
-import type { Database } from '../../platform/database/database.ts'
 import type { SigningKeys } from '../../platform/keys.ts'
-import type { HashedReader } from '../../readers/identify-reader.ts'
-import { type IdentifiedReader, type Reader, sameSnooze } from '../../readers/reader-cookie.ts'
-import type { ReaderMove } from '../../readers/reader-hash.ts'
+import { sameSnooze } from '../../readers/reader-cookie.ts'
 import { field, formBody } from '../../web/form.ts'
 import { languageOf, withLanguage } from '../../web/language.ts'
 import { localPath } from '../../web/local-path.ts'
@@ -16,40 +12,34 @@ import { homePath } from '../../web/page/page.tsx'
 import { Refusal } from '../../web/refusal.ts'
 import { pathPart, route } from '../../web/route.ts'
 import { seeOther, sendPrivatePage } from '../../web/send.ts'
-import { countCodeAttempts, endAllSessions, spendRequest } from '../session/sign-in-store.ts'
+import { countCodeAttempts, spendRequest } from '../session/sign-in-store.ts'
 import { isCodeOf, requestOfToken } from '../session/sign-in-token.ts'
-import type { SupporterSessions } from '../session/supporter-session.ts'
 import type { Ask } from './ask-for-link-action.ts'
 import { codePage } from './code-page.tsx'
 import type { LinkBrowser } from './link-browser-action.ts'
 import { linkPage } from './link-page.tsx'
 import { signInPage } from './sign-in-page.tsx'
 import { type SignInRequestCookie, signInRequestCookie } from './sign-in-request-cookie.ts'
+import { type SignOutNeeds, signOutBrowsers } from './sign-out-routes.ts'
 
-export type SignInOptions = {
-  database: Database
+export type SignInOptions = SignOutNeeds & {
   newsroom: Newsroom
   keys: SigningKeys
-  sessions: SupporterSessions
-  readers: {
-    findReader: (request: Request) => Promise<IdentifiedReader | null>
-    createReader: () => HashedReader
-    moveReader: (move: ReaderMove) => Promise<void>
-    setReaderCookie: (response: Response, reader: Reader) => void
-  }
   https: boolean
   askForLink: (ask: Ask) => Promise<void>
   /** Counts a code typed without an open request. Resolves to false if there were too many. */
   spendCode: (networkAddress: string) => Promise<boolean>
   /** Gives this browser a new reader and links it to the supporter, so that it shows them no appeal. */
   linkBrowser: LinkBrowser
-  browsers: Pick<LinkedBrowsers, 'setDiscreet' | 'setAllDiscreet'>
 }
 
 type Needs = SignInOptions & { requests: SignInRequestCookie }
 
 export const signInRoutes = (options: SignInOptions): Router => {
-  const needs: Needs = { ...options, requests: signInRequestCookie({ https: options.https }) }
+  const needs: Needs = {
+    ...options,
+    requests: signInRequestCookie({ keys: options.keys, https: options.https }),
+  }
   const router = Router()
   // Readers behind a shared VPN can always open the pages and use their own links.
   route(router, '/sign-in', {
@@ -163,30 +153,6 @@ const signIn = async (needs: Needs, { request, response }: Exchange, id: string)
 }
 
 const signOut = async (needs: Needs, { request, response }: Exchange): Promise<void> => {
-  const { database, newsroom, sessions, readers, browsers } = needs
-  const signedIn = await sessions.findSignedIn(request)
-  const current = await readers.findReader(request)
-  const isEverywhere = signedIn && field(request.body, 'everywhere') === 'yes'
-  // One transaction: if it fails, the supporter can sign out again.
-  await database.inTransaction(async (transaction) => {
-    // Sessions end first, so that a concurrent sign-in cannot link a browser after the steps below.
-    if (isEverywhere) await endAllSessions(transaction, signedIn.addressIndex)
-    await sessions.end(transaction, request)
-    if (isEverywhere) await browsers.setAllDiscreet(transaction, signedIn.addressIndex)
-    if (signedIn && current) await browsers.setDiscreet(transaction, current.hash)
-  })
-  sessions.setCookie(response, null)
-  if (current) await renewReader(readers, response, current)
-  seeOther(response, homePath(newsroom, languageIn(needs, request)))
-}
-
-// A cookie that was copied before is worth nothing afterwards.
-const renewReader = async (
-  { createReader, moveReader, setReaderCookie }: Needs['readers'],
-  response: Response,
-  current: IdentifiedReader,
-): Promise<void> => {
-  const reader = createReader()
-  await moveReader({ from: current.hash, to: reader.hash })
-  setReaderCookie(response, sameSnooze(reader, current))
+  await signOutBrowsers(needs, { request, response }, field(request.body, 'everywhere') === 'yes')
+  seeOther(response, homePath(needs.newsroom, languageIn(needs, request)))
 }

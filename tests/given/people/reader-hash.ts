@@ -1,4 +1,5 @@
-import { readReader } from '../../../src/readers/reader-cookie.ts'
+import type { Request } from 'express'
+import { readerCookies } from '../../../src/readers/identify-reader.ts'
 import type { GivenMainstay } from '../mainstay.ts'
 import type { Reader } from './reader.ts'
 
@@ -8,7 +9,8 @@ export const readerHashOf = (
   reader: Reader,
 ): string => {
   const keys = { signing: resources.keys, reader: resources.readerKeys }
-  const known = readReader(reader.cookies.get('r') ?? '', keys, now())
+  const { identify } = readerCookies({ keys, now, https: false })
+  const known = identify({ headers: { cookie: `r=${reader.cookies.get('r') ?? ''}` } } as Request)
   if (!known) throw new Error('The browser has no reader cookie')
   return known.hash
 }

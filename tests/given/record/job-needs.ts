@@ -37,6 +37,7 @@ export const givenJobNeeds = (
   })
   const checkouts = {
     lock: lockCheckouts,
+    moveSenders: async () => {},
     complete: completeCheckout,
     lastUnpaidAt: lastUnpaidCheckoutAt,
     expire: expireCheckout,

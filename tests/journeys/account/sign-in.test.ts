@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { buildMainstay } from '../../../src/app/app.ts'
 import { openMetrics } from '../../../src/platform/metrics.ts'
-import { tokenHash } from '../../../src/platform/token.ts'
 import { signInCode } from '../../../src/supporters/session/sign-in-token.ts'
 import { listen } from '../../../src/web/http-server.ts'
 import { describeMailbox } from '../../given/describe-mainstay.ts'
@@ -194,7 +193,10 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     const thief = givenReader(mainstay.origin)
     await ask(thief, address)
     await mailsSettled()
-    const code = signInCode(mainstay.resources.keys, thief.cookies.get('q') ?? '')
+    const [asked] = await mainstay.database.query<{ id: string }>(
+      'select id from sign_in_requests order by asked_at desc limit 1',
+    )
+    const code = signInCode(mainstay.resources.keys, asked?.id ?? '')
     assert.equal((await thief.post('/sign-in/code', { code })).status, 422)
   })
 
@@ -245,8 +247,9 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
       earlier = now
     }
     const sessions = await mainstay.database.query(
-      'select 1 from supporter_sessions where address_index = (select address_index from supporter_sessions where token_hash = $1)',
-      [tokenHash(earlier)],
+      `select 1 from supporter_sessions where address_index =
+         (select address_index from supporter_sessions where reader_hash = decode($1, 'hex'))`,
+      [readerHashOf(mainstay, reader)],
     )
     assert.equal(sessions.length, 1)
   })

@@ -40,6 +40,7 @@ const OWN: Readonly<Record<string, string>> = {
 /** Tables that are selected by the address, kept in Redis, or hold rows only briefly. */
 const OTHERWISE = [
   'address_changes',
+  'suppression_removals',
   'erasures',
   'supporter_sessions',
   'sign_in_requests',

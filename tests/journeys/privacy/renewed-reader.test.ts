@@ -39,6 +39,8 @@ describeMainstay('a copied cookie (A3)', (mainstay) => {
     const session = await startGiving(reader)
     assert.notEqual(readerHashOf(mainstay, reader), before)
     assert.equal(await appealOf(reader), 'snoozed', 'an abandoned checkout keeps the snooze')
+    await mainstay.advance(10)
+    await mainstay.settle()
     assert.equal(await rowsUnder(before), 0)
     assert.deepEqual(await mainstay.resources.redis?.hgetall(`suppression:${before}`), {})
     await payAs(mainstay.sandbox.origin, session, 'renewed@example.com')
@@ -60,12 +62,12 @@ describeMainstay('a copied cookie (A3)', (mainstay) => {
     const signedIn = readerHashOf(mainstay, reader)
     assert.equal((await reader.post('/sign-out', { everywhere: 'yes' })).status, 303)
     assert.notEqual(readerHashOf(mainstay, reader), signedIn)
-    assert.equal(await appealOf(reader), 'supports', 'no appeal after a sign-out')
+    assert.equal(await appealOf(reader), 'snoozed', 'no appeal after a sign-out, and no word of a supporter')
     assert.equal(await appealOf(thief), 'snoozed')
     assert.equal(await appealOf(secondThief), 'snoozed', 'taken before the sign-out')
   })
 
-  test('the same form from elsewhere gets another session and another reader', async () => {
+  test('the same form from elsewhere gets no session and no reader, but a new form', async () => {
     const reader = givenReader(mainstay.origin)
     const page = await reader.get('/support?amount=5')
     const fields = { ...hiddenFields(page.text, '/support/checkouts'), amount: '5' }
@@ -76,9 +78,62 @@ describeMainstay('a copied cookie (A3)', (mainstay) => {
     await mainstay.advance(90)
     const thief = givenReader(mainstay.origin)
     const stolen = await thief.post('/support/checkouts', fields)
-    assert.notEqual(stolen.location, first.location)
-    assert.notEqual(readerHashOf(mainstay, thief), readerHashOf(mainstay, reader))
+    assert.equal(stolen.status, 422)
+    assert.match(stolen.text, /This form was sent before/)
+    assert.equal(thief.cookies.size, 0)
+    const again = { ...hiddenFields(stolen.text, '/support/checkouts'), amount: '5' }
+    const fresh = await thief.post('/support/checkouts', again)
+    assert.equal(fresh.status, 303)
+    assert.notEqual(fresh.location, first.location)
     assert.equal((await reader.post('/support/checkouts', fields)).location, first.location)
+  })
+
+  test('a supporter whose answer is lost is still known by the cookie before', async () => {
+    const { supporter } = await contributeAs(mainstay, 'lost-answer@example.com')
+    const kept = new Map(supporter.cookies)
+    await startGiving(supporter, { frequency: 'once', amount: '3' })
+    for (const [name, value] of kept) supporter.cookies.set(name, value)
+    assert.equal(await appealOf(supporter), 'supports')
+  })
+
+  test('who gives again in one browser is one supporter, also if the payment is recorded first', async () => {
+    const { supporter } = await contributeAs(mainstay, 'again@example.com')
+    const session = await startGiving(supporter, { frequency: 'once', amount: '3' })
+    await payAs(mainstay.sandbox.origin, session, 'again@example.com')
+    await mainstay.settle()
+    assert.equal(await appealOf(supporter), 'supports')
+    const rows = await mainstay.database.query(
+      `select distinct c.supporter_id from stripe_customers c join checkouts o on o.supporter_id = c.supporter_id
+       where o.session_id = $1 or o.reader_hash = decode($2, 'hex')`,
+      [session, readerHashOf(mainstay, supporter)],
+    )
+    assert.equal(rows.length, 1)
+  })
+
+  test('after a sign-out nothing in the database links the browser to the supporter', async () => {
+    const { supporter } = await contributeAs(mainstay, 'unlinked@example.com')
+    await signInAs(mainstay, 'unlinked@example.com', 1, supporter)
+    await supporter.post('/sign-out', {})
+    const rows = await mainstay.database.query(
+      `select 1 from supporter_readers where reader_hash = decode($1, 'hex')
+       union all select 1 from supporter_sessions where reader_hash = decode($1, 'hex')
+       union all select 1 from checkouts where reader_hash = decode($1, 'hex')`,
+      [readerHashOf(mainstay, supporter)],
+    )
+    assert.deepEqual(rows, [])
+    assert.doesNotMatch((await supporter.get('/articles/third-floor-second-door')).text, /Thank you/)
+  })
+
+  test('the address of the thanks page tells nothing to others after an hour, and to nobody after a day', async () => {
+    const { supporter, session } = await contributeAs(mainstay, 'history@example.com')
+    const thanks = `/support/thanks?session_id=${session}`
+    const stranger = givenReader(mainstay.origin)
+    const seen = async () => [(await stranger.get(thanks)).status, (await supporter.get(thanks)).status]
+    assert.deepEqual(await seen(), [200, 200])
+    await mainstay.advance(3_700)
+    assert.deepEqual(await seen(), [404, 200])
+    await mainstay.advance(86_400)
+    assert.deepEqual(await seen(), [404, 404])
   })
 
   test('if Stripe does not answer, the snooze stays', async () => {

@@ -16,4 +16,5 @@ where exists (select 1 from supporter_sessions s where s.address_index = a.addre
 -- Addresses with two dots in a row or a dot before @ were taken for none. Asks Stripe again for what is missing.
 update stripe_customers c set address_fetch_due_at = now()
 where c.supporter_id is not null and c.address_fetch_due_at is null
+  and exists (select 1 from stripe_subscriptions s where s.customer_id = c.id and s.ended_at is null)
   and not exists (select 1 from customer_addresses a where a.customer_id = c.id);
