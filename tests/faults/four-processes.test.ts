@@ -74,7 +74,7 @@ const logLeases = async (database: Database): Promise<void> => {
   await database.query(`create function log_lease() returns trigger language plpgsql as $$
     begin
       insert into lease_log values (new.sync_key,
-        old.lease_token is not null and old.leased_until > new.leased_until - interval '120 seconds',
+        old.lease_token is not null and old.leased_until > new.leased_until - interval '15 seconds',
         old.fetch_scope = 'nothing' and not old.fetch_all and not exists (select 1 from webhook_events
           where webhook_events.sync_key = new.sync_key and done_at is null and parked_reason is null));
       return new;
