@@ -107,7 +107,8 @@ export const unlinkBrowsers = async (
     `update checkouts set reader_hash = sha256(uuid_send(gen_random_uuid())), sent_by_hash = null, session_url = null,
        session_id = case when state = 'complete' then 'erased_' || id else session_id end
      where supporter_id is null and exists (
-       select 1 from supporter_readers r where r.reader_hash = checkouts.reader_hash and r.supporter_id = $2
+       select 1 from supporter_readers r where r.reader_hash in (checkouts.reader_hash, checkouts.sent_by_hash)
+         and r.supporter_id = $2
          and r.linked_at <= checkouts.created_at and ${ONLY_OF_THESE})`,
     [customerIds, supporterId],
   )

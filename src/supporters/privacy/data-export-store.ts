@@ -20,7 +20,7 @@ const OF_READER = 'reader_hash in (select hash from readers)'
 
 // Unpaid checkouts that were started in a linked browser after it was linked.
 const STARTED_THERE = `(supporter_id is null
-  and exists (select 1 from readers where hash = t.reader_hash and linked_at <= t.created_at))`
+  and exists (select 1 from readers where hash in (t.reader_hash, t.sent_by_hash) and linked_at <= t.created_at))`
 
 const OF_CHANGE = 'from_index = $1 or moved && array(select id from customers)'
 
