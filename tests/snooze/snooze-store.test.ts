@@ -29,7 +29,7 @@ const overRedis = async (): Promise<Opened> => {
   const redis = await openRedis({ socket: server.socket })
   return {
     store: redisSnoozeStore(redis),
-    lifeOf: (hash) => redis.pttl(`suppression:${hash}`),
+    lifeOf: (hash) => redis.pttl(`appeal:${hash}`),
     close: async () => {
       redis.disconnect()
       await server.stop()

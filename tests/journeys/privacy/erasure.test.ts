@@ -143,7 +143,7 @@ describeMainstay('privacy page, data export and erasure', (mainstay) => {
     assert.equal(length, 0)
     assert.equal(await appealOf(supporter), 'shown')
     for (const browser of [supporter, reader]) {
-      const held = await redis.hgetall(`suppression:${readerHashOf(mainstay, browser)}`)
+      const held = await redis.hgetall(`appeal:${readerHashOf(mainstay, browser)}`)
       assert.equal(held['supporterStatus'], undefined, 'the snooze store still has the status')
     }
     // Later ledger entries are anonymous as well.

@@ -202,7 +202,7 @@ test('nothing that a reader sends is in a log, table or key, and Stripe and mail
   })
   await mainstay.settle()
   // The browser's reminder stays: it identifies nobody.
-  const left = (await kept(mainstay)).replaceAll(`suppression:${hash.toString('hex')}`, '')
+  const left = (await kept(mainstay)).replaceAll(`appeal:${hash.toString('hex')}`, '')
   assert.deepEqual(found(left, [...PERSONAL, ...identifiers]), [], 'after the erasure')
   assert.doesNotMatch(left, /"supporterStatus"/, 'a status is left in Redis')
 })

@@ -42,7 +42,7 @@ describeMainstay('a copied cookie (A3)', (mainstay) => {
     await mainstay.advance(10)
     await mainstay.settle()
     assert.equal(await rowsUnder(before), 0)
-    assert.deepEqual(await mainstay.resources.redis?.hgetall(`suppression:${before}`), {})
+    assert.deepEqual(await mainstay.resources.redis?.hgetall(`appeal:${before}`), {})
     await payAs(mainstay.sandbox.origin, session, 'renewed@example.com')
     await reader.get(`/support/thanks?session_id=${session}`)
     await mainstay.settle()

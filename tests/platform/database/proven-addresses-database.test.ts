@@ -22,6 +22,8 @@ test('an upgrade knows who signed in, and asks Stripe for the addresses that wer
     ['cus_late', SUPPORTER, known, '2026-11-02'],
     ['cus_never', SUPPORTER, other, '2026-11-03'],
     ['cus_refused', SUPPORTER, null, null],
+    // An erased customer has no address either, and must not be asked for.
+    ['cus_erased', SUPPORTER, null, null],
     ['cus_foreign', null, null, null],
   ] as const) {
     await database.query('insert into stripe_customers (id, supporter_id) values ($1, $2)', [id, supporter])
@@ -32,6 +34,15 @@ test('an upgrade knows who signed in, and asks Stripe for the addresses that wer
         [id, index, new Date(savedAt)],
       )
   }
+  for (const [customer, endedAt] of [
+    ['cus_refused', null],
+    ['cus_erased', new Date('2026-11-04')],
+  ] as const)
+    await database.query(
+      `insert into stripe_subscriptions (id, customer_id, status, currency, started_at, ended_at)
+       values ('sub_of_' || $1::text, $1, 'active', 'USD', now(), $2)`,
+      [customer, endedAt],
+    )
   await database.query(
     `insert into supporter_sessions (token_hash, address_index, expires_at) values ($1, $1, now() + interval '1 day')`,
     [known],
