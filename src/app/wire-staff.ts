@@ -1,9 +1,10 @@
 import type { Router } from 'express'
 import type { Billing } from '../billing/billing.ts'
+import { findRecordState } from '../billing/maintenance/record-state-store.ts'
 import { staffInboxRoutes } from '../billing/staff-inbox/staff-inbox-routes.ts'
 import { limitConcurrency } from '../platform/limit-concurrency.ts'
 import { reportRoutes } from '../reports/report-routes.ts'
-import { findMovements } from '../reports/supporters-report-store.ts'
+import { findFirstMovement, findMovements } from '../reports/supporters-report-store.ts'
 import { listAudit, recordAudit } from '../staff/audit-store.ts'
 import { listFailedSignIns } from '../staff/failed-sign-in-store.ts'
 import { staffRoutes } from '../staff/staff-routes.ts'
@@ -53,6 +54,10 @@ export const wireStaff = (resources: Resources, { sessions, limits, billing }: W
       requireFinance: sessions.requireFinance,
       memberOf: staffOf,
       findMovements: (spans) => findMovements(database, spans),
+      findFirstMovement: () => findFirstMovement(database),
+      findRecordState: () => findRecordState(database, now()),
+      // Nothing writes demo data yet.
+      hasDemoData: async () => false,
     }),
   ]
 }

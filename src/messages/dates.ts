@@ -42,6 +42,43 @@ export const formatMonth = (month: string, language: Language): string =>
     .format(new Date(`${month}-15T12:00:00Z`))
     .replace(/\s?г\.$/, '')
 
+type RangeForm = { language: Language; withYear: boolean }
+
+/** Formats `1 to 29 November 2026`, from days such as `2026-11-01`. One day stays one. */
+export const formatDayRange = (from: string, to: string, form: RangeForm): string =>
+  formatRange([from, to], { day: 'numeric', month: 'long' }, form)
+
+/** Formats `September to November 2026`, from months such as `2026-09`. */
+export const formatMonthRange = (from: string, to: string, { language, withYear }: RangeForm): string => {
+  const days = [`${from}-01`, `${to}-01`] as const
+  const isOneYear = from.slice(0, 4) === to.slice(0, 4)
+  const form = { language, withYear: withYear && !isOneYear }
+  const months = formatRange(days, { month: 'long' }, form)
+  if (!withYear || !isOneYear) return months
+  return `${months} ${from.slice(0, 4)}${language === 'ru' ? ' года' : ''}`
+}
+
+const formatRange = (
+  [from, to]: readonly [string, string],
+  parts: Intl.DateTimeFormatOptions,
+  { language, withYear }: RangeForm,
+): string => {
+  const options: Intl.DateTimeFormatOptions = withYear ? { ...parts, year: 'numeric' } : parts
+  const format = formatter(language, 'UTC', options)
+  const [first, last] = [new Date(`${from}T12:00:00Z`), new Date(`${to}T12:00:00Z`)]
+  if (from === to) return format.format(first).replace(/\s?г\./g, ' года')
+  const text = format
+    .formatRangeToParts(first, last)
+    .map(({ type, source, value }) =>
+      type === 'literal' && source === 'shared' && language === 'en'
+        ? value.replace(/\s*–\s*/, ' to ')
+        : value,
+    )
+    .join('')
+  // Within a Russian sentence the word for year is written out.
+  return text.replace(/\s?г\./g, ' года')
+}
+
 /** Formats `22 November 2026, 14:05`. */
 export const formatInstant = (instant: Date, language: Language, timeZone: string): string =>
   formatter(language, timeZone, { dateStyle: 'long', timeStyle: 'short' }).format(instant)

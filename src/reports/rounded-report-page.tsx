@@ -2,62 +2,75 @@ import { formatMonth } from '../messages/dates.ts'
 import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
 import type { Currency } from '../money/currency.ts'
 import { formatMoney, money } from '../money/money.ts'
-import { addDays, monthAfter } from '../platform/calendar.ts'
 import { type SignedInMember, staffPage } from '../staff/staff-frame.tsx'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { formatDay } from './day-table-panel.tsx'
+import { countFigure, type Figure, moneyFigure } from './explained/figure.ts'
+import { FigureTile, type TileFigure } from './explained/figure-tile-panel.tsx'
+import type { Counted } from './explained/how-counted-panel.tsx'
+import { RecordBanners } from './explained/record-banners-panel.tsx'
+import type { RecordState } from './explained/record-state.ts'
 import { LineChart } from './line-chart.tsx'
-import {
-  Remarks,
-  type ReportQuery,
-  ReportQueryForm,
-  type ReportRemark,
-  reportHref,
-} from './report-query-panel.tsx'
+import { lastDayOfMonth } from './periods/period.ts'
+import { MONTHS_PRESETS, PeriodChips } from './periods/period-chips-panel.tsx'
+import { periodWords } from './periods/period-words.ts'
+import { QuerySentence } from './periods/query-sentence-panel.tsx'
+import { type ParsedQuery, reportHref } from './periods/report-query.ts'
 import type { RoundedMonth, RoundedReport } from './rounded-report.ts'
 import { SMALL } from './small-numbers.ts'
 
-type Props = {
+const PATH = '/staff/reports/supporters'
+
+type Props = ParsedQuery & {
   newsroom: Newsroom
+  timeZone: string
+  now: Date
   member: SignedInMember
-  query: ReportQuery
   report: RoundedReport
-  remarks: readonly ReportRemark[]
+  /** The report of the compared months. Null: nothing is compared. */
+  before: RoundedReport | null
+  state: RecordState
+  hasDemoData: boolean
 }
 
-const lastDayOf = (month: string): string => addDays(`${monthAfter(month)}-01`, -1)
-
 /** Shows whole months in rounded figures, for the role `report`. */
-export const roundedReportPage = ({ newsroom, member, query, report, remarks }: Props): string => {
-  const { language } = query
+export const roundedReportPage = (props: Props): string => {
+  const { newsroom, timeZone, query, report, before, state } = props
+  const { language, period } = query
   const say = sayIn(language)
   const [first] = report.months
   return staffPage({
     newsroom,
     language,
-    member,
+    member: props.member,
     current: 'supporters',
     title: say('reports.supporters'),
     translations: newsroom.languages.map((each) => ({
       language: each,
-      href: reportHref('', { ...query, language: each }),
+      href: reportHref(PATH, { ...query, language: each }),
     })),
     children: (
       <>
         <h1>{say('reports.supporters')}</h1>
-        <Remarks language={language} remarks={remarks} />
+        <RecordBanners language={language} state={state} now={props.now} hasDemoData={props.hasDemoData} />
         <p class="report-sentence">
           {report.active < SMALL
             ? say('rounded.sentence.few')
             : say('rounded.sentence.active', { now: report.active })}
         </p>
-        <p>{say('rounded.note', { day: formatDay(lastDayOf(report.moneyMonth), language) })}</p>
-        <ReportQueryForm newsroom={newsroom} query={query} hasCurrencies={false} />
-        <Headlines newsroom={newsroom} language={language} report={report} />
+        <QuerySentence {...props} />
+        <p>{say('rounded.note', { day: formatDay(lastDayOfMonth(report.moneyMonth), language) })}</p>
+        <PeriodChips path={PATH} {...props} presets={MONTHS_PRESETS} currencies={[]} />
+        <Headlines
+          newsroom={newsroom}
+          report={report}
+          before={before}
+          counted={{ language, timeZone, period: periodWords(period, language), state }}
+        />
         <h2>{say('rounded.plot')}</h2>
         <LineChart
           language={language}
-          points={report.months.map(({ month, active }) => ({ day: lastDayOf(month), value: active }))}
+          points={report.months.map(({ month, active }) => ({ day: lastDayOfMonth(month), value: active }))}
           label={say('rounded.plotLabel', { first: first?.active ?? 0, last: report.active })}
         />
         <MonthTable newsroom={newsroom} language={language} report={report} />
@@ -83,50 +96,56 @@ const amountText = (language: Language, currency: Currency, amount: number): str
 const countText = (say: Say, language: Language, people: number | null): string =>
   people === null || people < SMALL ? say('rounded.few') : people.toLocaleString(localeOf(language))
 
-const Headlines = ({ newsroom, language, report }: Part) => {
+const Headlines = ({
+  newsroom,
+  report,
+  before,
+  counted,
+}: Omit<Part, 'language'> & { before: RoundedReport | null; counted: Counted }) => {
+  const { language } = counted
   const say = sayIn(language)
+  const count = (people: number | null): Figure => (people === null ? { is: 'too-few' } : countFigure(people))
+  const countBefore = (people: number | null): Figure => count((people ?? 0) < SMALL ? null : people)
+  const shownCount = (peopleOf: (of: RoundedReport) => number | null): TileFigure => {
+    const people = peopleOf(report)
+    const isEachMonth = people === null && report.months.length > 1
+    return {
+      figure: count(people),
+      before: before === null ? null : countBefore(peopleOf(before)),
+      text: isEachMonth ? say('rounded.fewEachMonth') : countText(say, language, people),
+    }
+  }
+  const amount = (of: RoundedReport, currency: Currency): Figure => {
+    const minor = of.mrr.get(currency) ?? null
+    return minor === null ? { is: 'too-few' } : moneyFigure(minor, currency)
+  }
   const counts = [
-    ['supporters.active', 'rounded.activeHelp', 'active-supporters', report.active],
-    ['supporters.new', 'rounded.newHelp', 'new-supporters', report.new],
-    ['supporters.lost', 'rounded.lostHelp', 'lost-supporters', report.lost],
+    ['active-supporters', 'rounded.activeHelp', shownCount((of) => of.active)],
+    ['new-supporters', 'rounded.newHelp', shownCount((of) => of.new)],
+    ['lost-supporters', 'rounded.lostHelp', shownCount((of) => of.lost)],
   ] as const
   return (
     <dl class="headlines">
-      {counts.map(([label, help, metric, people]) => (
-        <div key={metric}>
-          <dt>{say(label)}</dt>
-          <dd>
-            <data class="figure" data-metric={metric} value={people === null ? undefined : String(people)}>
-              {people === null && report.months.length > 1
-                ? say('rounded.fewEachMonth')
-                : countText(say, language, people)}
-            </data>
-            <p class="hint">{say(help)}</p>
-          </dd>
-        </div>
+      {counts.map(([metric, help, figure]) => (
+        <FigureTile
+          key={metric}
+          metric={metric}
+          figures={[figure]}
+          counted={counted}
+          explanation={{ definition: say(help) }}
+        />
       ))}
-      <div>
-        <dt>{say('supporters.mrr')}</dt>
-        <dd>
-          {currenciesOf({ newsroom, report }).map((each) => {
-            const amount = report.mrr.get(each) ?? null
-            return (
-              <data
-                key={each}
-                class="figure"
-                data-metric="mrr"
-                data-currency={each}
-                value={amount === null ? undefined : String(amount)}
-              >
-                {amount === null
-                  ? say('rounded.fewInCurrency', { currency: each })
-                  : amountText(language, each, amount)}
-              </data>
-            )
-          })}
-          <p class="hint">{say('rounded.mrrHelp')}</p>
-        </dd>
-      </div>
+      <FigureTile
+        metric="mrr"
+        figures={currenciesOf({ newsroom, report }).map((currency): TileFigure => {
+          const figure = amount(report, currency)
+          const few = { text: say('rounded.fewInCurrency', { currency }) }
+          const shown = { figure, currency, before: before === null ? null : amount(before, currency) }
+          return figure.is === 'too-few' ? { ...shown, ...few } : shown
+        })}
+        counted={counted}
+        explanation={{ definition: say('rounded.mrrHelp') }}
+      />
     </dl>
   )
 }

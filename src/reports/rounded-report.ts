@@ -1,6 +1,6 @@
 import type { Currency } from '../money/currency.ts'
 import { type Calendar, type CalendarSpan, monthOf } from '../platform/calendar.ts'
-import type { Period } from './period.ts'
+import type { Period } from './periods/period.ts'
 import { roundAmounts, roundChange, roundCount, sumRounded } from './small-numbers.ts'
 import { monthlyOf } from './supporters-report.ts'
 import type { SpanMovements } from './supporters-report-store.ts'
@@ -51,6 +51,17 @@ export const buildRoundedReport = (
     mrr: money?.mrr ?? new Map(),
     moneyMonth: money?.month ?? FIRST_MONTH,
   }
+}
+
+/** Returns the first day of the first month in which a rounded figure stands. Null: there is none. */
+export const firstRoundedMonth = (
+  rows: readonly SpanMovements[],
+  spans: readonly CalendarSpan[],
+): string | null => {
+  const first = roundMonths(rows, spans).find(
+    (each) => each.active > 0 || each.new !== null || each.lost !== null,
+  )
+  return first === undefined ? null : `${first.month}-01`
 }
 
 const roundMonths = (rows: readonly SpanMovements[], spans: readonly CalendarSpan[]): RoundedMonth[] => {

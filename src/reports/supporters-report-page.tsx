@@ -1,49 +1,60 @@
-import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
-import type { Currency } from '../money/currency.ts'
-import { formatMoney, money } from '../money/money.ts'
+import { type Say, sayIn } from '../messages/messages.ts'
 import { type SignedInMember, staffPage } from '../staff/staff-frame.tsx'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { DayTable, formatDay } from './day-table-panel.tsx'
+import { RecordBanners } from './explained/record-banners-panel.tsx'
+import type { RecordState } from './explained/record-state.ts'
+import { ExportPanel } from './export/export-panel.tsx'
 import { LineChart } from './line-chart.tsx'
-import {
-  Remarks,
-  type ReportQuery,
-  ReportQueryForm,
-  type ReportRemark,
-  reportHref,
-} from './report-query-panel.tsx'
-import { monthlyOf, type SupportersReport } from './supporters-report.ts'
+import { PeriodChips } from './periods/period-chips-panel.tsx'
+import { periodWords } from './periods/period-words.ts'
+import { QuerySentence } from './periods/query-sentence-panel.tsx'
+import { type ParsedQuery, reportHref } from './periods/report-query.ts'
+import type { SupportersReport } from './supporters-report.ts'
+import { SupportersTiles } from './supporters-tiles-panel.tsx'
 
-type Props = {
+const PATH = '/staff/reports/supporters'
+
+type Props = ParsedQuery & {
   newsroom: Newsroom
+  timeZone: string
+  now: Date
   member: SignedInMember
-  query: ReportQuery
   report: SupportersReport
-  remarks: readonly ReportRemark[]
+  /** The report of the compared period. Null: nothing is compared. */
+  before: SupportersReport | null
+  state: RecordState
+  hasDemoData: boolean
 }
 
 /** Shows the exact figures of every day, for the role `finance`. */
-export const supportersReportPage = ({ newsroom, member, query, report, remarks }: Props): string => {
+export const supportersReportPage = (props: Props): string => {
+  const { newsroom, query, timeZone, report, before, state } = props
   const { language, period } = query
   const say = sayIn(language)
   return staffPage({
     newsroom,
     language,
-    member,
+    member: props.member,
     current: 'supporters',
     title: say('reports.supporters'),
     translations: newsroom.languages.map((each) => ({
       language: each,
-      href: reportHref('', { ...query, language: each }),
+      href: reportHref(PATH, { ...query, language: each }),
     })),
     children: (
       <>
         <h1>{say('reports.supporters')}</h1>
-        <Remarks language={language} remarks={remarks} />
+        <RecordBanners language={language} state={state} now={props.now} hasDemoData={props.hasDemoData} />
         <p class="report-sentence">{summarySentence(say, report)}</p>
-        <p>{say('reports.exact')}</p>
-        <ReportQueryForm newsroom={newsroom} query={query} hasCurrencies={true} />
-        <Headlines newsroom={newsroom} query={query} report={report} />
+        <QuerySentence {...props} />
+        <PeriodChips path={PATH} {...props} currencies={newsroom.giving.map(({ currency }) => currency)} />
+        <SupportersTiles
+          report={report}
+          before={before}
+          usual={query.currency ?? newsroom.giving[0].currency}
+          counted={{ language, timeZone, period: periodWords(period, language), state }}
+        />
         {report.isEmpty ? (
           <p class="empty">{say('supporters.empty')}</p>
         ) : (
@@ -62,9 +73,8 @@ export const supportersReportPage = ({ newsroom, member, query, report, remarks 
             <DayTable language={language} report={report} />
           </>
         )}
-        <p>
-          <a href={reportHref('.csv', query)}>{say('reports.csv')}</a>
-        </p>
+        <ExportPanel path={`${PATH}.csv`} query={query} />
+        <p class="hint">{say('reports.exact')}</p>
       </>
     ),
   })
@@ -76,50 +86,4 @@ const summarySentence = (say: Say, { active, openingActive, isEmpty }: Supporter
   if (change > 0) return say('supporters.sentence.grew', { now: active, change })
   if (change < 0) return say('supporters.sentence.shrank', { now: active, change: -change })
   return say('supporters.sentence.same', { now: active })
-}
-
-/** Shows MRR. `value` holds unrounded minor units; the text is rounded. */
-const Mrr = ({ currency, annual, language }: { currency: Currency; annual: number; language: Language }) => (
-  <data class="figure" data-metric="mrr" data-currency={currency} value={String(monthlyOf(annual))}>
-    {formatMoney(money(Math.round(monthlyOf(annual)), currency), localeOf(language), true)}
-  </data>
-)
-
-const Headlines = ({
-  newsroom,
-  query: { language, currency },
-  report,
-}: Pick<Props, 'newsroom' | 'query' | 'report'>) => {
-  const say = sayIn(language)
-  const shown =
-    report.annual.size > 0 ? [...report.annual] : [[currency ?? newsroom.giving[0].currency, 0] as const]
-  const counts = [
-    ['supporters.active', 'supporters.activeHelp', 'active-supporters', report.active],
-    ['supporters.new', 'supporters.newHelp', 'new-supporters', report.new],
-    ['supporters.lost', 'supporters.lostHelp', 'lost-supporters', report.lost],
-  ] as const
-  return (
-    <dl class="headlines">
-      {counts.map(([label, help, metric, value]) => (
-        <div key={metric}>
-          <dt>{say(label)}</dt>
-          <dd>
-            <data class="figure" data-metric={metric} value={String(value)}>
-              {value.toLocaleString(localeOf(language))}
-            </data>
-            <p class="hint">{say(help)}</p>
-          </dd>
-        </div>
-      ))}
-      <div>
-        <dt>{say('supporters.mrr')}</dt>
-        <dd>
-          {shown.map(([each, annual]) => (
-            <Mrr key={each} currency={each} annual={annual} language={language} />
-          ))}
-          <p class="hint">{say('supporters.mrrHelp')}</p>
-        </dd>
-      </div>
-    </dl>
-  )
 }

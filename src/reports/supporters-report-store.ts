@@ -36,3 +36,11 @@ export const findMovements = (
      from reported_movements where occurred_at < $2 group by 1, 2 order by 1, 2`,
     [spans.map(({ startsAt }) => startsAt.toISOString()), spans.at(-1)?.endsAt ?? null],
   )
+
+/** Returns the time of the first movement. Null: nobody has given monthly or yearly. */
+export const findFirstMovement = async (database: Queryable): Promise<Date | null> => {
+  const [row] = await database.query<{ at: Date | null }>(
+    'select min(occurred_at) as at from reported_movements',
+  )
+  return row?.at ?? null
+}

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { type Calendar, calendarOf } from '../../src/platform/calendar.ts'
 import { MIGRATIONS, migrate } from '../../src/platform/database/migrate.ts'
-import { parsePeriod } from '../../src/reports/period.ts'
+import { periodOf } from '../../src/reports/periods/period.ts'
 import { buildSupportersReport } from '../../src/reports/supporters-report.ts'
-import { findMovements } from '../../src/reports/supporters-report-store.ts'
+import { findFirstMovement, findMovements } from '../../src/reports/supporters-report-store.ts'
 import { ZONES } from '../given/instants.ts'
 import { ENGINES, type Opened } from '../given/resources/engines.ts'
 
@@ -17,7 +17,6 @@ const INSTANTS = ['2026-03-08T00:00:00Z', '2026-03-29T00:00:00Z'].flatMap((start
 )
 /** 23:30 in Vancouver, where Node.js and Postgres disagreed about the offset. */
 const LATE_IN_VANCOUVER = new Date('2026-11-21T23:30:00-08:00')
-const NOW = new Date('2026-12-05T12:00:00Z')
 
 const expected = new Map<string, [string, number][]>()
 
@@ -35,13 +34,13 @@ for (const [name, open] of ENGINES) {
   describe(`the days of a report on ${name} (B1, B2)`, () => {
     let opened: Opened
     const reportOf = async (calendar: Calendar, from: string, to: string) => {
-      const period = parsePeriod({ from, to }, NOW, calendar)
-      assert.ok(period)
+      const period = periodOf(from, to, calendar)
       return buildSupportersReport(await findMovements(opened.database, period.days), period, null)
     }
     before(async () => {
       opened = await open()
       await migrate(opened.database, MIGRATIONS)
+      assert.equal(await findFirstMovement(opened.database), null)
       for (const at of [...INSTANTS, LATE_IN_VANCOUVER]) {
         const id = randomUUID()
         await opened.database.query('insert into supporters (id, created_at) values ($1, $2)', [id, at])
@@ -72,6 +71,10 @@ for (const [name, open] of ENGINES) {
           zone,
         )
       }
+    })
+
+    test('the record begins with the first movement', async () => {
+      assert.deepEqual(await findFirstMovement(opened.database), INSTANTS[0])
     })
 
     test('supporters from before the period are counted, later ones are not', async () => {

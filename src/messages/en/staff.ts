@@ -21,9 +21,6 @@ export const staff = {
   'reports.allCurrencies': 'All',
   'reports.show': 'Show',
   'reports.csv': 'Download as CSV',
-  'reports.badRange':
-    'The period was not understood: write the days as 2026-11-22, the first not after the last, within ten years. The last twelve months are shown.',
-  'reports.badCurrency': 'There is no such currency here. All currencies are shown.',
   'reports.exact': 'Exact figures up to this moment, for the role “finance”.',
   'rounded.sentence.active': 'At least {now} people support us.',
   'rounded.sentence.few': 'Fewer than ten people support us.',
@@ -56,15 +53,9 @@ export const staff = {
   'supporters.empty':
     'When the first contribution is paid it appears here within seconds. Until then there is nothing to plot, and we do not draw a line through nothing.',
   'supporters.active': 'Active supporters',
-  'supporters.activeHelp':
-    'People whose monthly or yearly contribution is in force at the end of the period: started by a payment, not lapsed, ended or paused. One-time gifts are not counted.',
-  'supporters.mrr': 'Monthly recurring revenue',
-  'supporters.mrrHelp':
-    'The sum, over contributions in force, of the recurring amount last paid, per month: a yearly amount counts a twelfth. Currencies are never added up.',
   'supporters.new': 'New',
-  'supporters.newHelp': 'People who paid a recurring contribution for the first time ever in the period.',
   'supporters.lost': 'Lost',
-  'supporters.lostHelp': 'People whose last recurring contribution ended or lapsed in the period.',
+  'supporters.otherChanges': 'Other changes: returned, resumed, less paused and changed currency',
   'supporters.plot': 'Active supporters, day by day',
   'supporters.plotLabel':
     'Active supporters from {from} to {to}: {first} on the first day, {last} on the last.',

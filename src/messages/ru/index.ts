@@ -6,7 +6,9 @@ import { change } from './change.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { mails } from './mails.ts'
+import { metrics } from './metrics.ts'
 import { privacy } from './privacy.ts'
+import { reports } from './reports.ts'
 import { site } from './site.ts'
 import { staff } from './staff.ts'
 import { support } from './support.ts'
@@ -19,6 +21,8 @@ export const ru: Record<keyof typeof en, string> = {
   ...appeal,
   ...support,
   ...staff,
+  ...reports,
+  ...metrics,
   ...inbox,
   ...mails,
   ...supporterView,

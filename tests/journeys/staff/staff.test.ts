@@ -109,28 +109,6 @@ describeMainstay('staff', (mainstay) => {
     assert.match(text, /value="2020-01-31"/)
   })
 
-  test('an invalid period is reported, and the page is still shown', async () => {
-    const vera = await signIn()
-    for (const query of [
-      'from=soon',
-      'from=2026-02-30',
-      'from=2026-03-01&to=2026-02-01',
-      'from=1900-01-01',
-      'currency=XXX',
-    ]) {
-      const { status, text } = await vera.get(`${REPORT}?${query}`)
-      assert.equal(status, 200, query)
-      assert.match(text, /role="alert"/, query)
-    }
-  })
-
-  test('future days have no figures, and a program never gets another period than requested', async () => {
-    const vera = await signIn()
-    const { text } = await vera.get(`${REPORT}?to=2099-01-01`)
-    assert.doesNotMatch(text, /2099/)
-    assert.equal((await vera.get(`${REPORT}.csv?from=soon`)).status, 400)
-  })
-
   test('the CSV has every day, and its last row matches the page', async () => {
     const vera = await signIn()
     await giveFourWays()
@@ -138,7 +116,7 @@ describeMainstay('staff', (mainstay) => {
     const today = DateTime.fromJSDate(mainstay.now(), { zone: TIME_ZONE })
     const first = today.minus({ days: 10 })
     const { text, headers } = await vera.get(
-      `${REPORT}.csv?from=${first.toISODate()}&to=${today.toISODate()}`,
+      `${REPORT}.csv?from=${first.toISODate()}&to=${today.toISODate()}&header=off`,
     )
     assert.match(headers['content-type'] ?? '', /text\/csv/)
     const [header, ...rows] = text.trim().split('\n')
