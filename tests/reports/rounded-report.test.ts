@@ -2,7 +2,12 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { calendarOf } from '../../src/platform/calendar.ts'
-import { buildRoundedReport, monthsOfRecord, type RoundedReport } from '../../src/reports/rounded-report.ts'
+import {
+  buildRoundedReport,
+  firstRoundedMonth,
+  monthsOfRecord,
+  type RoundedReport,
+} from '../../src/reports/rounded-report.ts'
 import type { SpanMovements } from '../../src/reports/supporters-report-store.ts'
 
 const MONTHS = calendarOf('UTC').months('2026-01', '2026-08')
@@ -146,4 +151,16 @@ describe('what the role report sees (A5)', () => {
     const months = monthsOfRecord(new Date('2026-08-31T23:30:00Z'), calendarOf('Pacific/Kiritimati'))
     assert.deepEqual([months[0]?.name, months.at(-1)?.name], ['2000-01', '2026-09'])
   })
+
+  test('figures begin with the first rounded one, not with the first person', () =>
+    fc.assert(
+      fc.property(anyPeople, anyPerson, (people, person) => {
+        const arriving = { ...person, from: CURRENT, until: null }
+        const sinceOf = (some: readonly Person[]) => firstRoundedMonth(rowsOf(some), MONTHS)
+        const { months } = lookAt(people)
+        const first = months.find((each) => each.active > 0 || each.new !== null || each.lost !== null)
+        assert.equal(sinceOf(people), first === undefined ? null : `${first.month}-01`)
+        if (first !== undefined) assert.equal(sinceOf([...people, arriving]), sinceOf(people))
+      }),
+    ))
 })
