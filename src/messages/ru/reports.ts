@@ -32,7 +32,7 @@ export const reports = {
   'figure.under': 'меньше {rate}',
   'figure.points': '{by} п. п.',
   'figure.changed': '{by}, раньше {before}',
-  'figure.same': 'столько же, сколько раньше',
+  'figure.same': 'без изменений',
   'figure.tooFewToCompare': 'слишком мало для сравнения',
   'figure.nothingToCompare': 'сравнить не с чем',
   'figure.cannotCompare': 'сравнить нельзя',
