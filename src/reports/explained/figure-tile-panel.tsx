@@ -22,7 +22,7 @@ type Props = {
   explanation?: Explanation
 }
 
-/** Shows a headline figure with its change and how it was counted. Belongs into a `FigureTiles`. */
+/** Shows a headline figure with its change and how it was counted. Belongs into `<dl class="headlines">`. */
 export const FigureTile = ({ metric, figures, counted, explanation = {} }: Props) => {
   const [first] = figures
   return (
