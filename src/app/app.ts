@@ -3,6 +3,7 @@ import { outboxRoutes } from '../mail/outbox-routes.ts'
 import { databaseAnswers } from '../platform/database/database.ts'
 import { runPromptJobs, stopJobs } from '../platform/jobs/repeat.ts'
 import { redisAnswers } from '../platform/redis.ts'
+import { compactRollupsJob } from '../reports/rollups/compact-rollups-job.ts'
 import { postgresSnoozeStore } from '../snooze/postgres-snooze-store.ts'
 import { redisSnoozeStore } from '../snooze/redis-snooze-store.ts'
 import { staffSessions } from '../staff/staff-session.ts'
@@ -42,7 +43,15 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
   const { givesSignedIn } = supporters
   const checkout = wireCheckout(resources, { readers, limits, billing, givesSignedIn })
   const staff = wireStaff(resources, { sessions, limits, billing })
-  const jobs = [...billing.jobs, ...checkout.jobs, ...sendingMail.jobs, ...supporters.jobs, ...reading.jobs]
+  const compacting = compactRollupsJob(database, resources.log)
+  const jobs = [
+    ...billing.jobs,
+    ...checkout.jobs,
+    ...sendingMail.jobs,
+    ...supporters.jobs,
+    ...reading.jobs,
+    compacting,
+  ]
   const state = { isStarting: true, isStopping: false }
   return {
     app: assembleApp({

@@ -9,21 +9,17 @@ import {
 } from '../billing/webhook-metrics-store.ts'
 import { findMailFigures } from '../mail/mail-outbox-store.ts'
 import { DAY_MS, HOUR_MS } from '../platform/clock.ts'
-import { rewriteRedisFile } from '../platform/redis.ts'
+import { compareRollups } from '../reports/rollups/rollup-store.ts'
 import { findOverdueErasures } from '../supporters/erasure/erasure-store.ts'
+import { type Finding, fine, notable, wrong } from './finding.ts'
 import { type Environment, type OpenedForCommand, withBilling } from './opening.ts'
 import type { Outcome, Report } from './outcome.ts'
+import { redisFindings } from './redis-findings.ts'
 
 const DESCRIPTION = [
   'Checks the settings of Redis, the invariants of the record, reconciliation, the inbox, pending calls to Stripe,',
   'mails, erasures and the set-up of the Stripe account. Changes no data. Exit code 1 if something is wrong.',
 ].join(' ')
-
-type Finding = { is: 'fine' | 'notable' | 'wrong'; text: string }
-
-const fine = (text: string): Finding => ({ is: 'fine', text })
-const notable = (text: string): Finding => ({ is: 'notable', text })
-const wrong = (text: string): Finding => ({ is: 'wrong', text })
 
 export const doctorCommand = (environment: Environment, report: Report): Command =>
   new Command('doctor')
@@ -35,6 +31,7 @@ export const doctorCommand = (environment: Environment, report: Report): Command
           ...opened.config.warnings.map(notable),
           ...(await redisFindings(opened)),
           ...(await recordFindings(opened)),
+          ...(await rollupFindings(opened)),
           ...(await reconciliationFindings(opened)),
           ...(await inboxFindings(opened)),
           ...(await actionFindings(opened)),
@@ -54,38 +51,16 @@ const outcomeOf = (findings: readonly Finding[]): Outcome => {
   return { code: isWrong ? 1 : 0, text: findings.map(({ is, text }) => `${LABELS[is]} ${text}`).join('\n') }
 }
 
-const redisFindings = async ({
-  resources: { redis, degradedBecause },
-}: OpenedForCommand): Promise<Finding[]> => {
-  if (degradedBecause) return [wrong(`Redis: ${degradedBecause}`)]
-  if (!redis) return [notable('Redis: none; reminders are in the database')]
-  const setting = async (name: string): Promise<string | null> => {
-    const answer: unknown = await redis.config('GET', name).catch(() => null)
-    return Array.isArray(answer) ? String(answer[1]) : null
-  }
-  const [appends, policy] = [await setting('appendonly'), await setting('maxmemory-policy')]
-  const rewrite = await rewriteRedisFile(redis)
-  const file =
-    rewrite === 'refused'
-      ? wrong('Redis: it refuses BGREWRITEAOF, so its file keeps deleted entries; allow it, or rewrite daily')
-      : fine('Redis: its file is rewritten without what was deleted')
-  if (appends === null || policy === null) return [file, notable('Redis: it does not show its settings')]
-  return [
-    file,
-    appends === 'yes'
-      ? fine('Redis: writes an append-only file')
-      : wrong('Redis: appendonly is not yes, so reminders are rebuilt from cookies after a restart'),
-    policy === 'noeviction'
-      ? fine('Redis: evicts nothing')
-      : wrong(
-          `Redis: maxmemory-policy is ${policy}; noeviction is needed, or reminders are dropped when it is full`,
-        ),
-  ]
-}
-
 const recordFindings = async ({ resources: { database } }: OpenedForCommand): Promise<Finding[]> =>
   (await checkRecord(database)).map(({ rule, count, example }) =>
     count === 0 ? fine(`Record: ${rule}`) : wrong(`Record: not so ${count} times that ${rule} (${example})`),
+  )
+
+const rollupFindings = async ({ resources: { database } }: OpenedForCommand): Promise<Finding[]> =>
+  (await compareRollups(database)).map(({ table, rows }) =>
+    rows === 0
+      ? fine(`Reports: ${table} agrees with the record`)
+      : wrong(`Reports: ${rows} rows of ${table} differ from the record; run rebuild`),
   )
 
 /** A scan is daily; a failed one is retried within the hour. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { compareRollups, type RollupDifference, rebuildRollups } from '../reports/rollups/rollup-store.ts'
 import { type Environment, withBilling } from './opening.ts'
 import { done, type Report } from './outcome.ts'
 
@@ -27,19 +28,25 @@ export const reconcileCommand = (environment: Environment, report: Report): Comm
     })
 
 const REBUILD = [
-  'Computes the movements of every supporter again from the facts in the database.',
+  'Computes the movements of every supporter again from the facts in the database, then all sums for reports.',
   'Nothing changes unless the rules in newsroom.yaml or the program changed.',
 ].join(' ')
 
 export const rebuildCommand = (environment: Environment, report: Report): Command =>
   new Command('rebuild')
-    .summary('computes all movements again')
+    .summary('computes all movements and sums for reports again')
     .description(REBUILD)
     .option('--dry-run', 'only count')
     .action(async ({ dryRun = false }: { dryRun?: boolean }) => {
-      const outcome = await withBilling(environment, async ({ billing }) => {
+      const outcome = await withBilling(environment, async ({ billing, resources }) => {
         const { supporters, changed } = await billing.work.rebuild(dryRun)
-        return done(`Supporters: ${supporters}\n${dryRun ? 'Would change' : 'Changed'}: ${changed}`)
+        const differing = sum(await compareRollups(resources.database))
+        if (!dryRun) await resources.database.inTransaction(rebuildRollups)
+        const would = dryRun ? 'Would change' : 'Changed'
+        return done(`Supporters: ${supporters}\n${would}: ${changed}\n${would} rows of reports: ${differing}`)
       })
       report(outcome)
     })
+
+const sum = (differences: readonly RollupDifference[]): number =>
+  differences.reduce((total, { rows }) => total + rows, 0)

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { backgroundPace, readerAdmission } from '../../billing/stripe/call-limits-store.ts'
 import { isLive, stripeGateway } from '../../billing/stripe/stripe-gateway.ts'
 import { type Config, newWebhookSecret } from '../../config/config.ts'
+import { calendarOf } from '../../platform/calendar.ts'
 import { followingClock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { MIGRATIONS, migrate } from '../../platform/database/migrate.ts'
@@ -10,6 +11,7 @@ import { postgresDatabase } from '../../platform/database/postgres-database.ts'
 import { loadOrCreateSecret } from '../../platform/keys.ts'
 import type { Log } from '../../platform/log.ts'
 import { type Metrics, openMetrics } from '../../platform/metrics.ts'
+import { prepareCalendar } from '../../reports/rollups/calendar-store.ts'
 import { readNewsroom } from '../../web/page/newsroom.ts'
 import { type EmbeddedSandbox, startEmbeddedSandbox } from './embedded-sandbox.ts'
 import { endOwnLeases } from './end-leases.ts'
@@ -61,6 +63,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
   await chmod(config.dataDir, 0o700).catch(() => log.warn('DATA_DIR may be read by others'))
   const { database, intakeDatabase, words: databaseWords } = await openDatabases(config, closers)
   await migrate(database, MIGRATIONS).catch(explained)
+  await prepareCalendar(database, calendarOf(config.timeZone), new Date())
   const keys = await openKeys(database, config)
   const stripe = await openStripe(config, opening)
   const { redis, degradedBecause, words: redisWords } = await openReminders(database, config, opening)

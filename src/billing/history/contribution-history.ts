@@ -1,4 +1,5 @@
 import type { Currency } from '../../money/currency.ts'
+import type { Cadence } from '../model/intervals.ts'
 import {
   type AmountChange,
   earliest,
@@ -21,6 +22,7 @@ type State = {
   current: number
   paidAmount: number
   currency: Currency
+  cadence: Cadence
   /** Indexes of paused subscriptions. */
   paused: ReadonlySet<number>
 }
@@ -56,12 +58,13 @@ export const foldContribution = (
     paidAmount: 0,
     paused: new Set<number>(),
     currency: histories[0].subscription.currency,
+    cadence: 'monthly',
   }
   for (const change of inOrder) {
     const next = apply(state, change, histories)
     const isPaused = next.paused.has(next.current)
     const annualAmount = isPaused ? 0 : next.paidAmount
-    const { currency } = next
+    const { currency, cadence } = next
     const last = changes.at(-1)
     const isSame =
       annualAmount === (last?.annualAmount ?? 0) &&
@@ -69,7 +72,15 @@ export const foldContribution = (
     // A replacement that was paused before it was paid is a pause, not churn.
     const reason = change.reason === 'paid' && isPaused ? 'paused' : change.reason
     if (next !== state && (!isSame || reason === 'canceled'))
-      changes.push({ at: change.at, contribution, currency, annualAmount, reason, cause: change.cause })
+      changes.push({
+        at: change.at,
+        contribution,
+        currency,
+        annualAmount,
+        cadence,
+        reason,
+        cause: change.cause,
+      })
     state = next
   }
   const current = histories[Math.max(0, state.current)] ?? histories[0]
@@ -79,14 +90,14 @@ export const foldContribution = (
 
 const apply = (
   state: State,
-  { index, reason, annualAmount }: IndexedChange,
+  { index, reason, annualAmount, cadence }: IndexedChange,
   histories: readonly SubscriptionHistory[],
 ): State => {
   // A replaced subscription changes nothing any more.
   if (index < state.current) return state
   if (reason === 'paid') {
     const currency = histories[index]?.subscription.currency ?? state.currency
-    return { ...state, current: index, paidAmount: annualAmount, currency }
+    return { ...state, current: index, paidAmount: annualAmount, currency, cadence: cadence ?? state.cadence }
   }
   if (reason === 'paused') return { ...state, paused: new Set([...state.paused, index]) }
   if (reason === 'resumed')

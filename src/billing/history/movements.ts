@@ -1,5 +1,6 @@
 import type { Currency } from '../../money/currency.ts'
 import { DAY_MS } from '../../platform/clock.ts'
+import type { Cadence } from '../model/intervals.ts'
 import type { AmountChange, ChurnCause } from './subscription-history.ts'
 
 export type MovementKind =
@@ -20,12 +21,22 @@ export type Movement = {
   kind: MovementKind
   annualChange: number
   annualAfter: number
+  /** The cadence of the contribution that changed. */
+  cadence: Cadence
   /** Null unless the kind is `churn`. */
   cause: ChurnCause | null
 }
 
-const serialize = ({ currency, occurredAt, kind, annualChange, annualAfter, cause }: Movement): string =>
-  [currency, occurredAt.toISOString(), kind, annualChange, annualAfter, cause].join(' ')
+const serialize = (each: Movement): string =>
+  [
+    each.currency,
+    each.occurredAt.toISOString(),
+    each.kind,
+    each.annualChange,
+    each.annualAfter,
+    each.cadence,
+    each.cause,
+  ].join(' ')
 
 /** Compares two histories in order: the same facts always give the same movements. */
 export const isSameHistory = (one: readonly Movement[], other: readonly Movement[]): boolean =>
@@ -97,13 +108,16 @@ const movementOf = (state: State, total: TotalChange): Movement => {
   const { currency, before, after, at, changes } = total
   const hasOtherCurrency = [...state.totals].some(([other, sum]) => other !== currency && sum > 0)
   const kind = kindOf(state, total, hasOtherCurrency)
-  const loss = changes.filter((change) => change.currency === currency && change.annualAmount === 0).at(-1)
+  const own = changes.filter((change) => change.currency === currency)
+  const loss = own.filter((change) => change.annualAmount === 0).at(-1)
   return {
     currency,
     occurredAt: at,
     kind,
     annualChange: after - before,
     annualAfter: after,
+    // A change of currency loses an amount in a currency that no change names any more.
+    cadence: (own.at(-1) ?? changes.at(-1))?.cadence ?? 'monthly',
     cause: kind === 'churn' ? (loss?.cause ?? 'chosen') : null,
   }
 }

@@ -1,6 +1,7 @@
 import type { Currency } from '../../money/currency.ts'
 import { DAY_MS, MINUTE_MS } from '../../platform/clock.ts'
 import type { ActionFact, InvoiceFact, PauseFact, SubscriptionFact } from '../model/facts.ts'
+import { type Cadence, cadenceOfPeriod } from '../model/intervals.ts'
 
 export type ChurnCause = 'chosen' | 'card-failure' | 'dispute' | 'staff' | 'stopped'
 
@@ -14,6 +15,8 @@ export type AmountChange = {
   currency: Currency
   /** Minor units for a year. */
   annualAmount: number
+  /** The cadence that was paid last. */
+  cadence: Cadence
   reason: ChangeReason
   cause: ChurnCause
 }
@@ -29,7 +32,14 @@ type Facts = {
 }
 
 /** A dated change of one subscription, seen apart from the subscriptions that it replaced. */
-export type StatusChange = { at: Date; reason: ChangeReason; annualAmount: number; cause: ChurnCause }
+export type StatusChange = {
+  at: Date
+  reason: ChangeReason
+  annualAmount: number
+  /** Null unless it was paid. */
+  cadence: Cadence | null
+  cause: ChurnCause
+}
 
 /** The past of one subscription and its possible lapses. */
 export type SubscriptionHistory = {
@@ -53,7 +63,10 @@ export const subscriptionHistoryOf = (facts: Facts, { now, retryDays }: FoldRule
     .filter(isBeforeEnd)
   const changes = [
     ...withoutLatePayments(withoutTrial(paid)).map((invoice) =>
-      change(invoice.paidAt ?? now, 'paid', { annualAmount: invoice.annualAmount ?? 0 }),
+      change(invoice.paidAt ?? now, 'paid', {
+        annualAmount: invoice.annualAmount ?? 0,
+        cadence: cadenceOfPeriod(invoice.createdAt, invoice.periodEnd),
+      }),
     ),
     ...lapses.filter((at) => at <= now).map((at) => change(at, 'lapsed', { cause: 'card-failure' })),
     ...pauses.flatMap(({ pausedAt, resumedAt }) => [
@@ -69,13 +82,13 @@ export const subscriptionHistoryOf = (facts: Facts, { now, retryDays }: FoldRule
   return { subscription, changes, paidUntil, lapses: lapses.filter((at) => at > now) }
 }
 
-type ChangeDetails = { annualAmount?: number; cause?: ChurnCause }
+type ChangeDetails = { annualAmount?: number; cadence?: Cadence; cause?: ChurnCause }
 
 const change = (
   at: Date,
   reason: ChangeReason,
-  { annualAmount = 0, cause = 'chosen' }: ChangeDetails = {},
-): StatusChange => ({ at, reason, annualAmount, cause })
+  { annualAmount = 0, cadence, cause = 'chosen' }: ChangeDetails = {},
+): StatusChange => ({ at, reason, annualAmount, cadence: cadence ?? null, cause })
 
 const isPausedAt = (pauses: readonly PauseFact[], at: Date | null): boolean =>
   at !== null &&

@@ -108,6 +108,8 @@ export type Settlement = {
   /** Decimal text; null if nothing was converted. */
   exchangeRate: string | null
   createdAt: Date
+  /** The time from which Stripe pays it out. */
+  availableAt: Date
 }
 
 export type SessionFact = {

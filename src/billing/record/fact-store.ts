@@ -1,6 +1,5 @@
 import type { Queryable } from '../../platform/database/database.ts'
 import { storableJson } from '../../platform/database/storable-text.ts'
-import { ledgerEntriesOf } from '../history/ledger.ts'
 import type { CustomerFacts } from '../model/facts.ts'
 import { chargeRows, SAVE_CHARGES, SAVE_DISPUTES, SAVE_REFUNDS } from './charge-store.ts'
 import { entryRows, SAVE_ENTRIES } from './ledger-store.ts'
@@ -56,7 +55,7 @@ export const saveFacts = async (
   { supporterId, facts: { subscriptions, invoices, charges, sessions } }: Facts,
   now: Date,
 ): Promise<string[]> => {
-  const entries = entryRows(ledgerEntriesOf(charges))
+  const entries = entryRows({ charges, invoices: invoices.filter((each) => each.subscriptionId !== null) })
   const unfinished = await transaction.query<{ id: string }>(
     `with subscriptions as (${SAVE_SUBSCRIPTIONS}), invoices as (${SAVE_INVOICES}),
        invoice_payments as (${SAVE_INVOICE_PAYMENTS}), charges as (${SAVE_CHARGES}), refunds as (${SAVE_REFUNDS}),

@@ -1,19 +1,44 @@
 import type { Queryable } from '../../platform/database/database.ts'
 import { storableJson } from '../../platform/database/storable-text.ts'
-import type { LedgerEntry } from '../history/ledger.ts'
+import { ledgerEntriesOf } from '../history/ledger.ts'
 import type { Movement } from '../history/movements.ts'
+import type { ChargeFact, InvoiceFact } from '../model/facts.ts'
+import { cadenceOfPeriod } from '../model/intervals.ts'
+
+// As cadenceOfPeriod: the invoice may have been recorded before.
+const CADENCE_ON_RECORD = `(select case
+    when i.period_end - i.created_at <= interval '45 days' then 'monthly'
+    when i.period_end - i.created_at between interval '300 days' and interval '400 days' then 'yearly'
+    else 'other' end
+  from stripe_invoice_payments p join stripe_invoices i on i.id = p.invoice_id
+  where p.payment_intent_id = given."paymentIntentId" and i.subscription_id is not null)`
 
 /** Adds the entries that the ledger lacks. An entry is never changed. */
 export const SAVE_ENTRIES = `insert into ledger_entries (balance_transaction_id, kind, supporter_id, charge_id, occurred_at,
-    currency, amount, settled_currency, settled_amount, fee, net, exchange_rate, recorded_at)
-  select id, kind, $2, "chargeId", "occurredAt", currency, amount, "settledCurrency", "settledAmount", fee, net, rate, $3
+    currency, amount, settled_currency, settled_amount, fee, net, exchange_rate, recorded_at, available_at, cadence)
+  select id, kind, $2, "chargeId", "occurredAt", currency, amount, "settledCurrency", "settledAmount", fee, net, rate, $3,
+    "availableAt", coalesce(cadence, ${CADENCE_ON_RECORD}, 'once')
   from jsonb_to_recordset($1::jsonb -> 'entries') as given (id text, kind text, "chargeId" text, "occurredAt" timestamptz,
-    currency text, amount bigint, "settledCurrency" text, "settledAmount" bigint, fee bigint, net bigint, rate numeric)
+    currency text, amount bigint, "settledCurrency" text, "settledAmount" bigint, fee bigint, net bigint, rate numeric, "availableAt" timestamptz,
+    "paymentIntentId" text, cadence text)
   on conflict (balance_transaction_id) do nothing`
 
-export const entryRows = (entries: readonly LedgerEntry[]): object[] =>
-  entries.map(({ settlement, ...entry }) => ({
+/** The facts that tell how often a charge comes. */
+type Paid = { charges: readonly ChargeFact[]; invoices: readonly InvoiceFact[] }
+
+/** The entries of charges, as `SAVE_ENTRIES` reads them. `cadence` is null unless the invoice was fetched as well. */
+export const entryRows = ({ charges, invoices }: Paid): object[] => {
+  const payments = new Map(charges.map(({ id, paymentIntentId }) => [id, paymentIntentId]))
+  const cadences = new Map(
+    invoices.flatMap(({ paymentIntentIds, createdAt, periodEnd }) =>
+      paymentIntentIds.map((id) => [id, cadenceOfPeriod(createdAt, periodEnd)]),
+    ),
+  )
+  return ledgerEntriesOf(charges).map(({ settlement, ...entry }) => ({
     ...entry,
+    availableAt: settlement.availableAt,
+    paymentIntentId: payments.get(entry.chargeId) ?? null,
+    cadence: cadences.get(payments.get(entry.chargeId) ?? '') ?? null,
     id: settlement.id,
     settledCurrency: settlement.currency,
     settledAmount: settlement.amount,
@@ -21,6 +46,7 @@ export const entryRows = (entries: readonly LedgerEntry[]): object[] =>
     net: settlement.net,
     rate: settlement.exchangeRate,
   }))
+}
 
 /** Replaces all movements of a supporter: a fold always returns the whole history. */
 export const replaceMovements = async (
@@ -31,10 +57,10 @@ export const replaceMovements = async (
   await transaction.query('delete from movements where supporter_id = $1', [supporterId])
   if (movements.length === 0) return
   await transaction.query(
-    `insert into movements (supporter_id, currency, sequence, occurred_at, kind, annual_change, annual_after, cause)
-     select $2, currency, sequence, "occurredAt", kind, "annualChange", "annualAfter", cause
+    `insert into movements (supporter_id, currency, sequence, occurred_at, kind, annual_change, annual_after, cadence, cause)
+     select $2, currency, sequence, "occurredAt", kind, "annualChange", "annualAfter", cadence, cause
      from jsonb_to_recordset($1::jsonb) as given (currency text, sequence integer, "occurredAt" timestamptz, kind text,
-       "annualChange" bigint, "annualAfter" bigint, cause text)`,
+       "annualChange" bigint, "annualAfter" bigint, cadence text, cause text)`,
     [storableJson(movements.map((movement, sequence) => ({ ...movement, sequence }))), supporterId],
   )
 }

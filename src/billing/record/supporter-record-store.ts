@@ -59,7 +59,7 @@ const DUPLICATES = `select n.subscription_id as "subscriptionId", n.kept_subscri
   join stripe_subscriptions s on s.id = n.subscription_id join customers c on c.id = s.customer_id`
 
 const MOVEMENTS = `select currency, occurred_at as "occurredAt", kind, annual_change as "annualChange",
-    annual_after as "annualAfter", cause
+    annual_after as "annualAfter", cadence, cause
   from movements where supporter_id = $1 order by sequence`
 
 const ONE_TIME_GIFTS = `select h.id as "chargeId", h.customer_id as "customerId", o.id as "checkoutId", h.amount, h.currency,

@@ -62,11 +62,11 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   ledger_entries: about(
     'giving',
     `balance_transaction_id kind supporter_id charge_id occurred_at currency amount settled_currency settled_amount fee net
-     exchange_rate recorded_at`,
+     exchange_rate recorded_at available_at cadence`,
   ),
   movements: about(
     'giving',
-    'supporter_id currency sequence occurred_at kind annual_change annual_after cause',
+    'supporter_id currency sequence occurred_at kind annual_change annual_after cause cadence',
   ),
   checkouts: about(
     'giving',
@@ -108,6 +108,26 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   staff_audit: about('staff', 'number staff_id action subject created_at count'),
   staff_links: about('staff', 'token_hash staff_id expires_at used_at'),
   staff_sessions: about('staff', 'token_hash staff_id created_at expires_at'),
+  calendar_days: about(null, 'day starts_at ends_at'),
+  calendar_version: about(null, 'is_only version'),
+  movement_deltas: about(
+    null,
+    'id occurred_at first_at currency cadence first_cadence kind cause movements annual_change',
+  ),
+  movement_days: about(null, 'day currency cadence kind cause movements annual_change'),
+  cohort_changes: about(null, 'cohort month currency cadence people people_in_currency annual_change'),
+  amount_deltas: about(null, 'id currency cadence annual_amount people'),
+  amount_counts: about(null, 'currency cadence annual_amount people'),
+  ledger_deltas: about(
+    null,
+    'id occurred_at available_at currency cadence kind settled_currency amount settled_amount fee net',
+  ),
+  ledger_days: about(
+    null,
+    'basis day currency cadence kind settled_currency entries amount settled_amount fee net',
+  ),
+  schedule_deltas: about(null, 'id due_at currency kind subscriptions amount'),
+  schedule_days: about(null, 'day currency kind subscriptions amount'),
   imported_products: about(null, 'id imported_at'),
   reconciliation_runs: about(null, 'kind started_at finished_at counts'),
   migrations: about(null, 'name checksum applied_at'),

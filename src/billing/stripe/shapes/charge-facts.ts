@@ -66,4 +66,5 @@ const settlementFact = (settlement: Stripe.BalanceTransaction): Settlement => ({
   net: settlement.net,
   exchangeRate: settlement.exchange_rate === null ? null : String(settlement.exchange_rate),
   createdAt: date(settlement.created),
+  availableAt: date(settlement.available_on),
 })

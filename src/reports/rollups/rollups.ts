@@ -1,0 +1,150 @@
+/** A table of sums by key, made of raw rows. */
+export type Rollup = {
+  table: string
+  /** The view that adds the deltas which the job has not moved yet. */
+  figures: string
+  keys: readonly string[]
+  sums: readonly string[]
+  /** The keys and sums as expressions over one raw row, in the order above. */
+  ofRaw: readonly string[]
+  /** The raw rows. */
+  raw: string
+  /** The same over one delta. */
+  ofDelta: readonly string[]
+  /** The deltas, for rollups that take several rows of each. */
+  deltas?: string
+}
+
+/** A table of deltas and the rollups that it feeds. */
+export type Feed = { deltas: string; rollups: readonly Rollup[] }
+
+const MOVEMENT_KEYS = ['currency', 'cadence', 'kind'] as const
+
+const movementDays: Rollup = {
+  table: 'movement_days',
+  figures: 'movement_figures',
+  keys: ['day', ...MOVEMENT_KEYS, 'cause'],
+  sums: ['movements', 'annual_change'],
+  raw: 'movement_history',
+  ofRaw: ['day_of(occurred_at)', ...MOVEMENT_KEYS, 'cause', '1', 'annual_change'],
+  ofDelta: ['day_of(occurred_at)', ...MOVEMENT_KEYS, 'cause', 'movements', 'annual_change'],
+}
+
+const cohortChanges: Rollup = {
+  table: 'cohort_changes',
+  figures: 'cohort_figures',
+  keys: ['cohort', 'month', 'currency', 'cadence'],
+  sums: ['people', 'people_in_currency', 'annual_change'],
+  raw: 'movement_history',
+  ofRaw: [
+    'month_of(day_of(first_at))',
+    'month_of(day_of(occurred_at))',
+    'currency',
+    'first_cadence',
+    'people_change(kind, false)',
+    'people_change(kind, true)',
+    'annual_change',
+  ],
+  ofDelta: [
+    'month_of(day_of(first_at))',
+    'month_of(day_of(occurred_at))',
+    'currency',
+    'first_cadence',
+    'movements * people_change(kind, false)',
+    'movements * people_change(kind, true)',
+    'annual_change',
+  ],
+}
+
+const amountCounts: Rollup = {
+  table: 'amount_counts',
+  figures: 'amount_figures',
+  keys: ['currency', 'cadence', 'annual_amount'],
+  sums: ['people'],
+  raw: 'current_amounts',
+  ofRaw: ['currency', 'cadence', 'annual_amount', '1'],
+  ofDelta: ['currency', 'cadence', 'annual_amount', 'people'],
+}
+
+const LEDGER_KEYS = ['currency', 'cadence', 'kind', 'settled_currency'] as const
+const LEDGER_VALUES = [
+  'basis',
+  "day_of(case basis when 'occurred' then occurred_at else available_at end)",
+  ...LEDGER_KEYS,
+  '1',
+  'amount',
+  'settled_amount',
+  'fee',
+  'net',
+] as const
+const BASES = "cross join (values ('occurred'), ('available')) as bases (basis)"
+
+const ledgerDays: Rollup = {
+  table: 'ledger_days',
+  figures: 'ledger_figures',
+  keys: ['basis', 'day', ...LEDGER_KEYS],
+  sums: ['entries', 'amount', 'settled_amount', 'fee', 'net'],
+  raw: `reported_entries ${BASES}`,
+  ofRaw: LEDGER_VALUES,
+  ofDelta: LEDGER_VALUES,
+  deltas: BASES,
+}
+
+const scheduleDays: Rollup = {
+  table: 'schedule_days',
+  figures: 'schedule_figures',
+  keys: ['day', 'currency', 'kind'],
+  sums: ['subscriptions', 'amount'],
+  raw: 'scheduled_charges',
+  ofRaw: ['day_of(due_at)', 'currency', 'kind', '1', 'amount'],
+  ofDelta: ['day_of(due_at)', 'currency', 'kind', 'subscriptions', 'amount'],
+}
+
+export const FEEDS: readonly Feed[] = [
+  { deltas: 'movement_deltas', rollups: [movementDays, cohortChanges] },
+  { deltas: 'amount_deltas', rollups: [amountCounts] },
+  { deltas: 'ledger_deltas', rollups: [ledgerDays] },
+  { deltas: 'schedule_deltas', rollups: [scheduleDays] },
+]
+
+const positions = (count: number): string => Array.from({ length: count }, (_, index) => index + 1).join(', ')
+const totals = (sums: readonly string[]): string => sums.map((sum) => `sum(${sum})::bigint`).join(', ')
+
+/** Selects keys and sums over rows, without groups whose sums are all zero. */
+const grouped = (
+  { keys, sums }: Rollup,
+  { values, from }: { values: readonly string[]; from: string },
+): string => {
+  const columns = [...keys, ...sums]
+  return `select ${keys.join(', ')}, ${totals(sums)}
+    from (select ${values.map((value, index) => `${value} as "${columns[index]}"`).join(', ')} from ${from}) as given
+    group by ${positions(keys.length)} having ${sums.map((sum) => `sum(${sum}) <> 0`).join(' or ')}`
+}
+
+/** Selects what a rollup must hold by the raw rows. */
+export const freshRows = (rollup: Rollup): string =>
+  grouped(rollup, { values: rollup.ofRaw, from: rollup.raw })
+
+/** Selects what reports read of a rollup. */
+export const readRows = (rollup: Rollup): string =>
+  grouped(rollup, { values: [...rollup.keys, ...rollup.sums], from: rollup.figures })
+
+/** Adds the deltas in `taken` to a rollup. */
+export const addDeltas = (rollup: Rollup): string => {
+  const { table, keys, sums, ofDelta, deltas = '' } = rollup
+  return `insert into ${table} (${[...keys, ...sums].join(', ')})
+    ${grouped(rollup, { values: ofDelta, from: `taken ${deltas}` })}
+    on conflict (${keys.join(', ')}) do update set ${sums.map((sum) => `${sum} = ${table}.${sum} + excluded.${sum}`).join(', ')}`
+}
+
+/** Replaces a rollup by the rows in `fresh`, two statements of one query. */
+export const replaceRows = (
+  { table, keys, sums }: Rollup,
+  fresh: string,
+): { remove: string; write: string } => ({
+  remove: `delete from ${table} t where not exists (select 1 from ${fresh} f where ${keys
+    .map((key) => `f.${key} = t.${key}`)
+    .join(' and ')})`,
+  write: `insert into ${table} (${[...keys, ...sums].join(', ')}) select * from ${fresh}
+    on conflict (${keys.join(', ')}) do update set ${sums.map((sum) => `${sum} = excluded.${sum}`).join(', ')}`,
+})

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import fc from 'fast-check'
+import type { Movement, MovementKind } from '../../../src/billing/history/movements.ts'
+import { replaceMovements } from '../../../src/billing/record/ledger-store.ts'
+import { calendarOf } from '../../../src/platform/calendar.ts'
+import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
+import { prepareCalendar } from '../../../src/reports/rollups/calendar-store.ts'
+import { compactRollups, compareRollups, rebuildRollups } from '../../../src/reports/rollups/rollup-store.ts'
+import { ENGINES, type Opened } from '../../given/resources/engines.ts'
+
+const NOW = new Date('2026-11-29T12:00:00Z')
+const CALENDAR = calendarOf('America/Vancouver')
+const SUPPORTERS = [randomUUID(), randomUUID(), randomUUID()]
+const SUBSCRIPTIONS = ['sub_1', 'sub_2']
+
+const someDate = fc
+  .date({ min: new Date('2025-01-01T00:00:00Z'), max: new Date('2026-12-31T00:00:00Z'), noInvalidDate: true })
+  .map((at) => new Date(Math.floor(at.getTime() / 1_000) * 1_000))
+const GAINS: MovementKind[] = ['new', 'reactivation', 'resume', 'transfer-in', 'expansion']
+const LOSSES: MovementKind[] = ['churn', 'pause', 'transfer-out', 'contraction']
+
+const someMovement: fc.Arbitrary<Movement> = fc
+  .record({
+    currency: fc.constantFrom<Movement['currency'][]>('USD', 'EUR'),
+    occurredAt: someDate,
+    kind: fc.constantFrom(...GAINS, ...LOSSES),
+    amount: fc.integer({ min: 1, max: 90_000 }),
+    after: fc.integer({ min: 0, max: 90_000 }),
+    cadence: fc.constantFrom<Movement['cadence'][]>('monthly', 'yearly', 'other'),
+    cause: fc.constantFrom<NonNullable<Movement['cause']>[]>('chosen', 'card-failure', 'dispute', 'staff'),
+  })
+  .map(({ amount, after: left, cause, ...movement }) => ({
+    ...movement,
+    annualChange: GAINS.includes(movement.kind) ? amount : -amount,
+    annualAfter: movement.kind === 'churn' || movement.kind === 'pause' ? 0 : left,
+    cause: movement.kind === 'churn' ? cause : null,
+  }))
+
+type Step =
+  | { kind: 'history'; supporter: string; movements: Movement[] }
+  | { kind: 'payment'; at: Date; availableAt: Date; amount: number; cadence: string }
+  | {
+      kind: 'subscription'
+      id: string
+      amount: number
+      periodEnd: Date
+      cancelAt: Date | null
+      isPaused: boolean
+      endedAt: Date | null
+    }
+  | { kind: 'compact' }
+  | { kind: 'rebuild' }
+
+const someStep: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    kind: fc.constant<'history'>('history'),
+    supporter: fc.constantFrom(...SUPPORTERS),
+    movements: fc
+      .array(someMovement, { maxLength: 5 })
+      .map((list) => list.sort((one, other) => one.occurredAt.getTime() - other.occurredAt.getTime())),
+  }),
+  fc.record({
+    kind: fc.constant<'payment'>('payment'),
+    at: someDate,
+    availableAt: someDate,
+    amount: fc.integer({ min: 1, max: 90_000 }),
+    cadence: fc.constantFrom('once', 'monthly', 'yearly'),
+  }),
+  fc.record({
+    kind: fc.constant<'subscription'>('subscription'),
+    id: fc.constantFrom(...SUBSCRIPTIONS),
+    amount: fc.integer({ min: 1, max: 90_000 }),
+    periodEnd: someDate,
+    cancelAt: fc.option(someDate),
+    isPaused: fc.boolean(),
+    endedAt: fc.option(someDate),
+  }),
+  fc.constant<Step>({ kind: 'compact' }),
+  fc.constant<Step>({ kind: 'rebuild' }),
+)
+
+for (const [name, open] of ENGINES) {
+  describe(`rollups on ${name}`, () => {
+    let opened: Opened
+    before(async () => {
+      opened = await open()
+      await migrate(opened.database, MIGRATIONS)
+      await prepareCalendar(opened.database, CALENDAR, NOW)
+      for (const id of SUPPORTERS)
+        await opened.database.query('insert into supporters (id, created_at) values ($1, $2)', [id, NOW])
+      await opened.database.query(`insert into stripe_customers (id) values ('cus_1')`)
+    })
+    after(() => opened.close())
+
+    const take = async (step: Step): Promise<void> => {
+      const { database } = opened
+      if (step.kind === 'compact') await compactRollups(database)
+      else if (step.kind === 'rebuild') await database.inTransaction(rebuildRollups)
+      else if (step.kind === 'history')
+        await database.inTransaction((transaction) =>
+          replaceMovements(transaction, step.supporter, step.movements),
+        )
+      else if (step.kind === 'payment')
+        await database.query(
+          `insert into ledger_entries (balance_transaction_id, kind, supporter_id, occurred_at, currency, amount,
+             settled_currency, settled_amount, fee, net, recorded_at, available_at, cadence)
+           values ($1, 'payment', $2, $3, 'USD', $4::bigint, 'EUR', $4::bigint, 1, $4::bigint - 1, $3, $5, $6)`,
+          [randomUUID(), SUPPORTERS[0] ?? null, step.at, step.amount, step.availableAt, step.cadence],
+        )
+      else
+        await database.query(
+          `insert into stripe_subscriptions (id, customer_id, status, currency, started_at, amount, period_end, cancel_at,
+             is_paused, ended_at)
+           values ($1, 'cus_1', 'active', 'USD', $2, $3, $4, $5, $6, $7) on conflict (id) do update set
+             amount = excluded.amount, period_end = excluded.period_end, cancel_at = excluded.cancel_at,
+             is_paused = excluded.is_paused, ended_at = excluded.ended_at`,
+          [step.id, NOW, step.amount, step.periodEnd, step.cancelAt, step.isPaused, step.endedAt],
+        )
+    }
+    const differences = async () => (await compareRollups(opened.database)).filter(({ rows }) => rows > 0)
+
+    test('whatever happens in whatever order, they hold what the raw rows hold', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(someStep, { maxLength: 12 }), async (steps) => {
+          for (const step of steps) await take(step)
+          assert.deepEqual(await differences(), [])
+        }),
+        { numRuns: 25 },
+      )
+    })
+
+    test('a rollup that was damaged is found, and mended by a rebuild', async () => {
+      await opened.database.query(
+        `insert into movement_days values ('2026-01-01', 'USD', 'monthly', 'new', '', 1, 500)
+         on conflict (day, currency, cadence, kind, cause) do update set movements = movement_days.movements + 1`,
+      )
+      assert.deepEqual(await differences(), [{ table: 'movement_days', rows: 1 }])
+      await opened.database.inTransaction(rebuildRollups)
+      assert.deepEqual(await differences(), [])
+    })
+
+    test('after a change of the time zone the days and the rollups are those of the new one', async () => {
+      const { database } = opened
+      const at = new Date('2026-03-01T22:00:00Z')
+      await take({
+        kind: 'payment',
+        at,
+        availableAt: at,
+        amount: 1,
+        cadence: 'once',
+      })
+      await compactRollups(database)
+      const daysOf = async () => {
+        const rows = await database.query<{ day: string }>(
+          `select day from ledger_figures where basis = 'occurred' and amount = 1`,
+        )
+        return rows.map(({ day }) => day)
+      }
+      assert.ok((await daysOf()).includes('2026-03-01'))
+      await prepareCalendar(database, calendarOf('Asia/Tokyo'), NOW)
+      assert.ok((await daysOf()).includes('2026-03-02'))
+      assert.deepEqual(await differences(), [])
+      await prepareCalendar(database, CALENDAR, NOW)
+      assert.ok((await daysOf()).includes('2026-03-01'))
+    })
+  })
+}
