@@ -23,7 +23,7 @@ export const prepareCalendar = (database: Database, calendar: Calendar, now: Dat
     if (!isSame) await transaction.query('delete from calendar_days')
     await addDays(transaction, calendar, last)
     if (isSame) return
-    if (end?.day) await rebuildRollups(transaction)
+    await rebuildRollups(transaction)
     await transaction.query('update calendar_version set version = $1', [version])
   })
 

@@ -100,11 +100,24 @@ const scheduleDays: Rollup = {
   ofDelta: ['day_of(due_at)', 'currency', 'kind', 'subscriptions', 'amount'],
 }
 
+const FAILURE_KEYS = ['currency', 'cadence', 'reason', 'outcome'] as const
+
+const failureDays: Rollup = {
+  table: 'failure_days',
+  figures: 'failure_figures',
+  keys: ['day', ...FAILURE_KEYS],
+  sums: ['invoices', 'amount'],
+  raw: 'failed_invoices',
+  ofRaw: ['day_of(failed_at)', ...FAILURE_KEYS, '1', 'amount'],
+  ofDelta: ['day_of(failed_at)', ...FAILURE_KEYS, 'invoices', 'amount'],
+}
+
 export const FEEDS: readonly Feed[] = [
   { deltas: 'movement_deltas', rollups: [movementDays, cohortChanges] },
   { deltas: 'amount_deltas', rollups: [amountCounts] },
   { deltas: 'ledger_deltas', rollups: [ledgerDays] },
   { deltas: 'schedule_deltas', rollups: [scheduleDays] },
+  { deltas: 'failure_deltas', rollups: [failureDays] },
 ]
 
 const positions = (count: number): string => Array.from({ length: count }, (_, index) => index + 1).join(', ')

@@ -34,7 +34,7 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   stripe_invoices: about(
     'giving',
     `id customer_id subscription_id status currency amount_paid annual_amount period_end created_at finalized_at paid_at
-     voided_at attempts next_attempt_at`,
+     voided_at attempts next_attempt_at first_failed_at first_failure_reason`,
   ),
   stripe_invoice_payments: about('giving', 'payment_intent_id invoice_id'),
   stripe_charges: about(
@@ -128,6 +128,8 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   ),
   schedule_deltas: about(null, 'id due_at currency kind subscriptions amount'),
   schedule_days: about(null, 'day currency kind subscriptions amount'),
+  failure_deltas: about(null, 'id failed_at currency cadence reason outcome invoices amount'),
+  failure_days: about(null, 'day currency cadence reason outcome invoices amount'),
   imported_products: about(null, 'id imported_at'),
   reconciliation_runs: about(null, 'kind started_at finished_at counts'),
   migrations: about(null, 'name checksum applied_at'),

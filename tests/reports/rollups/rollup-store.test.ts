@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import type { Movement, MovementKind } from '../../../src/billing/history/movements.ts'
 import { replaceMovements } from '../../../src/billing/record/ledger-store.ts'
 import { calendarOf } from '../../../src/platform/calendar.ts'
+import type { Queryable } from '../../../src/platform/database/database.ts'
 import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
 import { prepareCalendar } from '../../../src/reports/rollups/calendar-store.ts'
 import { compactRollups, compareRollups, rebuildRollups } from '../../../src/reports/rollups/rollup-store.ts'
@@ -50,6 +51,7 @@ type Step =
       isPaused: boolean
       endedAt: Date | null
     }
+  | { kind: 'invoice'; id: string; status: string; attempts: number; failedAt: Date | null; isLate: boolean }
   | { kind: 'compact' }
   | { kind: 'rebuild' }
 
@@ -77,9 +79,43 @@ const someStep: fc.Arbitrary<Step> = fc.oneof(
     isPaused: fc.boolean(),
     endedAt: fc.option(someDate),
   }),
+  fc.record({
+    kind: fc.constant<'invoice'>('invoice'),
+    id: fc.constantFrom('in_1', 'in_2'),
+    status: fc.constantFrom('open', 'paid', 'void'),
+    attempts: fc.integer({ min: 0, max: 4 }),
+    failedAt: fc.option(someDate),
+    isLate: fc.boolean(),
+  }),
   fc.constant<Step>({ kind: 'compact' }),
   fc.constant<Step>({ kind: 'rebuild' }),
 )
+
+const takeInvoice = async (
+  database: Queryable,
+  { id, status, attempts, failedAt, isLate }: Extract<Step, { kind: 'invoice' }>,
+): Promise<void> => {
+  const charge = () =>
+    database.query(
+      `insert into stripe_charges (id, customer_id, payment_intent_id, status, currency, amount, created_at, is_disputed)
+       values ($1, 'cus_1', $2, 'failed', 'USD', 500, $3, false) on conflict (id) do update set status = excluded.status`,
+      [randomUUID(), `pi_${id}`, failedAt],
+    )
+  if (failedAt && !isLate) await charge()
+  await database.query(
+    `insert into stripe_invoices (id, customer_id, subscription_id, status, currency, amount_paid, annual_amount, period_end,
+       created_at, attempts)
+     values ($1, 'cus_1', 'sub_1', $2, 'USD', case when $2 = 'paid' then 500 else 0 end, 6000, $3, $4, $5)
+     on conflict (id) do update set status = excluded.status, attempts = excluded.attempts,
+       amount_paid = excluded.amount_paid`,
+    [id, status, new Date('2026-11-01T00:00:00Z'), new Date('2026-10-01T00:00:00Z'), attempts],
+  )
+  await database.query(`insert into stripe_invoice_payments values ($1, $2) on conflict do nothing`, [
+    `pi_${id}`,
+    id,
+  ])
+  if (failedAt && isLate) await charge()
+}
 
 for (const [name, open] of ENGINES) {
   describe(`rollups on ${name}`, () => {
@@ -102,6 +138,7 @@ for (const [name, open] of ENGINES) {
         await database.inTransaction((transaction) =>
           replaceMovements(transaction, step.supporter, step.movements),
         )
+      else if (step.kind === 'invoice') await takeInvoice(database, step)
       else if (step.kind === 'payment')
         await database.query(
           `insert into ledger_entries (balance_transaction_id, kind, supporter_id, occurred_at, currency, amount,

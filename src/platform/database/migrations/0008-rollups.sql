@@ -10,6 +10,39 @@ alter table ledger_entries add column cadence text check (cadence in ('once', 'm
 comment on column ledger_entries.available_at is 'Time when Stripe lets the net amount be paid out. Null: recorded before it was kept.';
 comment on column ledger_entries.cadence is 'once: a one-time contribution. Else the period of the invoice that was paid. Null: recorded before it was kept.';
 
+alter table stripe_invoices add column first_failed_at timestamptz;
+alter table stripe_invoices add column first_failure_reason text;
+comment on column stripe_invoices.first_failed_at is 'Time of the first charge of it that failed. Null: none failed.';
+comment on column stripe_invoices.first_failure_reason is 'Why that charge failed.';
+
+update stripe_invoices i set first_failed_at = f.created_at, first_failure_reason = f.failure_reason
+from (
+  select distinct on (p.invoice_id) p.invoice_id, c.created_at, c.failure_reason
+  from stripe_invoice_payments p join stripe_charges c on c.payment_intent_id = p.payment_intent_id and c.status = 'failed'
+  order by p.invoice_id, c.created_at
+) as f where i.id = f.invoice_id;
+
+-- Several triggers, because an invoice may be recorded before or after its charge.
+create function note_first_failures() returns trigger language plpgsql as $$
+begin
+  update stripe_invoices i set first_failed_at = f.created_at, first_failure_reason = f.failure_reason
+  from (
+    select distinct on (p.invoice_id) p.invoice_id, c.created_at, c.failure_reason
+    from changed n join stripe_invoice_payments p on p.payment_intent_id = n.payment_intent_id
+    join stripe_charges c on c.payment_intent_id = p.payment_intent_id and c.status = 'failed'
+    order by p.invoice_id, c.created_at
+  ) as f
+  where i.id = f.invoice_id and (i.first_failed_at is null or i.first_failed_at > f.created_at);
+  return null;
+end $$;
+create trigger charges_added after insert on stripe_charges
+  referencing new table as changed for each statement execute function note_first_failures();
+create trigger charges_changed after update on stripe_charges
+  referencing new table as changed for each statement execute function note_first_failures();
+create trigger invoice_payments_added after insert on stripe_invoice_payments
+  referencing new table as changed for each statement execute function note_first_failures();
+create index if not exists stripe_charges_failed_by_payment on stripe_charges (payment_intent_id) where status = 'failed';
+
 -- ================
 -- reports: rollups
 -- ================
@@ -154,6 +187,33 @@ comment on column ledger_days.basis is 'occurred: by the time at Stripe. availab
 comment on column ledger_days.amount is 'Minor units of currency. Negative if money left us.';
 comment on column ledger_days.settled_amount is 'Minor units of settled_currency, as fee and net.';
 
+create table failure_deltas (
+  id bigint generated always as identity primary key,
+  failed_at timestamptz not null,
+  currency text not null,
+  cadence text not null,
+  reason text not null,
+  outcome text not null,
+  invoices integer not null,
+  amount bigint not null
+);
+comment on table failure_deltas is 'Failed invoices that began, ended or changed, not in failure_days yet.';
+comment on column failure_deltas.invoices is '1 or -1.';
+
+create table failure_days (
+  day text not null,
+  currency text not null,
+  cadence text not null,
+  reason text not null,
+  outcome text not null,
+  invoices integer not null,
+  amount bigint not null,
+  primary key (day, currency, cadence, reason, outcome)
+);
+comment on table failure_days is 'Invoices whose first charge failed, by the day of the failure.';
+comment on column failure_days.outcome is 'open: not paid yet. lost: given up. supporter: paid without a retry, by the supporter. retry-2 and so on: paid by that attempt.';
+comment on column failure_days.amount is 'Minor units.';
+
 create table schedule_deltas (
   id bigint generated always as identity primary key,
   due_at timestamptz not null,
@@ -251,6 +311,62 @@ create trigger subscriptions_changed after update on stripe_subscriptions
   referencing old table as before_rows new table as after_rows
   for each statement execute function note_changed_schedules();
 
+create function failure_outcome(status text, attempts integer) returns text language sql immutable as $$
+  select case
+    when status = 'paid' and attempts <= 1 then 'supporter'
+    when status = 'paid' then 'retry-' || attempts
+    when status in ('void', 'uncollectible') then 'lost'
+    else 'open'
+  end
+$$;
+
+create function period_cadence(starts_at timestamptz, ends_at timestamptz) returns text language sql immutable as $$
+  select case
+    when ends_at - starts_at <= interval '45 days' then 'monthly'
+    when ends_at - starts_at between interval '300 days' and interval '400 days' then 'yearly'
+    else 'other'
+  end
+$$;
+
+-- What an invoice asks for: a monthly one a twelfth of the amount for a year.
+create function invoice_amount(amount_paid bigint, annual_amount bigint, cadence text) returns bigint language sql immutable as $$
+  select case
+    when amount_paid > 0 then amount_paid
+    when cadence = 'monthly' then round(coalesce(annual_amount, 0) / 12.0)::bigint
+    else coalesce(annual_amount, 0)
+  end
+$$;
+
+create view failed_invoices as
+  select id, first_failed_at as failed_at, currency, period_cadence(created_at, period_end) as cadence,
+    coalesce(first_failure_reason, 'other') as reason, failure_outcome(status, attempts) as outcome,
+    invoice_amount(amount_paid, annual_amount, period_cadence(created_at, period_end)) as amount
+  from stripe_invoices where first_failed_at is not null and subscription_id is not null;
+comment on view failed_invoices is 'Invoices of subscriptions whose first charge failed, with what became of them.';
+
+create function note_failures() returns trigger language plpgsql as $$
+begin
+  insert into failure_deltas (failed_at, currency, cadence, reason, outcome, invoices, amount)
+  with old_ones as (
+    select id, first_failed_at as failed_at, currency, period_cadence(created_at, period_end) as cadence,
+      coalesce(first_failure_reason, 'other') as reason, failure_outcome(status, attempts) as outcome,
+      invoice_amount(amount_paid, annual_amount, period_cadence(created_at, period_end)) as amount
+    from before_rows where first_failed_at is not null and subscription_id is not null
+  ), new_ones as (
+    select id, first_failed_at as failed_at, currency, period_cadence(created_at, period_end) as cadence,
+      coalesce(first_failure_reason, 'other') as reason, failure_outcome(status, attempts) as outcome,
+      invoice_amount(amount_paid, annual_amount, period_cadence(created_at, period_end)) as amount
+    from after_rows where first_failed_at is not null and subscription_id is not null
+  )
+  select failed_at, currency, cadence, reason, outcome, -1, -amount from (table old_ones except table new_ones) as gone
+  union all
+  select failed_at, currency, cadence, reason, outcome, 1, amount from (table new_ones except table old_ones) as come;
+  return null;
+end $$;
+-- A new invoice has no failure yet: the triggers above set it afterwards.
+create trigger invoices_changed after update on stripe_invoices
+  referencing old table as before_rows new table as after_rows for each statement execute function note_failures();
+
 -- What the rollups are made of.
 create view movement_history as
   select occurred_at, currency, cadence, kind, coalesce(cause, '') as cause, annual_change,
@@ -312,3 +428,12 @@ create view schedule_figures as
   union all
   select day_of(due_at), currency, kind, subscriptions, amount from schedule_deltas;
 comment on view schedule_figures is 'Scheduled charges and cancellations by day. Several rows may have one key: add them up.';
+
+create view failure_figures as
+  select day, currency, cadence, reason, outcome, invoices, amount from failure_days
+  union all
+  select day_of(failed_at), currency, cadence, reason, outcome, invoices, amount from failure_deltas;
+comment on view failure_figures is 'Failed invoices by day. Several rows may have one key: add them up.';
+
+create or replace view reported_movements as
+  select occurred_at, currency, kind, annual_change, cadence, cause from movements;

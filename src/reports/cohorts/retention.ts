@@ -1,0 +1,65 @@
+import type { Currency } from '../../money/currency.ts'
+import { monthAfter } from '../../platform/calendar.ts'
+import type { CohortChange, CohortSize } from './cohort-store.ts'
+
+/** What is left at the end of a month. `share` is null if nobody began. */
+export type RetentionCell = { left: number; share: number | null }
+
+export type CohortRow = {
+  /** `2026-11` */
+  cohort: string
+  /** Who began in the month, or what they gave at its end, in minor units for a year. */
+  size: number
+  /** By months after the first, which is index 0. */
+  cells: readonly RetentionCell[]
+}
+
+type Basis = { by: 'people'; currency: Currency | null } | { by: 'money'; currency: Currency }
+
+type Cohorts = { changes: readonly CohortChange[]; sizes: readonly CohortSize[] }
+
+/**
+ * Computes retention by cohort. The share is of all who began in the cohort's month (people), or of what they gave at
+ * its end (money). `lastMonth` is the last closed month.
+ */
+export const retentionOf = ({ changes, sizes }: Cohorts, lastMonth: string, basis: Basis): CohortRow[] => {
+  const relevant = changes.filter(({ currency }) => basis.currency === null || currency === basis.currency)
+  const cohorts = [...new Set(relevant.map(({ cohort }) => cohort))].filter((cohort) => cohort <= lastMonth)
+  return cohorts.sort().map((cohort) => {
+    const lefts = leftByMonth(cohort, relevant, { lastMonth, basis })
+    const began = sizes.filter(
+      (each) => each.cohort === cohort && (basis.currency === null || each.currency === basis.currency),
+    )
+    const size =
+      basis.by === 'people' ? began.reduce((total, { people }) => total + people, 0) : (lefts[0] ?? 0)
+    return {
+      cohort,
+      size,
+      cells: lefts.map((left) => ({ left, share: size > 0 ? left / size : null })),
+    }
+  })
+}
+
+const changeOf = (change: CohortChange, basis: Basis): number => {
+  if (basis.by === 'money') return change.annualChange
+  return basis.currency === null ? change.people : change.peopleInCurrency
+}
+
+/** Returns what is left of a cohort at the end of each month. */
+const leftByMonth = (
+  cohort: string,
+  changes: readonly CohortChange[],
+  { lastMonth, basis }: { lastMonth: string; basis: Basis },
+): number[] => {
+  const byMonth = new Map<string, number>()
+  for (const change of changes)
+    if (change.cohort === cohort)
+      byMonth.set(change.month, (byMonth.get(change.month) ?? 0) + changeOf(change, basis))
+  const lefts: number[] = []
+  let left = 0
+  for (let month = cohort; month <= lastMonth; month = monthAfter(month)) {
+    left += byMonth.get(month) ?? 0
+    lefts.push(left)
+  }
+  return lefts
+}

@@ -1,0 +1,37 @@
+import type { MovementKind } from '../../billing/history/movements.ts'
+import type { ChurnCause } from '../../billing/history/subscription-history.ts'
+import type { Cadence } from '../../billing/model/intervals.ts'
+import type { Currency } from '../../money/currency.ts'
+import type { Queryable } from '../../platform/database/database.ts'
+
+/** The movements of one kind on one day. */
+export type MovementSum = {
+  /** Null for everything before the period. */
+  day: string | null
+  currency: Currency
+  cadence: Cadence
+  kind: MovementKind
+  /** Empty unless the kind is `churn`. */
+  cause: ChurnCause | ''
+  movements: number
+  /** Minor units for a year; negative for a loss. */
+  annualChange: number
+}
+
+/** The first and last day, `2026-11-22`. */
+export type Days = { from: string; to: string }
+
+/** Sums the movements up to the last day, those of the period by day. */
+export const findMovementSums = (database: Queryable, { from, to }: Days): Promise<MovementSum[]> =>
+  database.query<MovementSum>(
+    `select case when day >= $1 then day end as day, currency, cadence, kind, cause, sum(movements)::integer as movements,
+       sum(annual_change)::bigint as "annualChange"
+     from movement_figures where day <= $2 group by 1, 2, 3, 4, 5 order by 1 nulls first, 2, 3, 4, 5`,
+    [from, to],
+  )
+
+/** Finds the first day with a movement; null if there is none. */
+export const findFirstMovementDay = async (database: Queryable): Promise<string | null> => {
+  const [row] = await database.query<{ day: string | null }>('select min(day) as day from movement_figures')
+  return row?.day ?? null
+}
