@@ -1,6 +1,6 @@
 import type { Database } from '../../platform/database/database.ts'
-import { errorFields, type Log } from '../../platform/log.ts'
 import { type Repeating, repeat } from '../../platform/jobs/repeat.ts'
+import { errorFields, type Log } from '../../platform/log.ts'
 import { compactRollups } from './rollup-store.ts'
 
 /** Moves deltas into the rollups every second. Reports are right without it, only slower. */
