@@ -10,12 +10,13 @@ import { FigureTile, type TileFigure } from './explained/figure-tile-panel.tsx'
 import type { Counted } from './explained/how-counted-panel.tsx'
 import { RecordBanners } from './explained/record-banners-panel.tsx'
 import type { RecordState } from './explained/record-state.ts'
-import { LineChart } from './line-chart.tsx'
 import { lastDayOfMonth } from './periods/period.ts'
 import { MONTHS_PRESETS, PeriodChips } from './periods/period-chips-panel.tsx'
 import { periodWords } from './periods/period-words.ts'
 import { QuerySentence } from './periods/query-sentence-panel.tsx'
 import { type ParsedQuery, reportHref } from './periods/report-query.ts'
+import { LineChart } from './plots/line-chart.tsx'
+import { countUnit } from './plots/units.ts'
 import type { RoundedMonth, RoundedReport } from './rounded-report.ts'
 import { SMALL } from './small-numbers.ts'
 
@@ -38,7 +39,6 @@ export const roundedReportPage = (props: Props): string => {
   const { newsroom, timeZone, query, report, before, state } = props
   const { language, period } = query
   const say = sayIn(language)
-  const [first] = report.months
   return staffPage({
     newsroom,
     language,
@@ -70,8 +70,12 @@ export const roundedReportPage = (props: Props): string => {
         <h2>{say('rounded.plot')}</h2>
         <LineChart
           language={language}
-          points={report.months.map(({ month, active }) => ({ day: lastDayOfMonth(month), value: active }))}
-          label={say('rounded.plotLabel', { first: first?.active ?? 0, last: report.active })}
+          points={report.months.map(({ month, active }) => ({
+            name: month,
+            value: active < SMALL ? ('few' as const) : active,
+          }))}
+          label={say('rounded.plot')}
+          unit={countUnit(language, say('plots.people'))}
         />
         <MonthTable newsroom={newsroom} language={language} report={report} />
         <p class="hint">{say('rounded.export')}</p>

@@ -1,15 +1,16 @@
 import { type Say, sayIn } from '../messages/messages.ts'
 import { type SignedInMember, staffPage } from '../staff/staff-frame.tsx'
 import type { Newsroom } from '../web/page/newsroom.ts'
-import { DayTable, formatDay } from './day-table-panel.tsx'
+import { DayTable } from './day-table-panel.tsx'
 import { RecordBanners } from './explained/record-banners-panel.tsx'
 import type { RecordState } from './explained/record-state.ts'
 import { ExportPanel } from './export/export-panel.tsx'
-import { LineChart } from './line-chart.tsx'
 import { PeriodChips } from './periods/period-chips-panel.tsx'
 import { periodWords } from './periods/period-words.ts'
 import { QuerySentence } from './periods/query-sentence-panel.tsx'
 import { type ParsedQuery, reportHref } from './periods/report-query.ts'
+import { LineChart } from './plots/line-chart.tsx'
+import { countUnit } from './plots/units.ts'
 import type { SupportersReport } from './supporters-report.ts'
 import { SupportersTiles } from './supporters-tiles-panel.tsx'
 
@@ -62,13 +63,9 @@ export const supportersReportPage = (props: Props): string => {
             <h2>{say('supporters.plot')}</h2>
             <LineChart
               language={language}
-              points={report.days.map(({ day, active }) => ({ day, value: active }))}
-              label={say('supporters.plotLabel', {
-                from: formatDay(period.from, language),
-                to: formatDay(period.to, language),
-                first: report.days[0]?.active ?? 0,
-                last: report.active,
-              })}
+              points={report.days.map(({ day, active }) => ({ name: day, value: active }))}
+              label={say('supporters.active')}
+              unit={countUnit(language, say('plots.people'))}
             />
             <DayTable language={language} report={report} />
           </>

@@ -6,6 +6,7 @@ import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { mails } from './mails.ts'
 import { metrics } from './metrics.ts'
+import { plots } from './plots.ts'
 import { privacy } from './privacy.ts'
 import { reports } from './reports.ts'
 import { site } from './site.ts'
@@ -26,6 +27,7 @@ export const en = {
   ...mails,
   ...supporterView,
   ...accountSettings,
+  ...plots,
   ...privacy,
   ...errors,
 }

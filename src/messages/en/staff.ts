@@ -40,7 +40,6 @@ export const staff = {
   'rounded.mrrHelp':
     'The recurring amounts last paid, per month. Rounded down by at most what ten people give. The figure changes at the end of a month, once ten people in this currency came or left.',
   'rounded.plot': 'Active supporters, month by month',
-  'rounded.plotLabel': 'Active supporters by month: at least {first} at first, at least {last} at last.',
   'rounded.table': 'Month by month',
   'rounded.month': 'Month',
   'supporters.sentence.grew':
@@ -57,8 +56,6 @@ export const staff = {
   'supporters.lost': 'Lost',
   'supporters.otherChanges': 'Other changes: returned, resumed, less paused and changed currency',
   'supporters.plot': 'Active supporters, day by day',
-  'supporters.plotLabel':
-    'Active supporters from {from} to {to}: {first} on the first day, {last} on the last.',
   'supporters.table': 'Day by day',
   'supporters.day': 'Day',
   'supporters.tableNote': 'Days without any change are left out of the table; the CSV has every day.',

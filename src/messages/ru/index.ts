@@ -7,6 +7,7 @@ import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { mails } from './mails.ts'
 import { metrics } from './metrics.ts'
+import { plots } from './plots.ts'
 import { privacy } from './privacy.ts'
 import { reports } from './reports.ts'
 import { site } from './site.ts'
@@ -27,6 +28,7 @@ export const ru: Record<keyof typeof en, string> = {
   ...mails,
   ...supporterView,
   ...accountSettings,
+  ...plots,
   ...privacy,
   ...errors,
 }

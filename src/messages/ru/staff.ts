@@ -40,7 +40,6 @@ export const staff = {
   'rounded.mrrHelp':
     'Последние оплаченные регулярные взносы в пересчёте на месяц. Округлено вниз не больше чем на взносы десяти человек. Сумма обновляется в конце месяца, когда в этой валюте пришли или ушли десять человек.',
   'rounded.plot': 'Поддерживают, по месяцам',
-  'rounded.plotLabel': 'Поддерживают по месяцам: сначала не меньше {first}, в конце не меньше {last}.',
   'rounded.table': 'По месяцам',
   'rounded.month': 'Месяц',
   'supporters.sentence.grew':
@@ -57,7 +56,6 @@ export const staff = {
   'supporters.lost': 'Ушли',
   'supporters.otherChanges': 'Другие изменения: вернулись, сняли с паузы, минус паузы и смена валюты',
   'supporters.plot': 'Поддерживают, по дням',
-  'supporters.plotLabel': 'Поддерживают с {from} по {to}: {first} в первый день, {last} в последний.',
   'supporters.table': 'По дням',
   'supporters.day': 'День',
   'supporters.tableNote': 'Дни без изменений в таблице пропущены; в CSV есть каждый день.',

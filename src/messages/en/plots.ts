@@ -1,0 +1,16 @@
+export const plots = {
+  'plots.people': 'people',
+  'plots.noData': 'no data',
+  'plots.few': 'too few',
+  'plots.sentence.none': '{label}: no data.',
+  'plots.sentence.one': '{label}: only one figure, {value} ({name}).',
+  'plots.sentence.range':
+    '{label}: first {first} ({firstName}), last {last} ({lastName}), highest {highest} ({highestName}).',
+  'plots.sentence.gaps': 'Without a figure: {gaps} of {count}.',
+  'plots.sentence.list': '{label}: {items}.',
+  'plots.heat.sentence':
+    '{label}: {rows, plural, one {# first month} other {# first months}}. Highest {highest} ({highestName}, month {highestAge}), lowest {lowest} ({lowestName}, month {lowestAge}).',
+  'plots.heat.age': 'month {age}',
+  'plots.heat.ages': 'months since the first payment',
+  'plots.sheet': 'Period: {from} – {to}. As of {at}.',
+} as const
