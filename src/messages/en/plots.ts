@@ -2,6 +2,8 @@ export const plots = {
   'plots.people': 'people',
   'plots.noData': 'no data',
   'plots.few': 'too few',
+  'plots.hatched': 'Hatched: {text}.',
+  'plots.ring': 'Ring: {text}.',
   'plots.sentence.none': '{label}: no data.',
   'plots.sentence.one': '{label}: only one figure, {value} ({name}).',
   'plots.sentence.range':

@@ -2,6 +2,8 @@ export const plots = {
   'plots.people': 'человек',
   'plots.noData': 'нет данных',
   'plots.few': 'слишком мало',
+  'plots.hatched': 'Штриховка: {text}.',
+  'plots.ring': 'Кружок: {text}.',
   'plots.sentence.none': '{label}: нет данных.',
   'plots.sentence.one': '{label}: только одно значение, {value} ({name}).',
   'plots.sentence.range':

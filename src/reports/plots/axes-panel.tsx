@@ -60,38 +60,3 @@ export const EmptyNote = ({ frame, text }: { frame: Frame; text: string }) => (
     {text}
   </text>
 )
-
-type Mark = { text: string; shape: 'hatch' | 'ring' }
-
-/** Explains, above the plot on the right, marks that have no label beside them. */
-export const MarksKey = ({
-  marks,
-  width,
-  hatch,
-}: {
-  marks: readonly Mark[]
-  width: number
-  hatch: string
-}) => {
-  let next = width
-  return (
-    <>
-      {marks.map(({ text, shape }) => {
-        const right = next
-        next -= textWidth(text, FONT_PX) + 28
-        return (
-          <g key={text}>
-            {shape === 'ring' ? (
-              <circle class="plot-few" cx={right - 5} cy={FONT_PX - 4} r="2.5" />
-            ) : (
-              <rect class="plot-gap" x={right - 11} y={FONT_PX - 10} width="11" height="11" fill={hatch} />
-            )}
-            <text x={right - 16} y={FONT_PX} text-anchor="end">
-              {text}
-            </text>
-          </g>
-        )
-      })}
-    </>
-  )
-}

@@ -22,7 +22,7 @@ import {
   type Total,
 } from './plot-data.ts'
 import { PlotFrame, TONES, type Tone } from './plot-frame.tsx'
-import { seriesSentences } from './plot-words.ts'
+import { markNotes, seriesSentences } from './plot-words.ts'
 import type { Unit } from './units.ts'
 
 export type BarSeries = Series & {
@@ -44,6 +44,7 @@ export const BarsChart = ({ label, series, unit, language }: Props) => {
     <PlotFrame
       kind="bars"
       figures={figures}
+      notes={markNotes(figures, language)}
       sentence={`${label}. ${seriesSentences(figures, { unit, language })}`}
       draw={(size, hatch) => <BarsDrawing {...{ figures, styles, unit, language, size, hatch }} />}
     />
@@ -84,7 +85,7 @@ const BarsDrawing = ({ figures, styles, size, hatch, unit, language }: DrawingPr
       <ValueGrid frame={frame} axis={axis} unit={unit} />
       <TimeLabels labels={timeLabels({ names, xOf, language })} y={frame.bottom} width={size.width} />
       {segments.length === 0 ? <EmptyNote frame={frame} text={sayIn(language)('plots.noData')} /> : null}
-      <MissingColumns {...{ figures, styles, x, frame, axis, hatch, language, width: size.width }} />
+      <MissingColumns {...{ figures, styles, x, frame, axis, hatch, language }} />
       <Segments {...{ segments, figures, styles, x, axis, hatch, unit, language }} />
       <Totals {...{ totals: stackTotals(segments, figures, isBelow), figures, x, axis, short }} />
       <SeriesLabels {...{ segments, figures, styles, lines, frame, axis, hatch }} />

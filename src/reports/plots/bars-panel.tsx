@@ -1,7 +1,6 @@
 import type { ScaleBand } from 'd3-scale'
 import { type Language, sayIn } from '../../messages/messages.ts'
 import { type Frame, LINE_PX, type ValueAxis } from './axes.ts'
-import { MarksKey } from './axes-panel.tsx'
 import { round, spreadLabels } from './label-layout.ts'
 import type { Figure, PlotFigures, Segment } from './plot-data.ts'
 import { type Tone, toneClass, toneFill } from './plot-frame.tsx'
@@ -65,14 +64,12 @@ export const Segments = ({
   </>
 )
 
-type MissingProps = Pick<Props, 'figures' | 'styles' | 'x' | 'axis' | 'frame' | 'hatch' | 'language'> & {
-  width: number
-}
+type MissingProps = Pick<Props, 'figures' | 'styles' | 'x' | 'axis' | 'frame' | 'hatch' | 'language'>
 
 const SIDE_PX = 7
 
 /** Hatches columns without any figure, and marks single figures that are missing or too few. */
-export const MissingColumns = ({ figures, styles, x, axis, frame, hatch, language, width }: MissingProps) => {
+export const MissingColumns = ({ figures, styles, x, axis, frame, hatch, language }: MissingProps) => {
   const say = sayIn(language)
   const columns = figures.names.map((name, index) => {
     const values = figures.series.map((series): Figure => series.values[index] ?? null)
@@ -81,7 +78,6 @@ export const MissingColumns = ({ figures, styles, x, axis, frame, hatch, languag
   const missing = columns.flatMap(({ name, values, isEmpty }) =>
     isEmpty ? [] : values.map((value, series) => ({ name, value, series })),
   )
-  const hasNull = columns.some(({ isEmpty }) => isEmpty) || missing.some(({ value }) => value === null)
   const titleOf = (name: string, series: number, value: Figure): string =>
     `${figures.series[series]?.label}, ${nameText(name, language)}: ${say(value === 'few' ? 'plots.few' : 'plots.noData')}`
   return (
@@ -116,16 +112,6 @@ export const MissingColumns = ({ figures, styles, x, axis, frame, hatch, languag
           </g>
         )
       })}
-      <MarksKey
-        marks={[
-          ...(missing.some(({ value }) => value === 'few')
-            ? [{ text: say('plots.few'), shape: 'ring' as const }]
-            : []),
-          ...(hasNull ? [{ text: say('plots.noData'), shape: 'hatch' as const }] : []),
-        ]}
-        width={width}
-        hatch={hatch}
-      />
     </>
   )
 }

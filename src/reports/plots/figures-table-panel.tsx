@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { formatInstant } from '../../messages/dates.ts'
 import { type Language, sayIn } from '../../messages/messages.ts'
-import type { PlotFigures } from './plot-data.ts'
+import type { Figure, PlotFigures } from './plot-data.ts'
 import { figureText, nameText } from './plot-words.ts'
 import type { Unit } from './units.ts'
 
@@ -49,6 +49,10 @@ export const FiguresTable = ({ caption, columns, rows, note, isOpen = false }: P
 
 type Words = { unit: Unit; language: Language }
 
+// A dash stands after the end of a series: there is nothing to know yet.
+const cellText = (figure: Figure | undefined, words: Words): string =>
+  figure === undefined ? '–' : figureText(figure, words)
+
 /** Writes the figures of a plot as columns and rows of a table. `heading` names what the rows are. */
 export const tableOf = (
   { names, series }: PlotFigures,
@@ -58,7 +62,7 @@ export const tableOf = (
   columns: [heading, ...series.map(({ label }) => nameText(label, words.language))],
   rows: names.map((name, index) => ({
     name: nameText(name, words.language),
-    cells: series.map(({ values }) => figureText(values[index] ?? null, words)),
+    cells: series.map(({ values }) => cellText(values[index], words)),
   })),
 })
 

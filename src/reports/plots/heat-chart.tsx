@@ -1,10 +1,9 @@
 import { type Language, sayIn } from '../../messages/messages.ts'
 import { FONT_PX, SIZES, type Size } from './axes.ts'
-import { MarksKey } from './axes-panel.tsx'
 import { round, textWidth } from './label-layout.ts'
 import { type Figure, isKnown, type PlotFigures } from './plot-data.ts'
 import { PlotFrame } from './plot-frame.tsx'
-import { figureText, heatSentence, nameText } from './plot-words.ts'
+import { figureText, hatchNotes, heatSentence, nameText } from './plot-words.ts'
 import type { Unit } from './units.ts'
 
 /** A cohort: `name` is its first month, `values` are shares from 0 to 1 by age in months. */
@@ -15,13 +14,14 @@ type Props = Words & { label: string; rows: readonly HeatRow[] }
 
 const TOP_PX = 38
 const ROW_PX = 22
-const NOTE_PX = { narrow: 42, wide: 24 }
+const NOTE_PX = { narrow: 40, wide: 22 }
 
 /** Draws shares as cells: a row for each cohort, a column for each month of age, darker for more. */
 export const HeatMapChart = ({ label, rows, ...words }: Props) => (
   <PlotFrame
     kind="heat-map"
     figures={heatFigures(rows)}
+    notes={fewNotes(rows, words.language)}
     sentence={heatSentence(label, heatFigures(rows), words)}
     sizes={SIZES.map(({ name, width }) => ({
       name,
@@ -42,6 +42,9 @@ export const heatFigures = (rows: readonly HeatRow[]): PlotFigures => ({
     values: Array.from({ length: agesOf(rows) }, (_, age) => values[age] ?? null),
   })),
 })
+
+const fewNotes = (rows: readonly HeatRow[], language: Language): string[] =>
+  rows.some(({ values }) => values.includes('few')) ? hatchNotes(['few'], language) : []
 
 const HeatDrawing = ({
   rows,
@@ -100,15 +103,6 @@ const HeatDrawing = ({
         {say('plots.heat.ages')}
       </text>
       {hasNumbers ? null : <ShadesKey left={left} y={bottom + 24} unit={unit} />}
-      <MarksKey
-        marks={
-          rows.some(({ values }) => values.includes('few'))
-            ? [{ text: say('plots.few'), shape: 'hatch' }]
-            : []
-        }
-        width={size.width}
-        hatch={hatch}
-      />
     </>
   )
 }

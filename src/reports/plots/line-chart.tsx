@@ -18,7 +18,7 @@ import {
   type Series,
 } from './plot-data.ts'
 import { PlotFrame } from './plot-frame.tsx'
-import { figureText, nameText, seriesSentences } from './plot-words.ts'
+import { figureText, hatchNotes, nameText, seriesSentences } from './plot-words.ts'
 import type { Unit } from './units.ts'
 
 type Props = {
@@ -37,6 +37,7 @@ export const LineChart = ({ label, points, comparison, unit, language }: Props) 
     <PlotFrame
       kind="line"
       figures={figures}
+      notes={knownValues(figures).length > 0 ? hatchNotes(figures.series[0]?.values ?? [], language) : []}
       sentence={seriesSentences(figures, { unit, language })}
       draw={(size, hatch) => (
         <LineDrawing figures={figures} unit={unit} language={language} size={size} hatch={hatch} />
@@ -68,14 +69,7 @@ const LineDrawing = ({ figures, size, hatch, ...words }: DrawingProps) => {
         <EmptyNote frame={frame} text={sayIn(language)('plots.noData')} />
       ) : (
         <>
-          <Gaps
-            values={series[0]?.values ?? []}
-            frame={frame}
-            width={size.width}
-            xAt={xAt}
-            hatch={hatch}
-            language={language}
-          />
+          <Gaps values={series[0]?.values ?? []} frame={frame} xAt={xAt} hatch={hatch} language={language} />
           {series[1] ? (
             <Line values={series[1].values} isComparison={true} place={place} words={words} />
           ) : null}

@@ -1,6 +1,5 @@
 import { type Language, sayIn } from '../../messages/messages.ts'
 import { FONT_PX, type Frame, LINE_PX } from './axes.ts'
-import { MarksKey } from './axes-panel.tsx'
 import { round, spreadLabels, textWidth, wrapWords } from './label-layout.ts'
 import { type Figure, isKnown, type PlotFigures, runsOf } from './plot-data.ts'
 import type { Unit } from './units.ts'
@@ -8,50 +7,45 @@ import type { Unit } from './units.ts'
 type GapsProps = {
   values: readonly Figure[]
   frame: Frame
-  width: number
   xAt: (index: number) => number
   hatch: string
   language: Language
 }
 
 /** Hatches the time for which nothing is known, up to the known points beside it. */
-export const Gaps = ({ values, frame, width, xAt, hatch, language }: GapsProps) => {
+export const Gaps = ({ values, frame, xAt, hatch, language }: GapsProps) => {
   const say = sayIn(language)
-  const gaps = runsOf(values)
-    .filter((run) => !run.isKnown)
-    .map(({ from, to }) => {
-      const text = say(values.slice(from, to + 1).includes('few') ? 'plots.few' : 'plots.noData')
-      const [left, right] = [xAt(Math.max(from - 1, 0)), xAt(Math.min(to + 1, values.length - 1))]
-      return { left, right, text, isRoomy: right - left > textWidth(text, FONT_PX) }
-    })
-  const labelled = new Set(gaps.flatMap(({ isRoomy, text }) => (isRoomy ? [text] : [])))
-  const others = [...new Set(gaps.map(({ text }) => text))].filter((text) => !labelled.has(text))
+  const gaps = runsOf(values).filter((run) => !run.isKnown)
   return (
     <>
-      {gaps.map(({ left, right, text, isRoomy }) => (
-        <g key={left}>
-          <rect
-            class="plot-gap"
-            x={round(left)}
-            y={frame.top}
-            width={round(right - left)}
-            height={frame.bottom - frame.top}
-            fill={hatch}
-          >
-            <title>{text}</title>
-          </rect>
-          {isRoomy ? (
-            <text class="plot-note" x={round((left + right) / 2)} y={frame.bottom - 10} text-anchor="middle">
-              {text}
-            </text>
-          ) : null}
-        </g>
-      ))}
-      <MarksKey
-        marks={others.map((text) => ({ text, shape: 'hatch' as const }))}
-        width={width}
-        hatch={hatch}
-      />
+      {gaps.map(({ from, to }) => {
+        const text = say(values.slice(from, to + 1).includes('few') ? 'plots.few' : 'plots.noData')
+        const [left, right] = [xAt(Math.max(from - 1, 0)), xAt(Math.min(to + 1, values.length - 1))]
+        return (
+          <g key={from}>
+            <rect
+              class="plot-gap"
+              x={round(left)}
+              y={frame.top}
+              width={round(right - left)}
+              height={frame.bottom - frame.top}
+              fill={hatch}
+            >
+              <title>{text}</title>
+            </rect>
+            {right - left > textWidth(text, FONT_PX) ? (
+              <text
+                class="plot-note"
+                x={round((left + right) / 2)}
+                y={frame.bottom - 10}
+                text-anchor="middle"
+              >
+                {text}
+              </text>
+            ) : null}
+          </g>
+        )
+      })}
     </>
   )
 }
@@ -64,7 +58,7 @@ const COMPARISON_LABEL_PX = 76
 /** Labels the ends of the lines. The words of the upper one stand above its figure, clear of the lower one. */
 export const endsOf = ({ series }: PlotFigures, unit: Unit): End[] => {
   const lasts = series.map(({ values }) => values.findLast(isKnown) ?? 0)
-  return series.flatMap(({ label, values }, number) => {
+  const ends = series.flatMap(({ label, values }, number) => {
     const isComparison = number > 0
     const index = values.findLastIndex(isKnown)
     if (index < 0) return []
@@ -82,6 +76,8 @@ export const endsOf = ({ series }: PlotFigures, unit: Unit): End[] => {
       },
     ]
   })
+  // The dot of the period lies over that of the comparison.
+  return ends.toReversed()
 }
 
 const endText = (value: number, unit: Unit): string => {

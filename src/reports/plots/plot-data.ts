@@ -9,7 +9,7 @@ export type Point = { name: string; value: Figure }
 
 export type Series = { label: string; points: readonly Point[] }
 
-/** Every figure of a plot: `values` has one entry for each name. The plot and its table are made of it. */
+/** Every figure of a plot. The plot and its table are made of it. A series may end before the last name. */
 export type PlotFigures = {
   names: readonly string[]
   series: readonly { label: string; values: readonly Figure[] }[]
@@ -38,15 +38,7 @@ export const overlay = (series: Series, comparison: Series | undefined): PlotFig
   if (!comparison) return own
   const compared = joinSeries([comparison])
   const names = extendNames(own.names, compared.names.length)
-  const fill = ({ series: [only] }: PlotFigures): Figure[] =>
-    names.map((_name, index) => only?.values[index] ?? null)
-  return {
-    names,
-    series: [
-      { label: series.label, values: fill(own) },
-      { label: comparison.label, values: fill(compared) },
-    ],
-  }
+  return { names, series: [...own.series, ...compared.series] }
 }
 
 export const isMonthName = (name: string): boolean => /^\d{4}-\d{2}$/.test(name)

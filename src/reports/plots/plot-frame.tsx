@@ -15,14 +15,17 @@ type Props = Pick<DrawingProps, 'sentence' | 'draw'> & {
   kind: string
   figures: PlotFigures
   sizes?: readonly Size[]
+  /** Explain, under the plot, marks that have no label beside them. */
+  notes?: readonly string[]
 }
 
 /** Draws a plot twice. The style sheet shows the drawing that suits the screen, so that text stays legible. */
-export const PlotFrame = ({ kind, figures, sizes = SIZES, ...rest }: Props) => (
+export const PlotFrame = ({ kind, figures, sizes = SIZES, notes = [], ...rest }: Props) => (
   <figure class="plot" data-plot={kind} data-figures={JSON.stringify(figures)}>
     {sizes.map((size) => (
       <Drawing key={size.name} size={size} {...rest} />
     ))}
+    {notes.length > 0 ? <figcaption class="hint">{notes.join(' ')}</figcaption> : null}
   </figure>
 )
 

@@ -84,3 +84,23 @@ export const heatSentence = (label: string, { series }: PlotFigures, { unit, lan
     lowestAge: lowest.age,
   })
 }
+
+/** Says what hatched areas mean, if there are any. */
+export const hatchNotes = (values: readonly Figure[], language: Language): string[] => {
+  const say = sayIn(language)
+  const texts = [
+    ...(values.includes(null) ? [say('plots.noData')] : []),
+    ...(values.includes('few') ? [say('plots.few')] : []),
+  ]
+  return texts.length > 0 ? [say('plots.hatched', { text: texts.join(', ') })] : []
+}
+
+/** Says what the marks of missing bars mean, if there are any. */
+export const markNotes = ({ series }: PlotFigures, language: Language): string[] => {
+  const say = sayIn(language)
+  const values = series.flatMap((each) => each.values)
+  return [
+    ...(values.includes(null) ? hatchNotes([null], language) : []),
+    ...(values.includes('few') ? [say('plots.ring', { text: say('plots.few') })] : []),
+  ]
+}

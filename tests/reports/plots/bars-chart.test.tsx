@@ -83,10 +83,11 @@ describe('bars', () => {
   })
 
   test('leave months without figures hatched, and sum nothing that is not known', () => {
-    const { wide } = drawBars([seriesOf('New', [null, 5, 7]), seriesOf('Other', [null, null, 'few'])])
+    const { html, wide } = drawBars([seriesOf('New', [null, 5, 7]), seriesOf('Other', [null, null, 'few'])])
     assert.equal(barsOf(wide).length, 2)
     assert.deepEqual(marksOf(wide, 'text', 'plot-total'), [])
-    assert.equal(marksOf(wide, 'circle', 'plot-few').length, 2, 'the mark and its key')
+    assert.equal(marksOf(wide, 'circle', 'plot-few').length, 1)
+    assert.match(html, /Hatched: no data\. Ring: too few\./)
     const hatched = marksOf(wide, 'rect', 'plot-gap').map(({ text }) => text)
     assert.ok(hatched.includes('January 2026: no data'))
   })

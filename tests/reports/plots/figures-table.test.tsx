@@ -41,7 +41,7 @@ describe('the table beside a plot', () => {
     )
     assert.deepEqual(
       marksOf(html, 'td').map(({ text }) => text),
-      ['1,234', '7', 'no data', 'no data', 'too few', 'no data'],
+      ['1,234', '7', 'no data', '–', 'too few', '–'],
     )
     const plot = draw(<LineChart label="Active" points={points} comparison={comparison} {...words} />)
     assert.deepEqual(plot.figures, figures)

@@ -54,13 +54,14 @@ describe('a line', () => {
   })
 
   test('breaks where nothing is known, and says so', () => {
-    const { wide, sentence } = drawLine(monthsOf([10, 11, null, null, 12, 13]))
+    const { html, wide, sentence } = drawLine(monthsOf([10, 11, null, null, 12, 13]))
     assert.deepEqual(
       lineOf(wide).map((piece) => piece.length),
       [2, 2],
     )
     const [gap] = marksOf(wide, 'rect', 'plot-gap')
     assert.equal(gap?.text, 'no data')
+    assert.match(html, /<figcaption class="hint">Hatched: no data\.<\/figcaption>/)
     assert.match(sentence, /Without a figure: 2 of 6\./)
   })
 
@@ -87,9 +88,10 @@ describe('a line', () => {
 
   test('says that nothing is known instead of drawing zero', () => {
     for (const points of [[], daysOf([null, null])]) {
-      const { wide, sentence } = drawLine(points)
+      const { html, wide, sentence } = drawLine(points)
       assert.equal(marksOf(wide, 'path', 'plot-line').length, 0)
       assert.equal(marksOf(wide, 'text', 'plot-note')[0]?.text, 'no data')
+      assert.doesNotMatch(html, /figcaption/)
       assert.equal(sentence, 'Active supporters: no data.')
     }
   })
@@ -114,10 +116,11 @@ describe('a line', () => {
     assert.deepEqual(figures, {
       names: ['2026-11-01', '2026-11-02', '2026-11-03'],
       series: [
-        { label: 'Active supporters', values: [5, 6, null] },
+        { label: 'Active supporters', values: [5, 6] },
         { label: 'a year before', values: [1, 2, 3] },
       ],
     })
+    assert.equal(marksOf(wide, 'rect', 'plot-gap').length, 0, 'the days to come are no gap')
     const [own = []] = lineOf(wide)
     const [before = []] = lineOf(wide, 'first')
     assert.equal(own[0]?.x, before[0]?.x)
