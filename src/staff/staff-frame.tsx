@@ -50,6 +50,7 @@ export const staffPage = ({
     language,
     title: `${title} · ${newsroom.name[language]}`,
     styles: ['staff.css'],
+    scripts: member ? ['plots.js'] : [],
     children: (
       <>
         <a class="skip" href="#text">

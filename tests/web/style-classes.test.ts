@@ -8,12 +8,12 @@ const filesBelow = (folder: string, ending: RegExp): string[] =>
     .filter((file) => ending.test(file))
     .map((file) => readFileSync(projectFile(folder, file), 'utf8'))
 
-test('every class of the style sheets is used by a page', () => {
+test('every class of the style sheets is used by a page or a script', () => {
   const styles = filesBelow('src/web/browser', /\.css$/)
     .join('\n')
     .replace(/\/\*[\s\S]*?\*\/|url\([^)]*\)/g, '')
   const classes = new Set([...styles.matchAll(/\.([a-z][\w-]*)/g)].map(([, name = '']) => name))
-  const views = filesBelow('src', /\.tsx?$/).join('\n')
+  const views = filesBelow('src', /\.(tsx?|js)$/).join('\n')
   const isUsed = (name: string): boolean => {
     const prefix = name.replace(/-[^-]+$/, '-')
     return new RegExp(`['"\` ]${name}['"\` ]`).test(views) || views.includes(`${prefix}\${`)

@@ -2,6 +2,7 @@ export const plots = {
   'plots.people': 'people',
   'plots.noData': 'no data',
   'plots.few': 'too few',
+  'plots.read': 'Read figures one by one',
   'plots.hatched': 'Hatched: {text}.',
   'plots.ring': 'Ring: {text}.',
   'plots.sentence.none': '{label}: no data.',

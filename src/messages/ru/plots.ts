@@ -2,6 +2,7 @@ export const plots = {
   'plots.people': 'человек',
   'plots.noData': 'нет данных',
   'plots.few': 'слишком мало',
+  'plots.read': 'Читать значения по одному',
   'plots.hatched': 'Штриховка: {text}.',
   'plots.ring': 'Кружок: {text}.',
   'plots.sentence.none': '{label}: нет данных.',

@@ -60,3 +60,8 @@ export const EmptyNote = ({ frame, text }: { frame: Frame; text: string }) => (
     {text}
   </text>
 )
+
+/** Marks the point that `plots.js` reads out. Without a place it is not shown. */
+export const Cursor = ({ frame: { left, right, top, bottom } }: { frame: Frame }) => (
+  <line class="plot-cursor" y1={top} y2={bottom} data-left={left} data-right={right} />
+)

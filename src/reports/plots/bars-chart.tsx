@@ -10,7 +10,7 @@ import {
   valueAxis,
   verticalFrame,
 } from './axes.ts'
-import { EmptyNote, TimeLabels, ValueGrid } from './axes-panel.tsx'
+import { Cursor, EmptyNote, TimeLabels, ValueGrid } from './axes-panel.tsx'
 import { MissingColumns, Segments, SeriesLabels, type SeriesStyle } from './bars-panel.tsx'
 import { round, textWidth, wrapWords } from './label-layout.ts'
 import {
@@ -22,7 +22,7 @@ import {
   type Total,
 } from './plot-data.ts'
 import { PlotFrame, TONES, type Tone } from './plot-frame.tsx'
-import { markNotes, seriesSentences } from './plot-words.ts'
+import { markNotes, readingOf, seriesSentences } from './plot-words.ts'
 import type { Unit } from './units.ts'
 
 export type BarSeries = Series & {
@@ -45,6 +45,7 @@ export const BarsChart = ({ label, series, unit, language }: Props) => {
       kind="bars"
       figures={figures}
       notes={markNotes(figures, language)}
+      reading={readingOf({ unit, language })}
       sentence={`${label}. ${seriesSentences(figures, { unit, language })}`}
       draw={(size, hatch) => <BarsDrawing {...{ figures, styles, unit, language, size, hatch }} />}
     />
@@ -82,6 +83,7 @@ const BarsDrawing = ({ figures, styles, size, hatch, unit, language }: DrawingPr
   const xOf = (name: string): number => (x(name) ?? 0) + x.bandwidth() / 2
   return (
     <>
+      <Cursor frame={frame} />
       <ValueGrid frame={frame} axis={axis} unit={unit} />
       <TimeLabels labels={timeLabels({ names, xOf, language })} y={frame.bottom} width={size.width} />
       {segments.length === 0 ? <EmptyNote frame={frame} text={sayIn(language)('plots.noData')} /> : null}

@@ -2,7 +2,7 @@ import { scaleUtc } from 'd3-scale'
 import { curveLinear, curveStepAfter, line } from 'd3-shape'
 import { type Language, sayIn } from '../../messages/messages.ts'
 import { FONT_PX, plotFrame, type Size, timeLabels, valueAxis, verticalFrame } from './axes.ts'
-import { EmptyNote, TimeLabels, ValueGrid } from './axes-panel.tsx'
+import { Cursor, EmptyNote, TimeLabels, ValueGrid } from './axes-panel.tsx'
 import { round, textWidth } from './label-layout.ts'
 import { EndLabels, endsOf, Gaps } from './line-panel.tsx'
 import {
@@ -18,7 +18,7 @@ import {
   type Series,
 } from './plot-data.ts'
 import { PlotFrame } from './plot-frame.tsx'
-import { figureText, hatchNotes, nameText, seriesSentences } from './plot-words.ts'
+import { figureText, hatchNotes, nameText, readingOf, seriesSentences } from './plot-words.ts'
 import type { Unit } from './units.ts'
 
 type Props = {
@@ -38,6 +38,7 @@ export const LineChart = ({ label, points, comparison, unit, language }: Props) 
       kind="line"
       figures={figures}
       notes={knownValues(figures).length > 0 ? hatchNotes(figures.series[0]?.values ?? [], language) : []}
+      reading={readingOf({ unit, language })}
       sentence={seriesSentences(figures, { unit, language })}
       draw={(size, hatch) => (
         <LineDrawing figures={figures} unit={unit} language={language} size={size} hatch={hatch} />
@@ -63,6 +64,7 @@ const LineDrawing = ({ figures, size, hatch, ...words }: DrawingProps) => {
   const place = { names, xAt, yOf: axis.scale }
   return (
     <>
+      <Cursor frame={frame} />
       <ValueGrid frame={frame} axis={axis} unit={unit} />
       <TimeLabels labels={timeLabels({ names, xOf, language })} y={frame.bottom} width={size.width} />
       {ends.length === 0 ? (

@@ -17,11 +17,13 @@ type Props = Pick<DrawingProps, 'sentence' | 'draw'> & {
   sizes?: readonly Size[]
   /** Explain, under the plot, marks that have no label beside them. */
   notes?: readonly string[]
+  /** Lets `plots.js` read out the figures of a plot over time. */
+  reading?: string
 }
 
 /** Draws a plot twice. The style sheet shows the drawing that suits the screen, so that text stays legible. */
-export const PlotFrame = ({ kind, figures, sizes = SIZES, notes = [], ...rest }: Props) => (
-  <figure class="plot" data-plot={kind} data-figures={JSON.stringify(figures)}>
+export const PlotFrame = ({ kind, figures, sizes = SIZES, notes = [], reading, ...rest }: Props) => (
+  <figure class="plot" data-plot={kind} data-figures={JSON.stringify(figures)} data-read={reading}>
     {sizes.map((size) => (
       <Drawing key={size.name} size={size} {...rest} />
     ))}

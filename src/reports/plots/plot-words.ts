@@ -1,5 +1,5 @@
 import { formatDate, formatMonth } from '../../messages/dates.ts'
-import { type Language, sayIn } from '../../messages/messages.ts'
+import { type Language, localeOf, sayIn } from '../../messages/messages.ts'
 import { dateOf, type Figure, isKnown, isMonthName, isTimeName, type PlotFigures } from './plot-data.ts'
 import type { Unit } from './units.ts'
 
@@ -103,4 +103,15 @@ export const markNotes = ({ series }: PlotFigures, language: Language): string[]
     ...(values.includes(null) ? hatchNotes([null], language) : []),
     ...(values.includes('few') ? [say('plots.ring', { text: say('plots.few') })] : []),
   ]
+}
+
+/** Tells `plots.js` how to write figures. */
+export const readingOf = ({ unit, language }: Words): string => {
+  const say = sayIn(language)
+  return JSON.stringify({
+    label: say('plots.read'),
+    locale: localeOf(language),
+    ...unit.reading,
+    missing: { none: say('plots.noData'), few: say('plots.few') },
+  })
 }

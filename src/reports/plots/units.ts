@@ -12,6 +12,8 @@ export type Unit = {
   short: (value: number) => string
   /** Axes of whole units have no ticks between them. */
   isWhole: boolean
+  /** How `plots.js` writes a value in the browser: divided, then as Intl does with these options. */
+  reading: { divisor: number; number: Intl.NumberFormatOptions }
 }
 
 const COMPACT_FROM = 10_000
@@ -29,17 +31,19 @@ export const countUnit = (language: Language, name: string): Unit => {
     format: (value) => withMinus(value.toLocaleString(locale)),
     short: (value) => withMinus(value.toLocaleString(locale, compactFrom(value, {}))),
     isWhole: true,
+    reading: { divisor: 1, number: {} },
   }
 }
 
 /** Amounts in minor units of one currency. */
 export const moneyUnit = (language: Language, currency: Currency, name: string): Unit => {
   const locale = localeOf(language)
+  const exponent = exponentOf(currency)
+  const exact = { minimumFractionDigits: exponent, maximumFractionDigits: exponent }
+  const symbol = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const
   const short = (minor: number): string => {
-    const major = minor / 10 ** exponentOf(currency)
-    const digits = Number.isInteger(major) ? 0 : exponentOf(currency)
-    const plain = { minimumFractionDigits: digits, maximumFractionDigits: digits }
-    const symbol = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const
+    const major = minor / 10 ** exponent
+    const plain = Number.isInteger(major) ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : exact
     return major.toLocaleString(locale, { ...symbol, ...plain, ...compactFrom(major, {}) })
   }
   return {
@@ -47,6 +51,7 @@ export const moneyUnit = (language: Language, currency: Currency, name: string):
     format: (value) => withMinus(formatMoney(money(Math.round(value), currency), locale, true)),
     short: (value) => withMinus(short(value)),
     isWhole: true,
+    reading: { divisor: 10 ** exponent, number: { ...symbol, ...exact } },
   }
 }
 
@@ -57,7 +62,13 @@ export const percentUnit = (language: Language, name: string): Unit => {
     withMinus(
       value.toLocaleString(locale, { style: 'percent', minimumFractionDigits, maximumFractionDigits: 1 }),
     )
-  return { name, format: (value) => write(value, 1), short: (value) => write(value, 0), isWhole: false }
+  return {
+    name,
+    format: (value) => write(value, 1),
+    short: (value) => write(value, 0),
+    isWhole: false,
+    reading: { divisor: 1, number: { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 } },
+  }
 }
 
 // A hyphen is easily overlooked in front of a figure.

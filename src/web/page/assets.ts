@@ -21,6 +21,7 @@ const TEXTS = {
   'account.css': 'text/css',
   'support.js': 'text/javascript',
   'focus.js': 'text/javascript',
+  'plots.js': 'text/javascript',
 } as const
 
 export type AssetName = keyof typeof FONTS | keyof typeof TEXTS
