@@ -4,7 +4,8 @@ import { findRecordState } from '../billing/maintenance/record-state-store.ts'
 import { staffInboxRoutes } from '../billing/staff-inbox/staff-inbox-routes.ts'
 import { limitConcurrency } from '../platform/limit-concurrency.ts'
 import { reportRoutes } from '../reports/report-routes.ts'
-import { findFirstMovement, findMovements } from '../reports/supporters-report-store.ts'
+import { findFirstMovementDay } from '../reports/rollups/movement-figures-store.ts'
+import { findMovements } from '../reports/supporters-report-store.ts'
 import { listAudit, recordAudit } from '../staff/audit-store.ts'
 import { listFailedSignIns } from '../staff/failed-sign-in-store.ts'
 import { staffRoutes } from '../staff/staff-routes.ts'
@@ -54,7 +55,7 @@ export const wireStaff = (resources: Resources, { sessions, limits, billing }: W
       requireFinance: sessions.requireFinance,
       memberOf: staffOf,
       findMovements: (spans) => findMovements(database, spans),
-      findFirstMovement: () => findFirstMovement(database),
+      findFirstDay: () => findFirstMovementDay(database),
       findRecordState: () => findRecordState(database, now()),
       // Nothing writes demo data yet.
       hasDemoData: async () => false,

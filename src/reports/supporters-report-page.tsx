@@ -1,55 +1,35 @@
 import { type Say, sayIn } from '../messages/messages.ts'
-import { type SignedInMember, staffPage } from '../staff/staff-frame.tsx'
-import type { Newsroom } from '../web/page/newsroom.ts'
 import { DayTable } from './day-table-panel.tsx'
-import { RecordBanners } from './explained/record-banners-panel.tsx'
-import type { RecordState } from './explained/record-state.ts'
-import { ExportPanel } from './export/export-panel.tsx'
-import { PeriodChips } from './periods/period-chips-panel.tsx'
 import { periodWords } from './periods/period-words.ts'
-import { QuerySentence } from './periods/query-sentence-panel.tsx'
-import { type ParsedQuery, reportHref } from './periods/report-query.ts'
 import { LineChart } from './plots/line-chart.tsx'
 import { countUnit } from './plots/units.ts'
+import { type ReportContext, reportPage } from './report-frame.tsx'
 import type { SupportersReport } from './supporters-report.ts'
 import { SupportersTiles } from './supporters-tiles-panel.tsx'
 
 const PATH = '/staff/reports/supporters'
 
-type Props = ParsedQuery & {
-  newsroom: Newsroom
-  timeZone: string
-  now: Date
-  member: SignedInMember
+type Props = {
+  context: ReportContext
   report: SupportersReport
   /** The report of the compared period. Null: nothing is compared. */
   before: SupportersReport | null
-  state: RecordState
-  hasDemoData: boolean
 }
 
 /** Shows the exact figures of every day, for the role `finance`. */
-export const supportersReportPage = (props: Props): string => {
-  const { newsroom, query, timeZone, report, before, state } = props
+export const supportersReportPage = ({ context, report, before }: Props): string => {
+  const { newsroom, query, timeZone, state } = context
   const { language, period } = query
   const say = sayIn(language)
-  return staffPage({
-    newsroom,
-    language,
-    member: props.member,
-    current: 'supporters',
+  return reportPage({
+    context,
+    path: PATH,
+    entry: 'supporters',
     title: say('reports.supporters'),
-    translations: newsroom.languages.map((each) => ({
-      language: each,
-      href: reportHref(PATH, { ...query, language: each }),
-    })),
+    sentence: summarySentence(say, report),
+    csvPath: `${PATH}.csv`,
     children: (
       <>
-        <h1>{say('reports.supporters')}</h1>
-        <RecordBanners language={language} state={state} now={props.now} hasDemoData={props.hasDemoData} />
-        <p class="report-sentence">{summarySentence(say, report)}</p>
-        <QuerySentence {...props} />
-        <PeriodChips path={PATH} {...props} currencies={newsroom.giving.map(({ currency }) => currency)} />
         <SupportersTiles
           report={report}
           before={before}
@@ -70,7 +50,6 @@ export const supportersReportPage = (props: Props): string => {
             <DayTable language={language} report={report} />
           </>
         )}
-        <ExportPanel path={`${PATH}.csv`} query={query} />
         <p class="hint">{say('reports.exact')}</p>
       </>
     ),

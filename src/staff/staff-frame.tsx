@@ -7,6 +7,9 @@ import type { StaffMember } from './staff-store.ts'
 /** The staff member who sees the page. */
 export type SignedInMember = Pick<StaffMember, 'name' | 'role'>
 
+/** The entries of the navigation. */
+export type StaffEntry = (typeof ENTRIES)[number]['entry']
+
 type Props = {
   newsroom: Newsroom
   language: Language
@@ -14,7 +17,7 @@ type Props = {
   /** Absent on the sign-in pages. */
   member?: SignedInMember
   /** The current entry of the navigation. */
-  current?: 'supporters' | 'inbox' | 'supporter'
+  current?: StaffEntry
   /** The same page in each language. */
   translations: readonly Alternate[]
   children: ComponentChildren

@@ -1,0 +1,68 @@
+import type { ComponentChildren } from 'preact'
+import { type SignedInMember, type StaffEntry, staffPage } from '../staff/staff-frame.tsx'
+import type { Newsroom } from '../web/page/newsroom.ts'
+import { RecordBanners } from './explained/record-banners-panel.tsx'
+import type { RecordState } from './explained/record-state.ts'
+import { ExportPanel } from './export/export-panel.tsx'
+import { PeriodChips } from './periods/period-chips-panel.tsx'
+import { QuerySentence } from './periods/query-sentence-panel.tsx'
+import { type ParsedQuery, reportHref } from './periods/report-query.ts'
+import { SheetNote } from './plots/figures-table-panel.tsx'
+
+/** What every report knows of its request. */
+export type ReportContext = ParsedQuery & {
+  newsroom: Newsroom
+  timeZone: string
+  now: Date
+  member: SignedInMember
+  state: RecordState
+  hasDemoData: boolean
+}
+
+type Props = {
+  context: ReportContext
+  /** The address without its query. */
+  path: string
+  entry: StaffEntry
+  title: string
+  /** What the figures mean, in one sentence. */
+  sentence: string
+  children: ComponentChildren
+  /** The address of the CSV, for members who may export. */
+  csvPath?: string
+}
+
+/** Renders a report: banners, the sentence, the period, then plots and tables, and the export last. */
+export const reportPage = ({ context, path, entry, title, sentence, children, csvPath }: Props): string => {
+  const { newsroom, timeZone, now, member, state, hasDemoData, query } = context
+  const { language, period } = query
+  return staffPage({
+    newsroom,
+    language,
+    member,
+    current: entry,
+    title,
+    translations: newsroom.languages.map((each) => ({
+      language: each,
+      href: reportHref(path, { ...query, language: each }),
+    })),
+    children: (
+      <>
+        <h1>{title}</h1>
+        <RecordBanners language={language} state={state} now={now} hasDemoData={hasDemoData} />
+        <p class="report-sentence">{sentence}</p>
+        <QuerySentence query={query} problems={context.problems} />
+        <PeriodChips
+          path={path}
+          query={query}
+          problems={context.problems}
+          typed={context.typed}
+          currencies={newsroom.giving.map(({ currency }) => currency)}
+        />
+        {children}
+        {csvPath === undefined ? null : <ExportPanel path={csvPath} query={query} />}
+        <SheetNote from={period.from} to={period.to} at={now} timeZone={timeZone} language={language} />
+      </>
+    ),
+  })
+}

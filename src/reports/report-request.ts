@@ -1,0 +1,93 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { calendarOf } from '../platform/calendar.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { StaffMember } from '../staff/staff-store.ts'
+import { languageOf } from '../web/language.ts'
+import type { Newsroom } from '../web/page/newsroom.ts'
+import { Refusal } from '../web/refusal.ts'
+import { sendDownload, sendPrivatePage } from '../web/send.ts'
+import type { RecordState } from './explained/record-state.ts'
+import { type CsvFormat, parseCsvFormat } from './export/csv-format.ts'
+import { csvFileName } from './export/csv-header.ts'
+import { type CsvTable, csvChunks } from './export/csv-table.ts'
+import type { Look } from './periods/period.ts'
+import { type ParsedQuery, parseReportQuery, type ReportQuery } from './periods/report-query.ts'
+import type { ReportContext } from './report-frame.tsx'
+
+/** What every report needs. */
+export type ReportNeeds = {
+  newsroom: Newsroom
+  timeZone: string
+  now: Clock
+  requireStaff: RequestHandler
+  requireFinance: RequestHandler
+  memberOf: (response: Response) => StaffMember
+  /** The first day with figures, `2026-11-22`; null while there are none. */
+  findFirstDay: () => Promise<string | null>
+  findRecordState: () => Promise<RecordState>
+  hasDemoData: () => Promise<boolean>
+}
+
+/** Reads the query of an exact report, and all that its page shows of the record. */
+export const openReport = async (
+  needs: ReportNeeds,
+  request: Request,
+  response: Response,
+): Promise<ReportContext> => {
+  const [parsed, state, hasDemoData] = await Promise.all([
+    parseQuery(needs, request),
+    needs.findRecordState(),
+    needs.hasDemoData(),
+  ])
+  const { newsroom, timeZone, now, memberOf } = needs
+  return { ...parsed, newsroom, timeZone, now: now(), member: memberOf(response), state, hasDemoData }
+}
+
+/** Sends a page. An address with an invalid part gets 422, a sentence and figures of the defaults. */
+export const sendReport = (response: Response, { problems }: ParsedQuery, html: string): void =>
+  sendPrivatePage(response.status(problems.length > 0 ? 422 : 200), html)
+
+/** Reads the query of a CSV. Refuses an invalid one: a program must not get another table than it asked for. */
+export const openExport = async (
+  needs: ReportNeeds,
+  request: Request,
+): Promise<{ query: ReportQuery; format: CsvFormat }> => {
+  const { query, problems } = await parseQuery(needs, request)
+  const parsed = parseCsvFormat(parametersOf(request))
+  if (problems.length > 0 || !parsed.ok) throw new Refusal('malformed')
+  return { query, format: parsed.format }
+}
+
+export const sendCsv = (
+  response: Response,
+  table: CsvTable,
+  { query, format }: { query: ReportQuery; format: CsvFormat },
+): Promise<void> => {
+  const chunks = csvChunks(table, { format, language: query.language })
+  return sendDownload(response, { name: csvFileName(table.about), type: 'text/csv', chunks })
+}
+
+const parseQuery = async (needs: ReportNeeds, request: Request): Promise<ParsedQuery> => {
+  const calendar = calendarOf(needs.timeZone)
+  const since = await needs.findFirstDay()
+  return parseQueryFor(needs, request, { today: calendar.dayAt(needs.now()), calendar, since })
+}
+
+export const parseQueryFor = (
+  { newsroom }: Pick<ReportNeeds, 'newsroom'>,
+  request: Request,
+  look: Look,
+): ParsedQuery => {
+  const parameter = parametersOf(request)
+  const language = languageOf(request, parameter('language'), newsroom.languages)
+  const currencies = newsroom.giving.map((offer) => offer.currency)
+  return parseReportQuery({ parameter, language, currencies }, look)
+}
+
+/** Reads one parameter of the address; empty if it is absent or given twice. */
+export const parametersOf =
+  (request: Request) =>
+  (name: string): string => {
+    const value = request.query[name]
+    return typeof value === 'string' ? value.trim() : ''
+  }
