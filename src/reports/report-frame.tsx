@@ -3,7 +3,7 @@ import { type SignedInMember, type StaffEntry, staffPage } from '../staff/staff-
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { RecordBanners } from './explained/record-banners-panel.tsx'
 import type { RecordState } from './explained/record-state.ts'
-import { ExportPanel } from './export/export-panel.tsx'
+import { ExportPanel, type ExportTable } from './export/export-panel.tsx'
 import { PeriodChips } from './periods/period-chips-panel.tsx'
 import { QuerySentence } from './periods/query-sentence-panel.tsx'
 import { type ParsedQuery, reportHref } from './periods/report-query.ts'
@@ -30,10 +30,24 @@ type Props = {
   children: ComponentChildren
   /** The address of the CSV, for members who may export. */
   csvPath?: string
+  /** The tables to choose from in the export. None: the CSV has a single one. */
+  tables?: readonly ExportTable[]
+  /** The report shows one currency at a time. */
+  isOneCurrency?: boolean
 }
 
 /** Renders a report: banners, the sentence, the period, then plots and tables, and the export last. */
-export const reportPage = ({ context, path, entry, title, sentence, children, csvPath }: Props): string => {
+export const reportPage = ({
+  context,
+  path,
+  entry,
+  title,
+  sentence,
+  children,
+  csvPath,
+  tables,
+  isOneCurrency = false,
+}: Props): string => {
   const { newsroom, timeZone, now, member, state, hasDemoData, query } = context
   const { language, period } = query
   return staffPage({
@@ -58,9 +72,10 @@ export const reportPage = ({ context, path, entry, title, sentence, children, cs
           problems={context.problems}
           typed={context.typed}
           currencies={newsroom.giving.map(({ currency }) => currency)}
+          isOneCurrency={isOneCurrency}
         />
         {children}
-        {csvPath === undefined ? null : <ExportPanel path={csvPath} query={query} />}
+        {csvPath === undefined ? null : <ExportPanel path={csvPath} query={query} tables={tables} />}
         <SheetNote from={period.from} to={period.to} at={now} timeZone={timeZone} language={language} />
       </>
     ),

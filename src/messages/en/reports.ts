@@ -25,7 +25,8 @@ export const reports = {
   'query.problem.backwards': 'The first day is after the last. The last twelve months are shown.',
   'query.problem.too-long': 'A period has at most ten years. The last twelve months are shown.',
   'query.problem.unknown-comparison': 'There is no such comparison. The period before is compared.',
-  'query.problem.unknown-currency': 'There is no such currency here. All currencies are shown.',
+  'query.problem.unknown-currency': 'There is no such currency here. The report is shown as without it.',
+  'query.problem.unknown-cadence': 'There is no such cadence. All are shown.',
   'figure.tooFew': 'fewer than ten',
   'figure.none': 'none',
   'figure.cannot.several-currencies': 'cannot be computed over several currencies',
@@ -48,6 +49,7 @@ export const reports = {
   'record.behind':
     'The record is {hours, plural, one {# hour} other {# hours}} behind Stripe. Later payments and cancellations are missing here.',
   'record.demo': 'Demo data: these supporters and amounts are invented.',
+  'export.table': 'Table',
   'export.separator': 'Cells separated by',
   'export.separator.comma': 'commas',
   'export.separator.semicolon': 'semicolons',

@@ -23,7 +23,8 @@ export const reports = {
   'query.problem.backwards': 'Первый день позже последнего. Показаны последние двенадцать месяцев.',
   'query.problem.too-long': 'Период не больше десяти лет. Показаны последние двенадцать месяцев.',
   'query.problem.unknown-comparison': 'Такого сравнения нет. Показано сравнение с предыдущим периодом.',
-  'query.problem.unknown-currency': 'Такой валюты здесь нет. Показаны все.',
+  'query.problem.unknown-currency': 'Такой валюты здесь нет. Отчёт показан без неё.',
+  'query.problem.unknown-cadence': 'Такой периодичности нет. Показаны все.',
   'figure.tooFew': 'меньше десяти',
   'figure.none': 'нет',
   'figure.cannot.several-currencies': 'по нескольким валютам не посчитать',
@@ -46,6 +47,7 @@ export const reports = {
   'record.behind':
     'Данные отстают от Stripe на {hours, plural, one {# час} few {# часа} many {# часов} other {# часа}}. Более поздних платежей и отмен здесь ещё нет.',
   'record.demo': 'Демонстрационные данные: эти люди и суммы выдуманы.',
+  'export.table': 'Таблица',
   'export.separator': 'Разделитель',
   'export.separator.comma': 'запятая',
   'export.separator.semicolon': 'точка с запятой',

@@ -6,13 +6,18 @@ type Props = {
   /** The address of the table, such as `/staff/reports/income.csv`. */
   path: string
   query: QueryPart
+  /** The tables to choose from. The first is the usual one. */
+  tables?: readonly ExportTable[] | undefined
 }
+
+/** The value of the parameter `table`, and its name on the page. */
+export type ExportTable = readonly [value: string, text: string]
 
 // Spreadsheets set to Russian read a decimal comma and semicolons.
 const USUAL: Record<Language, readonly string[]> = { en: ['comma', 'point'], ru: ['semicolon', 'comma'] }
 
 /** Downloads a table as CSV, in the form that one's spreadsheet reads. Only for the role `finance`. */
-export const ExportPanel = ({ path, query }: Props) => {
+export const ExportPanel = ({ path, query, tables = [] }: Props) => {
   const { language } = query
   const say = sayIn(language)
   const [separator, decimal] = USUAL[language]
@@ -23,6 +28,9 @@ export const ExportPanel = ({ path, query }: Props) => {
         {parametersOf(query).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
+        {tables.length > 0 ? (
+          <Choice name="table" label={say('export.table')} options={tables} usual={tables[0]?.[0]} />
+        ) : null}
         <Choice
           name="separator"
           label={say('export.separator')}

@@ -10,13 +10,21 @@ type Props = ParsedQuery & {
   presets?: readonly Preset[]
   /** The currencies to choose from. None: the report always shows all. */
   currencies: readonly Currency[]
+  /** The report shows one currency at a time. */
+  isOneCurrency?: boolean
 }
 
 /** The presets that stay apart when a report shows whole months only. */
 export const MONTHS_PRESETS: readonly Preset[] = ['this-month', 'last-month', '12-months', 'all']
 
 /** Chooses period, comparison and currency. All of it is in the address, as links and one form. */
-export const PeriodChips = ({ path, presets = PRESETS, currencies, ...parsed }: Props) => {
+export const PeriodChips = ({
+  path,
+  presets = PRESETS,
+  currencies,
+  isOneCurrency = false,
+  ...parsed
+}: Props) => {
   const { query } = parsed
   const say = sayIn(query.language)
   return (
@@ -41,7 +49,7 @@ export const PeriodChips = ({ path, presets = PRESETS, currencies, ...parsed }: 
       {currencies.length > 1 ? (
         <Chips
           label={say('reports.currency')}
-          chips={[null, ...currencies].map((each) => ({
+          chips={[...(isOneCurrency ? [] : [null]), ...currencies].map((each) => ({
             text: each ?? say('reports.allCurrencies'),
             href: reportHref(path, { ...query, currency: each }),
             isCurrent: query.currency === each,
@@ -54,7 +62,7 @@ export const PeriodChips = ({ path, presets = PRESETS, currencies, ...parsed }: 
 
 type Chip = { text: string; href: string; isCurrent: boolean }
 
-const Chips = ({ label, chips }: { label: string; chips: readonly Chip[] }) => (
+export const Chips = ({ label, chips }: { label: string; chips: readonly Chip[] }) => (
   <nav class="chips" aria-label={label}>
     <span aria-hidden="true">{label}</span>
     <ul>

@@ -30,10 +30,14 @@ export type ReportQuery = {
   comparison: Comparison
   /** The first day with figures. Null: there are none. */
   since: string | null
+  /** Parameters that only this report has, such as `cadence`. */
+  extra?: readonly Parameter[]
 }
 
+export type Parameter = readonly [name: string, value: string]
+
 /** The invalid parts of an address. `query.problem.<name>` has a sentence in every language. */
-export type QueryProblem = PeriodProblem | 'unknown-comparison' | 'unknown-currency'
+export type QueryProblem = PeriodProblem | 'unknown-comparison' | 'unknown-currency' | 'unknown-cadence'
 
 export type ParsedQuery = {
   query: ReportQuery
@@ -76,7 +80,7 @@ export const snapQueryToMonths = (query: ReportQuery, look: Look): ReportQuery =
   return { ...query, currency: null, period, comparison }
 }
 
-export type QueryPart = Pick<ReportQuery, 'language' | 'currency' | 'choice' | 'period' | 'compare'>
+export type QueryPart = Pick<ReportQuery, 'language' | 'currency' | 'choice' | 'period' | 'compare' | 'extra'>
 
 /** Returns the parameters of an address that asks for the same again. */
 export const parametersOf = ({
@@ -85,10 +89,12 @@ export const parametersOf = ({
   choice,
   period,
   compare,
+  extra = [],
 }: QueryPart): [string, string][] => [
   ...periodParameters(choice, period),
   ...(currency === null ? [] : [['currency', currency] satisfies [string, string]]),
   ...(compare === DEFAULT_COMPARE ? [] : [['compare', compare] satisfies [string, string]]),
+  ...extra.map(([name, value]): [string, string] => [name, value]),
   ['language', language],
 ]
 
