@@ -3,8 +3,13 @@ import type { Billing } from '../billing/billing.ts'
 import { findRecordState } from '../billing/maintenance/record-state-store.ts'
 import { staffInboxRoutes } from '../billing/staff-inbox/staff-inbox-routes.ts'
 import { limitConcurrency } from '../platform/limit-concurrency.ts'
+import { findCohortChanges, findCohortSizes } from '../reports/cohorts/cohort-store.ts'
+import { cohortsRoutes } from '../reports/cohorts/cohorts-routes.ts'
+import { findCurrentAmounts } from '../reports/movements/current-amounts-store.ts'
+import { movementsRoutes } from '../reports/movements/movements-routes.ts'
+import type { ReportNeeds } from '../reports/report-request.ts'
 import { reportRoutes } from '../reports/report-routes.ts'
-import { findFirstMovementDay } from '../reports/rollups/movement-figures-store.ts'
+import { findFirstMovementDay, findMovementSums } from '../reports/rollups/movement-figures-store.ts'
 import { findMovements } from '../reports/supporters-report-store.ts'
 import { listAudit, recordAudit } from '../staff/audit-store.ts'
 import { listFailedSignIns } from '../staff/failed-sign-in-store.ts'
@@ -22,6 +27,18 @@ type Wired = { sessions: StaffSessions; limits: Limits; billing: Billing }
 /** Wires the pages for staff: sign-in, reports, and the inbox of Stripe's events. */
 export const wireStaff = (resources: Resources, { sessions, limits, billing }: Wired): readonly Router[] => {
   const { database, newsroom, timeZone, now } = resources
+  const reports: ReportNeeds = {
+    newsroom,
+    timeZone,
+    now,
+    requireStaff: sessions.requireStaff,
+    requireFinance: sessions.requireFinance,
+    memberOf: staffOf,
+    findFirstDay: () => findFirstMovementDay(database),
+    findRecordState: () => findRecordState(database, now()),
+    // Nothing writes demo data yet.
+    hasDemoData: async () => false,
+  }
   return [
     staffRoutes({
       database,
@@ -47,18 +64,16 @@ export const wireStaff = (resources: Resources, { sessions, limits, billing }: W
       disowned: { list: () => listDisowned(database), settle: settleDisowned },
       wake: billing.wake,
     }),
-    reportRoutes({
-      newsroom,
-      timeZone,
-      now,
-      requireStaff: sessions.requireStaff,
-      requireFinance: sessions.requireFinance,
-      memberOf: staffOf,
-      findMovements: (spans) => findMovements(database, spans),
-      findFirstDay: () => findFirstMovementDay(database),
-      findRecordState: () => findRecordState(database, now()),
-      // Nothing writes demo data yet.
-      hasDemoData: async () => false,
+    reportRoutes({ ...reports, findMovements: (spans) => findMovements(database, spans) }),
+    cohortsRoutes({
+      ...reports,
+      findCohortChanges: (cadence) => findCohortChanges(database, cadence),
+      findCohortSizes: (cadence) => findCohortSizes(database, cadence),
+    }),
+    movementsRoutes({
+      ...reports,
+      findMovementSums: (days) => findMovementSums(database, days),
+      findCurrentAmounts: (currency) => findCurrentAmounts(database, currency),
     }),
   ]
 }

@@ -30,6 +30,8 @@ const ENTRIES = [
     label: 'reports.supporters',
     roles: ['report', 'finance'],
   },
+  { entry: 'movements', path: '/staff/reports/movements', label: 'movements.title', roles: ['finance'] },
+  { entry: 'cohorts', path: '/staff/reports/cohorts', label: 'cohorts.title', roles: ['finance'] },
   { entry: 'supporter', path: '/staff/supporters', label: 'supporterView.title', roles: ['finance'] },
   { entry: 'inbox', path: '/staff/inbox', label: 'inbox.title', roles: ['finance'] },
 ] as const

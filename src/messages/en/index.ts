@@ -2,10 +2,12 @@ import { account } from './account.ts'
 import { accountSettings } from './account-settings.ts'
 import { appeal } from './appeal.ts'
 import { change } from './change.ts'
+import { cohorts } from './cohorts.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { mails } from './mails.ts'
 import { metrics } from './metrics.ts'
+import { movements } from './movements.ts'
 import { plots } from './plots.ts'
 import { privacy } from './privacy.ts'
 import { reports } from './reports.ts'
@@ -23,6 +25,8 @@ export const en = {
   ...staff,
   ...reports,
   ...metrics,
+  ...movements,
+  ...cohorts,
   ...inbox,
   ...mails,
   ...supporterView,

@@ -73,6 +73,14 @@ export const metrics = {
   'definition.resumed-mrr': 'Monthly amount of contributions that went on after a pause.',
   'metric.churn-mrr': 'Churn',
   'definition.churn-mrr': 'Monthly amount lost when the last contribution of a person ends.',
+  'metric.mrr-at-start': 'MRR at the start',
+  'definition.mrr-at-start': 'Monthly recurring revenue at the moment the period began.',
+  'metric.transferred-in-mrr': 'MRR from other currencies',
+  'definition.transferred-in-mrr':
+    'Monthly amount of people who changed to this currency. It is neither new nor churn.',
+  'metric.transferred-out-mrr': 'MRR to other currencies',
+  'definition.transferred-out-mrr':
+    'Monthly amount of people who changed to another currency. It is neither new nor churn.',
   'metric.gross-mrr-churn': 'Gross MRR churn',
   'definition.gross-mrr-churn': 'Churn and contraction, divided by the MRR at the start.',
   'metric.net-mrr-churn': 'Net MRR churn',
@@ -81,6 +89,9 @@ export const metrics = {
   'metric.retention': 'Still giving',
   'definition.retention':
     'Of the people whose first contribution was in one month, the share that still gives a number of months later.',
+  'metric.retention-mrr': 'Money that stays',
+  'definition.retention-mrr':
+    'Of the MRR that the people of one first month gave at its end, the share that they give a number of months later.',
   'metric.first-failure-rate': 'Failed at first',
   'definition.first-failure-rate': 'Invoices whose first attempt failed, divided by invoices due.',
   'metric.involuntary-churn-share': 'Lost by failed payments',

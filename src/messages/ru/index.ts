@@ -3,10 +3,12 @@ import { account } from './account.ts'
 import { accountSettings } from './account-settings.ts'
 import { appeal } from './appeal.ts'
 import { change } from './change.ts'
+import { cohorts } from './cohorts.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { mails } from './mails.ts'
 import { metrics } from './metrics.ts'
+import { movements } from './movements.ts'
 import { plots } from './plots.ts'
 import { privacy } from './privacy.ts'
 import { reports } from './reports.ts'
@@ -24,6 +26,8 @@ export const ru: Record<keyof typeof en, string> = {
   ...staff,
   ...reports,
   ...metrics,
+  ...movements,
+  ...cohorts,
   ...inbox,
   ...mails,
   ...supporterView,

@@ -71,6 +71,14 @@ export const metrics = {
   'definition.resumed-mrr': 'Сумма в месяц от взносов, возобновлённых после паузы.',
   'metric.churn-mrr': 'Потери',
   'definition.churn-mrr': 'Сумма в месяц, потерянная, когда у человека прекратился последний взнос.',
+  'metric.mrr-at-start': 'MRR в начале периода',
+  'definition.mrr-at-start': 'Регулярный доход в месяц в момент начала периода.',
+  'metric.transferred-in-mrr': 'MRR из других валют',
+  'definition.transferred-in-mrr':
+    'Сумма в месяц от людей, которые перешли на эту валюту. Она не новая и не потерянная.',
+  'metric.transferred-out-mrr': 'MRR в другие валюты',
+  'definition.transferred-out-mrr':
+    'Сумма в месяц от людей, которые перешли на другую валюту. Она не новая и не потерянная.',
   'metric.gross-mrr-churn': 'Потери MRR, доля',
   'definition.gross-mrr-churn': 'Потери и снижение взносов, делённые на MRR в начале периода.',
   'metric.net-mrr-churn': 'Чистые потери MRR, доля',
@@ -79,6 +87,9 @@ export const metrics = {
   'metric.retention': 'Остались',
   'definition.retention':
     'Доля людей, сделавших первый взнос в одном месяце, которые поддерживают и через несколько месяцев.',
+  'metric.retention-mrr': 'Остались деньги',
+  'definition.retention-mrr':
+    'Какую долю MRR в конце первого месяца люди, начавшие в этом месяце, платят через несколько месяцев.',
   'metric.first-failure-rate': 'Не прошло сразу',
   'definition.first-failure-rate':
     'Счета, первая попытка оплаты которых не прошла, делённые на все счета к оплате.',

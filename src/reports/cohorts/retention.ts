@@ -2,13 +2,15 @@ import type { Currency } from '../../money/currency.ts'
 import { monthAfter } from '../../platform/calendar.ts'
 import type { CohortChange, CohortSize } from './cohort-store.ts'
 
-/** What is left at the end of a month. `share` is null if nobody began. */
+/** The people or the money left at the end of a month. `share` is null if nobody began. */
 export type RetentionCell = { left: number; share: number | null }
 
 export type CohortRow = {
   /** `2026-11` */
   cohort: string
-  /** Who began in the month, or what they gave at its end, in minor units for a year. */
+  /** People who began in the month, in the currency if there is one. */
+  people: number
+  /** The base of the shares: the same people, or what they gave at its end, in minor units for a year. */
   size: number
   /** By months after the first, which is index 0. */
   cells: readonly RetentionCell[]
@@ -30,10 +32,11 @@ export const retentionOf = ({ changes, sizes }: Cohorts, lastMonth: string, basi
     const began = sizes.filter(
       (each) => each.cohort === cohort && (basis.currency === null || each.currency === basis.currency),
     )
-    const size =
-      basis.by === 'people' ? began.reduce((total, { people }) => total + people, 0) : (lefts[0] ?? 0)
+    const people = began.reduce((total, each) => total + each.people, 0)
+    const size = basis.by === 'people' ? people : (lefts[0] ?? 0)
     return {
       cohort,
+      people,
       size,
       cells: lefts.map((left) => ({ left, share: size > 0 ? left / size : null })),
     }

@@ -45,6 +45,9 @@ export const moneyIdentity = (rows: readonly MovementSum[], currency: Currency):
   return { start, parts, end }
 }
 
+/** Returns the amount by which the sum of the parts misses the end. */
+export const gapOf = ({ start, parts, end }: MoneyIdentity): number =>
+  Math.abs([...parts.values()].reduce((sum, part) => sum + part, start) - end)
+
 /** Returns true if the sum of the parts is the end. */
-export const isMoneyIdentity = ({ start, parts, end }: MoneyIdentity): boolean =>
-  [...parts.values()].reduce((sum, part) => sum + part, start) === end
+export const isMoneyIdentity = (identity: MoneyIdentity): boolean => gapOf(identity) === 0
