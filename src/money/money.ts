@@ -9,6 +9,12 @@ export const money = <C extends Currency>(minor: number, currency: C): Money<C> 
   return { minor, currency }
 }
 
+/** Rounds an exact figure, such as a twelfth, to minor units. A loss is rounded like the gain of the same size. */
+export const roundedMoney = (minor: number, currency: Currency): Money => {
+  const rounded = Math.round(Math.abs(minor))
+  return money(minor < 0 && rounded > 0 ? -rounded : rounded, currency)
+}
+
 export type ParsedAmount =
   | { ok: true; minor: number }
   | { ok: false; because: 'not-a-number' | 'too-precise' }

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { type Currency, exponentOf } from '../../src/money/currency.ts'
 import { toAsciiDigits } from '../../src/money/digits.ts'
-import { formatMoney, formatPlainAmount, money, parseAmount } from '../../src/money/money.ts'
+import { formatMoney, formatPlainAmount, money, parseAmount, roundedMoney } from '../../src/money/money.ts'
 
 describe('parsing an amount', () => {
   const cases: [string, Currency, number | string][] = [
@@ -82,6 +82,12 @@ test('amounts are formatted with Stripe’s exponents for the locale', () => {
   // Intl would show forints without decimals, but Stripe counts them with two.
   assert.match(formatMoney(money(20_050, 'HUF'), 'en-GB'), /^Ft\s?200\.50$/)
   assert.equal(exponentOf('ISK'), 2)
+})
+
+test('half a cent is rounded alike for a gain and a loss, and never to a negative zero', () => {
+  assert.equal(roundedMoney(152.5, 'USD').minor, 153)
+  assert.equal(roundedMoney(-152.5, 'USD').minor, -153)
+  assert.ok(Object.is(roundedMoney(-0.4, 'USD').minor, 0))
 })
 
 test('money is a whole number of minor units', () => assert.throws(() => money(1.5, 'USD'), RangeError))

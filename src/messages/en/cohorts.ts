@@ -2,7 +2,7 @@
 export const cohorts = {
   'cohorts.title': 'Who stays',
   'cohorts.sentence':
-    '{rate} of the people who began in these months still gave {months, plural, one {# month} other {# months}} later.',
+    '{left} of {people} people ({rate}) still gave {months, plural, one {# month} other {# months}} after the month in which they began.',
   'cohorts.sentence.few': 'Fewer than ten people can be followed for a month, too few for a share.',
   'cohorts.sentence.none': 'Nobody began a monthly or yearly contribution in these months.',
   'cohorts.sentence.notOver':

@@ -36,6 +36,8 @@ export const movements = {
   'movements.churn': 'Churn',
   'movements.otherLosses': 'Other losses',
   'movements.sum': 'The sum',
+  'movements.rate.note':
+    'Here it is of the whole period, and a long one can exceed 100%. The table has the rates of each month.',
   'movements.sum.note':
     'Amounts are exact and rounded only when shown. A sum may look off by the smallest coin.',
   'movements.check.right':

@@ -1,7 +1,7 @@
 export const cohorts = {
   'cohorts.title': 'Кто остаётся',
   'cohorts.sentence':
-    '{rate} начавших в эти месяцы поддерживали нас и {months, plural, one {# месяц} few {# месяца} many {# месяцев} other {# месяца}} спустя.',
+    '{left} из {people, plural, one {# человека} other {# человек}} ({rate}) остались с нами через {months, plural, one {# месяц} few {# месяца} many {# месяцев} other {# месяца}} после месяца первого платежа.',
   'cohorts.sentence.few':
     'Хотя бы месяц можно проследить меньше чем за десятью людьми: для доли слишком мало.',
   'cohorts.sentence.none': 'В эти месяцы никто не начал помогать ежемесячно или ежегодно.',

@@ -4,8 +4,8 @@ export const movements = {
   'movements.sentence.shrank': 'MRR в {currency} снизился на {change}, до {end}.',
   'movements.sentence.same': 'MRR в {currency} — {end}, как и в начале периода.',
   'movements.sentence.none': 'Пока никто не помогает ежемесячно или ежегодно в {currency}.',
-  'movements.sentence.gain': 'Больше всего добавили: {part}, {amount}.',
-  'movements.sentence.loss': 'Больше всего отняли: {part}, {amount}.',
+  'movements.sentence.gain': 'Главный прирост — {part}: {amount}.',
+  'movements.sentence.loss': 'Главная потеря — {part}: {amount}.',
   'movements.empty':
     'Первый оплаченный взнос в {currency} появится здесь через несколько секунд. Пока рисовать нечего.',
   'movements.unit': '{currency} в месяц',
@@ -35,6 +35,8 @@ export const movements = {
   'movements.churn': 'Потери',
   'movements.otherLosses': 'Другое снижение',
   'movements.sum': 'Расчёт',
+  'movements.rate.note':
+    'Здесь за весь период: при длинном периоде бывает больше 100 %. По месяцам доли даны в таблице.',
   'movements.sum.note':
     'Суммы точные и округляются только при показе. Итог может на вид расходиться на одну мелкую монету.',
   'movements.check.right':

@@ -1,5 +1,5 @@
 import type { Currency } from '../../money/currency.ts'
-import { money } from '../../money/money.ts'
+import { roundedMoney } from '../../money/money.ts'
 import type { CsvCell } from '../export/csv-cell.ts'
 import type { CsvAbout } from '../export/csv-header.ts'
 import type { CsvTable } from '../export/csv-table.ts'
@@ -16,8 +16,7 @@ export const cohortsTable = (rows: readonly CohortRow[], basis: Basis, about: Ab
   const [began, left] = isMoney
     ? [`mrr_first_month_${basis.currency}`, `mrr_left_${basis.currency}`]
     : ['people_began', 'people_left']
-  const cell = (value: number): CsvCell =>
-    isMoney ? money(Math.round(monthlyOf(value)), basis.currency) : value
+  const cell = (value: number): CsvCell => (isMoney ? roundedMoney(monthlyOf(value), basis.currency) : value)
   return {
     about: {
       ...about,

@@ -116,7 +116,8 @@ const summarySentence = ({ context, cohorts, lastMonth }: Props): string => {
   if (monthOf(period.from) > lastMonth) return say('cohorts.sentence.notOver')
   if (cohorts.people.length === 0) return say('cohorts.sentence.none')
   const age = headlineAge(cohorts.people)
-  if (age === null) return say('cohorts.sentence.few')
-  const rate = figureText(retentionFigure(retainedAfter(cohorts.people, age)), language)
-  return say('cohorts.sentence', { rate, months: age })
+  const retained = age === null ? null : retainedAfter(cohorts.people, age)
+  if (retained === null) return say('cohorts.sentence.few')
+  const rate = figureText(retentionFigure(retained), language)
+  return say('cohorts.sentence', { rate, left: retained.left, people: retained.size, months: retained.age })
 }

@@ -1,5 +1,5 @@
 import { type Language, localeOf, sayIn } from '../../messages/messages.ts'
-import { formatMoney, money } from '../../money/money.ts'
+import { formatMoney, roundedMoney } from '../../money/money.ts'
 import type { Change, Figure } from './figure.ts'
 
 /** Formats a figure for people. Amounts are rounded to the currency's minor unit. */
@@ -9,7 +9,7 @@ export const figureText = (figure: Figure, language: Language): string => {
     case 'count':
       return figure.count.toLocaleString(localeOf(language))
     case 'money':
-      return formatMoney(money(Math.round(figure.minor), figure.currency), localeOf(language), true)
+      return formatMoney(roundedMoney(figure.minor, figure.currency), localeOf(language), true)
     case 'rate':
       return rateText(figure.rate, language)
     case 'too-few':

@@ -1,5 +1,5 @@
 import type { Currency } from '../../money/currency.ts'
-import { money } from '../../money/money.ts'
+import { roundedMoney } from '../../money/money.ts'
 import type { CsvCell } from '../export/csv-cell.ts'
 import type { CsvAbout } from '../export/csv-header.ts'
 import type { CsvTable } from '../export/csv-table.ts'
@@ -24,7 +24,7 @@ export const movementsTable = (
     ...partColumns,
     [`mrr_${currency}`, 'mrr'],
   ]
-  const cell = (annual: number): CsvCell => money(Math.round(monthlyOf(annual)), currency)
+  const cell = (annual: number): CsvCell => roundedMoney(monthlyOf(annual), currency)
   return {
     about: { ...about, name: `movements-${span}`, metrics },
     columns: [span, ...metrics.map(([column]) => column)],

@@ -27,14 +27,23 @@ export const MovementsTiles = ({ now, before, currency, counted }: Props) => {
     const shown = { figure, before: before === null ? null : figureOf(before), ...own }
     return <FigureTile metric={metric} figures={[shown]} counted={counted} explanation={explanation} />
   }
+  const say = sayIn(counted.language)
+  const rateOfPeriod = (metric: Metric): string =>
+    `${say(`definition.${metric}`)} ${say('movements.rate.note')}`
   const inputs = inputsOf(now.identity, { amount, counted })
   return (
     <dl class="headlines">
       {tile('mrr', ({ identity }) => amount(identity.end))}
       {tile('new-mrr', ({ identity }) => amount(identity.parts.get('new') ?? 0))}
       {tile('churn-mrr', ({ identity }) => amount(churnOf(identity.parts)))}
-      {tile('gross-mrr-churn', ({ rates }) => rates.gross, { inputs: inputs.gross })}
-      {tile('net-mrr-churn', ({ rates }) => rates.net, { inputs: inputs.net })}
+      {tile('gross-mrr-churn', ({ rates }) => rates.gross, {
+        definition: rateOfPeriod('gross-mrr-churn'),
+        inputs: inputs.gross,
+      })}
+      {tile('net-mrr-churn', ({ rates }) => rates.net, {
+        definition: rateOfPeriod('net-mrr-churn'),
+        inputs: inputs.net,
+      })}
       {tile('involuntary-churn-share', ({ rates }) => rates.involuntary, { inputs: inputs.involuntary })}
     </dl>
   )

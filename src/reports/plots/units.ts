@@ -1,6 +1,6 @@
 import { type Language, localeOf } from '../../messages/messages.ts'
 import { type Currency, exponentOf } from '../../money/currency.ts'
-import { formatMoney, money } from '../../money/money.ts'
+import { formatMoney, roundedMoney } from '../../money/money.ts'
 
 /** How a plot writes its values. */
 export type Unit = {
@@ -48,7 +48,7 @@ export const moneyUnit = (language: Language, currency: Currency, name: string):
   }
   return {
     name,
-    format: (value) => withMinus(formatMoney(money(Math.round(value), currency), locale, true)),
+    format: (value) => withMinus(formatMoney(roundedMoney(value, currency), locale, true)),
     short: (value) => withMinus(short(value)),
     isWhole: true,
     reading: { divisor: 10 ** exponent, number: { ...symbol, ...exact } },

@@ -48,7 +48,7 @@ describeMainstay('the report on cohorts', (mainstay) => {
     const vera = await signInStaff(mainstay.origin)
     const { status, text } = await vera.get(`${REPORT}?language=en`)
     assert.equal(status, 200)
-    assert.match(text, /91\.7% of the people who began in these months still gave 1 month later\./)
+    assert.match(text, /11 of 12 people \(91\.7%\) still gave 1 month after the month in which they began\./)
     assert.match(text, new RegExp(`data-metric="retention" value="${11 / 12}"`))
     assert.match(text, new RegExp(`data-metric="retention-mrr" data-currency="USD" value="${55 / 70}"`))
     const cells = '<td>12</td><td>100.0%</td><td>91.7%</td></tr>'
