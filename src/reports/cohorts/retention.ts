@@ -22,25 +22,28 @@ type Cohorts = { changes: readonly CohortChange[]; sizes: readonly CohortSize[] 
 
 /**
  * Computes retention by cohort. The share is of all who began in the cohort's month (people), or of what they gave at
- * its end (money). `lastMonth` is the last closed month.
+ * its end (money). `lastMonth` is the last closed month. A month in which nobody began has no row: its sums may still
+ * be stored as zeros.
  */
 export const retentionOf = ({ changes, sizes }: Cohorts, lastMonth: string, basis: Basis): CohortRow[] => {
   const relevant = changes.filter(({ currency }) => basis.currency === null || currency === basis.currency)
-  const cohorts = [...new Set(relevant.map(({ cohort }) => cohort))].filter((cohort) => cohort <= lastMonth)
-  return cohorts.sort().map((cohort) => {
-    const lefts = leftByMonth(cohort, relevant, { lastMonth, basis })
-    const began = sizes.filter(
-      (each) => each.cohort === cohort && (basis.currency === null || each.currency === basis.currency),
-    )
-    const people = began.reduce((total, each) => total + each.people, 0)
-    const size = basis.by === 'people' ? people : (lefts[0] ?? 0)
-    return {
-      cohort,
-      people,
-      size,
-      cells: lefts.map((left) => ({ left, share: size > 0 ? left / size : null })),
-    }
-  })
+  return [...peopleByCohort(sizes, basis.currency)]
+    .filter(([cohort, people]) => people > 0 && cohort <= lastMonth)
+    .sort()
+    .map(([cohort, people]) => {
+      const lefts = leftByMonth(cohort, relevant, { lastMonth, basis })
+      const size = basis.by === 'people' ? people : (lefts[0] ?? 0)
+      const cells = lefts.map((left) => ({ left, share: size > 0 ? left / size : null }))
+      return { cohort, people, size, cells }
+    })
+}
+
+const peopleByCohort = (sizes: readonly CohortSize[], currency: Currency | null): Map<string, number> => {
+  const people = new Map<string, number>()
+  for (const size of sizes)
+    if (currency === null || size.currency === currency)
+      people.set(size.cohort, (people.get(size.cohort) ?? 0) + size.people)
+  return people
 }
 
 const changeOf = (change: CohortChange, basis: Basis): number => {

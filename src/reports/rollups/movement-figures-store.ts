@@ -30,8 +30,10 @@ export const findMovementSums = (database: Queryable, { from, to }: Days): Promi
     [from, to],
   )
 
-/** Finds the first day with a movement; null if there is none. */
+/** Finds the first day with a movement; null if there is none. A day whose movements were all removed keeps zeros. */
 export const findFirstMovementDay = async (database: Queryable): Promise<string | null> => {
-  const [row] = await database.query<{ day: string | null }>('select min(day) as day from movement_figures')
+  const [row] = await database.query<{ day: string | null }>(
+    'select min(day) as day from movement_figures where movements > 0',
+  )
   return row?.day ?? null
 }

@@ -30,7 +30,7 @@ test('small cohorts are merged with the next ones; a rest of fewer than ten is t
       ['2026-04', '2026-04', 3, true],
     ],
   )
-  // Of ten eight are left after a month. Only February has a second month, so no cell stands for it.
+  // Eight of ten are left after a month. Only February has a second month, so no cell stands for it.
   assert.deepEqual(groups[1]?.cells, [
     { left: 10, share: 1 },
     { left: 8, share: 0.8 },

@@ -12,7 +12,7 @@ const change = (cohort: string, month: string, people: number, annualChange: num
   annualChange,
 })
 
-/** Of ten who began in January one left at once, two in March, and one came back in April. */
+/** Ten began in January. One left at once, two in March, and one came back in April. */
 const CHANGES = [
   change('2026-01', '2026-01', 9, 54_000),
   change('2026-01', '2026-03', -2, -12_000),
