@@ -1,7 +1,7 @@
-import type { Currency } from '../money/currency.ts'
-import { type Calendar, type CalendarSpan, monthOf } from '../platform/calendar.ts'
-import type { Period } from './periods/period.ts'
-import { roundAmounts, roundChange, roundCount, sumRounded } from './small-numbers.ts'
+import type { Currency } from '../../money/currency.ts'
+import { type Calendar, type CalendarSpan, monthOf } from '../../platform/calendar.ts'
+import type { Period } from '../periods/period.ts'
+import { roundAmounts, roundChange, roundCount, sumRounded } from '../small-numbers.ts'
 import { monthlyOf } from './supporters-report.ts'
 import type { SpanMovements } from './supporters-report-store.ts'
 

@@ -1,6 +1,6 @@
-import type { Currency } from '../money/currency.ts'
-import type { CalendarSpan } from '../platform/calendar.ts'
-import type { Queryable } from '../platform/database/database.ts'
+import type { Currency } from '../../money/currency.ts'
+import type { CalendarSpan } from '../../platform/calendar.ts'
+import type { Queryable } from '../../platform/database/database.ts'
 
 /** The changes in one currency in one span of a list: the first is 1. 0 is everything before the list. */
 export type SpanMovements = {

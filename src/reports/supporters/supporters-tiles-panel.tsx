@@ -1,5 +1,5 @@
-import { sayIn } from '../messages/messages.ts'
-import type { Currency } from '../money/currency.ts'
+import { sayIn } from '../../messages/messages.ts'
+import type { Currency } from '../../money/currency.ts'
 import {
   averageOf,
   cannotCompute,
@@ -7,10 +7,10 @@ import {
   type Figure,
   moneyFigure,
   rateOf,
-} from './explained/figure.ts'
-import { FigureTile, type TileFigure } from './explained/figure-tile-panel.tsx'
-import type { Counted, Input } from './explained/how-counted-panel.tsx'
-import type { Metric } from './explained/metric.ts'
+} from '../explained/figure.ts'
+import { FigureTile, type TileFigure } from '../explained/figure-tile-panel.tsx'
+import type { Counted, Input } from '../explained/how-counted-panel.tsx'
+import type { Metric } from '../explained/metric.ts'
 import { monthlyOf, type SupportersReport } from './supporters-report.ts'
 
 type Props = {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { type Calendar, calendarOf } from '../../src/platform/calendar.ts'
-import { MIGRATIONS, migrate } from '../../src/platform/database/migrate.ts'
-import { periodOf } from '../../src/reports/periods/period.ts'
-import { buildSupportersReport } from '../../src/reports/supporters-report.ts'
-import { findFirstMovement, findMovements } from '../../src/reports/supporters-report-store.ts'
-import { ZONES } from '../given/instants.ts'
-import { ENGINES, type Opened } from '../given/resources/engines.ts'
+import { type Calendar, calendarOf } from '../../../src/platform/calendar.ts'
+import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
+import { periodOf } from '../../../src/reports/periods/period.ts'
+import { buildSupportersReport } from '../../../src/reports/supporters/supporters-report.ts'
+import { findFirstMovement, findMovements } from '../../../src/reports/supporters/supporters-report-store.ts'
+import { ZONES } from '../../given/instants.ts'
+import { ENGINES, type Opened } from '../../given/resources/engines.ts'
 
 const HALF_HOUR_MS = 1_800_000
 

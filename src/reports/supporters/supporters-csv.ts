@@ -1,6 +1,6 @@
-import { type Money, money } from '../money/money.ts'
-import type { CsvAbout } from './export/csv-header.ts'
-import type { CsvTable } from './export/csv-table.ts'
+import { type Money, money } from '../../money/money.ts'
+import type { CsvAbout } from '../export/csv-header.ts'
+import type { CsvTable } from '../export/csv-table.ts'
 import { monthlyOf, type SupportersReport } from './supporters-report.ts'
 
 /** Returns every day of the period as a table. */

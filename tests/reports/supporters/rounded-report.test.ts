@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { calendarOf } from '../../src/platform/calendar.ts'
+import { calendarOf } from '../../../src/platform/calendar.ts'
 import {
   buildRoundedReport,
   firstRoundedMonth,
   monthsOfRecord,
   type RoundedReport,
-} from '../../src/reports/rounded-report.ts'
-import type { SpanMovements } from '../../src/reports/supporters-report-store.ts'
+} from '../../../src/reports/supporters/rounded-report.ts'
+import type { SpanMovements } from '../../../src/reports/supporters/supporters-report-store.ts'
 
 const MONTHS = calendarOf('UTC').months('2026-01', '2026-08')
 const CURRENT = MONTHS.length

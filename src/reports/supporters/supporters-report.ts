@@ -1,5 +1,5 @@
-import type { Currency } from '../money/currency.ts'
-import type { Period } from './periods/period.ts'
+import type { Currency } from '../../money/currency.ts'
+import type { Period } from '../periods/period.ts'
 import type { SpanMovements } from './supporters-report-store.ts'
 
 export type DailySupport = {

@@ -1,6 +1,6 @@
-import { formatDate } from '../messages/dates.ts'
-import { type Language, localeOf, sayIn } from '../messages/messages.ts'
-import { formatMoney, money } from '../money/money.ts'
+import { formatDate } from '../../messages/dates.ts'
+import { type Language, localeOf, sayIn } from '../../messages/messages.ts'
+import { formatMoney, money } from '../../money/money.ts'
 import { monthlyOf, type SupportersReport } from './supporters-report.ts'
 
 export const formatDay = (day: string, language: Language): string =>

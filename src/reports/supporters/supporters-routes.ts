@@ -1,10 +1,10 @@
 import { type Request, type Response, Router } from 'express'
-import { sayIn } from '../messages/messages.ts'
-import { type CalendarSpan, calendarOf } from '../platform/calendar.ts'
-import { route } from '../web/route.ts'
-import { withoutEvents } from './explained/record-state.ts'
-import type { Period } from './periods/period.ts'
-import { type ParsedQuery, snapQueryToMonths } from './periods/report-query.ts'
+import { sayIn } from '../../messages/messages.ts'
+import { type CalendarSpan, calendarOf } from '../../platform/calendar.ts'
+import { route } from '../../web/route.ts'
+import { withoutEvents } from '../explained/record-state.ts'
+import type { Period } from '../periods/period.ts'
+import { type ParsedQuery, snapQueryToMonths } from '../periods/report-query.ts'
 import {
   openExport,
   openReport,
@@ -12,7 +12,7 @@ import {
   type ReportNeeds,
   sendCsv,
   sendReport,
-} from './report-request.ts'
+} from '../report-request.ts'
 import { buildRoundedReport, firstRoundedMonth, monthsOfRecord } from './rounded-report.ts'
 import { roundedReportPage } from './rounded-report-page.tsx'
 import { supportersTable } from './supporters-csv.ts'
@@ -25,7 +25,7 @@ type Needs = ReportNeeds & {
 }
 
 /** Serves reports: exact ones and exports for the role `finance`, rounded months for the role `report`. */
-export const reportRoutes = (needs: Needs): Router => {
+export const supportersRoutes = (needs: Needs): Router => {
   const router = Router()
   route(router, '/staff/reports/supporters', {
     before: [needs.requireStaff],
