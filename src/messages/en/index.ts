@@ -15,6 +15,7 @@ import { site } from './site.ts'
 import { staff } from './staff.ts'
 import { support } from './support.ts'
 import { supporterView } from './supporter-view.ts'
+import { supporters } from './supporters.ts'
 
 export const en = {
   ...account,
@@ -30,6 +31,7 @@ export const en = {
   ...inbox,
   ...mails,
   ...supporterView,
+  ...supporters,
   ...accountSettings,
   ...plots,
   ...privacy,

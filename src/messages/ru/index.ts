@@ -16,6 +16,7 @@ import { site } from './site.ts'
 import { staff } from './staff.ts'
 import { support } from './support.ts'
 import { supporterView } from './supporter-view.ts'
+import { supporters } from './supporters.ts'
 
 export const ru: Record<keyof typeof en, string> = {
   ...account,
@@ -31,6 +32,7 @@ export const ru: Record<keyof typeof en, string> = {
   ...inbox,
   ...mails,
   ...supporterView,
+  ...supporters,
   ...accountSettings,
   ...plots,
   ...privacy,

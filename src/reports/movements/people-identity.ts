@@ -39,7 +39,10 @@ const NONE = {
 }
 
 /** Returns the change in active supporters of some movements. */
-export const peopleChange = ({ kind, movements }: MovementSum, currency: Currency | null): number => {
+export const peopleChange = (
+  { kind, movements }: Pick<MovementSum, 'kind' | 'movements'>,
+  currency: Currency | null,
+): number => {
   if (kind === 'expansion' || kind === 'contraction') return 0
   if (currency === null && (kind === 'transfer-in' || kind === 'transfer-out')) return 0
   return kind === 'churn' || kind === 'pause' || kind === 'transfer-out' ? -movements : movements

@@ -30,6 +30,21 @@ export const findMovementSums = (database: Queryable, { from, to }: Days): Promi
     [from, to],
   )
 
+/** The movements of one kind in one month. */
+export type MonthSum = Pick<MovementSum, 'currency' | 'kind' | 'movements' | 'annualChange'> & {
+  /** `2026-11` */
+  month: string
+}
+
+/** Sums all movements up to a day by month. */
+export const findMonthSums = (database: Queryable, to: string): Promise<MonthSum[]> =>
+  database.query<MonthSum>(
+    `select month_of(day) as month, currency, kind, sum(movements)::integer as movements,
+       sum(annual_change)::bigint as "annualChange"
+     from movement_figures where day <= $1 group by 1, 2, 3 order by 1, 2, 3`,
+    [to],
+  )
+
 /** Finds the first day with a movement; null if there is none. A day whose movements were all removed keeps zeros. */
 export const findFirstMovementDay = async (database: Queryable): Promise<string | null> => {
   const [row] = await database.query<{ day: string | null }>(

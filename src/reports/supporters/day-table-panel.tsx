@@ -1,63 +1,46 @@
-import { formatDate } from '../../messages/dates.ts'
 import { type Language, localeOf, sayIn } from '../../messages/messages.ts'
 import { formatMoney, money } from '../../money/money.ts'
+import { FiguresTable } from '../plots/figures-table-panel.tsx'
+import { nameText } from '../plots/plot-words.ts'
+import { SUM_PARTS } from './sum-panel.tsx'
 import { monthlyOf, type SupportersReport } from './supporters-report.ts'
 
-export const formatDay = (day: string, language: Language): string =>
-  formatDate(new Date(`${day}T12:00:00Z`), language, 'UTC')
-
-/** Lists the days of the chart on which something changed. */
+/** Lists the days of the plots on which something changed. */
 export const DayTable = ({ language, report }: { language: Language; report: SupportersReport }) => {
   const say = sayIn(language)
   const currencies = [...report.annual.keys()].sort()
+  const parts = SUM_PARTS.filter(({ part }) => report.days.some((day) => day[part] > 0))
   const changedDays = report.days.filter((day, index) => {
     const before = report.days[index - 1]
     return (
-      day.new > 0 ||
-      day.lost > 0 ||
+      SUM_PARTS.some(({ part }) => day[part] > 0) ||
       currencies.some((each) => day.annual.get(each) !== before?.annual.get(each))
     )
   })
   return (
-    <details class="day-table">
-      <summary>{say('supporters.table')}</summary>
-      <p class="hint">{say('supporters.tableNote')}</p>
-      <section class="scroll" tabindex={0} aria-label={say('supporters.table')}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{say('supporters.day')}</th>
-              <th scope="col">{say('supporters.active')}</th>
-              <th scope="col">{say('supporters.new')}</th>
-              <th scope="col">{say('supporters.lost')}</th>
-              {currencies.map((each) => (
-                <th key={each} scope="col">
-                  MRR, {each}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {changedDays.toReversed().map((day) => (
-              <tr key={day.day}>
-                <th scope="row">{formatDay(day.day, language)}</th>
-                <td>{day.active}</td>
-                <td>{day.new}</td>
-                <td>{day.lost}</td>
-                {currencies.map((each) => (
-                  <td key={each}>
-                    {formatMoney(
-                      money(Math.round(monthlyOf(day.annual.get(each) ?? 0)), each),
-                      localeOf(language),
-                      true,
-                    )}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </details>
+    <FiguresTable
+      caption={say('supporters.table')}
+      note={say('supporters.tableNote')}
+      columns={[
+        say('supporters.day'),
+        say('supporters.active'),
+        ...parts.map(({ metric }) => say(`metric.${metric}`)),
+        ...currencies.map((each) => `MRR, ${each}`),
+      ]}
+      rows={changedDays.toReversed().map((day) => ({
+        name: nameText(day.day, language),
+        cells: [
+          day.end,
+          ...parts.map(({ part }) => day[part]),
+          ...currencies.map((each) =>
+            formatMoney(
+              money(Math.round(monthlyOf(day.annual.get(each) ?? 0)), each),
+              localeOf(language),
+              true,
+            ),
+          ),
+        ],
+      }))}
+    />
   )
 }

@@ -1,4 +1,3 @@
-import { formatMonth } from '../../messages/dates.ts'
 import { type Language, localeOf, type Say, sayIn } from '../../messages/messages.ts'
 import type { Currency } from '../../money/currency.ts'
 import { formatMoney, money } from '../../money/money.ts'
@@ -14,10 +13,11 @@ import { MONTHS_PRESETS, PeriodChips } from '../periods/period-chips-panel.tsx'
 import { periodWords } from '../periods/period-words.ts'
 import { QuerySentence } from '../periods/query-sentence-panel.tsx'
 import { type ParsedQuery, reportHref } from '../periods/report-query.ts'
+import { FiguresTable } from '../plots/figures-table-panel.tsx'
 import { LineChart } from '../plots/line-chart.tsx'
+import { nameText } from '../plots/plot-words.ts'
 import { countUnit } from '../plots/units.ts'
 import { SMALL } from '../small-numbers.ts'
-import { formatDay } from './day-table-panel.tsx'
 import type { RoundedMonth, RoundedReport } from './rounded-report.ts'
 
 const PATH = '/staff/reports/supporters'
@@ -59,7 +59,7 @@ export const roundedReportPage = (props: Props): string => {
             : say('rounded.sentence.active', { now: report.active })}
         </p>
         <QuerySentence {...props} />
-        <p>{say('rounded.note', { day: formatDay(lastDayOfMonth(report.moneyMonth), language) })}</p>
+        <p>{say('rounded.note', { day: nameText(lastDayOfMonth(report.moneyMonth), language) })}</p>
         <PeriodChips path={PATH} {...props} presets={MONTHS_PRESETS} currencies={[]} />
         <Headlines
           newsroom={newsroom}
@@ -164,38 +164,22 @@ const MonthTable = ({ newsroom, language, report }: Part) => {
   const say = sayIn(language)
   const currencies = currenciesOf({ newsroom, report })
   return (
-    <details class="day-table">
-      <summary>{say('rounded.table')}</summary>
-      <section class="scroll" tabindex={0} aria-label={say('rounded.table')}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{say('rounded.month')}</th>
-              <th scope="col">{say('supporters.active')}</th>
-              <th scope="col">{say('supporters.new')}</th>
-              <th scope="col">{say('supporters.lost')}</th>
-              {currencies.map((each) => (
-                <th key={each} scope="col">
-                  MRR, {each}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {report.months.toReversed().map((month) => (
-              <tr key={month.month}>
-                <th scope="row">{formatMonth(month.month, language)}</th>
-                <td>{countText(say, language, month.active)}</td>
-                <td>{countText(say, language, month.new)}</td>
-                <td>{countText(say, language, month.lost)}</td>
-                {currencies.map((each) => (
-                  <td key={each}>{monthAmount(month, each, language)}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </details>
+    <FiguresTable
+      caption={say('rounded.table')}
+      columns={[
+        say('rounded.month'),
+        say('supporters.active'),
+        say('supporters.new'),
+        say('supporters.lost'),
+        ...currencies.map((each) => `MRR, ${each}`),
+      ]}
+      rows={report.months.toReversed().map((month) => ({
+        name: nameText(month.month, language),
+        cells: [
+          ...[month.active, month.new, month.lost].map((people) => countText(say, language, people)),
+          ...currencies.map((each) => monthAmount(month, each, language)),
+        ],
+      }))}
+    />
   )
 }

@@ -1,9 +1,60 @@
 import type { Currency } from '../../money/currency.ts'
 import { type Calendar, type CalendarSpan, monthOf } from '../../platform/calendar.ts'
+import { groupBy } from '../group-by.ts'
+import { peopleChange } from '../movements/people-identity.ts'
 import type { Period } from '../periods/period.ts'
+import type { MonthSum } from '../rollups/movement-figures-store.ts'
 import { roundAmounts, roundChange, roundCount, sumRounded } from '../small-numbers.ts'
 import { monthlyOf } from './supporters-report.ts'
-import type { SpanMovements } from './supporters-report-store.ts'
+
+/** The changes in one currency in one month of a list: the first is 1. 0 is everything before the list. */
+export type SpanMovements = {
+  span: number
+  currency: Currency
+  /** The change in active supporters over all currencies. A change of currency changes nothing. */
+  activeChange: number
+  /** The change in active supporters of this currency. */
+  activeChangeInCurrency: number
+  annualChange: number
+  new: number
+  lost: number
+  /** How many supporters came to this currency or left it, whichever is more. */
+  moves: number
+}
+
+/** Adds up the movements of each month and currency. The months are consecutive, up to the current one. */
+export const changesByMonth = (
+  sums: readonly MonthSum[],
+  months: readonly Pick<CalendarSpan, 'name'>[],
+): SpanMovements[] => {
+  const first = months[0]?.name ?? ''
+  const spans = new Map(months.map(({ name }, index) => [name, index + 1]))
+  const ofSpans = sums.flatMap((sum) => {
+    const span = sum.month < first ? 0 : spans.get(sum.month)
+    return span === undefined ? [] : [{ ...sum, span }]
+  })
+  return [...groupBy(ofSpans, ({ span, currency }) => `${span} ${currency}`).values()].flatMap((own) =>
+    own[0] ? [{ span: own[0].span, currency: own[0].currency, ...changesOf(own) }] : [],
+  )
+}
+
+const changesOf = (sums: readonly MonthSum[]): Omit<SpanMovements, 'span' | 'currency'> => {
+  const total = (figureOf: (sum: MonthSum) => number): number =>
+    sums.reduce((all, sum) => all + figureOf(sum), 0)
+  const ofKind = (kind: MonthSum['kind']): number => total((sum) => (sum.kind === kind ? sum.movements : 0))
+  const inCurrency = (sum: MonthSum): number => peopleChange(sum, sum.currency)
+  return {
+    activeChange: total((sum) => peopleChange(sum, null)),
+    activeChangeInCurrency: total(inCurrency),
+    annualChange: total((sum) => sum.annualChange),
+    new: ofKind('new'),
+    lost: ofKind('churn'),
+    moves: Math.max(
+      total((sum) => Math.max(inCurrency(sum), 0)),
+      total((sum) => Math.max(-inCurrency(sum), 0)),
+    ),
+  }
+}
 
 /** A month as the role `report` sees it. Null: fewer than ten people. */
 export type RoundedMonth = {

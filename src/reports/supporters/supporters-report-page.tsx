@@ -1,11 +1,20 @@
 import { type Say, sayIn } from '../../messages/messages.ts'
 import { periodWords } from '../periods/period-words.ts'
+import { BarsChart } from '../plots/bars-chart.tsx'
+import { FiguresTable, tableOf } from '../plots/figures-table-panel.tsx'
 import { LineChart } from '../plots/line-chart.tsx'
+import { joinSeries } from '../plots/plot-data.ts'
 import { countUnit } from '../plots/units.ts'
 import { type ReportContext, reportPage } from '../report-frame.tsx'
+import type { CurrentFigures } from './current-figures.ts'
 import { DayTable } from './day-table-panel.tsx'
+import { activePoints, monthBars } from './month-bars.ts'
+import { ReasonsPanel } from './reasons-panel.tsx'
+import { SpreadPanel } from './spread-panel.tsx'
+import { SumPanel } from './sum-panel.tsx'
 import type { SupportersReport } from './supporters-report.ts'
 import { SupportersTiles } from './supporters-tiles-panel.tsx'
+import { UpcomingPanel } from './upcoming-panel.tsx'
 
 const PATH = '/staff/reports/supporters'
 
@@ -14,13 +23,15 @@ type Props = {
   report: SupportersReport
   /** The report of the compared period. Null: nothing is compared. */
   before: SupportersReport | null
+  current: CurrentFigures
 }
 
 /** Shows the exact figures of every day, for the role `finance`. */
-export const supportersReportPage = ({ context, report, before }: Props): string => {
+export const supportersReportPage = ({ context, report, before, current }: Props): string => {
   const { newsroom, query, timeZone, state } = context
   const { language, period } = query
   const say = sayIn(language)
+  const counted = { language, timeZone, period: periodWords(period, language), state }
   return reportPage({
     context,
     path: PATH,
@@ -33,33 +44,80 @@ export const supportersReportPage = ({ context, report, before }: Props): string
         <SupportersTiles
           report={report}
           before={before}
+          current={current}
           usual={query.currency ?? newsroom.giving[0].currency}
-          counted={{ language, timeZone, period: periodWords(period, language), state }}
+          counted={counted}
         />
         {report.isEmpty ? (
           <p class="empty">{say('supporters.empty')}</p>
         ) : (
-          <>
-            <h2>{say('supporters.plot')}</h2>
-            <LineChart
-              language={language}
-              points={report.days.map(({ day, active }) => ({ name: day, value: active }))}
-              label={say('supporters.active')}
-              unit={countUnit(language, say('plots.people'))}
-            />
-            <DayTable language={language} report={report} />
-          </>
+          <Plots context={context} report={report} before={before} />
         )}
+        <h2>{say('supporters.sum')}</h2>
+        <SumPanel
+          people={report.people}
+          before={before?.people ?? null}
+          counted={counted}
+          until={period.to}
+          failing={period.to === current.today ? current.failing : null}
+        />
+        <SpreadPanel amounts={current.amounts} currency={query.currency} language={language} />
+        <UpcomingPanel upcoming={current.upcoming} language={language} />
+        <ReasonsPanel counts={current.reasons} counted={counted} />
         <p class="hint">{say('reports.exact')}</p>
       </>
     ),
   })
 }
 
-const summarySentence = (say: Say, { active, openingActive, isEmpty }: SupportersReport): string => {
+const Plots = ({ context, report, before }: Omit<Props, 'current'>) => {
+  const { language, since, compare } = context.query
+  const say = sayIn(language)
+  const unit = countUnit(language, say('plots.people'))
+  const months = monthBars(report.days, since)
+  const back = { label: say('supporters.back'), points: months.back, tone: 'light' } as const
+  const paused = { label: say('metric.paused-supporters'), points: months.paused, tone: 'grey' } as const
+  const isSome = ({ points }: { points: typeof months.new }) =>
+    points.some(({ value }) => value !== 0 && value)
+  const series = [
+    { label: say('supporters.new'), points: months.new, tone: 'accent' } as const,
+    ...(isSome(back) ? [back] : []),
+    { label: say('supporters.lost'), points: months.lost, tone: 'hatched', isBelow: true } as const,
+    ...(isSome(paused) ? [{ ...paused, isBelow: true }] : []),
+  ]
+  return (
+    <>
+      <h2>{say('supporters.plot')}</h2>
+      <LineChart
+        language={language}
+        points={activePoints(report.days, since)}
+        label={say('supporters.active')}
+        {...(before === null
+          ? {}
+          : {
+              comparison: {
+                label: say(compare === 'year' ? 'supporters.yearBefore' : 'supporters.before'),
+                points: activePoints(before.days, since),
+              },
+            })}
+        unit={unit}
+      />
+      <DayTable language={language} report={report} />
+      <h2>{say('supporters.bars')}</h2>
+      <BarsChart language={language} label={say('supporters.bars')} series={series} unit={unit} />
+      <FiguresTable
+        caption={say('supporters.barsTable')}
+        note={say('supporters.barsNote')}
+        {...tableOf(joinSeries(series), say('rounded.month'), { unit, language })}
+      />
+    </>
+  )
+}
+
+const summarySentence = (say: Say, { people, isEmpty }: SupportersReport): string => {
   if (isEmpty) return say('supporters.sentence.none')
-  const change = active - openingActive
-  if (change > 0) return say('supporters.sentence.grew', { now: active, change })
-  if (change < 0) return say('supporters.sentence.shrank', { now: active, change: -change })
-  return say('supporters.sentence.same', { now: active })
+  const change = people.end - people.start
+  if (change > 0) return say('supporters.sentence.grew', { now: people.end, change })
+  if (change < 0) return say('supporters.sentence.shrank', { now: people.end, change: -change })
+  return say('supporters.sentence.same', { now: people.end })
 }

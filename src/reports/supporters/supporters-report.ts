@@ -1,24 +1,23 @@
 import type { Currency } from '../../money/currency.ts'
+import { groupBy } from '../group-by.ts'
+import { type PeopleIdentity, peopleIdentity } from '../movements/people-identity.ts'
 import type { Period } from '../periods/period.ts'
-import type { SpanMovements } from './supporters-report-store.ts'
+import type { MovementSum } from '../rollups/movement-figures-store.ts'
 
-export type DailySupport = {
+/** The people of one day: those at its start, who came, who left, those at its end. */
+export type DailySupport = PeopleIdentity & {
   day: string
-  /** Active supporters at the end of the day. */
-  active: number
-  new: number
-  lost: number
   /** Recurring amount per year at the end of the day, in minor units. */
   annual: ReadonlyMap<Currency, number>
 }
 
 export type SupportersReport = {
   days: readonly DailySupport[]
-  /** Active supporters before the first day. */
-  openingActive: number
-  active: number
-  new: number
-  lost: number
+  /** The people of the whole period. */
+  people: PeopleIdentity
+  /** Active supporters at the end, by currency. Who gives in two is in both. */
+  activeIn: ReadonlyMap<Currency, number>
+  /** Recurring amount per year at the end, in minor units. */
   annual: ReadonlyMap<Currency, number>
   /** True if nothing was recorded up to the end of the period. */
   isEmpty: boolean
@@ -26,52 +25,38 @@ export type SupportersReport = {
 
 /** Computes the daily figures and headlines of a period, in one currency or over all. */
 export const buildSupportersReport = (
-  rows: readonly SpanMovements[],
+  rows: readonly MovementSum[],
   period: Period,
   currency: Currency | null,
 ): SupportersReport => {
-  const relevant = currency === null ? rows : rows.filter((row) => row.currency === currency)
-  const bySpan = groupBySpan(relevant)
-  const activeChange = (row: SpanMovements) =>
-    currency === null ? row.activeChange : row.activeChangeInCurrency
-  const opening = bySpan.get(0) ?? []
-  const openingActive = sum(opening, activeChange)
+  // Movements that were replaced leave rows that add up to nothing.
+  const relevant = rows.filter(
+    (row) =>
+      (currency === null || row.currency === currency) && (row.movements !== 0 || row.annualChange !== 0),
+  )
+  const byDay = groupBy(relevant, ({ day }) => day)
   const annual = new Map<Currency, number>()
+  const opening = byDay.get(null) ?? []
   addAnnual(annual, opening)
-  let active = openingActive
-  const days = period.days.map(({ name }, index): DailySupport => {
-    const changes = bySpan.get(index + 1) ?? []
-    active += sum(changes, activeChange)
+  let active = peopleIdentity(opening, currency).end
+  const days = period.days.map(({ name }): DailySupport => {
+    const changes = byDay.get(name) ?? []
+    const { end: change, ...parts } = peopleIdentity(changes, currency)
+    const start = active
+    active += change
     addAnnual(annual, changes)
-    return {
-      day: name,
-      active,
-      annual: new Map(annual),
-      new: sum(changes, (row) => row.new),
-      lost: sum(changes, (row) => row.lost),
-    }
+    return { ...parts, day: name, start, end: active, annual: new Map(annual) }
   })
   return {
     days,
-    openingActive,
-    active,
+    people: peopleIdentity(relevant, currency),
+    activeIn: new Map([...annual.keys()].map((each) => [each, peopleIdentity(relevant, each).end])),
     annual,
-    new: sum(days, (day) => day.new),
-    lost: sum(days, (day) => day.lost),
     isEmpty: relevant.length === 0,
   }
 }
 
-const groupBySpan = (rows: readonly SpanMovements[]): Map<number, SpanMovements[]> => {
-  const groups = new Map<number, SpanMovements[]>()
-  for (const row of rows) groups.set(row.span, [...(groups.get(row.span) ?? []), row])
-  return groups
-}
-
-const sum = <T>(rows: readonly T[], value: (row: T) => number): number =>
-  rows.reduce((total, row) => total + value(row), 0)
-
-const addAnnual = (annual: Map<Currency, number>, rows: readonly SpanMovements[]): void => {
+const addAnnual = (annual: Map<Currency, number>, rows: readonly MovementSum[]): void => {
   for (const { currency, annualChange } of rows)
     annual.set(currency, (annual.get(currency) ?? 0) + annualChange)
 }

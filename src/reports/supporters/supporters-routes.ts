@@ -1,10 +1,11 @@
 import { type Request, type Response, Router } from 'express'
 import { sayIn } from '../../messages/messages.ts'
-import { type CalendarSpan, calendarOf } from '../../platform/calendar.ts'
+import { calendarOf } from '../../platform/calendar.ts'
 import { route } from '../../web/route.ts'
 import { withoutEvents } from '../explained/record-state.ts'
 import type { Period } from '../periods/period.ts'
-import { type ParsedQuery, snapQueryToMonths } from '../periods/report-query.ts'
+import { type ReportQuery, snapQueryToMonths } from '../periods/report-query.ts'
+import type { ReportContext } from '../report-frame.tsx'
 import {
   openExport,
   openReport,
@@ -13,18 +14,33 @@ import {
   sendCsv,
   sendReport,
 } from '../report-request.ts'
-import { buildRoundedReport, firstRoundedMonth, monthsOfRecord } from './rounded-report.ts'
+import type { Days, MonthSum, MovementSum } from '../rollups/movement-figures-store.ts'
+import {
+  buildUpcoming,
+  type CurrentFigures,
+  countFailing,
+  type PastDue,
+  type ReasonCount,
+} from './current-figures.ts'
+import type { AmountSum, ScheduleSum } from './current-figures-store.ts'
+import { buildRoundedReport, changesByMonth, firstRoundedMonth, monthsOfRecord } from './rounded-report.ts'
 import { roundedReportPage } from './rounded-report-page.tsx'
 import { supportersTable } from './supporters-csv.ts'
 import { buildSupportersReport, type SupportersReport } from './supporters-report.ts'
 import { supportersReportPage } from './supporters-report-page.tsx'
-import type { SpanMovements } from './supporters-report-store.ts'
 
 type Needs = ReportNeeds & {
-  findMovements: (spans: readonly CalendarSpan[]) => Promise<SpanMovements[]>
+  findMovementSums: (days: Days) => Promise<MovementSum[]>
+  /** Sums all movements up to a day by month. */
+  findMonthSums: (to: string) => Promise<MonthSum[]>
+  findAmountSums: () => Promise<AmountSum[]>
+  /** Finds all that is scheduled from a day on. */
+  findScheduleSums: (from: string) => Promise<ScheduleSum[]>
+  findPastDueSums: () => Promise<PastDue[]>
+  countCancelReasons: (span: { from: Date; until: Date }) => Promise<ReasonCount[]>
 }
 
-/** Serves reports: exact ones and exports for the role `finance`, rounded months for the role `report`. */
+/** Serves exact figures and the export for the role `finance`, rounded months for the role `report`. */
 export const supportersRoutes = (needs: Needs): Router => {
   const router = Router()
   route(router, '/staff/reports/supporters', {
@@ -44,25 +60,49 @@ export const supportersRoutes = (needs: Needs): Router => {
 const sendExact = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const context = await openReport(needs, request, response)
   const { period, comparison } = context.query
-  const [report, before] = await Promise.all([
+  const [report, before, current] = await Promise.all([
     exactReport(needs, context.query, period),
     comparison.is === 'period' ? exactReport(needs, context.query, comparison.period) : null,
+    currentFigures(needs, context),
   ])
-  sendReport(response, context, supportersReportPage({ context, report, before }))
+  sendReport(response, context, supportersReportPage({ context, report, before, current }))
+}
+
+const currentFigures = async (
+  needs: Needs,
+  { query: { currency, period }, now }: ReportContext,
+): Promise<CurrentFigures> => {
+  const today = calendarOf(needs.timeZone).dayAt(now)
+  const [first, last] = [period.days[0], period.days.at(-1)]
+  const [amounts, schedule, pastDue, reasons] = await Promise.all([
+    needs.findAmountSums(),
+    needs.findScheduleSums(today),
+    needs.findPastDueSums(),
+    first && last ? needs.countCancelReasons({ from: first.startsAt, until: last.endsAt }) : [],
+  ])
+  const { retryDays } = needs.newsroom.rules
+  return {
+    today,
+    amounts: amounts.filter((sum) => currency === null || sum.currency === currency),
+    upcoming: buildUpcoming(schedule, { today, currency }),
+    failing: countFailing(pastDue, { currency, retryDays }),
+    reasons,
+  }
 }
 
 const sendRounded = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const calendar = calendarOf(needs.timeZone)
   const now = needs.now()
+  const today = calendar.dayAt(now)
   const months = monthsOfRecord(now, calendar)
-  const [rows, state, hasDemoData] = await Promise.all([
-    needs.findMovements(months),
+  const [sums, state, hasDemoData] = await Promise.all([
+    needs.findMonthSums(today),
     needs.findRecordState(),
     needs.hasDemoData(),
   ])
+  const rows = changesByMonth(sums, months)
   // The first rounded figures say since when, because the first movement is of one person.
-  const since = firstRoundedMonth(rows, months)
-  const look = { today: calendar.dayAt(now), calendar, since }
+  const look = { today, calendar, since: firstRoundedMonth(rows, months) }
   const parsed = parseQueryFor(needs, request, look)
   const query = snapQueryToMonths(parsed.query, look)
   const { comparison } = query
@@ -78,14 +118,12 @@ const sendTable = async (needs: Needs, request: Request, response: Response): Pr
   const { query, format } = await openExport(needs, request)
   const title = sayIn(query.language)('reports.supporters')
   const about = { title, query, timeZone: needs.timeZone }
-  await sendCsv(response, supportersTable(await exactReport(needs, query, query.period), about), {
-    query,
-    format,
-  })
+  const table = supportersTable(await exactReport(needs, query, query.period), about)
+  await sendCsv(response, table, { query, format })
 }
 
 const exactReport = async (
-  { findMovements }: Needs,
-  { currency }: ParsedQuery['query'],
+  { findMovementSums }: Needs,
+  { currency }: Pick<ReportQuery, 'currency'>,
   period: Period,
-): Promise<SupportersReport> => buildSupportersReport(await findMovements(period.days), period, currency)
+): Promise<SupportersReport> => buildSupportersReport(await findMovementSums(period), period, currency)

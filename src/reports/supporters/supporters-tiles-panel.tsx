@@ -1,98 +1,115 @@
+import { formatDayRange } from '../../messages/dates.ts'
 import { sayIn } from '../../messages/messages.ts'
 import type { Currency } from '../../money/currency.ts'
-import {
-  averageOf,
-  cannotCompute,
-  countFigure,
-  type Figure,
-  moneyFigure,
-  rateOf,
-} from '../explained/figure.ts'
+import { averageOf, countFigure, type Figure, moneyFigure, rateOf } from '../explained/figure.ts'
 import { FigureTile, type TileFigure } from '../explained/figure-tile-panel.tsx'
 import type { Counted, Input } from '../explained/how-counted-panel.tsx'
-import type { Metric } from '../explained/metric.ts'
+import type { CurrentFigures } from './current-figures.ts'
+import { SUM_PARTS } from './sum-panel.tsx'
 import { monthlyOf, type SupportersReport } from './supporters-report.ts'
 
 type Props = {
   report: SupportersReport
   /** The report of the compared period. Null: nothing is compared. */
   before: SupportersReport | null
+  current: CurrentFigures
   /** The currency of a zero while nobody has given. */
   usual: Currency
   counted: Counted
 }
 
 /** Shows the headline figures of the exact supporters report. */
-export const SupportersTiles = ({ report, before, usual, counted }: Props) => {
-  const { annual } = report
-  const shown = annual.size > 0 ? [...annual.keys()].sort() : [usual]
+export const SupportersTiles = ({ report, before, current, usual, counted }: Props) => {
+  const shown = report.annual.size > 0 ? [...report.annual.keys()].sort() : [usual]
   const compare = (figureOf: (of: SupportersReport) => Figure): TileFigure => ({
     figure: figureOf(report),
     before: before === null ? null : figureOf(before),
   })
-  const count = (metric: Metric, countOf: (of: SupportersReport) => number) => (
-    <FigureTile metric={metric} figures={[compare((of) => countFigure(countOf(of)))]} counted={counted} />
-  )
+  const byCurrency = (figureOf: (of: SupportersReport, currency: Currency) => Figure) =>
+    shown.map((currency) => ({ ...compare((of) => figureOf(of, currency)), currency }))
   return (
     <dl class="headlines">
       <FigureTile
         metric="active-supporters"
-        figures={[compare((of) => countFigure(of.active))]}
+        figures={[compare((of) => countFigure(of.people.end))]}
         counted={counted}
         explanation={{ inputs: inputsOfActive(report, counted) }}
       />
+      <FigureTile metric="mrr" figures={byCurrency(mrrOf)} counted={counted} />
       <FigureTile
-        metric="mrr"
-        figures={shown.map((currency) => ({
-          ...compare((of) => moneyFigure(monthlyOf(of.annual.get(currency) ?? 0), currency)),
-          currency,
-        }))}
+        metric="arpu"
+        figures={byCurrency(arpuOf)}
         counted={counted}
+        explanation={{ inputs: inputsOfArpu(report, counted) }}
       />
-      {count('new-supporters', (of) => of.new)}
-      {count('lost-supporters', (of) => of.lost)}
-      {count('supporters-at-start', (of) => of.openingActive)}
       <FigureTile
         metric="churn-rate"
-        figures={[compare(({ lost, openingActive }) => rateOf({ part: lost, base: openingActive }))]}
+        figures={[compare(({ people: { lost, start } }) => rateOf({ part: lost, base: start }))]}
         counted={counted}
         explanation={{ inputs: inputsOfChurn(report, counted) }}
       />
-      <FigureTile metric="arpu" figures={[compare(arpuOf(usual))]} counted={counted} />
+      <CurrentTiles current={current} counted={counted} />
     </dl>
   )
 }
 
-const inputsOfActive = (report: SupportersReport, { language }: Counted): Input[] => {
+/** Shows what is so today, whichever period is chosen. Nothing is compared. */
+const CurrentTiles = ({ current, counted }: Pick<Props, 'current' | 'counted'>) => {
+  const { today, failing, upcoming } = current
+  const { language } = counted
+  const now = { ...counted, period: formatDayRange(today, today, { language, withYear: true }) }
+  const tiles = [
+    ['failing-renewals', failing],
+    ['scheduled-cancellations', upcoming.scheduledCancellations],
+  ] as const
+  return (
+    <>
+      {tiles.map(([metric, count]) => (
+        <FigureTile
+          key={metric}
+          metric={metric}
+          figures={[{ figure: countFigure(count), before: null }]}
+          counted={now}
+        />
+      ))}
+    </>
+  )
+}
+
+const mrrOf = ({ annual }: SupportersReport, currency: Currency): Figure =>
+  moneyFigure(monthlyOf(annual.get(currency) ?? 0), currency)
+
+const arpuOf = ({ annual, activeIn }: SupportersReport, currency: Currency): Figure =>
+  averageOf({ minor: monthlyOf(annual.get(currency) ?? 0), people: activeIn.get(currency) ?? 0, currency })
+
+const inputsOfActive = ({ people }: SupportersReport, { language }: Counted): Input[] => {
   const say = sayIn(language)
-  const { openingActive, active } = report
-  const others = active - openingActive - report.new + report.lost
   return [
-    { sign: '', label: say('metric.supporters-at-start'), figure: countFigure(openingActive) },
-    { sign: '+', label: say('metric.new-supporters'), figure: countFigure(report.new) },
-    { sign: '−', label: say('metric.lost-supporters'), figure: countFigure(report.lost) },
-    {
-      sign: others < 0 ? '−' : '+',
-      label: say('supporters.otherChanges'),
-      figure: countFigure(Math.abs(others)),
-    },
+    { sign: '', label: say('metric.supporters-at-start'), figure: countFigure(people.start) },
+    ...SUM_PARTS.map(({ sign, part, metric }) => ({
+      sign,
+      label: say(`metric.${metric}`),
+      figure: countFigure(people[part]),
+    })),
   ]
 }
 
-const inputsOfChurn = ({ lost, openingActive }: SupportersReport, { language }: Counted): Input[] => {
+const inputsOfChurn = ({ people }: SupportersReport, { language }: Counted): Input[] => {
   const say = sayIn(language)
   return [
-    { sign: '', label: say('metric.lost-supporters'), figure: countFigure(lost) },
-    { sign: '÷', label: say('metric.supporters-at-start'), figure: countFigure(openingActive) },
+    { sign: '', label: say('metric.lost-supporters'), figure: countFigure(people.lost) },
+    { sign: '÷', label: say('metric.supporters-at-start'), figure: countFigure(people.start) },
   ]
 }
 
-/** Currencies are not added up, so an average needs a single one. */
-const arpuOf =
-  (usual: Currency) =>
-  ({ annual, active }: SupportersReport): Figure => {
-    const [first, ...others] = [...annual].filter(([, amount]) => amount !== 0)
-    if (others.length > 0) return cannotCompute('several-currencies')
-    const [currency, amount] = first ?? [usual, 0]
-    return averageOf({ minor: monthlyOf(amount), people: active, currency })
-  }
+/** An average has one sum. With several currencies each has its own. */
+const inputsOfArpu = (report: SupportersReport, { language }: Counted): Input[] => {
+  const say = sayIn(language)
+  const [currency] = report.annual.keys()
+  if (currency === undefined || report.annual.size > 1) return []
+  const people = countFigure(report.activeIn.get(currency) ?? 0)
+  return [
+    { sign: '', label: say('metric.mrr'), figure: mrrOf(report, currency) },
+    { sign: '÷', label: say('metric.active-supporters'), figure: people },
+  ]
+}

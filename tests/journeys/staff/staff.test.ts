@@ -120,9 +120,12 @@ describeMainstay('staff', (mainstay) => {
     )
     assert.match(headers['content-type'] ?? '', /text\/csv/)
     const [header, ...rows] = text.trim().split('\n')
-    assert.equal(header, 'day,active_supporters,new_supporters,lost_supporters,mrr_EUR,mrr_USD')
+    assert.equal(
+      header,
+      'day,active_supporters,new_supporters,lost_supporters,supporters_at_start,reactivated_supporters,resumed_supporters,transferred_in,paused_supporters,transferred_out,mrr_EUR,mrr_USD',
+    )
     assert.equal(rows.length, 11)
-    assert.match(rows.at(-1) ?? '', /,2,0,\d,0\.00,9\.17$/)
+    assert.match(rows.at(-1) ?? '', /,2,0,\d,\d,0,0,0,0,0,0\.00,9\.17$/)
   })
 
   test('the role report sees rounded months and gets no export', async () => {

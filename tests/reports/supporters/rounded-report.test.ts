@@ -2,13 +2,15 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { calendarOf } from '../../../src/platform/calendar.ts'
+import type { MonthSum } from '../../../src/reports/rollups/movement-figures-store.ts'
 import {
   buildRoundedReport,
+  changesByMonth,
   firstRoundedMonth,
   monthsOfRecord,
   type RoundedReport,
+  type SpanMovements,
 } from '../../../src/reports/supporters/rounded-report.ts'
-import type { SpanMovements } from '../../../src/reports/supporters/supporters-report-store.ts'
 
 const MONTHS = calendarOf('UTC').months('2026-01', '2026-08')
 const CURRENT = MONTHS.length
@@ -60,6 +62,40 @@ const lookAt = (people: readonly Person[], { from, to }: Months = ALL): RoundedR
 /** The difference of two looks at a figure, none of which may be one person’s. */
 const assertTens = (before: number | null, after: number | null): void =>
   assert.ok([0, 10].includes((after ?? 0) - (before ?? 0)), `${before} became ${after}`)
+
+test('months: 12 came and 3 left before, then 2 paused and 1 went from dollars to euros', () => {
+  const sum = (month: string, kind: MonthSum['kind'], movements: number, more: Partial<MonthSum> = {}) => ({
+    month,
+    kind,
+    movements,
+    currency: 'USD' as const,
+    annualChange: 6_000 * movements,
+    ...more,
+  })
+  const rows = changesByMonth(
+    [
+      sum('2025-11', 'new', 12),
+      sum('2025-12', 'churn', 3, { annualChange: -18_000 }),
+      sum('2026-01', 'expansion', 4, { annualChange: 700 }),
+      sum('2026-02', 'pause', 2, { annualChange: -12_000 }),
+      sum('2026-02', 'transfer-out', 1, { annualChange: -6_000 }),
+      sum('2026-02', 'transfer-in', 1, { currency: 'EUR', annualChange: 5_000 }),
+      sum('2026-09', 'new', 50),
+    ],
+    MONTHS,
+  )
+  const row = (span: number, changes: Partial<SpanMovements>): SpanMovements => ({
+    ...{ span, currency: 'USD', activeChange: 0, activeChangeInCurrency: 0, annualChange: 0 },
+    ...{ new: 0, lost: 0, moves: 0 },
+    ...changes,
+  })
+  assert.deepEqual(rows, [
+    row(0, { activeChange: 9, activeChangeInCurrency: 9, annualChange: 54_000, new: 12, lost: 3, moves: 12 }),
+    row(1, { annualChange: 700 }),
+    row(2, { activeChange: -2, activeChangeInCurrency: -3, annualChange: -18_000, moves: 3 }),
+    row(2, { currency: 'EUR', activeChangeInCurrency: 1, annualChange: 5_000, moves: 1 }),
+  ])
+})
 
 describe('what the role report sees (A5)', () => {
   test('two looks at any period tell of one person’s arrival between them at most a full ten', () =>

@@ -1,0 +1,31 @@
+import { sayIn } from '../../messages/messages.ts'
+import type { Counted } from '../explained/how-counted-panel.tsx'
+import { type ReasonCount, reasonGroups } from './current-figures.ts'
+import { Spread } from './spread-panel.tsx'
+
+type Props = { counts: readonly ReasonCount[]; counted: Counted }
+
+/** Shows which reasons supporters gave for canceling in the period. */
+export const ReasonsPanel = ({ counts, counted: { language, period } }: Props) => {
+  const say = sayIn(language)
+  const groups = reasonGroups(counts)
+  return (
+    <>
+      <h2>{say('supporters.reasons')}</h2>
+      <p class="hint">{say('supporters.reasons.note')}</p>
+      {groups.every(({ value }) => value === 'few') ? (
+        <p>{say('supporters.reasons.few')}</p>
+      ) : (
+        <Spread
+          title={say('supporters.reasons.title', { period })}
+          heading={say('supporters.reasons.reason')}
+          groups={groups.map(({ reason, value }) => ({
+            label: say(reason === 'none' ? 'supporters.reasons.none' : `cancel.reason.${reason}`),
+            value,
+          }))}
+          language={language}
+        />
+      )}
+    </>
+  )
+}
