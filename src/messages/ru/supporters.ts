@@ -35,7 +35,7 @@ export const supporters = {
   'supporters.table': 'По дням',
   'supporters.day': 'День',
   'supporters.tableNote': 'Дни без изменений в таблице пропущены; в CSV есть каждый день.',
-  'supporters.people': 'Человек',
+  'supporters.people': 'Люди',
   'supporters.contributions': 'взносы',
   'supporters.before': 'Раньше',
   'supporters.yearBefore': 'Год назад',

@@ -16,15 +16,17 @@ export const ReasonsPanel = ({ counts, counted: { language, period } }: Props) =
       {groups.every(({ value }) => value === 'few') ? (
         <p>{say('supporters.reasons.few')}</p>
       ) : (
-        <Spread
-          title={say('supporters.reasons.title', { period })}
-          heading={say('supporters.reasons.reason')}
-          groups={groups.map(({ reason, value }) => ({
-            label: say(reason === 'none' ? 'supporters.reasons.none' : `cancel.reason.${reason}`),
-            value,
-          }))}
-          language={language}
-        />
+        <div class="spreads">
+          <Spread
+            title={say('supporters.reasons.title', { period })}
+            heading={say('supporters.reasons.reason')}
+            groups={groups.map(({ reason, value }) => ({
+              label: say(reason === 'none' ? 'supporters.reasons.none' : `cancel.reason.${reason}`),
+              value,
+            }))}
+            language={language}
+          />
+        </div>
       )}
     </>
   )

@@ -26,32 +26,34 @@ export const SpreadPanel = ({ amounts, currency, language }: Props) => {
     <>
       <h2>{say('supporters.spread')}</h2>
       <p class="hint">{say('supporters.spread.note')}</p>
-      {currencies.map(([each]) => (
+      <div class="spreads">
+        {currencies.map(([each]) => (
+          <Spread
+            key={each}
+            title={say('supporters.spread.amounts', { currency: each })}
+            heading={say('supporters.spread.amount')}
+            groups={amountGroups(amounts, each).map(({ amount, people }) => ({
+              label: amountText(amount, each, language),
+              value: people,
+            }))}
+            language={language}
+          />
+        ))}
         <Spread
-          key={each}
-          title={say('supporters.spread.amounts', { currency: each })}
-          heading={say('supporters.spread.amount')}
-          groups={amountGroups(amounts, each).map(({ amount, people }) => ({
-            label: amountText(amount, each, language),
-            value: people,
-          }))}
+          title={say('supporters.spread.cadences')}
+          heading={say('supporters.spread.cadence')}
+          groups={cadences.map(([each, value]) => ({ label: say(`supporters.cadence.${each}`), value }))}
           language={language}
         />
-      ))}
-      <Spread
-        title={say('supporters.spread.cadences')}
-        heading={say('supporters.spread.cadence')}
-        groups={cadences.map(([each, value]) => ({ label: say(`supporters.cadence.${each}`), value }))}
-        language={language}
-      />
-      {currency === null && currencies.length > 1 ? (
-        <Spread
-          title={say('supporters.spread.currencies')}
-          heading={say('reports.currency')}
-          groups={currencies.map(([label, value]) => ({ label, value }))}
-          language={language}
-        />
-      ) : null}
+        {currency === null && currencies.length > 1 ? (
+          <Spread
+            title={say('supporters.spread.currencies')}
+            heading={say('reports.currency')}
+            groups={currencies.map(([label, value]) => ({ label, value }))}
+            language={language}
+          />
+        ) : null}
+      </div>
     </>
   )
 }
@@ -72,14 +74,14 @@ export const Spread = ({ title, heading, groups, language }: SpreadProps) => {
     series: [{ label: say('supporters.people'), values: groups.map(({ value }) => value) }],
   }
   return (
-    <>
+    <section>
       <h3>{title}</h3>
       <DistributionChart label={title} groups={groups} unit={unit} language={language} />
       <FiguresTable
         caption={say('supporters.spread.table', { title })}
         {...tableOf(figures, heading, { unit, language })}
       />
-    </>
+    </section>
   )
 }
 

@@ -73,9 +73,9 @@ export const SumPanel = ({ people, before, counted, until, failing }: Props) => 
             {cellBefore(before?.end)}
           </tr>
           {failing === null ? null : (
-            <tr class="sum-failing">
+            <tr>
               <th scope="row">
-                <span class="sum-sign">⚠</span> {say('supporters.sum.failing')}
+                <span class="sum-sign">{failing > 0 ? '⚠' : ''}</span> {say('supporters.sum.failing')}
               </th>
               <td>{text(failing)}</td>
               {before === null ? null : <td />}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { calendarOf } from '../../../src/platform/calendar.ts'
 import { isPeopleIdentity } from '../../../src/reports/movements/people-identity.ts'
 import { periodOf } from '../../../src/reports/periods/period.ts'
@@ -110,3 +111,68 @@ test('the CSV has every day, all parts of the sum, and amounts in each currency'
     { minor: 4_000, currency: 'USD' },
   ])
 })
+
+const CURRENCIES = ['USD', 'EUR'] as const
+type Held = { currency: (typeof CURRENCIES)[number]; annual: number } | null
+
+/** What a person gives at the end of each day: the day before the period first. */
+const someLife = fc.array(
+  fc.option(
+    fc.record({ currency: fc.constantFrom(...CURRENCIES), annual: fc.integer({ min: 1, max: 90_000 }) }),
+  ),
+  { minLength: PERIOD.days.length + 1, maxLength: PERIOD.days.length + 1 },
+)
+
+/** Tells the movements between two days. Whether somebody left or paused, and came back or resumed, is all the same. */
+const movementsOf = (before: Held, after: Held, isFirst: boolean): Partial<MovementSum>[] => {
+  if (before === null && after !== null)
+    return [{ currency: after.currency, kind: isFirst ? 'new' : 'reactivation', annualChange: after.annual }]
+  if (before !== null && after === null)
+    return [
+      {
+        currency: before.currency,
+        kind: before.annual % 2 ? 'churn' : 'pause',
+        annualChange: -before.annual,
+      },
+    ]
+  if (before === null || after === null) return []
+  const { currency } = after
+  if (before.currency === currency)
+    return [{ currency, kind: 'expansion', annualChange: after.annual - before.annual }]
+  return [
+    { currency: before.currency, kind: 'transfer-out', annualChange: -before.annual },
+    { currency, kind: 'transfer-in', annualChange: after.annual },
+  ]
+}
+
+test('any history: each day shows exactly those who give at its end, and the sums hold', () =>
+  fc.assert(
+    fc.property(fc.array(someLife, { maxLength: 30 }), (lives) => {
+      const rows = lives.flatMap((life) =>
+        life.flatMap((held, index) => {
+          const isFirst = life.slice(0, index).every((each) => each === null)
+          const day = index === 0 ? null : (PERIOD.days[index - 1]?.name ?? null)
+          return movementsOf(life[index - 1] ?? null, held, isFirst).map((each) => sum(day, 'new', 1, each))
+        }),
+      )
+      for (const currency of [null, ...CURRENCIES]) {
+        const report = buildSupportersReport(rows, PERIOD, currency)
+        for (const [index, day] of report.days.entries()) {
+          const held = lives.flatMap((life) => life[index + 1] ?? [])
+          const own = held.filter((each) => currency === null || each.currency === currency)
+          assert.equal(day.end, own.length)
+          assert.ok(isPeopleIdentity(day))
+          for (const [each, annual] of day.annual)
+            assert.equal(
+              annual,
+              own.reduce((total, one) => total + (one.currency === each ? one.annual : 0), 0),
+            )
+        }
+        assert.ok(isPeopleIdentity(report.people))
+        assert.deepEqual(
+          [report.people.start, report.people.end],
+          [report.days[0]?.start, report.days.at(-1)?.end],
+        )
+      }
+    }),
+  ))
