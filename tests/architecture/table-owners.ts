@@ -95,6 +95,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
   movement_history: { owner: 'billing/record', readers: ['reports'] },
   current_amounts: { owner: 'billing/record', readers: ['reports'] },
   reported_entries: { owner: 'billing/record', readers: ['reports'] },
+  ledger_export: { owner: 'billing/record', readers: ['reports'] },
   scheduled_charges: { owner: 'billing/record', readers: ['reports'] },
   movement_figures: { owner: 'reports/rollups' },
   cohort_figures: { owner: 'reports/rollups' },

@@ -5,6 +5,7 @@ import { change } from './change.ts'
 import { cohorts } from './cohorts.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
+import { income } from './income.ts'
 import { mails } from './mails.ts'
 import { metrics } from './metrics.ts'
 import { movements } from './movements.ts'
@@ -28,6 +29,7 @@ export const en = {
   ...metrics,
   ...movements,
   ...cohorts,
+  ...income,
   ...inbox,
   ...mails,
   ...supporterView,

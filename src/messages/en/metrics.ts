@@ -36,7 +36,7 @@ export const metrics = {
     'Contributions in force that will be canceled at the end of the paid time.',
   'metric.settled-net': 'Reaches the bank',
   'definition.settled-net':
-    'What Stripe adds to the balance after fees, in the currency of the payout, by the day it becomes available.',
+    'What Stripe adds to the balance after refunds, disputes and fees, in the currency of the payout. Payouts follow some days later.',
   'metric.arpu': 'Average for each supporter',
   'definition.arpu': 'Monthly recurring revenue divided by active supporters, in one currency.',
   'metric.churn-rate': 'Supporters lost, share',
@@ -47,7 +47,8 @@ export const metrics = {
   'definition.recovery-rate':
     'Failed invoices that were paid while Stripe still retried, divided by all failed invoices. By count and by amount.',
   'metric.gross': 'Gross',
-  'definition.gross': 'All paid charges of the period, before refunds, disputes and fees.',
+  'definition.gross':
+    'All paid charges of the period, before refunds, disputes and fees. A debit that fails later is taken off on that day.',
   'metric.refunds': 'Refunds',
   'definition.refunds': 'Money refunded in the period.',
   'metric.disputes': 'Disputes',
@@ -55,9 +56,12 @@ export const metrics = {
   'metric.fees': 'Fees',
   'definition.fees': 'What Stripe kept for its service in the period, from its balance transactions.',
   'metric.net': 'Net income',
-  'definition.net': 'Paid, less refunds, lost disputes and fees.',
+  'definition.net':
+    'Paid, less refunds, lost disputes and fees, as Stripe settled them in the currency of the payout.',
   'metric.payments': 'Payments',
   'definition.payments': 'Charges that were paid in the period.',
+  'metric.kept': 'Kept',
+  'definition.kept': 'Gross, less refunds and disputes, before fees. In the currency that was paid in.',
   'metric.new-mrr': 'New MRR',
   'definition.new-mrr': 'Monthly amount of people who pay for the first time ever.',
   'metric.expansion-mrr': 'Expansion',

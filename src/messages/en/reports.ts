@@ -27,6 +27,7 @@ export const reports = {
   'query.problem.unknown-comparison': 'There is no such comparison. The period before is compared.',
   'query.problem.unknown-currency': 'There is no such currency here. The report is shown as without it.',
   'query.problem.unknown-cadence': 'There is no such cadence. All are shown.',
+  'query.problem.unknown-basis': 'There is no such day to go by. The day of the payment is used.',
   'figure.tooFew': 'fewer than ten',
   'figure.none': 'none',
   'figure.cannot.several-currencies': 'cannot be computed over several currencies',

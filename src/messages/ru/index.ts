@@ -6,6 +6,7 @@ import { change } from './change.ts'
 import { cohorts } from './cohorts.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
+import { income } from './income.ts'
 import { mails } from './mails.ts'
 import { metrics } from './metrics.ts'
 import { movements } from './movements.ts'
@@ -29,6 +30,7 @@ export const ru: Record<keyof typeof en, string> = {
   ...metrics,
   ...movements,
   ...cohorts,
+  ...income,
   ...inbox,
   ...mails,
   ...supporterView,

@@ -25,6 +25,7 @@ export const reports = {
   'query.problem.unknown-comparison': 'Такого сравнения нет. Показано сравнение с предыдущим периодом.',
   'query.problem.unknown-currency': 'Такой валюты здесь нет. Отчёт показан без неё.',
   'query.problem.unknown-cadence': 'Такой периодичности нет. Показаны все.',
+  'query.problem.unknown-basis': 'Такого дня для отсчёта нет. Показано по дню платежа.',
   'figure.tooFew': 'меньше десяти',
   'figure.none': 'нет',
   'figure.cannot.several-currencies': 'по нескольким валютам не посчитать',

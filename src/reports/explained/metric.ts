@@ -26,6 +26,7 @@ export type Metric =
   | 'fees'
   | 'net'
   | 'payments'
+  | 'kept'
   | 'new-mrr'
   | 'expansion-mrr'
   | 'contraction-mrr'

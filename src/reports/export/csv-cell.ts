@@ -1,8 +1,8 @@
 import { exponentOf } from '../../money/currency.ts'
 import type { Money } from '../../money/money.ts'
 
-/** Text or a day, a whole number, an amount, a share, or nothing: there is no figure. */
-export type CsvCell = string | number | bigint | Money | { rate: number } | null
+/** Text or a day, a whole number, an amount, a share, a number such as `1.12`, or nothing: there is no figure. */
+export type CsvCell = string | number | bigint | Money | { rate: number } | { decimal: string } | null
 
 /** Formats a cell. `decimal` is the decimal sign. Only texts can become formulas, so only they are escaped. */
 export const cellText = (cell: CsvCell, decimal: string): string => {
@@ -10,9 +10,15 @@ export const cellText = (cell: CsvCell, decimal: string): string => {
   if (typeof cell === 'string') return safeText(cell)
   if (typeof cell === 'bigint') return String(cell)
   if (typeof cell === 'number') return wholeNumber(cell)
+  if ('decimal' in cell) return numberText(cell.decimal, decimal)
   return 'rate' in cell
     ? cell.rate.toFixed(RATE_DECIMALS).replace('.', decimal)
     : decimalText(BigInt(cell.minor), exponentOf(cell.currency), decimal)
+}
+
+const numberText = (digits: string, decimal: string): string => {
+  if (!/^-?\d+(\.\d+)?$/.test(digits)) throw new RangeError('A number in a table has only digits')
+  return digits.replace('.', decimal)
 }
 
 const RATE_DECIMALS = 6

@@ -8,6 +8,10 @@ type Props = {
   query: QueryPart
   /** The tables to choose from. The first is the usual one. */
   tables?: readonly ExportTable[] | undefined
+  /** Replaces `Download as CSV`. */
+  title?: string
+  /** Further choices of this table. */
+  choices?: readonly ExportChoice[]
 }
 
 /** The value of the parameter `table`, and its name on the page. */
@@ -17,13 +21,13 @@ export type ExportTable = readonly [value: string, text: string]
 const USUAL: Record<Language, readonly string[]> = { en: ['comma', 'point'], ru: ['semicolon', 'comma'] }
 
 /** Downloads a table as CSV, in the form that one's spreadsheet reads. Only for the role `finance`. */
-export const ExportPanel = ({ path, query, tables = [] }: Props) => {
+export const ExportPanel = ({ path, query, tables = [], title, choices = [] }: Props) => {
   const { language } = query
   const say = sayIn(language)
   const [separator, decimal] = USUAL[language]
   return (
     <details class="export">
-      <summary>{say('reports.csv')}</summary>
+      <summary>{title ?? say('reports.csv')}</summary>
       <form action={path} method="get">
         {parametersOf(query).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
@@ -31,6 +35,9 @@ export const ExportPanel = ({ path, query, tables = [] }: Props) => {
         {tables.length > 0 ? (
           <Choice name="table" label={say('export.table')} options={tables} usual={tables[0]?.[0]} />
         ) : null}
+        {choices.map((each) => (
+          <Choice key={each.name} {...each} />
+        ))}
         <Choice
           name="separator"
           label={say('export.separator')}
@@ -72,9 +79,14 @@ export const ExportPanel = ({ path, query, tables = [] }: Props) => {
 
 type Option = readonly [value: string, text: string]
 
-type ChoiceProps = { name: string; label: string; options: readonly Option[]; usual: string | undefined }
+export type ExportChoice = {
+  name: string
+  label: string
+  options: readonly Option[]
+  usual: string | undefined
+}
 
-const Choice = ({ name, label, options, usual }: ChoiceProps) => (
+const Choice = ({ name, label, options, usual }: ExportChoice) => (
   <label>
     {label}
     <select name={name}>

@@ -62,6 +62,7 @@ export const PeriodChips = ({
 
 type Chip = { text: string; href: string; isCurrent: boolean }
 
+/** Offers choices as links. The current one is marked. */
 export const Chips = ({ label, chips }: { label: string; chips: readonly Chip[] }) => (
   <nav class="chips" aria-label={label}>
     <span aria-hidden="true">{label}</span>

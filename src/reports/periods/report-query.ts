@@ -37,7 +37,12 @@ export type ReportQuery = {
 export type Parameter = readonly [name: string, value: string]
 
 /** The invalid parts of an address. `query.problem.<name>` has a sentence in every language. */
-export type QueryProblem = PeriodProblem | 'unknown-comparison' | 'unknown-currency' | 'unknown-cadence'
+export type QueryProblem =
+  | PeriodProblem
+  | 'unknown-comparison'
+  | 'unknown-currency'
+  | 'unknown-cadence'
+  | 'unknown-basis'
 
 export type ParsedQuery = {
   query: ReportQuery

@@ -44,6 +44,7 @@ describe('a cell', () => {
     ['a negative count', -3, '-3'],
     ['a large count', 9_007_199_254_740_993n, '9007199254740993'],
     ['a share', { rate: 1 / 3 }, '0.333333'],
+    ['an exchange rate, with all its digits', { decimal: '0.00890123' }, '0.00890123'],
     ['no figure', null, ''],
     ['a day', '2026-11-29', '2026-11-29'],
     ['a formula', '=HYPERLINK("http://example.org")', `'=HYPERLINK("http://example.org")`],
@@ -66,6 +67,11 @@ describe('a cell', () => {
         assert.equal((text.split(',')[1] ?? '').length, exponentOf(currency))
       }),
     ))
+
+  test('an exchange rate follows the decimal sign and is never a text', () => {
+    assert.equal(cellText({ decimal: '1.12' }, ','), '1,12')
+    assert.throws(() => cellText({ decimal: '=1' }, '.'), RangeError)
+  })
 
   test('half a person is a mistake', () => assert.throws(() => cellText(0.5, '.'), RangeError))
 })

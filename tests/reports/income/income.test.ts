@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { calendarOf } from '../../../src/platform/calendar.ts'
+import { csvChunks } from '../../../src/reports/export/csv-table.ts'
 import {
   incomeByCurrency,
   keptByCadence,
   keptOf,
   settledByCurrency,
+  spansOf,
 } from '../../../src/reports/income/income.ts'
+import { incomeTable } from '../../../src/reports/income/income-csv.ts'
 import type { LedgerSum } from '../../../src/reports/income/ledger-sums-store.ts'
+import { periodOf } from '../../../src/reports/periods/period.ts'
 
 const sum = (kind: LedgerSum['kind'], amount: number, more: Partial<LedgerSum> = {}): LedgerSum => ({
-  day: '2026-11-02',
+  span: '2026-11',
   currency: 'EUR',
   cadence: 'monthly',
   kind,
@@ -39,8 +44,8 @@ test('gross 10.00 of 2 payments, refunds 2.00, disputes 0; 8.00 stays before fee
 
 test('what reaches the bank is in the payout currency, and equals settled less fees', () => {
   const dollars = settledByCurrency(ROWS).get('USD')
-  assert.deepEqual(dollars, { settledGross: 896, fees: 1_641, net: -745 })
-  assert.equal(dollars && dollars.settledGross - dollars.fees, dollars?.net)
+  assert.deepEqual(dollars, { gross: 1_120, refunds: 224, disputes: 0, fees: 1_641, net: -745 })
+  assert.equal(dollars && keptOf(dollars) - dollars.fees, dollars?.net)
 })
 
 test('by cadence it adds up to the same', () => {
@@ -52,4 +57,41 @@ test('by cadence it adds up to the same', () => {
       ['once', -200],
     ],
   )
+})
+
+test('months before the first entry are not known; the month of it is', () => {
+  const period = periodOf('2026-09-15', '2026-11-29', calendarOf('Europe/Berlin'))
+  assert.deepEqual(spansOf({ period, since: '2026-10-31' }), [
+    { name: '2026-09', isKnown: false },
+    { name: '2026-10', isKnown: true },
+    { name: '2026-11', isKnown: true },
+  ])
+  assert.deepEqual(
+    spansOf({ period, since: null }).map(({ isKnown }) => isKnown),
+    [false, false, false],
+  )
+})
+
+test('the table has every month: empty before the record, zero without an entry, with a decimal comma', async () => {
+  const period = periodOf('2026-09-01', '2026-11-29', calendarOf('Europe/Berlin'))
+  const table = incomeTable(ROWS, {
+    by: 'month',
+    spans: ['2026-09', '2026-10', '2026-11'],
+    since: '2026-10',
+    about: { title: 'Income', query: { period, currency: null }, timeZone: 'Europe/Berlin' },
+  })
+  const format = {
+    hasHeader: false,
+    separator: 'semicolon',
+    decimal: 'comma',
+    hasByteOrderMark: false,
+  } as const
+  let text = ''
+  for await (const chunk of csvChunks(table, { format, language: 'en' })) text += chunk
+  assert.deepEqual(text.trim().split('\n'), [
+    'month;payments_EUR;gross_EUR;refunds_EUR;disputes_EUR;kept_monthly_EUR;kept_yearly_EUR;kept_once_EUR;kept_other_EUR;fees_USD;settled_net_USD',
+    '2026-09;;;;;;;;;;',
+    '2026-10;0;0,00;0,00;0,00;0,00;0,00;0,00;0,00;0,00;0,00',
+    '2026-11;2;10,00;2,00;0,00;10,00;0,00;-2,00;0,00;16,41;-7,45',
+  ])
 })

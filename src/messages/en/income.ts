@@ -1,0 +1,40 @@
+/** Texts of the income report. */
+export const income = {
+  'income.title': 'Income',
+  'income.sentence': '{gross} came in. After refunds, disputes and fees, {net} reaches the bank.',
+  'income.sentence.less':
+    '{gross} came in. Refunds, disputes and fees took more: the balance at Stripe changed by {net}.',
+  'income.sentence.none': 'Nothing came in.',
+  'income.basis': 'By the day',
+  'income.basis.occurred': 'of the payment',
+  'income.basis.available': 'when it can be paid out',
+  'income.basisHint':
+    'Stripe holds money for some days before it can be paid out. By the day of payout the last days are still empty.',
+  'income.empty':
+    'When the first payment is settled it appears here within seconds. Until then there is nothing to plot.',
+  'income.emptyPeriod': 'No money came in or went out on these days.',
+  'income.kept': 'Paid in {currency}, less refunds and disputes',
+  'income.byCadence': 'By month, once, monthly and yearly apart: paid in {currency}',
+  'income.byMonth': 'By month: paid in {currency}',
+  'income.cadence.monthly': 'Monthly',
+  'income.cadence.yearly': 'Yearly',
+  'income.cadence.once': 'Once',
+  'income.cadence.other': 'Other',
+  'income.month': 'Month',
+  'income.total': 'Total',
+  'income.settled': 'Settled, {currency}',
+  'income.fees': 'Fees',
+  'income.feesIn': 'Fees, {currency}',
+  'income.net': 'Net',
+  'income.netIn': 'Net, {currency}',
+  'income.bank': 'What reaches the bank, in {currency}',
+  'income.bankByMonth': 'By month: what reaches the bank, in {currency}',
+  'income.by': 'A row for each',
+  'income.by.day': 'day',
+  'income.by.month': 'month',
+  'income.ledger': 'The ledger, for your bookkeeper',
+  'income.ledgerHint':
+    'One row for each movement of money, with the ids of Stripe and without names. It has the days and the currency chosen above, and adds up to the same sums. Each export is in the audit log.',
+  'income.ledgerCsv': 'Download the ledger',
+  'income.exports': 'Who exported the ledger',
+} as const
