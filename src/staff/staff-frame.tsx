@@ -24,6 +24,7 @@ type Props = {
 }
 
 const ENTRIES = [
+  { entry: 'overview', path: '/staff', label: 'overview.title', roles: ['report', 'finance'] },
   {
     entry: 'supporters',
     path: '/staff/reports/supporters',
@@ -33,6 +34,7 @@ const ENTRIES = [
   { entry: 'movements', path: '/staff/reports/movements', label: 'movements.title', roles: ['finance'] },
   { entry: 'cohorts', path: '/staff/reports/cohorts', label: 'cohorts.title', roles: ['finance'] },
   { entry: 'income', path: '/staff/reports/income', label: 'income.title', roles: ['finance'] },
+  { entry: 'at-risk', path: '/staff/reports/at-risk', label: 'atRisk.title', roles: ['finance'] },
   { entry: 'supporter', path: '/staff/supporters', label: 'supporterView.title', roles: ['finance'] },
   { entry: 'inbox', path: '/staff/inbox', label: 'inbox.title', roles: ['finance'] },
 ] as const

@@ -32,15 +32,12 @@ type Needs = {
   now: Clock
 }
 
-const FIRST_PAGE = '/staff/reports/supporters'
+/** Served by the reports. */
+const FIRST_PAGE = '/staff'
 
 export const staffRoutes = (needs: Needs): Router => {
   const { newsroom, sessions } = needs
   const router = Router()
-  route(router, '/staff', {
-    before: [sessions.requireStaff],
-    get: (_request, response) => seeOther(response, FIRST_PAGE),
-  })
   route(router, '/staff/sign-in', {
     before: [formBody],
     get: (request, response) => showSignIn(newsroom, { request, response }, { name: '', problem: null }),

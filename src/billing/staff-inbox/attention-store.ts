@@ -2,7 +2,7 @@ import type { Currency } from '../../money/currency.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 import { IS_REJECTED_CANCELLATION } from '../actions/rejected-cancellation-store.ts'
 
-/** What staff should look at today. */
+/** Counts of the cases that wait for staff. */
 export type BillingAttention = {
   parked: number
   rejectedCancellations: number
@@ -50,12 +50,16 @@ export type PastDueContribution = {
   reason: string
 }
 
-/** Lists contributions past due, the largest first. */
-export const listPastDue = (database: Queryable, limit: number): Promise<PastDueContribution[]> =>
+/** Lists contributions past due, the largest first, in one currency or in all. */
+export const listPastDue = (
+  database: Queryable,
+  { currency, limit }: { currency: Currency | null; limit: number },
+): Promise<PastDueContribution[]> =>
   database.query<PastDueContribution>(
     `select p.subscription_id as "subscriptionId", s.customer_id as "customerId", p.currency,
        p.annual_amount as "annualAmount", p.since, p.attempts, p.next_attempt_at as "nextAttemptAt", p.reason
      from past_due_subscriptions p join stripe_subscriptions s on s.id = p.subscription_id
-     order by p.annual_amount desc, p.since, p.subscription_id limit $1`,
-    [limit],
+     where $1::text is null or p.currency = $1
+     order by p.annual_amount desc, p.since, p.subscription_id limit $2`,
+    [currency, limit],
   )

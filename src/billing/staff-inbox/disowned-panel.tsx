@@ -5,7 +5,7 @@ type Props = { say: Say; language: Language; rows: readonly DisownedRow[]; at: (
 
 /** Lists contributions that the reader of their address did not make. Staff cancel or refund on their page. */
 export const DisownedPanel = ({ say, language, rows, at }: Props) => (
-  <section>
+  <section id="disowned">
     <h2>{say('inbox.disowned')}</h2>
     <p class="hint">{say('inbox.disownedHelp')}</p>
     {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}

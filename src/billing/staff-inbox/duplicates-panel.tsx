@@ -6,7 +6,7 @@ type Props = { say: Say; language: Language; rows: readonly DuplicateRow[]; at: 
 
 /** Lists duplicate subscriptions with the decision taken or buttons to decide. */
 export const DuplicatesPanel = ({ say, language, rows, at }: Props) => (
-  <section>
+  <section id="duplicates">
     <h2>{say('duplicates.title')}</h2>
     <p class="hint">{say('duplicates.help')}</p>
     {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}

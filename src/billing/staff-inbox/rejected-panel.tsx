@@ -10,7 +10,7 @@ type Props = {
 
 /** Lists cancellations that Stripe rejected. These readers are still charged. */
 export const RejectedPanel = ({ say, language, rows, at }: Props) => (
-  <section>
+  <section id="rejected">
     <h2>{say('inbox.rejected')}</h2>
     <p class="hint">{say('inbox.rejectedHelp')}</p>
     {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}

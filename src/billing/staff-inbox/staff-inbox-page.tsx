@@ -8,11 +8,20 @@ import type { Newsroom } from '../../web/page/newsroom.ts'
 import type { RejectedCancellation } from '../actions/rejected-cancellation-store.ts'
 import type { DuplicateRow } from '../duplicates/duplicate-store.ts'
 import { failureText } from '../model/failure-reason.ts'
+import { BouncedPanel } from './bounced-panel.tsx'
 import { DisownedPanel } from './disowned-panel.tsx'
+import { DisputesPanel } from './disputes-panel.tsx'
 import { DuplicatesPanel } from './duplicates-panel.tsx'
 import { InboxAuditPanel } from './inbox-audit-panel.tsx'
 import { RejectedPanel } from './rejected-panel.tsx'
-import type { DisownedRow, FailingRow, InboxOverview, ParkedRow } from './staff-inbox-store.ts'
+import type {
+  BouncedRow,
+  DisownedRow,
+  DisputeRow,
+  FailingRow,
+  InboxOverview,
+  ParkedRow,
+} from './staff-inbox-store.ts'
 
 export type InboxView = {
   overview: InboxOverview
@@ -20,7 +29,9 @@ export type InboxView = {
   failing: readonly FailingRow[]
   rejected: readonly RejectedCancellation[]
   duplicates: readonly DuplicateRow[]
+  disputes: readonly DisputeRow[]
   disowned: readonly DisownedRow[]
+  bounced: readonly BouncedRow[]
   audit: readonly AuditRow[]
   failedSignIns: readonly FailedSignIns[]
   /** The result of the last form. Null if none was sent. */
@@ -79,8 +90,10 @@ export const staffInboxPage = ({ newsroom, timeZone, member, language, view }: P
         <ParkedPanel say={say} language={language} rows={parked} at={at} />
         <FailingPanel say={say} language={language} rows={failing} at={at} />
         <RejectedPanel say={say} language={language} rows={view.rejected} at={at} />
+        <DisputesPanel say={say} language={language} rows={view.disputes} at={at} />
         <DisownedPanel say={say} language={language} rows={view.disowned} at={at} />
         <DuplicatesPanel say={say} language={language} rows={view.duplicates} at={at} />
+        <BouncedPanel say={say} language={language} rows={view.bounced} at={at} />
         <InboxAuditPanel say={say} rows={view.audit} at={at} />
         <FailedSignInsPanel say={say} rows={view.failedSignIns} at={at} />
       </>
@@ -93,7 +106,7 @@ const countEvents = (rows: readonly ParkedRow[]): number => rows.reduce((total, 
 type Panel<Row> = { say: Say; language: Language; rows: readonly Row[]; at: (instant: Date) => string }
 
 const ParkedPanel = ({ say, language, rows, at }: Panel<ParkedRow>) => (
-  <section>
+  <section id="parked">
     <h2>{say('inbox.parked')}</h2>
     <p class="hint">{say('inbox.parkedHelp')}</p>
     {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}

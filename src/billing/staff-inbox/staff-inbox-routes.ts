@@ -22,10 +22,9 @@ import { scheduleSync } from '../webhooks/webhook-event-store.ts'
 import { INBOX_ACTIONS } from './inbox-audit-panel.tsx'
 import { type InboxView, staffInboxPage } from './staff-inbox-page.tsx'
 import {
+  type BouncedRow,
   type DisownedCases,
-  findOverview,
-  listFailing,
-  listParked,
+  findStripeLists,
   replayParked,
   retrySyncJob,
 } from './staff-inbox-store.ts'
@@ -39,6 +38,7 @@ type Needs = {
   memberOf: (response: Response) => StaffMember
   recordAudit: (transaction: Transaction, entry: AuditEntry, now: Date) => Promise<void>
   listAudit: (actions: readonly string[]) => Promise<AuditRow[]>
+  listBounced: () => Promise<BouncedRow[]>
   disowned: DisownedCases
   listFailedSignIns: () => Promise<FailedSignIns[]>
   /** Starts due work without an event. */
@@ -86,11 +86,10 @@ const languageFor = ({ newsroom }: Needs, request: Request): Language =>
 const showInbox = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { database, newsroom, timeZone, now } = needs
   const view: InboxView = {
-    overview: await findOverview(database, now()),
-    parked: await listParked(database),
-    failing: await listFailing(database),
+    ...(await findStripeLists(database, now())),
     rejected: await listRejectedCancellations(database),
     duplicates: await listDuplicates(database),
+    bounced: await needs.listBounced(),
     disowned: await needs.disowned.list(),
     audit: await needs.listAudit(INBOX_ACTIONS),
     failedSignIns: await needs.listFailedSignIns(),

@@ -1,3 +1,4 @@
+import type { Currency } from '../../money/currency.ts'
 import type { Database, Queryable, Transaction } from '../../platform/database/database.ts'
 
 /** Parked events of one sync key, or one parked event without a sync key. */
@@ -77,7 +78,7 @@ export const retrySyncJob = async (transaction: Queryable, syncKey: string, now:
 export type InboxOverview = { received: number; lastAt: Date | null; waiting: number }
 
 /** Returns how many events arrived in the last day, and how many wait. */
-export const findOverview = async (database: Database, now: Date): Promise<InboxOverview> => {
+const findOverview = async (database: Database, now: Date): Promise<InboxOverview> => {
   const [row] = await database.query<InboxOverview>(
     `select (select count(*) from webhook_events where received_at > $1::timestamptz - interval '1 day') as received,
        (select max(received_at) from webhook_events) as "lastAt",
@@ -100,3 +101,38 @@ export type DisownedCases = {
     now: Date,
   ) => Promise<boolean>
 }
+
+/** A customer whose address rejects mails. */
+export type BouncedRow = { customerId: string; at: Date }
+
+export type DisputeRow = {
+  id: string
+  customerId: string
+  currency: Currency
+  /** Minor units. */
+  amount: number
+  createdAt: Date
+}
+
+/** Lists the open disputes, the oldest first: Stripe waits for an answer only for some days. */
+const listOpenDisputes = (database: Queryable): Promise<DisputeRow[]> =>
+  database.query<DisputeRow>(
+    `select d.id, c.customer_id as "customerId", d.currency, d.amount, d.created_at as "createdAt"
+     from open_disputes d join stripe_charges c on c.id = d.charge_id order by d.created_at, d.id limit 200`,
+  )
+
+/** Finds everything of the inbox that webhooks and syncs left. */
+export const findStripeLists = async (
+  database: Database,
+  now: Date,
+): Promise<{
+  overview: InboxOverview
+  parked: ParkedRow[]
+  failing: FailingRow[]
+  disputes: DisputeRow[]
+}> => ({
+  overview: await findOverview(database, now),
+  parked: await listParked(database),
+  failing: await listFailing(database),
+  disputes: await listOpenDisputes(database),
+})

@@ -46,6 +46,14 @@ export const inbox = {
   'inbox.disownedRow': '“It wasn’t me”, on {at}.',
   'inbox.disowned.settle': 'Settled, without mails',
   'inbox.disowned.keep': 'It was them: send mails again',
+  'inbox.disputes': 'Open disputes',
+  'inbox.disputesHelp':
+    'The bank of a supporter took a payment back. Answer in Stripe’s dashboard within the time that Stripe names there. A case leaves this list once it is decided.',
+  'inbox.disputesRow': '{amount}, opened on {at}.',
+  'inbox.bounced': 'Mails that bounce',
+  'inbox.bouncedHelp':
+    'A mail server rejected the address for good, and the contribution goes on. Open the supporter’s page and send a sign-in link. If that mail is accepted, the case leaves this list.',
+  'inbox.bouncedRow': 'rejected on {at}.',
   'inbox.action.disowned-keep': 'had mails sent again',
   'inbox.action.disowned-settle': 'settled a wrong address',
   'inbox.action.inbox-replay': 'replayed',

@@ -1,6 +1,7 @@
 import { account } from './account.ts'
 import { accountSettings } from './account-settings.ts'
 import { appeal } from './appeal.ts'
+import { atRisk } from './at-risk.ts'
 import { change } from './change.ts'
 import { cohorts } from './cohorts.ts'
 import { errors } from './errors.ts'
@@ -9,6 +10,7 @@ import { income } from './income.ts'
 import { mails } from './mails.ts'
 import { metrics } from './metrics.ts'
 import { movements } from './movements.ts'
+import { overview } from './overview.ts'
 import { plots } from './plots.ts'
 import { privacy } from './privacy.ts'
 import { reports } from './reports.ts'
@@ -20,6 +22,7 @@ import { supporters } from './supporters.ts'
 
 export const en = {
   ...account,
+  ...atRisk,
   ...change,
   ...site,
   ...appeal,
@@ -35,6 +38,7 @@ export const en = {
   ...supporterView,
   ...supporters,
   ...accountSettings,
+  ...overview,
   ...plots,
   ...privacy,
   ...errors,

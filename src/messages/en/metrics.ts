@@ -62,6 +62,9 @@ export const metrics = {
   'definition.payments': 'Charges that were paid in the period.',
   'metric.kept': 'Kept',
   'definition.kept': 'Gross, less refunds and disputes, before fees. In the currency that was paid in.',
+  'metric.needs-attention': 'Needs attention',
+  'definition.needs-attention':
+    'Cases that wait for staff now: contributions past due, rejected cancellations, parked events, open disputes, undecided duplicates, wrong addresses and addresses that bounce. Silence of Stripe counts as one. Earlier counts are not kept.',
   'metric.new-mrr': 'New MRR',
   'definition.new-mrr': 'Monthly amount of people who pay for the first time ever.',
   'metric.expansion-mrr': 'Expansion',

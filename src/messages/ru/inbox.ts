@@ -49,6 +49,14 @@ export const inbox: Record<keyof typeof english, string> = {
   'inbox.disownedRow': '«Это не я», {at}.',
   'inbox.disowned.settle': 'Закрыть, писем не слать',
   'inbox.disowned.keep': 'Платёж всё-таки его: снова слать письма',
+  'inbox.disputes': 'Открытые споры',
+  'inbox.disputesHelp':
+    'Банк человека забрал платёж обратно. Ответьте в панели Stripe до срока, который там указан. После решения спор исчезнет из списка.',
+  'inbox.disputesRow': '{amount}, открыт {at}.',
+  'inbox.bounced': 'Письма не доходят',
+  'inbox.bouncedHelp':
+    'Почтовый сервер окончательно отклонил адрес, а взнос продолжается. Откройте страницу человека и отправьте ссылку для входа. Если письмо примут, случай исчезнет из списка.',
+  'inbox.bouncedRow': 'отклонено {at}.',
   'inbox.action.disowned-keep': '— письма снова отправляются',
   'inbox.action.disowned-settle': '— чужой адрес, случай закрыт',
   'inbox.action.inbox-replay': '— возврат в работу',

@@ -2,6 +2,7 @@ import type { en } from '../en/index.ts'
 import { account } from './account.ts'
 import { accountSettings } from './account-settings.ts'
 import { appeal } from './appeal.ts'
+import { atRisk } from './at-risk.ts'
 import { change } from './change.ts'
 import { cohorts } from './cohorts.ts'
 import { errors } from './errors.ts'
@@ -10,6 +11,7 @@ import { income } from './income.ts'
 import { mails } from './mails.ts'
 import { metrics } from './metrics.ts'
 import { movements } from './movements.ts'
+import { overview } from './overview.ts'
 import { plots } from './plots.ts'
 import { privacy } from './privacy.ts'
 import { reports } from './reports.ts'
@@ -21,6 +23,7 @@ import { supporters } from './supporters.ts'
 
 export const ru: Record<keyof typeof en, string> = {
   ...account,
+  ...atRisk,
   ...change,
   ...site,
   ...appeal,
@@ -36,6 +39,7 @@ export const ru: Record<keyof typeof en, string> = {
   ...supporterView,
   ...supporters,
   ...accountSettings,
+  ...overview,
   ...plots,
   ...privacy,
   ...errors,

@@ -1,37 +1,71 @@
 import type { Currency } from '../../money/currency.ts'
+import { incomeByCurrency } from '../income/income.ts'
+import type { LedgerSum } from '../income/ledger-sums-store.ts'
 import type { FailureOutcome, FailureSum } from './failure-sums-store.ts'
 
-/** Invoices and their amount in minor units. */
-export type Part = { invoices: number; amount: number }
+/** Invoices and their amounts in minor units. */
+export type Part = { invoices: number; amounts: ReadonlyMap<Currency, number> }
 
-/** What became of the invoices of one currency whose first charge failed. */
+/** The invoices whose first charge failed, and how they ended. */
 export type Recovery = {
   failed: Part
   recovered: Part
-  /** Recovered by the supporter, or by which attempt of Stripe. */
+  /** Invoices due: those paid in the period, and failed ones that are not paid. */
+  due: number
+  /** Recovered by the supporter, then by each attempt of Stripe, then those that are open or lost. */
   byOutcome: ReadonlyMap<FailureOutcome, Part>
-  byReason: ReadonlyMap<string, Part>
+  /** The most frequent reason first. */
+  byReason: ReadonlyMap<string, { failed: Part; recovered: Part }>
 }
 
 export const isRecovered = (outcome: FailureOutcome): boolean => outcome !== 'open' && outcome !== 'lost'
 
-/** Adds up the failures of one currency. */
-export const recoveryOf = (rows: readonly FailureSum[], currency: Currency): Recovery => {
-  const own = rows.filter((row) => row.currency === currency)
-  return {
-    failed: sumOf(own),
-    recovered: sumOf(own.filter(({ outcome }) => isRecovered(outcome))),
-    byOutcome: groupBy(own, ({ outcome }) => outcome),
-    byReason: groupBy(own, ({ reason }) => reason),
-  }
+/** Adds up the failures of one currency, or of all. `ledger` has the payments of the same period. */
+export const recoveryOf = (
+  failures: readonly FailureSum[],
+  ledger: readonly LedgerSum[],
+  currency: Currency | null,
+): Recovery => {
+  const own = failures.filter((row) => currency === null || row.currency === currency)
+  const [failed, recovered] = [partOf(own), recoveredOf(own)]
+  const paid = paidInvoices(ledger, currency)
+  // Some were paid after the period. So those due are never fewer than those that failed.
+  const due = Math.max(paid - recovered.invoices, 0) + failed.invoices
+  return { failed, recovered, due, byOutcome: groupByOutcome(own), byReason: groupByReason(own) }
 }
 
-const sumOf = (rows: readonly FailureSum[]): Part => ({
-  invoices: rows.reduce((total, row) => total + row.invoices, 0),
-  amount: rows.reduce((total, row) => total + row.amount, 0),
-})
+const recoveredOf = (rows: readonly FailureSum[]): Part =>
+  partOf(rows.filter(({ outcome }) => isRecovered(outcome)))
 
-const groupBy = <Key>(rows: readonly FailureSum[], keyOf: (row: FailureSum) => Key): Map<Key, Part> => {
-  const keys = [...new Set(rows.map(keyOf))]
-  return new Map(keys.map((key) => [key, sumOf(rows.filter((row) => keyOf(row) === key))]))
+const partOf = (rows: readonly FailureSum[]): Part => {
+  const amounts = new Map<Currency, number>()
+  for (const { currency, amount } of rows) amounts.set(currency, (amounts.get(currency) ?? 0) + amount)
+  return { invoices: rows.reduce((total, { invoices }) => total + invoices, 0), amounts }
+}
+
+/** Counts the payments of monthly and yearly contributions. */
+const paidInvoices = (ledger: readonly LedgerSum[], currency: Currency | null): number => {
+  const own = ledger.filter(
+    (row) => row.cadence !== 'once' && (currency === null || row.currency === currency),
+  )
+  return [...incomeByCurrency(own).values()].reduce((total, { payments }) => total + payments, 0)
+}
+
+const groupByOutcome = (rows: readonly FailureSum[]): Map<FailureOutcome, Part> => {
+  const outcomes = [...new Set(rows.map(({ outcome }) => outcome))].sort((one, other) =>
+    orderOf(one).localeCompare(orderOf(other), 'en', { numeric: true }),
+  )
+  return new Map(outcomes.map((outcome) => [outcome, partOf(rows.filter((row) => row.outcome === outcome))]))
+}
+
+const ORDER: Readonly<Record<string, string>> = { supporter: '1', open: '3', lost: '4' }
+
+const orderOf = (outcome: FailureOutcome): string => ORDER[outcome] ?? `2 ${outcome}`
+
+const groupByReason = (rows: readonly FailureSum[]): Recovery['byReason'] => {
+  const reasons = [...new Set(rows.map(({ reason }) => reason))].map((reason) => {
+    const own = rows.filter((row) => row.reason === reason)
+    return [reason, { failed: partOf(own), recovered: recoveredOf(own) }] as const
+  })
+  return new Map(reasons.sort(([, one], [, other]) => other.failed.invoices - one.failed.invoices))
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { type Language, sayIn } from '../../messages/messages.ts'
 import type { Currency } from '../../money/currency.ts'
 import { changeOf, dataValueOf, type Figure } from './figure.ts'
@@ -20,10 +21,12 @@ type Props = {
   figures: readonly TileFigure[]
   counted: Counted
   explanation?: Explanation
+  /** A drawing of the course of the figure. */
+  children?: ComponentChildren
 }
 
 /** Shows a headline figure with its change and how it was counted. Belongs into `<dl class="headlines">`. */
-export const FigureTile = ({ metric, figures, counted, explanation = {} }: Props) => {
+export const FigureTile = ({ metric, figures, counted, explanation = {}, children }: Props) => {
   const [first] = figures
   return (
     <div>
@@ -32,6 +35,7 @@ export const FigureTile = ({ metric, figures, counted, explanation = {} }: Props
         {figures.map((each) => (
           <ShownFigure key={each.currency ?? ''} metric={metric} shown={each} language={counted.language} />
         ))}
+        {children}
         <HowCounted
           metric={metric}
           counted={counted}

@@ -27,6 +27,7 @@ export type Metric =
   | 'net'
   | 'payments'
   | 'kept'
+  | 'needs-attention'
   | 'new-mrr'
   | 'expansion-mrr'
   | 'contraction-mrr'

@@ -21,6 +21,15 @@ export const listDisowned = (database: Queryable): Promise<DisownedRow[]> =>
      where disowned_at is not null and disown_settled_at is null order by disowned_at, customer_id limit 200`,
   )
 
+/** Counts the customers whose address belongs to somebody else until staff settle it. */
+export const countDisowned = async (database: Queryable): Promise<number> => {
+  const [row] = await database.query<{ count: number }>(
+    `select count(*)::integer as count from customer_addresses
+     where disowned_at is not null and disown_settled_at is null`,
+  )
+  return row?.count ?? 0
+}
+
 /**
  * Records the decision of staff. `keep`: the reader did pay, and gets mails again. `settle`: no mails go there.
  * Returns false if nothing was left to decide.

@@ -42,6 +42,19 @@ create trigger charges_changed after update on stripe_charges
 create trigger invoice_payments_added after insert on stripe_invoice_payments
   referencing new table as changed for each statement execute function note_first_failures();
 create index if not exists stripe_charges_failed_by_payment on stripe_charges (payment_intent_id) where status = 'failed';
+-- Few rows need staff. Without these indexes each overview would read whole tables.
+create index stripe_subscriptions_past_due on stripe_subscriptions (status)
+  where status in ('past_due', 'unpaid') and ended_at is null;
+create index subscription_actions_rejected on subscription_actions (created_at)
+  where kind = 'cancel' and final_failure is not null and withdrawn_at is null;
+
+-- ===============================
+-- supporters: cases for the staff
+-- ===============================
+
+create index customer_addresses_bounced on customer_addresses (bounced_at) where bounced_at is not null;
+create index customer_addresses_disowned on customer_addresses (disowned_at)
+  where disowned_at is not null and disown_settled_at is null;
 
 -- ================
 -- reports: rollups

@@ -1,0 +1,71 @@
+import { type Request, type Response, Router } from 'express'
+import type { PastDueContribution, PastDueSum } from '../../billing/staff-inbox/attention-store.ts'
+import { sayIn } from '../../messages/messages.ts'
+import type { Currency } from '../../money/currency.ts'
+import { route } from '../../web/route.ts'
+import type { LedgerSum } from '../income/ledger-sums-store.ts'
+import type { ReportQuery } from '../periods/report-query.ts'
+import { openExport, openReport, type ReportNeeds, sendCsv, sendReport } from '../report-request.ts'
+import type { Days } from '../rollups/movement-figures-store.ts'
+import { failuresTable } from './at-risk-csv.ts'
+import { atRiskPage } from './at-risk-page.tsx'
+import type { FailureSum } from './failure-sums-store.ts'
+import { pastDueOf } from './past-due.ts'
+import { type Recovery, recoveryOf } from './recovery.ts'
+import { LISTED } from './working-list-panel.tsx'
+
+export type AtRiskNeeds = ReportNeeds & {
+  findPastDueSums: () => Promise<PastDueSum[]>
+  listPastDue: (asked: { currency: Currency | null; limit: number }) => Promise<PastDueContribution[]>
+  findFailureSums: (days: Days) => Promise<FailureSum[]>
+  /** Returns the ledger sums by the day at Stripe. */
+  findLedgerSums: (days: Days) => Promise<LedgerSum[]>
+  /** Records in the audit log that a staff member saw the list. */
+  recordView: (staffId: string) => Promise<void>
+}
+
+/** Serves the report on contributions at risk, for the role `finance`. It lists single contributions. */
+export const atRiskRoutes = (needs: AtRiskNeeds): Router => {
+  const router = Router()
+  const before = [needs.requireStaff, needs.requireFinance]
+  route(router, '/staff/reports/at-risk', {
+    before,
+    get: (request, response) => showReport(needs, request, response),
+  })
+  route(router, '/staff/reports/at-risk.csv', {
+    before,
+    get: (request, response) => sendTable(needs, request, response),
+  })
+  return router
+}
+
+const showReport = async (needs: AtRiskNeeds, request: Request, response: Response): Promise<void> => {
+  const context = await openReport(needs, request, response)
+  const { currency, period, comparison } = context.query
+  await needs.recordView(needs.memberOf(response).id)
+  const [sums, list, recovery, before] = await Promise.all([
+    needs.findPastDueSums(),
+    needs.listPastDue({ currency, limit: LISTED }),
+    findRecovery(needs, currency, period),
+    comparison.is === 'period' ? findRecovery(needs, currency, comparison.period) : null,
+  ])
+  const pastDue = pastDueOf(sums, currency)
+  sendReport(response, context, atRiskPage({ context, pastDue, recovery, before, list }))
+}
+
+const findRecovery = async (
+  { findFailureSums, findLedgerSums }: AtRiskNeeds,
+  currency: Currency | null,
+  { from, to }: ReportQuery['period'],
+): Promise<Recovery> => {
+  const [failures, ledger] = await Promise.all([findFailureSums({ from, to }), findLedgerSums({ from, to })])
+  return recoveryOf(failures, ledger, currency)
+}
+
+const sendTable = async (needs: AtRiskNeeds, request: Request, response: Response): Promise<void> => {
+  const { query, format } = await openExport(needs, request)
+  const title = sayIn(query.language)('atRisk.title')
+  const failures = await needs.findFailureSums(query.period)
+  const table = failuresTable(failures, { title, query, timeZone: needs.timeZone })
+  await sendCsv(response, table, { query, format })
+}

@@ -1,0 +1,89 @@
+import { type Request, type Response, Router } from 'express'
+import type { BillingAttention, PastDueSum } from '../../billing/staff-inbox/attention-store.ts'
+import { type CalendarSpan, calendarOf } from '../../platform/calendar.ts'
+import { languageOf } from '../../web/language.ts'
+import { route } from '../../web/route.ts'
+import { sendPrivatePage } from '../../web/send.ts'
+import { pastDueOf } from '../at-risk/past-due.ts'
+import type { LedgerSum } from '../income/ledger-sums-store.ts'
+import type { ReportNeeds } from '../report-request.ts'
+import type { Days, MovementSum } from '../rollups/movement-figures-store.ts'
+import { monthsOfRecord } from '../supporters/rounded-report.ts'
+import type { SpanMovements } from '../supporters/supporters-report-store.ts'
+import { attentionItems } from './attention.ts'
+import type { LatestEvent } from './event-store.ts'
+import { buildOverview, courseDays, overviewDays } from './overview.ts'
+import { OVERVIEW_PATH, type OverviewContext, overviewPage } from './overview-page.tsx'
+import { buildRoundedOverview } from './rounded-overview.ts'
+import { roundedOverviewPage } from './rounded-overview-page.tsx'
+
+export type OverviewNeeds = ReportNeeds & {
+  findMovementSums: (days: Days) => Promise<MovementSum[]>
+  /** Returns the ledger sums by the day at Stripe. */
+  findLedgerSums: (days: Days) => Promise<LedgerSum[]>
+  findLatestEvents: (limit: number) => Promise<LatestEvent[]>
+  findBillingAttention: () => Promise<BillingAttention>
+  findPastDueSums: () => Promise<PastDueSum[]>
+  /** Counts the contributions with somebody else's address, and the supporters whose address bounces. */
+  countAddressCases: () => Promise<{ disowned: number; bounced: number }>
+  /** Sums the movements of months, for the rounded overview. */
+  findMovements: (spans: readonly CalendarSpan[]) => Promise<SpanMovements[]>
+}
+
+const LATEST = 10
+
+/** Serves the page on which staff land: exact for the role `finance`, rounded for the role `report`. */
+export const overviewRoutes = (needs: OverviewNeeds): Router => {
+  const router = Router()
+  route(router, OVERVIEW_PATH, {
+    before: [needs.requireStaff],
+    get: async (request, response) => {
+      const context = await openOverview(needs, request, response)
+      const isExact = needs.memberOf(response).role === 'finance'
+      sendPrivatePage(response, await (isExact ? exactPage(needs, context) : roundedPage(needs, context)))
+    },
+  })
+  return router
+}
+
+const openOverview = async (
+  needs: OverviewNeeds,
+  request: Request,
+  response: Response,
+): Promise<OverviewContext> => {
+  const { newsroom, timeZone, memberOf } = needs
+  const now = needs.now()
+  const [since, state, hasDemoData] = await Promise.all([
+    needs.findFirstDay(),
+    needs.findRecordState(),
+    needs.hasDemoData(),
+  ])
+  const language = languageOf(request, request.query['language'], newsroom.languages)
+  const days = overviewDays(calendarOf(timeZone).dayAt(now))
+  return { newsroom, timeZone, language, now, member: memberOf(response), days, since, state, hasDemoData }
+}
+
+const exactPage = async (needs: OverviewNeeds, context: OverviewContext): Promise<string> => {
+  const { days, since, now, state } = context
+  const [movements, ledger, events, billing, pastDue, addresses] = await Promise.all([
+    needs.findMovementSums(courseDays(days)),
+    needs.findLedgerSums({ from: days.yesterday, to: days.today }),
+    needs.findLatestEvents(LATEST),
+    needs.findBillingAttention(),
+    needs.findPastDueSums(),
+    needs.countAddressCases(),
+  ])
+  return overviewPage({
+    context,
+    overview: buildOverview({ movements, ledger, since }, days),
+    events,
+    attention: attentionItems({ ...billing, ...addresses, pastDue, state }, now),
+    pastDue: pastDueOf(pastDue, null),
+  })
+}
+
+const roundedPage = async (needs: OverviewNeeds, context: OverviewContext): Promise<string> => {
+  const months = monthsOfRecord(context.now, calendarOf(needs.timeZone))
+  const overview = buildRoundedOverview(await needs.findMovements(months), months, context.days)
+  return roundedOverviewPage({ context, overview })
+}
