@@ -29,7 +29,7 @@ describeInBrowser('the link "Wasn’t you?" and what staff see of it, on a phone
       await page.fill('#name', VERA.name)
       await page.fill('#password', VERA.password)
       await page.locator('form[action="/staff/sign-in"] button').click()
-      await page.waitForURL(/\/staff\/reports/)
+      await page.waitForURL(/\/staff$/)
       await page.goto(`${mainstay.origin}/staff/inbox?language=${language}`)
       assert.equal(await page.locator('[data-disowned]').count(), 1)
       await look()

@@ -40,7 +40,6 @@ export const atRisk = {
   'atRisk.outcome.lost': 'Lost',
   'atRisk.failedReasons': 'Why the first charge failed',
   'atRisk.invoices': 'invoices',
-  'atRisk.amount': '{currency}',
   'atRisk.recoveredShare': 'Recovered',
   'atRisk.ofAmount': '{rate} of {currency}',
   'atRisk.input.recovered': 'Failed invoices that were paid',

@@ -12,9 +12,7 @@ export const overview = {
   'overview.sentence.none':
     'Nobody gives monthly or yearly yet. Figures appear within seconds of the first payment.',
   'overview.period': 'up to today, {today}',
-  'overview.month': '{month} until today',
   'overview.now': 'now',
-  'overview.compared': 'Changes are compared with {before}.',
   'overview.course': '{metric}, month by month',
   'overview.sinceYesterday': 'Since yesterday',
   'overview.sinceYesterday.text': '+{gained} and −{lost} supporters. {amounts} paid.',

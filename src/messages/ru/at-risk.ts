@@ -41,7 +41,6 @@ export const atRisk: Record<keyof typeof english, string> = {
   'atRisk.outcome.lost': 'Потеряно',
   'atRisk.failedReasons': 'Почему не прошёл первый платёж',
   'atRisk.invoices': 'счета',
-  'atRisk.amount': '{currency}',
   'atRisk.recoveredShare': 'Удалось вернуть',
   'atRisk.ofAmount': '{rate} суммы в {currency}',
   'atRisk.input.recovered': 'Неоплаченные счета, которые всё же оплачены',
