@@ -11,6 +11,7 @@ export const overview = {
     '{now, plural, one {# person supports} other {# people support}} us today, {today}. The record began on {since}.',
   'overview.sentence.none':
     'Nobody gives monthly or yearly yet. Figures appear within seconds of the first payment.',
+  'overview.newThisMonth': 'New this month',
   'overview.period': 'up to today, {today}',
   'overview.now': 'now',
   'overview.course': '{metric}, month by month',
@@ -39,7 +40,7 @@ export const overview = {
   'overview.attention': 'Needs attention',
   'overview.attention.none': 'Nothing needs you today.',
   'overview.attention.silent':
-    'Stripe has not been heard from for {count, plural, one {# hour} other {# hours}}.',
+    'Nothing from Stripe has been recorded for {count, plural, one {# hour} other {# hours}}.',
   'overview.attention.silent.do': 'Check the inbox, then the webhook in Stripe’s dashboard',
   'overview.attention.rejected':
     'Stripe rejected {count, plural, one {# cancellation} other {# cancellations}}. These supporters are still charged.',

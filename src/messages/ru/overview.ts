@@ -11,6 +11,7 @@ export const overview: Record<keyof typeof english, string> = {
   'overview.sentence.young':
     'Сегодня, {today}, нас {now, plural, one {поддерживает # человек} few {поддерживают # человека} many {поддерживают # человек} other {поддерживают # человека}}. Данные есть с {since}.',
   'overview.sentence.none': 'Регулярных взносов пока нет. Цифры появятся через секунды после первой оплаты.',
+  'overview.newThisMonth': 'Новые в этом месяце',
   'overview.period': 'по сегодня, {today}',
   'overview.now': 'сейчас',
   'overview.course': '{metric}, по месяцам',
@@ -39,7 +40,7 @@ export const overview: Record<keyof typeof english, string> = {
   'overview.attention': 'Требует внимания',
   'overview.attention.none': 'Сегодня ничего не требуется.',
   'overview.attention.silent':
-    'От Stripe нет вестей {count, plural, one {# час} few {# часа} many {# часов} other {# часа}}.',
+    'Данные Stripe не обновлялись {count, plural, one {# час} few {# часа} many {# часов} other {# часа}}.',
   'overview.attention.silent.do': 'Проверить входящие, затем вебхук в панели Stripe',
   'overview.attention.rejected':
     'Stripe отклонил {count, plural, one {# отмену} few {# отмены} many {# отмен} other {# отмены}}. Деньги с этих людей всё ещё списываются.',

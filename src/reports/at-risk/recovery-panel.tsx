@@ -35,6 +35,15 @@ export const RecoveryOfPeriod = ({ language, recovery }: Props) => {
       />
       <OutcomeTable language={language} recovery={recovery} />
       <h2>{say('atRisk.failedReasons')}</h2>
+      <DistributionChart
+        label={say('atRisk.failedReasons')}
+        groups={[...recovery.byReason].map(([reason, { failed }]) => ({
+          label: reasonText(say, reason),
+          value: failed.invoices,
+        }))}
+        unit={countUnit(language, say('atRisk.invoices'))}
+        language={language}
+      />
       <ReasonTable language={language} recovery={recovery} />
     </>
   )
@@ -72,7 +81,6 @@ const ReasonTable = ({ language, recovery }: Props) => {
     <FiguresTable
       caption={say('atRisk.failedReasons')}
       columns={[say('atRisk.reason'), say('atRisk.invoices'), ...currencies, say('atRisk.recoveredShare')]}
-      isOpen={true}
       rows={[...recovery.byReason].map(([reason, { failed, recovered }]) => ({
         name: reasonText(say, reason),
         cells: [

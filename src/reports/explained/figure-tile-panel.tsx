@@ -18,6 +18,8 @@ export type TileFigure = {
 
 type Props = {
   metric: Metric
+  /** Replaces the name of the metric. */
+  label?: string
   figures: readonly TileFigure[]
   counted: Counted
   explanation?: Explanation
@@ -26,11 +28,11 @@ type Props = {
 }
 
 /** Shows a headline figure with its change and how it was counted. Belongs into `<dl class="headlines">`. */
-export const FigureTile = ({ metric, figures, counted, explanation = {}, children }: Props) => {
+export const FigureTile = ({ metric, label, figures, counted, explanation = {}, children }: Props) => {
   const [first] = figures
   return (
     <div>
-      <dt>{sayIn(counted.language)(`metric.${metric}`)}</dt>
+      <dt>{label ?? sayIn(counted.language)(`metric.${metric}`)}</dt>
       <dd>
         {figures.map((each) => (
           <ShownFigure key={each.currency ?? ''} metric={metric} shown={each} language={counted.language} />

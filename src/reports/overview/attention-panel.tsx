@@ -12,7 +12,7 @@ export const NeedsAttention = ({ language, items, pastDue }: Props) => {
     <section id="attention">
       <h2>{say('overview.attention')}</h2>
       {items.length === 0 ? <p class="remark-good">{say('overview.attention.none')}</p> : null}
-      <ul class="cases">
+      <ul class={items.length === 0 ? '' : 'cases'}>
         {items.map((item) => (
           <li key={item.kind} data-attention={item.kind} data-count={item.count}>
             <p>

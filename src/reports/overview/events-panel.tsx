@@ -14,10 +14,10 @@ export const LatestEvents = ({ language, timeZone, events }: Props) => {
     <section>
       <h2>{say('overview.events')}</h2>
       {events.length === 0 ? <p>{say('overview.events.none')}</p> : null}
-      <ul class="cases">
+      <ul class="cases events">
         {events.map((event, index) => (
           <li key={index} data-event={event.kind}>
-            {eventText(event, language)}{' '}
+            <span>{eventText(event, language)}</span>{' '}
             <time class="hint" dateTime={event.at.toISOString()}>
               {formatInstant(event.at, language, timeZone)}
             </time>

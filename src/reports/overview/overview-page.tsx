@@ -65,9 +65,13 @@ export const overviewPage = ({ context, overview, events, attention, pastDue }: 
           counted={counted}
           periods={{ month, now: say('overview.now') }}
         />
-        <NeedsAttention language={language} items={attention} pastDue={pastDue} />
-        <SinceYesterday language={language} overview={overview} />
-        <LatestEvents language={language} timeZone={timeZone} events={events} />
+        <div class="overview-columns">
+          <NeedsAttention language={language} items={attention} pastDue={pastDue} />
+          <div>
+            <SinceYesterday language={language} overview={overview} />
+            <LatestEvents language={language} timeZone={timeZone} events={events} />
+          </div>
+        </div>
         <SheetNote from={courseFrom} to={today} at={now} timeZone={timeZone} language={language} />
       </>
     ),

@@ -66,6 +66,7 @@ export const OverviewTiles = ({ overview, cases, first, counted, periods }: Prop
       </FigureTile>
       <FigureTile
         metric="new-supporters"
+        label={sayIn(language)('overview.newThisMonth')}
         figures={[compare(({ newInMonth }) => countFigure(newInMonth))]}
         counted={{ ...counted, period: periods.month }}
       >

@@ -85,6 +85,7 @@ const Tiles = ({ context: { newsroom, language, timeZone, days, state }, overvie
       />
       <FigureTile
         metric="new-supporters"
+        label={say('overview.newThisMonth')}
         figures={[
           {
             figure: overview.new === null ? { is: 'too-few' } : countFigure(overview.new),

@@ -79,6 +79,18 @@ describeMainstay('the report on contributions at risk', (mainstay) => {
     )
   })
 
+  test('an invoice that Stripe leaves open after its last attempt is lost', async () => {
+    const vera = await signInStaff(mainstay.origin)
+    const each = await give({ amount: '5' })
+    await useCard(each, 'pm_card_chargeCustomerFail')
+    await passRenewal(mainstay, stripe, each.subscription)
+    await mainstay.advance(30 * DAY_S)
+    await mainstay.settle()
+    const { text } = await vera.get(`${REPORT}.csv?header=off`)
+    assert.match(text, /USD,monthly,declined,lost,1,5\.00/)
+    assert.match((await vera.get(`${REPORT}?language=en`)).text, /Lost: not paid, no more attempts/)
+  })
+
   test('each view is audited, and the role report sees neither page nor table', async () => {
     const vera = await signInStaff(mainstay.origin)
     await vera.get(REPORT)

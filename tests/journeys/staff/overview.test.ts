@@ -20,7 +20,7 @@ const attention = (html: string): string[] =>
   )
 
 const events = (html: string): string[] =>
-  [...html.matchAll(/data-event="[^"]*">([^<]*) </g)].map(([, text = '']) => text)
+  [...html.matchAll(/data-event="[^"]*"><span>([^<]*)</g)].map(([, text = '']) => text)
 
 describeMainstay('the overview', (mainstay) => {
   let stripe: Stripe

@@ -224,7 +224,7 @@ create table failure_days (
   primary key (day, currency, cadence, reason, outcome)
 );
 comment on table failure_days is 'Invoices whose first charge failed, by the day of the failure.';
-comment on column failure_days.outcome is 'open: not paid yet. lost: given up. supporter: paid without a retry, by the supporter. retry-2 and so on: paid by that attempt.';
+comment on column failure_days.outcome is 'open: Stripe tries again. lost: not paid, and Stripe tries no more. supporter: paid without a retry, by the supporter. retry-2 and so on: paid by that attempt.';
 comment on column failure_days.amount is 'Minor units.';
 
 create table schedule_deltas (
@@ -324,11 +324,13 @@ create trigger subscriptions_changed after update on stripe_subscriptions
   referencing old table as before_rows new table as after_rows
   for each statement execute function note_changed_schedules();
 
-create function failure_outcome(status text, attempts integer) returns text language sql immutable as $$
+-- Stripe may leave an invoice open after its last attempt. Then it is lost, until somebody pays it.
+create function failure_outcome(status text, attempts integer, next_attempt_at timestamptz) returns text
+  language sql immutable as $$
   select case
     when status = 'paid' and attempts <= 1 then 'supporter'
     when status = 'paid' then 'retry-' || attempts
-    when status in ('void', 'uncollectible') then 'lost'
+    when status in ('void', 'uncollectible') or (status = 'open' and next_attempt_at is null) then 'lost'
     else 'open'
   end
 $$;
@@ -352,7 +354,7 @@ $$;
 
 create view failed_invoices as
   select id, first_failed_at as failed_at, currency, period_cadence(created_at, period_end) as cadence,
-    coalesce(first_failure_reason, 'other') as reason, failure_outcome(status, attempts) as outcome,
+    coalesce(first_failure_reason, 'other') as reason, failure_outcome(status, attempts, next_attempt_at) as outcome,
     invoice_amount(amount_paid, annual_amount, period_cadence(created_at, period_end)) as amount
   from stripe_invoices where first_failed_at is not null and subscription_id is not null;
 comment on view failed_invoices is 'Invoices of subscriptions whose first charge failed, with what became of them.';
@@ -362,12 +364,12 @@ begin
   insert into failure_deltas (failed_at, currency, cadence, reason, outcome, invoices, amount)
   with old_ones as (
     select id, first_failed_at as failed_at, currency, period_cadence(created_at, period_end) as cadence,
-      coalesce(first_failure_reason, 'other') as reason, failure_outcome(status, attempts) as outcome,
+      coalesce(first_failure_reason, 'other') as reason, failure_outcome(status, attempts, next_attempt_at) as outcome,
       invoice_amount(amount_paid, annual_amount, period_cadence(created_at, period_end)) as amount
     from before_rows where first_failed_at is not null and subscription_id is not null
   ), new_ones as (
     select id, first_failed_at as failed_at, currency, period_cadence(created_at, period_end) as cadence,
-      coalesce(first_failure_reason, 'other') as reason, failure_outcome(status, attempts) as outcome,
+      coalesce(first_failure_reason, 'other') as reason, failure_outcome(status, attempts, next_attempt_at) as outcome,
       invoice_amount(amount_paid, annual_amount, period_cadence(created_at, period_end)) as amount
     from after_rows where first_failed_at is not null and subscription_id is not null
   )
