@@ -1,6 +1,8 @@
+import type { PastDueSum } from '../../billing/staff-inbox/attention-store.ts'
 import { money } from '../../money/money.ts'
 import type { CsvAbout } from '../export/csv-header.ts'
 import type { CsvTable } from '../export/csv-table.ts'
+import { monthlyOf } from '../supporters/supporters-report.ts'
 import type { FailureSum } from './failure-sums-store.ts'
 
 type About = Pick<CsvAbout, 'title' | 'query' | 'timeZone'>
@@ -27,6 +29,24 @@ export const failuresTable = (failures: readonly FailureSum[], about: About): Cs
         row.outcome,
         row.invoices,
         money(row.amount, row.currency),
+      ]),
+  }
+}
+
+/** Returns the contributions past due as a table: their sums by currency, days past due and reason. */
+export const pastDueTable = (sums: readonly PastDueSum[], about: About): CsvTable => {
+  const { currency } = about.query
+  return {
+    about: { ...about, name: 'past-due', metrics: [['contributions', 'past-due']] },
+    columns: ['currency', 'days_past_due', 'reason', 'contributions', 'monthly_amount'],
+    rows: sums
+      .filter((row) => currency === null || row.currency === currency)
+      .map((row) => [
+        row.currency,
+        row.days,
+        row.reason,
+        row.subscriptions,
+        money(Math.round(monthlyOf(row.annualAmount)), row.currency),
       ]),
   }
 }

@@ -1,5 +1,6 @@
 import type { PastDueContribution } from '../../billing/staff-inbox/attention-store.ts'
 import { sayIn } from '../../messages/messages.ts'
+import { ExportPanel } from '../export/export-panel.tsx'
 import { periodWords } from '../periods/period-words.ts'
 import { type ReportContext, reportPage } from '../report-frame.tsx'
 import { AtRiskTiles } from './at-risk-tiles-panel.tsx'
@@ -11,6 +12,7 @@ import { RecoveryOfPeriod } from './recovery-panel.tsx'
 import { WorkingList } from './working-list-panel.tsx'
 
 const PATH = '/staff/reports/at-risk'
+export const PAST_DUE_CSV = `${PATH}/past-due.csv`
 
 type Props = {
   context: ReportContext
@@ -42,6 +44,7 @@ export const atRiskPage = ({ context, pastDue, recovery, before, list }: Props):
           counted={{ language, timeZone, period: periodWords(period, language), state }}
         />
         <PastDueNow language={language} pastDue={pastDue} />
+        {pastDue.all.contributions === 0 ? null : <ExportPanel path={PAST_DUE_CSV} query={query} />}
         <RecoveryOfPeriod language={language} recovery={recovery} />
         <WorkingList language={language} timeZone={timeZone} rows={list} />
       </>

@@ -2,13 +2,14 @@ import { type Request, type Response, Router } from 'express'
 import type { PastDueContribution, PastDueSum } from '../../billing/staff-inbox/attention-store.ts'
 import { sayIn } from '../../messages/messages.ts'
 import type { Currency } from '../../money/currency.ts'
+import { calendarOf } from '../../platform/calendar.ts'
 import { route } from '../../web/route.ts'
 import type { LedgerSum } from '../income/ledger-sums-store.ts'
 import type { ReportQuery } from '../periods/report-query.ts'
 import { openExport, openReport, type ReportNeeds, sendCsv, sendReport } from '../report-request.ts'
 import type { Days } from '../rollups/movement-figures-store.ts'
-import { failuresTable } from './at-risk-csv.ts'
-import { atRiskPage } from './at-risk-page.tsx'
+import { failuresTable, pastDueTable } from './at-risk-csv.ts'
+import { atRiskPage, PAST_DUE_CSV } from './at-risk-page.tsx'
 import type { FailureSum } from './failure-sums-store.ts'
 import { pastDueOf } from './past-due.ts'
 import { type Recovery, recoveryOf } from './recovery.ts'
@@ -35,6 +36,10 @@ export const atRiskRoutes = (needs: AtRiskNeeds): Router => {
   route(router, '/staff/reports/at-risk.csv', {
     before,
     get: (request, response) => sendTable(needs, request, response),
+  })
+  route(router, PAST_DUE_CSV, {
+    before,
+    get: (request, response) => sendPastDue(needs, request, response),
   })
   return router
 }
@@ -68,4 +73,14 @@ const sendTable = async (needs: AtRiskNeeds, request: Request, response: Respons
   const failures = await needs.findFailureSums(query.period)
   const table = failuresTable(failures, { title, query, timeZone: needs.timeZone })
   await sendCsv(response, table, { query, format })
+}
+
+/** Sends the sums of this moment, whichever period is asked for. */
+const sendPastDue = async (needs: AtRiskNeeds, request: Request, response: Response): Promise<void> => {
+  const { query, format } = await openExport(needs, request)
+  const today = calendarOf(needs.timeZone).dayAt(needs.now())
+  const asOfToday = { ...query, period: { from: today, to: today, days: [] } }
+  const title = sayIn(query.language)('atRisk.now')
+  const about = { title, query: asOfToday, timeZone: needs.timeZone }
+  await sendCsv(response, pastDueTable(await needs.findPastDueSums(), about), { query, format })
 }

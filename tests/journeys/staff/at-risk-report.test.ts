@@ -64,6 +64,9 @@ describeMainstay('the report on contributions at risk', (mainstay) => {
     )
     assert.match(text, new RegExp(`href="/staff/supporters/${each.customer}\\?language=en"`))
     assert.doesNotMatch(text, /@/, 'an address')
+    const sums = (await vera.get(`${REPORT}/past-due.csv?header=off`)).text.split('\n')
+    assert.equal(sums[0]?.replace('\uFEFF', ''), 'currency,days_past_due,reason,contributions,monthly_amount')
+    assert.match(sums[1] ?? '', /^USD,\d,funds,1,5\.00$/)
     await useCard(each, 'pm_card_visa')
     await mainstay.advance(8 * DAY_S)
     await mainstay.settle()
@@ -97,7 +100,7 @@ describeMainstay('the report on contributions at risk', (mainstay) => {
     await vera.get(`${REPORT}?period=90-days`)
     await givenStaff(mainstay.database, RITA, 'report')
     const rita = await signInStaff(mainstay.origin, RITA)
-    for (const path of [REPORT, `${REPORT}.csv`]) {
+    for (const path of [REPORT, `${REPORT}.csv`, `${REPORT}/past-due.csv`]) {
       const { status, text } = await rita.get(path)
       assert.equal(status, 403)
       assert.match(text, /“finance”/)
