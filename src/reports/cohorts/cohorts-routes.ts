@@ -11,7 +11,7 @@ import {
   type ReportNeeds,
   sendCsv,
   sendReport,
-} from '../report-request.ts'
+} from '../report-request-routes.ts'
 import type { CohortChange, CohortSize } from './cohort-store.ts'
 import { buildCohorts, type CohortCadence, lastEndedMonth, parseCadence } from './cohorts.ts'
 import { cohortsTable } from './cohorts-csv.ts'

@@ -5,7 +5,7 @@ import { FigureTile } from '../explained/figure-tile-panel.tsx'
 import { figureText } from '../explained/figure-words.ts'
 import type { Counted, Input } from '../explained/how-counted-panel.tsx'
 import { FiguresTable } from '../plots/figures-table-panel.tsx'
-import { monthlyOf } from '../supporters-report.ts'
+import { monthlyOf } from '../supporters/supporters-report.ts'
 import { AGES, type Retained, retainedAfter } from './cohort-groups.ts'
 import type { Cohorts } from './cohorts.ts'
 

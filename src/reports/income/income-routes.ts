@@ -12,7 +12,7 @@ import {
   type ReportNeeds,
   sendCsv,
   sendReport,
-} from '../report-request.ts'
+} from '../report-request-routes.ts'
 import type { Days } from '../rollups/movement-figures-store.ts'
 import { incomeTable } from './income-csv.ts'
 import { INCOME_PATH, incomePage } from './income-page.tsx'

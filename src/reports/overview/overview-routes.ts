@@ -1,15 +1,14 @@
 import { type Request, type Response, Router } from 'express'
 import type { BillingAttention, PastDueSum } from '../../billing/staff-inbox/attention-store.ts'
-import { type CalendarSpan, calendarOf } from '../../platform/calendar.ts'
+import { calendarOf } from '../../platform/calendar.ts'
 import { languageOf } from '../../web/language.ts'
 import { route } from '../../web/route.ts'
 import { sendPrivatePage } from '../../web/send.ts'
 import { pastDueOf } from '../at-risk/past-due.ts'
 import type { LedgerSum } from '../income/ledger-sums-store.ts'
-import type { ReportNeeds } from '../report-request.ts'
-import type { Days, MovementSum } from '../rollups/movement-figures-store.ts'
-import { monthsOfRecord } from '../supporters/rounded-report.ts'
-import type { SpanMovements } from '../supporters/supporters-report-store.ts'
+import type { ReportNeeds } from '../report-request-routes.ts'
+import type { Days, MonthSum, MovementSum } from '../rollups/movement-figures-store.ts'
+import { changesByMonth, monthsOfRecord } from '../supporters/rounded-report.ts'
 import { attentionItems } from './attention.ts'
 import type { LatestEvent } from './event-store.ts'
 import { buildOverview, courseDays, overviewDays } from './overview.ts'
@@ -26,8 +25,8 @@ export type OverviewNeeds = ReportNeeds & {
   findPastDueSums: () => Promise<PastDueSum[]>
   /** Counts the contributions with somebody else's address, and the supporters whose address bounces. */
   countAddressCases: () => Promise<{ disowned: number; bounced: number }>
-  /** Sums the movements of months, for the rounded overview. */
-  findMovements: (spans: readonly CalendarSpan[]) => Promise<SpanMovements[]>
+  /** Sums all movements up to a day by month, for the rounded overview. */
+  findMonthSums: (to: string) => Promise<MonthSum[]>
 }
 
 const LATEST = 10
@@ -84,6 +83,7 @@ const exactPage = async (needs: OverviewNeeds, context: OverviewContext): Promis
 
 const roundedPage = async (needs: OverviewNeeds, context: OverviewContext): Promise<string> => {
   const months = monthsOfRecord(context.now, calendarOf(needs.timeZone))
-  const overview = buildRoundedOverview(await needs.findMovements(months), months, context.days)
+  const rows = changesByMonth(await needs.findMonthSums(context.days.today), months)
+  const overview = buildRoundedOverview(rows, months, context.days)
   return roundedOverviewPage({ context, overview })
 }

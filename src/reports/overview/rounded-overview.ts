@@ -1,8 +1,12 @@
 import type { Currency } from '../../money/currency.ts'
 import { type CalendarSpan, monthOf } from '../../platform/calendar.ts'
 import { lastDayOfMonth } from '../periods/period.ts'
-import { buildRoundedReport, firstRoundedMonth, type RoundedMonth } from '../supporters/rounded-report.ts'
-import type { SpanMovements } from '../supporters/supporters-report-store.ts'
+import {
+  buildRoundedReport,
+  firstRoundedMonth,
+  type RoundedMonth,
+  type SpanMovements,
+} from '../supporters/rounded-report.ts'
 import type { OverviewDays } from './overview.ts'
 
 /** The overview of the role `report`. Each figure stands in the rounded supporters report too. */

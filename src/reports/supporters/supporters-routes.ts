@@ -13,7 +13,7 @@ import {
   type ReportNeeds,
   sendCsv,
   sendReport,
-} from '../report-request.ts'
+} from '../report-request-routes.ts'
 import type { Days, MonthSum, MovementSum } from '../rollups/movement-figures-store.ts'
 import {
   buildUpcoming,

@@ -45,7 +45,7 @@ const FAILURES = [
 ]
 
 const paid = (entries: number, more: Partial<LedgerSum> = {}): LedgerSum => ({
-  day: '2026-11-02',
+  span: '2026-11-02',
   currency: 'USD',
   cadence: 'monthly',
   kind: 'payment',

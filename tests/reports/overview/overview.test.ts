@@ -38,7 +38,7 @@ const MOVEMENTS = [
 ]
 
 const paid = (kind: LedgerSum['kind'], amount: number): LedgerSum => ({
-  day: '2026-11-28',
+  span: '2026-11-28',
   currency: 'USD',
   cadence: 'monthly',
   kind,

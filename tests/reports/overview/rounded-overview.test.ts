@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { calendarOf } from '../../../src/platform/calendar.ts'
 import { overviewDays } from '../../../src/reports/overview/overview.ts'
 import { buildRoundedOverview } from '../../../src/reports/overview/rounded-overview.ts'
+import type { SpanMovements } from '../../../src/reports/supporters/rounded-report.ts'
 import { buildRoundedReport, monthsOfRecord } from '../../../src/reports/supporters/rounded-report.ts'
-import type { SpanMovements } from '../../../src/reports/supporters/supporters-report-store.ts'
 
 const NOW = new Date('2026-11-29T12:00:00Z')
 const CALENDAR = calendarOf('Europe/Riga')

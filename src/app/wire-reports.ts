@@ -1,0 +1,114 @@
+import type { Router } from 'express'
+import { countCancelReasons } from '../billing/actions/cancel-reason-store.ts'
+import { findRecordState } from '../billing/maintenance/record-state-store.ts'
+import { findBillingAttention, findPastDueSums, listPastDue } from '../billing/staff-inbox/attention-store.ts'
+import { atRiskRoutes } from '../reports/at-risk/at-risk-routes.ts'
+import { findFailureSums } from '../reports/at-risk/failure-sums-store.ts'
+import { findCohortChanges, findCohortSizes } from '../reports/cohorts/cohort-store.ts'
+import { cohortsRoutes } from '../reports/cohorts/cohorts-routes.ts'
+import { incomeRoutes } from '../reports/income/income-routes.ts'
+import { readLedger } from '../reports/income/ledger-export-store.ts'
+import { findFirstLedgerDay, findLedgerSums } from '../reports/income/ledger-sums-store.ts'
+import { findCurrentAmounts } from '../reports/movements/current-amounts-store.ts'
+import { movementsRoutes } from '../reports/movements/movements-routes.ts'
+import { findLatestEvents } from '../reports/overview/event-store.ts'
+import { overviewRoutes } from '../reports/overview/overview-routes.ts'
+import type { ReportNeeds } from '../reports/report-request-routes.ts'
+import {
+  findFirstMovementDay,
+  findMonthSums,
+  findMovementSums,
+} from '../reports/rollups/movement-figures-store.ts'
+import { findAmountSums, findScheduleSums } from '../reports/supporters/current-figures-store.ts'
+import { supportersRoutes } from '../reports/supporters/supporters-routes.ts'
+import { listAudit, recordAudit } from '../staff/audit-store.ts'
+import { type StaffSessions, staffOf } from '../staff/staff-session.ts'
+import { countBounced } from '../supporters/address/bounced-store.ts'
+import { countDisowned } from '../supporters/disown/disown-store.ts'
+import type { Resources } from './open/resources.ts'
+
+/** Wires the reports and the overview for staff. */
+export const wireReports = (resources: Resources, sessions: StaffSessions): readonly Router[] => {
+  const { database, newsroom, timeZone, now } = resources
+  const reports: ReportNeeds = {
+    newsroom,
+    timeZone,
+    now,
+    requireStaff: sessions.requireStaff,
+    requireFinance: sessions.requireFinance,
+    memberOf: staffOf,
+    findFirstDay: () => findFirstMovementDay(database),
+    findRecordState: () => findRecordState(database, now()),
+    // Nothing writes demo data yet.
+    hasDemoData: async () => false,
+  }
+  return [
+    wireOverview(resources, reports),
+    supportersRoutes({
+      ...reports,
+      findMovementSums: (days) => findMovementSums(database, days),
+      findMonthSums: (to) => findMonthSums(database, to),
+      findAmountSums: () => findAmountSums(database),
+      findScheduleSums: (from) => findScheduleSums(database, from),
+      findPastDueSums: () => findPastDueSums(database, now()),
+      countCancelReasons: (span) => countCancelReasons(database, span),
+    }),
+    movementsRoutes({
+      ...reports,
+      findMovementSums: (days) => findMovementSums(database, days),
+      findCurrentAmounts: (currency) => findCurrentAmounts(database, currency),
+    }),
+    cohortsRoutes({
+      ...reports,
+      findCohortChanges: (cadence) => findCohortChanges(database, cadence),
+      findCohortSizes: (cadence) => findCohortSizes(database, cadence),
+    }),
+    wireAtRisk(resources, reports),
+    wireIncome(resources, reports),
+  ]
+}
+
+const BY_DAY = { basis: 'occurred', by: 'day', currency: null } as const
+
+const wireOverview = ({ database, now }: Resources, reports: ReportNeeds): Router =>
+  overviewRoutes({
+    ...reports,
+    findMovementSums: (days) => findMovementSums(database, days),
+    findMonthSums: (to) => findMonthSums(database, to),
+    findLedgerSums: (days) => findLedgerSums(database, days, BY_DAY),
+    findLatestEvents: (limit) => findLatestEvents(database, limit),
+    findBillingAttention: () => findBillingAttention(database),
+    findPastDueSums: () => findPastDueSums(database, now()),
+    countAddressCases: async () => ({
+      disowned: await countDisowned(database),
+      bounced: await countBounced(database),
+    }),
+  })
+
+const wireAtRisk = ({ database, now }: Resources, reports: ReportNeeds): Router =>
+  atRiskRoutes({
+    ...reports,
+    findPastDueSums: () => findPastDueSums(database, now()),
+    listPastDue: (asked) => listPastDue(database, asked),
+    findFailureSums: (days) => findFailureSums(database, days),
+    findLedgerSums: (days) => findLedgerSums(database, days, BY_DAY),
+    recordView: (staffId) =>
+      database.inTransaction((transaction) =>
+        recordAudit(transaction, { staffId, action: 'past-due-view', subject: null }, now()),
+      ),
+  })
+
+const EXPORT_ACTION = 'ledger-export'
+
+const wireIncome = ({ database, now }: Resources, reports: ReportNeeds): Router =>
+  incomeRoutes({
+    ...reports,
+    findFirstDay: () => findFirstLedgerDay(database),
+    findSums: (days, choice) => findLedgerSums(database, days, choice),
+    readLedger: (part) => readLedger(database, part),
+    recordExport: (staffId, subject) =>
+      database.inTransaction((transaction) =>
+        recordAudit(transaction, { staffId, action: EXPORT_ACTION, subject }, now()),
+      ),
+    listExports: () => listAudit(database, [EXPORT_ACTION]),
+  })
