@@ -9,7 +9,7 @@ import { QuerySentence } from './periods/query-sentence-panel.tsx'
 import { type ParsedQuery, reportHref } from './periods/report-query.ts'
 import { SheetNote } from './plots/figures-table-panel.tsx'
 
-/** What every report knows of its request. */
+/** The context of the request that every report has. */
 export type ReportContext = ParsedQuery & {
   newsroom: Newsroom
   timeZone: string
@@ -25,7 +25,7 @@ type Props = {
   path: string
   entry: StaffEntry
   title: string
-  /** What the figures mean, in one sentence. */
+  /** One sentence that says the meaning of the figures. */
   sentence: string
   children: ComponentChildren
   /** The address of the CSV, for members who may export. */

@@ -14,7 +14,7 @@ import type { Look } from './periods/period.ts'
 import { type ParsedQuery, parseReportQuery, type ReportQuery } from './periods/report-query.ts'
 import type { ReportContext } from './report-frame.tsx'
 
-/** What every report needs. */
+/** The needs of every report. */
 export type ReportNeeds = {
   newsroom: Newsroom
   timeZone: string

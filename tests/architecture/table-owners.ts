@@ -91,7 +91,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
   customer_objects: { owner: 'billing/record', readers: ['supporters'] },
   customer_address_jobs: { owner: 'billing/record', readers: ['supporters'], writer: 'supporters' },
   checkout_payments: { owner: 'billing/record', readers: ['checkout'] },
-  reported_movements: { owner: 'billing/record' },
+  reported_movements: { owner: 'billing/record', readers: ['reports'] },
   movement_history: { owner: 'billing/record', readers: ['reports'] },
   current_amounts: { owner: 'billing/record', readers: ['reports'] },
   reported_entries: { owner: 'billing/record', readers: ['reports'] },

@@ -2,7 +2,7 @@ import type { PastDueSum } from '../../billing/staff-inbox/attention-store.ts'
 import { money } from '../../money/money.ts'
 import type { CsvAbout } from '../export/csv-header.ts'
 import type { CsvTable } from '../export/csv-table.ts'
-import { monthlyOf } from '../supporters/supporters-report.ts'
+import { monthlyOf } from '../monthly.ts'
 import type { FailureSum } from './failure-sums-store.ts'
 
 type About = Pick<CsvAbout, 'title' | 'query' | 'timeZone'>

@@ -4,7 +4,7 @@ import { countFigure, type Figure, moneyFigure, rateOf } from '../explained/figu
 import { FigureTile, type TileFigure } from '../explained/figure-tile-panel.tsx'
 import { figureText } from '../explained/figure-words.ts'
 import type { Counted, Input } from '../explained/how-counted-panel.tsx'
-import { monthlyOf } from '../supporters/supporters-report.ts'
+import { monthlyOf } from '../monthly.ts'
 import type { PastDue } from './past-due.ts'
 import type { Recovery } from './recovery.ts'
 

@@ -2,7 +2,7 @@ import { type Language, localeOf, type Say, sayIn } from '../../messages/message
 import type { Currency } from '../../money/currency.ts'
 import { moneyFigure } from '../explained/figure.ts'
 import { figureText } from '../explained/figure-words.ts'
-import { monthlyOf } from '../supporters/supporters-report.ts'
+import { monthlyOf } from '../monthly.ts'
 import type { FailureOutcome } from './failure-sums-store.ts'
 import type { PastDue } from './past-due.ts'
 import type { Recovery } from './recovery.ts'

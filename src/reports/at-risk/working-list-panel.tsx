@@ -3,7 +3,7 @@ import { formatDate, formatInstant } from '../../messages/dates.ts'
 import { type Language, localeOf, sayIn } from '../../messages/messages.ts'
 import { moneyFigure } from '../explained/figure.ts'
 import { figureText } from '../explained/figure-words.ts'
-import { monthlyOf } from '../supporters/supporters-report.ts'
+import { monthlyOf } from '../monthly.ts'
 import { reasonText } from './at-risk-words.ts'
 
 export const LISTED = 100

@@ -3,7 +3,7 @@ import { roundedMoney } from '../../money/money.ts'
 import type { CsvCell } from '../export/csv-cell.ts'
 import type { CsvAbout } from '../export/csv-header.ts'
 import type { CsvTable } from '../export/csv-table.ts'
-import { monthlyOf } from '../supporters/supporters-report.ts'
+import { monthlyOf } from '../monthly.ts'
 import { mergeSmallCohorts } from './cohort-groups.ts'
 import type { CohortRow } from './retention.ts'
 

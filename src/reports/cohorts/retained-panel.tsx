@@ -4,8 +4,8 @@ import { countFigure, type Figure, moneyFigure, rateOf } from '../explained/figu
 import { FigureTile } from '../explained/figure-tile-panel.tsx'
 import { figureText } from '../explained/figure-words.ts'
 import type { Counted, Input } from '../explained/how-counted-panel.tsx'
+import { monthlyOf } from '../monthly.ts'
 import { FiguresTable } from '../plots/figures-table-panel.tsx'
-import { monthlyOf } from '../supporters/supporters-report.ts'
 import { AGES, type Retained, retainedAfter } from './cohort-groups.ts'
 import type { Cohorts } from './cohorts.ts'
 

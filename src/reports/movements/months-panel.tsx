@@ -1,11 +1,11 @@
 import { type Language, sayIn } from '../../messages/messages.ts'
 import type { Currency } from '../../money/currency.ts'
 import { figureText } from '../explained/figure-words.ts'
+import { monthlyOf } from '../monthly.ts'
 import { BarsChart } from '../plots/bars-chart.tsx'
 import { FiguresTable } from '../plots/figures-table-panel.tsx'
 import { nameText } from '../plots/plot-words.ts'
 import { moneyUnit, signedText, type Unit } from '../plots/units.ts'
-import { monthlyOf } from '../supporters/supporters-report.ts'
 import { MONEY_PARTS } from './money-identity.ts'
 import { monthTotals, mrrRates, type SpanIdentity } from './movements.ts'
 

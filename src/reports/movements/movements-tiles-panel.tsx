@@ -4,7 +4,7 @@ import { type Figure, moneyFigure } from '../explained/figure.ts'
 import { FigureTile } from '../explained/figure-tile-panel.tsx'
 import type { Counted, Explanation, Input } from '../explained/how-counted-panel.tsx'
 import type { Metric } from '../explained/metric.ts'
-import { monthlyOf } from '../supporters/supporters-report.ts'
+import { monthlyOf } from '../monthly.ts'
 import type { MoneyIdentity, MoneyPart } from './money-identity.ts'
 import { churnOf, type MrrRates } from './movements.ts'
 

@@ -2,7 +2,7 @@ import { formatInstant } from '../../messages/dates.ts'
 import { type Language, sayIn } from '../../messages/messages.ts'
 import { moneyFigure } from '../explained/figure.ts'
 import { figureText } from '../explained/figure-words.ts'
-import { monthlyOf } from '../supporters/supporters-report.ts'
+import { monthlyOf } from '../monthly.ts'
 import type { LatestEvent } from './event-store.ts'
 
 type Props = { language: Language; timeZone: string; events: readonly LatestEvent[] }

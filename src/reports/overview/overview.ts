@@ -2,10 +2,10 @@ import type { Currency } from '../../money/currency.ts'
 import { addDays, monthOf } from '../../platform/calendar.ts'
 import { incomeByCurrency } from '../income/income.ts'
 import type { LedgerSum } from '../income/ledger-sums-store.ts'
+import { monthlyOf } from '../monthly.ts'
 import { peopleChange } from '../movements/people-identity.ts'
 import { lastDayOfMonth } from '../periods/period.ts'
 import type { Days, MovementSum } from '../rollups/movement-figures-store.ts'
-import { monthlyOf } from '../supporters/supporters-report.ts'
 
 /** The days of one look: today, yesterday, a month ago, and the first day of the course that tiles draw. */
 export type OverviewDays = {

@@ -1,9 +1,10 @@
 import { type Language, localeOf, sayIn } from '../../messages/messages.ts'
 import { formatMoney, money } from '../../money/money.ts'
+import { monthlyOf } from '../monthly.ts'
 import { FiguresTable } from '../plots/figures-table-panel.tsx'
 import { nameText } from '../plots/plot-words.ts'
 import { SUM_PARTS } from './sum-panel.tsx'
-import { monthlyOf, type SupportersReport } from './supporters-report.ts'
+import type { SupportersReport } from './supporters-report.ts'
 
 /** Lists the days of the plots on which something changed. */
 export const DayTable = ({ language, report }: { language: Language; report: SupportersReport }) => {

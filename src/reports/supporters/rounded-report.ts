@@ -1,11 +1,11 @@
 import type { Currency } from '../../money/currency.ts'
 import { type Calendar, type CalendarSpan, monthOf } from '../../platform/calendar.ts'
 import { groupBy } from '../group-by.ts'
+import { monthlyOf } from '../monthly.ts'
 import { peopleChange } from '../movements/people-identity.ts'
 import type { Period } from '../periods/period.ts'
 import type { MonthSum } from '../rollups/movement-figures-store.ts'
 import { roundAmounts, roundChange, roundCount, sumRounded } from '../small-numbers.ts'
-import { monthlyOf } from './supporters-report.ts'
 
 /** The changes in one currency in one month of a list: the first is 1. 0 is everything before the list. */
 export type SpanMovements = {

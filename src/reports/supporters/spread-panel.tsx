@@ -1,13 +1,13 @@
 import { type Language, localeOf, sayIn } from '../../messages/messages.ts'
 import type { Currency } from '../../money/currency.ts'
 import { formatMoney, money } from '../../money/money.ts'
+import { monthlyOf } from '../monthly.ts'
 import { FiguresTable, tableOf } from '../plots/figures-table-panel.tsx'
 import type { Figure } from '../plots/plot-data.ts'
 import { DistributionChart } from '../plots/rows-chart.tsx'
 import { countUnit } from '../plots/units.ts'
 import { type AmountGroup, amountGroups, peopleBy } from './current-figures.ts'
 import type { AmountSum } from './current-figures-store.ts'
-import { monthlyOf } from './supporters-report.ts'
 
 type Props = {
   /** Those of the chosen currency, or of all. */

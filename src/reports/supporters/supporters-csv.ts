@@ -2,7 +2,8 @@ import { type Money, money } from '../../money/money.ts'
 import type { Metric } from '../explained/metric.ts'
 import type { CsvAbout } from '../export/csv-header.ts'
 import type { CsvTable } from '../export/csv-table.ts'
-import { type DailySupport, monthlyOf, type SupportersReport } from './supporters-report.ts'
+import { monthlyOf } from '../monthly.ts'
+import type { DailySupport, SupportersReport } from './supporters-report.ts'
 
 const COUNTS: readonly [column: string, metric: Metric, countOf: (day: DailySupport) => number][] = [
   ['active_supporters', 'active-supporters', (day) => day.end],

@@ -60,6 +60,3 @@ const addAnnual = (annual: Map<Currency, number>, rows: readonly MovementSum[]):
   for (const { currency, annualChange } of rows)
     annual.set(currency, (annual.get(currency) ?? 0) + annualChange)
 }
-
-/** Returns MRR in minor units, not rounded: a twelfth of the annual amount. */
-export const monthlyOf = (annual: number): number => annual / 12

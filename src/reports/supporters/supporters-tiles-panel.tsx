@@ -4,9 +4,10 @@ import type { Currency } from '../../money/currency.ts'
 import { averageOf, countFigure, type Figure, moneyFigure, rateOf } from '../explained/figure.ts'
 import { FigureTile, type TileFigure } from '../explained/figure-tile-panel.tsx'
 import type { Counted, Input } from '../explained/how-counted-panel.tsx'
+import { monthlyOf } from '../monthly.ts'
 import type { CurrentFigures } from './current-figures.ts'
 import { SUM_PARTS } from './sum-panel.tsx'
-import { monthlyOf, type SupportersReport } from './supporters-report.ts'
+import type { SupportersReport } from './supporters-report.ts'
 
 type Props = {
   report: SupportersReport

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { calendarOf } from '../../../src/platform/calendar.ts'
+import { monthlyOf } from '../../../src/reports/monthly.ts'
 import { isPeopleIdentity } from '../../../src/reports/movements/people-identity.ts'
 import { periodOf } from '../../../src/reports/periods/period.ts'
 import type { MovementSum } from '../../../src/reports/rollups/movement-figures-store.ts'
 import { activePoints, monthBars } from '../../../src/reports/supporters/month-bars.ts'
 import { supportersTable } from '../../../src/reports/supporters/supporters-csv.ts'
-import { buildSupportersReport, monthlyOf } from '../../../src/reports/supporters/supporters-report.ts'
+import { buildSupportersReport } from '../../../src/reports/supporters/supporters-report.ts'
 
 const PERIOD = periodOf('2026-10-30', '2026-11-03', calendarOf('UTC'))
 
@@ -115,7 +116,7 @@ test('the CSV has every day, all parts of the sum, and amounts in each currency'
 const CURRENCIES = ['USD', 'EUR'] as const
 type Held = { currency: (typeof CURRENCIES)[number]; annual: number } | null
 
-/** What a person gives at the end of each day: the day before the period first. */
+/** The amount of a person at the end of each day. The day before the period comes first. */
 const someLife = fc.array(
   fc.option(
     fc.record({ currency: fc.constantFrom(...CURRENCIES), annual: fc.integer({ min: 1, max: 90_000 }) }),

@@ -1,4 +1,4 @@
-import type { atRisk as english } from '../en/at-risk.ts'
+import type { atRisk as english } from '../../en/reports/at-risk.ts'
 
 export const atRisk: Record<keyof typeof english, string> = {
   'atRisk.title': 'Под угрозой',

@@ -1,4 +1,4 @@
-import type { overview as english } from '../en/overview.ts'
+import type { overview as english } from '../../en/reports/overview.ts'
 
 export const overview: Record<keyof typeof english, string> = {
   'overview.title': 'Обзор',
