@@ -193,7 +193,7 @@ describeInBrowser('the account page and the staff page, in a browser', (mainstay
       await page.fill('#name', VERA.name)
       await page.fill('#password', VERA.password)
       await page.locator('main button').click()
-      await page.waitForURL(/reports/)
+      await page.waitForURL(/\/staff(\?|$)/)
       await page.goto(`${mainstay.origin}/staff/supporters?language=en`)
       await page.fill('input[name="address"]', 'nobody@example.com')
       await page.getByRole('button', { name: 'Find' }).click()
