@@ -173,7 +173,7 @@ for (const [name, open] of ENGINES) {
           assert.equal(await findFirstMovementDay(database), first ?? null)
           for (const cadence of [null, 'monthly', 'yearly'] as const) await checkCohorts(world, cadence)
         }),
-        { numRuns: 20 },
+        { numRuns: 6 },
       )
     })
   })

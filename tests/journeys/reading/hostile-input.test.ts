@@ -66,8 +66,8 @@ describeMainstay('hostile input', (mainstay) => {
     assert.ok(patterns.length >= 12, patterns.join())
     const person = await everybody()
     for (const pattern of patterns)
-      for (const hostile of HOSTILE)
-        for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE']) {
+      for (const [index, hostile] of HOSTILE.entries())
+        for (const method of index === 0 ? ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'] : ['GET', 'POST']) {
           const target = pattern.replaceAll(/:\w+/g, () => hostile)
           const form = method === 'POST' ? { body: 'a=b', headers: FORM } : {}
           const status = await send(person, target, { method, ...form })
@@ -85,14 +85,19 @@ describeMainstay('hostile input', (mainstay) => {
   test('in a query or form is a client’s mistake on every route', async () => {
     const names = namesOfInputs()
     assert.ok(names.length >= 25, names.join())
-    const together = HOSTILE.filter((_, index) => index % 2 === 0).map((hostile) =>
+    const together = HOSTILE.filter((_, index) => index % 4 === 0).map((hostile) =>
       names
         .map((name) => `${name}=${hostile}`)
         .join('&')
         .slice(0, 12_000),
     )
-    // One bad value may hide the next, so the byte that databases refuse comes in each input alone as well.
-    const alone = names.map((name) => `${name}=%00`)
+    // One bad value may hide the next, so the byte that databases refuse comes in a few inputs at a time as well.
+    const alone = Array.from({ length: Math.ceil(names.length / 6) }, (_, index) =>
+      names
+        .slice(index * 6, index * 6 + 6)
+        .map((name) => `${name}=%00`)
+        .join('&'),
+    )
     const twice = names.map((name) => `${name}[x]=1&${name}=1&${name}=2`).join('&')
     const person = await everybody()
     for (const pattern of await routes())

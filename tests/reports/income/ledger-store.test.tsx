@@ -199,7 +199,7 @@ for (const [name, open] of ENGINES) {
               for (const part of parts) await check(part, calendar)
             },
           ),
-          { numRuns: 8 },
+          { numRuns: 3 },
         )
         const days = ledger.map(({ occurredAt }) => calendar.dayAt(new Date(occurredAt)))
         assert.equal(await findFirstLedgerDay(opened.database), days.sort()[0])

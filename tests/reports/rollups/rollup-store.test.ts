@@ -164,7 +164,7 @@ for (const [name, open] of ENGINES) {
           for (const step of steps) await take(step)
           assert.deepEqual(await differences(), [])
         }),
-        { numRuns: 25 },
+        { numRuns: 8 },
       )
     })
 
