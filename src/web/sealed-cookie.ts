@@ -1,7 +1,7 @@
 import { parseCookie } from 'cookie'
 import type { Request, Response } from 'express'
 import { decrypt, type EncryptionKeys, encrypt } from '../platform/encryption.ts'
-import { deriveKeyFrom, type SigningKeys } from '../platform/keys.ts'
+import { deriveKeyFrom, type SigningKey, type SigningKeys } from '../platform/keys.ts'
 
 /** A cookie that only the server can read, so that a device and a copy of the database together prove nothing. */
 export type SealedCookie = {
@@ -19,11 +19,13 @@ type Options = {
   https: boolean
 }
 
+const cookieKey = (each: SigningKey): SigningKey => ({ id: each.id, key: deriveKeyFrom(each, 'cookie') })
+
 export const sealedCookie = ({ name, keys, https }: Options): SealedCookie => {
   const fullName = https ? `__Host-${name}` : name
   const options = { httpOnly: true, secure: https, sameSite: 'lax', path: '/' } as const
-  const [first, ...others] = keys.map((each) => ({ id: each.id, key: deriveKeyFrom(each, 'cookie') }))
-  const sealing: EncryptionKeys = first ? [first, ...others] : keys
+  const [first, ...others] = keys
+  const sealing: EncryptionKeys = [cookieKey(first), ...others.map(cookieKey)]
   const place = { table: 'cookie', column: name, row: '' }
   return {
     read: (request) => {

@@ -5,11 +5,8 @@ import type { Movement } from '../history/movements.ts'
 import type { ChargeFact, InvoiceFact } from '../model/facts.ts'
 import { cadenceOfPeriod } from '../model/intervals.ts'
 
-// As cadenceOfPeriod: the invoice may have been recorded before.
-const CADENCE_ON_RECORD = `(select case
-    when i.period_end - i.created_at <= interval '45 days' then 'monthly'
-    when i.period_end - i.created_at between interval '300 days' and interval '400 days' then 'yearly'
-    else 'other' end
+// The invoice may have been recorded before.
+const CADENCE_ON_RECORD = `(select period_cadence(i.created_at, i.period_end)
   from stripe_invoice_payments p join stripe_invoices i on i.id = p.invoice_id
   where p.payment_intent_id = given."paymentIntentId" and i.subscription_id is not null)`
 

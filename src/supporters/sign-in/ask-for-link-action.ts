@@ -16,7 +16,7 @@ type Needs = {
   now: Clock
 }
 
-/** Whom asks are counted by: a supporter in their own browser, else the network. */
+/** Asks are counted by the supporter in their own browser, else by the network. */
 export type Asker = { supporterId: string } | { networkAddress: string }
 
 export type Ask = {

@@ -8,6 +8,8 @@ import type { IdentifiedReader, Reader } from '../../readers/reader-cookie.ts'
 import { endAllSessions } from '../session/sign-in-store.ts'
 import type { SupporterSessions } from '../session/supporter-session.ts'
 
+const SUPPRESSED_MS = 365 * DAY_MS
+
 export type SignOutNeeds = {
   database: Database
   sessions: SupporterSessions
@@ -18,7 +20,7 @@ export type SignOutNeeds = {
   }
   browsers: Pick<LinkedBrowsers, 'unlink' | 'unlinkAll'>
   /** Suppresses appeals under a hash without a word about a supporter. Rejects if the store is unavailable. */
-  suppressAfterSignOut: (hash: string) => Promise<{ serial: number; suppressedUntil: Date }>
+  suppressAfterSignOut: (hash: string, until: Date) => Promise<number>
   /** Takes an entry from the snooze store a little later, also if the store is unavailable now. */
   planRemoval: (
     transaction: Transaction,
@@ -47,8 +49,9 @@ export const signOutBrowsers = async (
     isEverywhere,
   })
   sessions.setCookie(response, null)
-  for (const hash of hashes) await tryToSuppress(needs, hash)
-  if (signedIn) await startReader(needs, response)
+  const until = new Date(needs.now().getTime() + SUPPRESSED_MS)
+  for (const hash of hashes) await tryToSuppress(needs, hash, until)
+  if (signedIn) await startReader(needs, response, until)
 }
 
 type Leaving = { addressIndex: Buffer | null; current: string | null; isEverywhere: boolean }
@@ -72,17 +75,19 @@ const unlink = (
     return current === null ? hashes : [...new Set([...hashes, current])]
   })
 
-const tryToSuppress = ({ suppressAfterSignOut, log }: SignOutNeeds, hash: string) =>
-  suppressAfterSignOut(hash).catch((error: unknown) => {
+const tryToSuppress = (
+  { suppressAfterSignOut, log }: SignOutNeeds,
+  hash: string,
+  until: Date,
+): Promise<number | null> =>
+  suppressAfterSignOut(hash, until).catch((error: unknown) => {
     log.warn('a signed-out browser is not suppressed yet', { component: 'sign-in', ...errorFields(error) })
     return null
   })
 
-/** Gives the browser a new reader: a cookie that was copied before is worth nothing. */
-const startReader = async (needs: SignOutNeeds, response: Response): Promise<void> => {
-  const { readers, now } = needs
-  const { id, hash } = readers.createReader()
-  const suppressed = await tryToSuppress(needs, hash)
-  const inAYear = new Date(now().getTime() + 365 * DAY_MS)
-  readers.setReaderCookie(response, { id, ...(suppressed ?? { serial: 1, suppressedUntil: inAYear }) })
+/** Gives the browser a new reader: a cookie that was copied before is worth nothing. The cookie restores a lost entry. */
+const startReader = async (needs: SignOutNeeds, response: Response, until: Date): Promise<void> => {
+  const { id, hash } = needs.readers.createReader()
+  const serial = await tryToSuppress(needs, hash, until)
+  needs.readers.setReaderCookie(response, { id, serial: serial ?? 1, suppressedUntil: until })
 }
