@@ -181,18 +181,18 @@ export const takeSenders = async (transaction: Transaction, readerHash: string):
 
 /**
  * Replaces the reader hash of checkouts started before `before` by a random one, unless their browser is still linked.
- * Forgets who sent a form once its session cannot be paid any more.
+ * Forgets who sent a form once its session cannot be paid any more, unless their snooze and link still wait for them.
  */
 export const forgetCheckoutReaders = async (
   database: Queryable,
   { before, now }: { before: Date; now: Date },
 ): Promise<void> => {
   await database.query(
-    'update checkouts set sent_by_hash = null where sent_by_hash is not null and created_at < $1',
+    'update checkouts set sent_by_hash = null where sent_by_hash is not null and is_sender_moved and created_at < $1',
     [new Date(now.getTime() - DAY_MS)],
   )
   await database.query(
-    `update checkouts set reader_hash = sha256(uuid_send(gen_random_uuid())), reader_forgotten_at = $2
+    `update checkouts set reader_hash = sha256(uuid_send(gen_random_uuid())), sent_by_hash = null, reader_forgotten_at = $2
      where created_at < $1 and reader_forgotten_at is null
        and not exists (select 1 from linked_readers r where r.reader_hash = checkouts.reader_hash)`,
     [before, now],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { forgetCheckoutReaders } from '../../../src/checkout/checkout-store.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import {
   appealOf,
@@ -93,6 +94,14 @@ describeMainstay('a copied cookie (A3)', (mainstay) => {
     const kept = new Map(supporter.cookies)
     await startGiving(supporter, { frequency: 'once', amount: '3' })
     for (const [name, value] of kept) supporter.cookies.set(name, value)
+    assert.equal(await appealOf(supporter), 'supports')
+  })
+
+  test('a supporter who comes back days after an abandoned checkout is still known', async () => {
+    const { supporter } = await contributeAs(mainstay, 'days-later@example.com')
+    await startGiving(supporter, { frequency: 'once', amount: '3' })
+    await mainstay.advance(3 * 86_400)
+    await forgetCheckoutReaders(mainstay.database, { before: new Date(0), now: mainstay.now() })
     assert.equal(await appealOf(supporter), 'supports')
   })
 

@@ -9,7 +9,7 @@ comment on column appeal_suppressions.reader_hash is 'Keyed hash of the reader i
 alter table checkouts add column sent_by_hash bytea check (length(sent_by_hash) = 32);
 alter table checkouts add column is_sender_moved boolean not null default false;
 create index checkouts_by_sender on checkouts (sent_by_hash) where sent_by_hash is not null;
-comment on column checkouts.sent_by_hash is 'Keyed hash of the reader before this checkout, whose cookie the form was sent with. Tells other tabs of the browser. Null if there was none, and after a day.';
+comment on column checkouts.sent_by_hash is 'Keyed hash of the reader before this checkout, whose cookie the form was sent with. Tells other tabs of the browser. Null if there was none, and a day later once what stood under it was moved.';
 comment on column checkouts.is_sender_moved is 'True once what stood under sent_by_hash was moved to reader_hash: when the new cookie first came, or the checkout was paid.';
 
 create table suppression_removals (
