@@ -1,8 +1,9 @@
 import type { Request } from 'express'
 import { type Readers as ReaderCookies, readerCookies } from '../readers/identify-reader.ts'
 import type { IdentifiedReader } from '../readers/reader-cookie.ts'
+import type { SettleReader } from '../snooze/settled-entry-action.ts'
 import type { SnoozeStore } from '../snooze/snooze-store.ts'
-import { type MoveReader, moveReader, type SettleReader, settleReader } from './open/move-reader.ts'
+import { type MoveReader, moveReader, settleReader } from './open/move-reader.ts'
 import type { Resources } from './open/resources.ts'
 
 export type Readers = ReaderCookies & {

@@ -2,8 +2,9 @@ import { randomInt } from 'node:crypto'
 import type { Billing } from '../billing/billing.ts'
 import { recordDuplicatesByAddress } from '../billing/duplicates/duplicate-store.ts'
 import { linkReader } from '../billing/status/browser-status-store.ts'
+import { forgetReaderOfCheckouts } from '../checkout/checkout-store.ts'
 import type { SnoozeStore } from '../snooze/snooze-store.ts'
-import { suppressAfterSignOut } from '../snooze/suppress-after-sign-out-action.ts'
+import { suppressAfterSignOut, suppressedAfterSignOut } from '../snooze/suppress-after-sign-out-action.ts'
 import { planRemoval } from '../snooze/suppression-removal-store.ts'
 import { recordAudit } from '../staff/audit-store.ts'
 import { type StaffSessions, staffOf } from '../staff/staff-session.ts'
@@ -60,6 +61,8 @@ export const wireSupporters = (
     recordDuplicatesByAddress,
     clearSupporterStatus: snoozes.clearSupporterStatus,
     suppressAfterSignOut: suppressAfterSignOut({ store: snoozes, now: resources.now }),
+    suppressedAfterSignOut,
+    forgetReaderOfCheckouts,
     planRemoval,
     findSuppression: snoozes.find,
     publishStatusesToStore: billing.publishStatusesToStore,

@@ -159,6 +159,23 @@ export const moveCheckoutReaders = async (
   )
 }
 
+/**
+ * Forgets in which browser a reader, by the hash in hex, began checkouts, and closes the recurring ones that are open:
+ * nobody pays for one in a browser that was signed out.
+ */
+export const forgetReaderOfCheckouts = async (
+  transaction: Transaction,
+  readerHash: string,
+  now: Date,
+): Promise<void> => {
+  await transaction.query(
+    `update checkouts set reader_hash = sha256(uuid_send(gen_random_uuid())), sent_by_hash = null, reader_forgotten_at = $2,
+       replaced_at = case when frequency <> 'once' and state in ('created', 'open') then coalesce(replaced_at, $2) else replaced_at end
+     where reader_hash = decode($1, 'hex')`,
+    [readerHash, now],
+  )
+}
+
 /** Tells whether a reader began with a checkout and what stood under the one before was not moved yet. */
 export const hasUnmovedSender = async (database: Queryable, readerHash: string): Promise<boolean> => {
   const rows = await database.query(

@@ -1,8 +1,13 @@
 import type { Database, Queryable } from '../platform/database/database.ts'
 
+// Forms that were sent at the same time, with the cookie that the browser had before. Later ones have a newer cookie, and
+// a copy of the old one must not tell that somebody gives.
+const SENT_TOGETHER = (one: string): string => `o.sent_by_hash = ${one}.sent_by_hash
+  and o.created_at between ${one}.created_at - interval '1 minute' and ${one}.created_at + interval '1 minute'`
+
 // A reader is renewed with each checkout, so two rows of one browser share a reader, or the reader before.
-const FROM_ONE_BROWSER = `(o.reader_hash in (mine.reader_hash, mine.sent_by_hash) or o.sent_by_hash = mine.sent_by_hash
-  or o.sent_by_hash in (select p.sent_by_hash from checkouts p where p.reader_hash = mine.sent_by_hash))`
+const FROM_ONE_BROWSER = `(o.reader_hash in (mine.reader_hash, mine.sent_by_hash) or (${SENT_TOGETHER('mine')})
+  or exists (select 1 from checkouts p where p.reader_hash = mine.sent_by_hash and ${SENT_TOGETHER('p')}))`
 
 /**
  * Marks a browser's other recurring checkouts for closing, also one whose session is being created.

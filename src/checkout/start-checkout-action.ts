@@ -11,6 +11,7 @@ import type { HashedReader } from '../readers/identify-reader.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { attachSession, type Checkout, findOpenCheckout, openCheckout } from './checkout-store.ts'
 import { closeReplacedCheckouts } from './replaced-checkout-store.ts'
+import { thanksAudience } from './thanks-age.ts'
 
 export type StartCheckout = (requested: CheckoutRequest) => Promise<StartedCheckout>
 
@@ -61,7 +62,9 @@ export const startCheckout =
     for (let previousSession = ''; ; ) {
       const checkout = await openRow(needs, requested, previousSession)
       const sender = senderOf(needs, checkout, requested.currentHash)
-      if (sender === 'unknown') return { ok: false, because: 'form-reused', reader: null }
+      // Nor does a form that was paid long ago lead anywhere: its thanks page is gone.
+      if (sender === 'unknown' || thanksAudience(checkout.completedAt, needs.now()) === 'nobody')
+        return { ok: false, because: 'form-reused', reader: null }
       const outcome = await openSession(needs, checkout)
       if (outcome !== 'expired')
         return { ...outcome, reader: sender === 'current-reader' ? null : needs.createReaderFor(checkout.id) }

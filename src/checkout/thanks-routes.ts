@@ -2,12 +2,13 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import type { SessionFact } from '../billing/model/facts.ts'
 import type { StripeAnswer } from '../billing/stripe/shapes/stripe-answer.ts'
 import { money } from '../money/money.ts'
-import { type Clock, DAY_MS, HOUR_MS } from '../platform/clock.ts'
+import type { Clock } from '../platform/clock.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { Refusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
 import { sendPrivatePage } from '../web/send.ts'
 import type { Checkout } from './checkout-store.ts'
+import { thanksAudience } from './thanks-age.ts'
 import { type Thanks, thanksPage } from './thanks-page.tsx'
 
 /** The outcome of a completed checkout: rejected by the bank later, or a duplicate of the reader's other one. */
@@ -59,21 +60,13 @@ const showThanks = async (needs: Needs, request: Request, response: Response): P
   sendPrivatePage(response, thanksPage({ newsroom: needs.newsroom, language: checkout.language, thanks }))
 }
 
-const SEEN_BY_ANYBODY_MS = HOUR_MS
-const SEEN_BY_READER_MS = DAY_MS
-
-/**
- * The address stays in the history of a browser. An hour after the payment only the reader who gave sees the page, and a
- * day after it nobody: the account page and the mail say the same.
- */
 const maySee = async (
   { findReader, now }: Needs,
   request: Request,
   { completedAt, readerHash }: Checkout,
 ): Promise<boolean> => {
-  const ageMs = completedAt === null ? 0 : now().getTime() - completedAt.getTime()
-  if (ageMs < SEEN_BY_ANYBODY_MS) return true
-  if (ageMs >= SEEN_BY_READER_MS) return false
+  const audience = thanksAudience(completedAt, now())
+  if (audience !== 'the-reader') return audience === 'anybody'
   const reader = await findReader(request)
   return reader !== null && Buffer.from(readerHash).toString('hex') === reader.hash
 }

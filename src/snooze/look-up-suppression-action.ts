@@ -1,4 +1,5 @@
 import type { Clock } from '../platform/clock.ts'
+import { findSettledEntry, type SettleReader } from './settled-entry-action.ts'
 import type { SnoozeStore, SupporterStatusChange } from './snooze-store.ts'
 import {
   type KnownReader,
@@ -15,8 +16,7 @@ type Needs = {
   store: SnoozeStore
   /** Finds the status of a browser's supporter in the database, for a store that lost its entry. */
   findSupporterStatus: (hash: string) => Promise<SupporterStatusChange | null>
-  /** Moves what is stored under earlier hashes of the reader. Rejects if the database is unavailable. */
-  settleReader: (reader: KnownReader) => Promise<void>
+  settleReader: SettleReader
   now: Clock
   timeoutMs: number
 }
@@ -40,18 +40,10 @@ export const lookUpSuppression =
 type Sources = Pick<Needs, 'store' | 'findSupporterStatus' | 'settleReader'>
 
 const lookUp = async (sources: Sources, reader: KnownReader, at: Date): Promise<Suppression> => {
-  const entry = (await sources.store.find(reader.hash)) ?? (await findSettled(sources, reader))
+  const entry = await findSettledEntry(sources, reader)
   if (entry === null) return rebuildEntry(sources, reader, at)
   if (reader.serial <= entry.serial) return suppressionOf(entry, at)
   return suppressionOf(await updateEntry(sources.store, { reader, entry }, at), at)
-}
-
-const findSettled = async (
-  { store, settleReader }: Sources,
-  reader: KnownReader,
-): Promise<SuppressionEntry | null> => {
-  await settleReader(reader)
-  return store.find(reader.hash)
 }
 
 const withTimeout = async <T>(timeoutMs: number, work: Promise<T>): Promise<T> => {

@@ -1,7 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { Clock } from '../platform/clock.ts'
 import type { HashedReader } from '../readers/identify-reader.ts'
-import type { Reader } from '../readers/reader-cookie.ts'
+import type { IdentifiedReader, Reader } from '../readers/reader-cookie.ts'
 import { field, formBody } from '../web/form.ts'
 import { languageOf } from '../web/language.ts'
 import { localPath } from '../web/local-path.ts'
@@ -10,6 +10,7 @@ import { Refusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { alreadyGivePage } from './already-give-page.tsx'
+import { findSettledEntry, type SettleReader } from './settled-entry-action.ts'
 import { CANCELED_SNOOZE, endOf } from './snooze.ts'
 import type { SnoozeStore } from './snooze-store.ts'
 import { CHOICES, type SnoozeChoice, type SuppressionEntry } from './suppression.ts'
@@ -19,8 +20,8 @@ type Needs = {
   timeZone: string
   store: SnoozeStore
   now: Clock
-  /** Rejects if the database is unavailable while readers are moved to a new key. */
-  findReader: (request: Request) => Promise<HashedReader | null>
+  identify: (request: Request) => IdentifiedReader | null
+  settleReader: SettleReader
   createReader: () => HashedReader
   setReaderCookie: (response: Response, reader: Reader) => void
   limit: RequestHandler
@@ -80,11 +81,12 @@ const suppress = async (
   choice: SnoozeChoice,
 ): Promise<Date> => {
   const { store, now, timeZone } = needs
-  const reader = (await refuseIfUnavailable(needs.findReader(request))) ?? needs.createReader()
+  const known = needs.identify(request)
+  const reader = known ?? needs.createReader()
   const { hash } = reader
   const at = now()
   const until = endOf(choice, at, timeZone)
-  const entry = await refuseIfUnavailable(store.find(hash))
+  const entry = known && (await refuseIfUnavailable(findSettledEntry(needs, known)))
   const serial = nextSerial(reader, entry)
   const times = (entry?.times ?? 0) + 1
   await refuseIfUnavailable(store.writeSnooze(hash, { serial, until, choice, times }, at))
@@ -93,9 +95,9 @@ const suppress = async (
 }
 
 const cancel = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const reader = await refuseIfUnavailable(needs.findReader(request))
+  const reader = needs.identify(request)
   if (!reader) return
-  const entry = await refuseIfUnavailable(needs.store.find(reader.hash))
+  const entry = await refuseIfUnavailable(findSettledEntry(needs, reader))
   const serial = nextSerial(reader, entry)
   const change = { serial, until: CANCELED_SNOOZE, choice: null, times: entry?.times ?? 0 }
   await refuseIfUnavailable(needs.store.writeSnooze(reader.hash, change, needs.now()))

@@ -36,6 +36,8 @@ export type SupporterNeeds = SignInOptions['readers'] & {
   fetchCustomerEmail: (customerId: string) => Promise<string | null>
   linkReader: LinkReader
   suppressAfterSignOut: SignInOptions['suppressAfterSignOut']
+  suppressedAfterSignOut: SignInOptions['suppressedAfterSignOut']
+  forgetReaderOfCheckouts: SignInOptions['forgetReaderOfCheckouts']
   planRemoval: SignInOptions['planRemoval']
   browsers: LinkedBrowsers
   recordDuplicatesByAddress: (

@@ -61,6 +61,8 @@ const signIn = (needs: SupporterNeeds, sessions: SupporterSessions): Router =>
     }),
     browsers: needs.browsers,
     suppressAfterSignOut: needs.suppressAfterSignOut,
+    suppressedAfterSignOut: needs.suppressedAfterSignOut,
+    forgetReaderOfCheckouts: needs.forgetReaderOfCheckouts,
     planRemoval: needs.planRemoval,
     now: needs.now,
     log: needs.log,

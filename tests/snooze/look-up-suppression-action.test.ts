@@ -5,6 +5,7 @@ import { type PrivateRedis, startPrivateRedis } from '../../src/platform/private
 import { openRedis, type RedisClient } from '../../src/platform/redis.ts'
 import { lookUpSuppression } from '../../src/snooze/look-up-suppression-action.ts'
 import { redisSnoozeStore } from '../../src/snooze/redis-snooze-store.ts'
+import type { SettleReader } from '../../src/snooze/settled-entry-action.ts'
 import type { SnoozeStore, SupporterStatusChange } from '../../src/snooze/snooze-store.ts'
 import { moveEntry } from '../../src/snooze/snooze-store.ts'
 import type { KnownReader } from '../../src/snooze/suppression.ts'
@@ -40,7 +41,7 @@ describe('looking up whether appeals are suppressed', () => {
     asked += 1
     return status
   }
-  const settleReader = async ({ hash, olderHashes }: KnownReader) => {
+  const settleReader: SettleReader = async ({ hash, olderHashes }) => {
     for (const from of olderHashes) await moveEntry(store, { from, to: hash }, NOW)
   }
   const lookUp = (who: KnownReader | null = reader, over: SnoozeStore = store, timeoutMs = AMPLE_MS) =>

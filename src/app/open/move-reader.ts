@@ -1,11 +1,12 @@
+import { supporterStatusOfReader } from '../../billing/status/browser-status-store.ts'
 import { moveLinkedReaders } from '../../billing/status/linked-browser-store.ts'
 import { hasUnmovedSender, moveCheckoutReaders, takeSenders } from '../../checkout/checkout-store.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import type { MoveReaders } from '../../readers/key-plain-hashes-store.ts'
-import type { IdentifiedReader } from '../../readers/reader-cookie.ts'
 import type { ReaderMove } from '../../readers/reader-hash.ts'
+import type { SettleReader } from '../../snooze/settled-entry-action.ts'
 import { moveEntry, type SnoozeStore } from '../../snooze/snooze-store.ts'
 import { planRemoval } from '../../snooze/suppression-removal-store.ts'
 import { moveSessionReaders } from '../../supporters/session/sign-in-store.ts'
@@ -27,14 +28,20 @@ type Needs = { database: Database; snoozes: SnoozeStore; now: Clock; log: Log }
 
 const moveRows = async (transaction: Transaction, move: ReaderMove, now: Date): Promise<void> => {
   for (const each of READER_MOVERS) await each(transaction, [move])
-  await planRemoval(transaction, { hash: move.from, keepsSnooze: false }, now)
+  await planRemoval(transaction, { hash: move.from, leavesSnooze: false }, now)
 }
 
 // The entry can be rebuilt from the cookie and the database, and a job deletes the old one.
-const tryToMoveEntry = ({ snoozes, now, log }: Needs, move: ReaderMove): Promise<void> =>
-  moveEntry(snoozes, move, now()).catch((error: unknown) =>
-    log.warn('a suppression entry was not moved', { component: 'snooze', ...errorFields(error) }),
-  )
+const tryToMoveEntry = async ({ database, snoozes, now, log }: Needs, move: ReaderMove): Promise<void> => {
+  try {
+    await moveEntry(snoozes, move, now())
+    // An erasure in between unlinked the reader and must not leave a status behind.
+    if ((await supporterStatusOfReader(database, move.to)) === null)
+      await snoozes.clearSupporterStatus(move.to, now())
+  } catch (error) {
+    log.warn('a suppression entry was not moved', { component: 'snooze', ...errorFields(error) })
+  }
+}
 
 export const moveReader =
   (needs: Needs): MoveReader =>
@@ -42,8 +49,6 @@ export const moveReader =
     await needs.database.inTransaction((transaction) => moveRows(transaction, move, needs.now()))
     await tryToMoveEntry(needs, move)
   }
-
-export type SettleReader = (reader: Pick<IdentifiedReader, 'hash' | 'olderHashes'>) => Promise<void>
 
 /**
  * Moves to a reader what stands under their hashes of older keys, and under the reader whose form began them. Rejects if

@@ -79,7 +79,7 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
     'browser',
     'reader_hash serial snoozed_until choice times status status_until version longest_until expires_at',
   ),
-  suppression_removals: about('browser', 'reader_hash keeps_snooze due_at'),
+  suppression_removals: about('browser', 'reader_hash leaves_snooze due_at'),
   supporter_status_outbox: about('browser', 'reader_hash status status_until version due_at attempts'),
   supporter_sessions: about('signIn', 'token_hash address_index reader_hash created_at expires_at'),
   sign_in_requests: about(

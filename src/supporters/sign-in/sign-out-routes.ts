@@ -1,14 +1,12 @@
 import type { Request, Response } from 'express'
 import type { LinkedBrowsers } from '../../billing/status/linked-browser-store.ts'
-import { type Clock, DAY_MS } from '../../platform/clock.ts'
+import type { Clock } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import type { HashedReader } from '../../readers/identify-reader.ts'
 import type { IdentifiedReader, Reader } from '../../readers/reader-cookie.ts'
 import { endAllSessions } from '../session/sign-in-store.ts'
 import type { SupporterSessions } from '../session/supporter-session.ts'
-
-const SUPPRESSED_MS = 365 * DAY_MS
 
 export type SignOutNeeds = {
   database: Database
@@ -20,11 +18,14 @@ export type SignOutNeeds = {
   }
   browsers: Pick<LinkedBrowsers, 'unlink' | 'unlinkAll'>
   /** Suppresses appeals under a hash without a word about a supporter. Rejects if the store is unavailable. */
-  suppressAfterSignOut: (hash: string, until: Date) => Promise<number>
-  /** Takes an entry from the snooze store a little later, also if the store is unavailable now. */
+  suppressAfterSignOut: (hash: string) => Promise<number>
+  suppressedAfterSignOut: (now: Date) => Date
+  /** Forgets who began checkouts in a browser, and closes those that could start another contribution. */
+  forgetReaderOfCheckouts: (transaction: Transaction, readerHash: string, now: Date) => Promise<void>
+  /** Replaces an entry of the snooze store a little later, also if the store is unavailable now. */
   planRemoval: (
     transaction: Transaction,
-    removal: { hash: string; keepsSnooze: boolean },
+    removal: { hash: string; leavesSnooze: boolean },
     now: Date,
   ) => Promise<void>
   now: Clock
@@ -49,16 +50,15 @@ export const signOutBrowsers = async (
     isEverywhere,
   })
   sessions.setCookie(response, null)
-  const until = new Date(needs.now().getTime() + SUPPRESSED_MS)
-  for (const hash of hashes) await tryToSuppress(needs, hash, until)
-  if (signedIn) await startReader(needs, response, until)
+  for (const hash of hashes) await tryToSuppress(needs, hash)
+  if (signedIn) await startReader(needs, response)
 }
 
 type Leaving = { addressIndex: Buffer | null; current: string | null; isEverywhere: boolean }
 
 /** Ends the sessions and links in one transaction. If it fails, the supporter can sign out again. */
 const unlink = (
-  { database, sessions, browsers, planRemoval, now }: SignOutNeeds,
+  { database, sessions, browsers, planRemoval, forgetReaderOfCheckouts, now }: SignOutNeeds,
   request: Request,
   { addressIndex, current, isEverywhere }: Leaving,
 ): Promise<string[]> =>
@@ -67,27 +67,26 @@ const unlink = (
     if (addressIndex && isEverywhere) await endAllSessions(transaction, addressIndex)
     await sessions.end(transaction, request)
     if (!addressIndex) return []
-    const hashes = isEverywhere ? await browsers.unlinkAll(transaction, addressIndex) : []
+    const linked = isEverywhere ? await browsers.unlinkAll(transaction, addressIndex) : []
     if (current) await browsers.unlink(transaction, current)
-    for (const hash of hashes)
-      if (hash !== current) await planRemoval(transaction, { hash, keepsSnooze: true }, now())
-    if (current) await planRemoval(transaction, { hash: current, keepsSnooze: false }, now())
-    return current === null ? hashes : [...new Set([...hashes, current])]
+    const hashes = current === null ? linked : [...new Set([...linked, current])]
+    for (const hash of hashes) {
+      await forgetReaderOfCheckouts(transaction, hash, now())
+      await planRemoval(transaction, { hash, leavesSnooze: true }, now())
+    }
+    return hashes
   })
 
-const tryToSuppress = (
-  { suppressAfterSignOut, log }: SignOutNeeds,
-  hash: string,
-  until: Date,
-): Promise<number | null> =>
-  suppressAfterSignOut(hash, until).catch((error: unknown) => {
+const tryToSuppress = ({ suppressAfterSignOut, log }: SignOutNeeds, hash: string): Promise<number | null> =>
+  suppressAfterSignOut(hash).catch((error: unknown) => {
     log.warn('a signed-out browser is not suppressed yet', { component: 'sign-in', ...errorFields(error) })
     return null
   })
 
 /** Gives the browser a new reader: a cookie that was copied before is worth nothing. The cookie restores a lost entry. */
-const startReader = async (needs: SignOutNeeds, response: Response, until: Date): Promise<void> => {
+const startReader = async (needs: SignOutNeeds, response: Response): Promise<void> => {
   const { id, hash } = needs.readers.createReader()
-  const serial = await tryToSuppress(needs, hash, until)
-  needs.readers.setReaderCookie(response, { id, serial: serial ?? 1, suppressedUntil: until })
+  const serial = (await tryToSuppress(needs, hash)) ?? 1
+  const suppressedUntil = needs.suppressedAfterSignOut(needs.now())
+  needs.readers.setReaderCookie(response, { id, serial, suppressedUntil })
 }

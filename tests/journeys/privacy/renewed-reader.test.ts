@@ -122,12 +122,13 @@ describeMainstay('a copied cookie (A3)', (mainstay) => {
   test('after a sign-out nothing in the database links the browser to the supporter', async () => {
     const { supporter } = await contributeAs(mainstay, 'unlinked@example.com')
     await signInAs(mainstay, 'unlinked@example.com', 1, supporter)
+    const hash = readerHashOf(mainstay, supporter)
     await supporter.post('/sign-out', {})
     const rows = await mainstay.database.query(
       `select 1 from supporter_readers where reader_hash = decode($1, 'hex')
        union all select 1 from supporter_sessions where reader_hash = decode($1, 'hex')
        union all select 1 from checkouts where reader_hash = decode($1, 'hex')`,
-      [readerHashOf(mainstay, supporter)],
+      [hash],
     )
     assert.deepEqual(rows, [])
     assert.doesNotMatch((await supporter.get('/articles/third-floor-second-door')).text, /Thank you/)

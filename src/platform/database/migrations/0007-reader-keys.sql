@@ -3,6 +3,7 @@ comment on column settings.name is 'signing-key, encryption-key, index-key or re
 comment on column settings.changed_at is 'Time of the first start with this key. Null: before version 0.1.0.';
 
 comment on column checkouts.reader_hash is 'Keyed hash of the reader id in the cookie of the browser. Random bytes once it is forgotten.';
+comment on column checkouts.reader_forgotten_at is 'Time when reader_hash was replaced by random bytes: at a sign-out, or 400 days after created_at unless the browser is still linked.';
 comment on column supporter_readers.reader_hash is 'Keyed hash of the reader id in the cookie of the browser.';
 comment on column appeal_suppressions.reader_hash is 'Keyed hash of the reader id in the cookie of the browser.';
 
@@ -14,11 +15,11 @@ comment on column checkouts.is_sender_moved is 'True once what stood under sent_
 
 create table suppression_removals (
   reader_hash bytea primary key check (length(reader_hash) = 32),
-  keeps_snooze boolean not null,
+  leaves_snooze boolean not null,
   due_at timestamptz not null
 );
 comment on table suppression_removals is 'Suppression entries that must be taken from the store: of renewed readers, and of browsers that were signed out.';
-comment on column suppression_removals.keeps_snooze is 'True: only the supporter status is removed. False: the whole entry is.';
+comment on column suppression_removals.leaves_snooze is 'True: a snooze of a year takes its place, as after a sign-out. False: the whole entry goes.';
 comment on column suppression_removals.due_at is 'A little after the decision, so that no write that began before comes later.';
 
 -- A browser that signs out is no longer linked, so no link is discreet.
