@@ -1,10 +1,10 @@
 import { assembleBilling, type Billing } from '../billing/billing.ts'
 import { billingMetrics } from '../billing/billing-metrics.ts'
 import type { WriteSupporterStatus } from '../billing/status/publish-status-job.ts'
+import { forgetCheckoutReaders } from '../checkout/checkout-readers-store.ts'
 import {
   completeCheckout,
   expireCheckout,
-  forgetCheckoutReaders,
   lastUnpaidCheckoutAt,
   lockCheckouts,
 } from '../checkout/checkout-store.ts'

@@ -1,6 +1,6 @@
 import { supporterStatusOfReader } from '../../billing/status/browser-status-store.ts'
 import { moveLinkedReaders } from '../../billing/status/linked-browser-store.ts'
-import { hasUnmovedSender, moveCheckoutReaders, takeSenders } from '../../checkout/checkout-store.ts'
+import { hasUnmovedSender, moveCheckoutReaders, takeSenders } from '../../checkout/checkout-readers-store.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
 import { errorFields, type Log } from '../../platform/log.ts'

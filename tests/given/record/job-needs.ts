@@ -1,10 +1,10 @@
 import { type JobNeeds, jobNeeds } from '../../../src/billing/job-needs.ts'
 import type { BillingRules } from '../../../src/billing/model/billing-rules.ts'
 import { stripeGateway } from '../../../src/billing/stripe/stripe-gateway.ts'
+import { forgetCheckoutReaders } from '../../../src/checkout/checkout-readers-store.ts'
 import {
   completeCheckout,
   expireCheckout,
-  forgetCheckoutReaders,
   lastUnpaidCheckoutAt,
   lockCheckouts,
 } from '../../../src/checkout/checkout-store.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { forgetCheckoutReaders } from '../../../src/checkout/checkout-store.ts'
+import { forgetCheckoutReaders } from '../../../src/checkout/checkout-readers-store.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import {
   appealOf,
