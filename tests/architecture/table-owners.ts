@@ -77,6 +77,7 @@ export type View = {
 export const VIEWS: Readonly<Record<string, View>> = {
   canceling_subscriptions: { owner: 'billing/actions' },
   unconfirmed_changes: { owner: 'billing/actions' },
+  demo_customers: { owner: 'billing/record' },
   invoice_charges: { owner: 'billing/record' },
   pending_invoices: { owner: 'billing/record' },
   paid_invoices: { owner: 'billing/record' },

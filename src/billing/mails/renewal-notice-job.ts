@@ -32,6 +32,7 @@ type Renewal = {
 const UPCOMING_RENEWALS = `select s.id, s.customer_id as "customerId", s.amount, s.currency, s.period_end as at, k.language
   from stripe_subscriptions s left join known_checkouts k on k.id = s.checkout_id
   where s.interval = 'year' and s.status in ('active', 'trialing') and s.amount > 0 and s.cancel_at is null and not s.is_paused
+    and not is_demo(s.customer_id)
     and s.period_end > $1 and s.period_end <= $2
     and not exists (select 1 from canceling_subscriptions c where c.subscription_id = s.id)
     and not exists (select 1 from unconfirmed_changes n where n.subscription_id = s.id)`

@@ -65,21 +65,22 @@ export const findDrift = async (
 const UNCOLLECTIBLE_DAYS = 90
 
 /**
- * Finds objects of ours from before the scanned period that a bank, a dispute or a retry may still change.
+ * Finds objects of ours from before the scanned period that a bank, a dispute or a retry may still change. Skips the
+ * demo, which Stripe does not have.
  */
 export const findUnfinishedBefore = (database: Queryable, before: Date): Promise<Drift[]> =>
   database.query<Drift>(
     `select d.id, d.charge_id as "chargeId", coalesce(c.customer_id, c.payment_intent_id) as "syncKey"
      from open_disputes d join stripe_charges c on c.id = d.charge_id
-     where d.created_at < $1
+     where d.created_at < $1 and not is_demo(d.id)
      union all
      select r.id, r.charge_id, coalesce(c.customer_id, c.payment_intent_id) from stripe_refunds r
-     join stripe_charges c on c.id = r.charge_id where r.created_at < $1 and r.status = 'pending'
+     join stripe_charges c on c.id = r.charge_id where r.created_at < $1 and r.status = 'pending' and not is_demo(r.id)
      union all
      select c.id, c.id, coalesce(c.customer_id, c.payment_intent_id) from stripe_charges c
-     where c.created_at < $1 and c.status = 'pending'
+     where c.created_at < $1 and c.status = 'pending' and not is_demo(c.id)
      union all
-     select i.id, null, i.customer_id from stripe_invoices i where i.created_at < $1 and (i.status = 'open'
+     select i.id, null, i.customer_id from stripe_invoices i where i.created_at < $1 and not is_demo(i.id) and (i.status = 'open'
        or (i.status = 'uncollectible' and i.created_at > $2))`,
     [before, new Date(before.getTime() - UNCOLLECTIBLE_DAYS * DAY_MS)],
   )

@@ -53,10 +53,10 @@ const asRow = ({ event: { maxDelayMs, ...event }, arrival, at }: ArrivedEvent) =
 export const storeEvent = async (database: Queryable, arrived: ArrivedEvent): Promise<boolean> =>
   (await storeEvents(database, [arrived])).has(arrived.event.id)
 
-/** Makes a full sync due now. For changes that we know of without an event. */
+/** Makes a full sync due now. For changes that we know of without an event. Skips the demo. */
 export const scheduleSync = async (database: Queryable, syncKey: string, now: Date): Promise<void> => {
   await database.query(
-    `insert into sync_jobs (sync_key, due_at) values ($1, $2)
+    `insert into sync_jobs (sync_key, due_at) select $1::text, $2::timestamptz where not is_demo($1)
      on conflict (sync_key) do update set due_at = least(sync_jobs.due_at, excluded.due_at), fetch_scope = 'everything',
        wake_count = sync_jobs.wake_count + 1`,
     [syncKey, now],
