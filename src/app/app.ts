@@ -1,4 +1,5 @@
 import type { Express, Router } from 'express'
+import { fillDemo } from '../billing/demo/fill-demo-job.ts'
 import { outboxRoutes } from '../mail/outbox-routes.ts'
 import { databaseAnswers } from '../platform/database/database.ts'
 import { runPromptJobs, stopJobs } from '../platform/jobs/repeat.ts'
@@ -42,7 +43,8 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
   const supporters = wireSupporters(resources, { readers, snoozes, limits, billing, sessions, wakeMail })
   const { givesSignedIn } = supporters
   const checkout = wireCheckout(resources, { readers, limits, billing, givesSignedIn })
-  const staff = wireStaff(resources, { sessions, limits, billing })
+  const demo = fillDemo(database, resources.log)
+  const staff = wireStaff(resources, { sessions, limits, billing, demo })
   const compacting = compactRollupsJob(database, resources.log)
   const jobs = [
     ...billing.jobs,
@@ -51,6 +53,7 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
     ...supporters.jobs,
     ...reading.jobs,
     compacting,
+    demo.job,
   ]
   const state = { isStarting: true, isStopping: false }
   return {

@@ -1,5 +1,8 @@
 import type { Router } from 'express'
 import { countCancelReasons } from '../billing/actions/cancel-reason-store.ts'
+import { findDemoRefusal } from '../billing/demo/demo-state-action.ts'
+import { hasDemoData } from '../billing/demo/demo-store.ts'
+import type { DemoFill } from '../billing/demo/fill-demo-job.ts'
 import { findRecordState } from '../billing/maintenance/record-state-store.ts'
 import { findBillingAttention, findPastDueSums, listPastDue } from '../billing/staff-inbox/attention-store.ts'
 import { atRiskRoutes } from '../reports/at-risk/at-risk-routes.ts'
@@ -27,8 +30,10 @@ import { countBounced } from '../supporters/address/bounced-store.ts'
 import { countDisowned } from '../supporters/disown/disown-store.ts'
 import type { Resources } from './open/resources.ts'
 
+type Wired = { sessions: StaffSessions; demo: DemoFill }
+
 /** Wires the reports and the overview for staff. */
-export const wireReports = (resources: Resources, sessions: StaffSessions): readonly Router[] => {
+export const wireReports = (resources: Resources, { sessions, demo }: Wired): readonly Router[] => {
   const { database, newsroom, timeZone, now } = resources
   const reports: ReportNeeds = {
     newsroom,
@@ -39,11 +44,10 @@ export const wireReports = (resources: Resources, sessions: StaffSessions): read
     memberOf: staffOf,
     findFirstDay: () => findFirstMovementDay(database),
     findRecordState: () => findRecordState(database, now()),
-    // Nothing writes demo data yet.
-    hasDemoData: async () => false,
+    hasDemoData: () => hasDemoData(database),
   }
   return [
-    wireOverview(resources, reports),
+    wireOverview(resources, reports, demo),
     supportersRoutes({
       ...reports,
       findMovementSums: (days) => findMovementSums(database, days),
@@ -70,7 +74,11 @@ export const wireReports = (resources: Resources, sessions: StaffSessions): read
 
 const BY_DAY = { basis: 'occurred', by: 'day', currency: null } as const
 
-const wireOverview = ({ database, now }: Resources, reports: ReportNeeds): Router =>
+const wireOverview = (
+  { database, isSandbox, now }: Resources,
+  reports: ReportNeeds,
+  demo: DemoFill,
+): Router =>
   overviewRoutes({
     ...reports,
     findMovementSums: (days) => findMovementSums(database, days),
@@ -78,6 +86,10 @@ const wireOverview = ({ database, now }: Resources, reports: ReportNeeds): Route
     findLedgerSums: (days) => findLedgerSums(database, days, BY_DAY),
     findLatestEvents: (limit) => findLatestEvents(database, limit),
     findBillingAttention: () => findBillingAttention(database),
+    findDemoState: async () => {
+      if (demo.progress().is === 'filling') return 'filling'
+      return (await findDemoRefusal(database, isSandbox)) === null ? 'offered' : 'none'
+    },
     findPastDueSums: () => findPastDueSums(database, now()),
     countAddressCases: async () => ({
       disowned: await countDisowned(database),

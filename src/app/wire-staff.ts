@@ -1,7 +1,10 @@
 import type { Router } from 'express'
 import type { Billing } from '../billing/billing.ts'
+import { demoRoutes } from '../billing/demo/demo-routes.ts'
+import type { DemoFill } from '../billing/demo/fill-demo-job.ts'
 import { staffInboxRoutes } from '../billing/staff-inbox/staff-inbox-routes.ts'
 import { limitConcurrency } from '../platform/limit-concurrency.ts'
+import { rebuildRollups } from '../reports/rollups/rollup-store.ts'
 import { listAudit, recordAudit } from '../staff/audit-store.ts'
 import { listFailedSignIns } from '../staff/failed-sign-in-store.ts'
 import { staffRoutes } from '../staff/staff-routes.ts'
@@ -15,10 +18,13 @@ import { wireReports } from './wire-reports.ts'
 /** At most this many password checks run and wait in this process. */
 const PASSWORD_CHECKS = { running: 2, waiting: 20 }
 
-type Wired = { sessions: StaffSessions; limits: Limits; billing: Billing }
+type Wired = { sessions: StaffSessions; limits: Limits; billing: Billing; demo: DemoFill }
 
 /** Wires the pages for staff: sign-in, reports, and the inbox of Stripe's events. */
-export const wireStaff = (resources: Resources, { sessions, limits, billing }: Wired): readonly Router[] => {
+export const wireStaff = (
+  resources: Resources,
+  { sessions, limits, billing, demo }: Wired,
+): readonly Router[] => {
   const { database, newsroom, timeZone, now } = resources
   return [
     staffRoutes({
@@ -46,6 +52,18 @@ export const wireStaff = (resources: Resources, { sessions, limits, billing }: W
       disowned: { list: () => listDisowned(database), settle: settleDisowned },
       wake: billing.wake,
     }),
-    ...wireReports(resources, sessions),
+    demoRoutes({
+      database,
+      newsroom,
+      requireStaff: sessions.requireStaff,
+      requireFinance: sessions.requireFinance,
+      memberOf: staffOf,
+      recordAudit,
+      rebuildRollups,
+      isSandbox: resources.isSandbox,
+      fill: demo,
+      now,
+    }),
+    ...wireReports(resources, { sessions, demo }),
   ]
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { countDemoSupporters } from '../billing/demo/demo-store.ts'
 import { listDuplicates } from '../billing/duplicates/duplicate-store.ts'
 import { checkRecord } from '../billing/maintenance/record-check-store.ts'
 import { findRun } from '../billing/maintenance/run-store.ts'
@@ -32,6 +33,7 @@ export const doctorCommand = (environment: Environment, report: Report): Command
           ...(await redisFindings(opened)),
           ...(await recordFindings(opened)),
           ...(await rollupFindings(opened)),
+          ...(await demoFindings(opened)),
           ...(await reconciliationFindings(opened)),
           ...(await inboxFindings(opened)),
           ...(await actionFindings(opened)),
@@ -62,6 +64,14 @@ const rollupFindings = async ({ resources: { database } }: OpenedForCommand): Pr
       ? fine(`Reports: ${table} agrees with the record`)
       : wrong(`Reports: ${rows} rows of ${table} differ from the record; run rebuild`),
   )
+
+const demoFindings = async ({ resources: { database } }: OpenedForCommand): Promise<Finding[]> => {
+  const supporters = await countDemoSupporters(database)
+  if (supporters === 0) return []
+  return [
+    notable(`Demo: ${supporters} supporters are invented; remove them at /staff/demo or with demo --remove`),
+  ]
+}
 
 /** A scan is daily; a failed one is retried within the hour. */
 const SCAN_HOURS = 26

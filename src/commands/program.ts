@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { connectCommand } from './connect-command.ts'
+import { demoCommand } from './demo-command.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { importCommand } from './import-command.ts'
 import { migrateCommand } from './migrate-command.ts'
@@ -26,6 +27,7 @@ export const operatorProgram = (environment: Environment, report: Report): Comma
     importCommand(environment, report),
     doctorCommand(environment, report),
     rotateCommand(environment, report),
+    demoCommand(environment, report),
     migrateCommand(environment, report),
   ]
   for (const command of commands) program.addCommand(command)

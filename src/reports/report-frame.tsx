@@ -63,7 +63,13 @@ export const reportPage = ({
     children: (
       <>
         <h1>{title}</h1>
-        <RecordBanners language={language} state={state} now={now} hasDemoData={hasDemoData} />
+        <RecordBanners
+          language={language}
+          state={state}
+          now={now}
+          hasDemoData={hasDemoData}
+          role={member.role}
+        />
         <p class="report-sentence">{sentence}</p>
         <QuerySentence query={query} problems={context.problems} />
         <PeriodChips

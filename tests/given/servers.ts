@@ -78,6 +78,7 @@ export const newResources = async (
   https: false,
   trustProxy: 1,
   isTrial: true,
+  isSandbox: true,
   database: connections.database,
   intakeDatabase: connections.intakeDatabase,
   redis: connections.redis,

@@ -10,6 +10,7 @@ import { MIGRATIONS, migrate } from '../../platform/database/migrate.ts'
 import { postgresDatabase } from '../../platform/database/postgres-database.ts'
 import { loadOrCreateSecret } from '../../platform/keys.ts'
 import type { Log } from '../../platform/log.ts'
+import { isLoopback } from '../../platform/loopback.ts'
 import { type Metrics, openMetrics } from '../../platform/metrics.ts'
 import { prepareCalendar } from '../../reports/rollups/calendar-store.ts'
 import { readNewsroom } from '../../web/page/newsroom.ts'
@@ -82,6 +83,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
       newsroomDir: config.newsroomDir,
       timeZone: config.timeZone,
       trustProxy: config.trustProxy,
+      isSandbox: stripe.sandbox !== null || (stripe.base !== null && isLoopback(stripe.base.hostname)),
       isTrial: stripe.sandbox !== null || mail.outboxDirectory !== null,
       database,
       intakeDatabase,

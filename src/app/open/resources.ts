@@ -20,6 +20,8 @@ export type Resources = {
   trustProxy: string | number | false
   /** The sandbox or the outbox runs in this process. Both show sign-in links to anybody on this machine. */
   isTrial: boolean
+  /** Stripe is the sandbox: no money moves. */
+  isSandbox: boolean
   database: Database
   /** Separate connections for storing webhooks, so that busy pages do not delay them. */
   intakeDatabase: Database

@@ -1,5 +1,6 @@
 import { type Language, localeOf, type Say } from '../../messages/messages.ts'
 import { formatMoney, money } from '../../money/money.ts'
+import { isDemoCustomer } from '../demo/demo-id.ts'
 import type { DisputeRow } from './staff-inbox-store.ts'
 
 type Props = { say: Say; language: Language; rows: readonly DisputeRow[]; at: (instant: Date) => string }
@@ -18,9 +19,13 @@ export const DisputesPanel = ({ say, language, rows, at }: Props) => (
             amount: formatMoney(money(row.amount, row.currency), localeOf(language), true),
             at: at(row.createdAt),
           })}{' '}
-          <a href={`/staff/supporters/${encodeURIComponent(row.customerId)}?language=${language}`}>
-            {row.customerId}
-          </a>
+          {isDemoCustomer(row.customerId) ? (
+            say('demo.noPage')
+          ) : (
+            <a href={`/staff/supporters/${encodeURIComponent(row.customerId)}?language=${language}`}>
+              {row.customerId}
+            </a>
+          )}
         </li>
       ))}
     </ul>

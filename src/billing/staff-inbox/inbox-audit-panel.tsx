@@ -12,6 +12,8 @@ export const INBOX_ACTIONS = [
   'duplicate-keep',
   'disowned-keep',
   'disowned-settle',
+  'demo-fill',
+  'demo-remove',
 ] as const
 
 const actionText = (say: Say, action: string): string => {

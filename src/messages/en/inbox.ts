@@ -56,6 +56,8 @@ export const inbox = {
   'inbox.bouncedRow': 'rejected on {at}.',
   'inbox.action.disowned-keep': 'had mails sent again',
   'inbox.action.disowned-settle': 'settled a wrong address',
+  'inbox.action.demo-fill': 'filled the record with demo data',
+  'inbox.action.demo-remove': 'removed the demo data',
   'inbox.action.inbox-replay': 'replayed',
   'inbox.action.inbox-replay-all': 'replayed all',
   'inbox.action.inbox-retry': 'had tried again',

@@ -2,6 +2,7 @@ import { account } from './account.ts'
 import { accountSettings } from './account-settings.ts'
 import { appeal } from './appeal.ts'
 import { change } from './change.ts'
+import { demo } from './demo.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { mails } from './mails.ts'
@@ -24,6 +25,7 @@ export const en = {
   ...account,
   ...atRisk,
   ...change,
+  ...demo,
   ...site,
   ...appeal,
   ...support,

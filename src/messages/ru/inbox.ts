@@ -59,6 +59,8 @@ export const inbox: Record<keyof typeof english, string> = {
   'inbox.bouncedRow': 'отклонено {at}.',
   'inbox.action.disowned-keep': '— письма снова отправляются',
   'inbox.action.disowned-settle': '— чужой адрес, случай закрыт',
+  'inbox.action.demo-fill': '— запись демонстрационных данных',
+  'inbox.action.demo-remove': '— удаление демонстрационных данных',
   'inbox.action.inbox-replay': '— возврат в работу',
   'inbox.action.inbox-replay-all': '— возврат в работу всего',
   'inbox.action.inbox-retry': '— повторная попытка',

@@ -3,6 +3,7 @@ import { account } from './account.ts'
 import { accountSettings } from './account-settings.ts'
 import { appeal } from './appeal.ts'
 import { change } from './change.ts'
+import { demo } from './demo.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { mails } from './mails.ts'
@@ -25,6 +26,7 @@ export const ru: Record<keyof typeof en, string> = {
   ...account,
   ...atRisk,
   ...change,
+  ...demo,
   ...site,
   ...appeal,
   ...support,

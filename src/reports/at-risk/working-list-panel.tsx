@@ -1,3 +1,4 @@
+import { isDemoCustomer } from '../../billing/demo/demo-id.ts'
 import type { PastDueContribution } from '../../billing/staff-inbox/attention-store.ts'
 import { formatDate, formatInstant } from '../../messages/dates.ts'
 import { type Language, localeOf, sayIn } from '../../messages/messages.ts'
@@ -39,9 +40,13 @@ export const WorkingList = ({ language, timeZone, rows }: Props) => {
                 : say('atRisk.row.next', { at: formatInstant(row.nextAttemptAt, language, timeZone) })}
             </p>
             <p>
-              <a href={`/staff/supporters/${encodeURIComponent(row.customerId)}?language=${language}`}>
-                {say('atRisk.open')}
-              </a>{' '}
+              {isDemoCustomer(row.customerId) ? (
+                say('demo.noPage')
+              ) : (
+                <a href={`/staff/supporters/${encodeURIComponent(row.customerId)}?language=${language}`}>
+                  {say('atRisk.open')}
+                </a>
+              )}{' '}
               <code>{row.customerId}</code>
             </p>
           </li>

@@ -1,10 +1,11 @@
 import { type Language, sayIn } from '../../messages/messages.ts'
+import type { Role } from '../../staff/staff-store.ts'
 import { hoursBehind, type RecordState } from './record-state.ts'
 
-type Props = { language: Language; state: RecordState; now: Date; hasDemoData: boolean }
+type Props = { language: Language; state: RecordState; now: Date; hasDemoData: boolean; role: Role }
 
 /** Warns on top of a report: the record is behind Stripe, or holds demo data. */
-export const RecordBanners = ({ language, state, now, hasDemoData }: Props) => {
+export const RecordBanners = ({ language, state, now, hasDemoData, role }: Props) => {
   const say = sayIn(language)
   const hours = hoursBehind(state, now)
   return (
@@ -14,7 +15,14 @@ export const RecordBanners = ({ language, state, now, hasDemoData }: Props) => {
           {say('record.behind', { hours })}
         </p>
       )}
-      {hasDemoData ? <p class="banner">{say('record.demo')}</p> : null}
+      {hasDemoData ? (
+        <p class="banner" data-banner="demo">
+          {say('record.demo')}{' '}
+          {role === 'finance' ? (
+            <a href={`/staff/demo?language=${language}`}>{say('record.demo.remove')}</a>
+          ) : null}
+        </p>
+      ) : null}
     </>
   )
 }

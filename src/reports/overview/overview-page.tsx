@@ -12,6 +12,7 @@ import { periodWords } from '../periods/period-words.ts'
 import { SheetNote } from '../plots/figures-table-panel.tsx'
 import { type AttentionItem, countCases } from './attention.ts'
 import { NeedsAttention } from './attention-panel.tsx'
+import { DemoPanel, type DemoState } from './demo-panel.tsx'
 import type { LatestEvent } from './event-store.ts'
 import { LatestEvents } from './events-panel.tsx'
 import type { Overview, OverviewDays } from './overview.ts'
@@ -31,6 +32,8 @@ export type OverviewContext = {
   since: string | null
   state: RecordState
   hasDemoData: boolean
+  /** `none` for the role `report`. */
+  demo: DemoState
 }
 
 type Props = {
@@ -86,7 +89,7 @@ type FrameProps = {
 
 /** Renders the frame of both overviews: banners and the sentence on top. */
 export const overviewFrame = ({ context, sentence, children }: FrameProps): string => {
-  const { newsroom, language, member, state, now, hasDemoData } = context
+  const { newsroom, language, member, state, now, hasDemoData, demo } = context
   const title = sayIn(language)('overview.title')
   return staffPage({
     newsroom,
@@ -101,7 +104,14 @@ export const overviewFrame = ({ context, sentence, children }: FrameProps): stri
     children: (
       <>
         <h1>{title}</h1>
-        <RecordBanners language={language} state={state} now={now} hasDemoData={hasDemoData} />
+        <RecordBanners
+          language={language}
+          state={state}
+          now={now}
+          hasDemoData={hasDemoData}
+          role={member.role}
+        />
+        <DemoPanel language={language} state={demo} />
         <p class="report-sentence">{sentence}</p>
         {children}
       </>

@@ -10,6 +10,7 @@ import type { ReportNeeds } from '../report-request-routes.ts'
 import type { Days, MonthSum, MovementSum } from '../rollups/movement-figures-store.ts'
 import { changesByMonth, monthsOfRecord } from '../supporters/rounded-report.ts'
 import { attentionItems } from './attention.ts'
+import type { DemoState } from './demo-panel.tsx'
 import type { LatestEvent } from './event-store.ts'
 import { buildOverview, courseDays, overviewDays } from './overview.ts'
 import { OVERVIEW_PATH, type OverviewContext, overviewPage } from './overview-page.tsx'
@@ -27,6 +28,8 @@ export type OverviewNeeds = ReportNeeds & {
   countAddressCases: () => Promise<{ disowned: number; bounced: number }>
   /** Sums all movements up to a day by month, for the rounded overview. */
   findMonthSums: (to: string) => Promise<MonthSum[]>
+  /** Tells whether demo data is offered or being written. */
+  findDemoState: () => Promise<DemoState>
 }
 
 const LATEST = 10
@@ -52,14 +55,16 @@ const openOverview = async (
 ): Promise<OverviewContext> => {
   const { newsroom, timeZone, memberOf } = needs
   const now = needs.now()
-  const [since, state, hasDemoData] = await Promise.all([
+  const member = memberOf(response)
+  const [since, state, hasDemoData, demo] = await Promise.all([
     needs.findFirstDay(),
     needs.findRecordState(),
     needs.hasDemoData(),
+    member.role === 'finance' ? needs.findDemoState() : ('none' as const),
   ])
   const language = languageOf(request, request.query['language'], newsroom.languages)
   const days = overviewDays(calendarOf(timeZone).dayAt(now))
-  return { newsroom, timeZone, language, now, member: memberOf(response), days, since, state, hasDemoData }
+  return { newsroom, timeZone, language, now, member, days, since, state, hasDemoData, demo }
 }
 
 const exactPage = async (needs: OverviewNeeds, context: OverviewContext): Promise<string> => {

@@ -52,7 +52,13 @@ export const roundedReportPage = (props: Props): string => {
     children: (
       <>
         <h1>{say('reports.supporters')}</h1>
-        <RecordBanners language={language} state={state} now={props.now} hasDemoData={props.hasDemoData} />
+        <RecordBanners
+          language={language}
+          state={state}
+          now={props.now}
+          hasDemoData={props.hasDemoData}
+          role={props.member.role}
+        />
         <p class="report-sentence">
           {report.active < SMALL
             ? say('rounded.sentence.few')

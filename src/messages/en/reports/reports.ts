@@ -50,6 +50,7 @@ export const reports = {
   'record.behind':
     'The record is {hours, plural, one {# hour} other {# hours}} behind Stripe. Later payments and cancellations are missing here.',
   'record.demo': 'Demo data: these supporters and amounts are invented.',
+  'record.demo.remove': 'Remove them',
   'export.table': 'Table',
   'export.separator': 'Cells separated by',
   'export.separator.comma': 'commas',

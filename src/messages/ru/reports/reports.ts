@@ -48,6 +48,7 @@ export const reports = {
   'record.behind':
     'Данные отстают от Stripe на {hours, plural, one {# час} few {# часа} many {# часов} other {# часа}}. Более поздних платежей и отмен здесь ещё нет.',
   'record.demo': 'Демонстрационные данные: эти люди и суммы выдуманы.',
+  'record.demo.remove': 'Удалить',
   'export.table': 'Таблица',
   'export.separator': 'Разделитель',
   'export.separator.comma': 'запятая',
