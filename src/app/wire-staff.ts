@@ -61,6 +61,7 @@ export const wireStaff = (
       recordAudit,
       rebuildRollups,
       isSandbox: resources.isSandbox,
+      supporters: resources.demoSupporters,
       fill: demo,
       now,
     }),

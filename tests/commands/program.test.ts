@@ -11,6 +11,7 @@ const NAMES = [
   'import-stripe',
   'doctor',
   'rotate-keys',
+  'demo',
   'migrate',
 ]
 
@@ -53,6 +54,8 @@ describe('the operator’s commands', () => {
     ['import-stripe'],
     ['import-stripe', '--product', 'a b'],
     ['migrate', 'x'],
+    ['demo', '--supporters', '0'],
+    ['demo', '--seed', 'x'],
   ])
     test(`${words.join(' ')} is wrong usage`, async () => assert.equal((await run(...words)).code, 1))
 

@@ -22,6 +22,8 @@ export type Resources = {
   isTrial: boolean
   /** Stripe is the sandbox: no money moves. */
   isSandbox: boolean
+  /** The number of supporters that the demo has; 400 if absent. */
+  demoSupporters?: number
   database: Database
   /** Separate connections for storing webhooks, so that busy pages do not delay them. */
   intakeDatabase: Database

@@ -1,5 +1,4 @@
 import { type Language, sayIn } from '../../messages/messages.ts'
-import { DEMO_SIZE } from './invented/demo-plan.ts'
 
 type Props = { language: Language; wanted: 'fill' | 'remove' }
 
@@ -16,7 +15,7 @@ export const DemoForm = ({ language, wanted }: Props) => (
 /** Says what demo data is, with the button that writes it. */
 export const OfferDemo = ({ language }: { language: Language }) => (
   <>
-    <p>{sayIn(language)('demo.offer', { supporters: DEMO_SIZE.supporters })}</p>
+    <p>{sayIn(language)('demo.offer')}</p>
     <DemoForm language={language} wanted="fill" />
   </>
 )

@@ -29,6 +29,8 @@ type Needs = {
   rebuildRollups: (transaction: Transaction) => Promise<void>
   /** Stripe is the sandbox, so that no real money stands beside the demo. */
   isSandbox: boolean
+  /** The default of the command if absent. */
+  supporters?: number | undefined
   fill: DemoFill
   now: Clock
 }
@@ -90,13 +92,14 @@ const startFilling = async (needs: Needs, request: Request, response: Response):
       demoPage({ newsroom, language, member: memberOf(response), view }),
     )
   if (view.is === 'offered') {
+    const size = { ...DEMO_SIZE, supporters: needs.supporters ?? DEMO_SIZE.supporters }
     const entry = {
       staffId: memberOf(response).id,
       action: 'demo-fill',
-      subject: String(DEMO_SIZE.supporters),
+      subject: String(size.supporters),
     }
     await database.inTransaction((transaction) => recordAudit(transaction, entry, now()))
-    fill.start({ ...DEMO_SIZE, now: now(), rules: newsroom.rules, offers: newsroom.giving })
+    fill.start({ ...size, now: now(), rules: newsroom.rules, offers: newsroom.giving })
   }
   seeOther(response, `${DEMO_PATH}?language=${language}&watching=1`)
 }

@@ -1,5 +1,7 @@
 import type { Queryable, Transaction } from '../../platform/database/database.ts'
 import { storableJson } from '../../platform/database/storable-text.ts'
+import type { DatedSupporterStatus } from '../history/supporter-status.ts'
+import type { DemoCancellation } from './invented/demo-life.ts'
 import type { DemoSupporter } from './invented/demo-supporter.ts'
 
 /** Resolves to whether the record holds demo data. Cheap, because its index holds nothing else. */
@@ -23,25 +25,30 @@ export const countDemoSupporters = async (database: Queryable): Promise<number> 
   return row?.count ?? 0
 }
 
+/** A supporter with the status that follows from the facts. No browser is linked, so it is published to none. */
+type WithStatus = DemoSupporter & { status: DatedSupporterStatus | null }
+
 /** Saves invented supporters with their customers. Their facts follow. */
 export const saveDemoSupporters = async (
   transaction: Transaction,
-  supporters: readonly DemoSupporter[],
+  supporters: readonly WithStatus[],
 ): Promise<void> => {
   await transaction.query(
     `with people as (
-       insert into supporters (id, created_at)
-       select id, "createdAt" from jsonb_to_recordset($1::jsonb) as given (id uuid, "createdAt" timestamptz)
+       insert into supporters (id, created_at, status, status_until, status_version)
+       select id, "createdAt", status ->> 'status', (status ->> 'until')::timestamptz, case when status is null then 0 else 1 end
+       from jsonb_to_recordset($1::jsonb) as given (id uuid, "createdAt" timestamptz, status jsonb)
      )
      insert into stripe_customers (id, supporter_id)
      select customer, id from jsonb_to_recordset($1::jsonb) as given (id uuid, customers jsonb),
        jsonb_array_elements_text(customers) as customer`,
     [
       storableJson(
-        supporters.map(({ supporterId: id, createdAt, customerIds: customers }) => ({
+        supporters.map(({ supporterId: id, createdAt, customerIds: customers, status }) => ({
           id,
           createdAt,
           customers,
+          status: status ?? undefined,
         })),
       ),
     ],
@@ -51,7 +58,7 @@ export const saveDemoSupporters = async (
 /** Saves the cancellations as done: nothing must be asked of Stripe. */
 export const saveDemoCancellations = async (
   transaction: Transaction,
-  { cancellations }: DemoSupporter,
+  cancellations: readonly DemoCancellation[],
 ): Promise<void> => {
   if (cancellations.length === 0) return
   await transaction.query(

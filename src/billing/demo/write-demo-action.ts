@@ -1,7 +1,10 @@
-import type { Database, Transaction } from '../../platform/database/database.ts'
-import { saveFacts } from '../record/fact-store.ts'
+import type { Database } from '../../platform/database/database.ts'
+import { supporterStatusOf } from '../history/supporter-status.ts'
+import { foldTimeline, type Timeline } from '../history/timeline.ts'
+import type { ActionFact } from '../model/facts.ts'
+import { saveFactsOfMany } from '../record/fact-store.ts'
+import { addHistories } from '../record/ledger-store.ts'
 import { savePauses } from '../record/pause-store.ts'
-import { refoldSupporter } from '../sync/refold-supporter-action.ts'
 import { saveDemoCancellations, saveDemoSupporters } from './demo-store.ts'
 import type { DemoPlan } from './invented/demo-plan.ts'
 import { type DemoSupporter, inventSupporter } from './invented/demo-supporter.ts'
@@ -9,43 +12,72 @@ import { type DemoSupporter, inventSupporter } from './invented/demo-supporter.t
 /** One transaction writes this many supporters. Between two the server answers its readers. */
 const BATCH = 20
 
-/** Writes the next supporters of the demo after `written`. Resolves to how many are written then. */
+/**
+ * Writes the next supporters of the demo after `written`: their facts as a sync does, and the movements and the status
+ * that the same folds derive. Resolves to how many supporters are written then.
+ */
 export const writeDemoBatch = async (
   database: Database,
   plan: DemoPlan,
   written: number,
 ): Promise<number> => {
+  const { now } = plan
   const until = Math.min(plan.supporters, written + BATCH)
   const supporters = Array.from({ length: until - written }, (_, index) =>
-    inventSupporter(plan, written + index),
+    derive(plan, inventSupporter(plan, written + index)),
   )
   await database.inTransaction(async (transaction) => {
     await saveDemoSupporters(transaction, supporters)
-    for (const supporter of supporters) await writeSupporter(transaction, plan, supporter)
+    await saveFactsOfMany(transaction, supporters, now)
+    await savePauses(
+      transaction,
+      supporters.flatMap(({ pauses }) => pauses),
+    )
+    await saveDemoCancellations(
+      transaction,
+      supporters.flatMap(({ cancellations }) => cancellations),
+    )
+    await addHistories(transaction, supporters)
   })
   return until
 }
 
-/** Writes facts and derives the rest, as a sync does. The demo has no checkouts. */
-const writeSupporter = async (
-  transaction: Transaction,
-  { now, rules }: DemoPlan,
-  supporter: DemoSupporter,
-): Promise<void> => {
-  const { supporterId, facts, pauses } = supporter
-  await saveFacts(transaction, { supporterId, facts }, now)
-  await savePauses(transaction, pauses)
-  await saveDemoCancellations(transaction, supporter)
-  await refoldSupporter(
-    transaction,
-    { checkouts: { lastUnpaidAt: async () => null }, now: () => now, rules },
-    {
-      supporter: { id: supporterId, status: null, statusUntil: null, version: 0 },
-      // The pauses are dated already.
-      snapshot: { subscriptions: [], fetchedAt: now },
-    },
+const derive = (plan: DemoPlan, supporter: DemoSupporter) => {
+  const { now, rules } = plan
+  const { facts, pauses } = supporter
+  const actions = supporter.cancellations.map(
+    ({ subscriptionId, cause, at }): ActionFact => ({
+      subscriptionId,
+      kind: 'cancel',
+      cause,
+      otherSubscriptionId: null,
+      createdAt: at,
+    }),
   )
+  const { subscriptions, invoices } = facts
+  const timeline = foldTimeline(
+    { subscriptions, invoices, pauses, actions },
+    { now, retryDays: rules.retryDays },
+  )
+  return { ...supporter, movements: timeline.movements, status: statusOf(plan, supporter, timeline) }
 }
+
+const statusOf = ({ rules }: DemoPlan, { facts }: DemoSupporter, { paidUntil }: Timeline) => {
+  const gifts = facts.charges.filter((charge) => !facts.invoices.some(paysFor(charge.paymentIntentId)))
+  const lastOneTimeGiftAt =
+    gifts
+      .map(({ createdAt }) => createdAt)
+      .sort(byTime)
+      .at(-1) ?? null
+  return supporterStatusOf({ paidUntil, lastOneTimeGiftAt, lastUnpaidCheckoutAt: null }, rules.retryDays)
+}
+
+const paysFor =
+  (paymentIntentId: string | null) =>
+  ({ paymentIntentIds }: { paymentIntentIds: readonly string[] }): boolean =>
+    paymentIntentId !== null && paymentIntentIds.includes(paymentIntentId)
+
+const byTime = (one: Date, other: Date): number => one.getTime() - other.getTime()
 
 /** Writes the whole demo and tells how many supporters are written after each batch. */
 export const writeDemo = async (

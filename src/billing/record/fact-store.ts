@@ -44,24 +44,38 @@ const SAVE_INVOICE_PAYMENTS = `insert into stripe_invoice_payments (payment_inte
     jsonb_array_elements_text(i."paymentIntentIds") as payment
   on conflict do nothing`
 
-type Facts = { supporterId: string; facts: Omit<CustomerFacts, 'customerId'> }
+type SupporterFacts = { supporterId: string; facts: Omit<CustomerFacts, 'customerId'> }
 
 /**
  * Saves facts over their older versions and adds their ledger entries. Rows that the lists lack stay. Returns the ids of
  * named checkouts that are not complete. One statement, because foreign keys are checked at its end.
  */
-export const saveFacts = async (
+export const saveFacts = (transaction: Queryable, one: SupporterFacts, now: Date): Promise<string[]> =>
+  saveFactsOfMany(transaction, [one], now)
+
+/** Saves the facts of several supporters in one statement. */
+export const saveFactsOfMany = async (
   transaction: Queryable,
-  { supporterId, facts: { subscriptions, invoices, charges, sessions } }: Facts,
+  many: readonly SupporterFacts[],
   now: Date,
 ): Promise<string[]> => {
-  const entries = entryRows({ charges, invoices: invoices.filter((each) => each.subscriptionId !== null) })
+  const entries = many.flatMap(({ supporterId, facts: { charges, invoices } }) =>
+    entryRows({
+      supporterId,
+      charges,
+      invoices: invoices.filter((each) => each.subscriptionId !== null),
+    }),
+  )
+  const subscriptions = many.flatMap(({ facts }) => facts.subscriptions)
+  const invoices = many.flatMap(({ facts }) => facts.invoices)
+  const charges = many.flatMap(({ facts }) => facts.charges)
+  const sessions = many.flatMap(({ facts }) => facts.sessions)
   const unfinished = await transaction.query<{ id: string }>(
     `with subscriptions as (${SAVE_SUBSCRIPTIONS}), invoices as (${SAVE_INVOICES}),
        invoice_payments as (${SAVE_INVOICE_PAYMENTS}), charges as (${SAVE_CHARGES}), refunds as (${SAVE_REFUNDS}),
        disputes as (${SAVE_DISPUTES}), entries as (${SAVE_ENTRIES})
      ${UNFINISHED_CHECKOUTS}`,
-    [storableJson({ subscriptions, invoices, ...chargeRows(charges), sessions, entries }), supporterId, now],
+    [storableJson({ subscriptions, invoices, ...chargeRows(charges), sessions, entries }), now],
   )
   return unfinished.map(({ id }) => id)
 }

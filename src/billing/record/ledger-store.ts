@@ -13,18 +13,18 @@ const CADENCE_ON_RECORD = `(select period_cadence(i.created_at, i.period_end)
 /** Adds the entries that the ledger lacks. An entry is never changed. */
 export const SAVE_ENTRIES = `insert into ledger_entries (balance_transaction_id, kind, supporter_id, charge_id, occurred_at,
     currency, amount, settled_currency, settled_amount, fee, net, exchange_rate, recorded_at, available_at, cadence)
-  select id, kind, $2, "chargeId", "occurredAt", currency, amount, "settledCurrency", "settledAmount", fee, net, rate, $3,
+  select id, kind, "supporterId", "chargeId", "occurredAt", currency, amount, "settledCurrency", "settledAmount", fee, net, rate, $2,
     "availableAt", coalesce(cadence, ${CADENCE_ON_RECORD}, 'once')
-  from jsonb_to_recordset($1::jsonb -> 'entries') as given (id text, kind text, "chargeId" text, "occurredAt" timestamptz,
+  from jsonb_to_recordset($1::jsonb -> 'entries') as given (id text, kind text, "supporterId" uuid, "chargeId" text, "occurredAt" timestamptz,
     currency text, amount bigint, "settledCurrency" text, "settledAmount" bigint, fee bigint, net bigint, rate numeric, "availableAt" timestamptz,
     "paymentIntentId" text, cadence text)
   on conflict (balance_transaction_id) do nothing`
 
 /** The facts that tell how often a charge comes. */
-type Paid = { charges: readonly ChargeFact[]; invoices: readonly InvoiceFact[] }
+type Paid = { supporterId: string; charges: readonly ChargeFact[]; invoices: readonly InvoiceFact[] }
 
 /** The entries of charges, as `SAVE_ENTRIES` reads them. `cadence` is null unless the invoice was fetched as well. */
-export const entryRows = ({ charges, invoices }: Paid): object[] => {
+export const entryRows = ({ supporterId, charges, invoices }: Paid): object[] => {
   const payments = new Map(charges.map(({ id, paymentIntentId }) => [id, paymentIntentId]))
   const cadences = new Map(
     invoices.flatMap(({ paymentIntentIds, createdAt, periodEnd }) =>
@@ -33,6 +33,7 @@ export const entryRows = ({ charges, invoices }: Paid): object[] => {
   )
   return ledgerEntriesOf(charges).map(({ settlement, ...entry }) => ({
     ...entry,
+    supporterId,
     availableAt: settlement.availableAt,
     paymentIntentId: payments.get(entry.chargeId) ?? null,
     cadence: cadences.get(payments.get(entry.chargeId) ?? '') ?? null,
@@ -52,12 +53,23 @@ export const replaceMovements = async (
   movements: readonly Movement[],
 ): Promise<void> => {
   await transaction.query('delete from movements where supporter_id = $1', [supporterId])
-  if (movements.length === 0) return
+  await addHistories(transaction, [{ supporterId, movements }])
+}
+
+/** All movements of a supporter. */
+type History = { supporterId: string; movements: readonly Movement[] }
+
+/** Adds the histories of supporters who have none yet. */
+export const addHistories = async (transaction: Queryable, histories: readonly History[]): Promise<void> => {
+  const rows = histories.flatMap(({ supporterId, movements }) =>
+    movements.map((movement, sequence) => ({ ...movement, supporterId, sequence })),
+  )
+  if (rows.length === 0) return
   await transaction.query(
     `insert into movements (supporter_id, currency, sequence, occurred_at, kind, annual_change, annual_after, cadence, cause)
-     select $2, currency, sequence, "occurredAt", kind, "annualChange", "annualAfter", cadence, cause
-     from jsonb_to_recordset($1::jsonb) as given (currency text, sequence integer, "occurredAt" timestamptz, kind text,
-       "annualChange" bigint, "annualAfter" bigint, cadence text, cause text)`,
-    [storableJson(movements.map((movement, sequence) => ({ ...movement, sequence }))), supporterId],
+     select "supporterId", currency, sequence, "occurredAt", kind, "annualChange", "annualAfter", cadence, cause
+     from jsonb_to_recordset($1::jsonb) as given ("supporterId" uuid, currency text, sequence integer,
+       "occurredAt" timestamptz, kind text, "annualChange" bigint, "annualAfter" bigint, cadence text, cause text)`,
+    [storableJson(rows)],
   )
 }

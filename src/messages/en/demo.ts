@@ -2,7 +2,7 @@
 export const demo = {
   'demo.title': 'Demo data',
   'demo.offer':
-    'The record is empty. To see the reports at work, fill it with two years of an invented newsroom: {supporters, plural, one {# supporter} other {# supporters}}, with failed cards, refunds and pauses. Nothing is sent to Stripe and nobody gets an email. You can remove it at any time.',
+    'The record is empty. To see the reports at work, fill it with two years of an invented newsroom: about 400 supporters, failed cards, refunds and pauses. Nothing is sent to Stripe and nobody gets an email. You can remove it at any time.',
   'demo.button.fill': 'Fill with two years of demo data',
   'demo.button.remove': 'Remove demo data',
   'demo.filling':

@@ -9,7 +9,7 @@ export const DemoPanel = ({ language, state }: { language: Language; state: Demo
   if (state === 'none') return null
   if (state === 'offered')
     return (
-      <section data-demo="offered">
+      <section class="demo-offer" data-demo="offered">
         <OfferDemo language={language} />
       </section>
     )

@@ -111,8 +111,8 @@ export const overviewFrame = ({ context, sentence, children }: FrameProps): stri
           hasDemoData={hasDemoData}
           role={member.role}
         />
-        <DemoPanel language={language} state={demo} />
         <p class="report-sentence">{sentence}</p>
+        <DemoPanel language={language} state={demo} />
         {children}
       </>
     ),

@@ -21,7 +21,7 @@ export type DemoEvent =
 
 /** Chances for each period. Yearly contributions have fewer periods, and more happens in each. */
 const CHANCES = {
-  monthly: { cancel: 0.016, scheduled: 0.004, amount: 0.022, pause: 0.012, refund: 0.005, dispute: 0.002 },
+  monthly: { cancel: 0.014, scheduled: 0.008, amount: 0.022, pause: 0.012, refund: 0.005, dispute: 0.002 },
   yearly: { cancel: 0.1, scheduled: 0.02, amount: 0.06, pause: 0, refund: 0.015, dispute: 0.006 },
 } as const
 type Kind = keyof (typeof CHANCES)['monthly']

@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { findDemoRefusal } from '../../../src/billing/demo/demo-state-action.ts'
+import { hasDemoData } from '../../../src/billing/demo/demo-store.ts'
+import { removeDemo } from '../../../src/billing/demo/remove-demo-action.ts'
+import { writeDemo } from '../../../src/billing/demo/write-demo-action.ts'
+import { queueRenewalNotices } from '../../../src/billing/mails/renewal-notice-job.ts'
+import { rebuild } from '../../../src/billing/maintenance/drain-action.ts'
+import { findUnfinishedBefore } from '../../../src/billing/maintenance/drift-store.ts'
+import { saveFacts } from '../../../src/billing/record/fact-store.ts'
+import { addHistories } from '../../../src/billing/record/ledger-store.ts'
+import { listSupporterIds, lockSupporter, saveCustomer } from '../../../src/billing/record/supporter-store.ts'
+import { refoldSupporter } from '../../../src/billing/sync/refold-supporter-action.ts'
+import { scheduleSync } from '../../../src/billing/webhooks/webhook-event-store.ts'
+import { calendarOf } from '../../../src/platform/calendar.ts'
+import { DAY_MS } from '../../../src/platform/clock.ts'
+import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
+import { findLedgerSums } from '../../../src/reports/income/ledger-sums-store.ts'
+import { prepareCalendar } from '../../../src/reports/rollups/calendar-store.ts'
+import { findMovementSums } from '../../../src/reports/rollups/movement-figures-store.ts'
+import { compareRollups, rebuildRollups } from '../../../src/reports/rollups/rollup-store.ts'
+import { isDeep } from '../../given/depth.ts'
+import { demoPlan } from '../../given/record/demo-plan.ts'
+import { assertRecordHolds } from '../../given/record/record.ts'
+import { ENGINES, type Opened } from '../../given/resources/engines.ts'
+
+const PLAN = demoPlan()
+const REAL = 'f0000000-0000-4000-8000-000000000001'
+
+const realCharge = () => {
+  const at = PLAN.now
+  const paid = { id: 'txn_real', currency: 'USD', amount: 500, fee: 45, net: 455 } as const
+  return {
+    id: 'ch_real',
+    customerId: 'cus_real',
+    paymentIntentId: null,
+    checkoutId: null,
+    status: 'succeeded',
+    currency: 'USD' as const,
+    amount: 500,
+    createdAt: at,
+    failureCode: null,
+    isDisputed: false,
+    settlement: { ...paid, exchangeRate: null, createdAt: at, availableAt: at },
+    failureSettlement: null,
+    refunds: [],
+    disputes: [],
+  }
+}
+
+// The embedded engine takes ten times as long.
+for (const [name, open] of isDeep ? ENGINES : ENGINES.slice(0, 1)) {
+  describe(`demo data on ${name}`, () => {
+    let opened: Opened
+    before(async () => {
+      opened = await open()
+      await migrate(opened.database, MIGRATIONS)
+      await prepareCalendar(opened.database, calendarOf('Europe/Vilnius'), PLAN.now)
+      assert.equal(await findDemoRefusal(opened.database, true), null)
+      const progress: number[] = []
+      await writeDemo(opened.database, PLAN, (written) => void progress.push(written))
+      assert.deepEqual(progress, [20, 40, 60])
+    })
+    after(() => opened.close())
+    const differences = async () => (await compareRollups(opened.database)).filter(({ rows }) => rows > 0)
+    const count = async (sql: string): Promise<number> => {
+      const [row] = await opened.database.query<{ count: number }>(`select count(*) as count from ${sql}`)
+      return row?.count ?? -1
+    }
+
+    test('satisfies the record, and a rebuild makes the same rows', async () => {
+      const { database } = opened
+      await assertRecordHolds(database)
+      assert.deepEqual(await differences(), [])
+      const rebuilt = await rebuild({ database, now: () => PLAN.now, rules: PLAN.rules }, false)
+      assert.deepEqual(rebuilt, { supporters: 60, changed: 0 })
+      await database.inTransaction(rebuildRollups)
+      assert.deepEqual(await differences(), [])
+    })
+
+    test('a sync of the same facts would change nothing and ask Stripe for nothing', async () => {
+      const { database } = opened
+      const needs = { checkouts: { lastUnpaidAt: async () => null }, now: () => PLAN.now, rules: PLAN.rules }
+      const before = await database.query('select * from movements order by supporter_id, sequence')
+      const actions = await count('subscription_actions')
+      for (const id of await listSupporterIds(database, null))
+        await database.inTransaction(async (transaction) => {
+          const supporter = await lockSupporter(transaction, id)
+          const snapshot = { subscriptions: [], fetchedAt: PLAN.now }
+          await refoldSupporter(transaction, needs, { supporter, snapshot })
+        })
+      assert.deepEqual(
+        await database.query('select * from movements order by supporter_id, sequence'),
+        before,
+      )
+      assert.equal(await count('subscription_actions'), actions)
+    })
+
+    test('no job has anything to do for it, and the database refuses what a job forgets', async () => {
+      const { database } = opened
+      // Far enough for every yearly renewal and every open invoice.
+      for (let day = 0; day < 366; day += 6)
+        await queueRenewalNotices({
+          database,
+          now: () => new Date(PLAN.now.getTime() + day * DAY_MS),
+          mailLanguage: 'en',
+        })
+      assert.deepEqual(await findUnfinishedBefore(database, new Date(PLAN.now.getTime() + DAY_MS)), [])
+      const [customer] = await database.query<{ id: string }>(
+        'select id from demo_customers order by id limit 1',
+      )
+      await scheduleSync(database, customer?.id ?? '', PLAN.now)
+      const idle = [
+        'mails',
+        'sync_jobs',
+        'webhook_events',
+        'supporter_status_outbox',
+        'customer_addresses',
+        'subscription_actions where due_at is not null',
+        'customer_address_jobs where fetch_due_at is not null or push_due_at is not null',
+      ]
+      for (const sql of idle) assert.equal(await count(sql), 0, sql)
+      const forgotten = [
+        `insert into sync_jobs (sync_key) select id from demo_customers limit 1`,
+        `update stripe_customers set address_fetch_due_at = now()`,
+        `update subscription_actions set due_at = now()`,
+      ]
+      for (const sql of forgotten)
+        await assert.rejects(database.query(sql), /skip_demo|demo_has_no_address/, sql)
+    })
+
+    test('has these figures, for this seed and this day', async () => {
+      const { database } = opened
+      const movements = await findMovementSums(database, { from: '2000-01-01', to: '2026-11-29' })
+      const mrr = new Map<string, number>()
+      for (const { currency, annualChange } of movements)
+        mrr.set(currency, (mrr.get(currency) ?? 0) + annualChange / 12)
+      const kinds = new Map<string, number>()
+      for (const { kind, movements: people } of movements) kinds.set(kind, (kinds.get(kind) ?? 0) + people)
+      const income = await findLedgerSums(
+        database,
+        { from: '2026-10-01', to: '2026-10-31' },
+        { basis: 'occurred', by: 'month', currency: null },
+      )
+      const paid = income
+        .filter(({ kind }) => kind === 'payment')
+        .map(({ currency, cadence, amount }) => `${currency} ${cadence} ${amount}`)
+      assert.deepEqual(
+        {
+          mrr: Object.fromEntries([...mrr].sort()),
+          kinds: Object.fromEntries([...kinds].sort()),
+          paid: paid.sort(),
+        },
+        GOLDEN,
+      )
+    })
+
+    test('a real supporter who comes later stays when it is removed', async () => {
+      const { database } = opened
+      await database.query('insert into supporters (id, created_at) values ($1, $2)', [REAL, PLAN.now])
+      await saveCustomer(database, { customerId: 'cus_real', supporterId: REAL }, PLAN.now)
+      const facts = { subscriptions: [], invoices: [], charges: [realCharge()], sessions: [] }
+      await saveFacts(database, { supporterId: REAL, facts }, PLAN.now)
+      const movement = { currency: 'USD', occurredAt: PLAN.now, cadence: 'monthly', cause: null } as const
+      await addHistories(database, [
+        {
+          supporterId: REAL,
+          movements: [{ ...movement, kind: 'new', annualChange: 6_000, annualAfter: 6_000 }],
+        },
+      ])
+      assert.equal(await hasDemoData(database), true)
+      await assertRecordHolds(database)
+      for (const id of ['txn_real', 'ch_real'])
+        await assert.rejects(
+          database.inTransaction(async (transaction) => {
+            if (database.engine === 'postgres')
+              await transaction.query(`grant delete on ledger_entries to current_user`)
+            await transaction.query(
+              `delete from ledger_entries where balance_transaction_id = $1 or charge_id = $1`,
+              [id],
+            )
+          }),
+          /append-only/,
+        )
+      assert.equal(await removeDemo(database, { rebuildRollups }), 60)
+      assert.equal(await hasDemoData(database), false)
+      const tables = ['supporters', 'stripe_customers', 'stripe_charges', 'ledger_entries', 'movements']
+      for (const table of tables) assert.equal(await count(table), 1, table)
+      const empty = [
+        'stripe_subscriptions',
+        'stripe_invoices',
+        'stripe_pauses',
+        'stripe_refunds',
+        'stripe_disputes',
+      ]
+      for (const table of [...empty, 'subscription_actions', 'failure_days', 'schedule_days'])
+        assert.equal(await count(table), 0, table)
+      assert.deepEqual(await differences(), [])
+      await assertRecordHolds(database)
+      assert.equal(await findDemoRefusal(database, true), 'real-supporters')
+      assert.equal(await findDemoRefusal(database, false), 'real-stripe')
+    })
+  })
+}
+
+// Minor units: MRR by currency, and the payments of October 2026.
+const GOLDEN = {
+  mrr: { EUR: 4_900, GBP: 4_700, JPY: 1_000, USD: 17_900 },
+  kinds: {
+    churn: 18,
+    expansion: 6,
+    new: 48,
+    pause: 2,
+    resume: 1,
+    'transfer-in': 1,
+    'transfer-out': 1,
+  },
+  paid: [
+    'EUR monthly 3700',
+    'EUR yearly 12000',
+    'GBP monthly 5500',
+    'JPY monthly 700',
+    'USD monthly 14700',
+    'USD once 10000',
+  ],
+}
+
+test('a demo of the usual size satisfies the record as well', {
+  skip: !isDeep,
+}, async (context) => {
+  const [, open] = ENGINES[1] ?? assert.fail('no embedded database')
+  const { database, close } = await open()
+  context.after(close)
+  await migrate(database, MIGRATIONS)
+  await prepareCalendar(database, calendarOf('Europe/Vilnius'), PLAN.now)
+  await writeDemo(database, demoPlan({ supporters: 400 }), () => {})
+  await assertRecordHolds(database)
+  assert.deepEqual(
+    (await compareRollups(database)).filter(({ rows }) => rows > 0),
+    [],
+  )
+})
