@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { findDemoRefusal } from '../../../src/billing/demo/demo-state-action.ts'
 import { hasDemoData } from '../../../src/billing/demo/demo-store.ts'
@@ -14,7 +15,9 @@ import { refoldSupporter } from '../../../src/billing/sync/refold-supporter-acti
 import { scheduleSync } from '../../../src/billing/webhooks/webhook-event-store.ts'
 import { calendarOf } from '../../../src/platform/calendar.ts'
 import { DAY_MS } from '../../../src/platform/clock.ts'
+import type { Database } from '../../../src/platform/database/database.ts'
 import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
+import { postgresDatabase } from '../../../src/platform/database/postgres-database.ts'
 import { findLedgerSums } from '../../../src/reports/income/ledger-sums-store.ts'
 import { prepareCalendar } from '../../../src/reports/rollups/calendar-store.ts'
 import { findMovementSums } from '../../../src/reports/rollups/movement-figures-store.ts'
@@ -22,6 +25,7 @@ import { compareRollups, rebuildRollups } from '../../../src/reports/rollups/rol
 import { isDeep } from '../../given/depth.ts'
 import { demoPlan } from '../../given/record/demo-plan.ts'
 import { assertRecordHolds } from '../../given/record/record.ts'
+import { givenDatabase } from '../../given/resources/databases.ts'
 import { ENGINES, type Opened } from '../../given/resources/engines.ts'
 
 const PLAN = demoPlan()
@@ -48,6 +52,9 @@ const realCharge = () => {
   }
 }
 
+const findDifferences = async (database: Database) =>
+  (await compareRollups(database)).filter(({ rows }) => rows > 0)
+
 // The embedded engine takes ten times as long.
 for (const [name, open] of isDeep ? ENGINES : ENGINES.slice(0, 1)) {
   describe(`demo data on ${name}`, () => {
@@ -62,27 +69,22 @@ for (const [name, open] of isDeep ? ENGINES : ENGINES.slice(0, 1)) {
       assert.deepEqual(progress, [20, 40, 60])
     })
     after(() => opened.close())
-    const differences = async () => (await compareRollups(opened.database)).filter(({ rows }) => rows > 0)
-    const count = async (sql: string): Promise<number> => {
-      const [row] = await opened.database.query<{ count: number }>(`select count(*) as count from ${sql}`)
-      return row?.count ?? -1
-    }
 
     test('satisfies the record, and a rebuild makes the same rows', async () => {
       const { database } = opened
       await assertRecordHolds(database)
-      assert.deepEqual(await differences(), [])
+      assert.deepEqual(await findDifferences(opened.database), [])
       const rebuilt = await rebuild({ database, now: () => PLAN.now, rules: PLAN.rules }, false)
       assert.deepEqual(rebuilt, { supporters: 60, changed: 0 })
       await database.inTransaction(rebuildRollups)
-      assert.deepEqual(await differences(), [])
+      assert.deepEqual(await findDifferences(opened.database), [])
     })
 
     test('a sync of the same facts would change nothing and ask Stripe for nothing', async () => {
       const { database } = opened
       const needs = { checkouts: { lastUnpaidAt: async () => null }, now: () => PLAN.now, rules: PLAN.rules }
       const before = await database.query('select * from movements order by supporter_id, sequence')
-      const actions = await count('subscription_actions')
+      const actions = await countOf(opened)('subscription_actions')
       for (const id of await listSupporterIds(database, null))
         await database.inTransaction(async (transaction) => {
           const supporter = await lockSupporter(transaction, id)
@@ -93,7 +95,7 @@ for (const [name, open] of isDeep ? ENGINES : ENGINES.slice(0, 1)) {
         await database.query('select * from movements order by supporter_id, sequence'),
         before,
       )
-      assert.equal(await count('subscription_actions'), actions)
+      assert.equal(await countOf(opened)('subscription_actions'), actions)
     })
 
     test('no job has anything to do for it, and the database refuses what a job forgets', async () => {
@@ -119,6 +121,7 @@ for (const [name, open] of isDeep ? ENGINES : ENGINES.slice(0, 1)) {
         'subscription_actions where due_at is not null',
         'customer_address_jobs where fetch_due_at is not null or push_due_at is not null',
       ]
+      const count = countOf(opened)
       for (const sql of idle) assert.equal(await count(sql), 0, sql)
       const forgotten = [
         `insert into sync_jobs (sync_key) select id from demo_customers limit 1`,
@@ -154,52 +157,6 @@ for (const [name, open] of isDeep ? ENGINES : ENGINES.slice(0, 1)) {
         GOLDEN,
       )
     })
-
-    test('a real supporter who comes later stays when it is removed', async () => {
-      const { database } = opened
-      await database.query('insert into supporters (id, created_at) values ($1, $2)', [REAL, PLAN.now])
-      await saveCustomer(database, { customerId: 'cus_real', supporterId: REAL }, PLAN.now)
-      const facts = { subscriptions: [], invoices: [], charges: [realCharge()], sessions: [] }
-      await saveFacts(database, { supporterId: REAL, facts }, PLAN.now)
-      const movement = { currency: 'USD', occurredAt: PLAN.now, cadence: 'monthly', cause: null } as const
-      await addHistories(database, [
-        {
-          supporterId: REAL,
-          movements: [{ ...movement, kind: 'new', annualChange: 6_000, annualAfter: 6_000 }],
-        },
-      ])
-      assert.equal(await hasDemoData(database), true)
-      await assertRecordHolds(database)
-      for (const id of ['txn_real', 'ch_real'])
-        await assert.rejects(
-          database.inTransaction(async (transaction) => {
-            if (database.engine === 'postgres')
-              await transaction.query(`grant delete on ledger_entries to current_user`)
-            await transaction.query(
-              `delete from ledger_entries where balance_transaction_id = $1 or charge_id = $1`,
-              [id],
-            )
-          }),
-          /append-only/,
-        )
-      assert.equal(await removeDemo(database, { rebuildRollups }), 60)
-      assert.equal(await hasDemoData(database), false)
-      const tables = ['supporters', 'stripe_customers', 'stripe_charges', 'ledger_entries', 'movements']
-      for (const table of tables) assert.equal(await count(table), 1, table)
-      const empty = [
-        'stripe_subscriptions',
-        'stripe_invoices',
-        'stripe_pauses',
-        'stripe_refunds',
-        'stripe_disputes',
-      ]
-      for (const table of [...empty, 'subscription_actions', 'failure_days', 'schedule_days'])
-        assert.equal(await count(table), 0, table)
-      assert.deepEqual(await differences(), [])
-      await assertRecordHolds(database)
-      assert.equal(await findDemoRefusal(database, true), 'real-supporters')
-      assert.equal(await findDemoRefusal(database, false), 'real-stripe')
-    })
   })
 }
 
@@ -225,18 +182,80 @@ const GOLDEN = {
   ],
 }
 
-test('a demo of the usual size satisfies the record as well', {
-  skip: !isDeep,
-}, async (context) => {
-  const [, open] = ENGINES[1] ?? assert.fail('no embedded database')
-  const { database, close } = await open()
-  context.after(close)
+/** Opens a database as the user who owns its tables and is no superuser. */
+const openAsOwner = async (): Promise<Opened> => {
+  const { database: admin, url, drop } = await givenDatabase({ empty: true })
+  const role = `operator_${randomBytes(4).toString('hex')}`
+  await admin.query(`create role ${role} login`)
+  await admin.query(`alter schema public owner to ${role}`)
+  const own = Object.assign(new URL(url), { username: role }).href
+  const database = postgresDatabase({ url: own, connections: 2, statementTimeoutMs: 20_000 })
+  const close = async () => {
+    await database.close()
+    await admin.run(`drop owned by ${role} cascade; drop role ${role}`)
+    await drop()
+  }
+  return { database, close }
+}
+
+const countOf =
+  ({ database }: Opened) =>
+  async (table: string): Promise<number> =>
+    (await database.query(`select 1 from ${table}`)).length
+
+test('a real supporter who comes later stays when it is removed, and so does the ledger', async (context) => {
+  const opened = await openAsOwner()
+  const { database } = opened
+  context.after(opened.close)
   await migrate(database, MIGRATIONS)
   await prepareCalendar(database, calendarOf('Europe/Vilnius'), PLAN.now)
-  await writeDemo(database, demoPlan({ supporters: 400 }), () => {})
+  await writeDemo(database, demoPlan({ supporters: 20 }), () => {})
+  assert.equal(await findDemoRefusal(database, true), 'has-demo')
+  await database.query('insert into supporters (id, created_at) values ($1, $2)', [REAL, PLAN.now])
+  await saveCustomer(database, { customerId: 'cus_real', supporterId: REAL }, PLAN.now)
+  const facts = { subscriptions: [], invoices: [], charges: [realCharge()], sessions: [] }
+  await saveFacts(database, { supporterId: REAL, facts }, PLAN.now)
+  const movement = { currency: 'USD', occurredAt: PLAN.now, cadence: 'monthly', cause: null } as const
+  const gain = { ...movement, kind: 'new', annualChange: 6_000, annualAfter: 6_000 } as const
+  await addHistories(database, [{ supporterId: REAL, movements: [gain] }])
   await assertRecordHolds(database)
-  assert.deepEqual(
-    (await compareRollups(database)).filter(({ rows }) => rows > 0),
-    [],
-  )
+
+  const deletion = 'delete from ledger_entries'
+  await assert.rejects(database.query(deletion), /permission denied/)
+  const deleteWithPrivilege = database.inTransaction(async (transaction) => {
+    await transaction.query('grant delete on ledger_entries to current_user')
+    await transaction.query(`${deletion} where charge_id = 'ch_real'`)
+  })
+  await assert.rejects(deleteWithPrivilege, /append-only/)
+
+  assert.equal(await removeDemo(database, { rebuildRollups }), 20)
+  assert.equal(await hasDemoData(database), false)
+  const count = countOf(opened)
+  for (const table of ['supporters', 'stripe_customers', 'stripe_charges', 'ledger_entries', 'movements'])
+    assert.equal(await count(table), 1, table)
+  for (const table of ['subscriptions', 'invoices', 'invoice_payments', 'pauses', 'refunds', 'disputes'])
+    assert.equal(await count(`stripe_${table}`), 0, table)
+  for (const table of ['subscription_actions', 'failure_days', 'schedule_days'])
+    assert.equal(await count(table), 0, table)
+  assert.deepEqual(await findDifferences(database), [])
+  await assertRecordHolds(database)
+  await assert.rejects(database.query(deletion), /permission denied/)
+  assert.equal(await findDemoRefusal(database, true), 'real-supporters')
+  assert.equal(await findDemoRefusal(database, false), 'real-stripe')
 })
+
+if (isDeep)
+  test('a demo of the usual size satisfies the record as well', async (context) => {
+    const [, open] = ENGINES[1] ?? assert.fail('no embedded database')
+    const { database, close } = await open()
+    context.after(close)
+    await migrate(database, MIGRATIONS)
+    await prepareCalendar(database, calendarOf('Europe/Vilnius'), PLAN.now)
+    await writeDemo(database, demoPlan({ supporters: 400 }), () => {})
+    await assertRecordHolds(database)
+    assert.deepEqual(await findDifferences(database), [])
+    assert.equal(await removeDemo(database, { rebuildRollups }), 400)
+    for (const table of ['supporters', 'ledger_entries', 'stripe_customers'])
+      assert.equal(await countOf({ database, close })(table), 0, table)
+    assert.deepEqual(await findDifferences(database), [])
+  })
