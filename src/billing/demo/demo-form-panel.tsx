@@ -6,9 +6,11 @@ type Props = { language: Language; wanted: 'fill' | 'remove' }
 export const DemoForm = ({ language, wanted }: Props) => (
   <form action="/staff/demo" method="post">
     <input type="hidden" name="language" value={language} />
-    <button type="submit" name="do" value={wanted} class={wanted === 'fill' ? 'primary' : 'secondary'}>
-      {sayIn(language)(`demo.button.${wanted}`)}
-    </button>
+    <p>
+      <button type="submit" name="do" value={wanted} class={wanted === 'fill' ? 'primary' : 'secondary'}>
+        {sayIn(language)(`demo.button.${wanted}`)}
+      </button>
+    </p>
   </form>
 )
 

@@ -1,8 +1,11 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Database } from '../../platform/database/database.ts'
 import { type Repeating, repeat } from '../../platform/jobs/repeat.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import type { DemoPlan } from './invented/demo-plan.ts'
 import { writeDemoBatch } from './write-demo-action.ts'
+
+const PAUSE_MS = 20
 
 export type DemoProgress =
   | { is: 'idle' }
@@ -30,6 +33,8 @@ export const fillDemo = (database: Database, log: Log): DemoFill => {
       const { plan } = filling
       const written = await writeDemoBatch(database, plan, filling.written)
       filling = written < plan.supporters ? { plan, written } : null
+      // The embedded database runs in this thread: without a pause no request would be read until the end.
+      await setTimeout(PAUSE_MS)
       return filling !== null
     },
     onError: (error) => {
