@@ -64,14 +64,16 @@ export type Driver = {
 
 export type DriverSession = Pick<Driver, 'query' | 'run'>
 
+/** The databases in whose transactions a call runs. One for all: each such storage slows every promise. */
+const openTransactions = new AsyncLocalStorage<ReadonlySet<Driver>>()
+
 /**
  * Creates a database over either driver. A query outside its caller's open transaction would block PGlite's
  * only connection and exhaust a Postgres pool, so it throws on both.
  */
 export const databaseOver = (driver: Driver): Database => {
-  const openTransaction = new AsyncLocalStorage<true>()
   const throwInsideTransaction = () => {
-    if (openTransaction.getStore())
+    if (openTransactions.getStore()?.has(driver))
       throw new Error('A query was sent outside the transaction its caller holds open')
   }
   return {
@@ -87,7 +89,11 @@ export const databaseOver = (driver: Driver): Database => {
     inTransaction: async (work) => {
       throwInsideTransaction()
       return retryDeadlocks(() =>
-        driver.transaction((session) => openTransaction.run(true, () => work(transactionOver(session)))),
+        driver.transaction((session) =>
+          openTransactions.run(new Set(openTransactions.getStore()).add(driver), () =>
+            work(transactionOver(session)),
+          ),
+        ),
       )
     },
     close: driver.close,
