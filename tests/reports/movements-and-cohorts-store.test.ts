@@ -7,7 +7,6 @@ import type { AmountChange } from '../../src/billing/history/subscription-histor
 import { replaceMovements } from '../../src/billing/record/ledger-store.ts'
 import { type Calendar, calendarOf, monthAfter, monthOf } from '../../src/platform/calendar.ts'
 import { DAY_MS } from '../../src/platform/clock.ts'
-import { MIGRATIONS, migrate } from '../../src/platform/database/migrate.ts'
 import { findCohortChanges, findCohortSizes } from '../../src/reports/cohorts/cohort-store.ts'
 import { buildCohorts, type CohortCadence } from '../../src/reports/cohorts/cohorts.ts'
 import { findCurrentAmounts } from '../../src/reports/movements/current-amounts-store.ts'
@@ -106,8 +105,7 @@ for (const [name, open] of ENGINES) {
   describe(`figures of movements and cohorts on ${name}`, () => {
     let opened: Opened
     before(async () => {
-      opened = await open()
-      await migrate(opened.database, MIGRATIONS)
+      opened = await open({ isMigrated: true })
       for (const id of SUPPORTERS)
         await opened.database.query('insert into supporters (id, created_at) values ($1, $2)', [id, NOW])
     })

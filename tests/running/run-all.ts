@@ -34,7 +34,10 @@ export const runAll = async (runs: readonly Run[], { isByName }: Options): Promi
   const run = async () => {
     const lanes = new Set(runs.map(({ file }) => laneOf(file)))
     if ([...lanes].some((lane) => lane !== 'rules'))
-      resources = await startResources({ withBrowser: lanes.has('browser') })
+      resources = await startResources({
+        withBrowser: lanes.has('browser'),
+        withEmbedded: lanes.has('stores') && runs.length > FEW_FILES,
+      })
     return runFiles({
       runs,
       bundle: compiled,

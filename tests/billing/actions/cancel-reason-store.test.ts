@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { countCancelReasons } from '../../../src/billing/actions/cancel-reason-store.ts'
-import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
 import { ENGINES, type Opened } from '../../given/resources/engines.ts'
 
 const FROM = new Date('2026-11-01T00:00:00Z')
@@ -25,8 +24,7 @@ for (const [name, open] of ENGINES) {
   describe(`reasons for canceling on ${name}`, () => {
     let opened: Opened
     before(async () => {
-      opened = await open()
-      await migrate(opened.database, MIGRATIONS)
+      opened = await open({ isMigrated: true })
     })
     after(() => opened.close())
 

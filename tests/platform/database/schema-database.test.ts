@@ -7,7 +7,7 @@ import { pgliteDatabase } from '../../../src/platform/database/pglite-database.t
 import { projectFile } from '../../../src/platform/project-files.ts'
 import { TABLES, VIEWS } from '../../architecture/table-owners.ts'
 import { givenDatabase } from '../../given/resources/databases.ts'
-import { givenDirectory } from '../../given/resources/directories.ts'
+import { givenEmbedded } from '../../given/resources/engines.ts'
 import { dumpOf, readSchema } from './schema-dump.ts'
 import { pageOf } from './schema-page.ts'
 
@@ -23,7 +23,7 @@ const assertAsCommitted = async (database: Database): Promise<void> => {
 }
 
 test('the schema on PGlite is as committed', async (context) => {
-  const directory = await givenDirectory()
+  const directory = await givenEmbedded()
   context.after(directory.remove)
   const database = await pgliteDatabase(`${directory.path}/pglite`)
   await assertAsCommitted(database).finally(database.close)

@@ -6,7 +6,6 @@ import { render } from 'preact-render-to-string'
 import type { Currency } from '../../../src/money/currency.ts'
 import { type Calendar, calendarOf } from '../../../src/platform/calendar.ts'
 import type { Queryable } from '../../../src/platform/database/database.ts'
-import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
 import { IncomeTiles } from '../../../src/reports/income/income-tiles-panel.tsx'
 import { type LedgerPart, readLedger } from '../../../src/reports/income/ledger-export-store.ts'
 import { findFirstLedgerDay, findLedgerSums } from '../../../src/reports/income/ledger-sums-store.ts'
@@ -120,8 +119,7 @@ for (const [name, open] of ENGINES) {
     let opened: Opened
     const ledger: Entry[] = []
     before(async () => {
-      opened = await open()
-      await migrate(opened.database, MIGRATIONS)
+      opened = await open({ isMigrated: true })
       assert.equal(await findFirstLedgerDay(opened.database), null)
     })
     after(() => opened.close())

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
 import { findLatestEvents } from '../../../src/reports/overview/event-store.ts'
 import { ENGINES, type Opened } from '../../given/resources/engines.ts'
 
@@ -15,9 +14,8 @@ for (const [name, open] of ENGINES) {
         ({ at, kind, amount }) => `${at.getUTCDate()} ${kind} ${amount}`,
       )
     before(async () => {
-      opened = await open()
+      opened = await open({ isMigrated: true })
       const { database } = opened
-      await migrate(database, MIGRATIONS)
       const id = randomUUID()
       await database.query('insert into supporters (id, created_at) values ($1, $2)', [id, day(1)])
       const movements: [number, string, number][] = [

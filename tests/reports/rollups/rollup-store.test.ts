@@ -6,7 +6,6 @@ import type { Movement, MovementKind } from '../../../src/billing/history/moveme
 import { replaceMovements } from '../../../src/billing/record/ledger-store.ts'
 import { calendarOf } from '../../../src/platform/calendar.ts'
 import type { Queryable } from '../../../src/platform/database/database.ts'
-import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
 import { prepareCalendar } from '../../../src/reports/rollups/calendar-store.ts'
 import { compactRollups, compareRollups, rebuildRollups } from '../../../src/reports/rollups/rollup-store.ts'
 import { ENGINES, type Opened } from '../../given/resources/engines.ts'
@@ -121,8 +120,7 @@ for (const [name, open] of ENGINES) {
   describe(`rollups on ${name}`, () => {
     let opened: Opened
     before(async () => {
-      opened = await open()
-      await migrate(opened.database, MIGRATIONS)
+      opened = await open({ isMigrated: true })
       await prepareCalendar(opened.database, CALENDAR, NOW)
       for (const id of SUPPORTERS)
         await opened.database.query('insert into supporters (id, created_at) values ($1, $2)', [id, NOW])

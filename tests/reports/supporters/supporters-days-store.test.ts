@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { type Calendar, calendarOf } from '../../../src/platform/calendar.ts'
-import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
 import { periodOf } from '../../../src/reports/periods/period.ts'
 import { prepareCalendar } from '../../../src/reports/rollups/calendar-store.ts'
 import {
@@ -48,8 +47,7 @@ for (const [name, open] of ENGINES) {
       return buildSupportersReport(await findMovementSums(opened.database, period), period, null)
     }
     before(async () => {
-      opened = await open()
-      await migrate(opened.database, MIGRATIONS)
+      opened = await open({ isMigrated: true })
       assert.equal(await findFirstMovementDay(opened.database), null)
       for (const at of [...INSTANTS, LATE_IN_VANCOUVER]) {
         const id = randomUUID()
