@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { after } from 'node:test'
 import pg from 'pg'
-import type { Database } from '../../../src/platform/database/database.ts'
+import type { Database, Queryable } from '../../../src/platform/database/database.ts'
 import { postgresDatabase } from '../../../src/platform/database/postgres-database.ts'
 import { roundsOf } from '../depth.ts'
-
-export const TEMPLATE = 'mainstay_template'
+import { TEMPLATE } from './template.ts'
 
 /** The URL of the server that tests/run.ts started. */
 export const serverUrl = (): string => {
@@ -29,20 +29,133 @@ const administer = async (sql: string): Promise<void> => {
 // Each connection plans every statement again, and a case lives for seconds.
 const CONNECTIONS = roundsOf(4, 10)
 
+/** Rows deleted between uses stay in a database's files, so each is used a few times only. */
+const MAX_USES = 12
+/** Tells the connections of this file from those that a test opened. */
+const KEPT = 'kept'
+
 export type GivenDatabase = { database: Database; url: string; drop: () => Promise<void> }
 
-/** Creates a database for this test: a copy of the migrated template, or an empty one. */
+type Made = { database: Database; url: string; name: string; uses: number; fingerprint: string }
+
+const kept: Made[] = []
+
+after(async () => {
+  for (const { database } of kept.splice(0)) await database.close()
+})
+
+/** Provides a database for this test: like a copy of the migrated template, or an empty one. */
 export const givenDatabase = async ({ empty = false } = {}): Promise<GivenDatabase> => {
-  const name = `test_${randomBytes(6).toString('hex')}`
-  await administer(`create database ${name} template ${empty ? 'template0' : TEMPLATE} strategy file_copy`)
-  const url = databaseUrl(name)
-  const database = postgresDatabase({ url, connections: CONNECTIONS, statementTimeoutMs: 20_000 })
+  if (empty) {
+    const { database, url, name } = await create('template0')
+    return { database, url, drop: () => remove({ database, name }) }
+  }
+  const made = kept.pop() ?? (await createMigrated())
+  const { database, end } = lend(made.database)
   return {
     database,
-    url,
+    url: made.url,
     drop: async () => {
-      await database.close()
-      await administer(`drop database ${name} with (force)`)
+      end()
+      made.uses += 1
+      const isKept = made.uses < MAX_USES && (await clear(made).catch(() => false))
+      if (isKept) kept.push(made)
+      else await remove(made)
     },
   }
 }
+
+const create = async (template: string) => {
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await administer(`create database ${name} template ${template} strategy file_copy`)
+  const url = databaseUrl(name)
+  const database = postgresDatabase({
+    url: `${url}?application_name=${KEPT}`,
+    connections: CONNECTIONS,
+    statementTimeoutMs: 20_000,
+  })
+  return { database, url, name }
+}
+
+const createMigrated = async (): Promise<Made> => {
+  const created = await create(TEMPLATE)
+  return { ...created, uses: 0, fingerprint: await readFingerprint(created.database) }
+}
+
+const remove = async ({ database, name }: Pick<Made, 'database' | 'name'>): Promise<void> => {
+  await database.close()
+  await administer(`drop database ${name} with (force)`)
+}
+
+/** Whatever still runs after its case must not reach the next case's rows. */
+const lend = (database: Database): { database: Database; end: () => void } => {
+  let isOver = false
+  const lent = (): Database => {
+    if (isOver) throw new Error('The database of this case was taken back')
+    return database
+  }
+  return {
+    database: {
+      engine: database.engine,
+      query: async (sql, values) => lent().query(sql, values),
+      run: async (sql) => lent().run(sql),
+      inTransaction: async (work) => lent().inTransaction(work),
+      close: async () => {},
+    },
+    end: () => {
+      isOver = true
+    },
+  }
+}
+
+const FIRST_OWN_OID = 16_384
+
+/** Changes with the schema, a sequence's use in the template and the rows that a migrated database starts with. */
+const readFingerprint = async (database: Queryable): Promise<string> => {
+  const catalogs = [
+    ...['pg_class', 'pg_trigger', 'pg_proc', 'pg_constraint'].map(
+      (name) => `${name} where oid >= ${FIRST_OWN_OID}`,
+    ),
+    `pg_attribute where attrelid >= ${FIRST_OWN_OID}`,
+    ...SEEDED,
+  ]
+  const rows = await database.query(
+    catalogs.map((each) => `select count(*), max(xmin::text::bigint) from ${each}`).join(' union all '),
+  )
+  return JSON.stringify(rows)
+}
+
+/** The tables that a migrated database starts with rows in. */
+const SEEDED = ['migrations', 'calendar_days', 'calendar_version']
+
+/** Empties a database. Returns false if it is not as it was: changed, busy or still used by somebody else. */
+const clear = async ({ database, fingerprint }: Made): Promise<boolean> => {
+  const others = await database.query(
+    `select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+       and (state <> 'idle' or application_name <> '${KEPT}')
+     union all select from pg_locks where locktype = 'advisory'
+       and database = (select oid from pg_database where datname = current_database())`,
+  )
+  if (others.length > 0) return false
+  await database.run(DELETE_ALL)
+  return (await readFingerprint(database)) === fingerprint
+}
+
+// Triggers would refuse, and keep sums of what is deleted.
+const DELETE_ALL = `begin;
+set local session_replication_role = replica;
+do $$
+declare
+  each text;
+  is_used boolean;
+begin
+  for each in select oid::regclass::text from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
+    and relname not in (${SEEDED.map((name) => `'${name}'`).join()})
+  loop
+    execute format('select exists (select from %s)', each) into is_used;
+    if is_used then execute format('delete from %s', each); end if;
+  end loop;
+  perform setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+    from pg_sequences where last_value is not null;
+end $$;
+commit`
