@@ -8,7 +8,7 @@ import { type LifeResult, runLife } from '../given/lives/run-life.ts'
 import { givenDatabase } from '../given/resources/databases.ts'
 
 /** The number of random lives in a run, and the seed of the first ones. */
-const LIVES = Number(process.env['TEST_LIVES'] ?? 15)
+const LIVES = Number(process.env['TEST_LIVES'] ?? 6)
 const SEED = Number(process.env['TEST_SEED'] ?? 20_261_129)
 /** Few lives share a seed, so that a failure is reproduced quickly. */
 const LIVES_PER_SEED = 15

@@ -3,15 +3,20 @@ import path from 'node:path'
 import type { Express } from 'express'
 import { projectFile } from '../../src/platform/project-files.ts'
 
-type Layer = { route?: { path: string }; handle: { stack?: Layer[] } }
+type Route = { path: string; methods: Record<string, boolean> }
+type Layer = { route?: Route; handle: { stack?: Layer[] } }
 
-const pathsIn = (layers: readonly Layer[]): string[] =>
-  layers.flatMap(({ route, handle }) => (route ? [route.path] : pathsIn(handle.stack ?? [])))
+const routesIn = (layers: readonly Layer[]): Route[] =>
+  layers.flatMap(({ route, handle }) => (route ? [route] : routesIn(handle.stack ?? [])))
+
+const allRoutes = (app: Express): Route[] => routesIn((app.router as unknown as { stack: Layer[] }).stack)
 
 /** Returns the pattern of every route of the product. */
-export const routesOf = (app: Express): string[] => [
-  ...new Set(pathsIn((app.router as unknown as { stack: Layer[] }).stack)),
-]
+export const routesOf = (app: Express): string[] => [...new Set(allRoutes(app).map(({ path }) => path))]
+
+/** Returns true if the product has a route of this pattern for the method. */
+export const hasRoute = (app: Express, pattern: string, method: 'get' | 'post'): boolean =>
+  allRoutes(app).some(({ path, methods }) => path === pattern && (methods[method] || methods['_all']))
 
 const NAMED = /(?:field\([^,]+, ?|input\(|parameter\(|text\(|query\[)'(\w+)'/g
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { roundsOf } from '../../given/depth.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { appealOf, givenReader, type Reader } from '../../given/people/reader.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
@@ -28,12 +29,12 @@ const FORMS: readonly [string, Record<string, string>][] = [
   ['/staff/sign-out', {}],
 ]
 
-/** Damages a value as proxies, editors and hostile hands do. */
+/** Damages a value as proxies, editors and hostile hands do. Not by Я, whose low byte is that of the slash. */
 const damaged = (value: string): string[] => {
   const middle = Math.floor(value.length / 2)
   const replaced = (letter: string) => value.slice(0, middle) + letter + value.slice(middle + 1)
   return [
-    ...['!', '%', '%00', '%ff', 'Я'].map((letter) => replaced(encodeURI(letter))),
+    ...['!', '%', '%00', '%ff', 'Ж'].map((letter) => replaced(encodeURI(letter))),
     replaced(value[middle] === 'A' ? 'B' : 'A'),
     value.slice(0, middle),
     value.repeat(20),
@@ -43,6 +44,9 @@ const damaged = (value: string): string[] => {
     '%',
   ]
 }
+
+/** Outside the deep half a cookie is damaged in a third of the ways, each in others. */
+const THINNED = roundsOf(3, 1)
 
 describeMainstay('a cookie or token that does not verify is none (C1)', (mainstay) => {
   const isAnswered = async (reader: Reader, name: string, value: string): Promise<void> => {
@@ -64,8 +68,10 @@ describeMainstay('a cookie or token that does not verify is none (C1)', (mainsta
     await supporter.post('/sign-in', { address: 'damaged@example.com' })
     const names = [...supporter.cookies.keys()].sort()
     assert.deepEqual(names, ['m', 'q', 'r'])
-    for (const name of [...names, 's'])
-      for (const value of damaged(supporter.cookies.get(name) ?? 'abcdefghijklmnopqrstuvwx')) {
+    for (const [shift, name] of [...names, 's'].entries())
+      for (const value of damaged(supporter.cookies.get(name) ?? 'abcdefghijklmnopqrstuvwx').filter(
+        (_value, index) => (index + shift) % THINNED === 0,
+      )) {
         const reader = givenReader(mainstay.origin)
         for (const [each, kept] of supporter.cookies) if (each !== name) reader.cookies.set(each, kept)
         await isAnswered(reader, name, value)
