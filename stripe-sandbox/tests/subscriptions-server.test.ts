@@ -24,7 +24,10 @@ describe('subscriptions of the sandbox', () => {
     const end = subscription.items.data[0]?.current_period_end ?? 0
     const flexible = await stripe.subscriptions.update(subscription.id, { cancel_at: end })
     assert.deepEqual([flexible.cancel_at, flexible.cancel_at_period_end], [end, false])
-    assert.deepEqual(await given.newEvents(), Array(3).fill('customer.subscription.updated'))
+    assert.deepEqual(
+      (await given.newEvents()).filter((type) => type !== 'charge.updated'),
+      Array(3).fill('customer.subscription.updated'),
+    )
     await given.advanceToRenewal(subscription)
     const ended = await given.reload(subscription)
     assert.deepEqual([ended.status, ended.ended_at], ['canceled', end])
