@@ -2,7 +2,11 @@ import type { Router } from 'express'
 import { openLetterStore } from '../appeal/letter-store.ts'
 import { articleRoutes } from '../articles/article-routes.tsx'
 import { openArticleStore } from '../articles/article-store.ts'
-import { pictureRoutes } from '../articles/picture-routes.ts'
+import { listRoutes } from '../articles/list-routes.ts'
+import { openMadePictures } from '../articles/pictures/made-pictures-store.ts'
+import { openPictureMaker } from '../articles/pictures/picture-maker-gateway.ts'
+import { pictureRoutes } from '../articles/pictures/picture-routes.ts'
+import { openPictureStore } from '../articles/pictures/picture-store.ts'
 import { supporterStatusOfReader } from '../billing/status/browser-status-store.ts'
 import type { Repeating } from '../platform/jobs/repeat.ts'
 import { deleteExpiredSnoozesJob } from '../snooze/delete-expired-snoozes-job.ts'
@@ -40,14 +44,23 @@ export const wireReading = async (
     log,
   })
   const letters = await openLetterStore({ directory: `${newsroomDir}/appeal`, languages, log })
+  const maker = openPictureMaker()
+  const pictures = openPictureStore({
+    directory: `${newsroomDir}/pictures`,
+    made: openMadePictures(resources.madePicturesDir),
+    maker,
+    log,
+  })
+  const listArticles = articles.list
   const countDecision = metrics.counter(
     'mainstay_appeal_decisions_total',
     'Articles served to readers, by the reason why the appeal was shown or not',
     ['reason'],
   )
   return {
-    pictures: pictureRoutes(`${newsroomDir}/pictures`),
+    pictures: pictureRoutes({ pictures }),
     routes: [
+      listRoutes({ newsroom, timeZone, origin, now, listArticles, pictures }),
       articleRoutes({
         countDecision: (reason) => countDecision({ reason }),
         newsroom,
@@ -57,7 +70,8 @@ export const wireReading = async (
         identify: readers.identify,
         setReaderCookie: readers.setReaderCookie,
         findArticle: articles.find,
-        listArticles: articles.list,
+        listArticles,
+        pictures,
         findLetter: letters.find,
         lookUpSuppression: lookUpSuppression({
           store: snoozes,
@@ -85,7 +99,7 @@ export const wireReading = async (
       removeSuppressionsJob({ database, store: snoozes, now, log }),
     ],
     stop: async () => {
-      await Promise.all([articles.stop(), letters.stop()])
+      await Promise.all([articles.stop(), letters.stop(), maker.stop()])
     },
   }
 }

@@ -3,27 +3,30 @@ import { type Language, sayIn } from '../messages/messages.ts'
 import { picturePath } from '../web/page/markdown.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { type Article, articlePath, minutesToRead } from './article.ts'
+import type { FindPicture } from './pictures/picture.ts'
+import { PicturePanel } from './pictures/picture-panel.tsx'
+import { SIZES } from './pictures/responsive.ts'
 
 export type Newspaper = { newsroom: Newsroom; timeZone: string }
 
 export const sectionName = (newsroom: Newsroom, slug: string, language: Language): string =>
   newsroom.sections.find((section) => section.slug === slug)?.name[language] ?? slug
 
-type Card = Newspaper & { article: Article; as: 'lead' | 'story' | 'brief' }
+type Card = Newspaper & { article: Article; as: 'lead' | 'story' | 'brief'; find: FindPicture }
 
 /** Shows one article in a list, in the size of its place. */
-export const ArticleCard = ({ newsroom, timeZone, article, as }: Card) => {
-  const withPicture = as !== 'brief' && article.picture !== null
+export const ArticleCard = ({ newsroom, timeZone, article, as, find }: Card) => {
+  const picture = as === 'brief' ? null : article.picture
   return (
     <article class={`card card-${as}`}>
-      {withPicture && article.picture ? (
+      {picture ? (
         // Only the headline is a link: screen readers would read a second one on the picture aloud again.
-        <img
-          src={picturePath(article.picture.file)}
+        <PicturePanel
+          fallback={picturePath(picture.file)}
+          state={find(picture.file)}
           alt=""
-          width="1200"
-          height="675"
-          loading={as === 'lead' ? 'eager' : 'lazy'}
+          sizes={SIZES[as === 'lead' ? 'lead' : 'story']}
+          isFirst={as === 'lead'}
         />
       ) : null}
       <p class="kicker">{sectionName(newsroom, article.section, article.language)}</p>

@@ -1,10 +1,16 @@
 import type { ComponentChildren } from 'preact'
 import { sayIn } from '../messages/messages.ts'
+import type { PreviewPicture } from '../web/page/link-preview.tsx'
 import { picturePath } from '../web/page/markdown.ts'
 import { homePath, page, ReaderFrame, sectionPath } from '../web/page/page.tsx'
 import { Sanitised } from '../web/page/sanitised.tsx'
 import { type Article, articlePath } from './article.ts'
 import { ArticleCard, Byline, type Newspaper, sectionName } from './article-card.tsx'
+import { changedAt } from './feed.ts'
+import { withResponsivePictures } from './pictures/article-pictures.ts'
+import type { FindPicture } from './pictures/picture.ts'
+import { PicturePanel } from './pictures/picture-panel.tsx'
+import { SIZES } from './pictures/responsive.ts'
 
 type Props = Newspaper & {
   origin: string
@@ -15,6 +21,8 @@ type Props = Newspaper & {
   appeal: ComponentChildren
   /** The newest other articles in the same language. */
   others: readonly Article[]
+  find: FindPicture
+  preview: PreviewPicture | null
 }
 
 export const articlePage = ({
@@ -25,6 +33,8 @@ export const articlePage = ({
   appealState,
   appeal,
   others,
+  find,
+  preview,
 }: Props): string => {
   const { language } = article
   return page({
@@ -33,6 +43,17 @@ export const articlePage = ({
     description: article.summary,
     canonical: origin + articlePath(article.slug),
     feed: `${homePath(newsroom, language)}feed.xml`,
+    preview: {
+      site: newsroom.name[language],
+      title: article.title,
+      picture: preview,
+      article: {
+        publishedAt: article.publishedAt,
+        changedAt: changedAt(article),
+        section: sectionName(newsroom, article.section, language),
+        tags: article.tags,
+      },
+    },
     children: (
       <ReaderFrame
         newsroom={newsroom}
@@ -41,18 +62,19 @@ export const articlePage = ({
         main={{ 'data-appeal': appealState }}
       >
         <article class="column">
-          <Heading newsroom={newsroom} timeZone={timeZone} article={article} />
-          <Sanitised html={article.html} />
+          <Heading newsroom={newsroom} timeZone={timeZone} article={article} find={find} />
+          <Sanitised html={withResponsivePictures(article.html, find)} />
           <Tags article={article} />
         </article>
         {appeal}
-        <Others newsroom={newsroom} timeZone={timeZone} article={article} others={others} />
+        <Others newsroom={newsroom} timeZone={timeZone} article={article} others={others} find={find} />
       </ReaderFrame>
     ),
   })
 }
 
-const Heading = ({ newsroom, timeZone, article }: Newspaper & { article: Article }) => {
+const Heading = ({ newsroom, timeZone, article, find }: Newspaper & Pick<Props, 'article' | 'find'>) => {
+  const picture = article.picture && find(article.picture.file) !== 'unusable' ? article.picture : null
   return (
     <header class="article-head">
       <p class="kicker">
@@ -63,10 +85,16 @@ const Heading = ({ newsroom, timeZone, article }: Newspaper & { article: Article
       <h1>{article.title}</h1>
       <p class="standfirst">{article.summary}</p>
       <Byline article={article} timeZone={timeZone} />
-      {article.picture ? (
+      {picture ? (
         <figure>
-          <img src={picturePath(article.picture.file)} alt={article.picture.alt} width="1200" height="675" />
-          {article.picture.caption ? <figcaption>{article.picture.caption}</figcaption> : null}
+          <PicturePanel
+            fallback={picturePath(picture.file)}
+            state={find(picture.file)}
+            alt={picture.alt}
+            sizes={SIZES.column}
+            isFirst
+          />
+          {picture.caption ? <figcaption>{picture.caption}</figcaption> : null}
         </figure>
       ) : null}
     </header>
@@ -80,14 +108,20 @@ const Tags = ({ article }: { article: Article }) =>
     </p>
   )
 
-const Others = ({ newsroom, timeZone, article, others }: Newspaper & Pick<Props, 'article' | 'others'>) =>
+const Others = ({
+  newsroom,
+  timeZone,
+  article,
+  others,
+  find,
+}: Newspaper & Pick<Props, 'article' | 'others' | 'find'>) =>
   others.length === 0 ? null : (
     <section class="briefs others" aria-labelledby="others">
       <h2 id="others">{sayIn(article.language)('site.more')}</h2>
       <ul>
         {others.map((each) => (
           <li key={each.slug}>
-            <ArticleCard newsroom={newsroom} timeZone={timeZone} article={each} as="brief" />
+            <ArticleCard newsroom={newsroom} timeZone={timeZone} article={each} as="brief" find={find} />
           </li>
         ))}
       </ul>

@@ -1,41 +1,66 @@
-import { Feed } from 'feed'
 import { SitemapStream, streamToPromise } from 'sitemap'
 import type { Language } from '../messages/messages.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { homePath } from '../web/page/page.tsx'
 import { type Article, articlePath } from './article.ts'
+import { type AtomEntry, atom } from './atom.ts'
+import { absolutePicture, withAbsoluteAddresses } from './pictures/article-pictures.ts'
+import type { FindPicture } from './pictures/picture.ts'
 
 type Source = { newsroom: Newsroom; origin: string; language: Language; articles: readonly Article[] }
 
-/** Makes an Atom feed of the newest thirty articles in one language. */
-export const atomFeed = ({ newsroom, origin, language, articles }: Source): string => {
+/** How many articles a feed holds. */
+export const FEED_ARTICLES = 30
+
+/** The last correction, else the publication. */
+export const changedAt = ({ publishedAt, updatedAt }: Article): Date =>
+  updatedAt && updatedAt > publishedAt ? updatedAt : publishedAt
+
+/** Makes an Atom feed of articles in one language, with their whole text. */
+export const atomFeed = ({
+  newsroom,
+  origin,
+  language,
+  articles,
+  find,
+}: Source & { find: FindPicture }): string => {
   const home = origin + homePath(newsroom, language)
-  const newest = articles[0]
-  const feed = new Feed({
-    id: home,
-    link: home,
+  return atom({
+    home,
+    self: `${home}feed.xml`,
     title: newsroom.name[language],
-    description: newsroom.motto[language],
+    subtitle: newsroom.motto[language],
     language,
-    feedLinks: { atom: `${home}feed.xml` },
-    copyright: newsroom.name[language],
-    generator: 'Mainstay',
-    updated: newest ? (newest.updatedAt ?? newest.publishedAt) : new Date(0),
+    entries: articles.map((article) => entryOf(article, origin, find)),
   })
-  for (const article of articles.slice(0, 30)) {
-    const link = origin + articlePath(article.slug)
-    feed.addItem({
-      id: link,
-      link,
-      title: article.title,
-      description: article.summary,
-      date: article.updatedAt ?? article.publishedAt,
-      published: article.publishedAt,
-      author: article.authors.map((name) => ({ name })),
-    })
-  }
-  return feed.atom1()
 }
+
+const entryOf = (article: Article, origin: string, find: FindPicture): AtomEntry => {
+  const link = origin + articlePath(article.slug)
+  const text = withAbsoluteAddresses(article.html, { origin, link, find })
+  return {
+    link,
+    title: article.title,
+    summary: article.summary,
+    content: leadPicture(article, origin, find) + text,
+    authors: article.authors,
+    tags: article.tags,
+    publishedAt: article.publishedAt,
+    updatedAt: changedAt(article),
+  }
+}
+
+const leadPicture = ({ picture }: Article, origin: string, find: FindPicture): string => {
+  const facts = picture ? find(picture.file) : 'unusable'
+  if (!picture || typeof facts === 'string') return ''
+  const { width, height } = facts
+  const image = `<img src="${absolutePicture(origin, facts)}" alt="${escapeHtml(picture.alt)}" width="${width}" height="${height}" />`
+  const caption = picture.caption ? `<figcaption>${escapeHtml(picture.caption)}</figcaption>` : ''
+  return `<figure>${image}${caption}</figure>`
+}
+
+const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 type SitemapSource = Omit<Source, 'language'> & { languages: readonly Language[] }
 
@@ -47,12 +72,8 @@ export const sitemap = async ({ newsroom, origin, languages, articles }: Sitemap
     stream.write({ url: home })
     for (const section of newsroom.sections) stream.write({ url: `${home}sections/${section.slug}` })
   }
-  for (const article of articles) {
-    stream.write({
-      url: articlePath(article.slug),
-      lastmod: (article.updatedAt ?? article.publishedAt).toISOString(),
-    })
-  }
+  for (const article of articles)
+    stream.write({ url: articlePath(article.slug), lastmod: changedAt(article).toISOString() })
   stream.end()
   return String(await written)
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Resources } from '../../src/app/open/resources.ts'
 import { stripeGateway } from '../../src/billing/stripe/stripe-gateway.ts'
@@ -73,6 +74,8 @@ export const newResources = async (
 ): Promise<Resources> => ({
   newsroom: await readNewsroom(newsroom.path),
   newsroomDir: newsroom.path,
+  // Shared by all newsrooms of a run: names hold the content.
+  madePicturesDir: path.join(tmpdir(), 'mainstay-pictures'),
   timeZone: TIME_ZONE,
   origin,
   https: false,

@@ -81,6 +81,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
     resources: {
       newsroom,
       newsroomDir: config.newsroomDir,
+      madePicturesDir: path.join(config.dataDir, 'pictures'),
       timeZone: config.timeZone,
       trustProxy: config.trustProxy,
       isSandbox: stripe.sandbox !== null || (stripe.base !== null && isLoopback(stripe.base.hostname)),

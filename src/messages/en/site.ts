@@ -13,4 +13,9 @@ export const site = {
   'site.sectionTitle': '{section} · {newsroom}',
   'site.minutes': '{minutes, plural, one {# minute} other {# minutes}} to read',
   'site.tags': 'Filed under',
+  'site.pages': 'Pages',
+  'site.newer': 'Newer',
+  'site.older': 'Older',
+  'site.pageOf': 'Page {page} of {pages}',
+  'site.titleOfPage': '{title} · Page {page} of {pages}',
 } as const

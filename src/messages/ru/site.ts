@@ -13,4 +13,9 @@ export const site = {
   'site.sectionTitle': '{section} · {newsroom}',
   'site.minutes': 'Читать {minutes, plural, one {# минуту} few {# минуты} many {# минут} other {# минуты}}',
   'site.tags': 'Темы',
+  'site.pages': 'Страницы',
+  'site.newer': 'Более новые',
+  'site.older': 'Более ранние',
+  'site.pageOf': 'Страница {page} из {pages}',
+  'site.titleOfPage': '{title} · Страница {page} из {pages}',
 }

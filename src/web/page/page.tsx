@@ -3,6 +3,7 @@ import { render } from 'preact-render-to-string'
 import { type Language, sayIn } from '../../messages/messages.ts'
 import { withLanguage } from '../language.ts'
 import { type AssetName, assetPath } from './assets.ts'
+import { type LinkPreview, LinkPreviewTags } from './link-preview.tsx'
 import type { Newsroom } from './newsroom.ts'
 
 export type Alternate = { language: Language; href: string }
@@ -17,6 +18,10 @@ type Page = {
   canonical?: string
   alternates?: readonly Alternate[]
   feed?: string
+  /** The pages before and after this one of a long list. */
+  neighbours?: { previous: string | null; next: string | null }
+  /** How other sites show a link to the page. */
+  preview?: LinkPreview
   children: ComponentChildren
 }
 
@@ -55,7 +60,13 @@ const Document = ({
         <link key={each.language} rel="alternate" hreflang={each.language} href={each.href} />
       ))}
       {rest.feed ? <link rel="alternate" type="application/atom+xml" href={rest.feed} /> : null}
-      <link rel="icon" href="/pictures/icon.svg" type="image/svg+xml" />
+      {rest.neighbours?.previous ? <link rel="prev" href={rest.neighbours.previous} /> : null}
+      {rest.neighbours?.next ? <link rel="next" href={rest.neighbours.next} /> : null}
+      {rest.preview ? (
+        <LinkPreviewTags {...rest.preview} description={description} address={canonical} />
+      ) : null}
+      <link rel="icon" href="/icon.png" type="image/png" sizes="180x180" />
+      <link rel="apple-touch-icon" href="/icon.png" />
       {scripts.map((name) => (
         <script key={name} src={assetPath(name)} defer />
       ))}

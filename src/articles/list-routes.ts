@@ -1,0 +1,95 @@
+import { Router } from 'express'
+import type { Language } from '../messages/messages.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Newsroom } from '../web/page/newsroom.ts'
+import { homePath } from '../web/page/page.tsx'
+import { Refusal } from '../web/refusal.ts'
+import { pathPart, route } from '../web/route.ts'
+import { sendPage } from '../web/send.ts'
+import { type Article, published } from './article.ts'
+import { atomFeed, FEED_ARTICLES, sitemap } from './feed.ts'
+import { FRONT_LENGTHS, frontPage, sectionPage } from './list-page.tsx'
+import { listPart, pageNumber } from './list-parts.ts'
+import { picturesIn } from './pictures/article-pictures.ts'
+import { newsroomPreview } from './pictures/picture-preview.ts'
+import type { PictureStore } from './pictures/picture-store.ts'
+import { robots } from './robots.ts'
+
+type Needs = {
+  newsroom: Newsroom
+  timeZone: string
+  origin: () => string
+  now: Clock
+  listArticles: (language: Language) => readonly Article[]
+  pictures: Pick<PictureStore, 'describe' | 'look'>
+}
+
+const FIVE_MINUTES = 'public, max-age=300'
+
+/** Serves front pages, sections, feeds, the sitemap and what search engines may read. */
+export const listRoutes = (needs: Needs): Router => {
+  const router = Router()
+  for (const language of needs.newsroom.languages) {
+    pageRoutes(router, needs, language)
+    feedRoute(router, needs, language)
+  }
+  route(router, '/sitemap.xml', {
+    get: async (_request, response) => {
+      const { newsroom, origin } = needs
+      const articles = newsroom.languages.flatMap((language) => current(needs, language))
+      const xml = await sitemap({ newsroom, origin: origin(), languages: newsroom.languages, articles })
+      response.set('cache-control', FIVE_MINUTES).type('application/xml').send(xml)
+    },
+  })
+  route(router, '/robots.txt', {
+    get: (_request, response) => {
+      response.set('cache-control', FIVE_MINUTES).type('text/plain').send(robots(needs.origin()))
+    },
+  })
+  return router
+}
+
+const current = ({ listArticles, now }: Needs, language: Language) => published(listArticles(language), now())
+
+const pageRoutes = (router: Router, needs: Needs, language: Language): void => {
+  const { newsroom } = needs
+  const home = homePath(newsroom, language)
+  route(router, home, {
+    get: async ({ query }, response) => {
+      const part = listPart(current(needs, language), pageNumber(query['page']), FRONT_LENGTHS)
+      if (!part) throw new Refusal('not-found')
+      sendPage(response, frontPage({ ...(await listOf(needs, part.items)), language, part }))
+    },
+  })
+  route(router, `${home}sections/:section`, {
+    get: async (request, response) => {
+      const section = pathPart(request, 'section')
+      if (!newsroom.sections.some((each) => each.slug === section)) throw new Refusal('not-found')
+      const articles = current(needs, language).filter((article) => article.section === section)
+      const part = listPart(articles, pageNumber(request.query['page']))
+      if (!part) throw new Refusal('not-found')
+      sendPage(response, sectionPage({ ...(await listOf(needs, part.items)), language, part, section }))
+    },
+  })
+}
+
+const listOf = async ({ newsroom, timeZone, origin, pictures }: Needs, articles: readonly Article[]) => {
+  const [find, preview] = await Promise.all([
+    pictures.describe(articles.flatMap(({ picture }) => picture?.file ?? [])),
+    newsroomPreview(pictures, origin()),
+  ])
+  return { newsroom, timeZone, origin: origin(), find, preview }
+}
+
+const feedRoute = (router: Router, needs: Needs, language: Language): void => {
+  const { newsroom, origin, pictures } = needs
+  route(router, `${homePath(newsroom, language)}feed.xml`, {
+    get: async (_request, response) => {
+      const articles = current(needs, language).slice(0, FEED_ARTICLES)
+      const names = articles.flatMap(({ picture, html }) => [picture?.file ?? [], picturesIn(html)].flat())
+      const find = await pictures.describe(names)
+      const xml = atomFeed({ newsroom, origin: origin(), language, articles, find })
+      response.set('cache-control', FIVE_MINUTES).type('application/atom+xml').send(xml)
+    },
+  })
+}
