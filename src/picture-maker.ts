@@ -11,7 +11,7 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => {})
 
-const LOW_PRIORITY = 10
+const LOW_PRIORITY = 5
 try {
   setPriority(LOW_PRIORITY)
   // Where memory runs out, Linux ends this process and not the server.

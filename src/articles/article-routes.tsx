@@ -79,12 +79,12 @@ const showArticle = async (needs: Needs, request: Request, response: Response): 
   sendPage(response, html)
 }
 
-const picturesOf = async ({ pictures, origin }: Needs, { picture, html }: Article) => {
+const picturesOf = async ({ pictures, origin, newsroom }: Needs, { picture, html, language }: Article) => {
   const find = await pictures.describe([...(picture ? [picture.file] : []), ...picturesIn(html)])
   const lead = picture ? find(picture.file) : 'unusable'
   const preview =
     picture && typeof lead !== 'string'
       ? picturePreview(origin(), lead, picture.alt)
-      : await newsroomPreview(pictures, origin())
+      : await newsroomPreview(pictures, origin(), newsroom.name[language])
   return { find, preview }
 }

@@ -4,8 +4,8 @@ import type { Newsroom } from '../web/page/newsroom.ts'
 import { homePath } from '../web/page/page.tsx'
 import { type Article, articlePath } from './article.ts'
 import { type AtomEntry, atom } from './atom.ts'
-import { absolutePicture, withAbsoluteAddresses } from './pictures/article-pictures.ts'
-import type { FindPicture } from './pictures/picture.ts'
+import { withAbsoluteAddresses } from './pictures/article-pictures.ts'
+import { type FindPicture, plainPicture } from './pictures/picture.ts'
 
 type Source = { newsroom: Newsroom; origin: string; language: Language; articles: readonly Article[] }
 
@@ -53,8 +53,8 @@ const entryOf = (article: Article, origin: string, find: FindPicture): AtomEntry
 const leadPicture = ({ picture }: Article, origin: string, find: FindPicture): string => {
   const facts = picture ? find(picture.file) : 'unusable'
   if (!picture || typeof facts === 'string') return ''
-  const { width, height } = facts
-  const image = `<img src="${absolutePicture(origin, facts)}" alt="${escapeHtml(picture.alt)}" width="${width}" height="${height}" />`
+  const { src, width, height } = plainPicture(facts)
+  const image = `<img src="${origin}${src}" alt="${escapeHtml(picture.alt)}" width="${width}" height="${height}" />`
   const caption = picture.caption ? `<figcaption>${escapeHtml(picture.caption)}</figcaption>` : ''
   return `<figure>${image}${caption}</figure>`
 }

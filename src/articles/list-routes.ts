@@ -58,7 +58,7 @@ const pageRoutes = (router: Router, needs: Needs, language: Language): void => {
     get: async ({ query }, response) => {
       const part = listPart(current(needs, language), pageNumber(query['page']), FRONT_LENGTHS)
       if (!part) throw new Refusal('not-found')
-      sendPage(response, frontPage({ ...(await listOf(needs, part.items)), language, part }))
+      sendPage(response, frontPage({ ...(await listOf(needs, language, part.items)), part }))
     },
   })
   route(router, `${home}sections/:section`, {
@@ -68,17 +68,18 @@ const pageRoutes = (router: Router, needs: Needs, language: Language): void => {
       const articles = current(needs, language).filter((article) => article.section === section)
       const part = listPart(articles, pageNumber(request.query['page']))
       if (!part) throw new Refusal('not-found')
-      sendPage(response, sectionPage({ ...(await listOf(needs, part.items)), language, part, section }))
+      sendPage(response, sectionPage({ ...(await listOf(needs, language, part.items)), part, section }))
     },
   })
 }
 
-const listOf = async ({ newsroom, timeZone, origin, pictures }: Needs, articles: readonly Article[]) => {
+const listOf = async (needs: Needs, language: Language, articles: readonly Article[]) => {
+  const { newsroom, timeZone, origin, pictures } = needs
   const [find, preview] = await Promise.all([
     pictures.describe(articles.flatMap(({ picture }) => picture?.file ?? [])),
-    newsroomPreview(pictures, origin()),
+    newsroomPreview(pictures, origin(), newsroom.name[language]),
   ])
-  return { newsroom, timeZone, origin: origin(), find, preview }
+  return { newsroom, timeZone, language, origin: origin(), find, preview }
 }
 
 const feedRoute = (router: Router, needs: Needs, language: Language): void => {

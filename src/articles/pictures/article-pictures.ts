@@ -1,4 +1,4 @@
-import { type FindPicture, type PictureFacts, pictureNameOf, plainAddress } from './picture.ts'
+import { type FindPicture, type PictureFacts, pictureNameOf, plainPicture } from './picture.ts'
 import { responsive, SIZES } from './responsive.ts'
 
 // The input is our sanitiser's output: every attribute has double quotes, and `>` in one is escaped.
@@ -47,7 +47,7 @@ type Feed = { origin: string; link: string; find: FindPicture }
 /** Makes an article's text whole outside of our site: JPEG pictures, absolute addresses. */
 export const withAbsoluteAddresses = (html: string, { origin, link, find }: Feed): string =>
   replacePictures(html, find, (facts, attributes) => {
-    const { src, width, height } = responsive(facts, SIZES.column)
+    const { src, width, height } = plainPicture(facts)
     return write('img', {
       src,
       ...pick(attributes, ['alt', 'title']),
@@ -82,6 +82,3 @@ const write = (tag: string, attributes: Attributes): string =>
   `<${tag}${Object.entries(attributes)
     .map(([name, value]) => ` ${name}="${value}"`)
     .join('')} />`
-
-/** The absolute address of a picture as programs read it; null if it cannot be shown. */
-export const absolutePicture = (origin: string, facts: PictureFacts): string => origin + plainAddress(facts)

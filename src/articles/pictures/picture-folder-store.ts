@@ -28,8 +28,9 @@ const fileAt = async (directory: string, name: string): Promise<Omit<PictureFile
   try {
     const [folder, file] = await Promise.all([realpath(directory), realpath(path.join(directory, name))])
     if (!file.startsWith(folder + path.sep)) return null
-    const { dev, ino, size, mtimeMs, ctimeMs, ...rest } = await stat(file)
-    if (!rest.isFile()) return null
+    const facts = await stat(file)
+    if (!facts.isFile()) return null
+    const { dev, ino, size, mtimeMs, ctimeMs } = facts
     return { path: file, bytes: size, version: [dev, ino, size, mtimeMs, ctimeMs].join(':') }
   } catch {
     return null

@@ -38,7 +38,7 @@ export const openPictureIndex = (directory: string): PictureIndex => {
       const file = await find(name)
       if (file && file.bytes <= MAX_PICTURE_BYTES) await hashOf(file)
     }
-    rested = new Promise((resolve) => setTimeout(resolve, SCAN_PAUSE_MS).unref())
+    rested = new Promise((resolve) => setTimeout(resolve, SCAN_PAUSE_MS))
   })
   return {
     find,

@@ -14,7 +14,7 @@ export type PictureMaker = {
 
 const MAX_WAITING = 200
 const MAX_KILOBYTES = 786_432
-const TASK_TIMEOUT_MS = 30_000
+const TASK_TIMEOUT_MS = 60_000
 const IDLE_MS = 15_000
 
 /** Decodes pictures in a child process of limited memory and time. The process starts with the first picture. */
@@ -66,7 +66,7 @@ const askChild = (child: ChildProcess, task: PictureTask, timeoutMs: number): Pr
     const timeout = setTimeout(() => {
       isLate = true
       child.kill('SIGKILL')
-    }, timeoutMs).unref()
+    }, timeoutMs)
     const finish = (answer: PictureAnswer) => {
       clearTimeout(timeout)
       child.off('message', onMessage).off('exit', onExit).off('error', onError)

@@ -15,7 +15,8 @@ export const picturePreview = (origin: string, { hash }: PictureFacts, alt: stri
 export const newsroomPreview = async (
   pictures: Parameters<typeof findIcon>[0],
   origin: string,
+  newsroom: string,
 ): Promise<Preview | null> => {
   const icon = await findIcon(pictures)
-  return icon && { address: origin + pictureAddress(icon.hash, { form: 'card' }), ...PREVIEW, alt: '' }
+  return icon && { address: origin + pictureAddress(icon.hash, { form: 'card' }), ...PREVIEW, alt: newsroom }
 }

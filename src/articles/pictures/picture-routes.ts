@@ -2,7 +2,7 @@ import path from 'node:path'
 import { type Response, Router } from 'express'
 import { Refusal } from '../../web/refusal.ts'
 import { route } from '../../web/route.ts'
-import { parsePictureAddress, plainAddress, type WantedPicture } from './picture.ts'
+import { parsePictureAddress, plainPicture, type WantedPicture } from './picture.ts'
 import { findIcon } from './picture-icon.ts'
 import type { PictureStore } from './picture-store.ts'
 
@@ -30,6 +30,9 @@ export const pictureRoutes = ({ pictures }: Needs): Router => {
   return router
 }
 
+// Readers of feeds and previews of links show pictures on other sites.
+const EVERYWHERE = { 'cross-origin-resource-policy': 'cross-origin' }
+
 const nameIn = (parts: string | readonly string[] | undefined): string =>
   typeof parts === 'string' ? parts : (parts ?? []).join('/')
 
@@ -39,7 +42,9 @@ const leadToJpeg = async (pictures: Needs['pictures'], name: string, response: R
   const state = await pictures.look(name)
   if (state === 'unknown') throw busy()
   if (state === 'unusable') throw new Refusal('not-found')
-  response.set('cache-control', 'public, max-age=300').redirect(302, plainAddress(state))
+  response
+    .set({ ...EVERYWHERE, 'cache-control': 'public, max-age=300' })
+    .redirect(302, plainPicture(state).src)
 }
 
 const send = async (
@@ -52,8 +57,7 @@ const send = async (
   if (file === 'not-offered') throw new Refusal('not-found')
   response.set({
     'content-security-policy': "default-src 'none'; sandbox",
-    // Readers of feeds and previews of links show pictures on other sites.
-    'cross-origin-resource-policy': 'cross-origin',
+    ...EVERYWHERE,
   })
   await new Promise<void>((resolve, reject) => {
     const options = { cacheControl: false, lastModified: false, dotfiles: 'allow' } as const

@@ -33,10 +33,12 @@ const MAX_HEIGHT = 16_000
 const FALLBACK_WIDTH = 960
 
 /** The widths offered of a picture, ascending. Never wider than the original. Empty for a long thin strip. */
-export const widthsOf = ({ width, height }: Pick<PictureFacts, 'width' | 'height'>): number[] =>
-  [...WIDTHS.filter((each) => each < width), Math.min(width, MAX_WIDTH)].filter(
+export const widthsOf = ({ width, height }: Pick<PictureFacts, 'width' | 'height'>): number[] => {
+  const widest = Math.min(width, MAX_WIDTH)
+  return [...WIDTHS.filter((each) => each < widest), widest].filter(
     (each) => (each * height) / width <= MAX_HEIGHT,
   )
+}
 
 /** The path of one form. It holds the content's hash, so it may be cached for ever. */
 export const pictureAddress = (hash: string, wanted: PictureForm): string => {
@@ -45,12 +47,16 @@ export const pictureAddress = (hash: string, wanted: PictureForm): string => {
   return `/pictures/${hash}-${wanted.form}.${wanted.form === 'icon' ? 'png' : 'jpg'}`
 }
 
-/** The path of the one file for programs that choose none: a JPEG of middle width, or the GIF. */
-export const plainAddress = (facts: PictureFacts): string => {
-  if (facts.isGif) return pictureAddress(facts.hash, { form: 'gif' })
+export type PlainPicture = { src: string; width: number; height: number }
+
+/** The one file for programs that choose none: a JPEG of middle width, or the GIF. */
+export const plainPicture = (facts: PictureFacts): PlainPicture => {
+  const { hash, isGif, width, height } = facts
+  if (isGif) return { src: pictureAddress(hash, { form: 'gif' }), width, height }
   const widths = widthsOf(facts)
-  const width = widths.filter((each) => each <= FALLBACK_WIDTH).at(-1) ?? widths[0] ?? facts.width
-  return pictureAddress(facts.hash, { form: 'width', width, format: 'jpg' })
+  const plain = widths.filter((each) => each <= FALLBACK_WIDTH).at(-1) ?? widths[0] ?? width
+  const src = pictureAddress(hash, { form: 'width', width: plain, format: 'jpg' })
+  return { src, width: plain, height: Math.round((plain * height) / width) }
 }
 
 export type WantedPicture = { hash: string; wanted: PictureForm }

@@ -1,4 +1,4 @@
-import { type PictureFacts, pictureAddress, plainAddress, widthsOf } from './picture.ts'
+import { type PictureFacts, pictureAddress, plainPicture, widthsOf } from './picture.ts'
 
 /** Attributes of a picture in all its widths. A GIF has one width and no `sources`. */
 export type Responsive = {
@@ -23,7 +23,7 @@ export const SIZES = {
 
 export const responsive = (facts: PictureFacts, sizes: string): Responsive => {
   const { width, height } = facts
-  const src = plainAddress(facts)
+  const { src } = plainPicture(facts)
   if (facts.isGif) return { webp: null, jpeg: null, sizes: null, src, width, height }
   const candidates = (format: 'webp' | 'jpg') =>
     widthsOf(facts)
