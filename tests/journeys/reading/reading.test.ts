@@ -107,14 +107,80 @@ describeMainstay('reading', (mainstay) => {
     await mainstay.eventually(async () => assert.equal((await get('/articles/hostile')).status, 200))
     const { text } = await get('/articles/hostile')
     assert.doesNotMatch(text, /<script>|onerror|iframe|evil\.example|javascript:|<style/)
-    assert.match(text, /<img src="\/pictures\/river.svg" alt="near" loading="lazy" \/>/)
+    assert.match(
+      text,
+      /<img src="\/pictures\/\w+-960\.jpg" srcset="[^"]+" sizes="[^"]+" alt="near" width="1600"/,
+    )
     assert.equal([...text.matchAll(/<h1/g)].length, 1)
   })
 
-  test('a picture opened by itself can run no script', async () => {
-    const answer = await get('/pictures/harbour.svg')
-    assert.equal(answer.status, 200)
-    assert.match(answer.headers['content-security-policy'] ?? '', /default-src 'none'.*sandbox/)
+  test('an original is never served: a JPEG of it is, for ever, on any site, and without a script', async () => {
+    const original = await get('/pictures/harbour.svg')
+    assert.equal(original.status, 302)
+    const answer = await get(original.location)
+    assert.deepEqual([answer.status, answer.headers['content-type']], [200, 'image/jpeg'])
+    assert.match(answer.headers['cache-control'] ?? '', /max-age=31536000, immutable/)
+    assert.match(answer.headers['content-security-policy'] ?? '', /default-src 'none'; sandbox/)
+    assert.equal(answer.headers['cross-origin-resource-policy'], 'cross-origin')
+    assert.equal((await get(original.location.replace('-960', '-961'))).status, 404)
+    assert.equal((await get('/icon.png')).headers['content-type'], 'image/png')
+  })
+
+  test('the picture of an article is shown in the fitting width, and by other sites in one size', async () => {
+    await write('pictured.md', article('picture: { file: river.svg, alt: A river }'))
+    await write('bare.md', article('picture: { file: gone.svg, alt: Nothing }'))
+    await mainstay.eventually(async () => assert.equal((await get('/articles/bare')).status, 200))
+    await mainstay.eventually(async () => assert.equal((await get('/articles/pictured')).status, 200))
+    const { text } = await get('/articles/pictured')
+    assert.match(text, /<source type="image\/webp" srcset="[^"]+-1600\.webp 1600w"/)
+    assert.match(text, /<img [^>]+ alt="A river" width="1600" height="900" fetchpriority="high"/)
+    assert.match(text, /<meta property="og:type" content="article"/)
+    const preview = /<meta property="og:image" content="(http[^"]+-preview\.jpg)"/.exec(text)?.[1] ?? ''
+    assert.match(text, /og:image:width" content="1200"\/><meta property="og:image:height" content="630"/)
+    assert.equal((await fetch(preview)).headers.get('content-type'), 'image/jpeg')
+    const bare = await get('/articles/bare')
+    assert.doesNotMatch(bare.text, /<figure|gone/)
+    assert.match(bare.text, /<meta property="og:image" content="http[^"]+-card\.jpg"/)
+    assert.match(mainstay.logged(), /"file":"gone.svg","reason":"there is no such file/)
+    const feed = await get('/feed.xml')
+    const link = `${mainstay.origin}/pictures/`.replaceAll('/', '\\/')
+    assert.match(feed.text, new RegExp(`img src=&quot;${link}\\w+-960\\.jpg&quot; alt=&quot;A river`))
+    assert.match(feed.text, /&lt;p&gt;Text\.&lt;\/p&gt;/)
+  })
+
+  test('long lists have pages, each with its own address, and the sitemap names every article', async () => {
+    const numbers = Array.from({ length: 42 }, (_, index) => index + 10)
+    const day = (number: number) => `2019-01-01T10:${number}:00Z`
+    for (const number of numbers)
+      await write(`old-${number}.md`, article().replace(/published: .*/, `published: ${day(number)}`))
+    const all = () => get('/sitemap.xml')
+    await mainstay.eventually(async () =>
+      assert.equal([...(await all()).text.matchAll(/\/articles\/old-/g)].length, numbers.length),
+    )
+    const seen = new Set<string>()
+    let next: string | undefined = '/sections/life'
+    for (const _ of numbers) {
+      if (next === undefined) break
+      const { text } = await get(next)
+      const found = [...text.matchAll(/href="\/articles\/([a-z0-9-]+)"/g)]
+      assert.ok(found.length <= 20)
+      for (const [, slug = ''] of found) seen.add(slug)
+      assert.match(text, new RegExp(`rel="canonical" href="${mainstay.origin}${next.replace('?', '\\?')}"`))
+      next = /<link rel="next" href="([^"]+)"/.exec(text)?.[1]
+    }
+    for (const number of numbers) assert.ok(seen.has(`old-${number}`), `old-${number}`)
+    assert.match((await get('/sections/life?page=2')).text, /<link rel="prev" href="\/sections\/life"/)
+    assert.match((await get('/?page=2')).text, /Page 2 of 3/)
+    for (const page of ['0', '9', 'x', '01']) assert.equal((await get(`/?page=${page}`)).status, 404, page)
+  })
+
+  test('search engines are told what they may read, and where all of it is listed', async () => {
+    const { text, headers } = await get('/robots.txt')
+    assert.match(headers['content-type'] ?? '', /text\/plain/)
+    for (const path of ['/staff', '/account', '/support/', '/sign-in'])
+      assert.ok(text.includes(`\nDisallow: ${path}\n`), path)
+    assert.doesNotMatch(text, /Disallow: \/(articles|sections|pictures|ru)?\s/)
+    assert.ok(text.includes(`\nSitemap: ${mainstay.origin}/sitemap.xml\n`))
   })
 
   test('an article with its appeal and style sheet is under 20 kB compressed', async () => {
