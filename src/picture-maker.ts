@@ -19,6 +19,13 @@ try {
 } catch {
   // Another system than Linux, or a stricter one.
 }
+// A picture is decoded by another thread, so this one can watch.
+const MAX_BYTES = 600_000_000
+const WATCH_MS = 50
+setInterval(() => {
+  if (process.memoryUsage.rss() > MAX_BYTES) process.kill(process.pid, 'SIGKILL')
+}, WATCH_MS)
+
 sharp.concurrency(1)
 sharp.cache(false)
 

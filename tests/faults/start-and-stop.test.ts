@@ -75,13 +75,16 @@ describe('starting and stopping', () => {
     const { url } = keep(await givenDatabase(), (given) => given.drop())
     // The embedded database takes most of the start time.
     const running = await start({ env: isDeep ? {} : { DATABASE_URL: url } })
-    assert.ok((await running.descendants()).length >= 3)
+    assert.equal((await fetch(`${running.addresses.newsroom}/icon.png`)).status, 200)
+    assert.ok((await running.descendants()).length >= 4, 'with the program for pictures')
     assert.deepEqual(await endProcess(running, 'SIGINT', 'group'), ENDED_WELL)
   })
 
   test('after a kill its child processes stop, and the next start continues on the same data', async (context) => {
     const { path, start } = await givenUsedData(context)
-    await endProcess(await start(), 'SIGKILL')
+    const killed = await start()
+    assert.equal((await fetch(`${killed.addresses.newsroom}/icon.png`)).status, 200)
+    await endProcess(killed, 'SIGKILL')
     // As if it had been killed at work. The lease lasts for years, so only its end at the start frees the job.
     await inDatabase(
       path,

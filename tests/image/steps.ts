@@ -60,6 +60,13 @@ const readerSteps = ({ container, servers, production }: Needs): Step[] => {
       run: async () => assert.equal(await appealOf(reader), 'shown'),
     },
     {
+      title: 'a picture is drawn, in a process of its own and into /data',
+      run: async () => {
+        const answer = await fetch(`${production.origin}/icon.png`)
+        assert.deepEqual([answer.status, answer.headers.get('content-type')], [200, 'image/png'])
+      },
+    },
+    {
       title: 'the reader snoozes the appeal',
       run: async () => {
         assert.equal((await reader.post('/reminders', { after: '7d' })).status, 303)
