@@ -55,7 +55,7 @@ const feed = (entries: AtomEntry[], title = 'The Breakwater') =>
     entries,
   })
 
-/** What XML can hold of a text: no control characters, no half characters. */
+/** Leaves out of a text what XML cannot hold: control characters and halves of characters. */
 const holdable = (text: string): string =>
   [...text]
     .filter((sign) => /^[\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]$/u.test(sign))

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { cp, readdir, stat, writeFile } from 'node:fs/promises'
 import { after, describe, type TestContext, test } from 'node:test'
 import { pgliteDatabase } from '../../src/platform/database/pglite-database.ts'
@@ -76,7 +77,9 @@ describe('starting and stopping', () => {
     // The embedded database takes most of the start time.
     const running = await start({ env: isDeep ? {} : { DATABASE_URL: url } })
     assert.equal((await fetch(`${running.addresses.newsroom}/icon.png`)).status, 200)
-    assert.ok((await running.descendants()).length >= 4, 'with the program for pictures')
+    const commands = (await running.descendants()).map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8'))
+    assert.ok(commands.some((command) => command.includes('picture-maker')))
+    assert.ok(commands.length >= 4)
     assert.deepEqual(await endProcess(running, 'SIGINT', 'group'), ENDED_WELL)
   })
 

@@ -13,7 +13,7 @@ import type { OpenMail } from './open-mail.ts'
 export type Resources = {
   newsroom: Newsroom
   newsroomDir: string
-  /** What is made of the newsroom's pictures, in DATA_DIR. */
+  /** Holds the forms of the newsroom's pictures, in DATA_DIR. */
   madePicturesDir: string
   timeZone: string
   /** The origin that readers use. Known once the server listens. */

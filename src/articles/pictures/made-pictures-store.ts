@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { z } from 'zod'
 import type { PictureFacts } from './picture.ts'
 
-/** What was made of pictures, in files named by content. Anything in it can be deleted and is made again. */
+/** Forms of pictures in files named by content. A deleted file is made again. */
 export type MadePictures = {
   find: (name: string) => Promise<string | null>
   /** Names a file to write; `keep` puts it in its place at once. */
@@ -16,13 +15,6 @@ export type MadePictures = {
 const MAX_BYTES = 2 ** 30
 const UNFINISHED = '.part'
 const HOUR_MS = 3_600_000
-
-const factsSchema = z.object({
-  hash: z.string(),
-  width: z.number().int().positive(),
-  height: z.number().int().positive(),
-  isGif: z.boolean(),
-})
 
 /** Keeps at most `maxBytes`: then the oldest fifth is deleted. */
 export const openMadePictures = (directory: string, maxBytes = MAX_BYTES): MadePictures => {
@@ -49,22 +41,15 @@ export const openMadePictures = (directory: string, maxBytes = MAX_BYTES): MadeP
       )
     },
     findFacts: async (hash) => {
-      const text = await readFile(path.join(directory, `${hash}.json`), 'utf8').catch(() => null)
-      return text === null ? null : (factsSchema.safeParse(parseJson(text)).data ?? null)
+      const text = await readFile(path.join(directory, `${hash}.facts`), 'utf8').catch(() => '')
+      const [, width, height, kind] = /^(\d+) (\d+) (gif|picture)$/.exec(text) ?? []
+      return kind ? { hash, width: Number(width), height: Number(height), isGif: kind === 'gif' } : null
     },
     keepFacts: async (facts) => {
       const { file, keep } = await begin()
-      await writeFile(file, JSON.stringify(facts))
-      await keep(`${facts.hash}.json`)
+      await writeFile(file, `${facts.width} ${facts.height} ${facts.isGif ? 'gif' : 'picture'}`)
+      await keep(`${facts.hash}.facts`)
     },
-  }
-}
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
   }
 }
 

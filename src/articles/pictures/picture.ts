@@ -76,7 +76,7 @@ const formOf = (form: string, ending: string): PictureForm | null => {
   return { form: 'width', width: Number(form), format: ending }
 }
 
-/** Whether a form is made of this picture. */
+/** True if this form is made of the picture. */
 export const isOffered = (facts: PictureFacts, wanted: PictureForm): boolean => {
   if (wanted.form === 'width') return !facts.isGif && widthsOf(facts).includes(wanted.width)
   return wanted.form === 'gif' ? facts.isGif : true

@@ -1,6 +1,6 @@
 export type PreviewPicture = { address: string; width: number; height: number; alt: string }
 
-/** What Telegram, Facebook and others show of a link. */
+/** A link as Telegram, Facebook and others show it. */
 export type LinkPreview = {
   site: string
   title: string

@@ -49,7 +49,7 @@ test('the address of each form is read back, and nothing else is one', () => {
     assert.equal(parsePictureAddress(file), null, file)
 })
 
-test('only offered widths are made, and a GIF is never made anew', () => {
+test('only offered widths are made, and a GIF has its own form only', () => {
   const offered = (width: number) => isOffered(facts(1000, 500), { form: 'width', width, format: 'webp' })
   assert.deepEqual([320, 1000, 999, 1280].map(offered), [true, true, false, false])
   assert.equal(isOffered(facts(1000, 500), { form: 'gif' }), false)
