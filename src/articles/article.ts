@@ -26,6 +26,10 @@ export const articlePath = (slug: string): string => `/articles/${slug}`
 
 export const minutesToRead = (article: Article): number => Math.max(1, Math.round(article.words / 200))
 
+/** The last correction, else the publication. */
+export const changedAt = ({ publishedAt, updatedAt }: Article): Date =>
+  updatedAt && updatedAt > publishedAt ? updatedAt : publishedAt
+
 /** Leaves out articles dated later than `now`. Keeps the order. */
 export const published = (articles: readonly Article[], now: Date): Article[] =>
   articles.filter((article) => article.publishedAt <= now)

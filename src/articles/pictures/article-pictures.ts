@@ -32,7 +32,7 @@ export const withResponsivePictures = (html: string, find: FindPicture): string 
     const image = write('img', {
       src,
       ...(jpeg && sizes ? { srcset: jpeg, sizes } : {}),
-      ...pick(attributes, ['alt', 'title', 'class']),
+      ...pick(attributes, ['alt', 'title', 'id', 'lang', 'dir']),
       width: String(width),
       height: String(height),
       loading: 'lazy',

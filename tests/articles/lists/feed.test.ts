@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { SaxesParser } from 'saxes'
-import { parseArticle } from '../../src/articles/article-file.ts'
-import { type AtomEntry, atom } from '../../src/articles/atom.ts'
-import { changedAt } from '../../src/articles/feed.ts'
+import { changedAt } from '../../../src/articles/article.ts'
+import { parseArticle } from '../../../src/articles/article-file.ts'
+import { type AtomEntry, atom } from '../../../src/articles/lists/atom.ts'
 
 type Parsed = { texts: Map<string, string[]>; terms: string[] }
 

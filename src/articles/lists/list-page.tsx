@@ -1,10 +1,10 @@
-import { type Language, sayIn } from '../messages/messages.ts'
-import type { PreviewPicture } from '../web/page/link-preview.tsx'
-import { homePath, page, ReaderFrame, sectionPath } from '../web/page/page.tsx'
-import type { Article } from './article.ts'
-import { ArticleCard, type Newspaper, sectionName } from './article-card.tsx'
+import { type Language, sayIn } from '../../messages/messages.ts'
+import type { PreviewPicture } from '../../web/page/link-preview.tsx'
+import { homePath, page, ReaderFrame, sectionPath } from '../../web/page/page.tsx'
+import type { Article } from '../article.ts'
+import { ArticleCard, type Newspaper, sectionName } from '../article-card.tsx'
+import type { FindPicture } from '../pictures/picture.ts'
 import { LIST_LENGTH, type ListPart, neighboursOf, partPath } from './list-parts.ts'
-import type { FindPicture } from './pictures/picture.ts'
 
 type List = Newspaper & {
   language: Language

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { listPart, neighboursOf, pageNumber } from '../../src/articles/list-parts.ts'
+import { listPart, neighboursOf, pageNumber } from '../../../src/articles/lists/list-parts.ts'
 
 test('the pages of a list hold each item once, in order', () => {
   fc.assert(

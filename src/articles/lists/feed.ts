@@ -1,20 +1,16 @@
 import { SitemapStream, streamToPromise } from 'sitemap'
-import type { Language } from '../messages/messages.ts'
-import type { Newsroom } from '../web/page/newsroom.ts'
-import { homePath } from '../web/page/page.tsx'
-import { type Article, articlePath } from './article.ts'
+import type { Language } from '../../messages/messages.ts'
+import type { Newsroom } from '../../web/page/newsroom.ts'
+import { homePath } from '../../web/page/page.tsx'
+import { type Article, articlePath, changedAt } from '../article.ts'
+import { withAbsoluteAddresses } from '../pictures/article-pictures.ts'
+import { type FindPicture, plainPicture } from '../pictures/picture.ts'
 import { type AtomEntry, atom } from './atom.ts'
-import { withAbsoluteAddresses } from './pictures/article-pictures.ts'
-import { type FindPicture, plainPicture } from './pictures/picture.ts'
 
 type Source = { newsroom: Newsroom; origin: string; language: Language; articles: readonly Article[] }
 
 /** How many articles a feed holds. */
 export const FEED_ARTICLES = 30
-
-/** The last correction, else the publication. */
-export const changedAt = ({ publishedAt, updatedAt }: Article): Date =>
-  updatedAt && updatedAt > publishedAt ? updatedAt : publishedAt
 
 /** Makes an Atom feed of articles in one language, with their whole text. */
 export const atomFeed = ({
