@@ -27,7 +27,7 @@ export const articlePath = (slug: string): string => `/articles/${slug}`
 export const minutesToRead = (article: Article): number => Math.max(1, Math.round(article.words / 200))
 
 /** The last correction, else the publication. */
-export const changedAt = ({ publishedAt, updatedAt }: Article): Date =>
+export const changedAt = ({ publishedAt, updatedAt }: Pick<Article, 'publishedAt' | 'updatedAt'>): Date =>
   updatedAt && updatedAt > publishedAt ? updatedAt : publishedAt
 
 /** Leaves out articles dated later than `now`. Keeps the order. */
