@@ -23,7 +23,7 @@ export type PictureTask =
   | ({ do: 'describe' } & Original)
   | ({ do: 'make'; wanted: PictureForm; target: string } & Original)
 
-/** `because` is for the log, in words. If it `isPassing`, the picture may be good the next time. */
+/** `because` is for the log, in words or empty. If it `isPassing`, the picture may be good the next time. */
 export type PictureAnswer =
   | { ok: true; facts: PictureFacts }
   | { ok: false; because: string; isPassing?: boolean }

@@ -40,16 +40,16 @@ export const openPictureMaker = (taskTimeoutMs = TASK_TIMEOUT_MS): PictureMaker 
     child = null
   }
   const work = async (task: PictureTask): Promise<PictureAnswer> => {
-    if (isStopped) return passing('the server stops')
+    if (isStopped) return NOTHING_TO_SAY
     clearTimeout(idle)
     const answer = await askChild(launched(), task, taskTimeoutMs)
     idle = setTimeout(endIdle, IDLE_MS).unref()
-    return isStopped ? passing('the server stops') : answer
+    return isStopped ? NOTHING_TO_SAY : answer
   }
   return {
     ask: async (task) => {
       const answer = await places.run(() => work(task), task.do === 'describe')
-      return answer === 'full' ? passing('too many pictures wait') : answer
+      return answer === 'full' ? NOTHING_TO_SAY : answer
     },
     stop: async () => {
       isStopped = true
@@ -60,6 +60,9 @@ export const openPictureMaker = (taskTimeoutMs = TASK_TIMEOUT_MS): PictureMaker 
 }
 
 const passing = (because: string): PictureAnswer => ({ ok: false, because, isPassing: true })
+
+// Too many pictures wait, or the server stops.
+const NOTHING_TO_SAY = passing('')
 
 const askChild = (child: ChildProcess, task: PictureTask, timeoutMs: number): Promise<PictureAnswer> =>
   new Promise((resolve) => {

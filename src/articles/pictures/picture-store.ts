@@ -87,12 +87,19 @@ const openRecord = (log: Log) => {
       return found?.version === version ? found.state : null
     },
     refuse,
+    cannotKeep: ({ name }: Version): MadePicture => {
+      log.error('picture not made', { file: name, reason: 'nothing can be written to DATA_DIR' })
+      return 'busy'
+    },
     take: (file: Version, answer: PictureAnswer): PictureState => {
       if (answer.ok) {
         known.set(file.name, { version: file.version, state: answer.facts })
         return answer.facts
       }
-      if (answer.isPassing) return 'unknown'
+      if (answer.isPassing) {
+        if (answer.because !== '') log.error('picture not made', { file: file.name, reason: answer.because })
+        return 'unknown'
+      }
       setTimeout(() => known.delete(file.name), FORGET_AFTER_MS).unref()
       return refuse(file, answer.because)
     },
@@ -130,7 +137,8 @@ const making =
     const name = path.basename(address)
     const ready = await made.find(name)
     if (ready !== null) return ready
-    const target = await made.begin()
+    const target = await made.begin().catch(() => null)
+    if (!target) return record.cannotKeep(file)
     const task = { do: 'make', path: file.path, hash, wanted, target: target.file } as const
     const answer = await maker.ask(task)
     if (answer.ok) return target.keep(name)

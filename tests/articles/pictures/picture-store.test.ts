@@ -209,6 +209,18 @@ describe('pictures', () => {
     assert.deepEqual(logged, [])
   })
 
+  test('where nothing can be kept the picture is asked for again later, and the log says why', async () => {
+    await put('one.png', await plain(100, 100).png().toBuffer())
+    const store = openStore()
+    const { hash } = await factsOf(store, 'one.png')
+    await rm(path.join(place.path, 'made'), { recursive: true })
+    await writeFile(path.join(place.path, 'made'), 'a file in the place of the folder')
+    assert.equal(await store.make({ hash, wanted: webp(100) }), 'busy')
+    assert.deepEqual(logged, ['one.png: nothing can be written to DATA_DIR'])
+    await rm(path.join(place.path, 'made'))
+    assert.match(await store.make({ hash, wanted: webp(100) }), /-100\.webp$/)
+  })
+
   test('what was made stays below its limit: the oldest goes, and is made again when it is asked for', async () => {
     await put('one.png', await plain(1000, 1000).png().toBuffer())
     const { hash } = await factsOf(openStore(), 'one.png')
