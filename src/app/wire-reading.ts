@@ -38,9 +38,8 @@ export const wireReading = async (
   const { newsroom, newsroomDir, timeZone, origin, database, redis, metrics, now, log } = resources
   const { languages } = newsroom
   const articles = await openArticleStore({
-    directory: `${newsroomDir}/articles`,
-    sections: newsroom.sections.map((section) => section.slug),
-    languages,
+    folders: { articles: `${newsroomDir}/articles`, pictures: `${newsroomDir}/pictures` },
+    rules: { sections: newsroom.sections, languages, timeZone },
     log,
   })
   const letters = await openLetterStore({ directory: `${newsroomDir}/appeal`, languages, log })

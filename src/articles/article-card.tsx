@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import { formatDate } from '../messages/dates.ts'
 import { type Language, sayIn } from '../messages/messages.ts'
 import { picturePath } from '../web/page/markdown.ts'
@@ -39,12 +40,23 @@ export const ArticleCard = ({ newsroom, timeZone, article, as, find }: Card) => 
   )
 }
 
-/** Names the authors, the date and the reading time. */
+// A private letter that stands for the names until they are marked up.
+const NAMES = '\uE000'
+
+/** Names the authors, the date and the reading time. A name in another direction moves nothing around it. */
 export const Byline = ({ article, timeZone }: { article: Article; timeZone: string }) => {
   const say = sayIn(article.language)
+  const [before, after] = say('site.by', { authors: NAMES }).split(NAMES)
   return (
     <p class="byline">
-      {say('site.by', { authors: article.authors.join(', ') })}
+      {before}
+      {article.authors.map((name, index) => (
+        <Fragment key={name}>
+          {index === 0 ? null : ', '}
+          <bdi>{name}</bdi>
+        </Fragment>
+      ))}
+      {after}
       <span class="byline-rest">
         {' · '}
         <time dateTime={article.publishedAt.toISOString()}>

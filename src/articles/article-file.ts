@@ -1,91 +1,105 @@
-import { type Document, LineCounter, parseDocument } from 'yaml'
-import { z } from 'zod'
-import { LANGUAGES } from '../messages/messages.ts'
-import { renderMarkdown } from '../web/page/markdown.ts'
+import { type Rendered, renderText, type UsedPicture } from '../web/markdown/render-markdown.ts'
 import type { Article } from './article.ts'
+import { decodeArticle } from './article-bytes.ts'
+import { cleanText, withoutControl } from './control-characters.ts'
+import { FIELD_NAMES } from './front-matter/field-names.ts'
+import type { Remark, Value } from './front-matter/fields.ts'
+import { type FrontMatter, type NewsroomRules, readFrontMatter } from './front-matter/front-matter.ts'
+import { splitFile } from './front-matter/split-file.ts'
+import { readTomlFields } from './front-matter/toml-fields.ts'
+import { readYamlFields } from './front-matter/yaml-fields.ts'
+import { summaryOf } from './summary.ts'
 
-export type ArticleMistake = { line: number; reason: string }
-export type ParsedArticle = { ok: true; article: Article } | ({ ok: false } & ArticleMistake)
-
-const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/
-
-const instant = z.iso
-  .datetime({ offset: true, message: 'is a time such as 2026-11-20T08:00:00Z' })
-  .transform((text) => new Date(text))
-
-const frontMatter = z.strictObject({
-  title: z.string().min(1),
-  summary: z.string().min(1),
-  language: z.enum(LANGUAGES),
-  section: z.string(),
-  authors: z.array(z.string().min(1)).min(1),
-  published: instant,
-  updated: instant.optional(),
-  tags: z.array(z.string().min(1)).default([]),
-  sensitive: z.boolean().default(false),
-  appeal: z.boolean().default(true),
-  picture: z
-    .strictObject({
-      file: z.string().regex(/^[\w-]+\.(svg|jpg|jpeg|png|webp|avif)$/, 'is the name of a file in pictures'),
-      alt: z.string().min(1),
-      caption: z.string().optional(),
-    })
-    .optional(),
-})
-
-/** Parses one Markdown file with YAML front matter. A mistake names the line of the file. */
-export const parseArticle = (slug: string, text: string, sections: readonly string[]): ParsedArticle => {
-  if (!SLUG.test(slug)) return mistake(1, 'the file name may hold a-z, 0-9 and hyphens')
-  const parts = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n([\s\S]*))?$/.exec(text.replace(/^\uFEFF/, ''))
-  if (!parts) return mistake(1, 'the file begins with front matter between two lines of ---')
-  const lines = new LineCounter()
-  const document = parseDocument(parts[1] ?? '', { lineCounter: lines, uniqueKeys: true })
-  const [broken] = document.errors
-  if (broken) return mistake((broken.linePos?.[0].line ?? 1) + 1, broken.code)
-  const lineOf = (path: readonly PropertyKey[]): number => {
-    for (let length = path.length; length > 0; length -= 1) {
-      const node: unknown = document.getIn(path.slice(0, length), true)
-      const range =
-        typeof node === 'object' && node !== null ? (node as { range?: number[] }).range : undefined
-      if (range?.[0] !== undefined) return lines.linePos(range[0]).line + 1
+export type ParsedArticle =
+  | {
+      ok: true
+      article: Article
+      /** true: the author does not want it shown yet. */
+      isDraft: boolean
+      /** All that is left out or should be looked at, by line. */
+      remarks: readonly Remark[]
+      pictures: readonly UsedPicture[]
     }
-    return 1
-  }
-  const parsed = frontMatter.safeParse(valuesOf(document))
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    const path = issue?.path ?? []
-    return mistake(lineOf(path), `${path.join('.') || 'front matter'}: ${issue?.message ?? 'is wrong'}`)
-  }
-  if (!sections.includes(parsed.data.section))
-    return mistake(lineOf(['section']), 'section: is not one of newsroom.yaml')
-  return { ok: true, article: articleFrom(slug, parsed.data, parts[2] ?? '') }
-}
+  | ({ ok: false } & Remark)
 
-// An alias without its anchor throws only when the document is converted.
-const valuesOf = (document: Document): unknown => {
-  try {
-    return document.toJS()
-  } catch {
-    return null
+const ENDING = /\.(?:md|markdown|mdown)$/i
+const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
+
+export const isArticleFile = (file: string): boolean => ENDING.test(file)
+export const slugOf = (file: string): string => file.replace(ENDING, '')
+
+/** Parses one Markdown file with front matter. A mistake names the line of the file. */
+export const parseArticle = (
+  file: string,
+  content: Uint8Array | string,
+  rules: NewsroomRules,
+): ParsedArticle => {
+  const slug = slugOf(file)
+  if (!SLUG.test(slug))
+    return mistake(1, `the file name may hold a-z, 0-9 and hyphens: name it ${suggestSlug(slug)}.md`)
+  const decoded = typeof content === 'string' ? { ok: true as const, text: content } : decodeArticle(content)
+  if (!decoded.ok) return decoded
+  const { text, remarks: controls } = cleanText(decoded.text)
+  const parts = splitFile(text)
+  if (!parts.ok) return parts
+  const fields = parts.kind === 'yaml' ? readYamlFields(parts.front) : readTomlFields(parts.front)
+  if (!fields.ok) return fields
+  const values = cleanValue(fields.values) as typeof fields.values
+  const front = readFrontMatter({ ...fields, values }, slug, rules)
+  if (!front.ok) return front
+  const rendered = renderText(parts.markdown, front.data.language)
+  const toFile = <Placed extends { line: number }>(each: Placed): Placed => ({
+    ...each,
+    line: each.line + parts.linesBefore,
+  })
+  if (!rendered.ok) return toFile(rendered)
+  return {
+    ok: true,
+    article: articleFrom(slug, front.data, { rendered, markdown: parts.markdown }),
+    isDraft: front.data.isDraft,
+    remarks: [...controls, ...fields.remarks, ...front.remarks, ...rendered.remarks.map(toFile)],
+    pictures: [...pictureOf(front.data, fields.lineOf), ...rendered.pictures.map(toFile)],
   }
 }
 
 const mistake = (line: number, reason: string): ParsedArticle => ({ ok: false, line, reason })
 
-const articleFrom = (slug: string, data: z.infer<typeof frontMatter>, markdown: string): Article => ({
+const suggestSlug = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '') || 'a-story'
+
+const cleanValue = (value: Value): Value => {
+  if (typeof value === 'string') return withoutControl(value)
+  if (Array.isArray(value)) return value.map(cleanValue)
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, cleanValue(each)]))
+}
+
+const pictureOf = (
+  { picture }: FrontMatter,
+  lineOf: (path: readonly PropertyKey[]) => number,
+): UsedPicture[] =>
+  picture
+    ? [{ line: Math.max(...FIELD_NAMES.picture.map((name) => lineOf([name]))), file: picture.file }]
+    : []
+
+type Body = { rendered: Rendered & { ok: true }; markdown: string }
+
+const articleFrom = (slug: string, data: FrontMatter, { rendered, markdown }: Body): Article => ({
   slug,
   language: data.language,
   title: data.title,
-  summary: data.summary,
+  summary: data.summary ?? summaryOf(rendered.html, data.language),
+  hasOwnSummary: data.summary !== null,
   section: data.section,
   authors: data.authors,
   tags: data.tags,
-  publishedAt: data.published,
-  updatedAt: data.updated ?? null,
+  publishedAt: data.publishedAt,
+  updatedAt: data.updatedAt,
   sensitive: data.sensitive,
   appeal: data.appeal,
-  picture: data.picture ? { ...data.picture, caption: data.picture.caption ?? null } : null,
-  html: renderMarkdown(markdown),
+  picture: data.picture,
+  html: rendered.html,
   words: markdown.split(/\s+/).filter(Boolean).length,
 })

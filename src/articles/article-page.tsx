@@ -82,7 +82,7 @@ const Heading = ({ newsroom, timeZone, article, find }: Newspaper & Pick<Props, 
         </a>
       </p>
       <h1>{article.title}</h1>
-      <p class="standfirst">{article.summary}</p>
+      {article.hasOwnSummary ? <p class="standfirst">{article.summary}</p> : null}
       <Byline article={article} timeZone={timeZone} />
       {picture ? (
         <figure>

@@ -6,7 +6,9 @@ export type Article = {
   slug: string
   language: Language
   title: string
+  /** The first sentences of the text, if the author wrote no summary. */
   summary: string
+  hasOwnSummary: boolean
   section: string
   authors: readonly string[]
   tags: readonly string[]

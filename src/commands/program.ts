@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { checkArticlesCommand } from './check-articles-command.ts'
 import { connectCommand } from './connect-command.ts'
 import { demoCommand } from './demo-command.ts'
 import { doctorCommand } from './doctor-command.ts'
@@ -26,6 +27,7 @@ export const operatorProgram = (environment: Environment, report: Report): Comma
     rebuildCommand(environment, report),
     importCommand(environment, report),
     doctorCommand(environment, report),
+    checkArticlesCommand(environment, report),
     rotateCommand(environment, report),
     demoCommand(environment, report),
     migrateCommand(environment, report),

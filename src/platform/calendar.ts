@@ -93,6 +93,17 @@ const dayAt = (at: Date, zone: IANAZone): string => {
   return day
 }
 
+/** Returns the instant at which clocks on the wall show `2026-11-22T09:30:00`. */
+export const instantOf = (wall: string, timeZone: string): Date => {
+  const zone = IANAZone.create(timeZone)
+  const shown = Date.parse(`${wall}Z`)
+  const before = shown - zone.offset(shown - LARGEST_OFFSET_MS) * MINUTE_MS
+  // An hour that the clocks show twice is the first. One that they leave out is the hour after it.
+  if (wallTime(before, zone) === shown) return new Date(before)
+  const after = shown - zone.offset(before) * MINUTE_MS
+  return new Date(wallTime(after, zone) === shown ? after : before)
+}
+
 export const addDays = (day: string, count: number): string => nameOf(midnightUtc(day) + count * DAY_MS)
 
 /** Returns the same day a year before. 29 February becomes 28 February. */

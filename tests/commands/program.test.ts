@@ -10,6 +10,7 @@ const NAMES = [
   'rebuild',
   'import-stripe',
   'doctor',
+  'check-articles',
   'rotate-keys',
   'demo',
   'migrate',

@@ -18,4 +18,6 @@ export const site = {
   'site.sectionTitle': '{section} · {newsroom}',
   'site.minutes': '{minutes, plural, one {# minute} other {# minutes}} to read',
   'site.tags': 'Filed under',
+  'site.notes': 'Notes',
+  'site.backToNote': 'Back to note {note} in the text',
 } as const

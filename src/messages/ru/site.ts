@@ -18,4 +18,6 @@ export const site = {
   'site.sectionTitle': '{section} · {newsroom}',
   'site.minutes': 'Читать {minutes, plural, one {# минуту} few {# минуты} many {# минут} other {# минуты}}',
   'site.tags': 'Темы',
+  'site.notes': 'Примечания',
+  'site.backToNote': 'Вернуться к сноске {note} в тексте',
 }

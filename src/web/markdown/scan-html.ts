@@ -1,0 +1,56 @@
+import { Parser } from 'htmlparser2'
+
+/** An opening tag: its offset in the HTML, and the id that it gets. */
+export type ScannedTag = { offset: number; id: string | null }
+
+export type ScannedHtml = {
+  tags: readonly ScannedTag[]
+  /** The ids that tags get, by the ids that their authors wrote. */
+  ids: ReadonlyMap<string, string>
+  depth: number
+}
+
+/** Ids of the frame around a text. A text's own id must not be one of them. */
+const FRAME_IDS =
+  /^(?:skip|text|main|appeal|appeal-heading|reminder|reminder-heading|others|amount|amount-(?:error|hint)|frequency|give|errors|address|address-(?:error|hint)|code|code-(?:error|hint)|name|more)$/
+
+/**
+ * Reads the opening tags in the order in which the sanitizer meets them: both use the same parser. Makes ids
+ * unique on the page.
+ */
+export const scanHtml = (html: string): ScannedHtml => {
+  const tags: ScannedTag[] = []
+  const ids = new Map<string, string>()
+  const taken = new Set<string>()
+  let [open, depth] = [0, 0]
+  const takeId = (wanted: string): string => {
+    const plain = FRAME_IDS.test(wanted) ? `text-${wanted}` : wanted
+    let id = plain
+    for (let count = 2; taken.has(id); count += 1) id = `${plain}-${count}`
+    taken.add(id)
+    // A link leads to the first of several.
+    if (!ids.has(wanted)) ids.set(wanted, id)
+    return id
+  }
+  const parser: Parser = new Parser(
+    {
+      onopentag: (name, attributes) => {
+        const wanted = wantedId(name, attributes)
+        tags.push({ offset: parser.startIndex, id: wanted ? takeId(wanted) : null })
+        open += 1
+        depth = Math.max(depth, open)
+      },
+      onclosetag: () => {
+        open -= 1
+      },
+    },
+    { decodeEntities: true },
+  )
+  parser.write(html)
+  parser.end()
+  return { tags, ids, depth }
+}
+
+// Old anchors are `<a name="part">`.
+const wantedId = (tag: string, attributes: Record<string, string>): string =>
+  (attributes['id'] || (tag === 'a' && attributes['name']) || '').trim().replace(/\s+/g, '-')
