@@ -45,6 +45,9 @@ export const parseArticle = (
   const fields = parts.kind === 'yaml' ? readYamlFields(parts.front) : readTomlFields(parts.front)
   if (!fields.ok) return fields
   const values = cleanValue(fields.values) as typeof fields.values
+  const escapes = Object.keys(values)
+    .filter((name) => JSON.stringify(values[name]) !== JSON.stringify(fields.values[name]))
+    .map((name) => ({ line: fields.lineOf([name]), reason: `${name}: a control character is left out` }))
   const front = readFrontMatter({ ...fields, values }, slug, rules)
   if (!front.ok) return front
   const rendered = renderText(parts.markdown, front.data.language)
@@ -57,7 +60,7 @@ export const parseArticle = (
     ok: true,
     article: articleFrom(slug, front.data, { rendered, markdown: parts.markdown }),
     isDraft: front.data.isDraft,
-    remarks: [...controls, ...fields.remarks, ...front.remarks, ...rendered.remarks.map(toFile)],
+    remarks: [...controls, ...escapes, ...fields.remarks, ...front.remarks, ...rendered.remarks.map(toFile)],
     pictures: [...pictureOf(front.data, fields.lineOf), ...rendered.pictures.map(toFile)],
   }
 }

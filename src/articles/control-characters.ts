@@ -17,8 +17,16 @@ export const cleanText = (text: string): { text: string; remarks: Remark[] } => 
 /** Removes control characters that an escape such as `\u0007` made. */
 export const withoutControl = (text: string): string => text.replace(CONTROL, '')
 
+// `&#7;` becomes a control character. Browsers read 128 to 159 as letters of windows-1252.
+const entitiesIn = (line: string): string =>
+  [...line.matchAll(/&#(?:x([0-9a-f]{1,6})|(\d{1,7}));/gi)]
+    .map(([, hex, decimal]) => (hex ? Number.parseInt(hex, 16) : Number(decimal)))
+    .filter((code) => code < 128)
+    .map((code) => String.fromCharCode(code))
+    .join('')
+
 const remarksOf = (line: string, number: number): Remark[] => {
-  const found = new Set(line.match(CONTROL) ?? [])
+  const found = new Set([...(line.match(CONTROL) ?? []), ...(entitiesIn(line).match(CONTROL) ?? [])])
   const codes = [...found].map(
     (each) => `U+${each.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
   )

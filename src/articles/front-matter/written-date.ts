@@ -16,7 +16,7 @@ const MONTHS = [
   ['dec', 'дек'],
 ]
 
-const TIME = /^(?:T|,?\s+(?:at\s+)?)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(am|pm)?\s*(.*)$/i
+const TIME = /^(?:T|,?\s*(?:at\s+)?)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(am|pm)?\s*(.*)$/i
 
 /**
  * Reads a date in the usual spellings. Without an offset it is on the newsroom's clocks, without a time it is

@@ -43,7 +43,7 @@ export const sanitise = (html: string): Sanitised => {
     if (href === undefined) return attributes
     const found = articleLink(href, ids)
     if (found.problem !== null) drop(href, found.problem)
-    return found.href === null ? rest : { ...rest, href: found.href }
+    return found.href === null ? rest : { ...attributes, href: found.href }
   }
   const clean = sanitizeHtml(html, {
     allowedTags: ALLOWED_TAGS,
@@ -59,10 +59,9 @@ export const sanitise = (html: string): Sanitised => {
     transformTags: {
       '*': (written, given) => {
         const tagName = SAME_TAGS[written] ?? written
-        const attribs = { ...given }
-        delete attribs['id']
         const { id } = here()
-        if (id !== null) attribs['id'] = id
+        const { id: _written, ...others } = given
+        const attribs: Attributes = id === null ? others : { id, ...others }
         if (written === DROPPED_TAG) drop(given['data-text'] ?? '', given['data-reason'] ?? '')
         else if (!ALLOWED_TAGS.includes(tagName) && !WRAPPERS.has(tagName))
           drop(`<${written}`, elementDrop(written, TEXTLESS_TAGS.includes(written)))

@@ -21,13 +21,21 @@ export const withoutTemplatesInAddresses = (markdown: string): string =>
     return resolved === template ? whole : before + resolved
   })
 
+/** Marked searches behind the first letter, so only a line feed tells where a line begins. */
+export const startOfLine =
+  (pattern: RegExp) =>
+  (source: string): number | undefined => {
+    const found = source.search(pattern)
+    return found === -1 ? undefined : found + 1
+  }
+
 /** Takes a figure of Hugo for a figure, and names every other template that it drops. */
 export const templates: MarkedExtension = {
   extensions: [
     {
       name: 'templateBlock',
       level: 'block',
-      start: (source) => source.search(/^ {0,3}\{[%{:]/m),
+      start: startOfLine(/\n {0,3}\{[%{:]/),
       tokenizer: (source) => {
         const indent = /^ {0,3}/.exec(source)?.[0] ?? ''
         const token = tokenAt(source.slice(indent.length))

@@ -2,7 +2,7 @@ import GithubSlugger from 'github-slugger'
 import { Marked, type MarkedExtension, type RendererThis, type Tokens } from 'marked'
 import footnotes from 'marked-footnote'
 import { type Language, sayIn } from '../../messages/messages.ts'
-import { templates } from './templates.ts'
+import { startOfLine, templates } from './templates.ts'
 
 /** Creates a renderer for one text: ids of headings and numbers of notes belong to it. */
 export const textRenderer = (language: Language): Marked => {
@@ -26,7 +26,7 @@ const noteAfterText: MarkedExtension = {
     {
       name: 'noteAfterText',
       level: 'block',
-      start: (source) => source.search(/^\[\^[^\]\n]+\]:/m),
+      start: startOfLine(/\n\[\^[^\]\n]+\]:/),
       tokenizer: () => undefined,
     },
   ],
