@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { describeInBrowser } from '../given/describe-browser.ts'
@@ -176,6 +177,43 @@ describeInBrowser('pages, appeal and fonts in a browser', (mainstay, open) => {
       findings.push(...(await axeFindings(page)).map((finding) => `inbox, replayed: ${finding}`))
     }
     assert.deepEqual(findings, [])
+  })
+
+  test('wide blocks scroll in themselves at 320 px, and names in another direction move nothing', async () => {
+    await writeFile(
+      `${mainstay.newsroom.path}/articles/wide.md`,
+      [
+        ...['---', 'title: Wide', 'language: en', 'section: life', 'authors: [مريم حداد, Ann Lee]'],
+        ...['date: 2020-01-01', '---', '', '```', 'code '.repeat(60), '```', ''],
+        ...[`|${' column |'.repeat(12)}`, `|${'---|'.repeat(12)}`, `|${' 1234567 |'.repeat(12)}`, ''],
+        ...['1986. A year with a note.[^1]', '', '[^1]: A note.', '', `\`${'x'.repeat(200)}\``],
+      ].join('\n'),
+    )
+    const { page } = await open({ size: 'phone', scripts: false })
+    await page.setViewportSize({ width: 320, height: 700 })
+    await mainstay.eventually(async () =>
+      assert.equal((await page.goto(`${mainstay.origin}/articles/wide`))?.status(), 200),
+    )
+    await assertFits(page)
+    assert.deepEqual(await axeFindings(page), [])
+    const scrolling = await page
+      .locator('.prose pre, .prose .wide')
+      .evaluateAll((blocks) => blocks.map(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth))
+    assert.deepEqual(scrolling, [true, true])
+    const left = (selector: string) =>
+      page.locator(selector).evaluate((element) => element.getBoundingClientRect().left)
+    const [first, second] = [
+      await left('.article-head bdi:nth-of-type(1)'),
+      await left('.article-head bdi:nth-of-type(2)'),
+    ]
+    assert.ok(first < second, 'the first name stands first')
+    const number = await page.locator('.long-numbers li').evaluate((item) => {
+      const { left, right } = item.getBoundingClientRect()
+      return (
+        left >= 0 && right <= document.documentElement.clientWidth && getComputedStyle(item).listStylePosition
+      )
+    })
+    assert.equal(number, 'inside')
   })
 
   test('the appeal can be reached and answered by keyboard alone', async () => {

@@ -74,11 +74,23 @@ describeMainstay('reading', (mainstay) => {
     await mainstay.eventually(() =>
       assert.match(
         mainstay.logged(),
-        /"file":"bad-section.md","line":5,"reason":"section: is not one of newsroom.yaml"/,
+        /"file":"bad-section.md","line":5,"reason":"section: is not one of newsroom.yaml: write harbour, /,
       ),
     )
     assert.equal((await get('/articles/bad-section')).status, 404)
     assert.equal((await get('/')).status, 200)
+  })
+
+  test('an article of a public newsroom keeps its notes, and what it loses is in the log', async () => {
+    const text = article('', 'A claim.[^1]\n\n<iframe></iframe>\n\n[^1]: Its source.')
+    await write('noted.markdown', text.replace(/^summary: .*\n/m, '').replace('published:', 'date:'))
+    await mainstay.eventually(async () => assert.equal((await get('/articles/noted')).status, 200))
+    const page = (await get('/articles/noted')).text
+    assert.match(page, /<bdi>Mira Stolan<\/bdi>/)
+    assert.match(page, /<meta name="description" content="A claim\."/)
+    assert.doesNotMatch(page, /class="standfirst"/, 'its first sentence does not stand there twice')
+    assert.match(page, /<section class="footnotes">[\s\S]*Its source\./)
+    assert.match(mainstay.logged(), /"file":"noted.markdown","line":12,"reason":"<iframe> is left out/)
   })
 
   test('an article with a later date is not published yet', async () => {
