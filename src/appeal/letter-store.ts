@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { watch } from 'chokidar'
 import type { Language } from '../messages/messages.ts'
-import { errorFields, type Log } from '../platform/log.ts'
+import type { Log } from '../platform/log.ts'
+import { watchFolder } from '../platform/watch-folder.ts'
 import { type Letter, parseLetter } from './letter.ts'
 
 export type LetterStore = { find: (language: Language) => Letter | null; stop: () => Promise<void> }
@@ -23,16 +23,15 @@ export const openLetterStore = async ({ directory, languages, log }: Needs): Pro
     if (parsed.ok) letters.set(language, parsed.letter)
     else log.warn('letter not read', { file, reason: parsed.reason })
   }
-  const watcher = watch(directory, {
-    ignoreInitial: true,
-    depth: 0,
-    awaitWriteFinish: { stabilityThreshold: 60, pollInterval: 20 },
+  const watched = await watchFolder({
+    directory,
+    component: 'appeal',
+    log,
+    onChange: (file) => {
+      for (const language of languages)
+        if (file === null || path.basename(file) === `${language}.md`) void read(language)
+    },
   })
-  watcher.on('all', (_event, file) => {
-    const language = languages.find((each) => path.basename(file) === `${each}.md`)
-    if (language) void read(language)
-  })
-  watcher.on('error', (error) => log.error('letters are not watched', errorFields(error)))
   for (const language of languages) await read(language)
-  return { find: (language) => letters.get(language) ?? null, stop: () => watcher.close() }
+  return { find: (language) => letters.get(language) ?? null, stop: watched.stop }
 }
