@@ -6,7 +6,7 @@ import type { DemoFill } from '../billing/demo/fill-demo-job.ts'
 import { findRecordState } from '../billing/maintenance/record-state-store.ts'
 import { findBillingAttention, findPastDueSums, listPastDue } from '../billing/staff-inbox/attention-store.ts'
 import { atRiskRoutes } from '../reports/at-risk/at-risk-routes.ts'
-import { findFailureSums } from '../reports/at-risk/failure-sums-store.ts'
+import { findAttemptSums, findFailureSums } from '../reports/at-risk/failure-sums-store.ts'
 import { findCohortChanges, findCohortSizes } from '../reports/cohorts/cohort-store.ts'
 import { cohortsRoutes } from '../reports/cohorts/cohorts-routes.ts'
 import { incomeRoutes } from '../reports/income/income-routes.ts'
@@ -103,7 +103,7 @@ const wireAtRisk = ({ database, now }: Resources, reports: ReportNeeds): Router 
     findPastDueSums: () => findPastDueSums(database, now()),
     listPastDue: (asked) => listPastDue(database, asked),
     findFailureSums: (days) => findFailureSums(database, days),
-    findLedgerSums: (days) => findLedgerSums(database, days, BY_DAY),
+    findAttemptSums: (days) => findAttemptSums(database, days),
     recordView: (staffId) =>
       database.inTransaction((transaction) =>
         recordAudit(transaction, { staffId, action: 'past-due-view', subject: null }, now()),

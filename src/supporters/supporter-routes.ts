@@ -91,6 +91,7 @@ const pay = (needs: SupporterNeeds): Router =>
     keys: needs.keys,
     findInvoicePageUrl: needs.findInvoicePageUrl,
     portalOrigins: needs.portalOrigins,
+    now: needs.now,
     limitStripe: needs.limitStripe,
   })
 

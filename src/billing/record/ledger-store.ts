@@ -12,12 +12,12 @@ const CADENCE_ON_RECORD = `(select period_cadence(i.created_at, i.period_end)
 
 /** Adds the entries that the ledger lacks. An entry is never changed. */
 export const SAVE_ENTRIES = `insert into ledger_entries (balance_transaction_id, kind, supporter_id, charge_id, occurred_at,
-    currency, amount, settled_currency, settled_amount, fee, net, exchange_rate, recorded_at, available_at, cadence)
+    currency, amount, settled_currency, settled_amount, fee, net, exchange_rate, recorded_at, available_at, cadence, charged_at)
   select id, kind, "supporterId", "chargeId", "occurredAt", currency, amount, "settledCurrency", "settledAmount", fee, net, rate, $2,
-    "availableAt", coalesce(cadence, ${CADENCE_ON_RECORD}, 'once')
+    "availableAt", coalesce(cadence, ${CADENCE_ON_RECORD}, 'once'), "chargedAt"
   from jsonb_to_recordset($1::jsonb -> 'entries') as given (id text, kind text, "supporterId" uuid, "chargeId" text, "occurredAt" timestamptz,
     currency text, amount bigint, "settledCurrency" text, "settledAmount" bigint, fee bigint, net bigint, rate numeric, "availableAt" timestamptz,
-    "paymentIntentId" text, cadence text)
+    "paymentIntentId" text, cadence text, "chargedAt" timestamptz)
   on conflict (balance_transaction_id) do nothing`
 
 /** The facts that tell how often a charge comes. */
@@ -25,7 +25,7 @@ type Paid = { supporterId: string; charges: readonly ChargeFact[]; invoices: rea
 
 /** The entries of charges, as `SAVE_ENTRIES` reads them. `cadence` is null unless the invoice was fetched as well. */
 export const entryRows = ({ supporterId, charges, invoices }: Paid): object[] => {
-  const payments = new Map(charges.map(({ id, paymentIntentId }) => [id, paymentIntentId]))
+  const byId = new Map(charges.map((charge) => [charge.id, charge]))
   const cadences = new Map(
     invoices.flatMap(({ paymentIntentIds, createdAt, periodEnd }) =>
       paymentIntentIds.map((id) => [id, cadenceOfPeriod(createdAt, periodEnd)]),
@@ -35,8 +35,10 @@ export const entryRows = ({ supporterId, charges, invoices }: Paid): object[] =>
     ...entry,
     supporterId,
     availableAt: settlement.availableAt,
-    paymentIntentId: payments.get(entry.chargeId) ?? null,
-    cadence: cadences.get(payments.get(entry.chargeId) ?? '') ?? null,
+    // A payment has the time of its charge already.
+    chargedAt: entry.kind === 'payment' ? null : (byId.get(entry.chargeId)?.createdAt ?? null),
+    paymentIntentId: byId.get(entry.chargeId)?.paymentIntentId ?? null,
+    cadence: cadences.get(byId.get(entry.chargeId)?.paymentIntentId ?? '') ?? null,
     id: settlement.id,
     settledCurrency: settlement.currency,
     settledAmount: settlement.amount,

@@ -4,13 +4,12 @@ import { sayIn } from '../../messages/messages.ts'
 import type { Currency } from '../../money/currency.ts'
 import { calendarOf } from '../../platform/calendar.ts'
 import { route } from '../../web/route.ts'
-import type { LedgerSum } from '../income/ledger-sums-store.ts'
 import type { ReportQuery } from '../periods/report-query.ts'
 import { openExport, openReport, type ReportNeeds, sendCsv, sendReport } from '../report-request-routes.ts'
 import type { Days } from '../rollups/movement-figures-store.ts'
 import { failuresTable, pastDueTable } from './at-risk-csv.ts'
 import { atRiskPage, PAST_DUE_CSV } from './at-risk-page.tsx'
-import type { FailureSum } from './failure-sums-store.ts'
+import type { AttemptSum, FailureSum } from './failure-sums-store.ts'
 import { pastDueOf } from './past-due.ts'
 import { type Recovery, recoveryOf } from './recovery.ts'
 import { LISTED } from './working-list-panel.tsx'
@@ -19,8 +18,7 @@ export type AtRiskNeeds = ReportNeeds & {
   findPastDueSums: () => Promise<PastDueSum[]>
   listPastDue: (asked: { currency: Currency | null; limit: number }) => Promise<PastDueContribution[]>
   findFailureSums: (days: Days) => Promise<FailureSum[]>
-  /** Returns the ledger sums by the day at Stripe. */
-  findLedgerSums: (days: Days) => Promise<LedgerSum[]>
+  findAttemptSums: (days: Days) => Promise<AttemptSum[]>
   /** Records in the audit log that a staff member saw the list. */
   recordView: (staffId: string) => Promise<void>
 }
@@ -59,12 +57,15 @@ const showReport = async (needs: AtRiskNeeds, request: Request, response: Respon
 }
 
 const findRecovery = async (
-  { findFailureSums, findLedgerSums }: AtRiskNeeds,
+  { findFailureSums, findAttemptSums }: AtRiskNeeds,
   currency: Currency | null,
   { from, to }: ReportQuery['period'],
 ): Promise<Recovery> => {
-  const [failures, ledger] = await Promise.all([findFailureSums({ from, to }), findLedgerSums({ from, to })])
-  return recoveryOf(failures, ledger, currency)
+  const [failures, attempts] = await Promise.all([
+    findFailureSums({ from, to }),
+    findAttemptSums({ from, to }),
+  ])
+  return recoveryOf(failures, attempts, currency)
 }
 
 const sendTable = async (needs: AtRiskNeeds, request: Request, response: Response): Promise<void> => {

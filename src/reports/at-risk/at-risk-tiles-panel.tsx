@@ -45,7 +45,7 @@ export const AtRiskTiles = ({ pastDue, recovery, before, usual, counted }: Props
       />
       <FigureTile
         metric="first-failure-rate"
-        figures={[compare(({ failed, due }) => rateOf({ part: failed.invoices, base: due }))]}
+        figures={[compare(({ attempts: { failed, invoices } }) => rateOf({ part: failed, base: invoices }))]}
         counted={counted}
         explanation={{ inputs: failureInputs(recovery, counted) }}
       />
@@ -69,11 +69,11 @@ export const AtRiskTiles = ({ pastDue, recovery, before, usual, counted }: Props
 const amountRate = ({ recovered, failed }: Recovery, currency: Currency): Figure =>
   rateOf({ part: recovered.amounts.get(currency) ?? 0, base: failed.amounts.get(currency) ?? 0 })
 
-const failureInputs = ({ failed, due }: Recovery, { language }: Counted): Input[] => {
+const failureInputs = ({ attempts }: Recovery, { language }: Counted): Input[] => {
   const say = sayIn(language)
   return [
-    { sign: '', label: say('atRisk.input.failed'), figure: countFigure(failed.invoices) },
-    { sign: '÷', label: say('atRisk.input.due'), figure: countFigure(due) },
+    { sign: '', label: say('atRisk.input.failed'), figure: countFigure(attempts.failed) },
+    { sign: '÷', label: say('atRisk.input.due'), figure: countFigure(attempts.invoices) },
   ]
 }
 

@@ -14,9 +14,11 @@ export const reasonText = (say: Say, reason: string): string =>
   say(`atRisk.reason.${REASONS.find((each) => each === reason) ?? 'other'}`)
 
 export const outcomeText = (say: Say, outcome: FailureOutcome): string =>
-  outcome === 'open' || outcome === 'lost' || outcome === 'supporter'
-    ? say(`atRisk.outcome.${outcome}`)
-    : say('atRisk.outcome.retry', { attempt: outcome.replace('retry-', '') })
+  isRetry(outcome)
+    ? say('atRisk.outcome.retry', { attempt: outcome.replace('retry-', '') })
+    : say(`atRisk.outcome.${outcome}`)
+
+const isRetry = (outcome: FailureOutcome): outcome is `retry-${number}` => outcome.startsWith('retry-')
 
 /** Lists amounts of a year as amounts a month: `$5 and €10`. */
 export const monthlyAmountsText = (annual: ReadonlyMap<Currency, number>, language: Language): string =>

@@ -34,6 +34,15 @@ export const RecoveryOfPeriod = ({ language, recovery }: Props) => {
         language={language}
       />
       <OutcomeTable language={language} recovery={recovery} />
+      <details class="how">
+        <summary>
+          {say('how.title')}
+          <span class="visually-hidden">: {say('atRisk.outcomes')}</span>
+        </summary>
+        <div id="how-outcomes">
+          <p>{say('atRisk.outcomes.how')}</p>
+        </div>
+      </details>
       <h2>{say('atRisk.failedReasons')}</h2>
       <DistributionChart
         label={say('atRisk.failedReasons')}

@@ -1,7 +1,5 @@
 import type { Currency } from '../../money/currency.ts'
-import { incomeByCurrency } from '../income/income.ts'
-import type { LedgerSum } from '../income/ledger-sums-store.ts'
-import type { FailureOutcome, FailureSum } from './failure-sums-store.ts'
+import type { AttemptSum, FailureOutcome, FailureSum } from './failure-sums-store.ts'
 
 /** Invoices and their amounts in minor units. */
 export type Part = { invoices: number; amounts: ReadonlyMap<Currency, number> }
@@ -10,9 +8,9 @@ export type Part = { invoices: number; amounts: ReadonlyMap<Currency, number> }
 export type Recovery = {
   failed: Part
   recovered: Part
-  /** Invoices due: those paid in the period, and failed ones that are not paid. */
-  due: number
-  /** Recovered by the supporter, then by each attempt of Stripe, then those that are open or lost. */
+  /** Invoices whose first charge came in the period, and those of them whose first charge failed. */
+  attempts: { invoices: number; failed: number }
+  /** Recovered by people, then by each attempt of Stripe, then those that are open or lost. */
   byOutcome: ReadonlyMap<FailureOutcome, Part>
   /** The most frequent reason first. */
   byReason: ReadonlyMap<string, { failed: Part; recovered: Part }>
@@ -20,18 +18,21 @@ export type Recovery = {
 
 export const isRecovered = (outcome: FailureOutcome): boolean => outcome !== 'open' && outcome !== 'lost'
 
-/** Adds up the failures of one currency, or of all. `ledger` has the payments of the same period. */
+/** Adds up the failures and first charges of one currency, or of all. */
 export const recoveryOf = (
   failures: readonly FailureSum[],
-  ledger: readonly LedgerSum[],
+  attempts: readonly AttemptSum[],
   currency: Currency | null,
 ): Recovery => {
   const own = failures.filter((row) => currency === null || row.currency === currency)
   const [failed, recovered] = [partOf(own), recoveredOf(own)]
-  const paid = paidInvoices(ledger, currency)
-  // Some were paid after the period. So those due are never fewer than those that failed.
-  const due = Math.max(paid - recovered.invoices, 0) + failed.invoices
-  return { failed, recovered, due, byOutcome: groupByOutcome(own), byReason: groupByReason(own) }
+  return {
+    failed,
+    recovered,
+    attempts: attemptsOf(attempts, currency),
+    byOutcome: groupByOutcome(own),
+    byReason: groupByReason(own),
+  }
 }
 
 const recoveredOf = (rows: readonly FailureSum[]): Part =>
@@ -43,12 +44,12 @@ const partOf = (rows: readonly FailureSum[]): Part => {
   return { invoices: rows.reduce((total, { invoices }) => total + invoices, 0), amounts }
 }
 
-/** Counts the payments of monthly and yearly contributions. */
-const paidInvoices = (ledger: readonly LedgerSum[], currency: Currency | null): number => {
-  const own = ledger.filter(
-    (row) => row.cadence !== 'once' && (currency === null || row.currency === currency),
-  )
-  return [...incomeByCurrency(own).values()].reduce((total, { payments }) => total + payments, 0)
+const attemptsOf = (rows: readonly AttemptSum[], currency: Currency | null): Recovery['attempts'] => {
+  const own = rows.filter((row) => currency === null || row.currency === currency)
+  return {
+    invoices: own.reduce((total, { invoices }) => total + invoices, 0),
+    failed: own.reduce((total, { failed }) => total + failed, 0),
+  }
 }
 
 const groupByOutcome = (rows: readonly FailureSum[]): Map<FailureOutcome, Part> => {
@@ -58,7 +59,13 @@ const groupByOutcome = (rows: readonly FailureSum[]): Map<FailureOutcome, Part> 
   return new Map(outcomes.map((outcome) => [outcome, partOf(rows.filter((row) => row.outcome === outcome))]))
 }
 
-const ORDER: Readonly<Record<string, string>> = { supporter: '1', open: '3', lost: '4' }
+const ORDER: Readonly<Record<string, string>> = {
+  email: '1 a',
+  staff: '1 b',
+  supporter: '1 c',
+  open: '3',
+  lost: '4',
+}
 
 const orderOf = (outcome: FailureOutcome): string => ORDER[outcome] ?? `2 ${outcome}`
 

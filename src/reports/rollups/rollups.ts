@@ -69,7 +69,7 @@ const amountCounts: Rollup = {
 const LEDGER_KEYS = ['currency', 'cadence', 'kind', 'settled_currency'] as const
 const LEDGER_VALUES = [
   'basis',
-  "day_of(case basis when 'occurred' then occurred_at else available_at end)",
+  'day_of(ledger_time(basis, occurred_at, available_at, charged_at))',
   ...LEDGER_KEYS,
   '1',
   'amount',
@@ -77,7 +77,7 @@ const LEDGER_VALUES = [
   'fee',
   'net',
 ] as const
-const BASES = "cross join (values ('occurred'), ('available')) as bases (basis)"
+const BASES = "cross join (values ('occurred'), ('available'), ('charged')) as bases (basis)"
 
 const ledgerDays: Rollup = {
   table: 'ledger_days',
@@ -112,12 +112,23 @@ const failureDays: Rollup = {
   ofDelta: ['day_of(failed_at)', ...FAILURE_KEYS, 'invoices', 'amount'],
 }
 
+const attemptDays: Rollup = {
+  table: 'attempt_days',
+  figures: 'attempt_figures',
+  keys: ['day', 'currency', 'cadence'],
+  sums: ['invoices', 'failed'],
+  raw: 'first_attempts',
+  ofRaw: ['day_of(attempted_at)', 'currency', 'cadence', '1', 'failed'],
+  ofDelta: ['day_of(attempted_at)', 'currency', 'cadence', 'invoices', 'failed'],
+}
+
 export const FEEDS: readonly Feed[] = [
   { deltas: 'movement_deltas', rollups: [movementDays, cohortChanges] },
   { deltas: 'amount_deltas', rollups: [amountCounts] },
   { deltas: 'ledger_deltas', rollups: [ledgerDays] },
   { deltas: 'schedule_deltas', rollups: [scheduleDays] },
   { deltas: 'failure_deltas', rollups: [failureDays] },
+  { deltas: 'attempt_deltas', rollups: [attemptDays] },
 ]
 
 const positions = (count: number): string => Array.from({ length: count }, (_, index) => index + 1).join(', ')

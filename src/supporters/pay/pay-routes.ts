@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { StripeAnswer } from '../../billing/stripe/shapes/stripe-answer.ts'
+import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { SigningKeys } from '../../platform/keys.ts'
 import { field, formBody } from '../../web/form.ts'
@@ -12,7 +13,7 @@ import { allowFormTargets } from '../../web/security-headers.ts'
 import { seeOther, sendPrivatePage } from '../../web/send.ts'
 import { invoiceOfToken } from './pay-link.ts'
 import { type PayState, payPage } from './pay-page.tsx'
-import { isPayable } from './payable-invoice-store.ts'
+import { isPayable, recordPayLinkUse } from './payable-invoice-store.ts'
 
 type Needs = {
   database: Database
@@ -20,6 +21,7 @@ type Needs = {
   keys: SigningKeys
   findInvoicePageUrl: (invoiceId: string) => Promise<StripeAnswer<string | null>>
   portalOrigins: readonly string[]
+  now: Clock
   /** Limits requests that call Stripe by network address. */
   limitStripe: RequestHandler
 }
@@ -64,5 +66,6 @@ const redirectToInvoice = async (needs: Needs, exchange: Exchange): Promise<void
   const page = await needs.findInvoicePageUrl(invoiceId)
   if (!page.ok) throw stripeRefusal(page.because)
   if (page.value === null) return show(needs, exchange, 'settled')
+  await recordPayLinkUse(needs.database, invoiceId, needs.now())
   seeOther(exchange.response, page.value)
 }

@@ -34,7 +34,8 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   stripe_invoices: about(
     'giving',
     `id customer_id subscription_id status currency amount_paid annual_amount period_end created_at finalized_at paid_at
-     voided_at attempts next_attempt_at first_failed_at first_failure_reason`,
+     voided_at attempts next_attempt_at first_failed_at first_failure_reason
+     first_attempt_at failed_charges pay_link_used_at staff_link_sent_at`,
   ),
   stripe_invoice_payments: about('giving', 'payment_intent_id invoice_id'),
   stripe_charges: about(
@@ -62,7 +63,7 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   ledger_entries: about(
     'giving',
     `balance_transaction_id kind supporter_id charge_id occurred_at currency amount settled_currency settled_amount fee net
-     exchange_rate recorded_at available_at cadence`,
+     exchange_rate recorded_at available_at cadence charged_at`,
   ),
   movements: about(
     'giving',
@@ -130,6 +131,8 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   schedule_days: about(null, 'day currency kind subscriptions amount'),
   failure_deltas: about(null, 'id failed_at currency cadence reason outcome invoices amount'),
   failure_days: about(null, 'day currency cadence reason outcome invoices amount'),
+  attempt_deltas: about(null, 'id attempted_at currency cadence invoices failed'),
+  attempt_days: about(null, 'day currency cadence invoices failed'),
   imported_products: about(null, 'id imported_at'),
   reconciliation_runs: about(null, 'kind started_at finished_at counts'),
   migrations: about(null, 'name checksum applied_at'),

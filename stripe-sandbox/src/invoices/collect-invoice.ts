@@ -56,7 +56,9 @@ export const collectInvoice = (
   }
   const attempt = collectPayment(context, intent, { method, presence })
   emitPaymentEvents(context, attempt)
-  if (attempt.result === 'succeeded') markInvoicePaid(context, attempted)
+  // Stripe counts the first attempt of any kind, then only its own retries.
+  const isOwnRetry = presence === 'off-session' || invoice.attempt_count === 0
+  if (attempt.result === 'succeeded') markInvoicePaid(context, isOwnRetry ? attempted : invoice)
   else if (attempt.result === 'pending') context.state.put('invoice', invoice.id, attempted)
   else recordFailedAttempt(context, attempted, attempt.result)
   return attempt

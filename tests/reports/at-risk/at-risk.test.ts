@@ -2,10 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PastDueSum } from '../../../src/billing/staff-inbox/attention-store.ts'
 import { atRiskSentence } from '../../../src/reports/at-risk/at-risk-words.ts'
-import type { FailureSum } from '../../../src/reports/at-risk/failure-sums-store.ts'
+import type { AttemptSum, FailureSum } from '../../../src/reports/at-risk/failure-sums-store.ts'
 import { pastDueOf } from '../../../src/reports/at-risk/past-due.ts'
 import { recoveryOf } from '../../../src/reports/at-risk/recovery.ts'
-import type { LedgerSum } from '../../../src/reports/income/ledger-sums-store.ts'
 
 const sum = (days: number, more: Partial<PastDueSum> = {}): PastDueSum => ({
   currency: 'USD',
@@ -34,36 +33,20 @@ const failure = (outcome: FailureSum['outcome'], more: Partial<FailureSum> = {})
   ...more,
 })
 
-/** Ten failed: six were recovered, three of them by the second attempt, one by the tenth, two by the supporter. */
+/** Ten failed: six were recovered, three by the second attempt, one each by the tenth, our email and staff. */
 const FAILURES = [
   failure('retry-10'),
   failure('retry-2', { invoices: 3, amount: 1_500 }),
   failure('open', { reason: 'expired', amount: 5_000 }),
-  failure('supporter', { invoices: 2, amount: 1_000 }),
+  failure('staff'),
+  failure('email'),
   failure('lost', { invoices: 2, amount: 1_000 }),
   failure('lost', { currency: 'EUR', amount: 1_000 }),
 ]
 
-const paid = (entries: number, more: Partial<LedgerSum> = {}): LedgerSum => ({
-  span: '2026-11-02',
-  currency: 'USD',
-  cadence: 'monthly',
-  kind: 'payment',
-  settledCurrency: 'USD',
-  entries,
-  amount: 500 * entries,
-  settledAmount: 500 * entries,
-  fee: 30 * entries,
-  net: 470 * entries,
-  ...more,
-})
-
-const LEDGER = [
-  paid(40),
-  paid(7, { cadence: 'yearly' }),
-  paid(9, { cadence: 'once' }),
-  paid(1, { kind: 'payment-failed', amount: -500 }),
-  paid(4, { currency: 'EUR' }),
+const ATTEMPTS: AttemptSum[] = [
+  { currency: 'EUR', invoices: 5, failed: 1 },
+  { currency: 'USD', invoices: 49, failed: 9 },
 ]
 
 test('six contributions are past due: three for up to 3 days, one each for 4, 30 and 31 days', () => {
@@ -95,15 +78,16 @@ test('six contributions are past due: three for up to 3 days, one each for 4, 30
   assert.equal(pastDueOf(PAST_DUE, 'EUR').all.contributions, 2)
 })
 
-test('of ten failed invoices six were recovered: by the supporter first, then by attempt', () => {
-  const { failed, recovered, byOutcome, byReason } = recoveryOf(FAILURES, LEDGER, null)
+test('of ten failed invoices six were recovered: by people first, then by attempt', () => {
+  const { failed, recovered, byOutcome, byReason } = recoveryOf(FAILURES, ATTEMPTS, null)
   assert.deepEqual([failed.invoices, recovered.invoices], [10, 6])
   assert.deepEqual(Object.fromEntries(failed.amounts), { USD: 9_000, EUR: 1_000 })
   assert.deepEqual(Object.fromEntries(recovered.amounts), { USD: 3_000 })
   assert.deepEqual(
     [...byOutcome].map(([outcome, { invoices }]) => [outcome, invoices]),
     [
-      ['supporter', 2],
+      ['email', 1],
+      ['staff', 1],
       ['retry-2', 3],
       ['retry-10', 1],
       ['open', 1],
@@ -119,15 +103,15 @@ test('of ten failed invoices six were recovered: by the supporter first, then by
   )
 })
 
-test('invoices due: 40 + 7 - 1 + 4 paid, less 6 recovered, and 10 that failed', () => {
-  assert.equal(recoveryOf(FAILURES, LEDGER, null).due, 54)
-  assert.equal(recoveryOf(FAILURES, LEDGER, 'EUR').due, 5)
-  assert.equal(recoveryOf(FAILURES, [], null).due, 10, 'never fewer than those that failed')
+test('10 of 54 first charges failed, 1 of 5 in euros', () => {
+  assert.deepEqual(recoveryOf(FAILURES, ATTEMPTS, null).attempts, { invoices: 54, failed: 10 })
+  assert.deepEqual(recoveryOf(FAILURES, ATTEMPTS, 'EUR').attempts, { invoices: 5, failed: 1 })
+  assert.deepEqual(recoveryOf(FAILURES, [], null).attempts, { invoices: 0, failed: 0 })
 })
 
 test('the sentence says what is past due and what was recovered, and is no zero when nothing is', () => {
   const pastDue = pastDueOf(PAST_DUE, null)
-  const recovery = recoveryOf(FAILURES, LEDGER, null)
+  const recovery = recoveryOf(FAILURES, ATTEMPTS, null)
   assert.equal(
     atRiskSentence(pastDue, recovery, 'en'),
     '6 contributions are past due today, with €30.00 and $20.00 a month at risk. 6 of 10 failed invoices were recovered.',

@@ -8,11 +8,14 @@ import { calendarOf } from '../../../src/platform/calendar.ts'
 import type { Queryable } from '../../../src/platform/database/database.ts'
 import { prepareCalendar } from '../../../src/reports/rollups/calendar-store.ts'
 import { compactRollups, compareRollups, rebuildRollups } from '../../../src/reports/rollups/rollup-store.ts'
+import { recordAudit } from '../../../src/staff/audit-store.ts'
+import { recordPayLinkUse } from '../../../src/supporters/pay/payable-invoice-store.ts'
 import { ENGINES, type Opened } from '../../given/resources/engines.ts'
 
 const NOW = new Date('2026-11-29T12:00:00Z')
 const CALENDAR = calendarOf('America/Vancouver')
 const SUPPORTERS = [randomUUID(), randomUUID(), randomUUID()]
+const STAFF = randomUUID()
 const SUBSCRIPTIONS = ['sub_1', 'sub_2']
 
 const someDate = fc
@@ -50,7 +53,18 @@ type Step =
       isPaused: boolean
       endedAt: Date | null
     }
-  | { kind: 'invoice'; id: string; status: string; attempts: number; failedAt: Date | null; isLate: boolean }
+  | {
+      kind: 'invoice'
+      id: string
+      status: string
+      attempts: number
+      failedAt: Date | null
+      paidAt: Date | null
+      isLate: boolean
+    }
+  | { kind: 'pay link'; id: string; at: Date }
+  | { kind: 'staff link'; at: Date }
+  | { kind: 'refund'; at: Date; chargedAt: Date | null; amount: number }
   | { kind: 'compact' }
   | { kind: 'rebuild' }
 
@@ -84,7 +98,16 @@ const someStep: fc.Arbitrary<Step> = fc.oneof(
     status: fc.constantFrom('open', 'paid', 'void'),
     attempts: fc.integer({ min: 0, max: 4 }),
     failedAt: fc.option(someDate),
+    paidAt: fc.option(someDate),
     isLate: fc.boolean(),
+  }),
+  fc.record({ kind: fc.constant<'pay link'>('pay link'), id: fc.constantFrom('in_1', 'in_2'), at: someDate }),
+  fc.record({ kind: fc.constant<'staff link'>('staff link'), at: someDate }),
+  fc.record({
+    kind: fc.constant<'refund'>('refund'),
+    at: someDate,
+    chargedAt: fc.option(someDate),
+    amount: fc.integer({ min: 1, max: 90_000 }),
   }),
   fc.constant<Step>({ kind: 'compact' }),
   fc.constant<Step>({ kind: 'rebuild' }),
@@ -92,28 +115,34 @@ const someStep: fc.Arbitrary<Step> = fc.oneof(
 
 const takeInvoice = async (
   database: Queryable,
-  { id, status, attempts, failedAt, isLate }: Extract<Step, { kind: 'invoice' }>,
+  { id, status, attempts, failedAt, paidAt, isLate }: Extract<Step, { kind: 'invoice' }>,
 ): Promise<void> => {
-  const charge = () =>
-    database.query(
-      `insert into stripe_charges (id, customer_id, payment_intent_id, status, currency, amount, created_at, is_disputed)
-       values ($1, 'cus_1', $2, 'failed', 'USD', 500, $3, false) on conflict (id) do update set status = excluded.status`,
-      [randomUUID(), `pi_${id}`, failedAt],
-    )
-  if (failedAt && !isLate) await charge()
+  const charges = async (): Promise<void> => {
+    for (const [at, result] of [
+      [failedAt, 'failed'],
+      [paidAt, 'succeeded'],
+    ] as const)
+      if (at)
+        await database.query(
+          `insert into stripe_charges (id, customer_id, payment_intent_id, status, currency, amount, created_at, is_disputed)
+           values ($1, 'cus_1', $2, $4, 'USD', 500, $3, false)`,
+          [randomUUID(), `pi_${id}`, at, result],
+        )
+  }
+  if (!isLate) await charges()
   await database.query(
     `insert into stripe_invoices (id, customer_id, subscription_id, status, currency, amount_paid, annual_amount, period_end,
-       created_at, attempts)
-     values ($1, 'cus_1', 'sub_1', $2, 'USD', case when $2 = 'paid' then 500 else 0 end, 6000, $3, $4, $5)
+       created_at, attempts, paid_at)
+     values ($1, 'cus_1', 'sub_1', $2, 'USD', case when $2 = 'paid' then 500 else 0 end, 6000, $3, $4, $5, $6)
      on conflict (id) do update set status = excluded.status, attempts = excluded.attempts,
-       amount_paid = excluded.amount_paid`,
-    [id, status, new Date('2026-11-01T00:00:00Z'), new Date('2026-10-01T00:00:00Z'), attempts],
+       amount_paid = excluded.amount_paid, paid_at = excluded.paid_at`,
+    [id, status, new Date('2026-11-01T00:00:00Z'), new Date('2026-10-01T00:00:00Z'), attempts, paidAt],
   )
   await database.query(`insert into stripe_invoice_payments values ($1, $2) on conflict do nothing`, [
     `pi_${id}`,
     id,
   ])
-  if (failedAt && isLate) await charge()
+  if (isLate) await charges()
 }
 
 for (const [name, open] of ENGINES) {
@@ -125,6 +154,10 @@ for (const [name, open] of ENGINES) {
       for (const id of SUPPORTERS)
         await opened.database.query('insert into supporters (id, created_at) values ($1, $2)', [id, NOW])
       await opened.database.query(`insert into stripe_customers (id) values ('cus_1')`)
+      await opened.database.query(
+        `insert into staff (id, name, password_hash, created_at, role) values ($1, 'ann', '', $2, 'finance')`,
+        [STAFF, NOW],
+      )
     })
     after(() => opened.close())
 
@@ -137,6 +170,16 @@ for (const [name, open] of ENGINES) {
           replaceMovements(transaction, step.supporter, step.movements),
         )
       else if (step.kind === 'invoice') await takeInvoice(database, step)
+      else if (step.kind === 'pay link') await recordPayLinkUse(database, step.id, step.at)
+      else if (step.kind === 'staff link')
+        await recordAudit(database, { staffId: STAFF, action: 'sign-in-link', subject: 'cus_1' }, step.at)
+      else if (step.kind === 'refund')
+        await database.query(
+          `insert into ledger_entries (balance_transaction_id, kind, supporter_id, occurred_at, currency, amount,
+             settled_currency, settled_amount, fee, net, recorded_at, charged_at)
+           values ($1, 'refund', $2, $3, 'USD', -$4::bigint, 'EUR', -$4::bigint, 0, -$4::bigint, $3, $5)`,
+          [randomUUID(), SUPPORTERS[0] ?? null, step.at, step.amount, step.chargedAt],
+        )
       else if (step.kind === 'payment')
         await database.query(
           `insert into ledger_entries (balance_transaction_id, kind, supporter_id, occurred_at, currency, amount,

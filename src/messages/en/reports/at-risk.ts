@@ -34,7 +34,11 @@ export const atRisk = {
   'atRisk.failedAt': 'Counted by the day of the first failure.',
   'atRisk.outcomes': 'How failed invoices ended',
   'atRisk.outcome': 'How it ended',
-  'atRisk.outcome.supporter': 'Paid by the supporter',
+  'atRisk.outcomes.how':
+    'Stripe does not say who paid, so the ways are inferred. Our email: the supporter used its pay link and paid within an hour, or without a retry. An attempt of Stripe: Stripe counts more attempts than charges that failed; a new card may have helped. Staff: paid without a retry after staff sent a sign-in link. Another way: the supporter’s own page, or Stripe’s dashboard. Pay links used before version 0.1 are not known.',
+  'atRisk.outcome.email': 'Paid by the link in our email',
+  'atRisk.outcome.staff': 'Paid after staff sent a link',
+  'atRisk.outcome.supporter': 'Paid by the supporter in another way',
   'atRisk.outcome.retry': 'Paid by attempt {attempt} of Stripe',
   'atRisk.outcome.open': 'Stripe tries again',
   'atRisk.outcome.lost': 'Lost: not paid, no more attempts',
@@ -44,7 +48,7 @@ export const atRisk = {
   'atRisk.ofAmount': '{rate} of {currency}',
   'atRisk.input.recovered': 'Failed invoices that were paid',
   'atRisk.input.failed': 'Invoices whose first charge failed',
-  'atRisk.input.due': 'Invoices due: paid renewals and first payments, and failed ones that are not paid',
+  'atRisk.input.due': 'Invoices whose first charge came in these days',
   'atRisk.today': 'today',
   'atRisk.list': 'Whom to keep',
   'atRisk.listHelp':

@@ -100,7 +100,8 @@ export const metrics = {
   'definition.retention-mrr':
     'Of the MRR that the people of one first month gave at its end, the share that they give a number of months later.',
   'metric.first-failure-rate': 'Failed at first',
-  'definition.first-failure-rate': 'Invoices whose first attempt failed, divided by invoices due.',
+  'definition.first-failure-rate':
+    'Invoices whose first charge failed, divided by all invoices whose first charge came in these days. Invoices of one-time contributions are left out.',
   'metric.involuntary-churn-share': 'Lost by failed payments',
   'definition.involuntary-churn-share':
     'Losses from payments that failed and were not recovered, divided by all losses.',

@@ -35,7 +35,11 @@ export const atRisk: Record<keyof typeof english, string> = {
   'atRisk.failedAt': 'По дню первого отказа.',
   'atRisk.outcomes': 'Чем закончилось',
   'atRisk.outcome': 'Чем закончилось',
-  'atRisk.outcome.supporter': 'Оплатил сам человек',
+  'atRisk.outcomes.how':
+    'Stripe не сообщает, кто оплатил, поэтому способ определён по косвенным признакам. Наше письмо: человек открыл ссылку для оплаты и заплатил в течение часа или без новой попытки Stripe. Попытка Stripe: попыток больше, чем неудачных платежей; могла помочь и новая карта. Редакция: оплачено без новой попытки после того, как редакция прислала ссылку для входа. Иначе: на своей странице или через панель Stripe. Ссылки, открытые до версии 0.1, не учтены.',
+  'atRisk.outcome.email': 'Оплачено по ссылке из нашего письма',
+  'atRisk.outcome.staff': 'Оплачено после ссылки от редакции',
+  'atRisk.outcome.supporter': 'Оплачено человеком иначе',
   'atRisk.outcome.retry': 'Оплачено с попытки {attempt}',
   'atRisk.outcome.open': 'Попытки продолжаются',
   'atRisk.outcome.lost': 'Потеряно: попыток больше не будет',
@@ -45,7 +49,7 @@ export const atRisk: Record<keyof typeof english, string> = {
   'atRisk.ofAmount': '{rate} суммы в {currency}',
   'atRisk.input.recovered': 'Неоплаченные счета, которые всё же оплачены',
   'atRisk.input.failed': 'Счета, первый платёж по которым не прошёл',
-  'atRisk.input.due': 'Счета к оплате: оплаченные продления и первые платежи и те, что не оплачены',
+  'atRisk.input.due': 'Счета, первый платёж по которым пришёлся на эти дни',
   'atRisk.today': 'сегодня',
   'atRisk.list': 'Кого можно удержать',
   'atRisk.listHelp':
