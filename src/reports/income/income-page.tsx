@@ -8,6 +8,7 @@ import { periodWords } from '../periods/period-words.ts'
 import { reportHref } from '../periods/report-query.ts'
 import { moneyUnit } from '../plots/units.ts'
 import { type ReportContext, reportPage } from '../report-frame.tsx'
+import { RatesOfCharges } from './charge-rates-panel.tsx'
 import { incomeByCurrency, settledByCurrency, spansOf } from './income.ts'
 import { IncomeByMonth } from './income-months-panel.tsx'
 import { IncomeTiles } from './income-tiles-panel.tsx'
@@ -15,19 +16,29 @@ import { LEDGER_BASES, LEDGER_SPANS, type LedgerBasis, type LedgerSum } from './
 import { SettledByMonth, SettledTotal } from './settled-months-panel.tsx'
 
 export const INCOME_PATH = '/staff/reports/income'
+export const RATES_CSV = `${INCOME_PATH}/rates.csv`
+
+/** The sums of the period, and of the compared one. Null: nothing is compared. */
+export type Compared = { now: readonly LedgerSum[]; before: readonly LedgerSum[] | null }
 
 type Props = {
   context: ReportContext
   basis: LedgerBasis
-  rows: readonly LedgerSum[]
-  /** The sums of the compared period. Null: nothing is compared. */
-  before: readonly LedgerSum[] | null
+  sums: Compared
+  /** The same, by the day of the charge. */
+  charges: Compared
   /** The latest exports of the ledger. */
   exports: readonly AuditRow[]
 }
 
 /** Shows what came in and what reaches the bank, for the role `finance`. */
-export const incomePage = ({ context, basis, rows, before, exports }: Props): string => {
+export const incomePage = ({
+  context,
+  basis,
+  sums: { now: rows, before },
+  charges,
+  exports,
+}: Props): string => {
   const { newsroom, query, timeZone, state } = context
   const { language, period } = query
   const say = sayIn(language)
@@ -57,6 +68,13 @@ export const incomePage = ({ context, basis, rows, before, exports }: Props): st
             {[...settledByCurrency(rows).keys()].sort().map((currency) => (
               <SettledByMonth key={currency} currency={currency} counted={counted} {...shared} />
             ))}
+            <RatesOfCharges
+              rows={charges.now}
+              before={charges.before}
+              spans={shared.spans}
+              counted={counted}
+            />
+            <ExportPanel path={RATES_CSV} query={query} />
           </>
         )}
         <ExportPanel path={`${INCOME_PATH}.csv`} query={query} choices={[spanChoice(say)]} />

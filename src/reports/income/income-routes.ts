@@ -14,8 +14,9 @@ import {
   sendReport,
 } from '../report-request-routes.ts'
 import type { Days } from '../rollups/movement-figures-store.ts'
+import { chargeRatesTable } from './charge-rates-csv.ts'
 import { incomeTable } from './income-csv.ts'
-import { INCOME_PATH, incomePage } from './income-page.tsx'
+import { type Compared, INCOME_PATH, incomePage, RATES_CSV } from './income-page.tsx'
 import { ledgerTable } from './ledger-csv.ts'
 import type { ExportedEntry, LedgerPart } from './ledger-export-store.ts'
 import {
@@ -43,6 +44,7 @@ export const incomeRoutes = (needs: Needs): Router => {
     before,
     get: (request, response) => sendTable(needs, request, response),
   })
+  route(router, RATES_CSV, { before, get: (request, response) => sendRates(needs, request, response) })
   route(router, `${INCOME_PATH}/ledger.csv`, {
     before,
     get: (request, response) => sendLedger(needs, request, response),
@@ -59,12 +61,27 @@ const sendPage = async (needs: Needs, request: Request, response: Response): Pro
   const context = { ...opened, query, problems }
   const choice = { basis, by: 'month', currency: query.currency } as const
   const { comparison } = query
-  const [rows, before, exports] = await Promise.all([
-    needs.findSums(query.period, choice),
-    comparison.is === 'period' ? needs.findSums(comparison.period, choice) : null,
+  const sumsOf = async (by: LedgerChoice): Promise<Compared> => ({
+    now: await needs.findSums(query.period, by),
+    before: comparison.is === 'period' ? await needs.findSums(comparison.period, by) : null,
+  })
+  const [sums, charges, exports] = await Promise.all([
+    sumsOf(choice),
+    sumsOf({ ...choice, basis: 'charged' }),
     needs.listExports(),
   ])
-  sendReport(response, context, incomePage({ context, basis, rows, before, exports }))
+  sendReport(response, context, incomePage({ context, basis, sums, charges, exports }))
+}
+
+const sendRates = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+  const { query, format } = await openExport(needs, request)
+  const { period, currency, language } = query
+  const rows = await needs.findSums(period, { basis: 'charged', by: 'month', currency })
+  const title = sayIn(language)('income.rates')
+  await sendCsv(response, chargeRatesTable(rows, { title, query, timeZone: needs.timeZone }), {
+    query,
+    format,
+  })
 }
 
 const sendTable = async (needs: Needs, request: Request, response: Response): Promise<void> => {

@@ -34,7 +34,7 @@ const TIMES: Record<LedgerBasis, string> = { occurred: 'occurred_at', available:
 const dayOf = (time: string): string =>
   `(select day from calendar_days where starts_at <= ${time} order by starts_at desc limit 1)`
 
-export type LedgerPart = Days & Pick<LedgerChoice, 'basis' | 'currency'>
+export type LedgerPart = Days & { basis: LedgerBasis; currency: LedgerChoice['currency'] }
 
 /**
  * Reads the ledger entries of a period in order of their time, batch by batch. Between batches no connection and no

@@ -11,8 +11,8 @@ export type PaidCadence = 'once' | 'monthly' | 'yearly' | 'other'
 export const LEDGER_SPANS = ['day', 'month'] as const
 export type LedgerSpan = (typeof LEDGER_SPANS)[number]
 
-/** Currency null: all currencies that supporters paid in. */
-export type LedgerChoice = { basis: LedgerBasis; by: LedgerSpan; currency: Currency | null }
+/** charged: by the time of the charge, for refunds and disputes too. Currency null: all that supporters paid in. */
+export type LedgerChoice = { basis: LedgerBasis | 'charged'; by: LedgerSpan; currency: Currency | null }
 
 /** The ledger entries of one kind on one day or in one month. */
 export type LedgerSum = {

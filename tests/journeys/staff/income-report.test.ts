@@ -82,7 +82,9 @@ describeMainstay('the income report', (mainstay) => {
       'fees USD': 107,
       'net USD': 500 - 200 + 1_120 - 107,
       'settled-net USD': 1_313,
+      'dispute-rate': 0,
     })
+    assert.match(text, /data-metric="refund-rate" value="0\.5"/, 'one of two charges')
     assert.deepEqual(plotSumsOf(text), [1_000, 500 - 200, 1_313], 'paid in euros, in dollars, and the bank')
     assert.match(text, /€10\.00 and \$5\.00 came in\. After refunds, disputes and fees, \$13\.13 reaches/)
   })
@@ -125,6 +127,11 @@ describeMainstay('the income report', (mainstay) => {
       ['payment EUR 10.00 USD once 1.12', 'payment USD 5.00 USD monthly ', 'refund USD -2.00 USD monthly '],
     )
     assert.equal(sumOf(rows, 'net'), 1_313)
+    const rates = rowsOf((await vera.get(`${REPORT}/rates.csv?header=off`)).text)
+    assert.deepEqual(
+      rates.map((row) => [row['currency'], row['charges'], row['refunds'], row['refund_rate']].join(' ')),
+      ['EUR 1 0 0.000000', 'USD 1 1 1.000000'],
+    )
     for (const row of rows) {
       assert.match(row['balance_transaction'] ?? '', /^txn_/)
       assert.match(row['charge'] ?? '', /^ch_/)

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { calendarOf } from '../../../src/platform/calendar.ts'
 import { csvChunks } from '../../../src/reports/export/csv-table.ts'
+import { chargeRatesOf, shareOfCharges } from '../../../src/reports/income/charge-rates.ts'
+import { chargeRatesTable } from '../../../src/reports/income/charge-rates-csv.ts'
 import {
   incomeByCurrency,
   keptByCadence,
@@ -57,6 +59,33 @@ test('by cadence it adds up to the same', () => {
       ['once', -200],
     ],
   )
+})
+
+/** Forty charges in October, of which one failed later. Three refunds, one sent back; two disputes, one won. */
+const CHARGED: LedgerSum[] = [
+  sum('payment', 20_000, { span: '2026-10', entries: 40 }),
+  sum('payment-failed', -500, { span: '2026-10' }),
+  sum('refund', -1_500, { span: '2026-10', entries: 3 }),
+  sum('refund-failed', 500, { span: '2026-10' }),
+  sum('dispute', -1_000, { span: '2026-10', entries: 2 }),
+  sum('dispute-reinstated', 500, { span: '2026-10' }),
+  sum('refund', -500, { span: '2026-11', currency: 'USD' }),
+]
+
+test('of 39 charges 2 were refunded (5.1 %) and 2 disputed; without charges there is no rate', () => {
+  const october = chargeRatesOf(CHARGED.filter(({ span }) => span === '2026-10'))
+  assert.deepEqual(october, { charges: 39, refunds: 2, disputes: 2 })
+  assert.deepEqual(shareOfCharges(october, 'refunds'), { is: 'rate', rate: 2 / 39 })
+  assert.deepEqual(shareOfCharges(chargeRatesOf([]), 'disputes'), { is: 'none' })
+  const about = {
+    title: '',
+    query: { period: { from: '', to: '', days: [] }, currency: null },
+    timeZone: 'UTC',
+  }
+  assert.deepEqual(chargeRatesTable(CHARGED, about).rows, [
+    ['2026-10', 'EUR', 39, 2, { rate: 2 / 39 }, 2, { rate: 2 / 39 }],
+    ['2026-11', 'USD', 0, 1, null, 0, null],
+  ])
 })
 
 test('months before the first entry are not known; the month of it is', () => {

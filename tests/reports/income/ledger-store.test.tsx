@@ -6,6 +6,7 @@ import { render } from 'preact-render-to-string'
 import type { Currency } from '../../../src/money/currency.ts'
 import { type Calendar, calendarOf } from '../../../src/platform/calendar.ts'
 import type { Queryable } from '../../../src/platform/database/database.ts'
+import { chargeRatesOf } from '../../../src/reports/income/charge-rates.ts'
 import { IncomeTiles } from '../../../src/reports/income/income-tiles-panel.tsx'
 import { type LedgerPart, readLedger } from '../../../src/reports/income/ledger-export-store.ts'
 import { findFirstLedgerDay, findLedgerSums } from '../../../src/reports/income/ledger-sums-store.ts'
@@ -39,6 +40,7 @@ const someEntry = fc.record({
   settledAmount: fc.integer({ min: 1, max: 900_000 }),
   fee: fc.integer({ min: 0, max: 2_000 }),
   cadence: fc.option(fc.constantFrom('once', 'monthly', 'yearly', 'other')),
+  chargedAt: fc.option(someMoment),
 })
 type Entry = { id: string } & (typeof someEntry extends fc.Arbitrary<infer Value> ? Value : never)
 
@@ -85,8 +87,8 @@ const referenceOf = (ledger: readonly Entry[], part: LedgerPart, calendar: Calen
 const insert = (database: Queryable, entry: Entry): Promise<unknown> =>
   database.query(
     `insert into ledger_entries (balance_transaction_id, kind, supporter_id, charge_id, occurred_at, available_at, currency,
-       amount, settled_currency, settled_amount, fee, net, recorded_at, cadence)
-     values ($1, $2, $3, $4, $5, $6, $7, $8::bigint, $9, $10::bigint, $11::bigint, $10::bigint - $11::bigint, $12, $13)`,
+       amount, settled_currency, settled_amount, fee, net, recorded_at, cadence, charged_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8::bigint, $9, $10::bigint, $11::bigint, $10::bigint - $11::bigint, $12, $13, $14)`,
     [
       entry.id,
       entry.kind,
@@ -101,6 +103,7 @@ const insert = (database: Queryable, entry: Entry): Promise<unknown> =>
       entry.fee,
       NOW,
       entry.cadence,
+      entry.chargedAt,
     ],
   )
 
@@ -145,7 +148,23 @@ for (const [name, open] of ENGINES) {
       return entries
     }
 
+    const checkCharges = async (part: LedgerPart, calendar: Calendar): Promise<void> => {
+      const { from, to, currency } = part
+      const own = ledger.filter((entry) => {
+        const day = calendar.dayAt(new Date(entry.chargedAt ?? entry.occurredAt))
+        return day >= from && day <= to && (currency ?? entry.currency) === entry.currency
+      })
+      const count = (kind: string): number => own.filter((entry) => entry.kind === kind).length
+      const rows = await findLedgerSums(opened.database, part, { basis: 'charged', by: 'month', currency })
+      assert.deepEqual(chargeRatesOf(rows), {
+        charges: count('payment') - count('payment-failed'),
+        refunds: count('refund') - count('refund-failed'),
+        disputes: count('dispute'),
+      })
+    }
+
     const check = async (part: LedgerPart, calendar: Calendar): Promise<void> => {
+      await checkCharges(part, calendar)
       const { ids, figures } = referenceOf(ledger, part, calendar)
       const shown = await pageOf(part)
       for (const [key, value] of figures) assert.equal(shown.get(key), value, key)

@@ -32,6 +32,14 @@ export const income = {
   'income.by': 'A row for each',
   'income.by.day': 'day',
   'income.by.month': 'month',
+  'income.rates': 'Refunds and disputes by the month of the charge',
+  'income.rates.table': 'By the month of the charge, in all chosen currencies',
+  'income.ratesHint':
+    'Each refund and dispute counts in the month of its charge, whenever it comes. The latest months can still rise.',
+  'income.rates.month': 'Charged in',
+  'income.rates.charges': 'Paid charges',
+  'income.rates.refunds': 'Refunds',
+  'income.rates.disputes': 'Disputes',
   'income.ledger': 'The ledger, for your bookkeeper',
   'income.ledgerHint':
     'One row for each movement of money, with the ids of Stripe and without names. It has the days and the currency chosen above, and adds up to the same sums. Each export is in the audit log.',

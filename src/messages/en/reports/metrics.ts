@@ -106,7 +106,9 @@ export const metrics = {
   'definition.involuntary-churn-share':
     'Losses from payments that failed and were not recovered, divided by all losses.',
   'metric.refund-rate': 'Refunded',
-  'definition.refund-rate': 'Refunded charges divided by paid charges, by the month of the charge.',
+  'definition.refund-rate':
+    'Refunds divided by paid charges, by the day of the charge. A refund that the bank sent back does not count; two partial refunds of a charge count as two.',
   'metric.dispute-rate': 'Disputed',
-  'definition.dispute-rate': 'Disputed charges divided by paid charges, by the month of the charge.',
+  'definition.dispute-rate':
+    'Disputes in which the bank took money, divided by paid charges, by the day of the charge. Disputes that were won count too.',
 } as const
