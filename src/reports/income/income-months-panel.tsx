@@ -2,9 +2,9 @@ import { type Language, sayIn } from '../../messages/messages.ts'
 import type { Currency } from '../../money/currency.ts'
 import { type BarSeries, BarsChart } from '../plots/bars-chart.tsx'
 import { FiguresTable, tableOf } from '../plots/figures-table-panel.tsx'
-import { joinSeries } from '../plots/plot-data.ts'
+import { barFigures } from '../plots/plot-data.ts'
 import type { Tone } from '../plots/plot-frame.tsx'
-import { nameText } from '../plots/plot-words.ts'
+import { earlierOf, nameText } from '../plots/plot-words.ts'
 import { moneyUnit } from '../plots/units.ts'
 import {
   CADENCES,
@@ -23,6 +23,8 @@ export type MonthsProps = {
   currency: Currency
   rows: readonly LedgerSum[]
   spans: readonly Known[]
+  /** The compared period. Null: nothing is compared. */
+  earlier: { label: string; rows: readonly LedgerSum[]; spans: readonly Known[] } | null
   language: Language
 }
 
@@ -35,18 +37,27 @@ const TONES: Record<PaidCadence, Tone> = {
 }
 
 /** Shows what came in in one currency, month by month, and what Stripe settled of it. */
-export const IncomeByMonth = ({ currency, rows, spans, language }: MonthsProps) => {
+export const IncomeByMonth = ({ currency, rows, spans, earlier, language }: MonthsProps) => {
   const say = sayIn(language)
   const own = rows.filter((row) => row.currency === currency)
   const unit = moneyUnit(language, currency, currency)
   const series = cadenceSeries({ currency, rows: own, spans, language })
+  const compared =
+    earlier && earlierOf([keptSeries(currency, earlier.rows, earlier.spans)], earlier.label, language)
+  const before = compared ?? undefined
   return (
     <section>
       <h2>{say('income.kept', { currency })}</h2>
-      <BarsChart label={say('income.kept', { currency })} series={series} unit={unit} language={language} />
+      <BarsChart
+        label={say('income.kept', { currency })}
+        series={series}
+        earlier={before}
+        unit={unit}
+        language={language}
+      />
       <FiguresTable
         caption={say('income.byCadence', { currency })}
-        {...tableOf(joinSeries(series), say('income.month'), { unit, language })}
+        {...tableOf(barFigures(series, before), say('income.month'), { unit, language })}
       />
       <FiguresTable
         caption={say('income.byMonth', { currency })}
@@ -57,7 +68,20 @@ export const IncomeByMonth = ({ currency, rows, spans, language }: MonthsProps) 
   )
 }
 
-const cadenceSeries = ({ currency, rows, spans, language }: MonthsProps): BarSeries[] => {
+const keptSeries = (currency: Currency, rows: readonly LedgerSum[], spans: readonly Known[]): BarSeries => {
+  const bySpan = rowsBySpan(rows)
+  return {
+    label: '',
+    points: spans.map(({ name, isKnown }) => ({
+      name,
+      value: isKnown ? keptOf(incomeByCurrency(bySpan.get(name) ?? []).get(currency) ?? NO_INCOME) : null,
+    })),
+  }
+}
+
+type Part = Omit<MonthsProps, 'earlier'>
+
+const cadenceSeries = ({ currency, rows, spans, language }: Part): BarSeries[] => {
   const bySpan = rowsBySpan(rows)
   const used = CADENCES.filter((cadence) => rows.some((row) => row.cadence === cadence))
   return used.map((cadence) => ({
@@ -71,7 +95,7 @@ const cadenceSeries = ({ currency, rows, spans, language }: MonthsProps): BarSer
 }
 
 /** A row for each month and one for their sum: in the currency that was paid in, then as it was settled. */
-const statementOf = ({ currency, rows, spans, language }: MonthsProps) => {
+const statementOf = ({ currency, rows, spans, language }: Part) => {
   const say = sayIn(language)
   const payouts = [...settledByCurrency(rows).keys()].sort()
   const write = (minor: number, of: Currency): string => moneyUnit(language, of, of).format(minor)

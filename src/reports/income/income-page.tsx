@@ -5,12 +5,13 @@ import type { AuditRow } from '../../staff/audit-store.ts'
 import { type ExportChoice, ExportPanel } from '../export/export-panel.tsx'
 import { Chips } from '../periods/period-chips-panel.tsx'
 import { periodWords } from '../periods/period-words.ts'
-import { reportHref } from '../periods/report-query.ts'
+import { type ReportQuery, reportHref } from '../periods/report-query.ts'
+import { earlierName } from '../plots/plot-words.ts'
 import { moneyUnit } from '../plots/units.ts'
 import { type ReportContext, reportPage } from '../report-frame.tsx'
 import { RatesOfCharges } from './charge-rates-panel.tsx'
 import { incomeByCurrency, settledByCurrency, spansOf } from './income.ts'
-import { IncomeByMonth } from './income-months-panel.tsx'
+import { IncomeByMonth, type MonthsProps } from './income-months-panel.tsx'
 import { IncomeTiles } from './income-tiles-panel.tsx'
 import { LEDGER_BASES, LEDGER_SPANS, type LedgerBasis, type LedgerSum } from './ledger-sums-store.ts'
 import { SettledByMonth, SettledTotal } from './settled-months-panel.tsx'
@@ -42,7 +43,7 @@ export const incomePage = ({
   const { newsroom, query, timeZone, state } = context
   const { language, period } = query
   const say = sayIn(language)
-  const shared = { rows, spans: spansOf(query), language }
+  const shared = { rows, spans: spansOf(query), earlier: earlierSums(query, before), language }
   const counted = { language, timeZone, period: periodWords(period, language), state }
   const usual = query.currency ?? newsroom.giving[0].currency
   return reportPage({
@@ -83,6 +84,18 @@ export const incomePage = ({
     ),
   })
 }
+
+const earlierSums = (
+  { comparison, compare, language, since }: ReportQuery,
+  rows: Compared['before'],
+): MonthsProps['earlier'] =>
+  comparison.is === 'none' || rows === null
+    ? null
+    : {
+        label: earlierName(compare, language),
+        rows,
+        spans: spansOf({ period: comparison.period, since }),
+      }
 
 const spanChoice = (say: Say): ExportChoice => ({
   name: 'by',

@@ -3,7 +3,8 @@ import type { Currency } from '../../money/currency.ts'
 import { type Counted, HowCounted } from '../explained/how-counted-panel.tsx'
 import { BarsChart } from '../plots/bars-chart.tsx'
 import { FiguresTable, tableOf } from '../plots/figures-table-panel.tsx'
-import { joinSeries } from '../plots/plot-data.ts'
+import { barFigures, type Point } from '../plots/plot-data.ts'
+import { earlierOf } from '../plots/plot-words.ts'
 import { moneyUnit } from '../plots/units.ts'
 import { NOTHING_SETTLED, rowsBySpan, settledByCurrency } from './income.ts'
 import type { MonthsProps } from './income-months-panel.tsx'
@@ -14,19 +15,18 @@ export const SettledByMonth = ({
   currency,
   rows,
   spans,
+  earlier,
   language,
   counted,
 }: MonthsProps & { counted: Counted }) => {
   const say = sayIn(language)
   const unit = moneyUnit(language, currency, currency)
-  const bySpan = rowsBySpan(rows)
-  const series = (['gross', 'refunds', 'disputes', 'fees', 'net'] as const).map((side) => ({
+  const series = SIDES.map((side) => ({
     label: say(side === 'net' ? 'metric.settled-net' : `metric.${side}`),
-    points: spans.map(({ name, isKnown }) => ({
-      name,
-      value: isKnown ? settledIn(bySpan.get(name) ?? [], currency)[side] : null,
-    })),
+    points: pointsOf(side, { currency, rows, spans }),
   }))
+  const net = earlier && { label: '', points: pointsOf('net', { currency, ...earlier }) }
+  const before = (net && earlierOf([net], earlier.label, language)) ?? undefined
   return (
     <section>
       <h2>{say('income.bank', { currency })}</h2>
@@ -34,15 +34,29 @@ export const SettledByMonth = ({
       <BarsChart
         label={say('income.bank', { currency })}
         series={series.slice(-1)}
+        earlier={before}
         unit={unit}
         language={language}
       />
       <FiguresTable
         caption={say('income.bankByMonth', { currency })}
-        {...tableOf(joinSeries(series), say('income.month'), { unit, language })}
+        {...tableOf(barFigures(series, before), say('income.month'), { unit, language })}
       />
     </section>
   )
+}
+
+const SIDES = ['gross', 'refunds', 'disputes', 'fees', 'net'] as const
+
+const pointsOf = (
+  side: (typeof SIDES)[number],
+  { currency, rows, spans }: Pick<MonthsProps, 'currency' | 'rows' | 'spans'>,
+): Point[] => {
+  const bySpan = rowsBySpan(rows)
+  return spans.map(({ name, isKnown }) => ({
+    name,
+    value: isKnown ? settledIn(bySpan.get(name) ?? [], currency)[side] : null,
+  }))
 }
 
 type TotalProps = { currency: Currency; rows: readonly LedgerSum[]; counted: Counted }

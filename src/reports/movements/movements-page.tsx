@@ -1,9 +1,12 @@
 import { type Language, sayIn } from '../../messages/messages.ts'
 import type { Currency } from '../../money/currency.ts'
+import { monthOf } from '../../platform/calendar.ts'
 import { moneyFigure } from '../explained/figure.ts'
 import { figureText } from '../explained/figure-words.ts'
 import { monthlyOf } from '../monthly.ts'
 import { periodWords } from '../periods/period-words.ts'
+import type { ReportQuery } from '../periods/report-query.ts'
+import { earlierName } from '../plots/plot-words.ts'
 import { WaterfallChart } from '../plots/rows-chart.tsx'
 import { moneyUnit } from '../plots/units.ts'
 import { type ReportContext, reportPage } from '../report-frame.tsx'
@@ -23,11 +26,21 @@ type Props = {
   /** The compared period. Null: nothing is compared. */
   before: PeriodMovements | null
   months: readonly SpanIdentity[]
+  /** The months of the compared period, known ones only. */
+  monthsBefore: readonly SpanIdentity[]
   current: CurrentAmounts
 }
 
 /** Shows why MRR of one currency changed. */
-export const movementsPage = ({ context, currency, now, before, months, current }: Props): string => {
+export const movementsPage = ({
+  context,
+  currency,
+  now,
+  before,
+  months,
+  monthsBefore,
+  current,
+}: Props): string => {
   const { query, timeZone, state } = context
   const { language, period } = query
   const { identity } = now
@@ -58,7 +71,12 @@ export const movementsPage = ({ context, currency, now, before, months, current 
           <>
             <h2>{say('movements.plot.period')}</h2>
             <PeriodWaterfall identity={identity} currency={currency} language={language} />
-            <MonthsPanel months={months} currency={currency} language={language} />
+            <MonthsPanel
+              months={months}
+              before={monthsOfComparison(query, monthsBefore)}
+              currency={currency}
+              language={language}
+            />
             <IdentityPanel identity={identity} current={current} currency={currency} language={language} />
           </>
         )}
@@ -67,6 +85,18 @@ export const movementsPage = ({ context, currency, now, before, months, current 
     ),
   })
 }
+
+const monthsOfComparison = (
+  { comparison, compare, language }: ReportQuery,
+  months: readonly SpanIdentity[],
+) =>
+  comparison.is === 'none'
+    ? null
+    : {
+        label: earlierName(compare, language),
+        months,
+        names: [...new Set(comparison.period.days.map(({ name }) => monthOf(name)))],
+      }
 
 const isEmpty = ({ start, parts }: MoneyIdentity): boolean =>
   start === 0 && [...parts.values()].every((change) => change === 0)

@@ -57,6 +57,8 @@ const sendPage = async (needs: Needs, request: Request, response: Response): Pro
     now: movementsOf(rows, period),
     before: compared === null || rowsBefore === null ? null : movementsOf(rowsBefore, compared),
     months: spansOf(rows, { ...query, currency }, 'month'),
+    monthsBefore:
+      compared === null ? [] : spansOf(rowsBefore ?? [], { ...query, period: compared, currency }, 'month'),
     current,
   })
   sendReport(response, opened, page)

@@ -1,4 +1,4 @@
-import { type ScaleBand, scaleBand } from 'd3-scale'
+import { scaleBand } from 'd3-scale'
 import { type Language, sayIn } from '../../messages/messages.ts'
 import {
   FONT_PX,
@@ -11,9 +11,13 @@ import {
   verticalFrame,
 } from './axes.ts'
 import { Cursor, EmptyNote, TimeLabels, ValueGrid } from './axes-panel.tsx'
-import { MissingColumns, Segments, SeriesLabels, type SeriesStyle } from './bars-panel.tsx'
+import { type Columns, MissingColumns, Segments, SeriesLabels, type SeriesStyle } from './bars-panel.tsx'
 import { round, textWidth, wrapWords } from './label-layout.ts'
 import {
+  barFigures,
+  type Earlier,
+  fittingEarlier,
+  isKnown,
   joinSeries,
   type PlotFigures,
   type Series,
@@ -21,8 +25,8 @@ import {
   stackTotals,
   type Total,
 } from './plot-data.ts'
-import { PlotFrame, TONES, type Tone } from './plot-frame.tsx'
-import { markNotes, readingOf, seriesSentences } from './plot-words.ts'
+import { EARLIER, PlotFrame, TONES, type Tone } from './plot-frame.tsx'
+import { markNotes, nameText, readingOf, seriesSentences } from './plot-words.ts'
 import type { Unit } from './units.ts'
 
 export type BarSeries = Series & {
@@ -31,11 +35,24 @@ export type BarSeries = Series & {
   tone?: Tone
 }
 
-type Props = { label: string; series: readonly BarSeries[]; unit: Unit; language: Language }
+type Props = {
+  label: string
+  series: readonly BarSeries[]
+  /** Drawn as an outline beside each column. */
+  earlier?: Earlier | undefined
+  unit: Unit
+  language: Language
+}
 
 /** Draws a column for each month. Its series are stacked upwards from zero, and downwards if below. */
-export const BarsChart = ({ label, series, unit, language }: Props) => {
-  const figures = joinSeries(series)
+export const BarsChart = ({ label, series, earlier, unit, language }: Props) => {
+  const own = joinSeries(series)
+  const figures = barFigures(series, earlier)
+  const compared = fittingEarlier(series, earlier)
+  const notes = [
+    ...markNotes(own, language),
+    ...(earlier && !compared ? [sayIn(language)('plots.earlier.differs')] : []),
+  ]
   const styles = series.map(({ isBelow = false, tone }, index) => ({
     isBelow,
     tone: tone ?? TONES[index % TONES.length] ?? 'accent',
@@ -44,18 +61,23 @@ export const BarsChart = ({ label, series, unit, language }: Props) => {
     <PlotFrame
       kind="bars"
       figures={figures}
-      notes={markNotes(figures, language)}
+      notes={notes}
       reading={readingOf({ unit, language })}
       sentence={`${label}. ${seriesSentences(figures, { unit, language })}`}
-      draw={(size, hatch) => <BarsDrawing {...{ figures, styles, unit, language, size, hatch }} />}
+      draw={(size, hatch) => (
+        <BarsDrawing {...{ figures: own, compared, styles, unit, language, size, hatch }} />
+      )}
     />
   )
 }
 
 const LABEL_PX = 84
 
+type Compared = ReturnType<typeof fittingEarlier>
+
 type DrawingProps = {
   figures: PlotFigures
+  compared: Compared
   styles: readonly SeriesStyle[]
   unit: Unit
   language: Language
@@ -63,24 +85,27 @@ type DrawingProps = {
   hatch: string
 }
 
-const BarsDrawing = ({ figures, styles, size, hatch, unit, language }: DrawingProps) => {
+const BarsDrawing = ({ figures, compared, styles, size, hatch, unit, language }: DrawingProps) => {
   const { names, series } = figures
   const { top, bottom } = verticalFrame(size)
   const isBelow = styles.map((style) => style.isBelow)
   const segments = stackFigures(figures, isBelow)
   // Below zero stands a number of people who left, not a negative number of people.
   const short = (value: number): string => unit.short(isBelow.includes(true) ? Math.abs(value) : value)
-  const hasBelow = segments.some(({ low }) => low < 0)
+  const outlines = outlinesOf(compared)
   const axis = valueAxis(
-    segments.flatMap(({ low, high }) => [low, high]),
+    [...segments.flatMap(({ low, high }) => [low, high]), ...outlines.map(({ value }) => value)],
     { ...unit, short },
-    [bottom - (hasBelow ? LINE_PX : 0), top],
+    [bottom - (segments.some(({ low }) => low < 0) ? LINE_PX : 0), top],
   )
-  const lines = series.map(({ label }) => wrapWords(label, LABEL_PX, FONT_PX))
+  const lines = [...series, ...(compared ? [compared] : [])].map(({ label }) =>
+    wrapWords(label, LABEL_PX, FONT_PX),
+  )
   const widest = Math.max(...lines.flat().map((line) => textWidth(line, FONT_PX)), 0)
   const frame = plotFrame(axis, size, Math.ceil(widest) + 22)
   const x = scaleBand(names, [frame.left, frame.right]).paddingInner(0.25).paddingOuter(0.15)
   const xOf = (name: string): number => (x(name) ?? 0) + x.bandwidth() / 2
+  const own = compared ? narrowed(x) : x
   return (
     <>
       <Cursor frame={frame} />
@@ -88,16 +113,63 @@ const BarsDrawing = ({ figures, styles, size, hatch, unit, language }: DrawingPr
       <TimeLabels labels={timeLabels({ names, xOf, language })} y={frame.bottom} width={size.width} />
       {segments.length === 0 ? <EmptyNote frame={frame} text={sayIn(language)('plots.noData')} /> : null}
       <MissingColumns {...{ figures, styles, x, frame, axis, hatch, language }} />
-      <Segments {...{ segments, figures, styles, x, axis, hatch, unit, language }} />
-      <Totals {...{ totals: stackTotals(segments, figures, isBelow), figures, x, axis, short }} />
-      <SeriesLabels {...{ segments, figures, styles, lines, frame, axis, hatch }} />
+      <Outlines {...{ outlines, names, x, axis, unit, language }} />
+      <Segments {...{ segments, figures, styles, x: own, axis, hatch, unit, language }} />
+      <Totals {...{ totals: stackTotals(segments, figures, isBelow), figures, x: own, axis, short }} />
+      <SeriesLabels
+        {...{ segments, figures, styles, lines, frame, axis, hatch }}
+        earlierAt={outlines.findLast(({ value }) => value > 0)?.value ?? 0}
+      />
     </>
   )
 }
 
+type Outline = { index: number; value: number; title: string; name: string }
+
+/** The known sums of the earlier period. Those below zero are negative. */
+const outlinesOf = (compared: Compared): Outline[] =>
+  (compared?.sides ?? []).flatMap(({ label, points }, side) =>
+    points.flatMap(({ name, value }, index) =>
+      isKnown(value) ? [{ index, name, title: label, value: side === 0 ? value : -value }] : [],
+    ),
+  )
+
+const OWN_SHARE = 0.64
+
+/** Leaves room for the outline on the right of each column. */
+const narrowed = (x: Columns): Columns =>
+  Object.assign((name: string) => x(name), {
+    bandwidth: () => x.bandwidth() * OWN_SHARE,
+    step: () => x.step(),
+  })
+
+type OutlinesProps = Pick<DrawingProps, 'unit' | 'language'> & {
+  outlines: readonly Outline[]
+  names: readonly string[]
+  x: Columns
+  axis: ValueAxis
+}
+
+const Outlines = ({ outlines, names, x, axis, unit, language }: OutlinesProps) => (
+  <>
+    {outlines.map(({ index, name, title, value }) => (
+      <rect
+        key={`${title} ${name}`}
+        class={EARLIER}
+        x={round((x(names[index] ?? '') ?? 0) + x.bandwidth() * (OWN_SHARE + 0.04))}
+        y={round(axis.scale(Math.max(value, 0)))}
+        width={round(x.bandwidth() * (0.96 - OWN_SHARE))}
+        height={round(Math.abs(axis.scale(0) - axis.scale(value)))}
+      >
+        <title>{`${title}, ${nameText(name, language)}: ${unit.format(Math.abs(value))}`}</title>
+      </rect>
+    ))}
+  </>
+)
+
 type TotalsProps = {
   figures: PlotFigures
-  x: ScaleBand<string>
+  x: Columns
   axis: ValueAxis
   totals: readonly Total[]
   short: (value: number) => string

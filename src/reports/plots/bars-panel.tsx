@@ -1,19 +1,25 @@
-import type { ScaleBand } from 'd3-scale'
 import { type Language, sayIn } from '../../messages/messages.ts'
 import { type Frame, LINE_PX, type ValueAxis } from './axes.ts'
 import { round, spreadLabels } from './label-layout.ts'
 import type { Figure, PlotFigures, Segment } from './plot-data.ts'
-import { type Tone, toneClass, toneFill } from './plot-frame.tsx'
+import { EARLIER, type Tone, toneClass, toneFill } from './plot-frame.tsx'
 import { figureText, nameText } from './plot-words.ts'
 import type { Unit } from './units.ts'
 
 export type SeriesStyle = { isBelow: boolean; tone: Tone }
 
+/** The places of columns: where each begins, how wide it is, and how far it is to the next. */
+export type Columns = {
+  (name: string): number | undefined
+  bandwidth: () => number
+  step: () => number
+}
+
 type Props = {
   figures: PlotFigures
   segments: readonly Segment[]
   styles: readonly SeriesStyle[]
-  x: ScaleBand<string>
+  x: Columns
   axis: ValueAxis
   frame: Frame
   hatch: string
@@ -117,12 +123,25 @@ export const MissingColumns = ({ figures, styles, x, axis, frame, hatch, languag
 }
 
 type LabelsProps = Pick<Props, 'segments' | 'figures' | 'styles' | 'axis' | 'frame' | 'hatch'> & {
+  /** The names of the series, and of the earlier period if there is one. */
   lines: readonly string[][]
+  /** The value beside which the earlier period is named. */
+  earlierAt: number
 }
 
 /** Names each series beside its part of the last column. */
-export const SeriesLabels = ({ segments, figures, styles, axis, frame, hatch, lines }: LabelsProps) => {
-  const middles = figures.series.map((_series, key) => {
+export const SeriesLabels = ({
+  segments,
+  figures,
+  styles,
+  axis,
+  frame,
+  hatch,
+  lines,
+  earlierAt,
+}: LabelsProps) => {
+  const middles = lines.map((_lines, key) => {
+    if (key >= figures.series.length) return earlierAt
     const last = segments.findLast(({ series }) => series === key)
     return last && last.index === figures.names.length - 1 ? (last.low + last.high) / 2 : 0
   })
@@ -134,13 +153,13 @@ export const SeriesLabels = ({ segments, figures, styles, axis, frame, hatch, li
   return (
     <>
       {lines.map((words, key) => {
-        const tone = styles[key]?.tone ?? 'accent'
+        const tone = styles[key]?.tone
         const top = (centres[key] ?? 0) - ((words.length - 1) * LINE_PX) / 2
         return (
           <g key={key}>
             <rect
-              class={toneClass(tone)}
-              {...toneFill(tone, hatch)}
+              class={tone === undefined ? EARLIER : toneClass(tone)}
+              {...(tone === undefined ? {} : toneFill(tone, hatch))}
               x={frame.right + 5}
               y={round(top - 4.5)}
               width="9"

@@ -41,6 +41,42 @@ export const overlay = (series: Series, comparison: Series | undefined): PlotFig
   return { names, series: [...own.series, ...compared.series] }
 }
 
+/**
+ * Sums of the columns of an earlier period: its first month beside the first month, and so on. `below` is drawn
+ * downwards.
+ */
+export type Earlier = { label: string; above: Series; below?: Series }
+
+/** Returns the earlier sums that fit the columns. Null: there are none, or they are of another number of months. */
+export const fittingEarlier = (
+  series: readonly Series[],
+  earlier: Earlier | undefined,
+): { label: string; sides: Series[] } | null => {
+  const { length } = joinSeries(series).names
+  if (earlier === undefined || earlier.above.points.length !== length) return null
+  const { label, above, below } = earlier
+  return { label, sides: below === undefined ? [above] : [above, below] }
+}
+
+/** Returns all figures of a plot of bars: those of the earlier period stand under the names of this one. */
+export const barFigures = (series: readonly Series[], earlier: Earlier | undefined): PlotFigures => {
+  const { names, series: own } = joinSeries(series)
+  const sides = fittingEarlier(series, earlier)?.sides ?? []
+  const compared = sides.map(({ label, points }) => ({ label, values: points.map(({ value }) => value) }))
+  return { names, series: [...own, ...compared] }
+}
+
+/** Adds up the points of several series with the same names. A sum with an unknown part is unknown. */
+export const sumPoints = (series: readonly Series[]): Point[] =>
+  (series[0]?.points ?? []).map(({ name }, index) => {
+    const values = series.map(({ points }) => points[index]?.value ?? null)
+    const known = values.filter(isKnown)
+    return {
+      name,
+      value: known.length < values.length ? null : known.reduce((total, value) => total + value, 0),
+    }
+  })
+
 export const isMonthName = (name: string): boolean => /^\d{4}-\d{2}$/.test(name)
 
 const isDayName = (name: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(name)

@@ -51,6 +51,9 @@ const Drawing = ({ size, sentence, draw }: DrawingProps) => {
   )
 }
 
+/** An earlier period: an outline without a fill. */
+export const EARLIER = 'plot-earlier'
+
 /** Fills that differ in lightness or pattern, so that nobody needs to tell colours apart. */
 export const TONES = ['accent', 'grey', 'hatched', 'light'] as const
 export type Tone = (typeof TONES)[number]

@@ -1,6 +1,16 @@
 import { formatDate, formatMonth } from '../../messages/dates.ts'
 import { type Language, localeOf, sayIn } from '../../messages/messages.ts'
-import { dateOf, type Figure, isKnown, isMonthName, isTimeName, type PlotFigures } from './plot-data.ts'
+import {
+  dateOf,
+  type Earlier,
+  type Figure,
+  isKnown,
+  isMonthName,
+  isTimeName,
+  type PlotFigures,
+  type Series,
+  sumPoints,
+} from './plot-data.ts'
 import type { Unit } from './units.ts'
 
 type Words = { unit: Unit; language: Language }
@@ -14,6 +24,26 @@ export const nameText = (name: string, language: Language): string => {
 export const figureText = (figure: Figure, { unit, language }: Words): string => {
   if (isKnown(figure)) return unit.format(figure)
   return sayIn(language)(figure === 'few' ? 'plots.few' : 'plots.noData')
+}
+
+/** Names the period that a plot compares with. */
+export const earlierName = (compare: string, language: Language): string =>
+  sayIn(language)(compare === 'year' ? 'plots.earlier.year' : 'plots.earlier.before')
+
+/** Sums the series of an earlier period above and below zero. */
+export const earlierOf = (
+  series: readonly (Series & { isBelow?: boolean })[],
+  label: string,
+  language: Language,
+): Earlier => {
+  const say = sayIn(language)
+  const [above, below] = [false, true].map((side) => series.filter(({ isBelow = false }) => isBelow === side))
+  if (!below?.length) return { label, above: { label, points: sumPoints(series) } }
+  return {
+    label,
+    above: { label: say('plots.earlier.gained', { label }), points: sumPoints(above ?? []) },
+    below: { label: say('plots.earlier.lost', { label }), points: sumPoints(below) },
+  }
 }
 
 /** Says the figures of every series in sentences: the first, the last, the highest, and what is missing. */

@@ -45,7 +45,7 @@ export const SumPanel = ({ people, before, counted, until, failing }: Props) => 
           <tr>
             <td />
             <th scope="col">{say('supporters.people')}</th>
-            {before === null ? null : <th scope="col">{say('supporters.before')}</th>}
+            {before === null ? null : <th scope="col">{say('plots.earlier.before')}</th>}
           </tr>
         </thead>
         <tbody>

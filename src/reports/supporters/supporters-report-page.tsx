@@ -1,14 +1,15 @@
 import { type Say, sayIn } from '../../messages/messages.ts'
 import { periodWords } from '../periods/period-words.ts'
-import { BarsChart } from '../plots/bars-chart.tsx'
+import { type BarSeries, BarsChart } from '../plots/bars-chart.tsx'
 import { FiguresTable, tableOf } from '../plots/figures-table-panel.tsx'
 import { LineChart } from '../plots/line-chart.tsx'
-import { joinSeries } from '../plots/plot-data.ts'
+import { barFigures } from '../plots/plot-data.ts'
+import { earlierName, earlierOf } from '../plots/plot-words.ts'
 import { countUnit } from '../plots/units.ts'
 import { type ReportContext, reportPage } from '../report-frame.tsx'
 import type { CurrentFigures } from './current-figures.ts'
 import { DayTable } from './day-table-panel.tsx'
-import { activePoints, monthBars } from './month-bars.ts'
+import { activePoints, type MonthBars, monthBars } from './month-bars.ts'
 import { ReasonsPanel } from './reasons-panel.tsx'
 import { SpreadPanel } from './spread-panel.tsx'
 import { SumPanel } from './sum-panel.tsx'
@@ -74,17 +75,11 @@ const Plots = ({ context, report, before }: Omit<Props, 'current'>) => {
   const { language, since, compare } = context.query
   const say = sayIn(language)
   const unit = countUnit(language, say('plots.people'))
-  const months = monthBars(report.days, since)
-  const back = { label: say('supporters.back'), points: months.back, tone: 'light' } as const
-  const paused = { label: say('metric.paused-supporters'), points: months.paused, tone: 'grey' } as const
-  const isSome = ({ points }: { points: typeof months.new }) =>
-    points.some(({ value }) => value !== 0 && value)
-  const series = [
-    { label: say('supporters.new'), points: months.new, tone: 'accent' } as const,
-    ...(isSome(back) ? [back] : []),
-    { label: say('supporters.lost'), points: months.lost, tone: 'hatched', isBelow: true } as const,
-    ...(isSome(paused) ? [{ ...paused, isBelow: true }] : []),
-  ]
+  const earlierLabel = earlierName(compare, language)
+  const series = barSeries(say, monthBars(report.days, since))
+  const earlier = before
+    ? earlierOf(barSeries(say, monthBars(before.days, since)), earlierLabel, language)
+    : undefined
   return (
     <>
       <h2>{say('supporters.plot')}</h2>
@@ -96,7 +91,7 @@ const Plots = ({ context, report, before }: Omit<Props, 'current'>) => {
           ? {}
           : {
               comparison: {
-                label: say(compare === 'year' ? 'supporters.yearBefore' : 'supporters.before'),
+                label: earlierLabel,
                 points: activePoints(before.days, since),
               },
             })}
@@ -104,14 +99,34 @@ const Plots = ({ context, report, before }: Omit<Props, 'current'>) => {
       />
       <DayTable language={language} report={report} />
       <h2>{say('supporters.bars')}</h2>
-      <BarsChart language={language} label={say('supporters.bars')} series={series} unit={unit} />
+      <BarsChart
+        language={language}
+        label={say('supporters.bars')}
+        series={series}
+        earlier={earlier}
+        unit={unit}
+      />
       <FiguresTable
         caption={say('supporters.barsTable')}
         note={say('supporters.barsNote')}
-        {...tableOf(joinSeries(series), say('rounded.month'), { unit, language })}
+        {...tableOf(barFigures(series, earlier), say('rounded.month'), { unit, language })}
       />
     </>
   )
+}
+
+/** The series of the bars. Rare ones are left out while they are zero. */
+const barSeries = (say: Say, months: MonthBars): BarSeries[] => {
+  const back = { label: say('supporters.back'), points: months.back, tone: 'light' } as const
+  const paused = { label: say('metric.paused-supporters'), points: months.paused, tone: 'grey' } as const
+  const isSome = ({ points }: { points: typeof months.new }) =>
+    points.some(({ value }) => value !== 0 && value)
+  return [
+    { label: say('supporters.new'), points: months.new, tone: 'accent' } as const,
+    ...(isSome(back) ? [back] : []),
+    { label: say('supporters.lost'), points: months.lost, tone: 'hatched', isBelow: true } as const,
+    ...(isSome(paused) ? [{ ...paused, isBelow: true }] : []),
+  ]
 }
 
 const summarySentence = (say: Say, { people, isEmpty }: SupportersReport): string => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { type BarSeries, BarsChart } from '../../../src/reports/plots/bars-chart.tsx'
-import type { Figure } from '../../../src/reports/plots/plot-data.ts'
+import type { Earlier, Figure } from '../../../src/reports/plots/plot-data.ts'
+import { earlierOf } from '../../../src/reports/plots/plot-words.ts'
 import { countUnit } from '../../../src/reports/plots/units.ts'
 import { draw, marksOf, numberOf } from './drawing.ts'
 
@@ -15,8 +16,8 @@ const seriesOf = (label: string, values: readonly Figure[], isBelow = false): Ba
   points: values.map((value, index) => ({ name: MONTHS[index] ?? '', value })),
 })
 
-const drawBars = (series: readonly BarSeries[]) =>
-  draw(<BarsChart label="Movements" series={series} unit={people} language="en" />)
+const drawBars = (series: readonly BarSeries[], earlier?: Earlier) =>
+  draw(<BarsChart label="Movements" series={series} earlier={earlier} unit={people} language="en" />)
 
 /** Lists the bars of a drawing. Swatches beside the names of series and gaps have no title. */
 const barsOf = (svg: string) =>
@@ -33,6 +34,45 @@ const zeroOf = (svg: string): number => Number(marksOf(svg, 'line', 'plot-zero')
 const isNear = (one: number, other: number): boolean => Math.abs(one - other) < 0.05
 
 describe('bars', () => {
+  test('have the sums of an earlier period beside them as outlines, to the same scale', () => {
+    const now = [seriesOf('New', [3, 6]), seriesOf('Back', [1, 2]), seriesOf('Lost', [2, 4], true)]
+    const then = [seriesOf('New', [4, 8]), seriesOf('Back', [2, 4]), seriesOf('Lost', [1, 2], true)]
+    const { wide, narrow, figures, sentence } = drawBars(now, earlierOf(then, 'Before', 'en'))
+    for (const svg of [wide, narrow]) {
+      const outlines = marksOf(svg, 'rect', 'plot-earlier').filter(({ text }) => text !== '')
+      assert.deepEqual(
+        outlines.map(({ text }) => text),
+        [
+          'Before: gains, January 2026: 6',
+          'Before: gains, February 2026: 12',
+          'Before: losses, January 2026: 1',
+          'Before: losses, February 2026: 2',
+        ],
+      )
+      const [, twelve, , two] = outlines
+      const six = barsOf(svg).find(({ text }) => text === 'New, February 2026: 6')
+      assert.ok(twelve && two && six)
+      assert.ok(isNear(numberOf(twelve, 'height'), 2 * six.height))
+      assert.ok(isNear(numberOf(twelve, 'y') + numberOf(twelve, 'height'), zeroOf(svg)))
+      assert.ok(isNear(numberOf(two, 'y'), zeroOf(svg)))
+    }
+    assert.deepEqual(figures.series.slice(3), [
+      { label: 'Before: gains', values: [6, 12] },
+      { label: 'Before: losses', values: [1, 2] },
+    ])
+    assert.match(sentence, /Before: gains: 6 \(January 2026\) to 12|Before: gains/)
+  })
+
+  test('of another number of months than the earlier period say so, and have no outlines', () => {
+    const { html, figures } = drawBars(
+      [seriesOf('New', [3, 6])],
+      earlierOf([seriesOf('New', [3, 6, 9])], 'Before', 'en'),
+    )
+    assert.doesNotMatch(html, /plot-earlier/)
+    assert.match(html, /another number of months/)
+    assert.equal(figures.series.length, 1)
+  })
+
   test('are as high as their values and stand on zero', () => {
     for (const svg of [
       drawBars([seriesOf('New', [3, 6, 12])]).narrow,

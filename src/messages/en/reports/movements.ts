@@ -45,6 +45,7 @@ export const movements = {
   'movements.check.wrong':
     'This sum does not add up: {amount} a month is not explained. Ask the operator to run “mainstay rebuild”.',
   'movements.definitions': 'How this was counted: each line of the sum',
+  'movements.barsTable': 'The bars, as a table',
   'movements.table': 'Month by month',
   'movements.month': 'Month',
   'movements.gross': 'Gross churn',

@@ -38,8 +38,6 @@ export const supporters = {
   'supporters.tableNote': 'Days without any change are left out of the table; the CSV has every day.',
   'supporters.people': 'People',
   'supporters.contributions': 'contributions',
-  'supporters.before': 'Before',
-  'supporters.yearBefore': 'Year before',
   'supporters.bars': 'Who came and who left, month by month',
   'supporters.barsTable': 'Came and left by month',
   'supporters.barsNote': 'The first and the last month count only the days of the period.',

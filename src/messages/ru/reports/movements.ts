@@ -44,6 +44,7 @@ export const movements = {
   'movements.check.wrong':
     'Расчёт не сходится: {amount} в месяц не объяснены. Попросите администратора запустить «mainstay rebuild».',
   'movements.definitions': 'Как это посчитано: каждая строка расчёта',
+  'movements.barsTable': 'Столбцы, таблицей',
   'movements.table': 'По месяцам',
   'movements.month': 'Месяц',
   'movements.gross': 'Потери, доля',

@@ -37,8 +37,6 @@ export const supporters = {
   'supporters.tableNote': 'Дни без изменений в таблице пропущены; в CSV есть каждый день.',
   'supporters.people': 'Люди',
   'supporters.contributions': 'взносы',
-  'supporters.before': 'Раньше',
-  'supporters.yearBefore': 'Год назад',
   'supporters.bars': 'Кто пришёл и кто ушёл, по месяцам',
   'supporters.barsTable': 'Пришли и ушли по месяцам',
   'supporters.barsNote': 'В первом и последнем месяце учтены только дни выбранного периода.',
