@@ -18,6 +18,7 @@ import { findLatestEvents } from '../reports/overview/event-store.ts'
 import { overviewRoutes } from '../reports/overview/overview-routes.ts'
 import type { ReportNeeds } from '../reports/report-request-routes.ts'
 import {
+  findCurrencies,
   findFirstMovementDay,
   findMonthSums,
   findMovementSums,
@@ -43,6 +44,7 @@ export const wireReports = (resources: Resources, { sessions, demo }: Wired): re
     requireFinance: sessions.requireFinance,
     memberOf: staffOf,
     findFirstDay: () => findFirstMovementDay(database),
+    findCurrencies: () => findCurrencies(database),
     findRecordState: () => findRecordState(database, now()),
     hasDemoData: () => hasDemoData(database),
   }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import type { Currency } from '../money/currency.ts'
 import { type SignedInMember, type StaffEntry, staffPage } from '../staff/staff-frame.tsx'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { RecordBanners } from './explained/record-banners-panel.tsx'
@@ -11,6 +12,8 @@ import { SheetNote } from './plots/figures-table-panel.tsx'
 
 /** The context of the request that every report has. */
 export type ReportContext = ParsedQuery & {
+  /** The currencies to choose from. */
+  currencies: readonly Currency[]
   newsroom: Newsroom
   timeZone: string
   now: Date
@@ -77,7 +80,8 @@ export const reportPage = ({
           query={query}
           problems={context.problems}
           typed={context.typed}
-          currencies={newsroom.giving.map(({ currency }) => currency)}
+          currencies={context.currencies}
+          offered={newsroom.giving.map(({ currency }) => currency)}
           isOneCurrency={isOneCurrency}
         />
         {children}

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
+import { type Currency, isCurrency } from '../money/currency.ts'
 import { calendarOf } from '../platform/calendar.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { StaffMember } from '../staff/staff-store.ts'
@@ -25,6 +26,8 @@ export type ReportNeeds = {
   /** The first day with figures, `2026-11-22`; null while there are none. */
   findFirstDay: () => Promise<string | null>
   findRecordState: () => Promise<RecordState>
+  /** The currencies of all that was recorded, also those that the newsroom no longer offers. */
+  findCurrencies: () => Promise<Currency[]>
   hasDemoData: () => Promise<boolean>
 }
 
@@ -67,20 +70,33 @@ export const sendCsv = (
   return sendDownload(response, { name: csvFileName(table.about), type: 'text/csv', chunks })
 }
 
-const parseQuery = async (needs: ReportNeeds, request: Request): Promise<ParsedQuery> => {
+const parseQuery = async (
+  needs: ReportNeeds,
+  request: Request,
+): Promise<ParsedQuery & { currencies: readonly Currency[] }> => {
   const calendar = calendarOf(needs.timeZone)
-  const since = await needs.findFirstDay()
-  return parseQueryFor(needs, request, { today: calendar.dayAt(needs.now()), calendar, since })
+  const [since, recorded] = await Promise.all([needs.findFirstDay(), needs.findCurrencies()])
+  const currencies = [...new Set([...offeredBy(needs), ...recorded.filter(isCurrency)])]
+  const look = { today: calendar.dayAt(needs.now()), calendar, since }
+  return { ...parseQueryFor(needs, request, { look, currencies }), currencies }
+}
+
+const offeredBy = ({ newsroom }: Pick<ReportNeeds, 'newsroom'>): Currency[] =>
+  newsroom.giving.map(({ currency }) => currency)
+
+type Parsing = {
+  look: Look
+  /** The currencies to choose from; without them those that the newsroom offers. */
+  currencies?: readonly Currency[]
 }
 
 export const parseQueryFor = (
-  { newsroom }: Pick<ReportNeeds, 'newsroom'>,
+  needs: Pick<ReportNeeds, 'newsroom'>,
   request: Request,
-  look: Look,
+  { look, currencies = offeredBy(needs) }: Parsing,
 ): ParsedQuery => {
   const parameter = parametersOf(request)
-  const language = languageOf(request, parameter('language'), newsroom.languages)
-  const currencies = newsroom.giving.map((offer) => offer.currency)
+  const language = languageOf(request, parameter('language'), needs.newsroom.languages)
   return parseReportQuery({ parameter, language, currencies }, look)
 }
 

@@ -1,4 +1,4 @@
-import { sayIn } from '../../messages/messages.ts'
+import { type Say, sayIn } from '../../messages/messages.ts'
 import type { Currency } from '../../money/currency.ts'
 import { COMPARES } from './comparison.ts'
 import { PRESETS, type Preset } from './period.ts'
@@ -10,6 +10,8 @@ type Props = ParsedQuery & {
   presets?: readonly Preset[]
   /** The currencies to choose from. None: the report always shows all. */
   currencies: readonly Currency[]
+  /** Those of them that the newsroom still offers. */
+  offered?: readonly Currency[]
   /** The report shows one currency at a time. */
   isOneCurrency?: boolean
 }
@@ -22,6 +24,7 @@ export const PeriodChips = ({
   path,
   presets = PRESETS,
   currencies,
+  offered = currencies,
   isOneCurrency = false,
   ...parsed
 }: Props) => {
@@ -50,7 +53,7 @@ export const PeriodChips = ({
         <Chips
           label={say('reports.currency')}
           chips={[...(isOneCurrency ? [] : [null]), ...currencies].map((each) => ({
-            text: each ?? say('reports.allCurrencies'),
+            text: currencyText(say, each, offered),
             href: reportHref(path, { ...query, currency: each }),
             isCurrent: query.currency === each,
           }))}
@@ -58,6 +61,11 @@ export const PeriodChips = ({
       ) : null}
     </div>
   )
+}
+
+const currencyText = (say: Say, currency: Currency | null, offered: readonly Currency[]): string => {
+  if (currency === null) return say('reports.allCurrencies')
+  return offered.includes(currency) ? currency : say('query.formerCurrency', { currency })
 }
 
 type Chip = { text: string; href: string; isCurrent: boolean }

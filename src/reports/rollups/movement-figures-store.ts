@@ -45,6 +45,14 @@ export const findMonthSums = (database: Queryable, to: string): Promise<MonthSum
     [to],
   )
 
+/** Lists the currencies of all movements and ledger entries. */
+export const findCurrencies = async (database: Queryable): Promise<Currency[]> => {
+  const rows = await database.query<{ currency: Currency }>(
+    `select currency from movement_figures union select currency from ledger_figures where basis = 'occurred' order by 1`,
+  )
+  return rows.map(({ currency }) => currency)
+}
+
 /** Finds the first day with a movement; null if there is none. A day whose movements were all removed keeps zeros. */
 export const findFirstMovementDay = async (database: Queryable): Promise<string | null> => {
   const [row] = await database.query<{ day: string | null }>(

@@ -103,7 +103,7 @@ const sendRounded = async (needs: Needs, request: Request, response: Response): 
   const rows = changesByMonth(sums, months)
   // The first rounded figures say since when, because the first movement is of one person.
   const look = { today, calendar, since: firstRoundedMonth(rows, months) }
-  const parsed = parseQueryFor(needs, request, look)
+  const parsed = parseQueryFor(needs, request, { look })
   const query = snapQueryToMonths(parsed.query, look)
   const { comparison } = query
   const report = buildRoundedReport(rows, months, query.period)

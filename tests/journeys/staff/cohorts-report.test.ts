@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { beforeEach, test } from 'node:test'
 import { DateTime } from 'luxon'
+import type { Movement } from '../../../src/billing/history/movements.ts'
+import { replaceMovements } from '../../../src/billing/record/ledger-store.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { givenReader, paySession, startGiving } from '../../given/people/reader.ts'
 import { givenStaff, RITA, signInStaff } from '../../given/people/staff.ts'
@@ -61,6 +64,39 @@ describeMainstay('the report on cohorts', (mainstay) => {
     const yearly = await vera.get(`${REPORT}?cadence=yearly&language=en`)
     assert.match(yearly.text, /Fewer than ten people can be followed/)
     assert.doesNotMatch(yearly.text, /<data |100\.0%/)
+  })
+
+  test('a currency that is no longer offered stays: ten gave in kronor, nine still do', async () => {
+    const at = DateTime.fromJSDate(mainstay.now()).minus({ months: 3 })
+    for (let index = 0; index < 10; index += 1) {
+      const id = randomUUID()
+      await mainstay.database.query('insert into supporters (id, created_at) values ($1, $2)', [
+        id,
+        at.toJSDate(),
+      ])
+      const gave: Movement = {
+        currency: 'SEK',
+        occurredAt: at.toJSDate(),
+        kind: 'new',
+        annualChange: 60_000,
+        annualAfter: 60_000,
+        cadence: 'monthly',
+        cause: null,
+      }
+      const left = {
+        occurredAt: at.plus({ months: 1 }).toJSDate(),
+        annualChange: -60_000,
+        annualAfter: 0,
+        kind: 'churn',
+        cause: 'chosen',
+      } as const
+      await replaceMovements(mainstay.database, id, index === 0 ? [gave, { ...gave, ...left }] : [gave])
+    }
+    const vera = await signInStaff(mainstay.origin)
+    const { status, text } = await vera.get(`${REPORT}?currency=SEK&language=en`)
+    assert.equal(status, 200)
+    assert.match(text, /SEK \(no longer offered\)/)
+    assert.match(text, /data-metric="retention-mrr" data-currency="SEK" value="0\.9"/)
   })
 
   test('the CSV is by people or by money', async () => {

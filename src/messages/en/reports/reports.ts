@@ -11,6 +11,7 @@ export const reports = {
   'query.compare.before': 'The period before',
   'query.compare.year': 'A year before',
   'query.compare.none': 'Nothing',
+  'query.formerCurrency': '{currency} (no longer offered)',
   'query.compared': '{period}, compared with {before}.',
   'query.noComparison.not-wanted': '{period}.',
   'query.noComparison.whole-record': '{period}: the whole record, with nothing before it to compare.',

@@ -10,6 +10,7 @@ export const reports = {
   'query.compare.before': 'С предыдущим периодом',
   'query.compare.year': 'С прошлым годом',
   'query.compare.none': 'Не сравнивать',
+  'query.formerCurrency': '{currency} (больше не предлагаем)',
   'query.compared': '{period}. Для сравнения: {before}.',
   'query.noComparison.not-wanted': '{period}.',
   'query.noComparison.whole-record': '{period}: все данные, сравнивать не с чем.',
