@@ -16,6 +16,7 @@ import { findCurrentAmounts } from '../reports/movements/current-amounts-store.t
 import { movementsRoutes } from '../reports/movements/movements-routes.ts'
 import { findLatestEvents } from '../reports/overview/event-store.ts'
 import { overviewRoutes } from '../reports/overview/overview-routes.ts'
+import { findSettledRates } from '../reports/rates/settled-rate-store.ts'
 import type { ReportNeeds } from '../reports/report-request-routes.ts'
 import {
   findCurrencies,
@@ -45,6 +46,7 @@ export const wireReports = (resources: Resources, { sessions, demo }: Wired): re
     memberOf: staffOf,
     findFirstDay: () => findFirstMovementDay(database),
     findCurrencies: () => findCurrencies(database),
+    findSettledRates: () => findSettledRates(database),
     findRecordState: () => findRecordState(database, now()),
     hasDemoData: () => hasDemoData(database),
   }

@@ -13,6 +13,7 @@ import { csvFileName } from './export/csv-header.ts'
 import { type CsvTable, csvChunks } from './export/csv-table.ts'
 import type { Look } from './periods/period.ts'
 import { type ParsedQuery, parseReportQuery, type ReportQuery } from './periods/report-query.ts'
+import type { SettledRate } from './rates/settled-rate-store.ts'
 import type { ReportContext } from './report-frame.tsx'
 
 /** The needs of every report. */
@@ -28,6 +29,8 @@ export type ReportNeeds = {
   findRecordState: () => Promise<RecordState>
   /** The currencies of all that was recorded, also those that the newsroom no longer offers. */
   findCurrencies: () => Promise<Currency[]>
+  /** The latest rates at which Stripe converted payments. */
+  findSettledRates: () => Promise<SettledRate[]>
   hasDemoData: () => Promise<boolean>
 }
 

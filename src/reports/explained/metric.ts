@@ -5,6 +5,7 @@
 export type Metric =
   | 'active-supporters'
   | 'mrr'
+  | 'mrr-total'
   | 'new-supporters'
   | 'lost-supporters'
   | 'reactivated-supporters'

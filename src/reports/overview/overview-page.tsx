@@ -10,6 +10,8 @@ import { RecordBanners } from '../explained/record-banners-panel.tsx'
 import type { RecordState } from '../explained/record-state.ts'
 import { periodWords } from '../periods/period-words.ts'
 import { SheetNote } from '../plots/figures-table-panel.tsx'
+import type { SettledRate } from '../rates/settled-rate-store.ts'
+import { TotalInOne } from '../rates/total-panel.tsx'
 import { type AttentionItem, countCases } from './attention.ts'
 import { NeedsAttention } from './attention-panel.tsx'
 import { DemoPanel, type DemoState } from './demo-panel.tsx'
@@ -42,10 +44,11 @@ type Props = {
   events: readonly LatestEvent[]
   attention: readonly AttentionItem[]
   pastDue: PastDue
+  rates: readonly SettledRate[]
 }
 
 /** Shows how things stand and what needs staff today, in exact figures. */
-export const overviewPage = ({ context, overview, events, attention, pastDue }: Props): string => {
+export const overviewPage = ({ context, overview, events, attention, pastDue, rates }: Props): string => {
   const { newsroom, language, timeZone, now, days, state, since } = context
   const say = sayIn(language)
   const { today, courseFrom } = days
@@ -67,6 +70,12 @@ export const overviewPage = ({ context, overview, events, attention, pastDue }: 
           first={newsroom.giving[0].currency}
           counted={counted}
           periods={{ month, now: say('overview.now') }}
+        />
+        <TotalInOne
+          amounts={overview.now.mrr}
+          into={newsroom.giving[0].currency}
+          rates={rates}
+          counted={counted}
         />
         <div class="overview-columns">
           <NeedsAttention language={language} items={attention} pastDue={pastDue} />

@@ -69,13 +69,14 @@ const openOverview = async (
 
 const exactPage = async (needs: OverviewNeeds, context: OverviewContext): Promise<string> => {
   const { days, since, now, state } = context
-  const [movements, ledger, events, billing, pastDue, addresses] = await Promise.all([
+  const [movements, ledger, events, billing, pastDue, addresses, rates] = await Promise.all([
     needs.findMovementSums(courseDays(days)),
     needs.findLedgerSums({ from: days.yesterday, to: days.today }),
     needs.findLatestEvents(LATEST),
     needs.findBillingAttention(),
     needs.findPastDueSums(),
     needs.countAddressCases(),
+    needs.findSettledRates(),
   ])
   return overviewPage({
     context,
@@ -83,6 +84,7 @@ const exactPage = async (needs: OverviewNeeds, context: OverviewContext): Promis
     events,
     attention: attentionItems({ ...billing, ...addresses, pastDue, state }, now),
     pastDue: pastDueOf(pastDue, null),
+    rates,
   })
 }
 

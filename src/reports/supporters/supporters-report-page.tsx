@@ -1,4 +1,5 @@
 import { type Say, sayIn } from '../../messages/messages.ts'
+import { monthlyOf } from '../monthly.ts'
 import { periodWords } from '../periods/period-words.ts'
 import { type BarSeries, BarsChart } from '../plots/bars-chart.tsx'
 import { FiguresTable, tableOf } from '../plots/figures-table-panel.tsx'
@@ -6,6 +7,8 @@ import { LineChart } from '../plots/line-chart.tsx'
 import { barFigures } from '../plots/plot-data.ts'
 import { earlierName, earlierOf } from '../plots/plot-words.ts'
 import { countUnit } from '../plots/units.ts'
+import type { SettledRate } from '../rates/settled-rate-store.ts'
+import { TotalInOne } from '../rates/total-panel.tsx'
 import { type ReportContext, reportPage } from '../report-frame.tsx'
 import type { CurrentFigures } from './current-figures.ts'
 import { DayTable } from './day-table-panel.tsx'
@@ -25,10 +28,11 @@ type Props = {
   /** The report of the compared period. Null: nothing is compared. */
   before: SupportersReport | null
   current: CurrentFigures
+  rates: readonly SettledRate[]
 }
 
 /** Shows the exact figures of every day, for the role `finance`. */
-export const supportersReportPage = ({ context, report, before, current }: Props): string => {
+export const supportersReportPage = ({ context, report, before, current, rates }: Props): string => {
   const { newsroom, query, timeZone, state } = context
   const { language, period } = query
   const say = sayIn(language)
@@ -49,6 +53,14 @@ export const supportersReportPage = ({ context, report, before, current }: Props
           usual={query.currency ?? newsroom.giving[0].currency}
           counted={counted}
         />
+        {query.currency === null ? (
+          <TotalInOne
+            amounts={new Map([...report.annual].map(([each, annual]) => [each, monthlyOf(annual)]))}
+            into={newsroom.giving[0].currency}
+            rates={rates}
+            counted={counted}
+          />
+        ) : null}
         {report.isEmpty ? (
           <p class="empty">{say('supporters.empty')}</p>
         ) : (
@@ -71,7 +83,7 @@ export const supportersReportPage = ({ context, report, before, current }: Props
   })
 }
 
-const Plots = ({ context, report, before }: Omit<Props, 'current'>) => {
+const Plots = ({ context, report, before }: Omit<Props, 'current' | 'rates'>) => {
   const { language, since, compare } = context.query
   const say = sayIn(language)
   const unit = countUnit(language, say('plots.people'))

@@ -60,12 +60,13 @@ export const supportersRoutes = (needs: Needs): Router => {
 const sendExact = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const context = await openReport(needs, request, response)
   const { period, comparison } = context.query
-  const [report, before, current] = await Promise.all([
+  const [report, before, current, rates] = await Promise.all([
     exactReport(needs, context.query, period),
     comparison.is === 'period' ? exactReport(needs, context.query, comparison.period) : null,
     currentFigures(needs, context),
+    needs.findSettledRates(),
   ])
-  sendReport(response, context, supportersReportPage({ context, report, before, current }))
+  sendReport(response, context, supportersReportPage({ context, report, before, current, rates }))
 }
 
 const currentFigures = async (

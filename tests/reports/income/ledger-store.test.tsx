@@ -11,6 +11,7 @@ import { IncomeTiles } from '../../../src/reports/income/income-tiles-panel.tsx'
 import { type LedgerPart, readLedger } from '../../../src/reports/income/ledger-export-store.ts'
 import { findFirstLedgerDay, findLedgerSums } from '../../../src/reports/income/ledger-sums-store.ts'
 import { SettledTotal } from '../../../src/reports/income/settled-months-panel.tsx'
+import { findSettledRates } from '../../../src/reports/rates/settled-rate-store.ts'
 import { prepareCalendar } from '../../../src/reports/rollups/calendar-store.ts'
 import { compactRollups } from '../../../src/reports/rollups/rollup-store.ts'
 import { ENGINES, type Opened } from '../../given/resources/engines.ts'
@@ -41,6 +42,7 @@ const someEntry = fc.record({
   fee: fc.integer({ min: 0, max: 2_000 }),
   cadence: fc.option(fc.constantFrom('once', 'monthly', 'yearly', 'other')),
   chargedAt: fc.option(someMoment),
+  exchangeRate: fc.option(fc.constantFrom(0.5, 1.12, 150)),
 })
 type Entry = { id: string } & (typeof someEntry extends fc.Arbitrary<infer Value> ? Value : never)
 
@@ -87,8 +89,8 @@ const referenceOf = (ledger: readonly Entry[], part: LedgerPart, calendar: Calen
 const insert = (database: Queryable, entry: Entry): Promise<unknown> =>
   database.query(
     `insert into ledger_entries (balance_transaction_id, kind, supporter_id, charge_id, occurred_at, available_at, currency,
-       amount, settled_currency, settled_amount, fee, net, recorded_at, cadence, charged_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8::bigint, $9, $10::bigint, $11::bigint, $10::bigint - $11::bigint, $12, $13, $14)`,
+       amount, settled_currency, settled_amount, fee, net, recorded_at, cadence, charged_at, exchange_rate)
+     values ($1, $2, $3, $4, $5, $6, $7, $8::bigint, $9, $10::bigint, $11::bigint, $10::bigint - $11::bigint, $12, $13, $14, $15)`,
     [
       entry.id,
       entry.kind,
@@ -104,6 +106,7 @@ const insert = (database: Queryable, entry: Entry): Promise<unknown> =>
       NOW,
       entry.cadence,
       entry.chargedAt,
+      entry.exchangeRate,
     ],
   )
 
@@ -146,6 +149,32 @@ for (const [name, open] of ENGINES) {
       const entries = []
       for await (const entry of readLedger(opened.database, part, BATCH)) entries.push(entry)
       return entries
+    }
+
+    /** The latest converted payment of each pair of currencies, on the last day on which it has payments. */
+    const checkRates = async (calendar: Calendar): Promise<void> => {
+      const payments = ledger
+        .filter((entry) => entry.kind === 'payment' && entry.currency !== entry.settledCurrency)
+        .map((entry) => ({ ...entry, day: calendar.dayAt(new Date(entry.occurredAt)) }))
+        .sort((one, other) =>
+          `${one.occurredAt} ${one.id}`.localeCompare(`${other.occurredAt} ${other.id}`, 'en'),
+        )
+      const expected = new Map<string, number>()
+      for (const { currency, settledCurrency } of payments) {
+        const own = payments.filter(
+          (each) => each.currency === currency && each.settledCurrency === settledCurrency,
+        )
+        const last = own.at(-1)?.day
+        const rated = own.findLast((each) => each.day === last && each.exchangeRate !== null)
+        if (rated?.exchangeRate) expected.set(`${currency} ${settledCurrency}`, rated.exchangeRate)
+      }
+      const found = await findSettledRates(opened.database)
+      assert.deepEqual(
+        Object.fromEntries(
+          found.map((each) => [`${each.currency} ${each.settledCurrency}`, each.exchangeRate]),
+        ),
+        Object.fromEntries(expected),
+      )
     }
 
     const checkCharges = async (part: LedgerPart, calendar: Calendar): Promise<void> => {
@@ -214,6 +243,7 @@ for (const [name, open] of ENGINES) {
               // The job may have come by or not.
               if (entries.length % 2 === 0) await compactRollups(opened.database)
               for (const part of parts) await check(part, calendar)
+              await checkRates(calendar)
             },
           ),
           { numRuns: 3 },

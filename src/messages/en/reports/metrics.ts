@@ -5,7 +5,10 @@ export const metrics = {
     'People whose monthly or yearly contribution is in force at the end of the period: started by a payment, not lapsed, canceled or paused. A planned cancellation counts only once it happens. One-time gifts are not counted.',
   'metric.mrr': 'Monthly recurring revenue (MRR)',
   'definition.mrr':
-    'The sum, over contributions in force, of the recurring amount last paid, per month and before discounts. A yearly amount counts a twelfth. One-time gifts, taxes and fees are not included. A new amount counts once it is first paid. Currencies are never added up.',
+    'The sum, over contributions in force, of the recurring amount last paid, per month and before discounts. A yearly amount counts a twelfth. One-time gifts, taxes and fees are not included. A new amount counts once it is first paid. Each currency is a sum of its own.',
+  'metric.mrr-total': 'MRR, all currencies',
+  'definition.mrr-total':
+    'The MRR of all currencies, added up at the latest rate at which Stripe converted a payment, with the day of that payment. Without such a rate nothing is added up. A rate that moves changes this total, but none of the sums by currency.',
   'metric.new-supporters': 'New',
   'definition.new-supporters':
     'People who paid a recurring contribution for the first time ever in the period.',
