@@ -7,7 +7,7 @@ export const errors = {
   'errors.unauthorized.text': 'Send it as a bearer token.',
   'errors.not-your-role': 'This is not yours to do',
   'errors.not-your-role.text':
-    'Somebody with the role “finance” can. Roles are given with “npm run mainstay -- staff”.',
+    'Exact figures can show what one person gives, so they need the role “finance”. Somebody who has it can help. Roles are given with “npm run mainstay -- staff”.',
   'errors.cross-site': 'This request came from another site',
   'errors.cross-site.text': 'For your safety nothing was done. Open our page and press the button there.',
   'errors.wrong-host': 'This server does not answer under this name',

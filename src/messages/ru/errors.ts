@@ -7,7 +7,7 @@ export const errors = {
   'errors.unauthorized.text': 'Пришлите его в заголовке Authorization.',
   'errors.not-your-role': 'На это у вас нет прав',
   'errors.not-your-role.text':
-    'Это может сделать тот, у кого роль «finance». Роли назначаются командой «npm run mainstay -- staff».',
+    'По точным цифрам можно понять, сколько даёт один человек, поэтому для них нужна роль «finance». Помочь может тот, у кого она есть. Роли назначаются командой «npm run mainstay -- staff».',
   'errors.cross-site': 'Запрос пришёл с другого сайта',
   'errors.cross-site.text':
     'Ради вашей безопасности ничего не сделано. Откройте нашу страницу и нажмите кнопку на ней.',

@@ -64,6 +64,8 @@ describeMainstay('the supporters report', (mainstay) => {
     assert.deepEqual(partsOf(text), [4, 1, 0, 0, 0, 1, 1, 0, 3])
     assert.match(text, /Checked: 4 \+ 1 \+ 0 \+ 0 \+ 0 − 1 − 1 − 0 = 3\./)
     assert.deepEqual(valuesOf(text, 'mrr'), ['EUR 2000', 'USD 2000'])
+    // The sandbox settles a euro as 1.12 dollars.
+    assert.deepEqual(valuesOf(text, 'mrr-total'), ['USD 4240'])
     // $15 a month and $60 a year from two people; 20 euros from one.
     assert.deepEqual(valuesOf(text, 'arpu'), ['EUR 2000', 'USD 1000'])
     assert.deepEqual(valuesOf(text, 'churn-rate'), ['0.25'])

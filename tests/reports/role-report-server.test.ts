@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { Writable } from 'node:stream'
+import { before, describe, test } from 'node:test'
+import { type RequestHandler, Router } from 'express'
+import fc from 'fast-check'
+import request from 'supertest'
+import { assembleApp } from '../../src/app/express-app.ts'
+import type { MovementKind } from '../../src/billing/history/movements.ts'
+import { openLog } from '../../src/platform/log.ts'
+import { projectFile } from '../../src/platform/project-files.ts'
+import { atRiskRoutes } from '../../src/reports/at-risk/at-risk-routes.ts'
+import { cohortsRoutes } from '../../src/reports/cohorts/cohorts-routes.ts'
+import { incomeRoutes } from '../../src/reports/income/income-routes.ts'
+import { movementsRoutes } from '../../src/reports/movements/movements-routes.ts'
+import { overviewRoutes } from '../../src/reports/overview/overview-routes.ts'
+import type { MonthSum } from '../../src/reports/rollups/movement-figures-store.ts'
+import { supportersRoutes } from '../../src/reports/supporters/supporters-routes.ts'
+import { type Newsroom, readNewsroom } from '../../src/web/page/newsroom.ts'
+import { Refusal } from '../../src/web/refusal.ts'
+
+const NOW = new Date('2026-11-29T12:00:00Z')
+const MONTHS = ['2026-06', '2026-07', '2026-08', '2026-09', '2026-10', '2026-11'] as const
+const CURRENT = MONTHS.length - 1
+const STATE = { eventAt: NOW, listedAt: NOW, reconciledAt: NOW, waitingSince: null }
+
+/** A person who came in a month and may have left in a later one. */
+type Person = { currency: 'USD' | 'EUR'; annual: number; from: number; until: number | null }
+
+const anyPerson: fc.Arbitrary<Person> = fc.record({
+  currency: fc.constantFrom<Person['currency'][]>('USD', 'EUR'),
+  annual: fc.integer({ min: 1_200, max: 900_000 }),
+  from: fc.nat(CURRENT),
+  until: fc.option(fc.nat(CURRENT)),
+})
+
+const sumsOf = (people: readonly Person[]): MonthSum[] =>
+  people.flatMap(({ currency, annual, from, until }) => {
+    const sum = (month: number, kind: MovementKind, annualChange: number): MonthSum => ({
+      month: MONTHS[month] ?? '',
+      currency,
+      kind,
+      movements: 1,
+      annualChange,
+    })
+    return [
+      sum(from, 'new', annual),
+      ...(until !== null && until > from ? [sum(until, 'churn', -annual)] : []),
+    ]
+  })
+
+const everyone: RequestHandler = (_request, _response, next) => next()
+const refused: RequestHandler = () => {
+  throw new Refusal('not-your-role')
+}
+
+/** The needs of every report. Only rounded pages may be made: whatever reads exact figures throws. */
+const needsFor = (newsroom: Newsroom, people: readonly Person[]) => {
+  const given: Record<string, unknown> = {
+    newsroom,
+    timeZone: 'UTC',
+    now: () => NOW,
+    requireStaff: everyone,
+    requireFinance: refused,
+    memberOf: () => ({ id: '1', name: 'Rita', role: 'report' }),
+    findFirstDay: async () => null,
+    findRecordState: async () => STATE,
+    hasDemoData: async () => false,
+    findMonthSums: async () => sumsOf(people),
+  }
+  return new Proxy(given, {
+    get: (target, name) =>
+      target[String(name)] ??
+      (() => {
+        throw new Error(`${String(name)} was read for the role report`)
+      }),
+  }) as never
+}
+
+const appFor = (newsroom: Newsroom, people: readonly Person[]) => {
+  const needs = needsFor(newsroom, people)
+  return assembleApp({
+    newsroom,
+    log: openLog(new Writable({ write: (_chunk, _encoding, done) => done() })),
+    https: false,
+    isTrial: false,
+    origin: () => '',
+    trustProxy: false,
+    first: [Router()],
+    features: [
+      overviewRoutes(needs),
+      supportersRoutes(needs),
+      movementsRoutes(needs),
+      cohortsRoutes(needs),
+      incomeRoutes(needs),
+      atRiskRoutes(needs),
+    ],
+  })
+}
+
+const QUERIES = [
+  '',
+  'period=this-month',
+  'period=last-month',
+  'period=90-days',
+  'from=2026-07-15&to=2026-10-02',
+]
+
+type Look = { counts: (number | null)[]; money: string[] }
+
+/** The figures of a page that programs read, and those of its plots. */
+const lookAt = (html: string): Look => {
+  const figures = [...html.matchAll(/<data class="figure" data-metric="[^"]+"([^>]*)>/g)].map(
+    ([, attributes = '']) => attributes,
+  )
+  const plots = [...html.matchAll(/data-figures="([^"]*)"/g)].flatMap(([, json = '']) => {
+    const { series } = JSON.parse(json.replaceAll('&quot;', '"')) as { series: { values: unknown[] }[] }
+    return series.flatMap(({ values }) => values)
+  })
+  const numberIn = (attributes: string): number | null => {
+    const [, value] = /value="(-?[\d.]+)"/.exec(attributes) ?? []
+    return value === undefined ? null : Number(value)
+  }
+  return {
+    counts: [
+      ...figures.filter((each) => !each.includes('data-currency')).map(numberIn),
+      ...plots.map((value) => (typeof value === 'number' ? value : null)),
+    ],
+    money: figures.filter((each) => each.includes('data-currency')),
+  }
+}
+
+describe('the role report', () => {
+  let newsroom: Newsroom
+  let pages: string[]
+  before(async () => {
+    newsroom = await readNewsroom(projectFile('config/newsroom'))
+    const { text } = await request(appFor(newsroom, [])).get('/staff?language=en')
+    const [, nav = ''] = /<nav aria-label="Reports">(.*?)<\/nav>/.exec(text) ?? []
+    pages = [...nav.matchAll(/href="([^"?]+)/g)].map(([, path = '']) => path)
+  })
+
+  const looksOf = async (people: readonly Person[]): Promise<Look[]> => {
+    const app = appFor(newsroom, people)
+    const looks = []
+    for (const path of pages)
+      for (const query of path === '/staff' ? [''] : QUERIES) {
+        const { status, text } = await request(app).get(`${path}?language=en&${query}`)
+        assert.equal(status, 200, `${path}?${query}`)
+        looks.push(lookAt(text))
+      }
+    return looks
+  }
+
+  test('is led to two pages, and is told why it cannot open the others', async () => {
+    assert.deepEqual(pages, ['/staff', '/staff/reports/supporters'])
+    const app = appFor(newsroom, [])
+    const others = ['movements', 'cohorts', 'income', 'at-risk'].flatMap((name) => [name, `${name}.csv`])
+    for (const name of [
+      ...others,
+      'supporters.csv',
+      'income/ledger.csv',
+      'income/rates.csv',
+      'at-risk/past-due.csv',
+    ]) {
+      const { status, text } = await request(app).get(`/staff/reports/${name}?language=en`)
+      assert.equal(status, 403, name)
+      assert.match(text, /what one person gives/, name)
+    }
+  })
+
+  test('sees no page on which one arrival changes a count by less than a full ten, or any money', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(anyPerson, { maxLength: 60 }), anyPerson, async (people, person) => {
+        const [earlier, later] = [
+          await looksOf(people),
+          await looksOf([...people, { ...person, from: CURRENT, until: null }]),
+        ]
+        for (const [index, { counts, money }] of earlier.entries()) {
+          const now = later[index]
+          assert.deepEqual(now?.money, money)
+          assert.equal(now?.counts.length, counts.length)
+          for (const [place, count] of counts.entries())
+            assert.ok([0, 10].includes((now?.counts[place] ?? 0) - (count ?? 0)), `${count}`)
+        }
+      }),
+      { numRuns: 6 },
+    ))
+
+  test('sees whole tens in every period, so that no two periods differ by one person', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(anyPerson, { maxLength: 120 }), async (people) => {
+        for (const { counts } of await looksOf(people))
+          for (const count of counts) assert.equal((count ?? 0) % 10, 0)
+      }),
+      { numRuns: 6 },
+    ))
+})
