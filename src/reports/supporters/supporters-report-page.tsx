@@ -16,6 +16,7 @@ import { activePoints, type MonthBars, monthBars } from './month-bars.ts'
 import { ReasonsPanel } from './reasons-panel.tsx'
 import { SpreadPanel } from './spread-panel.tsx'
 import { SumPanel } from './sum-panel.tsx'
+import { CSV_TABLES } from './supporters-csv.ts'
 import type { SupportersReport } from './supporters-report.ts'
 import { SupportersTiles } from './supporters-tiles-panel.tsx'
 import { UpcomingPanel } from './upcoming-panel.tsx'
@@ -44,6 +45,7 @@ export const supportersReportPage = ({ context, report, before, current, rates }
     title: say('reports.supporters'),
     sentence: summarySentence(say, report),
     csvPath: `${PATH}.csv`,
+    tables: CSV_TABLES.map((each) => [each, say(`supporters.csv.${each}`)]),
     children: (
       <>
         <SupportersTiles

@@ -1,14 +1,17 @@
 import { type Request, type Response, Router } from 'express'
 import { sayIn } from '../../messages/messages.ts'
 import { calendarOf } from '../../platform/calendar.ts'
+import { Refusal } from '../../web/refusal.ts'
 import { route } from '../../web/route.ts'
 import { withoutEvents } from '../explained/record-state.ts'
+import type { CsvTable } from '../export/csv-table.ts'
 import type { Period } from '../periods/period.ts'
 import { type ReportQuery, snapQueryToMonths } from '../periods/report-query.ts'
 import type { ReportContext } from '../report-frame.tsx'
 import {
   openExport,
   openReport,
+  parametersOf,
   parseQueryFor,
   type ReportNeeds,
   sendCsv,
@@ -25,7 +28,14 @@ import {
 import type { AmountSum, ScheduleSum } from './current-figures-store.ts'
 import { buildRoundedReport, changesByMonth, firstRoundedMonth, monthsOfRecord } from './rounded-report.ts'
 import { roundedReportPage } from './rounded-report-page.tsx'
-import { supportersTable } from './supporters-csv.ts'
+import {
+  amountsTable,
+  CSV_TABLES,
+  groupsTable,
+  reasonsTable,
+  supportersTable,
+  upcomingTable,
+} from './supporters-csv.ts'
 import { buildSupportersReport, type SupportersReport } from './supporters-report.ts'
 import { supportersReportPage } from './supporters-report-page.tsx'
 
@@ -74,12 +84,11 @@ const currentFigures = async (
   { query: { currency, period }, now }: ReportContext,
 ): Promise<CurrentFigures> => {
   const today = calendarOf(needs.timeZone).dayAt(now)
-  const [first, last] = [period.days[0], period.days.at(-1)]
   const [amounts, schedule, pastDue, reasons] = await Promise.all([
     needs.findAmountSums(),
     needs.findScheduleSums(today),
     needs.findPastDueSums(),
-    first && last ? needs.countCancelReasons({ from: first.startsAt, until: last.endsAt }) : [],
+    reasonsIn(needs, period),
   ])
   const { retryDays } = needs.newsroom.rules
   return {
@@ -118,9 +127,37 @@ const sendRounded = async (needs: Needs, request: Request, response: Response): 
 const sendTable = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { query, format } = await openExport(needs, request)
   const title = sayIn(query.language)('reports.supporters')
+  const asked = parametersOf(request)('table') || CSV_TABLES[0]
+  const name = CSV_TABLES.find((each) => each === asked)
+  if (name === undefined) throw new Refusal('malformed')
   const about = { title, query, timeZone: needs.timeZone }
-  const table = supportersTable(await exactReport(needs, query, query.period), about)
-  await sendCsv(response, table, { query, format })
+  await sendCsv(response, await tableOf(needs, name, about), { query, format })
+}
+
+type About = Parameters<typeof supportersTable>[1] & { query: ReportQuery }
+
+/** Makes a table of the period, or of this moment. */
+const tableOf = async (needs: Needs, name: (typeof CSV_TABLES)[number], about: About): Promise<CsvTable> => {
+  const today = calendarOf(needs.timeZone).dayAt(needs.now())
+  switch (name) {
+    case 'days':
+      return supportersTable(await exactReport(needs, about.query, about.query.period), about)
+    case 'amounts':
+      return amountsTable(await needs.findAmountSums(), today, about)
+    case 'cadences':
+      return groupsTable(await needs.findAmountSums(), { by: 'cadence', today }, about)
+    case 'currencies':
+      return groupsTable(await needs.findAmountSums(), { by: 'currency', today }, about)
+    case 'upcoming':
+      return upcomingTable(await needs.findScheduleSums(today), today, about)
+    case 'reasons':
+      return reasonsTable(await reasonsIn(needs, about.query.period), about)
+  }
+}
+
+const reasonsIn = async ({ countCancelReasons }: Needs, { days }: Period): Promise<ReasonCount[]> => {
+  const [first, last] = [days[0], days.at(-1)]
+  return first && last ? countCancelReasons({ from: first.startsAt, until: last.endsAt }) : []
 }
 
 const exactReport = async (

@@ -85,6 +85,22 @@ describeMainstay('the supporters report', (mainstay) => {
       rows.reduce((total, row) => total + Number(row[columns.indexOf(column)]), 0)
     assert.deepEqual(['new_supporters', 'paused_supporters', 'lost_supporters'].map(sumOf), [1, 1, 1])
     assert.equal(rows.at(-1)?.[columns.indexOf('active_supporters')], '3')
+    const tableOf = async (name: string) => {
+      const vera = await signInStaff(mainstay.origin)
+      const { text: table } = await vera.get(`${REPORT}.csv?table=${name}&header=off`)
+      return table.trim().split('\n').slice(1)
+    }
+    assert.deepEqual(await tableOf('amounts'), [
+      'EUR,monthly,240.00,20.00,1',
+      'USD,monthly,180.00,15.00,1',
+      'USD,yearly,60.00,5.00,1',
+    ])
+    assert.deepEqual(await tableOf('cadences'), ['monthly,2', 'yearly,1'])
+    assert.deepEqual(await tableOf('currencies'), ['USD,2', 'EUR,1'])
+    assert.deepEqual(await tableOf('reasons'), ['money,', 'reading,', 'elsewhere,', 'safety,', 'none,'])
+    for (const row of await tableOf('upcoming'))
+      assert.match(row, /^\d{4}-\d\d-\d\d,(EUR,1,20\.00|USD,1,15\.00),0,0\.00$/)
+    assert.equal((await (await signInStaff(mainstay.origin)).get(`${REPORT}.csv?table=people`)).status, 400)
   })
 
   test('a failing renewal counts as active and is marked, a planned cancellation is counted', async () => {

@@ -82,4 +82,10 @@ export const supporters = {
   'supporters.reasons.title': 'Reasons, {period}',
   'supporters.reasons.reason': 'Reason',
   'supporters.reasons.none': 'No reason given',
+  'supporters.csv.days': 'day by day',
+  'supporters.csv.amounts': 'amounts, today',
+  'supporters.csv.cadences': 'monthly and yearly, today',
+  'supporters.csv.currencies': 'currencies, today',
+  'supporters.csv.upcoming': 'the next 30 days',
+  'supporters.csv.reasons': 'reasons for canceling',
 } as const

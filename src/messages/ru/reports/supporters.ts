@@ -82,4 +82,10 @@ export const supporters = {
   'supporters.reasons.title': 'Причины, {period}',
   'supporters.reasons.reason': 'Причина',
   'supporters.reasons.none': 'Причина не указана',
+  'supporters.csv.days': 'по дням',
+  'supporters.csv.amounts': 'суммы, сегодня',
+  'supporters.csv.cadences': 'ежемесячно и ежегодно, сегодня',
+  'supporters.csv.currencies': 'валюты, сегодня',
+  'supporters.csv.upcoming': 'ближайшие 30 дней',
+  'supporters.csv.reasons': 'причины отмены',
 }
