@@ -75,6 +75,7 @@ export const reportPage = ({
         />
         <p class="report-sentence">{sentence}</p>
         <QuerySentence query={query} problems={context.problems} />
+        <SheetNote from={period.from} to={period.to} at={now} timeZone={timeZone} language={language} />
         <PeriodChips
           path={path}
           query={query}
@@ -86,7 +87,6 @@ export const reportPage = ({
         />
         {children}
         {csvPath === undefined ? null : <ExportPanel path={csvPath} query={query} tables={tables} />}
-        <SheetNote from={period.from} to={period.to} at={now} timeZone={timeZone} language={language} />
       </>
     ),
   })

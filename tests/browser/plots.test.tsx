@@ -5,9 +5,10 @@ import type { Browser, Page } from 'playwright-core'
 import { render } from 'preact-render-to-string'
 import { projectFile } from '../../src/platform/project-files.ts'
 import { BarsChart } from '../../src/reports/plots/bars-chart.tsx'
-import { FiguresTable, tableOf } from '../../src/reports/plots/figures-table-panel.tsx'
+import { FiguresTable, SheetNote, tableOf } from '../../src/reports/plots/figures-table-panel.tsx'
 import { LineChart } from '../../src/reports/plots/line-chart.tsx'
 import { joinSeries } from '../../src/reports/plots/plot-data.ts'
+import { earlierOf } from '../../src/reports/plots/plot-words.ts'
 import { countUnit, moneyUnit } from '../../src/reports/plots/units.ts'
 import { assertFits, axeFindings, launchBrowser, SIZES } from '../given/resources/browser.ts'
 
@@ -31,6 +32,15 @@ const INCOME = [
   },
 ]
 const usd = moneyUnit('en', 'USD', 'USD')
+const MOVEMENTS = (['accent', 'light', 'hatched', 'grey'] as const).map((tone, index) => ({
+  label: tone,
+  tone,
+  isBelow: index > 1,
+  points: [
+    { name: '2026-10', value: 5 },
+    { name: '2026-11', value: 8 },
+  ],
+}))
 const table = tableOf(joinSeries(INCOME), 'Month', { unit: usd, language: 'en' })
 
 const HTML = `<!doctype html><html lang="en"><head><title>Plots</title>
@@ -46,6 +56,21 @@ const HTML = `<!doctype html><html lang="en"><head><title>Plots</title>
     />
     <BarsChart label="Income" series={INCOME} unit={usd} language="en" />
     <FiguresTable caption="Income" isOpen={true} {...table} />
+    <BarsChart
+      label="Movements"
+      series={MOVEMENTS}
+      earlier={earlierOf(MOVEMENTS, 'Before', 'en')}
+      unit={countUnit('en', 'people')}
+      language="en"
+    />
+    <FiguresTable caption="Movements" {...table} />
+    <SheetNote
+      from="2026-10-01"
+      to="2026-11-29"
+      at={new Date('2026-11-29T12:00:00Z')}
+      timeZone="UTC"
+      language="en"
+    />
   </>,
 )}</main></body></html>`
 
@@ -64,7 +89,7 @@ const openPlots = async (size: keyof typeof SIZES): Promise<Page> => {
 }
 
 const pointAt = async (page: Page, plot: string, share: number): Promise<void> => {
-  const box = await page.locator(`${plot} svg:visible`).boundingBox()
+  const box = await page.locator(`${plot} svg:visible`).first().boundingBox()
   assert.ok(box)
   await page.mouse.move(box.x + box.width * share, box.y + box.height / 2)
 }
@@ -78,7 +103,7 @@ for (const size of ['phone', 'desktop'] as const) {
       assert.equal(await line.textContent(), '20 November 2026. Active: 403; Before: 403')
       await pointAt(page, '[data-plot=line]', 0.99)
       assert.equal(await line.textContent(), '22 November 2026. Active: 412')
-      const bars = page.locator('[data-plot=bars] .plot-reading')
+      const bars = page.locator('[data-plot=bars] .plot-reading').first()
       for (const [index, share] of [0.25, 0.6].entries()) {
         await pointAt(page, '[data-plot=bars]', share)
         const row = table.rows[index]
@@ -101,3 +126,57 @@ for (const size of ['phone', 'desktop'] as const) {
     })
   })
 }
+
+/** How each series of the last plot, its label beside it and the earlier period are drawn. */
+const looksOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const svg = [...document.querySelectorAll('[data-plot=bars] svg')]
+      .filter((each) => getComputedStyle(each).display !== 'none')
+      .at(-1)
+    const classes = ['plot-accent', 'plot-light', 'plot-hatched', 'plot-grey', 'plot-earlier']
+    return classes.map((name) => {
+      const mark = svg?.querySelector(`rect.${name}`)
+      if (!mark) return `no ${name}`
+      const { fill, stroke, strokeDasharray } = getComputedStyle(mark)
+      return `${fill.replace(/#[^"]*/, '#hatch')} ${stroke} ${strokeDasharray}`
+    })
+  })
+
+for (const [name, media] of [
+  ['forced colours', { forcedColors: 'active' }],
+  ['forced colours on black', { forcedColors: 'active', colorScheme: 'dark' }],
+  ['print', { media: 'print' }],
+] as const)
+  test(`series can be told apart in ${name}`, async () => {
+    const page = await openPlots('desktop')
+    await page.emulateMedia(media)
+    const looks = await looksOf(page)
+    assert.equal(new Set(looks).size, 5, looks.join('; '))
+    const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    assert.ok(!looks.some((look) => look.startsWith(`${paper} none`)), 'no mark is invisible')
+    await page.close()
+  })
+
+test('a printed sheet has period and date, open tables, and nothing that is to be pressed', async () => {
+  const page = await openPlots('phone')
+  assert.equal(await page.locator('.sheet-note').isVisible(), false)
+  await page.emulateMedia({ media: 'print' })
+  assert.equal(
+    await page.locator('.sheet-note').innerText(),
+    'Period: 1 October 2026 – 29 November 2026. As of 29 November 2026 at 12:00.',
+  )
+  const isShown = (selector: string) => page.locator(selector).first().isVisible()
+  assert.deepEqual(
+    await Promise.all(
+      [
+        'details[open].day-table',
+        'details:not([open]).day-table',
+        '.plot-wide',
+        '.plot-narrow',
+        '.plot-range',
+      ].map(isShown),
+    ),
+    [true, false, true, false, false],
+  )
+  await page.close()
+})

@@ -49,9 +49,9 @@ type Props = {
 
 /** Shows how things stand and what needs staff today, in exact figures. */
 export const overviewPage = ({ context, overview, events, attention, pastDue, rates }: Props): string => {
-  const { newsroom, language, timeZone, now, days, state, since } = context
+  const { newsroom, language, timeZone, days, state, since } = context
   const say = sayIn(language)
-  const { today, courseFrom } = days
+  const { today } = days
   const month = periodWords({ from: `${monthOf(today)}-01`, to: today }, language)
   const counted = {
     language,
@@ -84,7 +84,6 @@ export const overviewPage = ({ context, overview, events, attention, pastDue, ra
             <LatestEvents language={language} timeZone={timeZone} events={events} />
           </div>
         </div>
-        <SheetNote from={courseFrom} to={today} at={now} timeZone={timeZone} language={language} />
       </>
     ),
   })
@@ -98,7 +97,7 @@ type FrameProps = {
 
 /** Renders the frame of both overviews: banners and the sentence on top. */
 export const overviewFrame = ({ context, sentence, children }: FrameProps): string => {
-  const { newsroom, language, member, state, now, hasDemoData, demo } = context
+  const { newsroom, language, member, state, now, days, hasDemoData, demo } = context
   const title = sayIn(language)('overview.title')
   return staffPage({
     newsroom,
@@ -122,6 +121,13 @@ export const overviewFrame = ({ context, sentence, children }: FrameProps): stri
         />
         <p class="report-sentence">{sentence}</p>
         <DemoPanel language={language} state={demo} />
+        <SheetNote
+          from={days.courseFrom}
+          to={days.today}
+          at={now}
+          timeZone={context.timeZone}
+          language={language}
+        />
         {children}
       </>
     ),

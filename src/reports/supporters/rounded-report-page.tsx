@@ -13,7 +13,7 @@ import { MONTHS_PRESETS, PeriodChips } from '../periods/period-chips-panel.tsx'
 import { periodWords } from '../periods/period-words.ts'
 import { QuerySentence } from '../periods/query-sentence-panel.tsx'
 import { type ParsedQuery, reportHref } from '../periods/report-query.ts'
-import { FiguresTable } from '../plots/figures-table-panel.tsx'
+import { FiguresTable, SheetNote } from '../plots/figures-table-panel.tsx'
 import { LineChart } from '../plots/line-chart.tsx'
 import { nameText } from '../plots/plot-words.ts'
 import { countUnit } from '../plots/units.ts'
@@ -65,6 +65,7 @@ export const roundedReportPage = (props: Props): string => {
             : say('rounded.sentence.active', { now: report.active })}
         </p>
         <QuerySentence {...props} />
+        <SheetNote from={period.from} to={period.to} at={props.now} timeZone={timeZone} language={language} />
         <p>{say('rounded.note', { day: nameText(lastDayOfMonth(report.moneyMonth), language) })}</p>
         <PeriodChips path={PATH} {...props} presets={MONTHS_PRESETS} currencies={[]} />
         <Headlines
