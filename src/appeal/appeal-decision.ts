@@ -1,6 +1,6 @@
 import type { Suppression } from '../snooze/suppression.ts'
 
-export type AppealReason = 'snoozed' | 'supports' | 'gave' | 'sensitive' | 'unsure' | 'off'
+export type AppealReason = 'snoozed' | 'supports' | 'gave' | 'canceled' | 'sensitive' | 'unsure' | 'off'
 
 export type AppealDecision =
   /** `isReminder`: the reader asked for a reminder, and the appeal says so. */

@@ -83,6 +83,8 @@ const SuppressedPanel = ({ suppression, language, timeZone, now, here }: Suppres
     case 'supports':
     case 'gave':
       return <p class="reminder">{sayIn(language)(`status.${suppression.because}`)}</p>
+    // Somebody who canceled is not spoken to.
+    case 'canceled':
     case 'unsure':
       return null
   }

@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts'
 import { findSettledEntry, type SettleReader } from './settled-entry-action.ts'
 import type { SnoozeStore, SupporterStatusChange } from './snooze-store.ts'
 import {
+  EMPTY_ENTRY,
   type KnownReader,
   NOT_SUPPRESSED,
   type Suppression,
@@ -80,13 +81,19 @@ const rebuildEntry = async (
   const isSnoozed = suppressedUntil !== null && suppressedUntil > at
   if (isSnoozed)
     await tryToWrite(store.writeSnooze(hash, { serial, until: suppressedUntil, choice: null, times: 1 }, at))
-  if (status && status.until > at) {
-    await tryToWrite(store.writeSupporterStatus(hash, status, at))
-    return { isSuppressed: true, because: status.status }
-  }
-  if (isSnoozed) return { isSuppressed: true, because: 'snoozed', until: suppressedUntil, choice: null }
-  await tryToWrite(store.writeEmptyEntry(hash, serial))
-  return NOT_SUPPRESSED
+  const isInForce = status !== null && status.until > at
+  if (isInForce) await tryToWrite(store.writeSupporterStatus(hash, status, at))
+  if (!isSnoozed && !isInForce) await tryToWrite(store.writeEmptyEntry(hash, serial))
+  return suppressionOf(
+    {
+      ...EMPTY_ENTRY,
+      serial,
+      snoozedUntil: isSnoozed ? suppressedUntil : null,
+      status: isInForce ? status.status : null,
+      statusUntil: isInForce ? status.until : null,
+    },
+    at,
+  )
 }
 
 // The answer is valid even if it cannot be written: the next request finds it again.

@@ -5,7 +5,7 @@ export const CHOICES = ['7d', '1m', '3m'] as const
 /** `given` is "I already give": a year, without proof. */
 export type SnoozeChoice = (typeof CHOICES)[number] | 'given'
 
-export type SupporterStatus = 'supports' | 'gave'
+export type SupporterStatus = 'supports' | 'gave' | 'canceled'
 
 /** One browser's entry in the store. A snooze or status whose date has passed is over. */
 export type SuppressionEntry = {
@@ -19,6 +19,16 @@ export type SuppressionEntry = {
   version: number
 }
 
+export const EMPTY_ENTRY: SuppressionEntry = {
+  serial: 0,
+  snoozedUntil: null,
+  choice: null,
+  times: 0,
+  status: null,
+  statusUntil: null,
+  version: 0,
+}
+
 /** The contents of the reader's cookie. */
 export type KnownReader = {
   hash: string
@@ -30,7 +40,7 @@ export type KnownReader = {
 
 export type Suppression =
   | { isSuppressed: false; isReminderDue: boolean }
-  | { isSuppressed: true; because: 'supports' | 'gave' }
+  | { isSuppressed: true; because: SupporterStatus }
   | { isSuppressed: true; because: 'snoozed' | 'claimed'; until: Date; choice: SnoozeChoice | null }
   | { isSuppressed: true; because: 'unsure' }
 
@@ -39,15 +49,19 @@ export const UNSURE: Suppression = { isSuppressed: true, because: 'unsure' }
 
 const REMINDER_MS = 30 * DAY_MS
 
-/** Returns the meaning of an entry at `now`. The supporter status goes before the snooze. */
+/**
+ * Returns the meaning of an entry at `now`. A gift goes before the snooze, whose line the reader must find. A
+ * cancellation goes after it.
+ */
 export const suppressionOf = (entry: SuppressionEntry, now: Date): Suppression => {
-  if (entry.status && entry.statusUntil && entry.statusUntil > now)
-    return { isSuppressed: true, because: entry.status }
+  const status = entry.statusUntil && entry.statusUntil > now ? entry.status : null
+  if (status && status !== 'canceled') return { isSuppressed: true, because: status }
   const until = entry.snoozedUntil
-  if (until === null) return NOT_SUPPRESSED
   const isClaimed = entry.choice === 'given'
-  if (until > now)
+  if (until && until > now)
     return { isSuppressed: true, because: isClaimed ? 'claimed' : 'snoozed', until, choice: entry.choice }
+  if (status) return { isSuppressed: true, because: status }
+  if (until === null) return NOT_SUPPRESSED
   const endedRecently = now.getTime() - until.getTime() < REMINDER_MS
   return { isSuppressed: false, isReminderDue: endedRecently && !isClaimed }
 }

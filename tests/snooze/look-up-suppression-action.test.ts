@@ -105,6 +105,16 @@ describe('looking up whether appeals are suppressed', () => {
     assert.equal(asked, 1, 'the database is read once')
   })
 
+  test('no entry, but a cancellation in the database: written and suppressed, after a snooze of the cookie', async () => {
+    status = { status: 'canceled', until: days(90), version: 7 }
+    const snoozed = await lookUp()
+    assert.equal(snoozed.isSuppressed && snoozed.because, 'snoozed')
+    await redis.flushall()
+    const unsnoozed = { ...reader, suppressedUntil: null }
+    assert.deepEqual(await lookUp(unsnoozed), { isSuppressed: true, because: 'canceled' })
+    assert.equal((await store.find(reader.hash))?.status, 'canceled')
+  })
+
   test('no entry, but a later date in the cookie: written back as snoozed and suppressed', async () => {
     assert.deepEqual(await lookUp(), {
       isSuppressed: true,

@@ -124,8 +124,9 @@ for (const [name, open] of [
         await opened.store.writeSupporterStatus(hash, { status: 'gave', until: days(1), version }, NOW)
         assert.equal((await opened.store.find(hash))?.status, 'supports')
       }
-      await opened.store.writeSupporterStatus(hash, { status: 'supports', until: days(-1), version: 5 }, NOW)
-      assert.deepEqual((await opened.store.find(hash))?.statusUntil, days(-1))
+      await opened.store.writeSupporterStatus(hash, { status: 'canceled', until: days(90), version: 5 }, NOW)
+      const { status, statusUntil } = (await opened.store.find(hash)) ?? {}
+      assert.deepEqual([status, statusUntil], ['canceled', days(90)])
     })
 
     test('an entry expires 30 days after its longest date, measured from the given clock', async () => {

@@ -38,6 +38,16 @@ describe('the meaning of an entry', () => {
     ],
     ['gave', { status: 'gave', statusUntil: days(300) }, { isSuppressed: true, because: 'gave' }],
     [
+      'canceled',
+      { status: 'canceled', statusUntil: days(90), snoozedUntil: days(-1) },
+      { isSuppressed: true, because: 'canceled' },
+    ],
+    [
+      'a snooze before a cancellation',
+      { snoozedUntil: days(5), choice: '7d', status: 'canceled', statusUntil: days(90) },
+      { isSuppressed: true, because: 'snoozed', until: days(5), choice: '7d' },
+    ],
+    [
       'support that has ended',
       { status: 'supports', statusUntil: days(-1) },
       { isSuppressed: false, isReminderDue: false },

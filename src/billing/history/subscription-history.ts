@@ -130,7 +130,7 @@ const lapseOf = (invoice: InvoiceFact, all: readonly InvoiceFact[], retryDays: n
 }
 
 /** Returns the cause of our own last cancellation before `endedAt`, else the reason that Stripe gives. */
-const churnCauseOf = (
+export const churnCauseOf = (
   { cancellationReason }: SubscriptionFact,
   endedAt: Date,
   actions: readonly ActionFact[],

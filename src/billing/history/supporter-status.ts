@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../platform/clock.ts'
+import { latest } from './subscription-history.ts'
 
-export type SupporterStatus = 'supports' | 'gave'
+export type SupporterStatus = 'supports' | 'gave' | 'canceled'
 
 /** The status of a supporter's browsers: it suppresses the appeal until `until`. */
 export type DatedSupporterStatus = { status: SupporterStatus; until: Date }
@@ -15,11 +16,16 @@ type Known = {
   lastOneTimeGiftAt: Date | null
   /** Time of the newest completed checkout that has brought no money yet. */
   lastUnpaidCheckoutAt: Date | null
+  /** Until when somebody who canceled is not asked. */
+  silentUntil: Date | null
 }
 
-/** Returns the supporter status; null if no checkout was ever completed. `until` may be in the past. */
+/**
+ * Returns the supporter status; null if no checkout was ever completed. `until` may be in the past. What lasts longer
+ * decides between a gift and a cancellation.
+ */
 export const supporterStatusOf = (
-  { paidUntil, lastOneTimeGiftAt, lastUnpaidCheckoutAt }: Known,
+  { paidUntil, lastOneTimeGiftAt, lastUnpaidCheckoutAt, silentUntil }: Known,
   retryDays: number,
 ): DatedSupporterStatus | null => {
   if (paidUntil) return { status: 'supports', until: after(paidUntil, graceDays(retryDays) * DAY_MS) }
@@ -27,8 +33,10 @@ export const supporterStatusOf = (
     ...(lastOneTimeGiftAt ? [after(lastOneTimeGiftAt, AFTER_ONE_TIME_GIFT_MS)] : []),
     ...(lastUnpaidCheckoutAt ? [after(lastUnpaidCheckoutAt, AFTER_UNPAID_CHECKOUT_MS)] : []),
   ]
-  const [until] = dates.sort((one, other) => other.getTime() - one.getTime())
-  return until ? { status: 'gave', until } : null
+  const gaveUntil = latest(dates)
+  if (silentUntil && !(gaveUntil && gaveUntil > silentUntil))
+    return { status: 'canceled', until: silentUntil }
+  return gaveUntil ? { status: 'gave', until: gaveUntil } : null
 }
 
 // The grace period covers all retries, which begin within a day of the period's end.

@@ -5,6 +5,7 @@ import type { Disputed } from '../duplicates/dispute-rule.ts'
 import type { KnownDuplicate } from '../duplicates/duplicates.ts'
 import type { Movement } from '../history/movements.ts'
 import type { DatedPause, KnownAction } from '../history/pauses.ts'
+import type { Cancellation } from '../history/silence-after-cancel.ts'
 import type { OneTimeContribution } from '../mails/due-mails.ts'
 import type { CancellationCause, InvoiceFact, SubscriptionFact } from '../model/facts.ts'
 import { UNSETTLED } from './charge-store.ts'
@@ -15,6 +16,7 @@ export type SupporterRecord = {
   invoices: InvoiceFact[]
   pauses: DatedPause[]
   actions: KnownAction[]
+  cancellations: Cancellation[]
   /** Disputes of subscription payments. */
   disputes: Disputed[]
   duplicates: KnownDuplicate[]
@@ -45,6 +47,11 @@ const ACTIONS = `select a.subscription_id as "subscriptionId", a.kind, a.cause,
     a.other_subscription_id as "otherSubscriptionId", a.created_at as "createdAt", a.done_at as "doneAt"
   from subscription_actions a join stripe_subscriptions s on s.id = a.subscription_id
   join customers c on c.id = s.customer_id where a.final_failure is null and a.kind not in ('change', 'refund') order by a.created_at`
+
+const CANCELLATIONS = `select a.subscription_id as "subscriptionId", a.cause, a.created_at as "createdAt",
+    coalesce(a.reason = 'safety', false) as "isUnsafe"
+  from subscription_actions a join stripe_subscriptions s on s.id = a.subscription_id
+  join customers c on c.id = s.customer_id where a.kind = 'cancel'`
 
 const DISPUTES = `select i.subscription_id as "subscriptionId", d.status, d.created_at as "createdAt",
     (select a.imported_at from imported_subscriptions a where a.id = i.subscription_id) as "importedAt"
@@ -79,7 +86,7 @@ export const findSupporterRecord = async (
   const [row] = await transaction.query<SupporterRecord>(
     `with customers as (select id from stripe_customers where supporter_id = $1)
      select ${listOf(SUBSCRIPTIONS)} as subscriptions, ${listOf(INVOICES)} as invoices, ${listOf(PAUSES)} as pauses,
-       ${listOf(ACTIONS)} as actions, ${listOf(DISPUTES)} as disputes, ${listOf(DUPLICATES)} as duplicates,
+       ${listOf(ACTIONS)} as actions, ${listOf(CANCELLATIONS)} as cancellations, ${listOf(DISPUTES)} as disputes, ${listOf(DUPLICATES)} as duplicates,
        ${listOf(MOVEMENTS)} as movements,
        ${listOf(UNSETTLED)} as unsettled, ${listOf(ONE_TIME_GIFTS)} as gifts`,
     [supporterId],
@@ -97,6 +104,7 @@ export const findSupporterRecord = async (
     ]),
     pauses: withInstants(row.pauses, ['pausedAt', 'resumedAt', 'resumesAt']),
     actions: withInstants(row.actions, ['createdAt', 'doneAt']),
+    cancellations: withInstants(row.cancellations, ['createdAt']),
     disputes: withInstants(row.disputes, ['createdAt', 'importedAt']),
     duplicates: row.duplicates,
     movements: withInstants(row.movements, ['occurredAt']),

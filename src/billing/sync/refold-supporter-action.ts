@@ -5,6 +5,7 @@ import { recordDuplicate } from '../duplicates/duplicate-store.ts'
 import { type Duplicate, findDuplicates } from '../duplicates/duplicates.ts'
 import { isSameHistory } from '../history/movements.ts'
 import { datePauses, type StripeSnapshot } from '../history/pauses.ts'
+import { silenceAfterCancel } from '../history/silence-after-cancel.ts'
 import { supporterStatusOf } from '../history/supporter-status.ts'
 import { foldTimeline, type RecurringFacts, type Timeline } from '../history/timeline.ts'
 import type { BillingRules } from '../model/billing-rules.ts'
@@ -43,7 +44,9 @@ export const refoldSupporter = async (
   if (!isSameHistory(before.movements, timeline.movements))
     await replaceMovements(transaction, supporter.id, timeline.movements)
   const lastOneTimeGiftAt = before.gifts[0]?.at ?? null
-  await updateStatus(transaction, needs, { supporter, timeline, lastOneTimeGiftAt })
+  const duplicates = actions.filter(({ kind }) => kind === 'duplicate').map((each) => each.subscriptionId)
+  const silentUntil = silenceAfterCancel({ ...before, duplicates })
+  await updateStatus(transaction, needs, { supporter, timeline, lastOneTimeGiftAt, silentUntil })
   return { timeline, record: { ...before, actions } }
 }
 
@@ -109,17 +112,25 @@ const answerDuplicate = async (
   return isRefunded
 }
 
-type Support = { supporter: LockedSupporter; timeline: Timeline; lastOneTimeGiftAt: Date | null }
+type Support = {
+  supporter: LockedSupporter
+  timeline: Timeline
+  lastOneTimeGiftAt: Date | null
+  silentUntil: Date | null
+}
 
 const updateStatus = async (
   transaction: Transaction,
   { checkouts, now, rules }: RefoldNeeds,
-  { supporter, timeline, lastOneTimeGiftAt }: Support,
+  { supporter, timeline, lastOneTimeGiftAt, silentUntil }: Support,
 ): Promise<void> => {
   const { paidUntil } = timeline
   // A paid contribution decides the status, so an open checkout does not matter.
   const lastUnpaidCheckoutAt = paidUntil ? null : await checkouts.lastUnpaidAt(transaction, supporter.id)
-  const status = supporterStatusOf({ paidUntil, lastOneTimeGiftAt, lastUnpaidCheckoutAt }, rules.retryDays)
+  const status = supporterStatusOf(
+    { paidUntil, lastOneTimeGiftAt, lastUnpaidCheckoutAt, silentUntil },
+    rules.retryDays,
+  )
   // A status that is over gets a past date and a new version, so that no older message can restore it.
   const next = status ?? (supporter.status && { status: supporter.status, until: new Date(0) })
   const isSame =

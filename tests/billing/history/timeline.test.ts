@@ -421,7 +421,7 @@ test('any facts in any order fold to the same movements, whose sums are the stat
 })
 
 test('the supporter status follows the payments, with a grace period', () => {
-  const none = { paidUntil: null, lastOneTimeGiftAt: null, lastUnpaidCheckoutAt: null }
+  const none = { paidUntil: null, lastOneTimeGiftAt: null, lastUnpaidCheckoutAt: null, silentUntil: null }
   assert.equal(supporterStatusOf(none, 21), null)
   assert.deepEqual(supporterStatusOf({ ...none, paidUntil: day(30), lastOneTimeGiftAt: day(1) }, 21), {
     status: 'supports',
@@ -435,6 +435,13 @@ test('the supporter status follows the payments, with a grace period', () => {
     status: 'gave',
     until: day(14),
   })
+  const silentUntil = day(90)
+  assert.deepEqual(supporterStatusOf({ ...none, silentUntil, lastUnpaidCheckoutAt: day(0) }, 21), {
+    status: 'canceled',
+    until: silentUntil,
+  })
+  assert.equal(supporterStatusOf({ ...none, silentUntil, lastOneTimeGiftAt: day(0) }, 21)?.status, 'gave')
+  assert.equal(supporterStatusOf({ ...none, silentUntil, paidUntil: day(30) }, 21)?.status, 'supports')
   // The appeal stays suppressed while retries run.
   assert.deepEqual(supporterStatusOf({ ...none, paidUntil: day(30) }, 60)?.until, day(91))
 })

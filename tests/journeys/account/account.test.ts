@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
+import { rebuild } from '../../../src/billing/maintenance/drain-action.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { appealOf, givenReader, type Reader } from '../../given/people/reader.ts'
 import { goTo, passRenewal, periodEndOf } from '../../given/people/renewal.ts'
@@ -85,6 +86,40 @@ describeMainstay('the account page', (mainstay) => {
     assert.deepEqual(action, { reason: 'money', count: 1 })
     const reasonless = await reader.post('/account/cancel', { ...form, reason: 'my own words' })
     assert.equal(reasonless.status, 422)
+  })
+
+  test('after a cancellation the letter stays away from every linked browser, for 90 days or a year', async () => {
+    const { session, supporter } = await contributeAs(mainstay, 'silent@example.com')
+    const id = String((await stripe.checkout.sessions.retrieve(session)).subscription)
+    const [laptop, left] = [
+      await signedInAs('silent@example.com'),
+      await signedInAsAgain('silent@example.com'),
+    ]
+    await left.post('/sign-out', {})
+    await laptop.post('/account/cancel', { contribution: id, language: 'en', reason: 'safety' })
+    assert.notEqual(await appealOf(laptop), 'shown', 'not a second is left open')
+    await mainstay.settle()
+    const browsers = [supporter, laptop]
+    for (const each of browsers) assert.equal(await appealOf(each), 'canceled')
+    assert.equal(await appealOf(left), 'snoozed', 'a browser that was signed out is told nothing')
+    const article = (await laptop.get('/articles/third-floor-second-door')).text
+    assert.doesNotMatch(article, /id="appeal"|class="reminder"/)
+    await mainstay.redis?.flushall()
+    await rebuild(
+      { database: mainstay.database, now: mainstay.now, rules: mainstay.resources.newsroom.rules },
+      false,
+    )
+    for (const each of browsers) assert.equal(await appealOf(each), 'canceled', 'it outlives Redis')
+    await mainstay.advance(364 * DAY_S)
+    assert.equal(await appealOf(laptop), 'canceled')
+    await mainstay.advance(2 * DAY_S)
+    assert.equal(await appealOf(laptop), 'shown')
+    const again = await give('silent@example.com')
+    await stripe.subscriptions.cancel(String(again.subscription))
+    await mainstay.settle()
+    assert.equal(await appealOf(laptop), 'canceled')
+    await mainstay.advance(91 * DAY_S)
+    assert.equal(await appealOf(laptop), 'shown')
   })
 
   test('each of several contributions is canceled on its own; one that Stripe rejects continues, and is canceled when asked again', async () => {
@@ -307,7 +342,7 @@ describeMainstay('the account page', (mainstay) => {
     await left.post('/sign-out', {})
     await stripe.subscriptions.cancel(String(first.subscription))
     await mainstay.settle()
-    assert.deepEqual([await appealOf(laptop), await appealOf(left)], ['shown', 'snoozed'])
+    assert.deepEqual([await appealOf(laptop), await appealOf(left)], ['canceled', 'snoozed'])
     await give('elsewhere@example.com', { amount: '6' })
     assert.equal(await appealOf(laptop), 'supports')
     assert.equal(await appealOf(left), 'snoozed', 'a browser without a session')

@@ -220,7 +220,7 @@ describeMainstay('the life of a subscription, from Stripe to the record', (mains
     await advance(MONTH_S)
     assert.deepEqual(await movements(each), ['new 6000', 'churn -6000 chosen'])
     await mainstay.settle()
-    assert.equal(await appealOf(each.reader), 'shown')
+    assert.equal(await appealOf(each.reader), 'canceled')
   })
 
   test('a bank debit counts once the bank confirms it, and never if the bank rejects it (F#2, scenario 19)', async () => {

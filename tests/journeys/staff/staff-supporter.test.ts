@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Stripe } from 'stripe'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
-import { givenReader, type Reader } from '../../given/people/reader.ts'
+import { appealOf, givenReader, type Reader } from '../../given/people/reader.ts'
 import { givenStaff, RITA, signInStaff } from '../../given/people/staff.ts'
 import { contributeAs } from '../../given/people/supporter.ts'
 import { stripeClient } from '../../given/resources/sandbox.ts'
@@ -26,7 +26,7 @@ describeMainstay('the staff view of one supporter', (mainstay) => {
   }
 
   test('find by exact address, view, cancel, refund and send a link: each is audited without an address', async () => {
-    const { session } = await contributeAs(mainstay, 'Lost@Example.com', { amount: '6' })
+    const { session, supporter } = await contributeAs(mainstay, 'Lost@Example.com', { amount: '6' })
     const { customer, subscription } = await stripe.checkout.sessions.retrieve(session)
     const unknown = await find('lost@example.co')
     assert.equal(unknown.status, 404)
@@ -65,6 +65,7 @@ describeMainstay('the staff view of one supporter', (mainstay) => {
     })
     await mainstay.settle()
     assert.equal((await stripe.refunds.list({ charge: back.charge })).data.length, 1)
+    assert.equal(await appealOf(supporter), 'canceled')
     await mainstay.eventually(async () =>
       assert.match((await vera.get(`${own}?language=en`)).text, /\$6 returned\.[\s\S]*ended by staff/),
     )
