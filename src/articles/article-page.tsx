@@ -16,6 +16,7 @@ type Props = Newspaper & {
   article: Article
   /** `shown`, or the reason why the appeal is not shown. */
   appealState: string
+  isInvited: boolean
   /** The appeal, or the line in its place. */
   appeal: ComponentChildren
   /** The newest other articles in the same language. */
@@ -30,6 +31,7 @@ export const articlePage = ({
   origin,
   article,
   appealState,
+  isInvited,
   appeal,
   others,
   find,
@@ -58,6 +60,7 @@ export const articlePage = ({
         newsroom={newsroom}
         language={language}
         section={article.section}
+        isInvited={isInvited}
         main={{ 'data-appeal': appealState }}
       >
         <article class="column">

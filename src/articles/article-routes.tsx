@@ -62,6 +62,7 @@ const showArticle = async (needs: Needs, request: Request, response: Response): 
     find,
     preview,
     appealState: stateOf(decision),
+    isInvited: !suppression.isSuppressed,
     appeal: (
       <AppealPanel
         decision={decision}

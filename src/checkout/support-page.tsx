@@ -45,7 +45,6 @@ export const supportPage = ({
       <ReaderFrame
         newsroom={newsroom}
         language={language}
-        withoutInvitation
         translations={newsroom.languages.map((each) => ({ language: each, href: supportHref(each, values) }))}
       >
         <div class="column support">

@@ -23,7 +23,7 @@ export const thanksPage = ({ newsroom, language, thanks }: Props): string => {
     language,
     title: `${say(`thanks.${outcome}.title`)} · ${newsroom.name[language]}`,
     children: (
-      <ReaderFrame newsroom={newsroom} language={language} withoutInvitation>
+      <ReaderFrame newsroom={newsroom} language={language}>
         <div
           class="column notice"
           data-outcome={outcome}

@@ -15,7 +15,6 @@ export const alreadyGivePage = ({ newsroom, language, returnTo }: Props): string
       <ReaderFrame
         newsroom={newsroom}
         language={language}
-        withoutInvitation
         translations={newsroom.languages.map((each) => ({
           language: each,
           href: `/reminders/given?${new URLSearchParams({ returnTo, language: each })}`,

@@ -11,6 +11,8 @@ type List = Newspaper & {
   origin: string
   part: ListPart<Article>
   find: FindPicture
+  /** The masthead invites strangers to support. */
+  isInvited: boolean
   /** The picture of a link to the list. */
   preview: PreviewPicture | null
 }
@@ -20,7 +22,7 @@ export const FRONT_LENGTHS = { first: 25, later: LIST_LENGTH } as const
 
 /** Lists one lead, four stories and the rest in brief; on later pages older stories. */
 export const frontPage = (list: List): string => {
-  const { newsroom, language, part } = list
+  const { newsroom, language, part, isInvited } = list
   const home = homePath(newsroom, language)
   return page({
     ...head({ list, path: home, title: `${newsroom.name[language]} · ${newsroom.motto[language]}` }),
@@ -28,7 +30,7 @@ export const frontPage = (list: List): string => {
     // Other languages have other articles on their later pages.
     ...(part.page === 1 ? { alternates: alternatesOf(list, (each) => homePath(newsroom, each)) } : {}),
     children: (
-      <ReaderFrame newsroom={newsroom} language={language} isFront>
+      <ReaderFrame newsroom={newsroom} language={language} isInvited={isInvited} isFront>
         {part.page === 1 ? <Front {...list} /> : <Stories {...list} path={home} />}
       </ReaderFrame>
     ),
@@ -61,7 +63,7 @@ const Front = ({ part, ...list }: List) => {
 
 /** Lists the articles of one section. */
 export const sectionPage = ({ section, ...list }: List & { section: string }): string => {
-  const { newsroom, language, part } = list
+  const { newsroom, language, part, isInvited } = list
   const name = sectionName(newsroom, section, language)
   const hrefIn = (each: Language) => sectionPath(newsroom, each, section)
   const title = sayIn(language)('site.sectionTitle', { section: name, newsroom: newsroom.name[language] })
@@ -73,6 +75,7 @@ export const sectionPage = ({ section, ...list }: List & { section: string }): s
         newsroom={newsroom}
         language={language}
         section={section}
+        isInvited={isInvited}
         translations={newsroom.languages.map((each) => ({ language: each, href: hrefIn(each) }))}
       >
         <Stories {...list} path={hrefIn(language)} heading={name} />

@@ -4,6 +4,7 @@ export const site = {
   'site.privacy': 'What we hold',
   'site.languages': 'Languages',
   'site.support': 'Support us',
+  'site.manage': 'Manage support',
   'site.home': 'Front page',
   'site.feed': 'Feed',
   'site.footer': 'No trackers, no advertising, no record of what you read.',

@@ -4,6 +4,7 @@ export const site = {
   'site.privacy': 'Что мы храним',
   'site.languages': 'Языки',
   'site.support': 'Поддержать',
+  'site.manage': 'Управление взносом',
   'site.home': 'Главная',
   'site.feed': 'Лента',
   'site.footer': 'Без слежки, без рекламы, без записи о том, что вы читаете.',

@@ -27,7 +27,6 @@ export const accountFrame = ({ newsroom, language, title, path, look, children }
       <ReaderFrame
         newsroom={newsroom}
         language={language}
-        withoutInvitation
         translations={newsroom.languages.map((each) => ({ language: each, href: withLanguage(path, each) }))}
       >
         <div class={`column ${look}`}>

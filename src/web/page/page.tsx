@@ -88,8 +88,8 @@ type Frame = {
   main?: { 'data-appeal'?: string }
   /** The front page's heading is the newsroom's name. */
   isFront?: boolean
-  /** Pages about contributions do not invite to support. */
-  withoutInvitation?: boolean
+  /** The masthead invites to support: for readers who neither give nor were promised silence. */
+  isInvited?: boolean
   children: ComponentChildren
 }
 
@@ -106,11 +106,11 @@ export const ReaderFrame = ({ newsroom, language, main, isFront = false, childre
       <header class="masthead">
         <div class="masthead-row">
           <Languages newsroom={newsroom} language={language} translations={rest.translations} />
-          {rest.withoutInvitation ? null : (
+          {rest.isInvited ? (
             <a class="masthead-support" href={withLanguage('/support', language)}>
               {say('site.support')}
             </a>
-          )}
+          ) : null}
         </div>
         <Name class="masthead-name">
           <a href={home}>{newsroom.name[language]}</a>
@@ -138,7 +138,8 @@ export const ReaderFrame = ({ newsroom, language, main, isFront = false, childre
         <p>{say('site.footer')}</p>
         <p>
           <a href={home}>{say('site.home')}</a> <a href={`${home}feed.xml`}>{say('site.feed')}</a>{' '}
-          <a href={withLanguage('/privacy', language)}>{say('site.privacy')}</a>
+          <a href={withLanguage('/privacy', language)}>{say('site.privacy')}</a>{' '}
+          <a href={withLanguage('/account', language)}>{say('site.manage')}</a>
         </p>
       </footer>
     </>

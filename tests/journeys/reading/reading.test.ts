@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { rm, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
+import { redisSnoozeStore } from '../../../src/snooze/redis-snooze-store.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { givenMainstay } from '../../given/mainstay.ts'
-import { givenReader } from '../../given/people/reader.ts'
+import { givenReader, type Reader } from '../../given/people/reader.ts'
+import { readerHashOf } from '../../given/people/reader-hash.ts'
 
 const article = (changes = '', body = 'Text.') => `---
 title: A new story
@@ -17,6 +19,16 @@ ${changes}
 
 ${body}
 `
+
+/** Cuts out what may depend on a reader: the place of the appeal, the link in the masthead and `data-appeal`. */
+const withoutStatus = (html: string): string =>
+  html
+    .replace(
+      /(?<=<\/article>)(?:<section id="(?:appeal|reminder)".*?<\/section>|<p class="reminder">.*?<\/p>)/s,
+      '',
+    )
+    .replace(/<a class="masthead-support"[^>]*>[^<]*<\/a>/, '')
+    .replace(/ data-appeal="[a-z]+"/, '')
 
 describeMainstay('reading', (mainstay) => {
   const get = (path: string, headers?: Record<string, string>) =>
@@ -99,6 +111,38 @@ describeMainstay('reading', (mainstay) => {
     await mainstay.eventually(async () => assert.equal((await get('/articles/today')).status, 200))
     assert.equal((await get('/articles/tomorrow')).status, 404)
     assert.doesNotMatch((await get('/feed.xml')).text, /tomorrow/)
+  })
+
+  test('by nothing but the appeal, the invitation in the masthead and data-appeal a page tells readers apart', async () => {
+    assert.ok(mainstay.redis)
+    const snoozes = redisSnoozeStore(mainstay.redis)
+    const readers: Record<string, Reader> = { shown: givenReader(mainstay.origin) }
+    for (const status of ['snoozed', 'supports', 'gave', 'canceled'] as const) {
+      const reader = givenReader(mainstay.origin)
+      await reader.post('/reminders', {})
+      if (status !== 'snoozed') {
+        const hash = readerHashOf(mainstay, reader)
+        await reader.post('/reminders/cancel', {})
+        const until = new Date(mainstay.now().getTime() + 86_400_000)
+        await snoozes.writeSupporterStatus(hash, { status, until, version: 1 }, mainstay.now())
+      }
+      readers[status] = reader
+    }
+    const claimed = givenReader(mainstay.origin)
+    await claimed.post('/reminders/given', {})
+    readers['claimed'] = claimed
+    for (const path of ['/articles/third-floor-second-door', '/articles/tarif', '/', '/ru/sections/courts']) {
+      const bare = new Set<string>()
+      for (const [name, reader] of Object.entries(readers)) {
+        const { text } = await reader.get(path)
+        bare.add(withoutStatus(text))
+        assert.equal(/class="masthead-support"/.test(text), name === 'shown', `${name} on ${path}`)
+        assert.match(text, /<footer.*href="\/account\?language=(en|ru)"/s)
+        const state = name === 'claimed' ? 'gave' : name
+        if (path.startsWith('/articles')) assert.match(text, new RegExp(`data-appeal="${state}"`))
+      }
+      assert.equal(bare.size, 1, path)
+    }
   })
 
   test('a newsroom can turn the appeal off on an article', async () => {
