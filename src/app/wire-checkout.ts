@@ -23,6 +23,7 @@ export const wireCheckout = (
   return assembleCheckout({
     database,
     newsroom: resources.newsroom,
+    timeZone: resources.timeZone,
     stripe: resources.stripe,
     checkoutOrigins: resources.checkoutOrigins,
     origin: resources.origin,

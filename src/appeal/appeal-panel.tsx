@@ -68,6 +68,7 @@ const SuppressedPanel = ({ suppression, language, timeZone, now, here }: Suppres
           until={suppression.until}
           choice={suppression.choice}
           returnTo={`${here}#reminder`}
+          cancelTo={`${here}#appeal-heading`}
         />
       )
     case 'claimed':
@@ -77,7 +78,7 @@ const SuppressedPanel = ({ suppression, language, timeZone, now, here }: Suppres
           timeZone={timeZone}
           now={now}
           until={suppression.until}
-          returnTo={`${here}#appeal`}
+          cancelTo={`${here}#appeal-heading`}
         />
       )
     case 'supports':
@@ -98,7 +99,10 @@ const LetterPanel = ({ language, here, offer, letter, isReminder }: LetterProps)
   return (
     <section id="appeal" class="appeal" aria-labelledby="appeal-heading">
       {isReminder ? <p class="appeal-reminded">{say('appeal.reminder')}</p> : null}
-      <h2 id="appeal-heading">{letter.heading}</h2>
+      {/* After a reminder is canceled, the address ends in this id and the focus comes here. */}
+      <h2 id="appeal-heading" tabindex={-1}>
+        {letter.heading}
+      </h2>
       <p class="salutation">{letter.salutation}</p>
       <Sanitised html={letter.html} />
       <p class="ask">

@@ -15,6 +15,7 @@ import { type CheckoutOutcome, thanksRoutes } from './thanks-routes.ts'
 type Needs = ReaderNeeds & {
   database: Database
   newsroom: Newsroom
+  timeZone: string
   stripe: Pick<StripeGateway, 'createSession' | 'findSession' | 'expireSession'>
   checkoutOrigins: readonly string[]
   limit: RequestHandler
@@ -45,6 +46,8 @@ export const assembleCheckout = (needs: Needs): CheckoutFeature => {
 const support = (needs: Needs): Router =>
   supportRoutes({
     newsroom: needs.newsroom,
+    timeZone: needs.timeZone,
+    now: needs.now,
     findReader: needs.findReader,
     setReaderCookie: needs.setReaderCookie,
     checkoutOrigins: needs.checkoutOrigins,

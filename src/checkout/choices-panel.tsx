@@ -7,13 +7,46 @@ type Choice = { frequency: Frequency; offer: CurrencyOffer; via: string; amount?
 
 export const supportHref = (language: Language, { frequency, offer, via, amount }: Choice): string => {
   const query = new URLSearchParams({ frequency, currency: offer.currency })
-  if (amount) query.set('amount', amount)
+  if (amount !== undefined) query.set('amount', amount)
   if (via) query.set('via', via)
   query.set('language', language)
   return `/support?${query}`
 }
 
 type Props = { newsroom: Newsroom; language: Language; values: Choice & { amount: string } }
+
+const presetsOf = ({ frequency, offer }: Pick<Choice, 'frequency' | 'offer'>): string[] =>
+  offer.presets[frequency].map((minor) => formatPlainAmount(money(minor, offer.currency)))
+
+type TabProps = {
+  language: Language
+  values: Props['values']
+  to: Choice
+  id: string
+  label: string
+  isCurrent: boolean
+}
+
+/**
+ * A link to another frequency or currency. It keeps what was typed; of the presets it leads to the one in the same place.
+ * A script does the same for what is typed later. The fragment keeps the focus and the place.
+ */
+const Tab = ({ language, values, to, id, label, isCurrent }: TabProps) => {
+  const presets = presetsOf(to)
+  const amount = presets[presetsOf(values).indexOf(values.amount)] ?? values.amount
+  return (
+    <li>
+      <a
+        id={id}
+        href={`${supportHref(language, { ...to, amount })}#${id}`}
+        data-presets={presets.join(' ')}
+        {...currentIf(isCurrent)}
+      >
+        {label}
+      </a>
+    </li>
+  )
+}
 
 /** Links to other frequencies, currencies and amounts. Frequency and currency change what the page offers. */
 export const Choices = ({ newsroom, language, values }: Props) => (
@@ -31,14 +64,15 @@ const Frequencies = ({ language, values }: Pick<Props, 'language' | 'values'>) =
     <nav aria-label={say('support.frequency')}>
       <ul class="tabs">
         {FREQUENCIES.map((each) => (
-          <li key={each}>
-            <a
-              href={supportHref(language, { frequency: each, offer, via })}
-              {...currentIf(each === frequency)}
-            >
-              {say(`support.${each}`)}
-            </a>
-          </li>
+          <Tab
+            key={each}
+            language={language}
+            values={values}
+            to={{ frequency: each, offer, via }}
+            id={`frequency-${each}`}
+            label={say(`support.${each}`)}
+            isCurrent={each === frequency}
+          />
         ))}
       </ul>
     </nav>
@@ -51,11 +85,15 @@ const Currencies = ({ newsroom, language, values }: Props) => {
     <nav aria-label={sayIn(language)('support.currency')}>
       <ul class="tabs tabs-secondary">
         {newsroom.giving.map((each) => (
-          <li key={each.currency}>
-            <a href={supportHref(language, { frequency, offer: each, via })} {...currentIf(each === offer)}>
-              {each.currency}
-            </a>
-          </li>
+          <Tab
+            key={each.currency}
+            language={language}
+            values={values}
+            to={{ frequency, offer: each, via }}
+            id={`currency-${each.currency}`}
+            label={each.currency}
+            isCurrent={each === offer}
+          />
         ))}
       </ul>
     </nav>

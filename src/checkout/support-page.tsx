@@ -1,9 +1,15 @@
 import { amountMessage, showAmount } from '../billing/model/amount-words.ts'
-import type { ContributionMistakes } from '../billing/model/contribution-form.ts'
+import {
+  type ContributionMistakes,
+  maximumFor,
+  parseContribution,
+} from '../billing/model/contribution-form.ts'
 import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
+import { exponentOf } from '../money/currency.ts'
 import { withLanguage } from '../web/language.ts'
 import type { CurrencyOffer, Frequency, Newsroom } from '../web/page/newsroom.ts'
 import { page, ReaderFrame } from '../web/page/page.tsx'
+import { ChargesPanel } from './charges-panel.tsx'
 import { Choices, supportHref } from './choices-panel.tsx'
 
 export type SupportForm = {
@@ -16,7 +22,9 @@ export type SupportForm = {
   form: string
 }
 
-type Props = {
+export type SupportMoment = { timeZone: string; now: Date }
+
+type Props = SupportMoment & {
   newsroom: Newsroom
   language: Language
   values: SupportForm
@@ -27,15 +35,10 @@ type Props = {
   isChosen?: boolean
 }
 
-export const supportPage = ({
-  newsroom,
-  language,
-  values,
-  mistakes,
-  givesAlready,
-  isChosen,
-}: Props): string => {
+export const supportPage = (props: Props): string => {
+  const { newsroom, language, values, mistakes, givesAlready, isChosen } = props
   const say = sayIn(language)
+  const form = <GiveForm {...props} />
   const title = say('support.title', { newsroom: newsroom.name[language] })
   return page({
     language,
@@ -60,11 +63,12 @@ export const supportPage = ({
           {givesAlready ? (
             <details open={isChosen === true || Object.keys(mistakes).length > 0}>
               <summary>{say('support.alreadyAnother')}</summary>
-              <GiveForm language={language} values={values} mistakes={mistakes} />
+              {form}
             </details>
           ) : (
-            <GiveForm language={language} values={values} mistakes={mistakes} />
+            form
           )}
+          <p class="safety">{say('support.safety')}</p>
           <p class="fine-print">{say('support.next')}</p>
           <p class="fine-print">{say('support.remembers')}</p>
         </div>
@@ -93,7 +97,7 @@ const MistakesSummary = ({ say, language, values, mistakes }: FormProps & { say:
   if (Object.keys(mistakes).length === 0) return null
   return (
     <div class="error-summary" role="alert" tabindex={-1} id="errors" data-focus="">
-      <h2>{say('support.errorSummary')}</h2>
+      <h2>{say(mistakes.amount ? 'support.errorSummary' : 'support.errorSummary.other')}</h2>
       <ul>
         {mistakes.form ? <li>{say('support.error.form')}</li> : null}
         {mistakes.frequency ? <li>{say('support.error.frequency')}</li> : null}
@@ -114,9 +118,12 @@ const MistakesSummary = ({ say, language, values, mistakes }: FormProps & { say:
   )
 }
 
-const GiveForm = ({ language, values, mistakes }: FormProps) => {
+const GiveForm = ({ language, values, mistakes, newsroom, timeZone, now }: Props) => {
   const say = sayIn(language)
   const { frequency, offer } = values
+  const { statementName } = newsroom
+  const parsed = parseContribution({ ...values, currency: offer.currency }, [offer])
+  const price = parsed.ok ? parsed.contribution.money : null
   const message = amountMessage(say, { offer, frequency, language }, mistakes.amount)
   return (
     <form class="support-form" action="/support/checkouts" method="post">
@@ -146,12 +153,16 @@ const GiveForm = ({ language, values, mistakes }: FormProps) => {
           {say('support.amountHint', { minimum: showAmount(offer.minimum, offer, language) })}
         </p>
       </div>
-      {/* A script puts the typed amount on the button. Without scripts the button names only the frequency. */}
+      <ChargesPanel {...{ language, timeZone, now, frequency, price, statementName }} />
+      {/* A script puts the typed amount on the button if it can be charged. Without scripts it names only the frequency. */}
       <button
         type="submit"
         class="primary"
         data-words={say(`support.submitAmount.${frequency}`, { amount: '{amount}' })}
         data-currency={offer.currency}
+        data-digits={exponentOf(offer.currency)}
+        data-minimum={offer.minimum}
+        data-maximum={maximumFor(offer, frequency)}
         data-locale={localeOf(language)}
       >
         {say(`support.submit.${frequency}`)}

@@ -6,6 +6,7 @@ import {
   parseContribution,
 } from '../billing/model/contribution-form.ts'
 import { formatPlainAmount, parseAmount } from '../money/money.ts'
+import type { Clock } from '../platform/clock.ts'
 import { type IdentifiedReader, type Reader, sameSnooze } from '../readers/reader-cookie.ts'
 import { field, formBody } from '../web/form.ts'
 import { formTokenOf } from '../web/form-token.ts'
@@ -27,6 +28,8 @@ export type ReaderNeeds = {
 
 type Needs = ReaderNeeds & {
   newsroom: Newsroom
+  timeZone: string
+  now: Clock
   /** The origins of Stripe's checkout, which our form redirects to. */
   checkoutOrigins: readonly string[]
   limit: RequestHandler
@@ -40,6 +43,8 @@ export const supportRoutes = (needs: Needs): Router => {
   route(router, '/support', { get: (request, response) => showForm(needs, request, response) })
   route(router, '/support/checkouts', {
     before: [formBody, needs.limit],
+    // After a mistake this address stands in the address bar.
+    get: (_request, response) => seeOther(response, '/support'),
     post: (request, response) => start(needs, request, response),
   })
   return router
@@ -68,7 +73,7 @@ const alreadyGives = ({ findReader, canShowAsSupporter }: Needs, request: Reques
     .catch(() => false)
 
 const showForm = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const { newsroom, checkoutOrigins } = needs
+  const { newsroom, timeZone, checkoutOrigins } = needs
   const parameter = (name: string): string => {
     const value = request.query[name]
     return typeof value === 'string' ? value.trim() : ''
@@ -86,6 +91,8 @@ const showForm = async (needs: Needs, request: Request, response: Response): Pro
     response,
     supportPage({
       newsroom,
+      timeZone,
+      now: needs.now(),
       language,
       values: { ...values, amount },
       mistakes: {},
@@ -155,9 +162,12 @@ const showMistakes = async (
   { request, response }: Exchange,
   { values, mistakes }: Refused,
 ): Promise<void> => {
-  const { newsroom } = needs
+  const { newsroom, timeZone } = needs
   allowFormTargets(response, needs.checkoutOrigins)
   const language = languageOf(request, field(request.body, 'language'), newsroom.languages)
   const givesAlready = values.frequency !== 'once' && (await alreadyGives(needs, request))
-  sendPrivatePage(response, supportPage({ newsroom, language, values, mistakes, givesAlready }))
+  sendPrivatePage(
+    response,
+    supportPage({ newsroom, timeZone, now: needs.now(), language, values, mistakes, givesAlready }),
+  )
 }

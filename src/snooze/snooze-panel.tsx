@@ -1,8 +1,16 @@
+import type { ComponentChildren } from 'preact'
 import { formatUpcomingDay } from '../messages/dates.ts'
 import { type Language, sayIn } from '../messages/messages.ts'
 import { CHOICES, type SnoozeChoice } from './suppression.ts'
 
-type Panel = { language: Language; timeZone: string; now: Date; until: Date; returnTo: string }
+type Panel = {
+  language: Language
+  timeZone: string
+  now: Date
+  until: Date
+  returnTo: string
+  cancelTo: string
+}
 
 /** Replaces the appeal while it is snoozed: names the day of the reminder, with forms to change and cancel it. */
 export const SnoozePanel = ({
@@ -11,18 +19,19 @@ export const SnoozePanel = ({
   now,
   until,
   returnTo,
+  cancelTo,
   choice,
 }: Panel & { choice: SnoozeChoice | null }) => {
   const say = sayIn(language)
   return (
-    <section id="reminder" class="reminder" aria-labelledby="reminder-heading">
+    <section class="reminder" aria-labelledby="reminder-heading">
       <h2 id="reminder-heading" class="visually-hidden">
         {say('snooze.heading')}
       </h2>
-      <p role="status">
+      <StatusLine>
         <strong>{say('snooze.set', { day: formatUpcomingDay(until, { now, language, timeZone }) })}</strong>{' '}
         {say('snooze.promise')}
-      </p>
+      </StatusLine>
       <div class="reminder-actions">
         <form action="/reminders" method="post">
           <Hidden language={language} returnTo={returnTo} />
@@ -32,7 +41,7 @@ export const SnoozePanel = ({
           </button>
         </form>
         <form action="/reminders/cancel" method="post">
-          <Hidden language={language} returnTo={returnTo} />
+          <Hidden language={language} returnTo={cancelTo} />
           <button type="submit" class="plain">
             {say('snooze.cancel')}
           </button>
@@ -43,20 +52,27 @@ export const SnoozePanel = ({
   )
 }
 
+/** The address ends in `#reminder` after a choice, which moves the focus here: screen readers say the line. */
+const StatusLine = ({ children }: { children: ComponentChildren }) => (
+  <p id="reminder" role="status" tabindex={-1}>
+    {children}
+  </p>
+)
+
 /** Replaces the appeal after "I already give": names the last day, with a form to undo it. */
-export const ClaimedPanel = ({ language, timeZone, now, until, returnTo }: Panel) => {
+export const ClaimedPanel = ({ language, timeZone, now, until, cancelTo }: Omit<Panel, 'returnTo'>) => {
   const say = sayIn(language)
   return (
-    <section id="reminder" class="reminder" aria-labelledby="reminder-heading">
+    <section class="reminder" aria-labelledby="reminder-heading">
       <h2 id="reminder-heading" class="visually-hidden">
         {say('snooze.heading')}
       </h2>
-      <p role="status">
+      <StatusLine>
         {say('gave.status', { day: formatUpcomingDay(until, { now, language, timeZone }) })}
-      </p>
+      </StatusLine>
       <div class="reminder-actions">
         <form action="/reminders/cancel" method="post">
-          <Hidden language={language} returnTo={returnTo} />
+          <Hidden language={language} returnTo={cancelTo} />
           <button type="submit" class="plain">
             {say('gave.undo')}
           </button>

@@ -49,6 +49,39 @@ const fontsOn = (page: Page): Promise<number[]> =>
     return loaded.filter(({ name }) => name.endsWith('.woff2')).map(({ encodedBodySize }) => encodedBodySize)
   })
 
+/** Returns the labels of buttons and tabs with a word on two lines, or text that its box cuts off. */
+const brokenLabels = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const isWhole = (text: Text): boolean =>
+      [...text.data.matchAll(/\S+/g)].every(({ 0: word, index }) => {
+        const range = document.createRange()
+        range.setStart(text, index)
+        range.setEnd(text, index + word.length)
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size <= 1
+      })
+    return [...document.querySelectorAll<HTMLElement>('button, .primary, .secondary, .tabs a')]
+      .filter((label) => {
+        const texts = [...label.childNodes].filter((node) => node instanceof Text)
+        const { left, right } = label.getBoundingClientRect()
+        const fits = label.scrollWidth <= label.clientWidth + 1 && left >= 0 && right <= innerWidth + 1
+        return !fits || !texts.every(isWhole)
+      })
+      .map((label) => label.textContent ?? '')
+  })
+
+/** Returns the families that the page's labels ask for first and that did not load. */
+const missingFonts = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('button')]
+      .map((label) => ({ label, family: getComputedStyle(label).fontFamily.split(',')[0] ?? '' }))
+      .filter(
+        ({ label, family }) =>
+          !/Source Sans|Sans Cyrillic/.test(family) ||
+          !document.fonts.check(`600 16px ${family}`, label.textContent ?? ''),
+      )
+      .map(({ family }) => family),
+  )
+
 for (const size of Object.keys(SIZES) as (keyof typeof SIZES)[]) {
   for (const scripts of [true, false]) {
     describeInBrowser(`on a ${size}, scripts ${scripts ? 'on' : 'off'}`, (mainstay, open) => {
@@ -60,6 +93,7 @@ for (const size of Object.keys(SIZES) as (keyof typeof SIZES)[]) {
         await appealIs(page, 'snoozed')
         assert.equal(new URL(page.url()).pathname, ARTICLE)
         assert.match((await page.getByRole('status').textContent()) ?? '', /Reminder set for/)
+        await page.waitForSelector('[role=status]:focus')
         assert.equal(await read(mainstay, page, '/articles/tarif'), 'snoozed')
         await page.selectOption('select[name=after]', '7d')
         await Promise.all([
@@ -228,6 +262,77 @@ describeInBrowser('pages, appeal and fonts in a browser', (mainstay, open) => {
     }
     await page.keyboard.press('Enter')
     await appealIs(page, 'snoozed')
+  })
+
+  test('another frequency or currency keeps the typed amount, the focus and the place', async () => {
+    for (const scripts of [true, false]) {
+      const { page } = await open({ size: 'phone', scripts })
+      await page.goto(`${mainstay.origin}/support?language=en&amount=7.50&frequency=monthly`)
+      if (scripts) {
+        await page.fill('#amount', '1')
+        assert.equal(await page.locator('.support-form button').textContent(), 'Give monthly')
+        await page.fill('#amount', '7.50')
+        assert.match(
+          (await page.locator('#charges').textContent()) ?? '',
+          /^\$7\.50 today, then \$7\.50 on the/,
+        )
+      }
+      await page.getByRole('link', { name: 'Yearly' }).click()
+      await page.waitForSelector('#frequency-yearly[aria-current]:focus')
+      assert.equal(await page.inputValue('#amount'), '7.50')
+      await page.getByRole('link', { name: 'EUR' }).click()
+      await page.waitForSelector('#currency-EUR[aria-current]:focus')
+      assert.equal(await page.inputValue('#amount'), '7.50')
+      const box = await page.locator(':focus').boundingBox()
+      assert.ok(box && box.y > 0 && box.y + box.height < 640, 'the choice stays in view')
+      await page.goto(`${mainstay.origin}/support?language=en&frequency=monthly`)
+      await page.locator('.presets a').last().click()
+      await page.getByRole('link', { name: 'Yearly' }).click()
+      await page.waitForSelector('#frequency-yearly[aria-current]')
+      assert.equal(await page.inputValue('#amount'), '300', 'a preset leads to the one in the same place')
+    }
+  })
+
+  test('on a small phone no button and no tab breaks a word or leaves the window, in either language', async () => {
+    const { page } = await open({ size: 'phone', scripts: true })
+    const broken: string[] = []
+    for (const language of ['en', 'ru'])
+      for (const path of [
+        language === 'en' ? ARTICLE : '/articles/kran-nomer-sem',
+        ...['once', 'monthly', 'yearly'].map((each) => `/support?language=${language}&frequency=${each}`),
+        ...['/sign-in', '/sign-in/code', '/reminders/given'].map((each) => `${each}?language=${language}`),
+      ]) {
+        await page.goto(mainstay.origin + path)
+        await page.evaluate(() => document.fonts.ready)
+        broken.push(...(await brokenLabels(page)).map((each) => `${path}: ${each}`))
+        assert.deepEqual(await missingFonts(page), [], path)
+        await assertFits(page)
+      }
+    assert.deepEqual(broken, [])
+  })
+
+  test('in forced colours a chosen tab and the page’s language differ from the others', async () => {
+    const { page } = await open({ size: 'phone', scripts: true })
+    await page.emulateMedia({ forcedColors: 'active' })
+    await page.goto(`${mainstay.origin}/support?language=en`)
+    const looks = (selector: string) =>
+      page.locator(selector).evaluateAll((all) =>
+        all.map((each) => {
+          const { backgroundColor, textDecorationLine } = getComputedStyle(each)
+          return `${backgroundColor} ${textDecorationLine}`
+        }),
+      )
+    for (const group of [
+      '#frequency-monthly',
+      '#currency-USD',
+      '.presets [aria-current]',
+      '.languages [aria-current]',
+    ]) {
+      const list = group.replace(/#(\w+)-\w+|(\.\w+).*/, (_all, tab, name) => name ?? `[id^=${tab}-]`)
+      const others = await looks(`${list}${list.startsWith('.') ? ' a' : ''}:not([aria-current])`)
+      const [chosen = ''] = await looks(group)
+      assert.ok(others.length > 0 && !others.includes(chosen), `${group}: ${chosen}`)
+    }
   })
 
   test('fonts load, stay under 90 kB, and cause no layout shift', async () => {

@@ -1,13 +1,13 @@
 export const support = {
   'support.title': 'Support {newsroom}',
   'support.already.refund':
-    'You give regularly already. To give more, change the amount. A second one in the same currency is canceled at once, and its payment refunded.',
+    'You already support us. To give more, change your amount. A second regular contribution would be canceled and refunded.',
   'support.already.ask':
-    'You give regularly already. To give more, change the amount: a second contribution would run beside the first.',
+    'You already support us. To give more, change your amount. A second contribution would run beside the first.',
   'support.already.currency':
     'To give in another currency, start a new contribution in it, then cancel the first one. The days already paid are not refunded.',
   'support.alreadyAnother': 'Begin another contribution',
-  'support.alreadyChange': 'See and change what you give',
+  'support.alreadyChange': 'Manage your support',
   'support.lead': 'From {minimum} a month. It takes about a minute, and you can stop whenever you like.',
   'support.frequency': 'How often',
   'support.once': 'Once',
@@ -16,22 +16,35 @@ export const support = {
   'support.currency': 'Currency',
   'support.presets': 'Amounts',
   'support.amount': 'Amount in {currency}',
-  'support.amountHint': 'From {minimum}. Any amount is welcome.',
+  'support.amountHint': '{minimum} or more.',
   'support.submit.once': 'Give once',
   'support.submit.monthly': 'Give monthly',
   'support.submit.yearly': 'Give yearly',
   'support.submitAmount.once': 'Give {amount} once',
   'support.submitAmount.monthly': 'Give {amount} a month',
   'support.submitAmount.yearly': 'Give {amount} a year',
+  'support.charges.once': '{amount} today, and nothing after that.',
+  'support.charges.once.open': 'You are charged today, and never again.',
+  'support.charges.monthly':
+    '{amount} today, then {amount} on the {day, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} of each month until you stop.',
+  'support.charges.monthly.open':
+    'You are charged today, then on the {day, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} of each month until you stop.',
+  'support.charges.month.clamped': 'In shorter months you are charged on the last day.',
+  'support.charges.yearly': '{amount} today, then {amount} on {day} each year until you stop.',
+  'support.charges.yearly.open': 'You are charged today, then on {day} each year until you stop.',
+  'support.charges.year.clamped': 'In years without this day you are charged on 28 February.',
+  'support.statement': 'Your bank statement will show:',
+  'support.safety':
+    'If paying us could put you or your family at risk where you live, please do not. Your bank sees the payment. Just read: that helps too.',
   'support.next':
-    'Next you pay on a page of Stripe, which handles the card. Stripe learns your name, address of mail and card; we never see the card, and we do not tell Stripe what you read.',
-  'support.remembers':
-    'A cookie with a random number lets this browser know that you give, so that it stops asking.',
-  'support.errorSummary': 'The contribution was not started',
-  'support.error.not-a-number': 'Write the amount in figures, like {example}.',
+    'You’ll pay on Stripe’s secure page. Stripe gets your name, email and card. We never see your card; Stripe never learns what you read.',
+  'support.remembers': 'We set one cookie so that this browser stops asking.',
+  'support.errorSummary': 'Check the amount',
+  'support.errorSummary.other': 'Your contribution has not started',
+  'support.error.not-a-number': 'Enter a number, for example {example}.',
   'support.error.too-precise': '{currency} does not have that many decimals. Write it like {example}.',
-  'support.error.too-small': 'The smallest amount is {minimum}.',
-  'support.error.too-large': 'The largest amount is {maximum}. Write to us if you want to give more.',
+  'support.error.too-small': 'Enter {minimum} or more.',
+  'support.error.too-large': 'Enter {maximum} or less. Write to us if you want to give more.',
   'support.error.form':
     'This form was sent before. If you have paid, the thanks are in your email. If you have not, send it again.',
   'support.error.frequency': 'Choose once, monthly or yearly.',

@@ -18,6 +18,8 @@ export type Newsroom = {
   rules: Rules
   mail: MailRules
   payments: PaymentMethods
+  /** What a bank statement shows, as set at Stripe. Null: the support page does not say. */
+  statementName: string | null
 }
 
 /** The newsroom's rules for mails. */
@@ -78,6 +80,12 @@ const offer = z
     }
   })
 
+// Stripe's rules for a statement descriptor.
+const statementName = z
+  .string()
+  .regex(/^(?=.*[A-Za-z])[\x20-\x7e]{5,22}$/, 'is 5 to 22 Latin letters, figures and signs')
+  .regex(/^[^<>\\'"*]+$/, 'has none of < > \\ \' " *')
+
 const schema = z.strictObject({
   name: texts,
   motto: texts,
@@ -93,6 +101,7 @@ const schema = z.strictObject({
     .prefault({}),
   mail: z.strictObject({ neutralUntilSignIn: z.boolean().default(false) }).prefault({}),
   payments: paymentMethods,
+  statementName: statementName.nullable().default(null),
 })
 
 /** Reads NEWSROOM_DIR/newsroom.yaml. Rejects with a sentence that names the file and every mistake. */

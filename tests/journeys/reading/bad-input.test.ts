@@ -117,8 +117,10 @@ describeMainstay('bad input gets a clear answer and loses nothing', (mainstay) =
     ]) {
       assert.equal((await somebody.get(path)).status, 404, path)
     }
-    const wrong = await somebody.get('/support/checkouts')
+    const wrong = await somebody.get('/reminders/cancel')
     assert.deepEqual([wrong.status, wrong.headers['allow']], [405, 'POST'])
+    const reloaded = await somebody.get('/support/checkouts')
+    assert.deepEqual([reloaded.status, reloaded.location], [303, '/support'])
     const posted = await somebody.post('/support', {})
     assert.deepEqual([posted.status, posted.headers['allow']], [405, 'GET, HEAD'])
     assert.equal((await somebody.post('/reminders', { after: 'x'.repeat(17_000) })).status, 413)
