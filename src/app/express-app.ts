@@ -43,7 +43,7 @@ export const assembleApp = ({
   if (isTrial) app.use(hostGuard(origin))
   app.use(...(first as unknown as RequestHandler[]))
   route(app, '/assets/:file', { get: serveAsset })
-  app.use(forgeryGuard(origin))
+  app.use(forgeryGuard(origin, (path) => path.startsWith('/manage/')))
   app.use(...(features as unknown as RequestHandler[]))
   app.use(notFound, errorHandler({ newsroom, log }))
   return app

@@ -26,6 +26,8 @@ export type Limits = {
   perMinute: (name: string, points: number) => RequestHandler
   /** Limits posts a minute by signed-in supporter. Must run after the sign-in is checked. */
   postsPerSupporter: (name: string, points: number) => RequestHandler
+  /** Limits posts a minute by the secret in the path, whatever network they come from. */
+  postsPerLink: (name: string, points: number) => RequestHandler
   /** Limits sign-in attempts of staff. */
   staffSignIn: Budget
   /** Takes the next time at which a sign-in mail may go out for an asker. */
@@ -65,6 +67,8 @@ export const makeLimits = ({ redis, keys, now }: Resources): Limits => {
           digestText(signedInOf(response).addressIndex.toString('base64url')),
         ),
       ),
+    postsPerLink: (name, points) =>
+      onPost(limitByKey(minute(name, points), (request) => digestText(String(request.params['token'])))),
     staffSignIn: minute('sign-in', 10),
     takeSlotToAsk: async (asker) => {
       if ('supporterId' in asker) return takeAskSlot(digestText(`supporter ${asker.supporterId}`))

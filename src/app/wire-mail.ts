@@ -4,6 +4,7 @@ import { sayIn } from '../messages/messages.ts'
 import { recordBounce } from '../supporters/address/address-store.ts'
 import { findRecipient } from '../supporters/address-change/find-recipient-store.ts'
 import { toUnproven } from '../supporters/disown/unproven-mail.ts'
+import { frameMail } from '../supporters/mails/mail-frame.ts'
 import { supporterMails } from '../supporters/supporters.ts'
 import type { Resources } from './open/resources.ts'
 
@@ -20,6 +21,7 @@ export const wireMail = (resources: Resources): SendMailJobs => {
     deliverMail: mail.gateway.deliverMail,
     holdPlace: mail.gateway.holdPlace,
     writers: supporterMails(resources),
+    frame: frameMail({ newsroom, keys, origin, now }),
     findRecipient: async (due) => {
       const found = await findRecipient(database, addressKeys, due)
       return typeof found === 'string' ? found : toUnprovenAddress(found, due.customerId)
@@ -29,6 +31,7 @@ export const wireMail = (resources: Resources): SendMailJobs => {
     senderFor: (language, isPlain) => ({
       name: isPlain ? '' : mail.from.name || newsroom.name[language],
       address: mail.from.address,
+      ...(newsroom.mail.contact === null ? {} : { replyTo: newsroom.mail.contact }),
     }),
     plainSubject: (language) => sayIn(language)('mail.plainSubject'),
     count: (outcome) => count({ outcome }),

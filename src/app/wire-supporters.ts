@@ -9,6 +9,7 @@ import { planRemoval } from '../snooze/suppression-removal-store.ts'
 import { recordAudit } from '../staff/audit-store.ts'
 import { type StaffSessions, staffOf } from '../staff/staff-session.ts'
 import { assembleSupporters, type SupporterFeature } from '../supporters/supporters.ts'
+import { onPost } from '../web/limits/rate-limit.ts'
 import type { Limits } from './limits.ts'
 import type { Resources } from './open/resources.ts'
 import type { Readers } from './wire-readers.ts'
@@ -49,6 +50,7 @@ export const wireSupporters = (
     drawAskDelayMs: () => randomInt(MAX_DRAWN_DELAY_MS + 1),
     spendCode: limits.spendCode,
     limitStripe: limits.perMinute('stripe', 30),
+    limitManaging: [onPost(limits.perMinute('manage', 30)), limits.postsPerLink('manage-link', 10)],
     limitSupporter: limits.postsPerSupporter('supporter', 10),
     fetchCustomerEmail: stripe.fetchCustomerEmail,
     setCustomerEmail: stripe.setCustomerEmail,

@@ -24,12 +24,20 @@ export type MailRecipient = {
   isPlain: boolean
   /** The time of the last bounce, if no mail has been accepted since. */
   bouncedAt?: Date | null
-  /** The last paragraphs of each mail to this recipient. */
+  /** Paragraphs near the end of each mail to this recipient. */
   closing?: (language: Language) => MailParagraph[]
 }
 
 /** After a bounce, only sign-in mails are sent to the address for this long. */
 const BOUNCE_PAUSE_MS = 30 * DAY_MS
+
+/** A mail whose own text is written, and what its greeting and foot depend on. */
+export type WrittenMail = {
+  paragraphs: readonly MailParagraph[]
+  facts: MailFacts
+  language: Language
+  recipient: MailRecipient
+}
 
 /** Renders one kind of mail. Returns null if it is no longer true. */
 export type WriteMail = (facts: MailFacts, language: Language) => MailText | null
@@ -42,11 +50,15 @@ export type MailNeeds = {
   deliverMail: MailGateway['deliverMail']
   holdPlace: MailGateway['holdPlace']
   writers: Readonly<Record<string, WriteMail>>
+  /** Adds the greeting and the foot that all mails have. */
+  frame: (written: WrittenMail) => MailParagraph[]
   findRecipient: (
     to: Pick<DueMail, 'kind' | 'customerId' | 'signInRequest' | 'addressChange' | 'attempts'>,
   ) => Promise<MailRecipient | 'none' | 'not-known-yet'>
   /** Checks a mail before sending, because it may have waited for hours. */
-  checkBeforeSending: (mail: Pick<DueMail, 'kind' | 'cause' | 'facts'>) => Promise<MailValidity>
+  checkBeforeSending: (
+    mail: Pick<DueMail, 'kind' | 'cause' | 'facts' | 'customerId'>,
+  ) => Promise<MailValidity>
   /** Records a bounce of the address. Null: the address accepts mails again. */
   recordBounce: (to: Pick<DueMail, 'customerId' | 'signInRequest'>, at: Date | null) => Promise<void>
   senderFor: (language: Language, isPlain: boolean) => MailSender
@@ -140,11 +152,14 @@ const prepare = async (needs: MailNeeds, mail: DueMail): Promise<Ready | { outco
   const validity = await needs.checkBeforeSending(mail)
   if (validity.is === 'unsettled')
     return { outcome: retryLater(needs, mail, 'what it says is not settled yet') }
-  const written = validity.is === 'valid' ? needs.writers[mail.kind]?.(validity.facts, language) : null
+  if (validity.is === 'stale') return dropped(STALE)
+  const { facts } = validity
+  const written = needs.writers[mail.kind]?.(facts, language)
   if (!written) return dropped(STALE)
-  const paragraphs = [...written.paragraphs, ...(recipient.closing?.(language) ?? [])]
-  const rendered = { subject: written.subject, paragraphs }
-  const text = recipient.isPlain ? { ...rendered, subject: needs.plainSubject(language) } : rendered
+  const text = {
+    subject: recipient.isPlain ? needs.plainSubject(language) : written.subject,
+    paragraphs: needs.frame({ paragraphs: written.paragraphs, facts, language, recipient }),
+  }
   return {
     recipient,
     mail: {

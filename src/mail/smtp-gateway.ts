@@ -14,7 +14,12 @@ export type OutgoingMail = {
   html: string
 }
 
-export type MailSender = { name: string; address: string }
+export type MailSender = {
+  name: string
+  address: string
+  /** Where answers go. Absent: to the sender. */
+  replyTo?: string
+}
 
 /** The result of an attempt. Reasons never contain an address. */
 export type DeliveryResult =
@@ -148,7 +153,8 @@ const deliveryResultOf = (
 /** Composes the mail as sent. The Message-ID uses the sender's domain, as spam filters expect. */
 export const composeMail = ({ id, to, sender, subject, text, html }: OutgoingMail): Promise<Buffer> =>
   new MailComposer({
-    from: sender,
+    from: { name: sender.name, address: sender.address },
+    ...(sender.replyTo === undefined ? {} : { replyTo: sender.replyTo }),
     to,
     subject,
     text,

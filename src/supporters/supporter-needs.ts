@@ -31,6 +31,8 @@ export type SupporterNeeds = SignInOptions['readers'] & {
   spendCode: SignInOptions['spendCode']
   /** Limits requests that call Stripe by network address. */
   limitStripe: StaffNeeds['requireStaff']
+  /** Limits posts by the links of mails, by network address and by link. */
+  limitManaging: StaffNeeds['requireStaff'][]
   /** Limits posts of a signed-in supporter. */
   limitSupporter: StaffNeeds['requireStaff']
   fetchCustomerEmail: (customerId: string) => Promise<string | null>

@@ -6,6 +6,7 @@ import { addressChangeRoutes } from './address-change/address-change-routes.ts'
 import { addressesInChanges } from './address-change/address-change-store.ts'
 import { changeRoutes } from './change/change-routes.ts'
 import { disownRoutes } from './disown/disown-routes.ts'
+import { manageRoutes } from './manage/manage-routes.ts'
 import { payRoutes } from './pay/pay-routes.ts'
 import { rightsRoutes } from './privacy/rights-routes.ts'
 import type { SupporterSessions } from './session/supporter-session.ts'
@@ -22,6 +23,7 @@ export const supporterRoutes = (needs: SupporterNeeds, { sessions, wakeErasing }
   signIn(needs, sessions),
   account(needs, sessions),
   pay(needs),
+  manage(needs),
   disownRoutes(needs),
   change(needs, sessions),
   settings(needs, sessions),
@@ -93,6 +95,21 @@ const pay = (needs: SupporterNeeds): Router =>
     portalOrigins: needs.portalOrigins,
     now: needs.now,
     limitStripe: needs.limitStripe,
+  })
+
+const manage = (needs: SupporterNeeds): Router =>
+  manageRoutes({
+    database: needs.database,
+    newsroom: needs.newsroom,
+    timeZone: needs.timeZone,
+    keys: needs.keys,
+    addressKeys: needs.addressKeys,
+    requestCancellation: needs.requestCancellation,
+    recordCancelReason: needs.recordCancelReason,
+    changePlan: needs.changePlan,
+    wakePendingActions: needs.wakePendingActions,
+    limits: needs.limitManaging,
+    now: needs.now,
   })
 
 const change = (needs: SupporterNeeds, { requireSignIn }: SupporterSessions): Router =>

@@ -45,6 +45,7 @@ describe('the outbox', () => {
     database: given.database,
     deliverMail: gateway.deliverMail,
     holdPlace: gateway.holdPlace,
+    frame: ({ paragraphs, language, recipient }) => [...paragraphs, ...(recipient.closing?.(language) ?? [])],
     writers: {
       greeting: ({ name }, language) => ({
         subject: language === 'ru' ? 'Привет от газеты' : 'Hello from the paper',

@@ -55,6 +55,10 @@ describe('mails that are sent at once', () => {
       database: given.database,
       deliverMail: gateway.deliverMail,
       holdPlace: gateway.holdPlace,
+      frame: ({ paragraphs, language, recipient }) => [
+        ...paragraphs,
+        ...(recipient.closing?.(language) ?? []),
+      ],
       writers: { greeting: () => ({ subject: 'Hello', paragraphs: ['Hello.'] }) },
       findRecipient: async ({ signInRequest, customerId }) => {
         const cause = recipients.get(signInRequest ?? customerId ?? '') ?? ''

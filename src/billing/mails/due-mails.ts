@@ -18,7 +18,8 @@ export type DueMailRequest = {
   until: Date
 } & (
   | { kind: 'thanks'; amount: number; currency: string; frequency: 'once' | 'monthly' | 'yearly' }
-  | { kind: 'failed'; invoiceId: string; requiresAction: boolean }
+  /** `isLast`: Stripe will try at most once more. */
+  | { kind: 'failed'; invoiceId: string; requiresAction: boolean; isLast: boolean }
   | { kind: 'ended'; because: 'chosen' | 'card-failure' }
   /** Sent for a canceled duplicate whose payment is refunded. */
   | { kind: 'refunded'; amount: number; currency: string }
@@ -38,11 +39,18 @@ export type ReportedFailure = { invoiceId: string; at: Date; requiresAction: boo
 /** The synced customer, with the failures that its events reported. */
 export type CustomerReport = { customerId: string; failures: readonly ReportedFailure[] }
 
+/** How often Stripe retries a failed charge. */
+export type RetryRule = { retries: number }
+
 /** Older facts cause no mails. Otherwise an outage would be followed by a flood of mails. */
 export const FRESH_MS = 3 * DAY_MS
 
 /** Returns the mails due for these facts now, including mails already queued. */
-export const findDueMails = (facts: MailedFacts, report: CustomerReport, now: Date): DueMailRequest[] => {
+export const findDueMails = (
+  facts: MailedFacts,
+  report: CustomerReport,
+  { now, retries }: { now: Date } & RetryRule,
+): DueMailRequest[] => {
   const isFresh = (at: Date | null): at is Date => at !== null && now.getTime() - at.getTime() < FRESH_MS
   return [
     ...facts.subscriptions.flatMap((subscription) => [
@@ -53,7 +61,7 @@ export const findDueMails = (facts: MailedFacts, report: CustomerReport, now: Da
     ...facts.gifts.filter(({ at }) => isFresh(at)).map(thanksForOneTime),
     ...report.failures
       .filter(({ at }) => isFresh(at))
-      .flatMap((failure) => failureMailOf(facts, report, failure)),
+      .flatMap((failure) => failureMailOf(facts, { report, failure, retries })),
   ]
 }
 
@@ -138,11 +146,12 @@ const refundMailOf = (
   return [{ ...to, kind: 'refunded', cause: `refunded:${id}`, amount: paid.amountPaid, currency }]
 }
 
-// Sends one mail per invoice, not one per retry. The page linked in the mail shows the current state.
+type Failure = RetryRule & { report: CustomerReport; failure: ReportedFailure }
+
+// Sends two mails per invoice, not one per retry. The page linked in the mail shows the current state.
 const failureMailOf = (
   facts: MailedFacts,
-  { customerId }: CustomerReport,
-  { invoiceId, at, requiresAction }: ReportedFailure,
+  { report: { customerId }, failure: { invoiceId, at, requiresAction }, retries }: Failure,
 ): DueMailRequest[] => {
   const invoice = facts.invoices.find(({ id }) => id === invoiceId)
   const own = facts.subscriptions.find(({ id }) => id === invoice?.subscriptionId)
@@ -150,11 +159,31 @@ const failureMailOf = (
   if (own.customerId !== customerId || own.endedAt !== null) return []
   if (isBeingCanceled(facts, own.id) || !hasBegun(facts, own)) return []
   const to = { customerId, checkoutId: own.checkoutId, until: validUntil(at) }
-  return [{ ...to, kind: 'failed', cause: `failed:${invoiceId}`, invoiceId, requiresAction }]
+  const isLast = isLastRetryNext(invoice, retries)
+  const cause = isLast ? lastFailureCause(invoiceId) : firstFailureCause(invoiceId)
+  return [{ ...to, kind: 'failed', cause, invoiceId, requiresAction, isLast }]
 }
 
-/** Returns the causes of queued mails that no longer apply: the failed invoice has been paid since. */
-export const staleCauses = ({ invoices }: MailedFacts, now: Date): string[] =>
-  invoices
+// Stripe plans no retry after the last one, and may be set to fewer than we know.
+const isLastRetryNext = ({ attempts, nextAttemptAt }: InvoiceFact, retries: number): boolean =>
+  attempts > 1 && (attempts >= retries || nextAttemptAt === null)
+
+const firstFailureCause = (invoiceId: string): string => `failed:${invoiceId}`
+const lastFailureCause = (invoiceId: string): string => `failed-last:${invoiceId}`
+
+/**
+ * Returns the causes of queued mails that no longer apply: the failed invoice has been paid since, or its last retry is
+ * next and has a mail of its own.
+ */
+export const staleCauses = (
+  { invoices }: MailedFacts,
+  due: readonly DueMailRequest[],
+  now: Date,
+): string[] => [
+  ...invoices
     .filter(({ paidAt }) => paidAt !== null && now.getTime() - paidAt.getTime() < FRESH_MS)
-    .map(({ id }) => `failed:${id}`)
+    .flatMap(({ id }) => [firstFailureCause(id), lastFailureCause(id)]),
+  ...due.flatMap((mail) =>
+    mail.kind === 'failed' && mail.isLast ? [firstFailureCause(mail.invoiceId)] : [],
+  ),
+]

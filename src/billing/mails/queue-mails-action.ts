@@ -10,6 +10,7 @@ import {
   FRESH_MS,
   findDueMails,
   type MailedFacts,
+  type RetryRule,
   staleCauses,
 } from './due-mails.ts'
 import { NEXT_CHARGE } from './stale-mail-store.ts'
@@ -21,11 +22,11 @@ export type MailQueueing = { now: Clock; mailLanguage: Language }
 /** Queues the mails due for these facts, in the transaction that records the facts. */
 export const queueMails = async (
   transaction: Transaction,
-  { now, mailLanguage }: MailQueueing,
+  { now, mailLanguage, rules }: MailQueueing & { rules: RetryRule },
   { facts, report }: { facts: MailedFacts; report: CustomerReport },
 ): Promise<void> => {
-  const due = findDueMails(facts, report, now())
-  const stale = staleCauses(facts, now())
+  const due = findDueMails(facts, report, { now: now(), retries: rules.retries })
+  const stale = staleCauses(facts, due, now())
   const known = await findMailStates(transaction, [...due.map(({ cause }) => cause), ...stale])
   for (const mail of due) {
     const { cause, kind, customerId, until } = mail
@@ -78,7 +79,7 @@ const mailFactsOf = async (transaction: Queryable, mail: DueMailRequest): Promis
   )
   // Stripe creates no charge for a payment that the supporter must confirm first.
   const reason = row?.reason ?? (mail.requiresAction ? 'action' : null)
-  return { reason, nextAt: row?.nextAt ?? null, invoice: mail.invoiceId }
+  return { reason, nextAt: row?.nextAt ?? null, invoice: mail.invoiceId, isLast: mail.isLast }
 }
 
 type NextCharge = {

@@ -25,7 +25,11 @@ type Statement = { from: string; stale: string; unsettled?: string; now?: string
  * changed.
  */
 const STATEMENTS: Readonly<Record<string, Statement>> = {
-  thanks: { from: 'stripe_subscriptions s where s.id = given.id', stale: IS_CANCELED },
+  thanks: {
+    from: 'stripe_subscriptions s where s.id = given.id',
+    stale: IS_CANCELED,
+    now: `jsonb_build_object('nextAt', case when ${NEXT_CHARGE} > given.now then ${NEXT_CHARGE} end)`,
+  },
   failed: {
     from: `stripe_invoices i join stripe_subscriptions s on s.id = i.subscription_id where i.id = given.id`,
     stale: `i.status <> 'open' or ${IS_CANCELED}`,
@@ -65,14 +69,29 @@ const STATEMENTS: Readonly<Record<string, Statement>> = {
     stale: 'false',
     now: `jsonb_build_object('goesOn', not ${IS_CANCELED})`,
   },
+  ended: {
+    from: 'stripe_subscriptions s where s.id = given.id',
+    stale: 'false',
+    now: `jsonb_build_object('at', s.ended_at)`,
+  },
 }
 
-type Row = { isStale: boolean; isUnsettled: boolean; now: MailFacts | null }
+/**
+ * SQL: the contribution that a mail names and lets its reader pause or cancel. Null if it has another address than the
+ * mail.
+ */
+const CONTRIBUTION = `(select jsonb_build_object('contribution', v.id, 'planAmount', v.amount, 'planCurrency', v.currency,
+    'planInterval', v.interval, 'planIntervalCount', v.interval_count, 'isEnded', v.ended_at is not null or v.is_canceling)
+  from account_subscriptions v where v.id = s.id and (v.customer_id = given.customer
+    or exists (select 1 from customers_by_address mine join customers_by_address own on own.address_index = mine.address_index
+      where mine.customer_id = given.customer and own.customer_id = v.customer_id)))`
+
+type Row = { isStale: boolean; isUnsettled: boolean; contribution: MailFacts | null; now: MailFacts | null }
 
 /** Checks whether a mail is still valid and updates its facts. It may have waited for hours. */
 export const checkMail = async (
   database: Queryable,
-  { kind, cause, facts }: Pick<DueMail, 'kind' | 'cause' | 'facts'>,
+  { kind, cause, facts, customerId }: Pick<DueMail, 'kind' | 'cause' | 'facts' | 'customerId'>,
   now: Date,
 ): Promise<MailValidity> => {
   const statement = STATEMENTS[kind]
@@ -80,12 +99,13 @@ export const checkMail = async (
   if (!statement || id === undefined) return { is: 'valid', facts }
   const { from, stale, unsettled = 'false', now: changedFacts = 'null::jsonb' } = statement
   const [row] = await database.query<Row>(
-    `with given as (select $1::text as id, $2::text::jsonb as facts, $3::timestamptz as now)
-     select coalesce(${stale}, false) as "isStale", coalesce(${unsettled}, false) as "isUnsettled", ${changedFacts} as now
+    `with given as (select $1::text as id, $2::text::jsonb as facts, $3::timestamptz as now, $4::text as customer)
+     select coalesce(${stale}, false) as "isStale", coalesce(${unsettled}, false) as "isUnsettled",
+       ${CONTRIBUTION} as contribution, ${changedFacts} as now
      from given, ${from}`,
-    [id, storableJson(facts), now],
+    [id, storableJson(facts), now, customerId],
   )
   if (row?.isStale) return { is: 'stale' }
   if (row?.isUnsettled) return { is: 'unsettled' }
-  return { is: 'valid', facts: { ...facts, ...row?.now } }
+  return { is: 'valid', facts: { ...facts, ...row?.contribution, ...row?.now } }
 }

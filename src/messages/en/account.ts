@@ -1,12 +1,11 @@
 export const account = {
-  'pay.title': 'A charge that did not go through',
-  'pay.asks':
-    'Stripe’s page of this charge takes another card, pays it, or lets you confirm it with your bank.',
-  'pay.button': 'To Stripe’s page',
+  'pay.title': 'A charge did not go through',
+  'pay.asks': 'On Stripe’s page you can pay it, use another card or confirm the charge with your bank.',
+  'pay.button': 'Continue to Stripe',
   'pay.settledTitle': 'Nothing left to pay',
-  'pay.settled': 'It has been paid, or is being paid, or what it was for has ended.',
-  'pay.unknown': 'This link leads nowhere. Part of it may have been lost.',
-  'pay.account': 'See what you give',
+  'pay.settled': 'The charge has been paid or is being paid, or the contribution has ended.',
+  'pay.unknown': 'This link doesn’t work. Part of it may be missing.',
+  'pay.account': 'Manage your support',
   'disown.title': 'Wasn’t you?',
   'disown.asks':
     'Somebody paid and typed your email address. If it wasn’t you, tell us: we stop writing to this address about it, and our staff look into it.',
@@ -94,13 +93,13 @@ export const account = {
   'outbox.row': 'From {sender} to {to}, {at}.',
   'outbox.source': 'As it would have gone out',
   'mail.plainSubject': 'A message for you',
-  'mail.signIn.subject': 'Your link to sign in',
-  'mail.signIn.lead': 'Somebody, hopefully you, asked to sign in under this address.',
-  'mail.signIn.leadByStaff':
-    'Our staff send you this link to your own page, as somebody, hopefully you, asked them for it.',
+  'mail.signIn.subject': 'Your sign-in link',
+  'mail.signIn.lead': 'Somebody, hopefully you, asked to sign in with this email.',
+  'mail.signIn.leadByStaff': 'Our staff sent you this link to your own page. We hope you asked for it.',
   'mail.signIn.untilByStaff':
-    'It works once, for an hour. If it was not you, there is nothing you need to do.',
+    'The link works once, for an hour. If you didn’t ask for it, ignore this email.',
   'mail.signIn.link': 'Sign in',
-  'mail.signIn.code': 'Or type this code where you asked:',
-  'mail.signIn.until': 'Both work once, for an hour. If it was not you, there is nothing you need to do.',
+  'mail.signIn.code': 'Or type this code on the page where you asked for the link:',
+  'mail.signIn.until':
+    'The link and the code work once, for an hour. If you didn’t ask for them, ignore this email.',
 } as const

@@ -110,7 +110,8 @@ const ActionButton = ({ action, id, language, look, children }: ButtonProps) => 
   </form>
 )
 
-const nextChargeAfterPause = (contribution: AccountContribution, resumesAt: Date): Date => {
+/** Returns the day of the first charge after a pause. */
+export const nextChargeAfterPause = (contribution: AccountContribution, resumesAt: Date): Date => {
   const { periodEnd } = contribution
   if (!periodEnd) return resumesAt
   const months = cadenceOf(contribution) === 'yearly' ? 12 : 1

@@ -16,6 +16,7 @@ export const addressWasMail =
         {
           label: say('mail.addressWas.link'),
           href: `${origin()}/account/address/back/${linkToken(keys, change, 'address-back')}?language=${language}`,
+          isButton: true,
         },
         say('mail.addressWas.until'),
       ],
@@ -35,6 +36,7 @@ export const addressChangeMail =
         {
           label: say('mail.address.link'),
           href: `${origin()}/account/address/${linkToken(keys, change, 'address-link')}?language=${language}`,
+          isButton: true,
         },
         say('mail.address.until'),
       ],

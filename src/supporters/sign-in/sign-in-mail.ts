@@ -16,6 +16,7 @@ export const signInMail =
         {
           label: say('mail.signIn.link'),
           href: `${origin()}/sign-in/${linkToken(keys, request)}?language=${language}`,
+          isButton: true,
         },
         // Staff ask for the link in their own browser, where the supporter cannot type a code.
         ...(isByStaff === true

@@ -26,12 +26,16 @@ export type Newsroom = {
 export type MailRules = {
   /** Hides the newsroom in sender and subject until somebody signs in by a mail to the address. */
   neutralUntilSignIn: boolean
+  /** The email address that mails name for questions. Null: the sender's. */
+  contact: string | null
 }
 
 /** The newsroom's rules for contributions. */
 export type Rules = {
   /** Days after a failed renewal until an unpaid contribution counts as lost. */
   retryDays: number
+  /** How often Stripe retries a failed charge, as set in its dashboard. */
+  retries: number
   /** The rule for a duplicate subscription: cancel and refund it, or let staff decide. */
   duplicates: 'refund' | 'ask'
   /** When a disputed payment cancels its subscription. */
@@ -95,11 +99,17 @@ const schema = z.strictObject({
   rules: z
     .strictObject({
       retryDays: z.number().int().min(1).max(90).default(21),
+      retries: z.number().int().min(0).max(20).default(8),
       duplicates: z.enum(['refund', 'ask']).default('refund'),
       cancelOnDispute: z.enum(['lost', 'opened', 'never']).default('lost'),
     })
     .prefault({}),
-  mail: z.strictObject({ neutralUntilSignIn: z.boolean().default(false) }).prefault({}),
+  mail: z
+    .strictObject({
+      neutralUntilSignIn: z.boolean().default(false),
+      contact: z.email().nullable().default(null),
+    })
+    .prefault({}),
   payments: paymentMethods,
   statementName: statementName.nullable().default(null),
 })

@@ -9,6 +9,8 @@ import {
 import type { InvoiceFact, SubscriptionFact } from '../../../src/billing/model/facts.ts'
 import { day, invoiceFact, subscriptionFact } from '../../given/record/facts.ts'
 
+/** Stripe's default. */
+const RETRIES = 8
 const NOTHING_HEARD: CustomerReport = { customerId: 'cus_1', failures: [] }
 
 const subscription = (more: Partial<SubscriptionFact> = {}): SubscriptionFact =>
@@ -26,7 +28,9 @@ const facts = (more: Partial<MailedFacts> = {}): MailedFacts => ({
 })
 
 const causesOf = (given: MailedFacts, now: Date, report = NOTHING_HEARD): string[] =>
-  findDueMails(given, report, now).map(({ cause }) => cause)
+  findDueMails(given, report, { now, retries: RETRIES }).map(({ cause }) => cause)
+
+const OPEN = { status: 'open', paidAt: null, amountPaid: 0 }
 
 const ACTION = {
   id: 'a',
@@ -47,7 +51,10 @@ describe('the mails that are due to a supporter', () => {
 
   test('thanks say whether the payment is yearly or monthly', () => {
     const frequencyOf = (annualAmount: number) => {
-      const [mail] = findDueMails(facts({ invoices: [invoice(0, { annualAmount })] }), NOTHING_HEARD, day(1))
+      const [mail] = findDueMails(facts({ invoices: [invoice(0, { annualAmount })] }), NOTHING_HEARD, {
+        now: day(1),
+        retries: RETRIES,
+      })
       return mail?.kind === 'thanks' ? mail.frequency : null
     }
     assert.equal(frequencyOf(6_000), 'monthly')
@@ -75,7 +82,7 @@ describe('the mails that are due to a supporter', () => {
         subscriptions: [subscription({ endedAt: day(40), cancellationReason })],
         ...more,
       })
-      return findDueMails(given, NOTHING_HEARD, day(41)).map((mail) =>
+      return findDueMails(given, NOTHING_HEARD, { now: day(41), retries: RETRIES }).map((mail) =>
         mail.kind === 'ended' ? mail.because : mail.kind,
       )
     }
@@ -101,15 +108,14 @@ describe('the mails that are due to a supporter', () => {
   })
 
   test('a recent failure is mailed once per invoice, to its customer', () => {
-    const open = { status: 'open', paidAt: null, amountPaid: 0 }
-    const given = facts({ invoices: [invoice(0), invoice(30, open)] })
+    const given = facts({ invoices: [invoice(0), invoice(30, OPEN)] })
     const failures = [{ invoiceId: 'in_30', at: day(30), requiresAction: false }]
     const report = { customerId: 'cus_1', failures }
     assert.deepEqual(causesOf(given, day(31), report), ['failed:in_30'])
     assert.deepEqual(causesOf(given, day(33), report), [])
     assert.deepEqual(causesOf(given, day(31)), [])
     assert.deepEqual(causesOf(given, day(31), { ...report, customerId: 'cus_2' }), [])
-    const first = { invoices: [invoice(30, open)] }
+    const first = { invoices: [invoice(30, OPEN)] }
     assert.deepEqual(
       causesOf(facts(first), day(31), report),
       ['failed:in_30'],
@@ -117,7 +123,7 @@ describe('the mails that are due to a supporter', () => {
     )
     const never = [subscription({ status: 'incomplete' })]
     assert.deepEqual(causesOf(facts({ ...first, subscriptions: never }), day(31), report), [])
-    const older = facts({ invoices: [invoice(0), invoice(10, open), invoice(30, open)] })
+    const older = facts({ invoices: [invoice(0), invoice(10, OPEN), invoice(30, OPEN)] })
     assert.deepEqual(
       causesOf(older, day(31), report),
       ['failed:in_30'],
@@ -129,8 +135,34 @@ describe('the mails that are due to a supporter', () => {
     assert.deepEqual(causesOf({ ...given, subscriptions: ended }, day(31), report), ['ended:sub_1'])
   })
 
+  test('the last retry is announced once; it replaces the first mail if that still waits', () => {
+    const failed = (attempts: number, nextAttemptAt: Date | null) =>
+      facts({ invoices: [invoice(0), invoice(30, { ...OPEN, attempts, nextAttemptAt })] })
+    const failures = [{ invoiceId: 'in_30', at: day(30), requiresAction: false }]
+    const report = { customerId: 'cus_1', failures }
+    const dueOn = (given: MailedFacts) => findDueMails(given, report, { now: day(31), retries: RETRIES })
+    for (const attempts of [1, 2, RETRIES - 1])
+      assert.deepEqual(
+        dueOn(failed(attempts, day(32))).map(({ cause }) => cause),
+        ['failed:in_30'],
+        `after ${attempts} attempts`,
+      )
+    assert.deepEqual(causesOf(failed(1, null), day(31), report), ['failed:in_30'], 'Stripe retries nothing')
+    for (const given of [failed(RETRIES, day(32)), failed(3, null)]) {
+      const due = dueOn(given)
+      assert.deepEqual(
+        due.map(({ cause }) => cause),
+        ['failed-last:in_30'],
+      )
+      assert.deepEqual(staleCauses(given, due, day(31)), ['failed:in_30'])
+    }
+  })
+
   test('an invoice that was paid in any way is not mailed as failed', () => {
-    assert.deepEqual(staleCauses(facts({ invoices: [invoice(0), invoice(30)] }), day(31)), ['failed:in_30'])
-    assert.deepEqual(staleCauses(facts({ invoices: [invoice(30, { paidAt: null })] }), day(31)), [])
+    assert.deepEqual(staleCauses(facts({ invoices: [invoice(0), invoice(30)] }), [], day(31)), [
+      'failed:in_30',
+      'failed-last:in_30',
+    ])
+    assert.deepEqual(staleCauses(facts({ invoices: [invoice(30, { paidAt: null })] }), [], day(31)), [])
   })
 })

@@ -46,7 +46,7 @@ type WorkerOptions = { database: Database; sandbox: Sandbox; now: () => Date; se
 
 export const openWorker = ({ database, sandbox, now, settings }: WorkerOptions): Worker => {
   const { duplicates, cancelOnDispute } = settings
-  const rules = { retryDays: 21, duplicates, cancelOnDispute }
+  const rules = { retryDays: 21, retries: 8, duplicates, cancelOnDispute }
   const needs = givenJobNeeds(database, { sandbox, now, rules })
   const store = async (bodies: readonly string[]) => {
     for (const body of bodies) {

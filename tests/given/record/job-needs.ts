@@ -19,7 +19,7 @@ const COUNTS = {
   synced: () => {},
   missed: () => {},
 }
-const DEFAULT_RULES: BillingRules = { retryDays: 21, duplicates: 'ask', cancelOnDispute: 'never' }
+const DEFAULT_RULES: BillingRules = { retryDays: 21, retries: 8, duplicates: 'ask', cancelOnDispute: 'never' }
 
 type Options = { sandbox: Sandbox; now: () => Date; rules?: BillingRules }
 

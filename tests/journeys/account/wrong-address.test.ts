@@ -138,5 +138,8 @@ describeMailbox(
       assert.match(mailbox.sourcesTo(VICTIM)[2] ?? '', /^From: The Breakwater/m)
     })
   },
-  (resources) => ({ ...resources, newsroom: { ...resources.newsroom, mail: { neutralUntilSignIn: true } } }),
+  (resources) => ({
+    ...resources,
+    newsroom: { ...resources.newsroom, mail: { ...resources.newsroom.mail, neutralUntilSignIn: true } },
+  }),
 )

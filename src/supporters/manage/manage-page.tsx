@@ -1,0 +1,199 @@
+import { addMonths, PAUSES } from '../../billing/model/plan-change.ts'
+import { formatDate } from '../../messages/dates.ts'
+import { type Language, type Say, sayIn } from '../../messages/messages.ts'
+import { withLanguage } from '../../web/language.ts'
+import { accountFrame } from '../../web/page/account-frame.tsx'
+import type { Newsroom } from '../../web/page/newsroom.ts'
+import { type AccountContribution, CANCEL_REASONS } from '../account/account-store.ts'
+import { isPausable, stateOf } from '../account/allowed-changes.ts'
+import { nextChargeAfterPause } from '../account/contribution-panel.tsx'
+
+/** The results that lead back to this page, as its `done` parameter names them. */
+export const MANAGED = ['cancelled', 'paused', 'outdated'] as const
+
+type Props = {
+  newsroom: Newsroom
+  language: Language
+  timeZone: string
+  now: Date
+  path: string
+  formToken: string
+  contribution: AccountContribution
+  canceledAt: Date | null
+  managed: (typeof MANAGED)[number] | null
+}
+
+/**
+ * Lets the reader of a mail pause or cancel one contribution. It shows no name, no amount and no address, because the
+ * mail may be in other hands.
+ */
+export const managePage = (props: Props): string => {
+  const { newsroom, language, path, contribution, managed } = props
+  const say = sayIn(language)
+  const state = stateOf(contribution)
+  const isOver = state === 'ended' || state === 'canceling' || state === 'cancelScheduled'
+  const words = stateWords(say, props)
+  return accountFrame({
+    newsroom,
+    language,
+    look: 'notice',
+    path,
+    title: say(titleOf(state)),
+    children: (
+      <>
+        {managed === 'outdated' && !isOver ? (
+          <p role="status" class="remark-bad">
+            {say('manage.outdated')}
+          </p>
+        ) : null}
+        {contribution.rejectedAt ? (
+          <p role="status" class="remark-bad">
+            {say('manage.rejected')}
+          </p>
+        ) : null}
+        {words ? <p role={managed ? 'status' : undefined}>{words}</p> : null}
+        {contribution.isCharging ? <p>{say('cancel.charging')}</p> : null}
+        {isOver ? null : <Forms {...props} say={say} />}
+        <p class="fine-print">
+          {say('manage.more')} <a href={withLanguage('/sign-in', language)}>{say('manage.signIn')}</a>
+        </p>
+      </>
+    ),
+  })
+}
+
+type State = ReturnType<typeof stateOf>
+
+const titleOf = (state: State) => {
+  if (state === 'ended' || state === 'canceling') return 'manage.canceledTitle'
+  if (state === 'cancelScheduled') return 'manage.endsTitle'
+  return state === 'paused' ? 'manage.pausedTitle' : 'manage.title'
+}
+
+/** Says what applies, and from when. Empty while the contribution goes on as usual. */
+const stateWords = (
+  say: Say,
+  { contribution, canceledAt, managed, language, timeZone, now }: Props,
+): string => {
+  const { endedAt, cancelAt, resumesAt } = contribution
+  const day = (at: Date) => formatDate(at, language, timeZone)
+  switch (stateOf(contribution)) {
+    case 'ended':
+      return say('manage.ended', { at: day(endedAt ?? now) })
+    case 'canceling':
+      return say('manage.canceling', { at: day(canceledAt ?? now) })
+    case 'cancelScheduled':
+      return say('manage.ends', { at: day(cancelAt ?? now) })
+    case 'paused':
+      return resumesAt
+        ? say(managed === 'paused' ? 'manage.pausedNow' : 'manage.pausedUntil', {
+            next: day(nextChargeAfterPause(contribution, resumesAt)),
+          })
+        : say('manage.paused')
+    default:
+      return ''
+  }
+}
+
+type FormsProps = Props & { say: Say }
+
+const Forms = (props: FormsProps) => (
+  <>
+    {isPausable(props.contribution, props.now) ? (
+      <PauseForm {...props} nextCharge={props.contribution.periodEnd} />
+    ) : null}
+    <CancelForm {...props} />
+  </>
+)
+
+type Action = 'pause' | 'cancel'
+
+const Hidden = ({
+  language,
+  formToken,
+  action,
+}: Pick<Props, 'language' | 'formToken'> & { action: Action }) => (
+  <>
+    <input type="hidden" name="language" value={language} />
+    <input type="hidden" name="form" value={formToken} />
+    <input type="hidden" name="action" value={action} />
+  </>
+)
+
+const PauseForm = ({
+  say,
+  language,
+  timeZone,
+  path,
+  formToken,
+  contribution,
+  nextCharge,
+}: FormsProps & { nextCharge: Date }) => (
+  <form action={path} method="post" aria-labelledby="pause">
+    <h2 id="pause">{say('manage.pause')}</h2>
+    <p>{say('manage.pauseText')}</p>
+    <Hidden language={language} formToken={formToken} action="pause" />
+    <input type="hidden" name="from" value={nextCharge.toISOString()} />
+    <fieldset class="account-choices">
+      <legend>{say('pause.legend')}</legend>
+      {PAUSES.map((months) => (
+        <label key={months} class="choice">
+          <input type="radio" name="months" value={months} checked={months === 1} />{' '}
+          {say(`pause.months.${months}`, {
+            at: formatDate(addMonths(nextCharge, months, contribution.anchoredAt), language, timeZone),
+          })}
+        </label>
+      ))}
+    </fieldset>
+    <p class="notice-actions">
+      <button type="submit" class="secondary">
+        {say('manage.pauseButton')}
+      </button>
+    </p>
+  </form>
+)
+
+const CancelForm = ({ say, language, path, formToken }: FormsProps) => (
+  <form action={path} method="post" aria-labelledby="cancel">
+    <h2 id="cancel">{say('manage.cancel')}</h2>
+    <p>{say('manage.cancelText')}</p>
+    <Hidden language={language} formToken={formToken} action="cancel" />
+    <fieldset class="account-choices">
+      <legend>{say('cancel.reason')}</legend>
+      {CANCEL_REASONS.map((reason) => (
+        <label key={reason} class="choice">
+          <input type="radio" name="reason" value={reason} /> {say(`cancel.reason.${reason}`)}
+        </label>
+      ))}
+    </fieldset>
+    <p class="notice-actions">
+      <button type="submit" class="secondary">
+        {say('manage.cancelButton')}
+      </button>
+    </p>
+  </form>
+)
+
+/** Shown for a link that is forged, cut off or expired, or whose contribution was erased. */
+export const unknownLinkPage = ({
+  newsroom,
+  language,
+  path,
+}: Pick<Props, 'newsroom' | 'language' | 'path'>): string => {
+  const say = sayIn(language)
+  return accountFrame({
+    newsroom,
+    language,
+    look: 'notice',
+    path,
+    title: say('manage.unknownTitle'),
+    children: (
+      <>
+        <p role="status">{say('manage.unknown')}</p>
+        <p>
+          <a href={withLanguage('/sign-in', language)}>{say('manage.unknownSignIn')}</a>
+        </p>
+      </>
+    ),
+  })
+}
