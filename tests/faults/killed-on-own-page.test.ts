@@ -116,7 +116,7 @@ const changeAll = async (
   const mails = (await givenReader(origin).get('/outbox')).text.split('<article')
   for (const { address } of supporters)
     assert.ok(
-      mails.filter((mail) => mail.includes(address) && mail.includes('Your contribution is changed'))
+      mails.filter((mail) => mail.includes(address) && mail.includes('Your contribution has changed'))
         .length <= 1,
     )
 }

@@ -183,7 +183,7 @@ const resourcesAway = (mainstay: GivenMainstay): void => {
     })
     const kept = (await each.reader.get('/outbox')).text
       .split('<article')
-      .filter((mail) => mail.includes(each.address) && mail.includes('Your contribution is changed'))
+      .filter((mail) => mail.includes(each.address) && mail.includes('Your contribution has changed'))
     assert.ok(kept.length <= 1, 'sent twice')
   })
 

@@ -78,7 +78,7 @@ describeMainstay('changing the email address', (mainstay) => {
       await mainstay.eventually(async () => {
         const mail = (await owner.get('/outbox')).text
           .split('<article')
-          .find((each) => each.includes(address) && each.includes('Your mail address is changed'))
+          .find((each) => each.includes(address) && each.includes('Your email address has changed'))
         if (address.startsWith('owner')) assert.doesNotMatch(mail ?? '', /thief@|further@/)
         link = /\/account\/address\/back\/[A-Za-z0-9_-]{43}/.exec(mail ?? '')?.[0] ?? ''
         assert.ok(link, 'the previous address got no mail')

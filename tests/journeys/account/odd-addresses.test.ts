@@ -13,7 +13,9 @@ describeMailbox('an address that few programs accept', (mailbox) => {
     test(`${given} is thanked, signs in, and is found by staff`, async () => {
       const { mainstay } = mailbox
       await contributeAs(mainstay, given)
-      await mainstay.eventually(() => assert.match(mailbox.textsTo(onTheWire)[0] ?? '', /You now give \$5/))
+      await mainstay.eventually(() =>
+        assert.match(mailbox.textsTo(onTheWire)[0] ?? '', /Your support of \$5/),
+      )
       const reader = givenReader(mainstay.origin)
       assert.equal((await reader.post('/sign-in', { address: typed, language: 'en' })).status, 303)
       let link = ''

@@ -41,9 +41,9 @@ describeMainstay('undoing a change of address', (mainstay) => {
     return found
   }
   const linkTo = (address: string) =>
-    mailedLink(address, 'Confirm your new address', /\/account\/address\/[A-Za-z0-9_-]{43}/)
+    mailedLink(address, 'Confirm your new email address', /\/account\/address\/[A-Za-z0-9_-]{43}/)
   const backTo = (address: string) =>
-    mailedLink(address, 'Your mail address is changed', /\/account\/address\/back\/[A-Za-z0-9_-]{43}/)
+    mailedLink(address, 'Your email address has changed', /\/account\/address\/back\/[A-Za-z0-9_-]{43}/)
   const opened = async (link: string) => (await givenReader(mainstay.origin).post(link, {})).status
   const ask = async (reader: Reader, address: string): Promise<string> => {
     assert.equal((await reader.post('/account/address', { address, language: 'en' })).status, 303)

@@ -109,7 +109,7 @@ describeMainstay('unusual duplicates', (mainstay) => {
       (await reader.get(`/support/thanks?session_id=${session}`)).text,
       /data-duplicate="refunded"/,
     )
-    assert.match((await reader.get('/outbox?language=en')).text, /A second contribution was ended/)
+    assert.match((await reader.get('/outbox?language=en')).text, /We refunded a duplicate contribution/)
   })
 
   test('the same address on two devices is unclear: staff decide, and the second device learns nothing', async () => {
