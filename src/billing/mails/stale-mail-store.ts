@@ -81,7 +81,8 @@ const STATEMENTS: Readonly<Record<string, Statement>> = {
  * mail.
  */
 const CONTRIBUTION = `(select jsonb_build_object('contribution', v.id, 'planAmount', v.amount, 'planCurrency', v.currency,
-    'planInterval', v.interval, 'planIntervalCount', v.interval_count, 'isEnded', v.ended_at is not null or v.is_canceling)
+    'planInterval', v.interval, 'planIntervalCount', v.interval_count, 'isEnded', v.ended_at is not null or v.is_canceling,
+    'canPause', v.interval = 'month' and v.interval_count = 1 and not v.is_paused and v.failing_invoice_id is null)
   from account_subscriptions v where v.id = s.id and (v.customer_id = given.customer
     or exists (select 1 from customers_by_address mine join customers_by_address own on own.address_index = mine.address_index
       where mine.customer_id = given.customer and own.customer_id = v.customer_id)))`

@@ -26,7 +26,7 @@ export const accountSettings = {
   'mail.addressWas.link': 'Wasn’t you? Undo the change',
   'mail.addressWas.until': 'You can undo it for seven days. That also signs everybody out of your page.',
   'mail.address.subject': 'Confirm your new email address',
-  'mail.address.lead': 'Somebody, hopefully you, asked us to use this email address from now on.',
+  'mail.address.lead': 'You (or somebody else) asked us to use this email address from now on.',
   'mail.address.link': 'Confirm the address',
   'mail.address.until':
     'The link works once, for half an hour. If you didn’t ask for it, ignore this email, and nothing changes.',

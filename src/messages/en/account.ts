@@ -94,7 +94,7 @@ export const account = {
   'outbox.source': 'As it would have gone out',
   'mail.plainSubject': 'A message for you',
   'mail.signIn.subject': 'Your sign-in link',
-  'mail.signIn.lead': 'Somebody, hopefully you, asked to sign in with this email.',
+  'mail.signIn.lead': 'You (or somebody else) asked to sign in with this email.',
   'mail.signIn.leadByStaff': 'Our staff sent you this link to your own page. We hope you asked for it.',
   'mail.signIn.untilByStaff':
     'The link works once, for an hour. If you didn’t ask for it, ignore this email.',

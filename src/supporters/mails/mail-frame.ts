@@ -42,7 +42,11 @@ const aboutContribution = (
   if (typeof subscriptionId !== 'string') return []
   const say = sayIn(language)
   const amount = planWords(facts, language)
-  const about = newsroom === null ? say('mail.about', { amount }) : say('mail.aboutTo', { amount, newsroom })
+  const former = facts['isEnded'] === true ? 'Former' : ''
+  const about =
+    newsroom === null
+      ? say(`mail.about${former}`, { amount })
+      : say(`mail.about${former}To`, { amount, newsroom })
   const manage: MailLink = {
     label: say(manageLabel(facts)),
     href: `${origin()}/manage/${manageToken(keys, { subscriptionId, address }, now())}?language=${language}`,
@@ -50,10 +54,9 @@ const aboutContribution = (
   return [about, manage]
 }
 
-/** Only a monthly contribution can be paused. */
-const manageLabel = ({ planInterval, isEnded }: MailFacts) => {
+const manageLabel = ({ canPause, isEnded }: MailFacts) => {
   if (isEnded === true) return 'mail.manage.ended'
-  return planInterval === 'month' ? 'mail.manage' : 'mail.manage.cancel'
+  return canPause === true ? 'mail.manage' : 'mail.manage.cancel'
 }
 
 const planWords = (

@@ -166,7 +166,7 @@ describeMainstay('changing a contribution', (mainstay) => {
         assert.ok(mails.some((mail) => words.test(mail)))
       })
     // No mail is sent about a pause that is over before the mail goes out.
-    await isMailed(/is paused[\s\S]*The next charge is on \d+ \w+ \d+/)
+    await isMailed(/is paused[\s\S]*Your next charge is on \d+ \w+ \d+/)
     const answer = await each.reader.post('/account/resume', { contribution: each.id, language: 'en' })
     assert.equal(answer.location, '/account?done=resumed&language=en')
     assert.match(await page(each), /data-state="active"/)
