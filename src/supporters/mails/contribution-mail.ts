@@ -4,10 +4,7 @@ import { formatDate } from '../../messages/dates.ts'
 import { type Language, localeOf, sayIn } from '../../messages/messages.ts'
 import { isCurrency } from '../../money/currency.ts'
 import { formatMoney, money } from '../../money/money.ts'
-import type { SigningKeys } from '../../platform/keys.ts'
-import { failedChargeMail } from './failed-charge-mail.ts'
-
-export type ContributionMailNeeds = { origin: () => string; timeZone: string; keys: SigningKeys }
+import { type ContributionMailNeeds, failedChargeMail } from './failed-charge-mail.ts'
 
 /**
  * Writes the mails about a contribution, by kind. Each says what happened and has at most one link, as a button.

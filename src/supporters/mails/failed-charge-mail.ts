@@ -3,8 +3,10 @@ import type { MailFacts } from '../../mail/mail-outbox-store.ts'
 import type { WriteMail } from '../../mail/send-mail-action.ts'
 import { formatDate } from '../../messages/dates.ts'
 import { type Language, sayIn } from '../../messages/messages.ts'
+import type { SigningKeys } from '../../platform/keys.ts'
 import { payToken } from '../pay/pay-link.ts'
-import type { ContributionMailNeeds } from './contribution-mail.ts'
+
+export type ContributionMailNeeds = { origin: () => string; timeZone: string; keys: SigningKeys }
 
 const REASONS = ['funds', 'expired', 'details', 'action', 'limit', 'declined', 'technical'] as const
 

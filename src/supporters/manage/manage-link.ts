@@ -11,8 +11,8 @@ const VALID_MS = 60 * DAY_MS
 type Mailed = { subscriptionId: string; address: string }
 
 /**
- * Makes the token of the link by which a mail's reader pauses or cancels one contribution: its id, the end of the
- * token in seconds, and 16 bytes of a MAC. It counts only while the contribution has the address it was mailed to.
+ * Makes the token of the link by which a mail's reader pauses or cancels one contribution. It has the subscription's id,
+ * its own end in seconds and 16 bytes of a MAC. It counts only while the contribution has the address it was mailed to.
  */
 export const manageToken = ([key]: SigningKeys, mailed: Mailed, now: Date): string => {
   const end = Math.floor((now.getTime() + VALID_MS) / 1_000).toString(36)
