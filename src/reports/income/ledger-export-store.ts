@@ -2,6 +2,7 @@ import type { EntryKind } from '../../billing/history/ledger.ts'
 import type { Currency } from '../../money/currency.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 import type { Days } from '../rollups/movement-figures-store.ts'
+import { dayOf } from '../rollups/rollups.ts'
 import type { LedgerBasis, LedgerChoice, PaidCadence } from './ledger-sums-store.ts'
 
 /** One ledger entry as the bookkeeper gets it: with ids of Stripe, without a supporter. */
@@ -29,10 +30,6 @@ export type ExportedEntry = {
 const BATCH = 1_000
 
 const TIMES: Record<LedgerBasis, string> = { occurred: 'occurred_at', available: 'available_at' }
-
-// As the function day_of, which Postgres cannot inline: a million calls take half a minute.
-const dayOf = (time: string): string =>
-  `(select day from calendar_days where starts_at <= ${time} order by starts_at desc limit 1)`
 
 export type LedgerPart = Days & { basis: LedgerBasis; currency: LedgerChoice['currency'] }
 

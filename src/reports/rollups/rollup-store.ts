@@ -1,5 +1,14 @@
 import type { Database, Queryable, Transaction } from '../../platform/database/database.ts'
-import { addDeltas, FEEDS, type Feed, freshRows, type Rollup, readRows, replaceRows } from './rollups.ts'
+import {
+  addDeltas,
+  FEEDS,
+  type Feed,
+  freshRows,
+  type Rollup,
+  readRows,
+  removeEmpty,
+  replaceRows,
+} from './rollups.ts'
 
 // The id of the advisory lock of the rollups. Nothing else may use it.
 const LOCK_ID = 4_711_003
@@ -28,7 +37,9 @@ const compact = async (transaction: Transaction, { deltas, rollups }: Feed): Pro
      select count(*) as count from taken`,
     [BATCH],
   )
-  return Number(row?.count ?? 0)
+  const moved = Number(row?.count ?? 0)
+  if (moved > 0) for (const rollup of rollups) await transaction.query(removeEmpty(rollup))
+  return moved
 }
 
 /** Makes all rollups again from the raw rows. Each feed is one statement, so that no delta is counted twice or lost. */
