@@ -36,7 +36,8 @@ type Wired = { sessions: StaffSessions; demo: DemoFill }
 
 /** Wires the reports and the overview for staff. */
 export const wireReports = (resources: Resources, { sessions, demo }: Wired): readonly Router[] => {
-  const { database, newsroom, timeZone, now } = resources
+  const { newsroom, timeZone, now } = resources
+  const { database, look } = resources.reportSource
   const reports: ReportNeeds = {
     newsroom,
     timeZone,
@@ -47,7 +48,10 @@ export const wireReports = (resources: Resources, { sessions, demo }: Wired): re
     findFirstDay: () => findFirstMovementDay(database),
     findCurrencies: () => findCurrencies(database),
     findSettledRates: () => findSettledRates(database),
-    findRecordState: () => findRecordState(database, now()),
+    findRecordState: async () => {
+      const [state, replica] = await Promise.all([findRecordState(database, now()), look()])
+      return { ...state, asOf: replica?.is === 'usable' ? (replica.asOf ?? now()) : null }
+    },
     hasDemoData: () => hasDemoData(database),
   }
   return [
@@ -79,7 +83,7 @@ export const wireReports = (resources: Resources, { sessions, demo }: Wired): re
 const BY_DAY = { basis: 'occurred', by: 'day', currency: null } as const
 
 const wireOverview = (
-  { database, isSandbox, now }: Resources,
+  { reportSource: { database }, isSandbox, now }: Resources,
   reports: ReportNeeds,
   demo: DemoFill,
 ): Router =>
@@ -101,7 +105,10 @@ const wireOverview = (
     }),
   })
 
-const wireAtRisk = ({ database, now }: Resources, reports: ReportNeeds): Router =>
+const wireAtRisk = (
+  { database: primary, reportSource: { database }, now }: Resources,
+  reports: ReportNeeds,
+): Router =>
   atRiskRoutes({
     ...reports,
     findPastDueSums: () => findPastDueSums(database, now()),
@@ -109,21 +116,24 @@ const wireAtRisk = ({ database, now }: Resources, reports: ReportNeeds): Router 
     findFailureSums: (days) => findFailureSums(database, days),
     findAttemptSums: (days) => findAttemptSums(database, days),
     recordView: (staffId) =>
-      database.inTransaction((transaction) =>
+      primary.inTransaction((transaction) =>
         recordAudit(transaction, { staffId, action: 'past-due-view', subject: null }, now()),
       ),
   })
 
 const EXPORT_ACTION = 'ledger-export'
 
-const wireIncome = ({ database, now }: Resources, reports: ReportNeeds): Router =>
+const wireIncome = (
+  { database: primary, reportSource: { database }, now }: Resources,
+  reports: ReportNeeds,
+): Router =>
   incomeRoutes({
     ...reports,
     findFirstDay: () => findFirstLedgerDay(database),
     findSums: (days, choice) => findLedgerSums(database, days, choice),
     readLedger: (part) => readLedger(database, part),
     recordExport: (staffId, subject) =>
-      database.inTransaction((transaction) =>
+      primary.inTransaction((transaction) =>
         recordAudit(transaction, { staffId, action: EXPORT_ACTION, subject }, now()),
       ),
     listExports: () => listAudit(database, [EXPORT_ACTION]),

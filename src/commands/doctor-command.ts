@@ -16,9 +16,10 @@ import { type Finding, fine, notable, wrong } from './finding.ts'
 import { type Environment, type OpenedForCommand, withBilling } from './opening.ts'
 import type { Outcome, Report } from './outcome.ts'
 import { redisFindings } from './redis-findings.ts'
+import { replicaFindings } from './replica-findings.ts'
 
 const DESCRIPTION = [
-  'Checks the settings of Redis, the invariants of the record, reconciliation, the inbox, pending calls to Stripe,',
+  'Checks the settings of Redis, the invariants of the record, the replica, reconciliation, the inbox, pending calls to Stripe,',
   'mails, erasures and the set-up of the Stripe account. Changes no data. Exit code 1 if something is wrong.',
 ].join(' ')
 
@@ -34,6 +35,7 @@ export const doctorCommand = (environment: Environment, report: Report): Command
           ...(await recordFindings(opened)),
           ...(await rollupFindings(opened)),
           ...(await demoFindings(opened)),
+          ...replicaFindings(await opened.resources.reportSource.look(), new Date()),
           ...(await reconciliationFindings(opened)),
           ...(await inboxFindings(opened)),
           ...(await actionFindings(opened)),

@@ -7,6 +7,12 @@ export const combinationMistakes = (env: Environment): string[] => {
   if (env.STRIPE_API_BASE !== undefined && env.STRIPE_SECRET_KEY === undefined) {
     mistakes.push('STRIPE_SECRET_KEY is needed with STRIPE_API_BASE')
   }
+  if (env.DATABASE_REPORTS_URL !== undefined && env.DATABASE_URL === undefined) {
+    mistakes.push('DATABASE_URL is needed with DATABASE_REPORTS_URL: that is its standby')
+  }
+  if (env.DATABASE_REPORTS_URL !== undefined && env.DATABASE_REPORTS_URL === env.DATABASE_URL) {
+    mistakes.push('DATABASE_REPORTS_URL is the same as DATABASE_URL: remove it, or give the standby')
+  }
   const isRealStripe = env.STRIPE_SECRET_KEY !== undefined && env.STRIPE_API_BASE === undefined
   if (isRealStripe && env.STRIPE_WEBHOOK_SECRETS === undefined && env.MAINSTAY_ENV !== 'production') {
     mistakes.push(

@@ -27,6 +27,8 @@ export type Config = {
   newsroomDir: string
   timeZone: string
   databaseUrl: string | null
+  /** A standby of that database, for reports. null: reports read the database itself. */
+  reportsUrl: string | null
   redisUrl: string | null
   stripe: StripeConfig
   trustProxy: string | number | false
@@ -126,6 +128,7 @@ const configFrom = (env: Environment, keys: GivenKeys): Config => ({
   newsroomDir: env.NEWSROOM_DIR ? path.resolve(env.NEWSROOM_DIR) : projectFile('config', 'newsroom'),
   timeZone: env.TIME_ZONE,
   databaseUrl: env.DATABASE_URL ?? null,
+  reportsUrl: env.DATABASE_REPORTS_URL ?? null,
   redisUrl: env.REDIS_URL ?? null,
   stripe: {
     secretKey: env.STRIPE_SECRET_KEY ?? null,

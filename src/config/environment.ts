@@ -35,6 +35,7 @@ export const environmentSchema = z.object({
     .refine((zone) => zone !== '', 'is a time zone of the IANA database, such as Europe/Riga')
     .default('UTC'),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  DATABASE_REPORTS_URL: url('postgres:', 'postgresql:').optional(),
   REDIS_URL: url('redis:', 'rediss:').optional(),
   STRIPE_SECRET_KEY: z
     .string()

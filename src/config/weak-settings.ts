@@ -56,15 +56,19 @@ const PLAIN_SSL_MODES: ReadonlySet<string | null> = new Set([null, 'disable', 'a
 
 /** Connections that are allowed, because a private network may carry them. The operator should know. */
 export const configWarnings = (env: Environment): string[] => [
-  ...(isOtherHost(env.DATABASE_URL, 'postgres:', 'postgresql:') && !hasVerifiedTls(env.DATABASE_URL ?? '')
-    ? [
-        'DATABASE_URL: the connection is not encrypted and verified. Add ?sslmode=verify-full, or keep it in a private network',
-      ]
-    : []),
+  ...plainDatabases(env).map(
+    (name) =>
+      `${name}: the connection is not encrypted and verified. Add ?sslmode=verify-full, or keep it in a private network`,
+  ),
   ...(isOtherHost(env.REDIS_URL, 'redis:')
     ? ['REDIS_URL: the connection is not encrypted. Use rediss://, or keep it in a private network']
     : []),
 ]
+
+const plainDatabases = (env: Environment): string[] =>
+  (['DATABASE_URL', 'DATABASE_REPORTS_URL'] as const).filter(
+    (name) => isOtherHost(env[name], 'postgres:', 'postgresql:') && !hasVerifiedTls(env[name] ?? ''),
+  )
 
 const hasVerifiedTls = (address: string): boolean => {
   const { searchParams } = new URL(address)

@@ -66,6 +66,14 @@ describe('configuration', () => {
     ])
   })
 
+  test('a standby for reports needs its database, and is another one', () => {
+    const [database, standby] = ['postgres://db/mainstay', 'postgres://standby/mainstay']
+    assert.match(mistakesIn({ DATABASE_REPORTS_URL: standby })[0] ?? '', /^DATABASE_URL is needed/)
+    const same = mistakesIn({ DATABASE_URL: database, DATABASE_REPORTS_URL: database })
+    assert.match(same[0] ?? '', /^DATABASE_REPORTS_URL is the same/)
+    assert.deepEqual(mistakesIn({ DATABASE_URL: database, DATABASE_REPORTS_URL: standby }), [])
+  })
+
   const zoneOf = (name: string): string | null => {
     const read = readConfig({ TIME_ZONE: name })
     return read.ok ? read.config.timeZone : null

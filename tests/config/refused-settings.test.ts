@@ -175,6 +175,8 @@ describe('weak settings in production', () => {
       return read.ok ? namesOf([...read.config.warnings]) : read.mistakes
     }
     assert.deepEqual(warningsWith({}), ['DATABASE_URL', 'REDIS_URL'])
+    const withStandby = warningsWith({ DATABASE_REPORTS_URL: 'postgres://standby/mainstay' })
+    assert.deepEqual(withStandby, ['DATABASE_REPORTS_URL', 'DATABASE_URL', 'REDIS_URL'])
     const encrypted = {
       DATABASE_URL: 'postgres://db/mainstay?sslmode=verify-full',
       REDIS_URL: 'rediss://cache',

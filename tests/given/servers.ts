@@ -4,18 +4,19 @@ import path from 'node:path'
 import type { Resources } from '../../src/app/open/resources.ts'
 import { stripeGateway } from '../../src/billing/stripe/stripe-gateway.ts'
 import { outboxFileGateway } from '../../src/mail/outbox-file-gateway.ts'
-import { followingClock } from '../../src/platform/clock.ts'
+import { type Clock, followingClock } from '../../src/platform/clock.ts'
 import { postgresDatabase } from '../../src/platform/database/postgres-database.ts'
 import { parseKeys, type SigningKeys } from '../../src/platform/keys.ts'
 import type { Log } from '../../src/platform/log.ts'
 import { openMetrics } from '../../src/platform/metrics.ts'
 import { admitAll, unpaced } from '../../src/platform/pace.ts'
 import { openRedis } from '../../src/platform/redis.ts'
+import { primarySource } from '../../src/platform/replica/report-source.ts'
 import { readNewsroom } from '../../src/web/page/newsroom.ts'
 import { startSandbox } from '../../stripe-sandbox/src/server.ts'
 import type { Keep } from './keep.ts'
 import { givenDatabase } from './resources/databases.ts'
-import { givenDirectory, givenNewsroomDirectory } from './resources/directories.ts'
+import { type GivenDirectory, givenDirectory, givenNewsroomDirectory } from './resources/directories.ts'
 import { type Gate, givenGate } from './resources/gate.ts'
 import { givenRedis } from './resources/redis.ts'
 import { TIME_ZONE } from './start-at.ts'
@@ -64,7 +65,14 @@ export const startServers = async ({ withoutRedis, withGates, startAt }: ServerO
   }
 }
 
-type Servers = Awaited<ReturnType<typeof startServers>>
+/** The started servers as far as the product uses them. */
+type Servers = {
+  newsroom: GivenDirectory
+  sandbox: { origin: string }
+  clock: { now: Clock }
+  outbox: string
+  connections: Pick<Resources, 'database' | 'intakeDatabase' | 'redis'>
+}
 type ResourceOptions = { origin: () => string; log: Log; webhookSecret: string }
 
 /** Builds the product's resources over the started servers. */
@@ -84,6 +92,7 @@ export const newResources = async (
   isSandbox: true,
   database: connections.database,
   intakeDatabase: connections.intakeDatabase,
+  reportSource: primarySource(connections.database),
   redis: connections.redis,
   degradedBecause: null,
   // On a busy machine a short timeout could suppress an appeal that the test expects.

@@ -19,6 +19,7 @@ import { endOwnLeases } from './end-leases.ts'
 import { openKeys } from './open-keys.ts'
 import { openMail } from './open-mail.ts'
 import { openReminders } from './open-reminders.ts'
+import { openReportSource } from './open-report-source.ts'
 import type { Resources } from './resources.ts'
 
 export type Opened = {
@@ -65,6 +66,8 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
   const { database, intakeDatabase, words: databaseWords } = await openDatabases(config, closers)
   await migrate(database, MIGRATIONS).catch(explained)
   await prepareCalendar(database, calendarOf(config.timeZone), new Date())
+  const reports = await openReportSource(database, config, log)
+  closers.push(reports.close)
   const keys = await openKeys(database, config)
   const stripe = await openStripe(config, opening)
   const { redis, degradedBecause, words: redisWords } = await openReminders(database, config, opening)
@@ -88,6 +91,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
       isTrial: stripe.sandbox !== null || mail.outboxDirectory !== null,
       database,
       intakeDatabase,
+      reportSource: reports.reportSource,
       redis,
       degradedBecause,
       keys: keys.signing,
@@ -116,7 +120,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
       deliverTo: (webhooks) =>
         stripe.sandbox?.deliverTo(webhooks, stripe.webhookSecrets[0] ?? '') ?? Promise.resolve(),
     },
-    description: [databaseWords, redisWords, stripe.words, mailWords],
+    description: [databaseWords, ...reports.words, redisWords, stripe.words, mailWords],
     close: () => closeAll(closers),
   }
 }

@@ -5,6 +5,7 @@ import type { SigningKeys } from '../../platform/keys.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Metrics } from '../../platform/metrics.ts'
 import type { RedisClient } from '../../platform/redis.ts'
+import type { ReportSource } from '../../platform/replica/report-source.ts'
 import type { AddressKeys } from '../../supporters/address/address-store.ts'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 import type { OpenMail } from './open-mail.ts'
@@ -29,6 +30,8 @@ export type Resources = {
   database: Database
   /** Separate connections for storing webhooks, so that busy pages do not delay them. */
   intakeDatabase: Database
+  /** What reports read: the database, or its replica. They write to the database. */
+  reportSource: ReportSource
   redis: RedisClient | null
   /** Why less than was set up works, for the health check; null if all of it works. */
   degradedBecause: string | null

@@ -1,13 +1,24 @@
 import pg from 'pg'
 import { columnParsers, type Database, type DriverSession, databaseOver } from './database.ts'
 
-type Options = { url: string; connections: number; statementTimeoutMs: number }
+type Options = {
+  url: string
+  connections: number
+  statementTimeoutMs: number
+  /** Refuses to write, even where the server would. */
+  isReadOnly?: boolean
+}
 
 /**
  * Opens a connection pool. It connects lazily: while the server is unavailable, each query fails and the
  * process continues.
  */
-export const postgresDatabase = ({ url, connections, statementTimeoutMs }: Options): Database => {
+export const postgresDatabase = ({
+  url,
+  connections,
+  statementTimeoutMs,
+  isReadOnly = false,
+}: Options): Database => {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
@@ -18,7 +29,7 @@ export const postgresDatabase = ({ url, connections, statementTimeoutMs }: Optio
     query_timeout: statementTimeoutMs + 2_000,
     keepAlive: true,
     idle_in_transaction_session_timeout: 30_000,
-    options: '-c timezone=UTC -c datestyle=ISO',
+    options: `-c timezone=UTC -c datestyle=ISO${isReadOnly ? ' -c default_transaction_read_only=on' : ''}`,
     types: { getTypeParser: parserOf as never },
   })
   // The next query replaces a dropped idle connection. Without a listener the event would end the process.

@@ -25,7 +25,7 @@ export const HowCounted = ({ metric, definition, inputs = [], result, counted }:
   const { language, timeZone, period, state } = counted
   const say = sayIn(language)
   const heard = heardAt(state)
-  const { reconciledAt } = state
+  const { reconciledAt, asOf } = state
   return (
     <details class="how">
       <summary>
@@ -45,7 +45,8 @@ export const HowCounted = ({ metric, definition, inputs = [], result, counted }:
             : say('how.heard', { at: formatInstant(heard, language, timeZone) })}{' '}
           {reconciledAt === null
             ? say('how.neverReconciled')
-            : say('how.reconciled', { at: formatInstant(reconciledAt, language, timeZone) })}
+            : say('how.reconciled', { at: formatInstant(reconciledAt, language, timeZone) })}{' '}
+          {asOf ? say('how.copy', { at: formatInstant(asOf, language, timeZone) }) : null}
         </p>
       </div>
     </details>

@@ -1,18 +1,24 @@
 import { type Language, sayIn } from '../../messages/messages.ts'
 import type { Role } from '../../staff/staff-store.ts'
-import { hoursBehind, type RecordState } from './record-state.ts'
+import { copyMinutesBehind, hoursBehind, type RecordState } from './record-state.ts'
 
 type Props = { language: Language; state: RecordState; now: Date; hasDemoData: boolean; role: Role }
 
-/** Warns on top of a report: the record is behind Stripe, or holds demo data. */
+/** Warns on top of a report: the record is behind Stripe, its copy is behind the record, or it holds demo data. */
 export const RecordBanners = ({ language, state, now, hasDemoData, role }: Props) => {
   const say = sayIn(language)
   const hours = hoursBehind(state, now)
+  const minutes = copyMinutesBehind(state, now)
   return (
     <>
       {hours === null ? null : (
         <p class="banner" role="status">
           {say('record.behind', { hours })}
+        </p>
+      )}
+      {minutes === null ? null : (
+        <p class="banner" role="status">
+          {say('record.copyBehind', { minutes })}
         </p>
       )}
       {hasDemoData ? (

@@ -19,7 +19,7 @@ export const roundedOverviewPage = ({ context, overview }: Props): string => {
   const { language } = context
   const say = sayIn(language)
   const moneyDay = lastDayOfMonth(overview.moneyMonth)
-  const state = withoutEvents(context.state)
+  const state = withoutEvents(context.state, context.now)
   return overviewFrame({
     context: { ...context, state },
     sentence:

@@ -121,7 +121,7 @@ const sendRounded = async (needs: Needs, request: Request, response: Response): 
   const { newsroom, timeZone, memberOf } = needs
   const member = memberOf(response)
   const shown = { newsroom, timeZone, now, member, ...parsed, query, report, before, hasDemoData }
-  sendReport(response, parsed, roundedReportPage({ ...shown, state: withoutEvents(state) }))
+  sendReport(response, parsed, roundedReportPage({ ...shown, state: withoutEvents(state, now) }))
 }
 
 const sendTable = async (needs: Needs, request: Request, response: Response): Promise<void> => {

@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import type { Programs } from './provision.ts'
+import type { Programs as AllPrograms } from './provision.ts'
 
 export type PostgresServer = { url: string; stop: () => Promise<void> }
 
@@ -73,35 +73,67 @@ const WITHOUT_BACKGROUND_WORK = [
   'jit=off',
 ]
 
-/** Starts a Postgres cluster below `parent` with `more` settings. `stop` removes it. */
-export const startPostgres = async (
-  { initdb, postgres }: Pick<Programs, 'initdb' | 'postgres'>,
-  { parent = tmpdir(), more = [] }: { parent?: string; more?: readonly string[] } = {},
-): Promise<PostgresServer> => {
+type Place = { user: { uid: number; gid: number } | undefined; directory: string; data: string }
+
+const newPlace = (parent: string): Place => {
   const user = otherUser()
   const directory = mkdtempSync(path.join(parent, 'mainstay-postgres-'))
-  if (user) chownSync(directory, user.uid, user.gid)
-  const data = path.join(directory, 'data')
-  const options = { ...user, cwd: directory, stdio: 'ignore' as const }
+  if (user) {
+    chownSync(directory, user.uid, user.gid)
+    letThrough(parent)
+  }
+  return { user, directory, data: path.join(directory, 'data') }
+}
+
+/** The other user must reach its directory below that of a test run, which only we may read. */
+const letThrough = (parent: string): void => {
+  const { mode, uid } = statSync(parent)
+  if (uid === process.getuid?.()) chmodSync(parent, mode | 0o011)
+}
+
+const optionsOf = ({ user, directory }: Place) => ({ ...user, cwd: directory, stdio: 'ignore' as const })
+
+type Programs = Pick<AllPrograms, 'initdb' | 'postgres'>
+
+/** Starts a Postgres cluster below `parent` with `more` settings. `stop` removes it. */
+export const startPostgres = async (
+  { initdb, postgres }: Programs,
+  { parent = tmpdir(), more = [] }: { parent?: string; more?: readonly string[] } = {},
+): Promise<PostgresServer> => {
+  const place = newPlace(parent)
   execFileSync(
     initdb,
-    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-    options,
+    ['-D', place.data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+    optionsOf(place),
   )
+  return launch(postgres, place, more)
+}
+
+/** The settings of a server that a standby can follow. The standby needs them too. */
+export const FOLLOWED = ['wal_level=replica', 'max_wal_senders=4']
+
+/** Starts a streaming standby of a server that runs with the settings `FOLLOWED`. */
+export const startStandby = async (
+  { postgres }: Pick<Programs, 'postgres'>,
+  primary: PostgresServer,
+  more: readonly string[] = [],
+): Promise<PostgresServer> => {
+  const place = newPlace(tmpdir())
+  const copy = path.join(path.dirname(postgres), 'pg_basebackup')
+  execFileSync(
+    copy,
+    ['-D', place.data, '-d', primary.url, '-R', '-X', 'stream', '--checkpoint=fast', '--no-sync'],
+    optionsOf(place),
+  )
+  return launch(postgres, place, [...FOLLOWED, ...more])
+}
+
+const launch = async (postgres: string, place: Place, more: readonly string[]): Promise<PostgresServer> => {
+  const { data, directory } = place
   const port = await freePort()
   const settings = [...WITHOUT_DURABILITY, ...WITHOUT_BACKGROUND_WORK, ...more, 'max_connections=200']
-  const flags = [
-    '-D',
-    data,
-    '-h',
-    '127.0.0.1',
-    '-p',
-    String(port),
-    '-k',
-    directory,
-    ...settings.flatMap((each) => ['-c', each]),
-  ]
-  const server = spawn(postgres, flags, options)
+  const flags = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', directory]
+  const server = spawn(postgres, [...flags, ...settings.flatMap((each) => ['-c', each])], optionsOf(place))
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
   await waitUntilReady(url)
   return {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { HOUR_MS } from '../../../src/platform/clock.ts'
 import {
+  copyMinutesBehind,
   heardAt,
   hoursBehind,
   type RecordState,
@@ -28,6 +29,8 @@ describe('how far the record is behind Stripe', () => {
     ['an event waits for hours', { listedAt: ago(0.1), waitingSince: ago(2.1) }, 2],
     ['an event waits for minutes', { listedAt: ago(0.1), waitingSince: ago(0.5) }, null],
     ['exactly an hour', { listedAt: ago(1) }, 1],
+    ['the copy that reports read is behind', { listedAt: ago(0.1), asOf: ago(2.5) }, 2],
+    ['the copy that reports read is current', { listedAt: ago(0.1), asOf: ago(0) }, null],
     ['the clock went back', { listedAt: ago(-5) }, null],
   ]
   for (const [name, given, expected] of cases)
@@ -35,10 +38,25 @@ describe('how far the record is behind Stripe', () => {
 
   test('the role report does not learn when the last event came', () => {
     const [one, other] = [ago(1), ago(2)].map((eventAt) =>
-      withoutEvents(stateOf({ eventAt, listedAt: ago(3) })),
+      withoutEvents(stateOf({ eventAt, listedAt: ago(3) }), NOW),
     )
     assert.deepEqual(one, other)
     assert.ok(one)
     assert.deepEqual(heardAt(one), ago(3))
+  })
+
+  const copies: [string, number, Date | null][] = [
+    ['nothing of a current copy', 0.1, null],
+    ['nothing of the last hour', 0.9, null],
+    ['only the hour of an older copy, for its last change may be a payment', 4.3, ago(5)],
+  ]
+  for (const [name, hours, expected] of copies)
+    test(`the role report learns ${name}`, () =>
+      assert.deepEqual(withoutEvents(stateOf({ asOf: ago(hours) }), NOW).asOf, expected))
+
+  test('a copy is behind from five minutes on', () => {
+    const minutes = (hours: number) => copyMinutesBehind(stateOf({ asOf: ago(hours) }), NOW)
+    assert.deepEqual([minutes(0), minutes(0.05), minutes(0.5)], [null, null, 30])
+    assert.equal(copyMinutesBehind(stateOf({}), NOW), null)
   })
 })

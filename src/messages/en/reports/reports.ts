@@ -51,8 +51,11 @@ export const reports = {
   'how.neverHeard': 'Stripe has not been heard from yet.',
   'how.reconciled': 'The whole record was last compared with Stripe on {at}.',
   'how.neverReconciled': 'The whole record has not been compared with Stripe yet.',
+  'how.copy': 'The figures come from a copy of the database, as of {at}.',
   'record.behind':
     'The record is {hours, plural, one {# hour} other {# hours}} behind Stripe. Later payments and cancellations are missing here.',
+  'record.copyBehind':
+    'These figures come from a copy of the database that is {minutes, plural, one {# minute} other {# minutes}} behind.',
   'record.demo': 'Demo data: these supporters and amounts are invented.',
   'record.demo.remove': 'Remove them',
   'export.table': 'Table',

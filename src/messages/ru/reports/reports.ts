@@ -49,8 +49,11 @@ export const reports = {
   'how.neverHeard': 'Сведений от Stripe ещё не было.',
   'how.reconciled': 'Последняя полная сверка со Stripe: {at}.',
   'how.neverReconciled': 'Полной сверки со Stripe ещё не было.',
+  'how.copy': 'Показатели взяты из копии базы данных по состоянию на {at}.',
   'record.behind':
     'Данные отстают от Stripe на {hours, plural, one {# час} few {# часа} many {# часов} other {# часа}}. Более поздних платежей и отмен здесь ещё нет.',
+  'record.copyBehind':
+    'Показатели взяты из копии базы данных. Она отстаёт на {minutes, plural, one {# минуту} few {# минуты} many {# минут} other {# минуты}}.',
   'record.demo': 'Демонстрационные данные: эти люди и суммы выдуманы.',
   'record.demo.remove': 'Удалить',
   'export.table': 'Таблица',
