@@ -6,6 +6,7 @@ import { provision } from '../given/resources/provision.ts'
 import { measureAsks } from './asks.ts'
 import { measureBacklog } from './backlog.ts'
 import { measureIntake } from './intake.ts'
+import { measureReports } from './reports.ts'
 import { measureStarts } from './starts.ts'
 import { measureSync } from './sync.ts'
 
@@ -25,6 +26,7 @@ try {
     sync: measureSync,
     backlog: measureBacklog,
     asks: measureAsks,
+    reports: measureReports,
   }
   for (const [name, measure] of Object.entries(measures)) {
     if (!name.startsWith(process.argv[2] ?? '')) continue
