@@ -21,6 +21,7 @@ import type { ReportNeeds } from '../reports/report-request-routes.ts'
 import {
   findCurrencies,
   findFirstMovementDay,
+  findMoneySums,
   findMonthSums,
   findMovementSums,
 } from '../reports/rollups/movement-figures-store.ts'
@@ -67,7 +68,7 @@ export const wireReports = (resources: Resources, { sessions, demo }: Wired): re
     }),
     movementsRoutes({
       ...reports,
-      findMovementSums: (days) => findMovementSums(database, days),
+      findMoneySums: (days, choice) => findMoneySums(database, days, choice),
       findCurrentAmounts: (currency) => findCurrentAmounts(database, currency),
     }),
     cohortsRoutes({

@@ -20,7 +20,7 @@ export const findBillingFigures = async (database: Queryable, now: Date): Promis
        (select count(*) from sync_jobs where due_at <= $1) as due,
        (select count(*) from subscription_actions where due_at is not null) as "pendingActions",
        (select count(*) from subscription_actions a where ${IS_REJECTED_CANCELLATION}) as "rejectedCancellations",
-       (select count(*) from past_due_subscriptions) as "pastDue"`,
+       (select count(*) from all_past_due) as "pastDue"`,
     [now],
   )
   return (

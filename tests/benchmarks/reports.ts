@@ -28,22 +28,38 @@ const PAGES = [
   ),
 ]
 
-type Sizes = { large: number; small: number; embedded: number; rounds: number; exported: number }
+type Sizes = {
+  large: number
+  small: number
+  embedded: number
+  rounds: number
+  exported: number
+  /** A database that an earlier run filled, instead of a new large one. */
+  filled: string | null
+}
 
 // Read from the command line, so that a change can be tried small: npm run bench -- reports --large 20000
 const readSizes = (): Sizes => {
   const options = { type: 'string' } as const
   const { values } = parseArgs({
     args: process.argv.slice(3),
-    options: { large: options, small: options, embedded: options, rounds: options, exported: options },
+    options: {
+      large: options,
+      small: options,
+      embedded: options,
+      rounds: options,
+      exported: options,
+      filled: options,
+    },
   })
-  const size = (name: keyof Sizes, usual: number): number => Number(values[name] ?? usual)
+  const size = (name: Exclude<keyof Sizes, 'filled'>, usual: number): number => Number(values[name] ?? usual)
   return {
     large: size('large', 1_000_000),
     small: size('small', 10_000),
     embedded: size('embedded', 5_000),
     rounds: size('rounds', 40),
     exported: size('exported', 1_000_000),
+    filled: values.filled ?? null,
   }
 }
 
@@ -60,7 +76,9 @@ export const measureReports = async (): Promise<Row[]> => {
   try {
     const embedded = await measureEmbedded(sizes, keep)
     const small = await measureSize(sizes.small, sizes, keep)
-    const large = await measureSize(sizes.large, sizes, keep)
+    const large = await (sizes.filled === null
+      ? measureSize(sizes.large, sizes, keep)
+      : measureDatabase({ url: sizes.filled, now: new Date() }, sizes, keep))
     return [
       ...PAGES.map((page) => rowOf(page, { large: large.pages, small: small.pages }, sizes)),
       ...PAGES.map((page) => embeddedRow(page, embedded, sizes)),
@@ -84,9 +102,12 @@ const measureSize = async (supporters: number, sizes: Sizes, keep: Keep) => {
   const filling = postgresDatabase({ url: server.url, connections: 1, statementTimeoutMs: FILL_TIMEOUT_MS })
   const now = await fill(filling, supporters)
   await filling.close()
-  const database = keep(
-    postgresDatabase({ url: server.url, connections: 10, statementTimeoutMs: 30_000 }),
-    (each) => each.close(),
+  return measureDatabase({ url: server.url, now }, sizes, keep)
+}
+
+const measureDatabase = async ({ url, now }: { url: string; now: Date }, sizes: Sizes, keep: Keep) => {
+  const database = keep(postgresDatabase({ url, connections: 10, statementTimeoutMs: 30_000 }), (each) =>
+    each.close(),
   )
   const get = await serveReports({ database, now }, keep)
   const pages = await measurePages(get, sizes.rounds)

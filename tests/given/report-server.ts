@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { buildMainstay } from '../../src/app/app.ts'
 import type { Database } from '../../src/platform/database/database.ts'
@@ -5,7 +6,7 @@ import type { Log } from '../../src/platform/log.ts'
 import { primarySource, type ReportSource } from '../../src/platform/replica/report-source.ts'
 import { listen } from '../../src/web/http-server.ts'
 import type { Keep } from './keep.ts'
-import { givenStaff, signInStaff } from './people/staff.ts'
+import { givenStaff, signInStaff, VERA } from './people/staff.ts'
 import { givenDirectory, givenNewsroomDirectory } from './resources/directories.ts'
 import { newResources } from './servers.ts'
 
@@ -39,8 +40,10 @@ export const serveReports = async (
     Promise.all([each.stop(), mainstay.stop()]),
   )
   origin = listening.origin
-  await givenStaff(database)
-  const { cookies } = await signInStaff(origin)
+  // A database may be measured again.
+  const member = { ...VERA, name: `Vera ${randomBytes(4).toString('hex')}` }
+  await givenStaff(database, member)
+  const { cookies } = await signInStaff(origin, member)
   const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   return (where) => get(`${origin}${where}`, cookie)
 }

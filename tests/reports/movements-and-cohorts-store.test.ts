@@ -13,7 +13,7 @@ import { findCurrentAmounts } from '../../src/reports/movements/current-amounts-
 import { type MoneyPart, moneyIdentity } from '../../src/reports/movements/money-identity.ts'
 import { spanIdentities } from '../../src/reports/movements/movements.ts'
 import { prepareCalendar } from '../../src/reports/rollups/calendar-store.ts'
-import { findFirstMovementDay, findMovementSums } from '../../src/reports/rollups/movement-figures-store.ts'
+import { findFirstMovementDay, findMoneySums } from '../../src/reports/rollups/movement-figures-store.ts'
 import { compactRollups } from '../../src/reports/rollups/rollup-store.ts'
 import { ENGINES, type Opened } from '../given/resources/engines.ts'
 
@@ -112,8 +112,12 @@ for (const [name, open] of ENGINES) {
     after(() => opened.close())
 
     const checkMovements = async (world: World, days: { from: string; to: string }) => {
-      const rows = await findMovementSums(opened.database, days)
       for (const currency of CURRENCIES) {
+        const [rows, byMonth] = [
+          await findMoneySums(opened.database, days, { by: 'day', currency }),
+          await findMoneySums(opened.database, days, { by: 'month', currency }),
+        ]
+        assert.deepEqual(moneyIdentity(byMonth, currency), moneyIdentity(rows, currency))
         const { start, parts, end } = moneyIdentity(rows, currency)
         const changed = new Map([...parts].filter(([, change]) => change !== 0).sort())
         assert.deepEqual({ start, parts: changed, end }, sorted(slowIdentity(world, currency, days)))

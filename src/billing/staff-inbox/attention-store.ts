@@ -32,9 +32,9 @@ export type PastDueSum = {
 
 export const findPastDueSums = (database: Queryable, now: Date): Promise<PastDueSum[]> =>
   database.query<PastDueSum>(
-    `select currency, greatest(0, floor(extract(epoch from $1 - since) / 86400))::integer as days, reason,
+    `select currency, greatest(0, floor(date_part('epoch', $1 - since) / 86400))::integer as days, reason,
        count(*)::integer as subscriptions, sum(annual_amount)::bigint as "annualAmount"
-     from past_due_subscriptions group by 1, 2, 3 order by 1, 2, 3`,
+     from all_past_due group by 1, 2, 3 order by 1, 2, 3`,
     [now],
   )
 
@@ -56,9 +56,9 @@ export const listPastDue = (
   { currency, limit }: { currency: Currency | null; limit: number },
 ): Promise<PastDueContribution[]> =>
   database.query<PastDueContribution>(
-    `select p.subscription_id as "subscriptionId", s.customer_id as "customerId", p.currency,
+    `select p.subscription_id as "subscriptionId", p.customer_id as "customerId", p.currency,
        p.annual_amount as "annualAmount", p.since, p.attempts, p.next_attempt_at as "nextAttemptAt", p.reason
-     from past_due_subscriptions p join stripe_subscriptions s on s.id = p.subscription_id
+     from all_past_due p
      where $1::text is null or p.currency = $1
      order by p.annual_amount desc, p.since, p.subscription_id limit $2`,
     [currency, limit],

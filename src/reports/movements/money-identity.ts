@@ -1,7 +1,7 @@
 import type { MovementKind } from '../../billing/history/movements.ts'
 import type { ChurnCause } from '../../billing/history/subscription-history.ts'
 import type { Currency } from '../../money/currency.ts'
-import type { MovementSum } from '../rollups/movement-figures-store.ts'
+import type { MoneySum } from '../rollups/movement-figures-store.ts'
 
 /** The parts of a change of MRR, in the order of the waterfall. */
 export const MONEY_PARTS = [
@@ -29,11 +29,11 @@ export type MoneyIdentity = {
   end: number
 }
 
-const partOf = ({ kind, cause }: MovementSum): MoneyPart =>
+const partOf = ({ kind, cause }: MoneySum): MoneyPart =>
   kind === 'churn' ? `churn-${cause === '' ? 'chosen' : cause}` : kind
 
 /** Adds up the movements of one currency. */
-export const moneyIdentity = (rows: readonly MovementSum[], currency: Currency): MoneyIdentity => {
+export const moneyIdentity = (rows: readonly MoneySum[], currency: Currency): MoneyIdentity => {
   const parts = new Map<MoneyPart, number>(MONEY_PARTS.map((part) => [part, 0]))
   let [start, end] = [0, 0]
   for (const row of rows) {

@@ -14,7 +14,7 @@ import {
   sendCsv,
   sendReport,
 } from '../report-request-routes.ts'
-import type { Days, MovementSum } from '../rollups/movement-figures-store.ts'
+import type { Days, MoneyChoice, MoneySum } from '../rollups/movement-figures-store.ts'
 import type { CurrentAmounts } from './current-amounts-store.ts'
 import { moneyIdentity } from './money-identity.ts'
 import { mrrRates, type SpanIdentity, spanIdentities } from './movements.ts'
@@ -23,7 +23,7 @@ import { movementsPage, PATH } from './movements-page.tsx'
 import type { PeriodMovements } from './movements-tiles-panel.tsx'
 
 type Needs = ReportNeeds & {
-  findMovementSums: (days: Days) => Promise<MovementSum[]>
+  findMoneySums: (days: Days, choice: MoneyChoice) => Promise<MoneySum[]>
   findCurrentAmounts: (currency: Currency) => Promise<CurrentAmounts>
 }
 
@@ -43,11 +43,11 @@ const sendPage = async (needs: Needs, request: Request, response: Response): Pro
   const { period, comparison } = query
   const compared = comparison.is === 'period' ? comparison.period : null
   const [rows, rowsBefore, current] = await Promise.all([
-    needs.findMovementSums(period),
-    compared === null ? null : needs.findMovementSums(compared),
+    needs.findMoneySums(period, { by: 'month', currency }),
+    compared === null ? null : needs.findMoneySums(compared, { by: 'month', currency }),
     needs.findCurrentAmounts(currency),
   ])
-  const movementsOf = (sums: readonly MovementSum[], { from }: Period): PeriodMovements => {
+  const movementsOf = (sums: readonly MoneySum[], { from }: Period): PeriodMovements => {
     const identity = moneyIdentity(sums, currency)
     return { identity, rates: mrrRates(identity, query.since === null || from <= query.since) }
   }
@@ -70,7 +70,8 @@ const sendTable = async (needs: Needs, request: Request, response: Response): Pr
   if (span !== 'month' && span !== 'day') throw new Refusal('malformed')
   const currency = currencyOf(needs, query)
   const shown = { ...query, currency }
-  const spans = spansOf(await needs.findMovementSums(query.period), shown, span)
+  const sums = await needs.findMoneySums(query.period, { by: span, currency })
+  const spans = spansOf(sums, shown, span)
   const about = { title: sayIn(query.language)('movements.title'), query: shown, timeZone: needs.timeZone }
   await sendCsv(response, movementsTable(spans, { ...about, currency, span }), { query: shown, format })
 }
@@ -81,7 +82,7 @@ const currencyOf = ({ newsroom }: Needs, { currency }: ReportQuery): Currency =>
 
 /** Splits the period into months or days. Those before the first figure are left out: nothing is known of them. */
 const spansOf = (
-  rows: readonly MovementSum[],
+  rows: readonly MoneySum[],
   { currency, period, since }: ReportQuery & { currency: Currency },
   span: 'month' | 'day',
 ): SpanIdentity[] => {

@@ -1,6 +1,6 @@
 import type { Currency } from '../../money/currency.ts'
 import { cannotCompute, type Figure, rateOf } from '../explained/figure.ts'
-import type { MovementSum } from '../rollups/movement-figures-store.ts'
+import type { MoneySum } from '../rollups/movement-figures-store.ts'
 import { MONEY_PARTS, type MoneyIdentity, type MoneyPart, moneyIdentity } from './money-identity.ts'
 
 /** The identity of one month or day. `name` is `2026-11` or `2026-11-22`. */
@@ -8,11 +8,11 @@ export type SpanIdentity = MoneyIdentity & { name: string }
 
 /** Splits the movements of a period into spans. Each begins with what the one before ended with. */
 export const spanIdentities = (
-  rows: readonly MovementSum[],
+  rows: readonly MoneySum[],
   currency: Currency,
   { names, nameOf }: { names: readonly string[]; nameOf: (day: string) => string },
 ): SpanIdentity[] => {
-  const bySpan = new Map<string | null, MovementSum[]>()
+  const bySpan = new Map<string | null, MoneySum[]>()
   for (const row of rows) {
     const name = row.day === null ? null : nameOf(row.day)
     const span = bySpan.get(name)

@@ -2,16 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isMoneyIdentity, moneyIdentity } from '../../../src/reports/movements/money-identity.ts'
 import { isPeopleIdentity, peopleIdentity } from '../../../src/reports/movements/people-identity.ts'
-import type { MovementSum } from '../../../src/reports/rollups/movement-figures-store.ts'
+import type { MoneySum } from '../../../src/reports/rollups/movement-figures-store.ts'
 
 const sum = (
   day: string | null,
-  kind: MovementSum['kind'],
-  more: Partial<MovementSum> = {},
-): MovementSum => ({
+  kind: MoneySum['kind'],
+  more: Partial<MoneySum> = {},
+): MoneySum => ({
   day,
   currency: 'USD',
-  cadence: 'monthly',
   kind,
   cause: '',
   movements: 1,
@@ -20,7 +19,7 @@ const sum = (
 })
 
 /** Three gave $5 before. One is new, one paused, one churned after a failed card, one went to euros. */
-const ROWS: MovementSum[] = [
+const ROWS: MoneySum[] = [
   sum(null, 'new', { movements: 3, annualChange: 18_000 }),
   sum('2026-11-02', 'new', { annualChange: 12_000 }),
   sum('2026-11-03', 'expansion', { annualChange: 6_000 }),

@@ -9,7 +9,6 @@ const IDENTITY = moneyIdentity(
     {
       day: '2026-11-02',
       currency: 'USD',
-      cadence: 'yearly',
       kind: 'new',
       cause: '',
       movements: 1,

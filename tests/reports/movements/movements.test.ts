@@ -9,20 +9,20 @@ import {
   spanIdentities,
 } from '../../../src/reports/movements/movements.ts'
 import { movementsTable } from '../../../src/reports/movements/movements-csv.ts'
-import type { MovementSum } from '../../../src/reports/rollups/movement-figures-store.ts'
+import type { MoneySum } from '../../../src/reports/rollups/movement-figures-store.ts'
 
 const sum = (
   day: string | null,
-  kind: MovementSum['kind'],
+  kind: MoneySum['kind'],
   annualChange: number,
-  cause: MovementSum['cause'] = '',
-): MovementSum => ({ day, currency: 'USD', cadence: 'monthly', kind, cause, movements: 1, annualChange })
+  cause: MoneySum['cause'] = '',
+): MoneySum => ({ day, currency: 'USD', kind, cause, movements: 1, annualChange })
 
 /**
  * $100 a month before. October: +$20 new, +$10 raised, −$5 lowered, −$8 card failed. November: +$4 came back,
  * −$2 canceled, −$3 paused, −$1 changed to another currency.
  */
-const ROWS: MovementSum[] = [
+const ROWS: MoneySum[] = [
   sum(null, 'new', 120_000),
   sum('2026-10-01', 'new', 24_000),
   sum('2026-10-31', 'expansion', 12_000),

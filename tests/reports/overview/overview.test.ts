@@ -5,16 +5,15 @@ import { attentionItems, countCases } from '../../../src/reports/overview/attent
 import { eventText } from '../../../src/reports/overview/events-panel.tsx'
 import { buildOverview, overviewDays } from '../../../src/reports/overview/overview.ts'
 import { overviewSentence } from '../../../src/reports/overview/overview-page.tsx'
-import type { MovementSum } from '../../../src/reports/rollups/movement-figures-store.ts'
+import type { MoneySum } from '../../../src/reports/rollups/movement-figures-store.ts'
 
 const movement = (
   day: string | null,
-  kind: MovementSum['kind'],
-  more: Partial<MovementSum> = {},
-): MovementSum => ({
+  kind: MoneySum['kind'],
+  more: Partial<MoneySum> = {},
+): MoneySum => ({
   day,
   currency: 'USD',
-  cadence: 'monthly',
   kind,
   cause: '',
   movements: 1,

@@ -5,7 +5,7 @@ import { calendarOf } from '../../../src/platform/calendar.ts'
 import { monthlyOf } from '../../../src/reports/monthly.ts'
 import { isPeopleIdentity } from '../../../src/reports/movements/people-identity.ts'
 import { periodOf } from '../../../src/reports/periods/period.ts'
-import type { MovementSum } from '../../../src/reports/rollups/movement-figures-store.ts'
+import type { MoneySum } from '../../../src/reports/rollups/movement-figures-store.ts'
 import { activePoints, monthBars } from '../../../src/reports/supporters/month-bars.ts'
 import { supportersTable } from '../../../src/reports/supporters/supporters-csv.ts'
 import { buildSupportersReport } from '../../../src/reports/supporters/supporters-report.ts'
@@ -14,13 +14,12 @@ const PERIOD = periodOf('2026-10-30', '2026-11-03', calendarOf('UTC'))
 
 const sum = (
   day: string | null,
-  kind: MovementSum['kind'],
+  kind: MoneySum['kind'],
   movements: number,
-  more: Partial<MovementSum> = {},
-): MovementSum => ({
+  more: Partial<MoneySum> = {},
+): MoneySum => ({
   day,
   currency: 'USD',
-  cadence: 'monthly',
   kind,
   cause: '',
   movements,
@@ -29,7 +28,7 @@ const sum = (
 })
 
 /** Ten gave $5 a month before. The rows of each day follow. */
-const ROWS: MovementSum[] = [
+const ROWS: MoneySum[] = [
   sum(null, 'new', 10),
   sum('2026-10-30', 'new', 3),
   sum('2026-10-31', 'pause', 2, { annualChange: -12_000 }),
@@ -125,7 +124,7 @@ const someLife = fc.array(
 )
 
 /** Tells the movements between two days. Whether somebody left or paused, and came back or resumed, is all the same. */
-const movementsOf = (before: Held, after: Held, isFirst: boolean): Partial<MovementSum>[] => {
+const movementsOf = (before: Held, after: Held, isFirst: boolean): Partial<MoneySum>[] => {
   if (before === null && after !== null)
     return [{ currency: after.currency, kind: isFirst ? 'new' : 'reactivation', annualChange: after.annual }]
   if (before !== null && after === null)
