@@ -25,6 +25,14 @@ export type Feed = { deltas: string; rollups: readonly Rollup[] }
 export const dayOf = (at: string): string =>
   `coalesce((select day from calendar_days where starts_at <= ${at} order by starts_at desc limit 1), '2000-01-01')`
 
+/**
+ * Selects the same for millions of rows: all days are read once into two arrays, and each instant is found by halving.
+ * Dates have one length, so the array of days is read at its place.
+ */
+const dayOfMany = (at: string): string =>
+  `coalesce(((select array_agg(day::date order by starts_at) from calendar_days))[width_bucket(${at},
+    (select array_agg(starts_at order by starts_at) from calendar_days))]::text, '2000-01-01')`
+
 const MOVEMENT_KEYS = ['currency', 'cadence', 'kind'] as const
 
 const movementDays: Rollup = {
@@ -33,7 +41,7 @@ const movementDays: Rollup = {
   keys: ['day', ...MOVEMENT_KEYS, 'cause'],
   sums: ['movements', 'annual_change'],
   raw: 'movement_history',
-  ofRaw: [dayOf('occurred_at'), ...MOVEMENT_KEYS, 'cause', '1', 'annual_change'],
+  ofRaw: [dayOfMany('occurred_at'), ...MOVEMENT_KEYS, 'cause', '1', 'annual_change'],
   ofDelta: [dayOf('occurred_at'), ...MOVEMENT_KEYS, 'cause', 'movements', 'annual_change'],
 }
 
@@ -44,8 +52,8 @@ const cohortChanges: Rollup = {
   sums: ['people', 'people_in_currency', 'annual_change'],
   raw: 'movement_history',
   ofRaw: [
-    `month_of(${dayOf('first_at')})`,
-    `month_of(${dayOf('occurred_at')})`,
+    `month_of(${dayOfMany('first_at')})`,
+    `month_of(${dayOfMany('occurred_at')})`,
     'currency',
     'first_cadence',
     'people_change(kind, false)',
@@ -74,16 +82,17 @@ const amountCounts: Rollup = {
 }
 
 const LEDGER_KEYS = ['currency', 'cadence', 'kind', 'settled_currency'] as const
-const LEDGER_VALUES = [
+const TIME_OF_BASIS = 'ledger_time(basis, occurred_at, available_at, charged_at)'
+const ledgerValues = (day: string): string[] => [
   'basis',
-  dayOf('ledger_time(basis, occurred_at, available_at, charged_at)'),
+  day,
   ...LEDGER_KEYS,
   '1',
   'amount',
   'settled_amount',
   'fee',
   'net',
-] as const
+]
 const BASES = "cross join (values ('occurred'), ('available'), ('charged')) as bases (basis)"
 
 const ledgerDays: Rollup = {
@@ -92,8 +101,8 @@ const ledgerDays: Rollup = {
   keys: ['basis', 'day', ...LEDGER_KEYS],
   sums: ['entries', 'amount', 'settled_amount', 'fee', 'net'],
   raw: `reported_entries ${BASES}`,
-  ofRaw: LEDGER_VALUES,
-  ofDelta: LEDGER_VALUES,
+  ofRaw: ledgerValues(dayOfMany(TIME_OF_BASIS)),
+  ofDelta: ledgerValues(dayOf(TIME_OF_BASIS)),
   deltas: BASES,
 }
 
@@ -103,7 +112,7 @@ const scheduleDays: Rollup = {
   keys: ['day', 'currency', 'kind'],
   sums: ['subscriptions', 'amount'],
   raw: 'scheduled_charges',
-  ofRaw: [dayOf('due_at'), 'currency', 'kind', '1', 'amount'],
+  ofRaw: [dayOfMany('due_at'), 'currency', 'kind', '1', 'amount'],
   ofDelta: [dayOf('due_at'), 'currency', 'kind', 'subscriptions', 'amount'],
 }
 
@@ -115,7 +124,7 @@ const failureDays: Rollup = {
   keys: ['day', ...FAILURE_KEYS],
   sums: ['invoices', 'amount'],
   raw: 'failed_invoices',
-  ofRaw: [dayOf('failed_at'), ...FAILURE_KEYS, '1', 'amount'],
+  ofRaw: [dayOfMany('failed_at'), ...FAILURE_KEYS, '1', 'amount'],
   ofDelta: [dayOf('failed_at'), ...FAILURE_KEYS, 'invoices', 'amount'],
 }
 
@@ -125,7 +134,7 @@ const attemptDays: Rollup = {
   keys: ['day', 'currency', 'cadence'],
   sums: ['invoices', 'failed'],
   raw: 'first_attempts',
-  ofRaw: [dayOf('attempted_at'), 'currency', 'cadence', '1', 'failed'],
+  ofRaw: [dayOfMany('attempted_at'), 'currency', 'cadence', '1', 'failed'],
   ofDelta: [dayOf('attempted_at'), 'currency', 'cadence', 'invoices', 'failed'],
 }
 
