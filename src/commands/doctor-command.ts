@@ -55,13 +55,13 @@ const outcomeOf = (findings: readonly Finding[]): Outcome => {
   return { code: isWrong ? 1 : 0, text: findings.map(({ is, text }) => `${LABELS[is]} ${text}`).join('\n') }
 }
 
-const recordFindings = async ({ resources: { database } }: OpenedForCommand): Promise<Finding[]> =>
-  (await checkRecord(database)).map(({ rule, count, example }) =>
+const recordFindings = async ({ resources: { slowDatabase } }: OpenedForCommand): Promise<Finding[]> =>
+  (await checkRecord(slowDatabase)).map(({ rule, count, example }) =>
     count === 0 ? fine(`Record: ${rule}`) : wrong(`Record: not so ${count} times that ${rule} (${example})`),
   )
 
-const rollupFindings = async ({ resources: { database } }: OpenedForCommand): Promise<Finding[]> =>
-  (await compareRollups(database)).map(({ table, rows }) =>
+const rollupFindings = async ({ resources: { slowDatabase } }: OpenedForCommand): Promise<Finding[]> =>
+  (await compareRollups(slowDatabase)).map(({ table, rows }) =>
     rows === 0
       ? fine(`Reports: ${table} agrees with the record`)
       : wrong(`Reports: ${rows} rows of ${table} differ from the record; run rebuild`),

@@ -32,7 +32,8 @@ export const withDatabase = async (
 }
 
 const openDatabase = async ({ databaseUrl: url, dataDir }: Config): Promise<Database> => {
-  if (url) return postgresDatabase({ url, connections: 2, statementTimeoutMs: 60_000 })
+  // A migration may make an index of a large table.
+  if (url) return postgresDatabase({ url, connections: 2, statementTimeoutMs: 3_600_000 })
   const { pgliteDatabase } = await import('../platform/database/pglite-database.ts')
   return pgliteDatabase(path.join(dataDir, 'pglite'))
 }

@@ -40,8 +40,8 @@ export const rebuildCommand = (environment: Environment, report: Report): Comman
     .action(async ({ dryRun = false }: { dryRun?: boolean }) => {
       const outcome = await withBilling(environment, async ({ billing, resources }) => {
         const { supporters, changed } = await billing.work.rebuild(dryRun)
-        const differing = sum(await compareRollups(resources.database))
-        if (!dryRun) await resources.database.inTransaction(rebuildRollups)
+        const differing = sum(await compareRollups(resources.slowDatabase))
+        if (!dryRun) await resources.slowDatabase.inTransaction(rebuildRollups)
         const would = dryRun ? 'Would change' : 'Changed'
         return done(`Supporters: ${supporters}\n${would}: ${changed}\n${would} rows of reports: ${differing}`)
       })

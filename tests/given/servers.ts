@@ -92,6 +92,7 @@ export const newResources = async (
   isSandbox: true,
   database: connections.database,
   intakeDatabase: connections.intakeDatabase,
+  slowDatabase: connections.database,
   reportSource: primarySource(connections.database),
   redis: connections.redis,
   degradedBecause: null,

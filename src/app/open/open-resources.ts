@@ -1,13 +1,10 @@
 import { chmod, mkdir } from 'node:fs/promises'
-import path from 'node:path'
 import { backgroundPace, readerAdmission } from '../../billing/stripe/call-limits-store.ts'
 import { isLive, stripeGateway } from '../../billing/stripe/stripe-gateway.ts'
 import { type Config, newWebhookSecret } from '../../config/config.ts'
 import { calendarOf } from '../../platform/calendar.ts'
 import { followingClock } from '../../platform/clock.ts'
-import type { Database } from '../../platform/database/database.ts'
 import { MIGRATIONS, migrate } from '../../platform/database/migrate.ts'
-import { postgresDatabase } from '../../platform/database/postgres-database.ts'
 import { loadOrCreateSecret } from '../../platform/keys.ts'
 import type { Log } from '../../platform/log.ts'
 import { isLoopback } from '../../platform/loopback.ts'
@@ -16,6 +13,7 @@ import { prepareCalendar } from '../../reports/rollups/calendar-store.ts'
 import { readNewsroom } from '../../web/page/newsroom.ts'
 import { type EmbeddedSandbox, startEmbeddedSandbox } from './embedded-sandbox.ts'
 import { endOwnLeases } from './end-leases.ts'
+import { type Closers, explained, openDatabases } from './open-databases.ts'
 import { openKeys } from './open-keys.ts'
 import { openMail } from './open-mail.ts'
 import { openReminders } from './open-reminders.ts'
@@ -30,8 +28,6 @@ export type Opened = {
   /** Closes everything in reverse order of opening. */
   close: () => Promise<void>
 }
-
-type Closers = (() => Promise<void> | void)[]
 
 const closeAll = async (closers: Closers): Promise<void> => {
   for (const close of closers.reverse()) {
@@ -63,9 +59,14 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
   // The folder holds supporters, keys and passwords: other users of the machine must not read it.
   await mkdir(config.dataDir, { recursive: true })
   await chmod(config.dataDir, 0o700).catch(() => log.warn('DATA_DIR may be read by others'))
-  const { database, intakeDatabase, words: databaseWords } = await openDatabases(config, closers)
-  await migrate(database, MIGRATIONS).catch(explained)
-  await prepareCalendar(database, calendarOf(config.timeZone), new Date())
+  const {
+    database,
+    intakeDatabase,
+    slowDatabase,
+    words: databaseWords,
+  } = await openDatabases(config, closers)
+  await migrate(slowDatabase, MIGRATIONS).catch(explained)
+  await prepareCalendar(slowDatabase, calendarOf(config.timeZone), new Date())
   const reports = await openReportSource(database, config, log)
   closers.push(reports.close)
   const keys = await openKeys(database, config)
@@ -77,7 +78,6 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
   closers.push(stop)
   await endOwnLeases(database, now())
   const metrics = openMetrics()
-  const mode = isLive(stripe.secretKey) ? 'live' : 'test'
   const { words: mailWords, ...mail } = openMail(config, now)
   closers.push(mail.gateway.close)
   return {
@@ -91,6 +91,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
       isTrial: stripe.sandbox !== null || mail.outboxDirectory !== null,
       database,
       intakeDatabase,
+      slowDatabase,
       reportSource: reports.reportSource,
       redis,
       degradedBecause,
@@ -102,18 +103,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
       log,
       metrics,
       metricsToken: config.metricsToken,
-      stripe: stripeGateway({
-        secretKey: stripe.secretKey,
-        apiBase: stripe.base,
-        webhookSecrets: stripe.webhookSecrets,
-        pace: backgroundPace(redis, mode),
-        admit: readerAdmission(redis, mode),
-        onCall: callCounter(metrics),
-      }),
-      checkoutOrigins: stripe.base ? [stripe.base.origin] : ['https://checkout.stripe.com'],
-      portalOrigins: stripe.base
-        ? [stripe.base.origin]
-        : ['https://billing.stripe.com', 'https://invoice.stripe.com'],
+      ...stripeResources(stripe, redis, metrics),
     },
     sandbox: stripe.sandbox && {
       origin: stripe.sandbox.origin,
@@ -125,39 +115,34 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
   }
 }
 
+const stripeResources = (
+  stripe: OpenStripe,
+  redis: Resources['redis'],
+  metrics: Metrics,
+): Pick<Resources, 'stripe' | 'checkoutOrigins' | 'portalOrigins'> => {
+  const mode = isLive(stripe.secretKey) ? 'live' : 'test'
+  return {
+    stripe: stripeGateway({
+      secretKey: stripe.secretKey,
+      apiBase: stripe.base,
+      webhookSecrets: stripe.webhookSecrets,
+      pace: backgroundPace(redis, mode),
+      admit: readerAdmission(redis, mode),
+      onCall: callCounter(metrics),
+    }),
+    checkoutOrigins: stripe.base ? [stripe.base.origin] : ['https://checkout.stripe.com'],
+    portalOrigins: stripe.base
+      ? [stripe.base.origin]
+      : ['https://billing.stripe.com', 'https://invoice.stripe.com'],
+  }
+}
+
 const callCounter = (metrics: Metrics) => {
   const calls = metrics.counter('mainstay_stripe_calls_total', 'Calls to Stripe by endpoint and answer', [
     'endpoint',
     'status',
   ])
   return (endpoint: string, status: number) => calls({ endpoint, status: String(status) })
-}
-
-const explained = (error: NodeJS.ErrnoException): never => {
-  const away = ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(
-    error.code ?? '',
-  )
-  throw away ? new Error(`DATABASE_URL: no Postgres answers there (${error.code})`, { cause: error }) : error
-}
-
-type Databases = { database: Database; intakeDatabase: Database; words: string }
-
-const openDatabases = async ({ databaseUrl: url, dataDir }: Config, closers: Closers): Promise<Databases> => {
-  if (url === null) {
-    // Loaded only when used, because PGlite is as large as the rest of the program.
-    const { pgliteDatabase } = await import('../../platform/database/pglite-database.ts')
-    const database = await pgliteDatabase(path.join(dataDir, 'pglite'))
-    closers.push(database.close)
-    return {
-      database,
-      intakeDatabase: database,
-      words: `Database: embedded, in ${dataDir} (one process, not synced to disk at every write)`,
-    }
-  }
-  const database = postgresDatabase({ url, connections: 10, statementTimeoutMs: 30_000 })
-  const intakeDatabase = postgresDatabase({ url, connections: 4, statementTimeoutMs: 5_000 })
-  closers.push(database.close, intakeDatabase.close)
-  return { database, intakeDatabase, words: 'Database: Postgres at DATABASE_URL' }
 }
 
 type OpenStripe = {

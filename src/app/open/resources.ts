@@ -30,6 +30,8 @@ export type Resources = {
   database: Database
   /** Separate connections for storing webhooks, so that busy pages do not delay them. */
   intakeDatabase: Database
+  /** One connection for statements over the whole record. The others end a statement after seconds. */
+  slowDatabase: Database
   /** What reports read: the database, or its replica. They write to the database. */
   reportSource: ReportSource
   redis: RedisClient | null
