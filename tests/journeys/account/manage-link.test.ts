@@ -95,6 +95,10 @@ describeMailbox('the link to pause or cancel in a mail', (mailbox: GivenMailbox)
     await mailbox.mainstay.eventually(() =>
       assert.equal(mailbox.subjectsTo(address).at(-1), 'Your contribution has ended'),
     )
+    for (let times = 0; times < 10; times += 1) await stranger.post(link, form)
+    const elsewhere = givenReader(mailbox.mainstay.origin)
+    assert.equal((await elsewhere.post(link, form)).status, 429, 'one link is not limited across networks')
+    assert.equal((await elsewhere.get(link)).status, 200)
   })
 
   test('pauses for the chosen months; a form that another tab has overtaken does nothing', async () => {
