@@ -57,7 +57,7 @@ describeMainstay('the staff view of one supporter', (mainstay) => {
         .split('<article')
         .filter((each) => each.includes('/sign-in/') && each.includes('Lost@Example.com'))
       assert.equal(mails.length, 6)
-      const byStaff = mails.filter((each) => each.includes('Our staff send you this link'))
+      const byStaff = mails.filter((each) => each.includes('Our staff sent you this link'))
       assert.equal(byStaff.length, 1)
       assert.doesNotMatch(byStaff[0] ?? '', /\d{4} \d{4}|type this code/, 'a code of no use')
       const ended = (await vera.get('/outbox')).text
