@@ -43,23 +43,27 @@ export const wireReading = async (
     log,
   })
   const letters = await openLetterStore({ directory: `${newsroomDir}/appeal`, languages, log })
-  const maker = openPictureMaker()
-  const pictures = openPictureStore({
-    directory: `${newsroomDir}/pictures`,
-    made: openMadePictures(resources.madePicturesDir),
-    maker,
-    log,
-  })
+  const { maker, pictures } = openPictures(resources)
   const listArticles = articles.list
   const countDecision = metrics.counter(
     'mainstay_appeal_decisions_total',
     'Articles served to readers, by the reason why the appeal was shown or not',
     ['reason'],
   )
+  const lookUp = lookUpOf(resources, { readers, snoozes })
   return {
     pictures: pictureRoutes({ pictures }),
     routes: [
-      listRoutes({ newsroom, timeZone, origin, now, listArticles, pictures }),
+      listRoutes({
+        newsroom,
+        timeZone,
+        origin,
+        now,
+        listArticles,
+        pictures,
+        identify: readers.identify,
+        lookUpSuppression: lookUp,
+      }),
       articleRoutes({
         countDecision: (reason) => countDecision({ reason }),
         newsroom,
@@ -72,13 +76,7 @@ export const wireReading = async (
         listArticles,
         pictures,
         findLetter: letters.find,
-        lookUpSuppression: lookUpSuppression({
-          store: snoozes,
-          now,
-          timeoutMs: resources.suppressionTimeoutMs ?? SUPPRESSION_TIMEOUT_MS,
-          settleReader: readers.settleReader,
-          findSupporterStatus: (hash) => supporterStatusOfReader(database, hash),
-        }),
+        lookUpSuppression: lookUp,
       }),
       snoozeRoutes({
         newsroom,
@@ -102,3 +100,24 @@ export const wireReading = async (
     },
   }
 }
+
+const openPictures = ({ newsroomDir, madePicturesDir, log }: Resources) => {
+  const maker = openPictureMaker()
+  const directory = `${newsroomDir}/pictures`
+  return {
+    maker,
+    pictures: openPictureStore({ directory, made: openMadePictures(madePicturesDir), maker, log }),
+  }
+}
+
+const lookUpOf = (
+  { database, now, suppressionTimeoutMs }: Resources,
+  { readers, snoozes }: Omit<Wired, 'limits'>,
+) =>
+  lookUpSuppression({
+    store: snoozes,
+    now,
+    timeoutMs: suppressionTimeoutMs ?? SUPPRESSION_TIMEOUT_MS,
+    settleReader: readers.settleReader,
+    findSupporterStatus: (hash) => supporterStatusOfReader(database, hash),
+  })

@@ -84,7 +84,7 @@ export const wireReports = (resources: Resources, { sessions, demo }: Wired): re
 const BY_DAY = { basis: 'occurred', by: 'day', currency: null } as const
 
 const wireOverview = (
-  { reportSource: { database }, isSandbox, now }: Resources,
+  { database: primary, reportSource: { database }, isSandbox, now }: Resources,
   reports: ReportNeeds,
   demo: DemoFill,
 ): Router =>
@@ -97,7 +97,7 @@ const wireOverview = (
     findBillingAttention: () => findBillingAttention(database),
     findDemoState: async () => {
       if (demo.progress().is === 'filling') return 'filling'
-      return (await findDemoRefusal(database, isSandbox)) === null ? 'offered' : 'none'
+      return (await findDemoRefusal(primary, isSandbox)) === null ? 'offered' : 'none'
     },
     findPastDueSums: () => findPastDueSums(database, now()),
     countAddressCases: async () => ({

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon'
+import { calendarOf } from '../platform/calendar.ts'
 import type { Frequency } from '../web/page/newsroom.ts'
 
 /** The charges that follow the one of today. */
@@ -11,8 +11,9 @@ export type NextCharges =
 
 /** Stripe charges on the day of the first charge, clamped to the calendar. The day is the newsroom's. */
 export const nextCharges = (frequency: Frequency, now: Date, timeZone: string): NextCharges => {
-  const { day, month } = DateTime.fromJSDate(now, { zone: timeZone })
+  const today = calendarOf(timeZone).dayAt(now)
+  const day = Number(today.slice(8))
   if (frequency === 'monthly') return { every: 'month', day, isClamped: day > 28 }
-  if (frequency === 'yearly') return { every: 'year', on: now, isClamped: month === 2 && day === 29 }
+  if (frequency === 'yearly') return { every: 'year', on: now, isClamped: today.endsWith('-02-29') }
   return { every: 'never' }
 }

@@ -84,6 +84,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
   pending_invoices: { owner: 'billing/record' },
   paid_invoices: { owner: 'billing/record' },
   open_disputes: { owner: 'billing/record' },
+  all_past_due: { owner: 'billing/record' },
   past_due_subscriptions: { owner: 'billing/record' },
   waiting_webhook_events: { owner: 'billing/webhooks' },
   payable_invoices: { owner: 'billing/record', readers: ['supporters'] },

@@ -16,8 +16,8 @@ const ZONED_SQL = [
   /\bdate_(trunc|part|bin)\s*\(/i,
   /\b(to_char|to_date|make_date|make_timestamp|make_timestamptz)\s*\(/i,
   /\bextract\s*\(\s*(?!epoch\b)/i,
-  // A parameter may be the name of a day.
-  /(?<!\$\d+)::\s*(date|time|timestamp)\b/i,
+  // A parameter may be the name of a day, and so is the column of `calendar_days`.
+  /(?<!\$\d+|\bday)::\s*(date|time|timestamp)\b/i,
   /\bcast\s*\([^)]*\bas\s+(date|time|timestamp)\b/i,
   /\bcurrent_(date|time)\b|\blocaltime(stamp)?\b/i,
   /^\s*\w+ timestamp\b(?! with time zone)[ ,]/im,

@@ -3,7 +3,7 @@ import type { Config } from '../../config/config.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { postgresDatabase } from '../../platform/database/postgres-database.ts'
 
-/** What to close in the end, in the order of opening. */
+/** Called at the end, in the reverse order of opening. */
 export type Closers = (() => Promise<void> | void)[]
 
 /** Says which variable names a server that does not answer. */

@@ -1,4 +1,5 @@
 import { chmod, mkdir } from 'node:fs/promises'
+import path from 'node:path'
 import { backgroundPace, readerAdmission } from '../../billing/stripe/call-limits-store.ts'
 import { isLive, stripeGateway } from '../../billing/stripe/stripe-gateway.ts'
 import { type Config, newWebhookSecret } from '../../config/config.ts'

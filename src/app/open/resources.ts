@@ -32,7 +32,7 @@ export type Resources = {
   intakeDatabase: Database
   /** One connection for statements over the whole record. The others end a statement after seconds. */
   slowDatabase: Database
-  /** What reports read: the database, or its replica. They write to the database. */
+  /** Reports read from it: the database, or its replica. They write to the database. */
   reportSource: ReportSource
   redis: RedisClient | null
   /** Why less than was set up works, for the health check; null if all of it works. */

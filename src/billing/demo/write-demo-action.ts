@@ -1,4 +1,5 @@
 import type { Database } from '../../platform/database/database.ts'
+import { silenceAfterCancel } from '../history/silence-after-cancel.ts'
 import { supporterStatusOf } from '../history/supporter-status.ts'
 import { foldTimeline, type Timeline } from '../history/timeline.ts'
 import type { ActionFact } from '../model/facts.ts'
@@ -62,14 +63,25 @@ const derive = (plan: DemoPlan, supporter: DemoSupporter) => {
   return { ...supporter, movements: timeline.movements, status: statusOf(plan, supporter, timeline) }
 }
 
-const statusOf = ({ rules }: DemoPlan, { facts }: DemoSupporter, { paidUntil }: Timeline) => {
+const statusOf = ({ rules }: DemoPlan, { facts, cancellations }: DemoSupporter, { paidUntil }: Timeline) => {
   const gifts = facts.charges.filter((charge) => !facts.invoices.some(paysFor(charge.paymentIntentId)))
   const lastOneTimeGiftAt =
     gifts
       .map(({ createdAt }) => createdAt)
       .sort(byTime)
       .at(-1) ?? null
-  return supporterStatusOf({ paidUntil, lastOneTimeGiftAt, lastUnpaidCheckoutAt: null }, rules.retryDays)
+  const silentUntil = silenceAfterCancel({
+    ...facts,
+    cancellations: cancellations.map(({ subscriptionId, cause, reason, at }) => ({
+      subscriptionId,
+      cause,
+      isUnsafe: reason === 'safety',
+      createdAt: at,
+    })),
+    duplicates: [],
+  })
+  const known = { paidUntil, lastOneTimeGiftAt, lastUnpaidCheckoutAt: null, silentUntil }
+  return supporterStatusOf(known, rules.retryDays)
 }
 
 const paysFor =

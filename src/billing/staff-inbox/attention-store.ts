@@ -32,7 +32,7 @@ export type PastDueSum = {
 
 export const findPastDueSums = (database: Queryable, now: Date): Promise<PastDueSum[]> =>
   database.query<PastDueSum>(
-    `select currency, greatest(0, floor(date_part('epoch', $1 - since) / 86400))::integer as days, reason,
+    `select currency, greatest(0, floor(extract(epoch from $1 - since) / 86400))::integer as days, reason,
        count(*)::integer as subscriptions, sum(annual_amount)::bigint as "annualAmount"
      from all_past_due group by 1, 2, 3 order by 1, 2, 3`,
     [now],

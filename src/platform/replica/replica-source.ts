@@ -31,7 +31,7 @@ export const replicaSource = (needs: Needs): ReportSource => {
     return look
   }
   const lookNow = (): Promise<ReplicaLook> =>
-    findReplicaState(replica, primary)
+    findReplicaState({ replica, primary })
       .catch((): ReplicaLook => ({ is: 'away' }))
       .then(note)
       .finally(() => {

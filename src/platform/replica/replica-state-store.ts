@@ -31,8 +31,10 @@ const STANDBY_SQL = `select pg_is_in_recovery() as "isStandby",
 const PRIMARY_SQL = `select (select system_identifier::text from pg_control_system()) as "serverId",
     (select string_agg(name, ' ' order by name) from migrations) as migrations`
 
+type Pair = { replica: Queryable; primary: Queryable }
+
 /** Compares a standby with the primary. Throws if one of them does not answer. */
-export const findReplicaState = async (replica: Queryable, primary: Queryable): Promise<ReplicaState> => {
+export const findReplicaState = async ({ replica, primary }: Pair): Promise<ReplicaState> => {
   const [own] = await primary.query<Pick<StandbyRow, 'serverId' | 'migrations'>>(PRIMARY_SQL)
   const [standby] = await replica.query<StandbyRow>(STANDBY_SQL)
   if (!own || !standby?.isStandby) return { is: 'no-standby' }

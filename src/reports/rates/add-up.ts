@@ -1,7 +1,7 @@
 import { type Currency, exponentOf } from '../../money/currency.ts'
 import type { SettledRate } from './settled-rate-store.ts'
 
-/** What one unit of a currency is worth in another, in minor units of both. `day` is that of the payment. */
+/** The worth of one unit of a currency in another, in minor units of both. `day` is that of the payment. */
 export type Rate = { currency: Currency; minorRate: number; day: string }
 
 export type AddedUp =

@@ -18,7 +18,7 @@ export type Newsroom = {
   rules: Rules
   mail: MailRules
   payments: PaymentMethods
-  /** What a bank statement shows, as set at Stripe. Null: the support page does not say. */
+  /** The name on bank statements, as set at Stripe. Null: the support page does not say. */
   statementName: string | null
 }
 

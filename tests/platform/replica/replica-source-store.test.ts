@@ -30,7 +30,7 @@ const TABLES = [
   '/staff/reports/income.csv',
   '/staff/reports/income/ledger.csv',
 ]
-/** What the primary must do for a report: sessions and the audit log. */
+/** The tables that a report reads or writes on the primary: sessions and the audit log. */
 const OF_STAFF = /\b(staff|staff_sessions|staff_audit|staff_links|staff_attempts)\b/
 
 const open = (url: string, isReadOnly = false): Database =>
@@ -84,7 +84,7 @@ describe('reports on a streaming standby', () => {
   after(() => end())
 
   const asOf = async (): Promise<Date | null> => {
-    const state = await findReplicaState(replica, primary)
+    const state = await findReplicaState({ replica, primary })
     assert.equal(state.is, 'usable')
     return state.is === 'usable' ? state.asOf : null
   }
@@ -144,10 +144,10 @@ describe('reports on a streaming standby', () => {
   })
 
   test('reports read the primary while the replica lacks a migration, is no standby, or is away', async () => {
-    const stateOf = async (database: Database) => (await findReplicaState(database, primary)).is
+    const stateOf = async (database: Database) => (await findReplicaState({ replica: database, primary })).is
     const other = open(serverUrl())
     assert.equal(await stateOf(primary), 'no-standby')
-    await assert.rejects(findReplicaState(other, primary), /migrations/)
+    await assert.rejects(findReplicaState({ replica: other, primary }), /migrations/)
     await other.close()
     await replica.query('select pg_wal_replay_pause()')
     await primary.query(`insert into migrations (name, checksum) values ('9999-later.sql', '')`)

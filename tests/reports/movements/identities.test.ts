@@ -4,11 +4,7 @@ import { isMoneyIdentity, moneyIdentity } from '../../../src/reports/movements/m
 import { isPeopleIdentity, peopleIdentity } from '../../../src/reports/movements/people-identity.ts'
 import type { MoneySum } from '../../../src/reports/rollups/movement-figures-store.ts'
 
-const sum = (
-  day: string | null,
-  kind: MoneySum['kind'],
-  more: Partial<MoneySum> = {},
-): MoneySum => ({
+const sum = (day: string | null, kind: MoneySum['kind'], more: Partial<MoneySum> = {}): MoneySum => ({
   day,
   currency: 'USD',
   kind,

@@ -7,11 +7,7 @@ import { buildOverview, overviewDays } from '../../../src/reports/overview/overv
 import { overviewSentence } from '../../../src/reports/overview/overview-page.tsx'
 import type { MoneySum } from '../../../src/reports/rollups/movement-figures-store.ts'
 
-const movement = (
-  day: string | null,
-  kind: MoneySum['kind'],
-  more: Partial<MoneySum> = {},
-): MoneySum => ({
+const movement = (day: string | null, kind: MoneySum['kind'], more: Partial<MoneySum> = {}): MoneySum => ({
   day,
   currency: 'USD',
   kind,
