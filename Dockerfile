@@ -1,4 +1,4 @@
-# Proven by `npm run test:image`, with what: docs/operating.md, "Containers".
+# Proven by `npm run test:image`, with what: docs/operating/containers.md.
 ARG NODE_IMAGE=docker.io/library/node:24-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build

@@ -20,7 +20,7 @@ export type RecurringFacts = {
 
 /**
  * Folds the dated facts of one supporter into movements. The result depends only on the facts and `now`, so the order
- * and number of webhook events cannot alter history. The rules are in "The record" of docs/record.md.
+ * and number of webhook events cannot alter history. The rules are in docs/record/movements.md.
  */
 export const foldTimeline = (facts: RecurringFacts, rules: FoldRules): Timeline => {
   const actions = facts.actions.filter((action) => didOverlap(facts, action))
