@@ -17,5 +17,8 @@ for folder in web/browser platform/database/migrations; do
     if [ ! -e "src/$folder/${copy##*/}" ]; then rm "$copy"; fi
   done
 done
+mkdir -p dist/messages
+rm -f dist/messages/*.json
+cp src/messages/*.json dist/messages/
 
 if [ -d stripe-sandbox ]; then npm run --silent build --workspace stripe-sandbox; fi

@@ -149,7 +149,7 @@ const create = async (
     frequency,
     money: money(checkout.amount, checkout.currency),
     productName: newsroom.name[newsroom.languages[0]],
-    locale: language,
+    language,
     successUrl: `${origin()}/support/thanks?session_id={CHECKOUT_SESSION_ID}`,
     cancelUrl: `${origin()}/support?${cancelQuery}`,
     payments: newsroom.payments,

@@ -1,4 +1,4 @@
-import { type Language, localeOf } from './messages.ts'
+import { type Language, localeOf, sayIn } from './messages.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
@@ -55,7 +55,7 @@ export const formatMonthRange = (from: string, to: string, { language, withYear 
   const form = { language, withYear: withYear && !isOneYear }
   const months = formatRange(days, { month: 'long' }, form)
   if (!withYear || !isOneYear) return months
-  return `${months} ${from.slice(0, 4)}${language === 'ru' ? ' года' : ''}`
+  return sayIn(language)('dates.monthsOfYear', { months, year: from.slice(0, 4) })
 }
 
 const formatRange = (

@@ -1,29 +1,55 @@
 import { IntlMessageFormat } from 'intl-messageformat'
-import { en } from './en/index.ts'
-import { ru } from './ru/index.ts'
+import { readCatalogues } from './catalogue-store.ts'
+import type { Language, MessageArguments } from './message-types.ts'
 
-export const LANGUAGES = ['en', 'ru'] as const
-export type Language = (typeof LANGUAGES)[number]
-export type MessageKey = keyof typeof en
+export type { Language } from './message-types.ts'
 
-export const isLanguage = (text: string): text is Language => (LANGUAGES as readonly string[]).includes(text)
+export type MessageKey = keyof MessageArguments
 
-export const catalogues: Record<Language, Record<MessageKey, string>> = { en, ru }
+const found = readCatalogues()
 
-/** Returns a message in one language. `values` fill the names in its ICU text. */
-export type Say = (key: MessageKey, values?: Record<string, string | number>) => string
+/** The languages that have a file here, English first. */
+export const LANGUAGES = [...found.keys()] as [Language, ...Language[]]
 
-// British dates (22 November) for English, because the sentences expect the day first.
-const LOCALES: Record<Language, string> = { en: 'en-GB', ru: 'ru-RU' }
+export const isLanguage = (text: string): text is Language => found.has(text)
+
+/** The texts of each language as they stand in its file. A language may lack some. */
+export const catalogues = Object.fromEntries(found) as Record<Language, Partial<Record<MessageKey, string>>>
+
+const textOf = (language: Language, key: MessageKey): string =>
+  catalogues[language][key] ?? catalogues.en[key] ?? key
+
+/** Languages that lack no text. Staff pages are offered in these. */
+export const COMPLETE_LANGUAGES = LANGUAGES.filter((language) =>
+  Object.keys(catalogues.en).every((key) => key in catalogues[language]),
+)
+
+type ValuesOf<Key extends MessageKey> = MessageArguments[Key] extends null
+  ? []
+  : [values: MessageArguments[Key]]
+
+/** Returns a message in one language. `values` fill the names in its ICU text. A text it lacks is in English. */
+export type Say = <Key extends MessageKey>(key: Key, ...values: ValuesOf<Key>) => string
+
 const formats = new Map<string, IntlMessageFormat>()
 
-export const localeOf = (language: Language): string => LOCALES[language]
+/** The locale for dates and numbers, such as `en-GB`: the English sentences expect the day first. */
+export const localeOf = (language: Language): string => textOf(language, 'language.locale')
+
+/** The language in its own words. */
+export const nameOfLanguage = (language: Language): string => textOf(language, 'language.name')
+
+export const directionOf = (language: Language): 'ltr' | 'rtl' =>
+  textOf(language, 'language.direction') === 'rtl' ? 'rtl' : 'ltr'
+
+/** The sign before the decimals that its readers type. */
+export const decimalSignOf = (language: Language): string => textOf(language, 'language.decimalSign')
 
 export const sayIn =
   (language: Language): Say =>
-  (key, values) => {
+  (key, ...[values]) => {
     const name = `${language} ${key}`
-    const format = formats.get(name) ?? new IntlMessageFormat(catalogues[language][key], LOCALES[language])
+    const format = formats.get(name) ?? new IntlMessageFormat(textOf(language, key), localeOf(language))
     formats.set(name, format)
-    return String(format.format(values))
+    return String(format.format(values ?? {}))
   }

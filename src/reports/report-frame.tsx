@@ -59,7 +59,7 @@ export const reportPage = ({
     member,
     current: entry,
     title,
-    translations: newsroom.languages.map((each) => ({
+    translations: newsroom.staffLanguages.map((each) => ({
       language: each,
       href: reportHref(path, { ...query, language: each }),
     })),

@@ -99,7 +99,7 @@ export const parseQueryFor = (
   { look, currencies = offeredBy(needs) }: Parsing,
 ): ParsedQuery => {
   const parameter = parametersOf(request)
-  const language = languageOf(request, parameter('language'), needs.newsroom.languages)
+  const language = languageOf(request, parameter('language'), needs.newsroom.staffLanguages)
   return parseReportQuery({ parameter, language, currencies }, look)
 }
 

@@ -5,7 +5,7 @@ import { staffPage } from './staff-frame.tsx'
 type Props = { newsroom: Newsroom; language: Language }
 
 const inEachLanguage = (newsroom: Newsroom, path: string) =>
-  newsroom.languages.map((language) => ({ language, href: `${path}?language=${language}` }))
+  newsroom.staffLanguages.map((language) => ({ language, href: `${path}?language=${language}` }))
 
 /** Why nobody was signed in. `failed` does not reveal whether name or password was wrong. */
 export type SignInProblem = { because: 'failed' } | { because: 'wait'; seconds: number } | null

@@ -69,12 +69,12 @@ const showSignIn = (newsroom: Newsroom, { request, response }: Exchange, form: S
   const named: unknown = request.query['language'] ?? field(request.body, 'language')
   sendPrivatePage(
     response,
-    signInPage({ newsroom, language: languageOf(request, named, newsroom.languages), ...form }),
+    signInPage({ newsroom, language: languageOf(request, named, newsroom.staffLanguages), ...form }),
   )
 }
 
 const showLink = (newsroom: Newsroom, { request, response }: Exchange, isUsed: boolean): void => {
-  const language = languageOf(request, request.query['language'], newsroom.languages)
+  const language = languageOf(request, request.query['language'], newsroom.staffLanguages)
   sendPrivatePage(response, linkPage({ newsroom, language, path: request.path, isUsed }))
 }
 

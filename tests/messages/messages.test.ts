@@ -1,38 +1,58 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { describe, test } from 'node:test'
-import { type MessageFormatElement, parse } from '@formatjs/icu-messageformat-parser'
+import { parse } from '@formatjs/icu-messageformat-parser'
 import { catalogues, LANGUAGES, type MessageKey, sayIn } from '../../src/messages/messages.ts'
 import { projectFile } from '../../src/platform/project-files.ts'
+import { argumentsOf, messageTypes } from './message-types.ts'
 
 const keys = Object.keys(catalogues.en) as MessageKey[]
 
-const argumentsOf = (elements: MessageFormatElement[]): string[] =>
-  elements.flatMap((element) => {
-    if (element.type === 0 || element.type === 7) return []
-    const own = 'value' in element ? [element.value] : []
-    const inner =
-      'options' in element
-        ? Object.values(element.options).flatMap((option) => argumentsOf(option.value))
-        : []
-    return [...own, ...inner]
-  })
+const COMPLETE = ['en', 'ru'] as const
 
 for (const language of LANGUAGES) {
   describe(`the catalogue in ${language}`, () => {
-    test('has every message, and each is well formed', () => {
-      for (const key of keys) assert.doesNotThrow(() => parse(catalogues[language][key]), key)
-      assert.deepEqual(Object.keys(catalogues[language]).sort(), [...keys].sort())
+    const texts = Object.entries(catalogues[language])
+
+    test('has well formed messages, and no other keys than the English one', () => {
+      for (const [key, text] of texts) assert.doesNotThrow(() => parse(text), key)
+      assert.deepEqual(
+        texts.map(([key]) => key).filter((key) => !(key in catalogues.en)),
+        [],
+      )
     })
 
-    test('uses the same values as the other languages', () => {
-      for (const key of keys) {
-        const names = (text: string) => [...new Set(argumentsOf(parse(text)))].sort()
-        assert.deepEqual(names(catalogues[language][key]), names(catalogues.en[key]), key)
-      }
+    test('uses the same values as the English one', () => {
+      const names = (text: string) => [...argumentsOf(text).keys()].sort()
+      for (const [key, text] of texts)
+        assert.deepEqual(names(text), names(catalogues.en[key as MessageKey] ?? ''), key)
+    })
+
+    test('says what it lacks', (context) => {
+      const lacking = keys.filter((key) => !(key in catalogues[language]))
+      context.diagnostic(
+        lacking.length === 0
+          ? 'lacks nothing'
+          : `lacks ${lacking.length} of ${keys.length} messages: ${lacking.join(' ')}`,
+      )
+      if (COMPLETE.some((each) => each === language)) assert.deepEqual(lacking, [])
     })
   })
 }
+
+test('the types of the messages are those of their files', () => {
+  const written = readFileSync(projectFile('src', 'messages', 'message-types.ts'), 'utf8')
+  assert.equal(written, messageTypes(), 'type "npm run messages"')
+})
+
+test('a wrong key or a missing value is a mistake of the compiler', () => {
+  const say = sayIn('en')
+  // @ts-expect-error: there is no such message
+  say('statement.nothing')
+  // @ts-expect-error: the year is missing
+  assert.throws(() => say('statement.title'))
+})
 
 test('Russian messages use the right plural forms', () => {
   const say = sayIn('ru')
@@ -50,7 +70,7 @@ test('Russian messages use the right plural forms', () => {
 
 test('every message is used', () => {
   const sources = readdirSync(projectFile('src'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('messages'))
+    .filter((file) => /\.tsx?$/.test(file) && file !== path.join('messages', 'message-types.ts'))
     .map((file) => readFileSync(projectFile('src', file), 'utf8'))
     .join('\n')
   // Some keys are composed: errors.<because>, appeal.after.<choice>.

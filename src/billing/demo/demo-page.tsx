@@ -20,7 +20,7 @@ export const demoPage = ({ newsroom, language, member, view }: Props): string =>
     language,
     member,
     title: say('demo.title'),
-    translations: newsroom.languages.map((each) => ({
+    translations: newsroom.staffLanguages.map((each) => ({
       language: each,
       href: `/staff/demo?language=${each}${view.is === 'filling' ? '&watching=1' : ''}`,
     })),

@@ -54,7 +54,7 @@ export const demoRoutes = (needs: Needs): Router => {
 }
 
 const languageFor = ({ newsroom }: Needs, request: Request): Language =>
-  languageOf(request, request.query['language'] ?? field(request.body, 'language'), newsroom.languages)
+  languageOf(request, request.query['language'] ?? field(request.body, 'language'), newsroom.staffLanguages)
 
 const findView = async ({ database, isSandbox, fill }: Needs): Promise<DemoView> => {
   const progress = fill.progress()

@@ -1,4 +1,4 @@
-import { type Language, localeOf, type Say } from '../../messages/messages.ts'
+import { decimalSignOf, type Language, localeOf, type Say } from '../../messages/messages.ts'
 import { exponentOf } from '../../money/currency.ts'
 import { formatMoney, formatPlainAmount, money } from '../../money/money.ts'
 import type { CurrencyOffer, Frequency } from '../../web/page/newsroom.ts'
@@ -17,7 +17,7 @@ const exampleAmount = (
   const whole = formatPlainAmount(money(presets[frequency][0] ?? minimum, currency))
   const digits = exponentOf(currency)
   if (digits === 0) return whole
-  const separator = language === 'ru' ? ',' : '.'
+  const separator = decimalSignOf(language)
   return `${Math.trunc(Number(whole))}${separator}${'50'.padEnd(digits, '0')}`
 }
 

@@ -58,7 +58,7 @@ export const staffInboxPage = ({ newsroom, timeZone, member, language, view }: P
     member,
     current: 'inbox',
     title: say('inbox.title'),
-    translations: newsroom.languages.map((each) => ({
+    translations: newsroom.staffLanguages.map((each) => ({
       language: each,
       href: `/staff/inbox?language=${each}`,
     })),

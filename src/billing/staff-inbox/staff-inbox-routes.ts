@@ -81,7 +81,7 @@ export const staffInboxRoutes = (needs: Needs): Router => {
 }
 
 const languageFor = ({ newsroom }: Needs, request: Request): Language =>
-  languageOf(request, request.query['language'] ?? field(request.body, 'language'), newsroom.languages)
+  languageOf(request, request.query['language'] ?? field(request.body, 'language'), newsroom.staffLanguages)
 
 const showInbox = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { database, newsroom, timeZone, now } = needs

@@ -1,4 +1,4 @@
-import { type Language, sayIn } from '../../messages/messages.ts'
+import { decimalSignOf, type Language, sayIn } from '../../messages/messages.ts'
 import { parametersOf, type QueryPart } from '../periods/report-query.ts'
 import { DECIMALS, SEPARATORS } from './csv-format.ts'
 
@@ -17,14 +17,15 @@ type Props = {
 /** The value of the parameter `table`, and its name on the page. */
 export type ExportTable = readonly [value: string, text: string]
 
-// Spreadsheets set to Russian read a decimal comma and semicolons.
-const USUAL: Record<Language, readonly string[]> = { en: ['comma', 'point'], ru: ['semicolon', 'comma'] }
+// Spreadsheets of countries with a decimal comma read semicolons between cells.
+const usualIn = (language: Language): readonly [string, string] =>
+  decimalSignOf(language) === ',' ? ['semicolon', 'comma'] : ['comma', 'point']
 
 /** Downloads a table as CSV, in the form that one's spreadsheet reads. Only for the role `finance`. */
 export const ExportPanel = ({ path, query, tables = [], title, choices = [] }: Props) => {
   const { language } = query
   const say = sayIn(language)
-  const [separator, decimal] = USUAL[language]
+  const [separator, decimal] = usualIn(language)
   return (
     <details class="export">
       <summary>{title ?? say('reports.csv')}</summary>

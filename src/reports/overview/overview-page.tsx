@@ -105,7 +105,7 @@ export const overviewFrame = ({ context, sentence, children }: FrameProps): stri
     member,
     current: 'overview',
     title,
-    translations: newsroom.languages.map((each) => ({
+    translations: newsroom.staffLanguages.map((each) => ({
       language: each,
       href: `${OVERVIEW_PATH}?language=${each}`,
     })),

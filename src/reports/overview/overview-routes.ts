@@ -62,7 +62,7 @@ const openOverview = async (
     needs.hasDemoData(),
     member.role === 'finance' ? needs.findDemoState() : ('none' as const),
   ])
-  const language = languageOf(request, request.query['language'], newsroom.languages)
+  const language = languageOf(request, request.query['language'], newsroom.staffLanguages)
   const days = overviewDays(calendarOf(timeZone).dayAt(now))
   return { newsroom, timeZone, language, now, member, days, since, state, hasDemoData, demo }
 }

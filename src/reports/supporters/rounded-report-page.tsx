@@ -45,7 +45,7 @@ export const roundedReportPage = (props: Props): string => {
     member: props.member,
     current: 'supporters',
     title: say('reports.supporters'),
-    translations: newsroom.languages.map((each) => ({
+    translations: newsroom.staffLanguages.map((each) => ({
       language: each,
       href: reportHref(PATH, { ...query, language: each }),
     })),

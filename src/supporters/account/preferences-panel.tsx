@@ -1,6 +1,5 @@
-import type { Language, Say } from '../../messages/messages.ts'
+import { type Language, nameOfLanguage, type Say } from '../../messages/messages.ts'
 import { withLanguage } from '../../web/language.ts'
-import { LANGUAGE_NAMES } from '../../web/page/page.tsx'
 import type { Preference } from '../address/preference-store.ts'
 
 type Props = { say: Say; language: Language; languages: readonly Language[]; preference: Preference }
@@ -20,7 +19,7 @@ export const PreferencesPanel = ({ say, language, languages, preference }: Props
         {languages.map((each) => (
           <label key={each} class="choice" lang={each}>
             <input type="radio" name="mailLanguage" value={each} checked={preference.language === each} />{' '}
-            {LANGUAGE_NAMES[each]}
+            {nameOfLanguage(each)}
           </label>
         ))}
       </fieldset>

@@ -20,7 +20,7 @@ export const findSupporterPage = ({ newsroom, language, member, typed, isUnknown
     member,
     current: 'supporter',
     title: say('supporterView.title'),
-    translations: newsroom.languages.map((each) => ({
+    translations: newsroom.staffLanguages.map((each) => ({
       language: each,
       href: `/staff/supporters?language=${each}`,
     })),

@@ -53,7 +53,10 @@ export const supporterPage = ({
     member,
     current: 'supporter',
     title: say('supporterView.title'),
-    translations: newsroom.languages.map((each) => ({ language: each, href: `${path}?language=${each}` })),
+    translations: newsroom.staffLanguages.map((each) => ({
+      language: each,
+      href: `${path}?language=${each}`,
+    })),
     children: (
       <>
         <h1>{say('supporterView.title')}</h1>

@@ -78,7 +78,7 @@ export const staffSupporterRoutes = (needs: Needs): Router => {
 type Exchange = { request: Request; response: Response }
 
 const languageIn = ({ newsroom }: Needs, request: Request): Language =>
-  languageOf(request, request.query['language'] ?? field(request.body, 'language'), newsroom.languages)
+  languageOf(request, request.query['language'] ?? field(request.body, 'language'), newsroom.staffLanguages)
 
 type Entry = { action: string; subject: string | null }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { LANGUAGES, type Language } from '../../messages/messages.ts'
+import { COMPLETE_LANGUAGES, LANGUAGES, type Language } from '../../messages/messages.ts'
 import { type Currency, isCurrency } from '../../money/currency.ts'
 import { parseAmount } from '../../money/money.ts'
 import { type PaymentMethods, paymentMethods } from './payment-methods.ts'
@@ -12,6 +12,8 @@ export type Newsroom = {
   name: Record<Language, string>
   motto: Record<Language, string>
   languages: readonly [Language, ...Language[]]
+  /** Those of them that have every text of the pages for staff; English if none has. */
+  staffLanguages: readonly Language[]
   sections: readonly Section[]
   /** The currencies on offer, the default first. Amounts in minor units. */
   giving: readonly [CurrencyOffer, ...CurrencyOffer[]]
@@ -54,7 +56,7 @@ export type CurrencyOffer = {
   presets: Record<Frequency, readonly number[]>
 }
 
-const texts = z.object({ en: z.string().min(1), ru: z.string().min(1) })
+const texts = z.partialRecord(z.enum(LANGUAGES), z.string().min(1))
 const amountText = z.union([z.string(), z.number()]).transform(String)
 
 const offer = z
@@ -90,7 +92,7 @@ const statementName = z
   .regex(/^(?=.*[A-Za-z])[\x20-\x7e]{5,22}$/, 'is 5 to 22 Latin letters, figures and signs')
   .regex(/^[^<>\\'"*]+$/, 'has none of < > \\ \' " *')
 
-const schema = z.strictObject({
+const written = z.strictObject({
   name: texts,
   motto: texts,
   languages: z.tuple([z.enum(LANGUAGES)], z.enum(LANGUAGES)),
@@ -113,6 +115,44 @@ const schema = z.strictObject({
   payments: paymentMethods,
   statementName: statementName.nullable().default(null),
 })
+
+type Texts = z.infer<typeof texts>
+
+// Every offered language needs its own text. Staff may use another one, which gets the first language's text.
+const schema = written
+  .superRefine(({ languages, name, motto, sections }, context) => {
+    const all: [string, Texts][] = [
+      ['name', name],
+      ['motto', motto],
+    ]
+    for (const section of sections) all.push([`sections.${section.slug}.name`, section.name])
+    for (const [where, each] of all)
+      for (const language of languages)
+        if (!each[language])
+          context.addIssue({ code: 'custom', path: [where], message: `has no text for ${language}` })
+  })
+  .transform(({ name, motto, sections, ...rest }): Newsroom => {
+    const inEvery = completeIn(rest.languages[0])
+    return {
+      ...rest,
+      staffLanguages: staffLanguagesOf(rest.languages),
+      name: inEvery(name),
+      motto: inEvery(motto),
+      sections: sections.map((section) => ({ slug: section.slug, name: inEvery(section.name) })),
+    }
+  })
+
+const staffLanguagesOf = (offered: readonly Language[]): readonly Language[] => {
+  const complete = offered.filter((each) => COMPLETE_LANGUAGES.includes(each))
+  return complete.length > 0 ? complete : ['en']
+}
+
+const completeIn =
+  (first: Language) =>
+  (written: Texts): Record<Language, string> =>
+    Object.fromEntries(
+      LANGUAGES.map((language) => [language, written[language] ?? written[first] ?? '']),
+    ) as Record<Language, string>
 
 /** Reads NEWSROOM_DIR/newsroom.yaml. Rejects with a sentence that names the file and every mistake. */
 export const readNewsroom = async (directory: string): Promise<Newsroom> => {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { render } from 'preact-render-to-string'
-import { type Language, sayIn } from '../../messages/messages.ts'
+import { directionOf, type Language, nameOfLanguage, sayIn } from '../../messages/messages.ts'
 import { withLanguage } from '../language.ts'
 import { type AssetName, assetPath } from './assets.ts'
 import { type LinkPreview, LinkPreviewTags } from './link-preview.tsx'
@@ -38,7 +38,7 @@ const Document = ({
   children,
   ...rest
 }: Page) => (
-  <html lang={language}>
+  <html lang={language} dir={directionOf(language)}>
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -161,16 +161,13 @@ const Languages = ({ newsroom, language, translations = [] }: LanguagesProps) =>
             href={translations.find((one) => one.language === each)?.href ?? homePath(newsroom, each)}
             {...(each === language ? { 'aria-current': 'true' } : {})}
           >
-            {LANGUAGE_NAMES[each]}
+            {nameOfLanguage(each)}
           </a>
         </li>
       ))}
     </ul>
   </nav>
 )
-
-/** Each language in its own words. */
-export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', ru: 'Русский' }
 
 /** Returns `/` for the newsroom's first language, `/ru/` for another. */
 export const homePath = (newsroom: Newsroom, language: Language): string =>

@@ -27,7 +27,7 @@ test('every session hides Link and offers only the methods of the newsroom', asy
           frequency,
           money: money(500, 'EUR'),
           productName: 'A newsroom',
-          locale: 'en',
+          language: 'en',
           successUrl: 'https://news.example/thanks',
           cancelUrl: 'https://news.example/',
           payments,

@@ -14,7 +14,7 @@ const SESSION = {
   frequency: 'monthly',
   money: money(500, 'USD'),
   productName: 'A newsroom',
-  locale: 'en',
+  language: 'en',
   successUrl: 'https://news.example/',
   cancelUrl: 'https://news.example/',
   payments: { allowed: ['card'] },

@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe'
 import type { Money } from '../../../money/money.ts'
 import type { PaymentMethods } from '../../../web/page/payment-methods.ts'
+import { stripeLocale } from './stripe-locale.ts'
 
 /** The key of our checkout id in Stripe's metadata. We write no other metadata. */
 export const CHECKOUT_KEY = 'mainstay_checkout'
@@ -11,7 +12,7 @@ export type SessionRequest = {
   money: Money
   /** The name shown on Stripe's checkout page and on receipts. */
   productName: string
-  locale: 'en' | 'ru'
+  language: string
   successUrl: string
   cancelUrl: string
   payments: PaymentMethods
@@ -35,7 +36,7 @@ export const sessionParameters = (
     cancel_url: request.cancelUrl,
     client_reference_id: checkoutId,
     metadata,
-    locale: request.locale,
+    locale: stripeLocale(request.language),
     // The reader chose the currency. Stripe must not convert it.
     adaptive_pricing: { enabled: false },
     // An account with Link would be one more trace of the supporter.

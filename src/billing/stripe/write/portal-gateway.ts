@@ -3,6 +3,7 @@ import type { Language } from '../../../messages/messages.ts'
 import type { StripeAnswer } from '../shapes/stripe-answer.ts'
 import { type CallForReader, READER_CALL_OPTIONS } from '../shapes/stripe-answer.ts'
 import { isMissing } from '../shapes/stripe-errors.ts'
+import { stripeLocale } from '../shapes/stripe-locale.ts'
 import { isOurPortal, OUR_PORTAL } from './setup-gateway.ts'
 
 export type PortalRequest = { customerId: string; returnUrl: string; language: Language }
@@ -37,7 +38,7 @@ export const portalGateway = (client: Stripe, callForReader: CallForReader): Por
         const parameters = {
           customer: customerId,
           return_url: returnUrl,
-          locale: language,
+          locale: stripeLocale(language),
           configuration: await configuration(),
         }
         const session = await sessions.create(parameters, READER_CALL_OPTIONS).catch(nullIfMissing)

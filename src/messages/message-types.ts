@@ -1,0 +1,1131 @@
+// Written by "npm run messages" from the JSON files beside it.
+
+export type Language = 'en' | 'ru'
+
+/** The arguments of each message; null if it has none. */
+export type MessageArguments = {
+  'language.name': null
+  'language.locale': null
+  'language.direction': null
+  'language.decimalSign': null
+  'dates.monthsOfYear': { months: string | number; year: string | number }
+  'pay.title': null
+  'pay.asks': null
+  'pay.button': null
+  'pay.settledTitle': null
+  'pay.settled': null
+  'pay.unknown': null
+  'pay.account': null
+  'disown.title': null
+  'disown.asks': null
+  'disown.button': null
+  'disown.done': null
+  'signIn.title': null
+  'signIn.lead': null
+  'signIn.address': null
+  'signIn.addressHint': null
+  'signIn.send': null
+  'signIn.errorSummary': null
+  'signIn.notAnAddress': null
+  'signIn.already': null
+  'signIn.sent.title': null
+  'signIn.sent.text': null
+  'signIn.sent.nothing': null
+  'signIn.code': null
+  'signIn.codeHint': null
+  'signIn.codeButton': null
+  'signIn.codeWrong': null
+  'signIn.again': null
+  'signIn.link.title': null
+  'signIn.link.text': null
+  'signIn.link.spent': null
+  'signOut.button': null
+  'signOut.everywhere': null
+  'account.title': null
+  'account.nothing': null
+  'account.noneActive': null
+  'account.amount.day': { amount: string | number; count: number }
+  'account.amount.week': { amount: string | number; count: number }
+  'account.amount.month': { amount: string | number; count: number }
+  'account.amount.year': { amount: string | number; count: number }
+  'account.amount.unknown': null
+  'account.since': { from: string | number }
+  'account.invoices': null
+  'account.state.next': { at: string | number }
+  'account.state.cancelScheduled': { at: string | number }
+  'account.state.canceling': null
+  'account.state.paused': null
+  'account.state.pausedUntil': { at: string | number; next: string | number }
+  'account.state.charging': null
+  'account.state.pastDueRetry': { at: string | number }
+  'account.state.pastDue': null
+  'account.several': null
+  'account.past': null
+  'account.neverCharged': null
+  'account.ended': { amount: string | number; from: string | number; to: string | number }
+  'account.gift': { amount: string | number; at: string | number }
+  'account.oneTimeRefunded': { amount: string | number }
+  'account.pay': null
+  'account.portal': null
+  'account.cancel': null
+  'account.change': null
+  'account.pause': null
+  'account.resume': null
+  'account.isChanging': null
+  'account.isRejected': null
+  'account.done.changed': null
+  'account.done.paused': null
+  'account.done.resumed': null
+  'account.done.mail': null
+  'account.done.ended': null
+  'account.done.cancelled': null
+  'cancel.title': null
+  'cancel.text': { amount: string | number }
+  'cancel.charging': null
+  'cancel.button': null
+  'cancel.back': null
+  'cancel.reason': null
+  'cancel.reason.money': null
+  'cancel.reason.reading': null
+  'cancel.reason.elsewhere': null
+  'cancel.reason.safety': null
+  'outbox.title': null
+  'outbox.lead': null
+  'outbox.none': null
+  'outbox.row': { sender: string | number; to: string | number; at: string | number }
+  'outbox.source': null
+  'mail.plainSubject': null
+  'mail.signIn.subject': null
+  'mail.signIn.lead': null
+  'mail.signIn.leadByStaff': null
+  'mail.signIn.untilByStaff': null
+  'mail.signIn.link': null
+  'mail.signIn.code': null
+  'mail.signIn.until': null
+  'atRisk.title': null
+  'atRisk.sentence.none': null
+  'atRisk.sentence.pastDue': { count: number; amounts: string | number }
+  'atRisk.sentence.noFailures': null
+  'atRisk.sentence.recovered': { recovered: string | number; failed: number }
+  'atRisk.now': null
+  'atRisk.nowEmpty': null
+  'atRisk.ages': null
+  'atRisk.age': null
+  'atRisk.age.0-3': null
+  'atRisk.age.4-7': null
+  'atRisk.age.8-14': null
+  'atRisk.age.15-30': null
+  'atRisk.age.31': null
+  'atRisk.reasons': null
+  'atRisk.reason': null
+  'atRisk.reason.funds': null
+  'atRisk.reason.expired': null
+  'atRisk.reason.details': null
+  'atRisk.reason.action': null
+  'atRisk.reason.limit': null
+  'atRisk.reason.declined': null
+  'atRisk.reason.technical': null
+  'atRisk.reason.other': null
+  'atRisk.contributions': null
+  'atRisk.monthlyAtRisk': { currency: string | number }
+  'atRisk.total': null
+  'atRisk.failed': null
+  'atRisk.failedEmpty': null
+  'atRisk.failedAt': null
+  'atRisk.outcomes': null
+  'atRisk.outcome': null
+  'atRisk.outcomes.how': null
+  'atRisk.outcome.email': null
+  'atRisk.outcome.staff': null
+  'atRisk.outcome.supporter': null
+  'atRisk.outcome.retry': { attempt: string | number }
+  'atRisk.outcome.open': null
+  'atRisk.outcome.lost': null
+  'atRisk.failedReasons': null
+  'atRisk.invoices': null
+  'atRisk.recoveredShare': null
+  'atRisk.ofAmount': { rate: string | number; currency: string | number }
+  'atRisk.input.recovered': null
+  'atRisk.input.failed': null
+  'atRisk.input.due': null
+  'atRisk.today': null
+  'atRisk.list': null
+  'atRisk.listHelp': null
+  'atRisk.listLimit': { limit: string | number }
+  'atRisk.row': { amount: string | number; since: string | number }
+  'atRisk.row.attempts': { attempts: number }
+  'atRisk.row.next': { at: string | number }
+  'atRisk.row.last': null
+  'atRisk.open': null
+  'change.title': null
+  'change.now': { amount: string | number }
+  'change.show': null
+  'change.preview': { at: string | number; after: string | number; before: string | number }
+  'change.previewNext': { after: string | number; before: string | number }
+  'change.nothingNow': null
+  'change.failing': null
+  'change.charging': null
+  'change.same': null
+  'change.button': null
+  'change.currency': null
+  'change.currencyLink': { currency: string | number }
+  'change.error.frequency': null
+  'pause.title': null
+  'pause.text': { amount: string | number }
+  'pause.legend': null
+  'pause.months.1': { at: string | number }
+  'pause.months.2': { at: string | number }
+  'pause.months.3': { at: string | number }
+  'pause.button': null
+  'demo.title': null
+  'demo.offer': null
+  'demo.button.fill': null
+  'demo.button.remove': null
+  'demo.filling': { written: string | number; supporters: number }
+  'demo.filling.link': null
+  'demo.reload': null
+  'demo.filled': { supporters: number }
+  'demo.filled.real': null
+  'demo.failed': null
+  'demo.refused.real-stripe': null
+  'demo.refused.real-supporters': null
+  'demo.back': null
+  'demo.noPage': null
+  'site.skip': null
+  'site.sections': null
+  'site.privacy': null
+  'site.languages': null
+  'site.support': null
+  'site.manage': null
+  'site.home': null
+  'site.feed': null
+  'site.footer': null
+  'site.empty': null
+  'site.pages': null
+  'site.newer': null
+  'site.older': null
+  'site.pageOf': { page: string | number; pages: string | number }
+  'site.titleOfPage': { title: string | number; page: string | number; pages: string | number }
+  'site.more': null
+  'site.by': { authors: string | number }
+  'site.sectionTitle': { section: string | number; newsroom: string | number }
+  'site.minutes': { minutes: number }
+  'site.tags': null
+  'site.notes': null
+  'site.backToNote': { note: string | number }
+  'appeal.reminder': null
+  'appeal.amountLegend': null
+  'appeal.otherAmount': null
+  'appeal.support': null
+  'appeal.later': null
+  'appeal.laterChoice': null
+  'appeal.after.7d': null
+  'appeal.after.1m': null
+  'appeal.after.3m': null
+  'appeal.alreadyGive': null
+  'appeal.thisBrowser': null
+  'snooze.set': { day: string | number }
+  'snooze.promise': null
+  'snooze.change': null
+  'snooze.changeLabel': null
+  'snooze.cancel': null
+  'snooze.heading': null
+  'gave.status': { day: string | number }
+  'gave.undo': null
+  'status.supports': null
+  'status.gave': null
+  'alreadyGive.title': null
+  'alreadyGive.text': null
+  'alreadyGive.proof': null
+  'alreadyGive.button': null
+  'alreadyGive.back': null
+  'support.title': { newsroom: string | number }
+  'support.already.refund': null
+  'support.already.ask': null
+  'support.already.currency': null
+  'support.alreadyAnother': null
+  'support.alreadyChange': null
+  'support.lead': { minimum: string | number }
+  'support.frequency': null
+  'support.once': null
+  'support.monthly': null
+  'support.yearly': null
+  'support.currency': null
+  'support.presets': null
+  'support.amount': { currency: string | number }
+  'support.amountHint': { minimum: string | number }
+  'support.submit.once': null
+  'support.submit.monthly': null
+  'support.submit.yearly': null
+  'support.submitAmount.once': { amount: string | number }
+  'support.submitAmount.monthly': { amount: string | number }
+  'support.submitAmount.yearly': { amount: string | number }
+  'support.charges.once': { amount: string | number }
+  'support.charges.once.open': null
+  'support.charges.monthly': { amount: string | number; day: number }
+  'support.charges.monthly.open': { day: number }
+  'support.charges.month.clamped': null
+  'support.charges.yearly': { amount: string | number; day: string | number }
+  'support.charges.yearly.open': { day: string | number }
+  'support.charges.year.clamped': null
+  'support.statement': null
+  'support.safety': null
+  'support.next': null
+  'support.remembers': null
+  'support.errorSummary': null
+  'support.errorSummary.other': null
+  'support.error.not-a-number': { example: string | number }
+  'support.error.too-precise': { currency: string | number; example: string | number }
+  'support.error.too-small': { minimum: string | number }
+  'support.error.too-large': { maximum: string | number }
+  'support.error.form': null
+  'support.error.frequency': null
+  'support.error.currency': null
+  'thanks.confirmed.title': null
+  'thanks.confirmed.once': { amount: string | number }
+  'thanks.confirmed.monthly': { amount: string | number }
+  'thanks.confirmed.yearly': { amount: string | number }
+  'thanks.confirmed.suppressed.once': null
+  'thanks.confirmed.suppressed': null
+  'thanks.processing.title': null
+  'thanks.processing.text': { amount: string | number }
+  'thanks.unpaid.title': null
+  'thanks.unpaid.text': { amount: string | number }
+  'thanks.unpaid.continue': null
+  'thanks.unpaid.again': null
+  'thanks.declined.title': null
+  'thanks.declined.text': { amount: string | number }
+  'thanks.toAccount': null
+  'thanks.unknown.title': null
+  'thanks.unknown.text': { amount: string | number }
+  'thanks.duplicate.title': null
+  'thanks.duplicate.refunded': { amount: string | number }
+  'thanks.duplicate.asked': { amount: string | number }
+  'thanks.back': null
+  'staff.title': null
+  'staff.signIn': null
+  'staff.name': null
+  'staff.password': null
+  'staff.signInButton': null
+  'staff.signInFailed': null
+  'staff.signInWait': { seconds: number }
+  'staff.signInErrorSummary': null
+  'staff.signOut': null
+  'staff.signedInAs': { name: string | number }
+  'staff.link.title': null
+  'staff.link.text': null
+  'staff.link.spent': null
+  'staff.reports': null
+  'reports.supporters': null
+  'reports.from': null
+  'reports.to': null
+  'reports.currency': null
+  'reports.allCurrencies': null
+  'reports.show': null
+  'reports.csv': null
+  'reports.exact': null
+  'query.period': null
+  'query.preset.this-month': null
+  'query.preset.last-month': null
+  'query.preset.90-days': null
+  'query.preset.12-months': null
+  'query.preset.all': null
+  'query.own': null
+  'query.compare': null
+  'query.compare.before': null
+  'query.compare.year': null
+  'query.compare.none': null
+  'query.formerCurrency': { currency: string | number }
+  'total.allIn': { currency: string | number }
+  'total.rate': {
+    currency: string | number
+    rate: string | number
+    into: string | number
+    day: string | number
+  }
+  'total.noRate': { currencies: string | number }
+  'query.compared': { period: string | number; before: string | number }
+  'query.noComparison.not-wanted': { period: string | number }
+  'query.noComparison.whole-record': { period: string | number }
+  'query.noComparison.before-record': { period: string | number }
+  'query.noComparison.month-not-over': { period: string | number }
+  'query.since': { day: string | number }
+  'query.problem.unknown-period': null
+  'query.problem.no-such-day': null
+  'query.problem.future': null
+  'query.problem.backwards': null
+  'query.problem.too-long': null
+  'query.problem.unknown-comparison': null
+  'query.problem.unknown-currency': null
+  'query.problem.unknown-cadence': null
+  'query.problem.unknown-basis': null
+  'figure.tooFew': null
+  'figure.none': null
+  'figure.cannot.several-currencies': null
+  'figure.cannot.before-record': null
+  'figure.cannot.no-exchange-rate': null
+  'figure.under': { rate: string | number }
+  'figure.points': { by: string | number }
+  'figure.changed': { by: string | number; before: string | number }
+  'figure.same': null
+  'figure.tooFewToCompare': null
+  'figure.nothingToCompare': null
+  'figure.cannotCompare': null
+  'how.title': null
+  'how.inputs': null
+  'how.period': { period: string | number; zone: string | number }
+  'how.heard': { at: string | number }
+  'how.neverHeard': null
+  'how.reconciled': { at: string | number }
+  'how.neverReconciled': null
+  'how.copy': { at: string | number }
+  'record.behind': { hours: number }
+  'record.copyBehind': { minutes: number }
+  'record.demo': null
+  'record.demo.remove': null
+  'export.table': null
+  'export.separator': null
+  'export.separator.comma': null
+  'export.separator.semicolon': null
+  'export.separator.tab': null
+  'export.decimal': null
+  'export.decimal.point': null
+  'export.decimal.comma': null
+  'export.header': null
+  'export.header.on': null
+  'export.header.off': null
+  'export.bom': null
+  'export.bom.on': null
+  'export.bom.off': null
+  'export.download': null
+  'export.hint': null
+  'export.allCurrencies': null
+  'export.emptyCells': null
+  'metric.active-supporters': null
+  'definition.active-supporters': null
+  'metric.mrr': null
+  'definition.mrr': null
+  'metric.mrr-total': null
+  'definition.mrr-total': null
+  'metric.new-supporters': null
+  'definition.new-supporters': null
+  'metric.lost-supporters': null
+  'definition.lost-supporters': null
+  'metric.reactivated-supporters': null
+  'definition.reactivated-supporters': null
+  'metric.supporters-at-start': null
+  'definition.supporters-at-start': null
+  'metric.paused-supporters': null
+  'definition.paused-supporters': null
+  'metric.resumed-supporters': null
+  'definition.resumed-supporters': null
+  'metric.transferred-in': null
+  'definition.transferred-in': null
+  'metric.transferred-out': null
+  'definition.transferred-out': null
+  'metric.failing-renewals': null
+  'definition.failing-renewals': null
+  'metric.scheduled-cancellations': null
+  'definition.scheduled-cancellations': null
+  'metric.settled-net': null
+  'definition.settled-net': null
+  'metric.arpu': null
+  'definition.arpu': null
+  'metric.churn-rate': null
+  'definition.churn-rate': null
+  'metric.past-due': null
+  'definition.past-due': null
+  'metric.recovery-rate': null
+  'definition.recovery-rate': null
+  'metric.gross': null
+  'definition.gross': null
+  'metric.refunds': null
+  'definition.refunds': null
+  'metric.disputes': null
+  'definition.disputes': null
+  'metric.fees': null
+  'definition.fees': null
+  'metric.net': null
+  'definition.net': null
+  'metric.payments': null
+  'definition.payments': null
+  'metric.kept': null
+  'definition.kept': null
+  'metric.needs-attention': null
+  'definition.needs-attention': null
+  'metric.new-mrr': null
+  'definition.new-mrr': null
+  'metric.expansion-mrr': null
+  'definition.expansion-mrr': null
+  'metric.contraction-mrr': null
+  'definition.contraction-mrr': null
+  'metric.reactivation-mrr': null
+  'definition.reactivation-mrr': null
+  'metric.paused-mrr': null
+  'definition.paused-mrr': null
+  'metric.resumed-mrr': null
+  'definition.resumed-mrr': null
+  'metric.churn-mrr': null
+  'definition.churn-mrr': null
+  'metric.mrr-at-start': null
+  'definition.mrr-at-start': null
+  'metric.transferred-in-mrr': null
+  'definition.transferred-in-mrr': null
+  'metric.transferred-out-mrr': null
+  'definition.transferred-out-mrr': null
+  'metric.gross-mrr-churn': null
+  'definition.gross-mrr-churn': null
+  'metric.net-mrr-churn': null
+  'definition.net-mrr-churn': null
+  'metric.retention': null
+  'definition.retention': null
+  'metric.retention-mrr': null
+  'definition.retention-mrr': null
+  'metric.first-failure-rate': null
+  'definition.first-failure-rate': null
+  'metric.involuntary-churn-share': null
+  'definition.involuntary-churn-share': null
+  'metric.refund-rate': null
+  'definition.refund-rate': null
+  'metric.dispute-rate': null
+  'definition.dispute-rate': null
+  'movements.title': null
+  'movements.sentence.grew': { currency: string | number; change: string | number; end: string | number }
+  'movements.sentence.shrank': { currency: string | number; change: string | number; end: string | number }
+  'movements.sentence.same': { currency: string | number; end: string | number }
+  'movements.sentence.none': { currency: string | number }
+  'movements.sentence.gain': { part: string | number; amount: string | number }
+  'movements.sentence.loss': { part: string | number; amount: string | number }
+  'movements.empty': { currency: string | number }
+  'movements.unit': { currency: string | number }
+  'movements.plot.period': null
+  'movements.plot.months': null
+  'movements.start': null
+  'movements.end': null
+  'movements.part.new': null
+  'movements.part.expansion': null
+  'movements.part.reactivation': null
+  'movements.part.resume': null
+  'movements.part.transfer-in': null
+  'movements.part.contraction': null
+  'movements.part.pause': null
+  'movements.part.churn-chosen': null
+  'movements.part.churn-card-failure': null
+  'movements.part.churn-dispute': null
+  'movements.part.churn-staff': null
+  'movements.part.churn-stopped': null
+  'movements.part.transfer-out': null
+  'movements.cause.churn-chosen': null
+  'movements.cause.churn-card-failure': null
+  'movements.cause.churn-dispute': null
+  'movements.cause.churn-staff': null
+  'movements.cause.churn-stopped': null
+  'movements.otherGains': null
+  'movements.churn': null
+  'movements.otherLosses': null
+  'movements.sum': null
+  'movements.rate.note': null
+  'movements.sum.note': null
+  'movements.check.right': { amount: string | number }
+  'movements.check.wrong': { amount: string | number }
+  'movements.definitions': null
+  'movements.barsTable': null
+  'movements.table': null
+  'movements.month': null
+  'movements.gross': null
+  'movements.net': null
+  'movements.table.note': null
+  'movements.csv.month': null
+  'movements.csv.day': null
+  'movements.exact': { currency: string | number }
+  'cohorts.title': null
+  'cohorts.sentence': {
+    left: string | number
+    people: string | number
+    rate: string | number
+    months: number
+  }
+  'cohorts.sentence.few': null
+  'cohorts.sentence.none': null
+  'cohorts.sentence.notOver': null
+  'cohorts.cadence': null
+  'cohorts.cadence.all': null
+  'cohorts.cadence.monthly': null
+  'cohorts.cadence.yearly': null
+  'cohorts.after': { rate: string | number; months: number }
+  'cohorts.peopleBegan': null
+  'cohorts.peopleLeft': null
+  'cohorts.moneyBegan': null
+  'cohorts.moneyLeft': null
+  'cohorts.ages': null
+  'cohorts.ages.months': { months: number }
+  'cohorts.ages.time': null
+  'cohorts.ages.people': null
+  'cohorts.ages.left': null
+  'cohorts.ages.share': null
+  'cohorts.ages.money': { currency: string | number }
+  'cohorts.people': null
+  'cohorts.people.unit': null
+  'cohorts.money': { currency: string | number }
+  'cohorts.money.unit': null
+  'cohorts.people.table': null
+  'cohorts.money.table': null
+  'cohorts.first': null
+  'cohorts.began': null
+  'cohorts.note': { month: string | number }
+  'cohorts.note.people': null
+  'cohorts.note.money': null
+  'cohorts.noMoney': { currency: string | number }
+  'cohorts.csv.people': null
+  'cohorts.csv.money': null
+  'income.title': null
+  'income.sentence': { gross: string | number; net: string | number }
+  'income.sentence.less': { gross: string | number; net: string | number }
+  'income.sentence.none': null
+  'income.basis': null
+  'income.basis.occurred': null
+  'income.basis.available': null
+  'income.basisHint': null
+  'income.empty': null
+  'income.emptyPeriod': null
+  'income.kept': { currency: string | number }
+  'income.byCadence': { currency: string | number }
+  'income.byMonth': { currency: string | number }
+  'income.cadence.monthly': null
+  'income.cadence.yearly': null
+  'income.cadence.once': null
+  'income.cadence.other': null
+  'income.month': null
+  'income.total': null
+  'income.settled': { currency: string | number }
+  'income.fees': null
+  'income.feesIn': { currency: string | number }
+  'income.net': null
+  'income.netIn': { currency: string | number }
+  'income.bank': { currency: string | number }
+  'income.bankByMonth': { currency: string | number }
+  'income.by': null
+  'income.by.day': null
+  'income.by.month': null
+  'income.rates': null
+  'income.rates.table': null
+  'income.ratesHint': null
+  'income.rates.month': null
+  'income.rates.charges': null
+  'income.rates.refunds': null
+  'income.rates.disputes': null
+  'income.ledger': null
+  'income.ledgerHint': null
+  'income.ledgerCsv': null
+  'income.exports': null
+  'inbox.title': null
+  'inbox.sentence.clear': null
+  'inbox.sentence.busy': { parked: number; failing: number; refused: number; disowned: number }
+  'inbox.overview': { received: number; last: string | number; waiting: string | number }
+  'inbox.never': null
+  'inbox.parked': null
+  'inbox.parkedHelp': null
+  'inbox.parkedRow': { events: number; types: string | number; at: string | number }
+  'inbox.replay': null
+  'inbox.replayAll': null
+  'inbox.failing': null
+  'inbox.failingHelp': null
+  'inbox.failingRow': { attempts: number; failure: string | number; waiting: string | number }
+  'inbox.failure.stripe-failed': null
+  'inbox.failure.stripe-unreachable': null
+  'inbox.failure.stripe-throttled': null
+  'inbox.failure.payment-not-known': null
+  'inbox.failure.payment-pending': null
+  'inbox.failure.dispute-open': null
+  'inbox.failure.other': null
+  'inbox.failure.unknown-currency': null
+  'inbox.failure.unknown-interval': null
+  'inbox.failure.no-customer': null
+  'inbox.failure.unreadable': null
+  'inbox.failure.cut-off': null
+  'inbox.failure.rejected-by-stripe': null
+  'inbox.failure.constraint-violated': null
+  'inbox.failure.internal-error': null
+  'inbox.again': { at: string | number }
+  'inbox.retry': null
+  'inbox.rejected': null
+  'inbox.rejectedHelp': null
+  'inbox.rejectedRow': { at: string | number; cause: string | number; because: string | number }
+  'inbox.disowned': null
+  'inbox.disownedHelp': null
+  'inbox.disownedRow': { at: string | number }
+  'inbox.disowned.settle': null
+  'inbox.disowned.keep': null
+  'inbox.disputes': null
+  'inbox.disputesHelp': null
+  'inbox.disputesRow': { amount: string | number; at: string | number }
+  'inbox.bounced': null
+  'inbox.bouncedHelp': null
+  'inbox.bouncedRow': { at: string | number }
+  'inbox.action.disowned-keep': null
+  'inbox.action.disowned-settle': null
+  'inbox.action.demo-fill': null
+  'inbox.action.demo-remove': null
+  'inbox.action.inbox-replay': null
+  'inbox.action.inbox-replay-all': null
+  'inbox.action.inbox-retry': null
+  'inbox.action.cancellation-retry': null
+  'inbox.action.duplicate-refund': null
+  'inbox.action.duplicate-cancel': null
+  'inbox.action.duplicate-keep': null
+  'inbox.audit': null
+  'inbox.failedSignIns': null
+  'inbox.failedSignInsHelp': null
+  'inbox.failedSignInsRow': { count: number }
+  'inbox.unknownName': null
+  'inbox.none': null
+  'inbox.done.replayed': null
+  'inbox.done.retried': null
+  'inbox.done.canceled': null
+  'inbox.done.refunded': null
+  'inbox.done.kept': null
+  'inbox.done.settled': null
+  'inbox.done.nothing': null
+  'duplicates.title': null
+  'duplicates.help': null
+  'duplicates.row': { kept: string | number; at: string | number }
+  'duplicates.otherBrowser': null
+  'duplicates.refunded': null
+  'duplicates.canceled': null
+  'duplicates.kept': null
+  'duplicates.failed': { because: string | number }
+  'duplicates.again': { because: string | number }
+  'duplicates.refund': null
+  'duplicates.cancel': null
+  'duplicates.keep': null
+  'mail.greeting': null
+  'mail.help': null
+  'mail.helpAt': { contact: string | number }
+  'mail.signature': { newsroom: string | number }
+  'mail.signaturePlain': null
+  'mail.about': { amount: string | number }
+  'mail.aboutTo': { newsroom: string | number; amount: string | number }
+  'mail.aboutFormer': { amount: string | number }
+  'mail.aboutFormerTo': { newsroom: string | number; amount: string | number }
+  'mail.manage': null
+  'mail.manage.cancel': null
+  'mail.manage.ended': null
+  'mail.toAccount': null
+  'mail.toAmount': null
+  'mail.toGifts': null
+  'mail.disown.link': null
+  'mail.thanks.subject': null
+  'mail.thanks.monthly': { amount: string | number }
+  'mail.thanks.yearly': { amount: string | number }
+  'mail.thanks.once': { amount: string | number }
+  'mail.thanks.next': { at: string | number }
+  'mail.thanks.after': null
+  'mail.thanks.onceAfter': null
+  'mail.failed.subject': null
+  'mail.failed.text': null
+  'mail.failed.lastSubject': null
+  'mail.failed.again': null
+  'mail.failed.funds': null
+  'mail.failed.expired': null
+  'mail.failed.details': null
+  'mail.failed.action': null
+  'mail.failed.limit': null
+  'mail.failed.declined': null
+  'mail.failed.technical': null
+  'mail.failed.unknown': null
+  'mail.failed.retry': { at: string | number }
+  'mail.failed.lastRetry': { at: string | number }
+  'mail.failed.noRetry': null
+  'mail.failed.pay': null
+  'mail.failed.payLink': null
+  'mail.failed.confirm': null
+  'mail.failed.confirmLink': null
+  'mail.failed.noHurry': null
+  'mail.failed.ends': null
+  'mail.renewal.subject': null
+  'mail.renewal.text': { amount: string | number; at: string | number }
+  'mail.renewal.change': null
+  'mail.changed.subject': null
+  'mail.changed.month': { at: string | number; amount: string | number }
+  'mail.changed.year': { at: string | number; amount: string | number }
+  'mail.changed.monthNext': { amount: string | number }
+  'mail.changed.yearNext': { amount: string | number }
+  'mail.changed.notYou': null
+  'mail.paused.subject': null
+  'mail.paused.text': { at: string | number }
+  'mail.resumed.subject': null
+  'mail.resumed.text': { at: string | number }
+  'mail.refunded.subject': null
+  'mail.refunded.text': { amount: string | number }
+  'mail.refunded.goesOn': null
+  'mail.refunded.change': null
+  'mail.ended.subject': null
+  'mail.ended.chosen': { at: string | number }
+  'mail.ended.uncollected': { at: string | number }
+  'mail.ended.nothingMore': null
+  'manage.title': null
+  'manage.pause': null
+  'manage.pauseText': null
+  'manage.pauseButton': null
+  'manage.cancel': null
+  'manage.cancelText': null
+  'manage.cancelButton': null
+  'manage.outdated': null
+  'manage.rejected': null
+  'manage.canceledTitle': null
+  'manage.canceling': { at: string | number }
+  'manage.ended': { at: string | number }
+  'manage.endsTitle': null
+  'manage.ends': { at: string | number }
+  'manage.pausedTitle': null
+  'manage.pausedUntil': { next: string | number }
+  'manage.pausedNow': { next: string | number }
+  'manage.paused': null
+  'manage.more': null
+  'manage.signIn': null
+  'manage.unknownTitle': null
+  'manage.unknown': null
+  'manage.unknownSignIn': null
+  'supporterView.title': null
+  'supporterView.help': null
+  'supporterView.find': null
+  'supporterView.unknown': null
+  'supporterView.link': null
+  'supporterView.contributions': null
+  'supporterView.payments': null
+  'supporterView.history': null
+  'supporterView.cancel': null
+  'supporterView.refund': { amount: string | number }
+  'supporterView.refund.sure': null
+  'supporterView.cancel.sure': null
+  'supporterView.audit': null
+  'supporterView.audit.supporter-find': null
+  'supporterView.audit.supporter-view': null
+  'supporterView.audit.contribution-cancel': null
+  'supporterView.audit.sign-in-link': null
+  'supporterView.audit.payment-refund': null
+  'supporterView.audit.payment-refund-done': null
+  'supporterView.audit.payment-refund-already-done': null
+  'supporterView.audit.payment-refund-rejected': null
+  'supporterView.audit.payment-refund-unanswered': null
+  'supporterView.refunded': { amount: string | number }
+  'supporterView.disputed': null
+  'supporterView.state.ended': null
+  'supporterView.state.canceling': null
+  'supporterView.state.cancelScheduled': null
+  'supporterView.state.paused': null
+  'supporterView.state.pastDue': null
+  'supporterView.state.charging': null
+  'supporterView.state.active': null
+  'supporterView.payment.succeeded': null
+  'supporterView.payment.failed': null
+  'supporterView.payment.pending': null
+  'supporterView.action.change': null
+  'supporterView.action.pause': null
+  'supporterView.action.resume': null
+  'supporterView.action.duplicate': null
+  'supporterView.action.replacement': null
+  'supporterView.action.refund': null
+  'supporterView.canceled.chosen': null
+  'supporterView.canceled.dispute': null
+  'supporterView.canceled.staff': null
+  'supporterView.canceled.stopped': null
+  'supporterView.canceled.replaced': null
+  'supporterView.bounced': { at: string | number }
+  'supporterView.done.canceled': null
+  'supporterView.done.refunded': null
+  'supporterView.done.link': null
+  'supporterView.done.rejected': null
+  'rounded.sentence.active': { now: string | number }
+  'rounded.sentence.few': null
+  'rounded.note': { day: string | number }
+  'rounded.export': null
+  'rounded.few': null
+  'rounded.fewEachMonth': null
+  'rounded.fewInCurrency': { currency: string | number }
+  'rounded.later': null
+  'rounded.activeHelp': null
+  'rounded.newHelp': null
+  'rounded.lostHelp': null
+  'rounded.mrrHelp': null
+  'rounded.plot': null
+  'rounded.table': null
+  'rounded.month': null
+  'supporters.sentence.grew': { now: number; change: string | number }
+  'supporters.sentence.shrank': { now: number; change: string | number }
+  'supporters.sentence.same': { now: number }
+  'supporters.sentence.none': null
+  'supporters.empty': null
+  'supporters.active': null
+  'supporters.new': null
+  'supporters.lost': null
+  'supporters.plot': null
+  'supporters.table': null
+  'supporters.day': null
+  'supporters.tableNote': null
+  'supporters.people': null
+  'supporters.contributions': null
+  'supporters.bars': null
+  'supporters.barsTable': null
+  'supporters.barsNote': null
+  'supporters.back': null
+  'supporters.sum': null
+  'supporters.sum.end': { day: string | number }
+  'supporters.sum.failing': null
+  'supporters.sum.right': { sum: string | number }
+  'supporters.sum.wrong': { sum: string | number; end: string | number }
+  'supporters.sum.transfers': null
+  'supporters.spread': null
+  'supporters.spread.note': null
+  'supporters.spread.amounts': { currency: string | number }
+  'supporters.spread.amount': null
+  'supporters.spread.monthly': { amount: string | number }
+  'supporters.spread.yearly': { amount: string | number }
+  'supporters.spread.other': { amount: string | number }
+  'supporters.spread.others': null
+  'supporters.spread.cadences': null
+  'supporters.spread.cadence': null
+  'supporters.spread.currencies': null
+  'supporters.spread.table': { title: string | number }
+  'supporters.cadence.monthly': null
+  'supporters.cadence.yearly': null
+  'supporters.cadence.other': null
+  'supporters.upcoming': null
+  'supporters.upcoming.sentence': { day: string | number; renewals: number; cancellations: number }
+  'supporters.upcoming.table': null
+  'supporters.upcoming.note': null
+  'supporters.upcoming.due': null
+  'supporters.upcoming.lost': null
+  'supporters.renewals': null
+  'supporters.cancellations': null
+  'supporters.reasons': null
+  'supporters.reasons.note': null
+  'supporters.reasons.few': null
+  'supporters.reasons.title': { period: string | number }
+  'supporters.reasons.reason': null
+  'supporters.reasons.none': null
+  'supporters.csv.days': null
+  'supporters.csv.amounts': null
+  'supporters.csv.cadences': null
+  'supporters.csv.currencies': null
+  'supporters.csv.upcoming': null
+  'supporters.csv.reasons': null
+  'preferences.title': null
+  'preferences.language': null
+  'preferences.asGiven': null
+  'preferences.plain': null
+  'preferences.plainHint': null
+  'preferences.save': null
+  'address.link': null
+  'address.title': null
+  'address.text': null
+  'address.new': null
+  'address.link.asks': null
+  'address.link.button': null
+  'address.link.done': null
+  'address.link.spent': null
+  'address.link.asksBack': null
+  'address.back.button': null
+  'address.link.doneBack': null
+  'mail.addressWas.subject': null
+  'mail.addressWas.lead': null
+  'mail.addressWas.link': null
+  'mail.addressWas.until': null
+  'mail.address.subject': null
+  'mail.address.lead': null
+  'mail.address.link': null
+  'mail.address.until': null
+  'account.done.address': null
+  'statement.heading': null
+  'statement.title': { year: string | number }
+  'statement.lead': { newsroom: string | number }
+  'statement.day': null
+  'statement.what': null
+  'statement.amount': null
+  'statement.total': { currency: string | number }
+  'statement.kind.payment': null
+  'statement.kind.payment-failed': null
+  'statement.kind.refund': null
+  'statement.kind.refund-failed': null
+  'statement.kind.dispute': null
+  'statement.kind.dispute-reinstated': null
+  'statement.print': null
+  'overview.title': null
+  'overview.sentence.grew': {
+    now: number
+    today: string | number
+    change: string | number
+    before: string | number
+  }
+  'overview.sentence.shrank': {
+    now: number
+    today: string | number
+    change: string | number
+    before: string | number
+  }
+  'overview.sentence.same': { now: number; today: string | number; before: string | number }
+  'overview.sentence.young': { now: number; today: string | number; since: string | number }
+  'overview.sentence.none': null
+  'overview.newThisMonth': null
+  'overview.period': { today: string | number }
+  'overview.now': null
+  'overview.course': { metric: string | number }
+  'overview.sinceYesterday': null
+  'overview.sinceYesterday.text': { gained: string | number; lost: string | number; amounts: string | number }
+  'overview.sinceYesterday.unpaid': { gained: string | number; lost: string | number }
+  'overview.events': null
+  'overview.events.none': null
+  'overview.event.aMonth': { amount: string | number }
+  'overview.event.aYear': { amount: string | number }
+  'overview.event.new': { amount: string | number }
+  'overview.event.expansion': { amount: string | number }
+  'overview.event.contraction': { amount: string | number }
+  'overview.event.churn': { amount: string | number; cause: string | number }
+  'overview.event.reactivation': { amount: string | number }
+  'overview.event.pause': { amount: string | number }
+  'overview.event.resume': { amount: string | number }
+  'overview.event.transfer-in': { amount: string | number }
+  'overview.event.transfer-out': { amount: string | number }
+  'overview.event.payment-failed': { amount: string | number }
+  'overview.event.refund': { amount: string | number }
+  'overview.event.refund-failed': { amount: string | number }
+  'overview.event.dispute': { amount: string | number }
+  'overview.event.dispute-reinstated': { amount: string | number }
+  'overview.attention': null
+  'overview.attention.none': null
+  'overview.attention.silent': { count: number }
+  'overview.attention.silent.do': null
+  'overview.attention.rejected': { count: number }
+  'overview.attention.rejected.do': null
+  'overview.attention.parked': { count: number }
+  'overview.attention.parked.do': null
+  'overview.attention.disputes': { count: number }
+  'overview.attention.disputes.do': null
+  'overview.attention.disowned': { count: string | number }
+  'overview.attention.disowned.do': null
+  'overview.attention.duplicates': { count: number }
+  'overview.attention.duplicates.do': null
+  'overview.attention.past-due': { count: number; amounts: string | number }
+  'overview.attention.past-due.do': null
+  'overview.attention.bounced': { count: number }
+  'overview.attention.bounced.do': null
+  'overview.rounded': { day: string | number }
+  'plots.people': null
+  'plots.noData': null
+  'plots.few': null
+  'plots.earlier.before': null
+  'plots.earlier.year': null
+  'plots.earlier.gained': { label: string | number }
+  'plots.earlier.lost': { label: string | number }
+  'plots.earlier.differs': null
+  'plots.read': null
+  'plots.hatched': { text: string | number }
+  'plots.ring': { text: string | number }
+  'plots.sentence.none': { label: string | number }
+  'plots.sentence.one': { label: string | number; value: string | number; name: string | number }
+  'plots.sentence.range': {
+    label: string | number
+    first: string | number
+    firstName: string | number
+    last: string | number
+    lastName: string | number
+    highest: string | number
+    highestName: string | number
+  }
+  'plots.sentence.gaps': { gaps: string | number; count: string | number }
+  'plots.sentence.list': { label: string | number; items: string | number }
+  'plots.heat.sentence': {
+    label: string | number
+    rows: number
+    highest: string | number
+    highestName: string | number
+    highestAge: string | number
+    lowest: string | number
+    lowestName: string | number
+    lowestAge: string | number
+  }
+  'plots.heat.age': { age: string | number }
+  'plots.heat.ages': null
+  'plots.sheet': { from: string | number; to: string | number; at: string | number }
+  'privacy.title': null
+  'privacy.lead': null
+  'privacy.columns': null
+  'privacy.address': null
+  'privacy.address.what': null
+  'privacy.address.why': null
+  'privacy.address.until': null
+  'privacy.giving': null
+  'privacy.giving.what': null
+  'privacy.giving.why': null
+  'privacy.giving.until': null
+  'privacy.browser': null
+  'privacy.browser.what': null
+  'privacy.browser.why': null
+  'privacy.browser.until': null
+  'privacy.signIn': null
+  'privacy.signIn.what': null
+  'privacy.signIn.why': null
+  'privacy.signIn.until': null
+  'privacy.mails': null
+  'privacy.mails.what': null
+  'privacy.mails.why': null
+  'privacy.mails.until': null
+  'privacy.events': null
+  'privacy.events.what': null
+  'privacy.events.why': null
+  'privacy.events.until': null
+  'privacy.staff': null
+  'privacy.staff.what': null
+  'privacy.staff.why': null
+  'privacy.staff.until': null
+  'privacy.why': null
+  'privacy.until': null
+  'privacy.stripe': null
+  'privacy.stripe.text': null
+  'privacy.rights': null
+  'privacy.rights.text': null
+  'privacy.rights.link': null
+  'data.title': null
+  'data.link': null
+  'data.held': null
+  'erase.link': null
+  'erase.title': null
+  'erase.text': null
+  'erase.stripe': null
+  'erase.button': null
+  'erase.under.title': null
+  'erase.under.text': null
+  'errors.not-found': null
+  'errors.not-found.text': null
+  'errors.method-not-allowed': null
+  'errors.method-not-allowed.text': null
+  'errors.unauthorized': null
+  'errors.unauthorized.text': null
+  'errors.not-your-role': null
+  'errors.not-your-role.text': null
+  'errors.cross-site': null
+  'errors.cross-site.text': null
+  'errors.wrong-host': null
+  'errors.wrong-host.text': null
+  'errors.too-large': null
+  'errors.too-large.text': null
+  'errors.malformed': null
+  'errors.malformed.text': null
+  'errors.unknown-choice': null
+  'errors.unknown-choice.text': null
+  'errors.too-many': null
+  'errors.too-many.text': null
+  'errors.too-many-mails': null
+  'errors.too-many-mails.text': null
+  'errors.busy': null
+  'errors.busy.text': null
+  'errors.stripe-unavailable': null
+  'errors.stripe-unavailable.text': null
+  'errors.reminders-unavailable': null
+  'errors.reminders-unavailable.text': null
+  'errors.unavailable': null
+  'errors.unavailable.text': null
+  'errors.broken': null
+  'errors.broken.text': null
+  'errors.home': null
+}
