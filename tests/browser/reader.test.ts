@@ -223,7 +223,7 @@ describeInBrowser('pages, appeal and fonts in a browser', (mainstay, open) => {
         ...['1986. A year with a note.[^1]', '', '[^1]: A note.', '', `\`${'x'.repeat(200)}\``],
       ].join('\n'),
     )
-    const { page } = await open({ size: 'phone', scripts: false })
+    const { page } = await open({ size: 'phone', scripts: true })
     await page.setViewportSize({ width: 320, height: 700 })
     await mainstay.eventually(async () =>
       assert.equal((await page.goto(`${mainstay.origin}/articles/wide`))?.status(), 200),
