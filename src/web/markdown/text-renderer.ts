@@ -64,8 +64,9 @@ function list(this: RendererThis, { ordered, items }: Tokens.List): string {
     next = number + 1
     return shown
   })
+  const longest = Math.max(next - 1, ...written)
   const start = first === 1 ? '' : ` start="${first}"`
-  return `<ol${start}${next > 100 ? ' class="long-numbers"' : ''}>\n${body.join('')}</ol>\n`
+  return `<ol${start}${longest >= 100 ? ' class="long-numbers"' : ''}>\n${body.join('')}</ol>\n`
 }
 
 function checkbox({ checked }: Tokens.Checkbox): string {

@@ -20,6 +20,7 @@ describe('lists keep the numbers that their author wrote', () => {
     ['1. a\n2. b', '<ol>\n<li>a</li>\n<li>b</li>\n</ol>\n'],
     ['1. a\n1. b', '<ol>\n<li>a</li>\n<li>b</li>\n</ol>\n'],
     ['14. a\n16. b', '<ol start="14">\n<li>a</li>\n<li value="16">b</li>\n</ol>\n'],
+    ['1986. a\n14. b', '<ol start="1986" class="long-numbers">\n<li>a</li>\n<li value="14">b</li>\n</ol>\n'],
     ['0. a\n1. b', '<ol start="0">\n<li>a</li>\n<li>b</li>\n</ol>\n'],
     ['- [x] a\n- [ ] b', '<ul>\n<li>☑ a</li>\n<li>☐ b</li>\n</ul>\n'],
   ]
