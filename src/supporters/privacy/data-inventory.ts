@@ -121,7 +121,7 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   amount_counts: about(null, 'currency cadence annual_amount people'),
   ledger_deltas: about(
     null,
-    'id occurred_at available_at currency cadence kind settled_currency amount settled_amount fee net',
+    'id occurred_at available_at charged_at currency cadence kind settled_currency amount settled_amount fee net',
   ),
   ledger_days: about(
     null,
