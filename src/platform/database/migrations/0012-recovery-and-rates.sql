@@ -120,7 +120,11 @@ comment on column attempt_days.failed is 'Those of them whose first charge faile
 create view attempt_figures as
   select day, currency, cadence, invoices, failed from attempt_days
   union all
-  select day_of(attempted_at), currency, cadence, invoices, failed from attempt_deltas;
+  select coalesce((select c.day from calendar_days c where c.starts_at <= d.attempted_at order by c.starts_at desc limit 1), '2000-01-01'),
+    currency, cadence, invoices, failed
+  from attempt_deltas d;
+create index attempt_days_empty on attempt_days (day) where invoices = 0 and failed = 0;
+
 comment on view attempt_figures is 'First charges by day. Several rows may have one key: add them up.';
 
 comment on column failure_days.outcome is 'open: Stripe tries again. lost: not paid, and Stripe tries no more. email: paid by the pay link of our email. staff: paid after staff sent a link. supporter: paid in another way without a retry. retry-2 and so on: paid by that attempt.';
@@ -197,9 +201,12 @@ create or replace view reported_entries as
 create or replace view ledger_figures as
   select basis, day, currency, cadence, kind, settled_currency, entries, amount, settled_amount, fee, net from ledger_days
   union all
-  select basis, day_of(ledger_time(basis, occurred_at, available_at, charged_at)), currency, cadence, kind,
-    settled_currency, 1, amount, settled_amount, fee, net
-  from ledger_deltas cross join (values ('occurred'), ('available'), ('charged')) as bases (basis);
+  select basis,
+    coalesce((select c.day from calendar_days c
+      where c.starts_at <= ledger_time(basis, d.occurred_at, d.available_at, d.charged_at)
+      order by c.starts_at desc limit 1), '2000-01-01'),
+    currency, cadence, kind, settled_currency, 1, amount, settled_amount, fee, net
+  from ledger_deltas d cross join (values ('occurred'), ('available'), ('charged')) as bases (basis);
 
 -- The next start of a server makes all rollups again.
 update calendar_version set version = '';
