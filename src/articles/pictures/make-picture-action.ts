@@ -128,11 +128,12 @@ const finished = (picture: Sharp, wanted: Exclude<PictureForm, { form: 'gif' }>)
   if (wanted.form === 'icon') return picture.resize(square(ICON_PIXELS)).png()
   const [x, y] = [(PREVIEW.width - CARD_ICON_PIXELS) / 2, (PREVIEW.height - CARD_ICON_PIXELS) / 2]
   const around = { left: x, right: x, top: y, bottom: y, background: PAPER }
-  return jpeg(picture.resize(square(CARD_ICON_PIXELS)).flatten({ background: PAPER }).extend(around))
+  return jpeg(picture.resize(square(CARD_ICON_PIXELS)).extend(around), PAPER)
 }
 
 const square = (pixels: number) =>
   ({ width: pixels, height: pixels, fit: 'contain', background: CLEAR }) as const
 
-const jpeg = (picture: Sharp): Sharp =>
-  picture.flatten({ background: '#ffffff' }).jpeg({ quality: 80, progressive: true })
+// JPEG has no transparency.
+const jpeg = (picture: Sharp, background = '#ffffff'): Sharp =>
+  picture.flatten({ background }).jpeg({ quality: 80, progressive: true })

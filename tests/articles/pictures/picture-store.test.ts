@@ -115,6 +115,22 @@ describe('pictures', () => {
     assert.ok((data[0] ?? 99) < 20 && (data[1] ?? 0) > 230, 'green, not the photograph')
   })
 
+  test('a sign without a background stands on the paper of the pages', async () => {
+    await put(
+      'icon.svg',
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="4"/></svg>',
+    )
+    const store = openStore()
+    const { hash } = await factsOf(store, 'icon.svg')
+    const card = sharp(await store.make({ hash, wanted: { form: 'card' } }))
+    const corner = await card.extract({ left: 452, top: 167, width: 1, height: 1 }).raw().toBuffer()
+    const paper = [0xfb, 0xf8, 0xf2]
+    assert.ok(
+      paper.every((value, index) => Math.abs(value - (corner[index] ?? 0)) < 4),
+      [...corner].join(),
+    )
+  })
+
   test('a GIF keeps its bytes, and loses its comment', async () => {
     const gif = await plain(8, 4).gif().toBuffer()
     const comment = Buffer.from([0x21, 0xfe, 6, ...Buffer.from('secret'), 0])
