@@ -22,7 +22,7 @@ export const assertRecordHolds = async (database: Queryable): Promise<void> => {
   assert.deepEqual(doubled, [], 'a payment is in the ledger twice')
   const pastDue = 'invoice_id, customer_id, currency, annual_amount, since, attempts, next_attempt_at, reason'
   const different = await database.query(
-    `with one as (select ${pastDue} from past_due_subscriptions p join stripe_subscriptions s on s.id = p.subscription_id),
+    `with one as (select ${pastDue.replace('currency', 'p.currency')} from past_due_subscriptions p join stripe_subscriptions s on s.id = p.subscription_id),
        all_ones as (select ${pastDue} from all_past_due)
      (table one except table all_ones) union all (table all_ones except table one)`,
   )

@@ -24,7 +24,7 @@ ${body}
 const withoutStatus = (html: string): string =>
   html
     .replace(
-      /(?<=<\/article>)(?:<section id="(?:appeal|reminder)".*?<\/section>|<p class="reminder">.*?<\/p>)/s,
+      /(?<=<\/article>)(?:<section (?:id="appeal"|class="reminder").*?<\/section>|<p class="reminder">.*?<\/p>)/s,
       '',
     )
     .replace(/<a class="masthead-support"[^>]*>[^<]*<\/a>/, '')
@@ -42,8 +42,8 @@ describeMainstay('reading', (mainstay) => {
     assert.equal(links[0], 'the-harbour-that-counts-twice')
     assert.ok(!links.includes('tarif'))
     assert.match((await get('/ru/')).text, /href="\/articles\/tarif"/)
-    assert.match(english.text, /<html lang="en">/)
-    assert.match((await get('/articles/tarif')).text, /<html lang="ru">/)
+    assert.match(english.text, /<html lang="en" dir="ltr">/)
+    assert.match((await get('/articles/tarif')).text, /<html lang="ru" dir="ltr">/)
   })
 
   test('feeds are Atom in each language, and the sitemap has every article', async () => {
