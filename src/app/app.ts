@@ -42,7 +42,8 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
   const wakeMail = sendingMail.wake
   const supporters = wireSupporters(resources, { readers, snoozes, limits, billing, sessions, wakeMail })
   const { givesSignedIn } = supporters
-  const checkout = wireCheckout(resources, { readers, limits, billing, givesSignedIn })
+  const { findThanks } = reading
+  const checkout = wireCheckout(resources, { readers, limits, billing, givesSignedIn, findThanks })
   const demo = fillDemo(database, resources.log)
   const staff = wireStaff(resources, { sessions, limits, billing, demo })
   const compacting = compactRollupsJob(database, resources.log)

@@ -1,23 +1,26 @@
 import type { Billing } from '../billing/billing.ts'
 import { checkoutOutcome } from '../billing/duplicates/duplicate-store.ts'
+import { nextChargeOf } from '../billing/record/next-charge-store.ts'
 import { canShowAsSupporter } from '../billing/status/browser-status-store.ts'
 import { assembleCheckout, type CheckoutFeature } from '../checkout/checkout.ts'
 import type { SupporterFeature } from '../supporters/supporters.ts'
 import type { Limits } from './limits.ts'
 import type { Resources } from './open/resources.ts'
 import type { Readers } from './wire-readers.ts'
+import type { Reading } from './wire-reading.ts'
 
 type Wired = {
   readers: Readers
   limits: Limits
   billing: Billing
   givesSignedIn: SupporterFeature['givesSignedIn']
+  findThanks: Reading['findThanks']
 }
 
 /** Wires the page that asks for a contribution, its checkout and the thanks. */
 export const wireCheckout = (
   resources: Resources,
-  { readers, limits, billing, givesSignedIn }: Wired,
+  { readers, limits, billing, givesSignedIn, findThanks }: Wired,
 ): CheckoutFeature => {
   const { database, now } = resources
   return assembleCheckout({
@@ -35,6 +38,8 @@ export const wireCheckout = (
     limit: limits.perMinute('checkouts', 30),
     limitThanks: limits.perMinute('thanks', 30),
     syncNow: billing.syncNow,
+    findThanks,
+    nextChargeOf: (checkoutId) => nextChargeOf(database, checkoutId),
     outcomeOf: (checkoutId) => checkoutOutcome(database, checkoutId),
     canShowAsSupporter: async (request, hash) =>
       (await givesSignedIn(request)) ?? (hash !== null && canShowAsSupporter(database, hash, now())),

@@ -1,5 +1,5 @@
 import type { Router } from 'express'
-import { openLetterStore } from '../appeal/letter-store.ts'
+import { type LetterStore, openLetterStore } from '../appeal/letter-store.ts'
 import { articleRoutes } from '../articles/article-routes.tsx'
 import { openArticleStore } from '../articles/article-store.ts'
 import { listRoutes } from '../articles/lists/list-routes.ts'
@@ -25,6 +25,7 @@ export type Reading = {
   pictures: Router
   routes: readonly Router[]
   jobs: readonly Repeating[]
+  findThanks: LetterStore['findThanks']
   stop: () => Promise<void>
 }
 
@@ -52,6 +53,7 @@ export const wireReading = async (
   )
   const lookUp = lookUpOf(resources, { readers, snoozes })
   return {
+    findThanks: letters.findThanks,
     pictures: pictureRoutes({ pictures }),
     routes: [
       listRoutes({

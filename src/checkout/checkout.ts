@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Router } from 'express'
 import type { StripeGateway } from '../billing/stripe/stripe-gateway.ts'
+import type { Language } from '../messages/messages.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { Repeating } from '../platform/jobs/repeat.ts'
@@ -23,6 +24,8 @@ type Needs = ReaderNeeds & {
   createReaderFor: (checkoutId: string) => HashedReader
   syncNow: (customerId: string) => Promise<void>
   outcomeOf: (checkoutId: string) => Promise<CheckoutOutcome | null>
+  nextChargeOf: (checkoutId: string) => Promise<Date | null>
+  findThanks: (language: Language) => string | null
   canShowAsSupporter: (request: Request, hash: string | null) => Promise<boolean>
   origin: () => string
   now: Clock
@@ -65,14 +68,17 @@ const support = (needs: Needs): Router =>
   })
 
 const thanks = (needs: Needs): Router => {
-  const { database, newsroom, stripe, limitThanks, syncNow, outcomeOf, findReader, now } = needs
+  const { database, newsroom, timeZone, stripe, limitThanks, syncNow, findReader, now } = needs
   return thanksRoutes({
     newsroom,
+    timeZone,
     limitThanks,
     findCheckout: (sessionId) => findCheckoutBySession(database, sessionId),
     findSession: stripe.findSession,
     syncNow,
-    outcomeOf,
+    outcomeOf: needs.outcomeOf,
+    nextChargeOf: needs.nextChargeOf,
+    findThanks: needs.findThanks,
     findReader,
     now,
   })

@@ -1,8 +1,10 @@
+import { formatDate } from '../messages/dates.ts'
 import { type Language, localeOf, sayIn } from '../messages/messages.ts'
 import { formatMoney, type Money } from '../money/money.ts'
 import { withLanguage } from '../web/language.ts'
 import type { Frequency, Newsroom } from '../web/page/newsroom.ts'
 import { homePath, page, ReaderFrame } from '../web/page/page.tsx'
+import { Sanitised } from '../web/page/sanitised.tsx'
 
 export type Thanks = {
   outcome: 'confirmed' | 'processing' | 'declined' | 'unpaid' | 'unknown'
@@ -11,14 +13,24 @@ export type Thanks = {
   payUrl: string | null
   /** A duplicate of the reader's other contribution: it was refunded, or staff decide. */
   duplicate: 'refunded' | 'asked' | null
+  /** Null: not known yet, or nothing more is charged. */
+  nextChargeAt: Date | null
 }
 
-type Props = { newsroom: Newsroom; language: Language; thanks: Thanks }
+type Props = {
+  newsroom: Newsroom
+  timeZone: string
+  language: Language
+  thanks: Thanks
+  /** The newsroom's own words, sanitized. Null: it wrote none. */
+  words: string | null
+}
 
 /** Shows the outcome of a payment, as far as it is known. */
-export const thanksPage = ({ newsroom, language, thanks }: Props): string => {
+export const thanksPage = (props: Props): string => {
+  const { newsroom, language, thanks } = props
   const say = sayIn(language)
-  const { outcome, frequency, duplicate } = thanks
+  const { outcome, duplicate } = thanks
   return page({
     language,
     title: `${say(`thanks.${outcome}.title`)} · ${newsroom.name[language]}`,
@@ -31,16 +43,27 @@ export const thanksPage = ({ newsroom, language, thanks }: Props): string => {
         >
           <h1>{say(duplicate ? 'thanks.duplicate.title' : `thanks.${outcome}.title`)}</h1>
           <p role="status">{messageFor(thanks, language)}</p>
-          {outcome === 'confirmed' && !duplicate ? (
-            <p>
-              {say(frequency === 'once' ? 'thanks.confirmed.suppressed.once' : 'thanks.confirmed.suppressed')}
-            </p>
-          ) : null}
-          <NextSteps newsroom={newsroom} language={language} thanks={thanks} />
+          {outcome === 'confirmed' && !duplicate ? <Confirmed {...props} /> : null}
+          <NextSteps {...props} />
         </div>
       </ReaderFrame>
     ),
   })
+}
+
+const Confirmed = ({ language, timeZone, thanks: { frequency, nextChargeAt }, words }: Props) => {
+  const say = sayIn(language)
+  const suppressed = frequency === 'once' ? 'thanks.confirmed.suppressed.once' : 'thanks.confirmed.suppressed'
+  return (
+    <>
+      {words ? <Sanitised html={words} /> : <p>{say('thanks.words')}</p>}
+      {nextChargeAt ? (
+        <p>{say('thanks.nextCharge', { at: formatDate(nextChargeAt, language, timeZone) })}</p>
+      ) : null}
+      <p>{say('thanks.receipt')}</p>
+      <p>{say(suppressed)}</p>
+    </>
+  )
 }
 
 const messageFor = (thanks: Thanks, language: Language): string => {
@@ -54,7 +77,7 @@ const messageFor = (thanks: Thanks, language: Language): string => {
 
 const NextSteps = ({ newsroom, language, thanks }: Props) => {
   const say = sayIn(language)
-  const { outcome, payUrl, duplicate } = thanks
+  const { outcome, payUrl } = thanks
   if (outcome === 'unpaid' || outcome === 'declined')
     return (
       <p class="notice-actions">
@@ -69,14 +92,13 @@ const NextSteps = ({ newsroom, language, thanks }: Props) => {
       </p>
     )
   return (
-    <p>
-      {duplicate ? (
-        <>
-          <a href={withLanguage('/account', language)}>{say('thanks.toAccount')}</a>
-          {' · '}
-        </>
-      ) : null}
-      <a href={homePath(newsroom, language)}>{say('thanks.back')}</a>
+    <p class="notice-actions">
+      <a class="primary" href={homePath(newsroom, language)}>
+        {say('thanks.back')}
+      </a>
+      <a class="secondary" href={withLanguage('/account', language)}>
+        {say('thanks.toAccount')}
+      </a>
     </p>
   )
 }

@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { SessionFact } from '../billing/model/facts.ts'
 import type { StripeAnswer } from '../billing/stripe/shapes/stripe-answer.ts'
+import type { Language } from '../messages/messages.ts'
 import { money } from '../money/money.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
@@ -16,12 +17,16 @@ export type CheckoutOutcome = 'declined' | 'refunded' | 'asked'
 
 type Needs = {
   newsroom: Newsroom
+  timeZone: string
   limitThanks: RequestHandler
   findCheckout: (sessionId: string) => Promise<Checkout | null>
   findSession: (id: string) => Promise<StripeAnswer<SessionFact | null>>
   /** Syncs the customer of a completed session at once, without waiting for webhooks. */
   syncNow: (customerId: string) => Promise<void>
   outcomeOf: (checkoutId: string) => Promise<CheckoutOutcome | null>
+  nextChargeOf: (checkoutId: string) => Promise<Date | null>
+  /** Returns the newsroom's own thanks as sanitized HTML. */
+  findThanks: (language: Language) => string | null
   findReader: (request: Request) => Promise<{ hash: string } | null>
   now: Clock
 }
@@ -56,8 +61,12 @@ const showThanks = async (needs: Needs, request: Request, response: Response): P
     frequency: checkout.frequency,
     money: money(checkout.amount, checkout.currency),
     payUrl: session?.status === 'open' ? session.url : null,
+    nextChargeAt: session?.status === 'complete' ? await needs.nextChargeOf(checkout.id) : null,
   }
-  sendPrivatePage(response, thanksPage({ newsroom: needs.newsroom, language: checkout.language, thanks }))
+  const { newsroom, timeZone } = needs
+  const { language } = checkout
+  const words = needs.findThanks(language)
+  sendPrivatePage(response, thanksPage({ newsroom, timeZone, language, thanks, words }))
 }
 
 const maySee = async (

@@ -329,7 +329,7 @@ describeMainstay('changing a contribution', (mainstay) => {
   test('mistakes are shown by the field with the typed text; what cannot be changed is not offered', async () => {
     const each = await supporter('typo@example.com')
     for (const [amount, message] of [
-      ['1', /The smallest amount is \$2/],
+      ['1', /Enter \$2 or more/],
       ['five', /amount/],
     ] as const) {
       const posted = await change(each, amount)

@@ -96,7 +96,7 @@ describeMainstay('unusual duplicates', (mainstay) => {
     const known = 'select 1 from customer_addresses where customer_id = $1'
     assert.equal((await mainstay.database.query(known, [customer.id])).length, 1)
     const reader = await signInAs(mainstay, 'old@example.com')
-    assert.match((await reader.get('/support?language=en')).text, /You give regularly already/)
+    assert.match((await reader.get('/support?language=en')).text, /You already support us/)
     const session = await startGiving(reader, { amount: '5' })
     await payAs(mainstay.sandbox.origin, session, 'old@example.com')
     await reader.get(`/support/thanks?session_id=${session}`)

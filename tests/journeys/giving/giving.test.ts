@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { rm, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
+import { DateTime } from 'luxon'
+import { formatDate } from '../../../src/messages/dates.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { appealOf, givenReader, hiddenFields, paySession, startGiving } from '../../given/people/reader.ts'
 import { passRenewal } from '../../given/people/renewal.ts'
@@ -22,6 +25,17 @@ describeMainstay('giving', (mainstay) => {
     const thanks = await supporter.get(`/support/thanks?session_id=${session}`)
     assert.match(thanks.text, /data-outcome="confirmed"/)
     assert.match(thanks.text, /\$5 a month/)
+    const next = formatDate(
+      DateTime.fromJSDate(mainstay.now(), { zone: 'UTC' }).plus({ months: 1 }).toJSDate(),
+      'en',
+      mainstay.resources.timeZone,
+    )
+    assert.ok(thanks.text.includes(`Your next charge is on ${next}.`), next)
+    assert.match(
+      thanks.text,
+      /check the answer[\s\S]*Your receipt goes to the email address that you entered/,
+    )
+    assert.match(thanks.text, /href="\/account\?language=en">Manage your support/)
     assert.equal(await appealOf(supporter), 'supports', 'on the very next page')
     await mainstay.eventually(async () => {
       const figures = await readFigures(mainstay.database)
@@ -44,6 +58,36 @@ describeMainstay('giving', (mainstay) => {
       assert.equal(figures.sum - before.sum, 700, 'yen have no minor unit')
       assert.deepEqual(figures.movements, before.movements)
     })
+  })
+
+  test('the newsroom’s own thanks are picked up as they are saved, and a general sentence stands without them', async () => {
+    const supporter = reader()
+    const session = await startGiving(supporter, { frequency: 'once', amount: '20', language: 'ru' })
+    await pay(session)
+    const thanks = async () => (await supporter.get(`/support/thanks?session_id=${session}`)).text
+    assert.match(await thanks(), /Мира Столан[\s\S]*Чек придёт на почту/)
+    assert.doesNotMatch(await thanks(), /Следующее списание/, 'a gift is charged once')
+    const file = `${mainstay.newsroom.path}/appeal/thanks-ru.md`
+    await writeFile(file, 'Спасибо от **всех** нас.<script>alert(1)</script>')
+    await mainstay.eventually(async () =>
+      assert.match(await thanks(), /Спасибо от <strong>всех<\/strong> нас/),
+    )
+    assert.doesNotMatch(await thanks(), /<script>alert/)
+    await rm(file)
+    await mainstay.eventually(async () => assert.match(await thanks(), /За каждый наш вопрос/))
+  })
+
+  test('before anybody pays, each language names the risk and the name on the bank statement', async () => {
+    for (const [language, risk, letter] of [
+      ['en', /could put you or your family at risk/, /could put you at risk/],
+      ['ru', /может навредить вам или вашим близким/, /может навредить вам/],
+    ] as const) {
+      const { text } = await reader().get(`/support?language=${language}`)
+      assert.match(text, risk)
+      assert.match(text, /<bdi>THE BREAKWATER<\/bdi>/)
+      const slug = language === 'en' ? 'heat-by-the-spoonful' : 'kran-nomer-sem'
+      assert.match((await reader().get(`/articles/${slug}`)).text, letter)
+    }
   })
 
   test('the same form sent twice, even at once, is one session; other values start another', async () => {

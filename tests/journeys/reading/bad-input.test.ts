@@ -17,20 +17,20 @@ describeMainstay('bad input gets a clear answer and loses nothing', (mainstay) =
 
   const GOOD = { frequency: 'monthly', currency: 'USD', amount: '5' }
   const mistakes: [string, Record<string, string>, RegExp][] = [
-    ['no amount', { amount: '' }, /Write the amount in figures, like 2.50/],
-    ['words', { amount: 'five' }, /Write the amount in figures/],
-    ['a negative amount', { amount: '-5' }, /Write the amount in figures/],
-    ['an exponent', { amount: '5e3' }, /Write the amount in figures/],
-    ['a thousand, or one?', { amount: '1,000' }, /Write the amount in figures/],
+    ['no amount', { amount: '' }, /Enter a number, for example 2.50/],
+    ['words', { amount: 'five' }, /Enter a number/],
+    ['a negative amount', { amount: '-5' }, /Enter a number/],
+    ['an exponent', { amount: '5e3' }, /Enter a number/],
+    ['a thousand, or one?', { amount: '1,000' }, /Enter a number/],
     ['a third decimal', { amount: '5.005' }, /USD does not have that many decimals. Write it like 2.50/],
     [
       'decimals of yen',
       { currency: 'JPY', amount: '300.50' },
       /JPY does not have that many decimals. Write it like 300\./,
     ],
-    ['below the minimum', { amount: '1.99' }, /The smallest amount is \$2/],
-    ['nothing', { amount: '0' }, /The smallest amount is \$2/],
-    ['above the maximum', { amount: '5001' }, /The largest amount is \$5,000/],
+    ['below the minimum', { amount: '1.99' }, /Enter \$2 or more/],
+    ['nothing', { amount: '0' }, /Enter \$2 or more/],
+    ['above the maximum', { amount: '5001' }, /Enter \$5,000 or less/],
     ['a currency not offered', { currency: 'XTS' }, /Choose one of the currencies/],
     ['a cadence not offered', { frequency: 'hourly' }, /Choose once, monthly or yearly/],
   ]
