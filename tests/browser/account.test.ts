@@ -6,13 +6,14 @@ import { describeInBrowser } from '../given/describe-browser.ts'
 import type { GivenMainstay } from '../given/mainstay.ts'
 import { givenStaff, VERA } from '../given/people/staff.ts'
 import { contributeAs } from '../given/people/supporter.ts'
-import { assertFits, axeFindings } from '../given/resources/browser.ts'
+import { assertFits, axeFindings, brokenLabels } from '../given/resources/browser.ts'
 import { stripeClient } from '../given/resources/sandbox.ts'
 import { TIME_ZONE } from '../given/start-at.ts'
 
-/** Checks that a page fits the screen and passes axe, which needs scripts. */
+/** Checks that a page fits the screen, no label breaks a word, and that it passes axe, which needs scripts. */
 const looked = async (page: Page, scripts: boolean): Promise<void> => {
   await assertFits(page)
+  assert.deepEqual(await brokenLabels(page), [], page.url())
   if (scripts) assert.deepEqual(await axeFindings(page), [], page.url())
 }
 

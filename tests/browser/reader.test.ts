@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { describeInBrowser } from '../given/describe-browser.ts'
 import type { GivenMainstay } from '../given/mainstay.ts'
 import { givenStaff, VERA } from '../given/people/staff.ts'
-import { assertFits, axeFindings, SIZES } from '../given/resources/browser.ts'
+import { assertFits, axeFindings, brokenLabels, SIZES } from '../given/resources/browser.ts'
 
 const DAY_S = 86_400
 const ARTICLE = '/articles/heat-by-the-spoonful'
@@ -47,26 +47,6 @@ const fontsOn = (page: Page): Promise<number[]> =>
     await document.fonts.ready
     const loaded = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
     return loaded.filter(({ name }) => name.endsWith('.woff2')).map(({ encodedBodySize }) => encodedBodySize)
-  })
-
-/** Returns the labels of buttons and tabs with a word on two lines, or text that its box cuts off. */
-const brokenLabels = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const isWhole = (text: Text): boolean =>
-      [...text.data.matchAll(/\S+/g)].every(({ 0: word, index }) => {
-        const range = document.createRange()
-        range.setStart(text, index)
-        range.setEnd(text, index + word.length)
-        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size <= 1
-      })
-    return [...document.querySelectorAll<HTMLElement>('button, .primary, .secondary, .tabs a')]
-      .filter((label) => {
-        const texts = [...label.childNodes].filter((node) => node instanceof Text)
-        const { left, right } = label.getBoundingClientRect()
-        const fits = label.scrollWidth <= label.clientWidth + 1 && left >= 0 && right <= innerWidth + 1
-        return !fits || !texts.every(isWhole)
-      })
-      .map((label) => label.textContent ?? '')
   })
 
 /** Returns the families that the page's labels ask for first and that did not load. */

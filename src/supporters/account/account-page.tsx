@@ -1,10 +1,11 @@
+import { formatDate } from '../../messages/dates.ts'
 import { type Language, type Say, sayIn } from '../../messages/messages.ts'
 import { accountFrame } from '../../web/page/account-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 import type { Preference } from '../address/preference-store.ts'
 import { DataLinks, PastGiving, SignOut, StatementLinks } from './account-history-panel.tsx'
 import type { AccountContribution, OneTimeGift } from './account-store.ts'
-import { ContributionPanel } from './contribution-panel.tsx'
+import { amountWords, ContributionPanel, nextChargeAfterPause } from './contribution-panel.tsx'
 import { PreferencesPanel } from './preferences-panel.tsx'
 
 /** The forms that lead back to this page, as its `done` parameter names them. */
@@ -47,7 +48,7 @@ export const accountPage = ({
     path: '/account',
     children: (
       <>
-        <DoneNotice say={say} done={done} contributions={contributions} />
+        <DoneNotice {...{ say, language, timeZone, done, contributions }} />
         {hasGiven ? null : <p>{say('account.nothing')}</p>}
         <ActiveContributions
           newsroom={newsroom}
@@ -106,12 +107,12 @@ const ActiveContributions = ({
   </>
 )
 
-type DoneProps = { say: Say; done: Done | null; contributions: readonly AccountContribution[] }
+type DoneProps = Pick<Props, 'language' | 'timeZone' | 'done' | 'contributions'> & { say: Say }
 
-const DoneNotice = ({ say, done, contributions }: DoneProps) =>
+const DoneNotice = ({ say, language, timeZone, done, contributions }: DoneProps) =>
   done && isConfirmed(done, contributions) ? (
     <p class="remark-good" role="status">
-      {say(doneMessage(done, contributions))}
+      {say(doneMessage(done, contributions))} {appliesNow({ say, language, timeZone, done, contributions })}
     </p>
   ) : null
 
@@ -124,6 +125,17 @@ const isConfirmed = (done: Done, contributions: readonly AccountContribution[]):
     return !contributions.some(({ rejectedAt, endedAt }) => rejectedAt && endedAt === null)
   if (!CONFIRMED_BY_STRIPE.has(done)) return true
   return !contributions.some(({ rejectedAt, isChanging }) => rejectedAt || isChanging)
+}
+
+/** Says what applies now. With several contributions the panels below say it. */
+const appliesNow = ({ say, language, timeZone, done, contributions }: DoneProps): string => {
+  const [only, ...others] = contributions.filter(({ endedAt }) => endedAt === null)
+  if (!only || others.length > 0 || !done || !CONFIRMED_BY_STRIPE.has(done)) return ''
+  const { resumesAt, periodEnd } = only
+  const next = only.isPaused ? resumesAt && nextChargeAfterPause(only, resumesAt) : periodEnd
+  if (!next || only.isFailing) return ''
+  const at = formatDate(next, language, timeZone)
+  return say('account.done.appliesNow', { at, amount: amountWords(only, language) })
 }
 
 const doneMessage = (done: Done, contributions: readonly AccountContribution[]) =>

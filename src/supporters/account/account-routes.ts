@@ -3,6 +3,7 @@ import type { RequestCancellation } from '../../billing/actions/plan-change-stor
 import type { Billing } from '../../billing/billing.ts'
 import type { StripeAnswer } from '../../billing/stripe/shapes/stripe-answer.ts'
 import type { PortalRequest } from '../../billing/stripe/write/portal-gateway.ts'
+import type { Language } from '../../messages/messages.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { field, formBody } from '../../web/form.ts'
@@ -24,6 +25,7 @@ import {
   findContributions,
   findOneTimeGifts,
 } from './account-store.ts'
+import { lookAgainAfterS } from './await-confirmation-action.ts'
 import { cancelPage } from './cancel-page.tsx'
 import { amountWords } from './contribution-panel.tsx'
 import { findStatementYears } from './statement-store.ts'
@@ -78,6 +80,9 @@ const show = async (needs: Needs, request: Request, response: Response): Promise
     return sendPrivatePage(response, erasingPage({ newsroom, language }))
   allowFormTargets(response, needs.portalOrigins)
   const now = needs.now()
+  const contributions = await findContributions(database, addressIndex, now)
+  const done = DONE.find((each) => each === request.query['done']) ?? null
+  if (done) lookAgain(request, response, { done, language, contributions })
   sendPrivatePage(
     response,
     accountPage({
@@ -85,13 +90,33 @@ const show = async (needs: Needs, request: Request, response: Response): Promise
       timeZone,
       language,
       now,
-      contributions: await findContributions(database, addressIndex, now),
+      contributions,
       gifts: await findOneTimeGifts(database, addressIndex),
       years: await findStatementYears(database, addressIndex, statementYears(timeZone, now)),
       preference: await findPreference(database, addressIndex),
-      done: DONE.find((each) => each === request.query['done']) ?? null,
+      done,
     }),
   )
+}
+
+type Waiting = {
+  done: (typeof DONE)[number]
+  language: Language
+  contributions: readonly AccountContribution[]
+}
+
+/** Lets the browser load the page again while Stripe has not confirmed the change yet, without scripts and not for ever. */
+const lookAgain = (
+  request: Request,
+  response: Response,
+  { done, language, contributions }: Waiting,
+): void => {
+  if (!contributions.some(({ isChanging, isCanceling }) => isChanging || isCanceling)) return
+  const times = Number(field(request.query, 'looked')) || 0
+  const seconds = lookAgainAfterS(times)
+  if (seconds === null) return
+  const next = withLanguage(`/account?done=${done}&looked=${times + 1}`, language)
+  response.set('refresh', `${seconds}; url=${next}`)
 }
 
 /** Returns a contribution of the signed-in supporter. Throws not-found for any other id. */

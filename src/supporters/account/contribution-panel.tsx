@@ -41,7 +41,7 @@ export const ContributionPanel = ({ newsroom, language, timeZone, now, say, cont
     <h2 id={`c-${contribution.id}`}>{amountWords(contribution, language)}</h2>
     <p>{say('account.since', { from: formatDate(contribution.startedAt, language, timeZone) })}</p>
     <p>{stateWords(say, contribution, (day) => formatDate(day, language, timeZone))}</p>
-    {contribution.isChanging ? <p>{say('account.isChanging')}</p> : null}
+    {contribution.isChanging ? <p role="status">{say('account.isChanging')}</p> : null}
     {contribution.rejectedAt ? <p class="remark-bad">{say('account.isRejected')}</p> : null}
     {contribution.isCanceling ? null : (
       <Actions newsroom={newsroom} language={language} now={now} say={say} contribution={contribution} />

@@ -19,6 +19,7 @@ import {
   parseChange,
   stateOf,
 } from '../account/allowed-changes.ts'
+import { awaitConfirmation } from '../account/await-confirmation-action.ts'
 import { amountWords } from '../account/contribution-panel.tsx'
 import { signedInOf } from '../session/supporter-session.ts'
 import { type ChangePage, changePage } from './change-page.tsx'
@@ -75,11 +76,19 @@ const readRequest = async (
   return { contribution, input, language: languageOf(request, input('language'), newsroom.languages) }
 }
 
-const recordChange = async (needs: Needs, id: string, planChange: PlanChange): Promise<void> => {
+/** Records a change and waits a moment for Stripe, so that the next page says what applies. */
+const recordChange = async (
+  needs: Needs,
+  response: Response,
+  { id, planChange }: { id: string; planChange: PlanChange },
+): Promise<void> => {
   await needs.database.inTransaction((transaction) =>
     needs.changePlan(transaction, { subscriptionId: id, planChange }, needs.now()),
   )
   needs.wakePendingActions()
+  const { addressIndex } = signedInOf(response)
+  const findAgain = () => findContribution(needs.database, { addressIndex, now: needs.now() }, id)
+  await awaitConfirmation({ findAgain })
 }
 
 const sendChangePage = (
@@ -128,7 +137,8 @@ const changeAmount = async (needs: Needs, request: Request, response: Response):
     response.status(422)
     return sendChangePage(needs, response, { language, contribution, current, typed, mistakes, plan: null })
   }
-  await recordChange(needs, contribution.id, { kind: 'change', plan: parsed.plan })
+  const { id } = contribution
+  await recordChange(needs, response, { id, planChange: { kind: 'change', plan: parsed.plan } })
   seeOther(response, withLanguage('/account?done=changed', language))
 }
 
@@ -155,7 +165,10 @@ const pause = async (needs: Needs, request: Request, response: Response): Promis
     return seeOther(response, withLanguage(`/account/pause?contribution=${id}`, language))
   // A paused contribution may be paused again: the form was sent twice, or asks for a longer pause.
   if (isPausable({ ...contribution, isPaused: false }, needs.now()) && periodEnd)
-    await recordChange(needs, id, { kind: 'pause', resumesAt: pauseUntil(periodEnd, months, anchoredAt) })
+    await recordChange(needs, response, {
+      id,
+      planChange: { kind: 'pause', resumesAt: pauseUntil(periodEnd, months, anchoredAt) },
+    })
   else if (stateOf(contribution) !== 'paused') return seeOther(response, withLanguage('/account', language))
   seeOther(response, withLanguage('/account?done=paused', language))
 }
@@ -163,7 +176,8 @@ const pause = async (needs: Needs, request: Request, response: Response): Promis
 const resume = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { contribution, language } = await readRequest(needs, request, response)
   const state = stateOf(contribution)
-  if (state === 'paused') await recordChange(needs, contribution.id, { kind: 'resume' })
+  const { id } = contribution
+  if (state === 'paused') await recordChange(needs, response, { id, planChange: { kind: 'resume' } })
   // The same form sent twice gets the same answer. A contribution that has ended gets none.
   const isResumed = state === 'paused' || state === 'active'
   seeOther(response, withLanguage(isResumed ? '/account?done=resumed' : '/account', language))

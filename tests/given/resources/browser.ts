@@ -98,3 +98,23 @@ export const assertFits = async (page: Page): Promise<void> => {
   })
   assert.deepEqual(wide, [], `${page.url()} is wider than its window`)
 }
+
+/** Returns the labels of buttons and tabs with a word on two lines, or text that its box cuts off. */
+export const brokenLabels = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const isWhole = (text: Text): boolean =>
+      [...text.data.matchAll(/\S+/g)].every(({ 0: word, index }) => {
+        const range = document.createRange()
+        range.setStart(text, index)
+        range.setEnd(text, index + word.length)
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size <= 1
+      })
+    return [...document.querySelectorAll<HTMLElement>('button, .primary, .secondary, .tabs a')]
+      .filter((label) => {
+        const texts = [...label.childNodes].filter((node) => node instanceof Text)
+        const { left, right } = label.getBoundingClientRect()
+        const fits = label.scrollWidth <= label.clientWidth + 1 && left >= 0 && right <= innerWidth + 1
+        return !fits || !texts.every(isWhole)
+      })
+      .map((label) => label.textContent ?? '')
+  })

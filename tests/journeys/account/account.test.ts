@@ -140,11 +140,11 @@ describeMainstay('the account page', (mainstay) => {
       await mainstay.control('faults', { kind: 'refuse', path, method: 'DELETE', times: 1 })
       await cancel()
       assert.deepEqual([await statusOf(first), await statusOf(second)], ['active', 'active'])
-      assert.match(await page(), /Stripe refused your last change/)
+      assert.match(await page(), /Stripe didn’t accept your last change/)
     }
     await cancel()
     assert.deepEqual([await statusOf(first), await statusOf(second)], ['active', 'canceled'])
-    assert.doesNotMatch(await page(), /Stripe refused|on its own/)
+    assert.doesNotMatch(await page(), /Stripe didn’t accept|on its own/)
   })
 
   test('a yearly statement lists the supporter’s payments and refunds, and nobody else’s', async () => {
@@ -301,7 +301,7 @@ describeMainstay('the account page', (mainstay) => {
     const changed = await reader.post('/account/amount', form)
     await mainstay.settle()
     const { text } = await reader.get(changed.location)
-    assert.match(text, /Stripe refused your last change/)
+    assert.match(text, /Stripe didn’t accept your last change/)
     assert.doesNotMatch(text, /remark-good/)
     await mainstay.advance(120)
     const mailed = await reader.post('/account/mail', { language: 'en', mailLanguage: '', plain: 'yes' })

@@ -84,7 +84,7 @@ describeMainstay('changing a contribution', (mainstay) => {
 
   test('a supporter is offered a change where others start a contribution', async () => {
     const { supporter: known } = await contributeAs(mainstay, 'again@example.com')
-    const offered = /change the amount\. A second one in the same currency is canceled at once/
+    const offered = /change your amount\. A second regular contribution would be canceled and refunded/
     assert.match((await known.get('/support?language=en')).text, offered)
     assert.match((await known.get('/support?language=en')).text, /href="\/account\?language=en"/)
     const behind =
@@ -180,11 +180,17 @@ describeMainstay('changing a contribution', (mainstay) => {
   test('if Stripe is unavailable, a change is recorded, shown, and made once Stripe is back', async () => {
     const each = await supporter('away@example.com')
     await mainstay.control('faults', { kind: 'error', path: '/v1/subscriptions', times: 4 })
-    await change(each, '7')
-    assert.match(await page(each), /\$7 a month[\s\S]*Stripe has not confirmed it yet/)
+    const asked = await change(each, '7')
+    const waiting = await each.reader.get(asked.location)
+    assert.match(waiting.text, /\$7 a month[\s\S]*role="status"[^>]*>Saved\. We’re confirming it with Stripe/)
+    assert.equal(waiting.headers['refresh'], '2; url=/account?done=changed&looked=1&language=en')
+    const last = await each.reader.get('/account?done=changed&looked=7&language=en')
+    assert.equal(last.headers['refresh'], undefined, 'it does not look for ever')
     await mainstay.eventually(async () => assert.equal((await itemOf(each.id)).price.unit_amount, 700))
     await settled()
-    assert.doesNotMatch(await page(each), /has not confirmed/)
+    const confirmed = await each.reader.get(asked.location)
+    assert.match(confirmed.text, /role="status"[^>]*>Saved\. Next charge: \$7 a month, on \d+ \w+ \d+\./)
+    assert.equal(confirmed.headers['refresh'], undefined)
   })
 
   test('a longer pause from another tab wins, and is one pause if sent twice', async () => {
@@ -319,7 +325,7 @@ describeMainstay('changing a contribution', (mainstay) => {
     await mainstay.control('faults', { kind: 'refuse', path, method: 'POST' })
     await each.reader.post('/account/pause', { contribution: each.id, language: 'en', months: '1' })
     await settled()
-    assert.match(await page(each), /data-state="active"[\s\S]*Stripe refused your last change/)
+    assert.match(await page(each), /data-state="active"[\s\S]*Stripe didn’t accept your last change/)
     assert.deepEqual(await movementsOf(each), ['new 6000'])
     await change(each, '6')
     await settled()

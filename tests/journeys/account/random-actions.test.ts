@@ -177,7 +177,7 @@ const actIn = (mainstay: GivenMainstay) => {
     const { text } = await reader.get('/account?language=en')
     const panel = text.split('<section').find((part) => part.includes(`id="c-${id}"`))
     if (!panel) return 'ended'
-    assert.doesNotMatch(panel, /has not confirmed/)
+    assert.doesNotMatch(panel, /confirming it with Stripe/)
     const state = /data-state="(\w+)"/.exec(panel)?.[1]
     const price = /<h2[^>]*>([^<]+)</.exec(panel)?.[1]?.replace(',', '')
     return `${state} ${price}`
