@@ -76,6 +76,7 @@ export type MessageArguments = {
   'account.done.changed': null
   'account.done.paused': null
   'account.done.resumed': null
+  'account.done.appliesNow': { amount: string | number; at: string | number }
   'account.done.mail': null
   'account.done.ended': null
   'account.done.cancelled': null
@@ -287,6 +288,9 @@ export type MessageArguments = {
   'thanks.confirmed.yearly': { amount: string | number }
   'thanks.confirmed.suppressed.once': null
   'thanks.confirmed.suppressed': null
+  'thanks.words': null
+  'thanks.nextCharge': { at: string | number }
+  'thanks.receipt': null
   'thanks.processing.title': null
   'thanks.processing.text': { amount: string | number }
   'thanks.unpaid.title': null
