@@ -97,18 +97,21 @@ from people cross join lateral generate_series(0,
   floor(extract(epoch from case when ends then ended_at - started_at else life end) / extract(epoch from step))::integer) as i
 where not (pauses and started_at + i * step between paused_at and resumed_at);
 insert into stripe_invoices (id, customer_id, subscription_id, status, currency, amount_paid, annual_amount, period_end,
-    created_at, finalized_at, paid_at, attempts, first_failed_at, first_failure_reason)
+    created_at, finalized_at, paid_at, attempts, first_failed_at, first_failure_reason, first_attempt_at, failed_charges)
   select 'in_' || number, customer_id, subscription_id, case when attempts = 4 then 'void' else 'paid' end, currency,
     case when attempts = 4 then 0 else amount end, amount * yearly_charges, at + step, at, at,
     case when attempts < 4 then at + attempts * interval '3 days' end, attempts, at,
-    (array['funds', 'expired', 'declined', 'technical'])[1 + floor(4 * pg_temp.dice(number, 32))::integer]
+    (array['funds', 'expired', 'declined', 'technical'])[1 + floor(4 * pg_temp.dice(number, 32))::integer],
+    at, 1
   from charges where attempts is not null;
 insert into stripe_invoices (id, customer_id, subscription_id, status, currency, amount_paid, annual_amount, period_end,
-    created_at, finalized_at, paid_at, attempts, next_attempt_at, first_failed_at, first_failure_reason)
+    created_at, finalized_at, paid_at, attempts, next_attempt_at, first_failed_at, first_failure_reason, first_attempt_at,
+    failed_charges)
   select 'in_now' || n, customer_id, subscription_id, case when is_late then 'open' else 'paid' end, later_currency,
     case when is_late then 0 else later_charge end, later_charge * yearly_charges, at + step, at, at,
     case when not is_late then at end, 1 + n % 3, case when is_late then timestamptz ':now' + interval '2 days' end,
-    case when is_late then at end, case when is_late then 'funds' end
+    case when is_late then at end, case when is_late then 'funds' end, at,
+    case when is_late then 1 else 0 end
   from (select *, timestamptz ':now' - 20 * pg_temp.dice(n, 18) * interval '1 day' as at from living) as last;
 insert into stripe_invoice_payments (payment_intent_id, invoice_id)
   select 'pi_' || id, id from stripe_invoices where first_failed_at is not null;
@@ -120,9 +123,9 @@ insert into stripe_charges (id, customer_id, payment_intent_id, status, currency
 create temp table rates on commit drop as
   select * from (values ('USD', 1), ('EUR', 1.08), ('GBP', 1.27), ('JPY', 0.67)) as given (currency, rate);
 insert into ledger_entries (balance_transaction_id, kind, supporter_id, charge_id, occurred_at, currency, amount,
-    settled_currency, settled_amount, fee, net, exchange_rate, recorded_at, available_at, cadence)
+    settled_currency, settled_amount, fee, net, exchange_rate, recorded_at, available_at, cadence, charged_at)
 select id, kind, supporter_id, charge_id, at, currency, sign * amount, 'USD', sign * settled, fee, sign * settled - fee, rate,
-  at, at + interval '4 days', cadence
+  at, at + interval '4 days', cadence, case when sign < 0 then at - interval '5 days' end
 from (
   select 'txn_' || lpad(number::text, 20, '0') as id, 'payment' as kind, 'ch_' || lpad(number::text, 20, '0') as charge_id,
     supporter_id, at + coalesce(attempts, 0) * interval '3 days' as at, currency, 1 as sign, amount, cadence,

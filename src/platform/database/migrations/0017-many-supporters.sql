@@ -22,10 +22,10 @@ create or replace view ledger_figures as
   union all
   select basis,
     coalesce((select c.day from calendar_days c
-      where c.starts_at <= case basis when 'occurred' then d.occurred_at else d.available_at end
+      where c.starts_at <= ledger_time(basis, d.occurred_at, d.available_at, d.charged_at)
       order by c.starts_at desc limit 1), '2000-01-01'),
     currency, cadence, kind, settled_currency, 1, amount, settled_amount, fee, net
-  from ledger_deltas d cross join (values ('occurred'), ('available')) as bases (basis);
+  from ledger_deltas d cross join (values ('occurred'), ('available'), ('charged')) as bases (basis);
 
 create or replace view schedule_figures as
   select day, currency, kind, subscriptions, amount from schedule_days
@@ -41,11 +41,19 @@ create or replace view failure_figures as
     currency, cadence, reason, outcome, invoices, amount
   from failure_deltas d;
 
+create or replace view attempt_figures as
+  select day, currency, cadence, invoices, failed from attempt_days
+  union all
+  select coalesce((select c.day from calendar_days c where c.starts_at <= d.attempted_at order by c.starts_at desc limit 1), '2000-01-01'),
+    currency, cadence, invoices, failed
+  from attempt_deltas d;
+
 -- A history that is replaced by another leaves sums of zero. The job deletes them, and finds them here.
 create index movement_days_empty on movement_days (day) where movements = 0 and annual_change = 0;
 create index cohort_changes_empty on cohort_changes (cohort) where people = 0 and people_in_currency = 0 and annual_change = 0;
 create index amount_counts_empty on amount_counts (currency) where people = 0;
 create index schedule_days_empty on schedule_days (day) where subscriptions = 0 and amount = 0;
+create index attempt_days_empty on attempt_days (day) where invoices = 0 and failed = 0;
 create index failure_days_empty on failure_days (day) where invoices = 0 and amount = 0;
 
 -- The supporters report counts why supporters canceled.
