@@ -31,7 +31,7 @@ const TABLES = [
   '/staff/reports/income/ledger.csv',
 ]
 /** The tables that a report reads or writes on the primary: sessions and the audit log. */
-const OF_STAFF = /\b(staff|staff_sessions|staff_audit|staff_links|staff_attempts)\b/
+const OF_STAFF = /\b(staff|staff_sessions|staff_audit|staff_links|staff_attempts|demo_customers)\b/
 
 const open = (url: string, isReadOnly = false): Database =>
   postgresDatabase({ url, connections: 3, statementTimeoutMs: 60_000, isReadOnly })
