@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { findDemoRefusal } from '../../../src/billing/demo/demo-state-action.ts'
 import { hasDemoData } from '../../../src/billing/demo/demo-store.ts'
@@ -17,7 +16,6 @@ import { calendarOf } from '../../../src/platform/calendar.ts'
 import { DAY_MS } from '../../../src/platform/clock.ts'
 import type { Database } from '../../../src/platform/database/database.ts'
 import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
-import { postgresDatabase } from '../../../src/platform/database/postgres-database.ts'
 import { findLedgerSums } from '../../../src/reports/income/ledger-sums-store.ts'
 import { prepareCalendar } from '../../../src/reports/rollups/calendar-store.ts'
 import { findMovementSums } from '../../../src/reports/rollups/movement-figures-store.ts'
@@ -25,8 +23,8 @@ import { compareRollups, rebuildRollups } from '../../../src/reports/rollups/rol
 import { isDeep } from '../../given/depth.ts'
 import { demoPlan } from '../../given/record/demo-plan.ts'
 import { assertRecordHolds } from '../../given/record/record.ts'
-import { givenDatabase } from '../../given/resources/databases.ts'
 import { ENGINES, type Opened } from '../../given/resources/engines.ts'
+import { openAsOwner } from '../../given/resources/owned-database.ts'
 
 const PLAN = demoPlan()
 const REAL = 'f0000000-0000-4000-8000-000000000001'
@@ -180,22 +178,6 @@ const GOLDEN = {
     'USD monthly 14700',
     'USD once 10000',
   ],
-}
-
-/** Opens a database as the user who owns its tables and is no superuser. */
-const openAsOwner = async (): Promise<Opened> => {
-  const { database: admin, url, drop } = await givenDatabase({ empty: true })
-  const role = `operator_${randomBytes(4).toString('hex')}`
-  await admin.query(`create role ${role} login`)
-  await admin.query(`alter schema public owner to ${role}`)
-  const own = Object.assign(new URL(url), { username: role }).href
-  const database = postgresDatabase({ url: own, connections: 2, statementTimeoutMs: 20_000 })
-  const close = async () => {
-    await database.close()
-    await admin.run(`drop owned by ${role} cascade; drop role ${role}`)
-    await drop()
-  }
-  return { database, close }
 }
 
 const countOf =
