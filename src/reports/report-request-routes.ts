@@ -60,7 +60,8 @@ export const openExport = async (
 ): Promise<{ query: ReportQuery; format: CsvFormat }> => {
   const { query, problems } = await parseQuery(needs, request)
   const parsed = parseCsvFormat(parametersOf(request))
-  if (problems.length > 0 || !parsed.ok) throw new Refusal('malformed')
+  const isRepeated = Object.values(request.query).some((value) => typeof value !== 'string')
+  if (problems.length > 0 || !parsed.ok || isRepeated) throw new Refusal('malformed')
   return { query, format: parsed.format }
 }
 

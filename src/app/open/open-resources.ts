@@ -88,7 +88,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
       madePicturesDir: path.join(config.dataDir, 'pictures'),
       timeZone: config.timeZone,
       trustProxy: config.trustProxy,
-      isSandbox: stripe.sandbox !== null || (stripe.base !== null && isLoopback(stripe.base.hostname)),
+      isSandbox: stripe.sandbox !== null || hasOwnSandbox(config, stripe.base),
       isTrial: stripe.sandbox !== null || mail.outboxDirectory !== null,
       database,
       intakeDatabase,
@@ -153,6 +153,10 @@ type OpenStripe = {
   sandbox: EmbeddedSandbox | null
   words: string
 }
+
+/** Tells whether Stripe is a sandbox on this machine. A proxy to the real Stripe may have a loopback name too. */
+const hasOwnSandbox = ({ production, stripe }: Config, base: URL | null): boolean =>
+  !production && base !== null && isLoopback(base.hostname) && /^(sk|rk)_test_/.test(stripe.secretKey ?? '')
 
 const openStripe = async (config: Config, { closers, environment }: Opening): Promise<OpenStripe> => {
   const { secretKey, apiBase: base, webhookSecrets } = config.stripe

@@ -61,7 +61,7 @@ const Tiles = ({ context: { newsroom, language, timeZone, days, state }, overvie
         metric="active-supporters"
         figures={[
           {
-            figure: countFigure(overview.active),
+            figure: fewOr(overview.active),
             before: fewOr(overview.activeBefore),
             text: countText(overview.active, language),
           },

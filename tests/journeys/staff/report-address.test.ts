@@ -99,6 +99,7 @@ describeMainstay('the address of a report', (mainstay) => {
     assert.match(text, /\n\nday;active_supporters;new_supporters;lost_supporters;[a-z_;]+;mrr_USD\n/)
     assert.match(text, /;1;1;0;0;0;0;0;0;0;5,00\n$/)
     assert.equal((await vera.get(`${REPORT}.csv?separator=pipe`)).status, 400)
+    assert.equal((await vera.get(`${REPORT}.csv?currency=USD&currency=EUR`)).status, 400, 'given twice')
   })
 
   test('the role report gets whole months, no export and no time of single events', async () => {
