@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { buildMainstay } from '../../../src/app/app.ts'
+import { openMetrics } from '../../../src/platform/metrics.ts'
+import { describeMainstay } from '../../given/describe-mainstay.ts'
+import { givenReader, type Reader } from '../../given/people/reader.ts'
+import { givenStaff, RITA, signInStaff } from '../../given/people/staff.ts'
+import { contributeAs } from '../../given/people/supporter.ts'
+import { routesOf } from '../../given/routes.ts'
+
+/** Statuses for a stranger, the role report and the role finance. 303 sends a stranger to the sign-in page. */
+type Statuses = readonly [none: number, report: number, finance: number]
+type Expected = { get: Statuses; post: Statuses }
+
+const NO_METHOD: Statuses = [405, 405, 405]
+const forBoth: Expected = { get: [303, 200, 200], post: NO_METHOD }
+const forFinance: Expected = { get: [303, 403, 200], post: NO_METHOD }
+/** An action of finance. Its last status answers a form without what the action is about. */
+const actionOfFinance = (finance: number): Expected => ({ get: NO_METHOD, post: [303, 403, finance] })
+
+/** Every route for staff. Signing out ends the session, so it comes last. */
+const ROUTES: Record<string, Expected> = {
+  '/staff/sign-in': { get: [200, 200, 200], post: [422, 422, 422] },
+  '/staff/sign-in/:token': { get: [200, 200, 200], post: [403, 403, 403] },
+  '/staff': forBoth,
+  '/staff/reports/supporters': forBoth,
+  '/staff/reports/supporters.csv': forFinance,
+  '/staff/reports/movements': forFinance,
+  '/staff/reports/movements.csv': forFinance,
+  '/staff/reports/cohorts': forFinance,
+  '/staff/reports/cohorts.csv': forFinance,
+  '/staff/reports/at-risk': forFinance,
+  '/staff/reports/at-risk.csv': forFinance,
+  '/staff/reports/at-risk/past-due.csv': forFinance,
+  '/staff/reports/income': forFinance,
+  '/staff/reports/income.csv': forFinance,
+  '/staff/reports/income/ledger.csv': forFinance,
+  '/staff/reports/income/rates.csv': forFinance,
+  '/staff/demo': { get: [303, 403, 200], post: [303, 403, 400] },
+  '/staff/inbox': forFinance,
+  '/staff/inbox/replay': actionOfFinance(400),
+  '/staff/inbox/retry': actionOfFinance(400),
+  '/staff/inbox/cancellations/retry': actionOfFinance(400),
+  '/staff/inbox/duplicates/refund': actionOfFinance(400),
+  '/staff/inbox/duplicates/cancel': actionOfFinance(400),
+  '/staff/inbox/duplicates/keep': actionOfFinance(400),
+  '/staff/inbox/disowned/keep': actionOfFinance(303),
+  '/staff/inbox/disowned/settle': actionOfFinance(303),
+  '/staff/supporters': { get: [303, 403, 200], post: [303, 403, 404] },
+  '/staff/supporters/:customer': forFinance,
+  '/staff/supporters/:customer/cancel': actionOfFinance(404),
+  '/staff/supporters/:customer/refund': actionOfFinance(404),
+  '/staff/supporters/:customer/link': actionOfFinance(303),
+  '/staff/sign-out': { get: NO_METHOD, post: [303, 303, 303] },
+}
+const OPEN_TO_ALL = /^\/staff\/sign-/
+
+describeMainstay('routes for staff, by role', (mainstay) => {
+  const staffRoutes = async (): Promise<string[]> => {
+    const { app, stop } = await buildMainstay({ ...mainstay.resources, metrics: openMetrics() })
+    await stop()
+    return routesOf(app).filter((pattern) => pattern.startsWith('/staff'))
+  }
+  const customerId = async (): Promise<string> => {
+    await contributeAs(mainstay, 'ada@mail.example')
+    const [found] = await mainstay.database.query<{ id: string }>(
+      'select customer_id as id from customer_addresses',
+    )
+    return found?.id ?? ''
+  }
+  const auditedActions = async (): Promise<string[]> => {
+    const rows = await mainstay.database.query<{ action: string }>(
+      `select action from staff_audit where action <> 'sign-in-failed'`,
+    )
+    return rows.map(({ action }) => action)
+  }
+
+  test('each answers as the table says, and whoever is refused changes nothing', async () => {
+    assert.deepEqual(
+      (await staffRoutes()).sort(),
+      Object.keys(ROUTES).sort(),
+      'each route for staff has an entry here',
+    )
+    const customer = await customerId()
+    await givenStaff(mainstay.database)
+    await givenStaff(mainstay.database, RITA, 'report')
+    const people: readonly Reader[] = [
+      givenReader(mainstay.origin),
+      await signInStaff(mainstay.origin, RITA),
+      await signInStaff(mainstay.origin),
+    ]
+    for (const [index, person] of people.entries()) {
+      const found: Record<string, unknown> = {}
+      for (const pattern of Object.keys(ROUTES)) {
+        const path = pattern.replace(':customer', customer).replace(':token', 'none')
+        // A second failed sign-in with one name would have to wait.
+        const [got, posted] = [await person.get(path), await person.post(path, { name: `Nobody ${index}` })]
+        found[pattern] = [got.status, posted.status]
+        if (index === 0 && !OPEN_TO_ALL.test(pattern))
+          for (const { status, location } of [got, posted])
+            assert.ok(status === 405 || location === '/staff/sign-in', pattern)
+        for (const { status, headers } of [got, posted])
+          if (status === 403) assert.match(headers['content-type'] ?? '', /^text\/html/, pattern)
+      }
+      assert.deepEqual(
+        found,
+        Object.fromEntries(
+          Object.entries(ROUTES).map(([pattern, { get, post }]) => [pattern, [get[index], post[index]]]),
+        ),
+        ['a stranger', 'the role report', 'the role finance'][index],
+      )
+      if (index < 2) assert.deepEqual(await auditedActions(), [], 'nothing was done or viewed')
+    }
+    assert.ok((await auditedActions()).includes('past-due-view'))
+  })
+})
