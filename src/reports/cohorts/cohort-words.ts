@@ -9,7 +9,7 @@ export const groupName = ({ from, to }: Pick<CohortGroup, 'from' | 'to'>, langua
     ? from
     : new Intl.DateTimeFormat(localeOf(language), { timeZone: 'UTC', month: 'short', year: 'numeric' })
         .formatRange(dateOf(from), dateOf(to))
-        .replaceAll(/\s?г\./g, '')
+        .replaceAll(/(?<=\d)\s?г\./g, '')
         .replace(/\s*–\s*/, '–')
 
 /** Returns the rows of the heat map. */

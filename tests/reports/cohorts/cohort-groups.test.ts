@@ -50,6 +50,11 @@ test('the heat map shows nothing of a group that is too small, and names merged 
   ])
 })
 
+test('merged months are named in Russian, with all of their letters', () => {
+  const groups = mergeSmallCohorts([row('2026-08', 4, [4]), row('2026-09', 6, [6])])
+  assert.equal(heatRows(groups, 'ru')[0]?.name, 'авг. 2026–сент. 2026')
+})
+
 test('the CSV has empty cells for a group that is too small', () => {
   const about = {
     title: '',
