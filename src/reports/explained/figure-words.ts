@@ -1,5 +1,6 @@
 import { type Language, localeOf, sayIn } from '../../messages/messages.ts'
 import { formatMoney, roundedMoney } from '../../money/money.ts'
+import { withMinus } from '../plots/units.ts'
 import type { Change, Figure } from './figure.ts'
 
 /** Formats a figure for people. Amounts are rounded to the currency's minor unit. */
@@ -7,9 +8,9 @@ export const figureText = (figure: Figure, language: Language): string => {
   const say = sayIn(language)
   switch (figure.is) {
     case 'count':
-      return figure.count.toLocaleString(localeOf(language))
+      return withMinus(figure.count.toLocaleString(localeOf(language)))
     case 'money':
-      return formatMoney(roundedMoney(figure.minor, figure.currency), localeOf(language), true)
+      return withMinus(formatMoney(roundedMoney(figure.minor, figure.currency), localeOf(language), true))
     case 'rate':
       return rateText(figure.rate, language)
     case 'too-few':
@@ -57,8 +58,11 @@ const differenceText = (by: Figure, language: Language): string => {
     return signed(by.count, figureText({ is: 'count', count: Math.abs(by.count) }, language))
   if (by.is === 'money') return signed(by.minor, figureText({ ...by, minor: Math.abs(by.minor) }, language))
   if (by.is !== 'rate') return figureText(by, language)
-  const points = Math.abs(by.rate * 100).toLocaleString(localeOf(language), { maximumSignificantDigits: 2 })
-  return sayIn(language)('figure.points', { by: signed(by.rate, points) })
+  const points = Math.abs(by.rate * 100)
+  const digits = points < 0.1 ? { maximumSignificantDigits: 1 } : { maximumFractionDigits: 1 }
+  return sayIn(language)('figure.points', {
+    by: signed(by.rate, points.toLocaleString(localeOf(language), digits)),
+  })
 }
 
 // A change that would be rounded to 0 % is left to the difference.
@@ -70,7 +74,9 @@ const ratioText = (ratio: number | null, language: Language): string | null =>
 const signed = (number: number, text: string): string => `${number < 0 ? '−' : '+'}${text}`
 
 const percent = (rate: number, language: Language): string =>
-  rate.toLocaleString(localeOf(language), {
-    style: 'percent',
-    maximumFractionDigits: Math.abs(rate) < 1 ? 1 : 0,
-  })
+  withMinus(
+    rate.toLocaleString(localeOf(language), {
+      style: 'percent',
+      maximumFractionDigits: Math.abs(rate) < 1 ? 1 : 0,
+    }),
+  )

@@ -71,8 +71,8 @@ export const percentUnit = (language: Language, name: string): Unit => {
   }
 }
 
-// A hyphen is easily overlooked in front of a figure.
-const withMinus = (text: string): string => text.replace('-', '\u2212')
+/** Writes a minus for the hyphen of a negative figure, which is easily overlooked. */
+export const withMinus = (text: string): string => text.replace('-', '\u2212')
 
 /** Writes a change with its sign: `+$12`, `−$12`. */
 export const signedText = (value: number, unit: Unit): string =>

@@ -76,6 +76,18 @@ describe('a change', () => {
     ],
     ['money that looks the same', moneyFigure(500.3, 'USD'), moneyFigure(500.4, 'USD'), 'the same as before'],
     ['rates by points', { is: 'rate', rate: 0.03 }, { is: 'rate', rate: 0.02 }, '+1 points, 2% before'],
+    [
+      'rates by less than a tenth of a point',
+      { is: 'rate', rate: 0.00484 },
+      { is: 'rate', rate: 0.00427 },
+      '+0.06 points, 0.4% before',
+    ],
+    [
+      'rates below zero, with a minus',
+      { is: 'rate', rate: 0.097 },
+      { is: 'rate', rate: -0.8 },
+      '+89.7 points, −80% before',
+    ],
     ['too few before', countFigure(20), { is: 'too-few' }, 'too few to compare'],
     ['nothing before', { is: 'rate', rate: 0.03 }, { is: 'none' }, 'nothing to compare with'],
     ['two currencies', moneyFigure(1, 'USD'), moneyFigure(1, 'EUR'), 'cannot be compared'],
