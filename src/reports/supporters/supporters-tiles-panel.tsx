@@ -5,6 +5,7 @@ import { averageOf, countFigure, type Figure, moneyFigure, rateOf } from '../exp
 import { FigureTile, type TileFigure } from '../explained/figure-tile-panel.tsx'
 import type { Counted, Input } from '../explained/how-counted-panel.tsx'
 import { monthlyOf } from '../monthly.ts'
+import { SMALL } from '../small-numbers.ts'
 import type { CurrentFigures } from './current-figures.ts'
 import { SUM_PARTS } from './sum-panel.tsx'
 import type { SupportersReport } from './supporters-report.ts'
@@ -45,7 +46,12 @@ export const SupportersTiles = ({ report, before, current, usual, counted }: Pro
       />
       <FigureTile
         metric="churn-rate"
-        figures={[compare(({ people: { lost, start } }) => rateOf({ part: lost, base: start }))]}
+        figures={[
+          {
+            figure: churnRateOf(report),
+            before: before === null ? null : churnRateOf(before, SMALL),
+          },
+        ]}
         counted={counted}
         explanation={{ inputs: inputsOfChurn(report, counted) }}
       />
@@ -79,6 +85,10 @@ const CurrentTiles = ({ current, counted }: Pick<Props, 'current' | 'counted'>) 
 
 const mrrOf = ({ annual }: SupportersReport, currency: Currency): Figure =>
   moneyFigure(monthlyOf(annual.get(currency) ?? 0), currency)
+
+/** A rate to compare with needs ten people at the start: one who left of one is no 100 % to compare with. */
+const churnRateOf = ({ people: { lost, start } }: SupportersReport, leastBase = 1): Figure =>
+  rateOf({ part: lost, base: start, leastBase })
 
 const arpuOf = ({ annual, activeIn }: SupportersReport, currency: Currency): Figure =>
   averageOf({ minor: monthlyOf(annual.get(currency) ?? 0), people: activeIn.get(currency) ?? 0, currency })
