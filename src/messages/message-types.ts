@@ -104,6 +104,8 @@ export type MessageArguments = {
   'mail.signIn.code': null
   'mail.signIn.until': null
   'atRisk.title': null
+  'atRisk.pastDueCsv': null
+  'atRisk.endedCsv': null
   'atRisk.sentence.none': null
   'atRisk.sentence.pastDue': { count: number; amounts: string | number }
   'atRisk.sentence.noFailures': null
@@ -590,6 +592,8 @@ export type MessageArguments = {
   'income.basis.occurred': null
   'income.basis.available': null
   'income.basisHint': null
+  'income.byDay.occurred': { title: string | number }
+  'income.byDay.available': { title: string | number }
   'income.empty': null
   'income.emptyPeriod': null
   'income.kept': { currency: string | number }
@@ -621,6 +625,8 @@ export type MessageArguments = {
   'income.ledger': null
   'income.ledgerHint': null
   'income.ledgerCsv': null
+  'income.csv': null
+  'income.ratesCsv': null
   'income.exports': null
   'inbox.title': null
   'inbox.sentence.clear': null
@@ -846,6 +852,7 @@ export type MessageArguments = {
   'rounded.export': null
   'rounded.few': null
   'rounded.fewEachMonth': null
+  'rounded.atLeast': { people: string | number }
   'rounded.fewInCurrency': { currency: string | number }
   'rounded.later': null
   'rounded.activeHelp': null

@@ -33,6 +33,8 @@ type Props = {
   children: ComponentChildren
   /** The address of the CSV, for members who may export. */
   csvPath?: string
+  /** Replaces `Download as CSV`. */
+  csvTitle?: string
   /** The tables to choose from in the export. None: the CSV has a single one. */
   tables?: readonly ExportTable[]
   /** The report shows one currency at a time. */
@@ -48,6 +50,7 @@ export const reportPage = ({
   sentence,
   children,
   csvPath,
+  csvTitle,
   tables,
   isOneCurrency = false,
 }: Props): string => {
@@ -86,7 +89,14 @@ export const reportPage = ({
           isOneCurrency={isOneCurrency}
         />
         {children}
-        {csvPath === undefined ? null : <ExportPanel path={csvPath} query={query} tables={tables} />}
+        {csvPath === undefined ? null : (
+          <ExportPanel
+            path={csvPath}
+            query={query}
+            tables={tables}
+            {...(csvTitle === undefined ? {} : { title: csvTitle })}
+          />
+        )}
       </>
     ),
   })

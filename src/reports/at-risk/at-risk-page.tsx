@@ -27,13 +27,15 @@ type Props = {
 export const atRiskPage = ({ context, pastDue, recovery, before, list }: Props): string => {
   const { newsroom, query, timeZone, state } = context
   const { language, period, currency } = query
+  const say = sayIn(language)
   return reportPage({
     context,
     path: PATH,
     entry: 'at-risk',
-    title: sayIn(language)('atRisk.title'),
+    title: say('atRisk.title'),
     sentence: atRiskSentence(pastDue, recovery, language),
     csvPath: `${PATH}.csv`,
+    csvTitle: say('atRisk.endedCsv'),
     children: (
       <>
         <AtRiskTiles
@@ -44,7 +46,9 @@ export const atRiskPage = ({ context, pastDue, recovery, before, list }: Props):
           counted={{ language, timeZone, period: periodWords(period, language), state }}
         />
         <PastDueNow language={language} pastDue={pastDue} />
-        {pastDue.all.contributions === 0 ? null : <ExportPanel path={PAST_DUE_CSV} query={query} />}
+        {pastDue.all.contributions === 0 ? null : (
+          <ExportPanel path={PAST_DUE_CSV} query={query} title={say('atRisk.pastDueCsv')} />
+        )}
         <RecoveryOfPeriod language={language} recovery={recovery} />
         <WorkingList language={language} timeZone={timeZone} rows={list} />
       </>

@@ -75,10 +75,15 @@ export const incomePage = ({
               spans={shared.spans}
               counted={counted}
             />
-            <ExportPanel path={RATES_CSV} query={query} />
+            <ExportPanel path={RATES_CSV} query={query} title={say('income.ratesCsv')} />
           </>
         )}
-        <ExportPanel path={`${INCOME_PATH}.csv`} query={query} choices={[spanChoice(say)]} />
+        <ExportPanel
+          path={`${INCOME_PATH}.csv`}
+          query={query}
+          title={say('income.csv')}
+          choices={[spanChoice(say)]}
+        />
         <LedgerPanel context={context} exports={exports} />
       </>
     ),

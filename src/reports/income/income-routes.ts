@@ -111,7 +111,8 @@ const sendLedger = async (needs: Needs, request: Request, response: Response): P
     ', ',
   )
   await recordExport(memberOf(response).id, subject)
-  const title = `${sayIn(language)('income.ledger')}. ${sayIn(language)(`income.basis.${basis}`)}`
+  const say = sayIn(language)
+  const title = say(`income.byDay.${basis}`, { title: say('income.ledger') })
   const table = ledgerTable(readLedger({ ...period, basis, currency }), { title, query, timeZone })
   await sendCsv(response, table, { query, format })
 }
@@ -124,7 +125,7 @@ const openTable = async (needs: Needs, request: Request) => {
 
 const tableTitle = ({ language }: ReportQuery, basis: LedgerBasis): string => {
   const say = sayIn(language)
-  return `${say('income.title')}. ${say(`income.basis.${basis}`)}`
+  return say(`income.byDay.${basis}`, { title: say('income.title') })
 }
 
 /** Returns what the address asks for: `usual` if it says nothing, null for an unknown value. */

@@ -117,13 +117,19 @@ const Headlines = ({
   const say = sayIn(language)
   const count = (people: number | null): Figure => (people === null ? { is: 'too-few' } : countFigure(people))
   const countBefore = (people: number | null): Figure => count((people ?? 0) < SMALL ? null : people)
-  const shownCount = (peopleOf: (of: RoundedReport) => number | null): TileFigure => {
+  const shownCount = (peopleOf: (of: RoundedReport) => number | null, isSum = true): TileFigure => {
     const people = peopleOf(report)
     const isEachMonth = people === null && report.months.length > 1
+    // Rounded months are added up, which may leave most people out.
+    const isLeast = isSum && people !== null && report.months.length > 1
     return {
       figure: count(people),
       before: before === null ? null : countBefore(peopleOf(before)),
-      text: isEachMonth ? say('rounded.fewEachMonth') : countText(say, language, people),
+      text: isEachMonth
+        ? say('rounded.fewEachMonth')
+        : isLeast
+          ? say('rounded.atLeast', { people: countText(say, language, people) })
+          : countText(say, language, people),
     }
   }
   const amount = (of: RoundedReport, currency: Currency): Figure => {
@@ -131,7 +137,7 @@ const Headlines = ({
     return minor === null ? { is: 'too-few' } : moneyFigure(minor, currency)
   }
   const counts = [
-    ['active-supporters', 'rounded.activeHelp', shownCount((of) => of.active)],
+    ['active-supporters', 'rounded.activeHelp', shownCount((of) => of.active, false)],
     ['new-supporters', 'rounded.newHelp', shownCount((of) => of.new)],
     ['lost-supporters', 'rounded.lostHelp', shownCount((of) => of.lost)],
   ] as const
