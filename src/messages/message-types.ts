@@ -630,9 +630,10 @@ export type MessageArguments = {
   'income.exports': null
   'inbox.title': null
   'inbox.sentence.clear': null
-  'inbox.sentence.busy': { parked: number; failing: number; refused: number; disowned: number }
-  'inbox.overview': { received: number; last: string | number; waiting: string | number }
+  'inbox.sentence.busy': { cases: number; failing: number }
+  'inbox.overview': { received: number; last: string | number; waiting: number }
   'inbox.never': null
+  'inbox.help': null
   'inbox.parked': null
   'inbox.parkedHelp': null
   'inbox.parkedRow': { events: number; types: string | number; at: string | number }
@@ -640,7 +641,7 @@ export type MessageArguments = {
   'inbox.replayAll': null
   'inbox.failing': null
   'inbox.failingHelp': null
-  'inbox.failingRow': { attempts: number; failure: string | number; waiting: string | number }
+  'inbox.failingRow': { attempts: number; failure: string | number; waiting: number }
   'inbox.failure.stripe-failed': null
   'inbox.failure.stripe-unreachable': null
   'inbox.failure.stripe-throttled': null
@@ -688,7 +689,7 @@ export type MessageArguments = {
   'inbox.failedSignInsHelp': null
   'inbox.failedSignInsRow': { count: number }
   'inbox.unknownName': null
-  'inbox.none': null
+  'inbox.folded': { title: string | number; count: string | number }
   'inbox.done.replayed': null
   'inbox.done.retried': null
   'inbox.done.canceled': null
@@ -698,6 +699,7 @@ export type MessageArguments = {
   'inbox.done.nothing': null
   'duplicates.title': null
   'duplicates.help': null
+  'duplicates.decided': null
   'duplicates.row': { kept: string | number; at: string | number }
   'duplicates.otherBrowser': null
   'duplicates.refunded': null
@@ -797,12 +799,26 @@ export type MessageArguments = {
   'manage.unknown': null
   'manage.unknownSignIn': null
   'supporterView.title': null
+  'supporterView.one': null
   'supporterView.help': null
   'supporterView.find': null
   'supporterView.unknown': null
+  'supporterView.total': null
+  'supporterView.totalHelp': null
+  'supporterView.since': null
+  'supporterView.nextCharge': null
+  'supporterView.noTotal': null
+  'supporterView.noCharge': null
   'supporterView.link': null
   'supporterView.contributions': null
+  'supporterView.noContributions': null
   'supporterView.payments': null
+  'supporterView.noPayments': null
+  'supporterView.date': null
+  'supporterView.amount': null
+  'supporterView.status': null
+  'supporterView.actions': null
+  'supporterView.id': null
   'supporterView.history': null
   'supporterView.cancel': null
   'supporterView.refund': { amount: string | number }
@@ -1012,7 +1028,7 @@ export type MessageArguments = {
   'overview.attention.parked.do': null
   'overview.attention.disputes': { count: number }
   'overview.attention.disputes.do': null
-  'overview.attention.disowned': { count: string | number }
+  'overview.attention.disowned': { count: number }
   'overview.attention.disowned.do': null
   'overview.attention.duplicates': { count: number }
   'overview.attention.duplicates.do': null

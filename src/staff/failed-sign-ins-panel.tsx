@@ -1,14 +1,18 @@
 import type { Say } from '../messages/messages.ts'
+import { CasePanel } from './case-panel.tsx'
 import type { FailedSignIns } from './failed-sign-in-store.ts'
 
 type Props = { say: Say; rows: readonly FailedSignIns[]; at: (instant: Date) => string }
 
 /** Lists failed sign-ins of staff by hour and name. */
 export const FailedSignInsPanel = ({ say, rows, at }: Props) => (
-  <section>
-    <h2>{say('inbox.failedSignIns')}</h2>
-    <p class="hint">{say('inbox.failedSignInsHelp')}</p>
-    {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
+  <CasePanel
+    say={say}
+    id="failed-sign-ins"
+    title={say('inbox.failedSignIns')}
+    help={say('inbox.failedSignInsHelp')}
+    rows={rows}
+  >
     <ul class="cases">
       {rows.map((row) => (
         <li key={`${row.createdAt.toISOString()} ${row.name ?? ''}`}>
@@ -17,5 +21,5 @@ export const FailedSignInsPanel = ({ say, rows, at }: Props) => (
         </li>
       ))}
     </ul>
-  </section>
+  </CasePanel>
 )

@@ -1,14 +1,12 @@
 import type { Language, Say } from '../../messages/messages.ts'
+import { CasePanel } from '../../staff/case-panel.tsx'
 import type { BouncedRow } from './staff-inbox-store.ts'
 
 type Props = { say: Say; language: Language; rows: readonly BouncedRow[]; at: (instant: Date) => string }
 
 /** Lists supporters whose address rejects mails. A sign-in link from their page tests the address again. */
 export const BouncedPanel = ({ say, language, rows, at }: Props) => (
-  <section id="bounced">
-    <h2>{say('inbox.bounced')}</h2>
-    <p class="hint">{say('inbox.bouncedHelp')}</p>
-    {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
+  <CasePanel say={say} id="bounced" title={say('inbox.bounced')} help={say('inbox.bouncedHelp')} rows={rows}>
     <ul class="cases">
       {rows.map((row) => (
         <li key={row.customerId} data-bounced={row.customerId}>
@@ -20,5 +18,5 @@ export const BouncedPanel = ({ say, language, rows, at }: Props) => (
         </li>
       ))}
     </ul>
-  </section>
+  </CasePanel>
 )

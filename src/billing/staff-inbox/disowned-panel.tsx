@@ -1,14 +1,18 @@
 import type { Language, Say } from '../../messages/messages.ts'
+import { CasePanel } from '../../staff/case-panel.tsx'
 import type { DisownedRow } from './staff-inbox-store.ts'
 
 type Props = { say: Say; language: Language; rows: readonly DisownedRow[]; at: (instant: Date) => string }
 
 /** Lists contributions that the reader of their address did not make. Staff cancel or refund on their page. */
 export const DisownedPanel = ({ say, language, rows, at }: Props) => (
-  <section id="disowned">
-    <h2>{say('inbox.disowned')}</h2>
-    <p class="hint">{say('inbox.disownedHelp')}</p>
-    {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
+  <CasePanel
+    say={say}
+    id="disowned"
+    title={say('inbox.disowned')}
+    help={say('inbox.disownedHelp')}
+    rows={rows}
+  >
     <ul class="cases">
       {rows.map((row) => (
         <li key={row.customerId} data-disowned={row.customerId}>
@@ -26,7 +30,7 @@ export const DisownedPanel = ({ say, language, rows, at }: Props) => (
         </li>
       ))}
     </ul>
-  </section>
+  </CasePanel>
 )
 
 type SettleFormProps = { say: Say; language: Language; id: string; decision: 'keep' | 'settle' }

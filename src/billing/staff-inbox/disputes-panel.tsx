@@ -1,5 +1,6 @@
 import { type Language, localeOf, type Say } from '../../messages/messages.ts'
 import { formatMoney, money } from '../../money/money.ts'
+import { CasePanel } from '../../staff/case-panel.tsx'
 import { isDemoCustomer } from '../demo/demo-id.ts'
 import type { DisputeRow } from './staff-inbox-store.ts'
 
@@ -7,10 +8,13 @@ type Props = { say: Say; language: Language; rows: readonly DisputeRow[]; at: (i
 
 /** Lists open disputes. Staff answer them in Stripe's dashboard, where the evidence is. */
 export const DisputesPanel = ({ say, language, rows, at }: Props) => (
-  <section id="disputes">
-    <h2>{say('inbox.disputes')}</h2>
-    <p class="hint">{say('inbox.disputesHelp')}</p>
-    {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
+  <CasePanel
+    say={say}
+    id="disputes"
+    title={say('inbox.disputes')}
+    help={say('inbox.disputesHelp')}
+    rows={rows}
+  >
     <ul class="cases">
       {rows.map((row) => (
         <li key={row.id} data-dispute={row.id}>
@@ -29,5 +33,5 @@ export const DisputesPanel = ({ say, language, rows, at }: Props) => (
         </li>
       ))}
     </ul>
-  </section>
+  </CasePanel>
 )

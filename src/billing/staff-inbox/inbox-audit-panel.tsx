@@ -1,5 +1,6 @@
 import type { Say } from '../../messages/messages.ts'
 import type { AuditRow } from '../../staff/audit-store.ts'
+import { FoldedCases } from '../../staff/case-panel.tsx'
 
 /** The actions of this page as the audit log names them. */
 export const INBOX_ACTIONS = [
@@ -31,9 +32,7 @@ export const InboxAuditPanel = ({
   rows: readonly AuditRow[]
   at: (instant: Date) => string
 }) => (
-  <section>
-    <h2>{say('inbox.audit')}</h2>
-    {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
+  <FoldedCases say={say} id="audit" title={say('inbox.audit')} rows={rows}>
     <ul class="cases">
       {rows.map((row) => (
         <li key={`${row.createdAt.toISOString()} ${row.subject ?? ''}`}>
@@ -42,5 +41,5 @@ export const InboxAuditPanel = ({
         </li>
       ))}
     </ul>
-  </section>
+  </FoldedCases>
 )

@@ -1,4 +1,5 @@
 import type { Language, Say } from '../../messages/messages.ts'
+import { CasePanel } from '../../staff/case-panel.tsx'
 import type { RejectedCancellation } from '../actions/rejected-cancellation-store.ts'
 
 type Props = {
@@ -10,10 +11,13 @@ type Props = {
 
 /** Lists cancellations that Stripe rejected. These readers are still charged. */
 export const RejectedPanel = ({ say, language, rows, at }: Props) => (
-  <section id="rejected">
-    <h2>{say('inbox.rejected')}</h2>
-    <p class="hint">{say('inbox.rejectedHelp')}</p>
-    {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
+  <CasePanel
+    say={say}
+    id="rejected"
+    title={say('inbox.rejected')}
+    help={say('inbox.rejectedHelp')}
+    rows={rows}
+  >
     <ul class="cases">
       {rows.map((row) => (
         <li key={row.id}>
@@ -31,5 +35,5 @@ export const RejectedPanel = ({ say, language, rows, at }: Props) => (
         </li>
       ))}
     </ul>
-  </section>
+  </CasePanel>
 )

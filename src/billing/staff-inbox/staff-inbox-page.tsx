@@ -1,6 +1,7 @@
 import { formatInstant } from '../../messages/dates.ts'
 import { type Language, type Say, sayIn } from '../../messages/messages.ts'
 import type { AuditRow } from '../../staff/audit-store.ts'
+import { CasePanel } from '../../staff/case-panel.tsx'
 import type { FailedSignIns } from '../../staff/failed-sign-in-store.ts'
 import { FailedSignInsPanel } from '../../staff/failed-sign-ins-panel.tsx'
 import { type SignedInMember, staffPage } from '../../staff/staff-frame.tsx'
@@ -11,7 +12,7 @@ import { failureText } from '../model/failure-reason.ts'
 import { BouncedPanel } from './bounced-panel.tsx'
 import { DisownedPanel } from './disowned-panel.tsx'
 import { DisputesPanel } from './disputes-panel.tsx'
-import { DuplicatesPanel } from './duplicates-panel.tsx'
+import { DecidedDuplicates, isOpenDuplicate, OpenDuplicates } from './duplicates-panel.tsx'
 import { InboxAuditPanel } from './inbox-audit-panel.tsx'
 import { RejectedPanel } from './rejected-panel.tsx'
 import type {
@@ -51,7 +52,8 @@ export const staffInboxPage = ({ newsroom, timeZone, member, language, view }: P
   const say = sayIn(language)
   const at = (instant: Date) => formatInstant(instant, language, timeZone)
   const { overview, parked, failing } = view
-  const isClear = [parked, failing, view.rejected, view.disowned].every((rows) => rows.length === 0)
+  const open = view.duplicates.filter(isOpenDuplicate)
+  const decided = view.duplicates.filter((each) => !isOpenDuplicate(each))
   return staffPage({
     newsroom,
     language,
@@ -70,15 +72,8 @@ export const staffInboxPage = ({ newsroom, timeZone, member, language, view }: P
             {say(`inbox.done.${view.done}`)}
           </p>
         ) : null}
-        <p class="report-sentence">
-          {say(isClear ? 'inbox.sentence.clear' : 'inbox.sentence.busy', {
-            parked: countEvents(parked),
-            failing: failing.length,
-            refused: view.rejected.length,
-            disowned: view.disowned.length,
-          })}
-        </p>
-        <p>
+        <State say={say} view={view} hasDuplicates={open.length > 0} />
+        <p class="hint">
           {overview.lastAt
             ? say('inbox.overview', {
                 received: overview.received,
@@ -92,24 +87,36 @@ export const staffInboxPage = ({ newsroom, timeZone, member, language, view }: P
         <RejectedPanel say={say} language={language} rows={view.rejected} at={at} />
         <DisputesPanel say={say} language={language} rows={view.disputes} at={at} />
         <DisownedPanel say={say} language={language} rows={view.disowned} at={at} />
-        <DuplicatesPanel say={say} language={language} rows={view.duplicates} at={at} />
+        <OpenDuplicates say={say} language={language} rows={open} at={at} />
         <BouncedPanel say={say} language={language} rows={view.bounced} at={at} />
-        <InboxAuditPanel say={say} rows={view.audit} at={at} />
         <FailedSignInsPanel say={say} rows={view.failedSignIns} at={at} />
+        <DecidedDuplicates say={say} language={language} rows={decided} at={at} />
+        <InboxAuditPanel say={say} rows={view.audit} at={at} />
       </>
     ),
   })
 }
 
-const countEvents = (rows: readonly ParkedRow[]): number => rows.reduce((total, row) => total + row.events, 0)
+// Failing syncs do not count: they need nobody.
+const countCases = ({ parked, rejected, disputes, disowned, bounced, duplicates }: InboxView): number =>
+  [parked, rejected, disputes, disowned, bounced].reduce(
+    (total, rows) => total + rows.length,
+    duplicates.filter(({ decision }) => decision === null).length,
+  )
+
+/** Says in one line whether staff must do something. */
+const State = ({ say, view, hasDuplicates }: { say: Say; view: InboxView; hasDuplicates: boolean }) => {
+  const cases = countCases(view)
+  const failing = view.failing.length
+  if (cases + failing + view.overview.waiting > 0 || hasDuplicates)
+    return <p class="report-sentence">{say('inbox.sentence.busy', { cases, failing })}</p>
+  return <p class="all-well">{say('inbox.sentence.clear')}</p>
+}
 
 type Panel<Row> = { say: Say; language: Language; rows: readonly Row[]; at: (instant: Date) => string }
 
 const ParkedPanel = ({ say, language, rows, at }: Panel<ParkedRow>) => (
-  <section id="parked">
-    <h2>{say('inbox.parked')}</h2>
-    <p class="hint">{say('inbox.parkedHelp')}</p>
-    {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
+  <CasePanel say={say} id="parked" title={say('inbox.parked')} help={say('inbox.parkedHelp')} rows={rows}>
     {rows.length > 1 ? (
       <form action="/staff/inbox/replay" method="post">
         <input type="hidden" name="language" value={language} />
@@ -143,14 +150,11 @@ const ParkedPanel = ({ say, language, rows, at }: Panel<ParkedRow>) => (
         </li>
       ))}
     </ul>
-  </section>
+  </CasePanel>
 )
 
 const FailingPanel = ({ say, language, rows, at }: Panel<FailingRow>) => (
-  <section>
-    <h2>{say('inbox.failing')}</h2>
-    <p class="hint">{say('inbox.failingHelp')}</p>
-    {rows.length === 0 ? <p>{say('inbox.none')}</p> : null}
+  <CasePanel say={say} id="failing" title={say('inbox.failing')} help={say('inbox.failingHelp')} rows={rows}>
     <ul class="cases">
       {rows.map((row) => (
         <li key={row.syncKey}>
@@ -173,5 +177,5 @@ const FailingPanel = ({ say, language, rows, at }: Panel<FailingRow>) => (
         </li>
       ))}
     </ul>
-  </section>
+  </CasePanel>
 )

@@ -1,5 +1,6 @@
 import type { Language, Say } from '../../messages/messages.ts'
 import type { AuditRow } from '../../staff/audit-store.ts'
+import { FoldedCases } from '../../staff/case-panel.tsx'
 
 type FormProps = {
   customerId: string
@@ -10,6 +11,14 @@ type FormProps = {
   warning?: string
   field?: readonly [name: string, value: string]
 }
+
+/** Folds an id of Stripe. Staff need it only in Stripe’s dashboard or the log. */
+export const FoldedId = ({ say, id }: { say: Say; id: string }) => (
+  <details class="folded-id">
+    <summary>{say('supporterView.id')}</summary>
+    <code>{id}</code>
+  </details>
+)
 
 /** Shows the button of one staff action. An action with a warning takes a second tap. */
 export const ActionForm = ({ customerId, language, action, label, warning, field }: FormProps) => {
@@ -53,8 +62,7 @@ export const AuditLog = ({ say, rows, at }: AuditProps) => {
     return known ? say(`supporterView.audit.${known}`) : action
   }
   return (
-    <section>
-      <h2>{say('supporterView.audit')}</h2>
+    <FoldedCases say={say} id="audit" title={say('supporterView.audit')} rows={rows}>
       <ul class="cases">
         {rows.map(({ name, action, subject, createdAt }) => (
           <li key={`${name} ${action} ${createdAt.toISOString()}`}>
@@ -62,6 +70,6 @@ export const AuditLog = ({ say, rows, at }: AuditProps) => {
           </li>
         ))}
       </ul>
-    </section>
+    </FoldedCases>
   )
 }

@@ -1,4 +1,4 @@
-import { formatInstant } from '../../messages/dates.ts'
+import { formatDate, formatInstant } from '../../messages/dates.ts'
 import { type Language, type Say, sayIn } from '../../messages/messages.ts'
 import type { AuditRow } from '../../staff/audit-store.ts'
 import { type SignedInMember, staffPage } from '../../staff/staff-frame.tsx'
@@ -6,9 +6,10 @@ import type { Newsroom } from '../../web/page/newsroom.ts'
 import type { AccountContribution } from '../account/account-store.ts'
 import { stateOf } from '../account/allowed-changes.ts'
 import { amountWords } from '../account/contribution-panel.tsx'
-import { ActionForm, AuditLog } from './staff-action-panel.tsx'
+import { ActionForm, AuditLog, FoldedId } from './staff-action-panel.tsx'
 import { ActionHistory, Payments } from './staff-payments-panel.tsx'
-import type { Payment, RecordedAction } from './staff-supporter-store.ts'
+import type { PaidTotal, Payment, RecordedAction } from './staff-supporter-store.ts'
+import { SupporterSummary } from './supporter-summary-panel.tsx'
 
 export const SUPPORTER_ACTIONS = ['canceled', 'refunded', 'link', 'rejected'] as const
 export type SupporterAction = (typeof SUPPORTER_ACTIONS)[number]
@@ -20,6 +21,7 @@ type Props = {
   timeZone: string
   customerId: string
   contributions: readonly AccountContribution[]
+  totals: readonly PaidTotal[]
   payments: readonly Payment[]
   actions: readonly RecordedAction[]
   audited: readonly AuditRow[]
@@ -38,6 +40,7 @@ export const supporterPage = ({
   timeZone,
   customerId,
   contributions,
+  totals,
   payments,
   actions,
   audited,
@@ -46,26 +49,34 @@ export const supporterPage = ({
 }: Props): string => {
   const say = sayIn(language)
   const at = (day: Date) => formatInstant(day, language, timeZone)
+  const onDay = (day: Date) => formatDate(day, language, timeZone)
   const path = `/staff/supporters/${customerId}`
   return staffPage({
     newsroom,
     language,
     member,
     current: 'supporter',
-    title: say('supporterView.title'),
+    title: say('supporterView.one'),
     translations: newsroom.staffLanguages.map((each) => ({
       language: each,
       href: `${path}?language=${each}`,
     })),
     children: (
       <>
-        <h1>{say('supporterView.title')}</h1>
+        <h1>{say('supporterView.one')}</h1>
         {done ? (
           <p class={done === 'rejected' ? 'remark' : 'remark-good'} role="status">
             {say(`supporterView.done.${done}`)}
           </p>
         ) : null}
         {bouncedAt ? <p class="remark">{say('supporterView.bounced', { at: at(bouncedAt) })}</p> : null}
+        <SupporterSummary
+          say={say}
+          language={language}
+          contributions={contributions}
+          totals={totals}
+          at={onDay}
+        />
         <ActionForm
           customerId={customerId}
           language={language}
@@ -77,9 +88,9 @@ export const supporterPage = ({
           language={language}
           customerId={customerId}
           contributions={contributions}
-          at={at}
+          at={onDay}
         />
-        <Payments say={say} language={language} customerId={customerId} payments={payments} at={at} />
+        <Payments say={say} language={language} customerId={customerId} payments={payments} at={onDay} />
         <ActionHistory say={say} actions={actions} at={at} />
         <AuditLog say={say} rows={audited} at={at} />
       </>
@@ -93,16 +104,16 @@ type ListProps = Pick<Props, 'language' | 'customerId' | 'contributions'> & {
 }
 
 const Contributions = ({ say, language, customerId, contributions, at }: ListProps) => (
-  <section>
+  <section id="contributions">
     <h2>{say('supporterView.contributions')}</h2>
-    {contributions.length === 0 ? <p>{say('inbox.none')}</p> : null}
+    {contributions.length === 0 ? <p>{say('supporterView.noContributions')}</p> : null}
     <ul class="cases">
       {contributions.map((contribution) => (
         <li key={contribution.id} data-state={stateOf(contribution)}>
           <p>
-            {amountWords(contribution, language)}, <code>{contribution.id}</code>.{' '}
-            {say('account.since', { from: at(contribution.startedAt) })}{' '}
-            {say(`supporterView.state.${stateOf(contribution)}`)}
+            <strong>{amountWords(contribution, language)}</strong>.{' '}
+            {say(`supporterView.state.${stateOf(contribution)}`)}{' '}
+            {say('account.since', { from: at(contribution.startedAt) })}
           </p>
           {['ended', 'canceling'].includes(stateOf(contribution)) ? null : (
             <ActionForm
@@ -114,6 +125,7 @@ const Contributions = ({ say, language, customerId, contributions, at }: ListPro
               field={['contribution', contribution.id]}
             />
           )}
+          <FoldedId say={say} id={contribution.id} />
         </li>
       ))}
     </ul>

@@ -27,11 +27,10 @@ import { findSupporterPage } from './find-supporter-page.tsx'
 import { type RefundCharge, refundPayment } from './refund-payment-action.ts'
 import { SUPPORTER_ACTIONS, type SupporterAction, supporterPage } from './staff-supporter-page.tsx'
 import {
-  findAuditRows,
   findCheckoutLanguage,
   findCustomerByIndex,
   findPayments,
-  findRecordedActions,
+  findSupporterLists,
 } from './staff-supporter-store.ts'
 
 export type StaffNeeds = {
@@ -140,9 +139,7 @@ const show = async (needs: Needs, { request, response }: Exchange): Promise<void
       language: languageIn(needs, request),
       member: staff.memberOf(response),
       contributions: await findContributions(database, index, needs.now()),
-      payments: await findPayments(database, index),
-      actions: await findRecordedActions(database, index),
-      audited: await findAuditRows(database, index),
+      ...(await findSupporterLists(database, index)),
       bouncedAt: await findBouncedAt(database, index),
       done: SUPPORTER_ACTIONS.find((each) => each === request.query['done']) ?? null,
     }),

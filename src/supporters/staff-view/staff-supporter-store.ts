@@ -39,6 +39,17 @@ export const findPayments = (database: Queryable, addressIndex: Uint8Array): Pro
     [addressIndex],
   )
 
+/** What an address paid in one currency, less refunds and disputes. */
+export type PaidTotal = { currency: Currency; amount: number; since: Date }
+
+const findPaidTotals = (database: Queryable, addressIndex: Uint8Array): Promise<PaidTotal[]> =>
+  database.query<PaidTotal>(
+    `select l.currency, sum(l.amount)::bigint as amount, min(l.occurred_at) as since
+     from account_ledger l join customer_addresses a on a.customer_id = l.customer_id
+     where a.address_index = $1 group by l.currency order by amount desc, l.currency`,
+    [addressIndex],
+  )
+
 export type RecordedAction = {
   what: string
   cause: string | null
@@ -48,10 +59,7 @@ export type RecordedAction = {
 }
 
 /** Finds what the server or staff did to the contributions of an address, newest first. */
-export const findRecordedActions = (
-  database: Queryable,
-  addressIndex: Uint8Array,
-): Promise<RecordedAction[]> =>
+const findRecordedActions = (database: Queryable, addressIndex: Uint8Array): Promise<RecordedAction[]> =>
   database.query<RecordedAction>(
     `select n.kind as what, n.cause, n.subscription_id as "subscriptionId", n.created_at as at, n.failure as failed
      from account_actions n join customer_addresses a on a.customer_id = n.customer_id
@@ -60,7 +68,7 @@ export const findRecordedActions = (
   )
 
 /** Finds the audit log of an address, newest first. */
-export const findAuditRows = (database: Queryable, addressIndex: Uint8Array): Promise<AuditRow[]> =>
+const findAuditRows = (database: Queryable, addressIndex: Uint8Array): Promise<AuditRow[]> =>
   database.query<AuditRow>(
     `with own as (select customer_id as id from customer_addresses where address_index = $1)
      select a.name, a.action, a.subject, a.created_at as "createdAt" from audit_entries a
@@ -69,6 +77,17 @@ export const findAuditRows = (database: Queryable, addressIndex: Uint8Array): Pr
      order by a.number desc limit 100`,
     [addressIndex],
   )
+
+/** Finds everything of an address that the page about one supporter lists. */
+export const findSupporterLists = async (
+  database: Queryable,
+  addressIndex: Uint8Array,
+): Promise<{ totals: PaidTotal[]; payments: Payment[]; actions: RecordedAction[]; audited: AuditRow[] }> => ({
+  totals: await findPaidTotals(database, addressIndex),
+  payments: await findPayments(database, addressIndex),
+  actions: await findRecordedActions(database, addressIndex),
+  audited: await findAuditRows(database, addressIndex),
+})
 
 /** Returns the language of the latest checkout of an address; null if there is none. */
 export const findCheckoutLanguage = async (

@@ -65,7 +65,7 @@ describeMailbox('a mail about a contribution to an address that somebody typed',
     })
     assert.match(settled.location, /done=settled/)
     assert.doesNotMatch(await inbox(), /data-disowned/)
-    assert.match(await inbox(), /settled a wrong address/)
+    assert.match(await inbox(), /closed a wrong address case/)
     await stranger.post(link, { language: 'en' })
     assert.doesNotMatch(await inbox(), /data-disowned/)
   })

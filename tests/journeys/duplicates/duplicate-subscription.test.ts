@@ -456,7 +456,7 @@ test('with the policy `ask`, staff decide to keep or refund a duplicate', async 
   assert.doesNotMatch((await response.get(`/support/thanks?session_id=${late}`)).text, /data-duplicate/)
   assert.equal((await subscriptionOf(stripe, began)).status, 'active')
   const page = await vera.get('/staff/inbox')
-  assert.match(page.text, /ended the second/, 'the audit log names no actor')
+  assert.match(page.text, /canceled a duplicate/, 'the audit log names no actor')
   await mainstay.settle()
   assert.deepEqual((await kindsOf(mainstay)).sort(), [
     'contraction',

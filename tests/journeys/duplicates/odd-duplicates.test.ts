@@ -157,7 +157,7 @@ describeMainstay('unusual duplicates', (mainstay) => {
     const { session } = await give('twice@example.com', { amount: '8' })
     const second = await subscriptionOf(session)
     await renew(second)
-    assert.match((await vera.get('/staff/inbox')).text, /End the second; what it paid stays/)
+    assert.match((await vera.get('/staff/inbox')).text, /Cancel the second, no refund/)
     const undone = await vera.post('/staff/inbox/duplicates/refund', { subscription: second.id })
     assert.match(undone.location, /done=nothing/)
     const ended = await vera.post('/staff/inbox/duplicates/cancel', { subscription: second.id })

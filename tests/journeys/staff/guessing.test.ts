@@ -74,7 +74,7 @@ describeMainstay('guessing passwords of staff', (mainstay) => {
     ])
     const page = (await (await signInWhenAllowed()).get('/staff/inbox')).text
     assert.match(page, /<strong>Vera<\/strong> failed 2 times/)
-    assert.match(page, /<strong>A name nobody has<\/strong> failed 3 times/)
+    assert.match(page, /<strong>Unknown name<\/strong> 3 failed attempts/)
   })
 
   const signInWhenAllowed = async () => {
