@@ -25,7 +25,7 @@ test('says today’s charge and the ones that follow, in both languages', () => 
   assert.equal(words('monthly', '2026-11-03'), '$5 today, then $5 on the 3rd of each month until you stop.')
   assert.equal(
     words('monthly', '2026-11-29'),
-    '$5 today, then $5 on the 29th of each month until you stop. In shorter months you are charged on the last day.',
+    '$5 today, then $5 on the 29th of each month until you stop. In shorter months you’re charged on the last day.',
   )
   assert.match(words('monthly', '2026-10-31'), /on the 31st of each month/)
   assert.match(words('monthly', '2026-10-22'), /on the 22nd of each month until you stop\.$/)
@@ -34,7 +34,7 @@ test('says today’s charge and the ones that follow, in both languages', () => 
   assert.equal(words('once', '2026-11-29'), '$5 today, and nothing after that.')
   assert.equal(
     words('monthly', '2026-11-05', 'en', 0),
-    'You are charged today, then on the 5th of each month until you stop.',
+    'You’re charged today, then on the 5th of each month until you stop.',
   )
   assert.match(
     words('monthly', '2026-11-30', 'ru'),

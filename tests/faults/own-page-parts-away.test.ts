@@ -124,7 +124,7 @@ const resourcesAway = (mainstay: GivenMainstay): void => {
       const { status, text, headers } = await perform(each)
       assert.equal(status, 503, name)
       assert.ok(headers['retry-after'], name)
-      assert.match(text, /We are out for a moment|a payment you made is safe/, name)
+      assert.match(text, /We’ll be back in a few minutes|your payment is safe/, name)
     }
     const stranger = givenReader(mainstay.origin)
     assert.equal((await stranger.post('/sign-in', { address: each.address })).status, 503)
@@ -195,7 +195,7 @@ const resourcesAway = (mainstay: GivenMainstay): void => {
       const { status, text, headers } = await perform(each)
       const isLeft = name === 'Stripe’s portal'
       assert.equal(status, isLeft ? 503 : 303, name)
-      if (isLeft) assert.match(`${headers['retry-after']} ${text}`, /^60 [\s\S]*Stripe does not answer/)
+      if (isLeft) assert.match(`${headers['retry-after']} ${text}`, /^60 [\s\S]*Stripe isn’t answering/)
     }
     const page = await each.reader.get('/account?language=en')
     assert.match(page.text, /data-state="canceling"/)

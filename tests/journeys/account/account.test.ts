@@ -47,7 +47,7 @@ describeMainstay('the account page', (mainstay) => {
     const { text } = await reader.get('/account?language=en')
     const year = yearOf(mainstay.now())
     assert.match(text, /<h2[^>]*>\$7 a year<\/h2>/)
-    assert.match(text, new RegExp(`The next charge is on \\d+ \\w+ ${year + 1}`))
+    assert.match(text, new RegExp(`Your next charge is on \\d+ \\w+ ${year + 1}`))
     assert.match(text, /\$20 once, on \d+ \w+/)
     assert.match((await reader.get('/account?language=ru')).text, /7\s\$ в год/)
   })
@@ -57,7 +57,7 @@ describeMainstay('the account page', (mainstay) => {
     const id = String(subscription)
     const reader = await signedInAs('ends@example.com')
     const page = await reader.get(`/account/cancel?contribution=${id}`)
-    assert.match(page.text, /End this contribution\?/)
+    assert.match(page.text, /Cancel this contribution\?/)
     const form = { contribution: id, language: 'en', reason: 'money' }
     const twice = await Promise.all([
       reader.post('/account/cancel', form),
@@ -67,7 +67,7 @@ describeMainstay('the account page', (mainstay) => {
       assert.deepEqual([status, location], [303, '/account?done=cancelled&language=en'])
     await mainstay.settle()
     assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled')
-    assert.match((await reader.get('/account?language=en')).text, /You give nothing regularly at present/)
+    assert.match((await reader.get('/account?language=en')).text, /You have no monthly or yearly contribution/)
     const resumed = await reader.post('/account/resume', { contribution: id, language: 'en' })
     assert.equal(resumed.location, '/account?language=en', 'an old tab shows it as active')
     const movements = await mainstay.database.query<{ summary: string }>(
@@ -157,9 +157,9 @@ describeMainstay('the account page', (mainstay) => {
     const { text } = await reader.get(`/account/statement?year=${year}&language=en`)
     assert.match(
       text,
-      /Given<\/td><td[^>]*>\$20[\s\S]*Given<\/td><td[^>]*>\$30[\s\S]*Returned to you<\/td><td[^>]*>-\$10/,
+      /Payment<\/td><td[^>]*>\$20[\s\S]*Payment<\/td><td[^>]*>\$30[\s\S]*Refund to you<\/td><td[^>]*>-\$10/,
     )
-    assert.match(text, /Together in USD<\/th><td[^>]*>\$40</)
+    assert.match(text, /Total in USD<\/th><td[^>]*>\$40</)
     for (const wrong of [year - 1, 'x', '20266'])
       assert.equal((await reader.get(`/account/statement?year=${wrong}`)).status, 404)
   })
@@ -293,7 +293,7 @@ describeMainstay('the account page', (mainstay) => {
     const reader = await signedInAs('told@example.com')
     assert.match(
       (await reader.get('/account?language=en')).text,
-      /\$20 once, on [^.]+\. \$15 of it was returned\./,
+      /\$20 once, on [^.]+\. \$15 of it was refunded\./,
     )
     const path = `/v1/subscriptions/${String(subscription)}`
     await mainstay.control('faults', { kind: 'refuse', path, method: 'POST', times: 1 })
@@ -376,7 +376,7 @@ describeMainstay('the account page', (mainstay) => {
     await passRenewal(mainstay, stripe, String(subscription))
     assert.match(
       (await reader.get('/account?language=en')).text,
-      /The last charge failed\. It is tried again on/,
+      /The last charge failed\. We’ll try again on/,
     )
     const form = { contribution: String(subscription), language: 'en' }
     const left = await reader.post('/account/pay', form)

@@ -40,7 +40,7 @@ describeMainstay('changing the email address', (mainstay) => {
     const link = await linkTo('new@example.org')
     const elsewhere = givenReader(mainstay.origin)
     for (let looks = 0; looks < 2; looks += 1)
-      assert.match((await elsewhere.get(link)).text, /Yes, to this one/)
+      assert.match((await elsewhere.get(link)).text, /Yes, use this address/)
     assert.match((await elsewhere.get(`${link}?language=ru`)).text, /Да, в этот/)
     const email = async () => {
       const found = await stripe.customers.retrieve(customer)
@@ -94,7 +94,7 @@ describeMainstay('changing the email address', (mainstay) => {
       404,
       'a link of another use is accepted',
     )
-    assert.match((await owner.post(link, { language: 'en' })).text, /It is taken back/)
+    assert.match((await owner.post(link, { language: 'en' })).text, /We’ll write to this address again/)
     assert.equal((await owner.post(link, { language: 'en' })).status, 403)
     // Nothing that was started or done since moves the address again.
     for (const way of [ofThief, sibling]) assert.equal((await owner.post(way, {})).status, 403)

@@ -55,7 +55,7 @@ describeMainstay('changing a contribution', (mainstay) => {
     )
     assert.match(
       looked.text,
-      /From the next charge, on \d+ \w+ \d+, you give \$8 a month in place of \$5 a month/,
+      /From your next charge, on \d+ \w+ \d+, you’ll pay \$8 a month instead of \$5 a month/,
     )
     assert.match(looked.text, /Nothing is charged today/)
     assert.equal((await itemOf(each.id)).price.unit_amount, 500, 'the preview changed the price')
@@ -88,7 +88,7 @@ describeMainstay('changing a contribution', (mainstay) => {
     assert.match((await known.get('/support?language=en')).text, offered)
     assert.match((await known.get('/support?language=en')).text, /href="\/account\?language=en"/)
     const behind =
-      /<details><summary>Begin another contribution<\/summary><form [^>]*action="\/support\/checkouts"/
+      /<details><summary>Start another contribution<\/summary><form [^>]*action="\/support\/checkouts"/
     assert.match((await known.get('/support?language=en')).text, behind)
     assert.doesNotMatch((await known.get('/support?frequency=once&language=en')).text, behind)
     assert.doesNotMatch((await known.get('/support?frequency=once&language=en')).text, offered)
@@ -111,7 +111,7 @@ describeMainstay('changing a contribution', (mainstay) => {
     await settled()
     const { current_period_end: charged, price } = await itemOf(each.id)
     assert.deepEqual([price.unit_amount, price.recurring?.interval], [5_000, 'year'])
-    assert.match(await page(each), /<h2[^>]*>\$50 a year[\s\S]*The next charge is on/)
+    assert.match(await page(each), /<h2[^>]*>\$50 a year[\s\S]*Your next charge is on/)
     assert.deepEqual(await paidOf(each), [500])
     assert.deepEqual(await movementsOf(each), ['new 6000'])
     await renew(each)
@@ -131,7 +131,7 @@ describeMainstay('changing a contribution', (mainstay) => {
   test('a pause skips two charges for good and resumes by itself', async () => {
     const each = await supporter('rests@example.com')
     const asked = await each.reader.get(`/account/pause?contribution=${each.id}&language=en`)
-    assert.match(asked.text, /Leave out two charges\. The next is on \d+ \w+ \d+/)
+    assert.match(asked.text, /Skip two charges\. Next charge: \d+ \w+ \d+/)
     const form = { contribution: each.id, language: 'en', months: '2' }
     for (const { location } of await Promise.all([
       each.reader.post('/account/pause', form),
@@ -140,7 +140,7 @@ describeMainstay('changing a contribution', (mainstay) => {
       assert.equal(location, '/account?done=paused&language=en')
     assert.match(
       await page(each),
-      /data-state="paused"[\s\S]*It is paused until \d+ \w+ \d+\. The next charge is on \d+ \w+/,
+      /data-state="paused"[\s\S]*Paused until \d+ \w+ \d+\. Your next charge is on \d+ \w+/,
     )
     await settled()
     const { pause_collection: pause } = await stripe.subscriptions.retrieve(each.id)
@@ -236,7 +236,7 @@ describeMainstay('changing a contribution', (mainstay) => {
     assert.equal(new Date(april * 1_000).toISOString().slice(0, 10), '2032-04-30')
     const asked = await each.reader.get(`/account/pause?contribution=${each.id}&language=en`)
     const may = dayOf(new Date('2032-05-31T12:00:00Z'))
-    assert.ok(asked.text.includes(`Leave out one charge. The next is on ${may}`))
+    assert.ok(asked.text.includes(`Skip one charge. Next charge: ${may}`))
     await each.reader.post('/account/pause', { contribution: each.id, language: 'en', months: '1' })
     await settled()
     assert.ok((await page(each)).includes(may))

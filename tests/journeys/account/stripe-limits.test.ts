@@ -51,7 +51,7 @@ describeMainstay(
         const answers = await Promise.all(Array.from({ length: 31 }, ask))
         const limited = answers.filter(({ status }) => status === 429)
         assert.equal(limited.length, 1)
-        for (const answer of limited) assertLimited(answer, 'address', /That was a little fast/)
+        for (const answer of limited) assertLimited(answer, 'address', /Too many requests/)
       }
     })
 
@@ -61,7 +61,7 @@ describeMainstay(
       const fields = { contribution: await contribution() }
       isBudgetLeft = false
       try {
-        const busy = /Many people want this at once/
+        const busy = /We’re very busy right now/
         assertLimited(await ada.post('/account/portal', fields), 'portal', busy)
         const giving = { frequency: 'once', currency: 'USD', amount: '5' }
         assertLimited(await supporter.post('/support/checkouts', giving), 'checkouts', busy)

@@ -80,7 +80,7 @@ describeMainstay('a copied cookie (A3)', (mainstay) => {
     const thief = givenReader(mainstay.origin)
     const stolen = await thief.post('/support/checkouts', fields)
     assert.equal(stolen.status, 422)
-    assert.match(stolen.text, /This form was sent before/)
+    assert.match(stolen.text, /This form has already been sent/)
     assert.equal(thief.cookies.size, 0)
     const again = { ...hiddenFields(stolen.text, '/support/checkouts'), amount: '5' }
     const fresh = await thief.post('/support/checkouts', again)

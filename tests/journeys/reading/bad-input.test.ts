@@ -22,11 +22,11 @@ describeMainstay('bad input gets a clear answer and loses nothing', (mainstay) =
     ['a negative amount', { amount: '-5' }, /Enter a number/],
     ['an exponent', { amount: '5e3' }, /Enter a number/],
     ['a thousand, or one?', { amount: '1,000' }, /Enter a number/],
-    ['a third decimal', { amount: '5.005' }, /USD does not have that many decimals. Write it like 2.50/],
+    ['a third decimal', { amount: '5.005' }, /USD doesn’t have that many decimals. Write it like 2.50/],
     [
       'decimals of yen',
       { currency: 'JPY', amount: '300.50' },
-      /JPY does not have that many decimals. Write it like 300\./,
+      /JPY doesn’t have that many decimals. Write it like 300\./,
     ],
     ['below the minimum', { amount: '1.99' }, /Enter \$2 or more/],
     ['nothing', { amount: '0' }, /Enter \$2 or more/],

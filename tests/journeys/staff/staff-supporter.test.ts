@@ -118,7 +118,7 @@ describeMainstay('the staff view of one supporter', (mainstay) => {
     assert.equal((await rita.get('/staff/inbox')).status, 403)
     const refused = await rita.get('/staff/supporters?language=en')
     assert.equal(refused.status, 403)
-    assert.match(refused.text, /This is not yours to do/)
+    assert.match(refused.text, /You don’t have access to this/)
     assert.equal((await rita.post('/staff/supporters', { address: 'lost@example.com' })).status, 403)
     assert.equal((await rita.post('/staff/inbox/replay', { which: 'all' })).status, 403)
     const { session } = await contributeAs(mainstay, 'not-for-rita@example.com')
