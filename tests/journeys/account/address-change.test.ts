@@ -41,7 +41,7 @@ describeMainstay('changing the email address', (mainstay) => {
     const elsewhere = givenReader(mainstay.origin)
     for (let looks = 0; looks < 2; looks += 1)
       assert.match((await elsewhere.get(link)).text, /Yes, use this address/)
-    assert.match((await elsewhere.get(`${link}?language=ru`)).text, /Да, в этот/)
+    assert.match((await elsewhere.get(`${link}?language=ru`)).text, /Да, на этот адрес/)
     const email = async () => {
       const found = await stripe.customers.retrieve(customer)
       return found.deleted ? null : found.email

@@ -280,7 +280,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     const reader = givenReader(mainstay.origin)
     const answer = await reader.post('/sign-in', { address: 'not an address', language: 'ru' })
     assert.equal(answer.status, 422)
-    assert.match(answer.text, /Это не адрес почты/)
+    assert.match(answer.text, /Введите адрес почты/)
     assert.match(answer.text, /value="not an address"/)
   })
 

@@ -34,9 +34,9 @@ describeMainstay(
       )
       assert.equal(answers.filter(({ status }) => status === 303).length, 10)
       for (const answer of answers.filter(({ status }) => status !== 303))
-        assertLimited(answer, 'portal', /Слишком быстро/)
+        assertLimited(answer, 'portal', /Слишком много запросов/)
       for (const path of ['amount', 'pause', 'resume', 'cancel', 'erase', 'mail', 'address'])
-        assertLimited(await post(`/account/${path}`, 1), path, /Слишком быстро/)
+        assertLimited(await post(`/account/${path}`, 1), path, /Слишком много запросов/)
       assert.equal((await ada.get('/account')).status, 200, 'looking is not limited')
     })
 

@@ -166,7 +166,7 @@ describeMainstay('privacy page, data export and erasure', (mainstay) => {
     await reader.post('/account/erase', { language: 'en' })
     await reader.post('/account/erase', { language: 'en' })
     assert.match((await reader.get('/account?language=en')).text, /We’re deleting your data/)
-    assert.match((await reader.get('/account?language=ru')).text, /Ваши данные удаляются/)
+    assert.match((await reader.get('/account?language=ru')).text, /Мы удаляем ваши данные/)
     const moved = await reader.post('/account/address', { address: 'elsewhere@example.org', language: 'en' })
     assert.equal(moved.location, '/account?language=en')
     assert.deepEqual(await mainstay.database.query('select 1 from address_changes'), [])
