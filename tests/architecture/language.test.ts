@@ -5,15 +5,16 @@ import { test } from 'node:test'
 import { projectFile } from '../../src/platform/project-files.ts'
 import { LONGEST_SENTENCE_WORDS, REFUSED_OPENINGS, REFUSED_WORDS } from './refused-words.ts'
 
-// Texts that people read follow rules of their own, and fixtures quote others.
+// English messages have a test of their own below, and fixtures quote others.
 const EXEMPT = /^src\/messages\/|^tests\/architecture\/refused-words\.ts$|\/dist\/|\/node_modules\//
 
-const files = ['src', 'stripe-sandbox', 'tests']
-  .flatMap((folder) =>
-    readdirSync(projectFile(folder), { recursive: true, encoding: 'utf8' }).map((file) =>
-      path.posix.join(folder, ...file.split(path.sep)),
-    ),
+const filesIn = (folder: string): string[] =>
+  readdirSync(projectFile(folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+    path.posix.join(folder, ...file.split(path.sep)),
   )
+
+const files = ['src', 'stripe-sandbox', 'tests']
+  .flatMap(filesIn)
   .filter((file) => /\.(tsx?|js|css|sql)$/.test(file) && !EXEMPT.test(file))
   .map((file) => ({ file, text: readFileSync(projectFile(file), 'utf8') }))
 
@@ -22,6 +23,9 @@ const commentsOf = (text: string): string[] => [
   ...[...text.matchAll(/\/\*\*?([\s\S]*?)\*\//g)].map(([, body = '']) => body.replace(/^\s*\* ?/gm, '')),
   ...[...text.matchAll(/(?:^[ \t]*\/\/.*\n)+/gm)].map(([body]) => body.replace(/^[ \t]*\/\/ ?/gm, '')),
 ]
+
+// Samples and names of code keep the words of the tools they belong to.
+const withoutCode = (text: string): string => text.replace(/```[\s\S]*?```|`[^`]*`/g, 'x')
 
 const plain = (comment: string): string =>
   comment
@@ -32,13 +36,30 @@ const plain = (comment: string): string =>
 // Page texts that a test expects follow the messages.
 const withoutPatterns = (text: string): string => text.replace(/\/(?:\\.|[^/\n\\])+\/[a-z]*(?=[,)])/g, '')
 
+const findRefused = (place: string, text: string): string[] =>
+  Object.keys(REFUSED_WORDS)
+    .filter((word) => new RegExp(`\\b${word}s?\\b`, 'i').test(text))
+    .map((word) => `${place}: "${word}", instead: ${REFUSED_WORDS[word]}`)
+
 test('no word of the old style stands in code, comments or test titles', () => {
-  const words = Object.keys(REFUSED_WORDS)
-  const found = files.flatMap(({ file, text }) =>
-    words
-      .filter((word) => new RegExp(`\\b${word}s?\\b`, 'i').test(withoutPatterns(text)))
-      .map((word) => `${file}: "${word}", instead: ${REFUSED_WORDS[word]}`),
+  const found = files.flatMap(({ file, text }) => findRefused(file, withoutPatterns(text)))
+  assert.deepEqual(found, [])
+})
+
+test('no word of the old style stands in docs', () => {
+  const docs = ['README.md', 'CHANGELOG.md', ...filesIn('docs').filter((file) => file.endsWith('.md'))]
+  assert.ok(docs.length > 40)
+  const found = docs.flatMap((file) =>
+    findRefused(file, withoutCode(readFileSync(projectFile(file), 'utf8')).replace(/\s+/g, ' ')),
   )
+  assert.deepEqual(found, [])
+})
+
+test('no word of the old style stands in the English messages', () => {
+  const messages: Record<string, string> = JSON.parse(
+    readFileSync(projectFile('src/messages/en.json'), 'utf8'),
+  )
+  const found = Object.entries(messages).flatMap(([key, text]) => findRefused(key, text))
   assert.deepEqual(found, [])
 })
 
