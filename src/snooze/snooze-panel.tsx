@@ -59,7 +59,7 @@ const StatusLine = ({ children }: { children: ComponentChildren }) => (
   </p>
 )
 
-/** Replaces the appeal after "I already give": names the last day, with a form to undo it. */
+/** Replaces the appeal after "I already support you": names the last day, with a form to undo it. */
 export const ClaimedPanel = ({ language, timeZone, now, until, cancelTo }: Omit<Panel, 'returnTo'>) => {
   const say = sayIn(language)
   return (

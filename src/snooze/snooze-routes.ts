@@ -27,7 +27,7 @@ type Needs = {
   limit: RequestHandler
 }
 
-/** Serves "Remind me later" (set, change and cancel) and "I already give". */
+/** Serves "Remind me later" (set, change and cancel) and "I already support you". */
 export const snoozeRoutes = (needs: Needs): Router => {
   const { newsroom } = needs
   const router = Router()

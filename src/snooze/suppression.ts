@@ -2,7 +2,7 @@ import { DAY_MS } from '../platform/clock.ts'
 
 /** The lengths of a snooze that the appeal offers. */
 export const CHOICES = ['7d', '1m', '3m'] as const
-/** `given` is "I already give": a year, without proof. */
+/** `given` is "I already support you": a year, without proof. */
 export type SnoozeChoice = (typeof CHOICES)[number] | 'given'
 
 export type SupporterStatus = 'supports' | 'gave' | 'canceled'

@@ -13,7 +13,7 @@ type Props = {
   rejectedAddress: string | null
 }
 
-/** Offers what "I already give" leads to: a sign-in by mail, or no appeals in this browser without proof. */
+/** Offers what "I already support you" leads to: a sign-in by mail, or no appeals in this browser without proof. */
 export const signInPage = ({ newsroom, language, returnTo, rejectedAddress }: Props): string => {
   const say = sayIn(language)
   const message = rejectedAddress === null ? null : say('signIn.notAnAddress')
