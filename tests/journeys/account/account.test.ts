@@ -67,7 +67,10 @@ describeMainstay('the account page', (mainstay) => {
       assert.deepEqual([status, location], [303, '/account?done=cancelled&language=en'])
     await mainstay.settle()
     assert.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled')
-    assert.match((await reader.get('/account?language=en')).text, /You have no monthly or yearly contribution/)
+    assert.match(
+      (await reader.get('/account?language=en')).text,
+      /You have no monthly or yearly contribution/,
+    )
     const resumed = await reader.post('/account/resume', { contribution: id, language: 'en' })
     assert.equal(resumed.location, '/account?language=en', 'an old tab shows it as active')
     const movements = await mainstay.database.query<{ summary: string }>(

@@ -42,7 +42,10 @@ describeMailbox('a charge that takes days', (box) => {
     const amount = await page(reader, `/account/amount?contribution=${id}&amount=8&frequency=monthly`)
     assert.match(amount, /The charge being processed right now stays the same/)
     assert.doesNotMatch(amount, /Nothing is charged today/)
-    assert.match(await page(reader, `/account/cancel?contribution=${id}`), /may still go through. It will be the last/)
+    assert.match(
+      await page(reader, `/account/cancel?contribution=${id}`),
+      /may still go through. It will be the last/,
+    )
     await advance(4 * DAY_S)
     await box.mainstay.eventually(async () => assert.match(await page(reader), /data-state="active"/))
     await advance(27 * DAY_S)
