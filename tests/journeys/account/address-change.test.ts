@@ -47,10 +47,10 @@ describeMainstay('changing the email address', (mainstay) => {
       return found.deleted ? null : found.email
     }
     assert.equal(await email(), 'old@example.com')
-    assert.match((await elsewhere.post(link, { language: 'en' })).text, /Mails come to the new address/)
+    assert.match((await elsewhere.post(link, { language: 'en' })).text, /We’ll write to your new address/)
     await mainstay.eventually(async () => assert.equal(await email(), 'new@example.org'))
     const again = await elsewhere.post(link, { language: 'en' })
-    assert.match(again.text, /Mails come to the new address/, 'the link was tapped twice')
+    assert.match(again.text, /We’ll write to your new address/, 'the link was tapped twice')
     assert.match((await reader.get('/account?language=en')).text, /\$5 a month/)
     const newReader = await signInAs(mainstay, 'new@example.org')
     assert.match((await newReader.get('/account?language=en')).text, /\$5 a month/)
@@ -88,7 +88,7 @@ describeMainstay('changing the email address', (mainstay) => {
     const link = await wayBackFor('owner@example.com')
     const ofThief = await wayBackFor('thief@example.org')
     for (const language of ['en', 'ru'])
-      assert.match((await owner.get(`${link}?language=${language}`)).text, /take it back|Да, вернуть/)
+      assert.match((await owner.get(`${link}?language=${language}`)).text, /undo the change|Да, вернуть/)
     assert.equal(
       (await owner.get(link.replace('/back/', '/'))).status,
       404,
@@ -114,7 +114,7 @@ describeMainstay('changing the email address', (mainstay) => {
     await ask(stranger, 'victim@example.com')
     const victim = givenReader(mainstay.origin)
     const link = await linkTo('victim@example.com')
-    assert.match((await victim.get(link)).text, /all of it will stand on one page of yours/)
+    assert.match((await victim.get(link)).text, /you’ll see everything on one page/)
     assert.equal((await victim.post(link, {})).status, 200)
     assert.equal((await stranger.get('/account')).status, 303, 'a stranger sees another’s contributions')
     const page = (await (await signInAs(mainstay, 'victim@example.com')).get('/account?language=en')).text

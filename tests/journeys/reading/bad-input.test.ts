@@ -223,7 +223,7 @@ test('if Postgres is unavailable, giving is 503, reading works, and health repor
   const somebody = givenReader(mainstay.origin)
   const given = await somebody.post('/support/checkouts', { frequency: 'once', currency: 'USD', amount: '5' })
   assert.equal(given.status, 503)
-  assert.match(given.text, /a payment you made is safe/)
+  assert.match(given.text, /your payment is safe/)
   assert.equal((await somebody.get('/support/thanks?session_id=cs_test_any')).status, 503)
   assert.equal(await appealOf(somebody), 'shown')
   assert.equal((await somebody.get('/health/ready')).status, 503)
