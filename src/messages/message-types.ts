@@ -1,6 +1,6 @@
 // Written by "npm run messages" from the JSON files beside it.
 
-export type Language = 'en' | 'ru'
+export type Language = 'ar' | 'en' | 'ru'
 
 /** The arguments of each message; null if it has none. */
 export type MessageArguments = {

@@ -1,4 +1,4 @@
-import { IntlMessageFormat } from 'intl-messageformat'
+import { IntlMessageFormat, PART_TYPE } from 'intl-messageformat'
 import { readCatalogues } from './catalogue-store.ts'
 import type { Language, MessageArguments } from './message-types.ts'
 
@@ -51,5 +51,24 @@ export const sayIn =
     const name = `${language} ${key}`
     const format = formats.get(name) ?? new IntlMessageFormat(textOf(language, key), localeOf(language))
     formats.set(name, format)
-    return String(format.format(values ?? {}))
+    const parts = format.formatToParts(boxed(values ?? {}))
+    return parts.map((part) => wordsOf(part, language)).join('')
   }
+
+// Boxed texts come back as parts of their own, apart from the message around them.
+const boxed = (values: Record<string, string | number>): Record<string, string | number | object> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? { toString: () => value } : value,
+    ]),
+  )
+
+const RIGHT_TO_LEFT = /\p{Script=Arabic}|\p{Script=Hebrew}/u
+
+/** Isolates a value where directions meet, so that a name or amount does not reorder the sentence around it. */
+const wordsOf = ({ type, value }: { type: PART_TYPE; value: unknown }, language: Language): string => {
+  const text = String(value)
+  if (type === PART_TYPE.literal || text === '') return text
+  return directionOf(language) === 'rtl' || RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text
+}

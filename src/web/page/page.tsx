@@ -46,13 +46,7 @@ const Document = ({
       {description ? <meta name="description" content={description} /> : null}
       {canonical ? <link rel="canonical" href={canonical} /> : <meta name="robots" content="noindex" />}
       <meta name="color-scheme" content="light dark" />
-      <link
-        rel="preload"
-        as="font"
-        type="font/woff2"
-        crossorigin="anonymous"
-        href={assetPath(mainFont(language))}
-      />
+      <MainFont language={language} />
       {(['style.css', ...styles] as const).map((name) => (
         <link key={name} rel="stylesheet" href={assetPath(name)} />
       ))}
@@ -75,8 +69,12 @@ const Document = ({
   </html>
 )
 
-const mainFont = (language: Language): AssetName =>
-  language === 'ru' ? 'serif-cyrillic.woff2' : 'serif-latin.woff2'
+// Right-to-left pages use fonts of the system.
+const MainFont = ({ language }: { language: Language }) => {
+  if (directionOf(language) === 'rtl') return null
+  const name: AssetName = language === 'ru' ? 'serif-cyrillic.woff2' : 'serif-latin.woff2'
+  return <link rel="preload" as="font" type="font/woff2" crossorigin="anonymous" href={assetPath(name)} />
+}
 
 type Frame = {
   newsroom: Newsroom
