@@ -52,7 +52,7 @@ export const Byline = ({ article, timeZone }: { article: Article; timeZone: stri
       {before}
       {article.authors.map((name, index) => (
         <Fragment key={name}>
-          {index === 0 ? null : ', '}
+          {index === 0 ? null : say('language.comma')}
           <bdi>{name}</bdi>
         </Fragment>
       ))}

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact'
+import { type ComponentChildren, Fragment } from 'preact'
 import { sayIn } from '../messages/messages.ts'
 import type { PreviewPicture } from '../web/page/link-preview.tsx'
 import { picturePath } from '../web/page/markdown.ts'
@@ -106,7 +106,13 @@ const Heading = ({ newsroom, timeZone, article, find }: Newspaper & Pick<Props, 
 const Tags = ({ article }: { article: Article }) =>
   article.tags.length === 0 ? null : (
     <p class="tags">
-      {sayIn(article.language)('site.tags')}: {article.tags.join(', ')}
+      {sayIn(article.language)('site.tags')}:{' '}
+      {article.tags.map((tag, index) => (
+        <Fragment key={tag}>
+          {index === 0 ? null : sayIn(article.language)('language.comma')}
+          <bdi>{tag}</bdi>
+        </Fragment>
+      ))}
     </p>
   )
 

@@ -138,6 +138,7 @@ const GiveForm = ({ language, values, mistakes, newsroom, timeZone, now }: Props
           id="amount"
           name="amount"
           value={values.amount}
+          dir="ltr"
           inputmode="decimal"
           autocomplete="off"
           required

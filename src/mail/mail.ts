@@ -1,3 +1,5 @@
+import { directionOf, type Language } from '../messages/messages.ts'
+
 /** The content of a mail in reading order. */
 export type MailText = { subject: string; paragraphs: readonly MailParagraph[] }
 
@@ -16,19 +18,23 @@ export const plainText = ({ paragraphs }: MailText): string =>
     .join('\n\n')}\n`
 
 /** Renders the mail as simple HTML that loads nothing. */
-export const htmlText = ({ subject, paragraphs }: MailText, language: string): string => {
+export const htmlText = ({ subject, paragraphs }: MailText, language: Language): string => {
   const body = paragraphs.map((each) => `<p>${paragraphHtml(each)}</p>`).join('\n')
   return `<!doctype html>
-<html lang="${escapeHtml(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escapeHtml(subject)}</title></head>
-<body style="font: 17px/1.5 Georgia, serif; max-width: 34em; margin: 1.5em auto; padding: 0 1em">
+<html lang="${escapeHtml(language)}" dir="${directionOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escapeHtml(subject)}</title></head>
+<body dir="${directionOf(language)}" style="font: ${FONTS[directionOf(language)]}; max-width: 34em; margin: 1.5em auto; padding: 0 1em">
 ${body}
 </body></html>
 `
 }
 
+// Mail programs drop the html element, so the direction stands at the body as well.
+const FONTS = { ltr: '17px/1.5 Georgia, serif', rtl: "18px/1.8 'Noto Naskh Arabic', 'Geeza Pro', serif" }
+
 const paragraphHtml = (paragraph: MailParagraph): string => {
   if (typeof paragraph === 'string') return escapeHtml(paragraph).replaceAll('\n', '<br>')
-  if ('code' in paragraph) return `<strong style="font-size: 1.4em">${escapeHtml(paragraph.code)}</strong>`
+  if ('code' in paragraph)
+    return `<strong dir="ltr" style="font-size: 1.4em">${escapeHtml(paragraph.code)}</strong>`
   const style = paragraph.isButton ? ` style="${BUTTON}"` : ''
   return `<a href="${escapeHtml(paragraph.href)}"${style}>${escapeHtml(paragraph.label)}</a>`
 }

@@ -8,6 +8,7 @@ export type MessageArguments = {
   'language.locale': null
   'language.direction': null
   'language.decimalSign': null
+  'language.comma': null
   'dates.monthsOfYear': { months: string | number; year: string | number }
   'pay.title': null
   'pay.asks': null

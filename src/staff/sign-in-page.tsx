@@ -42,7 +42,7 @@ export const signInPage = ({
           <input type="hidden" name="language" value={language} />
           <div class="field">
             <label for="name">{say('staff.name')}</label>
-            <input id="name" name="name" value={name} autocomplete="username" required />
+            <input id="name" name="name" dir="auto" value={name} autocomplete="username" required />
           </div>
           <div class="field">
             <label for="password">{say('staff.password')}</label>

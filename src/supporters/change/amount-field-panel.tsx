@@ -10,6 +10,7 @@ export const AmountField = ({ label, value, mistake }: Props) => (
       id="amount"
       name="amount"
       value={value}
+      dir="ltr"
       inputmode="decimal"
       autocomplete="off"
       required

@@ -32,6 +32,7 @@ export const codePage = ({ newsroom, language, rejectedCode }: Props): string =>
             <input
               id="code"
               name="code"
+              dir="ltr"
               value={rejectedCode ?? ''}
               inputmode="numeric"
               autocomplete="one-time-code"

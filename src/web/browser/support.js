@@ -9,8 +9,10 @@ const { currency, locale, digits, minimum, maximum } = button.dataset
 
 // Null: not an amount that the form takes.
 const parseAmount = (text) => {
-  // Reads full-width digits. The server reads those of other scripts as well.
-  const match = /^(\d{1,9})(?:[.,](\d{1,2}))?$/.exec(text.trim().normalize('NFKC'))
+  // Reads full-width and Arabic digits. The server reads those of other scripts as well.
+  const digitsRead = text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => digit.codePointAt(0) & 0xf)
+  const normal = digitsRead.replace('\u066b', '.').replace('\u060c', ',').trim().normalize('NFKC')
+  const match = /^(\d{1,9})(?:[.,](\d{1,2}))?$/.exec(normal)
   if (!match || (match[2] ?? '').length > digits) return null
   const amount = Number(match[2] ? `${match[1]}.${match[2]}` : match[1])
   const minor = Math.round(amount * 10 ** digits)

@@ -24,6 +24,7 @@ export const EmailInput = ({
   <input
     id={id}
     name="address"
+    dir="ltr"
     type="text"
     inputmode="email"
     autocomplete={isOwn ? 'email' : 'off'}
