@@ -1,4 +1,4 @@
-import { type Language, localeOf, sayIn } from '../messages/messages.ts'
+import { type Language, moneyLocaleOf, sayIn } from '../messages/messages.ts'
 import { formatMoney, formatPlainAmount, money } from '../money/money.ts'
 import { ClaimedPanel, Hidden, SnoozeChoiceField, SnoozePanel } from '../snooze/snooze-panel.tsx'
 import type { Suppression } from '../snooze/suppression.ts'
@@ -106,7 +106,9 @@ const LetterPanel = ({ language, here, offer, letter, isReminder }: LetterProps)
       <p class="salutation">{letter.salutation}</p>
       <Sanitised html={letter.html} />
       <p class="ask">
-        <mark>{askWith(letter, formatMoney(money(offer.minimum, offer.currency), localeOf(language)))}</mark>
+        <mark>
+          {askWith(letter, formatMoney(money(offer.minimum, offer.currency), moneyLocaleOf(language)))}
+        </mark>
       </p>
       <p class="signature">{letter.signature}</p>
       <Amounts language={language} offer={offer} />
@@ -145,7 +147,7 @@ const Amounts = ({ language, offer }: Pick<Props, 'language' | 'offer'>) => {
               value={formatPlainAmount(money(minor, offer.currency))}
               checked={index === Math.min(1, presets.length - 1)}
             />
-            <span>{formatMoney(money(minor, offer.currency), localeOf(language))}</span>
+            <span>{formatMoney(money(minor, offer.currency), moneyLocaleOf(language))}</span>
           </label>
         ))}
         <label class="amount">

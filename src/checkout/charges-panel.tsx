@@ -1,5 +1,5 @@
 import { formatUpcomingDay } from '../messages/dates.ts'
-import { type Language, localeOf, sayIn } from '../messages/messages.ts'
+import { type Language, moneyLocaleOf, sayIn } from '../messages/messages.ts'
 import { formatMoney, type Money } from '../money/money.ts'
 import type { Frequency } from '../web/page/newsroom.ts'
 import { nextCharges } from './next-charges.ts'
@@ -37,7 +37,7 @@ const Charges = ({ language, timeZone, now, frequency, price }: Omit<Props, 'sta
     <p>
       {/* A script puts the typed amount in. */}
       <span id="charges" data-words={sentence('{amount}')} data-open={open}>
-        {price ? sentence(formatMoney(price, localeOf(language))) : open}
+        {price ? sentence(formatMoney(price, moneyLocaleOf(language))) : open}
       </span>{' '}
       {next.every !== 'never' && next.isClamped ? say(`support.charges.${next.every}.clamped`) : null}
     </p>

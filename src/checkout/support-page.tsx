@@ -4,7 +4,7 @@ import {
   maximumFor,
   parseContribution,
 } from '../billing/model/contribution-form.ts'
-import { type Language, localeOf, type Say, sayIn } from '../messages/messages.ts'
+import { type Language, moneyLocaleOf, type Say, sayIn } from '../messages/messages.ts'
 import { exponentOf } from '../money/currency.ts'
 import { withLanguage } from '../web/language.ts'
 import type { CurrencyOffer, Frequency, Newsroom } from '../web/page/newsroom.ts'
@@ -164,7 +164,7 @@ const GiveForm = ({ language, values, mistakes, newsroom, timeZone, now }: Props
         data-digits={exponentOf(offer.currency)}
         data-minimum={offer.minimum}
         data-maximum={maximumFor(offer, frequency)}
-        data-locale={localeOf(language)}
+        data-locale={moneyLocaleOf(language)}
       >
         {say(`support.submit.${frequency}`)}
       </button>

@@ -1,5 +1,5 @@
 import { formatDate } from '../messages/dates.ts'
-import { type Language, localeOf, sayIn } from '../messages/messages.ts'
+import { type Language, moneyLocaleOf, sayIn } from '../messages/messages.ts'
 import { formatMoney, type Money } from '../money/money.ts'
 import { withLanguage } from '../web/language.ts'
 import type { Frequency, Newsroom } from '../web/page/newsroom.ts'
@@ -69,7 +69,7 @@ const Confirmed = ({ language, timeZone, thanks: { frequency, nextChargeAt }, wo
 const messageFor = (thanks: Thanks, language: Language): string => {
   const say = sayIn(language)
   const { outcome, frequency, duplicate } = thanks
-  const amount = formatMoney(thanks.money, localeOf(language))
+  const amount = formatMoney(thanks.money, moneyLocaleOf(language))
   if (duplicate) return say(`thanks.duplicate.${duplicate}`, { amount })
   if (outcome === 'confirmed') return say(`thanks.confirmed.${frequency}`, { amount })
   return say(`thanks.${outcome}.text`, { amount })

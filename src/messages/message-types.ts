@@ -6,6 +6,7 @@ export type Language = 'ar' | 'en' | 'ru'
 export type MessageArguments = {
   'language.name': null
   'language.locale': null
+  'language.moneyLocale': null
   'language.direction': null
   'language.decimalSign': null
   'language.comma': null

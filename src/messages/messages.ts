@@ -36,6 +36,9 @@ const formats = new Map<string, IntlMessageFormat>()
 /** The locale for dates and numbers, such as `en-GB`: the English sentences expect the day first. */
 export const localeOf = (language: Language): string => textOf(language, 'language.locale')
 
+/** The locale for amounts. Arabic ones read `$5`, as on cards and bank statements: `5 US$` has no stable order. */
+export const moneyLocaleOf = (language: Language): string => textOf(language, 'language.moneyLocale')
+
 /** The language in its own words. */
 export const nameOfLanguage = (language: Language): string => textOf(language, 'language.name')
 

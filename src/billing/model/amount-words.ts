@@ -1,4 +1,4 @@
-import { decimalSignOf, type Language, localeOf, type Say } from '../../messages/messages.ts'
+import { decimalSignOf, type Language, moneyLocaleOf, type Say } from '../../messages/messages.ts'
 import { exponentOf } from '../../money/currency.ts'
 import { formatMoney, formatPlainAmount, money } from '../../money/money.ts'
 import type { CurrencyOffer, Frequency } from '../../web/page/newsroom.ts'
@@ -6,7 +6,7 @@ import { type AmountMistake, maximumFor } from './contribution-form.ts'
 
 /** Returns an amount in minor units as text, such as "$5.50". */
 export const showAmount = (minor: number, offer: CurrencyOffer, language: Language): string =>
-  formatMoney(money(minor, offer.currency), localeOf(language))
+  formatMoney(money(minor, offer.currency), moneyLocaleOf(language))
 
 /** Returns an amount as a reader may type it: `5.50`, `5,50`, `300`. */
 const exampleAmount = (

@@ -1,5 +1,5 @@
 import { formatDate } from '../../messages/dates.ts'
-import { type Language, localeOf, type Say } from '../../messages/messages.ts'
+import { type Language, moneyLocaleOf, type Say } from '../../messages/messages.ts'
 import { formatMoney, money } from '../../money/money.ts'
 import { withLanguage } from '../../web/language.ts'
 import type { AccountContribution, OneTimeGift } from './account-store.ts'
@@ -54,7 +54,7 @@ const EndedContribution = ({ say, language, timeZone, contribution }: EndedProps
 )
 
 const GiftLine = ({ say, language, timeZone, gift }: DatedProps & { gift: OneTimeGift }) => {
-  const show = (minor: number) => formatMoney(money(minor, gift.currency), localeOf(language))
+  const show = (minor: number) => formatMoney(money(minor, gift.currency), moneyLocaleOf(language))
   return (
     <li>
       {say('account.gift', {

@@ -1,6 +1,6 @@
 import { firstChargeAfter } from '../../billing/model/plan-change.ts'
 import { formatDate } from '../../messages/dates.ts'
-import { type Language, localeOf, type Say, sayIn } from '../../messages/messages.ts'
+import { type Language, moneyLocaleOf, type Say, sayIn } from '../../messages/messages.ts'
 import { formatMoney, money } from '../../money/money.ts'
 import { withLanguage } from '../../web/language.ts'
 import type { Newsroom } from '../../web/page/newsroom.ts'
@@ -18,7 +18,7 @@ export const amountWords = (contribution: Priced, language: Language): string =>
   const { amount, currency, interval, intervalCount } = contribution
   const known = INTERVALS.find((each) => each === interval)
   if (amount === null || intervalCount === null || !known) return say('account.amount.unknown')
-  const shown = formatMoney(money(amount, currency), localeOf(language))
+  const shown = formatMoney(money(amount, currency), moneyLocaleOf(language))
   return say(`account.amount.${known}`, { amount: shown, count: intervalCount })
 }
 

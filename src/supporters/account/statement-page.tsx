@@ -1,5 +1,5 @@
 import { formatDate } from '../../messages/dates.ts'
-import { type Language, localeOf, sayIn } from '../../messages/messages.ts'
+import { type Language, moneyLocaleOf, sayIn } from '../../messages/messages.ts'
 import { formatMoney, money } from '../../money/money.ts'
 import { withLanguage } from '../../web/language.ts'
 import { accountFrame } from '../../web/page/account-frame.tsx'
@@ -18,7 +18,7 @@ type Props = {
 export const statementPage = ({ newsroom, language, timeZone, year, lines }: Props): string => {
   const say = sayIn(language)
   const show = ({ amount, currency }: Pick<StatementLine, 'amount' | 'currency'>) =>
-    formatMoney(money(amount, currency), localeOf(language))
+    formatMoney(money(amount, currency), moneyLocaleOf(language))
   return accountFrame({
     newsroom,
     language,

@@ -1,7 +1,7 @@
 import type { MailLink } from '../../mail/mail.ts'
 import type { WriteMail } from '../../mail/send-mail-action.ts'
 import { formatDate } from '../../messages/dates.ts'
-import { type Language, localeOf, sayIn } from '../../messages/messages.ts'
+import { type Language, moneyLocaleOf, sayIn } from '../../messages/messages.ts'
 import { isCurrency } from '../../money/currency.ts'
 import { formatMoney, money } from '../../money/money.ts'
 import { type ContributionMailNeeds, failedChargeMail } from './failed-charge-mail.ts'
@@ -139,5 +139,5 @@ const amountIn = (
   language: Language,
 ): string | null =>
   typeof amount === 'number' && typeof currency === 'string' && isCurrency(currency)
-    ? formatMoney(money(amount, currency), localeOf(language))
+    ? formatMoney(money(amount, currency), moneyLocaleOf(language))
     : null
