@@ -1,0 +1,23 @@
+/** Pages of staff and operators. Readers of another language never see their texts. */
+const STAFF_PAGES = new Set([
+  ...['atRisk', 'cohorts', 'definition', 'demo', 'duplicates', 'export', 'figure', 'how', 'inbox'],
+  ...['income', 'metric', 'movements', 'outbox', 'overview', 'plots', 'query', 'record', 'reports'],
+  ...['rounded', 'staff', 'supporters', 'supporterView', 'total'],
+])
+
+const isForStaff = (key: string): boolean => STAFF_PAGES.has(key.split('.')[0] ?? '')
+
+type Catalogues = Partial<Record<string, Readonly<Record<string, unknown>>>>
+
+/** Says in one line a language how many messages it lacks. Those that readers see are named. */
+export const missingMessages = (catalogues: Catalogues): string[] => {
+  const all = Object.keys(catalogues['en'] ?? {})
+  return Object.entries(catalogues).map(([language, texts = {}]) => {
+    const lacking = all.filter((key) => !(key in texts))
+    if (lacking.length === 0) return `${language}: all ${all.length} messages`
+    const forReaders = lacking.filter((key) => !isForStaff(key))
+    const forStaff = `${lacking.length - forReaders.length} for staff`
+    const names = forReaders.length === 0 ? '' : `: ${forReaders.join(' ')}`
+    return `${language}: lacks ${lacking.length} of ${all.length} messages, ${forStaff}, ${forReaders.length} for readers${names}`
+  })
+}
