@@ -119,17 +119,13 @@ const Headlines = ({
   const countBefore = (people: number | null): Figure => count((people ?? 0) < SMALL ? null : people)
   const shownCount = (peopleOf: (of: RoundedReport) => number | null, isSum = true): TileFigure => {
     const people = peopleOf(report)
-    const isEachMonth = people === null && report.months.length > 1
+    const text = countText(say, language, people)
     // Rounded months are added up, which may leave most people out.
-    const isLeast = isSum && people !== null && report.months.length > 1
+    const ofMonths = people === null ? say('rounded.fewEachMonth') : say('rounded.atLeast', { people: text })
     return {
       figure: count(people),
       before: before === null ? null : countBefore(peopleOf(before)),
-      text: isEachMonth
-        ? say('rounded.fewEachMonth')
-        : isLeast
-          ? say('rounded.atLeast', { people: countText(say, language, people) })
-          : countText(say, language, people),
+      text: isSum && report.months.length > 1 ? ofMonths : text,
     }
   }
   const amount = (of: RoundedReport, currency: Currency): Figure => {
