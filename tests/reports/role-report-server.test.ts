@@ -94,7 +94,7 @@ const refused: RequestHandler = () => {
   throw new Refusal('not-your-role')
 }
 
-/** What the record holds, and when Stripe last sent an event. */
+/** Reads the record, and when Stripe last sent an event. */
 type Recorded = { sums: readonly MonthSum[]; eventAt?: Date }
 
 /** The needs of every report. Only rounded pages may be made: whatever reads exact figures throws. */

@@ -39,7 +39,7 @@ export const findPayments = (database: Queryable, addressIndex: Uint8Array): Pro
     [addressIndex],
   )
 
-/** What an address paid in one currency, less refunds and disputes. */
+/** Payments of an address in one currency, less refunds and disputes. */
 export type PaidTotal = { currency: Currency; amount: number; since: Date }
 
 const findPaidTotals = (database: Queryable, addressIndex: Uint8Array): Promise<PaidTotal[]> =>

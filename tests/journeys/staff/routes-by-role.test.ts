@@ -75,7 +75,7 @@ describeMainstay('routes for staff, by role', (mainstay) => {
     return rows.map(({ action }) => action)
   }
 
-  test('each answers as the table says, and whoever is refused changes nothing', async () => {
+  test('each answers as the table says, and a refused member changes nothing', async () => {
     assert.deepEqual(
       (await staffRoutes()).sort(),
       Object.keys(ROUTES).sort(),
