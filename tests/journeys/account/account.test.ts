@@ -241,7 +241,7 @@ describeMainstay('the account page', (mainstay) => {
     const end = await periodEndOf(stripe, id)
     await mainstay.control('faults', { kind: 'error', path: `/v1/subscriptions/${id}`, times: 10_000 })
     const asked = await reader.post('/account/cancel', { contribution: id, language: 'en' })
-    assert.match((await reader.get(asked.location)).text, /Once Stripe has confirmed it/)
+    assert.match((await reader.get(asked.location)).text, /Once Stripe confirms/)
     await goTo(mainstay, end + 7_200)
     await fetch(`${mainstay.sandbox.origin}/_sandbox/faults`, { method: 'DELETE' })
     await mainstay.eventually(async () => {

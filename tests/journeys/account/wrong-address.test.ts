@@ -48,7 +48,7 @@ describeMailbox('a mail about a contribution to an address that somebody typed',
     for (let times = 0; times < 2; times += 1) {
       const done = await stranger.post(link, { language: 'en' })
       assert.equal(done.status, 200)
-      assert.match(done.text, /We no longer write to your address/)
+      assert.match(done.text, /We won’t write to this address/)
       assert.doesNotMatch(done.text, /\$|It wasn’t me/)
     }
     assert.equal((await stranger.get('/account')).status, 303, 'nobody is signed in')

@@ -65,7 +65,7 @@ describeMainstay('one reader never has two contributions unnoticed (F#15, F#43, 
     const [first = '', second = ''] = await payTwice(mainstay, supporter)
     const thanks = await supporter.get(`/support/thanks?session_id=${second}`)
     assert.match(thanks.text, /data-duplicate="refunded"/)
-    assert.match(thanks.text, /\$8 goes back to your card/)
+    assert.match(thanks.text, /\$8 will be refunded to your card/)
     await mainstay.settle()
     const undone = await subscriptionOf(stripe, second)
     assert.equal(undone.status, 'canceled')

@@ -63,7 +63,7 @@ describeMainstay('bad input gets a clear answer and loses nothing', (mainstay) =
         assert.equal(await statusUnder(host, path), 421, `${host} ${path}`)
     const posted = await reader().post('/support/checkouts', GOOD, { host: 'rebound.example' })
     assert.equal(posted.status, 421)
-    assert.match(posted.text, /does not answer under this name/)
+    assert.match(posted.text, /doesn’t use this name/)
     const { port } = new URL(mainstay.origin)
     for (const host of ['localhost', `LOCALHOST:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`])
       assert.equal(await statusUnder(host, '/outbox'), 200, host)
