@@ -44,6 +44,11 @@ describeMainstay('reading', (mainstay) => {
     assert.match((await get('/ru/')).text, /href="\/articles\/tarif"/)
     assert.match(english.text, /<html lang="en" dir="ltr">/)
     assert.match((await get('/articles/tarif')).text, /<html lang="ru" dir="ltr">/)
+    const arabic = (await get('/articles/fariq-al-mina')).text
+    assert.match(arabic, /<html lang="ar" dir="rtl">/)
+    assert.match(arabic, /<bdi>إيليا فيرو<\/bdi>/)
+    assert.doesNotMatch(arabic, /rel="preload"/)
+    assert.match((await get('/ar/')).text, /hreflang="ru"/)
   })
 
   test('feeds are Atom in each language, and the sitemap has every article', async () => {
@@ -51,6 +56,7 @@ describeMainstay('reading', (mainstay) => {
     assert.match(feed.headers['content-type'] ?? '', /atom\+xml/)
     assert.match(feed.text, /<feed xmlns="http:\/\/www.w3.org\/2005\/Atom"/)
     assert.match((await get('/ru/feed.xml')).text, /Кран номер семь/)
+    assert.match((await get('/ar/feed.xml')).text, /xml:lang="ar">[\s\S]*عمال الميناء/)
     const sitemap = await get('/sitemap.xml')
     assert.equal([...sitemap.text.matchAll(/<loc>[^<]*\/articles\//g)].length, 15)
   })
