@@ -42,11 +42,13 @@ export const ArticleCard = ({ newsroom, timeZone, article, as, find }: Card) => 
 
 // A private letter that stands for the names until they are marked up.
 const NAMES = '\uE000'
+// Each name is isolated by itself. Together they follow the direction of the page.
+const ISOLATED_NAMES = /\u2068?\uE000\u2069?/
 
 /** Names the authors, the date and the reading time. A name in another direction moves nothing around it. */
 export const Byline = ({ article, timeZone }: { article: Article; timeZone: string }) => {
   const say = sayIn(article.language)
-  const [before, after] = say('site.by', { authors: NAMES }).split(NAMES)
+  const [before, after] = say('site.by', { authors: NAMES }).split(ISOLATED_NAMES)
   return (
     <p class="byline">
       {before}
