@@ -54,7 +54,7 @@ describeMailbox('a mail about a contribution to an address that somebody typed',
     assert.equal((await stranger.get('/account')).status, 303, 'nobody is signed in')
     assert.match(
       await inbox(),
-      new RegExp(`1 contribution has somebody else.*data-disowned="${given.customer}"`, 's'),
+      new RegExp(`1 case needs your attention.*data-disowned="${given.customer}"`, 's'),
     )
     await cancel(given)
     assert.equal((await given.stripe.subscriptions.retrieve(given.subscription)).status, 'canceled')

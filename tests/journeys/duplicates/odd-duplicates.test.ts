@@ -125,7 +125,7 @@ describeMainstay('unusual duplicates', (mainstay) => {
         /data-duplicate/,
       )
     await thanked()
-    assert.match((await vera.get('/staff/inbox')).text, /Ask at the address first/)
+    assert.match((await vera.get('/staff/inbox')).text, /Ask the owner first/)
     await vera.post('/staff/inbox/duplicates/refund', { subscription: two.id })
     await mainstay.settle()
     assert.deepEqual([await statusOf(one), await statusOf(two)], ['active', 'canceled'])

@@ -73,7 +73,7 @@ describeMainstay('guessing passwords of staff', (mainstay) => {
       { name: null, count: 3 },
     ])
     const page = (await (await signInWhenAllowed()).get('/staff/inbox')).text
-    assert.match(page, /<strong>Vera<\/strong> failed 2 times/)
+    assert.match(page, /<strong>Vera<\/strong> 2 failed attempts/)
     assert.match(page, /<strong>Unknown name<\/strong> 3 failed attempts/)
   })
 
