@@ -54,7 +54,7 @@ const PaymentRow = ({ say, language, customerId, payment, at }: RowProps) => {
   return (
     <tr>
       <th scope="row">{at(payment.at)}</th>
-      <td class="amount">
+      <td class="payment-amount">
         <bdi>{show(amount)}</bdi>
       </td>
       <td>{state.join(', ')}</td>
