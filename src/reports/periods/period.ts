@@ -93,3 +93,12 @@ export const snapToMonths = (
 }
 
 const isDayOfRecord = (day: string): boolean => isDay(day) && yearOf(day) >= 2000 && yearOf(day) <= 2100
+
+/** Lists the whole months of a period that are over. */
+export const pastMonths = ({ from, to, days }: Period, calendar: Calendar, now: Date): CalendarSpan[] => {
+  const [first, last] = [days[0], days.at(-1)]
+  if (!first || !last) return []
+  return calendar
+    .months(monthOf(from), monthOf(to))
+    .filter(({ startsAt, endsAt }) => startsAt >= first.startsAt && endsAt <= last.endsAt && endsAt <= now)
+}

@@ -3,7 +3,7 @@ import type { Currency } from '../../money/currency.ts'
 import { addDays } from '../../platform/calendar.ts'
 import { groupBy } from '../group-by.ts'
 import type { Figure, Point } from '../plots/plot-data.ts'
-import { SMALL } from '../small-numbers.ts'
+import { roundChange, sumRounded } from '../small-numbers.ts'
 import type { AmountSum, ScheduleSum } from './current-figures-store.ts'
 
 /** One bar of the amounts given. `amount` is null for all amounts that have no bar of their own. */
@@ -104,14 +104,17 @@ export type Reason = (typeof REASONS)[number]
 
 export type ReasonCount = { reason: Reason; cancellations: number }
 
+/** The reasons of each whole past month of a period. */
+export type ReasonMonths = readonly (readonly ReasonCount[])[]
+
 /**
- * Lists how many gave each reason. Fewer than ten have no figure, none neither: a reason is told to us, and a short
- * period would show whose it is.
+ * Lists how many gave each reason. Each month is rounded alone, as in small-numbers.ts: a reason is told to us, and two
+ * periods that differ by a day would show whose it is.
  */
-export const reasonGroups = (counts: readonly ReasonCount[]): { reason: Reason; value: Figure }[] =>
+export const reasonGroups = (months: ReasonMonths): { reason: Reason; value: Figure }[] =>
   REASONS.map((reason) => {
-    const count = counts.find((each) => each.reason === reason)?.cancellations ?? 0
-    return { reason, value: count < SMALL ? 'few' : count }
+    const counts = months.map((counts) => counts.find((each) => each.reason === reason)?.cancellations ?? 0)
+    return { reason, value: sumRounded(counts.map(roundChange)) ?? 'few' }
   })
 
 /** Figures of this moment, whichever period is chosen. Only the reasons are of the period. */
@@ -122,5 +125,5 @@ export type CurrentFigures = {
   upcoming: Upcoming
   /** Renewals that failed and are still retried. */
   failing: number
-  reasons: readonly ReasonCount[]
+  reasons: ReasonMonths
 }

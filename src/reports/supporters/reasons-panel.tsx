@@ -1,11 +1,11 @@
 import { sayIn } from '../../messages/messages.ts'
 import type { Counted } from '../explained/how-counted-panel.tsx'
-import { type ReasonCount, reasonGroups } from './current-figures.ts'
+import { type ReasonMonths, reasonGroups } from './current-figures.ts'
 import { Spread } from './spread-panel.tsx'
 
-type Props = { counts: readonly ReasonCount[]; counted: Counted }
+type Props = { counts: ReasonMonths; counted: Counted }
 
-/** Shows which reasons supporters gave for canceling in the period. */
+/** Shows which reasons supporters gave for canceling in the whole past months of the period. */
 export const ReasonsPanel = ({ counts, counted: { language, period } }: Props) => {
   const say = sayIn(language)
   const groups = reasonGroups(counts)

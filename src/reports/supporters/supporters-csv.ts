@@ -5,7 +5,7 @@ import type { CsvAbout } from '../export/csv-header.ts'
 import type { CsvTable } from '../export/csv-table.ts'
 import { groupBy } from '../group-by.ts'
 import { monthlyOf } from '../monthly.ts'
-import { DAYS_AHEAD, peopleBy, type ReasonCount, reasonGroups } from './current-figures.ts'
+import { DAYS_AHEAD, peopleBy, type ReasonMonths, reasonGroups } from './current-figures.ts'
 import type { AmountSum, ScheduleSum } from './current-figures-store.ts'
 import type { DailySupport, SupportersReport } from './supporters-report.ts'
 
@@ -119,10 +119,10 @@ export const upcomingTable = (rows: readonly ScheduleSum[], today: string, about
   }
 }
 
-/** Returns the reasons for canceling in the period as a table. Fewer than ten leave the cell empty. */
-export const reasonsTable = (counts: readonly ReasonCount[], about: About): CsvTable => ({
+/** Returns the reasons for canceling in the whole past months of the period. Fewer than ten a month leave the cell empty. */
+export const reasonsTable = (months: ReasonMonths, about: About): CsvTable => ({
   // Reasons are counted over all currencies.
   about: { ...about, query: { ...about.query, currency: null }, name: 'reasons-for-canceling', metrics: [] },
   columns: ['reason', 'cancellations'],
-  rows: reasonGroups(counts).map(({ reason, value }) => [reason, typeof value === 'number' ? value : null]),
+  rows: reasonGroups(months).map(({ reason, value }) => [reason, typeof value === 'number' ? value : null]),
 })

@@ -5,7 +5,7 @@ import { Refusal } from '../../web/refusal.ts'
 import { route } from '../../web/route.ts'
 import { withoutEvents } from '../explained/record-state.ts'
 import type { CsvTable } from '../export/csv-table.ts'
-import type { Period } from '../periods/period.ts'
+import { type Period, pastMonths } from '../periods/period.ts'
 import { type ReportQuery, snapQueryToMonths } from '../periods/report-query.ts'
 import type { ReportContext } from '../report-frame.tsx'
 import {
@@ -24,6 +24,7 @@ import {
   countFailing,
   type PastDue,
   type ReasonCount,
+  type ReasonMonths,
 } from './current-figures.ts'
 import type { AmountSum, ScheduleSum } from './current-figures-store.ts'
 import { buildRoundedReport, changesByMonth, firstRoundedMonth, monthsOfRecord } from './rounded-report.ts'
@@ -155,9 +156,14 @@ const tableOf = async (needs: Needs, name: (typeof CSV_TABLES)[number], about: A
   }
 }
 
-const reasonsIn = async ({ countCancelReasons }: Needs, { days }: Period): Promise<ReasonCount[]> => {
-  const [first, last] = [days[0], days.at(-1)]
-  return first && last ? countCancelReasons({ from: first.startsAt, until: last.endsAt }) : []
+const reasonsIn = async (
+  { countCancelReasons, timeZone, now }: Needs,
+  period: Period,
+): Promise<ReasonMonths> => {
+  const counts: ReasonCount[][] = []
+  for (const { startsAt, endsAt } of pastMonths(period, calendarOf(timeZone), now()))
+    counts.push(await countCancelReasons({ from: startsAt, until: endsAt }))
+  return counts
 }
 
 const exactReport = async (

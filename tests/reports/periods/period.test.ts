@@ -7,6 +7,7 @@ import {
   type Period,
   PRESETS,
   parsePeriod,
+  pastMonths,
   presetPeriod,
   snapToMonths,
 } from '../../../src/reports/periods/period.ts'
@@ -121,4 +122,15 @@ describe('whole months, for the role report', () => {
       assert.deepEqual([from, to], expected)
     })
   }
+})
+
+test('past whole months leave out months that a period has in part, and the current one', () => {
+  const calendar = calendarOf('Europe/Riga')
+  const span = { from: '2026-08-02', to: '2026-11-30' }
+  const days = calendar.days(span.from, span.to)
+  const months = pastMonths({ ...span, days }, calendar, new Date('2026-11-22T12:00:00Z'))
+  assert.deepEqual(
+    months.map(({ name }) => name),
+    ['2026-09', '2026-10'],
+  )
 })
