@@ -1,10 +1,12 @@
 import type { Express, Router } from 'express'
 import { fillDemo } from '../billing/demo/fill-demo-job.ts'
 import { outboxRoutes } from '../mail/outbox-routes.ts'
+import { calendarOf } from '../platform/calendar.ts'
 import { databaseAnswers } from '../platform/database/database.ts'
 import { runPromptJobs, stopJobs } from '../platform/jobs/repeat.ts'
 import { redisAnswers } from '../platform/redis.ts'
 import { compactRollupsJob } from '../reports/rollups/compact-rollups-job.ts'
+import { extendCalendarJob } from '../reports/rollups/extend-calendar-job.ts'
 import { postgresSnoozeStore } from '../snooze/postgres-snooze-store.ts'
 import { redisSnoozeStore } from '../snooze/redis-snooze-store.ts'
 import { staffSessions } from '../staff/staff-session.ts'
@@ -47,6 +49,12 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
   const demo = fillDemo(database, resources.log)
   const staff = wireStaff(resources, { sessions, limits, billing, demo })
   const compacting = compactRollupsJob(database, resources.log)
+  const extending = extendCalendarJob({
+    database: resources.slowDatabase,
+    calendar: calendarOf(resources.timeZone),
+    now: resources.now,
+    log: resources.log,
+  })
   const jobs = [
     ...billing.jobs,
     ...checkout.jobs,
@@ -54,6 +62,7 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
     ...supporters.jobs,
     ...reading.jobs,
     compacting,
+    extending,
     demo.job,
   ]
   const state = { isStarting: true, isStopping: false }

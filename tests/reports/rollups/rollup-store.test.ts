@@ -243,5 +243,22 @@ for (const [name, open] of ENGINES) {
       await prepareCalendar(database, CALENDAR, NOW)
       assert.ok((await daysOf()).includes('2026-03-01'))
     })
+
+    test('figures beyond the last day get their own day once the calendar is extended', async () => {
+      const { database } = opened
+      const at = new Date('2031-07-06T12:00:00Z')
+      await take({ kind: 'payment', at, availableAt: at, amount: 3, cadence: 'once' })
+      await compactRollups(database)
+      const days = async () =>
+        (
+          await database.query<{ day: string }>(
+            `select day from ledger_figures where basis = 'occurred' and amount = 3`,
+          )
+        ).map(({ day }) => day)
+      assert.deepEqual(await days(), ['2029-12-31'])
+      await prepareCalendar(database, CALENDAR, at)
+      assert.deepEqual(await days(), ['2031-07-06'])
+      assert.deepEqual(await differences(), [])
+    })
   })
 }
