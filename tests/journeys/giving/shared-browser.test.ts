@@ -71,7 +71,7 @@ describeMainstay('two supporters in one browser', (mainstay) => {
     const offered = /class="already-supporting"/
     await her.post('/sign-out', {})
     const again = await signInAs(mainstay, 'carol@example.com', 2, givenReader(mainstay.origin))
-    assert.match((await again.get('/account?language=en')).text, /give nothing regularly/)
+    assert.match((await again.get('/account?language=en')).text, /no monthly or yearly contribution/)
     assert.equal(await appealOf(again), 'supports', 'unsure suppresses the appeal')
     assert.doesNotMatch((await again.get('/support?language=en')).text, offered)
 
