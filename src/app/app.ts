@@ -17,6 +17,7 @@ import { makeLimits } from './limits.ts'
 import type { Resources } from './open/resources.ts'
 import { wireBilling } from './wire-billing.ts'
 import { wireCheckout } from './wire-checkout.ts'
+import { wireFirstRun } from './wire-first-run.ts'
 import { wireMail } from './wire-mail.ts'
 import { wireReaders } from './wire-readers.ts'
 import { wireReading } from './wire-reading.ts'
@@ -46,6 +47,7 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
   const { givesSignedIn } = supporters
   const { findThanks } = reading
   const checkout = wireCheckout(resources, { readers, limits, billing, givesSignedIn, findThanks })
+  const firstRun = await wireFirstRun(resources)
   const demo = fillDemo(database, resources.log)
   const staff = wireStaff(resources, { sessions, limits, billing, demo })
   const compacting = compactRollupsJob(database, resources.log)
@@ -74,8 +76,15 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
       origin: resources.origin,
       trustProxy: resources.trustProxy,
       isTrial: resources.isTrial,
-      first: [billing.webhooks, ...serviceRoutes(resources, state), reading.pictures],
-      features: [...reading.routes, ...checkout.routes, ...supporters.routes, ...outbox(resources), ...staff],
+      first: [...firstRun.first, billing.webhooks, ...serviceRoutes(resources, state), reading.pictures],
+      features: [
+        ...reading.routes,
+        ...checkout.routes,
+        ...supporters.routes,
+        ...outbox(resources),
+        ...staff,
+        ...firstRun.routes,
+      ],
     }),
     startJobs: () => {
       for (const job of jobs) job.start()
@@ -85,7 +94,7 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
     stop: async () => {
       state.isStopping = true
       await stopJobs(jobs)
-      await reading.stop()
+      await Promise.all([reading.stop(), firstRun.stop()])
     },
   }
 }

@@ -92,6 +92,23 @@ export type MessageArguments = {
   'cancel.reason.reading': null
   'cancel.reason.elsewhere': null
   'cancel.reason.safety': null
+  'firstRun.title': null
+  'firstRun.count': { done: number; all: number }
+  'firstRun.next': { step: string | number }
+  'firstRun.allDone': null
+  'firstRun.done': null
+  'firstRun.remind': null
+  'firstRun.return': null
+  'firstRun.give': null
+  'firstRun.signIn': null
+  'firstRun.outbox': null
+  'firstRun.pause': null
+  'firstRun.report': null
+  'firstRun.break': null
+  'firstRun.close': null
+  'firstRun.close.title': null
+  'firstRun.close.text': null
+  'firstRun.close.back': null
   'outbox.title': null
   'outbox.lead': null
   'outbox.none': null

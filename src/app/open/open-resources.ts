@@ -90,6 +90,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
       trustProxy: config.trustProxy,
       isSandbox: stripe.sandbox !== null || hasOwnSandbox(config, stripe.base),
       isTrial: stripe.sandbox !== null || mail.outboxDirectory !== null,
+      firstRunFile: stripe.sandbox && path.join(config.dataDir, 'first-run.json'),
       database,
       intakeDatabase,
       slowDatabase,

@@ -25,6 +25,8 @@ export type Resources = {
   isTrial: boolean
   /** Stripe is the sandbox: no money moves. */
   isSandbox: boolean
+  /** Where the steps of a first run are kept, in DATA_DIR. Without it no page shows them. */
+  firstRunFile?: string | null
   /** The number of supporters that the demo has; 400 if absent. */
   demoSupporters?: number
   database: Database

@@ -146,3 +146,12 @@ export const findRecordedSyncKey = async (database: Queryable, id: string): Prom
   )
   return row?.syncKey ?? null
 }
+
+/** Returns those of the types of which an event has arrived. Reads the whole table: for a machine with the sandbox. */
+export const findEventTypes = async (database: Database, types: readonly string[]): Promise<string[]> => {
+  const rows = await database.query<{ type: string }>(
+    'select given.type from unnest($1::text[]) as given (type) where exists (select 1 from webhook_events e where e.type = given.type)',
+    [types],
+  )
+  return rows.map(({ type }) => type)
+}

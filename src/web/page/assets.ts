@@ -19,6 +19,7 @@ const TEXTS = {
   'style.css': 'text/css',
   'staff.css': 'text/css',
   'account.css': 'text/css',
+  'first-run.css': 'text/css',
   'support.js': 'text/javascript',
   'focus.js': 'text/javascript',
   'plots.js': 'text/javascript',
