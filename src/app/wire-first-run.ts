@@ -1,7 +1,7 @@
 import { type RequestHandler, Router } from 'express'
 import { findEventTypes } from '../billing/webhooks/webhook-event-store.ts'
 import { firstRunRoutes, watchFirstRun } from '../first-run/first-run-routes.tsx'
-import { openProgress } from '../first-run/progress-store.ts'
+import { openProgress } from '../first-run/progress-file-gateway.ts'
 import type { Resources } from './open/resources.ts'
 
 type FirstRun = { first: readonly Router[]; routes: readonly Router[]; stop: () => Promise<void> }

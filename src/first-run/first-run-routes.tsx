@@ -13,7 +13,7 @@ import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { closePage } from './close-page.tsx'
 import { FirstRunPanel } from './first-run-panel.tsx'
 import { isFromOwnMachine } from './own-machine.ts'
-import type { ProgressStore } from './progress-store.ts'
+import type { ProgressStore } from './progress-file-gateway.ts'
 import { type Answered, afterAnswer, EVENT_STEPS, withDone } from './steps.ts'
 import { ticksSheet } from './ticks.ts'
 

@@ -1,4 +1,4 @@
-/** What someone who tries Mainstay does first, in order. */
+/** The steps of someone who tries Mainstay, in order. */
 export const STEPS = ['remind', 'return', 'give', 'signIn', 'pause', 'report', 'break'] as const
 export type Step = (typeof STEPS)[number]
 

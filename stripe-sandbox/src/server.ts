@@ -6,6 +6,7 @@ import { openFollowers } from './clock/clock-followers.ts'
 import { runNextDue } from './clock/run-due-work.ts'
 import { controlRoutes } from './control/control-routes.ts'
 import { openDeliveries } from './deliveries/deliveries.ts'
+import { deskRoutes } from './desk/desk-routes.ts'
 import { apiRoutes } from './endpoints/api-routes.ts'
 import { openFaults } from './endpoints/core/faults.ts'
 import { openLimits } from './endpoints/core/rate-limits.ts'
@@ -59,6 +60,7 @@ export const startSandbox = async (options: Options): Promise<Sandbox> => {
   app.disable('x-powered-by')
   app.use(localHostsOnly)
   app.use('/_sandbox', controlRoutes(needs))
+  app.use(deskRoutes(needs))
   app.use(pageRoutes(needs))
   app.use(apiRoutes({ context, faults, limits, sendEvents: () => void deliveries.send() }))
   app.use(onError)

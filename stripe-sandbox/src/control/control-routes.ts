@@ -9,6 +9,7 @@ import { type Faults, faultParameters } from '../endpoints/core/faults.ts'
 import type { Limits } from '../endpoints/core/rate-limits.ts'
 import { AFTER_RETRIES } from '../invoices/dunning.ts'
 import type { Context } from '../state/context.ts'
+import { linksRequest, putLinks } from './links.ts'
 import { parseBody } from './parse-body.ts'
 import { simulationRoutes } from './simulation-routes.ts'
 
@@ -78,6 +79,10 @@ const deliveryRoutes = (router: Router, { context, deliveries }: ControlNeeds): 
     const endpoint = parseBody(webhook, request)
     context.state.commit(() => putDefaultEndpoint(context, endpoint))
     void deliveries.send()
+    sendTime(context, response)
+  })
+  router.put('/links', (request, response) => {
+    putLinks(context.state, parseBody(linksRequest, request).links)
     sendTime(context, response)
   })
   router.post('/webhook/roll', (request, response) => {

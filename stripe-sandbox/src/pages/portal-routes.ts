@@ -6,8 +6,8 @@ import { idOf } from '../objects/references.ts'
 import type { Subscription } from '../objects/stripe-objects.ts'
 import { cardByNumber } from '../objects/test-cards.ts'
 import type { Context } from '../state/context.ts'
+import { replacePaymentMethod } from '../subscriptions/replace-payment-method.ts'
 import { scheduleCancellation } from '../subscriptions/schedule-cancellation.ts'
-import { updateSubscription } from '../subscriptions/update-subscription.ts'
 import { invoicePage, portalPage } from './portal-page.tsx'
 import { requireSameSite, sendHtml } from './send-html.ts'
 
@@ -79,20 +79,10 @@ const cardNumberIn = (request: Request): string =>
   String((request.body as Record<string, unknown>)['card'] ?? '').replaceAll(/[\s-]/g, '')
 
 const changeCard = (context: Context, subscription: Subscription, number: string): string | null => {
-  const { state, clock, emit } = context
   const card = cardByNumber(number)
-  const customer = state.get('customer', idOf(subscription.customer) ?? '')
+  const customer = context.state.get('customer', idOf(subscription.customer) ?? '')
   if (!card || !customer) return UNKNOWN_CARD
-  const { email, name = null } = customer
-  const method = buildPaymentMethod({ created: clock.seconds(), customer: customer.id, card, email, name })
-  state.put('payment_method', method.id, method)
-  state.put('card', method.id, card.number)
-  emit('payment_method.attached', method)
-  const settings = { ...customer.invoice_settings, default_payment_method: method.id }
-  const after = { ...customer, invoice_settings: settings }
-  state.put('customer', customer.id, after)
-  emit('customer.updated', after, { invoice_settings: customer.invoice_settings })
-  updateSubscription(context, subscription, { default_payment_method: method.id })
+  replacePaymentMethod(context, subscription, { customer, card })
   return null
 }
 

@@ -1,28 +1,40 @@
-import express, { type Request, Router } from 'express'
+import express, { type Request, type Response, Router } from 'express'
 import { resolvePayment } from '../checkout/resolve-payment.ts'
 import { advanceClock } from '../clock/advance-clock.ts'
 import { cancelInDashboard } from '../control/cancel-in-dashboard.ts'
 import type { ControlNeeds } from '../control/control-routes.ts'
 import { MODES } from '../deliveries/delivery-mode.ts'
 import { findObject } from '../endpoints/core/find-object.ts'
+import { pageLanguage } from '../pages/page-language.ts'
+import { requireSameSite, sendHtml } from '../pages/send-html.ts'
 import { DISPUTE_OUTCOMES, simulateDispute } from '../payments/dispute-charge.ts'
 import { failRefund, refundCharge } from '../payments/refund-charge.ts'
 import type { Context } from '../state/context.ts'
-import { homePage } from './home-page.tsx'
-import { requireSameSite, sendHtml } from './send-html.ts'
+import { deskPage } from './desk-page.tsx'
+import { playScenario, SCENARIOS } from './scenarios.ts'
 
 type Needs = Pick<ControlNeeds, 'context' | 'deliveries' | 'followers'>
 
-/** The start page and its buttons. */
-export const homeRoutes = (needs: Needs): Router => {
+/** The control desk and its buttons. */
+export const deskRoutes = (needs: Needs): Router => {
   const { context, deliveries } = needs
   const router = Router()
   const form = express.urlencoded({ extended: false, limit: '16kb' })
-  router.get('/', (_request, response) => {
-    sendHtml(
-      response,
-      homePage({ state: context.state, now: new Date(context.clock.now()), mode: deliveries.mode().mode }),
-    )
+  router.get('/', (request, response) => {
+    const { done } = request.query
+    const page = deskPage({
+      state: context.state,
+      now: new Date(context.clock.now()),
+      mode: deliveries.mode().mode,
+      language: pageLanguage(request, request.query['language']),
+      done: [...SCENARIOS, 'impossible' as const].find((each) => each === done) ?? null,
+    })
+    sendHtml(response.vary('accept-language'), page)
+  })
+  router.post('/control/scenarios/:scenario', form, requireSameSite, async (request, response) => {
+    const scenario = SCENARIOS.find((each) => each === request.params['scenario'])
+    const isDone = scenario !== undefined && (await playScenario(needs, scenario))
+    backToDesk(request, response, isDone ? scenario : 'impossible')
   })
   router.post('/control/:what', form, requireSameSite, async (request, response) => {
     const body = request.body as Record<string, string>
@@ -30,14 +42,23 @@ export const homeRoutes = (needs: Needs): Router => {
     if (request.params['what'] === 'deliveries')
       deliveries.setMode(MODES.find((mode) => mode === body['mode']) ?? 'normal', null)
     if (request.params['what'] === 'flush') await deliveries.flush()
-    response.redirect(303, '/')
+    backToDesk(request, response)
   })
   router.post('/control/:table/:id/:action', form, requireSameSite, (request, response) => {
     context.state.commit(() => simulate(context, request))
     void deliveries.send()
-    response.redirect(303, '/')
+    backToDesk(request, response)
   })
   return router
+}
+
+const backToDesk = (request: Request, response: Response, done?: string): void => {
+  const { language } = request.body as Record<string, unknown>
+  const query = new URLSearchParams({
+    ...(typeof language === 'string' ? { language } : {}),
+    ...(done ? { done } : {}),
+  })
+  response.redirect(303, query.size > 0 ? `/?${query}` : '/')
 }
 
 /** Does the action of a button on the start page. */
