@@ -52,7 +52,7 @@ const start = async (config: Config): Promise<() => Promise<void>> => {
     const mainstay = await buildMainstay({ ...opened.resources, origin: () => origin, https })
     const listening = await listen(mainstay.app, config.host, config.port)
     origin ||= listening.origin
-    await opened.sandbox?.deliverTo(`${listening.origin}/stripe/webhooks`)
+    await opened.sandbox?.connect(origin, `${listening.origin}/stripe/webhooks`)
     const addresses: RunAddresses = {
       newsroom: origin,
       ...(opened.sandbox

@@ -7,8 +7,12 @@ export type EmbeddedSandbox = {
   origin: URL
   /** Sets the webhook address and its signing secret. Throws if the sandbox rejects them. */
   deliverTo: (url: string, secret: string) => Promise<void>
+  /** Names the pages that the sandbox's control desk links to. */
+  linkTo: (links: readonly SandboxLink[]) => Promise<void>
   stop: () => Promise<void>
 }
+
+export type SandboxLink = { url: string; title: { en: string; ru: string } }
 
 type Options = { dataDir: string; port: number; environment: Record<string, string | undefined> }
 
@@ -29,16 +33,19 @@ export const startEmbeddedSandbox = async ({
   child.channel?.unref()
   return {
     origin,
-    deliverTo: async (url, secret) => {
-      const response = await fetch(new URL('/_sandbox/webhook', origin), {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ url, secret }),
-      })
-      if (!response.ok) throw new Error('The Stripe sandbox did not take the webhook address')
-    },
+    deliverTo: (url, secret) => put(new URL('/_sandbox/webhook', origin), { url, secret }),
+    linkTo: (links) => put(new URL('/_sandbox/links', origin), { links }),
     stop: () => stopChild(child),
   }
+}
+
+const put = async (address: URL, body: unknown): Promise<void> => {
+  const response = await fetch(address, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!response.ok) throw new Error(`The Stripe sandbox did not take ${address.pathname}`)
 }
 
 /** Finds the program of the workspace stripe-sandbox: the source if Mainstay runs from source, else the build. */

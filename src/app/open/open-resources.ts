@@ -20,10 +20,11 @@ import { openMail } from './open-mail.ts'
 import { openReminders } from './open-reminders.ts'
 import { openReportSource } from './open-report-source.ts'
 import type { Resources } from './resources.ts'
+import { sandboxLinks } from './sandbox-links.ts'
 
 export type Opened = {
   resources: Omit<Resources, 'origin' | 'https'>
-  sandbox: { origin: URL; deliverTo: (webhooks: string) => Promise<void> } | null
+  sandbox: { origin: URL; connect: (newsroom: string, webhooks: string) => Promise<void> } | null
   /** The parts of this run, in words for the start message. */
   description: string[]
   /** Closes everything in reverse order of opening. */
@@ -109,8 +110,10 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
     },
     sandbox: stripe.sandbox && {
       origin: stripe.sandbox.origin,
-      deliverTo: (webhooks) =>
-        stripe.sandbox?.deliverTo(webhooks, stripe.webhookSecrets[0] ?? '') ?? Promise.resolve(),
+      connect: async (origin, webhooks) => {
+        await stripe.sandbox?.deliverTo(webhooks, stripe.webhookSecrets[0] ?? '')
+        await stripe.sandbox?.linkTo(sandboxLinks(origin, mail.outboxDirectory !== null))
+      },
     },
     description: [databaseWords, ...reports.words, redisWords, stripe.words, mailWords],
     close: () => closeAll(closers),

@@ -8,40 +8,60 @@ import { cardByNumber } from '../objects/test-cards.ts'
 import type { Context } from '../state/context.ts'
 import { replacePaymentMethod } from '../subscriptions/replace-payment-method.ts'
 import { scheduleCancellation } from '../subscriptions/schedule-cancellation.ts'
+import { type PageLanguage, pageLanguage } from './page-language.ts'
 import { invoicePage, portalPage } from './portal-page.tsx'
+import { portalTexts } from './portal-texts.ts'
 import { requireSameSite, sendHtml } from './send-html.ts'
 
 type Needs = { context: Context; sendEvents: () => void }
 
-const UNKNOWN_CARD = 'Enter one of the test cards, such as 4242 4242 4242 4242.'
+type Mistake = 'unknownCard'
 
 /** Stripe's billing portal and hosted invoice pages. */
 export const portalRoutes = ({ context, sendEvents }: Needs): Router => {
   const router = Router()
   const form = express.urlencoded({ extended: false, limit: '16kb' })
   router.get('/p/session/:id', (request, response) =>
-    showPortal(context, response, { id: request.params.id, error: null }),
+    showPortal(context, response, { id: request.params.id, language: portalLanguage(request), error: null }),
   )
   router.post('/p/session/:id/:subscription/:action', form, requireSameSite, (request, response) => {
     const error = context.state.commit(() => runAction(context, request))
     sendEvents()
-    if (error) return showPortal(context, response, { id: String(request.params['id']), error })
+    if (error)
+      return showPortal(context, response, {
+        id: String(request.params['id']),
+        language: portalLanguage(request),
+        error,
+      })
     response.redirect(303, `/p/session/${String(request.params['id'])}`)
   })
-  router.get('/i/:id', (request, response) =>
-    sendHtml(response, invoicePage(findObject(context, 'invoice', String(request.params['id'])), null)),
-  )
+  router.get('/i/:id', (request, response) => showInvoice(context, { request, response }, null))
   router.post('/i/:id', form, requireSameSite, (request, response) => {
     const error = context.state.commit(() => payInvoice(context, request))
     sendEvents()
-    sendHtml(response, invoicePage(findObject(context, 'invoice', String(request.params['id'])), error))
+    showInvoice(context, { request, response }, error)
   })
   return router
 }
 
-type PortalView = { id: string; error: string | null }
+// The addresses are Stripe's, so the browser alone names the language.
+const portalLanguage = (request: Request): PageLanguage => pageLanguage(request, request.query['language'])
 
-const showPortal = (context: Context, response: Response, { id, error }: PortalView): void => {
+type Exchange = { request: Request; response: Response }
+
+const showInvoice = (context: Context, { request, response }: Exchange, error: string | null): void => {
+  const invoice = findObject(context, 'invoice', String(request.params['id']))
+  const language = portalLanguage(request)
+  sendHtml(response, invoicePage({ invoice, language, error }))
+}
+
+type PortalView = { id: string; language: PageLanguage; error: Mistake | null }
+
+const showPortal = (
+  context: Context,
+  response: Response,
+  { id, language, error: mistake }: PortalView,
+): void => {
   const { state } = context
   const session = findObject(context, 'portal_session', id)
   const customer = findObject(context, 'customer', session.customer)
@@ -53,14 +73,15 @@ const showPortal = (context: Context, response: Response, { id, error }: PortalV
   const configuration = findObject(context, 'portal_configuration', idOf(session.configuration) ?? '')
   const methodOf = (each: Subscription) =>
     state.get('payment_method', idOf(each.default_payment_method) ?? '')
+  const error = mistake && portalTexts(language)[mistake]
   const [subscriptions, invoices] = [rows('subscription'), rows('invoice')]
   sendHtml(
     response,
-    portalPage({ session, configuration, customer, subscriptions, invoices, methodOf, error }),
+    portalPage({ session, configuration, customer, subscriptions, invoices, methodOf, language, error }),
   )
 }
 
-const runAction = (context: Context, request: Request): string | null => {
+const runAction = (context: Context, request: Request): Mistake | null => {
   const session = findObject(context, 'portal_session', String(request.params['id']))
   const subscription = findObject(context, 'subscription', String(request.params['subscription']))
   const { features } = findObject(context, 'portal_configuration', idOf(session.configuration) ?? '')
@@ -78,10 +99,10 @@ const runAction = (context: Context, request: Request): string | null => {
 const cardNumberIn = (request: Request): string =>
   String((request.body as Record<string, unknown>)['card'] ?? '').replaceAll(/[\s-]/g, '')
 
-const changeCard = (context: Context, subscription: Subscription, number: string): string | null => {
+const changeCard = (context: Context, subscription: Subscription, number: string): Mistake | null => {
   const card = cardByNumber(number)
   const customer = context.state.get('customer', idOf(subscription.customer) ?? '')
-  if (!card || !customer) return UNKNOWN_CARD
+  if (!card || !customer) return 'unknownCard'
   replacePaymentMethod(context, subscription, { customer, card })
   return null
 }
@@ -90,7 +111,7 @@ const payInvoice = (context: Context, request: Request): string | null => {
   const { state, clock } = context
   const invoice = findObject(context, 'invoice', String(request.params['id']))
   const card = cardByNumber(cardNumberIn(request))
-  if (!card) return UNKNOWN_CARD
+  if (!card) return portalTexts(portalLanguage(request)).unknownCard
   if (invoice.status !== 'open') return null
   const customer = idOf(invoice.customer) ?? null
   const method = buildPaymentMethod({ created: clock.seconds(), customer, card, email: null, name: null })
