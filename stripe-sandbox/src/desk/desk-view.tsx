@@ -30,9 +30,10 @@ export const PostButton = ({ view, to, fields = {}, isDisabled = false, children
 
 /** The day of a time in seconds, in words. */
 export const dayIn = ({ language }: DeskView, seconds: number): string =>
-  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'ru', { dateStyle: 'long', timeZone: 'UTC' }).format(
-    seconds * 1000,
-  )
+  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'ru', { dateStyle: 'long', timeZone: 'UTC' })
+    .format(seconds * 1000)
+    // Sentences end with their own full stop.
+    .replace(/\s?г\.$/, '')
 
 export const amountIn = ({ language }: DeskView, minor: number, currency: string): string =>
   formatAmount(minor, currency, language)
