@@ -63,6 +63,7 @@ const FEATURES = [
   'billing',
   'staff',
   'reports',
+  'first-run',
 ]
 const MAY_SEE: Record<string, string[]> = {
   articles: ['appeal', 'readers', 'snooze'],
@@ -73,6 +74,7 @@ const MAY_SEE: Record<string, string[]> = {
   supporters: ['billing', 'staff', 'readers'],
   billing: ['readers', 'staff'],
   staff: [],
+  'first-run': [],
   reports: ['billing', 'appeal', 'snooze', 'staff'],
 }
 const EDGE =
