@@ -13,7 +13,8 @@ export type ExportedEntry = {
   /** The newsroom's day, `2026-11-22`. */
   occurredOn: string
   occurredAt: Date
-  availableOn: string
+  /** Null if it is not on record, as in the ledger of an older version. */
+  availableOn: string | null
   currency: Currency
   amount: number
   settledCurrency: Currency
@@ -22,14 +23,18 @@ export type ExportedEntry = {
   net: number
   /** As Stripe used it, `1.12`. Null: nothing was converted. */
   exchangeRate: string | null
-  cadence: PaidCadence
+  /** Null as above. */
+  cadence: PaidCadence | null
   /** The time of the basis, as exact as the database has it. */
   position: string
 }
 
 const BATCH = 1_000
 
-const TIMES: Record<LedgerBasis, string> = { occurred: 'occurred_at', available: 'available_at' }
+const TIMES: Record<LedgerBasis, string> = {
+  occurred: 'occurred_at',
+  available: 'available_or_occurred_at',
+}
 
 export type LedgerPart = Days & { basis: LedgerBasis; currency: LedgerChoice['currency'] }
 
@@ -59,8 +64,9 @@ const readBatch = (
   const time = TIMES[basis]
   return database.query<ExportedEntry>(
     `select balance_transaction_id as "balanceTransactionId", charge_id as "chargeId", kind,
-       ${dayOf('occurred_at')} as "occurredOn", occurred_at as "occurredAt", ${dayOf('available_at')} as "availableOn", currency,
-       amount, settled_currency as "settledCurrency", settled_amount as "settledAmount", fee, net,
+       ${dayOf('occurred_at')} as "occurredOn", occurred_at as "occurredAt",
+       case when available_at is not null then ${dayOf('available_at')} end as "availableOn", currency, amount,
+       settled_currency as "settledCurrency", settled_amount as "settledAmount", fee, net,
        exchange_rate as "exchangeRate", cadence, ${time}::text as position
      from ledger_export
      where ${time} >= (select min(starts_at) from calendar_days where day >= $1)

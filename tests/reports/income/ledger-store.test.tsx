@@ -204,6 +204,11 @@ for (const [name, open] of ENGINES) {
       const [dollars = 0, euros = 0] = ['USD', 'EUR'].map((currency) => shown.get(`settled-net ${currency}`))
       assert.equal(net, dollars + euros)
       for (const { occurredOn, occurredAt } of exported) assert.equal(occurredOn, calendar.dayAt(occurredAt))
+      const byId = new Map(ledger.map((entry) => [entry.id, entry]))
+      for (const { balanceTransactionId, availableOn, cadence } of exported) {
+        const { availableAt = null, cadence: own } = byId.get(balanceTransactionId) ?? {}
+        assert.deepEqual([availableOn, cadence], [availableAt && calendar.dayAt(new Date(availableAt)), own])
+      }
     }
 
     test('the export asks for the next batch only when the one before was taken', async () => {
