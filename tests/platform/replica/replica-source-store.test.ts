@@ -100,6 +100,24 @@ describe('reports on a streaming standby', () => {
     await eventually(async () => assert.equal(await asOf(), null))
   })
 
+  test('a replica is not current while the primary sends it nothing, though it replayed all that it received', async () => {
+    await eventually(async () => assert.equal(await asOf(), null))
+    const [sender] = await primary.query<{ pid: number }>('select pid from pg_stat_replication')
+    const pid = sender?.pid ?? assert.fail('nothing is sent')
+    process.kill(pid, 'SIGSTOP')
+    try {
+      await primary.query(`insert into settings (name, value) values ('not sent', '1')`)
+      await eventually(async () => assert.ok((await asOf()) !== null))
+      const [position] = await replica.query<{ isIdle: boolean }>(
+        'select pg_last_wal_replay_lsn() >= pg_last_wal_receive_lsn() as "isIdle" from pg_stat_wal_receiver',
+      )
+      assert.equal(position?.isIdle, true)
+    } finally {
+      process.kill(pid, 'SIGCONT')
+    }
+    await eventually(async () => assert.equal(await asOf(), null))
+  })
+
   test('every page and table reads it, and only staff and the audit log need the primary', async () => {
     for (const path of ['/staff', ...REPORTS, ...TABLES]) {
       ofReplica.length = 0
