@@ -1,9 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import { parseEmailAddress } from '../../mail/email-address.ts'
 import { DAY_MS } from '../../platform/clock.ts'
-import { deriveKeyFrom, type SigningKey, type SigningKeys } from '../../platform/keys.ts'
-
-const MAC_BYTES = 16
+import type { SigningKeys } from '../../platform/keys.ts'
+import { isMacOf, macOf, type Signed } from '../../platform/mac.ts'
 
 /** A manage link in a mail works for this long. */
 const VALID_MS = 60 * DAY_MS
@@ -12,11 +10,11 @@ type Mailed = { subscriptionId: string; address: string }
 
 /**
  * Makes the token of the link by which a mail's reader pauses or cancels one contribution. It has the subscription's id,
- * its own end in seconds and 16 bytes of a MAC. It counts only while the contribution has the address it was mailed to.
+ * its own end in seconds and a MAC. It counts only while the contribution has the address it was mailed to.
  */
-export const manageToken = ([key]: SigningKeys, mailed: Mailed, now: Date): string => {
+export const manageToken = (keys: SigningKeys, mailed: Mailed, now: Date): string => {
   const end = Math.floor((now.getTime() + VALID_MS) / 1_000).toString(36)
-  return `${mailed.subscriptionId}.${end}.${macOf(key, 'manage-link', [mailed.subscriptionId, end, canonical(mailed)])}`
+  return `${mailed.subscriptionId}.${end}.${macOf(keys, signedLink(mailed, end))}`
 }
 
 type ParsedToken = { subscriptionId: string; end: string; mac: string }
@@ -34,34 +32,20 @@ export const isMailedTo = (
   keys: SigningKeys,
   { subscriptionId, end, mac }: ParsedToken,
   address: string,
-): boolean => hasMac(keys, { use: 'manage-link', parts: [subscriptionId, end, canonical({ address })], mac })
+): boolean => isMacOf(keys, signedLink({ subscriptionId, address }, end), mac)
 
 /** Returns the text that the forms of a token's page carry. Another site cannot know it. */
-export const manageFormToken = ([key]: SigningKeys, token: string): string =>
-  macOf(key, 'manage-form', [token])
+export const manageFormToken = (keys: SigningKeys, token: string): string => macOf(keys, signedForm(token))
 
 export const isManageFormToken = (keys: SigningKeys, token: string, typed: string): boolean =>
-  hasMac(keys, { use: 'manage-form', parts: [token], mac: typed })
+  isMacOf(keys, signedForm(token), typed)
 
-type Use = 'manage-link' | 'manage-form'
+const signedLink = (mailed: Mailed, end: string): Signed => ({
+  use: 'manage-link',
+  text: JSON.stringify([mailed.subscriptionId, end, canonical(mailed)]),
+})
 
-const hasMac = (
-  keys: SigningKeys,
-  { use, parts, mac }: { use: Use; parts: readonly string[]; mac: string },
-): boolean => {
-  const given = Buffer.from(mac)
-  return keys.some((key) => {
-    const own = Buffer.from(macOf(key, use, parts))
-    return own.length === given.length && timingSafeEqual(own, given)
-  })
-}
-
-const macOf = (key: SigningKey, use: Use, parts: readonly string[]): string =>
-  createHmac('sha256', deriveKeyFrom(key, use))
-    .update(JSON.stringify(parts))
-    .digest()
-    .subarray(0, MAC_BYTES)
-    .toString('base64url')
+const signedForm = (token: string): Signed => ({ use: 'manage-form', text: JSON.stringify([token]) })
 
 const canonical = ({ address }: Pick<Mailed, 'address'>): string =>
   parseEmailAddress(address)?.canonical ?? address

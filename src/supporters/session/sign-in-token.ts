@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { toAsciiDigits } from '../../money/digits.ts'
 import { deriveKeyFrom, type SigningKey, type SigningKeys } from '../../platform/keys.ts'
+import { isSameText } from '../../platform/mac.ts'
 
 /** Equals the time in which mails to one address are limited, so that a link that works is always left. */
 export const SIGN_IN_MINUTES = 60
@@ -43,7 +44,7 @@ export const requestOfToken = (
 /** Compares a code typed in the digits of any script, ignoring spaces and dashes. */
 export const isCodeOf = (keys: SigningKeys, requestId: string, typed: string): boolean => {
   const digits = toAsciiDigits(typed).replace(/[\s\p{Pd}]/gu, '')
-  return keys.some((key) => isSame(codeUnder(key, requestId), digits))
+  return keys.some((key) => isSameText(codeUnder(key, requestId), digits))
 }
 
 const ID_BYTES = 16
@@ -62,8 +63,3 @@ const macOf = (key: SigningKey, use: string, text: string): Buffer =>
 const DIGITS = 8
 const codeUnder = (key: SigningKey, requestId: string): string =>
   String(macOf(key, 'sign-in-code', requestId).readUInt32BE() % 10 ** DIGITS).padStart(DIGITS, '0')
-
-const isSame = (one: string, other: string): boolean => {
-  const [left, right] = [Buffer.from(one), Buffer.from(other)]
-  return left.length === right.length && timingSafeEqual(left, right)
-}
