@@ -2,7 +2,7 @@ import { type Language, sayIn } from '../../messages/messages.ts'
 import { accountFrame } from '../../web/page/account-frame.tsx'
 import { ConfirmPanel } from '../../web/page/confirm-panel.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
-import { CANCEL_REASONS } from './account-store.ts'
+import { CancelReasons } from './cancel-reasons-panel.tsx'
 
 type Props = {
   newsroom: Newsroom
@@ -29,14 +29,7 @@ export const cancelPage = ({ newsroom, language, contributionId, amount, isCharg
           <input type="hidden" name="language" value={language} />
           <input type="hidden" name="contribution" value={contributionId} />
           <ConfirmPanel label={say('cancel.button')} language={language} />
-          <fieldset class="account-choices">
-            <legend>{say('cancel.reason')}</legend>
-            {CANCEL_REASONS.map((reason) => (
-              <label key={reason} class="choice">
-                <input type="radio" name="reason" value={reason} /> {say(`cancel.reason.${reason}`)}
-              </label>
-            ))}
-          </fieldset>
+          <CancelReasons language={language} />
         </form>
       </>
     ),

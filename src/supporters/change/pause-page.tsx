@@ -1,9 +1,8 @@
-import { addMonths, PAUSES } from '../../billing/model/plan-change.ts'
-import { formatDate } from '../../messages/dates.ts'
 import { type Language, sayIn } from '../../messages/messages.ts'
 import { accountFrame } from '../../web/page/account-frame.tsx'
 import { ConfirmPanel } from '../../web/page/confirm-panel.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
+import { PauseChoices } from './pause-choices-panel.tsx'
 
 type Props = {
   newsroom: Newsroom
@@ -39,17 +38,7 @@ export const pausePage = ({
           <input type="hidden" name="language" value={language} />
           <input type="hidden" name="contribution" value={contributionId} />
           <input type="hidden" name="from" value={nextCharge.toISOString()} />
-          <fieldset class="account-choices">
-            <legend>{say('pause.legend')}</legend>
-            {PAUSES.map((months) => (
-              <label key={months} class="choice">
-                <input type="radio" name="months" value={months} checked={months === 1} />{' '}
-                {say(`pause.months.${months}`, {
-                  at: formatDate(addMonths(nextCharge, months, anchor), language, timeZone),
-                })}
-              </label>
-            ))}
-          </fieldset>
+          <PauseChoices language={language} timeZone={timeZone} nextCharge={nextCharge} anchor={anchor} />
           <ConfirmPanel label={say('pause.button')} language={language} />
         </form>
       </>

@@ -1,12 +1,13 @@
-import { addMonths, PAUSES } from '../../billing/model/plan-change.ts'
 import { formatDate } from '../../messages/dates.ts'
 import { type Language, type Say, sayIn } from '../../messages/messages.ts'
 import { withLanguage } from '../../web/language.ts'
 import { accountFrame } from '../../web/page/account-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
-import { type AccountContribution, CANCEL_REASONS } from '../account/account-store.ts'
+import type { AccountContribution } from '../account/account-store.ts'
 import { isPausable, stateOf } from '../account/allowed-changes.ts'
+import { CancelReasons } from '../account/cancel-reasons-panel.tsx'
 import { nextChargeAfterPause } from '../account/contribution-panel.tsx'
+import { PauseChoices } from '../change/pause-choices-panel.tsx'
 
 /** The results that lead back to this page, as its `done` parameter names them. */
 export const MANAGED = ['cancelled', 'paused', 'outdated'] as const
@@ -134,17 +135,12 @@ const PauseForm = ({
     <p>{say('manage.pauseText')}</p>
     <Hidden language={language} formToken={formToken} action="pause" />
     <input type="hidden" name="from" value={nextCharge.toISOString()} />
-    <fieldset class="account-choices">
-      <legend>{say('pause.legend')}</legend>
-      {PAUSES.map((months) => (
-        <label key={months} class="choice">
-          <input type="radio" name="months" value={months} checked={months === 1} />{' '}
-          {say(`pause.months.${months}`, {
-            at: formatDate(addMonths(nextCharge, months, contribution.anchoredAt), language, timeZone),
-          })}
-        </label>
-      ))}
-    </fieldset>
+    <PauseChoices
+      language={language}
+      timeZone={timeZone}
+      nextCharge={nextCharge}
+      anchor={contribution.anchoredAt}
+    />
     <p class="notice-actions">
       <button type="submit" class="secondary">
         {say('manage.pauseButton')}
@@ -158,14 +154,7 @@ const CancelForm = ({ say, language, path, formToken }: FormsProps) => (
     <h2 id="cancel">{say('manage.cancel')}</h2>
     <p>{say('manage.cancelText')}</p>
     <Hidden language={language} formToken={formToken} action="cancel" />
-    <fieldset class="account-choices">
-      <legend>{say('cancel.reason')}</legend>
-      {CANCEL_REASONS.map((reason) => (
-        <label key={reason} class="choice">
-          <input type="radio" name="reason" value={reason} /> {say(`cancel.reason.${reason}`)}
-        </label>
-      ))}
-    </fieldset>
+    <CancelReasons language={language} />
     <p class="notice-actions">
       <button type="submit" class="secondary">
         {say('manage.cancelButton')}

@@ -1,8 +1,10 @@
 import type { PageLanguage } from '../pages/page-language.ts'
+import { SUBSCRIPTION_STATUSES, SUBSCRIPTION_TEXTS } from '../pages/subscription-texts.ts'
 import { EVENT_TEXTS, type EventTexts } from './event-texts.ts'
 
 /** The texts of the control desk. Names in braces are filled in. */
 const en = {
+  ...SUBSCRIPTION_TEXTS.en,
   title: 'Stripe sandbox',
   badge: 'no money moves here',
   languages: 'Language',
@@ -45,12 +47,8 @@ const en = {
   since: 'customer since {date}',
   started: 'began on {date}',
   renews: 'renews on {date}',
-  endsOn: 'ends on {date}',
   ended: 'ended on {date}',
   pausedUntil: 'charges paused until {date}',
-  month: '{amount} a month',
-  year: '{amount} a year',
-  otherInterval: '{amount} each period',
   cancelNow: 'Cancel at once',
   nobody: 'somebody without a name',
   charges: 'Charges',
@@ -79,13 +77,7 @@ const en = {
   noAnswer: 'no answer',
   attempt: 'attempt {number}',
   statuses: {
-    active: 'active',
-    past_due: 'past due',
-    unpaid: 'unpaid',
-    canceled: 'canceled',
-    incomplete: 'first payment missing',
-    incomplete_expired: 'never paid',
-    trialing: 'in trial',
+    ...SUBSCRIPTION_STATUSES.en,
     paused: 'paused',
     succeeded: 'succeeded',
     pending: 'waiting for the bank',
@@ -96,6 +88,7 @@ const en = {
 }
 
 const ru: typeof en = {
+  ...SUBSCRIPTION_TEXTS.ru,
   title: 'Песочница Stripe',
   badge: 'деньги не переводятся',
   languages: 'Язык',
@@ -138,12 +131,8 @@ const ru: typeof en = {
   since: 'клиент с {date}',
   started: 'начало: {date}',
   renews: 'продление: {date}',
-  endsOn: 'закончится {date}',
   ended: 'конец: {date}',
   pausedUntil: 'списания на паузе до {date}',
-  month: '{amount} в месяц',
-  year: '{amount} в год',
-  otherInterval: '{amount} за период',
   cancelNow: 'Отменить сразу',
   nobody: 'без имени',
   charges: 'Платежи',
@@ -172,13 +161,7 @@ const ru: typeof en = {
   noAnswer: 'нет ответа',
   attempt: 'попытка {number}',
   statuses: {
-    active: 'действует',
-    past_due: 'просрочена',
-    unpaid: 'не оплачена',
-    canceled: 'отменена',
-    incomplete: 'ждёт первого платежа',
-    incomplete_expired: 'так и не оплачена',
-    trialing: 'пробный период',
+    ...SUBSCRIPTION_STATUSES.ru,
     paused: 'на паузе',
     succeeded: 'прошёл',
     pending: 'ждёт ответа банка',

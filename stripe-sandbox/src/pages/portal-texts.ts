@@ -1,7 +1,9 @@
 import type { PageLanguage } from './page-language.ts'
+import { SUBSCRIPTION_STATUSES, SUBSCRIPTION_TEXTS } from './subscription-texts.ts'
 
 /** Texts of the billing portal and of invoice pages. */
 const en = {
+  ...SUBSCRIPTION_TEXTS.en,
   portal: 'Billing portal',
   billing: 'Billing',
   sandbox: 'Sandbox',
@@ -9,11 +11,7 @@ const en = {
   invoices: 'Invoices',
   none: 'None.',
   back: 'Return to the newsroom',
-  month: '{amount} a month',
-  year: '{amount} a year',
-  otherInterval: '{amount} each period',
   ending: 'card ending {digits}',
-  endsOn: 'ends on {date}',
   newCard: 'New card',
   useCard: 'Use this card',
   cancel: 'Cancel',
@@ -24,13 +22,7 @@ const en = {
   pay: 'Pay',
   unknownCard: 'Enter one of the test cards, such as 4242 4242 4242 4242.',
   statuses: {
-    active: 'active',
-    past_due: 'past due',
-    unpaid: 'unpaid',
-    canceled: 'canceled',
-    incomplete: 'first payment missing',
-    incomplete_expired: 'never paid',
-    trialing: 'in trial',
+    ...SUBSCRIPTION_STATUSES.en,
     draft: 'draft',
     open: 'open',
     paid: 'paid',
@@ -40,6 +32,7 @@ const en = {
 }
 
 const ru: typeof en = {
+  ...SUBSCRIPTION_TEXTS.ru,
   portal: 'Управление платежами',
   billing: 'Платежи',
   sandbox: 'Песочница',
@@ -47,11 +40,7 @@ const ru: typeof en = {
   invoices: 'Счета',
   none: 'Нет.',
   back: 'Вернуться в редакцию',
-  month: '{amount} в месяц',
-  year: '{amount} в год',
-  otherInterval: '{amount} за период',
   ending: 'карта *{digits}',
-  endsOn: 'закончится {date}',
   newCard: 'Новая карта',
   useCard: 'Платить этой картой',
   cancel: 'Отменить',
@@ -62,13 +51,7 @@ const ru: typeof en = {
   pay: 'Заплатить',
   unknownCard: 'Введите одну из тестовых карт, например 4242 4242 4242 4242.',
   statuses: {
-    active: 'действует',
-    past_due: 'просрочена',
-    unpaid: 'не оплачена',
-    canceled: 'отменена',
-    incomplete: 'ждёт первого платежа',
-    incomplete_expired: 'так и не оплачена',
-    trialing: 'пробный период',
+    ...SUBSCRIPTION_STATUSES.ru,
     draft: 'черновик',
     open: 'ждёт оплаты',
     paid: 'оплачен',
