@@ -89,20 +89,15 @@ const pictureOf = (
 
 type Body = { rendered: Rendered & { ok: true }; markdown: string }
 
-const articleFrom = (slug: string, data: FrontMatter, { rendered, markdown }: Body): Article => ({
+const articleFrom = (
+  slug: string,
+  { summary, isDraft: _isDraft, ...data }: FrontMatter,
+  { rendered, markdown }: Body,
+): Article => ({
+  ...data,
   slug,
-  language: data.language,
-  title: data.title,
-  summary: data.summary ?? summaryOf(rendered.html, data.language),
-  hasOwnSummary: data.summary !== null,
-  section: data.section,
-  authors: data.authors,
-  tags: data.tags,
-  publishedAt: data.publishedAt,
-  updatedAt: data.updatedAt,
-  sensitive: data.sensitive,
-  appeal: data.appeal,
-  picture: data.picture,
+  summary: summary ?? summaryOf(rendered.html, data.language),
+  hasOwnSummary: summary !== null,
   html: rendered.html,
   words: markdown.split(/\s+/).filter(Boolean).length,
 })

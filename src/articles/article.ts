@@ -1,24 +1,11 @@
-import type { Language } from '../messages/messages.ts'
+import type { FrontMatter } from './front-matter/front-matter.ts'
 
-export type Picture = { file: string; alt: string; caption: string | null }
-
-export type Article = {
+/** A published article: its front matter and its text. */
+export type Article = Omit<FrontMatter, 'summary' | 'isDraft'> & {
   slug: string
-  language: Language
-  title: string
   /** The first sentences of the text, if the author wrote no summary. */
   summary: string
   hasOwnSummary: boolean
-  section: string
-  authors: readonly string[]
-  tags: readonly string[]
-  publishedAt: Date
-  updatedAt: Date | null
-  /** A death, an attack: the article shows no appeal. */
-  sensitive: boolean
-  /** False if the newsroom turned the appeal off on this article. */
-  appeal: boolean
-  picture: Picture | null
   /** Sanitized. */
   html: string
   words: number

@@ -23,7 +23,9 @@ export type FrontMatter = {
   tags: readonly string[]
   publishedAt: Date
   updatedAt: Date | null
+  /** A death, an attack: the article shows no appeal. */
   sensitive: boolean
+  /** False if the newsroom turned the appeal off on this article. */
   appeal: boolean
   isDraft: boolean
   picture: PictureField['picture']
