@@ -1,3 +1,5 @@
+import { DAY_MS } from '../platform/clock.ts'
+
 /** The steps of someone who tries Mainstay, in order. */
 export const STEPS = ['remind', 'return', 'give', 'signIn', 'pause', 'report', 'break'] as const
 export type Step = (typeof STEPS)[number]
@@ -29,7 +31,7 @@ export const EVENT_STEPS = {
 } as const satisfies Record<string, Step>
 
 // The shortest reminder.
-const SHORTEST_SNOOZE_MS = 7 * 86_400_000
+const SHORTEST_SNOOZE_MS = 7 * DAY_MS
 
 export const nextStep = ({ done }: Progress): Step | null =>
   STEPS.find((each) => !done.includes(each)) ?? null

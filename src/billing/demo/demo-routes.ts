@@ -59,14 +59,14 @@ const languageFor = ({ newsroom }: Needs, request: Request): Language =>
 const findView = async ({ database, isSandbox, fill }: Needs): Promise<DemoView> => {
   const progress = fill.progress()
   if (progress.is === 'filling') return progress
-  const refusal = await findDemoRefusal(database, isSandbox)
   const hasFailed = progress.is === 'failed'
   // Demo data can be removed at any time, even beside a real account.
   const supporters = await countDemoSupporters(database)
   if (supporters > 0) return { is: 'filled', supporters, hasFailed }
-  return refusal === null || refusal === 'has-demo'
-    ? { is: 'offered', hasFailed }
-    : { is: 'refused', refusal }
+  const refusal = await findDemoRefusal(database, isSandbox)
+  return refusal === 'real-stripe' || refusal === 'real-supporters'
+    ? { is: 'refused', refusal }
+    : { is: 'offered', hasFailed }
 }
 
 const show = async (needs: Needs, request: Request, response: Response): Promise<void> => {
