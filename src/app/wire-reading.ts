@@ -1,5 +1,5 @@
 import type { Router } from 'express'
-import { type LetterStore, openLetterStore } from '../appeal/letter-store.ts'
+import { type LetterStore, openLetterStore } from '../appeal/letter/letter-store.ts'
 import { articleRoutes } from '../articles/article-routes.tsx'
 import { openArticleStore } from '../articles/article-store.ts'
 import { listRoutes } from '../articles/lists/list-routes.ts'
@@ -8,6 +8,8 @@ import { openPictureMaker } from '../articles/pictures/picture-maker-gateway.ts'
 import { pictureRoutes } from '../articles/pictures/picture-routes.ts'
 import { openPictureStore } from '../articles/pictures/picture-store.ts'
 import { supporterStatusOfReader } from '../billing/status/browser-status-store.ts'
+import { type LiveCampaigns, liveCampaigns } from '../campaigns/live/live-campaigns-job.ts'
+import { calendarOf, dayNumberOf } from '../platform/calendar.ts'
 import type { Repeating } from '../platform/jobs/repeat.ts'
 import { deleteExpiredSnoozesJob } from '../snooze/delete-expired-snoozes-job.ts'
 import { lookUpSuppression } from '../snooze/look-up-suppression-action.ts'
@@ -45,6 +47,9 @@ export const wireReading = async (
   })
   const letters = await openLetterStore({ directory: `${newsroomDir}/appeal`, languages, log })
   const { maker, pictures } = openPictures(resources)
+  const calendar = calendarOf(timeZone)
+  const campaigns = liveCampaignsOf(resources, letters.find)
+  await campaigns.refresh()
   const listArticles = articles.list
   const countDecision = metrics.counter(
     'mainstay_appeal_decisions_total',
@@ -77,31 +82,50 @@ export const wireReading = async (
         findArticle: articles.find,
         listArticles,
         pictures,
-        findLetter: letters.find,
+        campaignsInForce: campaigns.current,
+        countryHeader: resources.countryHeader,
+        dayNumber: (at) => dayNumberOf(calendar.dayAt(at)),
         lookUpSuppression: lookUp,
       }),
-      snoozeRoutes({
-        newsroom,
-        timeZone,
-        now,
-        store: snoozes,
-        identify: readers.identify,
-        settleReader: readers.settleReader,
-        createReader: readers.createReader,
-        setReaderCookie: readers.setReaderCookie,
-        limit: limits.perMinute('reminders', 120),
-      }),
+      snoozesOf(resources, { readers, snoozes, limits }),
     ],
     // Redis expires its entries by itself, but keeps them in its file.
     jobs: [
       redis ? rewriteRedisFileJob(redis, log) : deleteExpiredSnoozesJob(database, log),
       removeSuppressionsJob({ database, store: snoozes, now, log }),
+      campaigns.job,
     ],
     stop: async () => {
       await Promise.all([articles.stop(), letters.stop(), maker.stop()])
     },
   }
 }
+
+const snoozesOf = ({ newsroom, timeZone, now }: Resources, { readers, snoozes, limits }: Wired): Router =>
+  snoozeRoutes({
+    newsroom,
+    timeZone,
+    now,
+    store: snoozes,
+    identify: readers.identify,
+    settleReader: readers.settleReader,
+    createReader: readers.createReader,
+    setReaderCookie: readers.setReaderCookie,
+    limit: limits.perMinute('reminders', 120),
+  })
+
+const liveCampaignsOf = (
+  { database, newsroom, timeZone, log }: Resources,
+  findLetter: LetterStore['find'],
+): LiveCampaigns =>
+  liveCampaigns({
+    database,
+    giving: newsroom.giving,
+    timeZone,
+    findLetter,
+    monotonic: () => performance.now(),
+    log,
+  })
 
 const openPictures = ({ newsroomDir, madePicturesDir, log }: Resources) => {
   const maker = openPictureMaker()

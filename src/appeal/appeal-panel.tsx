@@ -2,44 +2,51 @@ import { type Language, moneyLocaleOf, sayIn } from '../messages/messages.ts'
 import { formatMoney, formatPlainAmount, money } from '../money/money.ts'
 import { ClaimedPanel, Hidden, SnoozeChoiceField, SnoozePanel } from '../snooze/snooze-panel.tsx'
 import type { Suppression } from '../snooze/suppression.ts'
-import type { CurrencyOffer } from '../web/page/newsroom.ts'
 import { Sanitised } from '../web/page/sanitised.tsx'
-import type { AppealDecision } from './appeal-decision.ts'
-import { askWith, type Letter } from './letter.ts'
+import { type AppealLabel, labelText } from './label.ts'
+import { askWith, type Letter } from './letter/letter.ts'
+import type { AppealOffer } from './policy/campaign.ts'
+import type { AppealDecision } from './policy/decision.ts'
 
 type Props = {
   decision: AppealDecision
   suppression: Suppression
-  letter: Letter | null
+  /** The newsroom's default currency. */
+  currency: string
+  section: string
   language: Language
   timeZone: string
   now: Date
   /** The article's path. */
   here: string
-  offer: CurrencyOffer
 }
 
 /** Ends an article with the appeal, with a line in its place, or with nothing. */
 export const AppealPanel = ({
   decision,
   suppression,
-  letter,
+  currency,
+  section,
   language,
   timeZone,
   now,
   here,
-  offer,
 }: Props) => {
   if (decision.show) {
-    return letter ? (
+    const { campaign, form } = decision
+    const letter = campaign.findLetter(language)
+    const offer = campaign.findOffer(currency)
+    if (!letter || !offer) return null
+    return (
       <LetterPanel
         language={language}
         here={here}
         letter={letter}
         offer={offer}
-        isReminder={decision.isReminder}
+        isReminder={!suppression.isSuppressed && suppression.isReminderDue}
+        label={{ campaign: campaign.key, form, section, reminded: null }}
       />
-    ) : null
+    )
   }
   if (decision.because === 'sensitive' || decision.because === 'off' || !suppression.isSuppressed) return null
   return (
@@ -91,13 +98,18 @@ const SuppressedPanel = ({ suppression, language, timeZone, now, here }: Suppres
   }
 }
 
-type LetterProps = Pick<Props, 'language' | 'here' | 'offer'> & { letter: Letter; isReminder: boolean }
+type LetterProps = Pick<Props, 'language' | 'here'> & {
+  letter: Letter
+  offer: AppealOffer
+  isReminder: boolean
+  label: AppealLabel
+}
 
-const LetterPanel = ({ language, here, offer, letter, isReminder }: LetterProps) => {
+const LetterPanel = ({ language, here, offer, letter, isReminder, label }: LetterProps) => {
   const say = sayIn(language)
   const returnTo = `${here}#reminder`
   return (
-    <section id="appeal" class="appeal" aria-labelledby="appeal-heading">
+    <section id="appeal" class="appeal" aria-labelledby="appeal-heading" data-nosnippet>
       {isReminder ? <p class="appeal-reminded">{say('appeal.reminder')}</p> : null}
       {/* After a reminder is canceled, the address ends in this id and the focus comes here. */}
       <h2 id="appeal-heading" tabindex={-1}>
@@ -111,10 +123,10 @@ const LetterPanel = ({ language, here, offer, letter, isReminder }: LetterProps)
         </mark>
       </p>
       <p class="signature">{letter.signature}</p>
-      <Amounts language={language} offer={offer} />
+      <Amounts language={language} offer={offer} label={label} />
       <div class="appeal-actions">
         <button type="submit" class="primary" form="give">
-          {say('appeal.support')}
+          {letter.support ?? say('appeal.support')}
         </button>
         <form action="/reminders" method="post">
           <Hidden language={language} returnTo={returnTo} />
@@ -132,20 +144,20 @@ const LetterPanel = ({ language, here, offer, letter, isReminder }: LetterProps)
 }
 
 // A separate form, whose button stands beside the button of the snooze form.
-const Amounts = ({ language, offer }: Pick<Props, 'language' | 'offer'>) => {
+const Amounts = ({ language, offer, label }: Pick<LetterProps, 'language' | 'offer' | 'label'>) => {
   const say = sayIn(language)
   const presets = offer.presets.monthly
   return (
     <form id="give" action="/support" method="get" class="amounts-form">
       <fieldset class="amounts">
         <legend>{say('appeal.amountLegend')}</legend>
-        {presets.map((minor, index) => (
+        {presets.map((minor) => (
           <label key={minor} class="amount">
             <input
               type="radio"
               name="amount"
               value={formatPlainAmount(money(minor, offer.currency))}
-              checked={index === Math.min(1, presets.length - 1)}
+              checked={minor === offer.chosen.monthly}
             />
             <span>{formatMoney(money(minor, offer.currency), moneyLocaleOf(language))}</span>
           </label>
@@ -157,7 +169,7 @@ const Amounts = ({ language, offer }: Pick<Props, 'language' | 'offer'>) => {
       </fieldset>
       <input type="hidden" name="frequency" value="monthly" />
       <input type="hidden" name="currency" value={offer.currency} />
-      <input type="hidden" name="via" value="letter" />
+      <input type="hidden" name="via" value={labelText(label)} />
       <input type="hidden" name="language" value={language} />
     </form>
   )

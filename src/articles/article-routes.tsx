@@ -1,7 +1,8 @@
 import { type Request, type Response, Router } from 'express'
-import { decideAppeal, stateOf } from '../appeal/appeal-decision.ts'
 import { AppealPanel } from '../appeal/appeal-panel.tsx'
-import type { Letter } from '../appeal/letter.ts'
+import { targetRequestOf } from '../appeal/page-request.ts'
+import type { CampaignsInForce } from '../appeal/policy/campaign.ts'
+import { decideAppeal, stateOf } from '../appeal/policy/decision.ts'
 import type { Language } from '../messages/messages.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { IdentifiedReader } from '../readers/reader-cookie.ts'
@@ -25,7 +26,10 @@ type Needs = {
   findArticle: (slug: string) => Article | null
   listArticles: (language: Language) => readonly Article[]
   pictures: Pick<PictureStore, 'describe' | 'look'>
-  findLetter: (language: Language) => Letter | null
+  campaignsInForce: () => CampaignsInForce
+  /** The header in which a trusted proxy writes the reader's country. Null: no country is known. */
+  countryHeader: string | null
+  dayNumber: (at: Date) => number
   identify: (request: Request) => IdentifiedReader | null
   setReaderCookie: (response: Response, reader: IdentifiedReader) => void
   lookUpSuppression: (reader: IdentifiedReader | null) => Promise<Suppression>
@@ -49,8 +53,14 @@ const showArticle = async (needs: Needs, request: Request, response: Response): 
   const { language } = article
   const suppression = await needs.lookUpSuppression(reader)
   if (reader?.isAging) needs.setReaderCookie(response, reader)
-  const letter = needs.findLetter(language)
-  const decision = decideAppeal({ article, hasLetter: letter !== null, suppression })
+  const decision = decideAppeal(needs.campaignsInForce(), {
+    article,
+    suppression,
+    seen: null,
+    request: targetRequestOf(request, needs.countryHeader),
+    at: at.getTime(),
+    day: needs.dayNumber(at),
+  })
   if (isPageView(request)) needs.countDecision(stateOf(decision))
   const others = published(needs.listArticles(language), at).filter(({ slug }) => slug !== article.slug)
   const { find, preview } = await picturesOf(needs, article)
@@ -67,12 +77,12 @@ const showArticle = async (needs: Needs, request: Request, response: Response): 
       <AppealPanel
         decision={decision}
         suppression={suppression}
-        letter={letter}
+        currency={newsroom.giving[0].currency}
+        section={article.section}
         language={language}
         timeZone={timeZone}
         now={at}
         here={articlePath(article.slug)}
-        offer={newsroom.giving[0]}
       />
     ),
     others: others.slice(0, 4),

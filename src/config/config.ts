@@ -32,6 +32,8 @@ export type Config = {
   redisUrl: string | null
   stripe: StripeConfig
   trustProxy: string | number | false
+  /** The header in which a trusted proxy writes the reader's country. null: countries are unknown. */
+  countryHeader: string | null
   keys: GivenKeys
   mail: MailConfig
   /** null: there is no /metrics. */
@@ -136,6 +138,7 @@ const configFrom = (env: Environment, keys: GivenKeys): Config => ({
     apiBase: env.STRIPE_API_BASE ? new URL(env.STRIPE_API_BASE) : null,
   },
   trustProxy: trustProxyFrom(env.TRUST_PROXY),
+  countryHeader: env.COUNTRY_HEADER ?? null,
   keys,
   mail: {
     smtpUrl: env.SMTP_URL ? new URL(env.SMTP_URL) : null,

@@ -53,6 +53,10 @@ export const environmentSchema = z.object({
       'is a number of proxies up to 5, or their addresses with commas between, in networks of at least /8 (IPv6: /16)',
     )
     .optional(),
+  COUNTRY_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,64}$/, 'is the name of a header, such as CF-IPCountry')
+    .optional(),
   SIGNING_KEYS: z.string().optional(),
   SEALING_KEYS: z.string().optional(),
   SEALING_KEYS_FILE: z.string().optional(),

@@ -104,6 +104,9 @@ export const instantOf = (wall: string, timeZone: string): Date => {
   return new Date(wallTime(after, zone) === shown ? after : before)
 }
 
+/** Returns a number that grows by one each day. */
+export const dayNumberOf = (day: string): number => midnightUtc(day) / DAY_MS
+
 export const addDays = (day: string, count: number): string => nameOf(midnightUtc(day) + count * DAY_MS)
 
 /** Returns the same day a year before. 29 February becomes 28 February. */

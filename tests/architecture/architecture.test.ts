@@ -64,17 +64,19 @@ const FEATURES = [
   'staff',
   'reports',
   'first-run',
+  'campaigns',
 ]
 const MAY_SEE: Record<string, string[]> = {
   articles: ['appeal', 'readers', 'snooze'],
   appeal: ['snooze', 'readers', 'billing'],
   snooze: ['readers'],
   readers: [],
-  checkout: ['billing', 'readers'],
+  checkout: ['billing', 'readers', 'appeal'],
   supporters: ['billing', 'staff', 'readers'],
   billing: ['readers', 'staff'],
   staff: [],
   'first-run': [],
+  campaigns: ['appeal', 'snooze', 'staff'],
   reports: ['billing', 'appeal', 'snooze', 'staff'],
 }
 const EDGE =

@@ -9,6 +9,8 @@ export const FOLDERS: Readonly<Record<string, string>> = {
   mail: 'The outbox of mails. The transaction that causes a mail writes it.',
   snooze: 'Why a reader sees no appeal, on machines without Redis.',
   reports: 'Sums by day, month and amount that reports read. Triggers feed them; no row names a person.',
+  appeal: 'How often the appeal was shown, snoozed and answered. No row tells one reader from another.',
+  campaigns: 'Campaigns of the appeal, their versions, and the settings of every appeal.',
   staff: 'Staff members and what they did.',
   platform: 'What every process needs to start.',
 }
@@ -65,6 +67,13 @@ export const TABLES: Readonly<Record<string, string>> = {
   staff_sessions: 'staff',
   staff_links: 'staff',
   staff_audit: 'staff',
+  campaigns: 'campaigns',
+  campaign_versions: 'campaigns',
+  appeal_settings: 'campaigns',
+  appeal_hours: 'appeal',
+  appeal_snoozes: 'appeal',
+  reminder_days: 'appeal',
+  appeal_payments: 'appeal',
 }
 
 export type View = {
@@ -116,6 +125,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
   customers_by_address: { owner: 'supporters/address', readers: ['billing'] },
   reader_hashes: { owner: 'readers' },
   audit_entries: { owner: 'staff', readers: ['supporters'] },
+  staff_names: { owner: 'staff', readers: ['campaigns'] },
 }
 
 /**

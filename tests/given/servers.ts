@@ -88,6 +88,7 @@ export const newResources = async (
   origin,
   https: false,
   trustProxy: 1,
+  countryHeader: 'x-reader-country',
   isTrial: true,
   isSandbox: true,
   database: connections.database,

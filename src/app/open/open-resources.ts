@@ -89,6 +89,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
       madePicturesDir: path.join(config.dataDir, 'pictures'),
       timeZone: config.timeZone,
       trustProxy: config.trustProxy,
+      countryHeader: config.countryHeader,
       isSandbox: stripe.sandbox !== null || hasOwnSandbox(config, stripe.base),
       isTrial: stripe.sandbox !== null || mail.outboxDirectory !== null,
       firstRunFile: stripe.sandbox && path.join(config.dataDir, 'first-run.json'),

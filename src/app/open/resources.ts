@@ -21,6 +21,8 @@ export type Resources = {
   origin: () => string
   https: boolean
   trustProxy: string | number | false
+  /** The header in which a trusted proxy writes the reader's country. null: countries are unknown. */
+  countryHeader: string | null
   /** The sandbox or the outbox runs in this process. Both show sign-in links to anybody on this machine. */
   isTrial: boolean
   /** Stripe is the sandbox: no money moves. */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Language } from '../messages/messages.ts'
-import type { Log } from '../platform/log.ts'
-import { watchFolder } from '../platform/watch-folder.ts'
-import { renderMarkdown } from '../web/page/markdown.ts'
+import type { Language } from '../../messages/messages.ts'
+import type { Log } from '../../platform/log.ts'
+import { watchFolder } from '../../platform/watch-folder.ts'
+import { renderMarkdown } from '../../web/page/markdown.ts'
 import { type Letter, parseLetter } from './letter.ts'
 
 export type LetterStore = {

@@ -1,6 +1,6 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { renderMarkdown } from '../web/page/markdown.ts'
+import { renderMarkdown } from '../../web/page/markdown.ts'
 
 /** The newsroom's letter to its readers, in one language. */
 export type Letter = {
@@ -11,6 +11,10 @@ export type Letter = {
   /** The sentence that asks for support. `{minimum}` in it becomes the smallest monthly amount. */
   ask: string
   signature: string
+  /** The label of the button that leads to the support page. Null: the usual one. */
+  support: string | null
+  /** The sentence of the forms `line` and `bar`. Null: the ask. */
+  line: string | null
 }
 
 export type ParsedLetter = { ok: true; letter: Letter } | { ok: false; reason: string }
@@ -22,6 +26,8 @@ const frontMatter = z.strictObject({
     .string()
     .refine((text) => text.includes('{minimum}'), 'names {minimum}, the smallest monthly amount'),
   signature: z.string().min(1),
+  support: z.string().min(1).nullable().default(null),
+  line: z.string().min(1).nullable().default(null),
 })
 
 export const parseLetter = (text: string): ParsedLetter => {

@@ -1,0 +1,17 @@
+import type { Caps } from './campaign.ts'
+
+/** The appeals that a browser with our cookie saw lately. Days are numbers that grow by one each day. */
+export type SeenAppeals = { count: number; firstDay: number; lastDay: number }
+
+/** Returns true if one more appeal on `day` stays within the caps. */
+export const isWithinCaps = (caps: Caps, seen: SeenAppeals | null, day: number): boolean => {
+  if (seen === null) return true
+  if (day - seen.lastDay < caps.daysApart) return false
+  return day - seen.firstDay >= caps.days || seen.count < caps.shows
+}
+
+/** Counts one more appeal. The span of `caps.days` days begins with the first appeal after the last span. */
+export const withOneMore = (caps: Caps, seen: SeenAppeals | null, day: number): SeenAppeals =>
+  seen === null || day - seen.firstDay >= caps.days
+    ? { count: 1, firstDay: day, lastDay: day }
+    : { count: seen.count + 1, firstDay: seen.firstDay, lastDay: day }

@@ -1,0 +1,110 @@
+import type { Database, Queryable, Transaction } from '../platform/database/database.ts'
+import { storableJson } from '../platform/database/storable-text.ts'
+import type { CampaignSettings, CampaignState } from './settings/campaign-settings.ts'
+
+/** `settings` as the database keeps them: an older version of Mainstay may have written them. */
+export type CampaignRow = {
+  number: number
+  version: number
+  state: CampaignState
+  isStopped: boolean
+  settings: unknown
+  createdAt: Date
+}
+
+const ROWS = `select c.number, c.version, c.state, c.is_stopped as "isStopped", v.settings, c.created_at as "createdAt"
+  from campaigns c join campaign_versions v on v.campaign = c.number and v.version = c.version`
+
+/** Newest first. */
+export const listCampaigns = (database: Queryable): Promise<CampaignRow[]> =>
+  database.query<CampaignRow>(`${ROWS} order by c.number desc`)
+
+export const listPublished = (database: Queryable): Promise<CampaignRow[]> =>
+  database.query<CampaignRow>(`${ROWS} where c.state = 'published' order by c.number`)
+
+export const findCampaign = async (database: Queryable, number: number): Promise<CampaignRow | null> => {
+  const [row] = await database.query<CampaignRow>(`${ROWS} where c.number = $1`, [number])
+  return row ?? null
+}
+
+type NewVersion = { settings: CampaignSettings; staffId: string }
+
+/** Creates a draft and returns its number. */
+export const createCampaign = async (
+  transaction: Transaction,
+  { settings, staffId }: NewVersion,
+  now: Date,
+): Promise<number> => {
+  const [row] = await transaction.query<{ number: number }>(
+    'insert into campaigns (version, created_at) values (1, $1) returning number',
+    [now],
+  )
+  if (!row) throw new Error('A new campaign has no number')
+  await insertVersion(transaction, { campaign: row.number, version: 1, settings, staffId }, now)
+  return row.number
+}
+
+export type SavedVersion = { ok: true; version: number } | { ok: false; because: 'changed' | 'unknown' }
+
+/** Saves the next version. Refuses it as `changed` if `basedOn` is not the newest: somebody else saved meanwhile. */
+export const saveVersion = async (
+  transaction: Transaction,
+  { campaign, basedOn, settings, staffId }: NewVersion & { campaign: number; basedOn: number },
+  now: Date,
+): Promise<SavedVersion> => {
+  const [row] = await transaction.query<{ version: number }>(
+    'update campaigns set version = version + 1 where number = $1 and version = $2 returning version',
+    [campaign, basedOn],
+  )
+  if (!row) {
+    const isKnown = (await findCampaign(transaction, campaign)) !== null
+    return { ok: false, because: isKnown ? 'changed' : 'unknown' }
+  }
+  await insertVersion(transaction, { campaign, version: row.version, settings, staffId }, now)
+  return { ok: true, version: row.version }
+}
+
+const insertVersion = async (
+  transaction: Transaction,
+  { campaign, version, settings, staffId }: NewVersion & { campaign: number; version: number },
+  now: Date,
+): Promise<void> => {
+  await transaction.query(
+    `insert into campaign_versions (campaign, version, settings, staff_id, saved_at) values ($1, $2, $3::jsonb, $4, $5)`,
+    [campaign, version, storableJson(settings), staffId, now],
+  )
+}
+
+/** Changes the state, from one of `from` only. Returns false if the campaign is in none of them. */
+export const setState = async (
+  transaction: Transaction,
+  { campaign, from, to }: { campaign: number; from: readonly CampaignState[]; to: CampaignState },
+): Promise<boolean> =>
+  (
+    await transaction.query(
+      'update campaigns set state = $2 where number = $1 and state = any($3::text[]) returning 1',
+      [campaign, to, from],
+    )
+  ).length > 0
+
+/** Sets the kill switch of one campaign. Returns false if there is none with the number. */
+export const setStopped = async (
+  transaction: Transaction,
+  { campaign, isStopped }: { campaign: number; isStopped: boolean },
+): Promise<boolean> =>
+  (
+    await transaction.query('update campaigns set is_stopped = $2 where number = $1 returning 1', [
+      campaign,
+      isStopped,
+    ])
+  ).length > 0
+
+export type VersionRow = { version: number; settings: unknown; savedBy: string; savedAt: Date }
+
+/** Newest first. */
+export const listVersions = (database: Database, campaign: number): Promise<VersionRow[]> =>
+  database.query<VersionRow>(
+    `select v.version, v.settings, s.name as "savedBy", v.saved_at as "savedAt"
+     from campaign_versions v join staff_names s on s.id = v.staff_id where v.campaign = $1 order by v.version desc`,
+    [campaign],
+  )
