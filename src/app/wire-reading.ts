@@ -1,12 +1,13 @@
 import type { Router } from 'express'
 import { type LetterStore, openLetterStore } from '../appeal/letter/letter-store.ts'
-import { articleRoutes } from '../articles/article-routes.tsx'
+import { articleRoutes } from '../articles/article-routes.ts'
 import { openArticleStore } from '../articles/article-store.ts'
 import { listRoutes } from '../articles/lists/list-routes.ts'
 import { openMadePictures } from '../articles/pictures/made-pictures-store.ts'
 import { openPictureMaker } from '../articles/pictures/picture-maker-gateway.ts'
 import { pictureRoutes } from '../articles/pictures/picture-routes.ts'
 import { openPictureStore } from '../articles/pictures/picture-store.ts'
+import { articleRenderer } from '../articles/render-article-action.tsx'
 import { supporterStatusOfReader } from '../billing/status/browser-status-store.ts'
 import { type LiveCampaigns, liveCampaigns } from '../campaigns/live/live-campaigns-job.ts'
 import { calendarOf, dayNumberOf } from '../platform/calendar.ts'
@@ -49,7 +50,8 @@ export const wireReading = async (
   const { maker, pictures } = openPictures(resources)
   const calendar = calendarOf(timeZone)
   const campaigns = liveCampaignsOf(resources, letters.find)
-  await campaigns.refresh()
+  // Without the database the newsroom's letter shows, until the job reads the campaigns.
+  await campaigns.refresh().catch(() => false)
   const listArticles = articles.list
   const countDecision = metrics.counter(
     'mainstay_appeal_decisions_total',
@@ -73,15 +75,11 @@ export const wireReading = async (
       }),
       articleRoutes({
         countDecision: (reason) => countDecision({ reason }),
-        newsroom,
-        timeZone,
-        origin,
         now,
         identify: readers.identify,
         setReaderCookie: readers.setReaderCookie,
         findArticle: articles.find,
-        listArticles,
-        pictures,
+        renderArticle: articleRenderer({ newsroom, timeZone, origin, listArticles, pictures }),
         campaignsInForce: campaigns.current,
         countryHeader: resources.countryHeader,
         dayNumber: (at) => dayNumberOf(calendar.dayAt(at)),

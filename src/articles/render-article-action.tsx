@@ -1,0 +1,65 @@
+import { AppealPanel } from '../appeal/appeal-panel.tsx'
+import { type AppealDecision, stateOf } from '../appeal/policy/decision.ts'
+import type { Language } from '../messages/messages.ts'
+import type { Suppression } from '../snooze/suppression.ts'
+import type { Newsroom } from '../web/page/newsroom.ts'
+import { type Article, articlePath, published } from './article.ts'
+import { articlePage } from './article-page.tsx'
+import { picturesIn } from './pictures/article-pictures.ts'
+import { newsroomPreview, picturePreview } from './pictures/picture-preview.ts'
+import type { PictureStore } from './pictures/picture-store.ts'
+
+type Asked = { article: Article; decision: AppealDecision; suppression: Suppression; at: Date }
+
+/** Renders an article's page with the appeal, or the line in its place. */
+export type RenderArticle = (asked: Asked) => Promise<string>
+
+type Needs = {
+  newsroom: Newsroom
+  timeZone: string
+  origin: () => string
+  listArticles: (language: Language) => readonly Article[]
+  pictures: Pick<PictureStore, 'describe' | 'look'>
+}
+
+export const articleRenderer =
+  (needs: Needs): RenderArticle =>
+  async ({ article, decision, suppression, at }) => {
+    const { newsroom, timeZone, origin, listArticles } = needs
+    const { language } = article
+    const others = published(listArticles(language), at).filter(({ slug }) => slug !== article.slug)
+    const { find, preview } = await picturesOf(needs, article)
+    return articlePage({
+      newsroom,
+      timeZone,
+      origin: origin(),
+      article,
+      find,
+      preview,
+      appealState: stateOf(decision),
+      isInvited: !suppression.isSuppressed,
+      appeal: (
+        <AppealPanel
+          decision={decision}
+          suppression={suppression}
+          currency={newsroom.giving[0].currency}
+          section={article.section}
+          language={language}
+          timeZone={timeZone}
+          now={at}
+          here={articlePath(article.slug)}
+        />
+      ),
+      others: others.slice(0, 4),
+    })
+  }
+
+const picturesOf = async ({ pictures, origin, newsroom }: Needs, { picture, html, language }: Article) => {
+  const find = await pictures.describe([...(picture ? [picture.file] : []), ...picturesIn(html)])
+  const lead = picture ? find(picture.file) : 'unusable'
+  const preview =
+    picture && typeof lead !== 'string'
+      ? picturePreview(origin(), lead, picture.alt)
+      : await newsroomPreview(pictures, origin(), newsroom.name[language])
+  return { find, preview }
+}
