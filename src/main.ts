@@ -5,7 +5,8 @@ import { type Opened, openResources } from './app/open/open-resources.ts'
 import { type RunAddresses, removeRunFile, writeRunFile } from './app/open/run-file.ts'
 import { type Config, readConfig } from './config/config.ts'
 import { errorFields, openLog } from './platform/log.ts'
-import { addStaff, createSignInLink, findStaffByName } from './staff/staff-store.ts'
+import { ROLES } from './staff/roles.ts'
+import { addStaff, createSignInLink, findStaffByName, setRoles } from './staff/staff-store.ts'
 import { listen } from './web/http-server.ts'
 
 const say = (text: string): void => {
@@ -38,6 +39,8 @@ const createOneTimeLink = async (
   origin: string,
 ): Promise<string> => {
   await addStaff(database, { id: randomUUID(), name: 'local', passwordHash: null }, now())
+  // An older version may have added the member with fewer roles.
+  await setRoles(database, 'local', ROLES)
   const member = await findStaffByName(database, 'local')
   return `${origin}${await createSignInLink(database, member?.id ?? '')}`
 }

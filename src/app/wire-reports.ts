@@ -45,6 +45,7 @@ export const wireReports = (resources: Resources, { sessions, demo }: Wired): re
     now,
     requireStaff: sessions.requireStaff,
     requireFinance: sessions.requireFinance,
+    requireRole: sessions.requireRole,
     memberOf: staffOf,
     findFirstDay: () => findFirstMovementDay(database),
     findCurrencies: () => findCurrencies(database),

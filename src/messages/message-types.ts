@@ -1149,6 +1149,10 @@ export type MessageArguments = {
   'errors.unauthorized.text': null
   'errors.not-your-role': null
   'errors.not-your-role.text': null
+  'errors.needs-report-role': null
+  'errors.needs-report-role.text': null
+  'errors.needs-campaigns-role': null
+  'errors.needs-campaigns-role.text': null
   'errors.cross-site': null
   'errors.cross-site.text': null
   'errors.wrong-host': null

@@ -74,7 +74,7 @@ export const reportPage = ({
           state={state}
           now={now}
           hasDemoData={hasDemoData}
-          role={member.role}
+          member={member}
         />
         <p class="report-sentence">{sentence}</p>
         <QuerySentence query={query} problems={context.problems} />

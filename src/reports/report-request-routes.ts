@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { type Currency, isCurrency } from '../money/currency.ts'
 import { calendarOf } from '../platform/calendar.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { RequireRole } from '../staff/staff-session.ts'
 import type { StaffMember } from '../staff/staff-store.ts'
 import { languageOf } from '../web/language.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
@@ -23,6 +24,7 @@ export type ReportNeeds = {
   now: Clock
   requireStaff: RequestHandler
   requireFinance: RequestHandler
+  requireRole: RequireRole
   memberOf: (response: Response) => StaffMember
   /** The first day with figures, `2026-11-22`; null while there are none. */
   findFirstDay: () => Promise<string | null>

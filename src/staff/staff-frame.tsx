@@ -2,10 +2,11 @@ import type { ComponentChildren } from 'preact'
 import { type Language, sayIn } from '../messages/messages.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { type Alternate, homePath, page } from '../web/page/page.tsx'
+import { hasRole } from './roles.ts'
 import type { StaffMember } from './staff-store.ts'
 
 /** The staff member who sees the page. */
-export type SignedInMember = Pick<StaffMember, 'name' | 'role'>
+export type SignedInMember = Pick<StaffMember, 'name' | 'roles'>
 
 /** The entries of the navigation. */
 export type StaffEntry = (typeof ENTRIES)[number]['entry']
@@ -39,9 +40,8 @@ const ENTRIES = [
   { entry: 'inbox', path: '/staff/inbox', label: 'inbox.title', roles: ['finance'] },
 ] as const
 
-// Offers only pages that the role may use.
-const entriesFor = ({ role }: SignedInMember) =>
-  ENTRIES.filter(({ roles }) => roles.some((each) => each === role))
+// Offers only pages that the member's roles may use.
+const entriesFor = (member: SignedInMember) => ENTRIES.filter(({ roles }) => hasRole(member, ...roles))
 
 /** Renders a page for staff: the newsroom's type, set more densely. */
 export const staffPage = ({

@@ -8,16 +8,21 @@ import { newToken, tokenHash } from '../platform/token.ts'
 import { Refusal } from '../web/refusal.ts'
 import { seeOther } from '../web/send.ts'
 import { deviceOfToken, deviceToken } from './known-device.ts'
+import { hasRole, type Role, refusalWithout } from './roles.ts'
 import { endSession, findSession, openSession, type StaffMember } from './staff-store.ts'
 
 const SESSION_MS = 14 * DAY_MS
 const DEVICE_MS = 90 * DAY_MS
+
+/** Makes a handler that follows `requireStaff`. It lets members through who have at least one of the roles. */
+export type RequireRole = (...anyOf: readonly Role[]) => RequestHandler
 
 export type StaffSessions = {
   /** Lets staff through and redirects others to the sign-in page. */
   requireStaff: RequestHandler
   /** Follows `requireStaff`. Lets only the finance role through. */
   requireFinance: RequestHandler
+  requireRole: RequireRole
   /** Returns the id of this browser if the member signed in with it before and did not sign out. */
   deviceOf: (request: Request, staffId: string) => string | null
   begin: (response: Response, staffId: string) => Promise<void>
@@ -41,10 +46,8 @@ export const staffSessions = ({ database, keys, https }: Needs): StaffSessions =
       response.locals['staff'] = staff
       next()
     },
-    requireFinance: (_request, response, next) => {
-      if (staffOf(response).role !== 'finance') throw new Refusal('not-your-role')
-      next()
-    },
+    requireFinance: requireRole('finance'),
+    requireRole,
     deviceOf: (request, staffId) => deviceOfToken(keys, staffId, cookiesOf(request)[deviceName] ?? ''),
     begin: async (response, staffId) => {
       const token = newToken()
@@ -61,6 +64,13 @@ export const staffSessions = ({ database, keys, https }: Needs): StaffSessions =
     },
   }
 }
+
+export const requireRole: RequireRole =
+  (...anyOf) =>
+  (_request, response, next) => {
+    if (!hasRole(staffOf(response), ...anyOf)) throw new Refusal(refusalWithout(anyOf))
+    next()
+  }
 
 /** Returns the signed-in member on routes behind `requireStaff`. */
 export const staffOf = (response: Response): StaffMember => response.locals['staff'] as StaffMember

@@ -1,34 +1,31 @@
 import { DAY_MS } from '../platform/clock.ts'
 import type { Queryable } from '../platform/database/database.ts'
 import { tokenHash as hashOfToken, newToken } from '../platform/token.ts'
+import type { Role } from './roles.ts'
 import { inOneForm } from './typed-text.ts'
-
-/**
- * `report` sees rounded reports. `finance` sees exact figures, exports, waiting work and single supporters, and
- * acts for them.
- */
-export const ROLES = ['report', 'finance'] as const
-export type Role = (typeof ROLES)[number]
 
 export type StaffMember = {
   id: string
   name: string
   passwordHash: string | null
   disabledAt: Date | null
-  role: Role
+  roles: readonly Role[]
 }
 
-const COLUMNS = 'id, name, password_hash as "passwordHash", disabled_at as "disabledAt", role'
+const COLUMNS =
+  'id, name, password_hash as "passwordHash", disabled_at as "disabledAt", to_json(roles) as roles'
+
+type NewMember = Omit<StaffMember, 'disabledAt' | 'roles'> & { roles?: readonly Role[] }
 
 /** Returns false if the name is taken. */
 export const addStaff = async (
   queryable: Queryable,
-  { id, name, passwordHash, role = 'finance' }: Omit<StaffMember, 'disabledAt' | 'role'> & { role?: Role },
+  { id, name, passwordHash, roles = ['finance'] }: NewMember,
   now: Date,
 ): Promise<boolean> => {
   const rows = await queryable.query(
-    'insert into staff (id, name, password_hash, created_at, role) values ($1, $2, $3, $4, $5) on conflict (name) do nothing returning 1',
-    [id, inOneForm(name), passwordHash, now, role],
+    'insert into staff (id, name, password_hash, created_at, roles) values ($1, $2, $3, $4, $5) on conflict (name) do nothing returning 1',
+    [id, inOneForm(name), passwordHash, now, roles],
   )
   return rows.length > 0
 }
@@ -51,9 +48,13 @@ export const setPasswordHash = async (
 export const listStaff = (queryable: Queryable): Promise<StaffMember[]> =>
   queryable.query<StaffMember>(`select ${COLUMNS} from staff order by name`)
 
-/** Returns false if there is no such name. */
-export const setRole = async (queryable: Queryable, name: string, role: Role): Promise<boolean> =>
-  (await queryable.query('update staff set role = $2 where name = $1 returning 1', [inOneForm(name), role]))
+/** Replaces all roles of a member. Returns false if there is no such name. */
+export const setRoles = async (
+  queryable: Queryable,
+  name: string,
+  roles: readonly Role[],
+): Promise<boolean> =>
+  (await queryable.query('update staff set roles = $2 where name = $1 returning 1', [inOneForm(name), roles]))
     .length > 0
 
 /** Disables a member and ends all sessions at once. Returns false if there is no such name. */

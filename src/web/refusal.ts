@@ -6,6 +6,8 @@ export type RefusalReason =
   | 'cross-site'
   | 'wrong-host'
   | 'not-your-role'
+  | 'needs-report-role'
+  | 'needs-campaigns-role'
   | 'too-large'
   | 'malformed'
   | 'unknown-choice'
@@ -24,6 +26,8 @@ const STATUS: Record<RefusalReason, number> = {
   'cross-site': 403,
   'wrong-host': 421,
   'not-your-role': 403,
+  'needs-report-role': 403,
+  'needs-campaigns-role': 403,
   'too-large': 413,
   malformed: 400,
   'unknown-choice': 422,

@@ -62,9 +62,22 @@ describe('the operator’s commands', () => {
 
   for (const words of [
     ['staff', 'add'],
-    ['staff', 'role', 'Ilse', 'queen'],
+    ['staff', 'add', 'Ilse', 'report', '--role', 'finance'],
+    ['staff', 'role', 'Ilse'],
     ['staff', 'disable'],
     ['staff', 'link'],
   ])
     test(`${words.join(' ')} is wrong usage`, async () => assert.equal((await run(...words)).code, 1))
+
+  for (const [words, unknown] of [
+    [['staff', 'role', 'Ilse', 'queen'], 'queen'],
+    [['staff', 'add', 'Ilse', 'report,queen'], 'queen'],
+    [['staff', 'add', 'Ilse', '--role', 'campaigns,queen'], 'queen'],
+    [['staff', 'role', 'Ilse', 'report,'], ''],
+  ] as const)
+    test(`${words.join(' ')} names the unknown role and all that there are`, async () => {
+      const { code, out } = await run(...words)
+      assert.equal(code, 1)
+      assert.match(out, new RegExp(`There is no role "${unknown}". Roles: report, campaigns, finance`))
+    })
 })

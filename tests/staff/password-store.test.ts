@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { hash } from '@node-rs/argon2'
 import { hashPassword, matchPassword } from '../../src/staff/password.ts'
-import { addStaff, disableStaff, findStaffByName, setRole } from '../../src/staff/staff-store.ts'
+import { addStaff, disableStaff, findStaffByName, setRoles } from '../../src/staff/staff-store.ts'
 import { inOneForm } from '../../src/staff/typed-text.ts'
 import { givenDatabase } from '../given/resources/databases.ts'
 
@@ -36,7 +36,7 @@ test('a name is the same in every form', async (context) => {
   assert.equal(await addStaff(given.database, { ...member, id: randomUUID(), name: 'Сергей Й' }, NOW), false)
   for (const name of ['Сергей Й', 'Сергей\u3000Й'.normalize('NFD')]) {
     assert.equal((await findStaffByName(given.database, name))?.name, 'Сергей Й')
-    assert.equal(await setRole(given.database, name, 'report'), true)
+    assert.equal(await setRoles(given.database, name, ['report']), true)
     assert.equal(await disableStaff(given.database, name, NOW), true)
   }
 })

@@ -34,7 +34,7 @@ export type OverviewContext = {
   since: string | null
   state: RecordState
   hasDemoData: boolean
-  /** `none` for the role `report`. */
+  /** `none` without the role `finance`. */
   demo: DemoState
 }
 
@@ -117,7 +117,7 @@ export const overviewFrame = ({ context, sentence, children }: FrameProps): stri
           state={state}
           now={now}
           hasDemoData={hasDemoData}
-          role={member.role}
+          member={member}
         />
         <p class="report-sentence">{sentence}</p>
         <DemoPanel language={language} state={demo} />

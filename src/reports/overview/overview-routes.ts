@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { BillingAttention, PastDueSum } from '../../billing/staff-inbox/attention-store.ts'
 import { calendarOf } from '../../platform/calendar.ts'
+import { hasRole } from '../../staff/roles.ts'
 import { languageOf } from '../../web/language.ts'
 import { route } from '../../web/route.ts'
 import { sendPrivatePage } from '../../web/send.ts'
@@ -34,14 +35,14 @@ export type OverviewNeeds = ReportNeeds & {
 
 const LATEST = 10
 
-/** Serves the page on which staff land: exact for the role `finance`, rounded for the role `report`. */
+/** Serves the page on which staff land: exact with the role `finance`, rounded with only `report`. */
 export const overviewRoutes = (needs: OverviewNeeds): Router => {
   const router = Router()
   route(router, OVERVIEW_PATH, {
-    before: [needs.requireStaff],
+    before: [needs.requireStaff, needs.requireRole('report', 'finance')],
     get: async (request, response) => {
       const context = await openOverview(needs, request, response)
-      const isExact = needs.memberOf(response).role === 'finance'
+      const isExact = hasRole(needs.memberOf(response), 'finance')
       sendPrivatePage(response, await (isExact ? exactPage(needs, context) : roundedPage(needs, context)))
     },
   })
@@ -60,7 +61,7 @@ const openOverview = async (
     needs.findFirstDay(),
     needs.findRecordState(),
     needs.hasDemoData(),
-    member.role === 'finance' ? needs.findDemoState() : ('none' as const),
+    hasRole(member, 'finance') ? needs.findDemoState() : ('none' as const),
   ])
   const language = languageOf(request, request.query['language'], newsroom.staffLanguages)
   const days = overviewDays(calendarOf(timeZone).dayAt(now))

@@ -57,7 +57,7 @@ export const roundedReportPage = (props: Props): string => {
           state={state}
           now={props.now}
           hasDemoData={props.hasDemoData}
-          role={props.member.role}
+          member={props.member}
         />
         <p class="report-sentence">
           {report.active < SMALL

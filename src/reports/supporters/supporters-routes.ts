@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { sayIn } from '../../messages/messages.ts'
 import { calendarOf } from '../../platform/calendar.ts'
+import { hasRole } from '../../staff/roles.ts'
 import { Refusal } from '../../web/refusal.ts'
 import { route } from '../../web/route.ts'
 import { withoutEvents } from '../explained/record-state.ts'
@@ -51,13 +52,13 @@ type Needs = ReportNeeds & {
   countCancelReasons: (span: { from: Date; until: Date }) => Promise<ReasonCount[]>
 }
 
-/** Serves exact figures and the export for the role `finance`, rounded months for the role `report`. */
+/** Serves exact figures and the export with the role `finance`, rounded months with only `report`. */
 export const supportersRoutes = (needs: Needs): Router => {
   const router = Router()
   route(router, '/staff/reports/supporters', {
-    before: [needs.requireStaff],
+    before: [needs.requireStaff, needs.requireRole('report', 'finance')],
     get: async (request, response) => {
-      const isExact = needs.memberOf(response).role === 'finance'
+      const isExact = hasRole(needs.memberOf(response), 'finance')
       await (isExact ? sendExact(needs, request, response) : sendRounded(needs, request, response))
     },
   })

@@ -105,7 +105,7 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
     'id from_index encrypted asked_at expires_at used_at previous_encrypted moved',
   ),
   erasures: about('address', 'id address_index asked_at due_at attempts last_failure'),
-  staff: about('staff', 'id name password_hash created_at disabled_at role'),
+  staff: about('staff', 'id name password_hash created_at disabled_at roles'),
   campaign_versions: about('staff', 'campaign version settings staff_id saved_at'),
   campaigns: about(null, 'number version state is_stopped created_at'),
   appeal_settings: about(null, 'is_single is_stopped snooze_lengths change'),

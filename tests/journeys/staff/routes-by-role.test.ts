@@ -4,26 +4,29 @@ import { buildMainstay } from '../../../src/app/app.ts'
 import { openMetrics } from '../../../src/platform/metrics.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { givenReader, type Reader } from '../../given/people/reader.ts'
-import { givenStaff, RITA, signInStaff } from '../../given/people/staff.ts'
+import { CARO, givenStaff, RITA, signInStaff } from '../../given/people/staff.ts'
 import { contributeAs } from '../../given/people/supporter.ts'
 import { routesOf } from '../../given/routes.ts'
 
-/** Statuses for a stranger, the role report and the role finance. 303 sends a stranger to the sign-in page. */
-type Statuses = readonly [none: number, report: number, finance: number]
+/**
+ * Statuses for a stranger and three members with one role each. 303 sends a stranger to the sign-in page.
+ */
+type Statuses = readonly [none: number, campaigns: number, report: number, finance: number]
 type Expected = { get: Statuses; post: Statuses }
 
-const NO_METHOD: Statuses = [405, 405, 405]
-const forBoth: Expected = { get: [303, 200, 200], post: NO_METHOD }
-const forFinance: Expected = { get: [303, 403, 200], post: NO_METHOD }
+const PEOPLE = ['a stranger', 'the role campaigns', 'the role report', 'the role finance']
+const NO_METHOD: Statuses = [405, 405, 405, 405]
+const forReports: Expected = { get: [303, 403, 200, 200], post: NO_METHOD }
+const forFinance: Expected = { get: [303, 403, 403, 200], post: NO_METHOD }
 /** An action of finance. Its last status answers a form without what the action is about. */
-const actionOfFinance = (finance: number): Expected => ({ get: NO_METHOD, post: [303, 403, finance] })
+const actionOfFinance = (finance: number): Expected => ({ get: NO_METHOD, post: [303, 403, 403, finance] })
 
 /** Every route for staff. Signing out ends the session, so it comes last. */
 const ROUTES: Record<string, Expected> = {
-  '/staff/sign-in': { get: [200, 200, 200], post: [422, 422, 422] },
-  '/staff/sign-in/:token': { get: [200, 200, 200], post: [403, 403, 403] },
-  '/staff': forBoth,
-  '/staff/reports/supporters': forBoth,
+  '/staff/sign-in': { get: [200, 200, 200, 200], post: [422, 422, 422, 422] },
+  '/staff/sign-in/:token': { get: [200, 200, 200, 200], post: [403, 403, 403, 403] },
+  '/staff': forReports,
+  '/staff/reports/supporters': forReports,
   '/staff/reports/supporters.csv': forFinance,
   '/staff/reports/movements': forFinance,
   '/staff/reports/movements.csv': forFinance,
@@ -36,7 +39,7 @@ const ROUTES: Record<string, Expected> = {
   '/staff/reports/income.csv': forFinance,
   '/staff/reports/income/ledger.csv': forFinance,
   '/staff/reports/income/rates.csv': forFinance,
-  '/staff/demo': { get: [303, 403, 200], post: [303, 403, 400] },
+  '/staff/demo': { get: [303, 403, 403, 200], post: [303, 403, 403, 400] },
   '/staff/inbox': forFinance,
   '/staff/inbox/replay': actionOfFinance(400),
   '/staff/inbox/retry': actionOfFinance(400),
@@ -46,12 +49,12 @@ const ROUTES: Record<string, Expected> = {
   '/staff/inbox/duplicates/keep': actionOfFinance(400),
   '/staff/inbox/disowned/keep': actionOfFinance(303),
   '/staff/inbox/disowned/settle': actionOfFinance(303),
-  '/staff/supporters': { get: [303, 403, 200], post: [303, 403, 404] },
+  '/staff/supporters': { get: [303, 403, 403, 200], post: [303, 403, 403, 404] },
   '/staff/supporters/:customer': forFinance,
   '/staff/supporters/:customer/cancel': actionOfFinance(404),
   '/staff/supporters/:customer/refund': actionOfFinance(404),
   '/staff/supporters/:customer/link': actionOfFinance(303),
-  '/staff/sign-out': { get: NO_METHOD, post: [303, 303, 303] },
+  '/staff/sign-out': { get: NO_METHOD, post: [303, 303, 303, 303] },
 }
 const OPEN_TO_ALL = /^\/staff\/sign-/
 
@@ -84,8 +87,10 @@ describeMainstay('routes for staff, by role', (mainstay) => {
     const customer = await customerId()
     await givenStaff(mainstay.database)
     await givenStaff(mainstay.database, RITA, 'report')
+    await givenStaff(mainstay.database, CARO, 'campaigns')
     const people: readonly Reader[] = [
       givenReader(mainstay.origin),
+      await signInStaff(mainstay.origin, CARO),
       await signInStaff(mainstay.origin, RITA),
       await signInStaff(mainstay.origin),
     ]
@@ -107,10 +112,32 @@ describeMainstay('routes for staff, by role', (mainstay) => {
         Object.fromEntries(
           Object.entries(ROUTES).map(([pattern, { get, post }]) => [pattern, [get[index], post[index]]]),
         ),
-        ['a stranger', 'the role report', 'the role finance'][index],
+        PEOPLE[index],
       )
-      if (index < 2) assert.deepEqual(await auditedActions(), [], 'nothing was done or viewed')
+      if (index < PEOPLE.length - 1)
+        assert.deepEqual(await auditedActions(), [], 'nothing was done or viewed')
     }
     assert.ok((await auditedActions()).includes('past-due-view'))
+  })
+
+  test('a member with several roles has all that each of them allows, and exact figures win', async () => {
+    await givenStaff(mainstay.database, RITA, 'report', 'finance')
+    const rita = await signInStaff(mainstay.origin, RITA)
+    const exact = await rita.get('/staff/reports/supporters?language=en')
+    assert.match(exact.text, /Exact figures up to this moment/)
+    assert.match((await rita.get('/staff?language=en')).text, /needs-attention/)
+    assert.equal((await rita.get('/staff/reports/movements')).status, 200)
+  })
+
+  test('a member without the role of a page reads which role it needs', async () => {
+    await givenStaff(mainstay.database, CARO, 'campaigns')
+    const caro = await signInStaff(mainstay.origin, CARO)
+    const needsOf = async (path: string) => {
+      const { status, text } = await caro.get(`${path}?language=en`)
+      assert.equal(status, 403, path)
+      return text
+    }
+    assert.match(await needsOf('/staff/reports/supporters'), /need the role “report” or “finance”/)
+    assert.match(await needsOf('/staff/reports/movements'), /need the role “finance”/)
   })
 })

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { givenDatabase } from '../../given/resources/databases.ts'
 
-const INSERT = `insert into staff (id, name, password_hash, created_at, role) values ($1, 'Vera', 'hash', now(), 'report')`
+const INSERT = `insert into staff (id, name, password_hash, created_at, roles) values ($1, 'Vera', 'hash', now(), '{report}')`
 
 const nameOf = (url: string): string => new URL(url).pathname
 

@@ -79,7 +79,7 @@ for (const [name, open] of ENGINES)
       await migrate(opened.database, MIGRATIONS)
       await prepareCalendar(opened.database, calendarOf('UTC'), NOW)
       await opened.database.query(
-        `insert into staff (id, name, password_hash, created_at, role) values ($1, 'ann', '', $2, 'finance')`,
+        `insert into staff (id, name, password_hash, created_at, roles) values ($1, 'ann', '', $2, '{finance}')`,
         [STAFF, NOW],
       )
       for (const [index, each] of CASES.entries()) await take(`${index}`, each)

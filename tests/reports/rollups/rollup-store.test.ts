@@ -155,7 +155,7 @@ for (const [name, open] of ENGINES) {
         await opened.database.query('insert into supporters (id, created_at) values ($1, $2)', [id, NOW])
       await opened.database.query(`insert into stripe_customers (id) values ('cus_1')`)
       await opened.database.query(
-        `insert into staff (id, name, password_hash, created_at, role) values ($1, 'ann', '', $2, 'finance')`,
+        `insert into staff (id, name, password_hash, created_at, roles) values ($1, 'ann', '', $2, '{finance}')`,
         [STAFF, NOW],
       )
     })
