@@ -996,6 +996,7 @@ export type MessageArguments = {
   'statement.kind.dispute': null
   'statement.kind.dispute-reinstated': null
   'statement.print': null
+  'campaigns.title': null
   'overview.title': null
   'overview.sentence.grew': {
     now: number

@@ -24,6 +24,8 @@ type Props = {
   children: ComponentChildren
 }
 
+export const CAMPAIGNS_PATH = '/staff/campaigns'
+
 const ENTRIES = [
   { entry: 'overview', path: '/staff', label: 'overview.title', roles: ['report', 'finance'] },
   {
@@ -36,6 +38,7 @@ const ENTRIES = [
   { entry: 'cohorts', path: '/staff/reports/cohorts', label: 'cohorts.title', roles: ['finance'] },
   { entry: 'income', path: '/staff/reports/income', label: 'income.title', roles: ['finance'] },
   { entry: 'at-risk', path: '/staff/reports/at-risk', label: 'atRisk.title', roles: ['finance'] },
+  { entry: 'campaigns', path: CAMPAIGNS_PATH, label: 'campaigns.title', roles: ['campaigns'] },
   { entry: 'supporter', path: '/staff/supporters', label: 'supporterView.title', roles: ['finance'] },
   { entry: 'inbox', path: '/staff/inbox', label: 'inbox.title', roles: ['finance'] },
 ] as const

@@ -1,6 +1,17 @@
 /** Pages of staff and operators. Readers of another language never see their texts. */
 const STAFF_PAGES = new Set([
-  ...['atRisk', 'cohorts', 'definition', 'demo', 'duplicates', 'export', 'figure', 'how', 'inbox'],
+  ...[
+    'atRisk',
+    'campaigns',
+    'cohorts',
+    'definition',
+    'demo',
+    'duplicates',
+    'export',
+    'figure',
+    'how',
+    'inbox',
+  ],
   ...['income', 'metric', 'movements', 'overview', 'plots', 'query', 'record', 'reports'],
   ...['rounded', 'staff', 'supporters', 'supporterView', 'total'],
 ])

@@ -1,10 +1,11 @@
-import { type Request, type Response, Router } from 'express'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { BillingAttention, PastDueSum } from '../../billing/staff-inbox/attention-store.ts'
 import { calendarOf } from '../../platform/calendar.ts'
 import { hasRole } from '../../staff/roles.ts'
+import { CAMPAIGNS_PATH } from '../../staff/staff-frame.tsx'
 import { languageOf } from '../../web/language.ts'
 import { route } from '../../web/route.ts'
-import { sendPrivatePage } from '../../web/send.ts'
+import { seeOther, sendPrivatePage } from '../../web/send.ts'
 import { pastDueOf } from '../at-risk/past-due.ts'
 import type { LedgerSum } from '../income/ledger-sums-store.ts'
 import type { ReportNeeds } from '../report-request-routes.ts'
@@ -39,7 +40,7 @@ const LATEST = 10
 export const overviewRoutes = (needs: OverviewNeeds): Router => {
   const router = Router()
   route(router, OVERVIEW_PATH, {
-    before: [needs.requireStaff, needs.requireRole('report', 'finance')],
+    before: [needs.requireStaff, leadToCampaigns(needs), needs.requireRole('report', 'finance')],
     get: async (request, response) => {
       const context = await openOverview(needs, request, response)
       const isExact = hasRole(needs.memberOf(response), 'finance')
@@ -48,6 +49,15 @@ export const overviewRoutes = (needs: OverviewNeeds): Router => {
   })
   return router
 }
+
+// Members land here after signing in, and those with only this role would be refused.
+const leadToCampaigns =
+  ({ memberOf }: OverviewNeeds): RequestHandler =>
+  (_request, response, next) => {
+    const member = memberOf(response)
+    if (hasRole(member, 'report', 'finance') || !hasRole(member, 'campaigns')) return next()
+    seeOther(response, CAMPAIGNS_PATH)
+  }
 
 const openOverview = async (
   needs: OverviewNeeds,

@@ -25,7 +25,7 @@ const actionOfFinance = (finance: number): Expected => ({ get: NO_METHOD, post: 
 const ROUTES: Record<string, Expected> = {
   '/staff/sign-in': { get: [200, 200, 200, 200], post: [422, 422, 422, 422] },
   '/staff/sign-in/:token': { get: [200, 200, 200, 200], post: [403, 403, 403, 403] },
-  '/staff': forReports,
+  '/staff': { get: [303, 303, 200, 200], post: NO_METHOD },
   '/staff/reports/supporters': forReports,
   '/staff/reports/supporters.csv': forFinance,
   '/staff/reports/movements': forFinance,
@@ -127,6 +127,14 @@ describeMainstay('routes for staff, by role', (mainstay) => {
     assert.match(exact.text, /Exact figures up to this moment/)
     assert.match((await rita.get('/staff?language=en')).text, /needs-attention/)
     assert.equal((await rita.get('/staff/reports/movements')).status, 200)
+  })
+
+  test('a member with only the role campaigns is led to the campaigns', async () => {
+    await givenStaff(mainstay.database, CARO, 'campaigns')
+    await givenStaff(mainstay.database, RITA, 'campaigns', 'report')
+    const caro = await signInStaff(mainstay.origin, CARO)
+    assert.equal((await caro.get('/staff')).location, '/staff/campaigns')
+    assert.equal((await (await signInStaff(mainstay.origin, RITA)).get('/staff')).status, 200)
   })
 
   test('a member without the role of a page reads which role it needs', async () => {
