@@ -49,7 +49,7 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
   const checkout = wireCheckout(resources, { readers, limits, billing, givesSignedIn, findThanks })
   const firstRun = await wireFirstRun(resources)
   const demo = fillDemo(database, resources.log)
-  const staff = wireStaff(resources, { sessions, limits, billing, demo })
+  const staff = wireStaff(resources, { sessions, limits, billing, demo, reading })
   const compacting = compactRollupsJob(database, resources.log)
   const extending = extendCalendarJob({
     database: resources.slowDatabase,

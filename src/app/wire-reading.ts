@@ -1,15 +1,15 @@
 import type { Router } from 'express'
 import { type LetterStore, openLetterStore } from '../appeal/letter/letter-store.ts'
 import { articleRoutes } from '../articles/article-routes.ts'
-import { openArticleStore } from '../articles/article-store.ts'
+import { type ArticleStore, openArticleStore } from '../articles/article-store.ts'
 import { listRoutes } from '../articles/lists/list-routes.ts'
 import { openMadePictures } from '../articles/pictures/made-pictures-store.ts'
 import { openPictureMaker } from '../articles/pictures/picture-maker-gateway.ts'
 import { pictureRoutes } from '../articles/pictures/picture-routes.ts'
 import { openPictureStore } from '../articles/pictures/picture-store.ts'
-import { articleRenderer } from '../articles/render-article-action.tsx'
+import { articleRenderer, type RenderArticle } from '../articles/render-article-action.tsx'
 import { supporterStatusOfReader } from '../billing/status/browser-status-store.ts'
-import { type LiveCampaigns, liveCampaigns } from '../campaigns/live/live-campaigns-job.ts'
+import type { LiveCampaigns } from '../campaigns/live/live-campaigns-job.ts'
 import { calendarOf, dayNumberOf } from '../platform/calendar.ts'
 import type { Repeating } from '../platform/jobs/repeat.ts'
 import { deleteExpiredSnoozesJob } from '../snooze/delete-expired-snoozes-job.ts'
@@ -20,6 +20,7 @@ import { snoozeRoutes } from '../snooze/snooze-routes.ts'
 import type { SnoozeStore } from '../snooze/snooze-store.ts'
 import type { Limits } from './limits.ts'
 import type { Resources } from './open/resources.ts'
+import { wireLiveCampaigns } from './wire-live-campaigns.ts'
 import type { Readers } from './wire-readers.ts'
 
 const SUPPRESSION_TIMEOUT_MS = 150
@@ -29,6 +30,10 @@ export type Reading = {
   routes: readonly Router[]
   jobs: readonly Repeating[]
   findThanks: LetterStore['findThanks']
+  campaigns: LiveCampaigns
+  listArticles: ArticleStore['list']
+  findArticle: ArticleStore['find']
+  renderArticle: RenderArticle
   stop: () => Promise<void>
 }
 
@@ -49,18 +54,24 @@ export const wireReading = async (
   const letters = await openLetterStore({ directory: `${newsroomDir}/appeal`, languages, log })
   const { maker, pictures } = openPictures(resources)
   const calendar = calendarOf(timeZone)
-  const campaigns = liveCampaignsOf(resources, letters.find)
-  // Without the database the newsroom's letter shows, until the job reads the campaigns.
-  await campaigns.refresh().catch(() => false)
+  const { campaigns, goals } = await wireLiveCampaigns(resources, letters.find)
   const listArticles = articles.list
-  const countDecision = metrics.counter(
-    'mainstay_appeal_decisions_total',
-    'Articles served to readers, by the reason why the appeal was shown or not',
-    ['reason'],
-  )
+  const countDecision = decisionCounter(metrics)
   const lookUp = lookUpOf(resources, { readers, snoozes })
+  const renderArticle = articleRenderer({
+    newsroom,
+    timeZone,
+    origin,
+    listArticles,
+    pictures,
+    goalProgress: goals.progressOf,
+  })
   return {
     findThanks: letters.findThanks,
+    campaigns,
+    listArticles,
+    findArticle: articles.find,
+    renderArticle,
     pictures: pictureRoutes({ pictures }),
     routes: [
       listRoutes({
@@ -79,7 +90,7 @@ export const wireReading = async (
         identify: readers.identify,
         setReaderCookie: readers.setReaderCookie,
         findArticle: articles.find,
-        renderArticle: articleRenderer({ newsroom, timeZone, origin, listArticles, pictures }),
+        renderArticle,
         campaignsInForce: campaigns.current,
         countryHeader: resources.countryHeader,
         dayNumber: (at) => dayNumberOf(calendar.dayAt(at)),
@@ -92,6 +103,7 @@ export const wireReading = async (
       redis ? rewriteRedisFileJob(redis, log) : deleteExpiredSnoozesJob(database, log),
       removeSuppressionsJob({ database, store: snoozes, now, log }),
       campaigns.job,
+      goals.job,
     ],
     stop: async () => {
       await Promise.all([articles.stop(), letters.stop(), maker.stop()])
@@ -112,18 +124,12 @@ const snoozesOf = ({ newsroom, timeZone, now }: Resources, { readers, snoozes, l
     limit: limits.perMinute('reminders', 120),
   })
 
-const liveCampaignsOf = (
-  { database, newsroom, timeZone, log }: Resources,
-  findLetter: LetterStore['find'],
-): LiveCampaigns =>
-  liveCampaigns({
-    database,
-    giving: newsroom.giving,
-    timeZone,
-    findLetter,
-    monotonic: () => performance.now(),
-    log,
-  })
+const decisionCounter = (metrics: Resources['metrics']) =>
+  metrics.counter(
+    'mainstay_appeal_decisions_total',
+    'Articles served to readers, by the reason why the appeal was shown or not',
+    ['reason'],
+  )
 
 const openPictures = ({ newsroomDir, madePicturesDir, log }: Resources) => {
   const maker = openPictureMaker()

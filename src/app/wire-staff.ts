@@ -13,17 +13,19 @@ import { listBounced } from '../supporters/address/bounced-store.ts'
 import { listDisowned, settleDisowned } from '../supporters/disown/disown-store.ts'
 import type { Limits } from './limits.ts'
 import type { Resources } from './open/resources.ts'
+import { wireCampaigns } from './wire-campaigns.ts'
+import type { Reading } from './wire-reading.ts'
 import { wireReports } from './wire-reports.ts'
 
 /** At most this many password checks run and wait in this process. */
 const PASSWORD_CHECKS = { running: 2, waiting: 20 }
 
-type Wired = { sessions: StaffSessions; limits: Limits; billing: Billing; demo: DemoFill }
+type Wired = { sessions: StaffSessions; limits: Limits; billing: Billing; demo: DemoFill; reading: Reading }
 
 /** Wires the pages for staff: sign-in, reports, and the inbox of Stripe's events. */
 export const wireStaff = (
   resources: Resources,
-  { sessions, limits, billing, demo }: Wired,
+  { sessions, limits, billing, demo, reading }: Wired,
 ): readonly Router[] => {
   const { database, newsroom, timeZone, now } = resources
   return [
@@ -66,5 +68,6 @@ export const wireStaff = (
       now,
     }),
     ...wireReports(resources, { sessions, demo }),
+    ...wireCampaigns(resources, { sessions, reading }),
   ]
 }

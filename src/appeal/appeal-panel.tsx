@@ -3,6 +3,8 @@ import { formatMoney, formatPlainAmount, money } from '../money/money.ts'
 import { ClaimedPanel, Hidden, SnoozeChoiceField, SnoozePanel } from '../snooze/snooze-panel.tsx'
 import type { Suppression } from '../snooze/suppression.ts'
 import { Sanitised } from '../web/page/sanitised.tsx'
+import { GoalPanel } from './goal-panel.tsx'
+import type { GoalProgress } from './goal-progress.ts'
 import { type AppealLabel, labelText } from './label.ts'
 import { askWith, type Letter } from './letter/letter.ts'
 import type { AppealOffer } from './policy/campaign.ts'
@@ -19,6 +21,8 @@ type Props = {
   now: Date
   /** The article's path. */
   here: string
+  /** Null: the campaign has no goal, or its sum is not known. */
+  goal: GoalProgress | null
 }
 
 /** Ends an article with the appeal, with a line in its place, or with nothing. */
@@ -31,6 +35,7 @@ export const AppealPanel = ({
   timeZone,
   now,
   here,
+  goal,
 }: Props) => {
   if (decision.show) {
     const { campaign, form } = decision
@@ -39,6 +44,7 @@ export const AppealPanel = ({
     if (!letter || !offer) return null
     return (
       <LetterPanel
+        goal={goal}
         language={language}
         here={here}
         letter={letter}
@@ -98,14 +104,14 @@ const SuppressedPanel = ({ suppression, language, timeZone, now, here }: Suppres
   }
 }
 
-type LetterProps = Pick<Props, 'language' | 'here'> & {
+type LetterProps = Pick<Props, 'language' | 'here' | 'goal'> & {
   letter: Letter
   offer: AppealOffer
   isReminder: boolean
   label: AppealLabel
 }
 
-const LetterPanel = ({ language, here, offer, letter, isReminder, label }: LetterProps) => {
+const LetterPanel = ({ language, here, offer, letter, isReminder, label, goal }: LetterProps) => {
   const say = sayIn(language)
   const returnTo = `${here}#reminder`
   return (
@@ -122,6 +128,7 @@ const LetterPanel = ({ language, here, offer, letter, isReminder, label }: Lette
           {askWith(letter, formatMoney(money(offer.minimum, offer.currency), moneyLocaleOf(language)))}
         </mark>
       </p>
+      {goal ? <GoalPanel language={language} goal={goal} /> : null}
       <p class="signature">{letter.signature}</p>
       <Amounts language={language} offer={offer} label={label} />
       <div class="appeal-actions">

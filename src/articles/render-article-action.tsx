@@ -1,4 +1,6 @@
 import { AppealPanel } from '../appeal/appeal-panel.tsx'
+import type { GoalProgress } from '../appeal/goal-progress.ts'
+import type { Goal } from '../appeal/policy/campaign.ts'
 import { type AppealDecision, stateOf } from '../appeal/policy/decision.ts'
 import type { Language } from '../messages/messages.ts'
 import type { Suppression } from '../snooze/suppression.ts'
@@ -20,6 +22,7 @@ type Needs = {
   origin: () => string
   listArticles: (language: Language) => readonly Article[]
   pictures: Pick<PictureStore, 'describe' | 'look'>
+  goalProgress: (goal: Goal | null) => GoalProgress | null
 }
 
 export const articleRenderer =
@@ -48,6 +51,7 @@ export const articleRenderer =
           timeZone={timeZone}
           now={at}
           here={articlePath(article.slug)}
+          goal={decision.show ? needs.goalProgress(decision.campaign.goal) : null}
         />
       ),
       others: others.slice(0, 4),

@@ -108,3 +108,15 @@ export const listVersions = (database: Database, campaign: number): Promise<Vers
      from campaign_versions v join staff_names s on s.id = v.staff_id where v.campaign = $1 order by v.version desc`,
     [campaign],
   )
+
+/** Finds the settings of one version. */
+export const findVersion = async (
+  database: Queryable,
+  { campaign, version }: { campaign: number; version: number },
+): Promise<{ settings: unknown } | null> => {
+  const [row] = await database.query<{ settings: unknown }>(
+    'select settings from campaign_versions where campaign = $1 and version = $2',
+    [campaign, version],
+  )
+  return row ?? null
+}

@@ -1179,4 +1179,70 @@ export type MessageArguments = {
   'errors.broken': null
   'errors.broken.text': null
   'errors.home': null
+  'campaigns.letterFile': null
+  'campaigns.form.end': null
+  'campaigns.form.line': null
+  'campaigns.form.bar': null
+  'explain.title': null
+  'explain.lead': null
+  'explain.article': null
+  'explain.reader': null
+  'explain.reader.stranger': null
+  'explain.reader.snoozed': null
+  'explain.reader.supports': null
+  'explain.reader.gave': null
+  'explain.reader.canceled': null
+  'explain.reader.unsure': null
+  'explain.visit': null
+  'explain.visit.first': null
+  'explain.visit.later': null
+  'explain.country': null
+  'explain.countryUnknown': null
+  'explain.code': null
+  'explain.at': { zone: string | number }
+  'explain.mistake.country': null
+  'explain.mistake.at': null
+  'explain.ask': null
+  'explain.noArticles': null
+  'explain.shows': { campaign: string | number; form: string | number }
+  'explain.hidden': { reason: string | number }
+  'explain.campaign': null
+  'explain.rule': null
+  'explain.why': null
+  'explain.isShown': null
+  'explain.policy': null
+  'explain.rule.1': null
+  'explain.rule.1.1': null
+  'explain.rule.2': null
+  'explain.rule.3': null
+  'explain.rule.4': null
+  'explain.rule.5': null
+  'explain.rule.6': null
+  'explain.rule.7': null
+  'explain.rule.8': null
+  'explain.rule.8.1': null
+  'explain.rule.8.2': null
+  'explain.rule.8.3': null
+  'explain.rule.8.4': null
+  'explain.rule.8.5': null
+  'explain.rule.8.6': null
+  'explain.rule.8.7': null
+  'explain.rule.8.8': null
+  'explain.rule.8.9': null
+  'explain.rule.9': null
+  'explain.rule.11': null
+  'preview.title': null
+  'preview.lead': { version: string | number; name: string | number }
+  'preview.form': null
+  'preview.language': null
+  'preview.article': null
+  'preview.width': null
+  'preview.pixels': { width: string | number }
+  'preview.show': null
+  'preview.frame': null
+  'preview.nothing': null
+  'preview.notWritten': null
+  'preview.broken': null
+  'preview.back': null
+  'appeal.goal': { given: string | number; target: string | number; day: string | number }
 }

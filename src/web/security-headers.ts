@@ -9,6 +9,12 @@ export const allowFormTargets = (response: Response, origins: readonly string[])
   response.locals['formTargets'] = origins
 }
 
+/** Allows a page to show pages of ours in frames (`around`), or to be shown in one of ours (`inside`). */
+export const allowOwnFrames = (response: Response, place: 'around' | 'inside'): void => {
+  response.locals['ownFrames'] = place
+  if (place === 'inside') response.setHeader('x-frame-options', 'SAMEORIGIN')
+}
+
 const formAction = (_request: unknown, response: unknown): string => {
   const targets: unknown = (response as Response).locals['formTargets']
   return ["'self'", ...(Array.isArray(targets) ? targets : [])].join(' ')
@@ -30,7 +36,10 @@ export const securityHeaders = (https: boolean): RequestHandler => {
     // Sets the policy last, once the page has declared its form targets.
     response.writeHead = ((...arguments_: Parameters<typeof writeHead>) => {
       if (!response.hasHeader('content-security-policy')) {
-        response.setHeader('content-security-policy', policy(formAction(request, response)))
+        response.setHeader(
+          'content-security-policy',
+          policy(formAction(request, response), response.locals['ownFrames']),
+        )
       }
       return writeHead(...arguments_)
     }) as typeof response.writeHead
@@ -39,7 +48,7 @@ export const securityHeaders = (https: boolean): RequestHandler => {
   }
 }
 
-const policy = (formTargets: string): string =>
+const policy = (formTargets: string, ownFrames: unknown): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
@@ -47,6 +56,7 @@ const policy = (formTargets: string): string =>
     "img-src 'self'",
     "font-src 'self'",
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${ownFrames === 'inside' ? "'self'" : "'none'"}`,
+    ...(ownFrames === 'around' ? ["frame-src 'self'"] : []),
     `form-action ${formTargets}`,
   ].join('; ')

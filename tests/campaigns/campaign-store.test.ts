@@ -48,6 +48,7 @@ const watch = (database: Database, monotonic: () => number = () => 0): LiveCampa
     timeZone: 'Europe/Riga',
     findLetter: (): Letter | null => null,
     monotonic,
+    onChange: () => {},
     log: openLog(),
   })
 

@@ -1,5 +1,8 @@
 /** Pages of staff and operators. Readers of another language never see their texts. */
 const STAFF_PAGES = new Set([
+  'campaigns',
+  'explain',
+  'preview',
   ...[
     'atRisk',
     'campaigns',

@@ -1,4 +1,5 @@
 import type { Language } from '../../messages/messages.ts'
+import type { Currency } from '../../money/currency.ts'
 import type { CurrencyOffer, Frequency } from '../../web/page/newsroom.ts'
 import type { Letter } from '../letter/letter.ts'
 
@@ -56,8 +57,8 @@ export type Campaign = {
   goal: Goal | null
 }
 
-/** A sum to reach, with all that readers gave since a day. `target` in minor units. */
-export type Goal = { currency: string; target: number; since: Date }
+/** A sum to reach, with all that readers gave since a day, `2026-11-22`. `target` in minor units. */
+export type Goal = { currency: Currency; target: number; since: string }
 
 /** The campaigns that may show, the one that goes first in front. The newsroom's letter is the last. */
 export type CampaignsInForce = {

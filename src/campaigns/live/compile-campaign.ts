@@ -1,8 +1,8 @@
 import type { Letter } from '../../appeal/letter/letter.ts'
-import type { AppealOffer, Campaign, Goal } from '../../appeal/policy/campaign.ts'
+import type { AppealOffer, Campaign } from '../../appeal/policy/campaign.ts'
 import { newsroomOffer } from '../../appeal/policy/letter-campaign.ts'
 import type { Language } from '../../messages/messages.ts'
-import { calendarOf, instantOf } from '../../platform/calendar.ts'
+import { instantOf } from '../../platform/calendar.ts'
 import { renderMarkdown } from '../../web/page/markdown.ts'
 import { type CurrencyOffer, FREQUENCIES } from '../../web/page/newsroom.ts'
 import type { CampaignSettings, CampaignText, ShownState } from '../settings/campaign-settings.ts'
@@ -36,7 +36,7 @@ export const compileCampaign = (
     isStopped,
     findLetter: (language: Language) => letters.get(language) ?? null,
     findOffer: (currency) => offers.get(currency) ?? null,
-    goal: goalOf(settings, timeZone),
+    goal: settings.goal,
   }
 }
 
@@ -84,10 +84,3 @@ const offerWith = (offer: CurrencyOffer, { amounts }: CampaignSettings): AppealO
   made.minimum = Math.max(offer.minimum, own?.monthly?.minimum ?? 0)
   return made
 }
-
-const goalOf = ({ goal }: CampaignSettings, timeZone: string): Goal | null =>
-  goal && {
-    currency: goal.currency,
-    target: goal.target,
-    since: calendarOf(timeZone).startOfDay(goal.since),
-  }

@@ -28,6 +28,8 @@ type Needs = {
   findLetter: (language: Language) => Letter | null
   /** Milliseconds that only grow. */
   monotonic: () => number
+  /** Called after a change was read. */
+  onChange: () => void
   log: Log
 }
 
@@ -51,6 +53,7 @@ export const liveCampaigns = (needs: Needs): LiveCampaigns => {
       const campaigns = inOrder(rows.flatMap((row) => compiled(needs, row)))
       inForce = { isStopped: found.isStopped, campaigns: [...campaigns, letter] }
       settings = found
+      needs.onChange()
     }
     readAt = monotonic()
     return isNews

@@ -1,0 +1,49 @@
+import { type GoalProgress, progressOf } from '../../appeal/goal-progress.ts'
+import type { CampaignsInForce, Goal } from '../../appeal/policy/campaign.ts'
+import { MINUTE_MS } from '../../platform/clock.ts'
+import { type Repeating, repeat } from '../../platform/jobs/repeat.ts'
+import { errorFields, type Log } from '../../platform/log.ts'
+
+export type GoalSums = {
+  /** Returns null for a goal whose sum is not known yet. */
+  progressOf: (goal: Goal | null) => GoalProgress | null
+  /** Reads the sums of all goals at once. */
+  refresh: () => Promise<void>
+  job: Repeating
+}
+
+type Needs = {
+  campaignsInForce: () => CampaignsInForce
+  /** Sums what readers gave in a currency since a day, less refunds and disputes. Minor units. */
+  sumGiven: (goal: Goal) => Promise<number>
+  log: Log
+}
+
+const keyOf = ({ currency, since }: Goal): string => `${currency} ${since}`
+
+/** Keeps the sums that goals show. Each process reads them once a minute, never for a request. */
+export const goalSums = ({ campaignsInForce, sumGiven, log }: Needs): GoalSums => {
+  let sums = new Map<string, number>()
+  const refresh = async (): Promise<void> => {
+    const found = new Map<string, number>()
+    for (const { goal } of campaignsInForce().campaigns)
+      if (goal && !found.has(keyOf(goal))) found.set(keyOf(goal), await sumGiven(goal))
+    sums = found
+  }
+  return {
+    progressOf: (goal) => {
+      const given = goal && sums.get(keyOf(goal))
+      return goal && given != null ? progressOf(goal, given) : null
+    },
+    refresh,
+    job: repeat({
+      pauseMs: MINUTE_MS,
+      step: async () => {
+        await refresh()
+        return false
+      },
+      onError: (error) =>
+        log.warn('goals not read, will be retried', { component: 'campaigns', ...errorFields(error) }),
+    }),
+  }
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { describeMainstay } from '../given/describe-mainstay.ts'
+import { givenCampaign, signInEditor } from '../given/people/editor.ts'
+import { givenReader } from '../given/people/reader.ts'
+import { contributeAs } from '../given/people/supporter.ts'
+import { someSettings } from './given-settings.ts'
+
+const SLUG = 'a-letter-arrives-by-ferry'
+const ARTICLE = `/articles/${SLUG}`
+
+describeMainstay('campaigns as staff look at them', (mainstay) => {
+  const look = () => mainstay.settle()
+  const bodyOf = async (path: string) => {
+    const editor = await signInEditor(mainstay)
+    const { status, text } = await editor.get(path)
+    assert.equal(status, 200, path)
+    return text
+  }
+
+  test('a published campaign replaces the letter, and both kill switches take it away', async () => {
+    const campaign = await givenCampaign(mainstay, someSettings())
+    await look()
+    const heading = async () =>
+      /id="appeal-heading"[^>]*>([^<]*)/.exec((await givenReader(mainstay.origin).get(ARTICLE)).text)?.[1]
+    assert.equal(await heading(), 'A campaign')
+    await mainstay.database.query('update campaigns set is_stopped = true where number = $1', [campaign])
+    await look()
+    assert.equal(await heading(), 'A letter from the newsroom')
+    await mainstay.database.query('update appeal_settings set is_stopped = true, change = change + 1')
+    await look()
+    assert.equal(await heading(), undefined)
+    assert.match((await givenReader(mainstay.origin).get(ARTICLE)).text, /data-appeal="off"/)
+  })
+
+  test('the explanation says which campaign shows, and the rule that refused the other', async () => {
+    const aimed = await givenCampaign(
+      mainstay,
+      someSettings({ name: 'Latvia', priority: 60, only: { ...someSettings().only, countries: ['LV'] } }),
+    )
+    await givenCampaign(mainstay, someSettings({ name: 'Elsewhere' }))
+    await look()
+    const ask = (query: string) => bodyOf(`/staff/campaigns/explain?language=en&article=${SLUG}&${query}`)
+    assert.match(await ask('country=LV'), /The reader sees “Latvia”/)
+    const abroad = await ask('country=EE')
+    assert.match(abroad, /The reader sees “Elsewhere”/)
+    assert.match(abroad, new RegExp(`/staff/campaigns/${aimed}">Latvia</a></th><td>8\\.7</td>`))
+    assert.match(await ask('reader=unsure'), /does not answer, so we do not ask/)
+    assert.match(await ask('country=Latvia'), /Write two Latin letters/)
+  })
+
+  test('the country of the trusted header decides for readers', async () => {
+    await givenCampaign(mainstay, someSettings({ only: { ...someSettings().only, countries: ['LV'] } }))
+    await look()
+    const seenFrom = async (country: string) =>
+      (await givenReader(mainstay.origin).get(ARTICLE, { 'x-reader-country': country })).text.includes(
+        'A campaign',
+      )
+    assert.deepEqual([await seenFrom('LV'), await seenFrom('EE'), await seenFrom('XX')], [true, false, false])
+  })
+
+  test('a preview shows a draft on a real article in a frame that neither runs scripts nor sends forms', async () => {
+    const campaign = await givenCampaign(mainstay, someSettings(), 'draft')
+    const editor = await signInEditor(mainstay)
+    const path = `/staff/campaigns/${campaign}/preview`
+    const around = await editor.get(`${path}?language=en&article=${SLUG}&width=768`)
+    assert.match(around.text, /<iframe class="preview preview-768"[^>]* sandbox="allow-same-origin"/)
+    assert.match(around.headers['content-security-policy'] ?? '', /frame-src 'self'/)
+    const inside = await editor.get(`${path}/page?article=${SLUG}`)
+    assert.match(inside.text, /<h2 id="appeal-heading"[^>]*>A campaign/)
+    assert.match(inside.headers['content-security-policy'] ?? '', /frame-ancestors 'self'/)
+    assert.equal(inside.headers['x-frame-options'], 'SAMEORIGIN')
+    assert.match((await editor.get(`${path}?written=ru&language=en`)).text, /is not written in this language/)
+    assert.equal((await editor.get(`/staff/campaigns/${campaign + 1}/preview`)).status, 404)
+    assert.doesNotMatch((await givenReader(mainstay.origin).get(ARTICLE)).text, /A campaign/)
+  })
+
+  test('an appeal with a goal says how far it is reached, rounded down', async () => {
+    await contributeAs(mainstay, 'ada@mail.example', { amount: '7.50' })
+    await mainstay.settle()
+    const goal = { currency: 'USD', target: 2_000, since: '2026-01-01' } as const
+    await givenCampaign(mainstay, someSettings({ goal }))
+    await mainstay.eventually(async () => {
+      const { text } = await givenReader(mainstay.origin).get(ARTICLE)
+      assert.match(text, /Readers have given \$7.40 of \$20 since 1 January 2026\./)
+      assert.match(text, /<progress value="740" max="2000" aria-hidden="true">/)
+    })
+  })
+})
