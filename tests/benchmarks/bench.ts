@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { projectFile } from '../../src/platform/project-files.ts'
 import { startPostgres } from '../given/resources/postgres-server.ts'
 import { provision } from '../given/resources/provision.ts'
+import { measureAppeal } from './appeal.ts'
 import { measureAsks } from './asks.ts'
 import { measureBacklog } from './backlog.ts'
 import { measureIntake } from './intake.ts'
@@ -26,6 +27,7 @@ try {
     sync: measureSync,
     backlog: measureBacklog,
     asks: measureAsks,
+    appeal: measureAppeal,
     reports: measureReports,
   }
   for (const [name, measure] of Object.entries(measures)) {

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, type TestContext, test } from 'node:test'
 import { Redis } from 'ioredis'
+import { stopEveryAppeal } from '../../src/campaigns/appeal-settings-store.ts'
 import type { Database } from '../../src/platform/database/database.ts'
 import { startPrivateRedis } from '../../src/platform/private-redis.ts'
 import { startSandbox } from '../../stripe-sandbox/src/server.ts'
+import { someSettings } from '../campaigns/given-settings.ts'
 import { type Keep, keeping } from '../given/keep.ts'
+import { givenCampaign } from '../given/people/editor.ts'
 import {
   appealOf,
   eventually,
@@ -22,6 +25,7 @@ import { controlSandbox } from '../given/resources/sandbox.ts'
 import { START_AT } from '../given/start-at.ts'
 
 const DAY_S = 86_400
+const ARTICLE = '/articles/a-letter-arrives-by-ferry'
 
 type Shared = {
   keep: Keep
@@ -98,6 +102,19 @@ describe('two processes on one Postgres and one Redis', () => {
     await assertAppeal(answeredBy(one, reader), 'supports')
     const [row] = await database.query<{ count: number }>('select count(*) as count from movements')
     assert.equal(row?.count, 1)
+  })
+
+  test('a campaign and the kill switch hold at both processes', async (context) => {
+    const { one, two, database } = await givenTwo(context)
+    await givenCampaign({ database }, someSettings())
+    const origins = [one, two].map(({ addresses }) => addresses.newsroom)
+    const headings = () =>
+      Promise.all(
+        origins.map(async (origin) => (await givenReader(origin).get(ARTICLE)).text.includes('A campaign')),
+      )
+    await eventually(async () => assert.deepEqual(await headings(), [true, true]))
+    await stopEveryAppeal(database, true)
+    for (const origin of origins) await assertAppeal(givenReader(origin), 'off')
   })
 
   test('a server with its Postgres and Redis outside stays under 130 MB at rest', async (context) => {
