@@ -22,6 +22,8 @@ const CASES: [string, string | null][] = [
   ['05/03/2026', null],
   ['2026-02-30', null],
   ['2026-11-20 25:00', null],
+  ['2026-11-20 08:00 +25:00', null],
+  ['2026-11-20 08:00 +02:75', null],
   ['20 Hovember 2026', null],
   ['yesterday', null],
   ['2026', null],

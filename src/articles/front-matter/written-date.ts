@@ -33,7 +33,9 @@ export const readDate = (written: string, timeZone: string): Date | null => {
   const wall = `${found.day}T${String(hours).padStart(2, '0')}:${minute}:${second}`
   if (zone === '') return instantOf(wall, timeZone)
   const offset = offsetOf(zone)
-  return offset === null ? null : new Date(`${wall}${offset}`)
+  const date = offset === null ? null : new Date(`${wall}${offset}`)
+  // No clock is 25 hours ahead, and a page with such a date would fail.
+  return date === null || Number.isNaN(date.getTime()) ? null : date
 }
 
 const hoursOf = (hour: number, half: string): number | null => {
