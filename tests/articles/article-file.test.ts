@@ -42,6 +42,8 @@ describe('a mistake names its line of the file, in a sentence without codes', ()
     ['a day that does not exist', replaced(7, 'published: 2026-02-30'), 7, /published/],
     ['a mistyped field', replaced(8, 'sensitve: true'), 8, /sensitve: .*write sensitive/],
     ['neither true nor false', replaced(8, 'sensitive: perhaps'), 8, /sensitive: .*true or false/],
+    ['a day on which another site takes it away', replaced(8, 'expiryDate: 2026-11-21'), 8, /draft: true/],
+    ['front matter without an end in sight', [...LINES.slice(0, 8), 'x'.repeat(40_000), '---'], 1, /32 kB/],
     ['a list that does not close', replaced(6, 'authors: [Somebody'), 7, /column 1: .*\]/],
     ['a key that stands twice', replaced(8, 'title: Again'), 8, /column 1: .*second time/],
     ['an alias to nothing', replaced(2, 'title: *nothing'), 2, /\* means something else/],
@@ -120,6 +122,10 @@ describe('front matter of Jekyll and Hugo is taken where it has one meaning', ()
     for (const line of ['draft: true', 'published: false'])
       assert.equal(parsedOf(replaced(7, line, 'date: 2026-11-20')).isDraft, true)
     assert.equal(parsedOf(replaced(8, 'draft: false')).isDraft, false)
+    for (const line of ['status: draft', 'post_status: "Private"', 'visibility: hidden', 'private: true'])
+      assert.deepEqual([line, parsedOf(replaced(8, line)).isDraft], [line, true])
+    for (const line of ['status: publish', 'status: draft ready', 'hidden: false', 'private: "no"'])
+      assert.deepEqual([line, parsedOf(replaced(8, line)).isDraft], [line, false])
   })
 
   test('without a summary the first sentences stand for it', () => {

@@ -21,8 +21,25 @@ const FOREIGN = new Set([
   ...['layout', 'permalink', 'slug', 'url', 'type', 'weight', 'id', 'aliases', 'redirect_from', 'menu'],
   ...['comments', 'comment', 'toc', 'math', 'pin', 'featured', 'sitemap', 'robots', 'keywords', 'classes'],
   ...['header', 'render_with_liquid', 'markup', 'outputs', 'cascade', 'params', 'template', 'ref', 'guid'],
-  ...['published_at', 'disqus', 'share', 'related', 'noindex', 'canonical', 'theme', 'expiryDate'],
+  ...['published_at', 'disqus', 'share', 'related', 'noindex', 'canonical', 'theme'],
 ])
+
+/** Fields by which other sites keep an article from readers: Pelican, WordPress and others, with their values. */
+const HIDING: Readonly<Record<string, readonly string[]>> = {
+  status: ['draft', 'hidden', 'private', 'pending', 'trash'],
+  post_status: ['draft', 'hidden', 'private', 'pending', 'trash'],
+  visibility: ['private', 'hidden', 'draft'],
+  private: ['true', 'yes', 'on'],
+  hidden: ['true', 'yes', 'on'],
+}
+
+/** Returns true if the author kept the article from readers by this field of another site. */
+export const isHiding = (name: string, value: string): boolean =>
+  HIDING[name.toLowerCase()]?.includes(value.trim().toLowerCase()) ?? false
+
+/** Fields that take an article away on a day. We would show what its author took away. */
+export const isExpiry = (name: string): boolean =>
+  /^(?:expiry|expires?|unpublish)_?(?:date|on|at)?$/i.test(name)
 
 const KNOWN: readonly string[] = Object.values(FIELD_NAMES).flat()
 

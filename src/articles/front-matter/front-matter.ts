@@ -1,6 +1,6 @@
 import type { Language } from '../../messages/messages.ts'
 import type { Section } from '../../web/page/newsroom.ts'
-import { FIELD_NAMES, type FieldName, findMeant, isUnknown } from './field-names.ts'
+import { FIELD_NAMES, type FieldName, findMeant, isExpiry, isHiding, isUnknown } from './field-names.ts'
 import type { Fields, Remark, Value } from './fields.ts'
 import { type PictureField, readPicture } from './picture-field.ts'
 import { booleanOf, languageOf, listOf, sectionOf, textOf } from './values.ts'
@@ -38,9 +38,14 @@ type Given = { name: string; value: Value }
 /** Reads the fields under all their usual names. `fileName` may begin with the date, as at Jekyll. */
 export const readFrontMatter = (fields: Fields, fileName: string, rules: NewsroomRules): ReadFrontMatter => {
   const reader = fieldReader(fields)
+  const hiding = Object.keys(fields.values).filter((name) =>
+    isHiding(name, textOf(fields.values[name]) ?? ''),
+  )
   for (const name of Object.keys(fields.values)) {
     const meant = findMeant(name)
-    if (meant) reader.refuse(name, `is not a field; write ${meant}, if you mean it`)
+    if (isExpiry(name)) reader.refuse(name, EXPIRY_ADVICE)
+    else if (hiding.includes(name)) reader.remark(name, 'keeps the article a draft: write draft: true')
+    else if (meant) reader.refuse(name, `is not a field; write ${meant}, if you mean it`)
     else if (isUnknown(name)) reader.remark(name, 'is left out, because Mainstay knows no such field')
   }
   const data: FrontMatter = {
@@ -54,12 +59,18 @@ export const readFrontMatter = (fields: Fields, fileName: string, rules: Newsroo
     updatedAt: reader.date('updated', rules.timeZone),
     sensitive: reader.boolean('sensitive') ?? false,
     appeal: reader.boolean('appeal') ?? true,
-    isDraft: (reader.boolean('draft') ?? false) || booleanOf(fields.values['published'] ?? '') === false,
+    isDraft:
+      (reader.boolean('draft') ?? false) ||
+      booleanOf(fields.values['published'] ?? '') === false ||
+      hiding.length > 0,
     picture: readPictureField(reader),
   }
   const [mistake] = reader.mistakes.toSorted((one, other) => one.line - other.line)
   return mistake ? { ok: false, ...mistake } : { ok: true, data, remarks: reader.remarks }
 }
+
+const EXPIRY_ADVICE =
+  'Mainstay takes no article away on a day: delete this line to show it, or write draft: true to hide it'
 
 type FieldReader = ReturnType<typeof fieldReader>
 

@@ -10,6 +10,9 @@ export type FileParts =
     }
   | { ok: false; line: number; reason: string }
 
+// Reading it takes the square of its length: minutes for a whole text.
+const LONGEST_FRONT = 32_000
+
 /** Divides a file into front matter and Markdown. */
 export const splitFile = (text: string): FileParts => {
   const lines = text.split('\n')
@@ -28,10 +31,13 @@ export const splitFile = (text: string): FileParts => {
   })
   if (end === -1)
     return refuse(1, `the front matter is not closed: write ${mark} into a line after the last field`)
+  const front = lines.slice(1, end).join('\n')
+  if (front.length > LONGEST_FRONT)
+    return refuse(1, 'the front matter is longer than 32 kB: move the text below its second mark')
   return {
     ok: true,
     kind: isYaml ? 'yaml' : 'toml',
-    front: lines.slice(1, end).join('\n'),
+    front,
     markdown: lines.slice(end + 1).join('\n'),
     linesBefore: end + 1,
   }
