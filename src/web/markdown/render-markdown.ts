@@ -22,12 +22,13 @@ export const renderText = (written: string, language: Language): Rendered => {
   if (deep !== null)
     return { ok: false, line: deep, reason: 'quotes or lists are nested too deeply: use fewer levels' }
   const markdown = withoutTemplatesInAddresses(written)
+  const text = { markdown, lineAt: lineCounter(markdown) }
   try {
-    const { html, blocks, remarks } = renderBlocks(textRenderer(language), markdown)
+    const { html, blocks, remarks } = renderBlocks(textRenderer(language), text)
     const clean = sanitise(html)
     if (clean.depth > DEEPEST_HTML)
       return { ok: false, line: 1, reason: 'HTML elements are nested too deeply: use fewer' }
-    return finish(clean, remarks, lineFinder(markdown, blocks))
+    return finish(clean, remarks, lineFinder(text, blocks))
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     return { ok: false, line: 1, reason: 'the text is nested too deeply: use fewer levels' }
@@ -50,12 +51,15 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\ufff
 /** A block of the text: its offsets in the HTML and in the Markdown. */
 type Block = { html: number; markdown: number }
 
-const renderBlocks = (marked: Marked, markdown: string) => {
-  const tokens = marked.lexer(markdown)
-  const remarks = addForgottenNotes(tokens, markdown)
+/** A text, and what tells the line of an offset in it. */
+type Text = { markdown: string; lineAt: (offset: number) => number }
+
+const renderBlocks = (marked: Marked, text: Text) => {
+  const tokens = marked.lexer(text.markdown)
+  const remarks = addForgottenNotes(tokens, text)
   void marked.walkTokens(tokens, (token) => {
     void marked.defaults.walkTokens?.call(marked, token)
-    remarks.push(...missingNotes(token, markdown))
+    remarks.push(...missingNotes(token, text))
   })
   const blocks: Block[] = []
   let html = ''
@@ -83,39 +87,58 @@ const inSentences = (tokens: readonly Token[]): Token[][] => {
 type Note = { label: string; refs: unknown[] }
 
 /** Puts notes to which no text refers at the end, instead of dropping them. */
-const addForgottenNotes = (tokens: readonly Token[], markdown: string): Remark[] => {
+const addForgottenNotes = (tokens: readonly Token[], { markdown, lineAt }: Text): Remark[] => {
   const notes = tokens.find(({ type }) => type === 'footnotes') as Tokens.Generic | undefined
   const all = (notes?.['rawItems'] ?? []) as Note[]
   const forgotten = all.filter(({ refs }) => refs.length === 0)
   ;(notes?.['items'] as Note[] | undefined)?.push(...forgotten)
   return forgotten.map(({ label }) => ({
-    line: lineAt(markdown, markdown.lastIndexOf(`[^${label}]:`)),
+    line: lineAt(markdown.lastIndexOf(`[^${label}]:`)),
     reason: `no text refers to the note [^${label}], or it is written twice; it stands last`,
   }))
 }
 
 /** Names references to notes that nobody wrote. They stay in the text as they are. */
-const missingNotes = (token: Token, markdown: string): Remark[] => {
+const missingNotes = (token: Token, { markdown, lineAt }: Text): Remark[] => {
   if (token.type !== 'text' || ('tokens' in token && token.tokens)) return []
   return [...token.raw.matchAll(/\[\^[^\]\s]+\]/g)].map(([reference]) => ({
-    line: lineAt(markdown, markdown.indexOf(reference)),
+    line: lineAt(markdown.indexOf(reference)),
     reason: `${reference} has no note: write "${reference}: ..." in a line of its own`,
   }))
 }
 
-const lineAt = (text: string, offset: number): number => text.slice(0, Math.max(0, offset)).split('\n').length
+/** Finds the line of an offset. Reads the text once, because a text may have thousands of remarks. */
+const lineCounter = (text: string) => {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return (offset: number): number => lastAtMost(starts, Math.max(0, offset)) + 1
+}
+
+/** Returns the index of the last of these ascending numbers that is not above the limit. */
+const lastAtMost = (ascending: readonly number[], limit: number): number => {
+  let [low, high] = [0, ascending.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((ascending[middle] ?? 0) <= limit) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
 
 /** Finds the line of what stands at an offset of the HTML: where its text is in the block, or where that begins. */
-const lineFinder = (markdown: string, blocks: readonly Block[]) => {
+const lineFinder = ({ markdown, lineAt }: Text, blocks: readonly Block[]) => {
   const searched = new Map<string, number>()
+  const places = blocks.map(({ html }) => html)
   return ({ offset, text }: Met): number => {
-    const index = blocks.findLastIndex(({ html }) => html <= offset)
+    const index = lastAtMost(places, offset)
     const start = blocks[index]?.markdown ?? 0
-    const key = `${index} ${text}`
-    const found = text ? markdown.indexOf(text, searched.get(key) ?? start) : -1
     const next = blocks[index + 1]?.markdown ?? 0
-    const isInBlock = found !== -1 && (next <= start || found < next)
-    if (isInBlock) searched.set(key, found + 1)
-    return lineAt(markdown, isInBlock ? found : start)
+    const key = `${index} ${text}`
+    const from = searched.get(key) ?? start
+    // No search beyond the block: the text may be nowhere, and thousands of searches to the end take minutes.
+    const block = markdown.slice(from, next > start ? next + text.length - 1 : undefined)
+    const found = text ? block.indexOf(text) : -1
+    if (found !== -1) searched.set(key, from + found + 1)
+    return lineAt(found === -1 ? start : from + found)
   }
 }

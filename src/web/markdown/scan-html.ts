@@ -22,11 +22,17 @@ export const scanHtml = (html: string): ScannedHtml => {
   const tags: ScannedTag[] = []
   const ids = new Map<string, string>()
   const taken = new Set<string>()
+  // Counting each time from the start would take hours for a text that repeats one id.
+  const counts = new Map<string, number>()
   let [open, depth] = [0, 0]
   const takeId = (wanted: string): string => {
     const plain = FRAME_IDS.test(wanted) ? `text-${wanted}` : wanted
-    let id = plain
-    for (let count = 2; taken.has(id); count += 1) id = `${plain}-${count}`
+    let [id, count] = [plain, counts.get(plain) ?? 1]
+    while (taken.has(id)) {
+      count += 1
+      id = `${plain}-${count}`
+    }
+    counts.set(plain, count)
     taken.add(id)
     // A link leads to the first of several.
     if (!ids.has(wanted)) ids.set(wanted, id)

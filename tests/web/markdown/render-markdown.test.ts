@@ -225,3 +225,9 @@ test('random HTML: an element is in the page or named, and nothing runs', () => 
     { numRuns: roundsOf(150, 5000) },
   )
 })
+
+test('a text with thousands of equal ids and of drops is rendered, each drop with its line', () => {
+  const { html, remarks } = rendered('<span id="a">x</span><form></form>\n\n'.repeat(40_000))
+  assert.match(html, /<span id="a-40000">/)
+  assert.deepEqual([remarks.length, remarks.at(0)?.line, remarks.at(-1)?.line], [40_000, 1, 79_999])
+})
