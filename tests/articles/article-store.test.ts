@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { mkdir, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, test } from 'node:test'
@@ -83,6 +84,20 @@ test('the usual endings are served, and everything else in the folder is named o
   await write(path.join(newsroom.path, 'articles'), { 'five.md': article('Five') })
   await eventually(() => assert.ok(store.find('five')))
   assert.equal(lines.length, 5, 'nothing is named again')
+})
+
+test('a link that leads nowhere, a link to a folder and a pipe are named, and keep nothing from being served', async () => {
+  const newsroom = await givenFolder()
+  const articles = path.join(newsroom.path, 'articles')
+  await write(articles, { 'one.md': article('One') })
+  await write(newsroom.path, { 'two.txt': article('Two') })
+  await symlink(path.join(newsroom.path, 'two.txt'), path.join(articles, 'two.md'))
+  await symlink(path.join(newsroom.path, 'gone.md'), path.join(articles, 'gone.md'))
+  await symlink(newsroom.path, path.join(articles, 'folder.md'))
+  execFileSync('mkfifo', [path.join(articles, 'pipe.md')])
+  const { store, lines } = await open(newsroom.path)
+  assert.deepEqual([store.find('one')?.title, store.find('two')?.title], ['One', 'Two'])
+  assert.deepEqual(lines.map(({ file }) => file).sort(), ['folder.md', 'gone.md', 'pipe.md'])
 })
 
 test('what an article loses is named once for each version of its file', async () => {
