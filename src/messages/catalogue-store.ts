@@ -12,6 +12,13 @@ export const readCatalogues = (): Map<string, Record<string, string>> => {
     .filter((file) => file.endsWith(ENDING))
     .map((file) => file.slice(0, -ENDING.length))
     .sort((one, other) => Number(other === 'en') - Number(one === 'en') || one.localeCompare(other))
-  const read = (language: string) => readFileSync(`${FOLDER}${language}${ENDING}`, 'utf8')
-  return new Map(languages.map((language) => [language, JSON.parse(read(language))]))
+  return new Map(languages.map((language) => [language, readCatalogue(`${FOLDER}${language}${ENDING}`)]))
+}
+
+const readCatalogue = (file: string): Record<string, string> => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : 'cannot be read'}`, { cause: error })
+  }
 }

@@ -51,12 +51,23 @@ export const decimalSignOf = (language: Language): string => textOf(language, 'l
 export const sayIn =
   (language: Language): Say =>
   (key, ...[values]) => {
-    const name = `${language} ${key}`
-    const format = formats.get(name) ?? new IntlMessageFormat(textOf(language, key), localeOf(language))
-    formats.set(name, format)
-    const parts = format.formatToParts(boxed(values ?? {}))
-    return parts.map((part) => wordsOf(part, language)).join('')
+    const given = boxed(values ?? {})
+    if (language === 'en') return worded(language, key, given)
+    try {
+      return worded(language, key, given)
+    } catch {
+      // A translator's text has an unclosed brace, or a value that no page gives. The check names it.
+      return worded('en', key, given)
+    }
   }
+
+const worded = (language: Language, key: MessageKey, values: ReturnType<typeof boxed>): string => {
+  const name = `${language} ${key}`
+  const format = formats.get(name) ?? new IntlMessageFormat(textOf(language, key), localeOf(language))
+  formats.set(name, format)
+  const parts = format.formatToParts(values)
+  return parts.map((part) => wordsOf(part, language)).join('')
+}
 
 // Boxed texts come back as parts of their own, apart from the message around them.
 const boxed = (values: Record<string, string | number>): Record<string, string | number | object> =>

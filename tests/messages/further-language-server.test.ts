@@ -34,6 +34,7 @@ const server = app.listen(0, '127.0.0.1', async () => {
   const answers = {
     front: await ask('/'),
     further: await ask('/eo/'),
+    section: await ask('/eo/sections/life'),
     feed: await ask('/eo/feed.xml'),
     preferred: await ask('/language', 'eo, en;q=0.5'),
     unknown: await ask('/language', 'fi'),
@@ -50,6 +51,10 @@ const ESPERANTO = {
   'language.locale': 'eo',
   'language.moneyLocale': 'eo',
   'site.home': 'Ĉefpaĝo',
+  // Mistakes of a translator: an unclosed brace, an element, another name of a value.
+  'site.footer': 'Sen {spurado',
+  'site.feed': '<b>Fluo',
+  'site.sectionTitle': '{sekcio}',
 }
 
 let copy: string
@@ -82,6 +87,9 @@ test('a newsroom offers a further language by one more file of messages, without
   assert.match(answers['further'] ?? '', /Ĉefpaĝo/)
   // A text that the file lacks.
   assert.match(answers['further'] ?? '', /Nothing has been published here yet/)
+  // Texts that no program can read.
+  assert.match(answers['further'] ?? '', /No trackers, no ads, no record of what you read/)
+  assert.match(answers['section'] ?? '', /^200 [\s\S]*<title>Traduko · Traduko/)
   assert.match(answers['front'] ?? '', /<link rel="alternate" hreflang="eo" href="[^"]*\/eo\/"/)
   assert.match(answers['front'] ?? '', /<a lang="eo" hreflang="eo" href="[^"]*\/eo\/">Esperanto<\/a>/)
   assert.match(answers['feed'] ?? '', /^200 [\s\S]*xml:lang="eo"/)
