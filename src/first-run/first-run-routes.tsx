@@ -8,6 +8,7 @@ import { localPath } from '../web/local-path.ts'
 import { assetPath } from '../web/page/assets.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { homePath } from '../web/page/page.tsx'
+import { Refusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { closePage } from './close-page.tsx'
@@ -30,13 +31,15 @@ type Needs = {
 /** Serves the style sheet of the bar and the page that closes it. */
 export const firstRunRoutes = ({ newsroom, progress }: Needs): Router => {
   const router = Router()
+  const before = [onlyOwnMachine]
   route(router, '/first-run/ticks.css', {
+    before,
     get: (_request, response) => {
       response.set('cache-control', 'no-store').type('css').send(ticksSheet(progress.current()))
     },
   })
   route(router, '/first-run/close', {
-    before: [formBody],
+    before: [...before, formBody],
     get: (request, response) => {
       const language = languageOf(request, request.query['language'], newsroom.languages)
       const returnTo = localPath(String(request.query['returnTo'] ?? '/'))
@@ -50,14 +53,18 @@ export const firstRunRoutes = ({ newsroom, progress }: Needs): Router => {
   return router
 }
 
+/** To others the bar and its pages do not exist. */
+const onlyOwnMachine: RequestHandler = (request, _response, next) =>
+  next(isOnOwnMachine(request) ? undefined : new Refusal('not-found'))
+
+const isOnOwnMachine = ({ headers, socket }: Request): boolean =>
+  isFromOwnMachine({ headers, remoteAddress: socket.remoteAddress })
+
 /** Watches what is done on this machine, and adds the bar to the pages that a browser on it gets. */
 export const watchFirstRun = (needs: Needs): RequestHandler => {
   const { progress } = needs
   return async (request, response, next) => {
-    const { headers, socket } = request
-    const isWatched =
-      !progress.current().isClosed && isFromOwnMachine({ headers, remoteAddress: socket.remoteAddress })
-    if (isWatched) {
+    if (!progress.current().isClosed && isOnOwnMachine(request)) {
       await tickByEvents(needs)
       watchAnswer(needs, request, response)
     }
