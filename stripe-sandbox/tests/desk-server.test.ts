@@ -95,6 +95,32 @@ describe('the control desk', () => {
     assert.equal((await given.stripe.subscriptions.retrieve(id)).status, 'active')
   })
 
+  test('does nothing for a page of another site, and never leaves the calendar', async () => {
+    const { id } = await subscribeAs('Nora')
+    const now = async () => (await fetch(`${given.sandbox.origin}/_sandbox/clock`)).json()
+    const before = (await now()) as { offsetMs: number }
+    const foreign: Record<string, string>[] = [
+      { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+      { origin: 'http://127.0.0.1:1', 'sec-fetch-site': 'same-site' },
+      // An old browser.
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+    ]
+    const paths = ['control/clock', 'control/scenarios/refund', '_sandbox/deliveries/flush']
+    for (const headers of foreign)
+      for (const path of [...paths, '_sandbox/clock/followers', `_sandbox/subscriptions/${id}/cancel`]) {
+        const body = new URLSearchParams({ advanceSeconds: '99' })
+        const sent = await fetch(`${given.sandbox.origin}/${path}`, { method: 'POST', headers, body })
+        assert.equal(sent.status, 403, `${path} for ${JSON.stringify(headers)}`)
+      }
+    assert.equal(((await now()) as typeof before).offsetMs, before.offsetMs)
+    assert.equal((await given.stripe.subscriptions.retrieve(id)).status, 'active')
+    for (const advanceSeconds of ['1e300', 'Infinity', '-5', 'x']) {
+      await press('clock', { advanceSeconds })
+      assert.match(await desk(), /<html lang="en">/, advanceSeconds)
+    }
+  })
+
   test('explains each delivery mode and links to the pages that a program has named', async () => {
     const page = await desk()
     for (const mode of ['normal', 'hold', 'drop', 'duplicate', 'shuffle', 'fail'])

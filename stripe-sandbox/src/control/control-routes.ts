@@ -11,6 +11,7 @@ import { AFTER_RETRIES } from '../invoices/dunning.ts'
 import type { Context } from '../state/context.ts'
 import { linksRequest, putLinks } from './links.ts'
 import { parseBody } from './parse-body.ts'
+import { requireSameSite } from './require-same-site.ts'
 import { simulationRoutes } from './simulation-routes.ts'
 
 export type ControlNeeds = {
@@ -21,7 +22,7 @@ export type ControlNeeds = {
   limits: Limits
 }
 
-const MAX_ADVANCE_S = 3_660 * 86_400
+export const MAX_ADVANCE_S = 3_660 * 86_400
 const clock = z.strictObject({ advanceSeconds: z.number().int().min(0).max(MAX_ADVANCE_S) })
 const deliveryMode = z.strictObject({
   mode: z.enum(MODES),
@@ -39,7 +40,10 @@ const settings = z.strictObject({
 /** Control routes that Stripe does not have: the clock, deliveries, faults and settings. */
 export const controlRoutes = (needs: ControlNeeds): Router => {
   const router = Router()
-  // Accepts JSON only, which a page of another site cannot send without a CORS preflight.
+  // A page of another site can send a request without a body. JSON it could not send without a CORS preflight.
+  router.use((request, response, next) =>
+    request.method === 'GET' ? next() : requireSameSite(request, response, next),
+  )
   router.use(express.json({ limit: '16kb' }))
   clockRoutes(router, needs)
   deliveryRoutes(router, needs)

@@ -2,11 +2,12 @@ import express, { type Request, type Response, Router } from 'express'
 import { resolvePayment } from '../checkout/resolve-payment.ts'
 import { advanceClock } from '../clock/advance-clock.ts'
 import { cancelInDashboard } from '../control/cancel-in-dashboard.ts'
-import type { ControlNeeds } from '../control/control-routes.ts'
+import { type ControlNeeds, MAX_ADVANCE_S } from '../control/control-routes.ts'
+import { requireSameSite } from '../control/require-same-site.ts'
 import { MODES } from '../deliveries/delivery-mode.ts'
 import { findObject } from '../endpoints/core/find-object.ts'
 import { pageLanguage } from '../pages/page-language.ts'
-import { requireSameSite, sendHtml } from '../pages/send-html.ts'
+import { sendHtml } from '../pages/send-html.ts'
 import { DISPUTE_OUTCOMES, simulateDispute } from '../payments/dispute-charge.ts'
 import { failRefund, refundCharge } from '../payments/refund-charge.ts'
 import type { Context } from '../state/context.ts'
@@ -38,7 +39,7 @@ export const deskRoutes = (needs: Needs): Router => {
   })
   router.post('/control/:what', form, requireSameSite, async (request, response) => {
     const body = request.body as Record<string, string>
-    if (request.params['what'] === 'clock') await advanceClock(needs, Number(body['advanceSeconds']) || 0)
+    if (request.params['what'] === 'clock') await advanceClock(needs, secondsOf(body['advanceSeconds']))
     if (request.params['what'] === 'deliveries')
       deliveries.setMode(MODES.find((mode) => mode === body['mode']) ?? 'normal', null)
     if (request.params['what'] === 'flush') await deliveries.flush()
@@ -51,6 +52,10 @@ export const deskRoutes = (needs: Needs): Router => {
   })
   return router
 }
+
+// A time beyond the calendar would break every page from then on.
+const secondsOf = (typed: string | undefined): number =>
+  Math.min(Math.max(Math.floor(Number(typed)) || 0, 0), MAX_ADVANCE_S)
 
 const backToDesk = (request: Request, response: Response, done?: string): void => {
   const { language } = request.body as Record<string, unknown>

@@ -2,6 +2,7 @@ import express, { type Request, type Response, Router } from 'express'
 import { paySession } from '../checkout/pay-session.ts'
 import { priceOfSession } from '../checkout/price-of-session.ts'
 import { resolvePayment } from '../checkout/resolve-payment.ts'
+import { requireSameSite } from '../control/require-same-site.ts'
 import { findObject } from '../endpoints/core/find-object.ts'
 import { resourceMissing } from '../endpoints/core/stripe-error.ts'
 import { idOf } from '../objects/references.ts'
@@ -11,7 +12,7 @@ import type { Context } from '../state/context.ts'
 import { authenticationPage } from './authentication-page.tsx'
 import { type CardForm, type CardFormErrors, checkoutPage, closedPage, EMPTY_FORM } from './checkout-page.tsx'
 import { type Texts, textsFor } from './checkout-texts.ts'
-import { requireSameSite, sendHtml } from './send-html.ts'
+import { sendHtml } from './send-html.ts'
 
 type Needs = { context: Context; sendEvents: () => void }
 

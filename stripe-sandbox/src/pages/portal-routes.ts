@@ -1,5 +1,6 @@
 import express, { type Request, type Response, Router } from 'express'
 import { buildPaymentMethod } from '../builders/build-customer.ts'
+import { requireSameSite } from '../control/require-same-site.ts'
 import { findObject } from '../endpoints/core/find-object.ts'
 import { collectInvoice } from '../invoices/collect-invoice.ts'
 import { idOf } from '../objects/references.ts'
@@ -11,7 +12,7 @@ import { scheduleCancellation } from '../subscriptions/schedule-cancellation.ts'
 import { type PageLanguage, pageLanguage } from './page-language.ts'
 import { invoicePage, portalPage } from './portal-page.tsx'
 import { portalTexts } from './portal-texts.ts'
-import { requireSameSite, sendHtml } from './send-html.ts'
+import { sendHtml } from './send-html.ts'
 
 type Needs = { context: Context; sendEvents: () => void }
 

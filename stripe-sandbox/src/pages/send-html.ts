@@ -1,20 +1,4 @@
-import type { Request, Response } from 'express'
-import { StripeApiError } from '../endpoints/core/stripe-error.ts'
-
-/** Rejects a form from a page of another site. */
-export const requireSameSite = (
-  request: Request,
-  _response: Response,
-  next: (error?: unknown) => void,
-): void => {
-  const site = request.get('sec-fetch-site')
-  const allowed = site === undefined || site === 'same-origin' || site === 'none'
-  next(
-    allowed
-      ? undefined
-      : new StripeApiError(403, { type: 'invalid_request_error', message: 'Not from another site.' }),
-  )
-}
+import type { Response } from 'express'
 
 export const sendHtml = (response: Response, html: string, returnsTo = ''): void => {
   response
