@@ -33,11 +33,22 @@ export type Say = <Key extends MessageKey>(key: Key, ...values: ValuesOf<Key>) =
 
 const formats = new Map<string, IntlMessageFormat>()
 
+// A translator may write `ru_RU`. No date and no amount could be written in it.
+const localeIn = (language: Language, key: 'language.locale' | 'language.moneyLocale'): string => {
+  const locale = textOf(language, key)
+  try {
+    Intl.getCanonicalLocales(locale)
+    return locale
+  } catch {
+    return textOf('en', key)
+  }
+}
+
 /** The locale for dates and numbers, such as `en-GB`: the English sentences expect the day first. */
-export const localeOf = (language: Language): string => textOf(language, 'language.locale')
+export const localeOf = (language: Language): string => localeIn(language, 'language.locale')
 
 /** The locale for amounts. Arabic ones read `$5`, as on cards and bank statements: `5 US$` has no stable order. */
-export const moneyLocaleOf = (language: Language): string => textOf(language, 'language.moneyLocale')
+export const moneyLocaleOf = (language: Language): string => localeIn(language, 'language.moneyLocale')
 
 /** The language in its own words. */
 export const nameOfLanguage = (language: Language): string => textOf(language, 'language.name')

@@ -10,6 +10,7 @@ import { projectFile } from '../../src/platform/project-files.ts'
 const PROGRAM = `
 import express from 'express'
 import { listRoutes } from './src/articles/lists/list-routes.ts'
+import { moneyLocaleOf } from './src/messages/messages.ts'
 import { languageOf } from './src/web/language.ts'
 import { readNewsroom } from './src/web/page/newsroom.ts'
 
@@ -39,6 +40,7 @@ const server = app.listen(0, '127.0.0.1', async () => {
     preferred: await ask('/language', 'eo, en;q=0.5'),
     unknown: await ask('/language', 'fi'),
     staff: newsroom.staffLanguages,
+    moneyLocale: moneyLocaleOf('eo'),
   }
   process.stdout.write(JSON.stringify(answers))
   server.close()
@@ -49,7 +51,7 @@ const server = app.listen(0, '127.0.0.1', async () => {
 const ESPERANTO = {
   'language.name': 'Esperanto',
   'language.locale': 'eo',
-  'language.moneyLocale': 'eo',
+  'language.moneyLocale': 'eo_XX',
   'site.home': 'Ĉefpaĝo',
   // Mistakes of a translator: an unclosed brace, an element, another name of a value.
   'site.footer': 'Sen {spurado',
@@ -96,4 +98,5 @@ test('a newsroom offers a further language by one more file of messages, without
   assert.equal(answers['preferred'], '200 eo')
   assert.equal(answers['unknown'], '200 en')
   assert.deepEqual(answers.staff, ['en'])
+  assert.equal(answers['moneyLocale'], 'en-GB', 'a locale that no program knows')
 })
