@@ -1,6 +1,7 @@
 // Pages about one person, and addresses that change something. Search engines find articles and lists only.
 const CLOSED = [
   '/account',
+  '/manage/',
   '/not-me/',
   '/outbox',
   '/pay/',

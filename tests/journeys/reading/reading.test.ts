@@ -239,7 +239,7 @@ describeMainstay('reading', (mainstay) => {
   test('search engines are told what they may read, and where all of it is listed', async () => {
     const { text, headers } = await get('/robots.txt')
     assert.match(headers['content-type'] ?? '', /text\/plain/)
-    for (const path of ['/staff', '/account', '/support/', '/sign-in'])
+    for (const path of ['/staff', '/account', '/support/', '/sign-in', '/manage/'])
       assert.ok(text.includes(`\nDisallow: ${path}\n`), path)
     assert.doesNotMatch(text, /Disallow: \/(articles|sections|pictures|ru)?\s/)
     assert.ok(text.includes(`\nSitemap: ${mainstay.origin}/sitemap.xml\n`))
