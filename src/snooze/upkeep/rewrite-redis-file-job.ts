@@ -1,8 +1,8 @@
-import { HOUR_MS, MINUTE_MS } from '../platform/clock.ts'
-import { type Repeating, repeat } from '../platform/jobs/repeat.ts'
-import { errorFields, type Log } from '../platform/log.ts'
-import { type RedisClient, rewriteRedisFile } from '../platform/redis.ts'
-import { deleteOldEntries } from './redis-snooze-store.ts'
+import { HOUR_MS, MINUTE_MS } from '../../platform/clock.ts'
+import { type Repeating, repeat } from '../../platform/jobs/repeat.ts'
+import { errorFields, type Log } from '../../platform/log.ts'
+import { type RedisClient, rewriteRedisFile } from '../../platform/redis.ts'
+import { deleteOldEntries } from '../redis-snooze-store.ts'
 
 /** Twice a day, so that what was erased is out of the file within a day. */
 const EVERY_MS = 12 * HOUR_MS

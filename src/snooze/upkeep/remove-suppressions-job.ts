@@ -1,9 +1,9 @@
-import type { Clock } from '../platform/clock.ts'
-import type { Database } from '../platform/database/database.ts'
-import { type Repeating, repeat } from '../platform/jobs/repeat.ts'
-import { errorFields, type Log } from '../platform/log.ts'
-import type { SnoozeStore } from './snooze-store.ts'
-import { removePlanned } from './suppression-removal-store.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Database } from '../../platform/database/database.ts'
+import { type Repeating, repeat } from '../../platform/jobs/repeat.ts'
+import { errorFields, type Log } from '../../platform/log.ts'
+import type { SnoozeStore } from '../snooze-store.ts'
+import { removePlanned } from '../suppression-removal-store.ts'
 
 type Needs = { database: Database; store: SnoozeStore; now: Clock; log: Log }
 
