@@ -12,12 +12,13 @@ import { supporterStatusOfReader } from '../billing/status/browser-status-store.
 import type { LiveCampaigns } from '../campaigns/live/live-campaigns-job.ts'
 import { calendarOf, dayNumberOf } from '../platform/calendar.ts'
 import type { Repeating } from '../platform/jobs/repeat.ts'
-import { deleteExpiredSnoozesJob } from '../snooze/upkeep/delete-expired-snoozes-job.ts'
+import { DEFAULT_LENGTHS } from '../snooze/lengths/length.ts'
 import { lookUpSuppression } from '../snooze/look-up-suppression-action.ts'
-import { removeSuppressionsJob } from '../snooze/upkeep/remove-suppressions-job.ts'
-import { rewriteRedisFileJob } from '../snooze/upkeep/rewrite-redis-file-job.ts'
 import { snoozeRoutes } from '../snooze/snooze-routes.ts'
 import type { SnoozeStore } from '../snooze/snooze-store.ts'
+import { deleteExpiredSnoozesJob } from '../snooze/upkeep/delete-expired-snoozes-job.ts'
+import { removeSuppressionsJob } from '../snooze/upkeep/remove-suppressions-job.ts'
+import { rewriteRedisFileJob } from '../snooze/upkeep/rewrite-redis-file-job.ts'
 import type { Limits } from './limits.ts'
 import type { Resources } from './open/resources.ts'
 import { wireLiveCampaigns } from './wire-live-campaigns.ts'
@@ -94,6 +95,7 @@ export const wireReading = async (
         campaignsInForce: campaigns.current,
         countryHeader: resources.countryHeader,
         dayNumber: (at) => dayNumberOf(calendar.dayAt(at)),
+        offeredLengths,
         lookUpSuppression: lookUp,
       }),
       snoozesOf(resources, { readers, snoozes, limits }),
@@ -111,7 +113,12 @@ export const wireReading = async (
   }
 }
 
-const snoozesOf = ({ newsroom, timeZone, now }: Resources, { readers, snoozes, limits }: Wired): Router =>
+const offeredLengths = () => DEFAULT_LENGTHS
+
+const snoozesOf = (
+  { newsroom, timeZone, now, log }: Resources,
+  { readers, snoozes, limits }: Wired,
+): Router =>
   snoozeRoutes({
     newsroom,
     timeZone,
@@ -121,6 +128,10 @@ const snoozesOf = ({ newsroom, timeZone, now }: Resources, { readers, snoozes, l
     settleReader: readers.settleReader,
     createReader: readers.createReader,
     setReaderCookie: readers.setReaderCookie,
+    offeredLengths,
+    countSnooze: async () => {},
+    moveReminder: async () => {},
+    log,
     limit: limits.perMinute('reminders', 120),
   })
 

@@ -235,22 +235,21 @@ export type MessageArguments = {
   'site.tags': null
   'site.notes': null
   'site.backToNote': { note: string | number }
-  'appeal.reminder': null
+  'appeal.reminder': { day: string | number }
   'appeal.amountLegend': null
   'appeal.otherAmount': null
   'appeal.support': null
   'appeal.later': null
   'appeal.laterChoice': null
-  'appeal.after.7d': null
-  'appeal.after.1m': null
-  'appeal.after.3m': null
   'appeal.alreadyGive': null
   'appeal.thisBrowser': null
   'snooze.set': { day: string | number }
   'snooze.promise': null
-  'snooze.change': null
-  'snooze.changeLabel': null
-  'snooze.cancel': null
+  'snooze.neverSet': { day: string | number }
+  'snooze.until': { day: string | number }
+  'snooze.undo': null
+  'snooze.longer': { day: string | number }
+  'snooze.never': null
   'snooze.heading': null
   'gave.status': { day: string | number }
   'gave.undo': null

@@ -1,7 +1,9 @@
 import type { Clock } from '../platform/clock.ts'
+import { CANCELED_SNOOZE } from './lengths/dates.ts'
 import { findSettledEntry, type SettleReader } from './settled-entry-action.ts'
-import type { SnoozeStore, SupporterStatusChange } from './snooze-store.ts'
+import type { SnoozeChange, SnoozeStore, SupporterStatusChange } from './snooze-store.ts'
 import {
+  caughtUp,
   EMPTY_ENTRY,
   type KnownReader,
   NOT_SUPPRESSED,
@@ -59,39 +61,39 @@ const withTimeout = async <T>(timeoutMs: number, work: Promise<T>): Promise<T> =
   }
 }
 
-// The store lost a later choice that the cookie still has, so the cookie's date wins.
+// The store lost a later choice that the cookie still has.
 const updateEntry = async (
   store: SnoozeStore,
   { reader, entry }: { reader: KnownReader; entry: SuppressionEntry },
   at: Date,
 ): Promise<SuppressionEntry> => {
-  const { hash, serial } = reader
-  const until = reader.suppressedUntil ?? new Date(0)
-  const times = Math.max(entry.times, 1)
-  await tryToWrite(store.writeSnooze(hash, { serial, until, choice: null, times }, at))
-  return { ...entry, serial, snoozedUntil: until, choice: null }
+  const updated = caughtUp(entry, reader)
+  await tryToWrite(store.writeSnooze(reader.hash, snoozeOf(updated), at))
+  return updated
 }
+
+const snoozeOf = ({ serial, snoozedUntil, choice, times }: SuppressionEntry): SnoozeChange => ({
+  serial,
+  until: snoozedUntil ?? CANCELED_SNOOZE,
+  choice,
+  times,
+})
 
 const rebuildEntry = async (
   { store, findSupporterStatus }: Sources,
-  { hash, serial, suppressedUntil }: KnownReader,
+  reader: KnownReader,
   at: Date,
 ): Promise<Suppression> => {
+  const { hash, serial, suppressedUntil } = reader
   const status = await findSupporterStatus(hash)
   const isSnoozed = suppressedUntil !== null && suppressedUntil > at
-  if (isSnoozed)
-    await tryToWrite(store.writeSnooze(hash, { serial, until: suppressedUntil, choice: null, times: 1 }, at))
+  const rebuilt = isSnoozed ? caughtUp(null, reader) : { ...EMPTY_ENTRY, serial }
+  if (isSnoozed) await tryToWrite(store.writeSnooze(hash, snoozeOf(rebuilt), at))
   const isInForce = status !== null && status.until > at
   if (isInForce) await tryToWrite(store.writeSupporterStatus(hash, status, at))
   if (!isSnoozed && !isInForce) await tryToWrite(store.writeEmptyEntry(hash, serial))
   return suppressionOf(
-    {
-      ...EMPTY_ENTRY,
-      serial,
-      snoozedUntil: isSnoozed ? suppressedUntil : null,
-      status: isInForce ? status.status : null,
-      statusUntil: isInForce ? status.until : null,
-    },
+    isInForce ? { ...rebuilt, status: status.status, statusUntil: status.until } : rebuilt,
     at,
   )
 }

@@ -1,13 +1,9 @@
 import { DAY_MS } from '../platform/clock.ts'
 import type { Database, Queryable, Transaction } from '../platform/database/database.ts'
 import { MOVES, moveParameters, type ReaderMove } from '../readers/reader-hash.ts'
+import { parseStoredChoice } from './lengths/length.ts'
 import type { SnoozeStore } from './snooze-store.ts'
-import {
-  entryLifetimeMs,
-  type SnoozeChoice,
-  type SupporterStatus,
-  type SuppressionEntry,
-} from './suppression.ts'
+import { entryLifetimeMs, type SupporterStatus, type SuppressionEntry } from './suppression.ts'
 
 /** Keeps entries in Postgres on machines without Redis. Expired rows are ignored, and a job deletes them. */
 export const postgresSnoozeStore = (database: Database): SnoozeStore => ({
@@ -33,6 +29,7 @@ export const postgresSnoozeStore = (database: Database): SnoozeStore => ({
            (reader_hash, serial, times, status, status_until, version, longest_until, expires_at)
          values ($1, 0, 0, $2, $3, $4, $5, now() + $6 * interval '1 millisecond')
          on conflict (reader_hash) do update set
+           times = case when excluded.status = 'canceled' then appeal_suppressions.times else 0 end,
            status = excluded.status, status_until = excluded.status_until, version = excluded.version,
            longest_until = excluded.longest_until, expires_at = excluded.expires_at
          where appeal_suppressions.version < excluded.version`,
@@ -51,6 +48,7 @@ export const postgresSnoozeStore = (database: Database): SnoozeStore => ({
         ]))
       await transaction.query(
         `update appeal_suppressions set status = null, status_until = null, version = 0, longest_until = snoozed_until,
+           times = case when choice is null or choice = 'given' then times else greatest(times, 1) end,
            expires_at = now() + $2 * interval '1 millisecond' where reader_hash = $1`,
         [bytes(hash), entryLifetimeMs(row.until, now)],
       )
@@ -110,7 +108,7 @@ const lockLongestUntil = async (transaction: Queryable, hash: string, until: Dat
 type Row = {
   serial: number
   snoozed_until: Date | null
-  choice: SnoozeChoice | null
+  choice: string | null
   times: number
   status: SupporterStatus | null
   status_until: Date | null
@@ -127,7 +125,7 @@ const find = async (database: Database, hash: string): Promise<SuppressionEntry 
   return {
     serial: row.serial,
     snoozedUntil: row.snoozed_until,
-    choice: row.choice,
+    choice: parseStoredChoice(row.choice),
     times: row.times,
     status: row.status,
     statusUntil: row.status_until,

@@ -1,7 +1,8 @@
 import { DAY_MS } from '../platform/clock.ts'
 import type { RedisClient } from '../platform/redis.ts'
+import { parseStoredChoice } from './lengths/length.ts'
 import type { SnoozeStore } from './snooze-store.ts'
-import type { SnoozeChoice, SupporterStatus, SuppressionEntry } from './suppression.ts'
+import type { SupporterStatus, SuppressionEntry } from './suppression.ts'
 
 const keyOf = (hash: string): string => `appeal:${hash}`
 
@@ -30,12 +31,16 @@ local status, until_ms, version, now_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 if tonumber(redis.call('HGET', KEYS[1], 'version') or '0') >= tonumber(version) then return 0 end
 redis.call('HSETNX', KEYS[1], 'serial', '0')
 redis.call('HSET', KEYS[1], 'supporterStatus', status, 'statusUntil', until_ms, 'version', version)
+if status ~= 'canceled' then redis.call('HSET', KEYS[1], 'times', '0') end
 ${EXPIRE}`
 
 const CLEAR_STATUS = `
 local until_ms, now_ms = redis.call('HGET', KEYS[1], 'snoozedUntil'), ARGV[1]
 if not until_ms then return redis.call('DEL', KEYS[1]) end
 redis.call('HDEL', KEYS[1], 'supporterStatus', 'statusUntil', 'version', 'longest')
+local choice = redis.call('HGET', KEYS[1], 'choice') or ''
+local times = tonumber(redis.call('HGET', KEYS[1], 'times') or '0')
+if choice ~= '' and choice ~= 'given' and times < 1 then redis.call('HSET', KEYS[1], 'times', '1') end
 ${EXPIRE}`
 
 const WRITE_NOTHING = `
@@ -91,7 +96,7 @@ const entryFrom = (fields: Record<string, string>): SuppressionEntry | null => {
   return {
     serial: Number(fields['serial']),
     snoozedUntil: date('snoozedUntil'),
-    choice: (fields['choice'] || null) as SnoozeChoice | null,
+    choice: parseStoredChoice(fields['choice']),
     times: Number(fields['times'] ?? 0),
     status: (fields['supporterStatus'] ?? null) as SupporterStatus | null,
     statusUntil: date('statusUntil'),

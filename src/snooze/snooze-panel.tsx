@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { formatUpcomingDay } from '../messages/dates.ts'
 import { type Language, sayIn } from '../messages/messages.ts'
-import { CHOICES, type SnoozeChoice } from './suppression.ts'
+import type { SnoozeChoice, SnoozeLength } from './lengths/length.ts'
+import { nextLonger, type SnoozesBefore, snoozeOffer } from './lengths/offer.ts'
 
 type Panel = {
   language: Language
@@ -12,45 +13,62 @@ type Panel = {
   cancelTo: string
 }
 
-/** Replaces the appeal while it is snoozed: names the day of the reminder, with forms to change and cancel it. */
-export const SnoozePanel = ({
-  language,
-  timeZone,
-  now,
-  until,
-  returnTo,
-  cancelTo,
-  choice,
-}: Panel & { choice: SnoozeChoice | null }) => {
+type SnoozePanelProps = Panel & { choice: SnoozeChoice | null; offered: readonly SnoozeLength[] }
+
+/** Replaces the appeal while it is snoozed: names the day, with buttons to undo and lengthen the snooze. */
+export const SnoozePanel = ({ choice, offered, cancelTo, ...panel }: SnoozePanelProps) => {
+  const { language, timeZone, now, until, returnTo } = panel
   const say = sayIn(language)
+  const dayOf = (day: Date) => formatUpcomingDay(day, { now, language, timeZone })
+  const longer = nextLonger({ offered, until, choice, at: now, timeZone })
   return (
     <section class="reminder" aria-labelledby="reminder-heading">
       <h2 id="reminder-heading" class="visually-hidden">
         {say('snooze.heading')}
       </h2>
       <StatusLine>
-        <strong>{say('snooze.set', { day: formatUpcomingDay(until, { now, language, timeZone }) })}</strong>{' '}
-        {say('snooze.promise')}
+        <strong>{say(choice === 'never' ? 'snooze.neverSet' : 'snooze.set', { day: dayOf(until) })}</strong>{' '}
+        {choice === 'never' ? null : say('snooze.promise')}
       </StatusLine>
       <div class="reminder-actions">
-        <form action="/reminders" method="post">
-          <Hidden language={language} returnTo={returnTo} />
-          <SnoozeChoiceField language={language} chosen={choice} label={say('snooze.changeLabel')} />
-          <button type="submit" class="plain">
-            {say('snooze.change')}
-          </button>
-        </form>
-        <form action="/reminders/cancel" method="post">
-          <Hidden language={language} returnTo={cancelTo} />
-          <button type="submit" class="plain">
-            {say('snooze.cancel')}
-          </button>
-        </form>
+        <UndoForm language={language} cancelTo={cancelTo} text={say('snooze.undo')} />
+        {longer ? (
+          <ChangeForm
+            language={language}
+            returnTo={returnTo}
+            after={longer.length}
+            text={say('snooze.longer', { day: dayOf(longer.until) })}
+          />
+        ) : null}
+        {choice === 'never' ? null : (
+          <ChangeForm language={language} returnTo={returnTo} after="never" text={say('snooze.never')} />
+        )}
       </div>
       <p class="fine-print">{say('appeal.thisBrowser')}</p>
     </section>
   )
 }
+
+type ChangeProps = Pick<Panel, 'language' | 'returnTo'> & { after: SnoozeLength | 'never'; text: string }
+
+const ChangeForm = ({ language, returnTo, after, text }: ChangeProps) => (
+  <form action="/reminders" method="post">
+    <Hidden language={language} returnTo={returnTo} />
+    <input type="hidden" name="after" value={after} />
+    <button type="submit" class="plain">
+      {text}
+    </button>
+  </form>
+)
+
+const UndoForm = ({ language, cancelTo, text }: Pick<Panel, 'language' | 'cancelTo'> & { text: string }) => (
+  <form action="/reminders/cancel" method="post">
+    <Hidden language={language} returnTo={cancelTo} />
+    <button type="submit" class="plain">
+      {text}
+    </button>
+  </form>
+)
 
 /** The address ends in `#reminder` after a choice, which moves the focus here: screen readers say the line. */
 const StatusLine = ({ children }: { children: ComponentChildren }) => (
@@ -71,12 +89,7 @@ export const ClaimedPanel = ({ language, timeZone, now, until, cancelTo }: Omit<
         {say('gave.status', { day: formatUpcomingDay(until, { now, language, timeZone }) })}
       </StatusLine>
       <div class="reminder-actions">
-        <form action="/reminders/cancel" method="post">
-          <Hidden language={language} returnTo={cancelTo} />
-          <button type="submit" class="plain">
-            {say('gave.undo')}
-          </button>
-        </form>
+        <UndoForm language={language} cancelTo={cancelTo} text={say('gave.undo')} />
       </div>
     </section>
   )
@@ -89,18 +102,35 @@ export const Hidden = ({ language, returnTo }: Pick<Panel, 'language' | 'returnT
   </>
 )
 
-type SnoozeChoiceProps = { language: Language; chosen: SnoozeChoice | null; label: string }
+type SnoozeFormProps = Pick<Panel, 'language' | 'timeZone' | 'now' | 'returnTo'> & {
+  offered: readonly SnoozeLength[]
+  before: SnoozesBefore
+  /** The campaign, form and section that a snooze is counted under. */
+  label: string
+}
 
-/** Asks how long to snooze. The default is a month. */
-export const SnoozeChoiceField = ({ language, chosen, label }: SnoozeChoiceProps) => (
-  <label class="reminder-choice">
-    <span>{label}</span>{' '}
-    <select name="after">
-      {CHOICES.map((choice) => (
-        <option key={choice} value={choice} selected={choice === (chosen ?? '1m')}>
-          {sayIn(language)(`appeal.after.${choice}`)}
-        </option>
-      ))}
-    </select>
-  </label>
-)
+/** "Remind me later" in the appeal, with the offered days. */
+export const SnoozeForm = ({ label, returnTo, before, offered, ...day }: SnoozeFormProps) => {
+  const { language, timeZone, now } = day
+  const say = sayIn(language)
+  const { dates, chosen } = snoozeOffer({ offered, before, at: now, timeZone })
+  return (
+    <form action="/reminders" method="post">
+      <Hidden language={language} returnTo={returnTo} />
+      <input type="hidden" name="label" value={label} />
+      <button type="submit" class="secondary">
+        {say('appeal.later')}
+      </button>
+      <label class="reminder-choice">
+        <span>{say('appeal.laterChoice')}</span>{' '}
+        <select name="after">
+          {dates.map(({ length, until }) => (
+            <option key={length} value={length} selected={length === chosen}>
+              {say('snooze.until', { day: formatUpcomingDay(until, { now, language, timeZone }) })}
+            </option>
+          ))}
+        </select>
+      </label>
+    </form>
+  )
+}

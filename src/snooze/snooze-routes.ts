@@ -10,18 +10,13 @@ import { Refusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
 import { alreadyGivePage } from './already-give-page.tsx'
-import { findSettledEntry, type SettleReader } from './settled-entry-action.ts'
-import { CANCELED_SNOOZE, endOf } from './snooze.ts'
-import type { SnoozeStore } from './snooze-store.ts'
-import { CHOICES, type SnoozeChoice, type SuppressionEntry } from './suppression.ts'
+import { type AnswerNeeds, suppressAppeal, unsuppressAppeal } from './answer-appeal-action.ts'
+import { parsePostedChoice, type SnoozeChoice, type SnoozeLength } from './lengths/length.ts'
 
-type Needs = {
+type Needs = AnswerNeeds & {
   newsroom: Newsroom
-  timeZone: string
-  store: SnoozeStore
   now: Clock
   identify: (request: Request) => IdentifiedReader | null
-  settleReader: SettleReader
   createReader: () => HashedReader
   setReaderCookie: (response: Response, reader: Reader) => void
   limit: RequestHandler
@@ -35,8 +30,7 @@ export const snoozeRoutes = (needs: Needs): Router => {
   route(router, '/reminders', {
     before,
     post: async (request, response) => {
-      const choice = parseChoice(field(request.body, 'after'))
-      const until = await suppress(needs, { request, response }, choice)
+      const until = await suppress(needs, { request, response }, parseChoice(field(request.body, 'after')))
       if (request.accepts('html', 'json') === 'json') {
         response.set('cache-control', 'no-store').json({ remindAt: until.toISOString() })
       } else seeOther(response, localPath(field(request.body, 'returnTo')))
@@ -64,50 +58,33 @@ export const snoozeRoutes = (needs: Needs): Router => {
   return router
 }
 
-const parseChoice = (text: string): SnoozeChoice => {
-  if (text === '') return '1m'
-  const choice = CHOICES.find((each) => each === text)
+const parseChoice = (text: string): SnoozeLength | 'never' | null => {
+  if (text === '') return null
+  const choice = parsePostedChoice(text)
   if (!choice) throw new Refusal('unknown-choice')
   return choice
 }
 
-/**
- * Suppresses appeals and resolves to the last moment of it.
- * Writes the store before the cookie, so that a reader is never promised what was not saved.
- */
+/** The longest label of an appeal. What is longer was not written by us. */
+const LABEL_LENGTH = 80
+
+const parseLabel = (text: string): string | null => (text !== '' && text.length <= LABEL_LENGTH ? text : null)
+
+/** Writes the store before the cookie, so that a reader is never promised what was not saved. */
 const suppress = async (
   needs: Needs,
   { request, response }: { request: Request; response: Response },
-  choice: SnoozeChoice,
+  choice: SnoozeChoice | null,
 ): Promise<Date> => {
-  const { store, now, timeZone } = needs
   const known = needs.identify(request)
   const reader = known ?? needs.createReader()
-  const { hash } = reader
-  const at = now()
-  const until = endOf(choice, at, timeZone)
-  const entry = known && (await refuseIfUnavailable(findSettledEntry(needs, known)))
-  const serial = nextSerial(reader, entry)
-  const times = (entry?.times ?? 0) + 1
-  await refuseIfUnavailable(store.writeSnooze(hash, { serial, until, choice, times }, at))
-  needs.setReaderCookie(response, { id: reader.id, serial, suppressedUntil: until })
-  return until
+  const answer = { choice, label: parseLabel(field(request.body, 'label')) }
+  const suppressed = await suppressAppeal(needs, { reader, known, at: needs.now() }, answer)
+  needs.setReaderCookie(response, suppressed)
+  return suppressed.suppressedUntil
 }
 
 const cancel = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const reader = needs.identify(request)
-  if (!reader) return
-  const entry = await refuseIfUnavailable(findSettledEntry(needs, reader))
-  const serial = nextSerial(reader, entry)
-  const change = { serial, until: CANCELED_SNOOZE, choice: null, times: entry?.times ?? 0 }
-  await refuseIfUnavailable(needs.store.writeSnooze(reader.hash, change, needs.now()))
-  needs.setReaderCookie(response, { id: reader.id, serial, suppressedUntil: null })
+  if (reader) needs.setReaderCookie(response, await unsuppressAppeal(needs, reader, needs.now()))
 }
-
-const nextSerial = (reader: Reader, entry: SuppressionEntry | null): number =>
-  Math.max(reader.serial, entry?.serial ?? 0) + 1
-
-const refuseIfUnavailable = <T>(answer: Promise<T>): Promise<T> =>
-  answer.catch((cause: unknown) => {
-    throw new Refusal('reminders-unavailable', { 'Retry-After': '60' }, { cause })
-  })

@@ -1,4 +1,5 @@
-import type { SnoozeChoice, SupporterStatus, SuppressionEntry } from './suppression.ts'
+import type { SnoozeChoice } from './lengths/length.ts'
+import type { SupporterStatus, SuppressionEntry } from './suppression.ts'
 
 export type SnoozeChange = { serial: number; until: Date; choice: SnoozeChoice | null; times: number }
 export type SupporterStatusChange = { status: SupporterStatus; until: Date; version: number }
@@ -12,9 +13,15 @@ export type SnoozeStore = {
   find: (hash: string) => Promise<SuppressionEntry | null>
   /** Changes only the snooze. Ignored if the entry has a higher serial. */
   writeSnooze: (hash: string, change: SnoozeChange, now: Date) => Promise<void>
-  /** Changes only the supporter status. Ignored unless its version is higher than the entry's. */
+  /**
+   * Changes only the supporter status, and sets the count of snoozes to zero for a supporter. Ignored unless its version
+   * is higher than the entry's.
+   */
   writeSupporterStatus: (hash: string, change: SupporterStatusChange, now: Date) => Promise<void>
-  /** Removes the supporter status and its version. Keeps the snooze. */
+  /**
+   * Removes the supporter status and its version. Keeps the snooze, which counts again: a chosen snooze without a count
+   * would say that there was a contribution.
+   */
   clearSupporterStatus: (hash: string, now: Date) => Promise<void>
   /** Caches for a day that nothing suppresses appeals. Ignored if there is an entry. */
   writeEmptyEntry: (hash: string, serial: number) => Promise<void>
@@ -33,8 +40,9 @@ export const moveEntry = async (
   const entry = await store.find(from)
   if (entry === null) return
   const { serial, snoozedUntil, choice, times, status, statusUntil, version } = entry
-  if (snoozedUntil) await store.writeSnooze(to, { serial, until: snoozedUntil, choice, times }, now)
   if (status && statusUntil)
     await store.writeSupporterStatus(to, { status, until: statusUntil, version }, now)
+  // After the status, which sets the count of snoozes to zero.
+  if (snoozedUntil) await store.writeSnooze(to, { serial, until: snoozedUntil, choice, times }, now)
   await store.delete(from)
 }

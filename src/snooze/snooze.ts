@@ -1,19 +1,44 @@
-import { DateTime } from 'luxon'
-import type { SnoozeChoice } from './suppression.ts'
+import { CANCELED_SNOOZE } from './lengths/dates.ts'
+import type { SnoozeChoice } from './lengths/length.ts'
+import type { SnoozeChange } from './snooze-store.ts'
+import { isReminder, type SuppressionEntry } from './suppression.ts'
 
-const SPANS: Record<SnoozeChoice, { days?: number; months?: number; years?: number }> = {
-  '7d': { days: 7 },
-  '1m': { months: 1 },
-  '3m': { months: 3 },
-  given: { years: 1 },
+/** The days of a coming reminder before and after a choice. Null: there is none. */
+export type ReminderMove = { from: Date | null; to: Date | null }
+
+/** A choice of the reader: what is written, and what is counted. */
+export type SnoozeStep = {
+  change: SnoozeChange
+  move: ReminderMove
+  /** The appeal was answered. False: a snooze that runs was changed. */
+  isNew: boolean
 }
 
-/**
- * Returns the end of a snooze: the same time of day in the newsroom's time zone.
- * Months are clamped to the calendar: 31 January and a month is 28 February.
- */
-export const endOf = (choice: SnoozeChoice, now: Date, timeZone: string): Date =>
-  DateTime.fromJSDate(now, { zone: timeZone }).plus(SPANS[choice]).toJSDate()
+type Chosen = { choice: SnoozeChoice; until: Date }
 
-/** The end of a canceled snooze. It is written rather than deleted, so that no older copy can restore it. */
-export const CANCELED_SNOOZE = new Date(0)
+/** Suppresses the appeal until a date. "Longer" and "Never" change a running snooze, and add none. */
+export const startSnooze = (entry: SuppressionEntry, { choice, until }: Chosen, at: Date): SnoozeStep => {
+  const isNew = choice !== 'given' && !isSnoozed(entry, at)
+  const times = entry.times + (isNew ? 1 : 0)
+  return {
+    change: { serial: entry.serial + 1, until, choice, times },
+    move: { from: comingReminder(entry, at), to: isReminder({ choice, times }) ? until : null },
+    isNew,
+  }
+}
+
+/** Ends what suppresses the appeal. A snooze that is undone no longer counts. */
+export const endSnooze = (entry: SuppressionEntry, at: Date): SnoozeStep => {
+  const times = isSnoozed(entry, at) ? Math.max(entry.times - 1, 0) : entry.times
+  return {
+    change: { serial: entry.serial + 1, until: CANCELED_SNOOZE, choice: null, times },
+    move: { from: comingReminder(entry, at), to: null },
+    isNew: false,
+  }
+}
+
+const isSnoozed = ({ snoozedUntil, choice }: SuppressionEntry, at: Date): boolean =>
+  snoozedUntil !== null && snoozedUntil > at && choice !== 'given'
+
+const comingReminder = (entry: SuppressionEntry, at: Date): Date | null =>
+  isSnoozed(entry, at) && isReminder(entry) ? entry.snoozedUntil : null

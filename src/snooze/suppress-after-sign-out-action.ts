@@ -23,7 +23,8 @@ export const suppressAfterSignOut =
     const serial = (entry?.serial ?? 0) + 1
     const year = suppressedAfterSignOut(at)
     const until = entry?.snoozedUntil && entry.snoozedUntil > year ? entry.snoozedUntil : year
-    await store.writeSnooze(hash, { serial, until, choice: null, times: entry?.times ?? 0 }, at)
+    // Without a count it is nobody's reminder.
+    await store.writeSnooze(hash, { serial, until, choice: null, times: 0 }, at)
     await store.clearSupporterStatus(hash, at)
     return serial
   }

@@ -1,9 +1,6 @@
 import { DAY_MS } from '../platform/clock.ts'
-
-/** The lengths of a snooze that the appeal offers. */
-export const CHOICES = ['7d', '1m', '3m'] as const
-/** `given` is "I already support you": a year, without proof. */
-export type SnoozeChoice = (typeof CHOICES)[number] | 'given'
+import type { SnoozeChoice } from './lengths/length.ts'
+import type { SnoozesBefore } from './lengths/offer.ts'
 
 export type SupporterStatus = 'supports' | 'gave' | 'canceled'
 
@@ -12,7 +9,9 @@ export type SuppressionEntry = {
   /** Grows with every choice of the reader, so that a cookie can restore a choice that the store lost. */
   serial: number
   snoozedUntil: Date | null
+  /** Null: the store lost it, or a sign-out suppresses the appeal. */
   choice: SnoozeChoice | null
+  /** The snoozes from the appeal since the last contribution. */
   times: number
   status: SupporterStatus | null
   statusUntil: Date | null
@@ -39,12 +38,18 @@ export type KnownReader = {
 }
 
 export type Suppression =
-  | { isSuppressed: false; isReminderDue: boolean }
+  /** `remindedOn`: the day that the reader asked for, which came under 30 days ago. */
+  | ({ isSuppressed: false; remindedOn: Date | null } & SnoozesBefore)
   | { isSuppressed: true; because: SupporterStatus }
   | { isSuppressed: true; because: 'snoozed' | 'claimed'; until: Date; choice: SnoozeChoice | null }
   | { isSuppressed: true; because: 'unsure' }
 
-export const NOT_SUPPRESSED: Suppression = { isSuppressed: false, isReminderDue: false }
+export const NOT_SUPPRESSED: Suppression = {
+  isSuppressed: false,
+  remindedOn: null,
+  lastChoice: null,
+  snoozesInRow: 0,
+}
 export const UNSURE: Suppression = { isSuppressed: true, because: 'unsure' }
 
 const REMINDER_MS = 30 * DAY_MS
@@ -56,14 +61,37 @@ const REMINDER_MS = 30 * DAY_MS
 export const suppressionOf = (entry: SuppressionEntry, now: Date): Suppression => {
   const status = entry.statusUntil && entry.statusUntil > now ? entry.status : null
   if (status && status !== 'canceled') return { isSuppressed: true, because: status }
-  const until = entry.snoozedUntil
-  const isClaimed = entry.choice === 'given'
+  const { snoozedUntil: until, choice, times } = entry
   if (until && until > now)
-    return { isSuppressed: true, because: isClaimed ? 'claimed' : 'snoozed', until, choice: entry.choice }
+    return { isSuppressed: true, because: choice === 'given' ? 'claimed' : 'snoozed', until, choice }
   if (status) return { isSuppressed: true, because: status }
-  if (until === null) return NOT_SUPPRESSED
-  const endedRecently = now.getTime() - until.getTime() < REMINDER_MS
-  return { isSuppressed: false, isReminderDue: endedRecently && !isClaimed }
+  const isReminded = until !== null && now.getTime() - until.getTime() < REMINDER_MS && isReminder(entry)
+  return {
+    isSuppressed: false,
+    remindedOn: isReminded ? until : null,
+    lastChoice: isReminded && choice !== 'given' && choice !== 'never' ? choice : null,
+    snoozesInRow: times,
+  }
+}
+
+/**
+ * Returns true if the reader asked to be asked again. "I already support you", "Never" and a sign-out do not. An entry
+ * that was rebuilt from a cookie has counted its snooze, a sign-out has not.
+ */
+export const isReminder = ({ choice, times }: Pick<SuppressionEntry, 'choice' | 'times'>): boolean =>
+  choice === null ? times > 0 : choice !== 'given' && choice !== 'never'
+
+/**
+ * Returns the entry after the choices that the cookie has and the store lost: the cookie's date wins. Without an entry
+ * it is all that is known.
+ */
+export const caughtUp = (
+  entry: SuppressionEntry | null,
+  { serial, suppressedUntil }: Pick<KnownReader, 'serial' | 'suppressedUntil'>,
+): SuppressionEntry => {
+  if (entry && serial <= entry.serial) return entry
+  const times = Math.max(entry?.times ?? 0, suppressedUntil ? 1 : 0)
+  return { ...(entry ?? EMPTY_ENTRY), serial, snoozedUntil: suppressedUntil, choice: null, times }
 }
 
 /** Returns the lifetime of an entry: 30 days past its longest date ever, at most 400 days from `now`. */

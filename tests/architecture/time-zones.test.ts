@@ -63,5 +63,5 @@ test('connections are in UTC', () => {
 
 test('one file computes days, another adds months to an instant', () => {
   const users = files.filter(({ text }) => text.includes(`from 'luxon'`)).map(({ file }) => file)
-  assert.deepEqual(users.sort(), ['platform/calendar.ts', 'snooze/snooze.ts'])
+  assert.deepEqual(users.sort(), ['platform/calendar.ts', 'snooze/lengths/dates.ts'])
 })

@@ -24,7 +24,7 @@ app.use(listRoutes({
   listArticles: () => [],
   pictures: { describe: async () => () => 'unusable', look: async () => 'unusable' },
   identify: () => null,
-  lookUpSuppression: async () => ({ isSuppressed: false, isReminderDue: false }),
+  lookUpSuppression: async () => ({ isSuppressed: false, remindedOn: null, lastChoice: null, snoozesInRow: 0 }),
 }))
 app.get('/language', (request, response) => response.send(languageOf(request, undefined, newsroom.languages)))
 const server = app.listen(0, '127.0.0.1', async () => {

@@ -8,7 +8,7 @@ import { redisSnoozeStore } from '../../src/snooze/redis-snooze-store.ts'
 import type { SettleReader } from '../../src/snooze/settled-entry-action.ts'
 import type { SnoozeStore, SupporterStatusChange } from '../../src/snooze/snooze-store.ts'
 import { moveEntry } from '../../src/snooze/snooze-store.ts'
-import type { KnownReader } from '../../src/snooze/suppression.ts'
+import { type KnownReader, NOT_SUPPRESSED } from '../../src/snooze/suppression.ts'
 import { eventually } from '../given/people/reader.ts'
 import { givenDirectory } from '../given/resources/directories.ts'
 import { givenRedis } from '../given/resources/redis.ts'
@@ -51,7 +51,7 @@ describe('looking up whether appeals are suppressed', () => {
 
   test('without a cookie the store is not read', async () => {
     const untouchable = new Proxy(store, { get: () => assert.fail('the store was read') })
-    assert.deepEqual(await lookUp(null, untouchable), { isSuppressed: false, isReminderDue: false })
+    assert.deepEqual(await lookUp(null, untouchable), NOT_SUPPRESSED)
   })
 
   test('an entry in the store: supports, else gave, else snoozed', async () => {
@@ -71,9 +71,10 @@ describe('looking up whether appeals are suppressed', () => {
 
   test('a snooze that ended under 30 days ago shows the appeal as a reminder; an older one as usual', async () => {
     await snooze(1, days(-29))
-    assert.deepEqual(await lookUp(), { isSuppressed: false, isReminderDue: true })
+    const reminded = { isSuppressed: false, remindedOn: days(-29), lastChoice: '1m', snoozesInRow: 1 }
+    assert.deepEqual(await lookUp(), reminded)
     await snooze(1, days(-31))
-    assert.deepEqual(await lookUp(), { isSuppressed: false, isReminderDue: false })
+    assert.deepEqual(await lookUp(), { ...reminded, remindedOn: null, lastChoice: null })
   })
 
   test('a later choice in the cookie wins and is written back', async () => {
@@ -85,7 +86,9 @@ describe('looking up whether appeals are suppressed', () => {
     await snooze(2, days(10))
     assert.deepEqual(await lookUp({ ...reader, serial: 3, suppressedUntil: null }), {
       isSuppressed: false,
-      isReminderDue: false,
+      remindedOn: null,
+      lastChoice: null,
+      snoozesInRow: 1,
     })
     assert.equal(
       (await store.find(reader.hash))?.serial,
@@ -128,8 +131,8 @@ describe('looking up whether appeals are suppressed', () => {
   test('no entry and nothing known: not suppressed, and the database is not asked again for a day', async () => {
     status = { status: 'supports', until: days(-1), version: 2 }
     const lapsed = { ...reader, suppressedUntil: days(-1) }
-    assert.deepEqual(await lookUp(lapsed), { isSuppressed: false, isReminderDue: false })
-    assert.deepEqual(await lookUp(lapsed), { isSuppressed: false, isReminderDue: false })
+    assert.deepEqual(await lookUp(lapsed), NOT_SUPPRESSED)
+    assert.deepEqual(await lookUp(lapsed), NOT_SUPPRESSED)
     assert.equal(asked, 1)
   })
 

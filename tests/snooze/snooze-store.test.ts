@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { startPrivateRedis } from '../../src/platform/private-redis.ts'
 import { openRedis } from '../../src/platform/redis.ts'
+import type { SnoozeChoice } from '../../src/snooze/lengths/length.ts'
 import { deleteExpiredSuppressions, postgresSnoozeStore } from '../../src/snooze/postgres-snooze-store.ts'
 import { redisSnoozeStore } from '../../src/snooze/redis-snooze-store.ts'
 import { moveEntry, type SnoozeStore } from '../../src/snooze/snooze-store.ts'
@@ -20,6 +21,8 @@ type Opened = {
   store: SnoozeStore
   /** Resolves to the remaining lifetime of the entry in milliseconds. */
   lifeOf: (hash: string) => Promise<number>
+  /** Writes a snooze as an earlier version did. */
+  writeAsBefore: (hash: string, choice: string, until: Date) => Promise<void>
   close: () => Promise<void>
 }
 
@@ -30,6 +33,10 @@ const overRedis = async (): Promise<Opened> => {
   return {
     store: redisSnoozeStore(redis),
     lifeOf: (hash) => redis.pttl(`appeal:${hash}`),
+    writeAsBefore: async (hash, choice, until) => {
+      const fields = { serial: 2, snoozedUntil: until.getTime(), choice, times: 1, longest: until.getTime() }
+      await redis.hset(`appeal:${hash}`, fields)
+    },
     close: async () => {
       redis.disconnect()
       await server.stop()
@@ -48,6 +55,13 @@ const overPostgres = async (): Promise<Opened> => {
         [hash],
       )
       return row?.ms ?? -2
+    },
+    writeAsBefore: async (hash, choice, until) => {
+      await database.query(
+        `insert into appeal_suppressions (reader_hash, serial, snoozed_until, choice, times, version, longest_until, expires_at)
+         values (decode($1, 'hex'), 2, $2, $3, 1, 0, $2, now() + interval '40 days')`,
+        [hash, until, choice],
+      )
     },
     close: drop,
   }
@@ -80,6 +94,48 @@ for (const [name, open] of [
         statusUntil: null,
         version: 0,
       })
+    })
+
+    test('keeps every length that a newsroom can offer, and “never”', async () => {
+      const choices: SnoozeChoice[] = ['1d', '31d', '1m', '12m', 'never', 'given']
+      for (const choice of choices) {
+        const hash = newHash()
+        await opened.store.writeSnooze(hash, { serial: 1, until: days(30), choice, times: 1 }, NOW)
+        assert.equal((await opened.store.find(hash))?.choice, choice)
+      }
+    })
+
+    test('finds what an earlier version wrote, and changes it', async () => {
+      for (const choice of ['7d', '1m', '3m', 'given']) {
+        const hash = newHash()
+        await opened.writeAsBefore(hash, choice, days(7))
+        const entry = await opened.store.find(hash)
+        assert.deepEqual(
+          [entry?.serial, entry?.snoozedUntil, entry?.choice, entry?.times],
+          [2, days(7), choice, 1],
+        )
+        await opened.store.writeSnooze(hash, { serial: 3, until: days(60), choice: '2m', times: 1 }, NOW)
+        assert.equal((await opened.store.find(hash))?.choice, '2m')
+      }
+    })
+
+    test('a gift sets the count of snoozes to zero, a cancellation does not', async () => {
+      const hash = newHash()
+      const { find, writeSnooze, writeSupporterStatus } = opened.store
+      const timesNow = async () => (await find(hash))?.times
+      await writeSnooze(hash, { serial: 1, until: days(7), choice: '7d', times: 3 }, NOW)
+      await writeSupporterStatus(hash, { status: 'canceled', until: days(90), version: 1 }, NOW)
+      assert.equal(await timesNow(), 3)
+      for (const [version, status] of [
+        [2, 'gave'],
+        [3, 'supports'],
+      ] as const) {
+        await writeSnooze(hash, { serial: version, until: days(7), choice: '7d', times: 3 }, NOW)
+        await writeSupporterStatus(hash, { status, until: days(90), version: version - 1 }, NOW)
+        assert.equal(await timesNow(), 3, 'an old status changes nothing')
+        await writeSupporterStatus(hash, { status, until: days(90), version }, NOW)
+        assert.equal(await timesNow(), 0)
+      }
     })
 
     test('a later choice replaces an earlier one, never the other way round', async () => {
@@ -198,8 +254,8 @@ for (const [name, open] of [
     const [from, to] = [newHash(), newHash()]
     await moveEntry(store, { from, to }, NOW)
     assert.equal(await store.find(to), null, 'no entry makes none')
-    await store.writeSnooze(from, { serial: 4, until: days(30), choice: '3m', times: 2 }, NOW)
     await store.writeSupporterStatus(from, { status: 'supports', until: days(50), version: 7 }, NOW)
+    await store.writeSnooze(from, { serial: 4, until: days(30), choice: '3m', times: 2 }, NOW)
     const entry = await store.find(from)
     await moveEntry(store, { from, to }, NOW)
     assert.deepEqual(await store.find(to), entry)

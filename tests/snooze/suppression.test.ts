@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { endOf } from '../../src/snooze/snooze.ts'
-import { entryLifetimeMs, type SuppressionEntry, suppressionOf } from '../../src/snooze/suppression.ts'
+import type { SnoozeLength } from '../../src/snooze/lengths/length.ts'
+import {
+  caughtUp,
+  entryLifetimeMs,
+  type SuppressionEntry,
+  suppressionOf,
+} from '../../src/snooze/suppression.ts'
 
 const NOW = new Date('2026-11-22T12:00:00Z')
 const days = (count: number) => new Date(NOW.getTime() + count * 86_400_000)
@@ -15,21 +20,32 @@ const EMPTY: SuppressionEntry = {
   version: 0,
 }
 
+const shown = (remindedOn: Date | null, lastChoice: SnoozeLength | null, snoozesInRow: number) => ({
+  isSuppressed: false,
+  remindedOn,
+  lastChoice,
+  snoozesInRow,
+})
+
 describe('the meaning of an entry', () => {
   const cases: [string, Partial<SuppressionEntry>, unknown][] = [
-    ['nothing known', {}, { isSuppressed: false, isReminderDue: false }],
+    ['nothing known', {}, shown(null, null, 0)],
     [
       'snoozed',
-      { snoozedUntil: days(1), choice: '7d' },
+      { snoozedUntil: days(1), choice: '7d', times: 1 },
       { isSuppressed: true, because: 'snoozed', until: days(1), choice: '7d' },
     ],
-    ['the day has come', { snoozedUntil: NOW, choice: '7d' }, { isSuppressed: false, isReminderDue: true }],
-    ['ended 29 days ago', { snoozedUntil: days(-29) }, { isSuppressed: false, isReminderDue: true }],
-    ['ended 30 days ago', { snoozedUntil: days(-30) }, { isSuppressed: false, isReminderDue: false }],
+    ['the day has come', { snoozedUntil: NOW, choice: '7d', times: 1 }, shown(NOW, '7d', 1)],
+    ['ended 29 days ago', { snoozedUntil: days(-29), choice: '2m', times: 3 }, shown(days(-29), '2m', 3)],
+    ['ended 30 days ago', { snoozedUntil: days(-30), choice: '2m', times: 3 }, shown(null, null, 3)],
+    ['of a date that only the cookie knew', { snoozedUntil: days(-1), times: 1 }, shown(days(-1), null, 1)],
+    ['after a sign-out nobody asked for a reminder', { snoozedUntil: days(-1) }, shown(null, null, 0)],
+    ['a claim that has ended', { snoozedUntil: days(-1), choice: 'given' }, shown(null, null, 0)],
+    ['“never” that has ended', { snoozedUntil: days(-1), choice: 'never', times: 2 }, shown(null, null, 2)],
     [
-      'a claim that has ended',
-      { snoozedUntil: days(-1), choice: 'given' },
-      { isSuppressed: false, isReminderDue: false },
+      '“never”',
+      { snoozedUntil: days(300), choice: 'never', times: 1 },
+      { isSuppressed: true, because: 'snoozed', until: days(300), choice: 'never' },
     ],
     [
       'supports before snoozed',
@@ -47,48 +63,27 @@ describe('the meaning of an entry', () => {
       { snoozedUntil: days(5), choice: '7d', status: 'canceled', statusUntil: days(90) },
       { isSuppressed: true, because: 'snoozed', until: days(5), choice: '7d' },
     ],
-    [
-      'support that has ended',
-      { status: 'supports', statusUntil: days(-1) },
-      { isSuppressed: false, isReminderDue: false },
-    ],
+    ['support that has ended', { status: 'supports', statusUntil: days(-1) }, shown(null, null, 0)],
   ]
   for (const [name, entry, expected] of cases) {
     test(name, () => assert.deepEqual(suppressionOf({ ...EMPTY, ...entry }, NOW), expected))
   }
 })
 
-describe('the end of a snooze', () => {
-  const cases: [string, '7d' | '1m' | '3m' | 'given', string, string, string][] = [
-    [
-      'a month from 31 January is the last day of February',
-      '1m',
-      '2027-01-31T10:00:00Z',
-      'UTC',
-      '2027-02-28T10:00:00.000Z',
-    ],
-    ['in a leap year too', '1m', '2028-01-30T10:00:00Z', 'UTC', '2028-02-29T10:00:00.000Z'],
-    ['three months from 30 November', '3m', '2026-11-30T10:00:00Z', 'UTC', '2027-02-28T10:00:00.000Z'],
-    ['a year from the 29th of February', 'given', '2028-02-29T10:00:00Z', 'UTC', '2029-02-28T10:00:00.000Z'],
-    [
-      'the day is in the newsroom’s time zone',
-      '1m',
-      '2027-01-31T23:30:00Z',
-      'Europe/Riga',
-      '2027-02-28T23:30:00.000Z',
-    ],
-    [
-      'the time of day stays when the clocks change',
-      '7d',
-      '2026-10-20T10:00:00Z',
-      'Europe/Riga',
-      '2026-10-27T11:00:00.000Z',
-    ],
-    ['a week', '7d', '2026-12-29T10:00:00Z', 'UTC', '2027-01-05T10:00:00.000Z'],
+describe('what the cookie has and the store lost', () => {
+  const stored = { ...EMPTY, serial: 4, snoozedUntil: days(7), choice: '7d' as const, times: 2 }
+  const cases: [string, SuppressionEntry | null, number, Date | null, Partial<SuppressionEntry>][] = [
+    ['the same choice', stored, 4, days(7), stored],
+    ['an older cookie', stored, 3, days(90), stored],
+    ['a later date', stored, 5, days(90), { serial: 5, snoozedUntil: days(90), choice: null, times: 2 }],
+    ['an undone snooze', stored, 5, null, { serial: 5, snoozedUntil: null, choice: null, times: 2 }],
+    ['all of it', null, 5, days(90), { serial: 5, snoozedUntil: days(90), choice: null, times: 1 }],
+    ['nothing', null, 0, null, { serial: 0, snoozedUntil: null, choice: null, times: 0 }],
   ]
-  for (const [name, choice, now, zone, expected] of cases) {
-    test(name, () => assert.equal(endOf(choice, new Date(now), zone).toISOString(), expected))
-  }
+  for (const [name, entry, serial, suppressedUntil, expected] of cases)
+    test(name, () =>
+      assert.deepEqual(caughtUp(entry, { serial, suppressedUntil }), { ...EMPTY, ...expected }),
+    )
 })
 
 test('an entry lives 30 days past its longest date, at most 400', () => {
