@@ -66,6 +66,7 @@ export const wireReading = async (
     listArticles,
     pictures,
     goalProgress: goals.progressOf,
+    offeredLengths,
   })
   return {
     findThanks: letters.findThanks,
@@ -95,7 +96,6 @@ export const wireReading = async (
         campaignsInForce: campaigns.current,
         countryHeader: resources.countryHeader,
         dayNumber: (at) => dayNumberOf(calendar.dayAt(at)),
-        offeredLengths,
         lookUpSuppression: lookUp,
       }),
       snoozesOf(resources, { readers, snoozes, limits }),

@@ -1,6 +1,8 @@
+import { formatUpcomingDay } from '../messages/dates.ts'
 import { type Language, moneyLocaleOf, sayIn } from '../messages/messages.ts'
 import { formatMoney, formatPlainAmount, money } from '../money/money.ts'
-import { ClaimedPanel, Hidden, SnoozeChoiceField, SnoozePanel } from '../snooze/snooze-panel.tsx'
+import type { SnoozeLength } from '../snooze/lengths/length.ts'
+import { ClaimedPanel, SnoozeForm, SnoozePanel } from '../snooze/snooze-panel.tsx'
 import type { Suppression } from '../snooze/suppression.ts'
 import { Sanitised } from '../web/page/sanitised.tsx'
 import { GoalPanel } from './goal-panel.tsx'
@@ -23,54 +25,43 @@ type Props = {
   here: string
   /** Null: the campaign has no goal, or its sum is not known. */
   goal: GoalProgress | null
+  /** The lengths of a snooze. */
+  offered: readonly SnoozeLength[]
 }
 
 /** Ends an article with the appeal, with a line in its place, or with nothing. */
-export const AppealPanel = ({
-  decision,
-  suppression,
-  currency,
-  section,
-  language,
-  timeZone,
-  now,
-  here,
-  goal,
-}: Props) => {
-  if (decision.show) {
+export const AppealPanel = ({ decision, suppression, currency, section, goal, ...place }: Props) => {
+  if (decision.show && !suppression.isSuppressed) {
     const { campaign, form } = decision
-    const letter = campaign.findLetter(language)
+    const letter = campaign.findLetter(place.language)
     const offer = campaign.findOffer(currency)
     if (!letter || !offer) return null
     return (
       <LetterPanel
+        {...place}
         goal={goal}
-        language={language}
-        here={here}
         letter={letter}
         offer={offer}
-        isReminder={!suppression.isSuppressed && suppression.isReminderDue}
+        suppression={suppression}
         label={{ campaign: campaign.key, form, section, reminded: null }}
       />
     )
   }
-  if (decision.because === 'sensitive' || decision.because === 'off' || !suppression.isSuppressed) return null
-  return (
-    <SuppressedPanel
-      suppression={suppression}
-      language={language}
-      timeZone={timeZone}
-      now={now}
-      here={here}
-    />
+  if (
+    decision.show ||
+    decision.because === 'sensitive' ||
+    decision.because === 'off' ||
+    !suppression.isSuppressed
   )
+    return null
+  return <SuppressedPanel {...place} suppression={suppression} />
 }
 
-type SuppressedProps = Pick<Props, 'language' | 'timeZone' | 'now' | 'here'> & {
+type SuppressedProps = Pick<Props, 'language' | 'timeZone' | 'now' | 'here' | 'offered'> & {
   suppression: Extract<Suppression, { isSuppressed: true }>
 }
 
-const SuppressedPanel = ({ suppression, language, timeZone, now, here }: SuppressedProps) => {
+const SuppressedPanel = ({ suppression, language, timeZone, now, here, offered }: SuppressedProps) => {
   switch (suppression.because) {
     case 'snoozed':
       return (
@@ -80,6 +71,7 @@ const SuppressedPanel = ({ suppression, language, timeZone, now, here }: Suppres
           now={now}
           until={suppression.until}
           choice={suppression.choice}
+          offered={offered}
           returnTo={`${here}#reminder`}
           cancelTo={`${here}#appeal-heading`}
         />
@@ -104,19 +96,25 @@ const SuppressedPanel = ({ suppression, language, timeZone, now, here }: Suppres
   }
 }
 
-type LetterProps = Pick<Props, 'language' | 'here' | 'goal'> & {
+type LetterProps = Pick<Props, 'language' | 'timeZone' | 'now' | 'here' | 'goal' | 'offered'> & {
   letter: Letter
   offer: AppealOffer
-  isReminder: boolean
+  suppression: Extract<Suppression, { isSuppressed: false }>
   label: AppealLabel
 }
 
-const LetterPanel = ({ language, here, offer, letter, isReminder, label, goal }: LetterProps) => {
+const LetterPanel = ({ here, offer, letter, suppression, label, goal, offered, ...day }: LetterProps) => {
+  const { language, timeZone, now } = day
+  const { remindedOn } = suppression
   const say = sayIn(language)
   const returnTo = `${here}#reminder`
   return (
     <section id="appeal" class="appeal" aria-labelledby="appeal-heading" data-nosnippet>
-      {isReminder ? <p class="appeal-reminded">{say('appeal.reminder')}</p> : null}
+      {remindedOn ? (
+        <p class="appeal-reminded">
+          {say('appeal.reminder', { day: formatUpcomingDay(remindedOn, { now, language, timeZone }) })}
+        </p>
+      ) : null}
       {/* After a reminder is canceled, the address ends in this id and the focus comes here. */}
       <h2 id="appeal-heading" tabindex={-1}>
         {letter.heading}
@@ -135,13 +133,15 @@ const LetterPanel = ({ language, here, offer, letter, isReminder, label, goal }:
         <button type="submit" class="primary" form="give">
           {letter.support ?? say('appeal.support')}
         </button>
-        <form action="/reminders" method="post">
-          <Hidden language={language} returnTo={returnTo} />
-          <button type="submit" class="secondary">
-            {say('appeal.later')}
-          </button>
-          <SnoozeChoiceField language={language} chosen={null} label={say('appeal.laterChoice')} />
-        </form>
+        <SnoozeForm
+          language={language}
+          timeZone={timeZone}
+          now={now}
+          returnTo={returnTo}
+          offered={offered}
+          before={suppression}
+          label={labelText(label)}
+        />
       </div>
       <p class="appeal-already">
         <a href={`/sign-in?${new URLSearchParams({ returnTo, language })}`}>{say('appeal.alreadyGive')}</a>

@@ -3,6 +3,7 @@ import type { GoalProgress } from '../appeal/goal-progress.ts'
 import type { Goal } from '../appeal/policy/campaign.ts'
 import { type AppealDecision, stateOf } from '../appeal/policy/decision.ts'
 import type { Language } from '../messages/messages.ts'
+import type { SnoozeLength } from '../snooze/lengths/length.ts'
 import type { Suppression } from '../snooze/suppression.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { type Article, articlePath, published } from './article.ts'
@@ -23,6 +24,7 @@ type Needs = {
   listArticles: (language: Language) => readonly Article[]
   pictures: Pick<PictureStore, 'describe' | 'look'>
   goalProgress: (goal: Goal | null) => GoalProgress | null
+  offeredLengths: () => readonly SnoozeLength[]
 }
 
 export const articleRenderer =
@@ -52,6 +54,7 @@ export const articleRenderer =
           now={at}
           here={articlePath(article.slug)}
           goal={decision.show ? needs.goalProgress(decision.campaign.goal) : null}
+          offered={needs.offeredLengths()}
         />
       ),
       others: others.slice(0, 4),
