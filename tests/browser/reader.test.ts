@@ -31,6 +31,18 @@ const payOnPage = async (page: Page, card: string) => {
   await page.click('main form button')
 }
 
+/** Each button is large enough for a thumb. */
+const assertTargets = async (page: Page, selector: string): Promise<void> => {
+  const sizes = await page
+    .locator(selector)
+    .evaluateAll((buttons) =>
+      buttons
+        .map((button) => button.getBoundingClientRect())
+        .map(({ width, height }) => Math.min(width, height)),
+    )
+  assert.ok(sizes.length > 0 && sizes.every((size) => size >= 44), `${selector}: ${sizes}`)
+}
+
 /** Parks webhook events of customers that Stripe does not have. */
 const parkTwo = async ({ database }: GivenMainstay, name: string): Promise<void> => {
   await database.query(
@@ -77,18 +89,18 @@ for (const size of Object.keys(SIZES) as (keyof typeof SIZES)[]) {
         assert.match((await page.getByRole('status').textContent()) ?? '', /Reminder set for/)
         await page.waitForSelector('[role=status]:focus')
         assert.equal(await read(mainstay, page, '/articles/tarif'), 'snoozed')
+        assert.equal(await read(mainstay, page), 'snoozed')
+        await page.getByRole('button', { name: 'Undo' }).click()
+        await appealIs(page, 'shown')
         await page.selectOption('select[name=after]', '7d')
-        await Promise.all([
-          page.waitForResponse(
-            (response) => response.request().method() === 'GET' && response.url().includes('/articles/'),
-          ),
-          page.locator('form[action="/reminders"] button').click(),
-        ])
+        await page.getByRole('button', { name: 'Remind me later' }).click()
+        await appealIs(page, 'snoozed')
+        await assertTargets(page, '.reminder button')
         await mainstay.advance(6 * DAY_S)
         assert.equal(await read(mainstay, page), 'snoozed')
         await mainstay.advance(DAY_S + 7_200)
         assert.equal(await read(mainstay, page), 'shown')
-        assert.match((await page.locator('#appeal').textContent()) ?? '', /You asked us to come back/)
+        assert.match((await page.locator('#appeal').textContent()) ?? '', /You asked us to remind you on \d/)
         await assertFits(page)
         assertClean([mainstay.origin])
       })

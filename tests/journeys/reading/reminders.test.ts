@@ -2,9 +2,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import type { GivenMainstay } from '../../given/mainstay.ts'
-import { appealOf, givenReader } from '../../given/people/reader.ts'
+import { appealOf, givenReader, hiddenFields, type Reader } from '../../given/people/reader.ts'
+import { TIME_ZONE, yearOf } from '../../given/start-at.ts'
 
 const DAY_S = 86_400
+
+const articleOf = async (reader: Reader): Promise<string> =>
+  (await reader.get('/articles/third-floor-second-door')).text
+
+/** Finds the form whose button reads so, with its hidden fields. */
+const formWith = (html: string, button: RegExp): { action: string; fields: Record<string, string> } => {
+  const form = html.split('<form').find((each) => button.test(/<button[^>]*>([^<]+)</.exec(each)?.[1] ?? ''))
+  const action = /action="([^"]+)"/.exec(form ?? '')?.[1] ?? ''
+  return { action, fields: hiddenFields(`<form${form}`, action) }
+}
 
 const cases = (mainstay: GivenMainstay): void => {
   const reader = () => givenReader(mainstay.origin)
@@ -36,11 +47,12 @@ const cases = (mainstay: GivenMainstay): void => {
     const article = await somebody.get('/articles/third-floor-second-door')
     assert.match(article.text, /role="status"[^>]*><strong>Reminder set for \d+ [A-Z][a-z]+/)
     assert.match(article.text, /action="\/reminders\/cancel"/)
+    const [, day = ''] = /Напомним ([^<]+)\./.exec((await somebody.get('/articles/tarif')).text) ?? []
     await mainstay.advance(27 * DAY_S)
     assert.equal(await appealOf(somebody), 'snoozed')
     await mainstay.advance(5 * DAY_S)
     assert.equal(await appealOf(somebody), 'shown')
-    assert.match((await somebody.get('/articles/tarif')).text, /Вы просили напомнить/)
+    assert.ok((await somebody.get('/articles/tarif')).text.includes(`Вы просили напомнить ${day}.`), day)
     await mainstay.advance(31 * DAY_S)
     assert.doesNotMatch((await somebody.get('/articles/tarif')).text, /Вы просили напомнить/)
   })
@@ -58,6 +70,77 @@ const cases = (mainstay: GivenMainstay): void => {
     assert.deepEqual([cancelled.status, cancelled.location], [303, '/ru/'])
     assert.equal(await appealOf(somebody), 'shown')
     assert.doesNotMatch((await somebody.get('/articles/tarif')).text, /Вы просили напомнить/)
+  })
+
+  test('each length is named by its date in the language of the page, and a month is preselected', async () => {
+    const offered: [string, string, (day: string) => string][] = [
+      ['third-floor-second-door', 'en-GB', (day) => `Until ${day}`],
+      ['tarif', 'ru', (day) => `До ${day.replace(' г.', ' года')}`],
+    ]
+    for (const [slug, locale, textOf] of offered) {
+      const { text } = await reader().get(`/articles/${slug}`)
+      const options = [...text.matchAll(/<option value="(\w+)"( selected)?>([^<]+)</g)]
+      assert.deepEqual(
+        options.map(([, length]) => length),
+        ['7d', '1m', '3m'],
+      )
+      assert.deepEqual(
+        options.map(([, , selected]) => selected !== undefined),
+        [false, true, false],
+      )
+      const inAWeek = new Date(mainstay.now().getTime() + 7 * DAY_S * 1000)
+      const isThisYear = yearOf(inAWeek) === yearOf(mainstay.now())
+      const day = inAWeek.toLocaleDateString(locale, {
+        timeZone: TIME_ZONE,
+        day: 'numeric',
+        month: 'long',
+        ...(isThisYear ? {} : { year: 'numeric' }),
+      })
+      assert.equal(options[0]?.[3], textOf(day))
+    }
+  })
+
+  test('the line offers undo, a longer date and never; each is a form of its own', async () => {
+    const somebody = reader()
+    const press = async (button: RegExp) => {
+      const form = formWith(await articleOf(somebody), button)
+      assert.equal((await somebody.post(form.action, form.fields)).status, 303)
+      return articleOf(somebody)
+    }
+    await somebody.post('/reminders', { after: '7d' })
+    const line = await articleOf(somebody)
+    const [, longerDay = ''] = /Longer: until ([^<]+)</.exec(line) ?? []
+    assert.ok((await press(/^Longer: until/)).includes(`Reminder set for ${longerDay}.`), longerDay)
+    const longest = await press(/^Longer: until/)
+    assert.doesNotMatch(longest, /Longer: until/, 'none is longer')
+    const never = await press(/^Never on this browser$/)
+    assert.match(
+      never,
+      /role="status"[^>]*><strong>We won’t ask in this browser until \d+ [A-Z][a-z]+ \d{4}\./,
+    )
+    assert.doesNotMatch(never, /Longer: until|Never on this browser|name="label"/)
+    assert.match(await press(/^Undo$/), /data-appeal="shown"/)
+  })
+
+  test('“never” lasts 400 days, and then the appeal is back without a word of a reminder', async () => {
+    const somebody = reader()
+    await somebody.post('/reminders', { after: 'never' })
+    for (const days of [150, 150, 99]) {
+      await mainstay.advance(days * DAY_S)
+      assert.equal(await appealOf(somebody), 'snoozed')
+    }
+    await mainstay.advance(2 * DAY_S)
+    assert.equal(await appealOf(somebody), 'shown')
+    assert.doesNotMatch(await articleOf(somebody), /You asked us/)
+  })
+
+  test('the reminder preselects the last choice, and after three in a row it is three months', async () => {
+    const somebody = reader()
+    for (const preselected of ['1m', '7d', '7d', '3m']) {
+      assert.equal(/<option value="(\w+)" selected/.exec(await articleOf(somebody))?.[1], preselected)
+      await somebody.post('/reminders', { after: '7d' })
+      await mainstay.advance(8 * DAY_S)
+    }
   })
 
   test('"I already give" suppresses the appeal for a year in this browser, and can be undone', async () => {
@@ -78,9 +161,13 @@ const cases = (mainstay: GivenMainstay): void => {
 
   test('bad input gets a clear answer and changes nothing', async () => {
     const somebody = reader()
-    const unknown = await somebody.post('/reminders', { after: '99y' })
-    assert.equal(unknown.status, 422)
-    assert.equal(unknown.headers['set-cookie'], undefined)
+    for (const after of ['99y', '32d', '13m', '0d', 'given']) {
+      const unknown = await somebody.post('/reminders', { after })
+      assert.equal(unknown.status, 422, after)
+      assert.equal(unknown.headers['set-cookie'], undefined)
+    }
+    const label = 'x'.repeat(81)
+    assert.equal((await reader().post('/reminders', { after: '14d', label })).status, 303)
     for (const returnTo of [
       'https://elsewhere.example/',
       '//elsewhere.example',
