@@ -12,7 +12,7 @@ import { supporterStatusOfReader } from '../billing/status/browser-status-store.
 import type { LiveCampaigns } from '../campaigns/live/live-campaigns-job.ts'
 import { calendarOf, dayNumberOf } from '../platform/calendar.ts'
 import type { Repeating } from '../platform/jobs/repeat.ts'
-import { DEFAULT_LENGTHS } from '../snooze/lengths/length.ts'
+import { parseLength, type SnoozeLength } from '../snooze/lengths/length.ts'
 import { lookUpSuppression } from '../snooze/look-up-suppression-action.ts'
 import { snoozeRoutes } from '../snooze/snooze-routes.ts'
 import type { SnoozeStore } from '../snooze/snooze-store.ts'
@@ -45,7 +45,7 @@ export const wireReading = async (
   resources: Resources,
   { readers, snoozes, limits }: Wired,
 ): Promise<Reading> => {
-  const { newsroom, newsroomDir, timeZone, origin, database, redis, metrics, now, log } = resources
+  const { newsroom, newsroomDir, timeZone, origin, metrics, now, log } = resources
   const { languages } = newsroom
   const articles = await openArticleStore({
     folders: { articles: `${newsroomDir}/articles`, pictures: `${newsroomDir}/pictures` },
@@ -59,6 +59,7 @@ export const wireReading = async (
   const listArticles = articles.list
   const countDecision = decisionCounter(metrics)
   const lookUp = lookUpOf(resources, { readers, snoozes })
+  const offeredLengths = offeredLengthsOf(campaigns)
   const renderArticle = articleRenderer({
     newsroom,
     timeZone,
@@ -98,26 +99,30 @@ export const wireReading = async (
         dayNumber: (at) => dayNumberOf(calendar.dayAt(at)),
         lookUpSuppression: lookUp,
       }),
-      snoozesOf(resources, { readers, snoozes, limits }),
+      snoozesOf(resources, { readers, snoozes, limits, offeredLengths }),
     ],
-    // Redis expires its entries by itself, but keeps them in its file.
-    jobs: [
-      redis ? rewriteRedisFileJob(redis, log) : deleteExpiredSnoozesJob(database, log),
-      removeSuppressionsJob({ database, store: snoozes, now, log }),
-      campaigns.job,
-      goals.job,
-    ],
+    jobs: [...snoozeJobs(resources, snoozes), campaigns.job, goals.job],
     stop: async () => {
       await Promise.all([articles.stop(), letters.stop(), maker.stop()])
     },
   }
 }
 
-const offeredLengths = () => DEFAULT_LENGTHS
+const snoozeJobs = ({ database, redis, now, log }: Resources, store: SnoozeStore): Repeating[] => [
+  // Redis expires its entries by itself, but keeps them in its file.
+  redis ? rewriteRedisFileJob(redis, log) : deleteExpiredSnoozesJob(database, log),
+  removeSuppressionsJob({ database, store, now, log }),
+]
+
+// The settings of another version may hold what this one does not know.
+const offeredLengthsOf = (campaigns: LiveCampaigns) => (): SnoozeLength[] =>
+  campaigns.offeredLengths().flatMap((text) => parseLength(text) ?? [])
+
+type SnoozeWired = Wired & { offeredLengths: () => readonly SnoozeLength[] }
 
 const snoozesOf = (
   { newsroom, timeZone, now, log }: Resources,
-  { readers, snoozes, limits }: Wired,
+  { readers, snoozes, limits, offeredLengths }: SnoozeWired,
 ): Router =>
   snoozeRoutes({
     newsroom,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setSnoozeLengths } from '../../../src/campaigns/appeal-settings-store.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import type { GivenMainstay } from '../../given/mainstay.ts'
 import { appealOf, givenReader, hiddenFields, type Reader } from '../../given/people/reader.ts'
@@ -141,6 +142,22 @@ const cases = (mainstay: GivenMainstay): void => {
       await somebody.post('/reminders', { after: '7d' })
       await mainstay.advance(8 * DAY_S)
     }
+  })
+
+  test('another offer of the newsroom is soon on the page, and moves no date that was given', async () => {
+    const [somebody, other] = [reader(), reader()]
+    await somebody.post('/reminders', { after: '7d' })
+    const status = async () => /<p id="reminder"[^>]*>.*?<\/p>/.exec(await articleOf(somebody))?.[0]
+    const given = await status()
+    await mainstay.database.inTransaction((transaction) => setSnoozeLengths(transaction, ['14d', '6m']))
+    await mainstay.eventually(async () =>
+      assert.deepEqual(
+        [...(await articleOf(other)).matchAll(/<option value="(\w+)"/g)].map(([, length]) => length),
+        ['14d', '6m'],
+      ),
+    )
+    assert.equal(await status(), given)
+    assert.equal((await other.post('/reminders', { after: '3m' })).status, 303, 'an older page')
   })
 
   test('"I already give" suppresses the appeal for a year in this browser, and can be undone', async () => {
