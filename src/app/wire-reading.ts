@@ -98,6 +98,7 @@ export const wireReading = async (
         countryHeader: resources.countryHeader,
         dayNumber: (at) => dayNumberOf(calendar.dayAt(at)),
         lookUpSuppression: lookUp,
+        writeSeen: snoozes.writeSeen,
       }),
       snoozesOf(resources, { readers, snoozes, limits, offeredLengths }),
     ],

@@ -1,6 +1,7 @@
 import { formatUpcomingDay } from '../messages/dates.ts'
 import { type Language, moneyLocaleOf, sayIn } from '../messages/messages.ts'
 import { formatMoney, formatPlainAmount, money } from '../money/money.ts'
+import { calendarOf, monthOf } from '../platform/calendar.ts'
 import type { SnoozeLength } from '../snooze/lengths/length.ts'
 import { ClaimedPanel, SnoozeForm, SnoozePanel } from '../snooze/snooze-panel.tsx'
 import type { Suppression } from '../snooze/suppression.ts'
@@ -43,7 +44,12 @@ export const AppealPanel = ({ decision, suppression, currency, section, goal, ..
         letter={letter}
         offer={offer}
         suppression={suppression}
-        label={{ campaign: campaign.key, form, section, reminded: null }}
+        label={{
+          campaign: campaign.key,
+          form,
+          section,
+          reminded: monthReminded(suppression, place.timeZone),
+        }}
       />
     )
   }
@@ -56,6 +62,12 @@ export const AppealPanel = ({ decision, suppression, currency, section, goal, ..
     return null
   return <SuppressedPanel {...place} suppression={suppression} />
 }
+
+/** The month of the reminder that brought the reader back says nothing about which reader it was. */
+const monthReminded = ({ remindedOn }: NotSuppressed, timeZone: string): string | null =>
+  remindedOn && monthOf(calendarOf(timeZone).dayAt(remindedOn))
+
+type NotSuppressed = Extract<Suppression, { isSuppressed: false }>
 
 type SuppressedProps = Pick<Props, 'language' | 'timeZone' | 'now' | 'here' | 'offered'> & {
   suppression: Extract<Suppression, { isSuppressed: true }>
@@ -99,7 +111,7 @@ const SuppressedPanel = ({ suppression, language, timeZone, now, here, offered }
 type LetterProps = Pick<Props, 'language' | 'timeZone' | 'now' | 'here' | 'goal' | 'offered'> & {
   letter: Letter
   offer: AppealOffer
-  suppression: Extract<Suppression, { isSuppressed: false }>
+  suppression: NotSuppressed
   label: AppealLabel
 }
 

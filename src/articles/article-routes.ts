@@ -1,9 +1,11 @@
 import { type Request, type Response, Router } from 'express'
 import { targetRequestOf } from '../appeal/page-request.ts'
 import type { CampaignsInForce } from '../appeal/policy/campaign.ts'
-import { decideAppeal, stateOf } from '../appeal/policy/decision.ts'
+import { withOneMore } from '../appeal/policy/caps.ts'
+import { type AppealDecision, decideAppeal, stateOf } from '../appeal/policy/decision.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { IdentifiedReader } from '../readers/reader-cookie.ts'
+import type { SnoozeStore } from '../snooze/snooze-store.ts'
 import type { Suppression } from '../snooze/suppression.ts'
 import { Refusal } from '../web/refusal.ts'
 import { pathPart, route } from '../web/route.ts'
@@ -23,6 +25,7 @@ type Needs = {
   identify: (request: Request) => IdentifiedReader | null
   setReaderCookie: (response: Response, reader: IdentifiedReader) => void
   lookUpSuppression: (reader: IdentifiedReader | null) => Promise<Suppression>
+  writeSeen: SnoozeStore['writeSeen']
   /** Counts a decision by its reason. Nothing about the reader is counted. */
   countDecision: (state: string) => void
 }
@@ -41,15 +44,30 @@ const showArticle = async (needs: Needs, request: Request, response: Response): 
   const reader = needs.identify(request)
   const suppression = await needs.lookUpSuppression(reader)
   if (reader?.isAging) needs.setReaderCookie(response, reader)
+  const day = needs.dayNumber(at)
   const decision = decideAppeal(needs.campaignsInForce(), {
     article,
     suppression,
-    seen: null,
+    seen: suppression.isSuppressed ? null : suppression.seen,
     request: targetRequestOf(request, needs.countryHeader),
     at: at.getTime(),
-    day: needs.dayNumber(at),
+    day,
   })
   if (isPageView(request)) needs.countDecision(stateOf(decision))
   const html = await needs.renderArticle({ article, decision, suppression, at })
   sendPage(response, html)
+  if (reader && decision.show && isPageView(request))
+    countCapped(needs, reader, { decision, suppression, day })
+}
+
+type Shown = { decision: Extract<AppealDecision, { show: true }>; suppression: Suppression; day: number }
+
+/** Counts an appeal towards its campaign's caps. The page is sent, and a lost count asks once more at most. */
+const countCapped = (
+  { writeSeen }: Needs,
+  { hash }: IdentifiedReader,
+  { decision: { campaign }, suppression, day }: Shown,
+): void => {
+  if (!campaign.caps || suppression.isSuppressed) return
+  void writeSeen(hash, withOneMore(campaign.caps, suppression.seen, day)).catch(() => {})
 }

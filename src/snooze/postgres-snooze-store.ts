@@ -3,11 +3,37 @@ import type { Database, Queryable, Transaction } from '../platform/database/data
 import { MOVES, moveParameters, type ReaderMove } from '../readers/reader-hash.ts'
 import { parseStoredChoice } from './lengths/length.ts'
 import type { SnoozeStore } from './snooze-store.ts'
-import { entryLifetimeMs, type SupporterStatus, type SuppressionEntry } from './suppression.ts'
+import {
+  entryLifetimeMs,
+  type SeenAppeals,
+  type SupporterStatus,
+  type SuppressionEntry,
+} from './suppression.ts'
 
-/** Keeps entries in Postgres on machines without Redis. Expired rows are ignored, and a job deletes them. */
-export const postgresSnoozeStore = (database: Database): SnoozeStore => ({
-  find: (hash) => find(database, hash),
+/**
+ * Keeps entries in Postgres on machines without Redis. Expired rows are ignored, and a job deletes them. Capped appeals
+ * are counted in this process's memory, never in the database.
+ */
+export const postgresSnoozeStore = (database: Database): SnoozeStore => {
+  const counts = new Map<string, SeenAppeals>()
+  return {
+    ...rowStore(database),
+    find: async (hash) => {
+      const entry = await find(database, hash)
+      return entry && { ...entry, seen: counts.get(hash) ?? null }
+    },
+    writeSeen: async (hash, seen) => {
+      // Forgets the oldest counts first.
+      counts.delete(hash)
+      counts.set(hash, seen)
+      for (const [oldest] of counts) if (counts.size > MOST_COUNTS) counts.delete(oldest)
+    },
+  }
+}
+
+const MOST_COUNTS = 10_000
+
+const rowStore = (database: Database): Omit<SnoozeStore, 'find' | 'writeSeen'> => ({
   writeSnooze: (hash, { serial, until, choice, times }, now) =>
     database.inTransaction(async (transaction) => {
       const longest = await lockLongestUntil(transaction, hash, until)
@@ -115,7 +141,7 @@ type Row = {
   version: number
 }
 
-const find = async (database: Database, hash: string): Promise<SuppressionEntry | null> => {
+const find = async (database: Database, hash: string): Promise<Omit<SuppressionEntry, 'seen'> | null> => {
   const [row] = await database.query<Row>(
     `select serial, snoozed_until, choice, times, status, status_until, version
      from appeal_suppressions where reader_hash = $1 and expires_at > now()`,

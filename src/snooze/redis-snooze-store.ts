@@ -2,7 +2,7 @@ import { DAY_MS } from '../platform/clock.ts'
 import type { RedisClient } from '../platform/redis.ts'
 import { parseStoredChoice } from './lengths/length.ts'
 import type { SnoozeStore } from './snooze-store.ts'
-import type { SupporterStatus, SuppressionEntry } from './suppression.ts'
+import type { SeenAppeals, SupporterStatus, SuppressionEntry } from './suppression.ts'
 
 const keyOf = (hash: string): string => `appeal:${hash}`
 
@@ -49,6 +49,11 @@ redis.call('HSET', KEYS[1], 'serial', ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return 1`
 
+const WRITE_SEEN = `
+if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+redis.call('HSET', KEYS[1], 'seenCount', ARGV[1], 'seenFirst', ARGV[2], 'seenLast', ARGV[3])
+return 1`
+
 /** Entries of versions before READER_KEYS. Their names prove who a reader is. */
 const OLD_ENTRIES = 'suppression:*'
 
@@ -82,6 +87,9 @@ export const redisSnoozeStore = (redis: RedisClient): SnoozeStore => ({
   writeEmptyEntry: async (hash, serial) => {
     await redis.eval(WRITE_NOTHING, 1, keyOf(hash), serial, DAY_MS)
   },
+  writeSeen: async (hash, { count, firstDay, lastDay }) => {
+    await redis.eval(WRITE_SEEN, 1, keyOf(hash), count, firstDay, lastDay)
+  },
   delete: async (hash) => {
     await redis.del(keyOf(hash))
   },
@@ -101,5 +109,11 @@ const entryFrom = (fields: Record<string, string>): SuppressionEntry | null => {
     status: (fields['supporterStatus'] ?? null) as SupporterStatus | null,
     statusUntil: date('statusUntil'),
     version: Number(fields['version'] ?? 0),
+    seen: seenFrom(fields),
   }
 }
+
+const seenFrom = ({ seenCount, seenFirst, seenLast }: Record<string, string>): SeenAppeals | null =>
+  seenCount === undefined
+    ? null
+    : { count: Number(seenCount), firstDay: Number(seenFirst), lastDay: Number(seenLast) }

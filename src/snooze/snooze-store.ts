@@ -1,5 +1,5 @@
 import type { SnoozeChoice } from './lengths/length.ts'
-import type { SupporterStatus, SuppressionEntry } from './suppression.ts'
+import type { SeenAppeals, SupporterStatus, SuppressionEntry } from './suppression.ts'
 
 export type SnoozeChange = { serial: number; until: Date; choice: SnoozeChoice | null; times: number }
 export type SupporterStatusChange = { status: SupporterStatus; until: Date; version: number }
@@ -25,6 +25,11 @@ export type SnoozeStore = {
   clearSupporterStatus: (hash: string, now: Date) => Promise<void>
   /** Caches for a day that nothing suppresses appeals. Ignored if there is an entry. */
   writeEmptyEntry: (hash: string, serial: number) => Promise<void>
+  /**
+   * Counts capped appeals, in memory or Redis only. Ignored without an entry. A count may be lost, and then a reader is
+   * asked once more.
+   */
+  writeSeen: (hash: string, seen: SeenAppeals) => Promise<void>
   delete: (hash: string) => Promise<void>
 }
 

@@ -4,6 +4,9 @@ import type { SnoozesBefore } from './lengths/offer.ts'
 
 export type SupporterStatus = 'supports' | 'gave' | 'canceled'
 
+/** The capped appeals that a browser saw lately. Days are numbers that grow by one each day. */
+export type SeenAppeals = { count: number; firstDay: number; lastDay: number }
+
 /** One browser's entry in the store. A snooze or status whose date has passed is over. */
 export type SuppressionEntry = {
   /** Grows with every choice of the reader, so that a cookie can restore a choice that the store lost. */
@@ -16,6 +19,8 @@ export type SuppressionEntry = {
   status: SupporterStatus | null
   statusUntil: Date | null
   version: number
+  /** Null: no capped appeal lately, or its count was lost. */
+  seen: SeenAppeals | null
 }
 
 export const EMPTY_ENTRY: SuppressionEntry = {
@@ -26,6 +31,7 @@ export const EMPTY_ENTRY: SuppressionEntry = {
   status: null,
   statusUntil: null,
   version: 0,
+  seen: null,
 }
 
 /** The contents of the reader's cookie. */
@@ -39,7 +45,7 @@ export type KnownReader = {
 
 export type Suppression =
   /** `remindedOn`: the day that the reader asked for, which came under 30 days ago. */
-  | ({ isSuppressed: false; remindedOn: Date | null } & SnoozesBefore)
+  | ({ isSuppressed: false; remindedOn: Date | null; seen: SeenAppeals | null } & SnoozesBefore)
   | { isSuppressed: true; because: SupporterStatus }
   | { isSuppressed: true; because: 'snoozed' | 'claimed'; until: Date; choice: SnoozeChoice | null }
   | { isSuppressed: true; because: 'unsure' }
@@ -49,6 +55,7 @@ export const NOT_SUPPRESSED: Suppression = {
   remindedOn: null,
   lastChoice: null,
   snoozesInRow: 0,
+  seen: null,
 }
 export const UNSURE: Suppression = { isSuppressed: true, because: 'unsure' }
 
@@ -71,6 +78,7 @@ export const suppressionOf = (entry: SuppressionEntry, now: Date): Suppression =
     remindedOn: isReminded ? until : null,
     lastChoice: isReminded && choice !== 'given' && choice !== 'never' ? choice : null,
     snoozesInRow: times,
+    seen: entry.seen,
   }
 }
 

@@ -2,15 +2,22 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { describeMainstay } from '../given/describe-mainstay.ts'
 import { givenCampaign, signInEditor } from '../given/people/editor.ts'
-import { givenReader } from '../given/people/reader.ts'
+import { appealOf, givenReader, type Reader } from '../given/people/reader.ts'
 import { contributeAs } from '../given/people/supporter.ts'
 import { someSettings } from './given-settings.ts'
 
+const DAY_S = 86_400
 const SLUG = 'a-letter-arrives-by-ferry'
 const ARTICLE = `/articles/${SLUG}`
 
 describeMainstay('campaigns as staff look at them', (mainstay) => {
   const look = () => mainstay.settle()
+  /** Reads an article, and waits until the store answers again: the count is written after the page is sent. */
+  const settledState = async (reader: Reader) => {
+    const state = await appealOf(reader)
+    await mainstay.redis?.ping()
+    return state
+  }
   const bodyOf = async (path: string) => {
     const editor = await signInEditor(mainstay)
     const { status, text } = await editor.get(path)
@@ -73,6 +80,23 @@ describeMainstay('campaigns as staff look at them', (mainstay) => {
     assert.match((await editor.get(`${path}?written=ru&language=en`)).text, /is not written in this language/)
     assert.equal((await editor.get(`/staff/campaigns/${campaign + 1}/preview`)).status, 404)
     assert.doesNotMatch((await givenReader(mainstay.origin).get(ARTICLE)).text, /A campaign/)
+  })
+
+  test('caps hold for a reader with our cookie, and their span ends', async () => {
+    await givenCampaign(mainstay, someSettings({ caps: { shows: 2, days: 7, daysApart: 0 } }))
+    await look()
+    const reader = givenReader(mainstay.origin)
+    await reader.post('/reminders', {})
+    await reader.post('/reminders/cancel', {})
+    const states = async (count: number) => {
+      const found: (string | null)[] = []
+      for (let page = 0; page < count; page += 1) found.push(await settledState(reader))
+      return found
+    }
+    assert.deepEqual(await states(4), ['shown', 'shown', 'capped', 'capped'])
+    assert.equal(await appealOf(givenReader(mainstay.origin)), 'shown')
+    await mainstay.advance(8 * DAY_S)
+    assert.deepEqual(await states(3), ['shown', 'shown', 'capped'])
   })
 
   test('an appeal with a goal says how far it is reached, rounded down', async () => {

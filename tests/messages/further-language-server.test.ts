@@ -11,6 +11,7 @@ const PROGRAM = `
 import express from 'express'
 import { listRoutes } from './src/articles/lists/list-routes.ts'
 import { moneyLocaleOf } from './src/messages/messages.ts'
+import { NOT_SUPPRESSED } from './src/snooze/suppression.ts'
 import { languageOf } from './src/web/language.ts'
 import { readNewsroom } from './src/web/page/newsroom.ts'
 
@@ -24,7 +25,7 @@ app.use(listRoutes({
   listArticles: () => [],
   pictures: { describe: async () => () => 'unusable', look: async () => 'unusable' },
   identify: () => null,
-  lookUpSuppression: async () => ({ isSuppressed: false, remindedOn: null, lastChoice: null, snoozesInRow: 0 }),
+  lookUpSuppression: async () => NOT_SUPPRESSED,
 }))
 app.get('/language', (request, response) => response.send(languageOf(request, undefined, newsroom.languages)))
 const server = app.listen(0, '127.0.0.1', async () => {

@@ -71,7 +71,13 @@ describe('looking up whether appeals are suppressed', () => {
 
   test('a snooze that ended under 30 days ago shows the appeal as a reminder; an older one as usual', async () => {
     await snooze(1, days(-29))
-    const reminded = { isSuppressed: false, remindedOn: days(-29), lastChoice: '1m', snoozesInRow: 1 }
+    const reminded = {
+      isSuppressed: false,
+      remindedOn: days(-29),
+      lastChoice: '1m',
+      snoozesInRow: 1,
+      seen: null,
+    }
     assert.deepEqual(await lookUp(), reminded)
     await snooze(1, days(-31))
     assert.deepEqual(await lookUp(), { ...reminded, remindedOn: null, lastChoice: null })
@@ -89,6 +95,7 @@ describe('looking up whether appeals are suppressed', () => {
       remindedOn: null,
       lastChoice: null,
       snoozesInRow: 1,
+      seen: null,
     })
     assert.equal(
       (await store.find(reader.hash))?.serial,

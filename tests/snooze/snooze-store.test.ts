@@ -93,7 +93,18 @@ for (const [name, open] of [
         status: null,
         statusUntil: null,
         version: 0,
+        seen: null,
       })
+    })
+
+    test('counts capped appeals of a known browser, and of no other', async () => {
+      const hash = newHash()
+      const seen = { count: 2, firstDay: 20_000, lastDay: 20_003 }
+      await opened.store.writeSeen(hash, seen)
+      assert.equal(await opened.store.find(hash), null)
+      await opened.store.writeSnooze(hash, { serial: 1, until: days(-1), choice: '1m', times: 1 }, NOW)
+      await opened.store.writeSeen(hash, seen)
+      assert.deepEqual((await opened.store.find(hash))?.seen, seen)
     })
 
     test('keeps every length that a newsroom can offer, and “never”', async () => {
@@ -159,7 +170,7 @@ for (const [name, open] of [
         await writeSupporterStatus(hash, { status: 'gave', until: days(365), version: 4 }, NOW)
       for (const hash of [both, only, none]) await clearSupporterStatus(hash, NOW)
       const kept = { serial: 1, snoozedUntil: days(30), choice: '1m', times: 1 }
-      assert.deepEqual(await find(both), { ...kept, status: null, statusUntil: null, version: 0 })
+      assert.deepEqual(await find(both), { ...kept, status: null, statusUntil: null, version: 0, seen: null })
       assert.ok((await opened.lifeOf(both)) <= 60 * DAY_MS, 'its lifetime reveals the cleared status')
       assert.deepEqual([await find(only), await find(none)], [null, null])
     })

@@ -18,6 +18,7 @@ const EMPTY: SuppressionEntry = {
   status: null,
   statusUntil: null,
   version: 0,
+  seen: null,
 }
 
 const shown = (remindedOn: Date | null, lastChoice: SnoozeLength | null, snoozesInRow: number) => ({
@@ -25,6 +26,7 @@ const shown = (remindedOn: Date | null, lastChoice: SnoozeLength | null, snoozes
   remindedOn,
   lastChoice,
   snoozesInRow,
+  seen: null,
 })
 
 describe('the meaning of an entry', () => {

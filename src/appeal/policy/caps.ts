@@ -1,7 +1,5 @@
+import type { SeenAppeals } from '../../snooze/suppression.ts'
 import type { Caps } from './campaign.ts'
-
-/** The appeals that a browser with our cookie saw lately. Days are numbers that grow by one each day. */
-export type SeenAppeals = { count: number; firstDay: number; lastDay: number }
 
 /** Returns true if one more appeal on `day` stays within the caps. */
 export const isWithinCaps = (caps: Caps, seen: SeenAppeals | null, day: number): boolean => {

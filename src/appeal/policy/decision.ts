@@ -1,6 +1,6 @@
-import type { Suppression } from '../../snooze/suppression.ts'
+import type { SeenAppeals, Suppression } from '../../snooze/suppression.ts'
 import type { AppealForm, Campaign, CampaignsInForce } from './campaign.ts'
-import { isWithinCaps, type SeenAppeals } from './caps.ts'
+import { isWithinCaps } from './caps.ts'
 import type { Rule } from './rules.ts'
 import { type TargetArticle, type TargetRequest, targetRefusal } from './targeting.ts'
 

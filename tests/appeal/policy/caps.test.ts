@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { isWithinCaps, type SeenAppeals, withOneMore } from '../../../src/appeal/policy/caps.ts'
+import { isWithinCaps, withOneMore } from '../../../src/appeal/policy/caps.ts'
+import type { SeenAppeals } from '../../../src/snooze/suppression.ts'
 
 const capsWith = fc.record({
   shows: fc.integer({ min: 1, max: 5 }),
