@@ -33,7 +33,7 @@ export type Situation = {
 
 /** Decides by docs/appeal-policy.md which campaign an article shows, and in which form. */
 export const decideAppeal = (inForce: CampaignsInForce, situation: Situation): AppealDecision => {
-  const { article, suppression, seen, request, day } = situation
+  const { article, suppression, seen, day } = situation
   if (inForce.isStopped) return hide('off', '1')
   if (article.sensitive) return hide('sensitive', '2')
   if (!article.appeal) return hide('off', '2')
@@ -41,12 +41,17 @@ export const decideAppeal = (inForce: CampaignsInForce, situation: Situation): A
   const campaign = inForce.campaigns.find((each) => targetRefusal(each, situation) === null)
   if (!campaign) return hide('off', '8')
   if (campaign.caps && !isWithinCaps(campaign.caps, seen, day)) return hide('capped', '7')
-  return { show: true, campaign, form: formOn(campaign.form, request.visit) }
+  return { show: true, campaign, form: formOn(campaign.form, situation) }
 }
 
-/** Rule 9: a bar waits for the second page of a visit. Before it the appeal stands at the end. */
-const formOn = (form: AppealForm, visit: TargetRequest['visit']): AppealForm =>
-  form === 'bar' && visit === 'first' ? 'end' : form
+/**
+ * Rule 9: a bar waits for the second page of a visit, and a reminder brings the whole letter. Both times the appeal
+ * stands at the end.
+ */
+const formOn = (form: AppealForm, { request, suppression }: Situation): AppealForm => {
+  const isReminder = !suppression.isSuppressed && suppression.remindedOn !== null
+  return form === 'bar' && (request.visit === 'first' || isReminder) ? 'end' : form
+}
 
 type Because = Extract<Suppression, { isSuppressed: true }>['because']
 

@@ -4,7 +4,7 @@ import { inOrder, type Targeting } from '../../../src/appeal/policy/campaign.ts'
 import { decideAppeal, type Situation } from '../../../src/appeal/policy/decision.ts'
 import { explainAppeal } from '../../../src/appeal/policy/explain.ts'
 import { NO_TARGETING } from '../../../src/appeal/policy/letter-campaign.ts'
-import type { Suppression } from '../../../src/snooze/suppression.ts'
+import { NOT_SUPPRESSED, type Suppression } from '../../../src/snooze/suppression.ts'
 import { aCampaign, aSituation, inForce } from './given-campaign.ts'
 
 const article = (changes: Partial<Situation['article']>) => ({ ...aSituation().article, ...changes })
@@ -124,10 +124,13 @@ for (const [name, campaign, changes, expected] of AIMED)
     assert.equal(decideAppeal(inForce(aCampaign(campaign)), situation).show, expected === null)
   })
 
-test('rule 9: a bar waits for the second page of a visit', () => {
+test('rule 9: a bar waits for the second page of a visit, and a reminder brings the whole letter', () => {
   const bar = inForce(aCampaign({ form: 'bar' }))
   assert.equal(outcome(bar, aSituation()), '1 end')
-  assert.equal(outcome(bar, aSituation({ request: request({ visit: 'later' }) })), '1 bar')
+  const later = { request: request({ visit: 'later' }) }
+  assert.equal(outcome(bar, aSituation(later)), '1 bar')
+  const suppression = { ...NOT_SUPPRESSED, remindedOn: new Date('2026-11-28T12:00:00Z') }
+  assert.equal(outcome(bar, aSituation({ ...later, suppression })), '1 end')
   assert.equal(outcome(inForce(aCampaign({ form: 'line' })), aSituation()), '1 line')
 })
 
