@@ -1,14 +1,16 @@
 import { formatUpcomingDay } from '../messages/dates.ts'
 import { type Language, moneyLocaleOf, sayIn } from '../messages/messages.ts'
-import { formatMoney, formatPlainAmount, money } from '../money/money.ts'
+import { formatMoney, money } from '../money/money.ts'
 import { calendarOf, monthOf } from '../platform/calendar.ts'
 import type { SnoozeLength } from '../snooze/lengths/length.ts'
 import { ClaimedPanel, SnoozeForm, SnoozePanel } from '../snooze/snooze-panel.tsx'
 import type { Suppression } from '../snooze/suppression.ts'
 import { Sanitised } from '../web/page/sanitised.tsx'
+import { AmountsPanel } from './forms/amounts-panel.tsx'
+import { BarPanel } from './forms/bar-panel.tsx'
 import { GoalPanel } from './goal-panel.tsx'
 import type { GoalProgress } from './goal-progress.ts'
-import { type AppealLabel, labelText } from './label.ts'
+import { labelText } from './label.ts'
 import { askWith, type Letter } from './letter/letter.ts'
 import type { AppealOffer } from './policy/campaign.ts'
 import type { AppealDecision } from './policy/decision.ts'
@@ -37,21 +39,14 @@ export const AppealPanel = ({ decision, suppression, currency, section, goal, ..
     const letter = campaign.findLetter(place.language)
     const offer = campaign.findOffer(currency)
     if (!letter || !offer) return null
-    return (
-      <LetterPanel
-        {...place}
-        goal={goal}
-        letter={letter}
-        offer={offer}
-        suppression={suppression}
-        label={{
-          campaign: campaign.key,
-          form,
-          section,
-          reminded: monthReminded(suppression, place.timeZone),
-        }}
-      />
-    )
+    const via = labelText({
+      campaign: campaign.key,
+      form,
+      section,
+      reminded: monthReminded(suppression, place.timeZone),
+    })
+    const shown = { ...place, letter, offer, suppression, via }
+    return form === 'bar' ? <BarPanel {...shown} /> : <LetterPanel {...shown} goal={goal} />
   }
   if (
     decision.show ||
@@ -112,10 +107,10 @@ type LetterProps = Pick<Props, 'language' | 'timeZone' | 'now' | 'here' | 'goal'
   letter: Letter
   offer: AppealOffer
   suppression: NotSuppressed
-  label: AppealLabel
+  via: string
 }
 
-const LetterPanel = ({ here, offer, letter, suppression, label, goal, offered, ...day }: LetterProps) => {
+const LetterPanel = ({ here, offer, letter, suppression, via, goal, offered, ...day }: LetterProps) => {
   const { language, timeZone, now } = day
   const { remindedOn } = suppression
   const say = sayIn(language)
@@ -140,7 +135,7 @@ const LetterPanel = ({ here, offer, letter, suppression, label, goal, offered, .
       </p>
       {goal ? <GoalPanel language={language} goal={goal} /> : null}
       <p class="signature">{letter.signature}</p>
-      <Amounts language={language} offer={offer} label={label} />
+      <AmountsPanel language={language} offer={offer} via={via} />
       <div class="appeal-actions">
         <button type="submit" class="primary" form="give">
           {letter.support ?? say('appeal.support')}
@@ -152,44 +147,12 @@ const LetterPanel = ({ here, offer, letter, suppression, label, goal, offered, .
           returnTo={returnTo}
           offered={offered}
           before={suppression}
-          label={labelText(label)}
+          label={via}
         />
       </div>
       <p class="appeal-already">
         <a href={`/sign-in?${new URLSearchParams({ returnTo, language })}`}>{say('appeal.alreadyGive')}</a>
       </p>
     </section>
-  )
-}
-
-// A separate form, whose button stands beside the button of the snooze form.
-const Amounts = ({ language, offer, label }: Pick<LetterProps, 'language' | 'offer' | 'label'>) => {
-  const say = sayIn(language)
-  const presets = offer.presets.monthly
-  return (
-    <form id="give" action="/support" method="get" class="amounts-form">
-      <fieldset class="amounts">
-        <legend>{say('appeal.amountLegend')}</legend>
-        {presets.map((minor) => (
-          <label key={minor} class="amount">
-            <input
-              type="radio"
-              name="amount"
-              value={formatPlainAmount(money(minor, offer.currency))}
-              checked={minor === offer.chosen.monthly}
-            />
-            <span>{formatMoney(money(minor, offer.currency), moneyLocaleOf(language))}</span>
-          </label>
-        ))}
-        <label class="amount">
-          <input type="radio" name="amount" value="" />
-          <span>{say('appeal.otherAmount')}</span>
-        </label>
-      </fieldset>
-      <input type="hidden" name="frequency" value="monthly" />
-      <input type="hidden" name="currency" value={offer.currency} />
-      <input type="hidden" name="via" value={labelText(label)} />
-      <input type="hidden" name="language" value={language} />
-    </form>
   )
 }

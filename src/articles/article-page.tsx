@@ -19,6 +19,8 @@ type Props = Newspaper & {
   isInvited: boolean
   /** The appeal, or the line in its place. */
   appeal: ComponentChildren
+  /** Inserts the appeal's sentence, if its form has one, into the article's text. */
+  withLine: (html: string) => string
   /** The newest other articles in the same language. */
   others: readonly Article[]
   find: FindPicture
@@ -33,6 +35,7 @@ export const articlePage = ({
   appealState,
   isInvited,
   appeal,
+  withLine,
   others,
   find,
   preview,
@@ -65,7 +68,7 @@ export const articlePage = ({
       >
         <article class="column">
           <Heading newsroom={newsroom} timeZone={timeZone} article={article} find={find} />
-          <Sanitised html={withResponsivePictures(article.html, find)} />
+          <Sanitised html={withResponsivePictures(withLine(article.html), find)} />
           <Tags article={article} />
         </article>
         {appeal}

@@ -1,4 +1,5 @@
 import { AppealPanel } from '../appeal/appeal-panel.tsx'
+import { withAppealLine } from '../appeal/forms/line-panel.tsx'
 import type { GoalProgress } from '../appeal/goal-progress.ts'
 import type { Goal } from '../appeal/policy/campaign.ts'
 import { type AppealDecision, stateOf } from '../appeal/policy/decision.ts'
@@ -32,6 +33,7 @@ export const articleRenderer =
   async ({ article, decision, suppression, at }) => {
     const { newsroom, timeZone, origin, listArticles } = needs
     const { language } = article
+    const [{ currency }] = newsroom.giving
     const others = published(listArticles(language), at).filter(({ slug }) => slug !== article.slug)
     const { find, preview } = await picturesOf(needs, article)
     return articlePage({
@@ -47,7 +49,7 @@ export const articleRenderer =
         <AppealPanel
           decision={decision}
           suppression={suppression}
-          currency={newsroom.giving[0].currency}
+          currency={currency}
           section={article.section}
           language={language}
           timeZone={timeZone}
@@ -57,6 +59,7 @@ export const articleRenderer =
           offered={needs.offeredLengths()}
         />
       ),
+      withLine: (text) => withAppealLine(text, { decision, language, currency }),
       others: others.slice(0, 4),
     })
   }

@@ -242,6 +242,8 @@ export type MessageArguments = {
   'appeal.later': null
   'appeal.laterChoice': null
   'appeal.alreadyGive': null
+  'appeal.readLetter': null
+  'appeal.close': null
   'appeal.thisBrowser': null
   'snooze.set': { day: string | number }
   'snooze.promise': null

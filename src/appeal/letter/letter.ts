@@ -45,5 +45,9 @@ export const parseLetter = (text: string): ParsedLetter => {
   }
 }
 
-export const askWith = (letter: Letter, minimum: string): string =>
-  letter.ask.replaceAll('{minimum}', minimum)
+/** Returns the ask with the smallest monthly amount. */
+export const askWith = ({ ask }: Letter, minimum: string): string => ask.replaceAll('{minimum}', minimum)
+
+/** Returns the sentence of the forms `line` and `bar`, with the smallest monthly amount. */
+export const lineWith = ({ line, ask }: Letter, minimum: string): string =>
+  (line ?? ask).replaceAll('{minimum}', minimum)
