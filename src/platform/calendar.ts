@@ -16,6 +16,8 @@ export type Calendar = {
   startOfDay: (day: string) => Date
   /** Returns the day that contains an instant, `2026-11-22`. */
   dayAt: (at: Date) => string
+  /** Returns the start of the hour that contains an instant. An hour also starts where clocks change within one. */
+  startOfHour: (at: Date) => Date
   /** Lists the days from first to last. Leaves out days that the zone skipped. */
   days: (first: string, last: string) => CalendarSpan[]
   /** Lists the months from first to last, `2026-11`. */
@@ -40,6 +42,7 @@ export const calendarOf = (timeZone: string): Calendar => {
     timeZone,
     startOfDay,
     dayAt: (at) => dayAt(at, zone),
+    startOfHour: (at) => new Date(startOfHour(at.getTime(), zone)),
     days: (first, last) => spans(listDays(first, last), addDays(last, 1)),
     months: (first, last) => spans(listMonths(first, last), monthAfter(last)),
     years: (first, last) =>
@@ -76,13 +79,26 @@ const startOf = (day: string, zone: IANAZone): number => {
   const likely = midnight - zone.offset(midnight) * MINUTE_MS
   if (hasBegun(likely) && !hasBegun(likely - 1)) return likely
   // The clocks changed near midnight, or the day was skipped.
-  let [before, begun] = [midnight - LARGEST_OFFSET_MS, midnight + LARGEST_OFFSET_MS]
+  return firstOf(midnight - LARGEST_OFFSET_MS, midnight + LARGEST_OFFSET_MS, hasBegun)
+}
+
+/** Returns the first instant after `low` at which something holds. It holds from there to `high`. */
+const firstOf = (low: number, high: number, holds: (at: number) => boolean): number => {
+  let [before, begun] = [low, high]
   while (begun - before > 1) {
     const middle = Math.floor((before + begun) / 2)
-    if (hasBegun(middle)) begun = middle
+    if (holds(middle)) begun = middle
     else before = middle
   }
   return begun
+}
+
+const startOfHour = (at: number, zone: IANAZone): number => {
+  const wall = wallTime(at, zone)
+  const full = at - (wall - Math.floor(wall / HOUR_MS) * HOUR_MS)
+  const offset = zone.offset(at)
+  // Lord Howe Island changes clocks by half an hour, the Chatham Islands at a quarter to.
+  return zone.offset(full) === offset ? full : firstOf(full, at, (each) => zone.offset(each) === offset)
 }
 
 const dayAt = (at: Date, zone: IANAZone): string => {

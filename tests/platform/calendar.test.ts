@@ -120,6 +120,57 @@ describe('the calendar of a time zone', () => {
     }
   })
 
+  test('an instant is in one hour of every zone, which begins on the hour or where clocks change', () => {
+    const HOUR_MS = 3_600_000
+    for (const zone of ZONES) {
+      const calendar = calendarOf(zone)
+      const minutes = new Intl.DateTimeFormat('en', { timeZone: zone, minute: 'numeric' })
+      const clock = new Intl.DateTimeFormat('sv-SE', {
+        timeZone: zone,
+        dateStyle: 'short',
+        timeStyle: 'medium',
+      })
+      const wall = (at: number) => Date.parse(`${clock.format(at).replace(' ', 'T')}Z`)
+      fc.assert(
+        fc.property(anyDay, fc.nat(DAY_MS), (day, later) => {
+          const at = new Date(Date.parse(`${day}T00:00:00Z`) + later)
+          const start = calendar.startOfHour(at)
+          assert.ok(start <= at && at.getTime() - start.getTime() < HOUR_MS, `${zone} ${iso(at)}`)
+          assert.equal(iso(calendar.startOfHour(start)), iso(start), zone)
+          assert.ok(calendar.startOfHour(new Date(start.getTime() - 1)) < start, `${zone} ${iso(at)}`)
+          const isFull = minutes.format(start) === '0'
+          assert.ok(
+            isFull || wall(start.getTime() - 1_000) !== wall(start.getTime()) - 1_000,
+            `${zone} ${iso(at)}`,
+          )
+        }),
+        { numRuns: 4 },
+      )
+    }
+  })
+
+  for (const [zone, at, start] of [
+    ['UTC', '2026-11-22T12:34:56.789Z', '2026-11-22T12:00:00.000Z'],
+    ['Asia/Kolkata', '2026-11-22T12:34:56.789Z', '2026-11-22T12:30:00.000Z'],
+    ['Asia/Kathmandu', '2026-11-22T12:34:56.789Z', '2026-11-22T12:15:00.000Z'],
+    ['Pacific/Kiritimati', '2026-11-22T10:00:00.000Z', '2026-11-22T10:00:00.000Z'],
+    // Clocks go from 3:00 to 4:00, and from 4:00 to 3:00: the hour after three is there twice.
+    ['Europe/Riga', '2026-03-29T01:10:00.000Z', '2026-03-29T01:00:00.000Z'],
+    ['Europe/Riga', '2026-10-25T00:59:59.999Z', '2026-10-25T00:00:00.000Z'],
+    ['Europe/Riga', '2026-10-25T01:00:00.000Z', '2026-10-25T01:00:00.000Z'],
+    // From 2:00 to 2:30, and from 2:00 to 1:30.
+    ['Australia/Lord_Howe', '2026-10-03T15:35:00.000Z', '2026-10-03T15:30:00.000Z'],
+    ['Australia/Lord_Howe', '2026-10-03T16:00:00.000Z', '2026-10-03T16:00:00.000Z'],
+    ['Australia/Lord_Howe', '2026-04-04T15:20:00.000Z', '2026-04-04T15:00:00.000Z'],
+    ['Australia/Lord_Howe', '2026-04-04T15:30:00.000Z', '2026-04-04T15:30:00.000Z'],
+    // From 2:45 to 3:45, and from 3:45 to 2:45.
+    ['Pacific/Chatham', '2026-09-26T13:59:00.000Z', '2026-09-26T13:15:00.000Z'],
+    ['Pacific/Chatham', '2026-09-26T14:10:00.000Z', '2026-09-26T14:00:00.000Z'],
+    ['Pacific/Chatham', '2026-04-04T14:10:00.000Z', '2026-04-04T14:00:00.000Z'],
+  ] as const)
+    test(`${at} is in the hour from ${start} in ${zone}`, () =>
+      assert.equal(iso(calendarOf(zone).startOfHour(new Date(at))), start))
+
   test('only days of the calendar are days', () => {
     for (const day of ['2026-02-28', '2028-02-29', '0999-12-31']) assert.ok(isDay(day), day)
     for (const day of ['2026-02-29', '2026-13-01', '2026-00-10', '2026-1-1', '26-01-01', '', 'soon'])
