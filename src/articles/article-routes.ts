@@ -7,11 +7,11 @@ import type { Clock } from '../platform/clock.ts'
 import type { IdentifiedReader } from '../readers/reader-cookie.ts'
 import type { SnoozeStore } from '../snooze/snooze-store.ts'
 import type { Suppression } from '../snooze/suppression.ts'
+import { isPageView } from '../web/page/page-view.ts'
 import { Refusal } from '../web/refusal.ts'
 import { pathPart, route } from '../web/route.ts'
 import { sendPage } from '../web/send.ts'
 import type { Article } from './article.ts'
-import { isPageView } from './page-view.ts'
 import type { RenderArticle } from './render-article-action.tsx'
 
 type Needs = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { isPageView } from '../../src/articles/page-view.ts'
+import { isByProgram, isPageServed, isPageView } from '../../../src/web/page/page-view.ts'
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 const get = (headers: Record<string, string>) => isPageView({ method: 'GET', headers })
@@ -55,5 +55,23 @@ describe('what counts as a shown appeal (B3)', () => {
     'Mozilla/5.0 (compatible; archive.org_bot +http://archive.org/details/archive.org_bot)',
     'facebookexternalhit/1.1;kakaotalk-scrap/1.0; +https://devtalk.kakao.com/t/scrap/33984',
   ])
-    test(`${agent.slice(0, 60)} counts nothing`, () => assert.ok(!get({ 'user-agent': agent })))
+    test(`${agent.slice(0, 60)} counts nothing`, () => {
+      assert.ok(!get({ 'user-agent': agent }))
+      assert.ok(isByProgram({ 'user-agent': agent }))
+    })
+
+  for (const [status, mode, isServed] of [
+    [200, 'navigate', true],
+    [200, '', true],
+    [304, 'navigate', true],
+    [304, '', false],
+    [304, 'no-cors', false],
+    [404, 'navigate', false],
+    [500, 'navigate', false],
+  ] as const)
+    test(`an answer ${status} to a request ${mode ? `to ${mode}` : 'without a mode'} ${isServed ? 'counts' : 'counts nothing'}`, () => {
+      const headers = { 'user-agent': FIREFOX, ...(mode === '' ? {} : { 'sec-fetch-mode': mode }) }
+      assert.equal(isPageServed({ method: 'GET', headers }, status), isServed)
+      assert.ok(!isPageServed({ method: 'HEAD', headers }, status))
+    })
 })

@@ -6,7 +6,18 @@ export const isPageView = ({ method, headers }: { method: string; headers: Heade
   !PREFETCH_HEADERS.some((name) => /prefetch|prerender|preview/i.test(textOf(headers[name]))) &&
   // Browsers that send this header name a page "document". Programs send none.
   ['', 'document'].includes(textOf(headers['sec-fetch-dest'])) &&
-  !PROGRAM.test(textOf(headers['user-agent']))
+  !isByProgram(headers)
+
+/**
+ * Returns true if a page view was answered with the page. A 304 is one only for a browser that says so, because feed
+ * readers and copies of a site also ask for news.
+ */
+export const isPageServed = (request: { method: string; headers: Headers }, status: number): boolean =>
+  isPageView(request) &&
+  (status === 200 || (status === 304 && textOf(request.headers['sec-fetch-mode']) === 'navigate'))
+
+/** Returns true for programs that say what they are. */
+export const isByProgram = (headers: Headers): boolean => PROGRAM.test(textOf(headers['user-agent']))
 
 /** Browsers say in one of these that they fetch a page before anybody asked for it. */
 const PREFETCH_HEADERS = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'] as const
