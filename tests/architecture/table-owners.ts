@@ -70,10 +70,10 @@ export const TABLES: Readonly<Record<string, string>> = {
   campaigns: 'campaigns',
   campaign_versions: 'campaigns',
   appeal_settings: 'campaigns',
-  appeal_hours: 'appeal',
-  appeal_snoozes: 'appeal',
-  reminder_days: 'appeal',
-  appeal_payments: 'appeal',
+  appeal_hours: 'appeal/counting',
+  appeal_snoozes: 'appeal/counting',
+  reminder_days: 'appeal/counting',
+  appeal_payments: 'appeal/counting',
 }
 
 export type View = {

@@ -9,18 +9,19 @@ create table appeal_hours (
   shown bigint not null default 0 check (shown >= 0),
   seen bigint not null default 0 check (seen between 0 and shown),
   give bigint not null default 0 check (give >= 0),
-  dismissed bigint not null default 0 check (dismissed >= 0),
+  dismissed bigint not null default 0 check (dismissed between 0 and shown),
   checkouts bigint not null default 0 check (checkouts >= 0),
   primary key (hour, campaign, variant, form, section)
 );
+create index appeal_hours_by_campaign on appeal_hours (campaign, form, section, variant, hour);
 comment on table appeal_hours is 'The steps of the appeal, counted by hour.';
-comment on column appeal_hours.hour is 'Start of an hour on the newsroom’s clock.';
+comment on column appeal_hours.hour is 'Start of an hour on the newsroom’s clock. Some last less than an hour, where clocks change.';
 comment on column appeal_hours.campaign is 'A campaign’s number, or letter for the newsroom’s letter file.';
 comment on column appeal_hours.variant is 'One for now: a.';
 comment on column appeal_hours.form is 'Where the appeal stood on the page: end, line or bar.';
 comment on column appeal_hours.eligible is 'Pages on which the rules allowed the appeal.';
 comment on column appeal_hours.shown is 'Pages sent with the appeal.';
-comment on column appeal_hours.seen is 'Appeals that were half in view for a second. Readers without JavaScript are not counted.';
+comment on column appeal_hours.seen is 'Appeals that were half in view, or filled half of the window, for a second. Readers without JavaScript are not counted.';
 comment on column appeal_hours.give is 'Support pages that the appeal led to.';
 comment on column appeal_hours.dismissed is 'Bars that were closed.';
 comment on column appeal_hours.checkouts is 'Checkouts that the appeal led to.';
@@ -62,3 +63,6 @@ comment on column appeal_payments.day is 'The newsroom’s day on which the chec
 comment on column appeal_payments.reminded is 'The month in which the reminder came due that brought the reader back. Empty: none.';
 comment on column appeal_payments.cadence is 'once, monthly or yearly.';
 comment on column appeal_payments.amount is 'Sum of the first payments, in minor units.';
+
+create index checkouts_labeled on checkouts (state, completed_at) where via is not null;
+comment on column checkouts.via is 'Label of the appeal that led here, such as 7.end.city. Null: none, or it was counted or dropped.';
