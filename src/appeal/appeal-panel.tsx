@@ -116,7 +116,13 @@ const LetterPanel = ({ here, offer, letter, suppression, via, goal, offered, ...
   const say = sayIn(language)
   const returnTo = `${here}#reminder`
   return (
-    <section id="appeal" class="appeal" aria-labelledby="appeal-heading" data-nosnippet>
+    <section
+      id="appeal"
+      class="appeal"
+      aria-labelledby="appeal-heading"
+      data-label={labelText(label)}
+      data-nosnippet
+    >
       {remindedOn ? (
         <p class="appeal-reminded">
           {say('appeal.reminder', { day: formatUpcomingDay(remindedOn, { now, language, timeZone }) })}
