@@ -1,3 +1,4 @@
+import type { LabeledPayment } from '../appeal/counting/paid-label.ts'
 import type { Language } from '../messages/messages.ts'
 import type { Currency } from '../money/currency.ts'
 import type { Database, Queryable, Transaction } from '../platform/database/database.ts'
@@ -86,16 +87,18 @@ export const findOpenCheckout = async (
 
 export type OpenSession = { id: string; url: string | null; expiresAt: Date }
 
+/** Resolves to false if the checkout has a session already, such as from a second click. */
 export const attachSession = async (
   database: Database,
   checkoutId: string,
   session: OpenSession,
-): Promise<void> => {
-  await database.query(
+): Promise<boolean> => {
+  const rows = await database.query(
     `update checkouts set state = 'open', session_id = $2, session_url = $3, session_expires_at = $4
-     where id = $1 and state = 'created'`,
+     where id = $1 and state = 'created' returning id`,
     [checkoutId, session.id, session.url, session.expiresAt],
   )
+  return rows.length === 1
 }
 
 export const findCheckoutBySession = async (
@@ -144,4 +147,25 @@ export const lastUnpaidCheckoutAt = async (
     [supporterId],
   )
   return row?.at ?? null
+}
+
+/** Takes the labels of checkouts that brought money, at most `limit`. Two processes never take the same one. */
+export const takePaidLabels = (transaction: Transaction, limit: number): Promise<LabeledPayment[]> =>
+  transaction.query<LabeledPayment>(
+    `with paid as (
+       select c.id, c.via from checkouts c join checkout_payments p on p.checkout_id = c.id
+       where c.via is not null and c.state = 'complete' and p.is_paid
+       order by c.completed_at limit $1 for update of c skip locked
+     )
+     update checkouts c set via = null from paid where c.id = paid.id
+     returning paid.via as label, c.completed_at as "completedAt", c.frequency as cadence, c.currency, c.amount`,
+    [limit],
+  )
+
+/** Drops the labels of checkouts that expired or brought no money since `begunBefore`. */
+export const dropUnpaidLabels = async (database: Database, begunBefore: Date): Promise<void> => {
+  await database.query(
+    `update checkouts set via = null where via is not null and (state = 'expired' or created_at < $1)`,
+    [begunBefore],
+  )
 }
