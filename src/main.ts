@@ -69,6 +69,7 @@ const start = async (config: Config): Promise<() => Promise<void>> => {
     return async () => {
       await removeRunFile(config.dataDir)
       await Promise.all([listening.stop(), mainstay.stop()])
+      await mainstay.writeLastCounts()
       await opened.close()
     }
   } catch (error) {

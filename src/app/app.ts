@@ -3,7 +3,7 @@ import { fillDemo } from '../billing/demo/fill-demo-job.ts'
 import { outboxRoutes } from '../mail/outbox-routes.ts'
 import { calendarOf } from '../platform/calendar.ts'
 import { databaseAnswers } from '../platform/database/database.ts'
-import { runPromptJobs, stopJobs } from '../platform/jobs/repeat.ts'
+import { type Repeating, runPromptJobs, stopJobs } from '../platform/jobs/repeat.ts'
 import { redisAnswers } from '../platform/redis.ts'
 import { compactRollupsJob } from '../reports/rollups/compact-rollups-job.ts'
 import { extendCalendarJob } from '../reports/rollups/extend-calendar-job.ts'
@@ -17,6 +17,7 @@ import { makeLimits } from './limits.ts'
 import type { Resources } from './open/resources.ts'
 import { wireBilling } from './wire-billing.ts'
 import { wireCheckout } from './wire-checkout.ts'
+import { wireCounting } from './wire-counting.ts'
 import { wireFirstRun } from './wire-first-run.ts'
 import { wireMail } from './wire-mail.ts'
 import { wireReaders } from './wire-readers.ts'
@@ -30,6 +31,8 @@ export type Mainstay = {
   /** Runs at once every job that looks for work each second. Returns false if none found any. */
   runPromptJobs: () => Promise<boolean>
   stop: () => Promise<void>
+  /** Writes what the last requests counted. Must run after them. */
+  writeLastCounts: () => Promise<void>
 }
 
 /** Wires every feature to the open resources: the composition root. */
@@ -39,32 +42,25 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
   const readers = wireReaders(resources, snoozes)
   const limits = makeLimits(resources)
   const sessions = staffSessions({ database, keys, https })
-  const reading = await wireReading(resources, { readers, snoozes, limits })
+  const counting = wireCounting(resources, limits)
+  const { counts } = counting
+  const reading = await wireReading(resources, { readers, snoozes, limits, counts })
   const billing = wireBilling(resources, snoozes.writeSupporterStatus)
   const sendingMail = wireMail(resources)
   const wakeMail = sendingMail.wake
   const supporters = wireSupporters(resources, { readers, snoozes, limits, billing, sessions, wakeMail })
-  const { givesSignedIn } = supporters
-  const { findThanks } = reading
-  const checkout = wireCheckout(resources, { readers, limits, billing, givesSignedIn, findThanks })
+  const checkout = wireCheckout(resources, { readers, limits, billing, supporters, reading, counting })
   const firstRun = await wireFirstRun(resources)
   const demo = fillDemo(database, resources.log)
   const staff = wireStaff(resources, { sessions, limits, billing, demo, reading })
-  const compacting = compactRollupsJob(database, resources.log)
-  const extending = extendCalendarJob({
-    database: resources.slowDatabase,
-    calendar: calendarOf(resources.timeZone),
-    now: resources.now,
-    log: resources.log,
-  })
   const jobs = [
     ...billing.jobs,
     ...checkout.jobs,
     ...sendingMail.jobs,
     ...supporters.jobs,
     ...reading.jobs,
-    compacting,
-    extending,
+    counting.job,
+    ...rollupJobs(resources),
     demo.job,
   ]
   const state = { isStarting: true, isStopping: false }
@@ -79,6 +75,7 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
       first: [...firstRun.first, billing.webhooks, ...serviceRoutes(resources, state), reading.pictures],
       features: [
         ...reading.routes,
+        counting.routes,
         ...checkout.routes,
         ...supporters.routes,
         ...outbox(resources),
@@ -96,8 +93,14 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
       await stopJobs(jobs)
       await Promise.all([reading.stop(), firstRun.stop()])
     },
+    writeLastCounts: counting.writeNow,
   }
 }
+
+const rollupJobs = ({ database, slowDatabase, timeZone, now, log }: Resources): Repeating[] => [
+  compactRollupsJob(database, log),
+  extendCalendarJob({ database: slowDatabase, calendar: calendarOf(timeZone), now, log }),
+]
 
 type State = { isStarting: boolean; isStopping: boolean }
 

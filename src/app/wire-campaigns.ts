@@ -37,7 +37,8 @@ export const wireCampaigns = (resources: Resources, { sessions, reading }: Wired
       renderArticle: async ({ article: slug, campaign, form }) => {
         const article = findArticle(slug)
         const decision = { show: true, campaign, form } as const
-        return article && renderArticle({ article, decision, suppression: NOT_SUPPRESSED, at: now() })
+        const asked = { decision, suppression: NOT_SUPPRESSED, at: now(), isCounted: false }
+        return article && renderArticle({ article, ...asked })
       },
     }),
   ]

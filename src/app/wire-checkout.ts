@@ -6,6 +6,7 @@ import { assembleCheckout, type CheckoutFeature } from '../checkout/checkout.ts'
 import type { SupporterFeature } from '../supporters/supporters.ts'
 import type { Limits } from './limits.ts'
 import type { Resources } from './open/resources.ts'
+import type { Counting } from './wire-counting.ts'
 import type { Readers } from './wire-readers.ts'
 import type { Reading } from './wire-reading.ts'
 
@@ -13,14 +14,15 @@ type Wired = {
   readers: Readers
   limits: Limits
   billing: Billing
-  givesSignedIn: SupporterFeature['givesSignedIn']
-  findThanks: Reading['findThanks']
+  supporters: SupporterFeature
+  reading: Reading
+  counting: Counting
 }
 
 /** Wires the page that asks for a contribution, its checkout and the thanks. */
 export const wireCheckout = (
   resources: Resources,
-  { readers, limits, billing, givesSignedIn, findThanks }: Wired,
+  { readers, limits, billing, supporters, reading, counting }: Wired,
 ): CheckoutFeature => {
   const { database, now } = resources
   return assembleCheckout({
@@ -38,10 +40,14 @@ export const wireCheckout = (
     limit: limits.perMinute('checkouts', 30),
     limitThanks: limits.perMinute('thanks', 30),
     syncNow: billing.syncNow,
-    findThanks,
+    findThanks: reading.findThanks,
     nextChargeOf: (checkoutId) => nextChargeOf(database, checkoutId),
     outcomeOf: (checkoutId) => checkoutOutcome(database, checkoutId),
+    countGive: counting.counts.countGive,
+    countCheckout: counting.counts.countCheckout,
+    countPayments: counting.countPayments,
     canShowAsSupporter: async (request, hash) =>
-      (await givesSignedIn(request)) ?? (hash !== null && canShowAsSupporter(database, hash, now())),
+      (await supporters.givesSignedIn(request)) ??
+      (hash !== null && canShowAsSupporter(database, hash, now())),
   })
 }

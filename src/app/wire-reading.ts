@@ -1,4 +1,5 @@
 import type { Router } from 'express'
+import type { AppealCounts } from '../appeal/counting/appeal-counts.ts'
 import { type LetterStore, openLetterStore } from '../appeal/letter/letter-store.ts'
 import { articleRoutes } from '../articles/article-routes.ts'
 import { type ArticleStore, openArticleStore } from '../articles/article-store.ts'
@@ -38,12 +39,12 @@ export type Reading = {
   stop: () => Promise<void>
 }
 
-type Wired = { readers: Readers; snoozes: SnoozeStore; limits: Limits }
+type Wired = { readers: Readers; snoozes: SnoozeStore; limits: Limits; counts: AppealCounts }
 
 /** Wires articles, the appeal under them and its reminders. Reads the articles and letters of the newsroom. */
 export const wireReading = async (
   resources: Resources,
-  { readers, snoozes, limits }: Wired,
+  { readers, snoozes, limits, counts }: Wired,
 ): Promise<Reading> => {
   const { newsroom, newsroomDir, timeZone, origin, metrics, now, log } = resources
   const { languages } = newsroom
@@ -89,6 +90,7 @@ export const wireReading = async (
       }),
       articleRoutes({
         countDecision: (reason) => countDecision({ reason }),
+        countAppeal: counts.countAppeal,
         now,
         identify: readers.identify,
         setReaderCookie: readers.setReaderCookie,
@@ -100,7 +102,7 @@ export const wireReading = async (
         lookUpSuppression: lookUp,
         writeSeen: snoozes.writeSeen,
       }),
-      snoozesOf(resources, { readers, snoozes, limits, offeredLengths }),
+      snoozesOf(resources, { readers, snoozes, limits, counts, offeredLengths }),
     ],
     jobs: [...snoozeJobs(resources, snoozes), campaigns.job, goals.job],
     stop: async () => {
@@ -123,7 +125,7 @@ type SnoozeWired = Wired & { offeredLengths: () => readonly SnoozeLength[] }
 
 const snoozesOf = (
   { newsroom, timeZone, now, log }: Resources,
-  { readers, snoozes, limits, offeredLengths }: SnoozeWired,
+  { readers, snoozes, limits, counts, offeredLengths }: SnoozeWired,
 ): Router =>
   snoozeRoutes({
     newsroom,
@@ -135,8 +137,8 @@ const snoozesOf = (
     createReader: readers.createReader,
     setReaderCookie: readers.setReaderCookie,
     offeredLengths,
-    countSnooze: async () => {},
-    moveReminder: async () => {},
+    countSnooze: async (snooze) => counts.countSnooze(snooze),
+    moveReminder: async (move) => counts.moveReminder(move),
     log,
     limit: limits.perMinute('reminders', 120),
   })
@@ -159,7 +161,7 @@ const openPictures = ({ newsroomDir, madePicturesDir, log }: Resources) => {
 
 const lookUpOf = (
   { database, now, suppressionTimeoutMs }: Resources,
-  { readers, snoozes }: Omit<Wired, 'limits'>,
+  { readers, snoozes }: Pick<Wired, 'readers' | 'snoozes'>,
 ) =>
   lookUpSuppression({
     store: snoozes,

@@ -1,5 +1,6 @@
 import { type ComponentChildren, Fragment } from 'preact'
 import { sayIn } from '../messages/messages.ts'
+import { assetPath } from '../web/page/assets.ts'
 import type { PreviewPicture } from '../web/page/link-preview.tsx'
 import { picturePath } from '../web/page/markdown.ts'
 import { homePath, page, ReaderFrame, sectionPath } from '../web/page/page.tsx'
@@ -16,6 +17,7 @@ type Props = Newspaper & {
   article: Article
   /** `shown`, or the reason why the appeal is not shown. */
   appealState: string
+  isAppealCounted: boolean
   isInvited: boolean
   /** The appeal, or the line in its place. */
   appeal: ComponentChildren
@@ -33,6 +35,7 @@ export const articlePage = ({
   origin,
   article,
   appealState,
+  isAppealCounted,
   isInvited,
   appeal,
   withLine,
@@ -72,6 +75,8 @@ export const articlePage = ({
           <Tags article={article} />
         </article>
         {appeal}
+        {/* Beside the appeal: the rest of the page is the same for every reader. */}
+        {isAppealCounted ? <script src={assetPath('appeal.js')} defer /> : null}
         <Others newsroom={newsroom} timeZone={timeZone} article={article} others={others} find={find} />
       </ReaderFrame>
     ),

@@ -7,9 +7,10 @@ import type { Clock } from '../platform/clock.ts'
 import type { IdentifiedReader } from '../readers/reader-cookie.ts'
 import type { SnoozeStore } from '../snooze/snooze-store.ts'
 import type { Suppression } from '../snooze/suppression.ts'
-import { isPageView } from '../web/page/page-view.ts'
+import { isPageServed, isPageView } from '../web/page/page-view.ts'
 import { Refusal } from '../web/refusal.ts'
 import { pathPart, route } from '../web/route.ts'
+import { allowConnections } from '../web/security-headers.ts'
 import { sendPage } from '../web/send.ts'
 import type { Article } from './article.ts'
 import type { RenderArticle } from './render-article-action.tsx'
@@ -28,6 +29,7 @@ type Needs = {
   writeSeen: SnoozeStore['writeSeen']
   /** Counts a decision by its reason. Nothing about the reader is counted. */
   countDecision: (state: string) => void
+  countAppeal: (decision: AppealDecision, section: string) => void
 }
 
 /** Serves articles, each with the appeal or the line in its place. */
@@ -54,10 +56,12 @@ const showArticle = async (needs: Needs, request: Request, response: Response): 
     day,
   })
   if (isPageView(request)) needs.countDecision(stateOf(decision))
-  const html = await needs.renderArticle({ article, decision, suppression, at })
+  const html = await needs.renderArticle({ article, decision, suppression, at, isCounted: true })
+  if (decision.show) allowConnections(response)
   sendPage(response, html)
-  if (reader && decision.show && isPageView(request))
-    countCapped(needs, reader, { decision, suppression, day })
+  if (!isPageServed(request, response.statusCode)) return
+  needs.countAppeal(decision, article.section)
+  if (reader && decision.show) countCapped(needs, reader, { decision, suppression, day })
 }
 
 type Shown = { decision: Extract<AppealDecision, { show: true }>; suppression: Suppression; day: number }

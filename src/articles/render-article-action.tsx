@@ -13,7 +13,14 @@ import { picturesIn } from './pictures/article-pictures.ts'
 import { newsroomPreview, picturePreview } from './pictures/picture-preview.ts'
 import type { PictureStore } from './pictures/picture-store.ts'
 
-type Asked = { article: Article; decision: AppealDecision; suppression: Suppression; at: Date }
+type Asked = {
+  article: Article
+  decision: AppealDecision
+  suppression: Suppression
+  at: Date
+  /** The page says what is in view of its appeal. Not in previews. */
+  isCounted: boolean
+}
 
 /** Renders an article's page with the appeal, or the line in its place. */
 export type RenderArticle = (asked: Asked) => Promise<string>
@@ -30,7 +37,7 @@ type Needs = {
 
 export const articleRenderer =
   (needs: Needs): RenderArticle =>
-  async ({ article, decision, suppression, at }) => {
+  async ({ article, decision, suppression, at, isCounted }) => {
     const { newsroom, timeZone, origin, listArticles } = needs
     const { language } = article
     const [{ currency }] = newsroom.giving
@@ -44,6 +51,7 @@ export const articleRenderer =
       find,
       preview,
       appealState: stateOf(decision),
+      isAppealCounted: decision.show && isCounted,
       isInvited: !suppression.isSuppressed,
       appeal: (
         <AppealPanel

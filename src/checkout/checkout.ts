@@ -9,6 +9,7 @@ import type { HashedReader } from '../readers/identify-reader.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { findCheckoutBySession } from './checkout-store.ts'
 import { closeReplacedCheckoutsJob } from './close-replaced-checkouts-job.ts'
+import { type CountPayments, countPaidCheckoutsJob } from './count-paid-checkouts-job.ts'
 import { startCheckout } from './start-checkout-action.ts'
 import { type ReaderNeeds, supportRoutes } from './support-routes.ts'
 import { type CheckoutOutcome, thanksRoutes } from './thanks-routes.ts'
@@ -27,6 +28,9 @@ type Needs = ReaderNeeds & {
   nextChargeOf: (checkoutId: string) => Promise<Date | null>
   findThanks: (language: Language) => string | null
   canShowAsSupporter: (request: Request, hash: string | null) => Promise<boolean>
+  countGive: (label: string) => void
+  countCheckout: (label: string) => void
+  countPayments: CountPayments
   origin: () => string
   now: Clock
   log: Log
@@ -37,12 +41,15 @@ export type CheckoutFeature = {
   jobs: readonly Repeating[]
 }
 
-/** Assembles the support page, the checkout, the thanks page and the job that closes replaced checkouts. */
+/** Assembles the support page, the checkout, the thanks page and the jobs of checkouts. */
 export const assembleCheckout = (needs: Needs): CheckoutFeature => {
-  const { database, stripe, now, log } = needs
+  const { database, stripe, countPayments, now, log } = needs
   return {
     routes: [support(needs), thanks(needs)],
-    jobs: [closeReplacedCheckoutsJob({ database, expireSession: stripe.expireSession, now, log })],
+    jobs: [
+      closeReplacedCheckoutsJob({ database, expireSession: stripe.expireSession, now, log }),
+      countPaidCheckoutsJob({ database, countPayments, now, log }),
+    ],
   }
 }
 
@@ -56,6 +63,7 @@ const support = (needs: Needs): Router =>
     checkoutOrigins: needs.checkoutOrigins,
     limit: needs.limit,
     canShowAsSupporter: needs.canShowAsSupporter,
+    countGive: needs.countGive,
     startCheckout: startCheckout({
       database: needs.database,
       createSession: needs.stripe.createSession,
@@ -63,6 +71,7 @@ const support = (needs: Needs): Router =>
       newsroom: needs.newsroom,
       origin: needs.origin,
       createReaderFor: needs.createReaderFor,
+      countCheckout: needs.countCheckout,
       now: needs.now,
     }),
   })

@@ -42,6 +42,8 @@ type Needs = {
   newsroom: Newsroom
   origin: () => string
   createReaderFor: (checkoutId: string) => HashedReader
+  /** Counts a checkout that an appeal led to. */
+  countCheckout: (label: string) => void
   now: Clock
 }
 
@@ -139,7 +141,7 @@ const digestOf = (
     .digest()
 
 const create = async (
-  { database, createSession, newsroom, origin, now }: Needs,
+  { database, createSession, newsroom, origin, countCheckout, now }: Needs,
   checkout: Checkout,
 ): Promise<SessionOutcome> => {
   const { id, frequency, language } = checkout
@@ -159,7 +161,8 @@ const create = async (
   const answer = await createSession(request, `checkout:${id}:${parameters}`)
   if (!answer.ok)
     return { ok: false, because: answer.because === 'over-budget' ? 'over-budget' : 'stripe-unavailable' }
-  await attachSession(database, id, answer.value)
+  const isNew = await attachSession(database, id, answer.value)
+  if (isNew && checkout.via !== null) countCheckout(checkout.via)
   // Only one tab may start a recurring contribution. A job closes the others, so that the reader need not wait.
   if (frequency !== 'once') await closeReplacedCheckouts(database, { id, which: 'earlier' }, now())
   return answer.value.url === null

@@ -1,4 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { parseLabel } from '../appeal/label.ts'
 import {
   type ContributionMistakes,
   defaultAmount,
@@ -12,6 +13,7 @@ import { field, formBody } from '../web/form.ts'
 import { formTokenOf } from '../web/form-token.ts'
 import { languageOf } from '../web/language.ts'
 import { type CurrencyOffer, type Newsroom, offerOf } from '../web/page/newsroom.ts'
+import { isPageView } from '../web/page/page-view.ts'
 import { stripeRefusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
 import { allowFormTargets } from '../web/security-headers.ts'
@@ -36,6 +38,8 @@ type Needs = ReaderNeeds & {
   startCheckout: StartCheckout
   /** Resolves to whether the signed-in supporter, or the browser with this hash, has an active contribution. */
   canShowAsSupporter: (request: Request, hash: string | null) => Promise<boolean>
+  /** Counts a page that an appeal led to. */
+  countGive: (label: string) => void
 }
 
 export const supportRoutes = (needs: Needs): Router => {
@@ -50,8 +54,6 @@ export const supportRoutes = (needs: Needs): Router => {
   return router
 }
 
-const VIA = /^[a-z0-9-]{1,40}$/
-
 /** Fills the form from the given fields. Values that the newsroom does not offer become the defaults. */
 const fillForm = (newsroom: Newsroom, input: (name: string) => string): SupportForm => {
   const offer: CurrencyOffer = offerOf(newsroom, input('currency').toUpperCase()) ?? newsroom.giving[0]
@@ -61,7 +63,7 @@ const fillForm = (newsroom: Newsroom, input: (name: string) => string): SupportF
     frequency,
     offer,
     amount: input('amount') || formatPlainAmount(defaultAmount(offer, frequency)),
-    via: VIA.test(input('via')) ? input('via') : '',
+    via: parseLabel(input('via')) ? input('via') : '',
     form: formTokenOf(input('form')),
   }
 }
@@ -72,6 +74,12 @@ const alreadyGives = ({ findReader, canShowAsSupporter }: Needs, request: Reques
     .then((reader) => canShowAsSupporter(request, reader?.hash ?? null))
     .catch(() => false)
 
+/** Links on the page itself lead to it again, for another amount, frequency or currency. */
+const isFromItself = (request: Request): boolean => {
+  const from = request.get('referer') ?? ''
+  return URL.canParse(from) && /^\/support\b/.test(new URL(from).pathname)
+}
+
 const showForm = async (needs: Needs, request: Request, response: Response): Promise<void> => {
   const { newsroom, timeZone, checkoutOrigins } = needs
   const parameter = (name: string): string => {
@@ -80,6 +88,7 @@ const showForm = async (needs: Needs, request: Request, response: Response): Pro
   }
   // A form token in the address would be shared by everybody who opens the link.
   const values = fillForm(newsroom, (name) => (name === 'form' ? '' : parameter(name)))
+  if (values.via && isPageView(request) && !isFromItself(request)) needs.countGive(values.via)
   // "Another amount" in the appeal sends an empty amount, so the field stays empty.
   const isOtherAmount = request.query['amount'] === ''
   const isReadable = parseAmount(values.amount, values.offer.currency).ok

@@ -15,8 +15,17 @@ export const allowOwnFrames = (response: Response, place: 'around' | 'inside'): 
   if (place === 'inside') response.setHeader('x-frame-options', 'SAMEORIGIN')
 }
 
-const formAction = (_request: unknown, response: unknown): string => {
-  const targets: unknown = (response as Response).locals['formTargets']
+/** Allows the scripts of this page to send something to this server. */
+export const allowConnections = (response: Response): void => {
+  response.locals['connects'] = true
+}
+
+const ownFrames = ({ locals }: Response): unknown => locals['ownFrames']
+
+const connects = ({ locals }: Response): boolean => locals['connects'] === true
+
+const formAction = ({ locals }: Response): string => {
+  const targets: unknown = locals['formTargets']
   return ["'self'", ...(Array.isArray(targets) ? targets : [])].join(' ')
 }
 
@@ -36,10 +45,7 @@ export const securityHeaders = (https: boolean): RequestHandler => {
     // Sets the policy last, once the page has declared its form targets.
     response.writeHead = ((...arguments_: Parameters<typeof writeHead>) => {
       if (!response.hasHeader('content-security-policy')) {
-        response.setHeader(
-          'content-security-policy',
-          policy(formAction(request, response), response.locals['ownFrames']),
-        )
+        response.setHeader('content-security-policy', policy(response))
       }
       return writeHead(...arguments_)
     }) as typeof response.writeHead
@@ -48,15 +54,16 @@ export const securityHeaders = (https: boolean): RequestHandler => {
   }
 }
 
-const policy = (formTargets: string, ownFrames: unknown): string =>
+const policy = (response: Response): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
     "font-src 'self'",
+    ...(connects(response) ? ["connect-src 'self'"] : []),
     "base-uri 'none'",
-    `frame-ancestors ${ownFrames === 'inside' ? "'self'" : "'none'"}`,
-    ...(ownFrames === 'around' ? ["frame-src 'self'"] : []),
-    `form-action ${formTargets}`,
+    `frame-ancestors ${ownFrames(response) === 'inside' ? "'self'" : "'none'"}`,
+    ...(ownFrames(response) === 'around' ? ["frame-src 'self'"] : []),
+    `form-action ${formAction(response)}`,
   ].join('; ')

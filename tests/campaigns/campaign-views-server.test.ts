@@ -75,6 +75,7 @@ describeMainstay('campaigns as staff look at them', (mainstay) => {
     assert.match(around.headers['content-security-policy'] ?? '', /frame-src 'self'/)
     const inside = await editor.get(`${path}/page?article=${SLUG}`)
     assert.match(inside.text, /<h2 id="appeal-heading"[^>]*>A campaign/)
+    assert.doesNotMatch(inside.text, /\/assets\/appeal\./, 'a preview counts nothing')
     assert.match(inside.headers['content-security-policy'] ?? '', /frame-ancestors 'self'/)
     assert.equal(inside.headers['x-frame-options'], 'SAMEORIGIN')
     assert.match((await editor.get(`${path}?written=ru&language=en`)).text, /is not written in this language/)

@@ -22,6 +22,7 @@ const TEXTS = {
   'first-run.css': 'text/css',
   'support.js': 'text/javascript',
   'focus.js': 'text/javascript',
+  'appeal.js': 'text/javascript',
   'plots.js': 'text/javascript',
 } as const
 

@@ -24,7 +24,7 @@ ${body}
 const withoutStatus = (html: string): string =>
   html
     .replace(
-      /(?<=<\/article>)(?:<section (?:id="appeal"|class="reminder").*?<\/section>|<p class="reminder">.*?<\/p>)/s,
+      /(?<=<\/article>)(?:<section (?:id="appeal"|class="reminder").*?<\/section>(?:<script src="\/assets\/appeal[^>]*><\/script>)?|<p class="reminder">.*?<\/p>)/s,
       '',
     )
     .replace(/<a class="masthead-support"[^>]*>[^<]*<\/a>/, '')

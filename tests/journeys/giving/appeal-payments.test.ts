@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { calendarOf } from '../../../src/platform/calendar.ts'
+import { describeMainstay } from '../../given/describe-mainstay.ts'
+import { givenReader, hiddenFields, payAs, paySession, type Reader } from '../../given/people/reader.ts'
+
+const PATH = '/articles/third-floor-second-door'
+
+describeMainstay('from the appeal to a payment', (mainstay) => {
+  /** Follows "Support us" under an article, as its form does. Resolves to the fields of the support page. */
+  const followAppeal = async (reader: Reader): Promise<Record<string, string>> => {
+    const article = await reader.get(PATH)
+    const query = new URLSearchParams({ ...hiddenFields(article.text, '/support'), amount: '5' })
+    const support = await reader.get(`/support?${query}`, { referer: mainstay.origin + PATH })
+    return { ...hiddenFields(support.text, '/support/checkouts'), amount: '5' }
+  }
+  const send = async (reader: Reader, fields: Record<string, string>): Promise<string> => {
+    const answer = await reader.post('/support/checkouts', fields)
+    assert.equal(answer.status, 303, answer.text)
+    return answer.location.split('/').at(-1) ?? ''
+  }
+  const readSteps = async () => {
+    await mainstay.settle()
+    return mainstay.database.query(
+      `select sum(shown)::int as shown, sum(give)::int as give, sum(checkouts)::int as checkouts from appeal_hours`,
+    )
+  }
+  const readPayments = async () => {
+    await mainstay.settle()
+    return mainstay.database.query(
+      'select day, campaign, form, section, reminded, currency, cadence, count, amount from appeal_payments',
+    )
+  }
+  const readLabels = async () =>
+    (await mainstay.database.query<{ via: string | null }>('select via from checkouts')).map(({ via }) => via)
+
+  test('shown, give, checkout and payment each count once, and then nothing says who', async () => {
+    const reader = givenReader(mainstay.origin)
+    const fields = await followAppeal(reader)
+    const session = await send(reader, fields)
+    assert.equal(await send(reader, fields), session, 'a second click leads to the same page')
+    assert.deepEqual(await readSteps(), [{ shown: 1, give: 1, checkouts: 1 }])
+    assert.deepEqual(await readPayments(), [])
+    assert.deepEqual(await readLabels(), ['letter.end.courts'])
+    await paySession(mainstay.sandbox.origin, session)
+    await reader.get(`/support/thanks?session_id=${session}`)
+    const day = calendarOf(mainstay.resources.timeZone).dayAt(mainstay.now())
+    await mainstay.eventually(async () =>
+      assert.deepEqual(await readPayments(), [
+        {
+          day,
+          campaign: 'letter',
+          form: 'end',
+          section: 'courts',
+          reminded: '',
+          currency: 'USD',
+          cadence: 'monthly',
+          count: 1,
+          amount: 500,
+        },
+      ]),
+    )
+    assert.deepEqual(await readLabels(), [null])
+    await mainstay.advance(40 * 86_400)
+    assert.deepEqual(
+      (await readPayments()).map((row) => (row as { count: number }).count),
+      [1],
+      'a renewal is no first payment',
+    )
+  })
+
+  test('a bank debit counts when it is paid, and a checkout that expires never', async () => {
+    const reader = givenReader(mainstay.origin)
+    const debit = await followAppeal(reader)
+    await payAs(
+      mainstay.sandbox.origin,
+      await send(reader, { ...debit, currency: 'EUR', frequency: 'once' }),
+      'a@example.com',
+      'DE89370400440532013000',
+    )
+    const other = givenReader(mainstay.origin)
+    await send(other, await followAppeal(other))
+    assert.deepEqual(await readPayments(), [])
+    assert.deepEqual(await readLabels(), ['letter.end.courts', 'letter.end.courts'])
+    await mainstay.advance(20 * 86_400)
+    await mainstay.eventually(async () =>
+      assert.deepEqual(
+        (await readPayments()).map((row) => (row as { currency: string }).currency),
+        ['EUR'],
+      ),
+    )
+    await mainstay.eventually(async () => assert.deepEqual(await readLabels(), [null, null]))
+  })
+})
