@@ -1128,6 +1128,9 @@ export type MessageArguments = {
   'privacy.staff.until': null
   'privacy.why': null
   'privacy.until': null
+  'privacy.counts': null
+  'privacy.counts.text': null
+  'privacy.counts.label': null
   'privacy.stripe': null
   'privacy.stripe.text': null
   'privacy.rights': null

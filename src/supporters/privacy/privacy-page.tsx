@@ -21,6 +21,11 @@ export const privacyPage = ({ newsroom, language }: Props): string => {
           <TopicPanel key={topic} say={say} topic={topic} />
         ))}
         <section>
+          <h2>{say('privacy.counts')}</h2>
+          <p>{say('privacy.counts.text')}</p>
+          <p>{say('privacy.counts.label')}</p>
+        </section>
+        <section>
           <h2>{say('privacy.stripe')}</h2>
           <p>{say('privacy.stripe.text')}</p>
         </section>
