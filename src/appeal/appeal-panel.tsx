@@ -116,13 +116,7 @@ const LetterPanel = ({ here, offer, letter, suppression, via, goal, offered, ...
   const say = sayIn(language)
   const returnTo = `${here}#reminder`
   return (
-    <section
-      id="appeal"
-      class="appeal"
-      aria-labelledby="appeal-heading"
-      data-label={labelText(label)}
-      data-nosnippet
-    >
+    <section id="appeal" class="appeal" aria-labelledby="appeal-heading" data-label={via} data-nosnippet>
       {remindedOn ? (
         <p class="appeal-reminded">
           {say('appeal.reminder', { day: formatUpcomingDay(remindedOn, { now, language, timeZone }) })}

@@ -27,7 +27,7 @@ export const BarPanel = ({ letter, here, offered, suppression, via, offer, ...da
   const returnTo = `${here}#reminder`
   return (
     <dialog open class="appeal-bar" aria-labelledby="appeal-heading">
-      <section id="appeal" aria-labelledby="appeal-heading" data-nosnippet>
+      <section id="appeal" aria-labelledby="appeal-heading" data-label={via} data-nosnippet>
         <div class="bar-words">
           {/* After a reminder is canceled, the address ends in this id and the focus comes here. */}
           <h2 id="appeal-heading" tabindex={-1}>

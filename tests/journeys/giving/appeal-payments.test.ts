@@ -69,6 +69,43 @@ describeMainstay('from the appeal to a payment', (mainstay) => {
     )
   })
 
+  test('a snooze counts by length and day, and a payment after it by the month of the reminder', async () => {
+    const reader = givenReader(mainstay.origin)
+    const calendar = calendarOf(mainstay.resources.timeZone)
+    const article = await reader.get(PATH)
+    const fields = hiddenFields(article.text, '/reminders')
+    await reader.post('/reminders', { ...fields, after: '1m' })
+    await mainstay.settle()
+    assert.deepEqual(
+      await mainstay.database.query('select campaign, form, section, length, count from appeal_snoozes'),
+      [{ campaign: 'letter', form: 'end', section: 'courts', length: '1m', count: 1 }],
+    )
+    const days = await mainstay.database.query<{ day: string; count: number }>(
+      'select day, count from reminder_days',
+    )
+    assert.deepEqual(
+      days.map(({ count }) => count),
+      [1],
+    )
+    const day = days[0]?.day ?? ''
+    await reader.post('/reminders/cancel', {})
+    await mainstay.settle()
+    assert.deepEqual(await mainstay.database.query('select day, count from reminder_days'), [
+      { day, count: 0 },
+    ])
+    await reader.post('/reminders', { ...fields, after: '1m' })
+    const wait = calendar.startOfDay(day).getTime() - mainstay.now().getTime()
+    await mainstay.advance(Math.ceil(wait / 1_000) + 2 * 86_400)
+    const session = await send(reader, await followAppeal(reader))
+    await paySession(mainstay.sandbox.origin, session)
+    await mainstay.eventually(async () =>
+      assert.deepEqual(
+        (await readPayments()).map((row) => (row as { reminded: string }).reminded),
+        [day.slice(0, 7)],
+      ),
+    )
+  })
+
   test('a bank debit counts when it is paid, and a checkout that expires never', async () => {
     const reader = givenReader(mainstay.origin)
     const debit = await followAppeal(reader)
