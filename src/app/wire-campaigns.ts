@@ -1,16 +1,27 @@
 import type { Router } from 'express'
 import { published } from '../articles/article.ts'
+import type { CampaignNeeds } from '../campaigns/campaign-request-routes.ts'
+import { editorRoutes } from '../campaigns/editor/editor-routes.ts'
+import { stateRoutes } from '../campaigns/editor/state-routes.ts'
 import { explainRoutes } from '../campaigns/explain/explain-routes.ts'
+import { historyRoutes } from '../campaigns/history/history-routes.ts'
+import { campaignListRoutes } from '../campaigns/list/list-routes.ts'
 import { previewRoutes } from '../campaigns/preview/preview-routes.ts'
 import { NOT_SUPPRESSED } from '../snooze/suppression.ts'
+import { listAudit, recordAudit } from '../staff/audit-store.ts'
 import { type StaffSessions, staffOf } from '../staff/staff-session.ts'
 import type { Resources } from './open/resources.ts'
 import type { Reading } from './wire-reading.ts'
 
 type Wired = { sessions: StaffSessions; reading: Reading }
 
-/** Wires the pages on which staff look at campaigns. */
-export const wireCampaigns = (resources: Resources, { sessions, reading }: Wired): readonly Router[] => {
+/** Wires the pages on which staff write campaigns and look at them. */
+export const wireCampaigns = (resources: Resources, wired: Wired): readonly Router[] => [
+  ...wireEditor(resources, wired),
+  ...wireViews(resources, wired),
+]
+
+const wireViews = (resources: Resources, { sessions, reading }: Wired): readonly Router[] => {
   const { database, newsroom, timeZone, now } = resources
   const { campaigns, listArticles, findArticle, renderArticle } = reading
   const staff = {
@@ -41,5 +52,26 @@ export const wireCampaigns = (resources: Resources, { sessions, reading }: Wired
         return article && renderArticle({ article, ...asked })
       },
     }),
+  ]
+}
+
+const wireEditor = (resources: Resources, { sessions, reading }: Wired): readonly Router[] => {
+  const { database, newsroom, timeZone, now, countryHeader } = resources
+  const needs: CampaignNeeds = {
+    database,
+    newsroom,
+    timeZone,
+    now,
+    knowsCountries: countryHeader !== null,
+    guards: [sessions.requireStaff, sessions.requireRole('campaigns')],
+    memberOf: staffOf,
+    recordAudit,
+    wake: reading.campaigns.job.wake,
+  }
+  return [
+    campaignListRoutes({ ...needs, listAudit: (actions) => listAudit(database, actions) }),
+    editorRoutes(needs),
+    stateRoutes(needs),
+    historyRoutes(needs),
   ]
 }

@@ -854,6 +854,219 @@ export type MessageArguments = {
   'supporterView.audit.payment-refund-already-done': null
   'supporterView.audit.payment-refund-rejected': null
   'supporterView.audit.payment-refund-unanswered': null
+  'campaigns.new': null
+  'campaigns.nameless': { number: string | number }
+  'campaigns.none': null
+  'campaigns.zone': { zone: string | number }
+  'campaigns.summary': {
+    schedule: string | number
+    form: string | number
+    languages: string | number
+    priority: string | number
+  }
+  'campaigns.schedule.none': null
+  'campaigns.schedule.from': { from: string | number }
+  'campaigns.schedule.to': { to: string | number }
+  'campaigns.schedule.both': { from: string | number; to: string | number }
+  'campaigns.state.draft': null
+  'campaigns.state.scheduled': null
+  'campaigns.state.live': null
+  'campaigns.state.ended': null
+  'campaigns.state.archived': null
+  'campaigns.stopped': null
+  'campaigns.group.live': null
+  'campaigns.group.scheduled': null
+  'campaigns.group.draft': null
+  'campaigns.group.ended': null
+  'campaigns.group.archived': null
+  'campaigns.all.running': null
+  'campaigns.all.stopped': null
+  'campaigns.all.stop': null
+  'campaigns.all.resume': null
+  'campaigns.all.stopConfirm': null
+  'campaigns.all.resumeConfirm': null
+  'campaigns.lengths.title': null
+  'campaigns.lengths.label': null
+  'campaigns.lengths.hint': { limit: string | number }
+  'campaigns.lengths.save': null
+  'campaigns.lengths.none': null
+  'campaigns.lengths.too-many': { limit: string | number }
+  'campaigns.lengths.not-length': { found: string | number }
+  'campaigns.audit': null
+  'campaigns.audit.appeal-stop': null
+  'campaigns.audit.appeal-resume': null
+  'campaigns.audit.snooze-lengths': null
+  'campaigns.audit.campaign-create': null
+  'campaigns.audit.campaign-save': null
+  'campaigns.audit.campaign-publish': null
+  'campaigns.audit.campaign-end': null
+  'campaigns.audit.campaign-archive': null
+  'campaigns.audit.campaign-stop': null
+  'campaigns.audit.campaign-resume': null
+  'campaigns.done.all-stopped': null
+  'campaigns.done.all-resumed': null
+  'campaigns.done.lengths-saved': null
+  'campaigns.done.created': null
+  'campaigns.done.saved': null
+  'campaigns.done.unchanged': null
+  'campaigns.done.published': null
+  'campaigns.done.ended': null
+  'campaigns.done.archived': null
+  'campaigns.done.stopped': null
+  'campaigns.done.resumed': null
+  'campaigns.done.impossible': null
+  'campaigns.standing': null
+  'campaigns.link.preview': null
+  'campaigns.link.history': null
+  'campaigns.link.copy': null
+  'campaigns.link.explain': null
+  'campaigns.action.publish': null
+  'campaigns.action.end': null
+  'campaigns.action.archive': null
+  'campaigns.action.stop': null
+  'campaigns.action.resume': null
+  'campaigns.confirm.yes': { action: string | number }
+  'campaigns.confirm.publish': null
+  'campaigns.confirm.publish.stopped': null
+  'campaigns.confirm.end': null
+  'campaigns.confirm.archive': null
+  'campaigns.confirm.stop': null
+  'campaigns.confirm.resume': null
+  'campaigns.confirm.resume.unseen': null
+  'campaigns.form': null
+  'campaigns.save': null
+  'campaigns.save.new': null
+  'campaigns.save.live': null
+  'campaigns.save.over': { name: string | number }
+  'campaigns.archivedForm': null
+  'campaigns.copyName': { name: string | number }
+  'campaigns.unreadable': null
+  'campaigns.origin.version': { number: string | number }
+  'campaigns.origin.copy': { number: string | number }
+  'campaigns.warning.country-unknown': null
+  'campaigns.warning.not-in-language': { language: string | number }
+  'campaigns.refused.save': { count: number }
+  'campaigns.refused.publish': { count: number }
+  'campaigns.conflict.title': { name: string | number; at: string | number }
+  'campaigns.conflict.text': null
+  'campaigns.conflict.theirs': { name: string | number }
+  'campaigns.conflict.yours': null
+  'campaigns.difference.none': null
+  'campaigns.difference.empty': null
+  'campaigns.difference.spaces': null
+  'campaigns.difference.show': { label: string | number }
+  'campaigns.history.title': { name: string | number }
+  'campaigns.history.back': null
+  'campaigns.history.version': { version: string | number; name: string | number; at: string | number }
+  'campaigns.history.first': null
+  'campaigns.history.unreadable': null
+  'campaigns.history.newest': null
+  'campaigns.history.use': { version: string | number }
+  'campaigns.history.older': null
+  'campaigns.labelIn': { label: string | number; place: string | number }
+  'campaigns.field.name': null
+  'campaigns.field.form': null
+  'campaigns.field.afterParagraph': null
+  'campaigns.field.priority': null
+  'campaigns.field.from': null
+  'campaigns.field.to': null
+  'campaigns.field.visit': null
+  'campaigns.field.codes': null
+  'campaigns.text.heading': null
+  'campaigns.text.salutation': null
+  'campaigns.text.body': null
+  'campaigns.text.ask': null
+  'campaigns.text.support': null
+  'campaigns.text.signature': null
+  'campaigns.text.line': null
+  'campaigns.amounts.minimum': null
+  'campaigns.amounts.presets': null
+  'campaigns.amounts.chosen': null
+  'campaigns.amounts.in': { currency: string | number }
+  'campaigns.cadence.once': null
+  'campaigns.cadence.monthly': null
+  'campaigns.cadence.yearly': null
+  'campaigns.formName.end': null
+  'campaigns.formName.line': null
+  'campaigns.formName.bar': null
+  'campaigns.formHint.end': null
+  'campaigns.formHint.line': null
+  'campaigns.formHint.bar': null
+  'campaigns.visit.any': null
+  'campaigns.visit.first': null
+  'campaigns.visit.later': null
+  'campaigns.only.sections': null
+  'campaigns.only.tags': null
+  'campaigns.only.authors': null
+  'campaigns.only.countries': null
+  'campaigns.except.sections': null
+  'campaigns.except.tags': null
+  'campaigns.except.authors': null
+  'campaigns.except.countries': null
+  'campaigns.caps.shows': null
+  'campaigns.caps.days': null
+  'campaigns.caps.daysApart': null
+  'campaigns.goal.target': null
+  'campaigns.goal.currency': null
+  'campaigns.goal.since': null
+  'campaigns.group.texts': { language: string | number }
+  'campaigns.group.textsHint': null
+  'campaigns.group.form': null
+  'campaigns.group.amounts': null
+  'campaigns.group.amountsHint': null
+  'campaigns.group.schedule': null
+  'campaigns.group.scheduleHint': { zone: string | number }
+  'campaigns.group.targeting': null
+  'campaigns.group.targetingHint': null
+  'campaigns.group.only': null
+  'campaigns.group.except': null
+  'campaigns.group.caps': null
+  'campaigns.group.capsHint': null
+  'campaigns.group.goal': null
+  'campaigns.group.goalHint': null
+  'campaigns.hint.limit': { limit: string | number }
+  'campaigns.hint.name': null
+  'campaigns.hint.body': null
+  'campaigns.hint.ask': null
+  'campaigns.hint.support': null
+  'campaigns.hint.line': null
+  'campaigns.hint.minimum': { amount: string | number }
+  'campaigns.hint.presets': { amounts: string | number }
+  'campaigns.hint.afterParagraph': null
+  'campaigns.hint.from': null
+  'campaigns.hint.to': null
+  'campaigns.hint.priority': null
+  'campaigns.hint.tags': null
+  'campaigns.hint.authors': null
+  'campaigns.hint.countries': null
+  'campaigns.hint.codes': null
+  'campaigns.mistake.missing': null
+  'campaigns.mistake.no-text': null
+  'campaigns.mistake.no-words': null
+  'campaigns.mistake.too-deep': null
+  'campaigns.mistake.no-minimum': null
+  'campaigns.mistake.no-sentence': null
+  'campaigns.mistake.not-amount': null
+  'campaigns.mistake.not-amounts': null
+  'campaigns.mistake.not-offered': null
+  'campaigns.mistake.not-time': null
+  'campaigns.mistake.not-day': null
+  'campaigns.mistake.not-choice': null
+  'campaigns.mistake.end-before-start': null
+  'campaigns.mistake.already-over': null
+  'campaigns.mistake.bar-on-first': null
+  'campaigns.mistake.too-long': { limit: string | number }
+  'campaigns.mistake.too-many': { limit: string | number }
+  'campaigns.mistake.whole-number': { from: string | number; to: string | number }
+  'campaigns.mistake.placeholder': { found: string | number }
+  'campaigns.mistake.unknown-section': { found: string | number }
+  'campaigns.mistake.not-country': { found: string | number }
+  'campaigns.mistake.code-with-space': { found: string | number }
+  'campaigns.mistake.both': { found: string | number }
+  'campaigns.mistake.below-newsroom': { amount: string | number }
+  'campaigns.mistake.above-newsroom': { amount: string | number }
+  'campaigns.mistake.preset-below': { amount: string | number }
+  'campaigns.mistake.preset-above': { amount: string | number }
   'supporterView.refunded': { amount: string | number }
   'supporterView.disputed': null
   'supporterView.state.ended': null

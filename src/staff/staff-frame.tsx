@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { type Language, sayIn } from '../messages/messages.ts'
+import type { AssetName } from '../web/page/assets.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { type Alternate, homePath, page } from '../web/page/page.tsx'
 import { hasRole } from './roles.ts'
@@ -21,6 +22,8 @@ type Props = {
   current?: StaffEntry
   /** The same page in each language. */
   translations: readonly Alternate[]
+  /** Scripts of the page besides those of every page for staff. */
+  scripts?: readonly AssetName[]
   children: ComponentChildren
 }
 
@@ -54,6 +57,7 @@ export const staffPage = ({
   member,
   current,
   translations,
+  scripts = [],
   children,
 }: Props): string => {
   const say = sayIn(language)
@@ -61,7 +65,7 @@ export const staffPage = ({
     language,
     title: `${title} · ${newsroom.name[language]}`,
     styles: ['staff.css'],
-    scripts: member ? ['plots.js'] : [],
+    scripts: member ? ['plots.js', ...scripts] : scripts,
     children: (
       <>
         <a class="skip" href="#text">

@@ -1,0 +1,35 @@
+import type { Mistake } from '../settings/mistake.ts'
+import type { Warning } from '../settings/settings-mistakes.ts'
+import type { Words } from './words.ts'
+
+/** Returns a plain sentence about a mistake. */
+export const mistakeText = (mistake: Mistake, { say, nameSection, showMoney }: Words): string => {
+  switch (mistake.because) {
+    case 'too-long':
+    case 'too-many':
+      return say(`campaigns.mistake.${mistake.because}`, { limit: mistake.limit })
+    case 'whole-number':
+      return say('campaigns.mistake.whole-number', { from: mistake.from, to: mistake.to })
+    case 'unknown-section':
+    case 'both':
+      return say(`campaigns.mistake.${mistake.because}`, { found: nameSection(mistake.found) })
+    case 'placeholder':
+    case 'not-country':
+    case 'code-with-space':
+      return say(`campaigns.mistake.${mistake.because}`, { found: mistake.found })
+    case 'below-newsroom':
+    case 'above-newsroom':
+    case 'preset-below':
+    case 'preset-above':
+      return say(`campaigns.mistake.${mistake.because}`, {
+        amount: showMoney(mistake.minor, mistake.currency),
+      })
+    default:
+      return say(`campaigns.mistake.${mistake.because}`)
+  }
+}
+
+export const warningText = (warning: Warning, { say, nameLanguage }: Words): string =>
+  warning.because === 'country-unknown'
+    ? say('campaigns.warning.country-unknown')
+    : say('campaigns.warning.not-in-language', { language: nameLanguage(warning.language) })

@@ -1,0 +1,61 @@
+import type { Say } from '../../messages/messages.ts'
+import { withLanguage } from '../../web/language.ts'
+import type { Words } from '../form/words.ts'
+import type { CampaignState, ShownState } from '../settings/campaign-settings.ts'
+import { actionsFor, type CampaignAction } from './actions.ts'
+
+export type StatePlace = { number: number; state: CampaignState; shown: ShownState; isStopped: boolean }
+
+/** Says the state in words. A stopped campaign says so in red. */
+export const StateLabel = ({
+  say,
+  shown,
+  isStopped,
+}: Pick<StatePlace, 'shown' | 'isStopped'> & { say: Say }) => (
+  <>
+    <strong>{say(`campaigns.state.${shown}`)}</strong>
+    {isStopped && shown !== 'archived' ? (
+      <>
+        {' '}
+        <strong class="stopped">{say('campaigns.stopped')}</strong>
+      </>
+    ) : null}
+  </>
+)
+
+/** Offers the actions that fit the campaign's state. Each takes a second press. */
+export const StatePanel = ({ words, place }: { words: Words; place: StatePlace }) => (
+  <div class="campaign-actions">
+    {actionsFor(place).map((action) => (
+      <ConfirmedAction
+        key={action}
+        words={words}
+        path={`/staff/campaigns/${place.number}/${action}`}
+        label={words.say(`campaigns.action.${action}`)}
+        warning={warningFor(words.say, action, place)}
+      />
+    ))}
+  </div>
+)
+
+const warningFor = (say: Say, action: CampaignAction, { shown, isStopped }: StatePlace): string => {
+  const isUnseen = shown !== 'live' && action === 'resume'
+  if (isUnseen) return say('campaigns.confirm.resume.unseen')
+  if (action === 'publish' && isStopped) return say('campaigns.confirm.publish.stopped')
+  return say(`campaigns.confirm.${action}`)
+}
+
+type ConfirmedProps = { words: Words; path: string; label: string; warning: string }
+
+/** Opens with the first press what the second one does. */
+export const ConfirmedAction = ({ words, path, label, warning }: ConfirmedProps) => (
+  <details class="staff-action">
+    <summary>{label}</summary>
+    <form action={withLanguage(path, words.language)} method="post">
+      <p>{warning}</p>
+      <button type="submit" class="primary">
+        {words.say('campaigns.confirm.yes', { action: label })}
+      </button>
+    </form>
+  </details>
+)

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { describeInBrowser } from '../given/describe-browser.ts'
+import { CARO, givenStaff, signInStaff, VERA } from '../given/people/staff.ts'
+import { assertFits, axeFindings, brokenLabels } from '../given/resources/browser.ts'
+
+const ARTICLE = '/articles/heat-by-the-spoonful'
+const TEXTS = {
+  'text.en.heading': 'We asked the harbour',
+  'text.en.salutation': 'Dear reader,',
+  'text.en.body': 'The harbour answered.',
+  'text.en.ask': 'From {minimum} a month.',
+  'text.en.signature': 'The newsroom',
+}
+
+/** Presses Tab until the element has the focus, as somebody without a mouse does. */
+const tabTo = async (page: Page, selector: string): Promise<void> => {
+  const target = page.locator(selector).first()
+  await target.waitFor()
+  for (let presses = 0; presses < 150; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  assert.fail(`the keyboard does not reach ${selector} on ${page.url()}`)
+}
+
+const typeInto = async (page: Page, name: string, text: string): Promise<void> => {
+  await tabTo(page, `[name="${name}"]`)
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type(text)
+}
+
+const press = async (page: Page, selector: string, key = 'Enter'): Promise<void> => {
+  await tabTo(page, selector)
+  await page.keyboard.press(key)
+}
+
+/** Opens a step and confirms it. */
+const confirm = async (page: Page, action: string): Promise<void> => {
+  const form = `form[action*="${action}"]`
+  await press(page, `details:has(${form}) > summary`)
+  await press(page, `${form} button`)
+}
+
+const signIn = async (page: Page, origin: string): Promise<void> => {
+  await page.goto(`${origin}/staff/sign-in?language=en`)
+  await typeInto(page, 'name', CARO.name)
+  await typeInto(page, 'password', CARO.password)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/staff\/campaigns/)
+}
+
+describeInBrowser('the editor of campaigns', (mainstay, open) => {
+  test('by keyboard alone a campaign is written, corrected, published, seen by a reader and stopped', async () => {
+    await givenStaff(mainstay.database, CARO, 'campaigns')
+    const { page, assertClean } = await open({ size: 'phone', scripts: true })
+    const { page: reading } = await open({ size: 'phone', scripts: true })
+    const readerSees = (text: string) =>
+      mainstay.eventually(async () => {
+        await reading.goto(mainstay.origin + ARTICLE)
+        assert.ok((await reading.locator('main').innerText()).includes(text), text)
+      })
+    await signIn(page, mainstay.origin)
+    await press(page, '.campaign-new a')
+    await page.waitForURL(/\/new/)
+    await typeInto(page, 'name', 'Harbour')
+    for (const [name, text] of Object.entries(TEXTS))
+      await typeInto(page, name, text.replace('{minimum}', 'nothing'))
+    await press(page, '.campaign-form > button')
+    await page.waitForSelector('#errors')
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'errors')
+    await press(page, '#errors a')
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'text.en.ask')
+    await typeInto(page, 'text.en.ask', TEXTS['text.en.ask'])
+    await press(page, '.campaign-form > button')
+    await page.waitForURL(/done=created/)
+    await confirm(page, '/publish')
+    await page.waitForURL(/done=published/)
+    await readerSees('We asked the harbour')
+    await confirm(page, '/stop')
+    await page.waitForURL(/done=stopped/)
+    await readerSees('A letter from the newsroom')
+    assertClean([mainstay.origin], [/status of 422/])
+  })
+
+  test('its pages fit a phone, are whole for assistive tools in both languages, and need no scripts', async () => {
+    await givenStaff(mainstay.database, CARO, 'campaigns')
+    await givenStaff(mainstay.database, VERA, 'campaigns')
+    const vera = await signInStaff(mainstay.origin)
+    const form = { name: 'Harbour', ...TEXTS }
+    await vera.post('/staff/campaigns/new', { ...form, 'only.countries': 'LV' })
+    await vera.post('/staff/campaigns/1', {
+      ...form,
+      version: '1',
+      'text.en.body': `${TEXTS['text.en.body']} ${'It is a long letter. '.repeat(20)}`,
+      'amounts.USD.monthly.presets': '3, 6, 9',
+    })
+    await vera.post('/staff/campaigns/1/publish', {})
+    await vera.post('/staff/campaigns/1/stop', {})
+    await vera.post('/staff/campaigns/stop-all', {})
+    for (const dark of [false, true]) {
+      const { page } = await open({ size: 'phone', scripts: true, dark })
+      await signIn(page, mainstay.origin)
+      const assertWhole = async (name: string) => {
+        assert.deepEqual(await axeFindings(page), [], name)
+        assert.deepEqual(await brokenLabels(page), [], name)
+        await assertFits(page)
+      }
+      for (const language of ['en', 'ru'])
+        for (const path of ['', '/new', '/1', '/1?version=1', '/1/history']) {
+          await page.goto(
+            `${mainstay.origin}/staff/campaigns${path}${path.includes('?') ? '&' : '?'}language=${language}`,
+          )
+          await page.evaluate(() => {
+            for (const details of document.querySelectorAll('details')) details.open = true
+          })
+          await assertWhole(`${path} ${language}`)
+        }
+      for (const [change, problem] of [
+        ['', '#conflict'],
+        ['{name}', '#errors'],
+      ] as const) {
+        await page.goto(`${mainstay.origin}/staff/campaigns/1?version=1&language=ru`)
+        await page.evaluate(() => document.querySelector('input[name="version"]')?.setAttribute('value', '1'))
+        await page.fill('[name="text.en.heading"]', `Another heading ${change}`)
+        await page.locator('.campaign-form > button').click()
+        await page.waitForSelector(problem)
+        await assertWhole(problem)
+      }
+    }
+    const { page } = await open({ size: 'phone', scripts: false })
+    await signIn(page, mainstay.origin)
+    await page.locator('.all-stopped summary').click()
+    await page.locator('.all-stopped button').click()
+    await page.waitForURL(/done=all-resumed/)
+  })
+})
