@@ -114,6 +114,24 @@ for (const [engine, open] of ENGINES)
       await stopEveryAppeal(database, false)
     })
 
+    test('a campaign that cannot be compiled is left out, and the others are read', async () => {
+      const staffId = await givenStaff(database)
+      const { en } = someSettings().texts
+      assert.ok(en)
+      // Saving refuses such a text. Another version of Mainstay may have allowed it.
+      const settings = someSettings({ texts: { en: { ...en, body: `${'> '.repeat(300)}deep` } } })
+      const broken = await database.inTransaction((transaction) =>
+        createCampaign(transaction, { settings, staffId }, NOW),
+      )
+      const whole = await givenCampaign(database, staffId)
+      await publish(database, broken)
+      await publish(database, whole)
+      const live = watch(database)
+      await live.refresh()
+      assert.ok(keys(live).includes(String(whole)))
+      assert.ok(!keys(live).includes(String(broken)))
+    })
+
     test('without news of the database for a minute only the letter is left', async () => {
       let now = 0
       const live = watch(database, () => now)

@@ -75,10 +75,17 @@ export const liveCampaigns = (needs: Needs): LiveCampaigns => {
   }
 }
 
-/** Leaves out a campaign of another version of Mainstay or of other newsroom settings. */
+/**
+ * Leaves out a campaign of another version of Mainstay or of other newsroom settings. One that cannot be compiled must
+ * not keep the kill switch from being read.
+ */
 const compiled = ({ giving, timeZone, log }: Needs, row: CampaignRow): Campaign[] => {
   const parsed = campaignSettings.safeParse(row.settings)
-  if (parsed.success) return [compileCampaign(row, parsed.data, { giving, timeZone })]
+  try {
+    if (parsed.success) return [compileCampaign(row, parsed.data, { giving, timeZone })]
+  } catch (error) {
+    log.warn('campaign not compiled', { component: 'campaigns', ...errorFields(error) })
+  }
   log.warn('campaign not shown: its settings are not understood', {
     component: 'campaigns',
     reason: `campaign ${row.number}, version ${row.version}`,
