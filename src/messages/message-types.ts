@@ -962,6 +962,7 @@ export type MessageArguments = {
   'campaigns.history.unreadable': null
   'campaigns.history.newest': null
   'campaigns.history.use': { version: string | number }
+  'campaigns.history.preview': { version: string | number }
   'campaigns.history.older': null
   'campaigns.labelIn': { label: string | number; place: string | number }
   'campaigns.field.name': null

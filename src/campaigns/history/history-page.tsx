@@ -3,6 +3,7 @@ import { type SignedInMember, staffPage } from '../../staff/staff-frame.tsx'
 import { withLanguage } from '../../web/language.ts'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 import type { Words } from '../form/words.ts'
+import { previewPath } from '../preview/preview-page.tsx'
 import type { Change } from './difference.ts'
 import { DifferencePanel } from './difference-panel.tsx'
 
@@ -70,6 +71,9 @@ export const historyPage = ({
               <p>
                 <a href={withLanguage(`${here}?version=${entry.version}`, language)}>
                   {say('campaigns.history.use', { version: entry.version })}
+                </a>{' '}
+                <a href={withLanguage(`${previewPath(campaign.number)}?version=${entry.version}`, language)}>
+                  {say('campaigns.history.preview', { version: entry.version })}
                 </a>
               </p>
             )}
