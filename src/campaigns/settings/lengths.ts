@@ -1,3 +1,5 @@
+import { parseLength } from '../../snooze/lengths/length.ts'
+
 /** As many as fit into the choice beside "Remind me later". */
 export const MOST_LENGTHS = 6
 
@@ -15,11 +17,9 @@ export const parseLengths = (typed: string): ParsedLengths => {
         .filter(Boolean),
     ),
   ]
-  const wrong = written.find((length) => !isLength(length))
+  const wrong = written.find((length) => parseLength(length) === null)
   if (wrong !== undefined) return { ok: false, because: 'not-length', found: wrong }
   if (written.length === 0) return { ok: false, because: 'none', found: '' }
   if (written.length > MOST_LENGTHS) return { ok: false, because: 'too-many', found: '' }
   return { ok: true, lengths: written }
 }
-
-const isLength = (text: string): boolean => /^(?:([1-9]|[12]\d|3[01])d|([1-9]|1[0-2])m)$/.test(text)
