@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { buildMainstay } from '../../../src/app/app.ts'
 import { openMetrics } from '../../../src/platform/metrics.ts'
+import { ROLES } from '../../../src/staff/roles.ts'
 import { roundsOf } from '../../given/depth.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import type { Reader } from '../../given/people/reader.ts'
-import { givenStaff, signInStaff } from '../../given/people/staff.ts'
+import { givenStaff, signInStaff, VERA } from '../../given/people/staff.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
 import { hasRoute, namesOfInputs, routesOf } from '../../given/routes.ts'
 
@@ -56,9 +57,9 @@ describeMainstay('hostile input', (mainstay) => {
         isPosted: hasRoute(app, pattern, 'post'),
       }))
   }
-  /** A browser in which a supporter and a staff member are signed in. */
+  /** A browser in which a supporter and a staff member with every role are signed in. */
   const everybody = async (): Promise<Reader> => {
-    await givenStaff(mainstay.database)
+    await givenStaff(mainstay.database, VERA, ...ROLES)
     await contributeAs(mainstay, 'ada@mail.example')
     const reader = await signInAs(mainstay, 'ada@mail.example')
     const staff = await signInStaff(mainstay.origin)
