@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page, Request } from 'playwright-core'
+import { givenCampaign } from '../campaigns/given-campaign.ts'
 import { describeInBrowser } from '../given/describe-browser.ts'
 import { SIZES } from '../given/resources/browser.ts'
 
 const ARTICLE = '/articles/heat-by-the-spoonful'
-const BAR = `<dialog class="appeal-bar" open style="position: fixed; bottom: 0">
-  <form method="dialog"><button>Close the bar</button></form></dialog>`
 
 for (const size of Object.keys(SIZES) as (keyof typeof SIZES)[])
   describeInBrowser(`what a browser says of the appeal on a ${size}`, (mainstay, open) => {
@@ -48,21 +47,20 @@ for (const size of Object.keys(SIZES) as (keyof typeof SIZES)[])
     })
 
     test('a bar that is in view is seen, and its close is told', async () => {
+      await givenCampaign(mainstay, { form: 'bar' })
       const { page, assertClean } = await open({ size, scripts: true })
       const said = saidOn(page)
-      await page.route(`**${ARTICLE}`, async (route) => {
-        const response = await route.fetch()
-        await route.fulfill({ response, body: (await response.text()).replace('<main', `${BAR}<main`) })
-      })
       const seen = page.waitForResponse((response) => response.url().endsWith('/appeal/seen'))
-      await page.goto(mainstay.origin + ARTICLE)
+      // Only the later pages of a visit have a bar.
+      await page.goto(mainstay.origin)
+      await page.locator(`a[href="${ARTICLE}"]`).first().click()
       await seen
       const closed = page.waitForResponse((response) => response.url().endsWith('/appeal/seen'))
-      await page.getByRole('button', { name: 'Close the bar' }).click()
+      await page.locator('.bar-close button').click()
       await closed
       assert.deepEqual(stepsOf(said), ['seen', 'dismissed'])
       await countsAre(1, 1)
-      assertClean([mainstay.origin], [/style/])
+      assertClean([mainstay.origin])
     })
   })
 
