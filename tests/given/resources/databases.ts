@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { after } from 'node:test'
 import pg from 'pg'
-import type { Database, Queryable } from '../../../src/platform/database/database.ts'
+import type { Database } from '../../../src/platform/database/database.ts'
 import { postgresDatabase } from '../../../src/platform/database/postgres-database.ts'
 import { roundsOf } from '../depth.ts'
+import { isEmptied, type Start, startOf } from './empty-database.ts'
 import { TEMPLATE } from './template.ts'
 
 /** The URL of the server that tests/run.ts started. */
@@ -36,7 +37,7 @@ const KEPT = 'kept'
 
 export type GivenDatabase = { database: Database; url: string; drop: () => Promise<void> }
 
-type Made = { database: Database; url: string; name: string; uses: number; fingerprint: string }
+type Made = { database: Database; url: string; name: string; uses: number; start: Start }
 
 const kept: Made[] = []
 
@@ -58,7 +59,7 @@ export const givenDatabase = async ({ empty = false } = {}): Promise<GivenDataba
     drop: async () => {
       end()
       made.uses += 1
-      const isKept = made.uses < MAX_USES && (await clear(made).catch(() => false))
+      const isKept = made.uses < MAX_USES && (await isCleared(made).catch(() => false))
       if (isKept) kept.push(made)
       else await remove(made)
     },
@@ -79,7 +80,7 @@ const create = async (template: string) => {
 
 const createMigrated = async (): Promise<Made> => {
   const created = await create(TEMPLATE)
-  return { ...created, uses: 0, fingerprint: await readFingerprint(created.database) }
+  return { ...created, uses: 0, start: await startOf(created.database) }
 }
 
 const remove = async ({ database, name }: Pick<Made, 'database' | 'name'>): Promise<void> => {
@@ -108,54 +109,13 @@ const lend = (database: Database): { database: Database; end: () => void } => {
   }
 }
 
-const FIRST_OWN_OID = 16_384
-
-/** Changes with the schema, a sequence's use in the template and the rows that a migrated database starts with. */
-const readFingerprint = async (database: Queryable): Promise<string> => {
-  const catalogs = [
-    ...['pg_class', 'pg_trigger', 'pg_proc', 'pg_constraint'].map(
-      (name) => `${name} where oid >= ${FIRST_OWN_OID}`,
-    ),
-    `pg_attribute where attrelid >= ${FIRST_OWN_OID}`,
-    ...SEEDED,
-  ]
-  const rows = await database.query(
-    catalogs.map((each) => `select count(*), max(xmin::text::bigint) from ${each}`).join(' union all '),
-  )
-  return JSON.stringify(rows)
-}
-
-/** The tables that a migrated database starts with rows in. */
-const SEEDED = ['migrations', 'calendar_days', 'calendar_version']
-
-/** Empties a database. Returns false if it is not as it was: changed, busy or still used by somebody else. */
-const clear = async ({ database, fingerprint }: Made): Promise<boolean> => {
+/** Returns false if the database is not as it was: changed, busy or still used by somebody else. */
+const isCleared = async ({ database, start }: Made): Promise<boolean> => {
   const others = await database.query(
     `select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
        and (state <> 'idle' or application_name <> '${KEPT}')
      union all select from pg_locks where locktype = 'advisory'
        and database = (select oid from pg_database where datname = current_database())`,
   )
-  if (others.length > 0) return false
-  await database.run(DELETE_ALL)
-  return (await readFingerprint(database)) === fingerprint
+  return others.length === 0 && isEmptied(database, start)
 }
-
-// Triggers would refuse, and keep sums of what is deleted.
-const DELETE_ALL = `begin;
-set local session_replication_role = replica;
-do $$
-declare
-  each text;
-  is_used boolean;
-begin
-  for each in select oid::regclass::text from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
-    and relname not in (${SEEDED.map((name) => `'${name}'`).join()})
-  loop
-    execute format('select exists (select from %s)', each) into is_used;
-    if is_used then execute format('delete from %s', each); end if;
-  end loop;
-  perform setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
-    from pg_sequences where last_value is not null;
-end $$;
-commit`
