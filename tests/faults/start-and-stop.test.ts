@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { cp, readdir, stat, writeFile } from 'node:fs/promises'
-import { after, describe, type TestContext, test } from 'node:test'
+import { describe, type TestContext, test } from 'node:test'
 import { pgliteDatabase } from '../../src/platform/database/pglite-database.ts'
 import { projectFile } from '../../src/platform/project-files.ts'
 import { runCommand } from '../given/command.ts'
@@ -22,6 +22,9 @@ const inDatabase = async (dataDir: string, sql: string): Promise<unknown[]> => {
   }
 }
 
+const assertSecondIsRefused = (dataDir: string): Promise<void> =>
+  assert.rejects(startProcess({ dataDir }), /already running on this data/)
+
 const ENDED_WELL = { code: 0, signal: null }
 
 describe('starting and stopping', () => {
@@ -38,12 +41,10 @@ describe('starting and stopping', () => {
   }
   const givenEmptyData = (context: TestContext) => givenData(keeping((end) => context.after(end)))
 
-  const keepForAll = keeping(after)
-  let firstRun: Promise<string> | null = null
-  /** The folder of a first run that ended: making the embedded database is most of it. */
-  const runFirst = async (): Promise<string> => {
-    const data = await givenData(keepForAll)
-    const first = await data.start({ command })
+  // One test, because each start on the embedded database takes seconds.
+  test('npm start brings everything up, SIGTERM ends it with 0, a second process on its data is refused, and it starts again on what it left, also after a kill', async (context) => {
+    const { path, start } = await givenEmptyData(context)
+    const first = await start({ command })
     const newsroom = await fetch(first.addresses.newsroom)
     assert.equal(newsroom.status, 200)
     assert.match(await newsroom.text(), /<aside class="first-run"/)
@@ -51,28 +52,30 @@ describe('starting and stopping', () => {
     assert.equal(desk.status, 200)
     assert.ok((await desk.text()).includes(`href="${first.addresses.newsroom}/outbox"`))
     assert.equal((await fetch(first.addresses.staffSignIn ?? '')).status, 200)
-    assert.equal((await stat(`${data.path}/run.json`)).mode & 0o777, 0o600)
-    assert.equal((await stat(`${data.path}/signing-keys`)).mode & 0o777, 0o600)
+    assert.equal((await stat(`${path}/run.json`)).mode & 0o777, 0o600)
+    assert.equal((await stat(`${path}/signing-keys`)).mode & 0o777, 0o600)
     assert.ok((await first.descendants()).length >= 3, 'the server, its sandbox and its redis-server')
     // After ten seconds the program exits with 1.
     assert.deepEqual(await endProcess(first), ENDED_WELL)
-    await assert.rejects(stat(`${data.path}/run.json`), { code: 'ENOENT' })
-    assert.equal((await stat(data.path)).mode & 0o777, 0o700)
-    return data.path
-  }
-  /** A copy of what it left, for this test. */
-  const givenUsedData = async (context: TestContext) => {
-    firstRun ??= runFirst()
-    const [used, data] = [await firstRun, await givenEmptyData(context)]
-    await cp(used, data.path, { recursive: true })
-    return data
-  }
+    await assert.rejects(stat(`${path}/run.json`), { code: 'ENOENT' })
+    assert.equal((await stat(path)).mode & 0o777, 0o700)
 
-  test('npm start brings everything up, SIGTERM ends it with 0, and it starts again on what it left', async (context) => {
-    const { start } = await givenUsedData(context)
-    const next = await start({ command })
-    assert.equal((await fetch(next.addresses.newsroom)).status, 200)
+    const killed = await start()
+    await assertSecondIsRefused(path)
+    assert.equal((await fetch(`${killed.addresses.newsroom}/icon.png`)).status, 200)
+    await endProcess(killed, 'SIGKILL')
+    // As if it had been killed at work. The lease lasts for years, so only its end at the start frees the job.
+    await inDatabase(
+      path,
+      `insert into sync_jobs (sync_key, due_at, lease_token, leased_until)
+      select 'cus_leased', until, gen_random_uuid(), until from (values (now() + interval '9 years')) as v (until)`,
+    )
+
+    const next = await start()
+    assert.equal((await fetch(`${next.addresses.newsroom}/health/ready`)).status, 200)
     assert.deepEqual(await endProcess(next), ENDED_WELL)
+    const held = `select 1 from sync_jobs where sync_key = 'cus_leased' and leased_until > now() + interval '1 year'`
+    assert.deepEqual(await inDatabase(path, held), [])
   })
 
   test('Ctrl-C, which reaches the whole process group, stops it with 0 and leaves no process behind', async (context) => {
@@ -85,32 +88,6 @@ describe('starting and stopping', () => {
     assert.ok(commands.some((command) => command.includes('picture-maker')))
     assert.ok(commands.length >= 4)
     assert.deepEqual(await endProcess(running, 'SIGINT', 'group'), ENDED_WELL)
-  })
-
-  test('after a kill its child processes stop, and the next start continues on the same data', async (context) => {
-    const { path, start } = await givenUsedData(context)
-    const killed = await start()
-    assert.equal((await fetch(`${killed.addresses.newsroom}/icon.png`)).status, 200)
-    await endProcess(killed, 'SIGKILL')
-    // As if it had been killed at work. The lease lasts for years, so only its end at the start frees the job.
-    await inDatabase(
-      path,
-      `insert into sync_jobs (sync_key, due_at, lease_token, leased_until)
-      select 'cus_leased', until, gen_random_uuid(), until from (values (now() + interval '9 years')) as v (until)`,
-    )
-    const next = await start()
-    assert.equal((await fetch(`${next.addresses.newsroom}/health/ready`)).status, 200)
-    assert.deepEqual(await endProcess(next), ENDED_WELL)
-    const held = `select 1 from sync_jobs where sync_key = 'cus_leased' and leased_until > now() + interval '1 year'`
-    assert.deepEqual(await inDatabase(path, held), [])
-  })
-
-  test('a second process on the same embedded data is refused with a reason, and the first continues', async (context) => {
-    const { path, start } = await givenUsedData(context)
-    const first = await start()
-    await assert.rejects(startProcess({ dataDir: path }), /already running on this data/)
-    assert.equal((await fetch(first.addresses.newsroom)).status, 200)
-    assert.deepEqual(await endProcess(first), ENDED_WELL)
   })
 
   test('every mistake in the configuration is named at once, before anything is opened', async (context) => {
@@ -175,7 +152,7 @@ describe('starting and stopping', () => {
     assert.equal(run(['staff', 'add', 'Ilse'], 'short').status, 1)
     assert.equal(run(['staff', 'add', 'Ilse'], 'a long enough password\n').status, 0)
     assert.equal(run(['staff', 'add', 'Ilse'], 'a long enough password\n').status, 1)
-    assert.equal(run(['staff', 'list']).stdout, 'Ilse finance\n')
+    assert.equal((await runCommand(env, ['staff', 'list'])).out, 'Ilse finance\n')
     assert.equal((await runCommand(env, ['staff', 'role', 'Ilse', 'report'])).code, 0)
     assert.equal(run(['staff', 'role', 'Ilse', 'queen']).status, 2)
     assert.equal((await runCommand(env, ['staff', 'disable', 'Ilse'])).code, 0)
