@@ -115,7 +115,7 @@ export const staffPage = ({
             </form>
           ) : null}
         </header>
-        <main id="text" class="staff-main">
+        <main id="text" class="staff-main" tabindex={-1}>
           {children}
         </main>
       </>

@@ -129,7 +129,7 @@ export const ReaderFrame = ({ newsroom, language, main, isFront = false, childre
           </ul>
         </nav>
       </header>
-      <main id="text" {...main}>
+      <main id="text" tabindex={-1} {...main}>
         {children}
       </main>
       <footer class="colophon">
