@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { ODD_INSTANTS, ODD_ZONES } from './given/instants.ts'
-import { laneOf, testFiles } from './running/lanes.ts'
+import { isDeepOnly, laneOf, testFiles } from './running/lanes.ts'
 import { runAll } from './running/run-all.ts'
 import type { Run } from './running/run-files.ts'
 
@@ -9,6 +9,7 @@ const USAGE = `npm run test:deep -- [options]
   --lives N     random lives in all (360)
   --people N    people in a backlog worked off by pages (500)
   --instants N  times the journeys run, each from another odd instant and zone (3)
+  --pages N     pages that Lighthouse inspects, the article first (5)
   --skip-faults leaves out the kill loops in full
   --seed S      a whole number; by default one is drawn and printed
 `
@@ -20,7 +21,7 @@ const LIVES_PER_PROCESS = 120
 /** Larger than the number of seeds one process uses. */
 const SEED_STEP = 1_000
 
-type Depth = { lives: number; people: number; instants: number; seed: number }
+type Depth = { lives: number; people: number; instants: number; pages: number; seed: number }
 type Options = { depth: Depth; skipsFaults: boolean }
 
 const readOptions = (): Options => {
@@ -29,6 +30,7 @@ const readOptions = (): Options => {
       lives: { type: 'string', default: '360' },
       people: { type: 'string', default: '500' },
       instants: { type: 'string', default: '3' },
+      pages: { type: 'string', default: '5' },
       seed: { type: 'string', default: String(randomInt(2 ** 31)) },
       'skip-faults': { type: 'boolean', default: false },
     },
@@ -37,6 +39,7 @@ const readOptions = (): Options => {
     lives: Number(values.lives),
     people: Number(values.people),
     instants: Number(values.instants),
+    pages: Number(values.pages),
     seed: Number(values.seed),
   }
   for (const [name, value] of Object.entries(depth))
@@ -56,6 +59,13 @@ const livesOf = ({ lives, seed }: Depth): Run[] =>
 
 const backlogOf = ({ people }: Depth): Run[] =>
   people === 0 ? [] : [{ file: BACKLOG, env: { TEST_DEPTH: 'deep', TEST_PEOPLE: String(people) } }]
+
+const pagesOf = ({ pages }: Depth): Run[] =>
+  pages === 0
+    ? []
+    : testFiles()
+        .filter(isDeepOnly)
+        .map((file) => ({ file, env: { TEST_DEPTH: 'deep', TEST_PAGES: String(pages) } }))
 
 const pick = <Item>(items: readonly Item[], index: number): Item => items[index % items.length] as Item
 
@@ -83,7 +93,13 @@ try {
   const { seed, lives, people } = depth
   process.stdout.write(`Seed ${seed}: ${lives} lives, a backlog of ${people}, ${depth.instants} instants\n`)
   const instants = Array.from({ length: depth.instants }, (_, index) => journeysAt(depth, index)).flat()
-  const runs = [...(skipsFaults ? [] : faults()), ...livesOf(depth), ...backlogOf(depth), ...instants]
+  const runs = [
+    ...pagesOf(depth),
+    ...(skipsFaults ? [] : faults()),
+    ...livesOf(depth),
+    ...backlogOf(depth),
+    ...instants,
+  ]
   const isGood = await runAll(runs, { isByName: false })
   process.exitCode = isGood ? 0 : 1
 } catch (error) {

@@ -1,15 +1,15 @@
-import { isLane, laneOf, testFiles } from './running/lanes.ts'
+import { isDeepOnly, isLane, laneOf, testFiles } from './running/lanes.ts'
 import { runAll } from './running/run-all.ts'
 
 const isNamed = (file: string, word: string): boolean =>
-  isLane(word) ? laneOf(file) === word : file.includes(word)
+  isLane(word) ? laneOf(file) === word && !isDeepOnly(file) : file.includes(word)
 
 /**
  * Returns the files of the named lanes and files whose names contain the words. Without words, returns all.
  */
 const selectFiles = (words: readonly string[]): string[] => {
   const files = testFiles()
-  if (words.length === 0) return files
+  if (words.length === 0) return files.filter((file) => !isDeepOnly(file))
   const named = words.map((word) => files.filter((file) => isNamed(file, word)))
   const unmatched = words.filter((_word, index) => named[index]?.length === 0)
   if (unmatched.length > 0) throw new Error(`No test file has such a name: ${unmatched.join(', ')}`)

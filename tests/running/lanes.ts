@@ -18,6 +18,11 @@ export const laneOf = (file: string): Lane => {
   return STORE_TEST.test(file) ? 'stores' : 'rules'
 }
 
+/** Files that only the deep half runs, or a run that names them. */
+const DEEP_ONLY: readonly string[] = ['tests/browser/lighthouse.test.ts']
+
+export const isDeepOnly = (file: string): boolean => DEEP_ONLY.includes(file)
+
 const FOLDERS = ['tests', 'stripe-sandbox/tests']
 
 /** Lists every test file of Mainstay and of the Stripe sandbox, relative to the project's root. */

@@ -15,20 +15,21 @@ export type Viewer = {
 /** More than any step takes on a busy machine. */
 const TIMEOUT_MS = 120_000
 
-export const launchBrowser = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: process.env['TEST_CHROMIUM'] ?? '',
-    timeout: TIMEOUT_MS,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+export const LAUNCH_OPTIONS = {
+  executablePath: process.env['TEST_CHROMIUM'] ?? '',
+  timeout: TIMEOUT_MS,
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+}
+
+export const launchBrowser = (): Promise<Browser> => chromium.launch(LAUNCH_OPTIONS)
 
 export type View = { size: keyof typeof SIZES; scripts: boolean; language?: string; dark?: boolean }
 
