@@ -10,12 +10,13 @@ const USAGE = `npm run test:deep -- [options]
   --people N    people in a backlog worked off by pages (500)
   --instants N  times the journeys run, each from another odd instant and zone (3)
   --pages N     pages that Lighthouse inspects, the article first (5)
-  --skip-faults leaves out the kill loops in full
+  --skip-faults leaves out the kill loops in full, and readers in Chromium
   --seed S      a whole number; by default one is drawn and printed
 `
 const LIVES = 'tests/billing/lives-job.test.ts'
 const BACKLOG = 'tests/billing/sync/backlog-job.test.ts'
 const ACTIONS = 'tests/journeys/account/random-actions.test.ts'
+const READERS = 'tests/browser/reader.test.ts'
 /** Random lives per process. Enough to contain every command, which is asserted. */
 const LIVES_PER_PROCESS = 120
 /** Larger than the number of seeds one process uses. */
@@ -84,9 +85,10 @@ const journeysAt = ({ seed }: Depth, index: number): Run[] =>
     }))
 
 const faults = (): Run[] =>
-  testFiles()
-    .filter((file) => laneOf(file) === 'faults')
-    .map((file) => ({ file, env: { TEST_DEPTH: 'deep' } }))
+  [...testFiles().filter((file) => laneOf(file) === 'faults'), READERS].map((file) => ({
+    file,
+    env: { TEST_DEPTH: 'deep' },
+  }))
 
 try {
   const { depth, skipsFaults } = readOptions()

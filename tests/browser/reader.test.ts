@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { isDeep } from '../given/depth.ts'
 import { describeInBrowser } from '../given/describe-browser.ts'
 import type { GivenMainstay } from '../given/mainstay.ts'
 import { givenStaff, VERA } from '../given/people/staff.ts'
@@ -76,8 +77,10 @@ const missingFonts = (page: Page): Promise<string[]> =>
       .map(({ family }) => family),
   )
 
-for (const size of Object.keys(SIZES) as (keyof typeof SIZES)[]) {
-  for (const scripts of [true, false]) {
+const SCREENS = Object.keys(SIZES) as (keyof typeof SIZES)[]
+
+for (const size of SCREENS) {
+  for (const scripts of isDeep ? [true, false] : [size === 'phone']) {
     describeInBrowser(`on a ${size}, scripts ${scripts ? 'on' : 'off'}`, (mainstay, open) => {
       test('reading, snoozing, no appeal until the day, and the reminder', async () => {
         const { page, assertClean } = await open({ size, scripts })

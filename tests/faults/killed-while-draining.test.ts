@@ -7,7 +7,7 @@ import { eventually } from '../given/people/reader.ts'
 import { assertRecordHolds } from '../given/record/record.ts'
 import { type GivenServer, givenServer } from '../given/resources/server.ts'
 
-const PEOPLE = roundsOf(15, 60)
+const PEOPLE = roundsOf(8, 60)
 const WANTED_EVENTS = roundsOf(1, 5_000)
 const MONTH_S = 32 * 86_400
 const LONGEST_MS = 180_000

@@ -45,8 +45,8 @@ const damaged = (value: string): string[] => {
   ]
 }
 
-/** Outside the deep half a cookie is damaged in a third of the ways, each in others. */
-const THINNED = roundsOf(3, 1)
+/** Outside the deep half a cookie is damaged in a sixth of the ways, each in others. */
+const THINNED = roundsOf(6, 1)
 
 describeMainstay('a cookie or token that does not verify is none (C1)', (mainstay) => {
   const isAnswered = async (reader: Reader, name: string, value: string): Promise<void> => {

@@ -37,8 +37,8 @@ const HOSTILE = [
 /** These end the session, so they come last. */
 const ENDS_SESSION = /sign-out|erase/
 
-/** Outside the deep half each route gets a third of the texts, and each text comes to a third of the routes. */
-const THINNED = roundsOf(3, 1)
+/** Outside the deep half each route gets a sixth of the texts, and each text comes to a sixth of the routes. */
+const THINNED = roundsOf(6, 1)
 const thin = <Item>(items: readonly Item[], shift: number): Item[] =>
   items.filter((_item, index) => (index + shift) % THINNED === 0)
 
