@@ -32,6 +32,7 @@ import { type StaffSessions, staffOf } from '../staff/staff-session.ts'
 import { countBounced } from '../supporters/address/bounced-store.ts'
 import { countDisowned } from '../supporters/disown/disown-store.ts'
 import type { Resources } from './open/resources.ts'
+import { wireAppealReports } from './wire-appeal-reports.ts'
 
 type Wired = { sessions: StaffSessions; demo: DemoFill }
 
@@ -79,6 +80,7 @@ export const wireReports = (resources: Resources, { sessions, demo }: Wired): re
     }),
     wireAtRisk(resources, reports),
     wireIncome(resources, reports),
+    ...wireAppealReports(resources, reports),
   ]
 }
 

@@ -385,6 +385,7 @@ export type MessageArguments = {
   'query.problem.unknown-currency': null
   'query.problem.unknown-cadence': null
   'query.problem.unknown-basis': null
+  'query.problem.unknown-group': null
   'figure.tooFew': null
   'figure.none': null
   'figure.cannot.several-currencies': null
@@ -515,6 +516,42 @@ export type MessageArguments = {
   'definition.refund-rate': null
   'metric.dispute-rate': null
   'definition.dispute-rate': null
+  'metric.appeals-eligible': null
+  'metric.appeals-shown': null
+  'metric.appeals-seen': null
+  'metric.appeals-seen-share': null
+  'metric.appeal-gives': null
+  'metric.snoozes': null
+  'metric.snooze-rate': null
+  'metric.appeals-dismissed': null
+  'metric.appeal-checkouts': null
+  'metric.appeal-payments': null
+  'metric.paid-per-thousand': null
+  'metric.appeal-money': null
+  'metric.money-per-thousand': null
+  'metric.money-per-thousand-total': null
+  'metric.annual-per-thousand': null
+  'metric.reminders-due': null
+  'metric.reminded-payments': null
+  'metric.snooze-to-support': null
+  'definition.appeals-eligible': null
+  'definition.appeals-shown': null
+  'definition.appeals-seen': null
+  'definition.appeals-seen-share': null
+  'definition.appeal-gives': null
+  'definition.snoozes': null
+  'definition.snooze-rate': null
+  'definition.appeals-dismissed': null
+  'definition.appeal-checkouts': null
+  'definition.appeal-payments': null
+  'definition.paid-per-thousand': null
+  'definition.appeal-money': null
+  'definition.money-per-thousand': null
+  'definition.money-per-thousand-total': null
+  'definition.annual-per-thousand': null
+  'definition.reminders-due': null
+  'definition.reminded-payments': null
+  'definition.snooze-to-support': null
   'movements.title': null
   'movements.sentence.grew': { currency: string | number; change: string | number; end: string | number }
   'movements.sentence.shrank': { currency: string | number; change: string | number; end: string | number }
@@ -648,6 +685,78 @@ export type MessageArguments = {
   'income.csv': null
   'income.ratesCsv': null
   'income.exports': null
+  'appealReport.title': null
+  'appealReport.sentence': { shown: number; paid: number; rate: string | number }
+  'appealReport.sentence.few': { shown: number }
+  'appealReport.sentence.none': null
+  'appealReport.exact': null
+  'appealReport.rounded': null
+  'appealReport.roundedHelp': null
+  'appealReport.by': null
+  'appealReport.by.campaign': null
+  'appealReport.by.form': null
+  'appealReport.by.section': null
+  'appealReport.letter': null
+  'appealReport.campaign': { number: string | number }
+  'appealReport.form.end': null
+  'appealReport.form.line': null
+  'appealReport.form.bar': null
+  'appealReport.thousand': null
+  'appealReport.perThousand': null
+  'appealReport.times': null
+  'appealReport.payments': null
+  'appealReport.allIn': { currency: string | number }
+  'appealReport.steps': null
+  'appealReport.stepsTable': null
+  'appealReport.step': null
+  'appealReport.count': null
+  'appealReport.ofShown': null
+  'appealReport.seenNote': { share: string | number }
+  'appealReport.groups.campaign': null
+  'appealReport.groups.form': null
+  'appealReport.groups.section': null
+  'appealReport.groupsTable.campaign': null
+  'appealReport.groupsTable.form': null
+  'appealReport.groupsTable.section': null
+  'appealReport.months': null
+  'appealReport.csv.group': null
+  'appealReport.empty': null
+  'appealReport.emptyPeriod': null
+  'snoozeReport.title': null
+  'snoozeReport.sentence': { snoozes: number }
+  'snoozeReport.sentence.few': null
+  'snoozeReport.sentence.none': null
+  'snoozeReport.sentence.share': { share: string | number }
+  'snoozeReport.exact': null
+  'snoozeReport.rounded': null
+  'snoozeReport.unit': null
+  'snoozeReport.reminders': null
+  'snoozeReport.months': null
+  'snoozeReport.lengths': null
+  'snoozeReport.lengthsTable': null
+  'snoozeReport.length': null
+  'snoozeReport.share': null
+  'snoozeReport.length.days': { count: number }
+  'snoozeReport.length.months': { count: number }
+  'snoozeReport.length.never': null
+  'snoozeReport.length.given': null
+  'snoozeReport.weeks': null
+  'snoozeReport.weeksHint': null
+  'snoozeReport.weeksTable': null
+  'snoozeReport.week': null
+  'snoozeReport.due': null
+  'snoozeReport.cohorts': null
+  'snoozeReport.cohortsHint': null
+  'snoozeReport.cohortsTable': null
+  'snoozeReport.cohort': null
+  'snoozeReport.ofDue': null
+  'snoozeReport.notOver': null
+  'snoozeReport.csv.month': null
+  'snoozeReport.csv.length': null
+  'snoozeReport.csv.week': null
+  'snoozeReport.csv.reminded': null
+  'snoozeReport.empty': null
+  'snoozeReport.emptyPeriod': null
   'inbox.title': null
   'inbox.sentence.clear': null
   'inbox.sentence.busy': { cases: number; failing: number }

@@ -5,6 +5,7 @@ import type { Newsroom } from '../web/page/newsroom.ts'
 import { RecordBanners } from './explained/record-banners-panel.tsx'
 import type { RecordState } from './explained/record-state.ts'
 import { ExportPanel, type ExportTable } from './export/export-panel.tsx'
+import { PRESETS, type Preset } from './periods/period.ts'
 import { PeriodChips } from './periods/period-chips-panel.tsx'
 import { QuerySentence } from './periods/query-sentence-panel.tsx'
 import { type ParsedQuery, reportHref } from './periods/report-query.ts'
@@ -39,6 +40,8 @@ type Props = {
   tables?: readonly ExportTable[]
   /** The report shows one currency at a time. */
   isOneCurrency?: boolean
+  /** The periods to choose from. */
+  presets?: readonly Preset[]
 }
 
 /** Renders a report: banners, the sentence, the period, then plots and tables, and the export last. */
@@ -53,6 +56,7 @@ export const reportPage = ({
   csvTitle,
   tables,
   isOneCurrency = false,
+  presets = PRESETS,
 }: Props): string => {
   const { newsroom, timeZone, now, member, state, hasDemoData, query } = context
   const { language, period } = query
@@ -81,6 +85,7 @@ export const reportPage = ({
         <SheetNote from={period.from} to={period.to} at={now} timeZone={timeZone} language={language} />
         <PeriodChips
           path={path}
+          presets={presets}
           query={query}
           problems={context.problems}
           typed={context.typed}

@@ -2,18 +2,24 @@ import type { Request, RequestHandler, Response } from 'express'
 import { type Currency, isCurrency } from '../money/currency.ts'
 import { calendarOf } from '../platform/calendar.ts'
 import type { Clock } from '../platform/clock.ts'
+import { hasRole } from '../staff/roles.ts'
 import type { RequireRole } from '../staff/staff-session.ts'
 import type { StaffMember } from '../staff/staff-store.ts'
 import { languageOf } from '../web/language.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { Refusal } from '../web/refusal.ts'
 import { sendDownload, sendPrivatePage } from '../web/send.ts'
-import type { RecordState } from './explained/record-state.ts'
+import { type RecordState, withoutEvents } from './explained/record-state.ts'
 import { type CsvFormat, parseCsvFormat } from './export/csv-format.ts'
 import { csvFileName } from './export/csv-header.ts'
 import { type CsvTable, csvChunks } from './export/csv-table.ts'
 import type { Look } from './periods/period.ts'
-import { type ParsedQuery, parseReportQuery, type ReportQuery } from './periods/report-query.ts'
+import {
+  type ParsedQuery,
+  parseReportQuery,
+  type ReportQuery,
+  snapQueryToMonths,
+} from './periods/report-query.ts'
 import type { SettledRate } from './rates/settled-rate-store.ts'
 import type { ReportContext } from './report-frame.tsx'
 
@@ -49,6 +55,41 @@ export const openReport = async (
   ])
   const { newsroom, timeZone, now, memberOf } = needs
   return { ...parsed, newsroom, timeZone, now: now(), member: memberOf(response), state, hasDemoData }
+}
+
+/** `isExact`: the member has the role `finance`. All others see rounded figures. */
+export type ByRole = { isExact: boolean }
+
+/** Reads the query as the member may see it: any days for the role `finance`, whole months for all others. */
+export const openReportByRole = async (
+  needs: ReportNeeds,
+  request: Request,
+  response: Response,
+): Promise<ReportContext & ByRole> => {
+  const opened = await openReport(needs, request, response)
+  if (seesExact(needs, response)) return { ...opened, isExact: true }
+  const { now, state } = opened
+  const query = monthsOf(needs, opened.query)
+  return { ...opened, query, currencies: [], state: withoutEvents(state, now), isExact: false }
+}
+
+/** The same for a CSV. */
+export const openExportByRole = async (
+  needs: ReportNeeds,
+  request: Request,
+  response: Response,
+): Promise<{ query: ReportQuery; format: CsvFormat } & ByRole> => {
+  const { query, format } = await openExport(needs, request)
+  const isExact = seesExact(needs, response)
+  return { query: isExact ? query : monthsOf(needs, query), format, isExact }
+}
+
+const seesExact = ({ memberOf }: ReportNeeds, response: Response): boolean =>
+  hasRole(memberOf(response), 'finance')
+
+const monthsOf = ({ timeZone, now }: ReportNeeds, query: ReportQuery): ReportQuery => {
+  const calendar = calendarOf(timeZone)
+  return snapQueryToMonths(query, { today: calendar.dayAt(now()), calendar, since: query.since })
 }
 
 /** Sends a page. An address with an invalid part gets 422, a sentence and figures of the defaults. */

@@ -49,8 +49,11 @@ export const roundAmounts = (months: readonly GroupMonth[]): (number | null)[] =
   })
 }
 
-/** Rounds an amount down to 1, 2 or 5 times a power of ten: at most what ten people give on average. */
-const roundAmount = (amount: number, people: number): number | null => {
+/**
+ * Rounds an amount down to 1, 2 or 5 times a power of ten: at most what ten people give on average. Null: fewer than ten
+ * people give it.
+ */
+export const roundAmount = (amount: number, people: number): number | null => {
   if (people < SMALL || amount <= 0) return null
   const ofTen = (amount / people) * SMALL
   const power = 10 ** Math.floor(Math.log10(ofTen))

@@ -6,6 +6,9 @@
 export const ROLES = ['report', 'campaigns', 'finance'] as const
 export type Role = (typeof ROLES)[number]
 
+/** The roles that see the reports on appeals and snoozes. */
+export const APPEAL_REPORT_ROLES = ['report', 'campaigns', 'finance'] as const satisfies readonly Role[]
+
 export type RoleHolder = { roles: readonly Role[] }
 
 /** Tells if a member has the role, or at least one of several. */

@@ -3,7 +3,7 @@ import { type Language, sayIn } from '../messages/messages.ts'
 import type { AssetName } from '../web/page/assets.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import { type Alternate, homePath, page } from '../web/page/page.tsx'
-import { hasRole } from './roles.ts'
+import { APPEAL_REPORT_ROLES, hasRole } from './roles.ts'
 import type { StaffMember } from './staff-store.ts'
 
 /** The staff member who sees the page. */
@@ -42,6 +42,18 @@ const ENTRIES = [
   { entry: 'income', path: '/staff/reports/income', label: 'income.title', roles: ['finance'] },
   { entry: 'at-risk', path: '/staff/reports/at-risk', label: 'atRisk.title', roles: ['finance'] },
   { entry: 'campaigns', path: CAMPAIGNS_PATH, label: 'campaigns.title', roles: ['campaigns'] },
+  {
+    entry: 'appeal',
+    path: '/staff/reports/appeal',
+    label: 'appealReport.title',
+    roles: APPEAL_REPORT_ROLES,
+  },
+  {
+    entry: 'snoozes',
+    path: '/staff/reports/snoozes',
+    label: 'snoozeReport.title',
+    roles: APPEAL_REPORT_ROLES,
+  },
   { entry: 'supporter', path: '/staff/supporters', label: 'supporterView.title', roles: ['finance'] },
   { entry: 'inbox', path: '/staff/inbox', label: 'inbox.title', roles: ['finance'] },
 ] as const

@@ -9,12 +9,14 @@ import { assembleApp } from '../../src/app/express-app.ts'
 import type { MovementKind } from '../../src/billing/history/movements.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { projectFile } from '../../src/platform/project-files.ts'
+import { appealReportRoutes } from '../../src/reports/appeal/appeal-routes.ts'
 import { atRiskRoutes } from '../../src/reports/at-risk/at-risk-routes.ts'
 import { cohortsRoutes } from '../../src/reports/cohorts/cohorts-routes.ts'
 import { incomeRoutes } from '../../src/reports/income/income-routes.ts'
 import { movementsRoutes } from '../../src/reports/movements/movements-routes.ts'
 import { overviewRoutes } from '../../src/reports/overview/overview-routes.ts'
 import type { MonthSum } from '../../src/reports/rollups/movement-figures-store.ts'
+import { snoozeReportRoutes } from '../../src/reports/snoozes/snoozes-routes.ts'
 import { supportersRoutes } from '../../src/reports/supporters/supporters-routes.ts'
 import { type Newsroom, readNewsroom } from '../../src/web/page/newsroom.ts'
 import { Refusal } from '../../src/web/refusal.ts'
@@ -111,6 +113,13 @@ const needsFor = (newsroom: Newsroom, { sums, eventAt = NOW }: Recorded) => {
     findRecordState: async () => ({ ...STATE, eventAt }),
     hasDemoData: async () => false,
     findMonthSums: async () => sums,
+    findFunnelSums: async () => [],
+    findPaymentSums: async () => [],
+    findCampaignNames: async () => new Map(),
+    findSnoozeSums: async () => [],
+    findShownSums: async () => [],
+    findReminderSums: async () => [],
+    findRemindedSums: async () => [],
   }
   return new Proxy(given, {
     get: (target, name) =>
@@ -138,6 +147,8 @@ const appFor = (newsroom: Newsroom, recorded: Recorded) => {
       cohortsRoutes(needs),
       incomeRoutes(needs),
       atRiskRoutes(needs),
+      appealReportRoutes(needs),
+      snoozeReportRoutes(needs),
     ],
   })
 }
@@ -206,8 +217,9 @@ describe('the role report', () => {
     return looks
   }
 
-  test('is led to two pages, and is told why it cannot open the others', async () => {
-    assert.deepEqual(pages, ['/staff', '/staff/reports/supporters'])
+  test('is led to four pages, and is told why it cannot open the others', async () => {
+    const reports = ['supporters', 'appeal', 'snoozes'].map((name) => `/staff/reports/${name}`)
+    assert.deepEqual(pages, ['/staff', ...reports])
     const app = appFor(newsroom, { sums: [] })
     const others = ['movements', 'cohorts', 'income', 'at-risk'].flatMap((name) => [name, `${name}.csv`])
     for (const name of [

@@ -13,6 +13,8 @@ export const figureText = (figure: Figure, language: Language): string => {
       return withMinus(formatMoney(roundedMoney(figure.minor, figure.currency), localeOf(language), true))
     case 'rate':
       return rateText(figure.rate, language)
+    case 'decimal':
+      return withMinus(figure.number.toLocaleString(localeOf(language), { maximumFractionDigits: 2 }))
     case 'too-few':
       return say('figure.tooFew')
     case 'none':
@@ -56,6 +58,8 @@ const rateText = (rate: number, language: Language): string => {
 const differenceText = (by: Figure, language: Language): string => {
   if (by.is === 'count')
     return signed(by.count, figureText({ is: 'count', count: Math.abs(by.count) }, language))
+  if (by.is === 'decimal')
+    return signed(by.number, figureText({ ...by, number: Math.abs(by.number) }, language))
   if (by.is === 'money') return signed(by.minor, figureText({ ...by, minor: Math.abs(by.minor) }, language))
   if (by.is !== 'rate') return figureText(by, language)
   const points = Math.abs(by.rate * 100)

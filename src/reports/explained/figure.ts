@@ -14,6 +14,8 @@ export type Figure =
   | { is: 'money'; minor: number; currency: Currency }
   /** A share: 0.02 is 2 %. */
   | { is: 'rate'; rate: number }
+  /** Such as 1.9 payments per thousand appeals. */
+  | { is: 'decimal'; number: number }
   | NoFigure
 
 export const countFigure = (count: number): Figure => ({ is: 'count', count })
@@ -29,6 +31,12 @@ export const cannotCompute = (
  * is shown, such as ten people for the role `report`.
  */
 type Share = { part: number | null; base: number | null; leastBase?: number }
+
+/** Computes how many there are for each thousand, such as payments for a thousand appeals. */
+export const perThousand = ({ part, base }: Pick<Share, 'part' | 'base'>): Figure => {
+  if (part === null || base === null) return { is: 'too-few' }
+  return base === 0 ? { is: 'none' } : { is: 'decimal', number: (part * 1_000) / base }
+}
 
 /** Computes a share, such as supporters lost of supporters at the start. */
 export const rateOf = ({ part, base, leastBase = 1 }: Share): Figure => {
@@ -62,6 +70,10 @@ export const changeOf = (now: Figure, before: Figure): Change => {
     const [minor, minorBefore] = [Math.round(now.minor), Math.round(before.minor)]
     return changed({ by: moneyFigure(minor - minorBefore, now.currency), before }, minor, minorBefore)
   }
+  if (now.is === 'decimal' && before.is === 'decimal') {
+    const by: Figure = { is: 'decimal', number: now.number - before.number }
+    return changed({ by, before }, now.number, before.number)
+  }
   if (now.is === 'rate' && before.is === 'rate') {
     if (now.rate === before.rate) return { is: 'same', before }
     return { is: 'changed', by: { is: 'rate', rate: now.rate - before.rate }, ratio: null, before }
@@ -81,5 +93,6 @@ const reasonOf = (figure: Figure): NoFigure | null =>
 export const dataValueOf = (figure: Figure): string | undefined => {
   if (figure.is === 'count') return String(figure.count)
   if (figure.is === 'money') return String(figure.minor)
+  if (figure.is === 'decimal') return String(figure.number)
   return figure.is === 'rate' ? String(figure.rate) : undefined
 }

@@ -8,6 +8,15 @@ import { heardAt, type RecordState } from './record-state.ts'
 /** One line of the inputs of a figure. `sign` joins it to the line above. */
 export type Input = { sign: '' | '+' | '−' | '÷' | '×'; label: string; figure: Figure }
 
+type MetricInput = { sign: Input['sign']; metric: Metric; figure: Figure }
+
+/** An input that is a metric itself. */
+export const metricInput = ({ sign, metric, figure }: MetricInput, language: Language): Input => ({
+  sign,
+  label: sayIn(language)(`metric.${metric}`),
+  figure,
+})
+
 /** All figures of a page share these. `period` is in words. */
 export type Counted = { language: Language; timeZone: string; period: string; state: RecordState }
 

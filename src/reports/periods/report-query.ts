@@ -43,6 +43,7 @@ export type QueryProblem =
   | 'unknown-currency'
   | 'unknown-cadence'
   | 'unknown-basis'
+  | 'unknown-group'
 
 export type ParsedQuery = {
   query: ReportQuery

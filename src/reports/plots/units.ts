@@ -35,6 +35,13 @@ export const countUnit = (language: Language, name: string): Unit => {
   }
 }
 
+/** Numbers with decimals, such as payments per thousand. */
+export const decimalUnit = (language: Language, name: string): Unit => {
+  const number = { maximumFractionDigits: 2 }
+  const write = (value: number): string => withMinus(value.toLocaleString(localeOf(language), number))
+  return { name, format: write, short: write, isWhole: false, reading: { divisor: 1, number } }
+}
+
 /** Amounts in minor units of one currency. */
 export const moneyUnit = (language: Language, currency: Currency, name: string): Unit => {
   const locale = localeOf(language)

@@ -4,11 +4,15 @@ import type { Currency } from '../../money/currency.ts'
 import { dataValueOf, type Figure, moneyFigure } from '../explained/figure.ts'
 import { figureText } from '../explained/figure-words.ts'
 import { type Counted, HowCounted, type Input } from '../explained/how-counted-panel.tsx'
+import type { Metric } from '../explained/metric.ts'
 import { type AddedUp, addUp, majorRate, type Rate } from './add-up.ts'
 import type { SettledRate } from './settled-rate-store.ts'
 
 type Props = {
-  /** MRR by currency, in minor units. */
+  metric?: Metric
+  /** Replaces `All in USD, a month:`. */
+  label?: string
+  /** By currency, in minor units. */
   amounts: ReadonlyMap<Currency, number>
   /** The newsroom's first currency. */
   into: Currency
@@ -16,8 +20,8 @@ type Props = {
   counted: Counted
 }
 
-/** Adds up MRR of several currencies at Stripe's latest rates, or says why not. Shows nothing for a single currency. */
-export const TotalInOne = ({ amounts, into, rates, counted }: Props) => {
+/** Adds up amounts of several currencies at Stripe's latest rates, or says why not. Shows nothing for a single currency. */
+export const TotalInOne = ({ metric = 'mrr-total', label, amounts, into, rates, counted }: Props) => {
   const { language } = counted
   const say = sayIn(language)
   const given = [...amounts].filter(([, minor]) => minor !== 0)
@@ -28,15 +32,15 @@ export const TotalInOne = ({ amounts, into, rates, counted }: Props) => {
   return (
     <div class="total-in-one">
       <p>
-        {say('total.allIn', { currency: into })}{' '}
-        <data data-metric="mrr-total" data-currency={into} value={dataValueOf(figure)}>
+        {label ?? say('total.allIn', { currency: into })}{' '}
+        <data data-metric={metric} data-currency={into} value={dataValueOf(figure)}>
           {figureText(figure, language)}
         </data>
         {'. '}
         <span class="hint">{added.rates.map((rate) => rateText(rate, into, language)).join(' ')}</span>
       </p>
       <HowCounted
-        metric="mrr-total"
+        metric={metric}
         inputs={inputsOf(amounts, added, language)}
         result={figure}
         counted={counted}

@@ -36,7 +36,8 @@ const hasFiguresOn = async (transaction: Transaction, day: string): Promise<bool
   const rows = await transaction.query(
     `select 1 from movement_days where day = $1 union all select 1 from ledger_days where day = $1
      union all select 1 from schedule_days where day = $1 union all select 1 from failure_days where day = $1
-     union all select 1 from attempt_days where day = $1 limit 1`,
+     union all select 1 from attempt_days where day = $1 union all select 1 from appeal_days where day = $1
+     union all select 1 from snooze_days where day = $1 limit 1`,
     [day],
   )
   return rows.length > 0

@@ -1,14 +1,6 @@
 import type { Database, Queryable, Transaction } from '../../platform/database/database.ts'
-import {
-  addDeltas,
-  FEEDS,
-  type Feed,
-  freshRows,
-  type Rollup,
-  readRows,
-  removeEmpty,
-  replaceRows,
-} from './rollups.ts'
+import { addDeltas, freshRows, readRows, removeEmpty, replaceRows } from './rollup-statements.ts'
+import { FEEDS, type Feed, type Rollup } from './rollups.ts'
 
 // The id of the advisory lock of the rollups. Nothing else may use it.
 const LOCK_ID = 4_711_003

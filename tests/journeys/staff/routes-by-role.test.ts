@@ -20,6 +20,7 @@ const PEOPLE = ['a stranger', 'the role campaigns', 'the role report', 'the role
 const NO_METHOD: Statuses = [405, 405, 405, 405]
 const forReports: Expected = { get: [303, 403, 200, 200], post: NO_METHOD }
 const forFinance: Expected = { get: [303, 403, 403, 200], post: NO_METHOD }
+const forAll: Expected = { get: [303, 200, 200, 200], post: NO_METHOD }
 /** An action of finance. Its last status answers a form without what the action is about. */
 const actionOfFinance = (finance: number): Expected => ({ get: NO_METHOD, post: [303, 403, 403, finance] })
 
@@ -50,6 +51,10 @@ const ROUTES: Record<string, Expected> = {
   '/staff/reports/income.csv': forFinance,
   '/staff/reports/income/ledger.csv': forFinance,
   '/staff/reports/income/rates.csv': forFinance,
+  '/staff/reports/appeal': forAll,
+  '/staff/reports/appeal.csv': forAll,
+  '/staff/reports/snoozes': forAll,
+  '/staff/reports/snoozes.csv': forAll,
   '/staff/campaigns/explain': { get: [303, 200, 403, 403], post: NO_METHOD },
   '/staff/campaigns/:campaign/preview': { get: [303, 200, 403, 403], post: NO_METHOD },
   '/staff/campaigns/:campaign/preview/page': { get: [303, 200, 403, 403], post: NO_METHOD },

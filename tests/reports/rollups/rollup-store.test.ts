@@ -21,6 +21,10 @@ const SUBSCRIPTIONS = ['sub_1', 'sub_2']
 const someDate = fc
   .date({ min: new Date('2025-01-01T00:00:00Z'), max: new Date('2026-12-31T00:00:00Z'), noInvalidDate: true })
   .map((at) => new Date(Math.floor(at.getTime() / 1_000) * 1_000))
+/** Hours around the ends of days in Vancouver, so that many steps fall on the same row. */
+const someHour = fc
+  .constantFrom('2026-03-01T07:00:00Z', '2026-03-01T08:00:00Z', '2026-11-01T06:00:00Z')
+  .map((text) => new Date(text))
 const GAINS: MovementKind[] = ['new', 'reactivation', 'resume', 'transfer-in', 'expansion']
 const LOSSES: MovementKind[] = ['churn', 'pause', 'transfer-out', 'contraction']
 
@@ -65,6 +69,9 @@ type Step =
   | { kind: 'pay link'; id: string; at: Date }
   | { kind: 'staff link'; at: Date }
   | { kind: 'refund'; at: Date; chargedAt: Date | null; amount: number }
+  | { kind: 'appeal'; table: string; hour: Date; section: string; shown: number }
+  | { kind: 'snooze'; table: string; hour: Date; length: string; count: number }
+  | { kind: 'no appeals' }
   | { kind: 'compact' }
   | { kind: 'rebuild' }
 
@@ -109,9 +116,49 @@ const someStep: fc.Arbitrary<Step> = fc.oneof(
     chargedAt: fc.option(someDate),
     amount: fc.integer({ min: 1, max: 90_000 }),
   }),
+  fc.record({
+    kind: fc.constant<'appeal'>('appeal'),
+    table: fc.constantFrom('appeal_hours', 'demo_appeal_hours'),
+    hour: someHour,
+    section: fc.constantFrom('courts', 'life'),
+    shown: fc.integer({ min: 0, max: 900 }),
+  }),
+  fc.record({
+    kind: fc.constant<'snooze'>('snooze'),
+    table: fc.constantFrom('appeal_snoozes', 'demo_appeal_snoozes'),
+    hour: someHour,
+    length: fc.constantFrom('7d', 'never'),
+    count: fc.integer({ min: 0, max: 9 }),
+  }),
+  fc.constant<Step>({ kind: 'no appeals' }),
   fc.constant<Step>({ kind: 'compact' }),
   fc.constant<Step>({ kind: 'rebuild' }),
 )
+
+/** Counts as the flush of a second does: into rows that may be there. */
+const countAppeal = async (
+  database: Queryable,
+  step: Extract<Step, { kind: 'appeal' | 'snooze' | 'no appeals' }>,
+): Promise<void> => {
+  if (step.kind === 'appeal')
+    await database.query(
+      `insert into ${step.table} as t (hour, campaign, form, section, eligible, shown, seen, give)
+       values ($1, 'letter', 'end', $2, $3, $3, $3, 1), ($1, '7', 'bar', $2, $3, $3, 0, 0)
+       on conflict (hour, campaign, variant, form, section) do update set eligible = t.eligible + excluded.eligible,
+         shown = t.shown + excluded.shown, seen = t.seen + excluded.seen, give = t.give + excluded.give`,
+      [step.hour, step.section, step.shown],
+    )
+  else if (step.kind === 'snooze')
+    await database.query(
+      `insert into ${step.table} as t (hour, campaign, form, section, length, count)
+       values ($1, 'letter', 'end', 'courts', $2, $3)
+       on conflict (hour, campaign, form, section, length) do update set count = t.count + excluded.count`,
+      [step.hour, step.length, step.count],
+    )
+  else
+    for (const table of ['appeal_hours', 'demo_appeal_hours', 'appeal_snoozes', 'demo_appeal_snoozes'])
+      await database.query(`delete from ${table}`)
+}
 
 const takeInvoice = async (
   database: Queryable,
@@ -170,6 +217,8 @@ for (const [name, open] of ENGINES) {
           replaceMovements(transaction, step.supporter, step.movements),
         )
       else if (step.kind === 'invoice') await takeInvoice(database, step)
+      else if (step.kind === 'appeal' || step.kind === 'snooze' || step.kind === 'no appeals')
+        await countAppeal(database, step)
       else if (step.kind === 'pay link') await recordPayLinkUse(database, step.id, step.at)
       else if (step.kind === 'staff link')
         await recordAudit(database, { staffId: STAFF, action: 'sign-in-link', subject: 'cus_1' }, step.at)
