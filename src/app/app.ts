@@ -12,6 +12,7 @@ import { redisSnoozeStore } from '../snooze/redis-snooze-store.ts'
 import { staffSessions } from '../staff/staff-session.ts'
 import { healthRoutes } from '../web/health-routes.ts'
 import { metricsRoutes } from '../web/metrics-routes.ts'
+import { writeAppealOfDemo } from './appeal-of-demo.ts'
 import { assembleApp } from './express-app.ts'
 import { makeLimits } from './limits.ts'
 import type { Resources } from './open/resources.ts'
@@ -51,7 +52,7 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
   const supporters = wireSupporters(resources, { readers, snoozes, limits, billing, sessions, wakeMail })
   const checkout = wireCheckout(resources, { readers, limits, billing, supporters, reading, counting })
   const firstRun = await wireFirstRun(resources)
-  const demo = fillDemo(database, resources.log)
+  const demo = fillDemo(database, { log: resources.log, writeMore: writeAppealOfDemo(resources) })
   const staff = wireStaff(resources, { sessions, limits, billing, demo, reading })
   const jobs = [
     ...billing.jobs,

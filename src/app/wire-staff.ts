@@ -1,4 +1,5 @@
 import type { Router } from 'express'
+import { removeDemoCounts } from '../appeal/demo/demo-counts-store.ts'
 import type { Billing } from '../billing/billing.ts'
 import { demoRoutes } from '../billing/demo/demo-routes.ts'
 import type { DemoFill } from '../billing/demo/fill-demo-job.ts'
@@ -62,6 +63,7 @@ export const wireStaff = (
       memberOf: staffOf,
       recordAudit,
       rebuildRollups,
+      removeMore: removeDemoCounts,
       isSandbox: resources.isSandbox,
       supporters: resources.demoSupporters,
       fill: demo,

@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { writeAppealOfDemo } from '../app/appeal-of-demo.ts'
+import { removeDemoCounts } from '../appeal/demo/demo-counts-store.ts'
 import { type DemoRefusal, findDemoRefusal } from '../billing/demo/demo-state-action.ts'
 import { DEMO_SIZE } from '../billing/demo/invented/demo-plan.ts'
 import { removeDemo } from '../billing/demo/remove-demo-action.ts'
@@ -41,14 +43,15 @@ export const demoCommand = (environment: Environment, report: Report): Command =
       report(await withBilling(environment, (opened) => (remove ? takeAway(opened) : fill(opened, size))))
     })
 
-const fill = async (
-  { resources: { database, newsroom, isSandbox, now } }: OpenedForCommand,
-  size: Omit<Options, 'remove'>,
-): Promise<Outcome> => {
+const fill = async ({ resources }: OpenedForCommand, size: Omit<Options, 'remove'>): Promise<Outcome> => {
+  const { database, newsroom, isSandbox, now } = resources
   const refusal = await findDemoRefusal(database, isSandbox)
   if (refusal) return failed(REFUSALS[refusal])
   const plan = { ...size, now: now(), rules: newsroom.rules, offers: newsroom.giving }
-  await writeDemo(database, plan, (written) => showProgress(written, size.supporters))
+  await writeDemo(database, plan, {
+    writeMore: writeAppealOfDemo(resources),
+    onProgress: (written) => showProgress(written, size.supporters),
+  })
   return done(`Demo data: ${size.supporters} supporters over ${size.months} months`)
 }
 
@@ -59,6 +62,6 @@ const showProgress = (written: number, supporters: number): void => {
 }
 
 const takeAway = async ({ resources: { database } }: OpenedForCommand): Promise<Outcome> => {
-  const supporters = await removeDemo(database, { rebuildRollups })
+  const supporters = await removeDemo(database, { removeMore: removeDemoCounts, rebuildRollups })
   return done(supporters === 0 ? 'There is no demo data.' : `Removed: ${supporters} invented supporters`)
 }

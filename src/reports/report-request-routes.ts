@@ -42,14 +42,22 @@ export type ReportNeeds = {
   hasDemoData: () => Promise<boolean>
 }
 
+type Parsed = ParsedQuery & { currencies: readonly Currency[] }
+
 /** Reads the query of an exact report, and all that its page shows of the record. */
 export const openReport = async (
   needs: ReportNeeds,
   request: Request,
   response: Response,
+): Promise<ReportContext> => openWith(needs, response, parseQuery(needs, request))
+
+const openWith = async (
+  needs: ReportNeeds,
+  response: Response,
+  parsing: Promise<Parsed>,
 ): Promise<ReportContext> => {
   const [parsed, state, hasDemoData] = await Promise.all([
-    parseQuery(needs, request),
+    parsing,
     needs.findRecordState(),
     needs.hasDemoData(),
   ])
@@ -66,42 +74,36 @@ export const openReportByRole = async (
   request: Request,
   response: Response,
 ): Promise<ReportContext & ByRole> => {
-  const opened = await openReport(needs, request, response)
-  if (seesExact(needs, response)) return { ...opened, isExact: true }
-  const { now, state } = opened
-  const query = monthsOf(needs, opened.query)
-  return { ...opened, query, currencies: [], state: withoutEvents(state, now), isExact: false }
-}
-
-/** The same for a CSV. */
-export const openExportByRole = async (
-  needs: ReportNeeds,
-  request: Request,
-  response: Response,
-): Promise<{ query: ReportQuery; format: CsvFormat } & ByRole> => {
-  const { query, format } = await openExport(needs, request)
-  const isExact = seesExact(needs, response)
-  return { query: isExact ? query : monthsOf(needs, query), format, isExact }
+  if (seesExact(needs, response)) return { ...(await openReport(needs, request, response)), isExact: true }
+  const opened = await openWith(needs, response, parseMonths(needs, request))
+  return { ...opened, state: withoutEvents(opened.state, opened.now), isExact: false }
 }
 
 const seesExact = ({ memberOf }: ReportNeeds, response: Response): boolean =>
   hasRole(memberOf(response), 'finance')
 
-const monthsOf = ({ timeZone, now }: ReportNeeds, query: ReportQuery): ReportQuery => {
-  const calendar = calendarOf(timeZone)
-  return snapQueryToMonths(query, { today: calendar.dayAt(now()), calendar, since: query.since })
-}
-
 /** Sends a page. An address with an invalid part gets 422, a sentence and figures of the defaults. */
 export const sendReport = (response: Response, { problems }: ParsedQuery, html: string): void =>
   sendPrivatePage(response.status(problems.length > 0 ? 422 : 200), html)
 
+type Export = { query: ReportQuery; format: CsvFormat }
+
 /** Reads the query of a CSV. Refuses an invalid one: a program must not get another table than it asked for. */
-export const openExport = async (
+export const openExport = async (needs: ReportNeeds, request: Request): Promise<Export> =>
+  exportOf(await parseQuery(needs, request), request)
+
+/** The same as the member may see it. */
+export const openExportByRole = async (
   needs: ReportNeeds,
   request: Request,
-): Promise<{ query: ReportQuery; format: CsvFormat }> => {
-  const { query, problems } = await parseQuery(needs, request)
+  response: Response,
+): Promise<Export & ByRole> => {
+  const isExact = seesExact(needs, response)
+  const parsed = await (isExact ? parseQuery(needs, request) : parseMonths(needs, request))
+  return { ...exportOf(parsed, request), isExact }
+}
+
+const exportOf = ({ query, problems }: ParsedQuery, request: Request): Export => {
   const parsed = parseCsvFormat(parametersOf(request))
   const isRepeated = Object.values(request.query).some((value) => typeof value !== 'string')
   if (problems.length > 0 || !parsed.ok || isRepeated) throw new Refusal('malformed')
@@ -117,15 +119,22 @@ export const sendCsv = (
   return sendDownload(response, { name: csvFileName(table.about), type: 'text/csv', chunks })
 }
 
-const parseQuery = async (
-  needs: ReportNeeds,
-  request: Request,
-): Promise<ParsedQuery & { currencies: readonly Currency[] }> => {
-  const calendar = calendarOf(needs.timeZone)
-  const [since, recorded] = await Promise.all([needs.findFirstDay(), needs.findCurrencies()])
+const parseQuery = async (needs: ReportNeeds, request: Request): Promise<Parsed> => {
+  const [look, recorded] = await Promise.all([lookOf(needs), needs.findCurrencies()])
   const currencies = [...new Set([...offeredBy(needs), ...recorded.filter(isCurrency)])]
-  const look = { today: calendar.dayAt(needs.now()), calendar, since }
   return { ...parseQueryFor(needs, request, { look, currencies }), currencies }
+}
+
+/** Whole months of all currencies. Reads nothing that tells about one person. */
+const parseMonths = async (needs: ReportNeeds, request: Request): Promise<Parsed> => {
+  const look = await lookOf(needs)
+  const parsed = parseQueryFor(needs, request, { look })
+  return { ...parsed, query: snapQueryToMonths(parsed.query, look), currencies: [] }
+}
+
+const lookOf = async ({ timeZone, now, findFirstDay }: ReportNeeds): Promise<Look> => {
+  const calendar = calendarOf(timeZone)
+  return { today: calendar.dayAt(now()), calendar, since: await findFirstDay() }
 }
 
 const offeredBy = ({ newsroom }: Pick<ReportNeeds, 'newsroom'>): Currency[] =>

@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core'
 import { writeDemo } from '../../src/billing/demo/write-demo-action.ts'
 import { describeInBrowser } from '../given/describe-browser.ts'
 import { givenStaff, VERA } from '../given/people/staff.ts'
-import { demoPlan } from '../given/record/demo-plan.ts'
+import { demoPlan, writeMore } from '../given/record/demo-plan.ts'
 import { assertFits, axeFindings } from '../given/resources/browser.ts'
 import { givenDirectory } from '../given/resources/directories.ts'
 
@@ -32,6 +32,25 @@ const REPORTS: Record<string, { plots: number; metrics: readonly string[] }> = {
     ],
   },
   '/staff/reports/cohorts': { plots: 2, metrics: ['retention', 'retention-mrr'] },
+  '/staff/reports/appeal': {
+    plots: 3,
+    metrics: [
+      ...[
+        'appeals-eligible',
+        'appeals-shown',
+        'appeals-seen',
+        'appeals-seen-share',
+        'appeal-gives',
+        'snoozes',
+      ],
+      ...['appeals-dismissed', 'appeal-checkouts', 'appeal-payments', 'paid-per-thousand', 'appeal-money'],
+      ...['money-per-thousand', 'annual-per-thousand'],
+    ],
+  },
+  '/staff/reports/snoozes': {
+    plots: 4,
+    metrics: ['snoozes', 'snooze-rate', 'snooze-to-support', 'reminders-due'],
+  },
   '/staff/reports/at-risk': { plots: 2, metrics: ['past-due', 'first-failure-rate', 'recovery-rate'] },
   '/staff/reports/income': {
     plots: 4,
@@ -135,7 +154,8 @@ const printedText = async (page: Page, directory: string): Promise<string | null
 
 describeInBrowser('reports of the demo', (mainstay, open) => {
   test('are drawn as their tables say, read by programs, printed, and fit a phone in light and dark', async () => {
-    await writeDemo(mainstay.database, demoPlan({ now: mainstay.now(), supporters: 200 }), () => {})
+    const plan = demoPlan({ now: mainstay.now(), supporters: 200 })
+    await writeDemo(mainstay.database, plan, { writeMore })
     await givenStaff(mainstay.database)
     const directory = await givenDirectory()
     const { page, assertClean } = await open({ size: 'phone', scripts: true })

@@ -5,6 +5,8 @@ import { ROLES, type Role } from '../../src/staff/roles.ts'
 import { staffPage } from '../../src/staff/staff-frame.tsx'
 import { readNewsroom } from '../../src/web/page/newsroom.ts'
 
+const APPEAL = ['/staff/reports/appeal', '/staff/reports/snoozes']
+
 const OF_FINANCE = [
   '/staff',
   '/staff/reports/supporters',
@@ -12,17 +14,18 @@ const OF_FINANCE = [
   '/staff/reports/cohorts',
   '/staff/reports/income',
   '/staff/reports/at-risk',
+  ...APPEAL,
   '/staff/supporters',
   '/staff/inbox',
 ]
 
 const CASES: [readonly Role[], string[]][] = [
-  [['report'], ['/staff', '/staff/reports/supporters']],
-  [['campaigns'], ['/staff/campaigns']],
+  [['report'], ['/staff', '/staff/reports/supporters', ...APPEAL]],
+  [['campaigns'], ['/staff/campaigns', ...APPEAL]],
   [['finance'], OF_FINANCE],
   [
     ['report', 'campaigns'],
-    ['/staff', '/staff/reports/supporters', '/staff/campaigns'],
+    ['/staff', '/staff/reports/supporters', '/staff/campaigns', ...APPEAL],
   ],
   [ROLES, [...OF_FINANCE.slice(0, 6), '/staff/campaigns', ...OF_FINANCE.slice(6)]],
 ]

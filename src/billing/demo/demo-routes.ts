@@ -27,6 +27,8 @@ type Needs = {
   memberOf: (response: Response) => StaffMember
   recordAudit: (transaction: Transaction, entry: AuditEntry, now: Date) => Promise<void>
   rebuildRollups: (transaction: Transaction) => Promise<void>
+  /** Removes what else was written with the supporters. */
+  removeMore: (transaction: Transaction) => Promise<void>
   /** Stripe is the sandbox, so that no real money stands beside the demo. */
   isSandbox: boolean
   /** The default of the command if absent. */
@@ -105,11 +107,12 @@ const startFilling = async (needs: Needs, request: Request, response: Response):
 }
 
 const remove = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const { database, rebuildRollups, fill, memberOf, recordAudit, now } = needs
+  const { database, rebuildRollups, removeMore, fill, memberOf, recordAudit, now } = needs
   const language = languageFor(needs, request)
   // A batch that is being written would stay.
   if (fill.progress().is === 'filling') return seeOther(response, `${DEMO_PATH}?language=${language}`)
   await removeDemo(database, {
+    removeMore,
     rebuildRollups,
     record: (transaction, removed) =>
       recordAudit(

@@ -3,7 +3,7 @@ import type { Database } from '../../platform/database/database.ts'
 import { type Repeating, repeat } from '../../platform/jobs/repeat.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
 import type { DemoPlan } from './invented/demo-plan.ts'
-import { writeDemoBatch } from './write-demo-action.ts'
+import { type WriteWithBatch, writeDemoBatch } from './write-demo-action.ts'
 
 const PAUSE_MS = 20
 
@@ -22,8 +22,10 @@ export type DemoFill = {
   job: Repeating
 }
 
+type Needs = { log: Log; writeMore: WriteWithBatch }
+
 /** Writes the demo batch by batch, so that pages are served meanwhile and a stop waits for one batch only. */
-export const fillDemo = (database: Database, log: Log): DemoFill => {
+export const fillDemo = (database: Database, { log, writeMore }: Needs): DemoFill => {
   let filling: { plan: DemoPlan; written: number } | null = null
   let hasFailed = false
   const job = repeat({
@@ -31,7 +33,7 @@ export const fillDemo = (database: Database, log: Log): DemoFill => {
     step: async () => {
       if (filling === null) return false
       const { plan } = filling
-      const written = await writeDemoBatch(database, plan, filling.written)
+      const written = await writeDemoBatch(database, { ...filling, writeMore })
       filling = written < plan.supporters ? { plan, written } : null
       // The embedded database runs in this thread: without a pause no request would be read until the end.
       await setTimeout(PAUSE_MS)

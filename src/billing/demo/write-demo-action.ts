@@ -1,4 +1,4 @@
-import type { Database } from '../../platform/database/database.ts'
+import type { Database, Transaction } from '../../platform/database/database.ts'
 import { silenceAfterCancel } from '../history/silence-after-cancel.ts'
 import { supporterStatusOf } from '../history/supporter-status.ts'
 import { foldTimeline, type Timeline } from '../history/timeline.ts'
@@ -9,9 +9,23 @@ import { savePauses } from '../record/pause-store.ts'
 import { saveDemoCancellations, saveDemoSupporters } from './demo-store.ts'
 import type { DemoPlan } from './invented/demo-plan.ts'
 import { type DemoSupporter, inventSupporter } from './invented/demo-supporter.ts'
+import { type FirstPayment, firstPaymentOf } from './invented/first-payment.ts'
 
 /** One transaction writes this many supporters. Between two the server answers its readers. */
 const BATCH = 20
+
+/** A part of the demo: the supporters from `from` up to but not including `until`, and how each of them began. */
+export type DemoBatch = {
+  plan: DemoPlan
+  from: number
+  until: number
+  payments: readonly FirstPayment[]
+}
+
+/** Writes what else belongs to a batch, in its transaction. */
+export type WriteWithBatch = (transaction: Transaction, batch: DemoBatch) => Promise<void>
+
+type Next = { plan: DemoPlan; written: number; writeMore: WriteWithBatch }
 
 /**
  * Writes the next supporters of the demo after `written`: their facts as a sync does, and the movements and the status
@@ -19,8 +33,7 @@ const BATCH = 20
  */
 export const writeDemoBatch = async (
   database: Database,
-  plan: DemoPlan,
-  written: number,
+  { plan, written, writeMore }: Next,
 ): Promise<number> => {
   const { now } = plan
   const until = Math.min(plan.supporters, written + BATCH)
@@ -39,6 +52,8 @@ export const writeDemoBatch = async (
       supporters.flatMap(({ cancellations }) => cancellations),
     )
     await addHistories(transaction, supporters)
+    const payments = supporters.map(firstPaymentOf).filter((payment) => payment !== null)
+    await writeMore(transaction, { plan, from: written, until, payments })
   })
   return until
 }
@@ -91,14 +106,19 @@ const paysFor =
 
 const byTime = (one: Date, other: Date): number => one.getTime() - other.getTime()
 
+type Options = {
+  writeMore: WriteWithBatch
+  onProgress?: (written: number) => void
+}
+
 /** Writes the whole demo and tells how many supporters are written after each batch. */
 export const writeDemo = async (
   database: Database,
   plan: DemoPlan,
-  onProgress: (written: number) => void,
+  { writeMore, onProgress }: Options,
 ): Promise<void> => {
   for (let written = 0; written < plan.supporters; ) {
-    written = await writeDemoBatch(database, plan, written)
-    onProgress(written)
+    written = await writeDemoBatch(database, { plan, written, writeMore })
+    onProgress?.(written)
   }
 }

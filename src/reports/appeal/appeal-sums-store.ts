@@ -32,7 +32,7 @@ export type PaymentSum = FunnelPart & {
   payments: number
   /** Minor units. */
   amount: number
-  /** What the same contributions come to in a year. */
+  /** The same contributions for a year. */
   annualAmount: number
 }
 

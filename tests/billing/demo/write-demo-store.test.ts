@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { removeDemoCounts } from '../../../src/appeal/demo/demo-counts-store.ts'
 import { findDemoRefusal } from '../../../src/billing/demo/demo-state-action.ts'
 import { hasDemoData } from '../../../src/billing/demo/demo-store.ts'
 import { removeDemo } from '../../../src/billing/demo/remove-demo-action.ts'
@@ -16,12 +17,20 @@ import { calendarOf } from '../../../src/platform/calendar.ts'
 import { DAY_MS } from '../../../src/platform/clock.ts'
 import type { Database } from '../../../src/platform/database/database.ts'
 import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
+import { findFunnelSums, findPaymentSums } from '../../../src/reports/appeal/appeal-sums-store.ts'
+import { exactFunnel } from '../../../src/reports/appeal/funnel.ts'
 import { findLedgerSums } from '../../../src/reports/income/ledger-sums-store.ts'
 import { prepareCalendar } from '../../../src/reports/rollups/calendar-store.ts'
 import { findMovementSums } from '../../../src/reports/rollups/movement-figures-store.ts'
 import { compareRollups, rebuildRollups } from '../../../src/reports/rollups/rollup-store.ts'
+import {
+  findRemindedSums,
+  findReminderSums,
+  findSnoozeSums,
+} from '../../../src/reports/snoozes/snooze-sums-store.ts'
+import { exactPeople, snoozesByLength } from '../../../src/reports/snoozes/snoozes.ts'
 import { isDeep } from '../../given/depth.ts'
-import { demoPlan } from '../../given/record/demo-plan.ts'
+import { DEMO_ZONE, demoPlan, writeMore } from '../../given/record/demo-plan.ts'
 import { assertRecordHolds } from '../../given/record/record.ts'
 import { ENGINES, type Opened } from '../../given/resources/engines.ts'
 import { openAsOwner } from '../../given/resources/owned-database.ts'
@@ -60,10 +69,13 @@ for (const [name, open] of isDeep ? ENGINES : ENGINES.slice(0, 1)) {
     before(async () => {
       opened = await open()
       await migrate(opened.database, MIGRATIONS)
-      await prepareCalendar(opened.database, calendarOf('Europe/Vilnius'), PLAN.now)
+      await prepareCalendar(opened.database, calendarOf(DEMO_ZONE), PLAN.now)
       assert.equal(await findDemoRefusal(opened.database, true), null)
       const progress: number[] = []
-      await writeDemo(opened.database, PLAN, (written) => void progress.push(written))
+      await writeDemo(opened.database, PLAN, {
+        writeMore,
+        onProgress: (written) => void progress.push(written),
+      })
       assert.deepEqual(progress, [20, 40, 60])
     })
     after(() => opened.close())
@@ -151,6 +163,7 @@ for (const [name, open] of isDeep ? ENGINES : ENGINES.slice(0, 1)) {
           mrr: Object.fromEntries([...mrr].sort()),
           kinds: Object.fromEntries([...kinds].sort()),
           paid: paid.sort(),
+          appeal: await appealFigures(database),
         },
         GOLDEN,
       )
@@ -158,8 +171,44 @@ for (const [name, open] of isDeep ? ENGINES : ENGINES.slice(0, 1)) {
   })
 }
 
-// Minor units: MRR by currency, and the payments of October 2026.
+const YEAR = { from: '2025-11-30', to: '2026-11-29' }
+
+/** The figures of both reports on the appeal, for twelve months. */
+const appealFigures = async (database: Database) => {
+  const choice = { by: 'section', span: 'month', currency: null } as const
+  const [steps, payments, due, reminded, lengths] = await Promise.all([
+    findFunnelSums(database, YEAR, choice),
+    findPaymentSums(database, YEAR, choice),
+    findReminderSums(database, { from: '2026-09-01', to: '2026-09-30' }),
+    findRemindedSums(database, { from: '2025-12', to: '2026-11' }),
+    findSnoozeSums(database, YEAR),
+  ])
+  const { money, otherMoney, ...funnel } = exactFunnel({ steps, payments })
+  return {
+    ...funnel,
+    money: Object.fromEntries([...money].map(([currency, { amount }]) => [currency, amount])),
+    due: due.reduce((sum, { reminders }) => sum + reminders, 0),
+    reminded: reminded.reduce((sum, each) => sum + each.payments, 0),
+    lengths: [...snoozesByLength(lengths, exactPeople)].map(([length, count]) => `${length} ${count}`),
+  }
+}
+
+// Minor units: MRR by currency, and the payments of October 2026. Reminders are those of September.
 const GOLDEN = {
+  appeal: {
+    eligible: 14_194,
+    shown: 14_060,
+    seen: 7_757,
+    give: 121,
+    dismissed: 0,
+    snoozes: 125,
+    checkouts: 33,
+    paid: 22,
+    money: { EUR: 17_700, GBP: 2_000, JPY: 1_400, USD: 38_700 },
+    due: 11,
+    reminded: 4,
+    lengths: ['7d 56', '1m 40', '3m 22', 'never 7'],
+  },
   mrr: { EUR: 4_900, GBP: 4_700, JPY: 1_000, USD: 17_900 },
   kinds: {
     churn: 18,
@@ -190,8 +239,8 @@ test('a real supporter who comes later stays when it is removed, and so does the
   const { database } = opened
   context.after(opened.close)
   await migrate(database, MIGRATIONS)
-  await prepareCalendar(database, calendarOf('Europe/Vilnius'), PLAN.now)
-  await writeDemo(database, demoPlan({ supporters: 20 }), () => {})
+  await prepareCalendar(database, calendarOf(DEMO_ZONE), PLAN.now)
+  await writeDemo(database, demoPlan({ supporters: 20 }), { writeMore })
   assert.equal(await findDemoRefusal(database, true), 'has-demo')
   await database.query('insert into supporters (id, created_at) values ($1, $2)', [REAL, PLAN.now])
   await saveCustomer(database, { customerId: 'cus_real', supporterId: REAL }, PLAN.now)
@@ -210,15 +259,16 @@ test('a real supporter who comes later stays when it is removed, and so does the
   })
   await assert.rejects(deleteWithPrivilege, /append-only/)
 
-  assert.equal(await removeDemo(database, { rebuildRollups }), 20)
+  assert.equal(await removeDemo(database, { removeMore: removeDemoCounts, rebuildRollups }), 20)
   assert.equal(await hasDemoData(database), false)
   const count = countOf(opened)
   for (const table of ['supporters', 'stripe_customers', 'stripe_charges', 'ledger_entries', 'movements'])
     assert.equal(await count(table), 1, table)
   for (const table of ['subscriptions', 'invoices', 'invoice_payments', 'pauses', 'refunds', 'disputes'])
     assert.equal(await count(`stripe_${table}`), 0, table)
-  for (const table of ['subscription_actions', 'failure_days', 'schedule_days'])
-    assert.equal(await count(table), 0, table)
+  const counts = ['demo_appeal_hours', 'demo_appeal_snoozes', 'demo_reminder_days', 'demo_appeal_payments']
+  const sums = ['failure_days', 'schedule_days', 'appeal_days', 'snooze_days']
+  for (const table of ['subscription_actions', ...counts, ...sums]) assert.equal(await count(table), 0, table)
   assert.deepEqual(await findDifferences(database), [])
   await assertRecordHolds(database)
   await assert.rejects(database.query(deletion), /permission denied/)
@@ -232,11 +282,11 @@ if (isDeep)
     const { database, close } = await open()
     context.after(close)
     await migrate(database, MIGRATIONS)
-    await prepareCalendar(database, calendarOf('Europe/Vilnius'), PLAN.now)
-    await writeDemo(database, demoPlan({ supporters: 400 }), () => {})
+    await prepareCalendar(database, calendarOf(DEMO_ZONE), PLAN.now)
+    await writeDemo(database, demoPlan({ supporters: 400 }), { writeMore })
     await assertRecordHolds(database)
     assert.deepEqual(await findDifferences(database), [])
-    assert.equal(await removeDemo(database, { rebuildRollups }), 400)
+    assert.equal(await removeDemo(database, { removeMore: removeDemoCounts, rebuildRollups }), 400)
     for (const table of ['supporters', 'ledger_entries', 'stripe_customers'])
       assert.equal(await countOf({ database, close })(table), 0, table)
     assert.deepEqual(await findDifferences(database), [])

@@ -1,8 +1,9 @@
+import { writeAppealOfDemo } from '../../../src/app/appeal-of-demo.ts'
 import type { DemoPlan } from '../../../src/billing/demo/invented/demo-plan.ts'
 import { projectFile } from '../../../src/platform/project-files.ts'
 import { readNewsroom } from '../../../src/web/page/newsroom.ts'
 
-const { giving, rules } = await readNewsroom(projectFile('config', 'newsroom'))
+const newsroom = await readNewsroom(projectFile('config', 'newsroom'))
 
 /** The plan of a demo in the sample newsroom, small enough for each test run. */
 export const demoPlan = (more: Partial<DemoPlan> = {}): DemoPlan => ({
@@ -10,7 +11,15 @@ export const demoPlan = (more: Partial<DemoPlan> = {}): DemoPlan => ({
   months: 24,
   seed: 7,
   now: new Date('2026-11-29T12:00:00Z'),
-  offers: giving,
-  rules,
+  offers: newsroom.giving,
+  rules: newsroom.rules,
   ...more,
 })
+
+export const DEMO_ZONE = 'Europe/Vilnius'
+
+/** The sections of the sample newsroom. */
+export const DEMO_SECTIONS = newsroom.sections.map(({ slug }) => slug)
+
+/** Writes the appeal of the demo with each batch. */
+export const writeMore = writeAppealOfDemo({ newsroom, timeZone: DEMO_ZONE })
