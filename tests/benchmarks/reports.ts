@@ -23,7 +23,7 @@ const GOAL_RATIO = 2
 const PERIODS = ['12-months', 'all']
 const PAGES = [
   '/staff',
-  ...['supporters', 'movements', 'cohorts', 'at-risk', 'income'].flatMap((name) =>
+  ...['supporters', 'movements', 'cohorts', 'at-risk', 'income', 'appeal', 'snoozes'].flatMap((name) =>
     PERIODS.map((period) => `/staff/reports/${name}?period=${period}`),
   ),
 ]

@@ -6,7 +6,7 @@ import { givenReader, paySession, type Reader, startGiving } from '../../given/p
 import { givenStaff, RITA, signInStaff } from '../../given/people/staff.ts'
 
 const SUPPORTERS = 30
-const REPORTS = ['supporters', 'movements', 'cohorts', 'income', 'at-risk']
+const REPORTS = ['supporters', 'movements', 'cohorts', 'income', 'at-risk', 'appeal', 'snoozes']
 const BANNER = /data-banner="demo">Demo data: these supporters and amounts are invented/
 
 const activeIn = (html: string): string =>
