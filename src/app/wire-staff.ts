@@ -14,9 +14,9 @@ import { listBounced } from '../supporters/address/bounced-store.ts'
 import { listDisowned, settleDisowned } from '../supporters/disown/disown-store.ts'
 import type { Limits } from './limits.ts'
 import type { Resources } from './open/resources.ts'
+import { wireReports } from './reports/wire-reports.ts'
 import { wireCampaigns } from './wire-campaigns.ts'
 import type { Reading } from './wire-reading.ts'
-import { wireReports } from './wire-reports.ts'
 
 /** At most this many password checks run and wait in this process. */
 const PASSWORD_CHECKS = { running: 2, waiting: 20 }

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { writeAppealOfDemo } from '../app/appeal-of-demo.ts'
+import { writeAppealOfDemo } from '../app/reports/appeal-of-demo.ts'
 import { removeDemoCounts } from '../appeal/demo/demo-counts-store.ts'
 import { type DemoRefusal, findDemoRefusal } from '../billing/demo/demo-state-action.ts'
 import { DEMO_SIZE } from '../billing/demo/invented/demo-plan.ts'

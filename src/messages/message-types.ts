@@ -687,6 +687,7 @@ export type MessageArguments = {
   'income.exports': null
   'appealReport.title': null
   'appealReport.sentence': { shown: number; paid: number; rate: string | number }
+  'appealReport.sentence.atLeast': { shown: number; paid: number; rate: string | number }
   'appealReport.sentence.few': { shown: number }
   'appealReport.sentence.none': null
   'appealReport.exact': null
@@ -724,6 +725,7 @@ export type MessageArguments = {
   'appealReport.emptyPeriod': null
   'snoozeReport.title': null
   'snoozeReport.sentence': { snoozes: number }
+  'snoozeReport.sentence.atLeast': { snoozes: number }
   'snoozeReport.sentence.few': null
   'snoozeReport.sentence.none': null
   'snoozeReport.sentence.share': { share: string | number }

@@ -13,8 +13,8 @@ export const saveDemoCounts = async (
   await transaction.query(
     `insert into demo_appeal_hours as t (hour, campaign, form, section, eligible, shown, seen, give, checkouts)
      select hour, $2, $3, section, eligible, shown, seen, give, checkouts
-     from jsonb_to_recordset($1::jsonb) as given (hour timestamptz, section text, eligible bigint, shown bigint,
-       seen bigint, give bigint, checkouts bigint)
+     from jsonb_to_recordset($1::jsonb) as given (checkouts bigint, hour timestamptz, section text, eligible bigint,
+       shown bigint, seen bigint, give bigint)
      on conflict (hour, campaign, variant, form, section) do update set eligible = t.eligible + excluded.eligible,
        shown = t.shown + excluded.shown, seen = t.seen + excluded.seen, give = t.give + excluded.give,
        checkouts = t.checkouts + excluded.checkouts`,

@@ -53,7 +53,7 @@ export const appealPage = (props: Props): string => {
     path: APPEAL_PATH,
     entry: 'appeal',
     title: say('appealReport.title'),
-    sentence: summarySentence(funnel, language),
+    sentence: summarySentence(funnel, isExact, language),
     csvPath: `${APPEAL_PATH}.csv`,
     tables: [
       ['group', say('appealReport.csv.group')],
@@ -177,11 +177,14 @@ const GroupChips = ({ query, by }: { query: ReportQuery; by: FunnelGroup }) => {
 /** The parameters of a grouping. By campaign is the usual one. */
 export const extraOf = (by: FunnelGroup): [string, string][] => (by === 'campaign' ? [] : [['by', by]])
 
-const summarySentence = (funnel: Funnel, language: Language): string => {
+const summarySentence = (funnel: Funnel, isExact: boolean, language: Language): string => {
   const say = sayIn(language)
   if (funnel.shown === 0) return say('appealReport.sentence.none')
   const paid = funnelFigure(funnel, 'appeal-payments')
   const words = { shown: funnel.shown, rate: figureText(funnelFigure(funnel, 'paid-per-thousand'), language) }
   if (dataValueOf(paid) === undefined) return say('appealReport.sentence.few', words)
-  return say('appealReport.sentence', { ...words, paid: funnel.paid ?? 0 })
+  return say(isExact ? 'appealReport.sentence' : 'appealReport.sentence.atLeast', {
+    ...words,
+    paid: funnel.paid ?? 0,
+  })
 }

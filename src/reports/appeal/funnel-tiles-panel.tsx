@@ -1,7 +1,7 @@
 import { type Language, sayIn } from '../../messages/messages.ts'
 import type { Currency } from '../../money/currency.ts'
 import type { Figure } from '../explained/figure.ts'
-import { FigureTile, type TileFigure } from '../explained/figure-tile-panel.tsx'
+import { FigureTile, roundedText, type TileFigure } from '../explained/figure-tile-panel.tsx'
 import { type Counted, type Explanation, type Input, metricInput } from '../explained/how-counted-panel.tsx'
 import type { Metric } from '../explained/metric.ts'
 import {
@@ -41,7 +41,15 @@ export const FunnelTiles = ({ now, before, currencies, isExact, counted }: Props
         <FigureTile
           key={metric}
           metric={metric}
-          figures={[{ figure: funnelFigure(now, metric), before: before && funnelFigure(before, metric) }]}
+          figures={[
+            {
+              figure: funnelFigure(now, metric),
+              before: before && funnelFigure(before, metric),
+              ...(isExact || !ROUNDED.includes(metric)
+                ? {}
+                : roundedText(funnelFigure(now, metric), language)),
+            },
+          ]}
           counted={counted}
           explanation={explain(metric, inputsOf(now, metric, language))}
         />

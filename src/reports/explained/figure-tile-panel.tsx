@@ -16,6 +16,12 @@ export type TileFigure = {
   text?: string
 }
 
+/** Says `at least` before a count that is the sum of rounded months. */
+export const roundedText = (figure: Figure, language: Language): { text?: string } =>
+  figure.is === 'count'
+    ? { text: sayIn(language)('rounded.atLeast', { people: figureText(figure, language) }) }
+    : {}
+
 type Props = {
   metric: Metric
   /** Replaces the name of the metric. */

@@ -14,7 +14,7 @@ export const figureText = (figure: Figure, language: Language): string => {
     case 'rate':
       return rateText(figure.rate, language)
     case 'decimal':
-      return withMinus(figure.number.toLocaleString(localeOf(language), { maximumFractionDigits: 2 }))
+      return decimalText(figure.number, language)
     case 'too-few':
       return say('figure.tooFew')
     case 'none':
@@ -43,6 +43,12 @@ export const changeText = (change: Change, language: Language): string => {
     case 'cannot-be-computed':
       return say('figure.cannotCompare')
   }
+}
+
+// A small number is never rounded to zero.
+const decimalText = (number: number, language: Language): string => {
+  const digits = Math.abs(number) < 0.01 ? { maximumSignificantDigits: 1 } : { maximumFractionDigits: 2 }
+  return withMinus(number.toLocaleString(localeOf(language), digits))
 }
 
 const LEAST_SHOWN_RATE = 0.001

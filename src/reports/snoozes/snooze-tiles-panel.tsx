@@ -1,6 +1,6 @@
 import { type Language, sayIn } from '../../messages/messages.ts'
 import { countFigure, type Figure } from '../explained/figure.ts'
-import { FigureTile } from '../explained/figure-tile-panel.tsx'
+import { FigureTile, roundedText } from '../explained/figure-tile-panel.tsx'
 import { type Counted, type Explanation, type Input, metricInput } from '../explained/how-counted-panel.tsx'
 import type { Metric } from '../explained/metric.ts'
 import type { SnoozeReport, Upcoming } from './snooze-report.ts'
@@ -37,14 +37,26 @@ export const SnoozeTiles = ({ now, before, upcoming, isExact, counted }: Props) 
         <FigureTile
           key={metric}
           metric={metric}
-          figures={[{ figure: figureOf(now), before: before && figureOf(before) }]}
+          figures={[
+            {
+              figure: figureOf(now),
+              before: before && figureOf(before),
+              ...(isExact ? {} : roundedText(figureOf(now), language)),
+            },
+          ]}
           counted={counted}
           explanation={explain(metric, inputs)}
         />
       ))}
       <FigureTile
         metric="reminders-due"
-        figures={[{ figure: figureOfPeople(upcoming.next), before: null }]}
+        figures={[
+          {
+            figure: figureOfPeople(upcoming.next),
+            before: null,
+            ...(isExact ? {} : roundedText(figureOfPeople(upcoming.next), language)),
+          },
+        ]}
         counted={counted}
         explanation={explain('reminders-due')}
       />

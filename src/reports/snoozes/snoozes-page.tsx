@@ -34,7 +34,7 @@ export const snoozesPage = (props: Props): string => {
     path: SNOOZES_PATH,
     entry: 'snoozes',
     title: say('snoozeReport.title'),
-    sentence: summarySentence(report, language),
+    sentence: summarySentence(report, isExact, language),
     csvPath: `${SNOOZES_PATH}.csv`,
     tables: SNOOZE_TABLES.map((table) => [table, say(`snoozeReport.csv.${table}`)] as const),
     presets: isExact ? PRESETS : MONTHS_PRESETS,
@@ -75,12 +75,18 @@ const Plots = ({ context: { query }, report, before, upcoming }: Props) => {
   )
 }
 
-const summarySentence = ({ total, cohortTotal }: SnoozeReport, language: Language): string => {
+const summarySentence = (
+  { total, cohortTotal }: SnoozeReport,
+  isExact: boolean,
+  language: Language,
+): string => {
   const say = sayIn(language)
   const { snoozes } = total
   if (snoozes === 0) return say('snoozeReport.sentence.none')
   const first =
-    snoozes === null ? say('snoozeReport.sentence.few') : say('snoozeReport.sentence', { snoozes })
+    snoozes === null
+      ? say('snoozeReport.sentence.few')
+      : say(isExact ? 'snoozeReport.sentence' : 'snoozeReport.sentence.atLeast', { snoozes })
   if (cohortTotal.share.is !== 'rate') return first
   const share = figureText(cohortTotal.share, language)
   return `${first} ${say('snoozeReport.sentence.share', { share })}`

@@ -1,4 +1,4 @@
-import { writeAppealOfDemo } from '../../../src/app/appeal-of-demo.ts'
+import { writeAppealOfDemo } from '../../../src/app/reports/appeal-of-demo.ts'
 import type { DemoPlan } from '../../../src/billing/demo/invented/demo-plan.ts'
 import { projectFile } from '../../../src/platform/project-files.ts'
 import { readNewsroom } from '../../../src/web/page/newsroom.ts'
@@ -17,9 +17,6 @@ export const demoPlan = (more: Partial<DemoPlan> = {}): DemoPlan => ({
 })
 
 export const DEMO_ZONE = 'Europe/Vilnius'
-
-/** The sections of the sample newsroom. */
-export const DEMO_SECTIONS = newsroom.sections.map(({ slug }) => slug)
 
 /** Writes the appeal of the demo with each batch. */
 export const writeMore = writeAppealOfDemo({ newsroom, timeZone: DEMO_ZONE })

@@ -9,6 +9,7 @@ import {
   dataValueOf,
   type Figure,
   moneyFigure,
+  perThousand,
   rateOf,
 } from '../../../src/reports/explained/figure.ts'
 import { changeText, figureText } from '../../../src/reports/explained/figure-words.ts'
@@ -42,6 +43,30 @@ describe('a rate', () => {
     assert.equal(english({ is: 'none' }), 'none')
     assert.equal(english({ is: 'too-few' }), 'fewer than ten')
     assert.match(english(cannotCompute('several-currencies')), /^cannot be computed/)
+  })
+})
+
+describe('how many for each thousand', () => {
+  test('has a number only if there is something to divide by', () => {
+    assert.deepEqual(perThousand({ part: 3, base: 2_000 }), { is: 'decimal', number: 1.5 })
+    assert.deepEqual(perThousand({ part: 0, base: 2_000 }), { is: 'decimal', number: 0 })
+    assert.deepEqual(perThousand({ part: 3, base: 0 }), { is: 'none' })
+    assert.deepEqual(perThousand({ part: null, base: 2_000 }), { is: 'too-few' })
+  })
+
+  test('in words, never as a false zero', () => {
+    assert.equal(english({ is: 'decimal', number: 2.0345 }), '2.03')
+    assert.equal(russian({ is: 'decimal', number: 2.5 }), '2,5')
+    assert.equal(english({ is: 'decimal', number: 0.0042 }), '0.004')
+    assert.equal(english({ is: 'decimal', number: 0 }), '0')
+    assert.equal(dataValueOf({ is: 'decimal', number: 2.5 }), '2.5')
+  })
+
+  test('changes by a number and a share', () => {
+    const change = changeOf({ is: 'decimal', number: 3 }, { is: 'decimal', number: 2.5 })
+    assert.equal(changeText(change, 'en'), '+0.5 (+20%), 2.5 before')
+    const same = changeOf({ is: 'decimal', number: 3 }, { is: 'decimal', number: 3 })
+    assert.equal(changeText(same, 'en'), 'the same as before')
   })
 })
 

@@ -1,8 +1,8 @@
-import { saveDemoCounts } from '../appeal/demo/demo-counts-store.ts'
-import { inventAppeal } from '../appeal/demo/invent-appeal.ts'
-import type { WriteWithBatch } from '../billing/demo/write-demo-action.ts'
-import { calendarOf } from '../platform/calendar.ts'
-import type { Resources } from './open/resources.ts'
+import { saveDemoCounts } from '../../appeal/demo/demo-counts-store.ts'
+import { inventAppeal } from '../../appeal/demo/invent-appeal.ts'
+import type { WriteWithBatch } from '../../billing/demo/write-demo-action.ts'
+import { calendarOf } from '../../platform/calendar.ts'
+import type { Resources } from '../open/resources.ts'
 
 /** Writes how readers of the demo came to give: counts of the appeal that fit its payments. */
 export const writeAppealOfDemo = ({

@@ -1,37 +1,41 @@
 import type { Router } from 'express'
-import { countCancelReasons } from '../billing/actions/cancel-reason-store.ts'
-import { findDemoRefusal } from '../billing/demo/demo-state-action.ts'
-import { hasDemoData } from '../billing/demo/demo-store.ts'
-import type { DemoFill } from '../billing/demo/fill-demo-job.ts'
-import { findRecordState } from '../billing/maintenance/record-state-store.ts'
-import { findBillingAttention, findPastDueSums, listPastDue } from '../billing/staff-inbox/attention-store.ts'
-import { atRiskRoutes } from '../reports/at-risk/at-risk-routes.ts'
-import { findAttemptSums, findFailureSums } from '../reports/at-risk/failure-sums-store.ts'
-import { findCohortChanges, findCohortSizes } from '../reports/cohorts/cohort-store.ts'
-import { cohortsRoutes } from '../reports/cohorts/cohorts-routes.ts'
-import { incomeRoutes } from '../reports/income/income-routes.ts'
-import { readLedger } from '../reports/income/ledger-export-store.ts'
-import { findFirstLedgerDay, findLedgerSums } from '../reports/income/ledger-sums-store.ts'
-import { findCurrentAmounts } from '../reports/movements/current-amounts-store.ts'
-import { movementsRoutes } from '../reports/movements/movements-routes.ts'
-import { findLatestEvents } from '../reports/overview/event-store.ts'
-import { overviewRoutes } from '../reports/overview/overview-routes.ts'
-import { findSettledRates } from '../reports/rates/settled-rate-store.ts'
-import type { ReportNeeds } from '../reports/report-request-routes.ts'
+import { countCancelReasons } from '../../billing/actions/cancel-reason-store.ts'
+import { findDemoRefusal } from '../../billing/demo/demo-state-action.ts'
+import { hasDemoData } from '../../billing/demo/demo-store.ts'
+import type { DemoFill } from '../../billing/demo/fill-demo-job.ts'
+import { findRecordState } from '../../billing/maintenance/record-state-store.ts'
+import {
+  findBillingAttention,
+  findPastDueSums,
+  listPastDue,
+} from '../../billing/staff-inbox/attention-store.ts'
+import { atRiskRoutes } from '../../reports/at-risk/at-risk-routes.ts'
+import { findAttemptSums, findFailureSums } from '../../reports/at-risk/failure-sums-store.ts'
+import { findCohortChanges, findCohortSizes } from '../../reports/cohorts/cohort-store.ts'
+import { cohortsRoutes } from '../../reports/cohorts/cohorts-routes.ts'
+import { incomeRoutes } from '../../reports/income/income-routes.ts'
+import { readLedger } from '../../reports/income/ledger-export-store.ts'
+import { findFirstLedgerDay, findLedgerSums } from '../../reports/income/ledger-sums-store.ts'
+import { findCurrentAmounts } from '../../reports/movements/current-amounts-store.ts'
+import { movementsRoutes } from '../../reports/movements/movements-routes.ts'
+import { findLatestEvents } from '../../reports/overview/event-store.ts'
+import { overviewRoutes } from '../../reports/overview/overview-routes.ts'
+import { findSettledRates } from '../../reports/rates/settled-rate-store.ts'
+import type { ReportNeeds } from '../../reports/report-request-routes.ts'
 import {
   findCurrencies,
   findFirstMovementDay,
   findMoneySums,
   findMonthSums,
   findMovementSums,
-} from '../reports/rollups/movement-figures-store.ts'
-import { findAmountSums, findScheduleSums } from '../reports/supporters/current-figures-store.ts'
-import { supportersRoutes } from '../reports/supporters/supporters-routes.ts'
-import { listAudit, recordAudit } from '../staff/audit-store.ts'
-import { type StaffSessions, staffOf } from '../staff/staff-session.ts'
-import { countBounced } from '../supporters/address/bounced-store.ts'
-import { countDisowned } from '../supporters/disown/disown-store.ts'
-import type { Resources } from './open/resources.ts'
+} from '../../reports/rollups/movement-figures-store.ts'
+import { findAmountSums, findScheduleSums } from '../../reports/supporters/current-figures-store.ts'
+import { supportersRoutes } from '../../reports/supporters/supporters-routes.ts'
+import { listAudit, recordAudit } from '../../staff/audit-store.ts'
+import { type StaffSessions, staffOf } from '../../staff/staff-session.ts'
+import { countBounced } from '../../supporters/address/bounced-store.ts'
+import { countDisowned } from '../../supporters/disown/disown-store.ts'
+import type { Resources } from '../open/resources.ts'
 import { wireAppealReports } from './wire-appeal-reports.ts'
 
 type Wired = { sessions: StaffSessions; demo: DemoFill }
