@@ -94,7 +94,7 @@ const write = async (database: Database, { appeals, snoozes, reminders, payments
     await database.query(`delete from ${table}`)
   for (const { prefix, hour, campaign, variant, form, section, shown, more } of appeals)
     await database.query(
-      `insert into ${prefix}appeal_hours values ($1, $2, $3, $4, $5, $6::bigint + $7::bigint, $6, $6::bigint - 1, $7, 2, 1)`,
+      `insert into ${prefix}appeal_hours values ($1, $2, $3, $4, $5, $6::bigint + $7::bigint, $6, $6::bigint - 1, $7, 1, 1)`,
       [hour, campaign, variant, form, section, shown, more],
     )
   for (const { prefix, hour, campaign, form, section, length, count: times } of snoozes)
@@ -141,7 +141,7 @@ const referenceOf = ({ appeals, snoozes, payments }: Rows, { from, to, by, key, 
     shown: total(own.map(({ shown }) => shown)),
     seen: total(own.map(({ shown }) => shown - 1)),
     give: total(own.map(({ more }) => more)),
-    dismissed: 2 * own.length,
+    dismissed: own.length,
     checkouts: own.length,
     snoozes: total(snoozed.map(({ count: times }) => times)),
     paid: total(paid.map(({ count: times }) => times)),

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
+import { addHours } from '../../../src/appeal/counting/count-store.ts'
 import type { Movement, MovementKind } from '../../../src/billing/history/movements.ts'
 import { replaceMovements } from '../../../src/billing/record/ledger-store.ts'
 import { calendarOf } from '../../../src/platform/calendar.ts'
-import type { Queryable } from '../../../src/platform/database/database.ts'
+import { HOUR_MS } from '../../../src/platform/clock.ts'
+import type { Database, Queryable } from '../../../src/platform/database/database.ts'
 import { prepareCalendar } from '../../../src/reports/rollups/calendar-store.ts'
 import { compactRollups, compareRollups, rebuildRollups } from '../../../src/reports/rollups/rollup-store.ts'
 import { recordAudit } from '../../../src/staff/audit-store.ts'
@@ -71,6 +73,7 @@ type Step =
   | { kind: 'refund'; at: Date; chargedAt: Date | null; amount: number }
   | { kind: 'appeal'; table: string; hour: Date; section: string; shown: number }
   | { kind: 'snooze'; table: string; hour: Date; length: string; count: number }
+  | { kind: 'flush'; hour: Date; section: string; shown: number }
   | { kind: 'no appeals' }
   | { kind: 'compact' }
   | { kind: 'rebuild' }
@@ -130,17 +133,40 @@ const someStep: fc.Arbitrary<Step> = fc.oneof(
     length: fc.constantFrom('7d', 'never'),
     count: fc.integer({ min: 0, max: 9 }),
   }),
+  fc.record({
+    kind: fc.constant<'flush'>('flush'),
+    hour: someHour,
+    section: fc.constantFrom('courts', 'life'),
+    shown: fc.integer({ min: 0, max: 900 }),
+  }),
   fc.constant<Step>({ kind: 'no appeals' }),
   fc.constant<Step>({ kind: 'compact' }),
   fc.constant<Step>({ kind: 'rebuild' }),
 )
 
-/** Counts as the flush of a second does: into rows that may be there. */
-const countAppeal = async (
-  database: Queryable,
-  step: Extract<Step, { kind: 'appeal' | 'snooze' | 'no appeals' }>,
-): Promise<void> => {
-  if (step.kind === 'appeal')
+type AppealStep = 'flush' | 'appeal' | 'snooze' | 'no appeals'
+
+const isAppealStep = (step: Step): step is Extract<Step, { kind: AppealStep }> =>
+  ['flush', 'appeal', 'snooze', 'no appeals'].includes(step.kind)
+
+const entriesOf = ({ hour, section, shown }: Extract<Step, { kind: 'flush' }>) => {
+  const before = new Date(hour.getTime() - HOUR_MS)
+  const key = { campaign: 'letter', variant: 'a', form: 'end', section }
+  const hours = [
+    { hour: hour.toISOString(), hourBefore: before.toISOString() },
+    { hour: before.toISOString(), hourBefore: new Date(before.getTime() - HOUR_MS).toISOString() },
+  ]
+  return hours.map((each) => ({
+    key: { ...each, ...key },
+    sums: { eligible: shown, shown, seen: 2 * shown, give: 1, dismissed: 1, checkouts: 0 },
+  }))
+}
+
+/** Counts into rows that may be there. */
+const countAppeal = async (database: Database, step: Extract<Step, { kind: AppealStep }>): Promise<void> => {
+  // The flush of a second updates some rows and inserts others in one statement.
+  if (step.kind === 'flush') await addHours(database, entriesOf(step), new Date(0))
+  else if (step.kind === 'appeal')
     await database.query(
       `insert into ${step.table} as t (hour, campaign, form, section, eligible, shown, seen, give)
        values ($1, 'letter', 'end', $2, $3, $3, $3, 1), ($1, '7', 'bar', $2, $3, $3, 0, 0)
@@ -217,8 +243,7 @@ for (const [name, open] of ENGINES) {
           replaceMovements(transaction, step.supporter, step.movements),
         )
       else if (step.kind === 'invoice') await takeInvoice(database, step)
-      else if (step.kind === 'appeal' || step.kind === 'snooze' || step.kind === 'no appeals')
-        await countAppeal(database, step)
+      else if (isAppealStep(step)) await countAppeal(database, step)
       else if (step.kind === 'pay link') await recordPayLinkUse(database, step.id, step.at)
       else if (step.kind === 'staff link')
         await recordAudit(database, { staffId: STAFF, action: 'sign-in-link', subject: 'cus_1' }, step.at)
@@ -256,6 +281,18 @@ for (const [name, open] of ENGINES) {
         }),
         { numRuns: 8 },
       )
+    })
+
+    test('a flush that updates one hour and inserts another leaves the sums of both', async () => {
+      const { database } = opened
+      const hour = new Date('2026-03-01T08:00:00Z')
+      for (const shown of [3, 5]) {
+        await take({ kind: 'flush', hour, section: 'courts', shown })
+        await take({ kind: 'flush', hour: new Date(hour.getTime() + HOUR_MS), section: 'courts', shown })
+        assert.deepEqual(await differences(), [])
+      }
+      const [row] = await database.query<{ shown: number }>('select sum(shown) as shown from appeal_hours')
+      assert.ok(Number(row?.shown) >= 2 * 16)
     })
 
     test('a rollup that was damaged is found, and mended by a rebuild', async () => {
