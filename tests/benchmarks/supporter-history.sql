@@ -158,3 +158,17 @@ insert into reconciliation_runs (kind, started_at, finished_at, counts)
   values ('events', ':now', ':now', '{}'), ('scan', ':now', ':now', '{}') on conflict do nothing;
 insert into staff_audit (action, subject, created_at)
   select 'supporter-view', 'cus_' || n, timestamptz ':now' - n * interval '1 minute' from generate_series(1, 20000) as n;
+
+-- step: appeals
+insert into appeal_hours (hour, campaign, form, section, eligible, shown, seen, give, dismissed, checkouts)
+  select hour, 'letter', form, 'section-' || section, 1000, 900, 500, 12, 3, 4
+  from generate_series(timestamptz ':now' - :months * interval '30 days', ':now', interval '1 day') as hour,
+    generate_series(1, 40) as section, unnest('{end,line,bar}'::text[]) as form;
+insert into appeal_snoozes (hour, campaign, form, section, length, count)
+  select hour, campaign, form, section, '1m', 5 from appeal_hours;
+insert into reminder_days (day, count)
+  select day::date, 600 from calendar_days
+  where starts_at > timestamptz ':now' - :months * interval '30 days' and starts_at < timestamptz ':now' + interval '90 days';
+insert into appeal_payments (day, campaign, form, section, reminded, currency, cadence, count, amount)
+  select day::date, 'letter', 'end', 'section-1', left(day, 7), 'EUR', 'monthly', 20, 10000 from calendar_days
+  where starts_at > timestamptz ':now' - :months * interval '30 days' and starts_at < ':now';

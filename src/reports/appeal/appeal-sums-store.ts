@@ -76,10 +76,11 @@ export const findPaymentSums = (
     [from, to, NAME_LENGTHS[span], currency],
   )
 
-/** Finds the first day on which an appeal was counted. Null: there is none. */
+/** Finds the first day on which an appeal was counted. Null: there is none. The index of days answers for the view. */
 export const findFirstAppealDay = async (database: Queryable): Promise<string | null> => {
   const [row] = await database.query<{ day: string | null }>(
-    'select min(day) as day from appeal_figures where eligible > 0',
+    `select least((select min(day) from appeal_days where eligible > 0),
+       (select day_of(min(hour)) from appeal_deltas where eligible > 0 having count(*) > 0)) as day`,
   )
   return row?.day ?? null
 }
