@@ -39,8 +39,12 @@ export type WrittenMail = {
   recipient: MailRecipient
 }
 
-/** Renders one kind of mail. Returns null if it is no longer true. */
-export type WriteMail = (facts: MailFacts, language: Language) => MailText | null
+/** Renders one kind of mail for a recipient. Returns null if it is no longer true. */
+export type WriteMail = (
+  facts: MailFacts,
+  language: Language,
+  recipient: Pick<MailRecipient, 'address'>,
+) => MailText | null
 
 /** `valid` carries the current facts. `unsettled`: it is not yet known whether the mail is true. */
 export type MailValidity = { is: 'valid'; facts: MailFacts } | { is: 'stale' } | { is: 'unsettled' }
@@ -154,7 +158,7 @@ const prepare = async (needs: MailNeeds, mail: DueMail): Promise<Ready | { outco
     return { outcome: retryLater(needs, mail, 'what it says is not settled yet') }
   if (validity.is === 'stale') return dropped(STALE)
   const { facts } = validity
-  const written = needs.writers[mail.kind]?.(facts, language)
+  const written = needs.writers[mail.kind]?.(facts, language, recipient)
   if (!written) return dropped(STALE)
   const text = {
     subject: recipient.isPlain ? needs.plainSubject(language) : written.subject,

@@ -91,6 +91,7 @@ const pay = (needs: SupporterNeeds): Router =>
     database: needs.database,
     newsroom: needs.newsroom,
     keys: needs.keys,
+    addressKeys: needs.addressKeys,
     findInvoicePageUrl: needs.findInvoicePageUrl,
     portalOrigins: needs.portalOrigins,
     now: needs.now,

@@ -34,12 +34,12 @@ export const assembleSupporters = (needs: SupporterNeeds): SupporterFeature => {
   }
 }
 
-type MailNeeds = Pick<SupporterNeeds, 'keys' | 'origin' | 'timeZone'>
+type MailNeeds = Pick<SupporterNeeds, 'keys' | 'origin' | 'timeZone' | 'now'>
 
 /** Writes the mails to supporters, by kind. */
-export const supporterMails = ({ keys, origin, timeZone }: MailNeeds): Record<string, WriteMail> => ({
+export const supporterMails = ({ keys, origin, timeZone, now }: MailNeeds): Record<string, WriteMail> => ({
   'sign-in': signInMail({ keys, origin }),
   address: addressChangeMail({ keys, origin }),
   'address-was': addressWasMail({ keys, origin }),
-  ...contributionMails({ keys, origin, timeZone }),
+  ...contributionMails({ keys, origin, timeZone, now }),
 })

@@ -104,7 +104,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
   all_past_due: { owner: 'billing/record' },
   past_due_subscriptions: { owner: 'billing/record' },
   waiting_webhook_events: { owner: 'billing/webhooks' },
-  payable_invoices: { owner: 'billing/record', readers: ['supporters'] },
+  account_invoices: { owner: 'billing/record', readers: ['supporters'] },
   account_subscriptions: { owner: 'billing/record', readers: ['supporters'] },
   account_charges: { owner: 'billing/record', readers: ['supporters'] },
   account_ledger: { owner: 'billing/record', readers: ['supporters'] },

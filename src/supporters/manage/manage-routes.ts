@@ -65,7 +65,7 @@ const findManaged = async (
 ): Promise<AccountContribution | null> => {
   const token = parseManageToken(pathPart(request, 'token'), now())
   if (!token) return null
-  const { subscriptionId } = token
+  const { id: subscriptionId } = token
   const customerId = await findCustomerOf(database, subscriptionId)
   const known = customerId === null ? null : await findAddress(database, addressKeys, customerId)
   if (!known || !isMailedTo(keys, token, known.address)) return null

@@ -1,17 +1,17 @@
 import type { SigningKeys } from '../../platform/keys.ts'
-import { isMacOf, macOf } from '../../platform/mac.ts'
+import { isMailedFor, mailedToken, type ParsedToken, parseMailedToken } from '../address/mailed-token.ts'
 
 const USE = 'pay-link'
 
-/**
- * Makes the token of the pay link in a mail about a failed charge: the invoice id and a MAC. The token gives access to
- * the payment page only.
- */
-export const payToken = (keys: SigningKeys, invoiceId: string): string =>
-  `${invoiceId}.${macOf(keys, { use: USE, text: invoiceId })}`
+type Mailed = { invoiceId: string; address: string }
 
-/** Returns the invoice id of a token; null if the token is not ours. */
-export const invoiceOfToken = (keys: SigningKeys, token: string): string | null => {
-  const [, id = '', mac = ''] = /^(in_[A-Za-z0-9_]{1,80})\.([A-Za-z0-9_-]{22})$/.exec(token) ?? []
-  return id !== '' && isMacOf(keys, { use: USE, text: id }, mac) ? id : null
-}
+/** Makes the token of the pay link in a mail about a failed charge. It gives access to the payment page only. */
+export const payToken = (keys: SigningKeys, { invoiceId, address }: Mailed, now: Date): string =>
+  mailedToken(keys, { use: USE, id: invoiceId, address }, now)
+
+/** Reads a token that has not expired; null for any other text. The MAC is not checked yet. */
+export const parsePayToken = (token: string, now: Date): ParsedToken | null => parseMailedToken(token, now)
+
+/** Returns whether we mailed a parsed token to this address. */
+export const isPayTokenFor = (keys: SigningKeys, token: ParsedToken, address: string): boolean =>
+  isMailedFor(keys, token, { use: USE, address })

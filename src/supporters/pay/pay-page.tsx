@@ -7,6 +7,12 @@ export type PayState = 'asks' | 'settled' | 'unknown'
 
 type Props = { newsroom: Newsroom; language: Language; path: string; state: PayState }
 
+const TITLES = {
+  asks: 'pay.title',
+  settled: 'pay.settledTitle',
+  unknown: 'manage.unknownTitle',
+} as const satisfies Record<PayState, string>
+
 /** Leads from the mail about a failed charge to Stripe's invoice page. It does not say whose invoice it is. */
 export const payPage = ({ newsroom, language, path, state }: Props): string => {
   const say = sayIn(language)
@@ -15,7 +21,7 @@ export const payPage = ({ newsroom, language, path, state }: Props): string => {
     language,
     look: 'notice',
     path,
-    title: say(state === 'settled' ? 'pay.settledTitle' : 'pay.title'),
+    title: say(TITLES[state]),
     children: (
       <>
         <p role={state === 'asks' ? undefined : 'status'}>{say(`pay.${state}`)}</p>

@@ -11,14 +11,16 @@ import { stripeRefusal } from '../../web/refusal.ts'
 import { pathPart, route } from '../../web/route.ts'
 import { allowFormTargets } from '../../web/security-headers.ts'
 import { seeOther, sendPrivatePage } from '../../web/send.ts'
-import { invoiceOfToken } from './pay-link.ts'
+import { type AddressKeys, findAddress } from '../address/address-store.ts'
+import { findMailedInvoice, type MailedInvoice, recordPayLinkUse } from './mailed-invoice-store.ts'
+import { isPayTokenFor, parsePayToken } from './pay-link.ts'
 import { type PayState, payPage } from './pay-page.tsx'
-import { isPayable, recordPayLinkUse } from './payable-invoice-store.ts'
 
 type Needs = {
   database: Database
   newsroom: Newsroom
   keys: SigningKeys
+  addressKeys: AddressKeys
   findInvoicePageUrl: (invoiceId: string) => Promise<StripeAnswer<string | null>>
   portalOrigins: readonly string[]
   now: Clock
@@ -52,20 +54,32 @@ const show = ({ newsroom, portalOrigins }: Needs, { request, response }: Exchang
 const showUnknown = (needs: Needs, { request, response }: Exchange): void =>
   show(needs, { request, response: response.status(404) }, 'unknown')
 
+/** Finds the invoice of a link. Null if the link is forged or expired, or if its reader is not the supporter any more. */
+const findInvoice = async (
+  { database, keys, addressKeys, now }: Needs,
+  { request }: Exchange,
+): Promise<MailedInvoice | null> => {
+  const token = parsePayToken(pathPart(request, 'token'), now())
+  const invoice = token && (await findMailedInvoice(database, token.id))
+  if (!invoice) return null
+  const known = await findAddress(database, addressKeys, invoice.customerId)
+  return known && !known.disownedAt && isPayTokenFor(keys, token, known.address) ? invoice : null
+}
+
 const askToPay = async (needs: Needs, exchange: Exchange): Promise<void> => {
-  const invoiceId = invoiceOfToken(needs.keys, pathPart(exchange.request, 'token'))
-  if (invoiceId === null) return showUnknown(needs, exchange)
-  show(needs, exchange, (await isPayable(needs.database, invoiceId)) ? 'asks' : 'settled')
+  const invoice = await findInvoice(needs, exchange)
+  if (!invoice) return showUnknown(needs, exchange)
+  show(needs, exchange, invoice.isPayable ? 'asks' : 'settled')
 }
 
 const redirectToInvoice = async (needs: Needs, exchange: Exchange): Promise<void> => {
-  const invoiceId = invoiceOfToken(needs.keys, pathPart(exchange.request, 'token'))
-  if (invoiceId === null) return showUnknown(needs, exchange)
+  const invoice = await findInvoice(needs, exchange)
+  if (!invoice) return showUnknown(needs, exchange)
   // Paying an open invoice of a canceled contribution would buy nothing.
-  if (!(await isPayable(needs.database, invoiceId))) return show(needs, exchange, 'settled')
-  const page = await needs.findInvoicePageUrl(invoiceId)
+  if (!invoice.isPayable) return show(needs, exchange, 'settled')
+  const page = await needs.findInvoicePageUrl(invoice.id)
   if (!page.ok) throw stripeRefusal(page.because)
   if (page.value === null) return show(needs, exchange, 'settled')
-  await recordPayLinkUse(needs.database, invoiceId, needs.now())
+  await recordPayLinkUse(needs.database, invoice.id, needs.now())
   seeOther(exchange.response, page.value)
 }

@@ -6,6 +6,7 @@ import { payToken } from '../../../src/supporters/pay/pay-link.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { type Answer, givenReader, startGiving } from '../../given/people/reader.ts'
 import { contributeAs, signInAs } from '../../given/people/supporter.ts'
+import { START_AT } from '../../given/start-at.ts'
 
 const ADDRESS = 'ada@mail.example'
 let isBudgetLeft = true
@@ -43,7 +44,11 @@ describeMainstay(
     test('an address may use pay links and thanks pages 30 times a minute', async () => {
       const reader = givenReader(mainstay.origin)
       const session = await startGiving(reader, { amount: '5' })
-      const token = payToken(mainstay.resources.keys, 'in_of_nobody')
+      const token = payToken(
+        mainstay.resources.keys,
+        { invoiceId: 'in_of_nobody', address: ADDRESS },
+        START_AT,
+      )
       for (const ask of [
         () => reader.post(`/pay/${token}`, {}),
         () => reader.get(`/support/thanks?session_id=${session}`),

@@ -6,7 +6,7 @@ import { MIGRATIONS, migrate } from '../../../src/platform/database/migrate.ts'
 import { findAttemptSums, findFailureSums } from '../../../src/reports/at-risk/failure-sums-store.ts'
 import { prepareCalendar } from '../../../src/reports/rollups/calendar-store.ts'
 import { recordAudit } from '../../../src/staff/audit-store.ts'
-import { recordPayLinkUse } from '../../../src/supporters/pay/payable-invoice-store.ts'
+import { recordPayLinkUse } from '../../../src/supporters/pay/mailed-invoice-store.ts'
 import { ENGINES, type Opened } from '../../given/resources/engines.ts'
 
 const NOW = new Date('2026-11-29T12:00:00Z')

@@ -11,7 +11,7 @@ import type { Database, Queryable } from '../../../src/platform/database/databas
 import { prepareCalendar } from '../../../src/reports/rollups/calendar-store.ts'
 import { compactRollups, compareRollups, rebuildRollups } from '../../../src/reports/rollups/rollup-store.ts'
 import { recordAudit } from '../../../src/staff/audit-store.ts'
-import { recordPayLinkUse } from '../../../src/supporters/pay/payable-invoice-store.ts'
+import { recordPayLinkUse } from '../../../src/supporters/pay/mailed-invoice-store.ts'
 import { ENGINES, type Opened } from '../../given/resources/engines.ts'
 
 const NOW = new Date('2026-11-29T12:00:00Z')

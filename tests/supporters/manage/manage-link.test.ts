@@ -27,7 +27,7 @@ const parsed = (token: string) => {
 
 test('a link names one contribution for sixty days', () => {
   const token = tokenFor('sub_1')
-  assert.equal(parseManageToken(token, after(59))?.subscriptionId, 'sub_1')
+  assert.equal(parseManageToken(token, after(59))?.id, 'sub_1')
   assert.equal(parseManageToken(token, after(60)), null)
   assert.match(encodeURIComponent(token), /^[\w.-]+$/)
 })
