@@ -21,6 +21,7 @@ type Props = {
   formToken: string
   contribution: AccountContribution
   canceledAt: Date | null
+  pausedAt: Date | null
   managed: (typeof MANAGED)[number] | null
 }
 
@@ -74,10 +75,12 @@ const titleOf = (state: State) => {
 /** Says what applies, and from when. Empty while the contribution goes on as usual. */
 const stateWords = (
   say: Say,
-  { contribution, canceledAt, managed, language, timeZone, now }: Props,
+  { contribution, canceledAt, pausedAt, managed, language, timeZone, now }: Props,
 ): string => {
   const { endedAt, cancelAt, resumesAt } = contribution
   const day = (at: Date) => formatDate(at, language, timeZone)
+  // The address of the page may be opened again on a later day.
+  const isPausedNow = managed === 'paused' && pausedAt !== null && day(pausedAt) === day(now)
   switch (stateOf(contribution)) {
     case 'ended':
       return say('manage.ended', { at: day(endedAt ?? now) })
@@ -87,7 +90,7 @@ const stateWords = (
       return say('manage.ends', { at: day(cancelAt ?? now) })
     case 'paused':
       return resumesAt
-        ? say(managed === 'paused' ? 'manage.pausedNow' : 'manage.pausedUntil', {
+        ? say(isPausedNow ? 'manage.pausedNow' : 'manage.pausedUntil', {
             next: day(nextChargeAfterPause(contribution, resumesAt)),
           })
         : say('manage.paused')

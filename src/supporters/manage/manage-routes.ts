@@ -17,7 +17,7 @@ import { type AddressKeys, findAddress, findAddressIndex } from '../address/addr
 import { isErasing } from '../erasure/erasure-store.ts'
 import { isMailedTo, isManageFormToken, manageFormToken, parseManageToken } from './manage-link.ts'
 import { MANAGED, managePage, unknownLinkPage } from './manage-page.tsx'
-import { findCanceledAt, findCustomerOf } from './managed-contribution-store.ts'
+import { findCustomerOf, findLatestActions } from './managed-contribution-store.ts'
 
 type Needs = {
   database: Database
@@ -58,7 +58,10 @@ type Exchange = { request: Request; response: Response }
 const languageIn = ({ newsroom }: Needs, { request }: Exchange) =>
   languageOf(request, request.query['language'] ?? field(request.body, 'language'), newsroom.languages)
 
-/** Finds the contribution of a link. Null if the link is forged or expired, or if its contribution was erased. */
+/**
+ * Finds the contribution of a link. Null if the link is forged or expired, if its contribution was erased, or if the
+ * reader of its mail said that they did not pay.
+ */
 const findManaged = async (
   { database, keys, addressKeys, now }: Needs,
   { request }: Exchange,
@@ -68,7 +71,7 @@ const findManaged = async (
   const { id: subscriptionId } = token
   const customerId = await findCustomerOf(database, subscriptionId)
   const known = customerId === null ? null : await findAddress(database, addressKeys, customerId)
-  if (!known || !isMailedTo(keys, token, known.address)) return null
+  if (!known || known.disownedAt || !isMailedTo(keys, token, known.address)) return null
   const addressIndex = await findAddressIndex(database, known.customerId)
   if (!addressIndex || (await isErasing(database, addressIndex))) return null
   return findContribution(database, { addressIndex, now: now() }, subscriptionId)
@@ -98,7 +101,7 @@ const show = async (needs: Needs, exchange: Exchange): Promise<void> => {
       path: request.path,
       formToken: manageFormToken(keys, pathPart(request, 'token')),
       contribution,
-      canceledAt: await findCanceledAt(database, contribution.id),
+      ...(await findLatestActions(database, contribution.id)),
       managed: MANAGED.find((each) => each === request.query['done']) ?? null,
     }),
   )

@@ -9,11 +9,18 @@ export const findCustomerOf = async (database: Queryable, subscriptionId: string
   return row?.id ?? null
 }
 
-/** Returns when the latest cancellation of a subscription was requested; null if there is none. */
-export const findCanceledAt = async (database: Queryable, subscriptionId: string): Promise<Date | null> => {
-  const [row] = await database.query<{ at: Date | null }>(
-    `select max(created_at) as at from account_actions where subscription_id = $1 and kind in ('cancel', 'duplicate')`,
+export type LatestActions = { canceledAt: Date | null; pausedAt: Date | null }
+
+/** Returns when the latest cancellation and the latest pause of a subscription were requested. */
+export const findLatestActions = async (
+  database: Queryable,
+  subscriptionId: string,
+): Promise<LatestActions> => {
+  const [row] = await database.query<LatestActions>(
+    `select max(created_at) filter (where kind in ('cancel', 'duplicate')) as "canceledAt",
+       max(created_at) filter (where kind = 'pause') as "pausedAt"
+     from account_actions where subscription_id = $1`,
     [subscriptionId],
   )
-  return row?.at ?? null
+  return row ?? { canceledAt: null, pausedAt: null }
 }
