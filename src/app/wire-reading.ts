@@ -150,12 +150,18 @@ const decisionCounter = (metrics: Resources['metrics']) =>
     ['reason'],
   )
 
-const openPictures = ({ newsroomDir, madePicturesDir, log }: Resources) => {
+const openPictures = ({ newsroomDir, madePicturesDir, log, now }: Resources) => {
   const maker = openPictureMaker()
   const directory = `${newsroomDir}/pictures`
   return {
     maker,
-    pictures: openPictureStore({ directory, made: openMadePictures(madePicturesDir), maker, log }),
+    pictures: openPictureStore({
+      directory,
+      made: openMadePictures(madePicturesDir),
+      maker,
+      log,
+      now,
+    }),
   }
 }
 

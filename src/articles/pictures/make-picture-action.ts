@@ -23,10 +23,13 @@ export type PictureTask =
   | ({ do: 'describe' } & Original)
   | ({ do: 'make'; wanted: PictureForm; target: string } & Original)
 
-/** `because` is for the log, in words or empty. If it `isPassing`, the picture may be good the next time. */
+/**
+ * `because` is for the log, in words or empty. If it `isPassing`, the picture may be good the next time. If it
+ * `isLasting`, nothing but a change of the file helps.
+ */
 export type PictureAnswer =
   | { ok: true; facts: PictureFacts }
-  | { ok: false; because: string; isPassing?: boolean }
+  | { ok: false; because: string; isPassing?: boolean; isLasting?: boolean }
 
 /** Describes a picture, or writes one form of it to `target`, without metadata. Trusts nothing in the file. */
 export const workOnPicture = async (task: PictureTask): Promise<PictureAnswer> => {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { open } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -15,11 +16,15 @@ export type PictureMaker = {
 const MAX_WAITING = 200
 // The program ends itself at a third of it. Node.js 24 counts 640 MB that it never fills.
 const MAX_KILOBYTES = 2_000_000
-const TASK_TIMEOUT_MS = 120_000
 const IDLE_MS = 15_000
 
+export type PictureTimeouts = { photoMs: number; drawingMs: number }
+
+// A small drawing can ask for hours of work, and all other pictures wait meanwhile.
+const TIMEOUTS: PictureTimeouts = { photoMs: 120_000, drawingMs: 20_000 }
+
 /** Decodes pictures in a child process of limited memory and time. The process starts with the first picture. */
-export const openPictureMaker = (taskTimeoutMs = TASK_TIMEOUT_MS): PictureMaker => {
+export const openPictureMaker = (timeouts = TIMEOUTS): PictureMaker => {
   const places = limitConcurrency({ running: 1, waiting: MAX_WAITING })
   let child: ChildProcess | null = null
   let isStopped = false
@@ -42,7 +47,9 @@ export const openPictureMaker = (taskTimeoutMs = TASK_TIMEOUT_MS): PictureMaker 
   const work = async (task: PictureTask): Promise<PictureAnswer> => {
     if (isStopped) return NOTHING_TO_SAY
     clearTimeout(idle)
-    const answer = await askChild(launched(), task, taskTimeoutMs)
+    const timeoutMs = (await isPhoto(task.path)) ? timeouts.photoMs : timeouts.drawingMs
+    if (isStopped) return NOTHING_TO_SAY
+    const answer = await askChild(launched(), task, timeoutMs)
     idle = setTimeout(endIdle, IDLE_MS).unref()
     return isStopped ? NOTHING_TO_SAY : answer
   }
@@ -56,6 +63,21 @@ export const openPictureMaker = (taskTimeoutMs = TASK_TIMEOUT_MS): PictureMaker 
       clearTimeout(idle)
       if (child) await killed(child)
     },
+  }
+}
+
+// JPEG, PNG, GIF, WebP, TIFF, and AVIF with its like. Any other content may be a drawing, also a compressed one.
+const PHOTO = /^(?:\xff\xd8|\x89PNG|GIF8|RIFF....WEBP|II\*\0|MM\0\*|....ftyp)/s
+const SIGNATURE_BYTES = 12
+
+const isPhoto = async (file: string): Promise<boolean> => {
+  const handle = await open(file).catch(() => null)
+  if (!handle) return false
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(SIGNATURE_BYTES), 0, SIGNATURE_BYTES, 0)
+    return PHOTO.test(buffer.toString('latin1', 0, bytesRead))
+  } finally {
+    await handle.close()
   }
 }
 
@@ -78,10 +100,11 @@ const askChild = (child: ChildProcess, task: PictureTask, timeoutMs: number): Pr
     }
     const onMessage = (answer: unknown) => finish(answer as PictureAnswer)
     const onExit = () =>
-      finish({
-        ok: false,
-        because: isLate ? 'it takes too long' : 'it takes too much memory, or it is broken',
-      })
+      finish(
+        isLate
+          ? { ok: false, because: 'it takes too long', isLasting: true }
+          : { ok: false, because: 'it takes too much memory, or it is broken' },
+      )
     const onError = () => finish(passing('the program for pictures cannot be started'))
     child.on('message', onMessage).on('exit', onExit).on('error', onError)
     child.send(task, (error) => error && !hasEnded(child) && onError())

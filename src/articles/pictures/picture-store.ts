@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { type Clock, MINUTE_MS } from '../../platform/clock.ts'
 import type { Log } from '../../platform/log.ts'
 import type { MadePictures } from './made-pictures-store.ts'
 import type { PictureAnswer } from './make-picture-action.ts'
@@ -32,6 +33,7 @@ type Needs = {
   made: MadePictures
   maker: PictureMaker
   log: Log
+  now: Clock
   waitMs?: number
 }
 
@@ -39,9 +41,16 @@ type Needs = {
 const WAIT_MS = 2_000
 
 /** Knows the newsroom's pictures and what was made of them. Names in the log what it does not serve. */
-export const openPictureStore = ({ directory, made, maker, log, waitMs = WAIT_MS }: Needs): PictureStore => {
+export const openPictureStore = ({
+  directory,
+  made,
+  maker,
+  log,
+  now,
+  waitMs = WAIT_MS,
+}: Needs): PictureStore => {
   const index = openPictureIndex(directory)
-  const record = openRecord(log)
+  const record = openRecord({ log, now })
   const lookOnce = once(looking({ index, record, made, maker }))
   const makeOnce = once(making({ index, record, made, maker, look: lookOnce }))
   return {
@@ -65,18 +74,19 @@ const inTime = async (work: Promise<unknown>, waitMs: number): Promise<void> => 
   await Promise.race([work, late]).finally(() => clearTimeout(timeout))
 }
 
-type Known = { version: string; state: PictureState }
+/** `until` is the time when the file is looked at again. Null: never, unless it changes. */
+type Known = { version: string; state: PictureState; until: Date | null }
 type Version = Pick<PictureFile, 'name' | 'version'>
 
-// A picture whose work was ended may be good on a quieter machine.
-const FORGET_AFTER_MS = 600_000
+// A picture whose work ended early may be good on a quieter machine.
+const FORGET_AFTER_MS = 10 * MINUTE_MS
 
 /** Remembers what is known of each version of a file, and says once what is not served. */
-const openRecord = (log: Log) => {
+const openRecord = ({ log, now }: Pick<Needs, 'log' | 'now'>) => {
   const known = new Map<string, Known>()
   const warned = new Map<string, string>()
-  const refuse = ({ name, version }: Version, reason: string): PictureState => {
-    known.set(name, { version, state: 'unusable' })
+  const refuse = ({ name, version }: Version, reason: string, until: Date | null = null): PictureState => {
+    known.set(name, { version, state: 'unusable', until })
     if (warned.get(name) !== version) log.warn('picture not served', { file: name, reason })
     warned.set(name, version)
     return 'unusable'
@@ -84,7 +94,8 @@ const openRecord = (log: Log) => {
   return {
     find: ({ name, version }: Version): PictureState | null => {
       const found = known.get(name)
-      return found?.version === version ? found.state : null
+      if (found?.version !== version) return null
+      return found.until === null || now() < found.until ? found.state : null
     },
     refuse,
     cannotKeep: ({ name }: Version): MadePicture => {
@@ -93,15 +104,15 @@ const openRecord = (log: Log) => {
     },
     take: (file: Version, answer: PictureAnswer): PictureState => {
       if (answer.ok) {
-        known.set(file.name, { version: file.version, state: answer.facts })
+        known.set(file.name, { version: file.version, state: answer.facts, until: null })
         return answer.facts
       }
       if (answer.isPassing) {
         if (answer.because !== '') log.error('picture not made', { file: file.name, reason: answer.because })
         return 'unknown'
       }
-      setTimeout(() => known.delete(file.name), FORGET_AFTER_MS).unref()
-      return refuse(file, answer.because)
+      const until = answer.isLasting ? null : new Date(now().getTime() + FORGET_AFTER_MS)
+      return refuse(file, answer.because, until)
     },
   }
 }

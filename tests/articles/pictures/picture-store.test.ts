@@ -6,18 +6,27 @@ import { afterEach, beforeEach, describe, test } from 'node:test'
 import sharp from 'sharp'
 import { openMadePictures } from '../../../src/articles/pictures/made-pictures-store.ts'
 import type { PictureFacts, PictureForm } from '../../../src/articles/pictures/picture.ts'
-import { openPictureMaker } from '../../../src/articles/pictures/picture-maker-gateway.ts'
+import {
+  openPictureMaker,
+  type PictureTimeouts,
+} from '../../../src/articles/pictures/picture-maker-gateway.ts'
 import { openPictureStore, type PictureStore } from '../../../src/articles/pictures/picture-store.ts'
+import { HOUR_MS } from '../../../src/platform/clock.ts'
 import { type GivenDirectory, givenDirectory } from '../../given/resources/directories.ts'
+import { START_AT } from '../../given/start-at.ts'
 
 const GPS = { IFD0: { Artist: 'SECRET NAME' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 0/1' } }
 const plain = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: '#246' } })
 
+const ENOUGH: PictureTimeouts = { photoMs: 60_000, drawingMs: 60_000 }
+
 describe('pictures', () => {
   let place: GivenDirectory
   let originals: string
   let logged: string[]
+  let asked: string[]
+  let now: Date
   let stops: (() => Promise<void>)[]
 
   beforeEach(async () => {
@@ -25,6 +34,8 @@ describe('pictures', () => {
     originals = path.join(place.path, 'pictures')
     await mkdir(originals)
     logged = []
+    asked = []
+    now = START_AT
     stops = []
   })
   afterEach(async () => {
@@ -32,15 +43,22 @@ describe('pictures', () => {
     await place.remove()
   })
 
-  const openStore = (taskTimeoutMs?: number, maxBytes?: number): PictureStore => {
+  const openStore = (timeouts?: PictureTimeouts, maxBytes?: number): PictureStore => {
     const note = (_: string, { file = '', reason = '' } = {}) => void logged.push(`${file}: ${reason}`)
-    const maker = openPictureMaker(taskTimeoutMs)
+    const maker = openPictureMaker(timeouts)
     stops.push(maker.stop)
     return openPictureStore({
       directory: originals,
       made: openMadePictures(path.join(place.path, 'made'), maxBytes),
-      maker,
+      maker: {
+        ...maker,
+        ask: (task) => {
+          asked.push(path.basename(task.path))
+          return maker.ask(task)
+        },
+      },
       log: { info: note, warn: note, error: note },
+      now: () => now,
       waitMs: 60_000,
     })
   }
@@ -203,7 +221,7 @@ describe('pictures', () => {
   test('work that takes too long, or a program that dies, harms one picture only', async () => {
     await put('one.png', await plain(100, 100).png().toBuffer())
     await put('two.png', await plain(110, 100).png().toBuffer())
-    assert.equal(await look(openStore(1), 'one.png'), 'unusable')
+    assert.equal(await look(openStore({ ...ENOUGH, photoMs: 1 }), 'one.png'), 'unusable')
     assert.deepEqual(logged, ['one.png: it takes too long'])
     const store = openStore()
     const looking = look(store, 'one.png')
@@ -211,6 +229,27 @@ describe('pictures', () => {
     assert.equal(await looking, 'unusable')
     assert.match(logged[1] ?? '', /^one\.png: it takes too much memory, or it is broken/)
     assert.equal((await factsOf(store, 'two.png')).width, 110)
+    now = new Date(now.getTime() + HOUR_MS)
+    assert.equal((await factsOf(store, 'one.png')).width, 100, 'the machine is quieter now')
+  })
+
+  test('a drawing has a shorter time, and one that takes too long waits for a change of its file', async () => {
+    const drawing = (width: number) =>
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} 4"><path d="M0 0h${width}v4z"/></svg>`
+    await put('chart.svg', drawing(8))
+    await put('chart.png', await plain(100, 100).png().toBuffer())
+    const store = openStore({ ...ENOUGH, drawingMs: 1 })
+    for (const at of [START_AT, new Date(START_AT.getTime() + 30 * HOUR_MS)]) {
+      now = at
+      assert.equal(await look(store, 'chart.svg'), 'unusable')
+      assert.equal((await factsOf(store, 'chart.png')).width, 100)
+    }
+    assert.deepEqual(asked, ['chart.svg', 'chart.png'], 'it was tried again')
+    assert.deepEqual(logged, ['chart.svg: it takes too long'])
+    await put('chart.svg', drawing(16))
+    await look(store, 'chart.svg')
+    assert.equal(asked.at(-1), 'chart.svg', 'the changed file was not tried')
+    assert.equal((await factsOf(openStore(), 'chart.svg')).width, 1600)
   })
 
   test('after the stop no program is left, and nothing is said of a picture that was being made', async () => {
