@@ -1,6 +1,7 @@
 import type { Router } from 'express'
 import type { AppealCounts } from '../appeal/counting/appeal-counts.ts'
 import { type LetterStore, openLetterStore } from '../appeal/letter/letter-store.ts'
+import { published } from '../articles/article.ts'
 import { articleRoutes } from '../articles/article-routes.ts'
 import { type ArticleStore, openArticleStore } from '../articles/article-store.ts'
 import { listRoutes } from '../articles/lists/list-routes.ts'
@@ -9,6 +10,7 @@ import { openPictureMaker } from '../articles/pictures/picture-maker-gateway.ts'
 import { pictureRoutes } from '../articles/pictures/picture-routes.ts'
 import { openPictureStore } from '../articles/pictures/picture-store.ts'
 import { articleRenderer, type RenderArticle } from '../articles/render-article-action.tsx'
+import { isPictureShown } from '../articles/shown-pictures.ts'
 import { supporterStatusOfReader } from '../billing/status/browser-status-store.ts'
 import type { LiveCampaigns } from '../campaigns/live/live-campaigns-job.ts'
 import { calendarOf, dayNumberOf } from '../platform/calendar.ts'
@@ -58,6 +60,7 @@ export const wireReading = async (
   const calendar = calendarOf(timeZone)
   const { campaigns, goals } = await wireLiveCampaigns(resources, letters.find)
   const listArticles = articles.list
+  const isShown = isShownBy(resources, { listArticles, letters, campaigns })
   const countDecision = decisionCounter(metrics)
   const lookUp = lookUpOf(resources, { readers, snoozes })
   const offeredLengths = offeredLengthsOf(campaigns)
@@ -76,7 +79,7 @@ export const wireReading = async (
     listArticles,
     findArticle: articles.find,
     renderArticle,
-    pictures: pictureRoutes({ pictures }),
+    pictures: pictureRoutes({ pictures, isShown }),
     routes: [
       listRoutes({
         newsroom,
@@ -142,6 +145,20 @@ const snoozesOf = (
     log,
     limit: limits.perMinute('reminders', 120),
   })
+
+type Readable = Pick<Reading, 'listArticles' | 'campaigns'> & { letters: LetterStore }
+
+/** Returns whether a page that readers may see now shows a picture. */
+const isShownBy =
+  ({ newsroom: { languages }, now }: Resources, { listArticles, letters, campaigns }: Readable) =>
+  (name: string): boolean =>
+    isPictureShown(name, {
+      articles: languages.flatMap((language) => published(listArticles(language), now())),
+      texts: languages.flatMap((language) => [
+        ...campaigns.current().campaigns.flatMap(({ findLetter }) => findLetter(language)?.html ?? []),
+        letters.findThanks(language) ?? '',
+      ]),
+    })
 
 const decisionCounter = (metrics: Resources['metrics']) =>
   metrics.counter(

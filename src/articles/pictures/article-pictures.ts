@@ -25,6 +25,14 @@ export const picturesIn = (html: string): string[] => [
   ...new Set((html.match(IMAGE) ?? []).flatMap((tag) => nameIn(attributesOf(tag)) ?? [])),
 ]
 
+const ADDRESS = /\b(?:src|href)="(\/pictures\/[^"]+)"/g
+
+/** Lists the names of the pictures that a text shows or links to, in composed form. */
+export const namesIn = (html: string): string[] =>
+  [...html.matchAll(ADDRESS)].flatMap(
+    ([, address = '']) => pictureNameOf(unescapeHtml(address))?.normalize() ?? [],
+  )
+
 /** Gives every picture of an article's text its widths and its size. One that is unusable becomes its alt text. */
 export const withResponsivePictures = (html: string, find: FindPicture): string =>
   replacePictures(html, find, (facts, attributes) => {

@@ -1,7 +1,7 @@
 import type { FindPicture, PictureFacts } from './picture.ts'
 
 // The newsroom's sign, in the first of these files that can be shown.
-const ICONS = ['icon.svg', 'icon.png', 'icon.jpg', 'icon.webp']
+export const ICONS = ['icon.svg', 'icon.png', 'icon.jpg', 'icon.webp']
 
 type Look = { look: (name: string) => Promise<ReturnType<FindPicture>> }
 

@@ -6,15 +6,20 @@ import { parsePictureAddress, plainPicture, type WantedPicture } from './picture
 import { findIcon } from './picture-icon.ts'
 import type { PictureStore } from './picture-store.ts'
 
-type Needs = { pictures: Pick<PictureStore, 'describe' | 'look' | 'make'> }
+type Needs = {
+  pictures: Pick<PictureStore, 'describe' | 'look' | 'make'>
+  /** False for a picture that no page shows yet: its name can be guessed. */
+  isShown: (name: string) => boolean
+}
 
 /** Serves what was made of the newsroom's pictures. An original leads to a JPEG of it and is never sent. */
-export const pictureRoutes = ({ pictures }: Needs): Router => {
+export const pictureRoutes = ({ pictures, isShown }: Needs): Router => {
   const router = Router()
   route(router, '/pictures/*file', {
     get: async (request, response) => {
       const file = nameIn(request.params['file'])
       const wanted = parsePictureAddress(file)
+      if (!wanted && !isShown(file)) throw new Refusal('not-found')
       if (!wanted) return leadToJpeg(pictures, file, response)
       await send(pictures, wanted, response.set('cache-control', 'public, max-age=31536000, immutable'))
     },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { rm, writeFile } from 'node:fs/promises'
+import { appendFile, copyFile, rm, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { redisSnoozeStore } from '../../../src/snooze/redis-snooze-store.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
@@ -186,6 +186,25 @@ describeMainstay('reading', (mainstay) => {
     assert.equal(answer.headers['cross-origin-resource-policy'], 'cross-origin')
     assert.equal((await get(original.location.replace('-960', '-961'))).status, 404)
     assert.equal((await get('/icon.png')).headers['content-type'], 'image/png')
+  })
+
+  test('a picture of a draft or of a future article is not served by name until an article shows it', async () => {
+    const folder = `${mainstay.newsroom.path}/pictures`
+    for (const name of ['draft', 'future', 'text', 'letter'])
+      await copyFile(`${folder}/river.svg`, `${folder}/${name}.svg`)
+    await write('unfinished.md', article('draft: true\npicture: { file: draft.svg, alt: A }'))
+    const later = article('picture: { file: future.svg, alt: A }', '![In](text.svg)')
+    await write('later.md', later.replace(/published: .*/, 'published: 2026-12-31T10:00:00Z'))
+    const letter = `${mainstay.newsroom.path}/appeal/en.md`
+    await appendFile(letter, '\n\n![A](letter.svg)\n')
+    const status = async (name: string) => (await get(`/pictures/${name}.svg`)).status
+    await mainstay.eventually(async () => assert.equal(await status('letter'), 302))
+    for (const name of ['draft', 'future', 'text']) assert.equal(await status(name), 404, name)
+    await write('later.md', later)
+    await mainstay.eventually(async () => assert.equal(await status('future'), 302))
+    assert.equal(await status('text'), 302)
+    assert.equal(await status('draft'), 404)
+    assert.equal(await status('icon'), 302)
   })
 
   test('the picture of an article is shown in the fitting width, and by other sites in one size', async () => {
