@@ -37,6 +37,7 @@ describe('a mistake names its line of the file, in a sentence without codes', ()
     ['a title that is empty', replaced(2, 'title: ""'), 2, /title: is missing/],
     ['another language', replaced(4, 'language: tlh'), 4, /language: write en or ru/],
     ['an unknown section', replaced(5, 'section: gossip'), 5, /section: .* write life, power/],
+    ['authors without a name that can be seen', replaced(6, 'authors: ["\\u0007"]'), 6, /authors/],
     ['authors in groups without names', replaced(6, 'authors: [{a: b}, [c]]'), 6, /authors/],
     ['a date with two meanings', replaced(7, 'published: 05/03/2026'), 7, /published: .*2026-11-20/],
     ['a day that does not exist', replaced(7, 'published: 2026-02-30'), 7, /published/],

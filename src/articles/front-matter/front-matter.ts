@@ -53,7 +53,7 @@ export const readFrontMatter = (fields: Fields, fileName: string, rules: Newsroo
     summary: reader.text('summary'),
     language: readLanguage(reader, rules),
     section: readSection(reader, rules),
-    authors: reader.list('authors') ?? reader.refuseMissing('authors', 'authors: [Ann Lee]') ?? [],
+    authors: readAuthors(reader),
     tags: readTags(reader),
     publishedAt: readPublished(reader, fileName, rules.timeZone),
     updatedAt: reader.date('updated', rules.timeZone),
@@ -117,6 +117,12 @@ const fieldReader = ({ values, lineOf }: Fields) => {
 }
 
 const DATE_ADVICE = 'is not a date with one meaning: write 2026-11-20, or 2026-11-20 08:00'
+
+/** Requires a name: a control character alone is removed before. */
+const readAuthors = (reader: FieldReader): string[] => {
+  const names = reader.list('authors') ?? []
+  return names.length > 0 ? names : (reader.refuseMissing('authors', 'authors: [Ann Lee]') ?? [])
+}
 
 const readPublished = (reader: FieldReader, fileName: string, timeZone: string): Date => {
   const written = reader.find('published')

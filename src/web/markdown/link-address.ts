@@ -11,6 +11,8 @@ const REFERENCE =
 export const articleLink = (written: string, ids: ReadonlyMap<string, string>): ArticleLink => {
   const href = resolveReference(withoutSite(written)).trim()
   if (href.startsWith('#')) return fragmentLink(href, ids)
+  // Browsers read it as //, and the sanitizer leaves it out.
+  if (/^(?:\/\\|\\[/\\])/.test(href)) return refused(written)
   if (href.startsWith('//')) return { href: `https:${href}`, problem: null }
   // Browsers ignore control characters and spaces in a scheme.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters they ignore.

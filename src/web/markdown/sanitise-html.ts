@@ -22,8 +22,8 @@ export type Sanitised = { html: string; drops: Drop[]; pictures: PictureUse[]; d
 
 /** Leaves only text, links and our own pictures. Names everything else that an author may miss. */
 export const sanitise = (html: string): Sanitised => {
-  const { tags, ids, depth } = scanHtml(html)
-  const drops: Drop[] = []
+  const { tags, sections, ids, depth } = scanHtml(html)
+  const drops: Drop[] = sections.map((offset) => ({ offset, text: '<![CDATA[', reason: SECTION_DROP }))
   const pictures: PictureUse[] = []
   let index = -1
   const here = () => tags[index] ?? { offset: 0, id: null }
@@ -75,6 +75,8 @@ export const sanitise = (html: string): Sanitised => {
   })
   return { html: withScrolling(clean), drops, pictures, depth }
 }
+
+const SECTION_DROP = '<![CDATA[]]> is left out with its text: write the text alone'
 
 const pictureReason = (address: string): string =>
   `the picture ${shortened(address) || 'without an address'} is left out: put its file into the folder pictures and write its name`

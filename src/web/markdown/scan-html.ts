@@ -5,6 +5,8 @@ export type ScannedTag = { offset: number; id: string | null }
 
 export type ScannedHtml = {
   tags: readonly ScannedTag[]
+  /** The offsets of sections of XML's CDATA, which browsers take for comments. */
+  sections: readonly number[]
   /** The ids that tags get, by the ids that their authors wrote. */
   ids: ReadonlyMap<string, string>
   depth: number
@@ -20,6 +22,7 @@ const FRAME_IDS =
  */
 export const scanHtml = (html: string): ScannedHtml => {
   const tags: ScannedTag[] = []
+  const sections: number[] = []
   const ids = new Map<string, string>()
   const taken = new Set<string>()
   // Counting each time from the start would take hours for a text that repeats one id.
@@ -46,6 +49,9 @@ export const scanHtml = (html: string): ScannedHtml => {
         open += 1
         depth = Math.max(depth, open)
       },
+      oncomment: (text) => {
+        if (text.startsWith('[CDATA[')) sections.push(parser.startIndex)
+      },
       onclosetag: () => {
         open -= 1
       },
@@ -54,7 +60,7 @@ export const scanHtml = (html: string): ScannedHtml => {
   )
   parser.write(html)
   parser.end()
-  return { tags, ids, depth }
+  return { tags, sections, ids, depth }
 }
 
 // Old anchors are `<a name="part">`.
