@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { targetRequestOf } from '../appeal/page-request.ts'
 import type { CampaignsInForce } from '../appeal/policy/campaign.ts'
-import { withOneMore } from '../appeal/policy/caps.ts'
+import { lookBackDays, withOneMore } from '../appeal/policy/caps.ts'
 import { type AppealDecision, decideAppeal, stateOf } from '../appeal/policy/decision.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { IdentifiedReader } from '../readers/reader-cookie.ts'
@@ -73,5 +73,6 @@ const countCapped = (
   { decision: { campaign }, suppression, day }: Shown,
 ): void => {
   if (!campaign.caps || suppression.isSuppressed) return
-  void writeSeen(hash, withOneMore(campaign.caps, suppression.seen, day)).catch(() => {})
+  const seen = withOneMore(campaign.caps, suppression.seen, day)
+  void writeSeen(hash, { seen, keptDays: lookBackDays(campaign.caps) }).catch(() => {})
 }

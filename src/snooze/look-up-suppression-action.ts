@@ -91,7 +91,12 @@ const rebuildEntry = async (
   if (isSnoozed) await tryToWrite(store.writeSnooze(hash, snoozeOf(rebuilt), at))
   const isInForce = status !== null && status.until > at
   if (isInForce) await tryToWrite(store.writeSupporterStatus(hash, status, at))
-  if (!isSnoozed && !isInForce) await tryToWrite(store.writeEmptyEntry(hash, serial))
+  if (!isSnoozed && !isInForce) {
+    await tryToWrite(store.writeEmptyEntry(hash, serial))
+    // A store that keeps the counts of capped appeals elsewhere still has them.
+    const { seen = null } = (await store.find(hash).catch(() => null)) ?? {}
+    return suppressionOf({ ...rebuilt, seen }, at)
+  }
   return suppressionOf(
     isInForce ? { ...rebuilt, status: status.status, statusUntil: status.until } : rebuilt,
     at,

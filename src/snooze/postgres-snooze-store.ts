@@ -22,7 +22,7 @@ export const postgresSnoozeStore = (database: Database): SnoozeStore => {
       const entry = await find(database, hash)
       return entry && { ...entry, seen: counts.get(hash) ?? null }
     },
-    writeSeen: async (hash, seen) => {
+    writeSeen: async (hash, { seen }) => {
       // Forgets the oldest counts first.
       counts.delete(hash)
       counts.set(hash, seen)

@@ -7,8 +7,9 @@ import type { SeenAppeals, SupporterStatus, SuppressionEntry } from './suppressi
 const keyOf = (hash: string): string => `appeal:${hash}`
 
 // An entry expires after the longest date it ever had: a canceled snooze must outlive the cookies that name it.
+// Caps may look back further. Only clearing shortens a lifetime: it must not tell of a contribution.
 // Repeats entryLifetimeMs of suppression.ts inside the script, so that the write and the expiry are atomic.
-const EXPIRE = `
+const expire = (atLeast: string): string => `
 local day = 86400000
 local longest = tonumber(redis.call('HGET', KEYS[1], 'longest') or '0')
 local given = tonumber(until_ms)
@@ -17,14 +18,16 @@ if given > longest then
   redis.call('HSET', KEYS[1], 'longest', string.format('%.0f', longest))
 end
 local span = math.min(math.max(longest - tonumber(now_ms), 0) + 30 * day, 400 * day)
-redis.call('PEXPIRE', KEYS[1], string.format('%.0f', span))
+redis.call('PEXPIRE', KEYS[1], string.format('%.0f', math.max(span, ${atLeast})))
 return 1`
+
+const PRESENT = "redis.call('PTTL', KEYS[1])"
 
 const WRITE_SNOOZE = `
 local serial, until_ms, choice, times, now_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 if tonumber(redis.call('HGET', KEYS[1], 'serial') or '-1') > tonumber(serial) then return 0 end
 redis.call('HSET', KEYS[1], 'serial', serial, 'snoozedUntil', until_ms, 'choice', choice, 'times', times)
-${EXPIRE}`
+${expire(PRESENT)}`
 
 const WRITE_STATUS = `
 local status, until_ms, version, now_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -32,7 +35,7 @@ if tonumber(redis.call('HGET', KEYS[1], 'version') or '0') >= tonumber(version) 
 redis.call('HSETNX', KEYS[1], 'serial', '0')
 redis.call('HSET', KEYS[1], 'supporterStatus', status, 'statusUntil', until_ms, 'version', version)
 if status ~= 'canceled' then redis.call('HSET', KEYS[1], 'times', '0') end
-${EXPIRE}`
+${expire(PRESENT)}`
 
 const CLEAR_STATUS = `
 local until_ms, now_ms = redis.call('HGET', KEYS[1], 'snoozedUntil'), ARGV[1]
@@ -41,7 +44,7 @@ redis.call('HDEL', KEYS[1], 'supporterStatus', 'statusUntil', 'version', 'longes
 local choice = redis.call('HGET', KEYS[1], 'choice') or ''
 local times = tonumber(redis.call('HGET', KEYS[1], 'times') or '0')
 if choice ~= '' and choice ~= 'given' and times < 1 then redis.call('HSET', KEYS[1], 'times', '1') end
-${EXPIRE}`
+${expire('0')}`
 
 const WRITE_NOTHING = `
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
@@ -52,6 +55,7 @@ return 1`
 const WRITE_SEEN = `
 if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 redis.call('HSET', KEYS[1], 'seenCount', ARGV[1], 'seenFirst', ARGV[2], 'seenLast', ARGV[3])
+if tonumber(ARGV[4]) > redis.call('PTTL', KEYS[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[4]) end
 return 1`
 
 /** Entries of versions before READER_KEYS. Their names prove who a reader is. */
@@ -87,8 +91,8 @@ export const redisSnoozeStore = (redis: RedisClient): SnoozeStore => ({
   writeEmptyEntry: async (hash, serial) => {
     await redis.eval(WRITE_NOTHING, 1, keyOf(hash), serial, DAY_MS)
   },
-  writeSeen: async (hash, { count, firstDay, lastDay }) => {
-    await redis.eval(WRITE_SEEN, 1, keyOf(hash), count, firstDay, lastDay)
+  writeSeen: async (hash, { seen: { count, firstDay, lastDay }, keptDays }) => {
+    await redis.eval(WRITE_SEEN, 1, keyOf(hash), count, firstDay, lastDay, keptDays * DAY_MS)
   },
   delete: async (hash) => {
     await redis.del(keyOf(hash))

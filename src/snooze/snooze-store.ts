@@ -27,9 +27,9 @@ export type SnoozeStore = {
   writeEmptyEntry: (hash: string, serial: number) => Promise<void>
   /**
    * Counts capped appeals, in memory or Redis only. Ignored without an entry. A count may be lost, and then a reader is
-   * asked once more.
+   * asked once more. The entry then lives for `keptDays` or longer, because the caps look back so far.
    */
-  writeSeen: (hash: string, seen: SeenAppeals) => Promise<void>
+  writeSeen: (hash: string, kept: { seen: SeenAppeals; keptDays: number }) => Promise<void>
   delete: (hash: string) => Promise<void>
 }
 

@@ -54,6 +54,16 @@ describe('looking up whether appeals are suppressed', () => {
     assert.deepEqual(await lookUp(null, untouchable), NOT_SUPPRESSED)
   })
 
+  test('counts of capped appeals outlive an entry that expired, in a store that keeps them elsewhere', async () => {
+    const seen = { count: 1, firstDay: 20_000, lastDay: 20_000 }
+    const find: SnoozeStore['find'] = async (hash) => {
+      const entry = await store.find(hash)
+      return entry && { ...entry, seen }
+    }
+    const found = await lookUp({ ...reader, suppressedUntil: null }, { ...store, find })
+    assert.deepEqual(found, { ...NOT_SUPPRESSED, seen })
+  })
+
   test('an entry in the store: supports, else gave, else snoozed', async () => {
     await snooze(1, days(30))
     assert.deepEqual(await lookUp(), {

@@ -13,3 +13,6 @@ export const withOneMore = (caps: Caps, seen: SeenAppeals | null, day: number): 
   seen === null || day - seen.firstDay >= caps.days
     ? { count: 1, firstDay: day, lastDay: day }
     : { count: seen.count + 1, firstDay: seen.firstDay, lastDay: day }
+
+/** Returns for how many days an appeal counts towards the caps. */
+export const lookBackDays = ({ days, daysApart }: Caps): number => Math.max(days, daysApart)
