@@ -12,7 +12,7 @@ export const wireLiveCampaigns = async (
 ): Promise<{ campaigns: LiveCampaigns; goals: GoalSums }> => {
   const campaigns = liveCampaignsOf(resources, findLetter, () => goals.job.wake())
   const goals = goalSumsOf(resources, campaigns)
-  // Without the database the newsroom's letter shows, until the job reads the campaigns.
+  // Without the database no appeal shows, until the job reads the kill switch.
   await campaigns.refresh().catch(() => false)
   return { campaigns, goals }
 }

@@ -132,6 +132,31 @@ for (const [engine, open] of ENGINES)
       assert.ok(!keys(live).includes(String(broken)))
     })
 
+    test('the kill switch holds although the campaigns cannot be read, and nobody is asked before it is read', async () => {
+      let failing = 'appeal_settings'
+      const query: Database['query'] = (sql, parameters) =>
+        sql.includes(failing) ? Promise.reject(new Error('canceled')) : database.query(sql, parameters)
+      const live = watch({ ...database, query })
+      await assert.rejects(live.refresh())
+      assert.equal(live.current().isStopped, true, 'unsure')
+      failing = 'campaign_versions'
+      await assert.rejects(live.refresh())
+      assert.equal(live.current().isStopped, false)
+      await stopEveryAppeal(database, true)
+      await assert.rejects(live.refresh())
+      assert.equal(live.current().isStopped, true)
+      await stopEveryAppeal(database, false)
+      failing = 'nothing'
+      const campaign = await givenCampaign(database, await givenStaff(database))
+      await publish(database, campaign)
+      assert.equal(await live.refresh(), true)
+      assert.deepEqual([live.current().isStopped, keys(live).includes(String(campaign))], [false, true])
+      await database.inTransaction((transaction) => setStopped(transaction, { campaign, isStopped: true }))
+      failing = 'campaign_versions'
+      await assert.rejects(live.refresh())
+      assert.deepEqual(keys(live), ['letter'])
+    })
+
     test('without news of the database for a minute only the letter is left', async () => {
       let now = 0
       const live = watch(database, () => now)

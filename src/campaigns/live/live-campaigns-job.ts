@@ -42,16 +42,23 @@ export const liveCampaigns = (needs: Needs): LiveCampaigns => {
   const { database, log, monotonic } = needs
   const letter = letterCampaign(needs)
   let settings: AppealSettings | null = null
-  let inForce: CampaignsInForce = { isStopped: false, campaigns: [letter] }
+  // Until the kill switch is read, nobody is asked.
+  let inForce: CampaignsInForce = { isStopped: true, campaigns: [letter] }
   let readAt = monotonic()
   const refresh = async (): Promise<boolean> => {
     // Read first: a change that commits meanwhile is read at the next look.
     const found = await findAppealSettings(database)
     const isNews = found.change !== settings?.change
+    // The kill switch holds even if the campaigns cannot be read.
+    inForce = { ...inForce, isStopped: found.isStopped }
     if (isNews) {
-      const rows = await listPublished(database)
+      const rows = await listPublished(database).catch((error: unknown) => {
+        // Staff may have stopped any of the campaigns that were in force.
+        inForce = { ...inForce, campaigns: [letter] }
+        throw error
+      })
       const campaigns = inOrder(rows.flatMap((row) => compiled(needs, row)))
-      inForce = { isStopped: found.isStopped, campaigns: [...campaigns, letter] }
+      inForce = { ...inForce, campaigns: [...campaigns, letter] }
       settings = found
       needs.onChange()
     }
