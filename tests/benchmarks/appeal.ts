@@ -32,7 +32,7 @@ const campaigns = (): Campaign[] =>
           only: {
             sections: new Set(['city', 'court', 'river']),
             tags: new Set(['harbour', 'prices', 'weather']),
-            authors: new Set(['Mira Stolan', 'Somebody']),
+            authors: new Set(['mira stolan', 'somebody']),
             countries: new Set(['LV', 'EE', 'LT', 'DE']),
           },
           except: { ...NO_TARGETING.except, tags: new Set(['obituary']) },

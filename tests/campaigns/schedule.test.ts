@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { spanOf, stateAt } from '../../src/campaigns/live/compile-campaign.ts'
+import { compileCampaign, spanOf, stateAt } from '../../src/campaigns/live/compile-campaign.ts'
+import { someSettings } from './given-settings.ts'
 
 const HOUR_MS = 3_600_000
 const minute = (at: number): string => new Date(at).toISOString().slice(0, 16)
@@ -34,4 +35,14 @@ test('a campaign without a schedule is live at once and stays so', () => {
   const always = { from: null, to: null }
   assert.equal(stateAt(always, 'UTC', new Date(0)), 'live')
   assert.equal(stateAt(always, 'UTC', new Date('9999-01-01')), 'live')
+})
+
+test('tags and authors are compared in small letters, however an editor types them', () => {
+  const except = { sections: [], tags: ['Obituary'], authors: ['Мира Столан'], countries: [] }
+  const { targeting } = compileCampaign(
+    { number: 1, version: 1, isStopped: false },
+    someSettings({ except }),
+    { giving: [], timeZone: 'UTC' },
+  )
+  assert.deepEqual([...targeting.except.tags, ...targeting.except.authors], ['obituary', 'мира столан'])
 })

@@ -10,6 +10,7 @@ export type AppealForm = (typeof FORMS)[number]
 /** An empty list of targets stands for all of them. */
 export type Targets = {
   sections: ReadonlySet<string>
+  /** By `comparableName`, as the authors. */
   tags: ReadonlySet<string>
   authors: ReadonlySet<string>
   /** Two capital letters, as in ISO 3166. */

@@ -30,13 +30,20 @@ export const targetRefusal = (campaign: Campaign, situation: Situation): Rule | 
   if (at >= campaign.endsAt) return '8.2'
   if (campaign.findLetter(article.language) === null) return '8.3'
   if (misses(targeting, 'sections', [article.section])) return '8.4'
-  if (misses(targeting, 'tags', article.tags)) return '8.5'
-  if (misses(targeting, 'authors', article.authors)) return '8.6'
+  if (missesName(targeting, 'tags', article.tags)) return '8.5'
+  if (missesName(targeting, 'authors', article.authors)) return '8.6'
   if (missesCountry(targeting, request.country)) return '8.7'
   if (targeting.visit !== 'any' && targeting.visit !== request.visit) return '8.8'
   if (targeting.codes.size > 0 && !targeting.codes.has(request.code ?? '')) return '8.9'
   return null
 }
+
+/** Tags and authors match in any letters: an excluded "Obituary" must not miss "obituary". */
+export const comparableName = (name: string): string => name.normalize().toLowerCase()
+
+const missesName = (targeting: Targeting, what: 'tags' | 'authors', found: readonly string[]): boolean =>
+  targeting.only[what].size + targeting.except[what].size > 0 &&
+  misses(targeting, what, found.map(comparableName))
 
 const misses = ({ only, except }: Targeting, what: keyof Targets, found: readonly string[]): boolean =>
   (only[what].size > 0 && !found.some((each) => only[what].has(each))) ||

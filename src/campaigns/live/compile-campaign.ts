@@ -1,6 +1,7 @@
 import type { Letter } from '../../appeal/letter/letter.ts'
 import type { AppealOffer, Campaign } from '../../appeal/policy/campaign.ts'
 import { newsroomOffer } from '../../appeal/policy/letter-campaign.ts'
+import { comparableName } from '../../appeal/policy/targeting.ts'
 import type { Language } from '../../messages/messages.ts'
 import { instantOf } from '../../platform/calendar.ts'
 import { renderMarkdown } from '../../web/page/markdown.ts'
@@ -64,8 +65,8 @@ const letterFrom = ({ body, ...text }: CampaignText): Letter => ({ ...text, html
 
 const setsOf = ({ sections, tags, authors, countries }: CampaignSettings['only']) => ({
   sections: new Set(sections),
-  tags: new Set(tags),
-  authors: new Set(authors),
+  tags: new Set(tags.map(comparableName)),
+  authors: new Set(authors.map(comparableName)),
   countries: new Set(countries),
 })
 

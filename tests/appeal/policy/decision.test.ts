@@ -76,7 +76,14 @@ const AIMED: [string, Parameters<typeof aCampaign>[0], Partial<Situation>, strin
     '8.5',
   ],
   ['an excluded tag', { targeting: except({ tags: new Set(['harbour']) }) }, {}, '8.5'],
-  ['another author', { targeting: only({ authors: new Set(['Somebody']) }) }, {}, '8.6'],
+  [
+    'an excluded tag in other letters',
+    { targeting: except({ tags: new Set(['obituary']) }) },
+    { article: article({ tags: ['Obituary'] }) },
+    '8.5',
+  ],
+  ['its author', { targeting: only({ authors: new Set(['mira stolan']) }) }, {}, null],
+  ['another author', { targeting: only({ authors: new Set(['somebody']) }) }, {}, '8.6'],
   [
     'its country',
     { targeting: only({ countries: new Set(['LV']) }) },
