@@ -33,10 +33,11 @@ const liveCampaignsOf = (
   })
 
 const goalSumsOf = (
-  { reportSource, timeZone, now, log }: Resources,
+  { newsroom, reportSource, timeZone, now, log }: Resources,
   { current }: Pick<LiveCampaigns, 'current'>,
 ): GoalSums =>
   goalSums({
+    giving: newsroom.giving,
     campaignsInForce: current,
     sumGiven: async ({ currency, since }) => {
       const days = { from: since, to: calendarOf(timeZone).dayAt(now()) }

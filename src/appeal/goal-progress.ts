@@ -5,8 +5,14 @@ export type GoalProgress = Goal & { given: number }
 
 const STEPS = 100
 
-/** Rounds the sum down to a hundredth of the goal, so that two looks do not show what one reader gave. */
-export const progressOf = (goal: Goal, given: number): GoalProgress => {
-  const step = Math.max(1, Math.floor(goal.target / STEPS))
-  return { ...goal, given: Math.max(0, Math.floor(given / step) * step) }
+type Sum = { given: number; largestGift: number }
+
+/**
+ * Rounds the sum down to a hundredth of the goal, or in larger steps: two looks must not show what one reader gave.
+ * `largestGift` is the largest that the newsroom offers.
+ */
+export const progressOf = (goal: Goal, { given, largestGift }: Sum): GoalProgress => {
+  const step = Math.max(1, largestGift, Math.floor(goal.target / STEPS))
+  const reached = given >= goal.target ? goal.target : 0
+  return { ...goal, given: Math.max(reached, Math.floor(given / step) * step) }
 }

@@ -3,6 +3,7 @@ import type { CampaignsInForce, Goal } from '../../appeal/policy/campaign.ts'
 import { MINUTE_MS } from '../../platform/clock.ts'
 import { type Repeating, repeat } from '../../platform/jobs/repeat.ts'
 import { errorFields, type Log } from '../../platform/log.ts'
+import type { CurrencyOffer } from '../../web/page/newsroom.ts'
 
 export type GoalSums = {
   /** Returns null for a goal whose sum is not known yet. */
@@ -13,6 +14,7 @@ export type GoalSums = {
 }
 
 type Needs = {
+  giving: readonly CurrencyOffer[]
   campaignsInForce: () => CampaignsInForce
   /** Sums what readers gave in a currency since a day, less refunds and disputes. Minor units. */
   sumGiven: (goal: Goal) => Promise<number>
@@ -21,8 +23,16 @@ type Needs = {
 
 const keyOf = ({ currency, since }: Goal): string => `${currency} ${since}`
 
+const largestGiftIn = (giving: readonly CurrencyOffer[], currency: string): number =>
+  Math.max(
+    0,
+    ...giving
+      .filter((offer) => offer.currency === currency)
+      .flatMap(({ presets }) => Object.values(presets).flat()),
+  )
+
 /** Keeps the sums that goals show. Each process reads them once a minute, never for a request. */
-export const goalSums = ({ campaignsInForce, sumGiven, log }: Needs): GoalSums => {
+export const goalSums = ({ giving, campaignsInForce, sumGiven, log }: Needs): GoalSums => {
   let sums = new Map<string, number>()
   const refresh = async (): Promise<void> => {
     const found = new Map<string, number>()
@@ -33,7 +43,8 @@ export const goalSums = ({ campaignsInForce, sumGiven, log }: Needs): GoalSums =
   return {
     progressOf: (goal) => {
       const given = goal && sums.get(keyOf(goal))
-      return goal && given != null ? progressOf(goal, given) : null
+      if (goal === null || given == null) return null
+      return progressOf(goal, { given, largestGift: largestGiftIn(giving, goal.currency) })
     },
     refresh,
     job: repeat({
