@@ -12,7 +12,7 @@ import { type EditorView, editorPage, REMARKS } from './editor-page.tsx'
 
 export type Exchange = { request: Request; response: Response }
 
-type Shown = Partial<Pick<EditorView, 'refused' | 'conflict' | 'origin' | 'basedOn'>> & {
+type Shown = Partial<Pick<EditorView, 'refused' | 'conflict' | 'remark' | 'origin' | 'basedOn'>> & {
   /** Absent: the stored settings. */
   values?: FormValues
   mistakes?: readonly Mistake[]
@@ -43,7 +43,7 @@ export const sendEditor = async (
     refused: shown.refused ?? null,
     conflict: shown.conflict ?? null,
     warnings: settings ? settingsWarnings(settings, { ...rulesFor(needs), knowsCountries }) : [],
-    remark: REMARKS.find((each) => each === request.query['done']) ?? null,
+    remark: shown.remark ?? REMARKS.find((each) => each === request.query['done']) ?? null,
     origin: shown.origin ?? (isUnreadable ? { from: 'unreadable' } : null),
   }
   const member = needs.memberOf(response)

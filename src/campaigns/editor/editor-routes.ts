@@ -93,8 +93,10 @@ const showCampaign = async (needs: CampaignNeeds, exchange: Exchange): Promise<v
 const save = async (needs: CampaignNeeds, exchange: Exchange): Promise<void> => {
   const row = await campaignIn(exchange.request, needs)
   const { number } = row
-  if (row.state === 'archived') return showDone(needs, exchange, { number, done: 'impossible' })
   const values = withDefaults(readForm(exchange.request.body))
+  // The page says that nothing is saved, and keeps what the person wrote.
+  if (row.state === 'archived')
+    return sendEditor(needs, exchange, { row, values, remark: 'impossible', status: 409 })
   const basedOn = Number(/^\d{1,9}$/.exec(field(exchange.request.body, 'version'))?.[0] ?? 0)
   const parsed = parseForm(values, rulesFor(needs))
   if (!parsed.ok) {

@@ -64,6 +64,15 @@ describeMainstay('campaigns', (mainstay) => {
     assert.deepEqual(await audited(), [`campaign-create ${number}, 1`])
   })
 
+  test('a text that is saved after somebody archived the campaign stays on the page', async () => {
+    const number = await create()
+    await act(`${number}/archive`)
+    const answer = await save(number, '1', { 'text.en.body': 'An hour of work.' })
+    assert.equal(answer.status, 409)
+    assert.match(answer.text, /An hour of work\./)
+    assert.doesNotMatch((await caro.get(`/staff/campaigns/${number}`)).text, /An hour of work\./)
+  })
+
   test('published, stopped, resumed and ended, readers see it or not at the next look, all of it audited', async () => {
     const number = await create()
     const other = await otherProcess()
@@ -266,7 +275,7 @@ describeMainstay('campaigns', (mainstay) => {
     const number = await create()
     assert.match((await act(`${number}/archive`)).location, /done=archived/)
     assert.match((await caro.get(`/staff/campaigns/${number}`)).text, /An archived campaign stays as it is/)
-    assert.match((await save(number, '1', { name: 'Spring' })).location, /done=impossible/)
+    assert.match((await save(number, '1', { name: 'Spring' })).text, /Nothing was done/)
     assert.match((await act(`${number}/publish`)).location, /done=impossible/)
   })
 
