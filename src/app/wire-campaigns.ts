@@ -47,7 +47,7 @@ const wireViews = (resources: Resources, { sessions, reading }: Wired): readonly
       listArticles: (language) => published(listArticles(language), now()),
       renderArticle: async ({ article: slug, campaign, form }) => {
         const article = findArticle(slug)
-        const decision = { show: true, campaign, form } as const
+        const decision = { show: true, campaign, form, caps: null } as const
         const asked = { decision, suppression: NOT_SUPPRESSED, at: now(), isCounted: false }
         return article && renderArticle({ article, ...asked })
       },

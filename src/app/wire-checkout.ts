@@ -43,6 +43,11 @@ export const wireCheckout = (
     findThanks: reading.findThanks,
     nextChargeOf: (checkoutId) => nextChargeOf(database, checkoutId),
     outcomeOf: (checkoutId) => checkoutOutcome(database, checkoutId),
+    findAppealOffer: (campaign, currency) =>
+      reading.campaigns
+        .current()
+        .campaigns.find(({ key }) => key === campaign)
+        ?.findOffer(currency) ?? null,
     countGive: counting.counts.countGive,
     countCheckout: counting.counts.countCheckout,
     countPayments: counting.countPayments,

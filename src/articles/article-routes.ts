@@ -70,9 +70,9 @@ type Shown = { decision: Extract<AppealDecision, { show: true }>; suppression: S
 const countCapped = (
   { writeSeen }: Needs,
   { hash }: IdentifiedReader,
-  { decision: { campaign }, suppression, day }: Shown,
+  { decision: { caps }, suppression, day }: Shown,
 ): void => {
-  if (!campaign.caps || suppression.isSuppressed) return
-  const seen = withOneMore(campaign.caps, suppression.seen, day)
-  void writeSeen(hash, { seen, keptDays: lookBackDays(campaign.caps) }).catch(() => {})
+  if (!caps || suppression.isSuppressed) return
+  const seen = withOneMore(caps, suppression.seen, day)
+  void writeSeen(hash, { seen, keptDays: lookBackDays(caps) }).catch(() => {})
 }

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Router } from 'express'
+import type { FindAppealOffer } from '../appeal/support-offer.ts'
 import type { StripeGateway } from '../billing/stripe/stripe-gateway.ts'
 import type { Language } from '../messages/messages.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -28,6 +29,7 @@ type Needs = ReaderNeeds & {
   nextChargeOf: (checkoutId: string) => Promise<Date | null>
   findThanks: (language: Language) => string | null
   canShowAsSupporter: (request: Request, hash: string | null) => Promise<boolean>
+  findAppealOffer: FindAppealOffer
   countGive: (label: string) => void
   countCheckout: (label: string) => void
   countPayments: CountPayments
@@ -63,6 +65,7 @@ const support = (needs: Needs): Router =>
     checkoutOrigins: needs.checkoutOrigins,
     limit: needs.limit,
     canShowAsSupporter: needs.canShowAsSupporter,
+    findAppealOffer: needs.findAppealOffer,
     countGive: needs.countGive,
     startCheckout: startCheckout({
       database: needs.database,

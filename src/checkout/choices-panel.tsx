@@ -92,7 +92,7 @@ const Currencies = ({ newsroom, language, values }: Props) => {
             to={{ frequency, offer: each, via }}
             id={`currency-${each.currency}`}
             label={each.currency}
-            isCurrent={each === offer}
+            isCurrent={each.currency === offer.currency}
           />
         ))}
       </ul>

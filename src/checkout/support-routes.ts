@@ -1,8 +1,8 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { parseLabel } from '../appeal/label.ts'
+import { type FindAppealOffer, firstAmount, newsroomOffering } from '../appeal/support-offer.ts'
 import {
   type ContributionMistakes,
-  defaultAmount,
   isFrequency,
   parseContribution,
 } from '../billing/model/contribution-form.ts'
@@ -38,6 +38,7 @@ type Needs = ReaderNeeds & {
   startCheckout: StartCheckout
   /** Resolves to whether the signed-in supporter, or the browser with this hash, has an active contribution. */
   canShowAsSupporter: (request: Request, hash: string | null) => Promise<boolean>
+  findAppealOffer: FindAppealOffer
   /** Counts a page that an appeal led to. */
   countGive: (label: string) => void
 }
@@ -55,18 +56,18 @@ export const supportRoutes = (needs: Needs): Router => {
 }
 
 /** Fills the form from the given fields. Values that the newsroom does not offer become the defaults. */
-const fillForm = (newsroom: Newsroom, input: (name: string) => string): SupportForm => {
+const fillForm = ({ findAppealOffer, ...needs }: Needs, input: (name: string) => string): Filled => {
+  const via = parseLabel(input('via')) ? input('via') : ''
+  const newsroom = newsroomOffering(needs.newsroom, findAppealOffer, via)
   const offer: CurrencyOffer = offerOf(newsroom, input('currency').toUpperCase()) ?? newsroom.giving[0]
   const typedFrequency = input('frequency')
   const frequency = isFrequency(typedFrequency) ? typedFrequency : 'monthly'
-  return {
-    frequency,
-    offer,
-    amount: input('amount') || formatPlainAmount(defaultAmount(offer, frequency)),
-    via: parseLabel(input('via')) ? input('via') : '',
-    form: formTokenOf(input('form')),
-  }
+  const amount = input('amount') || formatPlainAmount(firstAmount(findAppealOffer, { via, offer, frequency }))
+  return { newsroom, values: { frequency, offer, amount, via, form: formTokenOf(input('form')) } }
 }
+
+/** `newsroom` offers the amounts of the campaign that led here. */
+type Filled = { newsroom: Newsroom; values: SupportForm }
 
 /** Resolves to false on an error: the support page must work even if the database is unavailable. */
 const alreadyGives = ({ findReader, canShowAsSupporter }: Needs, request: Request): Promise<boolean> =>
@@ -81,13 +82,13 @@ const isFromItself = (request: Request): boolean => {
 }
 
 const showForm = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const { newsroom, timeZone, checkoutOrigins } = needs
+  const { timeZone, checkoutOrigins } = needs
   const parameter = (name: string): string => {
     const value = request.query[name]
     return typeof value === 'string' ? value.trim() : ''
   }
   // A form token in the address would be shared by everybody who opens the link.
-  const values = fillForm(newsroom, (name) => (name === 'form' ? '' : parameter(name)))
+  const { newsroom, values } = fillForm(needs, (name) => (name === 'form' ? '' : parameter(name)))
   if (values.via && isPageView(request) && !isFromItself(request)) needs.countGive(values.via)
   // "Another amount" in the appeal sends an empty amount, so the field stays empty.
   const isOtherAmount = request.query['amount'] === ''
@@ -112,10 +113,9 @@ const showForm = async (needs: Needs, request: Request, response: Response): Pro
 }
 
 const start = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const { newsroom } = needs
   const input = (name: string) => field(request.body, name)
+  const { newsroom, values } = fillForm(needs, input)
   const language = languageOf(request, input('language'), newsroom.languages)
-  const values = fillForm(newsroom, input)
   const typed = { frequency: input('frequency'), currency: input('currency'), amount: input('amount') }
   const parsed = parseContribution(typed, newsroom.giving)
   if (!parsed.ok) {
@@ -171,7 +171,8 @@ const showMistakes = async (
   { request, response }: Exchange,
   { values, mistakes }: Refused,
 ): Promise<void> => {
-  const { newsroom, timeZone } = needs
+  const { timeZone } = needs
+  const newsroom = newsroomOffering(needs.newsroom, needs.findAppealOffer, values.via)
   allowFormTargets(response, needs.checkoutOrigins)
   const language = languageOf(request, field(request.body, 'language'), newsroom.languages)
   const givesAlready = values.frequency !== 'once' && (await alreadyGives(needs, request))

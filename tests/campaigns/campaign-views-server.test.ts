@@ -100,6 +100,26 @@ describeMainstay('campaigns as staff look at them', (mainstay) => {
     assert.deepEqual(await states(3), ['shown', 'shown', 'capped'])
   })
 
+  test('the support page begins with the amounts of the campaign that led to it, and checkout takes the newsroom’s minimum', async () => {
+    const usd = { once: { minimum: 1_000, chosen: 3_000, presets: [1_000, 3_000, 9_000] } }
+    const campaign = await givenCampaign(mainstay, someSettings({ amounts: { USD: usd } }))
+    await look()
+    const reader = givenReader(mainstay.origin)
+    const { text } = await reader.get(`/support?frequency=once&currency=USD&via=${campaign}.end.city`)
+    assert.deepEqual(
+      [...text.matchAll(/data-amount="([^"]*)"/g)].map(([, amount]) => amount),
+      ['10', '30', '90'],
+    )
+    assert.match(text, /name="amount"[^>]*value="30"|value="30"[^>]*name="amount"/)
+    const monthly = await reader.get(`/support?via=${campaign}.end.city`)
+    assert.match(monthly.text, /data-amount="25"/)
+    const gone = await reader.get(`/support?frequency=once&via=${campaign + 1}.end.city`)
+    assert.match(gone.text, /data-amount="100"/)
+    await reader.get(ARTICLE)
+    const given = { frequency: 'once', currency: 'USD', amount: '2', via: `${campaign}.end.city` }
+    assert.equal((await reader.post('/support/checkouts', given)).status, 303)
+  })
+
   test('an appeal with a goal says how far it is reached, and not what one reader gave', async () => {
     await contributeAs(mainstay, 'ada@mail.example', { amount: '750' })
     await mainstay.settle()

@@ -28,7 +28,10 @@ export type Targeting = {
 /** Without the browser's word, a page is the first of its visit. */
 export type Visit = 'first' | 'later'
 
-/** At most `shows` appeals in `days` days, each at least `daysApart` days after the last. */
+/**
+ * At most `shows` appeals in `days` days, each at least `daysApart` days after the last. Campaigns that run at the same
+ * time share one count, over the longest of their spans.
+ */
 export type Caps = { shows: number; days: number; daysApart: number }
 
 /** The sums of money that an appeal offers in one currency. `chosen` is the one that is preselected. */

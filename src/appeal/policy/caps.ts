@@ -1,5 +1,14 @@
 import type { SeenAppeals } from '../../snooze/suppression.ts'
-import type { Caps } from './campaign.ts'
+import type { Campaign, Caps } from './campaign.ts'
+
+/** Returns a campaign's caps over the longest span of the campaigns that run now. Null: it has none. */
+export const sharedCaps = ({ caps }: Campaign, campaigns: readonly Campaign[], at: number): Caps | null => {
+  if (caps === null) return null
+  let { days } = caps
+  for (const { caps: others, startsAt, endsAt } of campaigns)
+    if (others && startsAt <= at && at < endsAt) days = Math.max(days, others.days)
+  return { ...caps, days }
+}
 
 /** Returns true if one more appeal on `day` stays within the caps. */
 export const isWithinCaps = (caps: Caps, seen: SeenAppeals | null, day: number): boolean => {

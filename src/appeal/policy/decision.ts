@@ -1,6 +1,6 @@
 import type { SeenAppeals, Suppression } from '../../snooze/suppression.ts'
-import type { AppealForm, Campaign, CampaignsInForce } from './campaign.ts'
-import { isWithinCaps } from './caps.ts'
+import type { AppealForm, Campaign, CampaignsInForce, Caps } from './campaign.ts'
+import { isWithinCaps, sharedCaps } from './caps.ts'
 import type { Rule } from './rules.ts'
 import { type TargetArticle, type TargetRequest, targetRefusal } from './targeting.ts'
 
@@ -16,7 +16,8 @@ export type AppealReason =
   | 'off'
 
 export type AppealDecision =
-  | { show: true; campaign: Campaign; form: AppealForm }
+  /** `caps`: they count one more appeal once it is shown. Null: the campaign has none. */
+  | { show: true; campaign: Campaign; form: AppealForm; caps: Caps | null }
   | { show: false; because: AppealReason; rule: Rule }
 
 export type Situation = {
@@ -40,8 +41,9 @@ export const decideAppeal = (inForce: CampaignsInForce, situation: Situation): A
   if (suppression.isSuppressed) return suppressed(suppression.because)
   const campaign = inForce.campaigns.find((each) => targetRefusal(each, situation) === null)
   if (!campaign) return hide('off', '8')
-  if (campaign.caps && !isWithinCaps(campaign.caps, seen, day)) return hide('capped', '7')
-  return { show: true, campaign, form: formOn(campaign.form, situation) }
+  const caps = sharedCaps(campaign, inForce.campaigns, situation.at)
+  if (caps && !isWithinCaps(caps, seen, day)) return hide('capped', '7')
+  return { show: true, campaign, form: formOn(campaign.form, situation), caps }
 }
 
 /**

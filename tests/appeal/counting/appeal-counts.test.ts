@@ -22,7 +22,7 @@ const CAMPAIGN = letterCampaign({ findLetter: () => null, giving: [] })
 describe('counts of the appeal', () => {
   test('an appeal that is shown counts as eligible and shown in the hour of the newsroom’s clock', () => {
     const { counts, tallies, moveTo } = given('Asia/Kathmandu', '2026-11-22T12:14:59.999Z')
-    const shown = { show: true, campaign: CAMPAIGN, form: 'end' } as const
+    const shown = { show: true, campaign: CAMPAIGN, form: 'end', caps: null } as const
     counts.countAppeal(shown, 'city')
     counts.countAppeal({ show: false, because: 'sensitive', rule: '2' }, 'city')
     moveTo('2026-11-22T12:15:00.000Z')
@@ -100,7 +100,7 @@ describe('counts of the appeal', () => {
   test('invented labels fill the memory up to a limit, and never what was shown', () => {
     const { counts, tallies } = given('UTC', '2026-11-22T12:00:00Z')
     for (let number = 1; number <= 3_000; number += 1) counts.countGive(`${number}.end.city`)
-    counts.countAppeal({ show: true, campaign: CAMPAIGN, form: 'end' }, 'city')
+    counts.countAppeal({ show: true, campaign: CAMPAIGN, form: 'end', caps: null }, 'city')
     counts.countGive('letter.end.city')
     counts.countGive('1.end.city')
     assert.equal(tallies.hours.takeDropped(), 1_000)

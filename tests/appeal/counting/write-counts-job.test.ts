@@ -14,6 +14,7 @@ const NOW = new Date('2026-11-22T12:34:56Z')
 const LABEL = parseLabel('letter.end.city')
 const SHOWN = {
   show: true,
+  caps: null,
   campaign: letterCampaign({ findLetter: () => null, giving: [] }),
   form: 'end',
 } as const

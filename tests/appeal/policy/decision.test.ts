@@ -167,3 +167,15 @@ test('rule 7: the caps of the campaign that goes first decide, and no other take
   assert.equal(outcome(inForce(capped, aCampaign()), aSituation()), '2 end')
   assert.equal(outcome(inForce(capped, aCampaign()), aSituation({ seen })), 'capped by 7')
 })
+
+test('rule 7: campaigns that run together share one count over the longest span, so that no short span empties it', () => {
+  const { at, day } = aSituation()
+  const long = aCampaign({ key: '1', caps: { shows: 3, days: 30, daysApart: 0 } })
+  const short = aCampaign({ key: '2', priority: 60, caps: { shows: 1, days: 1, daysApart: 0 } })
+  const seen = { count: 1, firstDay: day - 3, lastDay: day - 3 }
+  assert.equal(outcome(inForce(short, long), aSituation({ seen })), 'capped by 7')
+  assert.equal(outcome(inForce(short), aSituation({ seen })), '2 end')
+  assert.equal(outcome(inForce(short, { ...long, endsAt: at }), aSituation({ seen })), '2 end')
+  const decision = decideAppeal(inForce(short, long), aSituation())
+  assert.deepEqual(decision.show && decision.caps, { shows: 1, days: 30, daysApart: 0 })
+})
