@@ -16,6 +16,7 @@ const STAFF_PAGES = new Set([
     'inbox',
   ],
   ...['income', 'metric', 'movements', 'overview', 'plots', 'query', 'record', 'reports'],
+  ...['appealReport', 'snoozeReport'],
   ...['rounded', 'staff', 'supporters', 'supporterView', 'total'],
 ])
 

@@ -13,10 +13,13 @@ export const addHours = async (
   entries: readonly Entry<HourKey, Step>[],
   shownSince: Date,
 ): Promise<void> => {
-  await database.query(ADD_HOURS, [jsonOf(entries), shownSince])
+  await database.inTransaction(async (transaction) => {
+    // One process writes at a time: two with the same new rows could deadlock. Reading goes on.
+    await transaction.run('lock table appeal_hours in share row exclusive mode')
+    await transaction.query(ADD_HOURS, [jsonOf(entries), shownSince])
+  })
 }
 
-// Rows are locked in one order, so that two processes wait and do not deadlock.
 const ADD_HOURS = `
   with news as (
     select * from jsonb_to_recordset($1::jsonb) as given (checkouts bigint, hour timestamptz,

@@ -69,12 +69,19 @@ for (const [engine, open] of ENGINES)
     /** Fails from the given statement on. */
     const failingFrom = (first: number): Database => {
       let statements = 0
+      const begin = () => {
+        statements += 1
+        if (statements >= first) throw new Error('The database is away')
+      }
       return {
         ...database,
         query: async (sql, values) => {
-          statements += 1
-          if (statements >= first) throw new Error('The database is away')
+          begin()
           return database.query(sql, values)
+        },
+        inTransaction: async (work) => {
+          begin()
+          return database.inTransaction(work)
         },
       }
     }

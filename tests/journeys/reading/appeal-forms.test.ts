@@ -31,7 +31,7 @@ describeMainstay('forms of the appeal', (mainstay) => {
         assert.equal(textOf(html).replace(LINE, ''), textOf(plain), 'the text')
         assert.equal(countOf(html, 'id="appeal"'), 1)
         assert.equal(countOf(html, 'id="appeal-heading"'), 1)
-        assert.match(html, /<section id="appeal"[^>]* aria-labelledby="appeal-heading" data-nosnippet/)
+        assert.match(html, /<section id="appeal"[^>]* aria-labelledby="appeal-heading"[^>]* data-nosnippet/)
         assert.equal(countOf(html, '<dialog open'), shown === 'bar' ? 1 : 0)
         assert.equal(countOf(html, 'class="appeal-line"'), shown === 'line' ? 1 : 0)
         assert.equal(countOf(html, `name="via" value="${number}.${shown}.prices"`), 1)
