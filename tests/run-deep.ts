@@ -16,7 +16,7 @@ const USAGE = `npm run test:deep -- [options]
 const LIVES = 'tests/billing/lives-job.test.ts'
 const BACKLOG = 'tests/billing/sync/backlog-job.test.ts'
 const ACTIONS = 'tests/journeys/account/random-actions.test.ts'
-const READERS = 'tests/browser/reader.test.ts'
+const READERS = ['tests/browser/reader.test.ts', 'tests/browser/appeal-forms.test.ts']
 /** Random lives per process. Enough to contain every command, which is asserted. */
 const LIVES_PER_PROCESS = 120
 /** Larger than the number of seeds one process uses. */
@@ -85,7 +85,7 @@ const journeysAt = ({ seed }: Depth, index: number): Run[] =>
     }))
 
 const faults = (): Run[] =>
-  [...testFiles().filter((file) => laneOf(file) === 'faults'), READERS].map((file) => ({
+  [...testFiles().filter((file) => laneOf(file) === 'faults'), ...READERS].map((file) => ({
     file,
     env: { TEST_DEPTH: 'deep' },
   }))

@@ -1173,7 +1173,7 @@ export type MessageArguments = {
   'campaigns.mistake.placeholder': { found: string | number }
   'campaigns.mistake.unknown-section': { found: string | number }
   'campaigns.mistake.not-country': { found: string | number }
-  'campaigns.mistake.code-with-space': { found: string | number }
+  'campaigns.mistake.not-code': { found: string | number }
   'campaigns.mistake.both': { found: string | number }
   'campaigns.mistake.below-newsroom': { amount: string | number }
   'campaigns.mistake.above-newsroom': { amount: string | number }

@@ -165,7 +165,12 @@ const CASES: [
   [
     'a code with a space',
     { codes: ['spring mail'] },
-    { field: 'codes', because: 'code-with-space', found: 'spring mail' },
+    { field: 'codes', because: 'not-code', found: 'spring mail' },
+  ],
+  [
+    'a code with the name of the parameter',
+    { codes: ['utm_campaign=winter'] },
+    { field: 'codes', because: 'not-code', found: 'utm_campaign=winter' },
   ],
   [
     'a bar for the first page of a visit',

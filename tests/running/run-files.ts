@@ -49,9 +49,9 @@ export const runFiles = async (options: Options): Promise<RunOutcome[]> => {
   return outcomes
 }
 
-// Tests wait for databases and processes. One more than the number of processors keeps all busy.
+// Tests wait for databases and processes. Two more than the number of processors keep all busy.
 const parallelProcesses = (): number => {
-  const count = Number(process.env['TEST_SIDE_BY_SIDE'] ?? availableParallelism() + 1)
+  const count = Number(process.env['TEST_SIDE_BY_SIDE'] ?? availableParallelism() + 2)
   if (!Number.isSafeInteger(count) || count < 1) throw new Error('TEST_SIDE_BY_SIDE is not a number of files')
   return count
 }

@@ -4,6 +4,7 @@ import type { Rule } from '../../appeal/policy/rules.ts'
 import { type Language, type Say, sayIn } from '../../messages/messages.ts'
 import { type SignedInMember, staffPage } from '../../staff/staff-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
+import { ChoiceField } from '../choice-panel.tsx'
 import { type AskedArticle, type ExplainMistake, type ExplainQuery, READERS } from './explain-query.ts'
 
 export const EXPLAIN_PATH = '/staff/campaigns/explain'
@@ -46,6 +47,8 @@ export const explainPage = (props: Props): string => {
   })
 }
 
+const VISITS = ['first', 'later'] as const
+
 const Question = ({ language, timeZone, knowsCountries, articles, asked, mistakes }: Props) => {
   const say = sayIn(language)
   const mistakeIn = (field: ExplainMistake) =>
@@ -57,36 +60,24 @@ const Question = ({ language, timeZone, knowsCountries, articles, asked, mistake
   return (
     <form action={EXPLAIN_PATH} method="get" class="asked">
       <input type="hidden" name="language" value={language} />
-      <label>
-        <span>{say('explain.article')}</span>
-        <select name="article">
-          {articles.map(({ slug, title, language: written }) => (
-            <option key={slug} value={slug} lang={written} selected={slug === asked.article}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span>{say('explain.reader')}</span>
-        <select name="reader">
-          {READERS.map((each) => (
-            <option key={each} value={each} selected={each === asked.reader}>
-              {say(`explain.reader.${each}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span>{say('explain.visit')}</span>
-        <select name="visit">
-          {(['first', 'later'] as const).map((each) => (
-            <option key={each} value={each} selected={each === asked.visit}>
-              {say(`explain.visit.${each}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <ChoiceField
+        name="article"
+        label={say('explain.article')}
+        choices={articles.map(({ slug, title, language: lang }) => ({ value: slug, text: title, lang }))}
+        chosen={asked.article}
+      />
+      <ChoiceField
+        name="reader"
+        label={say('explain.reader')}
+        choices={READERS.map((value) => ({ value, text: say(`explain.reader.${value}`) }))}
+        chosen={asked.reader}
+      />
+      <ChoiceField
+        name="visit"
+        label={say('explain.visit')}
+        choices={VISITS.map((value) => ({ value, text: say(`explain.visit.${value}`) }))}
+        chosen={asked.visit}
+      />
       <label>
         <span>{say('explain.country')}</span>
         <input name="country" value={asked.country} maxlength={2} size={4} autocomplete="off" />

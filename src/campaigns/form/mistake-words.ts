@@ -15,7 +15,7 @@ export const mistakeText = (mistake: Mistake, { say, nameSection, showMoney }: W
       return say(`campaigns.mistake.${mistake.because}`, { found: nameSection(mistake.found) })
     case 'placeholder':
     case 'not-country':
-    case 'code-with-space':
+    case 'not-code':
       return say(`campaigns.mistake.${mistake.because}`, { found: mistake.found })
     case 'below-newsroom':
     case 'above-newsroom':

@@ -2,6 +2,7 @@ import { FORMS } from '../../appeal/policy/campaign.ts'
 import { type Language, nameOfLanguage, sayIn } from '../../messages/messages.ts'
 import { type SignedInMember, staffPage } from '../../staff/staff-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
+import { ChoiceField } from '../choice-panel.tsx'
 import { type PreviewQuery, WIDTHS } from './preview-query.ts'
 
 export const previewPath = (campaign: number): string => `/staff/campaigns/${campaign}/preview`
@@ -80,46 +81,30 @@ const Choices = ({ newsroom, campaign, asked, articles, language }: Props) => {
     <form action={previewPath(campaign.number)} method="get" class="asked">
       <input type="hidden" name="language" value={language} />
       {asked.version === null ? null : <input type="hidden" name="version" value={asked.version} />}
-      <label>
-        <span>{say('preview.form')}</span>
-        <select name="form">
-          {FORMS.map((each) => (
-            <option key={each} value={each} selected={each === asked.form}>
-              {say(`campaigns.form.${each}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span>{say('preview.language')}</span>
-        <select name="written">
-          {newsroom.languages.map((each) => (
-            <option key={each} value={each} lang={each} selected={each === asked.written}>
-              {nameOfLanguage(each)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span>{say('preview.article')}</span>
-        <select name="article">
-          {articles.map(({ slug, title }) => (
-            <option key={slug} value={slug} lang={asked.written} selected={slug === asked.article}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span>{say('preview.width')}</span>
-        <select name="width">
-          {WIDTHS.map((each) => (
-            <option key={each} value={each} selected={each === asked.width}>
-              {say('preview.pixels', { width: each })}
-            </option>
-          ))}
-        </select>
-      </label>
+      <ChoiceField
+        name="form"
+        label={say('preview.form')}
+        choices={FORMS.map((value) => ({ value, text: say(`campaigns.form.${value}`) }))}
+        chosen={asked.form}
+      />
+      <ChoiceField
+        name="written"
+        label={say('preview.language')}
+        choices={newsroom.languages.map((value) => ({ value, text: nameOfLanguage(value), lang: value }))}
+        chosen={asked.written}
+      />
+      <ChoiceField
+        name="article"
+        label={say('preview.article')}
+        choices={articles.map(({ slug, title }) => ({ value: slug, text: title, lang: asked.written }))}
+        chosen={asked.article}
+      />
+      <ChoiceField
+        name="width"
+        label={say('preview.width')}
+        choices={WIDTHS.map((width) => ({ value: width, text: say('preview.pixels', { width }) }))}
+        chosen={asked.width}
+      />
       <button type="submit">{say('preview.show')}</button>
     </form>
   )

@@ -5,7 +5,7 @@ export type Reason =
   | { because: 'too-many'; limit: number }
   | { because: 'whole-number'; from: number; to: number }
   /** `found` is quoted from the form. */
-  | { because: 'placeholder' | 'unknown-section' | 'not-country' | 'code-with-space' | 'both'; found: string }
+  | { because: 'placeholder' | 'unknown-section' | 'not-country' | 'not-code' | 'both'; found: string }
   | {
       because: 'below-newsroom' | 'above-newsroom' | 'preset-below' | 'preset-above'
       minor: number

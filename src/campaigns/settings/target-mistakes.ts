@@ -42,9 +42,10 @@ const listMistakes = ({ only, except }: CampaignSettings): Mistake[] =>
   })
 
 const codeMistakes = ({ codes }: CampaignSettings): Mistake[] => {
-  const spaced = codes.find((code) => /\s/.test(code))
+  // No link can carry such a value in utm_campaign.
+  const wrong = codes.find((code) => /[\s=&?#]/.test(code))
   const reason: Reason | null =
-    sizeReason(codes) ?? (spaced === undefined ? null : { because: 'code-with-space', found: spaced })
+    sizeReason(codes) ?? (wrong === undefined ? null : { because: 'not-code', found: wrong })
   return reason ? [{ field: 'codes', ...reason }] : []
 }
 

@@ -225,7 +225,7 @@ test('if Postgres is unavailable, giving is 503, reading works, and health repor
   assert.equal(given.status, 503)
   assert.match(given.text, /your payment is safe/)
   assert.equal((await somebody.get('/support/thanks?session_id=cs_test_any')).status, 503)
-  assert.equal(await appealOf(somebody), 'shown')
+  assert.equal(await appealOf(somebody), 'off')
   assert.equal((await somebody.get('/health/ready')).status, 503)
 })
 
