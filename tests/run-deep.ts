@@ -9,6 +9,7 @@ const USAGE = `npm run test:deep -- [options]
   --lives N     random lives in all (360)
   --people N    people in a backlog worked off by pages (500)
   --instants N  times the journeys run, each from another odd instant and zone (3)
+  --share N     runs one in N of the journeys at each instant, others by another seed (1)
   --pages N     pages that Lighthouse inspects, the article first (5)
   --skip-faults leaves out the kill loops in full, and readers in Chromium
   --seed S      a whole number; by default one is drawn and printed
@@ -22,7 +23,14 @@ const LIVES_PER_PROCESS = 120
 /** Larger than the number of seeds one process uses. */
 const SEED_STEP = 1_000
 
-type Depth = { lives: number; people: number; instants: number; pages: number; seed: number }
+type Depth = {
+  lives: number
+  people: number
+  instants: number
+  share: number
+  pages: number
+  seed: number
+}
 type Options = { depth: Depth; skipsFaults: boolean }
 
 const readOptions = (): Options => {
@@ -31,6 +39,7 @@ const readOptions = (): Options => {
       lives: { type: 'string', default: '360' },
       people: { type: 'string', default: '500' },
       instants: { type: 'string', default: '3' },
+      share: { type: 'string', default: '1' },
       pages: { type: 'string', default: '5' },
       seed: { type: 'string', default: String(randomInt(2 ** 31)) },
       'skip-faults': { type: 'boolean', default: false },
@@ -40,6 +49,7 @@ const readOptions = (): Options => {
     lives: Number(values.lives),
     people: Number(values.people),
     instants: Number(values.instants),
+    share: Number(values.share),
     pages: Number(values.pages),
     seed: Number(values.seed),
   }
@@ -70,9 +80,10 @@ const pagesOf = ({ pages }: Depth): Run[] =>
 
 const pick = <Item>(items: readonly Item[], index: number): Item => items[index % items.length] as Item
 
-const journeysAt = ({ seed }: Depth, index: number): Run[] =>
+const journeysAt = ({ seed, share }: Depth, index: number): Run[] =>
   testFiles()
     .filter((file) => laneOf(file) === 'journeys')
+    .filter((_file, place) => share <= 1 || (place + seed + index) % share === 0)
     .map((file) => ({
       file,
       env: {
