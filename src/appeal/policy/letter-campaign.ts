@@ -1,5 +1,6 @@
+import { defaultAmount } from '../../billing/model/contribution-form.ts'
 import type { Language } from '../../messages/messages.ts'
-import type { CurrencyOffer, Frequency } from '../../web/page/newsroom.ts'
+import type { CurrencyOffer } from '../../web/page/newsroom.ts'
 import type { Letter } from '../letter/letter.ts'
 import { type AppealOffer, type Campaign, LETTER, type Targeting, type Targets } from './campaign.ts'
 
@@ -38,14 +39,12 @@ export const letterCampaign = ({ findLetter, giving }: Needs): Campaign => {
   }
 }
 
-/** The newsroom's own amounts, the second of each preselected. */
+/** The newsroom's own amounts, preselected as on the support page. */
 export const newsroomOffer = (offer: CurrencyOffer): AppealOffer => ({
   ...offer,
   chosen: {
-    once: secondOf(offer.presets.once),
-    monthly: secondOf(offer.presets.monthly),
-    yearly: secondOf(offer.presets.yearly),
-  } satisfies Record<Frequency, number>,
+    once: defaultAmount(offer, 'once').minor,
+    monthly: defaultAmount(offer, 'monthly').minor,
+    yearly: defaultAmount(offer, 'yearly').minor,
+  },
 })
-
-const secondOf = (amounts: readonly number[]): number => amounts[Math.min(1, amounts.length - 1)] ?? 0
