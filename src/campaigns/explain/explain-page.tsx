@@ -93,7 +93,9 @@ const Question = ({ language, timeZone, knowsCountries, articles, asked, mistake
         <input type="datetime-local" name="at" value={asked.at} />
         {mistakeIn('at')}
       </label>
-      <button type="submit">{say('explain.ask')}</button>
+      <button type="submit" class="primary">
+        {say('explain.ask')}
+      </button>
     </form>
   )
 }

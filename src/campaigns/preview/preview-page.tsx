@@ -105,7 +105,9 @@ const Choices = ({ newsroom, campaign, asked, articles, language }: Props) => {
         choices={WIDTHS.map((width) => ({ value: width, text: say('preview.pixels', { width }) }))}
         chosen={asked.width}
       />
-      <button type="submit">{say('preview.show')}</button>
+      <button type="submit" class="primary">
+        {say('preview.show')}
+      </button>
     </form>
   )
 }
