@@ -4,6 +4,7 @@ import { projectFile } from '../../src/platform/project-files.ts'
 import { startPostgres } from '../given/resources/postgres-server.ts'
 import { provision } from '../given/resources/provision.ts'
 import { measureAppeal } from './appeal.ts'
+import { measureArticles } from './articles.ts'
 import { measureAsks } from './asks.ts'
 import { measureBacklog } from './backlog.ts'
 import { measureIntake } from './intake.ts'
@@ -27,6 +28,7 @@ try {
     sync: measureSync,
     backlog: measureBacklog,
     asks: measureAsks,
+    articles: measureArticles,
     appeal: measureAppeal,
     reports: measureReports,
   }

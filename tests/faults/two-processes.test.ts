@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, type TestContext, test } from 'node:test'
-import { Redis } from 'ioredis'
 import { stopEveryAppeal } from '../../src/campaigns/appeal-settings-store.ts'
 import type { Database } from '../../src/platform/database/database.ts'
 import { startPrivateRedis } from '../../src/platform/private-redis.ts'
@@ -19,8 +18,8 @@ import {
 } from '../given/people/reader.ts'
 import { givenDatabase } from '../given/resources/databases.ts'
 import { givenDirectory, givenNewsroomDirectory } from '../given/resources/directories.ts'
-import { freePort } from '../given/resources/postgres-server.ts'
 import { endProcess, type RunningProcess, SHARED_KEYS, startProcess } from '../given/resources/process.ts'
+import { tcpPortOf } from '../given/resources/redis-port.ts'
 import { controlSandbox } from '../given/resources/sandbox.ts'
 import { START_AT } from '../given/start-at.ts'
 
@@ -128,12 +127,3 @@ describe('two processes on one Postgres and one Redis', () => {
     await assert.rejects(readFile(`${dataDir}/run.json`))
   })
 })
-
-// The private Redis server listens on a socket only, but several processes need a port.
-const tcpPortOf = async (socket: string): Promise<number> => {
-  const port = await freePort()
-  const client = new Redis(socket)
-  await client.config('SET', 'port', String(port))
-  client.disconnect()
-  return port
-}
