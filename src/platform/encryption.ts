@@ -67,9 +67,16 @@ export const blindIndexes = (keys: IndexKeys, text: string, use: string): Buffer
 const hashWith = ({ key }: SigningKey, text: string, use: string): Buffer =>
   createHmac('sha256', key).update(`${use}\0${text}`).digest()
 
-// Keys may be longer than AES accepts, and the same bytes may serve another purpose.
-const encryptionKey = (key: KeyObject): Buffer =>
-  Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'mainstay encryption', 32))
+const encryptionKeys = new WeakMap<KeyObject, Buffer>()
+
+// Keys may be longer than AES accepts, and the same bytes may serve another purpose. Derived once: every cookie needs it.
+const encryptionKey = (key: KeyObject): Buffer => {
+  const before = encryptionKeys.get(key)
+  if (before) return before
+  const derived = Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'mainstay encryption', 32))
+  encryptionKeys.set(key, derived)
+  return derived
+}
 
 const associatedData = (head: Buffer, { table, column, row }: Place): Buffer =>
   Buffer.concat([head, Buffer.from(JSON.stringify([table, column, row]))])
