@@ -40,7 +40,8 @@ const ALLOWED_FIELDS: Record<keyof LogFields, true> = {
 /** Writes structured lines. Drops fields that are not allowed, even if a caller bypasses the types. */
 export const openLog = (destination?: DestinationStream): Log => {
   const options = { base: null, timestamp: pino.stdTimeFunctions.isoTime }
-  const logger = destination ? pino(options, destination) : pino(options)
+  // Lines that come while one is written are written together. The end of the process writes the rest.
+  const logger = pino(options, destination ?? pino.destination({ dest: 1, sync: false }))
   const line =
     (level: 'info' | 'warn' | 'error') =>
     (message: string, fields: LogFields = {}) =>
