@@ -53,7 +53,7 @@ const start = async (config: Config): Promise<() => Promise<void>> => {
     let origin = config.publicUrl?.origin ?? ''
     const https = config.publicUrl?.protocol === 'https:'
     const mainstay = await buildMainstay({ ...opened.resources, origin: () => origin, https })
-    const listening = await listen(mainstay.app, config.host, config.port)
+    const listening = await listen(mainstay.answer, config.host, config.port)
     origin ||= listening.origin
     await opened.sandbox?.connect(origin, `${listening.origin}/stripe/webhooks`)
     const addresses: RunAddresses = {

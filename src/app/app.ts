@@ -1,4 +1,6 @@
+import type { RequestListener } from 'node:http'
 import type { Express, Router } from 'express'
+import type { ServeKept } from '../articles/serving/serve-kept-article-action.ts'
 import { fillDemo } from '../billing/demo/fill-demo-job.ts'
 import { outboxRoutes } from '../mail/outbox-routes.ts'
 import { calendarOf } from '../platform/calendar.ts'
@@ -27,7 +29,10 @@ import { wireStaff } from './wire-staff.ts'
 import { wireSupporters } from './wire-supporters.ts'
 
 export type Mainstay = {
+  /** The routes alone. */
   app: Express
+  /** Answers requests with kept pages, else by the routes. */
+  answer: RequestListener
   startJobs: () => void
   /** Runs at once every job that looks for work each second. Returns false if none found any. */
   runPromptJobs: () => Promise<boolean>
@@ -65,25 +70,28 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
     demo.job,
   ]
   const state = { isStarting: true, isStopping: false }
+  const app = assembleApp({
+    newsroom,
+    log: resources.log,
+    https,
+    origin: resources.origin,
+    trustProxy: resources.trustProxy,
+    isTrial: resources.isTrial,
+    first: [...firstRun.first, billing.webhooks, ...serviceRoutes(resources, state), reading.pictures],
+    features: [
+      ...reading.routes,
+      counting.routes,
+      ...checkout.routes,
+      ...supporters.routes,
+      ...outbox(resources),
+      ...staff,
+      ...firstRun.routes,
+    ],
+  })
   return {
-    app: assembleApp({
-      newsroom,
-      log: resources.log,
-      https,
-      origin: resources.origin,
-      trustProxy: resources.trustProxy,
-      isTrial: resources.isTrial,
-      first: [...firstRun.first, billing.webhooks, ...serviceRoutes(resources, state), reading.pictures],
-      features: [
-        ...reading.routes,
-        counting.routes,
-        ...checkout.routes,
-        ...supporters.routes,
-        ...outbox(resources),
-        ...staff,
-        ...firstRun.routes,
-      ],
-    }),
+    app,
+    // The bar of first steps changes pages, so none is sent as it was kept.
+    answer: firstRun.first.length > 0 ? app : keptFirst(reading.serveKept, app),
     startJobs: () => {
       for (const job of jobs) job.start()
       state.isStarting = false
@@ -97,6 +105,14 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
     writeLastCounts: counting.writeNow,
   }
 }
+
+/** Answers with kept pages first. The routes answer everything else, also what failed before anything was sent. */
+const keptFirst =
+  (serveKept: ServeKept, app: RequestListener): RequestListener =>
+  (request, response) =>
+    void serveKept(request, response)
+      .catch(() => response.headersSent)
+      .then((isServed) => isServed || app(request, response))
 
 const rollupJobs = ({ database, slowDatabase, timeZone, now, log }: Resources): Repeating[] => [
   compactRollupsJob(database, log),

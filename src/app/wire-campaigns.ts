@@ -23,7 +23,7 @@ export const wireCampaigns = (resources: Resources, wired: Wired): readonly Rout
 
 const wireViews = (resources: Resources, { sessions, reading }: Wired): readonly Router[] => {
   const { database, newsroom, timeZone, now } = resources
-  const { campaigns, listArticles, findArticle, renderArticle } = reading
+  const { campaigns, listArticles, findArticle, renderPreview } = reading
   const staff = {
     requireStaff: sessions.requireStaff,
     requireCampaigns: sessions.requireRole('campaigns'),
@@ -48,8 +48,8 @@ const wireViews = (resources: Resources, { sessions, reading }: Wired): readonly
       renderArticle: async ({ article: slug, campaign, form }) => {
         const article = findArticle(slug)
         const decision = { show: true, campaign, form, caps: null } as const
-        const asked = { decision, suppression: NOT_SUPPRESSED, at: now(), isCounted: false }
-        return article && renderArticle({ article, ...asked })
+        const asked = { decision, suppression: NOT_SUPPRESSED, at: now() }
+        return article && renderPreview({ article, ...asked })
       },
     }),
   ]

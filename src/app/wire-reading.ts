@@ -8,12 +8,9 @@ import { openMadePictures } from '../articles/pictures/made-pictures-store.ts'
 import { openPictureMaker } from '../articles/pictures/picture-maker-gateway.ts'
 import { pictureRoutes } from '../articles/pictures/picture-routes.ts'
 import { openPictureStore } from '../articles/pictures/picture-store.ts'
-import { articleRoutes } from '../articles/serving/article-routes.ts'
-import { articleRenderer, type RenderArticle } from '../articles/serving/render-article-action.tsx'
 import { isPictureShown } from '../articles/shown-pictures.ts'
 import { supporterStatusOfReader } from '../billing/status/browser-status-store.ts'
 import type { LiveCampaigns } from '../campaigns/live/live-campaigns-job.ts'
-import { calendarOf, dayNumberOf } from '../platform/calendar.ts'
 import type { Repeating } from '../platform/jobs/repeat.ts'
 import { parseLength, type SnoozeLength } from '../snooze/lengths/length.ts'
 import { lookUpSuppression } from '../snooze/look-up-suppression-action.ts'
@@ -24,6 +21,7 @@ import { removeSuppressionsJob } from '../snooze/upkeep/remove-suppressions-job.
 import { rewriteRedisFileJob } from '../snooze/upkeep/rewrite-redis-file-job.ts'
 import type { Limits } from './limits.ts'
 import type { Resources } from './open/resources.ts'
+import { type Articles, wireArticles } from './wire-articles.ts'
 import { wireLiveCampaigns } from './wire-live-campaigns.ts'
 import type { Readers } from './wire-readers.ts'
 
@@ -37,7 +35,8 @@ export type Reading = {
   campaigns: LiveCampaigns
   listArticles: ArticleStore['list']
   findArticle: ArticleStore['find']
-  renderArticle: RenderArticle
+  renderPreview: Articles['renderPreview']
+  serveKept: Articles['serveKept']
   stop: () => Promise<void>
 }
 
@@ -48,7 +47,7 @@ export const wireReading = async (
   resources: Resources,
   { readers, snoozes, limits, counts }: Wired,
 ): Promise<Reading> => {
-  const { newsroom, newsroomDir, timeZone, origin, metrics, now, log } = resources
+  const { newsroom, newsroomDir, timeZone, origin, now, log } = resources
   const { languages } = newsroom
   const articles = await openArticleStore({
     folders: { articles: `${newsroomDir}/articles`, pictures: `${newsroomDir}/pictures` },
@@ -57,20 +56,20 @@ export const wireReading = async (
   })
   const letters = await openLetterStore({ directory: `${newsroomDir}/appeal`, languages, log })
   const { maker, pictures } = openPictures(resources)
-  const calendar = calendarOf(timeZone)
   const { campaigns, goals } = await wireLiveCampaigns(resources, letters.find)
   const listArticles = articles.list
   const isShown = isShownBy(resources, { listArticles, letters, campaigns })
-  const countDecision = decisionCounter(metrics)
   const lookUp = lookUpOf(resources, { readers, snoozes })
   const offeredLengths = offeredLengthsOf(campaigns)
-  const renderArticle = articleRenderer({
-    newsroom,
-    timeZone,
-    origin,
-    listArticles,
+  const { routes, serveKept, renderPreview } = wireArticles(resources, {
+    readers,
+    snoozes,
+    counts,
+    articles,
     pictures,
-    goalProgress: goals.progressOf,
+    campaigns,
+    goals,
+    lookUpSuppression: lookUp,
     offeredLengths,
   })
   return {
@@ -78,7 +77,8 @@ export const wireReading = async (
     campaigns,
     listArticles,
     findArticle: articles.find,
-    renderArticle,
+    renderPreview,
+    serveKept,
     pictures: pictureRoutes({ pictures, isShown }),
     routes: [
       listRoutes({
@@ -91,20 +91,7 @@ export const wireReading = async (
         identify: readers.identify,
         lookUpSuppression: lookUp,
       }),
-      articleRoutes({
-        countDecision: (reason) => countDecision({ reason }),
-        countAppeal: counts.countAppeal,
-        now,
-        identify: readers.identify,
-        setReaderCookie: readers.setReaderCookie,
-        findArticle: articles.find,
-        renderArticle,
-        campaignsInForce: campaigns.current,
-        countryHeader: resources.countryHeader,
-        dayNumber: (at) => dayNumberOf(calendar.dayAt(at)),
-        lookUpSuppression: lookUp,
-        writeSeen: snoozes.writeSeen,
-      }),
+      routes,
       snoozesOf(resources, { readers, snoozes, limits, counts, offeredLengths }),
     ],
     jobs: [...snoozeJobs(resources, snoozes), campaigns.job, goals.job],
@@ -159,13 +146,6 @@ const isShownBy =
         letters.findThanks(language) ?? '',
       ]),
     })
-
-const decisionCounter = (metrics: Resources['metrics']) =>
-  metrics.counter(
-    'mainstay_appeal_decisions_total',
-    'Articles served to readers, by the reason why the appeal was shown or not',
-    ['reason'],
-  )
 
 const openPictures = ({ newsroomDir, madePicturesDir, log, now }: Resources) => {
   const maker = openPictureMaker()

@@ -123,6 +123,22 @@ export const instantOf = (wall: string, timeZone: string): Date => {
 /** Returns a number that grows by one each day. */
 export const dayNumberOf = (day: string): number => midnightUtc(day) / DAY_MS
 
+const MOST_MINUTES = 2_000
+
+/** Finds days like `dayAt`, and remembers them: zones are slow, and a day begins at a full minute. */
+export const rememberedDays = ({ dayAt }: Pick<Calendar, 'dayAt'>): Calendar['dayAt'] => {
+  const days = new Map<number, string>()
+  return (at) => {
+    const minute = Math.floor(at.getTime() / MINUTE_MS)
+    const before = days.get(minute)
+    if (before !== undefined) return before
+    if (days.size >= MOST_MINUTES) days.clear()
+    const day = dayAt(at)
+    days.set(minute, day)
+    return day
+  }
+}
+
 export const addDays = (day: string, count: number): string => nameOf(midnightUtc(day) + count * DAY_MS)
 
 /** Returns the same day a year before. 29 February becomes 28 February. */

@@ -8,7 +8,7 @@ import { hashReaderId, type ReaderKeys } from './reader-hash.ts'
 
 export type Readers = {
   /** Returns the reader of the request's cookie. Most requests have none. */
-  identify: (request: Request) => IdentifiedReader | null
+  identify: (request: Pick<Request, 'headers'>) => IdentifiedReader | null
   /** Makes a new reader. Only for requests that need one: nobody gets a cookie for reading. */
   createReader: () => HashedReader
   /** Makes the reader of a checkout: always the same, so that two concurrent clicks are one reader. */

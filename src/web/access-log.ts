@@ -1,21 +1,24 @@
 import type { RequestHandler } from 'express'
 import type { Log } from '../platform/log.ts'
 
-/**
- * Logs one line per request with the route's pattern. The path is not logged, so no line shows who read what.
- */
-export const accessLog =
-  (log: Log): RequestHandler =>
-  (request, response, next) => {
+type Answered = { method: string; route: string; status: number; startedAt: number }
+
+/** Logs one line for a request, with the route's pattern. No line shows who read what. */
+export const requestLog =
+  (log: Log) =>
+  ({ method, route, status, startedAt }: Answered): void =>
+    log.info('request', { method, route, status, durationMs: Math.round(performance.now() - startedAt) })
+
+/** Logs each request once it is answered. */
+export const accessLog = (log: Log): RequestHandler => {
+  const logRequest = requestLog(log)
+  return (request, response, next) => {
     const startedAt = performance.now()
     response.on('finish', () => {
       const pattern: unknown = request.route?.path
-      log.info('request', {
-        method: request.method,
-        route: typeof pattern === 'string' ? pattern : 'none',
-        status: response.statusCode,
-        durationMs: Math.round(performance.now() - startedAt),
-      })
+      const route = typeof pattern === 'string' ? pattern : 'none'
+      logRequest({ method: request.method, route, status: response.statusCode, startedAt })
     })
     next()
   }
+}

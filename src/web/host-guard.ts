@@ -13,8 +13,8 @@ export const hostGuard =
     next(isAllowed ? undefined : new Refusal('wrong-host'))
   }
 
-// By name alone, because a proxy may use another port. Express's `hostname` would believe X-Forwarded-Host.
-const isOwnHost = (host: string | undefined, ownOrigin: string): boolean => {
+/** Compares by name alone, because a proxy may use another port. Express's `hostname` would believe X-Forwarded-Host. */
+export const isOwnHost = (host: string | undefined, ownOrigin: string): boolean => {
   const name = host?.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '')
   return name !== undefined && (isLoopback(name) || isNameOf(name, ownOrigin))
 }

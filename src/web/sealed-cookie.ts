@@ -6,7 +6,7 @@ import { deriveKeyFrom, type SigningKey, type SigningKeys } from '../platform/ke
 /** A cookie that only the server can read, so that a device and a copy of the database together prove nothing. */
 export type SealedCookie = {
   /** Returns null if there is none, or if it is not ours or was altered. Never throws. */
-  read: (request: Request) => string | null
+  read: (request: Pick<Request, 'headers'>) => string | null
   /** Without `maxAgeMs` the cookie ends with the browser's session. */
   write: (response: Response, text: string, maxAgeMs?: number) => void
   clear: (response: Response) => void

@@ -1,4 +1,6 @@
-import type { RequestHandler, Response } from 'express'
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
+import type { Request, RequestHandler, Response } from 'express'
 import helmet from 'helmet'
 
 /**
@@ -52,6 +54,20 @@ export const securityHeaders = (https: boolean): RequestHandler => {
     response.setHeader('permissions-policy', 'camera=(), geolocation=(), microphone=(), browsing-topics=()')
     headers(request, response, next)
   }
+}
+
+/** Returns the headers that `securityHeaders` gives a page. `connects`: its scripts send something to this server. */
+export const securityHeadersOf = (
+  https: boolean,
+  { connects }: { connects: boolean },
+): Record<string, string> => {
+  const request = new IncomingMessage(new Socket())
+  const response = Object.assign(new ServerResponse(request), { locals: { connects } })
+  securityHeaders(https)(request as Request, response as unknown as Response, () => {})
+  response.writeHead(200)
+  return Object.fromEntries(
+    Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]),
+  )
 }
 
 const policy = (response: Response): string =>

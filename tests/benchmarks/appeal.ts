@@ -74,7 +74,7 @@ const ARTICLE_STATES = [
 const measureKillSwitch = async (): Promise<Row> => {
   const mainstay = await givenMainstay()
   const second = await buildMainstay({ ...mainstay.resources, metrics: openMetrics() })
-  const server = await listen(second.app, '127.0.0.1', 0)
+  const server = await listen(second.answer, '127.0.0.1', 0)
   second.startJobs()
   const origins = [mainstay.origin, server.origin]
   const times: number[] = []

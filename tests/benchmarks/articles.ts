@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, fork } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
+import { type IncomingMessage, request } from 'node:http'
 import path from 'node:path'
 import { startPrivateRedis } from '../../src/platform/private-redis.ts'
 import { projectFile } from '../../src/platform/project-files.ts'
@@ -62,10 +63,11 @@ const measure = async (keep: Keep): Promise<Row[]> => {
     endProcess(running),
   )
   const bodyFile = path.join(await directory(), 'body')
-  await writeFile(bodyFile, await bytesOf(server))
+  await writeFile(bodyFile, await compressedPage(server, BROWSER))
   const { child, http, bareExpress } = await startBare({ BODY_FILE: bodyFile, REDIS_URL: redisUrl })
   keep(child, async () => child.disconnect())
   const cookie = await cookieOfSnoozed(server)
+  await compressedPage(server, { ...BROWSER, cookie })
   const ours = { pid: server.child.pid ?? 0, port: Number(new URL(server.addresses.newsroom).port) }
   const bare = (port: number) => ({ pid: child.pid ?? 0, port })
   return [
@@ -86,15 +88,20 @@ const measure = async (keep: Keep): Promise<Row[]> => {
   ]
 }
 
-const bytesOf = async ({ addresses }: RunningProcess): Promise<Buffer> => {
-  const { request } = await import('node:http')
-  return new Promise((resolve, reject) => {
-    request(addresses.newsroom + ARTICLE, { headers: BROWSER }, async (response) => {
-      resolve(Buffer.concat(await response.toArray()))
+/** Asks for the page until it is kept compressed, and returns its bytes. */
+const compressedPage = async (
+  { addresses }: RunningProcess,
+  headers: Record<string, string>,
+): Promise<Buffer> => {
+  for (;;) {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      request(addresses.newsroom + ARTICLE, { headers }, resolve)
+        .once('error', reject)
+        .end()
     })
-      .once('error', reject)
-      .end()
-  })
+    const body = Buffer.concat(await response.toArray())
+    if (response.headers['content-encoding'] === 'br') return body
+  }
 }
 
 const cookieOfSnoozed = async ({ addresses }: RunningProcess): Promise<string> => {

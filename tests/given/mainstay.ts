@@ -79,7 +79,7 @@ const startMainstay = async (
     await newResources(servers, { origin: () => origin, log: logTo(logLines), webhookSecret }),
   )
   const mainstay = await buildMainstay(resources)
-  const listening = keep(await listen(mainstay.app, '127.0.0.1', 0), (each) =>
+  const listening = keep(await listen(mainstay.answer, '127.0.0.1', 0), (each) =>
     Promise.all([each.stop(), mainstay.stop()]),
   )
   origin = listening.origin

@@ -36,7 +36,7 @@ export const serveReports = async (
     { origin: () => origin, log, webhookSecret: 'whsec_of_the_benchmark' },
   )
   const mainstay = await buildMainstay({ ...resources, reportSource })
-  const listening = keep(await listen(mainstay.app, '127.0.0.1', 0), (each) =>
+  const listening = keep(await listen(mainstay.answer, '127.0.0.1', 0), (each) =>
     Promise.all([each.stop(), mainstay.stop()]),
   )
   origin = listening.origin

@@ -7,49 +7,45 @@ import type { Language } from '../../messages/messages.ts'
 import type { SnoozeLength } from '../../snooze/lengths/length.ts'
 import type { Suppression } from '../../snooze/suppression.ts'
 import type { Newsroom } from '../../web/page/newsroom.ts'
-import { type Article, articlePath, published } from '../article.ts'
-import { picturesIn } from '../pictures/article-pictures.ts'
-import { newsroomPreview, picturePreview } from '../pictures/picture-preview.ts'
-import type { PictureStore } from '../pictures/picture-store.ts'
+import { type Article, articlePath } from '../article.ts'
 import { articlePage } from './article-page.tsx'
+import type { ArticlePictures } from './look-at-pictures-action.ts'
+import { otherArticles } from './other-articles.ts'
 
 type Asked = {
   article: Article
   decision: AppealDecision
   suppression: Suppression
   at: Date
+  pictures: ArticlePictures
   /** The page says what is in view of its appeal. Not in previews. */
   isCounted: boolean
 }
 
 /** Renders an article's page with the appeal, or the line in its place. */
-export type RenderArticle = (asked: Asked) => Promise<string>
+export type RenderArticle = (asked: Asked) => string
 
 type Needs = {
   newsroom: Newsroom
   timeZone: string
   origin: () => string
   listArticles: (language: Language) => readonly Article[]
-  pictures: Pick<PictureStore, 'describe' | 'look'>
   goalProgress: (goal: Goal | null) => GoalProgress | null
   offeredLengths: () => readonly SnoozeLength[]
 }
 
 export const articleRenderer =
   (needs: Needs): RenderArticle =>
-  async ({ article, decision, suppression, at, isCounted }) => {
+  ({ article, decision, suppression, at, pictures, isCounted }) => {
     const { newsroom, timeZone, origin, listArticles } = needs
     const { language } = article
     const [{ currency }] = newsroom.giving
-    const others = published(listArticles(language), at).filter(({ slug }) => slug !== article.slug)
-    const { find, preview } = await picturesOf(needs, article)
     return articlePage({
       newsroom,
       timeZone,
       origin: origin(),
       article,
-      find,
-      preview,
+      ...pictures,
       appealState: stateOf(decision),
       isAppealCounted: decision.show && isCounted,
       isInvited: !suppression.isSuppressed,
@@ -68,16 +64,6 @@ export const articleRenderer =
         />
       ),
       withLine: (text) => withAppealLine(text, { decision, language, currency }),
-      others: others.slice(0, 4),
+      others: otherArticles(listArticles(language), article, at),
     })
   }
-
-const picturesOf = async ({ pictures, origin, newsroom }: Needs, { picture, html, language }: Article) => {
-  const find = await pictures.describe([...(picture ? [picture.file] : []), ...picturesIn(html)])
-  const lead = picture ? find(picture.file) : 'unusable'
-  const preview =
-    picture && typeof lead !== 'string'
-      ? picturePreview(origin(), lead, picture.alt)
-      : await newsroomPreview(pictures, origin(), newsroom.name[language])
-  return { find, preview }
-}

@@ -136,7 +136,7 @@ describeMailbox('signing in by a mailed link', (mailbox) => {
     // The jobs are stopped, because their statements would be recorded as well.
     const { database, statements } = recordStatements(mainstay.database)
     const server = await buildMainstay({ ...mainstay.resources, metrics: openMetrics(), database })
-    const listening = await listen(server.app, '127.0.0.1', 0)
+    const listening = await listen(server.answer, '127.0.0.1', 0)
     context.after(async () => {
       await listening.stop()
       await server.stop()
