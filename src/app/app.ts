@@ -9,6 +9,7 @@ import { type Repeating, runPromptJobs, stopJobs } from '../platform/jobs/repeat
 import { redisAnswers } from '../platform/redis.ts'
 import { compactRollupsJob } from '../reports/rollups/compact-rollups-job.ts'
 import { extendCalendarJob } from '../reports/rollups/extend-calendar-job.ts'
+import { carefulSnoozeStore } from '../snooze/careful-snooze-store.ts'
 import { postgresSnoozeStore } from '../snooze/postgres-snooze-store.ts'
 import { redisSnoozeStore } from '../snooze/redis-snooze-store.ts'
 import { staffSessions } from '../staff/staff-session.ts'
@@ -43,8 +44,9 @@ export type Mainstay = {
 
 /** Wires every feature to the open resources: the composition root. */
 export const buildMainstay = async (resources: Resources): Promise<Mainstay> => {
-  const { newsroom, database, redis, keys, https } = resources
-  const snoozes = redis ? redisSnoozeStore(redis) : postgresSnoozeStore(database)
+  const { newsroom, database, redis, keys, https, now } = resources
+  const store = redis ? redisSnoozeStore(redis) : postgresSnoozeStore(database)
+  const snoozes = carefulSnoozeStore(store, now)
   const readers = wireReaders(resources, snoozes)
   const limits = makeLimits(resources)
   const sessions = staffSessions({ database, keys, https })

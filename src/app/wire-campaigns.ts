@@ -56,13 +56,14 @@ const wireViews = (resources: Resources, { sessions, reading }: Wired): readonly
 }
 
 const wireEditor = (resources: Resources, { sessions, reading }: Wired): readonly Router[] => {
-  const { database, newsroom, timeZone, now, countryHeader } = resources
+  const { database, newsroom, timeZone, now, countryHeader, redis } = resources
   const needs: CampaignNeeds = {
     database,
     newsroom,
     timeZone,
     now,
     knowsCountries: countryHeader !== null,
+    countsAppeals: redis !== null,
     guards: [sessions.requireStaff, sessions.requireRole('campaigns')],
     memberOf: staffOf,
     recordAudit,

@@ -20,6 +20,8 @@ export type CampaignNeeds = {
   now: Clock
   /** A trusted header tells the reader's country. */
   knowsCountries: boolean
+  /** Caps can be counted: there is a Redis. */
+  countsAppeals: boolean
   /** Let through only those who edit campaigns. */
   guards: readonly RequestHandler[]
   memberOf: (response: Response) => StaffMember

@@ -1055,6 +1055,7 @@ export type MessageArguments = {
   'campaigns.origin.version': { number: string | number }
   'campaigns.origin.copy': { number: string | number }
   'campaigns.warning.country-unknown': null
+  'campaigns.warning.caps-unknown': null
   'campaigns.warning.not-in-language': { language: string | number }
   'campaigns.refused.save': { count: number }
   'campaigns.refused.publish': { count: number }

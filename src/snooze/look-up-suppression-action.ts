@@ -93,9 +93,7 @@ const rebuildEntry = async (
   if (isInForce) await tryToWrite(store.writeSupporterStatus(hash, status, at))
   if (!isSnoozed && !isInForce) {
     await tryToWrite(store.writeEmptyEntry(hash, serial))
-    // A store that keeps the counts of capped appeals elsewhere still has them.
-    const { seen = null } = (await store.find(hash).catch(() => null)) ?? {}
-    return suppressionOf({ ...rebuilt, seen }, at)
+    return suppressionOf({ ...rebuilt, seen: store.seenWithoutEntry }, at)
   }
   return suppressionOf(
     isInForce ? { ...rebuilt, status: status.status, statusUntil: status.until } : rebuilt,

@@ -3,37 +3,16 @@ import type { Database, Queryable, Transaction } from '../platform/database/data
 import { MOVES, moveParameters, type ReaderMove } from '../readers/reader-hash.ts'
 import { parseStoredChoice } from './lengths/length.ts'
 import type { SnoozeStore } from './snooze-store.ts'
-import {
-  entryLifetimeMs,
-  type SeenAppeals,
-  type SupporterStatus,
-  type SuppressionEntry,
-} from './suppression.ts'
+import { entryLifetimeMs, type SupporterStatus, type SuppressionEntry } from './suppression.ts'
 
 /**
  * Keeps entries in Postgres on machines without Redis. Expired rows are ignored, and a job deletes them. Capped appeals
- * are counted in this process's memory, never in the database.
+ * are not counted: not in the database, which is for what a reader chose, nor in memory, which a restart empties.
  */
-export const postgresSnoozeStore = (database: Database): SnoozeStore => {
-  const counts = new Map<string, SeenAppeals>()
-  return {
-    ...rowStore(database),
-    find: async (hash) => {
-      const entry = await find(database, hash)
-      return entry && { ...entry, seen: counts.get(hash) ?? null }
-    },
-    writeSeen: async (hash, { seen }) => {
-      // Forgets the oldest counts first.
-      counts.delete(hash)
-      counts.set(hash, seen)
-      for (const [oldest] of counts) if (counts.size > MOST_COUNTS) counts.delete(oldest)
-    },
-  }
-}
-
-const MOST_COUNTS = 10_000
-
-const rowStore = (database: Database): Omit<SnoozeStore, 'find' | 'writeSeen'> => ({
+export const postgresSnoozeStore = (database: Database): SnoozeStore => ({
+  seenWithoutEntry: 'unknown',
+  find: (hash) => find(database, hash),
+  writeSeen: async () => {},
   writeSnooze: (hash, { serial, until, choice, times }, now) =>
     database.inTransaction(async (transaction) => {
       const longest = await lockLongestUntil(transaction, hash, until)
@@ -141,7 +120,7 @@ type Row = {
   version: number
 }
 
-const find = async (database: Database, hash: string): Promise<Omit<SuppressionEntry, 'seen'> | null> => {
+const find = async (database: Database, hash: string): Promise<SuppressionEntry | null> => {
   const [row] = await database.query<Row>(
     `select serial, snoozed_until, choice, times, status, status_until, version
      from appeal_suppressions where reader_hash = $1 and expires_at > now()`,
@@ -156,5 +135,6 @@ const find = async (database: Database, hash: string): Promise<Omit<SuppressionE
     status: row.status,
     statusUntil: row.status_until,
     version: row.version,
+    seen: 'unknown',
   }
 }

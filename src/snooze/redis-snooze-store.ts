@@ -2,7 +2,7 @@ import { DAY_MS } from '../platform/clock.ts'
 import type { RedisClient } from '../platform/redis.ts'
 import { parseStoredChoice } from './lengths/length.ts'
 import type { SnoozeStore } from './snooze-store.ts'
-import type { SeenAppeals, SupporterStatus, SuppressionEntry } from './suppression.ts'
+import type { KeptAppeals, SupporterStatus, SuppressionEntry } from './suppression.ts'
 
 const keyOf = (hash: string): string => `appeal:${hash}`
 
@@ -39,8 +39,13 @@ ${expire(PRESENT)}`
 
 const CLEAR_STATUS = `
 local until_ms, now_ms = redis.call('HGET', KEYS[1], 'snoozedUntil'), ARGV[1]
-if not until_ms then return redis.call('DEL', KEYS[1]) end
+local kept_days = redis.call('HGET', KEYS[1], 'seenKept')
+if not until_ms and not kept_days then return redis.call('DEL', KEYS[1]) end
 redis.call('HDEL', KEYS[1], 'supporterStatus', 'statusUntil', 'version', 'longest')
+if not until_ms then
+  redis.call('HDEL', KEYS[1], 'times')
+  return redis.call('PEXPIRE', KEYS[1], string.format('%.0f', kept_days * 86400000))
+end
 local choice = redis.call('HGET', KEYS[1], 'choice') or ''
 local times = tonumber(redis.call('HGET', KEYS[1], 'times') or '0')
 if choice ~= '' and choice ~= 'given' and times < 1 then redis.call('HSET', KEYS[1], 'times', '1') end
@@ -54,8 +59,12 @@ return 1`
 
 const WRITE_SEEN = `
 if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
-redis.call('HSET', KEYS[1], 'seenCount', ARGV[1], 'seenFirst', ARGV[2], 'seenLast', ARGV[3])
-if tonumber(ARGV[4]) > redis.call('PTTL', KEYS[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[4]) end
+local count, first, last, kept_days = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4]
+local stored = redis.call('HMGET', KEYS[1], 'seenCount', 'seenFirst')
+if stored[2] == first then count = math.max(count, stored[1] + 1) end
+redis.call('HSET', KEYS[1], 'seenCount', count, 'seenFirst', first, 'seenLast', last, 'seenKept', kept_days)
+local kept = kept_days * 86400000
+if kept > redis.call('PTTL', KEYS[1]) then redis.call('PEXPIRE', KEYS[1], string.format('%.0f', kept)) end
 return 1`
 
 /** Entries of versions before READER_KEYS. Their names prove who a reader is. */
@@ -69,6 +78,7 @@ export const deleteOldEntries = async (redis: RedisClient): Promise<void> => {
 
 /** Keeps one Redis hash for each reader, and sends one command for each request. */
 export const redisSnoozeStore = (redis: RedisClient): SnoozeStore => ({
+  seenWithoutEntry: null,
   find: async (hash) => entryFrom(await redis.hgetall(keyOf(hash))),
   writeSnooze: async (hash, { serial, until, choice, times }, now) => {
     await redis.eval(
@@ -91,8 +101,8 @@ export const redisSnoozeStore = (redis: RedisClient): SnoozeStore => ({
   writeEmptyEntry: async (hash, serial) => {
     await redis.eval(WRITE_NOTHING, 1, keyOf(hash), serial, DAY_MS)
   },
-  writeSeen: async (hash, { seen: { count, firstDay, lastDay }, keptDays }) => {
-    await redis.eval(WRITE_SEEN, 1, keyOf(hash), count, firstDay, lastDay, keptDays * DAY_MS)
+  writeSeen: async (hash, { count, firstDay, lastDay, keptDays }) => {
+    await redis.eval(WRITE_SEEN, 1, keyOf(hash), count, firstDay, lastDay, keptDays)
   },
   delete: async (hash) => {
     await redis.del(keyOf(hash))
@@ -117,7 +127,14 @@ const entryFrom = (fields: Record<string, string>): SuppressionEntry | null => {
   }
 }
 
-const seenFrom = ({ seenCount, seenFirst, seenLast }: Record<string, string>): SeenAppeals | null =>
-  seenCount === undefined
+const seenFrom = (fields: Record<string, string>): KeptAppeals | null => {
+  const number = (name: string): number => Number(fields[name] ?? 0)
+  return fields['seenCount'] === undefined
     ? null
-    : { count: Number(seenCount), firstDay: Number(seenFirst), lastDay: Number(seenLast) }
+    : {
+        count: number('seenCount'),
+        firstDay: number('seenFirst'),
+        lastDay: number('seenLast'),
+        keptDays: number('seenKept'),
+      }
+}

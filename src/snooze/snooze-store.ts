@@ -1,5 +1,5 @@
 import type { SnoozeChoice } from './lengths/length.ts'
-import type { SeenAppeals, SupporterStatus, SuppressionEntry } from './suppression.ts'
+import type { KeptAppeals, SeenBefore, SupporterStatus, SuppressionEntry } from './suppression.ts'
 
 export type SnoozeChange = { serial: number; until: Date; choice: SnoozeChoice | null; times: number }
 export type SupporterStatusChange = { status: SupporterStatus; until: Date; version: number }
@@ -10,6 +10,8 @@ export type SupporterStatusChange = { status: SupporterStatus; until: Date; vers
  * Each function rejects if the store is unavailable.
  */
 export type SnoozeStore = {
+  /** The count of capped appeals of a reader without an entry. `unknown`: this store counts none. */
+  seenWithoutEntry: Extract<SeenBefore, 'unknown' | null>
   find: (hash: string) => Promise<SuppressionEntry | null>
   /** Changes only the snooze. Ignored if the entry has a higher serial. */
   writeSnooze: (hash: string, change: SnoozeChange, now: Date) => Promise<void>
@@ -19,17 +21,17 @@ export type SnoozeStore = {
    */
   writeSupporterStatus: (hash: string, change: SupporterStatusChange, now: Date) => Promise<void>
   /**
-   * Removes the supporter status and its version. Keeps the snooze, which counts again: a chosen snooze without a count
-   * would say that there was a contribution.
+   * Removes the supporter status and its version. Keeps the counts of capped appeals, and the snooze, which counts again:
+   * a chosen snooze without a count would say that there was a contribution.
    */
   clearSupporterStatus: (hash: string, now: Date) => Promise<void>
   /** Caches for a day that nothing suppresses appeals. Ignored if there is an entry. */
   writeEmptyEntry: (hash: string, serial: number) => Promise<void>
   /**
-   * Counts capped appeals, in memory or Redis only. Ignored without an entry. A count may be lost, and then a reader is
-   * asked once more. The entry then lives for `keptDays` or longer, because the caps look back so far.
+   * Counts capped appeals, in Redis only. Ignored without an entry. Of two appeals that were shown at once both count.
+   * The entry then lives for `keptDays` or longer. A count may be lost, and then a reader is asked once more.
    */
-  writeSeen: (hash: string, kept: { seen: SeenAppeals; keptDays: number }) => Promise<void>
+  writeSeen: (hash: string, seen: KeptAppeals) => Promise<void>
   delete: (hash: string) => Promise<void>
 }
 
@@ -44,10 +46,14 @@ export const moveEntry = async (
 ): Promise<void> => {
   const entry = await store.find(from)
   if (entry === null) return
-  const { serial, snoozedUntil, choice, times, status, statusUntil, version } = entry
+  const { serial, snoozedUntil, choice, times, status, statusUntil, version, seen } = entry
   if (status && statusUntil)
     await store.writeSupporterStatus(to, { status, until: statusUntil, version }, now)
   // After the status, which sets the count of snoozes to zero.
   if (snoozedUntil) await store.writeSnooze(to, { serial, until: snoozedUntil, choice, times }, now)
+  if (seen !== null && seen !== 'unknown') {
+    await store.writeEmptyEntry(to, serial)
+    await store.writeSeen(to, seen)
+  }
   await store.delete(from)
 }

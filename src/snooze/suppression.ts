@@ -7,6 +7,12 @@ export type SupporterStatus = 'supports' | 'gave' | 'canceled'
 /** The capped appeals that a browser saw lately. Days are numbers that grow by one each day. */
 export type SeenAppeals = { count: number; firstDay: number; lastDay: number }
 
+/** `keptDays`: the caps look back so far. */
+export type KeptAppeals = SeenAppeals & { keptDays: number }
+
+/** Null: no capped appeal lately, or its count was lost. `unknown`: the store counts none. */
+export type SeenBefore<Seen = SeenAppeals> = Seen | 'unknown' | null
+
 /** One browser's entry in the store. A snooze or status whose date has passed is over. */
 export type SuppressionEntry = {
   /** Grows with every choice of the reader, so that a cookie can restore a choice that the store lost. */
@@ -19,8 +25,7 @@ export type SuppressionEntry = {
   status: SupporterStatus | null
   statusUntil: Date | null
   version: number
-  /** Null: no capped appeal lately, or its count was lost. */
-  seen: SeenAppeals | null
+  seen: SeenBefore<KeptAppeals>
 }
 
 export const EMPTY_ENTRY: SuppressionEntry = {
@@ -45,7 +50,7 @@ export type KnownReader = {
 
 export type Suppression =
   /** `remindedOn`: the day that the reader asked for, which came under 30 days ago. */
-  | ({ isSuppressed: false; remindedOn: Date | null; seen: SeenAppeals | null } & SnoozesBefore)
+  | ({ isSuppressed: false; remindedOn: Date | null; seen: SeenBefore } & SnoozesBefore)
   | { isSuppressed: true; because: SupporterStatus }
   | { isSuppressed: true; because: 'snoozed' | 'claimed'; until: Date; choice: SnoozeChoice | null }
   | { isSuppressed: true; because: 'unsure' }

@@ -207,11 +207,16 @@ for (const [name, changes] of FINE)
     assert.deepEqual(settingsMistakes(someSettings(changes), SOME_RULES), [])
   })
 
-test('countries without a header, and a language without a text, are warnings', () => {
-  const aimed = someSettings(only({ countries: ['LV'] }))
-  assert.deepEqual(settingsWarnings(aimed, { languages: ['en', 'ru'], knowsCountries: false }), [
+test('countries without a header, caps without Redis, and a language without a text, are warnings', () => {
+  const caps = { shows: 1, days: 7, daysApart: 0 }
+  const aimed = someSettings({ ...only({ countries: ['LV'] }), caps })
+  const poor = { languages: ['en', 'ru'], knowsCountries: false, countsAppeals: false } as const
+  assert.deepEqual(settingsWarnings(aimed, poor), [
     { because: 'country-unknown' },
+    { because: 'caps-unknown' },
     { because: 'not-in-language', language: 'ru' },
   ])
-  assert.deepEqual(settingsWarnings(aimed, { languages: ['en'], knowsCountries: true }), [])
+  assert.deepEqual(settingsWarnings(someSettings(), { ...poor, languages: ['en'] }), [])
+  const rich = { languages: ['en'], knowsCountries: true, countsAppeals: true } as const
+  assert.deepEqual(settingsWarnings(aimed, rich), [])
 })

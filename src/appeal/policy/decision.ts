@@ -1,4 +1,4 @@
-import type { SeenAppeals, Suppression } from '../../snooze/suppression.ts'
+import type { SeenBefore, Suppression } from '../../snooze/suppression.ts'
 import type { AppealForm, Campaign, CampaignsInForce, Caps } from './campaign.ts'
 import { isWithinCaps, sharedCaps } from './caps.ts'
 import type { Rule } from './rules.ts'
@@ -23,8 +23,8 @@ export type AppealDecision =
 export type Situation = {
   article: TargetArticle & { sensitive: boolean; appeal: boolean }
   suppression: Suppression
-  /** Null: the reader has no cookie of ours, or saw no appeal lately. */
-  seen: SeenAppeals | null
+  /** Null also for a reader without our cookie. */
+  seen: SeenBefore
   request: TargetRequest
   /** In milliseconds, as Date.getTime. */
   at: number

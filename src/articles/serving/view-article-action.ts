@@ -1,6 +1,6 @@
 import { targetRequestOf } from '../../appeal/page-request.ts'
 import type { CampaignsInForce } from '../../appeal/policy/campaign.ts'
-import { lookBackDays, withOneMore } from '../../appeal/policy/caps.ts'
+import { withOneMore } from '../../appeal/policy/caps.ts'
 import { type AppealDecision, decideAppeal, stateOf } from '../../appeal/policy/decision.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { IdentifiedReader } from '../../readers/reader-cookie.ts'
@@ -81,7 +81,7 @@ const countCapped = (
   { writeSeen }: Pick<Needs, 'writeSeen'>,
   { reader, decision, suppression, day }: Viewing,
 ): void => {
-  if (!reader || !decision.show || !decision.caps || suppression.isSuppressed) return
-  const seen = withOneMore(decision.caps, suppression.seen, day)
-  void writeSeen(reader.hash, { seen, keptDays: lookBackDays(decision.caps) }).catch(() => {})
+  if (!reader || !decision.show || !decision.caps) return
+  if (suppression.isSuppressed || suppression.seen === 'unknown') return
+  void writeSeen(reader.hash, withOneMore(decision.caps, suppression.seen, day)).catch(() => {})
 }

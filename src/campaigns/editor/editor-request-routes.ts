@@ -25,7 +25,7 @@ export const sendEditor = async (
   { request, response }: Exchange,
   { row, status = 200, mistakes = [], ...shown }: Shown & { row: CampaignRow | null },
 ): Promise<void> => {
-  const { newsroom, timeZone, now, knowsCountries } = needs
+  const { newsroom, timeZone, now, knowsCountries, countsAppeals } = needs
   const settings = row && readSettings(row.settings)
   const values = shown.values ?? (settings ? formValuesOf(settings) : EMPTY_FORM)
   const { isStopped: isEveryAppealStopped } = await findAppealSettings(needs.database)
@@ -42,7 +42,9 @@ export const sendEditor = async (
     basedOn: shown.basedOn ?? row?.version ?? 0,
     refused: shown.refused ?? null,
     conflict: shown.conflict ?? null,
-    warnings: settings ? settingsWarnings(settings, { ...rulesFor(needs), knowsCountries }) : [],
+    warnings: settings
+      ? settingsWarnings(settings, { ...rulesFor(needs), knowsCountries, countsAppeals })
+      : [],
     remark: shown.remark ?? REMARKS.find((each) => each === request.query['done']) ?? null,
     origin: shown.origin ?? (isUnreadable ? { from: 'unreadable' } : null),
   }

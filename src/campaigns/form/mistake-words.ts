@@ -30,6 +30,6 @@ export const mistakeText = (mistake: Mistake, { say, nameSection, showMoney }: W
 }
 
 export const warningText = (warning: Warning, { say, nameLanguage }: Words): string =>
-  warning.because === 'country-unknown'
-    ? say('campaigns.warning.country-unknown')
-    : say('campaigns.warning.not-in-language', { language: nameLanguage(warning.language) })
+  warning.because === 'not-in-language'
+    ? say('campaigns.warning.not-in-language', { language: nameLanguage(warning.language) })
+    : say(`campaigns.warning.${warning.because}`)

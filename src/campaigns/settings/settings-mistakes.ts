@@ -37,9 +37,11 @@ const goalMistakes = ({ goal }: CampaignSettings, { giving }: SettingsRules): Mi
     : [{ field: goalField('currency'), because: 'not-choice' }]
 
 /** A remark that does not keep anybody from saving. */
-export type Warning = { because: 'country-unknown' } | { because: 'not-in-language'; language: string }
+export type Warning =
+  | { because: 'country-unknown' | 'caps-unknown' }
+  | { because: 'not-in-language'; language: string }
 
-type Server = Pick<SettingsRules, 'languages'> & { knowsCountries: boolean }
+type Server = Pick<SettingsRules, 'languages'> & { knowsCountries: boolean; countsAppeals: boolean }
 
 /** Returns what saves, but may not do what the editor expects. */
 export const settingsWarnings = (settings: CampaignSettings, server: Server): Warning[] => {
@@ -47,6 +49,7 @@ export const settingsWarnings = (settings: CampaignSettings, server: Server): Wa
   const missing = server.languages.filter((language) => !settings.texts[language])
   return [
     ...(aimsAtCountries && !server.knowsCountries ? [{ because: 'country-unknown' } as const] : []),
+    ...(settings.caps && !server.countsAppeals ? [{ because: 'caps-unknown' } as const] : []),
     ...missing.map((language) => ({ because: 'not-in-language', language }) as const),
   ]
 }

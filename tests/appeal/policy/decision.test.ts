@@ -168,6 +168,12 @@ test('rule 7: the caps of the campaign that goes first decide, and no other take
   assert.equal(outcome(inForce(capped, aCampaign()), aSituation({ seen })), 'capped by 7')
 })
 
+test('rule 7: where appeals cannot be counted, a campaign with caps asks nobody who has our cookie', () => {
+  const capped = aCampaign({ key: '2', priority: 60, caps: { shows: 9, days: 1, daysApart: 0 } })
+  assert.equal(outcome(inForce(capped, aCampaign()), aSituation({ seen: 'unknown' })), 'capped by 7')
+  assert.equal(outcome(inForce(aCampaign()), aSituation({ seen: 'unknown' })), '1 end')
+})
+
 test('rule 7: campaigns that run together share one count over the longest span, so that no short span empties it', () => {
   const { at, day } = aSituation()
   const long = aCampaign({ key: '1', caps: { shows: 3, days: 30, daysApart: 0 } })
