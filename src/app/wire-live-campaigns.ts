@@ -18,16 +18,17 @@ export const wireLiveCampaigns = async (
 }
 
 const liveCampaignsOf = (
-  { database, newsroom, timeZone, log }: Resources,
+  { intakeDatabase, newsroom, timeZone, log, monotonic = () => performance.now() }: Resources,
   findLetter: LetterStore['find'],
   onChange: () => void,
 ): LiveCampaigns =>
   liveCampaigns({
-    database,
+    // Busy pages must not delay the kill switch.
+    database: intakeDatabase,
     giving: newsroom.giving,
     timeZone,
     findLetter,
-    monotonic: () => performance.now(),
+    monotonic,
     onChange,
     log,
   })

@@ -32,7 +32,7 @@ export type Resources = {
   /** The number of supporters that the demo has; 400 if absent. */
   demoSupporters?: number
   database: Database
-  /** Separate connections for storing webhooks, so that busy pages do not delay them. */
+  /** Separate connections for storing webhooks and reading campaigns, so that busy pages do not delay them. */
   intakeDatabase: Database
   /** One connection for statements over the whole record. The others end a statement after seconds. */
   slowDatabase: Database
@@ -56,5 +56,7 @@ export type Resources = {
   checkoutOrigins: readonly string[]
   portalOrigins: readonly string[]
   now: Clock
+  /** Milliseconds that only grow, for the age of campaigns; those of the process if absent. */
+  monotonic?: () => number
   log: Log
 }
