@@ -1504,6 +1504,8 @@ export type MessageArguments = {
   'errors.stripe-unavailable.text': null
   'errors.reminders-unavailable': null
   'errors.reminders-unavailable.text': null
+  'errors.not-stopped': null
+  'errors.not-stopped.text': null
   'errors.unavailable': null
   'errors.unavailable.text': null
   'errors.broken': null

@@ -16,6 +16,7 @@ export type RefusalReason =
   | 'busy'
   | 'stripe-unavailable'
   | 'reminders-unavailable'
+  | 'not-stopped'
   | 'unavailable'
   | 'broken'
 
@@ -36,6 +37,7 @@ const STATUS: Record<RefusalReason, number> = {
   busy: 429,
   'stripe-unavailable': 503,
   'reminders-unavailable': 503,
+  'not-stopped': 503,
   unavailable: 503,
   broken: 500,
 }

@@ -1,5 +1,5 @@
 import type { IRouter, Request, RequestHandler, Response } from 'express'
-import { Refusal } from './refusal.ts'
+import { Refusal, type RefusalReason } from './refusal.ts'
 
 export type Handler = (request: Request, response: Response) => Promise<void> | void
 
@@ -22,6 +22,14 @@ export const pathPart = (request: Request, name: string): string => {
   if (typeof value !== 'string' || value.includes('\0')) throw new Refusal('not-found')
   return value
 }
+
+/** Gives requests that fail because the database is unavailable a refusal of their own. */
+export const withoutDatabase =
+  (because: RefusalReason): RequestHandler =>
+  (_request, response, next) => {
+    response.locals['withoutDatabase'] = because
+    next()
+  }
 
 /** Makes later errors problem+json, whatever the caller accepts. */
 export const answerErrorsAsJson: RequestHandler = (_request, response, next) => {

@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { formBody } from '../../web/form.ts'
 import { withLanguage } from '../../web/language.ts'
-import { route } from '../../web/route.ts'
+import { route, withoutDatabase } from '../../web/route.ts'
 import { seeOther } from '../../web/send.ts'
 import {
   type CampaignNeeds,
@@ -34,11 +34,13 @@ const DONE: Readonly<Record<CampaignAction, Remark>> = {
 /** Serves the actions that change the state of a campaign. */
 export const stateRoutes = (needs: CampaignNeeds): Router => {
   const router = Router()
-  for (const action of ACTIONS)
+  for (const action of ACTIONS) {
+    const refusal = action === 'stop' || action === 'end' ? 'not-stopped' : 'unavailable'
     route(router, `/staff/campaigns/:number/${action}`, {
-      before: [onlyNumbers, ...needs.guards, formBody],
+      before: [withoutDatabase(refusal), onlyNumbers, ...needs.guards, formBody],
       post: (request, response) => act(needs, { request, response }, action),
     })
+  }
   return router
 }
 

@@ -3,7 +3,7 @@ import type { Transaction } from '../../platform/database/database.ts'
 import type { AuditRow } from '../../staff/audit-store.ts'
 import { field, formBody } from '../../web/form.ts'
 import { withLanguage } from '../../web/language.ts'
-import { route } from '../../web/route.ts'
+import { route, withoutDatabase } from '../../web/route.ts'
 import { seeOther, sendPrivatePage } from '../../web/send.ts'
 import { findAppealSettings, setSnoozeLengths, stopEveryAppeal } from '../appeal-settings-store.ts'
 import { type CampaignNeeds, languageIn, readSettings } from '../campaign-request-routes.ts'
@@ -27,7 +27,7 @@ export const campaignListRoutes = (needs: Needs): Router => {
     get: (request, response) => showList(needs, { request, response }, null),
   })
   route(router, '/staff/campaigns/stop-all', {
-    before,
+    before: [withoutDatabase('not-stopped'), ...before],
     post: (request, response) => switchAll(needs, { request, response }, true),
   })
   route(router, '/staff/campaigns/resume-all', {

@@ -18,7 +18,7 @@ export const errorHandler =
   ({ newsroom, log }: Needs): ErrorRequestHandler =>
   // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
   (error, request, response, next) => {
-    const refusal = refusalOf(error)
+    const refusal = refusalOf(error, response.locals['withoutDatabase'] as RefusalReason | undefined)
     if (refusal.status >= 500)
       log.error('answered with an error', { status: refusal.status, ...errorFields(error) })
     if (response.headersSent) return next(error)
@@ -42,14 +42,14 @@ const problem = (language: Language, { because, status }: Refusal) => ({
 })
 
 // Errors of libraries that parse a request carry a status. All others are bugs.
-const refusalOf = (error: unknown): Refusal => {
+const refusalOf = (error: unknown, withoutDatabase: RefusalReason = 'unavailable'): Refusal => {
   if (error instanceof Refusal) return error
   const status: unknown =
     typeof error === 'object' && error !== null ? (error as { status?: unknown }).status : undefined
   if (status === 413) return new Refusal('too-large')
   if (typeof status === 'number' && status >= 400 && status < 500) return new Refusal('malformed')
   if (isDatabaseUnavailable(error))
-    return new Refusal('unavailable', { 'Retry-After': '30' }, { cause: error })
+    return new Refusal(withoutDatabase, { 'Retry-After': '30' }, { cause: error })
   return new Refusal('broken', {}, { cause: error })
 }
 
