@@ -130,18 +130,21 @@ const openGates = async (url: string, redisSocket: string): Promise<Gates> => {
   }
 }
 
-const openThroughGates = async (
+/** The connections of a server for its pages, as in the product. */
+export const PAGE_CONNECTIONS = 10
+
+/** Connects to Postgres and Redis through gates. */
+export const openThroughGates = async (
   url: string,
   { database: databaseGate, redis: redisGate }: Gates,
   keep: Keep,
 ) => {
   const through = Object.assign(new URL(url), { hostname: '127.0.0.1', port: String(databaseGate.port) }).href
-  const database = keep(
-    postgresDatabase({ url: through, connections: 10, statementTimeoutMs: 20_000 }),
-    (each) => each.close(),
-  )
+  const openDatabase = (connections: number) =>
+    keep(postgresDatabase({ url: through, connections, statementTimeoutMs: 60_000 }), (each) => each.close())
+  const [database, intakeDatabase] = [openDatabase(PAGE_CONNECTIONS), openDatabase(4)]
   const redis = keep(await openRedis({ url: `redis://127.0.0.1:${redisGate.port}` }), async (each) =>
     each.disconnect(),
   )
-  return { database, intakeDatabase: database, redis }
+  return { database, intakeDatabase, redis }
 }

@@ -11,6 +11,9 @@ export type Gate = {
   shutAfter: (chunks: number) => Promise<void>
   /** Resolves when the next connection is refused. */
   refusal: () => Promise<void>
+  /** Keeps connections, and passes nothing on, like a server that hangs. */
+  stall: () => void
+  /** Ends `shut` and `stall`. What waits is passed on. */
   open: () => void
   stop: () => Promise<void>
 }
@@ -18,6 +21,7 @@ export type Gate = {
 export const givenGate = async (target: NetConnectOpts): Promise<Gate> => {
   const sockets = new Set<Socket>()
   let isOpen = true
+  let isStalled = false
   let chunksLeft = Number.POSITIVE_INFINITY
   let onShut = () => {}
   let onRefused = () => {}
@@ -40,6 +44,7 @@ export const givenGate = async (target: NetConnectOpts): Promise<Gate> => {
     }
     const outgoing = track(connect(target))
     incoming.pipe(outgoing).pipe(incoming)
+    if (isStalled) incoming.pause()
     incoming.on('data', () => {
       chunksLeft -= 1
       // The last chunk still arrives: the server may do what it asks for, but the client gets no answer.
@@ -61,7 +66,13 @@ export const givenGate = async (target: NetConnectOpts): Promise<Gate> => {
       new Promise((resolve) => {
         onRefused = resolve
       }),
+    stall: () => {
+      isStalled = true
+      for (const socket of sockets) socket.pause()
+    },
     open: () => {
+      if (isStalled) for (const socket of sockets) socket.resume()
+      isStalled = false
       chunksLeft = Number.POSITIVE_INFINITY
       isOpen = true
     },
