@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { compileCampaign, spanOf, stateAt } from '../../src/campaigns/live/compile-campaign.ts'
+import { settingsMistakes } from '../../src/campaigns/settings/settings-mistakes.ts'
+import { ODD_ZONES } from '../given/instants.ts'
+import { SOME_RULES } from './given-rules.ts'
 import { someSettings } from './given-settings.ts'
 
 const HOUR_MS = 3_600_000
@@ -29,6 +32,103 @@ test('on days when clocks change, an hour shown twice is its first and a skipped
   assert.equal(start('2026-10-25T03:30'), '2026-10-25T00:30:00.000Z')
   assert.equal(start('2026-03-29T03:30'), '2026-03-29T01:30:00.000Z')
   assert.equal(start('2026-03-29T04:00'), '2026-03-29T01:00:00.000Z')
+})
+
+/** Shows an instant on the clocks of a zone, by another way than the product's. */
+const shownIn = (timeZone: string) => {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
+  return (at: number): string => format.format(at).replace(' ', 'T')
+}
+
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * HOUR_MS
+const NEW_YEAR = Date.parse('2026-01-01')
+
+type Zone = { name: string; shown: (at: number) => string; offset: (at: number) => number; changes: number[] }
+
+/** A zone with the hours of 2026 in which its clocks change. */
+const zoneOf = (name: string): Zone => {
+  const shown = shownIn(name)
+  const offset = (at: number) => Date.parse(`${shown(at)}Z`) - at
+  const changesWithin = (from: number, step: number, count: number): number[] =>
+    Array.from({ length: count }, (_, index) => from + index * step).filter(
+      (at) => offset(at) !== offset(at + step),
+    )
+  const changes = changesWithin(NEW_YEAR, DAY_MS, 365).flatMap((day) => changesWithin(day, HOUR_MS, 24))
+  return { name, shown, offset, changes }
+}
+
+const OF_ZONES = [...ODD_ZONES, 'Pacific/Chatham'].map((name) => {
+  const zone = zoneOf(name)
+  return fc.tuple(
+    fc.constant(zone),
+    fc.constantFrom(Date.parse('2026-06-15T12:00Z'), ...zone.changes),
+    fc.integer({ min: -240, max: 240 }),
+  )
+})
+
+/** Adds to a time as if the clocks did not change. */
+const writtenFrom = ({ shown }: Zone, at: number, later: number): string =>
+  minute(Date.parse(`${shown(at)}Z`) + later)
+
+/** A zone, a moment in it, and minutes from there. */
+const minutesNear = fc.oneof(...OF_ZONES)
+
+test('a start is the first instant at which the clocks show it, also around clock changes', () => {
+  fc.assert(
+    fc.property(minutesNear, ([zone, near, minutes]) => {
+      const { name, shown } = zone
+      const at = near + minutes * MINUTE_MS
+      const { startsAt } = spanOf({ from: shown(at), to: null }, name)
+      assert.equal(shown(startsAt), shown(at))
+      assert.ok(startsAt <= at)
+      for (let earlier = 15; earlier <= 180; earlier += 15)
+        assert.notEqual(shown(startsAt - earlier * MINUTE_MS), shown(at))
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('a start that the clocks leave out is as much later as they jump', () => {
+  fc.assert(
+    fc.property(minutesNear, ([zone, near, minutes]) => {
+      const { name, shown, offset } = zone
+      const before = near - 6 * HOUR_MS
+      const written = writtenFrom(zone, before, near - before + minutes * MINUTE_MS)
+      const { startsAt } = spanOf({ from: written, to: null }, name)
+      const late = Date.parse(`${shown(startsAt)}Z`) - Date.parse(`${written}Z`)
+      const jump = offset(near + 6 * HOUR_MS) - offset(before)
+      assert.ok(
+        late === 0 || (jump > 0 && late === jump),
+        `${name} ${written}: ${late / MINUTE_MS} minutes late`,
+      )
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('a campaign that is saved is live for a time, and only between its start and its end', () => {
+  fc.assert(
+    fc.property(minutesNear, fc.integer({ min: 1, max: 90 }), ([zone, near, minutes], length) => {
+      const { name } = zone
+      const before = near - 6 * HOUR_MS
+      const first = near - before + minutes * MINUTE_MS
+      const schedule = {
+        from: writtenFrom(zone, before, first),
+        to: writtenFrom(zone, before, first + length * MINUTE_MS),
+      }
+      const rules = { ...SOME_RULES, timeZone: name }
+      const isRefused = settingsMistakes(someSettings(schedule), rules).length > 0
+      const { startsAt, endsAt } = spanOf(schedule, name)
+      assert.equal(isRefused, endsAt <= startsAt)
+      if (isRefused) return
+      const states = [startsAt - 1, startsAt, endsAt - 1, endsAt].map((each) =>
+        stateAt(schedule, name, new Date(each)),
+      )
+      assert.deepEqual(states, ['scheduled', 'live', 'live', 'ended'])
+    }),
+    { numRuns: 300 },
+  )
 })
 
 test('a campaign without a schedule is live at once and stays so', () => {
