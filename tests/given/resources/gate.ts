@@ -47,8 +47,9 @@ export const givenGate = async (target: NetConnectOpts): Promise<Gate> => {
     if (isStalled) incoming.pause()
     incoming.on('data', () => {
       chunksLeft -= 1
-      // The last chunk still arrives: the server may do what it asks for, but the client gets no answer.
-      if (chunksLeft === 0) setImmediate(shut)
+      // The last chunk still arrives: the server may do what it asks for, but the client gets no answer. Opened
+      // meanwhile, the gate stays open.
+      if (chunksLeft === 0) setImmediate(() => chunksLeft <= 0 && shut())
     })
     incoming.on('close', () => outgoing.destroy())
     outgoing.on('close', () => incoming.destroy())
