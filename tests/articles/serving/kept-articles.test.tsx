@@ -84,7 +84,7 @@ const POOLS = {
   choice: [null, '7d', '3m', 'never', 'given'] as const,
   times: [0, 1, 3],
   status: [null, 'supports', 'gave', 'canceled'] as const,
-  seen: [null, { count: 1, firstDay: 20_787, lastDay: 20_787 }],
+  seen: [null, 'unknown' as const, { count: 1, firstDay: 20_787, lastDay: 20_787, keptDays: 30 }],
 }
 
 type Given = { [Name in keyof typeof POOLS]: (typeof POOLS)[Name][number] }
