@@ -57,6 +57,7 @@ const wireViews = (resources: Resources, { sessions, reading }: Wired): readonly
 
 const wireEditor = (resources: Resources, { sessions, reading }: Wired): readonly Router[] => {
   const { database, newsroom, timeZone, now, countryHeader, redis } = resources
+  const requireCampaigns = sessions.requireRole('campaigns')
   const needs: CampaignNeeds = {
     database,
     newsroom,
@@ -64,7 +65,8 @@ const wireEditor = (resources: Resources, { sessions, reading }: Wired): readonl
     now,
     knowsCountries: countryHeader !== null,
     countsAppeals: redis !== null,
-    guards: [sessions.requireStaff, sessions.requireRole('campaigns')],
+    guards: [sessions.requireStaff, requireCampaigns],
+    guardsOr: (keepPosted) => [sessions.requireStaffOr(keepPosted), requireCampaigns],
     memberOf: staffOf,
     recordAudit,
     wake: reading.campaigns.job.wake,

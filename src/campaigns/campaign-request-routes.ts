@@ -24,6 +24,8 @@ export type CampaignNeeds = {
   countsAppeals: boolean
   /** Let through only those who edit campaigns. */
   guards: readonly RequestHandler[]
+  /** The same, but a post after the session ended goes to `keepPosted`. */
+  guardsOr: (keepPosted: RequestHandler) => readonly RequestHandler[]
   memberOf: (response: Response) => StaffMember
   recordAudit: (transaction: Transaction, entry: AuditEntry, now: Date) => Promise<void>
   /** Lets this process look for changes at once. Others look each second. */

@@ -1049,6 +1049,11 @@ export type MessageArguments = {
   'campaigns.save.new': null
   'campaigns.save.live': null
   'campaigns.save.over': { name: string | number }
+  'campaigns.session.title': null
+  'campaigns.session.text': null
+  'campaigns.session.signIn': null
+  'campaigns.session.again': null
+  'campaigns.session.save': null
   'campaigns.archivedForm': null
   'campaigns.copyName': { name: string | number }
   'campaigns.unreadable': null

@@ -20,7 +20,7 @@ type Props = {
   member?: SignedInMember
   /** The current entry of the navigation. */
   current?: StaffEntry
-  /** The same page in each language. */
+  /** The same page in each language. Empty: a link would lose what the page holds. */
   translations: readonly Alternate[]
   /** Scripts of the page besides those of every page for staff. */
   scripts?: readonly AssetName[]
@@ -103,21 +103,7 @@ export const staffPage = ({
               </ul>
             </nav>
           ) : null}
-          <nav class="languages" aria-label={say('site.languages')}>
-            <ul>
-              {translations.map((each) => (
-                <li key={each.language}>
-                  <a
-                    lang={each.language}
-                    href={each.href}
-                    {...(each.language === language ? { 'aria-current': 'true' as const } : {})}
-                  >
-                    {each.language.toUpperCase()}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </nav>
+          <Languages language={language} translations={translations} />
           {member ? (
             <form action="/staff/sign-out" method="post">
               <span>{say('staff.signedInAs', { name: member.name })}</span>{' '}
@@ -134,3 +120,22 @@ export const staffPage = ({
     ),
   })
 }
+
+const Languages = ({ language, translations }: Pick<Props, 'language' | 'translations'>) =>
+  translations.length === 0 ? null : (
+    <nav class="languages" aria-label={sayIn(language)('site.languages')}>
+      <ul>
+        {translations.map((each) => (
+          <li key={each.language}>
+            <a
+              lang={each.language}
+              href={each.href}
+              {...(each.language === language ? { 'aria-current': 'true' as const } : {})}
+            >
+              {each.language.toUpperCase()}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )

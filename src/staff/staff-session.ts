@@ -20,6 +20,8 @@ export type RequireRole = (...anyOf: readonly Role[]) => RequestHandler
 export type StaffSessions = {
   /** Lets staff through and redirects others to the sign-in page. */
   requireStaff: RequestHandler
+  /** As `requireStaff`, but calls `keepPosted` for a post: a redirect would lose what somebody typed. */
+  requireStaffOr: (keepPosted: RequestHandler) => RequestHandler
   /** Follows `requireStaff`. Lets only the finance role through. */
   requireFinance: RequestHandler
   requireRole: RequireRole
@@ -38,14 +40,19 @@ export const staffSessions = ({ database, keys, https }: Needs): StaffSessions =
   const options = { httpOnly: true, secure: https, sameSite: 'lax', path: '/' } as const
   const cookiesOf = (request: Request) => parseCookie(request.headers.cookie ?? '')
   const tokenIn = (request: Request): string | undefined => cookiesOf(request)[name]
-  return {
-    requireStaff: async (request, response, next) => {
+  const requireStaffOr =
+    (keepPosted: RequestHandler): RequestHandler =>
+    async (request, response, next) => {
       const token = tokenIn(request)
       const staff = token === undefined ? null : await findSession(database, tokenHash(token))
-      if (staff === null) return seeOther(response, '/staff/sign-in')
       response.locals['staff'] = staff
-      next()
-    },
+      if (staff !== null) next()
+      else if (request.method === 'POST') keepPosted(request, response, next)
+      else askToSignIn(response)
+    }
+  return {
+    requireStaff: requireStaffOr((_request, response) => askToSignIn(response)),
+    requireStaffOr,
     requireFinance: requireRole('finance'),
     requireRole,
     deviceOf: (request, staffId) => deviceOfToken(keys, staffId, cookiesOf(request)[deviceName] ?? ''),
@@ -64,6 +71,8 @@ export const staffSessions = ({ database, keys, https }: Needs): StaffSessions =
     },
   }
 }
+
+const askToSignIn = (response: Response): void => seeOther(response, '/staff/sign-in')
 
 export const requireRole: RequireRole =
   (...anyOf) =>

@@ -28,17 +28,19 @@ import { changesBetween } from '../history/difference.ts'
 import type { CampaignSettings } from '../settings/campaign-settings.ts'
 import type { Remark } from './editor-page.tsx'
 import { type Exchange, sendEditor } from './editor-request-routes.ts'
+import { keepTyped } from './session-ended-routes.ts'
 
 /** Serves the form in which campaigns are written. */
 export const editorRoutes = (needs: CampaignNeeds): Router => {
   const router = Router()
+  const guards = needs.guardsOr(keepTyped(needs))
   route(router, '/staff/campaigns/new', {
-    before: [...needs.guards, longFormBody],
+    before: [...guards, longFormBody],
     get: (request, response) => showNew(needs, { request, response }),
     post: (request, response) => create(needs, { request, response }),
   })
   route(router, '/staff/campaigns/:number', {
-    before: [onlyNumbers, ...needs.guards, longFormBody],
+    before: [onlyNumbers, ...guards, longFormBody],
     get: (request, response) => showCampaign(needs, { request, response }),
     post: (request, response) => save(needs, { request, response }),
   })

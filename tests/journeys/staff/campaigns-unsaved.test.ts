@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { beforeEach, test } from 'node:test'
+import { describeMainstay } from '../../given/describe-mainstay.ts'
+import { signInEditor } from '../../given/people/editor.ts'
+import { givenReader, type Reader } from '../../given/people/reader.ts'
+
+const LONG = 'We go on.\n\nAn hour of work, with "quotes", <b>tags</b> & signs.'
+const FORM = {
+  name: 'Autumn',
+  'text.en.heading': 'A campaign of our own',
+  'text.en.salutation': 'Dear reader,',
+  'text.en.body': LONG,
+  'text.en.ask': 'From {minimum} a month.',
+  'text.en.signature': 'The newsroom',
+}
+
+/** Returns the hidden fields of a page, as a browser would send them again. */
+const hiddenFields = (html: string): Record<string, string> =>
+  Object.fromEntries(
+    [...html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(
+      ([, name = '', value = '']) => [name, unescaped(value)],
+    ),
+  )
+
+const unescaped = (text: string): string =>
+  text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+
+describeMainstay('a campaign that is not saved yet', (mainstay) => {
+  let caro: Reader
+  beforeEach(async () => {
+    caro = await signInEditor(mainstay)
+  })
+  const countVersions = async (): Promise<number> => {
+    const [row] = await mainstay.database.query<{ count: number }>(
+      'select count(*)::int as count from campaign_versions',
+    )
+    return row?.count ?? 0
+  }
+
+  test('after the session ended a page keeps the text, which is saved once the person signed in again', async () => {
+    for (const path of ['/staff/campaigns/new', '/staff/campaigns/1']) {
+      const sent = { ...FORM, name: `Autumn ${path}`, version: path.endsWith('1') ? '1' : '0' }
+      caro.cookies.clear()
+      const ended = await caro.post(`${path}?language=ru`, sent)
+      assert.equal(ended.status, 401)
+      assert.match(ended.text, /Вы больше не в системе[\s\S]*Ничего не сохранено/)
+      assert.match(ended.text, /<a href="\/staff\/sign-in\?language=ru" target="_blank"/)
+      assert.match(ended.text, new RegExp(`<form action="${path}\\?language=ru" method="post">`))
+      assert.deepEqual(hiddenFields(ended.text), sent)
+      assert.equal((await caro.post(path, hiddenFields(ended.text))).status, 401, 'not signed in yet')
+      caro = await signInEditor(mainstay)
+      const saved = await caro.post(path, hiddenFields(ended.text))
+      assert.match(saved.location, /^\/staff\/campaigns\/1\?done=(created|saved)/)
+    }
+    assert.equal(await countVersions(), 2)
+  })
+
+  test('the page that keeps a text is not reached from other sites, and nothing else of staff without a session', async () => {
+    const stranger = givenReader(mainstay.origin)
+    const foreign = await stranger.post('/staff/campaigns/new', FORM, { 'sec-fetch-site': 'cross-site' })
+    assert.equal(foreign.status, 403)
+    assert.doesNotMatch(foreign.text, /An hour of work/)
+    for (const path of ['/staff/campaigns/1/publish', '/staff/campaigns/stop-all'])
+      assert.equal((await stranger.post(path, {})).location, '/staff/sign-in', path)
+    assert.equal((await stranger.get('/staff/campaigns/new')).location, '/staff/sign-in')
+    const ended = await stranger.post('/staff/campaigns/new', { ...FORM, injected: 'x' })
+    assert.doesNotMatch(ended.text, /injected/)
+  })
+})
