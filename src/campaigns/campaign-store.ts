@@ -29,18 +29,30 @@ export const findCampaign = async (database: Queryable, number: number): Promise
 
 type NewVersion = { settings: CampaignSettings; staffId: string }
 
-/** Creates a draft and returns its number. */
+export type CreatedCampaign = { number: number; isNew: boolean }
+
+/** Creates a draft. A form that was sent before has created it already: then `isNew` is false and nothing is saved. */
 export const createCampaign = async (
   transaction: Transaction,
-  { settings, staffId }: NewVersion,
+  { settings, staffId, formKey }: NewVersion & { formKey: string },
   now: Date,
-): Promise<number> => {
+): Promise<CreatedCampaign> => {
   const [row] = await transaction.query<{ number: number }>(
-    'insert into campaigns (version, created_at) values (1, $1) returning number',
-    [now],
+    `insert into campaigns (version, created_at, form_key) values (1, $1, $2)
+     on conflict (form_key) do nothing returning number`,
+    [now, formKey],
+  )
+  if (!row) return { number: await numberOfForm(transaction, formKey), isNew: false }
+  await insertVersion(transaction, { campaign: row.number, version: 1, settings, staffId }, now)
+  return { number: row.number, isNew: true }
+}
+
+const numberOfForm = async (transaction: Transaction, formKey: string): Promise<number> => {
+  const [row] = await transaction.query<{ number: number }>(
+    'select number from campaigns where form_key = $1',
+    [formKey],
   )
   if (!row) throw new Error('A new campaign has no number')
-  await insertVersion(transaction, { campaign: row.number, version: 1, settings, staffId }, now)
   return row.number
 }
 

@@ -31,10 +31,13 @@ const givenStaff = async (database: Database): Promise<string> => {
   return id
 }
 
-const givenCampaign = async (database: Database, staffId: string): Promise<number> =>
+const create = (database: Database, staffId: string, formKey: string) =>
   database.inTransaction((transaction) =>
-    createCampaign(transaction, { settings: someSettings(), staffId }, NOW),
+    createCampaign(transaction, { settings: someSettings(), staffId, formKey }, NOW),
   )
+
+const givenCampaign = async (database: Database, staffId: string): Promise<number> =>
+  (await create(database, staffId, randomUUID())).number
 
 const publish = (database: Database, campaign: number): Promise<boolean> =>
   database.inTransaction((transaction) =>
@@ -85,6 +88,15 @@ for (const [engine, open] of ENGINES)
       )
     })
 
+    test('a form that is sent twice at once makes one campaign', async () => {
+      const staffId = await givenStaff(database)
+      const created = await Promise.all([1, 2, 3].map(() => create(database, staffId, `form of ${staffId}`)))
+      assert.deepEqual(created.map(({ isNew }) => isNew).toSorted(), [false, false, true])
+      const numbers = new Set(created.map(({ number }) => number))
+      assert.equal(numbers.size, 1)
+      assert.equal((await listVersions(database, [...numbers][0] ?? 0)).length, 1)
+    })
+
     test('a version never changes', async () => {
       const campaign = await givenCampaign(database, await givenStaff(database))
       await assert.rejects(
@@ -120,8 +132,8 @@ for (const [engine, open] of ENGINES)
       assert.ok(en)
       // Saving refuses such a text. Another version of Mainstay may have allowed it.
       const settings = someSettings({ texts: { en: { ...en, body: `${'> '.repeat(300)}deep` } } })
-      const broken = await database.inTransaction((transaction) =>
-        createCampaign(transaction, { settings, staffId }, NOW),
+      const { number: broken } = await database.inTransaction((transaction) =>
+        createCampaign(transaction, { settings, staffId, formKey: randomUUID() }, NOW),
       )
       const whole = await givenCampaign(database, staffId)
       await publish(database, broken)

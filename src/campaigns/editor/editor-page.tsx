@@ -32,6 +32,8 @@ export type EditorView = {
   form: FormView
   /** Null: a new campaign. */
   campaign: (StatePlace & { name: string }) | null
+  /** Tells a new campaign that is sent twice. Null: the campaign exists. */
+  formKey: string | null
   /** The newest version that the person has seen. A later one is not overwritten. */
   basedOn: number
   refused: RefusedStep | null
@@ -133,12 +135,13 @@ const Standing = ({ view }: { view: EditorView }) => {
 }
 
 const Form = ({ newsroom, timeZone, view }: Pick<Props, 'newsroom' | 'timeZone' | 'view'>) => {
-  const { form, basedOn } = view
+  const { form, basedOn, formKey } = view
   const { say, language } = form.words
   return (
     <form class="campaign-form" action={withLanguage(pathOf(view), language)} method="post" novalidate>
       <h2>{say('campaigns.form')}</h2>
       <input type="hidden" name="version" value={String(basedOn)} />
+      {formKey ? <input type="hidden" name="formKey" value={formKey} /> : null}
       <InputField form={form} field="name" hint={say('campaigns.hint.name')} />
       <TextsPanel form={form} languages={newsroom.languages} />
       <FormPanel form={form} />

@@ -1,4 +1,6 @@
 import type { Request, Response } from 'express'
+import { field } from '../../web/form.ts'
+import { formTokenOf } from '../../web/form-token.ts'
 import { sendPrivatePage } from '../../web/send.ts'
 import { findAppealSettings } from '../appeal-settings-store.ts'
 import { type CampaignNeeds, languageIn, readSettings, rulesFor } from '../campaign-request-routes.ts'
@@ -39,6 +41,7 @@ export const sendEditor = async (
       shown: shownStateOf({ state: row.state, settings }, timeZone, now()),
       isStopped: row.isStopped,
     },
+    formKey: row === null ? formTokenOf(field(request.body, 'formKey')) : null,
     basedOn: shown.basedOn ?? row?.version ?? 0,
     refused: shown.refused ?? null,
     conflict: shown.conflict ?? null,

@@ -1,9 +1,8 @@
 import { Router } from 'express'
 import { field, longFormBody } from '../../web/form.ts'
-import { withLanguage } from '../../web/language.ts'
+import { formTokenOf } from '../../web/form-token.ts'
 import { Refusal } from '../../web/refusal.ts'
 import { route } from '../../web/route.ts'
-import { seeOther } from '../../web/send.ts'
 import {
   type CampaignNeeds,
   campaignIn,
@@ -13,21 +12,14 @@ import {
   readSettings,
   rulesFor,
 } from '../campaign-request-routes.ts'
-import {
-  type CampaignRow,
-  createCampaign,
-  findCampaign,
-  listVersions,
-  saveVersion,
-} from '../campaign-store.ts'
+import { type CreatedCampaign, createCampaign, findCampaign, listVersions } from '../campaign-store.ts'
 import { EMPTY_FORM, type FormValues, formValuesOf } from '../form/form-values.ts'
 import { parseForm } from '../form/parse-form.ts'
 import { readForm } from '../form/read-form.ts'
 import { wordsIn } from '../form/words.ts'
-import { changesBetween } from '../history/difference.ts'
 import type { CampaignSettings } from '../settings/campaign-settings.ts'
-import type { Remark } from './editor-page.tsx'
 import { type Exchange, sendEditor } from './editor-request-routes.ts'
+import { isSame, saveNext, showArchived, showDone, subjectOf } from './save-routes.ts'
 import { keepTyped } from './session-ended-routes.ts'
 
 /** Serves the form in which campaigns are written. */
@@ -58,6 +50,7 @@ const showNew = async (needs: CampaignNeeds, exchange: Exchange): Promise<void> 
   return sendEditor(needs, exchange, { row: null, values, origin: { from: 'copy', number: copied } })
 }
 
+/** Creates a draft. A second press of the button, or a form sent again, lands on the draft of the first. */
 const create = async (needs: CampaignNeeds, exchange: Exchange): Promise<void> => {
   const values = withDefaults(readForm(exchange.request.body))
   const parsed = parseForm(values, rulesFor(needs))
@@ -65,20 +58,29 @@ const create = async (needs: CampaignNeeds, exchange: Exchange): Promise<void> =
     const { mistakes } = parsed
     return sendEditor(needs, exchange, { row: null, values, mistakes, refused: 'save', status: 422 })
   }
-  const { id: staffId } = needs.memberOf(exchange.response)
   const { settings } = parsed
-  const number = await needs.database.inTransaction(async (transaction) => {
-    const created = await createCampaign(transaction, { settings, staffId }, needs.now())
-    const subject = subjectOf(created, 1)
-    await needs.recordAudit(transaction, { staffId, action: 'campaign-create', subject }, needs.now())
-    return created
-  })
-  return showDone(needs, exchange, { number, done: 'created' })
+  const { number, isNew } = await createAudited(needs, exchange, settings)
+  const row = isNew ? null : await findCampaign(needs.database, number)
+  if (row === null || isSame(row, settings)) return showDone(needs, exchange, { number, done: 'created' })
+  return saveNext(needs, exchange, { row, basedOn: 1, settings, values })
 }
 
-const withDefaults = (values: FormValues): FormValues => ({ ...EMPTY_FORM, ...values })
+const createAudited = (
+  needs: CampaignNeeds,
+  { request, response }: Exchange,
+  settings: CampaignSettings,
+): Promise<CreatedCampaign> =>
+  needs.database.inTransaction(async (transaction) => {
+    const { id: staffId } = needs.memberOf(response)
+    const formKey = formTokenOf(field(request.body, 'formKey'))
+    const created = await createCampaign(transaction, { settings, staffId, formKey }, needs.now())
+    const subject = subjectOf(created.number, 1)
+    if (created.isNew)
+      await needs.recordAudit(transaction, { staffId, action: 'campaign-create', subject }, needs.now())
+    return created
+  })
 
-const subjectOf = (number: number, version: number): string => `${number}, ${version}`
+const withDefaults = (values: FormValues): FormValues => ({ ...EMPTY_FORM, ...values })
 
 const showCampaign = async (needs: CampaignNeeds, exchange: Exchange): Promise<void> => {
   const row = await campaignIn(exchange.request, needs)
@@ -91,15 +93,11 @@ const showCampaign = async (needs: CampaignNeeds, exchange: Exchange): Promise<v
   return sendEditor(needs, exchange, { row, values, origin: { from: 'version', number: wanted } })
 }
 
-/** Saves the next version, unless somebody saved one that the person has not seen. */
 const save = async (needs: CampaignNeeds, exchange: Exchange): Promise<void> => {
   const row = await campaignIn(exchange.request, needs)
-  const { number } = row
   const values = withDefaults(readForm(exchange.request.body))
-  // The page says that nothing is saved, and keeps what the person wrote.
-  if (row.state === 'archived')
-    return sendEditor(needs, exchange, { row, values, remark: 'impossible', status: 409 })
   const basedOn = Number(/^\d{1,9}$/.exec(field(exchange.request.body, 'version'))?.[0] ?? 0)
+  if (row.state === 'archived') return showArchived(needs, exchange, { row, values })
   const parsed = parseForm(values, rulesFor(needs))
   if (!parsed.ok) {
     const { mistakes } = parsed
@@ -107,58 +105,6 @@ const save = async (needs: CampaignNeeds, exchange: Exchange): Promise<void> => 
   }
   const { settings } = parsed
   if (basedOn === row.version && isSame(row, settings))
-    return showDone(needs, exchange, { number, done: 'unchanged' })
-  const { id: staffId } = needs.memberOf(exchange.response)
-  const saved = await needs.database.inTransaction(async (transaction) => {
-    const version = { campaign: number, basedOn, settings, staffId }
-    const result = await saveVersion(transaction, version, needs.now())
-    const subject = result.ok ? subjectOf(number, result.version) : null
-    if (result.ok)
-      await needs.recordAudit(transaction, { staffId, action: 'campaign-save', subject }, needs.now())
-    return result
-  })
-  if (!saved.ok) return showConflict(needs, exchange, { number, basedOn, settings, values })
-  needs.wake()
-  return showDone(needs, exchange, { number, done: 'saved' })
+    return showDone(needs, exchange, { number: row.number, done: 'unchanged' })
+  return saveNext(needs, exchange, { row, basedOn, settings, values })
 }
-
-const isSame = (row: CampaignRow, settings: CampaignSettings): boolean => {
-  const stored = readSettings(row.settings)
-  return stored !== null && changesBetween(stored, settings).length === 0
-}
-
-type Refused = { number: number; basedOn: number; settings: CampaignSettings; values: FormValues }
-
-/** Shows the person's own text beside what the other one saved. The form is then based on the newer version. */
-const showConflict = async (
-  needs: CampaignNeeds,
-  exchange: Exchange,
-  { number, basedOn, settings, values }: Refused,
-): Promise<void> => {
-  const row = await campaignIn(exchange.request, needs)
-  // The same form sent twice.
-  if (isSame(row, settings)) return showDone(needs, exchange, { number, done: 'saved' })
-  const versions = await listVersions(needs.database, number)
-  const newest = versions.find(({ version }) => version === row.version)
-  const base = readSettings(versions.find(({ version }) => version === basedOn)?.settings)
-  const current = readSettings(row.settings)
-  return sendEditor(needs, exchange, {
-    row,
-    values,
-    basedOn: row.version,
-    status: 409,
-    conflict: {
-      savedBy: newest?.savedBy ?? '',
-      savedAt: newest?.savedAt ?? needs.now(),
-      theirs: base && current ? changesBetween(base, current) : null,
-      yours: current ? changesBetween(current, settings) : null,
-    },
-  })
-}
-
-const showDone = (
-  needs: CampaignNeeds,
-  { request, response }: Exchange,
-  { number, done }: { number: number; done: Remark },
-): void =>
-  seeOther(response, withLanguage(`/staff/campaigns/${number}?done=${done}`, languageIn(request, needs)))

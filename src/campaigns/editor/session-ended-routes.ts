@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express'
 import { field, longFormBody } from '../../web/form.ts'
+import { formTokenOf } from '../../web/form-token.ts'
 import { withLanguage } from '../../web/language.ts'
 import { sendPrivatePage } from '../../web/send.ts'
 import { type CampaignNeeds, languageIn } from '../campaign-request-routes.ts'
@@ -17,12 +18,12 @@ export const keepTyped =
       if (error) return next(error)
       const { body, path } = request
       const language = languageIn(request, needs)
-      const version = field(body, 'version')
+      const [version, formKey] = [field(body, 'version'), formTokenOf(field(body, 'formKey'))]
       const html = sessionEndedPage({
         newsroom: needs.newsroom,
         language,
         action: withLanguage(path, language),
-        typed: { ...readForm(body), version },
+        typed: { ...readForm(body), version, formKey },
       })
       sendPrivatePage(response.status(401), html)
     })

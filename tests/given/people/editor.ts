@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createCampaign, setState } from '../../../src/campaigns/campaign-store.ts'
 import type { CampaignSettings } from '../../../src/campaigns/settings/campaign-settings.ts'
 import type { Database } from '../../../src/platform/database/database.ts'
@@ -22,8 +23,10 @@ export const givenCampaign = async (
   if ((await findStaffByName(database, CARO.name)) === null) await givenStaff(database, CARO, 'campaigns')
   const staff = await findStaffByName(database, CARO.name)
   return database.inTransaction(async (transaction) => {
-    const campaign = await createCampaign(transaction, { settings, staffId: staff?.id ?? '' }, START_AT)
-    if (state === 'published') await setState(transaction, { campaign, from: ['draft'], to: 'published' })
-    return campaign
+    const created = { settings, staffId: staff?.id ?? '', formKey: randomUUID() }
+    const { number } = await createCampaign(transaction, created, START_AT)
+    if (state === 'published')
+      await setState(transaction, { campaign: number, from: ['draft'], to: 'published' })
+    return number
   })
 }

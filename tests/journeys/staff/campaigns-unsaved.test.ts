@@ -46,13 +46,44 @@ describeMainstay('a campaign that is not saved yet', (mainstay) => {
       assert.match(ended.text, /Вы больше не в системе[\s\S]*Ничего не сохранено/)
       assert.match(ended.text, /<a href="\/staff\/sign-in\?language=ru" target="_blank"/)
       assert.match(ended.text, new RegExp(`<form action="${path}\\?language=ru" method="post">`))
-      assert.deepEqual(hiddenFields(ended.text), sent)
+      const { formKey, ...kept } = hiddenFields(ended.text)
+      assert.match(formKey ?? '', /^[\w-]{22}$/)
+      assert.deepEqual(kept, sent)
       assert.equal((await caro.post(path, hiddenFields(ended.text))).status, 401, 'not signed in yet')
       caro = await signInEditor(mainstay)
       const saved = await caro.post(path, hiddenFields(ended.text))
       assert.match(saved.location, /^\/staff\/campaigns\/1\?done=(created|saved)/)
     }
     assert.equal(await countVersions(), 2)
+  })
+
+  test('a second press on the button of a new draft lands on the draft of the first', async () => {
+    const { formKey = '' } = hiddenFields((await caro.get('/staff/campaigns/new')).text)
+    const sent = { ...FORM, formKey }
+    const [first, second] = await Promise.all([
+      caro.post('/staff/campaigns/new', sent),
+      caro.post('/staff/campaigns/new', sent),
+    ])
+    assert.match(first.location, /^\/staff\/campaigns\/1\?done=created/)
+    assert.equal(second.location, first.location)
+    assert.equal(await countVersions(), 1)
+    const corrected = await caro.post('/staff/campaigns/new', { ...sent, name: 'Winter' })
+    assert.match(corrected.location, /^\/staff\/campaigns\/1\?done=saved/)
+    const late = await caro.post('/staff/campaigns/new', { ...sent, name: 'Spring' })
+    assert.equal(late.status, 409)
+    assert.match(late.text, /action="\/staff\/campaigns\/1\?/)
+    assert.match(late.text, /value="Spring"/)
+    const other = hiddenFields((await caro.get('/staff/campaigns/new?copy=1')).text)
+    assert.notEqual(other['formKey'], formKey)
+    const copy = await caro.post('/staff/campaigns/new', { ...sent, formKey: other['formKey'] ?? '' })
+    assert.match(copy.location, /done=created/)
+    assert.notEqual(copy.location, first.location)
+  })
+
+  test('a form with a mistake keeps its key, so that it is still one draft', async () => {
+    const { formKey = '' } = hiddenFields((await caro.get('/staff/campaigns/new')).text)
+    const wrong = await caro.post('/staff/campaigns/new', { ...FORM, name: '', formKey })
+    assert.equal(hiddenFields(wrong.text)['formKey'], formKey)
   })
 
   test('the page that keeps a text is not reached from other sites, and nothing else of staff without a session', async () => {

@@ -287,8 +287,8 @@ for (const [name, open] of ENGINES)
       const staffId = randomUUID()
       await addStaff(database, { id: staffId, name: `Vera ${staffId}`, passwordHash: null }, NOW)
       const settings = someSettings()
-      const number = await database.inTransaction((transaction) =>
-        createCampaign(transaction, { settings, staffId }, NOW),
+      const { number } = await database.inTransaction((transaction) =>
+        createCampaign(transaction, { settings, staffId, formKey: staffId }, NOW),
       )
       await database.inTransaction((transaction) =>
         saveVersion(
