@@ -6,7 +6,8 @@ import { stateRoutes } from '../campaigns/editor/state-routes.ts'
 import { explainRoutes } from '../campaigns/explain/explain-routes.ts'
 import { historyRoutes } from '../campaigns/history/history-routes.ts'
 import { campaignListRoutes } from '../campaigns/list/list-routes.ts'
-import { previewRoutes } from '../campaigns/preview/preview-routes.ts'
+import { type PreviewArticles, previewRoutes } from '../campaigns/preview/preview-routes.ts'
+import { typedPreviewRoutes } from '../campaigns/preview/typed-preview-routes.ts'
 import { NOT_SUPPRESSED } from '../snooze/suppression.ts'
 import { listAudit, recordAudit } from '../staff/audit-store.ts'
 import { type StaffSessions, staffOf } from '../staff/staff-session.ts'
@@ -21,9 +22,23 @@ export const wireCampaigns = (resources: Resources, wired: Wired): readonly Rout
   ...wireViews(resources, wired),
 ]
 
-const wireViews = (resources: Resources, { sessions, reading }: Wired): readonly Router[] => {
+const previewArticles = ({ now }: Resources, { reading }: Wired): PreviewArticles => {
+  const { listArticles, findArticle, renderPreview } = reading
+  return {
+    listArticles: (language) => published(listArticles(language), now()),
+    renderArticle: async ({ article: slug, campaign, form }) => {
+      const article = findArticle(slug)
+      const decision = { show: true, campaign, form, caps: null } as const
+      const asked = { decision, suppression: NOT_SUPPRESSED, at: now() }
+      return article && renderPreview({ article, ...asked })
+    },
+  }
+}
+
+const wireViews = (resources: Resources, wired: Wired): readonly Router[] => {
+  const { sessions, reading } = wired
   const { database, newsroom, timeZone, now } = resources
-  const { campaigns, listArticles, findArticle, renderPreview } = reading
+  const { campaigns, listArticles } = reading
   const staff = {
     requireStaff: sessions.requireStaff,
     requireCampaigns: sessions.requireRole('campaigns'),
@@ -41,21 +56,16 @@ const wireViews = (resources: Resources, { sessions, reading }: Wired): readonly
     }),
     previewRoutes({
       ...staff,
+      ...previewArticles(resources, wired),
       database,
       newsroom,
       timeZone,
-      listArticles: (language) => published(listArticles(language), now()),
-      renderArticle: async ({ article: slug, campaign, form }) => {
-        const article = findArticle(slug)
-        const decision = { show: true, campaign, form, caps: null } as const
-        const asked = { decision, suppression: NOT_SUPPRESSED, at: now() }
-        return article && renderPreview({ article, ...asked })
-      },
     }),
   ]
 }
 
-const wireEditor = (resources: Resources, { sessions, reading }: Wired): readonly Router[] => {
+const wireEditor = (resources: Resources, wired: Wired): readonly Router[] => {
+  const { sessions, reading } = wired
   const { database, newsroom, timeZone, now, countryHeader, redis } = resources
   const requireCampaigns = sessions.requireRole('campaigns')
   const needs: CampaignNeeds = {
@@ -76,5 +86,6 @@ const wireEditor = (resources: Resources, { sessions, reading }: Wired): readonl
     editorRoutes(needs),
     stateRoutes(needs),
     historyRoutes(needs),
+    typedPreviewRoutes({ ...needs, ...previewArticles(resources, wired) }),
   ]
 }

@@ -1049,6 +1049,8 @@ export type MessageArguments = {
   'campaigns.save.new': null
   'campaigns.save.live': null
   'campaigns.save.over': { name: string | number }
+  'campaigns.previewTyped': null
+  'campaigns.previewTypedHint': null
   'campaigns.session.title': null
   'campaigns.session.text': null
   'campaigns.session.signIn': null
@@ -1570,6 +1572,8 @@ export type MessageArguments = {
   'explain.rule.11': null
   'preview.title': null
   'preview.lead': { version: string | number; name: string | number }
+  'preview.typed': null
+  'preview.mistakes': { count: number }
   'preview.form': null
   'preview.language': null
   'preview.article': null

@@ -4,6 +4,7 @@ import type { Newsroom } from '../../web/page/newsroom.ts'
 import { EXPLAIN_PATH } from '../explain/explain-page.tsx'
 import { warningText } from '../form/mistake-words.ts'
 import { previewPath } from '../preview/preview-page.tsx'
+import { TYPED_PREVIEW_PATH } from '../preview/typed-preview-page.tsx'
 import type { Warning } from '../settings/settings-mistakes.ts'
 import { StateLabel, StatePanel, type StatePlace } from '../states/state-panel.tsx'
 import { AmountsPanel } from './amounts-panel.tsx'
@@ -153,11 +154,35 @@ const Form = ({ newsroom, timeZone, view }: Pick<Props, 'newsroom' | 'timeZone' 
       {view.campaign?.shown === 'archived' ? (
         <p class="remark">{say('campaigns.archivedForm')}</p>
       ) : (
+        <Buttons view={view} />
+      )}
+    </form>
+  )
+}
+
+// The first button is the one that Enter presses in a field.
+const Buttons = ({ view }: { view: EditorView }) => {
+  const { say, language } = view.form.words
+  return (
+    <>
+      <div class="campaign-buttons">
         <button type="submit" class="primary">
           {saveLabel(view)}
         </button>
-      )}
-    </form>
+        <button
+          type="submit"
+          class="secondary"
+          formaction={withLanguage(TYPED_PREVIEW_PATH, language)}
+          formtarget="_blank"
+          aria-describedby="preview-hint"
+        >
+          {say('campaigns.previewTyped')}
+        </button>
+      </div>
+      <p class="hint" id="preview-hint">
+        {say('campaigns.previewTypedHint')}
+      </p>
+    </>
   )
 }
 

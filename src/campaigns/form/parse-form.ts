@@ -10,7 +10,8 @@ import { parseCaps, parseGoal, parseWhole } from './parse-numbers.ts'
 
 export type ParsedForm =
   | { ok: true; settings: CampaignSettings }
-  | { ok: false; mistakes: readonly Mistake[] }
+  /** `settings` hold what could be read, for a preview. */
+  | { ok: false; mistakes: readonly Mistake[]; settings: CampaignSettings }
 
 /** Parses the form and checks what it says. Names every mistake at once, one for each field. */
 export const parseForm = (values: FormValues, rules: SettingsRules): ParsedForm => {
@@ -18,7 +19,7 @@ export const parseForm = (values: FormValues, rules: SettingsRules): ParsedForm 
   const settings = readSettings(values, rules, (mistake) => unread.push(mistake))
   const fields = new Set(unread.map(({ field }) => field))
   const mistakes = [...unread, ...settingsMistakes(settings, rules).filter(({ field }) => !fields.has(field))]
-  return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, settings }
+  return mistakes.length > 0 ? { ok: false, mistakes, settings } : { ok: true, settings }
 }
 
 const FORMS_BY_NAME = { end: 'end', line: 'line', bar: 'bar' } as const

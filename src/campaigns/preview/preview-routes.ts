@@ -12,19 +12,25 @@ import { sendPrivatePage } from '../../web/send.ts'
 import { type CampaignRow, findCampaign, findVersion } from '../campaign-store.ts'
 import { compileCampaign } from '../live/compile-campaign.ts'
 import { campaignSettings } from '../settings/campaign-settings.ts'
+import { withInertLinks } from './inert-links.ts'
 import { previewFramePath, previewPage, previewPath } from './preview-page.tsx'
+import type { PreviewState } from './preview-panel.tsx'
 import { type PreviewQuery, parsePreviewQuery } from './preview-query.ts'
 
 type Asked = { article: string; campaign: Campaign; form: AppealForm }
 
-type Needs = {
-  database: Database
-  newsroom: Newsroom
-  timeZone: string
+/** The articles on which campaigns are shown. */
+export type PreviewArticles = {
   /** The published articles in a language, newest first. */
   listArticles: (language: Language) => readonly { slug: string; title: string }[]
   /** Renders an article with a campaign. Null: there is no such article. */
   renderArticle: (asked: Asked) => Promise<string | null>
+}
+
+type Needs = PreviewArticles & {
+  database: Database
+  newsroom: Newsroom
+  timeZone: string
   requireStaff: RequestHandler
   requireCampaigns: RequestHandler
   memberOf: (response: Response) => StaffMember
@@ -79,7 +85,7 @@ const open = async (needs: Needs, request: Request): Promise<Opened> => {
   }
 }
 
-const stateOf = (campaign: Campaign | null, { written }: PreviewQuery) => {
+export const stateOf = (campaign: Campaign | null, { written }: PreviewQuery): PreviewState => {
   if (campaign === null) return 'broken'
   return campaign.findLetter(written) === null ? 'missing' : 'shown'
 }
@@ -106,5 +112,5 @@ const showFrame = async (needs: Needs, request: Request, response: Response): Pr
   const html = await needs.renderArticle({ article: asked.article, campaign, form: asked.form })
   if (html === null) throw new Refusal('not-found')
   allowOwnFrames(response, 'inside')
-  sendPrivatePage(response, html)
+  sendPrivatePage(response, withInertLinks(html, ''))
 }

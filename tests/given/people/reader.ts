@@ -14,7 +14,7 @@ export type Reader = {
 
 export type Answer = { status: number; text: string; headers: Record<string, string>; location: string }
 
-const VOID = /^(input|img|link|meta|br|hr|circle|line|path|source)$/
+const VOID = /^(base|input|img|link|meta|br|hr|circle|line|path|source)$/
 
 /** Fails on an HTML response without a policy or a cache directive, or with invalid nesting. */
 const checkHtml = ({ text, headers }: Answer): void => {

@@ -25,6 +25,9 @@ const hiddenFields = (html: string): Record<string, string> =>
 const unescaped = (text: string): string =>
   text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 
+/** Returns the page in the frame of a preview. */
+const srcdocOf = (html: string): string => unescaped(/ srcdoc="([^"]*)"/.exec(html)?.[1] ?? '')
+
 describeMainstay('a campaign that is not saved yet', (mainstay) => {
   let caro: Reader
   beforeEach(async () => {
@@ -43,7 +46,7 @@ describeMainstay('a campaign that is not saved yet', (mainstay) => {
       caro.cookies.clear()
       const ended = await caro.post(`${path}?language=ru`, sent)
       assert.equal(ended.status, 401)
-      assert.match(ended.text, /Вы больше не в системе[\s\S]*Ничего не сохранено/)
+      assert.match(ended.text, /Нужно снова войти[\s\S]*Ничего не сохранено/)
       assert.match(ended.text, /<a href="\/staff\/sign-in\?language=ru" target="_blank"/)
       assert.match(ended.text, new RegExp(`<form action="${path}\\?language=ru" method="post">`))
       const { formKey, ...kept } = hiddenFields(ended.text)
@@ -84,6 +87,55 @@ describeMainstay('a campaign that is not saved yet', (mainstay) => {
     const { formKey = '' } = hiddenFields((await caro.get('/staff/campaigns/new')).text)
     const wrong = await caro.post('/staff/campaigns/new', { ...FORM, name: '', formKey })
     assert.equal(hiddenFields(wrong.text)['formKey'], formKey)
+  })
+
+  test('a preview shows what is typed on a real article, in each form and language, and saves nothing', async () => {
+    const page = (await caro.get('/staff/campaigns/new?language=en')).text
+    assert.match(
+      page,
+      /<button type="submit" class="secondary" formaction="\/staff\/campaigns\/preview\?language=en" formtarget="_blank"/,
+    )
+    const preview = (fields: Record<string, string>) => caro.post('/staff/campaigns/preview', fields)
+    const asTyped = await preview({ ...FORM, 'text.en.line': 'A line.' })
+    assert.equal(asTyped.status, 200, asTyped.text)
+    assert.match(asTyped.text, /nothing of it is saved/)
+    assert.doesNotMatch(asTyped.text, /need a correction/)
+    const frame = srcdocOf(asTyped.text)
+    assert.match(frame, /<h2 id="appeal-heading"[^>]*>A campaign of our own/)
+    assert.match(frame, /&lt;b&gt;|<p>An hour of work/)
+    assert.doesNotMatch(frame, /\/assets\/appeal\./, 'a preview counts nothing')
+    const again: Record<string, string> = {
+      ...hiddenFields(asTyped.text),
+      'preview.form': 'line',
+      'preview.width': '768',
+    }
+    assert.equal(again['text.en.body'], LONG)
+    const line = await preview(again)
+    assert.match(srcdocOf(line.text), /class="appeal-line"><span[^>]*>A line\./)
+    assert.match(line.text, /class="preview preview-768"/)
+    assert.match(
+      (await preview({ ...FORM, 'preview.written': 'ru' })).text,
+      /is not written in this language/,
+    )
+    const russian = Object.fromEntries(
+      Object.entries(FORM).map(([name, text]) => [name.replace('.en.', '.ru.'), text]),
+    )
+    assert.match((await preview(russian)).text, /<option value="ru" lang="ru" selected/)
+    assert.equal(await countVersions(), 0)
+    assert.equal((await caro.get('/staff/campaigns/preview')).status, 405)
+  })
+
+  test('a preview names the mistakes and shows the rest', async () => {
+    const wrong = { ...FORM, name: '', 'text.en.heading': '', 'amounts.USD.monthly.presets': '1' }
+    const answer = await caro.post('/staff/campaigns/preview?language=en', wrong)
+    assert.match(answer.text, /<h2>3 fields need a correction before you save/)
+    assert.match(answer.text, /Heading \(English\): Fill this in\./)
+    assert.match(srcdocOf(answer.text), /From \$2 a month\./)
+    const deep = { ...FORM, 'text.en.body': `${'> '.repeat(300)}${'deep '.repeat(900)}` }
+    const unreadable = await caro.post('/staff/campaigns/preview?language=ru', deep)
+    assert.equal(unreadable.status, 200)
+    assert.match(unreadable.text, /До сохранения исправьте 1 поле/)
+    assert.doesNotMatch(unreadable.text, /srcdoc/)
   })
 
   test('the page that keeps a text is not reached from other sites, and nothing else of staff without a session', async () => {
