@@ -1,12 +1,9 @@
 import { amountMessage, showAmount } from '../billing/model/amount-words.ts'
-import {
-  type ContributionMistakes,
-  maximumFor,
-  parseContribution,
-} from '../billing/model/contribution-form.ts'
+import { type ContributionMistakes, parseContribution } from '../billing/model/contribution-form.ts'
 import { type Language, moneyLocaleOf, type Say, sayIn } from '../messages/messages.ts'
 import { exponentOf } from '../money/currency.ts'
 import { withLanguage } from '../web/language.ts'
+import { maximumFor } from '../web/page/largest-amount.ts'
 import type { CurrencyOffer, Frequency, Newsroom } from '../web/page/newsroom.ts'
 import { page, ReaderFrame } from '../web/page/page.tsx'
 import { ChargesPanel } from './charges-panel.tsx'

@@ -1152,6 +1152,7 @@ export type MessageArguments = {
   'campaigns.hint.line': null
   'campaigns.hint.minimum': { amount: string | number }
   'campaigns.hint.presets': { amounts: string | number }
+  'campaigns.hint.chosen': null
   'campaigns.hint.afterParagraph': null
   'campaigns.hint.from': null
   'campaigns.hint.to': null

@@ -70,23 +70,33 @@ test('single lines lose line breaks and a letter keeps its own', () => {
 })
 
 const AMOUNTS: [typed: FormValues, expected: unknown][] = [
-  [{ presets: '2, 5, 10, 25' }, { minimum: 200, presets: [200, 500, 1_000, 2_500], chosen: 500 }],
-  [{ presets: '10 5;2.50' }, { minimum: 200, presets: [250, 500, 1_000], chosen: 500 }],
-  [{ presets: '٥، ١٠' }, { minimum: 200, presets: [500, 1_000], chosen: 1_000 }],
-  [{ presets: '5, 5' }, { minimum: 200, presets: [500], chosen: 500 }],
-  [{ minimum: '4,50' }, { minimum: 450, presets: [500, 1_000], chosen: 1_000 }],
-  [{ chosen: '10' }, { minimum: 200, presets: [200, 500, 1_000], chosen: 1_000 }],
+  [{ presets: '2, 5, 10, 25' }, { minimum: null, presets: [200, 500, 1_000, 2_500], chosen: null }],
+  [{ presets: '10 5;2.50' }, { minimum: null, presets: [250, 500, 1_000], chosen: null }],
+  [{ presets: '٥، ١٠' }, { minimum: null, presets: [500, 1_000], chosen: null }],
+  [{ presets: '5, 5' }, { minimum: null, presets: [500], chosen: null }],
+  [{ minimum: '4,50' }, { minimum: 450, presets: null, chosen: null }],
+  [{ chosen: '10' }, { minimum: null, presets: null, chosen: 1_000 }],
 ]
 
 for (const [typed, expected] of AMOUNTS)
-  test(`amounts ${JSON.stringify(typed)} take the rest from the newsroom`, () => {
+  test(`amounts ${JSON.stringify(typed)} leave the rest to the newsroom`, () => {
     const fields = Object.entries(typed).map(([part, text]) => [`amounts.USD.monthly.${part}`, text])
-    assert.deepEqual(settingsOf(Object.fromEntries(fields)).amounts, { USD: { monthly: expected } })
+    const settings = settingsOf(Object.fromEntries(fields))
+    assert.deepEqual(settings.amounts, { USD: { monthly: expected } })
+    const again = { ...EMPTY_FORM, ...formValuesOf(settings) }
+    assert.deepEqual(parseForm(again, SOME_RULES), { ok: true, settings })
   })
 
 const WRONG: [changes: FormValues, field: string, because: string][] = [
   [{ 'amounts.USD.monthly.presets': '2,5' }, 'amounts.USD.monthly.presets', 'not-amounts'],
   [{ 'amounts.USD.monthly.presets': 'two' }, 'amounts.USD.monthly.presets', 'not-amounts'],
+  [
+    { 'amounts.USD.monthly.presets': 'two', 'amounts.USD.monthly.chosen': '3' },
+    'amounts.USD.monthly.presets',
+    'not-amounts',
+  ],
+  [{ 'amounts.USD.monthly.chosen': '3' }, 'amounts.USD.monthly.chosen', 'not-offered'],
+  [{ 'amounts.USD.monthly.minimum': '11' }, 'amounts.USD.monthly.presets', 'missing'],
   [{ 'amounts.USD.once.minimum': 'two' }, 'amounts.USD.once.minimum', 'not-amount'],
   [{ 'amounts.USD.once.minimum': '1' }, 'amounts.USD.once.minimum', 'below-newsroom'],
   [{ priority: '101' }, 'priority', 'whole-number'],

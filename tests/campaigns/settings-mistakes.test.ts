@@ -11,9 +11,11 @@ const withText = (changes: Partial<CampaignText>): Partial<CampaignSettings> => 
   const { en } = someSettings().texts
   return { texts: en ? { en: { ...en, ...changes } } : {} }
 }
-const withAmounts = (minimum: number, presets: number[], chosen: number): Partial<CampaignSettings> => ({
-  amounts: { USD: { monthly: { minimum, presets, chosen } } },
-})
+const withAmounts = (
+  minimum: number | null,
+  presets: number[] | null,
+  chosen: number | null,
+): Partial<CampaignSettings> => ({ amounts: { USD: { monthly: { minimum, presets, chosen } } } })
 const only = (changes: Partial<CampaignSettings['only']>) => ({ only: { ...NOWHERE, ...changes } })
 
 /** The changes to settings without a mistake, and the one mistake that they make. */
@@ -109,6 +111,16 @@ const CASES: [
     { field: 'amounts.USD.monthly.presets', because: 'preset-above', minor: 500_000, currency: 'USD' },
   ],
   [
+    'a smallest monthly amount above the newsroom’s largest',
+    withAmounts(600_000, null, null),
+    { field: 'amounts.USD.monthly.minimum', because: 'above-newsroom', minor: 500_000, currency: 'USD' },
+  ],
+  [
+    'a yearly amount above twelve months of the newsroom’s largest',
+    { amounts: { USD: { yearly: { minimum: null, presets: [6_000_001], chosen: null } } } },
+    { field: 'amounts.USD.yearly.presets', because: 'preset-above', minor: 6_000_000, currency: 'USD' },
+  ],
+  [
     'nine amounts',
     withAmounts(
       200,
@@ -199,6 +211,19 @@ const FINE: [string, Partial<CampaignSettings>][] = [
   ['an hour that the clocks show twice', { from: '2026-10-25T03:30', to: '2026-10-25T04:00' }],
   ['a bar for later pages', { ...withText({ line: 'Help us.' }), form: 'bar', visit: 'later' }],
   ['amounts of its own', withAmounts(300, [300, 900], 900)],
+  ['the newsroom’s amounts and another preselected', withAmounts(null, null, 1_000)],
+  [
+    'once and yearly amounts up to twelve months of the newsroom’s largest',
+    {
+      amounts: {
+        USD: {
+          once: { minimum: 600_000, presets: [600_000], chosen: null },
+          yearly: { minimum: null, presets: [240_000, 6_000_000], chosen: 6_000_000 },
+        },
+      },
+    },
+  ],
+  ['the minimum in the sentence of the line', withText({ line: 'From {minimum} you keep us going.' })],
   ['countries and codes', { ...only({ countries: ['LV', 'GB', 'XK'] }), codes: ['spring-mail'] }],
 ]
 

@@ -1,8 +1,9 @@
 import { decimalSignOf, type Language, moneyLocaleOf, type Say } from '../../messages/messages.ts'
 import { exponentOf } from '../../money/currency.ts'
 import { formatMoney, formatPlainAmount, money } from '../../money/money.ts'
+import { maximumFor } from '../../web/page/largest-amount.ts'
 import type { CurrencyOffer, Frequency } from '../../web/page/newsroom.ts'
-import { type AmountMistake, maximumFor } from './contribution-form.ts'
+import type { AmountMistake } from './contribution-form.ts'
 
 /** Returns an amount in minor units as text, such as "$5.50". */
 export const showAmount = (minor: number, offer: CurrencyOffer, language: Language): string =>

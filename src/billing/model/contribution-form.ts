@@ -1,6 +1,7 @@
 import type { Currency } from '../../money/currency.ts'
 import { exponentOf } from '../../money/currency.ts'
 import { type Money, money, parseAmount } from '../../money/money.ts'
+import { maximumFor } from '../../web/page/largest-amount.ts'
 import { type CurrencyOffer, FREQUENCIES, type Frequency } from '../../web/page/newsroom.ts'
 
 /** A contribution that a reader asks to start. */
@@ -58,13 +59,6 @@ const parseMinor = (
   if (parsed.minor > maximumFor(offer, frequency)) return { mistake: 'too-large' }
   return { minor: parsed.minor }
 }
-
-// Stripe's limit for one charge.
-const STRIPE_MAXIMUM_MINOR = 99_999_999
-
-/** Returns the largest amount in minor units. The offer's maximum is for a month; other frequencies may be 12 times that. */
-export const maximumFor = (offer: CurrencyOffer, frequency: Frequency): number =>
-  Math.min(frequency === 'monthly' ? offer.maximum : offer.maximum * 12, STRIPE_MAXIMUM_MINOR)
 
 /** Returns the preset that a page selects: the second, so that a smaller one is offered. */
 export const defaultAmount = (offer: CurrencyOffer, frequency: Frequency): Money<Currency> => {

@@ -38,7 +38,7 @@ const CurrencyAmounts = ({ form, offer }: { form: FormView; offer: CurrencyOffer
     presets: say('campaigns.hint.presets', {
       amounts: offer.presets[frequency].map((each) => formatPlainAmount(money(each, currency))).join(', '),
     }),
-    chosen: undefined,
+    chosen: say('campaigns.hint.chosen'),
   })
   return (
     <div class="cadences">

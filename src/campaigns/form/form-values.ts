@@ -65,11 +65,14 @@ const amountEntries = ({ amounts }: CampaignSettings): Entries =>
     FREQUENCIES.flatMap((frequency): Entries => {
       const given = cadences?.[frequency]
       if (!given || !isCurrency(currency)) return []
-      const plain = (minor: number) => formatPlainAmount(money(minor, currency))
+      const plain = (amounts: readonly (number | null)[]) =>
+        amounts
+          .flatMap((minor) => (minor === null ? [] : formatPlainAmount(money(minor, currency))))
+          .join(', ')
       return [
-        [amountField(currency, frequency, 'minimum'), plain(given.minimum)],
-        [amountField(currency, frequency, 'presets'), given.presets.map(plain).join(', ')],
-        [amountField(currency, frequency, 'chosen'), plain(given.chosen)],
+        [amountField(currency, frequency, 'minimum'), plain([given.minimum])],
+        [amountField(currency, frequency, 'presets'), plain(given.presets ?? [])],
+        [amountField(currency, frequency, 'chosen'), plain([given.chosen])],
       ]
     }),
   )

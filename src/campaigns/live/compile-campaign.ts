@@ -7,6 +7,7 @@ import { instantOf } from '../../platform/calendar.ts'
 import { renderMarkdown } from '../../web/page/markdown.ts'
 import { type CurrencyOffer, FREQUENCIES } from '../../web/page/newsroom.ts'
 import type { CampaignSettings, CampaignText, ShownState } from '../settings/campaign-settings.ts'
+import { minimumOf, offeredAmounts } from '../settings/offered-amounts.ts'
 
 type Numbered = { number: number; version: number; isStopped: boolean }
 type Rules = { giving: readonly CurrencyOffer[]; timeZone: string }
@@ -76,12 +77,12 @@ const offerWith = (offer: CurrencyOffer, { amounts }: CampaignSettings): AppealO
   const made = newsroomOffer(offer)
   for (const frequency of FREQUENCIES) {
     const given = own?.[frequency]
-    const presets = given?.presets.filter((each) => each >= offer.minimum && each <= offer.maximum) ?? []
-    const [first] = presets
-    if (!given || first === undefined) continue
+    if (!given) continue
+    const { presets, chosen } = offeredAmounts(given, offer, frequency)
     made.presets = { ...made.presets, [frequency]: presets }
-    made.chosen[frequency] = presets.includes(given.chosen) ? given.chosen : first
+    made.chosen[frequency] = chosen
   }
-  made.minimum = Math.max(offer.minimum, own?.monthly?.minimum ?? 0)
+  // The appeal asks for a monthly contribution.
+  made.minimum = minimumOf(own?.monthly, offer)
   return made
 }

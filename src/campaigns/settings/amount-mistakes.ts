@@ -1,12 +1,12 @@
-import { type CurrencyOffer, FREQUENCIES } from '../../web/page/newsroom.ts'
+import { maximumFor } from '../../web/page/largest-amount.ts'
+import { type CurrencyOffer, FREQUENCIES, type Frequency } from '../../web/page/newsroom.ts'
 import type { CampaignSettings } from './campaign-settings.ts'
 import { type AmountPart, amountField } from './field-names.ts'
 import type { Mistake, Reason } from './mistake.ts'
+import { minimumOf, type OwnAmounts, presetsOf } from './offered-amounts.ts'
 
 /** More do not fit beside each other on a phone. */
 export const MOST_PRESETS = 8
-
-type Amounts = { minimum: number; presets: readonly number[]; chosen: number }
 
 /** Rule 0 of the policy: nobody is asked for less than the newsroom takes. */
 export const amountMistakes = ({ amounts }: CampaignSettings, giving: readonly CurrencyOffer[]): Mistake[] =>
@@ -14,7 +14,7 @@ export const amountMistakes = ({ amounts }: CampaignSettings, giving: readonly C
     FREQUENCIES.flatMap((frequency) => {
       const given = amounts[offer.currency]?.[frequency]
       if (!given) return []
-      const reasons = reasonsAgainst(given, offer)
+      const reasons = reasonsAgainst(given, { offer, frequency })
       return Object.entries(reasons).map(([part, reason]) => ({
         field: amountField(offer.currency, frequency, part as AmountPart),
         ...reason,
@@ -22,10 +22,12 @@ export const amountMistakes = ({ amounts }: CampaignSettings, giving: readonly C
     }),
   )
 
-const reasonsAgainst = (given: Amounts, offer: CurrencyOffer): Partial<Record<AmountPart, Reason>> => {
-  const minimum = minimumReason(given, offer)
-  const presets = presetsReason(given, offer)
-  const isOffered = given.presets.includes(given.chosen)
+const reasonsAgainst = (given: OwnAmounts, cadence: Cadence): Partial<Record<AmountPart, Reason>> => {
+  const minimum = minimumReason(given, cadence)
+  // A wrong minimum may leave none of the newsroom's amounts.
+  const presets = minimum && given.presets === null ? null : presetsReason(given, cadence)
+  const offered = presetsOf(given, cadence.offer, cadence.frequency)
+  const isOffered = given.chosen === null || offered.includes(given.chosen)
   return {
     ...(minimum ? { minimum } : {}),
     ...(presets ? { presets } : {}),
@@ -33,21 +35,24 @@ const reasonsAgainst = (given: Amounts, offer: CurrencyOffer): Partial<Record<Am
   }
 }
 
-const minimumReason = ({ minimum }: Amounts, { currency, ...newsroom }: CurrencyOffer): Reason | null => {
-  if (minimum < newsroom.minimum) return { because: 'below-newsroom', minor: newsroom.minimum, currency }
-  if (minimum > newsroom.maximum) return { because: 'above-newsroom', minor: newsroom.maximum, currency }
-  return null
+type Cadence = { offer: CurrencyOffer; frequency: Frequency }
+
+const minimumReason = ({ minimum }: OwnAmounts, { offer, frequency }: Cadence): Reason | null => {
+  const { currency } = offer
+  const maximum = maximumFor(offer, frequency)
+  if (minimum === null) return null
+  if (minimum < offer.minimum) return { because: 'below-newsroom', minor: offer.minimum, currency }
+  return minimum > maximum ? { because: 'above-newsroom', minor: maximum, currency } : null
 }
 
-const presetsReason = (
-  { minimum, presets }: Amounts,
-  { currency, ...newsroom }: CurrencyOffer,
-): Reason | null => {
+const presetsReason = (own: OwnAmounts, { offer, frequency }: Cadence): Reason | null => {
+  const { currency } = offer
+  const maximum = maximumFor(offer, frequency)
+  const presets = presetsOf(own, offer, frequency)
   if (presets.length === 0) return { because: 'missing' }
+  if (own.presets === null) return null
   if (presets.length > MOST_PRESETS) return { because: 'too-many', limit: MOST_PRESETS }
-  const smallest = Math.max(minimum, newsroom.minimum)
+  const smallest = minimumOf(own, offer)
   if (presets.some((each) => each < smallest)) return { because: 'preset-below', minor: smallest, currency }
-  if (presets.some((each) => each > newsroom.maximum))
-    return { because: 'preset-above', minor: newsroom.maximum, currency }
-  return null
+  return presets.some((each) => each > maximum) ? { because: 'preset-above', minor: maximum, currency } : null
 }

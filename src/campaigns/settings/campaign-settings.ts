@@ -24,12 +24,16 @@ const text = z.strictObject({
   signature: z.string().min(1),
   /** The label of the button that leads to the support page. Null: the usual one. */
   support: z.string().min(1).nullable().default(null),
-  /** The sentence of the forms `line` and `bar`. Null: the ask. */
+  /** The sentence of the forms `line` and `bar`. May name `{minimum}`. Null: the ask. */
   line: z.string().min(1).nullable().default(null),
 })
 
-/** Minor units. */
-const amounts = z.strictObject({ minimum: minor, chosen: minor, presets: z.array(minor).min(1) })
+/** Minor units. Null: the newsroom's, also when they change. */
+const amounts = z.strictObject({
+  minimum: minor.nullable().default(null),
+  chosen: minor.nullable().default(null),
+  presets: z.array(minor).min(1).nullable().default(null),
+})
 
 const targets = z
   .strictObject({ sections: names, tags: names, authors: names, countries: names })
