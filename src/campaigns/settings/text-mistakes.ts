@@ -41,7 +41,8 @@ const reasonAgainst = (text: CampaignText, part: TextPart, needsSentence: boolea
   }
   if ([...written].length > LIMITS[part]) return { because: 'too-long', limit: LIMITS[part] }
   if (part === 'ask' && !written.includes('{minimum}')) return { because: 'no-minimum' }
-  const found = placeholderIn(part === 'ask' ? written.replaceAll('{minimum}', '') : written)
+  const isFilledIn = part === 'ask' || part === 'line'
+  const found = placeholderIn(isFilledIn ? written.replaceAll('{minimum}', '') : written)
   if (found !== null) return { because: 'placeholder', found }
   return part === 'body' ? markdownMistake(written) : null
 }
