@@ -75,6 +75,7 @@ const wireEditor = (resources: Resources, wired: Wired): readonly Router[] => {
     now,
     knowsCountries: countryHeader !== null,
     countsAppeals: redis !== null,
+    listAimedArticles: (language) => reading.listArticles(language),
     guards: [sessions.requireStaff, requireCampaigns],
     guardsOr: (keepPosted) => [sessions.requireStaffOr(keepPosted), requireCampaigns],
     memberOf: staffOf,

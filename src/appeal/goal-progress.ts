@@ -1,3 +1,4 @@
+import type { CurrencyOffer } from '../web/page/newsroom.ts'
 import type { Goal } from './policy/campaign.ts'
 
 /** How far a goal is reached. Minor units. */
@@ -16,3 +17,12 @@ export const progressOf = (goal: Goal, { given, largestGift }: Sum): GoalProgres
   const reached = given >= goal.target ? goal.target : 0
   return { ...goal, given: Math.max(reached, Math.floor(given / step) * step) }
 }
+
+/** Returns the largest amount that the newsroom offers in a currency. Minor units. */
+export const largestGiftIn = (giving: readonly CurrencyOffer[], currency: string): number =>
+  Math.max(
+    0,
+    ...giving
+      .filter((offer) => offer.currency === currency)
+      .flatMap(({ presets }) => Object.values(presets).flat()),
+  )

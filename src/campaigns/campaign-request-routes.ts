@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
+import type { Language } from '../messages/messages.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Transaction } from '../platform/database/database.ts'
 import type { AuditEntry } from '../staff/audit-store.ts'
@@ -11,6 +12,7 @@ import { pathPart } from '../web/route.ts'
 import { type CampaignRow, findCampaign } from './campaign-store.ts'
 import { type CampaignSettings, campaignSettings } from './settings/campaign-settings.ts'
 import type { SettingsRules } from './settings/settings-mistakes.ts'
+import type { AimedArticle } from './settings/settings-warnings.ts'
 
 /** The needs of every page about campaigns. */
 export type CampaignNeeds = {
@@ -22,6 +24,8 @@ export type CampaignNeeds = {
   knowsCountries: boolean
   /** Caps can be counted: there is a Redis. */
   countsAppeals: boolean
+  /** All articles in a language, also those of later days. */
+  listAimedArticles: (language: Language) => readonly AimedArticle[]
   /** Let through only those who edit campaigns. */
   guards: readonly RequestHandler[]
   /** The same, but a post after the session ended goes to `keepPosted`. */

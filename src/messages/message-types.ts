@@ -1064,6 +1064,10 @@ export type MessageArguments = {
   'campaigns.warning.country-unknown': null
   'campaigns.warning.caps-unknown': null
   'campaigns.warning.not-in-language': { language: string | number }
+  'campaigns.warning.unknown-tag': { found: string | number }
+  'campaigns.warning.unknown-author': { found: string | number }
+  'campaigns.warning.no-such-paragraph': { paragraph: number }
+  'campaigns.warning.goal-later': null
   'campaigns.refused.save': { count: number }
   'campaigns.refused.publish': { count: number }
   'campaigns.conflict.title': { name: string | number; at: string | number }
@@ -1188,6 +1192,7 @@ export type MessageArguments = {
   'campaigns.mistake.above-newsroom': { amount: string | number }
   'campaigns.mistake.preset-below': { amount: string | number }
   'campaigns.mistake.preset-above': { amount: string | number }
+  'campaigns.mistake.goal-too-small': { amount: string | number }
   'supporterView.refunded': { amount: string | number }
   'supporterView.disputed': null
   'supporterView.state.ended': null

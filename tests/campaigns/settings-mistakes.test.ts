@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CampaignSettings, CampaignText } from '../../src/campaigns/settings/campaign-settings.ts'
-import { settingsMistakes, settingsWarnings } from '../../src/campaigns/settings/settings-mistakes.ts'
+import { settingsMistakes } from '../../src/campaigns/settings/settings-mistakes.ts'
 import { SOME_RULES } from './given-rules.ts'
 import { someSettings } from './given-settings.ts'
 
@@ -184,6 +184,11 @@ const CASES: [
     { codes: ['utm_campaign=winter'] },
     { field: 'codes', because: 'not-code', found: 'utm_campaign=winter' },
   ],
+  ...['a+b', 'a%20b', 'a"b', 'a<b', 'a\\b', 'a\u0000b'].map((code): (typeof CASES)[number] => [
+    `the code ${JSON.stringify(code)}`,
+    { codes: [code] },
+    { field: 'codes', because: 'not-code', found: code },
+  ]),
   [
     'a bar for the first page of a visit',
     { ...withText({ line: 'Help us.' }), form: 'bar', visit: 'first' },
@@ -193,6 +198,11 @@ const CASES: [
     'a goal in a currency that the newsroom does not take',
     { goal: { currency: 'EUR', target: 100, since: '2026-11-01' } },
     { field: 'goal.currency', because: 'not-choice' },
+  ],
+  [
+    'a goal below the largest amount that the newsroom offers',
+    { goal: { currency: 'USD', target: 5_999, since: '2026-11-01' } },
+    { field: 'goal.target', because: 'goal-too-small', minor: 6_000, currency: 'USD' },
   ],
 ]
 
@@ -224,24 +234,17 @@ const FINE: [string, Partial<CampaignSettings>][] = [
     },
   ],
   ['the minimum in the sentence of the line', withText({ line: 'From {minimum} you keep us going.' })],
-  ['countries and codes', { ...only({ countries: ['LV', 'GB', 'XK'] }), codes: ['spring-mail'] }],
+  [
+    'countries and codes',
+    { ...only({ countries: ['LV', 'GB', 'XK'] }), codes: ['spring-mail', 'Весна_2026', 'a.b~c/d'] },
+  ],
+  [
+    'a goal of the largest amount that the newsroom offers',
+    { goal: { currency: 'USD', target: 6_000, since: '2026-11-01' } },
+  ],
 ]
 
 for (const [name, changes] of FINE)
   test(`a campaign with ${name} is saved`, () => {
     assert.deepEqual(settingsMistakes(someSettings(changes), SOME_RULES), [])
   })
-
-test('countries without a header, caps without Redis, and a language without a text, are warnings', () => {
-  const caps = { shows: 1, days: 7, daysApart: 0 }
-  const aimed = someSettings({ ...only({ countries: ['LV'] }), caps })
-  const poor = { languages: ['en', 'ru'], knowsCountries: false, countsAppeals: false } as const
-  assert.deepEqual(settingsWarnings(aimed, poor), [
-    { because: 'country-unknown' },
-    { because: 'caps-unknown' },
-    { because: 'not-in-language', language: 'ru' },
-  ])
-  assert.deepEqual(settingsWarnings(someSettings(), { ...poor, languages: ['en'] }), [])
-  const rich = { languages: ['en'], knowsCountries: true, countsAppeals: true } as const
-  assert.deepEqual(settingsWarnings(aimed, rich), [])
-})

@@ -14,6 +14,9 @@ export const insertAfterParagraph = (html: string, { paragraph, inserted }: Inse
   return end === null ? html : html.slice(0, end) + inserted + html.slice(end)
 }
 
+/** Returns whether a line can stand after the paragraph. */
+export const hasParagraph = (html: string, paragraph: number): boolean => findEnd(html, paragraph) !== null
+
 const findEnd = (html: string, paragraph: number): number | null => {
   let [depth, start, count] = [0, 0, 0]
   for (const { 0: tag, 1: closing, 2: name = '', index } of html.matchAll(TAG)) {

@@ -1,14 +1,16 @@
 import type { Request, Response } from 'express'
+import { calendarOf } from '../../platform/calendar.ts'
 import { field } from '../../web/form.ts'
 import { formTokenOf } from '../../web/form-token.ts'
 import { sendPrivatePage } from '../../web/send.ts'
 import { findAppealSettings } from '../appeal-settings-store.ts'
-import { type CampaignNeeds, languageIn, readSettings, rulesFor } from '../campaign-request-routes.ts'
+import { type CampaignNeeds, languageIn, readSettings } from '../campaign-request-routes.ts'
 import type { CampaignRow } from '../campaign-store.ts'
 import { EMPTY_FORM, type FormValues, formValuesOf } from '../form/form-values.ts'
 import { wordsIn } from '../form/words.ts'
+import type { CampaignSettings } from '../settings/campaign-settings.ts'
 import type { Mistake } from '../settings/mistake.ts'
-import { settingsWarnings } from '../settings/settings-mistakes.ts'
+import { settingsWarnings, type Warning } from '../settings/settings-warnings.ts'
 import { shownStateOf } from '../states/shown-state.ts'
 import { type EditorView, editorPage, REMARKS } from './editor-page.tsx'
 
@@ -27,7 +29,7 @@ export const sendEditor = async (
   { request, response }: Exchange,
   { row, status = 200, mistakes = [], ...shown }: Shown & { row: CampaignRow | null },
 ): Promise<void> => {
-  const { newsroom, timeZone, now, knowsCountries, countsAppeals } = needs
+  const { newsroom, timeZone, now } = needs
   const settings = row && readSettings(row.settings)
   const values = shown.values ?? (settings ? formValuesOf(settings) : EMPTY_FORM)
   const { isStopped: isEveryAppealStopped } = await findAppealSettings(needs.database)
@@ -45,9 +47,7 @@ export const sendEditor = async (
     basedOn: shown.basedOn ?? row?.version ?? 0,
     refused: shown.refused ?? null,
     conflict: shown.conflict ?? null,
-    warnings: settings
-      ? settingsWarnings(settings, { ...rulesFor(needs), knowsCountries, countsAppeals })
-      : [],
+    warnings: settings ? warningsFor(needs, settings) : [],
     remark: shown.remark ?? REMARKS.find((each) => each === request.query['done']) ?? null,
     origin: shown.origin ?? (isUnreadable ? { from: 'unreadable' } : null),
   }
@@ -57,3 +57,15 @@ export const sendEditor = async (
     editorPage({ newsroom, timeZone, member, isEveryAppealStopped, view }),
   )
 }
+
+const warningsFor = (
+  { newsroom: { languages }, timeZone, now, knowsCountries, countsAppeals, listAimedArticles }: CampaignNeeds,
+  settings: CampaignSettings,
+): Warning[] =>
+  settingsWarnings(settings, {
+    languages,
+    knowsCountries,
+    countsAppeals,
+    articles: languages.flatMap(listAimedArticles),
+    today: calendarOf(timeZone).dayAt(now()),
+  })

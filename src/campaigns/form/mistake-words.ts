@@ -1,5 +1,5 @@
 import type { Mistake } from '../settings/mistake.ts'
-import type { Warning } from '../settings/settings-mistakes.ts'
+import type { Warning } from '../settings/settings-warnings.ts'
 import type { Words } from './words.ts'
 
 /** Returns a plain sentence about a mistake. */
@@ -21,6 +21,7 @@ export const mistakeText = (mistake: Mistake, { say, nameSection, showMoney }: W
     case 'above-newsroom':
     case 'preset-below':
     case 'preset-above':
+    case 'goal-too-small':
       return say(`campaigns.mistake.${mistake.because}`, {
         amount: showMoney(mistake.minor, mistake.currency),
       })
@@ -29,7 +30,17 @@ export const mistakeText = (mistake: Mistake, { say, nameSection, showMoney }: W
   }
 }
 
-export const warningText = (warning: Warning, { say, nameLanguage }: Words): string =>
-  warning.because === 'not-in-language'
-    ? say('campaigns.warning.not-in-language', { language: nameLanguage(warning.language) })
-    : say(`campaigns.warning.${warning.because}`)
+/** Returns a plain sentence about a setting that may not do what the editor expects. */
+export const warningText = (warning: Warning, { say, nameLanguage }: Words): string => {
+  switch (warning.because) {
+    case 'not-in-language':
+      return say('campaigns.warning.not-in-language', { language: nameLanguage(warning.language) })
+    case 'unknown-tag':
+    case 'unknown-author':
+      return say(`campaigns.warning.${warning.because}`, { found: warning.found })
+    case 'no-such-paragraph':
+      return say('campaigns.warning.no-such-paragraph', { paragraph: warning.paragraph })
+    default:
+      return say(`campaigns.warning.${warning.because}`)
+  }
+}

@@ -1,4 +1,4 @@
-import { type GoalProgress, progressOf } from '../../appeal/goal-progress.ts'
+import { type GoalProgress, largestGiftIn, progressOf } from '../../appeal/goal-progress.ts'
 import type { CampaignsInForce, Goal } from '../../appeal/policy/campaign.ts'
 import { MINUTE_MS } from '../../platform/clock.ts'
 import { type Repeating, repeat } from '../../platform/jobs/repeat.ts'
@@ -22,14 +22,6 @@ type Needs = {
 }
 
 const keyOf = ({ currency, since }: Goal): string => `${currency} ${since}`
-
-const largestGiftIn = (giving: readonly CurrencyOffer[], currency: string): number =>
-  Math.max(
-    0,
-    ...giving
-      .filter((offer) => offer.currency === currency)
-      .flatMap(({ presets }) => Object.values(presets).flat()),
-  )
 
 /** Keeps the sums that goals show. Each process reads them once a minute, never for a request. */
 export const goalSums = ({ giving, campaignsInForce, sumGiven, log }: Needs): GoalSums => {

@@ -7,7 +7,7 @@ export type Reason =
   /** `found` is quoted from the form. */
   | { because: 'placeholder' | 'unknown-section' | 'not-country' | 'not-code' | 'both'; found: string }
   | {
-      because: 'below-newsroom' | 'above-newsroom' | 'preset-below' | 'preset-above'
+      because: 'below-newsroom' | 'above-newsroom' | 'preset-below' | 'preset-above' | 'goal-too-small'
       minor: number
       currency: string
     }

@@ -1,3 +1,4 @@
+import { largestGiftIn } from '../../appeal/goal-progress.ts'
 import { instantOf } from '../../platform/calendar.ts'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 import { amountMistakes } from './amount-mistakes.ts'
@@ -31,25 +32,12 @@ const scheduleMistakes = ({ from, to }: CampaignSettings, timeZone: string): Mis
   return end > start ? [] : [{ field: 'to', because: 'end-before-start' }]
 }
 
-const goalMistakes = ({ goal }: CampaignSettings, { giving }: SettingsRules): Mistake[] =>
-  goal === null || giving.some(({ currency }) => currency === goal.currency)
-    ? []
-    : [{ field: goalField('currency'), because: 'not-choice' }]
-
-/** A remark that does not keep anybody from saving. */
-export type Warning =
-  | { because: 'country-unknown' | 'caps-unknown' }
-  | { because: 'not-in-language'; language: string }
-
-type Server = Pick<SettingsRules, 'languages'> & { knowsCountries: boolean; countsAppeals: boolean }
-
-/** Returns what saves, but may not do what the editor expects. */
-export const settingsWarnings = (settings: CampaignSettings, server: Server): Warning[] => {
-  const aimsAtCountries = settings.only.countries.length + settings.except.countries.length > 0
-  const missing = server.languages.filter((language) => !settings.texts[language])
-  return [
-    ...(aimsAtCountries && !server.knowsCountries ? [{ because: 'country-unknown' } as const] : []),
-    ...(settings.caps && !server.countsAppeals ? [{ because: 'caps-unknown' } as const] : []),
-    ...missing.map((language) => ({ because: 'not-in-language', language }) as const),
-  ]
+const goalMistakes = ({ goal }: CampaignSettings, { giving }: SettingsRules): Mistake[] => {
+  if (goal === null) return []
+  const { currency, target } = goal
+  if (!giving.some((offer) => offer.currency === currency))
+    return [{ field: goalField('currency'), because: 'not-choice' }]
+  // The sum is shown in steps of at least this amount.
+  const minor = largestGiftIn(giving, currency)
+  return target < minor ? [{ field: goalField('target'), because: 'goal-too-small', minor, currency }] : []
 }

@@ -41,9 +41,14 @@ const listMistakes = ({ only, except }: CampaignSettings): Mistake[] =>
     })
   })
 
+/**
+ * Links write letters as they are, or in a form that the server reads as letters. They write these signs as others: a
+ * plus is read as a space.
+ */
+const NOT_IN_LINKS = /[^\p{L}\p{M}\p{N}._~!$'()*:@/-]/u
+
 const codeMistakes = ({ codes }: CampaignSettings): Mistake[] => {
-  // No link can carry such a value in utm_campaign.
-  const wrong = codes.find((code) => /[\s=&?#]/.test(code))
+  const wrong = codes.find((code) => NOT_IN_LINKS.test(code))
   const reason: Reason | null =
     sizeReason(codes) ?? (wrong === undefined ? null : { because: 'not-code', found: wrong })
   return reason ? [{ field: 'codes', ...reason }] : []
