@@ -51,6 +51,19 @@ const signIn = async (page: Page, origin: string): Promise<void> => {
   await page.waitForURL(/\/staff\/campaigns/)
 }
 
+const assertWhole = async (page: Page, name: string): Promise<void> => {
+  assert.deepEqual(await axeFindings(page), [], name)
+  assert.deepEqual(await brokenLabels(page), [], name)
+  await assertFits(page)
+}
+
+/** Presses what opens a new tab. */
+const inNewTab = async (page: Page, selector: string): Promise<Page> => {
+  const [opened] = await Promise.all([page.context().waitForEvent('page'), page.click(selector)])
+  await opened.waitForLoadState()
+  return opened
+}
+
 describeInBrowser('the editor of campaigns', (mainstay, open) => {
   test('by keyboard alone a campaign is written, corrected, published, seen by a reader and stopped', async () => {
     await givenStaff(mainstay.database, CARO, 'campaigns')
@@ -102,11 +115,6 @@ describeInBrowser('the editor of campaigns', (mainstay, open) => {
     for (const dark of [false, true]) {
       const { page } = await open({ size: 'phone', scripts: true, dark })
       await signIn(page, mainstay.origin)
-      const assertWhole = async (name: string) => {
-        assert.deepEqual(await axeFindings(page), [], name)
-        assert.deepEqual(await brokenLabels(page), [], name)
-        await assertFits(page)
-      }
       for (const language of ['en', 'ru'])
         for (const path of ['', '/new', '/1', '/1?version=1', '/1/history']) {
           await page.goto(
@@ -115,7 +123,7 @@ describeInBrowser('the editor of campaigns', (mainstay, open) => {
           await page.evaluate(() => {
             for (const details of document.querySelectorAll('details')) details.open = true
           })
-          await assertWhole(`${path} ${language}`)
+          await assertWhole(page, `${path} ${language}`)
         }
       for (const [change, problem] of [
         ['', '#conflict'],
@@ -126,7 +134,7 @@ describeInBrowser('the editor of campaigns', (mainstay, open) => {
         await page.fill('[name="text.en.heading"]', `Another heading ${change}`)
         await page.locator('.campaign-form .primary').click()
         await page.waitForSelector(problem)
-        await assertWhole(problem)
+        await assertWhole(page, problem)
       }
     }
     const { page } = await open({ size: 'phone', scripts: false })
@@ -134,5 +142,38 @@ describeInBrowser('the editor of campaigns', (mainstay, open) => {
     await page.locator('.all-stopped summary').click()
     await page.locator('.all-stopped button').click()
     await page.waitForURL(/done=all-resumed/)
+  })
+
+  test('a text is seen before it is saved, outlives the session, and becomes one draft however often it is sent', async () => {
+    await givenStaff(mainstay.database, CARO, 'campaigns')
+    const { page } = await open({ size: 'phone', scripts: true })
+    await signIn(page, mainstay.origin)
+    for (const language of ['en', 'ru']) {
+      await page.goto(`${mainstay.origin}/staff/campaigns/new?language=${language}`)
+      await page.fill('[name="text.en.heading"]', TEXTS['text.en.heading'])
+      const preview = await inNewTab(page, '.campaign-buttons .secondary')
+      assert.equal(
+        await preview.frameLocator('iframe').locator('#appeal-heading').innerText(),
+        TEXTS['text.en.heading'],
+      )
+      await assertWhole(preview, `preview ${language}`)
+      await preview.close()
+      assert.equal(await page.inputValue('[name="text.en.heading"]'), TEXTS['text.en.heading'])
+    }
+    await page.fill('[name="name"]', 'Harbour')
+    for (const [name, text] of Object.entries(TEXTS)) await page.fill(`[name="${name}"]`, text)
+    await page.context().clearCookies()
+    await page.click('.campaign-form .primary')
+    await assertWhole(page, 'the page that keeps the text')
+    const other = await inNewTab(page, 'main a[target]')
+    await other.fill('[name="name"]', CARO.name)
+    await other.fill('[name="password"]', CARO.password)
+    await other.click('main .primary')
+    await other.waitForURL(/\/staff\/campaigns/)
+    await page.dblclick('main .primary')
+    await page.waitForURL(/\/staff\/campaigns\/\d+\?done=created/)
+    assert.equal(await page.inputValue('[name="text.en.body"]'), TEXTS['text.en.body'])
+    const rows = await mainstay.database.query('select 1 from campaign_versions')
+    assert.equal(rows.length, 1)
   })
 })

@@ -64,7 +64,7 @@ export const PreviewFrame = ({ asked, articles, state, language, content }: Fram
   if (state === 'missing') return <p>{say('preview.notWritten')}</p>
   if (state === 'broken') return <p>{say('preview.broken')}</p>
   return (
-    <div class="preview-scroll">
+    <section class="preview-scroll" tabindex={0} aria-label={say('preview.frame')}>
       {/* Neither scripts nor forms run in it: nothing is counted, and no reminder is set. */}
       <iframe
         class={`preview preview-${asked.width}`}
@@ -72,6 +72,6 @@ export const PreviewFrame = ({ asked, articles, state, language, content }: Fram
         sandbox="allow-same-origin"
         {...content}
       />
-    </div>
+    </section>
   )
 }

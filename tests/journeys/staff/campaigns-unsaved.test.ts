@@ -96,7 +96,7 @@ describeMainstay('a campaign that is not saved yet', (mainstay) => {
       /<button type="submit" class="secondary" formaction="\/staff\/campaigns\/preview\?language=en" formtarget="_blank"/,
     )
     const preview = (fields: Record<string, string>) => caro.post('/staff/campaigns/preview', fields)
-    const asTyped = await preview({ ...FORM, 'text.en.line': 'A line.' })
+    const asTyped = await preview({ ...FORM, 'text.en.line': 'From {minimum} we go on.' })
     assert.equal(asTyped.status, 200, asTyped.text)
     assert.match(asTyped.text, /nothing of it is saved/)
     assert.doesNotMatch(asTyped.text, /need a correction/)
@@ -111,7 +111,9 @@ describeMainstay('a campaign that is not saved yet', (mainstay) => {
     }
     assert.equal(again['text.en.body'], LONG)
     const line = await preview(again)
-    assert.match(srcdocOf(line.text), /class="appeal-line"><span[^>]*>A line\./)
+    assert.match(srcdocOf(line.text), /class="appeal-line"><span[^>]*>From \$2 we go on\./)
+    const bar = await preview({ ...again, 'preview.form': 'bar' })
+    assert.match(srcdocOf(bar.text), /<dialog open[^>]*class="appeal-bar"[\s\S]*>From \$2 we go on\.<\/h2>/)
     assert.match(line.text, /class="preview preview-768"/)
     assert.match(
       (await preview({ ...FORM, 'preview.written': 'ru' })).text,

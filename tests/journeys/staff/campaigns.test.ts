@@ -157,6 +157,29 @@ describeMainstay('campaigns', (mainstay) => {
     assert.deepEqual(await audited(), [])
   })
 
+  test('settings that are probably mistakes are saved, and the page names them', async () => {
+    const number = await create({
+      'only.tags': 'Kesna port, Kesna prot',
+      'only.authors': 'Mira Stolan, Mira Stoln',
+      form: 'line',
+      'text.en.line': 'We go on.',
+      afterParagraph: '50',
+      'goal.target': '100000',
+      'goal.since': '2099-01-01',
+    })
+    const { text } = await caro.get(`/staff/campaigns/${number}?language=en`)
+    const warnings = [...text.matchAll(/class="campaign-warning">([^<]*)/g)].map(([, warning]) => warning)
+    assert.deepEqual(
+      warnings.filter((warning) => !/There is no text in/.test(warning ?? '')),
+      [
+        'No article has the tag “Kesna prot”. Check the spelling.',
+        'No article is by “Mira Stoln”. Check the spelling.',
+        'No article has 50 paragraphs, so readers do not see the line. Choose a smaller number.',
+        'The goal counts from a day after the campaign starts. Until that day it shows that nothing was given.',
+      ],
+    )
+  })
+
   test('a letter in three alphabets of full length fits, and a longer text comes back', async () => {
     const full = (letter: string, language: string) => ({
       [`text.${language}.heading`]: letter.repeat(90),
