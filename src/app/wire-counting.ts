@@ -3,7 +3,7 @@ import { type AppealCounts, countInto, openTallies } from '../appeal/counting/ap
 import { countedPayment } from '../appeal/counting/paid-label.ts'
 import { addPayments } from '../appeal/counting/payment-count-store.ts'
 import { seenRoutes } from '../appeal/counting/seen-routes.ts'
-import { writeCounts, writeCountsJob } from '../appeal/counting/write-counts-job.ts'
+import { countWriter } from '../appeal/counting/write-counts-job.ts'
 import type { CountPayments } from '../checkout/count-paid-checkouts-job.ts'
 import { calendarOf } from '../platform/calendar.ts'
 import type { Repeating } from '../platform/jobs/repeat.ts'
@@ -25,7 +25,7 @@ export const wireCounting = ({ database, timeZone, now, log }: Resources, limits
   const calendar = calendarOf(timeZone)
   const tallies = openTallies()
   const counts = countInto(tallies, { calendar, now })
-  const writing = { database, tallies, now, log }
+  const writer = countWriter({ database, tallies, now, log })
   return {
     counts,
     countPayments: (transaction, payments) =>
@@ -34,10 +34,12 @@ export const wireCounting = ({ database, timeZone, now, log }: Resources, limits
         payments.flatMap((each) => countedPayment(calendar, each) ?? []),
       ),
     routes: seenRoutes({ limit: limits.perMinute('seen', 120), countStep: counts.countStep }),
-    job: writeCountsJob(writing),
+    job: writer.job,
     writeNow: () =>
-      writeCounts(writing).catch((error: unknown) =>
-        log.error('the last counts were not written', { component: 'appeal', ...errorFields(error) }),
-      ),
+      writer
+        .write()
+        .catch((error: unknown) =>
+          log.error('the last counts were not written', { component: 'appeal', ...errorFields(error) }),
+        ),
   }
 }

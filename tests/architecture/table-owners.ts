@@ -77,6 +77,7 @@ export const TABLES: Readonly<Record<string, string>> = {
   appeal_hours: 'appeal/counting',
   appeal_snoozes: 'appeal/counting',
   reminder_days: 'appeal/counting',
+  count_writers: 'appeal/counting',
   appeal_payments: 'appeal/counting',
   demo_appeal_hours: 'appeal/demo',
   demo_appeal_snoozes: 'appeal/demo',

@@ -1,4 +1,4 @@
-import type { Database } from '../../platform/database/database.ts'
+import type { Transaction } from '../../platform/database/database.ts'
 import { storableJson } from '../../platform/database/storable-text.ts'
 import type { DayKey, HourKey, SnoozeKey, Step } from './appeal-counts.ts'
 import type { Entry } from './tally.ts'
@@ -9,15 +9,13 @@ import type { Entry } from './tally.ts'
  * still counts, if the appeal was shown after `shownSince`.
  */
 export const addHours = async (
-  database: Database,
+  transaction: Transaction,
   entries: readonly Entry<HourKey, Step>[],
   shownSince: Date,
 ): Promise<void> => {
-  await database.inTransaction(async (transaction) => {
-    // One process writes at a time: two with the same new rows could deadlock. Reading goes on.
-    await transaction.run('lock table appeal_hours in share row exclusive mode')
-    await transaction.query(ADD_HOURS, [jsonOf(entries), shownSince])
-  })
+  // One process writes at a time: two with the same new rows could deadlock. Reading goes on.
+  await transaction.run('lock table appeal_hours in share row exclusive mode')
+  await transaction.query(ADD_HOURS, [jsonOf(entries), shownSince])
 }
 
 const ADD_HOURS = `
@@ -67,11 +65,11 @@ const ADD_HOURS = `
 
 /** Adds snoozes of appeals that were shown after `shownSince`. */
 export const addSnoozes = async (
-  database: Database,
+  transaction: Transaction,
   entries: readonly Entry<SnoozeKey, 'count'>[],
   shownSince: Date,
 ): Promise<void> => {
-  await database.query(
+  await transaction.query(
     `insert into appeal_snoozes as s (hour, campaign, form, section, length, count)
      select hour, campaign, form, section, length, count
      from jsonb_to_recordset($1::jsonb) as n (hour timestamptz, campaign text, form text, section text, length text, count bigint)
@@ -84,10 +82,10 @@ export const addSnoozes = async (
 }
 
 export const addReminders = async (
-  database: Database,
+  transaction: Transaction,
   entries: readonly Entry<DayKey, 'count'>[],
 ): Promise<void> => {
-  await database.query(
+  await transaction.query(
     `insert into reminder_days as r (day, count)
      select day, count from jsonb_to_recordset($1::jsonb) as n (day date, count bigint) order by day
      on conflict (day) do update set count = r.count + excluded.count`,

@@ -7,8 +7,6 @@ export type Tally<Key, Step extends string> = {
   add: (key: Key, step: Step, options?: { by?: number; limit?: number }) => void
   /** Returns all entries and empties the tally. */
   take: () => Entry<Key, Step>[]
-  /** Adds entries that were taken and could not be written. */
-  putBack: (entries: readonly Entry<Key, Step>[]) => void
   /** Returns how often an addition was left out since the last call. */
   takeDropped: () => number
 }
@@ -28,20 +26,16 @@ export const openTally = <Key extends Record<string, string>, Step extends strin
     entries.set(text, entry)
     return entry
   }
-  const add: Tally<Key, Step>['add'] = (key, step, { by = 1, limit = Number.POSITIVE_INFINITY } = {}) => {
-    const entry = entryOf(key, limit)
-    if (entry) entry.sums[step] += by
-    else dropped += 1
-  }
   return {
-    add,
+    add: (key, step, { by = 1, limit = Number.POSITIVE_INFINITY } = {}) => {
+      const entry = entryOf(key, limit)
+      if (entry) entry.sums[step] += by
+      else dropped += 1
+    },
     take: () => {
       const taken = [...entries.values()]
       entries = new Map()
       return taken
-    },
-    putBack: (taken) => {
-      for (const { key, sums } of taken) for (const step of steps) add(key, step, { by: sums[step] })
     },
     takeDropped: () => {
       const count = dropped

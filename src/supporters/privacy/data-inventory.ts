@@ -115,6 +115,7 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   ),
   appeal_snoozes: about(null, 'hour campaign form section length count'),
   reminder_days: about(null, 'day count'),
+  count_writers: about(null, 'writer batch written_at'),
   appeal_payments: about(null, 'day campaign variant form section reminded currency cadence count amount'),
   demo_appeal_hours: about(
     null,

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { countInto, openTallies } from '../../../src/appeal/counting/appeal-counts.ts'
 import { countedPayment } from '../../../src/appeal/counting/paid-label.ts'
-import { openTally } from '../../../src/appeal/counting/tally.ts'
 import { parseLabel } from '../../../src/appeal/label.ts'
 import { letterCampaign } from '../../../src/appeal/policy/letter-campaign.ts'
 import { calendarOf } from '../../../src/platform/calendar.ts'
@@ -110,23 +109,6 @@ describe('counts of the appeal', () => {
     assert.deepEqual(
       [entries[0]?.sums.give, entries[2_000]?.sums.give, entries[2_000]?.sums.shown],
       [2, 1, 1],
-    )
-  })
-
-  test('sums that were put back add to those that came meanwhile', () => {
-    const tally = openTally<{ day: string }, 'count'>(['count'])
-    tally.add({ day: '2026-11-22' }, 'count', { by: 3 })
-    const taken = tally.take()
-    assert.deepEqual(tally.take(), [])
-    tally.add({ day: '2026-11-22' }, 'count')
-    tally.add({ day: '2026-11-23' }, 'count')
-    tally.putBack(taken)
-    assert.deepEqual(
-      tally.take().map(({ key, sums }) => [key.day, sums.count]),
-      [
-        ['2026-11-22', 4],
-        ['2026-11-23', 1],
-      ],
     )
   })
 })

@@ -45,7 +45,8 @@ for (const [engine, open] of ENGINES)
     beforeEach(() =>
       database.run('delete from appeal_hours; delete from appeal_snoozes; delete from reminder_days'),
     )
-    const add = (...entries: Entry<HourKey, Step>[]) => addHours(database, entries, SINCE)
+    const add = (...entries: Entry<HourKey, Step>[]) =>
+      database.inTransaction((transaction) => addHours(transaction, entries, SINCE))
 
     test('every step adds to the row of its hour', async () => {
       const sums = { eligible: 9, shown: 8, seen: 7, give: 6, dismissed: 5, checkouts: 4 }
@@ -146,8 +147,10 @@ for (const [engine, open] of ENGINES)
         key: { hour: hourAt(10), campaign, form: 'end', section: 'city', length },
         sums: { count },
       })
-      await addSnoozes(database, [snooze('7d', 2), snooze('1m', 1), snooze('1m', 1, '8')], SINCE)
-      await addSnoozes(database, [snooze('7d', 1)], SINCE)
+      await database.inTransaction(async (transaction) => {
+        await addSnoozes(transaction, [snooze('7d', 2), snooze('1m', 1), snooze('1m', 1, '8')], SINCE)
+        await addSnoozes(transaction, [snooze('7d', 1)], SINCE)
+      })
       assert.deepEqual(
         await database.query('select campaign, length, count from appeal_snoozes order by length'),
         [
@@ -159,8 +162,10 @@ for (const [engine, open] of ENGINES)
 
     test('reminders add up by day, also below zero', async () => {
       const reminder = (day: string, count: number) => ({ key: { day }, sums: { count } })
-      await addReminders(database, [reminder('2026-12-22', 2), reminder('2026-12-01', -1)])
-      await addReminders(database, [reminder('2026-12-22', -1)])
+      await database.inTransaction(async (transaction) => {
+        await addReminders(transaction, [reminder('2026-12-22', 2), reminder('2026-12-01', -1)])
+        await addReminders(transaction, [reminder('2026-12-22', -1)])
+      })
       assert.deepEqual(await database.query('select day, count from reminder_days order by day'), [
         { day: '2026-12-01', count: -1 },
         { day: '2026-12-22', count: 1 },

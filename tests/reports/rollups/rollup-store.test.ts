@@ -165,7 +165,8 @@ const entriesOf = ({ hour, section, shown }: Extract<Step, { kind: 'flush' }>) =
 /** Counts into rows that may be there. */
 const countAppeal = async (database: Database, step: Extract<Step, { kind: AppealStep }>): Promise<void> => {
   // The flush of a second updates some rows and inserts others in one statement.
-  if (step.kind === 'flush') await addHours(database, entriesOf(step), new Date(0))
+  if (step.kind === 'flush')
+    await database.inTransaction((transaction) => addHours(transaction, entriesOf(step), new Date(0)))
   else if (step.kind === 'appeal')
     await database.query(
       `insert into ${step.table} as t (hour, campaign, form, section, eligible, shown, seen, give)
