@@ -111,6 +111,15 @@ export const findCheckoutBySession = async (
   return row ?? null
 }
 
+/** Finds the label of a checkout that can still be paid. */
+export const findOpenLabel = async (database: Database, id: string): Promise<string | null> => {
+  const [row] = await database.query<{ via: string | null }>(
+    `select via from checkouts where id = $1 and state = 'open'`,
+    [id],
+  )
+  return row?.via ?? null
+}
+
 /** Locks the checkouts among these ids, oldest first, so that their reader stays the same during the transaction. */
 export const lockCheckouts = (transaction: Transaction, ids: readonly string[]): Promise<Checkout[]> =>
   transaction.query<Checkout>(

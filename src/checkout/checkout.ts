@@ -8,7 +8,7 @@ import type { Repeating } from '../platform/jobs/repeat.ts'
 import type { Log } from '../platform/log.ts'
 import type { HashedReader } from '../readers/identify-reader.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
-import { findCheckoutBySession } from './checkout-store.ts'
+import { findCheckoutBySession, findOpenLabel } from './checkout-store.ts'
 import { closeReplacedCheckoutsJob } from './close-replaced-checkouts-job.ts'
 import { type CountPayments, countPaidCheckoutsJob } from './count-paid-checkouts-job.ts'
 import { startCheckout } from './start-checkout-action.ts'
@@ -66,6 +66,7 @@ const support = (needs: Needs): Router =>
     limit: needs.limit,
     canShowAsSupporter: needs.canShowAsSupporter,
     findAppealOffer: needs.findAppealOffer,
+    findOpenLabel: (id) => findOpenLabel(needs.database, id),
     countGive: needs.countGive,
     startCheckout: startCheckout({
       database: needs.database,

@@ -3,12 +3,20 @@ import { type Language, sayIn } from '../messages/messages.ts'
 import { formatPlainAmount, money } from '../money/money.ts'
 import { type CurrencyOffer, FREQUENCIES, type Frequency, type Newsroom } from '../web/page/newsroom.ts'
 
-type Choice = { frequency: Frequency; offer: CurrencyOffer; via: string; amount?: string }
+type Choice = {
+  frequency: Frequency
+  offer: CurrencyOffer
+  via: string
+  isSecondTry: boolean
+  amount?: string
+}
 
-export const supportHref = (language: Language, { frequency, offer, via, amount }: Choice): string => {
+export const supportHref = (language: Language, choice: Choice): string => {
+  const { frequency, offer, via, isSecondTry, amount } = choice
   const query = new URLSearchParams({ frequency, currency: offer.currency })
   if (amount !== undefined) query.set('amount', amount)
   if (via) query.set('via', via)
+  if (isSecondTry) query.set('again', '1')
   query.set('language', language)
   return `/support?${query}`
 }
@@ -59,7 +67,6 @@ export const Choices = ({ newsroom, language, values }: Props) => (
 
 const Frequencies = ({ language, values }: Pick<Props, 'language' | 'values'>) => {
   const say = sayIn(language)
-  const { frequency, offer, via } = values
   return (
     <nav aria-label={say('support.frequency')}>
       <ul class="tabs">
@@ -68,10 +75,10 @@ const Frequencies = ({ language, values }: Pick<Props, 'language' | 'values'>) =
             key={each}
             language={language}
             values={values}
-            to={{ frequency: each, offer, via }}
+            to={{ ...values, frequency: each }}
             id={`frequency-${each}`}
             label={say(`support.${each}`)}
-            isCurrent={each === frequency}
+            isCurrent={each === values.frequency}
           />
         ))}
       </ul>
@@ -80,7 +87,7 @@ const Frequencies = ({ language, values }: Pick<Props, 'language' | 'values'>) =
 }
 
 const Currencies = ({ newsroom, language, values }: Props) => {
-  const { frequency, offer, via } = values
+  const { offer } = values
   return (
     <nav aria-label={sayIn(language)('support.currency')}>
       <ul class="tabs tabs-secondary">
@@ -89,7 +96,7 @@ const Currencies = ({ newsroom, language, values }: Props) => {
             key={each.currency}
             language={language}
             values={values}
-            to={{ frequency, offer: each, via }}
+            to={{ ...values, offer: each }}
             id={`currency-${each.currency}`}
             label={each.currency}
             isCurrent={each.currency === offer.currency}
@@ -101,7 +108,7 @@ const Currencies = ({ newsroom, language, values }: Props) => {
 }
 
 const Amounts = ({ language, values }: Pick<Props, 'language' | 'values'>) => {
-  const { frequency, offer, via } = values
+  const { frequency, offer } = values
   return (
     <nav aria-label={sayIn(language)('support.presets')}>
       <ul class="tabs presets">
@@ -110,7 +117,7 @@ const Amounts = ({ language, values }: Pick<Props, 'language' | 'values'>) => {
           return (
             <li key={minor}>
               <a
-                href={supportHref(language, { frequency, offer, via, amount })}
+                href={supportHref(language, { ...values, amount })}
                 data-amount={amount}
                 {...currentIf(amount === values.amount)}
               >

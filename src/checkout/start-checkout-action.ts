@@ -23,6 +23,8 @@ export type CheckoutRequest = {
   form: string
   language: Language
   via: string
+  /** The reader came back from Stripe's page without paying. That checkout has been counted. */
+  isSecondTry: boolean
 }
 
 /** `reader`: the new reader of the checkout, for the cookie. Null: the current reader stays. */
@@ -67,7 +69,7 @@ export const startCheckout =
       // Nor does a form that was paid long ago lead anywhere: its thanks page is gone.
       if (sender === 'unknown' || thanksAudience(checkout.completedAt, needs.now()) === 'nobody')
         return { ok: false, because: 'form-reused', reader: null }
-      const outcome = await openSession(needs, checkout)
+      const outcome = await openSession(needs, requested, checkout)
       if (outcome !== 'expired')
         return { ...outcome, reader: sender === 'current-reader' ? null : needs.createReaderFor(checkout.id) }
       // The form's session expired unpaid or was closed, so the same form may start another.
@@ -129,8 +131,14 @@ const senderOf = (
   return isRecent && hash === createReaderFor(checkout.id).hash ? 'new-reader' : 'unknown'
 }
 
-const openSession = (needs: Needs, checkout: Checkout): Promise<SessionOutcome | 'expired'> =>
-  checkout.sessionId !== null || checkout.isReplaced ? resume(needs, checkout) : create(needs, checkout)
+const openSession = (
+  needs: Needs,
+  requested: CheckoutRequest,
+  checkout: Checkout,
+): Promise<SessionOutcome | 'expired'> =>
+  checkout.sessionId !== null || checkout.isReplaced
+    ? resume(needs, checkout)
+    : create(needs, requested, checkout)
 
 const digestOf = (
   { form, contribution: { frequency, money: price } }: CheckoutRequest,
@@ -142,10 +150,12 @@ const digestOf = (
 
 const create = async (
   { database, createSession, newsroom, origin, countCheckout, now }: Needs,
+  { isSecondTry }: CheckoutRequest,
   checkout: Checkout,
 ): Promise<SessionOutcome> => {
   const { id, frequency, language } = checkout
-  const cancelQuery = new URLSearchParams({ frequency, currency: checkout.currency, language })
+  // The id, which Stripe has anyway, leads back to the label, which Stripe must not see.
+  const cancelQuery = new URLSearchParams({ frequency, currency: checkout.currency, checkout: id, language })
   const request: SessionRequest = {
     checkoutId: id,
     frequency,
@@ -162,7 +172,7 @@ const create = async (
   if (!answer.ok)
     return { ok: false, because: answer.because === 'over-budget' ? 'over-budget' : 'stripe-unavailable' }
   const isNew = await attachSession(database, id, answer.value)
-  if (isNew && checkout.via !== null) countCheckout(checkout.via)
+  if (isNew && checkout.via !== null && !isSecondTry) countCheckout(checkout.via)
   // Only one tab may start a recurring contribution. A job closes the others, so that the reader need not wait.
   if (frequency !== 'once') await closeReplacedCheckouts(database, { id, which: 'earlier' }, now())
   return answer.value.url === null

@@ -15,6 +15,8 @@ export type SupportForm = {
   /** As typed, so that a mistake loses nothing. */
   amount: string
   via: string
+  /** The reader came back from Stripe's page without paying. */
+  isSecondTry: boolean
   /** The random token of this page view. A form sent twice is one checkout. */
   form: string
 }
@@ -127,6 +129,7 @@ const GiveForm = ({ language, values, mistakes, newsroom, timeZone, now }: Props
       <input type="hidden" name="frequency" value={frequency} />
       <input type="hidden" name="currency" value={offer.currency} />
       <input type="hidden" name="via" value={values.via} />
+      {values.isSecondTry ? <input type="hidden" name="again" value="1" /> : null}
       <input type="hidden" name="language" value={language} />
       <input type="hidden" name="form" value={values.form} />
       <div class="field">

@@ -1,4 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { z } from 'zod'
 import { parseLabel } from '../appeal/label.ts'
 import { type FindAppealOffer, firstAmount, newsroomOffering } from '../appeal/support-offer.ts'
 import {
@@ -6,6 +7,7 @@ import {
   isFrequency,
   parseContribution,
 } from '../billing/model/contribution-form.ts'
+import type { Language } from '../messages/messages.ts'
 import { formatPlainAmount, parseAmount } from '../money/money.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type IdentifiedReader, type Reader, sameSnooze } from '../readers/reader-cookie.ts'
@@ -39,6 +41,8 @@ type Needs = ReaderNeeds & {
   /** Resolves to whether the signed-in supporter, or the browser with this hash, has an active contribution. */
   canShowAsSupporter: (request: Request, hash: string | null) => Promise<boolean>
   findAppealOffer: FindAppealOffer
+  /** Finds the label of a checkout that can still be paid. */
+  findOpenLabel: (checkoutId: string) => Promise<string | null>
   /** Counts a page that an appeal led to. */
   countGive: (label: string) => void
 }
@@ -63,7 +67,11 @@ const fillForm = ({ findAppealOffer, ...needs }: Needs, input: (name: string) =>
   const typedFrequency = input('frequency')
   const frequency = isFrequency(typedFrequency) ? typedFrequency : 'monthly'
   const amount = input('amount') || formatPlainAmount(firstAmount(findAppealOffer, { via, offer, frequency }))
-  return { newsroom, values: { frequency, offer, amount, via, form: formTokenOf(input('form')) } }
+  const isSecondTry = input('again') === '1'
+  return {
+    newsroom,
+    values: { frequency, offer, amount, via, isSecondTry, form: formTokenOf(input('form')) },
+  }
 }
 
 /** `newsroom` offers the amounts of the campaign that led here. */
@@ -75,41 +83,53 @@ const alreadyGives = ({ findReader, canShowAsSupporter }: Needs, request: Reques
     .then((reader) => canShowAsSupporter(request, reader?.hash ?? null))
     .catch(() => false)
 
-/** Links on the page itself lead to it again, for another amount, frequency or currency. */
-const isFromItself = (request: Request): boolean => {
+/** Links on the page itself, and Stripe's cancel link, lead to it again. */
+const isFromItself = (request: Request, { isSecondTry }: SupportForm): boolean => {
+  if (isSecondTry) return true
   const from = request.get('referer') ?? ''
   return URL.canParse(from) && /^\/support\b/.test(new URL(from).pathname)
 }
 
+/** Finds the fields that a reader lost on Stripe's page. The support page must work without the database too. */
+const canceledFields = async (needs: Needs, checkout: string): Promise<Record<string, string>> => {
+  const id = z.uuid().safeParse(checkout)
+  const via = id.success ? await needs.findOpenLabel(id.data).catch(() => null) : null
+  return via === null ? {} : { via, again: '1' }
+}
+
 const showForm = async (needs: Needs, request: Request, response: Response): Promise<void> => {
-  const { timeZone, checkoutOrigins } = needs
   const parameter = (name: string): string => {
     const value = request.query[name]
     return typeof value === 'string' ? value.trim() : ''
   }
   // A form token in the address would be shared by everybody who opens the link.
-  const { newsroom, values } = fillForm(needs, (name) => (name === 'form' ? '' : parameter(name)))
-  if (values.via && isPageView(request) && !isFromItself(request)) needs.countGive(values.via)
+  const ours: Record<string, string> = { form: '', ...(await canceledFields(needs, parameter('checkout'))) }
+  const { newsroom, values } = fillForm(needs, (name) => ours[name] ?? parameter(name))
+  if (values.via && isPageView(request) && !isFromItself(request, values)) needs.countGive(values.via)
   // "Another amount" in the appeal sends an empty amount, so the field stays empty.
   const isOtherAmount = request.query['amount'] === ''
   const isReadable = parseAmount(values.amount, values.offer.currency).ok
   const amount = isOtherAmount || !isReadable ? '' : values.amount
-  allowFormTargets(response, checkoutOrigins)
-  const language = languageOf(request, request.query['language'], newsroom.languages)
-  const givesAlready = values.frequency !== 'once' && (await alreadyGives(needs, request))
-  sendPrivatePage(
-    response,
-    supportPage({
+  await showPage(
+    needs,
+    { request, response },
+    {
       newsroom,
-      timeZone,
-      now: needs.now(),
-      language,
+      language: languageOf(request, request.query['language'], newsroom.languages),
       values: { ...values, amount },
       mistakes: {},
-      givesAlready,
       isChosen: request.query['amount'] !== undefined || request.query['currency'] !== undefined,
-    }),
+    },
   )
+}
+
+type Shown = Filled & { language: Language; mistakes: ContributionMistakes; isChosen: boolean }
+
+const showPage = async (needs: Needs, { request, response }: Exchange, shown: Shown): Promise<void> => {
+  const { timeZone, now } = needs
+  allowFormTargets(response, needs.checkoutOrigins)
+  const givesAlready = shown.values.frequency !== 'once' && (await alreadyGives(needs, request))
+  sendPrivatePage(response, supportPage({ ...shown, timeZone, now: now(), givesAlready }))
 }
 
 const start = async (needs: Needs, request: Request, response: Response): Promise<void> => {
@@ -129,6 +149,7 @@ const start = async (needs: Needs, request: Request, response: Response): Promis
     form: formTokenOf(input('form')),
     language,
     via: values.via,
+    isSecondTry: values.isSecondTry,
   })
   if (started.reader) needs.setReaderCookie(response, sameSnooze(started.reader, current))
   if (!started.ok && started.because === 'form-reused')
@@ -171,13 +192,7 @@ const showMistakes = async (
   { request, response }: Exchange,
   { values, mistakes }: Refused,
 ): Promise<void> => {
-  const { timeZone } = needs
   const newsroom = newsroomOffering(needs.newsroom, needs.findAppealOffer, values.via)
-  allowFormTargets(response, needs.checkoutOrigins)
   const language = languageOf(request, field(request.body, 'language'), newsroom.languages)
-  const givesAlready = values.frequency !== 'once' && (await alreadyGives(needs, request))
-  sendPrivatePage(
-    response,
-    supportPage({ newsroom, timeZone, now: needs.now(), language, values, mistakes, givesAlready }),
-  )
+  await showPage(needs, { request, response }, { newsroom, language, values, mistakes, isChosen: false })
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { calendarOf } from '../../../src/platform/calendar.ts'
+import { stripeClient } from '../../../stripe-sandbox/tests/given/client.ts'
 import { describeMainstay } from '../../given/describe-mainstay.ts'
 import { givenReader, hiddenFields, payAs, paySession, type Reader } from '../../given/people/reader.ts'
 
@@ -30,6 +31,13 @@ describeMainstay('from the appeal to a payment', (mainstay) => {
     return mainstay.database.query(
       'select day, campaign, form, section, reminded, currency, cadence, count, amount from appeal_payments',
     )
+  }
+  /** Resolves to the path that Stripe's page leads back to. */
+  const findCancelUrl = async (session: string): Promise<string> => {
+    const { cancel_url: url } = await stripeClient(mainstay.sandbox.origin).checkout.sessions.retrieve(
+      session,
+    )
+    return (url ?? '').replace(mainstay.origin, '')
   }
   const readLabels = async () =>
     (await mainstay.database.query<{ via: string | null }>('select via from checkouts')).map(({ via }) => via)
@@ -67,6 +75,51 @@ describeMainstay('from the appeal to a payment', (mainstay) => {
       [1],
       'a renewal is no first payment',
     )
+  })
+
+  test('a second try after Stripe’s cancel link counts once', async () => {
+    const reader = givenReader(mainstay.origin)
+    const canceled = await send(reader, await followAppeal(reader))
+    const cancelUrl = await findCancelUrl(canceled)
+    assert.doesNotMatch(cancelUrl, /letter|courts/, 'Stripe does not learn the label')
+    const fromStripe = { referer: mainstay.sandbox.origin }
+    const back = await reader.get(cancelUrl, fromStripe)
+    const [yearly] = /\/support\?frequency=yearly[^"#]*/.exec(back.text) ?? []
+    const page = await reader.get((yearly ?? '').replaceAll('&amp;', '&'), {
+      referer: mainstay.origin + cancelUrl,
+    })
+    const fields: Record<string, string> = {
+      ...hiddenFields(page.text, '/support/checkouts'),
+      amount: '50',
+    }
+    assert.deepEqual([fields['frequency'], fields['via']], ['yearly', 'letter.end.courts'])
+    const session = await send(reader, fields)
+    assert.notEqual(session, canceled)
+    assert.deepEqual(await readSteps(), [{ shown: 1, give: 1, checkouts: 1 }])
+    await paySession(mainstay.sandbox.origin, session)
+    const counts = async () =>
+      (await readPayments()).map((row) => {
+        const { cadence, count } = row as { cadence: string; count: number }
+        return `${count} ${cadence}`
+      })
+    await mainstay.eventually(async () => assert.deepEqual(await counts(), ['1 yearly']))
+    for (const each of [canceled, session]) {
+      const late = await reader.get(await findCancelUrl(each), fromStripe)
+      assert.deepEqual([late.status, /letter\.end/.test(late.text)], [200, false], 'the label is gone')
+    }
+    await mainstay.advance(2 * 86_400)
+    assert.deepEqual(await counts(), ['1 yearly'])
+    assert.deepEqual(await readSteps(), [{ shown: 1, give: 1, checkouts: 1 }])
+  })
+
+  test('an unknown or malformed checkout on the support page is no label', async () => {
+    const reader = givenReader(mainstay.origin)
+    for (const id of ['5cb6e3b0-51a5-4b5e-8f1d-0a4f2c1f9a77', 'x', '']) {
+      const page = await reader.get(`/support?checkout=${id}&via=letter.end.courts`)
+      assert.equal(page.status, 200)
+      const { via, again } = hiddenFields(page.text, '/support/checkouts')
+      assert.deepEqual([via, again], ['letter.end.courts', undefined])
+    }
   })
 
   test('a snooze counts by length and day, and a payment after it by the month of the reminder', async () => {
