@@ -5,7 +5,7 @@ import type { IdentifiedReader, Reader } from '../readers/reader-cookie.ts'
 import { field, formBody } from '../web/form.ts'
 import { languageOf } from '../web/language.ts'
 import { localPath } from '../web/local-path.ts'
-import type { Newsroom } from '../web/page/newsroom.ts'
+import { MAX_SLUG_LENGTH, type Newsroom } from '../web/page/newsroom.ts'
 import { Refusal } from '../web/refusal.ts'
 import { route } from '../web/route.ts'
 import { seeOther, sendPrivatePage } from '../web/send.ts'
@@ -65,8 +65,8 @@ const parseChoice = (text: string): SnoozeLength | 'never' | null => {
   return choice
 }
 
-/** The longest label of an appeal. What is longer was not written by us. */
-const LABEL_LENGTH = 80
+/** Room for a campaign, a form, a section and a month. What is longer was not written by us. */
+const LABEL_LENGTH = MAX_SLUG_LENGTH + 40
 
 const parseLabel = (text: string): string | null => (text !== '' && text.length <= LABEL_LENGTH ? text : null)
 

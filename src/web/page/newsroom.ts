@@ -92,11 +92,19 @@ const statementName = z
   .regex(/^(?=.*[A-Za-z])[\x20-\x7e]{5,22}$/, 'is 5 to 22 Latin letters, figures and signs')
   .regex(/^[^<>\\'"*]+$/, 'has none of < > \\ \' " *')
 
+/** The appeal is counted by section, under a key of this length at most. */
+export const MAX_SLUG_LENGTH = 200
+
+const slug = z
+  .string()
+  .regex(/^[a-z0-9-]+$/, 'has small Latin letters, figures and hyphens only')
+  .max(MAX_SLUG_LENGTH, `has at most ${MAX_SLUG_LENGTH} characters`)
+
 const written = z.strictObject({
   name: texts,
   motto: texts,
   languages: z.tuple([z.enum(LANGUAGES)], z.enum(LANGUAGES)),
-  sections: z.array(z.strictObject({ slug: z.string().regex(/^[a-z0-9-]+$/), name: texts })).min(1),
+  sections: z.array(z.strictObject({ slug, name: texts })).min(1),
   giving: z.tuple([offer], offer),
   rules: z
     .strictObject({
