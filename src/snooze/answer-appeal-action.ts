@@ -43,7 +43,7 @@ export const suppressAppeal = async (
   { reader, known, at }: Answering,
   { choice, label }: Answer,
 ): Promise<Reader & { suppressedUntil: Date }> => {
-  const entry = await findEntry(needs, known)
+  const entry = await findEntry(needs, known, at)
   const chosen = choice ?? preselected(needs, entry, at)
   const until = endOf(chosen, at, needs.timeZone)
   const step = startSnooze(entry, { choice: chosen, until }, at)
@@ -59,13 +59,17 @@ export const unsuppressAppeal = async (
   reader: KnownReader & { id: string },
   at: Date,
 ): Promise<Reader> => {
-  const step = endSnooze(await findEntry(needs, reader), at)
+  const step = endSnooze(await findEntry(needs, reader, at), at)
   await write(needs, { hash: reader.hash, step, at })
   return { id: reader.id, serial: step.change.serial, suppressedUntil: null }
 }
 
-const findEntry = async (needs: AnswerNeeds, known: KnownReader | null): Promise<SuppressionEntry> =>
-  known ? caughtUp(await refuseIfUnavailable(findSettledEntry(needs, known)), known) : EMPTY_ENTRY
+const findEntry = async (
+  needs: AnswerNeeds,
+  known: KnownReader | null,
+  at: Date,
+): Promise<SuppressionEntry> =>
+  known ? caughtUp(await refuseIfUnavailable(findSettledEntry(needs, known)), known, at) : EMPTY_ENTRY
 
 const preselected = (
   { offeredLengths, timeZone }: AnswerNeeds,

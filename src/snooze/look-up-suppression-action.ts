@@ -67,7 +67,7 @@ const updateEntry = async (
   { reader, entry }: { reader: KnownReader; entry: SuppressionEntry },
   at: Date,
 ): Promise<SuppressionEntry> => {
-  const updated = caughtUp(entry, reader)
+  const updated = caughtUp(entry, reader, at)
   await tryToWrite(store.writeSnooze(reader.hash, snoozeOf(updated), at))
   return updated
 }
@@ -87,7 +87,7 @@ const rebuildEntry = async (
   const { hash, serial, suppressedUntil } = reader
   const status = await findSupporterStatus(hash)
   const isSnoozed = suppressedUntil !== null && suppressedUntil > at
-  const rebuilt = isSnoozed ? caughtUp(null, reader) : { ...EMPTY_ENTRY, serial }
+  const rebuilt = isSnoozed ? caughtUp(null, reader, at) : { ...EMPTY_ENTRY, serial }
   if (isSnoozed) await tryToWrite(store.writeSnooze(hash, snoozeOf(rebuilt), at))
   const isInForce = status !== null && status.until > at
   if (isInForce) await tryToWrite(store.writeSupporterStatus(hash, status, at))

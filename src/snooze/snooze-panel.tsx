@@ -20,6 +20,8 @@ export const SnoozePanel = ({ choice, offered, cancelTo, ...panel }: SnoozePanel
   const { language, timeZone, now, until, returnTo } = panel
   const say = sayIn(language)
   const dayOf = (day: Date) => formatUpcomingDay(day, { now, language, timeZone })
+  // A choice that the store lost may have been any. The day stands, but no reminder is promised.
+  const isReminder = choice !== null && choice !== 'never'
   const longer = nextLonger({ offered, until, choice, at: now, timeZone })
   return (
     <section class="reminder" aria-labelledby="reminder-heading">
@@ -27,8 +29,8 @@ export const SnoozePanel = ({ choice, offered, cancelTo, ...panel }: SnoozePanel
         {say('snooze.heading')}
       </h2>
       <StatusLine>
-        <strong>{say(choice === 'never' ? 'snooze.neverSet' : 'snooze.set', { day: dayOf(until) })}</strong>{' '}
-        {choice === 'never' ? null : say('snooze.promise')}
+        <strong>{say(isReminder ? 'snooze.set' : 'snooze.neverSet', { day: dayOf(until) })}</strong>{' '}
+        {isReminder ? say('snooze.promise') : null}
       </StatusLine>
       <div class="reminder-actions">
         <UndoForm language={language} cancelTo={cancelTo} text={say('snooze.undo')} />

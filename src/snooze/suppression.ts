@@ -101,11 +101,17 @@ export const isReminder = ({ choice, times }: Pick<SuppressionEntry, 'choice' | 
 export const caughtUp = (
   entry: SuppressionEntry | null,
   { serial, suppressedUntil }: Pick<KnownReader, 'serial' | 'suppressedUntil'>,
+  now: Date,
 ): SuppressionEntry => {
   if (entry && serial <= entry.serial) return entry
   const times = Math.max(entry?.times ?? 0, suppressedUntil ? 1 : 0)
-  return { ...(entry ?? EMPTY_ENTRY), serial, snoozedUntil: suppressedUntil, choice: null, times }
+  const isLongest = suppressedUntil !== null && suppressedUntil.getTime() - now.getTime() > YEAR_MS
+  const choice = isLongest ? 'never' : null
+  return { ...(entry ?? EMPTY_ENTRY), serial, snoozedUntil: suppressedUntil, choice, times }
 }
+
+/** Every choice but "Never on this browser" ends within a year. Leaves room for a leap day and a change of clocks. */
+const YEAR_MS = 367 * DAY_MS
 
 /** Returns the lifetime of an entry: 30 days past its longest date ever, at most 400 days from `now`. */
 export const entryLifetimeMs = (longest: Date | null, now: Date): number =>

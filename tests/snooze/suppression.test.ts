@@ -80,11 +80,13 @@ describe('what the cookie has and the store lost', () => {
     ['a later date', stored, 5, days(90), { serial: 5, snoozedUntil: days(90), choice: null, times: 2 }],
     ['an undone snooze', stored, 5, null, { serial: 5, snoozedUntil: null, choice: null, times: 2 }],
     ['all of it', null, 5, days(90), { serial: 5, snoozedUntil: days(90), choice: null, times: 1 }],
+    ['“never”', null, 5, days(400), { serial: 5, snoozedUntil: days(400), choice: 'never', times: 1 }],
+    ['a year', null, 5, days(367), { serial: 5, snoozedUntil: days(367), choice: null, times: 1 }],
     ['nothing', null, 0, null, { serial: 0, snoozedUntil: null, choice: null, times: 0 }],
   ]
   for (const [name, entry, serial, suppressedUntil, expected] of cases)
     test(name, () =>
-      assert.deepEqual(caughtUp(entry, { serial, suppressedUntil }), { ...EMPTY, ...expected }),
+      assert.deepEqual(caughtUp(entry, { serial, suppressedUntil }, NOW), { ...EMPTY, ...expected }),
     )
 })
 

@@ -123,6 +123,21 @@ const cases = (mainstay: GivenMainstay): void => {
     assert.match(await press(/^Undo$/), /data-appeal="shown"/)
   })
 
+  test('a store that lost its entries keeps the silence, and its line stays true', async () => {
+    const [never, week] = [reader(), reader()]
+    await never.post('/reminders', { after: 'never' })
+    await week.post('/reminders', { after: '7d' })
+    const lineOf = async (somebody: Reader) =>
+      /<p id="reminder"[^>]*>(.*?)<\/p>/.exec(await articleOf(somebody))?.[1] ?? ''
+    const before = await lineOf(never)
+    if (mainstay.redis) await mainstay.redis.flushall()
+    else await mainstay.database.run('delete from appeal_suppressions')
+    assert.equal(await lineOf(never), before)
+    assert.doesNotMatch(await articleOf(never), /Longer: until|Never on this browser/)
+    assert.match(await lineOf(week), /<strong>We won’t ask in this browser until \d+ [A-Z][a-z]+( \d+)?\./)
+    assert.doesNotMatch(await lineOf(week), /Reminder set/)
+  })
+
   test('“never” lasts 400 days, and then the appeal is back without a word of a reminder', async () => {
     const somebody = reader()
     await somebody.post('/reminders', { after: 'never' })
