@@ -8,7 +8,7 @@ import type { CurrencyOffer } from '../../web/page/newsroom.ts'
 export type GoalSums = {
   /** Returns null for a goal whose sum is not known yet. */
   progressOf: (goal: Goal | null) => GoalProgress | null
-  /** Reads the sums of all goals at once. */
+  /** Reads the sums of all goals. One that fails keeps its last sum, and is logged. */
   refresh: () => Promise<void>
   job: Repeating
 }
@@ -26,10 +26,18 @@ const keyOf = ({ currency, since }: Goal): string => `${currency} ${since}`
 /** Keeps the sums that goals show. Each process reads them once a minute, never for a request. */
 export const goalSums = ({ giving, campaignsInForce, sumGiven, log }: Needs): GoalSums => {
   let sums = new Map<string, number>()
+  const read = (goal: Goal): Promise<number | null> =>
+    sumGiven(goal).catch((error: unknown) => {
+      log.warn('a goal was not read, will be retried', { component: 'campaigns', ...errorFields(error) })
+      return sums.get(keyOf(goal)) ?? null
+    })
   const refresh = async (): Promise<void> => {
+    const goals = campaignsInForce().campaigns.flatMap(({ goal }) => goal ?? [])
     const found = new Map<string, number>()
-    for (const { goal } of campaignsInForce().campaigns)
-      if (goal && !found.has(keyOf(goal))) found.set(keyOf(goal), await sumGiven(goal))
+    for (const [key, goal] of new Map(goals.map((each) => [keyOf(each), each]))) {
+      const sum = await read(goal)
+      if (sum !== null) found.set(key, sum)
+    }
     sums = found
   }
   return {
