@@ -10,6 +10,7 @@ import { aCampaign, aSituation } from '../appeal/policy/given-campaign.ts'
 import { givenMainstay } from '../given/mainstay.ts'
 import { appealOf, givenReader } from '../given/people/reader.ts'
 import type { Row } from './bench.ts'
+import { measureFlush } from './flush.ts'
 import { median } from './median.ts'
 
 const CAMPAIGNS = 30
@@ -19,8 +20,12 @@ const DECISION_GOAL_US = 20
 const SWITCHES = 20
 const SWITCH_GOAL_MS = 2_000
 
-/** Measures the decision alone, and how long a kill switch takes to hold in two servers. */
-export const measureAppeal = async (): Promise<Row[]> => [measureDecision(), await measureKillSwitch()]
+/** Measures the decision alone, a flush of counts, and how long a kill switch takes to hold in two servers. */
+export const measureAppeal = async (): Promise<Row[]> => [
+  measureDecision(),
+  await measureFlush(),
+  await measureKillSwitch(),
+]
 
 /** All campaigns but the last are refused by their last rule, so that every rule of each is looked at. */
 const campaigns = (): Campaign[] =>
