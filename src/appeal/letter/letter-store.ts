@@ -32,13 +32,13 @@ export const openLetterStore = async ({ directory, languages, log }: Needs): Pro
       letters.delete(language)
       return
     }
-    const parsed = parseLetter(text)
+    const parsed = parseLetter(text, language)
     if (parsed.ok) letters.set(language, parsed.letter)
     else log.warn('letter not read', { file, reason: parsed.reason })
   }
   const readThanks = async (language: Language) => {
     const text = await readFile(path.join(directory, thanksFile(language)), 'utf8').catch(() => '')
-    thanks.set(language, renderMarkdown(text.trim()))
+    thanks.set(language, renderMarkdown(text.trim(), language))
   }
   const watched = await watchFolder({
     directory,

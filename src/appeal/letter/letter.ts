@@ -1,5 +1,6 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
+import type { Language } from '../../messages/messages.ts'
 import { renderMarkdown } from '../../web/page/markdown.ts'
 
 /** The newsroom's letter to its readers, in one language. */
@@ -30,7 +31,7 @@ const frontMatter = z.strictObject({
   line: z.string().min(1).nullable().default(null),
 })
 
-export const parseLetter = (text: string): ParsedLetter => {
+export const parseLetter = (text: string, language: Language): ParsedLetter => {
   const parts = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*\r?\n([\s\S]*)$/.exec(text.replace(/^\uFEFF/, ''))
   if (!parts) return { ok: false, reason: 'the file begins with front matter between two lines of ---' }
   try {
@@ -39,7 +40,7 @@ export const parseLetter = (text: string): ParsedLetter => {
       const [issue] = data.error.issues
       return { ok: false, reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is wrong'}` }
     }
-    return { ok: true, letter: { ...data.data, html: renderMarkdown(parts[2] ?? '') } }
+    return { ok: true, letter: { ...data.data, html: renderMarkdown(parts[2] ?? '', language) } }
   } catch {
     return { ok: false, reason: 'the front matter is not YAML' }
   }

@@ -20,7 +20,10 @@ export const compileCampaign = (
 ): Campaign => {
   const { startsAt, endsAt } = spanOf(settings, timeZone)
   const letters = new Map(
-    Object.entries(settings.texts).map(([language, text]) => [language, letterFrom(text)]),
+    Object.entries(settings.texts).map(([language, text]) => [
+      language,
+      letterFrom(text, language as Language),
+    ]),
   )
   const offers = new Map(giving.map((offer) => [offer.currency as string, offerWith(offer, settings)]))
   const { name, form, afterParagraph, priority, only, except, codes, visit, caps } = settings
@@ -62,7 +65,10 @@ export const stateAt = (
   return now.getTime() < startsAt ? 'scheduled' : 'live'
 }
 
-const letterFrom = ({ body, ...text }: CampaignText): Letter => ({ ...text, html: renderMarkdown(body) })
+const letterFrom = ({ body, ...text }: CampaignText, language: Language): Letter => ({
+  ...text,
+  html: renderMarkdown(body, language),
+})
 
 const setsOf = ({ sections, tags, authors, countries }: CampaignSettings['only']) => ({
   sections: new Set(sections),

@@ -16,8 +16,11 @@ export type Rendered =
 /** Browsers draw no deeper than 512 elements. */
 const DEEPEST_HTML = 200
 
-/** Converts Markdown to HTML that has only text, links and our own pictures, and says what is left out. */
-export const renderText = (written: string, language: Language): Rendered => {
+/**
+ * Converts Markdown to HTML that has only text, links and our own pictures, and says what is left out. `idPrefix`
+ * keeps the ids of a text apart from those of another text on its page.
+ */
+export const renderText = (written: string, language: Language, idPrefix = ''): Rendered => {
   const deep = findDeepNesting(written)
   if (deep !== null)
     return { ok: false, line: deep, reason: 'quotes or lists are nested too deeply: use fewer levels' }
@@ -25,7 +28,7 @@ export const renderText = (written: string, language: Language): Rendered => {
   const text = { markdown, lineAt: lineCounter(markdown) }
   try {
     const { html, blocks, remarks } = renderBlocks(textRenderer(language), text)
-    const clean = sanitise(html)
+    const clean = sanitise(html, idPrefix)
     if (clean.depth > DEEPEST_HTML)
       return { ok: false, line: 1, reason: 'HTML elements are nested too deeply: use fewer' }
     return finish(clean, remarks, lineFinder(text, blocks))

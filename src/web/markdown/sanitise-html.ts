@@ -21,8 +21,8 @@ export type PictureUse = Met & { file: string }
 export type Sanitised = { html: string; drops: Drop[]; pictures: PictureUse[]; depth: number }
 
 /** Leaves only text, links and our own pictures. Names everything else that an author may miss. */
-export const sanitise = (html: string): Sanitised => {
-  const { tags, sections, ids, depth } = scanHtml(html)
+export const sanitise = (html: string, idPrefix: string): Sanitised => {
+  const { tags, sections, ids, depth } = scanHtml(html, idPrefix)
   const drops: Drop[] = sections.map((offset) => ({ offset, text: '<![CDATA[', reason: SECTION_DROP }))
   const pictures: PictureUse[] = []
   let index = -1
@@ -67,13 +67,20 @@ export const sanitise = (html: string): Sanitised => {
           drop(`<${written}`, elementDrop(written, TEXTLESS_TAGS.includes(written)))
         for (const reason of attributeDrops(written, given)) drop(`<${written}`, reason)
         if (tagName === 'img') return { tagName, attribs: picture(attribs) }
-        return { tagName, attribs: tagName === 'a' ? link(attribs) : attribs }
+        return { tagName, attribs: tagName === 'a' ? withDescription(link(attribs), ids) : attribs }
       },
     },
     // Pictures from other sites would reveal who reads.
     exclusiveFilter: (frame) => frame.tag === 'img' && !frame.attribs['src'],
   })
   return { html: withScrolling(clean), drops, pictures, depth }
+}
+
+const withDescription = (attributes: Attributes, ids: ReadonlyMap<string, string>): Attributes => {
+  const written = attributes['aria-describedby']
+  return written === undefined
+    ? attributes
+    : { ...attributes, 'aria-describedby': ids.get(written) ?? written }
 }
 
 const SECTION_DROP = '<![CDATA[]]> is left out with its text: write the text alone'

@@ -12,15 +12,15 @@ export type ScannedHtml = {
   depth: number
 }
 
-/** Ids of the frame around a text. A text's own id must not be one of them. */
+/** Ids of the frame around an article, and of the letter below it. An article's own id must not be one of them. */
 const FRAME_IDS =
-  /^(?:skip|text|main|appeal|appeal-heading|reminder|reminder-heading|others|amount|amount-(?:error|hint)|frequency|give|errors|address|address-(?:error|hint)|code|code-(?:error|hint)|name|more)$/
+  /^(?:skip|text|main|appeal|appeal-heading|appeal-bar|letter-.*|reminder|reminder-strip|reminder-heading|others|amount|amount-(?:error|hint)|frequency|give|errors|address|address-(?:error|hint)|code|code-(?:error|hint)|name|more)$/
 
 /**
  * Reads the opening tags in the order in which the sanitizer meets them: both use the same parser. Makes ids
  * unique on the page.
  */
-export const scanHtml = (html: string): ScannedHtml => {
+export const scanHtml = (html: string, idPrefix: string): ScannedHtml => {
   const tags: ScannedTag[] = []
   const sections: number[] = []
   const ids = new Map<string, string>()
@@ -29,7 +29,7 @@ export const scanHtml = (html: string): ScannedHtml => {
   const counts = new Map<string, number>()
   let [open, depth] = [0, 0]
   const takeId = (wanted: string): string => {
-    const plain = FRAME_IDS.test(wanted) ? `text-${wanted}` : wanted
+    const plain = idPrefix === '' && FRAME_IDS.test(wanted) ? `text-${wanted}` : idPrefix + wanted
     let [id, count] = [plain, counts.get(plain) ?? 1]
     while (taken.has(id)) {
       count += 1

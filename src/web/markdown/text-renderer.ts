@@ -1,24 +1,14 @@
 import GithubSlugger from 'github-slugger'
 import { Marked, type MarkedExtension, type RendererThis, type Tokens } from 'marked'
-import footnotes from 'marked-footnote'
-import { type Language, sayIn } from '../../messages/messages.ts'
+import type { Language } from '../../messages/messages.ts'
+import { notes } from './notes.ts'
 import { startOfLine, templates } from './templates.ts'
 
 /** Creates a renderer for one text: ids of headings and numbers of notes belong to it. */
-export const textRenderer = (language: Language): Marked => {
-  const say = sayIn(language)
-  return new Marked(
-    { gfm: true, async: false },
-    footnotes({
-      description: say('site.notes'),
-      headingClass: '',
-      backRefLabel: say('site.backToNote', { note: '{0}' }),
-    }),
-    templates,
-    noteAfterText,
-    { renderer: { heading: headingRenderer(new GithubSlugger()), list, checkbox } },
-  )
-}
+export const textRenderer = (language: Language): Marked =>
+  new Marked({ gfm: true, async: false }, notes(language), templates, noteAfterText, {
+    renderer: { heading: headingRenderer(new GithubSlugger()), list, checkbox },
+  })
 
 // Otherwise a note in the line after a paragraph would belong to the paragraph.
 const noteAfterText: MarkedExtension = {

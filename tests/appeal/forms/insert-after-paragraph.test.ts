@@ -20,7 +20,7 @@ test('only paragraphs with words at the top level count', () => {
     ['## Heading\n\nOne.\n\n## Heading\n\nTwo.', 1, /<\/h2>\n<p>One\.<\/p>$/],
   ]
   for (const [markdown, paragraph, before] of cases) {
-    const [start, ...rest] = insert(renderMarkdown(markdown), paragraph).split(LINE)
+    const [start, ...rest] = insert(renderMarkdown(markdown, 'en'), paragraph).split(LINE)
     assert.equal(rest.length, 1, markdown)
     assert.match(start ?? '', before)
   }
@@ -33,7 +33,7 @@ test('a text with fewer paragraphs stays as it is', () => {
     'One.[^1]\n\n[^1]: A note.\n\n    With two paragraphs.',
     '> One.\n>\n> Two.',
   ]) {
-    const html = renderMarkdown(markdown)
+    const html = renderMarkdown(markdown, 'en')
     assert.equal(insert(html, 2), html)
   }
 })
@@ -66,7 +66,7 @@ const paragraphsIn = (html: string): number =>
 test('whatever the article, the line stands behind its paragraph and nothing else changes', () => {
   fc.assert(
     fc.property(fc.array(block, { maxLength: 8 }), fc.integer({ min: 1, max: 5 }), (blocks, paragraph) => {
-      const html = renderMarkdown(blocks.join('\n\n'))
+      const html = renderMarkdown(blocks.join('\n\n'), 'en')
       const changed = insert(html, paragraph)
       if (paragraphsIn(html) < paragraph) return assert.equal(changed, html)
       const at = changed.indexOf(LINE)

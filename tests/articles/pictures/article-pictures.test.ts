@@ -46,7 +46,7 @@ test('in place of an unusable picture stands its alt text; one nothing is known 
 })
 
 test('what Markdown renders is understood', () => {
-  const html = renderMarkdown('Text ![a "b" > c](photo.jpg) and ![](sign.png)')
+  const html = renderMarkdown('Text ![a "b" > c](photo.jpg) and ![](sign.png)', 'en')
   assert.deepEqual(picturesIn(html), ['photo.jpg', 'sign.png'])
   assert.equal([...withResponsivePictures(html, find).matchAll(/<picture>/g)].length, 2)
 })

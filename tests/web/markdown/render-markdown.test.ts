@@ -6,8 +6,8 @@ import { projectFile } from '../../../src/platform/project-files.ts'
 import { renderText } from '../../../src/web/markdown/render-markdown.ts'
 import { roundsOf } from '../../given/depth.ts'
 
-const rendered = (markdown: string, language: 'en' | 'ru' = 'en') => {
-  const result = renderText(markdown, language)
+const rendered = (markdown: string, language: 'en' | 'ru' = 'en', idPrefix = '') => {
+  const result = renderText(markdown, language, idPrefix)
   assert.ok(result.ok, result.ok ? '' : result.reason)
   return result
 }
@@ -32,7 +32,7 @@ describe('footnotes', () => {
   test('have their heading and back links in the language of the article', () => {
     const { html } = rendered('Да.[^а]\n[^а]: Отчёт.', 'ru')
     assert.match(html, /<h2 id="footnote-label">Примечания<\/h2>/)
-    assert.match(html, /aria-label="Вернуться к сноске а в тексте"/)
+    assert.match(html, /aria-label="Вернуться к сноске 1 в тексте"/)
     const [, target] = /<sup><a id="[^"]*" href="#([^"]*)"/.exec(html) ?? []
     assert.ok(target && html.includes(`<li id="${target}">`))
   })
@@ -41,6 +41,37 @@ describe('footnotes', () => {
     const html = htmlOf('A[^1] B[^1]\n\n[^1]: First\n\n    Second `x`')
     assert.equal(html.match(/href="#footnote-ref-1(-2)?"/g)?.length, 2)
     assert.match(html, /First[\s\S]*Second <code>x<\/code>/)
+  })
+
+  test('a label with quotes breaks neither its links nor their names', () => {
+    const html = htmlOf(`A[^"] B[^'$&]\n\n[^"]: First.\n\n[^'$&]: Second.`)
+    const named = [...html.matchAll(/ aria-label="([^"]*)">/g)].map(([, name]) => name)
+    assert.deepEqual(named, ['Back to note 1 in the text', 'Back to note 2 in the text'])
+    const ids = new Set([...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id))
+    for (const [, target = ''] of html.matchAll(/ href="#([^"]*)"/g)) assert.ok(ids.has(target), target)
+  })
+
+  test('lines right below a note belong to it, unless they begin something else', () => {
+    const noteOf = (below: string) => {
+      const html = htmlOf(`A[^1]\n\n[^1]: First\n${below}`)
+      return /<li id="footnote-1">([\s\S]*?) <a /
+        .exec(html)?.[1]
+        ?.replace(/<[^>]*>/g, '')
+        .trim()
+    }
+    const cases: [below: string, note: string][] = [
+      ['second\nthird', 'First\nsecond\nthird'],
+      ['second\n\nText', 'First\nsecond'],
+      ['second\n\n    Third\n\nText', 'First\nsecond\nThird'],
+      ['[^2]: Other', 'First'],
+      ['## Heading', 'First'],
+      ['- item', 'First'],
+      ['> quote', 'First'],
+      ['<p>HTML</p>', 'First'],
+      ['    indented\nText', 'First\nindented'],
+    ]
+    for (const [below, note] of cases) assert.equal(noteOf(below), note, below)
+    assert.match(htmlOf('A[^1]\n\n[^1]: First\nsecond\n\nText'), /<p>Text<\/p>[\s\S]*second/)
   })
 
   test('a note that no text refers to is kept and named, and so is a reference without a note', () => {
@@ -62,6 +93,20 @@ describe('ids', () => {
     const ids = [...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id)
     assert.equal(new Set(ids).size, ids.length)
     assert.ok(!ids.includes('others'))
+  })
+
+  test('of a letter differ from those of every article on its page', () => {
+    const text = '## Part\n\n[a](#part) A[^1]\n\n<p id="letter-part">x</p>\n\n[^1]: B'
+    const idsOf = (html: string) => [...html.matchAll(/ id="([^"]*)"/g)].map(([, id = '']) => id)
+    const letter = rendered(text, 'en', 'letter-').html
+    const ids = idsOf(letter)
+    assert.ok(ids.length >= 5 && ids.every((id) => id.startsWith('letter-')), ids.join())
+    assert.deepEqual(
+      idsOf(htmlOf(text)).filter((id) => ids.includes(id)),
+      [],
+    )
+    for (const [, id = ''] of letter.matchAll(/(?:href="#|describedby=")([^"]*)"/g))
+      assert.ok(ids.includes(id), id)
   })
 
   test('links follow ids that were changed, written by hand or old anchors', () => {
