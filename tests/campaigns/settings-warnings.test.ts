@@ -14,7 +14,7 @@ const SERVER = {
     {
       tags: ['Courts'],
       authors: ['Мира Столан'],
-      html: '<p>One.</p><p>Two.</p><ul><li><p>Three.</p></li></ul>',
+      html: '<p>One.</p><p>Two.</p><ul><li><p>Not one.</p></li></ul><p>Three.</p><p>Four.</p>',
     },
   ],
   today: '2026-11-22',

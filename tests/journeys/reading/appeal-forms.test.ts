@@ -22,7 +22,7 @@ describeMainstay('forms of the appeal', (mainstay) => {
   for (const form of FORMS)
     test(`${form}: one appeal, the same bytes for a crawler, and nothing else of the page changes`, async () => {
       const plain = await read({})
-      const number = await givenCampaign(mainstay, { form, texts: LONG_TEXTS, afterParagraph: 2 })
+      const number = await givenCampaign(mainstay, { form, texts: LONG_TEXTS, afterParagraph: 1 })
       for (const visit of [{}, LATER]) {
         const shown = form === 'bar' && visit !== LATER ? 'end' : form
         const html = await read(visit)
@@ -40,7 +40,7 @@ describeMainstay('forms of the appeal', (mainstay) => {
       }
     })
 
-  test('the line stands after its paragraph, and a shorter text has the letter alone', async () => {
+  test('the line stands after its paragraph; with less than two after it the letter stands alone', async () => {
     const after = (afterParagraph: number) =>
       givenCampaign(mainstay, {
         form: 'line',
@@ -48,14 +48,16 @@ describeMainstay('forms of the appeal', (mainstay) => {
         afterParagraph,
         priority: 50 + afterParagraph,
       })
-    await after(2)
+    await after(1)
     const [before = '', behind = ''] = (await read({})).split(LINE)
-    assert.equal(countOf(textOf(`${before}</article>`), '</p>'), 2)
+    assert.equal(countOf(textOf(`${before}</article>`), '</p>'), 1)
     assert.match(behind, /^\s*<p>/)
-    await after(40)
-    const html = await read({})
-    assert.doesNotMatch(html, LINE)
-    assert.match(html, /value="\d+\.line\.prices"/)
+    for (const paragraph of [2, 3, 40]) {
+      await after(paragraph)
+      const html = await read({})
+      assert.doesNotMatch(html, LINE)
+      assert.match(html, /value="\d+\.line\.prices"/)
+    }
   })
 
   test('a snoozed reader gets the same page whatever the form, and the reminder brings the whole letter', async () => {
