@@ -11,7 +11,10 @@ export const allowFormTargets = (response: Response, origins: readonly string[])
   response.locals['formTargets'] = origins
 }
 
-/** Allows a page to show pages of ours in frames (`around`), or to be shown in one of ours (`inside`). */
+/**
+ * Allows a page to show pages of ours in frames (`around`), or to be shown in one of ours (`inside`), where it sends no
+ * form.
+ */
 export const allowOwnFrames = (response: Response, place: 'around' | 'inside'): void => {
   response.locals['ownFrames'] = place
   if (place === 'inside') response.setHeader('x-frame-options', 'SAMEORIGIN')
@@ -26,8 +29,9 @@ const ownFrames = ({ locals }: Response): unknown => locals['ownFrames']
 
 const connects = ({ locals }: Response): boolean => locals['connects'] === true
 
-const formAction = ({ locals }: Response): string => {
-  const targets: unknown = locals['formTargets']
+const formAction = (response: Response): string => {
+  if (ownFrames(response) === 'inside') return "'none'"
+  const targets: unknown = response.locals['formTargets']
   return ["'self'", ...(Array.isArray(targets) ? targets : [])].join(' ')
 }
 

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { LONG_TEXTS } from '../appeal/forms/given-texts.ts'
+import { givenCampaign } from '../campaigns/given-campaign.ts'
 import { describeInBrowser } from '../given/describe-browser.ts'
 import { CARO, givenStaff, signInStaff, VERA } from '../given/people/staff.ts'
 import { assertFits, axeFindings, brokenLabels } from '../given/resources/browser.ts'
 
 const ARTICLE = '/articles/heat-by-the-spoonful'
+const NO_FORMS = /form-action 'none'/
 const TEXTS = {
   'text.en.heading': 'We asked the harbour',
   'text.en.salutation': 'Dear reader,',
@@ -95,6 +98,25 @@ describeInBrowser('the editor of campaigns', (mainstay, open) => {
     await page.waitForURL(/done=stopped/)
     await readerSees('A letter from the newsroom')
     assertClean([mainstay.origin], [/status of 422/])
+  })
+
+  test('in a preview the bar closes, and no other form is sent', async () => {
+    await givenStaff(mainstay.database, CARO, 'campaigns')
+    await givenCampaign(mainstay, { form: 'bar', texts: LONG_TEXTS })
+    const { page, assertClean } = await open({ size: 'desktop', scripts: true })
+    await signIn(page, mainstay.origin)
+    await page.goto(`${mainstay.origin}/staff/campaigns/1/preview?form=bar&language=en`)
+    const frame = page.frameLocator('iframe.preview')
+    const refused = page.waitForEvent('console', (message) => NO_FORMS.test(message.text()))
+    // The frame is higher than the window, so a click would have to scroll first.
+    await frame.getByRole('button', { name: 'Remind me later' }).press('Enter')
+    await refused
+    assert.ok(await frame.getByRole('dialog').isVisible())
+    await frame.getByRole('button', { name: 'Close' }).press('Enter')
+    await frame.locator('.appeal-bar').waitFor({ state: 'hidden' })
+    const snoozes = await mainstay.database.query('select from appeal_hours')
+    assert.equal(snoozes.length, 0)
+    assertClean([mainstay.origin], [NO_FORMS])
   })
 
   test('its pages fit a phone, are whole for assistive tools in both languages, and need no scripts', async () => {

@@ -65,11 +65,14 @@ export const PreviewFrame = ({ asked, articles, state, language, content }: Fram
   if (state === 'broken') return <p>{say('preview.broken')}</p>
   return (
     <section class="preview-scroll" tabindex={0} aria-label={say('preview.frame')}>
-      {/* Neither scripts nor forms run in it: nothing is counted, and no reminder is set. */}
+      {/*
+       * No script runs in it, and no form is sent: nothing is counted, and no reminder is set. A page with an address
+       * has a policy of its own that sends none, so there the bar may close. Text in place has the policy of this page.
+       */}
       <iframe
         class={`preview preview-${asked.width}`}
         title={say('preview.frame')}
-        sandbox="allow-same-origin"
+        sandbox={'src' in content ? 'allow-same-origin allow-forms' : 'allow-same-origin'}
         {...content}
       />
     </section>
