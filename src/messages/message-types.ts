@@ -1181,6 +1181,7 @@ export type MessageArguments = {
   'campaigns.mistake.already-over': null
   'campaigns.mistake.bar-on-first': null
   'campaigns.mistake.too-long': { limit: string | number }
+  'campaigns.mistake.too-long-for-bar': { excess: number }
   'campaigns.mistake.too-many': { limit: string | number }
   'campaigns.mistake.whole-number': { from: string | number; to: string | number }
   'campaigns.mistake.placeholder': { found: string | number }

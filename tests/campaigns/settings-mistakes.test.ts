@@ -94,6 +94,14 @@ const CASES: [
     withText({ body: `${'> '.repeat(300)}deep` }),
     { field: 'text.en.body', because: 'too-deep' },
   ],
+  [
+    'a sentence too long for the bar',
+    {
+      ...withText({ line: 'No owner, no advertising: readers pay for this, from $2 a month.' }),
+      form: 'bar',
+    },
+    { field: 'text.en.line', because: 'too-long-for-bar', excess: 8 },
+  ],
   ['a line without its sentence', { form: 'line' }, { field: 'text.en.line', because: 'no-sentence' }],
   [
     'less than the newsroom takes',
@@ -219,6 +227,7 @@ const FINE: [string, Partial<CampaignSettings>][] = [
     { texts: { ...someSettings().texts, ar: someSettings().texts.en } as never },
   ],
   ['an hour that the clocks show twice', { from: '2026-10-25T03:30', to: '2026-10-25T04:00' }],
+  ['a long sentence for the line', { ...withText({ line: 'l'.repeat(90) }), form: 'line' }],
   ['a bar for later pages', { ...withText({ line: 'Help us.' }), form: 'bar', visit: 'later' }],
   ['amounts of its own', withAmounts(300, [300, 900], 900)],
   ['the newsroom’s amounts and another preselected', withAmounts(null, null, 1_000)],

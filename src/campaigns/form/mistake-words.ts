@@ -8,6 +8,8 @@ export const mistakeText = (mistake: Mistake, { say, nameSection, showMoney }: W
     case 'too-long':
     case 'too-many':
       return say(`campaigns.mistake.${mistake.because}`, { limit: mistake.limit })
+    case 'too-long-for-bar':
+      return say('campaigns.mistake.too-long-for-bar', { excess: mistake.excess })
     case 'whole-number':
       return say('campaigns.mistake.whole-number', { from: mistake.from, to: mistake.to })
     case 'unknown-section':

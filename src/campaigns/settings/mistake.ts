@@ -2,6 +2,7 @@
 export type Reason =
   | { because: Plain }
   | { because: 'too-long'; limit: number }
+  | { because: 'too-long-for-bar'; excess: number }
   | { because: 'too-many'; limit: number }
   | { because: 'whole-number'; from: number; to: number }
   /** `found` is quoted from the form. */

@@ -2,6 +2,7 @@ import { largestGiftIn } from '../../appeal/goal-progress.ts'
 import { instantOf } from '../../platform/calendar.ts'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 import { amountMistakes } from './amount-mistakes.ts'
+import { barMistakes } from './bar-mistakes.ts'
 import type { CampaignSettings } from './campaign-settings.ts'
 import { goalField } from './field-names.ts'
 import type { Mistake } from './mistake.ts'
@@ -15,6 +16,7 @@ export type SettingsRules = Pick<Newsroom, 'languages' | 'sections' | 'giving'> 
 export const settingsMistakes = (settings: CampaignSettings, rules: SettingsRules): Mistake[] => [
   ...nameMistakes(settings),
   ...textMistakes(settings, rules.languages),
+  ...barMistakes(settings, rules.giving),
   ...amountMistakes(settings, rules.giving),
   ...scheduleMistakes(settings, rules.timeZone),
   ...targetMistakes(settings, rules.sections),

@@ -12,21 +12,13 @@ const text = (heading: string, ask: string, line: string) => ({
   line,
 })
 
-/** Texts in three languages, each with a sentence of nearly 90 characters: the longest that the editor takes. */
+/** Texts in three languages, each with a sentence that is nearly as long as the editor takes for a bar. */
 export const LONG_TEXTS: Texts = {
   en: text(
     'A letter',
     'From {minimum} a month.',
-    'Nobody owns us and no one advertises here: readers pay for this work, from {minimum} a month.',
+    'Nobody owns us. Readers pay for this, from {minimum} a month.',
   ),
-  ru: text(
-    'Письмо',
-    'От {minimum} в месяц.',
-    'У нас нет ни хозяина, ни рекламы: за эту работу платят читатели, от {minimum} в месяц.',
-  ),
-  ar: text(
-    'رسالة',
-    'من {minimum} شهريًا.',
-    'لا مالك لنا ولا إعلانات عندنا، والقراء هم الذين يدفعون ثمن هذا العمل من {minimum} شهريًا.',
-  ),
+  ru: text('Письмо', 'От {minimum} в месяц.', 'За эту работу платят читатели, от {minimum} в месяц.'),
+  ar: text('رسالة', 'من {minimum} شهريًا.', 'لا مالك لنا ولا إعلانات: القراء يدفعون، من {minimum} شهريًا.'),
 }
