@@ -30,10 +30,19 @@ type Props = {
   goal: GoalProgress | null
   /** The lengths of a snooze. */
   offered: readonly SnoozeLength[]
+  isCounted: boolean
 }
 
 /** Ends an article with the appeal, with a line in its place, or with nothing. */
-export const AppealPanel = ({ decision, suppression, currency, section, goal, ...place }: Props) => {
+export const AppealPanel = ({
+  decision,
+  suppression,
+  currency,
+  section,
+  goal,
+  isCounted,
+  ...place
+}: Props) => {
   if (decision.show && !suppression.isSuppressed) {
     const { campaign, form } = decision
     const letter = campaign.findLetter(place.language)
@@ -46,7 +55,11 @@ export const AppealPanel = ({ decision, suppression, currency, section, goal, ..
       reminded: monthReminded(suppression, place.timeZone),
     })
     const shown = { ...place, letter, offer, suppression, via }
-    return form === 'bar' ? <BarPanel {...shown} /> : <LetterPanel {...shown} goal={goal} />
+    return form === 'bar' ? (
+      <BarPanel {...shown} isCounted={isCounted} />
+    ) : (
+      <LetterPanel {...shown} goal={goal} />
+    )
   }
   if (
     decision.show ||

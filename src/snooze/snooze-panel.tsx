@@ -30,8 +30,9 @@ export const SnoozePanel = ({ choice, offered, cancelTo, ...panel }: SnoozePanel
       </h2>
       <StatusLine>
         <strong>{say(isReminder ? 'snooze.set' : 'snooze.neverSet', { day: dayOf(until) })}</strong>{' '}
-        {isReminder ? say('snooze.promise') : null}
+        {isReminder ? <span class="reminder-promise">{say('snooze.promise')}</span> : null}
       </StatusLine>
+      <StripClose language={language} />
       <div class="reminder-actions">
         <UndoForm language={language} cancelTo={cancelTo} text={say('snooze.undo')} />
         {longer ? (
@@ -72,11 +73,24 @@ const UndoForm = ({ language, cancelTo, text }: Pick<Panel, 'language' | 'cancel
   </form>
 )
 
-/** The address ends in `#reminder` after a choice, which moves the focus here: screen readers say the line. */
+/**
+ * The address ends in `#reminder` after a choice, which moves the focus here: screen readers say the line. After a
+ * choice in the bar it ends in `#reminder-strip`, which shows the panel in the bar's place.
+ */
 const StatusLine = ({ children }: { children: ComponentChildren }) => (
-  <p id="reminder" role="status" tabindex={-1}>
-    {children}
-  </p>
+  <div id="reminder-strip" tabindex={-1}>
+    <p id="reminder" role="status" tabindex={-1}>
+      {children}
+    </p>
+  </div>
+)
+
+/** No element has this id: the strip is no target any more, and the page does not move. */
+const StripClose = ({ language }: Pick<Panel, 'language'>) => (
+  <a class="strip-close" href="#reminder-closed">
+    <span class="visually-hidden">{sayIn(language)('appeal.close')}</span>
+    <span aria-hidden="true">×</span>
+  </a>
 )
 
 /** Replaces the appeal after "I already support you": names the last day, with a form to undo it. */
@@ -90,6 +104,7 @@ export const ClaimedPanel = ({ language, timeZone, now, until, cancelTo }: Omit<
       <StatusLine>
         {say('gave.status', { day: formatUpcomingDay(until, { now, language, timeZone }) })}
       </StatusLine>
+      <StripClose language={language} />
       <div class="reminder-actions">
         <UndoForm language={language} cancelTo={cancelTo} text={say('gave.undo')} />
       </div>

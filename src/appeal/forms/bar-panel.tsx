@@ -3,6 +3,7 @@ import { formatMoney, money } from '../../money/money.ts'
 import type { SnoozeLength } from '../../snooze/lengths/length.ts'
 import { SnoozeForm } from '../../snooze/snooze-panel.tsx'
 import type { Suppression } from '../../snooze/suppression.ts'
+import { assetPath } from '../../web/page/assets.ts'
 import { type Letter, lineWith } from '../letter/letter.ts'
 import { AmountsPanel, type Giving } from './amounts-panel.tsx'
 
@@ -15,16 +16,27 @@ type Props = Giving & {
   /** The lengths of a snooze. */
   offered: readonly SnoozeLength[]
   suppression: Extract<Suppression, { isSuppressed: false }>
+  /** Previews run no scripts. */
+  isCounted: boolean
 }
 
 /**
  * The appeal as a strip at the bottom of the window. `<form method="dialog">` closes it without a script. Browsers
  * without `:has` show the strip in the page, after the text.
  */
-export const BarPanel = ({ letter, here, offered, suppression, via, offer, ...day }: Props) => {
+export const BarPanel = ({ isCounted, ...bar }: Props) => (
+  <>
+    {/* The page waits for it here, so that a bar that was closed in this visit does not flash. */}
+    {isCounted ? <script src={assetPath('bar.js')} /> : null}
+    <Bar {...bar} />
+  </>
+)
+
+const Bar = ({ letter, here, offered, suppression, via, offer, ...day }: Omit<Props, 'isCounted'>) => {
   const { language } = day
   const say = sayIn(language)
-  const returnTo = `${here}#reminder`
+  // The line about the reminder takes the bar's place.
+  const returnTo = `${here}#reminder-strip`
   return (
     <dialog open class="appeal-bar" aria-labelledby="appeal-heading">
       <section id="appeal" aria-labelledby="appeal-heading" data-label={via} data-nosnippet>

@@ -61,6 +61,7 @@ export const articleRenderer =
           here={articlePath(article.slug)}
           goal={decision.show ? needs.goalProgress(decision.campaign.goal) : null}
           offered={needs.offeredLengths()}
+          isCounted={isCounted}
         />
       ),
       withLine: (text) => withAppealLine(text, { decision, language, currency }),

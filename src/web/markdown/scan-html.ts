@@ -14,7 +14,7 @@ export type ScannedHtml = {
 
 /** Ids of the frame around an article, and of the letter below it. An article's own id must not be one of them. */
 const FRAME_IDS =
-  /^(?:skip|text|main|appeal|appeal-heading|appeal-bar|letter-.*|reminder|reminder-strip|reminder-heading|others|amount|amount-(?:error|hint)|frequency|give|errors|address|address-(?:error|hint)|code|code-(?:error|hint)|name|more)$/
+  /^(?:skip|text|main|appeal|appeal-heading|letter-.*|reminder|reminder-strip|reminder-closed|reminder-heading|others|amount|amount-(?:error|hint)|frequency|give|errors|address|address-(?:error|hint)|code|code-(?:error|hint)|name|more)$/
 
 /**
  * Reads the opening tags in the order in which the sanitizer meets them: both use the same parser. Makes ids
