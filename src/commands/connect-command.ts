@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { API_VERSION } from '../billing/stripe/shapes/api-version.ts'
-import type { SetupRequest, SetupStep } from '../billing/stripe/write/setup-gateway.ts'
+import type { SetupRequest } from '../billing/stripe/write/setup-gateway.ts'
+import type { RepairableStep, StatementStep } from '../billing/stripe/write/setup-step.ts'
 import { newWebhookSecret } from '../config/config.ts'
 import { type Environment, type OpenedForCommand, withBilling } from './opening.ts'
 import { done, failed, type Outcome, type Report } from './outcome.ts'
@@ -41,12 +42,23 @@ const connect = async (
   }
   const lines: string[] = []
   for (const step of await stripe.inspectAccount(request)) {
+    if (step.what === 'statement') {
+      lines.push(statementRemark(step))
+      continue
+    }
     const current = `${step.what} ${step.id ?? ''} ${STATE_WORDS[step.state]}`.replace(/ {2,}/, ' ')
     if (step.state === 'right' || isDryRun) lines.push(current)
     else lines.push(...(await repair(stripe.repairAccount, request, step)))
     if (step.otherVersion !== undefined) lines.push(versionRemark(step.otherVersion))
   }
   return done(lines.join('\n'))
+}
+
+const statementRemark = ({ id, state, name, onCards }: StatementStep): string => {
+  if (state === 'right') return `statement ${id} is what newsroom.yaml promises`
+  const shown = onCards === null ? 'The key may not read the account’s own text.' : `Cards show “${onCards}”.`
+  return `statement ${id ?? ''} is not what newsroom.yaml promises: “${name}”
+  ${shown} Set it in Stripe’s dashboard: Settings, Business, Public details. See “Bank statements” in docs/newsroom.md.`
 }
 
 const versionRemark = (version: string): string =>
@@ -56,9 +68,16 @@ const versionRemark = (version: string): string =>
 const present = (environment: Environment): Environment =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
 
-type RepairStep = (request: SetupRequest, step: SetupStep) => Promise<{ id: string; secret: string | null }>
+type RepairStep = (
+  request: SetupRequest,
+  step: RepairableStep,
+) => Promise<{ id: string; secret: string | null }>
 
-const repair = async (repairStep: RepairStep, request: SetupRequest, step: SetupStep): Promise<string[]> => {
+const repair = async (
+  repairStep: RepairStep,
+  request: SetupRequest,
+  step: RepairableStep,
+): Promise<string[]> => {
   const { id, secret } = await repairStep(request, step)
   return [
     `${step.what} ${id} ${step.state === 'missing' ? 'was made' : 'was put right'}`,

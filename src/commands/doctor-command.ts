@@ -173,13 +173,16 @@ const stripeFindings = async ({ config, resources: { stripe } }: OpenedForComman
     privacyUrl: new URL('/privacy', config.publicUrl).href,
     productName: '',
   }
+  const isWrongName = (what: string) => what === 'statement' && stripe.livemode
   try {
     const steps = await stripe.inspectAccount(request)
     return steps.map(({ what, id, state }) =>
       state === 'right'
         ? fine(`Stripe: ${what} ${id}`)
-        : // Without the endpoint no payment arrives in time. Other differences only affect pages.
-          (what === 'endpoint' ? wrong : notable)(`Stripe: ${what} ${id ?? ''} ${state}; run connect-stripe`),
+        : // Without the endpoint no payment arrives in time. A wrong name on a real statement can harm a reader.
+          (what === 'endpoint' || isWrongName(what) ? wrong : notable)(
+            `Stripe: ${what} ${id ?? ''} ${state}; run connect-stripe`,
+          ),
     )
   } catch (error) {
     return [wrong(`Stripe: the account does not answer (${error instanceof Error ? error.name : 'unknown'})`)]

@@ -119,6 +119,7 @@ export const newResources = async (
     webhookSecrets: [webhookSecret],
     pace: unpaced,
     admit: admitAll,
+    statementName: (await readNewsroom(newsroom.path)).statementName,
   }),
 })
 

@@ -107,7 +107,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
       log,
       metrics,
       metricsToken: config.metricsToken,
-      ...stripeResources(stripe, redis, metrics),
+      ...stripeResources(stripe, { redis, metrics, newsroom }),
     },
     sandbox: stripe.sandbox && {
       origin: stripe.sandbox.origin,
@@ -123,8 +123,7 @@ const open = async (config: Config, opening: Opening): Promise<Opened> => {
 
 const stripeResources = (
   stripe: OpenStripe,
-  redis: Resources['redis'],
-  metrics: Metrics,
+  { redis, metrics, newsroom }: Pick<Resources, 'redis' | 'metrics' | 'newsroom'>,
 ): Pick<Resources, 'stripe' | 'checkoutOrigins' | 'portalOrigins'> => {
   const mode = isLive(stripe.secretKey) ? 'live' : 'test'
   return {
@@ -134,6 +133,7 @@ const stripeResources = (
       webhookSecrets: stripe.webhookSecrets,
       pace: backgroundPace(redis, mode),
       admit: readerAdmission(redis, mode),
+      statementName: newsroom.statementName,
       onCall: callCounter(metrics),
     }),
     checkoutOrigins: stripe.base ? [stripe.base.origin] : ['https://checkout.stripe.com'],

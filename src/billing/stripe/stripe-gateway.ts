@@ -30,6 +30,8 @@ type Options = {
   pace: Pace
   /** Limits calls that a reader waits for. */
   admit: Admission
+  /** The name that the newsroom promises on bank statements. */
+  statementName?: string | null
   onCall?: (endpoint: string, status: number) => void
 }
 
@@ -44,6 +46,7 @@ export const stripeGateway = ({
   webhookSecrets,
   pace,
   admit,
+  statementName = null,
   onCall,
 }: Options): StripeGateway => {
   const client = new Stripe(secretKey, {
@@ -59,12 +62,12 @@ export const stripeGateway = ({
   const livemode = isLive(secretKey)
   const callForReader = callForReaderWith(admit)
   return {
-    ...checkoutGateway(client, { pace, callForReader }),
+    ...checkoutGateway(client, { pace, callForReader, statementName }),
     ...customerGateway(client, pace),
     ...accountGateway(client, pace),
     ...subscriptionGateway(client, pace),
-    ...planChangeGateway(client, pace),
-    ...setupGateway(client, pace),
+    ...planChangeGateway(client, { pace, statementName }),
+    ...setupGateway(client, { pace, statementName }),
     ...portalGateway(client, callForReader),
     livemode,
     verify: (body, signature, realNow) =>

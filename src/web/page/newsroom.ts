@@ -20,7 +20,7 @@ export type Newsroom = {
   rules: Rules
   mail: MailRules
   payments: PaymentMethods
-  /** The name on bank statements, as set at Stripe. Null: the support page does not say. */
+  /** The name on bank statements, sent with charges. Null: the support page does not say. */
   statementName: string | null
 }
 

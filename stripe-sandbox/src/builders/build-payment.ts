@@ -1,6 +1,7 @@
 import { newId } from '../objects/new-id.ts'
 import type { BalanceTransaction, Charge, PaymentIntent, PaymentMethod } from '../objects/stripe-objects.ts'
 import type { Decline } from '../objects/test-cards.ts'
+import { cardDescriptor } from './card-descriptor.ts'
 
 type NewIntent = {
   created: number
@@ -9,7 +10,11 @@ type NewIntent = {
   customer: string | null
   metadata: Record<string, string>
   description: string | null
+  /** The texts for bank statements. A card statement shows the suffix, else the descriptor, after the account's text. */
+  statement?: StatementTexts | undefined
 }
+
+export type StatementTexts = { descriptor: string | null; suffix: string | null }
 
 export const buildPaymentIntent = (fields: NewIntent): PaymentIntent => {
   const id = newId('pi')
@@ -52,8 +57,8 @@ export const buildPaymentIntent = (fields: NewIntent): PaymentIntent => {
     setup_future_usage: null,
     shipping: null,
     source: null,
-    statement_descriptor: null,
-    statement_descriptor_suffix: null,
+    statement_descriptor: fields.statement?.descriptor ?? null,
+    statement_descriptor_suffix: fields.statement?.suffix ?? null,
     status: 'requires_payment_method',
     transfer_data: null,
     transfer_group: null,
@@ -66,10 +71,12 @@ type NewCharge = {
   method: PaymentMethod
   status: 'succeeded' | 'pending' | 'failed'
   decline: Decline | null
+  /** The text of the account for bank statements. */
+  account: string
 }
 
 /** Every attempt is a charge, also a declined one. */
-export const buildCharge = ({ created, intent, method, status, decline }: NewCharge): Charge => {
+export const buildCharge = ({ created, intent, method, status, decline, account }: NewCharge): Charge => {
   const taken = status !== 'failed'
   const id = newId('ch')
   return {
@@ -83,7 +90,10 @@ export const buildCharge = ({ created, intent, method, status, decline }: NewCha
     application_fee_amount: null,
     balance_transaction: null,
     billing_details: method.billing_details,
-    calculated_statement_descriptor: 'MAINSTAY SANDBOX',
+    calculated_statement_descriptor:
+      method.type === 'card'
+        ? cardDescriptor(account, intent.statement_descriptor_suffix ?? intent.statement_descriptor)
+        : null,
     captured: taken,
     created,
     currency: intent.currency,
@@ -110,8 +120,8 @@ export const buildCharge = ({ created, intent, method, status, decline }: NewCha
     shipping: null,
     source: null,
     source_transfer: null,
-    statement_descriptor: null,
-    statement_descriptor_suffix: null,
+    statement_descriptor: intent.statement_descriptor,
+    statement_descriptor_suffix: intent.statement_descriptor_suffix,
     status,
     transfer_data: null,
     transfer_group: null,

@@ -5,6 +5,7 @@ import type { Customer, PaymentIntent, Price, Session } from '../objects/stripe-
 import type { Card, Decline } from '../objects/test-cards.ts'
 import { collectPayment, type PaymentAttempt } from '../payments/collect-payment.ts'
 import { emitPaymentEvents } from '../payments/emit-payment-events.ts'
+import { productDescriptor } from '../payments/statement-descriptor.ts'
 import type { Context } from '../state/context.ts'
 import type { Tables } from '../state/tables.ts'
 import { completePayment } from './complete-payment.ts'
@@ -102,17 +103,18 @@ const newCustomer = ({ clock }: Context, session: Session, { email, name }: Paye
     : buildCustomer({ created: clock.seconds(), email, name })
 
 const newIntent = (
-  { clock }: Context,
+  context: Context,
   session: Session,
   { line, price }: { line: Tables['line']; price: Price },
 ): PaymentIntent => {
   const isOneTime = session.mode === 'payment'
   return buildPaymentIntent({
-    created: clock.seconds(),
+    created: context.clock.seconds(),
     amount: session.amount_total ?? 0,
     currency: price.currency,
     customer: null,
     metadata: isOneTime ? line.paymentMetadata : {},
     description: isOneTime ? null : 'Subscription creation',
+    statement: isOneTime ? line.statement : { descriptor: productDescriptor(context, price), suffix: null },
   })
 }

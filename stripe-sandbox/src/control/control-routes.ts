@@ -6,6 +6,7 @@ import type { Deliveries } from '../deliveries/deliveries.ts'
 import { MODES } from '../deliveries/delivery-mode.ts'
 import { putDefaultEndpoint } from '../endpoints/account/webhook-endpoints.ts'
 import { type Faults, faultParameters } from '../endpoints/core/faults.ts'
+import { statementText } from '../endpoints/core/parameters.ts'
 import type { Limits } from '../endpoints/core/rate-limits.ts'
 import { AFTER_RETRIES } from '../invoices/dunning.ts'
 import type { Context } from '../state/context.ts'
@@ -35,6 +36,7 @@ const settings = z.strictObject({
   afterRetries: z.enum(AFTER_RETRIES).optional(),
   onDispute: z.enum(['nothing', 'cancel']).optional(),
   perEndpoint: z.number().int().min(0).max(10_000).optional(),
+  statementDescriptor: statementText.optional(),
 })
 
 /** Control routes that Stripe does not have: the clock, deliveries, faults and settings. */

@@ -1,5 +1,6 @@
 import { buildInvoice, type NewInvoice } from '../builders/build-invoice.ts'
 import type { Invoice, Subscription } from '../objects/stripe-objects.ts'
+import { productDescriptor } from '../payments/statement-descriptor.ts'
 import type { Context } from '../state/context.ts'
 import { schedule } from '../state/schedule.ts'
 
@@ -16,7 +17,10 @@ export const draftInvoice = (context: Context, request: InvoiceRequest): Invoice
     .map((id) => state.get('invoiceitem', id))
     .filter((item) => item !== undefined)
     .filter((item) => item.invoice === null && belongsToSubscription(item, request.subscription))
-  const invoice = buildInvoice({ ...request, items, created: clock.seconds() })
+  const invoice: Invoice = {
+    ...buildInvoice({ ...request, items, created: clock.seconds() }),
+    statement_descriptor: productDescriptor(context, request.subscription?.items.data[0]?.price),
+  }
   state.put('invoice', invoice.id, invoice)
   for (const item of items) state.put('invoiceitem', item.id, { ...item, invoice: invoice.id })
   emit('invoice.created', invoice)

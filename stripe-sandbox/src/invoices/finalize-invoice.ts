@@ -43,6 +43,7 @@ const createInvoicePayment = (
       metadata: {},
       description:
         invoice.billing_reason === 'subscription_create' ? 'Subscription creation' : 'Subscription update',
+      statement: { descriptor: invoice.statement_descriptor, suffix: null },
     })
   const payment = buildInvoicePayment(invoice, intent, clock.seconds())
   state.put('invoice_payment', payment.id, payment)

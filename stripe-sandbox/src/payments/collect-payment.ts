@@ -3,6 +3,7 @@ import type { Charge, PaymentIntent, PaymentMethod } from '../objects/stripe-obj
 import { AUTHENTICATION_REQUIRED, type Card, cardByNumber, type Decline } from '../objects/test-cards.ts'
 import type { Context } from '../state/context.ts'
 import { schedule } from '../state/schedule.ts'
+import { accountDescriptor } from './statement-descriptor.ts'
 
 /** The result of one attempt to charge a payment method. */
 export type PaymentAttempt =
@@ -34,7 +35,8 @@ export const collectPayment = (
   }
   if (typeof outcome === 'object') return recordDecline(context, intent, { method, decline: outcome })
   const status = outcome === 'pending' ? 'pending' : 'succeeded'
-  const charge = buildCharge({ created, intent, method, status, decline: null })
+  const account = accountDescriptor(context)
+  const charge = buildCharge({ created, intent, method, status, decline: null, account })
   const after: PaymentIntent = {
     ...intent,
     amount_received: status === 'succeeded' ? intent.amount : 0,
@@ -76,11 +78,19 @@ const withRequiredAction = (intent: PaymentIntent, method: PaymentMethod): Payme
 
 /** Records a failed charge. The payment intent needs another payment method then. */
 export const recordDecline = (
-  { state, clock }: Context,
+  context: Context,
   intent: PaymentIntent,
   { method, decline }: { method: PaymentMethod; decline: Decline },
 ): PaymentAttempt & { result: 'failed' } => {
-  const charge = buildCharge({ created: clock.seconds(), intent, method, status: 'failed', decline })
+  const { state, clock } = context
+  const charge = buildCharge({
+    created: clock.seconds(),
+    intent,
+    method,
+    status: 'failed',
+    decline,
+    account: accountDescriptor(context),
+  })
   const after: PaymentIntent = {
     ...intent,
     last_payment_error: paymentErrorOf(decline, method, charge.id),

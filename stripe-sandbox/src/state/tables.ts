@@ -1,3 +1,4 @@
+import type { StatementTexts } from '../builders/build-payment.ts'
 import type {
   BalanceTransaction,
   Charge,
@@ -91,6 +92,8 @@ export type Tables = {
     quantity: number
     subscriptionMetadata: Record<string, string>
     paymentMetadata: Record<string, string>
+    /** Absent in journals of older versions. */
+    statement?: StatementTexts
   }
   setting: number | string
 }

@@ -195,6 +195,10 @@ describeMainstay('the operator’s commands', (mainstay) => {
   test('connect-stripe shows the steps, then performs them, then finds nothing to do', async () => {
     const shown = await command('connect-stripe', '--dry-run')
     assert.match(shown.out, /endpoint is missing/)
+    assert.match(
+      shown.out,
+      /statement SANDBOX is not what newsroom.yaml promises: “THE BREAKWATER”\n +Cards show “SANDBO\* THE BREAKWATER”/,
+    )
     assert.equal((await stripe.webhookEndpoints.list()).data.length, 1, 'a dry run makes nothing')
     const made = await started('connect-stripe')
     assert.match(made.out, /STRIPE_WEBHOOK_SECRETS=whsec_/)

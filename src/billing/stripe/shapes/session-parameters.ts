@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe'
 import type { Money } from '../../../money/money.ts'
 import type { PaymentMethods } from '../../../web/page/payment-methods.ts'
+import { paymentDescriptor } from './statement-descriptor.ts'
 import { stripeLocale } from './stripe-locale.ts'
 
 /** The key of our checkout id in Stripe's metadata. We write no other metadata. */
@@ -26,7 +27,7 @@ const INTERVALS = { monthly: 'month', yearly: 'year' } as const
  */
 export const sessionParameters = (
   request: SessionRequest,
-  product: string,
+  { product, descriptor }: { product: string; descriptor: string | null },
 ): Stripe.Checkout.SessionCreateParams => {
   const { frequency, money, checkoutId } = request
   const metadata = { [CHECKOUT_KEY]: checkoutId }
@@ -50,7 +51,7 @@ export const sessionParameters = (
       submit_type: 'donate',
       customer_creation: 'always',
       line_items: [{ price_data: price, quantity: 1 }],
-      payment_intent_data: { metadata },
+      payment_intent_data: { metadata, ...paymentDescriptor(request.payments, descriptor) },
     }
   }
   const recurring = { interval: INTERVALS[frequency] }

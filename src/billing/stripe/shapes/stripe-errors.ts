@@ -19,6 +19,9 @@ export const isRejection = (error: unknown): boolean => {
   return type === 'StripeInvalidRequestError' || type === 'StripeIdempotencyError'
 }
 
+/** Returns true if our key lacks the permission for this call. */
+export const isForbidden = (error: unknown): boolean => failureOf(error)?.type === 'StripePermissionError'
+
 export const isThrottled = (error: unknown): boolean =>
   failureOf(error)?.type === 'StripeRateLimitError' || failureOf(error)?.statusCode === 429
 

@@ -2,6 +2,7 @@ import type { Stripe } from 'stripe'
 import type { Pace } from '../../../platform/pace.ts'
 import type { SessionFact } from '../../model/facts.ts'
 import { sessionOrNull } from '../read/session-gateway.ts'
+import { findDescriptorWith } from '../read/statement-gateway.ts'
 import { type SessionRequest, sessionParameters } from '../shapes/session-parameters.ts'
 import {
   type CallForReader,
@@ -20,20 +21,29 @@ export type CheckoutGateway = {
   expireSession: (id: string) => Promise<StripeAnswer<'expired' | 'not-open'>>
 }
 
-type Limits = { pace: Pace; callForReader: CallForReader }
+type Limits = { pace: Pace; callForReader: CallForReader; statementName: string | null }
 
-export const checkoutGateway = (client: Stripe, { pace, callForReader }: Limits): CheckoutGateway => {
-  const ensureProduct = ensureProductWith(client, READER_CALL_OPTIONS)
+export const checkoutGateway = (
+  client: Stripe,
+  { pace, callForReader, statementName }: Limits,
+): CheckoutGateway => {
+  const findDescriptor = findDescriptorWith(client, statementName, READER_CALL_OPTIONS)
+  const ensureProduct = ensureProductWith(client, { options: READER_CALL_OPTIONS, findDescriptor })
   return {
     createSession: (request, idempotencyKey) =>
       callForReader('sessions.create', async () => {
         const product = await ensureProduct(request.frequency, request.productName)
-        const session = await client.checkout.sessions.create(sessionParameters(request, product), {
-          ...READER_CALL_OPTIONS,
-          // Stripe asks the second of two simultaneous requests to retry, and the client does.
-          maxNetworkRetries: 3,
-          idempotencyKey,
-        })
+        const descriptor = await findDescriptor()
+        const session = await client.checkout.sessions.create(
+          sessionParameters(request, { product, descriptor }),
+          {
+            ...READER_CALL_OPTIONS,
+            // Stripe asks the second of two simultaneous requests to retry, and the client does.
+            maxNetworkRetries: 3,
+            // Stripe rejects a key that is reused with another descriptor.
+            idempotencyKey: descriptor === null ? idempotencyKey : `${idempotencyKey}:${descriptor}`,
+          },
+        )
         return sessionFact(session)
       }),
     findSession: (id) => callForReader('sessions.retrieve', () => sessionOrNull(client, id)),

@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe'
 import type { Pace } from '../../../platform/pace.ts'
 import type { Plan } from '../../model/plan-change.ts'
+import { findDescriptorWith } from '../read/statement-gateway.ts'
 import { isMissing, isRejection, stripeCode } from '../shapes/stripe-errors.ts'
 import { type EnsureProduct, ensureProductWith } from './product-gateway.ts'
 import type { CallResult } from './subscription-gateway.ts'
@@ -16,8 +17,12 @@ export type PlanChangeGateway = {
   resumeCharges: (call: Call) => Promise<CallResult>
 }
 
-export const planChangeGateway = (client: Stripe, pace: Pace): PlanChangeGateway => {
-  const ensureProduct = ensureProductWith(client, {})
+export const planChangeGateway = (
+  client: Stripe,
+  { pace, statementName }: { pace: Pace; statementName: string | null },
+): PlanChangeGateway => {
+  const findDescriptor = findDescriptorWith(client, statementName, {})
+  const ensureProduct = ensureProductWith(client, { options: {}, findDescriptor })
   const update = async ({ id, key }: Call, change: Stripe.SubscriptionUpdateParams): Promise<CallResult> => {
     await pace('subscriptions.update')
     await client.subscriptions.update(id, change, { idempotencyKey: key })

@@ -1,22 +1,10 @@
 import type { Stripe } from 'stripe'
 import type { Pace } from '../../../platform/pace.ts'
-import { PRODUCTS } from '../../model/products.ts'
 import { listPages } from '../read/account-gateway.ts'
 import { API_VERSION } from '../shapes/api-version.ts'
-import { isMissing } from '../shapes/stripe-errors.ts'
 import { WATCHED_EVENTS } from '../shapes/watched-events.ts'
-
-/** A part of the setup that `connect-stripe` checks and creates. */
-export type SetupStep = {
-  what: 'endpoint' | 'product' | 'portal'
-  id: string | null
-  /** `differs`: it exists but has wrong settings. */
-  state: 'right' | 'missing' | 'differs'
-  /**
-   * The endpoint's API version if it is not ours. Stripe cannot change it, and event bodies are not trusted.
-   */
-  otherVersion?: string
-}
+import { inspectProducts, inspectStatement, repairProduct } from './setup-products-gateway.ts'
+import type { RepairableStep, SetupStep } from './setup-step.ts'
 
 export type SetupRequest = { webhookUrl: string; productName: string; returnUrl: string; privacyUrl: string }
 
@@ -24,7 +12,10 @@ export type SetupGateway = {
   /** Compares the account with our setup. Changes nothing. */
   inspectAccount: (request: SetupRequest) => Promise<SetupStep[]>
   /** Creates or repairs one step. Stripe shows an endpoint's secret only when it is created. */
-  repairAccount: (request: SetupRequest, step: SetupStep) => Promise<{ id: string; secret: string | null }>
+  repairAccount: (
+    request: SetupRequest,
+    step: RepairableStep,
+  ) => Promise<{ id: string; secret: string | null }>
   /** Lists all subscriptions of the account page by page, for imports. */
   listSubscriptions: () => AsyncGenerator<Stripe.Subscription[]>
 }
@@ -35,10 +26,14 @@ const OUR_METADATA = { mainstay: '1' }
 export const isOurPortal = ({ metadata }: { metadata: Stripe.Metadata | null }): boolean =>
   metadata?.['mainstay'] === '1'
 
-export const setupGateway = (client: Stripe, pace: Pace): SetupGateway => ({
+export const setupGateway = (
+  client: Stripe,
+  { pace, statementName }: { pace: Pace; statementName: string | null },
+): SetupGateway => ({
   inspectAccount: async (request) => [
     await inspectEndpoint(client, request),
-    ...(await Promise.all(Object.values(PRODUCTS).map((id) => inspectProduct(client, id)))),
+    ...(await inspectProducts(client, statementName)),
+    ...(await inspectStatement(client, statementName)),
     await inspectPortal(client, request),
   ],
   repairAccount: (request, step) => {
@@ -64,16 +59,6 @@ const inspectEndpoint = async (client: Stripe, { webhookUrl }: SetupRequest): Pr
   const otherVersion =
     ours.api_version === API_VERSION ? {} : { otherVersion: ours.api_version ?? 'the account’s' }
   return { what: 'endpoint', id: ours.id, state: isRight ? 'right' : 'differs', ...otherVersion }
-}
-
-const inspectProduct = async (client: Stripe, id: string): Promise<SetupStep> => {
-  try {
-    const product = await client.products.retrieve(id)
-    return { what: 'product', id, state: product.active ? 'right' : 'differs' }
-  } catch (error) {
-    if (isMissing(error)) return { what: 'product', id, state: 'missing' }
-    throw error
-  }
 }
 
 /** Allows cards and invoices only. Amounts, pauses and cancellations belong on our own page. */
@@ -118,13 +103,6 @@ const repairEndpoint = async (client: Stripe, { webhookUrl: url }: SetupRequest,
   }
   await client.webhookEndpoints.update(id, { enabled_events, disabled: false })
   return { id, secret: null }
-}
-
-const repairProduct = async (client: Stripe, { productName }: SetupRequest, { id, state }: SetupStep) => {
-  const product = id ?? ''
-  if (state === 'missing') await client.products.create({ id: product, name: productName })
-  else await client.products.update(product, { active: true })
-  return { id: product, secret: null }
 }
 
 const repairPortal = async (client: Stripe, request: SetupRequest, { id }: SetupStep) => {

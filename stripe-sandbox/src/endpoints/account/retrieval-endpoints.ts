@@ -1,3 +1,4 @@
+import { accountDescriptor } from '../../payments/statement-descriptor.ts'
 import type { TableName } from '../../state/tables.ts'
 import { type Endpoint, endpoint } from '../core/endpoint.ts'
 import { findObject } from '../core/find-object.ts'
@@ -28,7 +29,7 @@ export const retrievalEndpoints: Endpoint[] = [
     method: 'GET',
     path: '/v1/account',
     parameters: noParameters,
-    handle: () => ({
+    handle: (context) => ({
       id: 'acct_Sandbox',
       object: 'account',
       country: 'US',
@@ -39,6 +40,10 @@ export const retrievalEndpoints: Endpoint[] = [
       details_submitted: true,
       email: null,
       metadata: {},
+      settings: {
+        card_payments: { statement_descriptor_prefix: null },
+        payments: { statement_descriptor: accountDescriptor(context) },
+      },
     }),
   }),
 ]

@@ -6,12 +6,21 @@ import type { Context } from '../../state/context.ts'
 import { type Endpoint, endpoint } from '../core/endpoint.ts'
 import { findObject } from '../core/find-object.ts'
 import { listPage } from '../core/list-page.ts'
-import { boolean, expand, metadata, noParameters, pagination, schemaFor, text } from '../core/parameters.ts'
+import {
+  boolean,
+  expand,
+  metadata,
+  noParameters,
+  pagination,
+  schemaFor,
+  statementText,
+  text,
+} from '../core/parameters.ts'
 import { invalidRequest } from '../core/stripe-error.ts'
 
 const shared = {
   description: text.exactOptional(),
-  statement_descriptor: z.string().min(5).max(22).exactOptional(),
+  statement_descriptor: statementText.exactOptional(),
   metadata: metadata.exactOptional(),
   active: boolean.exactOptional(),
   expand,

@@ -18,6 +18,12 @@ export const integer = z
   .transform(Number)
 export const boolean = z.enum(['true', 'false']).transform((text) => text === 'true')
 export const text = z.string().min(1).max(5000)
+/** A text for bank statements, by Stripe's rules. */
+export const statementText = z
+  .string()
+  .max(22)
+  .regex(/[A-Za-z]/, 'must contain a letter')
+  .regex(/^[^<>\\'"*]*$/, 'contains a character that is not allowed')
 export const metadata = z.record(z.string().min(1).max(40), z.string().max(500))
 /** Allows an empty string, which unsets the value. */
 export const orEmpty = <Schema extends z.ZodType>(schema: Schema) => z.union([z.literal(''), schema])

@@ -7,7 +7,16 @@ import type { Context } from '../../state/context.ts'
 import { schedule } from '../../state/schedule.ts'
 import { currencyCode, recurring, unitAmount } from '../catalogue/price-parameters.ts'
 import { findIfGiven, findReferenced } from '../core/find-object.ts'
-import { boolean, expand, integer, metadata, schemaFor, shipping, text } from '../core/parameters.ts'
+import {
+  boolean,
+  expand,
+  integer,
+  metadata,
+  schemaFor,
+  shipping,
+  statementText,
+  text,
+} from '../core/parameters.ts'
 import { invalidRequest } from '../core/stripe-error.ts'
 import { hasOtherCurrency } from '../customers/customer-currency.ts'
 import { allowedMethod, excludedMethod, walletOptions } from './payment-method-parameters.ts'
@@ -46,6 +55,8 @@ export const createParameters = schemaFor<Stripe.Checkout.SessionCreateParams>()
         metadata: metadata.exactOptional(),
         setup_future_usage: z.enum(['off_session', 'on_session']).exactOptional(),
         shipping: shipping.exactOptional(),
+        statement_descriptor: statementText.exactOptional(),
+        statement_descriptor_suffix: statementText.exactOptional(),
       })
       .exactOptional(),
     subscription_data: z.strictObject({ metadata: metadata.exactOptional() }).exactOptional(),
@@ -99,16 +110,31 @@ export const createSession = (context: Context, { parameters }: { parameters: Pa
     allowedMethods: parameters.allowed_payment_method_types ?? null,
     excludedMethods: parameters.excluded_payment_method_types ?? null,
   })
+  if (session.payment_method_types.includes('card')) rejectDescriptor(parameters)
   state.put('price', price.id, price)
   state.put('line', session.id, {
     price: price.id,
     quantity: item.quantity,
     subscriptionMetadata: parameters.subscription_data?.metadata ?? {},
     paymentMetadata: parameters.payment_intent_data?.metadata ?? {},
+    statement: {
+      descriptor: parameters.payment_intent_data?.statement_descriptor ?? null,
+      suffix: parameters.payment_intent_data?.statement_descriptor_suffix ?? null,
+    },
   })
   state.put('session', session.id, session)
   schedule(context, { at: session.expires_at, kind: 'expire', object: session.id })
   return session
+}
+
+// On a card statement the account's text always comes first.
+const rejectDescriptor = ({ payment_intent_data: data }: Parameters): void => {
+  if (data?.statement_descriptor === undefined) return
+  throw invalidRequest(
+    'The statement_descriptor parameter is not supported for the payment_method_type `card`. Please pass in `statement_descriptor_suffix`.',
+    undefined,
+    'payment_intent_data[statement_descriptor]',
+  )
 }
 
 const priceOf = (context: Context, item: Parameters['line_items'][number]): Price => {
