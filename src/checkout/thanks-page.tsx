@@ -77,7 +77,9 @@ const messageFor = (thanks: Thanks, language: Language): string => {
 
 const NextSteps = ({ newsroom, language, thanks }: Props) => {
   const say = sayIn(language)
-  const { outcome, payUrl } = thanks
+  const { outcome, payUrl, frequency, duplicate } = thanks
+  // A one-time gift leaves nothing to manage.
+  const toAccount = frequency === 'once' && !duplicate ? 'thanks.toGifts' : 'thanks.toAccount'
   if (outcome === 'unpaid' || outcome === 'declined')
     return (
       <p class="notice-actions">
@@ -97,7 +99,7 @@ const NextSteps = ({ newsroom, language, thanks }: Props) => {
         {say('thanks.back')}
       </a>
       <a class="secondary" href={withLanguage('/account', language)}>
-        {say('thanks.toAccount')}
+        {say(toAccount)}
       </a>
     </p>
   )

@@ -322,6 +322,7 @@ export type MessageArguments = {
   'thanks.declined.title': null
   'thanks.declined.text': { amount: string | number }
   'thanks.toAccount': null
+  'thanks.toGifts': null
   'thanks.unknown.title': null
   'thanks.unknown.text': { amount: string | number }
   'thanks.duplicate.title': null
@@ -864,6 +865,7 @@ export type MessageArguments = {
   'mail.thanks.next': { at: string | number }
   'mail.thanks.after': null
   'mail.thanks.onceAfter': null
+  'mail.thanks.oncePrint': null
   'mail.failed.subject': null
   'mail.failed.text': null
   'mail.failed.lastSubject': null

@@ -46,6 +46,7 @@ const thanksMail =
           ? [say('mail.thanks.next', { at: formatDate(new Date(nextAt), language, needs.timeZone) })]
           : []),
         say(isOnce ? 'mail.thanks.onceAfter' : 'mail.thanks.after'),
+        ...(isOnce ? [say('mail.thanks.oncePrint')] : []),
         accountLink(needs, say(isOnce ? 'mail.toGifts' : 'mail.toAccount'), language),
       ],
     }

@@ -10,7 +10,7 @@ import { nextChargeAfterPause } from '../account/contribution-panel.tsx'
 import { PauseChoices } from '../change/pause-choices-panel.tsx'
 
 /** The results that lead back to this page, as its `done` parameter names them. */
-export const MANAGED = ['cancelled', 'paused', 'outdated'] as const
+export const MANAGED = ['cancelled', 'paused'] as const
 
 type Props = {
   newsroom: Newsroom
@@ -22,7 +22,8 @@ type Props = {
   contribution: AccountContribution
   canceledAt: Date | null
   pausedAt: Date | null
-  managed: (typeof MANAGED)[number] | null
+  /** `outdated`: the form was refused, because something had changed since it was opened. */
+  managed: (typeof MANAGED)[number] | 'outdated' | null
 }
 
 /**

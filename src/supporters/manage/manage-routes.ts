@@ -87,22 +87,32 @@ const showUnknown = (needs: Needs, exchange: Exchange): void => {
 }
 
 const show = async (needs: Needs, exchange: Exchange): Promise<void> => {
-  const { request, response } = exchange
   const contribution = await findManaged(needs, exchange)
   if (!contribution) return showUnknown(needs, exchange)
+  const managed = MANAGED.find((each) => each === exchange.request.query['done']) ?? null
+  await sendManagePage(needs, exchange, { contribution, managed })
+}
+
+type Shown = Pick<Parameters<typeof managePage>[0], 'contribution' | 'managed'>
+
+const sendManagePage = async (
+  needs: Needs,
+  { request, response }: Exchange,
+  { contribution, managed }: Shown,
+): Promise<void> => {
   const { database, newsroom, timeZone, keys, now } = needs
   sendPrivatePage(
     response,
     managePage({
       newsroom,
       timeZone,
-      language: languageIn(needs, exchange),
+      language: languageIn(needs, { request, response }),
       now: now(),
       path: request.path,
       formToken: manageFormToken(keys, pathPart(request, 'token')),
       contribution,
       ...(await findLatestActions(database, contribution.id)),
-      managed: MANAGED.find((each) => each === request.query['done']) ?? null,
+      managed,
     }),
   )
 }
@@ -117,10 +127,15 @@ const act = async (needs: Needs, exchange: Exchange): Promise<void> => {
   const chosen = field(request.body, 'action')
   if (chosen !== 'pause' && chosen !== 'cancel') throw new Refusal('unknown-choice')
   const done = await actions[chosen](needs, contribution, request)
+  // Not an address: opening one again would say it of another day.
+  if (done === 'outdated') {
+    response.status(409)
+    return sendManagePage(needs, exchange, { contribution, managed: done })
+  }
   seeOther(response, withLanguage(`${request.path}?done=${done}`, languageIn(needs, exchange)))
 }
 
-type Done = (typeof MANAGED)[number]
+type Done = (typeof MANAGED)[number] | 'outdated'
 
 /** Cancels once, however often the form is sent. The answer is the same each time. */
 const cancel = async (needs: Needs, contribution: AccountContribution, request: Request): Promise<Done> => {

@@ -75,6 +75,10 @@ describeMailbox('the link to pause or cancel in a mail', (mailbox: GivenMailbox)
     await contributeAs(mailbox.mainstay, 'once@example.com', { frequency: 'once' })
     await mailbox.mainstay.eventually(() => assert.equal(mailbox.textsTo('once@example.com').length, 1))
     assert.equal(linksTo('once@example.com').length, 0, 'a one-time gift cannot be canceled')
+    assert.match(
+      mailbox.textsTo('once@example.com')[0] ?? '',
+      /won’t be charged again[\s\S]*see or print what you gave[\s\S]*\/account\?language=en/,
+    )
   })
 
   test('cancels once, with the reason, and says from when', async () => {
@@ -120,8 +124,21 @@ describeMailbox('the link to pause or cancel in a mail', (mailbox: GivenMailbox)
     await send(link, 'cancel', {})
     await settled()
     const late = await stranger.post(link, { ...other, months: '1' })
-    assert.match((await stranger.get(late.location)).text, /You won’t be charged again/)
+    assert.equal(late.status, 409)
+    assert.match(late.text, /You won’t be charged again/)
     assert.equal((await stripeSays(id)).status, 'canceled')
+  })
+
+  test('a form with days of before the last charge is refused on the spot: no address repeats that', async () => {
+    const { id, link } = await contribute('overtaken@example.com')
+    const form = await formOf(link, 'pause')
+    const refused = await stranger.post(link, { ...form, from: '2026-01-01T00:00:00.000Z', months: '1' })
+    assert.equal(refused.status, 409)
+    assert.match(refused.text, /Something has changed since you opened this page/)
+    for (const address of [link, `${link}?done=outdated&language=en`])
+      assert.doesNotMatch((await stranger.get(address)).text, /Something has changed/, address)
+    await settled()
+    assert.equal((await stripeSays(id)).pause_collection, null)
   })
 
   test('is dead once the reader of its address says that they did not pay', async () => {
