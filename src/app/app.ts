@@ -56,8 +56,9 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
   const billing = wireBilling(resources, snoozes.writeSupporterStatus)
   const sendingMail = wireMail(resources)
   const wakeMail = sendingMail.wake
-  const supporters = wireSupporters(resources, { readers, snoozes, limits, billing, sessions, wakeMail })
-  const checkout = wireCheckout(resources, { readers, limits, billing, supporters, reading, counting })
+  const wired = { readers, limits, billing, reading }
+  const supporters = wireSupporters(resources, { ...wired, snoozes, sessions, wakeMail })
+  const checkout = wireCheckout(resources, { ...wired, supporters, counting })
   const firstRun = await wireFirstRun(resources)
   const demo = fillDemo(database, { log: resources.log, writeMore: writeAppealOfDemo(resources) })
   const staff = wireStaff(resources, { sessions, limits, billing, demo, reading })
@@ -79,6 +80,7 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
     origin: resources.origin,
     trustProxy: resources.trustProxy,
     isTrial: resources.isTrial,
+    isInvited: reading.isInvited,
     first: [...firstRun.first, billing.webhooks, ...serviceRoutes(resources, state), reading.pictures],
     features: [
       ...reading.routes,

@@ -1,4 +1,4 @@
-import express, { type Express, type RequestHandler, type Router } from 'express'
+import express, { type Express, type Request, type RequestHandler, type Router } from 'express'
 import type { Log } from '../platform/log.ts'
 import { accessLog } from '../web/access-log.ts'
 import { forgeryGuard } from '../web/forgery-guard.ts'
@@ -18,6 +18,8 @@ type Needs = {
   trustProxy: string | number | false
   /** Embedded parts run, which only this machine may see. */
   isTrial: boolean
+  /** Returns whether the reader may be invited to support. */
+  isInvited: (request: Request) => Promise<boolean>
   /** Routes that run before the body is read and before the origin of a form is checked. */
   first: readonly Router[]
   features: readonly Router[]
@@ -31,6 +33,7 @@ export const assembleApp = ({
   origin,
   trustProxy,
   isTrial,
+  isInvited,
   first,
   features,
 }: Needs): Express => {
@@ -45,7 +48,7 @@ export const assembleApp = ({
   route(app, '/assets/:file', { get: serveAsset })
   app.use(forgeryGuard(origin, (path) => path.startsWith('/manage/')))
   app.use(...(features as unknown as RequestHandler[]))
-  app.use(notFound, errorHandler({ newsroom, log }))
+  app.use(notFound, errorHandler({ newsroom, log, isInvited }))
   return app
 }
 

@@ -1,4 +1,4 @@
-import type { Router } from 'express'
+import type { Request, Router } from 'express'
 import type { AppealCounts } from '../appeal/counting/appeal-counts.ts'
 import { type LetterStore, openLetterStore } from '../appeal/letter/letter-store.ts'
 import { published } from '../articles/article.ts'
@@ -37,6 +37,8 @@ export type Reading = {
   findArticle: ArticleStore['find']
   renderPreview: Articles['renderPreview']
   serveKept: Articles['serveKept']
+  /** Returns whether a reader may be invited to support: not one who gives or was promised silence, nor if unsure. */
+  isInvited: (request: Request) => Promise<boolean>
   stop: () => Promise<void>
 }
 
@@ -60,6 +62,7 @@ export const wireReading = async (
   const listArticles = articles.list
   const isShown = isShownBy(resources, { listArticles, letters, campaigns })
   const lookUp = lookUpOf(resources, { readers, snoozes })
+  const isInvited = async (request: Request) => !(await lookUp(readers.identify(request))).isSuppressed
   const offeredLengths = offeredLengthsOf(campaigns)
   const { routes, serveKept, renderPreview } = wireArticles(resources, {
     readers,
@@ -79,18 +82,10 @@ export const wireReading = async (
     findArticle: articles.find,
     renderPreview,
     serveKept,
+    isInvited,
     pictures: pictureRoutes({ pictures, isShown }),
     routes: [
-      listRoutes({
-        newsroom,
-        timeZone,
-        origin,
-        now,
-        listArticles,
-        pictures,
-        identify: readers.identify,
-        lookUpSuppression: lookUp,
-      }),
+      listRoutes({ newsroom, timeZone, origin, now, listArticles, pictures, isInvited }),
       routes,
       snoozesOf(resources, { readers, snoozes, limits, counts, offeredLengths }),
     ],

@@ -13,6 +13,7 @@ import { onPost } from '../web/limits/rate-limit.ts'
 import type { Limits } from './limits.ts'
 import type { Resources } from './open/resources.ts'
 import type { Readers } from './wire-readers.ts'
+import type { Reading } from './wire-reading.ts'
 
 type Wired = {
   readers: Readers
@@ -21,6 +22,7 @@ type Wired = {
   billing: Billing
   sessions: StaffSessions
   wakeMail: () => void
+  reading: Pick<Reading, 'isInvited'>
 }
 
 const MAX_DRAWN_DELAY_MS = 3_000
@@ -28,7 +30,7 @@ const MAX_DRAWN_DELAY_MS = 3_000
 /** Wires the pages on which supporters sign in, manage their contributions and delete their data. */
 export const wireSupporters = (
   resources: Resources,
-  { readers, snoozes, limits, billing, sessions, wakeMail }: Wired,
+  { readers, snoozes, limits, billing, sessions, wakeMail, reading }: Wired,
 ): SupporterFeature => {
   const { stripe } = resources
   return assembleSupporters({
@@ -76,6 +78,7 @@ export const wireSupporters = (
     syncNow: billing.syncNow,
     wakePendingActions: billing.wakePendingActions,
     wakeMail,
+    isInvited: reading.isInvited,
     staff: {
       requireStaff: sessions.requireStaff,
       requireFinance: sessions.requireFinance,

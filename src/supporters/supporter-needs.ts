@@ -13,6 +13,7 @@ import type { ReaderMove } from '../readers/reader-hash.ts'
 import type { Newsroom } from '../web/page/newsroom.ts'
 import type { AddressKeys } from './address/address-store.ts'
 import type { EraseNeeds } from './erasure/erase-job.ts'
+import type { RightsNeeds } from './privacy/rights-routes.ts'
 import type { Asker } from './sign-in/ask-for-link-action.ts'
 import type { SignInOptions } from './sign-in/sign-in-routes.ts'
 import type { StaffNeeds } from './staff-view/staff-supporter-routes.ts'
@@ -60,6 +61,7 @@ export type SupporterNeeds = SignInOptions['readers'] & {
   findCustomersByEmail: EraseNeeds['findCustomersByEmail']
   clearSupporterStatus: EraseNeeds['clearSupporterStatus']
   refold: EraseNeeds['refold']
+  isInvited: RightsNeeds['isInvited']
   findSuppression: (hash: string) => Promise<object | null>
   syncNow: (customerId: string) => Promise<void>
   findInvoicePageUrl: (invoiceId: string) => Promise<StripeAnswer<string | null>>

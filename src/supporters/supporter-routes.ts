@@ -166,6 +166,7 @@ const rights = (needs: SupporterNeeds, { sessions, wakeErasing }: Wired): Router
     findAddressByIndex: (database, index) => findAddressByIndex(database, addressKeys, index),
     addressesInChanges: (database, index) => addressesInChanges(database, addressKeys.encryption, index),
     findSuppression: needs.findSuppression,
+    isInvited: needs.isInvited,
     wakeErasing,
     now: needs.now,
   })

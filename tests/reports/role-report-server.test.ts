@@ -137,6 +137,7 @@ const appFor = (newsroom: Newsroom, recorded: Recorded) => {
     log: openLog(new Writable({ write: (_chunk, _encoding, done) => done() })),
     https: false,
     isTrial: false,
+    isInvited: async () => false,
     origin: () => '',
     trustProxy: false,
     first: [Router()],

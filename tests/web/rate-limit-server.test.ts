@@ -26,6 +26,7 @@ const statusesOf = async (trustProxy: string | number | false, forwarded: string
     log: openLog(new Writable({ write: (_chunk, _encoding, done) => done() })),
     https: false,
     isTrial: false,
+    isInvited: async () => false,
     origin: () => '',
     trustProxy,
     first: [Router()],

@@ -1,8 +1,6 @@
 import { type Request, Router } from 'express'
 import type { Language } from '../../messages/messages.ts'
 import type { Clock } from '../../platform/clock.ts'
-import type { IdentifiedReader } from '../../readers/reader-cookie.ts'
-import type { Suppression } from '../../snooze/suppression.ts'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 import { homePath } from '../../web/page/page.tsx'
 import { Refusal } from '../../web/refusal.ts'
@@ -24,8 +22,8 @@ type Needs = {
   now: Clock
   listArticles: (language: Language) => readonly Article[]
   pictures: Pick<PictureStore, 'describe' | 'look'>
-  identify: (request: Request) => IdentifiedReader | null
-  lookUpSuppression: (reader: IdentifiedReader | null) => Promise<Suppression>
+  /** Returns whether the reader may be invited to support. */
+  isInvited: (request: Request) => Promise<boolean>
 }
 
 const FIVE_MINUTES = 'public, max-age=300'
@@ -62,7 +60,7 @@ const pageRoutes = (router: Router, needs: Needs, language: Language): void => {
     get: async (request, response) => {
       const part = listPart(current(needs, language), pageNumber(request.query['page']), FRONT_LENGTHS)
       if (!part) throw new Refusal('not-found')
-      const isInvited = await isStranger(needs, request)
+      const isInvited = await needs.isInvited(request)
       sendPage(response, frontPage({ ...(await listOf(needs, language, part.items)), part, isInvited }))
     },
   })
@@ -73,15 +71,12 @@ const pageRoutes = (router: Router, needs: Needs, language: Language): void => {
       const articles = current(needs, language).filter((article) => article.section === section)
       const part = listPart(articles, pageNumber(request.query['page']))
       if (!part) throw new Refusal('not-found')
-      const isInvited = await isStranger(needs, request)
+      const isInvited = await needs.isInvited(request)
       const list = await listOf(needs, language, part.items)
       sendPage(response, sectionPage({ ...list, part, isInvited, section }))
     },
   })
 }
-
-const isStranger = async ({ identify, lookUpSuppression }: Needs, request: Request): Promise<boolean> =>
-  !(await lookUpSuppression(identify(request))).isSuppressed
 
 const listOf = async (needs: Needs, language: Language, articles: readonly Article[]) => {
   const { newsroom, timeZone, origin, pictures } = needs

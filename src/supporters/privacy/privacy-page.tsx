@@ -3,10 +3,10 @@ import { accountFrame } from '../../web/page/account-frame.tsx'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 import { DATA_INVENTORY, TOPICS, type Topic } from './data-inventory.ts'
 
-type Props = { newsroom: Newsroom; language: Language }
+type Props = { newsroom: Newsroom; language: Language; isInvited: boolean }
 
 /** Says which personal data is stored, why and how long. Made from the inventory that tests compare to the schema. */
-export const privacyPage = ({ newsroom, language }: Props): string => {
+export const privacyPage = ({ newsroom, language, isInvited }: Props): string => {
   const say = sayIn(language)
   return accountFrame({
     newsroom,
@@ -14,6 +14,7 @@ export const privacyPage = ({ newsroom, language }: Props): string => {
     look: 'account',
     title: say('privacy.title'),
     path: '/privacy',
+    isInvited,
     children: (
       <>
         <p>{say('privacy.lead')}</p>

@@ -15,7 +15,7 @@ import { findBrowserHashes, findExportRows, findStaffActions } from './data-expo
 import { PERSONAL_TABLES } from './data-inventory.ts'
 import { privacyPage } from './privacy-page.tsx'
 
-type Needs = {
+export type RightsNeeds = {
   database: Database
   newsroom: Newsroom
   requireSignIn: RequestHandler
@@ -25,20 +25,23 @@ type Needs = {
   addressesInChanges: (database: Queryable, addressIndex: Uint8Array) => Promise<object[]>
   /** Finds the snooze store's entry of a browser, by its hash. Rejects if the store is unavailable. */
   findSuppression: (hash: string) => Promise<object | null>
+  /** Returns whether the reader may be invited to support. */
+  isInvited: (request: Request) => Promise<boolean>
   /** Wakes the job that erases supporters. */
   wakeErasing: () => void
   now: Clock
 }
 
 /** Serves the privacy page, the data export and the erasure. */
-export const rightsRoutes = (needs: Needs): Router => {
+export const rightsRoutes = (needs: RightsNeeds): Router => {
   const router = Router()
   const before = [formBody, needs.requireSignIn]
   route(router, '/privacy', {
-    get: (request, response) => {
+    get: async (request, response) => {
       const { newsroom } = needs
       const language = languageOf(request, request.query['language'], newsroom.languages)
-      sendPrivatePage(response, privacyPage({ newsroom, language }))
+      const isInvited = await needs.isInvited(request)
+      sendPrivatePage(response, privacyPage({ newsroom, language, isInvited }))
     },
   })
   route(router, '/account/data.json', {
@@ -58,7 +61,7 @@ export const rightsRoutes = (needs: Needs): Router => {
 }
 
 const sendData = async (
-  { database, findAddressByIndex, addressesInChanges, findSuppression, now }: Needs,
+  { database, findAddressByIndex, addressesInChanges, findSuppression, now }: RightsNeeds,
   response: Response,
 ): Promise<void> => {
   const { addressIndex } = signedInOf(response)
@@ -84,7 +87,7 @@ const sendData = async (
     })
 }
 
-const erase = async (needs: Needs, request: Request, response: Response): Promise<void> => {
+const erase = async (needs: RightsNeeds, request: Request, response: Response): Promise<void> => {
   const { database, newsroom, wakeErasing, now } = needs
   const { tokenHash } = signedInOf(response)
   await database.inTransaction(async (transaction) => {

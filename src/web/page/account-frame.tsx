@@ -12,11 +12,21 @@ type AccountFrame = {
   path: string
   /** The layout of the column. */
   look: 'notice' | 'account' | 'outbox'
+  /** Only the privacy page may invite: the others are for people who give or say that they do. */
+  isInvited?: boolean
   children: ComponentChildren
 }
 
-/** Renders a page about one person's contributions or settings. It has no invitation to support. */
-export const accountFrame = ({ newsroom, language, title, path, look, children }: AccountFrame): string =>
+/** Renders a page about one person's contributions or settings. */
+export const accountFrame = ({
+  newsroom,
+  language,
+  title,
+  path,
+  look,
+  isInvited = false,
+  children,
+}: AccountFrame): string =>
   page({
     language,
     title: `${title} · ${newsroom.name[language]}`,
@@ -27,6 +37,7 @@ export const accountFrame = ({ newsroom, language, title, path, look, children }
       <ReaderFrame
         newsroom={newsroom}
         language={language}
+        isInvited={isInvited}
         translations={newsroom.languages.map((each) => ({ language: each, href: withLanguage(path, each) }))}
       >
         <div class={`column ${look}`}>

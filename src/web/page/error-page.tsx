@@ -11,13 +11,18 @@ export const notFound: RequestHandler = () => {
   throw new Refusal('not-found')
 }
 
-type Needs = { newsroom: Newsroom; log: Log }
+type Needs = {
+  newsroom: Newsroom
+  log: Log
+  /** Returns whether the reader may be invited to support. */
+  isInvited: (request: Request) => Promise<boolean>
+}
 
 /** Turns errors into responses: HTML for people, problem+json for programs, never a stack. */
 export const errorHandler =
-  ({ newsroom, log }: Needs): ErrorRequestHandler =>
+  ({ newsroom, log, isInvited }: Needs): ErrorRequestHandler =>
   // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
-  (error, request, response, next) => {
+  async (error, request, response, next) => {
     const refusal = refusalOf(error, response.locals['withoutDatabase'] as RefusalReason | undefined)
     if (refusal.status >= 500)
       log.error('answered with an error', { status: refusal.status, ...errorFields(error) })
@@ -28,9 +33,24 @@ export const errorHandler =
     const language = languageOf(request, requested ?? folder, newsroom.languages)
     response.status(refusal.status).set({ 'cache-control': 'no-store', ...refusal.headers })
     if (prefersHtml(request) && response.locals['answerErrorsAsJson'] !== true)
-      response.type('html').send(errorPage(newsroom, language, refusal.because))
+      response.type('html').send(
+        errorPage({
+          newsroom,
+          language,
+          because: refusal.because,
+          isInvited: mayInvite(request, refusal) && (await isInvited(request).catch(() => false)),
+        }),
+      )
     else response.type('application/problem+json').send(JSON.stringify(problem(language, refusal)))
   }
+
+// Pages of one person, and of staff. Somebody who is there gives, has just paid, or cannot be told from one who does.
+const PERSONAL =
+  /^\/(account|first-run|manage|not-me|outbox|pay|reminders|sign-in|sign-out|staff|support)(\/|$)/i
+
+/** Only missing pages and our own mistakes invite. Other errors refuse something, or the support page may fail too. */
+const mayInvite = ({ method, path }: Request, { status }: Refusal): boolean =>
+  method === 'GET' && (status === 404 || status === 500) && !PERSONAL.test(path)
 
 const prefersHtml = (request: Request): boolean => request.accepts('html', 'json') === 'html'
 
@@ -53,13 +73,15 @@ const refusalOf = (error: unknown, withoutDatabase: RefusalReason = 'unavailable
   return new Refusal('broken', {}, { cause: error })
 }
 
-export const errorPage = (newsroom: Newsroom, language: Language, because: RefusalReason): string => {
+type ErrorPage = { newsroom: Newsroom; language: Language; because: RefusalReason; isInvited: boolean }
+
+const errorPage = ({ newsroom, language, because, isInvited }: ErrorPage): string => {
   const say = sayIn(language)
   return page({
     language,
     title: `${say(`errors.${because}`)} · ${newsroom.name[language]}`,
     children: (
-      <ReaderFrame newsroom={newsroom} language={language}>
+      <ReaderFrame newsroom={newsroom} language={language} isInvited={isInvited}>
         <div class="column notice">
           <h1>{say(`errors.${because}`)}</h1>
           <p>{say(`errors.${because}.text`)}</p>

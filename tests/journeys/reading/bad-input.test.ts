@@ -244,6 +244,8 @@ test('if Redis is unavailable, reading works without appeals for known readers, 
   await asker.post('/reminders', {})
   await server.stop()
   assert.equal(await appealOf(asker), 'unsure')
+  for (const path of ['/nothing-here', '/privacy'])
+    assert.doesNotMatch((await asker.get(path)).text, /masthead-support/, `nobody can tell at ${path}`)
   const stranger = givenReader(mainstay.origin)
   assert.equal(await appealOf(stranger), 'shown')
   const refused = await stranger.post('/reminders', {})

@@ -137,7 +137,15 @@ describeMainstay('reading', (mainstay) => {
     const claimed = givenReader(mainstay.origin)
     await claimed.post('/reminders/given', {})
     readers['claimed'] = claimed
-    for (const path of ['/articles/third-floor-second-door', '/articles/tarif', '/', '/ru/sections/courts']) {
+    for (const path of [
+      '/articles/third-floor-second-door',
+      '/articles/tarif',
+      '/',
+      '/ru/sections/courts',
+      '/articles/nothing-here',
+      '/ru/nothing-here',
+      '/privacy?language=ru',
+    ]) {
       const bare = new Set<string>()
       for (const [name, reader] of Object.entries(readers)) {
         const { text } = await reader.get(path)
@@ -145,10 +153,15 @@ describeMainstay('reading', (mainstay) => {
         assert.equal(/class="masthead-support"/.test(text), name === 'shown', `${name} on ${path}`)
         assert.match(text, /<footer.*href="\/account\?language=(en|ru)"/s)
         const state = name === 'claimed' ? 'gave' : name
-        if (path.startsWith('/articles')) assert.match(text, new RegExp(`data-appeal="${state}"`))
+        if (/^\/articles\/t/.test(path)) assert.match(text, new RegExp(`data-appeal="${state}"`))
       }
       assert.equal(bare.size, 1, path)
     }
+    for (const path of ['/sign-in', '/support/thanks?session_id=cs_1', '/account/nothing', '/Staff/nothing'])
+      assert.doesNotMatch((await givenReader(mainstay.origin).get(path)).text, /masthead-support/, path)
+    const refused = await givenReader(mainstay.origin).post('/articles/tarif', {})
+    assert.equal(refused.status, 405)
+    assert.doesNotMatch(refused.text, /masthead-support/)
   })
 
   test('a newsroom can turn the appeal off on an article', async () => {
