@@ -4,6 +4,7 @@ import { type LetterStore, openLetterStore } from '../appeal/letter/letter-store
 import { published } from '../articles/article.ts'
 import { type ArticleStore, openArticleStore } from '../articles/article-store.ts'
 import { listRoutes } from '../articles/lists/list-routes.ts'
+import { topicRoutes } from '../articles/lists/topic-routes.ts'
 import { openMadePictures } from '../articles/pictures/made-pictures-store.ts'
 import { openPictureMaker } from '../articles/pictures/picture-maker-gateway.ts'
 import { pictureRoutes } from '../articles/pictures/picture-routes.ts'
@@ -63,6 +64,7 @@ export const wireReading = async (
   const isShown = isShownBy(resources, { listArticles, letters, campaigns })
   const lookUp = lookUpOf(resources, { readers, snoozes })
   const isInvited = async (request: Request) => !(await lookUp(readers.identify(request))).isSuppressed
+  const lists = { newsroom, timeZone, origin, now, listArticles, pictures, isInvited }
   const offeredLengths = offeredLengthsOf(campaigns)
   const { routes, serveKept, renderPreview } = wireArticles(resources, {
     readers,
@@ -85,7 +87,8 @@ export const wireReading = async (
     isInvited,
     pictures: pictureRoutes({ pictures, isShown }),
     routes: [
-      listRoutes({ newsroom, timeZone, origin, now, listArticles, pictures, isInvited }),
+      listRoutes(lists),
+      topicRoutes(lists),
       routes,
       snoozesOf(resources, { readers, snoozes, limits, counts, offeredLengths }),
     ],

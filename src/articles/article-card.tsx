@@ -40,13 +40,23 @@ export const ArticleCard = ({ newsroom, timeZone, article, as, find }: Card) => 
   )
 }
 
+type TopicLinkProps = { name: string; href: string | null }
+
+/** A tag or an author, with a link to its list if it has one. */
+export const TopicLink = ({ name, href }: TopicLinkProps) => {
+  const written = <bdi>{name}</bdi>
+  return href === null ? written : <a href={href}>{written}</a>
+}
+
 // A private letter that stands for the names until they are marked up.
 const NAMES = '\uE000'
 // Each name is isolated by itself. Together they follow the direction of the page.
 const ISOLATED_NAMES = /\u2068?\uE000\u2069?/
 
+type BylineProps = { article: Article; timeZone: string; hrefOf?: (author: string) => string | null }
+
 /** Names the authors, the date and the reading time. A name in another direction moves nothing around it. */
-export const Byline = ({ article, timeZone }: { article: Article; timeZone: string }) => {
+export const Byline = ({ article, timeZone, hrefOf }: BylineProps) => {
   const say = sayIn(article.language)
   const [before, after] = say('site.by', { authors: NAMES }).split(ISOLATED_NAMES)
   return (
@@ -55,7 +65,7 @@ export const Byline = ({ article, timeZone }: { article: Article; timeZone: stri
       {article.authors.map((name, index) => (
         <Fragment key={name}>
           {index === 0 ? null : say('language.comma')}
-          <bdi>{name}</bdi>
+          <TopicLink name={name} href={hrefOf?.(name) ?? null} />
         </Fragment>
       ))}
       {after}

@@ -233,6 +233,9 @@ export type MessageArguments = {
   'site.sectionTitle': { section: string | number; newsroom: string | number }
   'site.minutes': { minutes: number }
   'site.tags': null
+  'site.kind.tags': null
+  'site.kind.authors': null
+  'site.feedOf': null
   'site.notes': null
   'site.backToNote': { note: string | number }
   'appeal.reminder': { day: string | number }

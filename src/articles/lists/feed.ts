@@ -1,10 +1,11 @@
 import { SitemapStream, streamToPromise } from 'sitemap'
-import type { Language } from '../../messages/messages.ts'
+import { type Language, sayIn } from '../../messages/messages.ts'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 import { homePath } from '../../web/page/page.tsx'
 import { type Article, articlePath, changedAt } from '../article.ts'
 import { withAbsoluteAddresses } from '../pictures/article-pictures.ts'
 import { type FindPicture, plainPicture } from '../pictures/picture.ts'
+import { TOPIC_KINDS, topicPath, topicSlugs } from '../topic.ts'
 import { type AtomEntry, atom } from './atom.ts'
 
 type Source = { newsroom: Newsroom; origin: string; language: Language; articles: readonly Article[] }
@@ -12,19 +13,29 @@ type Source = { newsroom: Newsroom; origin: string; language: Language; articles
 /** How many articles a feed holds. */
 export const FEED_ARTICLES = 30
 
+/** The list that a feed belongs to. `name`: its tag or author; null: the front page. */
+export type FeedList = { path: string; name: string | null }
+
+export const feedPath = ({ path }: Pick<FeedList, 'path'>): string =>
+  path.endsWith('/') ? `${path}feed.xml` : `${path}/feed.xml`
+
 /** Makes an Atom feed of articles in one language, with their whole text. */
 export const atomFeed = ({
   newsroom,
   origin,
   language,
+  list,
   articles,
   find,
-}: Source & { find: FindPicture }): string => {
-  const home = origin + homePath(newsroom, language)
+}: Source & { list: FeedList; find: FindPicture }): string => {
+  const site = newsroom.name[language]
   return atom({
-    home,
-    self: `${home}feed.xml`,
-    title: newsroom.name[language],
+    home: origin + list.path,
+    self: origin + feedPath(list),
+    title:
+      list.name === null
+        ? site
+        : sayIn(language)('site.sectionTitle', { section: list.name, newsroom: site }),
     subtitle: newsroom.motto[language],
     language,
     entries: articles.map((article) => entryOf(article, origin, find)),
@@ -67,6 +78,10 @@ export const sitemap = async ({ newsroom, origin, languages, articles }: Sitemap
     const home = homePath(newsroom, language)
     stream.write({ url: home })
     for (const section of newsroom.sections) stream.write({ url: `${home}sections/${section.slug}` })
+    const inLanguage = articles.filter((article) => article.language === language)
+    for (const kind of TOPIC_KINDS)
+      for (const slug of topicSlugs(inLanguage, kind))
+        stream.write({ url: topicPath({ newsroom, language, kind }, slug) })
   }
   for (const article of articles)
     stream.write({ url: articlePath(article.slug), lastmod: changedAt(article).toISOString() })

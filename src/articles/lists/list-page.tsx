@@ -1,9 +1,12 @@
+import type { ComponentChildren } from 'preact'
 import { type Language, sayIn } from '../../messages/messages.ts'
 import type { PreviewPicture } from '../../web/page/link-preview.tsx'
 import { homePath, page, ReaderFrame, sectionPath } from '../../web/page/page.tsx'
 import type { Article } from '../article.ts'
 import { ArticleCard, type Newspaper, sectionName } from '../article-card.tsx'
 import type { FindPicture } from '../pictures/picture.ts'
+import { type Topic, topicPath } from '../topic.ts'
+import { feedPath } from './feed.ts'
 import { LIST_LENGTH, type ListPart, neighboursOf, partPath } from './list-parts.ts'
 
 type List = Newspaper & {
@@ -84,6 +87,38 @@ export const sectionPage = ({ section, ...list }: List & { section: string }): s
   })
 }
 
+type TopicList = List & {
+  topic: Topic
+  /** The languages that have articles on it. */
+  languages: readonly Language[]
+}
+
+/** Lists the articles with one tag, or by one author. */
+export const topicPage = ({ topic, languages, ...list }: TopicList): string => {
+  const { newsroom, language, part, isInvited } = list
+  const { kind, name } = topic
+  const hrefIn = (each: Language) => topicPath({ newsroom, language: each, kind }, name) ?? ''
+  const path = hrefIn(language)
+  const say = sayIn(language)
+  const title = say('site.sectionTitle', { section: name, newsroom: newsroom.name[language] })
+  const inLanguages = languages.map((each) => ({ language: each, href: hrefIn(each) }))
+  const onSite = inLanguages.map(({ href, ...each }) => ({ ...each, href: list.origin + href }))
+  return page({
+    ...head({ list, path, title }),
+    ...(part.page === 1 && onSite.length > 1 ? { alternates: onSite } : {}),
+    feed: feedPath({ path }),
+    children: (
+      <ReaderFrame newsroom={newsroom} language={language} isInvited={isInvited} translations={inLanguages}>
+        <Stories {...list} path={path} heading={name} kicker={say(`site.kind.${kind}`)}>
+          <p class="list-feed">
+            <a href={feedPath({ path })}>{say('site.feedOf')}</a>
+          </p>
+        </Stories>
+      </ReaderFrame>
+    ),
+  })
+}
+
 type Head = { list: List; path: string; title: string }
 
 const head = ({ list: { newsroom, language, origin, part, preview }, path, title }: Head) => ({
@@ -100,14 +135,19 @@ const alternatesOf = ({ newsroom, origin }: List, hrefIn: (language: Language) =
 
 const numbersOf = ({ page: number, pages }: ListPart<unknown>) => ({ page: number, pages })
 
-const Stories = ({ part, path, heading, ...list }: List & { path: string; heading?: string }) => {
+type StoriesProps = List & { path: string; heading?: string; kicker?: string; children?: ComponentChildren }
+
+const Stories = ({ part, path, heading, kicker, children, ...list }: StoriesProps) => {
   const say = sayIn(list.language)
   return (
     <div class="front">
       {heading === undefined ? (
         <h2 class="section-title">{say('site.pageOf', numbersOf(part))}</h2>
       ) : (
-        <h1 class="section-title">{heading}</h1>
+        <h1 class="section-title">
+          {kicker ? <span class="kicker">{kicker} </span> : null}
+          <bdi>{heading}</bdi>
+        </h1>
       )}
       {part.items.length === 0 ? <p class="notice">{say('site.empty')}</p> : null}
       <ul class="stories">
@@ -118,6 +158,7 @@ const Stories = ({ part, path, heading, ...list }: List & { path: string; headin
         ))}
       </ul>
       <Pages language={list.language} part={part} path={path} />
+      {children}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { type Request, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import type { Language } from '../../messages/messages.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Newsroom } from '../../web/page/newsroom.ts'
@@ -10,12 +10,12 @@ import { type Article, published } from '../article.ts'
 import { picturesIn } from '../pictures/article-pictures.ts'
 import { newsroomPreview } from '../pictures/picture-preview.ts'
 import type { PictureStore } from '../pictures/picture-store.ts'
-import { atomFeed, FEED_ARTICLES, sitemap } from './feed.ts'
+import { atomFeed, FEED_ARTICLES, type FeedList, sitemap } from './feed.ts'
 import { FRONT_LENGTHS, frontPage, sectionPage } from './list-page.tsx'
 import { listPart, pageNumber } from './list-parts.ts'
 import { robots } from './robots.ts'
 
-type Needs = {
+export type ListNeeds = {
   newsroom: Newsroom
   timeZone: string
   origin: () => string
@@ -26,10 +26,10 @@ type Needs = {
   isInvited: (request: Request) => Promise<boolean>
 }
 
-const FIVE_MINUTES = 'public, max-age=300'
+export const FIVE_MINUTES = 'public, max-age=300'
 
 /** Serves front pages, sections, feeds, the sitemap and what search engines may read. */
-export const listRoutes = (needs: Needs): Router => {
+export const listRoutes = (needs: ListNeeds): Router => {
   const router = Router()
   for (const language of needs.newsroom.languages) {
     pageRoutes(router, needs, language)
@@ -51,9 +51,10 @@ export const listRoutes = (needs: Needs): Router => {
   return router
 }
 
-const current = ({ listArticles, now }: Needs, language: Language) => published(listArticles(language), now())
+export const current = ({ listArticles, now }: ListNeeds, language: Language) =>
+  published(listArticles(language), now())
 
-const pageRoutes = (router: Router, needs: Needs, language: Language): void => {
+const pageRoutes = (router: Router, needs: ListNeeds, language: Language): void => {
   const { newsroom } = needs
   const home = homePath(newsroom, language)
   route(router, home, {
@@ -78,7 +79,7 @@ const pageRoutes = (router: Router, needs: Needs, language: Language): void => {
   })
 }
 
-const listOf = async (needs: Needs, language: Language, articles: readonly Article[]) => {
+export const listOf = async (needs: ListNeeds, language: Language, articles: readonly Article[]) => {
   const { newsroom, timeZone, origin, pictures } = needs
   const [find, preview] = await Promise.all([
     pictures.describe(articles.flatMap(({ picture }) => picture?.file ?? [])),
@@ -87,15 +88,26 @@ const listOf = async (needs: Needs, language: Language, articles: readonly Artic
   return { newsroom, timeZone, language, origin: origin(), find, preview }
 }
 
-const feedRoute = (router: Router, needs: Needs, language: Language): void => {
-  const { newsroom, origin, pictures } = needs
-  route(router, `${homePath(newsroom, language)}feed.xml`, {
-    get: async (_request, response) => {
-      const articles = current(needs, language).slice(0, FEED_ARTICLES)
-      const names = articles.flatMap(({ picture, html }) => [picture?.file ?? [], picturesIn(html)].flat())
-      const find = await pictures.describe(names)
-      const xml = atomFeed({ newsroom, origin: origin(), language, articles, find })
-      response.set('cache-control', FIVE_MINUTES).type('application/atom+xml').send(xml)
-    },
+const feedRoute = (router: Router, needs: ListNeeds, language: Language): void => {
+  const { newsroom } = needs
+  const path = homePath(newsroom, language)
+  route(router, `${path}feed.xml`, {
+    get: (_request, response) =>
+      sendFeed(needs, response, { language, articles: current(needs, language), list: { path, name: null } }),
   })
+}
+
+type Feed = { language: Language; articles: readonly Article[]; list: FeedList }
+
+/** Sends the newest of these articles as a feed. */
+export const sendFeed = async (
+  { newsroom, origin, pictures }: ListNeeds,
+  response: Response,
+  { language, articles: all, list }: Feed,
+): Promise<void> => {
+  const articles = all.slice(0, FEED_ARTICLES)
+  const names = articles.flatMap(({ picture, html }) => [picture?.file ?? [], picturesIn(html)].flat())
+  const find = await pictures.describe(names)
+  const xml = atomFeed({ newsroom, origin: origin(), language, list, articles, find })
+  response.set('cache-control', FIVE_MINUTES).type('application/atom+xml').send(xml)
 }

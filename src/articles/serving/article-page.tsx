@@ -6,11 +6,12 @@ import { picturePath } from '../../web/page/markdown.ts'
 import { homePath, page, ReaderFrame, sectionPath } from '../../web/page/page.tsx'
 import { Sanitised } from '../../web/page/sanitised.tsx'
 import { type Article, articlePath, changedAt } from '../article.ts'
-import { ArticleCard, Byline, type Newspaper, sectionName } from '../article-card.tsx'
+import { ArticleCard, Byline, type Newspaper, sectionName, TopicLink } from '../article-card.tsx'
 import { withResponsivePictures } from '../pictures/article-pictures.ts'
 import type { FindPicture } from '../pictures/picture.ts'
 import { PicturePanel } from '../pictures/picture-panel.tsx'
 import { SIZES } from '../pictures/responsive.ts'
+import { topicPath } from '../topic.ts'
 
 type Props = Newspaper & {
   origin: string
@@ -72,7 +73,7 @@ export const articlePage = ({
         <article class="column">
           <Heading newsroom={newsroom} timeZone={timeZone} article={article} find={find} />
           <Sanitised html={withResponsivePictures(withLine(article.html), find)} />
-          <Tags article={article} />
+          <Tags article={article} newsroom={newsroom} />
         </article>
         {appeal}
         {/* Beside the appeal: the rest of the page is the same for every reader. */}
@@ -94,7 +95,11 @@ const Heading = ({ newsroom, timeZone, article, find }: Newspaper & Pick<Props, 
       </p>
       <h1>{article.title}</h1>
       {article.hasOwnSummary ? <p class="standfirst">{article.summary}</p> : null}
-      <Byline article={article} timeZone={timeZone} />
+      <Byline
+        article={article}
+        timeZone={timeZone}
+        hrefOf={(name) => topicPath({ newsroom, language: article.language, kind: 'authors' }, name)}
+      />
       {picture ? (
         <figure>
           <PicturePanel
@@ -111,14 +116,17 @@ const Heading = ({ newsroom, timeZone, article, find }: Newspaper & Pick<Props, 
   )
 }
 
-const Tags = ({ article }: { article: Article }) =>
+const Tags = ({ article, newsroom }: Pick<Props, 'article' | 'newsroom'>) =>
   article.tags.length === 0 ? null : (
     <p class="tags">
       {sayIn(article.language)('site.tags')}:{' '}
       {article.tags.map((tag, index) => (
         <Fragment key={tag}>
           {index === 0 ? null : sayIn(article.language)('language.comma')}
-          <bdi>{tag}</bdi>
+          <TopicLink
+            name={tag}
+            href={topicPath({ newsroom, language: article.language, kind: 'tags' }, tag)}
+          />
         </Fragment>
       ))}
     </p>
