@@ -136,8 +136,11 @@ const BODIES: ((b: Builder) => void)[] = [
   (b) => b.lines.push('<details>', `<summary>${b.words(2)}</summary>`, '', b.words(3), '', '</details>', ''),
   (b) =>
     b.lines.push('```', b.words(2), '```', '', `[${b.words(1)}]({{ site.baseurl }}/about)`, '{: .wide}', ''),
-  (b) =>
-    b.lines.push(`<p style="text-align: center" class="x">${b.words(2)}</p>`, '', `- [x] ${b.words(1)}`, ''),
+  (b) => {
+    // A class is named where a file has it first.
+    if (!b.lines.some((line) => line.includes('class="x"'))) b.lose()
+    b.lines.push(`<p style="text-align: center" class="x">${b.words(2)}</p>`, '', `- [x] ${b.words(1)}`, '')
+  },
   (b) => {
     b.lose()
     b.lines.push('<iframe src="https://video.example/embed/1"></iframe>', '')

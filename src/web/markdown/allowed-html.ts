@@ -47,7 +47,7 @@ export const ALLOWED_ATTRIBUTES: Record<string, string[]> = {
 }
 
 /** Classes that our own renderer writes. Other classes are dropped. */
-export const ALLOWED_CLASSES = { ol: ['long-numbers'], section: ['footnotes'] }
+export const ALLOWED_CLASSES: Record<string, string[]> = { ol: ['long-numbers'], section: ['footnotes'] }
 
 /** Elements that mean the same as an allowed one. The title of an article is the only h1 of its page. */
 export const SAME_TAGS: Readonly<Record<string, string>> = {

@@ -1,3 +1,5 @@
+import { ALLOWED_ATTRIBUTES, ALLOWED_CLASSES } from './allowed-html.ts'
+
 /** The element that our own renderer writes in place of something that has no HTML. */
 export const DROPPED_TAG = 'mainstay-dropped'
 
@@ -51,6 +53,22 @@ export const attributeDrops = (tag: string, attributes: Record<string, string>):
     if (name === 'usemap') return [`usemap of <${tag}> is left out: write links under the picture`]
     return []
   })
+
+/** A mark that only changed the looks: an author who placed or framed something by it must learn that it is gone. */
+export const looksDrops = (tag: string, { class: classes = '', align }: Record<string, string>): string[] => {
+  // The language of code, which our own renderer writes.
+  const named = classes.split(/\s+/).filter((name) => name !== '' && !name.startsWith('language-'))
+  const kept = ALLOWED_CLASSES[tag] ?? []
+  const dropped = named.filter((name) => !kept.includes(name))
+  return [
+    ...(dropped.length === 0 ? [] : [`class "${dropped.join(' ')}" of <${tag}> is left out: ${NO_LOOKS}`]),
+    ...(align === undefined || ALLOWED_ATTRIBUTES[tag]?.includes('align')
+      ? []
+      : [`align of <${tag}> is left out: ${NO_LOOKS}`]),
+  ]
+}
+
+const NO_LOOKS = 'all articles look alike; say it in the text if it matters'
 
 /** HTML that the sanitizer drops and names. */
 export const droppedHtml = (text: string, reason: string): string =>

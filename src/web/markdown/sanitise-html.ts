@@ -8,7 +8,7 @@ import {
   TEXTLESS_TAGS,
   WRAPPERS,
 } from './allowed-html.ts'
-import { attributeDrops, DROPPED_TAG, elementDrop } from './drops.ts'
+import { attributeDrops, DROPPED_TAG, elementDrop, looksDrops } from './drops.ts'
 import { articleLink } from './link-address.ts'
 import { findPicture, picturePath } from './picture-address.ts'
 import { scanHtml } from './scan-html.ts'
@@ -28,6 +28,10 @@ export const sanitise = (html: string, idPrefix: string): Sanitised => {
   let index = -1
   const here = () => tags[index] ?? { offset: 0, id: null }
   const drop = (text: string, reason: string) => drops.push({ offset: here().offset, text, reason })
+  // Some sites mark every paragraph. The first place is enough.
+  const dropOnce = (text: string, reason: string) => {
+    if (!drops.some((each) => each.reason === reason)) drop(text, reason)
+  }
 
   const picture = (attributes: Attributes): Attributes => {
     const { file, address } = findPicture(attributes)
@@ -66,6 +70,7 @@ export const sanitise = (html: string, idPrefix: string): Sanitised => {
         else if (!ALLOWED_TAGS.includes(tagName) && !WRAPPERS.has(tagName))
           drop(`<${written}`, elementDrop(written, TEXTLESS_TAGS.includes(written)))
         for (const reason of attributeDrops(written, given)) drop(`<${written}`, reason)
+        for (const reason of looksDrops(written, given)) dropOnce(`<${written}`, reason)
         if (tagName === 'img') return { tagName, attribs: picture(attribs) }
         return { tagName, attribs: tagName === 'a' ? withDescription(link(attribs), ids) : attribs }
       },

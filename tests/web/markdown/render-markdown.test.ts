@@ -192,9 +192,18 @@ describe('what is dropped is named with its line', () => {
       assert.match(remarks[0] ?? '', remark)
     })
 
-  test('looks are dropped without a word, and templates in code are text', () => {
-    const markdown =
-      '<p class="x" style="color: red" align="center">a</p>\n\n`{% x %}`\n\n{: .wide}\n\n<!-- more -->'
+  test('a class or an alignment is named where it is first dropped', () => {
+    const note = '<div class="note">a</div>\n\n<p align="center">b</p>\n\n<div class="note">c</div>'
+    const remarks = remarksOf(note)
+    assert.equal(remarks.length, 2)
+    assert.match(remarks[0] ?? '', /^1: class "note" of <div> is left out/)
+    assert.match(remarks[1] ?? '', /^3: align of <p> is left out/)
+    for (const own of ['```js\na\n```', '| a |\n|:-:|\n| b |', 'A.[^1]\n\n[^1]: B.', '1986. A\n'])
+      assert.deepEqual(remarksOf(own), [], own)
+  })
+
+  test('colours are dropped without a word, and templates in code are text', () => {
+    const markdown = '<p style="color: red">a</p>\n\n`{% x %}`\n\n{: .wide}\n\n<!-- more -->'
     assert.deepEqual(remarksOf(markdown), [])
     assert.match(htmlOf(markdown), /<code>\{% x %\}<\/code>/)
   })
