@@ -7,8 +7,8 @@ import { findIcon } from './picture-icon.ts'
 import type { PictureStore } from './picture-store.ts'
 
 type Needs = {
-  pictures: Pick<PictureStore, 'describe' | 'look' | 'make'>
-  /** False for a picture that no page shows yet: its name can be guessed. */
+  pictures: Pick<PictureStore, 'describe' | 'look' | 'hasName' | 'make'>
+  /** False for a picture that no page shows: its name can be guessed, and its address may have been kept. */
   isShown: (name: string) => boolean
 }
 
@@ -21,6 +21,7 @@ export const pictureRoutes = ({ pictures, isShown }: Needs): Router => {
       const wanted = parsePictureAddress(file)
       if (!wanted && !isShown(file)) throw new Refusal('not-found')
       if (!wanted) return leadToJpeg(pictures, file, response)
+      if (!(await pictures.hasName(wanted.hash, isShown))) throw new Refusal('not-found')
       await send(pictures, wanted, response.set('cache-control', 'public, max-age=31536000, immutable'))
     },
   })

@@ -21,6 +21,8 @@ export type PictureStore = {
   describe: (names: Iterable<string>) => Promise<FindPicture>
   /** Looks at a picture that somebody asks for. A name without a file is not logged. */
   look: (name: string) => Promise<PictureState>
+  /** Returns whether a picture with this content has such a name. */
+  hasName: PictureIndex['hasName']
   /** Returns the file of one form, which is made if it is missing. */
   make: (wanted: WantedPicture) => Promise<MadePicture>
 }
@@ -61,6 +63,7 @@ export const openPictureStore = ({
       return (name) => states.get(name) ?? 'unknown'
     },
     look: async (name) => ((await index.find(name)) ? lookOnce(name) : 'unusable'),
+    hasName: index.hasName,
     make: (wanted) => makeOnce(pictureAddress(wanted.hash, wanted.wanted), wanted),
   }
 }

@@ -46,7 +46,7 @@ describeMainstay('reading', (mainstay) => {
     assert.match((await get('/articles/tarif')).text, /<html lang="ru" dir="ltr">/)
     const arabic = (await get('/articles/fariq-al-mina')).text
     assert.match(arabic, /<html lang="ar" dir="rtl">/)
-    assert.match(arabic, /بقلم <bdi>إيليا فيرو<\/bdi>/)
+    assert.match(arabic, /بقلم <a href="[^"]+"><bdi>إيليا فيرو<\/bdi><\/a>/)
     assert.doesNotMatch(arabic, /rel="preload"/)
     assert.match((await get('/ar/')).text, /hreflang="ru"/)
   })
@@ -218,6 +218,32 @@ describeMainstay('reading', (mainstay) => {
     assert.equal(await status('text'), 302)
     assert.equal(await status('draft'), 404)
     assert.equal(await status('icon'), 302)
+  })
+
+  test('what was made of a picture goes with the last article that shows it, also under a kept address', async () => {
+    const folder = `${mainstay.newsroom.path}/pictures`
+    const drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"><path d="M0 0h9v9z"/></svg>'
+    for (const name of ['source', 'copy']) await writeFile(`${folder}/${name}.svg`, drawn)
+    const showing = (file: string) => article(`picture: { file: ${file}.svg, alt: A }`)
+    const status = async (path: string) => (await get(path)).status
+    await write('with-source.md', showing('source'))
+    await write('with-copy.md', showing('copy'))
+    await mainstay.eventually(async () => {
+      assert.equal(await status('/pictures/copy.svg'), 302)
+      assert.equal(await status('/pictures/source.svg'), 302)
+    })
+    const kept = (await get('/pictures/source.svg')).location
+    assert.equal(await status(kept), 200)
+    const withdraw = (name: string) =>
+      rm(`${mainstay.newsroom.path}/articles/${name}.md`).then(() =>
+        mainstay.eventually(async () => assert.equal(await status(`/articles/${name}`), 404)),
+      )
+    await withdraw('with-source')
+    assert.equal(await status(kept), 200, 'the copy is still shown')
+    await withdraw('with-copy')
+    assert.equal(await status(kept), 404)
+    await write('with-source.md', showing('source'))
+    await mainstay.eventually(async () => assert.equal(await status(kept), 200))
   })
 
   test('the picture of an article is shown in the fitting width, and by other sites in one size', async () => {
