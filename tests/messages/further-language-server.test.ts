@@ -11,7 +11,6 @@ const PROGRAM = `
 import express from 'express'
 import { listRoutes } from './src/articles/lists/list-routes.ts'
 import { moneyLocaleOf } from './src/messages/messages.ts'
-import { NOT_SUPPRESSED } from './src/snooze/suppression.ts'
 import { languageOf } from './src/web/language.ts'
 import { readNewsroom } from './src/web/page/newsroom.ts'
 
@@ -24,8 +23,7 @@ app.use(listRoutes({
   now: () => new Date('2026-11-22T12:00:00Z'),
   listArticles: () => [],
   pictures: { describe: async () => () => 'unusable', look: async () => 'unusable' },
-  identify: () => null,
-  lookUpSuppression: async () => NOT_SUPPRESSED,
+  isInvited: async () => true,
 }))
 app.get('/language', (request, response) => response.send(languageOf(request, undefined, newsroom.languages)))
 const server = app.listen(0, '127.0.0.1', async () => {
