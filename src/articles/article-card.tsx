@@ -43,10 +43,9 @@ export const ArticleCard = ({ newsroom, timeZone, article, as, find }: Card) => 
 type TopicLinkProps = { name: string; href: string | null }
 
 /** A tag or an author, with a link to its list if it has one. */
-export const TopicLink = ({ name, href }: TopicLinkProps) => {
-  const written = <bdi>{name}</bdi>
-  return href === null ? written : <a href={href}>{written}</a>
-}
+export const TopicLink = ({ name, href }: TopicLinkProps) => (
+  <bdi>{href === null ? name : <a href={href}>{name}</a>}</bdi>
+)
 
 // A private letter that stands for the names until they are marked up.
 const NAMES = '\uE000'

@@ -151,6 +151,8 @@ describeInBrowser('pages, appeal and fonts in a browser', (mainstay, open) => {
         '/ru/',
         '/sections/life',
         '/ru/sections/courts',
+        '/tags/prices',
+        '/authors/tomas-brenn',
         ARTICLE,
         '/articles/what-an-egg-costs',
         '/articles/kran-nomer-sem',

@@ -39,7 +39,7 @@ describeMainstay('tags and authors', (mainstay) => {
     ] as const) {
       const { text } = await get(`/articles/${slug}`)
       for (const link of links) {
-        assert.ok(text.includes(`<a href="${link}"><bdi>`), `${slug} has no link to ${link}`)
+        assert.ok(text.includes(`<bdi><a href="${link}">`), `${slug} has no link to ${link}`)
         const list = await get(link)
         assert.equal(list.status, 200, link)
         assert.ok(articlesOn(list.text).includes(slug), link)
