@@ -18,8 +18,8 @@ type Shown = {
 }
 
 /**
- * Returns a text that is the same for two requests exactly if they may get the same appeal, or the same line in its
- * place: for one article, on one day of the newsroom. It holds every value that `AppealPanel` and `withAppealLine` read.
+ * Names every value that `AppealPanel` and `withAppealLine` read. Two requests for one article on one day of the
+ * newsroom get the same appeal if their keys are equal.
  */
 export const appealKey = (shown: Shown): string =>
   shown.decision.show ? shownKey(shown, shown.decision) : suppressedKey(shown, shown.decision.because)

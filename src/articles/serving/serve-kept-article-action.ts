@@ -35,7 +35,7 @@ export const serveKeptArticle =
     if (!needs.isHostAllowed(headers.host)) return false
     const asked = { method, headers, query: search === undefined ? {} : parse(search) }
     const viewing = await needs.articles.view(asked, slug)
-    // An aging cookie must be written anew.
+    // An aging cookie must be written again.
     if (!viewing || viewing.reader?.isAging) return false
     const pictures = await needs.pictures(viewing.article)
     const page = needs.kept.find(viewing, pictures, encodingOf(request))

@@ -44,7 +44,11 @@ export const openKeptPages = (maxBytes: number): KeptPages => {
   return {
     keep: (key, html) => {
       const bytes = Buffer.from(html)
-      pages.set(key, { br: null, gzip: null, identity: { bytes, encoding: 'identity', etags: etagsOf(bytes) } })
+      pages.set(key, {
+        br: null,
+        gzip: null,
+        identity: { bytes, encoding: 'identity', etags: etagsOf(bytes) },
+      })
     },
     find: (key, encoding) => {
       const kept = pages.get(key)

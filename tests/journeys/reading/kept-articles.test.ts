@@ -70,7 +70,7 @@ describeMainstay('kept pages of articles', (mainstay) => {
     assert.match((await reader.get(PATH)).text, /data-appeal="shown"/)
   })
 
-  test('a changed article is sent anew', async () => {
+  test('a changed article is sent in its new text', async () => {
     await askKept()
     await appendFile(`${mainstay.newsroom.path}/articles/${SLUG}.md`, '\n\nA correction.\n')
     await eventually(async () => assert.match((await askKept()).html, /A correction\./))
