@@ -32,6 +32,22 @@ const withoutStartingServices = (run: () => string[]): string[] => {
   }
 }
 
+/**
+ * Installs Debian packages that apt-get knows already. Gives up without a word, and soon if there is no
+ * network.
+ */
+export const tryToInstall = (packages: readonly string[]): void => {
+  const brief = ['-o', 'Acquire::http::Timeout=10', '-o', 'Acquire::Retries=0']
+  const flags = [...brief, 'install', '-y', '--no-install-recommends']
+  withoutStartingServices(() => {
+    spawnSync('apt-get', [...flags, ...packages], {
+      stdio: 'ignore',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
+    return []
+  })
+}
+
 /** Runs apt-get. Returns one sentence if it failed. */
 const aptGet = (...parameters: string[]): string[] => {
   const { status, signal, error } = spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...parameters], {
