@@ -43,6 +43,7 @@ export const startResources = async (needs: Needs): Promise<SharedResources> => 
   return {
     env: {
       TEST_POSTGRES_URL: postgres.url,
+      TEST_POSTGRES_SOCKETS: postgres.sockets,
       TEST_CHROMIUM: programs.chromium,
       ...(needs.withEmbedded ? { [EMBEDDED_VARIABLE]: embedded } : {}),
     },

@@ -17,6 +17,12 @@ export const serverUrl = (): string => {
 export const databaseUrl = (name: string): string =>
   Object.assign(new URL(serverUrl()), { pathname: `/${name}` }).href
 
+/** Directs a connection through the server's Unix socket, if one is named. */
+const socketOf = (): { host?: string } => {
+  const host = process.env['TEST_POSTGRES_SOCKETS']
+  return host ? { host } : {}
+}
+
 const administer = async (sql: string): Promise<void> => {
   const client = new pg.Client({ connectionString: serverUrl() })
   await client.connect()
@@ -71,7 +77,7 @@ const create = async (template: string) => {
   await administer(`create database ${name} template ${template} strategy file_copy`)
   const url = databaseUrl(name)
   const database = postgresDatabase({
-    url: `${url}?application_name=${KEPT}`,
+    url: `${url}?${new URLSearchParams({ application_name: KEPT, ...socketOf() })}`,
     connections: CONNECTIONS,
     statementTimeoutMs: 20_000,
   })

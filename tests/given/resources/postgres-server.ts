@@ -7,7 +7,12 @@ import path from 'node:path'
 import pg from 'pg'
 import type { Programs as AllPrograms } from './provision.ts'
 
-export type PostgresServer = { url: string; stop: () => Promise<void> }
+export type PostgresServer = {
+  url: string
+  /** The folder of its Unix socket. A statement through it costs half of one over TCP. */
+  sockets: string
+  stop: () => Promise<void>
+}
 
 // Postgres refuses to run as root, so root starts it as another user.
 const otherUser = (): { uid: number; gid: number } | undefined => {
@@ -138,6 +143,7 @@ const launch = async (postgres: string, place: Place, more: readonly string[]): 
   await waitUntilReady(url)
   return {
     url,
+    sockets: directory,
     stop: () =>
       new Promise((resolve) => {
         server.once('exit', () => {
