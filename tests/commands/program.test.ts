@@ -66,6 +66,7 @@ describe('the operator’s commands', () => {
     ['staff', 'role', 'Ilse'],
     ['staff', 'disable'],
     ['staff', 'link'],
+    ['staff', 'promote'],
   ])
     test(`${words.join(' ')} is wrong usage`, async () => assert.equal((await run(...words)).code, 1))
 
