@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { after, before, describe, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
+import { describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { render } from 'preact-render-to-string'
 import { projectFile } from '../../src/platform/project-files.ts'
 import { BarsChart } from '../../src/reports/plots/bars-chart.tsx'
@@ -10,7 +10,8 @@ import { LineChart } from '../../src/reports/plots/line-chart.tsx'
 import { joinSeries } from '../../src/reports/plots/plot-data.ts'
 import { earlierOf } from '../../src/reports/plots/plot-words.ts'
 import { countUnit, moneyUnit } from '../../src/reports/plots/units.ts'
-import { assertFits, axeFindings, launchBrowser, SIZES } from '../given/resources/browser.ts'
+import { sharedBrowser } from '../given/describe-browser.ts'
+import { assertFits, axeFindings, SIZES } from '../given/resources/browser.ts'
 
 /** More than any step takes on a busy machine. */
 const TIMEOUT_MS = 120_000
@@ -74,14 +75,8 @@ const HTML = `<!doctype html><html lang="en"><head><title>Plots</title>
   </>,
 )}</main></body></html>`
 
-let browser: Browser
-before(async () => {
-  browser = await launchBrowser()
-})
-after(() => browser.close())
-
 const openPlots = async (size: keyof typeof SIZES): Promise<Page> => {
-  const page = await browser.newPage({ viewport: SIZES[size] })
+  const page = await (await sharedBrowser()).newPage({ viewport: SIZES[size] })
   page.setDefaultTimeout(TIMEOUT_MS)
   await page.setContent(HTML)
   await page.addScriptTag({ content: fileOf('plots.js') })

@@ -11,7 +11,7 @@ let browser: Promise<Browser> | null = null
 after(async () => (await browser)?.close())
 
 /** Returns this process's browser. It is launched on first use and closed after the last test. */
-const sharedBrowser = (): Promise<Browser> => {
+export const sharedBrowser = (): Promise<Browser> => {
   browser ??= launchBrowser()
   return browser
 }

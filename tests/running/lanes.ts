@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { projectFile } from '../../src/platform/project-files.ts'
 
-/** The kinds of tests in start order. The slowest start first, so that none runs alone at the end. */
-export const LANES = ['faults', 'browser', 'journeys', 'stores', 'rules'] as const
+/** The kinds of tests in start order. The longest processes start first, so that none runs alone at the end. */
+export const LANES = ['faults', 'browser', 'journeys', 'rules', 'stores'] as const
 export type Lane = (typeof LANES)[number]
 
 const FOLDER_LANES: readonly string[] = ['faults', 'browser', 'journeys']

@@ -29,7 +29,7 @@ type Program = {
 /** A hanging test must end. No file takes a tenth of this on a quiet machine. */
 const MAX_RUN_MS = 30 * 60_000
 
-/** Runs files in separate processes and all rules in one. Returns the outcome of each process. */
+/** Runs files in separate processes or several in one. Returns the outcome of each process. */
 export const runFiles = async (options: Options): Promise<RunOutcome[]> => {
   const { bundle, runs, isVerbose } = options
   const programs = await programsOf(runs, bundle)
@@ -56,39 +56,43 @@ const parallelProcesses = (): number => {
   return count
 }
 
-/** Lanes whose files may share a process. Each process costs most of a second. */
-const SHARING_LANES: readonly Lane[] = ['journeys', 'stores']
+/**
+ * The number of processes that share the files of a lane. Each process takes seconds until its code is compiled
+ * and its servers and browser have started. With too few, one runs long at the end.
+ */
+const SHARED_PROCESSES: Partial<Record<Lane, number>> = { browser: 4, journeys: 8, rules: 1, stores: 8 }
 /** Fewer files run in separate processes and are reported separately. */
 export const FEW_FILES = 6
 
 const programsOf = async (runs: readonly Run[], bundle: Bundle): Promise<Program[]> => {
-  const rules = runs.filter(({ file }) => laneOf(file) === 'rules').map(({ file }) => file)
-  const shares = ({ file, env }: Run) =>
-    SHARING_LANES.includes(laneOf(file)) && Object.keys(env).length === 0 && runs.length > FEW_FILES
-  const alone = runs.filter((run) => laneOf(run.file) !== 'rules' && !shares(run))
-  const programs = alone.map(
-    ({ file, env }): Program => ({
-      name: file,
-      files: [file],
-      lane: laneOf(file),
-      program: bundle.programOf(file),
-      env,
-    }),
-  )
-  for (const lane of SHARING_LANES) {
-    const files = runs.filter((run) => shares(run) && laneOf(run.file) === lane).map(({ file }) => file)
-    for (const [index, group] of deal(files, GROUPS).entries()) {
-      const name = `${lane}-${index + 1}`
-      programs.push({ name, files: group, lane, program: await bundle.programOfAll(name, group), env: {} })
-    }
-  }
-  if (rules.length === 0) return programs
-  const program = await bundle.programOfAll('all-rules', rules)
-  return [...programs, { name: 'rules', files: rules, lane: 'rules', program, env: {} }]
+  const isSharing = ({ file }: Run) =>
+    laneOf(file) === 'rules' ||
+    (laneOf(file) in SHARED_PROCESSES && runs.length > FEW_FILES && !isDeepOnly(file))
+  const alone = runs.filter((run) => !isSharing(run)).map((run) => [run])
+  const shared = groupBy(runs.filter(isSharing), ({ file, env }) => JSON.stringify([laneOf(file), env]))
+  const groups = [...alone, ...shared.flatMap(dealToProcesses)]
+  const programs = await Promise.all(groups.map((group, index) => programOf(group, index, bundle)))
+  return programs.sort((one, other) => LANES.indexOf(one.lane) - LANES.indexOf(other.lane))
 }
 
-/** Enough groups that none runs long at the end. */
-const GROUPS = 8
+/** Compiles the program of files that share a lane and an environment. */
+const programOf = async (group: readonly Run[], index: number, bundle: Bundle): Promise<Program> => {
+  const [{ file = '', env = {} } = {}] = group
+  const files = group.map((run) => run.file)
+  const lane = laneOf(file)
+  if (files.length === 1) return { name: file, files, lane, program: bundle.programOf(file), env }
+  const name = `${lane}-${index + 1}`
+  return { name, files, lane, program: await bundle.programOfAll(name, files), env }
+}
+
+const groupBy = <Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] => {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
+  return [...groups.values()]
+}
+
+const dealToProcesses = (runs: readonly Run[]): Run[][] =>
+  deal(runs, SHARED_PROCESSES[laneOf(runs[0]?.file ?? '')] ?? 1)
 
 const deal = <Item>(items: readonly Item[], count: number): Item[][] =>
   Array.from({ length: count }, (_, index) => items.filter((_item, at) => at % count === index)).filter(
