@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { projectFile } from '../src/platform/project-files.ts'
 import { ODD_INSTANTS, ODD_ZONES } from './given/instants.ts'
 import { isDeepOnly, laneOf, testFiles } from './running/lanes.ts'
 import { runAll } from './running/run-all.ts'
@@ -9,7 +11,8 @@ const USAGE = `npm run test:deep -- [options]
   --lives N     random lives in all (360)
   --people N    people in a backlog worked off by pages (500)
   --instants N  times the journeys run, each from another odd instant and zone (3)
-  --share N     runs one in N of the journeys at each instant, others by another seed (1)
+  --share N     runs one in N of the journeys at each instant, and of the stores and rules with more rounds;
+                another seed runs others (1)
   --pages N     pages that Lighthouse inspects, the article first (5)
   --skip-faults leaves out the kill loops in full, and readers in Chromium
   --seed S      a whole number; by default one is drawn and printed
@@ -78,20 +81,34 @@ const pagesOf = ({ pages }: Depth): Run[] =>
         .filter(isDeepOnly)
         .map((file) => ({ file, env: { TEST_DEPTH: 'deep', TEST_PAGES: String(pages) } }))
 
+/** Another seed or index keeps other files. */
+const isInShare = ({ seed, share }: Depth, place: number, index = 0): boolean =>
+  share <= 1 || (place + seed + index) % share === 0
+
+const readsDepth = (file: string): boolean =>
+  readFileSync(projectFile(file), 'utf8').includes('given/depth.ts')
+
+/** Stores and rules that run more rounds or engines in the deep half. */
+const withMoreRounds = (depth: Depth): Run[] =>
+  testFiles()
+    .filter((file) => ['stores', 'rules'].includes(laneOf(file)) && readsDepth(file))
+    .filter((_file, place) => isInShare(depth, place))
+    .map((file) => ({ file, env: { TEST_DEPTH: 'deep' } }))
+
 const pick = <Item>(items: readonly Item[], index: number): Item => items[index % items.length] as Item
 
-const journeysAt = ({ seed, share }: Depth, index: number): Run[] =>
+const journeysAt = (depth: Depth, index: number): Run[] =>
   testFiles()
     .filter((file) => laneOf(file) === 'journeys')
-    .filter((_file, place) => share <= 1 || (place + seed + index) % share === 0)
+    .filter((_file, place) => isInShare(depth, place, index))
     .map((file) => ({
       file,
       env: {
         // Steps that are coprime to the lengths of the lists reach every pair eventually.
-        TEST_START_AT: pick(ODD_INSTANTS, seed + index * 5),
-        TEST_TIME_ZONE: pick(ODD_ZONES, seed + index * 3),
+        TEST_START_AT: pick(ODD_INSTANTS, depth.seed + index * 5),
+        TEST_TIME_ZONE: pick(ODD_ZONES, depth.seed + index * 3),
         TEST_DEPTH: 'deep',
-        ...(file === ACTIONS ? { TEST_SEED: String(seed + index), TEST_RUNS: '30' } : {}),
+        ...(file === ACTIONS ? { TEST_SEED: String(depth.seed + index), TEST_RUNS: '30' } : {}),
       },
     }))
 
@@ -111,6 +128,7 @@ try {
     ...(skipsFaults ? [] : faults()),
     ...livesOf(depth),
     ...backlogOf(depth),
+    ...withMoreRounds(depth),
     ...instants,
   ]
   const isGood = await runAll(runs, { isByName: false })
