@@ -81,6 +81,8 @@ export const axeFindings = async (page: Page): Promise<string[]> => {
     type AxeRule = { id: string; nodes: { target: string[]; failureSummary?: string }[] }
     const { violations } = await axe.run({
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      // Otherwise axe describes each element that passed.
+      resultTypes: ['violations'],
     })
     return violations.flatMap((rule) =>
       rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
