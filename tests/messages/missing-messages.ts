@@ -20,7 +20,9 @@ const STAFF_PAGES = new Set([
   ...['rounded', 'staff', 'supporters', 'supporterView', 'total'],
 ])
 
-const isForStaff = (key: string): boolean => STAFF_PAGES.has(key.split('.')[0] ?? '')
+/** A failed kill switch has a message among the errors. */
+const isForStaff = (key: string): boolean =>
+  STAFF_PAGES.has(key.split('.')[0] ?? '') || key.startsWith('errors.not-stopped')
 
 type Catalogues = Partial<Record<string, Readonly<Record<string, unknown>>>>
 
