@@ -1,4 +1,4 @@
-import type { Router } from 'express'
+import type { RequestHandler, Router } from 'express'
 import { published } from '../articles/article.ts'
 import type { CampaignNeeds } from '../campaigns/campaign-request-routes.ts'
 import { editorRoutes } from '../campaigns/editor/editor-routes.ts'
@@ -11,10 +11,11 @@ import { typedPreviewRoutes } from '../campaigns/preview/typed-preview-routes.ts
 import { NOT_SUPPRESSED } from '../snooze/suppression.ts'
 import { listAudit, recordAudit } from '../staff/audit-store.ts'
 import { type StaffSessions, staffOf } from '../staff/staff-session.ts'
+import type { Limits } from './limits.ts'
 import type { Resources } from './open/resources.ts'
 import type { Reading } from './wire-reading.ts'
 
-type Wired = { sessions: StaffSessions; reading: Reading }
+type Wired = { sessions: StaffSessions; reading: Reading; limits: Limits }
 
 /** Wires the pages on which staff write campaigns and look at them. */
 export const wireCampaigns = (resources: Resources, wired: Wired): readonly Router[] => [
@@ -65,9 +66,11 @@ const wireViews = (resources: Resources, wired: Wired): readonly Router[] => {
 }
 
 const wireEditor = (resources: Resources, wired: Wired): readonly Router[] => {
-  const { sessions, reading } = wired
+  const { sessions, reading, limits } = wired
   const { database, newsroom, timeZone, now, countryHeader, redis } = resources
   const requireCampaigns = sessions.requireRole('campaigns')
+  // Anybody can send a long form without a session.
+  const unsaved = limits.perMinute('unsaved-campaigns', 10)
   const needs: CampaignNeeds = {
     database,
     newsroom,
@@ -77,7 +80,7 @@ const wireEditor = (resources: Resources, wired: Wired): readonly Router[] => {
     countsAppeals: redis !== null,
     listAimedArticles: (language) => reading.listArticles(language),
     guards: [sessions.requireStaff, requireCampaigns],
-    guardsOr: (keepPosted) => [sessions.requireStaffOr(keepPosted), requireCampaigns],
+    guardsOr: (keepPosted) => [sessions.requireStaffOr(limited(unsaved, keepPosted)), requireCampaigns],
     memberOf: staffOf,
     recordAudit,
     wake: reading.campaigns.job.wake,
@@ -90,3 +93,8 @@ const wireEditor = (resources: Resources, wired: Wired): readonly Router[] => {
     typedPreviewRoutes({ ...needs, ...previewArticles(resources, wired) }),
   ]
 }
+
+const limited =
+  (limit: RequestHandler, handler: RequestHandler): RequestHandler =>
+  (request, response, next) =>
+    limit(request, response, (error?: unknown) => (error ? next(error) : handler(request, response, next)))

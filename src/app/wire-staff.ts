@@ -70,6 +70,6 @@ export const wireStaff = (
       now,
     }),
     ...wireReports(resources, { sessions, demo }),
-    ...wireCampaigns(resources, { sessions, reading }),
+    ...wireCampaigns(resources, { sessions, reading, limits }),
   ]
 }

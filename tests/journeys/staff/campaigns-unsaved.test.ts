@@ -60,6 +60,14 @@ describeMainstay('a campaign that is not saved yet', (mainstay) => {
     assert.equal(await countVersions(), 2)
   })
 
+  test('nobody makes the server read long forms without end', async () => {
+    const stranger = givenReader(mainstay.origin)
+    const statuses = new Set<number>()
+    for (let count = 0; count < 12; count += 1)
+      statuses.add((await stranger.post('/staff/campaigns/new', FORM)).status)
+    assert.deepEqual(statuses, new Set([401, 429]))
+  })
+
   test('a second press on the button of a new draft lands on the draft of the first', async () => {
     const { formKey = '' } = hiddenFields((await caro.get('/staff/campaigns/new')).text)
     const sent = { ...FORM, formKey }
