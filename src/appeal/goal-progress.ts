@@ -10,7 +10,7 @@ type Sum = { given: number; largestGift: number }
 
 /**
  * Rounds the sum down to a hundredth of the goal, or in larger steps: two looks must not show what one reader gave.
- * `largestGift` is the largest that the newsroom offers.
+ * `largestGift` is the largest that anything in force offers.
  */
 export const progressOf = (goal: Goal, { given, largestGift }: Sum): GoalProgress => {
   const step = Math.max(1, largestGift, Math.floor(goal.target / STEPS))
@@ -18,7 +18,7 @@ export const progressOf = (goal: Goal, { given, largestGift }: Sum): GoalProgres
   return { ...goal, given: Math.max(reached, Math.floor(given / step) * step) }
 }
 
-/** Returns the largest amount that the newsroom offers in a currency. Minor units. */
+/** Returns the largest amount that these offer in a currency. Minor units. */
 export const largestGiftIn = (giving: readonly CurrencyOffer[], currency: string): number =>
   Math.max(
     0,

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { Writable } from 'node:stream'
 import { test } from 'node:test'
-import type { Goal } from '../../src/appeal/policy/campaign.ts'
+import type { Campaign, Goal } from '../../src/appeal/policy/campaign.ts'
 import { goalSums } from '../../src/campaigns/live/goal-sums-job.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { aCampaign } from '../appeal/policy/given-campaign.ts'
 
 const goalIn = (currency: Goal['currency']): Goal => ({ currency, target: 100_000, since: '2026-11-01' })
 
-const givenSums = (goals: Goal[]) => {
+const givenSums = (goals: Goal[], changes: Partial<Campaign> = {}) => {
   const lines: string[] = []
   const write = (chunk: unknown, _encoding: unknown, done: () => void) => {
     lines.push(String(chunk))
@@ -20,7 +20,7 @@ const givenSums = (goals: Goal[]) => {
     giving: [],
     campaignsInForce: () => ({
       isStopped: false,
-      campaigns: goals.map((goal, index) => aCampaign({ key: String(index + 1), goal })),
+      campaigns: goals.map((goal, index) => aCampaign({ ...changes, key: String(index + 1), goal })),
     }),
     sumGiven: async ({ currency }) => {
       if (failing.has(currency)) throw new Error('somebody@example.org')
@@ -63,4 +63,14 @@ test('two campaigns with one goal share its sum, and the sum of a goal that ende
   failing.add('USD')
   await refresh()
   assert.deepEqual(read(), [null])
+})
+
+test('a sum moves in steps of the largest amount that any campaign offers', async () => {
+  const presets = { once: [50_000], monthly: [500], yearly: [5_000] }
+  const offer = { currency: 'USD', minimum: 200, maximum: 100_000, presets } as const
+  const chosen = { once: 50_000, monthly: 500, yearly: 5_000 }
+  const { refresh, read, given } = givenSums([goalIn('USD')], { findOffer: () => ({ ...offer, chosen }) })
+  given.set('USD', 59_900)
+  await refresh()
+  assert.deepEqual(read(), [50_000])
 })

@@ -44,7 +44,8 @@ export const goalSums = ({ giving, campaignsInForce, sumGiven, log }: Needs): Go
     progressOf: (goal) => {
       const given = goal && sums.get(keyOf(goal))
       if (goal === null || given == null) return null
-      return progressOf(goal, { given, largestGift: largestGiftIn(giving, goal.currency) })
+      const offers = campaignsInForce().campaigns.flatMap(({ findOffer }) => findOffer(goal.currency) ?? [])
+      return progressOf(goal, { given, largestGift: largestGiftIn([...giving, ...offers], goal.currency) })
     },
     refresh,
     job: repeat({
