@@ -107,7 +107,7 @@ export const DATA_INVENTORY: Readonly<Record<string, TableInventory>> = {
   erasures: about('address', 'id address_index asked_at due_at attempts last_failure'),
   staff: about('staff', 'id name password_hash created_at disabled_at roles'),
   campaign_versions: about('staff', 'campaign version settings staff_id saved_at'),
-  campaigns: about(null, 'number version state is_stopped created_at'),
+  campaigns: about(null, 'number version state is_stopped created_at form_key'),
   appeal_settings: about(null, 'is_single is_stopped snooze_lengths change'),
   appeal_hours: about(
     null,

@@ -215,7 +215,9 @@ test('if Postgres is unavailable, giving is 503, reading works, and health repor
     connections: 1,
     statementTimeoutMs: 500,
   })
-  const mainstay = await givenMainstay({ change: (resources) => ({ ...resources, database: away }) })
+  const mainstay = await givenMainstay({
+    change: (resources) => ({ ...resources, database: away, intakeDatabase: away }),
+  })
   context.after(async () => {
     await mainstay.stop()
     await away.close()
