@@ -71,12 +71,18 @@ describeMainstay('campaigns as staff look at them', (mainstay) => {
     const editor = await signInEditor(mainstay)
     const path = `/staff/campaigns/${campaign}/preview`
     const around = await editor.get(`${path}?language=en&article=${SLUG}&width=768`)
-    assert.match(around.text, /<iframe class="preview preview-768"[^>]* sandbox="allow-same-origin"/)
+    assert.match(
+      around.text,
+      /<iframe class="preview preview-768"[^>]* sandbox="allow-same-origin allow-forms"/,
+    )
     assert.match(around.headers['content-security-policy'] ?? '', /frame-src 'self'/)
     const inside = await editor.get(`${path}/page?article=${SLUG}`)
     assert.match(inside.text, /<h2 id="appeal-heading"[^>]*>A campaign/)
     assert.doesNotMatch(inside.text, /\/assets\/appeal\./, 'a preview counts nothing')
-    assert.match(inside.headers['content-security-policy'] ?? '', /frame-ancestors 'self'/)
+    assert.match(
+      inside.headers['content-security-policy'] ?? '',
+      /frame-ancestors 'self'.*form-action 'none'/,
+    )
     assert.equal(inside.headers['x-frame-options'], 'SAMEORIGIN')
     assert.match((await editor.get(`${path}?written=ru&language=en`)).text, /is not written in this language/)
     assert.equal((await editor.get(`/staff/campaigns/${campaign + 1}/preview`)).status, 404)
