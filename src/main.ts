@@ -45,8 +45,9 @@ const createOneTimeLink = async (
   return `${origin}${await createSignInLink(database, member?.id ?? '')}`
 }
 
+const log = openLog()
+
 const start = async (config: Config): Promise<() => Promise<void>> => {
-  const log = openLog()
   const opened = await openResources(config, log, process.env)
   try {
     await removeRunFile(config.dataDir)
@@ -112,7 +113,7 @@ const stopOnce = () => {
 }
 process.on('SIGINT', stopOnce)
 process.on('SIGTERM', stopOnce)
-process.on('unhandledRejection', (reason) => openLog().error('an error went unheard', errorFields(reason)))
+process.on('unhandledRejection', (reason) => log.error('an error went unheard', errorFields(reason)))
 
 await started.catch((error: unknown) =>
   fail(`Mainstay cannot start: ${error instanceof Error ? error.message : String(error)}`),

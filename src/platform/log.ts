@@ -38,16 +38,20 @@ const ALLOWED_FIELDS: Record<keyof LogFields, true> = {
 }
 
 /** Writes structured lines. Drops fields that are not allowed, even if a caller bypasses the types. */
-export const openLog = (destination?: DestinationStream): Log => {
-  const options = { base: null, timestamp: pino.stdTimeFunctions.isoTime }
-  // Lines that come while one is written are written together. The end of the process writes the rest.
-  const logger = pino(options, destination ?? pino.destination({ dest: 1, sync: false }))
+export const openLog = (destination: DestinationStream = standardOutput()): Log => {
+  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
   const line =
     (level: 'info' | 'warn' | 'error') =>
-    (message: string, fields: LogFields = {}) =>
+    (message: string, fields: LogFields = {}) => {
       logger[level](pickAllowed(fields), message)
+      if (level !== 'info') logger.flush()
+    }
   return { info: line('info'), warn: line('warn'), error: line('error') }
 }
+
+// One system call for each line would cost more than a page that is kept ready. The end of the process writes the rest.
+const standardOutput = (): DestinationStream =>
+  pino.destination({ dest: 1, sync: false, minLength: 4_096, periodicFlush: 1_000 })
 
 const pickAllowed = (fields: LogFields) =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(ALLOWED_FIELDS, name)))
