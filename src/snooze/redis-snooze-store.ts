@@ -49,7 +49,7 @@ end
 local choice = redis.call('HGET', KEYS[1], 'choice') or ''
 local times = tonumber(redis.call('HGET', KEYS[1], 'times') or '0')
 if choice ~= '' and choice ~= 'given' and times < 1 then redis.call('HSET', KEYS[1], 'times', '1') end
-${expire('0')}`
+${expire('(kept_days or 0) * day')}`
 
 const WRITE_NOTHING = `
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end

@@ -85,6 +85,15 @@ describe('the counts of capped appeals', () => {
     await assertLives(cleared, 30)
   })
 
+  test('stay as long as the caps look back when a status is cleared, also beside a snooze that is over', async () => {
+    const hash = newHash()
+    await store.writeSnooze(hash, { serial: 1, until: days(-1), choice: '1m', times: 1 }, NOW)
+    await store.writeSeen(hash, { ...SEEN, keptDays: 90 })
+    await store.writeSupporterStatus(hash, { status: 'gave', until: days(300), version: 4 }, NOW)
+    await store.clearSupporterStatus(hash, NOW)
+    await assertLives(hash, 90)
+  })
+
   test('are unknown without Redis, before and after an appeal', async (context) => {
     const { database, drop } = await givenDatabase()
     context.after(drop)
