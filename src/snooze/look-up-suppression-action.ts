@@ -92,8 +92,9 @@ const rebuildEntry = async (
   const isInForce = status !== null && status.until > at
   if (isInForce) await tryToWrite(store.writeSupporterStatus(hash, status, at))
   if (!isSnoozed && !isInForce) {
-    await tryToWrite(store.writeEmptyEntry(hash, serial))
-    return suppressionOf({ ...rebuilt, seen: store.seenWithoutEntry }, at)
+    const isWritten = await tryToWrite(store.writeEmptyEntry(hash, serial))
+    // Without an entry the store counts no capped appeal, so every page would ask.
+    return suppressionOf({ ...rebuilt, seen: isWritten ? store.seenWithoutEntry : 'unknown' }, at)
   }
   return suppressionOf(
     isInForce ? { ...rebuilt, status: status.status, statusUntil: status.until } : rebuilt,
@@ -102,4 +103,8 @@ const rebuildEntry = async (
 }
 
 // The answer is valid even if it cannot be written: the next request finds it again.
-const tryToWrite = (write: Promise<void>): Promise<void> => write.catch(() => {})
+const tryToWrite = (write: Promise<void>): Promise<boolean> =>
+  write.then(
+    () => true,
+    () => false,
+  )

@@ -62,6 +62,12 @@ describe('looking up whether appeals are suppressed', () => {
     assert.deepEqual(found, { ...NOT_SUPPRESSED, seen: 'unknown' })
   })
 
+  test('an entry that a full store cannot write counts no capped appeal: they are unknown', async () => {
+    const full: SnoozeStore = { ...store, writeEmptyEntry: () => Promise.reject(new Error('OOM')) }
+    const found = await lookUp({ ...reader, suppressedUntil: null }, full)
+    assert.deepEqual(found, { ...NOT_SUPPRESSED, seen: 'unknown' })
+  })
+
   test('an entry in the store: supports, else gave, else snoozed', async () => {
     await snooze(1, days(30))
     assert.deepEqual(await lookUp(), {
