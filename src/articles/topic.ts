@@ -36,12 +36,24 @@ export const topicPath = ({ newsroom, language, kind }: Place, text: string): st
 
 /** Finds the articles with a tag or by an author. Null: there are none. */
 export const findTopic = (articles: readonly Article[], kind: TopicKind, slug: string): Topic | null => {
-  const isNamed = (text: string) => topicSlug(text) === slug
-  const named = articles.filter((article) => article[kind].some(isNamed))
-  const name = named[0]?.[kind].find(isNamed)
+  const named = articles.filter((article) => slugsOf(article)[kind].includes(slug))
+  const name = named[0]?.[kind].find((text) => topicSlug(text) === slug)
   return slug === '' || name === undefined ? null : { kind, slug, name, articles: named }
 }
 
 /** Lists the slugs of all tags or authors, each once. */
 export const topicSlugs = (articles: readonly Article[], kind: TopicKind): string[] =>
-  [...new Set(articles.flatMap((article) => article[kind].map(topicSlug)))].filter((slug) => slug !== '')
+  [...new Set(articles.flatMap((article) => slugsOf(article)[kind]))].filter((slug) => slug !== '')
+
+type Slugs = Record<TopicKind, readonly string[]>
+
+const known = new WeakMap<Article, Slugs>()
+
+/** Computed once for an article: each list looks at all of them. An edited article is another object. */
+const slugsOf = (article: Article): Slugs => {
+  const before = known.get(article)
+  if (before) return before
+  const slugs = { tags: article.tags.map(topicSlug), authors: article.authors.map(topicSlug) }
+  known.set(article, slugs)
+  return slugs
+}
