@@ -5,6 +5,7 @@ import type { CurrencyOffer } from '../../web/page/newsroom.ts'
 import type { CampaignSettings } from './campaign-settings.ts'
 import { textField } from './field-names.ts'
 import type { Mistake } from './mistake.ts'
+import { minimumOf } from './offered-amounts.ts'
 import { LIMITS } from './text-mistakes.ts'
 
 /** A bar shows its sentence whole on the smallest phones, without scrolling. */
@@ -13,10 +14,7 @@ export const barMistakes = (
   [offer]: readonly CurrencyOffer[],
 ): Mistake[] => {
   if (form !== 'bar' || !offer) return []
-  const minimum = money(
-    Math.max(offer.minimum, amounts[offer.currency]?.monthly?.minimum ?? 0),
-    offer.currency,
-  )
+  const minimum = money(minimumOf(amounts[offer.currency]?.monthly, offer), offer.currency)
   return Object.entries(texts).flatMap(([name, { line }]): Mistake[] => {
     if (line === null || [...line].length > LIMITS.line) return []
     const language = name as Language
