@@ -38,7 +38,7 @@ export const listRoutes = (needs: ListNeeds): Router => {
   route(router, '/sitemap.xml', {
     get: async (_request, response) => {
       const { newsroom, origin } = needs
-      const articles = newsroom.languages.flatMap((language) => current(needs, language))
+      const articles = newsroom.languages.flatMap((language) => publishedIn(needs, language))
       const xml = await sitemap({ newsroom, origin: origin(), languages: newsroom.languages, articles })
       response.set('cache-control', FIVE_MINUTES).type('application/xml').send(xml)
     },
@@ -51,7 +51,7 @@ export const listRoutes = (needs: ListNeeds): Router => {
   return router
 }
 
-export const current = ({ listArticles, now }: ListNeeds, language: Language) =>
+export const publishedIn = ({ listArticles, now }: ListNeeds, language: Language) =>
   published(listArticles(language), now())
 
 const pageRoutes = (router: Router, needs: ListNeeds, language: Language): void => {
@@ -59,7 +59,7 @@ const pageRoutes = (router: Router, needs: ListNeeds, language: Language): void 
   const home = homePath(newsroom, language)
   route(router, home, {
     get: async (request, response) => {
-      const part = listPart(current(needs, language), pageNumber(request.query['page']), FRONT_LENGTHS)
+      const part = listPart(publishedIn(needs, language), pageNumber(request.query['page']), FRONT_LENGTHS)
       if (!part) throw new Refusal('not-found')
       const isInvited = await needs.isInvited(request)
       sendPage(response, frontPage({ ...(await listOf(needs, language, part.items)), part, isInvited }))
@@ -69,7 +69,7 @@ const pageRoutes = (router: Router, needs: ListNeeds, language: Language): void 
     get: async (request, response) => {
       const section = pathPart(request, 'section')
       if (!newsroom.sections.some((each) => each.slug === section)) throw new Refusal('not-found')
-      const articles = current(needs, language).filter((article) => article.section === section)
+      const articles = publishedIn(needs, language).filter((article) => article.section === section)
       const part = listPart(articles, pageNumber(request.query['page']))
       if (!part) throw new Refusal('not-found')
       const isInvited = await needs.isInvited(request)
@@ -93,7 +93,11 @@ const feedRoute = (router: Router, needs: ListNeeds, language: Language): void =
   const path = homePath(newsroom, language)
   route(router, `${path}feed.xml`, {
     get: (_request, response) =>
-      sendFeed(needs, response, { language, articles: current(needs, language), list: { path, name: null } }),
+      sendFeed(needs, response, {
+        language,
+        articles: publishedIn(needs, language),
+        list: { path, name: null },
+      }),
   })
 }
 

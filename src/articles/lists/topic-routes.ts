@@ -7,7 +7,7 @@ import { sendPage } from '../../web/send.ts'
 import { findTopic, TOPIC_KINDS, type Topic, type TopicKind, topicPath, topicSlug } from '../topic.ts'
 import { topicPage } from './list-page.tsx'
 import { listPart, pageNumber } from './list-parts.ts'
-import { current, FIVE_MINUTES, type ListNeeds, listOf, sendFeed } from './list-routes.ts'
+import { FIVE_MINUTES, type ListNeeds, listOf, publishedIn, sendFeed } from './list-routes.ts'
 
 /** Serves the lists and feeds of tags and authors. They ask nobody: no appeal depends on what somebody reads. */
 export const topicRoutes = (needs: ListNeeds): Router => {
@@ -41,7 +41,7 @@ type Shown = { topic: Topic; language: Language }
 const readTopic = (needs: ListNeeds, { request, response }: Exchange, place: Place): Topic | null => {
   const { language, kind, end } = place
   const written = pathPart(request, 'name')
-  const topic = findTopic(current(needs, language), kind, topicSlug(written))
+  const topic = findTopic(publishedIn(needs, language), kind, topicSlug(written))
   if (!topic) throw new Refusal('not-found')
   if (topic.slug === written) return topic
   const [, query] = request.originalUrl.split('?')
@@ -55,7 +55,7 @@ const sendTopic = async (needs: ListNeeds, { request, response }: Exchange, { to
   const part = listPart(topic.articles, pageNumber(request.query['page']))
   if (!part) throw new Refusal('not-found')
   const isInvited = await needs.isInvited(request)
-  const hasArticles = (each: Language) => findTopic(current(needs, each), topic.kind, topic.slug) !== null
+  const hasArticles = (each: Language) => findTopic(publishedIn(needs, each), topic.kind, topic.slug) !== null
   const languages = needs.newsroom.languages.filter(hasArticles)
   const list = await listOf(needs, language, part.items)
   sendPage(response, topicPage({ ...list, part, isInvited, topic, languages }))
