@@ -1,5 +1,5 @@
 import type { SnoozeChoice } from './lengths/length.ts'
-import type { KeptAppeals, SeenBefore, SupporterStatus, SuppressionEntry } from './suppression.ts'
+import type { KeptAppeals, SupporterStatus, SuppressionEntry } from './suppression.ts'
 
 export type SnoozeChange = { serial: number; until: Date; choice: SnoozeChoice | null; times: number }
 export type SupporterStatusChange = { status: SupporterStatus; until: Date; version: number }
@@ -11,7 +11,7 @@ export type SupporterStatusChange = { status: SupporterStatus; until: Date; vers
  */
 export type SnoozeStore = {
   /** The count of capped appeals of a reader without an entry. `unknown`: this store counts none. */
-  seenWithoutEntry: Extract<SeenBefore, 'unknown' | null>
+  seenWithoutEntry: 'unknown' | null
   find: (hash: string) => Promise<SuppressionEntry | null>
   /** Changes only the snooze. Ignored if the entry has a higher serial. */
   writeSnooze: (hash: string, change: SnoozeChange, now: Date) => Promise<void>
