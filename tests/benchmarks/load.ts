@@ -11,8 +11,9 @@ type Load = {
 const CONNECTIONS = 8
 
 /**
- * Sends GET requests over kept connections, one at a time on each. Rejects if more than one in
- * a hundred is longer or shorter than the others: a busy server may not learn in time that a reader snoozed. A client of HTTP would cost more than the servers that it measures.
+ * Sends GET requests over kept connections, one at a time on each. An HTTP client would cost more than the servers that
+ * it measures. Rejects if over one answer in a hundred has another length: a busy server may not learn in time that a
+ * reader snoozed.
  */
 export const fire = async (load: Load): Promise<void> => {
   const request = requestOf(load)
