@@ -146,6 +146,20 @@ describeMainstay(
       await capped()
     })
 
+    test('with a full Redis that lost its entries a campaign with caps asks no reader with our cookie', async () => {
+      await givenShown({ caps: { shows: 2, days: 7, daysApart: 0 } })
+      const reader = await givenUndone()
+      await mainstay.redis?.flushall()
+      await mainstay.redis?.config('SET', 'maxmemory', '1')
+      try {
+        assert.deepEqual(await settledStates(reader), ['capped', 'capped'])
+        assert.deepEqual(await strangersSee(), ['campaign', 'campaign'])
+      } finally {
+        await mainstay.redis?.config('SET', 'maxmemory', '0')
+      }
+      assert.deepEqual(await settledStates(reader), ['shown', 'shown'])
+    })
+
     test('with Postgres away the campaign goes on for a minute, then the letter alone; both kill switches that were set meanwhile hold when it is back', async () => {
       const campaign = await givenShown()
       gate('database').shut()

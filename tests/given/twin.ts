@@ -25,7 +25,7 @@ export const givenTwin = async (
     metrics: openMetrics(),
     origin: () => origin,
   })
-  const listening = keep(await listen(twin.app, '127.0.0.1', 0), (each) =>
+  const listening = keep(await listen(twin.answer, '127.0.0.1', 0), (each) =>
     Promise.all([each.stop(), twin.stop()]),
   )
   origin = listening.origin
