@@ -13,23 +13,17 @@ import { FIVE_MINUTES, type ListNeeds, listOf, publishedIn, sendFeed } from './l
 export const topicRoutes = (needs: ListNeeds): Router => {
   const router = Router()
   for (const language of needs.newsroom.languages)
-    for (const kind of TOPIC_KINDS) {
-      const path = `${homePath(needs.newsroom, language)}${kind}/:name`
-      route(router, path, {
-        get: async (request, response) => {
-          const place = { language, kind, end: '' }
-          const topic = readTopic(needs, { request, response }, place)
-          if (topic) await sendTopic(needs, { request, response }, { topic, language })
-        },
-      })
-      route(router, `${path}/feed.xml`, {
-        get: async (request, response) => {
-          const place = { language, kind, end: '/feed.xml' }
-          const topic = readTopic(needs, { request, response }, place)
-          if (topic) await sendTopicFeed(needs, response, { topic, language })
-        },
-      })
-    }
+    for (const kind of TOPIC_KINDS)
+      for (const [end, send] of [
+        ['', sendTopic],
+        ['/feed.xml', sendTopicFeed],
+      ] as const)
+        route(router, `${homePath(needs.newsroom, language)}${kind}/:name${end}`, {
+          get: async (request, response) => {
+            const topic = readTopic(needs, { request, response }, { language, kind, end })
+            if (topic) await send(needs, { request, response }, { topic, language })
+          },
+        })
   return router
 }
 
@@ -61,7 +55,7 @@ const sendTopic = async (needs: ListNeeds, { request, response }: Exchange, { to
   sendPage(response, topicPage({ ...list, part, isInvited, topic, languages }))
 }
 
-const sendTopicFeed = (needs: ListNeeds, response: Response, { topic, language }: Shown): Promise<void> => {
+const sendTopicFeed = (needs: ListNeeds, { response }: Exchange, { topic, language }: Shown) => {
   const { kind, name, articles } = topic
   const path = topicPath({ newsroom: needs.newsroom, language, kind }, name) ?? ''
   return sendFeed(needs, response, { language, articles, list: { path, name } })
