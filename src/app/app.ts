@@ -47,7 +47,7 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
   const { newsroom, database, redis, keys, https, now } = resources
   const store = redis ? redisSnoozeStore(redis) : postgresSnoozeStore(database)
   const snoozes = carefulSnoozeStore(store, now)
-  const readers = wireReaders(resources, snoozes)
+  const readers = wireReaders(resources, store)
   const limits = makeLimits(resources)
   const sessions = staffSessions({ database, keys, https })
   const counting = wireCounting(resources, limits)

@@ -13,7 +13,10 @@ export type Readers = ReaderCookies & {
   settleReader: SettleReader
 }
 
-/** Wires the reader cookie to what is stored under its hash. */
+/**
+ * Wires the reader cookie to what is stored under its hash. `snoozes`: the store itself, not the careful one, which hides
+ * the counts that move with a reader.
+ */
 export const wireReaders = (resources: Resources, snoozes: SnoozeStore): Readers => {
   const { database, keys, readerKeys, now, https, log } = resources
   const cookies = readerCookies({ keys: { signing: keys, reader: readerKeys }, now, https })

@@ -8,7 +8,7 @@ import { someSettings } from '../campaigns/given-settings.ts'
 import { describeMainstay } from '../given/describe-mainstay.ts'
 import { type Keep, keeping } from '../given/keep.ts'
 import { givenCampaign, signInEditor } from '../given/people/editor.ts'
-import { appealOf, eventually, givenReader, type Reader } from '../given/people/reader.ts'
+import { appealOf, eventually, givenReader, type Reader, startGiving } from '../given/people/reader.ts'
 import { contributeAs, signInAs } from '../given/people/supporter.ts'
 import { PAGE_CONNECTIONS } from '../given/servers.ts'
 import { givenTwin } from '../given/twin.ts'
@@ -158,6 +158,25 @@ describeMainstay(
         await mainstay.redis?.config('SET', 'maxmemory', '0')
       }
       assert.deepEqual(await settledStates(reader), ['shown', 'shown'])
+    })
+
+    test('a count that cannot be written takes none from a reader whose id is renewed meanwhile', async () => {
+      await givenShown({ caps: { shows: 1, days: 7, daysApart: 0 } })
+      const [renewed, other] = [await givenUndone(), await givenUndone()]
+      const capped = (reader: Reader) =>
+        eventually(async () => assert.deepEqual(await settledStates(reader), ['capped', 'capped']))
+      await capped(renewed)
+      await mainstay.redis?.config('SET', 'maxmemory', '1')
+      try {
+        await capped(other)
+      } finally {
+        await mainstay.redis?.config('SET', 'maxmemory', '0')
+      }
+      await startGiving(renewed)
+      await settledStates(renewed)
+      await mainstay.advance(61)
+      assert.deepEqual(await settledStates(other), ['shown', 'shown'])
+      assert.deepEqual(await settledStates(renewed), ['capped', 'capped'])
     })
 
     test('with Postgres away the campaign goes on for a minute, then the letter alone; both kill switches that were set meanwhile hold when it is back', async () => {
