@@ -1,10 +1,10 @@
 import { type Language, sayIn } from '../../messages/messages.ts'
 
-/** The bar has two lines for words on a phone of 320 x 568 pixels, each so many times as wide as its letters are high. */
+/** A phone of 320 x 568 pixels leaves the bar two lines for words. Widths are in parts of the letters' height. */
 const LINES = 2
 const LINE_WIDTH = 21.5
 
-/** The widest letters of each kind in the fonts of pages, in parts of their height. The first that fits counts. */
+/** The widest letters of each kind in the fonts of pages. The first kind that a letter belongs to counts. */
 const WIDTHS: readonly (readonly [width: number, characters: RegExp])[] = [
   [0, /\p{M}|\p{Cf}/u],
   [0.4, /[\s.,:;!'’‘()/|\-fijltIJіїІЇاأإآ،؛]/],
