@@ -111,11 +111,16 @@ export const findCheckoutBySession = async (
   return row ?? null
 }
 
-/** Finds the label of a checkout that can still be paid. */
-export const findOpenLabel = async (database: Database, id: string): Promise<string | null> => {
+type OwnCheckout = { id: string; readerHash: string }
+
+/** Finds the label of a reader's checkout that can still be paid. `readerHash` in hex. */
+export const findOpenLabel = async (
+  database: Database,
+  { id, readerHash }: OwnCheckout,
+): Promise<string | null> => {
   const [row] = await database.query<{ via: string | null }>(
-    `select via from checkouts where id = $1 and state = 'open'`,
-    [id],
+    `select via from checkouts where id = $1 and reader_hash = $2 and state = 'open'`,
+    [id, Buffer.from(readerHash, 'hex')],
   )
   return row?.via ?? null
 }

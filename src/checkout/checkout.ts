@@ -66,7 +66,10 @@ const support = (needs: Needs): Router =>
     limit: needs.limit,
     canShowAsSupporter: needs.canShowAsSupporter,
     findAppealOffer: needs.findAppealOffer,
-    findOpenLabel: (id) => findOpenLabel(needs.database, id),
+    findOwnLabel: async (request, id) => {
+      const reader = await needs.findReader(request)
+      return reader && findOpenLabel(needs.database, { id, readerHash: reader.hash })
+    },
     countGive: needs.countGive,
     startCheckout: startCheckout({
       database: needs.database,

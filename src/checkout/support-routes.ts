@@ -41,8 +41,8 @@ type Needs = ReaderNeeds & {
   /** Resolves to whether the signed-in supporter, or the browser with this hash, has an active contribution. */
   canShowAsSupporter: (request: Request, hash: string | null) => Promise<boolean>
   findAppealOffer: FindAppealOffer
-  /** Finds the label of a checkout that can still be paid. */
-  findOpenLabel: (checkoutId: string) => Promise<string | null>
+  /** Finds the label of the reader's own checkout that can still be paid. Stripe, which knows its id, gets none. */
+  findOwnLabel: (request: Request, checkoutId: string) => Promise<string | null>
   /** Counts a page that an appeal led to. */
   countGive: (label: string) => void
 }
@@ -90,11 +90,10 @@ const isFromItself = (request: Request, { isSecondTry }: SupportForm): boolean =
   return URL.canParse(from) && /^\/support\b/.test(new URL(from).pathname)
 }
 
-/** Finds the fields that a reader lost on Stripe's page. The support page must work without the database too. */
-const canceledFields = async (needs: Needs, checkout: string): Promise<Record<string, string>> => {
-  const id = z.uuid().safeParse(checkout)
-  const via = id.success ? await needs.findOpenLabel(id.data).catch(() => null) : null
-  return via === null ? {} : { via, again: '1' }
+/** Finds the label that a reader lost on Stripe's page. The support page must work without the database too. */
+const canceledLabel = async (needs: Needs, request: Request): Promise<string | null> => {
+  const { data: id } = z.uuid().safeParse(request.query['checkout'])
+  return id === undefined ? null : needs.findOwnLabel(request, id).catch(() => null)
 }
 
 const showForm = async (needs: Needs, request: Request, response: Response): Promise<void> => {
@@ -103,7 +102,8 @@ const showForm = async (needs: Needs, request: Request, response: Response): Pro
     return typeof value === 'string' ? value.trim() : ''
   }
   // A form token in the address would be shared by everybody who opens the link.
-  const ours: Record<string, string> = { form: '', ...(await canceledFields(needs, parameter('checkout'))) }
+  const via = await canceledLabel(needs, request)
+  const ours: Record<string, string> = via === null ? { form: '' } : { form: '', via, again: '1' }
   const { newsroom, values } = fillForm(needs, (name) => ours[name] ?? parameter(name))
   if (values.via && isPageView(request) && !isFromItself(request, values)) needs.countGive(values.via)
   // "Another amount" in the appeal sends an empty amount, so the field stays empty.

@@ -83,6 +83,8 @@ describeMainstay('from the appeal to a payment', (mainstay) => {
     const cancelUrl = await findCancelUrl(canceled)
     assert.doesNotMatch(cancelUrl, /letter|courts/, 'Stripe does not learn the label')
     const fromStripe = { referer: mainstay.sandbox.origin }
+    const stranger = await givenReader(mainstay.origin).get(cancelUrl, fromStripe)
+    assert.doesNotMatch(stranger.text, /letter\.end/, 'nor by opening its own link')
     const back = await reader.get(cancelUrl, fromStripe)
     const [yearly] = /\/support\?frequency=yearly[^"#]*/.exec(back.text) ?? []
     const page = await reader.get((yearly ?? '').replaceAll('&amp;', '&'), {
