@@ -6,6 +6,7 @@ import { outboxRoutes } from '../mail/outbox-routes.ts'
 import { calendarOf } from '../platform/calendar.ts'
 import { databaseAnswers } from '../platform/database/database.ts'
 import { type Repeating, runPromptJobs, stopJobs } from '../platform/jobs/repeat.ts'
+import { errorFields, type Log } from '../platform/log.ts'
 import { redisAnswers } from '../platform/redis.ts'
 import { compactRollupsJob } from '../reports/rollups/compact-rollups-job.ts'
 import { extendCalendarJob } from '../reports/rollups/extend-calendar-job.ts'
@@ -95,7 +96,8 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
   return {
     app,
     // The bar of first steps changes pages, so none is sent as it was kept.
-    answer: firstRun.first.length > 0 ? app : keptFirst(reading.serveKept, app),
+    answer:
+      firstRun.first.length > 0 ? app : keptFirst({ serveKept: reading.serveKept, log: resources.log }, app),
     startJobs: () => {
       for (const job of jobs) job.start()
       state.isStarting = false
@@ -112,10 +114,13 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
 
 /** Answers with kept pages first. The routes answer everything else, also what failed before anything was sent. */
 const keptFirst =
-  (serveKept: ServeKept, app: RequestListener): RequestListener =>
+  ({ serveKept, log }: { serveKept: ServeKept; log: Log }, app: RequestListener): RequestListener =>
   (request, response) =>
     void serveKept(request, response)
-      .catch(() => response.headersSent)
+      .catch((error: unknown) => {
+        log.error('a kept page failed', errorFields(error))
+        return response.headersSent
+      })
       .then((isServed) => isServed || app(request, response))
 
 const rollupJobs = ({ database, slowDatabase, timeZone, now, log }: Resources): Repeating[] => [
