@@ -96,8 +96,7 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
   return {
     app,
     // The bar of first steps changes pages, so none is sent as it was kept.
-    answer:
-      firstRun.first.length > 0 ? app : keptFirst({ serveKept: reading.serveKept, log: resources.log }, app),
+    answer: firstRun.first.length > 0 ? app : keptFirst(reading.serveKept, { app, log: resources.log }),
     startJobs: () => {
       for (const job of jobs) job.start()
       state.isStarting = false
@@ -114,7 +113,7 @@ export const buildMainstay = async (resources: Resources): Promise<Mainstay> => 
 
 /** Answers with kept pages first. The routes answer everything else, also what failed before anything was sent. */
 const keptFirst =
-  ({ serveKept, log }: { serveKept: ServeKept; log: Log }, app: RequestListener): RequestListener =>
+  (serveKept: ServeKept, { app, log }: { app: RequestListener; log: Log }): RequestListener =>
   (request, response) =>
     void serveKept(request, response)
       .catch((error: unknown) => {
