@@ -74,7 +74,7 @@ export const Byline = ({ article, timeZone, hrefOf }: BylineProps) => {
           {formatDate(article.publishedAt, article.language, timeZone)}
         </time>
         {' · '}
-        {say('site.minutes', { minutes: minutesToRead(article) })}
+        <span class="reading-time">{say('site.minutes', { minutes: minutesToRead(article) })}</span>
       </span>
     </p>
   )
