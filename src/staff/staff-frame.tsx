@@ -85,24 +85,8 @@ export const staffPage = ({
         </a>
         <header class="staff-head">
           <p class="staff-name">
-            <a href={homePath(newsroom, language)}>{newsroom.name[language]}</a> {say('staff.title')}
+            <a href={homePath(newsroom, language)}>{newsroom.name[language]}</a> · {say('staff.title')}
           </p>
-          {member ? (
-            <nav aria-label={say('staff.reports')}>
-              <ul>
-                {entriesFor(member).map(({ entry, path, label }) => (
-                  <li key={entry}>
-                    <a
-                      href={`${path}?language=${language}`}
-                      {...(entry === current ? { 'aria-current': 'page' as const } : {})}
-                    >
-                      {say(label)}
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            </nav>
-          ) : null}
           <Languages language={language} translations={translations} />
           {member ? (
             <form action="/staff/sign-out" method="post">
@@ -112,6 +96,7 @@ export const staffPage = ({
               </button>
             </form>
           ) : null}
+          {member ? <Entries language={language} member={member} current={current} /> : null}
         </header>
         <main id="text" class="staff-main" tabindex={-1}>
           {children}
@@ -119,6 +104,28 @@ export const staffPage = ({
       </>
     ),
   })
+}
+
+type EntriesProps = { language: Language; member: SignedInMember; current: StaffEntry | undefined }
+
+const Entries = ({ language, member, current }: EntriesProps) => {
+  const say = sayIn(language)
+  return (
+    <nav class="staff-entries" aria-label={say('staff.reports')}>
+      <ul>
+        {entriesFor(member).map(({ entry, path, label }) => (
+          <li key={entry}>
+            <a
+              href={`${path}?language=${language}`}
+              {...(entry === current ? { 'aria-current': 'page' as const } : {})}
+            >
+              {say(label)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
 }
 
 const Languages = ({ language, translations }: Pick<Props, 'language' | 'translations'>) =>
