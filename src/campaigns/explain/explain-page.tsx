@@ -3,6 +3,7 @@ import type { Explanation } from '../../appeal/policy/explain.ts'
 import type { Rule } from '../../appeal/policy/rules.ts'
 import { type Language, type Say, sayIn } from '../../messages/messages.ts'
 import { type SignedInMember, staffPage } from '../../staff/staff-frame.tsx'
+import { withLanguage } from '../../web/language.ts'
 import type { Newsroom } from '../../web/page/newsroom.ts'
 import { ChoiceField } from '../choice-panel.tsx'
 import { type AskedArticle, type ExplainMistake, type ExplainQuery, READERS } from './explain-query.ts'
@@ -37,8 +38,11 @@ export const explainPage = (props: Props): string => {
     })),
     children: (
       <>
+        <p class="back">
+          <a href={withLanguage('/staff/campaigns', language)}>{say('campaigns.title')}</a>
+        </p>
         <h1>{say('explain.title')}</h1>
-        <p>{say('explain.lead')}</p>
+        <p class="page-lead">{say('explain.lead')}</p>
         <Question {...props} />
         {explanation ? <Answer explanation={explanation} say={say} /> : null}
         {props.articles.length === 0 ? <p>{say('explain.noArticles')}</p> : null}

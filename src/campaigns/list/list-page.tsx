@@ -6,7 +6,7 @@ import type { Newsroom } from '../../web/page/newsroom.ts'
 import { EXPLAIN_PATH } from '../explain/explain-page.tsx'
 import type { Words } from '../form/words.ts'
 import { spanOf } from '../live/compile-campaign.ts'
-import { StateLabel } from '../states/state-panel.tsx'
+import { StoppedLabel } from '../states/state-panel.tsx'
 import { type CampaignEntry, groupEntries } from './campaign-entry.ts'
 import { LengthsPanel, type LengthsView } from './lengths-panel.tsx'
 import { CampaignsAuditPanel, SwitchPanel } from './switch-panel.tsx'
@@ -89,7 +89,7 @@ const Entry = ({ words, timeZone, entry }: EntryProps) => {
         <a href={withLanguage(`/staff/campaigns/${number}`, language)}>
           {settings?.name ?? say('campaigns.nameless', { number })}
         </a>{' '}
-        <StateLabel say={say} shown={shown} isStopped={isStopped} />
+        <StoppedLabel say={say} shown={shown} isStopped={isStopped} />
       </p>
       {settings ? (
         <p class="hint">

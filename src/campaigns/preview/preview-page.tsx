@@ -33,8 +33,13 @@ export const previewPage = (props: Props): string => {
     })),
     children: (
       <>
+        <p class="back">
+          <a href={`/staff/campaigns/${campaign.number}?language=${language}`}>{say('preview.back')}</a>
+        </p>
         <h1>{say('preview.title')}</h1>
-        <p>{say('preview.lead', { version: String(campaign.version), name: campaign.name })}</p>
+        <p class="page-lead">
+          {say('preview.lead', { version: String(campaign.version), name: campaign.name })}
+        </p>
         <form action={previewPath(campaign.number)} method="get" class="asked">
           <input type="hidden" name="language" value={language} />
           {asked.version === null ? null : <input type="hidden" name="version" value={asked.version} />}
@@ -42,11 +47,10 @@ export const previewPage = (props: Props): string => {
         </form>
         <PreviewFrame
           {...props}
-          content={{ src: `${previewFramePath(campaign.number)}?${queryOf(asked, language)}` }}
+          content={{
+            src: `${previewFramePath(campaign.number)}?${queryOf(asked, language)}`,
+          }}
         />
-        <p>
-          <a href={`/staff/campaigns/${campaign.number}?language=${language}`}>{say('preview.back')}</a>
-        </p>
       </>
     ),
   })

@@ -24,7 +24,7 @@ export const PreviewChoices = ({ newsroom, language, asked, articles, prefix = '
       <ChoiceField
         name={`${prefix}form`}
         label={say('preview.form')}
-        choices={FORMS.map((value) => ({ value, text: say(`campaigns.form.${value}`) }))}
+        choices={FORMS.map((value) => ({ value, text: say(`campaigns.formName.${value}`) }))}
         chosen={asked.form}
       />
       <ChoiceField

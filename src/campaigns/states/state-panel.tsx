@@ -6,22 +6,18 @@ import { actionsFor, type CampaignAction } from './actions.ts'
 
 export type StatePlace = { number: number; state: CampaignState; shown: ShownState; isStopped: boolean }
 
+type LabelProps = Pick<StatePlace, 'shown' | 'isStopped'> & { say: Say }
+
 /** Says the state in words. A stopped campaign says so in red. */
-export const StateLabel = ({
-  say,
-  shown,
-  isStopped,
-}: Pick<StatePlace, 'shown' | 'isStopped'> & { say: Say }) => (
+export const StateLabel = (props: LabelProps) => (
   <>
-    <strong>{say(`campaigns.state.${shown}`)}</strong>
-    {isStopped && shown !== 'archived' ? (
-      <>
-        {' '}
-        <strong class="stopped">{say('campaigns.stopped')}</strong>
-      </>
-    ) : null}
+    <strong>{props.say(`campaigns.state.${props.shown}`)}</strong> <StoppedLabel {...props} />
   </>
 )
+
+/** Stands alone where the state is said already. */
+export const StoppedLabel = ({ say, shown, isStopped }: LabelProps) =>
+  isStopped && shown !== 'archived' ? <strong class="stopped">{say('campaigns.stopped')}</strong> : null
 
 /** Offers the actions that fit the campaign's state. Each takes a second press. */
 export const StatePanel = ({ words, place }: { words: Words; place: StatePlace }) => (
