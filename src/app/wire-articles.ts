@@ -39,8 +39,6 @@ export type Articles = {
   renderPreview: (asked: Omit<Parameters<RenderArticle>[0], 'pictures' | 'isCounted'>) => Promise<string>
 }
 
-const monotonic = () => performance.now()
-
 /** Wires the pages of articles: what decides about their appeal, renders them, keeps them and counts them. */
 export const wireArticles = (resources: Resources, wired: Wired): Articles => {
   const { newsroom, timeZone, origin, https, isTrial, log } = resources
@@ -48,7 +46,12 @@ export const wireArticles = (resources: Resources, wired: Wired): Articles => {
   const dayAt = rememberedDays(calendarOf(timeZone))
   const listArticles = wired.articles.list
   const made = { newsroom, timeZone, origin, listArticles, goalProgress: goals.progressOf, offeredLengths }
-  const pictures = lookAtPictures({ newsroom, origin, pictures: wired.pictures, monotonic })
+  const pictures = lookAtPictures({
+    newsroom,
+    origin,
+    pictures: wired.pictures,
+    monotonic: () => performance.now(),
+  })
   const renderArticle = articleRenderer(made)
   const kept = keptArticles({ ...made, dayAt })
   const articles = viewsOf(resources, { ...wired, dayAt })
@@ -66,11 +69,10 @@ export const wireArticles = (resources: Resources, wired: Wired): Articles => {
       kept,
       isHostAllowed: (host) => !isTrial || isOwnHost(host, origin()),
       headersWith: {
-        appeal: Object.entries(securityHeadersOf(https, { connects: true })).flat(),
-        none: Object.entries(securityHeadersOf(https, { connects: false })).flat(),
+        appeal: securityHeadersOf(https, { connects: true }),
+        none: securityHeadersOf(https, { connects: false }),
       },
       logRequest: requestLog(log),
-      monotonic,
     }),
     renderPreview: async (asked) =>
       renderArticle({ ...asked, pictures: await pictures(asked.article), isCounted: false }),

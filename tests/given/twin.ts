@@ -7,8 +7,8 @@ import type { GivenMainstay } from './mainstay.ts'
 import { openThroughGates } from './servers.ts'
 
 /**
- * Starts a second server on the Postgres and Redis of a newsroom with gates, behind the same gates, with connections
- * of its own. Resolves to its origin.
+ * Starts a second server for a newsroom with gates: on its Postgres and Redis, behind the same gates, with new
+ * connections. Returns the second server's address.
  */
 export const givenTwin = async (
   { resources, databaseUrl, gates }: GivenMainstay,
