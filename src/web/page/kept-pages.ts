@@ -43,6 +43,8 @@ export const openKeptPages = (maxBytes: number): KeptPages => {
   }
   return {
     keep: (key, html) => {
+      // Its compressed forms stay.
+      if (pages.has(key)) return
       const bytes = Buffer.from(html)
       pages.set(key, {
         br: null,

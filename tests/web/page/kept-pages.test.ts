@@ -31,6 +31,8 @@ test('a page is kept whole, and soon compressed, under one tag for each form', a
   assert.deepEqual(brotli.etags, gzip.etags)
   assert.equal(new Set(Object.values(brotli.etags)).size, 3)
   assert.equal(pages.find('other', 'br'), null)
+  pages.keep('key', HTML)
+  assert.equal(find('br')?.encoding, 'br', 'a page that is rendered again keeps its compressed forms')
 })
 
 test('the pages that were used last are kept, up to the limit', () => {
