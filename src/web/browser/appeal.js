@@ -41,8 +41,10 @@ if (bar) {
   // Readers keep their place in the text. What fails here loads the page.
   document.addEventListener('submit', async (event) => {
     const form = event.target
-    if (!form.action.includes('/reminders')) return
+    if (!form.action.startsWith(`${location.origin}/reminders`)) return
     event.preventDefault()
+    if (form.isSent) return
+    form.isSent = true
     try {
       const answer = await fetch(form.action, {
         method: 'POST',
