@@ -87,15 +87,23 @@ const insertVersion = async (
   )
 }
 
-/** Changes the state, from one of `from` only. Returns false if the campaign is in none of them. */
+type StateChange = {
+  campaign: number
+  from: readonly CampaignState[]
+  to: CampaignState
+  version?: number | null
+}
+
+/** Changes the state, from one of `from` and, if given, of this version only. Returns false otherwise. */
 export const setState = async (
   transaction: Transaction,
-  { campaign, from, to }: { campaign: number; from: readonly CampaignState[]; to: CampaignState },
+  { campaign, from, to, version = null }: StateChange,
 ): Promise<boolean> =>
   (
     await transaction.query(
-      'update campaigns set state = $2 where number = $1 and state = any($3::text[]) returning 1',
-      [campaign, to, from],
+      `update campaigns set state = $2
+       where number = $1 and state = any($3::text[]) and version = coalesce($4::int, version) returning 1`,
+      [campaign, to, from, version],
     )
   ).length > 0
 

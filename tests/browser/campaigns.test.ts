@@ -132,7 +132,7 @@ describeInBrowser('the editor of campaigns', (mainstay, open) => {
       'text.en.body': `${TEXTS['text.en.body']} ${'It is a long letter. '.repeat(20)}`,
       'amounts.USD.monthly.presets': '3, 6, 9',
     })
-    await vera.post('/staff/campaigns/1/publish', {})
+    await vera.post('/staff/campaigns/1/publish', { version: '2' })
     await vera.post('/staff/campaigns/1/stop', {})
     await vera.post('/staff/campaigns/stop-all', {})
     for (const dark of [false, true]) {
@@ -153,7 +153,9 @@ describeInBrowser('the editor of campaigns', (mainstay, open) => {
         ['{name}', '#errors'],
       ] as const) {
         await page.goto(`${mainstay.origin}/staff/campaigns/1?version=1&language=ru`)
-        await page.evaluate(() => document.querySelector('input[name="version"]')?.setAttribute('value', '1'))
+        await page.evaluate(() =>
+          document.querySelector('.campaign-form input[name="version"]')?.setAttribute('value', '1'),
+        )
         await page.fill('[name="text.en.heading"]', `Another heading ${change}`)
         await page.locator('.campaign-form .primary').click()
         await page.waitForSelector(problem)

@@ -38,6 +38,7 @@ export const sendEditor = async (
     form: { words: wordsIn(languageIn(request, needs), newsroom), values, mistakes },
     campaign: row && {
       number: row.number,
+      version: row.version,
       name: settings?.name ?? `${row.number}`,
       state: row.state,
       shown: shownStateOf({ state: row.state, settings }, timeZone, now()),

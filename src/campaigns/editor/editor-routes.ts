@@ -62,7 +62,9 @@ const create = async (needs: CampaignNeeds, exchange: Exchange): Promise<void> =
   const { number, isNew } = await createAudited(needs, exchange, settings)
   const row = isNew ? null : await findCampaign(needs.database, number)
   if (row === null || isSame(row, settings)) return showDone(needs, exchange, { number, done: 'created' })
-  return saveNext(needs, exchange, { row, basedOn: 1, settings, values })
+  // Readers may see it by now, so the person decides.
+  const basedOn = row.state === 'draft' ? 1 : 0
+  return saveNext(needs, exchange, { row, basedOn, settings, values })
 }
 
 const createAudited = (

@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import { formBody } from '../../web/form.ts'
+import { field, formBody } from '../../web/form.ts'
 import { withLanguage } from '../../web/language.ts'
 import { route, withoutDatabase } from '../../web/route.ts'
 import { seeOther } from '../../web/send.ts'
@@ -49,12 +49,19 @@ const act = async (needs: CampaignNeeds, exchange: Exchange, action: CampaignAct
   const mistakes = action === 'publish' ? publishMistakes(needs, row) : []
   if (mistakes.length > 0)
     return sendEditor(needs, exchange, { row, mistakes, refused: 'publish', status: 422 })
-  const isDone = isPossible(needs, row, action) && (await actAudited(needs, exchange, { row, action }))
+  const isDone =
+    isSeen(exchange, row, action) &&
+    isPossible(needs, row, action) &&
+    (await actAudited(needs, exchange, { row, action }))
   if (isDone) needs.wake()
   const done = isDone ? DONE[action] : 'impossible'
   const path = `/staff/campaigns/${row.number}?done=${done}`
   seeOther(exchange.response, withLanguage(path, languageIn(exchange.request, needs)))
 }
+
+/** Nobody publishes a text that somebody else saved after the page was opened. */
+const isSeen = ({ request }: Exchange, { version }: CampaignRow, action: CampaignAction): boolean =>
+  action !== 'publish' || field(request.body, 'version') === String(version)
 
 const isPossible = (
   { timeZone, now }: CampaignNeeds,
@@ -87,7 +94,7 @@ const actAudited = (
   { row: { number, state, version }, action }: Asked,
 ): Promise<boolean> =>
   database.inTransaction(async (transaction) => {
-    const isChanged = await changeState(transaction, { campaign: number, state, action })
+    const isChanged = await changeState(transaction, { campaign: number, state, version, action })
     const subject = `${number}, ${version}`
     const entry = { staffId: memberOf(response).id, action: `campaign-${action}`, subject }
     if (isChanged) await recordAudit(transaction, entry, now())

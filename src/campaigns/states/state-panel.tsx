@@ -4,7 +4,13 @@ import type { Words } from '../form/words.ts'
 import type { CampaignState, ShownState } from '../settings/campaign-settings.ts'
 import { actionsFor, type CampaignAction } from './actions.ts'
 
-export type StatePlace = { number: number; state: CampaignState; shown: ShownState; isStopped: boolean }
+export type StatePlace = {
+  number: number
+  version: number
+  state: CampaignState
+  shown: ShownState
+  isStopped: boolean
+}
 
 type LabelProps = Pick<StatePlace, 'shown' | 'isStopped'> & { say: Say }
 
@@ -29,6 +35,7 @@ export const StatePanel = ({ words, place }: { words: Words; place: StatePlace }
         path={`/staff/campaigns/${place.number}/${action}`}
         label={words.say(`campaigns.action.${action}`)}
         warning={warningFor(words.say, action, place)}
+        version={place.version}
       />
     ))}
   </div>
@@ -41,13 +48,14 @@ const warningFor = (say: Say, action: CampaignAction, { shown, isStopped }: Stat
   return say(`campaigns.confirm.${action}`)
 }
 
-type ConfirmedProps = { words: Words; path: string; label: string; warning: string }
+type ConfirmedProps = { words: Words; path: string; label: string; warning: string; version?: number }
 
 /** Opens with the first press what the second one does. */
-export const ConfirmedAction = ({ words, path, label, warning }: ConfirmedProps) => (
+export const ConfirmedAction = ({ words, path, label, warning, version }: ConfirmedProps) => (
   <details class="staff-action">
     <summary>{label}</summary>
     <form action={withLanguage(path, words.language)} method="post">
+      {version === undefined ? null : <input type="hidden" name="version" value={version} />}
       <p>{warning}</p>
       <button type="submit" class="primary">
         {words.say('campaigns.confirm.yes', { action: label })}

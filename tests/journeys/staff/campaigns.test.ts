@@ -29,7 +29,7 @@ describeMainstay('campaigns', (mainstay) => {
   }
   const save = (number: string, version: string, changes: Record<string, string>): Promise<Answer> =>
     caro.post(`/staff/campaigns/${number}`, { ...FORM, version, ...changes })
-  const act = (path: string, who = caro) => who.post(`/staff/campaigns/${path}`, {})
+  const act = (path: string, who = caro) => who.post(`/staff/campaigns/${path}`, { version: '1' })
   const audited = async (): Promise<string[]> => {
     const rows = await mainstay.database.query<{ entry: string }>(
       `select concat_ws(' ', action, subject) as entry from staff_audit
@@ -71,6 +71,25 @@ describeMainstay('campaigns', (mainstay) => {
     assert.equal(answer.status, 409)
     assert.match(answer.text, /An hour of work\./)
     assert.doesNotMatch((await caro.get(`/staff/campaigns/${number}`)).text, /An hour of work\./)
+  })
+
+  test('nobody publishes a text that somebody else saved meanwhile', async () => {
+    const number = await create()
+    await save(number, '1', { 'text.en.heading': 'Saved by somebody else' })
+    for (const version of ['1', '']) {
+      const answer = await caro.post(`/staff/campaigns/${number}/publish`, { version })
+      assert.match(answer.location, /done=impossible/)
+    }
+    const { text } = await caro.get(`/staff/campaigns/${number}?done=impossible&language=en`)
+    assert.match(text, /somebody else changed the campaign/)
+    assert.match(
+      text,
+      /action="[^"]*\/publish[^"]*" method="post"><input type="hidden" name="version" value="2"/,
+    )
+    assert.match(
+      (await caro.post(`/staff/campaigns/${number}/publish`, { version: '2' })).location,
+      /done=published/,
+    )
   })
 
   test('published, stopped, resumed and ended, readers see it or not at the next look, all of it audited', async () => {
